@@ -1,0 +1,93 @@
+/** Every event type, and the ways from stored text to an event and from an event to a headline. */
+import type { z } from 'zod'
+import * as commitment from './commitment.ts'
+import * as deal from './deal.ts'
+import type { About, EventType } from './define.ts'
+import type { LedgerEvent } from './envelope.ts'
+import * as evidence from './evidence.ts'
+import * as keys from './keys.ts'
+import * as licence from './licence.ts'
+import * as person from './person.ts'
+import * as prisoner from './prisoner.ts'
+import * as release from './release.ts'
+import * as sanction from './sanction.ts'
+import * as source from './source.ts'
+
+const modules = {
+  ...deal,
+  ...commitment,
+  ...sanction,
+  ...licence,
+  ...prisoner,
+  ...release,
+  ...person,
+  ...source,
+  ...evidence,
+  ...keys,
+}
+
+type Modules = typeof modules
+type TypeNames = { [K in keyof Modules]: Modules[K] extends EventType<infer N> ? N : never }[keyof Modules]
+
+/** The name of an event type of the catalogue. */
+export type EventName = TypeNames
+
+/** The data of an event type: `DataOf<'SanctionLifted'>`. */
+export type DataOf<Name extends EventName> = z.output<Extract<Modules[Name], EventType>['data']>
+
+/** Any event of the catalogue, told apart by `type`. */
+export type AnyEvent = { [Name in EventName]: LedgerEvent<Name, DataOf<Name>> }[EventName]
+
+/** An event of one of the named types. */
+export type EventOf<Name extends EventName> = Extract<AnyEvent, { type: Name }>
+
+const isEventType = (value: unknown): value is EventType =>
+  typeof value === 'object' && value !== null && 'headline' in value
+
+const types: ReadonlyMap<string, EventType> = new Map(
+  (Object.values(modules) as unknown[]).filter(isEventType).map((type) => [type.name, type]),
+)
+
+/** Every event type, in the order of the subjects. */
+export const eventTypes = (): readonly EventType[] => [...types.values()]
+
+/** The event type of a name; undefined when the catalogue has none. */
+export const eventTypeOf = (name: string): EventType | undefined => types.get(name)
+
+/** An event in the log that this version of the vocabulary cannot read. */
+export class UnreadableEvent extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'UnreadableEvent'
+  }
+}
+
+/** Brings an event as stored to the present version of its type. The stored text stays what it is. */
+export const upcast = (event: LedgerEvent): AnyEvent => {
+  const type = types.get(event.type)
+  if (!type) throw new UnreadableEvent(`event ${event.id} is of the unknown type ${event.type}`)
+  if (event.version > type.version) {
+    throw new UnreadableEvent(
+      `event ${event.id} is ${event.type} version ${event.version}; this service knows up to ${type.version}`,
+    )
+  }
+  if (event.version === type.version) return event as AnyEvent
+  const data = type.upcasts.slice(event.version - 1).reduce<unknown>((old, step) => step(old), event.data)
+  return { ...event, version: type.version, data } as AnyEvent
+}
+
+/**
+ * Reads an event from its stored JSON text.
+ * @throws UnreadableEvent for a type or version that the catalogue does not know
+ */
+export const parseEvent = (body: string): AnyEvent => upcast(JSON.parse(body) as LedgerEvent)
+
+/** The side of a timeline that an event shows on. */
+export const sideOf = (event: AnyEvent, about: About): string | null =>
+  types.get(event.type)?.side(event.data, about) ?? null
+
+/** An event in a line of neutral English; what is contested reads as contested. */
+export const headlineOf = (event: AnyEvent, about: About, contested: boolean): string => {
+  const line = types.get(event.type)?.headline(event.data, about) ?? event.type
+  return contested ? `Contested: ${line}` : line
+}

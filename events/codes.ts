@@ -1,0 +1,46 @@
+/** The closed lists of codes that events use: parties, measures, goods, schemes of external ids. */
+
+/** ISO 3166-1 alpha-2, all 249 officially assigned codes. */
+const COUNTRIES = `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS
+BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI
+FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR
+IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM
+MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT
+PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM
+TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW`
+
+/** States, with the exceptionally reserved `EU` and `UN` and the user-assigned `XK`. */
+export const STATES: ReadonlySet<string> = new Set([...COUNTRIES.split(/\s+/), 'EU', 'UN', 'XK'])
+
+/** OpenSanctions' programme vocabulary, and two of our own at the end. */
+export const MEASURES = [
+  'aid-suspension',
+  'arms-embargo',
+  'arms-restrictions',
+  'asset-freeze',
+  'debarment',
+  'export-control',
+  'financial-restrictions',
+  'import-restrictions',
+  'investment-ban',
+  'services-ban',
+  'claims-prohibition',
+  'sectoral',
+  'transport-restrictions',
+  'travel-ban',
+  'terrorism-sponsor-listing',
+  'right-of-action',
+] as const
+
+/** Schemes of external identifiers. */
+export const ID_SCHEMES = ['wikidata', 'lei', 'imo', 'ofac', 'eu-fsf', 'un', 'ftm', 'celex'] as const
+
+/** How a heading of the Harmonized System reads in a headline; others read as their code. */
+const GOODS: Readonly<Record<string, string>> = { '3104': 'potash' }
+
+/** Names goods by HS code: "potash" for 3104, else "HS 2709". */
+export const goodsName = (code: string): string => GOODS[code] ?? `HS ${code}`
+
+/** How a party reads in a headline: its code, or the words of an organisation's slug. */
+export const partyName = (code: string): string =>
+  code.startsWith('org:') ? code.slice(4).replaceAll('-', ' ') : code

@@ -1,0 +1,79 @@
+/** What every event carries beside its own data, and the two classes of streams. */
+import type { z } from 'zod'
+import type { confidence, sourceRef } from './shapes.ts'
+
+/** Ledger streams: public within the service, leaves of the audit log. */
+export const LEDGER_SUBJECTS = [
+  'deal',
+  'sanction',
+  'licence',
+  'prisoner',
+  'release',
+  'person',
+  'source',
+  'list',
+] as const
+
+/** Operational streams: never in `/v1/events`, the live stream, webhooks or the audit log. */
+export const OPERATIONAL_SUBJECTS = [
+  'personal',
+  'webhook',
+  'key',
+  'cursor',
+  'lease',
+  'signer',
+  'access',
+] as const
+
+export type LedgerSubject = (typeof LEDGER_SUBJECTS)[number]
+export type Subject = LedgerSubject | (typeof OPERATIONAL_SUBJECTS)[number]
+
+/** `deal-us-by-2025-12` from `deal` and `us-by-2025-12`. */
+export const streamOf = (subject: Subject, id: string): string => `${subject}-${id}`
+
+/** What a stream is about: `deal` of `deal-us-by-2025-12`. */
+export const subjectOf = (stream: string): string => stream.slice(0, stream.indexOf('-'))
+
+/** Whose stream it is: `us-by-2025-12` of `deal-us-by-2025-12`. */
+export const idOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1)
+
+export const isLedgerStream = (stream: string): boolean =>
+  (LEDGER_SUBJECTS as readonly string[]).includes(subjectOf(stream))
+
+export type SourceRef = z.infer<typeof sourceRef>
+export type Confidence = z.infer<typeof confidence>
+
+/**
+ * An event as recorded. Its JCS form (RFC 8785), without a position, is what the log keeps and what the audit
+ * hashes. The ledger's own streams (person, source, list) carry no `occurred`, `sources`, `confidence`, `deals`.
+ */
+export interface LedgerEvent<Type extends string = string, Data = Readonly<Record<string, unknown>>> {
+  /** UUID v5 of (stream, key, index) when the command had an idempotency key, else v7. */
+  readonly id: string
+  readonly type: Type
+  readonly version: number
+  readonly stream: string
+  readonly revision: number
+  /** Clock of the node that wrote it, RFC 3339 UTC with milliseconds. */
+  readonly recordedAt: string
+  /** EDTF, verbatim, with its half-open bounds: a day, an instant, or null when unknown. */
+  readonly occurred?: string
+  readonly earliest?: string | null
+  readonly latest?: string | null
+  /** The day or instant of legal effect. */
+  readonly effective?: string
+  readonly sources?: readonly SourceRef[]
+  readonly confidence?: Confidence
+  readonly deals?: readonly string[]
+  /** Opaque id of who recorded it. */
+  readonly actor: string
+  readonly correlationId: string
+  readonly causationId?: string
+  /** SHA-256 of the idempotency key, and of the JCS form of the command's name and validated body; hex. */
+  readonly keyHash?: string
+  readonly bodyHash?: string
+  readonly data: Data
+}
+
+/** The most bytes of JCS that an event of a ledger stream may have (a C2SP tlog-tiles entry has a 16-bit length). */
+export const MAX_EVENT_BYTES = 65_535

@@ -1,0 +1,50 @@
+/** What happens to a licence: a measure stays in force and something is allowed all the same. */
+import { z } from 'zod'
+import { partyName } from './codes.ts'
+import { eventType } from './define.ts'
+import { boundsOf } from './edtf.ts'
+import { distinct, edtf, ids, party, slug, text } from './shapes.ts'
+import { certainlyBefore } from './when.ts'
+import { andOthers, targetNames } from './wording.ts'
+
+export const LicenceIssued = eventType({
+  name: 'LicenceIssued',
+  subject: 'licence',
+  kind: 'relief',
+  data: z
+    .strictObject({
+      authority: text(100),
+      jurisdiction: party,
+      programme: text(100),
+      number: text(60),
+      kind: z.enum(['general', 'specific', 'wind-down']),
+      covers: distinct(
+        z.strictObject({ sanctionId: slug, targets: ids.min(1).optional() }),
+        (one) => one.sanctionId,
+      ).min(1),
+      includesOwned: z.number().min(0).max(100).optional().meta({
+        description: 'Firms that covered targets own by at least so many per cent are covered, too',
+      }),
+      excludes: z.array(text(300)).default([]),
+      validFrom: edtf,
+      expires: edtf.optional().meta({
+        description: 'When it ends: at the end of that day it no longer holds. None: without expiry',
+      }),
+      unblocksProperty: z.boolean(),
+      carriesOut: slug.optional().meta({ description: 'The relief announced that it carries out' }),
+    })
+    .refine(
+      ({ validFrom, expires }) =>
+        expires === undefined || !certainlyBefore(boundsOf(expires, 'point'), boundsOf(validFrom, 'point')),
+      { message: 'must not lie before validFrom', path: ['expires'], params: { code: 'end-before-start' } },
+    ),
+  side: ({ jurisdiction }) => jurisdiction,
+  headline: ({ jurisdiction, programme, number, kind, covers, expires }, about) => {
+    const names = covers.flatMap((cover) => [
+      ...targetNames(about.sanction(cover.sanctionId)?.targets ?? [], cover.targets),
+    ])
+    const whom = names.length > 0 ? ` for ${andOthers([...new Set(names)])}` : ''
+    const end = expires ? `, to ${expires}` : ''
+    return `${partyName(jurisdiction)} issued ${programme} ${kind} licence ${number}${whom}${end}`
+  },
+})

@@ -1,0 +1,46 @@
+/**
+ * The order of time. Facts arrive late and are vague, so a history is laid out twice, by the earliest and by the
+ * latest moment of each event; what is contested is left out (EVENTS.md, How a refusal is judged).
+ */
+import type { AnyEvent } from './catalogue.ts'
+import { earliestKey, latestKey } from './when.ts'
+
+/** The ids of the events that are contradicted as a whole, each with the ids of what contradicts it. */
+export const contradictions = (events: readonly AnyEvent[]): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, readonly string[]>()
+  for (const event of events) {
+    if (event.type !== 'ClaimContradicted' || event.data.field !== undefined) continue
+    found.set(event.data.eventId, [...(found.get(event.data.eventId) ?? []), event.id])
+  }
+  return found
+}
+
+/** A test for events that are contested: recorded as such, or contradicted as a whole. */
+export const contestedIn = (events: readonly AnyEvent[]): ((event: AnyEvent) => boolean) => {
+  const contradicted = contradictions(events)
+  return (event) => event.confidence === 'contested' || contradicted.has(event.id)
+}
+
+export type Layout = 'earliest' | 'latest'
+
+/** When an event begins to count in a layout: milliseconds since 1970, or an infinity where it is unknown. */
+export const timeKey = (event: Pick<AnyEvent, 'earliest' | 'latest'>, layout: Layout): number =>
+  layout === 'earliest' ? earliestKey(event.earliest ?? null) : latestKey(event.latest ?? null)
+
+const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/**
+ * Lays a stream's history out in the order of time: the opening event first, the unknown first or last, ties as
+ * recorded, the contested left out.
+ * @param events all events of one stream, as recorded
+ */
+export const layOut = (events: readonly AnyEvent[], layout: Layout): readonly AnyEvent[] => {
+  const contested = contestedIn(events)
+  const [opening, ...later] = events
+  if (!opening) return []
+  const keyed = later
+    .filter((event) => !contested(event))
+    .map((event) => ({ event, key: timeKey(event, layout) }))
+  keyed.sort((a, b) => compare(a.key, b.key) || a.event.revision - b.event.revision)
+  return [opening, ...keyed.map(({ event }) => event)]
+}

@@ -1,0 +1,40 @@
+/**
+ * People: the ledger knows an opaque id and a salted digest. Name and details lie in a stream of their own, which
+ * can be destroyed while every proof stays valid (DESIGN.md, Personal data; disclosures as in RFC 9901, SD-JWT).
+ */
+import { z } from 'zod'
+import { eventType } from './define.ts'
+import { edtf, externalIds, party, text } from './shapes.ts'
+import { personMark } from './wording.ts'
+
+const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be base64url')
+
+export const personDetails = z.strictObject({
+  name: text(200),
+  names: z.array(text(200)).default([]).meta({ description: 'Other spellings and scripts' }),
+  born: edtf.optional(),
+  country: party.optional(),
+  role: text(200).optional(),
+  ids: externalIds.default([]),
+})
+
+export type PersonDetails = z.infer<typeof personDetails>
+
+export const PersonRegistered = eventType({
+  name: 'PersonRegistered',
+  subject: 'person',
+  data: z.strictObject({
+    digest: base64url.length(43).meta({ description: 'base64url(SHA-256(disclosure))' }),
+    publicFigure: z.boolean(),
+  }),
+  headline: (_, about) => `${personMark(about.id)} registered`,
+})
+
+export const PersonalDetailsStored = eventType({
+  name: 'PersonalDetailsStored',
+  subject: 'personal',
+  data: z.strictObject({
+    disclosure: base64url.meta({ description: 'base64url(JCS([salt, "details", details]))' }),
+  }),
+  headline: (_, about) => `Details of ${personMark(about.id)} stored`,
+})

@@ -1,0 +1,74 @@
+/** What is said of a group's release: counts by claimant, transfers, the names that are known. */
+import { z } from 'zod'
+import { partyName } from './codes.ts'
+import { eventType } from './define.ts'
+import { count, distinct, party, slug, speaker, text } from './shapes.ts'
+import { counted, listed, prisonerName, spoken } from './wording.ts'
+
+const COUNTED_WORDS = {
+  pardoned: 'pardoned',
+  released: 'released',
+  transferred: 'transferred',
+  'political-prisoners': 'political prisoners released',
+} as const
+
+const breakdown = z.strictObject({
+  dimension: text(60),
+  complete: z.boolean(),
+  items: distinct(z.strictObject({ value: text(100), n: z.int().nonnegative() }), (item) => item.value).min(
+    1,
+  ),
+})
+
+export const GroupReleaseReported = eventType({
+  name: 'GroupReleaseReported',
+  subject: 'release',
+  kind: 'concession',
+  data: z
+    .strictObject({
+      states: distinct(party, (state) => state).min(1),
+      counted: z.enum(['pardoned', 'released', 'transferred', 'political-prisoners']),
+      total: count,
+      breakdown: breakdown.optional(),
+      claimedBy: speaker,
+    })
+    .refine(
+      ({ total, breakdown }) =>
+        !breakdown?.complete ||
+        total.min !== total.max ||
+        breakdown.items.reduce((sum, item) => sum + item.n, 0) === total.min,
+      { message: 'a complete breakdown must add up to the exact total', path: ['breakdown'] },
+    ),
+  side: ({ states }) => (states.length === 1 ? (states[0] ?? null) : null),
+  headline: ({ states, counted: what, total, claimedBy }) =>
+    `${counted(total)} ${COUNTED_WORDS[what]} by ${listed(states.map(partyName))}, according to ${spoken(claimedBy)}`,
+})
+
+export const GroupTransferReported = eventType({
+  name: 'GroupTransferReported',
+  subject: 'release',
+  kind: 'concession',
+  data: z
+    .strictObject({
+      to: party.optional(),
+      destination: text(200).optional().meta({ description: 'In words, where no party is named' }),
+      count: count.optional(),
+      voluntariness: z.enum(['voluntary', 'coerced', 'forced', 'unknown']),
+    })
+    .refine((data) => data.to !== undefined || data.destination !== undefined, 'must have to or destination'),
+  headline: ({ to, destination, count, voluntariness }) => {
+    const number = count ? counted(count) : 'An unstated number'
+    const how = voluntariness === 'unknown' ? '' : ` (${voluntariness})`
+    return `${number} of the group taken to ${destination ?? partyName(to ?? '')}${how}`
+  },
+})
+
+export const GroupMemberNamed = eventType({
+  name: 'GroupMemberNamed',
+  subject: 'release',
+  kind: 'concession',
+  data: z.strictObject({ prisonerId: slug, basis: z.enum(['official', 'family', 'press', 'ngo']) }),
+  side: ({ prisonerId }, about) => about.prisoner(prisonerId)?.state ?? null,
+  headline: ({ prisonerId, basis }, about) =>
+    `${prisonerName(about, prisonerId)} named among the group (basis: ${basis})`,
+})

@@ -1,0 +1,27 @@
+/** Sources: who published what, when, and which other source a text goes back to. */
+import { z } from 'zod'
+import { eventType } from './define.ts'
+import { edtf, ids, language, sha256, slug, text, url } from './shapes.ts'
+
+export const SourceRegistered = eventType({
+  name: 'SourceRegistered',
+  subject: 'source',
+  data: z
+    .strictObject({
+      publisher: text(200).optional(),
+      title: text(300).optional(),
+      url: url.optional(),
+      published: edtf.optional(),
+      kind: z.enum(['wire', 'press', 'official', 'ngo', 'court', 'list', 'social']),
+      language: language.optional(),
+      originId: slug.optional().meta({ description: 'The source that it is a syndicated copy of' }),
+      derivedFrom: ids.default([]).meta({ description: 'The sources that it says it rests on' }),
+      sha256: sha256.optional(),
+      archiveUrl: url.optional(),
+    })
+    .refine(
+      (data) => data.publisher !== undefined || data.title !== undefined || data.url !== undefined,
+      'must have a publisher, a title or a url',
+    ),
+  headline: ({ publisher, title, url }) => `Source registered: ${title ?? publisher ?? url}`,
+})

@@ -1,0 +1,29 @@
+/** Answers what a headline asks about the things that an event names by id. */
+import type { About } from '../events/define.ts'
+import { idOf } from '../events/envelope.ts'
+import type { Target } from '../events/shapes.ts'
+import type { Rows } from '../src/views/projection.ts'
+import { commitments, deals } from './deals.ts'
+import { events } from './events.ts'
+import { prisoners, sanctions } from './registers.ts'
+
+export const aboutOf = (rows: Rows, stream: string): About => ({
+  id: idOf(stream),
+  sanction: (id) => {
+    const row = rows.get(sanctions, { id })
+    return (
+      row && {
+        jurisdiction: row.jurisdiction,
+        goods: JSON.parse(row.goods) as string[],
+        targets: JSON.parse(row.targets) as Target[],
+      }
+    )
+  },
+  prisoner: (id) => {
+    const row = rows.get(prisoners, { id })
+    return row && { personId: row.person, pseudonym: row.pseudonym, state: row.state }
+  },
+  commitment: (id) => rows.get(commitments, { id }),
+  deal: (id) => rows.get(deals, { id }),
+  headline: (id) => rows.get(events, { id })?.headline,
+})

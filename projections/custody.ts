@@ -1,0 +1,37 @@
+/** In which custody a prisoner is by a day: folded from what is certain, in the order of time. Pure. */
+import type { AnyEvent } from '../events/catalogue.ts'
+import { type Layout, layOut } from '../events/order.ts'
+import { classify } from '../events/when.ts'
+
+export type Custody = 'unknown' | 'held' | 'free' | 'dead'
+
+const step = (custody: Custody, event: AnyEvent): Custody => {
+  switch (event.type) {
+    case 'PrisonerDetained':
+    case 'PrisonerReturnedToCustody':
+      return 'held'
+    case 'PrisonerReleased':
+      return 'free'
+    case 'PrisonerTransferred':
+      return event.data.intoCustody ? 'held' : custody
+    case 'PrisonerDied':
+      return 'dead'
+    default:
+      return custody
+  }
+}
+
+const readingOf = (history: readonly AnyEvent[], layout: Layout, counts: (event: AnyEvent) => boolean): Custody =>
+  layOut(history, layout).filter(counts).reduce<Custody>(step, 'unknown')
+
+/** The custody that is certain by a day, and the other one that vague dates leave open. */
+export const custodyAt = (
+  history: readonly AnyEvent[],
+  asOf: string,
+): { readonly custody: Custody; readonly possible?: Custody } => {
+  const certainty = (event: AnyEvent) =>
+    classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf)
+  const custody = readingOf(history, 'latest', (event) => certainty(event) === 'definite')
+  const open = readingOf(history, 'earliest', (event) => certainty(event) !== 'not-yet')
+  return { custody, ...(open !== custody && { possible: open }) }
+}

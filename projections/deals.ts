@@ -1,0 +1,114 @@
+/** Deals: title, parties, framing, the status that is last in the order of time; and their commitments. */
+import { idOf } from '../events/envelope.ts'
+import { timeKey } from '../events/order.ts'
+import { type Projection, table } from '../src/views/projection.ts'
+
+export interface DealRow {
+  readonly id: string
+  readonly title: string
+  /** JSON: as opened. */
+  readonly parties: string
+  readonly framing: string
+}
+
+export const deals = table<DealRow>(
+  'deals',
+  { id: 'TEXT', title: 'TEXT', parties: 'TEXT', framing: 'TEXT' },
+  { key: ['id'] },
+)
+
+export interface DealStatusRow {
+  readonly event: string
+  readonly deal: string
+  readonly status: string
+  readonly earliest: string | null
+  readonly latest: string | null
+  /** The latest moment at which it can have begun, for the order of time. */
+  readonly at: number
+  readonly contested: number
+}
+
+/** Every status that a deal had; which one it has depends on the day that is asked for. */
+export const dealStatuses = table<DealStatusRow>(
+  'deal_statuses',
+  {
+    event: 'TEXT',
+    deal: 'TEXT',
+    status: 'TEXT',
+    earliest: 'TEXT?',
+    latest: 'TEXT?',
+    at: 'REAL',
+    contested: 'INTEGER',
+  },
+  { key: ['event'], indexes: ['deal, at'] },
+)
+
+export interface CommitmentRow {
+  readonly id: string
+  readonly deal: string
+  readonly obligor: string
+  readonly beneficiary: string
+  readonly text: string
+  readonly due: string | null
+  readonly state: string
+}
+
+export const commitments = table<CommitmentRow>(
+  'commitments',
+  {
+    id: 'TEXT',
+    deal: 'TEXT',
+    obligor: 'TEXT',
+    beneficiary: 'TEXT',
+    text: 'TEXT',
+    due: 'TEXT?',
+    state: 'TEXT',
+  },
+  { key: ['id'], indexes: ['deal'] },
+)
+
+const statusRow = (
+  event: { id: string; stream: string; earliest?: string | null; latest?: string | null; confidence?: string },
+  status: string,
+): DealStatusRow => ({
+  event: event.id,
+  deal: idOf(event.stream),
+  status,
+  earliest: event.earliest ?? null,
+  latest: event.latest ?? null,
+  at: timeKey(event, 'latest'),
+  contested: Number(event.confidence === 'contested'),
+})
+
+export const dealsProjection: Projection = {
+  name: 'deals',
+  version: 1,
+  tables: [deals, dealStatuses, commitments],
+  on: {
+    DealOpened: (event, rows) => {
+      const { title, parties, framing, status } = event.data
+      rows.put(deals, { id: idOf(event.stream), title, parties: JSON.stringify(parties), framing })
+      // The opening comes first, whenever it was.
+      rows.put(dealStatuses, { ...statusRow(event, status), at: Number.NEGATIVE_INFINITY })
+    },
+    DealStatusChanged: (event, rows) => rows.put(dealStatuses, statusRow(event, event.data.to)),
+    CommitmentMade: ({ stream, data }, rows) =>
+      rows.put(commitments, {
+        id: data.commitmentId,
+        deal: idOf(stream),
+        obligor: data.obligor,
+        beneficiary: data.beneficiary,
+        text: data.text,
+        due: data.due ?? null,
+        state: 'open',
+      }),
+    CommitmentFulfilled: (event, rows) => {
+      const row = rows.get(commitments, { id: event.data.commitmentId })
+      if (row && event.confidence !== 'contested') rows.put(commitments, { ...row, state: 'fulfilled' })
+    },
+    ClaimContradicted: ({ data }, rows) => {
+      const row = data.field === undefined ? rows.get(dealStatuses, { event: data.eventId }) : undefined
+      if (row) rows.put(dealStatuses, { ...row, contested: 1 })
+    },
+  },
+}

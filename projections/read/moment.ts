@@ -1,0 +1,53 @@
+/** Which moment a question is about, on both axes of time, and what it resolved to. */
+import type { Position } from '../../src/store/port.ts'
+import type { Sql } from '../../src/views/sql.ts'
+
+/** A question's moment: what was known up to a position, of what had happened by the end of a day. */
+export interface Moment {
+  /** Rows known after it are not seen. */
+  readonly position: Position
+  /** Whether the caller named the position or the instant, rather than asking for the present. */
+  readonly pinned: boolean
+  /** Whether no later event can still fall before the instant. */
+  readonly settled: boolean
+  /** A day `YYYY-MM-DD`, meaning its end, or an instant. */
+  readonly asOf: string
+}
+
+/** What an answer says of the moment that it is for. */
+export interface At {
+  readonly position: string
+  readonly knownAt: string | null
+  readonly asOf?: string
+  readonly settled: boolean
+}
+
+/** The last position whose event, by the running maximum of `recordedAt`, was recorded by an instant. */
+export const positionAt = (sql: Sql, instant: string): { position: Position; settled: boolean } => {
+  const row = sql.get<{ position: Position }>(
+    'SELECT position FROM events WHERE known_at <= ? ORDER BY known_at DESC, position DESC LIMIT 1',
+    instant,
+  )
+  const later = sql.get('SELECT 1 FROM events WHERE known_at > ? LIMIT 1', instant)
+  return { position: row?.position ?? 0, settled: later !== undefined }
+}
+
+const knownAt = (sql: Sql, position: Position): string | null =>
+  sql.get<{ known_at: string }>(
+    'SELECT known_at FROM events WHERE position <= ? ORDER BY position DESC LIMIT 1',
+    position,
+  )?.known_at ?? null
+
+/**
+ * What a question resolved to: the position that it named, else the last one that affects the answer.
+ * @param affecting the last position that affects the answer
+ */
+export const atOf = (sql: Sql, moment: Moment, affecting: Position, dated: boolean): At => {
+  const position = moment.pinned ? moment.position : affecting
+  return {
+    position: String(position),
+    knownAt: knownAt(sql, position),
+    ...(dated && { asOf: moment.asOf }),
+    settled: moment.settled,
+  }
+}

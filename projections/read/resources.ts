@@ -1,0 +1,146 @@
+/** Reads single things: the opening event's data as it stands now, what is derived from the stream, its course. */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { boundsOf } from '../../events/edtf.ts'
+import { type LedgerSubject, streamOf } from '../../events/envelope.ts'
+import { contestedIn } from '../../events/order.ts'
+import { classify } from '../../events/when.ts'
+import type { Position } from '../../src/store/port.ts'
+import type { Sql } from '../../src/views/sql.ts'
+import { custodyAt } from '../custody.ts'
+import type { DetailsRow, PersonRow } from '../people.ts'
+import type { PrisonerRow } from '../registers.ts'
+import type { SourceRow } from '../sources.ts'
+import type { Moment } from './moment.ts'
+import { ERASED, namesAt } from './names.ts'
+import { readMeasure, standingOf } from './status.ts'
+import { readStreamEvents, type StreamEvent } from './streams.ts'
+
+const KNOWN = 'known_from <= ?1 AND known_to > ?1'
+
+/** What happened, in the order of time. */
+const courseOf = (events: readonly StreamEvent[]) => {
+  const contested = contestedIn(events.map(({ event }) => event))
+  const key = ({ event }: StreamEvent): string => event.earliest ?? event.latest ?? ''
+  return [...events]
+    .sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
+    .map(({ event, headline }) => ({
+      eventId: event.id,
+      type: event.type,
+      occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
+      headline: contested(event) ? `Contested: ${headline}` : headline,
+    }))
+}
+
+type Reader = (sql: Sql, id: string, events: readonly StreamEvent[], moment: Moment) => object | undefined
+
+const first = <Type extends AnyEvent['type']>(events: readonly StreamEvent[], type: Type) => {
+  const opening = events[0]?.event
+  return opening?.type === type ? (opening as Extract<AnyEvent, { type: Type }>) : undefined
+}
+
+const sanction: Reader = (sql, id, events, { position, asOf }) => {
+  const opening = first(events, 'SanctionImposed')
+  if (!opening) return undefined
+  const { measure } = readMeasure(sql, id, position)
+  const added = events.flatMap(({ event }) => (event.type === 'SanctionAmended' ? event.data.addedTargets : []))
+  const own = [...opening.data.targets, ...added]
+  const targets = own.filter((one, index) => own.findIndex((same) => same.targetId === one.targetId) === index)
+  return {
+    ...opening.data,
+    targets: targets.map((one) => ({ ...one, ...standingOf(measure, id, one.targetId, asOf) })),
+    ...(targets.length === 0 && standingOf(measure, id, null, asOf)),
+  }
+}
+
+const licence: Reader = (_, __, events, { asOf }) => {
+  const data = first(events, 'LicenceIssued')?.data
+  if (!data) return undefined
+  const by = (when: string) => classify(boundsOf(when, 'point'), asOf)
+  const ended = data.expires !== undefined && by(data.expires) !== 'not-yet'
+  const status = ended ? 'expired' : by(data.validFrom) === 'definite' ? 'valid' : 'not-yet-valid'
+  return { ...data, status }
+}
+
+const prisoner: Reader = (sql, _, events, { position, asOf }) => {
+  const data = first(events, 'PrisonerDetained')?.data
+  if (!data) return undefined
+  const name = data.personId === undefined ? undefined : namesAt(sql, position).of(data.personId)
+  return { ...data, name, ...custodyAt(events.map(({ event }) => event), asOf) }
+}
+
+const memberName = (sql: Sql, prisonerId: string, position: Position): string | undefined => {
+  const row = sql.get<PrisonerRow>(`SELECT * FROM prisoners WHERE ${KNOWN} AND id = ?2`, position, prisonerId)
+  return row?.person ? namesAt(sql, position).of(row.person) : (row?.pseudonym ?? undefined)
+}
+
+const release: Reader = (sql, _, events, { position }) => {
+  const opening = first(events, 'GroupReleaseReported')
+  if (!opening) return undefined
+  const contested = contestedIn(events.map(({ event }) => event))
+  const claims = []
+  const named = []
+  const transferred = []
+  for (const { event } of events) {
+    const mark = { eventId: event.id, contested: contested(event) }
+    if (event.type === 'GroupReleaseReported') {
+      const { claimedBy, counted, total, breakdown } = event.data
+      claims.push({ ...mark, claimedBy, counted, total, breakdown })
+    } else if (event.type === 'GroupMemberNamed') {
+      const { prisonerId, basis } = event.data
+      named.push({ ...mark, prisonerId, name: memberName(sql, prisonerId, position), basis })
+    } else if (event.type === 'GroupTransferReported') {
+      transferred.push({ ...mark, ...event.data })
+    }
+  }
+  const namedCount = named.filter((one) => !one.contested).length
+  return { states: opening.data.states, claims, named, namedCount, transferred }
+}
+
+const person: Reader = (sql, id, events, { position }) => {
+  const data = first(events, 'PersonRegistered')?.data
+  if (!data) return undefined
+  const row = sql.get<PersonRow>(`SELECT * FROM people WHERE ${KNOWN} AND id = ?2`, position, id)
+  const details = sql.get<DetailsRow>(
+    `SELECT * FROM personal_details WHERE ${KNOWN} AND person = ?2 AND digest = ?3`,
+    position,
+    id,
+    row?.digest ?? '',
+  )
+  return { ...data, ...(details ? JSON.parse(details.details) : { name: ERASED }) }
+}
+
+const sourceOf = (row: SourceRow) => ({ id: row.id, ...JSON.parse(row.data), roots: JSON.parse(row.roots) })
+
+const source: Reader = (sql, id, _, { position }) => {
+  const row = sql.get<SourceRow>(`SELECT * FROM sources WHERE ${KNOWN} AND id = ?2`, position, id)
+  return row && sourceOf(row)
+}
+
+const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
+  sanction,
+  licence,
+  prisoner,
+  release,
+  person,
+  source,
+}
+
+/** A thing by its id as JSON text, names resolved; undefined when it is not known. */
+export const readResource = (sql: Sql, subject: LedgerSubject, id: string, moment: Moment): string | undefined => {
+  const events = readStreamEvents(sql, streamOf(subject, id), moment.position)
+  const found = READERS[subject]?.(sql, id, events, moment)
+  if (!found) return undefined
+  const whole = { id, ...found, course: courseOf(events), revision: events.at(-1)?.event.revision }
+  return namesAt(sql, moment.position).inJson(JSON.stringify(whole))
+}
+
+/** Sources behind an id, in the order of their ids; one more than `limit` when there are more. */
+export const listSources = (sql: Sql, position: Position, limit: number, after = '') =>
+  sql
+    .all<SourceRow>(
+      `SELECT * FROM sources WHERE ${KNOWN} AND id > ?2 ORDER BY id LIMIT ?3`,
+      position,
+      after,
+      limit + 1,
+    )
+    .map(sourceOf)

@@ -1,0 +1,94 @@
+/** Reads events: one, those of a stream, and the whole log with filters, each with its place and its headline. */
+import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
+import type { Position } from '../../src/store/port.ts'
+import type { Sql } from '../../src/views/sql.ts'
+import type { EventRow } from '../events.ts'
+
+/** An event with its place in the log, as JSON text: the event as stored, and its position. */
+const withPosition = ({ body, position }: Pick<EventRow, 'body' | 'position'>): string =>
+  `${body.slice(0, -1)},"position":"${position}"}`
+
+export interface StreamEvent {
+  readonly event: AnyEvent
+  readonly position: Position
+  readonly headline: string
+}
+
+/** A stream as known at a position, in the order of recording. */
+export const readStreamEvents = (sql: Sql, stream: string, position: Position): readonly StreamEvent[] =>
+  sql
+    .all<EventRow>(
+      'SELECT body, position, headline FROM events WHERE stream = ? AND position <= ? ORDER BY revision',
+      stream,
+      position,
+    )
+    .map(({ body, position, headline }) => ({ event: parseEvent(body), position, headline }))
+
+/** Where an event lies. */
+export const locateEvent = (sql: Sql, id: string) =>
+  sql.get<Pick<EventRow, 'stream' | 'revision' | 'position'>>(
+    'SELECT stream, revision, position FROM events WHERE id = ?',
+    id,
+  )
+
+/** An event by its id, as JSON text. */
+export const readEvent = (sql: Sql, id: string): string | undefined => {
+  const row = sql.get<EventRow>('SELECT body, position FROM events WHERE id = ?', id)
+  return row && withPosition(row)
+}
+
+export interface EventFilter {
+  readonly types?: readonly string[] | undefined
+  readonly stream?: string | undefined
+  readonly deal?: string | undefined
+  /** Positions, inclusive. */
+  readonly from?: Position | undefined
+  readonly to?: Position | undefined
+}
+
+export interface EventPage {
+  /** JSON of each event. */
+  readonly items: readonly string[]
+  readonly last: Position
+  readonly more: boolean
+}
+
+/** Events behind a position, up to another, in the order of the log. */
+export const listEvents = (
+  sql: Sql,
+  filter: EventFilter,
+  upTo: Position,
+  limit: number,
+  after: Position,
+): EventPage => {
+  const { types, stream, deal, from, to } = filter
+  const where = ['position > ?', 'position <= ?']
+  const values: (string | number)[] = [Math.max(after, (from ?? 0) - 1), Math.min(upTo, to ?? upTo)]
+  if (stream !== undefined) {
+    where.push('stream = ?')
+    values.push(stream)
+  }
+  if (types !== undefined) {
+    where.push('type IN (SELECT value FROM json_each(?))')
+    values.push(JSON.stringify(types))
+  }
+  if (deal !== undefined) {
+    where.push('id IN (SELECT event FROM entries WHERE deal = ? AND known_from <= ?)')
+    values.push(deal, upTo)
+  }
+  const rows = sql.all<EventRow>(
+    `SELECT body, position FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ?`,
+    ...values,
+    limit + 1,
+  )
+  const page = rows.slice(0, limit)
+  return {
+    items: page.map(withPosition),
+    last: page.at(-1)?.position ?? after,
+    more: rows.length > limit,
+  }
+}
+
+/** The position of the last event of the ledger streams. */
+export const lastEventPosition = (sql: Sql, upTo: Position): Position =>
+  sql.get<{ last: number | null }>('SELECT max(position) AS last FROM events WHERE position <= ?', upTo)?.last ?? 0

@@ -1,0 +1,97 @@
+/** What is known by an id: the measures, licences, cases and commitments that other events name. */
+import type { Target } from '../events/shapes.ts'
+import { idOf } from '../events/envelope.ts'
+import { type Projection, type Rows, table } from '../src/views/projection.ts'
+
+export interface SanctionRow {
+  readonly id: string
+  readonly jurisdiction: string
+  /** JSON: HS codes of its scope and of what it bears on. */
+  readonly goods: string
+  /** JSON: every target that it ever had. */
+  readonly targets: string
+}
+
+export const sanctions = table<SanctionRow>(
+  'sanctions',
+  { id: 'TEXT', jurisdiction: 'TEXT', goods: 'TEXT', targets: 'TEXT' },
+  { key: ['id'] },
+)
+
+/** Which measures name a target. */
+export const targets = table<{ readonly target: string; readonly sanction: string }>(
+  'targets',
+  { target: 'TEXT', sanction: 'TEXT' },
+  { key: ['target', 'sanction'] },
+)
+
+/** Which measures are about goods, in law or in effect. */
+export const sanctionGoods = table<{ readonly code: string; readonly sanction: string }>(
+  'sanction_goods',
+  { code: 'TEXT', sanction: 'TEXT' },
+  { key: ['code', 'sanction'] },
+)
+
+/** Which licences cover a measure. */
+export const covers = table<{ readonly sanction: string; readonly licence: string }>(
+  'covers',
+  { sanction: 'TEXT', licence: 'TEXT' },
+  { key: ['sanction', 'licence'] },
+)
+
+export interface PrisonerRow {
+  readonly id: string
+  readonly person: string | null
+  readonly pseudonym: string | null
+  readonly state: string
+}
+
+export const prisoners = table<PrisonerRow>(
+  'prisoners',
+  { id: 'TEXT', person: 'TEXT?', pseudonym: 'TEXT?', state: 'TEXT' },
+  { key: ['id'] },
+)
+
+const addTargets = (rows: Rows, sanction: string, added: readonly Target[]): void => {
+  for (const { targetId } of added) rows.put(targets, { target: targetId, sanction })
+}
+
+export const registers: Projection = {
+  name: 'registers',
+  version: 1,
+  tables: [sanctions, targets, sanctionGoods, covers, prisoners],
+  on: {
+    SanctionImposed: ({ stream, data }, rows) => {
+      const id = idOf(stream)
+      const goods = [...new Set([...data.goods, ...data.affectsGoods])]
+      rows.put(sanctions, {
+        id,
+        jurisdiction: data.jurisdiction,
+        goods: JSON.stringify(goods),
+        targets: JSON.stringify(data.targets),
+      })
+      addTargets(rows, id, data.targets)
+      for (const code of goods) rows.put(sanctionGoods, { code, sanction: id })
+    },
+    SanctionAmended: ({ stream, data }, rows) => {
+      const row = rows.get(sanctions, { id: idOf(stream) })
+      if (!row || data.addedTargets.length === 0) return
+      const before = JSON.parse(row.targets) as Target[]
+      const added = data.addedTargets.filter((one) => !before.some((old) => old.targetId === one.targetId))
+      rows.put(sanctions, { ...row, targets: JSON.stringify([...before, ...added]) })
+      addTargets(rows, row.id, added)
+    },
+    LicenceIssued: ({ stream, data }, rows) => {
+      for (const { sanctionId } of data.covers) {
+        rows.put(covers, { sanction: sanctionId, licence: idOf(stream) })
+      }
+    },
+    PrisonerDetained: ({ stream, data }, rows) =>
+      rows.put(prisoners, {
+        id: idOf(stream),
+        person: data.personId ?? null,
+        pseudonym: data.pseudonym ?? null,
+        state: data.state,
+      }),
+  },
+}

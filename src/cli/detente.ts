@@ -1,0 +1,114 @@
+#!/usr/bin/env node
+/** The `detente` command: serve, demo, keys. What goes wrong is one line, and a status that is not 0. */
+import { parseArgs } from 'node:util'
+import closeWithGrace from 'close-with-grace'
+import { BadConfig, type Config, readConfig } from '../config.ts'
+import { CannotStart, openLog, type Running, start } from '../main.ts'
+import { StoreError } from '../store/errors.ts'
+import { DemoFailed, demo } from './demo.ts'
+import { BadKeyCommand, keys } from './keys.ts'
+
+const USAGE = `detente serve                         serves the ledger
+detente demo [--once]                 records the founding case, prints its timeline, goes on serving
+detente keys add --scopes S [--label L]   makes an API key; scopes: read,record,review,audit,webhooks,admin
+detente keys list
+detente keys revoke ID
+
+Options, each also by environment:
+  --data FOLDER    DETENTE_DATA    ./data
+  --store ADDRESS  DETENTE_STORE   sqlite:events.db in that folder
+  --host HOST      DETENTE_HOST    127.0.0.1
+  --port PORT      DETENTE_PORT    3000; 0 picks a free one
+  --log LEVEL      DETENTE_LOG     info
+  --hosts NAMES    DETENTE_HOSTS   further names of this service, separated by commas
+`
+
+const settings = {
+  data: { type: 'string' },
+  store: { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  log: { type: 'string' },
+  hosts: { type: 'string' },
+} as const
+
+const options = {
+  ...settings,
+  once: { type: 'boolean' },
+  scopes: { type: 'string' },
+  label: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true })
+
+type Given = ReturnType<typeof parse>['values']
+
+const configOf = (given: Given): Config =>
+  readConfig(
+    process.env,
+    Object.fromEntries(
+      Object.keys(settings).map((name) => [`DETENTE_${name.toUpperCase()}`, given[name as keyof typeof settings]]),
+    ),
+  )
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+const stopGracefully = (running: Running): void => {
+  closeWithGrace({ delay: 10_000, logger: false }, async () => running.close())
+}
+
+const startUp = async (config: Config): Promise<Running> => {
+  const running = await start(config, openLog(config.log))
+  if (running.firstKey !== undefined) {
+    say(`A first API key with the scope admin, shown only now: ${running.firstKey}`)
+  }
+  say(`Detente listens on ${running.address}`)
+  return running
+}
+
+const serve = async (given: Given): Promise<void> => {
+  stopGracefully(await startUp(configOf(given)))
+}
+
+const runDemo = async (given: Given): Promise<void> => {
+  const running = await startUp(configOf(given))
+  if (!given.once) stopGracefully(running)
+  try {
+    await demo(running.address, process.stdout)
+  } catch (error) {
+    await running.close()
+    throw error
+  }
+  if (given.once) await running.close()
+  else say('It goes on serving; Ctrl-C ends it.')
+}
+
+const run = async (args: readonly string[]): Promise<void> => {
+  const { values, positionals } = parse(args)
+  const [command = 'serve', ...rest] = positionals
+  if (values.help) return say(USAGE)
+  if (command === 'serve' && rest.length === 0) return serve(values)
+  if (command === 'demo' && rest.length === 0) return runDemo(values)
+  if (command === 'keys') return keys(configOf(values), rest, values, say)
+  throw new BadConfig([`there is no command ${JSON.stringify(positionals.join(' '))}`, '', USAGE.trimEnd()])
+}
+
+/** Whether an error says all there is to say in its message. */
+const isPlain = (error: unknown): error is Error =>
+  error instanceof BadConfig ||
+  error instanceof CannotStart ||
+  error instanceof StoreError ||
+  error instanceof DemoFailed ||
+  error instanceof BadKeyCommand ||
+  (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS_') === true
+
+try {
+  await run(process.argv.slice(2))
+} catch (error) {
+  const text = isPlain(error) ? error.message : error instanceof Error ? error.stack : String(error)
+  process.stderr.write(`detente: ${text}\n`)
+  process.exitCode = 1
+}

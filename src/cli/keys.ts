@@ -1,0 +1,56 @@
+/** API keys from the command line, without a running service. */
+import { SCOPES, type Scope } from '../../events/keys.ts'
+import type { Config } from '../config.ts'
+import { type ApiKey, openKeys } from '../http/keys.ts'
+import { openStore } from '../store/open.ts'
+
+export class BadKeyCommand extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'BadKeyCommand'
+  }
+}
+
+const scopesOf = (text: string | undefined): readonly Scope[] => {
+  const names = (text ?? '').split(',').filter((name) => name !== '')
+  const wrong = names.find((name) => !(SCOPES as readonly string[]).includes(name))
+  if (names.length === 0 || wrong !== undefined) {
+    const what = wrong === undefined ? 'say which scopes' : `there is no scope ${JSON.stringify(wrong)}`
+    throw new BadKeyCommand(`${what}: --scopes takes some of ${SCOPES.join(',')}`)
+  }
+  return names as Scope[]
+}
+
+const lineOf = ({ id, scopes, label, createdAt, revokedAt }: ApiKey): string =>
+  [id, scopes.join(','), createdAt, revokedAt ? `revoked ${revokedAt}` : 'valid', label ?? ''].join('  ').trimEnd()
+
+/**
+ * Runs `detente keys …` on a ledger that no service has open.
+ * @throws BadKeyCommand · StoreError `locked`
+ */
+export const keys = async (
+  config: Config,
+  [action, id, ...rest]: readonly string[],
+  given: { readonly scopes?: string | undefined; readonly label?: string | undefined },
+  say: (line: string) => void,
+): Promise<void> => {
+  const store = await openStore(config.store)
+  try {
+    const ring = openKeys(store, () => new Date().toISOString())
+    if (action === 'add' && id === undefined) {
+      const added = await ring.add(scopesOf(given.scopes), given.label, 'local')
+      say(lineOf(added))
+      say(`The secret, shown only now: ${added.secret}`)
+    } else if (action === 'list' && id === undefined) {
+      for (const key of await ring.list()) say(lineOf(key))
+    } else if (action === 'revoke' && id !== undefined && rest.length === 0) {
+      const revoked = await ring.revoke(id, 'local')
+      if (!revoked) throw new BadKeyCommand(`there is no key ${id}`)
+      say(lineOf(revoked))
+    } else {
+      throw new BadKeyCommand('write keys add --scopes S [--label L], keys list, or keys revoke ID')
+    }
+  } finally {
+    await store.close()
+  }
+}

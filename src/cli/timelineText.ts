@@ -1,0 +1,119 @@
+/** A deal's timeline as text for a terminal: relief ▼ and concessions ● are told apart by sign and word. Pure. */
+import { styleText } from 'node:util'
+
+export interface TextEntry {
+  readonly occurred: { readonly edtf: string }
+  readonly side: string | null
+  readonly kind: string
+  readonly headline: string
+  readonly certainty: string
+  readonly confidence: string
+  readonly independentSources: number
+}
+
+export interface TextTimeline {
+  readonly deal: {
+    readonly title: string
+    readonly framing: string
+    readonly status: string
+    readonly parties: readonly { readonly code: string; readonly role: string }[]
+  }
+  readonly items: readonly TextEntry[]
+}
+
+export interface TextOptions {
+  /** Columns of the terminal. */
+  readonly width: number
+  readonly colour: boolean
+}
+
+const SIGNS: Readonly<Record<string, string>> = {
+  relief: '▼ relief',
+  concession: '● concession',
+  talks: '◆ talks',
+  commitment: '◇ promise',
+  statement: '“ statement',
+  status: '■ status',
+  other: '· other',
+}
+
+const COLOURS = { relief: 'cyan', concession: 'green' } as const
+
+const DATE = 17
+const WHO = 5
+const KIND = 13
+const SURE = 20
+const SOURCES = 7
+const GAPS = 10
+const NARROWEST = 30
+
+/** An EDTF date in words where signs would have to be known: "by 2025-12-12", "2025-12-12 to 13". */
+export const dateText = (edtf: string): string => {
+  const [from, to] = edtf.split('/')
+  if (to === undefined) return edtf.replace('T', ' ')
+  if (from === '' || from === '..') return `by ${to}`
+  if (to === '' || to === '..') return `from ${from}`
+  const shared = from?.slice(0, 8)
+  return shared?.length === 8 && to.startsWith(shared) ? `${from} to ${to.slice(8)}` : `${from} to ${to}`
+}
+
+/** Breaks a text into lines at spaces. */
+export const wrap = (text: string, width: number): readonly string[] => {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
+const sureText = ({ certainty, confidence }: TextEntry): string =>
+  certainty === 'definite' ? confidence : `${certainty}, ${confidence}`
+
+const row = (cells: readonly string[], headline: string, width: number): string =>
+  [
+    (cells[0] ?? '').padEnd(DATE),
+    (cells[1] ?? '').padEnd(WHO),
+    (cells[2] ?? '').padEnd(KIND),
+    headline.padEnd(width),
+    (cells[3] ?? '').padEnd(SURE),
+    (cells[4] ?? '').padStart(SOURCES),
+  ]
+    .join('  ')
+    .trimEnd()
+
+const entryLines = (entry: TextEntry, width: number, colour: boolean): readonly string[] => {
+  const dates = wrap(dateText(entry.occurred.edtf), DATE)
+  const headline = wrap(entry.headline, width)
+  const kind = SIGNS[entry.kind] ?? entry.kind
+  const lines = Array.from({ length: Math.max(dates.length, headline.length) }, (_, index) =>
+    index === 0
+      ? row(
+          [dates[0] ?? '', entry.side ?? '', kind, sureText(entry), String(entry.independentSources)],
+          headline[0] ?? '',
+          width,
+        )
+      : row([dates[index] ?? ''], headline[index] ?? '', width),
+  )
+  const style = COLOURS[entry.kind as keyof typeof COLOURS]
+  if (!colour || !style) return lines
+  return lines.map((line) => styleText(style, line, { validateStream: false }))
+}
+
+/** The whole timeline, a blank line before and after. */
+export const timelineText = ({ deal, items }: TextTimeline, { width, colour }: TextOptions): string => {
+  const room = Math.max(NARROWEST, width - DATE - WHO - KIND - SURE - SOURCES - GAPS)
+  const parties = deal.parties.map((party) => `${party.code} (${party.role})`).join(', ')
+  const lines = [
+    deal.title,
+    `${parties} · framed as ${deal.framing} · ${deal.status}`,
+    '',
+    row(['Date', 'Who', 'What', 'Certainty', 'Sources'], 'Headline', room),
+    '─'.repeat(DATE + WHO + KIND + SURE + SOURCES + GAPS + room),
+    ...items.flatMap((entry) => entryLines(entry, room, colour)),
+    '',
+    'Sources: how many independent ones. Certainty: “possible” where the dates leave it open.',
+  ]
+  return `\n${lines.join('\n')}\n`
+}

@@ -1,0 +1,47 @@
+/** Checks a body against a command's schema and says of every bad field where it is and what is wrong. */
+import type { z } from 'zod'
+import { type FieldError, isProblemCode, type Problem, type ProblemCode, problem } from '../problems.ts'
+
+/** A JSON pointer (RFC 6901) from the steps of a path. */
+export const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+const codeOf = (issue: z.core.$ZodIssue): ProblemCode => {
+  if (issue.code === 'invalid_type') return issue.input === undefined ? 'missing-field' : 'wrong-type'
+  const code: unknown = issue.code === 'custom' ? issue.params?.code : undefined
+  return typeof code === 'string' && isProblemCode(code) ? code : 'wrong-value'
+}
+
+const errorsOf = (issue: z.core.$ZodIssue): readonly FieldError[] => {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: pointerOf([...issue.path, key]),
+      code: 'unknown-field',
+      detail: 'there is no such field here',
+    }))
+  }
+  const code = codeOf(issue)
+  const detail = code === 'missing-field' ? 'must be given' : issue.message
+  return [{ pointer: pointerOf(issue.path), code, detail }]
+}
+
+/** A problem of its fields: of their code where they share one, else `invalid`. */
+export const fieldProblem = (errors: readonly FieldError[]): Problem => {
+  const codes = new Set(errors.map((error) => error.code))
+  const [code] = codes
+  const detail = errors
+    .map((error) => (error.pointer ? `${error.pointer}: ${error.detail}` : error.detail))
+    .join('; ')
+  return problem(codes.size === 1 && code ? code : 'invalid', detail, { errors })
+}
+
+export const zodErrors = (error: z.core.$ZodError): readonly FieldError[] => error.issues.flatMap(errorsOf)
+
+type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
+
+/** The value with its defaults, or the problem. */
+export const check = <T>(schema: z.ZodType<T>, input: unknown): Checked<T> => {
+  const parsed = schema.safeParse(input, { reportInput: true })
+  if (parsed.success) return { ok: true, value: parsed.data }
+  return { ok: false, problem: fieldProblem(zodErrors(parsed.error)) }
+}

@@ -1,0 +1,32 @@
+/**
+ * Ids that are unique in the whole ledger but are not a stream's name (talks, commitments, reliefs): whoever is
+ * first to write the id's state cell has it. A claim without its event, after a crash, only keeps the id for the
+ * same stream.
+ */
+import { refuse } from '../problems.ts'
+import { isStoreError } from '../store/errors.ts'
+import { type EventStore, NO_STREAM } from '../store/port.ts'
+import type { Prepared } from './prepare.ts'
+
+const claimOne = async (store: EventStore, id: string, stream: string): Promise<void> => {
+  const cell = `claim-${id}`
+  const held = await store.readState(cell)
+  if (!held) {
+    try {
+      await store.writeState(cell, stream, NO_STREAM)
+      return
+    } catch (error) {
+      if (!isStoreError(error, 'wrong-revision')) throw error
+    }
+  }
+  const holder = held?.value ?? (await store.readState(cell))?.value
+  if (holder !== stream) refuse('id-taken', `The id ${id.replace('-', ' ')} is used in ${holder}.`)
+}
+
+/**
+ * Claims the ids that a command uses up.
+ * @throws Refused `id-taken` when another stream has one of them · StoreError `unavailable`
+ */
+export const claim = async (store: EventStore, { command, body, stream }: Prepared): Promise<void> => {
+  for (const id of command.claims?.(body) ?? []) await claimOne(store, id, stream)
+}

@@ -1,0 +1,124 @@
+/**
+ * Commands are data: a name, a place in the API, a schema, the event that comes of it and the decider that judges
+ * it. Routes, the OpenAPI document and the batch runner are made from them.
+ */
+import { z } from 'zod'
+import type { EventType } from '../../events/define.ts'
+import type { LedgerSubject } from '../../events/envelope.ts'
+import type { PersonDetails } from '../../events/person.ts'
+import { confidence, dayOrInstant, edtf, ids, slug, sourceRef } from '../../events/shapes.ts'
+import type { Decider } from './decider.ts'
+
+/** Where the streams of a subject stand in the API: `/v1/deals`. */
+export const COLLECTIONS = {
+  deal: 'deals',
+  sanction: 'sanctions',
+  licence: 'licences',
+  prisoner: 'prisoners',
+  release: 'releases',
+  person: 'people',
+  source: 'sources',
+} as const satisfies Partial<Record<LedgerSubject, string>>
+
+export type Collection = (typeof COLLECTIONS)[keyof typeof COLLECTIONS] | 'events'
+
+/** How personal details stay out of the ledger (DESIGN.md, Personal data). */
+export interface Personal {
+  /** The event's data without the details. */
+  readonly data: (body: Record<string, unknown>, digest: string) => Record<string, unknown>
+  readonly details: (body: Record<string, unknown>) => PersonDetails
+}
+
+export interface Command {
+  /** `deals.open`, `deals.hold-talks`, `events.contradict`: how a batch names it. */
+  readonly name: string
+  readonly collection: Collection
+  /** The verb of its path; none for what opens a stream. */
+  readonly verb: string | undefined
+  /** The subject of its streams; of an event's own stream when undefined. */
+  readonly subject: keyof typeof COLLECTIONS | undefined
+  readonly event: EventType
+  readonly body: z.ZodType<Record<string, unknown>>
+  /** What judges it; evidence is judged alike in every stream. */
+  readonly decider: Decider | undefined
+  /** The id of a new stream, where its body determines it. */
+  readonly idOf?: (body: Record<string, unknown>) => string
+  /** Ids that its body uses up in the whole ledger. */
+  readonly claims?: (body: Record<string, unknown>) => readonly string[]
+  /** Set where the body holds details of a person: they go to a stream of their own, not into the event. */
+  readonly personal?: Personal
+}
+
+/** What a body holds beside the event's own data; the ledger's own streams (person, source) lack it. */
+const circumstances = {
+  occurred: edtf.meta({ description: 'When it happened, EDTF' }),
+  effective: dayOrInstant.optional().meta({ description: 'The moment of legal effect' }),
+  sources: z.array(sourceRef).min(1).meta({ description: 'Who says so; each registered' }),
+  confidence: confidence.default('reported'),
+  deals: ids.default([]).meta({ description: 'The deals that it belongs to' }),
+}
+
+/** The fields of a body that are not the event's data. */
+export const ENVELOPE_FIELDS: ReadonlySet<string> = new Set(['id', ...Object.keys(circumstances)])
+
+const openerId = { id: slug.optional().meta({ description: 'Derived from the idempotency key when absent' }) }
+
+const own = (event: EventType): z.ZodObject => event.data as z.ZodObject
+
+const ledgerOwn = (event: EventType): boolean => event.subject === 'person' || event.subject === 'source'
+
+type Extras = Pick<Command, 'idOf' | 'claims'>
+
+/** What happens next in a stream: `POST /v1/deals/{id}/hold-talks`. */
+export const verb = (
+  subject: keyof typeof COLLECTIONS,
+  name: string,
+  event: EventType,
+  decider: Decider,
+  extras: Extras = {},
+): Command => ({
+  name: `${COLLECTIONS[subject]}.${name}`,
+  collection: COLLECTIONS[subject],
+  verb: name,
+  subject,
+  event,
+  body: own(event).safeExtend(circumstances),
+  decider,
+  ...extras,
+})
+
+/** What opens a stream: `POST /v1/deals`, by the name `deals.open`. */
+export const opener = (
+  subject: keyof typeof COLLECTIONS,
+  name: string,
+  event: EventType,
+  decider: Decider,
+  extras: Extras & Partial<Pick<Command, 'personal' | 'body'>> = {},
+): Command => ({
+  name: `${COLLECTIONS[subject]}.${name}`,
+  collection: COLLECTIONS[subject],
+  verb: undefined,
+  subject,
+  event,
+  body: own(event).safeExtend(ledgerOwn(event) ? openerId : { ...openerId, ...circumstances }),
+  decider,
+  ...extras,
+})
+
+/** Evidence about an event, in that event's stream: `POST /v1/events/{eventId}/contradict`. */
+export const evidence = (name: string, event: EventType): Command => ({
+  name: `events.${name}`,
+  collection: 'events',
+  verb: name,
+  subject: undefined,
+  event,
+  body: own(event).omit({ eventId: true }).safeExtend(circumstances),
+  decider: undefined,
+})
+
+/** The path of a command, with `{id}` or `{eventId}` where it has one. */
+export const pathOf = (command: Command): string => {
+  if (command.verb === undefined) return `/v1/${command.collection}`
+  const id = command.collection === 'events' ? '{eventId}' : '{id}'
+  return `/v1/${command.collection}/${id}/${command.verb}`
+}

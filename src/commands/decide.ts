@@ -1,0 +1,147 @@
+/**
+ * Decides what events come of commands on one stream, or why none may: references first, then what is refused
+ * wherever it stands in time, then the order of time. Looks at the world, changes nothing.
+ */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { boundsOf } from '../../events/edtf.ts'
+import { type LedgerEvent, MAX_EVENT_BYTES, streamOf } from '../../events/envelope.ts'
+import { referencesIn } from '../../events/references.ts'
+import { certainlyAfter } from '../../events/when.ts'
+import { type FieldError, type Problem, problem } from '../problems.ts'
+import { fieldProblem } from './body.ts'
+import { ENVELOPE_FIELDS } from './command.ts'
+import type { Broken, Context, Decider } from './decider.ts'
+import { refusesEvidence } from './evidence.ts'
+import { eventIdOf, jcs } from './identity.ts'
+import { judge } from './judge.ts'
+import type { Prepared } from './prepare.ts'
+import type { World } from './world.ts'
+
+/** Who records, and when. */
+export interface Circumstances {
+  readonly actor: string
+  readonly correlationId: string
+  /** RFC 3339 UTC with milliseconds. */
+  readonly now: string
+}
+
+/** Stands for the digest of personal details until they are stored, which is only when all else is decided. */
+const NO_DIGEST = '-'.repeat(43)
+
+/** The event that a command gives, as it would stand at a revision of its stream. */
+export const draft = (
+  prepared: Prepared,
+  revision: number,
+  { actor, correlationId, now }: Circumstances,
+): AnyEvent => {
+  const { command, stream, body, key, keyHash, bodyHash } = prepared
+  const data =
+    command.personal?.data(body, NO_DIGEST) ??
+    Object.fromEntries(Object.entries(body).filter(([name]) => !ENVELOPE_FIELDS.has(name)))
+  const { occurred, effective, sources, confidence, deals } = body as Partial<LedgerEvent>
+  const event: LedgerEvent = {
+    id: eventIdOf(stream, key, 0),
+    type: command.event.name,
+    version: command.event.version,
+    stream,
+    revision,
+    recordedAt: now,
+    ...(occurred !== undefined && { occurred, ...boundsOf(occurred, command.event.shape) }),
+    ...(effective !== undefined && { effective }),
+    ...(sources && { sources }),
+    ...(confidence && { confidence }),
+    ...(deals && { deals }),
+    actor,
+    correlationId,
+    ...(keyHash && { keyHash }),
+    // A hash of a name could be guessed from it, so it lies with the name.
+    ...(keyHash && !command.personal && { bodyHash }),
+    data,
+  }
+  return event as AnyEvent
+}
+
+const refusal = ({ rule, detail, by, pointer }: Broken): Problem =>
+  pointer
+    ? fieldProblem([{ pointer, code: rule, detail }])
+    : problem(rule, detail, by === undefined ? {} : { eventInTheWay: by })
+
+const unknownReferences = async (body: unknown, world: World): Promise<readonly FieldError[]> => {
+  const errors: FieldError[] = []
+  for (const { to, id, pointer } of referencesIn(body)) {
+    const found =
+      to === 'event' ? (await world.event(id)) !== undefined : await world.exists(streamOf(to, id))
+    if (!found) errors.push({ pointer, code: 'unknown-reference', detail: `there is no ${to} ${id}` })
+  }
+  return errors
+}
+
+/** The streams and events that a decider wants to see. */
+const gather = async (
+  decider: Decider | undefined,
+  event: AnyEvent,
+  world: World,
+): Promise<Pick<Context, 'streams' | 'events'>> => {
+  const streams = new Map<string, readonly AnyEvent[]>()
+  for (;;) {
+    const missing = (decider?.needs(event, streams) ?? []).filter((name) => !streams.has(name))
+    if (missing.length === 0) break
+    for (const name of missing) streams.set(name, await world.history(name))
+  }
+  const events = new Map<string, AnyEvent>()
+  for (const { to, id } of referencesIn(event.data)) {
+    const found = to === 'event' ? await world.event(id) : undefined
+    if (found) events.set(id, found)
+  }
+  return { streams, events }
+}
+
+const refused = async (
+  prepared: Prepared,
+  event: AnyEvent,
+  history: readonly AnyEvent[],
+  world: World,
+  now: string,
+): Promise<Problem | undefined> => {
+  const { command, body, stream } = prepared
+  if (command.verb === undefined && history.length > 0) {
+    return problem('id-taken', `${stream} exists already.`, { eventInTheWay: history[0]?.id ?? '' })
+  }
+  if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {
+    return fieldProblem([{ pointer: '/occurred', code: 'in-future', detail: 'must not begin after now' }])
+  }
+  const unknown = await unknownReferences(body, world)
+  if (unknown.length > 0) return fieldProblem(unknown)
+  const context = { history, ...(await gather(command.decider, event, world)) }
+  const broken = refusesEvidence(event, context) ?? command.decider?.refuses(event, context)
+  if (broken) return refusal(broken)
+  return Buffer.byteLength(jcs(event)) > MAX_EVENT_BYTES ? problem('event-too-large') : undefined
+}
+
+export type Decision =
+  | { readonly ok: true; readonly events: readonly AnyEvent[] }
+  /** `at` is the index of the command that is refused. */
+  | { readonly ok: false; readonly at: number; readonly problem: Problem }
+
+/**
+ * Decides commands on one stream together; each sees the events of those before it.
+ * @param history the stream as recorded
+ */
+export const decide = async (
+  commands: readonly Prepared[],
+  history: readonly AnyEvent[],
+  world: World,
+  circumstances: Circumstances,
+): Promise<Decision> => {
+  const events: AnyEvent[] = []
+  for (const [at, prepared] of commands.entries()) {
+    const event = draft(prepared, history.length + at, circumstances)
+    const why = await refused(prepared, event, [...history, ...events], world, circumstances.now)
+    if (why) return { ok: false, at, problem: why }
+    events.push(event)
+  }
+  const decider = commands.find((one) => one.command.decider)?.command.decider
+  const broken = decider && judge(decider, history, events)
+  // Judged together, so blamed together: the last of them completes what is refused.
+  return broken ? { ok: false, at: commands.length - 1, problem: refusal(broken) } : { ok: true, events }
+}

@@ -1,0 +1,116 @@
+/** Makes a command ready to be decided: its body checked, its stream known, its hashes taken. */
+import { idOf, streamOf, subjectOf } from '../../events/envelope.ts'
+import { referencesIn } from '../../events/references.ts'
+import { type Problem, problem, refuse } from '../problems.ts'
+import { check } from './body.ts'
+import { COLLECTIONS, type Command } from './command.ts'
+import { bodyHash, keyHash, newId } from './identity.ts'
+import type { World } from './world.ts'
+
+/** A command as it came: for `target`, an id of its collection, none for an opener that brings its own. */
+export interface Request {
+  readonly command: Command
+  readonly target?: string | undefined
+  readonly body: unknown
+  readonly key?: string | undefined
+}
+
+export interface Prepared {
+  readonly command: Command
+  readonly stream: string
+  /** Validated, with its defaults. */
+  readonly body: Readonly<Record<string, unknown>>
+  readonly key: string | undefined
+  readonly keyHash: string | undefined
+  readonly bodyHash: string
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+const OPAQUE = /^[cp]-[a-z2-7]{20}$/
+
+/** Idempotency keys: 1 to 200 printable ASCII characters. */
+export const isKey = (key: string): boolean => /^[\x21-\x7e]{1,200}$/.test(key)
+
+const opaqueKey = (
+  stream: string,
+  body: Record<string, unknown>,
+  key: string | undefined,
+): Problem | undefined => {
+  const hidden = ['person', 'prisoner'].includes(subjectOf(stream)) && OPAQUE.test(idOf(stream))
+  if (key === undefined || !hidden || body.publicFigure === true || UUID.test(key)) return undefined
+  return problem('key-not-opaque', `The idempotency key of a command on ${stream} must be a UUID.`)
+}
+
+/** The stream of an opener: of the id given, of the one that its body determines, or of a new one. */
+const openedStream = ({ command, target, key }: Request, body: Record<string, unknown>): string => {
+  const subject = command.subject ?? refuse('unknown-command')
+  const determined = command.idOf?.(body)
+  const given = target ?? (body.id as string | undefined)
+  if (determined !== undefined && given !== undefined && given !== determined) {
+    const detail = `must be ${determined}, as the rest of the body says`
+    refuse('wrong-value', `/id ${detail}`, { errors: [{ pointer: '/id', code: 'wrong-value', detail }] })
+  }
+  return streamOf(subject, determined ?? given ?? newId(subject, key))
+}
+
+const targetStream = async (request: Request, world: World): Promise<string> => {
+  const { command, target = '' } = request
+  if (command.subject) {
+    const stream = streamOf(command.subject, target)
+    if (await world.exists(stream)) return stream
+    return refuse('not-found', `There is no ${COLLECTIONS[command.subject]}/${target}.`)
+  }
+  return (await world.event(target))?.stream ?? refuse('not-found', `There is no event ${target}.`)
+}
+
+/** What a reference of a batch to an earlier command stands for; undefined when it stands for itself. */
+export type Resolve = (reference: string) => string | undefined
+
+/** A body in which references to events of earlier commands (`key:<key>#<index>`) are those events' ids. */
+const resolved = (body: Record<string, unknown>, resolve: Resolve): Record<string, unknown> => {
+  const copy = structuredClone(body)
+  for (const { to, id, pointer } of referencesIn(body)) {
+    const stands = to === 'event' ? resolve(id) : undefined
+    if (stands === undefined) continue
+    const steps = pointer.split('/').slice(1)
+    const last = steps.pop() ?? ''
+    const holder = steps.reduce<Record<string, unknown>>(
+      (at, step) => at[step] as Record<string, unknown>,
+      copy,
+    )
+    holder[last] = stands
+  }
+  return copy
+}
+
+/**
+ * Prepares a command, or refuses it.
+ * @throws Refused `not-found` · a problem of its fields · `key-not-opaque`
+ */
+export const prepare = async (
+  request: Request,
+  world: World,
+  resolve: Resolve = () => undefined,
+): Promise<Prepared> => {
+  const { command, key } = request
+  const opens = command.verb === undefined && command.subject !== undefined
+  const target = resolve(request.target ?? '') ?? request.target
+  const checked = check(command.body, request.body)
+  const whole = { ...request, target }
+  // A path that leads nowhere is said before what is wrong with the body.
+  const stream = opens ? '' : await targetStream(whole, world)
+  if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
+  const body = resolved(checked.value, resolve)
+  const named = command.subject === undefined ? { eventId: target, ...body } : body
+  const place = opens ? openedStream(whole, body) : stream
+  const hidden = opaqueKey(place, body, key)
+  if (hidden) refuse(hidden.code, hidden.detail)
+  return {
+    command,
+    stream: place,
+    body: named,
+    key,
+    keyHash: key === undefined ? undefined : keyHash(key),
+    bodyHash: bodyHash(command.name, named),
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * Records commands: reads the stream, decides, appends at the revision it read, decides again when somebody else
+ * was faster, and answers when this node's views show it.
+ */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { sameDetails, storeDetails } from '../people/personal.ts'
+import { type Problem, problem, Refused, refuse } from '../problems.ts'
+import { isStoreError } from '../store/errors.ts'
+import { type EventStore, NO_STREAM, type Position } from '../store/port.ts'
+import { claim } from './claims.ts'
+import { type Circumstances, decide } from './decide.ts'
+import { jcs } from './identity.ts'
+import type { Lanes } from './lanes.ts'
+import type { Prepared } from './prepare.ts'
+import type { Histories, World } from './world.ts'
+
+/** How often a command is decided again after somebody else wrote to its stream. */
+const ATTEMPTS = 16
+
+export interface Recorder {
+  readonly store: EventStore
+  readonly histories: Histories
+  readonly lanes: Lanes
+  /** Resolves with the event's position once this node's views show it; undefined if that takes too long. */
+  readonly applied: (eventId: string) => Promise<Position | undefined>
+}
+
+/** What a command gave: its events as stored, now or at an earlier use of its key. */
+export interface Recorded {
+  readonly events: readonly AnyEvent[]
+  readonly repeated: boolean
+}
+
+const keyReused = (event: AnyEvent): never =>
+  refuse('key-reused', `The idempotency key was used for ${event.type} ${event.id} by another body or actor.`)
+
+/** The events of an earlier use of the command's key. */
+const earlierUse = async (
+  { store }: Recorder,
+  prepared: Prepared,
+  history: readonly AnyEvent[],
+  actor: string,
+): Promise<Recorded | undefined> => {
+  if (prepared.keyHash === undefined) return undefined
+  const events = history.filter((event) => event.keyHash === prepared.keyHash)
+  const [first] = events
+  if (!first) return undefined
+  if (first.actor !== actor) return keyReused(first)
+  const same = prepared.command.personal
+    ? await sameDetails(store, prepared)
+    : first.bodyHash === prepared.bodyHash
+  return same ? { events, repeated: true } : keyReused(first)
+}
+
+/** Puts the digest of the details, now stored, where the decided event has room for it. */
+const withDigest = async (
+  { store }: Recorder,
+  prepared: Prepared,
+  event: AnyEvent,
+  circumstances: Circumstances,
+): Promise<AnyEvent> => {
+  if (!prepared.command.personal) return event
+  const digest = await storeDetails(store, prepared, circumstances)
+  return { ...event, data: prepared.command.personal.data(prepared.body, digest) } as AnyEvent
+}
+
+interface Pinned {
+  /** The revision that If-Match names. */
+  readonly ifMatch?: number | undefined
+  /** What else the commands may refer to, beside the recorded world. */
+  readonly world?: World
+}
+
+/** One attempt: undefined when somebody else wrote to the stream meanwhile. */
+const attempt = async (
+  recorder: Recorder,
+  commands: readonly Prepared[],
+  history: readonly AnyEvent[],
+  circumstances: Circumstances,
+  { ifMatch, world = recorder.histories }: Pinned,
+): Promise<readonly Recorded[] | undefined> => {
+  const stream = commands[0]?.stream ?? ''
+  const earlier = await Promise.all(
+    commands.map((one) => earlierUse(recorder, one, history, circumstances.actor)),
+  )
+  const fresh = commands.filter((_, index) => !earlier[index])
+  if (fresh.length === 0) return earlier.filter((one) => one !== undefined)
+  const revision = history.length - 1
+  if (ifMatch !== undefined && ifMatch !== revision) {
+    const is = revision === NO_STREAM ? 'does not exist' : `is at revision ${revision}`
+    refuse('revision-moved', `${stream} ${is}, not at ${ifMatch}.`)
+  }
+  const decision = await decide(fresh, history, world, circumstances)
+  if (!decision.ok) throw new Refused(decision.problem)
+  for (const one of fresh) await claim(recorder.store, one)
+  const events: AnyEvent[] = []
+  for (const [index, event] of decision.events.entries()) {
+    const prepared = fresh[index]
+    events.push(prepared ? await withDigest(recorder, prepared, event, circumstances) : event)
+  }
+  try {
+    await recorder.store.append(
+      stream,
+      revision,
+      events.map((event) => ({ id: event.id, type: event.type, body: jcs(event) })),
+    )
+  } catch (error) {
+    if (isStoreError(error, 'wrong-revision')) return undefined
+    throw error
+  }
+  recorder.histories.appended(stream, events)
+  const recorded = events.values().map((event) => ({ events: [event], repeated: false }))
+  return earlier.map((one) => one ?? (recorded.next().value as Recorded))
+}
+
+/**
+ * Records commands on one stream as one append, judged together.
+ * @throws Refused with the problem · StoreError `unavailable`
+ */
+export const record = (
+  recorder: Recorder,
+  commands: readonly Prepared[],
+  circumstances: Circumstances,
+  pinned: Pinned = {},
+): Promise<readonly Recorded[]> => {
+  const stream = commands[0]?.stream ?? ''
+  return recorder.lanes.run(stream, async () => {
+    let history = await recorder.histories.history(stream)
+    let current = false
+    for (let tries = 0; tries < ATTEMPTS; tries++) {
+      try {
+        const recorded = await attempt(recorder, commands, history, circumstances, pinned)
+        if (recorded) return recorded
+      } catch (error) {
+        // What is refused on an old sight of the stream may be allowed on the present one.
+        if (!(error instanceof Refused) || current) throw error
+        const seen = history.length
+        history = await recorder.histories.refresh(stream)
+        current = true
+        if (history.length === seen) throw error
+        continue
+      }
+      history = await recorder.histories.refresh(stream)
+      current = true
+    }
+    return refuse('conflict', `Others wrote to ${stream} ${ATTEMPTS} times meanwhile.`)
+  })
+}
+
+/** The problem of whatever a command threw; undefined when it is none that its caller should see. */
+export const problemOf = (error: unknown): Problem | undefined => {
+  if (error instanceof Refused) return error.problem
+  if (!isStoreError(error)) return undefined
+  switch (error.code) {
+    case 'duplicate-id':
+      return problem('conflict', 'An event of this id is recorded elsewhere.')
+    case 'stream-deleted':
+      return problem('erased')
+    case 'too-large':
+      return problem('event-too-large', error.message)
+    default:
+      return problem('unavailable')
+  }
+}

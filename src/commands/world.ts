@@ -1,0 +1,117 @@
+/** What a command may look at beyond its own body: streams and events, as the ledger has them. */
+import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
+import type { EventStore } from '../store/port.ts'
+
+export interface World {
+  /** A stream as recorded; empty when there is none. */
+  history(stream: string): Promise<readonly AnyEvent[]>
+  exists(stream: string): Promise<boolean>
+  /** An event by its id. */
+  event(id: string): Promise<AnyEvent | undefined>
+}
+
+/** Where an event lies, by the index of the views; the stream itself is what is believed. */
+export type Locate = (eventId: string) => { readonly stream: string; readonly revision: number } | undefined
+
+export interface Histories extends World {
+  /** The same, read again from the store behind what is known. */
+  refresh(stream: string): Promise<readonly AnyEvent[]>
+  /** Takes note of events that were just appended behind the known ones. */
+  appended(stream: string, events: readonly AnyEvent[]): void
+}
+
+/** Events that are kept in memory, over all streams. */
+const CAPACITY = 100_000
+
+/**
+ * Histories as last seen, the least recently used forgotten. One that is stale never lets a wrong event in: an
+ * append names the exact revision that it was decided on.
+ */
+export const openHistories = (store: EventStore, locate: Locate): Histories => {
+  const known = new Map<string, AnyEvent[]>()
+  const existing = new Set<string>()
+  let size = 0
+
+  const forget = (): void => {
+    for (const [stream, events] of known) {
+      if (size <= CAPACITY || known.size === 1) return
+      known.delete(stream)
+      size -= events.length
+    }
+  }
+
+  const remember = (stream: string, events: AnyEvent[], added: readonly AnyEvent[]): void => {
+    if (!known.has(stream)) size += events.length
+    for (const event of added) events.push(event)
+    size += added.length
+    known.delete(stream)
+    known.set(stream, events)
+    if (events.length > 0) existing.add(stream)
+    forget()
+  }
+
+  const refresh = async (stream: string): Promise<readonly AnyEvent[]> => {
+    const events = known.get(stream) ?? []
+    const slice = await store.readStream(stream, { from: events.length })
+    // Another refresh may have come first while this one was reading.
+    const added = slice.events.filter((event) => event.revision >= events.length)
+    remember(
+      stream,
+      events,
+      added.map((event) => parseEvent(event.body)),
+    )
+    return events
+  }
+
+  const history = async (stream: string): Promise<readonly AnyEvent[]> => {
+    const events = known.get(stream)
+    if (!events || events.length === 0) return refresh(stream)
+    remember(stream, events, [])
+    return events
+  }
+
+  return {
+    refresh,
+    history,
+    exists: async (stream) => {
+      if (existing.has(stream)) return true
+      const { events } = await store.readStream(stream, { limit: 1 })
+      if (events.length > 0) existing.add(stream)
+      return events.length > 0
+    },
+    event: async (id) => {
+      const place = locate(id)
+      if (!place) return undefined
+      const { events } = await store.readStream(place.stream, { from: place.revision, limit: 1 })
+      const found = events[0]
+      return found?.id === id ? parseEvent(found.body) : undefined
+    },
+    appended: (stream, events) => {
+      const seen = known.get(stream) ?? []
+      if (events[0]?.revision === seen.length) remember(stream, seen, events)
+    },
+  }
+}
+
+/** The world as it would be after events that are not recorded yet: what a batch is checked against. */
+export const foresee = (world: World): World & { readonly add: (events: readonly AnyEvent[]) => void } => {
+  const streams = new Map<string, AnyEvent[]>()
+  const events = new Map<string, AnyEvent>()
+  return {
+    history: async (stream) => {
+      const recorded = await world.history(stream)
+      const added = streams.get(stream)?.filter((event) => event.revision >= recorded.length)
+      return added ? [...recorded, ...added] : recorded
+    },
+    exists: async (stream) => streams.has(stream) || world.exists(stream),
+    event: async (id) => events.get(id) ?? world.event(id),
+    add: (added) => {
+      for (const event of added) {
+        events.set(event.id, event)
+        const stream = streams.get(event.stream) ?? []
+        stream.push(event)
+        streams.set(event.stream, stream)
+      }
+    },
+  }
+}

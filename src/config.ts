@@ -1,0 +1,87 @@
+/** Configuration: the environment, over which options of the command go; checked once, each wrong value named. */
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a port, 0 to 65535')
+
+const text = z.string().min(1, 'must not be empty')
+
+const schema = z.object({
+  DETENTE_DATA: text.default('./data'),
+  DETENTE_STORE: text.optional(),
+  DETENTE_HOST: text.default('127.0.0.1'),
+  DETENTE_PORT: port.default(3000),
+  DETENTE_LOG: z.enum(LOG_LEVELS).default('info'),
+  DETENTE_HOSTS: z.string().default(''),
+})
+
+/** The names of the settings; an option of the command is the name without `DETENTE_`, in lower case. */
+export const SETTINGS = Object.keys(schema.shape) as readonly (keyof typeof schema.shape)[]
+
+export interface Config {
+  /** Folder of the views, and of the ledger where `store` does not say otherwise. */
+  readonly data: string
+  /** Connection string of the store: `sqlite:PATH`. */
+  readonly store: string
+  readonly host: string
+  /** 0 lets the system pick a free one. */
+  readonly port: number
+  readonly log: (typeof LOG_LEVELS)[number]
+  /** Names of this service, beside its address, that a Host header may give. */
+  readonly hosts: readonly string[]
+}
+
+/** A wrong configuration, with a line for each wrong value. */
+export class BadConfig extends Error {
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'))
+    this.name = 'BadConfig'
+  }
+}
+
+/**
+ * Reads the configuration.
+ * @param options values by setting name, which go over those of the environment
+ * @throws BadConfig
+ */
+export const readConfig = (
+  environment: Readonly<Record<string, string | undefined>>,
+  options: Readonly<Record<string, string | undefined>> = {},
+): Config => {
+  const given = Object.fromEntries(
+    SETTINGS.map((name) => [name, options[name] ?? environment[name]]).filter(([, value]) => value !== undefined),
+  )
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) {
+    throw new BadConfig(
+      parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0])
+        const value = JSON.stringify((given as Record<string, unknown>)[name])
+        const why = issue.code === 'invalid_value' ? `must be one of ${LOG_LEVELS.join(', ')}` : issue.message
+        return `${name} is ${value}: ${why}`
+      }),
+    )
+  }
+  const { DETENTE_DATA, DETENTE_STORE, DETENTE_HOST, DETENTE_PORT, DETENTE_LOG, DETENTE_HOSTS } = parsed.data
+  const data = resolve(DETENTE_DATA)
+  return {
+    data,
+    store: DETENTE_STORE ?? `sqlite:${join(data, 'events.db')}`,
+    host: DETENTE_HOST,
+    port: DETENTE_PORT,
+    log: DETENTE_LOG,
+    hosts: DETENTE_HOSTS.split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== ''),
+  }
+}
+
+/** Whether an address is reached from this machine only. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)

@@ -1,0 +1,168 @@
+/** What may happen to a deal: the steps of its status, talks, links, statements. */
+import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import type { DealStatus } from '../../events/deal.ts'
+import { streamOf } from '../../events/envelope.ts'
+import { type Broken, type Context, type Decider, decider } from '../commands/decider.ts'
+import * as commitments from './commitments.ts'
+
+const STEPS: Readonly<Record<DealStatus, readonly DealStatus[]>> = {
+  mooted: ['announced', 'collapsed'],
+  announced: ['in-force', 'collapsed', 'suspended'],
+  'in-force': ['partly-fulfilled', 'fulfilled', 'suspended', 'collapsed'],
+  'partly-fulfilled': ['fulfilled', 'suspended', 'collapsed'],
+  fulfilled: [],
+  suspended: ['in-force', 'partly-fulfilled', 'collapsed'],
+  collapsed: ['in-force'],
+}
+
+interface State {
+  readonly status: DealStatus
+  /** The event that gave it this status. */
+  readonly since: string | undefined
+  readonly held: ReadonlyMap<string, string>
+  readonly cancelled: ReadonlyMap<string, string>
+  readonly commitments: commitments.State
+}
+
+const initial: State = {
+  status: 'mooted',
+  since: undefined,
+  held: new Map(),
+  cancelled: new Map(),
+  commitments: commitments.initial,
+}
+
+const evolve = (state: State, event: AnyEvent): State => {
+  switch (event.type) {
+    case 'DealOpened':
+      return { ...state, status: event.data.status, since: event.id }
+    case 'DealStatusChanged':
+      return { ...state, status: event.data.to, since: event.id }
+    case 'EnvoyTalksHeld':
+      return { ...state, held: new Map(state.held).set(event.data.talksId, event.id) }
+    case 'TalksCancelled':
+      return { ...state, cancelled: new Map(state.cancelled).set(event.data.talksId, event.id) }
+    case 'CommitmentMade':
+    case 'CommitmentFulfilled':
+      return { ...state, commitments: commitments.evolve(state.commitments, event) }
+    default:
+      return state
+  }
+}
+
+const step = (state: State, event: EventOf<'DealStatusChanged'>): readonly Broken[] => {
+  const { to } = event.data
+  if (!STEPS[state.status].includes(to)) {
+    const detail = `The deal was ${state.status} then; it cannot become ${to} from there.`
+    return [{ rule: 'impossible-step', detail, by: state.since }]
+  }
+  return to === 'fulfilled' ? commitments.open(state.commitments) : []
+}
+
+const breaks = (state: State, event: AnyEvent): readonly Broken[] => {
+  switch (event.type) {
+    case 'DealStatusChanged':
+      return step(state, event)
+    case 'EnvoyTalksHeld': {
+      const by = state.cancelled.get(event.data.talksId)
+      return by ? [{ rule: 'talks-cancelled', detail: 'These talks were cancelled before.', by }] : []
+    }
+    case 'TalksCancelled': {
+      const by = state.held.get(event.data.talksId)
+      return by ? [{ rule: 'talks-held', detail: 'These talks were held before.', by }] : []
+    }
+    case 'CommitmentFulfilled':
+      return commitments.breaks(state.commitments, event)
+    default:
+      return []
+  }
+}
+
+/** The deals above a deal, as far as they were looked up. */
+const wholes = (deal: string, streams: Context['streams']): ReadonlySet<string> => {
+  const found = new Set<string>()
+  const next = [deal]
+  for (let id = next.pop(); id !== undefined; id = next.pop()) {
+    if (found.has(id)) continue
+    found.add(id)
+    for (const event of streams.get(streamOf('deal', id)) ?? []) {
+      if (event.type === 'DealLinked' && event.data.relation === 'part-of') next.push(event.data.otherDeal)
+    }
+  }
+  return found
+}
+
+const needs = (event: AnyEvent, streams: Context['streams']): readonly string[] =>
+  event.type === 'DealLinked' && event.data.relation === 'part-of'
+    ? [...wholes(event.data.otherDeal, streams)].map((id) => streamOf('deal', id))
+    : []
+
+const refusesLink = (event: EventOf<'DealLinked'>, { streams }: Context): Broken | undefined => {
+  const { otherDeal, relation } = event.data
+  if (streamOf('deal', otherDeal) === event.stream) {
+    return { rule: 'link-to-itself', detail: `The deal ${otherDeal} cannot be linked to itself.` }
+  }
+  if (
+    relation === 'part-of' &&
+    [...wholes(otherDeal, streams)].some((id) => streamOf('deal', id) === event.stream)
+  ) {
+    return { rule: 'link-cycle', detail: `${otherDeal} is part of this deal already.` }
+  }
+  return undefined
+}
+
+const refusesEventLink = (event: EventOf<'EventLinkedToDeal'>, context: Context): Broken | undefined => {
+  const { eventId } = event.data
+  const linked = context.events.get(eventId)
+  const earlier = context.history.find(
+    (one) => one.type === 'EventLinkedToDeal' && one.data.eventId === eventId,
+  )
+  const own =
+    linked?.stream === event.stream || linked?.deals?.some((id) => streamOf('deal', id) === event.stream)
+  if (!earlier && !own) return undefined
+  return {
+    rule: 'linked-already',
+    detail: `The event ${eventId} belongs to this deal already.`,
+    by: earlier?.id ?? eventId,
+  }
+}
+
+/** Talks ids are unique; talks that are cancelled must have been scheduled or held here. */
+const refusesTalks = (
+  event: EventOf<'TalksScheduled' | 'TalksCancelled'>,
+  { history }: Context,
+): Broken | undefined => {
+  const { talksId } = event.data
+  const known = history.find(
+    (one) => (one.type === 'TalksScheduled' || one.type === 'EnvoyTalksHeld') && one.data.talksId === talksId,
+  )
+  if (event.type === 'TalksScheduled') {
+    return known && { rule: 'id-taken', detail: `There are talks ${talksId} already.`, by: known.id }
+  }
+  return known
+    ? undefined
+    : {
+        rule: 'unknown-reference',
+        detail: `No talks ${talksId} were scheduled or held in this deal.`,
+        pointer: '/talksId',
+      }
+}
+
+const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
+  switch (event.type) {
+    case 'DealLinked':
+      return refusesLink(event, context)
+    case 'EventLinkedToDeal':
+      return refusesEventLink(event, context)
+    case 'TalksScheduled':
+    case 'TalksCancelled':
+      return refusesTalks(event, context)
+    case 'CommitmentMade':
+    case 'CommitmentFulfilled':
+      return commitments.refuses(event, context)
+    default:
+      return undefined
+  }
+}
+
+export const dealDecider: Decider<State> = decider({ initial, evolve, breaks, refuses, needs })

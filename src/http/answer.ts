@@ -1,0 +1,29 @@
+/** Answers: JSON with a strong entity tag, 304 when the client has it, and how far this node's views are. */
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** A rendered answer, ready to be sent again. */
+export interface Rendered {
+  readonly body: Buffer
+  readonly etag: string
+}
+
+/** Renders JSON text; the tag is a digest of the bytes, so equal answers have equal tags on every node. */
+export const render = (json: string): Rendered => {
+  const body = Buffer.from(json)
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"` }
+}
+
+const matches = (header: string | undefined, etag: string): boolean =>
+  header !== undefined &&
+  (header === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))
+
+/** Sends a rendered answer, or 304 (RFC 9110, section 13.1.2). */
+export const sendRendered = (request: FastifyRequest, reply: FastifyReply, { body, etag }: Rendered): FastifyReply => {
+  reply.header('etag', etag).header('cache-control', 'no-cache')
+  if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  return reply.header('content-type', 'application/json; charset=utf-8').send(body)
+}
+
+export const sendJson = (request: FastifyRequest, reply: FastifyReply, value: unknown): FastifyReply =>
+  sendRendered(request, reply, render(typeof value === 'string' ? value : JSON.stringify(value)))

@@ -1,0 +1,97 @@
+/** The HTTP side of a service as one Fastify instance, apart from the process that makes it listen. */
+import rateLimit from '@fastify/rate-limit'
+import '@fastify/swagger'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifySchemaCompiler } from 'fastify'
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import type { Config } from '../config.ts'
+import { addDealQueries } from '../deals/routes.ts'
+import { problem, Refused } from '../problems.ts'
+import { addStatusQuery } from '../sanctions/routes.ts'
+import type { Service } from '../service.ts'
+import { addAccess, LOCAL } from './access.ts'
+import { addCommands } from './commands.ts'
+import { addEventQueries } from './events.ts'
+import { addHealth } from './health.ts'
+import { addKeyRoutes } from './keyRoutes.ts'
+import { noteRoutes } from './methods.ts'
+import { addOpenApi, addReference } from './openapi.ts'
+import { addProblems } from './problems.ts'
+import { addQueries, checkParameters } from './queries.ts'
+import { addResourceQueries } from './resources.ts'
+
+/** Requests of one API key in a minute. */
+const REQUESTS_A_MINUTE = 6_000
+
+/** Checks parameters; bodies are checked by what handles them, which batches share. */
+const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
+  ({ schema, httpPart }) =>
+  (value) => {
+    if (httpPart === 'body' || httpPart === 'headers') return { value }
+    try {
+      return { value: checkParameters(schema, value) }
+    } catch (error) {
+      return { error: error as Error }
+    }
+  }
+
+const addLimits = async (app: FastifyInstance): Promise<void> => {
+  await app.register(rateLimit, {
+    hook: 'preHandler',
+    max: REQUESTS_A_MINUTE,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => request.actor,
+    allowList: (request) => request.actor === LOCAL || request.actor === '',
+    errorResponseBuilder: (_, { after }) => new Refused(problem('rate-limited', `Try again in ${after}.`)),
+  })
+}
+
+/**
+ * Builds the app; it does not listen yet.
+ * @param config who may send what it gets
+ */
+export const buildApp = async (
+  service: Service,
+  config: Pick<Config, 'host' | 'hosts'>,
+  log: Logger,
+): Promise<FastifyInstance> => {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    // Query strings are not logged: what people search for are names.
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.removeContentTypeParser('text/plain')
+  noteRoutes(app)
+  addProblems(app)
+  addAccess(app, config, service.keys)
+  app.addHook('onSend', async (_, reply) => {
+    reply.header('x-content-type-options', 'nosniff')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, actor, routeOptions } = request
+    const entry = { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime), actor }
+    if (reply.statusCode >= 500) request.log.warn(entry, 'request')
+    else request.log.debug(entry, 'request')
+  })
+  await addLimits(app)
+  await addOpenApi(app)
+  addHealth(app, service)
+  app.register(async (api) => {
+    addQueries(api, service)
+    addCommands(api, service)
+    addDealQueries(api, service)
+    addStatusQuery(api, service)
+    addEventQueries(api, service)
+    addResourceQueries(api, service)
+    addKeyRoutes(api, service.keys)
+  })
+  await addReference(app)
+  app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'))
+  await app.ready()
+  return app
+}

@@ -1,0 +1,52 @@
+/** API keys over HTTP: add one (its secret is shown once), list them, revoke one. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { SCOPES } from '../../events/keys.ts'
+import { slug, text } from '../../events/shapes.ts'
+import { check } from '../commands/body.ts'
+import { refuse } from '../problems.ts'
+import type { Keys } from './keys.ts'
+import { problemShape } from './shapes.ts'
+
+const body = z.strictObject({
+  scopes: z.array(z.enum(SCOPES)).min(1),
+  label: text(100).optional(),
+})
+
+const key = z.object({
+  id: z.string(),
+  scopes: z.array(z.enum(SCOPES)),
+  label: z.string().optional(),
+  createdAt: z.string(),
+  revokedAt: z.string().optional(),
+})
+
+const problems = { '4xx': problemShape, '5xx': problemShape }
+
+export const addKeyRoutes = (app: FastifyInstance, keys: Keys): void => {
+  const tags = ['keys']
+  const config = { scope: 'admin' } as const
+
+  const add = {
+    tags,
+    summary: 'Add an API key; the secret is shown once',
+    body,
+    response: { 201: key.extend({ secret: z.string() }), ...problems },
+  }
+  app.post('/v1/keys', { schema: add, config }, async (request, reply) => {
+    const checked = check(body, request.body)
+    if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
+    const added = await keys.add(checked.value.scopes, checked.value.label, request.actor)
+    return reply.code(201).header('cache-control', 'no-store').send(added)
+  })
+
+  const list = { tags, summary: 'API keys, without their secrets', response: { 200: z.object({ items: z.array(key) }), ...problems } }
+  app.get('/v1/keys', { schema: list, config }, async () => ({ items: await keys.list() }))
+
+  const params = z.strictObject({ id: slug })
+  const revoke = { tags, summary: 'Revoke an API key', params, response: { 200: key, ...problems } }
+  app.delete('/v1/keys/:id', { schema: revoke, config }, async (request) => {
+    const { id } = request.params as z.output<typeof params>
+    return (await keys.revoke(id, request.actor)) ?? refuse('not-found', `There is no key ${id}.`)
+  })
+}

@@ -1,0 +1,31 @@
+/** Which methods a path has: told apart from a path that leads nowhere. */
+import type { FastifyInstance } from 'fastify'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly paths: Map<string, Set<string>>
+  }
+}
+
+/** Notes every route that is added after it. */
+export const noteRoutes = (app: FastifyInstance): void => {
+  app.decorate('paths', new Map<string, Set<string>>())
+  app.addHook('onRoute', ({ url, method }) => {
+    const methods = app.paths.get(url) ?? new Set()
+    for (const one of [method].flat()) methods.add(one)
+    app.paths.set(url, methods)
+  })
+}
+
+const matches = (pattern: string, path: string): boolean => {
+  const [parts, steps] = [pattern.split('/'), path.split('/')]
+  return (
+    parts.length === steps.length &&
+    parts.every((part, index) => (part.startsWith(':') ? steps[index] !== '' : part === steps[index]))
+  )
+}
+
+/** The methods of the routes at a path; none when it leads nowhere. */
+export const allowedMethods = (app: FastifyInstance, path: string): readonly string[] => [
+  ...new Set([...app.paths].flatMap(([pattern, methods]) => (matches(pattern, path) ? [...methods] : []))),
+]

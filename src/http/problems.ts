@@ -1,0 +1,102 @@
+/** Problems over HTTP: RFC 9457 `application/problem+json`, and a page for each code behind its `type`. */
+import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { BatchRefused, type Result } from '../commands/batch.ts'
+import { problemOf } from '../commands/record.ts'
+import { isProblemCode, type Problem, problem, problemCodes, problemEntry } from '../problems.ts'
+import { allowedMethods } from './methods.ts'
+
+/** Seconds after which to try again, by code. */
+const RETRY_AFTER: Readonly<Partial<Record<Problem['code'], number>>> = {
+  'in-flight': 1,
+  conflict: 1,
+  'catching-up': 1,
+  paused: 30,
+  unavailable: 5,
+}
+
+/** A problem in the form of RFC 9457. */
+export const problemJson = ({ code, detail, errors, eventInTheWay }: Problem) => {
+  const { status, title } = problemEntry(code)
+  return { type: `/problems/${code}`, title, status, code, detail, errors, eventInTheWay }
+}
+
+export const resultJson = ({ problem, ...result }: Result) => ({
+  ...result,
+  ...(problem && { problem: problemJson(problem) }),
+})
+
+export const sendProblem = (reply: FastifyReply, what: Problem, more: object = {}): FastifyReply => {
+  const wait = RETRY_AFTER[what.code]
+  if (wait !== undefined) reply.header('retry-after', String(wait))
+  if (what.code === 'key-missing' || what.code === 'key-unknown') reply.header('www-authenticate', 'Bearer')
+  return reply
+    .code(problemEntry(what.code).status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify({ ...problemJson(what), ...more }))
+}
+
+/** What Fastify itself refuses, by its code. */
+const FASTIFY: Readonly<Record<string, Problem['code']>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-json',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad-header',
+  FST_ERR_BAD_URL: 'not-found',
+}
+
+const ofFastify = (error: FastifyError): Problem | undefined => {
+  const code = FASTIFY[error.code]
+  if (code === undefined && error instanceof SyntaxError && error.statusCode === 400) {
+    return problem('malformed-json', `The body could not be read as JSON: ${error.message}.`)
+  }
+  if (code === 'malformed-json') return problem(code, `${error.message}.`)
+  return code && problem(code)
+}
+
+const onError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  if (error instanceof BatchRefused) {
+    return sendProblem(reply, error.problem, { results: error.results.map(resultJson) })
+  }
+  const known = problemOf(error) ?? ofFastify(error)
+  if (known && problemEntry(known.code).status < 500) return sendProblem(reply, known)
+  // What happened stays in the log.
+  request.log.error({ err: error }, 'a request failed')
+  return sendProblem(reply, known ?? problem('internal'))
+}
+
+const onUnknown = (app: FastifyInstance) => (request: FastifyRequest, reply: FastifyReply) => {
+  const path = request.url.split('?')[0] ?? ''
+  const methods = allowedMethods(app, path)
+  if (methods.length === 0) return sendProblem(reply, problem('not-found', `There is nothing at ${path}.`))
+  const allow = methods.join(', ')
+  reply.header('allow', allow)
+  return sendProblem(reply, problem('method-not-allowed', `${path} takes ${allow}, not ${request.method}.`))
+}
+
+const page = (code: string): string | undefined => {
+  if (!isProblemCode(code)) return undefined
+  const { status, title, explanation } = problemEntry(code)
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title} — Detente</title>
+<h1>${title}</h1><p><code>${code}</code>, HTTP ${status}</p><p>${explanation}</p>
+<p><a href="/problems">All problems</a></p></html>`
+}
+
+const index = (): string => {
+  const items = problemCodes.map((code) => `<li><a href="/problems/${code}">${code}</a></li>`)
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Problems — Detente</title>
+<h1>Problems</h1><ul>${items.join('')}</ul></html>`
+}
+
+export const addProblems = (app: FastifyInstance): void => {
+  app.setErrorHandler(onError)
+  app.setNotFoundHandler(onUnknown(app))
+  const html = 'text/html; charset=utf-8'
+  app.get('/problems', { schema: { hide: true } }, (_, reply) => reply.type(html).send(index()))
+  app.get<{ Params: { code: string } }>('/problems/:code', { schema: { hide: true } }, (request, reply) => {
+    const found = page(request.params.code)
+    if (found) return reply.type(html).send(found)
+    return sendProblem(reply, problem('not-found', `There is no problem ${request.params.code}.`))
+  })
+}

@@ -1,0 +1,36 @@
+/** What every query has in common: checked parameters, views that are built, and waiting for `after`. */
+import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
+import { zodErrors } from '../commands/body.ts'
+import { type FieldError, problem, Refused, refuse } from '../problems.ts'
+import type { Service } from '../service.ts'
+
+/** Parameters of a path or a query, checked by their schema; unknown ones are refused. */
+export const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
+  const parsed = schema.safeParse(value, { reportInput: true })
+  if (parsed.success) return parsed.data
+  const errors: readonly FieldError[] = zodErrors(parsed.error).map(({ pointer, code, detail }) => ({
+    pointer,
+    code: 'bad-parameter',
+    detail: code === 'unknown-field' ? 'there is no such parameter here' : detail,
+  }))
+  const detail = errors.map((error) => `${error.pointer.slice(1)}: ${error.detail}`).join('; ')
+  throw new Refused(problem('bad-parameter', detail, { errors }))
+}
+
+const acceptsJson = (accept: string | undefined): boolean =>
+  accept === undefined || /(?:^|,)\s*(?:\*\/\*|application\/\*|application\/(?:[a-z.]+\+)?json)\s*(?:[;,]|$)/i.test(accept)
+
+/** Readies the views for every query of the API. */
+export const addQueries = (app: FastifyInstance, { views }: Pick<Service, 'views'>): void => {
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return
+    if (!acceptsJson(request.headers.accept)) refuse('not-acceptable', 'The answers are application/json.')
+    if (views.state() === 'building') refuse('catching-up', 'The views are being built; /health/ready says how far.')
+    const { after } = request.query as { after?: number }
+    if (after !== undefined && !(await views.reached(after))) {
+      refuse('catching-up', `This node has seen the log up to position ${views.position()}.`)
+    }
+    reply.header('detente-position', String(views.position()))
+  })
+}

@@ -1,0 +1,109 @@
+/** The parameters that queries share: pages, `after`, and the moment that a question is about. */
+import { z } from 'zod'
+import { type Moment, positionAt } from '../../projections/read/moment.ts'
+import { lastEventPosition } from '../../projections/read/streams.ts'
+import { boundsOf } from '../../events/edtf.ts'
+import { dayOrInstant } from '../../events/shapes.ts'
+import { refuse } from '../problems.ts'
+import type { Position } from '../store/port.ts'
+import type { Views } from '../views/views.ts'
+
+const MAX_LIMIT = 500
+const DEFAULT_LIMIT = 100
+
+const positionText = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a position of the log, a decimal number')
+  .transform(Number)
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
+
+const isInstant = (text: string): boolean => INSTANT.test(text) && !Number.isNaN(Date.parse(text))
+
+export const after = {
+  after: positionText.optional().meta({ description: 'Wait until this position of the log is applied, then answer' }),
+}
+
+export const page = {
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, `must be 1 to ${MAX_LIMIT}`)
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= MAX_LIMIT, `must be 1 to ${MAX_LIMIT}`)
+    .default(DEFAULT_LIMIT)
+    .meta({ description: `At most so many items, 1 to ${MAX_LIMIT}` }),
+  cursor: z.string().max(1000).optional().meta({ description: 'From the link or `next` of the page before' }),
+}
+
+export const dated = {
+  asOf: dayOrInstant.optional().meta({
+    description: 'What had happened by the end of this day, or by this instant; today in UTC when absent',
+  }),
+  knownAt: z
+    .string()
+    .refine((value) => /^position:\d{1,15}$/.test(value) || isInstant(value), {
+      message: 'must be an instant with its offset, or position:N',
+    })
+    .optional()
+    .meta({ description: 'What the ledger knew then: an instant, or position:N' }),
+}
+
+const end = (asOf: string): string =>
+  asOf.includes('T') ? (boundsOf(asOf, 'point').earliest ?? asOf) : asOf
+
+/** The present, as of the end of today in UTC. */
+export const present = (views: Views, now: string): Moment => ({
+  position: lastEventPosition(views.sql, views.position()),
+  pinned: false,
+  settled: true,
+  asOf: now.slice(0, 10),
+})
+
+/**
+ * The moment that a question is about.
+ * @throws Refused `catching-up` when it names a position that this node has not seen
+ */
+export const momentOf = (
+  views: Views,
+  now: string,
+  { asOf, knownAt }: { readonly asOf?: string | undefined; readonly knownAt?: string | undefined },
+): Moment => {
+  const here = present(views, now)
+  const dated = asOf === undefined ? here : { ...here, asOf: end(asOf) }
+  if (knownAt === undefined) return dated
+  if (!knownAt.startsWith('position:')) {
+    return { ...dated, ...positionAt(views.sql, new Date(knownAt).toISOString()), pinned: true }
+  }
+  const position = Number(knownAt.slice('position:'.length))
+  if (position > views.position()) {
+    return refuse('catching-up', `This node has seen the log up to position ${views.position()}.`)
+  }
+  return { ...dated, position, pinned: true }
+}
+
+/** What a cursor carries: the moment of the first page, and the key behind which the next one begins. */
+export interface Cursor<Key> {
+  readonly position: Position
+  readonly asOf: string
+  readonly key: Key
+}
+
+export const writeCursor = <Key>(cursor: Cursor<Key>): string =>
+  Buffer.from(JSON.stringify([cursor.position, cursor.asOf, cursor.key])).toString('base64url')
+
+/**
+ * Reads a cursor.
+ * @throws Refused `bad-parameter`
+ */
+export const readCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> => {
+  try {
+    const [position, asOf, found] = z
+      .tuple([z.int().nonnegative(), z.string().refine((day) => dayOrInstant.safeParse(day).success || isInstant(day)), key])
+      .parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
+    return { position, asOf, key: found }
+  } catch {
+    return refuse('bad-parameter', 'cursor: must be one that an earlier page gave', {
+      errors: [{ pointer: '/cursor', code: 'bad-parameter', detail: 'must be one that an earlier page gave' }],
+    })
+  }
+}

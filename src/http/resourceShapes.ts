@@ -1,0 +1,37 @@
+/** The shapes of single things: the data of the event that opened them, and what is derived from their stream. */
+import { z } from 'zod'
+import { LicenceIssued } from '../../events/licence.ts'
+import { PrisonerDetained } from '../../events/prisoner.ts'
+import { GroupReleaseReported, GroupTransferReported } from '../../events/release.ts'
+import { SanctionImposed } from '../../events/sanction.ts'
+import { target } from '../../events/shapes.ts'
+
+export const sanctionData = (standing: z.ZodRawShape) => ({
+  ...SanctionImposed.data.shape,
+  targets: z.array(z.object({ ...target.shape, ...standing })),
+})
+
+export const licenceData = {
+  ...LicenceIssued.data.shape,
+  status: z.enum(['valid', 'expired', 'not-yet-valid']),
+}
+
+export const prisonerData = {
+  ...PrisonerDetained.data.shape,
+  name: z.string().optional(),
+  custody: z.enum(['unknown', 'held', 'free', 'dead']),
+  possible: z.string().optional(),
+}
+
+const mark = { eventId: z.string(), contested: z.boolean() }
+const { claimedBy, counted, total, breakdown, states } = GroupReleaseReported.data.shape
+
+export const releaseParts = {
+  states,
+  claims: z.array(z.object({ ...mark, claimedBy, counted, total, breakdown })),
+  named: z.array(
+    z.object({ ...mark, prisonerId: z.string(), name: z.string().optional(), basis: z.string() }),
+  ),
+  namedCount: z.int().meta({ description: 'Without the contested ones' }),
+  transferred: z.array(z.object({ ...mark, ...GroupTransferReported.data.shape })),
+}

@@ -1,0 +1,182 @@
+/** The shapes of answers, for the OpenAPI document. They describe; what is sent is rendered from the views. */
+import { z } from 'zod'
+import { KINDS } from '../../events/define.ts'
+import { licenceData, prisonerData, releaseParts, sanctionData } from './resourceShapes.ts'
+
+const when = z.object({
+  edtf: z.string(),
+  earliest: z.string().nullable(),
+  latest: z.string().nullable(),
+})
+
+const confidence = z.enum(['confirmed', 'reported', 'contested'])
+
+export const eventShape = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    version: z.int(),
+    stream: z.string(),
+    revision: z.int(),
+    position: z.string().optional().meta({ description: 'Place in the whole log; a decimal string' }),
+    recordedAt: z.string(),
+    occurred: z.string().optional().meta({ description: 'EDTF, verbatim' }),
+    earliest: z.string().nullable().optional(),
+    latest: z.string().nullable().optional().meta({ description: 'Half-open: the first moment after' }),
+    effective: z.string().optional(),
+    sources: z
+      .array(z.object({ sourceId: z.string(), locator: z.string().optional(), quote: z.string().optional() }))
+      .optional(),
+    confidence: confidence.optional(),
+    deals: z.array(z.string()).optional(),
+    actor: z.string(),
+    correlationId: z.string(),
+    keyHash: z.string().optional(),
+    bodyHash: z.string().optional(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Event' })
+
+export const problemShape = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+    eventInTheWay: z.string().optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' })
+
+const atShape = z
+  .object({
+    position: z.string(),
+    knownAt: z.string().nullable(),
+    asOf: z.string().optional(),
+    settled: z.boolean(),
+  })
+  .meta({ id: 'At', description: 'What the question resolved to' })
+
+export const entryShape = z
+  .object({
+    eventId: z.string(),
+    type: z.string(),
+    stream: z.string(),
+    revision: z.int(),
+    position: z.string(),
+    recordedAt: z.string(),
+    occurred: when,
+    effective: z.string().optional(),
+    headline: z.string(),
+    side: z.string().nullable(),
+    kind: z.enum(KINDS),
+    certainty: z.enum(['definite', 'possible']),
+    confidence,
+    sources: z.array(
+      z.object({
+        id: z.string(),
+        publisher: z.string().optional(),
+        title: z.string().optional(),
+        published: z.string().optional(),
+        locator: z.string().optional(),
+        quote: z.string().optional(),
+      }),
+    ),
+    independentSources: z.int(),
+    contradictedBy: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Entry' })
+
+const head = {
+  id: z.string(),
+  title: z.string(),
+  parties: z.array(z.object({ code: z.string(), role: z.string() })),
+  framing: z.string(),
+  status: z.string(),
+}
+
+export const dealShape = z
+  .object({
+    ...head,
+    revision: z.int(),
+    lastEvent: z.object({ eventId: z.string(), headline: z.string(), occurred: when }).optional(),
+    commitments: z.object({ open: z.int(), fulfilled: z.int(), overdue: z.int(), broken: z.int() }),
+  })
+  .meta({ id: 'Deal' })
+
+export const timelineShape = z
+  .object({ deal: z.object(head), items: z.array(entryShape), next: z.string().optional(), at: atShape })
+  .meta({ id: 'Timeline' })
+
+export const listShape = (item: z.ZodType) =>
+  z.object({ items: z.array(item), next: z.string().optional(), at: atShape })
+
+const standing = {
+  status: z.enum(['never', 'barred', 'licensed', 'waived', 'suspended', 'lifted']),
+  basis: z.string().optional(),
+  possible: z.string().optional(),
+  announced: z.array(z.string()),
+  listed: z.object({ is: z.boolean(), seen: z.string() }).optional(),
+  instrument: z.object({ kind: z.string(), number: z.string(), url: z.string().optional() }).optional(),
+  licences: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      expires: z.string().optional(),
+      unblocksProperty: z.boolean(),
+    }),
+  ),
+  clocks: z.array(
+    z.object({
+      reliefId: z.string(),
+      announced: z.string().optional(),
+      instrument: z.string().optional(),
+      effective: z.string().optional(),
+      seen: z.string().optional(),
+      lagDays: z.record(z.string(), z.int()),
+    }),
+  ),
+}
+
+export const statusShape = z
+  .object({
+    items: z.array(
+      z.object({
+        sanctionId: z.string(),
+        targetId: z.string().nullable(),
+        name: z.string().nullable(),
+        jurisdiction: z.string(),
+        measure: z.string(),
+        ...standing,
+      }),
+    ),
+    at: atShape,
+  })
+  .meta({ id: 'Status' })
+
+const course = {
+  id: z.string(),
+  course: z.array(z.object({ eventId: z.string(), type: z.string(), occurred: when, headline: z.string() })),
+  revision: z.int(),
+}
+
+export const sourceShape = z
+  .object({ id: z.string(), kind: z.string(), roots: z.array(z.string()) })
+  .loose()
+  .meta({ id: 'Source' })
+
+export const resourceShapes = {
+  sanction: z.object({ ...sanctionData(standing), ...course }).meta({ id: 'Sanction' }),
+  licence: z.object({ ...licenceData, ...course }).meta({ id: 'Licence' }),
+  prisoner: z.object({ ...prisonerData, ...course }).meta({ id: 'Prisoner' }),
+  release: z.object({ ...releaseParts, ...course }).meta({ id: 'Release' }),
+  person: z
+    .object({ ...course, digest: z.string(), publicFigure: z.boolean(), name: z.string() })
+    .loose()
+    .meta({ id: 'Person' }),
+  source: z.object({ ...course, kind: z.string(), roots: z.array(z.string()) }).loose(),
+} as const
+
+/** The answers of a query: its own, and problems. */
+export const answers = (shape: z.ZodType) => ({ 200: shape, '4xx': problemShape, '5xx': problemShape })

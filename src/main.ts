@@ -1,0 +1,94 @@
+/** Puts the parts together: configuration, ledger, views, HTTP; and takes them apart in the other order. */
+import pino, { type Logger } from 'pino'
+import { type Config, isLoopback } from './config.ts'
+import { buildApp } from './http/app.ts'
+import { openService, type Service } from './service.ts'
+
+export interface Running {
+  readonly service: Service
+  /** `http://127.0.0.1:3000`, with the port that was really taken. */
+  readonly address: string
+  /** The admin key that the first start on loopback makes; to be shown once. */
+  readonly firstKey: string | undefined
+  /** Finishes what was accepted, then stops. */
+  close(): Promise<void>
+}
+
+/** What keeps a service from starting: one line for whoever starts it. */
+export class CannotStart extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'CannotStart'
+  }
+}
+
+/** Logs as JSON lines on standard error; personal fields never get into them. */
+export const openLog = (level: Config['log']): Logger =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: {
+        paths: ['name', 'names', '*.name', '*.names', 'req.headers.authorization', '*.secret', '*.disclosure'],
+        censor: '[redacted]',
+      },
+    },
+    pino.destination({ dest: 2, sync: true }),
+  )
+
+const addressOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+
+/** A first key where there is none: made on loopback, asked for elsewhere. */
+const firstKey = async ({ keys }: Service, host: string): Promise<string | undefined> => {
+  if ((await keys.list()).length > 0) return undefined
+  if (isLoopback(host)) return (await keys.add(['admin'], 'first start', 'local')).secret
+  throw new CannotStart(
+    `${host} is no loopback address, so every request needs an API key, and there is none yet; make one with: npm run detente -- keys add --scopes admin`,
+  )
+}
+
+const listenError = (error: unknown, { host, port }: Config): unknown => {
+  const { code } = error as { code?: string }
+  if (code === 'EADDRINUSE') {
+    return new CannotStart(`port ${port} on ${host} is taken; set DETENTE_PORT to another, or 0 for a free one`)
+  }
+  if (code === 'EACCES') return new CannotStart(`port ${port} on ${host} may not be used by this user`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new CannotStart(`DETENTE_HOST is ${JSON.stringify(host)}: no address of this machine`)
+  }
+  return error
+}
+
+/**
+ * Starts a service and listens.
+ * @throws CannotStart · StoreError `bad-address` · `locked` · `wrong-format`
+ */
+export const start = async (config: Config, log: Logger): Promise<Running> => {
+  const service = await openService(config, log)
+  try {
+    const secret = await firstKey(service, config.host)
+    const app = await buildApp(service, config, log)
+    try {
+      await app.listen({ host: config.host, port: config.port })
+    } catch (error) {
+      await app.close()
+      throw listenError(error, config)
+    }
+    const bound = app.server.address()
+    const port = typeof bound === 'object' && bound ? bound.port : config.port
+    return {
+      service,
+      address: addressOf(config.host, port),
+      firstKey: secret,
+      close: async () => {
+        await app.close()
+        await service.close()
+      },
+    }
+  } catch (error) {
+    await service.close()
+    throw error
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * The one catalogue of what can go wrong for whoever uses the service: code, HTTP status, title, explanation.
+ * Every problem is a value; HTTP renders it as RFC 9457, the command line as a line.
+ */
+
+interface Entry {
+  readonly status: number
+  readonly title: string
+  /** What it means and what to do, for the page behind the problem's `type`. */
+  readonly explanation: string
+}
+
+const rule = (title: string, explanation: string): Entry => ({ status: 409, title, explanation })
+const field = (title: string, explanation: string): Entry => ({ status: 422, title, explanation })
+
+const catalogue = {
+  // The request itself.
+  'malformed-json': { status: 400, title: 'Not JSON', explanation: 'The body could not be read as JSON.' },
+  'bad-header': {
+    status: 400,
+    title: 'Bad header',
+    explanation: 'A header has a value that it cannot have.',
+  },
+  'bad-parameter': {
+    status: 400,
+    title: 'Bad parameter',
+    explanation: 'A parameter of the query is unknown or has a value that it cannot have; errors name each.',
+  },
+  'key-missing': {
+    status: 401,
+    title: 'API key required',
+    explanation: 'Send an API key as Authorization: Bearer detente_…',
+  },
+  'key-unknown': {
+    status: 401,
+    title: 'API key not accepted',
+    explanation: 'The key is unknown or was revoked.',
+  },
+  'scope-missing': {
+    status: 403,
+    title: 'Scope missing',
+    explanation: 'The API key lacks the scope that this request needs.',
+  },
+  'origin-refused': {
+    status: 403,
+    title: 'Origin refused',
+    explanation:
+      'The page that sent this request is not one of this service: a page elsewhere must not use it.',
+  },
+  'host-refused': {
+    status: 421,
+    title: 'Host refused',
+    explanation: 'The Host header names no host of this service. DETENTE_HOSTS lists further names.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    explanation: 'There is nothing of this id or at this path.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    explanation: 'The path exists, but not with this method; Allow lists those that it has.',
+  },
+  'not-acceptable': {
+    status: 406,
+    title: 'Not acceptable',
+    explanation: 'The service has no form of this answer that the Accept header takes.',
+  },
+  erased: { status: 410, title: 'Erased', explanation: 'The details of this person were erased for good.' },
+  'revision-moved': {
+    status: 412,
+    title: 'Revision moved on',
+    explanation: 'If-Match names a revision that is not the present one. Read again, then decide.',
+  },
+  'too-large': { status: 413, title: 'Too large', explanation: 'The body is larger than the service takes.' },
+  'event-too-large': {
+    status: 413,
+    title: 'Event too large',
+    explanation: 'The event would have more than 65,535 bytes in JCS form (RFC 8785).',
+  },
+  'media-type': {
+    status: 415,
+    title: 'Media type not supported',
+    explanation: 'Send application/json; batches also as application/jsonl.',
+  },
+  'rate-limited': { status: 429, title: 'Too many requests', explanation: 'Wait for Retry-After seconds.' },
+
+  // Fields of a body.
+  invalid: field(
+    'Invalid body',
+    'The body does not have the shape that is asked for; errors name each field.',
+  ),
+  'unknown-field': field('Unknown field', 'The body holds a field that this command does not have.'),
+  'missing-field': field('Missing field', 'A field that this command needs is not there.'),
+  'wrong-type': field('Wrong type', 'A field has a value of another type than it must have.'),
+  'wrong-value': field('Wrong value', 'A field has a value that it cannot have.'),
+  'bad-edtf': field(
+    'Not a date',
+    'Dates are EDTF (ISO 8601-2) level 0, or level 1 signs ? ~ % X and intervals.',
+  ),
+  'end-before-start': field('End before start', 'The end of an interval lies before its start.'),
+  'in-future': field('In the future', 'What happened cannot have begun after now.'),
+  'unknown-code': field('Unknown code', 'The code is not in the list that it belongs to.'),
+  duplicate: field('Named twice', 'A list names the same thing twice.'),
+  'unknown-reference': field('Unknown reference', 'The body refers to something that is not recorded.'),
+  'unknown-command': field('Unknown command', 'There is no command of this name.'),
+  'id-not-opaque': field(
+    'Id not opaque',
+    'Ids of persons are p- and 20 of a-z and 2-7, of their detention cases c- likewise; readable ones are only for public figures.',
+  ),
+  'key-not-opaque': field(
+    'Idempotency key not opaque',
+    'Commands on persons and their detention cases take UUIDs as idempotency keys, but for public figures.',
+  ),
+  'key-reused': field(
+    'Idempotency key used before',
+    'The key was used on this stream with another body or by another actor.',
+  ),
+  'batch-refused': field('Batch refused', 'At least one command was refused; nothing was recorded.'),
+  'not-checked': field('Not checked', 'An earlier command on the same stream was refused.'),
+
+  // The store and its views.
+  'in-flight': rule('In flight', 'A command with the same idempotency key is being handled at this moment.'),
+  conflict: rule('Conflict', 'Others wrote to the same stream again and again meanwhile. Try again.'),
+  'catching-up': {
+    status: 503,
+    title: 'Catching up',
+    explanation: 'The views of this node have not seen as much of the log as was asked for.',
+  },
+  paused: {
+    status: 503,
+    title: 'Projection paused',
+    explanation: 'A projection met an event that it cannot apply; /health/ready says which and why.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'Store unavailable',
+    explanation: 'The event store cannot be reached or cannot write. Nothing is lost: send the same again.',
+  },
+  internal: { status: 500, title: 'Internal error', explanation: 'A fault of the service; the log has it.' },
+
+  // Rules of the domain (EVENTS.md).
+  'id-taken': rule('Id taken', 'There is one of this id already.'),
+  'impossible-step': rule(
+    'Impossible step',
+    'A deal cannot go from the status it had then to the one named.',
+  ),
+  'commitments-open': rule(
+    'Commitments open',
+    'A deal is fulfilled only when every commitment is fulfilled, waived, withdrawn or lapsed.',
+  ),
+  'link-to-itself': rule('Link to itself', 'A deal cannot be linked to itself.'),
+  'link-cycle': rule('Link cycle', 'A deal would become part of itself.'),
+  'linked-already': rule('Linked already', 'The event belongs to this deal already.'),
+  'talks-cancelled': rule(
+    'Talks cancelled',
+    'These talks were cancelled before; they cannot have been held.',
+  ),
+  'talks-held': rule('Talks held', 'These talks were held before; they cannot have been cancelled.'),
+  'not-a-party': rule('Not a party', 'Only a party of the deal can promise or be promised something in it.'),
+  'condition-cycle': rule('Condition cycle', 'A commitment cannot be a condition of itself.'),
+  'commitment-closed': rule('Commitment closed', 'It was fulfilled, waived, withdrawn or had lapsed before.'),
+  'conditions-unmet': rule('Conditions unmet', 'A condition of the commitment was not met by then.'),
+  'before-imposition': rule('Before imposition', 'It certainly happened before the measure was imposed.'),
+  'lifted-already': rule('Lifted already', 'The measure was lifted from this target before.'),
+  'not-in-force': rule('Not in force', 'The measure was not in force against this target at that time.'),
+  'foreign-target': rule('Foreign target', 'The measure has no such target.'),
+  'wrong-jurisdiction': rule('Wrong jurisdiction', 'A licence covers measures of its own jurisdiction only.'),
+  'before-detention': rule('Before detention', 'It certainly happened before the detention.'),
+  'pardoned-already': rule('Pardoned already', 'The prisoner was pardoned before.'),
+  free: rule('Free', 'The prisoner was free at that time.'),
+  dead: rule('Dead', 'The prisoner had died by then.'),
+  'still-held': rule(
+    'Still held',
+    'The prisoner was held at that time and was not taken into custody elsewhere.',
+  ),
+  'in-custody': rule('In custody', 'The prisoner was in custody at that time, and had refused no transfer.'),
+  'reported-already': rule('Reported already', 'This claimant has reported this count before; revise it.'),
+  'named-already': rule('Named already', 'The prisoner was named among this group before.'),
+  'wrong-stream': rule('Wrong stream', 'The event belongs to another stream.'),
+} as const satisfies Record<string, Entry>
+
+export type ProblemCode = keyof typeof catalogue
+
+/** One bad field: where (RFC 6901), which code, what is wrong with it. */
+export interface FieldError {
+  readonly pointer: string
+  readonly code: ProblemCode
+  readonly detail: string
+}
+
+export interface Problem {
+  readonly code: ProblemCode
+  /** What, where and why, in a sentence. */
+  readonly detail: string
+  readonly errors?: readonly FieldError[]
+  /** The id of the event that stands in the way. */
+  readonly eventInTheWay?: string
+}
+
+export const problemCodes = Object.keys(catalogue) as readonly ProblemCode[]
+
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(catalogue, code)
+
+/** What the catalogue says of a code. */
+export const problemEntry = (code: ProblemCode): Entry => catalogue[code]
+
+export const problem = (
+  code: ProblemCode,
+  detail: string = catalogue[code].explanation,
+  more: Pick<Problem, 'errors' | 'eventInTheWay'> = {},
+): Problem => ({ code, detail, ...more })
+
+/** A problem on its way to whoever asked. */
+export class Refused extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options)
+    this.name = 'Refused'
+    this.problem = problem
+  }
+}
+
+/** Ends a request with a problem. */
+export const refuse = (...args: Parameters<typeof problem>): never => {
+  throw new Refused(problem(...args))
+}

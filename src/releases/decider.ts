@@ -1,0 +1,55 @@
+/** What may be said of a group's release: each claimant counts a thing once, each prisoner is named once. */
+import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { contestedIn } from '../../events/order.ts'
+import type { Speaker } from '../../events/shapes.ts'
+import { type Broken, type Context, decider } from '../commands/decider.ts'
+
+/** Who claims: the role that a person had then does not make another claimant. */
+export const claimant = ({ personId, party, description }: Speaker): string =>
+  JSON.stringify([personId ?? null, party ?? null, description ?? null])
+
+const refusesReport = (event: EventOf<'GroupReleaseReported'>, { history }: Context): Broken | undefined => {
+  const { claimedBy, counted } = event.data
+  const earlier = history.find(
+    (one) =>
+      one.type === 'GroupReleaseReported' &&
+      one.data.counted === counted &&
+      claimant(one.data.claimedBy) === claimant(claimedBy),
+  )
+  return (
+    earlier && {
+      rule: 'reported-already',
+      detail: `This claimant has reported how many were ${counted} before.`,
+      by: earlier.id,
+    }
+  )
+}
+
+const refusesName = (event: EventOf<'GroupMemberNamed'>, { history }: Context): Broken | undefined => {
+  const contested = contestedIn(history)
+  if (contested(event)) return undefined
+  const { prisonerId } = event.data
+  const earlier = history.find(
+    (one) => one.type === 'GroupMemberNamed' && one.data.prisonerId === prisonerId && !contested(one),
+  )
+  return (
+    earlier && {
+      rule: 'named-already',
+      detail: `The prisoner of case ${prisonerId} was named among this group before.`,
+      by: earlier.id,
+    }
+  )
+}
+
+const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
+  switch (event.type) {
+    case 'GroupReleaseReported':
+      return refusesReport(event, context)
+    case 'GroupMemberNamed':
+      return refusesName(event, context)
+    default:
+      return undefined
+  }
+}
+
+export const releaseDecider = decider({ initial: null, refuses })

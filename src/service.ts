@@ -1,0 +1,90 @@
+/** The service without its HTTP side: the ledger, its views kept up to date, and what records commands. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { projections } from '../projections/all.ts'
+import { locateEvent } from '../projections/read/streams.ts'
+import { openLanes } from './commands/lanes.ts'
+import type { Recorder } from './commands/record.ts'
+import { openHistories } from './commands/world.ts'
+import type { Config } from './config.ts'
+import { type Feed, openFeed } from './feed/feed.ts'
+import { type Keys, openKeys } from './http/keys.ts'
+import { StoreError } from './store/errors.ts'
+import { openStore } from './store/open.ts'
+import type { EventStore } from './store/port.ts'
+import { acquireLock } from './store/sqlite/lock.ts'
+import type { Poison } from './views/apply.ts'
+import { openViews, type Views } from './views/views.ts'
+
+export interface Service {
+  readonly store: EventStore
+  readonly views: Views
+  readonly feed: Feed
+  readonly keys: Keys
+  readonly recorder: Recorder
+  /** The present, RFC 3339 UTC with milliseconds. */
+  readonly now: () => string
+  close(): Promise<void>
+}
+
+const openFolder = (data: string): void => {
+  try {
+    mkdirSync(data, { recursive: true })
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreError('bad-address', `the data folder ${data} cannot be made: ${why}`, { cause })
+  }
+}
+
+const sayPoison = (log: Logger, error: unknown): void => {
+  const { projection, logged } = error as Poison
+  const event = logged && {
+    id: logged.id,
+    type: logged.type,
+    stream: logged.stream,
+    revision: logged.revision,
+    position: String(logged.position),
+  }
+  log.error({ err: error, projection, event }, 'a projection paused: nothing is skipped, queries stay behind')
+}
+
+/**
+ * Opens the ledger and its views, and begins to follow the log.
+ * @throws StoreError `bad-address` · `locked` · `wrong-format`
+ */
+export const openService = async (
+  config: Pick<Config, 'data' | 'store'>,
+  log: Logger,
+  now: () => string = () => new Date().toISOString(),
+): Promise<Service> => {
+  openFolder(config.data)
+  // The views of a folder have one writer, wherever its ledger is.
+  const lock = acquireLock(join(config.data, 'lock.db'))
+  let store: EventStore | undefined
+  try {
+    store = await openStore(config.store)
+    const views = await openViews(config.data, store, projections)
+    const feed = openFeed(store, [views.follower], (_, error) => sayPoison(log, error))
+    const histories = openHistories(store, (id) => locateEvent(views.sql, id))
+    const opened = store
+    return {
+      store,
+      views,
+      feed,
+      keys: openKeys(store, now),
+      recorder: { store, histories, lanes: openLanes(), applied: views.applied },
+      now,
+      close: async () => {
+        await feed.close()
+        views.close()
+        await opened.close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    await store?.close()
+    lock.release()
+    throw error
+  }
+}

@@ -1,0 +1,16 @@
+/** Chooses the engine by the address that names it. */
+import { StoreError } from './errors.ts'
+import type { EventStore } from './port.ts'
+import { openSqliteStore } from './sqlite/store.ts'
+
+/**
+ * Opens the store that an address names, for writing.
+ * @param address `sqlite:PATH`, the path absolute or from the working directory
+ * @throws StoreError `bad-address` when it names no engine · what the engine throws
+ */
+export const openStore = async (address: string): Promise<EventStore> => {
+  const [scheme, path] = address.split(/:(.*)/s)
+  if (scheme === 'sqlite' && path) return openSqliteStore(path)
+  // Not shown as a whole: an address may hold a password.
+  throw new StoreError('bad-address', `"${scheme}:…" names no event store; write sqlite:PATH`)
+}

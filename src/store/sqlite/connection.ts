@@ -1,0 +1,106 @@
+/** Opens connections to a ledger's file, for the one writer and for readers, and sets what they rely on. */
+import { mkdir, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '../errors.ts'
+import { cannotOpen } from './faults.ts'
+import { create, FORMAT, identify, migrate } from './format.ts'
+
+/** How long to wait for locks that other processes hold for an instant, in milliseconds. */
+const BUSY_TIMEOUT = 1_000
+
+/** Pages in the write-ahead log before they go to the main file; more of them are then written only once. */
+const CHECKPOINT_PAGES = 4_000
+
+const BOTH = `
+  PRAGMA cache_size = -65536;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA trusted_schema = OFF;
+  PRAGMA foreign_keys = OFF;
+`
+
+/** The size of the header of every SQLite file, in bytes. */
+const HEADER = 100
+
+/** The file's real path, so that one ledger has one lock, whatever links lead to it; undefined when missing. */
+export const existing = async (path: string): Promise<string | undefined> => {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw cannotOpen(path, error)
+  })
+  if (found === undefined) return undefined
+  if (!found.isFile()) throw new StoreError('bad-address', `cannot open ${path}: it is not a file`)
+  // SQLite takes a file of one byte for an empty one.
+  if (found.size > 0 && found.size < HEADER) {
+    throw new StoreError('wrong-format', `${path} is not a ledger: it is too short`)
+  }
+  return realpath(path)
+}
+
+/** The path to make a new ledger at, its folder made. */
+export const vacant = async (path: string): Promise<string> => {
+  try {
+    await mkdir(dirname(resolve(path)), { recursive: true })
+    return join(await realpath(dirname(resolve(path))), basename(path))
+  } catch (error) {
+    throw cannotOpen(path, error)
+  }
+}
+
+const open = (path: string, readOnly: boolean, prepare: (db: DatabaseSync) => void): DatabaseSync => {
+  let db: DatabaseSync | undefined
+  try {
+    db = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: false })
+    prepare(db)
+    return db
+  } catch (error) {
+    db?.close()
+    throw cannotOpen(path, error)
+  }
+}
+
+/**
+ * Opens an existing ledger to read from it.
+ * @throws StoreError `wrong-format` · `bad-address` · `unavailable`
+ */
+export const connectReader = (path: string): DatabaseSync =>
+  open(path, true, (db) => {
+    const format = identify(db, path)
+    if (format !== FORMAT) {
+      const found = format === 'empty' ? 'is empty' : `is of the older format ${format}`
+      throw new StoreError('wrong-format', `${path} ${found}: open it for writing first`)
+    }
+    db.exec(BOTH)
+  })
+
+/** Refuses, without changing anything, a file that is there and is not a ledger. */
+export const inspect = (path: string): void => open(path, true, (db) => identify(db, path)).close()
+
+/**
+ * Opens a ledger to write to it; the caller holds its lock. An empty file becomes a ledger, an older format is
+ * brought up to date.
+ * @throws StoreError `wrong-format` · `bad-address` · `unavailable`
+ */
+export const connectWriter = (path: string, newId: () => string): DatabaseSync =>
+  open(path, false, (db) => {
+    const format = identify(db, path)
+    db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA secure_delete = ON;
+      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+      ${BOTH}
+    `)
+    expectPragma(db, path, 'journal_mode', 'wal')
+    expectPragma(db, path, 'synchronous', 2)
+    expectPragma(db, path, 'secure_delete', 1)
+    if (format === 'empty') create(db, newId())
+    else migrate(db, path, format)
+  })
+
+/** SQLite answers a setting that it cannot make with the old one instead of an error. */
+const expectPragma = (db: DatabaseSync, path: string, name: string, wanted: string | number): void => {
+  const found = db.prepare(`PRAGMA ${name}`).get()?.[name]
+  if (found === wanted) return
+  throw new StoreError('bad-address', `cannot keep a ledger at ${path}: ${name} is ${found}, not ${wanted}`)
+}

@@ -1,0 +1,122 @@
+/**
+ * Group commit: what is asked for while one transaction is being made durable goes into the next one together.
+ * One transaction and one fsync for all, a savepoint for each, and nobody gets an answer before the commit.
+ */
+import type { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { isStoreError } from '../errors.ts'
+import { unavailable } from './faults.ts'
+
+/** What one transaction takes at most, unless a single job is larger: it all happens in one turn of the loop. */
+const MOST_EVENTS = 1_000
+const MOST_BYTES = 2 * 1024 * 1024
+
+interface Size {
+  readonly events: number
+  readonly bytes: number
+}
+
+interface Job {
+  readonly size: Size
+  /** Does the work and returns how to answer it, once that is allowed. */
+  readonly run: () => () => void
+  readonly refuse: (error: unknown) => void
+}
+
+export interface GroupCommit {
+  /** Runs the work inside the next transaction and answers when that is durable. */
+  readonly submit: <T>(size: Size, work: () => T) => Promise<T>
+  /** Waits until everything that was submitted is answered. */
+  readonly drain: () => Promise<void>
+}
+
+/** @param committed called after each commit, before anybody is answered; must not throw */
+export const createGroupCommit = (db: DatabaseSync, committed: () => void): GroupCommit => {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const save = db.prepare('SAVEPOINT job')
+  const release = db.prepare('RELEASE job')
+  const undo = db.prepare('ROLLBACK TO job')
+  let queue: Job[] = []
+  let scheduled = false
+
+  const schedule = (): void => {
+    if (scheduled) return
+    scheduled = true
+    setImmediate(flush)
+  }
+
+  const take = (): readonly Job[] => {
+    let count = 0
+    let events = 0
+    let bytes = 0
+    for (const { size } of queue) {
+      events += size.events
+      bytes += size.bytes
+      if (count > 0 && (events > MOST_EVENTS || bytes > MOST_BYTES)) break
+      count++
+    }
+    const jobs = queue.slice(0, count)
+    queue = queue.slice(count)
+    return jobs
+  }
+
+  /** A refusal undoes the one job; any other error is the whole group's. */
+  const attempt = (job: Job): (() => void) => {
+    save.run()
+    try {
+      const answer = job.run()
+      release.run()
+      return answer
+    } catch (error) {
+      if (!isStoreError(error)) throw error
+      undo.run()
+      release.run()
+      return () => job.refuse(error)
+    }
+  }
+
+  const rollback = (): void => {
+    // SQLite has rolled back by itself after some errors, such as a full disk.
+    if (db.isTransaction) db.exec('ROLLBACK')
+  }
+
+  const flush = (): void => {
+    const jobs = take()
+    const answers: (() => void)[] = []
+    try {
+      rollback()
+      begin.run()
+      for (const job of jobs) answers.push(attempt(job))
+      commit.run()
+    } catch (cause) {
+      const error = unavailable(cause)
+      try {
+        rollback()
+      } catch {
+        // The next group begins with another attempt.
+      }
+      for (const job of jobs) job.refuse(error)
+      answers.length = 0
+    }
+    scheduled = false
+    if (queue.length > 0) schedule()
+    if (answers.length > 0) committed()
+    for (const answer of answers) answer()
+  }
+
+  return {
+    submit: (size, work) =>
+      new Promise((resolve, reject) => {
+        const run = (): (() => void) => {
+          const value = work()
+          return () => resolve(value)
+        }
+        queue.push({ size, run, refuse: reject })
+        schedule()
+      }),
+    drain: async () => {
+      while (scheduled) await nextTurn()
+    },
+  }
+}

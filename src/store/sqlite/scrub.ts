@@ -1,0 +1,37 @@
+/**
+ * Makes the bytes of deleted events leave the write-ahead log too: a checkpoint that truncates it, tried again
+ * for as long as a reader in another process still holds on to it.
+ */
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Time between two attempts, in milliseconds. */
+const AGAIN = 200
+
+export interface Scrub {
+  /** Truncates the write-ahead log now, or soon. */
+  readonly request: () => void
+  readonly stop: () => void
+}
+
+export const createScrub = (db: DatabaseSync): Scrub => {
+  const checkpoint = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)')
+  const patience = db.prepare('PRAGMA busy_timeout').get()?.timeout
+  let timer: NodeJS.Timeout | undefined
+
+  /** Without patience: waiting for a reader here would hold up everybody. */
+  const truncated = (): boolean => {
+    db.exec('PRAGMA busy_timeout = 0')
+    try {
+      return checkpoint.get()?.busy === 0
+    } catch {
+      return false
+    } finally {
+      db.exec(`PRAGMA busy_timeout = ${patience}`)
+    }
+  }
+  const request = (): void => {
+    clearTimeout(timer)
+    if (!truncated()) timer = setTimeout(request, AGAIN).unref()
+  }
+  return { request, stop: () => clearTimeout(timer) }
+}

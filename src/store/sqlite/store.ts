@@ -1,0 +1,116 @@
+/** The embedded engine: a ledger in one SQLite file, written by one process and read by any number. */
+import { randomUUID } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '../errors.ts'
+import type { EventStore, LedgerReader } from '../port.ts'
+import { createBell } from './bell.ts'
+import { checkEvents, checkExpected, checkText } from './checks.ts'
+import { connectReader, connectWriter, existing, inspect, vacant } from './connection.ts'
+import { cannotOpen } from './faults.ts'
+import { readLedgerId } from './format.ts'
+import { createGroupCommit } from './group.ts'
+import { acquireLock, type Lock } from './lock.ts'
+import { createReader } from './reader.ts'
+import { createScrub } from './scrub.ts'
+import { follow } from './subscription.ts'
+import { createWrites } from './writes.ts'
+
+export interface SqliteOptions {
+  /** Makes the ledger's id and the ids of deletion markers; random UUIDs by default. */
+  readonly newId?: () => string
+}
+
+/**
+ * Opens a ledger for writing; a missing or empty file becomes a new one, its folder is made.
+ * @throws StoreError `locked` when a process has it open for writing · `wrong-format` · `bad-address` ·
+ *   `unavailable`
+ */
+export const openSqliteStore = async (path: string, options: SqliteOptions = {}): Promise<EventStore> => {
+  const newId = options.newId ?? randomUUID
+  const found = await existing(path)
+  if (found !== undefined) inspect(found)
+  const file = found ?? (await vacant(path))
+  const lock = acquireLock(`${file}.lock`)
+  let db: DatabaseSync | undefined
+  try {
+    db = connectWriter(file, newId)
+    return createStore(db, newId, lock)
+  } catch (error) {
+    db?.close()
+    lock.release()
+    throw cannotOpen(path, error)
+  }
+}
+
+const createStore = (db: DatabaseSync, newId: () => string, lock: Lock): EventStore => {
+  let open = true
+  const bell = createBell()
+  const reader = createReader(db, () => open)
+  const writes = createWrites(db, newId)
+  const scrub = createScrub(db)
+  const group = createGroupCommit(db, bell.ring)
+  // A crash may have come between a deletion and its scrub.
+  scrub.request()
+
+  const submit: typeof group.submit = (size, work) => {
+    if (!open) throw new StoreError('unavailable', 'the ledger is closed')
+    return group.submit(size, work)
+  }
+  const close = async (): Promise<void> => {
+    open = false
+    bell.stop()
+    await group.drain()
+    scrub.request()
+    scrub.stop()
+    db.close()
+    lock.release()
+  }
+  let closed: Promise<void> | undefined
+
+  return {
+    ledgerId: readLedgerId(db),
+    head: reader.head,
+    readStream: reader.readStream,
+    readAll: reader.readAll,
+    readState: reader.readState,
+    async append(stream, expected, events) {
+      checkExpected(expected)
+      const bytes = checkEvents(stream, events)
+      return submit({ events: events.length, bytes }, () => writes.append(stream, expected, events))
+    },
+    async *subscribe(from) {
+      if (!open) throw new StoreError('unavailable', 'the ledger is closed')
+      yield* follow(reader.readChunk, bell, from)
+    },
+    async deleteStream(stream, expected) {
+      checkExpected(expected)
+      await submit({ events: 1, bytes: 0 }, () => writes.deleteStream(stream, expected))
+      if (open) scrub.request()
+    },
+    async writeState(cell, value, expected) {
+      checkExpected(expected)
+      checkText(cell, value)
+      const bytes = Buffer.byteLength(value)
+      return submit({ events: 1, bytes }, () => writes.writeState(cell, value, expected))
+    },
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  }
+}
+
+/**
+ * Opens an existing ledger for reading, also while another process writes to it.
+ * @throws StoreError `wrong-format` · `bad-address` · `unavailable`
+ */
+export const openSqliteReader = async (path: string): Promise<LedgerReader> => {
+  const file = await existing(path)
+  if (file === undefined) throw new StoreError('bad-address', `there is no ledger at ${path}`)
+  const db = connectReader(file)
+  const { head, readStream, readAll, readState } = createReader(db, () => db.isOpen)
+  const close = async (): Promise<void> => {
+    if (db.isOpen) db.close()
+  }
+  return { ledgerId: readLedgerId(db), head, readStream, readAll, readState, close }
+}

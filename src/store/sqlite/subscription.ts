@@ -1,0 +1,26 @@
+/** Follows the log: catches up in chunks, then reads on whenever the bell rings. Keeps nothing but a position. */
+import { setImmediate } from 'node:timers/promises'
+import type { LogBatch, Position } from '../port.ts'
+import type { Bell } from './bell.ts'
+import type { LogChunk } from './reader.ts'
+
+/** One subscription; see the port. */
+export async function* follow(
+  readChunk: (after: Position) => LogChunk,
+  bell: Bell,
+  from: { readonly after?: Position; readonly signal: AbortSignal },
+): AsyncGenerator<LogBatch> {
+  let after = from.after ?? 0
+  let live = false
+  while (!from.signal.aborted && !bell.stopped()) {
+    const { events, end } = readChunk(after)
+    if (events.length === 0 && live) {
+      await bell.wait(from.signal)
+      continue
+    }
+    live = end
+    after = events.at(-1)?.position ?? after
+    yield { events, live }
+    if (!live) await setImmediate()
+  }
+}

@@ -1,0 +1,79 @@
+/** What may be written, decided and done inside a transaction: appends, deletions, state cells. */
+import type { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '../errors.ts'
+import { type NewEvent, NO_STREAM, STREAM_DELETED } from '../port.ts'
+import { CONSTRAINT_UNIQUE, resultCode } from './faults.ts'
+
+/** Each runs inside the caller's transaction; a refusal leaves what it did to the caller to undo. */
+export interface Writes {
+  readonly append: (stream: string, expected: number, events: readonly NewEvent[]) => number
+  readonly deleteStream: (stream: string, expected: number) => void
+  readonly writeState: (cell: string, value: string, expected: number) => number
+}
+
+const wrongRevision = (what: string, expected: number, current: number): StoreError => {
+  const found = current === NO_STREAM ? 'is missing' : `is at revision ${current}`
+  return new StoreError('wrong-revision', `${what} ${found}, not at the expected ${expected}`)
+}
+
+export const createWrites = (db: DatabaseSync, newId: () => string): Writes => {
+  const last = db.prepare('SELECT revision, type FROM log WHERE stream = ? ORDER BY revision DESC LIMIT 1')
+  const idAt = db.prepare('SELECT id FROM log WHERE stream = ? AND revision = ?')
+  const insert = db.prepare('INSERT INTO log (stream, revision, id, type, body) VALUES (?, ?, ?, ?, ?)')
+  const empty = db.prepare('UPDATE log SET body = NULL WHERE stream = ? AND revision <= ?')
+  const cellAt = db.prepare('SELECT revision FROM state WHERE cell = ?')
+  const putCell = db.prepare(
+    `INSERT INTO state (cell, value, revision) VALUES (?, ?, ?)
+     ON CONFLICT (cell) DO UPDATE SET value = excluded.value, revision = excluded.revision`,
+  )
+
+  const lastOf = (stream: string): { readonly revision: number; readonly deleted: boolean } => {
+    const row = last.get(stream)
+    return { revision: Number(row?.revision ?? NO_STREAM), deleted: row?.type === STREAM_DELETED }
+  }
+  const storedAlready = (stream: string, expected: number, events: readonly NewEvent[]): boolean =>
+    events.every((event, index) => idAt.get(stream, expected + 1 + index)?.id === event.id)
+
+  const insertEvent = (stream: string, revision: number, event: NewEvent): void => {
+    try {
+      insert.run(stream, revision, event.id, event.type, event.body)
+    } catch (error) {
+      if (resultCode(error) !== CONSTRAINT_UNIQUE) throw error
+      const message = `an event ${event.id} is in the log already`
+      throw new StoreError('duplicate-id', message, { cause: error })
+    }
+  }
+
+  return {
+    append: (stream, expected, events) => {
+      const { revision, deleted } = lastOf(stream)
+      if (deleted) throw new StoreError('stream-deleted', `stream ${stream} was deleted`)
+      if (revision !== expected) {
+        if (!storedAlready(stream, expected, events))
+          throw wrongRevision(`stream ${stream}`, expected, revision)
+        return expected + events.length
+      }
+      events.forEach((event, index) => {
+        insertEvent(stream, expected + 1 + index, event)
+      })
+      return expected + events.length
+    },
+
+    deleteStream: (stream, expected) => {
+      const { revision, deleted } = lastOf(stream)
+      if (deleted) return
+      if (revision === NO_STREAM || revision !== expected) {
+        throw wrongRevision(`stream ${stream}`, expected, revision)
+      }
+      empty.run(stream, revision)
+      insertEvent(stream, revision + 1, { id: newId(), type: STREAM_DELETED, body: '' })
+    },
+
+    writeState: (cell, value, expected) => {
+      const revision = Number(cellAt.get(cell)?.revision ?? NO_STREAM)
+      if (revision !== expected) throw wrongRevision(`cell ${cell}`, expected, revision)
+      putCell.run(cell, value, expected + 1)
+      return expected + 1
+    },
+  }
+}

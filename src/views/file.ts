@@ -1,0 +1,131 @@
+/**
+ * The file of the views: named for the version of the projections that made it, it holds which ledger it was made
+ * from and how far. One that does not fit is thrown away, since the log makes it again.
+ */
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { LedgerReader, Position } from '../store/port.ts'
+import { schemaOf, versionOf } from './ddl.ts'
+import type { Projection } from './projection.ts'
+import { openSql, type Sql } from './sql.ts'
+
+/** How far the views have come, and by which event that can be told. */
+export interface Checkpoint {
+  readonly position: Position
+  readonly knownAt: string
+  readonly stream: string
+  readonly revision: number
+  readonly event: string
+  /** 1 once they had caught up for the first time. */
+  readonly built: number
+}
+
+export interface ViewsFile {
+  readonly sql: Sql
+  readonly version: string
+  readonly checkpoint: Checkpoint | undefined
+  /** Runs changes in one transaction. */
+  transact(change: () => void): void
+  save(checkpoint: Checkpoint): void
+  /** Deletes the files of other versions, which this one has replaced. */
+  removeOthers(): void
+  close(): void
+}
+
+const CHECKPOINT = `CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), ledger TEXT NOT NULL,
+  position INTEGER, known_at TEXT, stream TEXT, revision INTEGER, event TEXT, built INTEGER) STRICT`
+
+const READ = `SELECT position, known_at AS knownAt, stream, revision, event, built FROM checkpoint`
+
+const SAVE = `UPDATE checkpoint SET position = ?, known_at = ?, stream = ?, revision = ?, event = ?, built = ?`
+
+const remove = (path: string): void => {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+}
+
+const configure = (db: DatabaseSync): void => {
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
+    PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`)
+}
+
+const openDb = (path: string): DatabaseSync => {
+  const db = new DatabaseSync(path)
+  try {
+    configure(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Whether the file was made from this ledger, and the last event that it saw is still where it was. */
+const fits = async (db: DatabaseSync, store: LedgerReader): Promise<boolean> => {
+  const row = db.prepare('SELECT ledger, position, stream, revision, event FROM checkpoint').get()
+  if (row?.ledger !== store.ledgerId) return false
+  if (row.position === null) return true
+  const { events } = await store.readStream(String(row.stream), { from: Number(row.revision), limit: 1 })
+  return events[0]?.id === row.event
+}
+
+const reopen = async (path: string, store: LedgerReader): Promise<DatabaseSync | undefined> => {
+  let db: DatabaseSync | undefined
+  try {
+    db = openDb(path)
+    if (await fits(db, store)) return db
+  } catch (error) {
+    // Whatever is wrong with a file that can be made again, making it again is the answer; not so for the store.
+    if ((error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw error
+  }
+  db?.close()
+  return undefined
+}
+
+const create = (path: string, store: LedgerReader, projections: readonly Projection[]): DatabaseSync => {
+  remove(path)
+  const db = openDb(path)
+  db.exec('BEGIN')
+  for (const statement of [CHECKPOINT, ...schemaOf(projections)]) db.exec(statement)
+  db.prepare('INSERT INTO checkpoint (one, ledger, built) VALUES (1, ?, 0)').run(store.ledgerId)
+  db.exec('COMMIT')
+  return db
+}
+
+/** Opens the views of a ledger in a folder, empty where there are none that fit. */
+export const openViewsFile = async (
+  folder: string,
+  store: LedgerReader,
+  projections: readonly Projection[],
+): Promise<ViewsFile> => {
+  mkdirSync(folder, { recursive: true })
+  const version = versionOf(projections)
+  const name = `views-${version}.db`
+  const path = join(folder, name)
+  const db = (await reopen(path, store)) ?? create(path, store, projections)
+  const sql = openSql(db)
+  const row = sql.get<{ [Field in keyof Checkpoint]: Checkpoint[Field] | null }>(READ)
+  return {
+    sql,
+    version,
+    checkpoint: row && row.position !== null ? (row as Checkpoint) : undefined,
+    transact: (change) => {
+      sql.run('BEGIN')
+      try {
+        change()
+        sql.run('COMMIT')
+      } catch (error) {
+        if (db.isTransaction) sql.run('ROLLBACK')
+        throw error
+      }
+    },
+    save: ({ position, knownAt, stream, revision, event, built }) =>
+      sql.run(SAVE, position, knownAt, stream, revision, event, built),
+    removeOthers: () => {
+      for (const other of readdirSync(folder)) {
+        if (/^views-[0-9a-f]+\.db$/.test(other) && other !== name) remove(join(folder, other))
+      }
+    },
+    close: () => db.close(),
+  }
+}
