@@ -89,5 +89,5 @@ export const sideOf = (event: AnyEvent, about: About): string | null =>
 /** An event in a line of neutral English; what is contested reads as contested. */
 export const headlineOf = (event: AnyEvent, about: About, contested: boolean): string => {
   const line = types.get(event.type)?.headline(event.data, about) ?? event.type
-  return contested ? `Contested: ${line}` : line
+  return contested ? `Contested: ${line}` : line.charAt(0).toUpperCase() + line.slice(1)
 }

@@ -35,10 +35,10 @@ export const CommitmentMade = eventType({
     }),
   side: ({ obligor }) => obligor,
   headline: ({ obligor, beneficiary, text, attributedTo, acknowledged }) => {
-    const promise = `${partyName(obligor)} to ${partyName(beneficiary)}: ${text}`
-    if (!attributedTo) return `Promise of ${promise}`
-    const note = acknowledged ? '' : ', not acknowledged'
-    return `Promise reported by ${spoken(attributedTo)}${note}: ${promise}`
+    const [by, to] = [partyName(obligor), partyName(beneficiary)]
+    if (!attributedTo) return `${by} committed to ${to}: ${text}`
+    const note = acknowledged ? '' : `, not acknowledged by ${by}`
+    return `Commitment of ${by} to ${to}, according to ${spoken(attributedTo)}${note}: ${text}`
   },
 })
 
@@ -51,7 +51,7 @@ export const CommitmentFulfilled = eventType({
   headline: ({ commitmentId }, about) => {
     const made = about.commitment(commitmentId)
     return made
-      ? `${partyName(made.obligor)} kept its promise: ${made.text}`
+      ? `${partyName(made.obligor)} fulfilled its commitment: ${made.text}`
       : `Commitment ${commitmentId} fulfilled`
   },
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { partyName } from './codes.ts'
 import { eventType } from './define.ts'
 import { distinct, edtf, eventId, language, participant, party, slug, speaker, text } from './shapes.ts'
-import { listed, personMark, spoken } from './wording.ts'
+import { listed, personMark, sentence, spoken } from './wording.ts'
 
 export const DEAL_STATUSES = [
   'mooted',
@@ -142,5 +142,5 @@ export const StatementMade = eventType({
     language,
   }),
   side: ({ speaker }) => speaker.party ?? null,
-  headline: ({ speaker, stance, gist }) => `${spoken(speaker)} ${STANCE_WORDS[stance]}: ${gist}`,
+  headline: ({ speaker, stance, gist }) => sentence(`${spoken(speaker)} ${STANCE_WORDS[stance]}: ${gist}`),
 })

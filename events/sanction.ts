@@ -109,8 +109,11 @@ export const ReliefAnnounced = eventType({
     targets: ids.min(1).optional().meta({ description: 'All targets when absent' }),
   }),
   side: (_, about) => jurisdictionOf(about),
-  headline: ({ targets, by }, about) =>
-    `${jurisdictionName(about)} announced relief ${onTargets(targets, about)}, by ${spoken(by)}`,
+  headline: ({ targets, by }, about) => {
+    const whose = jurisdictionName(about)
+    const who = spoken(by)
+    return `${whose} announced relief ${onTargets(targets, about)}${who === whose ? '' : `, by ${who}`}`
+  },
 })
 
 export const ListingObserved = eventType({
@@ -119,7 +122,7 @@ export const ListingObserved = eventType({
   data: z.strictObject({ list: text(100), targets: ids.min(1), listed: z.boolean() }),
   side: (_, about) => jurisdictionOf(about),
   headline: ({ list, targets, listed }, about) =>
-    `${namesOf(targets, about)} seen ${listed ? 'on' : 'no longer on'} ${list}`,
+    `${namesOf(targets, about)} ${listed ? '' : 'no longer '}seen on the ${list}`,
 })
 
 export const SanctionLifted = eventType({

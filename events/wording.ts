@@ -30,6 +30,9 @@ export const spoken = (who: Speaker): string => {
   return (who.description ?? partyName(who.party ?? '')) + role
 }
 
+/** A line that begins with a capital letter, whatever words it was put together from. */
+export const sentence = (line: string): string => line.replace(/^\p{Ll}/u, (first) => first.toUpperCase())
+
 /** The names of targets of a sanction: of those given, or of all. */
 export const targetNames = (
   targets: readonly Target[],

@@ -72,7 +72,9 @@ const effectText = (event: AnyEvent): string | undefined =>
 export const clocksAt = (measure: Measure, target: string | null, asOf: string): readonly Clock[] => {
   const certain = certainBy(asOf, measure.events)
   return measure.events
-    .filter((event): event is EventOf<'ReliefAnnounced'> => event.type === 'ReliefAnnounced' && certain(event))
+    .filter(
+      (event): event is EventOf<'ReliefAnnounced'> => event.type === 'ReliefAnnounced' && certain(event),
+    )
     .filter((event) => concerns(event.data.targets, target))
     .map((event) => {
       const { reliefId } = event.data

@@ -21,8 +21,11 @@ const step = (custody: Custody, event: AnyEvent): Custody => {
   }
 }
 
-const readingOf = (history: readonly AnyEvent[], layout: Layout, counts: (event: AnyEvent) => boolean): Custody =>
-  layOut(history, layout).filter(counts).reduce<Custody>(step, 'unknown')
+const readingOf = (
+  history: readonly AnyEvent[],
+  layout: Layout,
+  counts: (event: AnyEvent) => boolean,
+): Custody => layOut(history, layout).filter(counts).reduce<Custody>(step, 'unknown')
 
 /** The custody that is certain by a day, and the other one that vague dates leave open. */
 export const custodyAt = (

@@ -68,7 +68,13 @@ export const commitments = table<CommitmentRow>(
 )
 
 const statusRow = (
-  event: { id: string; stream: string; earliest?: string | null; latest?: string | null; confidence?: string },
+  event: {
+    id: string
+    stream: string
+    earliest?: string | null
+    latest?: string | null
+    confidence?: string
+  },
   status: string,
 ): DealStatusRow => ({
   event: event.id,

@@ -1,6 +1,7 @@
 /** What is known by an id: the measures, licences, cases and commitments that other events name. */
-import type { Target } from '../events/shapes.ts'
+
 import { idOf } from '../events/envelope.ts'
+import type { Target } from '../events/shapes.ts'
 import { type Projection, type Rows, table } from '../src/views/projection.ts'
 
 export interface SanctionRow {

@@ -16,7 +16,7 @@ export interface EntryRow {
   readonly position: number
   readonly earliest: string | null
   readonly latest: string | null
-  /** The order of a timeline: by the earliest moment, or the latest where that is unknown; then by the latest. */
+  /** The order of a timeline: by the earliest moment, or the last day where that is unknown; then by the latest. */
   readonly sort_first: number
   readonly sort_then: number
   /** JSON: the entry without its certainty. */
@@ -80,10 +80,19 @@ const entryOf = (event: AnyEvent, row: EventRow, rows: Rows): string => {
     kind: eventTypeOf(event.type)?.kind ?? 'other',
     confidence: contested ? 'contested' : event.confidence,
     sources: sourcesOf(event, rows),
-    independentSources: independentSources(rows, (event.sources ?? []).map((source) => source.sourceId)),
+    independentSources: independentSources(
+      rows,
+      (event.sources ?? []).map((source) => source.sourceId),
+    ),
     ...(mark && { contradictedBy: JSON.parse(mark.contradicted_by) as string[] }),
   })
 }
+
+const DAY_MS = 86_400_000
+
+/** The earliest moment of an event; where that is unknown, of the last day on which it can have happened. */
+const firstKey = (earliest: string | null, latest: string | null): number =>
+  earliest === null ? earliestKey(latest) - DAY_MS : earliestKey(earliest)
 
 /** Puts the entry of an event, as it reads now, into the timelines of deals. */
 const putEntries = (of: Iterable<string>, eventId: string, rows: Rows): void => {
@@ -99,7 +108,7 @@ const putEntries = (of: Iterable<string>, eventId: string, rows: Rows): void => 
       position: row.position,
       earliest,
       latest,
-      sort_first: earliest === null ? latestKey(latest) : earliestKey(earliest),
+      sort_first: firstKey(earliest, latest),
       sort_then: latestKey(latest),
       entry,
     })

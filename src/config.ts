@@ -55,7 +55,9 @@ export const readConfig = (
   options: Readonly<Record<string, string | undefined>> = {},
 ): Config => {
   const given = Object.fromEntries(
-    SETTINGS.map((name) => [name, options[name] ?? environment[name]]).filter(([, value]) => value !== undefined),
+    SETTINGS.map((name) => [name, options[name] ?? environment[name]]).filter(
+      ([, value]) => value !== undefined,
+    ),
   )
   const parsed = schema.safeParse(given)
   if (!parsed.success) {

@@ -8,8 +8,6 @@ export interface Running {
   readonly service: Service
   /** `http://127.0.0.1:3000`, with the port that was really taken. */
   readonly address: string
-  /** The admin key that the first start on loopback makes; to be shown once. */
-  readonly firstKey: string | undefined
   /** Finishes what was accepted, then stops. */
   close(): Promise<void>
 }
@@ -30,7 +28,15 @@ export const openLog = (level: Config['log']): Logger =>
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
-        paths: ['name', 'names', '*.name', '*.names', 'req.headers.authorization', '*.secret', '*.disclosure'],
+        paths: [
+          'name',
+          'names',
+          '*.name',
+          '*.names',
+          'req.headers.authorization',
+          '*.secret',
+          '*.disclosure',
+        ],
         censor: '[redacted]',
       },
     },
@@ -40,10 +46,16 @@ export const openLog = (level: Config['log']): Logger =>
 const addressOf = (host: string, port: number): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
-/** A first key where there is none: made on loopback, asked for elsewhere. */
-const firstKey = async ({ keys }: Service, host: string): Promise<string | undefined> => {
-  if ((await keys.list()).length > 0) return undefined
-  if (isLoopback(host)) return (await keys.add(['admin'], 'first start', 'local')).secret
+/**
+ * Makes the admin key of a ledger that has no key yet.
+ * @returns its secret, to be shown once; undefined when there are keys
+ */
+export const firstKey = async ({ keys }: Service): Promise<string | undefined> =>
+  (await keys.list()).length > 0 ? undefined : (await keys.add(['admin'], 'first start', 'local')).secret
+
+/** Off loopback every request needs a key, so a ledger without one could not be used. */
+const checkKeys = async ({ keys }: Service, host: string): Promise<void> => {
+  if (isLoopback(host) || (await keys.list()).length > 0) return
   throw new CannotStart(
     `${host} is no loopback address, so every request needs an API key, and there is none yet; make one with: npm run detente -- keys add --scopes admin`,
   )
@@ -52,7 +64,9 @@ const firstKey = async ({ keys }: Service, host: string): Promise<string | undef
 const listenError = (error: unknown, { host, port }: Config): unknown => {
   const { code } = error as { code?: string }
   if (code === 'EADDRINUSE') {
-    return new CannotStart(`port ${port} on ${host} is taken; set DETENTE_PORT to another, or 0 for a free one`)
+    return new CannotStart(
+      `port ${port} on ${host} is taken; set DETENTE_PORT to another, or 0 for a free one`,
+    )
   }
   if (code === 'EACCES') return new CannotStart(`port ${port} on ${host} may not be used by this user`)
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
@@ -68,7 +82,7 @@ const listenError = (error: unknown, { host, port }: Config): unknown => {
 export const start = async (config: Config, log: Logger): Promise<Running> => {
   const service = await openService(config, log)
   try {
-    const secret = await firstKey(service, config.host)
+    await checkKeys(service, config.host)
     const app = await buildApp(service, config, log)
     try {
       await app.listen({ host: config.host, port: config.port })
@@ -81,7 +95,6 @@ export const start = async (config: Config, log: Logger): Promise<Running> => {
     return {
       service,
       address: addressOf(config.host, port),
-      firstKey: secret,
       close: async () => {
         await app.close()
         await service.close()

@@ -18,7 +18,8 @@ const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): string =>
     deal,
   )
   const counting = rows.filter(
-    (row) => row.at === Number.NEGATIVE_INFINITY || (row.contested === 0 && classify(row, asOf) === 'definite'),
+    (row) =>
+      row.at === Number.NEGATIVE_INFINITY || (row.contested === 0 && classify(row, asOf) === 'definite'),
   )
   return counting.at(-1)?.status ?? 'mooted'
 }

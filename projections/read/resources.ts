@@ -42,9 +42,13 @@ const sanction: Reader = (sql, id, events, { position, asOf }) => {
   const opening = first(events, 'SanctionImposed')
   if (!opening) return undefined
   const { measure } = readMeasure(sql, id, position)
-  const added = events.flatMap(({ event }) => (event.type === 'SanctionAmended' ? event.data.addedTargets : []))
+  const added = events.flatMap(({ event }) =>
+    event.type === 'SanctionAmended' ? event.data.addedTargets : [],
+  )
   const own = [...opening.data.targets, ...added]
-  const targets = own.filter((one, index) => own.findIndex((same) => same.targetId === one.targetId) === index)
+  const targets = own.filter(
+    (one, index) => own.findIndex((same) => same.targetId === one.targetId) === index,
+  )
   return {
     ...opening.data,
     targets: targets.map((one) => ({ ...one, ...standingOf(measure, id, one.targetId, asOf) })),
@@ -65,7 +69,14 @@ const prisoner: Reader = (sql, _, events, { position, asOf }) => {
   const data = first(events, 'PrisonerDetained')?.data
   if (!data) return undefined
   const name = data.personId === undefined ? undefined : namesAt(sql, position).of(data.personId)
-  return { ...data, name, ...custodyAt(events.map(({ event }) => event), asOf) }
+  return {
+    ...data,
+    name,
+    ...custodyAt(
+      events.map(({ event }) => event),
+      asOf,
+    ),
+  }
 }
 
 const memberName = (sql: Sql, prisonerId: string, position: Position): string | undefined => {
@@ -126,7 +137,12 @@ const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
 }
 
 /** A thing by its id as JSON text, names resolved; undefined when it is not known. */
-export const readResource = (sql: Sql, subject: LedgerSubject, id: string, moment: Moment): string | undefined => {
+export const readResource = (
+  sql: Sql,
+  subject: LedgerSubject,
+  id: string,
+  moment: Moment,
+): string | undefined => {
   const events = readStreamEvents(sql, streamOf(subject, id), moment.position)
   const found = READERS[subject]?.(sql, id, events, moment)
   if (!found) return undefined

@@ -91,4 +91,5 @@ export const listEvents = (
 
 /** The position of the last event of the ledger streams. */
 export const lastEventPosition = (sql: Sql, upTo: Position): Position =>
-  sql.get<{ last: number | null }>('SELECT max(position) AS last FROM events WHERE position <= ?', upTo)?.last ?? 0
+  sql.get<{ last: number | null }>('SELECT max(position) AS last FROM events WHERE position <= ?', upTo)
+    ?.last ?? 0

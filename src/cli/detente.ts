@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import closeWithGrace from 'close-with-grace'
 import { BadConfig, type Config, readConfig } from '../config.ts'
-import { CannotStart, openLog, type Running, start } from '../main.ts'
+import { CannotStart, firstKey, openLog, type Running, start } from '../main.ts'
 import { StoreError } from '../store/errors.ts'
 import { DemoFailed, demo } from './demo.ts'
 import { BadKeyCommand, keys } from './keys.ts'
@@ -48,7 +48,10 @@ const configOf = (given: Given): Config =>
   readConfig(
     process.env,
     Object.fromEntries(
-      Object.keys(settings).map((name) => [`DETENTE_${name.toUpperCase()}`, given[name as keyof typeof settings]]),
+      Object.keys(settings).map((name) => [
+        `DETENTE_${name.toUpperCase()}`,
+        given[name as keyof typeof settings],
+      ]),
     ),
   )
 
@@ -62,19 +65,21 @@ const stopGracefully = (running: Running): void => {
 
 const startUp = async (config: Config): Promise<Running> => {
   const running = await start(config, openLog(config.log))
-  if (running.firstKey !== undefined) {
-    say(`A first API key with the scope admin, shown only now: ${running.firstKey}`)
-  }
   say(`Detente listens on ${running.address}`)
   return running
 }
 
 const serve = async (given: Given): Promise<void> => {
-  stopGracefully(await startUp(configOf(given)))
+  const running = await startUp(configOf(given))
+  stopGracefully(running)
+  const secret = await firstKey(running.service)
+  if (secret !== undefined) say(`A first API key with the scope admin, shown only now: ${secret}`)
 }
 
 const runDemo = async (given: Given): Promise<void> => {
-  const running = await startUp(configOf(given))
+  // The timeline is what the demo is for, so the log keeps quiet unless asked.
+  const log = given.log ?? process.env.DETENTE_LOG ?? 'warn'
+  const running = await startUp(configOf({ ...given, log }))
   if (!given.once) stopGracefully(running)
   try {
     await demo(running.address, process.stdout)

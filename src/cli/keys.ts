@@ -22,7 +22,9 @@ const scopesOf = (text: string | undefined): readonly Scope[] => {
 }
 
 const lineOf = ({ id, scopes, label, createdAt, revokedAt }: ApiKey): string =>
-  [id, scopes.join(','), createdAt, revokedAt ? `revoked ${revokedAt}` : 'valid', label ?? ''].join('  ').trimEnd()
+  [id, scopes.join(','), createdAt, revokedAt ? `revoked ${revokedAt}` : 'valid', label ?? '']
+    .join('  ')
+    .trimEnd()
 
 /**
  * Runs `detente keys …` on a ledger that no service has open.

@@ -31,7 +31,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   relief: '▼ relief',
   concession: '● concession',
   talks: '◆ talks',
-  commitment: '◇ promise',
+  commitment: '◇ commitment',
   statement: '“ statement',
   status: '■ status',
   other: '· other',
@@ -62,14 +62,12 @@ export const wrap = (text: string, width: number): readonly string[] => {
   const lines: string[] = []
   for (const word of text.split(' ')) {
     const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`
     else lines.push(word)
   }
   return lines
 }
-
-const sureText = ({ certainty, confidence }: TextEntry): string =>
-  certainty === 'definite' ? confidence : `${certainty}, ${confidence}`
 
 const row = (cells: readonly string[], headline: string, width: number): string =>
   [
@@ -90,7 +88,13 @@ const entryLines = (entry: TextEntry, width: number, colour: boolean): readonly 
   const lines = Array.from({ length: Math.max(dates.length, headline.length) }, (_, index) =>
     index === 0
       ? row(
-          [dates[0] ?? '', entry.side ?? '', kind, sureText(entry), String(entry.independentSources)],
+          [
+            dates[0] ?? '',
+            entry.side ?? '',
+            kind,
+            `${entry.certainty}, ${entry.confidence}`,
+            String(entry.independentSources),
+          ],
           headline[0] ?? '',
           width,
         )
@@ -113,7 +117,8 @@ export const timelineText = ({ deal, items }: TextTimeline, { width, colour }: T
     '─'.repeat(DATE + WHO + KIND + SURE + SOURCES + GAPS + room),
     ...items.flatMap((entry) => entryLines(entry, room, colour)),
     '',
-    'Sources: how many independent ones. Certainty: “possible” where the dates leave it open.',
+    'Certainty: whether it happened by now, or dates leave that open; then what the sources make of it.',
+    'Sources: how many independent ones.',
   ]
   return `\n${lines.join('\n')}\n`
 }

@@ -1,12 +1,12 @@
 /** Queries on deals: the list, one, its timeline, its events. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { DEAL_STATUSES } from '../../events/deal.ts'
+import { party, slug } from '../../events/shapes.ts'
 import { dealHead, listDeals, readDeal } from '../../projections/read/deals.ts'
 import { atOf, type Moment } from '../../projections/read/moment.ts'
 import { lastNameChange } from '../../projections/read/names.ts'
 import { readTimeline, timelineChanged } from '../../projections/read/timeline.ts'
-import { DEAL_STATUSES } from '../../events/deal.ts'
-import { party, slug } from '../../events/shapes.ts'
 import { type Rendered, render, sendJson, sendRendered } from '../http/answer.ts'
 import { sendEvents } from '../http/events.ts'
 import { linkNext } from '../http/paging.ts'
@@ -54,7 +54,10 @@ const addList = (app: FastifyInstance, { views, now }: Service): void => {
 }
 
 const addTimeline = (app: FastifyInstance, { views, now }: Service): void => {
-  const cache = new Map<string, { readonly token: string; readonly rendered: Rendered; readonly next: string | undefined }>()
+  const cache = new Map<
+    string,
+    { readonly token: string; readonly rendered: Rendered; readonly next: string | undefined }
+  >()
   const schema = {
     tags,
     summary: 'The timeline of a deal',
@@ -80,7 +83,9 @@ const addTimeline = (app: FastifyInstance, { views, now }: Service): void => {
     const found = readTimeline(views.sql, id, moment, limit, key) ?? noDeal(id)
     const next = found.next && writeCursor({ ...found.next, asOf: moment.asOf })
     const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
-    const rendered = render(`{"deal":${found.head},"items":[${found.items.join(',')}],${more}"at":${found.at}}`)
+    const rendered = render(
+      `{"deal":${found.head},"items":[${found.items.join(',')}],${more}"at":${found.at}}`,
+    )
     if (cache.size >= CACHED_TIMELINES) cache.delete(cache.keys().next().value ?? '')
     cache.set(request.url, { token, rendered, next })
     linkNext(request, reply, next)
@@ -93,7 +98,13 @@ export const addDealQueries = (app: FastifyInstance, service: Service): void => 
   addList(app, service)
   addTimeline(app, service)
 
-  const deal = { tags, summary: 'A deal', params: one, querystring: z.strictObject(after), response: answers(dealShape) }
+  const deal = {
+    tags,
+    summary: 'A deal',
+    params: one,
+    querystring: z.strictObject(after),
+    response: answers(dealShape),
+  }
   app.get('/v1/deals/:id', { schema: deal, config }, (request, reply) => {
     const { id } = request.params as z.output<typeof one>
     return sendJson(request, reply, readDeal(views.sql, id, present(views, now())) ?? noDeal(id))

@@ -32,14 +32,16 @@ const nameOf = (host: string): string => host.toLowerCase().replace(/:\d*$/, '')
 const isAddress = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) !== 0
 
 const isOurs = (config: Pick<Config, 'host' | 'hosts'>, name: string): boolean => {
-  if (config.hosts.includes(name) || name === config.host.toLowerCase() || name === `[${config.host}]`) return true
+  if (config.hosts.includes(name) || name === config.host.toLowerCase() || name === `[${config.host}]`)
+    return true
   // A name of somebody else's may be made to point here; an address cannot.
   return isLoopback(config.host) ? LOOPBACK_NAMES.includes(name) : isAddress(name)
 }
 
 const checkOrigin = (request: FastifyRequest, config: Pick<Config, 'host' | 'hosts'>): void => {
   const host = request.headers.host ?? ''
-  if (!isOurs(config, nameOf(host))) refuse('host-refused', `${JSON.stringify(host)} is no host of this service.`)
+  if (!isOurs(config, nameOf(host)))
+    refuse('host-refused', `${JSON.stringify(host)} is no host of this service.`)
   const { origin } = request.headers
   if (origin === undefined) return
   const from = URL.canParse(origin) ? new URL(origin) : undefined
@@ -62,11 +64,7 @@ const identify = async (request: FastifyRequest, keys: Keys, open: boolean): Pro
   return key.scopes
 }
 
-export const addAccess = (
-  app: FastifyInstance,
-  config: Pick<Config, 'host' | 'hosts'>,
-  keys: Keys,
-): void => {
+export const addAccess = (app: FastifyInstance, config: Pick<Config, 'host' | 'hosts'>, keys: Keys): void => {
   const open = isLoopback(config.host)
   app.decorateRequest('actor', '')
   app.addHook('onRequest', async (request) => {

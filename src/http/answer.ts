@@ -19,7 +19,11 @@ const matches = (header: string | undefined, etag: string): boolean =>
   (header === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))
 
 /** Sends a rendered answer, or 304 (RFC 9110, section 13.1.2). */
-export const sendRendered = (request: FastifyRequest, reply: FastifyReply, { body, etag }: Rendered): FastifyReply => {
+export const sendRendered = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body, etag }: Rendered,
+): FastifyReply => {
   reply.header('etag', etag).header('cache-control', 'no-cache')
   if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
   return reply.header('content-type', 'application/json; charset=utf-8').send(body)

@@ -1,7 +1,12 @@
 /** The HTTP side of a service as one Fastify instance, apart from the process that makes it listen. */
 import rateLimit from '@fastify/rate-limit'
 import '@fastify/swagger'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifySchemaCompiler } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifySchemaCompiler,
+  LogController,
+} from 'fastify'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Config } from '../config.ts'
@@ -57,7 +62,7 @@ export const buildApp = async (
 ): Promise<FastifyInstance> => {
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // Query strings are not logged: what people search for are names.
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },
     return503OnClosing: true,
@@ -74,7 +79,13 @@ export const buildApp = async (
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, actor, routeOptions } = request
-    const entry = { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime), actor }
+    const entry = {
+      method,
+      route: routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      actor,
+    }
     if (reply.statusCode >= 500) request.log.warn(entry, 'request')
     else request.log.debug(entry, 'request')
   })

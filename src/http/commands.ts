@@ -13,9 +13,9 @@ import { isKey, type Prepared, prepare } from '../commands/prepare.ts'
 import { type Recorded, record } from '../commands/record.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
+import { batchAnswer, commandAnswer, commandHeaders } from './commandShapes.ts'
 import { parseJsonLines } from './jsonLines.ts'
 import { resultJson } from './problems.ts'
-import { batchAnswer, commandAnswer, commandHeaders } from './commandShapes.ts'
 
 /** The most bytes of a body, and of a batch. */
 const BODY_LIMIT = 1024 * 1024
@@ -61,14 +61,16 @@ const answer = async ({ recorder }: Service, { events }: Recorded) => {
   const position = last && (await recorder.applied(last.id))
   return {
     // A command gives one event of the ledger, so the last position is its own.
-    events: position === undefined ? events : events.map((event) => ({ ...event, position: String(position) })),
+    events:
+      position === undefined ? events : events.map((event) => ({ ...event, position: String(position) })),
     revision: last?.revision,
     ...(position !== undefined && { position: String(position) }),
     applied: position !== undefined,
   }
 }
 
-const handle = (service: Service, command: Command, inFlight: Set<string>) =>
+const handle =
+  (service: Service, command: Command, inFlight: Set<string>) =>
   async (request: FastifyRequest, reply: FastifyReply) => {
     const { id, eventId } = request.params as { id?: string; eventId?: string }
     const key = keyOf(request)
@@ -81,7 +83,9 @@ const handle = (service: Service, command: Command, inFlight: Set<string>) =>
     }
     if (flight !== undefined) inFlight.add(flight)
     try {
-      const [recorded] = await record(service.recorder, [prepared], circumstancesOf(request, service), { ifMatch })
+      const [recorded] = await record(service.recorder, [prepared], circumstancesOf(request, service), {
+        ifMatch,
+      })
       const answered = await answer(service, recorded as Recorded)
       reply.code(201).header('location', locationOf(prepared))
       if (answered.position !== undefined) reply.header('detente-position', answered.position)
@@ -94,7 +98,12 @@ const handle = (service: Service, command: Command, inFlight: Set<string>) =>
 const summaryOf = ({ event, verb }: Command): string =>
   verb === undefined ? `Record ${event.name}: opens a stream` : `Record ${event.name}`
 
-const addCommand = (app: FastifyInstance, service: Service, command: Command, inFlight: Set<string>): void => {
+const addCommand = (
+  app: FastifyInstance,
+  service: Service,
+  command: Command,
+  inFlight: Set<string>,
+): void => {
   const params =
     command.verb === undefined
       ? undefined
@@ -143,7 +152,12 @@ const addBatches = (app: FastifyInstance, service: Service): void => {
       const checked = check(batchBody, request.body)
       if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
       const circumstances = circumstancesOf(request, service)
-      const results = await runBatch(service.recorder, checked.value.commands, circumstances, dryRun === 'true')
+      const results = await runBatch(
+        service.recorder,
+        checked.value.commands,
+        circumstances,
+        dryRun === 'true',
+      )
       const last = results.flatMap((result) => result.events ?? []).at(-1)
       const position = last && (await service.recorder.applied(last.id))
       if (position !== undefined) reply.header('detente-position', String(position))

@@ -2,9 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { eventTypeOf } from '../../events/catalogue.ts'
+import { slug } from '../../events/shapes.ts'
 import { atOf, type Moment } from '../../projections/read/moment.ts'
 import { type EventFilter, listEvents, readEvent } from '../../projections/read/streams.ts'
-import { slug } from '../../events/shapes.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { render, sendJson, sendRendered } from './answer.ts'
@@ -25,9 +25,13 @@ const query = z.strictObject({
     .refine((names) => names.every((name) => eventTypeOf(name)), 'must be event types, separated by commas')
     .optional()
     .meta({ description: 'Event types, separated by commas' }),
-  stream: z.string().regex(/^[a-z]+-[a-z0-9-]{2,64}$/, 'must be a stream').optional().meta({
-    description: 'A stream, like deal-us-by-2025-12',
-  }),
+  stream: z
+    .string()
+    .regex(/^[a-z]+-[a-z0-9-]{2,64}$/, 'must be a stream')
+    .optional()
+    .meta({
+      description: 'A stream, like deal-us-by-2025-12',
+    }),
   deal: slug.optional().meta({ description: 'The deal that the events belong to' }),
   from: position.meta({ description: 'The first position wanted' }),
   to: position.meta({ description: 'The last position wanted' }),
@@ -69,10 +73,17 @@ export const addEventQueries = (app: FastifyInstance, service: Service): void =>
   })
 
   const params = z.strictObject({ eventId: z.string().max(100) })
-  const one = { tags, summary: 'An event', params, querystring: z.strictObject(after), response: answers(eventShape) }
+  const one = {
+    tags,
+    summary: 'An event',
+    params,
+    querystring: z.strictObject(after),
+    response: answers(eventShape),
+  }
   app.get('/v1/events/:eventId', { schema: one, config }, (request, reply) => {
     const { eventId } = request.params as z.output<typeof params>
-    const found = readEvent(service.views.sql, eventId) ?? refuse('not-found', `There is no event ${eventId}.`)
+    const found =
+      readEvent(service.views.sql, eventId) ?? refuse('not-found', `There is no event ${eventId}.`)
     return sendJson(request, reply, found)
   })
 }

@@ -33,9 +33,13 @@ const viewsHealth = async ({ store, views }: Service) => {
 export const addHealth = (app: FastifyInstance, service: Service): void => {
   const tags = ['health']
   const options = { logLevel: 'warn' } as const
-  app.get('/health/live', { ...options, schema: { tags, summary: 'Whether the process lives' } }, async () => ({
-    status: 'ok',
-  }))
+  app.get(
+    '/health/live',
+    { ...options, schema: { tags, summary: 'Whether the process lives' } },
+    async () => ({
+      status: 'ok',
+    }),
+  )
 
   const schema = { tags, summary: 'Whether the store is reachable and the views are up to date' }
   app.get('/health/ready', { ...options, schema }, async (_, reply) => {
@@ -44,7 +48,13 @@ export const addHealth = (app: FastifyInstance, service: Service): void => {
     try {
       const views = await viewsHealth(service)
       const ready = views.state === 'serving' && trouble === undefined
-      const status = ready ? 'ready' : views.state === 'paused' ? 'paused' : trouble ? 'store away' : 'catching up'
+      const status = ready
+        ? 'ready'
+        : views.state === 'paused'
+          ? 'paused'
+          : trouble
+            ? 'store away'
+            : 'catching up'
       if (!ready) reply.code(503).header('retry-after', '1')
       return { status, views }
     } catch {

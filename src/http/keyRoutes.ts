@@ -40,7 +40,11 @@ export const addKeyRoutes = (app: FastifyInstance, keys: Keys): void => {
     return reply.code(201).header('cache-control', 'no-store').send(added)
   })
 
-  const list = { tags, summary: 'API keys, without their secrets', response: { 200: z.object({ items: z.array(key) }), ...problems } }
+  const list = {
+    tags,
+    summary: 'API keys, without their secrets',
+    response: { 200: z.object({ items: z.array(key) }), ...problems },
+  }
   app.get('/v1/keys', { schema: list, config }, async () => ({ items: await keys.list() }))
 
   const params = z.strictObject({ id: slug })

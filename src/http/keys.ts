@@ -28,7 +28,11 @@ interface Held extends ApiKey {
 export interface Keys {
   list(): Promise<readonly ApiKey[]>
   /** Makes a key; `secret` is shown once and kept nowhere. */
-  add(scopes: readonly Scope[], label: string | undefined, actor: string): Promise<ApiKey & { secret: string }>
+  add(
+    scopes: readonly Scope[],
+    label: string | undefined,
+    actor: string,
+  ): Promise<ApiKey & { secret: string }>
   /** Revokes a key; undefined when there is none of this id. Revoking again changes nothing. */
   revoke(id: string, actor: string): Promise<ApiKey | undefined>
   /** The key that a secret is of; undefined when it is unknown or revoked. */
@@ -113,7 +117,9 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
       if (id === undefined) return undefined
       await refresh()
       const key = keys.get(`k-${id}`)
-      return key && key.revokedAt === undefined && same(key.secretHash, sha256Hex(secret)) ? shown(key) : undefined
+      return key && key.revokedAt === undefined && same(key.secretHash, sha256Hex(secret))
+        ? shown(key)
+        : undefined
     },
   }
 }

@@ -13,7 +13,10 @@ const prune = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name, one]) => !(/^(?:minimum|maximum)$/.test(name) && Math.abs(one as number) === Number.MAX_SAFE_INTEGER))
+      .filter(
+        ([name, one]) =>
+          !(/^(?:minimum|maximum)$/.test(name) && Math.abs(one as number) === Number.MAX_SAFE_INTEGER),
+      )
       .filter(([name]) => !/^[A-Z]\w+Input$/.test(name))
       .map(([name, one]) => [name, prune(one)]),
   )

@@ -1,5 +1,5 @@
 /** Problems over HTTP: RFC 9457 `application/problem+json`, and a page for each code behind its `type`. */
-import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { BatchRefused, type Result } from '../commands/batch.ts'
 import { problemOf } from '../commands/record.ts'
 import { isProblemCode, type Problem, problem, problemCodes, problemEntry } from '../problems.ts'

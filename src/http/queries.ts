@@ -19,14 +19,16 @@ export const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
 }
 
 const acceptsJson = (accept: string | undefined): boolean =>
-  accept === undefined || /(?:^|,)\s*(?:\*\/\*|application\/\*|application\/(?:[a-z.]+\+)?json)\s*(?:[;,]|$)/i.test(accept)
+  accept === undefined ||
+  /(?:^|,)\s*(?:\*\/\*|application\/\*|application\/(?:[a-z.]+\+)?json)\s*(?:[;,]|$)/i.test(accept)
 
 /** Readies the views for every query of the API. */
 export const addQueries = (app: FastifyInstance, { views }: Pick<Service, 'views'>): void => {
   app.addHook('preHandler', async (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return
     if (!acceptsJson(request.headers.accept)) refuse('not-acceptable', 'The answers are application/json.')
-    if (views.state() === 'building') refuse('catching-up', 'The views are being built; /health/ready says how far.')
+    if (views.state() === 'building')
+      refuse('catching-up', 'The views are being built; /health/ready says how far.')
     const { after } = request.query as { after?: number }
     if (after !== undefined && !(await views.reached(after))) {
       refuse('catching-up', `This node has seen the log up to position ${views.position()}.`)

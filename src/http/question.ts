@@ -1,9 +1,9 @@
 /** The parameters that queries share: pages, `after`, and the moment that a question is about. */
 import { z } from 'zod'
-import { type Moment, positionAt } from '../../projections/read/moment.ts'
-import { lastEventPosition } from '../../projections/read/streams.ts'
 import { boundsOf } from '../../events/edtf.ts'
 import { dayOrInstant } from '../../events/shapes.ts'
+import { type Moment, positionAt } from '../../projections/read/moment.ts'
+import { lastEventPosition } from '../../projections/read/streams.ts'
 import { refuse } from '../problems.ts'
 import type { Position } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
@@ -21,7 +21,9 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2
 const isInstant = (text: string): boolean => INSTANT.test(text) && !Number.isNaN(Date.parse(text))
 
 export const after = {
-  after: positionText.optional().meta({ description: 'Wait until this position of the log is applied, then answer' }),
+  after: positionText
+    .optional()
+    .meta({ description: 'Wait until this position of the log is applied, then answer' }),
 }
 
 export const page = {
@@ -48,8 +50,7 @@ export const dated = {
     .meta({ description: 'What the ledger knew then: an instant, or position:N' }),
 }
 
-const end = (asOf: string): string =>
-  asOf.includes('T') ? (boundsOf(asOf, 'point').earliest ?? asOf) : asOf
+const end = (asOf: string): string => (asOf.includes('T') ? (boundsOf(asOf, 'point').earliest ?? asOf) : asOf)
 
 /** The present, as of the end of today in UTC. */
 export const present = (views: Views, now: string): Moment => ({
@@ -98,12 +99,18 @@ export const writeCursor = <Key>(cursor: Cursor<Key>): string =>
 export const readCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> => {
   try {
     const [position, asOf, found] = z
-      .tuple([z.int().nonnegative(), z.string().refine((day) => dayOrInstant.safeParse(day).success || isInstant(day)), key])
+      .tuple([
+        z.int().nonnegative(),
+        z.string().refine((day) => dayOrInstant.safeParse(day).success || isInstant(day)),
+        key,
+      ])
       .parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
     return { position, asOf, key: found }
   } catch {
     return refuse('bad-parameter', 'cursor: must be one that an earlier page gave', {
-      errors: [{ pointer: '/cursor', code: 'bad-parameter', detail: 'must be one that an earlier page gave' }],
+      errors: [
+        { pointer: '/cursor', code: 'bad-parameter', detail: 'must be one that an earlier page gave' },
+      ],
     })
   }
 }

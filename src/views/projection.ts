@@ -37,15 +37,9 @@ export const table = <Row extends Shape<Row>>(
 /** The present rows, to read and to change while an event is applied. */
 export interface Rows {
   /** The present row of a key. */
-  get<Row extends Shape<Row>>(
-    table: Table<Row>,
-    key: Partial<Row>,
-  ): Row | undefined
+  get<Row extends Shape<Row>>(table: Table<Row>, key: Partial<Row>): Row | undefined
   /** The present rows with the given values in the given columns, which should be indexed. */
-  find<Row extends Shape<Row>>(
-    table: Table<Row>,
-    where: Partial<Row>,
-  ): readonly Row[]
+  find<Row extends Shape<Row>>(table: Table<Row>, where: Partial<Row>): readonly Row[]
   /** Makes this the present row of its key. */
   put<Row extends Shape<Row>>(table: Table<Row>, row: Row): void
   /** Removes rows with all their versions, for good: only for what is erased. */

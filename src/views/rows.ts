@@ -109,7 +109,10 @@ export const openRows = (sql: Sql): WritableRows => {
     },
     erase: (table, where) => {
       const conditions = Object.keys(where).map((column) => `${column} = ?`)
-      sql.run(`DELETE FROM ${table.name} WHERE ${conditions.join(' AND ')}`, ...(Object.values(where) as Value[]))
+      sql.run(
+        `DELETE FROM ${table.name} WHERE ${conditions.join(' AND ')}`,
+        ...(Object.values(where) as Value[]),
+      )
       cache.clear()
     },
   }
