@@ -10,7 +10,7 @@ import { namesAt } from './names.ts'
 /** The place behind which a page begins. */
 export interface TimelineKey {
   readonly first: number
-  readonly then: number
+  readonly second: number
   readonly position: Position
 }
 
@@ -23,7 +23,7 @@ export interface TimelinePage {
   readonly next: { readonly key: TimelineKey; readonly position: Position } | undefined
 }
 
-const START: TimelineKey = { first: Number.NEGATIVE_INFINITY, then: Number.NEGATIVE_INFINITY, position: -1 }
+const START: TimelineKey = { first: Number.NEGATIVE_INFINITY, second: Number.NEGATIVE_INFINITY, position: -1 }
 
 const PAGE = `SELECT earliest, latest, sort_first, sort_then, position, entry FROM entries
   WHERE deal = ? AND known_from <= ? AND known_to > ? AND (sort_first, sort_then, position) > (?, ?, ?)
@@ -44,7 +44,7 @@ const withCertainty = (entry: string, certainty: string): string =>
 
 const keyOf = (row: Row): TimelineKey => ({
   first: row.sort_first,
-  then: row.sort_then,
+  second: row.sort_then,
   position: row.position,
 })
 
@@ -68,7 +68,7 @@ export const readTimeline = (
       moment.position,
       moment.position,
       key.first,
-      key.then,
+      key.second,
       key.position,
       limit + 1,
     )

@@ -69,7 +69,8 @@ const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Br
     return { rule: 'condition-cycle', detail: `Commitment ${commitmentId} cannot be its own condition.` }
   }
   // Only what is recorded can be a condition, so a longer cycle cannot arise.
-  const index = conditions.findIndex((id) => !made.some((one) => one.data.commitmentId === id))
+  const known = new Set(made.map((one) => one.data.commitmentId))
+  const index = conditions.findIndex((id) => !known.has(id))
   return index < 0
     ? undefined
     : {

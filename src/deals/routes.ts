@@ -24,7 +24,7 @@ const listQuery = z.strictObject({
   ...after,
 })
 const timelineQuery = z.strictObject({ ...page, ...after, ...dated })
-const timelineKey = z.strictObject({ first: z.number(), then: z.number().nullable(), position: z.int() })
+const timelineKey = z.strictObject({ first: z.number(), second: z.number().nullable(), position: z.int() })
 
 const tags = ['deals']
 const config = { scope: 'read' } as const
@@ -79,7 +79,7 @@ const addTimeline = (app: FastifyInstance, { views, now }: Service): void => {
     }
     const from = cursor === undefined ? undefined : readCursor(cursor, timelineKey)
     const moment = from ? { ...asked, position: from.position, asOf: from.asOf, pinned: true } : asked
-    const key = from && { ...from.key, then: from.key.then ?? Number.POSITIVE_INFINITY }
+    const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
     const found = readTimeline(views.sql, id, moment, limit, key) ?? noDeal(id)
     const next = found.next && writeCursor({ ...found.next, asOf: moment.asOf })
     const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
