@@ -4,14 +4,12 @@
  */
 import { z } from 'zod'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { type Problem, problem, Refused, refuse } from '../problems.ts'
-import { commandOf } from './all.ts'
+import { type Problem, problem, Refused } from '../problems.ts'
+import { checkBatch, type Group } from './batchCheck.ts'
 import type { Circumstances } from './decide.ts'
-import { decide } from './decide.ts'
-import { eventIdOf } from './identity.ts'
-import { isKey, type Prepared, prepare, type Resolve } from './prepare.ts'
+import { isKey, type Prepared } from './prepare.ts'
 import { problemOf, type Recorder, record } from './record.ts'
-import { foresee, type World } from './world.ts'
+import type { World } from './world.ts'
 
 export const batchItem = z.strictObject({
   command: z
@@ -39,107 +37,6 @@ export interface Result {
   readonly events?: readonly AnyEvent[]
   readonly problem?: Problem
 }
-
-/** Consecutive commands on one stream, which are judged and appended together. */
-interface Group {
-  readonly stream: string
-  readonly commands: Prepared[]
-}
-
-/** Streams of events that the batch gives, so that `key:<key>#<index>` can stand for their ids. */
-const resolver = (streams: ReadonlyMap<string, string>): Resolve => {
-  return (reference) => {
-    const match = /^key:(.+)#(\d+)$/.exec(reference)
-    const stream = match && streams.get(match[1] ?? '')
-    return match && stream ? eventIdOf(stream, match[1], Number(match[2])) : undefined
-  }
-}
-
-const prepareItem = (item: BatchItem, world: World, resolve: Resolve): Promise<Prepared> => {
-  const command = commandOf(item.command)
-  if (!command) return refuse('unknown-command', `There is no command ${JSON.stringify(item.command)}.`)
-  return prepare({ command, target: item.id, body: item.body, key: item.key }, world, resolve)
-}
-
-/** Whether a command's key was used before; then it is repeated and needs no check. */
-const usedBefore = (one: Prepared, history: readonly AnyEvent[]): boolean =>
-  history.some((event) => event.keyHash === one.keyHash)
-
-interface Checked {
-  readonly groups: readonly Group[]
-  readonly results: readonly Result[]
-  readonly world: World
-}
-
-/** Checks every command against the world as those before it would leave it. */
-const checkAll = async (
-  items: readonly BatchItem[],
-  recorded: World,
-  circumstances: Circumstances,
-): Promise<Checked> => {
-  const world = foresee(recorded)
-  const streams = new Map<string, string>()
-  const resolve = resolver(streams)
-  const groups: Group[] = []
-  const results = new Map<string, Result>()
-  const broken = new Set<string>()
-
-  const checkGroup = async (group: Group | undefined): Promise<void> => {
-    if (!group) return
-    const history = await world.history(group.stream)
-    const fresh = group.commands.filter((one) => !usedBefore(one, history))
-    const decision = await decide(fresh, history, world, circumstances)
-    if (decision.ok) return world.add(decision.events)
-    broken.add(group.stream)
-    const refused = fresh[decision.at]?.key ?? ''
-    results.set(refused, { key: refused, status: 'refused', problem: decision.problem })
-  }
-
-  for (const item of items) {
-    const { key } = item
-    if (results.has(key)) {
-      results.set(key, {
-        key,
-        status: 'refused',
-        problem: problem('key-reused', `The key ${key} stands twice in the batch.`),
-      })
-      continue
-    }
-    results.set(key, { key, status: 'checked' })
-    try {
-      // Whatever refers to the group before this one must find it decided.
-      const last = groups.at(-1)
-      const prepared = await prepareItem(item, last ? pending(world, last) : world, resolve)
-      streams.set(key, prepared.stream)
-      if (broken.has(prepared.stream)) {
-        results.set(key, { key, status: 'not-recorded', problem: problem('not-checked') })
-      } else if (last?.stream === prepared.stream) {
-        last.commands.push(prepared)
-      } else {
-        await checkGroup(last)
-        groups.push({ stream: prepared.stream, commands: [prepared] })
-      }
-    } catch (error) {
-      const why = problemOf(error)
-      if (!why) throw error
-      results.set(key, { key, status: 'refused', problem: why })
-    }
-  }
-  await checkGroup(groups.at(-1))
-  return { groups, results: [...results.values()], world }
-}
-
-/** A world in which the stream of a group that is not decided yet exists already. */
-const pending = (world: World, group: Group): World => ({
-  ...world,
-  exists: async (stream) => stream === group.stream || world.exists(stream),
-  event: async (id) => {
-    const found = await world.event(id)
-    if (found) return found
-    const mine = group.commands.find((one) => eventIdOf(group.stream, one.key, 0) === id)
-    return mine ? ({ id, stream: group.stream } as AnyEvent) : undefined
-  },
-})
 
 const recordGroup = async (
   recorder: Recorder,
@@ -171,7 +68,7 @@ export const runBatch = async (
   circumstances: Circumstances,
   dryRun: boolean,
 ): Promise<readonly Result[]> => {
-  const { groups, results, world } = await checkAll(items, recorder.histories, circumstances)
+  const { groups, results, world } = await checkBatch(recorder, items, circumstances)
   if (results.some((result) => result.problem)) throw new BatchRefused(results)
   if (dryRun) return results
   const done: Result[] = []

@@ -3,12 +3,13 @@
  * was faster, and answers when this node's views show it.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { sameDetails, storeDetails } from '../people/personal.ts'
+import { storeDetails } from '../people/personal.ts'
 import { type Problem, problem, Refused, refuse } from '../problems.ts'
 import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM, type Position } from '../store/port.ts'
 import { claim } from './claims.ts'
 import { type Circumstances, decide } from './decide.ts'
+import { earlierUse } from './earlier.ts'
 import { jcs } from './identity.ts'
 import type { Lanes } from './lanes.ts'
 import type { Prepared } from './prepare.ts'
@@ -29,27 +30,6 @@ export interface Recorder {
 export interface Recorded {
   readonly events: readonly AnyEvent[]
   readonly repeated: boolean
-}
-
-const keyReused = (event: AnyEvent): never =>
-  refuse('key-reused', `The idempotency key was used for ${event.type} ${event.id} by another body or actor.`)
-
-/** The events of an earlier use of the command's key. */
-const earlierUse = async (
-  { store }: Recorder,
-  prepared: Prepared,
-  history: readonly AnyEvent[],
-  actor: string,
-): Promise<Recorded | undefined> => {
-  if (prepared.keyHash === undefined) return undefined
-  const events = history.filter((event) => event.keyHash === prepared.keyHash)
-  const [first] = events
-  if (!first) return undefined
-  if (first.actor !== actor) return keyReused(first)
-  const same = prepared.command.personal
-    ? await sameDetails(store, prepared)
-    : first.bodyHash === prepared.bodyHash
-  return same ? { events, repeated: true } : keyReused(first)
 }
 
 /** Puts the digest of the details, now stored, where the decided event has room for it. */
@@ -81,10 +61,10 @@ const attempt = async (
 ): Promise<readonly Recorded[] | undefined> => {
   const stream = commands[0]?.stream ?? ''
   const earlier = await Promise.all(
-    commands.map((one) => earlierUse(recorder, one, history, circumstances.actor)),
+    commands.map((one) => earlierUse(recorder.store, one, history, circumstances.actor)),
   )
   const fresh = commands.filter((_, index) => !earlier[index])
-  if (fresh.length === 0) return earlier.filter((one) => one !== undefined)
+  if (fresh.length === 0) return earlier.map((events) => ({ events: events ?? [], repeated: true }))
   const revision = history.length - 1
   if (ifMatch !== undefined && ifMatch !== revision) {
     const is = revision === NO_STREAM ? 'does not exist' : `is at revision ${revision}`
@@ -109,8 +89,10 @@ const attempt = async (
     throw error
   }
   recorder.histories.appended(stream, events)
-  const recorded = events.values().map((event) => ({ events: [event], repeated: false }))
-  return earlier.map((one) => one ?? (recorded.next().value as Recorded))
+  const added = events.values()
+  return earlier.map((found) =>
+    found ? { events: found, repeated: true } : { events: added.take(1).toArray(), repeated: false },
+  )
 }
 
 /**

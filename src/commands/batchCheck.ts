@@ -1,0 +1,122 @@
+/** Checks a batch: each command against the world as those before it would leave it. Records nothing. */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { problem, refuse } from '../problems.ts'
+import { commandOf } from './all.ts'
+import type { BatchItem, Result } from './batch.ts'
+import { type Circumstances, decide } from './decide.ts'
+import { earlierUse } from './earlier.ts'
+import { eventIdOf } from './identity.ts'
+import { type Prepared, prepare, type Resolve } from './prepare.ts'
+import { problemOf, type Recorder } from './record.ts'
+import { foresee, type World } from './world.ts'
+
+/** Consecutive commands on one stream, which are judged and appended together. */
+export interface Group {
+  readonly stream: string
+  readonly commands: Prepared[]
+}
+
+/** Streams of events that the batch gives, so that `key:<key>#<index>` can stand for their ids. */
+const resolver = (streams: ReadonlyMap<string, string>): Resolve => {
+  return (reference) => {
+    const match = /^key:(.+)#(\d+)$/.exec(reference)
+    const stream = match && streams.get(match[1] ?? '')
+    return match && stream ? eventIdOf(stream, match[1], Number(match[2])) : undefined
+  }
+}
+
+const prepareItem = (item: BatchItem, world: World, resolve: Resolve): Promise<Prepared> => {
+  const command = commandOf(item.command)
+  if (!command) return refuse('unknown-command', `There is no command ${JSON.stringify(item.command)}.`)
+  return prepare({ command, target: item.id, body: item.body, key: item.key }, world, resolve)
+}
+
+const refusedBy = (error: unknown, key: string): Result => {
+  const why = problemOf(error)
+  if (!why) throw error
+  return { key, status: 'refused', problem: why }
+}
+
+interface Checked {
+  readonly groups: readonly Group[]
+  readonly results: readonly Result[]
+  readonly world: World
+}
+
+/** A world in which the stream of a group that is not decided yet exists already. */
+const pending = (world: World, group: Group): World => ({
+  ...world,
+  exists: async (stream) => stream === group.stream || world.exists(stream),
+  event: async (id) => {
+    const found = await world.event(id)
+    if (found) return found
+    const mine = group.commands.find((one) => eventIdOf(group.stream, one.key, 0) === id)
+    return mine ? ({ id, stream: group.stream } as AnyEvent) : undefined
+  },
+})
+
+/** Checks every command; the results of those that are not refused say `checked` or `repeated`. */
+export const checkBatch = async (
+  { store, histories }: Recorder,
+  items: readonly BatchItem[],
+  circumstances: Circumstances,
+): Promise<Checked> => {
+  const world = foresee(histories)
+  const streams = new Map<string, string>()
+  const resolve = resolver(streams)
+  const groups: Group[] = []
+  const results = new Map<string, Result>()
+  const broken = new Set<string>()
+
+  const checkGroup = async (group: Group | undefined): Promise<void> => {
+    if (!group) return
+    const history = await world.history(group.stream)
+    const fresh: Prepared[] = []
+    for (const one of group.commands) {
+      const key = one.key ?? ''
+      try {
+        const events = await earlierUse(store, one, history, circumstances.actor)
+        if (events) results.set(key, { key, status: 'repeated', events })
+        else fresh.push(one)
+      } catch (error) {
+        results.set(key, refusedBy(error, key))
+      }
+    }
+    const decision = await decide(fresh, history, world, circumstances)
+    if (decision.ok) return world.add(decision.events)
+    broken.add(group.stream)
+    const refused = fresh[decision.at]?.key ?? ''
+    results.set(refused, { key: refused, status: 'refused', problem: decision.problem })
+  }
+
+  for (const item of items) {
+    const { key } = item
+    if (results.has(key)) {
+      results.set(key, {
+        key,
+        status: 'refused',
+        problem: problem('key-reused', `The key ${key} stands twice in the batch.`),
+      })
+      continue
+    }
+    results.set(key, { key, status: 'checked' })
+    try {
+      // Whatever refers to the group before this one must find it decided.
+      const last = groups.at(-1)
+      const prepared = await prepareItem(item, last ? pending(world, last) : world, resolve)
+      streams.set(key, prepared.stream)
+      if (broken.has(prepared.stream)) {
+        results.set(key, { key, status: 'not-recorded', problem: problem('not-checked') })
+      } else if (last?.stream === prepared.stream) {
+        last.commands.push(prepared)
+      } else {
+        await checkGroup(last)
+        groups.push({ stream: prepared.stream, commands: [prepared] })
+      }
+    } catch (error) {
+      results.set(key, refusedBy(error, key))
+    }
+  }
+  await checkGroup(groups.at(-1))
+  return { groups, results: [...results.values()], world }
+}
