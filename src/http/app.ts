@@ -76,6 +76,9 @@ export const buildApp = async (
   addAccess(app, config, service.keys)
   app.addHook('onSend', async (_, reply) => {
     reply.header('x-content-type-options', 'nosniff')
+    if (!reply.hasHeader('content-security-policy')) {
+      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    }
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, actor, routeOptions } = request

@@ -35,17 +35,31 @@ export const addOpenApi = async (app: FastifyInstance): Promise<void> => {
   })
 }
 
-/** Serves the document and the reference; everything that the reference loads comes from this service. */
+/** What the reference may load: nothing but what this service sends. Its styles are partly inline. */
+const REFERENCE_CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Serves the document and the reference, once every route is there. */
 export const addReference = async (app: FastifyInstance): Promise<void> => {
-  let document: string | undefined
-  app.get('/openapi.json', { schema: { hide: true } as object }, (_, reply) => {
-    document ??= JSON.stringify(prune(app.swagger()))
-    return reply.type('application/json; charset=utf-8').send(document)
-  })
+  let document: object | undefined
+  const made = (): object => {
+    document ??= prune(app.swagger()) as object
+    return document
+  }
+  app.get('/openapi.json', { schema: { hide: true } }, async () => made())
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    staticCSP: true,
-    uiConfig: { url: '/openapi.json', docExpansion: 'list', deepLinking: true, validatorUrl: null } as object,
+    staticCSP: REFERENCE_CSP,
+    transformSpecification: made,
+    uiConfig: { docExpansion: 'list', deepLinking: true, validatorUrl: null, layout: 'BaseLayout' },
     theme: { title: 'Detente API' },
   })
 }
