@@ -1,0 +1,34 @@
+/** One case: a deal whose timeline has 40 entries, with everything that it refers to, in an order that holds. */
+import { commitmentSteps, openDeal, statementSteps, statusSteps, talksSteps } from './deal.ts'
+import { custodySteps } from './custody.ts'
+import { sanctionSteps } from './measures.ts'
+import { registerSource } from './people.ts'
+import type { Random } from './random.ts'
+import { type Draft, openStory } from './story.ts'
+
+const SOURCES = 5
+/** What is not a statement: opening 1, talks 6, commitments 5, status 3, measure 7, custody 8. */
+const OTHER_ENTRIES = 30
+
+/** Entries on the timeline of every deal. */
+export const ENTRIES = 40
+
+/** The events of a case, its threads interleaved at random. */
+export const caseOf = (deal: string, random: Random): readonly Draft[] => {
+  const story = openStory(deal, random)
+  for (let n = 0; n < SOURCES; n++) registerSource(story)
+  openDeal(story)
+  const threads = [
+    statementSteps(story, ENTRIES - OTHER_ENTRIES),
+    talksSteps(story),
+    commitmentSteps(story),
+    statusSteps(story),
+    sanctionSteps(story),
+    custodySteps(story),
+  ]
+  while (threads.length > 0) {
+    const at = random.int(threads.length)
+    if (threads[at]?.next().done) threads.splice(at, 1)
+  }
+  return story.drafts
+}

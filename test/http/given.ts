@@ -1,0 +1,154 @@
+/** What the tests of the HTTP API share: a made-up quarrel between two made-up states, and short ways to ask. */
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import { buildTestService, type Given, type TestService } from '../service.ts'
+
+export const FREEDONIA = 'org:freedonia'
+export const SYLVANIA = 'org:sylvania'
+export const GAZETTE = 'gazette'
+
+export type Answer = LightMyRequestResponse
+type Headers = Readonly<Record<string, string>>
+type Body = Readonly<Record<string, unknown>>
+
+/** An event as a command answers it. */
+export interface Recorded {
+  readonly id: string
+  readonly position: string
+  readonly recordedAt: string
+  readonly revision: number
+}
+
+export interface Api {
+  get(url: string, headers?: Headers): Promise<Answer>
+  post(url: string, body: unknown, headers?: Headers): Promise<Answer>
+  /** Records what must be taken. */
+  record(url: string, body: Body): Promise<Recorded>
+}
+
+export const apiOf = (app: FastifyInstance): Api => {
+  const post: Api['post'] = async (url, body, headers = {}) =>
+    app.inject({ method: 'POST', url, payload: body as Body, headers })
+  return {
+    post,
+    get: async (url, headers = {}) => app.inject({ url, headers }),
+    record: async (url, body) => {
+      const answer = await post(url, body)
+      if (answer.statusCode !== 201) throw new Error(`${url} was refused: ${answer.body}`)
+      return answer.json().events[0]
+    },
+  }
+}
+
+/** A clock that stands at noon of 30 June 2031 and goes on by a second whenever it is looked at. */
+export const tickingClock = (): (() => string) => {
+  let at = Date.parse('2031-06-30T12:00:00Z')
+  return () => {
+    at += 1_000
+    return new Date(at).toISOString()
+  }
+}
+
+export const source = (id: string, more: Body = {}): Body => ({
+  id,
+  publisher: 'The Freedonia Gazette',
+  title: 'Duck soup at the border',
+  published: '2031-01-11',
+  kind: 'press',
+  ...more,
+})
+
+/** What every body of a fact holds. */
+export const fact = { sources: [{ sourceId: GAZETTE }] }
+
+export const deal = (id: string, more: Body = {}): Body => ({
+  id,
+  title: 'Potash for pardons',
+  parties: [
+    { code: FREEDONIA, role: 'sender' },
+    { code: SYLVANIA, role: 'target' },
+  ],
+  framing: 'parallel',
+  occurred: '2031-01-10',
+  ...fact,
+  ...more,
+})
+
+export const statement = (gist: string, more: Body = {}): Body => ({
+  speaker: { party: SYLVANIA },
+  stance: 'welcomes',
+  gist,
+  language: 'en',
+  occurred: '2031-02-01',
+  ...fact,
+  ...more,
+})
+
+export const ACME = { targetId: 'acme-potash', name: 'Acme Potash', kind: 'entity' }
+export const BOLT = { targetId: 'bolt-rail', name: 'Bolt Rail', kind: 'entity' }
+
+export const measure = (id: string, more: Body = {}): Body => ({
+  id,
+  authority: 'Treasury of Freedonia',
+  jurisdiction: FREEDONIA,
+  programme: 'SYL-1',
+  measure: 'asset-freeze',
+  targets: [ACME],
+  occurred: '2031-01-05',
+  ...fact,
+  ...more,
+})
+
+export const licence = (number: string, sanctionId: string, more: Body = {}): Body => ({
+  authority: 'Treasury of Freedonia',
+  jurisdiction: FREEDONIA,
+  programme: 'SYL-1',
+  number,
+  kind: 'general',
+  covers: [{ sanctionId }],
+  validFrom: '2031-03-01',
+  unblocksProperty: false,
+  occurred: '2031-03-01',
+  ...fact,
+  ...more,
+})
+
+export const lifting = (more: Body = {}): Body => ({
+  mode: 'delisting',
+  instrument: { kind: 'notice', number: 'N-7' },
+  occurred: '2031-04-01',
+  ...fact,
+  ...more,
+})
+
+export type Ledger = TestService & Api
+
+/** A ledger that knows one source, the Gazette. */
+export const buildLedger = async (t: Test, given: Given = {}): Promise<Ledger> => {
+  const built = await buildTestService(t, { now: tickingClock(), ...given })
+  const api = apiOf(built.app)
+  await api.record('/v1/sources', source(GAZETTE))
+  return { ...built, ...api }
+}
+
+/** What must never get out: paths, stacks, names of what the service is made of. */
+const INTERNALS = /node_modules|file:\/\/|\.ts\b|\n\s+at |sqlite|zod|fastify|FST_/i
+
+/** Checks that an answer is a problem as API.md says. */
+export const isProblem = (
+  t: Test,
+  answer: Answer,
+  status: number,
+  code: string,
+  pointers: readonly string[] = [],
+): void => {
+  const { errors = [], ...problem } = answer.json()
+  t.equal(answer.statusCode, status)
+  t.equal(answer.headers['content-type'], 'application/problem+json; charset=utf-8')
+  t.match(problem, { type: `/problems/${code}`, status, code, title: /\S/, detail: /\S/ })
+  t.strictSame(
+    errors.map((error: { pointer: string }) => error.pointer),
+    pointers,
+  )
+  t.notMatch(answer.body, INTERNALS)
+}
