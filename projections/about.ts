@@ -4,7 +4,7 @@ import { idOf } from '../events/envelope.ts'
 import type { Target } from '../events/shapes.ts'
 import type { Rows } from '../src/views/projection.ts'
 import { commitments, deals } from './deals.ts'
-import { events } from './events.ts'
+import { events } from './log.ts'
 import { prisoners, sanctions } from './registers.ts'
 
 export const aboutOf = (rows: Rows, stream: string): About => ({

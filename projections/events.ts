@@ -1,37 +1,8 @@
-/** Every event of the ledger streams as recorded, by id, stream and position, with its headline. */
+/** Puts every event of the ledger streams into the table of events, with its headline. */
 import { headlineOf, sideOf } from '../events/catalogue.ts'
-import { type Projection, table } from '../src/views/projection.ts'
+import type { Projection } from '../src/views/projection.ts'
 import { aboutOf } from './about.ts'
-
-export interface EventRow {
-  readonly id: string
-  readonly position: number
-  readonly stream: string
-  readonly revision: number
-  readonly type: string
-  /** The running maximum of `recordedAt`, against which an instant is resolved to a position. */
-  readonly known_at: string
-  readonly side: string | null
-  readonly headline: string
-  /** JSON: the event as stored. */
-  readonly body: string
-}
-
-export const events = table<EventRow>(
-  'events',
-  {
-    id: 'TEXT',
-    position: 'INTEGER',
-    stream: 'TEXT',
-    revision: 'INTEGER',
-    type: 'TEXT',
-    known_at: 'TEXT',
-    side: 'TEXT?',
-    headline: 'TEXT',
-    body: 'TEXT',
-  },
-  { key: ['id'], indexes: ['position', 'stream, revision', 'known_at, position'], kind: 'log' },
-)
+import { events } from './log.ts'
 
 /** Follows the registers, which its headlines ask. */
 export const eventsProjection: Projection = {

@@ -1,6 +1,7 @@
 /** People: what the ledger knows, and the details that match its digest while they exist. */
+
+import { detailsIn, digestOf } from '../events/disclosure.ts'
 import { idOf, subjectOf } from '../events/envelope.ts'
-import { detailsIn, digestOf } from '../src/people/disclosure.ts'
 import { type Projection, table } from '../src/views/projection.ts'
 
 export interface PersonRow {

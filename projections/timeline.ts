@@ -6,7 +6,7 @@ import { type AnyEvent, eventTypeOf, parseEvent } from '../events/catalogue.ts'
 import { idOf, subjectOf } from '../events/envelope.ts'
 import { earliestKey, latestKey } from '../events/when.ts'
 import { type Projection, type Rows, table } from '../src/views/projection.ts'
-import { type EventRow, events } from './events.ts'
+import { type EventRow, events } from './log.ts'
 import { independentSources, sources } from './sources.ts'
 
 export interface EntryRow {

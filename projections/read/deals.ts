@@ -10,18 +10,20 @@ import { namesAt } from './names.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
-/** The status that a deal had by a day: the last in the order of time that is certain and not contested. */
-const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): string => {
+/** The status that a deal had by a day: the last in the order of time that is certain; null before its opening. */
+const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): string | null => {
   const rows = sql.all<DealStatusRow>(
     `SELECT * FROM deal_statuses WHERE ${KNOWN} AND deal = ?2 ORDER BY at, known_from`,
     position,
     deal,
   )
-  const counting = rows.filter(
-    (row) =>
-      row.at === Number.NEGATIVE_INFINITY || (row.contested === 0 && classify(row, asOf) === 'definite'),
-  )
-  return counting.at(-1)?.status ?? 'mooted'
+  const counting = rows.filter((row) => {
+    const certainty = classify(row, asOf)
+    // Whatever else is vague, a deal that may have been opened has the status that it was opened with.
+    const opening = row.at === Number.NEGATIVE_INFINITY
+    return opening ? certainty !== 'not-yet' : row.contested === 0 && certainty === 'definite'
+  })
+  return counting.at(-1)?.status ?? null
 }
 
 export interface DealHead {
@@ -29,7 +31,7 @@ export interface DealHead {
   readonly title: string
   readonly parties: readonly { readonly code: string; readonly role: string }[]
   readonly framing: string
-  readonly status: string
+  readonly status: string | null
 }
 
 const headOf = (sql: Sql, row: DealRow, moment: Moment): DealHead => ({

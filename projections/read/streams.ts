@@ -2,7 +2,7 @@
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { EventRow } from '../events.ts'
+import type { EventRow } from '../log.ts'
 
 /** An event with its place in the log, as JSON text: the event as stored, and its position. */
 const withPosition = ({ body, position }: Pick<EventRow, 'body' | 'position'>): string =>

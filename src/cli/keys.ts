@@ -1,7 +1,7 @@
 /** API keys from the command line, without a running service. */
 import { SCOPES, type Scope } from '../../events/keys.ts'
 import type { Config } from '../config.ts'
-import { type ApiKey, openKeys } from '../http/keys.ts'
+import { type ApiKey, openKeys } from '../keys.ts'
 import { openStore } from '../store/open.ts'
 
 export class BadKeyCommand extends Error {

@@ -15,7 +15,7 @@ export interface TextTimeline {
   readonly deal: {
     readonly title: string
     readonly framing: string
-    readonly status: string
+    readonly status: string | null
     readonly parties: readonly { readonly code: string; readonly role: string }[]
   }
   readonly items: readonly TextEntry[]
@@ -111,7 +111,7 @@ export const timelineText = ({ deal, items }: TextTimeline, { width, colour }: T
   const parties = deal.parties.map((party) => `${party.code} (${party.role})`).join(', ')
   const lines = [
     deal.title,
-    `${parties} · framed as ${deal.framing} · ${deal.status}`,
+    `${parties} · framed as ${deal.framing} · ${deal.status ?? 'not opened yet'}`,
     '',
     row(['Date', 'Who', 'What', 'Certainty', 'Sources'], 'Headline', room),
     '─'.repeat(DATE + WHO + KIND + SURE + SOURCES + GAPS + room),

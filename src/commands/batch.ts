@@ -2,41 +2,13 @@
  * Batches: many commands, a whole case. All are checked first, each seeing those before it; then recorded one
  * stream after the other. Sent again, a batch completes what is missing.
  */
-import { z } from 'zod'
-import type { AnyEvent } from '../../events/catalogue.ts'
-import { type Problem, problem, Refused } from '../problems.ts'
+import { problem, Refused } from '../problems.ts'
 import { checkBatch, type Group } from './batchCheck.ts'
+import type { BatchItem, Result } from './batchItem.ts'
 import type { Circumstances } from './decide.ts'
-import { isKey, type Prepared } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
 import { problemOf, type Recorder, record } from './record.ts'
 import type { World } from './world.ts'
-
-export const batchItem = z.strictObject({
-  command: z
-    .string()
-    .meta({ description: 'deals.open, deals.hold-talks, events.contradict', examples: ['deals.open'] }),
-  id: z
-    .string()
-    .max(300)
-    .optional()
-    .meta({ description: 'The target; the id of a new stream; the id of an event' }),
-  key: z
-    .string()
-    .refine(isKey, 'must be 1 to 200 printable ASCII characters without spaces')
-    .meta({ description: 'The idempotency key of the command' }),
-  body: z.record(z.string(), z.unknown()),
-})
-
-export const batchBody = z.strictObject({ commands: z.array(batchItem).min(1) })
-
-export type BatchItem = z.infer<typeof batchItem>
-
-export interface Result {
-  readonly key: string
-  readonly status: 'recorded' | 'repeated' | 'checked' | 'refused' | 'not-recorded'
-  readonly events?: readonly AnyEvent[]
-  readonly problem?: Problem
-}
 
 const recordGroup = async (
   recorder: Recorder,

@@ -2,7 +2,7 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { problem, refuse } from '../problems.ts'
 import { commandOf } from './all.ts'
-import type { BatchItem, Result } from './batch.ts'
+import type { BatchItem, Result } from './batchItem.ts'
 import { type Circumstances, decide } from './decide.ts'
 import { earlierUse } from './earlier.ts'
 import { eventIdOf } from './identity.ts'

@@ -5,9 +5,11 @@
 import { z } from 'zod'
 import type { EventType } from '../../events/define.ts'
 import type { LedgerSubject } from '../../events/envelope.ts'
-import type { PersonDetails } from '../../events/person.ts'
 import { confidence, dayOrInstant, edtf, ids, slug, sourceRef } from '../../events/shapes.ts'
+import type { EventStore } from '../store/port.ts'
+import type { Circumstances } from './decide.ts'
 import type { Decider } from './decider.ts'
+import type { Prepared } from './prepare.ts'
 
 /** Where the streams of a subject stand in the API: `/v1/deals`. */
 export const COLLECTIONS = {
@@ -22,11 +24,21 @@ export const COLLECTIONS = {
 
 export type Collection = (typeof COLLECTIONS)[keyof typeof COLLECTIONS] | 'events'
 
-/** How personal details stay out of the ledger (DESIGN.md, Personal data). */
+/** How personal details stay out of the ledger: they go to a stream of their own first, the event has a digest. */
 export interface Personal {
-  /** The event's data without the details. */
-  readonly data: (body: Record<string, unknown>, digest: string) => Record<string, unknown>
-  readonly details: (body: Record<string, unknown>) => PersonDetails
+  /** The event's data, with the digest in place of the details. */
+  readonly data: (body: Prepared['body'], digest: string) => Record<string, unknown>
+  /**
+   * Stores the details, or finds what a crash left of an earlier attempt.
+   * @returns the digest
+   * @throws Refused `erased` · StoreError
+   */
+  readonly store: (store: EventStore, prepared: Prepared, circumstances: Circumstances) => Promise<string>
+  /**
+   * Whether an earlier use of the idempotency key had the same body.
+   * @throws Refused `erased`
+   */
+  readonly same: (store: EventStore, prepared: Prepared) => Promise<boolean>
 }
 
 export interface Command {

@@ -5,6 +5,7 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { boundsOf } from '../../events/edtf.ts'
 import { type LedgerEvent, MAX_EVENT_BYTES, streamOf } from '../../events/envelope.ts'
+import { jcs } from '../../events/jcs.ts'
 import { referencesIn } from '../../events/references.ts'
 import { certainlyAfter } from '../../events/when.ts'
 import { type FieldError, type Problem, problem } from '../problems.ts'
@@ -12,7 +13,7 @@ import { fieldProblem } from './body.ts'
 import { ENVELOPE_FIELDS } from './command.ts'
 import type { Broken, Context, Decider } from './decider.ts'
 import { refusesEvidence } from './evidence.ts'
-import { eventIdOf, jcs } from './identity.ts'
+import { eventIdOf } from './identity.ts'
 import { judge } from './judge.ts'
 import type { Prepared } from './prepare.ts'
 import type { World } from './world.ts'
@@ -123,6 +124,12 @@ export type Decision =
   /** `at` is the index of the command that is refused. */
   | { readonly ok: false; readonly at: number; readonly problem: Problem }
 
+/** The world as it is with events that are decided on, but not recorded yet. */
+const including = (world: World, events: readonly AnyEvent[]): World => ({
+  ...world,
+  event: async (id) => events.find((event) => event.id === id) ?? world.event(id),
+})
+
 /**
  * Decides commands on one stream together; each sees the events of those before it.
  * @param history the stream as recorded
@@ -136,7 +143,8 @@ export const decide = async (
   const events: AnyEvent[] = []
   for (const [at, prepared] of commands.entries()) {
     const event = draft(prepared, history.length + at, circumstances)
-    const why = await refused(prepared, event, [...history, ...events], world, circumstances.now)
+    const now = including(world, events)
+    const why = await refused(prepared, event, [...history, ...events], now, circumstances.now)
     if (why) return { ok: false, at, problem: why }
     events.push(event)
   }

@@ -1,6 +1,5 @@
 /** Finds an earlier use of a command's idempotency key: the same command again gives the same events. */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { sameDetails } from '../people/personal.ts'
 import { refuse } from '../problems.ts'
 import type { EventStore } from '../store/port.ts'
 import type { Prepared } from './prepare.ts'
@@ -21,7 +20,7 @@ export const earlierUse = async (
   if (!first) return undefined
   const same =
     first.actor === actor &&
-    (prepared.command.personal ? await sameDetails(store, prepared) : first.bodyHash === prepared.bodyHash)
+    ((await prepared.command.personal?.same(store, prepared)) ?? first.bodyHash === prepared.bodyHash)
   if (same) return events
   return refuse(
     'key-reused',

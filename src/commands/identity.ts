@@ -1,14 +1,11 @@
 /** Ids and hashes that a command's idempotency rests on: the same command gives the same, on any node and engine. */
 import { createHash, randomBytes } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import { v5, v7 } from 'uuid'
 import type { LedgerSubject } from '../../events/envelope.ts'
+import { jcs } from '../../events/jcs.ts'
 
 /** The namespace of event ids (RFC 9562, UUID version 5). Never to be changed. */
 const EVENT_NAMESPACE = '5a1bd1c5-4c1c-5c0e-9d4c-0d6f6d2a7b11'
-
-/** The JCS form of a value (RFC 8785). */
-export const jcs = (value: unknown): string => canonicalize(value) as string
 
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex')
 

@@ -3,14 +3,13 @@
  * was faster, and answers when this node's views show it.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { storeDetails } from '../people/personal.ts'
+import { jcs } from '../../events/jcs.ts'
 import { type Problem, problem, Refused, refuse } from '../problems.ts'
 import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM, type Position } from '../store/port.ts'
 import { claim } from './claims.ts'
 import { type Circumstances, decide } from './decide.ts'
 import { earlierUse } from './earlier.ts'
-import { jcs } from './identity.ts'
 import type { Lanes } from './lanes.ts'
 import type { Prepared } from './prepare.ts'
 import type { Histories, World } from './world.ts'
@@ -39,9 +38,10 @@ const withDigest = async (
   event: AnyEvent,
   circumstances: Circumstances,
 ): Promise<AnyEvent> => {
-  if (!prepared.command.personal) return event
-  const digest = await storeDetails(store, prepared, circumstances)
-  return { ...event, data: prepared.command.personal.data(prepared.body, digest) } as AnyEvent
+  const { personal } = prepared.command
+  if (!personal) return event
+  const digest = await personal.store(store, prepared, circumstances)
+  return { ...event, data: personal.data(prepared.body, digest) } as AnyEvent
 }
 
 interface Pinned {

@@ -6,8 +6,8 @@ import { isIP } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Scope } from '../../events/keys.ts'
 import { type Config, isLoopback } from '../config.ts'
+import type { Keys } from '../keys.ts'
 import { refuse } from '../problems.ts'
-import type { Keys } from './keys.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { SCOPES } from '../../events/keys.ts'
 import { slug, text } from '../../events/shapes.ts'
 import { check } from '../commands/body.ts'
+import type { Keys } from '../keys.ts'
 import { refuse } from '../problems.ts'
-import type { Keys } from './keys.ts'
 import { problemShape } from './shapes.ts'
 
 const body = z.strictObject({

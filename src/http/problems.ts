@@ -1,6 +1,7 @@
 /** Problems over HTTP: RFC 9457 `application/problem+json`, and a page for each code behind its `type`. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { BatchRefused, type Result } from '../commands/batch.ts'
+import { BatchRefused } from '../commands/batch.ts'
+import type { Result } from '../commands/batchItem.ts'
 import { problemOf } from '../commands/record.ts'
 import { isProblemCode, type Problem, problem, problemCodes, problemEntry } from '../problems.ts'
 import { allowedMethods } from './methods.ts'

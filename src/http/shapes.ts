@@ -93,7 +93,7 @@ const head = {
   title: z.string(),
   parties: z.array(z.object({ code: z.string(), role: z.string() })),
   framing: z.string(),
-  status: z.string(),
+  status: z.string().nullable().meta({ description: 'null before the deal was opened' }),
 }
 
 export const dealShape = z

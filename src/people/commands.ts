@@ -4,6 +4,7 @@ import { PersonRegistered, personDetails } from '../../events/person.ts'
 import { personId } from '../../events/shapes.ts'
 import { type Command, opener } from '../commands/command.ts'
 import { personDecider } from './decider.ts'
+import { sameDetails, storeDetails } from './personal.ts'
 
 const body = personDetails.extend({ id: personId.optional(), publicFigure: z.boolean() })
 
@@ -12,7 +13,8 @@ export const peopleCommands: readonly Command[] = [
     body,
     personal: {
       data: ({ publicFigure }, digest) => ({ digest, publicFigure }),
-      details: ({ id, publicFigure, ...details }) => personDetails.parse(details),
+      store: storeDetails,
+      same: sameDetails,
     },
   }),
 ]

@@ -4,14 +4,15 @@
  */
 import { randomBytes } from 'node:crypto'
 import { type EventOf, parseEvent } from '../../events/catalogue.ts'
+import { digestOf, disclosureOf } from '../../events/disclosure.ts'
 import { idOf, type LedgerEvent, streamOf } from '../../events/envelope.ts'
-import { PersonalDetailsStored } from '../../events/person.ts'
+import { jcs } from '../../events/jcs.ts'
+import { PersonalDetailsStored, type PersonDetails, personDetails } from '../../events/person.ts'
 import type { Circumstances } from '../commands/decide.ts'
-import { eventIdOf, jcs } from '../commands/identity.ts'
+import { eventIdOf } from '../commands/identity.ts'
 import type { Prepared } from '../commands/prepare.ts'
 import { refuse } from '../problems.ts'
 import type { EventStore } from '../store/port.ts'
-import { digestOf, disclosureOf } from './disclosure.ts'
 
 type Stored = EventOf<'PersonalDetailsStored'>
 
@@ -20,6 +21,9 @@ const read = async (store: EventStore, personal: string): Promise<readonly Store
   if (state === 'deleted') return refuse('erased', `The details of ${idOf(personal)} were erased.`)
   return events.map((event) => parseEvent(event.body) as Stored)
 }
+
+const detailsOf = ({ id, publicFigure, ...details }: Prepared['body']): PersonDetails =>
+  personDetails.parse(details)
 
 /** What an earlier use of the command's idempotency key stored, if there was one. */
 const earlier = (stored: readonly Stored[], { keyHash }: Prepared): Stored | undefined =>
@@ -44,14 +48,12 @@ export const storeDetails = async (
   prepared: Prepared,
   { actor, correlationId, now }: Circumstances,
 ): Promise<string> => {
-  const { command, body, key, keyHash, bodyHash } = prepared
+  const { body, key, keyHash, bodyHash } = prepared
   const personal = streamOf('personal', idOf(prepared.stream))
   const stored = await read(store, personal)
   const found = earlier(stored, prepared)
   if (found?.bodyHash === bodyHash) return digestOf(found.data.disclosure)
-  const details = command.personal?.details(body)
-  if (!details) throw new TypeError(`${command.name} holds no personal details`)
-  const disclosure = disclosureOf(details, randomBytes(16))
+  const disclosure = disclosureOf(detailsOf(body), randomBytes(16))
   const event: LedgerEvent = {
     // Another body under the same key can only be an attempt that never reached the ledger.
     id: eventIdOf(personal, found ? undefined : key, 0),

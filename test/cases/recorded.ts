@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
 import { commandOf } from '../../src/commands/all.ts'
-import type { BatchItem } from '../../src/commands/batch.ts'
+import type { BatchItem } from '../../src/commands/batchItem.ts'
 import { eventIdOf } from '../../src/commands/identity.ts'
 import { buildTestService } from '../service.ts'
 

@@ -3,8 +3,8 @@
  * goes into the ledger, the disclosure into a stream that can be destroyed.
  */
 import { createHash } from 'node:crypto'
-import type { PersonDetails } from '../../events/person.ts'
-import { jcs } from '../commands/identity.ts'
+import { jcs } from './jcs.ts'
+import type { PersonDetails } from './person.ts'
 
 /**
  * base64url(JCS([salt, "details", details])).

@@ -4,12 +4,13 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { v7 } from 'uuid'
-import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
-import type { LedgerEvent } from '../../events/envelope.ts'
-import { KeyAdded, KeyRevoked, type Scope } from '../../events/keys.ts'
-import { jcs, newId, sha256Hex } from '../commands/identity.ts'
-import { isStoreError } from '../store/errors.ts'
-import type { EventStore } from '../store/port.ts'
+import { type AnyEvent, parseEvent } from '../events/catalogue.ts'
+import type { LedgerEvent } from '../events/envelope.ts'
+import { jcs } from '../events/jcs.ts'
+import { KeyAdded, KeyRevoked, type Scope } from '../events/keys.ts'
+import { newId, sha256Hex } from './commands/identity.ts'
+import { isStoreError } from './store/errors.ts'
+import type { EventStore } from './store/port.ts'
 
 const STREAM = 'key-ring'
 

@@ -1,0 +1,32 @@
+/** What a batch is made of, and what is said of each of its commands. */
+import { z } from 'zod'
+import type { AnyEvent } from '../../events/catalogue.ts'
+import type { Problem } from '../problems.ts'
+import { isKey } from './prepare.ts'
+
+export const batchItem = z.strictObject({
+  command: z
+    .string()
+    .meta({ description: 'deals.open, deals.hold-talks, events.contradict', examples: ['deals.open'] }),
+  id: z
+    .string()
+    .max(300)
+    .optional()
+    .meta({ description: 'The target; the id of a new stream; the id of an event' }),
+  key: z
+    .string()
+    .refine(isKey, 'must be 1 to 200 printable ASCII characters without spaces')
+    .meta({ description: 'The idempotency key of the command' }),
+  body: z.record(z.string(), z.unknown()),
+})
+
+export const batchBody = z.strictObject({ commands: z.array(batchItem).min(1) })
+
+export type BatchItem = z.infer<typeof batchItem>
+
+export interface Result {
+  readonly key: string
+  readonly status: 'recorded' | 'repeated' | 'checked' | 'refused' | 'not-recorded'
+  readonly events?: readonly AnyEvent[]
+  readonly problem?: Problem
+}
