@@ -33,9 +33,13 @@ const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)
  * Lays a stream's history out in the order of time: the opening event first, the unknown first or last, ties as
  * recorded, the contested left out.
  * @param events all events of one stream, as recorded
+ * @param contested what is left out
  */
-export const layOut = (events: readonly AnyEvent[], layout: Layout): readonly AnyEvent[] => {
-  const contested = contestedIn(events)
+export const layOut = (
+  events: readonly AnyEvent[],
+  layout: Layout,
+  contested: (event: AnyEvent) => boolean = contestedIn(events),
+): readonly AnyEvent[] => {
   const [opening, ...later] = events
   if (!opening) return []
   const keyed = later

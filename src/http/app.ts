@@ -21,7 +21,7 @@ import { addHealth } from './health.ts'
 import { addKeyRoutes } from './keyRoutes.ts'
 import { noteRoutes } from './methods.ts'
 import { addOpenApi, addReference } from './openapi.ts'
-import { addProblems } from './problems.ts'
+import { addProblems, sendError } from './problems.ts'
 import { addQueries, checkParameters } from './queries.ts'
 import { addResourceQueries } from './resources.ts'
 
@@ -65,6 +65,7 @@ export const buildApp = async (
     logController: new LogController({ disableRequestLogging: true }),
     // Query strings are not logged: what people search for are names.
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },
+    frameworkErrors: sendError,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   })

@@ -17,6 +17,7 @@ import type { Service } from '../service.ts'
 import { batchAnswer, commandAnswer, commandHeaders } from './commandShapes.ts'
 import { parseJsonLines } from './jsonLines.ts'
 import { resultJson } from './problems.ts'
+import { none } from './question.ts'
 
 /** The most bytes of a body, and of a batch. */
 const BODY_LIMIT = 1024 * 1024
@@ -116,6 +117,7 @@ const addCommand = (
     summary: summaryOf(command),
     operationId: command.name,
     ...(params && { params }),
+    querystring: none,
     headers: commandHeaders,
     body: command.body,
     response: commandAnswer,

@@ -6,6 +6,7 @@ import { slug, text } from '../../events/shapes.ts'
 import { check } from '../commands/body.ts'
 import type { Keys } from '../keys.ts'
 import { refuse } from '../problems.ts'
+import { none } from './question.ts'
 import { problemShape } from './shapes.ts'
 
 const body = z.strictObject({
@@ -30,6 +31,7 @@ export const addKeyRoutes = (app: FastifyInstance, keys: Keys): void => {
   const add = {
     tags,
     summary: 'Add an API key; the secret is shown once',
+    querystring: none,
     body,
     response: { 201: key.extend({ secret: z.string() }), ...problems },
   }
@@ -43,12 +45,19 @@ export const addKeyRoutes = (app: FastifyInstance, keys: Keys): void => {
   const list = {
     tags,
     summary: 'API keys, without their secrets',
+    querystring: none,
     response: { 200: z.object({ items: z.array(key) }), ...problems },
   }
   app.get('/v1/keys', { schema: list, config }, async () => ({ items: await keys.list() }))
 
   const params = z.strictObject({ id: slug })
-  const revoke = { tags, summary: 'Revoke an API key', params, response: { 200: key, ...problems } }
+  const revoke = {
+    tags,
+    summary: 'Revoke an API key',
+    params,
+    querystring: none,
+    response: { 200: key, ...problems },
+  }
   app.delete('/v1/keys/:id', { schema: revoke, config }, async (request) => {
     const { id } = request.params as z.output<typeof params>
     return (await keys.revoke(id, request.actor)) ?? refuse('not-found', `There is no key ${id}.`)

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { BatchRefused } from '../commands/batch.ts'
 import type { Result } from '../commands/batchItem.ts'
 import { problemOf } from '../commands/record.ts'
-import { isProblemCode, type Problem, problem, problemCodes, problemEntry } from '../problems.ts'
+import { isProblemCode, type Problem, problem, problemCodes, problemEntry, Refused } from '../problems.ts'
 import { allowedMethods } from './methods.ts'
 
 /** Seconds after which to try again, by code. */
@@ -45,6 +45,7 @@ const FASTIFY: Readonly<Record<string, Problem['code']>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad-header',
   FST_ERR_BAD_URL: 'not-found',
+  FST_ERR_MAX_PARAM_LENGTH: 'not-found',
 }
 
 const ofFastify = (error: FastifyError): Problem | undefined => {
@@ -56,14 +57,19 @@ const ofFastify = (error: FastifyError): Problem | undefined => {
   return code && problem(code)
 }
 
-const onError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+/** Answers what was thrown. */
+export const sendError = (
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply => {
   if (error instanceof BatchRefused) {
     return sendProblem(reply, error.problem, { results: error.results.map(resultJson) })
   }
   const known = problemOf(error) ?? ofFastify(error)
   if (known && problemEntry(known.code).status < 500) return sendProblem(reply, known)
-  // What happened stays in the log.
-  request.log.error({ err: error }, 'a request failed')
+  // What happened stays in the log, unless the service itself refused to do it.
+  if (!(error instanceof Refused)) request.log.error({ err: error }, 'a request failed')
   return sendProblem(reply, known ?? problem('internal'))
 }
 
@@ -91,7 +97,7 @@ const index = (): string => {
 }
 
 export const addProblems = (app: FastifyInstance): void => {
-  app.setErrorHandler(onError)
+  app.setErrorHandler(sendError)
   app.setNotFoundHandler(onUnknown(app))
   const html = 'text/html; charset=utf-8'
   app.get('/problems', { schema: { hide: true } }, (_, reply) => reply.type(html).send(index()))

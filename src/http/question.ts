@@ -16,15 +16,23 @@ const positionText = z
   .regex(/^\d{1,15}$/, 'must be a position of the log, a decimal number')
   .transform(Number)
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
 
-const isInstant = (text: string): boolean => INSTANT.test(text) && !Number.isNaN(Date.parse(text))
+const isInstant = (text: string): boolean => {
+  const day = INSTANT.exec(text)?.[1]
+  if (day === undefined || Number.isNaN(Date.parse(text))) return false
+  // 30 February would be read as 2 March.
+  return new Date(day).toISOString().startsWith(day)
+}
 
 export const after = {
   after: positionText
     .optional()
     .meta({ description: 'Wait until this position of the log is applied, then answer' }),
 }
+
+/** For what takes no parameters: they would be ignored otherwise. */
+export const none = z.strictObject({})
 
 export const page = {
   limit: z

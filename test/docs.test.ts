@@ -1,0 +1,100 @@
+/** The README and the documents: what they show is what comes out, and what they say to type works. */
+import { execFile, spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { type Test, test } from 'tap'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const run = promisify(execFile)
+
+const documents = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true })
+    .map((name) => `docs/${name}`)
+    .filter((name) => name.endsWith('.md')),
+]
+
+const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8')
+
+/** The fenced blocks of a language in a document. */
+const blocks = (name: string, language: string): readonly string[] =>
+  [...read(name).matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(
+    (match) => match[1] ?? '',
+  )
+
+/** The demo, serving on a free port: what it printed, and its address. */
+const startDemo = async (t: Test): Promise<{ readonly printed: string; readonly address: string }> => {
+  const child = spawn(process.execPath, ['src/cli/detente.ts', 'demo'], {
+    cwd: ROOT,
+    env: { ...process.env, DETENTE_DATA: join(t.testdir({}), 'data'), DETENTE_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.teardown(() => {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    return ended
+  })
+  const lines: string[] = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line)
+    if (line.includes('goes on serving')) break
+  }
+  const address = /http:\/\/127\.0\.0\.1:\d+/.exec(lines.join('\n'))?.[0] ?? ''
+  return { printed: lines.join('\n'), address }
+}
+
+test('what the documents show and say to type', async (t) => {
+  const { printed, address } = await startDemo(t)
+
+  await t.test('every line of the timeline in the README is printed by the demo', async (t) => {
+    const shown = blocks('README.md', 'text').join('').split('\n')
+    const lines = new Set(printed.split('\n'))
+    t.ok(shown.length > 20, 'the README shows a timeline')
+    t.same(
+      shown.filter((line) => line !== '⋮' && line !== '' && !lines.has(line)),
+      [],
+    )
+  })
+
+  for (const name of documents) {
+    for (const command of blocks(name, 'sh')) {
+      await t.test(`${name}: ${command.split('\n')[0]}`, async (t) => {
+        const here = command.replaceAll('http://127.0.0.1:3000', address)
+        const { stdout } = await run('bash', ['-c', here], { cwd: ROOT })
+        t.type(JSON.parse(stdout), 'object')
+      })
+    }
+  }
+})
+
+test('every link within the documents leads to a file', async (t) => {
+  for (const name of documents) {
+    const folder = new URL(name, new URL('..', import.meta.url))
+    const targets = [...read(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? '')
+    const names = targets.map((target) => fileURLToPath(new URL(target, folder)))
+    for (const path of names) t.doesNotThrow(() => readdirOrFile(path), path)
+  }
+})
+
+const readdirOrFile = (path: string): unknown => {
+  try {
+    return readFileSync(path)
+  } catch {
+    return readdirSync(path)
+  }
+}
+
+test('every event and every command is in the document of events', async (t) => {
+  const { eventTypes } = await import('../events/catalogue.ts')
+  const { commands } = await import('../src/commands/all.ts')
+  const text = read('docs/events.md')
+  for (const { name, subject } of eventTypes()) {
+    if (subject !== 'key') t.match(text, new RegExp(`\\b${name}\\b`), name)
+  }
+  for (const { verb } of commands) {
+    if (verb !== undefined) t.ok(text.includes(`\`${verb}\``) || text.includes(`/${verb}\``), verb)
+  }
+})
