@@ -1,8 +1,8 @@
 /** Made-up histories of any size, the same for the same seed: events ready to be appended, in an order that holds. */
 import type { LedgerEvent } from '../events/envelope.ts'
-import { jcs } from '../src/commands/identity.ts'
+import { jcs } from '../events/jcs.ts'
 import type { NewEvent } from '../src/store/port.ts'
-import { caseOf } from './generate/case.ts'
+import { caseOf, openingOf } from './generate/case.ts'
 import { seeded } from './generate/random.ts'
 import type { Draft } from './generate/story.ts'
 
@@ -50,3 +50,9 @@ export function* generate(count: number, seed = 1): Generator<Ready> {
 
 /** How many deals are surely complete in a history of so many events. */
 export const completeDeals = (count: number): number => Math.max(0, Math.floor(count / 57) - 3 * OPEN_CASES)
+
+/** Deals that are opened and nothing more, citing the sources of the first case of a generated history. */
+export function* openedDeals(count: number): Generator<Ready> {
+  const random = seeded(2)
+  for (let n = 0; n < count; n++) yield stamp(openingOf(`opened-${n}`, random, dealId(0)), n)
+}

@@ -62,25 +62,31 @@ export class UnreadableEvent extends Error {
   }
 }
 
-/** Brings an event as stored to the present version of its type. The stored text stays what it is. */
-export const upcast = (event: LedgerEvent): AnyEvent => {
-  const type = types.get(event.type)
-  if (!type) throw new UnreadableEvent(`event ${event.id} is of the unknown type ${event.type}`)
+/**
+ * Brings an event as stored to the present version of its type. The stored text stays what it is.
+ * @throws UnreadableEvent for a version that the type does not know
+ */
+export const upcast = (type: EventType, event: LedgerEvent): LedgerEvent<string, unknown> => {
   if (event.version > type.version) {
     throw new UnreadableEvent(
       `event ${event.id} is ${event.type} version ${event.version}; this service knows up to ${type.version}`,
     )
   }
-  if (event.version === type.version) return event as AnyEvent
+  if (event.version === type.version) return event
   const data = type.upcasts.slice(event.version - 1).reduce<unknown>((old, step) => step(old), event.data)
-  return { ...event, version: type.version, data } as AnyEvent
+  return { ...event, version: type.version, data }
 }
 
 /**
  * Reads an event from its stored JSON text.
  * @throws UnreadableEvent for a type or version that the catalogue does not know
  */
-export const parseEvent = (body: string): AnyEvent => upcast(JSON.parse(body) as LedgerEvent)
+export const parseEvent = (body: string): AnyEvent => {
+  const event = JSON.parse(body) as LedgerEvent
+  const type = types.get(event.type)
+  if (!type) throw new UnreadableEvent(`event ${event.id} is of the unknown type ${event.type}`)
+  return upcast(type, event) as AnyEvent
+}
 
 /** The side of a timeline that an event shows on. */
 export const sideOf = (event: AnyEvent, about: About): string | null =>

@@ -3,7 +3,7 @@
  * last seen to say. Pure.
  */
 import type { AnyEvent, EventOf } from '../events/catalogue.ts'
-import { contestedIn } from '../events/order.ts'
+import { contestedIn, timeKey } from '../events/order.ts'
 import { classify } from '../events/when.ts'
 import { effectOf, type Measure } from './status.ts'
 
@@ -55,14 +55,18 @@ export const listedAt = (measure: Measure, target: string | null, asOf: string) 
   return last && { is: last.data.listed, seen: last.occurred ?? '' }
 }
 
+/** The instruments that carry a relief out, the first in time first. */
 const carriersOf = (measure: Measure, reliefId: string, asOf: string): readonly AnyEvent[] => {
-  const certain = certainBy(asOf, measure.events)
-  return [...measure.events, ...measure.licences].filter(
-    (event) =>
-      (event.type === 'LicenceIssued' || event.type === 'SanctionLifted') &&
-      event.data.carriesOut === reliefId &&
-      certain(event),
-  )
+  const all = [...measure.events, ...measure.licences]
+  const certain = certainBy(asOf, all)
+  return all
+    .filter(
+      (event) =>
+        (event.type === 'LicenceIssued' || event.type === 'SanctionLifted') &&
+        event.data.carriesOut === reliefId &&
+        certain(event),
+    )
+    .sort((a, b) => timeKey(a, 'latest') - timeKey(b, 'latest'))
 }
 
 const effectText = (event: AnyEvent): string | undefined =>

@@ -23,10 +23,14 @@ interface Standing {
   readonly until?: string | undefined
 }
 
-/** What happened to a measure, with its licences, as one history. */
+type Licence = EventOf<'LicenceIssued'>
+
+const isLicence = (event: AnyEvent): event is Licence => event.type === 'LicenceIssued'
+
+/** What happened to a measure, with its licences and what was said of these, as one history. */
 export interface Measure {
   readonly events: readonly AnyEvent[]
-  readonly licences: readonly EventOf<'LicenceIssued'>[]
+  readonly licences: readonly AnyEvent[]
 }
 
 /** When an event takes effect: `effective` where given, a licence's `validFrom`, else when it occurred. */
@@ -98,22 +102,24 @@ const covering = (
   sanctionId: string,
   target: string | null,
   reading: Reading,
-): readonly EventOf<'LicenceIssued'>[] =>
-  licences.filter(
-    (licence) =>
-      reading.counts(licence) &&
-      (licence.data.expires === undefined || !reading.ended(licence.data.expires)) &&
-      licence.data.covers.some(
-        (cover) =>
-          cover.sanctionId === sanctionId &&
-          (cover.targets === undefined || (target !== null && cover.targets.includes(target))),
-      ),
-  )
+): readonly Licence[] =>
+  licences
+    .filter(isLicence)
+    .filter(
+      (licence) =>
+        reading.counts(licence) &&
+        (licence.data.expires === undefined || !reading.ended(licence.data.expires)) &&
+        licence.data.covers.some(
+          (cover) =>
+            cover.sanctionId === sanctionId &&
+            (cover.targets === undefined || (target !== null && cover.targets.includes(target))),
+        ),
+    )
 
 interface Read {
   readonly status: Status
   readonly standing: Standing
-  readonly licences: readonly EventOf<'LicenceIssued'>[]
+  readonly licences: readonly Licence[]
 }
 
 const read = (measure: Measure, sanctionId: string, target: string | null, reading: Reading): Read => {
@@ -139,7 +145,7 @@ export interface StatusAt {
   /** The other status that vague dates and contested facts leave open. */
   readonly possible?: Status
   readonly instrument?: Instrument | undefined
-  readonly licences: readonly EventOf<'LicenceIssued'>[]
+  readonly licences: readonly Licence[]
 }
 
 /**
@@ -153,7 +159,7 @@ export const statusAt = (
   target: string | null,
   asOf: string,
 ): StatusAt => {
-  const contested = contestedIn(measure.events)
+  const contested = contestedIn([...measure.events, ...measure.licences])
   const sure = read(measure, sanctionId, target, certain(asOf, contested))
   const open = read(measure, sanctionId, target, possible(asOf))
   return {

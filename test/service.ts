@@ -19,6 +19,8 @@ export interface Given {
   readonly data?: string
   readonly now?: () => string
   readonly host?: string
+  /** Further names of the service, separated by commas. */
+  readonly hosts?: string
   readonly log?: Logger
 }
 
@@ -29,6 +31,7 @@ export const buildTestService = async (t: Test, given: Given = {}): Promise<Test
     {
       DETENTE_DATA: given.data ?? join(t.testdir({}), 'data'),
       ...(given.host && { DETENTE_HOST: given.host }),
+      ...(given.hosts && { DETENTE_HOSTS: given.hosts }),
     },
   )
   const log = given.log ?? pino({ level: 'silent' })

@@ -1,6 +1,7 @@
 /** One case: a deal whose timeline has 40 entries, with everything that it refers to, in an order that holds. */
-import { commitmentSteps, openDeal, statementSteps, statusSteps, talksSteps } from './deal.ts'
+
 import { custodySteps } from './custody.ts'
+import { commitmentSteps, openDeal, statementSteps, statusSteps, talksSteps } from './deal.ts'
 import { sanctionSteps } from './measures.ts'
 import { registerSource } from './people.ts'
 import type { Random } from './random.ts'
@@ -31,4 +32,12 @@ export const caseOf = (deal: string, random: Random): readonly Draft[] => {
     if (threads[at]?.next().done) threads.splice(at, 1)
   }
   return story.drafts
+}
+
+/** The opening of a deal, citing sources of another case. */
+export const openingOf = (deal: string, random: Random, cited: string): Draft => {
+  const story = openStory(deal, random)
+  for (let n = 0; n < SOURCES; n++) story.sources.push(`${cited}-${n}`)
+  openDeal(story)
+  return story.drafts[0] as Draft
 }

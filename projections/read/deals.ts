@@ -6,7 +6,7 @@ import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import type { CommitmentRow, DealRow, DealStatusRow } from '../deals.ts'
 import type { Moment } from './moment.ts'
-import { namesAt } from './names.ts'
+import { type Names, namesAt } from './names.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
@@ -34,18 +34,23 @@ export interface DealHead {
   readonly status: string | null
 }
 
-const headOf = (sql: Sql, row: DealRow, moment: Moment): DealHead => ({
+const headOf = (sql: Sql, row: DealRow, moment: Moment, names: Names): DealHead => ({
   id: row.id,
-  title: row.title,
+  title: names.inText(row.title),
   parties: JSON.parse(row.parties),
   framing: row.framing,
   status: statusOf(sql, row.id, moment),
 })
 
 /** What a deal is; undefined when it is not known at that position. */
-export const dealHead = (sql: Sql, id: string, moment: Moment): DealHead | undefined => {
+export const dealHead = (
+  sql: Sql,
+  id: string,
+  moment: Moment,
+  names: Names = namesAt(sql, moment.position),
+): DealHead | undefined => {
   const row = sql.get<DealRow>(`SELECT * FROM deals WHERE ${KNOWN} AND id = ?2`, moment.position, id)
-  return row && headOf(sql, row, moment)
+  return row && headOf(sql, row, moment, names)
 }
 
 const commitmentsOf = (sql: Sql, deal: string, { position, asOf }: Moment) => {
@@ -88,7 +93,7 @@ const revisionOf = (sql: Sql, stream: string, position: Position): number =>
 
 /** A deal as lists and `/v1/deals/{id}` show it. */
 export const summaryOf = (sql: Sql, row: DealRow, moment: Moment) => ({
-  ...headOf(sql, row, moment),
+  ...headOf(sql, row, moment, namesAt(sql, moment.position)),
   revision: revisionOf(sql, streamOf('deal', row.id), moment.position),
   lastEvent: lastEventOf(sql, row.id, moment),
   commitments: commitmentsOf(sql, row.id, moment),

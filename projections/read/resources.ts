@@ -151,12 +151,14 @@ export const readResource = (
 }
 
 /** Sources behind an id, in the order of their ids; one more than `limit` when there are more. */
-export const listSources = (sql: Sql, position: Position, limit: number, after = '') =>
-  sql
+export const listSources = (sql: Sql, position: Position, limit: number, after = '') => {
+  const names = namesAt(sql, position)
+  return sql
     .all<SourceRow>(
       `SELECT * FROM sources WHERE ${KNOWN} AND id > ?2 ORDER BY id LIMIT ?3`,
       position,
       after,
       limit + 1,
     )
-    .map(sourceOf)
+    .map((row) => sourceOf({ ...row, data: names.inJson(row.data) }))
+}

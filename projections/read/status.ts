@@ -1,5 +1,4 @@
 /** Reads the status of a target or of goods: an item for each measure and target. */
-import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/shapes.ts'
 import type { Position } from '../../src/store/port.ts'
@@ -46,10 +45,9 @@ export const readMeasure = (sql: Sql, sanctionId: string, position: Position) =>
   const licences = covering.flatMap(({ licence }) =>
     readStreamEvents(sql, streamOf('licence', licence), position),
   )
-  const isLicence = (event: AnyEvent): event is EventOf<'LicenceIssued'> => event.type === 'LicenceIssued'
   const measure: Measure = {
     events: own.map(({ event }) => event),
-    licences: licences.map(({ event }) => event).filter(isLicence),
+    licences: licences.map(({ event }) => event),
   }
   return { measure, affecting: Math.max(0, ...[...own, ...licences].map((one) => one.position)) }
 }

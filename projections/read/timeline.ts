@@ -56,7 +56,8 @@ export const readTimeline = (
   limit: number,
   after: TimelineKey = START,
 ): TimelinePage | undefined => {
-  const head = dealHead(sql, deal, moment)
+  const names = namesAt(sql, moment.position)
+  const head = dealHead(sql, deal, moment, names)
   if (!head) return undefined
   const items: string[] = []
   let key = after
@@ -87,7 +88,6 @@ export const readTimeline = (
   }
   const over = items.length > limit
   if (over) items.pop()
-  const names = namesAt(sql, moment.position)
   const named = items.map((item) => names.inJson(item))
   const changed = Math.max(timelineChanged(sql, deal, moment.position), names.affecting())
   const at = atOf(sql, moment, changed, true)

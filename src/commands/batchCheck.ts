@@ -3,6 +3,7 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { problem, refuse } from '../problems.ts'
 import { commandOf } from './all.ts'
 import type { BatchItem, Result } from './batchItem.ts'
+import { foreseeClaims } from './claims.ts'
 import { type Circumstances, decide } from './decide.ts'
 import { earlierUse } from './earlier.ts'
 import { eventIdOf } from './identity.ts'
@@ -64,12 +65,15 @@ export const checkBatch = async (
   const world = foresee(histories)
   const streams = new Map<string, string>()
   const resolve = resolver(streams)
+  const claimed = new Map<string, string>()
   const groups: Group[] = []
   const results = new Map<string, Result>()
   const broken = new Set<string>()
 
   const checkGroup = async (group: Group | undefined): Promise<void> => {
     if (!group) return
+    // What others wrote meanwhile may allow what is refused without it.
+    await histories.refresh(group.stream)
     const history = await world.history(group.stream)
     const fresh: Prepared[] = []
     for (const one of group.commands) {
@@ -77,7 +81,10 @@ export const checkBatch = async (
       try {
         const events = await earlierUse(store, one, history, circumstances.actor)
         if (events) results.set(key, { key, status: 'repeated', events })
-        else fresh.push(one)
+        else {
+          await foreseeClaims(store, one, claimed)
+          fresh.push(one)
+        }
       } catch (error) {
         results.set(key, refusedBy(error, key))
       }

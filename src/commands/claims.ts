@@ -8,8 +8,14 @@ import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
 import type { Prepared } from './prepare.ts'
 
+const cellOf = (id: string): string => `claim-${id}`
+
+const keep = (id: string, holder: string | undefined, stream: string): void => {
+  if (holder !== stream) refuse('id-taken', `The id ${id.replace('-', ' ')} is used in ${holder}.`)
+}
+
 const claimOne = async (store: EventStore, id: string, stream: string): Promise<void> => {
-  const cell = `claim-${id}`
+  const cell = cellOf(id)
   const held = await store.readState(cell)
   if (!held) {
     try {
@@ -19,8 +25,23 @@ const claimOne = async (store: EventStore, id: string, stream: string): Promise<
       if (!isStoreError(error, 'wrong-revision')) throw error
     }
   }
-  const holder = held?.value ?? (await store.readState(cell))?.value
-  if (holder !== stream) refuse('id-taken', `The id ${id.replace('-', ' ')} is used in ${holder}.`)
+  keep(id, held?.value ?? (await store.readState(cell))?.value, stream)
+}
+
+/**
+ * Checks that a command could claim the ids that it uses up, and notes that it would.
+ * @param foreseen by id, the stream that would have it by a command before this one
+ * @throws Refused `id-taken` · StoreError `unavailable`
+ */
+export const foreseeClaims = async (
+  store: EventStore,
+  { command, body, stream }: Prepared,
+  foreseen: Map<string, string>,
+): Promise<void> => {
+  for (const id of command.claims?.(body) ?? []) {
+    keep(id, foreseen.get(id) ?? (await store.readState(cellOf(id)))?.value ?? stream, stream)
+    foreseen.set(id, stream)
+  }
 }
 
 /**

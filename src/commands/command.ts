@@ -3,6 +3,7 @@
  * it. Routes, the OpenAPI document and the batch runner are made from them.
  */
 import { z } from 'zod'
+import type { AnyEvent } from '../../events/catalogue.ts'
 import type { EventType } from '../../events/define.ts'
 import type { LedgerSubject } from '../../events/envelope.ts'
 import { confidence, dayOrInstant, edtf, ids, slug, sourceRef } from '../../events/shapes.ts'
@@ -35,10 +36,10 @@ export interface Personal {
    */
   readonly store: (store: EventStore, prepared: Prepared, circumstances: Circumstances) => Promise<string>
   /**
-   * Whether an earlier use of the idempotency key had the same body.
+   * Whether an event, recorded by an earlier use of the idempotency key, had the same body.
    * @throws Refused `erased`
    */
-  readonly same: (store: EventStore, prepared: Prepared) => Promise<boolean>
+  readonly same: (store: EventStore, prepared: Prepared, recorded: AnyEvent) => Promise<boolean>
 }
 
 export interface Command {

@@ -16,7 +16,7 @@ import { refusesEvidence } from './evidence.ts'
 import { eventIdOf } from './identity.ts'
 import { judge } from './judge.ts'
 import type { Prepared } from './prepare.ts'
-import type { World } from './world.ts'
+import { type World, within } from './world.ts'
 
 /** Who records, and when. */
 export interface Circumstances {
@@ -124,12 +124,6 @@ export type Decision =
   /** `at` is the index of the command that is refused. */
   | { readonly ok: false; readonly at: number; readonly problem: Problem }
 
-/** The world as it is with events that are decided on, but not recorded yet. */
-const including = (world: World, events: readonly AnyEvent[]): World => ({
-  ...world,
-  event: async (id) => events.find((event) => event.id === id) ?? world.event(id),
-})
-
 /**
  * Decides commands on one stream together; each sees the events of those before it.
  * @param history the stream as recorded
@@ -143,8 +137,9 @@ export const decide = async (
   const events: AnyEvent[] = []
   for (const [at, prepared] of commands.entries()) {
     const event = draft(prepared, history.length + at, circumstances)
-    const now = including(world, events)
-    const why = await refused(prepared, event, [...history, ...events], now, circumstances.now)
+    const seen = [...history, ...events]
+    const here = within(world, prepared.stream, seen)
+    const why = await refused(prepared, event, seen, here, circumstances.now)
     if (why) return { ok: false, at, problem: why }
     events.push(event)
   }

@@ -8,6 +8,8 @@ export interface Broken {
   readonly detail: string
   /** The event that stands in the way, where there is one. */
   readonly by?: string | undefined
+  /** What the rule is broken for, where an event can break it for several: a target, a commitment. */
+  readonly item?: string
   /** The field that is at fault, where the rule is about a reference. */
   readonly pointer?: string
 }

@@ -3,21 +3,24 @@
  * themselves or at a later event, that was not broken before (EVENTS.md, How a refusal is judged).
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { type Layout, layOut } from '../../events/order.ts'
+import { contestedIn, type Layout, layOut } from '../../events/order.ts'
 import type { Broken, Decider } from './decider.ts'
 
 interface Breach extends Broken {
   readonly at: string
 }
 
+const nameOf = ({ rule, item, at }: Breach): string => `${rule} ${item} ${at}`
+
 const breachesOf = <State>(
   decider: Decider<State>,
   events: readonly AnyEvent[],
   layout: Layout,
+  contested: (event: AnyEvent) => boolean,
 ): readonly Breach[] => {
   let state = decider.initial
   const found: Breach[] = []
-  for (const event of layOut(events, layout)) {
+  for (const event of layOut(events, layout, contested)) {
     for (const broken of decider.breaks(state, event)) found.push({ ...broken, at: event.id })
     state = decider.evolve(state, event)
   }
@@ -30,10 +33,12 @@ const newBreach = <State>(
   added: readonly AnyEvent[],
   layout: Layout,
 ): Breach | undefined => {
-  const breaches = breachesOf(decider, [...history, ...added], layout)
+  // What a new event contests is left out before and after: evidence makes nothing impossible.
+  const contested = contestedIn([...history, ...added])
+  const breaches = breachesOf(decider, [...history, ...added], layout, contested)
   if (breaches.length === 0) return undefined
-  const before = new Set(breachesOf(decider, history, layout).map(({ rule, at }) => `${rule} ${at}`))
-  return breaches.find(({ rule, at }) => !before.has(`${rule} ${at}`))
+  const before = new Set(breachesOf(decider, history, layout, contested).map(nameOf))
+  return breaches.find((breach) => !before.has(nameOf(breach)))
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Makes a command ready to be decided: its body checked, its stream known, its hashes taken. */
 import { idOf, streamOf, subjectOf } from '../../events/envelope.ts'
 import { referencesIn } from '../../events/references.ts'
+import { slug } from '../../events/shapes.ts'
 import { type Problem, problem, refuse } from '../problems.ts'
 import { check } from './body.ts'
 import { COLLECTIONS, type Command } from './command.ts'
@@ -41,16 +42,21 @@ const opaqueKey = (
   return problem('key-not-opaque', `The idempotency key of a command on ${stream} must be a UUID.`)
 }
 
+const badId = (detail: string): never =>
+  refuse('wrong-value', `/id: ${detail}`, { errors: [{ pointer: '/id', code: 'wrong-value', detail }] })
+
 /** The stream of an opener: of the id given, of the one that its body determines, or of a new one. */
 const openedStream = ({ command, target, key }: Request, body: Record<string, unknown>): string => {
   const subject = command.subject ?? refuse('unknown-command')
   const determined = command.idOf?.(body)
   const given = target ?? (body.id as string | undefined)
   if (determined !== undefined && given !== undefined && given !== determined) {
-    const detail = `must be ${determined}, as the rest of the body says`
-    refuse('wrong-value', `/id ${detail}`, { errors: [{ pointer: '/id', code: 'wrong-value', detail }] })
+    badId(`must be ${determined}, as the rest of the body says`)
   }
-  return streamOf(subject, determined ?? given ?? newId(subject, key))
+  const id = determined ?? given ?? newId(subject, key)
+  // A batch names the new stream beside the body, where no schema has looked at it.
+  if (!slug.safeParse(id).success) badId('must be 2 to 64 of a to z, 0 to 9 and -')
+  return streamOf(subject, id)
 }
 
 const targetStream = async (request: Request, world: World): Promise<string> => {

@@ -51,6 +51,23 @@ interface Pinned {
   readonly world?: World
 }
 
+/**
+ * Appends events, and says whether it is these that lie there now. A store takes the same ids at the same revision
+ * for the same append, but they may be of an earlier use of the key, which this node did not see yet.
+ */
+const appendNew = async (
+  store: EventStore,
+  stream: string,
+  expected: number,
+  events: readonly AnyEvent[],
+): Promise<boolean> => {
+  const written = events.map((event) => ({ id: event.id, type: event.type, body: jcs(event) }))
+  await store.append(stream, expected, written)
+  if (events.every((event) => event.keyHash === undefined)) return true
+  const { events: there } = await store.readStream(stream, { from: expected + 1, limit: events.length })
+  return written.every(({ body }, index) => there[index]?.body === body)
+}
+
 /** One attempt: undefined when somebody else wrote to the stream meanwhile. */
 const attempt = async (
   recorder: Recorder,
@@ -74,16 +91,12 @@ const attempt = async (
   if (!decision.ok) throw new Refused(decision.problem)
   for (const one of fresh) await claim(recorder.store, one)
   const events: AnyEvent[] = []
-  for (const [index, event] of decision.events.entries()) {
-    const prepared = fresh[index]
-    events.push(prepared ? await withDigest(recorder, prepared, event, circumstances) : event)
-  }
   try {
-    await recorder.store.append(
-      stream,
-      revision,
-      events.map((event) => ({ id: event.id, type: event.type, body: jcs(event) })),
-    )
+    for (const [index, event] of decision.events.entries()) {
+      const prepared = fresh[index]
+      events.push(prepared ? await withDigest(recorder, prepared, event, circumstances) : event)
+    }
+    if (!(await appendNew(recorder.store, stream, revision, events))) return undefined
   } catch (error) {
     if (isStoreError(error, 'wrong-revision')) return undefined
     throw error

@@ -51,9 +51,10 @@ export const openHistories = (store: EventStore, locate: Locate): Histories => {
   }
 
   const refresh = async (stream: string): Promise<readonly AnyEvent[]> => {
-    const events = known.get(stream) ?? []
-    const slice = await store.readStream(stream, { from: events.length })
+    const before = known.get(stream) ?? []
+    const slice = await store.readStream(stream, { from: before.length })
     // Another refresh may have come first while this one was reading.
+    const events = known.get(stream) ?? before
     const added = slice.events.filter((event) => event.revision >= events.length)
     remember(
       stream,
@@ -92,6 +93,16 @@ export const openHistories = (store: EventStore, locate: Locate): Histories => {
     },
   }
 }
+
+/**
+ * The world as commands on one stream see it: their own stream as far as it is decided, which no view shows yet.
+ * @param history the stream with the events decided on so far
+ */
+export const within = (world: World, stream: string, history: readonly AnyEvent[]): World => ({
+  history: async (name) => (name === stream ? history : world.history(name)),
+  exists: async (name) => (name === stream ? history.length > 0 : world.exists(name)),
+  event: async (id) => history.find((event) => event.id === id) ?? world.event(id),
+})
 
 /** The world as it would be after events that are not recorded yet: what a batch is checked against. */
 export const foresee = (world: World): World & { readonly add: (events: readonly AnyEvent[]) => void } => {

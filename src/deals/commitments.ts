@@ -40,7 +40,12 @@ export const evolve = (state: State, event: CommitmentEvent): State => {
 export const open = (state: State): readonly Broken[] =>
   [...state.made]
     .filter(([id]) => !state.closed.has(id))
-    .map(([id, { made }]) => ({ rule: 'commitments-open', detail: `Commitment ${id} is open.`, by: made }))
+    .map(([id, { made }]) => ({
+      rule: 'commitments-open',
+      detail: `Commitment ${id} is open.`,
+      by: made,
+      item: id,
+    }))
 
 export const breaks = (state: State, event: EventOf<'CommitmentFulfilled'>): readonly Broken[] => {
   const { commitmentId } = event.data
@@ -51,6 +56,7 @@ export const breaks = (state: State, event: EventOf<'CommitmentFulfilled'>): rea
     rule: 'conditions-unmet',
     detail: `Commitment ${commitmentId} is conditional on ${id}, which was not fulfilled by then.`,
     by: state.made.get(id)?.made,
+    item: id,
   }))
 }
 

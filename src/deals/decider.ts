@@ -1,7 +1,7 @@
 /** What may happen to a deal: the steps of its status, talks, links, statements. */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import type { DealStatus } from '../../events/deal.ts'
-import { streamOf } from '../../events/envelope.ts'
+import { idOf, streamOf } from '../../events/envelope.ts'
 import { type Broken, type Context, type Decider, decider } from '../commands/decider.ts'
 import * as commitments from './commitments.ts'
 
@@ -78,15 +78,13 @@ const breaks = (state: State, event: AnyEvent): readonly Broken[] => {
   }
 }
 
-/** The deals above a deal, as far as they were looked up. */
-const wholes = (deal: string, streams: Context['streams']): ReadonlySet<string> => {
-  const found = new Set<string>()
-  const next = [deal]
-  for (let id = next.pop(); id !== undefined; id = next.pop()) {
-    if (found.has(id)) continue
-    found.add(id)
+/** A deal and those above it, as far as they were looked up, each with the event that made it a whole. */
+const wholes = (deal: string, streams: Context['streams']): ReadonlyMap<string, string | undefined> => {
+  const found = new Map<string, string | undefined>([[deal, undefined]])
+  for (const id of found.keys()) {
     for (const event of streams.get(streamOf('deal', id)) ?? []) {
-      if (event.type === 'DealLinked' && event.data.relation === 'part-of') next.push(event.data.otherDeal)
+      if (event.type !== 'DealLinked' || event.data.relation !== 'part-of') continue
+      if (!found.has(event.data.otherDeal)) found.set(event.data.otherDeal, event.id)
     }
   }
   return found
@@ -94,7 +92,7 @@ const wholes = (deal: string, streams: Context['streams']): ReadonlySet<string> 
 
 const needs = (event: AnyEvent, streams: Context['streams']): readonly string[] =>
   event.type === 'DealLinked' && event.data.relation === 'part-of'
-    ? [...wholes(event.data.otherDeal, streams)].map((id) => streamOf('deal', id))
+    ? [...wholes(event.data.otherDeal, streams).keys()].map((id) => streamOf('deal', id))
     : []
 
 const refusesLink = (event: EventOf<'DealLinked'>, { streams }: Context): Broken | undefined => {
@@ -102,13 +100,11 @@ const refusesLink = (event: EventOf<'DealLinked'>, { streams }: Context): Broken
   if (streamOf('deal', otherDeal) === event.stream) {
     return { rule: 'link-to-itself', detail: `The deal ${otherDeal} cannot be linked to itself.` }
   }
-  if (
-    relation === 'part-of' &&
-    [...wholes(otherDeal, streams)].some((id) => streamOf('deal', id) === event.stream)
-  ) {
-    return { rule: 'link-cycle', detail: `${otherDeal} is part of this deal already.` }
-  }
-  return undefined
+  const above = relation === 'part-of' ? wholes(otherDeal, streams) : undefined
+  const own = idOf(event.stream)
+  return above?.has(own)
+    ? { rule: 'link-cycle', detail: `${otherDeal} is part of this deal already.`, by: above.get(own) }
+    : undefined
 }
 
 const refusesEventLink = (event: EventOf<'EventLinkedToDeal'>, context: Context): Broken | undefined => {
@@ -133,13 +129,12 @@ const refusesTalks = (
   { history }: Context,
 ): Broken | undefined => {
   const { talksId } = event.data
-  const known = history.find(
-    (one) => (one.type === 'TalksScheduled' || one.type === 'EnvoyTalksHeld') && one.data.talksId === talksId,
-  )
+  const scheduled = history.find((one) => one.type === 'TalksScheduled' && one.data.talksId === talksId)
   if (event.type === 'TalksScheduled') {
-    return known && { rule: 'id-taken', detail: `There are talks ${talksId} already.`, by: known.id }
+    const detail = `The talks ${talksId} were scheduled already.`
+    return scheduled && { rule: 'id-taken', detail, by: scheduled.id }
   }
-  return known
+  return scheduled || history.some((one) => one.type === 'EnvoyTalksHeld' && one.data.talksId === talksId)
     ? undefined
     : {
         rule: 'unknown-reference',

@@ -39,7 +39,7 @@ const addList = (app: FastifyInstance, { views, now }: Service): void => {
   app.get('/v1/deals', { schema, config }, (request, reply) => {
     const { limit, cursor, party, status, framing } = request.query as z.output<typeof listQuery>
     const here = present(views, now())
-    const from = cursor === undefined ? undefined : readCursor(cursor, z.string())
+    const from = cursor === undefined ? undefined : readCursor(views, cursor, z.string())
     const moment: Moment = from ? { ...here, position: from.position, asOf: from.asOf, pinned: true } : here
     const found = listDeals(views.sql, { party, status, framing }, moment, limit, from?.key)
     const items = found.slice(0, limit)
@@ -77,7 +77,7 @@ const addTimeline = (app: FastifyInstance, { views, now }: Service): void => {
       linkNext(request, reply, cached.next)
       return sendRendered(request, reply, cached.rendered)
     }
-    const from = cursor === undefined ? undefined : readCursor(cursor, timelineKey)
+    const from = cursor === undefined ? undefined : readCursor(views, cursor, timelineKey)
     const moment = from ? { ...asked, position: from.position, asOf: from.asOf, pinned: true } : asked
     const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
     const found = readTimeline(views.sql, id, moment, limit, key) ?? noDeal(id)

@@ -3,18 +3,22 @@
  * go on. When the store goes away the feed tries again, with growing pauses, from where its followers are.
  */
 import { setTimeout as pause } from 'node:timers/promises'
+import { isStoreError } from '../store/errors.ts'
 import type { EventStore, LogBatch, Position } from '../store/port.ts'
 
 export interface Follower {
   readonly name: string
   /** The position that it has seen; undefined before the first. */
   position(): Position | undefined
-  /** Takes what lies behind its position, all or a part that it remembers; throwing pauses it for good. */
+  /**
+   * Takes what lies behind its position, all or a part that it remembers; throwing pauses it for good, unless it is
+   * a StoreError `unavailable`: then it is handed on again later.
+   */
   handle(batch: LogBatch): Promise<void>
 }
 
 export interface Feed {
-  /** Why the store could not be followed when it was last tried; undefined while all is well. */
+  /** Why the store, or a follower, could not go on when it was last tried; undefined while all is well. */
   trouble(): unknown
   close(): Promise<void>
 }
@@ -43,21 +47,28 @@ export const openFeed = (
   let trouble: unknown
 
   const handOn = async (batch: LogBatch): Promise<void> => {
+    let away: unknown
     for (const follower of active) {
       try {
         await follower.handle(batch)
       } catch (error) {
+        if (isStoreError(error, 'unavailable')) {
+          away = error
+          continue
+        }
         active = active.filter((other) => other !== follower)
         failed(follower, error)
       }
     }
+    if (away) throw away
   }
 
   const follow = async (): Promise<void> => {
     const after = leastOf(active)
     for await (const batch of store.subscribe({ signal, ...(after !== undefined && { after }) })) {
-      trouble = undefined
       await handOn(batch)
+      trouble = undefined
+      if (active.length === 0) return
     }
   }
 

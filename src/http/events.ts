@@ -48,7 +48,7 @@ export const sendEvents = (
 ): FastifyReply => {
   const { limit, cursor } = request.query as { limit: number; cursor?: string }
   const here = present(views, now())
-  const from = cursor === undefined ? undefined : readCursor(cursor, z.int())
+  const from = cursor === undefined ? undefined : readCursor(views, cursor, z.int())
   const moment: Moment = from ? { ...here, position: from.position, pinned: true } : here
   const { items, last, more } = listEvents(views.sql, filter, moment.position, limit, from?.key ?? 0)
   const next = more ? writeCursor({ position: moment.position, asOf: here.asOf, key: last }) : undefined

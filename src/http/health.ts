@@ -32,17 +32,12 @@ const viewsHealth = async ({ store, views }: Service) => {
 
 export const addHealth = (app: FastifyInstance, service: Service): void => {
   const tags = ['health']
-  const options = { logLevel: 'warn' } as const
-  app.get(
-    '/health/live',
-    { ...options, schema: { tags, summary: 'Whether the process lives' } },
-    async () => ({
-      status: 'ok',
-    }),
-  )
+  app.get('/health/live', { schema: { tags, summary: 'Whether the process lives' } }, async () => ({
+    status: 'ok',
+  }))
 
   const schema = { tags, summary: 'Whether the store is reachable and the views are up to date' }
-  app.get('/health/ready', { ...options, schema }, async (_, reply) => {
+  app.get('/health/ready', { schema }, async (_, reply) => {
     reply.header('cache-control', 'no-store')
     const trouble = service.feed.trouble()
     try {

@@ -7,7 +7,10 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 const DESCRIPTION = `An open ledger of sanctions-for-concessions deals: who promised what, who delivered, when it
 happened, when the ledger learned of it, and who says so.`
 
-/** The document without what the generator adds of its own: twins for input, and the bounds of safe integers. */
+/**
+ * The document without what the generator adds of its own: twins for input, the bounds of safe integers, and
+ * names that it does not define for the schema of any JSON, which then is the empty one.
+ */
 const prune = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(prune)
   if (typeof value !== 'object' || value === null) return value
@@ -18,6 +21,7 @@ const prune = (value: unknown): unknown => {
           !(/^(?:minimum|maximum)$/.test(name) && Math.abs(one as number) === Number.MAX_SAFE_INTEGER),
       )
       .filter(([name]) => !/^[A-Z]\w+Input$/.test(name))
+      .filter(([name, one]) => !(name === '$ref' && /\/schema\d+$/.test(String(one))))
       .map(([name, one]) => [name, prune(one)]),
   )
 }

@@ -27,11 +27,11 @@ export const addQueries = (app: FastifyInstance, { views }: Pick<Service, 'views
   app.addHook('preHandler', async (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return
     if (!acceptsJson(request.headers.accept)) refuse('not-acceptable', 'The answers are application/json.')
-    if (views.state() === 'building')
-      refuse('catching-up', 'The views are being built; /health/ready says how far.')
+    const behind = views.poison() ? 'paused' : 'catching-up'
+    if (!views.built()) refuse(behind, 'The views are being built; /health/ready says how far.')
     const { after } = request.query as { after?: number }
     if (after !== undefined && !(await views.reached(after))) {
-      refuse('catching-up', `This node has seen the log up to position ${views.position()}.`)
+      refuse(behind, `This node has seen the log up to position ${views.position()}.`)
     }
     reply.header('detente-position', String(views.position()))
   })

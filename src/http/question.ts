@@ -68,6 +68,12 @@ export const present = (views: Views, now: string): Moment => ({
   asOf: now.slice(0, 10),
 })
 
+/** Refuses what names a position that this node has not seen. */
+const checkSeen = (views: Pick<Views, 'position'>, position: Position): void => {
+  if (position <= views.position()) return
+  refuse('catching-up', `This node has seen the log up to position ${views.position()}.`)
+}
+
 /**
  * The moment that a question is about.
  * @throws Refused `catching-up` when it names a position that this node has not seen
@@ -84,9 +90,7 @@ export const momentOf = (
     return { ...dated, ...positionAt(views.sql, new Date(knownAt).toISOString()), pinned: true }
   }
   const position = Number(knownAt.slice('position:'.length))
-  if (position > views.position()) {
-    return refuse('catching-up', `This node has seen the log up to position ${views.position()}.`)
-  }
+  checkSeen(views, position)
   return { ...dated, position, pinned: true }
 }
 
@@ -100,11 +104,7 @@ export interface Cursor<Key> {
 export const writeCursor = <Key>(cursor: Cursor<Key>): string =>
   Buffer.from(JSON.stringify([cursor.position, cursor.asOf, cursor.key])).toString('base64url')
 
-/**
- * Reads a cursor.
- * @throws Refused `bad-parameter`
- */
-export const readCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> => {
+const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> => {
   try {
     const [position, asOf, found] = z
       .tuple([
@@ -121,4 +121,18 @@ export const readCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> 
       ],
     })
   }
+}
+
+/**
+ * Reads a cursor, which another node may have given.
+ * @throws Refused `bad-parameter` · `catching-up` when this node has not seen its position
+ */
+export const readCursor = <Key>(
+  views: Pick<Views, 'position'>,
+  text: string,
+  key: z.ZodType<Key>,
+): Cursor<Key> => {
+  const cursor = parseCursor(text, key)
+  checkSeen(views, cursor.position)
+  return cursor
 }

@@ -52,7 +52,7 @@ export const addResourceQueries = (app: FastifyInstance, { views, now }: Service
   app.get('/v1/sources', { schema, config }, (request, reply) => {
     const { limit, cursor } = request.query as z.output<typeof query>
     const here = present(views, now())
-    const from = cursor === undefined ? undefined : readCursor(cursor, z.string())
+    const from = cursor === undefined ? undefined : readCursor(views, cursor, z.string())
     const moment: Moment = from ? { ...here, position: from.position, pinned: true } : here
     const found = listSources(views.sql, moment.position, limit, from?.key)
     const items = found.slice(0, limit)

@@ -3,7 +3,7 @@
  * erasure. The hash of a command's body lies here, since an unsalted hash of a name could be guessed.
  */
 import { randomBytes } from 'node:crypto'
-import { type EventOf, parseEvent } from '../../events/catalogue.ts'
+import { type AnyEvent, type EventOf, parseEvent } from '../../events/catalogue.ts'
 import { digestOf, disclosureOf } from '../../events/disclosure.ts'
 import { idOf, type LedgerEvent, streamOf } from '../../events/envelope.ts'
 import { jcs } from '../../events/jcs.ts'
@@ -25,17 +25,19 @@ const read = async (store: EventStore, personal: string): Promise<readonly Store
 const detailsOf = ({ id, publicFigure, ...details }: Prepared['body']): PersonDetails =>
   personDetails.parse(details)
 
-/** What an earlier use of the command's idempotency key stored, if there was one. */
-const earlier = (stored: readonly Stored[], { keyHash }: Prepared): Stored | undefined =>
-  keyHash === undefined ? undefined : stored.find((event) => event.keyHash === keyHash)
-
 /**
- * Whether an earlier use of the key had the same body.
+ * Whether the body is the one whose details an event of the ledger has the digest of.
  * @throws Refused `erased`
  */
-export const sameDetails = async (store: EventStore, prepared: Prepared): Promise<boolean> => {
-  const stored = await read(store, streamOf('personal', idOf(prepared.stream)))
-  return earlier(stored, prepared)?.bodyHash === prepared.bodyHash
+export const sameDetails = async (
+  store: EventStore,
+  { stream, bodyHash }: Prepared,
+  recorded: AnyEvent,
+): Promise<boolean> => {
+  if (recorded.type !== 'PersonRegistered') return false
+  const { digest } = recorded.data
+  const stored = await read(store, streamOf('personal', idOf(stream)))
+  return stored.find((event) => digestOf(event.data.disclosure) === digest)?.bodyHash === bodyHash
 }
 
 /**
@@ -46,17 +48,19 @@ export const sameDetails = async (store: EventStore, prepared: Prepared): Promis
 export const storeDetails = async (
   store: EventStore,
   prepared: Prepared,
-  { actor, correlationId, now }: Circumstances,
+  circumstances: Circumstances,
 ): Promise<string> => {
+  const { actor, correlationId, now } = circumstances
   const { body, key, keyHash, bodyHash } = prepared
   const personal = streamOf('personal', idOf(prepared.stream))
   const stored = await read(store, personal)
-  const found = earlier(stored, prepared)
-  if (found?.bodyHash === bodyHash) return digestOf(found.data.disclosure)
+  // What stands here under the same key with another body never reached the ledger.
+  const used = keyHash === undefined ? [] : stored.filter((event) => event.keyHash === keyHash)
+  const found = used.find((event) => event.bodyHash === bodyHash)
+  if (found) return digestOf(found.data.disclosure)
   const disclosure = disclosureOf(detailsOf(body), randomBytes(16))
   const event: LedgerEvent = {
-    // Another body under the same key can only be an attempt that never reached the ledger.
-    id: eventIdOf(personal, found ? undefined : key, 0),
+    id: eventIdOf(personal, used.length > 0 ? undefined : key, 0),
     type: PersonalDetailsStored.name,
     version: PersonalDetailsStored.version,
     stream: personal,
@@ -69,5 +73,6 @@ export const storeDetails = async (
     data: { disclosure },
   }
   await store.append(personal, stored.length - 1, [{ id: event.id, type: event.type, body: jcs(event) }])
-  return digestOf(disclosure)
+  // Under a key, what counts is what lies there: another node may have stored it at the same moment.
+  return keyHash === undefined ? digestOf(disclosure) : storeDetails(store, prepared, circumstances)
 }

@@ -51,10 +51,17 @@ const notInForce = (state: State, target: string): readonly Broken[] => {
     case 'in-force':
       return []
     case 'lifted':
-      return [{ rule: 'lifted-already', detail: `It was lifted from ${target} before.`, by: standing.by }]
+      return [
+        {
+          rule: 'lifted-already',
+          detail: `It was lifted from ${target} before.`,
+          by: standing.by,
+          item: target,
+        },
+      ]
     default: {
       const detail = `The measure was not in force against ${target} at that time.`
-      return [{ rule: 'not-in-force', detail, by: standing?.by }]
+      return [{ rule: 'not-in-force', detail, by: standing?.by, item: target }]
     }
   }
 }
@@ -108,10 +115,13 @@ const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
   switch (event.type) {
     case 'SanctionAmended':
       return foreign(event.data.removedTargets, targetIds(history))
-    case 'ReliefAnnounced':
-      return reliefIds(history).has(event.data.reliefId)
-        ? { rule: 'id-taken', detail: `There is a relief ${event.data.reliefId} already.` }
+    case 'ReliefAnnounced': {
+      const { reliefId } = event.data
+      const taken = history.find((one) => one.type === 'ReliefAnnounced' && one.data.reliefId === reliefId)
+      return taken
+        ? { rule: 'id-taken', detail: `There is a relief ${reliefId} already.`, by: taken.id }
         : foreign(event.data.targets ?? [], targetIds(history))
+    }
     case 'ListingObserved':
       return foreign(event.data.targets, targetIds(history))
     case 'SanctionLifted':

@@ -1,6 +1,7 @@
 /** Applies one logged event to the rows of every projection; an error names the projection that threw it. */
 import { parseEvent } from '../../events/catalogue.ts'
 import { isLedgerStream, subjectOf } from '../../events/envelope.ts'
+import { isStoreError } from '../store/errors.ts'
 import { type LoggedEvent, STREAM_DELETED } from '../store/port.ts'
 import type { Handler, Projection } from './projection.ts'
 import type { WritableRows } from './rows.ts'
@@ -20,9 +21,9 @@ export class Poison extends Error {
 
 /**
  * Applies an event.
- * @param knownAt the running maximum of `recordedAt` before it
+ * @param knownAt the running maximum of `recordedAt` of the ledger streams before it
  * @returns the running maximum with it
- * @throws Poison
+ * @throws Poison · StoreError `unavailable` when the views cannot be written now
  */
 export const applyEvent = (
   projections: readonly Projection[],
@@ -43,7 +44,8 @@ export const applyEvent = (
     const ledger = isLedgerStream(logged.stream)
     if (!ledger && subjectOf(logged.stream) !== 'personal') return knownAt
     const event = parseEvent(logged.body)
-    const later = event.recordedAt > knownAt ? event.recordedAt : knownAt
+    // Only what nobody can delete counts, so that views built later come to the same.
+    const later = ledger && event.recordedAt > knownAt ? event.recordedAt : knownAt
     const placed = { position: logged.position, knownAt: later, body: logged.body }
     for (const projection of projections) {
       at = projection.name
@@ -53,6 +55,7 @@ export const applyEvent = (
     }
     return later
   } catch (error) {
+    if (isStoreError(error, 'unavailable')) throw error
     throw new Poison(at, logged, error)
   }
 }

@@ -13,9 +13,10 @@ import { openSql, type Sql } from './sql.ts'
 /** How far the views have come, and by which event that can be told. */
 export interface Checkpoint {
   readonly position: Position
+  /** The position of the event before; null when it is the first. */
+  readonly before: Position | null
   readonly knownAt: string
-  readonly stream: string
-  readonly revision: number
+  /** The id of the event at the position. */
   readonly event: string
   /** 1 once they had caught up for the first time. */
   readonly built: number
@@ -34,11 +35,11 @@ export interface ViewsFile {
 }
 
 const CHECKPOINT = `CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), ledger TEXT NOT NULL,
-  position INTEGER, known_at TEXT, stream TEXT, revision INTEGER, event TEXT, built INTEGER) STRICT`
+  position INTEGER, before INTEGER, known_at TEXT, event TEXT, built INTEGER) STRICT`
 
-const READ = `SELECT position, known_at AS knownAt, stream, revision, event, built FROM checkpoint`
+const READ = `SELECT position, before, known_at AS knownAt, event, built FROM checkpoint`
 
-const SAVE = `UPDATE checkpoint SET position = ?, known_at = ?, stream = ?, revision = ?, event = ?, built = ?`
+const SAVE = `UPDATE checkpoint SET position = ?, before = ?, known_at = ?, event = ?, built = ?`
 
 const remove = (path: string): void => {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
@@ -62,11 +63,15 @@ const openDb = (path: string): DatabaseSync => {
 
 /** Whether the file was made from this ledger, and the last event that it saw is still where it was. */
 const fits = async (db: DatabaseSync, store: LedgerReader): Promise<boolean> => {
-  const row = db.prepare('SELECT ledger, position, stream, revision, event FROM checkpoint').get()
+  const row = db.prepare('SELECT ledger, position, before, event FROM checkpoint').get()
   if (row?.ledger !== store.ledgerId) return false
   if (row.position === null) return true
-  const { events } = await store.readStream(String(row.stream), { from: Number(row.revision), limit: 1 })
-  return events[0]?.id === row.event
+  // Read from the log: the stream may be deleted since, and its deletion be the last event.
+  const log = store.readAll(row.before === null ? {} : { after: Number(row.before) })
+  const { value } = await log.next()
+  await log.return(undefined)
+  const last = value?.[0]
+  return last?.position === row.position && last?.id === row.event
 }
 
 const reopen = async (path: string, store: LedgerReader): Promise<DatabaseSync | undefined> => {
@@ -76,7 +81,10 @@ const reopen = async (path: string, store: LedgerReader): Promise<DatabaseSync |
     if (await fits(db, store)) return db
   } catch (error) {
     // Whatever is wrong with a file that can be made again, making it again is the answer; not so for the store.
-    if ((error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw error
+    if ((error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') {
+      db?.close()
+      throw error
+    }
   }
   db?.close()
   return undefined
@@ -119,8 +127,8 @@ export const openViewsFile = async (
         throw error
       }
     },
-    save: ({ position, knownAt, stream, revision, event, built }) =>
-      sql.run(SAVE, position, knownAt, stream, revision, event, built),
+    save: ({ position, before, knownAt, event, built }) =>
+      sql.run(SAVE, position, before, knownAt, event, built),
     removeOthers: () => {
       for (const other of readdirSync(folder)) {
         if (/^views-[0-9a-f]+\.db$/.test(other) && other !== name) remove(join(folder, other))

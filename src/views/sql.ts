@@ -1,5 +1,7 @@
-/** Reads rows with SQL; each statement is prepared once. */
+/** Reads and writes rows with SQL; each statement is prepared once. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { StoreError } from '../store/errors.ts'
+import { isResult } from '../store/sqlite/faults.ts'
 import type { Value } from './projection.ts'
 
 export interface Sql {
@@ -8,6 +10,18 @@ export interface Sql {
   run(sql: string, ...values: readonly Value[]): void
 }
 
+/** Result codes that pass by themselves, or once somebody makes room: no memory, I/O, full, cannot open. */
+const PASSING: readonly number[] = [7, 10, 13, 14]
+
+/** What was thrown, unless it will pass: then a StoreError `unavailable`. */
+const faultOf = (error: unknown): unknown =>
+  PASSING.some((code) => isResult(error, code))
+    ? new StoreError('unavailable', `the views cannot be used now: ${(error as Error).message}`, {
+        cause: error,
+      })
+    : error
+
+/** Every function throws a StoreError `unavailable` for what will pass, such as a full disk. */
 export const openSql = (db: DatabaseSync): Sql => {
   const prepared = new Map<string, StatementSync>()
   const statement = (sql: string): StatementSync => {
@@ -17,11 +31,18 @@ export const openSql = (db: DatabaseSync): Sql => {
     prepared.set(sql, made)
     return made
   }
+  const trying = <T>(use: () => T): T => {
+    try {
+      return use()
+    } catch (error) {
+      throw faultOf(error)
+    }
+  }
   return {
-    all: <Row>(sql: string, ...values: readonly Value[]) => statement(sql).all(...values) as Row[],
-    get: <Row>(sql: string, ...values: readonly Value[]) => statement(sql).get(...values) as Row | undefined,
-    run: (sql, ...values) => {
-      statement(sql).run(...values)
-    },
+    all: <Row>(sql: string, ...values: readonly Value[]) =>
+      trying(() => statement(sql).all(...values) as Row[]),
+    get: <Row>(sql: string, ...values: readonly Value[]) =>
+      trying(() => statement(sql).get(...values) as Row | undefined),
+    run: (sql, ...values) => trying(() => void statement(sql).run(...values)),
   }
 }

@@ -24,11 +24,13 @@ export interface Views {
   position(): Position
   /** `building` until they have caught up for the first time. */
   state(): 'building' | 'serving' | 'paused'
+  /** Whether they have caught up at least once, so that a query finds all that was there then. */
+  built(): boolean
   /** What stopped them, when paused. */
   poison(): Poison | undefined
-  /** Resolves with an event's position once it is applied; undefined when that takes longer than two seconds. */
+  /** Resolves with an event's position once it is applied; undefined when paused, or after two seconds. */
   applied(eventId: string): Promise<Position | undefined>
-  /** Resolves once a position is applied; false when that takes longer than two seconds. */
+  /** Resolves once a position is applied; false when paused, or after two seconds. */
   reached(position: Position): Promise<boolean>
   close(): void
 }
@@ -43,13 +45,14 @@ export const openViews = async (
   const waiting = openWaiting()
   let checkpoint: Checkpoint | undefined = file.checkpoint
   let built = checkpoint?.built === 1
+  /** Whether the files of other versions are gone: also what a crash left of them. */
+  let alone = false
   let poison: Poison | undefined
 
-  const after = (logged: LoggedEvent, knownAt: string): Checkpoint => ({
+  const after = (before: Checkpoint | undefined, logged: LoggedEvent): Checkpoint => ({
     position: logged.position,
-    knownAt,
-    stream: logged.stream,
-    revision: logged.revision,
+    before: before?.position ?? null,
+    knownAt: applyEvent(projections, rows, logged, before?.knownAt ?? ''),
     event: logged.id,
     built: Number(built),
   })
@@ -61,8 +64,7 @@ export const openViews = async (
     file.transact(() => {
       const until = performance.now() + SLICE_MS
       while (next < end && (next === start || performance.now() < until)) {
-        const logged = events[next] as LoggedEvent
-        reached = after(logged, applyEvent(projections, rows, logged, reached?.knownAt ?? ''))
+        reached = after(reached, events[next] as LoggedEvent)
         next++
       }
       if (reached) file.save(reached)
@@ -94,13 +96,14 @@ export const openViews = async (
   }
 
   const caughtUp = (): void => {
-    if (built) return
-    built = true
+    if (alone) return
+    file.removeOthers()
     if (checkpoint) {
       checkpoint = { ...checkpoint, built: 1 }
       file.save(checkpoint)
     }
-    file.removeOthers()
+    built = true
+    alone = true
   }
 
   const position = (): Position => checkpoint?.position ?? 0
@@ -118,12 +121,14 @@ export const openViews = async (
     },
     position,
     state: () => (poison ? 'paused' : built ? 'serving' : 'building'),
+    built: () => built,
     poison: () => poison,
     applied: (eventId) => {
       const row = file.sql.get<{ position: Position }>('SELECT position FROM events WHERE id = ?', eventId)
-      return row ? Promise.resolve(row.position) : waiting.forEvent(eventId)
+      return row || poison ? Promise.resolve(row?.position) : waiting.forEvent(eventId)
     },
-    reached: (wanted) => (position() >= wanted ? Promise.resolve(true) : waiting.forPosition(wanted)),
+    reached: (wanted) =>
+      position() >= wanted || poison ? Promise.resolve(position() >= wanted) : waiting.forPosition(wanted),
     close: () => {
       waiting.close()
       file.close()

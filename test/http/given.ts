@@ -9,7 +9,7 @@ export const GAZETTE = 'gazette'
 
 export type Answer = LightMyRequestResponse
 type Headers = Readonly<Record<string, string>>
-type Body = Readonly<Record<string, unknown>>
+export type Body = Readonly<Record<string, unknown>>
 
 /** An event as a command answers it. */
 export interface Recorded {
@@ -132,7 +132,7 @@ export const buildLedger = async (t: Test, given: Given = {}): Promise<Ledger> =
 }
 
 /** What must never get out: paths, stacks, names of what the service is made of. */
-const INTERNALS = /node_modules|file:\/\/|\.ts\b|\n\s+at |sqlite|zod|fastify|FST_/i
+const INTERNALS = /node_modules|file:\/\/\/|\.ts\b|\n\s+at |sqlite|zod|fastify|FST_/i
 
 /** Checks that an answer is a problem as API.md says. */
 export const isProblem = (

@@ -3,14 +3,14 @@ import pino from 'pino'
 import { test } from 'tap'
 import { problemCodes } from '../../src/problems.ts'
 import { buildTestService } from '../service.ts'
-import { apiOf, buildLedger, deal, fact, isProblem, source, statement } from './given.ts'
+import { apiOf, type Body, buildLedger, deal, fact, isProblem, source, statement } from './given.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const LINES_TYPE = { 'content-type': 'application/jsonl' }
 const MIB = 1024 * 1024
 
 /** Bodies of a deal that are refused: what is wrong, the code, the pointers. */
-const BODIES: readonly (readonly [string, object, string, readonly string[]])[] = [
+const BODIES: readonly (readonly [string, Body, string, readonly string[]])[] = [
   ['an unknown field', { colour: 'red' }, 'unknown-field', ['/colour']],
   [
     'an unknown field of a part',
@@ -409,7 +409,13 @@ test('a body that reaches for a prototype is refused', async (t) => {
 
 test('a line of a batch that reaches for a prototype is refused', async (t) => {
   const { app, service } = await buildTestService(t)
-  for (const body of POISONED) {
+  const fields = [
+    '"__proto__":{"kind":"ngo"}',
+    '"\\u005F_proto__":{"kind":"ngo"}',
+    '"derivedFrom":[{"__proto__":{}}]',
+  ]
+  for (const field of fields) {
+    const body = `{"publisher":"The Herald","kind":"press",${field}}`
     const payload = `{"command":"sources.register","key":"one","body":${body}}`
     const answer = await app.inject({ method: 'POST', url: '/v1/batches', headers: LINES_TYPE, payload })
     isProblem(t, answer, 400, 'malformed-json')

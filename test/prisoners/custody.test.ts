@@ -30,11 +30,7 @@ refuses(
   refusal('before-detention', { by: known(0) }),
 )
 accepts('a release on the day of the detention is accepted', held(), learn('release', '2020-01-06'))
-accepts(
-  'a release that only may lie before the detention is accepted',
-  held(),
-  learn('release', '2020-01'),
-)
+accepts('a release that only may lie before the detention is accepted', held(), learn('release', '2020-01'))
 accepts(
   'no release is certainly before a detention whose start is unknown',
   heldSince('/2020-01-06'),
@@ -161,10 +157,7 @@ accepts(
 // Vague dates: only what breaks a rule in both layouts is refused.
 accepts(
   'a vague release that may lie after a return to custody is accepted before a definite one',
-  held(
-    was('release', '2025-12-15'),
-    was('return-to-custody', '2026-01-10'),
-  ),
+  held(was('release', '2025-12-15'), was('return-to-custody', '2026-01-10')),
   learn('release', '2025-12/2026-02'),
 )
 refuses(

@@ -11,10 +11,7 @@ const DATA = {
   recognise: ['PrisonerRecognised', { by: 'org:fictional-watch', label: 'political prisoner' }],
   pardon: ['PrisonerPardoned', { authority: { party: 'XK' } }],
   release: ['PrisonerReleased', { terms: 'unknown' }],
-  transfer: [
-    'PrisonerTransferred',
-    { from: 'XK', to: 'LT', voluntariness: 'unknown', intoCustody: false },
-  ],
+  transfer: ['PrisonerTransferred', { from: 'XK', to: 'LT', voluntariness: 'unknown', intoCustody: false }],
   'refuse-transfer': ['TransferRefused', {}],
   'return-to-custody': ['PrisonerReturnedToCustody', { reason: 'Said to have broken terms' }],
   'record-death': ['PrisonerDied', { inCustody: true }],

@@ -98,11 +98,11 @@ test('a contradicted event reads as contested from then on, and as before when a
   const against = log.add('deal-kites', 'ClaimContradicted', { eventId: said.id })
   t.match(entry(log, 'kites', said.id, said.position), {
     confidence: 'reported',
-    headline: /^Iceland observed/,
+    headline: /^IS observed/,
   })
   t.match(entry(log, 'kites', said.id), {
     confidence: 'contested',
-    headline: /^Contested: Iceland observed/,
+    headline: /^Contested: IS observed/,
     contradictedBy: [against.id],
   })
   t.end()

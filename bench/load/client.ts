@@ -1,0 +1,38 @@
+/** The load client, a process of its own: sends what it is told with autocannon and answers how fast that went. */
+import autocannon from 'autocannon'
+import type { Answer, Job } from './job.ts'
+
+const run = (job: Job): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const flood = job.kind === 'flood' ? job.connections : []
+    const connections = job.kind === 'flood' ? flood.length : job.connections
+    const amount = job.kind === 'flood' ? flood.reduce((sum, { length }) => sum + length, 0) : job.times
+    let next = 0
+    let start = 0
+    let last = 0
+    const options = {
+      url: job.url,
+      connections,
+      amount,
+      ...(job.kind === 'flood'
+        ? {
+            setupClient: (client: { setRequests(requests: (typeof flood)[number]): void }) =>
+              client.setRequests(flood[next++] ?? []),
+          }
+        : { requests: [job.request] }),
+    }
+    const tracker = autocannon(options, (error, { non2xx, errors }) => {
+      if (error) reject(error)
+      else resolve({ rate: (amount * 1000) / (last - start), failed: non2xx + errors })
+    })
+    tracker.on('start', () => {
+      start = performance.now()
+    })
+    tracker.on('response', () => {
+      last = performance.now()
+    })
+  })
+
+process.on('message', (job: Job) => {
+  run(job).then((answer) => process.send?.(answer))
+})

@@ -1,0 +1,1 @@
+export const memory = { name: 'memory', run: async () => [] }

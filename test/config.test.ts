@@ -1,0 +1,91 @@
+/** Configuration: defaults, options over the environment, and a line for each wrong value. */
+import { join, resolve } from 'node:path'
+import { test } from 'tap'
+import { isLoopback, readConfig } from '../src/config.ts'
+
+test('nothing has to be set', (t) => {
+  const data = resolve('data')
+  t.strictSame(readConfig({}), {
+    data,
+    store: `sqlite:${join(data, 'events.db')}`,
+    host: '127.0.0.1',
+    port: 3000,
+    log: 'info',
+    hosts: [],
+  })
+  t.end()
+})
+
+test('the environment is read', (t) => {
+  const config = readConfig({
+    DETENTE_DATA: '/srv/ledger',
+    DETENTE_STORE: 'sqlite:/srv/other.db',
+    DETENTE_HOST: '::1',
+    DETENTE_PORT: '0',
+    DETENTE_LOG: 'silent',
+    DETENTE_HOSTS: 'ledger.example, Other.Example ,',
+  })
+  t.strictSame(config, {
+    data: '/srv/ledger',
+    store: 'sqlite:/srv/other.db',
+    host: '::1',
+    port: 0,
+    log: 'silent',
+    hosts: ['ledger.example', 'other.example'],
+  })
+  t.end()
+})
+
+test('an option goes over the environment, one that is not given does not', (t) => {
+  const config = readConfig(
+    { DETENTE_PORT: '4000', DETENTE_HOST: '127.0.0.2' },
+    { DETENTE_PORT: '5000', DETENTE_HOST: undefined },
+  )
+  t.match(config, { port: 5000, host: '127.0.0.2' })
+  t.end()
+})
+
+test('the ledger lies in the data folder unless it is said to lie elsewhere', (t) => {
+  t.equal(readConfig({ DETENTE_DATA: '/srv/ledger' }).store, 'sqlite:/srv/ledger/events.db')
+  t.end()
+})
+
+test('other variables of the environment are none of its business', (t) => {
+  t.strictSame(readConfig({ PORT: 'x', DETENTE_COLOUR: 'red' }), readConfig({}))
+  t.end()
+})
+
+/** Wrong values, each with what has to be said of it. */
+const WRONG: readonly (readonly [string, string, RegExp])[] = [
+  ['DETENTE_PORT', '65536', /must be a port/],
+  ['DETENTE_PORT', '-1', /must be a port/],
+  ['DETENTE_PORT', 'http', /must be a port/],
+  ['DETENTE_PORT', '', /must be a port/],
+  ['DETENTE_PORT', '80 ', /must be a port/],
+  ['DETENTE_LOG', 'loud', /must be one of fatal, error/],
+  ['DETENTE_DATA', '', /must not be empty/],
+  ['DETENTE_STORE', '', /must not be empty/],
+  ['DETENTE_HOST', '', /must not be empty/],
+]
+
+test('a wrong value is named with what is wrong with it', (t) => {
+  for (const [name, value, why] of WRONG) {
+    t.throws(() => readConfig({ [name]: value }), { name: 'BadConfig', message: why })
+    t.throws(() => readConfig({}, { [name]: value }), { message: `${name} is ${JSON.stringify(value)}: ` })
+  }
+  t.end()
+})
+
+test('every wrong value is named, in a line each', (t) => {
+  const wrong = () => readConfig({ DETENTE_PORT: 'http', DETENTE_LOG: 'loud' })
+  t.throws(wrong, { message: /^DETENTE_PORT .*\nDETENTE_LOG .*$/ })
+  t.end()
+})
+
+test('loopback is told from what others can reach', (t) => {
+  for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1']) t.ok(isLoopback(host), host)
+  for (const host of ['0.0.0.0', '::', '192.0.2.7', '127.0.0.1.example', 'localhost.example', '128.0.0.1']) {
+    t.notOk(isLoopback(host), host)
+  }
+  t.end()
+})

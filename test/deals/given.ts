@@ -1,0 +1,64 @@
+/** What tests of deals begin with: a deal between two parties, and a mediator. */
+import { type Asked, type Fact, fact, type Ledger, ledger, nth } from '../commands/given.ts'
+
+export const DEAL = 'made-up'
+export const STREAM = `deal-${DEAL}`
+
+export const OPENED = {
+  title: 'A made-up deal',
+  parties: [
+    { code: 'US', role: 'sender' },
+    { code: 'XK', role: 'target' },
+  ],
+  framing: 'parallel',
+}
+
+export const opened = (data: object = {}, occurred = '2025-01-01'): Fact =>
+  fact('DealOpened', { ...OPENED, ...data }, occurred)
+
+export const became = (to: string, occurred: string, more: Partial<Fact> = {}): Fact =>
+  fact('DealStatusChanged', { to, reason: 'as told' }, occurred, more)
+
+/** A deal that was opened on 1 January 2025, what is known to have happened next, and other streams. */
+export const deal = (next: readonly Fact[] = [], others: Record<string, readonly Fact[]> = {}): Ledger =>
+  ledger({ [STREAM]: [opened(), ...next], ...others })
+
+/** What is learned next of the deal. */
+export const learn = (verb: string, occurred: string, body: object): Asked => [
+  `deals.${verb}`,
+  DEAL,
+  { occurred, ...body },
+]
+
+export const becomes = (to: string, occurred: string, body: object = {}): Asked =>
+  learn('change-status', occurred, { to, reason: 'as told', ...body })
+
+/** The id of the deal's event at a revision. */
+export const known = (revision: number): string => nth(STREAM, revision)
+
+const PROMISE = {
+  obligor: 'XK',
+  beneficiary: 'US',
+  kind: 'release',
+  text: 'to free them',
+  test: 'they are seen',
+}
+
+export const promised = (
+  commitmentId: string,
+  occurred: string,
+  data: object = {},
+  more: Partial<Fact> = {},
+): Fact => fact('CommitmentMade', { commitmentId, ...PROMISE, ...data }, occurred, more)
+
+export const promise = (commitmentId: string, occurred: string, body: object = {}): Asked =>
+  learn('make-commitment', occurred, { commitmentId, ...PROMISE, ...body })
+
+/** What shows that a commitment is kept: the deal's opening, where a test does not care. */
+const EVIDENCE = [known(0)]
+
+export const kept = (commitmentId: string, occurred: string, more: Partial<Fact> = {}): Fact =>
+  fact('CommitmentFulfilled', { commitmentId, evidence: EVIDENCE }, occurred, more)
+
+export const keep = (commitmentId: string, occurred: string, body: object = {}): Asked =>
+  learn('fulfil', occurred, { commitmentId, evidence: EVIDENCE, ...body })

@@ -1,0 +1,135 @@
+/** A disk that is full under the whole service: commands say so, nothing is half-written, and it goes on by itself. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { test } from 'tap'
+import { readConfig } from '../../src/config.ts'
+import { buildApp } from '../../src/http/app.ts'
+import { openService } from '../../src/service.ts'
+import { logOf } from '../contract/store/given.ts'
+import { until } from '../store/sqlite-given.ts'
+import { dumpFile, openFollowed } from '../views/given.ts'
+
+interface Disk {
+  readonly folder: string
+  /** Changes how much there is room for. */
+  resize(size: string): void
+  eject(): void
+}
+
+/** A disk of its own; undefined where the test may not mount one. */
+const mount = (size: string): Disk | undefined => {
+  const folder = mkdtempSync(join(tmpdir(), 'detente-'))
+  const run = (command: string, ...words: readonly string[]) =>
+    execFileSync(command, words, { stdio: 'ignore' })
+  try {
+    run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder)
+  } catch {
+    rmdirSync(folder)
+    return undefined
+  }
+  return {
+    folder,
+    resize: (wanted) => run('mount', '-o', `remount,size=${wanted}`, folder),
+    eject: () => {
+      // Lazily: a failed test may leave files open.
+      run('umount', '-l', folder)
+      rmdirSync(folder)
+    },
+  }
+}
+
+/** A service whose ledger and views may lie on different disks. */
+const serve = async (data: string, ledger: string) => {
+  const config = readConfig({}, { DETENTE_DATA: data, DETENTE_STORE: `sqlite:${join(ledger, 'events.db')}` })
+  const log = pino({ level: 'silent' })
+  const service = await openService(config, log)
+  const app = await buildApp(service, config, log)
+  const close = (): Promise<void> => app.close().then(service.close)
+  const record = async (n: number) => {
+    const payload = { id: `post-${n}`, title: 'l'.repeat(300), publisher: 'k'.repeat(200), kind: 'press' }
+    const headers = { 'idempotency-key': `post-${n}` }
+    return app.inject({ method: 'POST', url: '/v1/sources', payload, headers })
+  }
+  return { app, service, close, record, get: (url: string) => app.inject({ url }) }
+}
+
+/** Records side by side until one is refused; says which were taken and which not. */
+const fill = async (record: Awaited<ReturnType<typeof serve>>['record'], most: number) => {
+  const taken: number[] = []
+  const refused: number[] = []
+  let refusal: Awaited<ReturnType<typeof record>> | undefined
+  for (let n = 0; refused.length === 0 && n < most; n += 20) {
+    const batch = Array.from({ length: 20 }, (_, index) => n + index)
+    const answers = await Promise.all(batch.map(record))
+    for (const [index, answer] of answers.entries()) {
+      if (answer.statusCode === 201) taken.push(n + index)
+      else {
+        refused.push(n + index)
+        refusal = answer
+      }
+    }
+  }
+  return { taken, refused, refusal }
+}
+
+test('a full disk under the ledger and its views', async (t) => {
+  const disk = mount('3m')
+  if (!disk) return t.comment('may not mount a disk')
+  t.teardown(disk.eject)
+  const { service, close, record, get } = await serve(disk.folder, disk.folder)
+  const { taken, refused, refusal } = await fill(record, 10_000)
+  t.ok(taken.length > 0, `${taken.length} were taken before`)
+  t.equal(refusal?.statusCode, 503)
+  t.match(refusal?.json(), { code: 'unavailable', type: '/problems/unavailable' })
+  t.ok(Number(refusal?.headers['retry-after']) > 0)
+
+  const streams = (await logOf(service.store)).map(({ stream }) => stream)
+  t.same(streams.sort(), taken.map((n) => `source-post-${n}`).sort(), 'the ledger has what was acknowledged')
+  t.equal((await get('/health/live')).statusCode, 200)
+
+  disk.resize('64m')
+  for (const n of refused) t.equal((await record(n)).statusCode, 201)
+  await until(
+    () => service.feed.trouble() === undefined && service.views.position() === refused.length + taken.length,
+  )
+  t.equal((await get('/health/ready')).statusCode, 200)
+  t.equal((await get(`/v1/sources/post-${refused.at(-1)}`)).statusCode, 200)
+  await close()
+})
+
+test('a full disk under the views alone', async (t) => {
+  const disk = mount('600k')
+  if (!disk) return t.comment('may not mount a disk')
+  t.teardown(disk.eject)
+  const ledger = t.testdir()
+  const { service, close, record, get } = await serve(disk.folder, ledger)
+  let n = 0
+  while (service.feed.trouble() === undefined && n < 5_000) {
+    const answer = await record(n++)
+    t.equal(answer.statusCode, 201, 'commands are taken')
+    if (!answer.json().applied) break
+  }
+  await until(() => service.feed.trouble() !== undefined)
+  t.equal((await get('/health/ready')).statusCode, 503)
+  t.equal(service.views.poison(), undefined, 'no event is to blame')
+  t.ok(service.views.position() < n)
+  t.equal((await get('/v1/sources/post-0')).statusCode, 200, 'what was known can be read')
+
+  disk.resize('64m')
+  await until(() => service.views.position() === n && service.feed.trouble() === undefined)
+  t.equal((await get('/health/ready')).statusCode, 200)
+  t.equal((await get(`/v1/sources/post-${n - 1}`)).statusCode, 200)
+  await close()
+
+  // What was applied in pieces is what is applied at once.
+  const again = await serve(disk.folder, ledger)
+  const file = `views-${again.service.views.version}.db`
+  const fresh = await openFollowed(t, t.testdir(), again.service.store)
+  await fresh.settled()
+  await fresh.close()
+  t.same(dumpFile(join(disk.folder, file)), dumpFile(join(t.testdirName, file)))
+  await again.close()
+})

@@ -1,0 +1,150 @@
+/** Health: the process lives, the views are caught up, and if not, how far they are or what stopped them. */
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { type Test, test } from 'tap'
+import { NO_STREAM } from '../../src/store/port.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { buildTestService } from '../service.ts'
+import { type Answer, type Api, apiOf, buildLedger, isProblem, source } from './given.ts'
+
+const MANY = 20_000
+const APPENDED = 1_000
+
+/** A folder with a ledger of many events and no views yet. */
+const ledgerWithoutViews = async (t: Test): Promise<string> => {
+  const data = join(t.testdir({}), 'data')
+  mkdirSync(data)
+  const store = await openSqliteStore(join(data, 'events.db'))
+  const eventOf = (stream: string, revision: number) => {
+    const event = {
+      id: randomUUID(),
+      type: 'SourceRegistered',
+      version: 1,
+      stream,
+      revision,
+      recordedAt: '2031-01-01T00:00:00.000Z',
+      actor: 'local',
+      correlationId: randomUUID(),
+      data: { publisher: 'The Wire', kind: 'wire', derivedFrom: [] },
+    }
+    return { id: event.id, type: event.type, body: JSON.stringify(event) }
+  }
+  for (let n = 0; n < MANY; n += APPENDED) {
+    const stream = `source-wire-${n}`
+    const events = Array.from({ length: APPENDED }, (_, revision) => eventOf(stream, revision))
+    await store.append(stream, NO_STREAM, events)
+  }
+  await store.close()
+  return data
+}
+
+/** Asks until the answer is as it should become; what goes on in between has its turn. */
+const askUntil = async ({ get }: Pick<Api, 'get'>, is: (answer: Answer) => boolean): Promise<Answer> => {
+  for (;;) {
+    const answer = await get('/health/ready')
+    if (is(answer)) return answer
+    await setImmediate()
+  }
+}
+
+test('the process lives', async (t) => {
+  const { app } = await buildTestService(t)
+  const answer = await app.inject('/health/live')
+  t.equal(answer.statusCode, 200)
+  t.strictSame(answer.json(), { status: 'ok' })
+})
+
+test('a service is ready once its views show the whole log', async (t) => {
+  const { get } = await buildLedger(t)
+  const answer = await get('/health/ready')
+  t.match(answer, { statusCode: 200, headers: { 'cache-control': 'no-store' } })
+  t.match(answer.json(), {
+    status: 'ready',
+    views: { state: 'serving', position: '1', head: '1', progress: 1, version: /^[0-9a-f]{12}$/ },
+  })
+})
+
+test('a service of an empty ledger is ready', async (t) => {
+  const { app } = await buildTestService(t)
+  const answer = await askUntil(apiOf(app), ({ statusCode }) => statusCode === 200)
+  t.match(answer.json(), { status: 'ready', views: { position: '0', head: '0', progress: 1 } })
+})
+
+test('while the views are built, the service lives, tells how far they are, and asks to come back', async (t) => {
+  const { app } = await buildTestService(t, { data: await ledgerWithoutViews(t) })
+  const { get } = apiOf(app)
+  const first = await get('/health/ready')
+  t.match(first, { statusCode: 503, headers: { 'retry-after': /^\d+$/ } })
+  t.match(first.json(), { status: 'catching up', views: { state: 'building', head: String(MANY) } })
+  t.equal((await get('/health/live')).statusCode, 200)
+  const refused = await get('/v1/sources')
+  isProblem(t, refused, 503, 'catching-up')
+  t.match(refused.headers['retry-after'], /^\d+$/)
+
+  const progress: number[] = []
+  const answer = await askUntil({ get }, (answer) => {
+    if (answer.statusCode === 503) progress.push(answer.json().views.progress)
+    return answer.statusCode === 200
+  })
+  t.ok(progress.every((share) => share >= 0 && share <= 1))
+  t.ok((progress.at(-1) ?? 0) > (progress[0] ?? 1), 'it goes on')
+  t.strictSame(
+    [...progress].sort((a, b) => a - b),
+    progress,
+    'it never goes back',
+  )
+  t.match(answer.json(), { status: 'ready', views: { position: String(MANY), progress: 1 } })
+  t.equal((await get('/v1/sources')).statusCode, 200)
+})
+
+/** A service whose views have met an event of a later version. */
+const pausedService = async (t: Test) => {
+  const ledger = await buildLedger(t)
+  const event = { id: randomUUID(), type: 'SourceEaten', stream: 'source-gazette', revision: 1 }
+  await ledger.service.store.append('source-gazette', 0, [
+    { ...event, body: JSON.stringify({ ...event, version: 1, data: {} }) },
+  ])
+  const answer = await askUntil(ledger, (answer) => answer.json().status === 'paused')
+  return { ...ledger, answer, event }
+}
+
+test('a projection that cannot apply an event pauses, and says which and why and how to go on', async (t) => {
+  const { answer, event } = await pausedService(t)
+  t.match(answer, { statusCode: 503, headers: { 'retry-after': /^\d+$/ } })
+  t.match(answer.json().views, {
+    state: 'paused',
+    position: '1',
+    head: '2',
+    paused: { projection: /\S/, error: /SourceEaten/, event: { ...event, position: '2' }, wayOn: /\S/ },
+  })
+})
+
+test('what was shown before a pause is shown still', async (t) => {
+  const { get } = await pausedService(t)
+  t.equal((await get('/v1/sources/gazette')).statusCode, 200)
+})
+
+test('what lies behind a pause is refused, not left out in silence', async (t) => {
+  const { get } = await pausedService(t)
+  isProblem(t, await get('/v1/sources?after=2'), 503, 'paused')
+})
+
+test('a command behind a pause is recorded, and the answer says that it does not show yet', async (t) => {
+  const { post, service } = await pausedService(t)
+  const answer = await post('/v1/sources', source('herald'))
+  t.equal(answer.statusCode, 201)
+  t.match(answer.json(), { applied: false, revision: 0 })
+  t.notOk('position' in answer.json())
+  t.equal(answer.headers['detente-position'], undefined)
+  t.equal(await service.store.head(), 3)
+})
+
+test('a service whose store is away is not ready', async (t) => {
+  const { get, service } = await buildLedger(t)
+  await service.store.close()
+  const answer = await get('/health/ready')
+  t.match(answer, { statusCode: 503, headers: { 'retry-after': /^\d+$/ } })
+  t.match(answer.json(), { status: 'store away' })
+})

@@ -1,0 +1,208 @@
+/** Which moment a question is about: after, asOf, knownAt, and what the answer says that it resolved to. */
+import { type Test, test } from 'tap'
+import { type Api, buildLedger, deal, fact, isProblem, lifting, measure, source, statement } from './given.ts'
+
+/** A clock that its test sets. */
+const clockAt = (start: string) => {
+  let at = start
+  return {
+    now: () => at,
+    set: (instant: string): void => {
+      at = instant
+    },
+  }
+}
+
+/** A case that was recorded on three days of June 2031: opened, promised to be lifted, lifted. */
+const buildCase = async (t: Test) => {
+  const clock = clockAt('2031-06-10T08:00:00.000Z')
+  const ledger = await buildLedger(t, { now: clock.now })
+  await ledger.record('/v1/deals', deal('potash'))
+  await ledger.record('/v1/sanctions', measure('syl-potash', { deals: ['potash'] }))
+  clock.set('2031-06-12T08:00:00.000Z')
+  await ledger.record('/v1/deals/potash/record-statement', statement('So far so good'))
+  clock.set('2031-06-14T08:00:00.000Z')
+  const lifted = await ledger.record('/v1/sanctions/syl-potash/lift', lifting({ deals: ['potash'] }))
+  return { ...ledger, clock, lifted }
+}
+
+const STATUS = '/v1/status?target=acme-potash'
+const TIMELINE = '/v1/deals/potash/timeline?'
+
+test('a query that asks for a position that is there is answered', async (t) => {
+  const { get, lifted } = await buildCase(t)
+  t.equal((await get(`/v1/deals?after=${lifted.position}`)).statusCode, 200)
+  t.equal((await get('/v1/deals?after=0')).statusCode, 200)
+})
+
+test('a query that asks for the position of a write sees the write', async (t) => {
+  const { get, post } = await buildLedger(t)
+  const [written, read] = await Promise.all([
+    post('/v1/sources', source('herald')),
+    get('/v1/sources/herald?after=2'),
+  ])
+  t.equal(written.statusCode, 201)
+  t.match(read, { statusCode: 200, headers: { 'detente-position': '2' } })
+})
+
+test('a query that asks for what is not there yet is told to come back', async (t) => {
+  const { get } = await buildLedger(t)
+  const answer = await get('/v1/sources?after=99')
+  isProblem(t, answer, 503, 'catching-up')
+  t.match(answer.headers['retry-after'], /^[1-9]\d*$/)
+})
+
+test('a question about a position that is not there yet is told to come back', async (t) => {
+  const { get } = await buildLedger(t)
+  isProblem(t, await get(`${STATUS}&knownAt=position:99`), 503, 'catching-up')
+})
+
+test('every answer says how far this node is', async (t) => {
+  const { get, lifted } = await buildCase(t)
+  const urls = [
+    '/v1/deals',
+    '/v1/deals/potash',
+    TIMELINE,
+    '/v1/events',
+    '/v1/sources',
+    '/v1/sanctions/syl-potash',
+    STATUS,
+  ]
+  for (const url of urls) t.equal((await get(url)).headers['detente-position'], lifted.position, url)
+})
+
+test('an answer about the past says how far this node is now, not then', async (t) => {
+  const { get, lifted } = await buildCase(t)
+  const answer = await get(`${STATUS}&knownAt=position:3`)
+  t.equal(answer.headers['detente-position'], lifted.position)
+  t.equal(answer.json().at.position, '3')
+})
+
+const statusOf = async ({ get }: Pick<Api, 'get'>, query: string) => {
+  const { items, at } = (await get(`${STATUS}&${query}`)).json()
+  return { status: items[0]?.status, at }
+}
+
+test('a day in the past is asked about with what is known today', async (t) => {
+  const ledger = await buildCase(t)
+  t.equal((await statusOf(ledger, 'asOf=2031-01-04')).status, 'never')
+  t.equal((await statusOf(ledger, 'asOf=2031-01-05')).status, 'barred')
+  t.equal((await statusOf(ledger, 'asOf=2031-03-31')).status, 'barred')
+  t.equal((await statusOf(ledger, 'asOf=2031-04-01')).status, 'lifted')
+})
+
+test('today is the day in UTC when none is named', async (t) => {
+  const { clock, ...ledger } = await buildCase(t)
+  t.equal((await statusOf(ledger, '')).at.asOf, '2031-06-14')
+  clock.set('2031-06-15T00:00:00.000Z')
+  t.equal((await statusOf(ledger, '')).at.asOf, '2031-06-15')
+})
+
+test('an instant that is asked about is resolved to UTC', async (t) => {
+  const ledger = await buildCase(t)
+  const { at } = await statusOf(ledger, `asOf=${encodeURIComponent('2031-06-01T02:00:00+02:00')}`)
+  t.equal(at.asOf, '2031-06-01T00:00:00.000Z')
+})
+
+test('what was known at an instant is what had been recorded by then', async (t) => {
+  const ledger = await buildCase(t)
+  const known = (instant: string) => statusOf(ledger, `knownAt=${instant}`)
+  t.match(await known('2031-06-09T00:00:00Z'), { status: undefined, at: { position: '0', knownAt: null } })
+  t.match(await known('2031-06-13T00:00:00Z'), {
+    status: 'barred',
+    at: { position: '4', knownAt: '2031-06-12T08:00:00.000Z' },
+  })
+  t.match(await known('2031-06-14T08:00:00Z'), { status: 'lifted', at: { position: '5' } })
+  t.match(await known('2031-06-14T07:59:59.999Z'), { status: 'barred', at: { position: '4' } })
+})
+
+test('an instant with another offset is the same instant', async (t) => {
+  const ledger = await buildCase(t)
+  const known = (instant: string) => statusOf(ledger, `knownAt=${encodeURIComponent(instant)}`)
+  t.match(await known('2031-06-14T10:00:00+02:00'), { at: { position: '5' } })
+  t.match(await known('2031-06-14T09:59:59+02:00'), { at: { position: '4' } })
+})
+
+test('an instant is settled once the log has passed it', async (t) => {
+  const { clock, ...ledger } = await buildCase(t)
+  const settled = async (instant: string) => (await statusOf(ledger, `knownAt=${instant}`)).at.settled
+  t.equal(await settled('2031-06-13T00:00:00Z'), true)
+  t.equal(await settled('2031-06-14T08:00:00Z'), false)
+  t.equal(await settled('2031-06-20T00:00:00Z'), false)
+  clock.set('2031-06-21T08:00:00.000Z')
+  await ledger.record('/v1/sources', source('herald'))
+  t.equal(await settled('2031-06-20T00:00:00Z'), true)
+})
+
+test('a clock that goes back does not reorder what was known', async (t) => {
+  const { clock, ...ledger } = await buildCase(t)
+  clock.set('2031-06-01T00:00:00.000Z')
+  const late = await ledger.record('/v1/sanctions', measure('syl-rail', { targets: [], goods: ['8602'] }))
+  t.equal(late.recordedAt, '2031-06-01T00:00:00.000Z')
+  const known = async (instant: string) =>
+    (await ledger.get(`/v1/status?goods=8602&knownAt=${instant}`)).json()
+  t.match(await known('2031-06-10T00:00:00Z'), { items: [], at: { position: '0' } })
+  t.match(await known('2031-06-14T08:00:00Z'), {
+    items: [{ sanctionId: 'syl-rail' }],
+    at: { position: late.position },
+  })
+})
+
+test('what a timeline was known to be is the same bytes for ever', async (t) => {
+  const { get, record } = await buildCase(t)
+  const first = await get(`${TIMELINE}asOf=2031-06-30`)
+  const { position } = first.json().at
+  const pinned = await get(`${TIMELINE}asOf=2031-06-30&knownAt=position:${position}`)
+  t.equal(pinned.body, first.body)
+  const [, , said] = first.json().items
+  await record(`/v1/events/${said.eventId}/contradict`, { occurred: '2031-03-02', ...fact })
+  await record('/v1/deals/potash/record-statement', statement('It rains', { occurred: '2031-01-20' }))
+  await record('/v1/deals/potash/change-status', {
+    to: 'announced',
+    reason: 'A toast',
+    occurred: '2031-03-01',
+    ...fact,
+  })
+  const again = await get(`${TIMELINE}asOf=2031-06-30&knownAt=position:${position}`)
+  t.equal(again.body, first.body)
+  t.equal(again.headers.etag, first.headers.etag)
+  t.not((await get(`${TIMELINE}asOf=2031-06-30`)).body, first.body)
+})
+
+test('what a status was known to be is the same bytes for ever', async (t) => {
+  const { get, record } = await buildCase(t)
+  const ask = (position: string) => get(`${STATUS}&asOf=2031-06-30&knownAt=position:${position}`)
+  const first = await get(`${STATUS}&asOf=2031-06-30`)
+  const { position } = first.json().at
+  const earlier = (await ask('4')).body
+  await record('/v1/sanctions/syl-potash/amend', {
+    addedTargets: [{ targetId: 'acme-salt', name: 'Acme Salt', kind: 'entity' }],
+    note: 'And salt',
+    occurred: '2031-05-01',
+    ...fact,
+  })
+  t.equal((await ask(position)).body, first.body)
+  t.equal((await ask('4')).body, earlier)
+})
+
+test('a position at which nothing of it was known gives an empty answer, not an error', async (t) => {
+  const { get } = await buildCase(t)
+  t.match((await get(`${STATUS}&knownAt=position:1`)).json(), { items: [], at: { position: '1' } })
+  isProblem(t, await get(`${TIMELINE}knownAt=position:1`), 404, 'not-found')
+})
+
+test('a question about now says at which position its answer last changed', async (t) => {
+  const { get, lifted, record } = await buildCase(t)
+  await record('/v1/sources', source('herald'))
+  await record('/v1/deals', deal('rail'))
+  t.equal((await get(STATUS)).json().at.position, lifted.position)
+  t.equal((await get(TIMELINE)).json().at.position, lifted.position)
+})
+
+test('a page asked for on another day is still of the day of the first page', async (t) => {
+  const { clock, get } = await buildCase(t)
+  const first = (await get(`${TIMELINE}limit=1`)).json()
+  clock.set('2031-07-04T00:00:00.000Z')
+  const second = (await get(`${TIMELINE}limit=1&cursor=${first.next}`)).json()
+  t.equal(second.at.asOf, '2031-06-14')
+})

@@ -1,0 +1,362 @@
+/** Is it barred, licensed or free: the status of targets and goods, by measure, on a day. */
+import { test } from 'tap'
+import {
+  ACME,
+  type Api,
+  BOLT,
+  type Body,
+  buildLedger,
+  fact,
+  licence,
+  lifting,
+  measure,
+  SYLVANIA,
+} from './given.ts'
+
+interface Item {
+  readonly sanctionId: string
+  readonly targetId: string | null
+  readonly status: string
+  readonly possible?: string
+}
+
+const ask = async ({ get }: Pick<Api, 'get'>, query: string): Promise<readonly Item[]> =>
+  (await get(`/v1/status?${query}`)).json().items
+
+/** The status of Acme on a day, and the one that is possible beside it. */
+const acme = async (api: Pick<Api, 'get'>, asOf: string): Promise<readonly (string | undefined)[]> => {
+  const [item] = await ask(api, `target=acme-potash&asOf=${asOf}`)
+  return item?.possible === undefined ? [item?.status] : [item.status, item.possible]
+}
+
+test('a status tells the measure, the target and where they stand', async (t) => {
+  const ledger = await buildLedger(t)
+  const instrument = { kind: 'order', number: 'E-1', url: 'https://freedonia.example/e-1' }
+  await ledger.record('/v1/sanctions', measure('syl-potash', { instrument }))
+  t.strictSame(await ask(ledger, 'target=acme-potash&asOf=2031-02-01'), [
+    {
+      sanctionId: 'syl-potash',
+      targetId: 'acme-potash',
+      name: 'Acme Potash',
+      jurisdiction: 'org:freedonia',
+      measure: 'asset-freeze',
+      status: 'barred',
+      instrument,
+      announced: [],
+      licences: [],
+      clocks: [],
+    },
+  ])
+})
+
+test('a target that no measure names has no status', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  t.strictSame(await ask(ledger, 'target=nobody'), [])
+})
+
+test('before its imposition a measure bars nobody', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  t.strictSame(await acme(ledger, '2031-01-04'), ['never'])
+  t.strictSame(await acme(ledger, '2031-01-05'), ['barred'])
+})
+
+test('an imposition that is dated to a month is possible in it, certain after it', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash', { occurred: '2031-03' }))
+  t.strictSame(await acme(ledger, '2031-02-28'), ['never'])
+  t.strictSame(await acme(ledger, '2031-03-01'), ['never', 'barred'])
+  t.strictSame(await acme(ledger, '2031-03-30'), ['never', 'barred'])
+  t.strictSame(await acme(ledger, '2031-03-31'), ['barred'])
+})
+
+test('an imposition that no source dates is possible at any time before the day by which it is certain', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash', { occurred: '/2031-03-05' }))
+  t.strictSame(await acme(ledger, '1999-01-01'), ['never', 'barred'])
+  t.strictSame(await acme(ledger, '2031-03-05'), ['barred'])
+})
+
+test('the day of effect counts, not the day of the announcement', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash', { effective: '2031-01-20' }))
+  await ledger.record('/v1/sanctions/syl-potash/lift', lifting({ effective: '2031-04-10' }))
+  t.strictSame(await acme(ledger, '2031-01-19'), ['never'])
+  t.strictSame(await acme(ledger, '2031-01-20'), ['barred'])
+  t.strictSame(await acme(ledger, '2031-04-09'), ['barred'])
+  t.strictSame(await acme(ledger, '2031-04-10'), ['lifted'])
+})
+
+test('a lifting that is dated to a month is possible in it', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  await ledger.record('/v1/sanctions/syl-potash/lift', lifting({ occurred: '2031-04' }))
+  t.strictSame(await acme(ledger, '2031-03-31'), ['barred'])
+  t.strictSame(await acme(ledger, '2031-04-10'), ['barred', 'lifted'])
+  t.strictSame(await acme(ledger, '2031-04-30'), ['lifted'])
+})
+
+test('a lifting that is contested is only possible', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  await ledger.record('/v1/sanctions/syl-potash/lift', lifting({ confidence: 'contested' }))
+  t.strictSame(await acme(ledger, '2031-05-01'), ['barred', 'lifted'])
+})
+
+test('a lifting that a source contradicts as a whole is only possible from then on', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  const lifted = await ledger.record('/v1/sanctions/syl-potash/lift', lifting())
+  t.strictSame(await acme(ledger, '2031-05-01'), ['lifted'])
+  await ledger.record(`/v1/events/${lifted.id}/contradict`, { occurred: '2031-05-01', ...fact })
+  t.strictSame(await acme(ledger, '2031-05-01'), ['barred', 'lifted'])
+})
+
+test('a lifting that is contradicted in a field still counts', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  const lifted = await ledger.record('/v1/sanctions/syl-potash/lift', lifting())
+  const doubt = { field: '/data/mode', value: 'termination', occurred: '2031-05-01', ...fact }
+  await ledger.record(`/v1/events/${lifted.id}/contradict`, doubt)
+  t.strictSame(await acme(ledger, '2031-05-01'), ['lifted'])
+})
+
+test('an imposition that is contested bars only possibly', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash', { confidence: 'contested' }))
+  t.strictSame(await acme(ledger, '2031-02-01'), ['never', 'barred'])
+})
+
+test('a licence allows what the measure bars, until the end of the day on which it ends', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  await ledger.record(
+    '/v1/licences',
+    licence('GL-1', 'syl-potash', { expires: '2031-05-01', unblocksProperty: true }),
+  )
+  t.strictSame(await acme(ledger, '2031-02-28'), ['barred'])
+  t.strictSame(await acme(ledger, '2031-03-01'), ['licensed'])
+  t.strictSame(await acme(ledger, '2031-04-30'), ['licensed'])
+  t.strictSame(await acme(ledger, '2031-05-01'), ['barred'])
+  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-04-30'), [
+    {
+      licences: [
+        { id: 'org-freedonia-syl-1-gl-1', number: 'GL-1', expires: '2031-05-01', unblocksProperty: true },
+      ],
+    },
+  ])
+  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-05-01'), [{ licences: [] }])
+})
+
+test('a licence that ends at some time of a month possibly holds in it', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  await ledger.record('/v1/licences', licence('GL-1', 'syl-potash', { expires: '2031-05' }))
+  t.strictSame(await acme(ledger, '2031-04-30'), ['licensed'])
+  t.strictSame(await acme(ledger, '2031-05-10'), ['barred', 'licensed'])
+  t.strictSame(await acme(ledger, '2031-05-31'), ['barred'])
+})
+
+test('a licence holds from the day that it says, not from the day of its issue', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  await ledger.record('/v1/licences', licence('GL-1', 'syl-potash', { validFrom: '2031-03-15' }))
+  t.strictSame(await acme(ledger, '2031-03-14'), ['barred'])
+  t.strictSame(await acme(ledger, '2031-03-15'), ['licensed'])
+})
+
+test('a licence for one target is none for another', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash', { targets: [ACME, BOLT] }))
+  const covers = [{ sanctionId: 'syl-potash', targets: [BOLT.targetId] }]
+  await ledger.record('/v1/licences', licence('GL-1', 'syl-potash', { covers }))
+  t.strictSame(await acme(ledger, '2031-04-01'), ['barred'])
+  t.match(await ask(ledger, 'target=bolt-rail&asOf=2031-04-01'), [{ status: 'licensed' }])
+})
+
+test('a licence that a source contradicts as a whole is only possible', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  const issued = await ledger.record('/v1/licences', licence('GL-1', 'syl-potash'))
+  await ledger.record(`/v1/events/${issued.id}/contradict`, { occurred: '2031-03-02', ...fact })
+  t.strictSame(await acme(ledger, '2031-04-01'), ['barred', 'licensed'])
+})
+
+test('a lifting outranks a licence', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  await ledger.record('/v1/licences', licence('GL-1', 'syl-potash'))
+  await ledger.record('/v1/sanctions/syl-potash/lift', lifting())
+  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-04-01'), [{ status: 'lifted', licences: [] }])
+})
+
+test('a measure that ends by itself is lifted by expiry', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash', { until: '2031-06-01' }))
+  t.strictSame(await acme(ledger, '2031-05-31'), ['barred'])
+  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-06-01'), [{ status: 'lifted', basis: 'expiry' }])
+})
+
+const amendment = (more: Body): Body => ({ note: 'A correction', occurred: '2031-02-01', ...fact, ...more })
+
+test('a target that an amendment adds is barred from then on', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  await ledger.record('/v1/sanctions/syl-potash/amend', amendment({ addedTargets: [BOLT] }))
+  t.match(await ask(ledger, 'target=bolt-rail&asOf=2031-01-31'), [{ status: 'never', name: 'Bolt Rail' }])
+  t.match(await ask(ledger, 'target=bolt-rail&asOf=2031-02-01'), [{ status: 'barred' }])
+})
+
+test('a target that an amendment takes out is free by amendment, not by a delisting', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash', { targets: [ACME, BOLT] }))
+  await ledger.record('/v1/sanctions/syl-potash/amend', amendment({ removedTargets: [ACME.targetId] }))
+  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-02-01'), [{ status: 'lifted', basis: 'amendment' }])
+  t.match(await ask(ledger, 'target=bolt-rail&asOf=2031-02-01'), [{ status: 'barred' }])
+})
+
+test('a target that was lifted and is added again is barred again', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  await ledger.record('/v1/sanctions/syl-potash/lift', lifting())
+  await ledger.record(
+    '/v1/sanctions/syl-potash/amend',
+    amendment({ addedTargets: [ACME], occurred: '2031-05-01' }),
+  )
+  t.strictSame(await acme(ledger, '2031-04-30'), ['lifted'])
+  t.strictSame(await acme(ledger, '2031-05-01'), ['barred'])
+})
+
+test('a lifting of all targets lifts only those that are in force', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash', { targets: [ACME, BOLT] }))
+  await ledger.record('/v1/sanctions/syl-potash/amend', amendment({ removedTargets: [ACME.targetId] }))
+  await ledger.record('/v1/sanctions/syl-potash/lift', lifting())
+  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-05-01'), [{ status: 'lifted', basis: 'amendment' }])
+  t.match(await ask(ledger, 'target=bolt-rail&asOf=2031-05-01'), [{ status: 'lifted', basis: 'instrument' }])
+})
+
+test('each jurisdiction bars and lifts for itself', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('free-potash'))
+  await ledger.record(
+    '/v1/sanctions',
+    measure('ruri-potash', { jurisdiction: 'org:ruritania', authority: 'Court of Ruritania' }),
+  )
+  await ledger.record('/v1/sanctions/free-potash/lift', lifting())
+  const all = 'target=acme-potash&asOf=2031-05-01'
+  t.match(await ask(ledger, all), [
+    { sanctionId: 'free-potash', jurisdiction: 'org:freedonia', status: 'lifted' },
+    { sanctionId: 'ruri-potash', jurisdiction: 'org:ruritania', status: 'barred' },
+  ])
+  t.match(await ask(ledger, `${all}&jurisdiction=org:ruritania`), [{ sanctionId: 'ruri-potash' }])
+  t.strictSame(await ask(ledger, `${all}&jurisdiction=${SYLVANIA}`), [])
+})
+
+test('goods are found under a wider and under a narrower code, and by what a measure bears on', async (t) => {
+  const ledger = await buildLedger(t)
+  const goodsOnly = { targets: [], measure: 'import-restrictions' }
+  await ledger.record('/v1/sanctions', measure('on-31', { ...goodsOnly, goods: ['31'] }))
+  await ledger.record('/v1/sanctions', measure('on-3104', { ...goodsOnly, goods: ['3104'] }))
+  await ledger.record('/v1/sanctions', measure('on-310420', { ...goodsOnly, goods: ['310420'] }))
+  await ledger.record('/v1/sanctions', measure('on-3105', { ...goodsOnly, goods: ['3105'] }))
+  await ledger.record('/v1/sanctions', measure('touching-3104', { affectsGoods: ['3104'] }))
+  const find = async (code: string) => (await ask(ledger, `goods=${code}`)).map((item) => item.sanctionId)
+  t.strictSame(await find('31'), ['on-31', 'on-3104', 'on-310420', 'on-3105', 'touching-3104'])
+  t.strictSame(await find('3104'), ['on-31', 'on-3104', 'on-310420', 'touching-3104'])
+  t.strictSame(await find('310420'), ['on-31', 'on-3104', 'on-310420', 'touching-3104'])
+  t.strictSame(await find('310490'), ['on-31', 'on-3104', 'touching-3104'])
+  t.strictSame(await find('8602'), [])
+})
+
+test('goods under a measure with targets have an item for each target', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record(
+    '/v1/sanctions',
+    measure('syl-potash', { targets: [ACME, BOLT], affectsGoods: ['3104'] }),
+  )
+  await ledger.record('/v1/sanctions/syl-potash/lift', lifting({ targets: [ACME.targetId] }))
+  t.match(await ask(ledger, 'goods=3104'), [
+    { targetId: 'acme-potash', status: 'lifted' },
+    { targetId: 'bolt-rail', status: 'barred' },
+  ])
+})
+
+test('a measure without targets stands and falls as a whole', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('on-potash', { targets: [], goods: ['3104'] }))
+  const one = async (asOf: string) => (await ask(ledger, `goods=3104&asOf=${asOf}`))[0]
+  t.match(await one('2031-02-01'), { targetId: null, name: null, status: 'barred' })
+  await ledger.record('/v1/licences', licence('GL-1', 'on-potash'))
+  t.match(await one('2031-03-01'), { status: 'licensed' })
+  await ledger.record('/v1/sanctions/on-potash/lift', lifting({ mode: 'termination' }))
+  t.match(await one('2031-04-01'), { status: 'lifted', basis: 'instrument' })
+  t.match((await ledger.get('/v1/sanctions/on-potash')).json(), { targets: [], status: 'lifted' })
+})
+
+test('relief that is announced changes nothing in law, until it is carried out', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  await ledger.record('/v1/sanctions/syl-potash/announce-relief', {
+    reliefId: 'relief-1',
+    by: { party: 'org:freedonia' },
+    claimedEffect: 'Potash flows again',
+    occurred: '2031-03-20',
+    ...fact,
+  })
+  await ledger.record(
+    '/v1/sanctions/syl-potash/lift',
+    lifting({ carriesOut: 'relief-1', effective: '2031-04-03' }),
+  )
+  const seen = { list: 'The list', targets: [ACME.targetId], occurred: '2031-04-09', ...fact }
+  await ledger.record('/v1/sanctions/syl-potash/observe-listing', {
+    ...seen,
+    listed: true,
+    occurred: '2031-04-02',
+  })
+  await ledger.record('/v1/sanctions/syl-potash/observe-listing', { ...seen, listed: false })
+  const one = async (asOf: string) => (await ask(ledger, `target=acme-potash&asOf=${asOf}`))[0]
+  t.match(await one('2031-03-31'), {
+    status: 'barred',
+    announced: ['relief-1'],
+    clocks: [{ reliefId: 'relief-1', announced: '2031-03-20', lagDays: {} }],
+  })
+  t.match(await one('2031-04-02'), {
+    status: 'barred',
+    announced: [],
+    listed: { is: true, seen: '2031-04-02' },
+  })
+  t.match(await one('2031-04-10'), {
+    status: 'lifted',
+    announced: [],
+    listed: { is: false, seen: '2031-04-09' },
+    clocks: [
+      {
+        announced: '2031-03-20',
+        instrument: '2031-04-01',
+        effective: '2031-04-03',
+        seen: '2031-04-09',
+        lagDays: { instrument: 12, effective: 14, seen: 20 },
+      },
+    ],
+  })
+})
+
+test('a lifting that only the list shows has the observation as its basis', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  const observed = await ledger.record('/v1/sanctions/syl-potash/observe-listing', {
+    list: 'The list',
+    targets: [ACME.targetId],
+    listed: false,
+    occurred: '2031-04-01',
+    ...fact,
+  })
+  t.strictSame(await acme(ledger, '2031-05-01'), ['barred'])
+  const { instrument, ...rest } = lifting({ observed: [observed.id] })
+  await ledger.record('/v1/sanctions/syl-potash/lift', rest)
+  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-05-01'), [
+    { status: 'lifted', basis: 'observation' },
+  ])
+})

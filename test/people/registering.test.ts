@@ -1,0 +1,79 @@
+/** What opens a person in the ledger: an opaque id and a digest, never a name. */
+import { test } from 'tap'
+import { type Asked, accepts, fact, ledger, nth, opaque, refusal, refuses } from '../commands/given.ts'
+
+const PERSON = opaque('p', 'a')
+const UUID = '3b2f1c9e-6a51-4c7d-8a52-0d7c0a3f9b11'
+const DETAILS = { publicFigure: false, name: 'Persona Fictionalis', born: '1970~', country: 'XK' }
+
+const register = (id: string | undefined, body: object = {}, key?: string): Asked => [
+  'people.register',
+  undefined,
+  { ...(id && { id }), ...DETAILS, ...body },
+  key,
+]
+
+accepts('a person is registered under an opaque id', ledger(), register(PERSON))
+accepts('a person without an id has an opaque one', ledger(), register(undefined))
+accepts('a public figure may have a readable id', ledger(), register('figure-one', { publicFigure: true }))
+
+test('the ledger hears of nothing but a digest', async (t) => {
+  const decision = await ledger().when([register(PERSON, {}, UUID)])
+  if (!decision.ok) return t.fail(decision.problem.detail)
+  const [event] = decision.events
+  t.same(Object.keys(event?.data ?? {}).sort(), ['digest', 'publicFigure'])
+  t.notOk(event?.bodyHash, 'a hash of a name could be guessed')
+})
+
+refuses(
+  'a person is registered once',
+  ledger({
+    [`person-${PERSON}`]: [fact('PersonRegistered', { digest: 'd'.repeat(43), publicFigure: false })],
+  }),
+  register(PERSON),
+  refusal('id-taken', { by: nth(`person-${PERSON}`, 0) }),
+)
+for (const id of ['figure-one', `${PERSON}a`, PERSON.replace('a', '1'), opaque('c', 'a')]) {
+  refuses(
+    `a person who is no public figure is not registered as ${id}`,
+    ledger(),
+    register(id),
+    refusal('id-not-opaque', { pointer: '/id' }),
+  )
+}
+refuses(
+  'an idempotency key that may give a name away is refused',
+  ledger(),
+  register(PERSON, {}, 'persona-fictionalis'),
+  refusal('key-not-opaque'),
+)
+refuses(
+  'an idempotency key that may give a name away is refused where the id comes of it',
+  ledger(),
+  register(undefined, {}, 'persona-fictionalis'),
+  refusal('key-not-opaque'),
+)
+accepts('an idempotency key may be a UUID', ledger(), register(PERSON, {}, UUID))
+accepts(
+  'a readable idempotency key is for public figures',
+  ledger(),
+  register(undefined, { publicFigure: true }, 'figure-one'),
+)
+refuses(
+  'a person has a name',
+  ledger(),
+  register(PERSON, { name: undefined }),
+  refusal('missing-field', { pointer: '/name' }),
+)
+refuses(
+  'whether a person is a public figure is said',
+  ledger(),
+  register(PERSON, { publicFigure: undefined }),
+  refusal('missing-field', { pointer: '/publicFigure' }),
+)
+refuses(
+  'a person is registered without a source, as the ledger registers it itself',
+  ledger(),
+  register(PERSON, { sources: [{ sourceId: 'paper-one' }] }),
+  refusal('unknown-field', { pointer: '/sources' }),
+)

@@ -1,0 +1,111 @@
+/** Convictions, recognition, pardons, death: what cannot happen to the dead, and what is learned late. */
+import { accepts, refusal, refuses } from '../commands/given.ts'
+import { held, known, learn, VERBS, was } from './given.ts'
+
+const CONTESTED = { confidence: 'contested' } as const
+
+accepts('a prisoner is convicted', held(), learn('convict', '2020-06-01', { charges: ['a made-up charge'] }))
+accepts('a prisoner is recognised', held(), learn('recognise', '2020-06-01'))
+accepts(
+  'a prisoner is pardoned in a group on conditions',
+  held(),
+  learn('pardon', '2021-03-01', { groupId: 'group-one', conditions: ['to leave the country'] }),
+)
+accepts('a prisoner dies', held(), learn('record-death', '2021-03-01'))
+
+refuses(
+  'recognition by nobody in the list of codes is refused',
+  held(),
+  learn('recognise', '2020-06-01', { by: 'Fictional Watch' }),
+  refusal('unknown-code', { pointer: '/by' }),
+)
+refuses(
+  'a pardon by nobody named is refused',
+  held(),
+  learn('pardon', '2021-03-01', { authority: { roleThen: 'president' } }),
+  refusal('wrong-value', { pointer: '/authority' }),
+)
+refuses(
+  'a pardon in an unknown group is refused',
+  held(),
+  learn('pardon', '2021-03-01', { groupId: 'group-two' }),
+  refusal('unknown-reference', { pointer: '/groupId' }),
+)
+refuses(
+  'a prisoner is pardoned once',
+  held(was('pardon', '2021-03-01')),
+  learn('pardon', '2021-04-01'),
+  refusal('pardoned-already', { by: known(1) }),
+)
+refuses(
+  'a pardon before a recorded one is refused, naming the later one',
+  held(was('pardon', '2021-03-01')),
+  learn('pardon', '2021-02-01'),
+  refusal('pardoned-already', { by: known(1) }),
+)
+accepts(
+  'a contested pardon does not keep from a pardon',
+  held(was('pardon', '2021-03-01', {}, CONTESTED)),
+  learn('pardon', '2021-04-01'),
+)
+accepts(
+  'a pardon after the release is accepted: neither is the other',
+  held(was('release', '2021-03-01')),
+  learn('pardon', '2021-04-01'),
+)
+
+// EVENTS.md has the dead convicted, pardoned, released, transferred and dying no more; recognition can come later.
+for (const verb of ['convict', 'pardon', 'release', 'record-death'] as const) {
+  refuses(
+    `${verb} is refused of the dead`,
+    held(was('record-death', '2021-03-01')),
+    learn(verb, '2021-04-01'),
+    refusal('dead', { by: known(1) }),
+  )
+}
+refuses(
+  'transfer is refused of the dead',
+  held(was('release', '2021-02-01'), was('record-death', '2021-03-01')),
+  learn('transfer', '2021-04-01'),
+  refusal('dead', { by: known(2) }),
+)
+accepts(
+  'recognise is accepted of the dead',
+  held(was('record-death', '2021-03-01')),
+  learn('recognise', '2021-04-01'),
+)
+
+for (const verb of VERBS.filter((one) => !['record-death', 'transfer', 'return-to-custody'].includes(one))) {
+  accepts(
+    `${verb} before the death is accepted when learned after it`,
+    held(was('record-death', '2021-03-01')),
+    learn(verb, '2021-02-01'),
+  )
+}
+refuses(
+  'a death before a recorded conviction is refused, naming the conviction',
+  held(was('convict', '2021-03-01')),
+  learn('record-death', '2021-02-01'),
+  refusal('dead', { by: known(1) }),
+)
+accepts(
+  'a contested death before a recorded conviction is accepted',
+  held(was('convict', '2021-03-01')),
+  learn('record-death', '2021-02-01', CONTESTED),
+)
+accepts(
+  'a contested death keeps from nothing',
+  held(was('record-death', '2021-02-01', {}, CONTESTED)),
+  learn('convict', '2021-03-01'),
+)
+accepts(
+  'a conviction on the day of a death recorded later is accepted',
+  held(was('convict', '2021-03-01')),
+  learn('record-death', '2021-03-01'),
+)
+refuses(
+  'what is of the same day counts in the order of recording',
+  held(was('record-death', '2021-03-01')),
+  learn('convict', '2021-03-01'),
+  refusal('dead', { by: known(1) }),
+)

@@ -1,0 +1,64 @@
+/** What opens a source. */
+import { type Asked, accepts, ledger, nth, refusal, refuses } from '../commands/given.ts'
+
+const register = (body: object): Asked => [
+  'sources.register',
+  undefined,
+  { id: 'paper-two', kind: 'press', ...body },
+]
+
+accepts('a source is registered by its publisher', ledger(), register({ publisher: 'Paper Two' }))
+accepts('a source is registered by its title', ledger(), register({ title: 'A made-up article' }))
+accepts('a source is registered by its address', ledger(), register({ url: 'https://paper-two.example/1' }))
+accepts(
+  'a source says when it was published, to the second where it was, and what it rests on',
+  ledger(),
+  register({ publisher: 'Paper Two', published: '2025-12-13T14:00:00+02:00', derivedFrom: ['paper-one'] }),
+)
+accepts(
+  'a source is a copy of another',
+  ledger(),
+  register({ publisher: 'Paper Two', originId: 'paper-one' }),
+)
+refuses(
+  'a source has a publisher, a title or an address',
+  ledger(),
+  register({ language: 'en' }),
+  refusal('wrong-value', { pointer: '' }),
+)
+refuses(
+  'a source is registered once',
+  ledger(),
+  ['sources.register', undefined, { id: 'paper-one', kind: 'press', title: 'Again' }],
+  refusal('id-taken', { by: nth('source-paper-one', 0) }),
+)
+refuses(
+  'a source is no copy of an unknown one',
+  ledger(),
+  register({ title: 'A copy', originId: 'paper-three' }),
+  refusal('unknown-reference', { pointer: '/originId' }),
+)
+refuses(
+  'a source is no copy of itself',
+  ledger(),
+  register({ title: 'A copy', originId: 'paper-two' }),
+  refusal('unknown-reference', { pointer: '/originId' }),
+)
+refuses(
+  'a source rests on no unknown one',
+  ledger(),
+  register({ title: 'A digest', derivedFrom: ['paper-one', 'paper-three'] }),
+  refusal('unknown-reference', { pointer: '/derivedFrom/1' }),
+)
+refuses(
+  'an address is of the web',
+  ledger(),
+  register({ url: 'file:///paper' }),
+  refusal('wrong-value', { pointer: '/url' }),
+)
+refuses(
+  'a source was published on a date',
+  ledger(),
+  register({ title: 'A made-up article', published: 'yesterday' }),
+  refusal('bad-edtf', { pointer: '/published' }),
+)

@@ -1,0 +1,139 @@
+/** What tests of the views share: a ledger with something of everything, followed views, and all their rows as text. */
+import { DatabaseSync } from 'node:sqlite'
+import type { Test } from 'tap'
+import { digestOf, disclosureOf } from '../../events/disclosure.ts'
+import { projections } from '../../projections/all.ts'
+import { type Feed, type Follower, openFeed } from '../../src/feed/feed.ts'
+import type { EventStore } from '../../src/store/port.ts'
+import type { Projection } from '../../src/views/projection.ts'
+import { openViews, type Views } from '../../src/views/views.ts'
+import { deal, eventOf, licence, measure, statement, storedOf } from '../projections/given.ts'
+import { until } from '../store/sqlite-given.ts'
+
+type Given = readonly [type: Parameters<typeof eventOf>[2], data: object, more?: object]
+
+const append = async (store: EventStore, stream: string, ...given: readonly Given[]): Promise<void> => {
+  const events = given.map(([type, data, more], revision) => eventOf(stream, revision, type, data, more))
+  await store.append(stream, -1, events.map(storedOf))
+}
+
+/** The id of a person, `n` in letters. */
+const personId = (n: number): string =>
+  `p-${[...String(n)]
+    .map((digit) => 'abcdefghij'[Number(digit)])
+    .join('')
+    .padStart(20, 'k')}`
+
+const idAt = (stream: string, revision: number): string => eventOf(stream, revision, 'DealOpened', deal()).id
+
+/**
+ * Writes a round: 15 events on streams of its own that touch every table, some of an earlier round, and the details
+ * of every third person destroyed.
+ */
+export const writeRound = async (store: EventStore, n: number): Promise<void> => {
+  const person = personId(n)
+  const disclosure = disclosureOf({ name: `Kit Kite the ${n}.`, names: [], ids: [] }, new Uint8Array(16))
+  const public_ = { digest: digestOf(disclosure), publicFigure: false }
+  const derivedFrom = n > 0 ? [`post-${n - 1}`] : []
+  await append(store, `source-post-${n}`, [
+    'SourceRegistered',
+    { publisher: `Post ${n}`, kind: 'press', derivedFrom },
+  ])
+  await append(store, `personal-${person}`, ['PersonalDetailsStored', { disclosure }])
+  await append(store, `person-${person}`, ['PersonRegistered', public_])
+  await append(
+    store,
+    `sanction-lamps-${n}`,
+    ['SanctionImposed', measure(['kite-works'], { affectsGoods: ['3104'] })],
+    ['SanctionAmended', { addedTargets: measure([`wick-works-${n}`]).targets, note: 'one more' }],
+    ['ClaimContradicted', { eventId: idAt(`sanction-lamps-${n}`, 1) }],
+  )
+  await append(store, `licence-nz-lamps-${n}`, ['LicenceIssued', licence(`lamps-${n}`)])
+  await append(store, `prisoner-c-${n}`, ['PrisonerDetained', { personId: person, state: 'IS' }])
+  const sources = [{ sourceId: `post-${n}` }]
+  const promise = {
+    commitmentId: `home-${n}`,
+    obligor: 'IS',
+    beneficiary: 'NZ',
+    kind: 'release',
+    text: 'home',
+    test: 'seen',
+  }
+  await append(
+    store,
+    `deal-kites-${n}`,
+    ['DealOpened', deal(`Lamps for kites ${n}`)],
+    ['DealStatusChanged', { to: 'announced', reason: 'said so' }, { occurred: '2031-05' }],
+    ['EventLinkedToDeal', { eventId: idAt(`sanction-lamps-${n}`, 1) }],
+    ['CommitmentMade', promise, { sources }],
+    ['StatementMade', statement(`kite ${n}`), { sources, recordedAt: `2031-06-01T12:00:0${n % 10}.000Z` }],
+    ['ClaimContradicted', { eventId: idAt(`deal-kites-${n}`, 4) }],
+    ['CommitmentFulfilled', { commitmentId: `home-${n}`, evidence: [idAt(`deal-kites-${n}`, 4)] }],
+  )
+  if (n % 3 === 0) await store.deleteStream(`personal-${person}`, 0)
+}
+
+export const writeRounds = async (store: EventStore, from: number, to: number): Promise<void> => {
+  for (let n = from; n < to; n++) await writeRound(store, n)
+}
+
+const text = (_: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+
+/** Every row of every table, a line each, in an order that does not depend on how they got there. */
+export const dump = (db: DatabaseSync): readonly string[] => {
+  const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).all()
+  return tables.flatMap(({ name }) =>
+    db
+      .prepare(`SELECT * FROM "${name}"`)
+      .all()
+      .map((row) => `${name} ${JSON.stringify(row, text)}`)
+      .sort(),
+  )
+}
+
+/** The rows of a file that may be open elsewhere in this process. */
+export const dumpFile = (path: string): readonly string[] => {
+  const db = new DatabaseSync(path, { readOnly: true })
+  try {
+    return dump(db)
+  } finally {
+    db.close()
+  }
+}
+
+export interface Followed {
+  readonly views: Views
+  readonly feed: Feed
+  /** The file's name. */
+  readonly file: string
+  /** What made a follower fail. */
+  readonly failures: readonly unknown[]
+  /** Waits until the views have seen the whole log and say so, or are paused. */
+  readonly settled: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Opens views that follow the store; they are closed with the test. */
+export const openFollowed = async (
+  t: Test,
+  folder: string,
+  store: EventStore,
+  over: readonly Projection[] = projections,
+  others: readonly Follower[] = [],
+): Promise<Followed> => {
+  const views = await openViews(folder, store, over)
+  const failures: unknown[] = []
+  const feed = openFeed(store, [views.follower, ...others], (_, error) => failures.push(error))
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= feed.close().then(views.close)
+    return closing
+  }
+  t.teardown(close)
+  const settled = async (): Promise<void> => {
+    const head = await store.head()
+    await until(() => failures.length > 0 || (views.built() && views.position() >= head))
+  }
+  return { views, feed, file: `views-${views.version}.db`, failures, settled, close }
+}
