@@ -3,6 +3,7 @@
  * last seen to say. Pure.
  */
 import type { AnyEvent, EventOf } from '../events/catalogue.ts'
+import { idOf } from '../events/envelope.ts'
 import { contestedIn, timeKey } from '../events/order.ts'
 import { classify } from '../events/when.ts'
 import { effectOf, type Measure } from './status.ts'
@@ -55,8 +56,24 @@ export const listedAt = (measure: Measure, target: string | null, asOf: string) 
   return last && { is: last.data.listed, seen: last.occurred ?? '' }
 }
 
-/** The instruments that carry a relief out, the first in time first. */
-const carriersOf = (measure: Measure, reliefId: string, asOf: string): readonly AnyEvent[] => {
+/** Whether a licence or a lifting is about a target of the measure. */
+const reaches = (
+  event: EventOf<'LicenceIssued' | 'SanctionLifted'>,
+  { events }: Measure,
+  target: string | null,
+): boolean => {
+  if (event.type === 'SanctionLifted') return concerns(event.data.targets, target)
+  const own = events[0] && idOf(events[0].stream)
+  return event.data.covers.some((cover) => cover.sanctionId === own && concerns(cover.targets, target))
+}
+
+/** The instruments that carry a relief out for a target, the first in time first. */
+const carriersOf = (
+  measure: Measure,
+  reliefId: string,
+  target: string | null,
+  asOf: string,
+): readonly AnyEvent[] => {
   const all = [...measure.events, ...measure.licences]
   const certain = certainBy(asOf, all)
   return all
@@ -64,6 +81,7 @@ const carriersOf = (measure: Measure, reliefId: string, asOf: string): readonly 
       (event) =>
         (event.type === 'LicenceIssued' || event.type === 'SanctionLifted') &&
         event.data.carriesOut === reliefId &&
+        reaches(event, measure, target) &&
         certain(event),
     )
     .sort((a, b) => timeKey(a, 'latest') - timeKey(b, 'latest'))
@@ -83,7 +101,7 @@ export const clocksAt = (measure: Measure, target: string | null, asOf: string):
     .map((event) => {
       const { reliefId } = event.data
       const announced = event.occurred
-      const carrier = carriersOf(measure, reliefId, asOf)[0]
+      const carrier = carriersOf(measure, reliefId, target, asOf)[0]
       const inEffect = carrier && classify(effectOf(carrier), asOf) === 'definite'
       const effective = inEffect ? effectText(carrier) : undefined
       const seen = observations(measure, target, asOf).find(

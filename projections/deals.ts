@@ -51,6 +51,8 @@ export interface CommitmentRow {
   readonly text: string
   readonly due: string | null
   readonly state: string
+  /** The event that says that it is fulfilled. */
+  readonly fulfilled_by: string | null
 }
 
 export const commitments = table<CommitmentRow>(
@@ -63,8 +65,9 @@ export const commitments = table<CommitmentRow>(
     text: 'TEXT',
     due: 'TEXT?',
     state: 'TEXT',
+    fulfilled_by: 'TEXT?',
   },
-  { key: ['id'], indexes: ['deal'] },
+  { key: ['id'], indexes: ['deal', 'fulfilled_by'] },
 )
 
 const statusRow = (
@@ -107,14 +110,20 @@ export const dealsProjection: Projection = {
         text: data.text,
         due: data.due ?? null,
         state: 'open',
+        fulfilled_by: null,
       }),
     CommitmentFulfilled: (event, rows) => {
       const row = rows.get(commitments, { id: event.data.commitmentId })
-      if (row && event.confidence !== 'contested') rows.put(commitments, { ...row, state: 'fulfilled' })
+      if (!row || event.confidence === 'contested') return
+      rows.put(commitments, { ...row, state: 'fulfilled', fulfilled_by: event.id })
     },
     ClaimContradicted: ({ data }, rows) => {
-      const row = data.field === undefined ? rows.get(dealStatuses, { event: data.eventId }) : undefined
-      if (row) rows.put(dealStatuses, { ...row, contested: 1 })
+      if (data.field !== undefined) return
+      const status = rows.get(dealStatuses, { event: data.eventId })
+      if (status) rows.put(dealStatuses, { ...status, contested: 1 })
+      for (const row of rows.find(commitments, { fulfilled_by: data.eventId })) {
+        rows.put(commitments, { ...row, state: 'open', fulfilled_by: null })
+      }
     },
   },
 }

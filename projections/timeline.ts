@@ -36,8 +36,8 @@ export const entries = table<EntryRow>(
     entry: 'TEXT',
   },
   {
-    key: ['deal', 'event'],
-    indexes: ['deal, sort_first, sort_then, position', 'deal, known_from', 'event'],
+    key: ['event', 'deal'],
+    indexes: ['deal, sort_first, sort_then, position', 'deal, known_from'],
   },
 )
 
@@ -63,8 +63,7 @@ const sourcesOf = (event: AnyEvent, rows: Rows): readonly object[] =>
     return { id: sourceId, publisher, title, published, ...where }
   })
 
-const entryOf = (event: AnyEvent, row: EventRow, rows: Rows): string => {
-  const mark = rows.get(marks, { event: event.id })
+const entryOf = (event: AnyEvent, row: EventRow, rows: Rows, mark?: MarksRow): string => {
   const contested = mark?.contested === 1 || event.confidence === 'contested'
   return JSON.stringify({
     eventId: event.id,
@@ -94,25 +93,32 @@ const DAY_MS = 86_400_000
 const firstKey = (earliest: string | null, latest: string | null): number =>
   earliest === null ? earliestKey(latest) - DAY_MS : earliestKey(earliest)
 
-/** Puts the entry of an event, as it reads now, into the timelines of deals. */
-const putEntries = (of: Iterable<string>, eventId: string, rows: Rows): void => {
+const rowsOf = (
+  deals: Iterable<string>,
+  event: AnyEvent,
+  row: EventRow,
+  entry: string,
+): readonly EntryRow[] => {
+  const { earliest = null, latest = null } = event
+  return [...deals].map((deal) => ({
+    deal,
+    event: event.id,
+    position: row.position,
+    earliest,
+    latest,
+    sort_first: firstKey(earliest, latest),
+    sort_then: latestKey(latest),
+    entry,
+  }))
+}
+
+/** Puts the entry of an earlier event, as it reads now, into the timelines of deals. */
+const putEntries = (deals: Iterable<string>, eventId: string, rows: Rows): void => {
   const row = rows.get(events, { id: eventId })
   if (!row) return
   const event = parseEvent(row.body)
-  const { earliest = null, latest = null } = event
-  const entry = entryOf(event, row, rows)
-  for (const deal of of) {
-    rows.put(entries, {
-      deal,
-      event: event.id,
-      position: row.position,
-      earliest,
-      latest,
-      sort_first: firstKey(earliest, latest),
-      sort_then: latestKey(latest),
-      entry,
-    })
-  }
+  const entry = entryOf(event, row, rows, rows.get(marks, { event: eventId }))
+  for (const one of rowsOf(deals, event, row, entry)) rows.put(entries, one)
 }
 
 /** What shows as a mark on what it concerns, not as an entry of its own. */
@@ -127,7 +133,11 @@ export const timelineProjection: Projection = {
   version: 1,
   tables: [entries, marks],
   every: (event, rows) => {
-    if (!EVIDENCE.has(event.type)) putEntries(dealsOf(event), event.id, rows)
+    const deals = dealsOf(event)
+    const row = rows.get(events, { id: event.id })
+    if (deals.size === 0 || !row || EVIDENCE.has(event.type)) return
+    // An event that is only now recorded stands in no timeline yet, and nothing is said of it.
+    for (const one of rowsOf(deals, event, row, entryOf(event, row, rows))) rows.add(entries, one)
   },
   on: {
     EventLinkedToDeal: ({ stream, data }, rows) => putEntries([idOf(stream)], data.eventId, rows),

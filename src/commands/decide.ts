@@ -56,7 +56,7 @@ export const draft = (
     correlationId,
     ...(keyHash && { keyHash }),
     // A hash of a name could be guessed from it, so it lies with the name.
-    ...(keyHash && !command.personal && { bodyHash }),
+    ...(keyHash && bodyHash && !command.personal && { bodyHash }),
     data,
   }
   return event as AnyEvent
@@ -76,6 +76,10 @@ const unknownReferences = async (body: unknown, world: World): Promise<readonly 
   }
   return errors
 }
+
+/** Whether an event has too many bytes; a character has three at most, so short texts need not be measured. */
+const isTooLarge = (event: AnyEvent): boolean =>
+  JSON.stringify(event).length > MAX_EVENT_BYTES / 3 && Buffer.byteLength(jcs(event)) > MAX_EVENT_BYTES
 
 /** The streams and events that a decider wants to see. */
 const gather = async (
@@ -116,7 +120,7 @@ const refused = async (
   const context = { history, ...(await gather(command.decider, event, world)) }
   const broken = refusesEvidence(event, context) ?? command.decider?.refuses(event, context)
   if (broken) return refusal(broken)
-  return Buffer.byteLength(jcs(event)) > MAX_EVENT_BYTES ? problem('event-too-large') : undefined
+  return isTooLarge(event) ? problem('event-too-large') : undefined
 }
 
 export type Decision =

@@ -1,5 +1,5 @@
 /** What a subject's folder says about its streams: how state grows from events, and what is refused. */
-import type { AnyEvent } from '../../events/catalogue.ts'
+import type { AnyEvent, EventName } from '../../events/catalogue.ts'
 import type { ProblemCode } from '../problems.ts'
 
 /** A rule that an event breaks. */
@@ -26,6 +26,8 @@ export interface Context {
 
 export interface Decider<State = unknown> {
   readonly initial: State
+  /** The event types whose order in time matters: only these are folded, and only these can break a rule of it. */
+  readonly ordered: readonly EventName[]
   /** Never throws, whatever the order of events. */
   evolve(state: State, event: AnyEvent): State
   /** The rules that an event breaks at its place in the order of time. */
@@ -38,6 +40,7 @@ export interface Decider<State = unknown> {
 
 /** A decider of a subject whose rules do not depend on the order of time, unless it says otherwise. */
 export const decider = <State>(given: Partial<Decider<State>> & { initial: State }): Decider<State> => ({
+  ordered: [],
   evolve: (state) => state,
   breaks: () => [],
   refuses: () => undefined,

@@ -20,7 +20,8 @@ const breachesOf = <State>(
 ): readonly Breach[] => {
   let state = decider.initial
   const found: Breach[] = []
-  for (const event of layOut(events, layout, contested)) {
+  const ordered = events.filter((event) => decider.ordered.includes(event.type))
+  for (const event of layOut(ordered, layout, contested)) {
     for (const broken of decider.breaks(state, event)) found.push({ ...broken, at: event.id })
     state = decider.evolve(state, event)
   }
@@ -51,6 +52,8 @@ export const judge = <State>(
   history: readonly AnyEvent[],
   added: readonly AnyEvent[],
 ): Broken | undefined => {
+  const matters = (event: AnyEvent): boolean => decider.ordered.includes(event.type)
+  if (!added.some(matters)) return undefined
   const first = newBreach(decider, history, added, 'earliest')
   if (!first) return undefined
   const second = newBreach(decider, history, added, 'latest')

@@ -23,7 +23,8 @@ export interface Prepared {
   readonly body: Readonly<Record<string, unknown>>
   readonly key: string | undefined
   readonly keyHash: string | undefined
-  readonly bodyHash: string
+  /** Only where a key or personal details make it useful. */
+  readonly bodyHash: string | undefined
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -74,10 +75,13 @@ export type Resolve = (reference: string) => string | undefined
 
 /** A body in which references to events of earlier commands (`key:<key>#<index>`) are those events' ids. */
 const resolved = (body: Record<string, unknown>, resolve: Resolve): Record<string, unknown> => {
-  const copy = structuredClone(body)
-  for (const { to, id, pointer } of referencesIn(body)) {
+  const standing = referencesIn(body).flatMap(({ to, id, pointer }) => {
     const stands = to === 'event' ? resolve(id) : undefined
-    if (stands === undefined) continue
+    return stands === undefined ? [] : [{ stands, pointer }]
+  })
+  if (standing.length === 0) return body
+  const copy = structuredClone(body)
+  for (const { stands, pointer } of standing) {
     const steps = pointer.split('/').slice(1)
     const last = steps.pop() ?? ''
     const holder = steps.reduce<Record<string, unknown>>(
@@ -93,20 +97,16 @@ const resolved = (body: Record<string, unknown>, resolve: Resolve): Record<strin
  * Prepares a command, or refuses it.
  * @throws Refused `not-found` · a problem of its fields · `key-not-opaque`
  */
-export const prepare = async (
-  request: Request,
-  world: World,
-  resolve: Resolve = () => undefined,
-): Promise<Prepared> => {
+export const prepare = async (request: Request, world: World, resolve?: Resolve): Promise<Prepared> => {
   const { command, key } = request
   const opens = command.verb === undefined && command.subject !== undefined
-  const target = resolve(request.target ?? '') ?? request.target
+  const target = resolve?.(request.target ?? '') ?? request.target
   const checked = check(command.body, request.body)
   const whole = { ...request, target }
   // A path that leads nowhere is said before what is wrong with the body.
   const stream = opens ? '' : await targetStream(whole, world)
   if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
-  const body = resolved(checked.value, resolve)
+  const body = resolve ? resolved(checked.value, resolve) : checked.value
   const named = command.subject === undefined ? { eventId: target, ...body } : body
   const place = opens ? openedStream(whole, body) : stream
   const hidden = opaqueKey(place, body, key)
@@ -117,6 +117,6 @@ export const prepare = async (
     body: named,
     key,
     keyHash: key === undefined ? undefined : keyHash(key),
-    bodyHash: bodyHash(command.name, named),
+    bodyHash: key !== undefined || command.personal ? bodyHash(command.name, named) : undefined,
   }
 }

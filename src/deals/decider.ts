@@ -160,4 +160,18 @@ const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
   }
 }
 
-export const dealDecider: Decider<State> = decider({ initial, evolve, breaks, refuses, needs })
+export const dealDecider: Decider<State> = decider({
+  initial,
+  ordered: [
+    'DealOpened',
+    'DealStatusChanged',
+    'EnvoyTalksHeld',
+    'TalksCancelled',
+    'CommitmentMade',
+    'CommitmentFulfilled',
+  ],
+  evolve,
+  breaks,
+  refuses,
+  needs,
+})

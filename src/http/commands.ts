@@ -1,6 +1,6 @@
 /** The routes of all commands, made from what the commands declare, and of batches. */
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { v7 } from 'uuid'
 import { z } from 'zod'
 import { idOf } from '../../events/envelope.ts'
 import { eventId, slug } from '../../events/shapes.ts'
@@ -27,7 +27,7 @@ const config = { scope: 'record' } as const
 
 const circumstancesOf = (request: FastifyRequest, { now }: Service): Circumstances => ({
   actor: request.actor,
-  correlationId: v7(),
+  correlationId: randomUUID(),
   now: now(),
 })
 

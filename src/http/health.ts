@@ -48,12 +48,12 @@ export const addHealth = (app: FastifyInstance, service: Service): void => {
         : views.state === 'paused'
           ? 'paused'
           : trouble
-            ? 'store away'
+            ? 'unavailable'
             : 'catching up'
       if (!ready) reply.code(503).header('retry-after', '1')
       return { status, views }
     } catch {
-      return reply.code(503).header('retry-after', '5').send({ status: 'store away' })
+      return reply.code(503).header('retry-after', '5').send({ status: 'unavailable' })
     }
   })
 }

@@ -69,7 +69,7 @@ export const storeDetails = async (
     actor,
     correlationId,
     ...(keyHash && { keyHash }),
-    bodyHash,
+    ...(bodyHash && { bodyHash }),
     data: { disclosure },
   }
   await store.append(personal, stored.length - 1, [{ id: event.id, type: event.type, body: jcs(event) }])

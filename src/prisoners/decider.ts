@@ -1,5 +1,5 @@
 /** What may happen in a detention case: held, free or dead; pardoned, released, transferred, returned. */
-import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import type { AnyEvent, EventName, EventOf } from '../../events/catalogue.ts'
 import { certainlyBefore } from '../../events/when.ts'
 import { type Broken, type Context, type Decider, decider } from '../commands/decider.ts'
 import { refusesReadableCase } from './opaque.ts'
@@ -44,7 +44,7 @@ const evolve = (state: State, event: AnyEvent): State => {
 }
 
 /** What cannot happen to the dead. Recognition can. */
-const NEEDS_LIFE: ReadonlySet<string> = new Set([
+const NEEDS_LIFE: readonly EventName[] = [
   'PrisonerConvicted',
   'PrisonerPardoned',
   'PrisonerReleased',
@@ -52,7 +52,7 @@ const NEEDS_LIFE: ReadonlySet<string> = new Set([
   'TransferRefused',
   'PrisonerReturnedToCustody',
   'PrisonerDied',
-])
+]
 
 const custodyRule = (state: State, event: AnyEvent): Broken | undefined => {
   const by = state.since
@@ -84,7 +84,7 @@ const custodyRule = (state: State, event: AnyEvent): Broken | undefined => {
 
 const breaks = (state: State, event: AnyEvent): readonly Broken[] => {
   const dead: readonly Broken[] =
-    state.died !== undefined && NEEDS_LIFE.has(event.type)
+    state.died !== undefined && NEEDS_LIFE.includes(event.type)
       ? [{ rule: 'dead', detail: 'The prisoner had died by then.', by: state.died }]
       : []
   const broken = custodyRule(state, event)
@@ -100,6 +100,7 @@ const beforeDetention = (event: EventOf<'PrisonerReleased'>, { history }: Contex
 
 export const prisonerDecider: Decider<State> = decider({
   initial,
+  ordered: ['PrisonerDetained', ...NEEDS_LIFE],
   evolve,
   breaks,
   needs: refusesReadableCase.needs,

@@ -131,4 +131,10 @@ const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
   }
 }
 
-export const sanctionDecider: Decider<State> = decider<State>({ initial: new Map(), evolve, breaks, refuses })
+export const sanctionDecider: Decider<State> = decider<State>({
+  initial: new Map(),
+  ordered: ['SanctionImposed', 'SanctionAmended', 'SanctionLifted'],
+  evolve,
+  breaks,
+  refuses,
+})

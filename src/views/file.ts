@@ -26,8 +26,11 @@ export interface ViewsFile {
   readonly sql: Sql
   readonly version: string
   readonly checkpoint: Checkpoint | undefined
-  /** Runs changes in one transaction. */
-  transact(change: () => void): void
+  /** Begins a transaction, unless one is open. */
+  begin(): void
+  commit(): void
+  /** Takes back what the open transaction changed, if one is open. */
+  rollback(): void
   save(checkpoint: Checkpoint): void
   /** Deletes the files of other versions, which this one has replaced. */
   removeOthers(): void
@@ -45,9 +48,16 @@ const remove = (path: string): void => {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
 }
 
+/** A file that cannot be removed now is tried again at the next start. */
+const removeIfPossible = (path: string): void => {
+  try {
+    remove(path)
+  } catch {}
+}
+
 const configure = (db: DatabaseSync): void => {
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
-    PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`)
+    PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000`)
 }
 
 const openDb = (path: string): DatabaseSync => {
@@ -117,21 +127,18 @@ export const openViewsFile = async (
     sql,
     version,
     checkpoint: row && row.position !== null ? (row as Checkpoint) : undefined,
-    transact: (change) => {
-      sql.run('BEGIN')
-      try {
-        change()
-        sql.run('COMMIT')
-      } catch (error) {
-        if (db.isTransaction) sql.run('ROLLBACK')
-        throw error
-      }
+    begin: () => {
+      if (!db.isTransaction) sql.run('BEGIN')
+    },
+    commit: () => sql.run('COMMIT'),
+    rollback: () => {
+      if (db.isTransaction) sql.run('ROLLBACK')
     },
     save: ({ position, before, knownAt, event, built }) =>
       sql.run(SAVE, position, before, knownAt, event, built),
     removeOthers: () => {
       for (const other of readdirSync(folder)) {
-        if (/^views-[0-9a-f]+\.db$/.test(other) && other !== name) remove(join(folder, other))
+        if (/^views-[0-9a-f]+\.db$/.test(other) && other !== name) removeIfPossible(join(folder, other))
       }
     },
     close: () => db.close(),

@@ -42,6 +42,8 @@ export interface Rows {
   find<Row extends Shape<Row>>(table: Table<Row>, where: Partial<Row>): readonly Row[]
   /** Makes this the present row of its key. */
   put<Row extends Shape<Row>>(table: Table<Row>, row: Row): void
+  /** Puts a row of whose key there is none yet, without looking. */
+  add<Row extends Shape<Row>>(table: Table<Row>, row: Row): void
   /** Removes rows with all their versions, for good: only for what is erased. */
   erase<Row extends Shape<Row>>(table: Table<Row>, where: Partial<Row>): void
 }

@@ -18,7 +18,10 @@ interface Known {
 }
 
 /** Present rows that are kept in memory, over all tables. */
-const CAPACITY = 50_000
+const CAPACITY = 10_000
+
+const valuesOf = (table: TableShape, row: Row): readonly Value[] =>
+  Object.keys(table.columns).map((column) => row[column] ?? null)
 
 const statementsOf = (table: TableShape): Statements => {
   const columns = Object.keys(table.columns)
@@ -73,6 +76,11 @@ export const openRows = (sql: Sql): WritableRows => {
 
   const nameOf = (table: TableShape, key: readonly Value[]): string => `${table.name}\n${key.join('\n')}`
 
+  const add = (table: TableShape, row: Row): void => {
+    sql.run(of(table).begin, ...valuesOf(table, row), position)
+    remember(nameOf(table, keyOf(table, row)), { row, from: position })
+  }
+
   return {
     at: (next) => {
       position = next
@@ -89,13 +97,11 @@ export const openRows = (sql: Sql): WritableRows => {
       const text = `SELECT ${columns} FROM ${table.name} WHERE ${conditions.join(' AND ')} ORDER BY rowid`
       return sql.all(text, ...(Object.values(where) as Value[]))
     },
+    add,
     put: (table, given) => {
+      if (table.kind === 'log') return add(table, given)
       const row: Row = given
-      const values = Object.keys(table.columns).map((column) => row[column] ?? null)
-      if (table.kind === 'log') {
-        sql.run(of(table).begin, ...values, position)
-        return
-      }
+      const values = valuesOf(table, row)
       const key = keyOf(table, row)
       const name = nameOf(table, key)
       const before = present(table, key, name)

@@ -5,7 +5,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Follower } from '../feed/feed.ts'
 import type { EventStore, LoggedEvent, Position } from '../store/port.ts'
-import { applyEvent, type Poison } from './apply.ts'
+import { applyEvent, Poison } from './apply.ts'
 import { type Checkpoint, openViewsFile } from './file.ts'
 import type { Projection } from './projection.ts'
 import { openRows } from './rows.ts'
@@ -57,42 +57,54 @@ export const openViews = async (
     built: Number(built),
   })
 
-  /** Applies events from `start` until the time is up; says where it stopped. */
-  const slice = (events: readonly LoggedEvent[], start: number, end: number): number => {
+  /** Applies events from `start` until the time is up, within the open transaction; says how far it came. */
+  const slice = (events: readonly LoggedEvent[], start: number, from: Checkpoint | undefined) => {
     let next = start
+    let reached = from
+    const until = performance.now() + SLICE_MS
+    while (next < events.length && (next === start || performance.now() < until)) {
+      reached = after(reached, events[next] as LoggedEvent)
+      next++
+    }
+    return { next, reached }
+  }
+
+  /**
+   * Applies events in slices. Each is a transaction of its own, so that queries never wait for a later one; while
+   * the views are built there are no queries, and one transaction for all writes each page once.
+   */
+  const apply = async (events: readonly LoggedEvent[]): Promise<void> => {
+    let done = 0
+    let next = 0
     let reached = checkpoint
-    file.transact(() => {
-      const until = performance.now() + SLICE_MS
-      while (next < end && (next === start || performance.now() < until)) {
-        reached = after(reached, events[next] as LoggedEvent)
-        next++
+    while (next < events.length) {
+      file.begin()
+      ;({ next, reached } = slice(events, next, reached))
+      if (built || next === events.length) {
+        if (reached) file.save(reached)
+        file.commit()
+        checkpoint = reached
+        waiting.applied(events.slice(done, next))
+        done = next
       }
-      if (reached) file.save(reached)
-    })
-    checkpoint = reached
-    return next
+      if (next < events.length) await breathe()
+    }
   }
 
   const applyAll = async (events: readonly LoggedEvent[]): Promise<void> => {
-    let next = 0
-    let end = events.length
-    while (next < end) {
-      const start = next
-      try {
-        next = slice(events, start, end)
-      } catch (error) {
-        rows.forget()
-        const bad = events.indexOf((error as Poison).logged)
-        if (bad < 0) throw error
-        // What came before the poison in the same slice is good, and is applied without it.
-        poison = error as Poison
-        end = bad
-        continue
-      }
-      waiting.applied(events.slice(start, next))
-      if (next < end) await breathe()
+    try {
+      await apply(events)
+    } catch (error) {
+      file.rollback()
+      rows.forget()
+      if (!(error instanceof Poison)) throw error
+      // What came before the poison is good, and is applied without it.
+      await apply(
+        events.slice(0, events.indexOf(error.logged)).filter((event) => event.position > position()),
+      )
+      poison = error
+      throw error
     }
-    if (poison) throw poison
   }
 
   const caughtUp = (): void => {

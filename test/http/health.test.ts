@@ -146,5 +146,5 @@ test('a service whose store is away is not ready', async (t) => {
   await service.store.close()
   const answer = await get('/health/ready')
   t.match(answer, { statusCode: 503, headers: { 'retry-after': /^\d+$/ } })
-  t.match(answer.json(), { status: 'store away' })
+  t.match(answer.json(), { status: 'unavailable' })
 })

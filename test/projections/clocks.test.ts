@@ -2,6 +2,7 @@
 import { test } from 'tap'
 import { announcedAt, clocksAt, listedAt } from '../../projections/clocks.ts'
 import type { Measure } from '../../projections/status.ts'
+import { eventOf } from './given.ts'
 import { announced, foundingCase, imposed, licensed, lifted, seen, stream } from './measures.ts'
 
 const KITE = 'kite-works'
@@ -62,6 +63,14 @@ test('an instrument that carries out another relief stops no clock', (t) => {
     licences: [licensed({ carriesOut: 'wicks-out' }), licensed({}, {}, '8')],
   }
   t.same(announcedAt(measure, KITE, '2031-06-01'), ['lamps-out'])
+  t.end()
+})
+
+test('an instrument contradicted as a whole stops no clock', (t) => {
+  const issued = licensed({ carriesOut: 'lamps-out' })
+  const against = eventOf(issued.stream, 1, 'ClaimContradicted', { eventId: issued.id })
+  const events = stream(imposed('2031-02-01'), announced('2031-05-08'))
+  t.same(announcedAt({ events, licences: [issued, against] }, KITE, '2031-06-01'), ['lamps-out'])
   t.end()
 })
 

@@ -164,6 +164,14 @@ test('a lifting contradicted as a whole is possible only', (t) => {
   t.end()
 })
 
+test('a licence contradicted as a whole is possible only', (t) => {
+  const issued = licensed()
+  const against = eventOf(issued.stream, 1, 'ClaimContradicted', { eventId: issued.id })
+  const measure: Measure = { events: barred, licences: [issued, against] }
+  t.equal(read(statusAt(measure, 'lamps', KITE, '2031-05-10')), 'barred (possible: licensed)')
+  t.end()
+})
+
 test('a lifting of which one field is contradicted stands', (t) => {
   const events = stream(imposed('2031-02-01'), lifted('2031-03-01'))
   const data = { eventId: events[1]!.id, field: '/occurred' }
