@@ -5,14 +5,18 @@ import closeWithGrace from 'close-with-grace'
 import { BadConfig, type Config, readConfig } from '../config.ts'
 import { CannotStart, firstKey, openLog, type Running, start } from '../main.ts'
 import { StoreError } from '../store/errors.ts'
+import { BadExport } from '../transfer/format.ts'
 import { DemoFailed, demo } from './demo.ts'
 import { BadKeyCommand, keys } from './keys.ts'
+import { exportTo, importFrom } from './transfer.ts'
 
 const USAGE = `detente serve                         serves the ledger
 detente demo [--once]                 records the founding case, prints its timeline, goes on serving
 detente keys add --scopes S [--label L]   makes an API key; scopes: read,record,review,audit,webhooks,admin
 detente keys list
 detente keys revoke ID
+detente export [FILE]                 writes the ledger as JSON Lines, also while a service runs
+detente import FILE                   reads an export into the ledger; run again, it goes on
 
 Options, each also by environment:
   --data FOLDER    DETENTE_DATA    ./data
@@ -63,15 +67,16 @@ const stopGracefully = (running: Running): void => {
   closeWithGrace({ delay: 10_000, logger: false }, async () => running.close())
 }
 
-const startUp = async (config: Config): Promise<Running> => {
+const startUp = async (config: Config, stays: boolean): Promise<Running> => {
   const running = await start(config, openLog(config.log))
+  // Before the address is told: whoever waits for it may end the process at once.
+  if (stays) stopGracefully(running)
   say(`Detente listens on ${running.address}`)
   return running
 }
 
 const serve = async (given: Given): Promise<void> => {
-  const running = await startUp(configOf(given))
-  stopGracefully(running)
+  const running = await startUp(configOf(given), true)
   const secret = await firstKey(running.service)
   if (secret !== undefined) say(`A first API key with the scope admin, shown only now: ${secret}`)
 }
@@ -79,8 +84,7 @@ const serve = async (given: Given): Promise<void> => {
 const runDemo = async (given: Given): Promise<void> => {
   // The timeline is what the demo is for, so the log keeps quiet unless asked.
   const log = given.log ?? process.env.DETENTE_LOG ?? 'warn'
-  const running = await startUp(configOf({ ...given, log }))
-  if (!given.once) stopGracefully(running)
+  const running = await startUp(configOf({ ...given, log }), given.once !== true)
   try {
     await demo(running.address, process.stdout)
   } catch (error) {
@@ -98,6 +102,10 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'serve' && rest.length === 0) return serve(values)
   if (command === 'demo' && rest.length === 0) return runDemo(values)
   if (command === 'keys') return keys(configOf(values), rest, values, say)
+  if (command === 'export' && rest.length < 2) return exportTo(configOf(values), rest[0])
+  if (command === 'import' && rest[0] !== undefined && rest.length === 1) {
+    return importFrom(configOf(values), rest[0], say)
+  }
   throw new BadConfig([`there is no command ${JSON.stringify(positionals.join(' '))}`, '', USAGE.trimEnd()])
 }
 
@@ -108,7 +116,13 @@ const isPlain = (error: unknown): error is Error =>
   error instanceof StoreError ||
   error instanceof DemoFailed ||
   error instanceof BadKeyCommand ||
+  error instanceof BadExport ||
   (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS_') === true
+
+// Whoever reads may stop reading: `detente demo | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1)
+})
 
 try {
   await run(process.argv.slice(2))

@@ -45,9 +45,17 @@ export const foreseeClaims = async (
 }
 
 /**
+ * Claims ids for a stream.
+ * @param ids of what kind and which: `talks-some-talks`
+ * @throws Refused `id-taken` when another stream has one of them · StoreError `unavailable`
+ */
+export const claimIds = async (store: EventStore, ids: readonly string[], stream: string): Promise<void> => {
+  for (const id of ids) await claimOne(store, id, stream)
+}
+
+/**
  * Claims the ids that a command uses up.
  * @throws Refused `id-taken` when another stream has one of them · StoreError `unavailable`
  */
-export const claim = async (store: EventStore, { command, body, stream }: Prepared): Promise<void> => {
-  for (const id of command.claims?.(body) ?? []) await claimOne(store, id, stream)
-}
+export const claim = (store: EventStore, { command, body, stream }: Prepared): Promise<void> =>
+  claimIds(store, command.claims?.(body) ?? [], stream)

@@ -15,6 +15,7 @@ import { problem, Refused } from '../problems.ts'
 import { addStatusQuery } from '../sanctions/routes.ts'
 import type { Service } from '../service.ts'
 import { addAccess, LOCAL } from './access.ts'
+import { addClosing } from './closing.ts'
 import { addCommands } from './commands.ts'
 import { addEventQueries } from './events.ts'
 import { addHealth } from './health.ts'
@@ -72,6 +73,7 @@ export const buildApp = async (
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => JSON.stringify)
   app.removeContentTypeParser('text/plain')
+  addClosing(app)
   noteRoutes(app)
   addProblems(app)
   addAccess(app, config, service.keys)

@@ -1,7 +1,7 @@
 /** Chooses the engine by the address that names it. */
 import { StoreError } from './errors.ts'
-import type { EventStore } from './port.ts'
-import { openSqliteStore } from './sqlite/store.ts'
+import type { EventStore, LedgerReader } from './port.ts'
+import { openSqliteReader, openSqliteStore } from './sqlite/store.ts'
 
 /**
  * Opens the store that an address names, for writing.
@@ -13,4 +13,13 @@ export const openStore = async (address: string): Promise<EventStore> => {
   if (scheme === 'sqlite' && path) return openSqliteStore(path)
   // Not shown as a whole: an address may hold a password.
   throw new StoreError('bad-address', `"${scheme}:…" names no event store; write sqlite:PATH`)
+}
+
+/**
+ * Opens the store that an address names, for reading; a service may have it open for writing.
+ * @throws StoreError `bad-address` · what the engine throws
+ */
+export const openReader = async (address: string): Promise<LedgerReader> => {
+  const [scheme, path] = address.split(/:(.*)/s)
+  return scheme === 'sqlite' && path ? openSqliteReader(path) : openStore(address)
 }

@@ -1,0 +1,75 @@
+/**
+ * Reads an export into a ledger: the same ids, revisions, bytes and order. What is there already is left as it is, so
+ * an import that broke off goes on when it is run again; what is there and differs is refused.
+ */
+import { v5 } from 'uuid'
+import { isStoreError } from '../store/errors.ts'
+import { type EventStore, NO_STREAM } from '../store/port.ts'
+import { BadExport, type EventLine, readHeader, readLine } from './format.ts'
+
+/** The namespace of the ids of placeholders (RFC 9562, UUID version 5). */
+const PLACEHOLDERS = '0d8a5f8e-6f0c-5e0e-9c55-7a2f0f0f7f11'
+
+const append = async (
+  store: EventStore,
+  { stream, revision, id, type, body }: EventLine,
+  at: number,
+): Promise<void> => {
+  try {
+    await store.append(stream, revision - 1, [{ id, type, body }])
+  } catch (error) {
+    if (isStoreError(error, 'wrong-revision') || isStoreError(error, 'duplicate-id')) {
+      throw new BadExport(`line ${at}: the ledger has another event at revision ${revision} of ${stream}`)
+    }
+    // Deleted here already: what the export still has of it came before the deletion.
+    if (!isStoreError(error, 'stream-deleted')) throw error
+  }
+}
+
+/** Deletes a stream. Where the export no longer has its events, something must be there that can be deleted. */
+const deleteStream = async (store: EventStore, stream: string): Promise<void> => {
+  const { state, events } = await store.readStream(stream)
+  if (state === 'deleted') return
+  const last = events.at(-1)?.revision
+  if (last !== undefined) return store.deleteStream(stream, last)
+  const placeholder = { id: v5(stream, PLACEHOLDERS), type: 'Deleted', body: '{}' }
+  await store.deleteStream(stream, await store.append(stream, NO_STREAM, [placeholder]))
+}
+
+/**
+ * Imports the lines of an export, one event after the other, so that the order stays.
+ * @param imported told of each event that is in the ledger now
+ * @returns how many events it had
+ * @throws BadExport · StoreError
+ */
+export const importLedger = async (
+  store: EventStore,
+  lines: AsyncIterable<string>,
+  imported: (event: EventLine) => Promise<void> = async () => undefined,
+): Promise<number> => {
+  let at = 0
+  let seen = 0
+  let whole: number | undefined
+  for await (const text of lines) {
+    at++
+    if (whole !== undefined) throw new BadExport(`line ${at} stands behind the end`)
+    if (at === 1) {
+      readHeader(text)
+      continue
+    }
+    const line = readLine(text, at)
+    if ('events' in line) {
+      whole = line.events
+      continue
+    }
+    seen++
+    if ('deleted' in line) await deleteStream(store, line.deleted)
+    else {
+      await append(store, line, at)
+      await imported(line)
+    }
+  }
+  if (whole === undefined) throw new BadExport(`it ends at line ${at}, before its end: it was cut short`)
+  if (whole !== seen) throw new BadExport(`it says ${whole} events and has ${seen}`)
+  return seen
+}

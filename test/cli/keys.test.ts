@@ -1,0 +1,71 @@
+/** `detente keys`: adds, lists and revokes API keys while no service has the ledger open. */
+import { type Test, test } from 'tap'
+import { failsWith, run, serve } from './process.ts'
+
+const add = async (t: Test, ...args: readonly string[]) => {
+  const { code, out, err } = await run(t, ['keys', 'add', ...args])
+  const [id = ''] = out.split('  ')
+  return { code, out, err, id, secret: /shown only now: (detente_\S+)\n/.exec(out)?.[1] ?? '' }
+}
+
+test('a key is added where there is nothing yet, and its secret is shown', async (t) => {
+  t.testdir({})
+  const added = await add(t, '--scopes', 'read,record', '--label', 'A reader')
+  t.match(added, { code: 0, err: '', id: /^k-[a-z2-7]{20}$/, secret: /^detente_[a-z2-7]{20}_[\w-]{43}$/ })
+  t.match(added.out, /^k-\S+ {2}read,record {2}\S+Z {2}valid {2}A reader\n/)
+})
+
+test('keys are listed without their secrets', async (t) => {
+  t.testdir({})
+  const first = await add(t, '--scopes', 'read')
+  const second = await add(t, '--scopes', 'admin')
+  const { code, out } = await run(t, ['keys', 'list'])
+  t.equal(code, 0)
+  t.match(out, new RegExp(`^${first.id} {2}read .*\n${second.id} {2}admin .*\n$`))
+  t.notMatch(out, /detente_/)
+})
+
+test('a key that was added is accepted by the service, one that was revoked is not', async (t) => {
+  t.testdir({})
+  const kept = await add(t, '--scopes', 'read')
+  const revoked = await add(t, '--scopes', 'read')
+  const answer = await run(t, ['keys', 'revoke', revoked.id])
+  t.match(answer, { code: 0, out: new RegExp(`^${revoked.id} .* revoked `) })
+  const { address, child, ended } = await serve(t)
+  const ask = (secret: string) =>
+    fetch(`${address}/v1/deals`, { headers: { authorization: `Bearer ${secret}` } })
+  t.equal((await ask(kept.secret)).status, 200)
+  t.equal((await ask(revoked.secret)).status, 401)
+  child.kill('SIGTERM')
+  t.notMatch((await ended).out, /first API key/, 'a ledger that has keys gets no further one')
+})
+
+test('while a service has the ledger open, keys are refused', async (t) => {
+  t.testdir({})
+  await serve(t)
+  for (const args of [['list'], ['add', '--scopes', 'read'], ['revoke', 'k-aaaaaaaaaaaaaaaaaaaa']]) {
+    failsWith(t, await run(t, ['keys', ...args]), /in use by another process/)
+  }
+})
+
+/** Commands that are wrong, and what they are told. */
+const REFUSED = [
+  [['add'], /say which scopes: --scopes takes some of read,record/],
+  [['add', '--scopes', ''], /say which scopes/],
+  [['add', '--scopes', 'read,all'], /there is no scope "all"/],
+  [['add', 'reader', '--scopes', 'read'], /keys add --scopes S/],
+  [['revoke'], /keys revoke ID/],
+  [['revoke', 'k-aaaaaaaaaaaaaaaaaaaa'], /there is no key k-aaaaaaaaaaaaaaaaaaaa/],
+  [['list', 'all'], /keys list/],
+  [['eat'], /keys list/],
+  [[], /keys list/],
+] as const
+
+test('a wrong command on keys is told what is right', async (t) => {
+  for (const [args, why] of REFUSED) {
+    t.test(['keys', ...args].join(' '), async (t) => {
+      t.testdir({})
+      failsWith(t, await run(t, ['keys', ...args]), why)
+    })
+  }
+})

@@ -1,0 +1,111 @@
+/** The `detente` command as a child process, in a folder of the test's and on a port that is free. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { Test } from 'tap'
+
+const COMMAND = fileURLToPath(new URL('../../src/cli/detente.ts', import.meta.url))
+
+export interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+export interface Command {
+  readonly child: ChildProcess
+  /** Resolves with the first line of standard output that matches, from the beginning; rejects if it ends before. */
+  line(like: RegExp): Promise<string>
+  readonly ended: Promise<Ended>
+}
+
+/** The data folder of a test, made when it is first used. */
+export const dataOf = (t: Test): string => join(t.testdirName, 'data')
+
+/** Starts the command; it is killed with the test. The environment holds nothing of the test's own but the path. */
+export const start = (
+  t: Test,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Command => {
+  const child = spawn(process.execPath, [COMMAND, ...args], {
+    cwd: t.testdirName,
+    env: {
+      PATH: process.env.PATH,
+      DETENTE_DATA: dataOf(t),
+      DETENTE_PORT: '0',
+      DETENTE_LOG: 'warn',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const lines: string[] = []
+  const waiting = new Set<() => void>()
+  const look = (): void => {
+    for (const one of [...waiting]) one()
+  }
+  const reader = createInterface(child.stdout)
+  reader.on('line', (line) => {
+    lines.push(line)
+    look()
+  })
+  let err = ''
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    err += text
+  })
+  let over = false
+  const ended = Promise.all([once(child, 'close'), once(reader, 'close')]).then(([[code]]) => {
+    over = true
+    look()
+    return { code, out: lines.map((line) => `${line}\n`).join(''), err }
+  })
+  t.teardown(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  const line: Command['line'] = (like) =>
+    new Promise((resolve, reject) => {
+      const check = (): void => {
+        const found = lines.find((one) => like.test(one))
+        if (found === undefined && !over) return
+        waiting.delete(check)
+        if (found === undefined) reject(new Error(`it ended without ${like}: ${err}`))
+        else resolve(found)
+      }
+      waiting.add(check)
+      check()
+    })
+  return { child, line, ended }
+}
+
+/** Runs the command to its end. */
+export const run = (
+  t: Test,
+  args: readonly string[],
+  settings?: Readonly<Record<string, string>>,
+): Promise<Ended> => start(t, args, settings).ended
+
+export interface Serving extends Command {
+  readonly address: string
+}
+
+/** Starts the service and waits until it listens. */
+export const serve = async (
+  t: Test,
+  args: readonly string[] = ['serve'],
+  settings?: Readonly<Record<string, string>>,
+): Promise<Serving> => {
+  const command = start(t, args, settings)
+  const line = await command.line(/^Detente listens on /)
+  return { ...command, address: line.slice('Detente listens on '.length) }
+}
+
+/** Checks that it failed and said why in one line. */
+export const failsWith = (t: Test, { code, err, out }: Ended, why: RegExp): void => {
+  t.equal(code, 1)
+  t.match(err, /^detente: [^\n]+\n$/)
+  t.match(err, why)
+  t.notMatch(out, /listens/)
+}

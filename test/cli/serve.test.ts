@@ -1,0 +1,179 @@
+/** `detente serve`: says where it listens, refuses to start in one clear line, stops when it is told to. */
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { test } from 'tap'
+import { dataOf, failsWith, run, serve } from './process.ts'
+
+test('it says where it listens, and answers there', async (t) => {
+  t.testdir({})
+  const { address } = await serve(t)
+  t.match(address, /^http:\/\/127\.0\.0\.1:\d+$/)
+  t.equal((await fetch(`${address}/health/live`)).status, 200)
+})
+
+test('without a command it serves', async (t) => {
+  t.testdir({})
+  const { address } = await serve(t, [])
+  t.equal((await fetch(`${address}/health/live`)).status, 200)
+})
+
+test('it listens on the loopback of IPv6, too', async (t) => {
+  t.testdir({})
+  const { address } = await serve(t, ['serve', '--host', '::1'])
+  t.match(address, /^http:\/\/\[::1\]:\d+$/)
+  t.equal((await fetch(`${address}/v1/deals`)).status, 200)
+})
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`${signal} ends it well`, async (t) => {
+    t.testdir({})
+    const { child, ended } = await serve(t)
+    child.kill(signal)
+    t.match(await ended, { code: 0, err: '' })
+  })
+}
+
+test('the first start shows an admin key, a later one does not', async (t) => {
+  t.testdir({})
+  const first = await serve(t)
+  const line = await first.line(/API key/)
+  const secret = line.split(': ')[1] ?? ''
+  const authorization = `Bearer ${secret}`
+  const listed = await fetch(`${first.address}/v1/keys`, { headers: { authorization } })
+  t.match(await listed.json(), { items: [{ scopes: ['admin'] }] })
+  first.child.kill('SIGTERM')
+  await first.ended
+  const second = await serve(t)
+  t.equal((await fetch(`${second.address}/v1/keys`, { headers: { authorization } })).status, 200)
+  second.child.kill('SIGTERM')
+  t.notMatch((await second.ended).out, /key/)
+})
+
+test('what was recorded is there after a restart', async (t) => {
+  t.testdir({})
+  const first = await serve(t)
+  const body = JSON.stringify({ id: 'gazette', publisher: 'The Freedonia Gazette', kind: 'press' })
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`${first.address}/v1/sources`, { method: 'POST', headers, body })
+  t.equal(answer.status, 201)
+  first.child.kill('SIGTERM')
+  await first.ended
+  const second = await serve(t)
+  t.match(await (await fetch(`${second.address}/v1/sources/gazette`)).json(), { kind: 'press' })
+})
+
+test('a port that is taken is said so', async (t) => {
+  t.testdir({})
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => other.close())
+  const { port } = other.address() as { port: number }
+  failsWith(t, await run(t, ['serve', '--port', String(port)]), new RegExp(`port ${port} .* taken`))
+})
+
+test('a ledger that another process has open is said so, and that one is left alone', async (t) => {
+  t.testdir({})
+  const first = await serve(t)
+  failsWith(t, await run(t, ['serve']), /in use by another process/)
+  t.equal((await fetch(`${first.address}/health/ready`)).status, 200)
+})
+
+/** Starts that cannot work: what is wrong, how it is called, what it says. */
+const REFUSED = [
+  ['a data folder under a file', ['serve', '--data', 'note.txt/data'], /note\.txt/],
+  ['a data folder that is a file', ['serve', '--data', 'note.txt'], /note\.txt/],
+  ['a ledger that is no ledger', ['serve', '--store', 'sqlite:note.txt'], /note\.txt is not a ledger/],
+  ['a ledger under a file', ['serve', '--store', 'sqlite:note.txt/events.db'], /note\.txt/],
+  [
+    'an unknown store',
+    ['serve', '--store', 'redis://user:hunter2@ledger.example'],
+    /"redis:…" names no event store/,
+  ],
+  ['a wrong setting', ['serve', '--port', 'http'], /DETENTE_PORT is "http": must be a port/],
+  ['a setting without a value', ['serve', '--port'], /--port/],
+  ['an unknown option', ['serve', '--colour', 'red'], /--colour/],
+  [
+    'a host that is no address of this machine',
+    ['serve', '--host', '127.0.0.1.example.invalid'],
+    /DETENTE_HOST/,
+  ],
+  [
+    'a start off loopback without any key',
+    ['serve', '--host', '0.0.0.0'],
+    /0\.0\.0\.0 .*needs an API key.* keys add/,
+  ],
+] as const
+
+test('what cannot start says why in one line', async (t) => {
+  for (const [what, args, why] of REFUSED) {
+    t.test(what, async (t) => {
+      t.testdir({ 'note.txt': 'Buy milk. '.repeat(100) })
+      const ended = await run(t, args)
+      failsWith(t, ended, why)
+      t.notMatch(ended.err, /hunter2/)
+    })
+  }
+})
+
+test('a wrong setting of the environment is named, one that an option replaces is not', async (t) => {
+  t.testdir({})
+  const wrong = { DETENTE_LOG: 'loud' }
+  failsWith(t, await run(t, ['serve'], wrong), /DETENTE_LOG is "loud"/)
+  const { address } = await serve(t, ['serve', '--log', 'warn'], wrong)
+  t.equal((await fetch(`${address}/health/live`)).status, 200)
+})
+
+test('every wrong setting has a line', async (t) => {
+  t.testdir({})
+  const { code, err } = await run(t, ['serve'], { DETENTE_LOG: 'loud', DETENTE_PORT: '-1' })
+  t.equal(code, 1)
+  t.match(err, /^detente: DETENTE_PORT [^\n]+\nDETENTE_LOG [^\n]+\n$/)
+})
+
+test('an unknown command is answered with those that there are', async (t) => {
+  t.testdir({})
+  const { code, err } = await run(t, ['celebrate'])
+  t.equal(code, 1)
+  t.match(err, /^detente: there is no command "celebrate"\n/)
+  t.match(err, /detente serve/)
+})
+
+test('help is no failure', async (t) => {
+  t.testdir({})
+  const { code, out, err } = await run(t, ['--help'])
+  t.match({ code, err }, { code: 0, err: '' })
+  for (const word of ['serve', 'demo', 'keys add', 'DETENTE_PORT', '--once']) t.match(out, word)
+})
+
+test('off loopback it serves whoever has a key, and nobody else', async (t) => {
+  t.testdir({})
+  const added = await run(t, ['keys', 'add', '--scopes', 'read'])
+  const secret = /shown only now: (\S+)/.exec(added.out)?.[1]
+  const { address } = await serve(t, ['serve', '--host', '0.0.0.0'])
+  const url = address.replace('0.0.0.0', '127.0.0.1')
+  t.equal((await fetch(`${url}/v1/deals`)).status, 401)
+  const authorization = `Bearer ${secret}`
+  t.equal((await fetch(`${url}/v1/deals`, { headers: { authorization } })).status, 200)
+})
+
+test('the log goes to standard error as JSON lines, without what people search for', async (t) => {
+  t.testdir({})
+  const { address, child, ended } = await serve(t, ['serve', '--log', 'debug'])
+  await fetch(`${address}/v1/deals?party=org:freedonia`)
+  await fetch(`${address}/v1/deals?text=Firefly`)
+  child.kill('SIGTERM')
+  const { err } = await ended
+  const lines = err
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  t.ok(lines.some((line) => line.route === '/v1/deals' && line.status === 200))
+  t.notMatch(err, /freedonia|Firefly/)
+})
+
+test('a folder that is not there is made', async (t) => {
+  t.testdir({})
+  const data = join(dataOf(t), 'deep', 'down')
+  const { address } = await serve(t, ['serve', '--data', data])
+  t.equal((await fetch(`${address}/health/live`)).status, 200)
+})
