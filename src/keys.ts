@@ -71,6 +71,15 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
     }
   }
 
+  /** While the store is away, the keys that were known before go on opening what the views can answer. */
+  const refreshIfPossible = async (): Promise<void> => {
+    try {
+      await refresh()
+    } catch (error) {
+      if (revision < 0 || !isStoreError(error, 'unavailable')) throw error
+    }
+  }
+
   const append = async (type: string, version: number, data: object, actor: string): Promise<void> => {
     for (;;) {
       await refresh()
@@ -116,7 +125,7 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
     accept: async (secret) => {
       const id = /^detente_([a-z2-7]{20})_/.exec(secret)?.[1]
       if (id === undefined) return undefined
-      await refresh()
+      await refreshIfPossible()
       const key = keys.get(`k-${id}`)
       return key && key.revokedAt === undefined && same(key.secretHash, sha256Hex(secret))
         ? shown(key)

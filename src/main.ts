@@ -69,7 +69,7 @@ const listenError = (error: unknown, { host, port }: Config): unknown => {
     )
   }
   if (code === 'EACCES') return new CannotStart(`port ${port} on ${host} may not be used by this user`)
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new CannotStart(`DETENTE_HOST is ${JSON.stringify(host)}: no address of this machine`)
   }
   return error

@@ -1,33 +1,53 @@
 /** Health: whether the process lives, and whether the store is reachable and the views are up to date. */
 import type { FastifyInstance } from 'fastify'
 import type { Service } from '../service.ts'
+import { isStoreError } from '../store/errors.ts'
+import type { Position } from '../store/port.ts'
+import type { Poison } from '../views/apply.ts'
 
-/** What the views say of themselves; with the event and the error when a projection is paused. */
-const viewsHealth = async ({ store, views }: Service) => {
+/** The event that a projection could not apply, the error, and how to go on. */
+const pausedBy = ({ projection, message, logged }: Poison) => ({
+  projection,
+  error: message,
+  event: {
+    id: logged.id,
+    type: logged.type,
+    stream: logged.stream,
+    revision: logged.revision,
+    position: String(logged.position),
+  },
+  wayOn: 'Nothing was skipped. Start a version that can apply this event; it goes on from here.',
+})
+
+/** Where the log ends; undefined while the store is away. */
+const headOf = async ({ store }: Service): Promise<Position | undefined> => {
+  try {
+    return await store.head()
+  } catch (error) {
+    if (isStoreError(error)) return undefined
+    throw error
+  }
+}
+
+const viewsHealth = ({ views }: Service, head: Position | undefined) => {
   const position = views.position()
-  const head = await store.head()
   const poison = views.poison()
   return {
     state: views.state(),
     version: views.version,
     position: String(position),
-    head: String(head),
-    progress: head === 0 ? 1 : Math.min(1, Math.floor((position / head) * 1000) / 1000),
-    ...(poison && {
-      paused: {
-        projection: poison.projection,
-        error: poison.message,
-        event: {
-          id: poison.logged.id,
-          type: poison.logged.type,
-          stream: poison.logged.stream,
-          revision: poison.logged.revision,
-          position: String(poison.logged.position),
-        },
-        wayOn: 'Nothing was skipped. Start a version that can apply this event; it goes on from here.',
-      },
+    ...(head !== undefined && {
+      head: String(head),
+      progress: head === 0 ? 1 : Math.min(1, Math.floor((position / head) * 1000) / 1000),
     }),
+    ...(poison && { paused: pausedBy(poison) }),
   }
+}
+
+const statusOf = ({ views, feed }: Service, head: Position | undefined): string => {
+  if (views.state() === 'paused') return 'paused'
+  if (head === undefined || feed.trouble() !== undefined) return 'unavailable'
+  return views.state() === 'serving' ? 'ready' : 'catching up'
 }
 
 export const addHealth = (app: FastifyInstance, service: Service): void => {
@@ -39,21 +59,13 @@ export const addHealth = (app: FastifyInstance, service: Service): void => {
   const schema = { tags, summary: 'Whether the store is reachable and the views are up to date' }
   app.get('/health/ready', { schema }, async (_, reply) => {
     reply.header('cache-control', 'no-store')
-    const trouble = service.feed.trouble()
-    try {
-      const views = await viewsHealth(service)
-      const ready = views.state === 'serving' && trouble === undefined
-      const status = ready
-        ? 'ready'
-        : views.state === 'paused'
-          ? 'paused'
-          : trouble
-            ? 'unavailable'
-            : 'catching up'
-      if (!ready) reply.code(503).header('retry-after', '1')
-      return { status, views }
-    } catch {
-      return reply.code(503).header('retry-after', '5').send({ status: 'unavailable' })
+    const head = await headOf(service)
+    const status = statusOf(service, head)
+    if (status !== 'ready') reply.code(503).header('retry-after', '1')
+    return {
+      status,
+      store: head === undefined ? 'away' : 'reachable',
+      views: viewsHealth(service, head),
     }
   })
 }
