@@ -53,7 +53,7 @@ export const DealOpened = eventType({
     summary: text(2000).optional(),
   }),
   headline: ({ parties, status }) =>
-    `Deal between ${listed(parties.map((one) => partyName(one.code)))} ${status}`,
+    `Deal between ${listed(parties.map((one) => partyName(one.code)))} ${status.replaceAll('-', ' ')}`,
 })
 
 export const DealStatusChanged = eventType({
@@ -61,7 +61,7 @@ export const DealStatusChanged = eventType({
   subject: 'deal',
   kind: 'status',
   data: z.strictObject({ to: z.enum(DEAL_STATUSES), reason: text(1000) }),
-  headline: ({ to, reason }) => `Deal ${to}: ${reason}`,
+  headline: ({ to, reason }) => `Deal ${to.replaceAll('-', ' ')}: ${reason}`,
 })
 
 export const DealLinked = eventType({

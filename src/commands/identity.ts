@@ -55,12 +55,15 @@ export const newId = (subject: LedgerSubject, key: string | undefined): string =
   return `${PREFIX[subject]}-${base32(bytes)}`
 }
 
-/** `us-belarus-gl13` from `US`, `Belarus` and `GL13`: lower case, everything else a hyphen, at most 64. */
-export const slugOf = (...parts: readonly string[]): string =>
-  parts
+const LONGEST = 64
+
+/** `us-belarus-gl13` from `US`, `Belarus` and `GL13`: lower case, else hyphens; what is too long ends in a hash. */
+export const slugOf = (...parts: readonly string[]): string => {
+  const slug = parts
     .join('-')
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 64)
+  return slug.length <= LONGEST ? slug : `${slug.slice(0, LONGEST - 9)}-${sha256Hex(slug).slice(0, 8)}`
+}

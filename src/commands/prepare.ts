@@ -111,12 +111,14 @@ export const prepare = async (request: Request, world: World, resolve?: Resolve)
   const place = opens ? openedStream(whole, body) : stream
   const hidden = opaqueKey(place, body, key)
   if (hidden) refuse(hidden.code, hidden.detail)
+  // A batch names a new stream beside the body; it is the same command all the same.
+  const { id, ...hashed } = named
   return {
     command,
     stream: place,
     body: named,
     key,
     keyHash: key === undefined ? undefined : keyHash(key),
-    bodyHash: key !== undefined || command.personal ? bodyHash(command.name, named) : undefined,
+    bodyHash: key !== undefined || command.personal ? bodyHash(command.name, hashed) : undefined,
   }
 }

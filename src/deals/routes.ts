@@ -71,7 +71,7 @@ const addTimeline = (app: FastifyInstance, { views, now }: Service): void => {
     const { limit, cursor, asOf, knownAt } = request.query as z.output<typeof timelineQuery>
     const asked = momentOf(views, now(), { asOf, knownAt })
     const changed = timelineChanged(views.sql, id, asked.position)
-    const token = `${changed} ${lastNameChange(views.sql)} ${asked.asOf} ${asked.position * Number(asked.pinned)}`
+    const token = `${changed} ${lastNameChange(views.sql)} ${asked.asOf} ${asked.position * Number(asked.pinned)} ${asked.settled}`
     const cached = cache.get(request.url)
     if (cached?.token === token) {
       linkNext(request, reply, cached.next)

@@ -93,6 +93,7 @@ const breaks = (state: State, event: AnyEvent): readonly Broken[] => {
 
 const beforeDetention = (event: EventOf<'PrisonerReleased'>, { history }: Context): Broken | undefined => {
   const opening = history[0]
+  if (event.confidence === 'contested') return undefined
   return opening && certainlyBefore({ latest: event.latest ?? null }, { earliest: opening.earliest ?? null })
     ? { rule: 'before-detention', detail: 'The release certainly lies before the detention.', by: opening.id }
     : undefined

@@ -89,8 +89,8 @@ const refusesLifting = (event: EventOf<'SanctionLifted'>, { history }: Context):
   const opening = history[0]
   if (
     opening &&
-    event.latest !== undefined &&
-    certainlyBefore({ latest: event.latest }, { earliest: opening.earliest ?? null })
+    event.confidence !== 'contested' &&
+    certainlyBefore({ latest: event.latest ?? null }, { earliest: opening.earliest ?? null })
   ) {
     const detail = 'The lifting certainly lies before the measure was imposed.'
     return { rule: 'before-imposition', detail, by: opening.id }

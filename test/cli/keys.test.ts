@@ -1,5 +1,8 @@
 /** `detente keys`: adds, lists and revokes API keys while no service has the ledger open. */
+import { parseArgs } from 'node:util'
 import { type Test, test } from 'tap'
+import { keys } from '../../src/cli/keys.ts'
+import { readConfig } from '../../src/config.ts'
 import { failsWith, run, serve } from './process.ts'
 
 const add = async (t: Test, ...args: readonly string[]) => {
@@ -43,9 +46,8 @@ test('a key that was added is accepted by the service, one that was revoked is n
 test('while a service has the ledger open, keys are refused', async (t) => {
   t.testdir({})
   await serve(t)
-  for (const args of [['list'], ['add', '--scopes', 'read'], ['revoke', 'k-aaaaaaaaaaaaaaaaaaaa']]) {
-    failsWith(t, await run(t, ['keys', ...args]), /in use by another process/)
-  }
+  failsWith(t, await run(t, ['keys', 'add', '--scopes', 'read']), /in use by another process/)
+  failsWith(t, await run(t, ['keys', 'list']), /in use by another process/)
 })
 
 /** Commands that are wrong, and what they are told. */
@@ -62,10 +64,18 @@ const REFUSED = [
 ] as const
 
 test('a wrong command on keys is told what is right', async (t) => {
+  const config = readConfig({ DETENTE_DATA: t.testdir({}) })
   for (const [args, why] of REFUSED) {
-    t.test(['keys', ...args].join(' '), async (t) => {
-      t.testdir({})
-      failsWith(t, await run(t, ['keys', ...args]), why)
-    })
+    const options = { scopes: { type: 'string' } } as const
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+    const said: string[] = []
+    const told = keys(config, positionals, values, (line) => said.push(line))
+    await t.rejects(told, { name: 'BadKeyCommand', message: why }, args.join(' '))
+    t.strictSame(said, [])
   }
+})
+
+test('a wrong command on keys is one line and a failure', async (t) => {
+  t.testdir({})
+  failsWith(t, await run(t, ['keys', 'add', '--scopes', 'all']), /there is no scope "all"/)
 })

@@ -1,8 +1,7 @@
 /** `detente serve`: says where it listens, refuses to start in one clear line, stops when it is told to. */
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { test } from 'tap'
-import { dataOf, failsWith, run, serve } from './process.ts'
+import { failsWith, run, serve } from './process.ts'
 
 test('it says where it listens, and answers there', async (t) => {
   t.testdir({})
@@ -49,19 +48,6 @@ test('the first start shows an admin key, a later one does not', async (t) => {
   t.notMatch((await second.ended).out, /key/)
 })
 
-test('what was recorded is there after a restart', async (t) => {
-  t.testdir({})
-  const first = await serve(t)
-  const body = JSON.stringify({ id: 'gazette', publisher: 'The Freedonia Gazette', kind: 'press' })
-  const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(`${first.address}/v1/sources`, { method: 'POST', headers, body })
-  t.equal(answer.status, 201)
-  first.child.kill('SIGTERM')
-  await first.ended
-  const second = await serve(t)
-  t.match(await (await fetch(`${second.address}/v1/sources/gazette`)).json(), { kind: 'press' })
-})
-
 test('a port that is taken is said so', async (t) => {
   t.testdir({})
   const other = createServer()
@@ -81,27 +67,15 @@ test('a ledger that another process has open is said so, and that one is left al
 /** Starts that cannot work: what is wrong, how it is called, what it says. */
 const REFUSED = [
   ['a data folder under a file', ['serve', '--data', 'note.txt/data'], /note\.txt/],
-  ['a data folder that is a file', ['serve', '--data', 'note.txt'], /note\.txt/],
   ['a ledger that is no ledger', ['serve', '--store', 'sqlite:note.txt'], /note\.txt is not a ledger/],
-  ['a ledger under a file', ['serve', '--store', 'sqlite:note.txt/events.db'], /note\.txt/],
   [
     'an unknown store',
-    ['serve', '--store', 'redis://user:hunter2@ledger.example'],
+    ['serve', '--store', 'redis://user:hunter2@x.example'],
     /"redis:…" names no event store/,
   ],
   ['a wrong setting', ['serve', '--port', 'http'], /DETENTE_PORT is "http": must be a port/],
-  ['a setting without a value', ['serve', '--port'], /--port/],
   ['an unknown option', ['serve', '--colour', 'red'], /--colour/],
-  [
-    'a host that is no address of this machine',
-    ['serve', '--host', '127.0.0.1.example.invalid'],
-    /DETENTE_HOST/,
-  ],
-  [
-    'a start off loopback without any key',
-    ['serve', '--host', '0.0.0.0'],
-    /0\.0\.0\.0 .*needs an API key.* keys add/,
-  ],
+  ['a start off loopback without any key', ['serve', '--host', '0.0.0.0'], /needs an API key.* keys add/],
 ] as const
 
 test('what cannot start says why in one line', async (t) => {
@@ -113,6 +87,12 @@ test('what cannot start says why in one line', async (t) => {
       t.notMatch(ended.err, /hunter2/)
     })
   }
+})
+
+test('a host that is no address of this machine is said so', async (t) => {
+  t.testdir({})
+  await run(t, ['keys', 'add', '--scopes', 'read'])
+  failsWith(t, await run(t, ['serve', '--host', '192.0.2.7']), /DETENTE_HOST is "192\.0\.2\.7": no address/)
 })
 
 test('a wrong setting of the environment is named, one that an option replaces is not', async (t) => {
@@ -169,11 +149,4 @@ test('the log goes to standard error as JSON lines, without what people search f
     .map((line) => JSON.parse(line))
   t.ok(lines.some((line) => line.route === '/v1/deals' && line.status === 200))
   t.notMatch(err, /freedonia|Firefly/)
-})
-
-test('a folder that is not there is made', async (t) => {
-  t.testdir({})
-  const data = join(dataOf(t), 'deep', 'down')
-  const { address } = await serve(t, ['serve', '--data', data])
-  t.equal((await fetch(`${address}/health/live`)).status, 200)
 })

@@ -1,14 +1,19 @@
 /** Stopping under load: whatever was acknowledged is kept, and the process ends well. */
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { test } from 'tap'
+import t, { test } from 'tap'
 import { buildTestService } from '../service.ts'
 import { dataOf, serve } from './process.ts'
+
+// They wait more than they work.
+t.jobs = 4
 
 const WRITERS = 16
 const ENOUGH = 200
 
-test('a service that is stopped under load keeps everything that it acknowledged', async (t) => {
+test('a service that is stopped under load keeps everything that it acknowledged', {
+  buffered: true,
+}, async (t) => {
   t.testdir({})
   const { address, child, ended } = await serve(t)
   const acknowledged: string[] = []
@@ -43,7 +48,9 @@ test('a service that is stopped under load keeps everything that it acknowledged
   t.strictSame(lost, [])
 })
 
-test('a connection on which nothing was asked does not keep a service from stopping', async (t) => {
+test('a connection on which nothing was asked does not keep a service from stopping', {
+  buffered: true,
+}, async (t) => {
   t.testdir({})
   const { address, child, ended } = await serve(t)
   const socket = connect(Number(new URL(address).port), '127.0.0.1')
@@ -55,7 +62,7 @@ test('a connection on which nothing was asked does not keep a service from stopp
   t.match(await ended, { code: 0, err: '' })
 })
 
-test('a request that is under way is answered before a service stops', async (t) => {
+test('a request that is under way is answered before a service stops', { buffered: true }, async (t) => {
   t.testdir({})
   const { address, child, ended } = await serve(t)
   const socket = connect(Number(new URL(address).port), '127.0.0.1')
@@ -84,7 +91,9 @@ test('a request that is under way is answered before a service stops', async (t)
   t.match(await ended, { code: 0 })
 })
 
-test('a request that never comes to its end does not keep a service from stopping for ever', async (t) => {
+test('a request that never comes to its end does not keep a service from stopping for ever', {
+  buffered: true,
+}, async (t) => {
   t.testdir({})
   const { address, child, ended } = await serve(t)
   const socket = connect(Number(new URL(address).port), '127.0.0.1')

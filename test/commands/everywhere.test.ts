@@ -131,7 +131,7 @@ refuses(
   'an unknown confidence is refused',
   given,
   state({ confidence: 'certain' }),
-  refusal('wrong-value', { pointer: '/confidence' }),
+  refusal('unknown-code', { pointer: '/confidence' }),
 )
 
 // Codes.

@@ -41,7 +41,7 @@ refuses(
   'a deal is not opened in force',
   ledger(),
   open({ status: 'in-force' }),
-  refusal('wrong-value', { pointer: '/status' }),
+  refusal('unknown-code', { pointer: '/status' }),
 )
 refuses('a title is not blank', ledger(), open({ title: ' ' }), refusal('wrong-value', { pointer: '/title' }))
 refuses('an id is a slug', ledger(), open({ id: 'Made up' }), refusal('wrong-value', { pointer: '/id' }))

@@ -37,7 +37,7 @@ refuses(
   'a stance is one of the list',
   deal(),
   state({ stance: 'shrugs' }),
-  refusal('wrong-value', { pointer: '/stance' }),
+  refusal('unknown-code', { pointer: '/stance' }),
 )
 refuses(
   'a language is a tag',

@@ -206,3 +206,16 @@ test('a page asked for on another day is still of the day of the first page', as
   const second = (await get(`${TIMELINE}limit=1&cursor=${first.next}`)).json()
   t.equal(second.at.asOf, '2031-06-14')
 })
+
+test('a timeline at an instant that is not settled yet is asked about again, not remembered', async (t) => {
+  const { clock, ...ledger } = await buildCase(t)
+  const url = `${TIMELINE}asOf=2031-06-30&knownAt=2031-06-20T00:00:00Z`
+  const at = async () => (await ledger.get(url)).json().at
+  t.match(await at(), { position: '5', settled: false })
+  clock.set('2031-06-19T00:00:00.000Z')
+  const before = await ledger.record('/v1/sources', source('herald'))
+  t.match(await at(), { position: before.position, settled: false })
+  clock.set('2031-06-21T00:00:00.000Z')
+  await ledger.record('/v1/sources', source('mercury'))
+  t.match(await at(), { position: before.position, settled: true })
+})

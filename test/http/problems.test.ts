@@ -45,7 +45,7 @@ const BODIES: readonly (readonly [string, Body, string, readonly string[]])[] = 
     'duplicate',
     ['/parties/1'],
   ],
-  ['a value of no list', { framing: 'barter' }, 'wrong-value', ['/framing']],
+  ['a value of no list', { framing: 'barter' }, 'unknown-code', ['/framing']],
   ['an id that is no slug', { id: 'Potash!' }, 'wrong-value', ['/id']],
   ['no source', { sources: [] }, 'wrong-value', ['/sources']],
   [
@@ -340,7 +340,7 @@ test('a batch that is refused says what is wrong with each command', async (t) =
   isProblem(t, answer, 422, 'batch-refused')
   t.match(answer.json().results, [
     { key: 'one', status: 'checked' },
-    { key: 'two', status: 'refused', problem: { code: 'wrong-value', errors: [{ pointer: '/stance' }] } },
+    { key: 'two', status: 'refused', problem: { code: 'unknown-code', errors: [{ pointer: '/stance' }] } },
     { key: 'three', status: 'refused', problem: { code: 'unknown-command' } },
   ])
   t.equal(await service.store.head(), before)

@@ -44,7 +44,7 @@ refuses(
   'a measure is of the vocabulary',
   ledger(),
   impose({ measure: 'frowning' }),
-  refusal('wrong-value', { pointer: '/measure' }),
+  refusal('unknown-code', { pointer: '/measure' }),
 )
 refuses(
   'goods are HS codes of 2, 4 or 6 digits',
@@ -62,7 +62,7 @@ refuses(
   'an external id is of a known scheme',
   ledger(),
   impose({ targets: [{ ...target('alpha'), ids: [{ scheme: 'passport', value: '1' }] }] }),
-  refusal('wrong-value', { pointer: '/targets/0/ids/0/scheme' }),
+  refusal('unknown-code', { pointer: '/targets/0/ids/0/scheme' }),
 )
 refuses(
   'a measure ends on a day or at an instant',

@@ -101,6 +101,12 @@ accepts(
   lift('2026-01-01'),
 )
 refuses(
+  'a lifting from all is from those in force at that moment: the earlier one stands in the way of the others',
+  measure(lifted('2025-01-01', ['alpha']), lifted(LATE)),
+  lift('2026-01-01', ['alpha']),
+  refusal('lifted-already', { by: known(1) }),
+)
+refuses(
   'a target that an amendment removed is not lifted',
   measure(amended('2024-01-01', { removedTargets: ['alpha'] })),
   lift(LATE, ['alpha']),

@@ -1,0 +1,60 @@
+/** `detente demo`: the founding case, recorded over a real socket and printed; again it changes nothing. */
+import { join } from 'node:path'
+import { type Test, test } from 'tap'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { dataOf, run, serve } from './process.ts'
+
+const headOf = async (t: Test): Promise<number> => {
+  const store = await openSqliteStore(join(dataOf(t), 'events.db'))
+  try {
+    return await store.head()
+  } finally {
+    await store.close()
+  }
+}
+
+const withoutPort = (text: string): string => text.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
+
+test('the demo records the case, prints its timeline, and ends', async (t) => {
+  t.testdir({})
+  const { code, out, err } = await run(t, ['demo', '--once'])
+  t.match({ code, err }, { code: 0, err: '' })
+  t.match(out, /Date +Who +What +Headline +Certainty +Sources\n/)
+  t.match(out, /▼ relief +US announced relief on potash/)
+  t.match(out, /● concession +\S/)
+  t.match(out, /\/v1\/deals\/us-by-2025-12\/timeline\n/)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: there is no terminal that could show colours
+  t.notMatch(out, /\u001b/)
+  t.ok((await headOf(t)) > 30)
+})
+
+test('a second demo on the same data records nothing and prints the same', async (t) => {
+  t.testdir({})
+  const first = await run(t, ['demo', '--once'])
+  const head = await headOf(t)
+  const second = await run(t, ['demo', '--once'])
+  t.match(second, { code: 0, err: '' })
+  t.equal(withoutPort(second.out), withoutPort(first.out))
+  t.equal(await headOf(t), head)
+})
+
+test('the demo goes on serving until it is told to stop', async (t) => {
+  t.testdir({})
+  const { address, child, ended, line } = await serve(t, ['demo'])
+  await line(/goes on serving/)
+  const timeline = await fetch(`${address}/v1/deals/us-by-2025-12/timeline`)
+  t.equal(timeline.status, 200)
+  t.match(await timeline.json(), { deal: { id: 'us-by-2025-12' } })
+  child.kill('SIGTERM')
+  t.match(await ended, { code: 0, err: '' })
+})
+
+test('what the demo suggests to ask is answered', async (t) => {
+  t.testdir({})
+  const { line } = await serve(t, ['demo'])
+  const curl = await line(/curl/)
+  const url = /'(http[^']+)'/.exec(curl)?.[1] ?? ''
+  const answer = await fetch(url)
+  t.equal(answer.status, 200)
+  t.match(await answer.json(), { items: [{ jurisdiction: 'US', status: /barred|licensed|lifted/ }] })
+})

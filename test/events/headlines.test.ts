@@ -1,0 +1,375 @@
+/** Every event type in a line of neutral English, and the side that it shows on. */
+import { test } from 'tap'
+import { type AnyEvent, eventTypeOf, eventTypes, headlineOf, sideOf } from '../../events/catalogue.ts'
+import type { About } from '../../events/define.ts'
+
+const PERSON = 'p-aaaaaaaaaaaaaaaaaaaa'
+const CASE = 'c-aaaaaaaaaaaaaaaaaaaa'
+const EVENT = '3b2f1c9e-6a51-4c7d-8a52-0d7c0a3f9b11'
+const ORDER = { instrument: { kind: 'order', number: '1' } }
+
+const targets = ['Alpha Works', 'Beta Works', 'Gamma Works'].map((name) => ({
+  targetId: name.slice(0, 5).trim().toLowerCase(),
+  name,
+  kind: 'entity',
+  ids: [],
+})) as unknown as NonNullable<ReturnType<About['sanction']>>['targets']
+
+/** What is known to headlines, under the id of the stream that the event is in. */
+const about = (id: string): About => ({
+  id,
+  sanction: (one) => (one === 'measure-one' ? { jurisdiction: 'US', goods: ['3104'], targets } : undefined),
+  prisoner: (one) =>
+    one === CASE
+      ? { personId: PERSON, pseudonym: null, state: 'XK' }
+      : one === 'case-two'
+        ? { personId: null, pseudonym: 'Prisoner Two', state: 'XK' }
+        : undefined,
+  commitment: (one) => (one === 'commitment-one' ? { obligor: 'XK', text: 'to free them' } : undefined),
+  deal: (one) => (one === 'other' ? { title: 'Another made-up deal' } : undefined),
+  headline: (one) => (one === EVENT ? 'XK criticised: Bad.' : undefined),
+})
+
+const eventOf = (type: string, data: object): AnyEvent =>
+  ({ type, data: eventTypeOf(type)?.data.parse(data) }) as AnyEvent
+
+type Line = readonly [type: string, id: string, data: object, headline: string, side?: string | null]
+
+const party = (code: string) => ({ party: code })
+const parties = [
+  { code: 'US', role: 'sender' },
+  { code: 'org:fictional-watch', role: 'mediator' },
+  { code: 'XK', role: 'target' },
+]
+const promise = {
+  commitmentId: 'commitment-one',
+  obligor: 'XK',
+  beneficiary: 'US',
+  kind: 'release',
+  text: 'to free them',
+  test: 'seen',
+}
+const measure = {
+  authority: 'Made-up Office',
+  jurisdiction: 'US',
+  programme: 'Fiction',
+  measure: 'asset-freeze',
+}
+const licence = {
+  authority: 'Made-up Office',
+  jurisdiction: 'US',
+  programme: 'Fiction',
+  number: '13',
+  kind: 'general',
+  covers: [{ sanctionId: 'measure-one' }],
+  validFrom: '2025-09-11',
+  unblocksProperty: false,
+}
+const transfer = { from: 'XK', to: 'LT', voluntariness: 'unknown', intoCustody: false }
+const count = { states: ['XK'], counted: 'released', total: { min: 123, max: 123 }, claimedBy: party('US') }
+
+const LINES: readonly Line[] = [
+  [
+    'DealOpened',
+    'x',
+    { title: 'T', parties, framing: 'parallel' },
+    'Deal between US, fictional watch and XK mooted',
+  ],
+  [
+    'DealStatusChanged',
+    'x',
+    { to: 'in-force', reason: 'both sides said so' },
+    'Deal in force: both sides said so',
+  ],
+  [
+    'DealLinked',
+    'x',
+    { otherDeal: 'other', relation: 'follows' },
+    'This deal follows “Another made-up deal”',
+  ],
+  ['DealLinked', 'x', { otherDeal: 'third', relation: 'part-of' }, 'This deal is part of “third”'],
+  ['EventLinkedToDeal', 'x', { eventId: EVENT }, 'Linked to this deal: XK criticised: Bad.'],
+  [
+    'TalksScheduled',
+    'x',
+    { talksId: 'talks', planned: '2026-08', place: 'Nowhere' },
+    'Talks scheduled for 2026-08 in Nowhere',
+  ],
+  [
+    'EnvoyTalksHeld',
+    'x',
+    {
+      talksId: 'talks',
+      place: { country: 'LT', city: 'Vilnius' },
+      participants: [
+        { side: 'US', personId: PERSON },
+        { side: 'XK', description: 'officials' },
+      ],
+    },
+    `US and XK held talks in Vilnius with {${PERSON}}`,
+  ],
+  ['TalksCancelled', 'x', { talksId: 'talks', reason: 'fog' }, 'Talks cancelled: fog'],
+  ['CommitmentMade', 'x', promise, 'XK committed to US: to free them', 'XK'],
+  [
+    'CommitmentMade',
+    'x',
+    { ...promise, attributedTo: party('US') },
+    'Commitment of XK to US, according to US, not acknowledged by XK: to free them',
+    'XK',
+  ],
+  [
+    'CommitmentMade',
+    'x',
+    { ...promise, attributedTo: party('US'), acknowledged: true },
+    'Commitment of XK to US, according to US: to free them',
+    'XK',
+  ],
+  [
+    'CommitmentFulfilled',
+    'x',
+    { commitmentId: 'commitment-one', evidence: [EVENT] },
+    'XK fulfilled its commitment: to free them',
+    'XK',
+  ],
+  ['CommitmentFulfilled', 'x', { commitmentId: 'two', evidence: [EVENT] }, 'Commitment two fulfilled'],
+  [
+    'StatementMade',
+    'x',
+    {
+      speaker: { ...party('US'), roleThen: 'envoy' },
+      stance: 'denies',
+      gist: 'It was not so.',
+      language: 'en',
+    },
+    'US (envoy) denied: It was not so.',
+    'US',
+  ],
+  [
+    'StatementMade',
+    'x',
+    { speaker: { description: 'officials' }, stance: 'recounts', gist: 'It was so.', language: 'en' },
+    'Officials recounted: It was so.',
+  ],
+  [
+    'SanctionImposed',
+    'measure-one',
+    { ...measure, targets },
+    'US imposed asset freeze on Alpha Works and 2 others',
+    'US',
+  ],
+  [
+    'SanctionImposed',
+    'measure-one',
+    { ...measure, sector: 'mining', goods: ['2709'], affectsGoods: ['3104'] },
+    'US imposed asset freeze on mining and 1 other, bearing on potash',
+    'US',
+  ],
+  [
+    'SanctionAmended',
+    'measure-one',
+    {
+      addedTargets: [{ targetId: 'delta', name: 'Delta Works', kind: 'entity' }],
+      removedTargets: ['alpha'],
+      note: 'n',
+    },
+    'US amended the measure: added Delta Works and removed Alpha Works',
+    'US',
+  ],
+  ['SanctionAmended', 'measure-one', { note: 'a spelling' }, 'US amended the measure: a spelling', 'US'],
+  [
+    'ReliefAnnounced',
+    'measure-one',
+    { reliefId: 'relief', by: party('US'), claimedEffect: 'free' },
+    'US announced relief on potash (Alpha Works and 2 others)',
+    'US',
+  ],
+  [
+    'ReliefAnnounced',
+    'measure-one',
+    {
+      reliefId: 'relief',
+      by: { personId: PERSON, roleThen: 'envoy' },
+      claimedEffect: 'free',
+      targets: ['beta'],
+    },
+    `US announced relief on potash (Beta Works), by {${PERSON}} (envoy)`,
+    'US',
+  ],
+  [
+    'ListingObserved',
+    'measure-one',
+    { list: 'Made-up List', targets: ['alpha'], listed: false },
+    'Alpha Works no longer seen on the Made-up List',
+    'US',
+  ],
+  [
+    'ListingObserved',
+    'measure-one',
+    { list: 'Made-up List', targets: ['alpha'], listed: true },
+    'Alpha Works seen on the Made-up List',
+    'US',
+  ],
+  [
+    'SanctionLifted',
+    'measure-one',
+    { mode: 'delisting', ...ORDER },
+    'US delisted Alpha Works and 2 others',
+    'US',
+  ],
+  [
+    'SanctionLifted',
+    'measure-one',
+    { mode: 'expiry', targets: ['alpha'], ...ORDER },
+    'US let the measure expire against Alpha Works',
+    'US',
+  ],
+  [
+    'LicenceIssued',
+    'us-fiction-13',
+    { ...licence, expires: '2026-12-31' },
+    'US issued Fiction general licence 13 for Alpha Works and 2 others, to 2026-12-31',
+    'US',
+  ],
+  [
+    'PrisonerDetained',
+    CASE,
+    { personId: PERSON, state: 'XK', place: 'Colony One' },
+    `{${PERSON}} held by XK in Colony One`,
+    'XK',
+  ],
+  [
+    'PrisonerDetained',
+    'case-two',
+    { pseudonym: 'Prisoner Two', state: 'XK' },
+    'Prisoner Two held by XK',
+    'XK',
+  ],
+  ['PrisonerConvicted', CASE, { inAbsentia: true }, `{${PERSON}} convicted in absentia`, 'XK'],
+  ['PrisonerConvicted', 'case-two', {}, 'Prisoner Two convicted', 'XK'],
+  [
+    'PrisonerRecognised',
+    CASE,
+    { by: 'org:fictional-watch', label: 'political prisoner' },
+    `{${PERSON}} recognised as political prisoner by fictional watch`,
+    'org:fictional-watch',
+  ],
+  ['PrisonerPardoned', CASE, { authority: party('XK') }, `{${PERSON}} pardoned by XK`, 'XK'],
+  ['PrisonerReleased', CASE, { terms: 'unknown' }, `{${PERSON}} released`, 'XK'],
+  ['PrisonerReleased', CASE, { terms: 'conditional' }, `{${PERSON}} released, conditionally`, 'XK'],
+  ['PrisonerReleased', CASE, { terms: 'unconditional' }, `{${PERSON}} released, unconditionally`, 'XK'],
+  ['PrisonerReleased', CASE, { terms: 'parole' }, `{${PERSON}} released on parole`, 'XK'],
+  ['PrisonerTransferred', CASE, transfer, `{${PERSON}} transferred from XK to LT`, 'XK'],
+  [
+    'PrisonerTransferred',
+    CASE,
+    { ...transfer, to: undefined, voluntariness: 'forced', intoCustody: true },
+    `{${PERSON}} transferred from XK into custody (forced)`,
+    'XK',
+  ],
+  ['TransferRefused', CASE, { at: 'the border' }, `{${PERSON}} refused the transfer at the border`, 'XK'],
+  [
+    'PrisonerReturnedToCustody',
+    CASE,
+    { reason: 'an order' },
+    `{${PERSON}} returned to custody: an order`,
+    'XK',
+  ],
+  ['PrisonerDied', CASE, { inCustody: true }, `{${PERSON}} died in custody`, 'XK'],
+  ['PrisonerDied', 'case-three', { inCustody: false }, 'The prisoner of case case-three died'],
+  ['GroupReleaseReported', 'group', count, '123 released by XK, according to US', 'XK'],
+  [
+    'GroupReleaseReported',
+    'group',
+    { ...count, states: ['XK', 'LT'], counted: 'political-prisoners', total: { min: 50, about: true } },
+    'About at least 50 political prisoners released by XK and LT, according to US',
+  ],
+  [
+    'GroupTransferReported',
+    'group',
+    { to: 'LT', count: { min: 9, max: 12 }, voluntariness: 'coerced' },
+    '9 to 12 of the group taken to LT (coerced)',
+  ],
+  [
+    'GroupTransferReported',
+    'group',
+    { destination: 'the border', voluntariness: 'unknown' },
+    'An unstated number of the group taken to the border',
+  ],
+  [
+    'GroupMemberNamed',
+    'group',
+    { prisonerId: CASE, basis: 'ngo' },
+    `{${PERSON}} named among the group (basis: ngo)`,
+    'XK',
+  ],
+  ['PersonRegistered', PERSON, { digest: 'd'.repeat(43), publicFigure: false }, `{${PERSON}} registered`],
+  ['PersonalDetailsStored', PERSON, { disclosure: 'aaaa' }, `Details of {${PERSON}} stored`],
+  ['SourceRegistered', 'paper', { kind: 'press', publisher: 'Paper One' }, 'Source registered: Paper One'],
+  [
+    'SourceRegistered',
+    'paper',
+    { kind: 'press', publisher: 'Paper One', title: 'An article' },
+    'Source registered: An article',
+  ],
+  ['ClaimContradicted', 'x', { eventId: EVENT }, 'Contradicted: XK criticised: Bad.'],
+  [
+    'ClaimContradicted',
+    'x',
+    { eventId: EVENT, field: '/data/gist', value: 'Good.' },
+    'Contradicted in /data/gist: XK criticised: Bad.',
+  ],
+  [
+    'KeyAdded',
+    'ring',
+    { keyId: 'k-one', scopes: ['read'], secretHash: 'a'.repeat(64) },
+    'API key k-one added',
+  ],
+  ['KeyRevoked', 'ring', { keyId: 'k-one' }, 'API key k-one revoked'],
+]
+
+for (const [type, id, data, headline, side = null] of LINES) {
+  test(`${type} reads “${headline}”`, async (t) => {
+    t.equal(headlineOf(eventOf(type, data), about(id), false), headline)
+  })
+
+  test(`“${headline}” shows on ${side === null ? 'no side' : `the side of ${side}`}`, async (t) => {
+    t.equal(sideOf(eventOf(type, data), about(id)), side)
+  })
+}
+
+for (const { name } of eventTypes()) {
+  const line = LINES.find(([type]) => type === name)
+  test(`${name} has a headline that reads as contested where it is`, async (t) => {
+    if (!line) return t.fail('no line of this type was tried')
+    const [type, id, data] = line
+    const event = eventOf(type, data)
+    const headline = headlineOf(event, about(id), true)
+    t.match(headline, /^Contested: /)
+    t.equal(headline.slice(11).toLowerCase(), headlineOf(event, about(id), false).toLowerCase())
+  })
+
+  test(`${name} has a headline where nothing is known of what it names`, async (t) => {
+    if (!line) return t.fail('no line of this type was tried')
+    const [type, , data] = line
+    const nothing: About = {
+      id: 'unknown-one',
+      sanction: () => undefined,
+      prisoner: () => undefined,
+      commitment: () => undefined,
+      deal: () => undefined,
+      headline: () => undefined,
+    }
+    const headline = headlineOf(eventOf(type, data), nothing, false)
+    t.match(headline, /\w/)
+    t.notMatch(headline, /undefined|null|\[object/)
+  })
+}
+
+test('no headline takes a side', async (t) => {
+  for (const [, , , headline] of LINES) {
+    t.notMatch(
+      headline,
+      /\b(?:exchange|hostage|regime|illegal|so-called|finally|only|claims?|claimed|alleged)\b/i,
+    )
+  }
+})

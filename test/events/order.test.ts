@@ -1,0 +1,90 @@
+/** The order of time: the two layouts of a history, and what is left out of them. */
+import { test } from 'tap'
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { contestedIn, contradictions, type Layout, layOut } from '../../events/order.ts'
+import { type Fact, historyOf } from '../commands/given.ts'
+import { became, opened, STREAM } from '../deals/given.ts'
+
+const at = (...occurred: readonly string[]): readonly AnyEvent[] =>
+  historyOf(STREAM, [opened(), ...occurred.map((when) => became('announced', when))])
+
+const revisions = (events: readonly AnyEvent[], layout: Layout): readonly number[] =>
+  layOut(events, layout).map(({ revision }) => revision)
+
+const contradict = (event: AnyEvent | undefined, field?: string): Fact => ({
+  type: 'ClaimContradicted',
+  data: { eventId: event?.id, ...(field !== undefined && { field }) },
+  occurred: '2026',
+})
+
+for (const layout of ['earliest', 'latest'] as const) {
+  test(`certain days are in their order by ${layout}`, async (t) => {
+    t.same(revisions(at('2025-03-01', '2025-02-01', '2025-04-01'), layout), [0, 2, 1, 3])
+  })
+
+  test(`the opening event is first by ${layout}, whatever its date`, async (t) => {
+    const events = historyOf(STREAM, [opened({}, '2026-01-01'), became('announced', '2020-01-01')])
+    t.same(revisions(events, layout), [0, 1])
+  })
+
+  test(`an opening event that is contested is first by ${layout}, too`, async (t) => {
+    const events = historyOf(STREAM, [{ ...opened(), confidence: 'contested' }, became('announced', '2020')])
+    t.same(revisions(events, layout), [0, 1])
+  })
+
+  test(`what is of the same moment stays as recorded by ${layout}`, async (t) => {
+    t.same(revisions(at('2025-02-01', '2025-02-01', '2025-02-01'), layout), [0, 1, 2, 3])
+  })
+
+  test(`a history of nothing is nothing by ${layout}`, async (t) => {
+    t.same(layOut([], layout), [])
+  })
+}
+
+test('a vague date counts from its beginning in one layout, from its end in the other', async (t) => {
+  const events = at('2025', '2025-06-01')
+  t.same(revisions(events, 'earliest'), [0, 1, 2])
+  t.same(revisions(events, 'latest'), [0, 2, 1])
+})
+
+test('an unknown beginning is first by earliest, an unknown end last by latest', async (t) => {
+  const events = at('2025-06-01', '/2025', '2020/')
+  t.same(revisions(events, 'earliest'), [0, 2, 3, 1])
+  t.same(revisions(events, 'latest'), [0, 1, 2, 3])
+})
+
+test('what is unknown stays as recorded among itself', async (t) => {
+  t.same(revisions(at('/2025', '/2020'), 'earliest'), [0, 1, 2])
+  t.same(revisions(at('2025/', '2020/'), 'latest'), [0, 1, 2])
+})
+
+test('an instant is placed among days by what they can mean anywhere on Earth', async (t) => {
+  const events = at('2025-02-01T11:00:00Z', '2025-02-02')
+  t.same(revisions(events, 'earliest'), [0, 2, 1])
+  t.same(revisions(events, 'latest'), [0, 1, 2])
+})
+
+test('an event recorded as contested is left out', async (t) => {
+  const events = historyOf(STREAM, [opened(), became('announced', '2025', { confidence: 'contested' })])
+  t.same(revisions(events, 'earliest'), [0])
+})
+
+test('an event contradicted as a whole is left out', async (t) => {
+  const events = at('2025')
+  const all = historyOf(STREAM, [opened(), became('announced', '2025'), contradict(events[1])])
+  t.same(revisions(all, 'latest'), [0, 2])
+})
+
+test('an event contradicted in a field is not left out', async (t) => {
+  const events = at('2025')
+  const all = historyOf(STREAM, [opened(), became('announced', '2025'), contradict(events[1], '/data/to')])
+  t.same(revisions(all, 'latest'), [0, 1, 2])
+  t.notOk(contestedIn(all)(all[1] as AnyEvent))
+})
+
+test('every contradiction of an event is known by it', async (t) => {
+  const events = at('2025')
+  const facts = [opened(), became('announced', '2025'), contradict(events[1]), contradict(events[1])]
+  const all = historyOf(STREAM, facts)
+  t.same([...contradictions(all)], [[all[1]?.id, [all[2]?.id, all[3]?.id]]])
+})

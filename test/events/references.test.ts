@@ -1,0 +1,66 @@
+/** What an event refers to, and where it says so. */
+import { test } from 'tap'
+import { referencesIn } from '../../events/references.ts'
+
+const PERSON = 'p-aaaaaaaaaaaaaaaaaaaa'
+
+for (const [field, to] of [
+  ['personId', 'person'],
+  ['prisonerId', 'prisoner'],
+  ['sanctionId', 'sanction'],
+  ['sourceId', 'source'],
+  ['originId', 'source'],
+  ['groupId', 'release'],
+  ['otherDeal', 'deal'],
+  ['eventId', 'event'],
+] as const) {
+  test(`${field} refers to a ${to}`, async (t) => {
+    t.same(referencesIn({ [field]: 'x-1' }), [{ to, id: 'x-1', pointer: `/${field}` }])
+  })
+}
+
+for (const [field, to] of [
+  ['derivedFrom', 'source'],
+  ['deals', 'deal'],
+  ['evidence', 'event'],
+  ['observed', 'event'],
+] as const) {
+  test(`each of ${field} refers to a ${to}`, async (t) => {
+    t.same(referencesIn({ [field]: ['x-1', 'x-2'] }), [
+      { to, id: 'x-1', pointer: `/${field}/0` },
+      { to, id: 'x-2', pointer: `/${field}/1` },
+    ])
+  })
+}
+
+test('a reference is found however deep it lies', async (t) => {
+  t.same(referencesIn({ participants: [{ side: 'US' }, { side: 'XK', personId: PERSON }] }), [
+    { to: 'person', id: PERSON, pointer: '/participants/1/personId' },
+  ])
+})
+
+test('persons in free text are referred to, each time', async (t) => {
+  const gist = `{${PERSON}} and {p-bbbbbbbbbbbbbbbbbbbb} are free`
+  t.same(referencesIn({ gist }), [
+    { to: 'person', id: PERSON, pointer: '/gist' },
+    { to: 'person', id: 'p-bbbbbbbbbbbbbbbbbbbb', pointer: '/gist' },
+  ])
+})
+
+for (const gist of [PERSON, '{p-short}', '{c-aaaaaaaaaaaaaaaaaaaa}', '{figure-one}', '{}']) {
+  test(`${gist} in free text is no person`, async (t) => {
+    t.same(referencesIn({ gist }), [])
+  })
+}
+
+test('what may be named before it is recorded is no reference', async (t) => {
+  t.same(referencesIn({ commitmentId: 'one', inReturnFor: ['two'], talksId: 'three', reliefId: 'four' }), [])
+})
+
+test('what a source says instead names nothing of the ledger', async (t) => {
+  t.same(referencesIn({ field: '/data/personId', value: { personId: PERSON } }), [])
+})
+
+test('numbers, truth values and nothing refer to nothing', async (t) => {
+  t.same(referencesIn({ eventId: null, deals: 5, personId: true, missing: undefined }), [])
+})
