@@ -5,7 +5,7 @@
 import { problem, Refused } from '../problems.ts'
 import { checkBatch, type Group } from './batchCheck.ts'
 import type { BatchItem, Result } from './batchItem.ts'
-import type { Circumstances } from './decide.ts'
+import type { Circumstances } from './command.ts'
 import type { Prepared } from './prepare.ts'
 import { problemOf, type Recorder, record } from './record.ts'
 import type { World } from './world.ts'

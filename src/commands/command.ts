@@ -8,9 +8,7 @@ import type { EventType } from '../../events/define.ts'
 import type { LedgerSubject } from '../../events/envelope.ts'
 import { confidence, dayOrInstant, edtf, ids, slug, sourceRef } from '../../events/shapes.ts'
 import type { EventStore } from '../store/port.ts'
-import type { Circumstances } from './decide.ts'
 import type { Decider } from './decider.ts'
-import type { Prepared } from './prepare.ts'
 
 /** Where the streams of a subject stand in the API: `/v1/deals`. */
 export const COLLECTIONS = {
@@ -25,21 +23,40 @@ export const COLLECTIONS = {
 
 export type Collection = (typeof COLLECTIONS)[keyof typeof COLLECTIONS] | 'events'
 
+/** Who records, and when. */
+export interface Circumstances {
+  readonly actor: string
+  readonly correlationId: string
+  /** RFC 3339 UTC with milliseconds. */
+  readonly now: string
+}
+
+/** What is asked of a stream. */
+export interface Asked {
+  readonly stream: string
+  /** Validated, with its defaults. */
+  readonly body: Readonly<Record<string, unknown>>
+  readonly key: string | undefined
+  readonly keyHash: string | undefined
+  /** Only where a key or personal details make it useful. */
+  readonly bodyHash: string | undefined
+}
+
 /** How personal details stay out of the ledger: they go to a stream of their own first, the event has a digest. */
 export interface Personal {
   /** The event's data, with the digest in place of the details. */
-  readonly data: (body: Prepared['body'], digest: string) => Record<string, unknown>
+  readonly data: (body: Asked['body'], digest: string) => Record<string, unknown>
   /**
    * Stores the details, or finds what a crash left of an earlier attempt.
    * @returns the digest
    * @throws Refused `erased` · StoreError
    */
-  readonly store: (store: EventStore, prepared: Prepared, circumstances: Circumstances) => Promise<string>
+  readonly store: (store: EventStore, asked: Asked, circumstances: Circumstances) => Promise<string>
   /**
    * Whether an event, recorded by an earlier use of the idempotency key, had the same body.
    * @throws Refused `erased`
    */
-  readonly same: (store: EventStore, prepared: Prepared, recorded: AnyEvent) => Promise<boolean>
+  readonly same: (store: EventStore, asked: Asked, recorded: AnyEvent) => Promise<boolean>
 }
 
 export interface Command {

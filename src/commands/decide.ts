@@ -10,21 +10,13 @@ import { referencesIn } from '../../events/references.ts'
 import { certainlyAfter } from '../../events/when.ts'
 import { type FieldError, type Problem, problem } from '../problems.ts'
 import { fieldProblem } from './body.ts'
-import { ENVELOPE_FIELDS } from './command.ts'
+import { type Circumstances, ENVELOPE_FIELDS } from './command.ts'
 import type { Broken, Context, Decider } from './decider.ts'
 import { refusesEvidence } from './evidence.ts'
 import { eventIdOf } from './identity.ts'
 import { judge } from './judge.ts'
 import type { Prepared } from './prepare.ts'
 import { type World, within } from './world.ts'
-
-/** Who records, and when. */
-export interface Circumstances {
-  readonly actor: string
-  readonly correlationId: string
-  /** RFC 3339 UTC with milliseconds. */
-  readonly now: string
-}
 
 /** Stands for the digest of personal details until they are stored, which is only when all else is decided. */
 const NO_DIGEST = '-'.repeat(43)

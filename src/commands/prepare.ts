@@ -4,7 +4,7 @@ import { referencesIn } from '../../events/references.ts'
 import { slug } from '../../events/shapes.ts'
 import { type Problem, problem, refuse } from '../problems.ts'
 import { check } from './body.ts'
-import { COLLECTIONS, type Command } from './command.ts'
+import { type Asked, COLLECTIONS, type Command } from './command.ts'
 import { bodyHash, keyHash, newId } from './identity.ts'
 import type { World } from './world.ts'
 
@@ -16,15 +16,8 @@ export interface Request {
   readonly key?: string | undefined
 }
 
-export interface Prepared {
+export interface Prepared extends Asked {
   readonly command: Command
-  readonly stream: string
-  /** Validated, with its defaults. */
-  readonly body: Readonly<Record<string, unknown>>
-  readonly key: string | undefined
-  readonly keyHash: string | undefined
-  /** Only where a key or personal details make it useful. */
-  readonly bodyHash: string | undefined
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i

@@ -8,9 +8,8 @@ import { digestOf, disclosureOf } from '../../events/disclosure.ts'
 import { idOf, type LedgerEvent, streamOf } from '../../events/envelope.ts'
 import { jcs } from '../../events/jcs.ts'
 import { PersonalDetailsStored, type PersonDetails, personDetails } from '../../events/person.ts'
-import type { Circumstances } from '../commands/decide.ts'
+import type { Asked, Circumstances } from '../commands/command.ts'
 import { eventIdOf } from '../commands/identity.ts'
-import type { Prepared } from '../commands/prepare.ts'
 import { refuse } from '../problems.ts'
 import type { EventStore } from '../store/port.ts'
 
@@ -22,7 +21,7 @@ const read = async (store: EventStore, personal: string): Promise<readonly Store
   return events.map((event) => parseEvent(event.body) as Stored)
 }
 
-const detailsOf = ({ id, publicFigure, ...details }: Prepared['body']): PersonDetails =>
+const detailsOf = ({ id, publicFigure, ...details }: Asked['body']): PersonDetails =>
   personDetails.parse(details)
 
 /**
@@ -31,7 +30,7 @@ const detailsOf = ({ id, publicFigure, ...details }: Prepared['body']): PersonDe
  */
 export const sameDetails = async (
   store: EventStore,
-  { stream, bodyHash }: Prepared,
+  { stream, bodyHash }: Asked,
   recorded: AnyEvent,
 ): Promise<boolean> => {
   if (recorded.type !== 'PersonRegistered') return false
@@ -47,7 +46,7 @@ export const sameDetails = async (
  */
 export const storeDetails = async (
   store: EventStore,
-  prepared: Prepared,
+  prepared: Asked,
   circumstances: Circumstances,
 ): Promise<string> => {
   const { actor, correlationId, now } = circumstances

@@ -78,7 +78,8 @@ export const newLog = (): Log => {
 
   const write = (stream: string, revision: bigint, proposed: Proposed): Entry => {
     const entry = { ...proposed, stream, revision, position: next, created: Date.now() }
-    next += FRAME + BigInt(stream.length + proposed.type.length + proposed.data.length + proposed.metadata.length)
+    next +=
+      FRAME + BigInt(stream.length + proposed.type.length + proposed.data.length + proposed.metadata.length)
     entries.push(entry)
     return entry
   }
