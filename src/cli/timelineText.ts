@@ -69,21 +69,27 @@ export const wrap = (text: string, width: number): readonly string[] => {
   return lines
 }
 
-const row = (cells: readonly string[], headline: string, width: number): string =>
+/** Widths of the columns that depend on what there is to show. */
+interface Widths {
+  readonly who: number
+  readonly headline: number
+}
+
+const row = (cells: readonly string[], headline: string, width: Widths): string =>
   [
     (cells[0] ?? '').padEnd(DATE),
-    (cells[1] ?? '').padEnd(WHO),
+    (cells[1] ?? '').padEnd(width.who),
     (cells[2] ?? '').padEnd(KIND),
-    headline.padEnd(width),
+    headline.padEnd(width.headline),
     (cells[3] ?? '').padEnd(SURE),
     (cells[4] ?? '').padStart(SOURCES),
   ]
     .join('  ')
     .trimEnd()
 
-const entryLines = (entry: TextEntry, width: number, colour: boolean): readonly string[] => {
+const entryLines = (entry: TextEntry, width: Widths, colour: boolean): readonly string[] => {
   const dates = wrap(dateText(entry.occurred.edtf), DATE)
-  const headline = wrap(entry.headline, width)
+  const headline = wrap(entry.headline, width.headline)
   const kind = SIGNS[entry.kind] ?? entry.kind
   const lines = Array.from({ length: Math.max(dates.length, headline.length) }, (_, index) =>
     index === 0
@@ -107,15 +113,17 @@ const entryLines = (entry: TextEntry, width: number, colour: boolean): readonly 
 
 /** The whole timeline, a blank line before and after. */
 export const timelineText = ({ deal, items }: TextTimeline, { width, colour }: TextOptions): string => {
-  const room = Math.max(NARROWEST, width - DATE - WHO - KIND - SURE - SOURCES - GAPS)
+  const who = Math.max(WHO, ...items.map((entry) => entry.side?.length ?? 0))
+  const rest = DATE + who + KIND + SURE + SOURCES + GAPS
+  const widths = { who, headline: Math.max(NARROWEST, width - rest) }
   const parties = deal.parties.map((party) => `${party.code} (${party.role})`).join(', ')
   const lines = [
     deal.title,
     `${parties} · framed as ${deal.framing} · ${deal.status ?? 'not opened yet'}`,
     '',
-    row(['Date', 'Who', 'What', 'Certainty', 'Sources'], 'Headline', room),
-    '─'.repeat(DATE + WHO + KIND + SURE + SOURCES + GAPS + room),
-    ...items.flatMap((entry) => entryLines(entry, room, colour)),
+    row(['Date', 'Who', 'What', 'Certainty', 'Sources'], 'Headline', widths),
+    '─'.repeat(rest + widths.headline),
+    ...items.flatMap((entry) => entryLines(entry, widths, colour)),
     '',
     'Certainty: whether it happened by now, or dates leave that open; then what the sources make of it.',
     'Sources: how many independent ones.',

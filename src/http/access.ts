@@ -35,7 +35,7 @@ const isOurs = (config: Pick<Config, 'host' | 'hosts'>, name: string): boolean =
   if (config.hosts.includes(name) || name === config.host.toLowerCase() || name === `[${config.host}]`)
     return true
   // A name of somebody else's may be made to point here; an address cannot.
-  return isLoopback(config.host) ? LOOPBACK_NAMES.includes(name) : isAddress(name)
+  return LOOPBACK_NAMES.includes(name) || (!isLoopback(config.host) && isAddress(name))
 }
 
 const checkOrigin = (request: FastifyRequest, config: Pick<Config, 'host' | 'hosts'>): void => {

@@ -1,6 +1,5 @@
 /** The parameters that queries share: pages, `after`, and the moment that a question is about. */
 import { z } from 'zod'
-import { boundsOf } from '../../events/edtf.ts'
 import { dayOrInstant } from '../../events/shapes.ts'
 import { type Moment, positionAt } from '../../projections/read/moment.ts'
 import { lastEventPosition } from '../../projections/read/streams.ts'
@@ -45,8 +44,11 @@ export const page = {
   cursor: z.string().max(1000).optional().meta({ description: 'From the link or `next` of the page before' }),
 }
 
+const isDayOrMoment = (text: string): boolean =>
+  text.includes('T') ? isInstant(text) : dayOrInstant.safeParse(text).success
+
 export const dated = {
-  asOf: dayOrInstant.optional().meta({
+  asOf: z.string().refine(isDayOrMoment, 'must be a day or an instant with its offset').optional().meta({
     description: 'What had happened by the end of this day, or by this instant; today in UTC when absent',
   }),
   knownAt: z
@@ -58,7 +60,7 @@ export const dated = {
     .meta({ description: 'What the ledger knew then: an instant, or position:N' }),
 }
 
-const end = (asOf: string): string => (asOf.includes('T') ? (boundsOf(asOf, 'point').earliest ?? asOf) : asOf)
+const end = (asOf: string): string => (asOf.includes('T') ? new Date(asOf).toISOString() : asOf)
 
 /** The present, as of the end of today in UTC. */
 export const present = (views: Views, now: string): Moment => ({
