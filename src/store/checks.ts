@@ -1,6 +1,6 @@
 /** What a caller may hand to the store at all. But for the size, a breach is an error in the program. */
-import { StoreError } from '../errors.ts'
-import { type NewEvent, NO_STREAM } from '../port.ts'
+import { StoreError } from './errors.ts'
+import { type NewEvent, NO_STREAM } from './port.ts'
 
 /** The most body text that one append takes, in bytes: what an EventStoreDB takes by default. */
 const MOST_BYTES = 1024 * 1024

@@ -12,7 +12,7 @@ export type Position = number
 /** The revision to expect of a stream that must not exist yet. */
 export const NO_STREAM = -1
 
-/** The type under which a deletion for good shows up in the log. Its body is empty. */
+/** The type under which a deletion for good shows up in the log. Its body is empty, its revision says nothing. */
 export const STREAM_DELETED = '$streamDeleted'
 
 /** An event as a caller hands it in. `body` is JSON text and is stored byte for byte. */
@@ -92,7 +92,8 @@ export interface EventStore extends LedgerReader {
    * time and stored once.
    * @param expected the exact revision of the stream's last event, `NO_STREAM` when it must not exist
    * @returns the revision of the last event appended
-   * @throws StoreError `wrong-revision` · `stream-deleted` · `duplicate-id` · `too-large` · `unavailable`
+   * @throws StoreError `wrong-revision` · `stream-deleted` · `duplicate-id` where the engine can tell · `too-large` ·
+   *   `unavailable`
    */
   append(stream: string, expected: number, events: readonly NewEvent[]): Promise<number>
 
@@ -104,8 +105,9 @@ export interface EventStore extends LedgerReader {
   subscribe(from: { after?: Position; signal: AbortSignal }): AsyncGenerator<LogBatch>
 
   /**
-   * Deletes a stream for good: its events are gone from it and from the log, an event of type `$streamDeleted`
-   * takes their place at the end of the log, and later appends are refused. Deleting it again does nothing.
+   * Deletes a stream for good: its events are gone from it, an event of type `$streamDeleted` stands behind them at
+   * the end of the log, and later appends are refused. From the log they are gone at once (SQLite) or when the
+   * server cleans up (EventStoreDB). Deleting it again does nothing.
    * @param expected the exact revision of its last event
    * @throws StoreError `wrong-revision` (also when the stream is missing) · `unavailable`
    */

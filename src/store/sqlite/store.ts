@@ -1,10 +1,10 @@
 /** The embedded engine: a ledger in one SQLite file, written by one process and read by any number. */
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
+import { createBell } from '../bell.ts'
+import { checkEvents, checkExpected, checkText } from '../checks.ts'
 import { StoreError } from '../errors.ts'
 import type { EventStore, LedgerReader } from '../port.ts'
-import { createBell } from './bell.ts'
-import { checkEvents, checkExpected, checkText } from './checks.ts'
 import { connectReader, connectWriter, existing, inspect, vacant } from './connection.ts'
 import { cannotOpen } from './faults.ts'
 import { readLedgerId } from './format.ts'

@@ -1,7 +1,7 @@
 /** Follows the log: catches up in chunks, then reads on whenever the bell rings. Keeps nothing but a position. */
 import { setImmediate } from 'node:timers/promises'
+import type { Bell } from '../bell.ts'
 import type { LogBatch, Position } from '../port.ts'
-import type { Bell } from './bell.ts'
 import type { LogChunk } from './reader.ts'
 
 /** One subscription; see the port. */

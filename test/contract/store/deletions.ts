@@ -1,6 +1,6 @@
 /** Deleting a stream for good: its events are gone, a marker stays, and its name is never free again. */
 import type { Test } from 'tap'
-import { type EventStore, NO_STREAM, STREAM_DELETED } from '../../../src/store/port.ts'
+import { type EventStore, type LoggedEvent, NO_STREAM, STREAM_DELETED } from '../../../src/store/port.ts'
 import { type Engine, events, follow, ids, logOf } from './given.ts'
 
 /** Two streams; the one to go lies on both sides of the one that stays. */
@@ -11,6 +11,13 @@ const twoStreams = async (store: EventStore) => {
   await store.append('personal-1', 1, last)
   return { goes: [...first, ...last], stays }
 }
+
+/**
+ * What a log says that a stream was deleted in: all but its events, which go at once or when the engine cleans up.
+ * Where they still are, the marker comes behind them.
+ */
+const withoutDeleted = (log: readonly LoggedEvent[]): readonly LoggedEvent[] =>
+  log.filter(({ stream, type }) => stream !== 'personal-1' || type === STREAM_DELETED)
 
 export const deletions = async (t: Test, engine: Engine): Promise<void> => {
   t.test('a deleted stream reads as deleted, without events', async (t) => {
@@ -27,7 +34,7 @@ export const deletions = async (t: Test, engine: Engine): Promise<void> => {
     const head = await store.head()
     await store.deleteStream('personal-1', 2)
     const log = await logOf(store)
-    t.same(ids(log.slice(0, -1)), ids(stays))
+    t.same(ids(withoutDeleted(log).slice(0, -1)), ids(stays))
     t.match(log.at(-1), { stream: 'personal-1', type: STREAM_DELETED, body: '' })
     t.ok(log.at(-1)!.position > head, 'the marker comes after everything else')
     t.equal(await store.head(), log.at(-1)?.position)
@@ -101,13 +108,13 @@ export const deletions = async (t: Test, engine: Engine): Promise<void> => {
     t.match(follower.seen, [{ stream: 'personal-1', type: STREAM_DELETED }])
   })
 
-  t.test('a follower that comes later sees the marker and not the events', async (t) => {
+  t.test('a follower that comes later sees the marker behind everything else', async (t) => {
     const store = await engine.open(t)
     const { stays } = await twoStreams(store)
     await store.deleteStream('personal-1', 2)
     const follower = follow(t, store)
     await follower.live
-    t.same(ids(follower.seen.slice(0, -1)), ids(stays))
+    t.same(ids(withoutDeleted(follower.seen).slice(0, -1)), ids(stays))
     t.equal(follower.seen.at(-1)?.type, STREAM_DELETED)
   })
 

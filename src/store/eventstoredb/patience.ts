@@ -1,0 +1,60 @@
+/** Attempts that end, and further ones behind growing, jittered pauses for as long as there is patience. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { isStoreError } from '../errors.ts'
+import { faultOf, unavailable } from './faults.ts'
+
+const FIRST_PAUSE_MS = 50
+const LONGEST_PAUSE_MS = 2_000
+
+export interface Patience {
+  /** How long a failing call is tried again, in milliseconds. */
+  readonly ms: number
+  /** Ends it early. */
+  readonly signal: AbortSignal
+}
+
+/** Pauses that double from one to the next, each a quarter longer or shorter; an abort ends them. */
+export const openPauses = (signal: AbortSignal) => {
+  let next = FIRST_PAUSE_MS
+  return {
+    pause: async (): Promise<void> => {
+      const jittered = next * (0.75 + Math.random() / 2)
+      next = Math.min(next * 2, LONGEST_PAUSE_MS)
+      await pause(jittered, undefined, { signal }).catch(() => undefined)
+    },
+    reset: (): void => {
+      next = FIRST_PAUSE_MS
+    },
+  }
+}
+
+/**
+ * Does the work again while the server is away.
+ * @throws StoreError `unavailable` when the patience is over · any other error of the work as it is
+ */
+export const patiently = async <T>(patience: Patience, work: () => Promise<T>): Promise<T> => {
+  const until = performance.now() + patience.ms
+  const pauses = openPauses(patience.signal)
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (isStoreError(error) || faultOf(error) !== 'away') throw error
+      if (patience.signal.aborted || performance.now() > until) throw unavailable(error)
+    }
+    await pauses.pause()
+  }
+}
+
+/**
+ * Waits for a promise, and no longer than so many milliseconds.
+ * @param late called when the time is over
+ */
+export const within = <T>(ms: number, promise: Promise<T>, late: () => void = () => {}): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error(`no answer in ${ms} ms`))
+      late()
+    }, ms)
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })

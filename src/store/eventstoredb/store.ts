@@ -1,0 +1,144 @@
+/** The engine for more than one machine: a ledger in an EventStoreDB, written and read by any number of nodes. */
+import { randomUUID } from 'node:crypto'
+import { checkEvents, checkExpected, checkText } from '../checks.ts'
+import { StoreError } from '../errors.ts'
+import type { EventStore, LoggedEvent, Position } from '../port.ts'
+import { readAddress } from './address.ts'
+import { createCells } from './cells.ts'
+import { acquireConnection } from './client.ts'
+import { follow } from './follow.ts'
+import { namesOf } from './names.ts'
+import { positionOf } from './positions.ts'
+import { createReads } from './reads.ts'
+import { openSeen } from './seen.ts'
+import { start } from './start.ts'
+import { createWrites } from './writes.ts'
+
+export interface EventStoreDbOptions {
+  /** Told, for people, that the server is waited for at the start. */
+  readonly say?: (message: string) => void
+  /** How long a call is tried again while the server is away, in milliseconds; 10 seconds by default. */
+  readonly patience?: number
+  /** Makes the ledger's id and the ids of what is written to state cells; random UUIDs by default. */
+  readonly newId?: () => string
+}
+
+/** How many of the server's last events are looked at for the last of ours, before the server looks. */
+const ENDING = 200
+
+/**
+ * Opens a ledger in an EventStoreDB; waits for the server if it is not up yet.
+ * @param address `esdb://HOST:PORT?…` or `esdb+discover://…`; `ledger=NAME` is its name there, `detente` by default
+ * @throws StoreError `bad-address` · `wrong-format`
+ */
+export const openEventStoreDb = async (
+  address: string,
+  options: EventStoreDbOptions = {},
+): Promise<EventStore> => {
+  const place = readAddress(address)
+  const newId = options.newId ?? randomUUID
+  const connection = await acquireConnection(place)
+  const closing = new AbortController()
+  const patience = { ms: options.patience ?? 10_000, signal: closing.signal }
+  const names = namesOf(place.ledger)
+  const seen = openSeen()
+  const log = { connection, names, seen }
+  const reads = createReads(connection, names, patience)
+  const writes = createWrites(connection, patience)
+  const cells = createCells(reads, writes, newId)
+  /** At the start every failure is looked at. */
+  const atOnce = { ...patience, ms: 0 }
+  const first = createCells(createReads(connection, names, atOnce), createWrites(connection, atOnce), newId)
+  const accepted = new Set<Promise<unknown>>()
+
+  const checkOpen = (): void => {
+    if (closing.signal.aborted) throw new StoreError('unavailable', 'the ledger is closed')
+  }
+  /** Does what closing waits for. */
+  const accept = async <T>(work: () => Promise<T>): Promise<T> => {
+    checkOpen()
+    const working = work()
+    accepted.add(working)
+    try {
+      return await working
+    } finally {
+      accepted.delete(working)
+    }
+  }
+
+  async function* readAll({ after }: { after?: Position } = {}): AsyncGenerator<readonly LoggedEvent[]> {
+    checkOpen()
+    for await (const { events, live } of follow(log, { after }, patience)) {
+      if (events.length > 0) yield events
+      if (live) return
+    }
+    checkOpen()
+  }
+
+  /** The server may be full of others' events: what was seen, and the server's filter, keep the way short. */
+  const head = async (): Promise<Position> => {
+    const ending = await reads.ending(ENDING)
+    for (const { event, commitPosition } of ending) {
+      const position = positionOf(commitPosition ?? event!.position.commit)
+      if (event?.streamId.startsWith(names.prefix)) return position
+      if (position <= seen.upTo()) return seen.last()
+    }
+    if (ending.length < ENDING) return 0
+    const after = seen.upTo()
+    let last = seen.last()
+    for await (const events of readAll({ after })) last = events.at(-1)?.position ?? last
+    return last
+  }
+
+  const close = async (): Promise<void> => {
+    closing.abort()
+    await Promise.allSettled(accepted)
+    await connection.release()
+  }
+  let closed: Promise<void> | undefined
+
+  let ledgerId: string
+  try {
+    ledgerId = await start(
+      { place, names, cells: first, seen, newId },
+      options.say ?? (() => {}),
+      closing.signal,
+    )
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  return {
+    ledgerId,
+    head: () => accept(head),
+    readStream: (stream, range) => accept(() => reads.stream(stream, range)),
+    readAll,
+    readState: (cell) => accept(() => cells.read(names.cell(cell))),
+    async append(stream, expected, events) {
+      checkExpected(expected)
+      checkEvents(stream, events)
+      await accept(() => writes.append(names.stream(stream), expected, events))
+      return expected + events.length
+    },
+    async *subscribe({ after, signal }) {
+      checkOpen()
+      yield* follow(log, { after }, { ...patience, signal: AbortSignal.any([signal, closing.signal]) })
+    },
+    async deleteStream(stream, expected) {
+      checkExpected(expected)
+      await accept(() => writes.tombstone(names.stream(stream), expected))
+    },
+    async writeState(cell, value, expected) {
+      checkExpected(expected)
+      checkText(cell)
+      checkEvents(cell, [{ id: '', type: 'StateWritten', body: value }])
+      await accept(() => cells.write(names.cell(cell), value, expected))
+      return expected + 1
+    },
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Writes to the server, each at an exact revision and under ids of its own: whatever becomes of an attempt, doing it
+ * again stores nothing twice.
+ */
+import { NO_STREAM as EMPTY, type EventData } from '@eventstore/db-client'
+import { StoreError } from '../errors.ts'
+import { type NewEvent, NO_STREAM, type Position } from '../port.ts'
+import type { Connection } from './client.ts'
+import { toServer } from './events.ts'
+import { faultOf, refusal } from './faults.ts'
+import { type Patience, patiently, within } from './patience.ts'
+import { positionOf } from './positions.ts'
+
+/** How long the server may take for an attempt, and how much longer until its answer is here, in milliseconds. */
+const DEADLINE_MS = 4_000
+const GRACE_MS = 2_000
+
+export interface Writes {
+  /** Appends to a stream by its name on the server; answers the position of its last event. */
+  readonly append: (
+    name: string,
+    expected: number,
+    events: readonly NewEvent[],
+  ) => Promise<Position | undefined>
+  /** Deletes a stream for good, also one that is deleted. */
+  readonly tombstone: (name: string, expected: number) => Promise<void>
+  /** Lets the server keep only the last event of a stream that was never written to. */
+  readonly keepLast: (name: string) => Promise<void>
+}
+
+const revisionOf = (expected: number) => (expected === NO_STREAM ? EMPTY : BigInt(expected))
+
+export const createWrites = ({ client, appends, reads, abandon }: Connection, patience: Patience): Writes => {
+  const options = { deadline: DEADLINE_MS, requiresLeader: true } as const
+  const attempt = <T>(work: () => Promise<T>): Promise<T> =>
+    patiently(patience, () => appends.run(() => within(DEADLINE_MS + GRACE_MS, work(), abandon)))
+
+  return {
+    append: async (name, expected, events) => {
+      const data: EventData[] = events.map(toServer)
+      const expectedRevision = revisionOf(expected)
+      try {
+        const { position } = await attempt(() =>
+          client.appendToStream(name, data, { ...options, expectedRevision }),
+        )
+        return position && positionOf(position.commit)
+      } catch (error) {
+        throw refusal(`stream ${name}`, error)
+      }
+    },
+
+    tombstone: async (name, expected) => {
+      // The server would delete a stream that never was.
+      if (expected === NO_STREAM)
+        throw new StoreError('wrong-revision', `stream ${name} cannot be deleted as missing`)
+      const expectedRevision = BigInt(expected)
+      try {
+        await patiently(patience, () =>
+          reads.run(() =>
+            within(DEADLINE_MS + GRACE_MS, client.tombstoneStream(name, { ...options, expectedRevision })),
+          ),
+        )
+      } catch (error) {
+        if (faultOf(error) !== 'stream-deleted') throw refusal(`stream ${name}`, error)
+      }
+    },
+
+    keepLast: async (name) => {
+      const once = { ...options, expectedRevision: EMPTY } as const
+      try {
+        await attempt(() => client.setStreamMetadata(name, { maxCount: 1 }, once))
+      } catch (error) {
+        // Somebody has said so before.
+        if (faultOf(error) !== 'wrong-revision') throw refusal(`stream ${name}`, error)
+      }
+    },
+  }
+}
