@@ -1,6 +1,5 @@
 /** Chooses the engine by the address that names it. */
 import { StoreError } from './errors.ts'
-import { openEventStoreDb } from './eventstoredb/store.ts'
 import type { EventStore, LedgerReader } from './port.ts'
 import { openSqliteReader, openSqliteStore } from './sqlite/store.ts'
 
@@ -17,7 +16,11 @@ export const openStore = async (
 ): Promise<EventStore> => {
   const [scheme, path] = address.split(/:(.*)/s)
   if (scheme === 'sqlite' && path) return openSqliteStore(path)
-  if (scheme === 'esdb' || scheme === 'esdb+discover') return openEventStoreDb(address, { say })
+  if (scheme === 'esdb' || scheme === 'esdb+discover') {
+    // The client is large, and most services never need it.
+    const { openEventStoreDb } = await import('./eventstoredb/store.ts')
+    return openEventStoreDb(address, { say })
+  }
   // Not shown as a whole: an address may hold a password.
   throw new StoreError(
     'bad-address',
