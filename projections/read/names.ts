@@ -21,6 +21,9 @@ export interface Names {
 
 const MARK = /\{([a-z0-9-]{2,64})\}/g
 
+/** Whether a text has a mark that may stand for a person. */
+export const hasMark = (text: string): boolean => /\{[a-z0-9-]{2,64}\}/.test(text)
+
 /** Names as known at a position. */
 export const namesAt = (sql: Sql, position: Position): Names => {
   const known = new Map<string, string | undefined>()

@@ -2,17 +2,10 @@
 import { classify } from '../../events/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { EntryRow } from '../timeline.ts'
 import { dealHead } from './deals.ts'
 import { atOf, type Moment } from './moment.ts'
-import { namesAt } from './names.ts'
-
-/** The place behind which a page begins. */
-export interface TimelineKey {
-  readonly first: number
-  readonly second: number
-  readonly position: Position
-}
+import { hasMark, type Names, namesAt } from './names.ts'
+import { keyOf, START, type TimelineKey, type TimelineRow, type TimelineRows } from './timelineRows.ts'
 
 export interface TimelinePage {
   /** JSON of the whole answer but for `next`. */
@@ -22,14 +15,6 @@ export interface TimelinePage {
   /** Where the next page begins, and at which position of the log. */
   readonly next: { readonly key: TimelineKey; readonly position: Position } | undefined
 }
-
-const START: TimelineKey = { first: Number.NEGATIVE_INFINITY, second: Number.NEGATIVE_INFINITY, position: -1 }
-
-const PAGE = `SELECT earliest, latest, sort_first, sort_then, position, entry FROM entries
-  WHERE deal = ? AND known_from <= ? AND known_to > ? AND (sort_first, sort_then, position) > (?, ?, ?)
-  ORDER BY sort_first, sort_then, position LIMIT ?`
-
-type Row = Pick<EntryRow, 'earliest' | 'latest' | 'sort_first' | 'sort_then' | 'position' | 'entry'>
 
 /** The last position that affects a deal's timeline, its names excepted. */
 export const timelineChanged = (sql: Sql, deal: string, position: Position): Position =>
@@ -42,17 +27,27 @@ export const timelineChanged = (sql: Sql, deal: string, position: Position): Pos
 const withCertainty = (entry: string, certainty: string): string =>
   `${entry.slice(0, -1)},"certainty":"${certainty}"}`
 
-const keyOf = (row: Row): TimelineKey => ({
-  first: row.sort_first,
-  second: row.sort_then,
-  position: row.position,
-})
+/** Rows that name nobody read the same until they change; those that are kept need not be rendered again. */
+const rendered = new WeakMap<TimelineRow, string>()
 
-/** A page of a deal's timeline; undefined when the deal is not known at that position. */
+const itemOf = (row: TimelineRow, certainty: string, names: Names): string => {
+  const known = certainty === 'definite' ? rendered.get(row) : undefined
+  if (known !== undefined) return known
+  const item = withCertainty(row.entry, certainty)
+  const named = names.inJson(item)
+  if (certainty === 'definite' && !hasMark(item)) rendered.set(row, named)
+  return named
+}
+
+/**
+ * A page of a deal's timeline; undefined when the deal is not known at that position.
+ * @param rowsBehind its rows as known at the moment's position
+ */
 export const readTimeline = (
   sql: Sql,
   deal: string,
   moment: Moment,
+  rowsBehind: TimelineRows,
   limit: number,
   after: TimelineKey = START,
 ): TimelinePage | undefined => {
@@ -61,39 +56,25 @@ export const readTimeline = (
   if (!head) return undefined
   const items: string[] = []
   let key = after
-  let more = true
-  while (more && items.length <= limit) {
-    const rows = sql.all<Row>(
-      PAGE,
-      deal,
-      moment.position,
-      moment.position,
-      key.first,
-      key.second,
-      key.position,
-      limit + 1,
-    )
+  let over = false
+  for (let more = true; more && !over; ) {
+    const rows = rowsBehind(key, limit + 1)
     more = rows.length > limit
     for (const row of rows) {
       const certainty = classify(row, moment.asOf)
       if (certainty !== 'not-yet') {
-        if (items.length === limit) {
-          items.push('')
-          break
-        }
-        items.push(withCertainty(row.entry, certainty))
+        over = items.length === limit
+        if (over) break
+        items.push(itemOf(row, certainty, names))
       }
       key = keyOf(row)
     }
   }
-  const over = items.length > limit
-  if (over) items.pop()
-  const named = items.map((item) => names.inJson(item))
   const changed = Math.max(timelineChanged(sql, deal, moment.position), names.affecting())
   const at = atOf(sql, moment, changed, true)
   return {
     head: JSON.stringify(head),
-    items: named,
+    items,
     at: JSON.stringify(at),
     next: over ? { key, position: Number(at.position) } : undefined,
   }

@@ -1,5 +1,5 @@
 /** Queries on deals: the list, one, its timeline, its events. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { DEAL_STATUSES } from '../../events/deal.ts'
 import { party, slug } from '../../events/shapes.ts'
@@ -7,9 +7,11 @@ import { dealHead, listDeals, readDeal } from '../../projections/read/deals.ts'
 import { atOf, type Moment } from '../../projections/read/moment.ts'
 import { lastNameChange } from '../../projections/read/names.ts'
 import { readTimeline, timelineChanged } from '../../projections/read/timeline.ts'
+import { openPresentRows, rowsAt } from '../../projections/read/timelineRows.ts'
 import { type Rendered, render, sendJson, sendRendered } from '../http/answer.ts'
 import { sendEvents } from '../http/events.ts'
 import { linkNext } from '../http/paging.ts'
+import { acceptsJson } from '../http/queries.ts'
 import { after, dated, momentOf, page, present, readCursor, writeCursor } from '../http/question.ts'
 import { answers, dealShape, listShape, timelineShape } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
@@ -53,11 +55,32 @@ const addList = (app: FastifyInstance, { views, now }: Service): void => {
   })
 }
 
+/** A timeline as sent, and what shows that it would be sent the same again. */
+interface Sent {
+  readonly rendered: Rendered
+  readonly next: string | undefined
+  /** Changes when an event, a name or a day changes what is shown. */
+  readonly token: string
+  /** How far the views were, and which day it was, when the token was last seen to hold. */
+  readonly seen: string
+}
+
 const addTimeline = (app: FastifyInstance, { views, now }: Service): void => {
-  const cache = new Map<
-    string,
-    { readonly token: string; readonly rendered: Rendered; readonly next: string | undefined }
-  >()
+  const sent = new Map<string, Sent>()
+  const rowsOfPresent = openPresentRows(views.sql)
+  const seenNow = (): string => `${views.position()} ${now().slice(0, 10)}`
+
+  const send = (request: FastifyRequest, reply: FastifyReply, { rendered, next }: Sent): FastifyReply => {
+    linkNext(request, reply, next)
+    return sendRendered(request, reply, rendered)
+  }
+
+  const keep = (url: string, one: Sent): Sent => {
+    if (sent.size >= CACHED_TIMELINES) sent.delete(sent.keys().next().value ?? '')
+    sent.set(url, one)
+    return one
+  }
+
   const schema = {
     tags,
     summary: 'The timeline of a deal',
@@ -66,30 +89,37 @@ const addTimeline = (app: FastifyInstance, { views, now }: Service): void => {
     querystring: timelineQuery,
     response: answers(timelineShape),
   }
-  app.get('/v1/deals/:id/timeline', { schema, config }, (request, reply) => {
+
+  // While nothing at all was recorded, the same question need not even be read.
+  const preValidation = (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
+    const same = sent.get(request.url)
+    if (same?.seen === seenNow() && acceptsJson(request.headers.accept)) {
+      reply.header('detente-position', String(views.position()))
+      send(request, reply, same)
+    } else {
+      next()
+    }
+  }
+
+  app.get('/v1/deals/:id/timeline', { schema, config, preValidation }, (request, reply) => {
     const { id } = request.params as z.output<typeof one>
     const { limit, cursor, asOf, knownAt } = request.query as z.output<typeof timelineQuery>
+    const seen = seenNow()
     const asked = momentOf(views, now(), { asOf, knownAt })
     const changed = timelineChanged(views.sql, id, asked.position)
-    const token = `${changed} ${lastNameChange(views.sql)} ${asked.asOf} ${asked.position * Number(asked.pinned)} ${asked.settled}`
-    const cached = cache.get(request.url)
-    if (cached?.token === token) {
-      linkNext(request, reply, cached.next)
-      return sendRendered(request, reply, cached.rendered)
-    }
+    const pin = asked.pinned ? `${asked.position} ${asked.settled}` : ''
+    const token = `${changed} ${lastNameChange(views.sql)} ${asked.asOf} ${pin}`
+    const cached = sent.get(request.url)
+    if (cached?.token === token) return send(request, reply, keep(request.url, { ...cached, seen }))
     const from = cursor === undefined ? undefined : readCursor(views, cursor, timelineKey)
     const moment = from ? { ...asked, position: from.position, asOf: from.asOf, pinned: true } : asked
     const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
-    const found = readTimeline(views.sql, id, moment, limit, key) ?? noDeal(id)
+    const rows = moment.pinned ? rowsAt(views.sql, id, moment.position) : rowsOfPresent(id, moment.position)
+    const found = readTimeline(views.sql, id, moment, rows, limit, key) ?? noDeal(id)
     const next = found.next && writeCursor({ ...found.next, asOf: moment.asOf })
     const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
-    const rendered = render(
-      `{"deal":${found.head},"items":[${found.items.join(',')}],${more}"at":${found.at}}`,
-    )
-    if (cache.size >= CACHED_TIMELINES) cache.delete(cache.keys().next().value ?? '')
-    cache.set(request.url, { token, rendered, next })
-    linkNext(request, reply, next)
-    return sendRendered(request, reply, rendered)
+    const json = `{"deal":${found.head},"items":[${found.items.join(',')}],${more}"at":${found.at}}`
+    return send(request, reply, keep(request.url, { rendered: render(json), next, token, seen }))
   })
 }
 

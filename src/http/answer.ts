@@ -1,5 +1,5 @@
 /** Answers: JSON with a strong entity tag, 304 when the client has it, and how far this node's views are. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** A rendered answer, ready to be sent again. */
@@ -11,7 +11,7 @@ export interface Rendered {
 /** Renders JSON text; the tag is a digest of the bytes, so equal answers have equal tags on every node. */
 export const render = (json: string): Rendered => {
   const body = Buffer.from(json)
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"` }
+  return { body, etag: `"${hash('sha256', body, 'base64url').slice(0, 27)}"` }
 }
 
 const matches = (header: string | undefined, etag: string): boolean =>

@@ -43,7 +43,6 @@ const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
 
 const addLimits = async (app: FastifyInstance): Promise<void> => {
   await app.register(rateLimit, {
-    hook: 'preHandler',
     max: REQUESTS_A_MINUTE,
     timeWindow: '1 minute',
     keyGenerator: (request) => request.actor,
@@ -77,23 +76,22 @@ export const buildApp = async (
   noteRoutes(app)
   addProblems(app)
   addAccess(app, config, service.keys)
-  app.addHook('onSend', async (_, reply) => {
+  app.addHook('onSend', (_, reply, payload, next) => {
     reply.header('x-content-type-options', 'nosniff')
     if (!reply.hasHeader('content-security-policy')) {
       reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     }
+    next(null, payload)
   })
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, actor, routeOptions } = request
-    const entry = {
-      method,
-      route: routeOptions.url,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-      actor,
+  app.addHook('onResponse', (request, reply, next) => {
+    const failed = reply.statusCode >= 500
+    if (failed || log.isLevelEnabled('debug')) {
+      const { method, actor, routeOptions } = request
+      const ms = Math.round(reply.elapsedTime)
+      const entry = { method, route: routeOptions.url, status: reply.statusCode, ms, actor }
+      request.log[failed ? 'warn' : 'debug'](entry, 'request')
     }
-    if (reply.statusCode >= 500) request.log.warn(entry, 'request')
-    else request.log.debug(entry, 'request')
+    next()
   })
   await addLimits(app)
   await addOpenApi(app)

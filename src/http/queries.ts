@@ -18,7 +18,8 @@ export const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
   throw new Refused(problem('bad-parameter', detail, { errors }))
 }
 
-const acceptsJson = (accept: string | undefined): boolean =>
+/** Whether an Accept header takes JSON. */
+export const acceptsJson = (accept: string | undefined): boolean =>
   accept === undefined ||
   /(?:^|,)\s*(?:\*\/\*|application\/\*|application\/(?:[a-z.]+\+)?json)\s*(?:[;,]|$)/i.test(accept)
 
