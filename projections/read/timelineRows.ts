@@ -41,49 +41,62 @@ export const rowsAt =
     sql.all<TimelineRow>(PAGE, deal, known, known, first, second, position, limit)
 
 const NEW = `SELECT ${COLUMNS} FROM entries
-  WHERE deal = ? AND known_from > ? AND known_from <= ? AND known_to = ${STILL_KNOWN}`
+  WHERE deal = ? AND known_from > ? AND known_from <= ? AND known_to = ${STILL_KNOWN}
+  ORDER BY sort_first, sort_then, position`
 
-const compare = (a: TimelineKey, b: TimelineKey): number =>
-  a.first !== b.first
-    ? Math.sign(a.first - b.first)
-    : a.second !== b.second
-      ? a.second < b.second
-        ? -1
-        : 1
-      : a.position - b.position
+/** Whether a row stands behind a place. */
+const isBehind = (row: TimelineRow, { first, second, position }: TimelineKey): boolean =>
+  row.sort_first !== first
+    ? row.sort_first > first
+    : row.sort_then !== second
+      ? row.sort_then > second
+      : row.position > position
+
+/** Puts a row where it belongs among rows in order. */
+const insert = (rows: readonly TimelineRow[], row: TimelineRow): readonly TimelineRow[] => {
+  const key = keyOf(row)
+  const at = rows.findLastIndex((other) => !isBehind(other, key)) + 1
+  return rows.toSpliced(at, 0, row)
+}
 
 interface Warm {
   readonly upTo: Position
   readonly rows: readonly TimelineRow[]
 }
 
-/** Timelines that are kept, the least recently asked for forgotten. */
-const CAPACITY = 500
+/** Rows that are kept over all timelines, those of the least recently asked for forgotten: some 30 MiB. */
+const CAPACITY = 40_000
 
 /** Present timelines: only what changed since they were last asked for is read. */
 export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => TimelineRows) => {
   const warm = new Map<string, Warm>()
+  let size = 0
+
+  const forget = (deal: string): void => {
+    size -= warm.get(deal)?.rows.length ?? 0
+    warm.delete(deal)
+  }
 
   const refresh = (deal: string, known: Position): readonly TimelineRow[] => {
     const { upTo, rows } = warm.get(deal) ?? { upTo: -1, rows: [] }
     const fresh = sql.all<TimelineRow>(NEW, deal, upTo, known)
     const changed = new Set(fresh.map((row) => row.event))
-    const merged =
-      fresh.length === 0
-        ? rows
-        : [...rows.filter((row) => !changed.has(row.event)), ...fresh].sort((a, b) =>
-            compare(keyOf(a), keyOf(b)),
-          )
-    warm.delete(deal)
-    if (warm.size >= CAPACITY) warm.delete(warm.keys().next().value ?? '')
+    const unchanged = fresh.length === 0 ? rows : rows.filter((row) => !changed.has(row.event))
+    const merged = fresh.reduce(insert, unchanged)
+    forget(deal)
     warm.set(deal, { upTo: known, rows: merged })
+    size += merged.length
+    for (const oldest of warm.keys()) {
+      if (size <= CAPACITY || oldest === deal) break
+      forget(oldest)
+    }
     return merged
   }
 
   return (deal, known) => {
     const rows = refresh(deal, known)
     return (after, limit) => {
-      const start = rows.findIndex((row) => compare(keyOf(row), after) > 0)
+      const start = rows.findIndex((row) => isBehind(row, after))
       return start < 0 ? [] : rows.slice(start, start + limit)
     }
   }
