@@ -5,6 +5,8 @@ import type { Answer, FloodJob, Job, RepeatJob } from './load/job.ts'
 
 export interface Server {
   readonly url: string
+  /** Milliseconds that it took from its first line to serving. */
+  startedIn(): Promise<number>
   /** Microseconds of processor time used so far. */
   cpu(): Promise<number>
   /** Bytes of memory: resident now, and the most there ever was. */
@@ -12,25 +14,33 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** Where profiles of the servers go, when they are wanted. */
-const PROFILES = process.env.BENCH_PROFILES
+const alive = new Set<ChildProcess>()
 
-const start = (file: string, args: readonly string[], profiled: boolean): ChildProcess => {
-  const flags = profiled && PROFILES ? ['--cpu-prof', '--cpu-prof-dir', PROFILES] : []
-  const execArgv = [...flags, '--expose-gc', '--disable-warning=ExperimentalWarning']
-  return fork(new URL(file, import.meta.url), args, { execArgv, serialization: 'advanced' })
+const start = (file: string, args: readonly string[]): ChildProcess => {
+  const execArgv = ['--disable-warning=ExperimentalWarning']
+  const child = fork(new URL(file, import.meta.url), args, { execArgv, serialization: 'advanced' })
+  alive.add(child)
+  child.once('exit', () => alive.delete(child))
+  return child
 }
 
-const ask = async <T>(child: ChildProcess, question: unknown): Promise<T> => {
-  const answer = once(child, 'message')
-  const gone = once(child, 'exit').then(([code]) => {
-    throw new Error(`a child process of the benchmark ended with ${code}`)
+/** Ends what a row that broke left running. */
+export const endChildren = (): void => {
+  for (const child of alive) child.kill()
+}
+
+const ask = <T>(child: ChildProcess, question: unknown): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const gone = (code: number | null): void => {
+      reject(new Error(`a child process of the benchmark ended with ${code}`))
+    }
+    child.once('exit', gone)
+    child.once('message', (message) => {
+      child.off('exit', gone)
+      resolve(message as T)
+    })
+    child.send(question as object)
   })
-  gone.catch(() => undefined)
-  child.send(question as object)
-  const [message] = await Promise.race([answer, gone])
-  return message as T
-}
 
 const stop = async (child: ChildProcess): Promise<void> => {
   const exit = once(child, 'exit')
@@ -40,10 +50,11 @@ const stop = async (child: ChildProcess): Promise<void> => {
 
 /** Starts a server of `servers/`; it listens when this resolves. */
 export const startServer = async (name: string, ...args: readonly string[]): Promise<Server> => {
-  const child = start(`servers/${name}.ts`, args, name === 'detente')
+  const child = start(`servers/${name}.ts`, args)
   const url = await ask<string>(child, 'start')
   return {
     url,
+    startedIn: () => ask(child, 'started in'),
     cpu: () => ask(child, 'cpu'),
     memory: () => ask(child, 'memory'),
     close: () => stop(child),
@@ -57,7 +68,7 @@ export interface Client {
 }
 
 export const startClient = (): Client => {
-  const child = start('load/client.ts', [], false)
+  const child = start('load/client.ts', [])
   return {
     send: async (job, { url }) => {
       const answer = await ask<Answer>(child, { ...job, url } satisfies Job)

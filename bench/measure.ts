@@ -1,7 +1,7 @@
 /** Alternating rounds, so that what else the machine does falls on both sides; medians, so that outliers do not. */
 
 /** Rounds that count; one more comes first and does not. */
-export const ROUNDS = 5
+export const ROUNDS = 7
 
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkSample } from './check.ts'
+import { endChildren } from './children.ts'
 import { ROUNDS } from './measure.ts'
 import { machine, printLines, printTable, writeResults } from './report.ts'
 import type { Line, Row, Size } from './row.ts'
@@ -40,6 +41,7 @@ const runRow = async (row: Row): Promise<readonly Line[]> => {
     console.error(`\n${row.name} did not finish:`, error)
     return []
   } finally {
+    endChildren()
     rmSync(folder, { recursive: true, force: true })
   }
 }

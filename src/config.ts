@@ -27,7 +27,7 @@ export const SETTINGS = Object.keys(schema.shape) as readonly (keyof typeof sche
 export interface Config {
   /** Folder of the views, and of the ledger where `store` does not say otherwise. */
   readonly data: string
-  /** Connection string of the store: `sqlite:PATH`. */
+  /** Connection string of the store: `sqlite:PATH` or `esdb://HOST:PORT?…`. It may hold a password. */
   readonly store: string
   readonly host: string
   /** 0 lets the system pick a free one. */

@@ -1,6 +1,6 @@
 /** The service without its HTTP side: the ledger, its views kept up to date, and what records commands. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import { projections } from '../projections/all.ts'
 import { locateEvent } from '../projections/read/streams.ts'
@@ -30,8 +30,10 @@ export interface Service {
 
 const openFolder = (data: string): void => {
   try {
-    mkdirSync(data, { recursive: true })
+    // Where the parent is there, asking for it again could go on for ever: /proc says no such folder to that.
+    mkdirSync(data, { recursive: !existsSync(dirname(data)) })
   } catch (cause) {
+    if ((cause as { code?: string }).code === 'EEXIST' && statSync(data).isDirectory()) return
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new StoreError('bad-address', `the data folder ${data} cannot be made: ${why}`, { cause })
   }
@@ -63,7 +65,7 @@ export const openService = async (
   const lock = acquireLock(join(config.data, 'lock.db'))
   let store: EventStore | undefined
   try {
-    store = await openStore(config.store)
+    store = await openStore(config.store, (message) => log.warn(message))
     const views = await openViews(config.data, store, projections)
     const feed = openFeed(store, [views.follower], (_, error) => sayPoison(log, error))
     const histories = openHistories(store, (id) => locateEvent(views.sql, id))

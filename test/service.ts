@@ -17,6 +17,8 @@ export interface TestService {
 export interface Given {
   /** Folder of the ledger and the views; a new one by default. */
   readonly data?: string
+  /** Address of the ledger's store; a file in that folder by default. */
+  readonly store?: string
   readonly now?: () => string
   readonly host?: string
   /** Further names of the service, separated by commas. */
@@ -30,6 +32,7 @@ export const buildTestService = async (t: Test, given: Given = {}): Promise<Test
     {},
     {
       DETENTE_DATA: given.data ?? join(t.testdir({}), 'data'),
+      ...(given.store && { DETENTE_STORE: given.store }),
       ...(given.host && { DETENTE_HOST: given.host }),
       ...(given.hosts && { DETENTE_HOSTS: given.hosts }),
     },

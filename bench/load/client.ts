@@ -21,9 +21,9 @@ const run = (job: Job): Promise<Answer> =>
           }
         : { requests: [job.request] }),
     }
-    const tracker = autocannon(options, (error, { non2xx, errors }) => {
+    const tracker = autocannon(options, (error, result) => {
       if (error) reject(error)
-      else resolve({ rate: (amount * 1000) / (last - start), failed: non2xx + errors })
+      else resolve({ rate: (amount * 1000) / (last - start), failed: result.non2xx + result.errors })
     })
     tracker.on('start', () => {
       start = performance.now()

@@ -43,7 +43,7 @@ const measure = async (given: Given, concurrent: number, count: number): Promise
   const store = await openSqliteStore(join(given.folder, `ours-${concurrent}.db`))
   const bare = openBareLog(join(given.folder, `bare-${concurrent}.db`))
   const insert = bare.prepare(INSERT)
-  const bareCount = Math.min(count, 10_000)
+  const bareCount = Math.min(count, 4_000)
   const rounds = await alternate(
     (round) => {
       const events = eventsFor(count)
@@ -76,8 +76,8 @@ export const appends: Row = {
   run: async (given) => {
     const full = given.size === 'full'
     return [
-      await measure(given, CALLERS, CALLERS * (full ? 1_000 : 50)),
-      await measure(given, 1, full ? 10_000 : 500),
+      await measure(given, CALLERS, CALLERS * (full ? 250 : 50)),
+      await measure(given, 1, full ? 4_000 : 500),
     ]
   },
 }

@@ -15,7 +15,7 @@ export const commandRow: Row = {
   name: 'command',
   run: async ({ size, folder }) => {
     // How many deals each connection goes through in a round.
-    const each = size === 'full' ? 6 : 1
+    const each = size === 'full' ? 3 : 1
     const deals = CONNECTIONS * each
     const data = await makeData(join(folder, 'data'), size === 'full' ? 10_000 : 2_000, deals * (ROUNDS + 1))
     const detente = await startServer('detente', data.folder)
@@ -27,7 +27,7 @@ export const commandRow: Row = {
       const server = to === 'detente' ? detente : bare
       const connections = Array.from({ length: CONNECTIONS }, (_, n) => {
         const from = round * deals + n * each
-        return data.deals
+        return data.opened
           .slice(from, from + each)
           .flatMap((deal) => Array.from({ length: STATEMENTS }, (): Request => statementOn(deal)))
       })

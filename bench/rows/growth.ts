@@ -1,1 +1,118 @@
-export const growth = { name: 'growth', run: async () => [] }
+/** What grows with the ledger: appends, timelines and the start, at many events against itself at few. */
+
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { type Client, type Server, startClient, startServer } from '../children.ts'
+import { generate } from '../generate.ts'
+import { alternate, median, ROUNDS, type Rounds, rate, ratiosOf } from '../measure.ts'
+import type { Line, Row, Size } from '../row.ts'
+import { makeData, type Served } from '../servers/data.ts'
+import { statementOn } from '../statements.ts'
+
+const CALLERS = 64
+const FEW = 10_000
+
+const manyOf = (size: Size): number => (size === 'full' ? 200_000 : 20_000)
+
+/** The side that is `ours` is the ledger with many events. */
+const lineOf = (
+  what: string,
+  unit: string,
+  rounds: Rounds,
+  many: number,
+  ratios: readonly number[],
+): Line => ({
+  what: `growth to ${many} events: ${what}`,
+  against: `itself at ${FEW}`,
+  unit,
+  ...rounds,
+  ratios,
+  goal: { atMost: 1.3 },
+})
+
+const inverse = (ratios: readonly number[]): readonly number[] => ratios.map((ratio) => 1 / ratio)
+
+const bodies = [...generate(500)]
+
+/** Appends from many callers to new streams of the ledger; returns the rate. */
+const appendTo = async (folder: string, count: number): Promise<number> => {
+  const store = await openSqliteStore(join(folder, 'events.db'))
+  const each = Math.floor(count / CALLERS)
+  const events = Array.from({ length: count }, (_, n) => {
+    const { type = '', body = '' } = bodies[n % bodies.length] ?? {}
+    return { id: randomUUID(), type, body }
+  })
+  // Under names that the views leave alone, so that these need not catch up with them.
+  const call = async (caller: number): Promise<void> => {
+    const stream = `cursor-${randomUUID()}`
+    for (let n = 0; n < each; n++)
+      await store.append(stream, n - 1, events.slice(caller * each + n).slice(0, 1))
+  }
+  const found = await rate(each * CALLERS, async () => {
+    await Promise.all(Array.from({ length: CALLERS }, (_, caller) => call(caller)))
+  })
+  await store.close()
+  return found
+}
+
+/** Milliseconds from the start to serving, the load of the program itself left out. */
+const startOf = async ({ folder }: Served): Promise<number> => {
+  const server = await startServer('detente', folder)
+  const took = await server.startedIn()
+  await server.close()
+  return took
+}
+
+/** Answers a second of one connection that asks for timelines which were just changed. */
+const timelines = async (client: Client, server: Server, deals: readonly string[]): Promise<number> => {
+  const path = (deal: string): string => `/v1/deals/${deal}/timeline?limit=500`
+  await client.send({ kind: 'flood', connections: [deals.map(statementOn)] }, server)
+  const gets = deals.map((deal) => ({ method: 'GET', path: path(deal) }) as const)
+  return (await client.send({ kind: 'flood', connections: [gets] }, server)).rate
+}
+
+const timelineGrowth = async (few: Served, many: Served): Promise<Rounds> => {
+  const client = startClient()
+  const [small, large] = [await startServer('detente', few.folder), await startServer('detente', many.folder)]
+  const rounds = await alternate(
+    () => timelines(client, large, many.complete),
+    () => timelines(client, small, few.complete),
+    // A few more entries in each round; more rounds would make them long.
+    ROUNDS,
+  )
+  client.close()
+  await small.close()
+  await large.close()
+  return rounds
+}
+
+export const growth: Row = {
+  name: 'growth',
+  run: async ({ size, folder }) => {
+    const count = manyOf(size)
+    const few = await makeData(join(folder, 'few'), FEW, 0)
+    const many = await makeData(join(folder, 'many'), count, 0)
+    // Builds the views, so that later starts find them.
+    await startOf(few)
+    await startOf(many)
+    const starts = await alternate(
+      () => startOf(many),
+      () => startOf(few),
+    )
+    const reads = await timelineGrowth(few, many)
+    const appends = await alternate(
+      () => appendTo(many.folder, size === 'full' ? 12_800 : 640),
+      () => appendTo(few.folder, size === 'full' ? 12_800 : 640),
+    )
+    const startsLine = lineOf('start until it serves', 'ms', starts, count, ratiosOf(starts))
+    return [
+      lineOf('appends of 64 callers', 'events/s', appends, count, inverse(ratiosOf(appends))),
+      lineOf('changed timelines, one connection', 'requests/s', reads, count, inverse(ratiosOf(reads))),
+      {
+        ...startsLine,
+        note: `medians ${Math.round(median(starts.ours))} and ${Math.round(median(starts.theirs))} ms`,
+      },
+    ]
+  },
+}

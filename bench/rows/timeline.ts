@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Client, type Server, startClient, startServer } from '../children.ts'
-import { completeDeals, dealId, ENTRIES } from '../generate.ts'
+import { dealId, ENTRIES } from '../generate.ts'
 import type { Request } from '../load/job.ts'
 import { alternate, median, type Rounds, ratiosOf } from '../measure.ts'
 import type { Given, Line, Row } from '../row.ts'
@@ -69,7 +69,7 @@ const changed = async ({ detente, bare, client }: Stage, deals: readonly string[
 }
 
 const open = async ({ size, folder }: Given) => {
-  const count = size === 'full' ? 60_000 : 4_000
+  const count = size === 'full' ? 60_000 : 8_000
   const data = await makeData(join(folder, 'data'), count, 0)
   const detente = await startServer('detente', data.folder)
   const response = await fetch(`${detente.url}${get(dealId(0)).path}`)
@@ -80,8 +80,7 @@ const open = async ({ size, folder }: Given) => {
   writeFileSync(path, bytes)
   const bare = await startServer('bare', path)
   const stage: Stage = { detente, bare, client: startClient() }
-  const deals = Array.from({ length: completeDeals(count) }, (_, n) => dealId(n)).slice(1)
-  return { stage, deals: deals.slice(0, deals.length - (deals.length % CONNECTIONS)) }
+  return { stage, deals: data.complete.slice(0, data.complete.length - (data.complete.length % CONNECTIONS)) }
 }
 
 export const timeline: Row = {
@@ -90,7 +89,7 @@ export const timeline: Row = {
     const { stage, deals } = await open(given)
     const lines = [
       await unchanged(stage, given.size === 'full' ? 20_000 : 1_000),
-      await changed(stage, deals.slice(0, 960)),
+      await changed(stage, deals),
     ]
     stage.client.close()
     await stage.detente.close()

@@ -1,4 +1,5 @@
 /** The service itself, as it starts from the command line, on the data folder given. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { readConfig } from '../../src/config.ts'
 import { openLog, type Running, start } from '../../src/main.ts'
 import { answer } from './answers.ts'
@@ -8,7 +9,9 @@ let running: Running | undefined
 answer(
   async () => {
     const config = readConfig({}, { DETENTE_DATA: process.argv[2], DETENTE_PORT: '0' })
-    running = await start(config, openLog('info'))
+    running = await start(config, openLog('warn'))
+    // Serving means with views that are up to date.
+    while (running.service.views.state() === 'building') await pause(1)
     return running.address
   },
   async () => running?.close(),

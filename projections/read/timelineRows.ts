@@ -82,7 +82,7 @@ export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => T
     const fresh = sql.all<TimelineRow>(NEW, deal, upTo, known)
     const changed = new Set(fresh.map((row) => row.event))
     const unchanged = fresh.length === 0 ? rows : rows.filter((row) => !changed.has(row.event))
-    const merged = fresh.reduce(insert, unchanged)
+    const merged = unchanged.length === 0 ? fresh : fresh.reduce(insert, unchanged)
     forget(deal)
     warm.set(deal, { upTo: known, rows: merged })
     size += merged.length

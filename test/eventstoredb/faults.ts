@@ -19,16 +19,16 @@ export type AppendFault =
   | { readonly kind: 'answer-late'; readonly ms: number }
   /** Stored, and never answered. */
   | { readonly kind: 'answer-lost' }
-  /** The connection is reset before or after the events are stored. */
-  | { readonly kind: 'reset'; readonly stored: boolean }
+  /** The connection is cut before or after the events are stored. */
+  | { readonly kind: 'cut'; readonly stored: boolean }
   | { readonly kind: 'wrong-revision'; readonly current: bigint }
   /** The disk is full: the server stores nothing, answers nothing and ends, as the real one does. */
   | { readonly kind: 'disk-full' }
 
 export type ReadFault =
   | Refusal
-  /** The connection is reset after so many events. */
-  | { readonly kind: 'reset'; readonly after: number }
+  /** The connection is cut after so many events. */
+  | { readonly kind: 'cut'; readonly after: number }
   /** Nothing more comes after so many events, nor the end. */
   | { readonly kind: 'stall'; readonly after: number }
 
@@ -37,7 +37,7 @@ export type SubscriptionFault =
   | { readonly kind: 'no-confirmation' }
   /** Confirmed; but nothing more comes after so many events, and no error. */
   | { readonly kind: 'stall'; readonly after: number }
-  | { readonly kind: 'reset'; readonly after: number }
+  | { readonly kind: 'cut'; readonly after: number }
   /** The server ends the call after so many events as if all were well. */
   | { readonly kind: 'end'; readonly after: number }
   /** After so many events it says that it fell behind, and later that it caught up again. */

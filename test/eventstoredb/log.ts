@@ -68,6 +68,17 @@ const FRAME = 96n
 /** After so many appends the server writes something of its own. */
 const SYSTEM_EVERY = 5
 
+/** The index of the first entry that lies at a position or behind it. */
+export const indexAt = (entries: readonly Entry[], position: bigint): number => {
+  let [low, high] = [0, entries.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (entries[middle]!.position < position) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 export const newLog = (): Log => {
   const entries: Entry[] = []
   const streams = new Map<string, Entry[]>()
@@ -109,9 +120,9 @@ export const newLog = (): Log => {
     if (deleted.has(stream)) return { kind: 'deleted' }
     const all = streams.get(stream) ?? []
     const again = (first: number): Outcome | undefined => {
-      const same = ids.findIndex((id, n) => all[first + n]?.id !== id)
-      if (same > 0) return wrong
-      if (same === 0) return undefined
+      const other = ids.findIndex((id, n) => all[first + n]?.id !== id)
+      if (other > 0) return wrong
+      if (other === 0) return undefined
       const revision = BigInt(first + ids.length - 1)
       const position = readable(stream).find((entry) => entry.revision === revision)?.position
       return { kind: 'done', revision, position }
@@ -148,12 +159,12 @@ export const newLog = (): Log => {
         events.map(({ id }) => id),
       )
       if (known) return known
-      // Before the events: where the log ends now is then where the next append begins.
-      if (appends++ % SYSTEM_EVERY === SYSTEM_EVERY - 1) {
-        add('$stats-127.0.0.1:2113', system('$statsCollected', { appends }))
-      }
       if (looksEmpty(stream)) add(`$$${stream}`, system('$metadata', { $tb: Number(last(stream)) + 1 }))
       const written = events.map((one) => add(stream, one))
+      // Behind the events and not before them: where the log ends is where the next append begins.
+      if (++appends % SYSTEM_EVERY === 0) {
+        add('$stats-127.0.0.1:2113', system('$statsCollected', { appends }))
+      }
       notify()
       return { kind: 'done', revision: last(stream), position: written.at(-1)?.position }
     },

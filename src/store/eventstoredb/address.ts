@@ -36,6 +36,8 @@ const bad = (why: string): StoreError =>
   new StoreError('bad-address', `the address of the EventStoreDB cannot be used: ${why}`)
 
 const optionsOf = (query: string): Map<string, string> => {
+  // A password that was not escaped would be shown as an option.
+  if (query.includes('@')) throw bad('special characters of a user name or password are written as %XX')
   const options = new Map<string, string>()
   for (const pair of query.split('&').filter((text) => text !== '')) {
     const [name = '', value = ''] = pair.split(/=(.*)/s)

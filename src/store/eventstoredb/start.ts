@@ -10,32 +10,49 @@ import type { Seen } from './seen.ts'
 
 const FORMAT = 1
 
+/** How long a server may drop what connects to it before it is taken for another kind of server, in milliseconds. */
+const DROPS_MS = 15_000
+
 /** What grpc-js says about an address at which no such server will ever answer. The code alone is the same for all. */
 const WRONG: readonly (readonly [RegExp, string])[] = [
   [/name resolution failed|ENOTFOUND/i, 'the name of the server is not known'],
+  [/wrong version number|EPROTO|packet length/i, 'it speaks no TLS, and the address does not say tls=false'],
   [
-    /wrong version number|EPROTO|packet length too long/i,
-    'the server speaks no TLS, and the address asks for it: tls=false',
+    /certificate|self.signed|unable to verify|altname/i,
+    'its certificate is not trusted; tlsCAFile=PATH names whom to trust',
   ],
-  [/certificate|self.signed|unable to verify|altname/i, 'the certificate is not trusted: tlsCAFile=PATH'],
-  [
-    /ECONNRESET|protocol error|socket hang up|closed before|HTTP status|Parse Error|RST_STREAM|GOAWAY/i,
-    'what answers is no EventStoreDB, or speaks TLS and the address says tls=false',
-  ],
+  [/protocol error|HTTP status|Parse Error/i, 'what answers is no EventStoreDB'],
 ]
 
-/** Why the address cannot be used; undefined when the server may be just starting. */
-const wrongWith = (error: unknown): string | undefined => {
+/** A proxy says the same for a server that is not up yet. */
+const DROPPED = /ECONNRESET|Failed to connect|socket hang up|closed before|RST_STREAM|GOAWAY/i
+
+/**
+ * Why the address cannot be used; undefined when the server may be just starting.
+ * @param waited for how long it has been tried, in milliseconds
+ */
+const wrongWith = (error: unknown, waited: number): string | undefined => {
   const fault = faultOf(error)
   if (fault === 'denied') return 'the server refuses the credentials'
   if (fault === 'foreign') return 'what answers is no EventStoreDB'
   const reason = reasonOf(error)
+  if (waited > DROPS_MS && DROPPED.test(reason)) {
+    return 'it drops every connection: no EventStoreDB, or one with TLS where the address says tls=false'
+  }
   return WRONG.find(([pattern]) => pattern.test(reason))?.[1]
 }
 
+/** The reason without times and notes, so that the same is said once. */
+const briefly = (error: unknown): string =>
+  reasonOf(error).replace(/ \(\d{4}-[^)]*\)|\.? Resolution note:.*$/gs, '')
+
 const idOf = (value: string, place: Place): string => {
-  const { format, ledgerId } = JSON.parse(value) as { format?: unknown; ledgerId?: unknown }
-  if (format === FORMAT && typeof ledgerId === 'string') return ledgerId
+  try {
+    const { format, ledgerId } = JSON.parse(value) as { format?: unknown; ledgerId?: unknown }
+    if (format === FORMAT && typeof ledgerId === 'string') return ledgerId
+  } catch {
+    // Not ours either.
+  }
   throw new StoreError('wrong-format', `the ledger ${place.ledger} at ${place.server} is of another format`)
 }
 
@@ -79,18 +96,19 @@ export const start = async (
 ): Promise<string> => {
   const { server } = given.place
   const pauses = openPauses(signal)
+  const begun = performance.now()
   let said = ''
   for (;;) {
     try {
       return await identify(given)
     } catch (error) {
       if (!isStoreError(error, 'unavailable') || signal.aborted) throw error
-      const wrong = wrongWith(error.cause)
+      const wrong = wrongWith(error.cause, performance.now() - begun)
       if (wrong)
         throw new StoreError('bad-address', `cannot use the EventStoreDB at ${server}: ${wrong}`, {
           cause: error,
         })
-      const message = `waiting for the EventStoreDB at ${server}: ${reasonOf(error.cause ?? error)}`
+      const message = `waiting for the EventStoreDB at ${server}: ${briefly(error.cause ?? error)}`
       if (message !== said) say(message)
       said = message
     }

@@ -1,0 +1,285 @@
+/**
+ * The engine on an EventStoreDB while the server goes wrong, on the test double, which does so on demand: nothing is
+ * lost, doubled, or told twice, nothing hangs, and every error is one of the catalogue.
+ */
+import { t as all, type Test, test } from 'tap'
+import { type EventStore, NO_STREAM, STREAM_DELETED } from '../../src/store/port.ts'
+import { event, events, follow, ids, logOf } from '../contract/store/given.ts'
+import { type DoubleOptions, type EventStoreDouble, startEventStoreDouble } from '../eventstoredb/double.ts'
+import type { AppendFault, ReadFault, SubscriptionFault } from '../eventstoredb/faults.ts'
+import { newLedger, openAt } from '../store/eventstoredb-given.ts'
+
+all.setTimeout(120_000)
+
+interface Given extends DoubleOptions {
+  /** Milliseconds for which a failing call is tried again. */
+  readonly patience?: number
+}
+
+const given = async (t: Test, { patience = 20_000, ...options }: Given = {}) => {
+  const double = await startEventStoreDouble(t, options)
+  const store = await openAt(t, newLedger(double.connectionString), { patience })
+  return { double, store }
+}
+
+/** The attempts at an append, by the ids that it stores. */
+const attempts = ({ received }: EventStoreDouble, id: string) =>
+  received.filter((one) => one.ids.includes(id))
+
+const ONCE: readonly AppendFault[] = [
+  { kind: 'cut', stored: true },
+  { kind: 'cut', stored: false },
+  { kind: 'answer-late', ms: 200 },
+  { kind: 'answer-lost' },
+  { kind: 'busy' },
+  { kind: 'not-ready' },
+  { kind: 'timeout' },
+  { kind: 'unknown' },
+]
+const nameOf = (fault: object): string => JSON.stringify(fault).replaceAll('"', '')
+
+for (const fault of ONCE) {
+  test(`an append is stored once, whatever becomes of its first attempt: ${nameOf(fault)}`, async (t) => {
+    const { double, store } = await given(t)
+    await store.append('deal-1', NO_STREAM, events(2))
+    const pair = events(2)
+    double.faults.appends.push(fault)
+    t.equal(await store.append('deal-1', 1, pair), 3)
+    t.same(ids((await store.readStream('deal-1', { from: 2 })).events), ids(pair))
+    t.equal((await logOf(store)).length, 4)
+    for (const attempt of attempts(double, pair[0]!.id)) {
+      t.match(attempt, { expected: 1n, ids: ids(pair) }, 'each attempt is the same append')
+    }
+  })
+}
+
+test('among many appends at once, cuts lose none and store none twice', async (t) => {
+  const { double, store } = await given(t)
+  const crowd = Array.from({ length: 300 }, () => event())
+  const cuts = Array.from({ length: 12 }, (_, n): AppendFault => ({ kind: 'cut', stored: n % 2 === 0 }))
+  const appends = crowd.map((one, n) => store.append(`deal-${n}`, NO_STREAM, [one]))
+  double.faults.appends.push(...cuts)
+  t.same(new Set(await Promise.all(appends)), new Set([0]))
+  const found = ids(await logOf(store))
+  t.equal(found.length, crowd.length)
+  t.same(new Set(found), new Set(ids(crowd)))
+  t.same(double.faults.appends, [])
+})
+
+test('somebody else was faster: refused, and not tried again', async (t) => {
+  const { double, store } = await given(t)
+  double.faults.appends.push({ kind: 'wrong-revision', current: 4n })
+  const one = event()
+  await t.rejects(store.append('deal-1', NO_STREAM, [one]), { code: 'wrong-revision' })
+  t.equal(attempts(double, one.id).length, 1)
+})
+
+test('what is too large for the server is refused, and not tried again', async (t) => {
+  const { double, store } = await given(t, { maxAppendSize: 2_000 })
+  const one = { ...event(), body: JSON.stringify('x'.repeat(2_000)) }
+  await t.rejects(store.append('deal-1', NO_STREAM, [one]), { code: 'too-large' })
+  t.equal(double.received.filter(({ stream }) => stream.endsWith('deal-1')).length, 0)
+  t.equal(await store.append('deal-1', NO_STREAM, [event()]), 0)
+})
+
+test('a node that is not the leader sends on to it', async (t) => {
+  const { double, store } = await given(t)
+  const leader = await startEventStoreDouble(t, { log: double.log })
+  double.faults.refuse = { kind: 'not-leader', leader: { host: '127.0.0.1', port: leader.port } }
+  const one = event()
+  t.equal(await store.append('deal-1', NO_STREAM, [one]), 0)
+  t.equal(attempts(leader, one.id).length, 1)
+  t.same(ids((await store.readStream('deal-1')).events), [one.id])
+  t.same(ids(await logOf(store)), [one.id])
+})
+
+test('with its disk full the server ends; when it is back the append is stored once', async (t) => {
+  const { double, store } = await given(t)
+  double.faults.appends.push({ kind: 'disk-full' })
+  const one = event()
+  const appended = store.append('deal-1', NO_STREAM, [one])
+  await until(() => attempts(double, one.id).length > 0)
+  await double.start()
+  t.equal(await appended, 0)
+  t.same(ids(await logOf(store)), [one.id])
+})
+
+/** Waits for a condition of the double, which nobody tells of. */
+const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+const calls = (store: EventStore): Readonly<Record<string, () => Promise<unknown>>> => ({
+  append: () => store.append('deal-1', 0, events(1)),
+  readStream: () => store.readStream('deal-1'),
+  readAll: () => logOf(store),
+  subscribe: () => store.subscribe({ signal: new AbortController().signal }).next(),
+  deleteStream: () => store.deleteStream('deal-1', 0),
+  writeState: () => store.writeState('cursor-1', '1', NO_STREAM),
+  readState: () => store.readState('cursor-1'),
+  head: () => store.head(),
+})
+
+for (const refusal of [{ kind: 'busy' }, { kind: 'not-ready' }, { kind: 'timeout' }] as const) {
+  test(`a server that is ${refusal.kind} for longer than the patience is unavailable to every call`, async (t) => {
+    const { double, store } = await given(t, { patience: 200 })
+    await store.append('deal-1', NO_STREAM, events(1))
+    double.faults.refuse = refusal
+    for (const [name, call] of Object.entries(calls(store))) {
+      await t.rejects(call(), { code: 'unavailable' }, name)
+    }
+    double.faults.refuse = undefined
+    t.equal(await store.append('deal-1', 0, events(1)), 1)
+  })
+}
+
+test('a server that is away for longer than the patience is unavailable to every call', async (t) => {
+  const { double, store } = await given(t, { patience: 200 })
+  await store.append('deal-1', NO_STREAM, events(1))
+  await double.stop()
+  for (const [name, call] of Object.entries(calls(store))) {
+    await t.rejects(call(), { code: 'unavailable' }, name)
+  }
+  await double.start()
+  t.equal(await store.append('deal-1', 0, events(1)), 1)
+})
+
+test('appends and followers outlast a restart of the server', async (t) => {
+  const { double, store } = await given(t)
+  const follower = follow(t, store)
+  await follower.live
+  const write = async (stream: string): Promise<void> => {
+    for (let n = 0; n < 20; n++) await store.append(stream, n - 1, [event()])
+  }
+  const written = Promise.all(Array.from({ length: 10 }, (_, n) => write(`deal-${n}`)))
+  for (const count of [20, 80, 140]) {
+    await follower.until((seen) => seen.length >= count)
+    await double.stop()
+    await double.start()
+  }
+  await written
+  await follower.until((seen) => seen.length >= 200)
+  t.same(follower.seen, await logOf(store))
+})
+
+const READS: readonly ReadFault[] = [
+  { kind: 'cut', after: 0 },
+  { kind: 'cut', after: 7 },
+  { kind: 'stall', after: 7 },
+  { kind: 'busy' },
+  { kind: 'not-ready' },
+  { kind: 'timeout' },
+]
+for (const fault of READS) {
+  test(`a read comes whole, whatever becomes of its first attempt: ${nameOf(fault)}`, async (t) => {
+    const { double, store } = await given(t)
+    const row = events(20)
+    await store.append('deal-1', NO_STREAM, row)
+    const before = double.openCalls()
+    double.faults.reads.push(fault)
+    t.same(ids((await store.readStream('deal-1')).events), ids(row))
+    await until(() => double.openCalls() <= before)
+    t.same(double.faults.reads, [])
+  })
+}
+
+const SUBSCRIPTIONS: readonly SubscriptionFault[] = [
+  { kind: 'no-confirmation' },
+  { kind: 'cut', after: 0 },
+  { kind: 'cut', after: 7 },
+  { kind: 'cut', after: 25 },
+  { kind: 'end', after: 0 },
+  { kind: 'end', after: 7 },
+  { kind: 'end', after: 25 },
+  { kind: 'fall-behind', after: 25 },
+  { kind: 'busy' },
+  { kind: 'not-ready' },
+]
+for (const fault of SUBSCRIPTIONS) {
+  test(`a follower sees each event once, whatever becomes of its subscription: ${nameOf(fault)}`, async (t) => {
+    const { double, store } = await given(t)
+    await store.append('deal-1', NO_STREAM, events(20))
+    // The first alone takes the ten seconds that a confirmation may take.
+    double.faults.subscriptions.push(...(fault.kind === 'no-confirmation' ? [fault] : [fault, fault]))
+    const follower = follow(t, store)
+    await follower.live
+    for (let n = 0; n < 20; n++) await store.append('deal-2', n - 1, events(1))
+    await follower.until((seen) => seen.length >= 40)
+    const log = await logOf(store)
+    t.same(follower.seen, log)
+    t.same(await logOf(store, log[9]?.position), log.slice(10))
+  })
+}
+
+test('an event at the checkpoint of the subscription before is not missed', async (t) => {
+  const { double, store } = await given(t)
+  await store.append('deal-1', NO_STREAM, events(5))
+  double.faults.checkpointsAhead = true
+  const follower = follow(t, store)
+  await follower.live
+  const end = Number(double.log.end())
+  double.reset()
+  await store.append('deal-1', 4, events(5))
+  await follower.until((seen) => seen.length >= 10)
+  t.equal(follower.seen[5]?.position, end, 'it lies where the checkpoint was')
+  t.same(follower.seen, await logOf(store))
+  t.equal(await store.head(), follower.seen.at(-1)?.position)
+})
+
+test('a crowd of reads and followers stays below what a connection takes', async (t) => {
+  const { double, store } = await given(t)
+  await store.append('deal-1', NO_STREAM, events(3))
+  const followers = Array.from({ length: 25 }, () => follow(t, store))
+  for (const { live } of followers) await live
+  const reads = await Promise.all(Array.from({ length: 400 }, () => store.readStream('deal-1')))
+  t.ok(reads.every(({ events }) => events.length === 3))
+  t.equal(await store.append('deal-1', 2, events(1)), 3)
+  for (const { until } of followers) await until((seen) => seen.length === 4)
+  t.ok(double.openCalls() < 100)
+})
+
+test('more followers than a connection takes are told so at once', async (t) => {
+  const { store } = await given(t, { patience: 0 })
+  const followers = Array.from({ length: 30 }, () => follow(t, store))
+  for (const { live } of followers) await live
+  await t.rejects(store.subscribe({ signal: new AbortController().signal }).next(), { code: 'unavailable' })
+  t.equal(await store.append('deal-1', NO_STREAM, events(1)), 0)
+})
+
+test('a follower that is left leaves no call open', async (t) => {
+  const { double, store } = await given(t)
+  await store.append('deal-1', NO_STREAM, events(50))
+  await until(() => double.openCalls() === 1)
+  for await (const _ of store.subscribe({ signal: new AbortController().signal })) break
+  for await (const _ of store.readAll()) break
+  await until(() => double.openCalls() === 1)
+  t.pass('only the batch of appends is open')
+})
+
+const DELETIONS: readonly AppendFault[] = [
+  { kind: 'cut', stored: true },
+  { kind: 'cut', stored: false },
+  { kind: 'answer-lost' },
+  { kind: 'busy' },
+  { kind: 'timeout' },
+]
+for (const fault of DELETIONS) {
+  test(`a deletion is done once, whatever becomes of its first attempt: ${nameOf(fault)}`, async (t) => {
+    const { double, store } = await given(t)
+    await store.append('personal-1', NO_STREAM, events(2))
+    double.faults.deletions.push(fault)
+    await store.deleteStream('personal-1', 1)
+    t.equal((await store.readStream('personal-1')).state, 'deleted')
+    t.equal((await logOf(store)).filter(({ type }) => type === STREAM_DELETED).length, 1)
+  })
+}
+
+for (const stored of [true, false]) {
+  test(`a state cell is written once when the connection is cut, stored: ${stored}`, async (t) => {
+    const { double, store } = await given(t)
+    await store.writeState('cursor-1', '"a"', NO_STREAM)
+    double.faults.appends.push({ kind: 'cut', stored })
+    t.equal(await store.writeState('cursor-1', '"b"', 0), 1)
+    t.same(await store.readState('cursor-1'), { value: '"b"', revision: 1 })
+  })
+}

@@ -1,0 +1,66 @@
+/** Addresses at which there is no EventStoreDB: each is told in one line, without the password. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { createServer as createPlainHttp2 } from 'node:http2'
+import type { AddressInfo, Server } from 'node:net'
+import { type Test, test } from 'tap'
+import { isStoreError } from '../../src/store/errors.ts'
+import { openEventStoreDb } from '../../src/store/eventstoredb/store.ts'
+
+/** Starts a server and answers its port. */
+const portOf = async (t: Test, server: Server): Promise<number> => {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  return (server.address() as AddressInfo).port
+}
+
+const refusal = async (address: string): Promise<string> => {
+  const error = await openEventStoreDb(address).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  return isStoreError(error, 'bad-address') ? error.message : `not refused: ${error}`
+}
+
+const WRONG: Readonly<Record<string, RegExp>> = {
+  'esdb://': /write esdb:\/\/HOST:PORT/,
+  'esdb://u:secret@127.0.0.1:port': /write esdb:\/\/USER:PASSWORD@HOST:PORT/,
+  'esdb://u:secret@127.0.0.1?sparkle=1': /there is no option sparkle/,
+  'esdb://u:secret@127.0.0.1?tls': /the option tls has no value/,
+  'esdb://u:secret@127.0.0.1?tls=perhaps': /write esdb:/,
+  'esdb://u:secret@127.0.0.1?ledger=a-b': /letters, digits and _/,
+  'esdb://u:secret@127.0.0.1?tlsCAFile=/missing.pem': /certificate file/,
+  'esdb://u:sec?secret@127.0.0.1': /%XX/,
+  'esdb://u:secret@no-such-server.invalid:2113': /the name of the server is not known/,
+}
+
+for (const [address, why] of Object.entries(WRONG)) {
+  test(`${address} is refused`, async (t) => {
+    const message = await refusal(address)
+    t.match(message, why)
+    t.notMatch(message, /secret|\n/)
+  })
+}
+
+test('a server of another kind is told', async (t) => {
+  const port = await portOf(
+    t,
+    createServer((_, response) => response.end('hello')),
+  )
+  t.match(await refusal(`esdb://127.0.0.1:${port}?tls=false`), /what answers is no EventStoreDB/)
+})
+
+test('a server of HTTP/2 that has no such calls is told', async (t) => {
+  const server = createPlainHttp2((_, response) => {
+    response.writeHead(404)
+    response.end()
+  })
+  const port = await portOf(t, server as unknown as Server)
+  t.match(await refusal(`esdb://127.0.0.1:${port}?tls=false`), /what answers is no EventStoreDB/)
+})
+
+test('TLS with a server that speaks none is told', async (t) => {
+  const port = await portOf(t, createServer())
+  t.match(await refusal(`esdb://localhost:${port}`), /it speaks no TLS/)
+})
