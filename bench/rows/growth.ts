@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { type Client, type Server, startClient, startServer } from '../children.ts'
 import { generate } from '../generate.ts'
-import { alternate, median, ROUNDS, type Rounds, rate, ratiosOf } from '../measure.ts'
+import { alternate, median, type Rounds, rate, ratiosOf } from '../measure.ts'
 import type { Line, Row, Size } from '../row.ts'
 import { makeData, type Served } from '../servers/data.ts'
 import { statementOn } from '../statements.ts'
@@ -75,11 +75,12 @@ const timelines = async (client: Client, server: Server, deals: readonly string[
 const timelineGrowth = async (few: Served, many: Served): Promise<Rounds> => {
   const client = startClient()
   const [small, large] = [await startServer('detente', few.folder), await startServer('detente', many.folder)]
+  // As many deals of each, since those in use are kept in memory.
+  const step = Math.floor(many.complete.length / few.complete.length)
+  const spread = few.complete.map((_, n) => many.complete[n * step] ?? '')
   const rounds = await alternate(
-    () => timelines(client, large, many.complete),
+    () => timelines(client, large, spread),
     () => timelines(client, small, few.complete),
-    // A few more entries in each round; more rounds would make them long.
-    ROUNDS,
   )
   client.close()
   await small.close()

@@ -53,12 +53,16 @@ const unchanged = async ({ detente, bare, client }: Stage, times: number): Promi
   return lineOf('unchanged', rounds, 0.8, cpu)
 }
 
-/** Every deal is changed, which is not timed; then each timeline is asked for once, which is. */
+/**
+ * Every timeline was asked for before; then every deal is changed, which is not timed either; then each timeline is
+ * asked for once, which is.
+ */
 const changed = async ({ detente, bare, client }: Stage, deals: readonly string[]): Promise<Line> => {
   const cpu: [number[], number[]] = [[], []]
   const ask = async (server: Server, into: number[]): Promise<number> => {
-    await client.send({ kind: 'flood', connections: dealt(deals.map(statementOn)) }, server)
     const job = { kind: 'flood', connections: dealt(deals.map(get)) } as const
+    await client.send(job, server)
+    await client.send({ kind: 'flood', connections: dealt(deals.map(statementOn)) }, server)
     return used(server, deals.length, into, async () => (await client.send(job, server)).rate)
   }
   const rounds = await alternate(

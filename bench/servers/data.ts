@@ -13,7 +13,7 @@ export interface Served {
   readonly complete: readonly string[]
 }
 
-const MOST_COMPLETE = 960
+const MOST_COMPLETE = 480
 
 const spread = (count: number): readonly string[] => {
   const all = completeDeals(count)

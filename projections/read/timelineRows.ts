@@ -64,8 +64,8 @@ interface Warm {
   readonly rows: readonly TimelineRow[]
 }
 
-/** Rows that are kept over all timelines, those of the least recently asked for forgotten: some 30 MiB. */
-const CAPACITY = 40_000
+/** Rows that are kept over all timelines, those of the least recently asked for forgotten: some 15 MiB. */
+const CAPACITY = 20_000
 
 /** Present timelines: only what changed since they were last asked for is read. */
 export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => TimelineRows) => {

@@ -21,7 +21,7 @@ export interface Histories extends World {
 }
 
 /** Events that are kept in memory, over all streams. */
-const CAPACITY = 100_000
+const CAPACITY = 20_000
 
 /**
  * Histories as last seen, the least recently used forgotten. One that is stale never lets a wrong event in: an

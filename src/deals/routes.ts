@@ -32,7 +32,7 @@ const tags = ['deals']
 const config = { scope: 'read' } as const
 
 /** Timelines as sent, each with what it was rendered from; the oldest are dropped. */
-const CACHED_TIMELINES = 1_000
+const CACHED_TIMELINES = 300
 
 const noDeal = (id: string): never => refuse('not-found', `There is no deal ${id}.`)
 
