@@ -33,6 +33,7 @@ const run = (job: Job): Promise<Answer> =>
     })
   })
 
+process.on('disconnect', () => process.exit())
 process.on('message', (job: Job) => {
   run(job).then((answer) => process.send?.(answer))
 })

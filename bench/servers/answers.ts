@@ -16,6 +16,8 @@ export const answer = (start: () => Promise<string>, close: () => Promise<void>)
     most = Math.max(most, process.memoryUsage.rss())
   }
   setInterval(sample, SAMPLE_MS).unref()
+  // Nobody is left to answer to.
+  process.on('disconnect', () => process.exit())
   let profiled = async (): Promise<void> => undefined
   process.on('message', async (question) => {
     switch (question) {
