@@ -120,8 +120,6 @@ export const clocksAt = (measure: Measure, target: string | null, asOf: string):
     })
 }
 
-/** Reliefs announced by a day and not carried out by it. */
-export const announcedAt = (measure: Measure, target: string | null, asOf: string): readonly string[] =>
-  clocksAt(measure, target, asOf)
-    .filter((clock) => clock.instrument === undefined)
-    .map((clock) => clock.reliefId)
+/** The reliefs, by their clocks, that no instrument carries out yet. */
+export const announcedIn = (clocks: readonly Clock[]): readonly string[] =>
+  clocks.filter((clock) => clock.instrument === undefined).map((clock) => clock.reliefId)

@@ -3,7 +3,7 @@ import { streamOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/shapes.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import { announcedAt, clocksAt, listedAt } from '../clocks.ts'
+import { announcedIn, clocksAt, listedAt } from '../clocks.ts'
 import type { SanctionRow } from '../registers.ts'
 import { type Measure, statusAt } from '../status.ts'
 import { atOf, type Moment } from './moment.ts'
@@ -55,9 +55,10 @@ export const readMeasure = (sql: Sql, sanctionId: string, position: Position) =>
 /** The status of one target under one measure, as `/v1/status` and the measure itself show it. */
 export const standingOf = (measure: Measure, sanctionId: string, target: string | null, asOf: string) => {
   const { licences, ...standing } = statusAt(measure, sanctionId, target, asOf)
+  const clocks = clocksAt(measure, target, asOf)
   return {
     ...standing,
-    announced: announcedAt(measure, target, asOf),
+    announced: announcedIn(clocks),
     listed: listedAt(measure, target, asOf),
     licences: licences.map(({ stream, data }) => ({
       id: stream.slice('licence-'.length),
@@ -65,7 +66,7 @@ export const standingOf = (measure: Measure, sanctionId: string, target: string 
       expires: data.expires,
       unblocksProperty: data.unblocksProperty,
     })),
-    clocks: clocksAt(measure, target, asOf),
+    clocks,
   }
 }
 

@@ -1,6 +1,6 @@
 /** The clocks of a relief, and what the official list was last seen to say. */
 import { test } from 'tap'
-import { announcedAt, clocksAt, listedAt } from '../../projections/clocks.ts'
+import { announcedIn, clocksAt, listedAt } from '../../projections/clocks.ts'
 import type { Measure } from '../../projections/status.ts'
 import { eventOf } from './given.ts'
 import { announced, foundingCase, imposed, licensed, lifted, seen, stream } from './measures.ts'
@@ -26,8 +26,8 @@ test('the clocks of the founding case tick one after the other', (t) => {
 })
 
 test('a relief is announced only until an instrument carries it out', (t) => {
-  t.same(announcedAt(foundingCase, KITE, '2031-05-09'), ['lamps-out'])
-  t.same(announcedAt(foundingCase, KITE, '2031-05-10'), [])
+  t.same(announcedIn(clocksAt(foundingCase, KITE, '2031-05-09')), ['lamps-out'])
+  t.same(announcedIn(clocksAt(foundingCase, KITE, '2031-05-10')), [])
   t.end()
 })
 
@@ -62,7 +62,7 @@ test('an instrument that carries out another relief stops no clock', (t) => {
     events: stream(imposed('2031-02-01'), announced('2031-05-08')),
     licences: [licensed({ carriesOut: 'wicks-out' }), licensed({}, {}, '8')],
   }
-  t.same(announcedAt(measure, KITE, '2031-06-01'), ['lamps-out'])
+  t.same(announcedIn(clocksAt(measure, KITE, '2031-06-01')), ['lamps-out'])
   t.end()
 })
 
@@ -70,7 +70,7 @@ test('an instrument contradicted as a whole stops no clock', (t) => {
   const issued = licensed({ carriesOut: 'lamps-out' })
   const against = eventOf(issued.stream, 1, 'ClaimContradicted', { eventId: issued.id })
   const events = stream(imposed('2031-02-01'), announced('2031-05-08'))
-  t.same(announcedAt({ events, licences: [issued, against] }, KITE, '2031-06-01'), ['lamps-out'])
+  t.same(announcedIn(clocksAt({ events, licences: [issued, against] }, KITE, '2031-06-01')), ['lamps-out'])
   t.end()
 })
 
