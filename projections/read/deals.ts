@@ -110,27 +110,25 @@ export interface DealFilter {
   readonly framing?: string | undefined
 }
 
-/** Deals behind an id, in the order of their ids; one more than `limit` when there are more. */
-export const listDeals = (sql: Sql, filter: DealFilter, moment: Moment, limit: number, after = '') => {
-  const found: ReturnType<typeof summaryOf>[] = []
+/**
+ * Deals behind an id, in the order of their ids; undefined for each that the filter leaves out.
+ * @param chunk how many are read at a time
+ */
+export function* dealsIn(sql: Sql, filter: DealFilter, moment: Moment, after: string, chunk: number) {
   const matches = (row: DealRow): boolean =>
     (filter.framing === undefined || row.framing === filter.framing) &&
     (filter.party === undefined ||
       (JSON.parse(row.parties) as DealHead['parties']).some((one) => one.code === filter.party)) &&
     (filter.status === undefined || statusOf(sql, row.id, moment) === filter.status)
-  let last = after
-  for (;;) {
+  for (let last = after; ; ) {
     const rows = sql.all<DealRow>(
       `SELECT * FROM deals WHERE ${KNOWN} AND id > ?2 ORDER BY id LIMIT ?3`,
       moment.position,
       last,
-      limit + 1,
+      chunk,
     )
-    for (const row of rows) {
-      last = row.id
-      if (matches(row)) found.push(summaryOf(sql, row, moment))
-      if (found.length > limit) return found
-    }
-    if (rows.length <= limit) return found
+    for (const row of rows) yield matches(row) ? summaryOf(sql, row, moment) : undefined
+    if (rows.length < chunk) return
+    last = rows.at(-1)?.id ?? last
   }
 }

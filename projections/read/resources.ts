@@ -150,15 +150,21 @@ export const readResource = (
   return namesAt(sql, moment.position).inJson(JSON.stringify(whole))
 }
 
-/** Sources behind an id, in the order of their ids; one more than `limit` when there are more. */
-export const listSources = (sql: Sql, position: Position, limit: number, after = '') => {
+/**
+ * Sources behind an id, in the order of their ids.
+ * @param chunk how many are read at a time
+ */
+export function* sourcesIn(sql: Sql, position: Position, after: string, chunk: number) {
   const names = namesAt(sql, position)
-  return sql
-    .all<SourceRow>(
+  for (let last = after; ; ) {
+    const rows = sql.all<SourceRow>(
       `SELECT * FROM sources WHERE ${KNOWN} AND id > ?2 ORDER BY id LIMIT ?3`,
       position,
-      after,
-      limit + 1,
+      last,
+      chunk,
     )
-    .map((row) => sourceOf({ ...row, data: names.inJson(row.data) }))
+    for (const row of rows) yield sourceOf({ ...row, data: names.inJson(row.data) })
+    if (rows.length < chunk) return
+    last = rows.at(-1)?.id ?? last
+  }
 }

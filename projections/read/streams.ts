@@ -46,24 +46,19 @@ export interface EventFilter {
   readonly to?: Position | undefined
 }
 
-export interface EventPage {
-  /** JSON of each event. */
-  readonly items: readonly string[]
-  readonly last: Position
-  readonly more: boolean
-}
-
-/** Events behind a position, up to another, in the order of the log. */
-export const listEvents = (
+/**
+ * Events behind a position, up to another, in the order of the log, as JSON text.
+ * @param chunk how many are read at a time
+ */
+export function* eventsIn(
   sql: Sql,
-  filter: EventFilter,
+  { types, stream, deal, from, to }: EventFilter,
   upTo: Position,
-  limit: number,
   after: Position,
-): EventPage => {
-  const { types, stream, deal, from, to } = filter
+  chunk: number,
+): Generator<{ readonly position: Position; readonly json: string }> {
   const where = ['position > ?', 'position <= ?']
-  const values: (string | number)[] = [Math.max(after, (from ?? 0) - 1), Math.min(upTo, to ?? upTo)]
+  const values: (string | number)[] = [Math.min(upTo, to ?? upTo)]
   if (stream !== undefined) {
     where.push('stream = ?')
     values.push(stream)
@@ -76,16 +71,13 @@ export const listEvents = (
     where.push('id IN (SELECT event FROM entries WHERE deal = ? AND known_from <= ?)')
     values.push(deal, upTo)
   }
-  const rows = sql.all<EventRow>(
-    `SELECT body, position FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ?`,
-    ...values,
-    limit + 1,
-  )
-  const page = rows.slice(0, limit)
-  return {
-    items: page.map(withPosition),
-    last: page.at(-1)?.position ?? after,
-    more: rows.length > limit,
+  const query = `SELECT body, position FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ?`
+  let last = Math.max(after, (from ?? 0) - 1)
+  for (;;) {
+    const rows = sql.all<EventRow>(query, last, ...values, chunk)
+    for (const row of rows) yield { position: row.position, json: withPosition(row) }
+    last = rows.at(-1)?.position ?? last
+    if (rows.length < chunk) return
   }
 }
 

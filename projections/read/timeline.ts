@@ -40,6 +40,29 @@ const itemOf = (row: TimelineRow, certainty: string, names: Names): string => {
 }
 
 /**
+ * The entries of a timeline behind a place, each as JSON text; undefined for what had not happened by the day.
+ * @param chunk how many rows are read at a time
+ */
+export function* entriesIn(
+  names: Names,
+  asOf: string,
+  rowsBehind: TimelineRows,
+  after: TimelineKey,
+  chunk: number,
+): Generator<{ readonly row: TimelineRow; readonly json: string } | undefined> {
+  for (let key = after; ; ) {
+    const rows = rowsBehind(key, chunk)
+    for (const row of rows) {
+      const certainty = classify(row, asOf)
+      yield certainty === 'not-yet' ? undefined : { row, json: itemOf(row, certainty, names) }
+    }
+    const last = rows.at(-1)
+    if (!last || rows.length < chunk) return
+    key = keyOf(last)
+  }
+}
+
+/**
  * A page of a deal's timeline; undefined when the deal is not known at that position.
  * @param rowsBehind its rows as known at the moment's position
  */
@@ -57,18 +80,12 @@ export const readTimeline = (
   const items: string[] = []
   let key = after
   let over = false
-  for (let more = true; more && !over; ) {
-    const rows = rowsBehind(key, limit + 1)
-    more = rows.length > limit
-    for (const row of rows) {
-      const certainty = classify(row, moment.asOf)
-      if (certainty !== 'not-yet') {
-        over = items.length === limit
-        if (over) break
-        items.push(itemOf(row, certainty, names))
-      }
-      key = keyOf(row)
-    }
+  for (const entry of entriesIn(names, moment.asOf, rowsBehind, after, limit + 1)) {
+    if (!entry) continue
+    over = items.length === limit
+    if (over) break
+    items.push(entry.json)
+    key = keyOf(entry.row)
   }
   const changed = Math.max(timelineChanged(sql, deal, moment.position), names.affecting())
   const at = atOf(sql, moment, changed, true)

@@ -3,28 +3,26 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { DEAL_STATUSES } from '../../events/deal.ts'
 import { party, slug } from '../../events/shapes.ts'
-import { dealHead, listDeals, readDeal } from '../../projections/read/deals.ts'
-import { atOf, type Moment } from '../../projections/read/moment.ts'
-import { lastNameChange } from '../../projections/read/names.ts'
-import { readTimeline, timelineChanged } from '../../projections/read/timeline.ts'
-import { openPresentRows, rowsAt } from '../../projections/read/timelineRows.ts'
+import { dealHead, dealsIn, readDeal } from '../../projections/read/deals.ts'
+import { lastNameChange, namesAt } from '../../projections/read/names.ts'
+import { entriesIn, readTimeline, timelineChanged } from '../../projections/read/timeline.ts'
+import { openPresentRows, rowsAt, START } from '../../projections/read/timelineRows.ts'
 import { type Rendered, render, sendJson, sendRendered } from '../http/answer.ts'
-import { sendEvents } from '../http/events.ts'
+import { eventList } from '../http/events.ts'
+import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
+import { type Asked, addList, addWhole, type List, sendWhole } from '../http/list.ts'
 import { linkNext } from '../http/paging.ts'
-import { acceptsJson } from '../http/queries.ts'
 import { after, dated, momentOf, page, present, readCursor, writeCursor } from '../http/question.ts'
-import { answers, dealShape, listShape, timelineShape } from '../http/shapes.ts'
+import { answers, dealShape, entryShape, timelineShape } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 
 const one = z.strictObject({ id: slug })
-const listQuery = z.strictObject({
+const filters = {
   party: party.optional().meta({ description: 'Deals with this party' }),
   status: z.enum(DEAL_STATUSES).optional(),
   framing: z.enum(['exchange', 'parallel', 'unilateral', 'denied']).optional(),
-  ...page,
-  ...after,
-})
+}
 const timelineQuery = z.strictObject({ ...page, ...after, ...dated })
 const timelineKey = z.strictObject({ first: z.number(), second: z.number().nullable(), position: z.int() })
 
@@ -34,25 +32,55 @@ const config = { scope: 'read' } as const
 /** Timelines as sent, each with what it was rendered from; the oldest are dropped. */
 const CACHED_TIMELINES = 300
 
-const noDeal = (id: string): never => refuse('not-found', `There is no deal ${id}.`)
+const noDeal = (id = ''): never => refuse('not-found', `There is no deal ${id}.`)
 
-const addList = (app: FastifyInstance, { views, now }: Service): void => {
-  const schema = { tags, summary: 'Deals', querystring: listQuery, response: answers(listShape(dealShape)) }
-  app.get('/v1/deals', { schema, config }, (request, reply) => {
-    const { limit, cursor, party, status, framing } = request.query as z.output<typeof listQuery>
-    const here = present(views, now())
-    const from = cursor === undefined ? undefined : readCursor(views, cursor, z.string())
-    const moment: Moment = from ? { ...here, position: from.position, asOf: from.asOf, pinned: true } : here
-    const found = listDeals(views.sql, { party, status, framing }, moment, limit, from?.key)
-    const items = found.slice(0, limit)
-    const last = items.at(-1)
-    const next =
-      found.length > limit && last
-        ? writeCursor({ position: moment.position, asOf: moment.asOf, key: last.id })
-        : undefined
-    linkNext(request, reply, next)
-    return sendJson(request, reply, { items, next, at: atOf(views.sql, moment, moment.position, false) })
-  })
+const checkDeal = ({ sql, params, moment }: Asked): void => {
+  if (!dealHead(sql, params.id ?? '', moment)) noDeal(params.id)
+}
+
+const deals: List = {
+  url: '/v1/deals',
+  tag: 'deals',
+  summary: 'Deals',
+  filters,
+  dated: false,
+  item: dealShape,
+  key: z.string(),
+  columns: [
+    ...['id', 'title', 'parties.code', 'framing', 'status', 'revision', 'lastEvent.occurred.edtf'],
+    ...['lastEvent.headline', 'commitments.open', 'commitments.fulfilled', 'commitments.overdue'],
+    'commitments.broken',
+  ],
+  *items({ sql, query, moment }, after, chunk) {
+    for (const one of dealsIn(sql, query, moment, String(after ?? ''), chunk)) {
+      yield one && { key: one.id, json: JSON.stringify(one) }
+    }
+  },
+}
+
+/** The entries of a timeline, for its whole forms. */
+const timeline: List = {
+  url: '/v1/deals/:id/timeline',
+  tag: 'deals',
+  summary: 'The timeline of a deal',
+  params: one,
+  filters: {},
+  dated: true,
+  item: entryShape,
+  key: z.never(),
+  columns: [
+    ...['eventId', 'type', 'stream', 'position', 'recordedAt', 'occurred.edtf', 'occurred.earliest'],
+    ...['occurred.latest', 'effective', 'side', 'kind', 'headline', 'certainty', 'confidence'],
+    ...['sources.id', 'sources.publisher', 'independentSources', 'contradictedBy'],
+  ],
+  check: checkDeal,
+  *items({ sql, params, moment }, _, chunk) {
+    const names = namesAt(sql, moment.position)
+    const rows = rowsAt(sql, params.id ?? '', moment.position)
+    for (const entry of entriesIn(names, moment.asOf, rows, START, chunk)) {
+      yield entry && { key: '', json: entry.json }
+    }
+  },
 }
 
 /** A timeline as sent, and what shows that it would be sent the same again. */
@@ -65,7 +93,8 @@ interface Sent {
   readonly seen: string
 }
 
-const addTimeline = (app: FastifyInstance, { views, now }: Service): void => {
+const addTimeline = (app: FastifyInstance, service: Service): void => {
+  const { views, now } = service
   const sent = new Map<string, Sent>()
   const rowsOfPresent = openPresentRows(views.sql)
   const seenNow = (): string => `${views.position()} ${now().slice(0, 10)}`
@@ -93,7 +122,7 @@ const addTimeline = (app: FastifyInstance, { views, now }: Service): void => {
   // While nothing at all was recorded, the same question need not even be read.
   const preValidation = (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
     const same = sent.get(request.url)
-    if (same?.seen === seenNow() && acceptsJson(request.headers.accept)) {
+    if (same?.seen === seenNow() && wantedType(request) === JSON_TYPE) {
       reply.header('detente-position', String(views.position()))
       send(request, reply, same)
     } else {
@@ -101,7 +130,10 @@ const addTimeline = (app: FastifyInstance, { views, now }: Service): void => {
     }
   }
 
-  app.get('/v1/deals/:id/timeline', { schema, config, preValidation }, (request, reply) => {
+  const types = { ...config, types: LIST_TYPES }
+  app.get('/v1/deals/:id/timeline', { schema, config: types, preValidation }, (request, reply) => {
+    const type = wantedType(request) ?? JSON_TYPE
+    if (type !== JSON_TYPE) return sendWhole(service, timeline, request, reply, type)
     const { id } = request.params as z.output<typeof one>
     const { limit, cursor, asOf, knownAt } = request.query as z.output<typeof timelineQuery>
     const seen = seenNow()
@@ -121,11 +153,12 @@ const addTimeline = (app: FastifyInstance, { views, now }: Service): void => {
     const json = `{"deal":${found.head},"items":[${found.items.join(',')}],${more}"at":${found.at}}`
     return send(request, reply, keep(request.url, { rendered: render(json), next, token, seen }))
   })
+  addWhole(app, service, timeline)
 }
 
 export const addDealQueries = (app: FastifyInstance, service: Service): void => {
   const { views, now } = service
-  addList(app, service)
+  addList(app, service, deals)
   addTimeline(app, service)
 
   const deal = {
@@ -140,16 +173,13 @@ export const addDealQueries = (app: FastifyInstance, service: Service): void => 
     return sendJson(request, reply, readDeal(views.sql, id, present(views, now())) ?? noDeal(id))
   })
 
-  const events = {
-    tags,
+  addList(app, service, {
+    url: '/v1/deals/:id/events',
+    tag: 'deals',
     summary: 'The events of a deal’s timeline, in the order of the log',
     params: one,
-    querystring: z.strictObject({ ...page, ...after }),
-    response: answers(listShape(z.unknown())),
-  }
-  app.get('/v1/deals/:id/events', { schema: events, config }, (request, reply) => {
-    const { id } = request.params as z.output<typeof one>
-    if (!dealHead(views.sql, id, present(views, now()))) noDeal(id)
-    return sendEvents(service, request, reply, { deal: id })
+    filters: {},
+    check: checkDeal,
+    ...eventList(({ params }) => ({ deal: params.id })),
   })
 }

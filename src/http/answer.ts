@@ -14,7 +14,8 @@ export const render = (json: string): Rendered => {
   return { body, etag: `"${hash('sha256', body, 'base64url').slice(0, 27)}"` }
 }
 
-const matches = (header: string | undefined, etag: string): boolean =>
+/** Whether a client has what the tag names. */
+export const matchesTag = (header: string | undefined, etag: string): boolean =>
   header !== undefined &&
   (header === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))
 
@@ -25,7 +26,7 @@ export const sendRendered = (
   { body, etag }: Rendered,
 ): FastifyReply => {
   reply.header('etag', etag).header('cache-control', 'no-cache')
-  if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  if (matchesTag(request.headers['if-none-match'], etag)) return reply.code(304).send()
   return reply.header('content-type', 'application/json; charset=utf-8').send(body)
 }
 

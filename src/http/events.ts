@@ -1,16 +1,15 @@
 /** Queries on events as recorded: the whole log with filters, and one event. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { eventTypeOf } from '../../events/catalogue.ts'
 import { slug } from '../../events/shapes.ts'
-import { atOf, type Moment } from '../../projections/read/moment.ts'
-import { type EventFilter, listEvents, readEvent } from '../../projections/read/streams.ts'
+import { type EventFilter, eventsIn, readEvent } from '../../projections/read/streams.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
-import { render, sendJson, sendRendered } from './answer.ts'
-import { linkNext } from './paging.ts'
-import { after, page, present, readCursor, writeCursor } from './question.ts'
-import { answers, eventShape, listShape } from './shapes.ts'
+import { sendJson } from './answer.ts'
+import { type Asked, addList, type List } from './list.ts'
+import { after } from './question.ts'
+import { answers, eventShape } from './shapes.ts'
 
 const position = z
   .string()
@@ -18,7 +17,7 @@ const position = z
   .transform(Number)
   .optional()
 
-const query = z.strictObject({
+const filters = {
   types: z
     .string()
     .transform((text) => text.split(','))
@@ -35,52 +34,49 @@ const query = z.strictObject({
   deal: slug.optional().meta({ description: 'The deal that the events belong to' }),
   from: position.meta({ description: 'The first position wanted' }),
   to: position.meta({ description: 'The last position wanted' }),
-  ...page,
-  ...after,
-})
-
-/** Sends a page of events; it has room for `limit` and `cursor` in the query. */
-export const sendEvents = (
-  { views, now }: Service,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  filter: EventFilter,
-): FastifyReply => {
-  const { limit, cursor } = request.query as { limit: number; cursor?: string }
-  const here = present(views, now())
-  const from = cursor === undefined ? undefined : readCursor(views, cursor, z.int())
-  const moment: Moment = from ? { ...here, position: from.position, pinned: true } : here
-  const { items, last, more } = listEvents(views.sql, filter, moment.position, limit, from?.key ?? 0)
-  const next = more ? writeCursor({ position: moment.position, asOf: here.asOf, key: last }) : undefined
-  linkNext(request, reply, next)
-  const at = JSON.stringify(atOf(views.sql, moment, moment.position, false))
-  const link = next === undefined ? '' : `"next":${JSON.stringify(next)},`
-  return sendRendered(request, reply, render(`{"items":[${items.join(',')}],${link}"at":${at}}`))
 }
 
+/** Columns of the CSV of events; what is its own of each type stands in `data`, as JSON. */
+const COLUMNS = [
+  ...['position', 'id', 'type', 'version', 'stream', 'revision', 'recordedAt', 'occurred', 'earliest'],
+  ...['latest', 'effective', 'confidence', 'deals', 'sources.sourceId', 'actor', 'data'],
+]
+
+/** A list of events, whose filter its path and its query make. */
+export const eventList = (
+  filterOf: (asked: Asked) => EventFilter,
+): Pick<List, 'dated' | 'item' | 'key' | 'columns' | 'items'> => ({
+  dated: false,
+  item: eventShape,
+  key: z.int(),
+  columns: COLUMNS,
+  *items(asked, after, chunk) {
+    const filter = filterOf(asked)
+    const behind = Number(after ?? 0)
+    for (const { position, json } of eventsIn(asked.sql, filter, asked.moment.position, behind, chunk)) {
+      yield { key: position, json }
+    }
+  },
+})
+
 export const addEventQueries = (app: FastifyInstance, service: Service): void => {
-  const tags = ['events']
-  const config = { scope: 'read' } as const
-  const list = {
-    tags,
+  addList(app, service, {
+    url: '/v1/events',
+    tag: 'events',
     summary: 'Events of the ledger, in the order of the log',
-    querystring: query,
-    response: answers(listShape(eventShape)),
-  }
-  app.get('/v1/events', { schema: list, config }, (request, reply) => {
-    const { types, stream, deal, from, to } = request.query as z.output<typeof query>
-    return sendEvents(service, request, reply, { types, stream, deal, from, to })
+    filters,
+    ...eventList(({ query }) => query),
   })
 
   const params = z.strictObject({ eventId: z.string().max(100) })
   const one = {
-    tags,
+    tags: ['events'],
     summary: 'An event',
     params,
     querystring: z.strictObject(after),
     response: answers(eventShape),
   }
-  app.get('/v1/events/:eventId', { schema: one, config }, (request, reply) => {
+  app.get('/v1/events/:eventId', { schema: one, config: { scope: 'read' } }, (request, reply) => {
     const { eventId } = request.params as z.output<typeof params>
     const found =
       readEvent(service.views.sql, eventId) ?? refuse('not-found', `There is no event ${eventId}.`)

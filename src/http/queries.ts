@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { zodErrors } from '../commands/body.ts'
 import { type FieldError, problem, Refused, refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
+import { JSON_TYPE, wantedType } from './formats.ts'
 
 /** Parameters of a path or a query, checked by their schema; unknown ones are refused. */
 export const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
@@ -18,16 +19,14 @@ export const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
   throw new Refused(problem('bad-parameter', detail, { errors }))
 }
 
-/** Whether an Accept header takes JSON. */
-export const acceptsJson = (accept: string | undefined): boolean =>
-  accept === undefined ||
-  /(?:^|,)\s*(?:\*\/\*|application\/\*|application\/(?:[a-z.]+\+)?json)\s*(?:[;,]|$)/i.test(accept)
-
 /** Readies the views for every query of the API. */
 export const addQueries = (app: FastifyInstance, { views }: Pick<Service, 'views'>): void => {
   app.addHook('preHandler', async (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return
-    if (!acceptsJson(request.headers.accept)) refuse('not-acceptable', 'The answers are application/json.')
+    if (wantedType(request) === undefined) {
+      const { types = [JSON_TYPE] } = request.routeOptions.config
+      refuse('not-acceptable', `The answers are ${types.join(', ')}.`)
+    }
     const behind = views.poison() ? 'paused' : 'catching-up'
     if (!views.built()) refuse(behind, 'The views are being built; /health/ready says how far.')
     const { after } = request.query as { after?: number }

@@ -3,15 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { LedgerSubject } from '../../events/envelope.ts'
 import { slug } from '../../events/shapes.ts'
-import { atOf, type Moment } from '../../projections/read/moment.ts'
-import { listSources, readResource } from '../../projections/read/resources.ts'
+import { readResource, sourcesIn } from '../../projections/read/resources.ts'
 import { COLLECTIONS } from '../commands/command.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { sendJson } from './answer.ts'
-import { linkNext } from './paging.ts'
-import { after, page, present, readCursor, writeCursor } from './question.ts'
-import { answers, listShape, resourceShapes, sourceShape } from './shapes.ts'
+import { addList } from './list.ts'
+import { after, present } from './question.ts'
+import { answers, resourceShapes, sourceShape } from './shapes.ts'
 
 const SUMMARIES = {
   sanction: 'A measure, its targets and how they stand',
@@ -25,7 +24,8 @@ const SUMMARIES = {
 const config = { scope: 'read' } as const
 const params = z.strictObject({ id: slug })
 
-export const addResourceQueries = (app: FastifyInstance, { views, now }: Service): void => {
+export const addResourceQueries = (app: FastifyInstance, service: Service): void => {
+  const { views, now } = service
   for (const [subject, summary] of Object.entries(SUMMARIES) as [keyof typeof SUMMARIES, string][]) {
     const collection = COLLECTIONS[subject]
     const schema = {
@@ -42,25 +42,19 @@ export const addResourceQueries = (app: FastifyInstance, { views, now }: Service
     })
   }
 
-  const query = z.strictObject({ ...page, ...after })
-  const schema = {
-    tags: ['sources'],
+  addList(app, service, {
+    url: '/v1/sources',
+    tag: 'sources',
     summary: 'Sources',
-    querystring: query,
-    response: answers(listShape(sourceShape)),
-  }
-  app.get('/v1/sources', { schema, config }, (request, reply) => {
-    const { limit, cursor } = request.query as z.output<typeof query>
-    const here = present(views, now())
-    const from = cursor === undefined ? undefined : readCursor(views, cursor, z.string())
-    const moment: Moment = from ? { ...here, position: from.position, pinned: true } : here
-    const found = listSources(views.sql, moment.position, limit, from?.key)
-    const items = found.slice(0, limit)
-    const next =
-      found.length > limit
-        ? writeCursor({ position: moment.position, asOf: here.asOf, key: items.at(-1)?.id ?? '' })
-        : undefined
-    linkNext(request, reply, next)
-    return sendJson(request, reply, { items, next, at: atOf(views.sql, moment, moment.position, false) })
+    filters: {},
+    dated: false,
+    item: sourceShape,
+    key: z.string(),
+    columns: ['id', 'publisher', 'title', 'url', 'published', 'kind', 'language', 'roots'],
+    *items({ sql, moment }, after, chunk) {
+      for (const one of sourcesIn(sql, moment.position, String(after ?? ''), chunk)) {
+        yield { key: one.id, json: JSON.stringify(one) }
+      }
+    },
   })
 }

@@ -180,3 +180,9 @@ export const resourceShapes = {
 
 /** The answers of a query: its own, and problems. */
 export const answers = (shape: z.ZodType) => ({ 200: shape, '4xx': problemShape, '5xx': problemShape })
+
+/** The answers of a query that is answered with a text of a type. */
+export const textAnswers = (type: string) => ({
+  ...answers(z.string()),
+  200: { description: type, content: { [type]: { schema: z.string() } } },
+})

@@ -245,8 +245,8 @@ const REQUESTS: readonly (readonly [string, object, number, string, (readonly st
     'bad-header',
   ],
   [
-    'an Accept that JSON does not meet',
-    { url: '/v1/deals', headers: { accept: 'text/csv' } },
+    'an Accept that no form of the answer meets',
+    { url: '/v1/deals', headers: { accept: 'text/turtle' } },
     406,
     'not-acceptable',
   ],

@@ -1,0 +1,133 @@
+/** Lists as CSV and as JSON Lines: whole, streamed, safe to open in a spreadsheet, chosen by path or by Accept. */
+import { parse } from 'csv-parse/sync'
+import { test } from 'tap'
+import { csvLine, csvOf } from '../../src/http/csv.ts'
+import { buildLedger, deal, isProblem, source, statement } from './given.ts'
+
+type Row = Readonly<Record<string, string>>
+
+const rowsOf = (csv: string): readonly Row[] => parse(csv, { columns: true })
+const linesOf = (text: string): readonly Record<string, unknown>[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+test('a cell with commas, quotes and line breaks is read back as it was by another reader', async (t) => {
+  const cells = ['a, b', 'she said "no"', 'one\ntwo', 'end\r\n', '', 'plain', 'Łódź']
+  t.same(parse(csvLine(cells), { record_delimiter: '\r\n' }), [cells])
+})
+
+test('a text that a spreadsheet would take for a formula is marked as text, a number is not', async (t) => {
+  for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '＝1']) {
+    t.same(parse(csvLine([text]), { trim: false }), [[`'${text}`]], text)
+  }
+  t.equal(csvLine([-5, true, null, undefined]), '-5,true,,\r\n')
+})
+
+test('a column is a path, and of a list every item', async (t) => {
+  const value = {
+    id: 'x',
+    at: { day: '2031-01-01' },
+    parties: [{ code: 'A' }, { code: 'B' }],
+    data: { n: 1 },
+  }
+  t.same(parse(csvOf(value, ['id', 'at.day', 'parties.code', 'data', 'none.of.it'])), [
+    ['x', '2031-01-01', 'A; B', '{"n":1}', ''],
+  ])
+})
+
+test('a list is the same in all three forms, by its path and by Accept', async (t) => {
+  const { get, record } = await buildLedger(t)
+  for (const id of ['potash', 'rail', 'salt']) await record('/v1/deals', deal(id, { title: `=${id}, "x"` }))
+  const items: readonly { id: string; title: string }[] = (await get('/v1/deals')).json().items
+  const csv = await get('/v1/deals.csv')
+  t.equal(csv.headers['content-type'], 'text/csv; charset=utf-8; header=present')
+  t.same(
+    rowsOf(csv.body).map(({ id, title, 'parties.code': parties }) => ({ id, title, parties })),
+    items.map(({ id, title }) => ({ id, title: `'${title}`, parties: 'org:freedonia; org:sylvania' })),
+  )
+  const lines = await get('/v1/deals.jsonl')
+  t.equal(lines.headers['content-type'], 'application/jsonl; charset=utf-8')
+  t.same(linesOf(lines.body), items)
+  t.equal((await get('/v1/deals', { accept: 'text/csv, application/json;q=0.5' })).body, csv.body)
+  t.equal((await get('/v1/deals', { accept: 'application/x-ndjson' })).body, lines.body)
+  t.match((await get('/v1/deals', { accept: 'text/html, */*;q=0.8' })).headers['content-type'], /json/)
+})
+
+test('a filter holds in every form', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  await record('/v1/deals', deal('rail', { framing: 'exchange' }))
+  t.same(
+    rowsOf((await get('/v1/deals.csv?framing=exchange')).body).map((row) => row.id),
+    ['rail'],
+  )
+  t.same(
+    linesOf((await get('/v1/deals.jsonl?framing=parallel')).body).map((row) => row.id),
+    ['potash'],
+  )
+})
+
+test('a whole list goes on behind what one page holds', async (t) => {
+  const { get, app } = await buildLedger(t)
+  const commands = Array.from({ length: 700 }, (_, n) => ({
+    command: 'sources.register',
+    id: `wire-${n}`,
+    key: `wire-${n}`,
+    body: { publisher: `Fictional Wire ${n}`, kind: 'wire' },
+  }))
+  await app.inject({ method: 'POST', url: '/v1/batches', payload: { commands } })
+  t.equal(rowsOf((await get('/v1/sources.csv')).body).length, 701)
+  const events = linesOf((await get('/v1/events.jsonl')).body)
+  t.equal(events.length, 701)
+  const positions = events.map((event) => Number(event.position))
+  t.same(
+    positions,
+    [...positions].sort((a, b) => a - b),
+  )
+})
+
+test('an empty list is a line of columns, and no line at all', async (t) => {
+  const { get } = await buildLedger(t)
+  t.match((await get('/v1/deals.csv')).body, /^id,title,[^\n]*\r\n$/)
+  t.equal((await get('/v1/deals.jsonl')).body, '')
+})
+
+test('a timeline as CSV and as JSON Lines has the entries of its pages, as of a day', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  await record('/v1/deals/potash/record-statement', statement('Fine'))
+  await record('/v1/deals/potash/record-statement', statement('Later', { occurred: '2031-05-01' }))
+  const url = '/v1/deals/potash/timeline'
+  const { items } = (await get(`${url}?asOf=2031-03-01`)).json()
+  t.equal(items.length, 2)
+  t.same(linesOf((await get(`${url}.jsonl?asOf=2031-03-01`)).body), items)
+  t.same(
+    rowsOf((await get(`${url}.csv?asOf=2031-03-01`)).body).map((row) => [row.eventId, row.headline]),
+    items.map((one: { eventId: string; headline: string }) => [one.eventId, one.headline]),
+  )
+  t.equal((await get(url, { accept: 'text/csv' })).body, (await get(`${url}.csv`)).body)
+  t.match((await get(url)).headers['content-type'], /json/, 'also once another form was asked for')
+})
+
+test('what has not changed is not sent again', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  const { etag } = (await get('/v1/deals.csv')).headers
+  t.equal((await get('/v1/deals.csv', { 'if-none-match': String(etag) })).statusCode, 304)
+  t.not((await get('/v1/deals.jsonl')).headers.etag, etag)
+  await record('/v1/deals', deal('rail'))
+  t.equal((await get('/v1/deals.csv', { 'if-none-match': String(etag) })).statusCode, 200)
+})
+
+test('a form that there is not, a deal that there is not, and a parameter of pages are refused', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/sources', source('wire'))
+  isProblem(t, await get('/v1/sources', { accept: 'text/turtle' }), 406, 'not-acceptable')
+  isProblem(t, await get('/v1/sources.csv', { accept: 'application/json' }), 406, 'not-acceptable')
+  isProblem(t, await get('/v1/sources/wire', { accept: 'text/csv' }), 406, 'not-acceptable')
+  isProblem(t, await get('/v1/deals/nowhere/timeline.csv'), 404, 'not-found')
+  isProblem(t, await get('/v1/deals/nowhere/events.jsonl'), 404, 'not-found')
+  isProblem(t, await get('/v1/sources.csv?limit=5'), 400, 'bad-parameter', ['/limit'])
+})
