@@ -1,0 +1,103 @@
+/**
+ * How a log is cut into files (C2SP tlog-tiles): tiles of 256 hashes at every eighth level of the tree, and bundles of
+ * the 256 entries below each tile of level 0.
+ */
+import { HASH_BYTES, type Hash, nodeHash } from './tree.ts'
+
+export const TILE_WIDTH = 256
+
+/** `entries` stands for the bundles of entries. */
+export type TileLevel = number | 'entries'
+
+export interface Tile {
+  readonly level: TileLevel
+  readonly index: number
+  /** Hashes, or entries, 1 to 256; below 256 it is a partial tile. */
+  readonly width: number
+}
+
+/** `x001/x234/067` for 1234067. */
+const indexPath = (index: number): string => {
+  const digits = String(index)
+  const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/\d{3}/g) as string[]
+  return groups.map((group, at) => (at < groups.length - 1 ? `x${group}` : group)).join('/')
+}
+
+/** `tile/0/x001/234.p/7`. */
+export const tilePath = ({ level, index, width }: Tile): string =>
+  `tile/${level}/${indexPath(index)}${width < TILE_WIDTH ? `.p/${width}` : ''}`
+
+const PATH =
+  /^tile\/(0|[1-5]?[1-9]|[1-5]0|6[0-3]|entries)\/((?:x\d{3}\/){0,5}\d{3})(?:\.p\/([1-9]\d?|1\d\d|2[0-4]\d|25[0-5]))?$/
+
+/** The tile of a path; undefined for a path that is not the only way to write one. */
+export const readTilePath = (path: string): Tile | undefined => {
+  const [, level = '', digits = '', width] = PATH.exec(path) ?? []
+  if (level === '') return undefined
+  const tile: Tile = {
+    level: level === 'entries' ? level : Number(level),
+    index: Number(digits.replaceAll(/[x/]/g, '')),
+    width: width === undefined ? TILE_WIDTH : Number(width),
+  }
+  return Number.isSafeInteger(tile.index) && tilePath(tile) === path ? tile : undefined
+}
+
+/** How many hashes a level of tiles has in the tree of a size. */
+export const hashesAt = (level: TileLevel, size: number): number =>
+  level === 'entries' ? size : Math.floor(size / TILE_WIDTH ** level)
+
+/** Whether the tree of a size has this tile, of this width. */
+export const hasTile = (size: number, { level, index, width }: Tile): boolean =>
+  Math.min(hashesAt(level, size) - index * TILE_WIDTH, TILE_WIDTH) === width
+
+/** The tiles of a level in the tree of a size, the last one perhaps partial. */
+export function* tilesAt(level: TileLevel, size: number): Generator<Tile> {
+  const hashes = hashesAt(level, size)
+  for (let index = 0; index * TILE_WIDTH < hashes; index++) {
+    yield { level, index, width: Math.min(hashes - index * TILE_WIDTH, TILE_WIDTH) }
+  }
+}
+
+/** The levels that have a tile in the tree of a size. */
+export const levelsOf = (size: number): readonly number[] => {
+  const levels: number[] = []
+  for (let level = 0; hashesAt(level, size) > 0; level++) levels.push(level)
+  return levels
+}
+
+export const hashIn = (tile: Buffer, at: number): Hash =>
+  tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)
+
+/** The hash over hashes of a tile, a power of two of them, as one perfect subtree. */
+export const tileHash = (tile: Buffer, from = 0, count = TILE_WIDTH): Hash => {
+  let row = Array.from({ length: count }, (_, at) => hashIn(tile, from + at))
+  while (row.length > 1) {
+    row = Array.from({ length: row.length / 2 }, (_, at) =>
+      nodeHash(row[2 * at] as Hash, row[2 * at + 1] as Hash),
+    )
+  }
+  return row[0] as Hash
+}
+
+/** Entries as a bundle: each behind its length in two bytes. */
+export const entryBundle = (entries: readonly Uint8Array[]): Buffer =>
+  Buffer.concat(
+    entries.flatMap((entry) => {
+      const length = Buffer.alloc(2)
+      length.writeUInt16BE(entry.length)
+      return [length, entry]
+    }),
+  )
+
+/** The entries of a bundle; undefined when it ends within one. */
+export const readEntries = (bundle: Buffer): readonly Buffer[] | undefined => {
+  const entries: Buffer[] = []
+  for (let at = 0; at < bundle.length; ) {
+    if (at + 2 > bundle.length) return undefined
+    const end = at + 2 + bundle.readUInt16BE(at)
+    if (end > bundle.length) return undefined
+    entries.push(bundle.subarray(at + 2, end))
+    at = end
+  }
+  return entries
+}
