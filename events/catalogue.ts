@@ -7,14 +7,18 @@ import type { LedgerEvent } from './envelope.ts'
 import * as evidence from './evidence.ts'
 import * as keys from './keys.ts'
 import * as licence from './licence.ts'
+import * as outcome from './outcome.ts'
 import * as person from './person.ts'
 import * as prisoner from './prisoner.ts'
 import * as release from './release.ts'
 import * as sanction from './sanction.ts'
 import * as source from './source.ts'
+import * as talks from './talks.ts'
 
 const modules = {
   ...deal,
+  ...talks,
+  ...outcome,
   ...commitment,
   ...sanction,
   ...licence,

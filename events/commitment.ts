@@ -1,12 +1,9 @@
-/** Promises within a deal: made by one party to another, on conditions, fulfilled on evidence. */
+/** Promises within a deal: made by one party to another, on conditions, kept on evidence, broken or given up. */
 import { z } from 'zod'
 import { partyName } from './codes.ts'
 import { type About, eventType } from './define.ts'
-import { edtf, eventIds, ids, party, slug, speaker, text } from './shapes.ts'
+import { edtf, eventIds, ids, party, type Speaker, slug, speaker, text } from './shapes.ts'
 import { spoken } from './wording.ts'
-
-const obligorOf = (commitmentId: string, about: About): string | null =>
-  about.commitment(commitmentId)?.obligor ?? null
 
 export const CommitmentMade = eventType({
   name: 'CommitmentMade',
@@ -34,24 +31,130 @@ export const CommitmentMade = eventType({
       path: ['beneficiary'],
     }),
   side: ({ obligor }) => obligor,
-  headline: ({ obligor, beneficiary, text, attributedTo, acknowledged }) => {
-    const [by, to] = [partyName(obligor), partyName(beneficiary)]
-    if (!attributedTo) return `${by} committed to ${to}: ${text}`
-    const note = acknowledged ? '' : `, not acknowledged by ${by}`
-    return `Commitment of ${by} to ${to}, according to ${spoken(attributedTo)}${note}: ${text}`
+  headline: (data) => {
+    const [by, to] = [partyName(data.obligor), partyName(data.beneficiary)]
+    if (!data.attributedTo) return `${by} committed to ${to}: ${data.text}`
+    const note = reporterOf(data) ? `, not acknowledged by ${by}` : ''
+    return `Commitment of ${by} to ${to}, according to ${spoken(data.attributedTo)}${note}: ${data.text}`
+  },
+})
+
+/** Who else says that it was promised, while the obligor does not; undefined for what the obligor stands by. */
+export const reporterOf = ({
+  obligor,
+  attributedTo,
+  acknowledged,
+}: {
+  readonly obligor: string
+  readonly attributedTo?: Speaker | undefined
+  readonly acknowledged?: boolean | undefined
+}): Speaker | undefined => (acknowledged || attributedTo?.party === obligor ? undefined : attributedTo)
+
+interface Concerning {
+  readonly commitmentId: string
+}
+
+const obligorOf = ({ commitmentId }: Concerning, about: About): string | null =>
+  about.commitment(commitmentId)?.obligor ?? null
+
+/** "XK fulfilled its commitment: to free them"; what only another reports reads as reported by that one. */
+const deed = (verb: string, { commitmentId }: Concerning, about: About, note = ''): string => {
+  const made = about.commitment(commitmentId)
+  if (!made) return `commitment ${commitmentId} ${verb}${note}`
+  const reporter = reporterOf(made)
+  const its = reporter ? `the commitment reported by ${spoken(reporter)}` : 'its commitment'
+  return `${partyName(made.obligor)} ${verb} ${its}${note}: ${made.text}`
+}
+
+/** "Commitment of XK waived: to free them (both agreed)"; likewise. */
+const fate = (verb: string, { commitmentId }: Concerning, about: About, note: string): string => {
+  const made = about.commitment(commitmentId)
+  if (!made) return `commitment ${commitmentId} ${verb} (${note})`
+  const reporter = reporterOf(made)
+  const reported = reporter ? `, reported by ${spoken(reporter)},` : ''
+  return `commitment of ${partyName(made.obligor)}${reported} ${verb}: ${made.text} (${note})`
+}
+
+const common = { subject: 'deal', kind: 'commitment', side: obligorOf } as const
+
+export const CommitmentConditionMet = eventType({
+  ...common,
+  name: 'CommitmentConditionMet',
+  data: z.strictObject({
+    commitmentId: slug,
+    condition: slug.meta({ description: 'The commitment that is its condition' }),
+  }),
+  headline: (data, about) =>
+    fate('has a condition met', data, about, about.commitment(data.condition)?.text ?? data.condition),
+})
+
+export const CommitmentDeadlineChanged = eventType({
+  ...common,
+  name: 'CommitmentDeadlineChanged',
+  data: z.strictObject({ commitmentId: slug, due: edtf, reason: text(1000) }),
+  headline: (data, about) => fate(`now due ${data.due}`, data, about, data.reason),
+})
+
+export const CommitmentPartlyFulfilled = eventType({
+  ...common,
+  name: 'CommitmentPartlyFulfilled',
+  data: z.strictObject({
+    commitmentId: slug,
+    amount: z
+      .number()
+      .positive()
+      .optional()
+      .meta({ description: 'How much more, in the unit of its quantity' }),
+    evidence: eventIds.min(1),
+  }),
+  headline: (data, about) => {
+    const quantity = about.commitment(data.commitmentId)?.quantity
+    const of = quantity ? ` of ${quantity.n} ${quantity.unit}` : ''
+    const note = data.amount === undefined ? '' : ` (${data.amount}${of})`
+    return deed('partly fulfilled', data, about, note)
   },
 })
 
 export const CommitmentFulfilled = eventType({
+  ...common,
   name: 'CommitmentFulfilled',
-  subject: 'deal',
-  kind: 'commitment',
   data: z.strictObject({ commitmentId: slug, evidence: eventIds.min(1) }),
-  side: ({ commitmentId }, about) => obligorOf(commitmentId, about),
-  headline: ({ commitmentId }, about) => {
-    const made = about.commitment(commitmentId)
-    return made
-      ? `${partyName(made.obligor)} fulfilled its commitment: ${made.text}`
-      : `Commitment ${commitmentId} fulfilled`
-  },
+  headline: (data, about) => deed('fulfilled', data, about),
+})
+
+export const CommitmentBreached = eventType({
+  ...common,
+  name: 'CommitmentBreached',
+  data: z.strictObject({
+    commitmentId: slug,
+    level: z.enum(['alleged', 'established']),
+    by: speaker.meta({ description: 'Who says so, or found so' }),
+  }),
+  headline: (data, about) =>
+    data.level === 'alleged'
+      ? `according to ${spoken(data.by)}, ${deed('breached', data, about)}`
+      : deed('breached', data, about, `, as established by ${spoken(data.by)}`),
+})
+
+const givenUp = z.strictObject({ commitmentId: slug, reason: text(1000) })
+
+export const CommitmentWaived = eventType({
+  ...common,
+  name: 'CommitmentWaived',
+  data: givenUp,
+  headline: (data, about) => fate('waived', data, about, data.reason),
+})
+
+export const CommitmentWithdrawn = eventType({
+  ...common,
+  name: 'CommitmentWithdrawn',
+  data: givenUp,
+  headline: (data, about) => fate('withdrawn', data, about, data.reason),
+})
+
+export const CommitmentLapsed = eventType({
+  ...common,
+  name: 'CommitmentLapsed',
+  data: givenUp,
+  headline: (data, about) => fate('lapsed', data, about, data.reason),
 })

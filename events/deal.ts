@@ -1,9 +1,9 @@
-/** What happens to a deal: its framing and status, talks, statements. Commitments are in `commitment.ts`. */
+/** What happens to a deal as such: its framing and status, what it is linked to, what is said of it. */
 import { z } from 'zod'
 import { partyName } from './codes.ts'
 import { eventType } from './define.ts'
-import { distinct, edtf, eventId, language, participant, party, slug, speaker, text } from './shapes.ts'
-import { listed, personMark, sentence, spoken } from './wording.ts'
+import { distinct, eventId, language, party, slug, speaker, text } from './shapes.ts'
+import { listed, sentence, spoken } from './wording.ts'
 
 export const DEAL_STATUSES = [
   'mooted',
@@ -82,42 +82,13 @@ export const EventLinkedToDeal = eventType({
   headline: ({ eventId }, about) => `Linked to this deal: ${about.headline(eventId) ?? `event ${eventId}`}`,
 })
 
-export const TalksScheduled = eventType({
-  name: 'TalksScheduled',
+export const LinkageContested = eventType({
+  name: 'LinkageContested',
   subject: 'deal',
-  kind: 'talks',
-  data: z.strictObject({ talksId: slug, planned: edtf, place: text(200).optional() }),
-  headline: ({ planned, place }) => `Talks scheduled for ${planned}${place ? ` in ${place}` : ''}`,
-})
-
-export const EnvoyTalksHeld = eventType({
-  name: 'EnvoyTalksHeld',
-  subject: 'deal',
-  shape: 'span',
-  kind: 'talks',
-  data: z.strictObject({
-    talksId: slug,
-    place: z.strictObject({ country: party, city: text(100).optional() }),
-    participants: z
-      .array(participant)
-      .min(2)
-      .refine((all) => new Set(all.map((one) => one.side)).size > 1, 'must be of at least two sides'),
-    topics: z.array(text(200)).default([]),
-  }),
-  headline: ({ place, participants }) => {
-    const sides = [...new Set(participants.map((one) => partyName(one.side)))]
-    const envoys = participants.filter((one) => one.personId).map((one) => personMark(one.personId ?? ''))
-    const where = place.city ?? partyName(place.country)
-    return `${listed(sides)} held talks in ${where}${envoys.length > 0 ? ` with ${listed(envoys)}` : ''}`
-  },
-})
-
-export const TalksCancelled = eventType({
-  name: 'TalksCancelled',
-  subject: 'deal',
-  kind: 'talks',
-  data: z.strictObject({ talksId: slug, reason: text(1000) }),
-  headline: ({ reason }) => `Talks cancelled: ${reason}`,
+  kind: 'statement',
+  data: z.strictObject({ by: speaker, gist: text(1000) }),
+  side: ({ by }) => by.party ?? null,
+  headline: ({ by, gist }) => sentence(`${spoken(by)} contested the linkage: ${gist}`),
 })
 
 export const StatementMade = eventType({

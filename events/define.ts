@@ -1,7 +1,7 @@
 /** What an event type is: a name, a version, a schema, and how it reads. */
 import type { z } from 'zod'
 import type { Subject } from './envelope.ts'
-import type { Target } from './shapes.ts'
+import type { Speaker, Target } from './shapes.ts'
 
 /** What an entry of a timeline is about. */
 export const KINDS = ['relief', 'concession', 'talks', 'commitment', 'statement', 'status', 'other'] as const
@@ -24,7 +24,15 @@ export interface About {
   ):
     | { readonly personId: string | null; readonly pseudonym: string | null; readonly state: string }
     | undefined
-  commitment(id: string): { readonly obligor: string; readonly text: string } | undefined
+  commitment(id: string):
+    | {
+        readonly obligor: string
+        readonly text: string
+        readonly attributedTo?: Speaker | undefined
+        readonly acknowledged?: boolean | undefined
+        readonly quantity?: { readonly n: number; readonly unit: string } | undefined
+      }
+    | undefined
   deal(id: string): { readonly title: string } | undefined
   /** The headline of another event. */
   headline(eventId: string): string | undefined

@@ -1,6 +1,6 @@
 /** The pieces that events are made of: ids, codes, counts, speakers, sources. Each says why a value is refused. */
 import { z } from 'zod'
-import { ID_SCHEMES, STATES } from './codes.ts'
+import { CURRENCIES, ID_SCHEMES, STATES } from './codes.ts'
 import { isDayOrInstant, parseEdtf } from './edtf.ts'
 
 /** A refusal with a code of the problem catalogue, for zod's custom checks. */
@@ -103,6 +103,25 @@ export const instrument = z.strictObject({
   url: url.optional(),
 })
 
+/** A sum above nothing: a decimal string, since a float would not keep it, and an ISO 4217 code. */
+export const money = z.strictObject({
+  amount: z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,17})(?:\.\d{1,4})?$/, 'must be a decimal number such as 6000000000 or 12.50')
+    .refine((amount) => /[1-9]/.test(amount), 'must be above 0')
+    .meta({ description: 'A decimal string', examples: ['6000000000'] }),
+  currency: z
+    .string()
+    .superRefine((code, check) => {
+      if (!CURRENCIES.has(code)) {
+        check.addIssue(refusal('unknown-code', `${JSON.stringify(code)} is no ISO 4217 code`))
+      }
+    })
+    .meta({ description: 'ISO 4217', examples: ['USD'] }),
+})
+
+export type Money = z.infer<typeof money>
+
 const speakerFields = {
   personId: personId.optional(),
   party: party.optional(),
@@ -144,6 +163,7 @@ export const distinct = <T extends z.ZodType>(items: T, by: (item: z.infer<T>) =
     })
   })
 
+export const parties = distinct(party, (code) => code)
 export const ids = distinct(slug, (id) => id)
 export const eventIds = distinct(eventId, (id) => id)
 

@@ -1,7 +1,7 @@
 /** Words that headlines share: lists, counts, speakers, targets. */
 import { goodsName, partyName } from './codes.ts'
 import type { About } from './define.ts'
-import type { Count, Speaker, Target } from './shapes.ts'
+import type { Count, Money, Speaker, Target } from './shapes.ts'
 
 /** How a person stands in a text until whoever shows it puts the name there. */
 export const personMark = (personId: string): string => `{${personId}}`
@@ -9,6 +9,9 @@ export const personMark = (personId: string): string => `{${personId}}`
 /** "a", "a and b", "a, b and c". */
 export const listed = (items: readonly string[]): string =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+
+/** The only item there is; null when there are several or none. */
+export const soleOf = <T>(items: readonly T[]): T | null => (items.length === 1 ? (items[0] ?? null) : null)
 
 /** "Belaruskali", "Belaruskali and 1 other", "Belaruskali and 2 others". */
 export const andOthers = (items: readonly string[]): string => {
@@ -21,6 +24,13 @@ export const andOthers = (items: readonly string[]): string => {
 export const counted = ({ min, max, about }: Count): string => {
   const number = max === undefined ? `at least ${min}` : max === min ? `${min}` : `${min} to ${max}`
   return about ? `about ${number}` : number
+}
+
+/** "USD 6,000,000,000", "EUR 12.50". */
+export const sum = ({ amount, currency }: Money): string => {
+  const [whole = '', fraction] = amount.split('.')
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
+  return `${currency} ${grouped}${fraction === undefined ? '' : `.${fraction}`}`
 }
 
 /** A speaker in words: the person with the role then, else the description, else the party. */

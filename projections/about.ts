@@ -1,4 +1,5 @@
 /** Answers what a headline asks about the things that an event names by id. */
+import type { DataOf } from '../events/catalogue.ts'
 import type { About } from '../events/define.ts'
 import { idOf } from '../events/envelope.ts'
 import type { Target } from '../events/shapes.ts'
@@ -23,7 +24,10 @@ export const aboutOf = (rows: Rows, stream: string): About => ({
     const row = rows.get(prisoners, { id })
     return row && { personId: row.person, pseudonym: row.pseudonym, state: row.state }
   },
-  commitment: (id) => rows.get(commitments, { id }),
+  commitment: (id) => {
+    const row = rows.get(commitments, { id })
+    return row && (JSON.parse(row.made) as DataOf<'CommitmentMade'>)
+  },
   deal: (id) => rows.get(deals, { id }),
   headline: (id) => rows.get(events, { id })?.headline,
 })

@@ -48,7 +48,8 @@ export interface CommitmentRow {
   readonly deal: string
   readonly obligor: string
   readonly beneficiary: string
-  readonly text: string
+  /** JSON: what was said when it was made. */
+  readonly made: string
   readonly due: string | null
   readonly state: string
   /** The event that says that it is fulfilled. */
@@ -62,7 +63,7 @@ export const commitments = table<CommitmentRow>(
     deal: 'TEXT',
     obligor: 'TEXT',
     beneficiary: 'TEXT',
-    text: 'TEXT',
+    made: 'TEXT',
     due: 'TEXT?',
     state: 'TEXT',
     fulfilled_by: 'TEXT?',
@@ -107,7 +108,7 @@ export const dealsProjection: Projection = {
         deal: idOf(stream),
         obligor: data.obligor,
         beneficiary: data.beneficiary,
-        text: data.text,
+        made: JSON.stringify(data),
         due: data.due ?? null,
         state: 'open',
         fulfilled_by: null,

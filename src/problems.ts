@@ -162,6 +162,12 @@ const catalogue = {
   'condition-cycle': rule('Condition cycle', 'A commitment cannot be a condition of itself.'),
   'commitment-closed': rule('Commitment closed', 'It was fulfilled, waived, withdrawn or had lapsed before.'),
   'conditions-unmet': rule('Conditions unmet', 'A condition of the commitment was not met by then.'),
+  'condition-met': rule('Condition met', 'The condition of the commitment was said to be met before.'),
+  'above-quantity': rule(
+    'Above the quantity',
+    'The parts of a commitment add up to more than was promised; amounts are what came with each part.',
+  ),
+  'not-due': rule('Not due', 'A commitment cannot lapse before the earliest day on which it is due.'),
   'before-imposition': rule('Before imposition', 'It certainly happened before the measure was imposed.'),
   'lifted-already': rule('Lifted already', 'The measure was lifted from this target before.'),
   'not-in-force': rule('Not in force', 'The measure was not in force against this target at that time.'),

@@ -1,63 +1,128 @@
 /** What may happen to the commitments of a deal: who can promise, on what conditions, and when one is closed. */
 import type { EventOf } from '../../events/catalogue.ts'
+import { boundsOf } from '../../events/edtf.ts'
+import type { CommitmentEvent } from '../../events/promises.ts'
+import { certainlyBefore } from '../../events/when.ts'
 import type { Broken, Context } from '../commands/decider.ts'
 
+type Closing = 'fulfilled' | 'waived' | 'withdrawn' | 'lapsed'
+
 interface Commitment {
-  /** The event that made it. */
-  readonly made: string
+  /** The event that made it; none while only something else is known of it. */
+  readonly made?: string
   readonly conditions: readonly string[]
+  /** By condition, the event that said that it is met. */
+  readonly met: ReadonlyMap<string, string>
+  readonly due?: { readonly edtf: string; readonly by: string } | undefined
+  readonly quantity?: number | undefined
+  /** How much of the quantity came so far. */
+  readonly amount: number
+  readonly closed?: { readonly how: Closing; readonly by: string }
 }
 
-export interface State {
-  readonly made: ReadonlyMap<string, Commitment>
-  /** By commitment, the event that closed it: fulfilled, waived, withdrawn or lapsed. */
-  readonly closed: ReadonlyMap<string, string>
-  /** By commitment, the event that fulfilled it. */
-  readonly fulfilled: ReadonlyMap<string, string>
+/** Commitments by id. */
+export type State = ReadonlyMap<string, Commitment>
+
+export const initial: State = new Map()
+
+const NOTHING: Commitment = { conditions: [], met: new Map(), amount: 0 }
+
+const after = (commitment: Commitment, event: CommitmentEvent): Commitment => {
+  const { id: by } = event
+  switch (event.type) {
+    case 'CommitmentMade': {
+      const { conditions, due, quantity } = event.data
+      const first = due === undefined ? undefined : { edtf: due, by }
+      return { ...commitment, made: by, conditions, due: commitment.due ?? first, quantity: quantity?.n }
+    }
+    case 'CommitmentConditionMet':
+      return { ...commitment, met: new Map(commitment.met).set(event.data.condition, by) }
+    case 'CommitmentDeadlineChanged':
+      return { ...commitment, due: { edtf: event.data.due, by } }
+    case 'CommitmentPartlyFulfilled':
+      return { ...commitment, amount: commitment.amount + (event.data.amount ?? 0) }
+    case 'CommitmentFulfilled':
+      return { ...commitment, closed: { how: 'fulfilled', by } }
+    case 'CommitmentBreached':
+      return commitment
+    case 'CommitmentWaived':
+      return { ...commitment, closed: { how: 'waived', by } }
+    case 'CommitmentWithdrawn':
+      return { ...commitment, closed: { how: 'withdrawn', by } }
+    case 'CommitmentLapsed':
+      return { ...commitment, closed: { how: 'lapsed', by } }
+  }
 }
-
-type CommitmentEvent = EventOf<'CommitmentMade' | 'CommitmentFulfilled'>
-
-export const initial: State = { made: new Map(), closed: new Map(), fulfilled: new Map() }
 
 export const evolve = (state: State, event: CommitmentEvent): State => {
   const { commitmentId } = event.data
-  switch (event.type) {
-    case 'CommitmentMade': {
-      const made = { made: event.id, conditions: event.data.conditions }
-      return { ...state, made: new Map(state.made).set(commitmentId, made) }
-    }
-    case 'CommitmentFulfilled':
-      return {
-        ...state,
-        closed: new Map(state.closed).set(commitmentId, event.id),
-        fulfilled: new Map(state.fulfilled).set(commitmentId, event.id),
-      }
-  }
+  return new Map(state).set(commitmentId, after(state.get(commitmentId) ?? NOTHING, event))
 }
 
 /** Each commitment that is open, as what keeps a deal from being fulfilled. */
 export const open = (state: State): readonly Broken[] =>
-  [...state.made]
-    .filter(([id]) => !state.closed.has(id))
-    .map(([id, { made }]) => ({
-      rule: 'commitments-open',
-      detail: `Commitment ${id} is open.`,
-      by: made,
-      item: id,
+  [...state].flatMap(([id, { made, closed }]) =>
+    made === undefined || closed
+      ? []
+      : [{ rule: 'commitments-open', detail: `Commitment ${id} is open.`, by: made, item: id }],
+  )
+
+const ifClosed = (id: string, { closed }: Commitment, ways?: readonly Closing[]): readonly Broken[] =>
+  closed && (ways === undefined || ways.includes(closed.how))
+    ? [{ rule: 'commitment-closed', detail: `Commitment ${id} was ${closed.how} before.`, by: closed.by }]
+    : []
+
+const ifUnmet = (id: string, { conditions, met }: Commitment, state: State): readonly Broken[] =>
+  conditions
+    .filter((condition) => !met.has(condition) && state.get(condition)?.closed?.how !== 'fulfilled')
+    .map((condition) => ({
+      rule: 'conditions-unmet',
+      detail: `Commitment ${id} is conditional on ${condition}, which was not fulfilled by then.`,
+      by: state.get(condition)?.made,
+      item: condition,
     }))
 
-export const breaks = (state: State, event: EventOf<'CommitmentFulfilled'>): readonly Broken[] => {
-  const { commitmentId } = event.data
-  const by = state.closed.get(commitmentId)
-  if (by) return [{ rule: 'commitment-closed', detail: `Commitment ${commitmentId} was closed before.`, by }]
-  const unmet = state.made.get(commitmentId)?.conditions.filter((id) => !state.fulfilled.has(id)) ?? []
-  return unmet.map((id) => ({
-    rule: 'conditions-unmet',
-    detail: `Commitment ${commitmentId} is conditional on ${id}, which was not fulfilled by then.`,
-    by: state.made.get(id)?.made,
-    item: id,
-  }))
+/** Amounts are sums of floats: what exceeds the quantity by less than this part of it does not. */
+const ROUNDING = 1e-9
+
+const ifAbove = (
+  { amount, quantity, made }: Commitment,
+  { data }: EventOf<'CommitmentPartlyFulfilled'>,
+): readonly Broken[] => {
+  const sum = amount + (data.amount ?? 0)
+  if (data.amount === undefined || quantity === undefined || sum <= quantity * (1 + ROUNDING)) return []
+  const detail = `The parts of commitment ${data.commitmentId} would add up to ${sum} of ${quantity}.`
+  return [{ rule: 'above-quantity', detail, by: made }]
+}
+
+const ifNotDue = ({ due }: Commitment, event: EventOf<'CommitmentLapsed'>): readonly Broken[] => {
+  if (!due || !certainlyBefore({ latest: event.latest ?? null }, boundsOf(due.edtf, 'point'))) return []
+  const detail = `Commitment ${event.data.commitmentId} was due ${due.edtf}; it cannot have lapsed before.`
+  return [{ rule: 'not-due', detail, by: due.by }]
+}
+
+export const breaks = (state: State, event: CommitmentEvent): readonly Broken[] => {
+  const id = event.data.commitmentId
+  const commitment = state.get(id) ?? NOTHING
+  switch (event.type) {
+    case 'CommitmentMade':
+      return []
+    case 'CommitmentConditionMet': {
+      const by = commitment.met.get(event.data.condition)
+      const detail = `The condition ${event.data.condition} of commitment ${id} was met before.`
+      return by ? [{ rule: 'condition-met', detail, by }] : []
+    }
+    case 'CommitmentFulfilled':
+      return [...ifClosed(id, commitment), ...ifUnmet(id, commitment, state)]
+    case 'CommitmentPartlyFulfilled':
+      return [...ifClosed(id, commitment), ...ifAbove(commitment, event)]
+    case 'CommitmentBreached':
+      return ifClosed(id, commitment, ['waived', 'withdrawn'])
+    case 'CommitmentLapsed':
+      return [...ifClosed(id, commitment), ...ifNotDue(commitment, event)]
+    default:
+      return ifClosed(id, commitment)
+  }
 }
 
 const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Broken | undefined => {
@@ -86,18 +151,20 @@ const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Br
       }
 }
 
-/** What is refused of a commitment wherever it stands in time. */
+/** What is refused of an event about a commitment wherever it stands in time. */
 export const refuses = (event: CommitmentEvent, context: Context): Broken | undefined => {
   if (event.type === 'CommitmentMade') return refusesMade(event, context)
   const { commitmentId } = event.data
-  const known = context.history.some(
+  const made = context.history.find(
     (one) => one.type === 'CommitmentMade' && one.data.commitmentId === commitmentId,
   )
-  return known
-    ? undefined
-    : {
-        rule: 'unknown-reference',
-        detail: `There is no commitment ${commitmentId} in this deal.`,
-        pointer: '/commitmentId',
-      }
+  if (made?.type !== 'CommitmentMade') {
+    const detail = `There is no commitment ${commitmentId} in this deal.`
+    return { rule: 'unknown-reference', detail, pointer: '/commitmentId' }
+  }
+  if (event.type !== 'CommitmentConditionMet') return undefined
+  const { condition } = event.data
+  if (made.data.conditions.includes(condition)) return undefined
+  const detail = `Commitment ${commitmentId} is not conditional on ${condition}.`
+  return { rule: 'unknown-reference', detail, pointer: '/condition' }
 }

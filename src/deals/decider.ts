@@ -2,6 +2,7 @@
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import type { DealStatus } from '../../events/deal.ts'
 import { idOf, streamOf } from '../../events/envelope.ts'
+import { COMMITMENT_EVENTS, isAboutCommitment } from '../../events/promises.ts'
 import { type Broken, type Context, type Decider, decider } from '../commands/decider.ts'
 import * as commitments from './commitments.ts'
 
@@ -42,11 +43,10 @@ const evolve = (state: State, event: AnyEvent): State => {
       return { ...state, held: new Map(state.held).set(event.data.talksId, event.id) }
     case 'TalksCancelled':
       return { ...state, cancelled: new Map(state.cancelled).set(event.data.talksId, event.id) }
-    case 'CommitmentMade':
-    case 'CommitmentFulfilled':
-      return { ...state, commitments: commitments.evolve(state.commitments, event) }
     default:
-      return state
+      return isAboutCommitment(event)
+        ? { ...state, commitments: commitments.evolve(state.commitments, event) }
+        : state
   }
 }
 
@@ -71,10 +71,8 @@ const breaks = (state: State, event: AnyEvent): readonly Broken[] => {
       const by = state.held.get(event.data.talksId)
       return by ? [{ rule: 'talks-held', detail: 'These talks were held before.', by }] : []
     }
-    case 'CommitmentFulfilled':
-      return commitments.breaks(state.commitments, event)
     default:
-      return []
+      return isAboutCommitment(event) ? commitments.breaks(state.commitments, event) : []
   }
 }
 
@@ -152,24 +150,14 @@ const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
     case 'TalksScheduled':
     case 'TalksCancelled':
       return refusesTalks(event, context)
-    case 'CommitmentMade':
-    case 'CommitmentFulfilled':
-      return commitments.refuses(event, context)
     default:
-      return undefined
+      return isAboutCommitment(event) ? commitments.refuses(event, context) : undefined
   }
 }
 
 export const dealDecider: Decider<State> = decider({
   initial,
-  ordered: [
-    'DealOpened',
-    'DealStatusChanged',
-    'EnvoyTalksHeld',
-    'TalksCancelled',
-    'CommitmentMade',
-    'CommitmentFulfilled',
-  ],
+  ordered: ['DealOpened', 'DealStatusChanged', 'EnvoyTalksHeld', 'TalksCancelled', ...COMMITMENT_EVENTS],
   evolve,
   breaks,
   refuses,

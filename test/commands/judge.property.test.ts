@@ -71,19 +71,36 @@ const ofSanction = fc.oneof(
   }),
 )
 
+/** What else becomes of a commitment; without data it is a deadline that a day is needed for. */
+const FATES = [
+  [deals.waive, deals.waived, {}],
+  [deals.withdraw, deals.withdrawn, {}],
+  [deals.lapse, deals.lapsed, {}],
+  [deals.breach, deals.breached, {}],
+  [deals.keepPartly, deals.keptPartly, { amount: 2 }],
+  [deals.meetCondition, deals.conditionMet, { condition: 'one' }],
+  [deals.postpone, deals.postponed, undefined],
+] as const
+
 const ofDeal = fc.oneof(
   fc.tuple(when, fc.constantFrom(...DEAL_STATUSES)).map(([occurred, to]) => ({
     asked: deals.becomes(to, occurred),
     recorded: deals.became(to, occurred),
   })),
   fc.tuple(when, commitmentId, fc.subarray(['one', 'two'])).map(([occurred, id, conditions]) => ({
-    asked: deals.promise(id, occurred, { conditions }),
-    recorded: deals.promised(id, occurred, { conditions }),
+    asked: deals.promise(id, occurred, { conditions, quantity: { n: 3, unit: 'kites' } }),
+    recorded: deals.promised(id, occurred, { conditions, quantity: { n: 3, unit: 'kites' } }),
   })),
   fc.tuple(when, commitmentId).map(([occurred, id]) => ({
     asked: deals.keep(id, occurred),
     recorded: deals.kept(id, occurred),
   })),
+  fc
+    .tuple(when, commitmentId, fc.constantFrom(...FATES), day)
+    .map(([occurred, id, [learn, was, data], due]) => ({
+      asked: learn(id, occurred, data ?? { due }),
+      recorded: was(id, occurred, data ?? { due }),
+    })),
 )
 
 const SUBJECTS: readonly Tried[] = [

@@ -1,6 +1,18 @@
 /** Commitments: who can promise what to whom, on which conditions, and when one is fulfilled. */
 import { accepts, nth, opaque, refusal, refuses } from '../commands/given.ts'
-import { deal, keep, kept, known, promise, promised } from './given.ts'
+import {
+  conditionMet,
+  deal,
+  keep,
+  keepPartly,
+  kept,
+  keptPartly,
+  known,
+  meetCondition,
+  promise,
+  promised,
+  waived,
+} from './given.ts'
 
 const CONTESTED = { confidence: 'contested' } as const
 const MADE = '2025-03-01'
@@ -163,4 +175,127 @@ refuses(
   deal(),
   promise('one', MADE, { text: `to free {${opaque('p', 'z')}}` }),
   refusal('unknown-reference', { pointer: '/text' }),
+)
+
+// Conditions that somebody says are met.
+const meetOne = (occurred: string) => meetCondition('two', occurred, { condition: 'one' })
+const metOne = (occurred: string, more: object = {}) =>
+  conditionMet('two', occurred, { condition: 'one' }, more)
+
+accepts('a condition is met', deal(conditional), meetOne('2025-04-01'))
+accepts(
+  'a commitment is fulfilled when its conditions are said to be met',
+  deal([...conditional, metOne('2025-04-01')]),
+  keep('two', '2025-05-01'),
+)
+refuses(
+  'a commitment is not fulfilled before its condition is said to be met',
+  deal([...conditional, metOne('2025-06-01')]),
+  keep('two', '2025-05-01'),
+  refusal('conditions-unmet', { by: known(1) }),
+)
+refuses(
+  'a contested report that a condition is met meets none',
+  deal([...conditional, metOne('2025-04-01', CONTESTED)]),
+  keep('two', '2025-05-01'),
+  refusal('conditions-unmet', { by: known(1) }),
+)
+refuses(
+  'a condition is met once',
+  deal([...conditional, metOne('2025-04-01')]),
+  meetOne('2025-05-01'),
+  refusal('condition-met', { by: known(3) }),
+)
+refuses(
+  'a condition met before it was recorded as met is refused, naming the later one',
+  deal([...conditional, metOne('2025-05-01')]),
+  meetOne('2025-04-01'),
+  refusal('condition-met', { by: known(3) }),
+)
+accepts(
+  'a condition may be said to be met when the commitment that it is was fulfilled',
+  deal([...conditional, kept('one', '2025-04-01')]),
+  meetOne('2025-05-01'),
+)
+refuses(
+  'what is no condition of a commitment is not met',
+  deal([...conditional, promised('three', MADE)]),
+  meetCondition('two', '2025-05-01', { condition: 'three' }),
+  refusal('unknown-reference', { pointer: '/condition' }),
+)
+refuses(
+  'a waived condition is not a fulfilled one',
+  deal([...conditional, waived('one', '2025-04-01')]),
+  keep('two', '2025-05-01'),
+  refusal('conditions-unmet', { by: known(1) }),
+)
+
+// Parts.
+const twelve = promised('one', MADE, { quantity: { n: 12, unit: 'prisoners' } })
+const partOf = (amount: number | undefined, occurred: string, more: object = {}) =>
+  keptPartly('one', occurred, { amount }, more)
+const keepPart = (amount: number | undefined, occurred: string) => keepPartly('one', occurred, { amount })
+
+accepts('a commitment is fulfilled in part', deal([twelve]), keepPart(5, '2025-04-01'))
+accepts('a part may be of no stated amount', deal([twelve]), keepPart(undefined, '2025-04-01'))
+accepts(
+  'an amount may come of what was promised without a quantity',
+  deal([promised('one', MADE)]),
+  keepPart(5, '2025-04-01'),
+)
+accepts(
+  'parts may add up to the quantity',
+  deal([twelve, partOf(5, '2025-04-01')]),
+  keepPart(7, '2025-05-01'),
+)
+refuses(
+  'parts do not add up to more than the quantity',
+  deal([twelve, partOf(5, '2025-04-01')]),
+  keepPart(8, '2025-05-01'),
+  refusal('above-quantity', { by: known(1) }),
+)
+refuses(
+  'a part learned late that makes a later one too much is refused, naming the later one',
+  deal([twelve, partOf(12, '2025-05-01')]),
+  keepPart(1, '2025-04-01'),
+  refusal('above-quantity', { by: known(2) }),
+)
+refuses(
+  'parts recorded together are added up together',
+  deal([twelve]),
+  [keepPart(7, '2025-05-01'), keepPart(6, '2025-04-01')],
+  refusal('above-quantity', { by: known(1) }),
+)
+accepts(
+  'a contested part is not added up',
+  deal([twelve, partOf(12, '2025-04-01', CONTESTED)]),
+  keepPart(12, '2025-05-01'),
+)
+accepts(
+  'parts that are no whole numbers add up to the quantity',
+  deal([promised('one', MADE, { quantity: { n: 0.3, unit: 'tonnes' } }), partOf(0.1, '2025-04-01')]),
+  keepPart(0.2, '2025-05-01'),
+)
+refuses(
+  'a part is above nothing',
+  deal([twelve]),
+  keepPart(0, '2025-05-01'),
+  refusal('wrong-value', { pointer: '/amount' }),
+)
+refuses(
+  'a commitment is not fulfilled in part without evidence',
+  deal([twelve]),
+  keepPartly('one', '2025-05-01', { evidence: [] }),
+  refusal('wrong-value', { pointer: '/evidence' }),
+)
+refuses(
+  'evidence of a part is an event that is recorded',
+  deal([twelve]),
+  keepPartly('one', '2025-05-01', { evidence: [nth('deal-other', 0)] }),
+  refusal('unknown-reference', { pointer: '/evidence/0' }),
+)
+accepts(
+  'a commitment fulfilled in part is fulfilled as a whole',
+  deal([twelve, partOf(5, '2025-04-01')]),
+  keep('one', '2025-05-01'),
 )

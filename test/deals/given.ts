@@ -1,4 +1,5 @@
 /** What tests of deals begin with: a deal between two parties, and a mediator. */
+import type { EventName } from '../../events/catalogue.ts'
 import { type Asked, type Fact, fact, type Ledger, ledger, nth } from '../commands/given.ts'
 
 export const DEAL = 'made-up'
@@ -62,3 +63,33 @@ export const kept = (commitmentId: string, occurred: string, more: Partial<Fact>
 
 export const keep = (commitmentId: string, occurred: string, body: object = {}): Asked =>
   learn('fulfil', occurred, { commitmentId, evidence: EVIDENCE, ...body })
+
+/** What becomes of a commitment, as recorded; its reason and evidence where a test does not care. */
+const fate =
+  (type: EventName, common: object) =>
+  (commitmentId: string, occurred: string, data: object = {}, more: Partial<Fact> = {}): Fact =>
+    fact(type, { commitmentId, ...common, ...data }, occurred, more)
+
+/** The same, as it is learned. */
+const learnFate =
+  (verb: string, common: object) =>
+  (commitmentId: string, occurred: string, body: object = {}): Asked =>
+    learn(verb, occurred, { commitmentId, ...common, ...body })
+
+const REASON = { reason: 'as told' }
+const BY = { level: 'alleged', by: { party: 'US' } }
+
+export const waived = fate('CommitmentWaived', REASON)
+export const waive = learnFate('waive', REASON)
+export const withdrawn = fate('CommitmentWithdrawn', REASON)
+export const withdraw = learnFate('withdraw', REASON)
+export const lapsed = fate('CommitmentLapsed', REASON)
+export const lapse = learnFate('lapse', REASON)
+export const breached = fate('CommitmentBreached', BY)
+export const breach = learnFate('record-breach', BY)
+export const keptPartly = fate('CommitmentPartlyFulfilled', { evidence: EVIDENCE })
+export const keepPartly = learnFate('fulfil-partly', { evidence: EVIDENCE })
+export const postponed = fate('CommitmentDeadlineChanged', REASON)
+export const postpone = learnFate('change-deadline', REASON)
+export const conditionMet = fate('CommitmentConditionMet', {})
+export const meetCondition = learnFate('meet-condition', {})

@@ -1,7 +1,22 @@
 /** The status of a deal: every step there is, every one there is not, and steps that are learned late. */
 import { DEAL_STATUSES, type DealStatus } from '../../events/deal.ts'
 import { accepts, ledger, refusal, refuses } from '../commands/given.ts'
-import { became, becomes, deal, kept, known, opened, promise, promised, STREAM } from './given.ts'
+import {
+  became,
+  becomes,
+  breached,
+  deal,
+  kept,
+  keptPartly,
+  known,
+  lapsed,
+  opened,
+  promise,
+  promised,
+  STREAM,
+  waived,
+  withdrawn,
+} from './given.ts'
 
 /** EVENTS.md, DealStatusChanged. */
 const STEPS = `
@@ -119,6 +134,29 @@ accepts(
   'a deal is fulfilled when its commitments are',
   deal([...inForce, promised('commitment-one', '2025-03'), kept('commitment-one', '2025-05')]),
   becomes('fulfilled', '2025-06'),
+)
+for (const [how, closed] of [
+  ['waived', waived],
+  ['withdrawn', withdrawn],
+  ['lapsed', lapsed],
+] as const) {
+  accepts(
+    `a deal is fulfilled when its commitments are ${how}`,
+    deal([...inForce, promised('commitment-one', '2025-03'), closed('commitment-one', '2025-05')]),
+    becomes('fulfilled', '2025-06'),
+  )
+}
+refuses(
+  'a deal is not fulfilled by parts of a commitment',
+  deal([...inForce, promised('commitment-one', '2025-03'), keptPartly('commitment-one', '2025-05')]),
+  becomes('fulfilled', '2025-06'),
+  refusal('commitments-open', { by: known(3) }),
+)
+refuses(
+  'a deal is not fulfilled by a breach of a commitment',
+  deal([...inForce, promised('commitment-one', '2025-03'), breached('commitment-one', '2025-05')]),
+  becomes('fulfilled', '2025-06'),
+  refusal('commitments-open', { by: known(3) }),
 )
 accepts(
   'a commitment made after it does not keep a deal from having been fulfilled',

@@ -15,6 +15,13 @@ const targets = ['Alpha Works', 'Beta Works', 'Gamma Works'].map((name) => ({
   ids: [],
 })) as unknown as NonNullable<ReturnType<About['sanction']>>['targets']
 
+const made = { obligor: 'XK', text: 'to free them', quantity: { n: 12, unit: 'prisoners' } }
+const COMMITMENTS: Readonly<Record<string, ReturnType<About['commitment']>>> = {
+  'commitment-one': made,
+  'commitment-two': { obligor: 'US', text: 'relief' },
+  reported: { ...made, attributedTo: { party: 'US', description: 'US officials' }, acknowledged: false },
+}
+
 /** What is known to headlines, under the id of the stream that the event is in. */
 const about = (id: string): About => ({
   id,
@@ -25,7 +32,7 @@ const about = (id: string): About => ({
       : one === 'case-two'
         ? { personId: null, pseudonym: 'Prisoner Two', state: 'XK' }
         : undefined,
-  commitment: (one) => (one === 'commitment-one' ? { obligor: 'XK', text: 'to free them' } : undefined),
+  commitment: (one) => COMMITMENTS[one],
   deal: (one) => (one === 'other' ? { title: 'Another made-up deal' } : undefined),
   headline: (one) => (one === EVENT ? 'XK criticised: Bad.' : undefined),
 })
@@ -132,6 +139,124 @@ const LINES: readonly Line[] = [
     'XK',
   ],
   ['CommitmentFulfilled', 'x', { commitmentId: 'two', evidence: [EVENT] }, 'Commitment two fulfilled'],
+  [
+    'CommitmentMade',
+    'x',
+    { ...promise, attributedTo: { party: 'XK', description: 'XK officials' } },
+    'Commitment of XK to US, according to XK officials: to free them',
+    'XK',
+  ],
+  [
+    'CommitmentFulfilled',
+    'x',
+    { commitmentId: 'reported', evidence: [EVENT] },
+    'XK fulfilled the commitment reported by US officials: to free them',
+    'XK',
+  ],
+  [
+    'CommitmentPartlyFulfilled',
+    'x',
+    { commitmentId: 'commitment-one', amount: 5, evidence: [EVENT] },
+    'XK partly fulfilled its commitment (5 of 12 prisoners): to free them',
+    'XK',
+  ],
+  [
+    'CommitmentPartlyFulfilled',
+    'x',
+    { commitmentId: 'commitment-two', amount: 5, evidence: [EVENT] },
+    'US partly fulfilled its commitment (5): relief',
+    'US',
+  ],
+  [
+    'CommitmentConditionMet',
+    'x',
+    { commitmentId: 'commitment-one', condition: 'commitment-two' },
+    'Commitment of XK has a condition met: to free them (relief)',
+    'XK',
+  ],
+  [
+    'CommitmentDeadlineChanged',
+    'x',
+    { commitmentId: 'commitment-one', due: '2026-03', reason: 'fog' },
+    'Commitment of XK now due 2026-03: to free them (fog)',
+    'XK',
+  ],
+  [
+    'CommitmentBreached',
+    'x',
+    { commitmentId: 'commitment-one', level: 'alleged', by: party('US') },
+    'According to US, XK breached its commitment: to free them',
+    'XK',
+  ],
+  [
+    'CommitmentBreached',
+    'x',
+    { commitmentId: 'reported', level: 'alleged', by: party('US') },
+    'According to US, XK breached the commitment reported by US officials: to free them',
+    'XK',
+  ],
+  [
+    'CommitmentBreached',
+    'x',
+    { commitmentId: 'commitment-one', level: 'established', by: { description: 'a court' } },
+    'XK breached its commitment, as established by a court: to free them',
+    'XK',
+  ],
+  [
+    'CommitmentWaived',
+    'x',
+    { commitmentId: 'commitment-one', reason: 'fog' },
+    'Commitment of XK waived: to free them (fog)',
+    'XK',
+  ],
+  [
+    'CommitmentWithdrawn',
+    'x',
+    { commitmentId: 'reported', reason: 'fog' },
+    'Commitment of XK, reported by US officials, withdrawn: to free them (fog)',
+    'XK',
+  ],
+  ['CommitmentLapsed', 'x', { commitmentId: 'three', reason: 'fog' }, 'Commitment three lapsed (fog)'],
+  ['LinkageContested', 'x', { by: party('LT'), gist: 'No.' }, 'LT contested the linkage: No.', 'LT'],
+  ['MediationOffered', 'x', { mediator: 'QA' }, 'QA offered to mediate', 'QA'],
+  ['MediationAccepted', 'x', { by: 'US' }, 'US accepted mediation', 'US'],
+  ['CommuniqueIssued', 'x', { issuers: ['US', 'XK'], language: 'en' }, 'US and XK issued a communiqué'],
+  ['CommuniqueIssued', 'x', { issuers: ['US'], language: 'en' }, 'US issued a communiqué', 'US'],
+  ['AgreementReached', 'x', { form: 'signed', by: ['US', 'XK'] }, 'US and XK signed an agreement'],
+  [
+    'AgreementReached',
+    'x',
+    { form: 'endorsed', instrument: 'the Fictional Accord', by: ['US'] },
+    'US endorsed the Fictional Accord',
+    'US',
+  ],
+  ['AgreementReached', 'x', { form: 'adopted' }, 'An agreement was adopted'],
+  [
+    'OfficialActTaken',
+    'x',
+    { body: 'Fictional Council', kind: 'resolution', result: 'adopted', number: '7' },
+    'Fictional Council, resolution 7: adopted',
+  ],
+  [
+    'FundsTransferred',
+    'x',
+    {
+      money: { amount: '6000000000', currency: 'USD' },
+      from: 'US',
+      to: 'XK',
+      holder: 'a bank',
+      restriction: 'food',
+    },
+    'USD 6,000,000,000 transferred from US to XK (held by a bank; restriction: food)',
+    'US',
+  ],
+  [
+    'FundsWithheld',
+    'x',
+    { money: { amount: '1234.50', currency: 'EUR' }, from: 'US', to: 'XK' },
+    'EUR 1,234.50 from US to XK withheld',
+    'US',
+  ],
   [
     'StatementMade',
     'x',

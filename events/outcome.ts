@@ -1,0 +1,70 @@
+/** What a deal comes to: agreements, official acts, and funds that are moved or held back. */
+import { z } from 'zod'
+import { partyName } from './codes.ts'
+import { eventType } from './define.ts'
+import { money, parties, party, text } from './shapes.ts'
+import { listed, sentence, soleOf, sum } from './wording.ts'
+
+export const AgreementReached = eventType({
+  name: 'AgreementReached',
+  subject: 'deal',
+  kind: 'status',
+  data: z.strictObject({
+    form: z.enum(['signed', 'adopted', 'announced', 'endorsed']),
+    instrument: text(200)
+      .optional()
+      .meta({ description: 'What it is called', examples: ['UNSCR 2231'] }),
+    by: parties.default([]).meta({ description: 'Nobody where the sources name none' }),
+  }),
+  side: ({ by }) => soleOf(by),
+  headline: ({ form, instrument = 'an agreement', by }) =>
+    by.length > 0
+      ? `${listed(by.map(partyName))} ${form} ${instrument}`
+      : sentence(`${instrument} was ${form}`),
+})
+
+export const OfficialActTaken = eventType({
+  name: 'OfficialActTaken',
+  subject: 'deal',
+  data: z.strictObject({
+    body: text(200).meta({ description: 'Whose act it is', examples: ['UN Security Council'] }),
+    kind: z.enum(['resolution', 'vote', 'ruling', 'certification', 'notification', 'withdrawal']),
+    result: text(300),
+    number: text(60).optional(),
+  }),
+  headline: ({ body, kind, result, number }) =>
+    sentence(`${body}, ${kind}${number ? ` ${number}` : ''}: ${result}`),
+})
+
+const funds = z
+  .strictObject({
+    money,
+    from: party,
+    to: party,
+    holder: text(200).optional().meta({ description: 'Who keeps the accounts' }),
+    restriction: text(500).optional().meta({ description: 'What the funds may be used for, or may not' }),
+  })
+  .refine(({ from, to }) => from !== to, { message: 'must not be where the funds are from', path: ['to'] })
+
+const condition = ({ holder, restriction }: z.output<typeof funds>): string => {
+  const parts = [holder && `held by ${holder}`, restriction && `restriction: ${restriction}`].filter(Boolean)
+  return parts.length > 0 ? ` (${parts.join('; ')})` : ''
+}
+
+export const FundsTransferred = eventType({
+  name: 'FundsTransferred',
+  subject: 'deal',
+  data: funds,
+  side: ({ from }) => from,
+  headline: (data) =>
+    `${sum(data.money)} transferred from ${partyName(data.from)} to ${partyName(data.to)}${condition(data)}`,
+})
+
+export const FundsWithheld = eventType({
+  name: 'FundsWithheld',
+  subject: 'deal',
+  data: funds,
+  side: ({ from }) => from,
+  headline: (data) =>
+    `${sum(data.money)} from ${partyName(data.from)} to ${partyName(data.to)} withheld${condition(data)}`,
+})

@@ -1,0 +1,71 @@
+/** What leads to a deal: mediation, talks, and the communiqué after them. */
+import { z } from 'zod'
+import { partyName } from './codes.ts'
+import { eventType } from './define.ts'
+import { edtf, language, participant, parties, party, sha256, slug, text } from './shapes.ts'
+import { listed, personMark, soleOf } from './wording.ts'
+
+export const MediationOffered = eventType({
+  name: 'MediationOffered',
+  subject: 'deal',
+  kind: 'talks',
+  data: z.strictObject({ mediator: party }),
+  side: ({ mediator }) => mediator,
+  headline: ({ mediator }) => `${partyName(mediator)} offered to mediate`,
+})
+
+export const MediationAccepted = eventType({
+  name: 'MediationAccepted',
+  subject: 'deal',
+  kind: 'talks',
+  data: z.strictObject({ by: party }),
+  side: ({ by }) => by,
+  headline: ({ by }) => `${partyName(by)} accepted mediation`,
+})
+
+export const TalksScheduled = eventType({
+  name: 'TalksScheduled',
+  subject: 'deal',
+  kind: 'talks',
+  data: z.strictObject({ talksId: slug, planned: edtf, place: text(200).optional() }),
+  headline: ({ planned, place }) => `Talks scheduled for ${planned}${place ? ` in ${place}` : ''}`,
+})
+
+export const EnvoyTalksHeld = eventType({
+  name: 'EnvoyTalksHeld',
+  subject: 'deal',
+  shape: 'span',
+  kind: 'talks',
+  data: z.strictObject({
+    talksId: slug,
+    place: z.strictObject({ country: party, city: text(100).optional() }),
+    participants: z
+      .array(participant)
+      .min(2)
+      .refine((all) => new Set(all.map((one) => one.side)).size > 1, 'must be of at least two sides'),
+    topics: z.array(text(200)).default([]),
+  }),
+  headline: ({ place, participants }) => {
+    const sides = [...new Set(participants.map((one) => partyName(one.side)))]
+    const envoys = participants.filter((one) => one.personId).map((one) => personMark(one.personId ?? ''))
+    const where = place.city ?? partyName(place.country)
+    return `${listed(sides)} held talks in ${where}${envoys.length > 0 ? ` with ${listed(envoys)}` : ''}`
+  },
+})
+
+export const TalksCancelled = eventType({
+  name: 'TalksCancelled',
+  subject: 'deal',
+  kind: 'talks',
+  data: z.strictObject({ talksId: slug, reason: text(1000) }),
+  headline: ({ reason }) => `Talks cancelled: ${reason}`,
+})
+
+export const CommuniqueIssued = eventType({
+  name: 'CommuniqueIssued',
+  subject: 'deal',
+  kind: 'talks',
+  data: z.strictObject({ issuers: parties.min(1), language, sha256: sha256.optional() }),
+  side: ({ issuers }) => soleOf(issuers),
+  headline: ({ issuers }) => `${listed(issuers.map(partyName))} issued a communiqué`,
+})
