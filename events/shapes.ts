@@ -52,8 +52,10 @@ export const party = z
   })
   .meta({ description: 'ISO 3166-1 alpha-2, EU, UN, XK, or org:slug', examples: ['US', 'org:viasna'] })
 
+export const hsCode = z.string().regex(/^(?:\d{2}|\d{4}|\d{6})$/, 'must be an HS code of 2, 4 or 6 digits')
+
 export const goods = z
-  .array(z.string().regex(/^(?:\d{2}|\d{4}|\d{6})$/, 'must be an HS code of 2, 4 or 6 digits'))
+  .array(hsCode)
   .meta({ description: 'Harmonized System codes of 2, 4 or 6 digits', examples: [['3104']] })
 
 export const edtf = z

@@ -1,5 +1,6 @@
 /** Every projection, in the order in which they see an event: a later one may ask the rows of an earlier one. */
 import type { Projection } from '../src/views/projection.ts'
+import { citationsProjection } from './citations.ts'
 import { dealsProjection } from './deals.ts'
 import { eventsProjection } from './events.ts'
 import { peopleProjection } from './people.ts'
@@ -14,4 +15,5 @@ export const projections: readonly Projection[] = [
   dealsProjection,
   eventsProjection,
   timelineProjection,
+  citationsProjection,
 ]

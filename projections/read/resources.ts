@@ -122,9 +122,26 @@ const person: Reader = (sql, id, events, { position }) => {
 
 const sourceOf = (row: SourceRow) => ({ id: row.id, ...JSON.parse(row.data), roots: JSON.parse(row.roots) })
 
+/** What rests on a source: how many events cite it, and which deals these belong to. */
+const citedBy = (sql: Sql, source: string, position: Position) => ({
+  events:
+    sql.get<{ n: number }>(
+      'SELECT count(*) AS n FROM citations WHERE source = ? AND known_from <= ?',
+      source,
+      position,
+    )?.n ?? 0,
+  deals: sql
+    .all<{ deal: string }>(
+      'SELECT deal FROM source_deals WHERE source = ? AND known_from <= ? ORDER BY deal',
+      source,
+      position,
+    )
+    .map(({ deal }) => deal),
+})
+
 const source: Reader = (sql, id, _, { position }) => {
   const row = sql.get<SourceRow>(`SELECT * FROM sources WHERE ${KNOWN} AND id = ?2`, position, id)
-  return row && sourceOf(row)
+  return row && { ...sourceOf(row), citedBy: citedBy(sql, id, position) }
 }
 
 const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
@@ -136,6 +153,21 @@ const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
   source,
 }
 
+/** What is known of a thing: what it was opened with as it stands now, what is derived, its course. */
+export type Thing = Readonly<Record<string, unknown>>
+
+/** A thing by its id; persons in texts stand as `{id}`. Undefined when it is not known. */
+export const readThing = (
+  sql: Sql,
+  subject: LedgerSubject,
+  id: string,
+  moment: Moment,
+): Thing | undefined => {
+  const events = readStreamEvents(sql, streamOf(subject, id), moment.position)
+  const found = READERS[subject]?.(sql, id, events, moment)
+  return found && { id, ...found, course: courseOf(events), revision: events.at(-1)?.event.revision }
+}
+
 /** A thing by its id as JSON text, names resolved; undefined when it is not known. */
 export const readResource = (
   sql: Sql,
@@ -143,11 +175,8 @@ export const readResource = (
   id: string,
   moment: Moment,
 ): string | undefined => {
-  const events = readStreamEvents(sql, streamOf(subject, id), moment.position)
-  const found = READERS[subject]?.(sql, id, events, moment)
-  if (!found) return undefined
-  const whole = { id, ...found, course: courseOf(events), revision: events.at(-1)?.event.revision }
-  return namesAt(sql, moment.position).inJson(JSON.stringify(whole))
+  const found = readThing(sql, subject, id, moment)
+  return found && namesAt(sql, moment.position).inJson(JSON.stringify(found))
 }
 
 /**

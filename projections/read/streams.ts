@@ -41,6 +41,8 @@ export interface EventFilter {
   readonly types?: readonly string[] | undefined
   readonly stream?: string | undefined
   readonly deal?: string | undefined
+  /** A source that they cite. */
+  readonly source?: string | undefined
   /** Positions, inclusive. */
   readonly from?: Position | undefined
   readonly to?: Position | undefined
@@ -52,7 +54,7 @@ export interface EventFilter {
  */
 export function* eventsIn(
   sql: Sql,
-  { types, stream, deal, from, to }: EventFilter,
+  { types, stream, deal, source, from, to }: EventFilter,
   upTo: Position,
   after: Position,
   chunk: number,
@@ -70,6 +72,10 @@ export function* eventsIn(
   if (deal !== undefined) {
     where.push('id IN (SELECT event FROM entries WHERE deal = ? AND known_from <= ?)')
     values.push(deal, upTo)
+  }
+  if (source !== undefined) {
+    where.push('id IN (SELECT event FROM citations WHERE source = ?)')
+    values.push(source)
   }
   const query = `SELECT body, position FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ?`
   let last = Math.max(after, (from ?? 0) - 1)

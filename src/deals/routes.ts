@@ -14,6 +14,7 @@ import { type Asked, addList, addWhole, type List, sendWhole } from '../http/lis
 import { linkNext } from '../http/paging.ts'
 import { after, dated, momentOf, page, present, readCursor, writeCursor } from '../http/question.ts'
 import { answers, dealShape, entryShape, timelineShape } from '../http/shapes.ts'
+import { ENTRY_COLUMNS } from '../http/timelineColumns.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 
@@ -68,11 +69,7 @@ const timeline: List = {
   dated: true,
   item: entryShape,
   key: z.never(),
-  columns: [
-    ...['eventId', 'type', 'stream', 'position', 'recordedAt', 'occurred.edtf', 'occurred.earliest'],
-    ...['occurred.latest', 'effective', 'side', 'kind', 'headline', 'certainty', 'confidence'],
-    ...['sources.id', 'sources.publisher', 'independentSources', 'contradictedBy'],
-  ],
+  columns: ENTRY_COLUMNS,
   check: checkDeal,
   *items({ sql, params, moment }, _, chunk) {
     const names = namesAt(sql, moment.position)

@@ -24,6 +24,8 @@ import { noteRoutes } from './methods.ts'
 import { addOpenApi, addReference } from './openapi.ts'
 import { addProblems, sendError } from './problems.ts'
 import { addQueries, checkParameters } from './queries.ts'
+import { addRegisters } from './registers.ts'
+import { addRelations } from './relations.ts'
 import { addResourceQueries } from './resources.ts'
 
 /** Requests of one API key in a minute. */
@@ -102,6 +104,8 @@ export const buildApp = async (
     addDealQueries(api, service)
     addStatusQuery(api, service)
     addEventQueries(api, service)
+    addRegisters(api, service)
+    addRelations(api, service)
     addResourceQueries(api, service)
     addKeyRoutes(api, service.keys)
   })

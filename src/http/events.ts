@@ -32,6 +32,7 @@ const filters = {
       description: 'A stream, like deal-us-by-2025-12',
     }),
   deal: slug.optional().meta({ description: 'The deal that the events belong to' }),
+  source: slug.optional().meta({ description: 'The source that the events cite' }),
   from: position.meta({ description: 'The first position wanted' }),
   to: position.meta({ description: 'The last position wanted' }),
 }

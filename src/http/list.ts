@@ -18,7 +18,7 @@ import { after, dated, momentOf, page, readCursor, writeCursor } from './questio
 import { answers, listShape, textAnswers } from './shapes.ts'
 
 /** The place of an item in its list: behind it the next page begins. */
-export type ListKey = string | number | readonly (string | number)[]
+export type ListKey = string | number | readonly (string | number | null)[]
 
 export interface Listed {
   readonly key: ListKey
@@ -50,6 +50,9 @@ export interface List {
   readonly key: z.ZodType<ListKey>
   /** The columns of its CSV: paths into an item. */
   readonly columns: readonly string[]
+  /** What its pages say before their items, and the shape of that. */
+  readonly headShape?: z.ZodRawShape
+  head?(asked: Asked): Readonly<Record<string, unknown>>
   /** Refuses what there is no list of. */
   check?(asked: Asked): void
   /**
@@ -66,14 +69,14 @@ const SLICE_MS = 5
 const PIECE = 200
 
 /** Items in pieces of at most so many, with a breath between them. */
-async function* pieces(
-  items: Iterable<Listed | undefined>,
+async function* pieces<Item>(
+  items: Iterable<Item | undefined>,
   size: number,
-): AsyncGenerator<readonly Listed[], void, void> {
-  let piece: Listed[] = []
+): AsyncGenerator<readonly Item[], void, void> {
+  let piece: Item[] = []
   let until = performance.now() + SLICE_MS
   for (const item of items) {
-    if (item) piece.push(item)
+    if (item !== undefined) piece.push(item)
     if (piece.length < size && performance.now() < until) continue
     if (piece.length > 0) yield piece
     piece = []
@@ -81,6 +84,13 @@ async function* pieces(
     until = performance.now() + SLICE_MS
   }
   if (piece.length > 0) yield piece
+}
+
+/** All items, with a breath now and then. */
+export const drain = async <Item>(items: Iterable<Item | undefined>): Promise<readonly Item[]> => {
+  const all: Item[] = []
+  for await (const piece of pieces(items, PIECE)) all.push(...piece)
+  return all
 }
 
 const take = async (items: Iterable<Listed | undefined>, n: number): Promise<readonly Listed[]> => {
@@ -148,7 +158,10 @@ const sendPage = async (
   linkNext(request, reply, next)
   const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
   const at = JSON.stringify(atOf(views.sql, asked.moment, position, list.dated))
-  const json = `{"items":[${items.map((item) => item.json).join(',')}],${more}"at":${at}}`
+  const head = Object.entries(list.head?.(asked) ?? {}).map(
+    ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`,
+  )
+  const json = `{${head.join('')}"items":[${items.map((item) => item.json).join(',')}],${more}"at":${at}}`
   return sendRendered(request, reply.header('vary', 'accept'), render(json))
 }
 
@@ -183,7 +196,7 @@ export const addList = (app: FastifyInstance, service: Service, list: List): voi
     ...commonSchema(list),
     summary: list.summary,
     querystring: z.strictObject({ ...list.filters, ...page, ...after, ...(list.dated && dated) }),
-    response: answers(listShape(list.item)),
+    response: answers(listShape(list.item, list.headShape)),
   }
   app.get(list.url, { schema, config: { scope: 'read', types: LIST_TYPES } }, (request, reply) => {
     const type = wantedType(request) ?? JSON_TYPE

@@ -11,9 +11,11 @@ export const sanctionData = (standing: z.ZodRawShape) => ({
   targets: z.array(z.object({ ...target.shape, ...standing })),
 })
 
+export const LICENCE_STATUSES = ['valid', 'expired', 'not-yet-valid'] as const
+
 export const licenceData = {
   ...LicenceIssued.data.shape,
-  status: z.enum(['valid', 'expired', 'not-yet-valid']),
+  status: z.enum(LICENCE_STATUSES),
 }
 
 export const prisonerData = {

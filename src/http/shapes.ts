@@ -88,7 +88,7 @@ export const entryShape = z
   })
   .meta({ id: 'Entry' })
 
-const head = {
+export const dealHeadShape = {
   id: z.string(),
   title: z.string(),
   parties: z.array(z.object({ code: z.string(), role: z.string() })),
@@ -98,7 +98,7 @@ const head = {
 
 export const dealShape = z
   .object({
-    ...head,
+    ...dealHeadShape,
     revision: z.int(),
     lastEvent: z.object({ eventId: z.string(), headline: z.string(), occurred: when }).optional(),
     commitments: z.object({ open: z.int(), fulfilled: z.int(), overdue: z.int(), broken: z.int() }),
@@ -106,14 +106,21 @@ export const dealShape = z
   .meta({ id: 'Deal' })
 
 export const timelineShape = z
-  .object({ deal: z.object(head), items: z.array(entryShape), next: z.string().optional(), at: atShape })
+  .object({
+    deal: z.object(dealHeadShape),
+    items: z.array(entryShape),
+    next: z.string().optional(),
+    at: atShape,
+  })
   .meta({ id: 'Timeline' })
 
-export const listShape = (item: z.ZodType) =>
-  z.object({ items: z.array(item), next: z.string().optional(), at: atShape })
+export const listShape = (item: z.ZodType, head: z.ZodRawShape = {}) =>
+  z.object({ ...head, items: z.array(item), next: z.string().optional(), at: atShape })
+
+export const STATUSES = ['never', 'barred', 'licensed', 'waived', 'suspended', 'lifted'] as const
 
 const standing = {
-  status: z.enum(['never', 'barred', 'licensed', 'waived', 'suspended', 'lifted']),
+  status: z.enum(STATUSES),
   basis: z.string().optional(),
   possible: z.string().optional(),
   announced: z.array(z.string()),
@@ -155,6 +162,27 @@ export const statusShape = z
   })
   .meta({ id: 'Status' })
 
+export const divergenceShape = z
+  .object({
+    targetId: z.string(),
+    name: z.string().nullable(),
+    jurisdictions: z.array(
+      z.object({
+        jurisdiction: z.string(),
+        status: standing.status,
+        measures: z.array(
+          z.object({
+            sanctionId: z.string(),
+            measure: z.string(),
+            status: standing.status,
+            possible: standing.possible,
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'Divergence' })
+
 const course = {
   id: z.string(),
   course: z.array(z.object({ eventId: z.string(), type: z.string(), occurred: when, headline: z.string() })),
@@ -175,7 +203,14 @@ export const resourceShapes = {
     .object({ ...course, digest: z.string(), publicFigure: z.boolean(), name: z.string() })
     .loose()
     .meta({ id: 'Person' }),
-  source: z.object({ ...course, kind: z.string(), roots: z.array(z.string()) }).loose(),
+  source: z
+    .object({
+      ...course,
+      kind: z.string(),
+      roots: z.array(z.string()),
+      citedBy: z.object({ events: z.int(), deals: z.array(z.string()) }),
+    })
+    .loose(),
 } as const
 
 /** The answers of a query: its own, and problems. */

@@ -1,27 +1,44 @@
 /** The query that compliance asks: is this target, are these goods, barred, licensed or free, where and when? */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { party, slug } from '../../events/shapes.ts'
+import { hsCode, party, slug } from '../../events/shapes.ts'
+import { divergencesIn } from '../../projections/read/divergence.ts'
 import { readStatus } from '../../projections/read/status.ts'
 import { sendJson } from '../http/answer.ts'
+import { addList, type List } from '../http/list.ts'
 import { after, dated, momentOf } from '../http/question.ts'
-import { answers, statusShape } from '../http/shapes.ts'
+import { answers, divergenceShape, statusShape } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 
 const query = z.strictObject({
   target: slug.optional().meta({ description: 'The id of a target' }),
-  goods: z
-    .string()
-    .regex(/^(?:\d{2}|\d{4}|\d{6})$/, 'must be an HS code of 2, 4 or 6 digits')
-    .optional()
-    .meta({ description: 'An HS code; measures on a wider or a narrower code count' }),
+  goods: hsCode.optional().meta({ description: 'An HS code; measures on a wider or a narrower code count' }),
   jurisdiction: party.optional(),
   ...after,
   ...dated,
 })
 
-export const addStatusQuery = (app: FastifyInstance, { views, now }: Service): void => {
+const divergence: List = {
+  url: '/v1/status/divergence',
+  tag: 'sanctions',
+  summary: 'Targets on which jurisdictions differ',
+  description:
+    'Of each jurisdiction that has, or had, a measure against a target, the strictest status counts; a jurisdiction without one says nothing.',
+  filters: {},
+  dated: true,
+  item: divergenceShape,
+  key: z.string(),
+  columns: ['targetId', 'name', 'jurisdictions.jurisdiction', 'jurisdictions.status'],
+  *items({ sql, moment }, after, chunk) {
+    for (const one of divergencesIn(sql, moment, String(after ?? ''), chunk)) {
+      yield one && { key: one.targetId, json: JSON.stringify(one) }
+    }
+  },
+}
+
+export const addStatusQuery = (app: FastifyInstance, service: Service): void => {
+  const { views, now } = service
   const schema = {
     tags: ['sanctions'],
     summary: 'The status of a target or of goods under each measure',
@@ -36,4 +53,5 @@ export const addStatusQuery = (app: FastifyInstance, { views, now }: Service): v
     const moment = momentOf(views, now(), { asOf, knownAt })
     return sendJson(request, reply, readStatus(views.sql, { target, goods, jurisdiction }, moment))
   })
+  addList(app, service, divergence)
 }

@@ -1,0 +1,122 @@
+/** Reads parties, and what lies between two of them: every deal to which both are parties. */
+import { partyName } from '../../events/codes.ts'
+import type { Position } from '../../src/store/port.ts'
+import type { Sql } from '../../src/views/sql.ts'
+import type { DealRow } from '../deals.ts'
+import { type DealHead, dealHead } from './deals.ts'
+import type { Moment } from './moment.ts'
+import type { Names } from './names.ts'
+
+const KNOWN = 'known_from <= ?1 AND known_to > ?1'
+
+/** How many deals are read at a time. */
+const CHUNK = 500
+
+type Parties = DealHead['parties']
+
+/** The deals known at a position with their parties, piece by piece. */
+function* dealParties(
+  sql: Sql,
+  position: Position,
+): Generator<readonly { readonly id: string; readonly parties: Parties }[]> {
+  for (let last = ''; ; ) {
+    const rows = sql.all<Pick<DealRow, 'id' | 'parties'>>(
+      `SELECT id, parties FROM deals WHERE ${KNOWN} AND id > ?2 ORDER BY id LIMIT ?3`,
+      position,
+      last,
+      CHUNK,
+    )
+    yield rows.map(({ id, parties }) => ({ id, parties: JSON.parse(parties) as Parties }))
+    if (rows.length < CHUNK) return
+    last = rows.at(-1)?.id ?? last
+  }
+}
+
+export interface Party {
+  readonly code: string
+  readonly name: string
+  /** In how many deals it has which role. */
+  readonly deals: Readonly<Record<string, number>>
+  /** With whom it is in how many deals. */
+  readonly counterparts: readonly { readonly code: string; readonly deals: number }[]
+  /** How many measures it imposed, and in how many detention cases it is the state. */
+  readonly sanctions: number
+  readonly prisoners: number
+}
+
+interface Counts {
+  readonly roles: Map<string, number>
+  readonly counterparts: Map<string, number>
+}
+
+const more = (counts: Map<string, number>, name: string): void => {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
+}
+
+const countBy = (sql: Sql, table: string, column: string, position: Position): ReadonlyMap<string, number> =>
+  new Map(
+    sql
+      .all<{ code: string; n: number }>(
+        `SELECT ${column} AS code, count(*) AS n FROM ${table} WHERE ${KNOWN} GROUP BY ${column}`,
+        position,
+      )
+      .map(({ code, n }) => [code, n]),
+  )
+
+const sorted = (counts: ReadonlyMap<string, number>): readonly (readonly [string, number])[] =>
+  [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
+
+/** Every party that is known at a position, in the order of the codes; undefined now and then, while it counts. */
+export function* partiesIn(sql: Sql, position: Position): Generator<Party | undefined> {
+  const found = new Map<string, Counts>()
+  const of = (code: string): Counts => {
+    const known = found.get(code) ?? { roles: new Map(), counterparts: new Map() }
+    found.set(code, known)
+    return known
+  }
+  for (const deals of dealParties(sql, position)) {
+    for (const { parties } of deals) {
+      for (const { code, role } of parties) {
+        const counts = of(code)
+        more(counts.roles, role)
+        for (const other of parties) if (other.code !== code) more(counts.counterparts, other.code)
+      }
+    }
+    yield undefined
+  }
+  const sanctions = countBy(sql, 'sanctions', 'jurisdiction', position)
+  const prisoners = countBy(sql, 'prisoners', 'state', position)
+  for (const code of [...sanctions.keys(), ...prisoners.keys()]) of(code)
+  for (const code of [...found.keys()].sort()) {
+    const { roles, counterparts } = of(code)
+    yield {
+      code,
+      name: partyName(code),
+      deals: Object.fromEntries(sorted(roles)),
+      counterparts: sorted(counterparts).map(([other, deals]) => ({ code: other, deals })),
+      sanctions: sanctions.get(code) ?? 0,
+      prisoners: prisoners.get(code) ?? 0,
+    }
+  }
+}
+
+/** The ids of the deals to which both are parties, in their order. */
+export const dealsBetween = (sql: Sql, a: string, b: string, position: Position): readonly string[] => {
+  const has = (code: string): string => JSON.stringify({ code }).slice(1, -1)
+  return sql
+    .all<{ id: string }>(
+      `SELECT id FROM deals WHERE ${KNOWN} AND instr(parties, ?2) AND instr(parties, ?3) ORDER BY id`,
+      position,
+      has(a),
+      has(b),
+    )
+    .map(({ id }) => id)
+}
+
+/** What each of some deals is. */
+export const dealHeads = (
+  sql: Sql,
+  ids: readonly string[],
+  moment: Moment,
+  names: Names,
+): readonly DealHead[] => ids.flatMap((id) => dealHead(sql, id, moment, names) ?? [])

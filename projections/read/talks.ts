@@ -1,0 +1,36 @@
+/** Reads the talks of deals. */
+import { idOf, streamOf } from '../../events/envelope.ts'
+import type { Sql } from '../../src/views/sql.ts'
+import { type Talks, talksIn } from '../talks.ts'
+import type { Moment } from './moment.ts'
+import { idsIn } from './registers.ts'
+import { readStreamEvents } from './streams.ts'
+
+export interface DealTalks extends Talks {
+  readonly deal: string
+}
+
+const talksOf = (sql: Sql, deal: string, { position, asOf }: Moment): readonly DealTalks[] => {
+  const events = readStreamEvents(sql, streamOf('deal', deal), position).map(({ event }) => event)
+  return talksIn(events, asOf).map((talks) => ({ deal: idOf(events[0]?.stream ?? ''), ...talks }))
+}
+
+/**
+ * The talks of one deal, or of all in the order of their ids, those of each in the order of time; undefined for a deal
+ * without.
+ * @param from the deal to begin with
+ */
+export function* talksFrom(
+  sql: Sql,
+  deal: string | undefined,
+  moment: Moment,
+  from: string,
+  chunk: number,
+): Generator<DealTalks | undefined> {
+  const rest = idsIn(sql, 'deal', moment.position, from, chunk)
+  const deals = deal === undefined ? (from === '' ? rest : [from, ...rest]) : [deal]
+  for (const id of deals) {
+    yield* talksOf(sql, id, moment)
+    yield undefined
+  }
+}

@@ -1,0 +1,115 @@
+/** Parties and what lies between two of them; where jurisdictions differ on a target. */
+import { test } from 'tap'
+import {
+  ACME,
+  BOLT,
+  buildLedger,
+  deal,
+  FREEDONIA,
+  isProblem,
+  lifting,
+  measure,
+  SYLVANIA,
+  statement,
+} from './given.ts'
+
+const OSTERLICH = 'org:osterlich'
+
+type Item = Readonly<Record<string, unknown>>
+
+const among = (...codes: readonly string[]) => ({
+  parties: codes.map((code) => ({ code, role: 'participant' })),
+})
+
+test('a party shows its roles, its counterparts and what it did', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  await record('/v1/deals', deal('rail', among(FREEDONIA, OSTERLICH, SYLVANIA)))
+  await record('/v1/sanctions', measure('acme'))
+  const party = (await get(`/v1/parties/${FREEDONIA}`)).json()
+  t.same(party, {
+    code: FREEDONIA,
+    name: 'freedonia',
+    deals: { participant: 1, sender: 1 },
+    counterparts: [
+      { code: OSTERLICH, deals: 1 },
+      { code: SYLVANIA, deals: 2 },
+    ],
+    sanctions: 1,
+    prisoners: 0,
+  })
+  const { items } = (await get('/v1/parties')).json()
+  t.same(
+    items.map((item: Item) => item.code),
+    [FREEDONIA, OSTERLICH, SYLVANIA],
+  )
+  t.same(items[0], party)
+  const first = (await get('/v1/parties?limit=1')).json()
+  const { items: second } = (await get(`/v1/parties?limit=1&cursor=${first.next}`)).json()
+  t.equal(second[0].code, OSTERLICH)
+  isProblem(t, await get('/v1/parties/NZ'), 404, 'not-found')
+  isProblem(t, await get('/v1/parties/ZZ'), 400, 'bad-parameter', ['/code'])
+})
+
+test('between two parties stands everything of the deals that both are in, each once, in the order of time', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash', { occurred: '2031-01-20' }))
+  await record(
+    '/v1/deals',
+    deal('rail', { occurred: '2031-01-10', ...among(SYLVANIA, FREEDONIA, OSTERLICH) }),
+  )
+  await record('/v1/deals', deal('salt', { occurred: '2031-01-11', ...among(SYLVANIA, OSTERLICH) }))
+  const imposed = await record('/v1/sanctions', measure('acme', { deals: ['potash', 'rail'] }))
+  const said = await record('/v1/deals/rail/record-statement', statement('Well', { occurred: '2031-01-15' }))
+  const url = `/v1/relations/${SYLVANIA}/${FREEDONIA}`
+  const answer = (await get(url)).json()
+  t.same(
+    answer.items.map((item: Item) => item.type),
+    ['SanctionImposed', 'DealOpened', 'StatementMade', 'DealOpened'],
+  )
+  t.same(answer.items.map((item: Item) => item.eventId).slice(0, 1), [imposed.id])
+  t.equal(answer.items[2].eventId, said.id)
+  t.same(answer.parties, [SYLVANIA, FREEDONIA])
+  t.same(
+    answer.deals.map((one: Item) => one.id),
+    ['potash', 'rail'],
+  )
+  t.same((await get(`/v1/relations/${FREEDONIA}/${SYLVANIA}`)).json().items, answer.items)
+  t.equal((await get(`${url}?asOf=2031-01-12`)).json().items.length, 2)
+  const read: unknown[] = []
+  for (let query = '?limit=1'; query !== ''; ) {
+    const { items, next } = (await get(url + query)).json()
+    read.push(...items)
+    query = next === undefined ? '' : `?limit=1&cursor=${next}`
+  }
+  t.same(read, answer.items)
+  isProblem(t, await get(`/v1/relations/${SYLVANIA}/${SYLVANIA}`), 400, 'bad-parameter')
+})
+
+test('jurisdictions differ on a target once one lifts and the other does not', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/sanctions', measure('f-acme'))
+  await record('/v1/sanctions', measure('s-acme', { jurisdiction: SYLVANIA, programme: 'FRE' }))
+  await record('/v1/sanctions', measure('f-bolt', { targets: [BOLT] }))
+  await record('/v1/sanctions/f-acme/lift', lifting())
+  const url = '/v1/status/divergence'
+  t.same((await get(`${url}?asOf=2031-03-31`)).json().items, [])
+  t.same((await get(`${url}?asOf=2031-04-01`)).json().items, [
+    {
+      targetId: ACME.targetId,
+      name: ACME.name,
+      jurisdictions: [
+        {
+          jurisdiction: FREEDONIA,
+          status: 'lifted',
+          measures: [{ sanctionId: 'f-acme', measure: 'asset-freeze', status: 'lifted' }],
+        },
+        {
+          jurisdiction: SYLVANIA,
+          status: 'barred',
+          measures: [{ sanctionId: 's-acme', measure: 'asset-freeze', status: 'barred' }],
+        },
+      ],
+    },
+  ])
+})
