@@ -1,7 +1,7 @@
 /** Evidence and repair, in any ledger stream, about an event of that stream. */
 import { z } from 'zod'
 import { eventType } from './define.ts'
-import { eventId } from './shapes.ts'
+import { confidence, dayOrInstant, edtf, eventId, sourceRef, text } from './shapes.ts'
 
 /** A JSON pointer (RFC 6901) into an event. */
 const pointer = z
@@ -24,3 +24,69 @@ export const ClaimContradicted = eventType({
   headline: ({ eventId, field }, about) =>
     `Contradicted${field ? ` in ${field}` : ''}: ${about.headline(eventId) ?? `event ${eventId}`}`,
 })
+
+export const ClaimAttested = eventType({
+  name: 'ClaimAttested',
+  subject: 'any',
+  shape: 'span',
+  data: z.strictObject({ eventId }),
+  headline: ({ eventId }, about) => `Attested: ${about.headline(eventId) ?? `event ${eventId}`}`,
+})
+
+export const DisputeResolved = eventType({
+  name: 'DisputeResolved',
+  subject: 'any',
+  data: z.strictObject({
+    eventId,
+    field: pointer.optional().meta({
+      description: 'What of the event was disputed, as a JSON pointer; the event itself when absent',
+    }),
+    outcome: z.enum(['upheld', 'revised', 'unresolved']).meta({
+      description: 'upheld: the event counts again; else it stays contested',
+    }),
+    rationale: text(2000),
+  }),
+  headline: ({ eventId, outcome }, about) => {
+    const line = about.headline(eventId) ?? `event ${eventId}`
+    return outcome === 'unresolved'
+      ? `Dispute not resolved: ${line}`
+      : `Dispute resolved, ${outcome}: ${line}`
+  },
+})
+
+/** What a correction changes of an event: a merge patch (RFC 7396), so null takes a field away. */
+const patch = z
+  .strictObject({
+    occurred: edtf.optional(),
+    effective: dayOrInstant.nullable().optional(),
+    data: z.record(z.string(), z.json()).optional(),
+    sources: z.array(sourceRef).min(1).optional(),
+    confidence: confidence.optional(),
+  })
+  .meta({
+    description: 'A merge patch (RFC 7396) over occurred, effective, data, sources and confidence',
+    examples: [{ occurred: '2025-12-13' }],
+  })
+
+export type Patch = z.infer<typeof patch>
+
+export const EventCorrected = eventType({
+  name: 'EventCorrected',
+  subject: 'any',
+  data: z.strictObject({ eventId, patch, reason: text(2000) }),
+  headline: ({ eventId }, about) => `Corrected: ${about.headline(eventId) ?? `event ${eventId}`}`,
+})
+
+export const EventRetracted = eventType({
+  name: 'EventRetracted',
+  subject: 'any',
+  data: z.strictObject({ eventId, reason: text(2000) }),
+  headline: ({ eventId }, about) => `Retracted: ${about.headline(eventId) ?? `event ${eventId}`}`,
+})
+
+const EVIDENCE: ReadonlySet<string> = new Set(
+  [ClaimAttested, ClaimContradicted, DisputeResolved, EventCorrected, EventRetracted].map(({ name }) => name),
+)
+
+/** Whether a type is of evidence or repair: what it says is a mark on another event, not a fact of its own. */
+export const isEvidence = (type: string): boolean => EVIDENCE.has(type)

@@ -5,19 +5,20 @@
 import type { AnyEvent } from './catalogue.ts'
 import { earliestKey, latestKey } from './when.ts'
 
-/** The ids of the events that are contradicted as a whole, each with the ids of what contradicts it. */
-export const contradictions = (events: readonly AnyEvent[]): ReadonlyMap<string, readonly string[]> => {
-  const found = new Map<string, readonly string[]>()
-  for (const event of events) {
-    if (event.type !== 'ClaimContradicted' || event.data.field !== undefined) continue
-    found.set(event.data.eventId, [...(found.get(event.data.eventId) ?? []), event.id])
-  }
-  return found
-}
-
-/** A test for events that are contested: recorded as such, or contradicted as a whole. */
+/**
+ * A test for events that are contested: recorded as such, or contradicted as a whole and not since resolved as
+ * upheld.
+ * @param events all events of a stream as it stands
+ */
 export const contestedIn = (events: readonly AnyEvent[]): ((event: AnyEvent) => boolean) => {
-  const contradicted = contradictions(events)
+  const contradicted = new Set<string>()
+  for (const event of events) {
+    if (event.type === 'ClaimContradicted' && event.data.field === undefined) {
+      contradicted.add(event.data.eventId)
+    } else if (event.type === 'DisputeResolved' && event.data.field === undefined) {
+      if (event.data.outcome === 'upheld') contradicted.delete(event.data.eventId)
+    }
+  }
   return (event) => event.confidence === 'contested' || contradicted.has(event.id)
 }
 

@@ -4,6 +4,7 @@
  */
 import { type AnyEvent, eventTypeOf, parseEvent } from '../events/catalogue.ts'
 import { idOf, subjectOf } from '../events/envelope.ts'
+import { isEvidence } from '../events/evidence.ts'
 import { earliestKey, latestKey } from '../events/when.ts'
 import { type Projection, type Rows, table } from '../src/views/projection.ts'
 import { type EventRow, events } from './log.ts'
@@ -121,9 +122,6 @@ const putEntries = (deals: Iterable<string>, eventId: string, rows: Rows): void 
   for (const one of rowsOf(deals, event, row, entry)) rows.put(entries, one)
 }
 
-/** What shows as a mark on what it concerns, not as an entry of its own. */
-const EVIDENCE: ReadonlySet<string> = new Set(['ClaimContradicted'])
-
 const dealsOf = (event: AnyEvent): ReadonlySet<string> =>
   new Set([...(subjectOf(event.stream) === 'deal' ? [idOf(event.stream)] : []), ...(event.deals ?? [])])
 
@@ -135,7 +133,7 @@ export const timelineProjection: Projection = {
   every: (event, rows) => {
     const deals = dealsOf(event)
     const row = rows.get(events, { id: event.id })
-    if (deals.size === 0 || !row || EVIDENCE.has(event.type)) return
+    if (deals.size === 0 || !row || isEvidence(event.type)) return
     // An event that is only now recorded stands in no timeline yet, and nothing is said of it.
     for (const one of rowsOf(deals, event, row, entryOf(event, row, rows))) rows.add(entries, one)
   },

@@ -184,6 +184,16 @@ const catalogue = {
   'in-custody': rule('In custody', 'The prisoner was in custody at that time, and had refused no transfer.'),
   'reported-already': rule('Reported already', 'This claimant has reported this count before; revise it.'),
   'named-already': rule('Named already', 'The prisoner was named among this group before.'),
+  retracted: rule('Retracted', 'The event is retracted. Only its retraction can be repaired.'),
+  'depended-on': rule(
+    'Depended on',
+    'Later events of the stream would be impossible after this repair; eventsInTheWay lists them. Repair them first, or in the same batch.',
+  ),
+  'not-disputed': rule('Not disputed', 'No contradiction of this stands.'),
+  'not-repairable': rule(
+    'Not repairable',
+    'What is recorded of a person is revised, lifted or erased, never corrected or retracted.',
+  ),
   'wrong-stream': rule('Wrong stream', 'The event belongs to another stream.'),
 } as const satisfies Record<string, Entry>
 
@@ -203,6 +213,8 @@ export interface Problem {
   readonly errors?: readonly FieldError[]
   /** The id of the event that stands in the way. */
   readonly eventInTheWay?: string
+  /** The ids of all events that a repair would make impossible. */
+  readonly eventsInTheWay?: readonly string[]
 }
 
 export const problemCodes = Object.keys(catalogue) as readonly ProblemCode[]
@@ -215,7 +227,7 @@ export const problemEntry = (code: ProblemCode): Entry => catalogue[code]
 export const problem = (
   code: ProblemCode,
   detail: string = catalogue[code].explanation,
-  more: Pick<Problem, 'errors' | 'eventInTheWay'> = {},
+  more: Omit<Problem, 'code' | 'detail'> = {},
 ): Problem => ({ code, detail, ...more })
 
 /** A problem on its way to whoever asked. */

@@ -1,5 +1,6 @@
 /** Reads events: one, those of a stream, and the whole log with filters, each with its place and its headline. */
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
+import { standing } from '../../events/standing.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import type { EventRow } from '../log.ts'
@@ -14,15 +15,21 @@ export interface StreamEvent {
   readonly headline: string
 }
 
-/** A stream as known at a position, in the order of recording. */
-export const readStreamEvents = (sql: Sql, stream: string, position: Position): readonly StreamEvent[] =>
-  sql
+/** A stream as it stands by what is known at a position, in the order of recording. */
+export const readStreamEvents = (sql: Sql, stream: string, position: Position): readonly StreamEvent[] => {
+  const recorded = sql
     .all<EventRow>(
       'SELECT body, position, headline FROM events WHERE stream = ? AND position <= ? ORDER BY revision',
       stream,
       position,
     )
     .map(({ body, position, headline }) => ({ event: parseEvent(body), position, headline }))
+  // A revision is the place of its event in the stream.
+  return standing(recorded.map(({ event }) => event)).flatMap((event) => {
+    const place = recorded[event.revision]
+    return place ? [{ ...place, event }] : []
+  })
+}
 
 /** Where an event lies. */
 export const locateEvent = (sql: Sql, id: string) =>

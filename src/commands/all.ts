@@ -1,5 +1,11 @@
 /** Every command there is, by the name that a batch gives it. */
-import { ClaimContradicted } from '../../events/evidence.ts'
+import {
+  ClaimAttested,
+  ClaimContradicted,
+  DisputeResolved,
+  EventCorrected,
+  EventRetracted,
+} from '../../events/evidence.ts'
 import { dealCommands } from '../deals/commands.ts'
 import { licenceCommands } from '../licences/commands.ts'
 import { peopleCommands } from '../people/commands.ts'
@@ -7,7 +13,8 @@ import { prisonerCommands } from '../prisoners/commands.ts'
 import { releaseCommands } from '../releases/commands.ts'
 import { sanctionCommands } from '../sanctions/commands.ts'
 import { sourceCommands } from '../sources/commands.ts'
-import { type Command, evidence } from './command.ts'
+import { type Command, evidence, repair } from './command.ts'
+import type { Decider } from './decider.ts'
 
 export const commands: readonly Command[] = [
   ...dealCommands,
@@ -17,9 +24,21 @@ export const commands: readonly Command[] = [
   ...releaseCommands,
   ...peopleCommands,
   ...sourceCommands,
+  evidence('attest', ClaimAttested),
   evidence('contradict', ClaimContradicted),
+  repair('resolve-dispute', DisputeResolved),
+  repair('correct', EventCorrected),
+  repair('retract', EventRetracted),
 ]
 
 const byName: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.name, command]))
 
 export const commandOf = (name: string): Command | undefined => byName.get(name)
+
+/** The command that records an event of a type; undefined for what no command records. */
+export const commandRecording = (type: string): Command | undefined =>
+  commands.find((command) => command.event.name === type)
+
+/** What judges the streams of a subject. */
+export const deciderOf = (subject: string): Decider | undefined =>
+  commands.find((command) => command.subject === subject)?.decider

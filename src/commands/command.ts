@@ -146,6 +146,18 @@ export const evidence = (name: string, event: EventType): Command => ({
   decider: undefined,
 })
 
+/** What is said about an event without a source of its own: the ledger's own word on what it recorded. */
+const ruling = {
+  occurred: circumstances.occurred.optional(),
+  sources: z.array(sourceRef).default([]).meta({ description: 'What it rests on, if anything' }),
+}
+
+/** Repair of an event and what comes of a dispute, in that event's stream: `POST /v1/events/{eventId}/retract`. */
+export const repair = (name: string, event: EventType): Command => ({
+  ...evidence(name, event),
+  body: own(event).omit({ eventId: true }).safeExtend(ruling),
+})
+
 /** The path of a command, with `{id}` or `{eventId}` where it has one. */
 export const pathOf = (command: Command): string => {
   if (command.verb === undefined) return `/v1/${command.collection}`

@@ -4,15 +4,18 @@
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { boundsOf } from '../../events/edtf.ts'
-import { type LedgerEvent, MAX_EVENT_BYTES, streamOf } from '../../events/envelope.ts'
+import { type LedgerEvent, MAX_EVENT_BYTES, streamOf, subjectOf } from '../../events/envelope.ts'
+import { isEvidence } from '../../events/evidence.ts'
 import { jcs } from '../../events/jcs.ts'
 import { referencesIn } from '../../events/references.ts'
+import { repair, standing } from '../../events/standing.ts'
 import { certainlyAfter } from '../../events/when.ts'
 import { type FieldError, type Problem, problem } from '../problems.ts'
+import { deciderOf } from './all.ts'
 import { fieldProblem } from './body.ts'
 import { type Circumstances, ENVELOPE_FIELDS } from './command.ts'
 import type { Broken, Context, Decider } from './decider.ts'
-import { refusesEvidence } from './evidence.ts'
+import { type Evidence, refusesEvidence, saysOfAnother } from './evidence.ts'
 import { eventIdOf } from './identity.ts'
 import { judge } from './judge.ts'
 import type { Prepared } from './prepare.ts'
@@ -54,10 +57,13 @@ export const draft = (
   return event as AnyEvent
 }
 
-const refusal = ({ rule, detail, by, pointer }: Broken): Problem =>
+const refusal = ({ rule, detail, by, pointer, dependents }: Broken): Problem =>
   pointer
     ? fieldProblem([{ pointer, code: rule, detail }])
-    : problem(rule, detail, by === undefined ? {} : { eventInTheWay: by })
+    : problem(rule, detail, {
+        ...(by !== undefined && { eventInTheWay: by }),
+        ...(dependents && { eventsInTheWay: dependents }),
+      })
 
 const unknownReferences = async (body: unknown, world: World): Promise<readonly FieldError[]> => {
   const errors: FieldError[] = []
@@ -83,7 +89,7 @@ const gather = async (
   for (;;) {
     const missing = (decider?.needs(event, streams) ?? []).filter((name) => !streams.has(name))
     if (missing.length === 0) break
-    for (const name of missing) streams.set(name, await world.history(name))
+    for (const name of missing) streams.set(name, standing(await world.history(name)))
   }
   const events = new Map<string, AnyEvent>()
   for (const { to, id } of referencesIn(event.data)) {
@@ -91,6 +97,45 @@ const gather = async (
     if (found) events.set(id, found)
   }
   return { streams, events }
+}
+
+/** What its decider refuses of an event wherever it stands in time. */
+const refusesFact = async (
+  event: AnyEvent,
+  history: readonly AnyEvent[],
+  world: World,
+): Promise<Broken | undefined> => {
+  const decider = deciderOf(subjectOf(event.stream))
+  return decider?.refuses(event, { history: standing(history), ...(await gather(decider, event, world)) })
+}
+
+/** Nothing more happens in a stream whose opening is retracted. */
+const refusesRetracted = (history: readonly AnyEvent[]): Broken | undefined => {
+  const opening = history[0]
+  if (!opening || standing(history)[0]?.id === opening.id) return undefined
+  const by = repair(history).marks.get(opening.id)?.retractedBy?.[0]
+  return { rule: 'retracted', detail: `${opening.stream} is retracted as a whole.`, by }
+}
+
+/** What is refused of an event as a correction would leave it. */
+const refusesCorrected = async (
+  correction: Evidence,
+  history: readonly AnyEvent[],
+  world: World,
+  now: string,
+): Promise<Broken | undefined> => {
+  if (correction.type !== 'EventCorrected') return undefined
+  const { eventId } = correction.data
+  const after = standing([...history, correction])
+  const event = after.find((one) => one.id === eventId)
+  if (!event || isEvidence(event.type)) return undefined
+  if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {
+    return { rule: 'in-future', detail: 'must not begin after now', pointer: '/patch/occurred' }
+  }
+  // An opening was decided when there was nothing yet.
+  const others = event.revision === 0 ? [] : after.filter((one) => one.id !== eventId)
+  const broken = await refusesFact(event, others, world)
+  return broken?.pointer ? { ...broken, pointer: `/patch/data${broken.pointer}` } : broken
 }
 
 const refused = async (
@@ -109,8 +154,9 @@ const refused = async (
   }
   const unknown = await unknownReferences(body, world)
   if (unknown.length > 0) return fieldProblem(unknown)
-  const context = { history, ...(await gather(command.decider, event, world)) }
-  const broken = refusesEvidence(event, context) ?? command.decider?.refuses(event, context)
+  const broken = saysOfAnother(event)
+    ? (refusesEvidence(event, history) ?? (await refusesCorrected(event, history, world, now)))
+    : (refusesRetracted(history) ?? (await refusesFact(event, history, world)))
   if (broken) return refusal(broken)
   return isTooLarge(event) ? problem('event-too-large') : undefined
 }
@@ -139,7 +185,7 @@ export const decide = async (
     if (why) return { ok: false, at, problem: why }
     events.push(event)
   }
-  const decider = commands.find((one) => one.command.decider)?.command.decider
+  const decider = deciderOf(subjectOf(commands[0]?.stream ?? ''))
   const broken = decider && judge(decider, history, events)
   // Judged together, so blamed together: the last of them completes what is refused.
   return broken ? { ok: false, at: commands.length - 1, problem: refusal(broken) } : { ok: true, events }

@@ -12,13 +12,15 @@ export interface Broken {
   readonly item?: string
   /** The field that is at fault, where the rule is about a reference. */
   readonly pointer?: string
+  /** The events that a repair would make impossible. */
+  readonly dependents?: readonly string[]
 }
 
 /** What a decider may look at beside the new event: its stream, and the streams that it said it needs. */
 export interface Context {
-  /** The stream as recorded, the events decided on before this one included. */
+  /** The stream as it stands, the events decided on before this one included. */
   readonly history: readonly AnyEvent[]
-  /** Other streams by name, as recorded; a stream that does not exist is empty. */
+  /** Other streams by name, as they stand; a stream that does not exist is empty. */
   readonly streams: ReadonlyMap<string, readonly AnyEvent[]>
   /** Events named by id. */
   readonly events: ReadonlyMap<string, AnyEvent>

@@ -1,10 +1,14 @@
 /**
  * Judges new events in the order of time: they are refused when both layouts of the history break a rule, at
- * themselves or at a later event, that was not broken before (EVENTS.md, How a refusal is judged).
+ * themselves or at a later event, that was not broken before (EVENTS.md, How a refusal is judged). A history is
+ * judged as it stands, so a repair is judged by what it leaves.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
+import { isEvidence } from '../../events/evidence.ts'
 import { contestedIn, type Layout, layOut } from '../../events/order.ts'
+import { standing } from '../../events/standing.ts'
 import type { Broken, Decider } from './decider.ts'
+import { dependentsOf } from './dependents.ts'
 
 interface Breach extends Broken {
   readonly at: string
@@ -28,18 +32,44 @@ const breachesOf = <State>(
   return found
 }
 
-const newBreach = <State>(
+/** A stream before and after the new events, as it stands. */
+interface Change {
+  readonly before: readonly AnyEvent[]
+  readonly after: readonly AnyEvent[]
+}
+
+const newBreaches = <State>(
   decider: Decider<State>,
-  history: readonly AnyEvent[],
-  added: readonly AnyEvent[],
+  { before, after }: Change,
   layout: Layout,
-): Breach | undefined => {
+): readonly Breach[] => {
+  const contested = contestedIn(after)
+  const breaches = breachesOf(decider, after, layout, contested)
+  if (breaches.length === 0) return []
   // What a new event contests is left out before and after: evidence makes nothing impossible.
-  const contested = contestedIn([...history, ...added])
-  const breaches = breachesOf(decider, [...history, ...added], layout, contested)
-  if (breaches.length === 0) return undefined
-  const before = new Set(breachesOf(decider, history, layout, contested).map(nameOf))
-  return breaches.find((breach) => !before.has(nameOf(breach)))
+  const already = contestedIn(before)
+  const leftOut = new Set(after.filter(contested).map(({ id }) => id))
+  const old = breachesOf(decider, before, layout, (event) => already(event) || leftOut.has(event.id))
+  const known = new Set(old.map(nameOf))
+  return breaches.filter((breach) => !known.has(nameOf(breach)))
+}
+
+/** The new events, and those that they repair, directly or through a repair. */
+const concernedBy = (added: readonly AnyEvent[], history: readonly AnyEvent[]): ReadonlySet<string> => {
+  const found = new Set(added.map(({ id }) => id))
+  for (const event of [...history, ...added].toReversed()) {
+    if (found.has(event.id) && isEvidence(event.type) && 'eventId' in event.data) {
+      found.add(event.data.eventId)
+    }
+  }
+  return found
+}
+
+/** The rule that is broken first: at what is new before what that makes a recorded event break. */
+const blame = (breaches: readonly Breach[], own: ReadonlySet<string>): Broken | undefined => {
+  const mine = breaches.find(({ at }) => own.has(at))
+  const { at, ...broken } = mine ?? breaches[0] ?? { at: '', rule: 'conflict', detail: '' }
+  return mine ? broken : { ...broken, by: at }
 }
 
 /**
@@ -52,14 +82,28 @@ export const judge = <State>(
   history: readonly AnyEvent[],
   added: readonly AnyEvent[],
 ): Broken | undefined => {
+  const repairs = added.some((event) => isEvidence(event.type))
   const matters = (event: AnyEvent): boolean => decider.ordered.includes(event.type)
-  if (!added.some(matters)) return undefined
-  const first = newBreach(decider, history, added, 'earliest')
-  if (!first) return undefined
-  const second = newBreach(decider, history, added, 'latest')
-  if (!second) return undefined
-  // What a new event breaks is named before what it makes a recorded one break.
-  const isNew = (breach: Breach): boolean => added.some((event) => event.id === breach.at)
-  const { at, ...broken } = isNew(second) || !isNew(first) ? second : first
-  return added.some((event) => event.id === at) ? broken : { ...broken, by: at }
+  if (!repairs && !added.some(matters)) return undefined
+  const change = { before: standing(history), after: standing([...history, ...added]) }
+  const own = concernedBy(added, history)
+  const first = newBreaches(decider, change, 'earliest')
+  const second = first.length > 0 ? newBreaches(decider, change, 'latest') : []
+  const breaches = second.length > 0 ? [...second, ...first] : []
+  if (!repairs || breaches.some(({ at }) => own.has(at)))
+    return breaches.length > 0 ? blame(breaches, own) : undefined
+  const dependents = [
+    ...new Set([
+      ...breaches.map(({ at }) => at),
+      ...dependentsOf(decider, history[0]?.id, change.before, change.after, own),
+    ]),
+  ]
+  if (dependents.length === 0) return undefined
+  const detail = breaches[0]?.detail ?? 'They rest on what the repair takes away.'
+  return {
+    rule: 'depended-on',
+    detail: `Later events would be impossible: ${dependents.join(', ')}. ${detail}`,
+    by: dependents[0],
+    dependents,
+  }
 }

@@ -16,9 +16,9 @@ const RETRY_AFTER: Readonly<Partial<Record<Problem['code'], number>>> = {
 }
 
 /** A problem in the form of RFC 9457. */
-export const problemJson = ({ code, detail, errors, eventInTheWay }: Problem) => {
+export const problemJson = ({ code, detail, ...more }: Problem) => {
   const { status, title } = problemEntry(code)
-  return { type: `/problems/${code}`, title, status, code, detail, errors, eventInTheWay }
+  return { type: `/problems/${code}`, title, status, code, detail, ...more }
 }
 
 export const resultJson = ({ problem, ...result }: Result) => ({

@@ -46,6 +46,7 @@ export const problemShape = z
     detail: z.string(),
     errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
     eventInTheWay: z.string().optional(),
+    eventsInTheWay: z.array(z.string()).optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })
 

@@ -61,6 +61,7 @@ test('every event of a ledger stream comes of a command', async (t) => {
 test('spans are talks, detentions, statements and evidence; all else is a point', async (t) => {
   const spans = eventTypes().filter(({ shape }) => shape === 'span')
   t.same(spans.map(({ name }) => name).sort(), [
+    'ClaimAttested',
     'ClaimContradicted',
     'EnvoyTalksHeld',
     'PrisonerDetained',

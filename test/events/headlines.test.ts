@@ -443,6 +443,26 @@ const LINES: readonly Line[] = [
     { eventId: EVENT, field: '/data/gist', value: 'Good.' },
     'Contradicted in /data/gist: XK criticised: Bad.',
   ],
+  ['ClaimAttested', 'x', { eventId: EVENT }, 'Attested: XK criticised: Bad.'],
+  [
+    'DisputeResolved',
+    'x',
+    { eventId: EVENT, outcome: 'upheld', rationale: 'A recording' },
+    'Dispute resolved, upheld: XK criticised: Bad.',
+  ],
+  [
+    'DisputeResolved',
+    'x',
+    { eventId: EVENT, outcome: 'unresolved', rationale: 'No recording' },
+    'Dispute not resolved: XK criticised: Bad.',
+  ],
+  [
+    'EventCorrected',
+    'x',
+    { eventId: EVENT, patch: { occurred: '2025' }, reason: 'A slip' },
+    'Corrected: XK criticised: Bad.',
+  ],
+  ['EventRetracted', 'x', { eventId: EVENT, reason: 'Recorded twice' }, 'Retracted: XK criticised: Bad.'],
   [
     'KeyAdded',
     'ring',

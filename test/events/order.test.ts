@@ -1,7 +1,7 @@
 /** The order of time: the two layouts of a history, and what is left out of them. */
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { contestedIn, contradictions, type Layout, layOut } from '../../events/order.ts'
+import { contestedIn, type Layout, layOut } from '../../events/order.ts'
 import { type Fact, historyOf } from '../commands/given.ts'
 import { became, opened, STREAM } from '../deals/given.ts'
 
@@ -82,9 +82,33 @@ test('an event contradicted in a field is not left out', async (t) => {
   t.notOk(contestedIn(all)(all[1] as AnyEvent))
 })
 
-test('every contradiction of an event is known by it', async (t) => {
-  const events = at('2025')
-  const facts = [opened(), became('announced', '2025'), contradict(events[1]), contradict(events[1])]
-  const all = historyOf(STREAM, facts)
-  t.same([...contradictions(all)], [[all[1]?.id, [all[2]?.id, all[3]?.id]]])
+const resolved = (event: AnyEvent | undefined, outcome: string, field?: string): Fact => ({
+  type: 'DisputeResolved',
+  data: { eventId: event?.id, outcome, rationale: 'Seen', ...(field !== undefined && { field }) },
+  occurred: '2026',
+})
+
+/** Whether the second of the events is contested, given what is said of it. */
+const isContested = (...said: readonly ((event: AnyEvent | undefined) => Fact)[]): boolean => {
+  const [, event] = at('2025')
+  const all = historyOf(STREAM, [opened(), became('announced', '2025'), ...said.map((one) => one(event))])
+  return contestedIn(all)(all[1] as AnyEvent)
+}
+
+test('a dispute that is resolved as upheld contests no longer', async (t) => {
+  t.notOk(isContested(contradict, (event) => resolved(event, 'upheld')))
+})
+
+for (const outcome of ['revised', 'unresolved']) {
+  test(`a dispute that is resolved as ${outcome} still contests`, async (t) => {
+    t.ok(isContested(contradict, (event) => resolved(event, outcome)))
+  })
+}
+
+test('a dispute about a field that is upheld says nothing of the event itself', async (t) => {
+  t.ok(isContested(contradict, (event) => resolved(event, 'upheld', '/data/to')))
+})
+
+test('what is contradicted again after it was upheld is contested', async (t) => {
+  t.ok(isContested(contradict, (event) => resolved(event, 'upheld'), contradict))
 })

@@ -1,0 +1,59 @@
+/** What is refused of a correction: what changes nothing, changes an id, or makes no event of the type. */
+import { type AnyEvent, type EventOf, eventTypeOf } from '../../events/catalogue.ts'
+import { isEvidence } from '../../events/evidence.ts'
+import { jcs } from '../../events/jcs.ts'
+import { mergePatch } from '../../events/mergePatch.ts'
+import { patched } from '../../events/standing.ts'
+import { commandRecording } from './all.ts'
+import { zodErrors } from './body.ts'
+import type { Broken } from './decider.ts'
+
+/** Ids that an event brings into the ledger, or by which it names what it is about; these stay. */
+const identityOf = ({ type, data }: AnyEvent): string => {
+  const body: Record<string, unknown> = data
+  const command = commandRecording(type)
+  return jcs([
+    command?.claims?.(body) ?? [],
+    command?.idOf?.(body) ?? '',
+    isEvidence(type) ? body.eventId : '',
+  ])
+}
+
+const bad = (rule: 'wrong-value' | 'unknown-field', pointer: string, detail: string): Broken => ({
+  rule,
+  pointer,
+  detail,
+})
+
+/** The first field of the envelope that the patch names though the event has none such. */
+const absentField = ({ patch }: EventOf<'EventCorrected'>['data'], target: AnyEvent): string | undefined =>
+  (['occurred', 'effective', 'sources', 'confidence'] as const).find(
+    (name) => patch[name] !== undefined && target[name === 'effective' ? 'occurred' : name] === undefined,
+  )
+
+/** @param target the event as it stands */
+export const refusesCorrection = (
+  { data }: EventOf<'EventCorrected'>,
+  target: AnyEvent,
+): Broken | undefined => {
+  const absent = absentField(data, target)
+  if (absent) {
+    return bad('unknown-field', `/patch/${absent}`, `a ${target.type} like this one has no ${absent}`)
+  }
+  const after = patched(target, [data.patch])
+  if (!after) {
+    const wrong = eventTypeOf(target.type)?.data.safeParse(mergePatch(target.data, data.patch.data ?? {}), {
+      reportInput: true,
+    })
+    const [first] = wrong?.error ? zodErrors(wrong.error) : []
+    return {
+      rule: first?.code ?? 'wrong-value',
+      pointer: `/patch/data${first?.pointer ?? ''}`,
+      detail: first?.detail ?? 'makes no event of its type',
+    }
+  }
+  if (jcs(after) === jcs(target)) return bad('wrong-value', '/patch', 'must change something of the event')
+  return identityOf(after) === identityOf(target)
+    ? undefined
+    : bad('wrong-value', '/patch/data', 'must not change an id; retract the event and record another')
+}
