@@ -1,0 +1,150 @@
+/**
+ * Where a webhook may connect (server-side request forgery): public addresses only, and those of networks that the
+ * configuration allows. The ranges are those of IANA's registries of special-purpose addresses (RFC 6890).
+ */
+import { BlockList, isIP } from 'node:net'
+
+/** Networks that may be reached although they are not public. */
+export type Networks = BlockList
+
+/** IPv4 that is not public, or that a cloud answers on. */
+const REFUSED_4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+  '168.63.129.16/32',
+] as const
+
+/** All of IPv6 that is public lies in here, */
+const GLOBAL_6 = '2000::/3'
+
+/** less these: protocol assignments with Teredo and ORCHID, documentation, 6to4. */
+const REFUSED_6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'] as const
+
+/** NAT64 (RFC 6052) stands for the IPv4 address in its last 32 bits. */
+const NAT64 = '64:ff9b::/96'
+const MAPPED = '::ffff:0:0/96'
+
+/**
+ * Reads networks like `127.0.0.0/8` or `fd00::/8`.
+ * @throws RangeError naming the one that is none
+ */
+export const networksOf = (texts: readonly string[]): Networks => {
+  const list = new BlockList()
+  for (const text of texts) {
+    const [address = '', length = ''] = text.split('/')
+    const family = isIP(address)
+    const most = family === 4 ? 32 : 128
+    if (family === 0 || !/^\d{1,3}$/.test(length) || Number(length) > most) {
+      throw new RangeError(`${JSON.stringify(text)} is no network like 10.0.0.0/8`)
+    }
+    list.addSubnet(address, Number(length), family === 4 ? 'ipv4' : 'ipv6')
+  }
+  return list
+}
+
+const refused4 = networksOf(REFUSED_4)
+const global6 = networksOf([GLOBAL_6])
+const refused6 = networksOf(REFUSED_6)
+const embedding = networksOf([NAT64, MAPPED])
+
+/** The eight groups of an IPv6 address, as WHATWG's URL writes it out. */
+const groupsOf = (address: string): readonly number[] => {
+  const text = new URL(`http://[${address}]/`).hostname.slice(1, -1)
+  const [head = '', tail] = text.split('::')
+  const groups = (part: string): number[] =>
+    part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16))
+  if (tail === undefined) return groups(head)
+  const [before, after] = [groups(head), groups(tail)]
+  return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after]
+}
+
+/** The IPv4 address that an IPv6 address stands for, where it stands for one. */
+const decoded = (address: string): string => {
+  if (isIP(address) !== 6 || !embedding.check(address, 'ipv6')) return address
+  const [high = 0, low = 0] = groupsOf(address).slice(6)
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.')
+}
+
+/** Whether a webhook may connect to an address: an IP literal, without brackets. */
+export const mayConnect = (literal: string, allowed: Networks): boolean => {
+  const family = isIP(literal)
+  // A zone names an interface of this machine.
+  if (family === 0 || literal.includes('%')) return false
+  const address = decoded(literal)
+  if (isIP(address) === 4) return allowed.check(address, 'ipv4') || !refused4.check(address, 'ipv4')
+  if (allowed.check(address, 'ipv6')) return true
+  return global6.check(address, 'ipv6') && !refused6.check(address, 'ipv6')
+}
+
+/** Finds the addresses of a name; the system's resolver but in tests. */
+export type Resolve = (name: string) => Promise<readonly string[]>
+
+/** Names of this machine itself (RFC 6761, 6.3), which no resolver is asked for. */
+const LOCAL_NAME = /(?:^|\.)localhost\.?$/i
+
+/** An address that a webhook may not connect to. */
+export class AddressRefused extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'AddressRefused'
+  }
+}
+
+/**
+ * The addresses of a host, each of which may be connected to.
+ * @param host as in a URL that was parsed: a name, an IPv4 literal, or an IPv6 literal in brackets
+ * @throws AddressRefused when one may not, or there is none · what `resolve` throws
+ */
+export const addressesOf = async (
+  host: string,
+  resolve: Resolve,
+  allowed: Networks,
+): Promise<readonly string[]> => {
+  const literal = host.replace(/^\[|\]$/g, '')
+  const found = isIP(literal) !== 0 ? [literal] : LOCAL_NAME.test(host) ? ['127.0.0.1'] : await resolve(host)
+  if (found.length === 0) throw new AddressRefused(`${host} has no address`)
+  const bad = found.find((address) => !mayConnect(address, allowed))
+  if (bad === undefined) return found
+  const what = bad === literal ? host : `${host} is ${bad}, which`
+  throw new AddressRefused(`${what} is no public address and in no network that is allowed`)
+}
+
+export interface UrlRules {
+  readonly allowed: Networks
+  /** Whether plain http is taken. */
+  readonly http: boolean
+}
+
+/**
+ * What is wrong with the URL of an endpoint, its name not resolved; undefined when nothing is.
+ * @param text as it was given
+ */
+export const urlFault = (text: string, { allowed, http }: UrlRules): string | undefined => {
+  // A parser takes them for something else, or drops them: what is read would not be what is connected to.
+  if (/[\\\s]/.test(text)) return 'must not hold white space or backslashes'
+  if (!URL.canParse(text)) return 'must be a URL'
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && !(http && url.protocol === 'http:')) {
+    return http ? 'must be https or http' : 'must be https'
+  }
+  if (url.username !== '' || url.password !== '') return 'must not hold credentials'
+  if (text.includes('#')) return 'must not have a fragment'
+  if (url.port === '0') return 'must not be on port 0'
+  const literal = url.hostname.replace(/^\[|\]$/g, '')
+  const address = LOCAL_NAME.test(url.hostname) ? '127.0.0.1' : literal
+  if (isIP(address) === 0 || mayConnect(address, allowed)) return undefined
+  return `${url.hostname} is no public address and in no network that is allowed`
+}

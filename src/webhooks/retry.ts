@@ -1,0 +1,56 @@
+/** When a failed delivery is tried again, and what a receiver may say about that (Retry-After, RFC 9110, 10.2.3). */
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+/** Pauses before the second attempt and those after it, in milliseconds. After the last one a delivery is parked. */
+export const SCHEDULE: readonly number[] = [
+  5 * SECOND,
+  30 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  10 * HOUR,
+]
+
+/** An endpoint without a success for so long is disabled. */
+export const PATIENCE = 5 * DAY
+
+const JITTER = 0.2
+
+/**
+ * Milliseconds to wait after a failure; undefined when it was the last attempt.
+ * @param failures how often it has failed, this time included
+ * @param random from 0 to below 1
+ */
+export const pauseAfter = (
+  failures: number,
+  random: number,
+  schedule: readonly number[] = SCHEDULE,
+): number | undefined => {
+  const pause = schedule[failures - 1]
+  return pause === undefined ? undefined : Math.round(pause * (1 - JITTER + 2 * JITTER * random))
+}
+
+const LEAST = SECOND
+const MOST = DAY
+
+/** IMF-fixdate, the one form of a date that senders may write (RFC 9110, 5.6.7). */
+const DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+/**
+ * Milliseconds that a Retry-After asks for, held between a second and a day; undefined for what says nothing usable: no
+ * number of seconds and no date, or a date that has passed.
+ * @param now milliseconds since 1970
+ */
+export const retryAfter = (header: string | undefined, now: number): number | undefined => {
+  const text = header?.trim() ?? ''
+  if (/^\d+$/.test(text)) return Math.min(MOST, Math.max(LEAST, Number(text) * SECOND))
+  if (!DATE.test(text)) return undefined
+  const wait = Date.parse(text) - now
+  return wait > 0 ? Math.min(MOST, Math.max(LEAST, wait)) : undefined
+}

@@ -1,0 +1,48 @@
+/** The body of a delivery, as the public CloudEvents package reads it. */
+import { CloudEvent, HTTP } from 'cloudevents'
+import { test } from 'tap'
+import { CLOUD_EVENT_TYPE, cloudEvent, sourceOf } from '../../src/webhooks/cloudEvent.ts'
+
+const event = {
+  id: '0192d8a4-0000-7000-8000-000000000001',
+  type: 'DealOpened',
+  stream: 'deal-ducks-for-soup',
+  recordedAt: '2031-01-10T12:00:00.000Z',
+  position: 42,
+  headline: 'Deal between “freedonia” and sylvania "mooted"',
+  body: '{"id":"0192d8a4-0000-7000-8000-000000000001","type":"DealOpened","data":{"title":"Ducks"}}',
+}
+
+const read = (body: string): CloudEvent<Record<string, unknown>> =>
+  HTTP.toEvent({ headers: { 'content-type': CLOUD_EVENT_TYPE }, body }) as CloudEvent<Record<string, unknown>>
+
+test('the package takes it for a valid event with every attribute', async (t) => {
+  const source = sourceOf('5a1bd1c5-4c1c-5c0e-9d4c-0d6f6d2a7b11')
+  const found = read(cloudEvent(source, event, { previous: 7, epoch: 2 }))
+  t.ok(found.validate())
+  t.ok(new CloudEvent({ ...found.toJSON() }, true).validate(), 'also by the strict rules')
+  t.match(found, {
+    id: event.id,
+    source,
+    type: 'detente.DealOpened',
+    subject: 'deal-ducks-for-soup',
+    time: '2031-01-10T12:00:00.000Z',
+    datacontenttype: 'application/json',
+  })
+})
+
+test('its data is the event with its place, its link and its headline', async (t) => {
+  const found = read(cloudEvent('urn:x', event, { previous: 7, epoch: 2 }))
+  t.strictSame(found.data, {
+    ...JSON.parse(event.body),
+    headline: event.headline,
+    position: '42',
+    previousPosition: '7',
+    epoch: 2,
+  })
+})
+
+test('the first of an epoch has no previous position', async (t) => {
+  const found = read(cloudEvent('urn:x', event, { previous: null, epoch: 0 }))
+  t.equal(found.data?.previousPosition, null)
+})

@@ -1,0 +1,130 @@
+/** What a filter takes, what it refuses to be, and the index that finds filters. */
+import fc from 'fast-check'
+import { test } from 'tap'
+import { eventTypes } from '../../events/catalogue.ts'
+import { FACETS, type Facets, facetsOf } from '../../src/webhooks/facets.ts'
+import { type Filter, impossible, matches } from '../../src/webhooks/filter.ts'
+import { indexFilters } from '../../src/webhooks/filterIndex.ts'
+import { event, opened } from './given.ts'
+
+const licence = event('LicenceIssued', 'licence-us-x-1', {
+  jurisdiction: 'US',
+  covers: [{ sanctionId: 'potash' }, { sanctionId: 'rail' }],
+})
+const held = event(
+  'PrisonerDetained',
+  'prisoner-c-x',
+  { state: 'BY', pseudonym: 'A.' },
+  { deals: ['ducks', 'soup'] },
+)
+const named = event('GroupMemberNamed', 'release-r', { prisonerId: 'c-x', basis: 'ngo' })
+const said = event('StatementMade', 'deal-ducks', {
+  speaker: { party: 'LT' },
+  stance: 'welcomes',
+  gist: 'US',
+  language: 'en',
+})
+const talks = event('EnvoyTalksHeld', 'deal-ducks', {
+  talksId: 't',
+  place: { country: 'QA' },
+  participants: [{ side: 'US' }, { side: 'BY', party: 'BY' }],
+  topics: ['EU'],
+})
+
+const cases: readonly [string, Filter, Parameters<typeof facetsOf>[0], boolean][] = [
+  ['no filter takes everything', {}, said, true],
+  ['a type', { types: ['DealOpened', 'StatementMade'] }, said, true],
+  ['another type', { types: ['DealOpened'] }, said, false],
+  ['the deal whose stream it is', { deals: ['ducks'] }, said, true],
+  ['a deal that it belongs to', { deals: ['soup'] }, held, true],
+  ['another deal', { deals: ['geese'] }, held, false],
+  ['the party of a speaker', { parties: ['LT'] }, said, true],
+  ['a text that looks like a code is no party', { parties: ['US'] }, said, false],
+  ['one of the parties of a deal', { parties: ['CU', 'BY'] }, opened('x'), true],
+  ['the sides of talks', { parties: ['BY'] }, talks, true],
+  ['the country that talks were in', { parties: ['QA'] }, talks, true],
+  ['a topic is no party', { parties: ['EU'] }, talks, false],
+  ['a state', { parties: ['BY'] }, held, true],
+  ['a jurisdiction', { jurisdictions: ['US'] }, licence, true],
+  ['another jurisdiction', { jurisdictions: ['EU'] }, licence, false],
+  ['a party is no jurisdiction', { jurisdictions: ['US'] }, opened('x'), false],
+  ['a measure that is named', { sanctions: ['rail'] }, licence, true],
+  [
+    'a measure whose stream it is',
+    { sanctions: ['rail'] },
+    event('SanctionLifted', 'sanction-rail', {}),
+    true,
+  ],
+  ['a case whose stream it is', { prisoners: ['c-x'] }, held, true],
+  ['a case that is named', { prisoners: ['c-x'] }, named, true],
+  ['all that is named must fit', { deals: ['ducks'], parties: ['US'] }, said, false],
+  ['all that is named fits', { deals: ['ducks'], parties: ['LT'], types: ['StatementMade'] }, said, true],
+]
+
+for (const [name, filter, one, taken] of cases) {
+  test(`${taken ? 'taken' : 'left'}: ${name}`, async (t) => {
+    t.equal(matches(filter, facetsOf(one)), taken)
+  })
+}
+
+const impossibles: readonly [Filter, string, RegExp][] = [
+  [{ types: [] }, 'types', /empty/],
+  [{ deals: [] }, 'deals', /empty/],
+  [{ types: ['DealOpend'] }, 'types', /no event type "DealOpend"/],
+  [{ types: ['KeyAdded'] }, 'types', /KeyAdded, none of which is delivered/],
+  [{ types: ['PersonalDetailsStored'] }, 'types', /none of which is delivered/],
+  [{ types: ['PersonRegistered'], deals: ['x'] }, 'deals', /none of which belongs to a deal/],
+  [{ types: ['SanctionLifted'], jurisdictions: ['US'] }, 'jurisdictions', /names a jurisdiction/],
+  [{ types: ['TalksCancelled'], parties: ['US'] }, 'parties', /names a party/],
+  [{ types: ['DealOpened', 'TalksCancelled'], sanctions: ['x'] }, 'sanctions', /DealOpened, TalksCancelled/],
+  [{ types: ['LicenceIssued'], prisoners: ['x'] }, 'prisoners', /detention case/],
+]
+
+for (const [filter, facet, why] of impossibles) {
+  test(`refused, as it can match nothing: ${JSON.stringify(filter)}`, async (t) => {
+    const fault = impossible(filter)
+    t.equal(fault?.facet, facet)
+    t.match(fault?.detail, why)
+  })
+}
+
+test('what can match something is not refused', async (t) => {
+  const good: readonly Filter[] = [
+    {},
+    { deals: ['not-opened-yet'] },
+    { types: ['LicenceIssued'], sanctions: ['x'], jurisdictions: ['US'] },
+    { types: ['ClaimContradicted'], sanctions: ['x'], prisoners: ['c-x'] },
+    { types: ['PrisonerDetained'], parties: ['BY'] },
+  ]
+  for (const filter of good) t.equal(impossible(filter), undefined, JSON.stringify(filter))
+})
+
+test('every ledger type can be asked for, no other one', async (t) => {
+  const operational = ['personal', 'webhook', 'key', 'cursor', 'lease', 'signer', 'access']
+  for (const { name, subject } of eventTypes()) {
+    t.equal(impossible({ types: [name] }) === undefined, !operational.includes(subject), name)
+  }
+})
+
+const value = fc.constantFrom('a', 'b', 'c')
+const some = fc.uniqueArray(value, { minLength: 1, maxLength: 3 })
+const filters = fc.array(
+  fc.record(Object.fromEntries(FACETS.map((facet) => [facet, some])), { requiredKeys: [] }),
+  { maxLength: 12 },
+)
+const facets = fc.record(
+  Object.fromEntries(FACETS.map((facet) => [facet, fc.array(value, { maxLength: 3 })])),
+)
+
+test('the index finds whom asking every filter finds', async (t) => {
+  fc.assert(
+    fc.property(filters, facets, (all, one) => {
+      const index = indexFilters(new Map(all.map((filter, n) => [n, filter as Filter])))
+      const asked = all.flatMap((filter, n) =>
+        matches(filter as Filter, one as unknown as Facets) ? [n] : [],
+      )
+      t.strictSame([...index.find(one as unknown as Facets)].sort(), asked.sort())
+    }),
+    { numRuns: 300 },
+  )
+})
