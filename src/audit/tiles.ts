@@ -2,7 +2,7 @@
  * How a log is cut into files (C2SP tlog-tiles): tiles of 256 hashes at every eighth level of the tree, and bundles of
  * the 256 entries below each tile of level 0.
  */
-import { HASH_BYTES, type Hash, nodeHash } from './tree.ts'
+import { HASH_BYTES, type Hash, nodeHash, type Subtrees } from './tree.ts'
 
 export const TILE_WIDTH = 256
 
@@ -78,6 +78,16 @@ export const tileHash = (tile: Buffer, from = 0, count = TILE_WIDTH): Hash => {
   }
   return row[0] as Hash
 }
+
+/** The perfect subtrees of a tree that is kept in tiles. */
+export const subtreesIn =
+  (readTile: (level: number, index: number) => Buffer): Subtrees =>
+  (level, index) => {
+    const inTile = level % 8
+    const first = index * 2 ** inTile
+    const tile = readTile((level - inTile) / 8, Math.floor(first / TILE_WIDTH))
+    return tileHash(tile, first % TILE_WIDTH, 2 ** inTile)
+  }
 
 /** Entries as a bundle: each behind its length in two bytes. */
 export const entryBundle = (entries: readonly Uint8Array[]): Buffer =>

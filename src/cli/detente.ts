@@ -6,6 +6,7 @@ import { BadConfig, type Config, readConfig } from '../config.ts'
 import { CannotStart, firstKey, openLog, type Running, start } from '../main.ts'
 import { StoreError } from '../store/errors.ts'
 import { BadExport } from '../transfer/format.ts'
+import { audit, BadAuditCommand } from './audit.ts'
 import { DemoFailed, demo } from './demo.ts'
 import { BadKeyCommand, keys } from './keys.ts'
 import { exportTo, importFrom } from './transfer.ts'
@@ -17,6 +18,7 @@ detente keys list
 detente keys revoke ID
 detente export [FILE]                 writes the ledger as JSON Lines, also while a service runs
 detente import FILE                   reads an export into the ledger; run again, it goes on
+detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
 
 Options, each also by environment:
   --data FOLDER    DETENTE_DATA    ./data
@@ -41,6 +43,8 @@ const options = {
   once: { type: 'boolean' },
   scopes: { type: 'string' },
   label: { type: 'string' },
+  policy: { type: 'string' },
+  since: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -102,6 +106,7 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'serve' && rest.length === 0) return serve(values)
   if (command === 'demo' && rest.length === 0) return runDemo(values)
   if (command === 'keys') return keys(configOf(values), rest, values, say)
+  if (command === 'audit') return audit(rest, values, say)
   if (command === 'export' && rest.length < 2) return exportTo(configOf(values), rest[0])
   if (command === 'import' && rest[0] !== undefined && rest.length === 1) {
     return importFrom(configOf(values), rest[0], say)
@@ -116,6 +121,7 @@ const isPlain = (error: unknown): error is Error =>
   error instanceof StoreError ||
   error instanceof DemoFailed ||
   error instanceof BadKeyCommand ||
+  error instanceof BadAuditCommand ||
   error instanceof BadExport ||
   (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS_') === true
 

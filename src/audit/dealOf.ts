@@ -1,0 +1,49 @@
+/** Which events belong to a deal: its own, those that name it, those linked to it, and what was said of any of them. */
+import { streamOf } from '../../events/envelope.ts'
+
+/** What is read of an event; whatever else it holds is left alone. */
+export interface Leaf {
+  readonly id: string
+  readonly type: string
+  readonly stream: string
+  readonly deals?: readonly unknown[]
+  readonly data: { readonly eventId?: unknown }
+}
+
+/** An event in an entry; undefined when there is none. */
+export const readLeaf = (entry: Uint8Array | string): Leaf | undefined => {
+  try {
+    const leaf = JSON.parse(entry.toString()) as Leaf
+    const whole = typeof leaf.id === 'string' && typeof leaf.stream === 'string'
+    return whole && typeof leaf.data === 'object' && leaf.data !== null ? leaf : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export interface Membership {
+  /** Learns which events are linked to the deal; all leaves come by once, in their order. */
+  learn(leaf: Leaf): void
+  /** Whether an event belongs to the deal; asked in order, once all were learned. */
+  has(leaf: Leaf): boolean
+}
+
+export const membersOf = (deal: string): Membership => {
+  const linked = new Set<string>()
+  const members = new Set<string>()
+  const own = streamOf('deal', deal)
+  return {
+    learn: ({ type, stream, data }) => {
+      if (stream === own && type === 'EventLinkedToDeal' && typeof data.eventId === 'string') {
+        linked.add(data.eventId)
+      }
+    },
+    has: ({ id, stream, deals, data }) => {
+      const about = typeof data.eventId === 'string' && members.has(data.eventId)
+      const belongs =
+        stream === own || about || linked.has(id) || (Array.isArray(deals) && deals.includes(deal))
+      if (belongs) members.add(id)
+      return belongs
+    },
+  }
+}

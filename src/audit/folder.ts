@@ -1,0 +1,130 @@
+/**
+ * Reads a folder that may want to do harm: only plain files, none larger than asked for, nothing behind a link, nothing
+ * outside.
+ */
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  opendirSync,
+  openSync,
+  readSync,
+  realpathSync,
+} from 'node:fs'
+import { join } from 'node:path'
+
+/** What is wrong with a bundle, and where: a file of it, a leaf, a signature. */
+export class Fault extends Error {
+  /** The path of the file, or what else is at fault. */
+  readonly at: string
+
+  constructor(at: string, why: string) {
+    super(`${at}: ${why}`)
+    this.name = 'Fault'
+    this.at = at
+  }
+}
+
+export interface Folder {
+  /**
+   * The bytes of a file.
+   * @param path its steps separated by `/`
+   * @param most how many bytes it may have
+   * @throws Fault when it is missing, too large or no plain file
+   */
+  read(path: string, most: number): Buffer
+  /** Like `read`; undefined when the file is missing. */
+  find(path: string, most: number): Buffer | undefined
+  /**
+   * The path of every file.
+   * @throws Fault for anything that is neither a plain file nor a folder
+   */
+  files(): Generator<string>
+}
+
+const DEEPEST = 10
+const STEP = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
+
+/** A name, as far as it may be shown. */
+const shown = (path: string): string => path.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200)
+
+/** What Windows and old systems lack is 0, which asks for nothing. */
+const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+const readWhole = (file: number, size: number): Buffer => {
+  const bytes = Buffer.allocUnsafe(size)
+  let done = 0
+  while (done < size) {
+    const count = readSync(file, bytes, done, size - done, done)
+    if (count === 0) break
+    done += count
+  }
+  return bytes.subarray(0, done)
+}
+
+/** @throws Fault when there is no such folder */
+export const openFolder = (given: string): Folder => {
+  const root = ((): string => {
+    try {
+      return realpathSync(given)
+    } catch {
+      throw new Fault(given, 'there is no such folder')
+    }
+  })()
+  const plain = new Set<string>()
+
+  /** Refuses a folder that is a link. */
+  const checkFolder = (path: string): void => {
+    if (plain.has(path)) return
+    if (!lstatSync(join(root, path)).isDirectory()) throw new Fault(shown(path), 'it is not a folder')
+    plain.add(path)
+  }
+
+  const find = (path: string, most: number): Buffer | undefined => {
+    const steps = path.split('/')
+    if (!steps.every((step) => STEP.test(step))) throw new Fault(shown(path), 'it cannot be in a bundle')
+    let file: number | undefined
+    try {
+      for (let count = 1; count < steps.length; count++) checkFolder(steps.slice(0, count).join('/'))
+      file = openSync(join(root, path), FLAGS)
+      const { size } = fstatSync(file)
+      if (!fstatSync(file).isFile()) throw new Fault(path, 'it is not a plain file')
+      if (size > most) throw new Fault(path, `it has ${size} bytes, more than the ${most} that it may have`)
+      return readWhole(file, size)
+    } catch (error) {
+      const { code } = error as { code?: string }
+      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+      if (code === 'ELOOP' || code === 'EMLINK') throw new Fault(path, 'it is a link, not a plain file')
+      if (error instanceof Fault) throw error
+      throw new Fault(path, `it cannot be read (${code})`)
+    } finally {
+      if (file !== undefined) closeSync(file)
+    }
+  }
+
+  function* files(path = '', depth = 0): Generator<string> {
+    const folder = opendirSync(join(root, path))
+    try {
+      for (let entry = folder.readSync(); entry; entry = folder.readSync()) {
+        const name = path === '' ? entry.name : `${path}/${entry.name}`
+        if (!STEP.test(entry.name)) throw new Fault(shown(name), 'it does not belong to a bundle')
+        if (entry.isFile()) yield name
+        else if (entry.isDirectory() && depth < DEEPEST) yield* files(name, depth + 1)
+        else throw new Fault(shown(name), 'it is neither a plain file nor a folder of a bundle')
+      }
+    } finally {
+      folder.closeSync()
+    }
+  }
+
+  return {
+    find,
+    read: (path, most) => {
+      const found = find(path, most)
+      if (!found) throw new Fault(path, 'it is missing')
+      return found
+    },
+    files,
+  }
+}

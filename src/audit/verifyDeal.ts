@@ -1,0 +1,72 @@
+/** Checks the bundle of one deal: each of its events is in the log. That there are no others it cannot show. */
+import { eventPath, MOST_ENTRY, MOST_TEXT, proofIndex, proofPath } from './bundle.ts'
+import { membersOf, readLeaf } from './dealOf.ts'
+import { Fault, type Folder } from './folder.ts'
+import { verifyInclusion } from './proofs.ts'
+import { BadProof, readProofText } from './proofText.ts'
+import type { Statement } from './statement.ts'
+import { textOf } from './text.ts'
+import { leafHash } from './tree.ts'
+import type { Leaf } from './verifyLog.ts'
+
+/** The events of one deal that a bundle may hold, so that memory stays bounded. */
+const MOST_EVENTS = 100_000
+
+const byNumber = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const indexesIn = (folder: Folder): readonly bigint[] => {
+  const indexes: bigint[] = []
+  for (const path of folder.files()) {
+    const index = proofIndex(path)
+    if (index !== undefined) indexes.push(index)
+    else if (path.startsWith('event/'))
+      folder.read(path.replace(/^event(.*)\.json$/, 'proof$1.tlog-proof'), MOST_TEXT)
+    if (indexes.length > MOST_EVENTS) throw new Fault('proof', `it holds more than ${MOST_EVENTS} proofs`)
+  }
+  return indexes.sort(byNumber)
+}
+
+const checkProof = (folder: Folder, index: bigint, checkpoint: string, { size, root }: Statement): Buffer => {
+  const path = proofPath(index)
+  const entry = folder.read(eventPath(index), MOST_ENTRY)
+  try {
+    const proof = readProofText(textOf(folder.read(path, MOST_TEXT)) ?? '')
+    if (proof.index !== index) throw new Fault(path, `it proves the leaf ${proof.index}`)
+    if (proof.checkpoint !== checkpoint) throw new Fault(path, "its checkpoint is not the bundle's")
+    if (verifyInclusion(index, size, leafHash(entry), proof.hashes, root)) return entry
+  } catch (error) {
+    if (error instanceof BadProof) throw new Fault(path, error.message)
+    throw error
+  }
+  throw new Fault(
+    `leaf ${index}`,
+    `${eventPath(index)} and ${path} do not lead to the root of the checkpoint`,
+  )
+}
+
+/**
+ * Checks every event of a deal's bundle.
+ * @returns how many there are
+ * @throws Fault naming the event or the proof
+ */
+export const verifyDeal = (
+  folder: Folder,
+  deal: string,
+  checkpoint: string,
+  statement: Statement,
+  each: Leaf,
+): number => {
+  const indexes = indexesIn(folder)
+  const members = membersOf(deal)
+  const read = (index: bigint) => readLeaf(folder.read(eventPath(index), MOST_ENTRY))
+  for (const index of indexes) {
+    each(checkProof(folder, index, checkpoint, statement), Number(index))
+    const leaf = read(index)
+    if (leaf) members.learn(leaf)
+  }
+  for (const index of indexes) {
+    const leaf = read(index)
+    if (!leaf || !members.has(leaf)) throw new Fault(`leaf ${index}`, `it is no event of the deal ${deal}`)
+  }
+  return indexes.length
+}

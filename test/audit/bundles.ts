@@ -1,0 +1,95 @@
+/** What the tests of bundles share: a ledger with something of everything, signed, and its bundle in a folder. */
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { checkpointText } from '../../src/audit/checkpoint.ts'
+import { exportBundle, type Wanted } from '../../src/audit/export.ts'
+import { Fault } from '../../src/audit/folder.ts'
+import type { Signer } from '../../src/audit/keys.ts'
+import { leavesOf } from '../../src/audit/leaves.ts'
+import { noteOf, signatureLine } from '../../src/audit/note.ts'
+import { policyText } from '../../src/audit/policy.ts'
+import { entryBundle, readEntries } from '../../src/audit/tiles.ts'
+import { EMPTY, extend, leafHash, type Range, rootOf } from '../../src/audit/tree.ts'
+import { type Trust, type Verdict, verifyBundle } from '../../src/audit/verify.ts'
+import type { EventStore } from '../../src/store/port.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { writeRounds } from '../views/given.ts'
+import { logKey } from './given.ts'
+
+export interface Audited {
+  readonly store: EventStore
+  /** The tree after each leaf. */
+  readonly trees: readonly Range[]
+  readonly bodies: readonly string[]
+  /** The note in which a key states the tree of a size. */
+  note(size?: number, key?: Signer, origin?: string): string
+  /** Writes a bundle into a folder of the test's. */
+  bundle(name: string, wanted?: Partial<Wanted>): Promise<string>
+}
+
+/** A ledger of rounds of 14 leaves, in a folder of the test's. */
+export const audited = async (t: Test, rounds = 20, folder = t.testdir({})): Promise<Audited> => {
+  const store = await openSqliteStore(join(folder, 'events.db'))
+  t.teardown(() => store.close())
+  await writeRounds(store, 0, rounds)
+  const bodies: string[] = []
+  const trees: Range[] = [EMPTY]
+  for await (const { body } of leavesOf(store)) {
+    bodies.push(body)
+    trees.push(extend(trees.at(-1) as Range, leafHash(body)))
+  }
+  const note: Audited['note'] = (size = bodies.length, key = logKey(), origin = key.verifier.name) => {
+    const text = checkpointText({ origin, size: BigInt(size), root: rootOf(trees[size] as Range) })
+    return noteOf(text, [signatureLine(text, key)])
+  }
+  const bundle: Audited['bundle'] = async (name, wanted = {}) => {
+    const policy = policyText(logKey().verifier)
+    await exportBundle(store, join(folder, name), { checkpoint: note(), policy, ...wanted })
+    return join(folder, name)
+  }
+  return { store, trees, bodies, note, bundle }
+}
+
+export const policy = policyText(logKey().verifier)
+
+/** The verdict on a bundle, or what is at fault. */
+export const judge = (folder: string, trust: Trust = { policy }): Verdict | string => {
+  try {
+    return verifyBundle(folder, trust)
+  } catch (error) {
+    if (error instanceof Fault) return error.message
+    throw error
+  }
+}
+
+/** A copy of a bundle in which something is done, and what is at fault then. */
+export const tampered = (
+  t: Test,
+  bundle: string,
+  tamper: (copy: string) => void,
+  trust?: Trust,
+): Verdict | string => {
+  const copy = join(t.testdir({}), 'copy')
+  cpSync(bundle, copy, { recursive: true })
+  tamper(copy)
+  return judge(copy, trust)
+}
+
+/** Changes a file. */
+export const edit = (folder: string, path: string, change: (bytes: Buffer) => Uint8Array | string): void =>
+  writeFileSync(join(folder, path), change(readFileSync(join(folder, path))))
+
+/** Changes the entries of a bundle of entries. */
+export const editEntries = (
+  folder: string,
+  path: string,
+  change: (entries: readonly Buffer[]) => readonly Buffer[],
+): void => edit(folder, path, (bytes) => entryBundle(change(readEntries(bytes) ?? [])))
+
+/** The same bytes with one bit of the byte at a place turned. */
+export const flip = (bytes: Buffer, at: number): Buffer => {
+  const copy = Buffer.from(bytes)
+  copy[at] = (copy[at] as number) ^ 1
+  return copy
+}
