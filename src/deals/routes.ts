@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { DEAL_STATUSES } from '../../events/deal.ts'
 import { party, slug } from '../../events/shapes.ts'
-import { dealHead, dealsIn, readDeal } from '../../projections/read/deals.ts'
+import { DEAL_SORTS, type DealKey, dealHead, dealsIn, readDeal } from '../../projections/read/deals.ts'
 import { lastNameChange, namesAt } from '../../projections/read/names.ts'
 import { entriesIn, readTimeline, timelineChanged } from '../../projections/read/timeline.ts'
 import { openPresentRows, rowsAt, START } from '../../projections/read/timelineRows.ts'
@@ -23,6 +23,12 @@ const filters = {
   party: party.optional().meta({ description: 'Deals with this party' }),
   status: z.enum(DEAL_STATUSES).optional(),
   framing: z.enum(['exchange', 'parallel', 'unilateral', 'denied']).optional(),
+  text: z.string().min(1).max(200).optional().meta({
+    description: 'In the title; accents and case do not matter',
+  }),
+  openedFrom: z.iso.date().optional().meta({ description: 'Opened on this day or later, possibly' }),
+  openedTo: z.iso.date().optional().meta({ description: 'Opened on this day or before, possibly' }),
+  sort: z.enum(DEAL_SORTS).default('id'),
 }
 const timelineQuery = z.strictObject({ ...page, ...after, ...dated })
 const timelineKey = z.strictObject({ first: z.number(), second: z.number().nullable(), position: z.int() })
@@ -44,17 +50,17 @@ const deals: List = {
   tag: 'deals',
   summary: 'Deals',
   filters,
-  dated: false,
+  dated: true,
   item: dealShape,
-  key: z.string(),
+  key: z.tuple([z.string(), z.string()]),
   columns: [
     ...['id', 'title', 'parties.code', 'framing', 'status', 'revision', 'lastEvent.occurred.edtf'],
     ...['lastEvent.headline', 'commitments.open', 'commitments.fulfilled', 'commitments.overdue'],
     'commitments.broken',
   ],
   *items({ sql, query, moment }, after, chunk) {
-    for (const one of dealsIn(sql, query, moment, String(after ?? ''), chunk)) {
-      yield one && { key: one.id, json: JSON.stringify(one) }
+    for (const one of dealsIn(sql, query, moment, after as DealKey | undefined, chunk)) {
+      yield one && { key: one.key, json: JSON.stringify(one.deal) }
     }
   },
 }

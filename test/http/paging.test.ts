@@ -311,7 +311,7 @@ test('a cursor of a position that is not there yet is told to come back', async 
   const timelineKey = { first: 0, second: 0, position: 0 }
   const asked = [
     ['/v1/sources', 'a'],
-    ['/v1/deals', 'a'],
+    ['/v1/deals', ['a', 'a']],
     ['/v1/events', 0],
     ['/v1/deals/potash/events', 0],
     ['/v1/deals/potash/timeline', timelineKey],
