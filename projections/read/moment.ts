@@ -32,7 +32,8 @@ export const positionAt = (sql: Sql, instant: string): { position: Position; set
   return { position: row?.position ?? 0, settled: later !== undefined }
 }
 
-const knownAt = (sql: Sql, position: Position): string | null =>
+/** The instant at which everything up to a position was known. */
+export const knownAtOf = (sql: Sql, position: Position): string | null =>
   sql.get<{ known_at: string }>(
     'SELECT known_at FROM events WHERE position <= ? ORDER BY position DESC LIMIT 1',
     position,
@@ -46,7 +47,7 @@ export const atOf = (sql: Sql, moment: Moment, affecting: Position, dated: boole
   const position = moment.pinned ? moment.position : affecting
   return {
     position: String(position),
-    knownAt: knownAt(sql, position),
+    knownAt: knownAtOf(sql, position),
     ...(dated && { asOf: moment.asOf }),
     settled: moment.settled,
   }

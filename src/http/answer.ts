@@ -6,12 +6,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 export interface Rendered {
   readonly body: Buffer
   readonly etag: string
+  readonly type: string
 }
 
-/** Renders JSON text; the tag is a digest of the bytes, so equal answers have equal tags on every node. */
-export const render = (json: string): Rendered => {
-  const body = Buffer.from(json)
-  return { body, etag: `"${hash('sha256', body, 'base64url').slice(0, 27)}"` }
+const JSON_UTF8 = 'application/json; charset=utf-8'
+
+/**
+ * Renders a text, JSON if nothing else is said. The tag is a digest of the bytes, so equal answers have equal tags on
+ * every node.
+ */
+export const render = (text: string, type: string = JSON_UTF8): Rendered => {
+  const body = Buffer.from(text)
+  return { body, type, etag: `"${hash('sha256', body, 'base64url').slice(0, 27)}"` }
 }
 
 /** Whether a client has what the tag names. */
@@ -23,11 +29,11 @@ export const matchesTag = (header: string | undefined, etag: string): boolean =>
 export const sendRendered = (
   request: FastifyRequest,
   reply: FastifyReply,
-  { body, etag }: Rendered,
+  { body, etag, type }: Rendered,
 ): FastifyReply => {
   reply.header('etag', etag).header('cache-control', 'no-cache')
   if (matchesTag(request.headers['if-none-match'], etag)) return reply.code(304).send()
-  return reply.header('content-type', 'application/json; charset=utf-8').send(body)
+  return reply.header('content-type', type).send(body)
 }
 
 export const sendJson = (request: FastifyRequest, reply: FastifyReply, value: unknown): FastifyReply =>

@@ -17,6 +17,7 @@ import type { Service } from '../service.ts'
 import { addAccess, LOCAL } from './access.ts'
 import { addClosing } from './closing.ts'
 import { addCommands } from './commands.ts'
+import { addDealFeeds } from './dealFeeds.ts'
 import { addEventQueries } from './events.ts'
 import { addHealth } from './health.ts'
 import { addKeyRoutes } from './keyRoutes.ts'
@@ -102,6 +103,7 @@ export const buildApp = async (
     addQueries(api, service)
     addCommands(api, service)
     addDealQueries(api, service)
+    addDealFeeds(api, service)
     addStatusQuery(api, service)
     addEventQueries(api, service)
     addRegisters(api, service)

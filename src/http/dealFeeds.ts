@@ -1,0 +1,99 @@
+/** A deal as a feed of what was recorded (Atom), and its deadlines as a calendar (iCalendar). */
+import type { FastifyInstance } from 'fastify'
+import { v5 } from 'uuid'
+import { z } from 'zod'
+import { slug } from '../../events/shapes.ts'
+import type { Deadline } from '../../projections/deadlines.ts'
+import { type Change, readChanges, readDeadlines } from '../../projections/read/dealFeeds.ts'
+import { dealHead } from '../../projections/read/deals.ts'
+import { refuse } from '../problems.ts'
+import type { Service } from '../service.ts'
+import { render, sendRendered } from './answer.ts'
+import { type AtomEntry, atomXml } from './atom.ts'
+import { type CalendarEvent, calendarText } from './icalendar.ts'
+import { after, present } from './question.ts'
+import { textAnswers } from './shapes.ts'
+
+const ATOM_TYPE = 'application/atom+xml'
+const CALENDAR_TYPE = 'text/calendar'
+
+/** The most entries of a feed: what came last. */
+const ENTRIES = 100
+
+const entryOf = ({ entry, changedAt }: Change): AtomEntry => {
+  const { eventId, headline, kind, recordedAt, occurred, confidence, independentSources, sources } = entry
+  const from = sources.map(({ publisher, title }) => title ?? publisher).join('; ')
+  return {
+    id: `urn:uuid:${eventId}`,
+    title: headline,
+    published: recordedAt,
+    updated: changedAt,
+    link: `/v1/events/${eventId}`,
+    category: kind,
+    content: `${occurred.edtf} · ${confidence} · independent sources: ${independentSources} (${from})`,
+  }
+}
+
+const STATES = { open: 'Open', met: 'Fulfilled', void: 'No longer holds' } as const
+
+const DAY_MS = 86_400_000
+
+const calendarEventOf = ({ earliest, latest, ...one }: Deadline): CalendarEvent => {
+  const isDay = latest.length === 10
+  const last = new Date(Date.parse(latest) - (isDay ? DAY_MS : 1_000)).toISOString()
+  return {
+    uid: one.eventId,
+    changedAt: one.changedAt,
+    sequence: one.changes,
+    // All that is known of "by the 12th" is its last day; and a day cannot end at an instant (section 3.8.2.2).
+    start: earliest?.length === latest.length ? earliest : isDay ? last.slice(0, 10) : last,
+    end: latest,
+    summary: one.summary,
+    description: `${STATES[one.state]}. As recorded: ${one.when}`,
+    cancelled: one.state === 'void',
+  }
+}
+
+export const addDealFeeds = (app: FastifyInstance, { views, now }: Service): void => {
+  const params = z.strictObject({ id: slug })
+  const schemaOf = (summary: string, type: string) => ({
+    tags: ['deals'],
+    summary,
+    params,
+    querystring: z.strictObject(after),
+    response: textAnswers(type),
+  })
+  const dealOf = (id: string) => {
+    const moment = present(views, now())
+    const head = dealHead(views.sql, id, moment) ?? refuse('not-found', `There is no deal ${id}.`)
+    return { head, position: moment.position }
+  }
+
+  const feed = schemaOf('What was recorded of a deal last, as an Atom feed', ATOM_TYPE)
+  const atom = { scope: 'read', types: [ATOM_TYPE] } as const
+  app.get('/v1/deals/:id/feed.atom', { schema: feed, config: atom }, (request, reply) => {
+    const { id } = request.params as z.output<typeof params>
+    const { head, position } = dealOf(id)
+    const entries = readChanges(views.sql, id, position, ENTRIES).map(entryOf)
+    const path = `/v1/deals/${id}/feed.atom`
+    const xml = atomXml({
+      id: `urn:uuid:${v5(path, v5.URL)}`,
+      title: head.title,
+      updated: entries[0]?.updated ?? now(),
+      self: path,
+      alternate: `/v1/deals/${id}/timeline`,
+      entries,
+    })
+    return sendRendered(request, reply, render(xml, `${ATOM_TYPE}; charset=utf-8`))
+  })
+
+  const deadlines = schemaOf('The deadlines of a deal, as a calendar', CALENDAR_TYPE)
+  const calendar = { scope: 'read', types: [CALENDAR_TYPE] } as const
+  app.get('/v1/deals/:id/deadlines.ics', { schema: deadlines, config: calendar }, (request, reply) => {
+    const { id } = request.params as z.output<typeof params>
+    const { head, position } = dealOf(id)
+    const events = readDeadlines(views.sql, id, position).map(calendarEventOf)
+    const text = calendarText(head.title, events)
+    return sendRendered(request, reply, render(text, `${CALENDAR_TYPE}; charset=utf-8`))
+  })
+}

@@ -1,0 +1,72 @@
+/** Writes iCalendar (RFC 5545). Pure. */
+
+export interface CalendarEvent {
+  readonly uid: string
+  /** When what it says last changed, and how often it changed; RFC 3339. */
+  readonly changedAt: string
+  readonly sequence: number
+  /** A day, or an instant in UTC; and the first one behind it, where it lasts. */
+  readonly start: string
+  readonly end?: string
+  readonly summary: string
+  readonly description: string
+  readonly cancelled: boolean
+}
+
+/** The most octets of a line without its break (section 3.1). */
+const LINE = 75
+
+/** A line, folded between characters where it is too long. */
+const folded = (line: string): string => {
+  const pieces: string[] = []
+  let piece = ''
+  let octets = 0
+  for (const character of line) {
+    const size = Buffer.byteLength(character)
+    if (octets + size > LINE) {
+      pieces.push(piece)
+      piece = ''
+      // The space that a continued line begins with counts.
+      octets = 1
+    }
+    piece += character
+    octets += size
+  }
+  return `${[...pieces, piece].join('\r\n ')}\r\n`
+}
+
+/** A text value (section 3.3.11). */
+const text = (value: string): string => value.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n')
+
+/** `20251213T015400Z`. */
+const instant = (at: string): string => `${new Date(at).toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`
+
+const time = (name: string, at: string): string =>
+  at.length === 10 ? `${name};VALUE=DATE:${at.replaceAll('-', '')}` : `${name}:${instant(at)}`
+
+const eventLines = (event: CalendarEvent): readonly string[] => [
+  'BEGIN:VEVENT',
+  `UID:${event.uid}`,
+  `DTSTAMP:${instant(event.changedAt)}`,
+  `SEQUENCE:${event.sequence}`,
+  time('DTSTART', event.start),
+  ...(event.end === undefined ? [] : [time('DTEND', event.end)]),
+  `SUMMARY:${text(event.summary)}`,
+  `DESCRIPTION:${text(event.description)}`,
+  `STATUS:${event.cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
+  'TRANSP:TRANSPARENT',
+  'END:VEVENT',
+]
+
+export const calendarText = (name: string, events: readonly CalendarEvent[]): string =>
+  [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Detente//Deadlines//EN',
+    'CALSCALE:GREGORIAN',
+    `X-WR-CALNAME:${text(name)}`,
+    ...events.flatMap(eventLines),
+    'END:VCALENDAR',
+  ]
+    .map(folded)
+    .join('')
