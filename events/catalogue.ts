@@ -15,6 +15,7 @@ import * as relief from './relief.ts'
 import * as sanction from './sanction.ts'
 import * as source from './source.ts'
 import * as talks from './talks.ts'
+import * as webhook from './webhook.ts'
 
 const modules = {
   ...deal,
@@ -30,6 +31,7 @@ const modules = {
   ...source,
   ...evidence,
   ...keys,
+  ...webhook,
 }
 
 type Modules = typeof modules

@@ -1,6 +1,7 @@
 /** Configuration: the environment, over which options of the command go; checked once, each wrong value named. */
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { isNetwork } from './webhooks/address.ts'
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -12,6 +13,17 @@ const port = z
 
 const text = z.string().min(1, 'must not be empty')
 
+const namesOf = (list: string): readonly string[] =>
+  list
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '')
+
+const networks = z
+  .string()
+  .transform(namesOf)
+  .refine((names) => names.every(isNetwork), 'must be networks like 10.0.0.0/8, separated by commas')
+
 const schema = z.object({
   DETENTE_DATA: text.default('./data'),
   DETENTE_STORE: text.optional(),
@@ -19,6 +31,9 @@ const schema = z.object({
   DETENTE_PORT: port.default(3000),
   DETENTE_LOG: z.enum(LOG_LEVELS).default('info'),
   DETENTE_HOSTS: z.string().default(''),
+  DETENTE_KEY_FILE: text.optional(),
+  DETENTE_WEBHOOK_NETWORKS: networks.default([]),
+  DETENTE_WEBHOOK_HTTP: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
 })
 
 /** The names of the settings; an option of the command is the name without `DETENTE_`, in lower case. */
@@ -35,6 +50,12 @@ export interface Config {
   readonly log: (typeof LOG_LEVELS)[number]
   /** Names of this service, beside its address, that a Host header may give. */
   readonly hosts: readonly string[]
+  /** File of the key that secrets are sealed with; made when missing. */
+  readonly keyFile: string
+  /** Networks that webhooks may connect to although they are not public. */
+  readonly webhookNetworks: readonly string[]
+  /** Whether webhooks may be plain http. */
+  readonly webhookHttp: boolean
 }
 
 /** A wrong configuration, with a line for each wrong value. */
@@ -65,12 +86,14 @@ export const readConfig = (
       parsed.error.issues.map((issue) => {
         const name = String(issue.path[0])
         const value = JSON.stringify((given as Record<string, unknown>)[name])
-        const why = issue.code === 'invalid_value' ? `must be one of ${LOG_LEVELS.join(', ')}` : issue.message
+        const isLevel = issue.code === 'invalid_value' && name === 'DETENTE_LOG'
+        const why = isLevel ? `must be one of ${LOG_LEVELS.join(', ')}` : issue.message
         return `${name} is ${value}: ${why}`
       }),
     )
   }
   const { DETENTE_DATA, DETENTE_STORE, DETENTE_HOST, DETENTE_PORT, DETENTE_LOG, DETENTE_HOSTS } = parsed.data
+  const { DETENTE_KEY_FILE, DETENTE_WEBHOOK_NETWORKS, DETENTE_WEBHOOK_HTTP } = parsed.data
   const data = resolve(DETENTE_DATA)
   return {
     data,
@@ -78,9 +101,10 @@ export const readConfig = (
     host: DETENTE_HOST,
     port: DETENTE_PORT,
     log: DETENTE_LOG,
-    hosts: DETENTE_HOSTS.split(',')
-      .map((name) => name.trim().toLowerCase())
-      .filter((name) => name !== ''),
+    hosts: namesOf(DETENTE_HOSTS),
+    keyFile: resolve(DETENTE_KEY_FILE ?? join(data, 'server.key')),
+    webhookNetworks: DETENTE_WEBHOOK_NETWORKS,
+    webhookHttp: DETENTE_WEBHOOK_HTTP === 'yes',
   }
 }
 

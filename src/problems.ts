@@ -120,6 +120,17 @@ const catalogue = {
   'batch-refused': field('Batch refused', 'At least one command was refused; nothing was recorded.'),
   'not-checked': field('Not checked', 'An earlier command on the same stream was refused.'),
 
+  // Endpoints of webhooks.
+  'url-refused': field('URL refused', 'Webhooks go to public addresses, by https, and nowhere else.'),
+  'challenge-failed': field(
+    'Challenge failed',
+    'The receiver did not show that it wants deliveries: it must send the challenge back, or allow the handshake.',
+  ),
+  'filter-impossible': field(
+    'Filter impossible',
+    'No event that this ledger can record would match the filter.',
+  ),
+
   // The store and its views.
   'in-flight': rule('In flight', 'A command with the same idempotency key is being handled at this moment.'),
   conflict: rule('Conflict', 'Others wrote to the same stream again and again meanwhile. Try again.'),

@@ -16,6 +16,7 @@ import type { EventStore } from './store/port.ts'
 import { acquireLock } from './store/sqlite/lock.ts'
 import type { Poison } from './views/apply.ts'
 import { openViews, type Views } from './views/views.ts'
+import { openWebhooks, type Webhooks, type WebhooksOptions } from './webhooks/webhooks.ts'
 
 export interface Service {
   readonly store: EventStore
@@ -23,6 +24,7 @@ export interface Service {
   readonly feed: Feed
   readonly keys: Keys
   readonly recorder: Recorder
+  readonly webhooks: Webhooks
   /** The present, RFC 3339 UTC with milliseconds. */
   readonly now: () => string
   close(): Promise<void>
@@ -38,6 +40,15 @@ const openFolder = (data: string): void => {
     throw new StoreError('bad-address', `the data folder ${data} cannot be made: ${why}`, { cause })
   }
 }
+
+/** Webhooks where nothing is configured: public addresses only, by https. */
+const webhookDefaults = (data: string): WebhooksOptions['config'] => ({
+  keyFile: join(data, 'server.key'),
+  webhookNetworks: [],
+  webhookHttp: false,
+  hosts: [],
+  host: '127.0.0.1',
+})
 
 const sayPoison = (log: Logger, error: unknown): void => {
   const { projection, logged } = error as Poison
@@ -56,9 +67,10 @@ const sayPoison = (log: Logger, error: unknown): void => {
  * @throws StoreError `bad-address` · `locked` · `wrong-format`
  */
 export const openService = async (
-  config: Pick<Config, 'data' | 'store'>,
+  config: Pick<Config, 'data' | 'store'> & Partial<WebhooksOptions['config']>,
   log: Logger,
   now: () => string = () => new Date().toISOString(),
+  webhookOptions: Partial<WebhooksOptions> = {},
 ): Promise<Service> => {
   openFolder(config.data)
   // The views of a folder have one writer, wherever its ledger is.
@@ -67,7 +79,18 @@ export const openService = async (
   try {
     store = await openStore(config.store, (message) => log.warn(message))
     const views = await openViews(config.data, store, projections)
-    const feed = openFeed(store, [views.follower], (_, error) => sayPoison(log, error))
+    const webhooks = await openWebhooks({
+      store,
+      views,
+      config: { ...webhookDefaults(config.data), ...config },
+      log,
+      now,
+      ...webhookOptions,
+    })
+    const feed = openFeed(store, [views.follower, webhooks.follower], (follower, error) => {
+      if (follower === views.follower) sayPoison(log, error)
+      else log.error({ err: error, follower: follower.name }, 'a follower of the log stopped')
+    })
     const histories = openHistories(store, (id) => locateEvent(views.sql, id))
     const opened = store
     return {
@@ -76,9 +99,11 @@ export const openService = async (
       feed,
       keys: openKeys(store, now),
       recorder: { store, histories, lanes: openLanes(), applied: views.applied },
+      webhooks,
       now,
       close: async () => {
         await feed.close()
+        await webhooks.close()
         views.close()
         await opened.close()
         lock.release()

@@ -12,6 +12,9 @@ test('nothing has to be set', (t) => {
     port: 3000,
     log: 'info',
     hosts: [],
+    keyFile: resolve('data/server.key'),
+    webhookNetworks: [],
+    webhookHttp: false,
   })
   t.end()
 })
@@ -24,6 +27,9 @@ test('the environment is read', (t) => {
     DETENTE_PORT: '0',
     DETENTE_LOG: 'silent',
     DETENTE_HOSTS: 'ledger.example, Other.Example ,',
+    DETENTE_KEY_FILE: '/etc/detente/server.key',
+    DETENTE_WEBHOOK_NETWORKS: '10.1.0.0/16, fd00::/8',
+    DETENTE_WEBHOOK_HTTP: 'yes',
   })
   t.strictSame(config, {
     data: '/srv/ledger',
@@ -32,6 +38,9 @@ test('the environment is read', (t) => {
     port: 0,
     log: 'silent',
     hosts: ['ledger.example', 'other.example'],
+    keyFile: '/etc/detente/server.key',
+    webhookNetworks: ['10.1.0.0/16', 'fd00::/8'],
+    webhookHttp: true,
   })
   t.end()
 })
@@ -57,6 +66,8 @@ test('other variables of the environment are none of its business', (t) => {
 
 /** Wrong values, each with what has to be said of it. */
 const WRONG: readonly (readonly [string, string, RegExp])[] = [
+  ['DETENTE_WEBHOOK_NETWORKS', '10.0.0.0', /networks like/],
+  ['DETENTE_WEBHOOK_HTTP', 'maybe', /yes or no/],
   ['DETENTE_PORT', '65536', /must be a port/],
   ['DETENTE_PORT', '-1', /must be a port/],
   ['DETENTE_PORT', 'http', /must be a port/],

@@ -6,6 +6,7 @@ import type { Test } from 'tap'
 import { type Config, readConfig } from '../src/config.ts'
 import { buildApp } from '../src/http/app.ts'
 import { openService, type Service } from '../src/service.ts'
+import type { WebhooksOptions } from '../src/webhooks/webhooks.ts'
 
 export interface TestService {
   readonly app: FastifyInstance
@@ -24,6 +25,9 @@ export interface Given {
   /** Further names of the service, separated by commas. */
   readonly hosts?: string
   readonly log?: Logger
+  /** Settings by name, over those above. */
+  readonly settings?: Readonly<Record<string, string>>
+  readonly webhooks?: Partial<WebhooksOptions>
 }
 
 /** Builds a service and closes it with the test, unless the test did. */
@@ -35,10 +39,11 @@ export const buildTestService = async (t: Test, given: Given = {}): Promise<Test
       ...(given.store && { DETENTE_STORE: given.store }),
       ...(given.host && { DETENTE_HOST: given.host }),
       ...(given.hosts && { DETENTE_HOSTS: given.hosts }),
+      ...given.settings,
     },
   )
   const log = given.log ?? pino({ level: 'silent' })
-  const service = await openService(config, log, given.now)
+  const service = await openService(config, log, given.now, given.webhooks)
   const app = await buildApp(service, config, log)
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {

@@ -6,6 +6,7 @@ import { BadConfig, type Config, readConfig } from '../config.ts'
 import { CannotStart, firstKey, openLog, type Running, start } from '../main.ts'
 import { StoreError } from '../store/errors.ts'
 import { BadExport } from '../transfer/format.ts'
+import { BadKeyFile } from '../webhooks/serverKey.ts'
 import { audit, BadAuditCommand } from './audit.ts'
 import { DemoFailed, demo } from './demo.ts'
 import { BadKeyCommand, keys } from './keys.ts'
@@ -27,6 +28,9 @@ Options, each also by environment:
   --port PORT      DETENTE_PORT    3000; 0 picks a free one
   --log LEVEL      DETENTE_LOG     info
   --hosts NAMES    DETENTE_HOSTS   further names of this service, separated by commas
+  --key-file FILE  DETENTE_KEY_FILE   server.key in the data folder; made when missing
+  --webhook-networks LIST  DETENTE_WEBHOOK_NETWORKS   networks beside the public ones that webhooks may reach
+  --webhook-http yes  DETENTE_WEBHOOK_HTTP   no; yes lets webhooks be plain http
 `
 
 const settings = {
@@ -36,6 +40,9 @@ const settings = {
   port: { type: 'string' },
   log: { type: 'string' },
   hosts: { type: 'string' },
+  'key-file': { type: 'string' },
+  'webhook-networks': { type: 'string' },
+  'webhook-http': { type: 'string' },
 } as const
 
 const options = {
@@ -57,7 +64,7 @@ const configOf = (given: Given): Config =>
     process.env,
     Object.fromEntries(
       Object.keys(settings).map((name) => [
-        `DETENTE_${name.toUpperCase()}`,
+        `DETENTE_${name.toUpperCase().replaceAll('-', '_')}`,
         given[name as keyof typeof settings],
       ]),
     ),
@@ -119,6 +126,7 @@ const isPlain = (error: unknown): error is Error =>
   error instanceof BadConfig ||
   error instanceof CannotStart ||
   error instanceof StoreError ||
+  error instanceof BadKeyFile ||
   error instanceof DemoFailed ||
   error instanceof BadKeyCommand ||
   error instanceof BadAuditCommand ||

@@ -14,6 +14,7 @@ import { addDealQueries } from '../deals/routes.ts'
 import { problem, Refused } from '../problems.ts'
 import { addStatusQuery } from '../sanctions/routes.ts'
 import type { Service } from '../service.ts'
+import { addWebhookRoutes } from '../webhooks/routes.ts'
 import { addAccess, LOCAL } from './access.ts'
 import { addClosing } from './closing.ts'
 import { addCommands } from './commands.ts'
@@ -110,6 +111,7 @@ export const buildApp = async (
     addRelations(api, service)
     addResourceQueries(api, service)
     addKeyRoutes(api, service.keys)
+    addWebhookRoutes(api, service.webhooks)
   })
   await addReference(app)
   app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'))

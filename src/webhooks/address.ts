@@ -37,6 +37,17 @@ const REFUSED_6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'] as co
 const NAT64 = '64:ff9b::/96'
 const MAPPED = '::ffff:0:0/96'
 
+/** Address and length of a network like `127.0.0.0/8`; undefined when it is none. */
+const networkOf = (text: string) => {
+  const [address = '', length = ''] = text.split('/')
+  const family = isIP(address)
+  const most = family === 4 ? 32 : 128
+  if (family === 0 || !/^\d{1,3}$/.test(length) || Number(length) > most) return undefined
+  return { address, length: Number(length), family: family === 4 ? 'ipv4' : 'ipv6' } as const
+}
+
+export const isNetwork = (text: string): boolean => networkOf(text) !== undefined
+
 /**
  * Reads networks like `127.0.0.0/8` or `fd00::/8`.
  * @throws RangeError naming the one that is none
@@ -44,13 +55,9 @@ const MAPPED = '::ffff:0:0/96'
 export const networksOf = (texts: readonly string[]): Networks => {
   const list = new BlockList()
   for (const text of texts) {
-    const [address = '', length = ''] = text.split('/')
-    const family = isIP(address)
-    const most = family === 4 ? 32 : 128
-    if (family === 0 || !/^\d{1,3}$/.test(length) || Number(length) > most) {
-      throw new RangeError(`${JSON.stringify(text)} is no network like 10.0.0.0/8`)
-    }
-    list.addSubnet(address, Number(length), family === 4 ? 'ipv4' : 'ipv6')
+    const network = networkOf(text)
+    if (!network) throw new RangeError(`${JSON.stringify(text)} is no network like 10.0.0.0/8`)
+    list.addSubnet(network.address, network.length, network.family)
   }
   return list
 }

@@ -1,0 +1,123 @@
+/**
+ * Endpoints of webhooks, each in an operational stream: where to, what of, in which order, since when no longer.
+ * Secrets are sealed with the server's key. The event that begins an epoch of deliveries says where it begins.
+ */
+import { z } from 'zod'
+import { eventType } from './define.ts'
+import { party, slug, text, url } from './shapes.ts'
+
+/** Most values that a filter names of one kind. */
+const MOST_VALUES = 500
+
+const some = (value: z.ZodType<string>) => z.array(value).max(MOST_VALUES)
+
+export const webhookFilter = z
+  .strictObject({
+    types: some(text(60))
+      .optional()
+      .meta({ description: 'Event types', examples: [['SanctionLifted']] }),
+    deals: some(slug).optional(),
+    parties: some(party).optional().meta({ description: 'Parties that a field of the event names' }),
+    jurisdictions: some(party).optional(),
+    sanctions: some(slug).optional().meta({ description: 'Ids of measures' }),
+    prisoners: some(slug).optional().meta({ description: 'Ids of detention cases' }),
+  })
+  .meta({ description: 'A value of each kind that is named; everything where nothing is' })
+
+const order = z.enum(['deal', 'strict', 'none']).meta({
+  description: 'What a failing delivery holds back: the rest of its deal, everything, or nothing',
+})
+
+const inFlight = z.int().min(1).max(8).meta({ description: 'Most requests at once' })
+const sealed = z.string().regex(/^v1\.[0-9a-f]{16}\.[A-Za-z0-9_-]+$/)
+const position = z.int().nonnegative().meta({ description: 'The position behind which the epoch begins' })
+const headerNames = z.array(z.string().max(100)).max(20)
+
+export const webhookFields = {
+  url,
+  filter: webhookFilter,
+  order,
+  inFlight,
+  description: text(300).optional(),
+}
+
+export const WebhookRegistered = eventType({
+  name: 'WebhookRegistered',
+  subject: 'webhook',
+  data: z.strictObject({
+    ...webhookFields,
+    headerNames,
+    sealedHeaders: sealed.optional(),
+    sealedSecret: sealed,
+    publicKey: z.string().optional(),
+    after: position,
+  }),
+  headline: (_, about) => `Webhook ${about.id} registered`,
+})
+
+export const WebhookChanged = eventType({
+  name: 'WebhookChanged',
+  subject: 'webhook',
+  data: z.strictObject({
+    ...z.object(webhookFields).partial().shape,
+    headerNames: headerNames.optional(),
+    sealedHeaders: sealed.optional(),
+    after: position.optional().meta({ description: 'Where the filter changed' }),
+  }),
+  headline: (_, about) => `Webhook ${about.id} changed`,
+})
+
+export const WebhookSought = eventType({
+  name: 'WebhookSought',
+  subject: 'webhook',
+  data: z.strictObject({ after: position }),
+  headline: ({ after }, about) => `Webhook ${about.id} moved to behind position ${after}`,
+})
+
+export const WebhookSecretRotated = eventType({
+  name: 'WebhookSecretRotated',
+  subject: 'webhook',
+  data: z.strictObject({
+    sealedSecret: sealed,
+    publicKey: z.string().optional(),
+    previousUntil: z.iso.datetime().nullable().meta({ description: 'null: no longer, from now on' }),
+  }),
+  headline: (_, about) => `Secret of webhook ${about.id} rotated`,
+})
+
+export const WebhookPaused = eventType({
+  name: 'WebhookPaused',
+  subject: 'webhook',
+  data: z.strictObject({}),
+  headline: (_, about) => `Webhook ${about.id} paused`,
+})
+
+export const WebhookResumed = eventType({
+  name: 'WebhookResumed',
+  subject: 'webhook',
+  data: z.strictObject({}),
+  headline: (_, about) => `Webhook ${about.id} resumed`,
+})
+
+export const DISABLING_CAUSES = ['gone', 'no-success', 'too-many-parked'] as const
+
+export const WebhookDisabled = eventType({
+  name: 'WebhookDisabled',
+  subject: 'webhook',
+  data: z.strictObject({ cause: z.enum(DISABLING_CAUSES), detail: text(300) }),
+  headline: ({ detail }, about) => `Webhook ${about.id} disabled: ${detail}`,
+})
+
+export const WebhookRetryAsked = eventType({
+  name: 'WebhookRetryAsked',
+  subject: 'webhook',
+  data: z.strictObject({ eventId: z.string().max(100) }),
+  headline: ({ eventId }, about) => `Webhook ${about.id}: delivery of event ${eventId} to be retried`,
+})
+
+export const WebhookRemoved = eventType({
+  name: 'WebhookRemoved',
+  subject: 'webhook',
+  data: z.strictObject({}),
+  headline: (_, about) => `Webhook ${about.id} removed`,
+})

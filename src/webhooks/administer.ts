@@ -1,0 +1,232 @@
+/** What may be done to an endpoint, each checked before it becomes an event of `webhook-{id}`. */
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import { positionAt } from '../../projections/read/moment.ts'
+import { refuse } from '../problems.ts'
+import type { EventStore, Position } from '../store/port.ts'
+import type { Views } from '../views/views.ts'
+import { type UrlRules, urlFault } from './address.ts'
+import { type Attempting, attempt, isDelivered } from './attempt.ts'
+import type { changeBody, registerBody, rotateBody, seekBody } from './bodies.ts'
+import { challengeReceiver } from './challenge.ts'
+import { sourceOf, typeOf } from './cloudEvent.ts'
+import { cursorCell, readCursorText } from './cursor.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Endpoints, NewFact } from './endpoints.ts'
+import { type Filter, impossible } from './filter.ts'
+import { DAY } from './retry.ts'
+import { sealHeaders, sealSecret } from './secrets.ts'
+import { newSecret } from './signing.ts'
+
+export interface Administering extends Attempting {
+  readonly store: EventStore
+  readonly views: Views
+  readonly endpoints: Endpoints
+  readonly rules: UrlRules
+  /** The name of this service, for the handshake. */
+  readonly origin: string
+}
+
+const refuseField = (pointer: string, code: Parameters<typeof refuse>[0], detail: string): never =>
+  refuse(code, `${pointer}: ${detail}`, { errors: [{ pointer, code, detail }] })
+
+/** @throws Refused `filter-impossible` */
+export const checkFilter = (filter: Filter): void => {
+  const fault = impossible(filter)
+  if (fault) refuseField(`/filter/${fault.facet}`, 'filter-impossible', fault.detail)
+}
+
+/** @throws Refused `url-refused` · `challenge-failed` */
+const checkReceiver = async ({ sender, rules, origin }: Administering, url: string): Promise<void> => {
+  const fault = urlFault(url, rules)
+  if (fault !== undefined) refuseField('/url', 'url-refused', fault)
+  const why = await challengeReceiver(sender, url, origin)
+  if (why !== undefined) refuseField('/url', 'challenge-failed', why)
+}
+
+const checkPosition = async (
+  { store }: Administering,
+  pointer: string,
+  position: Position,
+): Promise<Position> =>
+  position <= (await store.head())
+    ? position
+    : refuseField(pointer, 'wrong-value', 'the log does not reach this position yet')
+
+const headerFields = (service: Administering, id: string, headers: Readonly<Record<string, string>>) => ({
+  headerNames: Object.keys(headers),
+  ...(Object.keys(headers).length > 0 && { sealedHeaders: sealHeaders(service.key, id, headers) }),
+})
+
+/** Registers an endpoint whose receiver wants it; its secret is given here and never again. */
+export const register = async (
+  service: Administering,
+  { from, headers, asymmetric, ...body }: z.output<typeof registerBody>,
+  actor: string,
+): Promise<{ endpoint: Endpoint; secret: string }> => {
+  checkFilter(body.filter)
+  const after =
+    from === 'beginning'
+      ? 0
+      : from === 'now'
+        ? await service.store.head()
+        : await checkPosition(service, '/from', from)
+  await checkReceiver(service, body.url)
+  const { secret, publicKey } = newSecret(asymmetric)
+  const endpoint = await service.endpoints.register(
+    (id) => ({
+      type: 'WebhookRegistered',
+      data: {
+        ...body,
+        ...headerFields(service, id, headers),
+        sealedSecret: sealSecret(service.key, id, secret),
+        ...(publicKey !== undefined && { publicKey }),
+        after,
+      },
+    }),
+    actor,
+  )
+  return { endpoint, secret: secret.symmetric }
+}
+
+const missing = (id: string): never => refuse('not-found', `There is no webhook ${id}.`)
+
+const change = async (
+  { endpoints }: Administering,
+  id: string,
+  decide: (endpoint: Endpoint) => NewFact | undefined | Promise<NewFact | undefined>,
+  actor: string,
+): Promise<Endpoint> => (await endpoints.change(id, decide, actor)) ?? missing(id)
+
+/** @throws Refused `not-found` */
+export const endpointOf = async (
+  { endpoints }: Pick<Administering, 'endpoints'>,
+  id: string,
+): Promise<Endpoint> => (await endpoints.read(id)) ?? missing(id)
+
+/** How far the saved cursor of an endpoint is. */
+export const savedPosition = async (
+  { store }: Pick<Administering, 'store'>,
+  { id, epoch, after }: Endpoint,
+): Promise<Position> => {
+  const cell = await store.readState(cursorCell(id))
+  const cursor = cell && readCursorText(cell.value)
+  return cursor?.epoch === epoch ? cursor.low : after
+}
+
+/** Changes an endpoint. A new filter begins an epoch where the cursor is. */
+export const changeEndpoint = async (
+  service: Administering,
+  id: string,
+  { headers, ...body }: z.output<typeof changeBody>,
+  actor: string,
+): Promise<Endpoint> => {
+  const present = await endpointOf(service, id)
+  if (body.filter) checkFilter(body.filter)
+  if (body.url !== undefined && body.url !== present.url) await checkReceiver(service, body.url)
+  const decide = async (endpoint: Endpoint): Promise<NewFact> => ({
+    type: 'WebhookChanged',
+    data: {
+      ...body,
+      ...(headers && headerFields(service, id, headers)),
+      ...(body.filter && { after: await savedPosition(service, endpoint) }),
+    },
+  })
+  return change(service, id, decide, actor)
+}
+
+export const pause = (service: Administering, id: string, actor: string): Promise<Endpoint> =>
+  change(
+    service,
+    id,
+    ({ status }) => (status === 'active' ? { type: 'WebhookPaused', data: {} } : undefined),
+    actor,
+  )
+
+export const resume = (service: Administering, id: string, actor: string): Promise<Endpoint> =>
+  change(
+    service,
+    id,
+    ({ status }) => (status === 'active' ? undefined : { type: 'WebhookResumed', data: {} }),
+    actor,
+  )
+
+/** @throws Refused `not-found` */
+export const remove = async (service: Administering, id: string, actor: string): Promise<void> => {
+  await endpointOf(service, id)
+  await service.endpoints.change(id, () => ({ type: 'WebhookRemoved', data: {} }), actor)
+}
+
+/** Gives an endpoint another secret; the one before signs, too, for 24 hours, unless it ends at once. */
+export const rotate = async (
+  service: Administering,
+  id: string,
+  { atOnce }: z.output<typeof rotateBody>,
+  actor: string,
+): Promise<{ endpoint: Endpoint; secret: string }> => {
+  const { publicKey: before } = await endpointOf(service, id)
+  const { secret, publicKey } = newSecret(before !== undefined)
+  const endpoint = await change(
+    service,
+    id,
+    () => ({
+      type: 'WebhookSecretRotated',
+      data: {
+        sealedSecret: sealSecret(service.key, id, secret),
+        ...(publicKey !== undefined && { publicKey }),
+        previousUntil: atOnce ? null : new Date(Date.parse(service.now()) + DAY).toISOString(),
+      },
+    }),
+    actor,
+  )
+  return { endpoint, secret: secret.symmetric }
+}
+
+/** Moves an endpoint back or forth. */
+export const seek = async (
+  service: Administering,
+  id: string,
+  { position, since }: z.output<typeof seekBody>,
+  actor: string,
+): Promise<Endpoint> => {
+  const before = since === undefined ? undefined : new Date(Date.parse(since) - 1).toISOString()
+  const after =
+    position !== undefined
+      ? await checkPosition(service, '/position', position)
+      : before === undefined
+        ? 0
+        : positionAt(service.views.sql, before).position
+  return change(service, id, () => ({ type: 'WebhookSought', data: { after } }), actor)
+}
+
+/** Asks whichever node delivers to try a delivery again. */
+export const askRetry = (
+  service: Administering,
+  id: string,
+  eventId: string,
+  actor: string,
+): Promise<Endpoint> => change(service, id, () => ({ type: 'WebhookRetryAsked', data: { eventId } }), actor)
+
+/** Sends a test event and says what came of it. */
+export const sendTest = async (service: Administering, id: string) => {
+  const endpoint = await endpointOf(service, id)
+  const event = randomUUID()
+  const body = JSON.stringify({
+    specversion: '1.0',
+    id: event,
+    source: sourceOf(service.store.ledgerId),
+    type: typeOf('webhook.test'),
+    time: service.now(),
+    datacontenttype: 'application/json',
+    data: { message: 'A test of this webhook; nothing happened.' },
+  })
+  const outcome = await attempt(service, endpoint, `${event}_${id}`, body)
+  const { status, error, ms, body: response } = outcome
+  return {
+    delivered: isDelivered(outcome),
+    ...(status !== undefined && { status }),
+    ...(error !== undefined && { error }),
+    ms,
+    response,
+  }
+}

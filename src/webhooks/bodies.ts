@@ -1,0 +1,70 @@
+/** What the commands on endpoints take. */
+import { z } from 'zod'
+import { webhookFields, webhookFilter } from '../../events/webhook.ts'
+
+const positionText = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a position of the log, a decimal number')
+  .transform(Number)
+
+/** Headers that are ours, or that steer the connection. */
+const RESERVED =
+  /^(?:host|webhook-.*|content-.*|transfer-encoding|connection|keep-alive|proxy-.*|te|trailer|upgrade|expect|user-agent)$/i
+
+const headers = z
+  .record(
+    z
+      .string()
+      .max(100)
+      .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of a header')
+      .refine((name) => !RESERVED.test(name), 'must not be a header that the service itself sets'),
+    z
+      .string()
+      .max(2_000)
+      .regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII, without line breaks'),
+  )
+  .refine((all) => Object.keys(all).length <= 20, 'must be at most 20')
+  .meta({ description: 'Sent with every delivery; the values are kept sealed and never shown' })
+
+export const registerBody = z.strictObject({
+  ...webhookFields,
+  filter: webhookFilter.default({}),
+  from: z
+    .union([z.enum(['now', 'beginning']), positionText])
+    .default('now')
+    .meta({ description: 'now, beginning, or the position behind which to begin' }),
+  order: webhookFields.order.default('deal'),
+  inFlight: webhookFields.inFlight.default(4),
+  headers: headers.default({}),
+  asymmetric: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether to sign with Ed25519 (v1a), too; the public key is shown' }),
+})
+
+export const changeBody = z
+  .strictObject({ ...z.object(webhookFields).partial().shape, headers: headers.optional() })
+  .refine((body) => Object.values(body).some((value) => value !== undefined), 'must change something')
+
+export const rotateBody = z.strictObject({
+  atOnce: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether the secret before ends now, rather than in 24 hours' }),
+})
+
+export const seekBody = z
+  .strictObject({
+    position: positionText.optional().meta({ description: 'Goes on behind this position' }),
+    since: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .meta({ description: 'Goes on with what was recorded from this instant on' }),
+    beginning: z.literal(true).optional(),
+  })
+  .refine(
+    (body) => Object.values(body).filter((value) => value !== undefined).length === 1,
+    'must have one of position, since, beginning',
+  )
+
+export const emptyBody = z.strictObject({})

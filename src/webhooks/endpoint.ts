@@ -1,0 +1,113 @@
+/** An endpoint as its events make it, and what is shown of it. */
+import type { AnyEvent, DataOf } from '../../events/catalogue.ts'
+import { idOf } from '../../events/envelope.ts'
+import type { Position } from '../store/port.ts'
+
+type Registered = DataOf<'WebhookRegistered'>
+
+/** A secret as it is kept. */
+export interface SealedSecret {
+  readonly sealed: string
+  /** RFC 3339, for a secret that another has taken the place of. */
+  readonly until?: string
+}
+
+/** A retry that was asked for by hand. */
+export interface AskedRetry {
+  readonly revision: number
+  readonly eventId: string
+}
+
+export interface Endpoint extends Pick<Registered, 'url' | 'filter' | 'order' | 'inFlight' | 'headerNames'> {
+  readonly id: string
+  readonly description?: string | undefined
+  readonly status: 'active' | 'paused' | 'disabled' | 'removed'
+  /** Why it was disabled. */
+  readonly disabled?: DataOf<'WebhookDisabled'> & { readonly at: string }
+  /** The revision of the event that began the present epoch, and the position behind which it began. */
+  readonly epoch: number
+  readonly after: Position
+  /** The first is the present one. */
+  readonly secrets: readonly SealedSecret[]
+  readonly publicKey?: string | undefined
+  readonly sealedHeaders?: string | undefined
+  readonly retries: readonly AskedRetry[]
+  readonly createdAt: string
+  readonly revision: number
+}
+
+/** Most retries asked for that are remembered. */
+const MOST_RETRIES = 100
+
+const without = <T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> => {
+  const { [key]: _, ...rest } = value
+  return rest
+}
+
+const step = (endpoint: Endpoint, event: AnyEvent): Endpoint => {
+  const { revision } = event
+  switch (event.type) {
+    case 'WebhookChanged': {
+      const { after, ...changed } = event.data
+      const headers = changed.headerNames ? without(endpoint, 'sealedHeaders') : endpoint
+      return { ...headers, ...changed, ...(after !== undefined && { after, epoch: revision }) } as Endpoint
+    }
+    case 'WebhookSought':
+      return { ...endpoint, after: event.data.after, epoch: revision }
+    case 'WebhookSecretRotated': {
+      const { sealedSecret, publicKey, previousUntil: until } = event.data
+      const [present] = endpoint.secrets
+      const kept = until === null || !present ? [] : [{ ...present, until }]
+      return { ...endpoint, secrets: [{ sealed: sealedSecret }, ...kept], publicKey }
+    }
+    case 'WebhookPaused':
+      return { ...endpoint, status: 'paused' }
+    case 'WebhookResumed':
+      return { ...without(endpoint, 'disabled'), status: 'active' }
+    case 'WebhookDisabled':
+      return { ...endpoint, status: 'disabled', disabled: { ...event.data, at: event.recordedAt } }
+    case 'WebhookRetryAsked':
+      return {
+        ...endpoint,
+        retries: [...endpoint.retries, { revision, eventId: event.data.eventId }].slice(-MOST_RETRIES),
+      }
+    case 'WebhookRemoved':
+      return { ...endpoint, status: 'removed' }
+    default:
+      return endpoint
+  }
+}
+
+/** The endpoint with one more event of its stream; undefined before it is registered. */
+export const evolve = (endpoint: Endpoint | undefined, event: AnyEvent): Endpoint | undefined => {
+  if (event.type === 'WebhookRegistered') {
+    const { sealedSecret, ...data } = event.data
+    return {
+      ...data,
+      id: idOf(event.stream),
+      status: 'active',
+      epoch: event.revision,
+      secrets: [{ sealed: sealedSecret }],
+      retries: [],
+      createdAt: event.recordedAt,
+      revision: event.revision,
+    }
+  }
+  return endpoint && { ...step(endpoint, event), revision: event.revision }
+}
+
+/** What is shown of an endpoint: nothing sealed. */
+export const shownEndpoint = (endpoint: Endpoint) => {
+  const { secrets, sealedHeaders, retries, after, publicKey, disabled, description, headerNames, ...shown } =
+    endpoint
+  const until = secrets[1]?.until
+  return {
+    ...shown,
+    ...(description !== undefined && { description }),
+    headerNames,
+    after: String(after),
+    ...(publicKey !== undefined && { publicKey }),
+    ...(disabled && { disabled }),
+    ...(until !== undefined && { previousSecretUntil: until }),
+  }
+}

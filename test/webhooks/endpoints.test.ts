@@ -1,0 +1,303 @@
+/** Endpoints over HTTP: registered with a challenge, shown, changed, moved, removed; secrets shown once. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import pino from 'pino'
+import { Webhook } from 'standardwebhooks'
+import { type Test, test } from 'tap'
+import { type Body, isProblem } from '../http/given.ts'
+import { buildTestService } from '../service.ts'
+import { hooked, LOOPBACK } from './hooked.ts'
+import { startReceiver } from './receiver.ts'
+
+const given = async (t: Test) => ({ ...(await hooked(t)), receiver: await startReceiver(t) })
+
+test('an endpoint is registered, and its secret shown only then', async (t) => {
+  const { ask, receiver } = await given(t)
+  const made = await ask('POST', '/v1/webhooks', {
+    url: receiver.url,
+    filter: { types: ['DealOpened'] },
+    description: 'The fictional desk',
+  })
+  t.equal(made.statusCode, 201)
+  t.equal(made.headers['cache-control'], 'no-store')
+  const { id, secret, ...shown } = made.json()
+  t.match(secret, /^whsec_[A-Za-z0-9+/]{43}=$/)
+  t.equal(made.headers.location, `/v1/webhooks/${id}`)
+  t.match(shown, { url: receiver.url, order: 'deal', inFlight: 4, status: 'active', revision: 0, epoch: 0 })
+  const one = await ask('GET', `/v1/webhooks/${id}`)
+  t.match(one.json(), { ...shown, id, cursor: { parked: [], failingSince: null } })
+  const list = await ask('GET', '/v1/webhooks')
+  t.strictSame(list.json().items, [{ ...shown, id }])
+  for (const answer of [one, list]) t.notMatch(answer.body, /secret|sealed/i)
+})
+
+test('webhooks need a key with their scope', async (t) => {
+  const { app, service } = await buildTestService(t)
+  isProblem(t, await app.inject('/v1/webhooks'), 401, 'key-missing')
+  const { secret } = await service.keys.add(['read', 'record'], undefined, 'local')
+  const headers = { authorization: `Bearer ${secret}` }
+  isProblem(t, await app.inject({ url: '/v1/webhooks', headers }), 403, 'scope-missing')
+})
+
+test('there is none yet, and none of this id', async (t) => {
+  const { ask } = await given(t)
+  t.strictSame((await ask('GET', '/v1/webhooks')).json(), { items: [] })
+  for (const verb of ['', '/pause', '/resume', '/rotate', '/seek', '/test']) {
+    const answer = await ask(verb === '' ? 'GET' : 'POST', `/v1/webhooks/wh-none${verb}`, {
+      ...(verb === '/seek' && { beginning: true }),
+    })
+    isProblem(t, answer, 404, 'not-found')
+  }
+  isProblem(t, await ask('PATCH', '/v1/webhooks/wh-none', { order: 'none' }), 404, 'not-found')
+  isProblem(t, await ask('DELETE', '/v1/webhooks/wh-none'), 404, 'not-found')
+})
+
+const bad: readonly [Body, string, string, string][] = [
+  [{}, 'missing-field', '/url', 'no URL'],
+  [{ url: 'https://10.0.0.1/' }, 'url-refused', '/url', 'an address that is not public'],
+  [{ url: 'https://user:word@example.com/' }, 'url-refused', '/url', 'credentials'],
+  [{ url: 'ftp://127.0.0.1/' }, 'wrong-value', '/url', 'another protocol'],
+  [{ filter: { types: ['Nothing'] } }, 'filter-impossible', '/filter/types', 'an unknown type'],
+  [{ filter: { deals: [] } }, 'filter-impossible', '/filter/deals', 'an empty list'],
+  [{ filter: { parties: ['XX'] } }, 'unknown-code', '/filter/parties/0', 'an unknown party'],
+  [{ filter: { deal: ['x'] } }, 'unknown-field', '/filter/deal', 'an unknown field'],
+  [{ from: '999999999' }, 'wrong-value', '/from', 'a position beyond the log'],
+  [{ from: 'yesterday' }, 'wrong-value', '/from', 'no position'],
+  [{ order: 'some' }, 'unknown-code', '/order', 'no order'],
+  [{ inFlight: 9 }, 'wrong-value', '/inFlight', 'too many at once'],
+  [{ headers: { Host: 'x' } }, 'wrong-value', '/headers/Host', 'the header Host'],
+  [{ headers: { 'Webhook-Id': 'x' } }, 'wrong-value', '/headers/Webhook-Id', 'a header of webhooks'],
+  [{ headers: { 'x-a': 'a\r\nhost: b' } }, 'wrong-value', '/headers/x-a', 'a line break in a header'],
+  [{ headers: { 'x a': 'a' } }, 'wrong-value', '/headers/x a', 'no name of a header'],
+]
+
+for (const [body, code, pointer, why] of bad) {
+  test(`refused with what, where and why: ${why}`, async (t) => {
+    const { ask, receiver } = await given(t)
+    const answer = await ask(
+      'POST',
+      '/v1/webhooks',
+      code === 'missing-field' ? body : { url: receiver.url, ...body },
+    )
+    isProblem(t, answer, 422, code, [pointer])
+    t.strictSame((await ask('GET', '/v1/webhooks')).json().items, [], 'and nothing is registered')
+  })
+}
+
+/** A receiver that answers every request alike. */
+const startAnswering = async (t: Test, answer: Parameters<typeof createServer>[1]): Promise<string> => {
+  const server = createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`
+}
+
+test('a receiver that does not echo the challenge is refused', async (t) => {
+  const { ask } = await hooked(t)
+  const url = await startAnswering(t, (request, response) =>
+    request.resume().on('end', () => response.end('{}')),
+  )
+  const answer = await ask('POST', '/v1/webhooks', { url })
+  isProblem(t, answer, 422, 'challenge-failed', ['/url'])
+  t.match(answer.json().detail, /HTTP 200, without the challenge/)
+  const { port } = new URL(url)
+  const other = await ask('POST', '/v1/webhooks', { url: `http://127.0.0.1:${Number(port) === 9 ? 7 : 9}/` })
+  t.match(other.json().detail, /connection refused/)
+})
+
+test('the handshake of CloudEvents is taken instead of the challenge', async (t) => {
+  const { register } = await hooked(t)
+  const url = await startAnswering(t, (request, response) => {
+    request.resume().on('end', () => {
+      if (request.method !== 'OPTIONS') return response.writeHead(405).end()
+      response.writeHead(200, { 'webhook-allowed-origin': request.headers['webhook-request-origin'] }).end()
+    })
+  })
+  t.match(await register({ url }), { id: /^wh-/ })
+})
+
+test('a challenge is not answered by a redirect', async (t) => {
+  const { ask, receiver } = await given(t)
+  const url = await startAnswering(t, (request, response) =>
+    request.resume().on('end', () => response.writeHead(307, { location: receiver.url }).end()),
+  )
+  isProblem(t, await ask('POST', '/v1/webhooks', { url }), 422, 'challenge-failed', ['/url'])
+  t.equal(receiver.came.length, 0)
+})
+
+test('a name is refused when one of its addresses is not public, at registration and at change', async (t) => {
+  let answers = ['127.0.0.1', '10.0.0.1']
+  const { ask, register } = await hooked(t, { webhooks: { resolve: async () => answers } })
+  const receiver = await startReceiver(t)
+  const url = receiver.url.replace('127.0.0.1', 'hooks.example')
+  const refused = await ask('POST', '/v1/webhooks', { url })
+  isProblem(t, refused, 422, 'challenge-failed', ['/url'])
+  t.match(refused.json().detail, /hooks\.example is 10\.0\.0\.1, which is no public address/)
+  const { id } = await register({ url: receiver.url })
+  isProblem(t, await ask('PATCH', `/v1/webhooks/${id}`, { url }), 422, 'challenge-failed', ['/url'])
+  answers = ['127.0.0.1']
+  t.equal((await ask('PATCH', `/v1/webhooks/${id}`, { url })).json().url, url)
+})
+
+test('a name that answers first an allowed address, then another, is refused when it is connected to', async (t) => {
+  const answers = [['127.0.0.1'], ['192.168.0.1']]
+  const { ask, register } = await hooked(t, {
+    webhooks: { resolve: async () => answers.shift() ?? ['192.168.0.1'] },
+  })
+  const receiver = await startReceiver(t)
+  const { id } = await register({ url: receiver.url.replace('127.0.0.1', 'hooks.example') })
+  receiver.server.closeAllConnections()
+  const tested = await ask('POST', `/v1/webhooks/${id}/test`)
+  t.match(tested.json(), { delivered: false, error: /192\.168\.0\.1/ })
+  t.equal(receiver.came.length, 0)
+})
+
+test('paused, resumed, changed, moved, removed', async (t) => {
+  const { ask, register, receiver } = await given(t)
+  const { id } = await register({ url: receiver.url })
+  const path = `/v1/webhooks/${id}`
+  t.match((await ask('POST', `${path}/pause`)).json(), { status: 'paused', revision: 1 })
+  t.match((await ask('POST', `${path}/pause`)).json(), { status: 'paused', revision: 1 }, 'again: no change')
+  t.match((await ask('POST', `${path}/resume`)).json(), { status: 'active', revision: 2 })
+  t.match((await ask('PATCH', path, { order: 'strict', inFlight: 1 })).json(), {
+    order: 'strict',
+    inFlight: 1,
+    epoch: 0,
+  })
+  t.match((await ask('PATCH', path, { filter: { deals: ['ducks'] } })).json(), {
+    filter: { deals: ['ducks'] },
+    epoch: 4,
+  })
+  t.match((await ask('POST', `${path}/seek`, { beginning: true })).json(), { after: '0', epoch: 5 })
+  t.match((await ask('POST', `${path}/seek`, { position: '1' })).json(), { after: '1', epoch: 6 })
+  t.match((await ask('POST', `${path}/seek`, { since: '2001-01-01T00:00:00Z' })).json(), { after: '0' })
+  isProblem(t, await ask('POST', `${path}/seek`, {}), 422, 'wrong-value', [''])
+  isProblem(t, await ask('POST', `${path}/seek`, { position: '99999' }), 422, 'wrong-value', ['/position'])
+  isProblem(t, await ask('PATCH', path, {}), 422, 'wrong-value', [''])
+  t.equal((await ask('DELETE', path)).statusCode, 204)
+  isProblem(t, await ask('GET', path), 404, 'not-found')
+  t.strictSame((await ask('GET', '/v1/webhooks')).json().items, [])
+})
+
+test('a test event comes signed, and what came of it is told', async (t) => {
+  const { ask, register, receiver } = await given(t)
+  const { id, secret } = await register({ url: receiver.url, headers: { 'x-desk': 'seven seas' } })
+  receiver.answer((_, response) => response.writeHead(202).end('thank you'))
+  t.match((await ask('POST', `/v1/webhooks/${id}/test`)).json(), {
+    delivered: true,
+    status: 202,
+    response: 'thank you',
+  })
+  const [came] = receiver.came
+  t.match(new Webhook(secret).verify(came!.text, came!.headers), { type: 'detente.webhook.test' })
+  t.match(came!.headers, { 'x-desk': 'seven seas', 'content-type': /^application\/cloudevents\+json/ })
+  t.notMatch(came!.headers['webhook-id'], /\./)
+})
+
+test('after a rotation both secrets verify; after one at once only the new one', async (t) => {
+  const { ask, register, receiver } = await given(t)
+  const { id, secret } = await register({ url: receiver.url, asymmetric: true })
+  const rotated = (await ask('POST', `/v1/webhooks/${id}/rotate`)).json()
+  t.match(rotated, { secret: /^whsec_/, publicKey: /^whpk_/, previousSecretUntil: /^\d{4}-/ })
+  await ask('POST', `/v1/webhooks/${id}/test`)
+  const [both] = receiver.came
+  for (const one of [secret, rotated.secret]) t.ok(new Webhook(one).verify(both!.text, both!.headers))
+  t.equal(both!.headers['webhook-signature']?.match(/v1a,/g)?.length, 2)
+  const atOnce = (await ask('POST', `/v1/webhooks/${id}/rotate`, { atOnce: true })).json()
+  await ask('POST', `/v1/webhooks/${id}/test`)
+  const last = receiver.came[1]
+  t.ok(new Webhook(atOnce.secret).verify(last!.text, last!.headers))
+  for (const one of [secret, rotated.secret])
+    t.throws(() => new Webhook(one).verify(last!.text, last!.headers))
+})
+
+test('the secret before ends after 24 hours', async (t) => {
+  let now = Date.now()
+  const { ask, register } = await hooked(t, { now: () => new Date(now).toISOString() })
+  const receiver = await startReceiver(t)
+  const { id } = await register({ url: receiver.url })
+  await ask('POST', `/v1/webhooks/${id}/rotate`)
+  for (const [hours, signatures] of [
+    [23.9, 2],
+    [24.1, 1],
+  ] as const) {
+    now += hours === 23.9 ? 23.9 * 3_600_000 : 0.2 * 3_600_000
+    await ask('POST', `/v1/webhooks/${id}/test`)
+    t.equal(receiver.came.at(-1)?.headers['webhook-signature']?.split(' ').length, signatures, `${hours} h`)
+  }
+})
+
+test('endpoints are there after a restart, and an unknown server key is said, not guessed', async (t) => {
+  const receiver = await startReceiver(t)
+  const data = join(t.testdir({}), 'data')
+  const first = await hooked(t, { data })
+  const { id } = await first.register({ url: receiver.url })
+  await first.close()
+  const key = join(data, 'other.key')
+  const { app, service } = await buildTestService(t, {
+    data,
+    settings: { ...LOOPBACK, DETENTE_KEY_FILE: key },
+  })
+  const { secret } = await service.keys.add(['webhooks'], undefined, 'local')
+  const headers = { authorization: `Bearer ${secret}` }
+  t.equal((await app.inject({ url: `/v1/webhooks/${id}`, headers })).json().url, receiver.url)
+  const tested = await app.inject({ method: 'POST', url: `/v1/webhooks/${id}/test`, headers })
+  t.match(tested.json(), { delivered: false, error: /sealed with another server key/ })
+})
+
+test('the key file is made for its owner only, and refused when others may read it', async (t) => {
+  const { config, close } = await hooked(t)
+  t.equal(statSync(config.keyFile).mode & 0o777, 0o600)
+  await close()
+  const { chmodSync } = await import('node:fs')
+  chmodSync(config.keyFile, 0o640)
+  await t.rejects(buildTestService(t, { data: config.data }), { name: 'BadKeyFile', message: /chmod 600/ })
+})
+
+/** Every byte of every file of a folder. */
+const bytesOf = (folder: string): Buffer =>
+  Buffer.concat(
+    readdirSync(folder)
+      .filter((name) => name !== 'server.key' && !name.endsWith('lock.db') && !name.endsWith('.lock'))
+      .map((name) => readFileSync(join(folder, name))),
+  )
+
+test('secrets and header values are in no file, log, header, answer or error', async (t) => {
+  const lines: string[] = []
+  const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
+  const { ask, register, config, close } = await hooked(t, { log })
+  const token = 'fictional-token-93417'
+  const receiver = await startReceiver(t)
+  receiver.answer((came, response) => response.writeHead(500).end(JSON.stringify(came.headers)))
+  const { id, secret } = await register({ url: receiver.url, headers: { authorization: `Bearer ${token}` } })
+  const answers = [
+    await ask('POST', `/v1/webhooks/${id}/test`),
+    await ask('GET', `/v1/webhooks/${id}`),
+    await ask('PATCH', `/v1/webhooks/${id}`, { url: 'http://127.0.0.1:9/' }),
+    await ask('GET', '/v1/webhooks'),
+  ]
+  t.match(answers[0]?.json().response, /\[redacted\]/, 'what the receiver sent back is without it')
+  await close()
+  const places = {
+    files: bytesOf(config.data).toString('latin1'),
+    log: lines.join(''),
+    answers: answers.map((answer) => answer.body + JSON.stringify(answer.headers)).join(''),
+    deliveries: receiver.came.map((came) => came.text + came.headers['webhook-signature']).join(''),
+  }
+  const raw = secret.slice('whsec_'.length)
+  const forms = [
+    raw,
+    Buffer.from(raw, 'base64').toString('latin1'),
+    Buffer.from(raw, 'base64').toString('hex'),
+    token,
+  ]
+  for (const [place, text] of Object.entries(places)) {
+    t.ok(text.length > 0, `${place} were looked at`)
+    for (const form of forms) t.notOk(text.includes(form), place)
+  }
+})

@@ -1,0 +1,43 @@
+/** A ledger whose webhooks may go to loopback, a key that may manage them, and short ways to do so. */
+import type { Test } from 'tap'
+import { firstKey } from '../../src/main.ts'
+import type { Answer, Body, Ledger } from '../http/given.ts'
+import { buildLedger } from '../http/given.ts'
+import type { Given } from '../service.ts'
+
+export const LOOPBACK = { DETENTE_WEBHOOK_NETWORKS: '127.0.0.0/8', DETENTE_WEBHOOK_HTTP: 'yes' }
+
+export interface Registered {
+  readonly id: string
+  readonly secret: string
+  readonly publicKey?: string
+}
+
+export interface Hooked extends Ledger {
+  /** A request with a key of the scope admin. */
+  ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: Body): Promise<Answer>
+  /** Registers an endpoint that must be taken. */
+  register(body: Body): Promise<Registered>
+}
+
+export const hooked = async (t: Test, given: Given = {}): Promise<Hooked> => {
+  const ledger = await buildLedger(t, { settings: LOOPBACK, now: () => new Date().toISOString(), ...given })
+  const secret =
+    (await firstKey(ledger.service)) ?? (await ledger.service.keys.add(['admin'], 't', 't')).secret
+  const ask: Hooked['ask'] = async (method, url, body) =>
+    ledger.app.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${secret}` },
+      ...(body && { payload: body }),
+    })
+  return {
+    ...ledger,
+    ask,
+    register: async (body) => {
+      const answer = await ask('POST', '/v1/webhooks', body)
+      if (answer.statusCode !== 201) throw new Error(`refused: ${answer.body}`)
+      return answer.json()
+    },
+  }
+}
