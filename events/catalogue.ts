@@ -11,7 +11,6 @@ import * as outcome from './outcome.ts'
 import * as person from './person.ts'
 import * as prisoner from './prisoner.ts'
 import * as release from './release.ts'
-import * as relief from './relief.ts'
 import * as sanction from './sanction.ts'
 import * as source from './source.ts'
 import * as talks from './talks.ts'
@@ -23,7 +22,6 @@ const modules = {
   ...outcome,
   ...commitment,
   ...sanction,
-  ...relief,
   ...licence,
   ...prisoner,
   ...release,

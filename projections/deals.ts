@@ -1,4 +1,4 @@
-/** Deals: title, parties, framing, the status that is last in the order of time; and their commitments. */
+/** Deals: title, parties, framing, the statuses that they had; and what was promised, for headlines. */
 import { idOf } from '../events/envelope.ts'
 import { timeKey } from '../events/order.ts'
 import { type Projection, table } from '../src/views/projection.ts'
@@ -43,33 +43,13 @@ export const dealStatuses = table<DealStatusRow>(
   { key: ['event'], indexes: ['deal, at'] },
 )
 
-export interface CommitmentRow {
+interface CommitmentRow {
   readonly id: string
-  readonly deal: string
-  readonly obligor: string
-  readonly beneficiary: string
   /** JSON: what was said when it was made. */
   readonly made: string
-  readonly due: string | null
-  readonly state: string
-  /** The event that says that it is fulfilled. */
-  readonly fulfilled_by: string | null
 }
 
-export const commitments = table<CommitmentRow>(
-  'commitments',
-  {
-    id: 'TEXT',
-    deal: 'TEXT',
-    obligor: 'TEXT',
-    beneficiary: 'TEXT',
-    made: 'TEXT',
-    due: 'TEXT?',
-    state: 'TEXT',
-    fulfilled_by: 'TEXT?',
-  },
-  { key: ['id'], indexes: ['deal', 'fulfilled_by'] },
-)
+export const commitments = table<CommitmentRow>('commitments', { id: 'TEXT', made: 'TEXT' }, { key: ['id'] })
 
 const statusRow = (
   event: {
@@ -102,29 +82,12 @@ export const dealsProjection: Projection = {
       rows.put(dealStatuses, { ...statusRow(event, status), at: Number.NEGATIVE_INFINITY })
     },
     DealStatusChanged: (event, rows) => rows.put(dealStatuses, statusRow(event, event.data.to)),
-    CommitmentMade: ({ stream, data }, rows) =>
-      rows.put(commitments, {
-        id: data.commitmentId,
-        deal: idOf(stream),
-        obligor: data.obligor,
-        beneficiary: data.beneficiary,
-        made: JSON.stringify(data),
-        due: data.due ?? null,
-        state: 'open',
-        fulfilled_by: null,
-      }),
-    CommitmentFulfilled: (event, rows) => {
-      const row = rows.get(commitments, { id: event.data.commitmentId })
-      if (!row || event.confidence === 'contested') return
-      rows.put(commitments, { ...row, state: 'fulfilled', fulfilled_by: event.id })
-    },
+    CommitmentMade: ({ data }, rows) =>
+      rows.put(commitments, { id: data.commitmentId, made: JSON.stringify(data) }),
     ClaimContradicted: ({ data }, rows) => {
       if (data.field !== undefined) return
       const status = rows.get(dealStatuses, { event: data.eventId })
       if (status) rows.put(dealStatuses, { ...status, contested: 1 })
-      for (const row of rows.find(commitments, { fulfilled_by: data.eventId })) {
-        rows.put(commitments, { ...row, state: 'open', fulfilled_by: null })
-      }
     },
   },
 }

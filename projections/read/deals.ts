@@ -1,13 +1,14 @@
 /** Reads deals: what they are, the status that they had by a day, and how their commitments stand. */
-import { boundsOf } from '../../events/edtf.ts'
 import { streamOf } from '../../events/envelope.ts'
 import { classify } from '../../events/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { CommitmentRow, DealRow, DealStatusRow } from '../deals.ts'
+import { countsOf } from '../balance.ts'
+import type { DealRow, DealStatusRow } from '../deals.ts'
 import { folded } from './folded.ts'
 import type { Moment } from './moment.ts'
 import { type Names, namesAt } from './names.ts'
+import { readStreamEvents } from './streams.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
@@ -54,23 +55,11 @@ export const dealHead = (
   return row && headOf(sql, row, moment, names)
 }
 
-const commitmentsOf = (sql: Sql, deal: string, { position, asOf }: Moment) => {
-  const rows = sql.all<CommitmentRow>(
-    `SELECT * FROM commitments WHERE ${KNOWN} AND deal = ?2`,
-    position,
-    deal,
+const commitmentsOf = (sql: Sql, deal: string, { position, asOf }: Moment) =>
+  countsOf(
+    readStreamEvents(sql, streamOf('deal', deal), position).map(({ event }) => event),
+    asOf,
   )
-  const open = rows.filter((row) => row.state === 'open')
-  const overdue = open.filter(
-    ({ due }) => due !== null && classify(boundsOf(due, 'point'), asOf) === 'definite',
-  )
-  return {
-    open: open.length,
-    fulfilled: rows.filter((row) => row.state === 'fulfilled').length,
-    overdue: overdue.length,
-    broken: rows.filter((row) => row.state === 'broken').length,
-  }
-}
 
 const lastEventOf = (sql: Sql, deal: string, { position, asOf }: Moment) => {
   const rows = sql.all<{ entry: string; earliest: string | null; latest: string | null }>(

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { DEAL_STATUSES } from '../../events/deal.ts'
 import { party, slug } from '../../events/shapes.ts'
+import { readBalance } from '../../projections/read/balance.ts'
 import { DEAL_SORTS, type DealKey, dealHead, dealsIn, readDeal } from '../../projections/read/deals.ts'
 import { lastNameChange, namesAt } from '../../projections/read/names.ts'
 import { entriesIn, readTimeline, timelineChanged } from '../../projections/read/timeline.ts'
@@ -13,7 +14,7 @@ import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
 import { type Asked, addList, addWhole, type List, sendWhole } from '../http/list.ts'
 import { linkNext } from '../http/paging.ts'
 import { after, dated, momentOf, page, present, readCursor, writeCursor } from '../http/question.ts'
-import { answers, dealShape, entryShape, timelineShape } from '../http/shapes.ts'
+import { answers, balanceShape, dealShape, entryShape, timelineShape } from '../http/shapes.ts'
 import { ENTRY_COLUMNS } from '../http/timelineColumns.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
@@ -174,6 +175,19 @@ export const addDealQueries = (app: FastifyInstance, service: Service): void => 
   app.get('/v1/deals/:id', { schema: deal, config }, (request, reply) => {
     const { id } = request.params as z.output<typeof one>
     return sendJson(request, reply, readDeal(views.sql, id, present(views, now())) ?? noDeal(id))
+  })
+
+  const balance = {
+    tags,
+    summary: 'The balance of a deal: what each party promised, gave, owes, is late with and broke',
+    params: one,
+    querystring: z.strictObject({ ...after, ...dated }),
+    response: answers(balanceShape),
+  }
+  app.get('/v1/deals/:id/balance', { schema: balance, config }, (request, reply) => {
+    const { id } = request.params as z.output<typeof one>
+    const moment = momentOf(views, now(), request.query as z.output<typeof balance.querystring>)
+    return sendJson(request, reply, readBalance(views.sql, id, moment) ?? noDeal(id))
   })
 
   addList(app, service, {

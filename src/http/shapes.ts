@@ -1,6 +1,9 @@
 /** The shapes of answers, for the OpenAPI document. They describe; what is sent is rendered from the views. */
 import { z } from 'zod'
+import { CommitmentMade } from '../../events/commitment.ts'
 import { KINDS } from '../../events/define.ts'
+import { speaker } from '../../events/shapes.ts'
+import { COMMITMENT_STATES } from '../../projections/commitments.ts'
 import { licenceData, prisonerData, releaseParts, sanctionData } from './resourceShapes.ts'
 
 const when = z.object({
@@ -114,6 +117,48 @@ export const timelineShape = z
     at: atShape,
   })
   .meta({ id: 'Timeline' })
+
+const { beneficiary, kind, text, test } = CommitmentMade.data.shape
+
+const commitmentShape = z.object({
+  id: z.string(),
+  eventId: z.string().meta({ description: 'The event that made it' }),
+  ...{ beneficiary, kind, text, test },
+  due: z.string().optional().meta({ description: 'EDTF; the last deadline that is certain' }),
+  state: z.enum(COMMITMENT_STATES),
+  possible: z.enum(COMMITMENT_STATES).optional().meta({
+    description: 'The other state that vague dates and contested events leave open',
+  }),
+  conditions: z.array(z.object({ id: z.string(), met: z.boolean() })),
+  inReturnFor: z.array(z.string()),
+  attributedTo: speaker.optional(),
+  acknowledged: z.boolean().optional(),
+  fulfilment: z
+    .object({ amount: z.number(), of: z.number().optional(), unit: z.string().optional() })
+    .optional()
+    .meta({ description: 'How much came, of how much' }),
+  evidence: z.array(z.string()).meta({ description: 'Ids of events that show how much is kept' }),
+  breaches: z.array(z.object({ eventId: z.string(), level: z.enum(['alleged', 'established']) })),
+})
+
+const commitmentIds = (description: string) => z.array(z.string()).meta({ description })
+
+export const balanceShape = z
+  .object({
+    items: z.array(
+      z.object({
+        party: z.string(),
+        commitments: z.array(commitmentShape),
+        gave: commitmentIds('Fulfilled as a whole'),
+        owes: commitmentIds('Open, the obligor’s own word, without an unmet condition'),
+        overdue: commitmentIds('Owed, and certainly past the deadline as of the day'),
+        broken: commitmentIds('With an established breach'),
+        alleged: commitmentIds('With an alleged breach and no established one'),
+      }),
+    ),
+    at: atShape,
+  })
+  .meta({ id: 'Balance' })
 
 export const listShape = (item: z.ZodType, head: z.ZodRawShape = {}) =>
   z.object({ ...head, items: z.array(item), next: z.string().optional(), at: atShape })

@@ -1,9 +1,8 @@
 /** The commands on sources. */
-import { SourceRegistered, SourceWithdrawn } from '../../events/source.ts'
-import { type Command, opener, verb } from '../commands/command.ts'
-import { sourceDecider as decider } from './decider.ts'
+import { SourceRegistered } from '../../events/source.ts'
+import { type Command, opener } from '../commands/command.ts'
+import { decider } from '../commands/decider.ts'
 
 export const sourceCommands: readonly Command[] = [
-  opener('source', 'register', SourceRegistered, decider),
-  verb('source', 'withdraw', SourceWithdrawn, decider),
+  opener('source', 'register', SourceRegistered, decider({ initial: null })),
 ]

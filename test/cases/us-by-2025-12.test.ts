@@ -844,3 +844,47 @@ test('the clocks of the relief: announced, in an instrument, in effect, seen on 
     },
   ])
 })
+
+// The balance
+
+interface Balance {
+  readonly items: readonly {
+    readonly party: string
+    readonly commitments: readonly { readonly id: string; readonly state: string }[]
+    readonly gave: readonly string[]
+    readonly owes: readonly string[]
+  }[]
+}
+
+const balanceOn = (day: string) => ledger.get<Balance>(`/v1/deals/${CASE}/balance?asOf=${day}`)
+const [OF_RELIEF, OF_PARDON, OF_ARRESTS] = ['relief', 'pardon', 'arrests'].map((name) => `${CASE}-${name}`)
+
+test('on 13 December each side owes what it promised the other', async (t) => {
+  const { items } = await balanceOn('2025-12-13')
+  t.match(items, [
+    { party: 'US', owes: [OF_RELIEF], gave: [] },
+    { party: 'BY', owes: [OF_PARDON], gave: [] },
+  ])
+})
+
+test('at the end of 2025 both gave what they promised, on evidence, and owe nothing', async (t) => {
+  const { items } = await balanceOn('2025-12-31')
+  t.match(items, [
+    {
+      party: 'US',
+      gave: [OF_RELIEF],
+      owes: [],
+      overdue: [],
+      broken: [],
+      commitments: [{ evidence: [idOf('licence-13')] }],
+    },
+    { party: 'BY', gave: [OF_PARDON], owes: [], overdue: [], broken: [] },
+  ])
+})
+
+test('the end of arrests, which only US officials report, is open and not owed', async (t) => {
+  const { items } = await balanceOn('2025-12-31')
+  const [, belarus] = items
+  t.equal(belarus?.commitments.find(({ id }) => id === OF_ARRESTS)?.state, 'open')
+  t.notOk(belarus?.owes.includes(OF_ARRESTS ?? ''))
+})
