@@ -1,9 +1,16 @@
-/** The demo: records the founding case over the service's own REST API and prints the deal's timeline. */
-import { readFile } from 'node:fs/promises'
+/** The demo: records the founding case, or all, over the service's own REST API and prints the timeline of each. */
+import { readdir, readFile } from 'node:fs/promises'
 import { type TextEntry, type TextTimeline, timelineText } from './timelineText.ts'
 
-const CASE = new URL('../../examples/us-by-2025-12.json', import.meta.url)
-const DEAL = 'us-by-2025-12'
+const EXAMPLES = new URL('../../examples/', import.meta.url)
+const FOUNDING = 'us-by-2025-12'
+
+/** The ids of all cases, which are those of their deals; the founding case last, where its end is seen. */
+const allCases = async (): Promise<readonly string[]> => {
+  const files = (await readdir(EXAMPLES)).filter((name) => name.endsWith('.json'))
+  const ids = files.map((name) => name.slice(0, -'.json'.length)).sort()
+  return [...ids.filter((id) => id !== FOUNDING), FOUNDING]
+}
 
 interface Page extends TextTimeline {
   readonly next?: string
@@ -24,18 +31,18 @@ const call = async (url: string, init: RequestInit = {}): Promise<unknown> => {
   return answer
 }
 
-const recordCase = async (address: string): Promise<void> => {
+const recordCase = async (address: string, id: string): Promise<void> => {
   const { results } = (await call(`${address}/v1/batches`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: await readFile(CASE),
+    body: await readFile(new URL(`${id}.json`, EXAMPLES)),
   })) as { results: readonly { key: string; problem?: { detail: string } }[] }
   const refused = results.find((result) => result.problem)
   if (refused) throw new DemoFailed(`${refused.key} was refused: ${refused.problem?.detail}`)
 }
 
-const readTimeline = async (address: string): Promise<TextTimeline> => {
-  const url = new URL(`/v1/deals/${DEAL}/timeline`, address)
+const readTimeline = async (address: string, id: string): Promise<TextTimeline> => {
+  const url = new URL(`/v1/deals/${id}/timeline`, address)
   const items: TextEntry[] = []
   for (;;) {
     const { next, ...page } = (await call(url.href)) as Page
@@ -46,17 +53,18 @@ const readTimeline = async (address: string): Promise<TextTimeline> => {
 }
 
 /**
- * Records the case, unless it is recorded, and prints its timeline and where to go on.
+ * Records the founding case, or every case, unless they are recorded; prints their timelines and where to go on.
  * @throws DemoFailed
  */
-export const demo = async (address: string, out: NodeJS.WriteStream): Promise<void> => {
-  await recordCase(address)
-  const timeline = await readTimeline(address)
+export const demo = async (address: string, all: boolean, out: NodeJS.WriteStream): Promise<void> => {
   const colour = out.isTTY === true && process.env.NO_COLOR === undefined
   const width = Math.min(Math.max(out.columns ?? 120, 100), 180)
-  out.write(timelineText(timeline, { width, colour }))
+  for (const id of all ? await allCases() : [FOUNDING]) {
+    await recordCase(address, id)
+    out.write(timelineText(await readTimeline(address, id), { width, colour }))
+  }
   out.write(`
-The timeline    ${address}/v1/deals/${DEAL}/timeline
+The timeline    ${address}/v1/deals/${FOUNDING}/timeline
 The API         ${address}/docs
 Is potash barred in the United States on Christmas Eve?
   curl '${address}/v1/status?goods=3104&jurisdiction=US&asOf=2025-12-24'

@@ -13,7 +13,7 @@ import { BadKeyCommand, keys } from './keys.ts'
 import { exportTo, importFrom } from './transfer.ts'
 
 const USAGE = `detente serve                         serves the ledger
-detente demo [--once]                 records the founding case, prints its timeline, goes on serving
+detente demo [--all] [--once]         records the founding case, or all, prints the timeline, goes on serving
 detente keys add --scopes S [--label L]   makes an API key; scopes: read,record,review,audit,webhooks,admin
 detente keys list
 detente keys revoke ID
@@ -47,6 +47,7 @@ const settings = {
 
 const options = {
   ...settings,
+  all: { type: 'boolean' },
   once: { type: 'boolean' },
   scopes: { type: 'string' },
   label: { type: 'string' },
@@ -97,7 +98,7 @@ const runDemo = async (given: Given): Promise<void> => {
   const log = given.log ?? process.env.DETENTE_LOG ?? 'warn'
   const running = await startUp(configOf({ ...given, log }), given.once !== true)
   try {
-    await demo(running.address, process.stdout)
+    await demo(running.address, given.all === true, process.stdout)
   } catch (error) {
     await running.close()
     throw error

@@ -1,4 +1,5 @@
-/** `detente demo`: the founding case, recorded over a real socket and printed; again it changes nothing. */
+/** `detente demo`: the founding case, or all, recorded over a real socket and printed; again it changes nothing. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
@@ -57,4 +58,19 @@ test('what the demo suggests to ask is answered', async (t) => {
   const answer = await fetch(url)
   t.equal(answer.status, 200)
   t.match(await answer.json(), { items: [{ jurisdiction: 'US', status: /barred|licensed|lifted/ }] })
+})
+
+test('with --all every case is recorded and printed; again it changes nothing and prints the same', async (t) => {
+  t.testdir({})
+  const first = await run(t, ['demo', '--all', '--once'])
+  t.match({ code: first.code, err: first.err }, { code: 0, err: '' })
+  for (const name of readdirSync(new URL('../../examples', import.meta.url))) {
+    const { commands } = JSON.parse(readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8'))
+    const opened = commands.find((one: { command: string }) => one.command === 'deals.open')
+    t.ok(first.out.includes(`\n${opened.body.title}\n`), opened.body.title)
+  }
+  const head = await headOf(t)
+  const second = await run(t, ['demo', '--all', '--once'])
+  t.equal(withoutPort(second.out), withoutPort(first.out))
+  t.equal(await headOf(t), head)
 })

@@ -1,0 +1,139 @@
+/** What holds for every case: its commands, its document and what a service makes of them belong together. */
+import { type Test, test } from 'tap'
+import { idOf as streamId, subjectOf } from '../../events/envelope.ts'
+import { commandOf } from '../../src/commands/all.ts'
+import { check } from '../../src/commands/body.ts'
+import { COLLECTIONS } from '../../src/commands/command.ts'
+import { type Expected, type RecordedCase, readCase, readDocument, recordCase } from './recorded.ts'
+
+export interface Entry {
+  readonly eventId: string
+  readonly type: string
+  readonly occurred: { readonly edtf?: string }
+  readonly headline: string
+  readonly side: string | null
+  readonly kind: string
+  readonly certainty: string
+  readonly confidence: string
+}
+
+export interface AssertedCase extends RecordedCase {
+  /** The id of the event that a command of the case gives, by its key with or without the case's own beginning. */
+  idOf(key: string): string
+  /** The whole timeline as of a day. */
+  timeline(asOf?: string): Promise<readonly Entry[]>
+}
+
+/** Persons who are no public figures, by the name that only their own command holds. */
+const hidden = (expected: readonly Expected[]): ReadonlyMap<string, string> =>
+  new Map(
+    expected
+      .filter(({ item }) => item.command === 'people.register' && item.body.publicFigure === false)
+      .map(({ item }) => [String(item.body.name), String(item.id)]),
+  )
+
+const testCommands = (id: string, expected: readonly Expected[]): void => {
+  for (const { item } of expected) {
+    test(`${item.key} is a command that its schema takes`, async (t) => {
+      const command = commandOf(item.command)
+      const checked = command && check(command.body, item.body)
+      t.same(checked?.ok === false && checked.problem, false)
+    })
+  }
+
+  test('the document has every event of the case once, with its type and its stream', async (t) => {
+    const plain = ({
+      type,
+      stream,
+      eventId,
+    }: {
+      type?: string | undefined
+      stream: string
+      eventId: string
+    }) => `${eventId} ${type} ${stream}`
+    t.same(readDocument(id).rows.map(plain).sort(), expected.map(plain).sort())
+  })
+
+  test('nothing names a person who is no public figure but the command that holds the details', async (t) => {
+    const rest = expected.map(({ item }) =>
+      item.command === 'people.register' && item.body.publicFigure === false ? { ...item, body: {} } : item,
+    )
+    const said = `${JSON.stringify(rest)}${readDocument(id).text}`
+    t.same(
+      [...hidden(expected).keys()].filter((name) => said.includes(name)),
+      [],
+    )
+  })
+}
+
+/** Records a case in a ledger of the test's own, and tests what holds for every case. */
+export const assertCase = async (t: Test, id: string): Promise<AssertedCase> => {
+  const expected = readCase(id)
+  testCommands(id, expected)
+  const ledger = await recordCase(t, id)
+
+  const timeline = async (asOf?: string): Promise<readonly Entry[]> => {
+    const day = asOf === undefined ? '' : `&asOf=${asOf}`
+    const { items } = await ledger.get<{ items: readonly Entry[] }>(
+      `/v1/deals/${id}/timeline?limit=500${day}`,
+    )
+    return items
+  }
+
+  test('every command is recorded, and repeated when it is sent again', async (t) => {
+    t.same([...new Set(ledger.results.map((result) => result.status))], ['recorded'])
+    t.same([...new Set((await ledger.again()).map((result) => result.status))], ['repeated'])
+  })
+
+  test('the document gives each event its headline', async (t) => {
+    const lines = new Map((await timeline()).map((entry) => [entry.eventId, entry.headline]))
+    for (const stream of new Set(expected.map((one) => one.stream))) {
+      const collection = COLLECTIONS[subjectOf(stream) as keyof typeof COLLECTIONS]
+      if (collection === 'deals') continue
+      const { course } = await ledger.get<{ course: readonly Entry[] }>(
+        `/v1/${collection}/${streamId(stream)}`,
+      )
+      for (const { eventId, headline } of course) {
+        if (!lines.has(eventId)) lines.set(eventId, headline)
+      }
+    }
+    const marked = (line = ''): string =>
+      [...hidden(expected)].reduce((text, [name, person]) => text.replaceAll(name, `{${person}}`), line)
+    const { rows } = readDocument(id)
+    t.same(
+      rows.map((row) => `${row.eventId} ${row.headline}`),
+      rows.map((row) => `${row.eventId} ${marked(lines.get(row.eventId))}`),
+    )
+  })
+
+  return {
+    ...ledger,
+    timeline,
+    idOf: (key) => {
+      const one = expected.find(({ item }) => item.key === key || item.key === `${id}/${key}`)
+      if (!one) throw new Error(`no command of the case has the key ${key}`)
+      return one.eventId
+    },
+  }
+}
+
+interface Claim {
+  readonly counted: string
+  readonly total: { readonly min: number; readonly max?: number }
+  readonly claimedBy: { readonly description?: string; readonly party?: string }
+  readonly contested: boolean
+}
+
+/** What `/v1/releases/{id}` answers, as far as cases look at it. */
+export interface Release {
+  readonly claims: readonly Claim[]
+  readonly namedCount: number
+  readonly transferred: readonly { readonly to?: string; readonly count?: { readonly min: number } }[]
+}
+
+/** The claims of a release in short: who, how many, of what. */
+export const claimed = (release: Release): readonly string[] =>
+  release.claims.map(({ claimedBy, total, counted, contested }) => {
+    const number = total.max === total.min ? `${total.min}` : `${total.min} to ${total.max ?? '…'}`
+    return `${claimedBy.description ?? claimedBy.party}: ${number} ${counted}${contested ? ', contested' : ''}`
+  })
