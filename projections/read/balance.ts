@@ -4,18 +4,21 @@ import type { Sql } from '../../src/views/sql.ts'
 import { balanceOf } from '../balance.ts'
 import { atOf, type Moment } from './moment.ts'
 import { namesAt } from './names.ts'
-import { readStreamEvents } from './streams.ts'
+import { readStreamEvents, revisionOf } from './streams.ts'
 
 /** The balance of a deal as JSON text; undefined when the deal is not known at that position. */
 export const readBalance = (sql: Sql, id: string, moment: Moment): string | undefined => {
-  const events = readStreamEvents(sql, streamOf('deal', id), moment.position)
-  if (events.length === 0) return undefined
+  const events = readStreamEvents(sql, streamOf('deal', id), moment)
+  if (events[0]?.event.type !== 'DealOpened') return undefined
   const names = namesAt(sql, moment.position)
   const items = balanceOf(
     events.map(({ event }) => event),
     moment.asOf,
   )
   const shown = names.inJson(JSON.stringify(items))
-  const affecting = Math.max(events.at(-1)?.position ?? 0, names.affecting())
+  const affecting = Math.max(
+    revisionOf(sql, streamOf('deal', id), moment.position).position,
+    names.affecting(),
+  )
   return `{"items":${shown},"at":${JSON.stringify(atOf(sql, moment, affecting, true))}}`
 }

@@ -53,7 +53,7 @@ export const readDeadlines = (sql: Sql, deal: string, position: Position): reado
     deal,
   )
   const names = namesAt(sql, position)
-  return deadlinesIn(streams.map(({ stream }) => readStreamEvents(sql, stream, position))).map((one) => ({
+  return deadlinesIn(streams.map(({ stream }) => readStreamEvents(sql, stream, { position }))).map((one) => ({
     ...one,
     summary: names.inText(one.summary),
   }))

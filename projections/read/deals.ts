@@ -4,11 +4,13 @@ import { classify } from '../../events/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { countsOf } from '../balance.ts'
+import { dealStatusAt } from '../dealStatus.ts'
 import type { DealRow, DealStatusRow } from '../deals.ts'
 import { folded } from './folded.ts'
-import type { Moment } from './moment.ts'
-import { type Names, namesAt } from './names.ts'
-import { readStreamEvents } from './streams.ts'
+import { atOf, type Moment } from './moment.ts'
+import { lastNameChange, type Names, namesAt } from './names.ts'
+import { readStreamEvents, revisionOf } from './streams.ts'
+import { isPublic, timelineChanged } from './timelineRows.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
@@ -36,13 +38,25 @@ export interface DealHead {
   readonly status: string | null
 }
 
-const headOf = (sql: Sql, row: DealRow, moment: Moment, names: Names): DealHead => ({
-  id: row.id,
-  title: names.inText(row.title),
-  parties: JSON.parse(row.parties),
-  framing: row.framing,
-  status: statusOf(sql, row.id, moment),
-})
+/** A deal as the public knew it by a day; undefined when it did not. */
+const publicHead = (sql: Sql, id: string, moment: Moment, names: Names): DealHead | undefined => {
+  const history = readStreamEvents(sql, streamOf('deal', id), moment).map(({ event }) => event)
+  const [opening] = history
+  if (opening?.type !== 'DealOpened') return undefined
+  const { title, parties, framing } = opening.data
+  return { id, title: names.inText(title), parties, framing, status: dealStatusAt(history, moment.asOf) }
+}
+
+const headOf = (sql: Sql, row: DealRow, moment: Moment, names: Names): DealHead | undefined =>
+  moment.publicBy === undefined
+    ? {
+        id: row.id,
+        title: names.inText(row.title),
+        parties: JSON.parse(row.parties),
+        framing: row.framing,
+        status: statusOf(sql, row.id, moment),
+      }
+    : publicHead(sql, row.id, moment, names)
 
 /** What a deal is; undefined when it is not known at that position. */
 export const dealHead = (
@@ -55,43 +69,53 @@ export const dealHead = (
   return row && headOf(sql, row, moment, names)
 }
 
-const commitmentsOf = (sql: Sql, deal: string, { position, asOf }: Moment) =>
+const commitmentsOf = (sql: Sql, deal: string, moment: Moment) =>
   countsOf(
-    readStreamEvents(sql, streamOf('deal', deal), position).map(({ event }) => event),
-    asOf,
+    readStreamEvents(sql, streamOf('deal', deal), moment).map(({ event }) => event),
+    moment.asOf,
   )
 
-const lastEventOf = (sql: Sql, deal: string, { position, asOf }: Moment) => {
-  const rows = sql.all<{ entry: string; earliest: string | null; latest: string | null }>(
-    `SELECT entry, earliest, latest FROM entries WHERE ${KNOWN} AND deal = ?2
-     ORDER BY sort_first DESC, sort_then DESC, position DESC LIMIT 50`,
-    position,
-    deal,
-  )
+const lastEventOf = (sql: Sql, deal: string, { position, asOf, publicBy }: Moment) => {
+  const rows = sql
+    .all<{ entry: string; earliest: string | null; latest: string | null }>(
+      `SELECT entry, earliest, latest FROM entries WHERE ${KNOWN} AND deal = ?2
+       ORDER BY sort_first DESC, sort_then DESC, position DESC LIMIT ?3`,
+      position,
+      deal,
+      publicBy === undefined ? 50 : -1,
+    )
+    .filter(({ entry }) => isPublic(entry, publicBy))
   const last = rows.find((row) => classify(row, asOf) === 'definite') ?? rows.at(-1)
   if (!last) return undefined
   const { eventId, headline, occurred } = JSON.parse(last.entry)
   return { eventId, headline: namesAt(sql, position).inText(headline), occurred }
 }
 
-const revisionOf = (sql: Sql, stream: string, position: Position): number =>
-  sql.get<{ revision: number }>(
-    'SELECT revision FROM events WHERE stream = ? AND position <= ? ORDER BY revision DESC LIMIT 1',
-    stream,
-    position,
-  )?.revision ?? -1
-
 /** A deal as lists and `/v1/deals/{id}` show it. */
-export const summaryOf = (sql: Sql, row: DealRow, moment: Moment) => ({
-  ...headOf(sql, row, moment, namesAt(sql, moment.position)),
-  revision: revisionOf(sql, streamOf('deal', row.id), moment.position),
-  lastEvent: lastEventOf(sql, row.id, moment),
-  commitments: commitmentsOf(sql, row.id, moment),
-})
+export const summaryOf = (sql: Sql, row: DealRow, moment: Moment) => {
+  const head = headOf(sql, row, moment, namesAt(sql, moment.position))
+  return (
+    head && {
+      ...head,
+      revision: revisionOf(sql, streamOf('deal', row.id), moment.position).revision,
+      lastEvent: lastEventOf(sql, row.id, moment),
+      commitments: commitmentsOf(sql, row.id, moment),
+    }
+  )
+}
+
+/** The last position that affects what is said of a deal. */
+const affecting = (sql: Sql, id: string, { position }: Moment): Position =>
+  Math.max(
+    revisionOf(sql, streamOf('deal', id), position).position,
+    timelineChanged(sql, id, position),
+    lastNameChange(sql, position),
+  )
 
 export const readDeal = (sql: Sql, id: string, moment: Moment) => {
   const row = sql.get<DealRow>(`SELECT * FROM deals WHERE ${KNOWN} AND id = ?2`, moment.position, id)
-  return row && summaryOf(sql, row, moment)
+  const deal = row && summaryOf(sql, row, moment)
+  return deal && { ...deal, at: atOf(sql, moment, affecting(sql, id, moment), true) }
 }
 
 export const DEAL_SORTS = ['id', '-id', 'title', '-title', 'opened', '-opened'] as const
@@ -156,14 +180,13 @@ export function* dealsIn(
       (JSON.parse(row.parties) as DealHead['parties']).some((one) => one.code === party)) &&
     openedBetween(row, filter) &&
     (wanted === '' || folded(names.inText(row.title)).includes(wanted)) &&
-    (status === undefined || statusOf(sql, row.id, moment) === status)
+    (status === undefined || headOf(sql, row, moment, names)?.status === status)
   for (let last = after; ; ) {
     const [sorted, id] = last ?? ['', '']
     const rows = sql.all<FoundRow>(pieceQuery(sort, last !== undefined), moment.position, sorted, id, chunk)
     for (const row of rows) {
-      yield matches(row)
-        ? { key: [row.sorted, row.id] as const, deal: summaryOf(sql, row, moment) }
-        : undefined
+      const deal = matches(row) ? summaryOf(sql, row, moment) : undefined
+      yield deal && { key: [row.sorted, row.id] as const, deal }
       last = [row.sorted, row.id]
     }
     if (rows.length < chunk) return

@@ -1,11 +1,20 @@
 /** Which moment a question is about, on both axes of time, and what it resolved to. */
+import { boundsOf } from '../../events/edtf.ts'
+import type { Published } from '../../events/published.ts'
+import { classify } from '../../events/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 
-/** A question's moment: what was known up to a position, of what had happened by the end of a day. */
-export interface Moment {
-  /** Rows known after it are not seen. */
+/** What of the log a question is answered from. */
+export interface Known {
+  /** What is known only after it is not seen. */
   readonly position: Position
+  /** A day `YYYY-MM-DD`: only what a source had published by its end is seen. */
+  readonly publicBy?: string | undefined
+}
+
+/** A question's moment: what was known up to a position, of what had happened by the end of a day. */
+export interface Moment extends Known {
   /** Whether the caller named the position or the instant, rather than asking for the present. */
   readonly pinned: boolean
   /** Whether no later event can still fall before the instant. */
@@ -19,6 +28,7 @@ export interface At {
   readonly position: string
   readonly knownAt: string | null
   readonly asOf?: string
+  readonly publicBy?: string
   readonly settled: boolean
 }
 
@@ -32,6 +42,28 @@ export const positionAt = (sql: Sql, instant: string): { position: Position; set
   return { position: row?.position ?? 0, settled: later !== undefined }
 }
 
+/** Which sources had published by the day of a question; undefined when it does not ask that. */
+export const publishedAt = (sql: Sql, { position, publicBy }: Known): Published | undefined => {
+  if (publicBy === undefined) return undefined
+  const seen = new Map<string, boolean>()
+  return (id) => {
+    const known = seen.get(id)
+    if (known !== undefined) return known
+    const row = sql.get<{ data: string }>(
+      'SELECT data FROM sources WHERE known_from <= ?1 AND known_to > ?1 AND id = ?2',
+      position,
+      id,
+    )
+    const found = row !== undefined && isPublishedBy(JSON.parse(row.data).published, publicBy)
+    seen.set(id, found)
+    return found
+  }
+}
+
+/** Whether something published at an EDTF date was certainly published by the end of a day. */
+export const isPublishedBy = (published: string | undefined, day: string): boolean =>
+  published !== undefined && classify(boundsOf(published, 'point'), day) === 'definite'
+
 /** The instant at which everything up to a position was known. */
 export const knownAtOf = (sql: Sql, position: Position): string | null =>
   sql.get<{ known_at: string }>(
@@ -44,11 +76,13 @@ export const knownAtOf = (sql: Sql, position: Position): string | null =>
  * @param affecting the last position that affects the answer
  */
 export const atOf = (sql: Sql, moment: Moment, affecting: Position, dated: boolean): At => {
-  const position = moment.pinned ? moment.position : affecting
+  // What sources had published by a day may change with any of them.
+  const position = moment.pinned || moment.publicBy !== undefined ? moment.position : affecting
   return {
     position: String(position),
     knownAt: knownAtOf(sql, position),
     ...(dated && { asOf: moment.asOf }),
+    ...(moment.publicBy !== undefined && { publicBy: moment.publicBy }),
     settled: moment.settled,
   }
 }

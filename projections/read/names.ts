@@ -48,6 +48,7 @@ export const namesAt = (sql: Sql, position: Position): Names => {
   }
 }
 
-/** The last position at which a name changed: while it stays, so do rendered names. */
-export const lastNameChange = (sql: Sql): Position =>
-  sql.get<{ last: number | null }>('SELECT max(known_from) AS last FROM people')?.last ?? 0
+/** The last position up to another at which a name changed: while it stays, so do rendered names. */
+export const lastNameChange = (sql: Sql, upTo: Position): Position =>
+  sql.get<{ last: number | null }>('SELECT max(known_from) AS last FROM people WHERE known_from <= ?', upTo)
+    ?.last ?? 0

@@ -2,6 +2,7 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { boundsOf } from '../../events/edtf.ts'
 import { type LedgerSubject, streamOf } from '../../events/envelope.ts'
+import { isEvidence } from '../../events/evidence.ts'
 import { contestedIn } from '../../events/order.ts'
 import { classify } from '../../events/when.ts'
 import type { Position } from '../../src/store/port.ts'
@@ -10,18 +11,19 @@ import { custodyAt } from '../custody.ts'
 import type { DetailsRow, PersonRow } from '../people.ts'
 import type { PrisonerRow } from '../registers.ts'
 import type { SourceRow } from '../sources.ts'
-import type { Moment } from './moment.ts'
-import { ERASED, namesAt } from './names.ts'
+import { atOf, type Moment } from './moment.ts'
+import { ERASED, lastNameChange, namesAt } from './names.ts'
 import { readMeasure, standingOf } from './status.ts'
-import { readStreamEvents, type StreamEvent } from './streams.ts'
+import { readStreamEvents, revisionOf, type StreamEvent } from './streams.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
-/** What happened, in the order of time. */
+/** What happened, in the order of time; what is said of that shows in how it stands. */
 const courseOf = (events: readonly StreamEvent[]) => {
   const contested = contestedIn(events.map(({ event }) => event))
   const key = ({ event }: StreamEvent): string => event.earliest ?? event.latest ?? ''
-  return [...events]
+  return events
+    .filter(({ event }) => !isEvidence(event.type))
     .sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
     .map(({ event, headline }) => ({
       eventId: event.id,
@@ -38,10 +40,11 @@ const first = <Type extends AnyEvent['type']>(events: readonly StreamEvent[], ty
   return opening?.type === type ? (opening as Extract<AnyEvent, { type: Type }>) : undefined
 }
 
-const sanction: Reader = (sql, id, events, { position, asOf }) => {
+const sanction: Reader = (sql, id, events, moment) => {
+  const { asOf } = moment
   const opening = first(events, 'SanctionImposed')
   if (!opening) return undefined
-  const { measure } = readMeasure(sql, id, position)
+  const { measure } = readMeasure(sql, id, moment)
   const added = events.flatMap(({ event }) =>
     event.type === 'SanctionAmended' ? event.data.addedTargets : [],
   )
@@ -163,20 +166,42 @@ export const readThing = (
   id: string,
   moment: Moment,
 ): Thing | undefined => {
-  const events = readStreamEvents(sql, streamOf(subject, id), moment.position)
+  const events = readStreamEvents(sql, streamOf(subject, id), moment)
   const found = READERS[subject]?.(sql, id, events, moment)
-  return found && { id, ...found, course: courseOf(events), revision: events.at(-1)?.event.revision }
+  const { revision } = revisionOf(sql, streamOf(subject, id), moment.position)
+  return found && { id, ...found, course: courseOf(events), revision }
 }
 
-/** A thing by its id as JSON text, names resolved; undefined when it is not known. */
+/** The last position that affects a thing: in its stream, in those that it looks at, in a name. */
+const affecting = (sql: Sql, subject: LedgerSubject, id: string, moment: Moment): Position => {
+  const { position } = moment
+  const named =
+    subject === 'release'
+      ? readStreamEvents(sql, streamOf(subject, id), moment).map(({ event }) =>
+          event.type === 'GroupMemberNamed' ? streamOf('prisoner', event.data.prisonerId) : '',
+        )
+      : []
+  return Math.max(
+    ...[streamOf(subject, id), ...named].map((stream) => revisionOf(sql, stream, position).position),
+    subject === 'sanction' ? readMeasure(sql, id, moment).affecting : 0,
+    lastNameChange(sql, position),
+  )
+}
+
+/**
+ * A thing by its id as JSON text, names resolved; undefined when it is not known.
+ * @param dated whether the question can be about another moment, so that the answer says about which it is
+ */
 export const readResource = (
   sql: Sql,
   subject: LedgerSubject,
   id: string,
   moment: Moment,
+  dated: boolean,
 ): string | undefined => {
   const found = readThing(sql, subject, id, moment)
-  return found && namesAt(sql, moment.position).inJson(JSON.stringify(found))
+  const at = dated ? { at: atOf(sql, moment, affecting(sql, subject, id, moment), true) } : {}
+  return found && namesAt(sql, moment.position).inJson(JSON.stringify({ ...found, ...at }))
 }
 
 /**

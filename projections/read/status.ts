@@ -6,9 +6,9 @@ import type { Sql } from '../../src/views/sql.ts'
 import { announcedIn, clocksAt, listedAt } from '../clocks.ts'
 import type { SanctionRow } from '../registers.ts'
 import { type Measure, statusAt } from '../status.ts'
-import { atOf, type Moment } from './moment.ts'
+import { atOf, type Known, type Moment } from './moment.ts'
 import { namesAt } from './names.ts'
-import { readStreamEvents } from './streams.ts'
+import { readStreamEvents, revisionOf } from './streams.ts'
 
 export interface StatusQuestion {
   readonly target?: string | undefined
@@ -19,37 +19,63 @@ export interface StatusQuestion {
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
-const sanctionsFor = (sql: Sql, { target, goods }: StatusQuestion, position: Position) =>
+/** Where the measures that a question concerns are found: by its goods, or by its target. */
+const concerning = ({
+  target,
+  goods,
+}: StatusQuestion): readonly [table: string, condition: string, value: string] =>
   target === undefined
-    ? sql.all<SanctionRow>(
-        `SELECT * FROM sanctions WHERE ${KNOWN} AND id IN (SELECT sanction FROM sanction_goods
-         WHERE ${KNOWN} AND (code LIKE ?2 || '%' OR ?2 LIKE code || '%')) ORDER BY id`,
-        position,
-        goods ?? '',
-      )
-    : sql.all<SanctionRow>(
-        `SELECT * FROM sanctions WHERE ${KNOWN} AND id IN (SELECT sanction FROM targets
-         WHERE ${KNOWN} AND target = ?2) ORDER BY id`,
-        position,
-        target,
-      )
+    ? ['sanction_goods', "(code LIKE ?2 || '%' OR ?2 LIKE code || '%')", goods ?? '']
+    : ['targets', 'target = ?2', target]
 
-/** A measure with its licences as known at a position, and the last position that it rests on. */
-export const readMeasure = (sql: Sql, sanctionId: string, position: Position) => {
-  const own = readStreamEvents(sql, streamOf('sanction', sanctionId), position)
-  const covering = sql.all<{ licence: string }>(
-    `SELECT licence FROM covers WHERE ${KNOWN} AND sanction = ?2 ORDER BY licence`,
+const sanctionsFor = (sql: Sql, question: StatusQuestion, position: Position) => {
+  const [table, condition, value] = concerning(question)
+  return sql.all<SanctionRow>(
+    `SELECT * FROM sanctions WHERE ${KNOWN} AND id IN
+     (SELECT sanction FROM ${table} WHERE ${KNOWN} AND ${condition}) ORDER BY id`,
     position,
+    value,
+  )
+}
+
+/** The last position of the measures that a question concerns, or did before they were corrected. */
+const lastConcerned = (sql: Sql, question: StatusQuestion, position: Position): Position => {
+  const [table, condition, value] = concerning(question)
+  const ever = sql.all<{ sanction: string }>(
+    `SELECT DISTINCT sanction FROM ${table} WHERE known_from <= ?1 AND ${condition}`,
+    position,
+    value,
+  )
+  return lastOf(
+    sql,
+    ever.map(({ sanction }) => streamOf('sanction', sanction)),
+    position,
+  )
+}
+
+/** The last position of any of some streams. */
+const lastOf = (sql: Sql, streams: readonly string[], position: Position): Position =>
+  Math.max(0, ...streams.map((stream) => revisionOf(sql, stream, position).position))
+
+/** A measure with its licences as they stand by what is known, and the last position that it rests on. */
+export const readMeasure = (sql: Sql, sanctionId: string, known: Known) => {
+  const own = readStreamEvents(sql, streamOf('sanction', sanctionId), known)
+  const covering = sql.all<{ licence: string; known_to: number }>(
+    `SELECT licence, max(known_to) AS known_to FROM covers WHERE known_from <= ?1 AND sanction = ?2
+     GROUP BY licence ORDER BY licence`,
+    known.position,
     sanctionId,
   )
-  const licences = covering.flatMap(({ licence }) =>
-    readStreamEvents(sql, streamOf('licence', licence), position),
-  )
+  const licences = covering
+    .filter(({ known_to }) => known_to > known.position)
+    .flatMap(({ licence }) => readStreamEvents(sql, streamOf('licence', licence), known))
+  // One that covered it before it was corrected affects it, too.
+  const streams = covering.map(({ licence }) => streamOf('licence', licence))
   const measure: Measure = {
     events: own.map(({ event }) => event),
     licences: licences.map(({ event }) => event),
   }
-  return { measure, affecting: Math.max(0, ...[...own, ...licences].map((one) => one.position)) }
+  return { measure, affecting: lastOf(sql, [streamOf('sanction', sanctionId), ...streams], known.position) }
 }
 
 /** The status of one target under one measure, as `/v1/status` and the measure itself show it. */
@@ -71,7 +97,7 @@ export const standingOf = (measure: Measure, sanctionId: string, target: string 
 }
 
 const itemsOf = (sql: Sql, row: SanctionRow, question: StatusQuestion, moment: Moment) => {
-  const { measure, affecting } = readMeasure(sql, row.id, moment.position)
+  const { measure, affecting } = readMeasure(sql, row.id, moment)
   const opening = measure.events[0]
   const kind = opening?.type === 'SanctionImposed' ? opening.data.measure : ''
   const targets = (JSON.parse(row.targets) as Target[]).filter(
@@ -98,6 +124,7 @@ export const readStatus = (sql: Sql, question: StatusQuestion, moment: Moment) =
   const names = namesAt(sql, moment.position)
   const items = found.flatMap((one) => one.items)
   const named = JSON.parse(names.inJson(JSON.stringify(items))) as typeof items
-  const affecting = Math.max(0, names.affecting(), ...found.map((one) => one.affecting))
+  const concerned = lastConcerned(sql, question, moment.position)
+  const affecting = Math.max(concerned, names.affecting(), ...found.map((one) => one.affecting))
   return { items: named, at: atOf(sql, moment, affecting, true) }
 }

@@ -1,9 +1,11 @@
 /** Reads events: one, those of a stream, and the whole log with filters, each with its place and its headline. */
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
+import { standingPublicly } from '../../events/published.ts'
 import { standing } from '../../events/standing.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import type { EventRow } from '../log.ts'
+import { type Known, publishedAt } from './moment.ts'
 
 /** An event with its place in the log, as JSON text: the event as stored, and its position. */
 const withPosition = ({ body, position }: Pick<EventRow, 'body' | 'position'>): string =>
@@ -15,21 +17,31 @@ export interface StreamEvent {
   readonly headline: string
 }
 
-/** A stream as it stands by what is known at a position, in the order of recording. */
-export const readStreamEvents = (sql: Sql, stream: string, position: Position): readonly StreamEvent[] => {
+/** A stream as it stands by what is known, in the order of recording. */
+export const readStreamEvents = (sql: Sql, stream: string, known: Known): readonly StreamEvent[] => {
   const recorded = sql
     .all<EventRow>(
       'SELECT body, position, headline FROM events WHERE stream = ? AND position <= ? ORDER BY revision',
       stream,
-      position,
+      known.position,
     )
     .map(({ body, position, headline }) => ({ event: parseEvent(body), position, headline }))
+  const history = recorded.map(({ event }) => event)
+  const published = publishedAt(sql, known)
   // A revision is the place of its event in the stream.
-  return standing(recorded.map(({ event }) => event)).flatMap((event) => {
+  return (published ? standingPublicly(history, published) : standing(history)).flatMap((event) => {
     const place = recorded[event.revision]
     return place ? [{ ...place, event }] : []
   })
 }
+
+/** The revision of a stream as known at a position, and the position of the event that gave it; -1 when there is none. */
+export const revisionOf = (sql: Sql, stream: string, position: Position) =>
+  sql.get<{ readonly revision: number; readonly position: Position }>(
+    'SELECT revision, position FROM events WHERE stream = ? AND position <= ? ORDER BY revision DESC LIMIT 1',
+    stream,
+    position,
+  ) ?? { revision: -1, position: 0 }
 
 /** Where an event lies. */
 export const locateEvent = (sql: Sql, id: string) =>

@@ -10,9 +10,9 @@ export interface DealTalks extends Talks {
   readonly deal: string
 }
 
-const talksOf = (sql: Sql, deal: string, { position, asOf }: Moment): readonly DealTalks[] => {
-  const events = readStreamEvents(sql, streamOf('deal', deal), position).map(({ event }) => event)
-  return talksIn(events, asOf).map((talks) => ({ deal: idOf(events[0]?.stream ?? ''), ...talks }))
+const talksOf = (sql: Sql, deal: string, moment: Moment): readonly DealTalks[] => {
+  const events = readStreamEvents(sql, streamOf('deal', deal), moment).map(({ event }) => event)
+  return talksIn(events, moment.asOf).map((talks) => ({ deal: idOf(events[0]?.stream ?? ''), ...talks }))
 }
 
 /**

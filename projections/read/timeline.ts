@@ -5,7 +5,15 @@ import type { Sql } from '../../src/views/sql.ts'
 import { dealHead } from './deals.ts'
 import { atOf, type Moment } from './moment.ts'
 import { hasMark, type Names, namesAt } from './names.ts'
-import { keyOf, START, type TimelineKey, type TimelineRow, type TimelineRows } from './timelineRows.ts'
+import {
+  isPublic,
+  keyOf,
+  START,
+  type TimelineKey,
+  type TimelineRow,
+  type TimelineRows,
+  timelineChanged,
+} from './timelineRows.ts'
 
 export interface TimelinePage {
   /** JSON of the whole answer but for `next`. */
@@ -15,14 +23,6 @@ export interface TimelinePage {
   /** Where the next page begins, and at which position of the log. */
   readonly next: { readonly key: TimelineKey; readonly position: Position } | undefined
 }
-
-/** The last position that affects a deal's timeline, its names excepted. */
-export const timelineChanged = (sql: Sql, deal: string, position: Position): Position =>
-  sql.get<{ last: number | null }>(
-    'SELECT max(known_from) AS last FROM entries WHERE deal = ? AND known_from <= ?',
-    deal,
-    position,
-  )?.last ?? 0
 
 const withCertainty = (entry: string, certainty: string): string =>
   `${entry.slice(0, -1)},"certainty":"${certainty}"}`
@@ -40,12 +40,12 @@ const itemOf = (row: TimelineRow, certainty: string, names: Names): string => {
 }
 
 /**
- * The entries of a timeline behind a place, each as JSON text; undefined for what had not happened by the day.
+ * The entries of a timeline behind a place, each as JSON text; undefined for what had not happened, or was not public, by the day.
  * @param chunk how many rows are read at a time
  */
 export function* entriesIn(
   names: Names,
-  asOf: string,
+  { asOf, publicBy }: Moment,
   rowsBehind: TimelineRows,
   after: TimelineKey,
   chunk: number,
@@ -53,7 +53,7 @@ export function* entriesIn(
   for (let key = after; ; ) {
     const rows = rowsBehind(key, chunk)
     for (const row of rows) {
-      const certainty = classify(row, asOf)
+      const certainty = isPublic(row.entry, publicBy) ? classify(row, asOf) : 'not-yet'
       yield certainty === 'not-yet' ? undefined : { row, json: itemOf(row, certainty, names) }
     }
     const last = rows.at(-1)
@@ -80,7 +80,7 @@ export const readTimeline = (
   const items: string[] = []
   let key = after
   let over = false
-  for (const entry of entriesIn(names, moment.asOf, rowsBehind, after, limit + 1)) {
+  for (const entry of entriesIn(names, moment, rowsBehind, after, limit + 1)) {
     if (!entry) continue
     over = items.length === limit
     if (over) break

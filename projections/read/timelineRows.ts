@@ -3,8 +3,24 @@ import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import type { EntryRow } from '../timeline.ts'
+import { isPublishedBy } from './moment.ts'
 
 export type TimelineRow = Omit<EntryRow, 'deal'>
+
+/** The last position that affects a deal's timeline, its names excepted. */
+export const timelineChanged = (sql: Sql, deal: string, position: Position): Position =>
+  sql.get<{ last: number | null }>(
+    'SELECT max(known_from) AS last FROM entries WHERE deal = ? AND known_from <= ?',
+    deal,
+    position,
+  )?.last ?? 0
+
+/** Whether one of the sources of an entry, which is JSON, had published by a day, if one is asked for. */
+export const isPublic = (entry: string, publicBy: string | undefined): boolean =>
+  publicBy === undefined ||
+  (JSON.parse(entry).sources as readonly { readonly published?: string }[]).some(({ published }) =>
+    isPublishedBy(published, publicBy),
+  )
 
 /** The place behind which a page begins. */
 export interface TimelineKey {

@@ -6,15 +6,15 @@ import { party, slug } from '../../events/shapes.ts'
 import { readBalance } from '../../projections/read/balance.ts'
 import { DEAL_SORTS, type DealKey, dealHead, dealsIn, readDeal } from '../../projections/read/deals.ts'
 import { lastNameChange, namesAt } from '../../projections/read/names.ts'
-import { entriesIn, readTimeline, timelineChanged } from '../../projections/read/timeline.ts'
-import { openPresentRows, rowsAt, START } from '../../projections/read/timelineRows.ts'
+import { entriesIn, readTimeline } from '../../projections/read/timeline.ts'
+import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/timelineRows.ts'
 import { type Rendered, render, sendJson, sendRendered } from '../http/answer.ts'
 import { eventList } from '../http/events.ts'
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
 import { type Asked, addList, addWhole, type List, sendWhole } from '../http/list.ts'
 import { linkNext } from '../http/paging.ts'
-import { after, dated, momentOf, page, present, readCursor, writeCursor } from '../http/question.ts'
-import { answers, balanceShape, dealShape, entryShape, timelineShape } from '../http/shapes.ts'
+import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } from '../http/question.ts'
+import { answers, atShape, balanceShape, dealShape, entryShape, timelineShape } from '../http/shapes.ts'
 import { ENTRY_COLUMNS } from '../http/timelineColumns.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
@@ -81,7 +81,7 @@ const timeline: List = {
   *items({ sql, params, moment }, _, chunk) {
     const names = namesAt(sql, moment.position)
     const rows = rowsAt(sql, params.id ?? '', moment.position)
-    for (const entry of entriesIn(names, moment.asOf, rows, START, chunk)) {
+    for (const entry of entriesIn(names, moment, rows, START, chunk)) {
       yield entry && { key: '', json: entry.json }
     }
   },
@@ -139,12 +139,13 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
     const type = wantedType(request) ?? JSON_TYPE
     if (type !== JSON_TYPE) return sendWhole(service, timeline, request, reply, type)
     const { id } = request.params as z.output<typeof one>
-    const { limit, cursor, asOf, knownAt } = request.query as z.output<typeof timelineQuery>
+    const query = request.query as z.output<typeof timelineQuery>
+    const { limit, cursor } = query
     const seen = seenNow()
-    const asked = momentOf(views, now(), { asOf, knownAt })
-    const changed = timelineChanged(views.sql, id, asked.position)
+    const asked = momentOf(views, now(), query)
+    const changed = asked.publicBy ? asked.position : timelineChanged(views.sql, id, asked.position)
     const pin = asked.pinned ? `${asked.position} ${asked.settled}` : ''
-    const token = `${changed} ${lastNameChange(views.sql)} ${asked.asOf} ${pin}`
+    const token = `${changed} ${lastNameChange(views.sql, asked.position)} ${asked.asOf} ${pin}`
     const cached = sent.get(request.url)
     if (cached?.token === token) return send(request, reply, keep(request.url, { ...cached, seen }))
     const from = cursor === undefined ? undefined : readCursor(views, cursor, timelineKey)
@@ -169,12 +170,13 @@ export const addDealQueries = (app: FastifyInstance, service: Service): void => 
     tags,
     summary: 'A deal',
     params: one,
-    querystring: z.strictObject(after),
-    response: answers(dealShape),
+    querystring: z.strictObject({ ...after, ...dated }),
+    response: answers(dealShape.safeExtend({ at: atShape })),
   }
   app.get('/v1/deals/:id', { schema: deal, config }, (request, reply) => {
     const { id } = request.params as z.output<typeof one>
-    return sendJson(request, reply, readDeal(views.sql, id, present(views, now())) ?? noDeal(id))
+    const moment = momentOf(views, now(), request.query as Dated)
+    return sendJson(request, reply, readDeal(views.sql, id, moment) ?? noDeal(id))
   })
 
   const balance = {

@@ -14,7 +14,7 @@ import { matchesTag, render, sendRendered } from './answer.ts'
 import { csvLine, csvOf } from './csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from './formats.ts'
 import { linkNext } from './paging.ts'
-import { after, dated, momentOf, page, readCursor, writeCursor } from './question.ts'
+import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } from './question.ts'
 import { answers, listShape, textAnswers } from './shapes.ts'
 
 /** The place of an item in its list: behind it the next page begins. */
@@ -43,7 +43,7 @@ export interface List {
   readonly params?: z.ZodType
   /** Parameters of the query beside those of every list. */
   readonly filters: z.ZodRawShape
-  /** Whether it takes `asOf` and `knownAt`. */
+  /** Whether it takes `asOf`, `knownAt` and `publicBy`. */
   readonly dated: boolean
   readonly item: z.ZodType
   /** The shape of its places, by which the cursor of another list is known. */
@@ -116,7 +116,7 @@ async function* lines(
 const askedOf = ({ views, now }: Service, list: List, request: FastifyRequest): Asked => {
   const query = request.query as Asked['query']
   const params = request.params as Asked['params']
-  const moment = momentOf(views, now(), list.dated ? query : {})
+  const moment = momentOf(views, now(), list.dated ? (query as Dated) : {})
   const asked = { sql: views.sql, params, query, moment }
   list.check?.(asked)
   return asked

@@ -58,7 +58,15 @@ export const dated = {
     })
     .optional()
     .meta({ description: 'What the ledger knew then: an instant, or position:N' }),
+  publicBy: z
+    .string()
+    .refine((text) => !text.includes('T') && dayOrInstant.safeParse(text).success, 'must be a day')
+    .optional()
+    .meta({ description: 'Only what a source had published by the end of this day' }),
 }
+
+/** The parameters that say which moment a question is about; none for the present. */
+export type Dated = z.output<z.ZodObject<typeof dated>>
 
 const end = (asOf: string): string => (asOf.includes('T') ? new Date(asOf).toISOString() : asOf)
 
@@ -78,14 +86,11 @@ const checkSeen = (views: Pick<Views, 'position'>, position: Position): void => 
 
 /**
  * The moment that a question is about.
+ * @param query the query as its schema gives it, whole
  * @throws Refused `catching-up` when it names a position that this node has not seen
  */
-export const momentOf = (
-  views: Views,
-  now: string,
-  { asOf, knownAt }: { readonly asOf?: string | undefined; readonly knownAt?: string | undefined },
-): Moment => {
-  const here = present(views, now)
+export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }: Dated): Moment => {
+  const here = { ...present(views, now), publicBy }
   const dated = asOf === undefined ? here : { ...here, asOf: end(asOf) }
   if (knownAt === undefined) return dated
   if (!knownAt.startsWith('position:')) {

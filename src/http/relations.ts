@@ -80,7 +80,7 @@ const relation: List = {
             second: second ?? Number.POSITIVE_INFINITY,
             position: position ?? -1,
           }
-    for (const entry of entriesIn(names, moment.asOf, rows, start, chunk)) {
+    for (const entry of entriesIn(names, moment, rows, start, chunk)) {
       if (!entry) yield undefined
       else {
         const key = keyOf(entry.row)

@@ -9,8 +9,8 @@ import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { sendJson } from './answer.ts'
 import { addList } from './list.ts'
-import { after, present } from './question.ts'
-import { answers, resourceShapes, sourceShape } from './shapes.ts'
+import { after, type Dated, dated, momentOf } from './question.ts'
+import { answers, atShape, resourceShapes, sourceShape } from './shapes.ts'
 
 const SUMMARIES = {
   sanction: 'A measure, its targets and how they stand',
@@ -21,6 +21,9 @@ const SUMMARIES = {
   source: 'A source',
 } as const satisfies Partial<Record<LedgerSubject, string>>
 
+/** What can be asked about another moment; people and sources are what the ledger knows now. */
+const DATED: ReadonlySet<string> = new Set(['sanction', 'licence', 'prisoner', 'release'])
+
 const config = { scope: 'read' } as const
 const params = z.strictObject({ id: slug })
 
@@ -28,16 +31,20 @@ export const addResourceQueries = (app: FastifyInstance, service: Service): void
   const { views, now } = service
   for (const [subject, summary] of Object.entries(SUMMARIES) as [keyof typeof SUMMARIES, string][]) {
     const collection = COLLECTIONS[subject]
+    const isDated = DATED.has(subject)
     const schema = {
       tags: [collection],
       summary,
       params,
-      querystring: z.strictObject(after),
-      response: answers(resourceShapes[subject]),
+      querystring: z.strictObject({ ...after, ...(isDated && dated) }),
+      response: answers(
+        isDated ? resourceShapes[subject].safeExtend({ at: atShape }) : resourceShapes[subject],
+      ),
     }
     app.get(`/v1/${collection}/:id`, { schema, config }, (request, reply) => {
       const { id } = request.params as z.output<typeof params>
-      const found = readResource(views.sql, subject, id, present(views, now()))
+      const moment = momentOf(views, now(), request.query as Dated)
+      const found = readResource(views.sql, subject, id, moment, isDated)
       return sendJson(request, reply, found ?? refuse('not-found', `There is no ${collection}/${id}.`))
     })
   }

@@ -53,11 +53,12 @@ export const problemShape = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })
 
-const atShape = z
+export const atShape = z
   .object({
     position: z.string(),
     knownAt: z.string().nullable(),
     asOf: z.string().optional(),
+    publicBy: z.string().optional(),
     settled: z.boolean(),
   })
   .meta({ id: 'At', description: 'What the question resolved to' })

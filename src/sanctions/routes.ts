@@ -46,12 +46,13 @@ export const addStatusQuery = (app: FastifyInstance, service: Service): void => 
     response: answers(statusShape),
   }
   app.get('/v1/status', { schema, config: { scope: 'read' } }, (request, reply) => {
-    const { target, goods, jurisdiction, asOf, knownAt } = request.query as z.output<typeof query>
+    const asked = request.query as z.output<typeof query>
+    const { target, goods } = asked
     if ((target === undefined) === (goods === undefined)) {
       refuse('bad-parameter', 'Give either target or goods.')
     }
-    const moment = momentOf(views, now(), { asOf, knownAt })
-    return sendJson(request, reply, readStatus(views.sql, { target, goods, jurisdiction }, moment))
+    const moment = momentOf(views, now(), asked)
+    return sendJson(request, reply, readStatus(views.sql, asked, moment))
   })
   addList(app, service, divergence)
 }

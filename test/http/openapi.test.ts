@@ -148,6 +148,7 @@ test('a query tells its parameters, a command its headers', async (t) => {
     'goods',
     'jurisdiction',
     'knownAt',
+    'publicBy',
     'target',
   ])
   t.strictSame(names('/v1/deals', 'post', 'header').sort(), ['idempotency-key', 'if-match'])

@@ -1,0 +1,135 @@
+/** What was public by a day: only what a source had published by then, whenever it was recorded. */
+import { type Test, test } from 'tap'
+import { buildLedger, deal, GAZETTE, isProblem, lifting, measure, source, statement } from './given.ts'
+
+const from = (...ids: readonly string[]) => ({ sources: ids.map((sourceId) => ({ sourceId })) })
+
+/** A case whose lifting only a source of May, one of unknown date and one of March or April tell. */
+const buildCase = async (t: Test) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sources', source('may', { published: '2031-05-02' }))
+  await ledger.record('/v1/sources', source('vague', { published: '2031-04/2031-05' }))
+  await ledger.record('/v1/sources', source('undated', { published: undefined }))
+  await ledger.record('/v1/deals', deal('potash'))
+  await ledger.record('/v1/sanctions', measure('syl-potash', { deals: ['potash'] }))
+  const lifted = await ledger.record(
+    '/v1/sanctions/syl-potash/lift',
+    lifting({ deals: ['potash'], ...from('may', 'vague', 'undated') }),
+  )
+  return { ...ledger, lifted }
+}
+
+type Case = Awaited<ReturnType<typeof buildCase>>
+
+const statusBy = async ({ get }: Pick<Case, 'get'>, day: string) =>
+  (await get(`/v1/status?target=acme-potash&publicBy=${day}`)).json().items[0]?.status
+
+test('what no source had published by a day is not seen, though it had happened', async (t) => {
+  const ledger = await buildCase(t)
+  t.equal(await statusBy(ledger, '2031-01-10'), 'never')
+  t.equal(await statusBy(ledger, '2031-01-11'), 'barred')
+  t.equal(await statusBy(ledger, '2031-05-01'), 'barred')
+  t.equal(await statusBy(ledger, '2031-05-02'), 'lifted')
+})
+
+test('what a further source attests was public with that', async (t) => {
+  const ledger = await buildCase(t)
+  await ledger.record('/v1/sources', source('april', { published: '2031-04-02' }))
+  const attestation = { occurred: '2031-04-02', ...from('april') }
+  await ledger.record(`/v1/events/${ledger.lifted.id}/attest`, attestation)
+  t.equal(await statusBy(ledger, '2031-04-01'), 'barred')
+  t.equal(await statusBy(ledger, '2031-04-02'), 'lifted')
+})
+
+test('a correction counts from when its source was published, without a source always', async (t) => {
+  const ledger = await buildCase(t)
+  await ledger.record('/v1/sources', source('june', { published: '2031-06-02' }))
+  const correct = `/v1/events/${ledger.lifted.id}/correct`
+  await ledger.record(correct, {
+    patch: { occurred: '2031-05-20' },
+    reason: 'As told later',
+    ...from('june'),
+  })
+  const asOf = async (publicBy: string) =>
+    (await ledger.get(`/v1/status?target=acme-potash&asOf=2031-05-10&publicBy=${publicBy}`)).json().items[0]
+      .status
+  t.equal(await asOf('2031-06-01'), 'lifted', 'told as of 1 April')
+  t.equal(await asOf('2031-06-02'), 'barred', 'told as of 20 May')
+  await ledger.record(`/v1/events/${ledger.lifted.id}/retract`, { reason: 'It never was' })
+  t.equal(await asOf('2031-06-01'), 'barred')
+})
+
+test('a timeline shows what was public, and says by when', async (t) => {
+  const { get, record } = await buildCase(t)
+  await record('/v1/deals/potash/record-statement', statement('So far so good', from('may', GAZETTE)))
+  const by = async (day: string) => (await get(`/v1/deals/potash/timeline?publicBy=${day}`)).json()
+  const { items, at } = await by('2031-05-01')
+  t.same(
+    items.map(({ type }: { type: string }) => type),
+    ['SanctionImposed', 'DealOpened', 'StatementMade'],
+  )
+  t.equal(at.publicBy, '2031-05-01')
+  t.equal((await by('2031-05-02')).items.length, 4)
+})
+
+for (const path of ['deals/potash', 'deals/potash/timeline', 'sanctions/syl-potash']) {
+  test(`/v1/${path} is not known before a source told of it`, async (t) => {
+    const { get } = await buildCase(t)
+    isProblem(t, await get(`/v1/${path}?publicBy=2031-01-10`), 404, 'not-found')
+    t.equal((await get(`/v1/${path}?publicBy=2031-01-11`)).statusCode, 200)
+  })
+}
+
+test('lists leave out what was not public', async (t) => {
+  const { get } = await buildCase(t)
+  for (const list of ['deals', 'sanctions']) {
+    t.same((await get(`/v1/${list}?publicBy=2031-01-10`)).json().items, [])
+    t.equal((await get(`/v1/${list}?publicBy=2031-01-11`)).json().items.length, 1)
+  }
+})
+
+test('the same question at the position that was told gives the same bytes', async (t) => {
+  const { get, record } = await buildCase(t)
+  const queries = ['', '&publicBy=2031-05-01', '&asOf=2031-03-01', '&asOf=2031-04-01&publicBy=2031-05-02']
+  const paths = [
+    ...['deals', 'deals/potash', 'deals/potash/timeline', 'sanctions', 'sanctions/syl-potash'],
+    ...['status?target=acme-potash', 'relations/org:freedonia/org:sylvania'],
+  ]
+  const urls = paths.flatMap((path) =>
+    queries.map((query) => `/v1/${path}${path.includes('?') ? query : query.replace('&', '?')}`),
+  )
+  const first = new Map<string, string>()
+  for (const url of urls) {
+    const { body } = await get(url)
+    const pinned = `${url}${url.includes('?') ? '&' : '?'}knownAt=position:${JSON.parse(body).at.position}`
+    t.equal((await get(pinned)).body, body, pinned)
+    first.set(pinned, body)
+  }
+  await record('/v1/deals/potash/record-statement', statement('So far so good'))
+  await record('/v1/deals/potash/change-status', {
+    to: 'announced',
+    reason: 'as told',
+    occurred: '2031-02-01',
+    ...from(GAZETTE),
+  })
+  for (const [url, body] of first) t.equal((await get(url)).body, body, `${url} later`)
+})
+
+test('a day that is none is refused, and so is a moment where there is only the present', async (t) => {
+  const { get } = await buildCase(t)
+  isProblem(t, await get('/v1/deals?publicBy=2031'), 400, 'bad-parameter', ['/publicBy'])
+  isProblem(t, await get('/v1/deals?publicBy=2031-01-01T00:00:00Z'), 400, 'bad-parameter', ['/publicBy'])
+  for (const path of [
+    'events',
+    'sources',
+    `sources/${GAZETTE}`,
+    'people',
+    'parties',
+    'deals/potash/events',
+  ]) {
+    for (const name of ['asOf', 'publicBy']) {
+      isProblem(t, await get(`/v1/${path}?${name}=2031-01-01`), 400, 'bad-parameter', [`/${name}`])
+    }
+    isProblem(t, await get(`/v1/${path}?knownAt=position:1`), 400, 'bad-parameter', ['/knownAt'])
+  }
+})
