@@ -11,6 +11,7 @@ import * as outcome from './outcome.ts'
 import * as person from './person.ts'
 import * as prisoner from './prisoner.ts'
 import * as release from './release.ts'
+import * as relief from './relief.ts'
 import * as sanction from './sanction.ts'
 import * as source from './source.ts'
 import * as talks from './talks.ts'
@@ -22,6 +23,7 @@ const modules = {
   ...outcome,
   ...commitment,
   ...sanction,
+  ...relief,
   ...licence,
   ...prisoner,
   ...release,

@@ -24,6 +24,9 @@ export interface About {
   ):
     | { readonly personId: string | null; readonly pseudonym: string | null; readonly state: string }
     | undefined
+  licence(
+    id: string,
+  ): { readonly jurisdiction: string; readonly programme: string; readonly number: string } | undefined
   commitment(id: string):
     | {
         readonly obligor: string

@@ -1,9 +1,9 @@
 /** What happens to a licence: a measure stays in force and something is allowed all the same. */
 import { z } from 'zod'
 import { partyName } from './codes.ts'
-import { eventType } from './define.ts'
+import { type About, eventType } from './define.ts'
 import { boundsOf } from './edtf.ts'
-import { distinct, edtf, ids, party, slug, text } from './shapes.ts'
+import { dayOrInstant, distinct, edtf, ids, party, slug, text } from './shapes.ts'
 import { certainlyBefore } from './when.ts'
 import { andOthers, targetNames } from './wording.ts'
 
@@ -46,5 +46,39 @@ export const LicenceIssued = eventType({
     const whom = names.length > 0 ? ` for ${andOthers([...new Set(names)])}` : ''
     const end = expires ? `, to ${expires}` : ''
     return `${partyName(jurisdiction)} issued ${programme} ${kind} licence ${number}${whom}${end}`
+  },
+})
+
+/** "US Belarus licence 44", or the stream's id where it is not known. */
+const licenceName = (about: About, id: string): string => {
+  const found = about.licence(id)
+  return found
+    ? `${partyName(found.jurisdiction)} ${found.programme} licence ${found.number}`
+    : `licence ${id}`
+}
+
+const issuerOf = (about: About): string | null => about.licence(about.id)?.jurisdiction ?? null
+
+export const LicenceSuperseded = eventType({
+  name: 'LicenceSuperseded',
+  subject: 'licence',
+  data: z.strictObject({ by: slug.meta({ description: 'The id of the licence that takes its place' }) }),
+  side: (_, about) => issuerOf(about),
+  headline: ({ by }, about) => `${licenceName(about, about.id)} superseded by ${licenceName(about, by)}`,
+})
+
+export const LicenceRevoked = eventType({
+  name: 'LicenceRevoked',
+  subject: 'licence',
+  data: z.strictObject({
+    reason: text(1000),
+    windDownEnds: dayOrInstant.optional().meta({
+      description: 'Until when dealings that it allowed may be wound down; at once when absent',
+    }),
+  }),
+  side: (_, about) => issuerOf(about),
+  headline: ({ reason, windDownEnds }, about) => {
+    const windDown = windDownEnds ? `, with a wind-down to ${windDownEnds}` : ''
+    return `${licenceName(about, about.id)} revoked${windDown}: ${reason}`
   },
 })

@@ -3,7 +3,17 @@ import { z } from 'zod'
 import { partyName } from './codes.ts'
 import { type About, eventType } from './define.ts'
 import { party, personId, slug, speaker, text } from './shapes.ts'
-import { personMark, prisonerName, spoken } from './wording.ts'
+import { personMark, prisonerName, sentence, spoken } from './wording.ts'
+
+export const CUSTODIES = ['prison', 'pre-trial', 'house-arrest', 'hospital', 'unknown'] as const
+
+const CUSTODY_WORDS = {
+  prison: 'prison',
+  'pre-trial': 'pre-trial detention',
+  'house-arrest': 'house arrest',
+  hospital: 'hospital, in custody',
+  unknown: 'custody of an unknown kind',
+} as const
 
 const stateOf = (_: unknown, about: About): string | null => about.prisoner(about.id)?.state ?? null
 
@@ -41,12 +51,48 @@ export const PrisonerConvicted = eventType({
   headline: ({ inAbsentia }, about) => `${who(about)} convicted${inAbsentia ? ' in absentia' : ''}`,
 })
 
+export const PrisonerSentenced = eventType({
+  name: 'PrisonerSentenced',
+  subject: 'prisoner',
+  data: z
+    .strictObject({
+      months: z.int().positive().max(12_000).optional(),
+      life: z.literal(true).optional(),
+      articles: z.array(text(200)).default([]).meta({ description: 'Of the law that it rests on' }),
+      court: text(200).optional(),
+    })
+    .refine(
+      (data) => (data.months === undefined) !== (data.life === undefined),
+      'must have either months or life',
+    ),
+  side: stateOf,
+  headline: ({ months, life }, about) =>
+    `${who(about)} sentenced to ${life ? 'life' : `${months} ${months === 1 ? 'month' : 'months'}`}`,
+})
+
 export const PrisonerRecognised = eventType({
   name: 'PrisonerRecognised',
   subject: 'prisoner',
   data: z.strictObject({ by: party, label: text(100) }),
   side: ({ by }) => by,
   headline: ({ by, label }, about) => `${who(about)} recognised as ${label} by ${partyName(by)}`,
+})
+
+export const PrisonerHealthAlertRaised = eventType({
+  name: 'PrisonerHealthAlertRaised',
+  subject: 'prisoner',
+  data: z.strictObject({ by: speaker, severity: z.enum(['concern', 'serious', 'critical']) }),
+  side: ({ by }) => by.party ?? null,
+  headline: ({ by, severity }, about) =>
+    `Health alert for ${who(about)} raised by ${spoken(by)}${severity === 'concern' ? '' : `: ${severity}`}`,
+})
+
+export const CustodyChanged = eventType({
+  name: 'CustodyChanged',
+  subject: 'prisoner',
+  data: z.strictObject({ to: z.enum(CUSTODIES) }),
+  side: stateOf,
+  headline: ({ to }, about) => `${who(about)} moved to ${CUSTODY_WORDS[to]}`,
 })
 
 export const PrisonerPardoned = eventType({
@@ -60,6 +106,20 @@ export const PrisonerPardoned = eventType({
   }),
   side: stateOf,
   headline: ({ authority }, about) => `${who(about)} pardoned by ${spoken(authority)}`,
+})
+
+export const ClemencyGranted = eventType({
+  name: 'ClemencyGranted',
+  subject: 'prisoner',
+  kind: 'concession',
+  data: z.strictObject({
+    kind: z.enum(['amnesty', 'commutation', 'other']),
+    authority: speaker,
+    terms: text(1000),
+  }),
+  side: stateOf,
+  headline: ({ kind, authority, terms }, about) =>
+    `${kind === 'other' ? 'Clemency' : sentence(kind)} for ${who(about)} granted by ${spoken(authority)}: ${terms}`,
 })
 
 export const PrisonerReleased = eventType({
@@ -112,6 +172,14 @@ export const PrisonerReturnedToCustody = eventType({
   data: z.strictObject({ reason: text(1000) }),
   side: stateOf,
   headline: ({ reason }, about) => `${who(about)} returned to custody: ${reason}`,
+})
+
+export const ReleaseRevoked = eventType({
+  name: 'ReleaseRevoked',
+  subject: 'prisoner',
+  data: z.strictObject({ authority: speaker }),
+  side: stateOf,
+  headline: ({ authority }, about) => `Release of ${who(about)} revoked by ${spoken(authority)}`,
 })
 
 export const PrisonerDied = eventType({

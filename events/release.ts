@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { partyName } from './codes.ts'
 import { eventType } from './define.ts'
 import { count, distinct, party, slug, speaker, text } from './shapes.ts'
-import { counted, listed, prisonerName, spoken } from './wording.ts'
+import { counted, listed, prisonerName, sentence, spoken } from './wording.ts'
 
 const COUNTED_WORDS = {
   pardoned: 'pardoned',
@@ -20,25 +20,29 @@ const breakdown = z.strictObject({
   ),
 })
 
+const claim = {
+  counted: z.enum(['pardoned', 'released', 'transferred', 'political-prisoners']),
+  total: count,
+  breakdown: breakdown.optional(),
+  claimedBy: speaker,
+}
+
+type Claim = z.infer<z.ZodObject<typeof claim>>
+
+const addsUp = ({ total, breakdown }: Claim): boolean =>
+  !breakdown?.complete ||
+  total.min !== total.max ||
+  breakdown.items.reduce((sum, item) => sum + item.n, 0) === total.min
+
+const ADDS_UP = { message: 'a complete breakdown must add up to the exact total', path: ['breakdown'] }
+
 export const GroupReleaseReported = eventType({
   name: 'GroupReleaseReported',
   subject: 'release',
   kind: 'concession',
   data: z
-    .strictObject({
-      states: distinct(party, (state) => state).min(1),
-      counted: z.enum(['pardoned', 'released', 'transferred', 'political-prisoners']),
-      total: count,
-      breakdown: breakdown.optional(),
-      claimedBy: speaker,
-    })
-    .refine(
-      ({ total, breakdown }) =>
-        !breakdown?.complete ||
-        total.min !== total.max ||
-        breakdown.items.reduce((sum, item) => sum + item.n, 0) === total.min,
-      { message: 'a complete breakdown must add up to the exact total', path: ['breakdown'] },
-    ),
+    .strictObject({ states: distinct(party, (state) => state).min(1), ...claim })
+    .refine(addsUp, ADDS_UP),
   side: ({ states }) => (states.length === 1 ? (states[0] ?? null) : null),
   headline: ({ states, counted: what, total, claimedBy }) =>
     `${counted(total)} ${COUNTED_WORDS[what]} by ${listed(states.map(partyName))}, according to ${spoken(claimedBy)}`,
@@ -61,6 +65,16 @@ export const GroupTransferReported = eventType({
     const how = voluntariness === 'unknown' ? '' : ` (${voluntariness})`
     return `${number} of the group taken to ${destination ?? partyName(to ?? '')}${how}`
   },
+})
+
+export const GroupCountRevised = eventType({
+  name: 'GroupCountRevised',
+  subject: 'release',
+  kind: 'concession',
+  data: z.strictObject({ ...claim, reason: text(1000) }).refine(addsUp, ADDS_UP),
+  side: ({ claimedBy }) => claimedBy.party ?? null,
+  headline: ({ counted: what, total, claimedBy, reason }) =>
+    sentence(`${spoken(claimedBy)} revised the count to ${counted(total)} ${COUNTED_WORDS[what]}: ${reason}`),
 })
 
 export const GroupMemberNamed = eventType({

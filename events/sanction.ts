@@ -1,44 +1,18 @@
-/** What happens to one measure and its targets. Announced, licensed, delisted and seen on the list are four facts. */
+/**
+ * What happens to one measure and its targets: imposed, amended, renewed, brought back. What eases it is in
+ * `relief.ts`: announced, licensed, delisted and seen on the list are four facts.
+ */
 import { z } from 'zod'
 import { goodsName, MEASURES, partyName } from './codes.ts'
-import { type About, eventType } from './define.ts'
-import {
-  dayOrInstant,
-  distinct,
-  eventIds,
-  goods,
-  ids,
-  instrument,
-  party,
-  slug,
-  speaker,
-  target,
-  text,
-} from './shapes.ts'
-import { andOthers, listed, onWhat, spoken, targetNames } from './wording.ts'
+import { eventType } from './define.ts'
+import { boundsOf } from './edtf.ts'
+import { jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './measureWords.ts'
+import { dayOrInstant, distinct, goods, ids, instrument, party, target, text } from './shapes.ts'
+import { certainlyBefore } from './when.ts'
+import { andOthers, listed, targetNames } from './wording.ts'
 
+const parties = distinct(party, (one) => one)
 const targets = distinct(target, (one) => one.targetId)
-
-const jurisdictionOf = (about: About): string | null => about.sanction(about.id)?.jurisdiction ?? null
-
-/** "US", or the stream's id where the measure is not known. */
-const jurisdictionName = (about: About): string => partyName(jurisdictionOf(about) ?? about.id)
-
-const onTargets = (wanted: readonly string[] | undefined, about: About): string => {
-  const found = about.sanction(about.id)
-  return onWhat(found?.goods ?? [], targetNames(found?.targets ?? [], wanted))
-}
-
-const namesOf = (wanted: readonly string[] | undefined, about: About): string =>
-  andOthers(targetNames(about.sanction(about.id)?.targets ?? [], wanted))
-
-const LIFTED_WORDS = {
-  delisting: 'delisted',
-  termination: 'terminated the measure against',
-  rescission: 'rescinded the measure against',
-  expiry: 'let the measure expire against',
-  annulment: 'annulled the measure against',
-} as const
 
 export const SanctionImposed = eventType({
   name: 'SanctionImposed',
@@ -98,24 +72,6 @@ export const SanctionAmended = eventType({
   },
 })
 
-export const ReliefAnnounced = eventType({
-  name: 'ReliefAnnounced',
-  subject: 'sanction',
-  kind: 'relief',
-  data: z.strictObject({
-    reliefId: slug,
-    by: speaker,
-    claimedEffect: text(500).meta({ description: 'What was said to change; nothing changes in law by it' }),
-    targets: ids.min(1).optional().meta({ description: 'All targets when absent' }),
-  }),
-  side: (_, about) => jurisdictionOf(about),
-  headline: ({ targets, by }, about) => {
-    const whose = jurisdictionName(about)
-    const who = spoken(by)
-    return `${whose} announced relief ${onTargets(targets, about)}${who === whose ? '' : `, by ${who}`}`
-  },
-})
-
 export const ListingObserved = eventType({
   name: 'ListingObserved',
   subject: 'sanction',
@@ -125,23 +81,63 @@ export const ListingObserved = eventType({
     `${namesOf(targets, about)} ${listed ? '' : 'no longer '}seen on the ${list}`,
 })
 
-export const SanctionLifted = eventType({
-  name: 'SanctionLifted',
+export const SanctionRenewed = eventType({
+  name: 'SanctionRenewed',
   subject: 'sanction',
-  kind: 'relief',
+  data: z.strictObject({
+    until: dayOrInstant.optional().meta({ description: 'Without end when absent' }),
+    instrument: instrument.optional(),
+  }),
+  side: (_, about) => jurisdictionOf(about),
+  headline: ({ until }, about) =>
+    `${jurisdictionName(about)} renewed the measure against ${namesOf(undefined, about)}${untilDay(until)}`,
+})
+
+export const WindDownStarted = eventType({
+  name: 'WindDownStarted',
+  subject: 'sanction',
+  data: z.strictObject({
+    endsAt: dayOrInstant.meta({ description: 'Until when dealings may be wound down' }),
+  }),
+  side: (_, about) => jurisdictionOf(about),
+  headline: ({ endsAt }, about) =>
+    `${jurisdictionName(about)} allowed a wind-down ${onTargets(undefined, about)}, to ${endsAt}`,
+})
+
+export const SnapbackTriggered = eventType({
+  name: 'SnapbackTriggered',
+  subject: 'sanction',
   data: z
     .strictObject({
-      mode: z.enum(['delisting', 'termination', 'rescission', 'expiry', 'annulment']),
-      targets: ids.min(1).optional().meta({ description: 'All targets in force at that moment when absent' }),
-      instrument: instrument.optional(),
-      observed: eventIds.default([]).meta({ description: 'ListingObserved events that show it' }),
-      carriesOut: slug.optional().meta({ description: 'The relief announced that it carries out' }),
+      by: parties.min(1),
+      noticeOn: dayOrInstant.meta({ description: 'When notice was given' }),
+      takesEffect: dayOrInstant.meta({ description: 'When what was lifted or suspended is in force again' }),
+      contestedBy: parties.default([]).meta({ description: 'Who holds that it has no effect' }),
     })
     .refine(
-      (data) => data.instrument !== undefined || data.observed.length > 0,
-      'must have an instrument or observations',
+      ({ noticeOn, takesEffect }) =>
+        !certainlyBefore(boundsOf(takesEffect, 'point'), boundsOf(noticeOn, 'point')),
+      {
+        message: 'must not lie before noticeOn',
+        path: ['takesEffect'],
+        params: { code: 'end-before-start' },
+      },
     ),
+  side: ({ by }) => (by.length === 1 ? (by[0] ?? null) : null),
+  headline: ({ by, takesEffect, contestedBy }, about) => {
+    const against = contestedBy.length > 0 ? `, contested by ${listed(contestedBy.map(partyName))}` : ''
+    return `${listed(by.map(partyName))} triggered the snapback ${onTargets(undefined, about)}, to take effect ${takesEffect}${against}`
+  },
+})
+
+export const SanctionReimposed = eventType({
+  name: 'SanctionReimposed',
+  subject: 'sanction',
+  data: z.strictObject({
+    instrument: instrument.optional(),
+    targets: ids.min(1).optional().meta({ description: 'All targets no longer in force when absent' }),
+  }),
   side: (_, about) => jurisdictionOf(about),
-  headline: ({ mode, targets }, about) =>
-    `${jurisdictionName(about)} ${LIFTED_WORDS[mode]} ${namesOf(targets, about)}`,
+  headline: ({ targets }, about) =>
+    `${jurisdictionName(about)} reimposed the measure against ${namesOf(targets, about)}`,
 })

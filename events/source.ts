@@ -25,3 +25,10 @@ export const SourceRegistered = eventType({
     ),
   headline: ({ publisher, title, url }) => `Source registered: ${title ?? publisher ?? url}`,
 })
+
+export const SourceWithdrawn = eventType({
+  name: 'SourceWithdrawn',
+  subject: 'source',
+  data: z.strictObject({ reason: text(1000) }),
+  headline: ({ reason }, about) => `Source ${about.id} withdrawn: ${reason}`,
+})

@@ -6,7 +6,7 @@ import type { Target } from '../events/shapes.ts'
 import type { Rows } from '../src/views/projection.ts'
 import { commitments, deals } from './deals.ts'
 import { events } from './log.ts'
-import { prisoners, sanctions } from './registers.ts'
+import { licences, prisoners, sanctions } from './registers.ts'
 
 export const aboutOf = (rows: Rows, stream: string): About => ({
   id: idOf(stream),
@@ -24,6 +24,7 @@ export const aboutOf = (rows: Rows, stream: string): About => ({
     const row = rows.get(prisoners, { id })
     return row && { personId: row.person, pseudonym: row.pseudonym, state: row.state }
   },
+  licence: (id) => rows.get(licences, { id }),
   commitment: (id) => {
     const row = rows.get(commitments, { id })
     return row && (JSON.parse(row.made) as DataOf<'CommitmentMade'>)

@@ -40,6 +40,19 @@ export const covers = table<{ readonly sanction: string; readonly licence: strin
   { key: ['sanction', 'licence'] },
 )
 
+export interface LicenceRow {
+  readonly id: string
+  readonly jurisdiction: string
+  readonly programme: string
+  readonly number: string
+}
+
+export const licences = table<LicenceRow>(
+  'licences',
+  { id: 'TEXT', jurisdiction: 'TEXT', programme: 'TEXT', number: 'TEXT' },
+  { key: ['id'] },
+)
+
 export interface PrisonerRow {
   readonly id: string
   readonly person: string | null
@@ -60,7 +73,7 @@ const addTargets = (rows: Rows, sanction: string, added: readonly Target[]): voi
 export const registers: Projection = {
   name: 'registers',
   version: 1,
-  tables: [sanctions, targets, sanctionGoods, covers, prisoners],
+  tables: [sanctions, targets, sanctionGoods, covers, licences, prisoners],
   on: {
     SanctionImposed: ({ stream, data }, rows) => {
       const id = idOf(stream)
@@ -83,6 +96,8 @@ export const registers: Projection = {
       addTargets(rows, row.id, added)
     },
     LicenceIssued: ({ stream, data }, rows) => {
+      const { jurisdiction, programme, number } = data
+      rows.put(licences, { id: idOf(stream), jurisdiction, programme, number })
       for (const { sanctionId } of data.covers) {
         rows.put(covers, { sanction: sanctionId, licence: idOf(stream) })
       }

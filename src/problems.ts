@@ -182,8 +182,16 @@ const catalogue = {
   'before-imposition': rule('Before imposition', 'It certainly happened before the measure was imposed.'),
   'lifted-already': rule('Lifted already', 'The measure was lifted from this target before.'),
   'not-in-force': rule('Not in force', 'The measure was not in force against this target at that time.'),
+  'ended-before': rule('Ended before', 'The measure had been lifted or had run out by then.'),
+  'relief-in-effect': rule(
+    'Relief in effect',
+    'What has taken effect is not reversed: the measure is reimposed, a licence revoked.',
+  ),
+  'nothing-to-snap-back': rule('Nothing to snap back', 'Nothing was lifted or suspended at that time.'),
+  'still-in-force': rule('Still in force', 'The measure was in force against this target at that time.'),
   'foreign-target': rule('Foreign target', 'The measure has no such target.'),
   'wrong-jurisdiction': rule('Wrong jurisdiction', 'A licence covers measures of its own jurisdiction only.'),
+  'licence-closed': rule('Licence closed', 'It was superseded or revoked or had expired before.'),
   'before-detention': rule('Before detention', 'It certainly happened before the detention.'),
   'pardoned-already': rule('Pardoned already', 'The prisoner was pardoned before.'),
   free: rule('Free', 'The prisoner was free at that time.'),
@@ -193,6 +201,10 @@ const catalogue = {
     'The prisoner was held at that time and was not taken into custody elsewhere.',
   ),
   'in-custody': rule('In custody', 'The prisoner was in custody at that time, and had refused no transfer.'),
+  'not-conditionally-free': rule(
+    'Not conditionally free',
+    'Only a release on conditions can be revoked, while the prisoner is free.',
+  ),
   'reported-already': rule('Reported already', 'This claimant has reported this count before; revise it.'),
   'named-already': rule('Named already', 'The prisoner was named among this group before.'),
   retracted: rule('Retracted', 'The event is retracted. Only its retraction can be repaired.'),
@@ -205,6 +217,7 @@ const catalogue = {
     'Not repairable',
     'What is recorded of a person is revised, lifted or erased, never corrected or retracted.',
   ),
+  'withdrawn-already': rule('Withdrawn already', 'The source was withdrawn before.'),
   'wrong-stream': rule('Wrong stream', 'The event belongs to another stream.'),
 } as const satisfies Record<string, Entry>
 

@@ -112,7 +112,7 @@ export const verb = (
   verb: name,
   subject,
   event,
-  body: own(event).safeExtend(circumstances),
+  body: ledgerOwn(event) ? own(event) : own(event).safeExtend(circumstances),
   decider,
   ...extras,
 })

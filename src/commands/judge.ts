@@ -54,6 +54,9 @@ const newBreaches = <State>(
   return breaches.filter((breach) => !known.has(nameOf(breach)))
 }
 
+/** What is contradicted or attested stays where it is, so nothing that rests on it is lost. */
+const CHANGES_WHAT_STANDS = new Set(['EventCorrected', 'EventRetracted', 'DisputeResolved'])
+
 /** The new events, and those that they repair, directly or through a repair. */
 const concernedBy = (added: readonly AnyEvent[], history: readonly AnyEvent[]): ReadonlySet<string> => {
   const found = new Set(added.map(({ id }) => id))
@@ -82,14 +85,14 @@ export const judge = <State>(
   history: readonly AnyEvent[],
   added: readonly AnyEvent[],
 ): Broken | undefined => {
-  const repairs = added.some((event) => isEvidence(event.type))
-  const matters = (event: AnyEvent): boolean => decider.ordered.includes(event.type)
-  if (!repairs && !added.some(matters)) return undefined
+  const matters = ({ type }: AnyEvent): boolean => isEvidence(type) || decider.ordered.includes(type)
+  if (!added.some(matters)) return undefined
   const change = { before: standing(history), after: standing([...history, ...added]) }
   const own = concernedBy(added, history)
   const first = newBreaches(decider, change, 'earliest')
   const second = first.length > 0 ? newBreaches(decider, change, 'latest') : []
   const breaches = second.length > 0 ? [...second, ...first] : []
+  const repairs = added.some(({ type }) => CHANGES_WHAT_STANDS.has(type))
   if (!repairs || breaches.some(({ at }) => own.has(at)))
     return breaches.length > 0 ? blame(breaches, own) : undefined
   const dependents = [

@@ -1,11 +1,13 @@
 /** The commands on licences. A licence is known by who issued it under which programme and number. */
-import { LicenceIssued } from '../../events/licence.ts'
-import { type Command, opener } from '../commands/command.ts'
+import { LicenceIssued, LicenceRevoked, LicenceSuperseded } from '../../events/licence.ts'
+import { type Command, opener, verb } from '../commands/command.ts'
 import { slugOf } from '../commands/identity.ts'
-import { licenceDecider } from './decider.ts'
+import { licenceDecider as decider } from './decider.ts'
 
 export const licenceCommands: readonly Command[] = [
-  opener('licence', 'issue', LicenceIssued, licenceDecider, {
+  opener('licence', 'issue', LicenceIssued, decider, {
     idOf: ({ jurisdiction, programme, number }) => slugOf(`${jurisdiction}`, `${programme}`, `${number}`),
   }),
+  verb('licence', 'supersede', LicenceSuperseded, decider),
+  verb('licence', 'revoke', LicenceRevoked, decider),
 ]

@@ -1,16 +1,61 @@
-/** What may happen to a licence: it covers measures of its own jurisdiction, and targets that they have. */
-import type { AnyEvent } from '../../events/catalogue.ts'
-import { streamOf } from '../../events/envelope.ts'
+/**
+ * What may happen to a licence: it covers measures of its own jurisdiction and targets that they have, and is
+ * superseded or revoked once, while it is valid.
+ */
+import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { boundsOf } from '../../events/edtf.ts'
+import { effectOf } from '../../events/effect.ts'
+import { idOf, streamOf } from '../../events/envelope.ts'
+import { certainlyBefore } from '../../events/when.ts'
 import { type Broken, type Context, decider } from '../commands/decider.ts'
+import { endsBeforeStart } from '../commands/ends.ts'
 import { reliefIds, targetIds } from '../sanctions/contents.ts'
 
-const needs = (event: AnyEvent): readonly string[] =>
-  event.type === 'LicenceIssued'
-    ? event.data.covers.map(({ sanctionId }) => streamOf('sanction', sanctionId))
-    : []
+interface State {
+  readonly closed: string | undefined
+  /** When it ends by itself, and the event that says so. */
+  readonly expires: { readonly on: string; readonly by: string } | undefined
+}
 
-const refuses = (event: AnyEvent, { streams }: Context): Broken | undefined => {
-  if (event.type !== 'LicenceIssued') return undefined
+const evolve = (state: State, event: AnyEvent): State => {
+  switch (event.type) {
+    case 'LicenceIssued': {
+      const { expires } = event.data
+      return { ...state, expires: expires === undefined ? undefined : { on: expires, by: event.id } }
+    }
+    case 'LicenceSuperseded':
+    case 'LicenceRevoked':
+      return { ...state, closed: state.closed ?? event.id }
+    default:
+      return state
+  }
+}
+
+const breaks = ({ closed, expires }: State, event: AnyEvent): readonly Broken[] => {
+  if (event.type === 'LicenceIssued') return []
+  const over = expires && certainlyBefore(boundsOf(expires.on, 'point'), { earliest: event.earliest ?? null })
+  if (closed === undefined && !over) return []
+  const detail = closed === undefined ? 'It had expired by then.' : 'It was superseded or revoked before.'
+  return [{ rule: 'licence-closed', detail, by: closed ?? expires?.by }]
+}
+
+const needs = (event: AnyEvent): readonly string[] => {
+  if (event.type === 'LicenceSuperseded') return [streamOf('licence', event.data.by)]
+  if (event.type !== 'LicenceIssued') return []
+  return event.data.covers.map(({ sanctionId }) => streamOf('sanction', sanctionId))
+}
+
+const refusesSuccessor = (event: EventOf<'LicenceSuperseded'>, { streams }: Context): Broken | undefined => {
+  const { by } = event.data
+  if (by === idOf(event.stream)) {
+    return { rule: 'wrong-value', detail: 'A licence cannot supersede itself.', pointer: '/by' }
+  }
+  return streams.get(streamOf('licence', by))?.length
+    ? undefined
+    : { rule: 'unknown-reference', detail: `There is no licence ${by}.`, pointer: '/by' }
+}
+
+const refusesIssue = (event: EventOf<'LicenceIssued'>, { streams }: Context): Broken | undefined => {
   const { covers, jurisdiction, carriesOut } = event.data
   const covered = covers.map((cover) => streams.get(streamOf('sanction', cover.sanctionId)) ?? [])
   for (const [index, cover] of covers.entries()) {
@@ -32,4 +77,22 @@ const refuses = (event: AnyEvent, { streams }: Context): Broken | undefined => {
   return undefined
 }
 
-export const licenceDecider = decider({ initial: null, needs, refuses })
+const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
+  switch (event.type) {
+    case 'LicenceIssued':
+      return refusesIssue(event, context)
+    case 'LicenceSuperseded':
+      return refusesSuccessor(event, context)
+    default:
+      return endsBeforeStart(event, effectOf(event))
+  }
+}
+
+export const licenceDecider = decider<State>({
+  initial: { closed: undefined, expires: undefined },
+  ordered: ['LicenceIssued', 'LicenceSuperseded', 'LicenceRevoked'],
+  evolve,
+  breaks,
+  refuses,
+  needs,
+})

@@ -8,6 +8,8 @@ interface State {
   readonly custody: 'held' | 'free'
   /** The event that made it so. */
   readonly since: string | undefined
+  /** The terms of the release that freed the prisoner; none once it is revoked. */
+  readonly terms: EventOf<'PrisonerReleased'>['data']['terms'] | undefined
   readonly pardoned: string | undefined
   readonly died: string | undefined
   /** Whether a transfer was refused and nobody has been taken back since. */
@@ -17,6 +19,7 @@ interface State {
 const initial: State = {
   custody: 'held',
   since: undefined,
+  terms: undefined,
   pardoned: undefined,
   died: undefined,
   refusedTransfer: false,
@@ -29,7 +32,9 @@ const evolve = (state: State, event: AnyEvent): State => {
     case 'PrisonerPardoned':
       return { ...state, pardoned: event.id }
     case 'PrisonerReleased':
-      return { ...state, custody: 'free', since: event.id }
+      return { ...state, custody: 'free', since: event.id, terms: event.data.terms }
+    case 'ReleaseRevoked':
+      return { ...state, since: event.id, terms: undefined }
     case 'PrisonerTransferred':
       return event.data.intoCustody ? { ...state, custody: 'held', since: event.id } : state
     case 'TransferRefused':
@@ -43,14 +48,18 @@ const evolve = (state: State, event: AnyEvent): State => {
   }
 }
 
-/** What cannot happen to the dead. Recognition can. */
+/** What cannot happen to the dead. Recognition and clemency can. */
 const NEEDS_LIFE: readonly EventName[] = [
   'PrisonerConvicted',
+  'PrisonerSentenced',
+  'PrisonerHealthAlertRaised',
+  'CustodyChanged',
   'PrisonerPardoned',
   'PrisonerReleased',
   'PrisonerTransferred',
   'TransferRefused',
   'PrisonerReturnedToCustody',
+  'ReleaseRevoked',
   'PrisonerDied',
 ]
 
@@ -61,6 +70,15 @@ const custodyRule = (state: State, event: AnyEvent): Broken | undefined => {
       return state.pardoned
         ? { rule: 'pardoned-already', detail: 'The prisoner was pardoned before.', by: state.pardoned }
         : undefined
+    case 'ReleaseRevoked': {
+      // Terms that nobody knows may have been conditions.
+      const conditional = state.terms !== undefined && state.terms !== 'unconditional'
+      const detail = 'The prisoner was not free on conditions at that time.'
+      return state.custody === 'free' && conditional
+        ? undefined
+        : { rule: 'not-conditionally-free', detail, by }
+    }
+    case 'CustodyChanged':
     case 'PrisonerReleased':
       return state.custody === 'free'
         ? { rule: 'free', detail: 'The prisoner was free at that time.', by }

@@ -1,5 +1,10 @@
 /** The commands on releases of a group. The first report opens the stream, further claimants report into it. */
-import { GroupMemberNamed, GroupReleaseReported, GroupTransferReported } from '../../events/release.ts'
+import {
+  GroupCountRevised,
+  GroupMemberNamed,
+  GroupReleaseReported,
+  GroupTransferReported,
+} from '../../events/release.ts'
 import { type Command, opener, verb } from '../commands/command.ts'
 import { releaseDecider as decider } from './decider.ts'
 
@@ -8,4 +13,5 @@ export const releaseCommands: readonly Command[] = [
   verb('release', 'report', GroupReleaseReported, decider),
   verb('release', 'report-transfer', GroupTransferReported, decider),
   verb('release', 'name-member', GroupMemberNamed, decider),
+  verb('release', 'revise-count', GroupCountRevised, decider),
 ]

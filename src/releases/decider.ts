@@ -8,14 +8,21 @@ import { type Broken, type Context, decider } from '../commands/decider.ts'
 export const claimant = ({ personId, party, description }: Speaker): string =>
   JSON.stringify([personId ?? null, party ?? null, description ?? null])
 
-const refusesReport = (event: EventOf<'GroupReleaseReported'>, { history }: Context): Broken | undefined => {
-  const { claimedBy, counted } = event.data
-  const earlier = history.find(
+/** The report of the same claimant on the same thing. */
+const reportOf = (
+  { claimedBy, counted }: EventOf<'GroupReleaseReported' | 'GroupCountRevised'>['data'],
+  history: readonly AnyEvent[],
+): AnyEvent | undefined =>
+  history.find(
     (one) =>
       one.type === 'GroupReleaseReported' &&
       one.data.counted === counted &&
       claimant(one.data.claimedBy) === claimant(claimedBy),
   )
+
+const refusesReport = (event: EventOf<'GroupReleaseReported'>, { history }: Context): Broken | undefined => {
+  const { counted } = event.data
+  const earlier = reportOf(event.data, history)
   return (
     earlier && {
       rule: 'reported-already',
@@ -24,6 +31,15 @@ const refusesReport = (event: EventOf<'GroupReleaseReported'>, { history }: Cont
     }
   )
 }
+
+const refusesRevision = ({ data }: EventOf<'GroupCountRevised'>, { history }: Context): Broken | undefined =>
+  reportOf(data, history)
+    ? undefined
+    : {
+        rule: 'unknown-reference',
+        detail: `This claimant has not reported how many were ${data.counted}.`,
+        pointer: '/claimedBy',
+      }
 
 const refusesName = (event: EventOf<'GroupMemberNamed'>, { history }: Context): Broken | undefined => {
   const contested = contestedIn(history)
@@ -45,6 +61,8 @@ const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
   switch (event.type) {
     case 'GroupReleaseReported':
       return refusesReport(event, context)
+    case 'GroupCountRevised':
+      return refusesRevision(event, context)
     case 'GroupMemberNamed':
       return refusesName(event, context)
     default:

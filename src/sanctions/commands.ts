@@ -1,10 +1,19 @@
 /** The commands on measures. */
 import {
-  ListingObserved,
   ReliefAnnounced,
+  ReliefReversed,
+  SanctionLifted,
+  SanctionSuspended,
+  WaiverGranted,
+} from '../../events/relief.ts'
+import {
+  ListingObserved,
   SanctionAmended,
   SanctionImposed,
-  SanctionLifted,
+  SanctionReimposed,
+  SanctionRenewed,
+  SnapbackTriggered,
+  WindDownStarted,
 } from '../../events/sanction.ts'
 import { type Command, opener, verb } from '../commands/command.ts'
 import { sanctionDecider as decider } from './decider.ts'
@@ -14,7 +23,14 @@ const relief = { claims: (body: Record<string, unknown>) => [`relief-${body.reli
 export const sanctionCommands: readonly Command[] = [
   opener('sanction', 'impose', SanctionImposed, decider),
   verb('sanction', 'amend', SanctionAmended, decider),
+  verb('sanction', 'renew', SanctionRenewed, decider),
   verb('sanction', 'announce-relief', ReliefAnnounced, decider, relief),
+  verb('sanction', 'grant-waiver', WaiverGranted, decider),
+  verb('sanction', 'suspend', SanctionSuspended, decider),
+  verb('sanction', 'start-wind-down', WindDownStarted, decider),
   verb('sanction', 'lift', SanctionLifted, decider),
   verb('sanction', 'observe-listing', ListingObserved, decider),
+  verb('sanction', 'reverse-relief', ReliefReversed, decider),
+  verb('sanction', 'trigger-snapback', SnapbackTriggered, decider),
+  verb('sanction', 'reimpose', SanctionReimposed, decider),
 ]

@@ -1,8 +1,9 @@
 /** The commands on sources. */
-import { SourceRegistered } from '../../events/source.ts'
-import { type Command, opener } from '../commands/command.ts'
-import { decider } from '../commands/decider.ts'
+import { SourceRegistered, SourceWithdrawn } from '../../events/source.ts'
+import { type Command, opener, verb } from '../commands/command.ts'
+import { sourceDecider as decider } from './decider.ts'
 
 export const sourceCommands: readonly Command[] = [
-  opener('source', 'register', SourceRegistered, decider({ initial: null })),
+  opener('source', 'register', SourceRegistered, decider),
+  verb('source', 'withdraw', SourceWithdrawn, decider),
 ]

@@ -1,5 +1,5 @@
 /** Custody in a detention case: held, released, transferred, taken back, and what is learned late. */
-import { accepts, refusal, refuses } from '../commands/given.ts'
+import { accepts, type Fact, refusal, refuses } from '../commands/given.ts'
 import { held, heldSince, known, learn, was } from './given.ts'
 
 const CONTESTED = { confidence: 'contested' } as const
@@ -224,4 +224,76 @@ refuses(
   }),
   learn('release', '2022-03-01'),
   refusal('free', { by: known(1) }),
+)
+
+// Moved to another kind of custody.
+accepts('somebody held is moved to house arrest', held(), learn('change-custody', '2021-03-01'))
+refuses(
+  'nobody is moved to house arrest who is free',
+  held(was('release', '2021-03-01')),
+  learn('change-custody', '2021-04-01'),
+  refusal('free', { by: known(1) }),
+)
+accepts(
+  'somebody taken back is moved to hospital',
+  held(was('release', '2021-03-01'), was('return-to-custody', '2021-06-01')),
+  learn('change-custody', '2021-07-01', { to: 'hospital' }),
+)
+refuses(
+  'a release before a recorded move within custody is refused, naming the move',
+  held(was('change-custody', '2021-07-01')),
+  learn('release', '2021-06-01'),
+  refusal('free', { by: known(1) }),
+)
+accepts(
+  'somebody held under house arrest is released',
+  held(was('change-custody', '2021-03-01')),
+  learn('release', '2021-04-01'),
+)
+
+// Released, and the release revoked.
+const freed = (terms: string, ...next: readonly Fact[]) =>
+  held(was('release', '2021-03-01', { terms }), ...next)
+for (const terms of ['conditional', 'parole', 'unknown']) {
+  accepts(`a release of terms ${terms} is revoked`, freed(terms), learn('revoke-release', '2021-04-01'))
+}
+refuses(
+  'an unconditional release is not revoked',
+  freed('unconditional'),
+  learn('revoke-release', '2021-04-01'),
+  refusal('not-conditionally-free', { by: known(1) }),
+)
+refuses(
+  'no release is revoked of somebody who is held',
+  held(),
+  learn('revoke-release', '2021-04-01'),
+  refusal('not-conditionally-free', { by: known(0) }),
+)
+refuses(
+  'a release is revoked once',
+  freed('parole', was('revoke-release', '2021-04-01')),
+  learn('revoke-release', '2021-05-01'),
+  refusal('not-conditionally-free', { by: known(2) }),
+)
+accepts(
+  'somebody whose release was revoked is returned to custody: neither is the other',
+  freed('parole', was('revoke-release', '2021-04-01')),
+  learn('return-to-custody', '2021-04-02'),
+)
+refuses(
+  'no release is revoked after the return to custody',
+  freed('parole', was('return-to-custody', '2021-04-02')),
+  learn('revoke-release', '2021-05-01'),
+  refusal('not-conditionally-free', { by: known(2) }),
+)
+accepts(
+  'a release is revoked before the return to custody that is recorded already',
+  freed('parole', was('return-to-custody', '2021-04-02')),
+  learn('revoke-release', '2021-04-01'),
+)
+refuses(
+  'no release is revoked of the dead',
+  freed('parole', was('record-death', '2021-04-01')),
+  learn('revoke-release', '2021-05-01'),
+  refusal('dead', { by: known(2) }),
 )

@@ -8,12 +8,23 @@ export const ONE_HELD = { pseudonym: 'Prisoner One', state: 'XK' }
 /** The data of what happens, where a test does not care. */
 const DATA = {
   convict: ['PrisonerConvicted', {}],
+  sentence: ['PrisonerSentenced', { months: 120 }],
+  'raise-health-alert': [
+    'PrisonerHealthAlertRaised',
+    { by: { description: 'relatives' }, severity: 'serious' },
+  ],
+  'change-custody': ['CustodyChanged', { to: 'house-arrest' }],
   recognise: ['PrisonerRecognised', { by: 'org:fictional-watch', label: 'political prisoner' }],
   pardon: ['PrisonerPardoned', { authority: { party: 'XK' } }],
+  'grant-clemency': [
+    'ClemencyGranted',
+    { kind: 'commutation', authority: { party: 'XK' }, terms: 'two years less' },
+  ],
   release: ['PrisonerReleased', { terms: 'unknown' }],
   transfer: ['PrisonerTransferred', { from: 'XK', to: 'LT', voluntariness: 'unknown', intoCustody: false }],
   'refuse-transfer': ['TransferRefused', {}],
   'return-to-custody': ['PrisonerReturnedToCustody', { reason: 'Said to have broken terms' }],
+  'revoke-release': ['ReleaseRevoked', { authority: { party: 'XK' } }],
   'record-death': ['PrisonerDied', { inCustody: true }],
 } as const
 

@@ -54,8 +54,17 @@ accepts(
   learn('pardon', '2021-04-01'),
 )
 
-// EVENTS.md has the dead convicted, pardoned, released, transferred and dying no more; recognition can come later.
-for (const verb of ['convict', 'pardon', 'release', 'record-death'] as const) {
+// The dead are convicted, sentenced, moved, pardoned, released and dying no more; recognition and clemency can come.
+const OF_THE_LIVING = [
+  'convict',
+  'sentence',
+  'raise-health-alert',
+  'change-custody',
+  'pardon',
+  'release',
+  'record-death',
+] as const
+for (const verb of OF_THE_LIVING) {
   refuses(
     `${verb} is refused of the dead`,
     held(was('record-death', '2021-03-01')),
@@ -69,13 +78,16 @@ refuses(
   learn('transfer', '2021-04-01'),
   refusal('dead', { by: known(2) }),
 )
-accepts(
-  'recognise is accepted of the dead',
-  held(was('record-death', '2021-03-01')),
-  learn('recognise', '2021-04-01'),
-)
+for (const verb of ['recognise', 'grant-clemency'] as const) {
+  accepts(
+    `${verb} is accepted of the dead`,
+    held(was('record-death', '2021-03-01')),
+    learn(verb, '2021-04-01'),
+  )
+}
 
-for (const verb of VERBS.filter((one) => !['record-death', 'transfer', 'return-to-custody'].includes(one))) {
+const OF_THE_FREE: readonly string[] = ['transfer', 'return-to-custody', 'revoke-release']
+for (const verb of VERBS.filter((one) => one !== 'record-death' && !OF_THE_FREE.includes(one))) {
   accepts(
     `${verb} before the death is accepted when learned after it`,
     held(was('record-death', '2021-03-01')),
@@ -108,4 +120,23 @@ refuses(
   held(was('record-death', '2021-03-01')),
   learn('convict', '2021-03-01'),
   refusal('dead', { by: known(1) }),
+)
+
+// Sentences.
+accepts(
+  'a prisoner is sentenced for life',
+  held(),
+  learn('sentence', '2020-06-01', { months: undefined, life: true }),
+)
+refuses(
+  'a sentence is for months or for life, not both',
+  held(),
+  learn('sentence', '2020-06-01', { life: true }),
+  refusal('wrong-value', { pointer: '' }),
+)
+refuses(
+  'a sentence is for some time',
+  held(),
+  learn('sentence', '2020-06-01', { months: undefined }),
+  refusal('wrong-value', { pointer: '' }),
 )

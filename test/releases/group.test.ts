@@ -96,6 +96,36 @@ refuses(
   refusal('reported-already', { by: known(0) }),
 )
 
+// Revised.
+const revise = (body: object = {}): Asked => {
+  const { states: _, ...claim } = COUNT
+  return learn('revise-count', { ...claim, total: { min: 4, max: 4 }, reason: 'a later list', ...body })
+}
+accepts('a claimant revises a count', group(), revise())
+accepts(
+  'a claimant in another role revises it',
+  group(),
+  revise({ claimedBy: { party: 'US', roleThen: 'envoy' } }),
+)
+refuses(
+  'nobody revises what another claimant counted',
+  group(),
+  revise({ claimedBy: { party: 'XK' } }),
+  refusal('unknown-reference', { pointer: '/claimedBy' }),
+)
+refuses(
+  'nobody revises what was not counted',
+  group(),
+  revise({ counted: 'pardoned' }),
+  refusal('unknown-reference', { pointer: '/claimedBy' }),
+)
+refuses(
+  'a complete breakdown of a revised count adds up',
+  group(),
+  revise(breakdown(true, 1, 1)),
+  refusal('wrong-value', { pointer: '/breakdown' }),
+)
+
 // Transferred.
 accepts(
   'a transfer to a party is reported',

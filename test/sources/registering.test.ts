@@ -1,5 +1,5 @@
-/** What opens a source. */
-import { type Asked, accepts, ledger, nth, refusal, refuses } from '../commands/given.ts'
+/** What opens a source, and its withdrawal. */
+import { type Asked, accepts, fact, ledger, nth, refusal, refuses } from '../commands/given.ts'
 
 const register = (body: object): Asked => [
   'sources.register',
@@ -61,4 +61,30 @@ refuses(
   ledger(),
   register({ title: 'A made-up article', published: 'yesterday' }),
   refusal('bad-edtf', { pointer: '/published' }),
+)
+
+const withdraw: Asked = ['sources.withdraw', 'paper-one', { reason: 'The publisher took it back.' }]
+const withdrawn = ledger({
+  'source-paper-one': [
+    fact('SourceRegistered', { publisher: 'Paper One', kind: 'press' }),
+    fact('SourceWithdrawn', { reason: 'an error' }),
+  ],
+})
+accepts('a source is withdrawn', ledger(), withdraw)
+refuses(
+  'a source is withdrawn once',
+  withdrawn,
+  withdraw,
+  refusal('withdrawn-already', { by: nth('source-paper-one', 1) }),
+)
+accepts(
+  'what rests on a withdrawn source is registered all the same',
+  withdrawn,
+  register({ publisher: 'Paper Two', derivedFrom: ['paper-one'] }),
+)
+refuses(
+  'a withdrawal has no sources of its own',
+  ledger(),
+  ['sources.withdraw', 'paper-one', { reason: 'an error', sources: [{ sourceId: 'paper-one' }] }],
+  refusal('unknown-field', { pointer: '/sources' }),
 )

@@ -1,0 +1,27 @@
+/** How events of a measure name it in a headline: whose it is, and on what or whom. */
+import { goodsName, partyName } from './codes.ts'
+import type { About } from './define.ts'
+import { andOthers, listed, onWhat, targetNames } from './wording.ts'
+
+/** The jurisdiction of the measure whose stream the event is in; null where it is not known. */
+export const jurisdictionOf = (about: About): string | null => about.sanction(about.id)?.jurisdiction ?? null
+
+/** "US", or the stream's id where the measure is not known. */
+export const jurisdictionName = (about: About): string => partyName(jurisdictionOf(about) ?? about.id)
+
+/** "on potash (Belaruskali and 2 others)": the named targets, or all; the measure's id where neither is known. */
+export const onTargets = (wanted: readonly string[] | undefined, about: About): string => {
+  const found = about.sanction(about.id)
+  const names = targetNames(found?.targets ?? [], wanted)
+  return found && found.goods.length + names.length > 0 ? onWhat(found.goods, names) : `on ${about.id}`
+}
+
+/** "Belaruskali and 2 others": the named targets, or all; its goods, or its id, where it has none. */
+export const namesOf = (wanted: readonly string[] | undefined, about: About): string => {
+  const found = about.sanction(about.id)
+  const names = andOthers(targetNames(found?.targets ?? [], wanted))
+  return names || listed((found?.goods ?? []).map(goodsName)) || about.id
+}
+
+/** ", until 2026-02-28", or nothing. */
+export const untilDay = (until: string | undefined): string => (until === undefined ? '' : `, until ${until}`)

@@ -1,0 +1,97 @@
+/** What eases a measure: relief announced, waived, suspended, lifted, and relief reversed before it took effect. */
+import { z } from 'zod'
+import { eventType } from './define.ts'
+import { jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './measureWords.ts'
+import { dayOrInstant, eventIds, ids, instrument, slug, speaker, text } from './shapes.ts'
+import { spoken } from './wording.ts'
+
+/** The relief announced that an instrument carries out. */
+const carriesOut = slug.optional().meta({ description: 'The relief announced that it carries out' })
+
+export const ReliefAnnounced = eventType({
+  name: 'ReliefAnnounced',
+  subject: 'sanction',
+  kind: 'relief',
+  data: z.strictObject({
+    reliefId: slug,
+    by: speaker,
+    claimedEffect: text(500).meta({ description: 'What was said to change; nothing changes in law by it' }),
+    targets: ids.min(1).optional().meta({ description: 'All targets when absent' }),
+  }),
+  side: (_, about) => jurisdictionOf(about),
+  headline: ({ targets, by }, about) => {
+    const whose = jurisdictionName(about)
+    const who = spoken(by)
+    return `${whose} announced relief ${onTargets(targets, about)}${who === whose ? '' : `, by ${who}`}`
+  },
+})
+
+export const WaiverGranted = eventType({
+  name: 'WaiverGranted',
+  subject: 'sanction',
+  kind: 'relief',
+  data: z.strictObject({
+    number: text(60).optional(),
+    until: dayOrInstant.optional(),
+    scope: text(1000).meta({ description: 'What is waived, and for whom' }),
+    carriesOut,
+  }),
+  side: (_, about) => jurisdictionOf(about),
+  headline: ({ number, until, scope }, about) => {
+    const which = number ? ` (waiver ${number})` : ''
+    return `${jurisdictionName(about)} waived the measure against ${namesOf(undefined, about)}${which}${untilDay(until)}: ${scope}`
+  },
+})
+
+export const SanctionSuspended = eventType({
+  name: 'SanctionSuspended',
+  subject: 'sanction',
+  kind: 'relief',
+  data: z.strictObject({
+    until: dayOrInstant.optional(),
+    instrument: instrument.optional(),
+    targets: ids.min(1).optional().meta({ description: 'All targets in force at that moment when absent' }),
+    carriesOut,
+  }),
+  side: (_, about) => jurisdictionOf(about),
+  headline: ({ until, targets }, about) =>
+    `${jurisdictionName(about)} suspended the measure against ${namesOf(targets, about)}${untilDay(until)}`,
+})
+
+const LIFTED_WORDS = {
+  delisting: 'delisted',
+  termination: 'terminated the measure against',
+  rescission: 'rescinded the measure against',
+  expiry: 'let the measure expire against',
+  annulment: 'annulled the measure against',
+} as const
+
+export const SanctionLifted = eventType({
+  name: 'SanctionLifted',
+  subject: 'sanction',
+  kind: 'relief',
+  data: z
+    .strictObject({
+      mode: z.enum(['delisting', 'termination', 'rescission', 'expiry', 'annulment']),
+      targets: ids.min(1).optional().meta({ description: 'All targets in force at that moment when absent' }),
+      instrument: instrument.optional(),
+      observed: eventIds.default([]).meta({ description: 'ListingObserved events that show it' }),
+      carriesOut,
+    })
+    .refine(
+      (data) => data.instrument !== undefined || data.observed.length > 0,
+      'must have an instrument or observations',
+    ),
+  side: (_, about) => jurisdictionOf(about),
+  headline: ({ mode, targets }, about) =>
+    `${jurisdictionName(about)} ${LIFTED_WORDS[mode]} ${namesOf(targets, about)}`,
+})
+
+export const ReliefReversed = eventType({
+  name: 'ReliefReversed',
+  subject: 'sanction',
+  data: z.strictObject({ reliefId: slug, reason: text(1000) }),
+  side: (_, about) => jurisdictionOf(about),
+  headline: ({ reason }, about) =>
+    `${jurisdictionName(about)} reversed the relief ${onTargets(undefined, about)} before it took effect: ${reason}`,
+})
