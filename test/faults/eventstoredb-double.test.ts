@@ -14,11 +14,13 @@ all.setTimeout(120_000)
 interface Given extends DoubleOptions {
   /** Milliseconds for which a failing call is tried again. */
   readonly patience?: number
+  /** Milliseconds that a subscription may say nothing. */
+  readonly silence?: number
 }
 
-const given = async (t: Test, { patience = 20_000, ...options }: Given = {}) => {
+const given = async (t: Test, { patience = 20_000, silence = 500, ...options }: Given = {}) => {
   const double = await startEventStoreDouble(t, options)
-  const store = await openAt(t, newLedger(double.connectionString), { patience })
+  const store = await openAt(t, newLedger(double.connectionString), { patience, silence })
   return { double, store }
 }
 
@@ -188,6 +190,9 @@ const SUBSCRIPTIONS: readonly SubscriptionFault[] = [
   { kind: 'cut', after: 0 },
   { kind: 'cut', after: 7 },
   { kind: 'cut', after: 25 },
+  { kind: 'stall', after: 0 },
+  { kind: 'stall', after: 7 },
+  { kind: 'stall', after: 25 },
   { kind: 'end', after: 0 },
   { kind: 'end', after: 7 },
   { kind: 'end', after: 25 },
@@ -199,8 +204,7 @@ for (const fault of SUBSCRIPTIONS) {
   test(`a follower sees each event once, whatever becomes of its subscription: ${nameOf(fault)}`, async (t) => {
     const { double, store } = await given(t)
     await store.append('deal-1', NO_STREAM, events(20))
-    // The first alone takes the ten seconds that a confirmation may take.
-    double.faults.subscriptions.push(...(fault.kind === 'no-confirmation' ? [fault] : [fault, fault]))
+    double.faults.subscriptions.push(fault, fault)
     const follower = follow(t, store)
     await follower.live
     for (let n = 0; n < 20; n++) await store.append('deal-2', n - 1, events(1))
@@ -210,6 +214,19 @@ for (const fault of SUBSCRIPTIONS) {
     t.same(await logOf(store, log[9]?.position), log.slice(10))
   })
 }
+
+test('a subscription that has nothing to tell is left alone', async (t) => {
+  const { double, store } = await given(t, { silence: 50 })
+  await store.append('deal-1', NO_STREAM, events(3))
+  const follower = follow(t, store)
+  await follower.live
+  double.faults.subscriptions.push({ kind: 'cut', after: 0 })
+  // Reads of the log's end, which are all that there are now.
+  const looks: ReadFault[] = Array.from({ length: 5 }, () => ({ kind: 'stall', after: 1 }))
+  double.faults.reads.push(...looks)
+  await until(() => double.faults.reads.length === 0)
+  t.equal(double.faults.subscriptions.length, 1, 'nobody subscribed again')
+})
 
 test('an event at the checkpoint of the subscription before is not missed', async (t) => {
   const { double, store } = await given(t)

@@ -19,6 +19,8 @@ export interface EventStoreDbOptions {
   readonly say?: (message: string) => void
   /** How long a call is tried again while the server is away, in milliseconds; 10 seconds by default. */
   readonly patience?: number
+  /** How long a subscription may say nothing before it is looked after, in milliseconds; 10 seconds by default. */
+  readonly silence?: number
   /** Makes the ledger's id and the ids of what is written to state cells; random UUIDs by default. */
   readonly newId?: () => string
 }
@@ -42,7 +44,7 @@ export const openEventStoreDb = async (
   const patience = { ms: options.patience ?? 10_000, signal: closing.signal }
   const names = namesOf(place.ledger)
   const seen = openSeen()
-  const log = { connection, names, seen }
+  const log = { connection, names, seen, silence: options.silence ?? 10_000 }
   const reads = createReads(connection, names, patience)
   const writes = createWrites(connection, patience)
   const cells = createCells(reads, writes, newId)

@@ -1,16 +1,19 @@
 /** One subscription to the log on the server, as batches: it ends with an error, an abort, or when it is left. */
-import { type AllStreamResolvedEvent, streamNameFilter } from '@eventstore/db-client'
+
+import { setTimeout as pause } from 'node:timers/promises'
+import { type AllStreamResolvedEvent, BACKWARDS, END, streamNameFilter } from '@eventstore/db-client'
 import { createBell } from '../bell.ts'
 import { StoreError } from '../errors.ts'
 import type { LogBatch, LoggedEvent, Position } from '../port.ts'
 import { type Connection, MOST_SUBSCRIPTIONS } from './client.ts'
 import { loggedOf } from './events.ts'
 import type { Names } from './names.ts'
-import { behind, checkpointOf } from './positions.ts'
+import { behind, checkpointOf, positionOf } from './positions.ts'
+import { through } from './reads.ts'
 import type { Seen } from './seen.ts'
 
-/** A subscription that the server has not confirmed by then never will be, in milliseconds. */
-const CONFIRMATION_MS = 10_000
+/** How long an event may be in the log and not be told, in milliseconds. */
+const GRACE_MS = 2_000
 /** Events of others that the server goes through before it says how far it is. */
 const WINDOW = 1_000
 /** Events that wait in memory, and those of one batch. */
@@ -22,17 +25,49 @@ export interface Log {
   readonly connection: Connection
   readonly names: Names
   readonly seen: Seen
+  /**
+   * How long a subscription may say nothing, in milliseconds. Unconfirmed or still catching up it is given up then;
+   * live, the log is looked at for what it does not tell.
+   */
+  readonly silence: number
 }
 
-const subscribe = ({ connection, names, seen }: Log, after: Position | undefined) => {
+/** Whether the log holds what the subscription should have told behind a position: an event, or so many of others. */
+const goesOn = async ({ connection, names }: Log, told: Position): Promise<boolean> => {
+  const backwards = {
+    direction: BACKWARDS,
+    fromPosition: END,
+    maxCount: 2 * WINDOW,
+    requiresLeader: true,
+  } as const
+  let untold = 0
+  for await (const { event, commitPosition } of through(connection.client.readAll(backwards))) {
+    const position = positionOf(commitPosition ?? event!.position.commit)
+    if (position <= told) return false
+    if (event?.streamId.startsWith(names.prefix)) return true
+    untold++
+  }
+  // Live, it names a checkpoint for as many.
+  return untold === 2 * WINDOW
+}
+
+const subscribe = (log: Log, after: Position | undefined) => {
+  const { connection, names, seen } = log
+  /** Up to where the server has told what there is. */
+  let told = after ?? 0
   const filter = streamNameFilter({
     prefixes: [names.prefix],
     maxSearchWindow: WINDOW,
-    checkpointReached: async (_, { commit }) => seen.nothingTo(checkpointOf(commit)),
+    checkpointReached: async (_, { commit }) => {
+      silence.refresh()
+      told = Math.max(told, checkpointOf(commit))
+      seen.nothingTo(checkpointOf(commit))
+    },
   })
   const options = { fromPosition: behind(after), filter, requiresLeader: true }
   const subscription = connection.client.subscribeToAll(options, { highWaterMark: AHEAD })
   const bell = createBell()
+  const over = new AbortController()
   let failure: unknown
   let taken = 0
   /** The number of events at which it has caught up. */
@@ -41,13 +76,33 @@ const subscribe = ({ connection, names, seen }: Log, after: Position | undefined
     failure ??= error
     bell.ring()
   }
-  const unconfirmed = setTimeout(() => fail(new Error('the subscription is not confirmed')), CONFIRMATION_MS)
+  let confirmed = false
+  const look = async (): Promise<void> => {
+    const before = told
+    // Whoever takes the events may be slow.
+    const quiet = () => told === before && subscription.readableLength === 0
+    if (!confirmed) throw new Error('the subscription is not confirmed')
+    if (quiet() && liveFrom === Infinity)
+      throw new Error('the subscription stopped before the end of the log')
+    if (quiet() && (await connection.reads.run(() => goesOn(log, before)))) {
+      await pause(GRACE_MS, undefined, { signal: over.signal })
+      if (quiet()) throw new Error('the subscription does not tell what is in the log')
+    }
+    if (!over.signal.aborted) silence.refresh()
+  }
+  const silence = setTimeout(() => look().catch(fail), log.silence)
   subscription
     .on('error', fail)
     .on('end', () => fail(new Error('the server has ended the subscription')))
     .on('close', () => fail(new Error('the subscription is closed')))
-    .on('confirmation', () => clearTimeout(unconfirmed))
-    .on('readable', bell.ring)
+    .on('confirmation', () => {
+      confirmed = true
+      silence.refresh()
+    })
+    .on('readable', () => {
+      silence.refresh()
+      bell.ring()
+    })
     .on('caughtUp', () => {
       liveFrom = taken + subscription.readableLength
       bell.ring()
@@ -68,6 +123,7 @@ const subscribe = ({ connection, names, seen }: Log, after: Position | undefined
         if (next === null) break
         taken++
         const event = loggedOf(next, names)
+        told = event.position
         seen.event(event.position)
         characters += event.body.length
         events.push(event)
@@ -75,7 +131,8 @@ const subscribe = ({ connection, names, seen }: Log, after: Position | undefined
       return events
     },
     end: (): void => {
-      clearTimeout(unconfirmed)
+      over.abort()
+      clearTimeout(silence)
       subscription.unsubscribe().catch(() => undefined)
     },
   }
