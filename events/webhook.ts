@@ -111,7 +111,12 @@ export const WebhookDisabled = eventType({
 export const WebhookRetryAsked = eventType({
   name: 'WebhookRetryAsked',
   subject: 'webhook',
-  data: z.strictObject({ eventId: z.string().max(100) }),
+  data: z.strictObject({
+    eventId: z.string().max(100),
+    position: z.int().nonnegative(),
+    previous: z.int().nonnegative().nullable(),
+    epoch: z.int().nonnegative(),
+  }),
   headline: ({ eventId }, about) => `Webhook ${about.id}: delivery of event ${eventId} to be retried`,
 })
 

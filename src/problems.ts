@@ -126,6 +126,7 @@ const catalogue = {
     'Challenge failed',
     'The receiver did not show that it wants deliveries: it must send the challenge back, or allow the handshake.',
   ),
+  'webhook-inactive': rule('Webhook inactive', 'The webhook is paused or disabled: nothing is sent to it.'),
   'filter-impossible': field(
     'Filter impossible',
     'No event that this ledger can record would match the filter.',

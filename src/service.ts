@@ -42,7 +42,7 @@ const openFolder = (data: string): void => {
 }
 
 /** Webhooks where nothing is configured: public addresses only, by https. */
-const webhookDefaults = (data: string): WebhooksOptions['config'] => ({
+const webhookDefaults = (data: string): Omit<WebhooksOptions['config'], 'data' | 'store'> => ({
   keyFile: join(data, 'server.key'),
   webhookNetworks: [],
   webhookHttp: false,

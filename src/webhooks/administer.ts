@@ -1,16 +1,19 @@
 /** What may be done to an endpoint, each checked before it becomes an event of `webhook-{id}`. */
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
+import type { DataOf } from '../../events/catalogue.ts'
 import { positionAt } from '../../projections/read/moment.ts'
 import { refuse } from '../problems.ts'
 import type { EventStore, Position } from '../store/port.ts'
+import type { Attempts } from '../store/sqlite/attempts.ts'
 import type { Views } from '../views/views.ts'
 import { type UrlRules, urlFault } from './address.ts'
 import { type Attempting, attempt, isDelivered } from './attempt.ts'
 import type { changeBody, registerBody, rotateBody, seekBody } from './bodies.ts'
 import { challengeReceiver } from './challenge.ts'
-import { sourceOf, typeOf } from './cloudEvent.ts'
+import { deliveryId, sourceOf, typeOf } from './cloudEvent.ts'
 import { cursorCell, readCursorText } from './cursor.ts'
+import type { Deliverer } from './deliverer.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Endpoints, NewFact } from './endpoints.ts'
 import { type Filter, impossible } from './filter.ts'
@@ -22,6 +25,8 @@ export interface Administering extends Attempting {
   readonly store: EventStore
   readonly views: Views
   readonly endpoints: Endpoints
+  readonly attempts: Attempts
+  readonly deliverer: Pick<Deliverer, 'flush'>
   readonly rules: UrlRules
   /** The name of this service, for the handshake. */
   readonly origin: string
@@ -124,6 +129,8 @@ export const changeEndpoint = async (
   const present = await endpointOf(service, id)
   if (body.filter) checkFilter(body.filter)
   if (body.url !== undefined && body.url !== present.url) await checkReceiver(service, body.url)
+  // As far as it is known here, so that as little as possible comes again in the new epoch.
+  if (body.filter) await service.deliverer.flush(id)
   const decide = async (endpoint: Endpoint): Promise<NewFact> => ({
     type: 'WebhookChanged',
     data: {
@@ -199,13 +206,48 @@ export const seek = async (
   return change(service, id, () => ({ type: 'WebhookSought', data: { after } }), actor)
 }
 
-/** Asks whichever node delivers to try a delivery again. */
-export const askRetry = (
+/** Where a delivery stands, as the cursor has it parked or this node tried it. */
+const placeOf = async (
+  { store, attempts }: Pick<Administering, 'store' | 'attempts'>,
+  id: string,
+  delivery: string,
+): Promise<DataOf<'WebhookRetryAsked'> | undefined> => {
+  const cell = await store.readState(cursorCell(id))
+  const parked =
+    cell && readCursorText(cell.value).parked.find((one) => deliveryId(one.eventId, id) === delivery)
+  if (parked) {
+    const { eventId, position, previous, epoch } = parked
+    return { eventId, position, previous, epoch }
+  }
+  const tried = attempts.last(id, delivery)
+  return (
+    tried && { eventId: tried.event, position: tried.position, previous: tried.previous, epoch: tried.epoch }
+  )
+}
+
+/**
+ * Asks whichever node delivers to try a delivery again, at once and once.
+ * @throws Refused `not-found` · `webhook-inactive`
+ */
+export const askRetry = async (
   service: Administering,
   id: string,
-  eventId: string,
+  delivery: string,
   actor: string,
-): Promise<Endpoint> => change(service, id, () => ({ type: 'WebhookRetryAsked', data: { eventId } }), actor)
+): Promise<void> => {
+  await endpointOf(service, id)
+  const place =
+    (await placeOf(service, id, delivery)) ??
+    refuse(
+      'not-found',
+      `There is no delivery ${delivery} among the parked ones and the last attempts of this node.`,
+    )
+  const decide = ({ status }: Endpoint): NewFact =>
+    status === 'active'
+      ? { type: 'WebhookRetryAsked', data: place }
+      : refuse('webhook-inactive', `The webhook is ${status}; resume it first.`)
+  await change(service, id, decide, actor)
+}
 
 /** Sends a test event and says what came of it. */
 export const sendTest = async (service: Administering, id: string) => {

@@ -11,7 +11,6 @@ export interface Deliverable {
   readonly id: string
   readonly type: string
   readonly stream: string
-  readonly recordedAt: string
   readonly position: Position
   readonly headline: string
   /** JSON: the event as recorded. */
@@ -34,12 +33,15 @@ export const sourceOf = (ledgerId: string): string => `urn:uuid:${ledgerId}`
 /** The `type` of an event. */
 export const typeOf = (name: string): string => `detente.${name}`
 
+/** When an event was recorded, from its text, which is canonical: the name stands there once before `sources`. */
+const recordedAtOf = (body: string): string => /"recordedAt":"([^"]+)"/.exec(body)?.[1] ?? ''
+
 /** @returns the JSON text, whose `data` is the event as recorded and its place, link and headline */
 export const cloudEvent = (source: string, event: Deliverable, link: Link): string => {
   const previous = link.previous === null ? 'null' : `"${link.previous}"`
   const place = `"position":"${event.position}","previousPosition":${previous},"epoch":${link.epoch}`
   const data = `${event.body.slice(0, -1)},"headline":${JSON.stringify(event.headline)},${place}}`
-  const { id, type, stream, recordedAt } = event
+  const { id, type, stream } = event
   const attributes = `"specversion":"1.0","id":"${id}","source":"${source}","type":"${typeOf(type)}"`
-  return `{${attributes},"subject":"${stream}","time":"${recordedAt}","datacontenttype":"application/json","data":${data}}`
+  return `{${attributes},"subject":"${stream}","time":"${recordedAtOf(event.body)}","datacontenttype":"application/json","data":${data}}`
 }

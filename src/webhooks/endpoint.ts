@@ -13,9 +13,8 @@ export interface SealedSecret {
 }
 
 /** A retry that was asked for by hand. */
-export interface AskedRetry {
+export interface AskedRetry extends DataOf<'WebhookRetryAsked'> {
   readonly revision: number
-  readonly eventId: string
 }
 
 export interface Endpoint extends Pick<Registered, 'url' | 'filter' | 'order' | 'inFlight' | 'headerNames'> {
@@ -33,6 +32,8 @@ export interface Endpoint extends Pick<Registered, 'url' | 'filter' | 'order' | 
   readonly sealedHeaders?: string | undefined
   readonly retries: readonly AskedRetry[]
   readonly createdAt: string
+  /** When it was registered or last resumed. */
+  readonly activeSince: string
   readonly revision: number
 }
 
@@ -63,13 +64,13 @@ const step = (endpoint: Endpoint, event: AnyEvent): Endpoint => {
     case 'WebhookPaused':
       return { ...endpoint, status: 'paused' }
     case 'WebhookResumed':
-      return { ...without(endpoint, 'disabled'), status: 'active' }
+      return { ...without(endpoint, 'disabled'), status: 'active', activeSince: event.recordedAt }
     case 'WebhookDisabled':
       return { ...endpoint, status: 'disabled', disabled: { ...event.data, at: event.recordedAt } }
     case 'WebhookRetryAsked':
       return {
         ...endpoint,
-        retries: [...endpoint.retries, { revision, eventId: event.data.eventId }].slice(-MOST_RETRIES),
+        retries: [...endpoint.retries, { revision, ...event.data }].slice(-MOST_RETRIES),
       }
     case 'WebhookRemoved':
       return { ...endpoint, status: 'removed' }
@@ -90,6 +91,7 @@ export const evolve = (endpoint: Endpoint | undefined, event: AnyEvent): Endpoin
       secrets: [{ sealed: sealedSecret }],
       retries: [],
       createdAt: event.recordedAt,
+      activeSince: event.recordedAt,
       revision: event.revision,
     }
   }
@@ -98,8 +100,18 @@ export const evolve = (endpoint: Endpoint | undefined, event: AnyEvent): Endpoin
 
 /** What is shown of an endpoint: nothing sealed. */
 export const shownEndpoint = (endpoint: Endpoint) => {
-  const { secrets, sealedHeaders, retries, after, publicKey, disabled, description, headerNames, ...shown } =
-    endpoint
+  const {
+    secrets,
+    sealedHeaders,
+    retries,
+    activeSince,
+    after,
+    publicKey,
+    disabled,
+    description,
+    headerNames,
+    ...shown
+  } = endpoint
   const until = secrets[1]?.until
   return {
     ...shown,

@@ -24,6 +24,8 @@ export interface Endpoints {
   all(): readonly Endpoint[]
   /** An endpoint as it is now; undefined when there is none or it was removed. */
   read(id: string): Promise<Endpoint | undefined>
+  /** An endpoint that was removed, as far as it is known. */
+  removed(id: string): Endpoint | undefined
   /** Makes an endpoint. */
   register(make: (id: string) => NewFact, actor: string): Promise<Endpoint>
   /**
@@ -118,6 +120,7 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
   return {
     all: () => [...known.values()].filter(({ status }) => status !== 'removed'),
     read: refresh,
+    removed: (id) => known.get(id),
     register: async (make, actor) => {
       const id = newId('person', undefined).replace('p-', 'wh-')
       await list((ids) => [...ids, id])

@@ -84,6 +84,12 @@ const valuesAt = (value: unknown, path: Path, into: string[]): void => {
   }
 }
 
+/** The deals that an event belongs to. */
+export const dealsOf = (event: AnyEvent): readonly string[] => [
+  ...(subjectOf(event.stream) === 'deal' ? [idOf(event.stream)] : []),
+  ...(event.deals ?? []),
+]
+
 const NO_PATHS: readonly Path[] = []
 
 /** The facets of an event of a ledger stream. A pure function of the event: it looks at nothing else. */
@@ -105,7 +111,7 @@ export const facetsOf = (event: AnyEvent): Facets => {
   ]
   return {
     types: [event.type],
-    deals: [...(subject === 'deal' ? [own] : []), ...(event.deals ?? [])],
+    deals: dealsOf(event),
     parties,
     jurisdictions,
     sanctions: named('sanction'),

@@ -20,6 +20,7 @@ import {
 import { changeBody, emptyBody, registerBody, rotateBody, seekBody } from './bodies.ts'
 import { deliveryId } from './cloudEvent.ts'
 import { cursorCell, readCursorText } from './cursor.ts'
+import { addDeliveryRoutes } from './deliveryRoutes.ts'
 import { type Endpoint, shownEndpoint } from './endpoint.ts'
 import { cursorShape, testShape, webhookShape, withSecret } from './shapes.ts'
 import type { Webhooks } from './webhooks.ts'
@@ -41,8 +42,9 @@ const shown = (endpoint: Endpoint, secret?: string) => ({
   ...(secret !== undefined && { secret }),
 })
 
-/** The cursor as it was last saved, by whichever node delivers. */
-const cursorOf = async ({ store }: Webhooks, { id, epoch, after }: Endpoint) => {
+/** The cursor as it was last saved, by whichever node delivers; by this one, now. */
+const cursorOf = async ({ store, deliverer }: Webhooks, { id, epoch, after }: Endpoint) => {
+  await deliverer.flush(id)
   const cell = await store.readState(cursorCell(id))
   const cursor = cell && readCursorText(cell.value)
   return {
@@ -169,4 +171,5 @@ export const addWebhookRoutes = (app: FastifyInstance, webhooks: Webhooks): void
       return sendTest(webhooks, id)
     },
   )
+  addDeliveryRoutes(app, webhooks)
 }

@@ -1,28 +1,44 @@
 /** Puts the parts of webhooks together for a service. */
+import { randomUUID } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Follower } from '../feed/feed.ts'
-import type { EventStore } from '../store/port.ts'
+import type { EventStore, LoggedEvent } from '../store/port.ts'
+import { type Attempts, openAttempts } from '../store/sqlite/attempts.ts'
 import type { Views } from '../views/views.ts'
 import { networksOf, type Resolve } from './address.ts'
 import type { Administering } from './administer.ts'
+import { type Deliverer, openDeliverer } from './deliverer.ts'
 import { openEndpoints } from './endpoints.ts'
+import { openOrigins } from './origins.ts'
 import { openSender } from './send.ts'
 import { openServerKey } from './serverKey.ts'
+import { TIMING, type Timing } from './timing.ts'
 
 export interface WebhooksOptions {
   readonly store: EventStore
   readonly views: Views
-  readonly config: Pick<Config, 'keyFile' | 'webhookNetworks' | 'webhookHttp' | 'hosts' | 'host'>
+  readonly config: Pick<
+    Config,
+    'data' | 'store' | 'keyFile' | 'webhookNetworks' | 'webhookHttp' | 'hosts' | 'host'
+  >
   readonly log: Logger
   readonly now: () => string
   /** The system's resolver but in tests. */
   readonly resolve?: Resolve
+  readonly timing?: Partial<Timing>
+  /** Certificates to trust beside the system's, for tests. */
+  readonly ca?: string
+  /** Milliseconds for a whole request, less in tests. */
+  readonly deadlineMs?: number
 }
 
 export interface Webhooks extends Administering {
   readonly follower: Follower
+  readonly attempts: Attempts
+  readonly deliverer: Deliverer
   close(): Promise<void>
 }
 
@@ -31,15 +47,48 @@ const systemResolve: Resolve = async (name) =>
 
 /** @throws BadKeyFile */
 export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> => {
-  const { store, views, config, now, resolve = systemResolve } = options
+  const { store, views, config, log, now, resolve = systemResolve } = options
   const key = openServerKey(config.keyFile)
   const rules = { allowed: networksOf(config.webhookNetworks), http: config.webhookHttp }
-  const sender = openSender({ resolve, allowed: rules.allowed })
+  const sender = openSender({
+    resolve,
+    allowed: rules.allowed,
+    ...(options.ca !== undefined && { ca: options.ca }),
+    ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
+  })
   const endpoints = openEndpoints(store, now)
+  const attempts = openAttempts(join(config.data, 'webhooks.db'), (error) =>
+    log.warn({ err: error }, 'attempts at deliveries could not be written down'),
+  )
+  const deliverer = openDeliverer({
+    store,
+    views,
+    endpoints,
+    attempts,
+    sender,
+    key,
+    now,
+    log,
+    origins: openOrigins(),
+    timing: { ...TIMING, ...options.timing },
+    holder: randomUUID(),
+    // One process has an embedded ledger open for writing.
+    alone: config.store.startsWith('sqlite:'),
+  })
+
+  const follow = async (events: readonly LoggedEvent[]): Promise<void> => {
+    for (const { stream } of events) if (stream.startsWith('webhook-')) await endpoints.noticed(stream)
+    // What a receiver sent back may hold the name of somebody who was erased.
+    if (events.some(({ type }) => type === 'PersonErased')) attempts.forgetAnswers()
+    deliverer.wake()
+  }
+
   return {
     store,
     views,
     endpoints,
+    attempts,
+    deliverer,
     rules,
     sender,
     key,
@@ -48,10 +97,12 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
     follower: {
       name: 'webhooks',
       position: views.position,
-      handle: async ({ events }) => {
-        for (const { stream } of events) if (stream.startsWith('webhook-')) await endpoints.noticed(stream)
-      },
+      handle: ({ events }) => follow(events),
     },
-    close: () => sender.close(),
+    close: async () => {
+      await deliverer.close()
+      await sender.close()
+      attempts.close()
+    },
   }
 }

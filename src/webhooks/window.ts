@@ -36,8 +36,12 @@ export interface Window {
   readUpTo(): Position
   /** How many more it takes. */
   room(): number
+  /** Whether there is an item that may be sent. */
+  isReady(): boolean
   /** Takes out the next item that may be sent. */
   next(): Item | undefined
+  /** The item of a position that is not settled. */
+  find(position: Position): Item | undefined
   /** Puts an item back that failed and is due again. */
   again(item: Item): void
   /** Settles an item that was delivered or parked. */
@@ -106,6 +110,12 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
     for (const one of freed) if (isFree(one)) ready.push(one)
   }
 
+  /** The next that may be sent; what was settled while it waited is passed over. */
+  const first = (): Item | undefined => {
+    while ((ready.peek() as Held | undefined)?.settled) ready.shift()
+    return ready.peek()
+  }
+
   return {
     offer: (position, eventId, names) => {
       const item: Held = {
@@ -136,7 +146,12 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
     },
     readUpTo: () => read,
     room: () => WINDOW - items.size(),
-    next: () => ready.shift(),
+    isReady: () => first() !== undefined,
+    next: () => {
+      first()
+      return ready.shift()
+    },
+    find: (position) => items.rest().find((one) => one.position === position && !one.settled),
     again: (item) => ready.push(item),
     settle: (item) => {
       const held = item as Held

@@ -2,8 +2,8 @@
 import type { Test } from 'tap'
 import { firstKey } from '../../src/main.ts'
 import type { Answer, Body, Ledger } from '../http/given.ts'
-import { buildLedger } from '../http/given.ts'
-import type { Given } from '../service.ts'
+import { apiOf, GAZETTE, source } from '../http/given.ts'
+import { buildTestService, type Given } from '../service.ts'
 
 export const LOOPBACK = { DETENTE_WEBHOOK_NETWORKS: '127.0.0.0/8', DETENTE_WEBHOOK_HTTP: 'yes' }
 
@@ -21,7 +21,15 @@ export interface Hooked extends Ledger {
 }
 
 export const hooked = async (t: Test, given: Given = {}): Promise<Hooked> => {
-  const ledger = await buildLedger(t, { settings: LOOPBACK, now: () => new Date().toISOString(), ...given })
+  const built = await buildTestService(t, {
+    settings: LOOPBACK,
+    now: () => new Date().toISOString(),
+    ...given,
+  })
+  const api = apiOf(built.app)
+  // There already, where a ledger is opened again.
+  await api.post('/v1/sources', source(GAZETTE))
+  const ledger = { ...built, ...api }
   const secret =
     (await firstKey(ledger.service)) ?? (await ledger.service.keys.add(['admin'], 't', 't')).secret
   const ask: Hooked['ask'] = async (method, url, body) =>

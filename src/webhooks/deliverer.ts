@@ -1,0 +1,237 @@
+/**
+ * Delivers to all endpoints: reads the log once for those that are at the same place, in bounded pieces, and hands each
+ * what its filter takes. It works only while this process holds the lease.
+ */
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { parseEvent } from '../../events/catalogue.ts'
+import { readLog } from '../../projections/read/log.ts'
+import { isStoreError } from '../store/errors.ts'
+import type { EventStore, Position } from '../store/port.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Endpoints } from './endpoints.ts'
+import { dealsOf, facetsOf } from './facets.ts'
+import { indexFilters } from './filterIndex.ts'
+import { openLease } from './lease.ts'
+import { openRunner, type Runner, type RunnerOptions } from './runner.ts'
+import { LeaseLost, takeCursor } from './saving.ts'
+import { lanesOf } from './window.ts'
+
+/** Events that are read at a time, so that others get their turn. */
+const PIECE = 100
+/** How long to wait after the store was away, in milliseconds. */
+const AWAY_MS = 1_000
+
+export interface DelivererOptions
+  extends Omit<RunnerOptions, 'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId'> {
+  readonly store: EventStore
+  readonly endpoints: Endpoints
+  readonly log: Logger
+  /** A random name of this process. */
+  readonly holder: string
+  /** Whether no other process can deliver for this ledger. */
+  readonly alone: boolean
+}
+
+export interface Deliverer {
+  /** Says that the views have applied more of the log. */
+  wake(): void
+  /** Saves the cursor of an endpoint, if this process delivers to it. */
+  flush(id: string): Promise<void>
+  /** Whether this process delivers. */
+  delivers(): boolean
+  close(): Promise<void>
+}
+
+/** Whether a running endpoint has to begin anew for a change. */
+const mustBeginAnew = (before: Endpoint, after: Endpoint): boolean =>
+  after.status !== 'active' ||
+  before.epoch !== after.epoch ||
+  before.order !== after.order ||
+  before.url !== after.url
+
+export const openDeliverer = (options: DelivererOptions): Deliverer => {
+  const { store, endpoints, views, log } = options
+  const runners = new Map<string, Runner>()
+  /** What is being done to each endpoint, one thing after the other. */
+  const turns = new Map<string, Promise<void>>()
+  let index = indexFilters<string>(new Map())
+  let closed = false
+  let reading = false
+  let turn = 0
+
+  const failed = (error: unknown): void => {
+    if (isStoreError(error, 'unavailable')) return
+    log.error({ err: error }, 'a delivery could not be worked on')
+  }
+
+  const reindex = (): void => {
+    index = indexFilters(new Map([...runners].map(([id, runner]) => [id, runner.endpoint().filter])))
+  }
+
+  const start = async (endpoint: Endpoint, epoch: number): Promise<void> => {
+    const saved = await takeCursor(store, endpoint, epoch)
+    if (lease.held() !== epoch || closed) return
+    const { id } = endpoint
+    const runner = openRunner(endpoint, saved, {
+      ...options,
+      ledgerId: store.ledgerId,
+      disable: (data) => {
+        const decide = ({ status }: Endpoint) =>
+          status === 'active' ? ({ type: 'WebhookDisabled', data } as const) : undefined
+        endpoints.change(id, decide, 'service').catch(failed)
+      },
+      roomy: wake,
+      lost: () => lease.lost(),
+      failed,
+    })
+    runners.set(id, runner)
+    reindex()
+    runner.pump()
+    wake()
+  }
+
+  const stop = async (id: string, save: boolean): Promise<void> => {
+    const runner = runners.get(id)
+    if (!runner) return
+    runners.delete(id)
+    reindex()
+    await runner.stop(save)
+  }
+
+  const bring = async (endpoint: Endpoint): Promise<void> => {
+    const runner = runners.get(endpoint.id)
+    const epoch = lease.held()
+    if (runner && (epoch === undefined || mustBeginAnew(runner.endpoint(), endpoint))) {
+      await stop(endpoint.id, epoch !== undefined)
+    } else if (runner) {
+      runner.update(endpoint)
+      return
+    }
+    if (endpoint.status === 'removed') options.attempts.remove(endpoint.id)
+    if (epoch !== undefined && endpoint.status === 'active' && !closed) await start(endpoint, epoch)
+  }
+
+  /** Brings an endpoint to what it is to be, after whatever is being done to it. */
+  const sync = (id: string): void => {
+    const before = turns.get(id) ?? Promise.resolve()
+    const mine = before.then(async () => {
+      const endpoint = await endpoints.read(id)
+      const known = endpoint ?? endpoints.removed(id)
+      if (known) await bring(known)
+    })
+    const settled = mine.catch((error) => {
+      if (error instanceof LeaseLost) lease.lost()
+      else failed(error)
+      // Whatever it was, the endpoint is not forgotten.
+      if (!closed && lease.held() !== undefined) setTimeout(() => sync(id), AWAY_MS).unref()
+    })
+    turns.set(
+      id,
+      settled.finally(() => {
+        if (turns.get(id) === settled) turns.delete(id)
+      }),
+    )
+  }
+
+  /** The running endpoints that have not read up to the head and have room. */
+  const behind = (head: Position): readonly (readonly [string, Runner])[] =>
+    [...runners].filter(([, { window }]) => window.readUpTo() < head && window.room() > 0)
+
+  /** Hands the next piece of the log to those that are at the same place. */
+  const readPiece = (group: ReadonlyMap<string, Runner>, from: Position, head: Position): void => {
+    const rows = readLog(views.sql, from, PIECE)
+    const left = new Map(group)
+    let last = from
+    for (const row of rows) {
+      const event = parseEvent(row.body)
+      for (const id of index.find(facetsOf(event))) {
+        const runner = left.get(id)
+        if (!runner) continue
+        if (runner.window.room() === 0) {
+          runner.window.read(last)
+          left.delete(id)
+          continue
+        }
+        const lanes = lanesOf(runner.endpoint().order, dealsOf(event), event.stream)
+        runner.window.offer(row.position, row.id, lanes)
+      }
+      last = row.position
+    }
+    const upTo = rows.length < PIECE ? Math.max(head, last) : last
+    for (const { window } of left.values()) window.read(upTo)
+    for (const runner of group.values()) {
+      runner.passed()
+      runner.pump()
+    }
+  }
+
+  const readOn = async (): Promise<void> => {
+    if (reading) return
+    reading = true
+    try {
+      for (;;) {
+        const head = views.position()
+        const waiting = closed ? [] : behind(head)
+        const [, next] = waiting[turn++ % Math.max(1, waiting.length)] ?? []
+        if (!next) return
+        const from = next.window.readUpTo()
+        readPiece(new Map(waiting.filter(([, one]) => one.window.readUpTo() === from)), from, head)
+        await breathe()
+      }
+    } catch (error) {
+      failed(error)
+      if (!closed) setTimeout(wake, AWAY_MS).unref()
+    } finally {
+      reading = false
+    }
+  }
+
+  function wake(): void {
+    if (!reading && runners.size > 0 && !closed) void readOn()
+  }
+
+  endpoints.onChange(({ id }) => {
+    if (lease.held() !== undefined || runners.has(id)) sync(id)
+  })
+
+  const begin = (): void => {
+    if (closed || lease.held() === undefined) return
+    endpoints.load().then(
+      () => {
+        for (const { id } of endpoints.all()) sync(id)
+      },
+      (error) => {
+        failed(error)
+        setTimeout(begin, AWAY_MS).unref()
+      },
+    )
+  }
+
+  const lease = openLease({
+    store,
+    holder: options.holder,
+    alone: options.alone,
+    taken: (epoch) => {
+      log.info({ epoch }, 'this process delivers webhooks')
+      begin()
+    },
+    ended: () => {
+      log.warn('another process delivers webhooks')
+      for (const id of runners.keys()) void stop(id, false)
+    },
+    failed,
+  })
+
+  return {
+    wake,
+    flush: async (id) => runners.get(id)?.flush(),
+    delivers: () => lease.held() !== undefined,
+    close: async () => {
+      closed = true
+      await Promise.all(turns.values())
+      await Promise.all([...runners.keys()].map((id) => stop(id, true)))
+      await lease.close()
+    },
+  }
+}

@@ -1,0 +1,38 @@
+/** How many requests go to one origin at once, whatever number of endpoints it has; those that wait take turns. */
+
+/** Most requests at once to an origin. */
+export const PER_ORIGIN = 16
+
+export interface Origins {
+  /** Takes a place; false when there is none: then `ready` is called when there may be one. */
+  take(origin: string, ready: () => void): boolean
+  give(origin: string): void
+}
+
+export const openOrigins = (most = PER_ORIGIN): Origins => {
+  const taken = new Map<string, number>()
+  const waiting = new Map<string, Set<() => void>>()
+  return {
+    take: (origin, ready) => {
+      const count = taken.get(origin) ?? 0
+      if (count < most) {
+        taken.set(origin, count + 1)
+        return true
+      }
+      const others = waiting.get(origin) ?? new Set()
+      waiting.set(origin, others.add(ready))
+      return false
+    },
+    give: (origin) => {
+      const count = (taken.get(origin) ?? 1) - 1
+      if (count > 0) taken.set(origin, count)
+      else taken.delete(origin)
+      const others = waiting.get(origin)
+      const [first] = others ?? []
+      if (!others || !first) return
+      others.delete(first)
+      if (others.size === 0) waiting.delete(origin)
+      first()
+    },
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Saves the cursor of an endpoint in its state cell: at the exact revision that it was read at, under the lease's epoch, so
+ * that of two processes that both believe they deliver only one can move it.
+ */
+import { isStoreError } from '../store/errors.ts'
+import { type EventStore, NO_STREAM } from '../store/port.ts'
+import { beginEpoch, type Cursor, cursorCell, readCursorText } from './cursor.ts'
+import type { Endpoint } from './endpoint.ts'
+
+/** Another process delivers. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('another process holds the lease of deliveries')
+    this.name = 'LeaseLost'
+  }
+}
+
+export interface SavedCursor {
+  readonly cursor: Cursor
+  /** @throws LeaseLost · StoreError `unavailable` */
+  write(cursor: Cursor): Promise<void>
+}
+
+type Store = Pick<EventStore, 'readState' | 'writeState'>
+
+/**
+ * Takes the cursor of an endpoint over: reads it and puts the lease's epoch on it, so that whoever had it before cannot
+ * move it any more. What that one saved until then counts.
+ * @throws LeaseLost · StoreError `unavailable`
+ */
+export const takeCursor = async (store: Store, endpoint: Endpoint, lease: number): Promise<SavedCursor> => {
+  const name = cursorCell(endpoint.id)
+  let revision = NO_STREAM
+
+  const read = async (): Promise<Cursor | undefined> => {
+    const cell = await store.readState(name)
+    revision = cell?.revision ?? NO_STREAM
+    const cursor = cell && readCursorText(cell.value)
+    if (cursor && cursor.lease > lease) throw new LeaseLost()
+    return cursor
+  }
+
+  for (;;) {
+    const saved = await read()
+    const begun = saved?.epoch === endpoint.epoch ? saved : beginEpoch(endpoint.epoch, endpoint.after, saved)
+    const cursor = { ...begun, lease }
+    try {
+      revision = await store.writeState(name, JSON.stringify(cursor), revision)
+    } catch (error) {
+      if (isStoreError(error, 'wrong-revision')) continue
+      throw error
+    }
+    return {
+      cursor,
+      write: async (next) => {
+        const value = JSON.stringify({ ...next, lease })
+        for (;;) {
+          try {
+            revision = await store.writeState(name, value, revision)
+            return
+          } catch (error) {
+            if (!isStoreError(error, 'wrong-revision')) throw error
+            // Our own write may have been stored although its answer was lost; nobody else writes under our epoch.
+            const found = await read()
+            if (found?.lease !== lease) throw new LeaseLost()
+          }
+        }
+      },
+    }
+  }
+}

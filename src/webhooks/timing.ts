@@ -1,0 +1,23 @@
+/** Times and chances of deliveries, which come in from outside so that tests need not wait. */
+import { SCHEDULE } from './retry.ts'
+
+export interface Timing {
+  /** Pauses before the second attempt and those after it, in milliseconds. */
+  readonly schedule: readonly number[]
+  /** From 0 to below 1. */
+  readonly random: () => number
+  /** Between a delivery and the saving of the cursor, at most, in milliseconds. */
+  readonly saveMs: number
+  /** The same where the cursor only moved over what does not match. */
+  readonly idleSaveMs: number
+  /** How long a closing service waits for requests under way. */
+  readonly patienceMs: number
+}
+
+export const TIMING: Timing = {
+  schedule: SCHEDULE,
+  random: Math.random,
+  saveMs: 200,
+  idleSaveMs: 10_000,
+  patienceMs: 3_000,
+}

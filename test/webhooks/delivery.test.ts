@@ -1,0 +1,348 @@
+/** Deliveries from a real service to real receivers: what comes, in which order, how often, and what is left behind. */
+import { Webhook } from 'standardwebhooks'
+import { t as all, type Test, test } from 'tap'
+import type { Timing } from '../../src/webhooks/timing.ts'
+import { type Body, deal, isProblem, statement } from '../http/given.ts'
+import type { Given } from '../service.ts'
+import { type Hooked, hooked } from './hooked.ts'
+import { ok, type Receiver, startReceiver, status } from './receiver.ts'
+
+all.setTimeout(120_000)
+
+/** Nobody waits long in a test: eight pauses of some milliseconds. */
+const QUICK: Partial<Timing> = { schedule: Array(8).fill(5), saveMs: 5, idleSaveMs: 5, patienceMs: 500 }
+
+const given = async (t: Test, more: Given = {}): Promise<Hooked & { receiver: Receiver }> => ({
+  ...(await hooked(t, { webhooks: { timing: QUICK }, ...more })),
+  receiver: await startReceiver(t),
+})
+
+/** What happened before today, whenever that is: receivers check the time of a signature by a real clock. */
+const past = (body: Body): Body => ({ ...body, occurred: '2025-01-10' })
+
+/** Records statements in a deal, which must be there. */
+const say = async ({ record }: Hooked, id: string, count: number): Promise<readonly string[]> => {
+  const ids: string[] = []
+  for (let n = 0; n < count; n++) {
+    ids.push((await record(`/v1/deals/${id}/record-statement`, past(statement(`said ${n}`)))).id)
+  }
+  return ids
+}
+
+/** Waits until an endpoint is as wanted, as its resource shows it. */
+const untilShown = async (
+  { ask }: Hooked,
+  id: string,
+  wanted: (shown: { status: string; cursor: { parked: object[]; position: string } }) => boolean,
+) => {
+  for (;;) {
+    const shown = (await ask('GET', `/v1/webhooks/${id}`)).json()
+    if (wanted(shown)) return shown
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+/** The chain of what came, as a set: each epoch's links, the first null, none missing. */
+const checkChain = (t: Test, receiver: Receiver, count: number): void => {
+  const links = new Map(
+    receiver.events().map(({ data }) => [`${data.epoch}:${data.position}`, data.previousPosition]),
+  )
+  t.equal(links.size, count)
+  const broken = [...links].filter(
+    ([at, previous]) => previous !== null && !links.has(`${at.split(':')[0]}:${previous}`),
+  )
+  t.strictSame(broken, [], 'every link leads to an event that came')
+  t.equal([...links.values()].filter((previous) => previous === null).length, 1, 'one begins the epoch')
+}
+
+test('what matches comes signed, in order, linked, from the position that was named', async (t) => {
+  const service = await given(t)
+  const { receiver, record, register } = service
+  await record('/v1/deals', past(deal('ducks')))
+  const { secret } = await register({ url: receiver.url, filter: { deals: ['ducks'] }, from: 'beginning' })
+  await record('/v1/deals', past(deal('geese')))
+  const ids = await say(service, 'ducks', 5)
+  await receiver.until(() => receiver.came.length >= 6)
+  const events = receiver.events()
+  t.strictSame(
+    events.slice(1).map(({ id }) => id),
+    ids,
+  )
+  t.match(events[0], {
+    type: 'detente.DealOpened',
+    subject: 'deal-ducks',
+    data: { headline: /^Deal between/ },
+  })
+  checkChain(t, receiver, 6)
+  for (const { text, headers } of receiver.came) t.ok(new Webhook(secret).verify(text, headers))
+  t.equal(
+    receiver.came[1]?.headers['webhook-id'],
+    `${events[1]?.id}_${receiver.came[1]?.headers['webhook-id']?.split('_')[1]}`,
+  )
+})
+
+test('from now on, nothing earlier comes', async (t) => {
+  const service = await given(t)
+  await service.record('/v1/deals', past(deal('ducks')))
+  await service.register({ url: service.receiver.url })
+  const [id] = await say(service, 'ducks', 1)
+  await service.receiver.until(() => service.receiver.came.length > 0)
+  t.strictSame(
+    service.receiver.events().map((one) => one.id),
+    [id],
+  )
+})
+
+test('a failure is tried again with the same id and body, at most eight times, then parked and visible', async (t) => {
+  const service = await given(t)
+  const { receiver, ask } = service
+  receiver.answer(status(500))
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: receiver.url })
+  const [eventId] = await say(service, 'ducks', 1)
+  await receiver.until(() => receiver.came.length === 9)
+  const shown = await untilShown(service, id, ({ cursor }) => cursor.parked.length === 1)
+  t.equal(new Set(receiver.came.map(({ headers }) => headers['webhook-id'])).size, 1)
+  t.equal(new Set(receiver.came.map(({ text }) => text)).size, 1)
+  t.match(shown.cursor, { parked: [{ eventId, id: `${eventId}_${id}` }], failingSince: /^\d/ })
+  const list = (await ask('GET', `/v1/webhooks/${id}/deliveries`)).json()
+  t.strictSame(
+    list.items.map((one: { attempt: number }) => one.attempt),
+    [9, 8, 7, 6, 5, 4, 3, 2, 1],
+  )
+  t.match(list.items[0], { outcome: 'parked', status: 500, eventId, ms: Number })
+  t.match(list.items[1], { outcome: 'failed', next: /^\d{4}-/ })
+  await say(service, 'ducks', 1)
+  await receiver.until(() => receiver.came.length > 9)
+  t.pass('what comes next is not held back for ever')
+})
+
+test('a parked delivery is retried by hand, with its own link; the list has pages', async (t) => {
+  const service = await given(t)
+  const { receiver, ask } = service
+  receiver.answer(status(500))
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({
+    url: receiver.url,
+    from: 'beginning',
+    filter: { deals: ['ducks'] },
+  })
+  const { cursor } = await untilShown(service, id, (one) => one.cursor.parked.length === 1)
+  receiver.answer(ok)
+  const path = `/v1/webhooks/${id}/deliveries`
+  t.equal((await ask('POST', `${path}/${cursor.parked[0].id}/retry`)).statusCode, 202)
+  await untilShown(service, id, (one) => one.cursor.parked.length === 0)
+  t.equal(receiver.came.length, 10)
+  t.match(receiver.events().at(-1)?.data, { previousPosition: null, epoch: 0 })
+  const first = (await ask('GET', `${path}?limit=4`)).json()
+  t.match(first.items[0], { attempt: 0, outcome: 'delivered', status: 204 })
+  const second = await ask('GET', `${path}?limit=500&cursor=${first.next}`)
+  t.equal(second.json().items.length, 6)
+  t.strictSame((await ask('GET', `${path}?outcome=delivered`)).json().items.length, 1)
+  isProblem(t, await ask('POST', `${path}/none_x/retry`), 404, 'not-found')
+  isProblem(t, await ask('GET', `${path}?cursor=x`), 400, 'bad-parameter', ['/cursor'])
+  await ask('POST', `/v1/webhooks/${id}/pause`)
+  isProblem(t, await ask('POST', `${path}/${cursor.parked[0].id}/retry`), 409, 'webhook-inactive')
+})
+
+test('a redirect is a failure and not followed', async (t) => {
+  const service = await given(t)
+  const other = await startReceiver(t)
+  service.receiver.answer(status(302, { location: other.url }))
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: service.receiver.url })
+  await say(service, 'ducks', 1)
+  await untilShown(service, id, ({ cursor }) => cursor.parked.length === 1)
+  t.equal(other.came.length, 0)
+})
+
+test('410 disables, with the cause shown; resumed, it goes on with what was refused', async (t) => {
+  const service = await given(t)
+  const { receiver, ask } = service
+  receiver.answer(status(410))
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: receiver.url })
+  const ids = await say(service, 'ducks', 3)
+  t.match(await untilShown(service, id, (one) => one.status === 'disabled'), { disabled: { cause: 'gone' } })
+  t.equal(receiver.came.length, 1)
+  receiver.answer(ok)
+  t.match((await ask('POST', `/v1/webhooks/${id}/resume`)).json(), { status: 'active' })
+  await receiver.until(() => receiver.came.length === 4)
+  t.strictSame(
+    receiver
+      .events()
+      .slice(1)
+      .map((one) => one.id),
+    ids,
+  )
+})
+
+test('five days without a success disable; four do not', async (t) => {
+  let now = Date.parse('2031-01-01T00:00:00Z')
+  const service = await given(t, {
+    now: () => new Date(now).toISOString(),
+    webhooks: { timing: { ...QUICK, schedule: Array(8).fill(5) } },
+  })
+  const { receiver } = service
+  receiver.answer((came, response, request) => {
+    now += 15 * 3_600_000
+    status(500)(came, response, request)
+  })
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: receiver.url })
+  await say(service, 'ducks', 3)
+  const shown = await untilShown(service, id, (one) => one.status === 'disabled')
+  t.match(shown.disabled, { cause: 'no-success', detail: /no delivery succeeded since 2031-01-01/ })
+  t.equal(receiver.came.length, 9, 'the failure 120 hours after the first is the last')
+})
+
+test('Retry-After of 429 and 503 is honoured', async (t) => {
+  for (const code of [429, 503]) {
+    const service = await given(t)
+    const { receiver, ask } = service
+    receiver.answer((came, response, request) => {
+      receiver.answer(ok)
+      status(code, { 'retry-after': '1' })(came, response, request)
+    })
+    await service.record('/v1/deals', past(deal('ducks')))
+    const { id } = await service.register({ url: receiver.url })
+    await say(service, 'ducks', 1)
+    await receiver.until(() => receiver.came.length === 2)
+    const [first, second] = receiver.came
+    t.ok(second!.at - first!.at > 900, 'not before a second, though the schedule says 5 ms')
+    const { items } = (await ask('GET', `/v1/webhooks/${id}/deliveries?outcome=failed`)).json()
+    t.equal(Date.parse(items[0].next) - Date.parse(items[0].at) >= 990, true)
+    await service.close()
+  }
+})
+
+test('order deal: what fails holds back its own deal only; strict: everything; none: nothing', async (t) => {
+  for (const [order, expected] of [
+    ['deal', ['geese']],
+    ['strict', []],
+    ['none', ['ducks', 'geese']],
+  ] as const) {
+    const service = await given(t, { webhooks: { timing: { ...QUICK, schedule: [60_000] } } })
+    const { receiver } = service
+    await service.record('/v1/deals', past(deal('ducks')))
+    await service.record('/v1/deals', past(deal('geese')))
+    const { id } = await service.register({ url: receiver.url, order, inFlight: 1 })
+    let first = true
+    receiver.answer((came, response, request) => {
+      const how = first ? status(500) : ok
+      first = false
+      how(came, response, request)
+    })
+    await say(service, 'ducks', 2)
+    await say(service, 'geese', 1)
+    const head = await service.service.store.head()
+    await receiver.until(() => receiver.came.length === 1 + expected.length)
+    // Everything was read, and had its chance.
+    await untilShown(service, id, ({ cursor }) => Number(cursor.position) < head)
+    const came = receiver.events().slice(1)
+    t.strictSame(came.map(({ subject }) => subject.slice('deal-'.length)).sort(), [...expected].sort(), order)
+    await service.close()
+  }
+})
+
+test('paused, nothing comes and nothing is lost; after a restart neither', async (t) => {
+  const data = t.testdir({})
+  const receiver = await startReceiver(t)
+  const first = await hooked(t, { data, webhooks: { timing: QUICK } })
+  await first.record('/v1/deals', past(deal('ducks')))
+  const { id } = await first.register({ url: receiver.url })
+  const [one] = await say(first, 'ducks', 1)
+  await receiver.until(() => receiver.came.length === 1)
+  await first.ask('POST', `/v1/webhooks/${id}/pause`)
+  const missed = await say(first, 'ducks', 3)
+  await first.close()
+  t.equal(receiver.came.length, 1)
+  const second = await hooked(t, { data, webhooks: { timing: QUICK } })
+  await second.ask('POST', `/v1/webhooks/${id}/resume`)
+  await receiver.until(() => receiver.came.length >= 4)
+  t.strictSame(
+    receiver.events().map((event) => event.id),
+    [one, ...missed],
+    'and what came before does not again',
+  )
+  checkChain(t, receiver, 4)
+})
+
+test('another filter begins an epoch where the cursor is; a seek one where it says', async (t) => {
+  const service = await given(t)
+  const { receiver, ask, record } = service
+  await record('/v1/deals', past(deal('ducks')))
+  await record('/v1/deals', past(deal('geese')))
+  const { id } = await service.register({ url: receiver.url, filter: { deals: ['ducks'] } })
+  const [a] = await say(service, 'ducks', 1)
+  const [b] = await say(service, 'geese', 1)
+  await receiver.until(() => receiver.came.length === 1)
+  await untilShown(service, id, ({ cursor }) => Number(cursor.position) >= service.service.views.position())
+  const changed = (await ask('PATCH', `/v1/webhooks/${id}`, { filter: { deals: ['geese'] } })).json()
+  const [c] = await say(service, 'geese', 1)
+  await receiver.until(() => receiver.came.length === 2)
+  t.match(receiver.events()[1], { id: c, data: { epoch: changed.epoch, previousPosition: null } })
+  const sought = (await ask('POST', `/v1/webhooks/${id}/seek`, { beginning: true })).json()
+  await receiver.until(() => receiver.came.length === 5)
+  const again = receiver.events().slice(2)
+  t.strictSame(
+    again.slice(1).map((one) => one.id),
+    [b, c],
+  )
+  t.match(again[0], { type: 'detente.DealOpened', data: { epoch: sought.epoch, previousPosition: null } })
+  t.not(a, b)
+})
+
+test('removed while something is under way, nothing more comes', async (t) => {
+  const service = await given(t)
+  const { receiver, ask } = service
+  await service.record('/v1/deals', past(deal('ducks')))
+  let hold: (() => void) | undefined
+  receiver.answer((came, response, request) => {
+    hold = () => ok(came, response, request)
+  })
+  const { id } = await service.register({ url: receiver.url })
+  await say(service, 'ducks', 3)
+  await receiver.until(() => receiver.came.length === 1)
+  t.equal((await ask('DELETE', `/v1/webhooks/${id}`)).statusCode, 204)
+  hold?.()
+  const other = await startReceiver(t)
+  await service.register({ url: other.url })
+  await say(service, 'ducks', 1)
+  await other.until(() => other.came.length === 1)
+  t.equal(receiver.came.length, 1)
+})
+
+test('a hung receiver slows no other', async (t) => {
+  const service = await given(t)
+  const { receiver } = service
+  const hung = await startReceiver(t, () => {})
+  await service.record('/v1/deals', past(deal('ducks')))
+  for (let n = 0; n < 5; n++) await service.register({ url: hung.url, order: 'none', inFlight: 8 })
+  await service.register({ url: receiver.url })
+  await say(service, 'ducks', 20)
+  await receiver.until(() => receiver.came.length === 20)
+  t.ok(hung.came.length > 0 && hung.came.length <= 16, 'and the hung origin has its cap')
+})
+
+test('the name of a person is in a headline, until it is erased', async (t) => {
+  const service = await given(t)
+  const { receiver, record } = service
+  const person = await record('/v1/people', { name: 'Fictional Prisoner', publicFigure: false })
+  const personId = (person as unknown as { stream: string }).stream.slice('person-'.length)
+  const { id } = await service.register({ url: receiver.url, filter: { types: ['PrisonerDetained'] } })
+  await record('/v1/prisoners', {
+    personId,
+    state: 'BY',
+    occurred: '2025-01-02',
+    sources: [{ sourceId: 'gazette' }],
+  })
+  await receiver.until(() => receiver.came.length === 1)
+  t.match(receiver.events()[0]?.data.headline, /Fictional Prisoner/)
+  const erasing = await service.post(`/v1/people/${personId}/erase`, { basis: 'asked for by the person' })
+  if (erasing.statusCode === 404) return t.comment('persons cannot be erased yet')
+  t.equal(erasing.statusCode, 201)
+  await service.ask('POST', `/v1/webhooks/${id}/seek`, { beginning: true })
+  await receiver.until(() => receiver.came.length === 2)
+  t.notMatch(receiver.came[1]?.text, /Fictional/)
+})
