@@ -3,10 +3,12 @@
  * last seen to say. Pure.
  */
 import type { AnyEvent, EventOf } from '../events/catalogue.ts'
+import { effectOf } from '../events/effect.ts'
 import { idOf } from '../events/envelope.ts'
 import { contestedIn, timeKey } from '../events/order.ts'
 import { classify } from '../events/when.ts'
-import { effectOf, type Measure } from './status.ts'
+import { carriesOut, undoneBy } from './reversals.ts'
+import type { Measure } from './status.ts'
 
 const DAY_MS = 86_400_000
 
@@ -16,6 +18,8 @@ export interface Clock {
   readonly instrument?: string
   readonly effective?: string
   readonly seen?: string
+  /** When it was reversed before it took effect. */
+  readonly reversed?: string
   /** Whole days from the announcement, where both are known to the day. */
   readonly lagDays: Readonly<Partial<Record<'instrument' | 'effective' | 'seen', number>>>
 }
@@ -56,15 +60,21 @@ export const listedAt = (measure: Measure, target: string | null, asOf: string) 
   return last && { is: last.data.listed, seen: last.occurred ?? '' }
 }
 
-/** Whether a licence or a lifting is about a target of the measure. */
-const reaches = (
-  event: EventOf<'LicenceIssued' | 'SanctionLifted'>,
-  { events }: Measure,
-  target: string | null,
-): boolean => {
-  if (event.type === 'SanctionLifted') return concerns(event.data.targets, target)
-  const own = events[0] && idOf(events[0].stream)
-  return event.data.covers.some((cover) => cover.sanctionId === own && concerns(cover.targets, target))
+/** Whether what carries a relief out is about a target of the measure. */
+const reaches = (event: AnyEvent, { events }: Measure, target: string | null): boolean => {
+  switch (event.type) {
+    case 'WaiverGranted':
+      return true
+    case 'SanctionSuspended':
+    case 'SanctionLifted':
+      return concerns(event.data.targets, target)
+    case 'LicenceIssued': {
+      const own = events[0] && idOf(events[0].stream)
+      return event.data.covers.some((cover) => cover.sanctionId === own && concerns(cover.targets, target))
+    }
+    default:
+      return false
+  }
 }
 
 /** The instruments that carry a relief out for a target, the first in time first. */
@@ -77,13 +87,7 @@ const carriersOf = (
   const all = [...measure.events, ...measure.licences]
   const certain = certainBy(asOf, all)
   return all
-    .filter(
-      (event) =>
-        (event.type === 'LicenceIssued' || event.type === 'SanctionLifted') &&
-        event.data.carriesOut === reliefId &&
-        reaches(event, measure, target) &&
-        certain(event),
-    )
+    .filter((event) => carriesOut(event) === reliefId && reaches(event, measure, target) && certain(event))
     .sort((a, b) => timeKey(a, 'latest') - timeKey(b, 'latest'))
 }
 
@@ -93,17 +97,20 @@ const effectText = (event: AnyEvent): string | undefined =>
 /** The clocks of every relief announced for a target by a day. */
 export const clocksAt = (measure: Measure, target: string | null, asOf: string): readonly Clock[] => {
   const certain = certainBy(asOf, measure.events)
-  return measure.events
-    .filter(
-      (event): event is EventOf<'ReliefAnnounced'> => event.type === 'ReliefAnnounced' && certain(event),
-    )
+  const happened = measure.events.filter(certain)
+  const undone = undoneBy(happened, 'latest')
+  return happened
+    .filter((event): event is EventOf<'ReliefAnnounced'> => event.type === 'ReliefAnnounced')
     .filter((event) => concerns(event.data.targets, target))
     .map((event) => {
       const { reliefId } = event.data
       const announced = event.occurred
       const carrier = carriersOf(measure, reliefId, target, asOf)[0]
-      const inEffect = carrier && classify(effectOf(carrier), asOf) === 'definite'
+      const inEffect = carrier && !undone(carrier) && classify(effectOf(carrier), asOf) === 'definite'
       const effective = inEffect ? effectText(carrier) : undefined
+      const reversed = happened.find(
+        (one) => one.type === 'ReliefReversed' && one.data.reliefId === reliefId,
+      )?.occurred
       const seen = observations(measure, target, asOf).find(
         (one) => !one.data.listed && (one.latest ?? '') > (event.earliest ?? ''),
       )?.occurred
@@ -115,11 +122,14 @@ export const clocksAt = (measure: Measure, target: string | null, asOf: string):
         ...(times.instrument !== undefined && { instrument: times.instrument }),
         ...(effective !== undefined && { effective }),
         ...(seen !== undefined && { seen }),
+        ...(reversed !== undefined && { reversed }),
         lagDays: Object.fromEntries(lags.filter(([, days]) => days !== undefined)),
       }
     })
 }
 
-/** The reliefs, by their clocks, that no instrument carries out yet. */
+/** The reliefs, by their clocks, that no instrument carries out yet and that stand. */
 export const announcedIn = (clocks: readonly Clock[]): readonly string[] =>
-  clocks.filter((clock) => clock.instrument === undefined).map((clock) => clock.reliefId)
+  clocks
+    .filter(({ instrument, reversed }) => instrument === undefined && reversed === undefined)
+    .map((clock) => clock.reliefId)

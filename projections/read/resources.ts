@@ -1,19 +1,19 @@
 /** Reads single things: the opening event's data as it stands now, what is derived from the stream, its course. */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { boundsOf } from '../../events/edtf.ts'
 import { type LedgerSubject, streamOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { contestedIn } from '../../events/order.ts'
-import { classify } from '../../events/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { custodyAt } from '../custody.ts'
+import { licenceAt } from '../licences.ts'
 import type { DetailsRow, PersonRow } from '../people.ts'
 import type { PrisonerRow } from '../registers.ts'
 import type { SourceRow } from '../sources.ts'
+import { untilAt } from '../status.ts'
 import { atOf, type Moment } from './moment.ts'
 import { ERASED, lastNameChange, namesAt } from './names.ts'
-import { readMeasure, standingOf } from './status.ts'
+import { readMeasure, standingsOf } from './status.ts'
 import { readStreamEvents, revisionOf, type StreamEvent } from './streams.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
@@ -52,20 +52,19 @@ const sanction: Reader = (sql, id, events, moment) => {
   const targets = own.filter(
     (one, index) => own.findIndex((same) => same.targetId === one.targetId) === index,
   )
+  const standing = standingsOf(measure, id, asOf)
   return {
     ...opening.data,
-    targets: targets.map((one) => ({ ...one, ...standingOf(measure, id, one.targetId, asOf) })),
-    ...(targets.length === 0 && standingOf(measure, id, null, asOf)),
+    until: untilAt(measure, asOf),
+    targets: targets.map((one) => ({ ...one, ...standing(one.targetId) })),
+    ...(targets.length === 0 && standing(null)),
   }
 }
 
 const licence: Reader = (_, __, events, { asOf }) => {
   const data = first(events, 'LicenceIssued')?.data
-  if (!data) return undefined
-  const by = (when: string) => classify(boundsOf(when, 'point'), asOf)
-  const ended = data.expires !== undefined && by(data.expires) !== 'not-yet'
-  const status = ended ? 'expired' : by(data.validFrom) === 'definite' ? 'valid' : 'not-yet-valid'
-  return { ...data, status }
+  const own = events.map(({ event }) => event)
+  return data && { ...data, ...licenceAt(own, asOf) }
 }
 
 const prisoner: Reader = (sql, _, events, { position, asOf }) => {

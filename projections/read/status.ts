@@ -1,11 +1,11 @@
 /** Reads the status of a target or of goods: an item for each measure and target. */
-import { streamOf } from '../../events/envelope.ts'
+import { idOf, streamOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/shapes.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { announcedIn, clocksAt, listedAt } from '../clocks.ts'
 import type { SanctionRow } from '../registers.ts'
-import { type Measure, statusAt } from '../status.ts'
+import { type Measure, statusesAt } from '../status.ts'
 import { atOf, type Known, type Moment } from './moment.ts'
 import { namesAt } from './names.ts'
 import { readStreamEvents, revisionOf } from './streams.ts'
@@ -78,21 +78,25 @@ export const readMeasure = (sql: Sql, sanctionId: string, known: Known) => {
   return { measure, affecting: lastOf(sql, [streamOf('sanction', sanctionId), ...streams], known.position) }
 }
 
-/** The status of one target under one measure, as `/v1/status` and the measure itself show it. */
-export const standingOf = (measure: Measure, sanctionId: string, target: string | null, asOf: string) => {
-  const { licences, ...standing } = statusAt(measure, sanctionId, target, asOf)
-  const clocks = clocksAt(measure, target, asOf)
-  return {
-    ...standing,
-    announced: announcedIn(clocks),
-    listed: listedAt(measure, target, asOf),
-    licences: licences.map(({ stream, data }) => ({
-      id: stream.slice('licence-'.length),
-      number: data.number,
-      expires: data.expires,
-      unblocksProperty: data.unblocksProperty,
-    })),
-    clocks,
+/** How each target stands under a measure, as `/v1/status` and the measure itself show it. */
+export const standingsOf = (measure: Measure, sanctionId: string, asOf: string) => {
+  const statusOf = statusesAt(measure, sanctionId, asOf)
+  return (target: string | null) => {
+    const { licences, waivers, ...standing } = statusOf(target)
+    const clocks = clocksAt(measure, target, asOf)
+    return {
+      ...standing,
+      announced: announcedIn(clocks),
+      listed: listedAt(measure, target, asOf),
+      ...(waivers.length > 0 && { waivers }),
+      licences: licences.map(({ licence: { stream, data }, ends }) => ({
+        id: idOf(stream),
+        number: data.number,
+        expires: ends,
+        unblocksProperty: data.unblocksProperty,
+      })),
+      clocks,
+    }
   }
 }
 
@@ -105,13 +109,14 @@ const itemsOf = (sql: Sql, row: SanctionRow, question: StatusQuestion, moment: M
   )
   const named: readonly { targetId: string | null; name: string | null }[] =
     targets.length > 0 ? targets : [{ targetId: null, name: null }]
+  const standing = standingsOf(measure, row.id, moment.asOf)
   const items = named.map(({ targetId, name }) => ({
     sanctionId: row.id,
     targetId,
     name,
     jurisdiction: row.jurisdiction,
     measure: kind,
-    ...standingOf(measure, row.id, targetId, moment.asOf),
+    ...standing(targetId),
   }))
   return { items, affecting }
 }

@@ -11,11 +11,23 @@ export const sanctionData = (standing: z.ZodRawShape) => ({
   targets: z.array(z.object({ ...target.shape, ...standing })),
 })
 
-export const LICENCE_STATUSES = ['valid', 'expired', 'not-yet-valid'] as const
+export const LICENCE_STATUSES = [
+  'not-yet-valid',
+  'valid',
+  'winding-down',
+  'superseded',
+  'revoked',
+  'expired',
+] as const
 
 export const licenceData = {
   ...LicenceIssued.data.shape,
   status: z.enum(LICENCE_STATUSES),
+  ends: z
+    .string()
+    .optional()
+    .meta({ description: 'When it ends by itself: its expiry, or that of its wind-down' }),
+  supersededBy: z.string().optional(),
 }
 
 export const prisonerData = {

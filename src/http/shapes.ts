@@ -173,6 +173,11 @@ const standing = {
   announced: z.array(z.string()),
   listed: z.object({ is: z.boolean(), seen: z.string() }).optional(),
   instrument: z.object({ kind: z.string(), number: z.string(), url: z.string().optional() }).optional(),
+  ends: z.string().optional().meta({ description: 'When this status ends by itself' }),
+  windDown: z.string().optional().meta({ description: 'Until when dealings may be wound down' }),
+  waivers: z
+    .array(z.object({ number: z.string().optional(), scope: z.string(), until: z.string().optional() }))
+    .optional(),
   licences: z.array(
     z.object({
       id: z.string(),
@@ -188,6 +193,7 @@ const standing = {
       instrument: z.string().optional(),
       effective: z.string().optional(),
       seen: z.string().optional(),
+      reversed: z.string().optional().meta({ description: 'Before it took effect' }),
       lagDays: z.record(z.string(), z.int()),
     }),
   ),

@@ -3,7 +3,7 @@ import { test } from 'tap'
 import { announcedIn, clocksAt, listedAt } from '../../projections/clocks.ts'
 import type { Measure } from '../../projections/status.ts'
 import { eventOf } from './given.ts'
-import { announced, foundingCase, imposed, licensed, lifted, seen, stream } from './measures.ts'
+import { announced, foundingCase, imposed, licensed, lifted, seen, step, stream } from './measures.ts'
 
 const KITE = 'kite-works'
 
@@ -115,5 +115,57 @@ test('the list says what it was last seen to say, in the order of time', (t) => 
 test('an observation says nothing of targets that it does not name', (t) => {
   t.equal(listedAt(foundingCase, 'oil-works', '2031-06-30'), undefined)
   t.equal(listedAt(foundingCase, null, '2031-06-30'), undefined)
+  t.end()
+})
+
+for (const [type, data] of [
+  ['WaiverGranted', { scope: 'wicks' }],
+  ['SanctionSuspended', {}],
+] as const) {
+  test(`a ${type} that carries a relief out stops its clocks`, (t) => {
+    const events = stream(
+      imposed('2031-02-01'),
+      announced('2031-05-08'),
+      step(type, '2031-05-10', { ...data, carriesOut: 'lamps-out' }, { effective: '2031-05-18' }),
+    )
+    const at = (day: string) => clocksAt({ events, licences: [] }, KITE, day)
+    t.match(at('2031-05-10'), [{ instrument: '2031-05-10', lagDays: { instrument: 2 } }])
+    t.equal(at('2031-05-10')[0]?.effective, undefined)
+    t.match(at('2031-05-18'), [{ effective: '2031-05-18', lagDays: { instrument: 2, effective: 10 } }])
+    t.end()
+  })
+}
+
+test('a suspension for another target stops no clock here', (t) => {
+  const data = { carriesOut: 'lamps-out', targets: ['wick-works'] }
+  const events = stream(
+    imposed('2031-02-01', [KITE, 'wick-works']),
+    announced('2031-05-08'),
+    step('SanctionSuspended', '2031-05-10', data),
+  )
+  t.same(announcedIn(clocksAt({ events, licences: [] }, KITE, '2031-06-01')), ['lamps-out'])
+  t.same(announcedIn(clocksAt({ events, licences: [] }, 'wick-works', '2031-06-01')), [])
+  t.end()
+})
+
+test('a relief that was reversed never takes effect, and is announced no more', (t) => {
+  const reversal = { reliefId: 'lamps-out', reason: 'a new order' }
+  const events = stream(
+    imposed('2031-02-01'),
+    announced('2031-05-08'),
+    lifted('2031-05-08', { carriesOut: 'lamps-out' }, { effective: '2031-06-22' }),
+    step('ReliefReversed', '2031-05-14', reversal),
+  )
+  const at = (day: string) => clocksAt({ events, licences: [] }, KITE, day)
+  t.equal(at('2031-05-13')[0]?.reversed, undefined)
+  t.match(at('2031-07-01'), [{ instrument: '2031-05-08', reversed: '2031-05-14' }])
+  t.equal(at('2031-07-01')[0]?.effective, undefined)
+  const bare = stream(
+    imposed('2031-02-01'),
+    announced('2031-05-08'),
+    step('ReliefReversed', '2031-05-14', reversal),
+  )
+  t.same(announcedIn(clocksAt({ events: bare, licences: [] }, KITE, '2031-05-13')), ['lamps-out'])
+  t.same(announcedIn(clocksAt({ events: bare, licences: [] }, KITE, '2031-05-14')), [])
   t.end()
 })

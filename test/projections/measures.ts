@@ -54,6 +54,14 @@ export const lifted = (occurred: string, more: object = {}, given: Circumstances
   { occurred, ...given },
 ]
 
+/** Any other event of the measure. */
+export const step = (
+  type: EventName,
+  occurred: string,
+  data: object = {},
+  given: Circumstances = {},
+): Step => [type, data, { occurred, ...given }]
+
 export const foundingCase: Measure = {
   events: stream(
     imposed('2031-02', ['kite-works'], { affectsGoods: ['3104'] }),

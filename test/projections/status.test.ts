@@ -198,7 +198,7 @@ test('a lifting says what it rests on', (t) => {
 
 test('the licences that hold are named while they hold', (t) => {
   const numbers = (day: string) =>
-    statusAt(foundingCase, 'lamps', WICK, day).licences.map((one) => one.data.number)
+    statusAt(foundingCase, 'lamps', WICK, day).licences.map((one) => one.licence.data.number)
   t.same(numbers('2031-03-31'), ['5'])
   t.same(numbers('2031-04-01'), [])
   t.same(numbers('2031-05-10'), ['7'])

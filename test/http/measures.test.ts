@@ -1,0 +1,104 @@
+/** What becomes of measures and licences over HTTP: each verb is a command, and the queries show what it changed. */
+import { type Test, test } from 'tap'
+import { ACME, type Body, buildLedger, fact, isProblem, type Ledger, licence, measure } from './given.ts'
+
+const start = async (t: Test, more: Body = {}): Promise<Ledger> => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('m1', more))
+  return ledger
+}
+
+const then = (ledger: Ledger, verb: string, occurred: string, body: Body = {}) =>
+  ledger.record(`/v1/sanctions/m1/${verb}`, { occurred, ...fact, ...body })
+
+const item = async (ledger: Ledger, asOf: string) =>
+  (await ledger.get(`/v1/status?target=${ACME.targetId}&asOf=${asOf}`)).json().items[0]
+
+test('a waiver shows with its number, its scope and its end', async (t) => {
+  const ledger = await start(t)
+  await then(ledger, 'grant-waiver', '2031-02-01', { number: 'W-1', scope: 'fuel', until: '2031-03-01' })
+  t.match(await item(ledger, '2031-02-15'), {
+    status: 'waived',
+    ends: '2031-03-01',
+    waivers: [{ number: 'W-1', scope: 'fuel', until: '2031-03-01' }],
+  })
+  t.match(await item(ledger, '2031-03-01'), { status: 'barred', waivers: undefined })
+})
+
+test('a relief that is reversed never takes effect, and its clock says so', async (t) => {
+  const ledger = await start(t)
+  const by = { party: 'org:freedonia' }
+  await then(ledger, 'announce-relief', '2031-02-01', { reliefId: 'r1', claimedEffect: 'free', by })
+  await then(ledger, 'lift', '2031-02-01', {
+    mode: 'rescission',
+    instrument: { kind: 'order', number: '7' },
+    effective: '2031-04-01',
+    carriesOut: 'r1',
+  })
+  await then(ledger, 'reverse-relief', '2031-02-10', { reliefId: 'r1', reason: 'a new order' })
+  t.match(await item(ledger, '2031-05-01'), {
+    status: 'barred',
+    announced: [],
+    clocks: [{ reliefId: 'r1', instrument: '2031-02-01', reversed: '2031-02-10' }],
+  })
+})
+
+test('what was suspended snaps back, and a wind-down shows beside it', async (t) => {
+  const ledger = await start(t)
+  await then(ledger, 'suspend', '2031-02-01')
+  await then(ledger, 'trigger-snapback', '2031-03-01', {
+    by: ['org:freedonia'],
+    noticeOn: '2031-03-01',
+    takesEffect: '2031-04-01',
+    contestedBy: ['org:sylvania'],
+  })
+  await then(ledger, 'start-wind-down', '2031-03-15', { endsAt: '2031-06-01' })
+  t.match(await item(ledger, '2031-03-31'), { status: 'suspended', windDown: '2031-06-01' })
+  t.match(await item(ledger, '2031-04-01'), { status: 'barred', windDown: '2031-06-01' })
+})
+
+test('a measure shows the end that its renewal gave it', async (t) => {
+  const ledger = await start(t, { until: '2031-03-01' })
+  await then(ledger, 'renew', '2031-02-20', { until: '2031-06-01' })
+  t.match((await ledger.get('/v1/sanctions/m1')).json(), { until: '2031-06-01' })
+})
+
+test('what was lifted is reimposed', async (t) => {
+  const ledger = await start(t)
+  await then(ledger, 'lift', '2031-02-01', {
+    mode: 'termination',
+    instrument: { kind: 'order', number: '7' },
+  })
+  await then(ledger, 'reimpose', '2031-03-01', { instrument: { kind: 'order', number: '8' } })
+  t.match(await item(ledger, '2031-02-28'), { status: 'lifted', basis: 'instrument' })
+  t.match(await item(ledger, '2031-03-01'), { status: 'barred', instrument: { number: '8' } })
+  const again = await ledger.post('/v1/sanctions/m1/reimpose', { occurred: '2031-03-02', ...fact })
+  isProblem(t, again, 409, 'still-in-force')
+})
+
+test('a licence that is superseded or revoked says so, and covers no more', async (t) => {
+  const ledger = await start(t)
+  for (const number of ['1', '2']) await ledger.record('/v1/licences', licence(number, 'm1'))
+  const [one, two] = ['org-freedonia-syl-1-1', 'org-freedonia-syl-1-2']
+  const close = (id: string, verb: string, body: Body) =>
+    ledger.record(`/v1/licences/${id}/${verb}`, { occurred: '2031-04-01', ...fact, ...body })
+  await close(one, 'supersede', { by: two })
+  await close(two, 'revoke', { reason: 'an order', windDownEnds: '2031-05-01' })
+  t.match(await item(ledger, '2031-03-31'), { licences: [{ id: one }, { id: two }] })
+  t.match(await item(ledger, '2031-04-01'), {
+    status: 'licensed',
+    ends: '2031-05-01',
+    licences: [{ id: two, expires: '2031-05-01' }],
+  })
+  t.match(await item(ledger, '2031-05-01'), { status: 'barred', licences: [] })
+  const [superseded, revoked] = [
+    await ledger.get(`/v1/licences/${one}`),
+    await ledger.get(`/v1/licences/${two}`),
+  ]
+  t.match(superseded.json(), { status: 'superseded', supersededBy: two })
+  t.match(revoked.json(), { status: 'revoked', ends: '2031-05-01' })
+  t.match(
+    superseded.json().course.at(-1).headline,
+    /superseded by org|superseded by freedonia SYL-1 licence 2/,
+  )
+})
