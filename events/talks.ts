@@ -38,7 +38,10 @@ export const EnvoyTalksHeld = eventType({
   kind: 'talks',
   data: z.strictObject({
     talksId: slug,
-    place: z.strictObject({ country: party, city: text(100).optional() }),
+    place: z
+      .strictObject({ country: party, city: text(100).optional() })
+      .optional()
+      .meta({ description: 'None where no source names it' }),
     participants: z
       .array(participant)
       .min(2)
@@ -48,8 +51,8 @@ export const EnvoyTalksHeld = eventType({
   headline: ({ place, participants }) => {
     const sides = [...new Set(participants.map((one) => partyName(one.side)))]
     const envoys = participants.filter((one) => one.personId).map((one) => personMark(one.personId ?? ''))
-    const where = place.city ?? partyName(place.country)
-    return `${listed(sides)} held talks in ${where}${envoys.length > 0 ? ` with ${listed(envoys)}` : ''}`
+    const where = place ? ` in ${place.city ?? partyName(place.country)}` : ''
+    return `${listed(sides)} held talks${where}${envoys.length > 0 ? ` with ${listed(envoys)}` : ''}`
   },
 })
 

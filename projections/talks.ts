@@ -12,7 +12,7 @@ export interface Talks {
   readonly planned?: string
   readonly occurred?: string | undefined
   /** Where they were held; else in words, where they were to be. */
-  readonly place?: Held['place']
+  readonly place?: Held['place'] | undefined
   readonly plannedPlace?: string
   readonly participants: Held['participants']
   readonly topics: Held['topics']
