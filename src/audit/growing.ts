@@ -15,9 +15,21 @@ export interface Growing {
   size(): number
 }
 
-export const openGrowing = (): Growing => {
+/**
+ * Begins with a tree, empty by default.
+ * @param from its size, and by level what its last tile holds, if that is not full
+ * @param pushed told of every hash that a level gets
+ */
+export const openGrowing = (
+  from: { readonly size: number; readonly edge: ReadonlyMap<number, readonly Hash[]> } = {
+    size: 0,
+    edge: new Map(),
+  },
+  pushed: (level: number, hash: Hash) => void = () => {},
+): Growing => {
   const levels: Hash[][] = []
-  let size = 0
+  for (const [level, hashes] of from.edge) levels[level] = [...hashes]
+  let { size } = from
 
   const grown = (level: number, count: number): GrownTile => {
     const bytes = Buffer.concat(levels[level] ?? [])
@@ -29,6 +41,7 @@ export const openGrowing = (): Growing => {
     const row = levels[level] ?? []
     levels[level] = row
     row.push(hash)
+    pushed(level, hash)
     if (row.length < TILE_WIDTH) return []
     const full = grown(level, size)
     levels[level] = []
@@ -40,7 +53,7 @@ export const openGrowing = (): Growing => {
       size++
       return push(0, leaf)
     },
-    edge: () => levels.flatMap((row, level) => (row.length === 0 ? [] : [grown(level, size)])),
+    edge: () => levels.flatMap((row = [], level) => (row.length === 0 ? [] : [grown(level, size)])),
     size: () => size,
   }
 }

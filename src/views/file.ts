@@ -5,6 +5,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isStillThere } from '../feed/known.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
 import { schemaOf, versionOf } from './ddl.ts'
 import type { Projection } from './projection.ts'
@@ -76,12 +77,8 @@ const fits = async (db: DatabaseSync, store: LedgerReader): Promise<boolean> => 
   const row = db.prepare('SELECT ledger, position, before, event FROM checkpoint').get()
   if (row?.ledger !== store.ledgerId) return false
   if (row.position === null) return true
-  // Read from the log: the stream may be deleted since, and its deletion be the last event.
-  const log = store.readAll(row.before === null ? {} : { after: Number(row.before) })
-  const { value } = await log.next()
-  await log.return(undefined)
-  const last = value?.[0]
-  return last?.position === row.position && last?.id === row.event
+  const before = row.before === null ? null : Number(row.before)
+  return isStillThere(store, { position: Number(row.position), before, event: String(row.event) })
 }
 
 const reopen = async (path: string, store: LedgerReader): Promise<DatabaseSync | undefined> => {

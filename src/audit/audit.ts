@@ -1,0 +1,215 @@
+/**
+ * The audit of a ledger: follows the log, keeps its Merkle tree, signs it within a second, and gives out tiles and
+ * proofs. It can be lost: the log makes the same tree again.
+ */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Follower } from '../feed/feed.ts'
+import { isStillThere, type Known } from '../feed/known.ts'
+import { isStoreError, StoreError } from '../store/errors.ts'
+import type { EventStore, Position } from '../store/port.ts'
+import { readIfThere, writeDurably } from './durable.ts'
+import { SIGNATURE, type Signer, type Verifier, vkeyOf } from './keys.ts'
+import { isLeaf, leavesOf } from './leaves.ts'
+import { makeKeyFile, readKeyFile } from './logKey.ts'
+import { readSigned } from './signed.ts'
+import { openSigning, RefusesToSign, type SignedCheckpoint } from './signing.ts'
+import { leafHash } from './tree.ts'
+import { openTreeFiles, type TreeFiles } from './treeFiles.ts'
+
+export interface Audit {
+  readonly follower: Follower
+  readonly tree: Pick<TreeFiles, 'readTile' | 'subtrees' | 'rootAt' | 'indexAt' | 'size'>
+  /** The last signed checkpoint that this node's tree leads to. */
+  checkpoint(): SignedCheckpoint | undefined
+  /** The key of this node; undefined on one that only serves. */
+  readonly verifier: Verifier | undefined
+  /** Why nothing is signed now; undefined while all is well. */
+  trouble(): string | undefined
+  /**
+   * Entries from an index on, as bytes.
+   * @throws Changed when the log has others by now · StoreError
+   */
+  entries(index: number, count: number): Promise<readonly Buffer[]>
+  /** Stops when what came is signed, or cannot be. */
+  close(): Promise<void>
+}
+
+/** An event of the log is not the one that its hash was taken of. */
+export class Changed extends Error {
+  constructor(index: number) {
+    super(`leaf ${index} of the log is not what it was`)
+    this.name = 'Changed'
+  }
+}
+
+export interface AuditOptions {
+  /** The file of the key of the log, made when the log has none yet. */
+  readonly key: string
+  /** The name of the log, by which others know it; taken when the key is made. */
+  readonly origin?: string | undefined
+  readonly takeoverMs?: number
+}
+
+/** What is new is written out and signed at most so often. */
+const TICK_MS = 100
+/** What was written out is made safe at most so often. */
+const SAVE_MS = 5_000
+/** Leaves that wait in memory while the disk takes none. */
+const MOST_WAITING = 100_000
+
+const nodeIn = async (folder: string): Promise<string> => {
+  const path = join(folder, 'node')
+  const known = (await readIfThere(path))?.trim()
+  if (known) return known
+  const made = randomUUID()
+  await writeDurably(path, `${made}\n`)
+  return made
+}
+
+/** The key of the log, if this node has it; made when the log has none yet. */
+const signerOf = async (
+  store: EventStore,
+  { key, origin }: AuditOptions,
+  log: Logger,
+): Promise<Signer | undefined> => {
+  const found = await readKeyFile(key, SIGNATURE)
+  const signed = (await readSigned(store))?.signed
+  if (found === undefined && signed === undefined) {
+    const made = await makeKeyFile(key, origin ?? `detente/${store.ledgerId}`, SIGNATURE)
+    log.info({ vkey: vkeyOf(made.verifier) }, 'a key was made that signs the log')
+    return made
+  }
+  if (found && (!signed || signed.vkey === vkeyOf(found.verifier))) {
+    log.info({ vkey: vkeyOf(found.verifier) }, 'this node signs the log')
+    return found
+  }
+  log.warn(
+    { vkey: signed?.vkey, file: key },
+    'the key of the log is not here: this node serves and does not sign',
+  )
+  return undefined
+}
+
+/**
+ * Opens the audit of a ledger in a folder of its own.
+ * @throws BadKeyFile · StoreError
+ */
+export const openAudit = async (
+  folder: string,
+  store: EventStore,
+  options: AuditOptions,
+  log: Logger,
+): Promise<Audit> => {
+  const files = await openTreeFiles(folder, store.ledgerId, (last) => isStillThere(store, last))
+  const signer = await signerOf(store, options, log)
+  let seen: Position | undefined = files.last()?.position
+  let live = false
+  const signing = openSigning(
+    store,
+    { size: files.size, rootAt: files.rootAt, live: () => live && files.waiting() === 0 },
+    {
+      signer,
+      node: await nodeIn(folder),
+      memory: `${options.key}.signed`,
+      ...(options.takeoverMs !== undefined && { takeoverMs: options.takeoverMs }),
+    },
+  )
+  let checkpoint: SignedCheckpoint | undefined
+  let trouble: string | undefined
+  let savedAt = performance.now()
+  let timer: NodeJS.Timeout | undefined
+  let working = Promise.resolve()
+  let closed = false
+
+  /** Whether all that came is signed. */
+  const isDone = (): boolean =>
+    checkpoint !== undefined && Number(checkpoint.size) === files.size() + files.waiting()
+
+  const say = (error: unknown): void => {
+    const why = error instanceof Error ? error.message : String(error)
+    if (trouble !== why) log.error({ err: error }, 'the log is not signed')
+    trouble = why
+  }
+
+  const work = async (): Promise<void> => {
+    try {
+      await files.flush()
+      checkpoint = (await signing.sign()) ?? checkpoint
+      trouble = undefined
+      if (performance.now() - savedAt > SAVE_MS) {
+        await files.save()
+        savedAt = performance.now()
+      }
+    } catch (error) {
+      say(error)
+      // A log that is not the one that was signed does not become it by waiting.
+      if (error instanceof RefusesToSign && live) checkpoint = undefined
+    }
+    if (!closed && !isDone()) schedule()
+  }
+
+  const schedule = (): void => {
+    if (timer !== undefined || closed) return
+    timer = setTimeout(() => {
+      timer = undefined
+      working = working.then(work)
+    }, TICK_MS)
+  }
+
+  /** Takes the leaves of a batch; `before` is the position of the event before each. */
+  const take = (events: Parameters<Follower['handle']>[0]['events']): void => {
+    for (const event of events) {
+      if (seen !== undefined && event.position <= seen) continue
+      if (isLeaf(event)) {
+        const leaf: Known = { position: event.position, before: seen ?? null, event: event.id }
+        files.add(leafHash(event.body), leaf)
+      }
+      seen = event.position
+    }
+  }
+
+  return {
+    follower: {
+      name: 'audit',
+      position: () => seen,
+      handle: async (batch) => {
+        if (files.waiting() > MOST_WAITING) {
+          throw new StoreError('unavailable', 'the tree of the audit cannot be written')
+        }
+        take(batch.events)
+        live = batch.live
+        if (!isDone()) schedule()
+      },
+    },
+    tree: files,
+    checkpoint: () => checkpoint,
+    verifier: signer?.verifier,
+    trouble: () => trouble,
+    entries: async (index, count) => {
+      const entries: Buffer[] = []
+      const after = index === 0 ? {} : { after: files.positionOf(index - 1) }
+      for await (const { body } of leavesOf(store, after)) {
+        const entry = Buffer.from(body)
+        const at = index + entries.length
+        if (!leafHash(entry).equals(files.subtrees(0, at))) throw new Changed(at)
+        entries.push(entry)
+        if (entries.length === count) return entries
+      }
+      throw new Changed(index + entries.length)
+    },
+    close: async () => {
+      closed = true
+      clearTimeout(timer)
+      await working
+      try {
+        await work()
+        await files.save()
+      } catch (error) {
+        if (!isStoreError(error)) log.warn({ err: error }, 'the tree of the audit was not saved')
+      }
+      await files.close()
+    },
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * Signs the log as it grows, and never two different pasts: what was last signed is kept in the store and beside the
+ * key, both are written before anybody sees the checkpoint, and a tree that does not begin with both is refused.
+ */
+import { isStoreError } from '../store/errors.ts'
+import { type EventStore, NO_STREAM } from '../store/port.ts'
+import { type Checkpoint, checkpointText, readCheckpoint } from './checkpoint.ts'
+import { readIfThere, writeDurably } from './durable.ts'
+import { readVkey, type Signer, vkeyOf } from './keys.ts'
+import { noteOf, readNote, signatureLine, signersOf } from './note.ts'
+import { readSigned, type SignedCell, writeSigned } from './signed.ts'
+import type { Hash } from './tree.ts'
+
+/** A checkpoint that was signed. */
+export interface SignedCheckpoint extends Checkpoint {
+  readonly note: string
+}
+
+/** The tree of this node. */
+export interface Tree {
+  size(): number
+  rootAt(size: number): Hash
+  /** Whether it has seen all of the log. */
+  live(): boolean
+}
+
+export interface Signing {
+  /**
+   * Signs the tree, or finds what another node signed.
+   * @returns the last checkpoint that this tree leads to; undefined when there is none yet
+   * @throws RefusesToSign · StoreError
+   */
+  sign(): Promise<SignedCheckpoint | undefined>
+}
+
+/** The log is not the one that was signed before: an older backup, or somebody changed it. */
+export class RefusesToSign extends Error {
+  constructor(why: string) {
+    super(why)
+    this.name = 'RefusesToSign'
+  }
+}
+
+/** How long the node that signed last may leave a longer log unsigned, before another one takes over. */
+const TAKEOVER_MS = 5_000
+const MOST_ATTEMPTS = 10
+
+export interface SigningOptions {
+  /** Undefined on a node that only serves. */
+  readonly signer: Signer | undefined
+  /** Tells the nodes of a cluster apart, also after a restart. */
+  readonly node: string
+  /** The file beside the key. */
+  readonly memory: string
+  readonly takeoverMs?: number
+}
+
+const read = (note: string): SignedCheckpoint => ({ ...readCheckpoint(readNote(note)), note })
+
+export const openSigning = (
+  store: Pick<EventStore, 'readState' | 'writeState'>,
+  tree: Tree,
+  { signer, node, memory, takeoverMs = TAKEOVER_MS }: SigningOptions,
+): Signing => {
+  let watched = { revision: NO_STREAM, since: performance.now() }
+
+  /** Whether a tree leads to what was signed; false when it has not come so far yet. */
+  const leadsTo = ({ size, root }: Checkpoint, where: string): boolean => {
+    const signed = Number(size)
+    if (tree.size() < signed) {
+      if (!tree.live()) return false
+      throw new RefusesToSign(
+        `${where} says that ${signed} events were signed, and the log has ${tree.size()}: is it an older backup?`,
+      )
+    }
+    if (tree.rootAt(signed).equals(root)) return true
+    throw new RefusesToSign(`the log had another root at ${signed} events than ${where} says: it was changed`)
+  }
+
+  const remembered = async (): Promise<SignedCheckpoint | undefined> => {
+    const text = signer && (await readIfThere(memory))
+    return text === undefined ? undefined : read(text)
+  }
+
+  /** Whether the node that signed last has left a longer log unsigned for too long. */
+  const isStale = (revision: number): boolean => {
+    if (watched.revision !== revision) watched = { revision, since: performance.now() }
+    return performance.now() - watched.since >= takeoverMs
+  }
+
+  const lastIn = (found: SignedCell | undefined): SignedCheckpoint | undefined => {
+    const note = found?.signed.note ?? null
+    if (note === null || !found) return undefined
+    if (signersOf(readNote(note), [readVkey(found.signed.vkey)]).length === 0) {
+      throw new RefusesToSign('what the store says was signed last is not signed by the key of the log')
+    }
+    return read(note)
+  }
+
+  const signNext = async (key: Signer, revision: number): Promise<SignedCheckpoint> => {
+    const size = tree.size()
+    const text = checkpointText({ origin: key.verifier.name, size: BigInt(size), root: tree.rootAt(size) })
+    const note = noteOf(text, [signatureLine(text, key)])
+    await writeDurably(memory, note)
+    await writeSigned(store, { vkey: vkeyOf(key.verifier), holder: node, note }, revision)
+    return read(note)
+  }
+
+  const attempt = async (): Promise<SignedCheckpoint | undefined> => {
+    const found = await readSigned(store)
+    const last = lastIn(found)
+    const beside = await remembered()
+    const known = last === undefined || leadsTo(last, 'the store')
+    if (!known || (beside && !leadsTo(beside, memory))) return undefined
+    if (!signer || (found && found.signed.vkey !== vkeyOf(signer.verifier))) return last
+    if (last && Number(last.size) === tree.size()) return last
+    if (found && found.signed.holder !== node && !isStale(found.revision)) return last
+    return signNext(signer, found?.revision ?? NO_STREAM)
+  }
+
+  return {
+    sign: async () => {
+      for (let count = 1; ; count++) {
+        try {
+          return await attempt()
+        } catch (error) {
+          // Another node was first: what it signed is looked at again.
+          if (!isStoreError(error, 'wrong-revision') || count === MOST_ATTEMPTS) throw error
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * Where a node keeps its tree: a file of hashes for each level of tiles, and one of the positions of the leaves, all of
+ * them only appended to. They can be made again from the log, so a file that says how far they go is written only now
+ * and then, when they are safe.
+ */
+import { constants, readSync } from 'node:fs'
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Known } from '../feed/known.ts'
+import type { Position } from '../store/port.ts'
+import { readIfThere, writeDurably } from './durable.ts'
+import { openGrowing } from './growing.ts'
+import { hashesAt, subtreesIn, TILE_WIDTH } from './tiles.ts'
+import { HASH_BYTES, type Hash, rangeOf, rootOf, type Subtrees } from './tree.ts'
+
+const POSITION_BYTES = 8
+
+const saved = z.strictObject({
+  ledger: z.string(),
+  size: z.int().nonnegative(),
+  root: z.string(),
+  /** The last leaf, and the position of the event of the log before it. */
+  last: z.strictObject({ position: z.int(), before: z.int().nullable(), event: z.string() }).nullable(),
+})
+
+type Saved = z.infer<typeof saved>
+
+export interface TreeFiles {
+  /** The leaves that can be read. */
+  size(): number
+  /** The last leaf added. */
+  last(): Known | undefined
+  /** The hashes of a tile, as far as it goes. */
+  readTile(level: number, index: number): Buffer
+  readonly subtrees: Subtrees
+  /** The root of the tree when it had a size that can be read. */
+  rootAt(size: number): Hash
+  positionOf(index: number): Position
+  /** The index of the leaf at a position; undefined when there is none there. */
+  indexAt(position: Position): number | undefined
+  /** Adds a leaf, in memory at first. */
+  add(hash: Hash, leaf: Known): void
+  /** How many leaves are in memory alone. */
+  waiting(): number
+  /** Writes out what is in memory alone, so that it can be read. */
+  flush(): Promise<void>
+  /** Makes safe what was written out. */
+  save(): Promise<void>
+  close(): Promise<void>
+}
+
+const sizeOf = async (file: FileHandle): Promise<number> => (await file.stat()).size
+
+const readAt = (file: FileHandle, at: number, length: number): Buffer => {
+  const bytes = Buffer.allocUnsafe(length)
+  return bytes.subarray(0, readSync(file.fd, bytes, 0, length, at))
+}
+
+const readSaved = async (path: string, ledger: string): Promise<Saved | undefined> => {
+  const text = await readIfThere(path)
+  try {
+    const state = saved.parse(JSON.parse(text ?? ''))
+    return state.ledger === ledger ? state : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Opens the files in a folder, empty where there are none of this ledger that are whole.
+ * @param isRight whether the last leaf is still in the log
+ */
+export const openTreeFiles = async (
+  folder: string,
+  ledger: string,
+  isRight: (last: Known) => Promise<boolean>,
+): Promise<TreeFiles> => {
+  await mkdir(folder, { recursive: true })
+  const statePath = join(folder, 'tree.json')
+  const levels: FileHandle[] = []
+  const openFile = (name: string): Promise<FileHandle> =>
+    open(join(folder, name), constants.O_RDWR | constants.O_CREAT)
+  const levelFile = async (level: number): Promise<FileHandle> => {
+    levels[level] ??= await openFile(`level-${level}`)
+    return levels[level]
+  }
+  const positions = await openFile('positions')
+  await levelFile(0)
+
+  const readTile = (level: number, index: number): Buffer =>
+    readAt(levels[level] as FileHandle, index * TILE_WIDTH * HASH_BYTES, TILE_WIDTH * HASH_BYTES)
+  const subtrees = subtreesIn(readTile)
+  const rootAt = (size: number): Hash => rootOf(rangeOf(size, subtrees))
+  const positionOf = (index: number): Position =>
+    Number(readAt(positions, index * POSITION_BYTES, POSITION_BYTES).readBigUInt64BE())
+
+  /** Whether the files hold the tree that they are said to. */
+  const isWhole = async ({ size, root, last }: Saved): Promise<boolean> => {
+    if ((await sizeOf(positions)) < size * POSITION_BYTES) return false
+    for (let level = 0; hashesAt(level, size) > 0; level++) {
+      if ((await sizeOf(await levelFile(level))) < hashesAt(level, size) * HASH_BYTES) return false
+    }
+    if (rootAt(size).toString('base64') !== root) return false
+    if (last === null) return size === 0
+    return size > 0 && positionOf(size - 1) === last.position && (await isRight(last))
+  }
+
+  const found = await readSaved(statePath, ledger)
+  const start = found && (await isWhole(found)) ? found : undefined
+  if (!start) await rm(statePath, { force: true })
+
+  let size = start?.size ?? 0
+  let last: Known | undefined = start?.last ?? undefined
+  let lastWritten = last
+  let waiting: { level: number; hash: Hash }[] = []
+  let places: Position[] = []
+
+  const edge = new Map<number, readonly Hash[]>()
+  for (let level = 0; hashesAt(level, size) > 0; level++) {
+    const hashes = hashesAt(level, size)
+    const tile = readTile(level, Math.floor(hashes / TILE_WIDTH))
+    edge.set(
+      level,
+      Array.from({ length: hashes % TILE_WIDTH }, (_, at) =>
+        Buffer.from(tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)),
+      ),
+    )
+  }
+  const growing = openGrowing({ size, edge }, (level, hash) => waiting.push({ level, hash }))
+
+  /** Writes hashes and positions behind those that are there. */
+  const write = async (hashes: typeof waiting, at: readonly Position[]): Promise<void> => {
+    const grown = size + at.length
+    for (let level = 0; hashesAt(level, grown) > 0; level++) {
+      const bytes = Buffer.concat(hashes.filter((one) => one.level === level).map(({ hash }) => hash))
+      const file = await levelFile(level)
+      await file.write(bytes, 0, bytes.length, hashesAt(level, size) * HASH_BYTES)
+    }
+    const bytes = Buffer.alloc(at.length * POSITION_BYTES)
+    at.forEach((position, index) => {
+      bytes.writeBigUInt64BE(BigInt(position), index * POSITION_BYTES)
+    })
+    await positions.write(bytes, 0, bytes.length, size * POSITION_BYTES)
+  }
+
+  const flush = async (): Promise<void> => {
+    if (places.length === 0) return
+    const [hashes, at, leaf] = [waiting, places, last]
+    ;[waiting, places] = [[], []]
+    try {
+      await write(hashes, at)
+    } catch (error) {
+      ;[waiting, places] = [
+        [...hashes, ...waiting],
+        [...at, ...places],
+      ]
+      throw error
+    }
+    size += at.length
+    lastWritten = leaf
+  }
+
+  const save = async (): Promise<void> => {
+    const state: Saved = {
+      ledger,
+      size,
+      root: rootAt(size).toString('base64'),
+      last: lastWritten ? { ...lastWritten } : null,
+    }
+    for (const file of [...levels, positions]) await file.datasync()
+    await writeDurably(statePath, `${JSON.stringify(state)}\n`)
+  }
+
+  return {
+    size: () => size,
+    last: () => last,
+    readTile,
+    subtrees,
+    rootAt,
+    positionOf,
+    indexAt: (position) => {
+      let [low, high] = [0, size]
+      while (low < high) {
+        const middle = Math.floor((low + high) / 2)
+        if (positionOf(middle) < position) low = middle + 1
+        else high = middle
+      }
+      return low < size && positionOf(low) === position ? low : undefined
+    },
+    add: (hash, leaf) => {
+      growing.add(hash)
+      places.push(leaf.position)
+      last = leaf
+    },
+    waiting: () => places.length,
+    flush,
+    save,
+    close: async () => {
+      for (const file of [...levels, positions]) await file.close()
+    },
+  }
+}
