@@ -1,6 +1,7 @@
 /** Configuration: the environment, over which options of the command go; checked once, each wrong value named. */
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { isKeyName } from './audit/keys.ts'
 import { isNetwork } from './webhooks/address.ts'
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -34,6 +35,8 @@ const schema = z.object({
   DETENTE_KEY_FILE: text.optional(),
   DETENTE_WEBHOOK_NETWORKS: networks.default([]),
   DETENTE_WEBHOOK_HTTP: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
+  DETENTE_SIGNER: text.optional(),
+  DETENTE_ORIGIN: text.refine(isKeyName, 'must name a log: no spaces, no +').optional(),
 })
 
 /** The names of the settings; an option of the command is the name without `DETENTE_`, in lower case. */
@@ -56,6 +59,10 @@ export interface Config {
   readonly webhookNetworks: readonly string[]
   /** Whether webhooks may be plain http. */
   readonly webhookHttp: boolean
+  /** File of the key that signs the log. */
+  readonly signer: string
+  /** The name of the log, taken when its key is made; undefined for one made from the ledger's id. */
+  readonly origin: string | undefined
 }
 
 /** A wrong configuration, with a line for each wrong value. */
@@ -94,6 +101,7 @@ export const readConfig = (
   }
   const { DETENTE_DATA, DETENTE_STORE, DETENTE_HOST, DETENTE_PORT, DETENTE_LOG, DETENTE_HOSTS } = parsed.data
   const { DETENTE_KEY_FILE, DETENTE_WEBHOOK_NETWORKS, DETENTE_WEBHOOK_HTTP } = parsed.data
+  const { DETENTE_SIGNER, DETENTE_ORIGIN } = parsed.data
   const data = resolve(DETENTE_DATA)
   return {
     data,
@@ -105,6 +113,8 @@ export const readConfig = (
     keyFile: resolve(DETENTE_KEY_FILE ?? join(data, 'server.key')),
     webhookNetworks: DETENTE_WEBHOOK_NETWORKS,
     webhookHttp: DETENTE_WEBHOOK_HTTP === 'yes',
+    signer: resolve(DETENTE_SIGNER ?? join(data, 'audit.key')),
+    origin: DETENTE_ORIGIN,
   }
 }
 

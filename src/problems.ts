@@ -145,6 +145,17 @@ const catalogue = {
     title: 'Projection paused',
     explanation: 'A projection met an event that it cannot apply; /health/ready says which and why.',
   },
+  'not-signed': {
+    status: 503,
+    title: 'Not signed yet',
+    explanation: 'No checkpoint of the log covers it yet. One is signed within a second of each event.',
+  },
+  'log-changed': {
+    status: 500,
+    title: 'Log changed',
+    explanation:
+      'The log no longer holds what was signed. Keep your checkpoints and proofs, and ask the operator.',
+  },
   unavailable: {
     status: 503,
     title: 'Store unavailable',

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import { projections } from '../projections/all.ts'
 import { locateEvent } from '../projections/read/streams.ts'
+import { type Audit, openAudit } from './audit/audit.ts'
 import { openLanes } from './commands/lanes.ts'
 import type { Recorder } from './commands/record.ts'
 import { openHistories } from './commands/world.ts'
@@ -14,13 +15,14 @@ import { StoreError } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import type { EventStore } from './store/port.ts'
 import { acquireLock } from './store/sqlite/lock.ts'
-import type { Poison } from './views/apply.ts'
+import { Poison } from './views/apply.ts'
 import { openViews, type Views } from './views/views.ts'
 import { openWebhooks, type Webhooks, type WebhooksOptions } from './webhooks/webhooks.ts'
 
 export interface Service {
   readonly store: EventStore
   readonly views: Views
+  readonly audit: Audit
   readonly feed: Feed
   readonly keys: Keys
   readonly recorder: Recorder
@@ -50,8 +52,12 @@ const webhookDefaults = (data: string): Omit<WebhooksOptions['config'], 'data' |
   host: '127.0.0.1',
 })
 
-const sayPoison = (log: Logger, error: unknown): void => {
-  const { projection, logged } = error as Poison
+const sayFailed = (log: Logger, follower: string, error: unknown): void => {
+  if (!(error instanceof Poison)) {
+    log.error({ err: error, follower }, 'a follower of the log stopped')
+    return
+  }
+  const { projection, logged } = error
   const event = logged && {
     id: logged.id,
     type: logged.type,
@@ -67,7 +73,7 @@ const sayPoison = (log: Logger, error: unknown): void => {
  * @throws StoreError `bad-address` · `locked` · `wrong-format`
  */
 export const openService = async (
-  config: Pick<Config, 'data' | 'store'> & Partial<WebhooksOptions['config']>,
+  config: Pick<Config, 'data' | 'store' | 'signer' | 'origin'> & Partial<WebhooksOptions['config']>,
   log: Logger,
   now: () => string = () => new Date().toISOString(),
   webhookOptions: Partial<WebhooksOptions> = {},
@@ -87,15 +93,20 @@ export const openService = async (
       now,
       ...webhookOptions,
     })
-    const feed = openFeed(store, [views.follower, webhooks.follower], (follower, error) => {
-      if (follower === views.follower) sayPoison(log, error)
-      else log.error({ err: error, follower: follower.name }, 'a follower of the log stopped')
-    })
+    const audit = await openAudit(
+      join(config.data, 'audit'),
+      store,
+      { key: config.signer, origin: config.origin },
+      log,
+    )
+    const followers = [views.follower, webhooks.follower, audit.follower]
+    const feed = openFeed(store, followers, ({ name }, error) => sayFailed(log, name, error))
     const histories = openHistories(store, (id) => locateEvent(views.sql, id))
     const opened = store
     return {
       store,
       views,
+      audit,
       feed,
       keys: openKeys(store, now),
       recorder: { store, histories, lanes: openLanes(), applied: views.applied },
@@ -104,6 +115,7 @@ export const openService = async (
       close: async () => {
         await feed.close()
         await webhooks.close()
+        await audit.close()
         views.close()
         await opened.close()
         lock.release()

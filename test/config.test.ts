@@ -15,6 +15,8 @@ test('nothing has to be set', (t) => {
     keyFile: resolve('data/server.key'),
     webhookNetworks: [],
     webhookHttp: false,
+    signer: join(data, 'audit.key'),
+    origin: undefined,
   })
   t.end()
 })
@@ -30,6 +32,8 @@ test('the environment is read', (t) => {
     DETENTE_KEY_FILE: '/etc/detente/server.key',
     DETENTE_WEBHOOK_NETWORKS: '10.1.0.0/16, fd00::/8',
     DETENTE_WEBHOOK_HTTP: 'yes',
+    DETENTE_SIGNER: '/srv/keys/log',
+    DETENTE_ORIGIN: 'ledger.example/log',
   })
   t.strictSame(config, {
     data: '/srv/ledger',
@@ -41,6 +45,8 @@ test('the environment is read', (t) => {
     keyFile: '/etc/detente/server.key',
     webhookNetworks: ['10.1.0.0/16', 'fd00::/8'],
     webhookHttp: true,
+    signer: '/srv/keys/log',
+    origin: 'ledger.example/log',
   })
   t.end()
 })

@@ -7,6 +7,7 @@ import { type Config, readConfig } from '../src/config.ts'
 import { buildApp } from '../src/http/app.ts'
 import { openService, type Service } from '../src/service.ts'
 import type { WebhooksOptions } from '../src/webhooks/webhooks.ts'
+import { endWith } from './ending.ts'
 
 export interface TestService {
   readonly app: FastifyInstance
@@ -50,6 +51,6 @@ export const buildTestService = async (t: Test, given: Given = {}): Promise<Test
     closed ??= app.close().then(service.close)
     return closed
   }
-  t.teardown(close)
+  endWith(t, close)
   return { app, service, config, close }
 }

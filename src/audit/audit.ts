@@ -54,6 +54,8 @@ export interface AuditOptions {
 
 /** What is new is written out and signed at most so often. */
 const TICK_MS = 100
+/** While nothing can be signed, it is tried again so often. */
+const TROUBLE_MS = 1_000
 /** What was written out is made safe at most so often. */
 const SAVE_MS = 5_000
 /** Leaves that wait in memory while the disk takes none. */
@@ -152,10 +154,13 @@ export const openAudit = async (
 
   const schedule = (): void => {
     if (timer !== undefined || closed) return
-    timer = setTimeout(() => {
-      timer = undefined
-      working = working.then(work)
-    }, TICK_MS)
+    timer = setTimeout(
+      () => {
+        timer = undefined
+        working = working.then(work)
+      },
+      trouble === undefined ? TICK_MS : TROUBLE_MS,
+    )
   }
 
   /** Takes the leaves of a batch; `before` is the position of the event before each. */

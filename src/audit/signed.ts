@@ -12,8 +12,8 @@ const cell = z.strictObject({
   vkey: z.string(),
   /** The node that signed last: others sign only when it does not. */
   holder: z.string(),
-  /** The signed note; null before the first. */
-  note: z.string().nullable(),
+  /** The signed note. */
+  note: z.string(),
 })
 
 export type Signed = z.infer<typeof cell>

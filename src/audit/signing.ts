@@ -88,13 +88,9 @@ export const openSigning = (
     return performance.now() - watched.since >= takeoverMs
   }
 
-  const lastIn = (found: SignedCell | undefined): SignedCheckpoint | undefined => {
-    const note = found?.signed.note ?? null
-    if (note === null || !found) return undefined
-    if (signersOf(readNote(note), [readVkey(found.signed.vkey)]).length === 0) {
-      throw new RefusesToSign('what the store says was signed last is not signed by the key of the log')
-    }
-    return read(note)
+  const lastIn = ({ note, vkey }: SignedCell['signed']): SignedCheckpoint => {
+    if (signersOf(readNote(note), [readVkey(vkey)]).length > 0) return read(note)
+    throw new RefusesToSign('what the store says was signed last is not signed by the key of the log')
   }
 
   const signNext = async (key: Signer, revision: number): Promise<SignedCheckpoint> => {
@@ -108,10 +104,9 @@ export const openSigning = (
 
   const attempt = async (): Promise<SignedCheckpoint | undefined> => {
     const found = await readSigned(store)
-    const last = lastIn(found)
+    const last = found && lastIn(found.signed)
     const beside = await remembered()
-    const known = last === undefined || leadsTo(last, 'the store')
-    if (!known || (beside && !leadsTo(beside, memory))) return undefined
+    if ((last && !leadsTo(last, 'the store')) || (beside && !leadsTo(beside, memory))) return undefined
     if (!signer || (found && found.signed.vkey !== vkeyOf(signer.verifier))) return last
     if (last && Number(last.size) === tree.size()) return last
     if (found && found.signed.holder !== node && !isStale(found.revision)) return last

@@ -1,7 +1,15 @@
 /** `detente audit …`: what an auditor does from the command line. A bundle is checked without a ledger or a network. */
 import { readFileSync } from 'node:fs'
+import { CannotExport, exportBundle } from '../audit/export.ts'
 import { Fault } from '../audit/folder.ts'
+import { readVkey, SIGNATURE, vkeyOf } from '../audit/keys.ts'
+import { BadKeyFile, readKeyFile } from '../audit/logKey.ts'
+import { BadNote } from '../audit/note.ts'
+import { policyText } from '../audit/policy.ts'
+import { readSigned } from '../audit/signed.ts'
 import { verdictLine, verifyBundle } from '../audit/verify.ts'
+import type { Config } from '../config.ts'
+import { openReader } from '../store/open.ts'
 
 export class BadAuditCommand extends Error {
   constructor(message: string) {
@@ -13,6 +21,7 @@ export class BadAuditCommand extends Error {
 export interface AuditOptions {
   readonly policy?: string | undefined
   readonly since?: string | undefined
+  readonly deal?: string | undefined
 }
 
 const readGiven = (path: string): Buffer => {
@@ -37,15 +46,69 @@ const verify = (folder: string, { policy, since }: AuditOptions, say: (line: str
   }
 }
 
+/** Writes a bundle of what was signed last, also while a service runs. */
+const exportTo = async (
+  config: Config,
+  folder: string,
+  { policy, since, deal }: AuditOptions,
+  say: (line: string) => void,
+): Promise<void> => {
+  const reader = await openReader(config.store)
+  try {
+    const found = await readSigned(reader)
+    if (!found) throw new BadAuditCommand('nothing is signed yet; start the service once')
+    const { note, vkey } = found.signed
+    const size = await exportBundle(reader, folder, {
+      checkpoint: note,
+      policy: policy === undefined ? policyText(readVkey(vkey)) : readGiven(policy).toString(),
+      since: since === undefined ? undefined : readGiven(since).toString(),
+      deal,
+    })
+    say(
+      `${folder} is a bundle of the log of ${size} events${deal === undefined ? '' : ` for the deal ${deal}`}.`,
+    )
+  } catch (error) {
+    if (error instanceof CannotExport || error instanceof BadNote) throw new BadAuditCommand(error.message)
+    throw error
+  } finally {
+    await reader.close()
+  }
+}
+
+/** Says the key of the log, for others' policies. */
+const sayKey = async (config: Config, say: (line: string) => void): Promise<void> => {
+  try {
+    const signer = await readKeyFile(config.signer, SIGNATURE)
+    if (signer) return say(vkeyOf(signer.verifier))
+  } catch (error) {
+    if (error instanceof BadKeyFile) throw new BadAuditCommand(error.message)
+    throw error
+  }
+  const reader = await openReader(config.store)
+  try {
+    const found = await readSigned(reader)
+    if (!found) throw new BadAuditCommand('the log has no key yet; start the service once')
+    say(found.signed.vkey)
+  } finally {
+    await reader.close()
+  }
+}
+
 /**
  * Runs `detente audit …`.
+ * @param config read when it is needed: a bundle is checked without one
  * @throws BadAuditCommand
  */
 export const audit = async (
+  config: () => Config,
   [action, folder, ...rest]: readonly string[],
   options: AuditOptions,
   say: (line: string) => void,
 ): Promise<void> => {
   if (action === 'verify' && folder !== undefined && rest.length === 0) return verify(folder, options, say)
-  throw new BadAuditCommand('write audit verify FOLDER [--policy FILE] [--since CHECKPOINT]')
+  if (action === 'export' && folder !== undefined && rest.length === 0) {
+    return exportTo(config(), folder, options, say)
+  }
+  if (action === 'key' && folder === undefined) return sayKey(config(), say)
+  throw new BadAuditCommand('write audit verify FOLDER, audit export FOLDER, or audit key')
 }

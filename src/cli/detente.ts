@@ -20,6 +20,8 @@ detente keys revoke ID
 detente export [FILE]                 writes the ledger as JSON Lines, also while a service runs
 detente import FILE                   reads an export into the ledger; run again, it goes on
 detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
+detente audit export FOLDER [--since CHECKPOINT] [--deal ID]   writes a bundle, also while a service runs
+detente audit key                     says the key of the log, for others' policies
 
 Options, each also by environment:
   --data FOLDER    DETENTE_DATA    ./data
@@ -31,6 +33,8 @@ Options, each also by environment:
   --key-file FILE  DETENTE_KEY_FILE   server.key in the data folder; made when missing
   --webhook-networks LIST  DETENTE_WEBHOOK_NETWORKS   networks beside the public ones that webhooks may reach
   --webhook-http yes  DETENTE_WEBHOOK_HTTP   no; yes lets webhooks be plain http
+  --signer FILE    DETENTE_SIGNER  audit.key in the data folder: the key that signs the log
+  --origin NAME    DETENTE_ORIGIN  the name of the log, taken when its key is made
 `
 
 const settings = {
@@ -43,6 +47,8 @@ const settings = {
   'key-file': { type: 'string' },
   'webhook-networks': { type: 'string' },
   'webhook-http': { type: 'string' },
+  signer: { type: 'string' },
+  origin: { type: 'string' },
 } as const
 
 const options = {
@@ -53,6 +59,7 @@ const options = {
   label: { type: 'string' },
   policy: { type: 'string' },
   since: { type: 'string' },
+  deal: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -114,7 +121,7 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'serve' && rest.length === 0) return serve(values)
   if (command === 'demo' && rest.length === 0) return runDemo(values)
   if (command === 'keys') return keys(configOf(values), rest, values, say)
-  if (command === 'audit') return audit(rest, values, say)
+  if (command === 'audit') return audit(() => configOf(values), rest, values, say)
   if (command === 'export' && rest.length < 2) return exportTo(configOf(values), rest[0])
   if (command === 'import' && rest[0] !== undefined && rest.length === 1) {
     return importFrom(configOf(values), rest[0], say)

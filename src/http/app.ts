@@ -9,6 +9,7 @@ import Fastify, {
 } from 'fastify'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import { addProofs, addTiles } from '../audit/routes.ts'
 import type { Config } from '../config.ts'
 import { addDealQueries } from '../deals/routes.ts'
 import { problem, Refused } from '../problems.ts'
@@ -100,6 +101,7 @@ export const buildApp = async (
   await addLimits(app)
   await addOpenApi(app)
   addHealth(app, service)
+  addTiles(app, service)
   app.register(async (api) => {
     addQueries(api, service)
     addCommands(api, service)
@@ -112,6 +114,7 @@ export const buildApp = async (
     addResourceQueries(api, service)
     addKeyRoutes(api, service.keys)
     addWebhookRoutes(api, service.webhooks)
+    addProofs(api, service)
   })
   await addReference(app)
   app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'))

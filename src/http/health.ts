@@ -44,6 +44,16 @@ const viewsHealth = ({ views }: Service, head: Position | undefined) => {
   }
 }
 
+/** How far the log is signed, and why no further. */
+const auditHealth = ({ audit }: Service) => {
+  const trouble = audit.trouble()
+  return {
+    events: audit.tree.size(),
+    signed: Number(audit.checkpoint()?.size ?? 0),
+    ...(trouble !== undefined && { trouble }),
+  }
+}
+
 const statusOf = ({ views, feed }: Service, head: Position | undefined): string => {
   if (views.state() === 'paused') return 'paused'
   if (head === undefined || feed.trouble() !== undefined) return 'unavailable'
@@ -66,6 +76,7 @@ export const addHealth = (app: FastifyInstance, service: Service): void => {
       status,
       store: head === undefined ? 'away' : 'reachable',
       views: viewsHealth(service, head),
+      audit: auditHealth(service),
     }
   })
 }

@@ -11,6 +11,7 @@ const RETRY_AFTER: Readonly<Partial<Record<Problem['code'], number>>> = {
   'in-flight': 1,
   conflict: 1,
   'catching-up': 1,
+  'not-signed': 1,
   paused: 30,
   unavailable: 5,
 }

@@ -2,8 +2,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { audited, edit, flip, policy } from '../audit/bundles.ts'
-import { failsWith, run } from './process.ts'
+import { deal, GAZETTE, source } from '../http/given.ts'
+import { failsWith, run, serve } from './process.ts'
 
 test('a bundle that holds is said in one line, with status 0', async (t) => {
   const ledger = await audited(t, 2)
@@ -35,11 +37,62 @@ test('a bundle that does not hold is said in one line, with status 1', async (t)
 
 test('what is asked wrongly is said', async (t) => {
   t.testdir({})
-  failsWith(t, await run(t, ['audit']), /write audit verify FOLDER/)
+  failsWith(t, await run(t, ['audit']), /write audit verify FOLDER, audit export FOLDER, or audit key/)
   failsWith(t, await run(t, ['audit', 'verify', 'nowhere']), /nowhere: there is no such folder/)
   failsWith(
     t,
     await run(t, ['audit', 'verify', '.', '--policy', 'nothing']),
     /nothing cannot be read \(ENOENT\)/,
   )
+})
+
+/** Facts of a service with a real clock. */
+const past = { occurred: '2020-02-01' }
+
+/** Waits until so many events are signed. */
+const signed = async (address: string, size: number): Promise<void> => {
+  for (;;) {
+    const answer = await fetch(`${address}/v1/audit/checkpoint`)
+    if (answer.ok && ((await answer.json()) as { size: number }).size === size) return
+  }
+}
+
+test('a bundle is written while the service runs, and holds for whoever has the key', async (t) => {
+  t.testdir({})
+  const { address } = await serve(t)
+  const post = (path: string, body: object): Promise<Response> =>
+    fetch(address + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  t.equal((await post('/v1/sources', source(GAZETTE))).status, 201)
+  t.equal((await post('/v1/deals', deal('potash', past))).status, 201)
+  await signed(address, 2)
+  writeFileSync(join(t.testdirName, 'kept'), await (await fetch(`${address}/checkpoint`)).text())
+  const key = (await run(t, ['audit', 'key'])).out.trim()
+  t.match(key, /^detente\/[0-9a-f-]{36}\+[0-9a-f]{8}\+A/)
+  writeFileSync(join(t.testdirName, 'policy'), `log ${key}\nquorum none\n`)
+  t.equal((await post('/v1/deals', deal('other', past))).status, 201)
+  await signed(address, 3)
+  const said = await run(t, ['audit', 'export', 'bundle', '--since', 'kept'])
+  t.same([said.out, said.code], ['bundle is a bundle of the log of 3 events.\n', 0])
+  const verdict = await run(t, ['audit', 'verify', 'bundle', '--policy', 'policy', '--since', 'kept'])
+  t.match(verdict.out, /^holds: all 3 events .*; grown from the checkpoint of 2; grown from/)
+  await run(t, ['audit', 'export', 'one', '--deal', 'potash'])
+  const one = await run(t, ['audit', 'verify', 'one', '--policy', 'policy'])
+  t.match(
+    one.out,
+    /^holds: each of the 1 events of the deal potash .*does not prove that there are no others/,
+  )
+  failsWith(t, await run(t, ['audit', 'export', 'none', '--deal', 'nothing']), /there is no deal nothing/)
+  failsWith(t, await run(t, ['audit', 'export', 'bundle']), /the folder bundle is not empty/)
+})
+
+test('what was never signed cannot be exported, and has no key', async (t) => {
+  t.testdir({ data: {} })
+  const store = await openSqliteStore(join(t.testdirName, 'data', 'events.db'))
+  await store.close()
+  failsWith(t, await run(t, ['audit', 'export', 'bundle']), /nothing is signed yet/)
+  failsWith(t, await run(t, ['audit', 'key']), /the log has no key yet/)
 })

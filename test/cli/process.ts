@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
+import { endWith } from '../ending.ts'
 
 const COMMAND = fileURLToPath(new URL('../../src/cli/detente.ts', import.meta.url))
 
@@ -61,7 +62,7 @@ export const start = (
     look()
     return { code, out: lines.map((line) => `${line}\n`).join(''), err }
   })
-  t.teardown(async () => {
+  endWith(t, async () => {
     child.kill('SIGKILL')
     await ended
   })

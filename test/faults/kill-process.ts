@@ -107,7 +107,12 @@ const registrar = async (service: Service): Promise<void> => {
 
 const [folder = '', round = '0', idle] = process.argv.slice(2)
 const service = await openService(
-  { data: folder, store: `sqlite:${join(folder, 'events.db')}` },
+  {
+    data: folder,
+    store: `sqlite:${join(folder, 'events.db')}`,
+    signer: join(folder, 'audit.key'),
+    origin: undefined,
+  },
   pino({ level: 'error' }, pino.destination({ dest: 2, sync: true })),
 )
 print('open', service.views.state())

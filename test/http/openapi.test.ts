@@ -76,7 +76,7 @@ test('every operation has answers, each with a description, by the statuses that
 test('the parameters of a path are those in its template, all required', async (t) => {
   const { operations } = await read(t)
   for (const { path, method, operation } of operations) {
-    const wanted = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
+    const wanted = [...path.matchAll(/\{(\w+|\*)\}/g)].map((match) => match[1])
     const found = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path')
     t.strictSame(
       found.map(({ name, required }) => [name, required]),
@@ -130,7 +130,7 @@ test('every route of the service is in the document and every one of the documen
       ? []
       : [...methods]
           .filter((method) => method !== 'HEAD')
-          .map((method) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`),
+          .map((method) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}').replace('*', '{*}')}`),
   )
   const described = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`)
   t.strictSame(described.sort(), served.sort())

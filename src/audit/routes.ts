@@ -1,0 +1,227 @@
+/**
+ * The audit over HTTP: the log as C2SP tlog-tiles at the root of the service, so that others' tools find it, and
+ * checkpoints and proofs as JSON and as text under `/v1/audit`.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { locateEvent } from '../../projections/read/streams.ts'
+import { sendJson } from '../http/answer.ts'
+import { JSON_TYPE, wantedType } from '../http/formats.ts'
+import { after, none } from '../http/question.ts'
+import { answers } from '../http/shapes.ts'
+import { refuse } from '../problems.ts'
+import type { Service } from '../service.ts'
+import { type Audit, Changed } from './audit.ts'
+import { toBase64 } from './base64.ts'
+import { growthText } from './consistency.ts'
+import { vkeyOf } from './keys.ts'
+import { proofText } from './proofText.ts'
+import type { SignedCheckpoint } from './signing.ts'
+import { entryBundle, hashesAt, readTilePath, TILE_WIDTH } from './tiles.ts'
+import { consistencyProof, HASH_BYTES, inclusionProof } from './tree.ts'
+
+const tags = ['audit']
+const TEXT_TYPE = 'text/plain'
+const config = { scope: 'read' } as const
+const either = { scope: 'read', types: [JSON_TYPE, TEXT_TYPE] } as const
+
+/** What never changes may be kept for ever. */
+const FOR_EVER = 'max-age=31536000, immutable'
+
+/** @throws Refused `not-signed` */
+const signedBy = (audit: Audit): SignedCheckpoint =>
+  audit.checkpoint() ??
+  refuse('not-signed', audit.trouble() ?? 'Nothing is signed yet; try again in a second.')
+
+const sendText = (reply: FastifyReply, text: string): FastifyReply =>
+  reply.header('cache-control', 'no-cache').type('text/plain; charset=utf-8').send(text)
+
+const wantsText = (request: FastifyRequest): boolean => wantedType(request) === TEXT_TYPE
+
+/** The files of tlog-tiles: the checkpoint, tiles of hashes, bundles of entries. */
+export const addTiles = (app: FastifyInstance, { audit }: Pick<Service, 'audit'>): void => {
+  const checkpoint = {
+    tags,
+    summary: 'The last signed checkpoint (C2SP tlog-checkpoint)',
+    querystring: none,
+    produces: [TEXT_TYPE],
+  }
+  app.get('/checkpoint', { schema: checkpoint, config }, (_, reply) => sendText(reply, signedBy(audit).note))
+
+  const tile = {
+    tags,
+    summary: 'A tile of hashes, level/index, or entries/index, of entries (C2SP tlog-tiles)',
+    querystring: none,
+    params: z.strictObject({ '*': z.string().max(100) }),
+  }
+  app.get('/tile/*', { schema: tile, config }, async (request, reply) => {
+    const path = `tile/${(request.params as { '*': string })['*']}`
+    const found = readTilePath(path) ?? refuse('not-found', `${path} is no path of a tile.`)
+    const { level, index, width } = found
+    const first = index * TILE_WIDTH
+    const size = Number(signedBy(audit).size)
+    if (first + width > hashesAt(level, size)) {
+      refuse('not-found', `The log of ${size} events has no ${path} yet.`)
+    }
+    const bytes =
+      level === 'entries'
+        ? entryBundle(await entriesOf(audit, first, width))
+        : audit.tree.readTile(level, index).subarray(0, width * HASH_BYTES)
+    return reply.header('cache-control', FOR_EVER).type('application/octet-stream').send(bytes)
+  })
+}
+
+const entriesOf = async (audit: Audit, index: number, count: number): Promise<readonly Buffer[]> => {
+  try {
+    return await audit.entries(index, count)
+  } catch (error) {
+    if (error instanceof Changed) return refuse('log-changed', `${error.message}.`)
+    throw error
+  }
+}
+
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a whole number')
+  .transform(Number)
+
+const hashesShape = z.array(z.string()).meta({ description: 'In base64' })
+
+const checkpointShape = z
+  .object({
+    origin: z.string(),
+    size: z.int().meta({ description: 'How many events it is of' }),
+    root: z.string().meta({ description: 'In base64' }),
+    vkey: z.string().optional().meta({ description: 'The key of the log, on a node that has it' }),
+    note: z.string().meta({ description: 'The signed note (C2SP tlog-checkpoint)' }),
+  })
+  .meta({ id: 'Checkpoint' })
+
+const inclusionShape = z
+  .object({
+    eventId: z.string().optional(),
+    index: z.int(),
+    size: z.int(),
+    leafHash: z.string(),
+    hashes: hashesShape,
+    root: z.string(),
+    checkpoint: z.string().optional().meta({ description: 'The signed note, when the size is its own' }),
+  })
+  .meta({ id: 'InclusionProof', description: 'RFC 9162, section 2.1.3' })
+
+const consistencyShape = z
+  .object({
+    from: z.int(),
+    to: z.int(),
+    hashes: hashesShape,
+    fromRoot: z.string(),
+    toRoot: z.string(),
+    checkpoint: z.string().optional().meta({ description: 'The signed note, when `to` is its size' }),
+  })
+  .meta({ id: 'ConsistencyProof', description: 'RFC 9162, section 2.1.4' })
+
+/** Checkpoints and proofs. */
+export const addProofs = (app: FastifyInstance, { audit, views }: Pick<Service, 'audit' | 'views'>): void => {
+  const checkpoint = {
+    tags,
+    summary: 'The last signed checkpoint',
+    querystring: none,
+    response: answers(checkpointShape),
+  }
+  app.get('/v1/audit/checkpoint', { schema: checkpoint, config: either }, (request, reply) => {
+    const { note, origin, size, root } = signedBy(audit)
+    if (wantsText(request)) return sendText(reply, note)
+    const vkey = audit.verifier && vkeyOf(audit.verifier)
+    return sendJson(request, reply, { origin, size: Number(size), root: toBase64(root), vkey, note })
+  })
+
+  /** A size that is asked for, at most the one that is signed; that by default. */
+  const sizeUpTo = (signed: SignedCheckpoint, asked: number | undefined, name: string): number => {
+    const size = asked ?? Number(signed.size)
+    if (size > signed.size)
+      refuse('not-signed', `${name} is ${size}; ${signed.size} events are signed so far.`)
+    return size
+  }
+
+  const indexOf = (event: string): number => {
+    const at = locateEvent(views.sql, event) ?? refuse('not-found', `There is no event ${event}.`)
+    return audit.tree.indexAt(at.position) ?? refuse('not-signed', 'The event is not signed yet.')
+  }
+
+  const which = z
+    .strictObject({
+      event: z.string().max(100).optional().meta({ description: 'The id of an event' }),
+      index: wholeNumber.optional().meta({ description: 'Or the index of its leaf, from 0' }),
+      size: wholeNumber
+        .optional()
+        .meta({ description: 'In the log of so many events; as signed last when absent' }),
+      ...after,
+    })
+    .refine(({ event, index }) => (event === undefined) !== (index === undefined), {
+      path: ['event'],
+      message: 'name either an event or an index',
+    })
+  const inclusion = {
+    tags,
+    summary: 'The proof that an event is in the log; as text/plain, a C2SP tlog-proof',
+    querystring: which,
+    response: answers(inclusionShape),
+  }
+  app.get('/v1/audit/proofs/inclusion', { schema: inclusion, config: either }, (request, reply) => {
+    const { event, index: asked, size: wanted } = request.query as z.output<typeof which>
+    const signed = signedBy(audit)
+    const size = sizeUpTo(signed, wanted, 'size')
+    const index = event === undefined ? (asked as number) : indexOf(event)
+    if (index >= size) {
+      if (wanted === undefined) refuse('not-signed', `${size} events are signed so far.`)
+      refuse('bad-parameter', `the log of ${size} events has no leaf ${index}`)
+    }
+    const hashes = inclusionProof(audit.tree.subtrees, index, size)
+    const note = BigInt(size) === signed.size ? signed.note : undefined
+    if (wantsText(request)) {
+      if (!note) return refuse('bad-parameter', `as text, only the signed size ${signed.size} can be proved`)
+      return sendText(reply, proofText({ index: BigInt(index), hashes, checkpoint: note }))
+    }
+    return sendJson(request, reply, {
+      eventId: event,
+      index,
+      size,
+      leafHash: toBase64(audit.tree.subtrees(0, index)),
+      hashes: hashes.map(toBase64),
+      root: toBase64(audit.tree.rootAt(size)),
+      checkpoint: note,
+    })
+  })
+
+  const sizes = z.strictObject({
+    from: wholeNumber.meta({ description: 'The size of the smaller log, at least 1' }),
+    to: wholeNumber.optional().meta({ description: 'That of the larger one; as signed last when absent' }),
+    ...after,
+  })
+  const consistency = {
+    tags,
+    summary: 'The proof that the log has only grown; as text/plain, the body of a tlog-witness request',
+    querystring: sizes,
+    response: answers(consistencyShape),
+  }
+  app.get('/v1/audit/proofs/consistency', { schema: consistency, config: either }, (request, reply) => {
+    const { from, to: wanted } = request.query as z.output<typeof sizes>
+    const signed = signedBy(audit)
+    const to = sizeUpTo(signed, wanted, 'to')
+    if (from < 1 || from > to) refuse('bad-parameter', `from must be 1 to ${to}`)
+    const hashes = consistencyProof(audit.tree.subtrees, from, to)
+    const note = BigInt(to) === signed.size ? signed.note : undefined
+    if (wantsText(request)) {
+      if (!note) return refuse('bad-parameter', `as text, only the signed size ${signed.size} can be proved`)
+      return sendText(reply, growthText({ old: BigInt(from), hashes, checkpoint: note }))
+    }
+    return sendJson(request, reply, {
+      from,
+      to,
+      hashes: hashes.map(toBase64),
+      fromRoot: toBase64(audit.tree.rootAt(from)),
+      toRoot: toBase64(audit.tree.rootAt(to)),
+      checkpoint: note,
+    })
+  })
+}

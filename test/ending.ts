@@ -1,0 +1,11 @@
+/** What must end before tap removes the folder of a test: tap runs its teardowns only after that. */
+import type { Test } from 'tap'
+
+/** Ends something with the test, while the test's folder is still there. */
+export const endWith = (t: Test, end: () => Promise<unknown>): void => {
+  const { onEOF } = t
+  t.onEOF = async () => {
+    await end()
+    await onEOF()
+  }
+}
