@@ -20,14 +20,53 @@ export const personDetails = z.strictObject({
 
 export type PersonDetails = z.infer<typeof personDetails>
 
+const digest = base64url.length(43).meta({ description: 'base64url(SHA-256(disclosure))' })
+
 export const PersonRegistered = eventType({
   name: 'PersonRegistered',
   subject: 'person',
-  data: z.strictObject({
-    digest: base64url.length(43).meta({ description: 'base64url(SHA-256(disclosure))' }),
-    publicFigure: z.boolean(),
-  }),
+  data: z.strictObject({ digest, publicFigure: z.boolean() }),
   headline: (_, about) => `${personMark(about.id)} registered`,
+})
+
+export const PersonDetailsRevised = eventType({
+  name: 'PersonDetailsRevised',
+  subject: 'person',
+  data: z.strictObject({ digest }),
+  headline: (_, about) => `Details of ${personMark(about.id)} revised`,
+})
+
+export const PersonErased = eventType({
+  name: 'PersonErased',
+  subject: 'person',
+  data: z.strictObject({
+    basis: text(300).meta({
+      description: 'On which ground, without names; it stays in the ledger',
+      examples: ['at the request of the person'],
+    }),
+  }),
+  headline: (_, about) => `Details of ${personMark(about.id)} erased`,
+})
+
+const hold = z.strictObject({
+  reason: text(300).meta({
+    description: 'Why, without names; it stays in the ledger',
+    examples: ['pending proceedings'],
+  }),
+})
+
+export const LegalHoldPlaced = eventType({
+  name: 'LegalHoldPlaced',
+  subject: 'person',
+  data: hold,
+  headline: (_, about) => `Details of ${personMark(about.id)} put under a legal hold`,
+})
+
+export const LegalHoldReleased = eventType({
+  name: 'LegalHoldReleased',
+  subject: 'person',
+  data: hold,
+  headline: (_, about) => `Legal hold on the details of ${personMark(about.id)} lifted`,
 })
 
 export const PersonalDetailsStored = eventType({

@@ -219,6 +219,9 @@ const catalogue = {
   ),
   'reported-already': rule('Reported already', 'This claimant has reported this count before; revise it.'),
   'named-already': rule('Named already', 'The prisoner was named among this group before.'),
+  'legal-hold': rule('Legal hold', 'A legal hold keeps the details of this person from being erased.'),
+  'held-already': rule('Held already', 'A legal hold is on the details of this person already.'),
+  'not-held': rule('Not held', 'There is no legal hold on the details of this person.'),
   retracted: rule('Retracted', 'The event is retracted. Only its retraction can be repaired.'),
   'depended-on': rule(
     'Depended on',

@@ -11,6 +11,7 @@ import { openHistories } from './commands/world.ts'
 import type { Config } from './config.ts'
 import { type Feed, openFeed } from './feed/feed.ts'
 import { type Keys, openKeys } from './keys.ts'
+import { completeErasures } from './people/completing.ts'
 import { StoreError } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import type { EventStore } from './store/port.ts'
@@ -99,7 +100,7 @@ export const openService = async (
       { key: config.signer, origin: config.origin },
       log,
     )
-    const followers = [views.follower, webhooks.follower, audit.follower]
+    const followers = [views.follower, completeErasures(store, views), webhooks.follower, audit.follower]
     const feed = openFeed(store, followers, ({ name }, error) => sayFailed(log, name, error))
     const histories = openHistories(store, (id) => locateEvent(views.sql, id))
     const opened = store

@@ -7,12 +7,12 @@ import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { custodyAt } from '../custody.ts'
 import { licenceAt } from '../licences.ts'
-import type { DetailsRow, PersonRow } from '../people.ts'
 import type { PrisonerRow } from '../registers.ts'
 import type { SourceRow } from '../sources.ts'
 import { untilAt } from '../status.ts'
 import { atOf, type Moment } from './moment.ts'
-import { ERASED, lastNameChange, namesAt } from './names.ts'
+import { lastNameChange, namesAt } from './names.ts'
+import { personOf } from './people.ts'
 import { readMeasure, standingsOf } from './status.ts'
 import { readStreamEvents, revisionOf, type StreamEvent } from './streams.ts'
 
@@ -111,15 +111,7 @@ const release: Reader = (sql, _, events, { position }) => {
 
 const person: Reader = (sql, id, events, { position }) => {
   const data = first(events, 'PersonRegistered')?.data
-  if (!data) return undefined
-  const row = sql.get<PersonRow>(`SELECT * FROM people WHERE ${KNOWN} AND id = ?2`, position, id)
-  const details = sql.get<DetailsRow>(
-    `SELECT * FROM personal_details WHERE ${KNOWN} AND person = ?2 AND digest = ?3`,
-    position,
-    id,
-    row?.digest ?? '',
-  )
-  return { ...data, ...(details ? JSON.parse(details.details) : { name: ERASED }) }
+  return data && { ...data, ...personOf(sql, id, events, position) }
 }
 
 const sourceOf = (row: SourceRow) => ({ id: row.id, ...JSON.parse(row.data), roots: JSON.parse(row.roots) })

@@ -54,9 +54,15 @@ export interface Personal {
   readonly store: (store: EventStore, asked: Asked, circumstances: Circumstances) => Promise<string>
   /**
    * Whether an event, recorded by an earlier use of the idempotency key, had the same body.
+   * @param history its stream
    * @throws Refused `erased`
    */
-  readonly same: (store: EventStore, asked: Asked, recorded: AnyEvent) => Promise<boolean>
+  readonly same: (
+    store: EventStore,
+    asked: Asked,
+    recorded: AnyEvent,
+    history: readonly AnyEvent[],
+  ) => Promise<boolean>
 }
 
 export interface Command {
@@ -77,6 +83,11 @@ export interface Command {
   readonly claims?: (body: Record<string, unknown>) => readonly string[]
   /** Set where the body holds details of a person: they go to a stream of their own, not into the event. */
   readonly personal?: Personal
+  /**
+   * What must be done once its event is recorded, and is done again when the command is sent again.
+   * @throws StoreError `unavailable`
+   */
+  readonly completes?: (store: EventStore, stream: string) => Promise<void>
 }
 
 /** What a body holds beside the event's own data; the ledger's own streams (person, source) lack it. */
@@ -97,7 +108,7 @@ const own = (event: EventType): z.ZodObject => event.data as z.ZodObject
 
 const ledgerOwn = (event: EventType): boolean => event.subject === 'person' || event.subject === 'source'
 
-type Extras = Pick<Command, 'idOf' | 'claims'>
+type Extras = Pick<Command, 'idOf' | 'claims' | 'personal' | 'completes'> & Partial<Pick<Command, 'body'>>
 
 /** What happens next in a stream: `POST /v1/deals/{id}/hold-talks`. */
 export const verb = (
@@ -123,7 +134,7 @@ export const opener = (
   name: string,
   event: EventType,
   decider: Decider,
-  extras: Extras & Partial<Pick<Command, 'personal' | 'body'>> = {},
+  extras: Extras = {},
 ): Command => ({
   name: `${COLLECTIONS[subject]}.${name}`,
   collection: COLLECTIONS[subject],

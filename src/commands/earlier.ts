@@ -20,7 +20,8 @@ export const earlierUse = async (
   if (!first) return undefined
   const same =
     first.actor === actor &&
-    ((await prepared.command.personal?.same(store, prepared, first)) ?? first.bodyHash === prepared.bodyHash)
+    ((await prepared.command.personal?.same(store, prepared, first, history)) ??
+      first.bodyHash === prepared.bodyHash)
   if (same) return events
   return refuse(
     'key-reused',

@@ -109,6 +109,11 @@ const attempt = async (
   )
 }
 
+/** Does what commands leave to be done once their events are recorded. */
+const complete = async ({ store }: Recorder, commands: readonly Prepared[]): Promise<void> => {
+  for (const { command, stream } of commands) await command.completes?.(store, stream)
+}
+
 /**
  * Records commands on one stream as one append, judged together.
  * @throws Refused with the problem · StoreError `unavailable`
@@ -126,7 +131,10 @@ export const record = (
     for (let tries = 0; tries < ATTEMPTS; tries++) {
       try {
         const recorded = await attempt(recorder, commands, history, circumstances, pinned)
-        if (recorded) return recorded
+        if (recorded) {
+          await complete(recorder, commands)
+          return recorded
+        }
       } catch (error) {
         // What is refused on an old sight of the stream may be allowed on the present one.
         if (!(error instanceof Refused) || current) throw error

@@ -49,3 +49,11 @@ export const releaseParts = {
   namedCount: z.int().meta({ description: 'Without the contested ones' }),
   transferred: z.array(z.object({ ...mark, ...GroupTransferReported.data.shape })),
 }
+
+export const personData = {
+  digest: z.string(),
+  publicFigure: z.boolean(),
+  name: z.string().meta({ description: '“a person whose details were erased” once they are' }),
+  legalHold: z.object({ eventId: z.string(), since: z.string(), reason: z.string() }).optional(),
+  erased: z.object({ eventId: z.string(), at: z.string(), basis: z.string() }).optional(),
+}

@@ -4,7 +4,7 @@ import { CommitmentMade } from '../../events/commitment.ts'
 import { KINDS } from '../../events/define.ts'
 import { speaker } from '../../events/shapes.ts'
 import { COMMITMENT_STATES } from '../../projections/commitments.ts'
-import { licenceData, prisonerData, releaseParts, sanctionData } from './resourceShapes.ts'
+import { licenceData, personData, prisonerData, releaseParts, sanctionData } from './resourceShapes.ts'
 
 const when = z.object({
   edtf: z.string(),
@@ -253,7 +253,7 @@ export const resourceShapes = {
   prisoner: z.object({ ...prisonerData, ...course }).meta({ id: 'Prisoner' }),
   release: z.object({ ...releaseParts, ...course }).meta({ id: 'Release' }),
   person: z
-    .object({ ...course, digest: z.string(), publicFigure: z.boolean(), name: z.string() })
+    .object({ ...course, ...personData })
     .loose()
     .meta({ id: 'Person' }),
   source: z

@@ -1,20 +1,35 @@
 /** The commands on people. Their details never enter the ledger. */
 import { z } from 'zod'
-import { PersonRegistered, personDetails } from '../../events/person.ts'
+import {
+  LegalHoldPlaced,
+  LegalHoldReleased,
+  PersonDetailsRevised,
+  PersonErased,
+  PersonRegistered,
+  personDetails,
+} from '../../events/person.ts'
 import { personId } from '../../events/shapes.ts'
-import { type Command, opener } from '../commands/command.ts'
+import { type Command, opener, verb } from '../commands/command.ts'
 import { personDecider } from './decider.ts'
+import { destroyDetails } from './destroying.ts'
 import { sameDetails, storeDetails } from './personal.ts'
 
-const body = personDetails.extend({ id: personId.optional(), publicFigure: z.boolean() })
+const registration = personDetails.extend({ id: personId.optional(), publicFigure: z.boolean() })
 
 export const peopleCommands: readonly Command[] = [
   opener('person', 'register', PersonRegistered, personDecider, {
-    body,
+    body: registration,
     personal: {
       data: ({ publicFigure }, digest) => ({ digest, publicFigure }),
       store: storeDetails,
       same: sameDetails,
     },
   }),
+  verb('person', 'revise-details', PersonDetailsRevised, personDecider, {
+    body: personDetails,
+    personal: { data: (_, digest) => ({ digest }), store: storeDetails, same: sameDetails },
+  }),
+  verb('person', 'erase', PersonErased, personDecider, { completes: destroyDetails }),
+  verb('person', 'place-hold', LegalHoldPlaced, personDecider),
+  verb('person', 'lift-hold', LegalHoldReleased, personDecider),
 ]

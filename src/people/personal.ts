@@ -12,12 +12,15 @@ import type { Asked, Circumstances } from '../commands/command.ts'
 import { eventIdOf } from '../commands/identity.ts'
 import { refuse } from '../problems.ts'
 import type { EventStore } from '../store/port.ts'
+import { isErased } from './decider.ts'
 
 type Stored = EventOf<'PersonalDetailsStored'>
 
+const erased = (id: string): never => refuse('erased', `The details of ${id} were erased.`)
+
 const read = async (store: EventStore, personal: string): Promise<readonly Stored[]> => {
   const { state, events } = await store.readStream(personal)
-  if (state === 'deleted') return refuse('erased', `The details of ${idOf(personal)} were erased.`)
+  if (state === 'deleted') return erased(idOf(personal))
   return events.map((event) => parseEvent(event.body) as Stored)
 }
 
@@ -32,8 +35,11 @@ export const sameDetails = async (
   store: EventStore,
   { stream, bodyHash }: Asked,
   recorded: AnyEvent,
+  history: readonly AnyEvent[],
 ): Promise<boolean> => {
-  if (recorded.type !== 'PersonRegistered') return false
+  // A crash may have come between the erasure and the end of the details.
+  if (isErased(history)) return erased(idOf(stream))
+  if (recorded.type !== 'PersonRegistered' && recorded.type !== 'PersonDetailsRevised') return false
   const { digest } = recorded.data
   const stored = await read(store, streamOf('personal', idOf(stream)))
   return stored.find((event) => digestOf(event.data.disclosure) === digest)?.bodyHash === bodyHash

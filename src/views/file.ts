@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { isStillThere } from '../feed/known.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
+import { createScrub } from '../store/sqlite/scrub.ts'
 import { schemaOf, versionOf } from './ddl.ts'
 import type { Projection } from './projection.ts'
 import { openSql, type Sql } from './sql.ts'
@@ -33,6 +34,8 @@ export interface ViewsFile {
   /** Takes back what the open transaction changed, if one is open. */
   rollback(): void
   save(checkpoint: Checkpoint): void
+  /** Makes what was erased leave the write-ahead log; resolves once no byte of it is in the files. */
+  scrub(): Promise<void>
   /** Deletes the files of other versions, which this one has replaced. */
   removeOthers(): void
   close(): void
@@ -119,6 +122,9 @@ export const openViewsFile = async (
   const path = join(folder, name)
   const db = (await reopen(path, store)) ?? create(path, store, projections)
   const sql = openSql(db)
+  const scrub = createScrub(db)
+  // A crash may have come between an erasure and its scrub.
+  void scrub.request()
   const row = sql.get<{ [Field in keyof Checkpoint]: Checkpoint[Field] | null }>(READ)
   return {
     sql,
@@ -138,6 +144,10 @@ export const openViewsFile = async (
         if (/^views-[0-9a-f]+\.db$/.test(other) && other !== name) removeIfPossible(join(folder, other))
       }
     },
-    close: () => db.close(),
+    scrub: scrub.request,
+    close: () => {
+      scrub.stop()
+      db.close()
+    },
   }
 }

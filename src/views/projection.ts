@@ -44,7 +44,10 @@ export interface Rows {
   put<Row extends Shape<Row>>(table: Table<Row>, row: Row): void
   /** Puts a row of whose key there is none yet, without looking. */
   add<Row extends Shape<Row>>(table: Table<Row>, row: Row): void
-  /** Removes rows with all their versions, for good: only for what is erased. */
+  /**
+   * Empties the columns that allow null, in all versions of the rows, for good: only for what is erased. Nothing is
+   * deleted, since rows that SQLite then moves leave copies behind. The table is one whose rows only grow in number.
+   */
   erase<Row extends Shape<Row>>(table: Table<Row>, where: Partial<Row>): void
 }
 

@@ -41,12 +41,15 @@ export interface WritableRows extends Rows {
   at(position: number): void
   /** Forgets what is in memory, after a rollback. */
   forget(): void
+  /** Whether anything was erased since this was last asked. */
+  takeErased(): boolean
 }
 
 export const openRows = (sql: Sql): WritableRows => {
   const statements = new Map<string, Statements>()
   const cache = new Map<string, Known | undefined>()
   let position = 0
+  let erased = false
 
   const of = (table: TableShape): Statements => {
     const known = statements.get(table.name)
@@ -114,12 +117,21 @@ export const openRows = (sql: Sql): WritableRows => {
       remember(name, { row, from: position })
     },
     erase: (table, where) => {
+      const emptied = Object.entries(table.columns).flatMap(([column, type]) =>
+        type.endsWith('?') ? [`${column} = NULL`] : [],
+      )
       const conditions = Object.keys(where).map((column) => `${column} = ?`)
       sql.run(
-        `DELETE FROM ${table.name} WHERE ${conditions.join(' AND ')}`,
+        `UPDATE ${table.name} SET ${emptied.join(', ')} WHERE ${conditions.join(' AND ')}`,
         ...(Object.values(where) as Value[]),
       )
       cache.clear()
+      erased = true
+    },
+    takeErased: () => {
+      const was = erased
+      erased = false
+      return was
     },
   }
 }

@@ -28,7 +28,10 @@ export interface Views {
   built(): boolean
   /** What stopped them, when paused. */
   poison(): Poison | undefined
-  /** Resolves with an event's position once it is applied; undefined when paused, or after two seconds. */
+  /**
+   * Resolves with an event's position once it is applied, and what it erased is in no file any more; undefined when
+   * paused, or after two seconds.
+   */
   applied(eventId: string): Promise<Position | undefined>
   /** Resolves once a position is applied; false when paused, or after two seconds. */
   reached(position: Position): Promise<boolean>
@@ -48,6 +51,8 @@ export const openViews = async (
   /** Whether the files of other versions are gone: also what a crash left of them. */
   let alone = false
   let poison: Poison | undefined
+  /** Events that are applied, but what they erased is still in the files. */
+  const unforgotten = new Set<string>()
 
   const after = (before: Checkpoint | undefined, logged: LoggedEvent): Checkpoint => ({
     position: logged.position,
@@ -69,6 +74,19 @@ export const openViews = async (
     return { next, reached }
   }
 
+  /** Tells whoever waits that events are applied; where they erased something, once it is gone. */
+  const announce = (applied: readonly LoggedEvent[]): void => {
+    if (!rows.takeErased()) {
+      waiting.applied(applied)
+      return
+    }
+    for (const { id } of applied) unforgotten.add(id)
+    void file.scrub().then(() => {
+      for (const { id } of applied) unforgotten.delete(id)
+      waiting.applied(applied)
+    })
+  }
+
   /**
    * Applies events in slices. Each is a transaction of its own, so that queries never wait for a later one; while
    * the views are built there are no queries, and one transaction for all writes each page once.
@@ -84,7 +102,7 @@ export const openViews = async (
         if (reached) file.save(reached)
         file.commit()
         checkpoint = reached
-        waiting.applied(events.slice(done, next))
+        announce(events.slice(done, next))
         done = next
       }
       if (next < events.length) await breathe()
@@ -137,7 +155,8 @@ export const openViews = async (
     poison: () => poison,
     applied: (eventId) => {
       const row = file.sql.get<{ position: Position }>('SELECT position FROM events WHERE id = ?', eventId)
-      return row || poison ? Promise.resolve(row?.position) : waiting.forEvent(eventId)
+      const here = row && !unforgotten.has(eventId)
+      return here || poison ? Promise.resolve(row?.position) : waiting.forEvent(eventId)
     },
     reached: (wanted) =>
       position() >= wanted || poison ? Promise.resolve(position() >= wanted) : waiting.forPosition(wanted),

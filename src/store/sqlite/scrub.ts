@@ -8,8 +8,8 @@ import type { DatabaseSync } from 'node:sqlite'
 const AGAIN = 200
 
 export interface Scrub {
-  /** Truncates the write-ahead log now, or soon. */
-  readonly request: () => void
+  /** Truncates the write-ahead log, now or as soon as nobody holds it; resolves when that is done, or on `stop`. */
+  readonly request: () => Promise<void>
   readonly stop: () => void
 }
 
@@ -17,6 +17,7 @@ export const createScrub = (db: DatabaseSync): Scrub => {
   const checkpoint = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)')
   const patience = db.prepare('PRAGMA busy_timeout').get()?.timeout
   let timer: NodeJS.Timeout | undefined
+  let waiting: (() => void)[] = []
 
   /** Without patience: waiting for a reader here would hold up everybody. */
   const truncated = (): boolean => {
@@ -29,9 +30,25 @@ export const createScrub = (db: DatabaseSync): Scrub => {
       db.exec(`PRAGMA busy_timeout = ${patience}`)
     }
   }
-  const request = (): void => {
-    clearTimeout(timer)
-    if (!truncated()) timer = setTimeout(request, AGAIN).unref()
+  const done = (): void => {
+    const all = waiting
+    waiting = []
+    for (const one of all) one()
   }
-  return { request, stop: () => clearTimeout(timer) }
+  const attempt = (): void => {
+    clearTimeout(timer)
+    if (truncated()) done()
+    else timer = setTimeout(attempt, AGAIN).unref()
+  }
+  return {
+    request: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve)
+        attempt()
+      }),
+    stop: () => {
+      clearTimeout(timer)
+      done()
+    },
+  }
 }

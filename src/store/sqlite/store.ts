@@ -15,6 +15,19 @@ import { createScrub } from './scrub.ts'
 import { follow } from './subscription.ts'
 import { createWrites } from './writes.ts'
 
+/** How long a deletion waits for readers that keep its bytes in the write-ahead log; they go later then. */
+const PATIENCE_MS = 2_000
+
+/** Waits for something, but not for longer than so many milliseconds. */
+const within = (ms: number, task: Promise<void>): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    void task.then(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+
 export interface SqliteOptions {
   /** Makes the ledger's id and the ids of deletion markers; random UUIDs by default. */
   readonly newId?: () => string
@@ -50,7 +63,7 @@ const createStore = (db: DatabaseSync, newId: () => string, lock: Lock): EventSt
   const scrub = createScrub(db)
   const group = createGroupCommit(db, bell.ring)
   // A crash may have come between a deletion and its scrub.
-  scrub.request()
+  void scrub.request()
 
   const submit: typeof group.submit = (size, work) => {
     if (!open) throw new StoreError('unavailable', 'the ledger is closed')
@@ -60,7 +73,7 @@ const createStore = (db: DatabaseSync, newId: () => string, lock: Lock): EventSt
     open = false
     bell.stop()
     await group.drain()
-    scrub.request()
+    void scrub.request()
     scrub.stop()
     db.close()
     lock.release()
@@ -85,7 +98,7 @@ const createStore = (db: DatabaseSync, newId: () => string, lock: Lock): EventSt
     async deleteStream(stream, expected) {
       checkExpected(expected)
       await submit({ events: 1, bytes: 0 }, () => writes.deleteStream(stream, expected))
-      if (open) scrub.request()
+      if (open) await within(PATIENCE_MS, scrub.request())
     },
     async writeState(cell, value, expected) {
       checkExpected(expected)

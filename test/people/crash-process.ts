@@ -1,0 +1,21 @@
+/**
+ * A process for `crash.test.ts`: registers a person, erases it, and says so between the two halves of the erasure, where
+ * it then stays until it is killed. `crash-process.ts FOLDER PERSON NAME`
+ */
+import { writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { first, nodeOn, send } from '../commands/recording.ts'
+
+const [folder = '', id = '', name = ''] = process.argv.slice(2)
+const store = await openSqliteStore(join(folder, 'events.db'))
+const node = nodeOn({
+  ...store,
+  deleteStream: () =>
+    new Promise(() => {
+      writeSync(1, 'between\n')
+      setInterval(() => {}, 60_000)
+    }),
+})
+first(await send(node, ['people.register', undefined, { id, publicFigure: false, name }]))
+await send(node, ['people.erase', id, { basis: 'asked to' }])
