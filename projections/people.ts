@@ -44,7 +44,7 @@ export interface ErasureRow {
 export const erasures = table<ErasureRow>(
   'erasures',
   { person: 'TEXT', destroyed: 'INTEGER' },
-  { key: ['person'], indexes: ['destroyed'] },
+  { key: ['person'], indexes: ['destroyed', 'known_from'] },
 )
 
 export const peopleProjection: Projection = {

@@ -52,3 +52,7 @@ export const namesAt = (sql: Sql, position: Position): Names => {
 export const lastNameChange = (sql: Sql, upTo: Position): Position =>
   sql.get<{ last: number | null }>('SELECT max(known_from) AS last FROM people WHERE known_from <= ?', upTo)
     ?.last ?? 0
+
+/** The generation of erasures: what was rendered in an earlier one may name somebody who is erased since. */
+export const erasureGeneration = (sql: Sql): Position =>
+  sql.get<{ last: number | null }>('SELECT max(known_from) AS last FROM erasures')?.last ?? 0

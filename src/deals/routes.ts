@@ -5,7 +5,7 @@ import { DEAL_STATUSES } from '../../events/deal.ts'
 import { party, slug } from '../../events/shapes.ts'
 import { readBalance } from '../../projections/read/balance.ts'
 import { DEAL_SORTS, type DealKey, dealHead, dealsIn, readDeal } from '../../projections/read/deals.ts'
-import { lastNameChange, namesAt } from '../../projections/read/names.ts'
+import { erasureGeneration, lastNameChange, namesAt } from '../../projections/read/names.ts'
 import { entriesIn, readTimeline } from '../../projections/read/timeline.ts'
 import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/timelineRows.ts'
 import { type Rendered, render, sendJson, sendRendered } from '../http/answer.ts'
@@ -145,7 +145,8 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
     const asked = momentOf(views, now(), query)
     const changed = asked.publicBy ? asked.position : timelineChanged(views.sql, id, asked.position)
     const pin = asked.pinned ? `${asked.position} ${asked.settled}` : ''
-    const token = `${changed} ${lastNameChange(views.sql, asked.position)} ${asked.asOf} ${pin}`
+    const names = `${lastNameChange(views.sql, asked.position)} ${erasureGeneration(views.sql)}`
+    const token = `${changed} ${names} ${asked.asOf} ${pin}`
     const cached = sent.get(request.url)
     if (cached?.token === token) return send(request, reply, keep(request.url, { ...cached, seen }))
     const from = cursor === undefined ? undefined : readCursor(views, cursor, timelineKey)

@@ -80,6 +80,9 @@ export const writeRounds = async (store: EventStore, from: number, to: number): 
 const text = (_: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 
+/** What an erasure leaves of details: views that are built later never had them. */
+const isEmptied = (row: Record<string, unknown>): boolean => 'details' in row && row.details === null
+
 /** Every row of every table, a line each, in an order that does not depend on how they got there. */
 export const dump = (db: DatabaseSync): readonly string[] => {
   const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).all()
@@ -87,6 +90,7 @@ export const dump = (db: DatabaseSync): readonly string[] => {
     db
       .prepare(`SELECT * FROM "${name}"`)
       .all()
+      .filter((row) => !isEmptied(row))
       .map((row) => `${name} ${JSON.stringify(row, text)}`)
       .sort(),
   )
