@@ -84,9 +84,13 @@ export const EventRetracted = eventType({
   headline: ({ eventId }, about) => `Retracted: ${about.headline(eventId) ?? `event ${eventId}`}`,
 })
 
-const EVIDENCE: ReadonlySet<string> = new Set(
-  [ClaimAttested, ClaimContradicted, DisputeResolved, EventCorrected, EventRetracted].map(({ name }) => name),
-)
+export const EVIDENCE_TYPES: readonly string[] = [
+  ClaimAttested,
+  ClaimContradicted,
+  DisputeResolved,
+  EventCorrected,
+  EventRetracted,
+].map(({ name }) => name)
 
 /** Whether a type is of evidence or repair: what it says is a mark on another event, not a fact of its own. */
-export const isEvidence = (type: string): boolean => EVIDENCE.has(type)
+export const isEvidence = (type: string): boolean => EVIDENCE_TYPES.includes(type)

@@ -64,6 +64,14 @@ export function classify(bounds: Bounds, asOf: string): 'definite' | 'possible' 
   return ahead ? 'not-yet' : 'possible'
 }
 
+/**
+ * When `asOf`, a day or an instant, is certainly over, in milliseconds since 1970 UTC: what begins later anywhere on
+ * Earth has not happened by then.
+ */
+export function endKey(asOf: string): number {
+  return isDay(asOf) ? latestKey(dayAfter(asOf)) : Date.parse(asOf) + 1
+}
+
 /** How many days the month (1 to 12) of the year has, in the proleptic Gregorian calendar of ISO 8601. */
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28

@@ -1,9 +1,12 @@
 /** Reads deals: what they are, the status that they had by a day, and how their commitments stand. */
+import type { AnyEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
-import { classify } from '../../events/when.ts'
+import { COMMITMENT_EVENTS } from '../../events/promises.ts'
+import { classify, endKey } from '../../events/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { countsOf } from '../balance.ts'
+import { commitmentsAt } from '../commitments.ts'
 import { dealStatusAt } from '../dealStatus.ts'
 import type { DealRow, DealStatusRow } from '../deals.ts'
 import { folded } from './folded.ts'
@@ -69,27 +72,53 @@ export const dealHead = (
   return row && headOf(sql, row, moment, names)
 }
 
-const commitmentsOf = (sql: Sql, deal: string, moment: Moment) =>
-  countsOf(
-    readStreamEvents(sql, streamOf('deal', deal), moment).map(({ event }) => event),
-    moment.asOf,
-  )
+const OF_COMMITMENTS = ['DealOpened', ...COMMITMENT_EVENTS]
 
-const lastEventOf = (sql: Sql, deal: string, { position, asOf, publicBy }: Moment) => {
-  const rows = sql
-    .all<{ entry: string; earliest: string | null; latest: string | null }>(
-      `SELECT entry, earliest, latest FROM entries WHERE ${KNOWN} AND deal = ?2
-       ORDER BY sort_first DESC, sort_then DESC, position DESC LIMIT ?3`,
-      position,
-      deal,
-      publicBy === undefined ? 50 : -1,
-    )
-    .filter(({ entry }) => isPublic(entry, publicBy))
-  const last = rows.find((row) => classify(row, asOf) === 'definite') ?? rows.at(-1)
+/** What of a deal's stream its commitments are folded from. */
+const commitmentHistory = (sql: Sql, deal: string, moment: Moment): readonly AnyEvent[] =>
+  readStreamEvents(sql, streamOf('deal', deal), moment, OF_COMMITMENTS).map(({ event }) => event)
+
+/** Entries that are looked at together, from the last in time to the first. */
+const ENTRIES = `SELECT entry, earliest, latest FROM entries WHERE ${KNOWN} AND deal = ?2
+  AND (sort_first < ?3 OR earliest IS NULL)
+  ORDER BY sort_first DESC, sort_then DESC, position DESC LIMIT 20 OFFSET ?4`
+
+interface Entry {
+  readonly entry: string
+  readonly earliest: string | null
+  readonly latest: string | null
+}
+
+/** The entries of a deal that may have happened by a day, the last in time first. */
+function* entriesBackwards(sql: Sql, deal: string, { position, asOf, publicBy }: Moment): Generator<Entry> {
+  for (let offset = 0; ; ) {
+    const rows = sql.all<Entry>(ENTRIES, position, deal, endKey(asOf), offset)
+    yield* rows.filter((row) => classify(row, asOf) !== 'not-yet' && isPublic(row.entry, publicBy))
+    if (rows.length === 0) return
+    offset += rows.length
+  }
+}
+
+/** The last event that is certain; where none is, the last that is possible. */
+const lastEventOf = (sql: Sql, deal: string, moment: Moment) => {
+  let last: Entry | undefined
+  for (const row of entriesBackwards(sql, deal, moment)) {
+    const certain = classify(row, moment.asOf) === 'definite'
+    if (certain || last === undefined) last = row
+    if (certain) break
+  }
   if (!last) return undefined
   const { eventId, headline, occurred } = JSON.parse(last.entry)
-  return { eventId, headline: namesAt(sql, position).inText(headline), occurred }
+  return { eventId, headline: namesAt(sql, moment.position).inText(headline), occurred }
 }
+
+/** The kinds of what was certainly promised in a deal. */
+const promisedKinds = (sql: Sql, deal: string, moment: Moment): ReadonlySet<string> =>
+  new Set(
+    commitmentsAt(commitmentHistory(sql, deal, moment), moment.asOf)
+      .filter(({ state }) => state !== 'not-made')
+      .map(({ made }) => made.data.kind),
+  )
 
 /** A deal as lists and `/v1/deals/{id}` show it. */
 export const summaryOf = (sql: Sql, row: DealRow, moment: Moment) => {
@@ -99,7 +128,7 @@ export const summaryOf = (sql: Sql, row: DealRow, moment: Moment) => {
       ...head,
       revision: revisionOf(sql, streamOf('deal', row.id), moment.position).revision,
       lastEvent: lastEventOf(sql, row.id, moment),
-      commitments: commitmentsOf(sql, row.id, moment),
+      commitments: countsOf(commitmentHistory(sql, row.id, moment), moment.asOf),
     }
   )
 }
@@ -124,6 +153,8 @@ export interface DealFilter {
   readonly party?: string | undefined
   readonly status?: string | undefined
   readonly framing?: string | undefined
+  /** Of a commitment that was made in it by then. */
+  readonly kind?: string | undefined
   /** Words of the title; accents and case do not matter. */
   readonly text?: string | undefined
   /** Days between which it was, or may have been, opened; both inclusive. */
@@ -171,7 +202,7 @@ export function* dealsIn(
   after: DealKey | undefined,
   chunk: number,
 ) {
-  const { party, status, framing, text, sort = 'id' } = filter
+  const { party, status, framing, kind, text, sort = 'id' } = filter
   const wanted = text === undefined ? '' : folded(text)
   const names = namesAt(sql, moment.position)
   const matches = (row: FoundRow): boolean =>
@@ -180,7 +211,8 @@ export function* dealsIn(
       (JSON.parse(row.parties) as DealHead['parties']).some((one) => one.code === party)) &&
     openedBetween(row, filter) &&
     (wanted === '' || folded(names.inText(row.title)).includes(wanted)) &&
-    (status === undefined || headOf(sql, row, moment, names)?.status === status)
+    (status === undefined || headOf(sql, row, moment, names)?.status === status) &&
+    (kind === undefined || promisedKinds(sql, row.id, moment).has(kind))
   for (let last = after; ; ) {
     const [sorted, id] = last ?? ['', '']
     const rows = sql.all<FoundRow>(pieceQuery(sort, last !== undefined), moment.position, sorted, id, chunk)

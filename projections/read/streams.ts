@@ -1,5 +1,6 @@
 /** Reads events: one, those of a stream, and the whole log with filters, each with its place and its headline. */
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
+import { EVIDENCE_TYPES } from '../../events/evidence.ts'
 import { standingPublicly } from '../../events/published.ts'
 import { standing } from '../../events/standing.ts'
 import type { Position } from '../../src/store/port.ts'
@@ -17,20 +18,36 @@ export interface StreamEvent {
   readonly headline: string
 }
 
-/** A stream as it stands by what is known, in the order of recording. */
-export const readStreamEvents = (sql: Sql, stream: string, known: Known): readonly StreamEvent[] => {
-  const recorded = sql
-    .all<EventRow>(
-      'SELECT body, position, headline FROM events WHERE stream = ? AND position <= ? ORDER BY revision',
-      stream,
-      known.position,
-    )
-    .map(({ body, position, headline }) => ({ event: parseEvent(body), position, headline }))
-  const history = recorded.map(({ event }) => event)
+const OF_STREAM = 'SELECT body, position, headline FROM events WHERE stream = ? AND position <= ?'
+
+/**
+ * A stream as it stands by what is known, in the order of recording.
+ * @param types only events of these types, judged by all that was said of them; all when absent
+ */
+export const readStreamEvents = (
+  sql: Sql,
+  stream: string,
+  known: Known,
+  types?: readonly string[],
+): readonly StreamEvent[] => {
+  const rows =
+    types === undefined
+      ? sql.all<EventRow>(`${OF_STREAM} ORDER BY revision`, stream, known.position)
+      : sql.all<EventRow>(
+          `${OF_STREAM} AND type IN (SELECT value FROM json_each(?)) ORDER BY revision`,
+          stream,
+          known.position,
+          JSON.stringify([...types, ...EVIDENCE_TYPES]),
+        )
+  const recorded = new Map<number, StreamEvent>()
+  for (const { body, position, headline } of rows) {
+    const event = parseEvent(body)
+    recorded.set(event.revision, { event, position, headline })
+  }
+  const history = [...recorded.values()].map(({ event }) => event)
   const published = publishedAt(sql, known)
-  // A revision is the place of its event in the stream.
   return (published ? standingPublicly(history, published) : standing(history)).flatMap((event) => {
-    const place = recorded[event.revision]
+    const place = recorded.get(event.revision)
     return place ? [{ ...place, event }] : []
   })
 }

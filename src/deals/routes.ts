@@ -1,6 +1,7 @@
 /** Queries on deals: the list, one, its timeline, its events. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { CommitmentMade } from '../../events/commitment.ts'
 import { DEAL_STATUSES } from '../../events/deal.ts'
 import { party, slug } from '../../events/shapes.ts'
 import { readBalance } from '../../projections/read/balance.ts'
@@ -24,6 +25,9 @@ const filters = {
   party: party.optional().meta({ description: 'Deals with this party' }),
   status: z.enum(DEAL_STATUSES).optional(),
   framing: z.enum(['exchange', 'parallel', 'unilateral', 'denied']).optional(),
+  kind: CommitmentMade.data.shape.kind.optional().meta({
+    description: 'Deals in which something of this kind was promised',
+  }),
   text: z.string().min(1).max(200).optional().meta({
     description: 'In the title; accents and case do not matter',
   }),

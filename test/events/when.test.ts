@@ -8,6 +8,7 @@ import {
   classify,
   dayAfter,
   earliestKey,
+  endKey,
   latestKey,
 } from '../../events/when.ts'
 
@@ -104,4 +105,14 @@ test('the day after the last of a month, a year and of all that can be written',
   t.equal(dayAfter('2024-02-28'), '2024-02-29')
   t.equal(dayAfter('2025-12-31'), '2026-01-01')
   t.equal(dayAfter('9999-12-31'), null)
+})
+
+test('what begins after the end of a day or an instant has not happened by then', async (t) => {
+  for (const [text, asOf, certainty] of ASKED) {
+    const bounds = point(text)
+    if (earliestKey(bounds.earliest) >= endKey(asOf)) t.equal(certainty, 'not-yet', `${text} by ${asOf}`)
+  }
+  t.equal(endKey('2025-12-13'), Date.parse('2025-12-14T12:00:00Z'))
+  t.equal(endKey('2025-12-13T10:00:00Z'), Date.parse('2025-12-13T10:00:00.001Z'))
+  t.equal(endKey('9999-12-31'), Number.POSITIVE_INFINITY)
 })

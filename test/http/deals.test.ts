@@ -1,6 +1,6 @@
 /** The list of deals: what it is filtered and sorted by. */
 import { test } from 'tap'
-import { type Api, buildLedger, deal, isProblem } from './given.ts'
+import { type Api, buildLedger, deal, FREEDONIA, fact, isProblem, SYLVANIA, statement } from './given.ts'
 
 const idsOf = async ({ get }: Api, query: string): Promise<readonly string[]> =>
   (await get(`/v1/deals?${query}`)).json().items.map((item: { id: string }) => item.id)
@@ -67,4 +67,49 @@ test('deals are listed as of a day, with the status that they had then', async (
 test('an order that there is not is refused', async (t) => {
   const { get } = await buildLedger(t)
   isProblem(t, await get('/v1/deals?sort=size'), 400, 'bad-parameter', ['/sort'])
+})
+
+const promise = (commitmentId: string, more: object = {}) => ({
+  commitmentId,
+  obligor: SYLVANIA,
+  beneficiary: FREEDONIA,
+  kind: 'release',
+  text: 'Let the clowns go',
+  test: 'They are home',
+  occurred: '2031-03-10',
+  ...fact,
+  ...more,
+})
+
+test('deals are found by the kinds of what was promised in them by a day', async (t) => {
+  const ledger = await build(t)
+  await ledger.record('/v1/deals/aa/make-commitment', promise('one'))
+  await ledger.record('/v1/deals/bb/make-commitment', promise('two', { kind: 'financial' }))
+  await ledger.record('/v1/deals/cc/make-commitment', promise('three', { confidence: 'contested' }))
+  t.same(await idsOf(ledger, 'kind=release'), ['aa'])
+  t.same(await idsOf(ledger, 'kind=financial'), ['bb'])
+  t.same(await idsOf(ledger, 'kind=release&asOf=2031-03-09'), [])
+  isProblem(t, await ledger.get('/v1/deals?kind=song'), 400, 'bad-parameter', ['/kind'])
+})
+
+test('the last event of a deal as of a day is the last that is certain by then, however many came later', async (t) => {
+  const ledger = await build(t)
+  for (let day = 10; day < 35; day++) {
+    const occurred = day < 32 ? `2031-03-${day}` : `2031-04-0${day - 31}`
+    await ledger.record('/v1/deals/aa/record-statement', statement(`On ${occurred}`, { occurred }))
+  }
+  const lastOn = async (asOf: string) => {
+    const { items } = (await ledger.get(`/v1/deals?asOf=${asOf}&text=zagle`)).json()
+    return items[0].lastEvent?.occurred.edtf
+  }
+  t.equal(await lastOn('2031-06-30'), '2031-04-03')
+  t.equal(await lastOn('2031-03-11'), '2031-03-11')
+  t.equal(await lastOn('2031-03-05'), '2031-03-01')
+  t.equal(await lastOn('2031-02-01'), undefined)
+})
+
+test('where no event of a deal is certain by a day, the last that is possible is shown', async (t) => {
+  const ledger = await build(t)
+  const { items } = (await ledger.get('/v1/deals?asOf=2031-01-15&text=nothing')).json()
+  t.equal(items[0].lastEvent.occurred.edtf, '/2031-01-31')
 })
