@@ -1,0 +1,75 @@
+/** The agreement of 2015: relief that ends on another day in each jurisdiction, and a snapback that three contest. */
+import { t, test } from 'tap'
+import { assertCase } from './asserted.ts'
+
+const CASE = 'ir-jcpoa'
+const ledger = await assertCase(t, CASE)
+
+const MEASURES = ['un-ir', 'eu-ir', 'us-ir-90', 'us-ir-180']
+
+interface Item {
+  readonly sanctionId: string
+  readonly status: string
+}
+
+const standing = async (asOf: string): Promise<readonly string[]> => {
+  const { items } = await ledger.get<{ items: readonly Item[] }>(`/v1/status?target=iran&asOf=${asOf}`)
+  return MEASURES.map((id) => items.find(({ sanctionId }) => sanctionId === id)?.status ?? '')
+}
+
+const BY_DAY = {
+  '2016-01-15': ['barred', 'barred', 'barred', 'barred'],
+  '2016-01-16': ['lifted', 'suspended', 'suspended', 'suspended'],
+  '2018-08-06': ['lifted', 'suspended', 'suspended', 'suspended'],
+  '2018-08-07': ['lifted', 'suspended', 'barred', 'suspended'],
+  '2018-11-04': ['lifted', 'suspended', 'barred', 'suspended'],
+  '2018-11-05': ['lifted', 'suspended', 'barred', 'barred'],
+  '2025-08-28': ['lifted', 'suspended', 'barred', 'barred'],
+  '2025-09-27T23:59:59Z': ['lifted', 'suspended', 'barred', 'barred'],
+  '2025-09-28T00:00:01Z': ['barred', 'suspended', 'barred', 'barred'],
+  '2025-09-29': ['barred', 'barred', 'barred', 'barred'],
+}
+
+for (const [day, statuses] of Object.entries(BY_DAY)) {
+  test(`how the measures stand on ${day}`, async (t) => {
+    t.same(await standing(day), statuses)
+  })
+}
+
+test('three triggered the snapback, three contest it, and it is not undone by that', async (t) => {
+  const event = await ledger.event(ledger.idOf('snapback'))
+  t.hasStrict(event, {
+    confidence: 'confirmed',
+    data: { by: ['FR', 'DE', 'GB'], takesEffect: '2025-09-28T00:00:00Z', contestedBy: ['IR', 'RU', 'CN'] },
+  })
+  t.match(
+    (await ledger.timeline()).find(({ eventId }) => eventId === event.id),
+    {
+      headline: /^FR, DE and GB triggered the snapback .*, contested by IR, RU and CN$/,
+    },
+  )
+})
+
+test('jurisdictions differ on Iran from 2016 on, and no more once the EU has reimposed', async (t) => {
+  const differ = async (asOf: string) =>
+    (
+      await ledger.get<{ items: readonly { targetId: string }[] }>(`/v1/status/divergence?asOf=${asOf}`)
+    ).items.map(({ targetId }) => targetId)
+  t.same(await differ('2016-01-15'), [])
+  t.same(await differ('2018-11-05'), ['iran'])
+  t.same(await differ('2025-09-29'), [])
+})
+
+test('the deal is in force from implementation day', async (t) => {
+  t.hasStrict(await ledger.get(`/v1/deals/${CASE}?asOf=2016-01-15`), { status: 'announced' })
+  t.hasStrict(await ledger.get(`/v1/deals/${CASE}?asOf=2016-01-16`), { status: 'in-force' })
+})
+
+test('each wind-down ends on the day before the measure comes back', async (t) => {
+  for (const [id, end] of [
+    ['us-ir-90', '2018-08-06'],
+    ['us-ir-180', '2018-11-04'],
+  ] as const) {
+    t.hasStrict(await ledger.event(ledger.idOf(`${id}/wind-down`)), { data: { endsAt: end } })
+  }
+})
