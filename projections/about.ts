@@ -5,10 +5,11 @@ import { idOf } from '../events/envelope.ts'
 import type { Target } from '../events/shapes.ts'
 import type { Rows } from '../src/views/projection.ts'
 import { commitments, deals } from './deals.ts'
-import { events } from './log.ts'
+import { events, restated } from './log.ts'
 import { licences, prisoners, sanctions } from './registers.ts'
 
-export const aboutOf = (rows: Rows, stream: string): About => ({
+/** @param rows the present ones, or those of any moment */
+export const aboutOf = (rows: Pick<Rows, 'get'>, stream: string): About => ({
   id: idOf(stream),
   sanction: (id) => {
     const row = rows.get(sanctions, { id })
@@ -30,5 +31,5 @@ export const aboutOf = (rows: Rows, stream: string): About => ({
     return row && (JSON.parse(row.made) as DataOf<'CommitmentMade'>)
   },
   deal: (id) => rows.get(deals, { id }),
-  headline: (id) => rows.get(events, { id })?.headline,
+  headline: (id) => (rows.get(restated, { event: id }) ?? rows.get(events, { id }))?.headline,
 })

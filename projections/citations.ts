@@ -1,16 +1,7 @@
 /** What rests on a source: the events that cite it, and the deals that these belong to. */
 import { type Projection, type Rows, table } from '../src/views/projection.ts'
+import { citations } from './log.ts'
 import { entries } from './timeline.ts'
-
-export const citations = table<{
-  readonly source: string
-  readonly event: string
-  readonly position: number
-}>(
-  'citations',
-  { source: 'TEXT', event: 'TEXT', position: 'INTEGER' },
-  { key: ['source', 'event'], indexes: ['event'], kind: 'log' },
-)
 
 export const sourceDeals = table<{ readonly source: string; readonly deal: string }>(
   'source_deals',
@@ -30,7 +21,7 @@ const note = (rows: Rows, event: string, sources: Iterable<string>): void => {
 /** Follows timelines, which say to which deals an event belongs. */
 export const citationsProjection: Projection = {
   name: 'citations',
-  version: 1,
+  version: 2,
   tables: [citations, sourceDeals],
   every: (event, rows, { position }) => {
     const cited = new Set((event.sources ?? []).map((source) => source.sourceId))
@@ -38,6 +29,12 @@ export const citationsProjection: Projection = {
     if (cited.size > 0) note(rows, event.id, cited)
   },
   on: {
+    EventCorrected: ({ data }, rows, { position }) => {
+      const cited = new Set((data.patch.sources ?? []).map((source) => source.sourceId))
+      const fresh = [...cited].filter((source) => !rows.get(citations, { source, event: data.eventId }))
+      for (const source of fresh) rows.add(citations, { source, event: data.eventId, position })
+      note(rows, data.eventId, fresh)
+    },
     EventLinkedToDeal: ({ data }, rows) =>
       note(
         rows,

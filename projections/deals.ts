@@ -2,6 +2,7 @@
 import { idOf } from '../events/envelope.ts'
 import { timeKey } from '../events/order.ts'
 import { type Projection, table } from '../src/views/projection.ts'
+import { repaired } from './replay.ts'
 
 export interface DealRow {
   readonly id: string
@@ -14,7 +15,7 @@ export interface DealRow {
 export const deals = table<DealRow>(
   'deals',
   { id: 'TEXT', title: 'TEXT', parties: 'TEXT', framing: 'TEXT' },
-  { key: ['id'] },
+  { key: ['id'], owner: 'id' },
 )
 
 export interface DealStatusRow {
@@ -25,6 +26,8 @@ export interface DealStatusRow {
   readonly latest: string | null
   /** The latest moment at which it can have begun, for the order of time. */
   readonly at: number
+  /** Of those of the same moment the later in the stream comes later. */
+  readonly revision: number
   readonly contested: number
 }
 
@@ -38,23 +41,30 @@ export const dealStatuses = table<DealStatusRow>(
     earliest: 'TEXT?',
     latest: 'TEXT?',
     at: 'REAL',
+    revision: 'INTEGER',
     contested: 'INTEGER',
   },
-  { key: ['event'], indexes: ['deal, at'] },
+  { key: ['event'], indexes: ['deal, at'], owner: 'deal' },
 )
 
 interface CommitmentRow {
   readonly id: string
+  readonly deal: string
   /** JSON: what was said when it was made. */
   readonly made: string
 }
 
-export const commitments = table<CommitmentRow>('commitments', { id: 'TEXT', made: 'TEXT' }, { key: ['id'] })
+export const commitments = table<CommitmentRow>(
+  'commitments',
+  { id: 'TEXT', deal: 'TEXT', made: 'TEXT' },
+  { key: ['id'], indexes: ['deal'], owner: 'deal' },
+)
 
 const statusRow = (
   event: {
     id: string
     stream: string
+    revision: number
     earliest?: string | null
     latest?: string | null
     confidence?: string
@@ -67,12 +77,13 @@ const statusRow = (
   earliest: event.earliest ?? null,
   latest: event.latest ?? null,
   at: timeKey(event, 'latest'),
+  revision: event.revision,
   contested: Number(event.confidence === 'contested'),
 })
 
-export const dealsProjection: Projection = {
+export const dealsProjection: Projection = repaired({
   name: 'deals',
-  version: 1,
+  version: 2,
   tables: [deals, dealStatuses, commitments],
   on: {
     DealOpened: (event, rows) => {
@@ -82,12 +93,7 @@ export const dealsProjection: Projection = {
       rows.put(dealStatuses, { ...statusRow(event, status), at: Number.NEGATIVE_INFINITY })
     },
     DealStatusChanged: (event, rows) => rows.put(dealStatuses, statusRow(event, event.data.to)),
-    CommitmentMade: ({ data }, rows) =>
-      rows.put(commitments, { id: data.commitmentId, made: JSON.stringify(data) }),
-    ClaimContradicted: ({ data }, rows) => {
-      if (data.field !== undefined) return
-      const status = rows.get(dealStatuses, { event: data.eventId })
-      if (status) rows.put(dealStatuses, { ...status, contested: 1 })
-    },
+    CommitmentMade: ({ stream, data }, rows) =>
+      rows.put(commitments, { id: data.commitmentId, deal: idOf(stream), made: JSON.stringify(data) }),
   },
-}
+})

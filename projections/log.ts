@@ -30,3 +30,21 @@ export const events = table<EventRow>(
   },
   { key: ['id'], indexes: ['position', 'stream, revision', 'known_at, position'], kind: 'log' },
 )
+
+/** How an event reads since a repair of its stream, where that is not how it read when it was recorded. */
+export const restated = table<{
+  readonly event: string
+  readonly side: string | null
+  readonly headline: string
+}>('restated', { event: 'TEXT', side: 'TEXT?', headline: 'TEXT' }, { key: ['event'] })
+
+/** Which events cite a source, as recorded or as corrected. */
+export const citations = table<{
+  readonly source: string
+  readonly event: string
+  readonly position: number
+}>(
+  'citations',
+  { source: 'TEXT', event: 'TEXT', position: 'INTEGER' },
+  { key: ['source', 'event'], indexes: ['event'], kind: 'log' },
+)

@@ -3,6 +3,7 @@
 import { idOf } from '../events/envelope.ts'
 import type { Target } from '../events/shapes.ts'
 import { type Projection, type Rows, table } from '../src/views/projection.ts'
+import { repaired } from './replay.ts'
 
 export interface SanctionRow {
   readonly id: string
@@ -16,28 +17,28 @@ export interface SanctionRow {
 export const sanctions = table<SanctionRow>(
   'sanctions',
   { id: 'TEXT', jurisdiction: 'TEXT', goods: 'TEXT', targets: 'TEXT' },
-  { key: ['id'] },
+  { key: ['id'], owner: 'id' },
 )
 
 /** Which measures name a target. */
 export const targets = table<{ readonly target: string; readonly sanction: string }>(
   'targets',
   { target: 'TEXT', sanction: 'TEXT' },
-  { key: ['target', 'sanction'] },
+  { key: ['target', 'sanction'], indexes: ['sanction'], owner: 'sanction' },
 )
 
 /** Which measures are about goods, in law or in effect. */
 export const sanctionGoods = table<{ readonly code: string; readonly sanction: string }>(
   'sanction_goods',
   { code: 'TEXT', sanction: 'TEXT' },
-  { key: ['code', 'sanction'] },
+  { key: ['code', 'sanction'], indexes: ['sanction'], owner: 'sanction' },
 )
 
 /** Which licences cover a measure. */
 export const covers = table<{ readonly sanction: string; readonly licence: string }>(
   'covers',
   { sanction: 'TEXT', licence: 'TEXT' },
-  { key: ['sanction', 'licence'] },
+  { key: ['sanction', 'licence'], indexes: ['licence'], owner: 'licence' },
 )
 
 export interface LicenceRow {
@@ -50,7 +51,7 @@ export interface LicenceRow {
 export const licences = table<LicenceRow>(
   'licences',
   { id: 'TEXT', jurisdiction: 'TEXT', programme: 'TEXT', number: 'TEXT' },
-  { key: ['id'] },
+  { key: ['id'], owner: 'id' },
 )
 
 export interface PrisonerRow {
@@ -63,16 +64,16 @@ export interface PrisonerRow {
 export const prisoners = table<PrisonerRow>(
   'prisoners',
   { id: 'TEXT', person: 'TEXT?', pseudonym: 'TEXT?', state: 'TEXT' },
-  { key: ['id'] },
+  { key: ['id'], owner: 'id' },
 )
 
 const addTargets = (rows: Rows, sanction: string, added: readonly Target[]): void => {
   for (const { targetId } of added) rows.put(targets, { target: targetId, sanction })
 }
 
-export const registers: Projection = {
+export const registers: Projection = repaired({
   name: 'registers',
-  version: 1,
+  version: 2,
   tables: [sanctions, targets, sanctionGoods, covers, licences, prisoners],
   on: {
     SanctionImposed: ({ stream, data }, rows) => {
@@ -110,4 +111,4 @@ export const registers: Projection = {
         state: data.state,
       }),
   },
-}
+})

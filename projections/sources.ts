@@ -1,6 +1,8 @@
 /** Sources, with the roots that their independence is counted by. */
-import { idOf } from '../events/envelope.ts'
+import type { DataOf } from '../events/catalogue.ts'
+import { idOf, subjectOf } from '../events/envelope.ts'
 import { type Projection, type Rows, table } from '../src/views/projection.ts'
+import { repaired } from './replay.ts'
 
 export interface SourceRow {
   readonly id: string
@@ -8,17 +10,41 @@ export interface SourceRow {
   readonly data: string
   /** JSON: ids of the sources that it goes back to; itself when it names none. */
   readonly roots: string
+  /** 1 when it was withdrawn: it counts as no source any more. */
+  readonly withdrawn: number
 }
 
 export const sources = table<SourceRow>(
   'sources',
-  { id: 'TEXT', data: 'TEXT', roots: 'TEXT' },
-  { key: ['id'] },
+  { id: 'TEXT', data: 'TEXT', roots: 'TEXT', withdrawn: 'INTEGER' },
+  { key: ['id'], owner: 'id' },
 )
 
-const rootsOf = (rows: Rows, id: string): readonly string[] => {
+/** Which sources say that they are copies of another, or rest on it. */
+const parents = table<{ readonly parent: string; readonly source: string }>(
+  'source_parents',
+  { parent: 'TEXT', source: 'TEXT' },
+  { key: ['parent', 'source'], indexes: ['source'], owner: 'source' },
+)
+
+type Known = Pick<Rows, 'get'>
+
+type Parents = Pick<DataOf<'SourceRegistered'>, 'originId' | 'derivedFrom'>
+
+const parentsIn = ({ originId, derivedFrom }: Parents): ReadonlySet<string> =>
+  new Set([...(originId === undefined ? [] : [originId]), ...derivedFrom])
+
+/** The ids of the sources that a source goes back to; a circle, which a correction may make, ends where it began. */
+const rootsFrom = (rows: Known, id: string, data: Parents, below: readonly string[]): readonly string[] => {
+  const roots = [...parentsIn(data)]
+    .filter((parent) => parent !== id && !below.includes(parent))
+    .flatMap((parent) => rootsOf(rows, parent, [...below, id]))
+  return roots.length > 0 ? [...new Set(roots)].sort() : [id]
+}
+
+const rootsOf = (rows: Known, id: string, below: readonly string[] = []): readonly string[] => {
   const row = rows.get(sources, { id })
-  return row ? (JSON.parse(row.roots) as string[]) : [id]
+  return row ? rootsFrom(rows, id, JSON.parse(row.data) as Parents, below) : [id]
 }
 
 /**
@@ -36,24 +62,48 @@ export const independent = (roots: readonly (readonly string[])[]): number => {
   return n
 }
 
-/** How many independent sources the given ones are. */
-export const independentSources = (rows: Rows, ids: readonly string[]): number =>
-  independent([...new Set(ids)].map((id) => rootsOf(rows, id)))
+/** How many independent sources the given ones are; withdrawn ones are left out. */
+export const independentSources = (rows: Known, ids: readonly string[]): number =>
+  independent(
+    [...new Set(ids)].flatMap((id) => {
+      const row = rows.get(sources, { id })
+      if (row?.withdrawn === 1) return []
+      return [row ? (JSON.parse(row.roots) as string[]) : [id]]
+    }),
+  )
 
-export const sourcesProjection: Projection = {
+/** A source, and those that go back to it. */
+export const descendantsOf = (rows: Rows, source: string): ReadonlySet<string> => {
+  const found = new Set([source])
+  for (const parent of found) for (const row of rows.find(parents, { parent })) found.add(row.source)
+  return found
+}
+
+/** What a repair changes of a source may change the roots of those that go back to it. */
+const refreshDescendants = (stream: string, rows: Rows): void => {
+  if (subjectOf(stream) !== 'source') return
+  for (const id of descendantsOf(rows, idOf(stream))) {
+    const row = rows.get(sources, { id })
+    if (row) rows.put(sources, { ...row, roots: JSON.stringify(rootsOf(rows, id)) })
+  }
+}
+
+const projection: Projection = {
   name: 'sources',
-  version: 1,
-  tables: [sources],
+  version: 2,
+  tables: [sources, parents],
   on: {
     SourceRegistered: ({ stream, data }, rows) => {
-      const parents = [...(data.originId ? [data.originId] : []), ...data.derivedFrom]
-      const roots = new Set(parents.flatMap((parent) => rootsOf(rows, parent)))
       const id = idOf(stream)
-      rows.put(sources, {
-        id,
-        data: JSON.stringify(data),
-        roots: JSON.stringify(roots.size > 0 ? [...roots].sort() : [id]),
-      })
+      for (const parent of parentsIn(data)) rows.put(parents, { parent, source: id })
+      const roots = JSON.stringify(rootsFrom(rows, id, data, []))
+      rows.put(sources, { id, data: JSON.stringify(data), roots, withdrawn: 0 })
+    },
+    SourceWithdrawn: ({ stream }, rows) => {
+      const row = rows.get(sources, { id: idOf(stream) })
+      if (row) rows.put(sources, { ...row, withdrawn: 1 })
     },
   },
 }
+
+export const sourcesProjection: Projection = repaired(projection, refreshDescendants)

@@ -2,13 +2,17 @@
  * Timelines: an entry for each event of a deal's own stream, each that names the deal, and each linked to it. An
  * entry is kept as the JSON that is sent, but for the certainty, which depends on the day that is asked for.
  */
-import { type AnyEvent, eventTypeOf, parseEvent } from '../events/catalogue.ts'
+import type { AnyEvent, EventOf } from '../events/catalogue.ts'
 import { idOf, subjectOf } from '../events/envelope.ts'
 import { isEvidence } from '../events/evidence.ts'
+import { type Repaired, repair, standing } from '../events/standing.ts'
 import { earliestKey, latestKey } from '../events/when.ts'
-import { type Projection, type Rows, table } from '../src/views/projection.ts'
-import { type EventRow, events } from './log.ts'
-import { independentSources, sources } from './sources.ts'
+import { STILL_KNOWN } from '../src/views/ddl.ts'
+import { type Handler, type Projection, type Rows, table } from '../src/views/projection.ts'
+import { entryOf, type Said, saidIn, unsaid } from './entry.ts'
+import { citations, type EventRow, events, restated } from './log.ts'
+import { historyIn, historyUpTo } from './replay.ts'
+import { descendantsOf } from './sources.ts'
 
 export interface EntryRow {
   readonly deal: string
@@ -20,6 +24,8 @@ export interface EntryRow {
   /** The order of a timeline: by the earliest moment, or the last day where that is unknown; then by the latest. */
   readonly sort_first: number
   readonly sort_then: number
+  /** 1 when the event is retracted: it shows, and counts for nothing. */
+  readonly retracted: number
   /** JSON: the entry without its certainty. */
   readonly entry: string
 }
@@ -34,59 +40,18 @@ export const entries = table<EntryRow>(
     latest: 'TEXT?',
     sort_first: 'REAL',
     sort_then: 'REAL',
+    retracted: 'INTEGER',
     entry: 'TEXT',
   },
   {
     key: ['event', 'deal'],
-    indexes: ['deal, sort_first, sort_then, position', 'deal, known_from'],
+    indexes: [
+      'deal, sort_first, sort_then, position',
+      'deal, known_from',
+      `deal, known_to WHERE known_to < ${STILL_KNOWN}`,
+    ],
   },
 )
-
-interface MarksRow {
-  readonly event: string
-  /** JSON: ids of the events that contradict it. */
-  readonly contradicted_by: string
-  /** 1 when it is contradicted as a whole. */
-  readonly contested: number
-}
-
-/** What later events say of an event. */
-const marks = table<MarksRow>(
-  'marks',
-  { event: 'TEXT', contradicted_by: 'TEXT', contested: 'INTEGER' },
-  { key: ['event'] },
-)
-
-const sourcesOf = (event: AnyEvent, rows: Rows): readonly object[] =>
-  (event.sources ?? []).map(({ sourceId, ...where }) => {
-    const row = rows.get(sources, { id: sourceId })
-    const { publisher, title, published } = row ? JSON.parse(row.data) : {}
-    return { id: sourceId, publisher, title, published, ...where }
-  })
-
-const entryOf = (event: AnyEvent, row: EventRow, rows: Rows, mark?: MarksRow): string => {
-  const contested = mark?.contested === 1 || event.confidence === 'contested'
-  return JSON.stringify({
-    eventId: event.id,
-    type: event.type,
-    stream: event.stream,
-    revision: event.revision,
-    position: String(row.position),
-    recordedAt: event.recordedAt,
-    occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
-    effective: event.effective,
-    headline: contested ? `Contested: ${row.headline}` : row.headline,
-    side: row.side,
-    kind: eventTypeOf(event.type)?.kind ?? 'other',
-    confidence: contested ? 'contested' : event.confidence,
-    sources: sourcesOf(event, rows),
-    independentSources: independentSources(
-      rows,
-      (event.sources ?? []).map((source) => source.sourceId),
-    ),
-    ...(mark && { contradictedBy: JSON.parse(mark.contradicted_by) as string[] }),
-  })
-}
 
 const DAY_MS = 86_400_000
 
@@ -94,61 +59,147 @@ const DAY_MS = 86_400_000
 const firstKey = (earliest: string | null, latest: string | null): number =>
   earliest === null ? earliestKey(latest) - DAY_MS : earliestKey(earliest)
 
-const rowsOf = (
-  deals: Iterable<string>,
+/** The row of an event in the timeline of a deal. */
+export const entryRow = (
+  deal: string,
   event: AnyEvent,
-  row: EventRow,
+  position: number,
+  { marks }: Said,
   entry: string,
-): readonly EntryRow[] => {
+): EntryRow => {
   const { earliest = null, latest = null } = event
-  return [...deals].map((deal) => ({
+  return {
     deal,
     event: event.id,
-    position: row.position,
+    position,
     earliest,
     latest,
     sort_first: firstKey(earliest, latest),
     sort_then: latestKey(latest),
+    retracted: Number(marks.retractedBy !== undefined),
     entry,
-  }))
+  }
 }
 
-/** Puts the entry of an earlier event, as it reads now, into the timelines of deals. */
-const putEntries = (deals: Iterable<string>, eventId: string, rows: Rows): void => {
-  const row = rows.get(events, { id: eventId })
-  if (!row) return
-  const event = parseEvent(row.body)
-  const entry = entryOf(event, row, rows, rows.get(marks, { event: eventId }))
-  for (const one of rowsOf(deals, event, row, entry)) rows.put(entries, one)
-}
-
-const dealsOf = (event: AnyEvent): ReadonlySet<string> =>
+/** The deals that an event belongs to by itself. */
+export const dealsOf = (event: AnyEvent): ReadonlySet<string> =>
   new Set([...(subjectOf(event.stream) === 'deal' ? [idOf(event.stream)] : []), ...(event.deals ?? [])])
+
+/** Puts an event into the timelines of deals as it reads now. */
+const put = (deals: Iterable<string>, event: AnyEvent, said: Said, rows: Rows): void => {
+  const row = rows.get(events, { id: event.id })
+  if (!row) return
+  const reads = rows.get(restated, { event: event.id }) ?? row
+  const entry = entryOf(event, { ...reads, position: row.position }, said, rows)
+  for (const deal of deals) rows.put(entries, entryRow(deal, event, row.position, said, entry))
+}
+
+/** Puts events of a stream as it stands now into the timelines in which they are, or belong by themselves. */
+const refresh = (ids: ReadonlySet<string> | undefined, stream: Repaired, rows: Rows): void => {
+  const said = saidIn(stream)
+  for (const event of stream.all) {
+    if (isEvidence(event.type) || (ids && !ids.has(event.id))) continue
+    const shownIn = rows.find(entries, { event: event.id }).map(({ deal }) => deal)
+    put(new Set([...dealsOf(event), ...shownIn]), event, said(event), rows)
+  }
+}
+
+const streamOfEvent = (id: string, rows: Rows): Repaired | undefined => {
+  const row = rows.get(events, { id })
+  return row && repair(historyIn(row.stream, rows))
+}
+
+/** Puts an event into the timeline of a deal. */
+const link = (deal: string, eventId: string, rows: Rows): void => {
+  const stream = streamOfEvent(eventId, rows)
+  const event = stream?.all.find(({ id }) => id === eventId)
+  if (stream && event) put([deal], event, saidIn(stream)(event), rows)
+}
+
+/** Brings the events that a deal's links name into its timeline, and takes out those that no standing link does. */
+const relink = (deal: string, history: readonly AnyEvent[], rows: Rows): void => {
+  const isLink = (event: AnyEvent): event is EventOf<'EventLinkedToDeal'> =>
+    event.type === 'EventLinkedToDeal'
+  const linked = new Set(
+    standing(history)
+      .filter(isLink)
+      .map(({ data }) => data.eventId),
+  )
+  // A link may have named another event before it was corrected.
+  const named = repair(history).all.filter(isLink)
+  for (const eventId of new Set([
+    ...linked,
+    ...[...named, ...history.filter(isLink)].map(({ data }) => data.eventId),
+  ])) {
+    const event = streamOfEvent(eventId, rows)?.all.find(({ id }) => id === eventId)
+    if (linked.has(eventId)) link(deal, eventId, rows)
+    else if (!event || !dealsOf(event).has(deal)) rows.end(entries, { event: eventId, deal })
+  }
+}
+
+/** Puts the events that cite a source, or one that goes back to it, as they read now. */
+const refreshCiting = (source: string, rows: Rows): void => {
+  const citing = [...descendantsOf(rows, source)].flatMap((id) => rows.find(citations, { source: id }))
+  const byStream = new Map<string, Set<string>>()
+  for (const { event } of citing) {
+    const row: EventRow | undefined = rows.get(events, { id: event })
+    if (!row) continue
+    const ids = byStream.get(row.stream) ?? new Set()
+    // What attests an event is shown with that.
+    byStream.set(
+      row.stream,
+      ids.add(row.type === 'ClaimAttested' ? JSON.parse(row.body).data.eventId : event),
+    )
+  }
+  for (const [stream, ids] of byStream) refresh(ids, repair(historyIn(stream, rows)), rows)
+}
+
+/** What is said of one event changes how that reads. */
+const mark: Handler<'ClaimAttested' | 'ClaimContradicted' | 'DisputeResolved'> = (event, rows) =>
+  refresh(new Set([event.data.eventId]), repair(historyUpTo(event, rows)), rows)
+
+/** The event that a repair comes to, through the evidence and repairs between. */
+const concernedBy = (event: AnyEvent, history: readonly AnyEvent[]): AnyEvent | undefined => {
+  let found: AnyEvent | undefined = event
+  while (found && isEvidence(found.type)) {
+    const { eventId } = found.data as { eventId: string }
+    const { revision }: AnyEvent = found
+    found = history.find(({ id }) => id === eventId)
+    // An event is repaired by later ones only.
+    if (found && found.revision >= revision) return undefined
+  }
+  return found
+}
+
+/** A repair may change how every event of its stream reads, and every event that a source of it is cited by. */
+const again: Handler<'EventCorrected' | 'EventRetracted'> = (event, rows) => {
+  const history = historyUpTo(event, rows)
+  refresh(undefined, repair(history), rows)
+  if (concernedBy(event, history)?.type === 'EventLinkedToDeal') relink(idOf(event.stream), history, rows)
+  if (subjectOf(event.stream) === 'source') refreshCiting(idOf(event.stream), rows)
+}
 
 /** Follows events and sources, which its entries show. */
 export const timelineProjection: Projection = {
   name: 'timeline',
-  version: 1,
-  tables: [entries, marks],
+  version: 2,
+  tables: [entries],
   every: (event, rows) => {
     const deals = dealsOf(event)
     const row = rows.get(events, { id: event.id })
     if (deals.size === 0 || !row || isEvidence(event.type)) return
     // An event that is only now recorded stands in no timeline yet, and nothing is said of it.
-    for (const one of rowsOf(deals, event, row, entryOf(event, row, rows))) rows.add(entries, one)
+    const said = unsaid(event)
+    const entry = entryOf(event, row, said, rows)
+    for (const deal of deals) rows.add(entries, entryRow(deal, event, row.position, said, entry))
   },
   on: {
-    EventLinkedToDeal: ({ stream, data }, rows) => putEntries([idOf(stream)], data.eventId, rows),
-    ClaimContradicted: ({ id, data }, rows) => {
-      const before = rows.get(marks, { event: data.eventId })
-      const earlier = before ? (JSON.parse(before.contradicted_by) as string[]) : []
-      rows.put(marks, {
-        event: data.eventId,
-        contradicted_by: JSON.stringify([...earlier, id]),
-        contested: before?.contested === 1 || data.field === undefined ? 1 : 0,
-      })
-      const shownIn = rows.find(entries, { event: data.eventId }).map((row) => row.deal)
-      putEntries(shownIn, data.eventId, rows)
-    },
+    EventLinkedToDeal: ({ stream, data }, rows) => link(idOf(stream), data.eventId, rows),
+    SourceWithdrawn: ({ stream }, rows) => refreshCiting(idOf(stream), rows),
+    ClaimAttested: mark as Handler<'ClaimAttested'>,
+    ClaimContradicted: mark as Handler<'ClaimContradicted'>,
+    DisputeResolved: mark as Handler<'DisputeResolved'>,
+    EventCorrected: again as Handler<'EventCorrected'>,
+    EventRetracted: again as Handler<'EventRetracted'>,
   },
 }

@@ -20,7 +20,7 @@ const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 /** The status that a deal had by a day: the last in the order of time that is certain; null before its opening. */
 const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): string | null => {
   const rows = sql.all<DealStatusRow>(
-    `SELECT * FROM deal_statuses WHERE ${KNOWN} AND deal = ?2 ORDER BY at, known_from`,
+    `SELECT * FROM deal_statuses WHERE ${KNOWN} AND deal = ?2 ORDER BY at, revision`,
     position,
     deal,
   )
@@ -79,7 +79,7 @@ const commitmentHistory = (sql: Sql, deal: string, moment: Moment): readonly Any
   readStreamEvents(sql, streamOf('deal', deal), moment, OF_COMMITMENTS).map(({ event }) => event)
 
 /** Entries that are looked at together, from the last in time to the first. */
-const ENTRIES = `SELECT entry, earliest, latest FROM entries WHERE ${KNOWN} AND deal = ?2
+const ENTRIES = `SELECT entry, earliest, latest FROM entries WHERE ${KNOWN} AND deal = ?2 AND retracted = 0
   AND (sort_first < ?3 OR earliest IS NULL)
   ORDER BY sort_first DESC, sort_then DESC, position DESC LIMIT 20 OFFSET ?4`
 

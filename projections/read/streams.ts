@@ -18,7 +18,9 @@ export interface StreamEvent {
   readonly headline: string
 }
 
-const OF_STREAM = 'SELECT body, position, headline FROM events WHERE stream = ? AND position <= ?'
+const OF_STREAM = `SELECT e.body, e.position, coalesce(r.headline, e.headline) AS headline FROM events e
+  LEFT JOIN restated r ON r.event = e.id AND r.known_from <= ?2 AND r.known_to > ?2
+  WHERE e.stream = ?1 AND e.position <= ?2`
 
 /**
  * A stream as it stands by what is known, in the order of recording.
@@ -32,9 +34,9 @@ export const readStreamEvents = (
 ): readonly StreamEvent[] => {
   const rows =
     types === undefined
-      ? sql.all<EventRow>(`${OF_STREAM} ORDER BY revision`, stream, known.position)
+      ? sql.all<EventRow>(`${OF_STREAM} ORDER BY e.revision`, stream, known.position)
       : sql.all<EventRow>(
-          `${OF_STREAM} AND type IN (SELECT value FROM json_each(?)) ORDER BY revision`,
+          `${OF_STREAM} AND e.type IN (SELECT value FROM json_each(?3)) ORDER BY e.revision`,
           stream,
           known.position,
           JSON.stringify([...types, ...EVIDENCE_TYPES]),
@@ -106,8 +108,8 @@ export function* eventsIn(
     values.push(JSON.stringify(types))
   }
   if (deal !== undefined) {
-    where.push('id IN (SELECT event FROM entries WHERE deal = ? AND known_from <= ?)')
-    values.push(deal, upTo)
+    where.push('id IN (SELECT event FROM entries WHERE deal = ? AND known_from <= ? AND known_to > ?)')
+    values.push(deal, upTo, upTo)
   }
   if (source !== undefined) {
     where.push('id IN (SELECT event FROM citations WHERE source = ?)')

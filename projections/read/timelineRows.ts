@@ -5,12 +5,14 @@ import type { Sql } from '../../src/views/sql.ts'
 import type { EntryRow } from '../timeline.ts'
 import { isPublishedBy } from './moment.ts'
 
-export type TimelineRow = Omit<EntryRow, 'deal'>
+export type TimelineRow = Omit<EntryRow, 'deal' | 'retracted'>
 
 /** The last position that affects a deal's timeline, its names excepted. */
 export const timelineChanged = (sql: Sql, deal: string, position: Position): Position =>
   sql.get<{ last: number | null }>(
-    'SELECT max(known_from) AS last FROM entries WHERE deal = ? AND known_from <= ?',
+    `SELECT max(coalesce((SELECT max(known_from) FROM entries WHERE deal = ?1 AND known_from <= ?2), 0),
+      coalesce((SELECT max(known_to) FROM entries WHERE deal = ?1 AND known_to <= ?2
+        AND known_to < ${STILL_KNOWN}), 0)) AS last`,
     deal,
     position,
   )?.last ?? 0
@@ -60,6 +62,9 @@ const NEW = `SELECT ${COLUMNS} FROM entries
   WHERE deal = ? AND known_from > ? AND known_from <= ? AND known_to = ${STILL_KNOWN}
   ORDER BY sort_first, sort_then, position`
 
+const GONE = `SELECT event FROM entries WHERE deal = ? AND known_to > ? AND known_to <= ?
+  AND known_to < ${STILL_KNOWN}`
+
 /** Whether a row stands behind a place. */
 const isBehind = (row: TimelineRow, { first, second, position }: TimelineKey): boolean =>
   row.sort_first !== first
@@ -96,8 +101,9 @@ export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => T
   const refresh = (deal: string, known: Position): readonly TimelineRow[] => {
     const { upTo, rows } = warm.get(deal) ?? { upTo: -1, rows: [] }
     const fresh = sql.all<TimelineRow>(NEW, deal, upTo, known)
-    const changed = new Set(fresh.map((row) => row.event))
-    const unchanged = fresh.length === 0 ? rows : rows.filter((row) => !changed.has(row.event))
+    const gone = sql.all<{ event: string }>(GONE, deal, upTo, known)
+    const changed = new Set([...fresh, ...gone].map((row) => row.event))
+    const unchanged = changed.size === 0 ? rows : rows.filter((row) => !changed.has(row.event))
     const merged = unchanged.length === 0 ? fresh : fresh.reduce(insert, unchanged)
     forget(deal)
     warm.set(deal, { upTo: known, rows: merged })

@@ -90,6 +90,8 @@ export const entryShape = z
     ),
     independentSources: z.int(),
     contradictedBy: z.array(z.string()).optional(),
+    correctedBy: z.array(z.string()).optional(),
+    retractedBy: z.array(z.string()).optional(),
   })
   .meta({ id: 'Entry' })
 

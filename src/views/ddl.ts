@@ -25,7 +25,11 @@ const ddlOf = (table: TableShape): readonly string[] => {
   ]
   return [
     `CREATE TABLE ${table.name} (${columns.join(', ')}) STRICT`,
-    ...table.indexes.map((on, index) => `CREATE INDEX ${table.name}_${index} ON ${table.name} (${on})`),
+    ...table.indexes.map((index, number) => {
+      const [columns, condition] = index.split(' WHERE ')
+      const where = condition === undefined ? '' : ` WHERE ${condition}`
+      return `CREATE INDEX ${table.name}_${number} ON ${table.name} (${columns})${where}`
+    }),
   ]
 }
 

@@ -17,6 +17,11 @@ export interface TableShape {
   readonly key: readonly string[]
   readonly indexes: readonly string[]
   readonly kind: 'versioned' | 'log'
+  /**
+   * The column with the id of the stream that a row comes from: after a repair its rows are derived anew. Without one,
+   * the projection sees to repairs itself.
+   */
+  readonly owner?: string | undefined
 }
 
 /** What a row can hold: `Shape<Row>` is a constraint that interfaces without an index signature meet, too. */
@@ -27,11 +32,13 @@ export interface Table<Row extends Shape<Row>> extends TableShape {
   readonly row?: Row
 }
 
-/** Declares a table of rows of a type. Indexes are lists of columns. */
+/** Declares a table of rows of a type. Indexes are lists of columns, perhaps with ` WHERE` and a condition. */
 export const table = <Row extends Shape<Row>>(
   name: string,
   columns: { readonly [Column in keyof Row]: Columns[string] },
-  given: { readonly key: readonly (keyof Row & string)[] } & Partial<Pick<TableShape, 'indexes' | 'kind'>>,
+  given: { readonly key: readonly (keyof Row & string)[] } & Partial<Pick<TableShape, 'indexes' | 'kind'>> & {
+      readonly owner?: (keyof Row & string) | undefined
+    },
 ): Table<Row> => ({ name, columns: columns as Columns, indexes: [], kind: 'versioned', ...given })
 
 /** The present rows, to read and to change while an event is applied. */
@@ -40,8 +47,10 @@ export interface Rows {
   get<Row extends Shape<Row>>(table: Table<Row>, key: Partial<Row>): Row | undefined
   /** The present rows with the given values in the given columns, which should be indexed. */
   find<Row extends Shape<Row>>(table: Table<Row>, where: Partial<Row>): readonly Row[]
-  /** Makes this the present row of its key. */
+  /** Makes this the present row of its key; a row that is the same stays what it is. */
   put<Row extends Shape<Row>>(table: Table<Row>, row: Row): void
+  /** Ends the present row of a key, if there is one: from now on it is not known. */
+  end<Row extends Shape<Row>>(table: Table<Row>, key: Partial<Row>): void
   /** Puts a row of whose key there is none yet, without looking. */
   add<Row extends Shape<Row>>(table: Table<Row>, row: Row): void
   /**

@@ -10,6 +10,7 @@ interface Statements {
   readonly begin: string
   readonly end: string
   readonly replace: string
+  readonly remove: string
 }
 
 interface Known {
@@ -19,6 +20,9 @@ interface Known {
 
 /** Present rows that are kept in memory, over all tables. */
 const CAPACITY = 10_000
+
+/** Whether two values are stored alike. */
+const same = (a: Value | undefined, b: Value | undefined): boolean => (a ?? null) === (b ?? null)
 
 const valuesOf = (table: TableShape, row: Row): readonly Value[] =>
   Object.keys(table.columns).map((column) => row[column] ?? null)
@@ -32,6 +36,7 @@ const statementsOf = (table: TableShape): Statements => {
     present: `SELECT ${columns.join(', ')}, known_from FROM ${table.name} WHERE ${where}${still}`,
     begin: `INSERT INTO ${table.name} (${columns.join(', ')}, known_from) VALUES (${marks})`,
     end: `UPDATE ${table.name} SET known_to = ? WHERE ${where}${still}`,
+    remove: `DELETE FROM ${table.name} WHERE ${where}${still}`,
     replace: `INSERT OR REPLACE INTO ${table.name} (${columns.join(', ')}, known_from) VALUES (${marks})`,
   }
 }
@@ -108,6 +113,8 @@ export const openRows = (sql: Sql): WritableRows => {
       const key = keyOf(table, row)
       const name = nameOf(table, key)
       const before = present(table, key, name)
+      if (before && Object.keys(table.columns).every((column) => same(before.row[column], row[column])))
+        return
       if (before?.from === position) {
         sql.run(of(table).replace, ...values, position)
       } else {
@@ -115,6 +122,16 @@ export const openRows = (sql: Sql): WritableRows => {
         sql.run(of(table).begin, ...values, position)
       }
       remember(name, { row, from: position })
+    },
+    end: (table, given) => {
+      const key = keyOf(table, given as Row)
+      const name = nameOf(table, key)
+      const before = present(table, key, name)
+      if (!before) return
+      // What began with this very event was never known.
+      if (before.from === position) sql.run(of(table).remove, ...key)
+      else sql.run(of(table).end, position, ...key)
+      cache.delete(name)
     },
     erase: (table, where) => {
       const emptied = Object.entries(table.columns).flatMap(([column, type]) =>
