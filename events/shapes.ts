@@ -145,6 +145,10 @@ export const participant = z.strictObject({ side: party, ...speakerFields }).ref
 export type Speaker = z.infer<typeof speaker>
 export type Count = z.infer<typeof count>
 
+/** Who claims something: the role that a person had then does not make another claimant. */
+export const claimant = ({ personId, party, description }: Speaker): string =>
+  JSON.stringify([personId ?? null, party ?? null, description ?? null])
+
 export const target = z.strictObject({
   targetId: slug,
   name: text(300),

@@ -52,3 +52,21 @@ export const inOrder = (events: readonly AnyEvent[], layout: Layout): readonly A
 /** Whether a day is certainly over when an event takes effect. */
 export const passedBy = (day: string | undefined, event: AnyEvent): boolean =>
   day !== undefined && certainlyBefore(boundsOf(day, 'point'), effectOf(event))
+
+/**
+ * What may have happened may also have happened in part: all of it, then all but the last uncertain event, and so on
+ * until only one uncertain event is left.
+ * @param open what may have happened, in order
+ * @param sure what of it is certain
+ */
+export function* partsOf(
+  open: readonly AnyEvent[],
+  sure: readonly AnyEvent[],
+): Generator<readonly AnyEvent[]> {
+  const unsure = open.filter((event) => !sure.includes(event))
+  yield open
+  for (let left = 1; left < unsure.length; left++) {
+    const omitted = unsure.slice(-left)
+    yield open.filter((event) => !omitted.includes(event))
+  }
+}

@@ -5,7 +5,7 @@
 import type { AnyEvent } from '../events/catalogue.ts'
 import { contestedIn } from '../events/order.ts'
 import { covers, holding, type Licence } from './licences.ts'
-import { certain, inOrder, possible, type Reading } from './reading.ts'
+import { certain, inOrder, partsOf, possible, type Reading } from './reading.ts'
 import { undoneBy } from './reversals.ts'
 import { type Instrument, type Standing, standingAfter, type Waiver } from './standing.ts'
 
@@ -105,23 +105,16 @@ export const statusesAt = (
   const sure = reader(measure, sanctionId, sureEvents, sureReading)
   const openReading = possible(asOf)
   const openEvents = inOrder(measure.events.filter(openReading.counts), 'earliest')
-  const unsure = openEvents.filter((event) => !sureEvents.includes(event))
-  const partly: ((target: string | null) => Read)[] = []
-  /** By all that may have happened but for the last so many. */
-  const without = (left: number): ((target: string | null) => Read) => {
-    const omitted = new Set(unsure.slice(unsure.length - left))
-    partly[left] ??= reader(
-      measure,
-      sanctionId,
-      openEvents.filter((event) => !omitted.has(event)),
-      openReading,
-    )
-    return partly[left]
-  }
-  /** What may have happened may also have happened in part: the longest part after which it is another. */
+  const readers = [...partsOf(openEvents, sureEvents)].map((events) => {
+    let made: ReturnType<typeof reader> | undefined
+    return (target: string | null) => {
+      made ??= reader(measure, sanctionId, events, openReading)
+      return made(target)
+    }
+  })
   const otherThan = (status: Status, target: string | null): Status | undefined => {
-    for (let left = 0; left < Math.max(1, unsure.length); left++) {
-      const open = without(left)(target).status
+    for (const read of readers) {
+      const open = read(target).status
       if (open !== status) return open
     }
     return undefined

@@ -5,9 +5,11 @@ import { isEvidence } from '../../events/evidence.ts'
 import { contestedIn } from '../../events/order.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import { custodyAt } from '../custody.ts'
+import { certainBy } from '../custody.ts'
+import { detentionAt } from '../detention.ts'
 import { licenceAt } from '../licences.ts'
 import type { PrisonerRow } from '../registers.ts'
+import { releaseAt, takenBack } from '../release.ts'
 import type { SourceRow } from '../sources.ts'
 import { untilAt } from '../status.ts'
 import { atOf, type Moment } from './moment.ts'
@@ -61,24 +63,18 @@ const sanction: Reader = (sql, id, events, moment) => {
   }
 }
 
+const eventsOf = (events: readonly StreamEvent[]): readonly AnyEvent[] => events.map(({ event }) => event)
+
 const licence: Reader = (_, __, events, { asOf }) => {
   const data = first(events, 'LicenceIssued')?.data
-  const own = events.map(({ event }) => event)
-  return data && { ...data, ...licenceAt(own, asOf) }
+  return data && { ...data, ...licenceAt(eventsOf(events), asOf) }
 }
 
 const prisoner: Reader = (sql, _, events, { position, asOf }) => {
   const data = first(events, 'PrisonerDetained')?.data
   if (!data) return undefined
   const name = data.personId === undefined ? undefined : namesAt(sql, position).of(data.personId)
-  return {
-    ...data,
-    name,
-    ...custodyAt(
-      events.map(({ event }) => event),
-      asOf,
-    ),
-  }
+  return { ...data, name, ...detentionAt(eventsOf(events), asOf) }
 }
 
 const memberName = (sql: Sql, prisonerId: string, position: Position): string | undefined => {
@@ -86,27 +82,26 @@ const memberName = (sql: Sql, prisonerId: string, position: Position): string | 
   return row?.person ? namesAt(sql, position).of(row.person) : (row?.pseudonym ?? undefined)
 }
 
-const release: Reader = (sql, _, events, { position }) => {
+const release: Reader = (sql, _, events, moment) => {
   const opening = first(events, 'GroupReleaseReported')
   if (!opening) return undefined
-  const contested = contestedIn(events.map(({ event }) => event))
-  const claims = []
-  const named = []
-  const transferred = []
-  for (const { event } of events) {
-    const mark = { eventId: event.id, contested: contested(event) }
-    if (event.type === 'GroupReleaseReported') {
-      const { claimedBy, counted, total, breakdown } = event.data
-      claims.push({ ...mark, claimedBy, counted, total, breakdown })
-    } else if (event.type === 'GroupMemberNamed') {
-      const { prisonerId, basis } = event.data
-      named.push({ ...mark, prisonerId, name: memberName(sql, prisonerId, position), basis })
-    } else if (event.type === 'GroupTransferReported') {
-      transferred.push({ ...mark, ...event.data })
-    }
+  const group = eventsOf(events)
+  const { named, ...said } = releaseAt(group, moment.asOf)
+  const members = named.map((one) => {
+    const history = eventsOf(readStreamEvents(sql, streamOf('prisoner', one.prisonerId), moment))
+    const name = memberName(sql, one.prisonerId, moment.position)
+    const { custody, transferred } = detentionAt(history, moment.asOf)
+    const back = one.contested ? [] : takenBack(group, certainBy(history, moment.asOf))
+    return { one: { ...one, name, custody, transferred }, back }
+  })
+  return {
+    states: opening.data.states,
+    ...said,
+    named: members.map(({ one }) => one),
+    takenBack: members.flatMap(({ one: { prisonerId, name }, back }) =>
+      back.map(({ id, type, occurred }) => ({ prisonerId, name, eventId: id, type, occurred })),
+    ),
   }
-  const namedCount = named.filter((one) => !one.contested).length
-  return { states: opening.data.states, claims, named, namedCount, transferred }
 }
 
 const person: Reader = (sql, id, events, { position }) => {

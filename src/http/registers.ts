@@ -104,7 +104,10 @@ const licences = register({
 const prisoners = register({
   summary: 'Detention cases and their course',
   dated: true,
-  columns: ['id', 'personId', 'name', 'pseudonym', 'state', 'place', 'custody', 'possible', 'revision'],
+  columns: [
+    ...['id', 'personId', 'name', 'pseudonym', 'state', 'place', 'custody', 'heldIn', 'possible', 'terms'],
+    ...['transferred.to', 'sentence.months', 'sentence.life', 'pardoned', 'revision'],
+  ],
   filters: {
     state: party.optional().meta({ description: 'The state that holds, or held' }),
     custody: resourceShapes.prisoner.shape.custody.optional(),
@@ -124,7 +127,8 @@ const releases = register({
   dated: true,
   columns: [
     ...['id', 'states', 'claims.counted', 'claims.total.min', 'claims.total.max', 'claims.claimedBy'],
-    ...['namedCount', 'named.prisonerId', 'transferred.to', 'transferred.count.min', 'revision'],
+    ...['namedCount', 'named.prisonerId', 'transferred.to', 'transferred.count.min'],
+    ...['takenBack.prisonerId', 'revision'],
   ],
   filters: { state: party.optional().meta({ description: 'A state that released' }) },
   matches: (item: { readonly states: readonly string[] }, { state }) =>

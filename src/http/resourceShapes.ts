@@ -1,7 +1,7 @@
 /** The shapes of single things: the data of the event that opened them, and what is derived from their stream. */
 import { z } from 'zod'
 import { LicenceIssued } from '../../events/licence.ts'
-import { PrisonerDetained } from '../../events/prisoner.ts'
+import { PrisonerDetained, PrisonerSentenced } from '../../events/prisoner.ts'
 import { GroupReleaseReported, GroupTransferReported } from '../../events/release.ts'
 import { SanctionImposed } from '../../events/sanction.ts'
 import { target } from '../../events/shapes.ts'
@@ -30,24 +30,70 @@ export const licenceData = {
   supersededBy: z.string().optional(),
 }
 
+const transferred = z.object({
+  from: z.string(),
+  to: z.string().optional(),
+  voluntariness: z.string(),
+  intoCustody: z.boolean(),
+  occurred: z.string(),
+})
+
 export const prisonerData = {
   ...PrisonerDetained.data.shape,
   name: z.string().optional(),
   custody: z.enum(['unknown', 'held', 'free', 'dead']),
-  possible: z.string().optional(),
+  heldIn: z.enum(['prison', 'pre-trial', 'house-arrest', 'hospital']).optional(),
+  possible: z
+    .string()
+    .optional()
+    .meta({ description: 'The other custody, or kind of it, that vague dates and disputes leave open' }),
+  terms: z
+    .enum(['unconditional', 'conditional', 'parole', 'unknown', 'revoked'])
+    .optional()
+    .meta({ description: 'On which the prisoner is free' }),
+  transferred: transferred.optional().meta({ description: 'The last time' }),
+  sentence: z.object({ ...PrisonerSentenced.data.shape, occurred: z.string() }).optional(),
+  pardoned: z.string().optional().meta({ description: 'When, EDTF' }),
+  recognised: z.array(z.object({ by: z.string(), label: z.string() })).optional(),
+  healthAlert: z.object({ severity: z.string(), occurred: z.string() }).optional(),
 }
 
-const mark = { eventId: z.string(), contested: z.boolean() }
+const certainty = z.enum(['definite', 'possible'])
+const mark = { eventId: z.string(), contested: z.boolean(), certainty }
 const { claimedBy, counted, total, breakdown, states } = GroupReleaseReported.data.shape
+
+const member = { prisonerId: z.string(), name: z.string().optional() }
 
 export const releaseParts = {
   states,
-  claims: z.array(z.object({ ...mark, claimedBy, counted, total, breakdown })),
+  claims: z.array(
+    z.object({
+      ...mark,
+      claimedBy,
+      counted,
+      total,
+      breakdown,
+      before: z
+        .array(z.object({ eventId: z.string(), total }))
+        .optional()
+        .meta({ description: 'What the claimant counted before it was revised' }),
+    }),
+  ),
+  ranges: z
+    .array(z.object({ counted, min: z.int(), max: z.int().optional(), claims: z.int() }))
+    .meta({ description: 'From the least to the most that is claimed; contested claims do not count' }),
   named: z.array(
-    z.object({ ...mark, prisonerId: z.string(), name: z.string().optional(), basis: z.string() }),
+    z.object({
+      ...mark,
+      ...member,
+      basis: z.string(),
+      custody: prisonerData.custody,
+      transferred: transferred.optional(),
+    }),
   ),
   namedCount: z.int().meta({ description: 'Without the contested ones' }),
   transferred: z.array(z.object({ ...mark, ...GroupTransferReported.data.shape })),
+  takenBack: z.array(z.object({ ...member, eventId: z.string(), type: z.string(), occurred: z.string() })),
 }
 
 export const personData = {

@@ -1,12 +1,8 @@
 /** What may be said of a group's release: each claimant counts a thing once, each prisoner is named once. */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { contestedIn } from '../../events/order.ts'
-import type { Speaker } from '../../events/shapes.ts'
+import { claimant } from '../../events/shapes.ts'
 import { type Broken, type Context, decider } from '../commands/decider.ts'
-
-/** Who claims: the role that a person had then does not make another claimant. */
-export const claimant = ({ personId, party, description }: Speaker): string =>
-  JSON.stringify([personId ?? null, party ?? null, description ?? null])
 
 /** The report of the same claimant on the same thing. */
 const reportOf = (

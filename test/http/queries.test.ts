@@ -427,43 +427,90 @@ test('the release of a group is shown by claimant, with the names that are known
     ...fact,
   })
   const { course, at: _, ...shown } = (await get('/v1/releases/clowns')).json()
+  const stands = { contested: false, certainty: 'definite' }
   t.strictSame(shown, {
     id: 'clowns',
     states: [SYLVANIA],
     claims: [
       {
         eventId: first.id,
-        contested: false,
+        ...stands,
         claimedBy: { party: SYLVANIA },
         counted: 'released',
         total: { min: 12, max: 12 },
       },
       {
         eventId: second.id,
-        contested: false,
+        ...stands,
         claimedBy: { description: 'The circus' },
         counted: 'released',
         total: { min: 9 },
       },
     ],
+    ranges: [{ counted: 'released', min: 9, claims: 2 }],
     named: [
-      { eventId: named.id, contested: false, prisonerId: FIGURE.id, name: FIGURE.name, basis: 'family' },
-      { eventId: doubted.id, contested: true, prisonerId: pinky, name: 'Pinky', basis: 'press' },
+      {
+        eventId: named.id,
+        ...stands,
+        prisonerId: FIGURE.id,
+        basis: 'family',
+        name: FIGURE.name,
+        custody: 'held',
+      },
+      {
+        eventId: doubted.id,
+        ...stands,
+        contested: true,
+        prisonerId: pinky,
+        basis: 'press',
+        name: 'Pinky',
+        custody: 'held',
+      },
     ],
     namedCount: 1,
     transferred: [
-      {
-        eventId: taken.id,
-        contested: false,
-        to: FREEDONIA,
-        voluntariness: 'forced',
-        count: { min: 3, max: 4 },
-      },
+      { eventId: taken.id, ...stands, to: FREEDONIA, voluntariness: 'forced', count: { min: 3, max: 4 } },
     ],
+    takenBack: [],
     revision: 4,
   })
   t.equal(course.length, 5)
   t.equal(course[3].headline, 'Contested: Pinky named among the group (basis: press)')
+})
+
+test('a member of a group who is taken back shows as such, and a revised count as what it was', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/people', FIGURE)
+  await record('/v1/prisoners', {
+    id: FIGURE.id,
+    personId: FIGURE.id,
+    state: SYLVANIA,
+    occurred: '2030',
+    ...fact,
+  })
+  const count = { counted: 'released', claimedBy: { party: SYLVANIA } }
+  const opening = { states: [SYLVANIA], total: { min: 12, max: 12 }, occurred: '2031-03-01', ...fact }
+  await record('/v1/releases', { id: 'clowns', ...count, ...opening })
+  const then = (url: string, occurred: string, body: object) =>
+    record(`/v1/${url}`, { occurred, ...fact, ...body })
+  await then('releases/clowns/revise-count', '2031-03-05', {
+    ...count,
+    total: { min: 11, max: 11 },
+    reason: 'one twice',
+  })
+  await then('releases/clowns/name-member', '2031-03-01', { prisonerId: FIGURE.id, basis: 'family' })
+  await then(`prisoners/${FIGURE.id}/release`, '2031-03-01', { terms: 'parole' })
+  const back = await then(`prisoners/${FIGURE.id}/return-to-custody`, '2031-04-01', { reason: 'an order' })
+  t.match((await get('/v1/releases/clowns?asOf=2031-03-04')).json(), {
+    claims: [{ total: { min: 12 } }],
+    named: [{ custody: 'free' }],
+    takenBack: [],
+  })
+  t.match((await get('/v1/releases/clowns')).json(), {
+    claims: [{ total: { min: 11 }, before: [{ total: { min: 12 } }] }],
+    named: [{ custody: 'held' }],
+    takenBack: [{ prisonerId: FIGURE.id, name: FIGURE.name, eventId: back.id, occurred: '2031-04-01' }],
+  })
 })
 
 test('what is not there is not found, though something else has its id', async (t) => {

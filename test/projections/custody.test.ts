@@ -13,6 +13,8 @@ const DATA: Readonly<Record<string, object>> = {
   PrisonerReturnedToCustody: { reason: 'flew a kite' },
   PrisonerDied: { inCustody: true },
   PrisonerPardoned: { authority: { party: 'IS' } },
+  CustodyChanged: { to: 'house-arrest' },
+  ReleaseRevoked: { authority: { party: 'IS' } },
 }
 
 const history = (...steps: readonly Step[]): readonly AnyEvent[] =>
@@ -125,6 +127,65 @@ const cases: readonly (readonly [string, readonly Step[], string, object])[] = [
     [['PrisonerDetained', '2031-05-02', { confidence: 'contested' }]],
     '2031-05-09',
     { custody: 'unknown', possible: 'held' },
+  ],
+  [
+    'somebody moved to house arrest is held there',
+    [
+      ['PrisonerDetained', '2031-05-02'],
+      ['CustodyChanged', '2031-05-05'],
+    ],
+    '2031-05-05',
+    { custody: 'held', heldIn: 'house-arrest' },
+  ],
+  [
+    'the last kind of custody counts, and an unknown one is none',
+    [
+      ['PrisonerDetained', '2031-05-02'],
+      ['CustodyChanged', '2031-05-05'],
+      ['CustodyChanged', '2031-05-07', { data: { to: 'unknown' } }],
+    ],
+    '2031-05-09',
+    { custody: 'held' },
+  ],
+  [
+    'who is taken back is held in a kind of custody that is not known',
+    [
+      ['PrisonerDetained', '2031-05-02'],
+      ['CustodyChanged', '2031-05-05'],
+      ['PrisonerReleased', '2031-05-06'],
+      ['PrisonerReturnedToCustody', '2031-05-07'],
+    ],
+    '2031-05-07',
+    { custody: 'held' },
+  ],
+  [
+    'a move on a vague day is possible in between',
+    [
+      ['PrisonerDetained', '2031-05-02'],
+      ['CustodyChanged', '2031-05-05/2031-05-09'],
+    ],
+    '2031-05-06',
+    { custody: 'held', possible: 'house-arrest' },
+  ],
+  [
+    'a release and a return that may both have happened may have happened in part',
+    [
+      ['PrisonerDetained', '2031-05-02'],
+      ['PrisonerReleased', '2031-05-05/2031-05-09'],
+      ['PrisonerReturnedToCustody', '2031-05-06/2031-05-10'],
+    ],
+    '2031-05-07',
+    { custody: 'held', possible: 'free' },
+  ],
+  [
+    'a revoked release is not a return to custody',
+    [
+      ['PrisonerDetained', '2031-05-02'],
+      ['PrisonerReleased', '2031-05-05'],
+      ['ReleaseRevoked', '2031-05-06'],
+    ],
+    '2031-05-07',
+    { custody: 'free' },
   ],
 ]
 
