@@ -15,6 +15,7 @@ import { addDealQueries } from '../deals/routes.ts'
 import { problem, Refused } from '../problems.ts'
 import { addStatusQuery } from '../sanctions/routes.ts'
 import type { Service } from '../service.ts'
+import { addLiveStream } from '../webhooks/liveRoutes.ts'
 import { addWebhookRoutes } from '../webhooks/routes.ts'
 import { addAccess, LOCAL } from './access.ts'
 import { addClosing } from './closing.ts'
@@ -115,6 +116,7 @@ export const buildApp = async (
     addKeyRoutes(api, service.keys)
     addWebhookRoutes(api, service.webhooks)
     addProofs(api, service)
+    addLiveStream(api, service.webhooks.live, service.views.position)
   })
   await addReference(app)
   app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'))

@@ -22,6 +22,7 @@ import { deliveryId } from './cloudEvent.ts'
 import { cursorCell, readCursorText } from './cursor.ts'
 import { addDeliveryRoutes } from './deliveryRoutes.ts'
 import { type Endpoint, shownEndpoint } from './endpoint.ts'
+import { addPullRoute } from './pullRoutes.ts'
 import { cursorShape, testShape, webhookShape, withSecret } from './shapes.ts'
 import type { Webhooks } from './webhooks.ts'
 
@@ -172,4 +173,5 @@ export const addWebhookRoutes = (app: FastifyInstance, webhooks: Webhooks): void
     },
   )
   addDeliveryRoutes(app, webhooks)
+  addPullRoute(app, webhooks)
 }

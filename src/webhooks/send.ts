@@ -64,21 +64,31 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const wordsOf = (error: unknown): string => {
   if (error instanceof AddressRefused) return error.message
-  const { code, message } = error as { code?: string; message?: string }
-  if (code?.startsWith('HPE_')) return 'the answer is not HTTP'
+  const { name, code, message } = error as { name?: string; code?: string; message?: string }
+  if (name === 'HTTPParserError') return 'the answer is not HTTP'
   if (code !== undefined && WORDS[code]) return WORDS[code]
   if (code !== undefined && /CERT|SELF_SIGNED|ALTNAME|VERIFY/.test(code))
     return `the certificate is refused (${code})`
   return String(code ?? message ?? error).slice(0, 200)
 }
 
+/** What a promise comes to, unless it takes too long or everything ends: a look-up may never come back. */
+const within = <T>(promise: Promise<T>, ms: number, end: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const fail = (): void => reject(new Error('the name was not looked up in time'))
+    const timer = setTimeout(fail, ms)
+    end.addEventListener('abort', fail, { once: true })
+    promise.then(resolve, reject).finally(() => {
+      clearTimeout(timer)
+      end.removeEventListener('abort', fail)
+    })
+  })
+
 /** Connects to an address of the host that was looked at, never by a second look-up. */
-const guarded = ({
-  resolve,
-  allowed,
-  ca,
-  deadlineMs = DEADLINE_MS,
-}: SenderOptions): buildConnector.connector => {
+const guarded = (
+  { resolve, allowed, ca, deadlineMs = DEADLINE_MS }: SenderOptions,
+  end: AbortSignal,
+): buildConnector.connector => {
   const connect = buildConnector({ timeout: deadlineMs, ...(ca !== undefined && { ca }) })
   return (options, callback) => {
     const tryNext = ([address, ...others]: readonly string[]): void => {
@@ -89,7 +99,9 @@ const guarded = ({
         else callback(...result)
       })
     }
-    addressesOf(options.hostname, resolve, allowed).then(tryNext, (error) => callback(error, null))
+    within(addressesOf(options.hostname, resolve, allowed), deadlineMs, end).then(tryNext, (error) =>
+      callback(error, null),
+    )
   }
 }
 
@@ -114,8 +126,9 @@ const readBody = async (body: Dispatcher.ResponseData['body']): Promise<string> 
 
 export const openSender = (options: SenderOptions): Sender => {
   const deadline = options.deadlineMs ?? DEADLINE_MS
+  const end = new AbortController()
   const agent = new Agent({
-    connect: guarded(options),
+    connect: guarded(options, end.signal),
     pipelining: 1,
     headersTimeout: deadline,
     bodyTimeout: deadline,
@@ -154,6 +167,9 @@ export const openSender = (options: SenderOptions): Sender => {
         signal?.removeEventListener('abort', stop)
       }
     },
-    close: () => agent.destroy(),
+    close: () => {
+      end.abort()
+      return agent.destroy()
+    },
   }
 }

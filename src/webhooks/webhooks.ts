@@ -12,6 +12,7 @@ import { networksOf, type Resolve } from './address.ts'
 import type { Administering } from './administer.ts'
 import { type Deliverer, openDeliverer } from './deliverer.ts'
 import { openEndpoints } from './endpoints.ts'
+import { type Live, openLive } from './live.ts'
 import { openOrigins } from './origins.ts'
 import { openSender } from './send.ts'
 import { openServerKey } from './serverKey.ts'
@@ -39,6 +40,7 @@ export interface Webhooks extends Administering {
   readonly follower: Follower
   readonly attempts: Attempts
   readonly deliverer: Deliverer
+  readonly live: Live
   close(): Promise<void>
 }
 
@@ -76,11 +78,14 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
     alone: config.store.startsWith('sqlite:'),
   })
 
+  const live = openLive(views, (error) => log.error({ err: error }, 'the live stream could not go on'))
+
   const follow = async (events: readonly LoggedEvent[]): Promise<void> => {
     for (const { stream } of events) if (stream.startsWith('webhook-')) await endpoints.noticed(stream)
     // What a receiver sent back may hold the name of somebody who was erased.
     if (events.some(({ type }) => type === 'PersonErased')) attempts.forgetAnswers()
     deliverer.wake()
+    live.wake()
   }
 
   return {
@@ -89,6 +94,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
     endpoints,
     attempts,
     deliverer,
+    live,
     rules,
     sender,
     key,
@@ -100,6 +106,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
       handle: ({ events }) => follow(events),
     },
     close: async () => {
+      live.close()
       await deliverer.close()
       await sender.close()
       attempts.close()

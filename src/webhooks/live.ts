@@ -1,0 +1,179 @@
+/**
+ * The live stream to many clients: each piece of the log is read once for all that are at the same place and rendered once
+ * for each filter. Who does not take what it is sent waits where it is, and is cut off in the end; nothing piles up.
+ */
+import { setImmediate as breathe } from 'node:timers/promises'
+import { parseEvent } from '../../events/catalogue.ts'
+import { type LogRow, readLog } from '../../projections/read/log.ts'
+import type { Position } from '../store/port.ts'
+import type { Views } from '../views/views.ts'
+import { facetsOf } from './facets.ts'
+import type { Filter } from './filter.ts'
+import { indexFilters } from './filterIndex.ts'
+
+/** Events that are read and written at a time. */
+const PIECE = 100
+/** Milliseconds between heartbeats; a client that took nothing in two of them is cut off. */
+export const HEARTBEAT_MS = 15_000
+/** With many clients events are gathered for a moment: a write to each costs more than the events. */
+const CLIENTS_A_MS = 20
+const MOST_GATHERING_MS = 100
+
+/** Where what is sent goes. */
+export interface Sink {
+  /** False when it cannot take more at the moment. */
+  write(text: Buffer): boolean
+  /** Ends it; what was sent so far is whole, so a client goes on behind the last id. */
+  end(): void
+}
+
+interface Client {
+  readonly key: string
+  readonly filter: Filter
+  readonly sink: Sink
+  position: Position
+  /** Heartbeats since it could not take more; undefined while it takes what it is sent. */
+  full: number | undefined
+}
+
+export interface Joined {
+  /** It takes more again. */
+  drained(): void
+  leave(): void
+}
+
+export interface Live {
+  /** Says that the views have applied more of the log. */
+  wake(): void
+  /** Sends what lies behind a position and matches, and what comes. */
+  join(filter: Filter, after: Position, sink: Sink): Joined
+  clients(): number
+  /** Sends a heartbeat to everybody who waits, with how far they are, and cuts off who takes nothing. */
+  beat(): void
+  close(): void
+}
+
+/** An event in the format of an event stream (WHATWG HTML, 9.2). JSON text has no line breaks. */
+const frameOf = ({ position, type, body }: LogRow): string =>
+  `id: ${position}\nevent: ${type}\ndata: ${body.slice(0, -1)},"position":"${position}"}\n\n`
+
+export const openLive = (views: Pick<Views, 'sql' | 'position'>, failed: (error: unknown) => void): Live => {
+  const clients = new Set<Client>()
+  let filters = new Map<string, Filter>()
+  let index = indexFilters(filters)
+  let reading = false
+  let gathering: NodeJS.Timeout | undefined
+
+  const reindex = (): void => {
+    filters = new Map([...clients].map(({ key, filter }) => [key, filter]))
+    index = indexFilters(filters)
+  }
+
+  const leave = (client: Client): void => {
+    if (!clients.delete(client)) return
+    if (![...clients].some(({ key }) => key === client.key)) reindex()
+  }
+
+  const send = (client: Client, text: Buffer): void => {
+    if (!client.sink.write(text)) client.full = 0
+  }
+
+  const sendPiece = (group: readonly Client[], from: Position, head: Position): void => {
+    const rows = readLog(views.sql, from, PIECE)
+    const frames = new Map<string, string[]>()
+    for (const row of rows) {
+      let frame: string | undefined
+      for (const key of index.find(facetsOf(parseEvent(row.body)))) {
+        frame ??= frameOf(row)
+        const others = frames.get(key)
+        if (others) others.push(frame)
+        else frames.set(key, [frame])
+      }
+    }
+    const upTo =
+      rows.length < PIECE ? Math.max(head, rows.at(-1)?.position ?? 0) : (rows.at(-1)?.position ?? head)
+    const texts = new Map([...frames].map(([key, all]) => [key, Buffer.from(all.join(''))]))
+    for (const client of group) {
+      client.position = upTo
+      const text = texts.get(client.key)
+      if (text) send(client, text)
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    reading = true
+    try {
+      for (;;) {
+        const head = views.position()
+        const behind = [...clients].filter(({ position, full }) => full === undefined && position < head)
+        const [first] = behind
+        if (!first) return
+        // Who was just served goes behind the others.
+        clients.delete(first)
+        clients.add(first)
+        const from = first.position
+        sendPiece(
+          behind.filter(({ position }) => position === from),
+          from,
+          head,
+        )
+        await breathe()
+      }
+    } catch (error) {
+      failed(error)
+    } finally {
+      reading = false
+    }
+  }
+
+  const wake = (): void => {
+    if (reading || gathering || clients.size === 0) return
+    const ms = Math.min(MOST_GATHERING_MS, Math.floor(clients.size / CLIENTS_A_MS))
+    if (ms === 0) void run()
+    else {
+      gathering = setTimeout(() => {
+        gathering = undefined
+        void run()
+      }, ms)
+    }
+  }
+
+  const beat = (): void => {
+    for (const client of [...clients]) {
+      if (client.full === undefined) send(client, Buffer.from(`: heartbeat\nid: ${client.position}\n\n`))
+      else if (client.full++ > 0) {
+        leave(client)
+        client.sink.end()
+      }
+    }
+  }
+  const beating = setInterval(beat, HEARTBEAT_MS).unref()
+
+  return {
+    wake,
+    beat,
+    clients: () => clients.size,
+    join: (filter, after, sink) => {
+      const key = JSON.stringify(filter)
+      const client: Client = { key, filter, sink, position: after, full: undefined }
+      clients.add(client)
+      if (!filters.has(key)) reindex()
+      wake()
+      return {
+        drained: () => {
+          client.full = undefined
+          wake()
+        },
+        leave: () => leave(client),
+      }
+    },
+    close: () => {
+      clearInterval(beating)
+      clearTimeout(gathering)
+      for (const client of [...clients]) {
+        leave(client)
+        client.sink.end()
+      }
+    },
+  }
+}

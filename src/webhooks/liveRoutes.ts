@@ -1,0 +1,80 @@
+/** `GET /v1/events/stream`: server-sent events (WHATWG HTML, 9.2), from any position of the log, with a filter. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { problemShape } from '../http/shapes.ts'
+import { refuse } from '../problems.ts'
+import type { Position } from '../store/port.ts'
+import { filterOf, filterParameters } from './filterQuery.ts'
+import type { Live } from './live.ts'
+
+const query = z.strictObject({
+  ...filterParameters,
+  from: z
+    .union([
+      z.enum(['now', 'beginning']),
+      z
+        .string()
+        .regex(/^\d{1,15}$/, 'must be now, beginning or a position of the log')
+        .transform(Number),
+    ])
+    .default('now')
+    .meta({
+      description: 'now, beginning, or the position behind which to begin; Last-Event-ID goes over it',
+    }),
+})
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  // Or a proxy would gather what is to be live.
+  'x-accel-buffering': 'no',
+  connection: 'close',
+} as const
+
+/** What a client does after an end: it comes back at once, behind the last id. */
+const GREETING = 'retry: 1000\n\n'
+
+const startOf = (request: FastifyRequest, head: Position): Position => {
+  const last = request.headers['last-event-id']
+  if (typeof last === 'string' && last !== '') {
+    if (!/^\d{1,15}$/.test(last)) refuse('bad-header', 'Last-Event-ID: must be an id that the stream gave.')
+    return Number(last)
+  }
+  const { from } = request.query as z.output<typeof query>
+  return from === 'now' ? head : from === 'beginning' ? 0 : from
+}
+
+export const addLiveStream = (app: FastifyInstance, live: Live, head: () => Position): void => {
+  const schema = {
+    tags: ['events'],
+    summary:
+      'Events as they are recorded, as server-sent events; Last-Event-ID goes on without gap or repeat',
+    querystring: query,
+    response: {
+      200: z.string().meta({ description: 'id: the position; event: the type; data: the event as JSON' }),
+      '4xx': problemShape,
+      '5xx': problemShape,
+    },
+  }
+  const config = { scope: 'read', types: ['text/event-stream'] } as const
+  app.get('/v1/events/stream', { schema, config, exposeHeadRoute: false }, (request, reply) => {
+    const filter = filterOf(request.query as z.output<typeof query>)
+    const after = startOf(request, head())
+    reply.hijack()
+    const { raw } = reply
+    // The end of the connection ends the body, so an event is written as it is.
+    raw.useChunkedEncodingByDefault = false
+    raw.writeHead(200, { ...HEADERS, 'detente-position': String(head()) })
+    raw.write(GREETING)
+    const joined = live.join(filter, after, {
+      write: (text) => raw.write(text),
+      end: () => (raw.writableNeedDrain ? raw.destroy() : raw.end()),
+    })
+    raw.on('drain', joined.drained)
+    raw.on('close', joined.leave)
+    raw.on('error', joined.leave)
+  })
+  // An open stream would keep the service from closing.
+  app.addHook('preClose', async () => live.close())
+}

@@ -1,0 +1,85 @@
+/** `GET /v1/webhooks/{id}/events`: pulls what an endpoint's filter takes, from any position, without a delivery. */
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { parseEvent } from '../../events/catalogue.ts'
+import { slug } from '../../events/shapes.ts'
+import { readLog } from '../../projections/read/log.ts'
+import { linkNext } from '../http/paging.ts'
+import { page } from '../http/question.ts'
+import { eventShape, problemShape } from '../http/shapes.ts'
+import type { Position } from '../store/port.ts'
+import type { Views } from '../views/views.ts'
+import { endpointOf } from './administer.ts'
+import { facetsOf } from './facets.ts'
+import { type Filter, matches } from './filter.ts'
+import type { Webhooks } from './webhooks.ts'
+
+/** Events that are read at a time, and at most for an answer: what matches rarely takes several. */
+const PIECE = 200
+const MOST_READ = 20_000
+
+const query = z.strictObject({
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be one that an earlier answer gave, or a position')
+    .transform(Number)
+    .optional()
+    .meta({ description: '`next` of the answer before, or the position behind which to begin' }),
+  limit: page.limit,
+})
+
+/** What matches behind a position, and how far the log was read. */
+const pull = async (
+  views: Pick<Views, 'sql' | 'position'>,
+  filter: Filter,
+  after: Position,
+  limit: number,
+): Promise<{ items: readonly string[]; next: Position }> => {
+  const items: string[] = []
+  let next = after
+  for (let read = 0; read < MOST_READ; read += PIECE) {
+    const head = views.position()
+    const rows = readLog(views.sql, next, PIECE)
+    for (const { body, position } of rows) {
+      next = position
+      if (!matches(filter, facetsOf(parseEvent(body)))) continue
+      items.push(`${body.slice(0, -1)},"position":"${position}"}`)
+      if (items.length === limit) return { items, next }
+    }
+    if (rows.length < PIECE) return { items, next: Math.max(next, head) }
+    await breathe()
+  }
+  return { items, next }
+}
+
+export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => {
+  const params = z.strictObject({ id: slug })
+  const schema = {
+    tags: ['webhooks'],
+    summary: "Pull what an endpoint's filter takes; ask again with `next`, now or later",
+    params,
+    querystring: query,
+    response: {
+      200: z.object({
+        items: z.array(eventShape),
+        next: z
+          .string()
+          .meta({ description: 'Always there: nothing is behind it yet when `items` is empty' }),
+      }),
+      '4xx': problemShape,
+      '5xx': problemShape,
+    },
+  }
+  app.get('/v1/webhooks/:id/events', { schema, config: { scope: 'webhooks' } }, async (request, reply) => {
+    const { id } = request.params as z.output<typeof params>
+    const { cursor, limit } = request.query as z.output<typeof query>
+    const { filter, after } = await endpointOf(webhooks, id)
+    const { items, next } = await pull(webhooks.views, filter, cursor ?? after, limit)
+    linkNext(request, reply, String(next))
+    return reply
+      .header('cache-control', 'no-store')
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(`{"items":[${items.join(',')}],"next":"${next}"}`)
+  })
+}

@@ -1,0 +1,18 @@
+/** A certificate of its own for `hooks.example`, for tests only, and its key. It does not expire for a hundred years. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBoTCCAUegAwIBAgIUMh6dk47U+ez5Cw/rPoflxdlbvcwwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNaG9va3MuZXhhbXBsZTAgFw0yNjExMjUwNDQ4MTVaGA8yMTI2
+MTEwMTA0NDgxNVowGDEWMBQGA1UEAwwNaG9va3MuZXhhbXBsZTBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABPvCyrC8fyqCxmbnFARy6NgBg5FOq53ppi8hX0hqROfy
+zCJo4B9pXkZYI1tsDUbFtI+ld4ywfda8asNzqtF4JHGjbTBrMB0GA1UdDgQWBBSo
+wLtFDm9bj4NkTeJPX5ozaeHPLjAfBgNVHSMEGDAWgBSowLtFDm9bj4NkTeJPX5oz
+aeHPLjAPBgNVHRMBAf8EBTADAQH/MBgGA1UdEQQRMA+CDWhvb2tzLmV4YW1wbGUw
+CgYIKoZIzj0EAwIDSAAwRQIhAMFBQZ1JRkDgNW1ctGb/3kzBpC8+Iy1SmIVIb1y8
+rJ0OAiAm0hE9Rfpar/PVDBzBaHLfFPVyuyD1QE6O/GbPPq84PQ==
+-----END CERTIFICATE-----`
+
+export const certificateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg/eVglu63vI8ZyabK
+0V6bO2/g1Vf2SNLEvVUnvpSai+ShRANCAAT7wsqwvH8qgsZm5xQEcujYAYORTqud
+6aYvIV9IakTn8swiaOAfaV5GWCNbbA1GxbSPpXeMsH3WvGrDc6rReCRx
+-----END PRIVATE KEY-----`

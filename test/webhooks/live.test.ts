@@ -1,0 +1,236 @@
+/** The live stream over real sockets: from any position, without gap or repeat, heartbeats, slow clients, the end. */
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { t as all, type Test, test } from 'tap'
+import { deal, fact, isProblem, statement } from '../http/given.ts'
+import { type Hooked, hooked } from './hooked.ts'
+
+all.setTimeout(60_000)
+
+interface Frame {
+  readonly id: string
+  readonly event?: string
+  readonly data?: string
+}
+
+interface Stream {
+  readonly response: IncomingMessage
+  readonly frames: readonly Frame[]
+  /** Frames with an event. */
+  events(): readonly Frame[]
+  until(condition: () => boolean): Promise<void>
+  readonly ended: Promise<void>
+}
+
+const listening = async (t: Test): Promise<Hooked & { address: string }> => {
+  const service = await hooked(t)
+  const address = await service.app.listen({ host: '127.0.0.1', port: 0 })
+  return { ...service, address }
+}
+
+const frameOf = (text: string): Frame =>
+  Object.fromEntries(
+    text
+      .split('\n')
+      .filter((line) => /^\w/.test(line))
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  ) as unknown as Frame
+
+/** Opens a stream; it ends with the test. */
+const open = async (t: Test, url: string, headers: Record<string, string> = {}): Promise<Stream> => {
+  const request = get(url, { headers: { accept: 'text/event-stream', ...headers } })
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  const frames: Frame[] = []
+  let waiting: (() => void)[] = []
+  let text = ''
+  response.setEncoding('utf8').on('data', (part: string) => {
+    text += part
+    const parts = text.split('\n\n')
+    text = parts.pop() ?? ''
+    frames.push(...parts.map(frameOf))
+    for (const one of [...waiting]) one()
+  })
+  const ended = new Promise<void>((resolve) => response.once('close', resolve))
+  response.on('error', () => {})
+  request.on('error', () => {})
+  t.teardown(() => request.destroy())
+  return {
+    response,
+    frames,
+    events: () => frames.filter(({ data }) => data !== undefined),
+    until: (condition) =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (!condition()) return
+          waiting = waiting.filter((other) => other !== check)
+          resolve()
+        }
+        waiting.push(check)
+        check()
+      }),
+    ended,
+  }
+}
+
+const past = (body: object) => ({ ...body, occurred: '2025-01-10', ...fact })
+
+const say = async ({ record }: Hooked, id: string, count: number): Promise<readonly string[]> => {
+  const positions: string[] = []
+  for (let n = 0; n < count; n++) {
+    positions.push((await record(`/v1/deals/${id}/record-statement`, past(statement(`said ${n}`)))).position)
+  }
+  return positions
+}
+
+test('what is recorded comes at once, with its position as the id, as it is listed', async (t) => {
+  const service = await listening(t)
+  await service.record('/v1/deals', past(deal('ducks')))
+  const stream = await open(t, `${service.address}/v1/events/stream`)
+  t.match(stream.response.headers, {
+    'content-type': /^text\/event-stream/,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  })
+  const positions = await say(service, 'ducks', 3)
+  await stream.until(() => stream.events().length === 3)
+  t.strictSame(
+    stream.events().map(({ id }) => id),
+    positions,
+  )
+  const [first] = stream.events()
+  t.equal(first?.event, 'StatementMade')
+  const listed = (await service.get(`/v1/events?from=${positions[0]}&limit=1`)).json().items[0]
+  t.strictSame(JSON.parse(first?.data ?? ''), listed)
+})
+
+test('from the beginning or any position, with a filter, without gap or repeat', async (t) => {
+  const service = await listening(t)
+  for (const id of ['ducks', 'geese']) await service.record('/v1/deals', past(deal(id)))
+  const ducks: string[] = []
+  for (let n = 0; n < 150; n++) {
+    ducks.push(...(await say(service, 'ducks', 1)))
+    if (n % 3 === 0) await say(service, 'geese', 1)
+  }
+  const path = `${service.address}/v1/events/stream?deals=ducks&types=StatementMade`
+  const whole = await open(t, `${path}&from=beginning`)
+  await whole.until(() => whole.events().length === 150)
+  t.strictSame(
+    whole.events().map(({ id }) => id),
+    ducks,
+  )
+  for (const at of [0, 73, 148]) {
+    const rest = await open(t, `${path}&from=beginning`, { 'last-event-id': ducks[at] ?? '' })
+    const [next] = await say(service, 'ducks', 1)
+    ducks.push(next ?? '')
+    await rest.until(() => rest.events().at(-1)?.id === next)
+    t.strictSame(
+      rest.events().map(({ id }) => id),
+      ducks.slice(at + 1),
+      `behind the ${at}th`,
+    )
+  }
+})
+
+test('bad parameters and ids are refused', async (t) => {
+  const { get } = await hooked(t)
+  const accept = { accept: 'text/event-stream' }
+  isProblem(t, await get('/v1/events/stream?types=Nothing', accept), 400, 'bad-parameter', ['/types'])
+  isProblem(t, await get('/v1/events/stream?parties=XX', accept), 400, 'bad-parameter', ['/parties'])
+  isProblem(t, await get('/v1/events/stream?deal=x', accept), 400, 'bad-parameter', ['/deal'])
+  isProblem(t, await get('/v1/events/stream?from=noon', accept), 400, 'bad-parameter', ['/from'])
+  isProblem(t, await get('/v1/events/stream', { ...accept, 'last-event-id': 'x' }), 400, 'bad-header')
+})
+
+test('a heartbeat says how far it is, also over what does not match', async (t) => {
+  const service = await listening(t)
+  await service.record('/v1/deals', past(deal('ducks')))
+  const stream = await open(t, `${service.address}/v1/events/stream?deals=geese`)
+  const [last] = await say(service, 'ducks', 1)
+  await new Promise((resolve) => setImmediate(resolve))
+  service.service.webhooks.live.beat()
+  await stream.until(() => stream.frames.at(-1)?.id !== undefined)
+  t.strictSame(stream.frames.at(-1), { id: last })
+})
+
+/** Connects and reads nothing. */
+const deaf = async (t: Test, address: string): Promise<ReturnType<typeof connect>> => {
+  const { port } = new URL(address)
+  const socket = connect({ host: '127.0.0.1', port: Number(port) })
+  socket.pause()
+  await once(socket, 'connect')
+  socket.write(`GET /v1/events/stream?from=beginning HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
+  t.teardown(() => socket.destroy())
+  return socket
+}
+
+test('a client that takes nothing is not sent more and is cut off after two heartbeats; others go on', async (t) => {
+  const service = await listening(t)
+  const { live } = service.service.webhooks
+  await service.record('/v1/deals', past(deal('ducks')))
+  const long = 'x'.repeat(900)
+  for (let n = 0; n < 40; n++) {
+    const batch = Array.from({ length: 100 }, (_, m) => ({
+      command: 'deals.record-statement',
+      key: `${n}-${m}`,
+      id: 'ducks',
+      body: past(statement(`${n}-${m} ${long}`)),
+    }))
+    t.equal((await service.post('/v1/batches', { commands: batch })).statusCode, 200)
+  }
+  const sockets: Socket[] = []
+  service.app.server.on('connection', (socket: Socket) => void sockets.push(socket))
+  const slow = await deaf(t, service.address)
+  const quick = await open(t, `${service.address}/v1/events/stream?from=beginning`)
+  await quick.until(() => quick.events().length >= 4_002)
+  live.beat()
+  t.equal(live.clients(), 2)
+  const waiting = sockets.map(({ writableLength }) => writableLength)
+  t.ok(Math.max(...waiting) < 400_000, `at most a piece waits in this process: ${waiting}`)
+  live.beat()
+  t.equal(live.clients(), 1, 'it is cut off')
+  slow.on('error', () => {})
+  slow.resume()
+  await once(slow, 'close')
+  await say(service, 'ducks', 1)
+  await quick.until(() => quick.events().length === 4_003)
+})
+
+test('closing ends the streams', async (t) => {
+  const service = await listening(t)
+  const stream = await open(t, `${service.address}/v1/events/stream`)
+  await service.close()
+  await stream.ended
+  t.equal(service.service.webhooks.live.clients(), 0)
+})
+
+test('an endpoint can be pulled from instead: pages, and on from the last', async (t) => {
+  const service = await hooked(t)
+  const { ask, record } = service
+  const { startReceiver } = await import('./receiver.ts')
+  const receiver = await startReceiver(t)
+  await record('/v1/deals', past(deal('ducks')))
+  await record('/v1/deals', past(deal('geese')))
+  const { id } = await service.register({
+    url: receiver.url,
+    filter: { deals: ['ducks'] },
+    from: 'beginning',
+  })
+  const ducks = await say(service, 'ducks', 3)
+  await say(service, 'geese', 1)
+  const path = `/v1/webhooks/${id}/events`
+  const first = (await ask('GET', `${path}?limit=2`)).json()
+  t.equal(first.items[0].type, 'DealOpened')
+  t.equal(first.items[1].position, ducks[0])
+  const second = (await ask('GET', `${path}?limit=2&cursor=${first.next}`)).json()
+  t.strictSame(
+    second.items.map(({ position }: { position: string }) => position),
+    ducks.slice(1),
+  )
+  const none = (await ask('GET', `${path}?cursor=${second.next}`)).json()
+  t.strictSame(none.items, [])
+  const [next] = await say(service, 'ducks', 1)
+  t.equal((await ask('GET', `${path}?cursor=${none.next}`)).json().items[0].position, next)
+  isProblem(t, await ask('GET', `${path}?cursor=x`), 400, 'bad-parameter', ['/cursor'])
+  isProblem(t, await ask('GET', '/v1/webhooks/wh-none/events'), 404, 'not-found')
+})
