@@ -109,7 +109,12 @@ const person: Reader = (sql, id, events, { position }) => {
   return data && { ...data, ...personOf(sql, id, events, position) }
 }
 
-const sourceOf = (row: SourceRow) => ({ id: row.id, ...JSON.parse(row.data), roots: JSON.parse(row.roots) })
+const sourceOf = (row: SourceRow) => ({
+  id: row.id,
+  ...JSON.parse(row.data),
+  ...(row.withdrawn === 1 && { withdrawn: true }),
+  roots: JSON.parse(row.roots),
+})
 
 /** What rests on a source: how many events cite it, and which deals these belong to. */
 const citedBy = (sql: Sql, source: string, position: Position) => ({

@@ -244,8 +244,10 @@ const course = {
   revision: z.int(),
 }
 
+const withdrawn = z.boolean().optional().meta({ description: 'It counts as no source any more' })
+
 export const sourceShape = z
-  .object({ id: z.string(), kind: z.string(), roots: z.array(z.string()) })
+  .object({ id: z.string(), kind: z.string(), withdrawn, roots: z.array(z.string()) })
   .loose()
   .meta({ id: 'Source' })
 
@@ -262,6 +264,7 @@ export const resourceShapes = {
     .object({
       ...course,
       kind: z.string(),
+      withdrawn,
       roots: z.array(z.string()),
       citedBy: z.object({ events: z.int(), deals: z.array(z.string()) }),
     })

@@ -529,3 +529,12 @@ test('a head request answers the headers alone', async (t) => {
   t.equal(head.body, '')
   t.equal(head.headers.etag, full.headers.etag)
 })
+
+test('a source that was withdrawn says so, and why, by itself and in the list', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/sources/gazette/withdraw', { reason: 'Made up.' })
+  const shown = (await get('/v1/sources/gazette')).json()
+  t.match(shown, { withdrawn: true, revision: 1 })
+  t.equal(shown.course.at(-1).headline, 'Source gazette withdrawn: Made up.')
+  t.match((await get('/v1/sources')).json().items, [{ id: 'gazette', withdrawn: true }])
+})
