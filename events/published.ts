@@ -5,26 +5,34 @@
 import type { AnyEvent } from './catalogue.ts'
 import type { SourceRef } from './envelope.ts'
 import { isEvidence } from './evidence.ts'
-import { standing } from './standing.ts'
+import { type Repaired, repair } from './standing.ts'
 
 /** Whether a source is one that counts. */
 export type Published = (sourceId: string) => boolean
 
-const saidIn = (published: Published, sources: readonly SourceRef[] | undefined): boolean =>
-  sources === undefined || sources.length === 0 || sources.some(({ sourceId }) => published(sourceId))
+/** An event with those of its sources that count; undefined when none does. What has none is the ledger's own word. */
+const told = (event: AnyEvent, published: Published): AnyEvent | undefined => {
+  if (event.sources === undefined || event.sources.length === 0) return event
+  const sources: readonly SourceRef[] = event.sources.filter(({ sourceId }) => published(sourceId))
+  return sources.length > 0 ? { ...event, sources } : undefined
+}
 
 /**
- * A stream with its repairs applied, without what no source of its own, nor one that attests it, had published. What
- * has no sources at all is the ledger's own word, and stays; a stream whose opening is left out is not known.
+ * A stream with its repairs applied, without what no source of its own, nor one that attests it, had published. A
+ * stream whose opening is left out is not known at all.
  * @param history a stream as recorded, or its beginning
  */
-export const standingPublicly = (history: readonly AnyEvent[], published: Published): readonly AnyEvent[] => {
-  const repaired = standing(
-    history.filter((event) => !isEvidence(event.type) || saidIn(published, event.sources)),
+export const repairPublicly = (history: readonly AnyEvent[], published: Published): Repaired => {
+  const repaired = repair(
+    history.flatMap((event) => (isEvidence(event.type) ? (told(event, published) ?? []) : event)),
   )
   const attested = new Set(
-    repaired.flatMap((event) => (event.type === 'ClaimAttested' ? [event.data.eventId] : [])),
+    repaired.events.flatMap((event) => (event.type === 'ClaimAttested' ? [event.data.eventId] : [])),
   )
-  const events = repaired.filter((event) => attested.has(event.id) || saidIn(published, event.sources))
-  return events[0]?.revision === 0 ? events : []
+  const seen = (event: AnyEvent): readonly AnyEvent[] => {
+    const known = told(event, published)
+    return known ? [known] : attested.has(event.id) ? [{ ...event, sources: [] }] : []
+  }
+  const [events, all] = [repaired.events.flatMap(seen), repaired.all.flatMap(seen)]
+  return all[0]?.revision === 0 ? { ...repaired, events, all } : { ...repaired, events: [], all: [] }
 }

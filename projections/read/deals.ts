@@ -12,8 +12,9 @@ import type { DealRow, DealStatusRow } from '../deals.ts'
 import { folded } from './folded.ts'
 import { atOf, type Moment } from './moment.ts'
 import { lastNameChange, type Names, namesAt } from './names.ts'
+import { publicRows } from './publicRows.ts'
 import { readStreamEvents, revisionOf } from './streams.ts'
-import { isPublic, timelineChanged } from './timelineRows.ts'
+import { timelineChanged } from './timelineRows.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
@@ -90,10 +91,16 @@ interface Entry {
 }
 
 /** The entries of a deal that may have happened by a day, the last in time first. */
-function* entriesBackwards(sql: Sql, deal: string, { position, asOf, publicBy }: Moment): Generator<Entry> {
+function* entriesBackwards(sql: Sql, deal: string, moment: Moment): Generator<Entry> {
+  const { position, asOf, publicBy } = moment
+  if (publicBy !== undefined) {
+    const rows = publicRows(sql, deal, moment).filter((row) => row.retracted === 0)
+    yield* rows.toReversed().filter((row) => classify(row, asOf) !== 'not-yet')
+    return
+  }
   for (let offset = 0; ; ) {
     const rows = sql.all<Entry>(ENTRIES, position, deal, endKey(asOf), offset)
-    yield* rows.filter((row) => classify(row, asOf) !== 'not-yet' && isPublic(row.entry, publicBy))
+    yield* rows.filter((row) => classify(row, asOf) !== 'not-yet')
     if (rows.length === 0) return
     offset += rows.length
   }

@@ -1,7 +1,7 @@
 /** Reads events: one, those of a stream, and the whole log with filters, each with its place and its headline. */
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import { EVIDENCE_TYPES } from '../../events/evidence.ts'
-import { standingPublicly } from '../../events/published.ts'
+import { repairPublicly } from '../../events/published.ts'
 import { standing } from '../../events/standing.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -48,7 +48,7 @@ export const readStreamEvents = (
   }
   const history = [...recorded.values()].map(({ event }) => event)
   const published = publishedAt(sql, known)
-  return (published ? standingPublicly(history, published) : standing(history)).flatMap((event) => {
+  return (published ? repairPublicly(history, published).events : standing(history)).flatMap((event) => {
     const place = recorded.get(event.revision)
     return place ? [{ ...place, event }] : []
   })

@@ -6,7 +6,6 @@ import { dealHead } from './deals.ts'
 import { atOf, type Moment } from './moment.ts'
 import { hasMark, type Names, namesAt } from './names.ts'
 import {
-  isPublic,
   keyOf,
   START,
   type TimelineKey,
@@ -40,12 +39,12 @@ const itemOf = (row: TimelineRow, certainty: string, names: Names): string => {
 }
 
 /**
- * The entries of a timeline behind a place, each as JSON text; undefined for what had not happened, or was not public, by the day.
+ * The entries of a timeline behind a place, each as JSON text; undefined for what had not happened by the day.
  * @param chunk how many rows are read at a time
  */
 export function* entriesIn(
   names: Names,
-  { asOf, publicBy }: Moment,
+  { asOf }: Moment,
   rowsBehind: TimelineRows,
   after: TimelineKey,
   chunk: number,
@@ -53,7 +52,7 @@ export function* entriesIn(
   for (let key = after; ; ) {
     const rows = rowsBehind(key, chunk)
     for (const row of rows) {
-      const certainty = isPublic(row.entry, publicBy) ? classify(row, asOf) : 'not-yet'
+      const certainty = classify(row, asOf)
       yield certainty === 'not-yet' ? undefined : { row, json: itemOf(row, certainty, names) }
     }
     const last = rows.at(-1)

@@ -3,7 +3,8 @@ import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import type { EntryRow } from '../timeline.ts'
-import { isPublishedBy } from './moment.ts'
+import type { Known } from './moment.ts'
+import { publicRows } from './publicRows.ts'
 
 export type TimelineRow = Omit<EntryRow, 'deal' | 'retracted'>
 
@@ -16,13 +17,6 @@ export const timelineChanged = (sql: Sql, deal: string, position: Position): Pos
     deal,
     position,
   )?.last ?? 0
-
-/** Whether one of the sources of an entry, which is JSON, had published by a day, if one is asked for. */
-export const isPublic = (entry: string, publicBy: string | undefined): boolean =>
-  publicBy === undefined ||
-  (JSON.parse(entry).sources as readonly { readonly published?: string }[]).some(({ published }) =>
-    isPublishedBy(published, publicBy),
-  )
 
 /** The place behind which a page begins. */
 export interface TimelineKey {
@@ -52,12 +46,6 @@ const PAGE = `SELECT ${COLUMNS} FROM entries
   WHERE deal = ? AND known_from <= ? AND known_to > ? AND (sort_first, sort_then, position) > (?, ?, ?)
   ORDER BY sort_first, sort_then, position LIMIT ?`
 
-/** The rows of a deal's timeline as known at a position. */
-export const rowsAt =
-  (sql: Sql, deal: string, known: Position): TimelineRows =>
-  ({ first, second, position }, limit) =>
-    sql.all<TimelineRow>(PAGE, deal, known, known, first, second, position, limit)
-
 const NEW = `SELECT ${COLUMNS} FROM entries
   WHERE deal = ? AND known_from > ? AND known_from <= ? AND known_to = ${STILL_KNOWN}
   ORDER BY sort_first, sort_then, position`
@@ -79,6 +67,21 @@ const insert = (rows: readonly TimelineRow[], row: TimelineRow): readonly Timeli
   const at = rows.findLastIndex((other) => !isBehind(other, key)) + 1
   return rows.toSpliced(at, 0, row)
 }
+
+/** Rows in order, behind a place. */
+const pageOf =
+  (rows: readonly TimelineRow[]): TimelineRows =>
+  (after, limit) => {
+    const start = rows.findIndex((row) => isBehind(row, after))
+    return start < 0 ? [] : rows.slice(start, start + limit)
+  }
+
+/** The rows of a deal's timeline by what is known. */
+export const rowsAt = (sql: Sql, deal: string, known: Known): TimelineRows =>
+  known.publicBy === undefined
+    ? ({ first, second, position }, limit) =>
+        sql.all<TimelineRow>(PAGE, deal, known.position, known.position, first, second, position, limit)
+    : pageOf(publicRows(sql, deal, known))
 
 interface Warm {
   readonly upTo: Position
@@ -115,11 +118,5 @@ export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => T
     return merged
   }
 
-  return (deal, known) => {
-    const rows = refresh(deal, known)
-    return (after, limit) => {
-      const start = rows.findIndex((row) => isBehind(row, after))
-      return start < 0 ? [] : rows.slice(start, start + limit)
-    }
-  }
+  return (deal, known) => pageOf(refresh(deal, known))
 }

@@ -84,7 +84,7 @@ const timeline: List = {
   check: checkDeal,
   *items({ sql, params, moment }, _, chunk) {
     const names = namesAt(sql, moment.position)
-    const rows = rowsAt(sql, params.id ?? '', moment.position)
+    const rows = rowsAt(sql, params.id ?? '', moment)
     for (const entry of entriesIn(names, moment, rows, START, chunk)) {
       yield entry && { key: '', json: entry.json }
     }
@@ -156,7 +156,8 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
     const from = cursor === undefined ? undefined : readCursor(views, cursor, timelineKey)
     const moment = from ? { ...asked, position: from.position, asOf: from.asOf, pinned: true } : asked
     const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
-    const rows = moment.pinned ? rowsAt(views.sql, id, moment.position) : rowsOfPresent(id, moment.position)
+    const past = moment.pinned || moment.publicBy !== undefined
+    const rows = past ? rowsAt(views.sql, id, moment) : rowsOfPresent(id, moment.position)
     const found = readTimeline(views.sql, id, moment, rows, limit, key) ?? noDeal(id)
     const next = found.next && writeCursor({ ...found.next, asOf: moment.asOf })
     const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`

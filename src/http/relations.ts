@@ -69,7 +69,7 @@ const relation: List = {
   *items(asked, after, chunk) {
     const { sql, moment } = asked
     const names = namesAt(sql, moment.position)
-    const rows = merged(dealsOf(asked).map((deal) => rowsAt(sql, deal, moment.position)))
+    const rows = merged(dealsOf(asked).map((deal) => rowsAt(sql, deal, moment)))
     const [first, second, position] = (after ?? []) as readonly (number | null)[]
     const start =
       after === undefined

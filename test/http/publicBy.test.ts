@@ -133,3 +133,36 @@ test('a day that is none is refused, and so is a moment where there is only the 
     isProblem(t, await get(`/v1/${path}?knownAt=position:1`), 400, 'bad-parameter', ['/knownAt'])
   }
 })
+
+test('a retraction that was not public yet retracts nothing, and neither does a link that was not', async (t) => {
+  const { get, record, lifted } = await buildCase(t)
+  await record('/v1/sources', source('june', { published: '2031-06-02' }))
+  await record('/v1/deals', deal('rail'))
+  const link = { eventId: lifted.id, occurred: '2031-06-01', ...from('june') }
+  await record('/v1/deals/rail/link-event', link)
+  await record(`/v1/events/${lifted.id}/retract`, { reason: 'As told later', ...from('june') })
+  const shown = async (id: string, day: string) =>
+    (await get(`/v1/deals/${id}/timeline?publicBy=${day}`))
+      .json()
+      .items.filter(({ type }: { type: string }) => type === 'SanctionLifted')
+      .map((one: { headline: string; retractedBy?: unknown }) => [one.headline, 'retractedBy' in one])
+  const line = 'Freedonia delisted Acme Potash'
+  t.same(await shown('potash', '2031-06-01'), [[line, false]])
+  t.same(await shown('potash', '2031-06-02'), [[`Retracted: ${line}`, true]])
+  t.same(await shown('rail', '2031-06-01'), [])
+  t.same(await shown('rail', '2031-06-02'), [[`Retracted: ${line}`, true]])
+})
+
+test('an entry shows the sources that had been published, and counts them', async (t) => {
+  const { get, record } = await buildCase(t)
+  await record('/v1/deals/potash/record-statement', statement('So far so good', from('may', GAZETTE)))
+  const sourcesBy = async (day: string) => {
+    const { items } = (await get(`/v1/deals/potash/timeline?publicBy=${day}`)).json()
+    const { sources, independentSources } = items.find(
+      ({ type }: { type: string }) => type === 'StatementMade',
+    )
+    return [sources.map(({ id }: { id: string }) => id), independentSources]
+  }
+  t.same(await sourcesBy('2031-05-01'), [[GAZETTE], 1])
+  t.same(await sourcesBy('2031-05-02'), [['may', GAZETTE], 2])
+})
