@@ -150,6 +150,7 @@ const catalogue = {
     title: 'Not signed yet',
     explanation: 'No checkpoint of the log covers it yet. One is signed within a second of each event.',
   },
+  'replay-running': rule('Replay running', 'One replay runs at a time. Wait for it, or cancel it.'),
   'log-changed': {
     status: 500,
     title: 'Log changed',

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { projections } from '../projections/all.ts'
 import { locateEvent } from '../projections/read/streams.ts'
 import { type Audit, openAudit } from './audit/audit.ts'
+import { openReplays, type Replays } from './audit/replays.ts'
 import { openLanes } from './commands/lanes.ts'
 import type { Recorder } from './commands/record.ts'
 import { openHistories } from './commands/world.ts'
@@ -15,8 +16,9 @@ import { completeErasures } from './people/completing.ts'
 import { StoreError } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import type { EventStore } from './store/port.ts'
-import { acquireLock } from './store/sqlite/lock.ts'
+import { acquireLock, type Lock } from './store/sqlite/lock.ts'
 import { Poison } from './views/apply.ts'
+import { versionOf } from './views/ddl.ts'
 import { openViews, type Views } from './views/views.ts'
 import { openWebhooks, type Webhooks, type WebhooksOptions } from './webhooks/webhooks.ts'
 
@@ -24,6 +26,7 @@ export interface Service {
   readonly store: EventStore
   readonly views: Views
   readonly audit: Audit
+  readonly replays: Replays
   readonly feed: Feed
   readonly keys: Keys
   readonly recorder: Recorder
@@ -83,7 +86,12 @@ export const openService = async (
   // The views of a folder have one writer, wherever its ledger is.
   const lock = acquireLock(join(config.data, 'lock.db'))
   let store: EventStore | undefined
+  let using: Lock | undefined
   try {
+    // Nobody else may put other views in place of these.
+    using = acquireLock(join(config.data, `views-${versionOf(projections)}.lock`))
+    const held = using
+
     store = await openStore(config.store, (message) => log.warn(message))
     const views = await openViews(config.data, store, projections)
     const webhooks = await openWebhooks({
@@ -100,6 +108,7 @@ export const openService = async (
       { key: config.signer, origin: config.origin },
       log,
     )
+    const replays = openReplays({ data: config.data, store: config.store }, now)
     const followers = [views.follower, completeErasures(store, views), webhooks.follower, audit.follower]
     const feed = openFeed(store, followers, ({ name }, error) => sayFailed(log, name, error))
     const histories = openHistories(store, (id) => locateEvent(views.sql, id))
@@ -108,22 +117,26 @@ export const openService = async (
       store,
       views,
       audit,
+      replays,
       feed,
       keys: openKeys(store, now),
       recorder: { store, histories, lanes: openLanes(), applied: views.applied },
       webhooks,
       now,
       close: async () => {
+        await replays.close()
         await feed.close()
         await webhooks.close()
         await audit.close()
         views.close()
         await opened.close()
+        held.release()
         lock.release()
       },
     }
   } catch (error) {
     await store?.close()
+    using?.release()
     lock.release()
     throw error
   }

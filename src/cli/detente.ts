@@ -10,6 +10,7 @@ import { BadKeyFile } from '../webhooks/serverKey.ts'
 import { audit, BadAuditCommand } from './audit.ts'
 import { DemoFailed, demo } from './demo.ts'
 import { BadKeyCommand, keys } from './keys.ts'
+import { rebuild, replayLog } from './replay.ts'
 import { exportTo, importFrom } from './transfer.ts'
 
 const USAGE = `detente serve                         serves the ledger
@@ -21,6 +22,8 @@ detente export [FILE]                 writes the ledger as JSON Lines, also whil
 detente import FILE                   reads an export into the ledger; run again, it goes on
 detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
 detente audit export FOLDER [--since CHECKPOINT] [--deal ID]   writes a bundle, also while a service runs
+detente replay                        folds the log anew and compares the live views, row by row
+detente rebuild                       builds the views of this version beside those of a running older one
 detente audit key                     says the key of the log, for others' policies
 
 Options, each also by environment:
@@ -121,6 +124,8 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'serve' && rest.length === 0) return serve(values)
   if (command === 'demo' && rest.length === 0) return runDemo(values)
   if (command === 'keys') return keys(configOf(values), rest, values, say)
+  if (command === 'replay' && rest.length === 0) return replayLog(configOf(values), say)
+  if (command === 'rebuild' && rest.length === 0) return rebuild(configOf(values), say)
   if (command === 'audit') return audit(() => configOf(values), rest, values, say)
   if (command === 'export' && rest.length < 2) return exportTo(configOf(values), rest[0])
   if (command === 'import' && rest[0] !== undefined && rest.length === 1) {

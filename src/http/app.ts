@@ -9,6 +9,7 @@ import Fastify, {
 } from 'fastify'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import { addReplayRoutes } from '../audit/replayRoutes.ts'
 import { addProofs, addTiles } from '../audit/routes.ts'
 import type { Config } from '../config.ts'
 import { addDealQueries } from '../deals/routes.ts'
@@ -117,6 +118,7 @@ export const buildApp = async (
     addWebhookRoutes(api, service.webhooks)
     addProofs(api, service)
     addLiveStream(api, service.webhooks.live, service.views.position)
+    addReplayRoutes(api, service)
   })
   await addReference(app)
   app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'))

@@ -4,7 +4,7 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Follower } from '../feed/feed.ts'
-import type { EventStore, LoggedEvent, Position } from '../store/port.ts'
+import type { LedgerReader, LoggedEvent, Position } from '../store/port.ts'
 import { applyEvent, Poison } from './apply.ts'
 import { type Checkpoint, openViewsFile } from './file.ts'
 import type { Projection } from './projection.ts'
@@ -40,7 +40,7 @@ export interface Views {
 
 export const openViews = async (
   folder: string,
-  store: EventStore,
+  store: LedgerReader,
   projections: readonly Projection[],
 ): Promise<Views> => {
   const file = await openViewsFile(folder, store, projections)

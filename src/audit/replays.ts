@@ -1,0 +1,107 @@
+/** Replays as jobs of a service: one at a time, in a thread of its own, that can be looked at and cancelled. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { v7 } from 'uuid'
+import type { ReplayReport } from './replay.ts'
+
+export interface ReplayJob {
+  readonly id: string
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled'
+  readonly startedAt: string
+  readonly endedAt?: string
+  /** How much of the log is folded, 0 to 1. */
+  readonly progress: number
+  readonly report?: ReplayReport
+  readonly error?: string
+}
+
+export interface Replays {
+  /** Starts one; undefined while one runs. */
+  start(): Promise<ReplayJob | undefined>
+  find(id: string): ReplayJob | undefined
+  list(): readonly ReplayJob[]
+  /** Ends one that runs; it is forgotten when it had ended. */
+  cancel(id: string): Promise<ReplayJob | undefined>
+  close(): Promise<void>
+}
+
+/** Jobs that are remembered. */
+const MOST_JOBS = 20
+
+interface Message {
+  readonly position?: number
+  readonly of?: number
+  readonly report?: ReplayReport
+}
+
+/** @param config where the ledger and its views are */
+export const openReplays = (
+  config: { readonly data: string; readonly store: string },
+  now: () => string,
+): Replays => {
+  const jobs = new Map<string, ReplayJob>()
+  let running: { readonly id: string; readonly worker: Worker; readonly ended: Promise<void> } | undefined
+
+  const change = (id: string, changes: Partial<ReplayJob>): void => {
+    const job = jobs.get(id)
+    if (job) jobs.set(id, { ...job, ...changes })
+  }
+
+  const run = async (id: string, worker: Worker, scratch: string): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    let end: Partial<ReplayJob> = { state: 'cancelled' }
+    worker.on('message', ({ position, of, report }: Message) => {
+      if (report) end = { state: 'done', progress: 1, report }
+      else if (of) change(id, { progress: Math.floor(((position ?? 0) / of) * 1000) / 1000 })
+    })
+    worker.on('error', (error) => {
+      end = { state: 'failed', error: error instanceof Error ? error.message : String(error) }
+    })
+    worker.on('exit', resolve)
+    await promise
+    await rm(scratch, { recursive: true, force: true })
+    running = undefined
+    change(id, { ...end, endedAt: now() })
+  }
+
+  const stop = async (): Promise<void> => {
+    const { worker, ended } = running ?? {}
+    await worker?.terminate()
+    await ended
+  }
+
+  let starting = false
+  return {
+    start: async () => {
+      if (running || starting) return undefined
+      starting = true
+      try {
+        const scratch = await mkdtemp(join(config.data, 'replay-'))
+        const id = v7()
+        const worker = new Worker(new URL('./replayWorker.ts', import.meta.url), {
+          workerData: { ...config, scratch },
+          execArgv: [],
+        })
+        jobs.set(id, { id, state: 'running', startedAt: now(), progress: 0 })
+        for (const old of [...jobs.keys()].slice(0, -MOST_JOBS)) jobs.delete(old)
+        running = { id, worker, ended: run(id, worker, scratch) }
+        return jobs.get(id)
+      } finally {
+        starting = false
+      }
+    },
+    find: (id) => jobs.get(id),
+    list: () => [...jobs.values()].reverse(),
+    cancel: async (id) => {
+      const job = jobs.get(id)
+      if (running?.id === id) {
+        await stop()
+        return jobs.get(id)
+      }
+      jobs.delete(id)
+      return job
+    },
+    close: stop,
+  }
+}

@@ -1,0 +1,69 @@
+/** Replays over HTTP: a job that is followed, found out by, and cancelled. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Test, test } from 'tap'
+import { buildLedger, deal, isProblem } from './given.ts'
+
+const build = async (t: Test) => {
+  const ledger = await buildLedger(t)
+  const { secret } = await ledger.service.keys.add(['audit', 'read'], undefined, 'local')
+  const headers = { authorization: `Bearer ${secret}` }
+  const url = '/v1/audit/replays'
+  const start = () => ledger.post(url, {}, headers)
+  /** Asks until it has ended. */
+  const ended = async (id: string) => {
+    for (;;) {
+      const job = (await ledger.get(`${url}/${id}`, headers)).json()
+      if (job.state !== 'running') return job
+      await pause(5)
+    }
+  }
+  const remove = (id: string) => ledger.app.inject({ method: 'DELETE', url: `${url}/${id}`, headers })
+  return { ...ledger, headers, url, start, ended, remove }
+}
+
+test('a replay runs beside the service and says that the views are right', async (t) => {
+  const { record, start, ended, get, url, headers, config } = await build(t)
+  await record('/v1/deals', deal('potash'))
+  const answer = await start()
+  const { id } = answer.json()
+  t.match(answer, { statusCode: 202, headers: { location: `${url}/${id}` } })
+  t.match(await ended(id), { state: 'done', progress: 1, report: { differing: 0, events: 2, erasures: 0 } })
+  t.match((await get(url, headers)).json().items, [{ id, state: 'done' }])
+  t.same(
+    readdirSync(config.data).filter((name) => name.startsWith('replay-')),
+    [],
+  )
+})
+
+test('a replay finds the row of the live views that was changed', async (t) => {
+  const { record, start, ended, config, service } = await build(t)
+  await record('/v1/deals', deal('potash'))
+  const db = new DatabaseSync(join(config.data, `views-${service.views.version}.db`))
+  db.exec(`UPDATE deals SET title = 'Something else'`)
+  db.close()
+  const { report } = await ended((await start()).json().id)
+  t.match(report, { differing: 1, differences: [{ table: 'deals', key: { id: 'potash' } }] })
+})
+
+test('one replay runs at a time, and a cancelled one ends', async (t) => {
+  const { start, ended, remove, get, url, headers } = await build(t)
+  const { id } = (await start()).json()
+  const second = await start()
+  isProblem(t, second, 409, 'replay-running')
+  const cancelled = (await remove(id)).json()
+  t.match(cancelled.state, /^(cancelled|done)$/)
+  t.match(await ended(id), { state: cancelled.state })
+  t.equal((await remove(id)).statusCode, 200)
+  isProblem(t, await get(`${url}/${id}`, headers), 404, 'not-found')
+  t.match(await ended((await start()).json().id), { state: 'done' })
+})
+
+test('replays need the scope audit', async (t) => {
+  const { post, get, url, headers } = await build(t)
+  isProblem(t, await post(url, {}), 401, 'key-missing')
+  isProblem(t, await get(url), 401, 'key-missing')
+  isProblem(t, await post(url, { compare: 'dead' }, headers), 422, 'unknown-code', ['/compare'])
+})
