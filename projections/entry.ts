@@ -1,4 +1,5 @@
 /** An entry of a timeline: what an event says and who says so, with what is said of it as marks. */
+import { cameoOf } from '../events/cameo.ts'
 import { type AnyEvent, eventTypeOf } from '../events/catalogue.ts'
 import type { SourceRef } from '../events/envelope.ts'
 import { contestedIn } from '../events/order.ts'
@@ -82,6 +83,7 @@ export const entryOf = (
     headline: headlineOf(place.headline, said),
     side: place.side,
     kind: eventTypeOf(event.type)?.kind ?? 'other',
+    cameo: cameoOf(event),
     confidence: said.contested ? 'contested' : event.confidence,
     sources: sourcesOf(refs, rows),
     independentSources: independentSources(

@@ -23,6 +23,7 @@ import { addClosing } from './closing.ts'
 import { addCommands } from './commands.ts'
 import { addDealFeeds } from './dealFeeds.ts'
 import { addEventQueries } from './events.ts'
+import { addFtm } from './ftm.ts'
 import { addHealth } from './health.ts'
 import { addKeyRoutes } from './keyRoutes.ts'
 import { noteRoutes } from './methods.ts'
@@ -113,6 +114,7 @@ export const buildApp = async (
     addEventQueries(api, service)
     addRegisters(api, service)
     addRelations(api, service)
+    addFtm(api, service)
     addResourceQueries(api, service)
     addKeyRoutes(api, service.keys)
     addWebhookRoutes(api, service.webhooks)

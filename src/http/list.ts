@@ -174,9 +174,13 @@ const commonSchema = ({ tag, description, params }: List) => ({
 /** The forms of a whole list, by the suffix of its path. */
 const SUFFIXES = { '.csv': CSV_TYPE, '.jsonl': LINES_TYPE } as const
 
+/** The query of a whole list. */
+export const wholeQuery = (list: List) =>
+  z.strictObject({ ...list.filters, ...after, ...(list.dated && dated) })
+
 /** Adds the whole of a list, at its path with `.csv` and `.jsonl`. */
 export const addWhole = (app: FastifyInstance, service: Service, list: List): void => {
-  const querystring = z.strictObject({ ...list.filters, ...after, ...(list.dated && dated) })
+  const querystring = wholeQuery(list)
   for (const [suffix, type] of Object.entries(SUFFIXES)) {
     const schema = {
       ...commonSchema(list),

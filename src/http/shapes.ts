@@ -76,6 +76,9 @@ export const entryShape = z
     headline: z.string(),
     side: z.string().nullable(),
     kind: z.enum(KINDS),
+    cameo: z.string().optional().meta({
+      description: 'What CAMEO has for it; the first two digits are the root',
+    }),
     certainty: z.enum(['definite', 'possible']),
     confidence,
     sources: z.array(

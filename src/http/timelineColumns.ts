@@ -1,6 +1,6 @@
 /** The columns of the CSV of entries. */
 export const ENTRY_COLUMNS: readonly string[] = [
   ...['eventId', 'type', 'stream', 'position', 'recordedAt', 'occurred.edtf', 'occurred.earliest'],
-  ...['occurred.latest', 'effective', 'side', 'kind', 'headline', 'certainty', 'confidence'],
+  ...['occurred.latest', 'effective', 'side', 'kind', 'cameo', 'headline', 'certainty', 'confidence'],
   ...['sources.id', 'sources.publisher', 'independentSources', 'contradictedBy'],
 ]

@@ -86,6 +86,7 @@ test('a timeline shows the deal, its entries, and what the question resolved to'
         headline: 'Sylvania welcomed: So far so good',
         side: SYLVANIA,
         kind: 'statement',
+        cameo: '051',
         confidence: 'confirmed',
         sources: [{ ...paper, locator: 'p. 3', quote: 'So far so good' }],
         independentSources: 1,

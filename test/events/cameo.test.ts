@@ -1,0 +1,77 @@
+/** The codes of CAMEO: which event has which, and that each is one of the codebook's. */
+import { test } from 'tap'
+import { cameoOf } from '../../events/cameo.ts'
+import type { EventName } from '../../events/catalogue.ts'
+import { eventOf, licence, measure, statement } from '../projections/given.ts'
+
+/** The codes of the codebook (1.1b3) that are used, with what it says of them. */
+const CODEBOOK: Readonly<Record<string, string>> = {
+  '010': 'Make statement, not specified below',
+  '030': 'Express intent to cooperate, not specified below',
+  '0354': 'Express intent to ease economic sanctions, boycott, or embargo',
+  '046': 'Engage in negotiation',
+  '051': 'Praise or endorse',
+  '057': 'Sign formal agreement',
+  '080': 'Yield, not specified below',
+  '0841': 'Return, release person(s)',
+  '085': 'Ease economic sanctions, boycott, embargo',
+  '111': 'Criticize or denounce',
+  '112': 'Accuse, not specified below',
+  '163': 'Impose embargo, boycott, or sanctions',
+  '174': 'Expel or deport individuals',
+}
+
+const talks = {
+  talksId: 'round-1',
+  participants: [
+    { side: 'NZ', party: 'NZ' },
+    { side: 'IS', party: 'IS' },
+  ],
+}
+
+const release = (counted: string) => ({
+  states: ['IS'],
+  counted,
+  total: { min: 3 },
+  claimedBy: { party: 'IS' },
+})
+
+const CASES: readonly (readonly [code: string, stream: string, type: EventName, data: object])[] = [
+  ['046', 'deal-lamps', 'EnvoyTalksHeld', talks],
+  ['057', 'deal-lamps', 'AgreementReached', { form: 'signed' }],
+  ['030', 'deal-lamps', 'AgreementReached', { form: 'announced' }],
+  ['051', 'deal-lamps', 'StatementMade', { ...statement(), stance: 'welcomes' }],
+  ['111', 'deal-lamps', 'StatementMade', { ...statement(), stance: 'criticises' }],
+  ['010', 'deal-lamps', 'StatementMade', { ...statement(), stance: 'observes' }],
+  [
+    '112',
+    'deal-lamps',
+    'CommitmentBreached',
+    { commitmentId: 'kites', level: 'alleged', by: { party: 'NZ' } },
+  ],
+  ['163', 'sanction-lamps', 'SanctionImposed', measure(['kite-works'])],
+  [
+    '0354',
+    'sanction-lamps',
+    'ReliefAnnounced',
+    { reliefId: 'lamps-out', by: { party: 'NZ' }, claimedEffect: 'lamps may burn' },
+  ],
+  ['085', 'licence-7', 'LicenceIssued', licence('lamps')],
+  ['0841', 'release-spring', 'GroupReleaseReported', release('released')],
+  ['080', 'release-spring', 'GroupReleaseReported', release('pardoned')],
+  ['174', 'release-spring', 'GroupTransferReported', { to: 'NZ', voluntariness: 'forced' }],
+]
+
+for (const [code, stream, type, data] of CASES) {
+  test(`${type} is ${code} (${CODEBOOK[code]})`, async (t) => {
+    t.ok(CODEBOOK[code])
+    t.equal(cameoOf(eventOf(stream, 0, type, data)), code)
+  })
+}
+
+test('what no code says has none', async (t) => {
+  const moved = { to: 'NZ', voluntariness: 'voluntary' }
+  t.equal(cameoOf(eventOf('release-spring', 0, 'GroupTransferReported', moved)), undefined)
+  const breach = { commitmentId: 'kites', level: 'established', by: { party: 'NZ' } }
+  t.equal(cameoOf(eventOf('deal-lamps', 0, 'CommitmentBreached', breach)), undefined)
+})
