@@ -31,12 +31,15 @@ type Store = Pick<EventStore, 'readState' | 'writeState'>
 export const takeCursor = async (store: Store, endpoint: Endpoint, lease: number): Promise<SavedCursor> => {
   const name = cursorCell(endpoint.id)
   let revision = NO_STREAM
+  let lost = false
 
+  /** Reads the cell, whose revision counts only as long as nobody took it over. */
   const read = async (): Promise<Cursor | undefined> => {
     const cell = await store.readState(name)
-    revision = cell?.revision ?? NO_STREAM
     const cursor = cell && readCursorText(cell.value)
-    if (cursor && cursor.lease > lease) throw new LeaseLost()
+    lost ||= cursor !== undefined && cursor.lease > lease
+    if (lost) throw new LeaseLost()
+    revision = cell?.revision ?? NO_STREAM
     return cursor
   }
 
@@ -55,14 +58,14 @@ export const takeCursor = async (store: Store, endpoint: Endpoint, lease: number
       write: async (next) => {
         const value = JSON.stringify({ ...next, lease })
         for (;;) {
+          if (lost) throw new LeaseLost()
           try {
             revision = await store.writeState(name, value, revision)
             return
           } catch (error) {
             if (!isStoreError(error, 'wrong-revision')) throw error
             // Our own write may have been stored although its answer was lost; nobody else writes under our epoch.
-            const found = await read()
-            if (found?.lease !== lease) throw new LeaseLost()
+            await read()
           }
         }
       },

@@ -1,0 +1,240 @@
+/** The lease, and cursors under it: of two that both believe they deliver, one can move a cursor. */
+
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { type Test, test } from 'tap'
+import { StoreError } from '../../src/store/errors.ts'
+import { type EventStore, NO_STREAM, type StateCell } from '../../src/store/port.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { beginEpoch, cursorCell, readCursorText } from '../../src/webhooks/cursor.ts'
+import type { Endpoint } from '../../src/webhooks/endpoint.ts'
+import { type Lease, openLease } from '../../src/webhooks/lease.ts'
+import { type SavedCursor, takeCursor } from '../../src/webhooks/saving.ts'
+
+const storeOf = async (t: Test): Promise<EventStore> => {
+  const store = await openSqliteStore(join(t.testdir({}), 'events.db'))
+  t.teardown(() => store.close())
+  return store
+}
+
+const endpoint = { id: 'wh-x', epoch: 0, after: 5 } as Endpoint
+
+const at = (saved: SavedCursor, low: number) => ({ ...saved.cursor, low })
+
+test('who takes a cursor over goes on where the other saved; the other cannot move it any more', async (t) => {
+  const store = await storeOf(t)
+  const one = await takeCursor(store, endpoint, 1)
+  t.match(one.cursor, beginEpoch(0, 5, undefined) && { low: 5, lease: 1 })
+  await one.write(at(one, 7))
+  const two = await takeCursor(store, endpoint, 2)
+  t.match(two.cursor, { low: 7, lease: 2 })
+  await t.rejects(one.write(at(one, 9)), { name: 'LeaseLost' })
+  await two.write(at(two, 8))
+  const cell = await store.readState(cursorCell('wh-x'))
+  t.match(readCursorText(cell?.value ?? ''), { low: 8, lease: 2 })
+  await t.rejects(takeCursor(store, endpoint, 1), { name: 'LeaseLost' }, 'nor take it back')
+})
+
+test('what the other saves in the middle of a takeover counts', async (t) => {
+  const store = await storeOf(t)
+  const one = await takeCursor(store, endpoint, 1)
+  let between: (() => Promise<void>) | undefined = () => one.write(at(one, 9))
+  const slow: Pick<EventStore, 'readState' | 'writeState'> = {
+    readState: store.readState,
+    writeState: async (...args) => {
+      const act = between
+      between = undefined
+      await act?.()
+      return store.writeState(...args)
+    },
+  }
+  const two = await takeCursor(slow, endpoint, 2)
+  t.match(two.cursor, { low: 9, lease: 2 })
+  await t.rejects(one.write(at(one, 10)), { name: 'LeaseLost' })
+})
+
+test('an answer that was lost is no other process', async (t) => {
+  const store = await storeOf(t)
+  let lose = false
+  const lossy: Pick<EventStore, 'readState' | 'writeState'> = {
+    readState: store.readState,
+    writeState: async (...args) => {
+      const revision = await store.writeState(...args)
+      if (!lose) return revision
+      lose = false
+      throw new StoreError('unavailable', 'the answer was lost')
+    },
+  }
+  const saved = await takeCursor(lossy, endpoint, 1)
+  lose = true
+  await t.rejects(saved.write(at(saved, 6)), { code: 'unavailable' })
+  await saved.write(at(saved, 7))
+  t.match(readCursorText((await store.readState(cursorCell('wh-x')))?.value ?? ''), { low: 7 })
+})
+
+test('whatever the turns of any number of holders, a cursor only moves under the latest lease', async (t) => {
+  const moves = fc.array(fc.tuple(fc.constantFrom('take', 'write'), fc.nat(3)), { maxLength: 40 })
+  await fc.assert(
+    fc.asyncProperty(moves, async (all) => {
+      const cells = new Map<string, StateCell>()
+      const store: Pick<EventStore, 'readState' | 'writeState'> = {
+        readState: async (cell) => cells.get(cell),
+        writeState: async (cell, value, expected) => {
+          if ((cells.get(cell)?.revision ?? NO_STREAM) !== expected)
+            throw new StoreError('wrong-revision', cell)
+          cells.set(cell, { value, revision: expected + 1 })
+          return expected + 1
+        },
+      }
+      let lease = 0
+      let low = 5
+      const held: (readonly [number, SavedCursor] | undefined)[] = [
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+      ]
+      for (const [what, who] of all) {
+        if (what === 'take') held[who] = [++lease, await takeCursor(store, endpoint, lease)]
+        const mine = held[who]
+        if (!mine) continue
+        const [epoch, saved] = mine
+        const written = await saved.write({ ...saved.cursor, low: low + 1 }).then(
+          () => true,
+          () => false,
+        )
+        if (written !== (epoch === lease)) throw new Error(`${epoch} of ${lease} wrote: ${written}`)
+        if (written) low++
+        if (readCursorText(cells.get(cursorCell('wh-x'))?.value ?? '').low !== low)
+          throw new Error('it moved')
+      }
+    }),
+    { numRuns: 200 },
+  )
+  t.pass('200 histories')
+})
+
+/** A clock for each process, and the lease's beats as quick as they come. */
+const holder = (
+  t: Test,
+  store: Pick<EventStore, 'readState' | 'writeState'>,
+  name: string,
+  clock: { now: number },
+) => {
+  const said: string[] = []
+  let look: (() => void) | undefined
+  // The beats themselves keep no process alive.
+  const alive = setInterval(() => {}, 60_000)
+  t.teardown(() => clearInterval(alive))
+  const lease: Lease = openLease({
+    store,
+    holder: name,
+    alone: false,
+    timing: { beatMs: 1, expiryMs: 9_000, fenceMs: 6_000 },
+    monotonic: () => clock.now,
+    taken: (epoch) => {
+      said.push(`taken ${epoch}`)
+      look?.()
+    },
+    ended: () => {
+      said.push('ended')
+      look?.()
+    },
+    failed: (error) => t.fail(String(error)),
+  })
+  return {
+    lease,
+    said,
+    until: (what: string) =>
+      new Promise<void>((resolve) => {
+        look = () => {
+          if (said.at(-1) === what) resolve()
+        }
+        look()
+      }),
+  }
+}
+
+/** Counts what is asked of a store, so that a test can wait for some beats instead of for a time. */
+const counted = (store: EventStore) => {
+  let reads = 0
+  let waiting: (() => void)[] = []
+  let stopped = false
+  return {
+    stop: () => {
+      stopped = true
+    },
+    beats: (count: number) =>
+      new Promise<void>((resolve) => {
+        const until = reads + count
+        waiting.push(() => reads >= until && resolve())
+      }),
+    readState: async (cell: string) => {
+      reads++
+      for (const look of waiting) look()
+      waiting = waiting.slice(-10)
+      return store.readState(cell)
+    },
+    writeState: async (cell: string, value: string, expected: number) => {
+      // Stands for a process that is stopped: nothing of it arrives.
+      if (stopped) throw new StoreError('unavailable', 'stopped')
+      return store.writeState(cell, value, expected)
+    },
+  }
+}
+
+test('one holds it; another waits until it has not changed for nine of its own seconds', async (t) => {
+  const store = await storeOf(t)
+  const clocks = { a: { now: 0 }, b: { now: 1e9 } }
+  const [storeA, storeB] = [counted(store), counted(store)]
+  const a = holder(t, storeA, 'a', clocks.a)
+  await a.until('taken 1')
+  const b = holder(t, storeB, 'b', clocks.b)
+  await storeB.beats(20)
+  clocks.b.now += 8_000
+  await storeB.beats(20)
+  t.strictSame(b.said, [], 'it is renewed')
+  storeA.stop()
+  await storeB.beats(20)
+  clocks.b.now += 8_999
+  await storeB.beats(20)
+  t.strictSame(b.said, [], 'not yet')
+  clocks.b.now += 2
+  await b.until('taken 2')
+  t.equal(b.lease.held(), 2)
+  clocks.a.now += 6_000
+  await a.until('ended')
+  t.equal(a.lease.held(), undefined, 'who cannot renew it stops by its own clock')
+  await Promise.all([a.lease.close(), b.lease.close()])
+})
+
+test('given back, it is taken at once', async (t) => {
+  const store = await storeOf(t)
+  const clock = { now: 0 }
+  const a = holder(t, store, 'a', clock)
+  await a.until('taken 1')
+  const b = holder(t, store, 'b', clock)
+  await a.lease.close()
+  await b.until('taken 2')
+  await b.lease.close()
+})
+
+test('who finds that another has it, stops', async (t) => {
+  const store = await storeOf(t)
+  const clock = { now: 0 }
+  const a = holder(t, store, 'a', clock)
+  await a.until('taken 1')
+  for (;;) {
+    const cell = await store.readState('lease-webhooks')
+    const taken = JSON.stringify({ holder: 'b', epoch: 2, beat: 0 })
+    try {
+      await store.writeState('lease-webhooks', taken, cell?.revision ?? NO_STREAM)
+      break
+    } catch {
+      // It was renewed meanwhile.
+    }
+  }
+  await a.until('ended')
+  await a.lease.close()
+  t.equal(a.lease.held(), undefined)
+})
