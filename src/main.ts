@@ -90,6 +90,7 @@ export const start = async (config: Config, log: Logger): Promise<Running> => {
       await app.close()
       throw listenError(error, config)
     }
+    service.search.start()
     const bound = app.server.address()
     const port = typeof bound === 'object' && bound ? bound.port : config.port
     return {

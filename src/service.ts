@@ -13,6 +13,7 @@ import type { Config } from './config.ts'
 import { type Feed, openFeed } from './feed/feed.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { completeErasures } from './people/completing.ts'
+import { openSearch, type Search } from './search/search.ts'
 import { StoreError } from './store/errors.ts'
 import { openStore } from './store/open.ts'
 import type { EventStore } from './store/port.ts'
@@ -27,6 +28,7 @@ export interface Service {
   readonly views: Views
   readonly audit: Audit
   readonly replays: Replays
+  readonly search: Search
   readonly feed: Feed
   readonly keys: Keys
   readonly recorder: Recorder
@@ -94,6 +96,7 @@ export const openService = async (
 
     store = await openStore(config.store, (message) => log.warn(message))
     const views = await openViews(config.data, store, projections)
+    const search = openSearch(config.data, views, log)
     const webhooks = await openWebhooks({
       store,
       views,
@@ -109,7 +112,13 @@ export const openService = async (
       log,
     )
     const replays = openReplays({ data: config.data, store: config.store }, now)
-    const followers = [views.follower, completeErasures(store, views), webhooks.follower, audit.follower]
+    const followers = [
+      views.follower,
+      completeErasures(store, views),
+      search.follower,
+      webhooks.follower,
+      audit.follower,
+    ]
     const feed = openFeed(store, followers, ({ name }, error) => sayFailed(log, name, error))
     const histories = openHistories(store, (id) => locateEvent(views.sql, id))
     const opened = store
@@ -118,6 +127,7 @@ export const openService = async (
       views,
       audit,
       replays,
+      search,
       feed,
       keys: openKeys(store, now),
       recorder: { store, histories, lanes: openLanes(), applied: views.applied },
@@ -128,6 +138,7 @@ export const openService = async (
         await feed.close()
         await webhooks.close()
         await audit.close()
+        await search.close()
         views.close()
         await opened.close()
         held.release()

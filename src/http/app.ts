@@ -15,6 +15,7 @@ import type { Config } from '../config.ts'
 import { addDealQueries } from '../deals/routes.ts'
 import { problem, Refused } from '../problems.ts'
 import { addStatusQuery } from '../sanctions/routes.ts'
+import { addSearch } from '../search/routes.ts'
 import type { Service } from '../service.ts'
 import { addLiveStream } from '../webhooks/liveRoutes.ts'
 import { addWebhookRoutes } from '../webhooks/routes.ts'
@@ -116,6 +117,7 @@ export const buildApp = async (
     addRelations(api, service)
     addFtm(api, service)
     addResourceQueries(api, service)
+    addSearch(api, service)
     addKeyRoutes(api, service.keys)
     addWebhookRoutes(api, service.webhooks)
     addProofs(api, service)

@@ -1,0 +1,86 @@
+/**
+ * The file of the index, filled from the views in the order of the log and named for their version. One that does not
+ * fit them is thrown away, since they make it again. It holds no names of persons.
+ */
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { openSql, type Sql } from '../../src/views/sql.ts'
+import { POOL_SCHEMA } from './pool.ts'
+
+/** Raised when documents or words come out differently. */
+const VERSION = 1
+
+const SCHEMA = `${POOL_SCHEMA}
+  CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, event TEXT NOT NULL) STRICT;
+  INSERT INTO checkpoint (one, position, event) VALUES (1, 0, '');`
+
+export interface SearchFile {
+  readonly sql: Sql
+  begin(): void
+  commit(): void
+  rollback(): void
+  close(): void
+}
+
+interface Checkpoint {
+  readonly position: number
+  readonly event: string
+}
+
+export const readCheckpoint = (sql: Sql): Checkpoint =>
+  sql.get<Checkpoint>('SELECT position, event FROM checkpoint') ?? { position: 0, event: '' }
+
+export const saveCheckpoint = (sql: Sql, { position, event }: Checkpoint): void =>
+  sql.run('UPDATE checkpoint SET position = ?, event = ?', position, event)
+
+const fits = (sql: Sql, views: Sql): boolean => {
+  const { position, event } = readCheckpoint(sql)
+  return (
+    position === 0 ||
+    views.get('SELECT 1 FROM events WHERE position = ? AND id = ?', position, event) !== undefined
+  )
+}
+
+const openDb = (path: string): DatabaseSync => {
+  const db = new DatabaseSync(path)
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;
+    PRAGMA temp_store = MEMORY`)
+  return db
+}
+
+const reopen = (path: string, views: Sql): DatabaseSync | undefined => {
+  let db: DatabaseSync | undefined
+  try {
+    db = openDb(path)
+    if (fits(openSql(db), views)) return db
+  } catch {}
+  db?.close()
+  return undefined
+}
+
+const create = (folder: string, name: string): DatabaseSync => {
+  for (const file of readdirSync(folder)) if (file.startsWith(name)) rmSync(join(folder, file))
+  const db = openDb(join(folder, name))
+  db.exec(`BEGIN; ${SCHEMA} COMMIT`)
+  return db
+}
+
+/** Opens the index of views in a folder, empty where there is none that fits; those of other versions go. */
+export const openSearchFile = (folder: string, views: Sql, viewsVersion: string): SearchFile => {
+  const name = `search-${viewsVersion}-${VERSION}.db`
+  const db = reopen(join(folder, name), views) ?? create(folder, name)
+  for (const file of readdirSync(folder)) {
+    if (/^search-.*\.db(?:-wal|-shm)?$/.test(file) && !file.startsWith(name))
+      rmSync(join(folder, file), { force: true })
+  }
+  return {
+    sql: openSql(db),
+    begin: () => db.exec('BEGIN'),
+    commit: () => db.exec('COMMIT'),
+    rollback: () => {
+      if (db.isTransaction) db.exec('ROLLBACK')
+    },
+    close: () => db.close(),
+  }
+}

@@ -1,0 +1,73 @@
+/** Fills the index from the views, some events at a time; what a repair changes is indexed again as it stands. */
+import { type AnyEvent, headlineOf, parseEvent } from '../../events/catalogue.ts'
+import { idOf, subjectOf } from '../../events/envelope.ts'
+import { isEvidence } from '../../events/evidence.ts'
+import { contestedIn } from '../../events/order.ts'
+import type { Position } from '../../src/store/port.ts'
+import { openRows } from '../../src/views/rows.ts'
+import type { Sql } from '../../src/views/sql.ts'
+import { aboutOf } from '../about.ts'
+import type { EventRow } from '../log.ts'
+import { readStreamEvents } from '../read/streams.ts'
+import { documentsOf } from './documents.ts'
+import { readCheckpoint, type SearchFile, saveCheckpoint } from './file.ts'
+import type { PersonNames } from './names.ts'
+import { addDocument, removeDocuments } from './pool.ts'
+
+/** Events of a transaction: some milliseconds. */
+const CHUNK = 200
+
+const contestedTitle = (headline: string): string => `Contested: ${headline}`
+
+/** Indexes the events of a stream again, as they stand at a position. */
+const again = (index: Sql, views: Sql, stream: string, position: Position): void => {
+  const recorded = views.all<{ id: string }>(
+    'SELECT id FROM events WHERE stream = ? AND position <= ?',
+    stream,
+    position,
+  )
+  for (const { id } of recorded) removeDocuments(index, id)
+  const standing = readStreamEvents(views, stream, { position })
+  const contested = contestedIn(standing.map(({ event }) => event))
+  const rows = openRows(views)
+  for (const { event } of standing) {
+    const headline = headlineOf(event, aboutOf(rows, stream), contested(event))
+    for (const one of documentsOf(event, headline)) addDocument(index, event.id, one)
+  }
+}
+
+const add = (index: Sql, event: AnyEvent, headline: string): void => {
+  const line = event.confidence === 'contested' ? contestedTitle(headline) : headline
+  for (const one of documentsOf(event, line)) addDocument(index, event.id, one)
+}
+
+/**
+ * Takes the next events of the views into the index.
+ * @returns whether there were any up to the position
+ */
+export const fillSome = (file: SearchFile, views: Sql, names: PersonNames, upTo: Position): boolean => {
+  const { position } = readCheckpoint(file.sql)
+  const rows = views.all<EventRow>(
+    'SELECT id, position, stream, headline, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
+    position,
+    upTo,
+    CHUNK,
+  )
+  const last = rows.at(-1)
+  if (!last) return false
+  file.begin()
+  try {
+    for (const { stream, headline, body, position } of rows) {
+      const event = parseEvent(body)
+      if (subjectOf(stream) === 'person') names.refresh(idOf(stream))
+      else if (isEvidence(event.type)) again(file.sql, views, stream, position)
+      else add(file.sql, event, headline)
+    }
+    saveCheckpoint(file.sql, { position: last.position, event: last.id })
+    file.commit()
+  } catch (error) {
+    file.rollback()
+    throw error
+  }
+  return true
+}

@@ -1,0 +1,117 @@
+/** Finds, ranks and renders: from a question to a page of results as JSON. */
+
+import type { Sql } from '../../src/views/sql.ts'
+import { atOf } from '../read/moment.ts'
+import { namesAt } from '../read/names.ts'
+import { readCheckpoint } from './file.ts'
+import type { PersonNames } from './names.ts'
+import { PATHS } from './paths.ts'
+import { type Found, lastDocument, newest } from './pool.ts'
+import { allMatch, hits, type Wanted, wantedIn, wordMatch } from './query.ts'
+import { snippetOf } from './snippet.ts'
+
+/** The place of a result in the ranking, and the newest document of when it began. */
+export type Place = readonly [upTo: number, score: number, pool: number, doc: number]
+
+export interface Question {
+  readonly q: string
+  /** All kinds when absent. */
+  readonly kinds?: readonly string[] | undefined
+  readonly limit: number
+  readonly behind?: Place | undefined
+}
+
+export interface Page {
+  /** JSON of the answer but for `next`, without its last brace. */
+  readonly json: string
+  readonly next?: Place
+}
+
+/** Of each pool so many are ranked: the newest. */
+const RANKED = 1_000
+/** Persons of a name whom a word also stands for in texts. */
+const PERSONS = 200
+
+const WEIGHTS: Readonly<Record<string, number>> = {
+  person: 4,
+  target: 3,
+  deal: 3,
+  sanction: 2,
+  licence: 2,
+  source: 1.5,
+}
+
+interface Ranked {
+  readonly found: Found
+  readonly score: number
+  readonly pool: number
+}
+
+const isBehind = ({ score, pool, found }: Ranked, [, lastScore, lastPool, lastDoc]: Place): boolean =>
+  score !== lastScore ? score < lastScore : pool !== lastPool ? pool > lastPool : found.doc < lastDoc
+
+const inOrder = (a: Ranked, b: Ranked): number =>
+  b.score - a.score || a.pool - b.pool || b.found.doc - a.found.doc
+
+/** One result for each thing, though several events name it. */
+const distinct = (ranked: readonly Ranked[]): readonly Ranked[] => {
+  const seen = new Set<string>()
+  return ranked.filter(({ found: { kind, id } }) => {
+    const key = `${kind} ${id}`
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+const rank = (
+  index: Sql,
+  names: PersonNames,
+  wanted: readonly Wanted[],
+  { kinds }: Question,
+  upTo: number,
+): readonly Ranked[] => {
+  const plain = wanted.map((word) => wordMatch(word))
+  const persons = plain.map((match) => names.ids(match, PERSONS))
+  const match = allMatch(wanted.map((word, n) => wordMatch(word, persons[n])))
+  const asks = (kind: string): boolean => kinds === undefined || kinds.includes(kind)
+  const pools = [
+    asks('person') ? newest(names.sql, 'things', allMatch(plain), Number.MAX_SAFE_INTEGER, RANKED) : [],
+    newest(index, 'things', match, upTo, RANKED),
+    asks('event') ? newest(index, 'happenings', match, upTo, RANKED) : [],
+  ]
+  const ranked = pools.flatMap((found, pool) =>
+    found
+      .filter(({ kind }) => asks(kind))
+      .map((one) => {
+        const score = hits(one.words, wanted, persons) * (WEIGHTS[one.kind] ?? 1)
+        return { found: one, score: Math.round(score * 1e6) / 1e6, pool }
+      }),
+  )
+  return distinct(ranked.sort(inOrder))
+}
+
+/** Searches the index as far as it is filled. @throws nothing for whatever the question holds */
+export const findPage = (index: Sql, views: Sql, names: PersonNames, question: Question): Page => {
+  const wanted = wantedIn(question.q)
+  const upTo = question.behind?.[0] ?? lastDocument(index)
+  const { behind, limit } = question
+  const ranked = rank(index, names, wanted, question, upTo).filter((one) => !behind || isBehind(one, behind))
+  const { position } = readCheckpoint(index)
+  const shown = namesAt(views, position)
+  const items = ranked.slice(0, limit).map(({ found }) => {
+    const lines = [found.title, ...found.text.split('\n')].map(shown.inText)
+    return {
+      kind: found.kind,
+      id: found.id,
+      link: PATHS[found.kind]?.(found.id),
+      headline: lines[0],
+      snippet: snippetOf(lines, wanted),
+      ...JSON.parse(found.more),
+    }
+  })
+  const last = ranked.length > limit ? ranked[limit - 1] : undefined
+  const at = atOf(views, { position, pinned: false, settled: true, asOf: '' }, position, false)
+  return {
+    json: `{"items":${JSON.stringify(items)},"at":${JSON.stringify(at)}`,
+    ...(last && { next: [upTo, last.score, last.pool, last.found.doc] }),
+  }
+}

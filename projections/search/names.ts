@@ -1,0 +1,54 @@
+/**
+ * The names of persons, in memory only: SQLite moves the rows of a full text index, so on disk a name could not be
+ * made to go for sure (docs/decisions/0030). Filled from the views, and forgotten with them.
+ */
+import { DatabaseSync } from 'node:sqlite'
+import type { PersonDetails } from '../../events/person.ts'
+import { STILL_KNOWN } from '../../src/views/ddl.ts'
+import { openSql, type Sql } from '../../src/views/sql.ts'
+import { addDocument, newest, POOL_SCHEMA, removeDocuments } from './pool.ts'
+
+const DETAILS = `SELECT p.id, p.public_figure AS publicFigure, d.details FROM people p
+  JOIN personal_details d ON d.person = p.id AND d.digest = p.digest AND d.known_to = ${STILL_KNOWN}
+  WHERE p.known_to = ${STILL_KNOWN} AND d.details IS NOT NULL`
+
+interface Row {
+  readonly id: string
+  readonly publicFigure: number
+  readonly details: string
+}
+
+export interface PersonNames {
+  readonly sql: Sql
+  /** Reads a person's details again; an erased person has none. */
+  refresh(id: string): void
+  /** Persons whom a match finds, the newest first. */
+  ids(match: string, limit: number): readonly string[]
+}
+
+const MAX = Number.MAX_SAFE_INTEGER
+
+/** @param views a connection to the views */
+export const openNames = (views: Sql): PersonNames => {
+  const db = new DatabaseSync(':memory:')
+  db.exec(POOL_SCHEMA)
+  const sql = openSql(db)
+  const add = ({ id, publicFigure, details }: Row): void => {
+    const { name, names, role, country } = JSON.parse(details) as PersonDetails
+    const more = { publicFigure: publicFigure === 1, country, role }
+    const text = [...names, ...(role ? [role] : [])].join('\n')
+    addDocument(sql, id, { kind: 'person', id, title: name, text, more })
+  }
+  db.exec('BEGIN')
+  for (const row of views.all<Row>(DETAILS)) add(row)
+  db.exec('COMMIT')
+  return {
+    sql,
+    refresh: (id) => {
+      removeDocuments(sql, id)
+      const row = views.get<Row>(`${DETAILS} AND p.id = ?`, id)
+      if (row) add(row)
+    },
+    ids: (match, limit) => newest(sql, 'things', match, MAX, limit).map((found) => found.id),
+  }
+}

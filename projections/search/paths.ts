@@ -1,0 +1,12 @@
+/** Where what was found can be read. */
+export const PATHS: Readonly<Record<string, (id: string) => string>> = {
+  person: (id) => `/v1/people/${id}`,
+  deal: (id) => `/v1/deals/${id}`,
+  target: (id) => `/v1/status?target=${id}`,
+  sanction: (id) => `/v1/sanctions/${id}`,
+  licence: (id) => `/v1/licences/${id}`,
+  prisoner: (id) => `/v1/prisoners/${id}`,
+  release: (id) => `/v1/releases/${id}`,
+  source: (id) => `/v1/sources/${id}`,
+  event: (id) => `/v1/events/${id}`,
+}

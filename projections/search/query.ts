@@ -1,0 +1,44 @@
+/** What is searched for: words, each matched whole, the last one also as the beginning of a longer one. Pure. */
+import { personWord, wordsOf } from './words.ts'
+
+export interface Wanted {
+  readonly forms: readonly string[]
+  /** Whether it may be the beginning of a longer word. */
+  readonly prefix: boolean
+}
+
+/** The most words that are searched for together. */
+export const MOST_WORDS = 12
+
+/** The words of a question; none where it holds no letter and no digit. Nothing in it is an operator. */
+export const wantedIn = (question: string): readonly Wanted[] => {
+  const words = wordsOf(question)
+  const open = /[\p{L}\p{N}\p{M}]$/u.test(question)
+  return words.map(({ forms }, index) => {
+    const last = index === words.length - 1
+    return { forms, prefix: last && open && forms.some((form) => form.length > 1) }
+  })
+}
+
+/** An expression of FTS5 for a word, or for a person of that name. Forms hold letters, digits and hyphens only. */
+export const wordMatch = ({ forms, prefix }: Wanted, persons: readonly string[] = []): string => {
+  const own = forms.map((form) => `"${form}"${prefix ? '*' : ''}`)
+  return `(${[...own, ...persons.map((id) => `"${personWord(id)}"`)].join(' OR ')})`
+}
+
+export const allMatch = (words: readonly string[]): string => words.join(' AND ')
+
+/** How well a text matches: a word that is there whole counts more than one that only begins so. */
+export const hits = (
+  words: string,
+  wanted: readonly Wanted[],
+  persons: readonly (readonly string[])[],
+): number => {
+  const text = ` ${words} `
+  const whole = (form: string): boolean => text.includes(` ${form} `)
+  const found = wanted.map(({ forms }, index) =>
+    forms.some(whole) || persons[index]?.some((id) => whole(personWord(id))) ? 1 : 0.5,
+  )
+  const sum = found.reduce<number>((all, one) => all + one, 0)
+  return sum / wanted.length / (1 + words.length / 500)
+}

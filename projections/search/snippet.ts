@@ -1,0 +1,43 @@
+/** The piece of a text in which most of what was searched for stands, and where in it. Pure. */
+import type { Wanted } from './query.ts'
+import { type Word, wordsOf } from './words.ts'
+
+export interface Snippet {
+  readonly text: string
+  /** Where the words that were found begin and end, in UTF-16 code units. */
+  readonly marks: readonly (readonly [from: number, to: number])[]
+}
+
+/** The most characters of a snippet, but for the word that it ends with. */
+const LENGTH = 200
+/** Characters before the first word that was found. */
+const BEFORE = 60
+
+const isWanted = (word: Word, wanted: readonly Wanted[]): boolean =>
+  wanted.some(({ forms, prefix }) =>
+    forms.some((form) => word.forms.some((own) => own === form || (prefix && own.startsWith(form)))),
+  )
+
+/** @param lines the texts to choose from, the first where nothing speaks for another */
+export const snippetOf = (lines: readonly string[], wanted: readonly Wanted[]): Snippet => {
+  const found = lines.map((line) => {
+    const words = wordsOf(line)
+    return { line, words, hits: words.filter((word) => isWanted(word, wanted)) }
+  })
+  const best = found.reduce(
+    (a, b) => (b.hits.length > a.hits.length ? b : a),
+    found[0] ?? { line: '', words: [], hits: [] },
+  )
+  const { line, words, hits } = best
+  const first = hits[0]?.from ?? 0
+  const from = line.length <= LENGTH ? 0 : (words.find((word) => word.from >= first - BEFORE)?.from ?? 0)
+  const to = words.findLast((word) => word.to <= Math.max(from + LENGTH, hits[0]?.to ?? 0))?.to ?? line.length
+  const end = line.length <= from + LENGTH ? line.length : to
+  const lead = from > 0 ? '… ' : ''
+  return {
+    text: `${lead}${line.slice(from, end)}${end < line.length ? ' …' : ''}`,
+    marks: hits
+      .filter((word) => word.from >= from && word.to <= end)
+      .map((word) => [word.from - from + lead.length, word.to - from + lead.length]),
+  }
+}

@@ -1,0 +1,112 @@
+/** The search as the service sees it: a thread that is started when it is first needed, and again should it die. */
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Logger } from 'pino'
+import type { Page, Question } from '../../projections/search/find.ts'
+import type { Follower } from '../feed/feed.ts'
+import { refuse } from '../problems.ts'
+import { StoreError } from '../store/errors.ts'
+import type { Views } from '../views/views.ts'
+import type { Answer, Request, Start } from './messages.ts'
+
+export interface Search {
+  /** Lets the index keep up with the views from now on, rather than from the first question. */
+  start(): void
+  /** Stands behind the views in the feed. */
+  readonly follower: Follower
+  /**
+   * A page of what is found in all that the views show now.
+   * @throws Refused `catching-up` while the index is built · StoreError `unavailable`
+   */
+  find(question: Question): Promise<Page>
+  close(): Promise<void>
+}
+
+interface Waiting {
+  readonly done: (page: Page) => void
+  readonly failed: (error: unknown) => void
+}
+
+const behind = (waiting: Waiting): void => {
+  try {
+    refuse('catching-up', 'The search index is being built.')
+  } catch (error) {
+    waiting.failed(error)
+  }
+}
+
+export const openSearch = (
+  folder: string,
+  views: Pick<Views, 'version' | 'position' | 'built' | 'follower'>,
+  log: Logger,
+): Search => {
+  let worker: Worker | undefined
+  let wanted = false
+  let next = 0
+  const waiting = new Map<number, Waiting>()
+
+  const answered = (answer: Answer): void => {
+    const one = waiting.get(answer.id)
+    waiting.delete(answer.id)
+    if (!one) return
+    if (answer.kind === 'page') one.done(answer.page)
+    else if (answer.kind === 'behind') behind(one)
+    else one.failed(answer.error)
+  }
+
+  const died = (error: unknown): void => {
+    worker = undefined
+    const all = [...waiting.values()]
+    waiting.clear()
+    for (const one of all) {
+      one.failed(new StoreError('unavailable', 'the search stopped', { cause: error }))
+    }
+  }
+
+  const running = (): Worker => {
+    if (worker) return worker
+    const workerData: Start = {
+      folder,
+      viewsFile: join(folder, `views-${views.version}.db`),
+      viewsVersion: views.version,
+    }
+    const started = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
+    started.on('message', answered)
+    started.on('error', (error) => {
+      log.error({ err: error }, 'the search stopped; it starts again with the next question')
+      died(error)
+    })
+    worker = started
+    return started
+  }
+
+  const post = (request: Request): void => running().postMessage(request)
+
+  return {
+    start: () => {
+      wanted = true
+      if (views.built()) post({ kind: 'fill', position: views.position() })
+    },
+    follower: {
+      name: 'search',
+      position: views.follower.position,
+      handle: async () => {
+        if (views.built() && (worker || wanted)) post({ kind: 'fill', position: views.position() })
+      },
+    },
+    find: (question) =>
+      new Promise((done, failed) => {
+        const id = next++
+        waiting.set(id, { done, failed })
+        post({ kind: 'find', id, position: views.position(), question })
+      }),
+    close: async () => {
+      const last = worker
+      if (!last) return
+      const ended = new Promise((resolve) => last.once('exit', resolve))
+      last.postMessage({ kind: 'close' } satisfies Request)
+      await ended
+      died(undefined)
+    },
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * The thread of the search: it alone has the index, fills it from the views and answers from it, so that neither holds
+ * up the service. It reads the views with a connection of its own and keeps no transaction on them open.
+ */
+import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as breathe } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { openSearchFile } from '../../projections/search/file.ts'
+import { fillSome } from '../../projections/search/fill.ts'
+import { findPage } from '../../projections/search/find.ts'
+import { openNames } from '../../projections/search/names.ts'
+import type { Position } from '../store/port.ts'
+import { openSql } from '../views/sql.ts'
+import type { Answer, Request, Start } from './messages.ts'
+
+const { folder, viewsFile, viewsVersion } = workerData as Start
+const views = openSql(new DatabaseSync(viewsFile, { readOnly: true, timeout: 1_000 }))
+const file = openSearchFile(folder, views, viewsVersion)
+const names = openNames(views)
+
+/** How long a question waits for the index to be filled. */
+const PATIENCE_MS = 1_500
+
+let wanted: Position = 0
+let filling: Promise<void> | undefined
+
+/** Fills the index as far as is wanted, with a breath after every piece: questions come in between. */
+const fill = async (): Promise<void> => {
+  while (fillSome(file, views, names, wanted)) await breathe()
+}
+
+const fillTo = (position: Position): Promise<void> => {
+  wanted = Math.max(wanted, position)
+  filling ??= fill().finally(() => {
+    filling = undefined
+  })
+  return filling
+}
+
+/** Whether the index is filled up to a position, within the time that a question waits. */
+const filledTo = async (position: Position): Promise<boolean> => {
+  const until = performance.now() + PATIENCE_MS
+  wanted = Math.max(wanted, position)
+  while (performance.now() < until) {
+    if (!filling && !fillSome(file, views, names, position)) return true
+    if (filling) await breathe()
+  }
+  void fillTo(position)
+  return false
+}
+
+const say = (answer: Answer): void => parentPort?.postMessage(answer)
+
+const handle = async (request: Request): Promise<void> => {
+  if (request.kind === 'fill') return fillTo(request.position)
+  if (request.kind === 'close') {
+    file.close()
+    // At once: what is being filled would go on with a closed file. In a thread this ends the thread.
+    process.exit()
+  }
+  const { id, position, question } = request
+  try {
+    if (!(await filledTo(position))) return say({ id, kind: 'behind' })
+    say({ id, kind: 'page', page: findPage(file.sql, views, names, question) })
+  } catch (error) {
+    say({ id, kind: 'failed', error })
+  }
+}
+
+parentPort?.on('message', (request: Request) => {
+  void handle(request)
+})
