@@ -70,6 +70,14 @@ test('what the documents show and say to type', async (t) => {
   }
 })
 
+test('the code in the document of webhooks is that of the example, which a test runs', async (t) => {
+  const squeezed = (text: string): string => text.replaceAll(/\s+/g, ' ')
+  const code = squeezed(['receiver', 'inbox'].map((name) => read(`examples/receiver/${name}.ts`)).join(''))
+  const shown = blocks('docs/webhooks.md', 'ts')
+  t.ok(shown.length > 0)
+  for (const block of shown) t.ok(code.includes(squeezed(block)), block)
+})
+
 test('every link within the documents leads to a file', async (t) => {
   for (const name of documents) {
     const folder = new URL(name, new URL('..', import.meta.url))

@@ -4,25 +4,28 @@ import type { Sql } from '../../src/views/sql.ts'
 import type { EventRow } from '../log.ts'
 import { hasMark, namesAt } from './names.ts'
 
-export type LogRow = Pick<EventRow, 'id' | 'position' | 'type' | 'stream' | 'body'>
+export type LogRow = Pick<EventRow, 'id' | 'position' | 'type' | 'stream' | 'headline' | 'body'>
 
 /** At most `limit` events of the ledger streams behind a position, in order. */
 export const readLog = (sql: Sql, after: Position, limit: number): readonly LogRow[] =>
   sql.all<LogRow>(
-    'SELECT id, position, type, stream, body FROM events WHERE position > ? ORDER BY position LIMIT ?',
+    'SELECT id, position, type, stream, headline, body FROM events WHERE position > ? ORDER BY position LIMIT ?',
     after,
     limit,
   )
 
 /**
- * An event with its headline, in which persons have the names that are known now: one who was erased has none.
+ * A headline in which persons have the names that are known now: one who was erased has none.
  * @param now the position of the views
  */
-export const readWithHeadline = (sql: Sql, position: Position, now: Position) => {
-  const row = sql.get<EventRow>(
+export const withNames = (sql: Sql, headline: string, now: Position): string =>
+  hasMark(headline) ? namesAt(sql, now).inText(headline) : headline
+
+/** The event at a position, its headline with names. */
+export const readWithHeadline = (sql: Sql, position: Position, now: Position): LogRow | undefined => {
+  const row = sql.get<LogRow>(
     'SELECT id, position, type, stream, headline, body FROM events WHERE position = ?',
     position,
   )
-  if (!row || !hasMark(row.headline)) return row
-  return { ...row, headline: namesAt(sql, now).inText(row.headline) }
+  return row && { ...row, headline: withNames(sql, row.headline, now) }
 }

@@ -10,6 +10,7 @@ import { BadKeyFile } from '../webhooks/serverKey.ts'
 import { audit, BadAuditCommand } from './audit.ts'
 import { DemoFailed, demo } from './demo.ts'
 import { BadKeyCommand, keys } from './keys.ts'
+import { BadListen, listen } from './listen.ts'
 import { rebuild, replayLog } from './replay.ts'
 import { exportTo, importFrom } from './transfer.ts'
 
@@ -24,6 +25,8 @@ detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bund
 detente audit export FOLDER [--since CHECKPOINT] [--deal ID]   writes a bundle, also while a service runs
 detente replay                        folds the log anew and compares the live views, row by row
 detente rebuild                       builds the views of this version beside those of a running older one
+detente listen --to URL [--filter types=A,B] [--from beginning]   delivers to your own machine what a service
+                                      streams; --service URL, --api-key KEY, --secret WHSEC
 detente audit key                     says the key of the log, for others' policies
 
 Options, each also by environment:
@@ -63,6 +66,12 @@ const options = {
   policy: { type: 'string' },
   since: { type: 'string' },
   deal: { type: 'string' },
+  to: { type: 'string' },
+  filter: { type: 'string', multiple: true },
+  from: { type: 'string' },
+  service: { type: 'string' },
+  secret: { type: 'string' },
+  'api-key': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -117,6 +126,16 @@ const runDemo = async (given: Given): Promise<void> => {
   else say('It goes on serving; Ctrl-C ends it.')
 }
 
+const runListen = (given: Given): Promise<void> => {
+  const abort = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort())
+  if (given.to === undefined) throw new BadListen('say where to deliver to: --to http://localhost:3001/hook')
+  const { to, from, secret } = given
+  const service = given.service ?? 'http://127.0.0.1:3000'
+  const options = { service, to, from, secret, key: given['api-key'], filters: given.filter ?? [] }
+  return listen(options, say, abort.signal)
+}
+
 const run = async (args: readonly string[]): Promise<void> => {
   const { values, positionals } = parse(args)
   const [command = 'serve', ...rest] = positionals
@@ -126,6 +145,7 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'keys') return keys(configOf(values), rest, values, say)
   if (command === 'replay' && rest.length === 0) return replayLog(configOf(values), say)
   if (command === 'rebuild' && rest.length === 0) return rebuild(configOf(values), say)
+  if (command === 'listen' && rest.length === 0) return runListen(values)
   if (command === 'audit') return audit(() => configOf(values), rest, values, say)
   if (command === 'export' && rest.length < 2) return exportTo(configOf(values), rest[0])
   if (command === 'import' && rest[0] !== undefined && rest.length === 1) {
@@ -143,6 +163,7 @@ const isPlain = (error: unknown): error is Error =>
   error instanceof DemoFailed ||
   error instanceof BadKeyCommand ||
   error instanceof BadAuditCommand ||
+  error instanceof BadListen ||
   error instanceof BadExport ||
   (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS_') === true
 

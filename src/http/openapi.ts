@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { asyncApi } from '../webhooks/asyncapi.ts'
 
 const DESCRIPTION = `An open ledger of sanctions-for-concessions deals: who promised what, who delivered, when it
 happened, when the ledger learned of it, and who says so.`
@@ -59,6 +60,11 @@ export const addReference = async (app: FastifyInstance): Promise<void> => {
     return document
   }
   app.get('/openapi.json', { schema: { hide: true } }, async () => made())
+  let messages: object | undefined
+  app.get('/asyncapi.json', { schema: { hide: true } }, async () => {
+    messages ??= asyncApi()
+    return messages
+  })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: REFERENCE_CSP,

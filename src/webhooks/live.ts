@@ -4,7 +4,7 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import { parseEvent } from '../../events/catalogue.ts'
-import { type LogRow, readLog } from '../../projections/read/log.ts'
+import { type LogRow, readLog, withNames } from '../../projections/read/log.ts'
 import type { Position } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
 import { facetsOf } from './facets.ts'
@@ -54,8 +54,10 @@ export interface Live {
 }
 
 /** An event in the format of an event stream (WHATWG HTML, 9.2). JSON text has no line breaks. */
-const frameOf = ({ position, type, body }: LogRow): string =>
-  `id: ${position}\nevent: ${type}\ndata: ${body.slice(0, -1)},"position":"${position}"}\n\n`
+const frameOf = ({ position, type, body }: LogRow, headline: string): string => {
+  const data = `${body.slice(0, -1)},"headline":${JSON.stringify(headline)},"position":"${position}"}`
+  return `id: ${position}\nevent: ${type}\ndata: ${data}\n\n`
+}
 
 export const openLive = (views: Pick<Views, 'sql' | 'position'>, failed: (error: unknown) => void): Live => {
   const clients = new Set<Client>()
@@ -84,7 +86,7 @@ export const openLive = (views: Pick<Views, 'sql' | 'position'>, failed: (error:
     for (const row of rows) {
       let frame: string | undefined
       for (const key of index.find(facetsOf(parseEvent(row.body)))) {
-        frame ??= frameOf(row)
+        frame ??= frameOf(row, withNames(views.sql, row.headline, head))
         const others = frames.get(key)
         if (others) others.push(frame)
         else frames.set(key, [frame])

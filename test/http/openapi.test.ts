@@ -124,7 +124,7 @@ test('every post in the document is a command, but for batches, keys and webhook
 
 test('every route of the service is in the document and every one of the document is served', async (t) => {
   const { app, operations } = await read(t)
-  const hidden = /^\/(?:$|docs|problems|openapi\.json|\*)/
+  const hidden = /^\/(?:$|docs|problems|(?:openapi|asyncapi)\.json|\*)/
   const served = [...app.paths].flatMap(([path, methods]) =>
     hidden.test(path)
       ? []

@@ -1,0 +1,119 @@
+/**
+ * The AsyncAPI 3 document of webhooks and of the live stream, made from the schemas of the vocabulary
+ * (asyncapi.com/docs/reference/specification/v3.0.0).
+ */
+import { z } from 'zod'
+import { eventTypes } from '../../events/catalogue.ts'
+import type { EventType } from '../../events/define.ts'
+import { eventShape } from '../http/shapes.ts'
+import { typeOf } from './cloudEvent.ts'
+import { carriersOf } from './facets.ts'
+
+const FORMAT = 'application/schema+json;version=draft-07'
+
+/** What zod adds that says nothing of JSON: the bounds of safe integers, names of the draft and of its own schemas. */
+const plain = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(
+        ([name, one]) =>
+          !(/^(?:minimum|maximum)$/.test(name) && Math.abs(Number(one)) === Number.MAX_SAFE_INTEGER),
+      )
+      .filter(([name, one]) => name !== '$schema' && !(name === 'id' && typeof one === 'string'))
+      .map(([name, one]) => [name, plain(one)]),
+  )
+}
+
+const schemaOf = (schema: z.ZodType): object =>
+  plain(z.toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any' })) as object
+
+const streamed = (type: EventType): z.ZodType =>
+  eventShape.extend({
+    type: z.literal(type.name),
+    position: z.string(),
+    headline: z.string().meta({ description: 'The event in a line, with the names that are known now' }),
+    data: type.data,
+  })
+
+const delivered = (type: EventType): z.ZodType =>
+  z.object({
+    specversion: z.literal('1.0'),
+    id: z.string().meta({ description: 'The id of the event' }),
+    source: z.string().meta({ description: 'urn:uuid: and the id of the ledger' }),
+    type: z.literal(typeOf(type.name)),
+    subject: z.string().meta({ description: 'The stream' }),
+    time: z.string().meta({ description: 'When it was recorded' }),
+    datacontenttype: z.literal('application/json'),
+    data: (streamed(type) as ReturnType<typeof eventShape.extend>).extend({
+      previousPosition: z.string().nullable().meta({
+        description: 'The position of the previous matching event of the epoch; null for its first',
+      }),
+      epoch: z.int(),
+    }),
+  })
+
+const HEADERS = {
+  type: 'object',
+  required: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
+  properties: {
+    'webhook-id': { type: 'string', description: 'The same on every attempt' },
+    'webhook-timestamp': { type: 'string', description: 'Seconds since 1970, of the attempt' },
+    'webhook-signature': { type: 'string', description: 'Standard Webhooks: v1, and v1a when asked for' },
+  },
+}
+
+const message = (name: string, title: string, contentType: string, payload: z.ZodType, headers?: object) => ({
+  name,
+  title,
+  contentType,
+  ...(headers && { headers: { schemaFormat: FORMAT, schema: headers } }),
+  payload: { schemaFormat: FORMAT, schema: schemaOf(payload) },
+})
+
+export const asyncApi = (): object => {
+  const known = carriersOf('types')
+  const types = eventTypes().filter(({ name }) => known.has(name))
+  const messages = (prefix: string) =>
+    Object.fromEntries(types.map(({ name }) => [name, { $ref: `#/components/messages/${prefix}${name}` }]))
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Detente',
+      version: '1',
+      description: 'Events of an open ledger of sanctions-for-concessions deals, as they are recorded.',
+      license: { name: 'Apache-2.0' },
+    },
+    defaultContentType: 'application/json',
+    channels: {
+      webhook: {
+        address: '{url}',
+        title: 'An endpoint that was registered',
+        parameters: { url: { description: 'The URL of the endpoint' } },
+        messages: messages('delivered'),
+      },
+      stream: {
+        address: '/v1/events/stream',
+        title: 'Server-sent events: id is the position, event the type, data the message',
+        messages: messages('streamed'),
+      },
+    },
+    operations: {
+      deliver: { action: 'send', channel: { $ref: '#/channels/webhook' }, summary: 'POST, at least once' },
+      stream: { action: 'send', channel: { $ref: '#/channels/stream' }, summary: 'GET, from any position' },
+    },
+    components: {
+      messages: Object.fromEntries(
+        types.flatMap((type) => [
+          [
+            `delivered${type.name}`,
+            message(type.name, type.name, 'application/cloudevents+json', delivered(type), HEADERS),
+          ],
+          [`streamed${type.name}`, message(type.name, type.name, 'application/json', streamed(type))],
+        ]),
+      ),
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } },
+    },
+  }
+}

@@ -1,0 +1,51 @@
+/** `detente listen`: what a service streams comes to a receiver on this machine, as a webhook would. */
+import { Webhook } from 'standardwebhooks'
+import { t as all, test } from 'tap'
+import { deal, source, statement } from '../http/given.ts'
+import { startReceiver } from '../webhooks/receiver.ts'
+import { failsWith, run, serve, start } from './process.ts'
+
+all.setTimeout(60_000)
+
+test('events come signed, filtered, linked, and what came of each is told', async (t) => {
+  t.testdir({})
+  const service = await serve(t)
+  const receiver = await startReceiver(t)
+  const post = async (path: string, body: object): Promise<void> => {
+    const answer = await fetch(service.address + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...body, ...(path !== '/v1/sources' && { occurred: '2025-01-10' }) }),
+    })
+    if (!answer.ok) throw new Error(await answer.text())
+  }
+  await post('/v1/sources', source('gazette'))
+  await post('/v1/deals', deal('ducks'))
+  await post('/v1/deals', deal('geese'))
+  const listening = start(t, [
+    ...['listen', '--service', service.address, '--to', receiver.url],
+    ...['--filter', 'deals=ducks', '--filter', 'types=StatementMade,DealOpened', '--from', 'beginning'],
+  ])
+  const secret = (await listening.line(/^Secret/)).split(' ').at(-1) ?? ''
+  await post('/v1/deals/geese/record-statement', statement('of geese'))
+  await post('/v1/deals/ducks/record-statement', statement('of ducks'))
+  await receiver.until(() => receiver.came.length === 2)
+  const [first, second] = receiver.events()
+  t.match(first, { type: 'detente.DealOpened', data: { previousPosition: null, headline: /^Deal between/ } })
+  t.match(second?.data, { previousPosition: first?.data.position, data: { gist: 'of ducks' } })
+  for (const { text, headers } of receiver.came) t.ok(new Webhook(secret).verify(text, headers))
+  t.match(await listening.line(/StatementMade → HTTP 204 in \d+ ms/), /^\d+ StatementMade/)
+  listening.child.kill('SIGTERM')
+  t.equal((await listening.ended).code, 0)
+})
+
+test('what cannot be listened to is said in one line', async (t) => {
+  t.testdir({})
+  const service = await serve(t)
+  const to = ['--to', 'http://127.0.0.1:9/']
+  const at = ['--service', service.address]
+  failsWith(t, await run(t, ['listen', ...at, ...to, '--filter', 'types=Nothing']), /no event type/)
+  failsWith(t, await run(t, ['listen', ...at, '--to', 'nowhere']), /--to is "nowhere": no URL/)
+  failsWith(t, await run(t, ['listen', ...at]), /--to/)
+  failsWith(t, await run(t, ['listen', ...to, '--service', 'http://127.0.0.1:9']), /no service at/)
+})

@@ -1,0 +1,62 @@
+/** The AsyncAPI document: valid by the specification's own schema, and true of what is sent. */
+import { createRequire } from 'node:module'
+import { Ajv, type AnySchema } from 'ajv'
+import { t as all, test } from 'tap'
+import { eventTypes } from '../../events/catalogue.ts'
+import { deal } from '../http/given.ts'
+import { hooked } from './hooked.ts'
+import { startReceiver } from './receiver.ts'
+
+all.setTimeout(120_000)
+
+const specification: AnySchema = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0.json')
+
+interface Document {
+  readonly channels: Record<string, { readonly messages: Record<string, { readonly $ref: string }> }>
+  readonly components: {
+    readonly messages: Record<string, { readonly payload: { readonly schema: AnySchema } }>
+  }
+}
+
+const ajv = new Ajv({ strict: false, validateFormats: false })
+
+test('it is AsyncAPI 3 by the schema of the specification', async (t) => {
+  const { app } = await hooked(t)
+  const document = (await app.inject('/asyncapi.json')).json()
+  // It brings the meta-schema that it refers to.
+  const valid = new Ajv({
+    strict: false,
+    validateFormats: false,
+    meta: false,
+    validateSchema: false,
+  }).compile(specification)
+  valid(document)
+  t.strictSame(valid.errors ?? [], [])
+})
+
+test('every type that can be delivered is in it, no other one, and each reference leads somewhere', async (t) => {
+  const { app } = await hooked(t)
+  const document: Document = (await app.inject('/asyncapi.json')).json()
+  const operational = ['personal', 'webhook', 'key', 'cursor', 'lease', 'signer', 'access']
+  const names = eventTypes().flatMap(({ name, subject }) => (operational.includes(subject) ? [] : [name]))
+  for (const channel of ['webhook', 'stream']) {
+    const { messages } = document.channels[channel] as Document['channels'][string]
+    t.strictSame(Object.keys(messages).sort(), [...names].sort())
+    for (const { $ref } of Object.values(messages)) {
+      t.ok(document.components.messages[$ref.split('/').at(-1) ?? ''], $ref)
+    }
+  }
+})
+
+test('what is delivered and what is streamed is as it says', async (t) => {
+  const { app, record, register } = await hooked(t)
+  const document: Document = (await app.inject('/asyncapi.json')).json()
+  const receiver = await startReceiver(t)
+  await register({ url: receiver.url, filter: { types: ['DealOpened'] } })
+  await record('/v1/deals', { ...deal('ducks'), occurred: '2025-01-10' })
+  await receiver.until(() => receiver.came.length === 1)
+  const valid = ajv.compile(document.components.messages.deliveredDealOpened!.payload.schema)
+  valid(receiver.events()[0])
+  t.strictSame(valid.errors ?? [], [])
+  t.notOk(valid({ ...receiver.events()[0], type: 'detente.DealLinked' }))
+})
