@@ -36,6 +36,7 @@ const schema = z.object({
   DETENTE_WEBHOOK_NETWORKS: networks.default([]),
   DETENTE_WEBHOOK_HTTP: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
   DETENTE_SIGNER: text.optional(),
+  DETENTE_ERASURES: text.optional(),
   DETENTE_ORIGIN: text.refine(isKeyName, 'must name a log: no spaces, no +').optional(),
 })
 
@@ -61,6 +62,8 @@ export interface Config {
   readonly webhookHttp: boolean
   /** File of the key that signs the log. */
   readonly signer: string
+  /** Path of the list of erasures, which a restored ledger is held against. */
+  readonly erasures: string
   /** The name of the log, taken when its key is made; undefined for one made from the ledger's id. */
   readonly origin: string | undefined
 }
@@ -101,7 +104,7 @@ export const readConfig = (
   }
   const { DETENTE_DATA, DETENTE_STORE, DETENTE_HOST, DETENTE_PORT, DETENTE_LOG, DETENTE_HOSTS } = parsed.data
   const { DETENTE_KEY_FILE, DETENTE_WEBHOOK_NETWORKS, DETENTE_WEBHOOK_HTTP } = parsed.data
-  const { DETENTE_SIGNER, DETENTE_ORIGIN } = parsed.data
+  const { DETENTE_SIGNER, DETENTE_ORIGIN, DETENTE_ERASURES } = parsed.data
   const data = resolve(DETENTE_DATA)
   return {
     data,
@@ -114,6 +117,7 @@ export const readConfig = (
     webhookNetworks: DETENTE_WEBHOOK_NETWORKS,
     webhookHttp: DETENTE_WEBHOOK_HTTP === 'yes',
     signer: resolve(DETENTE_SIGNER ?? join(data, 'audit.key')),
+    erasures: resolve(DETENTE_ERASURES ?? join(data, 'erasures.txt')),
     origin: DETENTE_ORIGIN,
   }
 }

@@ -12,7 +12,7 @@ import { openHistories } from './commands/world.ts'
 import type { Config } from './config.ts'
 import { type Feed, openFeed } from './feed/feed.ts'
 import { type Keys, openKeys } from './keys.ts'
-import { completeErasures } from './people/completing.ts'
+import { type Erasures, openErasures } from './people/completing.ts'
 import { openSearch, type Search } from './search/search.ts'
 import { StoreError } from './store/errors.ts'
 import { openStore } from './store/open.ts'
@@ -29,6 +29,7 @@ export interface Service {
   readonly audit: Audit
   readonly replays: Replays
   readonly search: Search
+  readonly erasures: Erasures
   readonly feed: Feed
   readonly keys: Keys
   readonly recorder: Recorder
@@ -79,7 +80,8 @@ const sayFailed = (log: Logger, follower: string, error: unknown): void => {
  * @throws StoreError `bad-address` · `locked` · `wrong-format`
  */
 export const openService = async (
-  config: Pick<Config, 'data' | 'store' | 'signer' | 'origin'> & Partial<WebhooksOptions['config']>,
+  config: Pick<Config, 'data' | 'store' | 'signer' | 'origin'> &
+    Partial<Pick<Config, 'erasures'> & WebhooksOptions['config']>,
   log: Logger,
   now: () => string = () => new Date().toISOString(),
   webhookOptions: Partial<WebhooksOptions> = {},
@@ -96,6 +98,7 @@ export const openService = async (
 
     store = await openStore(config.store, (message) => log.warn(message))
     const views = await openViews(config.data, store, projections)
+    const erasures = openErasures(store, views, config.erasures ?? join(config.data, 'erasures.txt'), now)
     const search = openSearch(config.data, views, log)
     const webhooks = await openWebhooks({
       store,
@@ -112,13 +115,7 @@ export const openService = async (
       log,
     )
     const replays = openReplays({ data: config.data, store: config.store }, now)
-    const followers = [
-      views.follower,
-      completeErasures(store, views),
-      search.follower,
-      webhooks.follower,
-      audit.follower,
-    ]
+    const followers = [views.follower, erasures.follower, search.follower, webhooks.follower, audit.follower]
     const feed = openFeed(store, followers, ({ name }, error) => sayFailed(log, name, error))
     const histories = openHistories(store, (id) => locateEvent(views.sql, id))
     const opened = store
@@ -128,6 +125,7 @@ export const openService = async (
       audit,
       replays,
       search,
+      erasures,
       feed,
       keys: openKeys(store, now),
       recorder: { store, histories, lanes: openLanes(), applied: views.applied },

@@ -16,6 +16,7 @@ test('nothing has to be set', (t) => {
     webhookNetworks: [],
     webhookHttp: false,
     signer: join(data, 'audit.key'),
+    erasures: join(data, 'erasures.txt'),
     origin: undefined,
   })
   t.end()
@@ -33,6 +34,7 @@ test('the environment is read', (t) => {
     DETENTE_WEBHOOK_NETWORKS: '10.1.0.0/16, fd00::/8',
     DETENTE_WEBHOOK_HTTP: 'yes',
     DETENTE_SIGNER: '/srv/keys/log',
+    DETENTE_ERASURES: '/srv/keys/erased',
     DETENTE_ORIGIN: 'ledger.example/log',
   })
   t.strictSame(config, {
@@ -46,6 +48,7 @@ test('the environment is read', (t) => {
     webhookNetworks: ['10.1.0.0/16', 'fd00::/8'],
     webhookHttp: true,
     signer: '/srv/keys/log',
+    erasures: '/srv/keys/erased',
     origin: 'ledger.example/log',
   })
   t.end()

@@ -33,3 +33,26 @@ export const halfErased = (sql: Sql): readonly string[] =>
   sql
     .all<{ person: string }>('SELECT person FROM erasures WHERE destroyed = 0 AND known_to = ?', STILL_KNOWN)
     .map(({ person }) => person)
+
+/** The digests of all details of persons who were erased behind a position. */
+export const erasedSince = (sql: Sql, position: Position): readonly string[] =>
+  sql
+    .all<{ digest: string }>(
+      `SELECT DISTINCT d.digest FROM erasures e JOIN personal_details d ON d.person = e.person WHERE e.known_from > ?1
+       UNION SELECT p.digest FROM erasures e JOIN people p ON p.id = e.person WHERE e.known_from > ?1`,
+      position,
+    )
+    .map(({ digest }) => digest)
+
+/** Persons who are not erased, though a digest of theirs is among those given. */
+export const unerased = (sql: Sql, digests: Iterable<string>): readonly string[] => {
+  const found = new Set<string>()
+  for (const digest of digests) {
+    const rows = sql.all<{ id: string }>(
+      'SELECT id FROM people WHERE digest = ? AND id NOT IN (SELECT person FROM erasures)',
+      digest,
+    )
+    for (const { id } of rows) found.add(id)
+  }
+  return [...found]
+}

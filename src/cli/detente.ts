@@ -8,6 +8,7 @@ import { StoreError } from '../store/errors.ts'
 import { BadExport } from '../transfer/format.ts'
 import { BadKeyFile } from '../webhooks/serverKey.ts'
 import { audit, BadAuditCommand } from './audit.ts'
+import { backUp, restore } from './backup.ts'
 import { DemoFailed, demo } from './demo.ts'
 import { BadKeyCommand, keys } from './keys.ts'
 import { BadListen, listen } from './listen.ts'
@@ -21,6 +22,8 @@ detente keys list
 detente keys revoke ID
 detente export [FILE]                 writes the ledger as JSON Lines, also while a service runs
 detente import FILE                   reads an export into the ledger; run again, it goes on
+detente backup FOLDER                 copies the ledger, also while a service runs
+detente restore FOLDER                puts such a copy where there is no ledger; later erasures are applied again
 detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
 detente audit export FOLDER [--since CHECKPOINT] [--deal ID]   writes a bundle, also while a service runs
 detente replay                        folds the log anew and compares the live views, row by row
@@ -40,6 +43,7 @@ Options, each also by environment:
   --webhook-networks LIST  DETENTE_WEBHOOK_NETWORKS   networks beside the public ones that webhooks may reach
   --webhook-http yes  DETENTE_WEBHOOK_HTTP   no; yes lets webhooks be plain http
   --signer FILE    DETENTE_SIGNER  audit.key in the data folder: the key that signs the log
+  --erasures FILE  DETENTE_ERASURES  erasures.txt in the data folder: whom a restored ledger must forget again
   --origin NAME    DETENTE_ORIGIN  the name of the log, taken when its key is made
 `
 
@@ -54,6 +58,7 @@ const settings = {
   'webhook-networks': { type: 'string' },
   'webhook-http': { type: 'string' },
   signer: { type: 'string' },
+  erasures: { type: 'string' },
   origin: { type: 'string' },
 } as const
 
@@ -150,6 +155,11 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'export' && rest.length < 2) return exportTo(configOf(values), rest[0])
   if (command === 'import' && rest[0] !== undefined && rest.length === 1) {
     return importFrom(configOf(values), rest[0], say)
+  }
+  const [folder] = rest
+  if (folder !== undefined && rest.length === 1) {
+    if (command === 'backup') return backUp(configOf(values), folder, say)
+    if (command === 'restore') return restore(configOf(values), folder, say)
   }
   throw new BadConfig([`there is no command ${JSON.stringify(positionals.join(' '))}`, '', USAGE.trimEnd()])
 }

@@ -20,7 +20,10 @@ export const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
 }
 
 /** Readies the views for every query of the API. */
-export const addQueries = (app: FastifyInstance, { views }: Pick<Service, 'views'>): void => {
+export const addQueries = (
+  app: FastifyInstance,
+  { views, erasures }: Pick<Service, 'views' | 'erasures'>,
+): void => {
   app.addHook('preHandler', async (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return
     if (wantedType(request) === undefined) {
@@ -29,6 +32,7 @@ export const addQueries = (app: FastifyInstance, { views }: Pick<Service, 'views
     }
     const behind = views.poison() ? 'paused' : 'catching-up'
     if (!views.built()) refuse(behind, 'The views are being built; /health/ready says how far.')
+    if (!erasures.settled()) refuse(behind, 'Erasures are applied again to a restored ledger.')
     const { after } = request.query as { after?: number }
     if (after !== undefined && !(await views.reached(after))) {
       refuse(behind, `This node has seen the log up to position ${views.position()}.`)

@@ -1,16 +1,80 @@
-/** Follows the views and destroys the details of whoever is erased: what a crash, here or on another node, cut off. */
-import { streamOf } from '../../events/envelope.ts'
-import { halfErased } from '../../projections/read/people.ts'
+/**
+ * Follows the views and sees erasures through: destroys details that a crash, here or on another node, left; notes every
+ * erasure in the list outside the ledger; and erases again whom a restored ledger brought back.
+ */
+import { v7 } from 'uuid'
+import { parseEvent } from '../../events/catalogue.ts'
+import { type LedgerEvent, streamOf } from '../../events/envelope.ts'
+import { jcs } from '../../events/jcs.ts'
+import { PersonErased } from '../../events/person.ts'
+import { erasedSince, halfErased, unerased } from '../../projections/read/people.ts'
 import type { Follower } from '../feed/feed.ts'
+import { isStoreError } from '../store/errors.ts'
 import type { EventStore } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
+import { isErased } from './decider.ts'
 import { destroyDetails } from './destroying.ts'
+import { type ErasureList, openErasureList } from './erasureList.ts'
 
-/** Stands behind the views in the feed, and is never behind them: what is left to do is what they show. */
-export const completeErasures = (store: EventStore, views: Pick<Views, 'sql' | 'follower'>): Follower => ({
-  name: 'erasures',
-  position: views.follower.position,
-  handle: async () => {
-    for (const person of halfErased(views.sql)) await destroyDetails(store, streamOf('person', person))
-  },
-})
+export interface Erasures {
+  /** Stands behind the views in the feed, and is never behind them: what is left to do is what they show. */
+  readonly follower: Follower
+  /** Whether nobody is shown who is in the list. */
+  settled(): boolean
+}
+
+/** Records that a person is erased, whatever holds there are: it was decided before the ledger was restored. */
+const eraseAgain = async (store: EventStore, person: string, now: string): Promise<void> => {
+  const stream = streamOf('person', person)
+  for (;;) {
+    const { events } = await store.readStream(stream)
+    const history = events.map(({ body }) => parseEvent(body))
+    if (history.length === 0 || isErased(history)) return
+    const event: LedgerEvent = {
+      id: v7(),
+      type: PersonErased.name,
+      version: PersonErased.version,
+      stream,
+      revision: history.length,
+      recordedAt: now,
+      actor: 'detente',
+      correlationId: v7(),
+      data: { basis: 'erased before, and again after the ledger was restored' },
+    }
+    try {
+      await store.append(stream, history.length - 1, [{ id: event.id, type: event.type, body: jcs(event) }])
+      return
+    } catch (error) {
+      if (!isStoreError(error, 'wrong-revision')) throw error
+    }
+  }
+}
+
+export const openErasures = (
+  store: EventStore,
+  views: Pick<Views, 'sql' | 'follower' | 'built' | 'position'>,
+  path: string,
+  now: () => string,
+): Erasures => {
+  const list: ErasureList = openErasureList(path)
+  const back = (): readonly string[] => unerased(views.sql, list.digests)
+  let noted = 0
+  let settled = list.digests.size === 0 || (views.built() && back().length === 0)
+
+  return {
+    settled: () => settled,
+    follower: {
+      name: 'erasures',
+      position: views.follower.position,
+      handle: async ({ live }) => {
+        list.add(erasedSince(views.sql, noted))
+        noted = views.position()
+        for (const person of halfErased(views.sql)) await destroyDetails(store, streamOf('person', person))
+        if (settled || !live) return
+        const brought = back()
+        for (const person of brought) await eraseAgain(store, person, now())
+        settled = brought.length === 0
+      },
+    },
+  }
+}

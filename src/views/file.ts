@@ -59,6 +59,13 @@ const removeIfPossible = (path: string): void => {
   } catch {}
 }
 
+/** Copies of views that are made for a while, by replays and rebuilds: whoever makes them begins again. */
+const removeCopies = (folder: string): void => {
+  for (const name of readdirSync(folder)) {
+    if (/^(?:replay-.*|rebuild)$/.test(name)) rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
+
 const configure = (db: DatabaseSync): void => {
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
     PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000`)
@@ -144,7 +151,10 @@ export const openViewsFile = async (
         if (/^views-[0-9a-f]+\.db$/.test(other) && other !== name) removeIfPossible(join(folder, other))
       }
     },
-    scrub: scrub.request,
+    scrub: () => {
+      removeCopies(folder)
+      return scrub.request()
+    },
     close: () => {
       scrub.stop()
       db.close()

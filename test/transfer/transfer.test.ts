@@ -114,3 +114,24 @@ for (const [what, lines, message] of wrong) {
     await t.rejects(importLedger(to, each(lines)), new BadExport(message))
   })
 }
+
+test('an engine that keeps deleted details in its log for a while does not export them', async (t) => {
+  const { from, to } = await given(t)
+  const secret = event('{"data":{"disclosure":"secret"}}')
+  await from.append('personal-p-one', NO_STREAM, [secret])
+  await from.append('personal-p-two', NO_STREAM, [event('{"data":{"disclosure":"other"}}')])
+  await from.deleteStream('personal-p-one', 0)
+  const kept = { ...secret, stream: 'personal-p-one', revision: 0, position: 1 }
+  const lines = await linesOf({
+    ...from,
+    // Before its server has cleaned up, EventStoreDB reads on what lies in a tombstoned stream.
+    async *readAll() {
+      yield [kept]
+      yield* from.readAll()
+    },
+  })
+  t.notMatch(lines.join('\n'), 'secret')
+  t.match(lines.join('\n'), 'other')
+  await importLedger(to, each(lines))
+  t.same((await to.readStream('personal-p-one')).state, 'deleted')
+})

@@ -1,0 +1,53 @@
+/** `detente backup` while a service runs, and `detente restore`. */
+import { mkdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'tap'
+import { dataOf, failsWith, run, serve } from './process.ts'
+
+const post = (address: string, id: string) =>
+  fetch(`${address}/v1/sources`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id, publisher: 'Fictional Gazette', kind: 'press' }),
+  })
+
+const sourcesOf = async (address: string): Promise<readonly string[]> => {
+  const answer = await fetch(`${address}/v1/sources`)
+  if (answer.status !== 200) return sourcesOf(address)
+  const { items } = (await answer.json()) as { items: { id: string }[] }
+  return items.map(({ id }) => id)
+}
+
+test('a backup of a running service, restored, is the ledger as it was', async (t) => {
+  t.testdir({})
+  const folder = join(t.testdirName, 'backup')
+  const first = await serve(t)
+  await post(first.address, 'gazette')
+  t.match(await run(t, ['backup', folder]), { code: 0, out: /copied/ })
+  failsWith(t, await run(t, ['backup', folder]), /there already/)
+  await post(first.address, 'later')
+  failsWith(t, await run(t, ['restore', folder]), /in use/)
+  first.child.kill('SIGTERM')
+  await first.ended
+  failsWith(t, await run(t, ['restore', folder]), /there already/)
+  const away = join(t.testdirName, 'away')
+  mkdirSync(away)
+  renameSync(join(dataOf(t), 'events.db'), join(away, 'events.db'))
+  t.match(await run(t, ['restore', folder]), { code: 0, out: /restored/ })
+  const again = await serve(t)
+  t.same(await sourcesOf(again.address), ['gazette'])
+})
+
+test('a folder without a copy is refused in one line', async (t) => {
+  t.testdir({})
+  failsWith(t, await run(t, ['restore', join(t.testdirName, 'nothing')]), /no ledger at/)
+})
+
+test('backups of EventStoreDB are its own business', async (t) => {
+  t.testdir({})
+  failsWith(
+    t,
+    await run(t, ['backup', 'x'], { DETENTE_STORE: 'esdb://127.0.0.1:1?tls=false' }),
+    /EventStoreDB has its own/,
+  )
+})
