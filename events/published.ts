@@ -19,7 +19,8 @@ const told = (event: AnyEvent, published: Published): AnyEvent | undefined => {
 
 /**
  * A stream with its repairs applied, without what no source of its own, nor one that attests it, had published. A
- * stream whose opening is left out is not known at all.
+ * stream whose opening is left out is not known at all. Facts are judged by their sources as corrected, evidence and
+ * repairs by those that they were recorded with.
  * @param history a stream as recorded, or its beginning
  */
 export const repairPublicly = (history: readonly AnyEvent[], published: Published): Repaired => {
@@ -31,7 +32,9 @@ export const repairPublicly = (history: readonly AnyEvent[], published: Publishe
   )
   const seen = (event: AnyEvent): readonly AnyEvent[] => {
     const known = told(event, published)
-    return known ? [known] : attested.has(event.id) ? [{ ...event, sources: [] }] : []
+    // Evidence was judged already, by the sources that it was recorded with.
+    const stays = attested.has(event.id) || isEvidence(event.type)
+    return known ? [known] : stays ? [{ ...event, sources: [] }] : []
   }
   const [events, all] = [repaired.events.flatMap(seen), repaired.all.flatMap(seen)]
   return all[0]?.revision === 0 ? { ...repaired, events, all } : { ...repaired, events: [], all: [] }

@@ -62,13 +62,13 @@ export const independent = (roots: readonly (readonly string[])[]): number => {
   return n
 }
 
-/** How many independent sources the given ones are; withdrawn ones are left out. */
+/** How many independent sources the given ones are; withdrawn and retracted ones are left out. */
 export const independentSources = (rows: Known, ids: readonly string[]): number =>
   independent(
     [...new Set(ids)].flatMap((id) => {
       const row = rows.get(sources, { id })
-      if (row?.withdrawn === 1) return []
-      return [row ? (JSON.parse(row.roots) as string[]) : [id]]
+      // One that is not there was retracted.
+      return !row || row.withdrawn === 1 ? [] : [JSON.parse(row.roots) as string[]]
     }),
   )
 

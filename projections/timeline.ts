@@ -109,11 +109,11 @@ const streamOfEvent = (id: string, rows: Rows): Repaired | undefined => {
   return row && repair(historyIn(row.stream, rows))
 }
 
-/** Puts an event into the timeline of a deal. */
+/** Puts an event into the timeline of a deal; evidence only ever shows on what it is about. */
 const link = (deal: string, eventId: string, rows: Rows): void => {
   const stream = streamOfEvent(eventId, rows)
   const event = stream?.all.find(({ id }) => id === eventId)
-  if (stream && event) put([deal], event, saidIn(stream)(event), rows)
+  if (stream && event && !isEvidence(event.type)) put([deal], event, saidIn(stream)(event), rows)
 }
 
 /** Brings the events that a deal's links name into its timeline, and takes out those that no standing link does. */

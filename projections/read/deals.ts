@@ -62,6 +62,16 @@ const headOf = (sql: Sql, row: DealRow, moment: Moment, names: Names): DealHead 
       }
     : publicHead(sql, row.id, moment, names)
 
+/** A deal as the views have it; what the public knew may differ, but can only be of a deal that they once had. */
+const rowOf = (sql: Sql, id: string, { position, publicBy }: Moment): DealRow | undefined =>
+  sql.get<DealRow>(
+    publicBy === undefined
+      ? `SELECT * FROM deals WHERE ${KNOWN} AND id = ?2`
+      : 'SELECT * FROM deals WHERE known_from <= ?1 AND id = ?2 ORDER BY known_from DESC LIMIT 1',
+    position,
+    id,
+  )
+
 /** What a deal is; undefined when it is not known at that position. */
 export const dealHead = (
   sql: Sql,
@@ -69,7 +79,7 @@ export const dealHead = (
   moment: Moment,
   names: Names = namesAt(sql, moment.position),
 ): DealHead | undefined => {
-  const row = sql.get<DealRow>(`SELECT * FROM deals WHERE ${KNOWN} AND id = ?2`, moment.position, id)
+  const row = rowOf(sql, id, moment)
   return row && headOf(sql, row, moment, names)
 }
 
@@ -149,7 +159,7 @@ const affecting = (sql: Sql, id: string, { position }: Moment): Position =>
   )
 
 export const readDeal = (sql: Sql, id: string, moment: Moment) => {
-  const row = sql.get<DealRow>(`SELECT * FROM deals WHERE ${KNOWN} AND id = ?2`, moment.position, id)
+  const row = rowOf(sql, id, moment)
   const deal = row && summaryOf(sql, row, moment)
   return deal && { ...deal, at: atOf(sql, moment, affecting(sql, id, moment), true) }
 }
@@ -182,14 +192,19 @@ interface FoundRow extends DealRow {
 const SORTED_BY = { id: 'd.id', title: 'd.title', opened: "coalesce(s.earliest, s.latest, '')" } as const
 
 /** A query for a piece of the deals known at ?1, with when each was opened; behind (?2, ?3). */
-const pieceQuery = (sort: NonNullable<DealFilter['sort']>, behind: boolean): string => {
+const pieceQuery = (sort: NonNullable<DealFilter['sort']>, behind: boolean, publicly: boolean): string => {
   const by = SORTED_BY[sort.replace('-', '') as keyof typeof SORTED_BY]
   const [order, sign] = sort.startsWith('-') ? ['DESC', '<'] : ['ASC', '>']
   // The index on ids is of use only where nothing else is compared.
   const [left, right] = by === 'd.id' ? ['d.id', '?3'] : [`(${by}, d.id)`, '(?2, ?3)']
-  return `SELECT d.*, ${by} AS sorted, s.earliest, s.latest FROM deals d
+  // What the public knew can be of any deal that there ever was.
+  const from = publicly
+    ? '(SELECT *, max(known_from) FROM deals WHERE known_from <= ?1 GROUP BY id) d'
+    : 'deals d'
+  const still = publicly ? '1' : 'd.known_from <= ?1 AND d.known_to > ?1'
+  return `SELECT d.*, ${by} AS sorted, s.earliest, s.latest FROM ${from}
     LEFT JOIN deal_statuses s ON s.deal = d.id AND s.at = -9e999 AND s.known_from <= ?1 AND s.known_to > ?1
-    WHERE d.known_from <= ?1 AND d.known_to > ?1 ${behind ? `AND ${left} ${sign} ${right}` : 'AND ?2 = ?3'}
+    WHERE ${still} ${behind ? `AND ${left} ${sign} ${right}` : 'AND ?2 = ?3'}
     ORDER BY ${by === 'd.id' ? '' : `${by} ${order}, `}d.id ${order} LIMIT ?4`
 }
 
@@ -222,7 +237,8 @@ export function* dealsIn(
     (kind === undefined || promisedKinds(sql, row.id, moment).has(kind))
   for (let last = after; ; ) {
     const [sorted, id] = last ?? ['', '']
-    const rows = sql.all<FoundRow>(pieceQuery(sort, last !== undefined), moment.position, sorted, id, chunk)
+    const query = pieceQuery(sort, last !== undefined, moment.publicBy !== undefined)
+    const rows = sql.all<FoundRow>(query, moment.position, sorted, id, chunk)
     for (const row of rows) {
       const deal = matches(row) ? summaryOf(sql, row, moment) : undefined
       yield deal && { key: [row.sorted, row.id] as const, deal }

@@ -4,6 +4,7 @@
  */
 import { type AnyEvent, headlineOf, parseEvent, sideOf } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
+import { isEvidence } from '../../events/evidence.ts'
 import { type Published, repairPublicly } from '../../events/published.ts'
 import type { Repaired } from '../../events/standing.ts'
 import type { Position } from '../../src/store/port.ts'
@@ -102,7 +103,8 @@ export const publicRows = (sql: Sql, deal: string, known: Known): readonly Entry
       const { repaired, recorded, said: saidOf, whole } = streamNamed(stream)
       const event = repaired.all.find((one) => one.id === id)
       const place = recorded.get(id)
-      if (!event || !place || !(linked.has(id) || dealsOf(event).has(deal))) return []
+      if (!event || !place || isEvidence(event.type) || !(linked.has(id) || dealsOf(event).has(deal)))
+        return []
       const said = saidOf(event)
       const about = aboutOf(rows, stream)
       const reads = whole

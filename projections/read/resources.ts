@@ -15,7 +15,7 @@ import { untilAt } from '../status.ts'
 import { atOf, type Moment } from './moment.ts'
 import { lastNameChange, namesAt } from './names.ts'
 import { personOf } from './people.ts'
-import { readMeasure, standingsOf } from './status.ts'
+import { readMeasure, standingsOf, targetsIn } from './status.ts'
 import { readStreamEvents, revisionOf, type StreamEvent } from './streams.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
@@ -47,13 +47,7 @@ const sanction: Reader = (sql, id, events, moment) => {
   const opening = first(events, 'SanctionImposed')
   if (!opening) return undefined
   const { measure } = readMeasure(sql, id, moment)
-  const added = events.flatMap(({ event }) =>
-    event.type === 'SanctionAmended' ? event.data.addedTargets : [],
-  )
-  const own = [...opening.data.targets, ...added]
-  const targets = own.filter(
-    (one, index) => own.findIndex((same) => same.targetId === one.targetId) === index,
-  )
+  const targets = targetsIn(measure.events)
   const standing = standingsOf(measure, id, asOf)
   return {
     ...opening.data,

@@ -1,10 +1,10 @@
 /** Reads the status of a target or of goods: an item for each measure and target. */
+import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf, streamOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/shapes.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { announcedIn, clocksAt, listedAt } from '../clocks.ts'
-import type { SanctionRow } from '../registers.ts'
 import { type Measure, statusesAt } from '../status.ts'
 import { atOf, type Known, type Moment } from './moment.ts'
 import { namesAt } from './names.ts'
@@ -17,40 +17,19 @@ export interface StatusQuestion {
   readonly jurisdiction?: string | undefined
 }
 
-const KNOWN = 'known_from <= ?1 AND known_to > ?1'
-
-/** Where the measures that a question concerns are found: by its goods, or by its target. */
-const concerning = ({
-  target,
-  goods,
-}: StatusQuestion): readonly [table: string, condition: string, value: string] =>
-  target === undefined
-    ? ['sanction_goods', "(code LIKE ?2 || '%' OR ?2 LIKE code || '%')", goods ?? '']
-    : ['targets', 'target = ?2', target]
-
-const sanctionsFor = (sql: Sql, question: StatusQuestion, position: Position) => {
-  const [table, condition, value] = concerning(question)
-  return sql.all<SanctionRow>(
-    `SELECT * FROM sanctions WHERE ${KNOWN} AND id IN
-     (SELECT sanction FROM ${table} WHERE ${KNOWN} AND ${condition}) ORDER BY id`,
-    position,
-    value,
-  )
-}
-
-/** The last position of the measures that a question concerns, or did before they were corrected. */
-const lastConcerned = (sql: Sql, question: StatusQuestion, position: Position): Position => {
-  const [table, condition, value] = concerning(question)
-  const ever = sql.all<{ sanction: string }>(
-    `SELECT DISTINCT sanction FROM ${table} WHERE known_from <= ?1 AND ${condition}`,
-    position,
-    value,
-  )
-  return lastOf(
-    sql,
-    ever.map(({ sanction }) => streamOf('sanction', sanction)),
-    position,
-  )
+/** The measures that a question concerns, or did before a repair: which do is seen in their events. */
+const candidates = (sql: Sql, { target, goods }: StatusQuestion, position: Position): readonly string[] => {
+  const [table, condition, value] =
+    target === undefined
+      ? ['sanction_goods', "(code LIKE ?2 || '%' OR ?2 LIKE code || '%')", goods ?? '']
+      : ['targets', 'target = ?2', target]
+  return sql
+    .all<{ sanction: string }>(
+      `SELECT DISTINCT sanction FROM ${table} WHERE known_from <= ?1 AND ${condition} ORDER BY sanction`,
+      position,
+      value,
+    )
+    .map(({ sanction }) => sanction)
 }
 
 /** The last position of any of some streams. */
@@ -60,17 +39,14 @@ const lastOf = (sql: Sql, streams: readonly string[], position: Position): Posit
 /** A measure with its licences as they stand by what is known, and the last position that it rests on. */
 export const readMeasure = (sql: Sql, sanctionId: string, known: Known) => {
   const own = readStreamEvents(sql, streamOf('sanction', sanctionId), known)
-  const covering = sql.all<{ licence: string; known_to: number }>(
-    `SELECT licence, max(known_to) AS known_to FROM covers WHERE known_from <= ?1 AND sanction = ?2
-     GROUP BY licence ORDER BY licence`,
+  // Also one that covered it before it was repaired: whether it still does is seen in its events.
+  const covering = sql.all<{ licence: string }>(
+    'SELECT DISTINCT licence FROM covers WHERE known_from <= ?1 AND sanction = ?2 ORDER BY licence',
     known.position,
     sanctionId,
   )
-  const licences = covering
-    .filter(({ known_to }) => known_to > known.position)
-    .flatMap(({ licence }) => readStreamEvents(sql, streamOf('licence', licence), known))
-  // One that covered it before it was corrected affects it, too.
   const streams = covering.map(({ licence }) => streamOf('licence', licence))
+  const licences = streams.flatMap((stream) => readStreamEvents(sql, stream, known))
   const measure: Measure = {
     events: own.map(({ event }) => event),
     licences: licences.map(({ event }) => event),
@@ -100,36 +76,58 @@ export const standingsOf = (measure: Measure, sanctionId: string, asOf: string) 
   }
 }
 
-const itemsOf = (sql: Sql, row: SanctionRow, question: StatusQuestion, moment: Moment) => {
-  const { measure, affecting } = readMeasure(sql, row.id, moment)
-  const opening = measure.events[0]
-  const kind = opening?.type === 'SanctionImposed' ? opening.data.measure : ''
-  const targets = (JSON.parse(row.targets) as Target[]).filter(
-    (one) => question.target === undefined || one.targetId === question.target,
+/** Every target that a measure had, by its first name. */
+export const targetsIn = (events: readonly AnyEvent[]): readonly Target[] => {
+  const all = events.flatMap((event) =>
+    event.type === 'SanctionImposed'
+      ? event.data.targets
+      : event.type === 'SanctionAmended'
+        ? event.data.addedTargets
+        : [],
   )
-  const named: readonly { targetId: string | null; name: string | null }[] =
-    targets.length > 0 ? targets : [{ targetId: null, name: null }]
-  const standing = standingsOf(measure, row.id, moment.asOf)
-  const items = named.map(({ targetId, name }) => ({
-    sanctionId: row.id,
-    targetId,
-    name,
-    jurisdiction: row.jurisdiction,
-    measure: kind,
-    ...standing(targetId),
+  return all.filter((one, index) => all.findIndex((same) => same.targetId === one.targetId) === index)
+}
+
+/** The targets of a measure that a question concerns, null for the measure itself; undefined when it concerns none. */
+const concerned = (
+  { events }: Measure,
+  { target, goods, jurisdiction }: StatusQuestion,
+): readonly (Pick<Target, 'targetId' | 'name'> | null)[] | undefined => {
+  const opening = events[0]
+  if (opening?.type !== 'SanctionImposed') return undefined
+  const { data } = opening
+  if (jurisdiction !== undefined && data.jurisdiction !== jurisdiction) return undefined
+  const targets = targetsIn(events)
+  if (target !== undefined) return targets.filter((one) => one.targetId === target)
+  const scope = [...data.goods, ...data.affectsGoods]
+  if (!scope.some((code) => goods?.startsWith(code) || code.startsWith(goods ?? ''))) return undefined
+  return targets.length > 0 ? targets : [null]
+}
+
+const itemsOf = (id: string, measure: Measure, question: StatusQuestion, asOf: string) => {
+  const opening = measure.events[0]
+  const targets = concerned(measure, question)
+  if (!targets || opening?.type !== 'SanctionImposed') return []
+  const standing = standingsOf(measure, id, asOf)
+  return targets.map((target) => ({
+    sanctionId: id,
+    targetId: target?.targetId ?? null,
+    name: target?.name ?? null,
+    jurisdiction: opening.data.jurisdiction,
+    measure: opening.data.measure,
+    ...standing(target?.targetId ?? null),
   }))
-  return { items, affecting }
 }
 
 /** The answer of `/v1/status`. */
 export const readStatus = (sql: Sql, question: StatusQuestion, moment: Moment) => {
-  const found = sanctionsFor(sql, question, moment.position)
-    .filter((row) => question.jurisdiction === undefined || row.jurisdiction === question.jurisdiction)
-    .map((row) => itemsOf(sql, row, question, moment))
+  const measures = candidates(sql, question, moment.position).map((id) => ({
+    id,
+    ...readMeasure(sql, id, moment),
+  }))
+  const items = measures.flatMap(({ id, measure }) => itemsOf(id, measure, question, moment.asOf))
   const names = namesAt(sql, moment.position)
-  const items = found.flatMap((one) => one.items)
   const named = JSON.parse(names.inJson(JSON.stringify(items))) as typeof items
-  const concerned = lastConcerned(sql, question, moment.position)
-  const affecting = Math.max(concerned, names.affecting(), ...found.map((one) => one.affecting))
+  const affecting = Math.max(names.affecting(), ...measures.map((one) => one.affecting))
   return { items: named, at: atOf(sql, moment, affecting, true) }
 }

@@ -2,6 +2,7 @@
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import type { DealStatus } from '../../events/deal.ts'
 import { idOf, streamOf } from '../../events/envelope.ts'
+import { isEvidence } from '../../events/evidence.ts'
 import { COMMITMENT_EVENTS, isAboutCommitment } from '../../events/promises.ts'
 import { type Broken, type Context, type Decider, decider } from '../commands/decider.ts'
 import * as commitments from './commitments.ts'
@@ -108,6 +109,10 @@ const refusesLink = (event: EventOf<'DealLinked'>, { streams }: Context): Broken
 const refusesEventLink = (event: EventOf<'EventLinkedToDeal'>, context: Context): Broken | undefined => {
   const { eventId } = event.data
   const linked = context.events.get(eventId)
+  if (linked && isEvidence(linked.type)) {
+    const detail = 'must be what happened: what is said of an event shows with that event'
+    return { rule: 'wrong-value', detail, pointer: '/eventId' }
+  }
   const earlier = context.history.find(
     (one) => one.type === 'EventLinkedToDeal' && one.data.eventId === eventId,
   )

@@ -84,6 +84,17 @@ refuses(
   refusal('wrong-value', { pointer: '/eventId' }),
 )
 refuses(
+  'what is said of an event is not linked: it shows with the event',
+  deal([], {
+    'sanction-measure-one': [
+      ...(elsewhere()['sanction-measure-one'] ?? []),
+      fact('ClaimContradicted', { eventId: imposed }, '2026-01-01'),
+    ],
+  }),
+  linkEvent(nth('sanction-measure-one', 1)),
+  refusal('wrong-value', { pointer: '/eventId' }),
+)
+refuses(
   'an event is linked once',
   deal([fact('EventLinkedToDeal', { eventId: imposed }, '2025-02')], elsewhere()),
   linkEvent(imposed),
