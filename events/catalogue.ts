@@ -1,5 +1,6 @@
 /** Every event type, and the ways from stored text to an event and from an event to a headline. */
 import type { z } from 'zod'
+import * as access from './access.ts'
 import * as commitment from './commitment.ts'
 import * as deal from './deal.ts'
 import type { About, EventType } from './define.ts'
@@ -31,6 +32,7 @@ const modules = {
   ...source,
   ...evidence,
   ...keys,
+  ...access,
   ...webhook,
 }
 

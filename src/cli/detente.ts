@@ -10,6 +10,7 @@ import { BadKeyFile } from '../webhooks/serverKey.ts'
 import { audit, BadAuditCommand } from './audit.ts'
 import { backUp, restore } from './backup.ts'
 import { DemoFailed, demo } from './demo.ts'
+import { diff } from './diff.ts'
 import { BadKeyCommand, keys } from './keys.ts'
 import { BadListen, listen } from './listen.ts'
 import { rebuild, replayLog } from './replay.ts'
@@ -26,6 +27,7 @@ detente backup FOLDER                 copies the ledger, also while a service ru
 detente restore FOLDER                puts such a copy where there is no ledger; later erasures are applied again
 detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
 detente audit export FOLDER [--since CHECKPOINT] [--deal ID]   writes a bundle, also while a service runs
+detente diff --from WHEN [--to WHEN] [--deal ID] [--labels L] [--known]   what changed between two moments
 detente replay                        folds the log anew and compares the live views, row by row
 detente rebuild                       builds the views of this version beside those of a running older one
 detente listen --to URL [--filter types=A,B] [--from beginning]   delivers to your own machine what a service
@@ -71,6 +73,8 @@ const options = {
   policy: { type: 'string' },
   since: { type: 'string' },
   deal: { type: 'string' },
+  labels: { type: 'string' },
+  known: { type: 'boolean' },
   to: { type: 'string' },
   filter: { type: 'string', multiple: true },
   from: { type: 'string' },
@@ -148,6 +152,7 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'serve' && rest.length === 0) return serve(values)
   if (command === 'demo' && rest.length === 0) return runDemo(values)
   if (command === 'keys') return keys(configOf(values), rest, values, say)
+  if (command === 'diff' && rest.length === 0) return diff(configOf(values), values, say)
   if (command === 'replay' && rest.length === 0) return replayLog(configOf(values), say)
   if (command === 'rebuild' && rest.length === 0) return rebuild(configOf(values), say)
   if (command === 'listen' && rest.length === 0) return runListen(values)

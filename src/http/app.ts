@@ -9,6 +9,7 @@ import Fastify, {
 } from 'fastify'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import { addInquiries } from '../audit/inquiryRoutes.ts'
 import { addReplayRoutes } from '../audit/replayRoutes.ts'
 import { addProofs, addTiles } from '../audit/routes.ts'
 import type { Config } from '../config.ts'
@@ -123,6 +124,7 @@ export const buildApp = async (
     addProofs(api, service)
     addLiveStream(api, service.webhooks.live, service.views.position)
     addReplayRoutes(api, service)
+    addInquiries(api, service)
   })
   await addReference(app)
   app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'))

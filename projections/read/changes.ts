@@ -1,0 +1,142 @@
+/**
+ * What changed between two moments of the ledger: each event recorded in between, labelled by what it did to what was
+ * known before, with both times apart, and for a repair or a dispute what was said before and what is said since.
+ */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { parseEvent } from '../../events/catalogue.ts'
+import { contestedIn } from '../../events/order.ts'
+import type { Position } from '../../src/store/port.ts'
+import type { Sql } from '../../src/views/sql.ts'
+import type { EventRow } from '../log.ts'
+import { knownAtOf } from './moment.ts'
+import { namesAt } from './names.ts'
+import { locateEvent, readStreamEvents } from './streams.ts'
+
+export const LABELS = ['new-fact', 'late-arrival', 'correction', 'retraction', 'dispute', 'erasure'] as const
+
+export type Label = (typeof LABELS)[number]
+
+export interface ChangeFilter {
+  /** Known at this position: changes are what came behind it. */
+  readonly from: Position
+  /** The last position looked at. */
+  readonly to: Position
+  readonly deal?: string | undefined
+  readonly labels?: readonly Label[] | undefined
+  /** Only what changes something that was known at `from`. */
+  readonly known?: boolean
+}
+
+/** An event as it stood at a moment. */
+interface Said {
+  readonly headline: string
+  readonly occurred?: string | undefined
+  readonly effective?: string | undefined
+  readonly confidence?: string | undefined
+  readonly contested: boolean
+  readonly data: unknown
+}
+
+const BY_TYPE: Readonly<Partial<Record<AnyEvent['type'], Label>>> = {
+  EventCorrected: 'correction',
+  EventRetracted: 'retraction',
+  ClaimContradicted: 'dispute',
+  DisputeResolved: 'dispute',
+  LinkageContested: 'dispute',
+  PersonErased: 'erasure',
+}
+
+/** Whether it had certainly happened by the day of an instant. */
+const hadHappened = ({ latest }: AnyEvent, instant: string | null): boolean =>
+  latest != null && instant !== null && latest.slice(0, 10) <= instant.slice(0, 10)
+
+const labelOf = (event: AnyEvent, knownAt: string | null): Label =>
+  BY_TYPE[event.type] ?? (hadHappened(event, knownAt) ? 'late-arrival' : 'new-fact')
+
+const saidAt = (sql: Sql, stream: string, id: string, position: Position): Said | null => {
+  const events = readStreamEvents(sql, stream, { position })
+  const found = events.find(({ event }) => event.id === id)
+  if (!found) return null
+  const { headline, event } = found
+  const { occurred, effective, confidence, data } = event
+  const contested = contestedIn(events.map((one) => one.event))(event)
+  return { headline, occurred, effective, confidence, contested, data }
+}
+
+/** What a repair or a dispute is about: what was said of it at the two moments; null when nothing was, or is. */
+const aboutOf = (sql: Sql, event: AnyEvent, { from, to }: ChangeFilter) => {
+  const { eventId } = event.data as { eventId?: unknown }
+  if (typeof eventId !== 'string' || !BY_TYPE[event.type]) return undefined
+  const at = locateEvent(sql, eventId)
+  if (!at) return undefined
+  return {
+    eventId,
+    position: String(at.position),
+    before: saidAt(sql, at.stream, eventId, from),
+    after: saidAt(sql, at.stream, eventId, to),
+  }
+}
+
+/** Whether a change touches what was known at `from`. */
+const touchesKnown = (
+  sql: Sql,
+  event: AnyEvent,
+  about: ReturnType<typeof aboutOf>,
+  { from }: ChangeFilter,
+): boolean => {
+  if (about) return about.before !== null
+  if (event.type !== 'PersonErased') return false
+  return (
+    sql.get(
+      'SELECT 1 FROM events WHERE stream = ? AND revision = 0 AND position <= ?',
+      event.stream,
+      from,
+    ) !== undefined
+  )
+}
+
+const DEAL = `AND (id IN (SELECT event FROM entries WHERE deal = ?2 AND known_from <= ?3 AND known_to > ?3)
+  OR body ->> '$.data.eventId' IN (SELECT event FROM entries WHERE deal = ?2 AND known_from <= ?3 AND known_to > ?3))`
+
+/**
+ * Changes behind a position, in the order of the log, as JSON text, with the names that are known now.
+ * @param now the position of the views
+ * @param chunk how many events are read at a time
+ */
+export function* changesIn(
+  sql: Sql,
+  filter: ChangeFilter,
+  now: Position,
+  after: Position,
+  chunk: number,
+): Generator<{ readonly position: Position; readonly json: string }> {
+  const { from, to, deal, labels, known } = filter
+  const knownAt = knownAtOf(sql, from)
+  const names = namesAt(sql, now)
+  const query = `SELECT position, headline, body FROM events
+    WHERE position > ?1 AND position <= ?3 ${deal === undefined ? 'AND ?2 IS NULL' : DEAL} ORDER BY position LIMIT ?4`
+  for (let last = Math.max(from, after); ; ) {
+    const rows = sql.all<EventRow>(query, last, deal ?? null, to, chunk)
+    for (const { position, headline, body } of rows) {
+      const event = parseEvent(body)
+      const label = labelOf(event, knownAt)
+      if (labels && !labels.includes(label)) continue
+      const about = aboutOf(sql, event, filter)
+      if (known && !touchesKnown(sql, event, about, filter)) continue
+      const { id, type, stream, occurred, earliest, latest, recordedAt } = event
+      const change = {
+        label,
+        eventId: id,
+        type,
+        stream,
+        headline,
+        ...(occurred !== undefined && { occurred: { edtf: occurred, earliest, latest } }),
+        recorded: { position: String(position), recordedAt },
+        about,
+      }
+      yield { position, json: names.inJson(JSON.stringify(change)) }
+    }
+    last = rows.at(-1)?.position ?? last
+    if (rows.length < chunk) return
+  }
+}

@@ -1,0 +1,89 @@
+/** `detente diff`: what changed between two moments of the ledger, read from the views, also while a service runs. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { projections } from '../../projections/all.ts'
+import { changesIn, LABELS, type Label } from '../../projections/read/changes.ts'
+import { isMoment, positionOf } from '../audit/inquiryRoutes.ts'
+import type { Config } from '../config.ts'
+import { openSnapshot } from '../views/compare.ts'
+import { versionOf } from '../views/ddl.ts'
+import { openSql } from '../views/sql.ts'
+import { BadAuditCommand } from './audit.ts'
+
+export interface DiffOptions {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly deal?: string | undefined
+  readonly labels?: string | undefined
+  readonly known?: boolean | undefined
+}
+
+/** As much of a change as fits into lines. */
+interface Change {
+  readonly label: Label
+  readonly headline: string
+  readonly occurred?: { readonly edtf: string }
+  readonly recorded: { readonly recordedAt: string }
+  readonly about?: { readonly before: Said | null; readonly after: Said | null }
+}
+
+interface Said {
+  readonly headline: string
+  readonly occurred?: string
+  readonly contested: boolean
+}
+
+const saidLine = (what: string, said: Said | null): string =>
+  said === null
+    ? `  ${what}: nothing`
+    : `  ${what}: ${said.contested ? 'contested: ' : ''}${said.headline} (${said.occurred ?? 'no date'})`
+
+const linesOf = ({ label, headline, occurred, recorded, about }: Change): readonly string[] => [
+  `${label}: ${headline}; happened ${occurred?.edtf ?? 'at no date'}, recorded ${recorded.recordedAt}`,
+  ...(about ? [saidLine('before', about.before), saidLine('since', about.after)] : []),
+]
+
+const momentIn = (name: string, text: string | undefined): string => {
+  if (text !== undefined && isMoment(text)) return text
+  throw new BadAuditCommand(`--${name} takes a position, a day or an instant with its offset`)
+}
+
+const labelsIn = (text: string): readonly Label[] =>
+  text.split(',').map((one) => {
+    const found = LABELS.find((label) => label === one)
+    if (!found) throw new BadAuditCommand(`--labels takes some of ${LABELS.join(',')}`)
+    return found
+  })
+
+/** @throws BadAuditCommand */
+export const diff = async (
+  config: Config,
+  { from, to, deal, labels, known }: DiffOptions,
+  say: (line: string) => void,
+): Promise<void> => {
+  const path = join(config.data, `views-${versionOf(projections)}.db`)
+  const first = momentIn('from', from)
+  const last = to === undefined ? undefined : momentIn('to', to)
+  const wanted = labels === undefined ? undefined : labelsIn(labels)
+  if (!existsSync(path))
+    throw new BadAuditCommand(`there are no views in ${config.data}; start the service once`)
+  const { db, position, close } = openSnapshot(path)
+  try {
+    const sql = openSql(db)
+    const filter = {
+      from: positionOf(sql, first),
+      to: last === undefined ? position : Math.min(position, positionOf(sql, last)),
+      deal,
+      labels: wanted,
+      known: known === true,
+    }
+    let count = 0
+    for (const { json } of changesIn(sql, filter, position, 0, 200)) {
+      count++
+      for (const line of linesOf(JSON.parse(json))) say(line)
+    }
+    if (count === 0) say('Nothing changed.')
+  } finally {
+    close()
+  }
+}
