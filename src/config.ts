@@ -37,6 +37,7 @@ const schema = z.object({
   DETENTE_WEBHOOK_HTTP: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
   DETENTE_SIGNER: text.optional(),
   DETENTE_ERASURES: text.optional(),
+  DETENTE_WITNESSES: text.optional(),
   DETENTE_ORIGIN: text.refine(isKeyName, 'must name a log: no spaces, no +').optional(),
 })
 
@@ -66,6 +67,8 @@ export interface Config {
   readonly erasures: string
   /** The name of the log, taken when its key is made; undefined for one made from the ledger's id. */
   readonly origin: string | undefined
+  /** File of a policy whose witnesses are asked to cosign the log; undefined for none. */
+  readonly witnesses: string | undefined
 }
 
 /** A wrong configuration, with a line for each wrong value. */
@@ -104,7 +107,7 @@ export const readConfig = (
   }
   const { DETENTE_DATA, DETENTE_STORE, DETENTE_HOST, DETENTE_PORT, DETENTE_LOG, DETENTE_HOSTS } = parsed.data
   const { DETENTE_KEY_FILE, DETENTE_WEBHOOK_NETWORKS, DETENTE_WEBHOOK_HTTP } = parsed.data
-  const { DETENTE_SIGNER, DETENTE_ORIGIN, DETENTE_ERASURES } = parsed.data
+  const { DETENTE_SIGNER, DETENTE_ORIGIN, DETENTE_ERASURES, DETENTE_WITNESSES } = parsed.data
   const data = resolve(DETENTE_DATA)
   return {
     data,
@@ -119,6 +122,7 @@ export const readConfig = (
     signer: resolve(DETENTE_SIGNER ?? join(data, 'audit.key')),
     erasures: resolve(DETENTE_ERASURES ?? join(data, 'erasures.txt')),
     origin: DETENTE_ORIGIN,
+    witnesses: DETENTE_WITNESSES === undefined ? undefined : resolve(DETENTE_WITNESSES),
   }
 }
 

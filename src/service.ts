@@ -1,10 +1,11 @@
 /** The service without its HTTP side: the ledger, its views kept up to date, and what records commands. */
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import { projections } from '../projections/all.ts'
 import { locateEvent } from '../projections/read/streams.ts'
 import { type Audit, openAudit } from './audit/audit.ts'
+import { type Policy, readPolicy } from './audit/policy.ts'
 import { openReplays, type Replays } from './audit/replays.ts'
 import { openLanes } from './commands/lanes.ts'
 import type { Recorder } from './commands/record.ts'
@@ -59,6 +60,17 @@ const webhookDefaults = (data: string): Omit<WebhooksOptions['config'], 'data' |
   host: '127.0.0.1',
 })
 
+/** The policy in the file that names witnesses. */
+const policyIn = (path: string | undefined): Policy | undefined => {
+  if (path === undefined) return undefined
+  try {
+    return readPolicy(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreError('bad-address', `the policy ${path} cannot be used: ${why}`, { cause })
+  }
+}
+
 const sayFailed = (log: Logger, follower: string, error: unknown): void => {
   if (!(error instanceof Poison)) {
     log.error({ err: error, follower }, 'a follower of the log stopped')
@@ -81,7 +93,7 @@ const sayFailed = (log: Logger, follower: string, error: unknown): void => {
  */
 export const openService = async (
   config: Pick<Config, 'data' | 'store' | 'signer' | 'origin'> &
-    Partial<Pick<Config, 'erasures'> & WebhooksOptions['config']>,
+    Partial<Pick<Config, 'erasures' | 'witnesses'> & WebhooksOptions['config']>,
   log: Logger,
   now: () => string = () => new Date().toISOString(),
   webhookOptions: Partial<WebhooksOptions> = {},
@@ -111,7 +123,7 @@ export const openService = async (
     const audit = await openAudit(
       join(config.data, 'audit'),
       store,
-      { key: config.signer, origin: config.origin },
+      { key: config.signer, origin: config.origin, policy: policyIn(config.witnesses) },
       log,
     )
     const replays = openReplays({ data: config.data, store: config.store }, now)

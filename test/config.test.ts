@@ -18,6 +18,7 @@ test('nothing has to be set', (t) => {
     signer: join(data, 'audit.key'),
     erasures: join(data, 'erasures.txt'),
     origin: undefined,
+    witnesses: undefined,
   })
   t.end()
 })
@@ -36,6 +37,7 @@ test('the environment is read', (t) => {
     DETENTE_SIGNER: '/srv/keys/log',
     DETENTE_ERASURES: '/srv/keys/erased',
     DETENTE_ORIGIN: 'ledger.example/log',
+    DETENTE_WITNESSES: '/etc/detente/policy',
   })
   t.strictSame(config, {
     data: '/srv/ledger',
@@ -50,6 +52,7 @@ test('the environment is read', (t) => {
     signer: '/srv/keys/log',
     erasures: '/srv/keys/erased',
     origin: 'ledger.example/log',
+    witnesses: '/etc/detente/policy',
   })
   t.end()
 })

@@ -9,10 +9,13 @@ import type { Follower } from '../feed/feed.ts'
 import { isStillThere, type Known } from '../feed/known.ts'
 import { isStoreError, StoreError } from '../store/errors.ts'
 import type { EventStore, Position } from '../store/port.ts'
+import { openCosigning } from './cosigning.ts'
 import { readIfThere, writeDurably } from './durable.ts'
 import { SIGNATURE, type Signer, type Verifier, vkeyOf } from './keys.ts'
 import { isLeaf, leavesOf } from './leaves.ts'
 import { makeKeyFile, readKeyFile } from './logKey.ts'
+import { readNote, signersOf } from './note.ts'
+import { hasQuorum, keysOf, type Policy } from './policy.ts'
 import { readSigned } from './signed.ts'
 import { openSigning, RefusesToSign, type SignedCheckpoint } from './signing.ts'
 import { leafHash } from './tree.ts'
@@ -50,12 +53,16 @@ export interface AuditOptions {
   /** The name of the log, by which others know it; taken when the key is made. */
   readonly origin?: string | undefined
   readonly takeoverMs?: number
+  /** Whose witnesses are asked to cosign. */
+  readonly policy?: Policy | undefined
 }
 
 /** What is new is written out and signed at most so often. */
 const TICK_MS = 100
 /** While nothing can be signed, it is tried again so often. */
 const TROUBLE_MS = 1_000
+/** Witnesses are asked at most so often. */
+const COSIGN_MS = 1_000
 /** What was written out is made safe at most so often. */
 const SAVE_MS = 5_000
 /** Leaves that wait in memory while the disk takes none. */
@@ -122,8 +129,39 @@ export const openAudit = async (
   let trouble: string | undefined
   let savedAt = performance.now()
   let timer: NodeJS.Timeout | undefined
+  let due = 0
   let working = Promise.resolve()
   let closed = false
+
+  const { policy } = options
+  const cosigning = policy && openCosigning(policy, files, (why) => log.warn(why))
+  let cosigned = Promise.resolve()
+  let asking = false
+  let askedAt = Number.NEGATIVE_INFINITY
+
+  /** Whether a checkpoint that this node may change lacks cosignatures that the policy wants. */
+  const lacksWitnesses = (): boolean => {
+    if (!policy || !signer || !checkpoint) return false
+    return !hasQuorum(policy, signersOf(readNote(checkpoint.note), keysOf(policy)))
+  }
+
+  /** Asks the witnesses, one round at a time and not too often; signing does not wait for them. */
+  const askWitnesses = async (): Promise<void> => {
+    const last = checkpoint
+    if (!cosigning || !last || asking || closed || !lacksWitnesses()) return
+    if (performance.now() - askedAt < COSIGN_MS) return
+    asking = true
+    askedAt = performance.now()
+    try {
+      const note = await cosigning.cosign(last)
+      if (note !== last.note && (await signing.keep(note)) && checkpoint === last)
+        checkpoint = { ...last, note }
+    } catch (error) {
+      say(error)
+    } finally {
+      asking = false
+    }
+  }
 
   /** Whether all that came is signed. */
   const isDone = (): boolean =>
@@ -149,18 +187,21 @@ export const openAudit = async (
       // A log that is not the one that was signed does not become it by waiting.
       if (error instanceof RefusesToSign && live) checkpoint = undefined
     }
-    if (!closed && !isDone()) schedule()
+    cosigned = cosigned.then(askWitnesses)
+    if (!isDone()) schedule(trouble === undefined ? TICK_MS : TROUBLE_MS)
+    else if (lacksWitnesses()) schedule(COSIGN_MS)
   }
 
-  const schedule = (): void => {
-    if (timer !== undefined || closed) return
-    timer = setTimeout(
-      () => {
-        timer = undefined
-        working = working.then(work)
-      },
-      trouble === undefined ? TICK_MS : TROUBLE_MS,
-    )
+  /** Works again after a pause, or earlier where that was planned. */
+  const schedule = (pause: number): void => {
+    const at = performance.now() + pause
+    if (closed || (timer !== undefined && due <= at)) return
+    clearTimeout(timer)
+    due = at
+    timer = setTimeout(() => {
+      timer = undefined
+      working = working.then(work)
+    }, pause)
   }
 
   /** Takes the leaves of a batch; `before` is the position of the event before each. */
@@ -185,7 +226,7 @@ export const openAudit = async (
         }
         take(batch.events)
         live = batch.live
-        if (!isDone()) schedule()
+        if (!isDone()) schedule(trouble === undefined ? TICK_MS : TROUBLE_MS)
       },
     },
     tree: files,
@@ -208,6 +249,7 @@ export const openAudit = async (
       closed = true
       clearTimeout(timer)
       await working
+      await cosigned
       try {
         await work()
         await files.save()

@@ -82,17 +82,17 @@ export const signersOf = ({ text, signatures }: Note, keys: readonly Verifier[])
   return [...new Set(known.map(({ key }) => key))]
 }
 
-/** The line in which a key signs a text. */
-const lineOf = ({ name, id }: Verifier, signature: Uint8Array): string =>
-  `${DASH}${name} ${toBase64(Buffer.concat([Buffer.from(id, 'hex'), signature]))}\n`
+/** A signature that was read, as the line that it was. */
+export const signatureText = ({ name, id, bytes }: Signature): string =>
+  `${DASH}${name} ${toBase64(Buffer.concat([Buffer.from(id, 'hex'), bytes]))}\n`
 
 /** The line in which a log's key signs a text that ends in a line break. */
 export const signatureLine = (text: string, { verifier, privateKey }: Signer): string =>
-  lineOf(verifier, sign(null, Buffer.from(text), privateKey))
+  signatureText({ ...verifier, bytes: sign(null, Buffer.from(text), privateKey) })
 
 /** @param time of the cosignature, seconds since 1970 */
 export const cosignatureLine = (text: string, { verifier, privateKey }: Signer, time: bigint): string =>
-  lineOf(verifier, signedCosignature(text, privateKey, time))
+  signatureText({ ...verifier, bytes: signedCosignature(text, privateKey, time) })
 
 /** A note: the text, a blank line, the lines of its signatures. */
 export const noteOf = (text: string, lines: readonly string[]): string => `${text}\n${lines.join('')}`

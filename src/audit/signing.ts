@@ -31,6 +31,11 @@ export interface Signing {
    * @throws RefusesToSign · StoreError
    */
   sign(): Promise<SignedCheckpoint | undefined>
+  /**
+   * Keeps a note of the last checkpoint that has more signatures, for whoever exports it.
+   * @returns whether it still is the last
+   */
+  keep(note: string): Promise<boolean>
 }
 
 /** The log is not the one that was signed before: an older backup, or somebody changed it. */
@@ -114,6 +119,17 @@ export const openSigning = (
   }
 
   return {
+    keep: async (note) => {
+      const found = await readSigned(store)
+      if (!found || readNote(found.signed.note).text !== readNote(note).text) return false
+      try {
+        await writeSigned(store, { ...found.signed, note }, found.revision)
+        return true
+      } catch (error) {
+        if (isStoreError(error, 'wrong-revision')) return false
+        throw error
+      }
+    },
     sign: async () => {
       for (let count = 1; ; count++) {
         try {

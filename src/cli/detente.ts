@@ -15,6 +15,7 @@ import { BadKeyCommand, keys } from './keys.ts'
 import { BadListen, listen } from './listen.ts'
 import { rebuild, replayLog } from './replay.ts'
 import { exportTo, importFrom } from './transfer.ts'
+import { witness } from './witness.ts'
 
 const USAGE = `detente serve                         serves the ledger
 detente demo [--all] [--once]         records the founding case, or all, prints the timeline, goes on serving
@@ -27,6 +28,7 @@ detente backup FOLDER                 copies the ledger, also while a service ru
 detente restore FOLDER                puts such a copy where there is no ledger; later erasures are applied again
 detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
 detente audit export FOLDER [--since CHECKPOINT] [--deal ID]   writes a bundle, also while a service runs
+detente witness --policy FILE --origin NAME   runs a witness for the logs of a policy
 detente diff --from WHEN [--to WHEN] [--deal ID] [--labels L] [--known]   what changed between two moments
 detente replay                        folds the log anew and compares the live views, row by row
 detente rebuild                       builds the views of this version beside those of a running older one
@@ -47,6 +49,7 @@ Options, each also by environment:
   --signer FILE    DETENTE_SIGNER  audit.key in the data folder: the key that signs the log
   --erasures FILE  DETENTE_ERASURES  erasures.txt in the data folder: whom a restored ledger must forget again
   --origin NAME    DETENTE_ORIGIN  the name of the log, taken when its key is made
+  --witnesses FILE DETENTE_WITNESSES   a policy whose witnesses are asked to cosign the log
 `
 
 const settings = {
@@ -62,6 +65,7 @@ const settings = {
   signer: { type: 'string' },
   erasures: { type: 'string' },
   origin: { type: 'string' },
+  witnesses: { type: 'string' },
 } as const
 
 const options = {
@@ -152,6 +156,11 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'serve' && rest.length === 0) return serve(values)
   if (command === 'demo' && rest.length === 0) return runDemo(values)
   if (command === 'keys') return keys(configOf(values), rest, values, say)
+  if (command === 'witness' && rest.length === 0) {
+    const { close } = await witness(configOf(values), values, say)
+    closeWithGrace({ delay: 10_000, logger: false }, close)
+    return
+  }
   if (command === 'diff' && rest.length === 0) return diff(configOf(values), values, say)
   if (command === 'replay' && rest.length === 0) return replayLog(configOf(values), say)
   if (command === 'rebuild' && rest.length === 0) return rebuild(configOf(values), say)

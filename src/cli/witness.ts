@@ -1,0 +1,64 @@
+/** `detente witness`: cosigns the checkpoints of other people's logs, as long as these only grow. */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { COSIGNATURE, vkeyOf } from '../audit/keys.ts'
+import { BadKeyFile, makeKeyFile, readKeyFile } from '../audit/logKey.ts'
+import { BadNote } from '../audit/note.ts'
+import { BadPolicy, type Policy, readPolicy } from '../audit/policy.ts'
+import { startWitness, type WitnessServer } from '../audit/witnessServer.ts'
+import type { Config } from '../config.ts'
+import { acquireLock } from '../store/sqlite/lock.ts'
+import { BadAuditCommand } from './audit.ts'
+
+const policyIn = (path: string | undefined): Policy => {
+  if (path === undefined) throw new BadAuditCommand('say which logs: --policy FILE')
+  try {
+    const policy = readPolicy(readFileSync(path, 'utf8'))
+    if (policy.logs.length > 0) return policy
+    throw new BadAuditCommand(`the policy ${path} names no log`)
+  } catch (error) {
+    if (error instanceof BadPolicy) throw new BadAuditCommand(error.message)
+    const { code } = error as NodeJS.ErrnoException
+    throw code === undefined ? error : new BadAuditCommand(`${path} cannot be read (${code})`)
+  }
+}
+
+/** The options of `detente witness` beside the settings. */
+export interface WitnessCommand {
+  readonly policy?: string | undefined
+  readonly signer?: string | undefined
+}
+
+/**
+ * Runs a witness; its key, made at the first start, and what it cosigned lie in the data folder.
+ * @throws BadAuditCommand · StoreError `locked`
+ */
+export const witness = async (
+  config: Config,
+  { policy: policyFile, signer }: WitnessCommand,
+  say: (line: string) => void,
+): Promise<WitnessServer> => {
+  const policy = policyIn(policyFile)
+  mkdirSync(config.data, { recursive: true })
+  const lock = acquireLock(join(config.data, 'witness.lock'))
+  try {
+    const file = signer ?? join(config.data, 'witness.key')
+    const found = await readKeyFile(file, COSIGNATURE)
+    if (!found && config.origin === undefined) throw new BadAuditCommand('name the witness: --origin NAME')
+    const key = found ?? (await makeKeyFile(file, config.origin ?? '', COSIGNATURE))
+    const { host, port } = config
+    const server = await startWitness({ folder: join(config.data, 'witness'), policy, key, host, port })
+    say(`The witness listens on ${server.address}; its key: ${vkeyOf(key.verifier)}`)
+    return {
+      address: server.address,
+      close: async () => {
+        await server.close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    lock.release()
+    if (error instanceof BadKeyFile || error instanceof BadNote) throw new BadAuditCommand(error.message)
+    throw error
+  }
+}
