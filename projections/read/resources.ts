@@ -1,7 +1,6 @@
 /** Reads single things: the opening event's data as it stands now, what is derived from the stream, its course. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { type LedgerSubject, streamOf } from '../../events/envelope.ts'
-import { isEvidence } from '../../events/evidence.ts'
 import { contestedIn } from '../../events/order.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -20,12 +19,15 @@ import { readStreamEvents, revisionOf, type StreamEvent } from './streams.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
-/** What happened, in the order of time; what is said of that shows in how it stands. */
+/** The ledger's own word on what it recorded, which shows in how that stands. */
+const RULINGS: ReadonlySet<string> = new Set(['DisputeResolved', 'EventCorrected', 'EventRetracted'])
+
+/** What happened and what sources say of that, in the order of time. */
 const courseOf = (events: readonly StreamEvent[]) => {
   const contested = contestedIn(events.map(({ event }) => event))
   const key = ({ event }: StreamEvent): string => event.earliest ?? event.latest ?? ''
   return events
-    .filter(({ event }) => !isEvidence(event.type))
+    .filter(({ event }) => !RULINGS.has(event.type))
     .sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
     .map(({ event, headline }) => ({
       eventId: event.id,
