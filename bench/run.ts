@@ -15,12 +15,13 @@ import { appends } from './rows/append.ts'
 import { commandRow } from './rows/command.ts'
 import { growth } from './rows/growth.ts'
 import { memory } from './rows/memory.ts'
+import { merkle } from './rows/merkle.ts'
 import { past } from './rows/past.ts'
 import { readAll } from './rows/read.ts'
 import { rebuild } from './rows/rebuild.ts'
 import { timeline } from './rows/timeline.ts'
 
-const ROWS: readonly Row[] = [appends, readAll, commandRow, timeline, past, rebuild, growth, memory]
+const ROWS: readonly Row[] = [appends, readAll, commandRow, timeline, past, rebuild, merkle, growth, memory]
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },

@@ -57,8 +57,10 @@ export interface AuditOptions {
   readonly policy?: Policy | undefined
 }
 
-/** What is new is written out and signed at most so often. */
-const TICK_MS = 100
+/** What is new is written out and signed so soon, */
+const SOON_MS = 100
+/** and at most so often. */
+const TICK_MS = 500
 /** While nothing can be signed, it is tried again so often. */
 const TROUBLE_MS = 1_000
 /** Witnesses are asked at most so often. */
@@ -127,6 +129,7 @@ export const openAudit = async (
   )
   let checkpoint: SignedCheckpoint | undefined
   let trouble: string | undefined
+  let signedAt = Number.NEGATIVE_INFINITY
   let savedAt = performance.now()
   let timer: NodeJS.Timeout | undefined
   let due = 0
@@ -177,6 +180,7 @@ export const openAudit = async (
     try {
       await files.flush()
       checkpoint = (await signing.sign()) ?? checkpoint
+      signedAt = performance.now()
       trouble = undefined
       if (performance.now() - savedAt > SAVE_MS) {
         await files.save()
@@ -188,7 +192,7 @@ export const openAudit = async (
       if (error instanceof RefusesToSign && live) checkpoint = undefined
     }
     cosigned = cosigned.then(askWitnesses)
-    if (!isDone()) schedule(trouble === undefined ? TICK_MS : TROUBLE_MS)
+    if (!isDone()) scheduleSigning()
     else if (lacksWitnesses()) schedule(COSIGN_MS)
   }
 
@@ -202,6 +206,11 @@ export const openAudit = async (
       timer = undefined
       working = working.then(work)
     }, pause)
+  }
+
+  const scheduleSigning = (): void => {
+    if (trouble !== undefined) schedule(TROUBLE_MS)
+    else schedule(Math.max(SOON_MS, signedAt + TICK_MS - performance.now()))
   }
 
   /** Takes the leaves of a batch; `before` is the position of the event before each. */
@@ -226,7 +235,7 @@ export const openAudit = async (
         }
         take(batch.events)
         live = batch.live
-        if (!isDone()) schedule(trouble === undefined ? TICK_MS : TROUBLE_MS)
+        if (!isDone()) scheduleSigning()
       },
     },
     tree: files,

@@ -2,7 +2,7 @@
  * How a log is cut into files (C2SP tlog-tiles): tiles of 256 hashes at every eighth level of the tree, and bundles of
  * the 256 entries below each tile of level 0.
  */
-import { HASH_BYTES, type Hash, nodeHash, type Subtrees } from './tree.ts'
+import { HASH_BYTES, type Hash, perfectHash, type Subtrees } from './tree.ts'
 
 export const TILE_WIDTH = 256
 
@@ -69,15 +69,8 @@ export const hashIn = (tile: Buffer, at: number): Hash =>
   tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)
 
 /** The hash over hashes of a tile, a power of two of them, as one perfect subtree. */
-export const tileHash = (tile: Buffer, from = 0, count = TILE_WIDTH): Hash => {
-  let row = Array.from({ length: count }, (_, at) => hashIn(tile, from + at))
-  while (row.length > 1) {
-    row = Array.from({ length: row.length / 2 }, (_, at) =>
-      nodeHash(row[2 * at] as Hash, row[2 * at + 1] as Hash),
-    )
-  }
-  return row[0] as Hash
-}
+export const tileHash = (tile: Buffer, from = 0, count = TILE_WIDTH): Hash =>
+  perfectHash(tile.subarray(from * HASH_BYTES, (from + count) * HASH_BYTES))
 
 /** The perfect subtrees of a tree that is kept in tiles. */
 export const subtreesIn =

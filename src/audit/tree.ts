@@ -15,16 +15,33 @@ export type Subtrees = (level: number, index: number) => Hash
 /** The root of a tree without leaves. */
 export const EMPTY_ROOT: Hash = hash('sha256', '', 'buffer')
 
+/** SHA-256. Node makes the bytes of a buffer slowly; by way of a text of as many characters it takes half the time. */
+const sha256 = (data: string | Uint8Array): Hash => Buffer.from(hash('sha256', data, 'binary'), 'binary')
+
 /** The hash of a leaf, from its bytes or its text in UTF-8. */
 export const leafHash = (leaf: Uint8Array | string): Hash =>
-  hash('sha256', typeof leaf === 'string' ? `\0${leaf}` : Buffer.concat([Buffer.of(0), leaf]), 'buffer')
+  sha256(typeof leaf === 'string' ? `\0${leaf}` : Buffer.concat([Buffer.of(0), leaf]))
 
 const node = Buffer.alloc(1 + 2 * HASH_BYTES, 1)
 
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Hash => {
   node.set(left, 1)
   node.set(right, 1 + HASH_BYTES)
-  return hash('sha256', node, 'buffer')
+  return sha256(node)
+}
+
+/** The hash over hashes that lie one behind the other, a power of two of them, as one perfect subtree. */
+export const perfectHash = (hashes: Buffer): Hash => {
+  let row = hashes.toString('binary')
+  while (row.length > HASH_BYTES) {
+    let above = ''
+    for (let at = 0; at < row.length; at += 2 * HASH_BYTES) {
+      node.write(row.slice(at, at + 2 * HASH_BYTES), 1, 'binary')
+      above += hash('sha256', node, 'binary')
+    }
+    row = above
+  }
+  return Buffer.from(row, 'binary')
 }
 
 /** A tree in short: the hashes of the perfect subtrees that it consists of, the largest first. */
