@@ -1,5 +1,6 @@
 /** `detente audit …`: what an auditor does from the command line. A bundle is checked without a ledger or a network. */
 import { readFileSync } from 'node:fs'
+import { disclose } from '../audit/disclosing.ts'
 import { CannotExport, exportBundle } from '../audit/export.ts'
 import { Fault } from '../audit/folder.ts'
 import { readVkey, SIGNATURE, vkeyOf } from '../audit/keys.ts'
@@ -9,7 +10,8 @@ import { policyText } from '../audit/policy.ts'
 import { readSigned } from '../audit/signed.ts'
 import { verdictLine, verifyBundle } from '../audit/verify.ts'
 import type { Config } from '../config.ts'
-import { openReader } from '../store/open.ts'
+import { openReader, openStore } from '../store/open.ts'
+import type { EventStore } from '../store/port.ts'
 
 export class BadAuditCommand extends Error {
   constructor(message: string) {
@@ -22,6 +24,8 @@ export interface AuditOptions {
   readonly policy?: string | undefined
   readonly since?: string | undefined
   readonly deal?: string | undefined
+  /** Ids of persons, separated by commas. */
+  readonly disclose?: string | undefined
 }
 
 const readGiven = (path: string): Buffer => {
@@ -46,14 +50,27 @@ const verify = (folder: string, { policy, since }: AuditOptions, say: (line: str
   }
 }
 
-/** Writes a bundle of what was signed last, also while a service runs. */
+/** The disclosures of persons; that they were read is recorded first, so no service may have the ledger open. */
+const disclosuresOf = async (store: EventStore, ids: readonly string[]): Promise<Map<string, string>> => {
+  const found = new Map<string, string>()
+  for (const id of ids) {
+    const disclosed = await disclose(store, id, 'local', new Date().toISOString())
+    if (!disclosed) throw new BadAuditCommand(`there is no person ${id}`)
+    if (disclosed === 'erased') throw new BadAuditCommand(`the details of ${id} were erased`)
+    found.set(id, disclosed.disclosure)
+  }
+  return found
+}
+
+/** Writes a bundle of what was signed last, also while a service runs, unless it discloses personal details. */
 const exportTo = async (
   config: Config,
   folder: string,
-  { policy, since, deal }: AuditOptions,
+  { policy, since, deal, disclose: persons }: AuditOptions,
   say: (line: string) => void,
 ): Promise<void> => {
-  const reader = await openReader(config.store)
+  const store = persons === undefined ? undefined : await openStore(config.store)
+  const reader = store ?? (await openReader(config.store))
   try {
     const found = await readSigned(reader)
     if (!found) throw new BadAuditCommand('nothing is signed yet; start the service once')
@@ -63,6 +80,7 @@ const exportTo = async (
       policy: policy === undefined ? policyText(readVkey(vkey)) : readGiven(policy).toString(),
       since: since === undefined ? undefined : readGiven(since).toString(),
       deal,
+      ...(store && { disclosures: await disclosuresOf(store, persons?.split(',') ?? []) }),
     })
     say(
       `${folder} is a bundle of the log of ${size} events${deal === undefined ? '' : ` for the deal ${deal}`}.`,

@@ -27,7 +27,7 @@ detente import FILE                   reads an export into the ledger; run again
 detente backup FOLDER                 copies the ledger, also while a service runs
 detente restore FOLDER                puts such a copy where there is no ledger; later erasures are applied again
 detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
-detente audit export FOLDER [--since CHECKPOINT] [--deal ID]   writes a bundle, also while a service runs
+detente audit export FOLDER [--since CHECKPOINT] [--deal ID] [--disclose PERSONS]   writes a bundle, also while a service runs
 detente witness --policy FILE --origin NAME   runs a witness for the logs of a policy
 detente diff --from WHEN [--to WHEN] [--deal ID] [--labels L] [--known]   what changed between two moments
 detente replay                        folds the log anew and compares the live views, row by row
@@ -79,6 +79,7 @@ const options = {
   deal: { type: 'string' },
   labels: { type: 'string' },
   known: { type: 'boolean' },
+  disclose: { type: 'string' },
   to: { type: 'string' },
   filter: { type: 'string', multiple: true },
   from: { type: 'string' },

@@ -1,11 +1,14 @@
 /** `detente audit …` as a command: one line of verdict, and a status that says it too. */
-import { writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
+import { vkeyOf } from '../../src/audit/keys.ts'
+import { writeSigned } from '../../src/audit/signed.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { audited, edit, flip, policy } from '../audit/bundles.ts'
+import { logKey } from '../audit/given.ts'
 import { deal, GAZETTE, source } from '../http/given.ts'
-import { failsWith, run, serve } from './process.ts'
+import { dataOf, failsWith, run, serve } from './process.ts'
 
 test('a bundle that holds is said in one line, with status 0', async (t) => {
   const ledger = await audited(t, 2)
@@ -95,4 +98,37 @@ test('what was never signed cannot be exported, and has no key', async (t) => {
   await store.close()
   failsWith(t, await run(t, ['audit', 'export', 'bundle']), /nothing is signed yet/)
   failsWith(t, await run(t, ['audit', 'key']), /the log has no key yet/)
+})
+
+test('a bundle holds disclosures when asked; each is held against the log, and their reading recorded', async (t) => {
+  const ledger = await audited(t, 2, t.testdir({ data: {} }))
+  const path = join(dataOf(t), 'events.db')
+  await ledger.store.close()
+  cpSync(join(t.testdirName, 'events.db'), path)
+  const store = await openSqliteStore(path)
+  const vkey = vkeyOf(logKey().verifier)
+  await writeSigned(store, { vkey, holder: 'test', note: ledger.note() }, -1)
+  await store.close()
+  const events = ledger.bodies.map((body) => JSON.parse(body))
+  // The details of every third person are destroyed, the first one's among them.
+  const [erased, kept] = events
+    .filter(({ type }) => type === 'PersonRegistered')
+    .map(({ stream }) => stream.slice('person-'.length))
+  failsWith(
+    t,
+    await run(t, ['audit', 'export', 'a', '--disclose', 'p-nobody']),
+    /there is no person p-nobody/,
+  )
+  failsWith(t, await run(t, ['audit', 'export', 'b', '--disclose', erased]), /the details of .* were erased/)
+  t.equal((await run(t, ['audit', 'export', 'bundle', '--disclose', kept])).code, 0)
+  t.match((await run(t, ['audit', 'verify', 'bundle'])).out, /; 1 disclosures match; /)
+  edit(join(t.testdirName, 'bundle'), `disclosure/${kept}`, (bytes) => flip(bytes, 30))
+  failsWith(
+    t,
+    await run(t, ['audit', 'verify', 'bundle']),
+    /disclosure\/.*: no event of this person .* digest/,
+  )
+  const after = await openSqliteStore(path)
+  t.teardown(() => after.close())
+  t.equal((await after.readStream('access-log')).events.length, 1)
 })
