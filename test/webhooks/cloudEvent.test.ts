@@ -7,10 +7,9 @@ const event = {
   id: '0192d8a4-0000-7000-8000-000000000001',
   type: 'DealOpened',
   stream: 'deal-ducks-for-soup',
-  recordedAt: '2031-01-10T12:00:00.000Z',
   position: 42,
   headline: 'Deal between “freedonia” and sylvania "mooted"',
-  body: '{"id":"0192d8a4-0000-7000-8000-000000000001","type":"DealOpened","data":{"title":"Ducks"}}',
+  body: '{"data":{"title":"Ducks"},"id":"0192d8a4-0000-7000-8000-000000000001","recordedAt":"2031-01-10T12:00:00.000Z","type":"DealOpened"}',
 }
 
 const read = (body: string): CloudEvent<Record<string, unknown>> =>

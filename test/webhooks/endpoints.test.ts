@@ -259,12 +259,13 @@ test('the key file is made for its owner only, and refused when others may read 
   await t.rejects(buildTestService(t, { data: config.data }), { name: 'BadKeyFile', message: /chmod 600/ })
 })
 
-/** Every byte of every file of a folder. */
+/** Every byte of every file of a folder and those in it. */
 const bytesOf = (folder: string): Buffer =>
   Buffer.concat(
-    readdirSync(folder)
-      .filter((name) => name !== 'server.key' && !name.endsWith('lock.db') && !name.endsWith('.lock'))
-      .map((name) => readFileSync(join(folder, name))),
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .filter(({ name }) => name !== 'server.key' && !name.endsWith('lock.db') && !name.endsWith('.lock'))
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name))),
   )
 
 test('secrets and header values are in no file, log, header, answer or error', async (t) => {
