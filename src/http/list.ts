@@ -102,15 +102,25 @@ const take = async (items: Iterable<Listed | undefined>, n: number): Promise<rea
   return taken
 }
 
+/** The lines of a whole list, made one by one, so that what it takes to make them is within the slices, too. */
+function* lineByLine(
+  items: Iterable<Listed | undefined>,
+  type: string,
+  columns: readonly string[],
+): Generator<string | undefined> {
+  if (type === CSV_TYPE) yield csvLine(columns)
+  for (const item of items) {
+    if (item === undefined) yield undefined
+    else yield type === CSV_TYPE ? csvOf(JSON.parse(item.json), columns) : `${item.json}\n`
+  }
+}
+
 async function* lines(
   items: Iterable<Listed | undefined>,
   type: string,
   columns: readonly string[],
 ): AsyncGenerator<string> {
-  const line = ({ json }: Listed): string =>
-    type === CSV_TYPE ? csvOf(JSON.parse(json), columns) : `${json}\n`
-  if (type === CSV_TYPE) yield csvLine(columns)
-  for await (const piece of pieces(items, PIECE)) yield piece.map(line).join('')
+  for await (const piece of pieces(lineByLine(items, type, columns), PIECE)) yield piece.join('')
 }
 
 const askedOf = ({ views, now }: Service, list: List, request: FastifyRequest): Asked => {

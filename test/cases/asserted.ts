@@ -15,6 +15,8 @@ export interface Entry {
   readonly kind: string
   readonly certainty: string
   readonly confidence: string
+  readonly independentSources: number
+  readonly contradictedBy?: readonly string[]
 }
 
 export interface AssertedCase extends RecordedCase {
@@ -24,13 +26,12 @@ export interface AssertedCase extends RecordedCase {
   timeline(asOf?: string): Promise<readonly Entry[]>
 }
 
-/** Persons who are no public figures, by the name that only their own command holds. */
+const isHidden = ({ item }: Expected): boolean =>
+  item.command === 'people.register' && item.body.publicFigure === false
+
+/** The ids of persons who are no public figures, by the name that only their own command holds. */
 const hidden = (expected: readonly Expected[]): ReadonlyMap<string, string> =>
-  new Map(
-    expected
-      .filter(({ item }) => item.command === 'people.register' && item.body.publicFigure === false)
-      .map(({ item }) => [String(item.body.name), String(item.id)]),
-  )
+  new Map(expected.filter(isHidden).map(({ item }) => [String(item.body.name), String(item.id)]))
 
 const testCommands = (id: string, expected: readonly Expected[]): void => {
   for (const { item } of expected) {
@@ -55,14 +56,27 @@ const testCommands = (id: string, expected: readonly Expected[]): void => {
   })
 
   test('nothing names a person who is no public figure but the command that holds the details', async (t) => {
-    const rest = expected.map(({ item }) =>
-      item.command === 'people.register' && item.body.publicFigure === false ? { ...item, body: {} } : item,
+    const people = expected.filter(isHidden).map(({ item }) => item)
+    const rest = expected.map(({ item }) => (people.includes(item) ? { ...item, body: {} } : item))
+    const said = `${JSON.stringify(rest)}${readDocument(id).text}`.toLowerCase()
+    const words = people.flatMap(({ body }) =>
+      `${body.name} ${body.role ?? ''}`.toLowerCase().trim().split(' '),
     )
-    const said = `${JSON.stringify(rest)}${readDocument(id).text}`
     t.same(
-      [...hidden(expected).keys()].filter((name) => said.includes(name)),
+      words.filter((word) => said.includes(word)),
       [],
     )
+  })
+
+  test('ids and keys of persons who are no public figures, and of their cases, are opaque', async (t) => {
+    const people = new Set(expected.filter(isHidden).map(({ item }) => item.id))
+    for (const one of people) t.match(one, /^p-[a-z2-7]{20}$/)
+    const cases = expected.filter(({ item }) => people.has(String(item.body.personId)))
+    const streams = new Set([...expected.filter(isHidden), ...cases].map(({ stream }) => stream))
+    for (const { item } of cases) t.match(item.id, /^c-[a-z2-7]{20}$/)
+    for (const { item, stream } of expected) {
+      if (streams.has(stream)) t.match(item.key, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    }
   })
 }
 
@@ -96,6 +110,12 @@ export const assertCase = async (t: Test, id: string): Promise<AssertedCase> => 
       for (const { eventId, headline } of course) {
         if (!lines.has(eventId)) lines.set(eventId, headline)
       }
+    }
+    // What is evidence shows as a mark on what it is about, and reads like that.
+    for (const { item, eventId, type } of expected) {
+      const about = expected.find((one) => item.id === `key:${one.item.key}#0`)
+      if (type !== 'ClaimContradicted' || !about) continue
+      lines.set(eventId, `Contradicted: ${lines.get(about.eventId)?.replace(/^Contested: /, '')}`)
     }
     const marked = (line = ''): string =>
       [...hidden(expected)].reduce((text, [name, person]) => text.replaceAll(name, `{${person}}`), line)
