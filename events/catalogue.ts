@@ -77,14 +77,16 @@ export class UnreadableEvent extends Error {
  * @throws UnreadableEvent for a version that the type does not know
  */
 export const upcast = (type: EventType, event: LedgerEvent): LedgerEvent<string, unknown> => {
-  if (event.version > type.version) {
+  const { version, upcasts } = type
+  const oldest = version - upcasts.length
+  if (event.version > version || event.version < oldest) {
     throw new UnreadableEvent(
-      `event ${event.id} is ${event.type} version ${event.version}; this service knows up to ${type.version}`,
+      `event ${event.id} is ${event.type} version ${event.version}; this service knows ${oldest} to ${version}`,
     )
   }
-  if (event.version === type.version) return event
-  const data = type.upcasts.slice(event.version - 1).reduce<unknown>((old, step) => step(old), event.data)
-  return { ...event, version: type.version, data }
+  if (event.version === version) return event
+  const data = upcasts.slice(event.version - oldest).reduce<unknown>((old, step) => step(old), event.data)
+  return { ...event, version, data }
 }
 
 /**
@@ -97,6 +99,16 @@ export const parseEvent = (body: string): AnyEvent => {
   if (!type) throw new UnreadableEvent(`event ${event.id} is of the unknown type ${event.type}`)
   return upcast(type, event) as AnyEvent
 }
+
+/** How the canonical text of an event ends: its version is the last of its fields (RFC 8785, 3.2.3). */
+const VERSION = /"version":(\d+)\}$/
+
+/**
+ * The JSON text of an event in the present version of its type: the stored text itself where it has that version.
+ * @throws UnreadableEvent for a type or version that the catalogue does not know
+ */
+export const presentText = (type: string, body: string): string =>
+  Number(VERSION.exec(body)?.[1]) === types.get(type)?.version ? body : JSON.stringify(parseEvent(body))
 
 /** The side of a timeline that an event shows on. */
 export const sideOf = (event: AnyEvent, about: About): string | null =>

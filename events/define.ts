@@ -43,7 +43,7 @@ export interface About {
 
 export interface EventType<Name extends string = string, Data extends z.ZodType = z.ZodType> {
   readonly name: Name
-  /** Raised with every change of the schema; `upcasts[i]` turns data of version i + 1 into version i + 2. */
+  /** Raised with every change of the schema; each of `upcasts` turns data into the next version, the last into this. */
   readonly version: number
   readonly upcasts: readonly ((data: unknown) => unknown)[]
   /** The streams that it is appended to; `any` ledger stream for evidence and repair. */

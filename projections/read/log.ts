@@ -1,4 +1,5 @@
 /** Reads the log on from a position, for whoever delivers it: what is wanted is decided by the event itself. */
+import { presentText } from '../../events/catalogue.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import type { EventRow } from '../log.ts'
@@ -6,13 +7,18 @@ import { hasMark, namesAt } from './names.ts'
 
 export type LogRow = Pick<EventRow, 'id' | 'position' | 'type' | 'stream' | 'headline' | 'body'>
 
+/** What is delivered is of the present version, whatever is stored. */
+const present = (row: LogRow): LogRow => ({ ...row, body: presentText(row.type, row.body) })
+
 /** At most `limit` events of the ledger streams behind a position, in order. */
 export const readLog = (sql: Sql, after: Position, limit: number): readonly LogRow[] =>
-  sql.all<LogRow>(
-    'SELECT id, position, type, stream, headline, body FROM events WHERE position > ? ORDER BY position LIMIT ?',
-    after,
-    limit,
-  )
+  sql
+    .all<LogRow>(
+      'SELECT id, position, type, stream, headline, body FROM events WHERE position > ? ORDER BY position LIMIT ?',
+      after,
+      limit,
+    )
+    .map(present)
 
 /**
  * A headline in which persons have the names that are known now: one who was erased has none.
@@ -27,5 +33,5 @@ export const readWithHeadline = (sql: Sql, position: Position, now: Position): L
     'SELECT id, position, type, stream, headline, body FROM events WHERE position = ?',
     position,
   )
-  return row && { ...row, headline: withNames(sql, row.headline, now) }
+  return row && { ...present(row), headline: withNames(sql, row.headline, now) }
 }

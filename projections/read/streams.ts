@@ -1,5 +1,5 @@
 /** Reads events: one, those of a stream, and the whole log with filters, each with its place and its headline. */
-import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
+import { type AnyEvent, parseEvent, presentText } from '../../events/catalogue.ts'
 import { EVIDENCE_TYPES } from '../../events/evidence.ts'
 import { repairPublicly } from '../../events/published.ts'
 import { standing } from '../../events/standing.ts'
@@ -8,9 +8,9 @@ import type { Sql } from '../../src/views/sql.ts'
 import type { EventRow } from '../log.ts'
 import { type Known, publishedAt } from './moment.ts'
 
-/** An event with its place in the log, as JSON text: the event as stored, and its position. */
-const withPosition = ({ body, position }: Pick<EventRow, 'body' | 'position'>): string =>
-  `${body.slice(0, -1)},"position":"${position}"}`
+/** An event with its place in the log, as JSON text: the event in the present version, and its position. */
+const withPosition = ({ type, body, position }: Pick<EventRow, 'type' | 'body' | 'position'>): string =>
+  `${presentText(type, body).slice(0, -1)},"position":"${position}"}`
 
 export interface StreamEvent {
   readonly event: AnyEvent
@@ -71,7 +71,7 @@ export const locateEvent = (sql: Sql, id: string) =>
 
 /** An event by its id, as JSON text. */
 export const readEvent = (sql: Sql, id: string): string | undefined => {
-  const row = sql.get<EventRow>('SELECT body, position FROM events WHERE id = ?', id)
+  const row = sql.get<EventRow>('SELECT type, body, position FROM events WHERE id = ?', id)
   return row && withPosition(row)
 }
 
@@ -115,7 +115,7 @@ export function* eventsIn(
     where.push('id IN (SELECT event FROM citations WHERE source = ?)')
     values.push(source)
   }
-  const query = `SELECT body, position FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ?`
+  const query = `SELECT type, body, position FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ?`
   let last = Math.max(after, (from ?? 0) - 1)
   for (;;) {
     const rows = sql.all<EventRow>(query, last, ...values, chunk)

@@ -6,14 +6,14 @@ import type { Position } from '../store/port.ts'
 
 export const CLOUD_EVENT_TYPE = 'application/cloudevents+json; charset=utf-8'
 
-/** An event as the views hold it: what it is, its text as recorded, and its headline with names resolved. */
+/** An event as the views hold it: what it is, its text, and its headline with names resolved. */
 export interface Deliverable {
   readonly id: string
   readonly type: string
   readonly stream: string
   readonly position: Position
   readonly headline: string
-  /** JSON: the event as recorded. */
+  /** JSON: the event, in the present version of its type. */
   readonly body: string
 }
 
@@ -36,7 +36,7 @@ export const typeOf = (name: string): string => `detente.${name}`
 /** When an event was recorded, from its text, which is canonical: the name stands there once before `sources`. */
 const recordedAtOf = (body: string): string => /"recordedAt":"([^"]+)"/.exec(body)?.[1] ?? ''
 
-/** @returns the JSON text, whose `data` is the event as recorded and its place, link and headline */
+/** @returns the JSON text, whose `data` is the event and its place, link and headline */
 export const cloudEvent = (source: string, event: Deliverable, link: Link): string => {
   const previous = link.previous === null ? 'null' : `"${link.previous}"`
   const place = `"position":"${event.position}","previousPosition":${previous},"epoch":${link.epoch}`

@@ -1,9 +1,17 @@
 /** The catalogue: what every event type has, and the way from stored text to an event. */
 import { test } from 'tap'
 import { z } from 'zod'
-import { eventTypeOf, eventTypes, parseEvent, UnreadableEvent, upcast } from '../../events/catalogue.ts'
+import {
+  eventTypeOf,
+  eventTypes,
+  parseEvent,
+  presentText,
+  UnreadableEvent,
+  upcast,
+} from '../../events/catalogue.ts'
 import { eventType, KINDS } from '../../events/define.ts'
 import { LEDGER_SUBJECTS, type LedgerEvent, OPERATIONAL_SUBJECTS } from '../../events/envelope.ts'
+import { jcs } from '../../events/jcs.ts'
 import { commands } from '../../src/commands/all.ts'
 
 const SUBJECTS: readonly string[] = [...LEDGER_SUBJECTS, ...OPERATIONAL_SUBJECTS, 'any']
@@ -114,5 +122,14 @@ test('bringing an event to the present version leaves what was stored', async (t
 })
 
 test('an event of a version that the type does not know is not brought to another', async (t) => {
-  t.throws(() => upcast(Noted, stored('Noted', 4)), { message: /version 4; this service knows up to 3/ })
+  t.throws(() => upcast(Noted, stored('Noted', 4)), { message: /version 4; this service knows 1 to 3/ })
+})
+
+test('an event of a version before the first is not read', async (t) => {
+  t.throws(() => parseEvent(JSON.stringify(stored('DealStatusChanged', 0))), UnreadableEvent)
+})
+
+test('the text of an event of the present version is the stored one', async (t) => {
+  const body = jcs(stored('DealStatusChanged', 1, { to: 'announced', reason: 'as told' }))
+  t.equal(presentText('DealStatusChanged', body), body)
 })

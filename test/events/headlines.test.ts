@@ -77,6 +77,16 @@ const licence = {
 const transfer = { from: 'XK', to: 'LT', voluntariness: 'unknown', intoCustody: false }
 const count = { states: ['XK'], counted: 'released', total: { min: 123, max: 123 }, claimedBy: party('US') }
 
+const SEALED = 'v1.0123456789abcdef.c2VhbGVk'
+const endpoint = {
+  url: 'https://receiver.example/hook',
+  filter: {},
+  order: 'deal',
+  inFlight: 4,
+  headerNames: [],
+  after: 17,
+}
+
 const LINES: readonly Line[] = [
   [
     'DealOpened',
@@ -605,6 +615,29 @@ const LINES: readonly Line[] = [
     'API key k-one added',
   ],
   ['KeyRevoked', 'ring', { keyId: 'k-one' }, 'API key k-one revoked'],
+  ['PersonDetailsRevised', PERSON, { digest: 'a'.repeat(43) }, `Details of {${PERSON}} revised`],
+  ['PersonErased', PERSON, { basis: 'the person asked' }, `Details of {${PERSON}} erased`],
+  ['LegalHoldPlaced', PERSON, { reason: 'a court' }, `Details of {${PERSON}} put under a legal hold`],
+  ['LegalHoldReleased', PERSON, { reason: 'a court' }, `Legal hold on the details of {${PERSON}} lifted`],
+  ['WebhookRegistered', 'hook', { ...endpoint, sealedSecret: SEALED }, 'Webhook hook registered'],
+  ['WebhookChanged', 'hook', endpoint, 'Webhook hook changed'],
+  ['WebhookSought', 'hook', { after: 17 }, 'Webhook hook moved to behind position 17'],
+  [
+    'WebhookSecretRotated',
+    'hook',
+    { sealedSecret: SEALED, previousUntil: null },
+    'Secret of webhook hook rotated',
+  ],
+  ['WebhookPaused', 'hook', {}, 'Webhook hook paused'],
+  ['WebhookResumed', 'hook', {}, 'Webhook hook resumed'],
+  ['WebhookDisabled', 'hook', { cause: 'gone', detail: 'it is gone' }, 'Webhook hook disabled: it is gone'],
+  [
+    'WebhookRetryAsked',
+    'hook',
+    { eventId: EVENT, position: 17, previous: null, epoch: 2 },
+    `Webhook hook: delivery of event ${EVENT} to be retried`,
+  ],
+  ['WebhookRemoved', 'hook', {}, 'Webhook hook removed'],
 ]
 
 for (const [type, id, data, headline, side = null] of LINES) {
