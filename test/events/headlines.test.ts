@@ -638,6 +638,7 @@ const LINES: readonly Line[] = [
     `Webhook hook: delivery of event ${EVENT} to be retried`,
   ],
   ['WebhookRemoved', 'hook', {}, 'Webhook hook removed'],
+  ['PersonalDetailsRead', 'log', { personId: PERSON }, `Details of ${PERSON} read`],
 ]
 
 for (const [type, id, data, headline, side = null] of LINES) {
