@@ -19,9 +19,21 @@ import { merkle } from './rows/merkle.ts'
 import { past } from './rows/past.ts'
 import { readAll } from './rows/read.ts'
 import { rebuild } from './rows/rebuild.ts'
+import { search } from './rows/search.ts'
 import { timeline } from './rows/timeline.ts'
 
-const ROWS: readonly Row[] = [appends, readAll, commandRow, timeline, past, rebuild, merkle, growth, memory]
+const ROWS: readonly Row[] = [
+  appends,
+  readAll,
+  commandRow,
+  timeline,
+  past,
+  rebuild,
+  merkle,
+  search,
+  growth,
+  memory,
+]
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
