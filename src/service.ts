@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import { projections } from '../projections/all.ts'
-import { locateEvent } from '../projections/read/streams.ts'
+import { licencesOf, locateEvent } from '../projections/read/streams.ts'
 import { type Audit, openAudit } from './audit/audit.ts'
 import { type Policy, readPolicy } from './audit/policy.ts'
 import { openReplays, type Replays } from './audit/replays.ts'
@@ -129,7 +129,10 @@ export const openService = async (
     const replays = openReplays({ data: config.data, store: config.store }, now)
     const followers = [views.follower, erasures.follower, search.follower, webhooks.follower, audit.follower]
     const feed = openFeed(store, followers, ({ name }, error) => sayFailed(log, name, error))
-    const histories = openHistories(store, (id) => locateEvent(views.sql, id))
+    const histories = openHistories(store, {
+      event: (id) => locateEvent(views.sql, id),
+      licencesOf: (sanctionId) => licencesOf(views.sql, sanctionId, views.position()),
+    })
     const opened = store
     return {
       store,

@@ -8,7 +8,7 @@ import { announcedIn, clocksAt, listedAt } from '../clocks.ts'
 import { type Measure, statusesAt } from '../status.ts'
 import { atOf, type Known, type Moment } from './moment.ts'
 import { namesAt } from './names.ts'
-import { readStreamEvents, revisionOf } from './streams.ts'
+import { licencesOf, readStreamEvents, revisionOf } from './streams.ts'
 
 export interface StatusQuestion {
   readonly target?: string | undefined
@@ -39,13 +39,7 @@ const lastOf = (sql: Sql, streams: readonly string[], position: Position): Posit
 /** A measure with its licences as they stand by what is known, and the last position that it rests on. */
 export const readMeasure = (sql: Sql, sanctionId: string, known: Known) => {
   const own = readStreamEvents(sql, streamOf('sanction', sanctionId), known)
-  // Also one that covered it before it was repaired: whether it still does is seen in its events.
-  const covering = sql.all<{ licence: string }>(
-    'SELECT DISTINCT licence FROM covers WHERE known_from <= ?1 AND sanction = ?2 ORDER BY licence',
-    known.position,
-    sanctionId,
-  )
-  const streams = covering.map(({ licence }) => streamOf('licence', licence))
+  const streams = licencesOf(sql, sanctionId, known.position)
   const licences = streams.flatMap((stream) => readStreamEvents(sql, stream, known))
   const measure: Measure = {
     events: own.map(({ event }) => event),

@@ -1,5 +1,6 @@
 /** Reads events: one, those of a stream, and the whole log with filters, each with its place and its headline. */
 import { type AnyEvent, parseEvent, presentText } from '../../events/catalogue.ts'
+import { streamOf } from '../../events/envelope.ts'
 import { EVIDENCE_TYPES } from '../../events/evidence.ts'
 import { repairPublicly } from '../../events/published.ts'
 import { standing } from '../../events/standing.ts'
@@ -68,6 +69,19 @@ export const locateEvent = (sql: Sql, id: string) =>
     'SELECT stream, revision, position FROM events WHERE id = ?',
     id,
   )
+
+/**
+ * The streams of the licences that cover a measure by what is known, or did before they were repaired: whether one
+ * still does is seen in its events.
+ */
+export const licencesOf = (sql: Sql, sanctionId: string, position: Position): readonly string[] =>
+  sql
+    .all<{ licence: string }>(
+      'SELECT DISTINCT licence FROM covers WHERE known_from <= ?1 AND sanction = ?2 ORDER BY licence',
+      position,
+      sanctionId,
+    )
+    .map(({ licence }) => streamOf('licence', licence))
 
 /** An event by its id, as JSON text. */
 export const readEvent = (sql: Sql, id: string): string | undefined => {

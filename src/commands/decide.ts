@@ -86,10 +86,16 @@ const gather = async (
   world: World,
 ): Promise<Pick<Context, 'streams' | 'events'>> => {
   const streams = new Map<string, readonly AnyEvent[]>()
+  const add = async (name: string): Promise<void> => {
+    streams.set(name, standing(await world.history(name)))
+  }
+  for (const measure of decider?.needsLicencesOf(event) ?? []) {
+    for (const name of await world.licencesOf(measure)) await add(name)
+  }
   for (;;) {
     const missing = (decider?.needs(event, streams) ?? []).filter((name) => !streams.has(name))
     if (missing.length === 0) break
-    for (const name of missing) streams.set(name, standing(await world.history(name)))
+    for (const name of missing) await add(name)
   }
   const events = new Map<string, AnyEvent>()
   for (const { to, id } of referencesIn(event.data)) {

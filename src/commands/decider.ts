@@ -38,6 +38,8 @@ export interface Decider<State = unknown> {
   refuses(event: AnyEvent, context: Context): Broken | undefined
   /** Streams that `refuses` wants to see; asked again with what was found, until it names nothing new. */
   needs(event: AnyEvent, streams: Context['streams']): readonly string[]
+  /** Measures whose licences `refuses` wants to see among the streams. */
+  needsLicencesOf(event: AnyEvent): readonly string[]
 }
 
 /** A decider of a subject whose rules do not depend on the order of time, unless it says otherwise. */
@@ -47,5 +49,6 @@ export const decider = <State>(given: Partial<Decider<State>> & { initial: State
   breaks: () => [],
   refuses: () => undefined,
   needs: () => [],
+  needsLicencesOf: () => [],
   ...given,
 })

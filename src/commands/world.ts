@@ -8,10 +8,16 @@ export interface World {
   exists(stream: string): Promise<boolean>
   /** An event by its id. */
   event(id: string): Promise<AnyEvent | undefined>
+  /** The streams of the licences that cover a measure, or did before they were repaired. */
+  licencesOf(sanctionId: string): Promise<readonly string[]>
 }
 
-/** Where an event lies, by the index of the views; the stream itself is what is believed. */
-export type Locate = (eventId: string) => { readonly stream: string; readonly revision: number } | undefined
+/** Where things lie, by the index of the views; the streams themselves are what is believed. */
+export interface Index {
+  readonly event: (id: string) => { readonly stream: string; readonly revision: number } | undefined
+  /** Streams of licences. */
+  readonly licencesOf: (sanctionId: string) => readonly string[]
+}
 
 export interface Histories extends World {
   /** The same, read again from the store behind what is known. */
@@ -27,7 +33,7 @@ const CAPACITY = 20_000
  * Histories as last seen, the least recently used forgotten. One that is stale never lets a wrong event in: an
  * append names the exact revision that it was decided on.
  */
-export const openHistories = (store: EventStore, locate: Locate): Histories => {
+export const openHistories = (store: EventStore, index: Index): Histories => {
   const known = new Map<string, AnyEvent[]>()
   const existing = new Set<string>()
   let size = 0
@@ -81,12 +87,13 @@ export const openHistories = (store: EventStore, locate: Locate): Histories => {
       return events.length > 0
     },
     event: async (id) => {
-      const place = locate(id)
+      const place = index.event(id)
       if (!place) return undefined
       const { events } = await store.readStream(place.stream, { from: place.revision, limit: 1 })
       const found = events[0]
       return found?.id === id ? parseEvent(found.body) : undefined
     },
+    licencesOf: async (sanctionId) => index.licencesOf(sanctionId),
     appended: (stream, events) => {
       const seen = known.get(stream) ?? []
       if (events[0]?.revision === seen.length) remember(stream, seen, events)
@@ -99,10 +106,20 @@ export const openHistories = (store: EventStore, locate: Locate): Histories => {
  * @param history the stream with the events decided on so far
  */
 export const within = (world: World, stream: string, history: readonly AnyEvent[]): World => ({
+  ...world,
   history: async (name) => (name === stream ? history : world.history(name)),
   exists: async (name) => (name === stream ? history.length > 0 : world.exists(name)),
   event: async (id) => history.find((event) => event.id === id) ?? world.event(id),
 })
+
+/** The streams of the licences, among some events, that were issued for a measure. */
+export const licencesIn = (events: readonly AnyEvent[], measure: string): readonly string[] =>
+  events
+    .filter(
+      ({ type, data }) =>
+        type === 'LicenceIssued' && data.covers.some(({ sanctionId }) => sanctionId === measure),
+    )
+    .map(({ stream }) => stream)
 
 /** The world as it would be after events that are not recorded yet: what a batch is checked against. */
 export const foresee = (world: World): World & { readonly add: (events: readonly AnyEvent[]) => void } => {
@@ -116,6 +133,10 @@ export const foresee = (world: World): World & { readonly add: (events: readonly
     },
     exists: async (stream) => streams.has(stream) || world.exists(stream),
     event: async (id) => events.get(id) ?? world.event(id),
+    licencesOf: async (sanctionId) => {
+      const recorded = await world.licencesOf(sanctionId)
+      return [...new Set([...recorded, ...licencesIn([...events.values()], sanctionId)])]
+    },
     add: (added) => {
       for (const event of added) {
         events.set(event.id, event)

@@ -10,6 +10,7 @@ import { certainlyBefore } from '../../events/when.ts'
 import { type Broken, type Context, decider } from '../commands/decider.ts'
 import { endsBeforeStart } from '../commands/ends.ts'
 import { reliefIds, targetIds } from '../sanctions/contents.ts'
+import { refusesCarryingOut } from '../sanctions/relief.ts'
 
 interface State {
   readonly closed: string | undefined
@@ -74,7 +75,7 @@ const refusesIssue = (event: EventOf<'LicenceIssued'>, { streams }: Context): Br
     const detail = `No relief ${carriesOut} was announced for a measure that this licence covers.`
     return { rule: 'unknown-reference', detail, pointer: '/carriesOut' }
   }
-  return undefined
+  return refusesCarryingOut(event, covered)
 }
 
 const refuses = (event: AnyEvent, context: Context): Broken | undefined => {

@@ -1,6 +1,7 @@
 /** What may happen to a measure: its targets come into force, are eased and brought back, each for itself. */
 import { type Decider, decider } from '../commands/decider.ts'
 import { refuses } from './references.ts'
+import { measuresEased, refusesReversal } from './relief.ts'
 import { breaks } from './rules.ts'
 import { evolve, initial, type State } from './standing.ts'
 
@@ -19,5 +20,6 @@ export const sanctionDecider: Decider<State> = decider<State>({
   ],
   evolve,
   breaks,
-  refuses,
+  refuses: (event, context) => refuses(event, context) ?? refusesReversal(event, context),
+  needsLicencesOf: measuresEased,
 })

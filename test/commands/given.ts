@@ -12,7 +12,7 @@ import { type Decision, decide } from '../../src/commands/decide.ts'
 import { eventIdOf } from '../../src/commands/identity.ts'
 import { type Prepared, prepare } from '../../src/commands/prepare.ts'
 import { problemOf } from '../../src/commands/record.ts'
-import type { World } from '../../src/commands/world.ts'
+import { licencesIn, type World } from '../../src/commands/world.ts'
 import { type ProblemCode, problemEntry } from '../../src/problems.ts'
 
 export const NOW = '2026-07-01T12:00:00.000Z'
@@ -93,6 +93,7 @@ export const worldOf = (streams: ReadonlyMap<string, readonly AnyEvent[]>): Worl
   exists: async (stream) => (streams.get(stream)?.length ?? 0) > 0,
   event: async (id) =>
     [...streams.values()].flat().find((event) => event.id === id && isLedgerStream(event.stream)),
+  licencesOf: async (measure) => licencesIn([...streams.values()].flat(), measure),
 })
 
 /** A body with the sources of every event, where its command takes any. */

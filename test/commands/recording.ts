@@ -23,7 +23,7 @@ export const openLedger = async (t: Test): Promise<EventStore> => {
 /** A node that records to a store. It has no views, so it finds no events by their ids. */
 export const nodeOn = (store: EventStore): Recorder => ({
   store,
-  histories: openHistories(store, () => undefined),
+  histories: openHistories(store, { event: () => undefined, licencesOf: () => [] }),
   lanes: openLanes(),
   applied: async () => undefined,
 })

@@ -43,6 +43,29 @@ test('a relief that is reversed never takes effect, and its clock says so', asyn
   })
 })
 
+test('a relief is not reversed that a licence, recorded or in the same batch, has carried out', async (t) => {
+  const ledger = await start(t)
+  const by = { party: 'org:freedonia' }
+  const announced = { occurred: '2031-02-01', reliefId: 'r1', claimedEffect: 'free', by, ...fact }
+  await then(ledger, 'announce-relief', '2031-02-01', announced)
+  const reversal = { occurred: '2031-02-10', reliefId: 'r1', reason: 'a new order', ...fact }
+  const issued = licence('1', 'm1', { validFrom: '2031-02-02', occurred: '2031-02-02', carriesOut: 'r1' })
+  const batch = await ledger.post('/v1/batches?dryRun=true', {
+    commands: [
+      { command: 'licences.issue', key: 'issue', body: issued },
+      { command: 'sanctions.reverse-relief', id: 'm1', key: 'reverse', body: reversal },
+    ],
+  })
+  t.match(batch.json().results, [
+    { key: 'issue', status: 'checked' },
+    { key: 'reverse', status: 'refused', problem: { code: 'relief-in-effect' } },
+  ])
+  const { id } = await ledger.record('/v1/licences', issued)
+  const refused = await ledger.post('/v1/sanctions/m1/reverse-relief', reversal)
+  isProblem(t, refused, 409, 'relief-in-effect')
+  t.equal(refused.json().eventInTheWay, id)
+})
+
 test('what was suspended snaps back, and a wind-down shows beside it', async (t) => {
   const ledger = await start(t)
   await then(ledger, 'suspend', '2031-02-01')
