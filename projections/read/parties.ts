@@ -113,10 +113,12 @@ export const dealsBetween = (sql: Sql, a: string, b: string, position: Position)
     .map(({ id }) => id)
 }
 
-/** What each of some deals is. */
-export const dealHeads = (
+/** What each of some deals is; undefined for one that is not known. */
+export function* dealHeads(
   sql: Sql,
   ids: readonly string[],
   moment: Moment,
   names: Names,
-): readonly DealHead[] => ids.flatMap((id) => dealHead(sql, id, moment, names) ?? [])
+): Generator<DealHead | undefined> {
+  for (const id of ids) yield dealHead(sql, id, moment, names)
+}

@@ -1,7 +1,7 @@
 /** Several timelines as one: the entries of all of them in the order of time, each once. */
 import { keyOf, type TimelineKey, type TimelineRow, type TimelineRows } from './timelineRows.ts'
 
-/** How many rows of each timeline are read at a time: most are looked at only for their first. */
+/** How many rows of a timeline are read at a time behind its first: of most no other is looked at. */
 const CHUNK = 16
 
 /** Whether a row comes before another; the order of timelines, whose keys may be infinite. */
@@ -14,24 +14,31 @@ const isBefore = (a: TimelineRow, b: TimelineRow): boolean =>
 
 /** The rows of a timeline behind a place, one after the other. */
 function* rowsOf(timeline: TimelineRows, after: TimelineKey): Generator<TimelineRow, void, void> {
-  for (let key = after; ; ) {
-    const rows = timeline(key, CHUNK)
+  let key = after
+  for (let chunk = 1; ; chunk = CHUNK) {
+    const rows = timeline(key, chunk)
     yield* rows
     const last = rows.at(-1)
-    if (!last || rows.length < CHUNK) return
+    if (!last || rows.length < chunk) return
     key = keyOf(last)
   }
 }
 
-function* rowsOfAll(
+/**
+ * The rows of some timelines behind a place, in order; what stands in several of them comes once. Undefined for each
+ * timeline that is opened, so that others get their turn.
+ */
+export function* merged(
   timelines: readonly TimelineRows[],
   after: TimelineKey,
-): Generator<TimelineRow, void, void> {
-  const heads = timelines.flatMap((timeline) => {
+): Generator<TimelineRow | undefined, void, void> {
+  const heads: { row: TimelineRow; readonly rest: Generator<TimelineRow, void, void> }[] = []
+  for (const timeline of timelines) {
     const rest = rowsOf(timeline, after)
     const { value } = rest.next()
-    return value ? [{ row: value, rest }] : []
-  })
+    if (value) heads.push({ row: value, rest })
+    yield undefined
+  }
   while (heads.length > 0) {
     const { row } = heads.reduce((least, head) => (isBefore(head.row, least.row) ? head : least))
     yield row
@@ -44,9 +51,3 @@ function* rowsOfAll(
     }
   }
 }
-
-/** Timelines as one; what stands in several of them comes once. */
-export const merged =
-  (timelines: readonly TimelineRows[]): TimelineRows =>
-  (after, limit) =>
-    rowsOfAll(timelines, after).take(limit).toArray()

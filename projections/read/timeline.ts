@@ -38,6 +38,18 @@ const itemOf = (row: TimelineRow, certainty: string, names: Names): string => {
   return named
 }
 
+/** An entry of a timeline and its row. */
+export interface TimelineEntry {
+  readonly row: TimelineRow
+  readonly json: string
+}
+
+/** A row as an entry, as JSON text; undefined when it had not happened by the day. */
+export const entryIn = (row: TimelineRow, names: Names, asOf: string): TimelineEntry | undefined => {
+  const certainty = classify(row, asOf)
+  return certainty === 'not-yet' ? undefined : { row, json: itemOf(row, certainty, names) }
+}
+
 /**
  * The entries of a timeline behind a place, each as JSON text; undefined for what had not happened by the day.
  * @param chunk how many rows are read at a time
@@ -48,13 +60,10 @@ export function* entriesIn(
   rowsBehind: TimelineRows,
   after: TimelineKey,
   chunk: number,
-): Generator<{ readonly row: TimelineRow; readonly json: string } | undefined> {
+): Generator<TimelineEntry | undefined> {
   for (let key = after; ; ) {
     const rows = rowsBehind(key, chunk)
-    for (const row of rows) {
-      const certainty = classify(row, asOf)
-      yield certainty === 'not-yet' ? undefined : { row, json: itemOf(row, certainty, names) }
-    }
+    for (const row of rows) yield entryIn(row, names, asOf)
     const last = rows.at(-1)
     if (!last || rows.length < chunk) return
     key = keyOf(last)

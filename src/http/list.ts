@@ -52,7 +52,7 @@ export interface List {
   readonly columns: readonly string[]
   /** What its pages say before their items, and the shape of that. */
   readonly headShape?: z.ZodRawShape
-  head?(asked: Asked): Readonly<Record<string, unknown>>
+  head?(asked: Asked): Promise<Readonly<Record<string, unknown>>>
   /** Refuses what there is no list of. */
   check?(asked: Asked): void
   /**
@@ -168,7 +168,7 @@ const sendPage = async (
   linkNext(request, reply, next)
   const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
   const at = JSON.stringify(atOf(views.sql, asked.moment, position, list.dated))
-  const head = Object.entries(list.head?.(asked) ?? {}).map(
+  const head = Object.entries((await list.head?.(asked)) ?? {}).map(
     ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`,
   )
   const json = `{${head.join('')}"items":[${items.map((item) => item.json).join(',')}],${more}"at":${at}}`

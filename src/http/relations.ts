@@ -6,7 +6,7 @@ import { namesAt } from '../../projections/read/names.ts'
 import { dealHeads, dealsBetween, partiesIn } from '../../projections/read/parties.ts'
 import { merged } from '../../projections/read/relation.ts'
 import { talksFrom } from '../../projections/read/talks.ts'
-import { entriesIn } from '../../projections/read/timeline.ts'
+import { entryIn } from '../../projections/read/timeline.ts'
 import { keyOf, rowsAt, START } from '../../projections/read/timelineRows.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
@@ -59,17 +59,21 @@ const relation: List = {
   key: z.tuple([z.number().nullable(), z.number().nullable(), z.int()]),
   columns: ENTRY_COLUMNS,
   headShape: { parties: z.array(z.string()), deals: z.array(z.object(dealHeadShape)) },
-  head: (asked) => ({
-    parties: [asked.params.a, asked.params.b],
-    deals: dealHeads(asked.sql, dealsOf(asked), asked.moment, namesAt(asked.sql, asked.moment.position)),
-  }),
+  head: async (asked) => {
+    const { sql, params, moment } = asked
+    const names = namesAt(sql, moment.position)
+    return {
+      parties: [params.a, params.b],
+      deals: await drain(dealHeads(sql, dealsOf(asked), moment, names)),
+    }
+  },
   check: ({ params }) => {
     if (params.a === params.b) refuse('bad-parameter', 'Give two parties, not one twice.')
   },
-  *items(asked, after, chunk) {
+  *items(asked, after) {
     const { sql, moment } = asked
     const names = namesAt(sql, moment.position)
-    const rows = merged(dealsOf(asked).map((deal) => rowsAt(sql, deal, moment)))
+    const timelines = dealsOf(asked).map((deal) => rowsAt(sql, deal, moment))
     const [first, second, position] = (after ?? []) as readonly (number | null)[]
     const start =
       after === undefined
@@ -80,12 +84,10 @@ const relation: List = {
             second: second ?? Number.POSITIVE_INFINITY,
             position: position ?? -1,
           }
-    for (const entry of entriesIn(names, moment, rows, start, chunk)) {
-      if (!entry) yield undefined
-      else {
-        const key = keyOf(entry.row)
-        yield { key: [key.first, key.second, key.position], json: entry.json }
-      }
+    for (const row of merged(timelines, start)) {
+      const entry = row && entryIn(row, names, moment.asOf)
+      const key = row && keyOf(row)
+      yield entry && key && { key: [key.first, key.second, key.position], json: entry.json }
     }
   },
 }
