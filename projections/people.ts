@@ -31,7 +31,7 @@ export interface DetailsRow {
 export const personalDetails = table<DetailsRow>(
   'personal_details',
   { person: 'TEXT', digest: 'TEXT', name: 'TEXT?', details: 'TEXT?' },
-  { key: ['person', 'digest'] },
+  { key: ['person', 'digest'], erased: 'details' },
 )
 
 export interface ErasureRow {

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Test, test } from 'tap'
+import { endWith } from './ending.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const run = promisify(execFile)
@@ -32,7 +33,7 @@ const startDemo = async (t: Test): Promise<{ readonly printed: string; readonly 
     env: { ...process.env, DETENTE_DATA: join(t.testdir({}), 'data'), DETENTE_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  t.teardown(() => {
+  endWith(t, () => {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGTERM')
     return ended

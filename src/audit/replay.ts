@@ -6,9 +6,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { subjectOf } from '../../events/envelope.ts'
 import { projections } from '../../projections/all.ts'
-import { type LedgerReader, type LoggedEvent, STREAM_DELETED } from '../store/port.ts'
+import { type LedgerReader, type LoggedEvent, type Position, STREAM_DELETED } from '../store/port.ts'
 import { openBuild } from '../views/build.ts'
-import { type Comparison, compareViews, openSnapshot } from '../views/compare.ts'
+import { type Comparison, compareViews, hashViews, openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { toBase64 } from './base64.ts'
 import { readCheckpoint } from './checkpoint.ts'
@@ -17,18 +17,24 @@ import { readNote } from './note.ts'
 import { readSigned } from './signed.ts'
 import { EMPTY, extend, leafHash, type Range, rootOf } from './tree.ts'
 
-export interface ReplayReport extends Comparison {
+export interface Replayed {
   /** What two nodes must have in common for their hashes to be the same. */
   readonly projections: string
   readonly events: number
+  /** How many streams with details of persons were destroyed so far: it changes what the log makes of any position. */
   readonly erasures: number
-  /** The position of the log up to which was compared. */
+  /** The position of the log up to which was folded. */
   readonly position: string
   /** The root that the log makes now. */
   readonly root: string
   /** What was signed last, and whether the log still leads to it; absent when nothing was, or not up to here. */
   readonly signed?: { readonly events: number; readonly holds: boolean }
+  readonly rows: number
+  /** SHA-256 over every row, hexadecimal. */
+  readonly replayedHash: string
 }
+
+export interface ReplayReport extends Replayed, Comparison {}
 
 /** What keeps a replay from being made. */
 export class CannotReplay extends Error {
@@ -41,44 +47,63 @@ export class CannotReplay extends Error {
 export interface ReplayOptions {
   /** The folder of the live views. */
   readonly data: string
-  /** An empty folder for the fresh ones. */
+  /** A folder for the fresh ones, of which it has none. */
   readonly scratch: string
   /** Told of the position reached and of the one to reach; may throw to stop. */
   readonly progress?: (position: number, of: number) => void
 }
 
 /** Counts the leaves and makes their root; keeps the root at the size that was signed. */
-const openCount = (signedSize: number | undefined) => {
+const openCount = async (reader: LedgerReader) => {
+  const cell = await readSigned(reader)
+  const checkpoint = cell && readCheckpoint(readNote(cell.signed.note))
+  const size = checkpoint && Number(checkpoint.size)
   let range: Range = EMPTY
   let erasures = 0
-  let signedRoot = signedSize === 0 ? rootOf(EMPTY) : undefined
+  let root = size === 0 ? rootOf(EMPTY) : undefined
+  const seeErasures = (events: readonly LoggedEvent[]): void => {
+    for (const { type, stream } of events) {
+      if (type === STREAM_DELETED && subjectOf(stream) === 'personal') erasures++
+    }
+  }
   return {
+    seeErasures,
     see: (events: readonly LoggedEvent[]): void => {
+      seeErasures(events)
       for (const event of events) {
-        if (event.type === STREAM_DELETED && subjectOf(event.stream) === 'personal') erasures++
         if (!isLeaf(event)) continue
         range = extend(range, leafHash(event.body))
-        if (range.size === signedSize) signedRoot = rootOf(range)
+        if (range.size === size) root = rootOf(range)
       }
     },
-    result: () => ({ events: range.size, erasures, root: rootOf(range), signedRoot }),
+    result: () => ({
+      projections: versionOf(projections),
+      events: range.size,
+      erasures,
+      root: toBase64(rootOf(range)),
+      ...(checkpoint && root && { signed: { events: Number(size), holds: root.equals(checkpoint.root) } }),
+    }),
   }
 }
 
+const FILE = `views-${versionOf(projections)}.db`
+
+/** Rows between which whoever watches is told, and may stop it. */
+const PIECE = 1_000
+
 /**
- * Makes a replay.
+ * Makes a replay and compares the live views.
  * @throws CannotReplay when there are no live views of this version · Poison · StoreError
  */
 export const replay = async (
   reader: LedgerReader,
   { data, scratch, progress = () => {} }: ReplayOptions,
 ): Promise<ReplayReport> => {
-  const version = versionOf(projections)
-  const path = join(data, `views-${version}.db`)
-  if (!existsSync(path)) throw new CannotReplay(`there are no views of the version ${version} in ${data}`)
-  const signed = await readSigned(reader)
-  const checkpoint = signed && readCheckpoint(readNote(signed.signed.note))
-  const count = openCount(checkpoint && Number(checkpoint.size))
+  const path = join(data, FILE)
+  if (!existsSync(path)) {
+    throw new CannotReplay(`there are no views of the version ${versionOf(projections)} in ${data}`)
+  }
+  const count = await openCount(reader)
   const build = await openBuild(scratch, reader, projections)
   const seen = (to: number) => (events: readonly LoggedEvent[]) => {
     count.see(events)
@@ -92,30 +117,51 @@ export const replay = async (
     const live = openSnapshot(path)
     try {
       await build.advance(live.position, seen(live.position))
-      const fresh = openSnapshot(join(scratch, `views-${version}.db`))
+      const fresh = openSnapshot(join(scratch, FILE))
       try {
         const step = (rows: number): void => {
-          if (rows % 1_000 === 0) progress(live.position, live.position)
+          if (rows % PIECE === 0) progress(live.position, live.position)
         }
         const compared = compareViews(projections, live.db, fresh.db, step)
-        const { events, erasures, root, signedRoot } = count.result()
-        return {
-          projections: version,
-          events,
-          erasures,
-          position: String(live.position),
-          root: toBase64(root),
-          ...(checkpoint &&
-            signedRoot && {
-              signed: { events: Number(checkpoint.size), holds: signedRoot.equals(checkpoint.root) },
-            }),
-          ...compared,
-        }
+        return { ...count.result(), position: String(live.position), ...compared }
       } finally {
         fresh.close()
       }
     } finally {
       live.close()
+    }
+  } finally {
+    build.close()
+  }
+}
+
+/**
+ * Makes a replay that ends at a position of the past, and compares nothing.
+ * @throws CannotReplay when the log has not come so far · Poison · StoreError
+ */
+export const replayTo = async (
+  reader: LedgerReader,
+  to: Position,
+  { scratch, progress = () => {} }: Omit<ReplayOptions, 'data'>,
+): Promise<Replayed> => {
+  const head = await reader.head()
+  if (to > head) throw new CannotReplay(`the log ends at position ${head}, before ${to}`)
+  const count = await openCount(reader)
+  const build = await openBuild(scratch, reader, projections)
+  try {
+    await build.advance(to, (events) => {
+      count.see(events)
+      progress(events.at(-1)?.position ?? to, to)
+    })
+    for await (const batch of reader.readAll({ after: to })) count.seeErasures(batch)
+    const fresh = openSnapshot(join(scratch, FILE))
+    try {
+      const { rows, hash } = hashViews(projections, fresh.db, (row) => {
+        if (row % PIECE === 0) progress(to, to)
+      })
+      return { ...count.result(), position: String(to), rows, replayedHash: hash }
+    } finally {
+      fresh.close()
     }
   } finally {
     build.close()

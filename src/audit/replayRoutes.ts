@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { check } from '../commands/body.ts'
-import { none } from '../http/question.ts'
+import { checkSeen, none, positionText } from '../http/question.ts'
 import { problemShape } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
@@ -18,9 +18,15 @@ const report = z
     root: z.string().meta({ description: 'The root that the log makes now, in base64' }),
     signed: z.object({ events: z.int(), holds: z.boolean() }).optional(),
     rows: z.int(),
-    differing: z.int().meta({ description: 'How many rows differ' }),
-    differences: z.array(z.object({ table: z.string(), key: row, live: row, replayed: row })),
-    liveHash: z.string(),
+    differing: z
+      .int()
+      .optional()
+      .meta({ description: 'How many rows differ; absent when nothing was compared' }),
+    differences: z
+      .array(z.object({ table: z.string(), key: row, live: row, replayed: row }))
+      .optional()
+      .meta({ description: 'The first hundred of them' }),
+    liveHash: z.string().optional(),
     replayedHash: z
       .string()
       .meta({ description: 'The same on every node for one version of the projections, log and erasures' }),
@@ -39,10 +45,23 @@ const job = z
   })
   .meta({ id: 'Replay' })
 
-const body = z.strictObject({ compare: z.literal('live').optional() })
+const body = z
+  .strictObject({
+    compare: z.literal('live').optional(),
+    to: positionText.optional().meta({
+      description: 'Fold up to this position of the log, say the state there, and compare nothing',
+    }),
+  })
+  .refine(({ compare, to }) => compare === undefined || to === undefined, {
+    path: ['to'],
+    message: 'cannot be compared: the live views are where they are',
+  })
 const problems = { '4xx': problemShape, '5xx': problemShape }
 
-export const addReplayRoutes = (app: FastifyInstance, { replays }: Pick<Service, 'replays'>): void => {
+export const addReplayRoutes = (
+  app: FastifyInstance,
+  { replays, views }: Pick<Service, 'replays' | 'views'>,
+): void => {
   const tags = ['audit']
   const config = { scope: 'audit' } as const
 
@@ -56,8 +75,9 @@ export const addReplayRoutes = (app: FastifyInstance, { replays }: Pick<Service,
   app.post('/v1/audit/replays', { schema: start, config }, async (request, reply) => {
     const checked = check(body, request.body ?? {})
     if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
-    const started =
-      (await replays.start()) ?? refuse('replay-running', 'A replay runs; wait for it or cancel it.')
+    const { to } = checked.value
+    if (to !== undefined) checkSeen(views, to)
+    const started = replays.start(to) ?? refuse('replay-running', 'A replay runs; wait for it or cancel it.')
     return reply.code(202).header('location', `/v1/audit/replays/${started.id}`).send(started)
   })
 

@@ -2,9 +2,14 @@
 import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openReader } from '../store/open.ts'
-import { replay } from './replay.ts'
+import { replay, replayTo } from './replay.ts'
 
-const { data, store, scratch } = workerData as { data: string; store: string; scratch: string }
+const { data, store, scratch, to } = workerData as {
+  data: string
+  store: string
+  scratch: string
+  to: number | undefined
+}
 
 const PROGRESS_MS = 100
 
@@ -22,7 +27,11 @@ const progress = (position: number, of: number): void => {
 
 const reader = await openReader(store)
 try {
-  parentPort?.postMessage({ report: await replay(reader, { data, scratch, progress }) })
+  parentPort?.postMessage({
+    report: await (to === undefined
+      ? replay(reader, { data, scratch, progress })
+      : replayTo(reader, to, { scratch, progress })),
+  })
 } finally {
   await reader.close()
 }

@@ -1,9 +1,9 @@
 /** Replays as jobs of a service: one at a time, in a thread of its own, that can be looked at and cancelled. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { v7 } from 'uuid'
-import type { ReplayReport } from './replay.ts'
+import type { Position } from '../store/port.ts'
+import type { Replayed, ReplayReport } from './replay.ts'
+import { makeScratch, removeLeftScratch, type Scratch } from './scratch.ts'
 
 export interface ReplayJob {
   readonly id: string
@@ -12,13 +12,17 @@ export interface ReplayJob {
   readonly endedAt?: string
   /** How much of the log is folded, 0 to 1. */
   readonly progress: number
-  readonly report?: ReplayReport
+  /** Without a comparison when it ended at a position of the past. */
+  readonly report?: ReplayReport | Replayed
   readonly error?: string
 }
 
 export interface Replays {
-  /** Starts one; undefined while one runs. */
-  start(): Promise<ReplayJob | undefined>
+  /**
+   * Starts one; undefined while one runs.
+   * @param to where to end; without it the live views are compared where they are
+   */
+  start(to?: Position): ReplayJob | undefined
   find(id: string): ReplayJob | undefined
   list(): readonly ReplayJob[]
   /** Ends one that runs; it is forgotten when it had ended. */
@@ -32,14 +36,18 @@ const MOST_JOBS = 20
 interface Message {
   readonly position?: number
   readonly of?: number
-  readonly report?: ReplayReport
+  readonly report?: ReplayReport | Replayed
 }
 
-/** @param config where the ledger and its views are */
+/**
+ * Opens the replays of a service; what killed ones left is removed.
+ * @param config where the ledger and its views are
+ */
 export const openReplays = (
   config: { readonly data: string; readonly store: string },
   now: () => string,
 ): Replays => {
+  removeLeftScratch(config.data)
   const jobs = new Map<string, ReplayJob>()
   let running: { readonly id: string; readonly worker: Worker; readonly ended: Promise<void> } | undefined
 
@@ -48,7 +56,7 @@ export const openReplays = (
     if (job) jobs.set(id, { ...job, ...changes })
   }
 
-  const run = async (id: string, worker: Worker, scratch: string): Promise<void> => {
+  const run = async (id: string, worker: Worker, scratch: Scratch): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>()
     let end: Partial<ReplayJob> = { state: 'cancelled' }
     worker.on('message', ({ position, of, report }: Message) => {
@@ -60,7 +68,7 @@ export const openReplays = (
     })
     worker.on('exit', resolve)
     await promise
-    await rm(scratch, { recursive: true, force: true })
+    scratch.remove()
     running = undefined
     change(id, { ...end, endedAt: now() })
   }
@@ -71,25 +79,19 @@ export const openReplays = (
     await ended
   }
 
-  let starting = false
   return {
-    start: async () => {
-      if (running || starting) return undefined
-      starting = true
-      try {
-        const scratch = await mkdtemp(join(config.data, 'replay-'))
-        const id = v7()
-        const worker = new Worker(new URL('./replayWorker.ts', import.meta.url), {
-          workerData: { ...config, scratch },
-          execArgv: [],
-        })
-        jobs.set(id, { id, state: 'running', startedAt: now(), progress: 0 })
-        for (const old of [...jobs.keys()].slice(0, -MOST_JOBS)) jobs.delete(old)
-        running = { id, worker, ended: run(id, worker, scratch) }
-        return jobs.get(id)
-      } finally {
-        starting = false
-      }
+    start: (to) => {
+      if (running) return undefined
+      const scratch = makeScratch(config.data)
+      const id = v7()
+      const worker = new Worker(new URL('./replayWorker.ts', import.meta.url), {
+        workerData: { ...config, scratch: scratch.folder, to },
+        execArgv: [],
+      })
+      jobs.set(id, { id, state: 'running', startedAt: now(), progress: 0 })
+      for (const old of [...jobs.keys()].slice(0, -MOST_JOBS)) jobs.delete(old)
+      running = { id, worker, ended: run(id, worker, scratch) }
+      return jobs.get(id)
     },
     find: (id) => jobs.get(id),
     list: () => [...jobs.values()].reverse(),

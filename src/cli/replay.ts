@@ -1,8 +1,9 @@
 /** `detente replay` and `detente rebuild`: the log, folded anew, beside whatever serves. */
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { projections } from '../../projections/all.ts'
 import { CannotReplay, replay } from '../audit/replay.ts'
+import { makeScratch } from '../audit/scratch.ts'
 import type { Config } from '../config.ts'
 import { openReader } from '../store/open.ts'
 import { acquireLock } from '../store/sqlite/lock.ts'
@@ -20,10 +21,9 @@ const lineOf = ({ table, key, live, replayed }: Difference): string =>
  */
 export const replayLog = async (config: Config, say: (line: string) => void): Promise<void> => {
   const reader = await openReader(config.store)
-  if (!existsSync(config.data)) mkdirSync(config.data, { recursive: true })
-  const scratch = mkdtempSync(join(config.data, 'replay-'))
+  const scratch = makeScratch(config.data)
   try {
-    const report = await replay(reader, { data: config.data, scratch })
+    const report = await replay(reader, { data: config.data, scratch: scratch.folder })
     for (const difference of report.differences) say(lineOf(difference))
     const { events, rows, erasures, root, signed, replayedHash } = report
     say(`${events} events, root ${root}, ${rows} rows, ${erasures} erasures`)
@@ -39,7 +39,7 @@ export const replayLog = async (config: Config, say: (line: string) => void): Pr
     if (error instanceof CannotReplay) throw new BadAuditCommand(error.message)
     throw error
   } finally {
-    rmSync(scratch, { recursive: true, force: true })
+    scratch.remove()
     await reader.close()
   }
 }

@@ -10,7 +10,7 @@ import type { Views } from '../views/views.ts'
 const MAX_LIMIT = 500
 const DEFAULT_LIMIT = 100
 
-const positionText = z
+export const positionText = z
   .string()
   .regex(/^\d{1,15}$/, 'must be a position of the log, a decimal number')
   .transform(Number)
@@ -79,7 +79,7 @@ export const present = (views: Views, now: string): Moment => ({
 })
 
 /** Refuses what names a position that this node has not seen. */
-const checkSeen = (views: Pick<Views, 'position'>, position: Position): void => {
+export const checkSeen = (views: Pick<Views, 'position'>, position: Position): void => {
   if (position <= views.position()) return
   refuse('catching-up', `This node has seen the log up to position ${views.position()}.`)
 }

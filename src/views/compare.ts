@@ -56,7 +56,8 @@ const keyOf = (table: TableShape): readonly string[] => [
 
 const rowsOf = (db: DatabaseSync, table: TableShape): Iterator<Row> => {
   const columns = columnsOf(table).join(', ')
-  const text = `SELECT ${columns} FROM ${table.name} ORDER BY ${keyOf(table).join(', ')}`
+  const where = table.erased === undefined ? '' : `WHERE ${table.erased} IS NOT NULL`
+  const text = `SELECT ${columns} FROM ${table.name} ${where} ORDER BY ${keyOf(table).join(', ')}`
   return db.prepare(text).iterate() as Iterator<Row>
 }
 
@@ -73,6 +74,26 @@ const text = (_: string, value: unknown): unknown =>
 
 const pick = (row: Row, columns: readonly string[]): Row =>
   Object.fromEntries(columns.map((column) => [column, row[column] ?? null]))
+
+const lineOf = (table: TableShape, row: Row): string =>
+  JSON.stringify([table.name, ...columnsOf(table).map((column) => row[column] ?? null)], text)
+
+/** The hash that a comparison gives a file, of one alone. */
+export const hashViews = (
+  projections: readonly Projection[],
+  db: DatabaseSync,
+  step: (rows: number) => void = () => {},
+): { readonly rows: number; readonly hash: string } => {
+  const hash = createHash('sha256')
+  let rows = 0
+  for (const table of projections.flatMap((projection) => projection.tables)) {
+    for (const row of { [Symbol.iterator]: () => rowsOf(db, table) }) {
+      step(++rows)
+      hash.update(`${lineOf(table, row)}\n`)
+    }
+  }
+  return { rows, hash: hash.digest('hex') }
+}
 
 /**
  * Compares the declared tables of two files.
@@ -95,10 +116,7 @@ export const compareViews = (
     const next = (side: 0 | 1): Row | undefined => {
       const { value, done } = sides[side].next()
       if (done) return undefined
-      lines[side] = JSON.stringify(
-        [table.name, ...columnsOf(table).map((column) => value[column] ?? null)],
-        text,
-      )
+      lines[side] = lineOf(table, value)
       hashes[side].update(`${lines[side]}\n`)
       return value
     }

@@ -22,6 +22,11 @@ export interface TableShape {
    * the projection sees to repairs itself.
    */
   readonly owner?: string | undefined
+  /**
+   * The column that is null in rows that were erased. Views that are built afterwards never have them, so for a
+   * comparison they are as good as none.
+   */
+  readonly erased?: string | undefined
 }
 
 /** What a row can hold: `Shape<Row>` is a constraint that interfaces without an index signature meet, too. */
@@ -38,6 +43,7 @@ export const table = <Row extends Shape<Row>>(
   columns: { readonly [Column in keyof Row]: Columns[string] },
   given: { readonly key: readonly (keyof Row & string)[] } & Partial<Pick<TableShape, 'indexes' | 'kind'>> & {
       readonly owner?: (keyof Row & string) | undefined
+      readonly erased?: (keyof Row & string) | undefined
     },
 ): Table<Row> => ({ name, columns: columns as Columns, indexes: [], kind: 'versioned', ...given })
 

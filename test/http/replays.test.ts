@@ -1,9 +1,11 @@
 /** Replays over HTTP: a job that is followed, found out by, and cancelled. */
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Test, test } from 'tap'
+import { makeScratch } from '../../src/audit/scratch.ts'
+import { buildTestService } from '../service.ts'
 import { buildLedger, deal, isProblem } from './given.ts'
 
 const build = async (t: Test) => {
@@ -11,7 +13,7 @@ const build = async (t: Test) => {
   const { secret } = await ledger.service.keys.add(['audit', 'read'], undefined, 'local')
   const headers = { authorization: `Bearer ${secret}` }
   const url = '/v1/audit/replays'
-  const start = () => ledger.post(url, {}, headers)
+  const start = (body = {}) => ledger.post(url, body, headers)
   /** Asks until it has ended. */
   const ended = async (id: string) => {
     for (;;) {
@@ -66,4 +68,51 @@ test('replays need the scope audit', async (t) => {
   isProblem(t, await post(url, {}), 401, 'key-missing')
   isProblem(t, await get(url), 401, 'key-missing')
   isProblem(t, await post(url, { compare: 'dead' }, headers), 422, 'unknown-code', ['/compare'])
+})
+
+test('a replay up to a position says the state there, whatever came since', async (t) => {
+  const { record, start, ended } = await build(t)
+  await record('/v1/deals', deal('potash'))
+  const then = (await ended((await start()).json().id)).report
+  await record('/v1/deals', deal('nickel'))
+  const again = await ended((await start({ to: then.position })).json().id)
+  const { position, root, rows, replayedHash } = then
+  t.match(again, { state: 'done', report: { position, root, replayedHash, events: 2 } })
+  t.notOk('differing' in again.report, 'nothing is compared')
+  t.ok(rows >= again.report.rows)
+  const now = await ended((await start()).json().id)
+  t.match(now, { report: { differing: 0, events: 3 } })
+  t.not(now.report.replayedHash, replayedHash)
+})
+
+test('a replay that begins later, or ends where the log is not yet, is refused', async (t) => {
+  const { start } = await build(t)
+  isProblem(t, await start({ from: '1' }), 422, 'unknown-field', ['/from'])
+  isProblem(t, await start({ to: 'yesterday' }), 422, 'wrong-value', ['/to'])
+  isProblem(t, await start({ to: '1', compare: 'live' }), 422, 'wrong-value', ['/to'])
+  isProblem(t, await start({ to: '999' }), 503, 'catching-up')
+})
+
+test('what a killed replay left goes at the next start, and what one uses stays', async (t) => {
+  const { config, close } = await build(t)
+  await close()
+  const left = join(config.data, 'replay-x')
+  mkdirSync(left)
+  writeFileSync(join(left, 'views-0123456789ab.db'), 'lamps')
+  const used = makeScratch(config.data)
+  const again = await buildTestService(t, { data: config.data })
+  const found = readdirSync(config.data).filter((name) => name.startsWith('replay-'))
+  t.same(found, [used.folder.slice(config.data.length + 1)])
+  used.remove()
+  await again.close()
+})
+
+test('an erasure since makes no difference', async (t) => {
+  const { record, post, start, ended } = await build(t)
+  const { stream } = (await record('/v1/people', { name: 'Kit Kite', publicFigure: false })) as never as {
+    stream: string
+  }
+  const person = stream.slice('person-'.length)
+  t.equal((await post(`/v1/people/${person}/erase`, { basis: 'asked' })).statusCode, 201)
+  t.match(await ended((await start()).json().id), { report: { differing: 0, erasures: 1 } })
 })
