@@ -30,6 +30,17 @@ export const CommitmentMade = eventType({
       message: 'must not be the obligor itself',
       path: ['beneficiary'],
     }),
+  example: {
+    commitmentId: 'fictional-release',
+    obligor: 'org:sylvania',
+    beneficiary: 'org:freedonia',
+    kind: 'release',
+    text: 'to release ten prisoners',
+    test: 'ten prisoners are seen free',
+    due: '2025-06-30',
+    conditions: ['fictional-funds'],
+    quantity: { n: 10, unit: 'prisoners' },
+  },
   side: ({ obligor }) => obligor,
   headline: (data) => {
     const [by, to] = [partyName(data.obligor), partyName(data.beneficiary)]
@@ -84,6 +95,7 @@ export const CommitmentConditionMet = eventType({
     commitmentId: slug,
     condition: slug.meta({ description: 'The commitment that is its condition' }),
   }),
+  example: { commitmentId: 'fictional-release', condition: 'fictional-funds' },
   headline: (data, about) =>
     fate('has a condition met', data, about, about.commitment(data.condition)?.text ?? data.condition),
 })
@@ -92,6 +104,7 @@ export const CommitmentDeadlineChanged = eventType({
   ...common,
   name: 'CommitmentDeadlineChanged',
   data: z.strictObject({ commitmentId: slug, due: edtf, reason: text(1000) }),
+  example: { commitmentId: 'fictional-release', due: '2025-12-31', reason: 'Both sides agreed.' },
   headline: (data, about) => fate(`now due ${data.due}`, data, about, data.reason),
 })
 
@@ -107,6 +120,11 @@ export const CommitmentPartlyFulfilled = eventType({
       .meta({ description: 'How much more, in the unit of its quantity' }),
     evidence: eventIds.min(1),
   }),
+  example: {
+    commitmentId: 'fictional-release',
+    amount: 4,
+    evidence: ['a23ebfc1-43d1-51cf-88f9-431ef8073b1c'],
+  },
   headline: (data, about) => {
     const quantity = about.commitment(data.commitmentId)?.quantity
     const of = quantity ? ` of ${quantity.n} ${quantity.unit}` : ''
@@ -119,6 +137,7 @@ export const CommitmentFulfilled = eventType({
   ...common,
   name: 'CommitmentFulfilled',
   data: z.strictObject({ commitmentId: slug, evidence: eventIds.min(1) }),
+  example: { commitmentId: 'fictional-release', evidence: ['a23ebfc1-43d1-51cf-88f9-431ef8073b1c'] },
   headline: (data, about) => deed('fulfilled', data, about),
 })
 
@@ -130,6 +149,7 @@ export const CommitmentBreached = eventType({
     level: z.enum(['alleged', 'established']),
     by: speaker.meta({ description: 'Who says so, or found so' }),
   }),
+  example: { commitmentId: 'fictional-funds', level: 'alleged', by: { party: 'org:sylvania' } },
   headline: (data, about) =>
     data.level === 'alleged'
       ? `according to ${spoken(data.by)}, ${deed('breached', data, about)}`
@@ -142,6 +162,7 @@ export const CommitmentWaived = eventType({
   ...common,
   name: 'CommitmentWaived',
   data: givenUp,
+  example: { commitmentId: 'fictional-visas', reason: 'No longer wanted.' },
   headline: (data, about) => fate('waived', data, about, data.reason),
 })
 
@@ -149,6 +170,7 @@ export const CommitmentWithdrawn = eventType({
   ...common,
   name: 'CommitmentWithdrawn',
   data: givenUp,
+  example: { commitmentId: 'fictional-offices', reason: 'A new government.' },
   headline: (data, about) => fate('withdrawn', data, about, data.reason),
 })
 
@@ -156,5 +178,6 @@ export const CommitmentLapsed = eventType({
   ...common,
   name: 'CommitmentLapsed',
   data: givenUp,
+  example: { commitmentId: 'fictional-hotline', reason: 'Nothing happened until it was due.' },
   headline: (data, about) => fate('lapsed', data, about, data.reason),
 })

@@ -52,6 +52,14 @@ export const DealOpened = eventType({
     status: z.enum(['mooted', 'announced']).default('mooted'),
     summary: text(2000).optional(),
   }),
+  example: {
+    title: 'The Fictional Accord',
+    parties: [
+      { code: 'org:freedonia', role: 'sender' },
+      { code: 'org:sylvania', role: 'target' },
+    ],
+    framing: 'parallel',
+  },
   headline: ({ parties, status }) =>
     `Deal between ${listed(parties.map((one) => partyName(one.code)))} ${status.replaceAll('-', ' ')}`,
 })
@@ -61,6 +69,7 @@ export const DealStatusChanged = eventType({
   subject: 'deal',
   kind: 'status',
   data: z.strictObject({ to: z.enum(DEAL_STATUSES), reason: text(1000) }),
+  example: { to: 'announced', reason: 'Both sides said so.' },
   headline: ({ to, reason }) => `Deal ${to.replaceAll('-', ' ')}: ${reason}`,
 })
 
@@ -71,6 +80,7 @@ export const DealLinked = eventType({
     otherDeal: slug,
     relation: z.enum(['part-of', 'follows', 'revives', 'supersedes', 'retaliates-for']),
   }),
+  example: { otherDeal: 'fictional-truce', relation: 'follows' },
   headline: ({ otherDeal, relation }, about) =>
     `This deal ${RELATION_WORDS[relation]} “${about.deal(otherDeal)?.title ?? otherDeal}”`,
 })
@@ -79,6 +89,7 @@ export const EventLinkedToDeal = eventType({
   name: 'EventLinkedToDeal',
   subject: 'deal',
   data: z.strictObject({ eventId }),
+  example: { eventId: 'dace8deb-b7b8-5af8-b3ce-2c1900960e3c' },
   headline: ({ eventId }, about) => `Linked to this deal: ${about.headline(eventId) ?? `event ${eventId}`}`,
 })
 
@@ -87,6 +98,7 @@ export const LinkageContested = eventType({
   subject: 'deal',
   kind: 'statement',
   data: z.strictObject({ by: speaker, gist: text(1000) }),
+  example: { by: { party: 'org:sylvania' }, gist: 'The one has nothing to do with the other.' },
   side: ({ by }) => by.party ?? null,
   headline: ({ by, gist }) => sentence(`${spoken(by)} contested the linkage: ${gist}`),
 })
@@ -112,6 +124,12 @@ export const StatementMade = eventType({
     gist: text(1000),
     language,
   }),
+  example: {
+    speaker: { party: 'org:sylvania' },
+    stance: 'welcomes',
+    gist: 'A good beginning.',
+    language: 'en',
+  },
   side: ({ speaker }) => speaker.party ?? null,
   headline: ({ speaker, stance, gist }) => sentence(`${spoken(speaker)} ${STANCE_WORDS[stance]}: ${gist}`),
 })

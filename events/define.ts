@@ -51,6 +51,8 @@ export interface EventType<Name extends string = string, Data extends z.ZodType 
   /** A span lasts, a point happens (EVENTS.md, When). */
   readonly shape: 'span' | 'point'
   readonly data: Data
+  /** Made-up data, where a command records them from a body: what the documents show. */
+  readonly example?: NoInfer<z.input<Data>>
   readonly kind: Kind
   /** The party whose side of a timeline it shows on; null when several or none. */
   side(data: z.output<Data>, about: About): string | null

@@ -21,6 +21,11 @@ export const ClaimContradicted = eventType({
     }),
     value: z.json().optional().meta({ description: 'What the source says instead of that field' }),
   }),
+  example: {
+    eventId: 'a23ebfc1-43d1-51cf-88f9-431ef8073b1c',
+    field: '/data/gist',
+    value: 'A bad beginning.',
+  },
   headline: ({ eventId, field }, about) =>
     `Contradicted${field ? ` in ${field}` : ''}: ${about.headline(eventId) ?? `event ${eventId}`}`,
 })
@@ -30,6 +35,7 @@ export const ClaimAttested = eventType({
   subject: 'any',
   shape: 'span',
   data: z.strictObject({ eventId }),
+  example: { eventId: 'a23ebfc1-43d1-51cf-88f9-431ef8073b1c' },
   headline: ({ eventId }, about) => `Attested: ${about.headline(eventId) ?? `event ${eventId}`}`,
 })
 
@@ -46,6 +52,12 @@ export const DisputeResolved = eventType({
     }),
     rationale: text(2000),
   }),
+  example: {
+    eventId: 'a23ebfc1-43d1-51cf-88f9-431ef8073b1c',
+    field: '/data/gist',
+    outcome: 'upheld',
+    rationale: 'A recording was published.',
+  },
   headline: ({ eventId, outcome }, about) => {
     const line = about.headline(eventId) ?? `event ${eventId}`
     return outcome === 'unresolved'
@@ -74,6 +86,11 @@ export const EventCorrected = eventType({
   name: 'EventCorrected',
   subject: 'any',
   data: z.strictObject({ eventId, patch, reason: text(2000) }),
+  example: {
+    eventId: 'a23ebfc1-43d1-51cf-88f9-431ef8073b1c',
+    patch: { data: { gist: 'A very good beginning.' } },
+    reason: 'A slip of the pen.',
+  },
   headline: ({ eventId }, about) => `Corrected: ${about.headline(eventId) ?? `event ${eventId}`}`,
 })
 
@@ -81,6 +98,7 @@ export const EventRetracted = eventType({
   name: 'EventRetracted',
   subject: 'any',
   data: z.strictObject({ eventId, reason: text(2000) }),
+  example: { eventId: 'a23ebfc1-43d1-51cf-88f9-431ef8073b1c', reason: 'Recorded twice.' },
   headline: ({ eventId }, about) => `Retracted: ${about.headline(eventId) ?? `event ${eventId}`}`,
 })
 

@@ -38,6 +38,17 @@ export const LicenceIssued = eventType({
         expires === undefined || !certainlyBefore(boundsOf(expires, 'point'), boundsOf(validFrom, 'point')),
       { message: 'must not lie before validFrom', path: ['expires'], params: { code: 'end-before-start' } },
     ),
+  example: {
+    authority: 'Fictional Treasury',
+    jurisdiction: 'org:freedonia',
+    programme: 'Fiction',
+    number: '1',
+    kind: 'general',
+    covers: [{ sanctionId: 'fictional-measure' }],
+    validFrom: '2025-05-01',
+    expires: '2026-05-01',
+    unblocksProperty: false,
+  },
   side: ({ jurisdiction }) => jurisdiction,
   headline: ({ jurisdiction, programme, number, kind, covers, expires }, about) => {
     const names = covers.flatMap((cover) => [
@@ -63,6 +74,7 @@ export const LicenceSuperseded = eventType({
   name: 'LicenceSuperseded',
   subject: 'licence',
   data: z.strictObject({ by: slug.meta({ description: 'The id of the licence that takes its place' }) }),
+  example: { by: 'org-freedonia-fiction-2' },
   side: (_, about) => issuerOf(about),
   headline: ({ by }, about) => `${licenceName(about, about.id)} superseded by ${licenceName(about, by)}`,
 })
@@ -76,6 +88,7 @@ export const LicenceRevoked = eventType({
       description: 'Until when dealings that it allowed may be wound down; at once when absent',
     }),
   }),
+  example: { reason: 'A new order.', windDownEnds: '2025-08-06' },
   side: (_, about) => issuerOf(about),
   headline: ({ reason, windDownEnds }, about) => {
     const windDown = windDownEnds ? `, with a wind-down to ${windDownEnds}` : ''

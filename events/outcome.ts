@@ -16,6 +16,7 @@ export const AgreementReached = eventType({
       .meta({ description: 'What it is called', examples: ['UNSCR 2231'] }),
     by: parties.default([]).meta({ description: 'Nobody where the sources name none' }),
   }),
+  example: { form: 'signed', instrument: 'the Fictional Accord', by: ['org:freedonia', 'org:sylvania'] },
   side: ({ by }) => soleOf(by),
   headline: ({ form, instrument = 'an agreement', by }) =>
     by.length > 0
@@ -32,6 +33,7 @@ export const OfficialActTaken = eventType({
     result: text(300),
     number: text(60).optional(),
   }),
+  example: { body: 'Fictional Council', kind: 'resolution', result: 'adopted', number: '7' },
   headline: ({ body, kind, result, number }) =>
     sentence(`${body}, ${kind}${number ? ` ${number}` : ''}: ${result}`),
 })
@@ -55,6 +57,12 @@ export const FundsTransferred = eventType({
   name: 'FundsTransferred',
   subject: 'deal',
   data: funds,
+  example: {
+    money: { amount: '6000000', currency: 'USD' },
+    from: 'org:freedonia',
+    to: 'org:sylvania',
+    restriction: 'food and medicine',
+  },
   side: ({ from }) => from,
   headline: (data) =>
     `${sum(data.money)} transferred from ${partyName(data.from)} to ${partyName(data.to)}${condition(data)}`,
@@ -64,6 +72,7 @@ export const FundsWithheld = eventType({
   name: 'FundsWithheld',
   subject: 'deal',
   data: funds,
+  example: { money: { amount: '1000000', currency: 'USD' }, from: 'org:freedonia', to: 'org:sylvania' },
   side: ({ from }) => from,
   headline: (data) =>
     `${sum(data.money)} from ${partyName(data.from)} to ${partyName(data.to)} withheld${condition(data)}`,

@@ -45,6 +45,7 @@ export const PersonErased = eventType({
       examples: ['at the request of the person'],
     }),
   }),
+  example: { basis: 'at the request of the person' },
   headline: (_, about) => `Details of ${personMark(about.id)} erased`,
 })
 
@@ -59,6 +60,7 @@ export const LegalHoldPlaced = eventType({
   name: 'LegalHoldPlaced',
   subject: 'person',
   data: hold,
+  example: { reason: 'pending proceedings' },
   headline: (_, about) => `Details of ${personMark(about.id)} put under a legal hold`,
 })
 
@@ -66,6 +68,7 @@ export const LegalHoldReleased = eventType({
   name: 'LegalHoldReleased',
   subject: 'person',
   data: hold,
+  example: { reason: 'the proceedings have ended' },
   headline: (_, about) => `Legal hold on the details of ${personMark(about.id)} lifted`,
 })
 

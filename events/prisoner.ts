@@ -34,6 +34,7 @@ export const PrisonerDetained = eventType({
       (data) => (data.personId === undefined) !== (data.pseudonym === undefined),
       'must have either personId or pseudonym',
     ),
+  example: { personId: 'p-aaaaaaaaaaaaaaaaaaaa', state: 'org:sylvania', place: 'Fictional Prison' },
   side: ({ state }) => state,
   headline: ({ personId, pseudonym, state, place }) =>
     `${personId ? personMark(personId) : pseudonym} held by ${partyName(state)}${place ? ` in ${place}` : ''}`,
@@ -47,6 +48,7 @@ export const PrisonerConvicted = eventType({
     court: text(200).optional(),
     inAbsentia: z.boolean().optional(),
   }),
+  example: { charges: ['fiction'], court: 'Fictional Court' },
   side: stateOf,
   headline: ({ inAbsentia }, about) => `${who(about)} convicted${inAbsentia ? ' in absentia' : ''}`,
 })
@@ -65,6 +67,7 @@ export const PrisonerSentenced = eventType({
       (data) => (data.months === undefined) !== (data.life === undefined),
       'must have either months or life',
     ),
+  example: { months: 120, court: 'Fictional Court' },
   side: stateOf,
   headline: ({ months, life }, about) =>
     `${who(about)} sentenced to ${life ? 'life' : `${months} ${months === 1 ? 'month' : 'months'}`}`,
@@ -74,6 +77,7 @@ export const PrisonerRecognised = eventType({
   name: 'PrisonerRecognised',
   subject: 'prisoner',
   data: z.strictObject({ by: party, label: text(100) }),
+  example: { by: 'org:fictional-watch', label: 'political prisoner' },
   side: ({ by }) => by,
   headline: ({ by, label }, about) => `${who(about)} recognised as ${label} by ${partyName(by)}`,
 })
@@ -82,6 +86,7 @@ export const PrisonerHealthAlertRaised = eventType({
   name: 'PrisonerHealthAlertRaised',
   subject: 'prisoner',
   data: z.strictObject({ by: speaker, severity: z.enum(['concern', 'serious', 'critical']) }),
+  example: { by: { description: 'relatives' }, severity: 'critical' },
   side: ({ by }) => by.party ?? null,
   headline: ({ by, severity }, about) =>
     `Health alert for ${who(about)} raised by ${spoken(by)}${severity === 'concern' ? '' : `: ${severity}`}`,
@@ -91,6 +96,7 @@ export const CustodyChanged = eventType({
   name: 'CustodyChanged',
   subject: 'prisoner',
   data: z.strictObject({ to: z.enum(CUSTODIES) }),
+  example: { to: 'hospital' },
   side: stateOf,
   headline: ({ to }, about) => `${who(about)} moved to ${CUSTODY_WORDS[to]}`,
 })
@@ -104,6 +110,7 @@ export const PrisonerPardoned = eventType({
     groupId: slug.optional(),
     conditions: z.array(text(300)).default([]),
   }),
+  example: { authority: { party: 'org:sylvania' } },
   side: stateOf,
   headline: ({ authority }, about) => `${who(about)} pardoned by ${spoken(authority)}`,
 })
@@ -117,6 +124,7 @@ export const ClemencyGranted = eventType({
     authority: speaker,
     terms: text(1000),
   }),
+  example: { kind: 'commutation', authority: { party: 'org:sylvania' }, terms: 'five years less' },
   side: stateOf,
   headline: ({ kind, authority, terms }, about) =>
     `${kind === 'other' ? 'Clemency' : sentence(kind)} for ${who(about)} granted by ${spoken(authority)}: ${terms}`,
@@ -130,6 +138,7 @@ export const PrisonerReleased = eventType({
     terms: z.enum(['unconditional', 'conditional', 'parole', 'unknown']),
     groupId: slug.optional(),
   }),
+  example: { terms: 'conditional' },
   side: stateOf,
   headline: ({ terms }, about) =>
     `${who(about)} released${terms === 'unknown' ? '' : terms === 'parole' ? ' on parole' : `, ${terms}ly`}`,
@@ -149,6 +158,7 @@ export const PrisonerTransferred = eventType({
       intoCustody: z.boolean(),
     })
     .refine((data) => data.from !== data.to, { message: 'must not be where the prisoner was', path: ['to'] }),
+  example: { from: 'org:sylvania', to: 'org:freedonia', voluntariness: 'unknown', intoCustody: true },
   side: stateOf,
   headline: ({ from, to, voluntariness, intoCustody }, about) => {
     const where = to ? ` to ${partyName(to)}` : ''
@@ -162,6 +172,7 @@ export const TransferRefused = eventType({
   name: 'TransferRefused',
   subject: 'prisoner',
   data: z.strictObject({ at: text(200).optional() }),
+  example: { at: 'the border' },
   side: stateOf,
   headline: ({ at }, about) => `${who(about)} refused the transfer${at ? ` at ${at}` : ''}`,
 })
@@ -170,6 +181,7 @@ export const PrisonerReturnedToCustody = eventType({
   name: 'PrisonerReturnedToCustody',
   subject: 'prisoner',
   data: z.strictObject({ reason: text(1000) }),
+  example: { reason: 'The release was revoked.' },
   side: stateOf,
   headline: ({ reason }, about) => `${who(about)} returned to custody: ${reason}`,
 })
@@ -178,6 +190,7 @@ export const ReleaseRevoked = eventType({
   name: 'ReleaseRevoked',
   subject: 'prisoner',
   data: z.strictObject({ authority: speaker }),
+  example: { authority: { party: 'org:sylvania' } },
   side: stateOf,
   headline: ({ authority }, about) => `Release of ${who(about)} revoked by ${spoken(authority)}`,
 })
@@ -186,6 +199,7 @@ export const PrisonerDied = eventType({
   name: 'PrisonerDied',
   subject: 'prisoner',
   data: z.strictObject({ inCustody: z.boolean() }),
+  example: { inCustody: true },
   side: stateOf,
   headline: ({ inCustody }, about) => `${who(about)} died${inCustody ? ' in custody' : ''}`,
 })

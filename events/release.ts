@@ -43,6 +43,12 @@ export const GroupReleaseReported = eventType({
   data: z
     .strictObject({ states: distinct(party, (state) => state).min(1), ...claim })
     .refine(addsUp, ADDS_UP),
+  example: {
+    states: ['org:sylvania'],
+    counted: 'released',
+    total: { min: 50, about: true },
+    claimedBy: { party: 'org:freedonia' },
+  },
   side: ({ states }) => (states.length === 1 ? (states[0] ?? null) : null),
   headline: ({ states, counted: what, total, claimedBy }) =>
     `${counted(total)} ${COUNTED_WORDS[what]} by ${listed(states.map(partyName))}, according to ${spoken(claimedBy)}`,
@@ -60,6 +66,7 @@ export const GroupTransferReported = eventType({
       voluntariness: z.enum(['voluntary', 'coerced', 'forced', 'unknown']),
     })
     .refine((data) => data.to !== undefined || data.destination !== undefined, 'must have to or destination'),
+  example: { to: 'org:freedonia', count: { min: 9, max: 12 }, voluntariness: 'coerced' },
   headline: ({ to, destination, count, voluntariness }) => {
     const number = count ? counted(count) : 'An unstated number'
     const how = voluntariness === 'unknown' ? '' : ` (${voluntariness})`
@@ -72,6 +79,12 @@ export const GroupCountRevised = eventType({
   subject: 'release',
   kind: 'concession',
   data: z.strictObject({ ...claim, reason: text(1000) }).refine(addsUp, ADDS_UP),
+  example: {
+    claimedBy: { party: 'org:freedonia' },
+    counted: 'released',
+    total: { min: 52, max: 52 },
+    reason: 'Two more arrived.',
+  },
   side: ({ claimedBy }) => claimedBy.party ?? null,
   headline: ({ counted: what, total, claimedBy, reason }) =>
     sentence(`${spoken(claimedBy)} revised the count to ${counted(total)} ${COUNTED_WORDS[what]}: ${reason}`),
@@ -82,6 +95,7 @@ export const GroupMemberNamed = eventType({
   subject: 'release',
   kind: 'concession',
   data: z.strictObject({ prisonerId: slug, basis: z.enum(['official', 'family', 'press', 'ngo']) }),
+  example: { prisonerId: 'c-aaaaaaaaaaaaaaaaaaaa', basis: 'ngo' },
   side: ({ prisonerId }, about) => about.prisoner(prisonerId)?.state ?? null,
   headline: ({ prisonerId, basis }, about) =>
     `${prisonerName(about, prisonerId)} named among the group (basis: ${basis})`,

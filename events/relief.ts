@@ -18,6 +18,12 @@ export const ReliefAnnounced = eventType({
     claimedEffect: text(500).meta({ description: 'What was said to change; nothing changes in law by it' }),
     targets: ids.min(1).optional().meta({ description: 'All targets when absent' }),
   }),
+  example: {
+    reliefId: 'fictional-relief',
+    by: { party: 'org:freedonia' },
+    claimedEffect: 'Trade is free again.',
+    targets: ['fictional-works'],
+  },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ targets, by }, about) => {
     const whose = jurisdictionName(about)
@@ -36,6 +42,7 @@ export const WaiverGranted = eventType({
     scope: text(1000).meta({ description: 'What is waived, and for whom' }),
     carriesOut,
   }),
+  example: { number: '7', scope: 'deliveries of fuel', until: '2026-02-28' },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ number, until, scope }, about) => {
     const which = number ? ` (waiver ${number})` : ''
@@ -53,6 +60,7 @@ export const SanctionSuspended = eventType({
     targets: ids.min(1).optional().meta({ description: 'All targets in force at that moment when absent' }),
     carriesOut,
   }),
+  example: { until: '2026-02-28', targets: ['fictional-works'] },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ until, targets }, about) =>
     `${jurisdictionName(about)} suspended the measure against ${namesOf(targets, about)}${untilDay(until)}`,
@@ -82,6 +90,7 @@ export const SanctionLifted = eventType({
       (data) => data.instrument !== undefined || data.observed.length > 0,
       'must have an instrument or observations',
     ),
+  example: { mode: 'delisting', targets: ['fictional-works'], instrument: { kind: 'order', number: '1' } },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ mode, targets }, about) =>
     `${jurisdictionName(about)} ${LIFTED_WORDS[mode]} ${namesOf(targets, about)}`,
@@ -91,6 +100,7 @@ export const ReliefReversed = eventType({
   name: 'ReliefReversed',
   subject: 'sanction',
   data: z.strictObject({ reliefId: slug, reason: text(1000) }),
+  example: { reliefId: 'fictional-relief', reason: 'A new order.' },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ reason }, about) =>
     `${jurisdictionName(about)} reversed the relief ${onTargets(undefined, about)} before it took effect: ${reason}`,

@@ -35,6 +35,16 @@ export const SanctionImposed = eventType({
       (data) => data.targets.length > 0 || data.goods.length > 0 || data.sector !== undefined,
       'must have a target, a sector or goods',
     ),
+  example: {
+    authority: 'Fictional Treasury',
+    jurisdiction: 'org:freedonia',
+    programme: 'Fiction',
+    measure: 'asset-freeze',
+    targets: [
+      { targetId: 'fictional-works', name: 'Fictional Works', kind: 'entity' },
+      { targetId: 'fictional-rail', name: 'Fictional Rail', kind: 'entity' },
+    ],
+  },
   side: ({ jurisdiction }) => jurisdiction,
   headline: ({ jurisdiction, measure, sector, goods, affectsGoods, targets }) => {
     const names = targets.map((one) => one.name)
@@ -60,6 +70,10 @@ export const SanctionAmended = eventType({
         !addedTargets.some((added) => removedTargets.includes(added.targetId)),
       'must not both add and remove a target',
     ),
+  example: {
+    addedTargets: [{ targetId: 'fictional-bank', name: 'Fictional Bank', kind: 'entity' }],
+    note: 'as published',
+  },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ addedTargets, removedTargets, note }, about) => {
     const added = addedTargets.length > 0 ? [`added ${listed(addedTargets.map((one) => one.name))}`] : []
@@ -76,6 +90,7 @@ export const ListingObserved = eventType({
   name: 'ListingObserved',
   subject: 'sanction',
   data: z.strictObject({ list: text(100), targets: ids.min(1), listed: z.boolean() }),
+  example: { list: 'Fictional List', targets: ['fictional-works'], listed: false },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ list, targets, listed }, about) =>
     `${namesOf(targets, about)} ${listed ? '' : 'no longer '}seen on the ${list}`,
@@ -88,6 +103,7 @@ export const SanctionRenewed = eventType({
     until: dayOrInstant.optional().meta({ description: 'Without end when absent' }),
     instrument: instrument.optional(),
   }),
+  example: { until: '2027-02-28' },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ until }, about) =>
     `${jurisdictionName(about)} renewed the measure against ${namesOf(undefined, about)}${untilDay(until)}`,
@@ -99,6 +115,7 @@ export const WindDownStarted = eventType({
   data: z.strictObject({
     endsAt: dayOrInstant.meta({ description: 'Until when dealings may be wound down' }),
   }),
+  example: { endsAt: '2025-08-06' },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ endsAt }, about) =>
     `${jurisdictionName(about)} allowed a wind-down ${onTargets(undefined, about)}, to ${endsAt}`,
@@ -123,6 +140,12 @@ export const SnapbackTriggered = eventType({
         params: { code: 'end-before-start' },
       },
     ),
+  example: {
+    by: ['org:freedonia'],
+    noticeOn: '2025-05-01',
+    takesEffect: '2025-05-31',
+    contestedBy: ['org:sylvania'],
+  },
   side: ({ by }) => (by.length === 1 ? (by[0] ?? null) : null),
   headline: ({ by, takesEffect, contestedBy }, about) => {
     const against = contestedBy.length > 0 ? `, contested by ${listed(contestedBy.map(partyName))}` : ''
@@ -137,6 +160,7 @@ export const SanctionReimposed = eventType({
     instrument: instrument.optional(),
     targets: ids.min(1).optional().meta({ description: 'All targets no longer in force when absent' }),
   }),
+  example: { targets: ['fictional-works'] },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ targets }, about) =>
     `${jurisdictionName(about)} reimposed the measure against ${namesOf(targets, about)}`,

@@ -23,6 +23,13 @@ export const SourceRegistered = eventType({
       (data) => data.publisher !== undefined || data.title !== undefined || data.url !== undefined,
       'must have a publisher, a title or a url',
     ),
+  example: {
+    publisher: 'Fictional Gazette',
+    title: 'An accord is signed',
+    published: '2025-05-02',
+    kind: 'press',
+    language: 'en',
+  },
   headline: ({ publisher, title, url }) => `Source registered: ${title ?? publisher ?? url}`,
 })
 
@@ -30,5 +37,6 @@ export const SourceWithdrawn = eventType({
   name: 'SourceWithdrawn',
   subject: 'source',
   data: z.strictObject({ reason: text(1000) }),
+  example: { reason: 'The article was withdrawn.' },
   headline: ({ reason }, about) => `Source ${about.id} withdrawn: ${reason}`,
 })

@@ -10,6 +10,7 @@ export const MediationOffered = eventType({
   subject: 'deal',
   kind: 'talks',
   data: z.strictObject({ mediator: party }),
+  example: { mediator: 'org:ruritania' },
   side: ({ mediator }) => mediator,
   headline: ({ mediator }) => `${partyName(mediator)} offered to mediate`,
 })
@@ -19,6 +20,7 @@ export const MediationAccepted = eventType({
   subject: 'deal',
   kind: 'talks',
   data: z.strictObject({ by: party }),
+  example: { by: 'org:sylvania' },
   side: ({ by }) => by,
   headline: ({ by }) => `${partyName(by)} accepted mediation`,
 })
@@ -28,6 +30,7 @@ export const TalksScheduled = eventType({
   subject: 'deal',
   kind: 'talks',
   data: z.strictObject({ talksId: slug, planned: edtf, place: text(200).optional() }),
+  example: { talksId: 'fictional-talks-two', planned: '2025-06', place: 'Fictional City' },
   headline: ({ planned, place }) => `Talks scheduled for ${planned}${place ? ` in ${place}` : ''}`,
 })
 
@@ -48,6 +51,15 @@ export const EnvoyTalksHeld = eventType({
       .refine((all) => new Set(all.map((one) => one.side)).size > 1, 'must be of at least two sides'),
     topics: z.array(text(200)).default([]),
   }),
+  example: {
+    talksId: 'fictional-talks-one',
+    place: { country: 'CH', city: 'Fictional City' },
+    participants: [
+      { side: 'org:freedonia', description: 'an envoy' },
+      { side: 'org:sylvania', description: 'officials' },
+    ],
+    topics: ['prisoners'],
+  },
   headline: ({ place, participants }) => {
     const sides = [...new Set(participants.map((one) => partyName(one.side)))]
     const envoys = participants.filter((one) => one.personId).map((one) => personMark(one.personId ?? ''))
@@ -61,6 +73,7 @@ export const TalksCancelled = eventType({
   subject: 'deal',
   kind: 'talks',
   data: z.strictObject({ talksId: slug, reason: text(1000) }),
+  example: { talksId: 'fictional-talks-two', reason: 'Fog.' },
   headline: ({ reason }) => `Talks cancelled: ${reason}`,
 })
 
@@ -69,6 +82,7 @@ export const CommuniqueIssued = eventType({
   subject: 'deal',
   kind: 'talks',
   data: z.strictObject({ issuers: parties.min(1), language, sha256: sha256.optional() }),
+  example: { issuers: ['org:freedonia', 'org:sylvania'], language: 'en' },
   side: ({ issuers }) => soleOf(issuers),
   headline: ({ issuers }) => `${listed(issuers.map(partyName))} issued a communiqué`,
 })

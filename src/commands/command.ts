@@ -9,6 +9,7 @@ import type { LedgerSubject } from '../../events/envelope.ts'
 import { confidence, dayOrInstant, edtf, ids, slug, sourceRef } from '../../events/shapes.ts'
 import type { EventStore } from '../store/port.ts'
 import type { Decider } from './decider.ts'
+import { EXAMPLE_IDS, exampleData, exampleFact } from './examples.ts'
 
 /** Where the streams of a subject stand in the API: `/v1/deals`. */
 export const COLLECTIONS = {
@@ -75,6 +76,8 @@ export interface Command {
   readonly subject: keyof typeof COLLECTIONS | undefined
   readonly event: EventType
   readonly body: z.ZodType<Record<string, unknown>>
+  /** A valid body, made up: what the documents show. */
+  readonly example: Readonly<Record<string, unknown>>
   /** What judges it; evidence is judged alike in every stream. */
   readonly decider: Decider | undefined
   /** The id of a new stream, where its body determines it. */
@@ -108,7 +111,8 @@ const own = (event: EventType): z.ZodObject => event.data as z.ZodObject
 
 const ledgerOwn = (event: EventType): boolean => event.subject === 'person' || event.subject === 'source'
 
-type Extras = Pick<Command, 'idOf' | 'claims' | 'personal' | 'completes'> & Partial<Pick<Command, 'body'>>
+type Extras = Pick<Command, 'idOf' | 'claims' | 'personal' | 'completes'> &
+  Partial<Pick<Command, 'body' | 'example'>>
 
 /** What happens next in a stream: `POST /v1/deals/{id}/hold-talks`. */
 export const verb = (
@@ -124,6 +128,7 @@ export const verb = (
   subject,
   event,
   body: ledgerOwn(event) ? own(event) : own(event).safeExtend(circumstances),
+  example: ledgerOwn(event) ? exampleData(event) : exampleFact(event),
   decider,
   ...extras,
 })
@@ -142,6 +147,7 @@ export const opener = (
   subject,
   event,
   body: own(event).safeExtend(ledgerOwn(event) ? openerId : { ...openerId, ...circumstances }),
+  example: { ...EXAMPLE_IDS[subject], ...(ledgerOwn(event) ? exampleData(event) : exampleFact(event)) },
   decider,
   ...extras,
 })
@@ -154,6 +160,7 @@ export const evidence = (name: string, event: EventType): Command => ({
   subject: undefined,
   event,
   body: own(event).omit({ eventId: true }).safeExtend(circumstances),
+  example: exampleFact(event),
   decider: undefined,
 })
 
@@ -167,6 +174,7 @@ const ruling = {
 export const repair = (name: string, event: EventType): Command => ({
   ...evidence(name, event),
   body: own(event).omit({ eventId: true }).safeExtend(ruling),
+  example: exampleData(event),
 })
 
 /** The path of a command, with `{id}` or `{eventId}` where it has one. */

@@ -98,7 +98,7 @@ export const judge = <State>(
   const dependents = [
     ...new Set([
       ...breaches.map(({ at }) => at),
-      ...dependentsOf(decider, history[0]?.id, change.before, change.after, own),
+      ...dependentsOf(decider, (history[0] ?? added[0])?.id, change.before, change.after, own),
     ]),
   ]
   if (dependents.length === 0) return undefined

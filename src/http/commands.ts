@@ -119,7 +119,7 @@ const addCommand = (
     ...(params && { params }),
     querystring: none,
     headers: commandHeaders,
-    body: command.body,
+    body: command.body.meta({ examples: [command.example] }),
     response: commandAnswer,
   }
   const url = pathOf(command).replaceAll(/\{(\w+)\}/g, ':$1')

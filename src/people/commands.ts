@@ -14,11 +14,18 @@ import { personDecider } from './decider.ts'
 import { destroyDetails } from './destroying.ts'
 import { sameDetails, storeDetails } from './personal.ts'
 
+const details = {
+  name: 'A Fictional Person',
+  names: ['Fictional Person', 'F. Person'],
+  role: 'journalist',
+}
+
 const registration = personDetails.extend({ id: personId.optional(), publicFigure: z.boolean() })
 
 export const peopleCommands: readonly Command[] = [
   opener('person', 'register', PersonRegistered, personDecider, {
     body: registration,
+    example: { id: 'p-aaaaaaaaaaaaaaaaaaaa', publicFigure: false, ...details },
     personal: {
       data: ({ publicFigure }, digest) => ({ digest, publicFigure }),
       store: storeDetails,
@@ -27,6 +34,7 @@ export const peopleCommands: readonly Command[] = [
   }),
   verb('person', 'revise-details', PersonDetailsRevised, personDecider, {
     body: personDetails,
+    example: { ...details, role: 'editor' },
     personal: { data: (_, digest) => ({ digest }), store: storeDetails, same: sameDetails },
   }),
   verb('person', 'erase', PersonErased, personDecider, { completes: destroyDetails }),
