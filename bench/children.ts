@@ -29,7 +29,7 @@ export const endChildren = (): void => {
   for (const child of alive) child.kill()
 }
 
-const ask = <T>(child: ChildProcess, question: unknown): Promise<T> =>
+const hear = <T>(child: ChildProcess): Promise<T> =>
   new Promise((resolve, reject) => {
     const gone = (code: number | null): void => {
       reject(new Error(`a child process of the benchmark ended with ${code}`))
@@ -39,8 +39,13 @@ const ask = <T>(child: ChildProcess, question: unknown): Promise<T> =>
       child.off('exit', gone)
       resolve(message as T)
     })
-    child.send(question as object)
   })
+
+const ask = <T>(child: ChildProcess, question: unknown): Promise<T> => {
+  const answer = hear<T>(child)
+  child.send(question as object)
+  return answer
+}
 
 const stop = async (child: ChildProcess): Promise<void> => {
   const exit = once(child, 'exit')
@@ -58,6 +63,26 @@ export const startServer = async (name: string, ...args: readonly string[]): Pro
     cpu: () => ask(child, 'cpu'),
     memory: () => ask(child, 'memory'),
     close: () => stop(child),
+  }
+}
+
+export interface Process {
+  /** Sends a question, and waits for what it says next. */
+  ask<T>(question: unknown): Promise<T>
+  /** What it says next. */
+  hear<T>(): Promise<T>
+  end(): void
+}
+
+/** Starts a process that answers what it is asked, in a file's own terms. */
+export const startProcess = (file: string): Process => {
+  const child = start(file, [])
+  return {
+    ask: (question) => ask(child, question),
+    hear: () => hear(child),
+    end: () => {
+      child.kill()
+    },
   }
 }
 

@@ -21,6 +21,7 @@ import { readAll } from './rows/read.ts'
 import { rebuild } from './rows/rebuild.ts'
 import { search } from './rows/search.ts'
 import { timeline } from './rows/timeline.ts'
+import { webhooks } from './rows/webhooks.ts'
 
 const ROWS: readonly Row[] = [
   appends,
@@ -31,6 +32,7 @@ const ROWS: readonly Row[] = [
   rebuild,
   merkle,
   search,
+  webhooks,
   growth,
   memory,
 ]
