@@ -60,9 +60,13 @@ export const publishedAt = (sql: Sql, { position, publicBy }: Known): Published 
   }
 }
 
-/** Whether something published at an EDTF date was certainly published by the end of a day. */
+/**
+ * Whether something published at an EDTF date was certainly published by the end of a day. A time of publication is on
+ * the calendar day that it names, wherever that was.
+ */
 export const isPublishedBy = (published: string | undefined, day: string): boolean =>
-  published !== undefined && classify(boundsOf(published, 'point'), day) === 'definite'
+  published !== undefined &&
+  classify(boundsOf(published.replaceAll(/T[^/]*/g, ''), 'point'), day) === 'definite'
 
 /** The instant at which everything up to a position was known. */
 export const knownAtOf = (sql: Sql, position: Position): string | null =>

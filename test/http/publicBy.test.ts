@@ -72,6 +72,16 @@ test('a timeline shows what was public, and says by when', async (t) => {
   t.equal((await by('2031-05-02')).items.length, 4)
 })
 
+for (const published of ['2031-05-02T01:54:00', '2031-05-02T23:59:00-11:00']) {
+  test(`what was published at ${published} is public by that day`, async (t) => {
+    const ledger = await buildLedger(t)
+    await ledger.record('/v1/sources', source('hour', { published }))
+    await ledger.record('/v1/deals', deal('potash', from('hour')))
+    isProblem(t, await ledger.get('/v1/deals/potash?publicBy=2031-05-01'), 404, 'not-found')
+    t.equal((await ledger.get('/v1/deals/potash?publicBy=2031-05-02')).statusCode, 200)
+  })
+}
+
 for (const path of ['deals/potash', 'deals/potash/timeline', 'sanctions/syl-potash']) {
   test(`/v1/${path} is not known before a source told of it`, async (t) => {
     const { get } = await buildCase(t)
