@@ -1,4 +1,7 @@
-/** A real service for tests: its own ledger in a folder of the test's, its HTTP side without a socket. */
+/**
+ * A real service for tests, its HTTP side without a socket. Its own ledger is in a folder of the test's, or on the
+ * EventStoreDB that DETENTE_TEST_EVENTSTOREDB names.
+ */
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
@@ -8,6 +11,7 @@ import { buildApp } from '../src/http/app.ts'
 import { openService, type Service } from '../src/service.ts'
 import type { WebhooksOptions } from '../src/webhooks/webhooks.ts'
 import { endWith } from './ending.ts'
+import { newLedger, server } from './store/eventstoredb-given.ts'
 
 export interface TestService {
   readonly app: FastifyInstance
@@ -19,7 +23,7 @@ export interface TestService {
 export interface Given {
   /** Folder of the ledger and the views; a new one by default. */
   readonly data?: string
-  /** Address of the ledger's store; a file in that folder by default. */
+  /** Address of the ledger's store; by default the folder's own, in it or on the server. */
   readonly store?: string
   readonly now?: () => string
   readonly host?: string
@@ -31,13 +35,26 @@ export interface Given {
   readonly webhooks?: Partial<WebhooksOptions>
 }
 
+/** The ledgers on the server by the folder that they belong to. */
+const ledgers = new Map<string, string>()
+
+/** The address of a folder's ledger; undefined for a file in it. */
+export const ledgerOf = (data: string): string | undefined => {
+  if (server === undefined) return undefined
+  const address = ledgers.get(data) ?? newLedger(server)
+  ledgers.set(data, address)
+  return address
+}
+
 /** Builds a service and closes it with the test, unless the test did. */
 export const buildTestService = async (t: Test, given: Given = {}): Promise<TestService> => {
+  const data = given.data ?? join(t.testdir({}), 'data')
+  const store = given.store ?? ledgerOf(data)
   const config = readConfig(
     {},
     {
-      DETENTE_DATA: given.data ?? join(t.testdir({}), 'data'),
-      ...(given.store && { DETENTE_STORE: given.store }),
+      DETENTE_DATA: data,
+      ...(store && { DETENTE_STORE: store }),
       ...(given.host && { DETENTE_HOST: given.host }),
       ...(given.hosts && { DETENTE_HOSTS: given.hosts }),
       ...given.settings,
