@@ -73,3 +73,6 @@ test('each wind-down ends on the day before the measure comes back', async (t) =
     t.hasStrict(await ledger.event(ledger.idOf(`${id}/wind-down`)), { data: { endsAt: end } })
   }
 })
+
+// The service that answered them ends with the last of them.
+t.end()

@@ -804,3 +804,6 @@ test('the end of arrests, which only US officials report, is open and not owed',
   t.equal(belarus?.commitments.find(({ id }) => id === OF_ARRESTS)?.state, 'open')
   t.notOk(belarus?.owes.includes(OF_ARRESTS ?? ''))
 })
+
+// The service that answered them ends with the last of them.
+t.end()

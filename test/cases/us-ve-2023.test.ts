@@ -54,3 +54,6 @@ test('who is returned to the United States goes into custody there; clemency alo
   )
   t.same(items.map(({ state, custody }) => `${state} ${custody}`).sort(), ['US held', 'VE held'])
 })
+
+// The service that answered them ends with the last of them.
+t.end()
