@@ -17,7 +17,12 @@ export interface Server {
 const alive = new Set<ChildProcess>()
 
 const start = (file: string, args: readonly string[]): ChildProcess => {
-  const execArgv = ['--disable-warning=ExperimentalWarning']
+  // The same memory as `npm start`.
+  const execArgv = [
+    '--disable-warning=ExperimentalWarning',
+    '--max-semi-space-size=4',
+    '--heap-growing-percent=20',
+  ]
   const child = fork(new URL(file, import.meta.url), args, { execArgv, serialization: 'advanced' })
   alive.add(child)
   child.once('exit', () => alive.delete(child))

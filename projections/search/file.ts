@@ -44,7 +44,7 @@ const fits = (sql: Sql, views: Sql): boolean => {
 
 const openDb = (path: string): DatabaseSync => {
   const db = new DatabaseSync(path)
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;
     PRAGMA temp_store = MEMORY`)
   return db
 }

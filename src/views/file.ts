@@ -68,7 +68,7 @@ const removeCopies = (folder: string): void => {
 
 const configure = (db: DatabaseSync): void => {
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
-    PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000`)
+    PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000`)
 }
 
 const openDb = (path: string): DatabaseSync => {

@@ -13,7 +13,7 @@ const BUSY_TIMEOUT = 1_000
 const CHECKPOINT_PAGES = 4_000
 
 const BOTH = `
-  PRAGMA cache_size = -65536;
+  PRAGMA cache_size = -16384;
   PRAGMA temp_store = MEMORY;
   PRAGMA trusted_schema = OFF;
   PRAGMA foreign_keys = OFF;

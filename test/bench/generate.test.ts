@@ -1,0 +1,13 @@
+/** What the benchmark makes up: histories that the rules of the ledger would have taken. */
+import { test } from 'tap'
+import { checkSample } from '../../bench/check.ts'
+import { generate } from '../../bench/generate.ts'
+
+test('a generated history fits its schemas, its references and the rules of every decider', async (t) => {
+  for (const seed of [1, 2, 3]) t.doesNotThrow(() => checkSample(1_500, seed), `seed ${seed}`)
+})
+
+test('the same seed makes the same history, another one another', async (t) => {
+  t.same([...generate(200, 7)], [...generate(200, 7)])
+  t.notSame([...generate(200, 7)], [...generate(200, 8)])
+})
