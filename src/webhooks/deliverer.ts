@@ -134,33 +134,27 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     )
   }
 
-  /** The running endpoints that have not read up to the head and have room. */
+  /** The running endpoints that have not read up to the head and have room for a whole piece. */
   const behind = (head: Position): readonly (readonly [string, Runner])[] =>
-    [...runners].filter(([, { window }]) => window.readUpTo() < head && window.room() > 0)
+    [...runners].filter(([, { window }]) => window.readUpTo() < head && window.room() >= PIECE)
 
   /** Hands the next piece of the log to those that are at the same place. */
   const readPiece = (group: ReadonlyMap<string, Runner>, from: Position, head: Position): void => {
     const rows = readLog(views.sql, from, PIECE)
-    const left = new Map(group)
     let last = from
     for (const row of rows) {
       const event = parseEvent(row.body)
       for (const id of index.find(facetsOf(event))) {
-        const runner = left.get(id)
+        const runner = group.get(id)
         if (!runner) continue
-        if (runner.window.room() === 0) {
-          runner.window.read(last)
-          left.delete(id)
-          continue
-        }
         const lanes = lanesOf(runner.endpoint().order, dealsOf(event), event.stream)
         runner.window.offer(row.position, row.id, lanes)
       }
       last = row.position
     }
     const upTo = rows.length < PIECE ? Math.max(head, last) : last
-    for (const { window } of left.values()) window.read(upTo)
     for (const runner of group.values()) {
+      runner.window.read(upTo)
       runner.passed()
       runner.pump()
     }

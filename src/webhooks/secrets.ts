@@ -21,22 +21,31 @@ export interface Opened {
 
 const isValid = ({ until }: SealedSecret, now: string): boolean => until === undefined || now < until
 
+type Sealed = Pick<Endpoint, 'id' | 'secrets' | 'sealedHeaders'>
+
+/** What was opened of an endpoint as it stands, by what was sealed: every delivery to it needs the same. */
+const texts = new WeakMap<Sealed, Map<string, string>>()
+
+const openOnce = (key: ServerKey, endpoint: Sealed, sealed: string, what: 'secret' | 'headers'): string => {
+  const opened = texts.get(endpoint) ?? new Map<string, string>()
+  texts.set(endpoint, opened)
+  const text = opened.get(sealed) ?? key.open(sealed, placeOf(endpoint.id, what))
+  opened.set(sealed, text)
+  return text
+}
+
 /**
  * @param now RFC 3339 UTC: a secret that another took the place of is valid until its time
  * @throws NotOpened
  */
-export const openSecrets = (
-  key: ServerKey,
-  { id, secrets, sealedHeaders }: Pick<Endpoint, 'id' | 'secrets' | 'sealedHeaders'>,
-  now: string,
-): Opened => ({
-  secrets: secrets
+export const openSecrets = (key: ServerKey, endpoint: Sealed, now: string): Opened => ({
+  secrets: endpoint.secrets
     .filter((one) => isValid(one, now))
-    .map(({ sealed }) => JSON.parse(key.open(sealed, placeOf(id, 'secret'))) as Secret),
+    .map(({ sealed }) => JSON.parse(openOnce(key, endpoint, sealed, 'secret')) as Secret),
   headers:
-    sealedHeaders === undefined
+    endpoint.sealedHeaders === undefined
       ? {}
-      : (JSON.parse(key.open(sealedHeaders, placeOf(id, 'headers'))) as Headers),
+      : (JSON.parse(openOnce(key, endpoint, endpoint.sealedHeaders, 'headers')) as Headers),
 })
 
 /** Short values are no secrets, and would make a sieve of every text. */
