@@ -108,8 +108,9 @@ export interface EventStore extends LedgerReader {
    * Deletes a stream for good: its events are gone from it, an event of type `$streamDeleted` stands behind them at
    * the end of the log, and later appends are refused. From the log they are gone at once (SQLite) or when the
    * server cleans up (EventStoreDB). Deleting it again does nothing.
-   * @param expected the exact revision of its last event
-   * @throws StoreError `wrong-revision` (also when the stream is missing) · `unavailable`
+   * @param expected the exact revision of its last event; `NO_STREAM` for one that must not exist, whose name is never
+   *   free then
+   * @throws StoreError `wrong-revision` · `unavailable`
    */
   deleteStream(stream: string, expected: number): Promise<void>
 

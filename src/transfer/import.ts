@@ -2,13 +2,9 @@
  * Reads an export into a ledger: the same ids, revisions, bytes and order. What is there already is left as it is, so
  * an import that broke off goes on when it is run again; what is there and differs is refused.
  */
-import { v5 } from 'uuid'
 import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
 import { BadExport, type EventLine, readHeader, readLine } from './format.ts'
-
-/** The namespace of the ids of placeholders (RFC 9562, UUID version 5). */
-const PLACEHOLDERS = '0d8a5f8e-6f0c-5e0e-9c55-7a2f0f0f7f11'
 
 const append = async (
   store: EventStore,
@@ -26,14 +22,10 @@ const append = async (
   }
 }
 
-/** Deletes a stream. Where the export no longer has its events, something must be there that can be deleted. */
+/** Deletes a stream, also one of which the export no longer has the events. */
 const deleteStream = async (store: EventStore, stream: string): Promise<void> => {
-  const { state, events } = await store.readStream(stream)
-  if (state === 'deleted') return
-  const last = events.at(-1)?.revision
-  if (last !== undefined) return store.deleteStream(stream, last)
-  const placeholder = { id: v5(stream, PLACEHOLDERS), type: 'Deleted', body: '{}' }
-  await store.deleteStream(stream, await store.append(stream, NO_STREAM, [placeholder]))
+  const { events } = await store.readStream(stream)
+  await store.deleteStream(stream, events.at(-1)?.revision ?? NO_STREAM)
 }
 
 /**

@@ -3,7 +3,6 @@
  * again stores nothing twice.
  */
 import { NO_STREAM as EMPTY, type EventData } from '@eventstore/db-client'
-import { StoreError } from '../errors.ts'
 import { type NewEvent, NO_STREAM, type Position } from '../port.ts'
 import type { Connection } from './client.ts'
 import { toServer } from './events.ts'
@@ -22,7 +21,7 @@ export interface Writes {
     expected: number,
     events: readonly NewEvent[],
   ) => Promise<Position | undefined>
-  /** Deletes a stream for good, also one that is deleted. */
+  /** Deletes a stream for good, also one that is deleted or never was. */
   readonly tombstone: (name: string, expected: number) => Promise<void>
   /** Lets the server keep only the last event of a stream that was never written to. */
   readonly keepLast: (name: string) => Promise<void>
@@ -50,10 +49,7 @@ export const createWrites = ({ client, appends, reads, abandon }: Connection, pa
     },
 
     tombstone: async (name, expected) => {
-      // The server would delete a stream that never was.
-      if (expected === NO_STREAM)
-        throw new StoreError('wrong-revision', `stream ${name} cannot be deleted as missing`)
-      const expectedRevision = BigInt(expected)
+      const expectedRevision = revisionOf(expected)
       try {
         await patiently(patience, () =>
           reads.run(() =>

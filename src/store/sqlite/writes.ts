@@ -62,9 +62,7 @@ export const createWrites = (db: DatabaseSync, newId: () => string): Writes => {
     deleteStream: (stream, expected) => {
       const { revision, deleted } = lastOf(stream)
       if (deleted) return
-      if (revision === NO_STREAM || revision !== expected) {
-        throw wrongRevision(`stream ${stream}`, expected, revision)
-      }
+      if (revision !== expected) throw wrongRevision(`stream ${stream}`, expected, revision)
       empty.run(stream, revision)
       insertEvent(stream, revision + 1, { id: newId(), type: STREAM_DELETED, body: '' })
     },

@@ -79,12 +79,25 @@ export const deletions = async (t: Test, engine: Engine): Promise<void> => {
     t.same(await logOf(store), log)
   })
 
-  t.test('the deletion of a missing stream is refused', async (t) => {
+  t.test('the deletion of a missing stream at a revision is refused', async (t) => {
     const store = await engine.open(t)
     await t.rejects(store.deleteStream('personal-1', 0), { code: 'wrong-revision' })
-    await t.rejects(store.deleteStream('personal-1', NO_STREAM), { code: 'wrong-revision' })
     t.equal((await store.readStream('personal-1')).state, 'missing')
   })
+
+  t.test(
+    'a stream that never was is deleted as missing: nothing but a marker, and its name is not free',
+    async (t) => {
+      const store = await engine.open(t)
+      await store.append('deal-1', NO_STREAM, events(1))
+      await store.deleteStream('personal-1', NO_STREAM)
+      await store.deleteStream('personal-1', NO_STREAM)
+      t.same(await store.readStream('personal-1'), { state: 'deleted', events: [] })
+      await t.rejects(store.append('personal-1', NO_STREAM, events(1)), { code: 'stream-deleted' })
+      t.match(await logOf(store), [{ stream: 'deal-1' }, { stream: 'personal-1', type: STREAM_DELETED }])
+      t.equal((await logOf(store)).length, 2)
+    },
+  )
 
   t.test('of an append and a deletion at the same revision one wins', async (t) => {
     const store = await engine.open(t)
