@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { idOf, subjectOf } from '../../events/envelope.ts'
 import { commands } from '../commands/all.ts'
 import { claimIds } from '../commands/claims.ts'
 import type { Config } from '../config.ts'
@@ -10,6 +11,7 @@ import { openReader, openStore } from '../store/open.ts'
 import { exportLedger } from '../transfer/export.ts'
 import { BadExport, type EventLine } from '../transfer/format.ts'
 import { importLedger } from '../transfer/import.ts'
+import { adoptEndpoints } from '../webhooks/moved.ts'
 
 /**
  * Writes the ledger to a file, or to standard output.
@@ -45,11 +47,14 @@ export const importFrom = async (
   const store = await openStore(config.store)
   try {
     const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })
+    const webhooks = new Set<string>()
     const imported = async ({ type, stream, body }: EventLine): Promise<void> => {
+      if (subjectOf(stream) === 'webhook') webhooks.add(idOf(stream))
       const claims = claimsByType.get(type)
       if (claims) await claimIds(store, claims(JSON.parse(body).data), stream)
     }
     const events = await importLedger(store, lines, imported)
+    await adoptEndpoints(store, webhooks)
     say(`${events} events are in the ledger.`)
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOENT') throw new BadExport(`there is no file ${path}`)

@@ -46,6 +46,23 @@ export interface Endpoints {
   onChange(listener: (endpoint: Endpoint) => void): void
 }
 
+/** Changes the list of ids; before an endpoint is made, so that none is ever missing from it. */
+export const changeList = async (
+  store: Pick<EventStore, 'readState' | 'writeState'>,
+  change: (ids: readonly string[]) => readonly string[],
+): Promise<void> => {
+  for (;;) {
+    const cell = await store.readState(LIST)
+    const ids = cell ? (JSON.parse(cell.value) as readonly string[]) : []
+    try {
+      await store.writeState(LIST, JSON.stringify(change(ids)), cell?.revision ?? NO_STREAM)
+      return
+    } catch (error) {
+      if (!isStoreError(error, 'wrong-revision')) throw error
+    }
+  }
+}
+
 export const openEndpoints = (store: EventStore, now: () => string): Endpoints => {
   const known = new Map<string, Endpoint>()
   const listeners: ((endpoint: Endpoint) => void)[] = []
@@ -86,20 +103,6 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
     await store.append(stream, expected, [{ id: event.id, type, body: jcs(event) }])
   }
 
-  /** Changes the list of ids; before an endpoint is made, so that none is ever missing from it. */
-  const list = async (change: (ids: readonly string[]) => readonly string[]): Promise<void> => {
-    for (;;) {
-      const cell = await store.readState(LIST)
-      const ids = cell ? (JSON.parse(cell.value) as readonly string[]) : []
-      try {
-        await store.writeState(LIST, JSON.stringify(change(ids)), cell?.revision ?? NO_STREAM)
-        return
-      } catch (error) {
-        if (!isStoreError(error, 'wrong-revision')) throw error
-      }
-    }
-  }
-
   const change: Endpoints['change'] = async (id, decide, actor) => {
     for (;;) {
       const endpoint = await refresh(id)
@@ -112,7 +115,8 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
         throw error
       }
       const after = await refresh(id)
-      if (fact.type === 'WebhookRemoved') await list((ids) => ids.filter((other) => other !== id))
+      if (fact.type === 'WebhookRemoved')
+        await changeList(store, (ids) => ids.filter((other) => other !== id))
       return after
     }
   }
@@ -123,7 +127,7 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
     removed: (id) => known.get(id),
     register: async (make, actor) => {
       const id = newId('person', undefined).replace('p-', 'wh-')
-      await list((ids) => [...ids, id])
+      await changeList(store, (ids) => [...ids, id])
       await append(id, make(id), NO_STREAM, actor)
       return (await refresh(id)) as Endpoint
     },
