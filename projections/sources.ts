@@ -34,17 +34,37 @@ type Parents = Pick<DataOf<'SourceRegistered'>, 'originId' | 'derivedFrom'>
 const parentsIn = ({ originId, derivedFrom }: Parents): ReadonlySet<string> =>
   new Set([...(originId === undefined ? [] : [originId]), ...derivedFrom])
 
-/** The ids of the sources that a source goes back to; a circle, which a correction may make, ends where it began. */
-const rootsFrom = (rows: Known, id: string, data: Parents, below: readonly string[]): readonly string[] => {
-  const roots = [...parentsIn(data)]
-    .filter((parent) => parent !== id && !below.includes(parent))
-    .flatMap((parent) => rootsOf(rows, parent, [...below, id]))
-  return roots.length > 0 ? [...new Set(roots)].sort() : [id]
+/** A source with all that it goes back to, whose parents `parentsOf` names. */
+const upFrom = (id: string, parentsOf: (id: string) => Iterable<string>): ReadonlySet<string> => {
+  const found = new Set([id])
+  for (const one of found) for (const parent of parentsOf(one)) found.add(parent)
+  return found
 }
 
-const rootsOf = (rows: Known, id: string, below: readonly string[] = []): readonly string[] => {
+/**
+ * The ids of the sources that a source goes back to. Corrections may make a circle; one that leads nowhere else is one
+ * root, by its first id.
+ */
+const rootsFrom = (rows: Known, id: string, data: Parents): readonly string[] => {
+  const known = new Map([[id, parentsIn(data)]])
+  const parentsOf = (one: string): ReadonlySet<string> => {
+    const found = known.get(one)
+    if (found) return found
+    const row = rows.get(sources, { id: one })
+    const own = row ? parentsIn(JSON.parse(row.data) as Parents) : new Set<string>()
+    known.set(one, own)
+    return own
+  }
+  const roots = [...upFrom(id, parentsOf)].flatMap((one) => {
+    const circle = [...upFrom(one, parentsOf)].sort()
+    return circle.every((other) => upFrom(other, parentsOf).has(one)) ? circle.slice(0, 1) : []
+  })
+  return [...new Set(roots)].sort()
+}
+
+const rootsOf = (rows: Known, id: string): readonly string[] => {
   const row = rows.get(sources, { id })
-  return row ? rootsFrom(rows, id, JSON.parse(row.data) as Parents, below) : [id]
+  return row ? rootsFrom(rows, id, JSON.parse(row.data) as Parents) : [id]
 }
 
 /**
@@ -90,13 +110,13 @@ const refreshDescendants = (stream: string, rows: Rows): void => {
 
 const projection: Projection = {
   name: 'sources',
-  version: 2,
+  version: 3,
   tables: [sources, parents],
   on: {
     SourceRegistered: ({ stream, data }, rows) => {
       const id = idOf(stream)
       for (const parent of parentsIn(data)) rows.put(parents, { parent, source: id })
-      const roots = JSON.stringify(rootsFrom(rows, id, data, []))
+      const roots = JSON.stringify(rootsFrom(rows, id, data))
       rows.put(sources, { id, data: JSON.stringify(data), roots, withdrawn: 0 })
     },
     SourceWithdrawn: ({ stream }, rows) => {

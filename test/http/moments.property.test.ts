@@ -176,7 +176,12 @@ test('the views answer about any moment as a model does that folds the log, and 
     return other === undefined
   })
   t.testdir({})
-  const outcome = await fc.check(property, { seed, numRuns: 25, endOnFailure: true })
+  const outcome = await fc.check(property, {
+    seed,
+    numRuns: 25,
+    endOnFailure: true,
+    includeErrorInReport: true,
+  })
   t.notOk(outcome.failed, fc.defaultReportMessage(outcome) ?? 'holds')
   t.ok(recorded > 100, `${recorded} events after the openings of ${runs} cases`)
 })

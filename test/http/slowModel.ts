@@ -124,12 +124,16 @@ export const modelAt = (log: readonly Logged[], { asOf, position, publicBy }: Qu
     )
   }
 
-  const rootsOf = (id: string): readonly string[] => {
+  /** What a source goes back to at the last; of a circle, which corrections may make, its first. */
+  const rootsOf = (id: string, way: readonly string[] = []): readonly string[] => {
     const { originId } = source(id)
-    return originId === undefined ? [id] : rootsOf(originId)
+    if (originId === undefined) return [id]
+    return way.includes(id)
+      ? [...way.slice(way.indexOf(id))].sort().slice(0, 1)
+      : rootsOf(originId, [...way, id])
   }
   const independent = (ids: readonly string[]): number =>
-    new Set(ids.filter((id) => !source(id).withdrawn).flatMap(rootsOf)).size
+    new Set(ids.filter((id) => !source(id).withdrawn).flatMap((id) => rootsOf(id))).size
 
   const idsOn = (event: AnyEvent, type: AnyEvent['type']): readonly string[] | undefined => {
     const ids = standingOn(historyOf(event.stream), event, type).map(({ id }) => id)

@@ -121,6 +121,18 @@ test('a corrected source reads as corrected wherever it is cited, and so do its 
   t.equal(entry(log, opened.id).independentSources, 1)
 })
 
+test('sources that corrections make copies of each other are one, and so is what goes back to them', async (t) => {
+  const log = openLog()
+  const wire = log.add('source-wire', 'SourceRegistered', source())
+  log.add('source-copy', 'SourceRegistered', source({ originId: 'wire' }))
+  log.add('source-second', 'SourceRegistered', source({ derivedFrom: ['copy'] }))
+  const sources = ['wire', 'copy', 'second'].map((sourceId) => ({ sourceId }))
+  const opened = log.add('deal-lamps', 'DealOpened', deal(), { sources })
+  const patch = { data: { originId: 'copy' } }
+  log.add('source-wire', 'EventCorrected', { eventId: wire.id, patch, ...WHY }, { sources: [] })
+  t.equal(entry(log, opened.id).independentSources, 1)
+})
+
 test('an event that another deal links follows its own repairs, and goes when the link is retracted', async (t) => {
   const { log, said, correct, retract } = openCase()
   log.add('deal-kites', 'DealOpened', deal('Kites'))

@@ -45,6 +45,16 @@ refuses(
   refusal('unknown-reference', { pointer: '/originId' }),
 )
 refuses(
+  'a correction makes no source a copy of itself',
+  ledger(),
+  [
+    'events.correct',
+    nth('source-paper-one', 0),
+    { patch: { data: { originId: 'paper-one' } }, reason: 'A slip' },
+  ],
+  refusal('wrong-value', { pointer: '/patch/data/originId' }),
+)
+refuses(
   'a source rests on no unknown one',
   ledger(),
   register({ title: 'A digest', derivedFrom: ['paper-one', 'paper-three'] }),
