@@ -1,7 +1,31 @@
 /** How events of a measure name it in a headline: whose it is, and on what or whom. */
-import { goodsName, partyName } from './codes.ts'
+import { goodsName, type MEASURES, partyName } from './codes.ts'
 import type { About } from './define.ts'
 import { andOthers, listed, onWhat, targetNames } from './wording.ts'
+
+/** What imposing a measure is called, with `…` for on whom or what: what was done, in no one's words. */
+const IMPOSED: Readonly<Record<(typeof MEASURES)[number], string>> = {
+  'aid-suspension': 'suspended aid to …',
+  'arms-embargo': 'imposed an arms embargo on …',
+  'arms-restrictions': 'imposed arms restrictions on …',
+  'asset-freeze': 'imposed an asset freeze on …',
+  debarment: 'debarred …',
+  'export-control': 'imposed export controls on …',
+  'financial-restrictions': 'imposed financial restrictions on …',
+  'import-restrictions': 'imposed import restrictions on …',
+  'investment-ban': 'imposed an investment ban on …',
+  'services-ban': 'imposed a services ban on …',
+  'claims-prohibition': 'imposed a claims prohibition on …',
+  sectoral: 'imposed sectoral sanctions on …',
+  'transport-restrictions': 'imposed transport restrictions on …',
+  'travel-ban': 'imposed a travel ban on …',
+  'terrorism-sponsor-listing': 'listed … as a sponsor of terrorism',
+  'right-of-action': 'created a right of action concerning …',
+}
+
+/** "imposed an asset freeze on Belaruskali". */
+export const imposedOn = (measure: keyof typeof IMPOSED, whom: string): string =>
+  IMPOSED[measure].replace('…', () => whom)
 
 /** The jurisdiction of the measure whose stream the event is in; null where it is not known. */
 export const jurisdictionOf = (about: About): string | null => about.sanction(about.id)?.jurisdiction ?? null

@@ -67,11 +67,11 @@ export const SanctionSuspended = eventType({
 })
 
 const LIFTED_WORDS = {
-  delisting: 'delisted',
-  termination: 'terminated the measure against',
-  rescission: 'rescinded the measure against',
-  expiry: 'let the measure expire against',
-  annulment: 'annulled the measure against',
+  delisting: 'delisted …',
+  termination: 'terminated the measure against …',
+  rescission: 'rescinded the measure against …',
+  expiry: 'let the measure against … expire',
+  annulment: 'annulled the measure against …',
 } as const
 
 export const SanctionLifted = eventType({
@@ -93,7 +93,7 @@ export const SanctionLifted = eventType({
   example: { mode: 'delisting', targets: ['fictional-works'], instrument: { kind: 'order', number: '1' } },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ mode, targets }, about) =>
-    `${jurisdictionName(about)} ${LIFTED_WORDS[mode]} ${namesOf(targets, about)}`,
+    `${jurisdictionName(about)} ${LIFTED_WORDS[mode].replace('…', () => namesOf(targets, about))}`,
 })
 
 export const ReliefReversed = eventType({

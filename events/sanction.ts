@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { goodsName, MEASURES, partyName } from './codes.ts'
 import { eventType } from './define.ts'
 import { boundsOf } from './edtf.ts'
-import { jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './measureWords.ts'
+import { imposedOn, jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './measureWords.ts'
 import { dayOrInstant, distinct, goods, ids, instrument, party, target, text } from './shapes.ts'
 import { certainlyBefore } from './when.ts'
 import { andOthers, listed, targetNames } from './wording.ts'
@@ -51,7 +51,7 @@ export const SanctionImposed = eventType({
     const scope = [...(sector ? [sector] : []), ...goods.map(goodsName)]
     const on = andOthers(names.length > 0 ? names : scope)
     const effect = affectsGoods.length > 0 ? `, bearing on ${listed(affectsGoods.map(goodsName))}` : ''
-    return `${partyName(jurisdiction)} imposed ${measure.replaceAll('-', ' ')} on ${on}${effect}`
+    return `${partyName(jurisdiction)} ${imposedOn(measure, on)}${effect}`
   },
 })
 

@@ -1,8 +1,9 @@
 /** The deadlines of a deal: when promises are due, when licences and measures end by themselves. Pure. */
-import type { AnyEvent } from '../events/catalogue.ts'
+import type { AnyEvent, EventOf } from '../events/catalogue.ts'
 import { partyName } from '../events/codes.ts'
 import { boundsOf } from '../events/edtf.ts'
 import { contestedIn } from '../events/order.ts'
+import { spoken } from '../events/wording.ts'
 
 /** An event and its headline. */
 export interface Told {
@@ -21,6 +22,10 @@ export interface Deadline {
   readonly earliest: string | null
   readonly latest: string
   readonly summary: string
+  /** Who reports it, where whom it binds does not say so: in words, and the ids of the sources. */
+  readonly according: string
+  readonly confidence: string
+  readonly sources: readonly string[]
   /** What became of it. */
   readonly state: 'open' | 'met' | 'void'
 }
@@ -48,6 +53,20 @@ const CLOSES_COMMITMENT: Readonly<Record<string, Deadline['state']>> = {
 
 type Setting = Omit<Deadline, 'earliest' | 'latest'>
 
+/** What the event that sets a deadline tells of itself. */
+const toldBy = ({ id, confidence, sources }: AnyEvent) => ({
+  eventId: id,
+  confidence: confidence ?? '',
+  sources: (sources ?? []).map(({ sourceId }) => sourceId),
+})
+
+/** "according to US officials, not acknowledged by XK", or nothing where the obligor says it. */
+const accordingTo = ({ obligor, attributedTo, acknowledged }: EventOf<'CommitmentMade'>['data']): string => {
+  if (!attributedTo) return ''
+  const own = acknowledged || attributedTo.party === obligor
+  return `according to ${spoken(attributedTo)}${own ? '' : `, not acknowledged by ${partyName(obligor)}`}`
+}
+
 const deadline = (setting: Setting): readonly Deadline[] => {
   const { earliest, latest } = boundsOf(setting.when, 'point')
   return latest === null ? [] : [{ ...setting, earliest, latest }]
@@ -59,11 +78,12 @@ const ofCommitments = (events: readonly AnyEvent[]): readonly Deadline[] => {
     if (event.type === 'CommitmentMade') {
       const { commitmentId, obligor, beneficiary, text, due } = event.data
       found.set(commitmentId, {
-        eventId: event.id,
+        ...toldBy(event),
         changedAt: event.recordedAt,
         changes: 0,
         when: due ?? '',
         summary: `Due: ${partyName(obligor)} to ${partyName(beneficiary)}: ${text}`,
+        according: accordingTo(event.data),
         state: 'open',
       })
       continue
@@ -94,11 +114,12 @@ const ofEnds = (events: readonly Told[]): readonly Deadline[] => {
     if (typeof when !== 'string') return []
     const closed = event.type === 'LicenceIssued' ? closing : undefined
     return deadline({
-      eventId: event.id,
+      ...toldBy(event),
       changedAt: closed?.recordedAt ?? event.recordedAt,
       changes: closed ? 1 : 0,
       when,
       summary: `Ends: ${headline}`,
+      according: '',
       state: closed ? 'void' : 'open',
     })
   })

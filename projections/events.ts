@@ -33,7 +33,7 @@ const restate: Handler<'EventCorrected' | 'EventRetracted'> = (repair, rows, pla
 /** Follows the registers, which its headlines ask. */
 export const eventsProjection: Projection = {
   name: 'events',
-  version: 2,
+  version: 3,
   tables: [events, restated],
   on: {
     EventCorrected: restate as Handler<'EventCorrected'>,

@@ -44,6 +44,13 @@ export const readChanges = (sql: Sql, deal: string, position: Position, limit: n
     })
 }
 
+/** What a source is called. */
+const titleOf = (sql: Sql, id: string, position: Position): string => {
+  const row = sql.get<{ data: string }>(`SELECT data FROM sources WHERE ${KNOWN} AND id = ?2`, position, id)
+  const { title, publisher } = row ? JSON.parse(row.data) : {}
+  return title ?? publisher ?? id
+}
+
 /** The deadlines that a deal's own stream sets, and those of the measures and licences that belong to it. */
 export const readDeadlines = (sql: Sql, deal: string, position: Position): readonly Deadline[] => {
   const streams = sql.all<{ stream: string }>(
@@ -56,5 +63,7 @@ export const readDeadlines = (sql: Sql, deal: string, position: Position): reado
   return deadlinesIn(streams.map(({ stream }) => readStreamEvents(sql, stream, { position }))).map((one) => ({
     ...one,
     summary: names.inText(one.summary),
+    according: names.inText(one.according),
+    sources: one.sources.map((id) => titleOf(sql, id, position)),
   }))
 }

@@ -38,7 +38,16 @@ const STATES = { open: 'Open', met: 'Fulfilled', void: 'No longer holds' } as co
 
 const DAY_MS = 86_400_000
 
-const calendarEventOf = ({ earliest, latest, ...one }: Deadline): CalendarEvent => {
+/** How a deadline stands, when it is, and who says so. */
+const descriptionOf = ({ state, when, according, confidence, sources }: Deadline): string =>
+  [
+    STATES[state],
+    `As recorded: ${when}${according && `, ${according}`}`,
+    `Confidence: ${confidence}. Sources: ${sources.join('; ')}`,
+  ].join('. ')
+
+const calendarEventOf = (one: Deadline): CalendarEvent => {
+  const { earliest, latest } = one
   const isDay = latest.length === 10
   const last = new Date(Date.parse(latest) - (isDay ? DAY_MS : 1_000)).toISOString()
   return {
@@ -49,7 +58,7 @@ const calendarEventOf = ({ earliest, latest, ...one }: Deadline): CalendarEvent 
     start: earliest?.length === latest.length ? earliest : isDay ? last.slice(0, 10) : last,
     end: latest,
     summary: one.summary,
-    description: `${STATES[one.state]}. As recorded: ${one.when}`,
+    description: descriptionOf(one),
     cancelled: one.state === 'void',
   }
 }

@@ -508,10 +508,10 @@ test('every statement of the document has its test', async (t) => {
 const BD = 'The article of 15 December 2025'
 const HIDDEN = `${person?.item.body.name}`
 const TIMELINE: readonly (readonly [occurred: string, headline: string])[] = [
-  ['2021-08', 'US imposed asset freeze on Belaruskali, bearing on potash'],
+  ['2021-08', 'US imposed an asset freeze on Belaruskali, bearing on potash'],
   ['2021-12-02', 'US amended the measure: added Belarusian Potash Company and Agrorozkvit'],
   ['2021-12-02', 'Belaruskali and 2 others seen on the OFAC SDN List'],
-  ['2022-06-03', 'EU imposed asset freeze on Belaruskali and 1 other, bearing on potash'],
+  ['2022-06-03', 'EU imposed an asset freeze on Belaruskali and 1 other, bearing on potash'],
   ['/2025-12-12', 'Ales Bialiatski held by BY'],
   ['/2025-12-12', 'Ales Bialiatski convicted'],
   ['/2025-12-12', 'Maria Kolesnikova held by BY'],

@@ -173,6 +173,30 @@ test('the calendar of a deal has what is due and what ends, and says what became
   t.equal((await get('/v1/deals/potash/deadlines.ics')).body, answer.body, 'the same bytes again')
 })
 
+test('the calendar says by whom a promise is reported, and from which sources', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  const attributedTo = { party: SYLVANIA, description: 'Sylvanian officials' }
+  const due = { due: '2031-03-31' }
+  await record('/v1/deals/potash/make-commitment', promise('pay', due))
+  await record('/v1/deals/potash/make-commitment', promise('wait', { ...due, attributedTo }))
+  await record(
+    '/v1/deals/potash/make-commitment',
+    promise('smile', { ...due, attributedTo, acknowledged: true }),
+  )
+  const text = parseCalendar((await get('/v1/deals/potash/deadlines.ics')).body)
+  const said = (own: string): string =>
+    `Open. As recorded: 2031-03-31${own}. Confidence: reported. Sources: Duck soup at the border`
+  t.same(
+    Object.fromEntries(text.map(({ summary, description }) => [summary.split(' ').at(-1), description])),
+    {
+      pay: said(''),
+      wait: said(', according to Sylvanian officials, not acknowledged by freedonia'),
+      smile: said(', according to Sylvanian officials'),
+    },
+  )
+})
+
 test('a deal without deadlines has an empty calendar; a deal that there is not has none', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))

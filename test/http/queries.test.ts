@@ -270,7 +270,7 @@ test('a measure is shown with its targets and how each stands', async (t) => {
         eventId: imposed.id,
         type: 'SanctionImposed',
         occurred: { edtf: '2031-01-05', earliest: '2031-01-05', latest: '2031-01-06' },
-        headline: 'Freedonia imposed asset freeze on Acme Potash and 1 other, bearing on potash',
+        headline: 'Freedonia imposed an asset freeze on Acme Potash and 1 other, bearing on potash',
       },
       {
         eventId: lifted.id,

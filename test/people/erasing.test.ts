@@ -52,6 +52,12 @@ refuses('a legal hold is lifted once', given(held, released), lift, refusal('not
 for (const asked of [revise, erase, hold, lift]) {
   refuses(`${asked[0]} comes to nothing once a person is erased`, given(gone), asked, refusal('erased'))
 }
+for (const asked of [
+  ['events.retract', nth(STREAM, 1), { reason: 'a mistake' }],
+  ['events.correct', nth(STREAM, 1), { patch: { data: { basis: 'another' } }, reason: 'a slip' }],
+] satisfies readonly Asked[]) {
+  refuses(`${asked[0]} does not undo an erasure`, given(gone), asked, refusal('not-repairable'))
+}
 refuses('somebody unknown is not erased', ledger(), erase, refusal('not-found'))
 refuses(
   'on which ground a person is erased is said',
