@@ -9,7 +9,7 @@ import { openSql, type Sql } from '../../src/views/sql.ts'
 import { POOL_SCHEMA } from './pool.ts'
 
 /** Raised when documents or words come out differently. */
-const VERSION = 1
+const VERSION = 2
 
 const SCHEMA = `${POOL_SCHEMA}
   CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, event TEXT NOT NULL) STRICT;

@@ -12,7 +12,7 @@ import { readStreamEvents } from '../read/streams.ts'
 import { documentsOf } from './documents.ts'
 import { readCheckpoint, type SearchFile, saveCheckpoint } from './file.ts'
 import type { PersonNames } from './names.ts'
-import { addDocument, removeDocuments } from './pool.ts'
+import { addDocument, noteWords, removeDocuments } from './pool.ts'
 
 /** Events of a transaction: some milliseconds. */
 const CHUNK = 200
@@ -20,7 +20,7 @@ const CHUNK = 200
 const contestedTitle = (headline: string): string => `Contested: ${headline}`
 
 /** Indexes the events of a stream again, as they stand at a position. */
-const again = (index: Sql, views: Sql, stream: string, position: Position): void => {
+const again = (index: Sql, views: Sql, stream: string, position: Position, vocabulary: Set<string>): void => {
   const recorded = views.all<{ id: string }>(
     'SELECT id FROM events WHERE stream = ? AND position <= ?',
     stream,
@@ -32,13 +32,13 @@ const again = (index: Sql, views: Sql, stream: string, position: Position): void
   const rows = openRows(views)
   for (const { event } of standing) {
     const headline = headlineOf(event, aboutOf(rows, stream), contested(event))
-    for (const one of documentsOf(event, headline)) addDocument(index, event.id, one)
+    for (const one of documentsOf(event, headline)) addDocument(index, event.id, one, vocabulary)
   }
 }
 
-const add = (index: Sql, event: AnyEvent, headline: string): void => {
+const add = (index: Sql, event: AnyEvent, headline: string, vocabulary: Set<string>): void => {
   const line = event.confidence === 'contested' ? contestedTitle(headline) : headline
-  for (const one of documentsOf(event, line)) addDocument(index, event.id, one)
+  for (const one of documentsOf(event, line)) addDocument(index, event.id, one, vocabulary)
 }
 
 /**
@@ -55,14 +55,16 @@ export const fillSome = (file: SearchFile, views: Sql, names: PersonNames, upTo:
   )
   const last = rows.at(-1)
   if (!last) return false
+  const vocabulary = new Set<string>()
   file.begin()
   try {
     for (const { stream, headline, body, position } of rows) {
       const event = parseEvent(body)
       if (subjectOf(stream) === 'person') names.refresh(idOf(stream))
-      else if (isEvidence(event.type)) again(file.sql, views, stream, position)
-      else add(file.sql, event, headline)
+      else if (isEvidence(event.type)) again(file.sql, views, stream, position, vocabulary)
+      else add(file.sql, event, headline, vocabulary)
     }
+    noteWords(file.sql, vocabulary)
     saveCheckpoint(file.sql, { position: last.position, event: last.id })
     file.commit()
   } catch (error) {

@@ -6,8 +6,8 @@ import { namesAt } from '../read/names.ts'
 import { readCheckpoint } from './file.ts'
 import type { PersonNames } from './names.ts'
 import { PATHS } from './paths.ts'
-import { type Found, lastDocument, newest } from './pool.ts'
-import { allMatch, hits, type Wanted, wantedIn, wordMatch } from './query.ts'
+import { beginning, type Found, lastDocument, newest, readDocument } from './pool.ts'
+import { allMatch, type Beginning, hits, type Wanted, wantedIn, wordMatch } from './query.ts'
 import { snippetOf } from './snippet.ts'
 
 /** The place of a result in the ranking, and the newest document of when it began. */
@@ -31,6 +31,9 @@ export interface Page {
 const RANKED = 1_000
 /** Persons of a name whom a word also stands for in texts. */
 const PERSONS = 200
+
+/** The pool of persons comes first, and lies in memory. */
+const PERSONS_POOL = 0
 
 const WEIGHTS: Readonly<Record<string, number>> = {
   person: 4,
@@ -69,9 +72,10 @@ const rank = (
   { kinds }: Question,
   upTo: number,
 ): readonly Ranked[] => {
-  const plain = wanted.map((word) => wordMatch(word))
+  const plain = wanted.map((word) => wordMatch(word, names.beginning))
   const persons = plain.map((match) => names.ids(match, PERSONS))
-  const match = allMatch(wanted.map((word, n) => wordMatch(word, persons[n])))
+  const begins: Beginning = (start, limit) => beginning(index, start, limit)
+  const match = allMatch(wanted.map((word, n) => wordMatch(word, begins, persons[n])))
   const asks = (kind: string): boolean => kinds === undefined || kinds.includes(kind)
   const pools = [
     asks('person') ? newest(names.sql, 'things', allMatch(plain), Number.MAX_SAFE_INTEGER, RANKED) : [],
@@ -97,15 +101,16 @@ export const findPage = (index: Sql, views: Sql, names: PersonNames, question: Q
   const ranked = rank(index, names, wanted, question, upTo).filter((one) => !behind || isBehind(one, behind))
   const { position } = readCheckpoint(index)
   const shown = namesAt(views, position)
-  const items = ranked.slice(0, limit).map(({ found }) => {
-    const lines = [found.title, ...found.text.split('\n')].map(shown.inText)
+  const items = ranked.slice(0, limit).map(({ found, pool }) => {
+    const { title, text, more } = readDocument(pool === PERSONS_POOL ? names.sql : index, found.doc)
+    const lines = [title, ...text.split('\n')].map(shown.inText)
     return {
       kind: found.kind,
       id: found.id,
       link: PATHS[found.kind]?.(found.id),
       headline: lines[0],
       snippet: snippetOf(lines, wanted),
-      ...JSON.parse(found.more),
+      ...JSON.parse(more),
     }
   })
   const last = ranked.length > limit ? ranked[limit - 1] : undefined

@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 import type { PersonDetails } from '../../events/person.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import { openSql, type Sql } from '../../src/views/sql.ts'
-import { addDocument, newest, POOL_SCHEMA, removeDocuments } from './pool.ts'
+import { addDocument, beginning, newest, noteWords, POOL_SCHEMA, removeDocuments } from './pool.ts'
+import type { Beginning } from './query.ts'
 
 const DETAILS = `SELECT p.id, p.public_figure AS publicFigure, d.details FROM people p
   JOIN personal_details d ON d.person = p.id AND d.digest = p.digest AND d.known_to = ${STILL_KNOWN}
@@ -24,6 +25,7 @@ export interface PersonNames {
   refresh(id: string): void
   /** Persons whom a match finds, the newest first. */
   ids(match: string, limit: number): readonly string[]
+  readonly beginning: Beginning
 }
 
 const MAX = Number.MAX_SAFE_INTEGER
@@ -33,11 +35,16 @@ export const openNames = (views: Sql): PersonNames => {
   const db = new DatabaseSync(':memory:')
   db.exec(POOL_SCHEMA)
   const sql = openSql(db)
-  const add = ({ id, publicFigure, details }: Row): void => {
+  const add = (row: Row): void => {
+    const vocabulary = new Set<string>()
+    addPerson(row, vocabulary)
+    noteWords(sql, vocabulary)
+  }
+  const addPerson = ({ id, publicFigure, details }: Row, vocabulary: Set<string>): void => {
     const { name, names, role, country } = JSON.parse(details) as PersonDetails
     const more = { publicFigure: publicFigure === 1, country, role }
     const text = [...names, ...(role ? [role] : [])].join('\n')
-    addDocument(sql, id, { kind: 'person', id, title: name, text, more })
+    addDocument(sql, id, { kind: 'person', id, title: name, text, more }, vocabulary)
   }
   db.exec('BEGIN')
   for (const row of views.all<Row>(DETAILS)) add(row)
@@ -49,6 +56,7 @@ export const openNames = (views: Sql): PersonNames => {
       const row = views.get<Row>(`${DETAILS} AND p.id = ?`, id)
       if (row) add(row)
     },
+    beginning: (start, limit) => beginning(sql, start, limit),
     ids: (match, limit) => newest(sql, 'things', match, MAX, limit).map((found) => found.id),
   }
 }

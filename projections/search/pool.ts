@@ -5,6 +5,7 @@ import { folded } from './words.ts'
 
 /** The index takes words as they are: folding is done before. A hyphen is part of the word for a person. */
 export const POOL_SCHEMA = `
+  CREATE TABLE vocabulary (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE docs (doc INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
     title TEXT NOT NULL, text TEXT NOT NULL, more TEXT NOT NULL, words TEXT NOT NULL) STRICT;
   CREATE INDEX docs_event ON docs (event);
@@ -13,32 +14,56 @@ export const POOL_SCHEMA = `
   CREATE VIRTUAL TABLE happenings USING fts5 (words, content = 'docs', content_rowid = 'doc', detail = none,
     prefix = '2 3', tokenize = "unicode61 remove_diacritics 0 tokenchars '-'");`
 
+/** A document as far as it is ranked. */
 export interface Found {
   readonly doc: number
-  readonly event: string
   readonly kind: string
   readonly id: string
+  readonly words: string
+}
+
+/** A document as far as it is shown. */
+export interface Shown {
   readonly title: string
   readonly text: string
   /** JSON. */
   readonly more: string
-  readonly words: string
 }
 
 /** Things are few and happenings many, so that each has an index and neither crowds the other out. */
 const indexOf = (kind: string): 'things' | 'happenings' => (kind === 'event' ? 'happenings' : 'things')
 
-/** Adds a document of an event. */
-export const addDocument = (sql: Sql, event: string, { kind, id, title, text, more }: Document): void => {
+/** The words of a text as the index keeps it, each once; marks of persons are no beginning of anything. */
+const vocabularyOf = (words: string): readonly string[] =>
+  [...new Set(words.split(' '))].filter((word) => word !== '' && !word.startsWith('-'))
+
+/** Adds a document of an event; its words are to be noted with others of the same transaction. */
+export const addDocument = (
+  sql: Sql,
+  event: string,
+  { kind, id, title, text, more }: Document,
+  vocabulary: Set<string>,
+): void => {
   const words = folded(`${title}\n${text}`)
   const row = sql.get<{ doc: number }>(
     `INSERT INTO docs (event, kind, id, title, text, more, words) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING doc`,
     ...[event, kind, id, title, text, JSON.stringify(more), words],
   )
   sql.run(`INSERT INTO ${indexOf(kind)} (rowid, words) VALUES (?, ?)`, row?.doc ?? 0, words)
+  for (const word of vocabularyOf(words)) vocabulary.add(word)
 }
 
-/** Removes the documents of an event. */
+/** Notes the words that documents were added with. */
+export const noteWords = (sql: Sql, vocabulary: Iterable<string>): void => {
+  for (const word of vocabulary) sql.run('INSERT OR IGNORE INTO vocabulary (word) VALUES (?)', word)
+}
+
+const isUsed = (sql: Sql, word: string): boolean =>
+  ['things', 'happenings'].some(
+    (index) => sql.get(`SELECT 1 FROM ${index} WHERE ${index} MATCH ? LIMIT 1`, `"${word}"`) !== undefined,
+  )
+
+/** Removes the documents of an event, and the words that stood only there. */
 export const removeDocuments = (sql: Sql, event: string): void => {
   const rows = sql.all<Found>('SELECT doc, kind, words FROM docs WHERE event = ?', event)
   for (const { doc, kind, words } of rows) {
@@ -46,7 +71,20 @@ export const removeDocuments = (sql: Sql, event: string): void => {
     sql.run(`INSERT INTO ${index} (${index}, rowid, words) VALUES ('delete', ?, ?)`, doc, words)
   }
   sql.run('DELETE FROM docs WHERE event = ?', event)
+  for (const word of vocabularyOf(rows.map(({ words }) => words).join(' '))) {
+    if (!isUsed(sql, word)) sql.run('DELETE FROM vocabulary WHERE word = ?', word)
+  }
 }
+
+/** The words that begin so, at most so many. */
+export const beginning = (sql: Sql, start: string, limit: number): readonly string[] =>
+  sql
+    .all<{ word: string }>(
+      'SELECT word FROM vocabulary WHERE word >= ?1 AND word < ?1 || char(0x10ffff) ORDER BY word LIMIT ?2',
+      start,
+      limit,
+    )
+    .map(({ word }) => word)
 
 /** The newest document. */
 export const lastDocument = (sql: Sql): number =>
@@ -64,9 +102,17 @@ export const newest = (
   limit: number,
 ): readonly Found[] =>
   sql.all<Found>(
-    `SELECT docs.* FROM ${index} JOIN docs ON docs.doc = ${index}.rowid
+    `SELECT doc, kind, id, docs.words FROM ${index} JOIN docs ON docs.doc = ${index}.rowid
      WHERE ${index} MATCH ? AND ${index}.rowid <= ? ORDER BY ${index}.rowid DESC LIMIT ?`,
     match,
     upTo,
     limit,
   )
+
+/** What is shown of a document. */
+export const readDocument = (sql: Sql, doc: number): Shown =>
+  sql.get<Shown>('SELECT title, text, more FROM docs WHERE doc = ?', doc) ?? {
+    title: '',
+    text: '',
+    more: '{}',
+  }

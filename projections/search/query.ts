@@ -20,9 +20,32 @@ export const wantedIn = (question: string): readonly Wanted[] => {
   })
 }
 
+/** Finds words that begin in a way, at most so many. */
+export type Beginning = (start: string, limit: number) => readonly string[]
+
+/** The most words that the beginning of one is taken for. */
+const MOST_BEGINNING = 100
+
+/** Beginnings of so many characters have an index of their own. */
+const INDEXED: readonly number[] = [2, 3]
+
+/**
+ * The beginning of a word as an expression of FTS5. FTS5 would read all that is known of each word that begins so before
+ * it gives the first document; of words that are named it reads no more than is wanted.
+ */
+const beginningMatch = (form: string, beginning: Beginning): readonly string[] => {
+  if (INDEXED.includes(form.length)) return [`"${form}"*`]
+  const words = beginning(form, MOST_BEGINNING + 1)
+  return words.length > MOST_BEGINNING ? [`"${form}"*`] : [form, ...words].map((word) => `"${word}"`)
+}
+
 /** An expression of FTS5 for a word, or for a person of that name. Forms hold letters, digits and hyphens only. */
-export const wordMatch = ({ forms, prefix }: Wanted, persons: readonly string[] = []): string => {
-  const own = forms.map((form) => `"${form}"${prefix ? '*' : ''}`)
+export const wordMatch = (
+  { forms, prefix }: Wanted,
+  beginning: Beginning,
+  persons: readonly string[] = [],
+): string => {
+  const own = forms.flatMap((form) => (prefix ? beginningMatch(form, beginning) : [`"${form}"`]))
   return `(${[...own, ...persons.map((id) => `"${personWord(id)}"`)].join(' OR ')})`
 }
 
