@@ -50,30 +50,48 @@ const checkOrigin = (request: FastifyRequest, config: Pick<Config, 'host' | 'hos
   if (!same) refuse('origin-refused', `${JSON.stringify(origin)} is not the origin of this service.`)
 }
 
-const identify = async (request: FastifyRequest, keys: Keys, open: boolean): Promise<readonly Scope[]> => {
-  const { authorization } = request.headers
-  if (authorization === undefined) {
-    if (!open) return refuse('key-missing')
-    request.actor = LOCAL
-    return LOCAL_SCOPES
-  }
-  const secret = /^Bearer (\S+)$/i.exec(authorization)?.[1]
+/** What the one may who sends a key. */
+const identify = async (request: FastifyRequest, keys: Keys, header: string): Promise<readonly Scope[]> => {
+  const secret = /^Bearer (\S+)$/i.exec(header)?.[1]
   const key = secret === undefined ? undefined : await keys.accept(secret)
   if (!key) return refuse('key-unknown')
   request.actor = key.id
   return key.scopes
 }
 
+const checkScope = (request: FastifyRequest, scope: Scope, scopes: readonly Scope[]): void => {
+  if (scopes.includes(scope) || scopes.includes('admin')) return
+  if (request.actor === LOCAL) refuse('key-missing', `This needs an API key with the scope ${scope}.`)
+  refuse('scope-missing', `This needs the scope ${scope}; the key has ${scopes.join(', ')}.`)
+}
+
 export const addAccess = (app: FastifyInstance, config: Pick<Config, 'host' | 'hosts'>, keys: Keys): void => {
   const open = isLoopback(config.host)
-  app.decorateRequest('actor', '')
-  app.addHook('onRequest', async (request) => {
+
+  /** What is said to a request at once, or once its key is looked up. */
+  const check = (request: FastifyRequest): Promise<void> | undefined => {
     checkOrigin(request, config)
     const { scope } = request.routeOptions.config
-    if (scope === undefined) return
-    const scopes = await identify(request, keys, open)
-    if (scopes.includes(scope) || scopes.includes('admin')) return
-    if (request.actor === LOCAL) refuse('key-missing', `This needs an API key with the scope ${scope}.`)
-    refuse('scope-missing', `This needs the scope ${scope}; the key has ${scopes.join(', ')}.`)
+    if (scope === undefined) return undefined
+    const { authorization } = request.headers
+    if (authorization !== undefined) {
+      return identify(request, keys, authorization).then((scopes) => checkScope(request, scope, scopes))
+    }
+    if (!open) return refuse('key-missing')
+    request.actor = LOCAL
+    checkScope(request, scope, LOCAL_SCOPES)
+    return undefined
+  }
+
+  app.decorateRequest('actor', '')
+  // Not an async hook: what needs no look-up is not made to wait for its turn either.
+  app.addHook('onRequest', (request, _, next) => {
+    try {
+      const checked = check(request)
+      if (checked === undefined) next()
+      else checked.then(() => next(), next)
+    } catch (error) {
+      next(error as Error)
+    }
   })
 }

@@ -9,11 +9,13 @@ const PATIENCE_MS = 5_000
 export const addClosing = (app: FastifyInstance): void => {
   const open = new Set<FastifyRequest>()
   let looking: NodeJS.Timeout | undefined
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _, next) => {
     open.add(request)
+    next()
   })
-  app.addHook('onResponse', async (request) => {
+  app.addHook('onResponse', (request, _, next) => {
     open.delete(request)
+    next()
   })
   app.addHook('preClose', async () => {
     const until = performance.now() + PATIENCE_MS
