@@ -9,10 +9,13 @@ import type { LedgerEvent } from '../events/envelope.ts'
 import { jcs } from '../events/jcs.ts'
 import { KeyAdded, KeyRevoked, type Scope } from '../events/keys.ts'
 import { newId, sha256Hex } from './commands/identity.ts'
+import { soon } from './soon.ts'
 import { isStoreError } from './store/errors.ts'
 import type { EventStore } from './store/port.ts'
 
 const STREAM = 'key-ring'
+/** How long a request waits for news of keys when the store does not answer, in milliseconds. */
+const NEWS_MS = 1_000
 
 export interface ApiKey {
   readonly id: string
@@ -73,10 +76,11 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
 
   /** While the store is away, the keys that were known before go on opening what the views can answer. */
   const refreshIfPossible = async (): Promise<void> => {
+    if (revision < 0) return refresh()
     try {
-      await refresh()
+      await soon(NEWS_MS, refresh())
     } catch (error) {
-      if (revision < 0 || !isStoreError(error, 'unavailable')) throw error
+      if (!isStoreError(error, 'unavailable')) throw error
     }
   }
 

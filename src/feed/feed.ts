@@ -24,7 +24,7 @@ export interface Feed {
 }
 
 const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 10_000
+const LONGEST_PAUSE_MS = 2_000
 
 /** The least position that a follower has seen; undefined when one has seen nothing. */
 const leastOf = (followers: readonly Follower[]): Position | undefined => {

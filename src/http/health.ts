@@ -1,6 +1,7 @@
 /** Health: whether the process lives, and whether the store is reachable and the views are up to date. */
 import type { FastifyInstance } from 'fastify'
 import type { Service } from '../service.ts'
+import { soon } from '../soon.ts'
 import { isStoreError } from '../store/errors.ts'
 import type { Position } from '../store/port.ts'
 import type { Poison } from '../views/apply.ts'
@@ -19,10 +20,13 @@ const pausedBy = ({ projection, message, logged }: Poison) => ({
   wayOn: 'Nothing was skipped. Start a version that can apply this event; it goes on from here.',
 })
 
+/** Whoever probes does not wait long either, in milliseconds. */
+const PROBE_MS = 2_000
+
 /** Where the log ends; undefined while the store is away. */
 const headOf = async ({ store }: Service): Promise<Position | undefined> => {
   try {
-    return await store.head()
+    return await soon(PROBE_MS, store.head())
   } catch (error) {
     if (isStoreError(error)) return undefined
     throw error

@@ -146,6 +146,26 @@ test('a server that is away for longer than the patience is unavailable to every
   t.equal(await store.append('deal-1', 0, events(1)), 1)
 })
 
+test('whoever comes later in an outage waits no longer than those who were there first', async (t) => {
+  const { double, store } = await given(t, { patience: 3_000 })
+  await store.append('deal-1', NO_STREAM, events(1))
+  await double.stop()
+  const begun = performance.now()
+  await t.rejects(store.readStream('deal-1'), { code: 'unavailable' })
+  t.ok(performance.now() - begun >= 3_000, 'the first is patient')
+  for (const name of ['append', 'readStream', 'head', 'readState', 'writeState']) {
+    const begun = performance.now()
+    await t.rejects(calls(store)[name]!(), { code: 'unavailable' }, name)
+    t.ok(performance.now() - begun < 1_500, `${name} is told at once`)
+  }
+  await double.start()
+  t.equal(await store.append('deal-1', 0, events(1)), 1)
+  await double.stop()
+  const again = performance.now()
+  await t.rejects(store.readStream('deal-1'), { code: 'unavailable' })
+  t.ok(performance.now() - again >= 3_000, 'the next outage is another one')
+})
+
 test('appends and followers outlast a restart of the server', async (t) => {
   const { double, store } = await given(t)
   const follower = follow(t, store)

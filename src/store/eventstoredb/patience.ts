@@ -6,9 +6,19 @@ import { faultOf, unavailable } from './faults.ts'
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 2_000
 
+/** Since when the server has answered nobody, in milliseconds of the process's clock, and when that was last seen. */
+export interface Outage {
+  since: number
+  last: number
+}
+
 export interface Patience {
-  /** How long a failing call is tried again, in milliseconds. */
+  /**
+   * How long a failing call is tried again, in milliseconds: from the beginning of the outage, so that whoever comes
+   * later waits no longer than those who were there first.
+   */
   readonly ms: number
+  readonly outage: Outage
   /** Ends it early. */
   readonly signal: AbortSignal
 }
@@ -28,19 +38,33 @@ export const openPauses = (signal: AbortSignal) => {
   }
 }
 
+export const noOutage = (): Outage => ({ since: Infinity, last: -Infinity })
+
+/** Notes that the server was away just now; what was seen long ago was another outage. */
+const noteAway = ({ ms, outage }: Patience): void => {
+  const now = performance.now()
+  if (now - outage.last > ms) outage.since = now
+  outage.last = now
+}
+
 /**
  * Does the work again while the server is away.
  * @throws StoreError `unavailable` when the patience is over · any other error of the work as it is
  */
 export const patiently = async <T>(patience: Patience, work: () => Promise<T>): Promise<T> => {
-  const until = performance.now() + patience.ms
-  const pauses = openPauses(patience.signal)
+  const { ms, signal, outage } = patience
+  const begun = performance.now()
+  const pauses = openPauses(signal)
   for (;;) {
     try {
-      return await work()
+      const done = await work()
+      outage.last = -Infinity
+      return done
     } catch (error) {
       if (isStoreError(error) || faultOf(error) !== 'away') throw error
-      if (patience.signal.aborted || performance.now() > until) throw unavailable(error)
+      noteAway(patience)
+      const until = Math.min(begun, outage.since) + ms
+      if (signal.aborted || performance.now() > until) throw unavailable(error)
     }
     await pauses.pause()
   }

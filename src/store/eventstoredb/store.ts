@@ -8,6 +8,7 @@ import { createCells } from './cells.ts'
 import { acquireConnection } from './client.ts'
 import { follow } from './follow.ts'
 import { namesOf } from './names.ts'
+import { noOutage } from './patience.ts'
 import { positionOf } from './positions.ts'
 import { createReads } from './reads.ts'
 import { openSeen } from './seen.ts'
@@ -41,7 +42,7 @@ export const openEventStoreDb = async (
   const newId = options.newId ?? randomUUID
   const connection = await acquireConnection(place)
   const closing = new AbortController()
-  const patience = { ms: options.patience ?? 10_000, signal: closing.signal }
+  const patience = { ms: options.patience ?? 10_000, signal: closing.signal, outage: noOutage() }
   const names = namesOf(place.ledger)
   const seen = openSeen()
   const log = { connection, names, seen, silence: options.silence ?? 10_000 }
@@ -49,7 +50,7 @@ export const openEventStoreDb = async (
   const writes = createWrites(connection, patience)
   const cells = createCells(reads, writes, newId)
   /** At the start every failure is looked at. */
-  const atOnce = { ...patience, ms: 0 }
+  const atOnce = { ...patience, ms: 0, outage: noOutage() }
   const first = createCells(createReads(connection, names, atOnce), createWrites(connection, atOnce), newId)
   const accepted = new Set<Promise<unknown>>()
 
