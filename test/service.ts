@@ -12,6 +12,7 @@ import { openService, type Service } from '../src/service.ts'
 import type { WebhooksOptions } from '../src/webhooks/webhooks.ts'
 import { endWith } from './ending.ts'
 import { newLedger, server } from './store/eventstoredb-given.ts'
+import { until } from './store/sqlite-given.ts'
 
 export interface TestService {
   readonly app: FastifyInstance
@@ -33,6 +34,8 @@ export interface Given {
   /** Settings by name, over those above. */
   readonly settings?: Readonly<Record<string, string>>
   readonly webhooks?: Partial<WebhooksOptions>
+  /** Whether to answer it before its views are built; otherwise they are, however far away the ledger is. */
+  readonly early?: boolean
 }
 
 /** The ledgers on the server by the folder that they belong to. */
@@ -69,5 +72,6 @@ export const buildTestService = async (t: Test, given: Given = {}): Promise<Test
     return closed
   }
   endWith(t, close)
+  if (!given.early) await until(() => service.views.state() !== 'building')
   return { app, service, config, close }
 }

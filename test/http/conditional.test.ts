@@ -19,20 +19,22 @@ const QUERIES = [
 const buildCase = async (t: Test) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/deals', deal('potash'))
-  await ledger.record('/v1/sanctions', measure('syl-potash'))
-  return ledger
+  const { position } = await ledger.record('/v1/sanctions', measure('syl-potash'))
+  return { ...ledger, position }
 }
 
 const tagOf = async ({ get }: Pick<Api, 'get'>, url: string): Promise<string> =>
   String((await get(url)).headers.etag)
 
 test('whoever has the answer is told that it has not changed', async (t) => {
-  const { get } = await buildCase(t)
+  const { get, position } = await buildCase(t)
   for (const url of QUERIES) {
     const etag = await tagOf({ get }, url)
     t.match(etag, /^"[\w-]{20,}"$/, url)
     const again = await get(url, { 'if-none-match': etag })
-    t.match(again, { statusCode: 304, body: '', headers: { etag, 'detente-position': '3' } }, url)
+    t.equal(again.statusCode, 304, url)
+    t.equal(again.body, '', url)
+    t.hasStrict(again.headers, { etag, 'detente-position': position }, url)
   }
 })
 

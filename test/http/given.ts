@@ -40,6 +40,9 @@ export const apiOf = (app: FastifyInstance): Api => {
   }
 }
 
+/** A position that no log of a test reaches, on any engine. */
+export const BEYOND = '999999999999999'
+
 /** A clock that stands at noon of 30 June 2031 and goes on by a second whenever it is looked at. */
 export const tickingClock = (): (() => string) => {
   let at = Date.parse('2031-06-30T12:00:00Z')

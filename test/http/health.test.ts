@@ -4,19 +4,19 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type Test, test } from 'tap'
+import { openStore } from '../../src/store/open.ts'
 import { NO_STREAM } from '../../src/store/port.ts'
-import { openSqliteStore } from '../../src/store/sqlite/store.ts'
-import { buildTestService } from '../service.ts'
+import { buildTestService, ledgerOf } from '../service.ts'
 import { type Answer, type Api, apiOf, buildLedger, isProblem, source } from './given.ts'
 
 const MANY = 20_000
 const APPENDED = 1_000
 
-/** A folder with a ledger of many events and no views yet. */
-const ledgerWithoutViews = async (t: Test): Promise<string> => {
+/** A folder without views yet for a ledger of many events, and where that ends. */
+const ledgerWithoutViews = async (t: Test): Promise<{ readonly data: string; readonly head: string }> => {
   const data = join(t.testdir({}), 'data')
   mkdirSync(data)
-  const store = await openSqliteStore(join(data, 'events.db'))
+  const store = await openStore(ledgerOf(data) ?? `sqlite:${join(data, 'events.db')}`)
   const eventOf = (stream: string, revision: number) => {
     const event = {
       id: randomUUID(),
@@ -36,8 +36,9 @@ const ledgerWithoutViews = async (t: Test): Promise<string> => {
     const events = Array.from({ length: APPENDED }, (_, revision) => eventOf(stream, revision))
     await store.append(stream, NO_STREAM, events)
   }
+  const head = String(await store.head())
   await store.close()
-  return data
+  return { data, head }
 }
 
 /** Asks until the answer is as it should become; what goes on in between has its turn. */
@@ -57,27 +58,29 @@ test('the process lives', async (t) => {
 })
 
 test('a service is ready once its views show the whole log', async (t) => {
-  const { get } = await buildLedger(t)
+  const { get, service } = await buildLedger(t)
+  const head = String(await service.store.head())
   const answer = await get('/health/ready')
   t.match(answer, { statusCode: 200, headers: { 'cache-control': 'no-store' } })
   t.match(answer.json(), {
     status: 'ready',
-    views: { state: 'serving', position: '1', head: '1', progress: 1, version: /^[0-9a-f]{12}$/ },
+    views: { state: 'serving', position: head, head, progress: 1, version: /^[0-9a-f]{12}$/ },
   })
 })
 
 test('a service of an empty ledger is ready', async (t) => {
-  const { app } = await buildTestService(t)
+  const { app } = await buildTestService(t, { early: true })
   const answer = await askUntil(apiOf(app), ({ statusCode }) => statusCode === 200)
   t.match(answer.json(), { status: 'ready', views: { position: '0', head: '0', progress: 1 } })
 })
 
 test('while the views are built, the service lives, tells how far they are, and asks to come back', async (t) => {
-  const { app } = await buildTestService(t, { data: await ledgerWithoutViews(t) })
+  const { data, head } = await ledgerWithoutViews(t)
+  const { app } = await buildTestService(t, { data, early: true })
   const { get } = apiOf(app)
   const first = await get('/health/ready')
   t.match(first, { statusCode: 503, headers: { 'retry-after': /^\d+$/ } })
-  t.match(first.json(), { status: 'catching up', views: { state: 'building', head: String(MANY) } })
+  t.match(first.json(), { status: 'catching up', views: { state: 'building', head } })
   t.equal((await get('/health/live')).statusCode, 200)
   const refused = await get('/v1/sources')
   isProblem(t, refused, 503, 'catching-up')
@@ -95,29 +98,36 @@ test('while the views are built, the service lives, tells how far they are, and 
     progress,
     'it never goes back',
   )
-  t.match(answer.json(), { status: 'ready', views: { position: String(MANY), progress: 1 } })
+  t.match(answer.json(), { status: 'ready', views: { position: head, progress: 1 } })
   t.equal((await get('/v1/sources')).statusCode, 200)
 })
 
 /** A service whose views have met an event of a later version. */
 const pausedService = async (t: Test) => {
   const ledger = await buildLedger(t)
+  const position = String(await ledger.service.store.head())
   const event = { id: randomUUID(), type: 'SourceEaten', stream: 'source-gazette', revision: 1 }
   await ledger.service.store.append('source-gazette', 0, [
     { ...event, body: JSON.stringify({ ...event, version: 1, data: {} }) },
   ])
   const answer = await askUntil(ledger, (answer) => answer.json().status === 'paused')
-  return { ...ledger, answer, event }
+  const head = await ledger.service.store.head()
+  return { ...ledger, answer, event, position, head }
 }
 
 test('a projection that cannot apply an event pauses, and says which and why and how to go on', async (t) => {
-  const { answer, event } = await pausedService(t)
+  const { answer, event, position, head } = await pausedService(t)
   t.match(answer, { statusCode: 503, headers: { 'retry-after': /^\d+$/ } })
   t.match(answer.json().views, {
     state: 'paused',
-    position: '1',
-    head: '2',
-    paused: { projection: /\S/, error: /SourceEaten/, event: { ...event, position: '2' }, wayOn: /\S/ },
+    position,
+    head: String(head),
+    paused: {
+      projection: /\S/,
+      error: /SourceEaten/,
+      event: { ...event, position: String(head) },
+      wayOn: /\S/,
+    },
   })
 })
 
@@ -127,18 +137,18 @@ test('what was shown before a pause is shown still', async (t) => {
 })
 
 test('what lies behind a pause is refused, not left out in silence', async (t) => {
-  const { get } = await pausedService(t)
-  isProblem(t, await get('/v1/sources?after=2'), 503, 'paused')
+  const { get, head } = await pausedService(t)
+  isProblem(t, await get(`/v1/sources?after=${head}`), 503, 'paused')
 })
 
 test('a command behind a pause is recorded, and the answer says that it does not show yet', async (t) => {
-  const { post, service } = await pausedService(t)
+  const { post, service, head } = await pausedService(t)
   const answer = await post('/v1/sources', source('herald'))
   t.equal(answer.statusCode, 201)
   t.match(answer.json(), { applied: false, revision: 0 })
   t.notOk('position' in answer.json())
   t.equal(answer.headers['detente-position'], undefined)
-  t.equal(await service.store.head(), 3)
+  t.ok((await service.store.head()) > head)
 })
 
 test('a service whose store is away is not ready', async (t) => {

@@ -135,7 +135,7 @@ test('deals are found by party, by status and by framing', async (t) => {
 })
 
 test('an event is shown as it was recorded, with its position', async (t) => {
-  const { get, post } = await buildLedger(t)
+  const { get, post, service } = await buildLedger(t)
   const answer = await post(
     '/v1/deals',
     deal('potash', { confidence: 'confirmed', effective: '2031-01-12' }),
@@ -145,13 +145,13 @@ test('an event is shown as it was recorded, with its position', async (t) => {
   )
   const [event] = answer.json().events
   t.strictSame((await get(`/v1/events/${event.id}`)).json(), event)
+  t.equal(event.position, String(await service.store.head()))
   t.match(event, {
     id: /^[0-9a-f-]{36}$/,
     type: 'DealOpened',
     version: 1,
     stream: 'deal-potash',
     revision: 0,
-    position: '2',
     recordedAt: /^2031-06-30T12:\d\d:\d\d\.000Z$/,
     occurred: '2031-01-10',
     earliest: '2031-01-10',
@@ -169,20 +169,23 @@ test('an event is shown as it was recorded, with its position', async (t) => {
 })
 
 test('a command answers its event, where to read on, and its position', async (t) => {
-  const { post } = await buildLedger(t)
+  const { post, service } = await buildLedger(t)
   const answer = await post('/v1/deals', deal('potash'))
-  t.match(answer, { statusCode: 201, headers: { location: '/v1/deals/potash', 'detente-position': '2' } })
-  t.match(answer.json(), { events: [{ position: '2' }], revision: 0, position: '2', applied: true })
+  const position = String(await service.store.head())
+  t.equal(answer.statusCode, 201)
+  t.hasStrict(answer.headers, { location: '/v1/deals/potash', 'detente-position': position })
+  t.hasStrict(answer.json(), { events: [{ position }], revision: 0, position, applied: true })
   const next = await post('/v1/deals/potash/record-statement', statement('So far so good'))
   t.match(next, { headers: { location: '/v1/deals/potash' } })
   t.match(next.json(), { revision: 1 })
 })
 
 test('events are listed in the order of the log, by type, stream, deal and position', async (t) => {
-  const { get, record } = await buildLedger(t)
-  await record('/v1/deals', deal('potash'))
-  await record('/v1/sanctions', measure('syl-potash', { deals: ['potash'] }))
-  await record('/v1/deals/potash/record-statement', statement('So far so good'))
+  const { get, record, service } = await buildLedger(t)
+  const first = await service.store.head()
+  const opened = await record('/v1/deals', deal('potash'))
+  const imposed = await record('/v1/sanctions', measure('syl-potash', { deals: ['potash'] }))
+  const said = await record('/v1/deals/potash/record-statement', statement('So far so good'))
   const find = async (query = '') =>
     (await get(`/v1/events?${query}`)).json().items.map((one: { type: string }) => one.type)
   const all = ['SourceRegistered', 'DealOpened', 'SanctionImposed', 'StatementMade']
@@ -190,10 +193,11 @@ test('events are listed in the order of the log, by type, stream, deal and posit
   t.strictSame(await find('types=StatementMade,DealOpened'), ['DealOpened', 'StatementMade'])
   t.strictSame(await find('stream=deal-potash'), ['DealOpened', 'StatementMade'])
   t.strictSame(await find('deal=potash'), all.slice(1))
-  t.strictSame(await find('from=2&to=3'), ['DealOpened', 'SanctionImposed'])
-  t.strictSame(await find('from=4'), ['StatementMade'])
-  t.strictSame(await find('to=1'), ['SourceRegistered'])
-  t.strictSame(await find('from=3&to=2'), [])
+  const both = await find(`from=${opened.position}&to=${imposed.position}`)
+  t.strictSame(both, ['DealOpened', 'SanctionImposed'])
+  t.strictSame(await find(`from=${said.position}`), ['StatementMade'])
+  t.strictSame(await find(`to=${first}`), ['SourceRegistered'])
+  t.strictSame(await find(`from=${imposed.position}&to=${opened.position}`), [])
 })
 
 test('the events of a deal are those of its timeline, in the order of the log', async (t) => {

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { makeScratch } from '../../src/audit/scratch.ts'
 import { buildTestService } from '../service.ts'
-import { buildLedger, deal, isProblem } from './given.ts'
+import { BEYOND, buildLedger, deal, isProblem } from './given.ts'
 
 const build = async (t: Test) => {
   const ledger = await buildLedger(t)
@@ -90,7 +90,7 @@ test('a replay that begins later, or ends where the log is not yet, is refused',
   isProblem(t, await start({ from: '1' }), 422, 'unknown-field', ['/from'])
   isProblem(t, await start({ to: 'yesterday' }), 422, 'wrong-value', ['/to'])
   isProblem(t, await start({ to: '1', compare: 'live' }), 422, 'wrong-value', ['/to'])
-  isProblem(t, await start({ to: '999' }), 503, 'catching-up')
+  isProblem(t, await start({ to: BEYOND }), 503, 'catching-up')
 })
 
 test('what a killed replay left goes at the next start, and what one uses stays', async (t) => {

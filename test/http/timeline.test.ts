@@ -63,7 +63,7 @@ test('a timeline shows the deal, its entries, and what the question resolved to'
         type: 'DealOpened',
         stream: 'deal-potash',
         revision: 0,
-        position: '2',
+        position: opened.position,
         recordedAt: opened.recordedAt,
         occurred: { edtf: '2031-01-10', earliest: '2031-01-10', latest: '2031-01-11' },
         headline: 'Deal between freedonia and sylvania mooted',
@@ -79,7 +79,7 @@ test('a timeline shows the deal, its entries, and what the question resolved to'
         type: 'StatementMade',
         stream: 'deal-potash',
         revision: 1,
-        position: '3',
+        position: said.position,
         recordedAt: said.recordedAt,
         occurred: { edtf: '2031-02-01', earliest: '2031-02-01', latest: '2031-02-02' },
         effective: '2031-02-03',
@@ -93,7 +93,7 @@ test('a timeline shows the deal, its entries, and what the question resolved to'
         certainty: 'definite',
       },
     ],
-    at: { position: '3', knownAt: said.recordedAt, asOf: '2031-06-30', settled: true },
+    at: { position: said.position, knownAt: said.recordedAt, asOf: '2031-06-30', settled: true },
   })
 })
 

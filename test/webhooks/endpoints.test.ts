@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { type Test, test } from 'tap'
-import { type Body, isProblem } from '../http/given.ts'
+import { BEYOND, type Body, isProblem } from '../http/given.ts'
 import { buildTestService } from '../service.ts'
 import { hooked, LOOPBACK } from './hooked.ts'
 import { startReceiver } from './receiver.ts'
@@ -62,7 +62,7 @@ const bad: readonly [Body, string, string, string][] = [
   [{ filter: { deals: [] } }, 'filter-impossible', '/filter/deals', 'an empty list'],
   [{ filter: { parties: ['XX'] } }, 'unknown-code', '/filter/parties/0', 'an unknown party'],
   [{ filter: { deal: ['x'] } }, 'unknown-field', '/filter/deal', 'an unknown field'],
-  [{ from: '999999999' }, 'wrong-value', '/from', 'a position beyond the log'],
+  [{ from: BEYOND }, 'wrong-value', '/from', 'a position beyond the log'],
   [{ from: 'yesterday' }, 'wrong-value', '/from', 'no position'],
   [{ order: 'some' }, 'unknown-code', '/order', 'no order'],
   [{ inFlight: 9 }, 'wrong-value', '/inFlight', 'too many at once'],
@@ -177,7 +177,7 @@ test('paused, resumed, changed, moved, removed', async (t) => {
   t.match((await ask('POST', `${path}/seek`, { position: '1' })).json(), { after: '1', epoch: 6 })
   t.match((await ask('POST', `${path}/seek`, { since: '2001-01-01T00:00:00Z' })).json(), { after: '0' })
   isProblem(t, await ask('POST', `${path}/seek`, {}), 422, 'wrong-value', [''])
-  isProblem(t, await ask('POST', `${path}/seek`, { position: '99999' }), 422, 'wrong-value', ['/position'])
+  isProblem(t, await ask('POST', `${path}/seek`, { position: BEYOND }), 422, 'wrong-value', ['/position'])
   isProblem(t, await ask('PATCH', path, {}), 422, 'wrong-value', [''])
   t.equal((await ask('DELETE', path)).statusCode, 204)
   isProblem(t, await ask('GET', path), 404, 'not-found')
