@@ -60,7 +60,7 @@ const same = (a: string, b: string): boolean => {
   return timingSafeEqual(hash(a), hash(b))
 }
 
-/** The keys of a ledger; each use reads what was written since the last. */
+/** The keys of a ledger; each use reads what was written since the last, those that come meanwhile together. */
 export const openKeys = (store: EventStore, now: () => string): Keys => {
   const keys = new Map<string, Held>()
   let revision = -1
@@ -74,11 +74,30 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
     }
   }
 
+  let running: Promise<void> | undefined
+  let next: Promise<void> | undefined
+
+  /** Reads what was written by now. Who comes while that is read shares the read behind it, or its failure. */
+  const refreshTogether = (): Promise<void> => {
+    if (!running) {
+      running = refresh().finally(() => {
+        running = undefined
+      })
+      return running
+    }
+    next ??= running
+      .finally(() => {
+        next = undefined
+      })
+      .then(refreshTogether)
+    return next
+  }
+
   /** While the store is away, the keys that were known before go on opening what the views can answer. */
   const refreshIfPossible = async (): Promise<void> => {
-    if (revision < 0) return refresh()
+    if (revision < 0) return refreshTogether()
     try {
-      await soon(NEWS_MS, refresh())
+      await soon(NEWS_MS, refreshTogether())
     } catch (error) {
       if (!isStoreError(error, 'unavailable')) throw error
     }
