@@ -87,6 +87,13 @@ const sayFailed = (log: Logger, follower: string, error: unknown): void => {
   log.error({ err: error, projection, event }, 'a projection paused: nothing is skipped, queries stay behind')
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const sayTrouble = (log: Logger, trouble: unknown): void => {
+  if (trouble === undefined) log.warn('the log is followed again')
+  else log.warn(`the log cannot be followed, and is tried again and again: ${messageOf(trouble)}`)
+}
+
 /**
  * Opens the ledger and its views, and begins to follow the log.
  * @throws StoreError `bad-address` · `locked` · `wrong-format`
@@ -128,7 +135,12 @@ export const openService = async (
     )
     const replays = openReplays({ data: config.data, store: config.store }, now)
     const followers = [views.follower, erasures.follower, search.follower, webhooks.follower, audit.follower]
-    const feed = openFeed(store, followers, ({ name }, error) => sayFailed(log, name, error))
+    const feed = openFeed(
+      store,
+      followers,
+      ({ name }, error) => sayFailed(log, name, error),
+      (trouble) => sayTrouble(log, trouble),
+    )
     const histories = openHistories(store, {
       event: (id) => locateEvent(views.sql, id),
       licencesOf: (sanctionId) => licencesOf(views.sql, sanctionId, views.position()),

@@ -35,11 +35,13 @@ const leastOf = (followers: readonly Follower[]): Position | undefined => {
 /**
  * Starts to follow the log.
  * @param failed told of each follower that threw, once
+ * @param troubled told when the store can no longer be followed, and with nothing when it can again
  */
 export const openFeed = (
   store: Pick<EventStore, 'subscribe'>,
   followers: readonly Follower[],
   failed: (follower: Follower, error: unknown) => void,
+  troubled: (trouble: unknown) => void = () => {},
 ): Feed => {
   const abort = new AbortController()
   const { signal } = abort
@@ -67,6 +69,7 @@ export const openFeed = (
     const after = leastOf(active)
     for await (const batch of store.subscribe({ signal, ...(after !== undefined && { after }) })) {
       await handOn(batch)
+      if (trouble !== undefined) troubled(undefined)
       trouble = undefined
       if (active.length === 0) return
     }
@@ -80,6 +83,7 @@ export const openFeed = (
         return
       } catch (error) {
         wait = trouble === undefined ? FIRST_PAUSE_MS : Math.min(wait * 2, LONGEST_PAUSE_MS)
+        if (trouble === undefined) troubled(error)
         trouble = error
       }
       const jittered = wait * (0.75 + Math.random() / 2)

@@ -26,6 +26,8 @@ export const refused = (refusal: Refusal): ServerErrorResponse => {
       return failure(code.ABORTED, 'Operation timed out: Prepare phase timeout.')
     case 'unknown':
       return failure(code.UNKNOWN, 'Unexpected OperationResult: Unknown')
+    case 'denied':
+      return failure(code.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' })
     case 'not-leader':
       return failure(code.NOT_FOUND, 'Leader info available', {
         exception: 'not-leader',
@@ -72,7 +74,7 @@ const statusOf = (message: string, packed: { serializeBinary(): Uint8Array }, ty
 }
 
 const kin = (
-  name: 'StreamDeleted' | 'Timeout' | 'Unknown',
+  name: 'AccessDenied' | 'StreamDeleted' | 'Timeout' | 'Unknown',
   packed: { serializeBinary(): Uint8Array },
 ): Status => statusOf(name, packed, `event_store.client.${name}`)
 
@@ -87,6 +89,8 @@ export const batchRefused = (refusal: Exclude<Refusal, { kind: 'not-leader' }>):
       return kin('Timeout', new shared.Timeout())
     case 'unknown':
       return kin('Unknown', new shared.Unknown())
+    case 'denied':
+      return kin('AccessDenied', new shared.AccessDenied())
   }
 }
 

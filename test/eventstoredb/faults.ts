@@ -11,6 +11,7 @@ export type Refusal =
   | { readonly kind: 'not-ready' }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'unknown' }
+  | { readonly kind: 'denied' }
   | { readonly kind: 'not-leader'; readonly leader: Endpoint }
 
 export type AppendFault =

@@ -115,6 +115,22 @@ test('a store that is away is tried again, after pauses that grow', async (t) =>
   t.ok(pauses[0]! > 50 && pauses[1]! > pauses[0]! && pauses[2]! > pauses[1]!, pauses.join(', '))
 })
 
+test('whoever wants to know is told once that the store cannot be followed, and once that it can', async (t) => {
+  const { engine } = breaking(await ledger(t), 3)
+  const follower = remember('views')
+  const told: unknown[] = []
+  const feed = openFeed(
+    engine,
+    [follower],
+    () => {},
+    (trouble) => told.push(trouble),
+  )
+  t.teardown(() => feed.close())
+  await until(() => told.length === 2)
+  t.match(told, [{ code: 'unavailable' }, undefined])
+  t.equal(feed.trouble(), undefined)
+})
+
 test('a subscription that breaks is resumed behind what was seen, without gap or repeat', async (t) => {
   const store = await ledger(t)
   const follower = remember('lamps')

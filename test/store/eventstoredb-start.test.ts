@@ -3,9 +3,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createServer as createPlainHttp2 } from 'node:http2'
 import type { AddressInfo, Server } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { isStoreError } from '../../src/store/errors.ts'
 import { openEventStoreDb } from '../../src/store/eventstoredb/store.ts'
+import { startEventStoreDouble } from '../eventstoredb/double.ts'
+import { newLedger } from './eventstoredb-given.ts'
 
 /** Starts a server and answers its port. */
 const portOf = async (t: Test, server: Server): Promise<number> => {
@@ -63,4 +66,28 @@ test('a server of HTTP/2 that has no such calls is told', async (t) => {
 test('TLS with a server that speaks none is told', async (t) => {
   const port = await portOf(t, createServer())
   t.match(await refusal(`esdb://localhost:${port}`), /it speaks no TLS/)
+})
+
+test('a server that wants a user, and is given none, is told', async (t) => {
+  const { connectionString, faults } = await startEventStoreDouble(t)
+  faults.refuse = { kind: 'denied' }
+  t.match(await refusal(newLedger(connectionString)), /it wants a user and a password/)
+})
+
+test('a user that the server refuses is told, without the password', async (t) => {
+  const { connectionString, faults } = await startEventStoreDouble(t)
+  faults.refuse = { kind: 'denied' }
+  const message = await refusal(newLedger(connectionString.replace('//', '//u:secret@')))
+  t.match(message, /the server refuses the credentials/)
+  t.notMatch(message, /secret/)
+})
+
+test('a user that may not read the whole log is told at the start', async (t) => {
+  const { connectionString, faults, received } = await startEventStoreDouble(t)
+  faults.appends.push({ kind: 'answer-late', ms: 200 })
+  const refused = refusal(newLedger(connectionString))
+  // It may read and write the streams of the ledger: that comes first.
+  while (received.length === 0) await setImmediate()
+  faults.reads.push({ kind: 'denied' })
+  t.match(await refused, /the account may not read \$all/)
 })

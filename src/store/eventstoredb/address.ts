@@ -7,6 +7,8 @@ export interface Place {
   readonly connection: string
   /** Hosts and ports, for messages. */
   readonly server: string
+  /** Whether the address has a user, or a certificate in place of one. */
+  readonly named: boolean
   /** The ledger's name on the server, which may be shared. */
   readonly ledger: string
 }
@@ -82,5 +84,5 @@ export const readAddress = (address: string): Place => {
   const given = [...options].map((pair) => pair.join('=')).join('&')
   const connection = `${scheme}${credentials ? `${credentials}@` : ''}${hosts}${given && `?${given}`}`
   check(connection)
-  return { connection, server: hosts, ledger }
+  return { connection, server: hosts, named: Boolean(credentials) || options.has('userCertFile'), ledger }
 }

@@ -31,9 +31,13 @@ const DROPPED = /ECONNRESET|Failed to connect|socket hang up|closed before|RST_S
  * Why the address cannot be used; undefined when the server may be just starting.
  * @param waited for how long it has been tried, in milliseconds
  */
-const wrongWith = (error: unknown, waited: number): string | undefined => {
+const wrongWith = (error: unknown, waited: number, { named }: Place): string | undefined => {
   const fault = faultOf(error)
-  if (fault === 'denied') return 'the server refuses the credentials'
+  if (fault === 'denied') {
+    return named
+      ? 'the server refuses the credentials'
+      : 'it wants a user and a password; write esdb://USER:PASSWORD@HOST:PORT'
+  }
   if (fault === 'foreign') return 'what answers is no EventStoreDB'
   const reason = reasonOf(error)
   if (waited > DROPS_MS && DROPPED.test(reason)) {
@@ -60,12 +64,15 @@ interface Given {
   readonly place: Place
   readonly names: Names
   readonly cells: Cells
+  /** Looks at the end of the whole log. */
+  readonly look: () => Promise<unknown>
   readonly seen: Seen
   readonly newId: () => string
 }
 
 /** Reads the ledger's id, or makes it; of two that make it at once one wins, and both read the same. */
-const identify = async ({ place, names, cells, seen, newId }: Given): Promise<string> => {
+const identify = async (given: Given): Promise<string> => {
+  const { place, names, cells, seen, newId } = given
   const found = await cells.read(names.identity)
   if (found) return idOf(found.value, place)
   const ledgerId = newId()
@@ -79,8 +86,19 @@ const identify = async ({ place, names, cells, seen, newId }: Given): Promise<st
     if (position !== undefined) seen.nothingTo(position)
     return ledgerId
   } catch (error) {
-    if (isStoreError(error, 'wrong-revision')) return identify({ place, names, cells, seen, newId })
+    if (isStoreError(error, 'wrong-revision')) return identify(given)
     throw error
+  }
+}
+
+/** Without the right to read the whole log an account could write, and its views would stay empty for ever. */
+const checkRights = async ({ place, look }: Given): Promise<void> => {
+  try {
+    await look()
+  } catch (error) {
+    if (!isStoreError(error) || faultOf(error.cause) !== 'denied') throw error
+    const message = `cannot use the EventStoreDB at ${place.server}: the account may not read $all`
+    throw new StoreError('bad-address', message, { cause: error })
   }
 }
 
@@ -100,10 +118,12 @@ export const start = async (
   let said = ''
   for (;;) {
     try {
-      return await identify(given)
+      const id = await identify(given)
+      await checkRights(given)
+      return id
     } catch (error) {
       if (!isStoreError(error, 'unavailable') || signal.aborted) throw error
-      const wrong = wrongWith(error.cause, performance.now() - begun)
+      const wrong = wrongWith(error.cause, performance.now() - begun, given.place)
       if (wrong)
         throw new StoreError('bad-address', `cannot use the EventStoreDB at ${server}: ${wrong}`, {
           cause: error,

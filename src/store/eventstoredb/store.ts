@@ -51,7 +51,8 @@ export const openEventStoreDb = async (
   const cells = createCells(reads, writes, newId)
   /** At the start every failure is looked at. */
   const atOnce = { ...patience, ms: 0, outage: noOutage() }
-  const first = createCells(createReads(connection, names, atOnce), createWrites(connection, atOnce), newId)
+  const firstReads = createReads(connection, names, atOnce)
+  const first = createCells(firstReads, createWrites(connection, atOnce), newId)
   const accepted = new Set<Promise<unknown>>()
 
   const checkOpen = (): void => {
@@ -103,7 +104,7 @@ export const openEventStoreDb = async (
   let ledgerId: string
   try {
     ledgerId = await start(
-      { place, names, cells: first, seen, newId },
+      { place, names, cells: first, look: () => firstReads.ending(1), seen, newId },
       options.say ?? (() => {}),
       closing.signal,
     )
