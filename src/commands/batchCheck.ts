@@ -39,6 +39,14 @@ const refusedBy = (error: unknown, key: string): Result => {
   return { key, status: 'refused', problem: why }
 }
 
+const notChecked = (key: string): Result => ({ key, status: 'not-recorded', problem: problem('not-checked') })
+
+const standsTwice = (key: string): Result => ({
+  key,
+  status: 'refused',
+  problem: problem('key-reused', `The key ${key} stands twice in the batch.`),
+})
+
 interface Checked {
   readonly groups: readonly Group[]
   readonly results: readonly Result[]
@@ -70,6 +78,7 @@ export const checkBatch = async (
   const groups: Group[] = []
   const results = new Map<string, Result>()
   const broken = new Set<string>()
+  const twice = new Set<string>()
 
   const checkGroup = async (group: Group | undefined): Promise<void> => {
     if (!group) return
@@ -93,18 +102,16 @@ export const checkBatch = async (
     const decision = await decide(fresh, history, world, circumstances)
     if (decision.ok) return world.add(decision.events)
     broken.add(group.stream)
-    const refused = fresh[decision.at]?.key ?? ''
-    results.set(refused, { key: refused, status: 'refused', problem: decision.problem })
+    const [refused, ...behind] = fresh.slice(decision.at).map((one) => one.key ?? '')
+    if (refused !== undefined)
+      results.set(refused, { key: refused, status: 'refused', problem: decision.problem })
+    for (const key of behind) results.set(key, notChecked(key))
   }
 
   for (const item of items) {
     const { key } = item
     if (results.has(key)) {
-      results.set(key, {
-        key,
-        status: 'refused',
-        problem: problem('key-reused', `The key ${key} stands twice in the batch.`),
-      })
+      twice.add(key)
       continue
     }
     results.set(key, { key, status: 'checked' })
@@ -114,7 +121,7 @@ export const checkBatch = async (
       const prepared = await prepareItem(item, last ? pending(world, last) : world, resolve)
       streams.set(key, prepared.stream)
       if (broken.has(prepared.stream)) {
-        results.set(key, { key, status: 'not-recorded', problem: problem('not-checked') })
+        results.set(key, notChecked(key))
       } else if (last?.stream === prepared.stream) {
         last.commands.push(prepared)
       } else {
@@ -126,5 +133,7 @@ export const checkBatch = async (
     }
   }
   await checkGroup(groups.at(-1))
+  // Whatever the first of them would be, the second would be lost.
+  for (const key of twice) results.set(key, standsTwice(key))
   return { groups, results: [...results.values()], world }
 }

@@ -44,6 +44,9 @@ const openedStream = ({ command, target, key }: Request, body: Record<string, un
   const subject = command.subject ?? refuse('unknown-command')
   const determined = command.idOf?.(body)
   const given = target ?? (body.id as string | undefined)
+  if (target !== undefined && body.id !== undefined && body.id !== target) {
+    badId(`must be ${target}, as beside the body, or not be given`)
+  }
   if (determined !== undefined && given !== undefined && given !== determined) {
     badId(`must be ${determined}, as the rest of the body says`)
   }

@@ -157,6 +157,19 @@ test('a command on a stream on which one before it was refused is not checked', 
   t.match(results[2], { key: 'So.', status: 'not-recorded', problem: { code: 'not-checked' } })
 })
 
+test('a command right behind one that is refused on the same stream is not checked', async (t) => {
+  const node = await openNode(t)
+  const nowhere = item(
+    ['deals.link', 'made-up', { otherDeal: 'nowhere', relation: 'follows', occurred: '2025' }],
+    'one',
+  )
+  t.match(await refusedBatch(node, [said('So.'), nowhere, said('And so.')]), [
+    { key: 'So.', status: 'checked' },
+    { key: 'one', status: 'refused', problem: { code: 'unknown-reference' } },
+    { key: 'And so.', status: 'not-recorded', problem: { code: 'not-checked' } },
+  ])
+})
+
 test('a command is checked as those before it would leave things', async (t) => {
   const node = await openNode(t)
   const results = await refusedBatch(node, [impose, lift('2024', 'one'), said('So.'), lift('2025', 'two')])
@@ -185,6 +198,22 @@ test('a key stands in a batch once', async (t) => {
     said('Not so.', 'made-up', 'same'),
   ])
   t.match(results, [{ key: 'same', status: 'refused', problem: { code: 'key-reused' } }])
+})
+
+test('a key stands in a batch once, also when the first command that has it is recorded', async (t) => {
+  const node = await openNode(t)
+  await run(node, [openDeal('other', 'same')])
+  const results = await refusedBatch(node, [openDeal('other', 'same'), openDeal('another', 'same')])
+  t.match(results, [{ key: 'same', status: 'refused', problem: { code: 'key-reused' } }])
+})
+
+test('an id in the body is the one beside it', async (t) => {
+  const node = await openNode(t)
+  const withId = (id: string): BatchItem => item(['deals.open', 'other', { ...opened, id }], 'open')
+  t.match(await refusedBatch(node, [withId('another')]), [
+    { problem: { code: 'wrong-value', errors: [{ pointer: '/id' }] } },
+  ])
+  t.same(statuses(await run(node, [withId('other')])), ['recorded'])
 })
 
 test('a key that was used for something else is refused before anything is recorded', async (t) => {
