@@ -7,8 +7,9 @@ export const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 const codeOf = (issue: z.core.$ZodIssue): ProblemCode => {
-  if (issue.code === 'invalid_value') return 'unknown-code'
-  if (issue.code === 'invalid_type') return issue.input === undefined ? 'missing-field' : 'wrong-type'
+  const missing = issue.input === undefined
+  if (issue.code === 'invalid_value') return missing ? 'missing-field' : 'unknown-code'
+  if (issue.code === 'invalid_type') return missing ? 'missing-field' : 'wrong-type'
   const code: unknown = issue.code === 'custom' ? issue.params?.code : undefined
   return typeof code === 'string' && isProblemCode(code) ? code : 'wrong-value'
 }

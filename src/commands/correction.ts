@@ -38,7 +38,7 @@ export const refusesCorrection = (
 ): Broken | undefined => {
   const absent = absentField(data, target)
   if (absent) {
-    return bad('unknown-field', `/patch/${absent}`, `a ${target.type} like this one has no ${absent}`)
+    return bad('unknown-field', `/patch/${absent}`, `the ${target.type} has no ${absent}`)
   }
   const after = patched(target, [data.patch])
   if (!after) {

@@ -72,7 +72,7 @@ const concernedBy = (added: readonly AnyEvent[], history: readonly AnyEvent[]): 
 const blame = (breaches: readonly Breach[], own: ReadonlySet<string>): Broken | undefined => {
   const mine = breaches.find(({ at }) => own.has(at))
   const { at, ...broken } = mine ?? breaches[0] ?? { at: '', rule: 'conflict', detail: '' }
-  return mine ? broken : { ...broken, by: at }
+  return mine ? broken : { ...broken, detail: `A later event would be impossible: ${broken.detail}`, by: at }
 }
 
 /**

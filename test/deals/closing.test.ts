@@ -1,4 +1,5 @@
 /** How a commitment ends: fulfilled, waived, withdrawn or lapsed, each once; and what may still be said of it then. */
+import { test } from 'tap'
 import { accepts, refusal, refuses } from '../commands/given.ts'
 import {
   breach,
@@ -69,6 +70,12 @@ refuses(
   withdraw('one', '2025-04-01'),
   refusal('commitment-closed', { by: known(2) }),
 )
+test('a refusal for the sake of a later event says that it is one', async (t) => {
+  const decision = await deal([made, kept('one', '2025-05-01')]).when([withdraw('one', '2025-04-01')])
+  const detail = 'A later event would be impossible: Commitment one was withdrawn before.'
+  t.match(decision, { ok: false, problem: { detail } })
+})
+
 accepts(
   'a waiver whose vague date may lie after a part came is accepted',
   deal([made, waived('one', '2025')]),

@@ -45,6 +45,7 @@ const BODIES: readonly (readonly [string, Body, string, readonly string[]])[] = 
     'duplicate',
     ['/parties/1'],
   ],
+  ['no value where one of a list is asked for', { framing: undefined }, 'missing-field', ['/framing']],
   ['a value of no list', { framing: 'barter' }, 'unknown-code', ['/framing']],
   ['an id that is no slug', { id: 'Potash!' }, 'wrong-value', ['/id']],
   ['no source', { sources: [] }, 'wrong-value', ['/sources']],
