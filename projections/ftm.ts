@@ -164,22 +164,29 @@ export interface FtmEntry {
     readonly latest: string | null
   }
   readonly sources: readonly { readonly publisher?: string; readonly title?: string }[]
+  readonly retractedBy?: readonly string[]
 }
 
-/** What happened, with whom. A vague date is where it begins; beside it stands what was recorded. */
-export const entryEntity = (entry: FtmEntry): FtmEntity => {
+/**
+ * What happened, with whom; nothing once it is retracted. A vague date is where it begins; beside it stands what was
+ * recorded.
+ */
+export const entryEntities = (entry: FtmEntry): readonly FtmEntity[] => {
+  if (entry.retractedBy) return []
   const plain = date(entry.occurred.edtf)
-  return {
-    id: `detente-event-${entry.eventId}`,
-    schema: 'Event',
-    properties: properties({
-      name: [entry.headline],
-      date: [plain],
-      startDate: [plain ? undefined : entry.occurred.earliest?.slice(0, 10)],
-      summary: [`${entry.occurred.edtf}; ${entry.certainty}, ${entry.confidence}`],
-      country: [country(entry.side ?? undefined)],
-      involved: [entry.side === null ? undefined : partyId(entry.side)],
-      publisher: entry.sources.map(({ publisher, title }) => publisher ?? title),
-    }),
-  }
+  return [
+    {
+      id: `detente-event-${entry.eventId}`,
+      schema: 'Event',
+      properties: properties({
+        name: [entry.headline],
+        date: [plain],
+        startDate: [plain ? undefined : entry.occurred.earliest?.slice(0, 10)],
+        summary: [`${entry.occurred.edtf}; ${entry.certainty}, ${entry.confidence}`],
+        country: [country(entry.side ?? undefined)],
+        involved: [entry.side === null ? undefined : partyId(entry.side)],
+        publisher: entry.sources.map(({ publisher, title }) => publisher ?? title),
+      }),
+    },
+  ]
 }

@@ -108,7 +108,7 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
   const seenNow = (): string => `${views.position()} ${now().slice(0, 10)}`
 
   const send = (request: FastifyRequest, reply: FastifyReply, { rendered, next }: Sent): FastifyReply => {
-    linkNext(request, reply, next)
+    linkNext(request, reply.header('vary', 'accept'), next)
     return sendRendered(request, reply, rendered)
   }
 

@@ -6,7 +6,7 @@ import { idOf, subjectOf } from '../../events/envelope.ts'
 import { referencesIn } from '../../events/references.ts'
 import { slug } from '../../events/shapes.ts'
 import {
-  entryEntity,
+  entryEntities,
   type FtmEntity,
   measureEntities,
   partyEntity,
@@ -73,7 +73,8 @@ function* entities(asked: Asked, chunk: number): Generator<FtmEntity | undefined
   for (const id of wanted.deals) {
     const rows = rowsAt(sql, id, moment)
     for (const entry of entriesIn(namesAt(sql, moment.position), moment, rows, START, chunk)) {
-      yield entry && entryEntity(JSON.parse(entry.json))
+      const found = entry ? entryEntities(JSON.parse(entry.json)) : []
+      yield* found.length > 0 ? found : [undefined]
     }
   }
 }

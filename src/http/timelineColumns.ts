@@ -2,5 +2,6 @@
 export const ENTRY_COLUMNS: readonly string[] = [
   ...['eventId', 'type', 'stream', 'position', 'recordedAt', 'occurred.edtf', 'occurred.earliest'],
   ...['occurred.latest', 'effective', 'side', 'kind', 'cameo', 'headline', 'certainty', 'confidence'],
-  ...['sources.id', 'sources.publisher', 'independentSources', 'contradictedBy'],
+  ...['sources.id', 'sources.publisher', 'independentSources', 'contradictedBy', 'correctedBy'],
+  'retractedBy',
 ]

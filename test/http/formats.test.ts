@@ -111,6 +111,32 @@ test('a timeline as CSV and as JSON Lines has the entries of its pages, as of a 
   t.match((await get(url)).headers['content-type'], /json/, 'also once another form was asked for')
 })
 
+test('a timeline as CSV says what was corrected and retracted, and by which events', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  const slip = await record('/v1/deals/potash/record-statement', statement('Fine'))
+  const twice = await record('/v1/deals/potash/record-statement', statement('Fine, too'))
+  const patch = { data: { gist: 'Not fine' } }
+  const correction = await record(`/v1/events/${slip.id}/correct`, { patch, reason: 'a slip' })
+  const retraction = await record(`/v1/events/${twice.id}/retract`, { reason: 'recorded twice' })
+  const rows = rowsOf((await get('/v1/deals/potash/timeline.csv')).body)
+  const marks = ({ eventId, correctedBy, retractedBy }: Row) => [eventId, correctedBy, retractedBy]
+  t.same(rows.slice(1).map(marks), [
+    [slip.id, correction.id, ''],
+    [twice.id, '', retraction.id],
+  ])
+})
+
+test('every answer that Accept chooses the form of says so to caches', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  for (const url of ['/v1/deals', '/v1/deals/potash/timeline', '/v1/relations/org:freedonia/org:sylvania']) {
+    for (const accept of ['application/json', 'text/csv', 'application/json']) {
+      t.equal((await get(url, { accept })).headers.vary, 'accept', `${url} ${accept}`)
+    }
+  }
+})
+
 test('what has not changed is not sent again', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))

@@ -181,6 +181,15 @@ test('an erased person is no entity any more', async (t) => {
   t.notMatch(text, /Bo Fictional|bo-fictional/)
 })
 
+test('what is retracted is no entity any more', async (t) => {
+  const { get, record } = await build(t)
+  const said = await record('/v1/deals/potash/record-statement', statement('A slip'))
+  const ids = async () => parse((await get('/v1/ftm.jsonl')).body).map((one) => one.id)
+  t.ok((await ids()).includes(`detente-event-${said.id}`))
+  await record(`/v1/events/${said.id}/retract`, { reason: 'recorded twice' })
+  t.notOk((await ids()).includes(`detente-event-${said.id}`))
+})
+
 test('an empty ledger has no entity', async (t) => {
   const { get } = await buildLedger(t)
   t.equal((await get('/v1/ftm.jsonl')).body, '')
