@@ -624,6 +624,13 @@ test('the disputed name reads as contested, says by what, and does not count', a
   })
 })
 
+test('the laureate is found by each spelling', async (t) => {
+  for (const q of ['Bialiatski', 'Białacki', 'Беляцкий', 'Бяляцкі']) {
+    const url = `/v1/search?kind=person&q=${encodeURIComponent(q)}`
+    t.match(await ledger.get(url), { items: [{ id: 'ales-bialiatski' }] }, q)
+  }
+})
+
 test('two are free, and the one whom sources disagree about is held', async (t) => {
   const custody = async (id: string | undefined) =>
     (await ledger.get<{ custody: string }>(`/v1/prisoners/${id}`)).custody
