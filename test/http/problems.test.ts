@@ -323,6 +323,21 @@ test('an idempotency key that was used with another body is refused', async (t) 
   )
 })
 
+test('a command is in flight for another of the same key, and only for that', async (t) => {
+  const { post, record, service } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  const gate = Promise.withResolvers<void>()
+  service.recorder.lanes.run('deal-potash', () => gate.promise)
+  const url = '/v1/deals/potash/record-statement'
+  const say = (key: string) => post(url, statement('So far so good'), { 'idempotency-key': key })
+  const [one, same, other] = [say('one'), say('one'), say('other')]
+  isProblem(t, await Promise.race([one, same]), 409, 'in-flight')
+  gate.resolve()
+  const codes = (await Promise.all([one, same, other])).map((answer) => answer.statusCode)
+  t.same([codes.slice(0, 2).sort(), codes[2]], [[201, 409], 201])
+  t.equal((await say('one')).statusCode, 201, 'again, once it is done')
+})
+
 test('a batch that is refused says what is wrong with each command', async (t) => {
   const { post, service } = await buildLedger(t)
   const before = await service.store.head()
