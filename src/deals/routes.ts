@@ -14,10 +14,18 @@ import { eventList } from '../http/events.ts'
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
 import { type Asked, addList, addWhole, type List, sendWhole } from '../http/list.ts'
 import { linkNext } from '../http/paging.ts'
-import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } from '../http/question.ts'
+import {
+  after,
+  type Dated,
+  dated,
+  momentOf,
+  nothingOf,
+  page,
+  readCursor,
+  writeCursor,
+} from '../http/question.ts'
 import { answers, atShape, balanceShape, dealShape, entryShape, timelineShape } from '../http/shapes.ts'
 import { ENTRY_COLUMNS } from '../http/timelineColumns.ts'
-import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 
 const one = z.strictObject({ id: slug })
@@ -44,10 +52,8 @@ const config = { scope: 'read' } as const
 /** Timelines as sent, each with what it was rendered from; the oldest are dropped. */
 const CACHED_TIMELINES = 300
 
-const noDeal = (id = ''): never => refuse('not-found', `There is no deal ${id}.`)
-
 const checkDeal = ({ sql, params, moment }: Asked): void => {
-  if (!dealHead(sql, params.id ?? '', moment)) noDeal(params.id)
+  if (!dealHead(sql, params.id ?? '', moment)) nothingOf(`deal ${params.id}`, moment)
 }
 
 const deals: List = {
@@ -158,7 +164,7 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
     const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
     const past = moment.pinned || moment.publicBy !== undefined
     const rows = past ? rowsAt(views.sql, id, moment) : rowsOfPresent(id, moment.position)
-    const found = readTimeline(views.sql, id, moment, rows, limit, key) ?? noDeal(id)
+    const found = readTimeline(views.sql, id, moment, rows, limit, key) ?? nothingOf(`deal ${id}`, moment)
     const next = found.next && writeCursor({ ...found.next, asOf: moment.asOf })
     const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
     const json = `{"deal":${found.head},"items":[${found.items.join(',')}],${more}"at":${found.at}}`
@@ -182,7 +188,7 @@ export const addDealQueries = (app: FastifyInstance, service: Service): void => 
   app.get('/v1/deals/:id', { schema: deal, config }, (request, reply) => {
     const { id } = request.params as z.output<typeof one>
     const moment = momentOf(views, now(), request.query as Dated)
-    return sendJson(request, reply, readDeal(views.sql, id, moment) ?? noDeal(id))
+    return sendJson(request, reply, readDeal(views.sql, id, moment) ?? nothingOf(`deal ${id}`, moment))
   })
 
   const balance = {
@@ -195,7 +201,7 @@ export const addDealQueries = (app: FastifyInstance, service: Service): void => 
   app.get('/v1/deals/:id/balance', { schema: balance, config }, (request, reply) => {
     const { id } = request.params as z.output<typeof one>
     const moment = momentOf(views, now(), request.query as z.output<typeof balance.querystring>)
-    return sendJson(request, reply, readBalance(views.sql, id, moment) ?? noDeal(id))
+    return sendJson(request, reply, readBalance(views.sql, id, moment) ?? nothingOf(`deal ${id}`, moment))
   })
 
   addList(app, service, {

@@ -101,6 +101,12 @@ export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }:
   return { ...dated, position, pinned: true }
 }
 
+/** Refuses what there is nothing of, or nothing that was known or public at the moment that is asked about. */
+export const nothingOf = (what: string, { pinned, publicBy }: Moment): never => {
+  const then = pinned || publicBy !== undefined ? ', as far as was known then' : ''
+  return refuse('not-found', `There is no ${what}${then}.`)
+}
+
 /** What a cursor carries: the moment of the first page, and the key behind which the next one begins. */
 export interface Cursor<Key> {
   readonly position: Position

@@ -2,12 +2,13 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { participant, party, slug } from '../../events/shapes.ts'
+import { dealHead } from '../../projections/read/deals.ts'
 import { namesAt } from '../../projections/read/names.ts'
 import { dealHeads, dealsBetween, partiesIn } from '../../projections/read/parties.ts'
 import { merged } from '../../projections/read/relation.ts'
 import { talksFrom } from '../../projections/read/talks.ts'
 import { entryIn } from '../../projections/read/timeline.ts'
-import { keyOf, rowsAt, START } from '../../projections/read/timelineRows.ts'
+import { keyOf, rowsAt, START, type TimelineRows } from '../../projections/read/timelineRows.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { sendJson } from './answer.ts'
@@ -46,6 +47,16 @@ const parties: List = {
 const dealsOf = ({ sql, params, moment }: Asked): readonly string[] =>
   dealsBetween(sql, params.a ?? '', params.b ?? '', moment.position)
 
+/** The rows of a deal's timeline, none of a deal that no source had told of; read when they are asked for. */
+const shownRows = ({ sql, moment }: Asked, deal: string): TimelineRows => {
+  let rows: TimelineRows | undefined
+  return (key, limit) => {
+    rows ??=
+      moment.publicBy === undefined || dealHead(sql, deal, moment) ? rowsAt(sql, deal, moment) : () => []
+    return rows(key, limit)
+  }
+}
+
 const relation: List = {
   url: '/v1/relations/:a/:b',
   tag: 'relations',
@@ -73,7 +84,7 @@ const relation: List = {
   *items(asked, after) {
     const { sql, moment } = asked
     const names = namesAt(sql, moment.position)
-    const timelines = dealsOf(asked).map((deal) => rowsAt(sql, deal, moment))
+    const timelines = dealsOf(asked).map((deal) => shownRows(asked, deal))
     const [first, second, position] = (after ?? []) as readonly (number | null)[]
     const start =
       after === undefined

@@ -32,6 +32,19 @@ test('what no source had published by a day is not seen, though it had happened'
   t.equal(await statusBy(ledger, '2031-05-02'), 'lifted')
 })
 
+test('between two parties only deals that a source had told of are shown, and what belongs to them', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/sources', source('may', { published: '2031-05-02' }))
+  await record('/v1/deals', deal('potash', from('may')))
+  await record('/v1/sanctions', measure('syl-potash', { deals: ['potash'] }))
+  const shown = async (day: string) => {
+    const { deals, items } = (await get(`/v1/relations/org:freedonia/org:sylvania?publicBy=${day}`)).json()
+    return [deals.length, items.length]
+  }
+  t.same(await shown('2031-05-01'), [0, 0])
+  t.same(await shown('2031-05-02'), [1, 2])
+})
+
 test('what a further source attests was public with that', async (t) => {
   const ledger = await buildCase(t)
   await ledger.record('/v1/sources', source('april', { published: '2031-04-02' }))
@@ -77,7 +90,9 @@ for (const published of ['2031-05-02T01:54:00', '2031-05-02T23:59:00-11:00']) {
     const ledger = await buildLedger(t)
     await ledger.record('/v1/sources', source('hour', { published }))
     await ledger.record('/v1/deals', deal('potash', from('hour')))
-    isProblem(t, await ledger.get('/v1/deals/potash?publicBy=2031-05-01'), 404, 'not-found')
+    const answer = await ledger.get('/v1/deals/potash?publicBy=2031-05-01')
+    isProblem(t, answer, 404, 'not-found')
+    t.equal(answer.json().detail, 'There is no deal potash, as far as was known then.')
     t.equal((await ledger.get('/v1/deals/potash?publicBy=2031-05-02')).statusCode, 200)
   })
 }
