@@ -26,23 +26,27 @@ const startReceiver = async () => {
   return { url, expect: (count: number) => child.ask<Came>({ expect: count }), close: child.end }
 }
 
-/** Deliveries a second, ours against a loop, with some endpoints and the requests at once that they may have. */
+/**
+ * Deliveries a second, ours against a loop, with some endpoints and the requests at once that they may have. In each round
+ * paused endpoints go on with what was recorded meanwhile. Both sides are processes that have run for a while.
+ */
 const rate = async (folder: string, endpoints: number, events: number): Promise<Line> => {
   const receiver = await startReceiver()
   const loop = startProcess('servers/postLoop.ts')
+  const hooks = await startHooks(join(folder, `${endpoints}`))
+  const body = { url: `${receiver.url}/`, inFlight: 8 }
+  await hooks.ask({ kind: 'register', endpoints: Array(endpoints).fill(body) })
   const deliveries = endpoints * events
   const atOnce = endpoints === 1 ? 8 : 16
   let bytes = 0
   const perSecond = ({ ms }: Came): number => (deliveries * 1000) / ms
-  const ours = async (round: number): Promise<number> => {
-    const hooks = await startHooks(join(folder, `${endpoints}-${round}`))
+  const ours = async (): Promise<number> => {
+    await hooks.ask({ kind: 'pause' })
     await hooks.ask({ kind: 'record', count: events, perSecond: 1_000_000, deals: Math.min(events, 100) })
     const came = receiver.expect(deliveries)
-    const body = { url: `${receiver.url}/`, from: 'beginning', order: 'none', inFlight: 8 }
-    await hooks.ask({ kind: 'register', endpoints: Array(endpoints).fill(body) })
+    await hooks.ask({ kind: 'resume' })
     const found = await came
     bytes = found.bytes
-    await hooks.close()
     return perSecond(found)
   }
   const theirs = async (): Promise<number> => {
@@ -53,6 +57,7 @@ const rate = async (folder: string, endpoints: number, events: number): Promise<
     return perSecond(found)
   }
   const rounds = await alternate(ours, theirs)
+  await hooks.close()
   receiver.close()
   loop.end()
   return {
@@ -152,7 +157,7 @@ export const webhooks: Row = {
     const full = size === 'full'
     return [
       await rate(folder, 1, full ? 5_000 : 300),
-      await rate(folder, 100, full ? 100 : 5),
+      await rate(folder, 100, full ? 200 : 5),
       ...(await lag(folder, full ? 3_000 : 300)),
       ...(await stream(folder, full ? 1_000 : 50, full ? 1_000 : 100)),
     ]

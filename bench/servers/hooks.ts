@@ -4,13 +4,14 @@ import { v7 } from 'uuid'
 import { jcs } from '../../events/jcs.ts'
 import { readConfig } from '../../src/config.ts'
 import { openLog, type Running, start } from '../../src/main.ts'
-import { register } from '../../src/webhooks/administer.ts'
+import { pause as pauseEndpoint, register, resume } from '../../src/webhooks/administer.ts'
 import { registerBody } from '../../src/webhooks/bodies.ts'
 import { cursorCell } from '../../src/webhooks/cursor.ts'
 
 export type Ask =
   | { readonly kind: 'start'; readonly folder: string }
   | { readonly kind: 'register'; readonly endpoints: readonly object[] }
+  | { readonly kind: 'pause' | 'resume' }
   | { readonly kind: 'record'; readonly count: number; readonly perSecond: number; readonly deals: number }
   | { readonly kind: 'memory' }
   | { readonly kind: 'close' }
@@ -37,6 +38,22 @@ const begin = async (body: object): Promise<void> => {
   const { store, webhooks } = running.service
   const { endpoint } = await register(webhooks, registerBody.parse(body), 'bench')
   while (!(await store.readState(cursorCell(endpoint.id)))) await pause(1)
+}
+
+/** Waits until whatever follows the log has seen all of it: only deliveries are to be measured. */
+const followed = async (): Promise<void> => {
+  const { store, views, search, audit } = running.service
+  const head = await store.head()
+  const followers = [views.follower, search.follower, audit.follower]
+  while (followers.some((one) => (one.position() ?? 0) < head)) await pause(10)
+}
+
+/** Pauses all endpoints, or lets them go on. */
+const change = async (what: 'pause' | 'resume'): Promise<void> => {
+  const { webhooks } = running.service
+  await followed()
+  const act = what === 'pause' ? pauseEndpoint : resume
+  await Promise.all(webhooks.endpoints.all().map(({ id }) => act(webhooks, id, 'bench')))
 }
 
 /** The revision that each deal's stream has come to. */
@@ -97,6 +114,10 @@ const answer = async (ask: Ask): Promise<unknown> => {
       return open(ask.folder)
     case 'register':
       await Promise.all(ask.endpoints.map(begin))
+      return null
+    case 'pause':
+    case 'resume':
+      await change(ask.kind)
       return null
     case 'record':
       await record(ask.count, ask.perSecond, ask.deals)

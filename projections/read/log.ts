@@ -8,7 +8,10 @@ import { hasMark, namesAt } from './names.ts'
 export type LogRow = Pick<EventRow, 'id' | 'position' | 'type' | 'stream' | 'headline' | 'body'>
 
 /** What is delivered is of the present version, whatever is stored. */
-const present = (row: LogRow): LogRow => ({ ...row, body: presentText(row.type, row.body) })
+const present = (row: LogRow): LogRow => {
+  const body = presentText(row.type, row.body)
+  return body === row.body ? row : { ...row, body }
+}
 
 /** At most `limit` events of the ledger streams behind a position, in order. */
 export const readLog = (sql: Sql, after: Position, limit: number): readonly LogRow[] =>
@@ -27,11 +30,11 @@ export const readLog = (sql: Sql, after: Position, limit: number): readonly LogR
 export const withNames = (sql: Sql, headline: string, now: Position): string =>
   hasMark(headline) ? namesAt(sql, now).inText(headline) : headline
 
-/** The event at a position, its headline with names. */
-export const readWithHeadline = (sql: Sql, position: Position, now: Position): LogRow | undefined => {
+/** The event at a position. */
+export const readAt = (sql: Sql, position: Position): LogRow | undefined => {
   const row = sql.get<LogRow>(
     'SELECT id, position, type, stream, headline, body FROM events WHERE position = ?',
     position,
   )
-  return row && { ...present(row), headline: withNames(sql, row.headline, now) }
+  return row && present(row)
 }

@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { request } from 'undici'
 import { CLOUD_EVENT_TYPE, cloudEvent, deliveryId } from '../webhooks/cloudEvent.ts'
-import { newSecret, signedHeaders } from '../webhooks/signing.ts'
+import { newSecret, signedHeaders, signerOf } from '../webhooks/signing.ts'
 import { framesOf } from './frames.ts'
 
 export class BadListen extends Error {
@@ -60,8 +60,9 @@ export const listen = async (
 ): Promise<void> => {
   if (!URL.canParse(options.to)) throw new BadListen(`--to is ${JSON.stringify(options.to)}: no URL`)
   const url = urlOf(options)
-  const secret = { symmetric: options.secret ?? newSecret(false).secret.symmetric }
-  say(`Secret of these deliveries: ${secret.symmetric}`)
+  const symmetric = options.secret ?? newSecret(false).secret.symmetric
+  const signer = signerOf({ symmetric })
+  say(`Secret of these deliveries: ${symmetric}`)
   let last: string | undefined
   let previous: number | null = null
 
@@ -80,7 +81,7 @@ export const listen = async (
       method: 'POST',
       headers: {
         'content-type': CLOUD_EVENT_TYPE,
-        ...signedHeaders([secret], { id, timestamp: Math.floor(Date.now() / 1000), body }),
+        ...signedHeaders([signer], { id, timestamp: Math.floor(Date.now() / 1000), body }),
       },
       body,
       signal,

@@ -8,7 +8,7 @@ import type { EventStore, Position } from '../store/port.ts'
 import type { Attempts } from '../store/sqlite/attempts.ts'
 import type { Views } from '../views/views.ts'
 import { type UrlRules, urlFault } from './address.ts'
-import { type Attempting, attempt, isDelivered } from './attempt.ts'
+import { type Attempting, isDelivered, openAttempt } from './attempt.ts'
 import type { changeBody, registerBody, rotateBody, seekBody } from './bodies.ts'
 import { challengeReceiver } from './challenge.ts'
 import { deliveryId, sourceOf, typeOf } from './cloudEvent.ts'
@@ -28,6 +28,8 @@ export interface Administering extends Attempting {
   readonly attempts: Attempts
   readonly deliverer: Pick<Deliverer, 'flush'>
   readonly rules: UrlRules
+  /** RFC 3339 UTC with milliseconds. */
+  readonly now: () => string
   /** The name of this service, for the handshake. */
   readonly origin: string
 }
@@ -253,16 +255,17 @@ export const askRetry = async (
 export const sendTest = async (service: Administering, id: string) => {
   const endpoint = await endpointOf(service, id)
   const event = randomUUID()
+  const time = service.now()
   const body = JSON.stringify({
     specversion: '1.0',
     id: event,
     source: sourceOf(service.store.ledgerId),
     type: typeOf('webhook.test'),
-    time: service.now(),
+    time,
     datacontenttype: 'application/json',
     data: { message: 'A test of this webhook; nothing happened.' },
   })
-  const outcome = await attempt(service, endpoint, `${event}_${id}`, body)
+  const outcome = await openAttempt(service, endpoint)(`${event}_${id}`, body, time)
   const { status, error, ms, body: response } = outcome
   return {
     delivered: isDelivered(outcome),

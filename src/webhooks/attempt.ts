@@ -1,4 +1,4 @@
-/** One attempt at a delivery: signed, sent, and what came of it, with nothing secret in it. */
+/** Attempts at deliveries to an endpoint: signed, sent, and what came of each, with nothing secret in it. */
 import { CLOUD_EVENT_TYPE } from './cloudEvent.ts'
 import type { Endpoint } from './endpoint.ts'
 import { openSecrets, redact } from './secrets.ts'
@@ -9,8 +9,6 @@ import { signedHeaders } from './signing.ts'
 export interface Attempting {
   readonly sender: Sender
   readonly key: ServerKey
-  /** RFC 3339 UTC with milliseconds. */
-  readonly now: () => string
 }
 
 /** Only 2xx is success; a redirect is not followed and is none. */
@@ -21,32 +19,34 @@ export const isDelivered = ({ status }: Pick<Outcome, 'status'>): boolean =>
  * Makes an attempt; never throws.
  * @param id the delivery's id, the same on every attempt
  * @param body a CloudEvent as JSON text
+ * @param at RFC 3339 UTC with milliseconds
  */
-export const attempt = async (
-  { sender, key, now }: Attempting,
-  endpoint: Endpoint,
-  id: string,
-  body: string,
-  signal?: AbortSignal,
-): Promise<Outcome> => {
-  const at = now()
-  try {
-    const opened = openSecrets(key, endpoint, at)
-    const timestamp = Math.floor(Date.parse(at) / 1000)
-    const outcome = await sender.send({
-      url: endpoint.url,
-      headers: {
-        ...opened.headers,
-        'content-type': CLOUD_EVENT_TYPE,
-        'user-agent': 'detente-webhooks/1',
-        ...signedHeaders(opened.secrets, { id, timestamp, body }),
-      },
-      body,
-      ...(signal && { signal }),
-    })
-    return { ...outcome, body: redact(outcome.body, opened) }
-  } catch (error) {
-    if (!(error instanceof NotOpened)) throw error
-    return { headers: {}, body: '', error: `the secret cannot be opened: ${error.message}`, ms: 0 }
+export type Attempt = (id: string, body: string, at: string, signal?: AbortSignal) => Promise<Outcome>
+
+/** Makes ready what every attempt at an endpoint as it stands needs. */
+export const openAttempt = ({ sender, key }: Attempting, endpoint: Endpoint): Attempt => {
+  const url = new URL(endpoint.url)
+  const secretsAt = openSecrets(key, endpoint)
+  return async (id, text, at, signal) => {
+    try {
+      const opened = secretsAt(at)
+      const body = Buffer.from(text)
+      const timestamp = Math.floor(Date.parse(at) / 1000)
+      const outcome = await sender.send({
+        url,
+        headers: {
+          ...opened.headers,
+          'content-type': CLOUD_EVENT_TYPE,
+          'user-agent': 'detente-webhooks/1',
+          ...signedHeaders(opened.signers, { id, timestamp, body }),
+        },
+        body,
+        ...(signal && { signal }),
+      })
+      return { ...outcome, body: redact(outcome.body, opened) }
+    } catch (error) {
+      if (!(error instanceof NotOpened)) throw error
+      return { headers: {}, body: '', error: `the secret cannot be opened: ${error.message}`, ms: 0 }
+    }
   }
 }

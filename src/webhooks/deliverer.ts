@@ -5,14 +5,15 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { parseEvent } from '../../events/catalogue.ts'
-import { readLog } from '../../projections/read/log.ts'
 import { isStoreError } from '../store/errors.ts'
 import type { EventStore, Position } from '../store/port.ts'
+import type { Views } from '../views/views.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Endpoints } from './endpoints.ts'
 import { dealsOf, facetsOf } from './facets.ts'
 import { indexFilters } from './filterIndex.ts'
 import { openLease } from './lease.ts'
+import { openPages } from './pages.ts'
 import { openRunner, type Runner, type RunnerOptions } from './runner.ts'
 import { LeaseLost, takeCursor } from './saving.ts'
 import { lanesOf } from './window.ts'
@@ -23,8 +24,9 @@ const PIECE = 100
 const AWAY_MS = 1_000
 
 export interface DelivererOptions
-  extends Omit<RunnerOptions, 'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId'> {
+  extends Omit<RunnerOptions, 'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId' | 'pages'> {
   readonly store: EventStore
+  readonly views: Pick<Views, 'sql' | 'position'>
   readonly endpoints: Endpoints
   readonly log: Logger
   /** A random name of this process. */
@@ -52,6 +54,7 @@ const mustBeginAnew = (before: Endpoint, after: Endpoint): boolean =>
 
 export const openDeliverer = (options: DelivererOptions): Deliverer => {
   const { store, endpoints, views, log } = options
+  const pages = openPages(views)
   const runners = new Map<string, Runner>()
   /** What is being done to each endpoint, one thing after the other. */
   const turns = new Map<string, Promise<void>>()
@@ -73,15 +76,18 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     const saved = await takeCursor(store, endpoint, epoch)
     if (lease.held() !== epoch || closed) return
     const { id } = endpoint
-    const runner = openRunner(endpoint, saved, {
+    const runner: Runner = openRunner(endpoint, saved, {
       ...options,
+      pages,
       ledgerId: store.ledgerId,
       disable: (data) => {
         const decide = ({ status }: Endpoint) =>
           status === 'active' ? ({ type: 'WebhookDisabled', data } as const) : undefined
         endpoints.change(id, decide, 'service').catch(failed)
       },
-      roomy: wake,
+      roomy: () => {
+        if (mayReadOn(runner, views.position())) wake()
+      },
       lost: () => lease.lost(),
       failed,
     })
@@ -134,13 +140,16 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     )
   }
 
-  /** The running endpoints that have not read up to the head and have room for a whole piece. */
+  /** Whether an endpoint has not read up to the head and has room for a whole piece. */
+  const mayReadOn = ({ window }: Runner, head: Position): boolean =>
+    window.readUpTo() < head && window.room() >= PIECE
+
   const behind = (head: Position): readonly (readonly [string, Runner])[] =>
-    [...runners].filter(([, { window }]) => window.readUpTo() < head && window.room() >= PIECE)
+    [...runners].filter(([, runner]) => mayReadOn(runner, head))
 
   /** Hands the next piece of the log to those that are at the same place. */
   const readPiece = (group: ReadonlyMap<string, Runner>, from: Position, head: Position): void => {
-    const rows = readLog(views.sql, from, PIECE)
+    const rows = pages.after(from, PIECE)
     let last = from
     for (const row of rows) {
       const event = parseEvent(row.body)

@@ -3,14 +3,13 @@
  * the cursor. What goes wrong for good it reports; it never stops by itself without saying so.
  */
 import type { DataOf } from '../../events/catalogue.ts'
-import { readWithHeadline } from '../../projections/read/log.ts'
 import type { AttemptRow, Attempts } from '../store/sqlite/attempts.ts'
-import type { Views } from '../views/views.ts'
-import { type Attempting, attempt, isDelivered } from './attempt.ts'
+import { type Attempting, isDelivered, openAttempt } from './attempt.ts'
 import { cloudEvent, deliveryId, sourceOf } from './cloudEvent.ts'
 import type { Cursor, Parked } from './cursor.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Origins } from './origins.ts'
+import type { Pages } from './pages.ts'
 import { PATIENCE, pauseAfter, retryAfter } from './retry.ts'
 import { LeaseLost, type SavedCursor } from './saving.ts'
 import type { Outcome } from './send.ts'
@@ -20,11 +19,13 @@ import { type Item, MOST_PARKED, openWindow, park, type Window } from './window.
 /** Deliveries since the cursor was last saved, beyond which none is sent: so many may come again after a crash. */
 export const MOST_UNSAVED = 256
 /** So many are saved at once, without waiting for the time to do so. */
-const SAVE_AFTER = 64
+const SAVE_AFTER = 128
 
 export interface RunnerOptions extends Attempting {
   readonly ledgerId: string
-  readonly views: Pick<Views, 'sql' | 'position'>
+  readonly pages: Pages
+  /** RFC 3339 UTC with milliseconds. */
+  readonly now: () => string
   readonly attempts: Attempts
   readonly origins: Origins
   readonly timing: Timing
@@ -60,13 +61,14 @@ interface Tried {
 }
 
 export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerOptions): Runner => {
-  const { views, attempts, origins, timing, now } = options
+  const { pages, attempts, origins, timing, now } = options
   const window = openWindow(saved.cursor)
   const source = sourceOf(options.ledgerId)
   const abort = new AbortController()
   const timers = new Set<NodeJS.Timeout>()
   const flights = new Set<Promise<void>>()
   let endpoint = first
+  let attempt = openAttempt(options, first)
   const origin = new URL(first.url).origin
   let { parked, failingSince, retried } = saved.cursor
   // What failed before it was resumed does not count against it.
@@ -106,11 +108,14 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
 
   const saveIn = (ms: number): void => {
     if (!open) return
-    const at = performance.now() + ms
+    // Endpoints save at the same moments, so that one transaction takes all their cursors.
+    const present = performance.now()
+    const wait = Math.ceil(ms - (present % ms))
+    const at = present + wait
     if (at >= saveAt || saving) return
     clearTimeout(saveTimer)
     saveAt = at
-    saveTimer = setTimeout(() => void flush(), ms).unref()
+    saveTimer = setTimeout(() => void flush(), wait).unref()
   }
 
   const moved = (): void => {
@@ -136,16 +141,11 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
   /** Makes one attempt and writes it down; undefined when it was broken off by a stop. */
   const tryOnce = async (subject: Subject, number: number): Promise<Tried | undefined> => {
     const { position, previous, epoch, eventId } = subject
-    const row = readWithHeadline(views.sql, position, views.position())
+    const row = pages.at(position)
     if (!row) throw new Error(`the views have no event at position ${position}`)
     const id = deliveryId(eventId, endpoint.id)
-    const outcome = await attempt(
-      options,
-      endpoint,
-      id,
-      cloudEvent(source, row, { previous, epoch }),
-      abort.signal,
-    )
+    const at = now()
+    const outcome = await attempt(id, cloudEvent(source, row, { previous, epoch }), at, abort.signal)
     if (abort.signal.aborted) return undefined
     const made: AttemptRow = {
       webhook: endpoint.id,
@@ -155,7 +155,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
       position,
       previous,
       epoch,
-      at: now(),
+      at,
       ms: outcome.ms,
       attempt: number,
       outcome: isDelivered(outcome) ? 'delivered' : 'failed',
@@ -304,6 +304,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     endpoint: () => endpoint,
     update: (next) => {
       endpoint = next
+      attempt = openAttempt(options, next)
       pump()
     },
     pump,

@@ -1,7 +1,7 @@
 /** The secrets and the further headers of an endpoint, sealed for its events and opened for its deliveries. */
 import type { Endpoint, SealedSecret } from './endpoint.ts'
 import type { ServerKey } from './serverKey.ts'
-import type { Secret } from './signing.ts'
+import { type Secret, type Signer, signerOf } from './signing.ts'
 
 const placeOf = (id: string, what: 'secret' | 'headers'): string => `webhook-${id}:${what}`
 
@@ -15,48 +15,63 @@ export const sealHeaders = (key: ServerKey, id: string, headers: Headers): strin
 
 /** What an attempt is made with. */
 export interface Opened {
-  readonly secrets: readonly Secret[]
+  readonly signers: readonly Signer[]
   readonly headers: Headers
+  /** Texts that must not be shown anywhere. */
+  readonly hidden: readonly string[]
 }
-
-const isValid = ({ until }: SealedSecret, now: string): boolean => until === undefined || now < until
 
 type Sealed = Pick<Endpoint, 'id' | 'secrets' | 'sealedHeaders'>
 
-/** What was opened of an endpoint as it stands, by what was sealed: every delivery to it needs the same. */
-const texts = new WeakMap<Sealed, Map<string, string>>()
-
-const openOnce = (key: ServerKey, endpoint: Sealed, sealed: string, what: 'secret' | 'headers'): string => {
-  const opened = texts.get(endpoint) ?? new Map<string, string>()
-  texts.set(endpoint, opened)
-  const text = opened.get(sealed) ?? key.open(sealed, placeOf(endpoint.id, what))
-  opened.set(sealed, text)
-  return text
-}
-
-/**
- * @param now RFC 3339 UTC: a secret that another took the place of is valid until its time
- * @throws NotOpened
- */
-export const openSecrets = (key: ServerKey, endpoint: Sealed, now: string): Opened => ({
-  secrets: endpoint.secrets
-    .filter((one) => isValid(one, now))
-    .map(({ sealed }) => JSON.parse(openOnce(key, endpoint, sealed, 'secret')) as Secret),
-  headers:
-    endpoint.sealedHeaders === undefined
-      ? {}
-      : (JSON.parse(openOnce(key, endpoint, endpoint.sealedHeaders, 'headers')) as Headers),
-})
+const isValid = ({ until }: SealedSecret, now: string): boolean => until === undefined || now < until
 
 /** Short values are no secrets, and would make a sieve of every text. */
 const SHORTEST = 6
 
-/** A text without the secrets and header values of an endpoint, which a receiver may have sent back. */
-export const redact = (text: string, { secrets, headers }: Opened): string =>
-  [
-    ...secrets.flatMap(({ symmetric, asymmetric }) => [symmetric, asymmetric ?? '']),
-    ...Object.values(headers),
-  ]
+/** What of some values must not be shown: each, and what is left of it without what it always begins with. */
+const hiddenOf = (values: readonly string[]): readonly string[] =>
+  values
     .flatMap((value) => [value, value.replace(/^(?:whsec_|whsk_|Bearer )/, '')])
     .filter((value) => value.length >= SHORTEST)
-    .reduce((rest, value) => rest.replaceAll(value, '[redacted]'), text)
+
+/**
+ * The secrets and headers of an endpoint as it stands, each opened when it is first needed.
+ * @returns what is valid at a time, RFC 3339 UTC: a secret that another took the place of is until its own; throws NotOpened
+ */
+export const openSecrets = (key: ServerKey, endpoint: Sealed): ((now: string) => Opened) => {
+  const { id, secrets, sealedHeaders } = endpoint
+  const opened = new Map<string, Pick<Opened, 'hidden'> & { readonly signer: Signer }>()
+  let further: Pick<Opened, 'headers' | 'hidden'> | undefined
+
+  const secretOf = ({ sealed }: SealedSecret) => {
+    const known = opened.get(sealed)
+    if (known) return known
+    const secret = JSON.parse(key.open(sealed, placeOf(id, 'secret'))) as Secret
+    const { symmetric, asymmetric } = secret
+    const made = {
+      signer: signerOf(secret),
+      hidden: hiddenOf([symmetric, ...(asymmetric === undefined ? [] : [asymmetric])]),
+    }
+    opened.set(sealed, made)
+    return made
+  }
+  const openHeaders = () => {
+    if (sealedHeaders === undefined) return { headers: {}, hidden: [] }
+    const headers = JSON.parse(key.open(sealedHeaders, placeOf(id, 'headers'))) as Headers
+    return { headers, hidden: hiddenOf(Object.values(headers)) }
+  }
+
+  return (now) => {
+    const valid = secrets.filter((one) => isValid(one, now)).map(secretOf)
+    further ??= openHeaders()
+    return {
+      signers: valid.map(({ signer }) => signer),
+      headers: further.headers,
+      hidden: [...valid.flatMap(({ hidden }) => hidden), ...further.hidden],
+    }
+  }
+}
+
+/** A text without what must not be shown, which a receiver may have sent back. */
+export const redact = (text: string, { hidden }: Opened): string =>
+  text === '' ? text : hidden.reduce((rest, value) => rest.replaceAll(value, '[redacted]'), text)

@@ -46,8 +46,10 @@ export interface Attempts {
   close(): void
 }
 
-/** Attempts kept of each endpoint. */
+/** Attempts kept of each endpoint, */
 export const MOST_ATTEMPTS = 1_000
+/** and how many more there may be before they are counted again, which takes as long as they are many. */
+const MORE_ATTEMPTS = 200
 /** Rows that are written together, or so many milliseconds later. */
 const TOGETHER = 200
 const FLUSH_MS = 200
@@ -109,8 +111,19 @@ export const openAttempts = (path: string, failed: (error: unknown) => void): At
   )
   const forget = db.prepare("UPDATE attempts SET response = '' WHERE response <> ''")
   const removal = db.prepare('DELETE FROM attempts WHERE webhook = ?')
+  /** Attempts at each endpoint since they were last counted. */
+  const uncounted = new Map<string, number>()
   let waiting: AttemptRow[] = []
   let timer: NodeJS.Timeout | undefined
+
+  const pruneMany = (rows: readonly AttemptRow[]): void => {
+    for (const { webhook } of rows) uncounted.set(webhook, (uncounted.get(webhook) ?? MORE_ATTEMPTS) + 1)
+    for (const webhook of new Set(rows.map((row) => row.webhook))) {
+      if ((uncounted.get(webhook) ?? 0) < MORE_ATTEMPTS) continue
+      prune.run(webhook)
+      uncounted.set(webhook, 0)
+    }
+  }
 
   const flush = (): void => {
     clearTimeout(timer)
@@ -121,7 +134,7 @@ export const openAttempts = (path: string, failed: (error: unknown) => void): At
     try {
       db.exec('BEGIN')
       for (const row of rows) insert.run(...COLUMNS.map((column) => row[column]))
-      for (const webhook of new Set(rows.map((row) => row.webhook))) prune.run(webhook)
+      pruneMany(rows)
       db.exec('COMMIT')
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK')
@@ -150,6 +163,7 @@ export const openAttempts = (path: string, failed: (error: unknown) => void): At
     remove: (webhook) => {
       flush()
       removal.run(webhook)
+      uncounted.delete(webhook)
     },
     close: () => {
       flush()

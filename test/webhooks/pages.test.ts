@@ -1,0 +1,76 @@
+/** The log as deliveries read it: what is kept of it stays bounded, and a name is put in when it is asked for. */
+import { t as all, type Test, test } from 'tap'
+import { openPages } from '../../src/webhooks/pages.ts'
+import { type Body, deal, statement } from '../http/given.ts'
+import { hooked } from './hooked.ts'
+
+all.setTimeout(60_000)
+
+const past = (body: Body): Body => ({ ...body, occurred: '2025-01-10' })
+
+/** A ledger with a few events, and how often its views were asked. */
+const given = async (t: Test) => {
+  const service = await hooked(t)
+  await service.record('/v1/deals', past(deal('ducks')))
+  for (let n = 0; n < 5; n++)
+    await service.record('/v1/deals/ducks/record-statement', past(statement(`said ${n}`)))
+  const { views } = service.service
+  let asked = 0
+  const sql = {
+    ...views.sql,
+    all: <Row>(...args: Parameters<typeof views.sql.all>) => {
+      asked++
+      return views.sql.all<Row>(...args)
+    },
+    get: <Row>(...args: Parameters<typeof views.sql.get>) => {
+      asked++
+      return views.sql.get<Row>(...args)
+    },
+  }
+  return { service, views: { sql, position: views.position }, asked: () => asked }
+}
+
+test('what was read in a piece is not read again to be sent', async (t) => {
+  const { views, asked } = await given(t)
+  const pages = openPages(views)
+  const rows = pages.after(0, 100)
+  t.equal(asked(), 1)
+  t.strictSame(
+    rows.map(({ position }) => pages.at(position)),
+    rows,
+  )
+  t.equal(asked(), 1)
+})
+
+test('what it kept no longer is read again, the same', async (t) => {
+  const { views, asked } = await given(t)
+  const pages = openPages(views, 1_000)
+  const rows = pages.after(0, 100)
+  t.strictSame(
+    rows.map(({ position }) => pages.at(position)),
+    rows,
+  )
+  t.ok(asked() > 1)
+  t.equal(pages.at(999_999), undefined)
+})
+
+test('a kept headline has the name that is known when it is asked for', async (t) => {
+  const { service, views } = await given(t)
+  const pages = openPages(views)
+  const { stream } = (await service.record('/v1/people', {
+    name: 'Fictional Prisoner',
+    publicFigure: false,
+  })) as unknown as { stream: string }
+  const personId = stream.slice('person-'.length)
+  await service.record('/v1/prisoners', {
+    personId,
+    state: 'BY',
+    occurred: '2025-01-02',
+    sources: [{ sourceId: 'gazette' }],
+  })
+  const detained = pages.after(0, 100).find(({ type }) => type === 'PrisonerDetained')
+  const position = detained?.position ?? 0
+  t.match(pages.at(position)?.headline, /Fictional Prisoner/)
+  t.equal((await service.post(`/v1/people/${personId}/erase`, { basis: 'asked for' })).statusCode, 201)
+  t.notMatch(pages.at(position)?.headline, /Fictional/)
+})
