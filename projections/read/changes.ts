@@ -5,6 +5,7 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { parseEvent } from '../../events/catalogue.ts'
 import { contestedIn } from '../../events/order.ts'
+import { classify } from '../../events/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import type { EventRow } from '../log.ts'
@@ -19,6 +20,8 @@ export type Label = (typeof LABELS)[number]
 export interface ChangeFilter {
   /** Known at this position: changes are what came behind it. */
   readonly from: Position
+  /** The day, meaning its end, or the instant that was asked for; without it, when `from` was known. */
+  readonly since?: string | undefined
   /** The last position looked at. */
   readonly to: Position
   readonly deal?: string | undefined
@@ -46,12 +49,12 @@ const BY_TYPE: Readonly<Partial<Record<AnyEvent['type'], Label>>> = {
   PersonErased: 'erasure',
 }
 
-/** Whether it had certainly happened by the day of an instant. */
-const hadHappened = ({ latest }: AnyEvent, instant: string | null): boolean =>
-  latest != null && instant !== null && latest.slice(0, 10) <= instant.slice(0, 10)
+/** Whether it had certainly happened by the end of a day, or by an instant. */
+const hadHappened = ({ earliest = null, latest = null }: AnyEvent, since: string | null): boolean =>
+  since !== null && classify({ earliest, latest }, since) === 'definite'
 
-const labelOf = (event: AnyEvent, knownAt: string | null): Label =>
-  BY_TYPE[event.type] ?? (hadHappened(event, knownAt) ? 'late-arrival' : 'new-fact')
+const labelOf = (event: AnyEvent, since: string | null): Label =>
+  BY_TYPE[event.type] ?? (hadHappened(event, since) ? 'late-arrival' : 'new-fact')
 
 const saidAt = (sql: Sql, stream: string, id: string, position: Position): Said | null => {
   const events = readStreamEvents(sql, stream, { position })
@@ -111,7 +114,7 @@ export function* changesIn(
   chunk: number,
 ): Generator<{ readonly position: Position; readonly json: string }> {
   const { from, to, deal, labels, known } = filter
-  const knownAt = knownAtOf(sql, from)
+  const since = filter.since ?? knownAtOf(sql, from)
   const names = namesAt(sql, now)
   const query = `SELECT position, headline, body FROM events
     WHERE position > ?1 AND position <= ?3 ${deal === undefined ? 'AND ?2 IS NULL' : DEAL} ORDER BY position LIMIT ?4`
@@ -119,7 +122,7 @@ export function* changesIn(
     const rows = sql.all<EventRow>(query, last, deal ?? null, to, chunk)
     for (const { position, headline, body } of rows) {
       const event = parseEvent(body)
-      const label = labelOf(event, knownAt)
+      const label = labelOf(event, since)
       if (labels && !labels.includes(label)) continue
       const about = aboutOf(sql, event, filter)
       if (known && !touchesKnown(sql, event, about, filter)) continue

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { personId, slug } from '../../events/shapes.ts'
-import { changesIn, LABELS, type Label } from '../../projections/read/changes.ts'
+import { type ChangeFilter, changesIn, LABELS, type Label } from '../../projections/read/changes.ts'
 import { positionAt } from '../../projections/read/moment.ts'
 import { type Asked, addList } from '../http/list.ts'
 import { none } from '../http/question.ts'
@@ -34,10 +34,26 @@ export const isMoment = (text: string): boolean => {
 }
 
 /** The position of a moment: one itself, the end of a day, or an instant. */
-export const positionOf = (sql: Sql, text: string): Position => {
+const positionOf = (sql: Sql, text: string): Position => {
   const digits = POSITION.exec(text)?.[1]
   return digits === undefined ? positionAt(sql, instantOf(text) as string).position : Number(digits)
 }
+
+/** The positions between which a difference lies, at most up to the one that the views have. */
+export const stretchOf = (
+  sql: Sql,
+  head: Position,
+  from: string,
+  to: string | undefined,
+): Pick<ChangeFilter, 'from' | 'since' | 'to'> => ({
+  from: positionOf(sql, from),
+  since: POSITION.test(from) ? undefined : DAY.test(from) ? from : instantOf(from),
+  to: to === undefined ? head : Math.min(head, positionOf(sql, to)),
+})
+
+/** Whether a difference would end before it begins. */
+export const isReversed = (sql: Sql, from: string, to: string | undefined): boolean =>
+  to !== undefined && positionOf(sql, to) < positionOf(sql, from)
 
 const moment = z.string().refine(isMoment, 'must be a position, a day or an instant with its offset')
 
@@ -126,9 +142,14 @@ export const addInquiries = (app: FastifyInstance, service: Service): void => {
         readonly labels?: readonly Label[]
         readonly known?: 'true'
       }
+      if (isReversed(sql, from, to)) {
+        const detail = 'must not be before `from`'
+        refuse('bad-parameter', `to: ${detail}`, {
+          errors: [{ pointer: '/to', code: 'bad-parameter', detail }],
+        })
+      }
       const filter = {
-        from: positionOf(sql, from),
-        to: Math.min(to === undefined ? moment.position : positionOf(sql, to), moment.position),
+        ...stretchOf(sql, moment.position, from, to),
         deal,
         labels,
         known: known === 'true',

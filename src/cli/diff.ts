@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { projections } from '../../projections/all.ts'
 import { changesIn, LABELS, type Label } from '../../projections/read/changes.ts'
-import { isMoment, positionOf } from '../audit/inquiryRoutes.ts'
+import { isMoment, isReversed, stretchOf } from '../audit/inquiryRoutes.ts'
 import type { Config } from '../config.ts'
 import { openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
@@ -70,9 +70,9 @@ export const diff = async (
   const { db, position, close } = openSnapshot(path)
   try {
     const sql = openSql(db)
+    if (isReversed(sql, first, last)) throw new BadAuditCommand('--to must not be before --from')
     const filter = {
-      from: positionOf(sql, first),
-      to: last === undefined ? position : Math.min(position, positionOf(sql, last)),
+      ...stretchOf(sql, position, first, last),
       deal,
       labels: wanted,
       known: known === true,

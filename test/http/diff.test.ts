@@ -87,12 +87,43 @@ test('a difference is asked by days and instants, and of a deal', async (t) => {
   t.equal((await get(`/v1/audit/diff?from=${before}&deal=other`)).json().items.length, 1)
 })
 
+test('what had happened by the end of the day, or by the instant, that is asked from, came late', async (t) => {
+  const { get, record } = await given(t)
+  await record('/v1/deals/potash/record-statement', statement('that day', { occurred: '2031-05-01' }))
+  const labels = async (from: string): Promise<readonly string[]> =>
+    (await get(`/v1/audit/diff?from=${from}&labels=new-fact,late-arrival`))
+      .json()
+      .items.filter(({ type }: { type: string }) => type === 'StatementMade')
+      .map(({ label }: { label: string }) => label)
+  // Nothing was recorded by any of these moments; the statements are of February thrice, June, January and May.
+  const seen = async (from: string) => (await labels(from)).map((label) => label === 'late-arrival')
+  t.same(await seen('2031-05-01'), [true, true, true, false, true, true])
+  t.same(await seen('2031-04-30'), [true, true, true, false, true, false])
+  t.same(await seen('2031-05-01T23:59:59Z'), [true, true, true, false, true, false], 'not over everywhere')
+  t.same(await seen('2031-05-02T12:00:00Z'), [true, true, true, false, true, true])
+})
+
+test('an erasure is a change of what was known, with nothing of what it erased', async (t) => {
+  const { get, record, post } = await buildLedger(t)
+  const person = 'p-cccccccccccccccccccc'
+  const { position } = await record('/v1/people', { id: person, publicFigure: false, name: 'Rufus Firefly' })
+  t.equal((await post(`/v1/people/${person}/erase`, { basis: 'asked' })).statusCode, 201)
+  const url = `/v1/audit/diff?labels=erasure&known=true&from=`
+  const answer = await get(url + position)
+  t.match(answer.json().items, [{ label: 'erasure', type: 'PersonErased', stream: `person-${person}` }])
+  t.notMatch(answer.body, 'Rufus')
+  t.same((await get(`${url}${Number(position) - 2}`)).json().items, [], 'not known before')
+})
+
 test('a difference that is asked wrongly is refused', async (t) => {
   const { get } = await given(t)
   for (const from of ['', 'yesterday', '2031-02-30', '2031-06-30T12:00:00', '-1']) {
     isProblem(t, await get(`/v1/audit/diff?from=${from}`), 400, 'bad-parameter', ['/from'])
   }
   isProblem(t, await get('/v1/audit/diff'), 400, 'bad-parameter', ['/from'])
+  for (const span of ['from=3&to=2', 'from=2031-06-30&to=2031-06-29']) {
+    isProblem(t, await get(`/v1/audit/diff?${span}`), 400, 'bad-parameter', ['/to'])
+  }
   isProblem(t, await get('/v1/audit/diff?from=1&labels=rumour'), 400, 'bad-parameter', ['/labels'])
 })
 
