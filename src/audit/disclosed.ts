@@ -9,6 +9,8 @@ const MOST = 100_000
 
 export interface Disclosures {
   readonly count: number
+  /** The streams of the persons. */
+  readonly streams: ReadonlySet<string>
   /** Sees a leaf that holds. */
   see(entry: Buffer): void
   /** @throws Fault for a disclosure whose digest no leaf had */
@@ -23,9 +25,11 @@ export const disclosuresIn = (folder: Folder): Disclosures => {
     digests.set(streamOf('person', person), digestOf(folder.read(path, MOST_TEXT).toString('latin1')))
     if (digests.size > MOST) throw new Fault('disclosure', `it holds more than ${MOST} disclosures`)
   }
-  const missing = new Set(digests.keys())
+  const streams = new Set(digests.keys())
+  const missing = new Set(streams)
   return {
     count: digests.size,
+    streams,
     see: (entry) => {
       if (missing.size === 0 || !entry.includes('"digest":"')) return
       const leaf = readLeaf(entry)

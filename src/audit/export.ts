@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { streamOf } from '../../events/envelope.ts'
 import type { LedgerReader } from '../store/port.ts'
 import {
   CHECKPOINT,
@@ -127,13 +128,15 @@ const writeLog = async (reader: LedgerReader, size: number, write: Write): Promi
   return tree.built()
 }
 
+/** Writes the events of a deal, and those that have the digests of what is disclosed. */
 const writeDeal = async (
   reader: LedgerReader,
   size: number,
   deal: string,
-  checkpoint: string,
+  { checkpoint, disclosures }: Wanted,
   write: Write,
 ): Promise<Built> => {
+  const disclosed = new Set([...(disclosures?.keys() ?? [])].map((person) => streamOf('person', person)))
   const tree = openBuilt()
   const members = membersOf(deal)
   await eachLeaf(reader, size, (body) => {
@@ -145,8 +148,8 @@ const writeDeal = async (
   let events = 0
   await eachLeaf(reader, size, (body, index) => {
     const leaf = readLeaf(body)
-    if (!leaf || !members.has(leaf)) return
-    events++
+    if (leaf && members.has(leaf)) events++
+    else if (!leaf || !disclosed.has(leaf.stream)) return
     const hashes = inclusionProof(built.subtrees, index, size)
     write(eventPath(BigInt(index)), body)
     write(proofPath(BigInt(index)), proofText({ index: BigInt(index), hashes, checkpoint }))
@@ -185,7 +188,7 @@ export const exportBundle = async (reader: LedgerReader, folder: string, wanted:
   const built =
     deal === undefined
       ? await writeLog(reader, size, write)
-      : await writeDeal(reader, size, deal, checkpoint, write)
+      : await writeDeal(reader, size, deal, wanted, write)
   if (!rootAt(built, size).equals(root)) {
     throw new CannotExport(
       `the log makes the root ${rootAt(built, size).toString('base64')}, but ${root.toString('base64')} was signed for ${size} events: it was changed`,

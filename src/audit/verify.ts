@@ -124,7 +124,7 @@ export const verifyBundle = (path: string, trust: Trust = {}): Verdict => {
   const disclosures = disclosuresIn(folder)
   let events = size
   if (bundled === undefined) verifyTiles(folder, size, now.root, disclosures.see)
-  else events = verifyDeal(folder, bundled, checkpoint, now, disclosures.see)
+  else events = verifyDeal(folder, bundled, checkpoint, now, disclosures.streams, disclosures.see)
   disclosures.check()
 
   const since: bigint[] = []
@@ -172,7 +172,7 @@ export const verdictLine = ({ origin, size, root, witnesses, events, deal, ...re
       ? `holds: all ${size} events of ${origin}, root ${root}`
       : `holds: each of the ${events} events of the deal ${deal} is in ${origin} of ${size}, root ${root}, which does not prove that there are no others`,
     `signed by the log and ${witnesses} witnesses`,
-    ...rest.since.map((old) => `grown from the checkpoint of ${old}`),
+    ...[...new Set(rest.since)].map((old) => `grown from the checkpoint of ${old}`),
     ...(rest.disclosures > 0 ? [`${rest.disclosures} disclosures match`] : []),
     ...(rest.ownPolicy ? ["by the bundle's own policy: give --policy to say whom you trust"] : []),
   ].join('; ')

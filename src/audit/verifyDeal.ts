@@ -46,7 +46,8 @@ const checkProof = (folder: Folder, index: bigint, checkpoint: string, { size, r
 
 /**
  * Checks every event of a deal's bundle.
- * @returns how many there are
+ * @param disclosed streams of persons whose details are disclosed: their events have the digests
+ * @returns how many events of the deal there are
  * @throws Fault naming the event or the proof
  */
 export const verifyDeal = (
@@ -54,6 +55,7 @@ export const verifyDeal = (
   deal: string,
   checkpoint: string,
   statement: Statement,
+  disclosed: ReadonlySet<string>,
   each: Leaf,
 ): number => {
   const indexes = indexesIn(folder)
@@ -64,9 +66,12 @@ export const verifyDeal = (
     const leaf = read(index)
     if (leaf) members.learn(leaf)
   }
+  let events = 0
   for (const index of indexes) {
     const leaf = read(index)
-    if (!leaf || !members.has(leaf)) throw new Fault(`leaf ${index}`, `it is no event of the deal ${deal}`)
+    if (leaf && members.has(leaf)) events++
+    else if (!leaf || !disclosed.has(leaf.stream))
+      throw new Fault(`leaf ${index}`, `it is no event of the deal ${deal}`)
   }
-  return indexes.length
+  return events
 }

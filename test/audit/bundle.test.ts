@@ -19,7 +19,7 @@ import { cosignatureLine, readNote } from '../../src/audit/note.ts'
 import { entryBundle, tileHash } from '../../src/audit/tiles.ts'
 import { leafHash } from '../../src/audit/tree.ts'
 import { verdictLine, verifyBundle } from '../../src/audit/verify.ts'
-import { audited, edit, editEntries, flip, judge, policy, tampered } from './bundles.ts'
+import { audited, disclosureIn, edit, editEntries, flip, judge, policy, tampered } from './bundles.ts'
 import { logKey, witnessKey } from './given.ts'
 
 const FULL = 'tile/entries/000'
@@ -66,6 +66,17 @@ test('bundles', async (t) => {
       verdictLine(verdict),
       /each of the 9 events of the deal kites-3 .* does not prove that there are no others/,
     )
+  })
+
+  await t.test('a bundle of a deal proves what it discloses of persons, too', async (t) => {
+    const [person, disclosure] = await disclosureIn(ledger.store, 1)
+    const path = await ledger.bundle('disclosing', {
+      deal: 'kites-3',
+      disclosures: new Map([[person, disclosure]]),
+    })
+    t.match(judge(path), { events: 9, disclosures: 1 })
+    const removed = tampered(t, path, (f) => rmSync(join(f, `disclosure/${person}`)))
+    t.match(removed, /^leaf \d+: it is no event of the deal kites-3/, 'nobody else is in it')
   })
 
   await t.test('a deal that there is not has no bundle', async (t) => {

@@ -14,7 +14,7 @@ import { EMPTY, extend, leafHash, type Range, rootOf } from '../../src/audit/tre
 import { type Trust, type Verdict, verifyBundle } from '../../src/audit/verify.ts'
 import type { EventStore } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
-import { writeRounds } from '../views/given.ts'
+import { personId, writeRounds } from '../views/given.ts'
 import { logKey } from './given.ts'
 
 export interface Audited {
@@ -49,6 +49,13 @@ export const audited = async (t: Test, rounds = 20, folder = t.testdir({})): Pro
     return join(folder, name)
   }
   return { store, trees, bodies, note, bundle }
+}
+
+/** A person of a round whose details were not destroyed, and their disclosure. */
+export const disclosureIn = async (store: EventStore, round: number): Promise<[string, string]> => {
+  const person = personId(round)
+  const [event] = (await store.readStream(`personal-${person}`)).events
+  return [person, JSON.parse(event?.body ?? '').data.disclosure]
 }
 
 export const policy = policyText(logKey().verifier)

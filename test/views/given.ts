@@ -18,7 +18,7 @@ const append = async (store: EventStore, stream: string, ...given: readonly Give
 }
 
 /** The id of a person, `n` in letters. */
-const personId = (n: number): string =>
+export const personId = (n: number): string =>
   `p-${[...String(n)]
     .map((digit) => 'abcdefghij'[Number(digit)])
     .join('')
