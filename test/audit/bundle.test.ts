@@ -15,8 +15,8 @@ import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { CannotExport } from '../../src/audit/export.ts'
 import { vkeyOf } from '../../src/audit/keys.ts'
-import { cosignatureLine, readNote } from '../../src/audit/note.ts'
-import { entryBundle, tileHash } from '../../src/audit/tiles.ts'
+import { cosignatureLine, noteOf, readNote, signatureLine } from '../../src/audit/note.ts'
+import { tileHash } from '../../src/audit/tiles.ts'
 import { leafHash } from '../../src/audit/tree.ts'
 import { verdictLine, verifyBundle } from '../../src/audit/verify.ts'
 import { audited, disclosureIn, edit, editEntries, flip, judge, policy, tampered } from './bundles.ts'
@@ -24,6 +24,12 @@ import { logKey, witnessKey } from './given.ts'
 
 const FULL = 'tile/entries/000'
 const LAST = 'tile/entries/001.p/24'
+
+/** Another letter of base64 for the same bytes, where its last two bits stand for nothing. */
+const next = (letter: string): string => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  return letters[letters.indexOf(letter) + 1] as string
+}
 
 test('bundles', async (t) => {
   const folder = t.testdir({})
@@ -293,6 +299,20 @@ test('bundles', async (t) => {
     /^checkpoint: .*not in base64/,
   )
   named(
+    'base64 that is not canonical in the root, though signed',
+    note((n) => {
+      // 32 bytes leave two bits of the last letter unused.
+      const text = n.slice(0, n.indexOf('\n\n') + 1).replace(/(.)=\n$/, (_, last) => `${next(last)}=\n`)
+      return noteOf(text, [signatureLine(text, logKey())])
+    }),
+    /^checkpoint: the checkpoint's root is "/,
+  )
+  named(
+    'base64 that is not canonical in a key of the policy',
+    (f) => edit(f, 'policy', (b) => b.toString().replace(/(log \S+)/, '$1=')),
+    /^policy: line 1 of the policy: a key is written/,
+  )
+  named(
     'a size with a leading zero',
     note((n) => n.replace('\n280\n', '\n0280\n')),
     /^checkpoint: .*size is "0280"/,
@@ -334,6 +354,13 @@ test('bundles', async (t) => {
     grown,
   )
 
+  named(
+    'base64 that is not canonical in the proof of growth',
+    (f) => edit(f, 'consistency', (b) => b.toString().replace(/(.)=\n/, (_, last) => `${next(last)}=\n`)),
+    /^consistency: ".*" is no hash/,
+    grown,
+  )
+
   await t.test('a restored older backup is noticed by whoever kept a checkpoint', async (t) => {
     const small = await ledger.bundle('small-bundle', { checkpoint: ledger.note(200) })
     t.match(
@@ -355,7 +382,6 @@ test('bundles', async (t) => {
     t.match(judge(bundle, { policy, since: Buffer.from(fork) }), /does not verify/)
     const key = logKey()
     const lie = forked.note(49, key).replace('\n49\n', '\n50\n').split('\n\n')[0]
-    const { noteOf, signatureLine } = await import('../../src/audit/note.ts')
     const signed = noteOf(`${lie}\n`, [signatureLine(`${lie}\n`, key)])
     t.match(
       judge(bundle, { policy, since: Buffer.from(signed) }),
@@ -363,15 +389,29 @@ test('bundles', async (t) => {
     )
   })
 
-  await t.test('two logs mixed: the entries of another log', async (t) => {
-    const found = tampered(t, whole, (copy) =>
-      writeFileSync(
-        join(copy, FULL),
-        entryBundle(ledger.bodies.slice(20, 276).map((body) => Buffer.from(body))),
-      ),
-    )
-    t.match(found, /^leaf 0: .* is leaf 20 of the log/)
+  await t.test('two logs mixed: entries, tiles or the checkpoint of another log', async (t) => {
+    mkdirSync(join(folder, 'elsewhere'))
+    const another = await (await audited(t, 20, join(folder, 'elsewhere'), 30)).bundle('another')
+    const mixed = (...paths: readonly string[]) =>
+      tampered(t, whole, (copy) => {
+        for (const path of paths) cpSync(join(another, path), join(copy, path))
+      })
+    t.match(mixed(FULL), /^leaf 0: the entry in tile\/entries\/000 is not what the log has there \(event /)
+    t.match(mixed(LAST), /^leaf 256: /)
+    t.match(mixed(FULL, 'tile/0/000'), /^tile\/0\/000: it does not make the hash/)
+    t.match(mixed('checkpoint'), /^tile: the tiles make the root \S+, not the checkpoint's/)
   })
+
+  await t.test(
+    'a fork at equal size by the log’s own key is noticed by whoever kept a checkpoint',
+    async (t) => {
+      const forked = await audited(t, 20, t.testdir({}), 30)
+      t.match(
+        judge(whole, { policy, since: Buffer.from(forked.note()) }),
+        /^the given checkpoint: it has another root at the same size 280: the log was forked/,
+      )
+    },
+  )
 
   named(
     'an event of a deal changed',
@@ -409,6 +449,13 @@ test('bundles', async (t) => {
     'a proof with another checkpoint',
     (f) => edit(f, 'proof/46.tlog-proof', (b) => b.toString().replace(/— .*/s, '')),
     /^proof\/46\.tlog-proof: its checkpoint is not the bundle's/,
+    deal,
+  )
+  named(
+    'base64 that is not canonical in the proof of an event',
+    (f) =>
+      edit(f, 'proof/46.tlog-proof', (b) => b.toString().replace(/(.)=\n/, (_, last) => `${next(last)}=\n`)),
+    /^proof\/46\.tlog-proof: ".*" is no hash/,
     deal,
   )
   named(

@@ -28,11 +28,11 @@ export interface Audited {
   bundle(name: string, wanted?: Partial<Wanted>): Promise<string>
 }
 
-/** A ledger of rounds of 14 leaves, in a folder of the test's. */
-export const audited = async (t: Test, rounds = 20, folder = t.testdir({})): Promise<Audited> => {
+/** A ledger of rounds of 14 leaves, in a folder of the test's; one that begins with another round is another log. */
+export const audited = async (t: Test, rounds = 20, folder = t.testdir({}), first = 0): Promise<Audited> => {
   const store = await openSqliteStore(join(folder, 'events.db'))
   t.teardown(() => store.close())
-  await writeRounds(store, 0, rounds)
+  await writeRounds(store, first, first + rounds)
   const bodies: string[] = []
   const trees: Range[] = [EMPTY]
   for await (const { body } of leavesOf(store)) {
