@@ -113,7 +113,7 @@ const proofs = async ({ folder, size }: Given): Promise<Line> => {
   const leaves = size === 'full' ? 1_000_000 : 50_000
   const tree = await openTreeFiles(join(folder, 'tree'), 'ledger', async () => true)
   for (let n = 0; n < leaves; n++) {
-    tree.add(randomBytes(32), { position: n + 1, before: n, event: '' })
+    tree.add(randomBytes(32).toString('binary'), { position: n + 1, before: n, event: '' })
     if (n % 50_000 === 0) await tree.flush()
   }
   await tree.flush()

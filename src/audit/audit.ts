@@ -18,7 +18,7 @@ import { readNote, signersOf } from './note.ts'
 import { hasQuorum, keysOf, type Policy } from './policy.ts'
 import { readSigned } from './signed.ts'
 import { openSigning, RefusesToSign, type SignedCheckpoint } from './signing.ts'
-import { leafHash } from './tree.ts'
+import { leafHash, leafHashText } from './tree.ts'
 import { openTreeFiles, type TreeFiles } from './treeFiles.ts'
 
 export interface Audit {
@@ -219,7 +219,7 @@ export const openAudit = async (
       if (seen !== undefined && event.position <= seen) continue
       if (isLeaf(event)) {
         const leaf: Known = { position: event.position, before: seen ?? null, event: event.id }
-        files.add(leafHash(event.body), leaf)
+        files.add(leafHashText(event.body), leaf)
       }
       seen = event.position
     }

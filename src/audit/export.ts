@@ -27,8 +27,9 @@ import { entryBundle, subtreesIn, TILE_WIDTH, tilePath } from './tiles.ts'
 import {
   consistencyProof,
   type Hash,
+  type HashText,
   inclusionProof,
-  leafHash,
+  leafHashText,
   rangeOf,
   rootOf,
   type Subtrees,
@@ -82,7 +83,7 @@ const openBuilt = () => {
     tiles.set(`${tile.level}/${tile.index}`, bytes)
   }
   return {
-    add: (hash: Hash): readonly GrownTile[] => {
+    add: (hash: HashText): readonly GrownTile[] => {
       const full = growing.add(hash)
       for (const one of full) keep(one)
       return full
@@ -120,7 +121,7 @@ const writeLog = async (reader: LedgerReader, size: number, write: Write): Promi
   }
   await eachLeaf(reader, size, (body, index) => {
     entries.push(Buffer.from(body))
-    for (const { tile, bytes } of tree.add(leafHash(body))) write(tilePath(tile), bytes)
+    for (const { tile, bytes } of tree.add(leafHashText(body))) write(tilePath(tile), bytes)
     if (entries.length === TILE_WIDTH) writeEntries(Math.floor(index / TILE_WIDTH))
   })
   if (entries.length > 0) writeEntries(Math.floor(size / TILE_WIDTH))
@@ -140,7 +141,7 @@ const writeDeal = async (
   const tree = openBuilt()
   const members = membersOf(deal)
   await eachLeaf(reader, size, (body) => {
-    tree.add(leafHash(body))
+    tree.add(leafHashText(body))
     const leaf = readLeaf(body)
     if (leaf) members.learn(leaf)
   })

@@ -1,6 +1,6 @@
 /** A tree that grows leaf by leaf, cut into tiles as it grows: only the last tile of each level is kept. */
-import { hashesAt, TILE_WIDTH, type Tile, tileHash } from './tiles.ts'
-import { HASH_BYTES, type Hash } from './tree.ts'
+import { hashesAt, TILE_WIDTH, type Tile } from './tiles.ts'
+import { bytesOf, HASH_BYTES, type HashText, perfectHashText } from './tree.ts'
 
 export interface GrownTile {
   readonly tile: Tile
@@ -9,43 +9,42 @@ export interface GrownTile {
 
 export interface Growing {
   /** Adds a leaf's hash. Tiles that are full by it are handed out, the lowest level first. */
-  add(leaf: Hash): readonly GrownTile[]
+  add(leaf: HashText): readonly GrownTile[]
   /** The tiles at the right edge that are not full. */
   edge(): readonly GrownTile[]
   size(): number
 }
 
+const FULL = TILE_WIDTH * HASH_BYTES
+const NONE: readonly GrownTile[] = []
+
 /**
  * Begins with a tree, empty by default.
- * @param from its size, and by level what its last tile holds, if that is not full
+ * @param from its size, and by level the hashes of its last tile, if that is not full
  * @param pushed told of every hash that a level gets
  */
 export const openGrowing = (
-  from: { readonly size: number; readonly edge: ReadonlyMap<number, readonly Hash[]> } = {
+  from: { readonly size: number; readonly edge: ReadonlyMap<number, HashText> } = {
     size: 0,
     edge: new Map(),
   },
-  pushed: (level: number, hash: Hash) => void = () => {},
+  pushed: (level: number, hash: HashText) => void = () => {},
 ): Growing => {
-  const levels: Hash[][] = []
-  for (const [level, hashes] of from.edge) levels[level] = [...hashes]
+  const levels: HashText[] = []
+  for (const [level, hashes] of from.edge) levels[level] = hashes
   let { size } = from
 
-  const grown = (level: number, count: number): GrownTile => {
-    const bytes = Buffer.concat(levels[level] ?? [])
-    const width = bytes.length / HASH_BYTES
-    return { tile: { level, index: Math.ceil(hashesAt(level, count) / TILE_WIDTH) - 1, width }, bytes }
+  const grown = (level: number, row: HashText): GrownTile => {
+    const index = Math.ceil(hashesAt(level, size) / TILE_WIDTH) - 1
+    return { tile: { level, index, width: row.length / HASH_BYTES }, bytes: bytesOf(row) }
   }
 
-  const push = (level: number, hash: Hash): readonly GrownTile[] => {
-    const row = levels[level] ?? []
-    levels[level] = row
-    row.push(hash)
+  const push = (level: number, hash: HashText): readonly GrownTile[] => {
+    const row = (levels[level] ?? '') + hash
     pushed(level, hash)
-    if (row.length < TILE_WIDTH) return []
-    const full = grown(level, size)
-    levels[level] = []
-    return [full, ...push(level + 1, tileHash(full.bytes))]
+    levels[level] = row.length < FULL ? row : ''
+    if (row.length < FULL) return NONE
+    return [grown(level, row), ...push(level + 1, perfectHashText(row))]
   }
 
   return {
@@ -53,7 +52,7 @@ export const openGrowing = (
       size++
       return push(0, leaf)
     },
-    edge: () => levels.flatMap((row = [], level) => (row.length === 0 ? [] : [grown(level, size)])),
+    edge: () => levels.flatMap((row = '', level) => (row === '' ? [] : [grown(level, row)])),
     size: () => size,
   }
 }

@@ -15,12 +15,22 @@ export type Subtrees = (level: number, index: number) => Hash
 /** The root of a tree without leaves. */
 export const EMPTY_ROOT: Hash = hash('sha256', '', 'buffer')
 
-/** SHA-256. Node makes the bytes of a buffer slowly; by way of a text of as many characters it takes half the time. */
-const sha256 = (data: string | Uint8Array): Hash => Buffer.from(hash('sha256', data, 'binary'), 'binary')
+/**
+ * Hashes one behind the other, a byte as a character, 32 each. Node makes the bytes of a buffer slowly: where there are
+ * many hashes, texts take half the time.
+ */
+export type HashText = string
+
+export const bytesOf = (hashes: HashText): Buffer => Buffer.from(hashes, 'binary')
+
+const sha256 = (data: string | Uint8Array): Hash => bytesOf(hash('sha256', data, 'binary'))
+
+/** The hash of a leaf, from its text in UTF-8. */
+export const leafHashText = (leaf: string): HashText => hash('sha256', `\0${leaf}`, 'binary')
 
 /** The hash of a leaf, from its bytes or its text in UTF-8. */
 export const leafHash = (leaf: Uint8Array | string): Hash =>
-  sha256(typeof leaf === 'string' ? `\0${leaf}` : Buffer.concat([Buffer.of(0), leaf]))
+  typeof leaf === 'string' ? bytesOf(leafHashText(leaf)) : sha256(Buffer.concat([Buffer.of(0), leaf]))
 
 const node = Buffer.alloc(1 + 2 * HASH_BYTES, 1)
 
@@ -30,9 +40,9 @@ export const nodeHash = (left: Uint8Array, right: Uint8Array): Hash => {
   return sha256(node)
 }
 
-/** The hash over hashes that lie one behind the other, a power of two of them, as one perfect subtree. */
-export const perfectHash = (hashes: Buffer): Hash => {
-  let row = hashes.toString('binary')
+/** The hash over hashes, a power of two of them, as one perfect subtree. */
+export const perfectHashText = (hashes: HashText): HashText => {
+  let row = hashes
   while (row.length > HASH_BYTES) {
     let above = ''
     for (let at = 0; at < row.length; at += 2 * HASH_BYTES) {
@@ -41,8 +51,11 @@ export const perfectHash = (hashes: Buffer): Hash => {
     }
     row = above
   }
-  return Buffer.from(row, 'binary')
+  return row
 }
+
+/** The same, over bytes. */
+export const perfectHash = (hashes: Buffer): Hash => bytesOf(perfectHashText(hashes.toString('binary')))
 
 /** A tree in short: the hashes of the perfect subtrees that it consists of, the largest first. */
 export interface Range {

@@ -12,7 +12,7 @@ import type { Position } from '../store/port.ts'
 import { readIfThere, writeDurably } from './durable.ts'
 import { openGrowing } from './growing.ts'
 import { hashesAt, subtreesIn, TILE_WIDTH } from './tiles.ts'
-import { HASH_BYTES, type Hash, rangeOf, rootOf, type Subtrees } from './tree.ts'
+import { bytesOf, HASH_BYTES, type Hash, type HashText, rangeOf, rootOf, type Subtrees } from './tree.ts'
 
 const POSITION_BYTES = 8
 
@@ -40,7 +40,7 @@ export interface TreeFiles {
   /** The index of the leaf at a position; undefined when there is none there. */
   indexAt(position: Position): number | undefined
   /** Adds a leaf, in memory at first. */
-  add(hash: Hash, leaf: Known): void
+  add(hash: HashText, leaf: Known): void
   /** How many leaves are in memory alone. */
   waiting(): number
   /** Writes out what is in memory alone, so that it can be read. */
@@ -113,27 +113,24 @@ export const openTreeFiles = async (
   let size = start?.size ?? 0
   let last: Known | undefined = start?.last ?? undefined
   let lastWritten = last
-  let waiting: { level: number; hash: Hash }[] = []
+  /** By level, the hashes that are in memory alone. */
+  let waiting: HashText[] = []
   let places: Position[] = []
 
-  const edge = new Map<number, readonly Hash[]>()
+  const edge = new Map<number, HashText>()
   for (let level = 0; hashesAt(level, size) > 0; level++) {
     const hashes = hashesAt(level, size)
     const tile = readTile(level, Math.floor(hashes / TILE_WIDTH))
-    edge.set(
-      level,
-      Array.from({ length: hashes % TILE_WIDTH }, (_, at) =>
-        Buffer.from(tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)),
-      ),
-    )
+    edge.set(level, tile.toString('binary', 0, (hashes % TILE_WIDTH) * HASH_BYTES))
   }
-  const growing = openGrowing({ size, edge }, (level, hash) => waiting.push({ level, hash }))
+  const growing = openGrowing({ size, edge }, (level, hash) => {
+    waiting[level] = (waiting[level] ?? '') + hash
+  })
 
   /** Writes hashes and positions behind those that are there. */
-  const write = async (hashes: typeof waiting, at: readonly Position[]): Promise<void> => {
-    const grown = size + at.length
-    for (let level = 0; hashesAt(level, grown) > 0; level++) {
-      const bytes = Buffer.concat(hashes.filter((one) => one.level === level).map(({ hash }) => hash))
+  const write = async (hashes: readonly HashText[], at: readonly Position[]): Promise<void> => {
+    for (const [level, text] of hashes.entries()) {
+      const bytes = bytesOf(text)
       const file = await levelFile(level)
       await file.write(bytes, 0, bytes.length, hashesAt(level, size) * HASH_BYTES)
     }
@@ -151,10 +148,12 @@ export const openTreeFiles = async (
     try {
       await write(hashes, at)
     } catch (error) {
-      ;[waiting, places] = [
-        [...hashes, ...waiting],
-        [...at, ...places],
-      ]
+      const came = waiting
+      waiting = Array.from(
+        { length: Math.max(hashes.length, came.length) },
+        (_, level) => (hashes[level] ?? '') + (came[level] ?? ''),
+      )
+      places = [...at, ...places]
       throw error
     }
     size += at.length
