@@ -1,14 +1,13 @@
 /**
  * A process for `crash.test.ts`: registers a person, erases it, and says so between the two halves of the erasure, where
- * it then stays until it is killed. `crash-process.ts FOLDER PERSON NAME`
+ * it then stays until it is killed. `crash-process.ts ADDRESS PERSON NAME`
  */
 import { writeSync } from 'node:fs'
-import { join } from 'node:path'
-import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { openStore } from '../../src/store/open.ts'
 import { first, nodeOn, send } from '../commands/recording.ts'
 
-const [folder = '', id = '', name = ''] = process.argv.slice(2)
-const store = await openSqliteStore(join(folder, 'events.db'))
+const [address = '', id = '', name = ''] = process.argv.slice(2)
+const store = await openStore(address)
 const node = nodeOn({
   ...store,
   deleteStream: () =>

@@ -14,11 +14,14 @@ const PINKY = `p-${'a'.repeat(20)}`
 const CHICOLINI = `p-${'b'.repeat(20)}`
 const NAMES = ['Pinky Quxworthy', 'Pinky Altername']
 
+/** The embedded ledger of a folder, whatever server the environment names: its backup is a file. */
+const embedded = (data: string) => ({ data, store: `sqlite:${join(data, 'events.db')}` })
+
 /** A ledger with two persons, one of whom is erased after a backup, under a hold in the backup; the backup restored. */
 const restored = async (t: Test) => {
   const folder = t.testdir({ old: {} })
   const data = join(folder, 'data')
-  const ledger = await buildLedger(t, { data })
+  const ledger = await buildLedger(t, embedded(data))
   await ledger.record('/v1/people', { id: PINKY, publicFigure: false, name: NAMES[0] })
   await ledger.record('/v1/people', { id: CHICOLINI, publicFigure: false, name: 'Chicolini Staywell' })
   await ledger.record(`/v1/people/${PINKY}/place-hold`, { reason: 'pending' })
@@ -35,7 +38,7 @@ const restored = async (t: Test) => {
 test('whoever was erased after the backup is erased again, and shown to nobody before', async (t) => {
   const data = await restored(t)
   t.same(tracesIn(bytesIn(data), NAMES), [NAMES[0]], 'the backup holds the name')
-  const { app, close } = await buildTestService(t, { data })
+  const { app, close } = await buildTestService(t, { ...embedded(data), early: true })
   const { get } = apiOf(app)
   const shown = new Set<string>()
   for (let answers = 0; answers < 3; ) {
@@ -57,7 +60,7 @@ test('whoever was erased after the backup is erased again, and shown to nobody b
 test('a restored ledger is erased from once, however often it starts', async (t) => {
   const data = await restored(t)
   for (let n = 0; n < 2; n++) {
-    const { app, close } = await buildTestService(t, { data })
+    const { app, close } = await buildTestService(t, { ...embedded(data), early: true })
     const { get } = apiOf(app)
     while ((await get('/v1/people')).statusCode !== 200) await setImmediate()
     t.equal((await get(`/v1/people/${PINKY}`)).json().revision, 2)
@@ -83,7 +86,7 @@ test('a list that a crash cut short is read as far as it is whole', (t) => {
 
 test('copies of the views that others were making go with the erasure', async (t) => {
   const data = join(t.testdir({}), 'data')
-  const ledger = await buildLedger(t, { data })
+  const ledger = await buildLedger(t, embedded(data))
   await ledger.record('/v1/people', { id: PINKY, publicFigure: false, name: NAMES[0] })
   for (const copy of ['replay-x', 'rebuild']) {
     mkdirSync(join(data, copy))

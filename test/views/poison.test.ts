@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { type Test, test } from 'tap'
 import { projections } from '../../projections/all.ts'
+import { openStore } from '../../src/store/open.ts'
 import type { EventStore } from '../../src/store/port.ts'
 import type { Projection } from '../../src/views/projection.ts'
 import { deal, eventOf, statement, storedOf } from '../projections/given.ts'
-import { buildTestService } from '../service.ts'
+import { buildTestService, ledgerOf } from '../service.ts'
 import { openAt, until } from '../store/sqlite-given.ts'
 import { dumpFile, openFollowed, writeRounds } from './given.ts'
 
@@ -23,7 +24,7 @@ const brittle = (mended = false): Projection => ({
   },
 })
 
-const ledgerOf = async (t: Test): Promise<EventStore> => openAt(t, join(t.testdir(), 'events.db'))
+const newLedger = async (t: Test): Promise<EventStore> => openAt(t, join(t.testdir(), 'events.db'))
 
 const append = async (store: EventStore): Promise<readonly string[]> => {
   const events = [
@@ -37,7 +38,7 @@ const append = async (store: EventStore): Promise<readonly string[]> => {
 }
 
 test('what came before a poison event is applied, in the same batch, and nothing from it on', async (t) => {
-  const store = await ledgerOf(t)
+  const store = await newLedger(t)
   const ids = await append(store)
   const { views, settled } = await openFollowed(t, t.testdirName, store, [...projections, brittle()])
   await settled()
@@ -56,7 +57,7 @@ test('what came before a poison event is applied, in the same batch, and nothing
 })
 
 test('what other projections made of a poison event is undone', async (t) => {
-  const store = await ledgerOf(t)
+  const store = await newLedger(t)
   await append(store)
   const { views, settled } = await openFollowed(t, t.testdirName, store, [...projections, brittle()])
   await settled()
@@ -64,7 +65,7 @@ test('what other projections made of a poison event is undone', async (t) => {
 })
 
 test('nothing that comes later is applied while they are paused', async (t) => {
-  const store = await ledgerOf(t)
+  const store = await newLedger(t)
   await append(store)
   const { views, settled, failures } = await openFollowed(t, t.testdirName, store, [
     ...projections,
@@ -78,7 +79,7 @@ test('nothing that comes later is applied while they are paused', async (t) => {
 })
 
 test('a caller does not wait for views that are paused', async (t) => {
-  const store = await ledgerOf(t)
+  const store = await newLedger(t)
   const ids = await append(store)
   const { views, settled } = await openFollowed(t, t.testdirName, store, [...projections, brittle()])
   await settled()
@@ -90,7 +91,7 @@ test('a caller does not wait for views that are paused', async (t) => {
 })
 
 test('a restart that still cannot apply it pauses at the same event', async (t) => {
-  const store = await ledgerOf(t)
+  const store = await newLedger(t)
   const ids = await append(store)
   for (let times = 0; times < 2; times++) {
     const { views, settled, close } = await openFollowed(t, t.testdirName, store, [...projections, brittle()])
@@ -101,7 +102,7 @@ test('a restart that still cannot apply it pauses at the same event', async (t) 
 })
 
 test('a restart that can apply it goes on from there, to the same rows as if nothing had been', async (t) => {
-  const store = await ledgerOf(t)
+  const store = await newLedger(t)
   await append(store)
   const paused = await openFollowed(t, t.testdirName, store, [...projections, brittle()])
   await paused.settled()
@@ -120,7 +121,7 @@ test('a restart that can apply it goes on from there, to the same rows as if not
 })
 
 test('an event of an unknown type pauses the views', async (t) => {
-  const store = await ledgerOf(t)
+  const store = await newLedger(t)
   const id = randomUUID()
   await store.append('deal-kites', -1, [
     { id, type: 'KiteFlown', body: JSON.stringify({ id, type: 'KiteFlown' }) },
@@ -197,7 +198,7 @@ test('a paused service answers what it knew, and says so where more is asked for
 
 test('views that paused before they were built answer nothing', async (t) => {
   const folder = join(t.testdir(), 'data')
-  const store = await openAt(t, join(folder, 'events.db'))
+  const store = await openStore(ledgerOf(folder) ?? `sqlite:${join(folder, 'events.db')}`)
   await store.append('deal-kites', -1, [storedOf(eventOf('deal-kites', 0, 'DealOpened', deal()))])
   const id = randomUUID()
   await store.append('deal-wicks', -1, [
