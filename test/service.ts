@@ -52,6 +52,8 @@ export const ledgerOf = (data: string): string | undefined => {
 /** Builds a service and closes it with the test, unless the test did. */
 export const buildTestService = async (t: Test, given: Given = {}): Promise<TestService> => {
   const data = given.data ?? join(t.testdir({}), 'data')
+  // Tests whose names differ only in signs have the same folder, one after the other.
+  if (given.data === undefined) ledgers.delete(data)
   const store = given.store ?? ledgerOf(data)
   const config = readConfig(
     {},
