@@ -91,13 +91,6 @@ const settingsOf = (folder: string, replicationPort: number): Settings => {
   return { DATA: folder, REPLICATION_PORT: String(replicationPort) }
 }
 
-/** A server, not started yet, and the address of a new ledger on it; it goes with the test. */
-export const openServer = async (t: Test): Promise<Node & { readonly address: string }> => {
-  const port = await freePort()
-  const node = openNode(t, port, settingsOf(t.testdir({}), await freePort()))
-  return { ...node, address: newLedger(`esdb://127.0.0.1:${port}?tls=false`) }
-}
-
 export interface Cluster {
   /** The address of a new ledger. */
   readonly address: string
@@ -128,6 +121,23 @@ const leaderBy = async (node: Node, size: number): Promise<number | undefined> =
   const followers = members.filter(({ state }) => state === 'Follower')
   if (followers.length !== size - 1) return undefined
   return members.find(({ state }) => state === 'Leader')?.httpEndPointPort
+}
+
+export interface Server extends Node {
+  /** The address of a new ledger. */
+  readonly address: string
+  /** Waits until it says that it can be written to. */
+  readonly up: () => Promise<void>
+}
+
+/** A server, not started yet; it goes with the test. */
+export const openServer = async (t: Test): Promise<Server> => {
+  const port = await freePort()
+  const node = openNode(t, port, settingsOf(t.testdir({}), await freePort()))
+  const up = async (): Promise<void> => {
+    while ((await leaderBy(node, 1)) === undefined) await pause(50)
+  }
+  return { ...node, address: newLedger(`esdb://127.0.0.1:${port}?tls=false`), up }
 }
 
 /** Three nodes, not started yet; they go with the test. */

@@ -1,8 +1,11 @@
 /** What the faults of a real EventStoreDB are tried on: callers who append, one who follows, and what must then be there. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { isStoreError } from '../../src/store/errors.ts'
 import { type EventStore, type LoggedEvent, NO_STREAM } from '../../src/store/port.ts'
 import { events, ids, logOf } from '../contract/store/given.ts'
+
+const PAUSE_MS = 50
 
 /** Does it again for as long as the store is away, as whoever got no answer does. */
 export const insist = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -12,6 +15,7 @@ export const insist = async <T>(work: () => Promise<T>): Promise<T> => {
     } catch (error) {
       if (!isStoreError(error, 'unavailable')) throw error
     }
+    await pause(PAUSE_MS)
   }
 }
 
