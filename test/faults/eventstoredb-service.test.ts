@@ -176,7 +176,8 @@ const check = async (t: Test, begun: Begun, address: string): Promise<void> => {
     await pause(50)
   }
   serving.child.kill('SIGTERM')
-  t.equal((await serving.ended).code, 0)
+  const { code, err } = await serving.ended
+  t.equal(code, 0, `it ends in good order ${err.trim().split('\n').at(-1)}`)
   const fresh = join(t.testdirName, 'fresh')
   const followed = await openFollowed(t, fresh, store)
   await followed.settled()
