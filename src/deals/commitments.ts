@@ -85,13 +85,10 @@ const ifUnmet = (id: string, { conditions, met }: Commitment, state: State): rea
 /** Amounts are sums of floats: what exceeds the quantity by less than this part of it does not. */
 const ROUNDING = 1e-9
 
-const ifAbove = (
-  { amount, quantity, made }: Commitment,
-  { data }: EventOf<'CommitmentPartlyFulfilled'>,
-): readonly Broken[] => {
-  const sum = amount + (data.amount ?? 0)
-  if (data.amount === undefined || quantity === undefined || sum <= quantity * (1 + ROUNDING)) return []
-  const detail = `The parts of commitment ${data.commitmentId} would add up to ${sum} of ${quantity}.`
+const ifAbove = (id: string, { amount, quantity, made }: Commitment, more?: number): readonly Broken[] => {
+  const sum = amount + (more ?? 0)
+  if (more === undefined || quantity === undefined || sum <= quantity * (1 + ROUNDING)) return []
+  const detail = `The parts of commitment ${id} would add up to ${sum} of ${quantity}.`
   return [{ rule: 'above-quantity', detail, by: made }]
 }
 
@@ -105,8 +102,13 @@ export const breaks = (state: State, event: CommitmentEvent): readonly Broken[] 
   const id = event.data.commitmentId
   const commitment = state.get(id) ?? NOTHING
   switch (event.type) {
-    case 'CommitmentMade':
-      return []
+    case 'CommitmentMade': {
+      // A promise of a vague date may be laid out behind what came of it, which it bounds all the same.
+      const { conditions, quantity } = event.data
+      const made = { ...commitment, conditions, quantity: quantity?.n }
+      const kept = commitment.closed?.how === 'fulfilled'
+      return [...ifAbove(id, made, 0), ...(kept ? ifUnmet(id, made, state) : [])]
+    }
     case 'CommitmentConditionMet': {
       const by = commitment.met.get(event.data.condition)
       const detail = `The condition ${event.data.condition} of commitment ${id} was met before.`
@@ -115,7 +117,7 @@ export const breaks = (state: State, event: CommitmentEvent): readonly Broken[] 
     case 'CommitmentFulfilled':
       return [...ifClosed(id, commitment), ...ifUnmet(id, commitment, state)]
     case 'CommitmentPartlyFulfilled':
-      return [...ifClosed(id, commitment), ...ifAbove(commitment, event)]
+      return [...ifClosed(id, commitment), ...ifAbove(id, commitment, event.data.amount)]
     case 'CommitmentBreached':
       return ifClosed(id, commitment, ['waived', 'withdrawn'])
     case 'CommitmentLapsed':

@@ -230,6 +230,18 @@ refuses(
   refusal('conditions-unmet', { by: known(1) }),
 )
 
+refuses(
+  'a commitment whose condition nobody fulfilled is not fulfilled, though it may have been made after that',
+  deal([promised('one', MADE), promised('two', '2025', { conditions: ['one'] })]),
+  keep('two', '2025-05-01'),
+  refusal('conditions-unmet', { by: known(1) }),
+)
+accepts(
+  'a condition may have been fulfilled before a commitment that may have been made after that',
+  deal([promised('one', MADE), promised('two', '2025', { conditions: ['one'] }), kept('one', '2025-06-01')]),
+  keep('two', '2025-05-01'),
+)
+
 // Parts.
 const twelve = promised('one', MADE, { quantity: { n: 12, unit: 'prisoners' } })
 const partOf = (amount: number | undefined, occurred: string, more: object = {}) =>
@@ -259,6 +271,17 @@ refuses(
   deal([twelve, partOf(12, '2025-05-01')]),
   keepPart(1, '2025-04-01'),
   refusal('above-quantity', { by: known(2) }),
+)
+refuses(
+  'parts do not add up to more than the quantity, though the promise may have been made after them',
+  deal([promised('one', '2025', { quantity: { n: 12, unit: 'people' } })]),
+  keepPart(13, '2025-04-01'),
+  refusal('above-quantity', { by: known(1) }),
+)
+accepts(
+  'parts may add up to the quantity, though the promise may have been made after them',
+  deal([promised('one', '2025', { quantity: { n: 12, unit: 'people' } })]),
+  keepPart(12, '2025-04-01'),
 )
 refuses(
   'parts recorded together are added up together',
