@@ -5,11 +5,11 @@ import { generate, type Ready } from './generate.ts'
 
 const AT_ONCE = 1_000
 
-export const fill = async (store: EventStore, events: Iterable<Ready>): Promise<void> => {
+export const fill = async (store: EventStore, events: Iterable<Ready>, atOnce = AT_ONCE): Promise<void> => {
   let appends: Promise<number>[] = []
   for (const event of events) {
     appends.push(store.append(event.stream, event.revision - 1, [event]))
-    if (appends.length < AT_ONCE) continue
+    if (appends.length < atOnce) continue
     await Promise.all(appends)
     appends = []
   }

@@ -13,6 +13,7 @@ import { machine, printLines, printTable, writeResults } from './report.ts'
 import type { Line, Row, Size } from './row.ts'
 import { appends } from './rows/append.ts'
 import { commandRow } from './rows/command.ts'
+import { eventstoredb } from './rows/eventstoredb.ts'
 import { growth } from './rows/growth.ts'
 import { memory } from './rows/memory.ts'
 import { merkle } from './rows/merkle.ts'
@@ -33,6 +34,7 @@ const ROWS: readonly Row[] = [
   merkle,
   search,
   webhooks,
+  eventstoredb,
   growth,
   memory,
 ]

@@ -1,7 +1,7 @@
 /** Data folders to serve: a generated history, and freshly opened deals for commands. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { openStore } from '../../src/store/open.ts'
 import { fill } from '../fill.ts'
 import { completeDeals, dealId, generate, openedDeals } from '../generate.ts'
 
@@ -21,12 +21,20 @@ const spread = (count: number): readonly string[] => {
   return Array.from({ length: wanted }, (_, n) => dealId(Math.floor((n * all) / wanted)))
 }
 
-export const makeData = async (folder: string, count: number, deals: number): Promise<Served> => {
+/** @param address where the ledger is, if not in the folder */
+export const makeData = async (
+  folder: string,
+  count: number,
+  deals: number,
+  address?: string,
+): Promise<Served> => {
   mkdirSync(folder, { recursive: true })
-  const store = await openSqliteStore(join(folder, 'events.db'))
-  await fill(store, generate(count))
+  const store = await openStore(address ?? `sqlite:${join(folder, 'events.db')}`)
+  // Only the embedded engine keeps the order of appends that are on their way together.
+  const atOnce = address === undefined ? undefined : 1
+  await fill(store, generate(count), atOnce)
   const openings = [...openedDeals(deals)]
-  await fill(store, openings)
+  await fill(store, openings, atOnce)
   await store.close()
   return {
     folder,
