@@ -151,6 +151,7 @@ const catalogue = {
     explanation: 'No checkpoint of the log covers it yet. One is signed within a second of each event.',
   },
   'replay-running': rule('Replay running', 'One replay runs at a time. Wait for it, or cancel it.'),
+  'rebuild-running': rule('Rebuild running', 'One rebuild runs at a time. Wait for it, or cancel it.'),
   'log-changed': {
     status: 500,
     title: 'Log changed',

@@ -6,6 +6,7 @@ import { projections } from '../projections/all.ts'
 import { licencesOf, locateEvent } from '../projections/read/streams.ts'
 import { type Audit, openAudit } from './audit/audit.ts'
 import { type Policy, readPolicy } from './audit/policy.ts'
+import { openRebuilds, type Rebuilds } from './audit/rebuilds.ts'
 import { openReplays, type Replays } from './audit/replays.ts'
 import { openLanes } from './commands/lanes.ts'
 import type { Recorder } from './commands/record.ts'
@@ -21,14 +22,15 @@ import type { EventStore } from './store/port.ts'
 import { acquireLock, type Lock } from './store/sqlite/lock.ts'
 import { Poison } from './views/apply.ts'
 import { versionOf } from './views/ddl.ts'
-import { openViews, type Views } from './views/views.ts'
+import { openSwappableViews, type SwappableViews } from './views/swapping.ts'
 import { openWebhooks, type Webhooks, type WebhooksOptions } from './webhooks/webhooks.ts'
 
 export interface Service {
   readonly store: EventStore
-  readonly views: Views
+  readonly views: SwappableViews
   readonly audit: Audit
   readonly replays: Replays
+  readonly rebuilds: Rebuilds
   readonly search: Search
   readonly erasures: Erasures
   readonly feed: Feed
@@ -116,9 +118,10 @@ export const openService = async (
     const held = using
 
     store = await openStore(config.store, (message) => log.warn(message))
-    const views = await openViews(config.data, store, projections)
+    const views = await openSwappableViews(config.data, store, projections)
     const erasures = openErasures(store, views, config.erasures ?? join(config.data, 'erasures.txt'), now)
     const search = openSearch(config.data, views, log)
+    views.onSwap(search.renew)
     const webhooks = await openWebhooks({
       store,
       views,
@@ -133,7 +136,8 @@ export const openService = async (
       { key: config.signer, origin: config.origin, policy: policyIn(config.witnesses) },
       log,
     )
-    const replays = openReplays({ data: config.data, store: config.store }, now)
+    const { data } = config
+    const replays = openReplays({ data, store: config.store }, now)
     const followers = [views.follower, erasures.follower, search.follower, webhooks.follower, audit.follower]
     const feed = openFeed(
       store,
@@ -146,11 +150,13 @@ export const openService = async (
       licencesOf: (sanctionId) => licencesOf(views.sql, sanctionId, views.position()),
     })
     const opened = store
+    const rebuilds = openRebuilds({ data, store: config.store }, views, now)
     return {
       store,
       views,
       audit,
       replays,
+      rebuilds,
       search,
       erasures,
       feed,
@@ -160,6 +166,7 @@ export const openService = async (
       now,
       close: async () => {
         await replays.close()
+        await rebuilds.close()
         await feed.close()
         await webhooks.close()
         await audit.close()

@@ -66,6 +66,13 @@ const create = (folder: string, name: string): DatabaseSync => {
   return db
 }
 
+/** Removes every index of a folder, which no thread has open. */
+export const removeSearchFiles = (folder: string): void => {
+  for (const file of readdirSync(folder)) {
+    if (/^search-.*\.db(?:-wal|-shm)?$/.test(file)) rmSync(join(folder, file), { force: true })
+  }
+}
+
 /** Opens the index of views in a folder, empty where there is none that fits; those of other versions go. */
 export const openSearchFile = (folder: string, views: Sql, viewsVersion: string): SearchFile => {
   const name = `search-${viewsVersion}-${VERSION}.db`

@@ -10,6 +10,7 @@ import { type LedgerReader, type LoggedEvent, type Position, STREAM_DELETED } fr
 import { openBuild } from '../views/build.ts'
 import { type Comparison, compareViews, hashViews, openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
+import { currentIn } from '../views/names.ts'
 import { toBase64 } from './base64.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { isLeaf } from './leaves.ts'
@@ -86,8 +87,6 @@ const openCount = async (reader: LedgerReader) => {
   }
 }
 
-const FILE = `views-${versionOf(projections)}.db`
-
 /** Rows between which whoever watches is told, and may stop it. */
 const PIECE = 1_000
 
@@ -99,8 +98,9 @@ export const replay = async (
   reader: LedgerReader,
   { data, scratch, progress = () => {} }: ReplayOptions,
 ): Promise<ReplayReport> => {
-  const path = join(data, FILE)
-  if (!existsSync(path)) {
+  // They may be replaced meanwhile.
+  const livePath = (): string => join(data, currentIn(data, versionOf(projections)))
+  if (!existsSync(livePath())) {
     throw new CannotReplay(`there are no views of the version ${versionOf(projections)} in ${data}`)
   }
   const count = await openCount(reader)
@@ -111,13 +111,13 @@ export const replay = async (
   }
   try {
     // Most of it first, so that the live views are held still only for what came meanwhile.
-    const before = openSnapshot(path)
+    const before = openSnapshot(livePath())
     before.close()
     await build.advance(before.position, seen(before.position))
-    const live = openSnapshot(path)
+    const live = openSnapshot(livePath())
     try {
       await build.advance(live.position, seen(live.position))
-      const fresh = openSnapshot(join(scratch, FILE))
+      const fresh = openSnapshot(build.views.path)
       try {
         const step = (rows: number): void => {
           if (rows % PIECE === 0) progress(live.position, live.position)
@@ -154,7 +154,7 @@ export const replayTo = async (
       progress(events.at(-1)?.position ?? to, to)
     })
     for await (const batch of reader.readAll({ after: to })) count.seeErasures(batch)
-    const fresh = openSnapshot(join(scratch, FILE))
+    const fresh = openSnapshot(build.views.path)
     try {
       const { rows, hash } = hashViews(projections, fresh.db, (row) => {
         if (row % PIECE === 0) progress(to, to)

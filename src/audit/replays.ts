@@ -2,19 +2,13 @@
 import { Worker } from 'node:worker_threads'
 import { v7 } from 'uuid'
 import type { Position } from '../store/port.ts'
+import { type Job, openJobs, partOf } from './jobs.ts'
 import type { Replayed, ReplayReport } from './replay.ts'
 import { makeScratch, removeLeftScratch, type Scratch } from './scratch.ts'
 
-export interface ReplayJob {
-  readonly id: string
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled'
-  readonly startedAt: string
-  readonly endedAt?: string
-  /** How much of the log is folded, 0 to 1. */
-  readonly progress: number
+export interface ReplayJob extends Job {
   /** Without a comparison when it ended at a position of the past. */
   readonly report?: ReplayReport | Replayed
-  readonly error?: string
 }
 
 export interface Replays {
@@ -29,9 +23,6 @@ export interface Replays {
   cancel(id: string): Promise<ReplayJob | undefined>
   close(): Promise<void>
 }
-
-/** Jobs that are remembered. */
-const MOST_JOBS = 20
 
 interface Message {
   readonly position?: number
@@ -48,20 +39,15 @@ export const openReplays = (
   now: () => string,
 ): Replays => {
   removeLeftScratch(config.data)
-  const jobs = new Map<string, ReplayJob>()
+  const jobs = openJobs<ReplayJob>()
   let running: { readonly id: string; readonly worker: Worker; readonly ended: Promise<void> } | undefined
-
-  const change = (id: string, changes: Partial<ReplayJob>): void => {
-    const job = jobs.get(id)
-    if (job) jobs.set(id, { ...job, ...changes })
-  }
 
   const run = async (id: string, worker: Worker, scratch: Scratch): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>()
     let end: Partial<ReplayJob> = { state: 'cancelled' }
     worker.on('message', ({ position, of, report }: Message) => {
       if (report) end = { state: 'done', progress: 1, report }
-      else if (of) change(id, { progress: Math.floor(((position ?? 0) / of) * 1000) / 1000 })
+      else if (of) jobs.change(id, { progress: partOf(position ?? 0, of) })
     })
     worker.on('error', (error) => {
       end = { state: 'failed', error: error instanceof Error ? error.message : String(error) }
@@ -70,7 +56,7 @@ export const openReplays = (
     await promise
     scratch.remove()
     running = undefined
-    change(id, { ...end, endedAt: now() })
+    jobs.change(id, { ...end, endedAt: now() })
   }
 
   const stop = async (): Promise<void> => {
@@ -88,20 +74,18 @@ export const openReplays = (
         workerData: { ...config, scratch: scratch.folder, to },
         execArgv: [],
       })
-      jobs.set(id, { id, state: 'running', startedAt: now(), progress: 0 })
-      for (const old of [...jobs.keys()].slice(0, -MOST_JOBS)) jobs.delete(old)
       running = { id, worker, ended: run(id, worker, scratch) }
-      return jobs.get(id)
+      return jobs.add({ id, state: 'running', startedAt: now(), progress: 0 })
     },
-    find: (id) => jobs.get(id),
-    list: () => [...jobs.values()].reverse(),
+    find: jobs.find,
+    list: jobs.list,
     cancel: async (id) => {
-      const job = jobs.get(id)
+      const job = jobs.find(id)
       if (running?.id === id) {
         await stop()
-        return jobs.get(id)
+        return jobs.find(id)
       }
-      jobs.delete(id)
+      jobs.forget(id)
       return job
     },
     close: stop,

@@ -7,6 +7,7 @@ import { isMoment, isReversed, stretchOf } from '../audit/inquiryRoutes.ts'
 import type { Config } from '../config.ts'
 import { openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
+import { currentIn } from '../views/names.ts'
 import { openSql } from '../views/sql.ts'
 import { BadAuditCommand } from './audit.ts'
 
@@ -61,7 +62,7 @@ export const diff = async (
   { from, to, deal, labels, known }: DiffOptions,
   say: (line: string) => void,
 ): Promise<void> => {
-  const path = join(config.data, `views-${versionOf(projections)}.db`)
+  const path = join(config.data, currentIn(config.data, versionOf(projections)))
   const first = momentIn('from', from)
   const last = to === undefined ? undefined : momentIn('to', to)
   const wanted = labels === undefined ? undefined : labelsIn(labels)

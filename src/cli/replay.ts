@@ -1,15 +1,17 @@
 /** `detente replay` and `detente rebuild`: the log, folded anew, beside whatever serves. */
-import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { projections } from '../../projections/all.ts'
 import { CannotReplay, replay } from '../audit/replay.ts'
 import { makeScratch } from '../audit/scratch.ts'
 import type { Config } from '../config.ts'
 import { openReader } from '../store/open.ts'
+import type { LedgerReader, Position } from '../store/port.ts'
 import { acquireLock } from '../store/sqlite/lock.ts'
-import { openBuild } from '../views/build.ts'
+import { openBuild, Vanished } from '../views/build.ts'
 import type { Difference } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
+import { buildFolder, nextIn } from '../views/names.ts'
 import { BadAuditCommand } from './audit.ts'
 
 const lineOf = ({ table, key, live, replayed }: Difference): string =>
@@ -44,35 +46,45 @@ export const replayLog = async (config: Config, say: (line: string) => void): Pr
   }
 }
 
-/** Flushes a closed file to the disk under its name. */
-const settle = (from: string, to: string): void => {
-  for (const suffix of ['-wal', '-shm']) rmSync(to + suffix, { force: true })
-  renameSync(from, to)
-  closeSync(openSync(to, 'r'))
+/** @returns the position of the views that were put in place; undefined when what was built was removed meanwhile */
+const buildOnce = async (
+  data: string,
+  reader: LedgerReader,
+  say: (line: string) => void,
+): Promise<Position | undefined> => {
+  const version = versionOf(projections)
+  try {
+    const build = await openBuild(buildFolder(data, version), reader, projections)
+    const { path } = build.views
+    const from = build.views.position()
+    if (from > 0) say(`It goes on behind the position ${from}.`)
+    const to = await build.nearEnd().then(build.finish).then(build.views.position).finally(build.close)
+    renameSync(path, join(data, nextIn(data, version)))
+    return to
+  } catch (error) {
+    if (error instanceof Vanished || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 /**
  * Builds the views of this version beside those that serve, and puts them in place when they have caught up. A build
- * that broke off goes on. A service of another version may run meanwhile.
+ * that broke off goes on; one that an erasure removed begins again. A service of another version may run meanwhile.
  * @throws StoreError `locked` while a service of this version runs
  */
-export const rebuild = async (config: Config, say: (line: string) => void): Promise<void> => {
-  mkdirSync(join(config.data, 'rebuild'), { recursive: true })
+export const rebuild = async ({ data, store }: Config, say: (line: string) => void): Promise<void> => {
+  mkdirSync(data, { recursive: true })
   const version = versionOf(projections)
-  const lock = acquireLock(join(config.data, `views-${version}.lock`))
-  const reader = await openReader(config.store)
+  const lock = acquireLock(join(data, `views-${version}.lock`))
+  const reader = await openReader(store)
   try {
-    const folder = join(config.data, 'rebuild')
-    const build = await openBuild(folder, reader, projections)
-    const from = build.views.position()
-    if (from > 0) say(`It goes on behind the position ${from}.`)
-    await build.advance(await reader.head())
-    await build.finish()
-    const position = build.views.position()
-    build.close()
-    settle(join(folder, `views-${version}.db`), join(config.data, `views-${version}.db`))
-    rmSync(folder, { recursive: true, force: true })
-    say(`The views of the version ${version} are built up to the position ${position}.`)
+    for (;;) {
+      const position = await buildOnce(data, reader, say)
+      if (position === undefined) continue
+      rmSync(buildFolder(data, version), { recursive: true, force: true })
+      say(`The views of the version ${version} are built up to the position ${position}.`)
+      return
+    }
   } finally {
     await reader.close()
     lock.release()

@@ -110,7 +110,11 @@ interface Sent {
 const addTimeline = (app: FastifyInstance, service: Service): void => {
   const { views, now } = service
   const sent = new Map<string, Sent>()
-  const rowsOfPresent = openPresentRows(views.sql)
+  let rowsOfPresent = openPresentRows(views.sql)
+  views.onSwap(() => {
+    sent.clear()
+    rowsOfPresent = openPresentRows(views.sql)
+  })
   const seenNow = (): string => `${views.position()} ${now().slice(0, 10)}`
 
   const send = (request: FastifyRequest, reply: FastifyReply, { rendered, next }: Sent): FastifyReply => {

@@ -10,6 +10,7 @@ import Fastify, {
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import { addInquiries } from '../audit/inquiryRoutes.ts'
+import { addRebuildRoutes } from '../audit/rebuildRoutes.ts'
 import { addReplayRoutes } from '../audit/replayRoutes.ts'
 import { addProofs, addTiles } from '../audit/routes.ts'
 import type { Config } from '../config.ts'
@@ -130,6 +131,7 @@ export const buildApp = async (
     addProofs(api, service)
     addLiveStream(api, service.webhooks.live, service.views.position)
     addReplayRoutes(api, service)
+    addRebuildRoutes(api, service)
     addInquiries(api, service)
   })
   await addReference(app)

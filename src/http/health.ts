@@ -33,6 +33,12 @@ const headOf = async ({ store }: Service): Promise<Position | undefined> => {
   }
 }
 
+/** Views of this version that are built while older ones, or the same, serve. */
+const beingBuilt = ({ rebuilds }: Service) => {
+  const { id, version, progress } = rebuilds.running() ?? {}
+  return id === undefined ? {} : { rebuild: { id, version, progress } }
+}
+
 const viewsHealth = ({ views }: Service, head: Position | undefined) => {
   const position = views.position()
   const poison = views.poison()
@@ -79,7 +85,7 @@ export const addHealth = (app: FastifyInstance, service: Service): void => {
     return {
       status,
       store: head === undefined ? 'away' : 'reachable',
-      views: viewsHealth(service, head),
+      views: { ...viewsHealth(service, head), ...beingBuilt(service) },
       audit: auditHealth(service),
     }
   })

@@ -1,7 +1,7 @@
 /** The search as the service sees it: a thread that is started when it is first needed, and again should it die. */
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
+import { removeSearchFiles } from '../../projections/search/file.ts'
 import type { Page, Question } from '../../projections/search/find.ts'
 import type { Follower } from '../feed/feed.ts'
 import { refuse } from '../problems.ts'
@@ -14,6 +14,8 @@ export interface Search {
   start(): void
   /** Stands behind the views in the feed. */
   readonly follower: Follower
+  /** Makes the index anew, of views that took the place of those it was made of. */
+  renew(): void
   /**
    * A page of what is found in all that the views show now.
    * @throws Refused `catching-up` while the index is built · StoreError `unavailable`
@@ -37,10 +39,12 @@ const behind = (waiting: Waiting): void => {
 
 export const openSearch = (
   folder: string,
-  views: Pick<Views, 'version' | 'position' | 'built' | 'follower'>,
+  views: Pick<Views, 'version' | 'path' | 'position' | 'built' | 'follower'>,
   log: Logger,
 ): Search => {
   let worker: Worker | undefined
+  /** Ends when a thread that was stopped has let the index go. */
+  let leaving: Promise<void> | undefined
   let wanted = false
   let next = 0
   const waiting = new Map<number, Waiting>()
@@ -65,16 +69,12 @@ export const openSearch = (
 
   const running = (): Worker => {
     if (worker) return worker
-    const workerData: Start = {
-      folder,
-      viewsFile: join(folder, `views-${views.version}.db`),
-      viewsVersion: views.version,
-    }
+    const workerData: Start = { folder, viewsFile: views.path, viewsVersion: views.version }
     const started = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
     started.on('message', answered)
     started.on('error', (error) => {
       log.error({ err: error }, 'the search stopped; it starts again with the next question')
-      died(error)
+      if (worker === started) died(error)
     })
     worker = started
     return started
@@ -82,25 +82,42 @@ export const openSearch = (
 
   const post = (request: Request): void => running().postMessage(request)
 
+  const fill = (): void => {
+    if (views.built() && !leaving && (worker || wanted)) post({ kind: 'fill', position: views.position() })
+  }
+
   return {
     start: () => {
       wanted = true
-      if (views.built()) post({ kind: 'fill', position: views.position() })
+      fill()
+    },
+    renew: () => {
+      const [last, before] = [worker, leaving]
+      worker = undefined
+      for (const one of waiting.values()) behind(one)
+      waiting.clear()
+      const left = Promise.all([last?.terminate(), before]).then(() => {
+        removeSearchFiles(folder)
+        if (leaving === left) leaving = undefined
+        fill()
+      })
+      leaving = left
     },
     follower: {
       name: 'search',
       position: views.follower.position,
-      handle: async () => {
-        if (views.built() && (worker || wanted)) post({ kind: 'fill', position: views.position() })
-      },
+      handle: async () => fill(),
     },
     find: (question) =>
       new Promise((done, failed) => {
+        if (leaving) return behind({ done, failed })
         const id = next++
         waiting.set(id, { done, failed })
         post({ kind: 'find', id, position: views.position(), question })
       }),
     close: async () => {
+      wanted = false
+      await leaving
       const last = worker
       if (!last) return
       const ended = new Promise((resolve) => last.once('exit', resolve))

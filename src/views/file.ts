@@ -9,6 +9,7 @@ import { isStillThere } from '../feed/known.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
 import { createScrub } from '../store/sqlite/scrub.ts'
 import { schemaOf, versionOf } from './ddl.ts'
+import { builtIn, currentIn, removeViewsFile, versionIn } from './names.ts'
 import type { Projection } from './projection.ts'
 import { openSql, type Sql } from './sql.ts'
 
@@ -27,6 +28,7 @@ export interface Checkpoint {
 export interface ViewsFile {
   readonly sql: Sql
   readonly version: string
+  readonly path: string
   readonly checkpoint: Checkpoint | undefined
   /** Begins a transaction, unless one is open. */
   begin(): void
@@ -42,27 +44,24 @@ export interface ViewsFile {
 }
 
 const CHECKPOINT = `CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), ledger TEXT NOT NULL,
-  position INTEGER, before INTEGER, known_at TEXT, event TEXT, built INTEGER) STRICT`
+  made TEXT NOT NULL, position INTEGER, before INTEGER, known_at TEXT, event TEXT, built INTEGER) STRICT`
 
 const READ = `SELECT position, before, known_at AS knownAt, event, built FROM checkpoint`
 
 const SAVE = `UPDATE checkpoint SET position = ?, before = ?, known_at = ?, event = ?, built = ?`
 
-const remove = (path: string): void => {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
-}
-
 /** A file that cannot be removed now is tried again at the next start. */
 const removeIfPossible = (path: string): void => {
   try {
-    remove(path)
+    removeViewsFile(path)
   } catch {}
 }
 
 /** Copies of views that are made for a while, by replays and rebuilds: whoever makes them begins again. */
 const removeCopies = (folder: string): void => {
   for (const name of readdirSync(folder)) {
-    if (/^(?:replay-.*|rebuild)$/.test(name)) rmSync(join(folder, name), { recursive: true, force: true })
+    if (!name.startsWith('replay-') && builtIn(name) === undefined) continue
+    rmSync(join(folder, name), { recursive: true, force: true })
   }
 }
 
@@ -108,11 +107,15 @@ const reopen = async (path: string, store: LedgerReader): Promise<DatabaseSync |
 }
 
 const create = (path: string, store: LedgerReader, projections: readonly Projection[]): DatabaseSync => {
-  remove(path)
+  removeViewsFile(path)
   const db = openDb(path)
   db.exec('BEGIN')
   for (const statement of [CHECKPOINT, ...schemaOf(projections)]) db.exec(statement)
-  db.prepare('INSERT INTO checkpoint (one, ledger, built) VALUES (1, ?, 0)').run(store.ledgerId)
+  const made = JSON.stringify(projections.map((one) => [one.name, one.version]))
+  db.prepare('INSERT INTO checkpoint (one, ledger, made, built) VALUES (1, ?, ?, 0)').run(
+    store.ledgerId,
+    made,
+  )
   db.exec('COMMIT')
   return db
 }
@@ -125,17 +128,23 @@ export const openViewsFile = async (
 ): Promise<ViewsFile> => {
   mkdirSync(folder, { recursive: true })
   const version = versionOf(projections)
-  const name = `views-${version}.db`
+  const name = currentIn(folder, version)
   const path = join(folder, name)
   const db = (await reopen(path, store)) ?? create(path, store, projections)
   const sql = openSql(db)
   const scrub = createScrub(db)
   // A crash may have come between an erasure and its scrub.
   void scrub.request()
+  const removeOthers = (): void => {
+    for (const other of readdirSync(folder)) {
+      if (versionIn(other) !== undefined && other !== name) removeIfPossible(join(folder, other))
+    }
+  }
   const row = sql.get<{ [Field in keyof Checkpoint]: Checkpoint[Field] | null }>(READ)
   return {
     sql,
     version,
+    path,
     checkpoint: row && row.position !== null ? (row as Checkpoint) : undefined,
     begin: () => {
       if (!db.isTransaction) sql.run('BEGIN')
@@ -146,11 +155,7 @@ export const openViewsFile = async (
     },
     save: ({ position, before, knownAt, event, built }) =>
       sql.run(SAVE, position, before, knownAt, event, built),
-    removeOthers: () => {
-      for (const other of readdirSync(folder)) {
-        if (/^views-[0-9a-f]+\.db$/.test(other) && other !== name) removeIfPossible(join(folder, other))
-      }
-    },
+    removeOthers,
     scrub: () => {
       removeCopies(folder)
       return scrub.request()

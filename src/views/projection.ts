@@ -81,6 +81,11 @@ export interface Projection {
   readonly name: string
   /** Raised when what it makes of an event changes, though its tables do not. */
   readonly version: number
+  /**
+   * The oldest version whose rows the queries of today read rightly, and what it does today goes on with: such views
+   * serve until new ones are built. Its own when absent.
+   */
+  readonly readsFrom?: number
   readonly tables: readonly TableShape[]
   /** What an event of a type does. */
   readonly on: { readonly [Name in EventName]?: Handler<Name> }

@@ -19,6 +19,8 @@ export interface Views {
   readonly sql: Sql
   /** The version of the projections: answers of one version are the same on every node. */
   readonly version: string
+  /** Where they lie. */
+  readonly path: string
   readonly follower: Follower
   /** The position that the views have applied; 0 before the first. */
   position(): Position
@@ -81,6 +83,8 @@ export const openViews = async (
       return
     }
     for (const { id } of applied) unforgotten.add(id)
+    // What nobody serves would keep what is erased, such as views of a version that waits for its start.
+    if (built) file.removeOthers()
     void file.scrub().then(() => {
       for (const { id } of applied) unforgotten.delete(id)
       waiting.applied(applied)
@@ -141,6 +145,7 @@ export const openViews = async (
   return {
     sql: file.sql,
     version: file.version,
+    path: file.path,
     follower: {
       name: 'views',
       position: () => checkpoint?.position,

@@ -11,6 +11,7 @@ import { writeRounds } from '../views/given.ts'
 import { dataOf, failsWith, run, serve } from './process.ts'
 
 const VIEWS = `views-${versionOf(projections)}.db`
+const buildIn = (data: string) => join(data, `rebuild-${versionOf(projections)}`)
 
 const ledger = async (t: Test, rounds = 4): Promise<string> => {
   t.testdir({ data: {} })
@@ -43,13 +44,13 @@ test('views are built beside a service of an older version, and a replay finds t
 test('a build that was killed goes on where it was', async (t) => {
   const data = await ledger(t)
   const store = await openSqliteStore(join(data, 'events.db'))
-  const half = await openBuild(join(data, 'rebuild'), store, projections)
+  const half = await openBuild(buildIn(data), store, projections)
   const { value } = await store.readAll().next()
   await half.advance(value[20].position)
   half.close()
   await store.close()
   t.match((await run(t, ['rebuild'])).out, /^It goes on behind the position \d+\.\nThe views of/)
-  t.notOk(existsSync(join(data, 'rebuild')))
+  t.notOk(existsSync(buildIn(data)))
   t.equal((await run(t, ['replay'])).code, 0)
 })
 

@@ -113,9 +113,15 @@ test('every command is in the document, with the schema of its body', async (t) 
   }
 })
 
-test('every post in the document is a command, but for batches, keys and webhooks', async (t) => {
+test('every post in the document is a command, but for batches, keys, audits and webhooks', async (t) => {
   const { operations } = await read(t)
-  const known = [...commands.map(pathOf), '/v1/batches', '/v1/keys', '/v1/audit/replays']
+  const known = [
+    ...commands.map(pathOf),
+    '/v1/batches',
+    '/v1/keys',
+    '/v1/audit/rebuilds',
+    '/v1/audit/replays',
+  ]
   const posts = operations
     .filter(({ method, path }) => method === 'post' && !path.startsWith('/v1/webhooks'))
     .map(({ path }) => path)

@@ -88,7 +88,7 @@ test('copies of the views that others were making go with the erasure', async (t
   const data = join(t.testdir({}), 'data')
   const ledger = await buildLedger(t, embedded(data))
   await ledger.record('/v1/people', { id: PINKY, publicFigure: false, name: NAMES[0] })
-  for (const copy of ['replay-x', 'rebuild']) {
+  for (const copy of ['replay-x', 'rebuild-0123456789ab']) {
     mkdirSync(join(data, copy))
     await copyLedger(join(data, 'events.db'), join(data, copy, 'views-0.db'))
   }

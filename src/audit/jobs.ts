@@ -1,0 +1,43 @@
+/** Jobs that run in a thread, as they are seen from outside; so many of them are remembered. */
+export interface Job {
+  readonly id: string
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled'
+  readonly startedAt: string
+  readonly endedAt?: string
+  /** How much of the log is folded, 0 to 1. */
+  readonly progress: number
+  readonly error?: string
+}
+
+export interface Jobs<One extends Job> {
+  add(job: One): One
+  change(id: string, changes: Partial<One>): void
+  find(id: string): One | undefined
+  /** The last first. */
+  list(): readonly One[]
+  forget(id: string): void
+}
+
+const MOST_JOBS = 20
+
+export const openJobs = <One extends Job>(): Jobs<One> => {
+  const jobs = new Map<string, One>()
+  return {
+    add: (job) => {
+      jobs.set(job.id, job)
+      for (const old of [...jobs.keys()].slice(0, -MOST_JOBS)) jobs.delete(old)
+      return job
+    },
+    change: (id, changes) => {
+      const job = jobs.get(id)
+      if (job) jobs.set(id, { ...job, ...changes })
+    },
+    find: (id) => jobs.get(id),
+    list: () => [...jobs.values()].reverse(),
+    forget: (id) => void jobs.delete(id),
+  }
+}
+
+/** A part of the log, rounded down so that only the whole is 1. */
+export const partOf = (position: number, of: number): number =>
+  of === 0 ? 1 : Math.min(1, Math.floor((position / of) * 1000) / 1000)
