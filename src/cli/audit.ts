@@ -7,6 +7,7 @@ import { readVkey, SIGNATURE, vkeyOf } from '../audit/keys.ts'
 import { BadKeyFile, readKeyFile } from '../audit/logKey.ts'
 import { BadNote } from '../audit/note.ts'
 import { policyText } from '../audit/policy.ts'
+import { CannotReplace, replaceKey } from '../audit/replacing.ts'
 import { readSigned } from '../audit/signed.ts'
 import { verdictLine, verifyBundle } from '../audit/verify.ts'
 import type { Config } from '../config.ts'
@@ -26,6 +27,8 @@ export interface AuditOptions {
   readonly deal?: string | undefined
   /** Ids of persons, separated by commas. */
   readonly disclose?: string | undefined
+  /** Whether to put another key in place of the log's. */
+  readonly replace?: boolean | undefined
 }
 
 const readGiven = (path: string): Buffer => {
@@ -112,6 +115,20 @@ const sayKey = async (config: Config, say: (line: string) => void): Promise<void
   }
 }
 
+/** Puts another key in place of the log's; no service may have the ledger open. */
+const replace = async (config: Config, say: (line: string) => void): Promise<void> => {
+  const store = await openStore(config.store)
+  try {
+    say(vkeyOf(await replaceKey(store, config.signer)))
+  } catch (error) {
+    if (error instanceof CannotReplace || error instanceof BadKeyFile)
+      throw new BadAuditCommand(error.message)
+    throw error
+  } finally {
+    await store.close()
+  }
+}
+
 /**
  * Runs `detente audit …`.
  * @param config read when it is needed: a bundle is checked without one
@@ -127,6 +144,8 @@ export const audit = async (
   if (action === 'export' && folder !== undefined && rest.length === 0) {
     return exportTo(config(), folder, options, say)
   }
-  if (action === 'key' && folder === undefined) return sayKey(config(), say)
+  if (action === 'key' && folder === undefined) {
+    return options.replace === true ? replace(config(), say) : sayKey(config(), say)
+  }
   throw new BadAuditCommand('write audit verify FOLDER, audit export FOLDER, or audit key')
 }

@@ -34,7 +34,7 @@ detente replay                        folds the log anew and compares the live v
 detente rebuild                       builds the views of this version beside those of a running older one
 detente listen --to URL [--filter types=A,B] [--from beginning]   delivers to your own machine what a service
                                       streams; --service URL, --api-key KEY, --secret WHSEC
-detente audit key                     says the key of the log, for others' policies
+detente audit key [--replace]         says the key of the log, for others' policies; puts another in its place
 
 Options, each also by environment:
   --data FOLDER    DETENTE_DATA    ./data
@@ -80,6 +80,7 @@ const options = {
   labels: { type: 'string' },
   known: { type: 'boolean' },
   disclose: { type: 'string' },
+  replace: { type: 'boolean' },
   to: { type: 'string' },
   filter: { type: 'string', multiple: true },
   from: { type: 'string' },
