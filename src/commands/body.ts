@@ -23,7 +23,9 @@ const errorsOf = (issue: z.core.$ZodIssue): readonly FieldError[] => {
     }))
   }
   const code = codeOf(issue)
-  const detail = code === 'missing-field' ? 'must be given' : issue.message
+  // Why a key is wrong stands in issues of its own.
+  const message = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message
+  const detail = code === 'missing-field' ? 'must be given' : (message ?? issue.message)
   return [{ pointer: pointerOf(issue.path), code, detail }]
 }
 

@@ -30,7 +30,7 @@ export const registerBody = z.strictObject({
   ...webhookFields,
   filter: webhookFilter.default({}),
   from: z
-    .union([z.enum(['now', 'beginning']), positionText])
+    .union([z.enum(['now', 'beginning']), positionText], 'must be now, beginning or a position of the log')
     .default('now')
     .meta({ description: 'now, beginning, or the position behind which to begin' }),
   order: webhookFields.order.default('deal'),

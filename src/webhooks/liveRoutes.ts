@@ -10,13 +10,16 @@ import type { Live } from './live.ts'
 const query = z.strictObject({
   ...filterParameters,
   from: z
-    .union([
-      z.enum(['now', 'beginning']),
-      z
-        .string()
-        .regex(/^\d{1,15}$/, 'must be now, beginning or a position of the log')
-        .transform(Number),
-    ])
+    .union(
+      [
+        z.enum(['now', 'beginning']),
+        z
+          .string()
+          .regex(/^\d{1,15}$/)
+          .transform(Number),
+      ],
+      'must be now, beginning or a position of the log',
+    )
     .default('now')
     .meta({
       description: 'now, beginning, or the position behind which to begin; Last-Event-ID goes over it',

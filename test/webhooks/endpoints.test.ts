@@ -85,6 +85,15 @@ for (const [body, code, pointer, why] of bad) {
   })
 }
 
+test('why a header or a beginning is refused stands in the answer', async (t) => {
+  const { ask } = await given(t)
+  const detail = async (body: Body): Promise<string> =>
+    (await ask('POST', '/v1/webhooks', { url: 'https://example.com/', ...body })).json().detail
+  t.match(await detail({ headers: { host: 'x' } }), /header that the service itself sets/)
+  t.match(await detail({ headers: { 'x a': 'a' } }), /must be the name of a header/)
+  t.match(await detail({ from: 'noon' }), /must be now, beginning or a position of the log/)
+})
+
 /** A receiver that answers every request alike. */
 const startAnswering = async (t: Test, answer: Parameters<typeof createServer>[1]): Promise<string> => {
   const server = createServer(answer)
