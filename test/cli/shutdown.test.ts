@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import t, { test } from 'tap'
-import { buildTestService } from '../service.ts'
+import { buildTestService, ledgerOf } from '../service.ts'
 import { dataOf, serve } from './process.ts'
 
 // They wait more than they work.
@@ -15,7 +15,8 @@ test('a service that is stopped under load keeps everything that it acknowledged
   buffered: true,
 }, async (t) => {
   t.testdir({})
-  const { address, child, ended } = await serve(t)
+  const store = ledgerOf(dataOf(t))
+  const { address, child, ended } = await serve(t, ['serve'], store ? { DETENTE_STORE: store } : {})
   const acknowledged: string[] = []
   const refused: number[] = []
 
