@@ -82,6 +82,27 @@ export const subtreesIn =
     return tileHash(tile, first % TILE_WIDTH, 2 ** inTile)
   }
 
+/** Those above the lowest tiles of a log of two million. */
+const MOST_KEPT = 8_192
+
+/**
+ * The same subtrees, with those above the lowest tiles kept in memory: they never change, proofs of all leaves need the
+ * same few, and each takes up to 127 hashes to make. So a proof of a large log costs no more than one of a small log.
+ */
+export const keeping = (subtrees: Subtrees): Subtrees => {
+  const kept = new Map<number, Hash>()
+  return (level, index) => {
+    if (level <= 8) return subtrees(level, index)
+    const key = index * 64 + level
+    const known = kept.get(key)
+    if (known) return known
+    const made = subtrees(level, index)
+    if (kept.size >= MOST_KEPT) kept.clear()
+    kept.set(key, made)
+    return made
+  }
+}
+
 /** Entries as a bundle: each behind its length in two bytes. */
 export const entryBundle = (entries: readonly Uint8Array[]): Buffer =>
   Buffer.concat(

@@ -11,7 +11,7 @@ import type { Known } from '../feed/known.ts'
 import type { Position } from '../store/port.ts'
 import { readIfThere, writeDurably } from './durable.ts'
 import { openGrowing } from './growing.ts'
-import { hashesAt, subtreesIn, TILE_WIDTH } from './tiles.ts'
+import { hashesAt, keeping, subtreesIn, TILE_WIDTH } from './tiles.ts'
 import { bytesOf, HASH_BYTES, type Hash, type HashText, rangeOf, rootOf, type Subtrees } from './tree.ts'
 
 const POSITION_BYTES = 8
@@ -175,7 +175,8 @@ export const openTreeFiles = async (
     size: () => size,
     last: () => last,
     readTile,
-    subtrees,
+    // A root is made from the files alone: what is signed next must show whether they were changed.
+    subtrees: keeping(subtrees),
     rootAt,
     positionOf,
     indexAt: (position) => {

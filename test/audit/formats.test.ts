@@ -13,6 +13,7 @@ import {
   entryBundle,
   hashIn,
   hasTile,
+  keeping,
   levelsOf,
   readEntries,
   readTilePath,
@@ -64,6 +65,25 @@ test('the paths of tiles are those of the specification, and back', (t) => {
     t.same(readTilePath(path), tile)
   }
   t.end()
+})
+
+test('subtrees above the lowest tiles are made once', async (t) => {
+  const made: string[] = []
+  const kept = keeping((level, index) => {
+    made.push(`${level}/${index}`)
+    return leafHash(`${level}/${index}`)
+  })
+  const asked = [
+    [9, 3],
+    [9, 4],
+    [10, 3],
+    [8, 3],
+    [0, 3],
+  ] as const
+  for (let round = 0; round < 2; round++) {
+    for (const [level, index] of asked) t.ok(kept(level, index).equals(leafHash(`${level}/${index}`)))
+  }
+  t.same(made, ['9/3', '9/4', '10/3', '8/3', '0/3', '8/3', '0/3'])
 })
 
 test('a path that is not the only way to write a tile is none', (t) => {
