@@ -1,19 +1,21 @@
-/** What grows with the ledger: appends, timelines and the start, at many events against itself at few. */
+/** What grows with the ledger: appends, timelines, proofs and the start, at many events against itself at few. */
 
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { type Client, type Server, startClient, startServer } from '../children.ts'
+import { seeded } from '../generate/random.ts'
 import { generate } from '../generate.ts'
 import { alternate, median, type Rounds, rate, ratiosOf } from '../measure.ts'
 import type { Line, Row, Size } from '../row.ts'
-import { makeData, type Served } from '../servers/data.ts'
+import { makeMany, type Served } from '../servers/data.ts'
 import { statementOn } from '../statements.ts'
 
 const CALLERS = 64
 const FEW = 10_000
 
-const manyOf = (size: Size): number => (size === 'full' ? 200_000 : 20_000)
+const manyOf = (size: Size): number => (size === 'full' ? 1_000_000 : 20_000)
 
 /** The side that is `ours` is the ledger with many events. */
 const lineOf = (
@@ -72,28 +74,59 @@ const timelines = async (client: Client, server: Server, deals: readonly string[
   return (await client.send({ kind: 'flood', connections: [gets] }, server)).rate
 }
 
-const timelineGrowth = async (few: Served, many: Served): Promise<Rounds> => {
+const PROOFS = 200
+
+/** How many events are signed, once some are. */
+const signedBy = async ({ url }: Server): Promise<number> => {
+  for (;;) {
+    const answer = await fetch(`${url}/v1/audit/checkpoint`)
+    if (answer.ok) return ((await answer.json()) as { size: number }).size
+    await pause(100)
+  }
+}
+
+/** Answers a second of one connection that asks for proofs of inclusion all over the log. */
+const proofs = async (client: Client, server: Server, round: number): Promise<number> => {
+  const random = seeded(round + 1)
+  const signed = await signedBy(server)
+  const gets = Array.from({ length: PROOFS }, () => {
+    return { method: 'GET', path: `/v1/audit/proofs/inclusion?index=${random.int(signed)}` } as const
+  })
+  return (await client.send({ kind: 'flood', connections: [gets] }, server)).rate
+}
+
+interface Pair {
+  readonly client: Client
+  readonly small: Server
+  readonly large: Server
+}
+
+const served = async <T>(few: Served, many: Served, use: (pair: Pair) => Promise<T>): Promise<T> => {
   const client = startClient()
   const [small, large] = [await startServer('detente', few.folder), await startServer('detente', many.folder)]
-  // As many deals of each, since those in use are kept in memory.
-  const step = Math.floor(many.complete.length / few.complete.length)
-  const spread = few.complete.map((_, n) => many.complete[n * step] ?? '')
-  const rounds = await alternate(
-    () => timelines(client, large, spread),
-    () => timelines(client, small, few.complete),
-  )
+  const result = await use({ client, small, large })
   client.close()
   await small.close()
   await large.close()
-  return rounds
+  return result
+}
+
+const timelineGrowth = ({ client, small, large }: Pair, few: Served, many: Served): Promise<Rounds> => {
+  // As many deals of each, since those in use are kept in memory.
+  const step = Math.floor(many.complete.length / few.complete.length)
+  const spread = few.complete.map((_, n) => many.complete[n * step] ?? '')
+  return alternate(
+    () => timelines(client, large, spread),
+    () => timelines(client, small, few.complete),
+  )
 }
 
 export const growth: Row = {
   name: 'growth',
   run: async ({ size, folder }) => {
     const count = manyOf(size)
-    const few = await makeData(join(folder, 'few'), FEW, 0)
-    const many = await makeData(join(folder, 'many'), count, 0)
+    const few = await makeMany(folder, FEW)
+    const many = await makeMany(folder, count)
     // Builds the views, so that later starts find them.
     await startOf(few)
     await startOf(many)
@@ -101,7 +134,13 @@ export const growth: Row = {
       () => startOf(many),
       () => startOf(few),
     )
-    const reads = await timelineGrowth(few, many)
+    const [reads, proved] = await served(few, many, async (pair) => [
+      await timelineGrowth(pair, few, many),
+      await alternate(
+        (round) => proofs(pair.client, pair.large, round),
+        (round) => proofs(pair.client, pair.small, round),
+      ),
+    ])
     const appends = await alternate(
       () => appendTo(many.folder, size === 'full' ? 12_800 : 640),
       () => appendTo(few.folder, size === 'full' ? 12_800 : 640),
@@ -110,6 +149,7 @@ export const growth: Row = {
     return [
       lineOf('appends of 64 callers', 'events/s', appends, count, inverse(ratiosOf(appends))),
       lineOf('changed timelines, one connection', 'requests/s', reads, count, inverse(ratiosOf(reads))),
+      lineOf('proofs of inclusion, one connection', 'requests/s', proved, count, inverse(ratiosOf(proved))),
       {
         ...startsLine,
         note: `medians ${Math.round(median(starts.ours))} and ${Math.round(median(starts.theirs))} ms`,

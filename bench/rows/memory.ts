@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Client, startClient, startServer } from '../children.ts'
 import type { Goal, Line, Row } from '../row.ts'
-import { makeData, type Served } from '../servers/data.ts'
+import { makeMany, type Served } from '../servers/data.ts'
 import { statementOn } from '../statements.ts'
 
 const CONNECTIONS = 32
@@ -46,13 +46,13 @@ const repeated = async (measure: () => Promise<number>): Promise<readonly number
 export const memory: Row = {
   name: 'memory',
   run: async ({ size, folder }) => {
-    const [few, many] = size === 'full' ? [10_000, 200_000] : [8_000, 16_000]
+    const [few, many] = size === 'full' ? [10_000, 1_000_000] : [8_000, 16_000]
     const requests = size === 'full' ? 20_000 : 1_000
     const client = startClient()
     const goal: Goal = { atMost: 300 }
     const lines: Line[] = []
     for (const count of [few, many]) {
-      const data = await makeData(join(folder, String(count)), count, 0)
+      const data = await makeMany(folder, count)
       const built = await repeated(() => rebuilding(data))
       const served = await repeated(() => serving(client, data, requests))
       const line = { against: '', unit: 'MiB at most', theirs: [], goal }

@@ -9,7 +9,7 @@ import { seeded } from '../generate/random.ts'
 import { gist, personName, thing } from '../generate/words.ts'
 import { ROUNDS } from '../measure.ts'
 import type { Row } from '../row.ts'
-import { makeData } from '../servers/data.ts'
+import { makeMany } from '../servers/data.ts'
 
 const EACH = 300
 
@@ -48,8 +48,7 @@ export const search: Row = {
   name: 'search',
   run: async ({ size, folder }) => {
     const count = size === 'full' ? 1_000_000 : 5_000
-    const data = join(folder, 'data')
-    await makeData(data, count, 0)
+    const { folder: data } = await makeMany(folder, count)
     const config = {
       data,
       store: `sqlite:${join(data, 'events.db')}`,

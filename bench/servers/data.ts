@@ -1,5 +1,5 @@
 /** Data folders to serve: a generated history, and freshly opened deals for commands. */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore } from '../../src/store/open.ts'
 import { fill } from '../fill.ts'
@@ -19,6 +19,21 @@ const spread = (count: number): readonly string[] => {
   const all = completeDeals(count)
   const wanted = Math.min(all, MOST_COMPLETE)
   return Array.from({ length: wanted }, (_, n) => dealId(Math.floor((n * all) / wanted)))
+}
+
+/**
+ * Data of so many events for a row that is about many: made in the folder given, or kept for the next run in the folder
+ * that BENCH_DATA names, since a million take minutes.
+ */
+export const makeMany = async (folder: string, count: number): Promise<Served> => {
+  const kept = process.env.BENCH_DATA
+  if (kept === undefined) return makeData(join(folder, String(count)), count, 0)
+  const own = join(kept, String(count))
+  if (existsSync(join(own, 'made'))) return { folder: own, opened: [], complete: spread(count) }
+  rmSync(own, { recursive: true, force: true })
+  const made = await makeData(own, count, 0)
+  writeFileSync(join(own, 'made'), '')
+  return made
 }
 
 /** @param address where the ledger is, if not in the folder */
