@@ -96,6 +96,18 @@ const sayTrouble = (log: Logger, trouble: unknown): void => {
   else log.warn(`the log cannot be followed, and is tried again and again: ${messageOf(trouble)}`)
 }
 
+/** The present of the system's clock; within a millisecond it is the same text. */
+const openClock = (): (() => string) => {
+  let at = Number.NaN
+  let text = ''
+  return () => {
+    const now = Date.now()
+    if (now !== at) text = new Date(now).toISOString()
+    at = now
+    return text
+  }
+}
+
 /**
  * Opens the ledger and its views, and begins to follow the log.
  * @throws StoreError `bad-address` · `locked` · `wrong-format`
@@ -104,7 +116,7 @@ export const openService = async (
   config: Pick<Config, 'data' | 'store' | 'signer' | 'origin'> &
     Partial<Pick<Config, 'erasures' | 'witnesses'> & WebhooksOptions['config']>,
   log: Logger,
-  now: () => string = () => new Date().toISOString(),
+  now: () => string = openClock(),
   webhookOptions: Partial<WebhooksOptions> = {},
 ): Promise<Service> => {
   openFolder(config.data)

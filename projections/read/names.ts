@@ -13,36 +13,61 @@ export interface Names {
   of(personId: string): string | undefined
   /** A JSON text with `{id}` replaced by names. */
   inJson(text: string): string
+  /** The same of a text that belongs to something, kept for as long as both stay. */
+  inJsonOf(owner: object, text: string): string
   /** A text with `{id}` replaced by names. */
   inText(text: string): string
   /** The last position that a name given so far rests on. */
   affecting(): Position
 }
 
+/** Names that were looked up, and texts with them: good for as long as no name changes. */
+export interface KeptNames {
+  readonly persons: Map<string, { readonly name: string; readonly since: Position } | undefined>
+  readonly texts: WeakMap<object, { readonly text: string; readonly affecting: Position }>
+}
+
+export const keepNames = (): KeptNames => ({ persons: new Map(), texts: new WeakMap() })
+
 const MARK = /\{([a-z0-9-]{2,64})\}/g
 
 /** Whether a text has a mark that may stand for a person. */
 export const hasMark = (text: string): boolean => /\{[a-z0-9-]{2,64}\}/.test(text)
 
-/** Names as known at a position. */
-export const namesAt = (sql: Sql, position: Position): Names => {
-  const known = new Map<string, string | undefined>()
+/**
+ * Names as known at a position.
+ * @param kept those that were looked up before, at a position at which they were the same
+ */
+export const namesAt = (sql: Sql, position: Position, kept: KeptNames = keepNames()): Names => {
   let affecting = 0
-  const of = (id: string): string | undefined => {
-    if (known.has(id)) return known.get(id)
+  const lookUp = (id: string) => {
+    if (kept.persons.has(id)) return kept.persons.get(id)
     const row = sql.get<{ since: number; name: string | null }>(PERSON, id, position)
-    if (row) affecting = Math.max(affecting, row.since)
-    const name = row && (row.name ?? ERASED)
-    known.set(id, name)
-    return name
+    const person = row && { name: row.name ?? ERASED, since: row.since }
+    kept.persons.set(id, person)
+    return person
   }
+  const of = (id: string): string | undefined => {
+    const person = lookUp(id)
+    if (person) affecting = Math.max(affecting, person.since)
+    return person?.name
+  }
+  const inJson = (text: string): string =>
+    text.replace(MARK, (mark, id: string) => {
+      const name = of(id)
+      return name === undefined ? mark : JSON.stringify(name).slice(1, -1)
+    })
   return {
     of,
-    inJson: (text) =>
-      text.replace(MARK, (mark, id: string) => {
-        const name = of(id)
-        return name === undefined ? mark : JSON.stringify(name).slice(1, -1)
-      }),
+    inJson,
+    inJsonOf: (owner, text) => {
+      const before = affecting
+      affecting = 0
+      const found = kept.texts.get(owner) ?? { text: inJson(text), affecting }
+      kept.texts.set(owner, found)
+      affecting = Math.max(before, found.affecting)
+      return found.text
+    },
     inText: (text) => text.replace(MARK, (mark, id: string) => of(id) ?? mark),
     affecting: () => affecting,
   }

@@ -4,15 +4,8 @@ import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { dealHead } from './deals.ts'
 import { atOf, type Moment } from './moment.ts'
-import { hasMark, type Names, namesAt } from './names.ts'
-import {
-  keyOf,
-  START,
-  type TimelineKey,
-  type TimelineRow,
-  type TimelineRows,
-  timelineChanged,
-} from './timelineRows.ts'
+import { hasMark, type Names } from './names.ts'
+import { keyOf, START, type TimelineKey, type TimelineRow, type TimelineRows } from './timelineRows.ts'
 
 export interface TimelinePage {
   /** JSON of the whole answer but for `next`. */
@@ -30,12 +23,13 @@ const withCertainty = (entry: string, certainty: string): string =>
 const rendered = new WeakMap<TimelineRow, string>()
 
 const itemOf = (row: TimelineRow, certainty: string, names: Names): string => {
-  const known = certainty === 'definite' ? rendered.get(row) : undefined
+  if (certainty !== 'definite') return names.inJson(withCertainty(row.entry, certainty))
+  const known = rendered.get(row)
   if (known !== undefined) return known
+  if (hasMark(row.entry)) return names.inJsonOf(row, withCertainty(row.entry, certainty))
   const item = withCertainty(row.entry, certainty)
-  const named = names.inJson(item)
-  if (certainty === 'definite' && !hasMark(item)) rendered.set(row, named)
-  return named
+  rendered.set(row, item)
+  return item
 }
 
 /** An entry of a timeline and its row. */
@@ -70,33 +64,39 @@ export function* entriesIn(
   }
 }
 
+/** What a timeline is read from. */
+export interface KnownTimeline {
+  readonly rows: TimelineRows
+  /** The last position that affects it, its names excepted. */
+  readonly changed: Position
+  readonly names: Names
+}
+
 /**
  * A page of a deal's timeline; undefined when the deal is not known at that position.
- * @param rowsBehind its rows as known at the moment's position
+ * @param known its rows at the moment's position, when they last changed, and names
  */
 export const readTimeline = (
   sql: Sql,
   deal: string,
   moment: Moment,
-  rowsBehind: TimelineRows,
+  { rows, changed, names }: KnownTimeline,
   limit: number,
   after: TimelineKey = START,
 ): TimelinePage | undefined => {
-  const names = namesAt(sql, moment.position)
   const head = dealHead(sql, deal, moment, names)
   if (!head) return undefined
   const items: string[] = []
   let key = after
   let over = false
-  for (const entry of entriesIn(names, moment, rowsBehind, after, limit + 1)) {
+  for (const entry of entriesIn(names, moment, rows, after, limit + 1)) {
     if (!entry) continue
     over = items.length === limit
     if (over) break
     items.push(entry.json)
     key = keyOf(entry.row)
   }
-  const changed = Math.max(timelineChanged(sql, deal, moment.position), names.affecting())
-  const at = atOf(sql, moment, changed, true)
+  const at = atOf(sql, moment, Math.max(changed, names.affecting()), true)
   return {
     head: JSON.stringify(head),
     items,

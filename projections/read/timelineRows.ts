@@ -46,11 +46,11 @@ const PAGE = `SELECT ${COLUMNS} FROM entries
   WHERE deal = ? AND known_from <= ? AND known_to > ? AND (sort_first, sort_then, position) > (?, ?, ?)
   ORDER BY sort_first, sort_then, position LIMIT ?`
 
-const NEW = `SELECT ${COLUMNS} FROM entries
+const NEW = `SELECT ${COLUMNS}, known_from AS at FROM entries
   WHERE deal = ? AND known_from > ? AND known_from <= ? AND known_to = ${STILL_KNOWN}
   ORDER BY sort_first, sort_then, position`
 
-const GONE = `SELECT event FROM entries WHERE deal = ? AND known_to > ? AND known_to <= ?
+const GONE = `SELECT event, known_to AS at FROM entries WHERE deal = ? AND known_to > ? AND known_to <= ?
   AND known_to < ${STILL_KNOWN}`
 
 /** Whether a row stands behind a place. */
@@ -83,40 +83,63 @@ export const rowsAt = (sql: Sql, deal: string, known: Known): TimelineRows =>
         sql.all<TimelineRow>(PAGE, deal, known.position, known.position, first, second, position, limit)
     : pageOf(publicRows(sql, deal, known))
 
+/** The rows of a timeline, and the last position that affects it, its names excepted. */
+export interface PresentRows {
+  readonly rows: TimelineRows
+  readonly changed: Position
+}
+
 interface Warm {
   readonly upTo: Position
+  readonly changed: Position
   readonly rows: readonly TimelineRow[]
+}
+
+interface Change {
+  readonly event: string
+  readonly at: Position
 }
 
 /** Rows that are kept over all timelines, those of the least recently asked for forgotten: some 15 MiB. */
 const CAPACITY = 20_000
 
+/** What a timeline takes of that, one of none as well. */
+const sizeOf = (one: Warm | undefined): number => (one ? one.rows.length + 1 : 0)
+
 /** Present timelines: only what changed since they were last asked for is read. */
-export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => TimelineRows) => {
+export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => PresentRows) => {
   const warm = new Map<string, Warm>()
   let size = 0
 
-  const forget = (deal: string): void => {
-    size -= warm.get(deal)?.rows.length ?? 0
+  const keep = (deal: string, one: Warm): void => {
+    size += sizeOf(one) - sizeOf(warm.get(deal))
     warm.delete(deal)
-  }
-
-  const refresh = (deal: string, known: Position): readonly TimelineRow[] => {
-    const { upTo, rows } = warm.get(deal) ?? { upTo: -1, rows: [] }
-    const fresh = sql.all<TimelineRow>(NEW, deal, upTo, known)
-    const gone = sql.all<{ event: string }>(GONE, deal, upTo, known)
-    const changed = new Set([...fresh, ...gone].map((row) => row.event))
-    const unchanged = changed.size === 0 ? rows : rows.filter((row) => !changed.has(row.event))
-    const merged = unchanged.length === 0 ? fresh : fresh.reduce(insert, unchanged)
-    forget(deal)
-    warm.set(deal, { upTo: known, rows: merged })
-    size += merged.length
-    for (const oldest of warm.keys()) {
+    warm.set(deal, one)
+    for (const [oldest, other] of warm) {
       if (size <= CAPACITY || oldest === deal) break
-      forget(oldest)
+      size -= sizeOf(other)
+      warm.delete(oldest)
     }
-    return merged
   }
 
-  return (deal, known) => pageOf(refresh(deal, known))
+  const refresh = (deal: string, known: Position): Warm => {
+    const { upTo, changed, rows } = warm.get(deal) ?? { upTo: -1, changed: 0, rows: [] }
+    const fresh = sql.all<TimelineRow & Change>(NEW, deal, upTo, known)
+    const gone = sql.all<Change>(GONE, deal, upTo, known)
+    const changes = [...fresh, ...gone]
+    const events = new Set(changes.map(({ event }) => event))
+    const unchanged = events.size === 0 ? rows : rows.filter((row) => !events.has(row.event))
+    const one = {
+      upTo: known,
+      changed: changes.reduce((last, { at }) => Math.max(last, at), changed),
+      rows: unchanged.length === 0 ? fresh : fresh.reduce(insert, unchanged),
+    }
+    keep(deal, one)
+    return one
+  }
+
+  return (deal, known) => {
+    const { rows, changed } = refresh(deal, known)
+    return { rows: pageOf(rows), changed }
+  }
 }

@@ -6,7 +6,13 @@ import { DEAL_STATUSES } from '../../events/deal.ts'
 import { party, slug } from '../../events/shapes.ts'
 import { readBalance } from '../../projections/read/balance.ts'
 import { DEAL_SORTS, type DealKey, dealHead, dealsIn, readDeal } from '../../projections/read/deals.ts'
-import { erasureGeneration, lastNameChange, namesAt } from '../../projections/read/names.ts'
+import {
+  erasureGeneration,
+  type KeptNames,
+  keepNames,
+  lastNameChange,
+  namesAt,
+} from '../../projections/read/names.ts'
 import { entriesIn, readTimeline } from '../../projections/read/timeline.ts'
 import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/timelineRows.ts'
 import { type Rendered, render, sendJson, sendRendered } from '../http/answer.ts'
@@ -27,6 +33,9 @@ import {
 import { answers, atShape, balanceShape, dealShape, entryShape, timelineShape } from '../http/shapes.ts'
 import { ENTRY_COLUMNS } from '../http/timelineColumns.ts'
 import type { Service } from '../service.ts'
+import type { Position } from '../store/port.ts'
+import type { Sql } from '../views/sql.ts'
+import type { Views } from '../views/views.ts'
 
 const one = z.strictObject({ id: slug })
 const filters = {
@@ -107,13 +116,37 @@ interface Sent {
   readonly seen: string
 }
 
+/** Changes when a name does: how it was up to a position, and whether it is erased since. */
+const nameToken = (sql: Sql, upTo: Position): string =>
+  `${lastNameChange(sql, upTo)} ${erasureGeneration(sql)}`
+
+/** The names of the present, kept for as long as none changes. */
+interface PresentNames {
+  readonly seen: Position
+  readonly token: string
+  readonly kept: KeptNames
+}
+
+const openPresentNames = ({ sql, position }: Views): ((upTo: Position) => PresentNames) => {
+  let names: PresentNames = { seen: -1, token: '', kept: keepNames() }
+  return (upTo) => {
+    const seen = position()
+    if (seen === names.seen) return names
+    const token = nameToken(sql, upTo)
+    names = { seen, token, kept: token === names.token ? names.kept : keepNames() }
+    return names
+  }
+}
+
 const addTimeline = (app: FastifyInstance, service: Service): void => {
   const { views, now } = service
   const sent = new Map<string, Sent>()
   let rowsOfPresent = openPresentRows(views.sql)
+  let namesOf = openPresentNames(views)
   views.onSwap(() => {
     sent.clear()
     rowsOfPresent = openPresentRows(views.sql)
+    namesOf = openPresentNames(views)
   })
   const seenNow = (): string => `${views.position()} ${now().slice(0, 10)}`
 
@@ -157,18 +190,24 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
     const { limit, cursor } = query
     const seen = seenNow()
     const asked = momentOf(views, now(), query)
-    const changed = asked.publicBy ? asked.position : timelineChanged(views.sql, id, asked.position)
+    const past = asked.pinned || asked.publicBy !== undefined || cursor !== undefined
+    const warm = past ? undefined : rowsOfPresent(id, asked.position)
+    const changed =
+      warm?.changed ?? (asked.publicBy ? asked.position : timelineChanged(views.sql, id, asked.position))
     const pin = asked.pinned ? `${asked.position} ${asked.settled}` : ''
-    const names = `${lastNameChange(views.sql, asked.position)} ${erasureGeneration(views.sql)}`
-    const token = `${changed} ${names} ${asked.asOf} ${pin}`
+    const names = past ? undefined : namesOf(asked.position)
+    const token = `${changed} ${names?.token ?? nameToken(views.sql, asked.position)} ${asked.asOf} ${pin}`
     const cached = sent.get(request.url)
     if (cached?.token === token) return send(request, reply, keep(request.url, { ...cached, seen }))
     const from = cursor === undefined ? undefined : readCursor(views, cursor, timelineKey)
     const moment = from ? { ...asked, position: from.position, asOf: from.asOf, pinned: true } : asked
     const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
-    const past = moment.pinned || moment.publicBy !== undefined
-    const rows = past ? rowsAt(views.sql, id, moment) : rowsOfPresent(id, moment.position)
-    const found = readTimeline(views.sql, id, moment, rows, limit, key) ?? nothingOf(`deal ${id}`, moment)
+    const known = {
+      rows: warm?.rows ?? rowsAt(views.sql, id, moment),
+      changed: warm?.changed ?? timelineChanged(views.sql, id, moment.position),
+      names: namesAt(views.sql, moment.position, names?.kept),
+    }
+    const found = readTimeline(views.sql, id, moment, known, limit, key) ?? nothingOf(`deal ${id}`, moment)
     const next = found.next && writeCursor({ ...found.next, asOf: moment.asOf })
     const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
     const json = `{"deal":${found.head},"items":[${found.items.join(',')}],${more}"at":${found.at}}`

@@ -80,6 +80,8 @@ export const buildApp = async (
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request would cost more than what most of them ask; the few lines name the request themselves.
+    childLoggerFactory: (logger) => logger,
     // Query strings are not logged: what people search for are names.
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },
     frameworkErrors: sendError,
@@ -103,9 +105,9 @@ export const buildApp = async (
   app.addHook('onResponse', (request, reply, next) => {
     const failed = reply.statusCode >= 500
     if (failed || log.isLevelEnabled('debug')) {
-      const { method, actor, routeOptions } = request
+      const { id: reqId, method, actor, routeOptions } = request
       const ms = Math.round(reply.elapsedTime)
-      const entry = { method, route: routeOptions.url, status: reply.statusCode, ms, actor }
+      const entry = { reqId, method, route: routeOptions.url, status: reply.statusCode, ms, actor }
       request.log[failed ? 'warn' : 'debug'](entry, 'request')
     }
     next()

@@ -70,7 +70,7 @@ export const sendError = (
   const known = problemOf(error) ?? ofFastify(error)
   if (known && problemEntry(known.code).status < 500) return sendProblem(reply, known)
   // What happened stays in the log, unless the service itself refused to do it.
-  if (!(error instanceof Refused)) request.log.error({ err: error }, 'a request failed')
+  if (!(error instanceof Refused)) request.log.error({ err: error, reqId: request.id }, 'a request failed')
   return sendProblem(reply, known ?? problem('internal'))
 }
 

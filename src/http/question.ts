@@ -70,9 +70,21 @@ export type Dated = z.output<z.ZodObject<typeof dated>>
 
 const end = (asOf: string): string => (asOf.includes('T') ? new Date(asOf).toISOString() : asOf)
 
+/** The last event of views, for as long as they stay where they are. */
+const lastEvents = new WeakMap<Views, { readonly at: Position; readonly last: Position }>()
+
+const lastEventOf = (views: Views): Position => {
+  const at = views.position()
+  const known = lastEvents.get(views)
+  if (known?.at === at) return known.last
+  const last = lastEventPosition(views.sql, at)
+  lastEvents.set(views, { at, last })
+  return last
+}
+
 /** The present, as of the end of today in UTC. */
 export const present = (views: Views, now: string): Moment => ({
-  position: lastEventPosition(views.sql, views.position()),
+  position: lastEventOf(views),
   pinned: false,
   settled: true,
   asOf: now.slice(0, 10),
