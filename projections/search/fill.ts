@@ -12,27 +12,32 @@ import { readStreamEvents } from '../read/streams.ts'
 import { documentsOf } from './documents.ts'
 import { readCheckpoint, type SearchFile, saveCheckpoint } from './file.ts'
 import type { PersonNames } from './names.ts'
-import { addDocument, noteWords, removeDocuments } from './pool.ts'
+import { addDocument, hasDocuments, noteWords, removeDocuments } from './pool.ts'
 
 /** Events of a transaction: some milliseconds. */
 const CHUNK = 200
 
 const contestedTitle = (headline: string): string => `Contested: ${headline}`
 
-/** Indexes the events of a stream again, as they stand at a position. */
+/** Indexes what a repair or a dispute changed of a stream, as it stands at a position; the rest stays where it is. */
 const again = (index: Sql, views: Sql, stream: string, position: Position, vocabulary: Set<string>): void => {
   const recorded = views.all<{ id: string }>(
     'SELECT id FROM events WHERE stream = ? AND position <= ?',
     stream,
     position,
   )
-  for (const { id } of recorded) removeDocuments(index, id)
   const standing = readStreamEvents(views, stream, { position })
   const contested = contestedIn(standing.map(({ event }) => event))
   const rows = openRows(views)
-  for (const { event } of standing) {
-    const headline = headlineOf(event, aboutOf(rows, stream), contested(event))
-    for (const one of documentsOf(event, headline)) addDocument(index, event.id, one, vocabulary)
+  const about = aboutOf(rows, stream)
+  const documents = new Map(
+    standing.map(({ event }) => [event.id, documentsOf(event, headlineOf(event, about, contested(event)))]),
+  )
+  for (const { id } of recorded) {
+    const stands = documents.get(id) ?? []
+    if (hasDocuments(index, id, stands)) continue
+    removeDocuments(index, id)
+    for (const one of stands) addDocument(index, id, one, vocabulary)
   }
 }
 

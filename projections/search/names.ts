@@ -6,8 +6,17 @@ import { DatabaseSync } from 'node:sqlite'
 import type { PersonDetails } from '../../events/person.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import { openSql, type Sql } from '../../src/views/sql.ts'
-import { addDocument, beginning, newest, noteWords, POOL_SCHEMA, removeDocuments } from './pool.ts'
+import {
+  addDocument,
+  beginning,
+  forgetWords,
+  newest,
+  noteWords,
+  POOL_SCHEMA,
+  removeDocuments,
+} from './pool.ts'
 import type { Beginning } from './query.ts'
+import { forgetForms } from './words.ts'
 
 const DETAILS = `SELECT p.id, p.public_figure AS publicFigure, d.details FROM people p
   JOIN personal_details d ON d.person = p.id AND d.digest = p.digest AND d.known_to = ${STILL_KNOWN}
@@ -28,6 +37,9 @@ export interface PersonNames {
   readonly beginning: Beginning
 }
 
+/** Persons that are read together. */
+const AT_ONCE = 1_000
+
 const MAX = Number.MAX_SAFE_INTEGER
 
 /** @param views a connection to the views */
@@ -46,15 +58,24 @@ export const openNames = (views: Sql): PersonNames => {
     const text = [...names, ...(role ? [role] : [])].join('\n')
     addDocument(sql, id, { kind: 'person', id, title: name, text, more }, vocabulary)
   }
-  db.exec('BEGIN')
-  for (const row of views.all<Row>(DETAILS)) add(row)
-  db.exec('COMMIT')
+  for (let last: string | undefined = ''; last !== undefined; ) {
+    const rows: readonly Row[] = views.all<Row>(
+      `${DETAILS} AND p.id > ? ORDER BY p.id LIMIT ${AT_ONCE}`,
+      last,
+    )
+    db.exec('BEGIN')
+    for (const row of rows) add(row)
+    db.exec('COMMIT')
+    last = rows.at(-1)?.id
+  }
   return {
     sql,
     refresh: (id) => {
-      removeDocuments(sql, id)
+      const words = removeDocuments(sql, id)
       const row = views.get<Row>(`${DETAILS} AND p.id = ?`, id)
       if (row) add(row)
+      forgetWords(sql, words)
+      forgetForms()
     },
     beginning: (start, limit) => beginning(sql, start, limit),
     ids: (match, limit) => newest(sql, 'things', match, MAX, limit).map((found) => found.id),

@@ -45,11 +45,12 @@ export const addDocument = (
   vocabulary: Set<string>,
 ): void => {
   const words = folded(`${title}\n${text}`)
-  const row = sql.get<{ doc: number }>(
-    `INSERT INTO docs (event, kind, id, title, text, more, words) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING doc`,
+  // With RETURNING, SQLite would take a savepoint, at which FTS5 writes out all that it has gathered so far.
+  sql.run(
+    `INSERT INTO docs (event, kind, id, title, text, more, words) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ...[event, kind, id, title, text, JSON.stringify(more), words],
   )
-  sql.run(`INSERT INTO ${indexOf(kind)} (rowid, words) VALUES (?, ?)`, row?.doc ?? 0, words)
+  sql.run(`INSERT INTO ${indexOf(kind)} (rowid, words) VALUES (last_insert_rowid(), ?)`, words)
   for (const word of vocabularyOf(words)) vocabulary.add(word)
 }
 
@@ -58,21 +59,49 @@ export const noteWords = (sql: Sql, vocabulary: Iterable<string>): void => {
   for (const word of vocabulary) sql.run('INSERT OR IGNORE INTO vocabulary (word) VALUES (?)', word)
 }
 
-const isUsed = (sql: Sql, word: string): boolean =>
-  ['things', 'happenings'].some(
-    (index) => sql.get(`SELECT 1 FROM ${index} WHERE ${index} MATCH ? LIMIT 1`, `"${word}"`) !== undefined,
-  )
+interface Row extends Found, Shown {}
 
-/** Removes the documents of an event, and the words that stood only there. */
-export const removeDocuments = (sql: Sql, event: string): void => {
-  const rows = sql.all<Found>('SELECT doc, kind, words FROM docs WHERE event = ?', event)
+/** The documents of an event. */
+const rowsOf = (sql: Sql, event: string): readonly Row[] =>
+  sql.all<Row>('SELECT doc, kind, id, title, text, more, words FROM docs WHERE event = ? ORDER BY doc', event)
+
+/** Whether an event has these documents and no others. */
+export const hasDocuments = (sql: Sql, event: string, documents: readonly Document[]): boolean => {
+  const rows = rowsOf(sql, event)
+  return (
+    rows.length === documents.length &&
+    documents.every(({ kind, id, title, text, more }, n) => {
+      const row = rows[n]
+      return (
+        row?.kind === kind &&
+        row.id === id &&
+        row.title === title &&
+        row.text === text &&
+        row.more === JSON.stringify(more)
+      )
+    })
+  )
+}
+
+/**
+ * Removes the documents of an event. Words that stood only there stay in the vocabulary, where they find nothing.
+ * @returns the words
+ */
+export const removeDocuments = (sql: Sql, event: string): readonly string[] => {
+  const rows = rowsOf(sql, event)
   for (const { doc, kind, words } of rows) {
     const index = indexOf(kind)
     sql.run(`INSERT INTO ${index} (${index}, rowid, words) VALUES ('delete', ?, ?)`, doc, words)
   }
-  sql.run('DELETE FROM docs WHERE event = ?', event)
-  for (const word of vocabularyOf(rows.map(({ words }) => words).join(' '))) {
-    if (!isUsed(sql, word)) sql.run('DELETE FROM vocabulary WHERE word = ?', word)
+  if (rows.length > 0) sql.run('DELETE FROM docs WHERE event = ?', event)
+  return vocabularyOf(rows.map(({ words }) => words).join(' '))
+}
+
+/** Forgets words that no document of things has any more. */
+export const forgetWords = (sql: Sql, words: readonly string[]): void => {
+  for (const word of words) {
+    if (sql.get('SELECT 1 FROM things WHERE things MATCH ? LIMIT 1', `"${word}"`)) continue
+    sql.run('DELETE FROM vocabulary WHERE word = ?', word)
   }
 }
 

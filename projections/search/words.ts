@@ -36,12 +36,28 @@ const spelled = (word: string, g: string): string => {
     .replace(/ii+/g, 'i')
 }
 
-/** The ways in which a word compares; none for what has no letter and no digit. */
-export const formsOf = (word: string): readonly string[] => {
+const spelledOut = (word: string): readonly string[] => {
   const lower = word.normalize('NFC').toLowerCase()
   const forms = lower.includes('г') ? [spelled(lower, 'g'), spelled(lower, 'h')] : [spelled(lower, 'g')]
   return forms.filter((form) => form !== '')
 }
+
+/** Words come again and again. */
+const KNOWN_WORDS = 10_000
+const known = new Map<string, readonly string[]>()
+
+/** The ways in which a word compares; none for what has no letter and no digit. */
+export const formsOf = (word: string): readonly string[] => {
+  const before = known.get(word)
+  if (before) return before
+  const forms = spelledOut(word)
+  if (known.size >= KNOWN_WORDS) known.clear()
+  known.set(word, forms)
+  return forms
+}
+
+/** Forgets words that were seen, as those of a name must be that is erased. */
+export const forgetForms = (): void => known.clear()
 
 /** How a person stands among words: no other word has a hyphen. */
 export const personWord = (id: string): string => `-${id}`
