@@ -1,5 +1,5 @@
 /** Ids and hashes that a command's idempotency rests on: the same command gives the same, on any node and engine. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hash, randomBytes } from 'node:crypto'
 import { v5, v7 } from 'uuid'
 import type { LedgerSubject } from '../../events/envelope.ts'
 import { jcs } from '../../events/jcs.ts'
@@ -7,7 +7,7 @@ import { jcs } from '../../events/jcs.ts'
 /** The namespace of event ids (RFC 9562, UUID version 5). Never to be changed. */
 const EVENT_NAMESPACE = '5a1bd1c5-4c1c-5c0e-9d4c-0d6f6d2a7b11'
 
-export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256Hex = (text: string): string => hash('sha256', text, 'hex')
 
 /** A hash of an idempotency key; events carry it instead of the key. */
 export const keyHash = (key: string): string => sha256Hex(key)
