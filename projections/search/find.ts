@@ -30,7 +30,7 @@ export interface Page {
 /** Of each pool so many are ranked: the newest. */
 const RANKED = 1_000
 /** Persons of a name whom a word also stands for in texts. */
-const PERSONS = 200
+const PERSONS = 50
 
 /** The pool of persons comes first, and lies in memory. */
 const PERSONS_POOL = 0
