@@ -109,21 +109,19 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
-const stopGracefully = (running: Running): void => {
-  closeWithGrace({ delay: 10_000, logger: false }, async () => running.close())
-}
-
 const startUp = async (config: Config, stays: boolean): Promise<Running> => {
   const running = await start(config, openLog(config.log))
-  // Before the address is told: whoever waits for it may end the process at once.
-  if (stays) stopGracefully(running)
-  say(`Detente listens on ${running.address}`)
+  if (stays) closeWithGrace({ delay: 10_000, logger: false }, async () => running.close())
   return running
 }
+
+/** The last of a start: whoever waits for the address may end the process at once. */
+const sayAddress = ({ address }: Running): void => say(`Detente listens on ${address}`)
 
 const serve = async (given: Given): Promise<void> => {
   const running = await startUp(configOf(given), true)
   const secret = await firstKey(running.service)
+  sayAddress(running)
   if (secret !== undefined) say(`A first API key with the scope admin, shown only now: ${secret}`)
 }
 
@@ -131,6 +129,7 @@ const runDemo = async (given: Given): Promise<void> => {
   // The timeline is what the demo is for, so the log keeps quiet unless asked.
   const log = given.log ?? process.env.DETENTE_LOG ?? 'warn'
   const running = await startUp(configOf({ ...given, log }), given.once !== true)
+  sayAddress(running)
   try {
     await demo(running.address, given.all === true, process.stdout)
   } catch (error) {
