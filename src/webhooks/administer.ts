@@ -216,7 +216,7 @@ const placeOf = async (
 ): Promise<DataOf<'WebhookRetryAsked'> | undefined> => {
   const cell = await store.readState(cursorCell(id))
   const parked =
-    cell && readCursorText(cell.value).parked.find((one) => deliveryId(one.eventId, id) === delivery)
+    cell && readCursorText(cell.value)?.parked.find((one) => deliveryId(one.eventId, id) === delivery)
   if (parked) {
     const { eventId, position, previous, epoch } = parked
     return { eventId, position, previous, epoch }

@@ -41,7 +41,14 @@ export type Cursor = z.infer<typeof cursorShape>
 /** The name of the state cell of an endpoint's cursor. */
 export const cursorCell = (webhookId: string): string => `cursor-${webhookId}`
 
-export const readCursorText = (text: string): Cursor => cursorShape.parse(JSON.parse(text))
+/** Reads a cursor; undefined for what is none: it was damaged, and its epoch begins again where it began. */
+export const readCursorText = (text: string): Cursor | undefined => {
+  try {
+    return cursorShape.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
 
 /**
  * The cursor that an epoch begins with. Parked deliveries that would not come again stay.

@@ -76,6 +76,9 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     const saved = await takeCursor(store, endpoint, epoch)
     if (lease.held() !== epoch || closed) return
     const { id } = endpoint
+    if (saved.damaged) {
+      log.error({ webhook: id }, 'the cursor of a webhook was damaged; what it delivered comes again')
+    }
     const runner: Runner = openRunner(endpoint, saved, {
       ...options,
       pages,

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { isStoreError } from '../store/errors.ts'
-import { type EventStore, NO_STREAM } from '../store/port.ts'
+import { type EventStore, NO_STREAM, type StateCell } from '../store/port.ts'
 
 const CELL = 'lease-webhooks'
 
@@ -15,6 +15,15 @@ const shape = z.object({
   epoch: z.int(),
   beat: z.int(),
 })
+
+/** What a cell says; one that was damaged is somebody's, after more changes of hands than there were writes. */
+const read = ({ value, revision }: StateCell): Pick<z.output<typeof shape>, 'holder' | 'epoch'> => {
+  try {
+    return shape.parse(JSON.parse(value))
+  } catch {
+    return { holder: 'damaged', epoch: revision + 1 }
+  }
+}
 
 export interface LeaseTiming {
   /** Between two looks or two renewals, in milliseconds. */
@@ -72,7 +81,7 @@ export const openLease = (options: LeaseOptions): Lease => {
     if (seen?.revision !== (cell?.revision ?? NO_STREAM)) {
       seen = { revision: cell?.revision ?? NO_STREAM, at: now }
     }
-    const found = cell ? shape.parse(JSON.parse(cell.value)) : { holder: null, epoch: 0, beat: 0 }
+    const found = cell ? read(cell) : { holder: null, epoch: 0 }
     if (!alone && found.holder !== null && now - seen.at < timing.expiryMs) return
     const epoch = found.epoch + 1
     const value = JSON.stringify({ holder, epoch, beat: 0 })

@@ -14,7 +14,8 @@ import { changeList } from './endpoints.ts'
 const placeCursor = async (store: EventStore, { id, epoch, revision }: Endpoint): Promise<void> => {
   const name = cursorCell(id)
   const cell = await store.readState(name)
-  if (cell && readCursorText(cell.value).lease > 0) return
+  const lease = cell && readCursorText(cell.value)?.lease
+  if (lease !== undefined && lease > 0) return
   // What was asked to be tried again was asked of the other ledger's service.
   const cursor = { ...beginEpoch(epoch, await store.head(), undefined), retried: revision }
   try {

@@ -17,6 +17,8 @@ export class LeaseLost extends Error {
 
 export interface SavedCursor {
   readonly cursor: Cursor
+  /** Whether what was saved could not be read: then everything of the epoch comes again, with the same ids. */
+  readonly damaged: boolean
   /** @throws LeaseLost · StoreError `unavailable` */
   write(cursor: Cursor): Promise<void>
 }
@@ -32,6 +34,7 @@ export const takeCursor = async (store: Store, endpoint: Endpoint, lease: number
   const name = cursorCell(endpoint.id)
   let revision = NO_STREAM
   let lost = false
+  let damaged = false
 
   /** Reads the cell, whose revision counts only as long as nobody took it over. */
   const read = async (): Promise<Cursor | undefined> => {
@@ -40,6 +43,7 @@ export const takeCursor = async (store: Store, endpoint: Endpoint, lease: number
     lost ||= cursor !== undefined && cursor.lease > lease
     if (lost) throw new LeaseLost()
     revision = cell?.revision ?? NO_STREAM
+    damaged = cell !== undefined && cursor === undefined
     return cursor
   }
 
@@ -55,6 +59,7 @@ export const takeCursor = async (store: Store, endpoint: Endpoint, lease: number
     }
     return {
       cursor,
+      damaged,
       write: async (next) => {
         const value = JSON.stringify({ ...next, lease })
         for (;;) {

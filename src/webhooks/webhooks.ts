@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { erasureGeneration } from '../../projections/read/names.ts'
 import type { Config } from '../config.ts'
 import type { Follower } from '../feed/feed.ts'
 import type { EventStore, LoggedEvent } from '../store/port.ts'
@@ -62,6 +63,8 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
   const attempts = openAttempts(join(config.data, 'webhooks.db'), (error) =>
     log.warn({ err: error }, 'attempts at deliveries could not be written down'),
   )
+  // What was erased while this node could not forget it, or was not there.
+  attempts.forgetAnswers(erasureGeneration(views.sql))
   const deliverer = openDeliverer({
     store,
     views,
@@ -83,7 +86,8 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
   const follow = async (events: readonly LoggedEvent[]): Promise<void> => {
     for (const { stream } of events) if (stream.startsWith('webhook-')) await endpoints.noticed(stream)
     // What a receiver sent back may hold the name of somebody who was erased.
-    if (events.some(({ type }) => type === 'PersonErased')) attempts.forgetAnswers()
+    const erasing = events.findLast(({ type }) => type === 'PersonErased')
+    if (erasing) attempts.forgetAnswers(erasing.position)
     deliverer.wake()
     live.wake()
   }

@@ -1,7 +1,4 @@
 /** A disk that is full under the whole service: commands say so, nothing is half-written, and it goes on by itself. */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { test } from 'tap'
@@ -11,35 +8,7 @@ import { openService } from '../../src/service.ts'
 import { logOf } from '../contract/store/given.ts'
 import { until } from '../store/sqlite-given.ts'
 import { dumpFile, openFollowed } from '../views/given.ts'
-
-interface Disk {
-  readonly folder: string
-  /** Changes how much there is room for. */
-  resize(size: string): void
-  eject(): void
-}
-
-/** A disk of its own; undefined where the test may not mount one. */
-const mount = (size: string): Disk | undefined => {
-  const folder = mkdtempSync(join(tmpdir(), 'detente-'))
-  const run = (command: string, ...words: readonly string[]) =>
-    execFileSync(command, words, { stdio: 'ignore' })
-  try {
-    run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder)
-  } catch {
-    rmdirSync(folder)
-    return undefined
-  }
-  return {
-    folder,
-    resize: (wanted) => run('mount', '-o', `remount,size=${wanted}`, folder),
-    eject: () => {
-      // Lazily: a failed test may leave files open.
-      run('umount', '-l', folder)
-      rmdirSync(folder)
-    },
-  }
-}
+import { mount } from './disk.ts'
 
 /** A service whose ledger and views may lie on different disks. */
 const serve = async (data: string, ledger: string) => {

@@ -1,5 +1,5 @@
 /** The list of attempts at deliveries: bounded, begun anew when its file is damaged, and never in the way of deliveries. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { type AttemptRow, MOST_ATTEMPTS, openAttempts } from '../../src/store/sqlite/attempts.ts'
@@ -51,8 +51,12 @@ test('what was written down is there again, and the answers can be forgotten', a
   const { attempts } = open(t, path)
   t.teardown(attempts.close)
   t.match(attempts.last('wh-a', 'e7_wh-a'), attempt('wh-a', 7))
-  attempts.forgetAnswers()
+  attempts.forgetAnswers(8)
   t.match(attempts.last('wh-a', 'e7_wh-a'), { response: '' })
+  for (const end of ['', '-wal']) t.notMatch(readFileSync(path + end, 'latin1'), /thanks/)
+  attempts.add(attempt('wh-a', 9))
+  attempts.forgetAnswers(8)
+  t.match(attempts.last('wh-a', 'e9_wh-a'), { response: 'thanks' }, 'once for each erasure')
 })
 
 test('a file that is damaged is begun anew', async (t) => {

@@ -1,46 +1,17 @@
 /** Deliveries from a real service to real receivers: what comes, in which order, how often, and what is left behind. */
 import { Webhook } from 'standardwebhooks'
 import { t as all, type Test, test } from 'tap'
-import type { Timing } from '../../src/webhooks/timing.ts'
-import { type Body, deal, isProblem, statement } from '../http/given.ts'
+import { deal, isProblem } from '../http/given.ts'
 import type { Given } from '../service.ts'
-import { type Hooked, hooked } from './hooked.ts'
+import { type Hooked, hooked, past, QUICK, say, untilShown } from './hooked.ts'
 import { ok, type Receiver, startReceiver, status } from './receiver.ts'
 
 all.setTimeout(120_000)
-
-/** Nobody waits long in a test: eight pauses of some milliseconds. */
-const QUICK: Partial<Timing> = { schedule: Array(8).fill(5), saveMs: 5, idleSaveMs: 5, patienceMs: 500 }
 
 const given = async (t: Test, more: Given = {}): Promise<Hooked & { receiver: Receiver }> => ({
   ...(await hooked(t, { webhooks: { timing: QUICK }, ...more })),
   receiver: await startReceiver(t),
 })
-
-/** What happened before today, whenever that is: receivers check the time of a signature by a real clock. */
-const past = (body: Body): Body => ({ ...body, occurred: '2025-01-10' })
-
-/** Records statements in a deal, which must be there. */
-const say = async ({ record }: Hooked, id: string, count: number): Promise<readonly string[]> => {
-  const ids: string[] = []
-  for (let n = 0; n < count; n++) {
-    ids.push((await record(`/v1/deals/${id}/record-statement`, past(statement(`said ${n}`)))).id)
-  }
-  return ids
-}
-
-/** Waits until an endpoint is as wanted, as its resource shows it. */
-const untilShown = async (
-  { ask }: Hooked,
-  id: string,
-  wanted: (shown: { status: string; cursor: { parked: object[]; position: string } }) => boolean,
-) => {
-  for (;;) {
-    const shown = (await ask('GET', `/v1/webhooks/${id}`)).json()
-    if (wanted(shown)) return shown
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-}
 
 /** The chain of what came, as a set: each epoch's links, the first null, none missing. */
 const checkChain = (t: Test, receiver: Receiver, count: number): void => {

@@ -1,11 +1,20 @@
 /** A ledger whose webhooks may go to loopback, a key that may manage them, and short ways to do so. */
 import type { Test } from 'tap'
 import { firstKey } from '../../src/main.ts'
+import type { Timing } from '../../src/webhooks/timing.ts'
 import type { Answer, Body, Ledger } from '../http/given.ts'
-import { apiOf, GAZETTE, source } from '../http/given.ts'
+import { apiOf, GAZETTE, source, statement } from '../http/given.ts'
 import { buildTestService, type Given } from '../service.ts'
 
 export const LOOPBACK = { DETENTE_WEBHOOK_NETWORKS: '127.0.0.0/8', DETENTE_WEBHOOK_HTTP: 'yes' }
+
+/** Nobody waits long in a test: eight pauses of some milliseconds. */
+export const QUICK: Partial<Timing> = {
+  schedule: Array(8).fill(5),
+  saveMs: 5,
+  idleSaveMs: 5,
+  patienceMs: 500,
+}
 
 export interface Registered {
   readonly id: string
@@ -47,5 +56,34 @@ export const hooked = async (t: Test, given: Given = {}): Promise<Hooked> => {
       if (answer.statusCode !== 201) throw new Error(`refused: ${answer.body}`)
       return answer.json()
     },
+  }
+}
+
+/** What happened before today, whenever that is: receivers check the time of a signature by a real clock. */
+export const past = (body: Body): Body => ({ ...body, occurred: '2025-01-10' })
+
+/** Records statements in a deal, which must be there. */
+export const say = async (
+  { record }: Pick<Hooked, 'record'>,
+  id: string,
+  count: number,
+): Promise<readonly string[]> => {
+  const ids: string[] = []
+  for (let n = 0; n < count; n++) {
+    ids.push((await record(`/v1/deals/${id}/record-statement`, past(statement(`said ${n}`)))).id)
+  }
+  return ids
+}
+
+/** Waits until an endpoint is as wanted, as its resource shows it. */
+export const untilShown = async (
+  { ask }: Pick<Hooked, 'ask'>,
+  id: string,
+  wanted: (shown: { status: string; cursor: { parked: object[]; position: string } }) => boolean,
+) => {
+  for (;;) {
+    const shown = (await ask('GET', `/v1/webhooks/${id}`)).json()
+    if (wanted(shown)) return shown
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }

@@ -105,7 +105,7 @@ test('whatever the turns of any number of holders, a cursor only moves under the
         )
         if (written !== (epoch === lease)) throw new Error(`${epoch} of ${lease} wrote: ${written}`)
         if (written) low++
-        if (readCursorText(cells.get(cursorCell('wh-x'))?.value ?? '').low !== low)
+        if (readCursorText(cells.get(cursorCell('wh-x'))?.value ?? '')?.low !== low)
           throw new Error('it moved')
       }
     }),
@@ -237,4 +237,42 @@ test('who finds that another has it, stops', async (t) => {
   await a.until('ended')
   await a.lease.close()
   t.equal(a.lease.held(), undefined)
+})
+
+test('a cursor that was damaged begins its epoch again, and says so', async (t) => {
+  const store = await storeOf(t)
+  const one = await takeCursor(store, endpoint, 1)
+  t.notOk(one.damaged)
+  await one.write(at(one, 9))
+  for (const torn of ['', '{"epoch":0,"low":9,"lastM', '{"epoch":0}', 'null']) {
+    const cell = await store.readState(cursorCell('wh-x'))
+    await store.writeState(cursorCell('wh-x'), torn, cell?.revision ?? NO_STREAM)
+    const two = await takeCursor(store, endpoint, 2)
+    t.match(two, { cursor: { low: 5, lastMatched: null, lease: 2 }, damaged: true }, torn)
+    await two.write(at(two, 7))
+    t.notOk((await takeCursor(store, endpoint, 2)).damaged)
+  }
+})
+
+test('a lease that was damaged is taken after as long as any other, in a later epoch than any before', async (t) => {
+  const store = await storeOf(t)
+  const clock = { now: 0 }
+  for (const epoch of [1, 2, 3]) {
+    const one = holder(t, store, 'a', clock)
+    await one.until(`taken ${epoch}`)
+    await one.lease.close()
+  }
+  const cell = await store.readState('lease-webhooks')
+  await store.writeState('lease-webhooks', '{"holder":"a","epo', cell?.revision ?? NO_STREAM)
+  const counting = counted(store)
+  const b = holder(t, counting, 'b', clock)
+  await counting.beats(5)
+  clock.now += 8_999
+  await counting.beats(5)
+  t.strictSame(b.said, [], 'not yet')
+  clock.now += 2
+  const writes = (cell?.revision ?? 0) + 2
+  await b.until(`taken ${writes + 1}`)
+  t.ok(writes + 1 > 3)
+  await b.lease.close()
 })

@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '../errors.ts'
 
 export interface AttemptRow {
   readonly webhook: string
@@ -40,8 +41,12 @@ export interface Attempts {
   ): readonly Listed[]
   /** The last attempt at a delivery. */
   last(webhook: string, delivery: string): Listed | undefined
-  /** Empties what receivers answered: it may hold a name that was erased. */
-  forgetAnswers(): void
+  /**
+   * Empties what receivers answered: it may hold a name that was erased at a position. While the disk takes nothing it is
+   * tried again; what was done is remembered, so that asking again costs nothing.
+   */
+  forgetAnswers(erased: number): void
+  /** @throws StoreError `unavailable` */
   remove(webhook: string): void
   close(): void
 }
@@ -53,6 +58,8 @@ const MORE_ATTEMPTS = 200
 /** Rows that are written together, or so many milliseconds later. */
 const TOGETHER = 200
 const FLUSH_MS = 200
+/** What must be forgotten and could not be is tried again so soon, in milliseconds. */
+const AGAIN_MS = 1_000
 
 const COLUMNS = [
   'webhook',
@@ -78,7 +85,8 @@ const connect = (path: string): DatabaseSync => {
     // Losing the last of it in a power cut is no harm.
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
       CREATE TABLE IF NOT EXISTS attempts (seq INTEGER PRIMARY KEY, ${COLUMNS.join(', ')});
-      CREATE INDEX IF NOT EXISTS attempts_of ON attempts (webhook, seq)`)
+      CREATE INDEX IF NOT EXISTS attempts_of ON attempts (webhook, seq);
+      CREATE TABLE IF NOT EXISTS forgotten (position INTEGER)`)
     return db
   } catch (error) {
     db.close()
@@ -113,6 +121,9 @@ export const openAttempts = (path: string, failed: (error: unknown) => void): At
   const removal = db.prepare('DELETE FROM attempts WHERE webhook = ?')
   /** Attempts at each endpoint since they were last counted. */
   const uncounted = new Map<string, number>()
+  const remember = db.prepare('INSERT INTO forgotten VALUES (?)')
+  let forgotten = Number(db.prepare('SELECT max(position) AS last FROM forgotten').get()?.last ?? 0)
+  let toForget = forgotten
   let waiting: AttemptRow[] = []
   let timer: NodeJS.Timeout | undefined
 
@@ -130,15 +141,24 @@ export const openAttempts = (path: string, failed: (error: unknown) => void): At
     timer = undefined
     const rows = waiting
     waiting = []
-    if (rows.length === 0) return
+    const erasing = toForget > forgotten
+    if (rows.length === 0 && !erasing) return
     try {
       db.exec('BEGIN')
       for (const row of rows) insert.run(...COLUMNS.map((column) => row[column]))
       pruneMany(rows)
+      if (erasing) {
+        forget.run()
+        remember.run(toForget)
+      }
       db.exec('COMMIT')
+      forgotten = toForget
+      // Until then the log that SQLite writes ahead has the pages as they were.
+      if (erasing) db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK')
       failed(error)
+      if (erasing) timer ??= setTimeout(flush, AGAIN_MS).unref()
     }
   }
 
@@ -156,13 +176,20 @@ export const openAttempts = (path: string, failed: (error: unknown) => void): At
       flush()
       return ofDelivery.get(webhook, delivery) as Listed | undefined
     },
-    forgetAnswers: () => {
+    forgetAnswers: (erased) => {
+      toForget = Math.max(toForget, erased)
       flush()
-      forget.run()
     },
     remove: (webhook) => {
       flush()
-      removal.run(webhook)
+      try {
+        removal.run(webhook)
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error)
+        throw new StoreError('unavailable', `the list of attempts cannot be changed: ${why}`, {
+          cause: error,
+        })
+      }
       uncounted.delete(webhook)
     },
     close: () => {
