@@ -9,6 +9,9 @@ import { endWith } from '../ending.ts'
 
 const COMMAND = fileURLToPath(new URL('../../src/cli/detente.ts', import.meta.url))
 
+/** As `npm start` has it. */
+const MEMORY = ['--max-semi-space-size=4', '--heap-growing-percent=20']
+
 export interface Ended {
   readonly code: number | null
   readonly out: string
@@ -31,7 +34,7 @@ export const start = (
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Command => {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const child = spawn(process.execPath, [...MEMORY, COMMAND, ...args], {
     cwd: t.testdirName,
     env: {
       PATH: process.env.PATH,

@@ -100,6 +100,7 @@ test(`${COUNT} events behind, caught up with flat memory`, async (t) => {
     (late ?? 0) < (early ?? 0) + 80,
     `${Math.round(early ?? 0)} MiB in the first half, ${Math.round(late ?? 0)} in the second`,
   )
+  t.ok(Math.max(early ?? 0, late ?? 0) <= 300, 'at most 300 MiB')
   t.comment(`${Math.round(expected / seconds)} deliveries a second`)
   serving.child.kill('SIGTERM')
   await serving.ended
