@@ -118,17 +118,21 @@ export interface Followed {
   readonly close: () => Promise<void>
 }
 
-/** Opens views that follow the store; they are closed with the test. */
-export const openFollowed = async (
+/** Has views follow the store until the test ends, or they are closed. */
+export const followed = <V extends Pick<Views, 'follower' | 'close' | 'built' | 'position'>>(
   t: Test,
-  folder: string,
   store: EventStore,
-  over: readonly Projection[] = projections,
-  others: readonly Follower[] = [],
-): Promise<Followed> => {
-  const views = await openViews(folder, store, over)
+  views: V,
+  {
+    others = [],
+    failed = () => {},
+  }: { others?: readonly Follower[]; failed?: (error: unknown) => void } = {},
+) => {
   const failures: unknown[] = []
-  const feed = openFeed(store, [views.follower, ...others], (_, error) => failures.push(error))
+  const feed = openFeed(store, [views.follower, ...others], (_, error) => {
+    failures.push(error)
+    failed(error)
+  })
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
     closing ??= feed.close().then(views.close)
@@ -139,5 +143,17 @@ export const openFollowed = async (
     const head = await store.head()
     await until(() => failures.length > 0 || (views.built() && views.position() >= head))
   }
-  return { views, feed, file: `views-${views.version}.db`, failures, settled, close }
+  return { views, feed, failures, settled, close }
+}
+
+/** Opens views that follow the store; they are closed with the test. */
+export const openFollowed = async (
+  t: Test,
+  folder: string,
+  store: EventStore,
+  over: readonly Projection[] = projections,
+  others: readonly Follower[] = [],
+): Promise<Followed> => {
+  const views = await openViews(folder, store, over)
+  return { ...followed(t, store, views, { others }), file: `views-${views.version}.db` }
 }

@@ -4,15 +4,14 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Test, test } from 'tap'
 import { projections } from '../../projections/all.ts'
-import { openFeed } from '../../src/feed/feed.ts'
 import type { EventStore } from '../../src/store/port.ts'
 import { openBuild } from '../../src/views/build.ts'
 import { versionOf } from '../../src/views/ddl.ts'
 import { buildFolder } from '../../src/views/names.ts'
 import type { Projection } from '../../src/views/projection.ts'
 import { openSwappableViews, type SwappableViews } from '../../src/views/swapping.ts'
-import { openAt, until } from '../store/sqlite-given.ts'
-import { dumpFile, openFollowed, writeRounds } from './given.ts'
+import { openAt } from '../store/sqlite-given.ts'
+import { dumpFile, followed, openFollowed, writeRounds } from './given.ts'
 
 /** The projections of a later version; `readsFrom` says what it can go on with. */
 const later = (readsFrom: number | undefined): readonly Projection[] =>
@@ -37,17 +36,7 @@ const follow = async (
   over: readonly Projection[] = projections,
 ) => {
   const views = await openSwappableViews(folder, store, over)
-  const feed = openFeed(store, [views.follower], (_, error) => t.error(error))
-  let closing: Promise<void> | undefined
-  const close = (): Promise<void> => {
-    closing ??= feed.close().then(views.close)
-    return closing
-  }
-  t.teardown(close)
-  const settled = async (): Promise<void> => {
-    const head = await store.head()
-    await until(() => views.built() && views.position() >= head)
-  }
+  const { settled, close } = followed(t, store, views, { failed: (error) => t.error(error) })
   return { views, settled, close }
 }
 
