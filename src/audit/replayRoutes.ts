@@ -1,11 +1,9 @@
-/** Replays over HTTP: start one, see how far it is and what it found, cancel it. */
+/** Replays over HTTP; one that is done says what it found. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { check } from '../commands/body.ts'
-import { checkSeen, none, positionText } from '../http/question.ts'
-import { problemShape } from '../http/shapes.ts'
-import { refuse } from '../problems.ts'
+import { checkSeen, positionText } from '../http/question.ts'
 import type { Service } from '../service.ts'
+import { addJobRoutes, jobShape } from './jobRoutes.ts'
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable()
 
@@ -33,17 +31,7 @@ const report = z
   })
   .meta({ id: 'ReplayReport' })
 
-const job = z
-  .object({
-    id: z.string(),
-    state: z.enum(['running', 'done', 'failed', 'cancelled']),
-    startedAt: z.string(),
-    endedAt: z.string().optional(),
-    progress: z.number().meta({ description: '0 to 1' }),
-    report: report.optional(),
-    error: z.string().optional(),
-  })
-  .meta({ id: 'Replay' })
+const shape = z.object({ ...jobShape, report: report.optional() }).meta({ id: 'Replay' })
 
 const body = z
   .strictObject({
@@ -56,54 +44,23 @@ const body = z
     path: ['to'],
     message: 'cannot be compared: the live views are where they are',
   })
-const problems = { '4xx': problemShape, '5xx': problemShape }
 
 export const addReplayRoutes = (
   app: FastifyInstance,
   { replays, views }: Pick<Service, 'replays' | 'views'>,
-): void => {
-  const tags = ['audit']
-  const config = { scope: 'audit' } as const
-
-  const start = {
-    tags,
-    summary: 'Replay the log from nothing and compare the views row by row',
-    querystring: none,
-    body,
-    response: { 202: job, ...problems },
-  }
-  app.post('/v1/audit/replays', { schema: start, config }, async (request, reply) => {
-    const checked = check(body, request.body ?? {})
-    if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
-    const { to } = checked.value
-    if (to !== undefined) checkSeen(views, to)
-    const started = replays.start(to) ?? refuse('replay-running', 'A replay runs; wait for it or cancel it.')
-    return reply.code(202).header('location', `/v1/audit/replays/${started.id}`).send(started)
-  })
-
-  const list = {
-    tags,
-    summary: 'Replays since the service started, the last first',
-    querystring: none,
-    response: { 200: z.object({ items: z.array(job) }), ...problems },
-  }
-  app.get('/v1/audit/replays', { schema: list, config }, async () => ({ items: replays.list() }))
-
-  const params = z.strictObject({ id: z.uuid() })
-  const one = { tags, params, querystring: none, response: { 200: job, ...problems } }
-  const unknown = (id: string): never => refuse('not-found', `There is no replay ${id}.`)
-  app.get(
-    '/v1/audit/replays/:id',
-    { schema: { ...one, summary: 'A replay' }, config },
-    async (request, reply) => {
-      const { id } = request.params as z.output<typeof params>
-      reply.header('cache-control', 'no-store')
-      return replays.find(id) ?? unknown(id)
+): void =>
+  addJobRoutes(app, {
+    kind: 'replay',
+    scope: 'audit',
+    summaries: {
+      start: 'Replay the log from nothing and compare the views row by row',
+      list: 'Replays since the service started, the last first',
     },
-  )
-  const cancel = { ...one, summary: 'Cancel a replay, or forget one that has ended' }
-  app.delete('/v1/audit/replays/:id', { schema: cancel, config }, async (request) => {
-    const { id } = request.params as z.output<typeof params>
-    return (await replays.cancel(id)) ?? unknown(id)
+    shape,
+    body,
+    jobs: replays,
+    start: ({ to }) => {
+      if (to !== undefined) checkSeen(views, to)
+      return replays.start(to)
+    },
   })
-}

@@ -33,7 +33,9 @@ test('a replay runs beside the service and says that the views are right', async
   const { id } = answer.json()
   t.match(answer, { statusCode: 202, headers: { location: `${url}/${id}` } })
   t.match(await ended(id), { state: 'done', progress: 1, report: { differing: 0, events: 2, erasures: 0 } })
-  t.match((await get(url, headers)).json().items, [{ id, state: 'done' }])
+  const list = await get(url, headers)
+  t.match(list, { headers: { 'cache-control': 'no-store' } })
+  t.match(list.json().items, [{ id, state: 'done' }])
   t.same(
     readdirSync(config.data).filter((name) => name.startsWith('replay-')),
     [],
