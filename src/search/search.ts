@@ -9,6 +9,9 @@ import { StoreError } from '../store/errors.ts'
 import type { Views } from '../views/views.ts'
 import type { Answer, Request, Start } from './messages.ts'
 
+/** Events are gathered so long before the index takes them: a transaction costs more than they do. */
+const GATHERING_MS = 50
+
 export interface Search {
   /** Lets the index keep up with the views from now on, rather than from the first question. */
   start(): void
@@ -47,6 +50,7 @@ export const openSearch = (
   let leaving: Promise<void> | undefined
   let wanted = false
   let next = 0
+  let gathering: NodeJS.Timeout | undefined
   const waiting = new Map<number, Waiting>()
 
   const answered = (answer: Answer): void => {
@@ -86,6 +90,14 @@ export const openSearch = (
     if (views.built() && !leaving && (worker || wanted)) post({ kind: 'fill', position: views.position() })
   }
 
+  /** Lets the index be filled in a moment, with whatever comes until then: a question does not wait for it. */
+  const fillSoon = (): void => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined
+      fill()
+    }, GATHERING_MS).unref()
+  }
+
   return {
     start: () => {
       wanted = true
@@ -106,7 +118,7 @@ export const openSearch = (
     follower: {
       name: 'search',
       position: views.follower.position,
-      handle: async () => fill(),
+      handle: async () => fillSoon(),
     },
     find: (question) =>
       new Promise((done, failed) => {
@@ -117,6 +129,7 @@ export const openSearch = (
       }),
     close: async () => {
       wanted = false
+      clearTimeout(gathering)
       await leaving
       const last = worker
       if (!last) return
