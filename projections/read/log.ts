@@ -13,15 +13,24 @@ const present = (row: LogRow): LogRow => {
   return body === row.body ? row : { ...row, body }
 }
 
-/** At most `limit` events of the ledger streams behind a position, in order. */
-export const readLog = (sql: Sql, after: Position, limit: number): readonly LogRow[] =>
-  sql
-    .all<LogRow>(
-      'SELECT id, position, type, stream, headline, body FROM events WHERE position > ? ORDER BY position LIMIT ?',
-      after,
-      limit,
-    )
-    .map(present)
+/** A piece of the log. */
+export interface Piece {
+  readonly rows: readonly LogRow[]
+  /** How far the log is read with it. */
+  readonly upTo: Position
+}
+
+/** The events of the ledger streams behind a position up to another, in order, but at most `limit` of them. */
+export const readLog = (sql: Sql, after: Position, upTo: Position, limit: number): Piece => {
+  const rows = sql.all<LogRow>(
+    'SELECT id, position, type, stream, headline, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
+    after,
+    upTo,
+    limit,
+  )
+  const last = rows.length < limit ? undefined : rows.at(-1)
+  return { rows: rows.map(present), upTo: last?.position ?? upTo }
+}
 
 /**
  * A headline in which persons have the names that are known now: one who was erased has none.

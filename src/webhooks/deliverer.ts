@@ -16,6 +16,7 @@ import { openLease } from './lease.ts'
 import { openPages } from './pages.ts'
 import { openRunner, type Runner, type RunnerOptions } from './runner.ts'
 import { LeaseLost, takeCursor } from './saving.ts'
+import { type Stretch, stretchOf } from './stretch.ts'
 import { lanesOf } from './window.ts'
 
 /** Events that are read at a time, so that others get their turn. */
@@ -151,9 +152,8 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     [...runners].filter(([, runner]) => mayReadOn(runner, head))
 
   /** Hands the next piece of the log to those that are at the same place. */
-  const readPiece = (group: ReadonlyMap<string, Runner>, from: Position, head: Position): void => {
-    const rows = pages.after(from, PIECE)
-    let last = from
+  const readPiece = (group: ReadonlyMap<string, Runner>, stretch: Stretch): void => {
+    const { rows, upTo } = pages.read(stretch, PIECE)
     for (const row of rows) {
       const event = parseEvent(row.body)
       for (const id of index.find(facetsOf(event))) {
@@ -162,9 +162,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
         const lanes = lanesOf(runner.endpoint().order, dealsOf(event), event.stream)
         runner.window.offer(row.position, row.id, lanes)
       }
-      last = row.position
     }
-    const upTo = rows.length < PIECE ? Math.max(head, last) : last
     for (const runner of group.values()) {
       runner.window.read(upTo)
       runner.passed()
@@ -179,10 +177,10 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
       for (;;) {
         const head = views.position()
         const waiting = closed ? [] : behind(head)
-        const [, next] = waiting[turn++ % Math.max(1, waiting.length)] ?? []
-        if (!next) return
-        const from = next.window.readUpTo()
-        readPiece(new Map(waiting.filter(([, one]) => one.window.readUpTo() === from)), from, head)
+        const places = waiting.map(([, { window }]) => window.readUpTo())
+        const stretch = stretchOf(places, head, turn++)
+        if (!stretch) return
+        readPiece(new Map(waiting.filter(([, { window }]) => window.readUpTo() === stretch.after)), stretch)
         await breathe()
       }
     } catch (error) {

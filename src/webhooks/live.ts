@@ -10,6 +10,7 @@ import type { Views } from '../views/views.ts'
 import { facetsOf } from './facets.ts'
 import type { Filter } from './filter.ts'
 import { indexFilters } from './filterIndex.ts'
+import { type Stretch, stretchOf } from './stretch.ts'
 
 /** Events that are read and written at a time. */
 const PIECE = 100
@@ -64,6 +65,7 @@ export const openLive = (views: Pick<Views, 'sql' | 'position'>, failed: (error:
   let filters = new Map<string, Filter>()
   let index = indexFilters(filters)
   let reading = false
+  let turn = 0
   let gathering: NodeJS.Timeout | undefined
 
   const reindex = (): void => {
@@ -80,8 +82,8 @@ export const openLive = (views: Pick<Views, 'sql' | 'position'>, failed: (error:
     if (!client.sink.write(text)) client.full = 0
   }
 
-  const sendPiece = (group: readonly Client[], from: Position, head: Position): void => {
-    const rows = readLog(views.sql, from, PIECE)
+  const sendPiece = (group: readonly Client[], stretch: Stretch, head: Position): void => {
+    const { rows, upTo } = readLog(views.sql, stretch.after, stretch.upTo, PIECE)
     const frames = new Map<string, string[]>()
     for (const row of rows) {
       let frame: string | undefined
@@ -92,8 +94,6 @@ export const openLive = (views: Pick<Views, 'sql' | 'position'>, failed: (error:
         else frames.set(key, [frame])
       }
     }
-    const upTo =
-      rows.length < PIECE ? Math.max(head, rows.at(-1)?.position ?? 0) : (rows.at(-1)?.position ?? head)
     const texts = new Map([...frames].map(([key, all]) => [key, Buffer.from(all.join(''))]))
     for (const client of group) {
       client.position = upTo
@@ -108,15 +108,12 @@ export const openLive = (views: Pick<Views, 'sql' | 'position'>, failed: (error:
       for (;;) {
         const head = views.position()
         const behind = [...clients].filter(({ position, full }) => full === undefined && position < head)
-        const [first] = behind
-        if (!first) return
-        // Who was just served goes behind the others.
-        clients.delete(first)
-        clients.add(first)
-        const from = first.position
+        const places = behind.map(({ position }) => position)
+        const stretch = stretchOf(places, head, turn++)
+        if (!stretch) return
         sendPiece(
-          behind.filter(({ position }) => position === from),
-          from,
+          behind.filter(({ position }) => position === stretch.after),
+          stretch,
           head,
         )
         await breathe()

@@ -2,16 +2,17 @@
  * The log as deliveries read it: in pieces to look at, and one event at a time to send. The rows read last are kept as they
  * are in the views, where they never change and hold no names; names are put into a headline whenever it is sent.
  */
-import { type LogRow, readAt, readLog, withNames } from '../../projections/read/log.ts'
+import { type LogRow, type Piece, readAt, readLog, withNames } from '../../projections/read/log.ts'
 import type { Position } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
+import type { Stretch } from './stretch.ts'
 
 /** Characters of events that are kept. */
 const MOST_KEPT = 2_000_000
 
 export interface Pages {
-  /** At most `limit` events behind a position, in order, their headlines without names. */
-  after(position: Position, limit: number): readonly LogRow[]
+  /** The events of a stretch of the log, but at most `limit` of them, in order, their headlines without names. */
+  read(stretch: Stretch, limit: number): Piece
   /** The event at a position, its headline with the names that are known now. */
   at(position: Position): LogRow | undefined
 }
@@ -37,10 +38,10 @@ export const openPages = (views: Pick<Views, 'sql' | 'position'>, mostKept = MOS
   }
 
   return {
-    after: (position, limit) => {
-      const rows = readLog(views.sql, position, limit)
-      for (const row of rows) keep(row)
-      return rows
+    read: ({ after, upTo }, limit) => {
+      const piece = readLog(views.sql, after, upTo, limit)
+      for (const row of piece.rows) keep(row)
+      return piece
     },
     at: (position) => {
       const row = kept.get(position) ?? readAt(views.sql, position)

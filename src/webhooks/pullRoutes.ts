@@ -39,15 +39,15 @@ const pull = async (
   const items: string[] = []
   let next = after
   for (let read = 0; read < MOST_READ; read += PIECE) {
-    const head = views.position()
-    const rows = readLog(views.sql, next, PIECE)
+    const { rows, upTo } = readLog(views.sql, next, views.position(), PIECE)
     for (const { body, position } of rows) {
       next = position
       if (!matches(filter, facetsOf(parseEvent(body)))) continue
       items.push(`${body.slice(0, -1)},"position":"${position}"}`)
       if (items.length === limit) return { items, next }
     }
-    if (rows.length < PIECE) return { items, next: Math.max(next, head) }
+    next = Math.max(next, upTo)
+    if (rows.length < PIECE) return { items, next }
     await breathe()
   }
   return { items, next }

@@ -33,7 +33,7 @@ const given = async (t: Test) => {
 test('what was read in a piece is not read again to be sent', async (t) => {
   const { views, asked } = await given(t)
   const pages = openPages(views)
-  const rows = pages.after(0, 100)
+  const rows = pages.read({ after: 0, upTo: views.position() }, 100).rows
   t.equal(asked(), 1)
   t.strictSame(
     rows.map(({ position }) => pages.at(position)),
@@ -45,7 +45,7 @@ test('what was read in a piece is not read again to be sent', async (t) => {
 test('what it kept no longer is read again, the same', async (t) => {
   const { views, asked } = await given(t)
   const pages = openPages(views, 1_000)
-  const rows = pages.after(0, 100)
+  const rows = pages.read({ after: 0, upTo: views.position() }, 100).rows
   t.strictSame(
     rows.map(({ position }) => pages.at(position)),
     rows,
@@ -68,7 +68,9 @@ test('a kept headline has the name that is known when it is asked for', async (t
     occurred: '2025-01-02',
     sources: [{ sourceId: 'gazette' }],
   })
-  const detained = pages.after(0, 100).find(({ type }) => type === 'PrisonerDetained')
+  const detained = pages
+    .read({ after: 0, upTo: views.position() }, 100)
+    .rows.find(({ type }) => type === 'PrisonerDetained')
   const position = detained?.position ?? 0
   t.match(pages.at(position)?.headline, /Fictional Prisoner/)
   t.equal((await service.post(`/v1/people/${personId}/erase`, { basis: 'asked for' })).statusCode, 201)
