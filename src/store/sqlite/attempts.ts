@@ -56,7 +56,7 @@ export const MOST_ATTEMPTS = 1_000
 /** and how many more there may be before they are counted again, which takes as long as they are many. */
 const MORE_ATTEMPTS = 200
 /** Rows that are written together, or so many milliseconds later. */
-const TOGETHER = 200
+const TOGETHER = 1_000
 const FLUSH_MS = 200
 /** What must be forgotten and could not be is tried again so soon, in milliseconds. */
 const AGAIN_MS = 1_000
