@@ -25,6 +25,7 @@ import { addAccess, LOCAL } from './access.ts'
 import { addClosing } from './closing.ts'
 import { addCommands } from './commands.ts'
 import { addDealFeeds } from './dealFeeds.ts'
+import { allowEmptyBodies } from './emptyBody.ts'
 import { addEventQueries } from './events.ts'
 import { addFtm } from './ftm.ts'
 import { addHealth } from './health.ts'
@@ -91,6 +92,7 @@ export const buildApp = async (
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => JSON.stringify)
   app.removeContentTypeParser('text/plain')
+  allowEmptyBodies(app)
   addClosing(app)
   noteRoutes(app)
   addProblems(app)

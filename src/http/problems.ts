@@ -41,7 +41,6 @@ export const sendProblem = (reply: FastifyReply, what: Problem, more: object = {
 /** What Fastify itself refuses, by its code. */
 const FASTIFY: Readonly<Record<string, Problem['code']>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-json',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-json',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type',
   FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad-header',

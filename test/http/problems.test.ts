@@ -81,8 +81,9 @@ const REQUESTS: readonly (readonly [string, object, number, string, (readonly st
   [
     'an empty body',
     { method: 'POST', url: '/v1/deals', headers: JSON_TYPE, payload: '' },
-    400,
-    'malformed-json',
+    422,
+    'wrong-type',
+    [''],
   ],
   ['no body', { method: 'POST', url: '/v1/deals' }, 422, 'wrong-type', ['']],
   ['a body that is no object', { method: 'POST', url: '/v1/deals', payload: [] }, 422, 'wrong-type', ['']],
