@@ -1,6 +1,6 @@
 /**
- * All endpoints of a ledger: events in `webhook-{id}`, whose ids a state cell lists so that nobody has to search the
- * log for them. Every node knows them; whoever follows the log says when one changed.
+ * All endpoints of a ledger: events in `webhook-{id}`. Every node knows them; whoever follows the log says when one
+ * changed.
  */
 import { v7 } from 'uuid'
 import { type EventName, parseEvent } from '../../events/catalogue.ts'
@@ -10,8 +10,7 @@ import { newId } from '../commands/identity.ts'
 import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
 import { type Endpoint, evolve } from './endpoint.ts'
-
-const LIST = 'webhooks'
+import { changeList, readList } from './list.ts'
 
 /** An event to append, before it has its envelope. */
 export interface NewFact {
@@ -44,23 +43,6 @@ export interface Endpoints {
   noticed(stream: string): Promise<void>
   /** Calls back with each endpoint that changed. */
   onChange(listener: (endpoint: Endpoint) => void): void
-}
-
-/** Changes the list of ids; before an endpoint is made, so that none is ever missing from it. */
-export const changeList = async (
-  store: Pick<EventStore, 'readState' | 'writeState'>,
-  change: (ids: readonly string[]) => readonly string[],
-): Promise<void> => {
-  for (;;) {
-    const cell = await store.readState(LIST)
-    const ids = cell ? (JSON.parse(cell.value) as readonly string[]) : []
-    try {
-      await store.writeState(LIST, JSON.stringify(change(ids)), cell?.revision ?? NO_STREAM)
-      return
-    } catch (error) {
-      if (!isStoreError(error, 'wrong-revision')) throw error
-    }
-  }
 }
 
 export const openEndpoints = (store: EventStore, now: () => string): Endpoints => {
@@ -133,8 +115,7 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
     },
     change,
     load: async () => {
-      const cell = await store.readState(LIST)
-      for (const id of cell ? (JSON.parse(cell.value) as readonly string[]) : []) await refresh(id)
+      for (const id of await readList(store)) await refresh(id)
     },
     noticed: async (stream) => void (await refresh(idOf(stream))),
     onChange: (listener) => void listeners.push(listener),

@@ -8,7 +8,7 @@ import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
 import { beginEpoch, cursorCell, readCursorText } from './cursor.ts'
 import { type Endpoint, evolve } from './endpoint.ts'
-import { changeList } from './endpoints.ts'
+import { changeList } from './list.ts'
 
 /** Puts the cursor of an endpoint at the end of the log, unless a service has delivered from it here. */
 const placeCursor = async (store: EventStore, { id, epoch, revision }: Endpoint): Promise<void> => {

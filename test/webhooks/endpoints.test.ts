@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { type Test, test } from 'tap'
+import { LIST, readList } from '../../src/webhooks/list.ts'
 import { BEYOND, type Body, isProblem } from '../http/given.ts'
 import { buildTestService } from '../service.ts'
 import { hooked, LOOPBACK } from './hooked.ts'
@@ -30,6 +31,15 @@ test('an endpoint is registered, and its secret shown only then', async (t) => {
   const list = await ask('GET', '/v1/webhooks')
   t.strictSame(list.json().items, [{ ...shown, id }])
   for (const answer of [one, list]) t.notMatch(answer.body, /secret|sealed/i)
+})
+
+test('a verb without a body is taken, whatever type it says that it has', async (t) => {
+  const { app, register, service, receiver } = await given(t)
+  const { id } = await register({ url: receiver.url })
+  const { secret } = await service.keys.add(['webhooks'], undefined, 'local')
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
+  const answer = await app.inject({ method: 'POST', url: `/v1/webhooks/${id}/pause`, headers })
+  t.match(answer.json(), { status: 'paused' })
 })
 
 test('webhooks need a key with their scope', async (t) => {
@@ -257,6 +267,19 @@ test('endpoints are there after a restart, and an unknown server key is said, no
   t.equal((await app.inject({ url: `/v1/webhooks/${id}`, headers })).json().url, receiver.url)
   const tested = await app.inject({ method: 'POST', url: `/v1/webhooks/${id}/test`, headers })
   t.match(tested.json(), { delivered: false, error: /sealed with another server key/ })
+})
+
+test('a list of endpoints that was damaged is made anew from the log', async (t) => {
+  const { register, service, receiver } = await given(t)
+  const { store } = service
+  const first = await register({ url: receiver.url })
+  for (const torn of ['["wh-', '{"ids":[]}']) {
+    const cell = await store.readState(LIST)
+    await store.writeState(LIST, torn, cell?.revision ?? -1)
+    t.same(await readList(store), [first.id], torn)
+  }
+  const second = await register({ url: receiver.url })
+  t.same(JSON.parse((await store.readState(LIST))?.value ?? ''), [first.id, second.id])
 })
 
 test('the key file is made for its owner only, and refused when others may read it', async (t) => {
