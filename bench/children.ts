@@ -1,6 +1,8 @@
 /** Processes of their own for servers and the load client, so that none shares another's event loop. */
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Answer, FloodJob, Job, RepeatJob } from './load/job.ts'
 
 export interface Server {
@@ -14,16 +16,19 @@ export interface Server {
   close(): Promise<void>
 }
 
+const execute = promisify(execFile)
+
 const alive = new Set<ChildProcess>()
 
+/** The same memory as `npm start`. */
+const OPTIONS = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=20',
+]
+
 const start = (file: string, args: readonly string[]): ChildProcess => {
-  // The same memory as `npm start`.
-  const execArgv = [
-    '--disable-warning=ExperimentalWarning',
-    '--max-semi-space-size=4',
-    '--heap-growing-percent=20',
-  ]
-  const child = fork(new URL(file, import.meta.url), args, { execArgv, serialization: 'advanced' })
+  const child = fork(new URL(file, import.meta.url), args, { execArgv: OPTIONS, serialization: 'advanced' })
   alive.add(child)
   child.once('exit', () => alive.delete(child))
   return child
@@ -69,6 +74,18 @@ export const startServer = async (name: string, ...args: readonly string[]): Pro
     memory: () => ask(child, 'memory'),
     close: () => stop(child),
   }
+}
+
+const pathTo = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
+
+/**
+ * Runs `detente` with arguments to its end.
+ * @returns the most memory that it had, in bytes
+ */
+export const runCommand = async (data: string, args: readonly string[]): Promise<number> => {
+  const whole = [...OPTIONS, '--import', pathTo('servers/most.ts'), pathTo('../src/cli/detente.ts'), ...args]
+  const { stderr } = await execute(process.execPath, whole, { env: { DETENTE_DATA: data } })
+  return Number(/^most (\d+)$/m.exec(stderr)?.[1])
 }
 
 export interface Process {

@@ -1,7 +1,10 @@
-/** Resident memory of the service's process: while it serves, after much was asked; and while it rebuilds its views. */
+/**
+ * Resident memory: of the service's process while it serves, after much was asked, and while it rebuilds its views; of
+ * the command that writes a bundle and of the one that verifies it.
+ */
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Client, startClient, startServer } from '../children.ts'
+import { type Client, runCommand, startClient, startServer } from '../children.ts'
 import type { Goal, Line, Row } from '../row.ts'
 import { makeMany, type Served } from '../servers/data.ts'
 import { statementOn } from '../statements.ts'
@@ -37,8 +40,17 @@ const rebuilding = async ({ folder }: Served): Promise<number> => {
   return most / MIB
 }
 
-const repeated = async (measure: () => Promise<number>): Promise<readonly number[]> => {
-  const found: number[] = []
+/** What was signed is exported, which may be less than all events of a ledger that was just served for the first time. */
+const bundling = async ({ folder }: Served): Promise<readonly [exporting: number, verifying: number]> => {
+  const bundle = join(folder, 'bundle')
+  const exporting = await runCommand(folder, ['audit', 'export', bundle])
+  const verifying = await runCommand(folder, ['audit', 'verify', bundle])
+  rmSync(bundle, { recursive: true })
+  return [exporting / MIB, verifying / MIB]
+}
+
+const repeated = async <T>(measure: () => Promise<T>): Promise<readonly T[]> => {
+  const found: T[] = []
   for (let n = 0; n < TIMES; n++) found.push(await measure())
   return found
 }
@@ -55,10 +67,24 @@ export const memory: Row = {
       const data = await makeMany(folder, count)
       const built = await repeated(() => rebuilding(data))
       const served = await repeated(() => serving(client, data, requests))
+      const bundled = await repeated(() => bundling(data))
+      const [exported, verified] = [bundled.map(([one]) => one), bundled.map(([, one]) => one)]
       const line = { against: '', unit: 'MiB at most', theirs: [], goal }
       lines.push(
         { ...line, what: `resident memory while rebuilding ${count} events`, ours: built, ratios: built },
         { ...line, what: `resident memory while serving ${count} events`, ours: served, ratios: served },
+        {
+          ...line,
+          what: `resident memory of audit export, ${count} events`,
+          ours: exported,
+          ratios: exported,
+        },
+        {
+          ...line,
+          what: `resident memory of audit verify, ${count} events`,
+          ours: verified,
+          ratios: verified,
+        },
       )
     }
     client.close()

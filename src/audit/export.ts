@@ -2,7 +2,7 @@
  * Writes a bundle of a ledger that anybody can check offline. The tree is made anew from the log, and a log that does
  * not lead to the root that was signed is not exported.
  */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { streamOf } from '../../events/envelope.ts'
 import type { LedgerReader } from '../store/port.ts'
@@ -16,14 +16,14 @@ import {
   proofPath,
   SINCE,
 } from './bundle.ts'
-import { readCheckpoint } from './checkpoint.ts'
+import { type Checkpoint, readCheckpoint } from './checkpoint.ts'
 import { growthText } from './consistency.ts'
 import { membersOf, readLeaf } from './dealOf.ts'
 import { type GrownTile, openGrowing } from './growing.ts'
-import { leavesOf } from './leaves.ts'
+import { isLeaf } from './leaves.ts'
 import { readNote } from './note.ts'
 import { proofText } from './proofText.ts'
-import { entryBundle, subtreesIn, TILE_WIDTH, tilePath } from './tiles.ts'
+import { entryBundle, subtreesIn, TILE_WIDTH, tileIn, tilePath } from './tiles.ts'
 import {
   consistencyProof,
   type Hash,
@@ -54,47 +54,28 @@ export interface Wanted {
   readonly disclosures?: ReadonlyMap<string, string>
 }
 
-/** Writes files below a folder, which is made and must be empty. */
+/** Writes files below a folder, which is made and must be empty, and reads them again. */
 const openTarget = (folder: string) => {
   mkdirSync(folder, { recursive: true })
   if (readdirSync(folder).length > 0) throw new CannotExport(`the folder ${folder} is not empty`)
   const made = new Set<string>()
-  return (path: string, content: Uint8Array | string): void => {
-    const whole = join(folder, path)
-    if (!made.has(dirname(whole))) mkdirSync(dirname(whole), { recursive: true })
-    made.add(dirname(whole))
-    writeFileSync(whole, content, { flag: 'wx' })
+  return {
+    write: (path: string, content: Uint8Array | string): void => {
+      const whole = join(folder, path)
+      if (!made.has(dirname(whole))) mkdirSync(dirname(whole), { recursive: true })
+      made.add(dirname(whole))
+      writeFileSync(whole, content, { flag: 'wx' })
+    },
+    read: (path: string): Buffer => readFileSync(join(folder, path)),
   }
 }
 
-type Write = ReturnType<typeof openTarget>
+type Target = ReturnType<typeof openTarget>
 
 /** The tree over the leaves that came by. */
 interface Built {
   readonly size: number
   readonly subtrees: Subtrees
-}
-
-/** Keeps the tiles of a tree in memory: 33 bytes a leaf. */
-const openBuilt = () => {
-  const growing = openGrowing()
-  const tiles = new Map<string, Buffer>()
-  const keep = ({ tile, bytes }: GrownTile): void => {
-    tiles.set(`${tile.level}/${tile.index}`, bytes)
-  }
-  return {
-    add: (hash: HashText): readonly GrownTile[] => {
-      const full = growing.add(hash)
-      for (const one of full) keep(one)
-      return full
-    },
-    edge: growing.edge,
-    built: (): Built => {
-      for (const one of growing.edge()) keep(one)
-      const readTile = (level: number, index: number): Buffer => tiles.get(`${level}/${index}`) as Buffer
-      return { size: growing.size(), subtrees: subtreesIn(readTile) }
-    },
-  }
 }
 
 /** Goes through the first leaves of the log; a log that ends before is refused. */
@@ -105,15 +86,22 @@ const eachLeaf = async (
 ): Promise<void> => {
   let index = 0
   if (size === 0) return
-  for await (const { body } of leavesOf(reader)) {
-    see(body, index++)
-    if (index === size) return
+  for await (const batch of reader.readAll()) {
+    for (const logged of batch) {
+      if (!isLeaf(logged)) continue
+      see(logged.body, index++)
+      if (index === size) return
+    }
   }
   throw new CannotExport(`the checkpoint is of ${size} events, and the log has ${index}`)
 }
 
-const writeLog = async (reader: LedgerReader, size: number, write: Write): Promise<Built> => {
-  const tree = openBuilt()
+/** The lowest tile that a leaf lies in. */
+const lowestOf = (index: number): number => Math.floor(index / TILE_WIDTH)
+
+/** Writes the log as tiles and entries; the tree is read from them, so that none of it is in memory. */
+const writeLog = async (reader: LedgerReader, size: number, { write, read }: Target): Promise<Built> => {
+  const tree = openGrowing()
   let entries: Buffer[] = []
   const writeEntries = (index: number): void => {
     write(tilePath({ level: 'entries', index, width: entries.length }), entryBundle(entries))
@@ -122,11 +110,39 @@ const writeLog = async (reader: LedgerReader, size: number, write: Write): Promi
   await eachLeaf(reader, size, (body, index) => {
     entries.push(Buffer.from(body))
     for (const { tile, bytes } of tree.add(leafHashText(body))) write(tilePath(tile), bytes)
-    if (entries.length === TILE_WIDTH) writeEntries(Math.floor(index / TILE_WIDTH))
+    if (entries.length === TILE_WIDTH) writeEntries(lowestOf(index))
   })
-  if (entries.length > 0) writeEntries(Math.floor(size / TILE_WIDTH))
+  if (entries.length > 0) writeEntries(lowestOf(size))
   for (const { tile, bytes } of tree.edge()) write(tilePath(tile), bytes)
-  return tree.built()
+  return { size, subtrees: subtreesIn((level, index) => read(tilePath(tileIn(size, level, index)))) }
+}
+
+/** A copy with memory of its own: a small buffer shares a piece with others, and keeping it keeps the whole piece. */
+const ownBytes = (bytes: Buffer): Buffer => {
+  const own = Buffer.allocUnsafeSlow(bytes.length)
+  own.set(bytes)
+  return own
+}
+
+/** Keeps a tree in memory, but of the lowest tiles only those that proofs begin in: 33 bytes for 256 leaves. */
+const openKept = (isNeeded: (lowest: number) => boolean) => {
+  const growing = openGrowing()
+  const tiles = new Map<string, Buffer>()
+  const keep = ({ tile: { level, index }, bytes }: GrownTile): void => {
+    if (level !== 0 || isNeeded(index)) tiles.set(`${level}/${index}`, ownBytes(bytes))
+  }
+  return {
+    add: (hash: HashText): void => growing.add(hash).forEach(keep),
+    built: (): Built => {
+      const last = growing.edge()
+      const edge = new Map(last.map(({ tile: { level, index }, bytes }) => [`${level}/${index}`, bytes]))
+      const readTile = (level: number, index: number): Buffer => {
+        const key = `${level}/${index}`
+        return (edge.get(key) ?? tiles.get(key)) as Buffer
+      }
+      return { size: growing.size(), subtrees: subtreesIn(readTile) }
+    },
+  }
 }
 
 /** Writes the events of a deal, and those that have the digests of what is disclosed. */
@@ -135,39 +151,50 @@ const writeDeal = async (
   size: number,
   deal: string,
   { checkpoint, disclosures }: Wanted,
-  write: Write,
+  old: Checkpoint | undefined,
+  { write }: Target,
 ): Promise<Built> => {
   const disclosed = new Set([...(disclosures?.keys() ?? [])].map((person) => streamOf('person', person)))
-  const tree = openBuilt()
   const members = membersOf(deal)
   await eachLeaf(reader, size, (body) => {
-    tree.add(leafHashText(body))
     const leaf = readLeaf(body)
     if (leaf) members.learn(leaf)
   })
-  const built = tree.built()
+  const shown: number[] = []
+  const needed = new Set(old && [lowestOf(Number(old.size))])
+  const tree = openKept((lowest) => needed.has(lowest))
   let events = 0
   await eachLeaf(reader, size, (body, index) => {
     const leaf = readLeaf(body)
-    if (leaf && members.has(leaf)) events++
-    else if (!leaf || !disclosed.has(leaf.stream)) return
-    const hashes = inclusionProof(built.subtrees, index, size)
-    write(eventPath(BigInt(index)), body)
-    write(proofPath(BigInt(index)), proofText({ index: BigInt(index), hashes, checkpoint }))
+    const belongs = leaf !== undefined && members.has(leaf)
+    if (belongs) events++
+    if (belongs || (leaf && disclosed.has(leaf.stream))) {
+      write(eventPath(BigInt(index)), body)
+      shown.push(index)
+      needed.add(lowestOf(index))
+    }
+    tree.add(leafHashText(body))
   })
   if (events === 0) throw new CannotExport(`there is no deal ${deal} in the log of ${size} events`)
+  const built = tree.built()
+  for (const index of shown) {
+    const hashes = inclusionProof(built.subtrees, index, size)
+    write(proofPath(BigInt(index)), proofText({ index: BigInt(index), hashes, checkpoint }))
+  }
   write(DEAL, `${deal}\n`)
   return built
 }
 
 const rootAt = ({ subtrees }: Built, size: number): Hash => rootOf(rangeOf(size, subtrees))
 
-const writeGrowth = (built: Built, since: string, checkpoint: string, write: Write): void => {
-  const old = readCheckpoint(readNote(since))
+const writeGrowth = (
+  built: Built,
+  since: string,
+  old: Checkpoint,
+  checkpoint: string,
+  { write }: Target,
+): void => {
   const size = Number(old.size)
-  if (size > built.size) {
-    throw new CannotExport(`the older checkpoint is of ${size} events, and the log has ${built.size}`)
-  }
   if (!rootAt(built, size).equals(old.root)) {
     throw new CannotExport(`the log had another root at ${size} events than the older checkpoint says`)
   }
@@ -185,20 +212,24 @@ export const exportBundle = async (reader: LedgerReader, folder: string, wanted:
   const { checkpoint, policy, since, deal, disclosures } = wanted
   const { size: signed, root } = readCheckpoint(readNote(checkpoint))
   const size = Number(signed)
-  const write = openTarget(folder)
+  const old = since === undefined ? undefined : readCheckpoint(readNote(since))
+  if (old && old.size > signed) {
+    throw new CannotExport(`the older checkpoint is of ${old.size} events, and the log has ${size}`)
+  }
+  const target = openTarget(folder)
   const built =
     deal === undefined
-      ? await writeLog(reader, size, write)
-      : await writeDeal(reader, size, deal, wanted, write)
+      ? await writeLog(reader, size, target)
+      : await writeDeal(reader, size, deal, wanted, old, target)
   if (!rootAt(built, size).equals(root)) {
     throw new CannotExport(
       `the log makes the root ${rootAt(built, size).toString('base64')}, but ${root.toString('base64')} was signed for ${size} events: it was changed`,
     )
   }
-  if (since !== undefined) writeGrowth(built, since, checkpoint, write)
-  for (const [person, disclosure] of disclosures ?? []) write(disclosurePath(person), disclosure)
-  write(POLICY, policy)
+  if (since !== undefined && old) writeGrowth(built, since, old, checkpoint, target)
+  for (const [person, disclosure] of disclosures ?? []) target.write(disclosurePath(person), disclosure)
+  target.write(POLICY, policy)
   // Last: a bundle that broke off has none.
-  write(CHECKPOINT, checkpoint)
+  target.write(CHECKPOINT, checkpoint)
   return size
 }

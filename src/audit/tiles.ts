@@ -46,16 +46,21 @@ export const readTilePath = (path: string): Tile | undefined => {
 export const hashesAt = (level: TileLevel, size: number): number =>
   level === 'entries' ? size : Math.floor(size / TILE_WIDTH ** level)
 
+/** The tile at an index of a level, as wide as it is in the tree of a size. */
+export const tileIn = (size: number, level: TileLevel, index: number): Tile => ({
+  level,
+  index,
+  width: Math.min(hashesAt(level, size) - index * TILE_WIDTH, TILE_WIDTH),
+})
+
 /** Whether the tree of a size has this tile, of this width. */
 export const hasTile = (size: number, { level, index, width }: Tile): boolean =>
-  Math.min(hashesAt(level, size) - index * TILE_WIDTH, TILE_WIDTH) === width
+  tileIn(size, level, index).width === width
 
 /** The tiles of a level in the tree of a size, the last one perhaps partial. */
 export function* tilesAt(level: TileLevel, size: number): Generator<Tile> {
   const hashes = hashesAt(level, size)
-  for (let index = 0; index * TILE_WIDTH < hashes; index++) {
-    yield { level, index, width: Math.min(hashes - index * TILE_WIDTH, TILE_WIDTH) }
-  }
+  for (let index = 0; index * TILE_WIDTH < hashes; index++) yield tileIn(size, level, index)
 }
 
 /** The levels that have a tile in the tree of a size. */

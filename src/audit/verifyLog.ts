@@ -14,6 +14,7 @@ import {
   TILE_WIDTH,
   type Tile,
   tileHash,
+  tileIn,
   tilePath,
 } from './tiles.ts'
 import { HASH_BYTES, type Hash, leafHash, rangeOf, rootOf } from './tree.ts'
@@ -135,9 +136,6 @@ export const rootAt = (folder: Folder, size: number, old: number): Hash =>
   rootOf(
     rangeOf(
       old,
-      subtreesIn((level, index) => {
-        const width = Math.min(hashesAt(level, size) - index * TILE_WIDTH, TILE_WIDTH)
-        return readTile(folder, { level, index, width })
-      }),
+      subtreesIn((level, index) => readTile(folder, tileIn(size, level, index))),
     ),
   )

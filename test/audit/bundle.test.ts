@@ -58,6 +58,20 @@ test('bundles', async (t) => {
     t.match(judge(whole, { policy, since: Buffer.from(ledger.note(0)) }), { since: [0n] })
   })
 
+  await t.test('a bundle of a deal shows the growth from any size, in whichever tile it ends', async (t) => {
+    for (const size of [0, 1, 100, 255, 256, 257, 279, 280]) {
+      const since = ledger.note(size)
+      const path = await ledger.bundle(`deal-since-${size}`, { deal: 'kites-3', since })
+      t.match(judge(path, { policy, since: Buffer.from(since) }), { deal: 'kites-3', since: [BigInt(size)] })
+    }
+  })
+
+  await t.test('a bundle of a deal whose events lie at both ends of the log holds', async (t) => {
+    for (const number of [0, 18, 19]) {
+      t.match(judge(await ledger.bundle(`kites-${number}`, { deal: `kites-${number}` })), { size: 280n })
+    }
+  })
+
   await t.test('logs of every small size have bundles that hold', async (t) => {
     for (const size of [0, 1, 2, 255, 256, 257]) {
       const path = await ledger.bundle(`size-${size}`, { checkpoint: ledger.note(size) })

@@ -1,0 +1,13 @@
+/** Loaded before a program of its own: says at its end, on standard error, the most memory that it had, in bytes. */
+const SAMPLE_MS = 20
+
+// What the system counts as the most may be the parent's, from before this program was loaded.
+let most = 0
+const sample = (): void => {
+  most = Math.max(most, process.memoryUsage.rss())
+}
+setInterval(sample, SAMPLE_MS).unref()
+process.on('exit', () => {
+  sample()
+  process.stderr.write(`most ${most}\n`)
+})
