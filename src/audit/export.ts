@@ -23,7 +23,7 @@ import { type GrownTile, openGrowing } from './growing.ts'
 import { isLeaf } from './leaves.ts'
 import { readNote } from './note.ts'
 import { proofText } from './proofText.ts'
-import { entryBundle, subtreesIn, TILE_WIDTH, tileIn, tilePath } from './tiles.ts'
+import { entryBundle, ownBytes, subtreesIn, TILE_WIDTH, tileIn, tilePath } from './tiles.ts'
 import {
   consistencyProof,
   type Hash,
@@ -115,13 +115,6 @@ const writeLog = async (reader: LedgerReader, size: number, { write, read }: Tar
   if (entries.length > 0) writeEntries(lowestOf(size))
   for (const { tile, bytes } of tree.edge()) write(tilePath(tile), bytes)
   return { size, subtrees: subtreesIn((level, index) => read(tilePath(tileIn(size, level, index)))) }
-}
-
-/** A copy with memory of its own: a small buffer shares a piece with others, and keeping it keeps the whole piece. */
-const ownBytes = (bytes: Buffer): Buffer => {
-  const own = Buffer.allocUnsafeSlow(bytes.length)
-  own.set(bytes)
-  return own
 }
 
 /** Keeps a tree in memory, but of the lowest tiles only those that proofs begin in: 33 bytes for 256 leaves. */

@@ -87,6 +87,13 @@ export const subtreesIn =
     return tileHash(tile, first % TILE_WIDTH, 2 ** inTile)
   }
 
+/** A copy with memory of its own: a small buffer shares a piece with others, and keeping it keeps the whole piece. */
+export const ownBytes = (bytes: Buffer): Buffer => {
+  const own = Buffer.allocUnsafeSlow(bytes.length)
+  own.set(bytes)
+  return own
+}
+
 /** Those above the lowest tiles of a log of two million. */
 const MOST_KEPT = 8_192
 
@@ -101,7 +108,7 @@ export const keeping = (subtrees: Subtrees): Subtrees => {
     const key = index * 64 + level
     const known = kept.get(key)
     if (known) return known
-    const made = subtrees(level, index)
+    const made = ownBytes(subtrees(level, index))
     if (kept.size >= MOST_KEPT) kept.clear()
     kept.set(key, made)
     return made

@@ -20,7 +20,14 @@ import {
   tilePath,
   tilesAt,
 } from '../../src/audit/tiles.ts'
-import { consistencyProof, inclusionProof, leafHash, rangeOf, rootOf } from '../../src/audit/tree.ts'
+import {
+  consistencyProof,
+  HASH_BYTES,
+  inclusionProof,
+  leafHash,
+  rangeOf,
+  rootOf,
+} from '../../src/audit/tree.ts'
 import { logKey, subtreesOf, witnessKey } from './given.ts'
 
 const file = (name: string): Buffer => readFileSync(new URL(`../data/${name}`, import.meta.url))
@@ -84,6 +91,12 @@ test('subtrees above the lowest tiles are made once', async (t) => {
     for (const [level, index] of asked) t.ok(kept(level, index).equals(leafHash(`${level}/${index}`)))
   }
   t.same(made, ['9/3', '9/4', '10/3', '8/3', '0/3', '8/3', '0/3'])
+})
+
+test('a subtree that is kept keeps no memory but its own', (t) => {
+  const kept = keeping(() => leafHash('lamp'))
+  t.equal(kept(9, 0).buffer.byteLength, HASH_BYTES)
+  t.end()
 })
 
 test('a path that is not the only way to write a tile is none', (t) => {
