@@ -1,22 +1,19 @@
 /** What may be done to an endpoint, each checked before it becomes an event of `webhook-{id}`. */
-import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import type { DataOf } from '../../events/catalogue.ts'
 import { positionAt } from '../../projections/read/moment.ts'
 import { refuse } from '../problems.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import type { Attempts } from '../store/sqlite/attempts.ts'
 import type { Views } from '../views/views.ts'
 import { type UrlRules, urlFault } from './address.ts'
-import { type Attempting, isDelivered, openAttempt } from './attempt.ts'
+import type { Attempting } from './attempt.ts'
 import type { changeBody, registerBody, rotateBody, seekBody } from './bodies.ts'
 import { challengeReceiver } from './challenge.ts'
-import { deliveryId, sourceOf, typeOf } from './cloudEvent.ts'
-import { cursorCell, readCursorText } from './cursor.ts'
 import type { Deliverer } from './deliverer.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Endpoints, NewFact } from './endpoints.ts'
 import { type Filter, impossible } from './filter.ts'
+import { positionOf, readCursor } from './place.ts'
 import { DAY } from './retry.ts'
 import { sealHeaders, sealSecret } from './secrets.ts'
 import { newSecret } from './signing.ts'
@@ -98,7 +95,11 @@ export const register = async (
 
 const missing = (id: string): never => refuse('not-found', `There is no webhook ${id}.`)
 
-const change = async (
+/**
+ * Appends what is decided about an endpoint.
+ * @throws Refused `not-found`
+ */
+export const change = async (
   { endpoints }: Administering,
   id: string,
   decide: (endpoint: Endpoint) => NewFact | undefined | Promise<NewFact | undefined>,
@@ -110,16 +111,6 @@ export const endpointOf = async (
   { endpoints }: Pick<Administering, 'endpoints'>,
   id: string,
 ): Promise<Endpoint> => (await endpoints.read(id)) ?? missing(id)
-
-/** How far the saved cursor of an endpoint is. */
-export const savedPosition = async (
-  { store }: Pick<Administering, 'store'>,
-  { id, epoch, after }: Endpoint,
-): Promise<Position> => {
-  const cell = await store.readState(cursorCell(id))
-  const cursor = cell && readCursorText(cell.value)
-  return cursor?.epoch === epoch ? cursor.low : after
-}
 
 /** Changes an endpoint. A new filter begins an epoch where the cursor is. */
 export const changeEndpoint = async (
@@ -138,7 +129,7 @@ export const changeEndpoint = async (
     data: {
       ...body,
       ...(headers && headerFields(service, id, headers)),
-      ...(body.filter && { after: await savedPosition(service, endpoint) }),
+      ...(body.filter && { after: positionOf(endpoint, await readCursor(service.store, id)) }),
     },
   })
   return change(service, id, decide, actor)
@@ -206,72 +197,4 @@ export const seek = async (
         ? 0
         : positionAt(service.views.sql, before).position
   return change(service, id, () => ({ type: 'WebhookSought', data: { after } }), actor)
-}
-
-/** Where a delivery stands, as the cursor has it parked or this node tried it. */
-const placeOf = async (
-  { store, attempts }: Pick<Administering, 'store' | 'attempts'>,
-  id: string,
-  delivery: string,
-): Promise<DataOf<'WebhookRetryAsked'> | undefined> => {
-  const cell = await store.readState(cursorCell(id))
-  const parked =
-    cell && readCursorText(cell.value)?.parked.find((one) => deliveryId(one.eventId, id) === delivery)
-  if (parked) {
-    const { eventId, position, previous, epoch } = parked
-    return { eventId, position, previous, epoch }
-  }
-  const tried = attempts.last(id, delivery)
-  return (
-    tried && { eventId: tried.event, position: tried.position, previous: tried.previous, epoch: tried.epoch }
-  )
-}
-
-/**
- * Asks whichever node delivers to try a delivery again, at once and once.
- * @throws Refused `not-found` · `webhook-inactive`
- */
-export const askRetry = async (
-  service: Administering,
-  id: string,
-  delivery: string,
-  actor: string,
-): Promise<void> => {
-  await endpointOf(service, id)
-  const place =
-    (await placeOf(service, id, delivery)) ??
-    refuse(
-      'not-found',
-      `There is no delivery ${delivery} among the parked ones and the last attempts of this node.`,
-    )
-  const decide = ({ status }: Endpoint): NewFact =>
-    status === 'active'
-      ? { type: 'WebhookRetryAsked', data: place }
-      : refuse('webhook-inactive', `The webhook is ${status}; resume it first.`)
-  await change(service, id, decide, actor)
-}
-
-/** Sends a test event and says what came of it. */
-export const sendTest = async (service: Administering, id: string) => {
-  const endpoint = await endpointOf(service, id)
-  const event = randomUUID()
-  const time = service.now()
-  const body = JSON.stringify({
-    specversion: '1.0',
-    id: event,
-    source: sourceOf(service.store.ledgerId),
-    type: typeOf('webhook.test'),
-    time,
-    datacontenttype: 'application/json',
-    data: { message: 'A test of this webhook; nothing happened.' },
-  })
-  const outcome = await openAttempt(service, endpoint)(`${event}_${id}`, body, time)
-  const { status, error, ms, body: response } = outcome
-  return {
-    delivered: isDelivered(outcome),
-    ...(status !== undefined && { status }),
-    ...(error !== undefined && { error }),
-    ms,
-    response,
-  }
 }

@@ -7,7 +7,8 @@ import { none, page } from '../http/question.ts'
 import { problemShape } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
 import type { Listed } from '../store/sqlite/attempts.ts'
-import { askRetry, endpointOf } from './administer.ts'
+import { endpointOf } from './administer.ts'
+import { askRetry } from './askRetry.ts'
 import type { Webhooks } from './webhooks.ts'
 
 const OUTCOMES = ['delivered', 'failed', 'parked'] as const

@@ -1,4 +1,5 @@
 /** When a failed delivery is tried again, and what a receiver may say about that (Retry-After, RFC 9110, 10.2.3). */
+import type { Outcome } from './send.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -53,4 +54,21 @@ export const retryAfter = (header: string | undefined, now: number): number | un
   if (!DATE.test(text)) return undefined
   const wait = Date.parse(text) - now
   return wait > 0 ? Math.min(MOST, Math.max(LEAST, wait)) : undefined
+}
+
+/**
+ * Milliseconds until a delivery that failed is tried again, as the schedule or the receiver says; undefined when it was the
+ * last attempt.
+ * @param failures how often it has failed, this time included
+ * @param now milliseconds since 1970
+ */
+export const waitAfter = (
+  { status, headers }: Pick<Outcome, 'status' | 'headers'>,
+  failures: number,
+  now: number,
+  { random, schedule }: { readonly random: () => number; readonly schedule: readonly number[] },
+): number | undefined => {
+  const pause = pauseAfter(failures, random(), schedule)
+  if (pause === undefined || (status !== 429 && status !== 503)) return pause
+  return retryAfter(headers['retry-after'], now) ?? pause
 }

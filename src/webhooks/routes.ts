@@ -6,24 +6,15 @@ import { check } from '../commands/body.ts'
 import { none } from '../http/question.ts'
 import { problemShape } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
-import {
-  changeEndpoint,
-  endpointOf,
-  pause,
-  register,
-  remove,
-  resume,
-  rotate,
-  seek,
-  sendTest,
-} from './administer.ts'
+import { changeEndpoint, endpointOf, pause, register, remove, resume, rotate, seek } from './administer.ts'
 import { changeBody, emptyBody, registerBody, rotateBody, seekBody } from './bodies.ts'
 import { deliveryId } from './cloudEvent.ts'
-import { cursorCell, readCursorText } from './cursor.ts'
 import { addDeliveryRoutes } from './deliveryRoutes.ts'
 import { type Endpoint, shownEndpoint } from './endpoint.ts'
+import { positionOf, readCursor } from './place.ts'
 import { addPullRoute } from './pullRoutes.ts'
 import { cursorShape, testShape, webhookShape, withSecret } from './shapes.ts'
+import { sendTest } from './testEvent.ts'
 import type { Webhooks } from './webhooks.ts'
 
 const problems = { '4xx': problemShape, '5xx': problemShape }
@@ -44,12 +35,12 @@ const shown = (endpoint: Endpoint, secret?: string) => ({
 })
 
 /** The cursor as it was last saved, by whichever node delivers; by this one, now. */
-const cursorOf = async ({ store, deliverer }: Webhooks, { id, epoch, after }: Endpoint) => {
+const cursorOf = async ({ store, deliverer }: Webhooks, endpoint: Endpoint) => {
+  const { id } = endpoint
   await deliverer.flush(id)
-  const cell = await store.readState(cursorCell(id))
-  const cursor = cell && readCursorText(cell.value)
+  const cursor = await readCursor(store, id)
   return {
-    position: String(cursor?.epoch === epoch ? cursor.low : after),
+    position: String(positionOf(endpoint, cursor)),
     failingSince: cursor?.failingSince ?? null,
     parked: (cursor?.parked ?? []).map(({ eventId, position, at }) => ({
       id: deliveryId(eventId, id),

@@ -3,29 +3,20 @@
  * the cursor. What goes wrong for good it reports; it never stops by itself without saying so.
  */
 import type { DataOf } from '../../events/catalogue.ts'
-import type { AttemptRow, Attempts } from '../store/sqlite/attempts.ts'
-import { type Attempting, isDelivered, openAttempt } from './attempt.ts'
-import { cloudEvent, deliveryId, sourceOf } from './cloudEvent.ts'
-import type { Cursor, Parked } from './cursor.ts'
+import type { Attempts } from '../store/sqlite/attempts.ts'
+import { isDelivered } from './attempt.ts'
+import { openAutosave } from './autosave.ts'
+import type { Cursor } from './cursor.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Origins } from './origins.ts'
-import type { Pages } from './pages.ts'
-import { PATIENCE, pauseAfter, retryAfter } from './retry.ts'
+import { PATIENCE, waitAfter } from './retry.ts'
 import { LeaseLost, type SavedCursor } from './saving.ts'
 import type { Outcome } from './send.ts'
 import type { Timing } from './timing.ts'
+import { openTrying, type Subject, type TryingOptions } from './trying.ts'
 import { type Item, MOST_PARKED, openWindow, park, type Window } from './window.ts'
 
-/** Deliveries since the cursor was last saved, beyond which none is sent: so many may come again after a crash. */
-export const MOST_UNSAVED = 256
-/** So many are saved at once, without waiting for the time to do so. */
-const SAVE_AFTER = 128
-
-export interface RunnerOptions extends Attempting {
-  readonly ledgerId: string
-  readonly pages: Pages
-  /** RFC 3339 UTC with milliseconds. */
-  readonly now: () => string
+export interface RunnerOptions extends TryingOptions {
   readonly attempts: Attempts
   readonly origins: Origins
   readonly timing: Timing
@@ -52,77 +43,34 @@ export interface Runner {
   stop(save: boolean): Promise<void>
 }
 
-/** What an attempt is about: an item of the window, or a delivery that was asked for again. */
-type Subject = Pick<Parked, 'position' | 'previous' | 'eventId' | 'epoch'>
-
-interface Tried {
-  readonly outcome: Outcome
-  readonly made: AttemptRow
-}
-
 export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerOptions): Runner => {
-  const { pages, attempts, origins, timing, now } = options
+  const { attempts, origins, timing, now } = options
   const window = openWindow(saved.cursor)
-  const source = sourceOf(options.ledgerId)
   const abort = new AbortController()
   const timers = new Set<NodeJS.Timeout>()
   const flights = new Set<Promise<void>>()
   let endpoint = first
-  let attempt = openAttempt(options, first)
+  let tryOnce = openTrying(options, first)
   const origin = new URL(first.url).origin
   let { parked, failingSince, retried } = saved.cursor
   // What failed before it was resumed does not count against it.
   if (failingSince !== null && failingSince < first.activeSince) failingSince = null
   let open = true
-  let unsaved = 0
-  let saving: Promise<void> | undefined
-  let saveTimer: NodeJS.Timeout | undefined
-  let saveAt = Number.POSITIVE_INFINITY
   let retrying = false
 
   const cursor = (): Cursor => ({ ...saved.cursor, ...window.place(), parked, failingSince, retried })
 
-  const save = async (): Promise<void> => {
-    clearTimeout(saveTimer)
-    saveAt = Number.POSITIVE_INFINITY
-    const counted = unsaved
+  const write = async (): Promise<boolean> => {
     try {
       await saved.write(cursor())
-      unsaved -= counted
-      if (counted > 0) pump()
+      return true
     } catch (error) {
       if (error instanceof LeaseLost) options.lost()
       else options.failed(error)
+      return false
     }
   }
-
-  /** Saves, one write after the other. */
-  const flush = async (): Promise<void> => {
-    while (saving) await saving
-    saving = save().finally(() => {
-      saving = undefined
-      if (unsaved > 0) saveIn(timing.saveMs)
-    })
-    await saving
-  }
-
-  const saveIn = (ms: number): void => {
-    if (!open) return
-    // Endpoints save at the same moments, so that one transaction takes all their cursors.
-    const present = performance.now()
-    const wait = Math.ceil(ms - (present % ms))
-    const at = present + wait
-    if (at >= saveAt || saving) return
-    clearTimeout(saveTimer)
-    saveAt = at
-    saveTimer = setTimeout(() => void flush(), wait).unref()
-  }
-
-  const moved = (): void => {
-    unsaved++
-    if (unsaved >= SAVE_AFTER && !saving) void flush()
-    else saveIn(timing.saveMs)
-  }
+  const autosave = openAutosave(write, timing.saveMs, pump)
 
   const later = (ms: number, act: () => void): void => {
     const timer = setTimeout(() => {
@@ -136,35 +84,6 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     if (!open) return
     open = false
     options.disable({ cause, detail })
-  }
-
-  /** Makes one attempt and writes it down; undefined when it was broken off by a stop. */
-  const tryOnce = async (subject: Subject, number: number): Promise<Tried | undefined> => {
-    const { position, previous, epoch, eventId } = subject
-    const row = pages.at(position)
-    if (!row) throw new Error(`the views have no event at position ${position}`)
-    const id = deliveryId(eventId, endpoint.id)
-    const at = now()
-    const outcome = await attempt(id, cloudEvent(source, row, { previous, epoch }), at, abort.signal)
-    if (abort.signal.aborted) return undefined
-    const made: AttemptRow = {
-      webhook: endpoint.id,
-      delivery: id,
-      event: eventId,
-      type: row.type,
-      position,
-      previous,
-      epoch,
-      at,
-      ms: outcome.ms,
-      attempt: number,
-      outcome: isDelivered(outcome) ? 'delivered' : 'failed',
-      status: outcome.status ?? null,
-      error: outcome.error ?? null,
-      response: outcome.body,
-      next: null,
-    }
-    return { outcome, made }
   }
 
   const noteSuccess = (): void => {
@@ -190,7 +109,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     }
     parked = [...park(parked, one)]
     window.settle(item)
-    moved()
+    autosave.moved()
     options.roomy()
   }
 
@@ -208,30 +127,29 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     })
 
   const deliver = async (item: Item): Promise<void> => {
-    const tried = await tryOnce(subjectOf(item), item.failures + 1)
+    const tried = await tryOnce(subjectOf(item), item.failures + 1, abort.signal)
     if (!tried) return
     const { outcome, made } = tried
     if (isDelivered(outcome)) {
       attempts.add(made)
       noteSuccess()
       window.settle(item)
-      moved()
+      autosave.moved()
       options.roomy()
       return
     }
     item.failures++
-    const pause = pauseAfter(item.failures, timing.random(), timing.schedule)
-    const asked =
-      outcome.status === 429 || outcome.status === 503
-        ? retryAfter(outcome.headers['retry-after'], Date.parse(now()))
-        : undefined
-    const wait = pause === undefined ? undefined : (asked ?? pause)
-    const next = wait === undefined ? null : new Date(Date.parse(now()) + wait).toISOString()
-    attempts.add({ ...made, outcome: wait === undefined ? 'parked' : 'failed', next })
+    const at = Date.parse(now())
+    const wait = waitAfter(outcome, item.failures, at, timing)
+    attempts.add({
+      ...made,
+      outcome: wait === undefined ? 'parked' : 'failed',
+      next: wait === undefined ? null : new Date(at + wait).toISOString(),
+    })
     if (!noteFailure(outcome)) return
     if (wait === undefined) return giveUp(item)
     againIn(wait, item)
-    moved()
+    autosave.moved()
   }
 
   const fly = (work: () => Promise<void>, broken: () => void): void => {
@@ -252,7 +170,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
   const retry = async (): Promise<void> => {
     const asked = endpoint.retries.find(({ revision }) => revision > retried)
     if (!asked) return
-    const tried = await tryOnce(asked, 0)
+    const tried = await tryOnce(asked, 0, abort.signal)
     if (!tried) return
     const { outcome, made } = tried
     attempts.add(made)
@@ -264,7 +182,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
       options.roomy()
     } else noteFailure(outcome)
     retried = asked.revision
-    moved()
+    autosave.moved()
   }
 
   const startRetry = (): void => {
@@ -287,7 +205,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     startRetry()
     // A receiver that fails gets one request at a time, so that the hung ones do not fill the machine.
     const most = failingSince === null ? endpoint.inFlight : 1
-    while (open && flights.size < most && unsaved < MOST_UNSAVED && window.isReady()) {
+    while (open && flights.size < most && !autosave.isFull() && window.isReady()) {
       if (!origins.take(origin, pump)) return
       const item = window.next()
       if (item)
@@ -304,12 +222,12 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     endpoint: () => endpoint,
     update: (next) => {
       endpoint = next
-      attempt = openAttempt(options, next)
+      tryOnce = openTrying(options, next)
       pump()
     },
     pump,
-    passed: () => saveIn(timing.idleSaveMs),
-    flush,
+    passed: () => autosave.within(timing.idleSaveMs),
+    flush: autosave.flush,
     stop: async (keep) => {
       open = false
       for (const timer of timers) clearTimeout(timer)
@@ -318,9 +236,8 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
         await Promise.race([Promise.allSettled(flights), patience])
       }
       abort.abort()
-      clearTimeout(saveTimer)
-      if (keep) await flush()
-      clearTimeout(saveTimer)
+      autosave.stop()
+      if (keep) await autosave.flush()
     },
   }
 }

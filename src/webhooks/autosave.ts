@@ -1,0 +1,79 @@
+/** Saves a cursor as deliveries move it: not after each, but soon after, one write after the other. */
+
+/** Deliveries since the cursor was last saved, beyond which none is sent: so many may come again after a crash. */
+export const MOST_UNSAVED = 256
+/** So many are saved at once, without waiting for the time to do so. */
+const SAVE_AFTER = 128
+
+export interface Autosave {
+  /** Counts a delivery; it is saved within the usual time. */
+  moved(): void
+  /** Saves within so many milliseconds, though nothing was delivered. */
+  within(ms: number): void
+  /** Whether so many are unsaved that no more may be sent. */
+  isFull(): boolean
+  /** Saves now. */
+  flush(): Promise<void>
+  /** Plans no more; `flush` still saves. */
+  stop(): void
+}
+
+/**
+ * @param write writes the cursor as it is when it is called; what fails is its own to tell, and false then
+ * @param saveMs within which a delivery is saved
+ * @param saved called after deliveries were saved
+ */
+export const openAutosave = (write: () => Promise<boolean>, saveMs: number, saved: () => void): Autosave => {
+  let unsaved = 0
+  let saving: Promise<void> | undefined
+  let timer: NodeJS.Timeout | undefined
+  let due = Number.POSITIVE_INFINITY
+  let open = true
+
+  const clear = (): void => {
+    clearTimeout(timer)
+    due = Number.POSITIVE_INFINITY
+  }
+
+  const save = async (): Promise<void> => {
+    clear()
+    const counted = unsaved
+    if (!(await write())) return
+    unsaved -= counted
+    if (counted > 0) saved()
+  }
+
+  const flush = async (): Promise<void> => {
+    while (saving) await saving
+    saving = save().finally(() => {
+      saving = undefined
+      if (unsaved > 0) within(saveMs)
+    })
+    await saving
+  }
+
+  const within = (ms: number): void => {
+    // Endpoints save at the same moments, so that one transaction takes all their cursors.
+    const present = performance.now()
+    const wait = Math.ceil(ms - (present % ms))
+    if (!open || saving || present + wait >= due) return
+    clear()
+    due = present + wait
+    timer = setTimeout(() => void flush(), wait).unref()
+  }
+
+  return {
+    moved: () => {
+      unsaved++
+      if (unsaved >= SAVE_AFTER && !saving) void flush()
+      else within(saveMs)
+    },
+    within,
+    isFull: () => unsaved >= MOST_UNSAVED,
+    flush,
+    stop: () => {
+      open = false
+      clear()
+    },
+  }
+}
