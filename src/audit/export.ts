@@ -2,8 +2,6 @@
  * Writes a bundle of a ledger that anybody can check offline. The tree is made anew from the log, and a log that does
  * not lead to the root that was signed is not exported.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { streamOf } from '../../events/envelope.ts'
 import type { LedgerReader } from '../store/port.ts'
 import {
@@ -23,6 +21,7 @@ import { type GrownTile, openGrowing } from './growing.ts'
 import { isLeaf } from './leaves.ts'
 import { readNote } from './note.ts'
 import { proofText } from './proofText.ts'
+import { CannotExport, openTarget, type Target } from './target.ts'
 import { entryBundle, ownBytes, subtreesIn, TILE_WIDTH, tileIn, tilePath } from './tiles.ts'
 import {
   consistencyProof,
@@ -35,14 +34,6 @@ import {
   type Subtrees,
 } from './tree.ts'
 
-/** What keeps a bundle from being written. */
-export class CannotExport extends Error {
-  constructor(why: string) {
-    super(why)
-    this.name = 'CannotExport'
-  }
-}
-
 export interface Wanted {
   /** The signed note that the bundle is for. */
   readonly checkpoint: string
@@ -53,24 +44,6 @@ export interface Wanted {
   /** By person, the disclosures to put in. */
   readonly disclosures?: ReadonlyMap<string, string>
 }
-
-/** Writes files below a folder, which is made and must be empty, and reads them again. */
-const openTarget = (folder: string) => {
-  mkdirSync(folder, { recursive: true })
-  if (readdirSync(folder).length > 0) throw new CannotExport(`the folder ${folder} is not empty`)
-  const made = new Set<string>()
-  return {
-    write: (path: string, content: Uint8Array | string): void => {
-      const whole = join(folder, path)
-      if (!made.has(dirname(whole))) mkdirSync(dirname(whole), { recursive: true })
-      made.add(dirname(whole))
-      writeFileSync(whole, content, { flag: 'wx' })
-    },
-    read: (path: string): Buffer => readFileSync(join(folder, path)),
-  }
-}
-
-type Target = ReturnType<typeof openTarget>
 
 /** The tree over the leaves that came by. */
 interface Built {
@@ -196,20 +169,16 @@ const writeGrowth = (
   write(CONSISTENCY, growthText({ old: old.size, hashes, checkpoint }))
 }
 
-/**
- * Writes a bundle into a folder that is not there or empty.
- * @returns how many events the log has that it is of
- * @throws CannotExport · BadNote · StoreError
- */
-export const exportBundle = async (reader: LedgerReader, folder: string, wanted: Wanted): Promise<number> => {
+/** Writes a bundle of a log of this size, with the growth from an older checkpoint, if one is wanted. */
+const writeBundle = async (
+  reader: LedgerReader,
+  target: Target,
+  wanted: Wanted,
+  { size: signed, root }: Checkpoint,
+  old: Checkpoint | undefined,
+): Promise<void> => {
   const { checkpoint, policy, since, deal, disclosures } = wanted
-  const { size: signed, root } = readCheckpoint(readNote(checkpoint))
   const size = Number(signed)
-  const old = since === undefined ? undefined : readCheckpoint(readNote(since))
-  if (old && old.size > signed) {
-    throw new CannotExport(`the older checkpoint is of ${old.size} events, and the log has ${size}`)
-  }
-  const target = openTarget(folder)
   const built =
     deal === undefined
       ? await writeLog(reader, size, target)
@@ -224,5 +193,25 @@ export const exportBundle = async (reader: LedgerReader, folder: string, wanted:
   target.write(POLICY, policy)
   // Last: a bundle that broke off has none.
   target.write(CHECKPOINT, checkpoint)
-  return size
+}
+
+/**
+ * Writes a bundle into a folder that is not there or empty; where that fails, the folder is as it was.
+ * @returns how many events the log has that it is of
+ * @throws CannotExport · BadNote · StoreError
+ */
+export const exportBundle = async (reader: LedgerReader, folder: string, wanted: Wanted): Promise<number> => {
+  const now = readCheckpoint(readNote(wanted.checkpoint))
+  const old = wanted.since === undefined ? undefined : readCheckpoint(readNote(wanted.since))
+  if (old && old.size > now.size) {
+    throw new CannotExport(`the older checkpoint is of ${old.size} events, and the log has ${now.size}`)
+  }
+  const target = openTarget(folder)
+  try {
+    await writeBundle(reader, target, wanted, now, old)
+  } catch (error) {
+    target.undo()
+    throw error
+  }
+  return Number(now.size)
 }

@@ -4,6 +4,7 @@ import {
   appendFileSync,
   cpSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,12 +14,14 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
-import { CannotExport } from '../../src/audit/export.ts'
+import { exportBundle } from '../../src/audit/export.ts'
 import { vkeyOf } from '../../src/audit/keys.ts'
 import { cosignatureLine, noteOf, readNote, signatureLine } from '../../src/audit/note.ts'
+import { CannotExport } from '../../src/audit/target.ts'
 import { tileHash } from '../../src/audit/tiles.ts'
 import { leafHash } from '../../src/audit/tree.ts'
 import { verdictLine, verifyBundle } from '../../src/audit/verify.ts'
+import { StoreError } from '../../src/store/errors.ts'
 import { audited, disclosureIn, edit, editEntries, flip, judge, policy, tampered } from './bundles.ts'
 import { logKey, witnessKey } from './given.ts'
 
@@ -112,6 +115,36 @@ test('bundles', async (t) => {
     await t.rejects(ledger.bundle('wrong', { checkpoint: wrong }), /it was changed/)
     await t.rejects(ledger.bundle('since', { since: wrong }), /another root/)
     await t.rejects(ledger.bundle('small', { checkpoint: ledger.note(9), since: ledger.note(10) }), /has 9/)
+  })
+
+  await t.test('a bundle that fails leaves nothing, and a folder that was there as it was', async (t) => {
+    const wrong = ledger.note(100).replace('\n100\n', '\n101\n')
+    const broken = {
+      ...ledger.store,
+      readAll: async function* () {
+        for await (const batch of ledger.store.readAll()) {
+          yield batch.slice(0, 270)
+          throw new StoreError('unavailable', 'the server is gone')
+        }
+      },
+    }
+    const whole = { checkpoint: ledger.note(), policy }
+    const failing: readonly [string, (path: string) => Promise<unknown>, RegExp][] = [
+      ['no deal', (to) => exportBundle(ledger.store, to, { ...whole, deal: 'nothing' }), /no deal nothing/],
+      ['another root', (to) => exportBundle(ledger.store, to, { ...whole, since: wrong }), /another root/],
+      ['no older', (to) => exportBundle(ledger.store, to, { ...whole, since: 'x' }), /no blank line/],
+      ['a log that breaks off', (to) => exportBundle(broken, to, whole), /the server is gone/],
+    ]
+    const place = t.testdir({ 'was-there': {}, file: '' })
+    for (const [what, write, why] of failing) {
+      await t.rejects(write(join(place, 'made', 'for', 'it')), why)
+      await t.rejects(write(join(place, 'was-there')), why)
+      t.same(readdirSync(place).sort(), ['file', 'was-there'], what)
+      t.same(readdirSync(join(place, 'was-there')), [], what)
+    }
+    await t.rejects(exportBundle(ledger.store, join(place, 'file'), whole), /cannot be made \(EEXIST\)/)
+    await t.rejects(exportBundle(ledger.store, place, whole), CannotExport)
+    t.same(readdirSync(place).sort(), ['file', 'was-there'])
   })
 
   const named = (

@@ -1,5 +1,5 @@
 /** `detente audit …` as a command: one line of verdict, and a status that says it too. */
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
 import { vkeyOf } from '../../src/audit/keys.ts'
@@ -89,6 +89,7 @@ test('a bundle is written while the service runs, and holds for whoever has the 
     /^holds: each of the 1 events of the deal potash .*does not prove that there are no others/,
   )
   failsWith(t, await run(t, ['audit', 'export', 'none', '--deal', 'nothing']), /there is no deal nothing/)
+  t.notOk(existsSync(join(t.testdirName, 'none')), 'no empty folder stays')
   failsWith(t, await run(t, ['audit', 'export', 'bundle']), /the folder bundle is not empty/)
 })
 
@@ -97,6 +98,7 @@ test('what was never signed cannot be exported, and has no key', async (t) => {
   const store = await openSqliteStore(join(t.testdirName, 'data', 'events.db'))
   await store.close()
   failsWith(t, await run(t, ['audit', 'export', 'bundle']), /nothing is signed yet/)
+  t.notOk(existsSync(join(t.testdirName, 'bundle')))
   failsWith(t, await run(t, ['audit', 'key']), /the log has no key yet/)
 })
 
