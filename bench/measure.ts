@@ -10,6 +10,12 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 0 ? (low + high) / 2 : high
 }
 
+/** The value that a share of all is below. */
+export const percentile = (values: readonly number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
 export interface Rounds {
   readonly ours: readonly number[]
   readonly theirs: readonly number[]

@@ -20,6 +20,7 @@ import { merkle } from './rows/merkle.ts'
 import { past } from './rows/past.ts'
 import { readAll } from './rows/read.ts'
 import { rebuild } from './rows/rebuild.ts'
+import { replay } from './rows/replay.ts'
 import { search } from './rows/search.ts'
 import { timeline } from './rows/timeline.ts'
 import { webhooks } from './rows/webhooks.ts'
@@ -32,6 +33,7 @@ const ROWS: readonly Row[] = [
   past,
   rebuild,
   merkle,
+  replay,
   search,
   webhooks,
   eventstoredb,

@@ -17,6 +17,7 @@ declare module 'autocannon' {
     readonly url: string
     readonly connections: number
     readonly amount: number
+    readonly overallRate?: number
     readonly requests?: readonly Request[]
     readonly setupClient?: (client: Client) => void
   }

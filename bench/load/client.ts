@@ -1,5 +1,6 @@
 /** The load client, a process of its own: sends what it is told with autocannon and answers how fast that went. */
 import autocannon from 'autocannon'
+import { percentile } from '../measure.ts'
 import type { Answer, Job } from './job.ts'
 
 const run = (job: Job): Promise<Answer> =>
@@ -10,10 +11,12 @@ const run = (job: Job): Promise<Answer> =>
     let next = 0
     let start = 0
     let last = 0
+    const times: number[] = []
     const options = {
       url: job.url,
       connections,
       amount,
+      ...(job.kind === 'flood' && job.perSecond !== undefined && { overallRate: job.perSecond }),
       ...(job.kind === 'flood'
         ? {
             setupClient: (client: { setRequests(requests: (typeof flood)[number]): void }) =>
@@ -23,13 +26,19 @@ const run = (job: Job): Promise<Answer> =>
     }
     const tracker = autocannon(options, (error, result) => {
       if (error) reject(error)
-      else resolve({ rate: (amount * 1000) / (last - start), failed: result.non2xx + result.errors })
+      else
+        resolve({
+          rate: (amount * 1000) / (last - start),
+          p99: percentile(times, 0.99),
+          failed: result.non2xx + result.errors,
+        })
     })
     tracker.on('start', () => {
       start = performance.now()
     })
-    tracker.on('response', () => {
+    tracker.on('response', (_, __, ___, ms) => {
       last = performance.now()
+      times.push(ms)
     })
   })
 

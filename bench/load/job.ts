@@ -12,6 +12,8 @@ export interface FloodJob {
   readonly kind: 'flood'
   readonly url: string
   readonly connections: readonly (readonly Request[])[]
+  /** Requests a second at most; by default as many as are answered. */
+  readonly perSecond?: number
 }
 
 /** Each connection sends the same request for so many times, over and over. */
@@ -28,6 +30,8 @@ export type Job = FloodJob | RepeatJob
 export interface Answer {
   /** Responses a second, from the first request to the last response. */
   readonly rate: number
+  /** The 99th percentile of the time to a response, in milliseconds. */
+  readonly p99: number
   /** Responses that were not 2xx, and requests without a response. */
   readonly failed: number
 }

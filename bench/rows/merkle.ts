@@ -19,7 +19,7 @@ import type { EventStore, LedgerReader, LoggedEvent } from '../../src/store/port
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { openViews } from '../../src/views/views.ts'
 import { generate, type Ready } from '../generate.ts'
-import { alternate, median, rate, ratiosOf, time } from '../measure.ts'
+import { alternate, median, percentile, rate, ratiosOf, time } from '../measure.ts'
 import type { Given, Line, Row } from '../row.ts'
 
 const CALLERS = 64
@@ -105,9 +105,6 @@ const follower = async (given: Given, withViews: boolean): Promise<Line> => {
     goal: { atLeast: 0.95 },
   }
 }
-
-const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN
 
 interface Grown {
   readonly leaves: number

@@ -1,17 +1,12 @@
 /** Webhooks: deliveries against bare undici in a loop; from commit to receipt, with and without a hung receiver; the stream. */
 import { join } from 'node:path'
 import { startProcess } from '../children.ts'
-import { alternate, ratiosOf } from '../measure.ts'
+import { alternate, percentile, ratiosOf } from '../measure.ts'
 import type { Line, Row } from '../row.ts'
 import type { Ask } from '../servers/hooks.ts'
 import type { Came } from '../servers/receiver.ts'
 
 const MIB = 1024 * 1024
-
-const percentile = (values: readonly number[], share: number): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-}
 
 const startHooks = async (folder: string) => {
   const child = startProcess('servers/hooks.ts')
