@@ -14,8 +14,6 @@ import { type Stretch, stretchOf } from './stretch.ts'
 
 /** Events that are read and written at a time. */
 const PIECE = 100
-/** Milliseconds between heartbeats; a client that took nothing in two of them is cut off. */
-export const HEARTBEAT_MS = 15_000
 /** With many clients events are gathered for a moment: a write to each costs more than the events. */
 const CLIENTS_A_MS = 20
 const MOST_GATHERING_MS = 100
@@ -60,7 +58,12 @@ const frameOf = ({ position, type, body }: LogRow, headline: string): string => 
   return `id: ${position}\nevent: ${type}\ndata: ${data}\n\n`
 }
 
-export const openLive = (views: Pick<Views, 'sql' | 'position'>, failed: (error: unknown) => void): Live => {
+/** @param heartbeatMs between heartbeats; a client that took nothing in two of them is cut off */
+export const openLive = (
+  views: Pick<Views, 'sql' | 'position'>,
+  heartbeatMs: number,
+  failed: (error: unknown) => void,
+): Live => {
   const clients = new Set<Client>()
   let filters = new Map<string, Filter>()
   let index = indexFilters(filters)
@@ -146,7 +149,7 @@ export const openLive = (views: Pick<Views, 'sql' | 'position'>, failed: (error:
       }
     }
   }
-  const beating = setInterval(beat, HEARTBEAT_MS).unref()
+  const beating = setInterval(beat, heartbeatMs).unref()
 
   return {
     wake,

@@ -1,4 +1,4 @@
-/** Times and chances of deliveries, which come in from outside so that tests need not wait. */
+/** Times and chances of deliveries and of the live stream, which come in from outside so that tests need not wait. */
 import { SCHEDULE } from './retry.ts'
 
 export interface Timing {
@@ -12,6 +12,8 @@ export interface Timing {
   readonly idleSaveMs: number
   /** How long a closing service waits for requests under way. */
   readonly patienceMs: number
+  /** Between heartbeats of the live stream. */
+  readonly heartbeatMs: number
 }
 
 export const TIMING: Timing = {
@@ -20,4 +22,5 @@ export const TIMING: Timing = {
   saveMs: 200,
   idleSaveMs: 10_000,
   patienceMs: 3_000,
+  heartbeatMs: 15_000,
 }

@@ -65,6 +65,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
   )
   // What was erased while this node could not forget it, or was not there.
   attempts.forgetAnswers(erasureGeneration(views.sql))
+  const timing = { ...TIMING, ...options.timing }
   const deliverer = openDeliverer({
     store,
     views,
@@ -75,13 +76,15 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
     now,
     log,
     origins: openOrigins(),
-    timing: { ...TIMING, ...options.timing },
+    timing,
     holder: randomUUID(),
     // One process has an embedded ledger open for writing.
     alone: config.store.startsWith('sqlite:'),
   })
 
-  const live = openLive(views, (error) => log.error({ err: error }, 'the live stream could not go on'))
+  const live = openLive(views, timing.heartbeatMs, (error) =>
+    log.error({ err: error }, 'the live stream could not go on'),
+  )
 
   const follow = async (events: readonly LoggedEvent[]): Promise<void> => {
     for (const { stream } of events) if (stream.startsWith('webhook-')) await endpoints.noticed(stream)
