@@ -12,11 +12,11 @@ export interface Statement extends Checkpoint {
 }
 
 /**
- * Checks a signed checkpoint against a policy.
+ * Checks that a log of a policy signed a checkpoint. Whoever else of the policy signed it must have done so rightly.
  * @param at the file that it is in
  * @throws Fault naming the signature that is bad or missing
  */
-export const checkStatement = (at: string, note: Uint8Array | string, policy: Policy): Statement => {
+export const checkSigned = (at: string, note: Uint8Array | string, policy: Policy): Statement => {
   try {
     const read = readNote(note)
     const checkpoint = readCheckpoint(read)
@@ -30,13 +30,21 @@ export const checkStatement = (at: string, note: Uint8Array | string, policy: Po
         `${JSON.stringify(checkpoint.origin)} is not signed by a log of the policy: ${known}`,
       )
     }
-    const witnesses = signers.filter(({ type }) => type !== SIGNATURE)
-    if (!hasQuorum(policy, signers)) {
-      throw new Fault(at, `${witnesses.length} witnesses signed, which is not the quorum ${policy.quorum}`)
-    }
-    return { ...checkpoint, log, witnesses }
+    return { ...checkpoint, log, witnesses: signers.filter(({ type }) => type !== SIGNATURE) }
   } catch (error) {
     if (error instanceof BadNote) throw new Fault(at, error.message)
     throw error
   }
+}
+
+/**
+ * Checks that a log of a policy signed a checkpoint and that enough witnesses cosigned it.
+ * @param at the file that it is in
+ * @throws Fault naming the signature that is bad or missing
+ */
+export const checkCosigned = (at: string, note: Uint8Array | string, policy: Policy): Statement => {
+  const statement = checkSigned(at, note, policy)
+  const { witnesses } = statement
+  if (hasQuorum(policy, witnesses)) return statement
+  throw new Fault(at, `${witnesses.length} witnesses signed, which is not the quorum ${policy.quorum}`)
 }

@@ -18,7 +18,7 @@ import { Fault, type Folder, openFolder } from './folder.ts'
 import { BadPolicy, type Policy, readPolicy } from './policy.ts'
 import { verifyConsistency } from './proofs.ts'
 import { BadProof } from './proofText.ts'
-import { checkStatement, type Statement } from './statement.ts'
+import { checkCosigned, checkSigned, type Statement } from './statement.ts'
 import { textOf } from './text.ts'
 import { EMPTY_ROOT } from './tree.ts'
 import { verifyDeal } from './verifyDeal.ts'
@@ -112,7 +112,7 @@ export const verifyBundle = (path: string, trust: Trust = {}): Verdict => {
   const own = policyFrom(textIn(folder, POLICY), POLICY)
   const policy = trust.policy === undefined ? own : policyFrom(trust.policy, 'the given policy')
   const checkpoint = textIn(folder, CHECKPOINT)
-  const now = checkStatement(CHECKPOINT, checkpoint, policy)
+  const now = checkCosigned(CHECKPOINT, checkpoint, policy)
   const size = Number(now.size)
   if (!Number.isSafeInteger(size)) throw new Fault(CHECKPOINT, `a log of ${now.size} leaves is too large`)
   for (const file of folder.files()) {
@@ -134,14 +134,15 @@ export const verifyBundle = (path: string, trust: Trust = {}): Verdict => {
     throw new Fault(older ? CONSISTENCY : SINCE, 'it is missing')
   }
   if (older && growth) {
-    const old = checkStatement(SINCE, older, policy)
+    // That this one was enough for its day, or was not cosigned at all, says nothing of what is shown now.
+    const old = checkSigned(SINCE, older, policy)
     checkOlder(SINCE, old, now)
     checkGrowth(growth, old, now, checkpoint)
     since.push(old.size)
   }
   if (trust.since) {
     const at = 'the given checkpoint'
-    const old = checkStatement(at, trust.since, policy)
+    const old = checkSigned(at, trust.since, policy)
     checkOlder(at, old, now)
     if (bundled !== undefined) {
       if (!older || !Buffer.from(older).equals(trust.since)) {

@@ -527,6 +527,23 @@ test('bundles', async (t) => {
     t.match(tampered(t, whole, cosigned, { policy: needs(2) }), /^checkpoint: 1 witnesses signed/)
   })
 
+  await t.test('of an older checkpoint the signature of the log is enough', async (t) => {
+    const w1 = witnessKey()
+    const own = `log ${vkeyOf(logKey().verifier)}\nwitness w1 ${vkeyOf(w1.verifier)}\nquorum w1\n`
+    const cosignature = (note: string): string => cosignatureLine(readNote(note).text, w1, 1_900_000_000n)
+    const path = await ledger.bundle('cosigned', {
+      checkpoint: ledger.note() + cosignature(ledger.note()),
+      since: ledger.note(100),
+    })
+    const kept = ledger.note(17)
+    const judged = (since: string) => judge(path, { policy: own, since: Buffer.from(since) })
+    t.match(judged(kept), { witnesses: 1, since: [100n, 17n] })
+    const unsigned = noteOf(readNote(kept).text, [cosignature(kept)])
+    t.match(judged(unsigned), /^the given checkpoint: .* is not signed by a log/, 'that of a witness is not')
+    const wrong = kept + cosignature(ledger.note(18))
+    t.match(judged(wrong), /^the given checkpoint: the signature of witness.* does not verify/)
+  })
+
   await t.test('a folder that there is not is said', async (t) => {
     t.match(judge(join(folder, 'nowhere')), /there is no such folder/)
   })

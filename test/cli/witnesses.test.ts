@@ -1,0 +1,84 @@
+/** A log with two witnesses, all of them processes of their own, and what a verifier who wants both of them says. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { t as all, type Test, test } from 'tap'
+import { source } from '../http/given.ts'
+import { type Command, failsWith, run, type Serving, serve, start } from './process.ts'
+
+// Nine processes, one after the other.
+all.setTimeout(180_000)
+
+const WITNESS = /^The witness listens on (\S+); its key: (\S+)$/
+
+/** Starts a witness of the logs in the policy `logs`; it goes on where it was when it has run before. */
+const witness = async (t: Test, name: string) => {
+  const command = start(t, ['witness', '--policy', 'logs', '--origin', `witness.example/${name}`], {
+    DETENTE_DATA: join(t.testdirName, name),
+  })
+  const [, url = '', key = ''] = WITNESS.exec(await command.line(WITNESS)) ?? []
+  return { command, line: `witness ${name} ${key} ${url}`, url }
+}
+
+const end = async ({ child, ended }: Command): Promise<void> => {
+  child.kill('SIGTERM')
+  await ended
+}
+
+/** Records an event. */
+const record = async ({ address }: Serving, id: string): Promise<number> => {
+  const answer = await fetch(`${address}/v1/sources`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(source(id, { published: '2020-01-11' })),
+  })
+  return answer.status
+}
+
+/** Waits for the checkpoint of so many events with so many signatures, the log's among them. */
+const checkpoint = async ({ address }: Serving, size: number, signatures: number): Promise<string> => {
+  for (;;) {
+    const answer = await fetch(`${address}/checkpoint`)
+    const note = await answer.text()
+    if (answer.ok && note.split('\n')[1] === String(size) && note.split('\n— ').length === signatures + 1) {
+      return note
+    }
+    await pause(20)
+  }
+}
+
+test('what both witnesses cosigned holds for who wants both, and what one did is named', async (t) => {
+  t.testdir({})
+  const file = (name: string, text: string): void => writeFileSync(join(t.testdirName, name), text)
+  const before = await serve(t)
+  t.equal(await record(before, 'gazette'), 201)
+  file('kept', await checkpoint(before, 1, 1))
+  await end(before)
+  const log = `log ${(await run(t, ['audit', 'key'])).out.trim()}`
+  file('logs', `${log}\nquorum none\n`)
+  const [w1, w2] = [await witness(t, 'w1'), await witness(t, 'w2')]
+  file('both', [log, w1.line, w2.line, 'group both all w1 w2', 'quorum both', ''].join('\n'))
+
+  const after = await serve(t, ['serve'], { DETENTE_WITNESSES: join(t.testdirName, 'both') })
+  t.equal(await record(after, 'herald'), 201)
+  const cosigned = await checkpoint(after, 2, 3)
+  t.equal((await run(t, ['audit', 'export', 'one', '--since', 'kept', '--policy', 'both'])).code, 0)
+  const verify = ['audit', 'verify', 'one', '--policy', 'both', '--since', 'kept']
+  t.match(
+    (await run(t, verify)).out,
+    /^holds: all 2 events .*; signed by the log and 2 witnesses; grown from the checkpoint of 1\n$/,
+    'the older checkpoint is from before there were witnesses',
+  )
+
+  await end(w2.command)
+  t.equal(await record(after, 'courier'), 201)
+  await checkpoint(after, 3, 2)
+  file('cosigned', cosigned)
+  t.equal((await run(t, ['audit', 'export', 'two', '--since', 'cosigned'])).code, 0)
+  failsWith(
+    t,
+    await run(t, ['audit', 'verify', 'two', '--policy', 'both']),
+    /does not hold: checkpoint: 1 witnesses signed, which is not the quorum both$/m,
+  )
+  t.match((await run(t, ['audit', 'verify', 'two', '--policy', 'logs'])).out, /^holds: all 3 events/)
+})
