@@ -1,14 +1,9 @@
 /** Discloses personal details to an auditor; that they were read is recorded before they leave. */
-import { v7 } from 'uuid'
-import { PersonalDetailsRead } from '../../events/access.ts'
 import { type EventOf, parseEvent } from '../../events/catalogue.ts'
 import { digestOf } from '../../events/disclosure.ts'
-import { type LedgerEvent, streamOf } from '../../events/envelope.ts'
-import { jcs } from '../../events/jcs.ts'
-import { isStoreError } from '../store/errors.ts'
+import { streamOf } from '../../events/envelope.ts'
 import type { EventStore, LedgerReader } from '../store/port.ts'
-
-const STREAM = 'access-log'
+import { recordAccess } from './accessLog.ts'
 
 /** What shows that details are those of the log. */
 export interface Disclosed {
@@ -37,37 +32,6 @@ const find = async (
   return disclosure === undefined ? 'erased' : { personId, eventId: last.id, digest, disclosure }
 }
 
-/** By store, how far the stream went when it was last written to, so that it need not be read from its beginning. */
-const reached = new WeakMap<EventStore, number>()
-
-/** Records that somebody read the details of a person. */
-const record = async (store: EventStore, personId: string, actor: string, now: string): Promise<void> => {
-  let revision = reached.get(store) ?? -1
-  for (;;) {
-    revision += (await store.readStream(STREAM, { from: revision + 1 })).events.length
-    const event: LedgerEvent = {
-      id: v7(),
-      type: PersonalDetailsRead.name,
-      version: PersonalDetailsRead.version,
-      stream: STREAM,
-      revision: revision + 1,
-      recordedAt: now,
-      actor,
-      correlationId: v7(),
-      data: { personId },
-    }
-    try {
-      reached.set(
-        store,
-        await store.append(STREAM, revision, [{ id: event.id, type: event.type, body: jcs(event) }]),
-      )
-      return
-    } catch (error) {
-      if (!isStoreError(error, 'wrong-revision')) throw error
-    }
-  }
-}
-
 /**
  * Discloses a person's details.
  * @param actor who reads them
@@ -82,6 +46,6 @@ export const disclose = async (
 ): Promise<Disclosed | 'erased' | undefined> => {
   const found = await find(store, personId)
   if (found === undefined || found === 'erased') return found
-  await record(store, personId, actor, now)
+  await recordAccess(store, personId, actor, now)
   return found
 }

@@ -9,6 +9,7 @@ import Fastify, {
 } from 'fastify'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import { addAccesses } from '../audit/accessRoutes.ts'
 import { addInquiries } from '../audit/inquiryRoutes.ts'
 import { addRebuildRoutes } from '../audit/rebuildRoutes.ts'
 import { addReplayRoutes } from '../audit/replayRoutes.ts'
@@ -137,6 +138,7 @@ export const buildApp = async (
     addReplayRoutes(api, service)
     addRebuildRoutes(api, service)
     addInquiries(api, service)
+    addAccesses(api, service)
   })
   await addReference(app)
   app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'))

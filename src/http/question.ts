@@ -129,6 +129,14 @@ export interface Cursor<Key> {
 export const writeCursor = <Key>(cursor: Cursor<Key>): string =>
   Buffer.from(JSON.stringify([cursor.position, cursor.asOf, cursor.key])).toString('base64url')
 
+/** Refuses a cursor that no page gave. */
+export const badCursor = (): never => {
+  const detail = 'must be one that an earlier page gave'
+  return refuse('bad-parameter', `cursor: ${detail}`, {
+    errors: [{ pointer: '/cursor', code: 'bad-parameter', detail }],
+  })
+}
+
 const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> => {
   try {
     const [position, asOf, found] = z
@@ -140,11 +148,7 @@ const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> => {
       .parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
     return { position, asOf, key: found }
   } catch {
-    return refuse('bad-parameter', 'cursor: must be one that an earlier page gave', {
-      errors: [
-        { pointer: '/cursor', code: 'bad-parameter', detail: 'must be one that an earlier page gave' },
-      ],
-    })
+    return badCursor()
   }
 }
 

@@ -1,0 +1,76 @@
+/** The list of who read the details of persons, on both engines. */
+import { type Test, test } from 'tap'
+import { startEventStoreDouble } from '../eventstoredb/double.ts'
+import { newLedger } from '../store/eventstoredb-given.ts'
+import { buildLedger, isProblem } from './given.ts'
+
+const URL = '/v1/audit/access'
+const PERSONS = ['p-aaaaaaaaaaaaaaaaaaaa', 'p-bbbbbbbbbbbbbbbbbbbb'] as const
+
+const ENGINES: Readonly<Record<string, (t: Test) => Promise<{ readonly store?: string }>>> = {
+  SQLite: async () => ({}),
+  EventStoreDB: async (t) => ({ store: newLedger((await startEventStoreDouble(t)).connectionString) }),
+}
+
+/** Two persons, and two auditors who can read of them. */
+const build = async (t: Test, given: { readonly store?: string } = {}) => {
+  const ledger = await buildLedger(t, given)
+  for (const id of PERSONS)
+    await ledger.record('/v1/people', { id, publicFigure: false, name: `Rufus of ${id}` })
+  const auditor = async () => {
+    const { id, secret } = await ledger.service.keys.add(['audit'], undefined, 'local')
+    const headers = { authorization: `Bearer ${secret}` }
+    const reads = (person: string) => ledger.get(`/v1/audit/people/${person}/disclosure`, headers)
+    return { id, headers, reads, list: (more = '') => ledger.get(URL + more, headers) }
+  }
+  return { ...ledger, one: await auditor(), other: await auditor() }
+}
+
+for (const [engine, place] of Object.entries(ENGINES)) {
+  test(`every reading of details is listed, in its order, page by page (${engine})`, async (t) => {
+    const { one, other } = await build(t, await place(t))
+    t.same((await one.list()).json(), { items: [] }, 'nothing at first')
+    await one.reads(PERSONS[0])
+    await other.reads(PERSONS[1])
+    await one.reads(PERSONS[1])
+    const readings = [
+      { actor: one.id, personId: PERSONS[0] },
+      { actor: other.id, personId: PERSONS[1] },
+      { actor: one.id, personId: PERSONS[1] },
+    ]
+    const whole = await other.list()
+    t.match(whole, { statusCode: 200, headers: { 'cache-control': 'no-store', link: undefined } })
+    const { items, next } = whole.json()
+    t.match(items, readings)
+    t.match(items[0], { eventId: /^[0-9a-f-]{36}$/, recordedAt: /^2031-06-30T12:/ })
+    t.equal(next, undefined)
+
+    const first = await one.list('?limit=2')
+    t.equal(first.headers.link, `<${URL}?limit=2&cursor=${first.json().next}>; rel="next"`)
+    await other.reads(PERSONS[0])
+    const second = (await one.list(`?limit=2&cursor=${first.json().next}`)).json()
+    t.match(
+      [...first.json().items, ...second.items],
+      [...readings, { actor: other.id, personId: PERSONS[0] }],
+    )
+    t.equal(second.next, undefined)
+  })
+}
+
+test('the list discloses nothing of a person, and reading it is not recorded', async (t) => {
+  const { one } = await build(t)
+  await one.reads(PERSONS[0])
+  const before = await one.list()
+  t.notMatch(before.body, 'Rufus')
+  t.equal((await one.list()).body, before.body)
+})
+
+test('the list needs the scope audit, and refuses what it does not take', async (t) => {
+  const { one, get, service } = await build(t)
+  const { secret } = await service.keys.add(['read', 'record'], undefined, 'local')
+  isProblem(t, await get(URL), 401, 'key-missing')
+  isProblem(t, await get(URL, { authorization: `Bearer ${secret}` }), 403, 'scope-missing')
+  isProblem(t, await one.list('?cursor=x'), 400, 'bad-parameter', ['/cursor'])
+  isProblem(t, await one.list('?limit=501'), 400, 'bad-parameter', ['/limit'])
+  isProblem(t, await one.list('?person=x'), 400, 'bad-parameter', ['/person'])
+})
