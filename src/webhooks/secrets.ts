@@ -72,6 +72,22 @@ export const openSecrets = (key: ServerKey, endpoint: Sealed): ((now: string) =>
   }
 }
 
-/** A text without what must not be shown, which a receiver may have sent back. */
-export const redact = (text: string, { hidden }: Opened): string =>
-  text === '' ? text : hidden.reduce((rest, value) => rest.replaceAll(value, '[redacted]'), text)
+const REDACTED = '[redacted]'
+
+/** How much of the end of a text is the beginning of a value that it was cut off in. */
+const cutOff = (text: string, value: string): number => {
+  for (let length = Math.min(value.length - 1, text.length); length >= SHORTEST; length--) {
+    if (text.endsWith(value.slice(0, length))) return length
+  }
+  return 0
+}
+
+/** A text without what must not be shown, which a receiver may have sent back. Of an answer only the beginning is kept. */
+export const redact = (text: string, { hidden }: Pick<Opened, 'hidden'>): string => {
+  if (text === '') return text
+  // The longest first, or what one holds beside another would be left.
+  const values = hidden.toSorted((a, b) => b.length - a.length)
+  const rest = values.reduce((part, value) => part.replaceAll(value, REDACTED), text)
+  const cut = Math.max(0, ...values.map((value) => cutOff(rest, value)))
+  return cut === 0 ? rest : `${rest.slice(0, -cut)}${REDACTED}`
+}
