@@ -46,7 +46,7 @@ export const openAttempt = ({ sender, key }: Attempting, endpoint: Endpoint): At
       return { ...outcome, body: redact(outcome.body, opened) }
     } catch (error) {
       if (!(error instanceof NotOpened)) throw error
-      return { headers: {}, body: '', error: `the secret cannot be opened: ${error.message}`, ms: 0 }
+      return { headers: {}, body: '', error: error.message, ms: 0 }
     }
   }
 }

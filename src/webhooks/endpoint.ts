@@ -26,7 +26,7 @@ export interface Endpoint extends Pick<Registered, 'url' | 'filter' | 'order' | 
   /** The revision of the event that began the present epoch, and the position behind which it began. */
   readonly epoch: number
   readonly after: Position
-  /** The first is the present one. */
+  /** The present one, and those whose time is not over, the latest first. */
   readonly secrets: readonly SealedSecret[]
   readonly publicKey?: string | undefined
   readonly sealedHeaders?: string | undefined
@@ -39,6 +39,8 @@ export interface Endpoint extends Pick<Registered, 'url' | 'filter' | 'order' | 
 
 /** Most retries asked for that are remembered. */
 const MOST_RETRIES = 100
+/** Most secrets at a time, each of which signs. */
+const MOST_SECRETS = 5
 
 const without = <T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> => {
   const { [key]: _, ...rest } = value
@@ -57,9 +59,12 @@ const step = (endpoint: Endpoint, event: AnyEvent): Endpoint => {
       return { ...endpoint, after: event.data.after, epoch: revision }
     case 'WebhookSecretRotated': {
       const { sealedSecret, publicKey, previousUntil: until } = event.data
-      const [present] = endpoint.secrets
-      const kept = until === null || !present ? [] : [{ ...present, until }]
-      return { ...endpoint, secrets: [{ sealed: sealedSecret }, ...kept], publicKey }
+      const [present, ...earlier] = endpoint.secrets
+      // Who rotates again, as after an answer that was lost, does not end what the receiver may still have.
+      const valid = earlier.filter((one) => one.until !== undefined && event.recordedAt < one.until)
+      const kept = until === null || !present ? [] : [{ ...present, until }, ...valid]
+      const secrets = [{ sealed: sealedSecret }, ...kept].slice(0, MOST_SECRETS)
+      return { ...endpoint, secrets, publicKey }
     }
     case 'WebhookPaused':
       return { ...endpoint, status: 'paused' }

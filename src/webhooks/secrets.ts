@@ -1,6 +1,6 @@
 /** The secrets and the further headers of an endpoint, sealed for its events and opened for its deliveries. */
 import type { Endpoint, SealedSecret } from './endpoint.ts'
-import type { ServerKey } from './serverKey.ts'
+import { NotOpened, type ServerKey } from './serverKey.ts'
 import { type Secret, type Signer, signerOf } from './signing.ts'
 
 const placeOf = (id: string, what: 'secret' | 'headers'): string => `webhook-${id}:${what}`
@@ -34,6 +34,26 @@ const hiddenOf = (values: readonly string[]): readonly string[] =>
     .flatMap((value) => [value, value.replace(/^(?:whsec_|whsk_|Bearer )/, '')])
     .filter((value) => value.length >= SHORTEST)
 
+/** Opens what is sealed; what cannot be opened is said by its name. */
+const openOf = <T>(what: string, open: () => T): T => {
+  try {
+    return open()
+  } catch (error) {
+    if (!(error instanceof NotOpened)) throw error
+    throw new NotOpened(`the ${what} cannot be opened: ${error.message}`)
+  }
+}
+
+/** Opens a secret that another took the place of; undefined for one of a server key that is lost: the other signs. */
+const openIfPossible = <T>(open: () => T): T | undefined => {
+  try {
+    return open()
+  } catch (error) {
+    if (error instanceof NotOpened) return undefined
+    throw error
+  }
+}
+
 /**
  * The secrets and headers of an endpoint as it stands, each opened when it is first needed.
  * @returns what is valid at a time, RFC 3339 UTC: a secret that another took the place of is until its own; throws NotOpened
@@ -46,7 +66,7 @@ export const openSecrets = (key: ServerKey, endpoint: Sealed): ((now: string) =>
   const secretOf = ({ sealed }: SealedSecret) => {
     const known = opened.get(sealed)
     if (known) return known
-    const secret = JSON.parse(key.open(sealed, placeOf(id, 'secret'))) as Secret
+    const secret = JSON.parse(openOf('secret', () => key.open(sealed, placeOf(id, 'secret')))) as Secret
     const { symmetric, asymmetric } = secret
     const made = {
       signer: signerOf(secret),
@@ -57,12 +77,17 @@ export const openSecrets = (key: ServerKey, endpoint: Sealed): ((now: string) =>
   }
   const openHeaders = () => {
     if (sealedHeaders === undefined) return { headers: {}, hidden: [] }
-    const headers = JSON.parse(key.open(sealedHeaders, placeOf(id, 'headers'))) as Headers
+    const text = openOf('further headers', () => key.open(sealedHeaders, placeOf(id, 'headers')))
+    const headers = JSON.parse(text) as Headers
     return { headers, hidden: hiddenOf(Object.values(headers)) }
   }
 
   return (now) => {
-    const valid = secrets.filter((one) => isValid(one, now)).map(secretOf)
+    const [present, ...before] = secrets.filter((one) => isValid(one, now))
+    const valid = [
+      ...(present ? [secretOf(present)] : []),
+      ...before.map((one) => openIfPossible(() => secretOf(one))).filter((one) => one !== undefined),
+    ]
     further ??= openHeaders()
     return {
       signers: valid.map(({ signer }) => signer),

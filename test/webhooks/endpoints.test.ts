@@ -6,6 +6,7 @@ import pino from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { type Test, test } from 'tap'
 import { LIST, readList } from '../../src/webhooks/list.ts'
+import { signerOf } from '../../src/webhooks/signing.ts'
 import { BEYOND, type Body, isProblem } from '../http/given.ts'
 import { buildTestService } from '../service.ts'
 import { hooked, LOOPBACK } from './hooked.ts'
@@ -233,6 +234,51 @@ test('after a rotation both secrets verify; after one at once only the new one',
   t.ok(new Webhook(atOnce.secret).verify(last!.text, last!.headers))
   for (const one of [secret, rotated.secret])
     t.throws(() => new Webhook(one).verify(last!.text, last!.headers))
+})
+
+test('rotated again within the day, each secret before is valid for its own 24 hours', async (t) => {
+  let now = Date.now()
+  const { ask, register } = await hooked(t, { now: () => new Date(now).toISOString() })
+  const receiver = await startReceiver(t)
+  const { id, secret } = await register({ url: receiver.url })
+  const secrets = [secret]
+  const validAfter = async (hours: number): Promise<readonly number[]> => {
+    now += hours * 3_600_000
+    await ask('POST', `/v1/webhooks/${id}/test`)
+    const came = receiver.came.at(-1)
+    const signed = { id: came!.headers['webhook-id']!, timestamp: Math.floor(now / 1000), body: came!.text }
+    const signatures = came!.headers['webhook-signature']!.split(' ')
+    return secrets.flatMap((one, n) => (signatures.includes(signerOf({ symmetric: one })(signed)) ? [n] : []))
+  }
+  const rotate = async (): Promise<void> => {
+    secrets.push((await ask('POST', `/v1/webhooks/${id}/rotate`)).json().secret)
+  }
+  await rotate()
+  t.strictSame(await validAfter(10), [0, 1])
+  await rotate()
+  t.strictSame(await validAfter(10), [0, 1, 2])
+  t.strictSame(await validAfter(5), [1, 2], 'the first is over')
+  t.strictSame(await validAfter(10), [2])
+  for (let n = 0; n < 10; n++) await rotate()
+  t.equal((await validAfter(0)).length, 5, 'and their number is bounded')
+})
+
+test('when the server key is lost, a rotation is enough; further headers have to be set anew', async (t) => {
+  const receiver = await startReceiver(t)
+  const data = join(t.testdir({}), 'data')
+  const first = await hooked(t, { data })
+  const { id } = await first.register({ url: receiver.url, headers: { 'x-desk': 'seven seas' } })
+  await first.close()
+  const settings = { ...LOOPBACK, DETENTE_KEY_FILE: join(data, 'other.key') }
+  const { ask } = await hooked(t, { data, settings })
+  const test = async () => (await ask('POST', `/v1/webhooks/${id}/test`)).json()
+  t.match(await test(), { error: /^the secret cannot be opened: it was sealed with another server key/ })
+  const { secret } = (await ask('POST', `/v1/webhooks/${id}/rotate`)).json()
+  t.match(await test(), { error: /^the further headers cannot be opened/ })
+  await ask('PATCH', `/v1/webhooks/${id}`, { headers: { 'x-desk': 'eight seas' } })
+  t.match(await test(), { delivered: true })
+  const [came] = receiver.came
+  t.ok(new Webhook(secret).verify(came!.text, came!.headers))
 })
 
 test('the secret before ends after 24 hours', async (t) => {
