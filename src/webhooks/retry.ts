@@ -57,18 +57,27 @@ export const retryAfter = (header: string | undefined, now: number): number | un
 }
 
 /**
+ * Milliseconds for which a receiver asks to be left alone: it said 429 or 503, and when to come back. That is said of all
+ * requests, not of the one delivery (RFC 6585, 4; RFC 9110, 15.6.4).
+ * @param now milliseconds since 1970
+ */
+export const restAskedFor = (
+  { status, headers }: Pick<Outcome, 'status' | 'headers'>,
+  now: number,
+): number | undefined =>
+  status === 429 || status === 503 ? retryAfter(headers['retry-after'], now) : undefined
+
+/**
  * Milliseconds until a delivery that failed is tried again, as the schedule or the receiver says; undefined when it was the
  * last attempt.
  * @param failures how often it has failed, this time included
- * @param now milliseconds since 1970
+ * @param asked for how long the receiver asks to be left alone, if it does
  */
 export const waitAfter = (
-  { status, headers }: Pick<Outcome, 'status' | 'headers'>,
   failures: number,
-  now: number,
+  asked: number | undefined,
   { random, schedule }: { readonly random: () => number; readonly schedule: readonly number[] },
 ): number | undefined => {
   const pause = pauseAfter(failures, random(), schedule)
-  if (pause === undefined || (status !== 429 && status !== 503)) return pause
-  return retryAfter(headers['retry-after'], now) ?? pause
+  return pause === undefined ? undefined : (asked ?? pause)
 }

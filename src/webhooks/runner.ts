@@ -9,7 +9,7 @@ import { openAutosave } from './autosave.ts'
 import type { Cursor } from './cursor.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Origins } from './origins.ts'
-import { PATIENCE, waitAfter } from './retry.ts'
+import { PATIENCE, restAskedFor, waitAfter } from './retry.ts'
 import { LeaseLost, type SavedCursor } from './saving.ts'
 import type { Outcome } from './send.ts'
 import type { Timing } from './timing.ts'
@@ -57,6 +57,8 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
   if (failingSince !== null && failingSince < first.activeSince) failingSince = null
   let open = true
   let retrying = false
+  /** How many answers asked for a rest that is not over. */
+  let rests = 0
 
   const cursor = (): Cursor => ({ ...saved.cursor, ...window.place(), parked, failingSince, retried })
 
@@ -126,6 +128,14 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
       pump()
     })
 
+  const rest = (ms: number): void => {
+    rests++
+    later(ms, () => {
+      rests--
+      pump()
+    })
+  }
+
   const deliver = async (item: Item): Promise<void> => {
     const tried = await tryOnce(subjectOf(item), item.failures + 1, abort.signal)
     if (!tried) return
@@ -140,7 +150,9 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     }
     item.failures++
     const at = Date.parse(now())
-    const wait = waitAfter(outcome, item.failures, at, timing)
+    const asked = restAskedFor(outcome, at)
+    if (asked !== undefined) rest(asked)
+    const wait = waitAfter(item.failures, asked, timing)
     attempts.add({
       ...made,
       outcome: wait === undefined ? 'parked' : 'failed',
@@ -205,7 +217,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     startRetry()
     // A receiver that fails gets one request at a time, so that the hung ones do not fill the machine.
     const most = failingSince === null ? endpoint.inFlight : 1
-    while (open && flights.size < most && !autosave.isFull() && window.isReady()) {
+    while (open && rests === 0 && flights.size < most && !autosave.isFull() && window.isReady()) {
       if (!origins.take(origin, pump)) return
       const item = window.next()
       if (item)

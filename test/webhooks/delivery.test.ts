@@ -187,6 +187,28 @@ test('Retry-After of 429 and 503 is honoured', async (t) => {
   }
 })
 
+test('asked to come back later, nothing else is sent meanwhile, whatever the order; asked by hand it is', async (t) => {
+  for (const order of ['deal', 'none'] as const) {
+    const service = await given(t)
+    const { receiver, ask } = service
+    for (const id of ['ducks', 'geese', 'swans']) await service.record('/v1/deals', past(deal(id)))
+    receiver.answer(status(429, { 'retry-after': '1' }))
+    const { id } = await service.register({ url: receiver.url, order, inFlight: 1, from: 'beginning' })
+    await receiver.until(() => receiver.came.length === 1)
+    receiver.answer(ok)
+    const [first] = receiver.came
+    const delivery = first?.headers['webhook-id']
+    await untilShown(service, id, ({ cursor }) => cursor.failingSince !== null)
+    t.equal((await ask('POST', `/v1/webhooks/${id}/deliveries/${delivery}/retry`)).statusCode, 202)
+    await receiver.until(() => receiver.came.length >= 4)
+    const [, second, third] = receiver.came
+    t.equal(second?.headers['webhook-id'], delivery, order)
+    t.ok(second!.at - first!.at < 900, 'what is asked for by hand need not wait')
+    t.ok(third!.at - first!.at > 900, 'all else waits for as long as was said')
+    await service.close()
+  }
+})
+
 test('order deal: what fails holds back its own deal only; strict: everything; none: nothing', async (t) => {
   for (const [order, expected] of [
     ['deal', ['geese']],

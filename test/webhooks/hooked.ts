@@ -79,7 +79,10 @@ export const say = async (
 export const untilShown = async (
   { ask }: Pick<Hooked, 'ask'>,
   id: string,
-  wanted: (shown: { status: string; cursor: { parked: object[]; position: string } }) => boolean,
+  wanted: (shown: {
+    status: string
+    cursor: { parked: object[]; position: string; failingSince: string | null }
+  }) => boolean,
 ) => {
   for (;;) {
     const shown = (await ask('GET', `/v1/webhooks/${id}`)).json()
