@@ -85,7 +85,7 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
   const before = new Set(cursor.done)
   const items = openQueue<Held>()
   const ready = openQueue<Item>()
-  const lanes = new Map<string, ReturnType<typeof openQueue<Item>>>()
+  const lanes = new Map<string, ReturnType<typeof openQueue<Held>>>()
 
   const isFree = (item: Item): boolean => item.lanes.every((lane) => lanes.get(lane)?.peek() === item)
 
@@ -102,8 +102,10 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
     const freed = new Set<Item>()
     for (const name of item.lanes) {
       const lane = lanes.get(name)
-      lane?.shift()
-      const first = lane?.peek()
+      // What was settled by hand before its turn frees nobody, and is passed over when its turn comes.
+      if (lane?.peek() !== item) continue
+      while (lane.peek()?.settled) lane.shift()
+      const first = lane.peek()
       if (first === undefined) lanes.delete(name)
       else freed.add(first)
     }
@@ -134,7 +136,7 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
       }
       unsettled++
       for (const name of names) {
-        const lane = lanes.get(name) ?? openQueue<Item>()
+        const lane = lanes.get(name) ?? openQueue<Held>()
         lane.push(item)
         lanes.set(name, lane)
       }

@@ -44,6 +44,28 @@ test('what fails holds back its own lanes only', async (t) => {
   )
 })
 
+test('settled by hand before its turn, it lets nothing past what fails, and holds nothing back', async (t) => {
+  for (const count of [2, 3, 4]) {
+    const window = openWindow(start)
+    for (let n = 1; n <= count; n++) window.offer(n, `e${n}`, n === 3 ? ['a', 'b'] : ['a'])
+    window.offer(9, 'e9', ['b'])
+    const [one] = takeAll(window)
+    window.settle(window.find(count)!)
+    for (const item of takeAll(window))
+      t.equal(item.position, 9, 'it waits for what fails in no lane of its own')
+    window.again(one!)
+    const order: number[] = []
+    for (let item = window.next(); item; item = window.next()) {
+      order.push(item.position)
+      window.settle(item)
+    }
+    t.same(
+      order.filter((position) => position < 9),
+      [1, 2, 3, 4].filter((n) => n < count),
+    )
+  }
+})
+
 test('the cursor stays behind the first that is not settled, and says what is settled beyond', async (t) => {
   const window = openWindow(start)
   for (const position of [5, 7, 9]) window.offer(position, `e${position}`, [])
