@@ -37,8 +37,8 @@ export interface Endpoint extends Pick<Registered, 'url' | 'filter' | 'order' | 
   readonly revision: number
 }
 
-/** Most retries asked for that are remembered. */
-const MOST_RETRIES = 100
+/** Most retries asked for that are remembered: of every delivery that can be asked for, parked or tried lately. */
+const MOST_RETRIES = 2_000
 /** Most secrets at a time, each of which signs. */
 const MOST_SECRETS = 5
 
