@@ -4,7 +4,7 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { parseEvent } from '../../events/catalogue.ts'
+import { type DataOf, parseEvent } from '../../events/catalogue.ts'
 import { isStoreError } from '../store/errors.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
@@ -73,6 +73,16 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     index = indexFilters(new Map([...runners].map(([id, runner]) => [id, runner.endpoint().filter])))
   }
 
+  /** Disables an endpoint, whose runner has stopped sending: again and again, or it would stand still and seem active. */
+  const disable = (id: string, data: DataOf<'WebhookDisabled'>, isDue: () => boolean): void => {
+    const decide = ({ status }: Endpoint) =>
+      status === 'active' ? ({ type: 'WebhookDisabled', data } as const) : undefined
+    endpoints.change(id, decide, 'service').catch((error) => {
+      failed(error)
+      setTimeout(() => isDue() && disable(id, data, isDue), AWAY_MS).unref()
+    })
+  }
+
   const start = async (endpoint: Endpoint, epoch: number): Promise<void> => {
     const saved = await takeCursor(store, endpoint, epoch)
     if (lease.held() !== epoch || closed) return
@@ -84,11 +94,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
       ...options,
       pages,
       ledgerId: store.ledgerId,
-      disable: (data) => {
-        const decide = ({ status }: Endpoint) =>
-          status === 'active' ? ({ type: 'WebhookDisabled', data } as const) : undefined
-        endpoints.change(id, decide, 'service').catch(failed)
-      },
+      disable: (data) => disable(id, data, () => !closed && runners.get(id) === runner),
       roomy: () => {
         if (mayReadOn(runner, views.position())) wake()
       },
@@ -221,7 +227,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
       begin()
     },
     ended: () => {
-      log.warn('another process delivers webhooks')
+      log.warn('this process no longer delivers webhooks: another does, or the store is away')
       for (const id of runners.keys()) void stop(id, false)
     },
     failed,

@@ -1,6 +1,7 @@
 /** Deliveries from a real service to real receivers: what comes, in which order, how often, and what is left behind. */
 import { Webhook } from 'standardwebhooks'
 import { t as all, type Test, test } from 'tap'
+import { StoreError } from '../../src/store/errors.ts'
 import { deal, isProblem } from '../http/given.ts'
 import type { Given } from '../service.ts'
 import { type Hooked, hooked, past, QUICK, say, untilShown } from './hooked.ts'
@@ -167,6 +168,27 @@ test('410 disables, with the cause shown; resumed, it goes on with what was refu
       .map((one) => one.id),
     ids,
   )
+})
+
+test('410 while the store is away disables as soon as it is back', async (t) => {
+  const service = await given(t)
+  const { receiver } = service
+  const { store } = service.service
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: receiver.url })
+  const { append } = store
+  let refused = 0
+  const away: typeof append = async (stream, ...rest) => {
+    if (!stream.startsWith('webhook-') || refused === 2) return append(stream, ...rest)
+    refused++
+    throw new StoreError('unavailable', 'away')
+  }
+  Object.assign(store, { append: away })
+  receiver.answer(status(410))
+  await say(service, 'ducks', 1)
+  t.match(await untilShown(service, id, (one) => one.status === 'disabled'), { disabled: { cause: 'gone' } })
+  t.equal(refused, 2)
+  t.equal(receiver.came.length, 1)
 })
 
 test('five days without a success disable; four do not', async (t) => {
