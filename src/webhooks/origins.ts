@@ -27,12 +27,14 @@ export const openOrigins = (most = PER_ORIGIN): Origins => {
       const count = (taken.get(origin) ?? 1) - 1
       if (count > 0) taken.set(origin, count)
       else taken.delete(origin)
-      const others = waiting.get(origin)
-      const [first] = others ?? []
-      if (!others || !first) return
-      others.delete(first)
+      // Who has stopped, or has nothing to send any more, takes no place: then the next one may.
+      const others = waiting.get(origin) ?? new Set()
+      for (const next of others) {
+        if ((taken.get(origin) ?? 0) >= most) return
+        others.delete(next)
+        next()
+      }
       if (others.size === 0) waiting.delete(origin)
-      first()
     },
   }
 }
