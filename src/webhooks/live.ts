@@ -18,6 +18,9 @@ const PIECE = 100
 const CLIENTS_A_MS = 20
 const MOST_GATHERING_MS = 100
 
+/** How long to wait after the log could not be read, in milliseconds. */
+const AGAIN_MS = 1_000
+
 /** Where what is sent goes. */
 export interface Sink {
   /** False when it cannot take more at the moment. */
@@ -70,6 +73,7 @@ export const openLive = (
   let reading = false
   let turn = 0
   let gathering: NodeJS.Timeout | undefined
+  let closed = false
 
   const reindex = (): void => {
     filters = new Map([...clients].map(({ key, filter }) => [key, filter]))
@@ -123,21 +127,25 @@ export const openLive = (
       }
     } catch (error) {
       failed(error)
+      runIn(AGAIN_MS)
     } finally {
       reading = false
     }
+  }
+
+  const runIn = (ms: number): void => {
+    if (gathering || closed) return
+    gathering = setTimeout(() => {
+      gathering = undefined
+      void run()
+    }, ms)
   }
 
   const wake = (): void => {
     if (reading || gathering || clients.size === 0) return
     const ms = Math.min(MOST_GATHERING_MS, Math.floor(clients.size / CLIENTS_A_MS))
     if (ms === 0) void run()
-    else {
-      gathering = setTimeout(() => {
-        gathering = undefined
-        void run()
-      }, ms)
-    }
+    else runIn(ms)
   }
 
   const beat = (): void => {
@@ -170,6 +178,7 @@ export const openLive = (
       }
     },
     close: () => {
+      closed = true
       clearInterval(beating)
       clearTimeout(gathering)
       for (const client of [...clients]) {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { t as all, type Test, test } from 'tap'
+import { openLive } from '../../src/webhooks/live.ts'
 import { deal, fact, isProblem, statement } from '../http/given.ts'
 import { type Hooked, hooked } from './hooked.ts'
 
@@ -199,6 +200,32 @@ test('a client that takes nothing is not sent more and is cut off after two hear
   await once(slow, 'close')
   await say(service, 'ducks', 1)
   await quick.until(() => quick.events().length === 4_003)
+})
+
+test('when the log cannot be read for once, the stream goes on by itself', async (t) => {
+  const service = await hooked(t)
+  const { views } = service.service
+  const { position } = await service.record('/v1/deals', past(deal('ducks')))
+  let failures = 0
+  const shaky = {
+    position: views.position,
+    get sql() {
+      if (failures++ === 0) throw new Error('the disk did not answer')
+      return views.sql
+    },
+  }
+  const said: string[] = []
+  const live = openLive(shaky, 1e9, (error) => void said.push(String(error)))
+  t.teardown(live.close)
+  const text = await new Promise<string>((resolve) => {
+    const write = (one: Buffer): boolean => {
+      resolve(String(one))
+      return true
+    }
+    live.join({ deals: ['ducks'] }, 0, { write, end: () => {} })
+  })
+  t.match(text, new RegExp(`^id: ${position}\nevent: DealOpened\n`))
+  t.strictSame(said, ['Error: the disk did not answer'])
 })
 
 test('closing ends the streams', async (t) => {
