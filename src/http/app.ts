@@ -134,7 +134,7 @@ export const buildApp = async (
     addKeyRoutes(api, service.keys)
     addWebhookRoutes(api, service.webhooks)
     addProofs(api, service)
-    addLiveStream(api, service.webhooks.live, service.views.position)
+    addLiveStream(api, service.webhooks.live, { seen: service.views.position, recorded: service.store.head })
     addReplayRoutes(api, service)
     addRebuildRoutes(api, service)
     addInquiries(api, service)

@@ -33,7 +33,8 @@ export const filterParameters = {
   prisoners: described('prisoners'),
 }
 
-const refuseParameter = (pointer: string, detail: string): never => {
+/** @throws Refused `bad-parameter` */
+export const refuseParameter = (pointer: string, detail: string): never => {
   const errors = [{ pointer, code: 'bad-parameter', detail }] as const
   throw new Refused(problem('bad-parameter', `${pointer.slice(1)}: ${detail}`, { errors }))
 }

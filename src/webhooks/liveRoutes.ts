@@ -3,8 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { problemShape } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
+import { isStoreError } from '../store/errors.ts'
 import type { Position } from '../store/port.ts'
-import { filterOf, filterParameters } from './filterQuery.ts'
+import { filterOf, filterParameters, refuseParameter } from './filterQuery.ts'
 import type { Live } from './live.ts'
 
 const query = z.strictObject({
@@ -32,23 +33,49 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
   // Or a proxy would gather what is to be live.
   'x-accel-buffering': 'no',
-  connection: 'close',
 } as const
 
 /** What a client does after an end: it comes back at once, behind the last id. */
 const GREETING = 'retry: 1000\n\n'
 
-const startOf = (request: FastifyRequest, head: Position): Position => {
+/** How far the log is: in the views of this node, and in the store. */
+export interface Heads {
+  readonly seen: () => Position
+  readonly recorded: () => Promise<Position>
+}
+
+/**
+ * Refuses a position that the log does not reach: what is recorded up to it would be missing. It may be of another ledger, or
+ * of this one before it was restored. A node that is behind waits, and so does one whose store is away.
+ */
+const checkReached = async (
+  position: Position,
+  { seen, recorded }: Heads,
+  refuseIt: () => never,
+): Promise<Position> => {
+  if (position <= seen()) return position
+  const head = await recorded().catch((error) => {
+    if (isStoreError(error, 'unavailable')) return position
+    throw error
+  })
+  return position <= head ? position : refuseIt()
+}
+
+const NOT_REACHED = 'the log does not reach this position yet'
+
+const startOf = async (request: FastifyRequest, heads: Heads): Promise<Position> => {
   const last = request.headers['last-event-id']
   if (typeof last === 'string' && last !== '') {
     if (!/^\d{1,15}$/.test(last)) refuse('bad-header', 'Last-Event-ID: must be an id that the stream gave.')
-    return Number(last)
+    return checkReached(Number(last), heads, () => refuse('bad-header', `Last-Event-ID: ${NOT_REACHED}.`))
   }
   const { from } = request.query as z.output<typeof query>
-  return from === 'now' ? head : from === 'beginning' ? 0 : from
+  if (from === 'now') return heads.seen()
+  if (from === 'beginning') return 0
+  return checkReached(from, heads, () => refuseParameter('/from', NOT_REACHED))
 }
 
-export const addLiveStream = (app: FastifyInstance, live: Live, head: () => Position): void => {
+export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): void => {
   const schema = {
     tags: ['events'],
     summary:
@@ -61,14 +88,15 @@ export const addLiveStream = (app: FastifyInstance, live: Live, head: () => Posi
     },
   }
   const config = { scope: 'read', types: ['text/event-stream'] } as const
-  app.get('/v1/events/stream', { schema, config, exposeHeadRoute: false }, (request, reply) => {
+  app.get('/v1/events/stream', { schema, config }, async (request, reply) => {
     const filter = filterOf(request.query as z.output<typeof query>)
-    const after = startOf(request, head())
+    const after = await startOf(request, heads)
+    if (request.method === 'HEAD') return reply.headers(HEADERS).send()
     reply.hijack()
     const { raw } = reply
     // The end of the connection ends the body, so an event is written as it is.
     raw.useChunkedEncodingByDefault = false
-    raw.writeHead(200, { ...HEADERS, 'detente-position': String(head()) })
+    raw.writeHead(200, { ...HEADERS, connection: 'close', 'detente-position': String(heads.seen()) })
     raw.write(GREETING)
     const joined = live.join(filter, after, {
       write: (text) => raw.write(text),
@@ -77,6 +105,7 @@ export const addLiveStream = (app: FastifyInstance, live: Live, head: () => Posi
     raw.on('drain', joined.drained)
     raw.on('close', joined.leave)
     raw.on('error', joined.leave)
+    return reply
   })
   // An open stream would keep the service from closing.
   app.addHook('preClose', async () => live.close())

@@ -2,9 +2,14 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { fastify } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { t as all, type Test, test } from 'tap'
+import { StoreError } from '../../src/store/errors.ts'
+import type { Sql } from '../../src/views/sql.ts'
 import { openLive } from '../../src/webhooks/live.ts'
-import { deal, fact, isProblem, statement } from '../http/given.ts'
+import { addLiveStream } from '../../src/webhooks/liveRoutes.ts'
+import { BEYOND, deal, fact, isProblem, statement } from '../http/given.ts'
 import { type Hooked, hooked } from './hooked.ts'
 
 all.setTimeout(60_000)
@@ -144,6 +149,44 @@ test('bad parameters and ids are refused', async (t) => {
   isProblem(t, await get('/v1/events/stream?deal=x', accept), 400, 'bad-parameter', ['/deal'])
   isProblem(t, await get('/v1/events/stream?from=noon', accept), 400, 'bad-parameter', ['/from'])
   isProblem(t, await get('/v1/events/stream', { ...accept, 'last-event-id': 'x' }), 400, 'bad-header')
+})
+
+test('what lies beyond the log is refused, since all up to it would be missing', async (t) => {
+  const { get } = await hooked(t)
+  const accept = { accept: 'text/event-stream' }
+  const from = await get(`/v1/events/stream?from=${BEYOND}`, accept)
+  isProblem(t, from, 400, 'bad-parameter', ['/from'])
+  const last = await get('/v1/events/stream', { ...accept, 'last-event-id': BEYOND })
+  isProblem(t, last, 400, 'bad-header')
+  t.match(last.json().detail, /the log does not reach this position yet/)
+})
+
+test('a node that is behind, or whose store is away, waits at a position that it has not seen', async (t) => {
+  for (const recorded of [
+    async () => 100,
+    async () => {
+      throw new StoreError('unavailable', 'away')
+    },
+  ]) {
+    const live = openLive({ position: () => 0, sql: undefined as unknown as Sql }, 1e9, () => {})
+    const app = fastify().setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler)
+    addLiveStream(app, live, { seen: () => 0, recorded })
+    t.teardown(() => app.close())
+    const address = await app.listen({ host: '127.0.0.1', port: 0 })
+    const { response } = await open(t, `${address}/v1/events/stream`, { 'last-event-id': '99' })
+    t.equal(response.statusCode, 200)
+    t.equal(live.clients(), 1)
+  }
+})
+
+test('HEAD has the headers, and no end that one would wait for', async (t) => {
+  const { app, service } = await hooked(t)
+  const head = await app.inject({ method: 'HEAD', url: '/v1/events/stream?types=DealOpened' })
+  t.equal(head.statusCode, 200)
+  t.match(head.headers, { 'content-type': /^text\/event-stream/, 'detente-position': /^\d+$/ })
+  t.equal(head.body, '')
+  t.equal(service.webhooks.live.clients(), 0)
+  t.equal((await app.inject({ method: 'HEAD', url: '/v1/events/stream?types=Nothing' })).statusCode, 400)
 })
 
 test('a heartbeat says how far it is, also over what does not match', async (t) => {
