@@ -1,6 +1,7 @@
 /**
  * People: the ledger knows an opaque id and a salted digest. Name and details lie in a stream of their own, which
  * can be destroyed while every proof stays valid (DESIGN.md, Personal data; disclosures as in RFC 9901, SD-JWT).
+ * Headlines end with the person, so that they read well with “a person whose details were erased”, too.
  */
 import { z } from 'zod'
 import { eventType } from './define.ts'
@@ -26,14 +27,14 @@ export const PersonRegistered = eventType({
   name: 'PersonRegistered',
   subject: 'person',
   data: z.strictObject({ digest, publicFigure: z.boolean() }),
-  headline: (_, about) => `${personMark(about.id)} registered`,
+  headline: (_, about) => `Person registered: ${personMark(about.id)}`,
 })
 
 export const PersonDetailsRevised = eventType({
   name: 'PersonDetailsRevised',
   subject: 'person',
   data: z.strictObject({ digest }),
-  headline: (_, about) => `Details of ${personMark(about.id)} revised`,
+  headline: (_, about) => `New details of ${personMark(about.id)}`,
 })
 
 export const PersonErased = eventType({
@@ -46,7 +47,8 @@ export const PersonErased = eventType({
     }),
   }),
   example: { basis: 'at the request of the person' },
-  headline: (_, about) => `Details of ${personMark(about.id)} erased`,
+  // The name is gone with them, whoever asks and as of whenever.
+  headline: () => 'Details of a person erased',
 })
 
 const hold = z.strictObject({
@@ -61,7 +63,7 @@ export const LegalHoldPlaced = eventType({
   subject: 'person',
   data: hold,
   example: { reason: 'pending proceedings' },
-  headline: (_, about) => `Details of ${personMark(about.id)} put under a legal hold`,
+  headline: (_, about) => `Legal hold placed on the details of ${personMark(about.id)}`,
 })
 
 export const LegalHoldReleased = eventType({
@@ -69,7 +71,7 @@ export const LegalHoldReleased = eventType({
   subject: 'person',
   data: hold,
   example: { reason: 'the proceedings have ended' },
-  headline: (_, about) => `Legal hold on the details of ${personMark(about.id)} lifted`,
+  headline: (_, about) => `Legal hold lifted from the details of ${personMark(about.id)}`,
 })
 
 export const PersonalDetailsStored = eventType({

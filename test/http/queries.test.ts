@@ -321,7 +321,7 @@ test('a person is shown with the details that the ledger’s digest is of', asyn
     country: FREEDONIA,
     role: 'Leader',
     digest: /^[\w-]{43}$/,
-    course: [{ eventId: registered.id, headline: 'Rufus T. Firefly registered' }],
+    course: [{ eventId: registered.id, headline: 'Person registered: Rufus T. Firefly' }],
     revision: 0,
   })
   t.notOk('disclosure' in shown)

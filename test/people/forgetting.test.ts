@@ -115,6 +115,24 @@ test('timelines tell of a person whose details were erased, and of all else as b
   )
 })
 
+test('the course of an erased person reads well', async (t) => {
+  const ledger = await buildCase(t)
+  await ledger.record(`/v1/people/${PINKY}/place-hold`, { reason: 'pending proceedings' })
+  await ledger.record(`/v1/people/${PINKY}/lift-hold`, { reason: 'ended' })
+  await erase(ledger)
+  const { course } = (await ledger.get(`/v1/people/${PINKY}`)).json()
+  t.same(
+    course.map(({ headline }: Body) => headline),
+    [
+      `Person registered: ${ERASED}`,
+      `New details of ${ERASED}`,
+      `Legal hold placed on the details of ${ERASED}`,
+      `Legal hold lifted from the details of ${ERASED}`,
+      'Details of a person erased',
+    ],
+  )
+})
+
 test('an erased person is told apart from one who never was', async (t) => {
   const ledger = await buildCase(t)
   const { id, recordedAt } = await erase(ledger)
