@@ -5,6 +5,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { request } from 'undici'
 import { CLOUD_EVENT_TYPE, cloudEvent, deliveryId } from '../webhooks/cloudEvent.ts'
+import { MOST_BYTES } from '../webhooks/exchange.ts'
+import { DEADLINE_MS } from '../webhooks/send.ts'
 import { newSecret, signedHeaders, signerOf } from '../webhooks/signing.ts'
 import { framesOf } from './frames.ts'
 
@@ -37,10 +39,28 @@ interface Streamed {
 
 const NAME = 'listen'
 
+const checkUrl = (option: string, url: string): void => {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new BadListen(`${option} is ${JSON.stringify(url)}: no URL of http or https`)
+  }
+}
+
+const checkSecret = (secret: string): void => {
+  const bytes = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1]
+  const length = Buffer.from(bytes ?? '', 'base64').length
+  if (length < 24 || length > 64) {
+    throw new BadListen(
+      '--secret must be whsec_ and 24 to 64 bytes in base64, or it would sign what nobody verifies',
+    )
+  }
+}
+
 const urlOf = ({ service, filters, from }: ListenOptions): string => {
-  if (!URL.canParse(service)) throw new BadListen(`--service is ${JSON.stringify(service)}: no URL`)
   const url = new URL('/v1/events/stream', service)
-  for (const [name, value] of new URLSearchParams(filters.join('&'))) url.searchParams.set(name, value)
+  for (const [name, value] of new URLSearchParams(filters.join('&'))) {
+    const others = url.searchParams.get(name)
+    url.searchParams.set(name, others === null ? value : `${others},${value}`)
+  }
   if (from !== undefined) url.searchParams.set('from', from)
   return url.href
 }
@@ -49,21 +69,34 @@ const urlOf = ({ service, filters, from }: ListenOptions): string => {
 const bodyOf = (text: string): string =>
   text.replace(/,"headline":"(?:[^"\\]|\\.)*","position":"\d+"\}$/, '}')
 
+/** Reads as much of an answer as a webhook does. */
+const readLittle = async (body: AsyncIterable<Uint8Array>): Promise<void> => {
+  let size = 0
+  for await (const { length } of body) {
+    size += length
+    if (size >= MOST_BYTES) return
+  }
+}
+
 /**
  * Delivers until the signal aborts.
- * @throws BadListen when the service refuses, or `to` is no URL
+ * @throws BadListen when the service refuses, or an option is wrong
  */
 export const listen = async (
   options: ListenOptions,
   say: (line: string) => void,
   signal: AbortSignal,
+  deadlineMs = DEADLINE_MS,
 ): Promise<void> => {
-  if (!URL.canParse(options.to)) throw new BadListen(`--to is ${JSON.stringify(options.to)}: no URL`)
+  checkUrl('--to', options.to)
+  checkUrl('--service', options.service)
+  if (options.secret !== undefined) checkSecret(options.secret)
   const url = urlOf(options)
   const symmetric = options.secret ?? newSecret(false).secret.symmetric
   const signer = signerOf({ symmetric })
   say(`Secret of these deliveries: ${symmetric}`)
   let last: string | undefined
+  let isKnown = false
   let previous: number | null = null
 
   const deliver = async (text: string): Promise<void> => {
@@ -84,19 +117,21 @@ export const listen = async (
         ...signedHeaders([signer], { id, timestamp: Math.floor(Date.now() / 1000), body }),
       },
       body,
-      signal,
-    }).then(
-      async (answer) => {
-        await answer.body.dump()
+      signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
+    })
+      .then(async (answer) => {
+        await readLittle(answer.body)
         return `HTTP ${answer.statusCode}`
-      },
-      (error: NodeJS.ErrnoException) => error.code ?? error.message,
-    )
+      })
+      .catch(({ name, code, message }: NodeJS.ErrnoException) =>
+        name === 'TimeoutError' ? `no whole answer in ${deadlineMs} ms` : (code ?? message),
+      )
+    if (signal.aborted) return
     say(`${event.position} ${event.type} → ${came} in ${Math.round(performance.now() - start)} ms`)
   }
 
   const follow = async (): Promise<void> => {
-    const { statusCode, body } = await request(url, {
+    const { statusCode, headers, body } = await request(url, {
       headers: {
         accept: 'text/event-stream',
         ...(options.key !== undefined && { authorization: `Bearer ${options.key}` }),
@@ -110,6 +145,9 @@ export const listen = async (
       throw new BadListen(`${options.service} refused with HTTP ${statusCode}: ${why}`)
     }
     say(`Listening to ${url}`)
+    isKnown = true
+    // Or what is recorded while the connection is lost would be passed over.
+    if (options.from === undefined) last ??= headers['detente-position']?.toString()
     for await (const { id, data } of framesOf(body)) {
       if (data !== undefined) await deliver(data)
       last = id ?? last
@@ -122,7 +160,7 @@ export const listen = async (
     } catch (error) {
       if (signal.aborted) return
       if (error instanceof BadListen) throw error
-      if (last === undefined && (error as { code?: string }).code === 'ECONNREFUSED') {
+      if (!isKnown && (error as { code?: string }).code === 'ECONNREFUSED') {
         throw new BadListen(`no service at ${options.service}; say where it is with --service`)
       }
     }

@@ -6,7 +6,7 @@
 import type { Dispatcher } from 'undici'
 
 /** Most bytes of an answer that are read; then its socket is destroyed. */
-const MOST_BYTES = 16 * 1024
+export const MOST_BYTES = 16 * 1024
 /** Most interim answers (1xx) before the final one. */
 const MOST_INTERIM = 8
 

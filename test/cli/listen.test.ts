@@ -1,6 +1,7 @@
 /** `detente listen`: what a service streams comes to a receiver on this machine, as a webhook would. */
 import { Webhook } from 'standardwebhooks'
 import { t as all, test } from 'tap'
+import { listen } from '../../src/cli/listen.ts'
 import { deal, source, statement } from '../http/given.ts'
 import { startReceiver } from '../webhooks/receiver.ts'
 import { failsWith, run, serve, start } from './process.ts'
@@ -39,6 +40,49 @@ test('events come signed, filtered, linked, and what came of each is told', asyn
   t.equal((await listening.ended).code, 0)
 })
 
+test('each is tried once, whatever the receiver does; filters that are named twice are both asked for', async (t) => {
+  t.testdir({})
+  const service = await serve(t)
+  let n = 0
+  const receiver = await startReceiver(t, (_, response) => {
+    if (n++ === 0) return
+    response.writeHead(200, { 'content-length': '1000' }).write('cut off', () => response.destroy())
+  })
+  const post = (path: string, body: object) =>
+    fetch(service.address + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  await post('/v1/sources', source('gazette'))
+  for (const id of ['ducks', 'geese']) await post('/v1/deals', { ...deal(id), occurred: '2025-01-10' })
+  const said: string[] = []
+  const end = new AbortController()
+  const options = {
+    service: service.address,
+    to: receiver.url,
+    filters: ['types=SourceRegistered', 'types=DealOpened'],
+    from: 'beginning',
+    key: undefined,
+    secret: undefined,
+  }
+  await listen(
+    options,
+    (line) => {
+      said.push(line)
+      if (said.length === 5) end.abort()
+    },
+    end.signal,
+    300,
+  )
+  t.match(said.slice(2), [
+    /SourceRegistered → no whole answer in 300 ms/,
+    /DealOpened → (?!HTTP).+ in/,
+    /DealOpened → (?!HTTP).+ in/,
+  ])
+  t.equal(receiver.came.length, 3)
+})
+
 test('what cannot be listened to is said in one line', async (t) => {
   t.testdir({})
   const service = await serve(t)
@@ -48,4 +92,26 @@ test('what cannot be listened to is said in one line', async (t) => {
   failsWith(t, await run(t, ['listen', ...at, '--to', 'nowhere']), /--to is "nowhere": no URL/)
   failsWith(t, await run(t, ['listen', ...at]), /--to/)
   failsWith(t, await run(t, ['listen', ...to, '--service', 'http://127.0.0.1:9']), /no service at/)
+})
+
+test('an option that could never work is refused before anything is delivered', async (t) => {
+  const good = {
+    service: 'http://127.0.0.1:9',
+    to: 'http://127.0.0.1:9/',
+    filters: [],
+    from: undefined,
+    key: undefined,
+    secret: undefined,
+  }
+  const refused = (more: Partial<Parameters<typeof listen>[0]>, message: RegExp) =>
+    t.rejects(listen({ ...good, ...more }, t.comment, AbortSignal.timeout(5_000)), {
+      name: 'BadListen',
+      message,
+    })
+  await refused({ to: 'ftp://127.0.0.1/' }, /--to is "ftp.*no URL of http or https/)
+  await refused({ service: 'nowhere' }, /--service is "nowhere"/)
+  for (const secret of ['MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_short', 'whsec_']) {
+    await refused({ secret }, /--secret must be whsec_/)
+  }
+  await refused({}, /no service at/)
 })
