@@ -80,6 +80,10 @@ test('the code in the document of webhooks is that of the example, which a test 
   for (const block of shown) t.ok(code.includes(squeezed(block)), block)
 })
 
+test('TypeScript is run by the Node that comes with the service, as an older one does not', async (t) => {
+  for (const name of documents) t.notMatch(read(name), /^\s+(?:\w+=\S+ )*node \S+\.ts/m, name)
+})
+
 test('every link within the documents leads to a file', async (t) => {
   for (const name of documents) {
     const folder = new URL(name, new URL('..', import.meta.url))

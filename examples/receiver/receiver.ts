@@ -1,6 +1,6 @@
 /**
  * A minimal receiver of Detente's webhooks: it answers the challenge, verifies signatures, takes each delivery once and
- * notices gaps. Run it with `node receiver.ts`; PORT and WEBHOOK_SECRET come from the environment.
+ * notices gaps. Run it with `npx node receiver.ts`; PORT and WEBHOOK_SECRET come from the environment.
  */
 import { createServer } from 'node:http'
 import { Webhook } from 'standardwebhooks'
