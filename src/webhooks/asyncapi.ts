@@ -7,7 +7,7 @@ import { eventTypes } from '../../events/catalogue.ts'
 import type { EventType } from '../../events/define.ts'
 import { eventShape } from '../http/shapes.ts'
 import { typeOf } from './cloudEvent.ts'
-import { carriersOf } from './facets.ts'
+import { carriersOf, FACETS } from './facets.ts'
 
 const FORMAT = 'application/schema+json;version=draft-07'
 
@@ -26,8 +26,19 @@ const plain = (value: unknown): unknown => {
   )
 }
 
-const schemaOf = (schema: z.ZodType): object =>
-  plain(z.toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any' })) as object
+const jsonSchemaOf = (schema: z.ZodType) =>
+  z.toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any' })
+
+/** How zod defines a value of any JSON: by itself, at the root of a schema, which within a document is another place. */
+const ANY_JSON = JSON.stringify(jsonSchemaOf(z.object({ any: z.json() })).definitions)
+const ANY_REFERENCE = '{"$ref":"#/definitions/__schema0"}'
+
+const schemaOf = (schema: z.ZodType): object => {
+  const made = jsonSchemaOf(schema)
+  if (JSON.stringify(made.definitions) !== ANY_JSON) return plain(made) as object
+  const { definitions, ...rest } = made
+  return JSON.parse(JSON.stringify(plain(rest)).replaceAll(ANY_REFERENCE, '{}')) as object
+}
 
 const streamed = (type: EventType): z.ZodType =>
   eventShape.extend({
@@ -54,6 +65,28 @@ const delivered = (type: EventType): z.ZodType =>
     }),
   })
 
+const challenge = z.object({
+  type: z.literal('webhook.challenge'),
+  challenge: z
+    .string()
+    .meta({ description: 'The answer has to hold it: as its body, or as JSON of this name' }),
+})
+
+const testEvent = z.object({
+  specversion: z.literal('1.0'),
+  id: z.string(),
+  source: z.string().meta({ description: 'urn:uuid: and the id of the ledger' }),
+  type: z.literal(typeOf('webhook.test')),
+  time: z.string(),
+  datacontenttype: z.literal('application/json'),
+  data: z.object({ message: z.string() }),
+})
+
+const streamQuery = z.object({
+  ...Object.fromEntries(FACETS.map((facet) => [facet, z.string().optional()])),
+  from: z.string().optional().meta({ description: 'now, beginning, or the position behind which to begin' }),
+})
+
 const HEADERS = {
   type: 'object',
   required: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
@@ -77,6 +110,8 @@ export const asyncApi = (): object => {
   const types = eventTypes().filter(({ name }) => known.has(name))
   const messages = (prefix: string) =>
     Object.fromEntries(types.map(({ name }) => [name, { $ref: `#/components/messages/${prefix}${name}` }]))
+  const sent = (...names: readonly string[]) =>
+    names.map((name) => ({ $ref: `#/channels/webhook/messages/${name}` }))
   return {
     asyncapi: '3.0.0',
     info: {
@@ -91,7 +126,11 @@ export const asyncApi = (): object => {
         address: '{url}',
         title: 'An endpoint that was registered',
         parameters: { url: { description: 'The URL of the endpoint' } },
-        messages: messages('delivered'),
+        messages: {
+          ...messages('delivered'),
+          challenge: { $ref: '#/components/messages/challenge' },
+          test: { $ref: '#/components/messages/test' },
+        },
       },
       stream: {
         address: '/v1/events/stream',
@@ -100,19 +139,41 @@ export const asyncApi = (): object => {
       },
     },
     operations: {
-      deliver: { action: 'send', channel: { $ref: '#/channels/webhook' }, summary: 'POST, at least once' },
-      stream: { action: 'send', channel: { $ref: '#/channels/stream' }, summary: 'GET, from any position' },
+      challenge: {
+        action: 'send',
+        channel: { $ref: '#/channels/webhook' },
+        summary:
+          'Before an endpoint is registered or its URL changed: it is not signed, as there is no secret yet',
+        messages: sent('challenge'),
+        bindings: { http: { method: 'POST' } },
+      },
+      deliver: {
+        action: 'send',
+        channel: { $ref: '#/channels/webhook' },
+        summary: 'At least once, until the answer is 2xx',
+        messages: sent(...types.map(({ name }) => name), 'test'),
+        bindings: { http: { method: 'POST' } },
+      },
+      stream: {
+        action: 'send',
+        channel: { $ref: '#/channels/stream' },
+        summary: 'From any position; Last-Event-ID goes on behind an id',
+        security: [{ $ref: '#/components/securitySchemes/key' }],
+        bindings: { http: { method: 'GET', query: schemaOf(streamQuery) } },
+      },
     },
     components: {
-      messages: Object.fromEntries(
-        types.flatMap((type) => [
+      messages: Object.fromEntries([
+        ['challenge', message('challenge', 'A challenge', 'application/json', challenge)],
+        ['test', message('test', 'A test event', 'application/cloudevents+json', testEvent, HEADERS)],
+        ...types.flatMap((type) => [
           [
             `delivered${type.name}`,
             message(type.name, type.name, 'application/cloudevents+json', delivered(type), HEADERS),
           ],
           [`streamed${type.name}`, message(type.name, type.name, 'application/json', streamed(type))],
         ]),
-      ),
+      ]),
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } },
     },
   }

@@ -39,9 +39,12 @@ test('every type that can be delivered is in it, no other one, and each referenc
   const document: Document = (await app.inject('/asyncapi.json')).json()
   const operational = ['personal', 'webhook', 'key', 'cursor', 'lease', 'signer', 'access']
   const names = eventTypes().flatMap(({ name, subject }) => (operational.includes(subject) ? [] : [name]))
-  for (const channel of ['webhook', 'stream']) {
+  for (const [channel, further] of [
+    ['webhook', ['challenge', 'test']],
+    ['stream', []],
+  ] as const) {
     const { messages } = document.channels[channel] as Document['channels'][string]
-    t.strictSame(Object.keys(messages).sort(), [...names].sort())
+    t.strictSame(Object.keys(messages).sort(), [...names, ...further].sort())
     for (const { $ref } of Object.values(messages)) {
       t.ok(document.components.messages[$ref.split('/').at(-1) ?? ''], $ref)
     }
@@ -59,4 +62,40 @@ test('what is delivered and what is streamed is as it says', async (t) => {
   valid(receiver.events()[0])
   t.strictSame(valid.errors ?? [], [])
   t.notOk(valid({ ...receiver.events()[0], type: 'detente.DealLinked' }))
+})
+
+test('challenges and test events, which an endpoint gets beside events, are as it says', async (t) => {
+  const { app, ask, register } = await hooked(t)
+  const document: Document = (await app.inject('/asyncapi.json')).json()
+  const faults = (name: string, text: string) => {
+    const valid = ajv.compile(document.components.messages[name]!.payload.schema)
+    valid(JSON.parse(text))
+    return valid.errors ?? []
+  }
+  const challenges: string[] = []
+  const receiver = await startReceiver(t)
+  receiver.server.prependListener('request', (request) => {
+    let text = ''
+    request.on('data', (part) => {
+      text += part
+    })
+    request.on('end', () => challenges.push(text))
+  })
+  const { id } = await register({ url: receiver.url })
+  t.strictSame(faults('challenge', challenges[0] ?? ''), [])
+  await ask('POST', `/v1/webhooks/${id}/test`)
+  t.strictSame(faults('test', receiver.came[0]?.text ?? ''), [])
+})
+
+test('each reference leads somewhere', async (t) => {
+  const { app } = await hooked(t)
+  const document = (await app.inject('/asyncapi.json')).json()
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(
+    ([, path]) => path ?? '',
+  )
+  t.ok(references.length > 100)
+  const missing = references.filter(
+    (path) => path.split('/').reduce((at, name) => at?.[name], document) === undefined,
+  )
+  t.strictSame(missing, [])
 })
