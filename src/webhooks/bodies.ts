@@ -1,6 +1,7 @@
 /** What the commands on endpoints take. */
 import { z } from 'zod'
 import { webhookFields, webhookFilter } from '../../events/webhook.ts'
+import { beginningText } from './beginning.ts'
 
 const positionText = z
   .string()
@@ -29,8 +30,7 @@ const headers = z
 export const registerBody = z.strictObject({
   ...webhookFields,
   filter: webhookFilter.default({}),
-  from: z
-    .union([z.enum(['now', 'beginning']), positionText], 'must be now, beginning or a position of the log')
+  from: beginningText
     .default('now')
     .meta({ description: 'now, beginning, or the position behind which to begin' }),
   order: webhookFields.order.default('deal'),

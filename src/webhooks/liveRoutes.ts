@@ -5,26 +5,15 @@ import { problemShape } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
 import { isStoreError } from '../store/errors.ts'
 import type { Position } from '../store/port.ts'
+import { beginningText } from './beginning.ts'
 import { filterOf, filterParameters, refuseParameter } from './filterQuery.ts'
 import type { Live } from './live.ts'
 
 const query = z.strictObject({
   ...filterParameters,
-  from: z
-    .union(
-      [
-        z.enum(['now', 'beginning']),
-        z
-          .string()
-          .regex(/^\d{1,15}$/)
-          .transform(Number),
-      ],
-      'must be now, beginning or a position of the log',
-    )
-    .default('now')
-    .meta({
-      description: 'now, beginning, or the position behind which to begin; Last-Event-ID goes over it',
-    }),
+  from: beginningText.default('now').meta({
+    description: 'now, beginning, or the position behind which to begin; Last-Event-ID goes over it',
+  }),
 })
 
 const HEADERS = {

@@ -55,6 +55,21 @@ test('every reference resolves', async (t) => {
   for (const [path, to] of references) t.ok(at(document as never, String(to)), `${path.join('/')} → ${to}`)
 })
 
+test('a choice is shown with all that may be chosen', async (t) => {
+  const { document } = await read(t)
+  for (const [path, value] of walk(document as never)) {
+    if (path.at(-1) === 'anyOf' || path.at(-1) === 'oneOf') t.ok((value as Json[]).length > 1, path.join('/'))
+  }
+})
+
+test('where a stream or an endpoint begins may be a position', async (t) => {
+  const { document } = await read(t)
+  const found = [...walk(document as never)].flatMap(([path, value]) =>
+    path.at(-1) === 'pattern' && String(value).startsWith('^(?:now|beginning|') ? [path.join('/')] : [],
+  )
+  t.match(found, [/v1\/webhooks\/post.*properties\/from/, /v1\/events\/stream\/get\/parameters/])
+})
+
 test('every operation has an id of its own where it has one', async (t) => {
   const { operations } = await read(t)
   const ids = operations.flatMap(({ operation }) => operation.operationId ?? [])
