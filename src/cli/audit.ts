@@ -14,6 +14,7 @@ import { verdictLine, verifyBundle } from '../audit/verify.ts'
 import type { Config } from '../config.ts'
 import { openReader, openStore } from '../store/open.ts'
 import type { EventStore } from '../store/port.ts'
+import { sayWaiting } from './waiting.ts'
 
 export class BadAuditCommand extends Error {
   constructor(message: string) {
@@ -73,8 +74,8 @@ const exportTo = async (
   { policy, since, deal, disclose: persons }: AuditOptions,
   say: (line: string) => void,
 ): Promise<void> => {
-  const store = persons === undefined ? undefined : await openStore(config.store)
-  const reader = store ?? (await openReader(config.store))
+  const store = persons === undefined ? undefined : await openStore(config.store, sayWaiting)
+  const reader = store ?? (await openReader(config.store, sayWaiting))
   try {
     const found = await readSigned(reader)
     if (!found) throw new BadAuditCommand('nothing is signed yet; start the service once')
@@ -106,7 +107,7 @@ const sayKey = async (config: Config, say: (line: string) => void): Promise<void
     if (error instanceof BadKeyFile) throw new BadAuditCommand(error.message)
     throw error
   }
-  const reader = await openReader(config.store)
+  const reader = await openReader(config.store, sayWaiting)
   try {
     const found = await readSigned(reader)
     if (!found) throw new BadAuditCommand('the log has no key yet; start the service once')
@@ -118,7 +119,7 @@ const sayKey = async (config: Config, say: (line: string) => void): Promise<void
 
 /** Puts another key in place of the log's; no service may have the ledger open. */
 const replace = async (config: Config, say: (line: string) => void): Promise<void> => {
-  const store = await openStore(config.store)
+  const store = await openStore(config.store, sayWaiting)
   try {
     say(vkeyOf(await replaceKey(store, config.signer)))
   } catch (error) {

@@ -3,6 +3,7 @@ import { SCOPES, type Scope } from '../../events/keys.ts'
 import type { Config } from '../config.ts'
 import { type ApiKey, openKeys } from '../keys.ts'
 import { openStore } from '../store/open.ts'
+import { sayWaiting } from './waiting.ts'
 
 export class BadKeyCommand extends Error {
   constructor(message: string) {
@@ -36,7 +37,7 @@ export const keys = async (
   given: { readonly scopes?: string | undefined; readonly label?: string | undefined },
   say: (line: string) => void,
 ): Promise<void> => {
-  const store = await openStore(config.store)
+  const store = await openStore(config.store, sayWaiting)
   try {
     const ring = openKeys(store, () => new Date().toISOString())
     if (action === 'add' && id === undefined) {

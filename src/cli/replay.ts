@@ -13,6 +13,7 @@ import type { Difference } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { buildFolder, nextIn } from '../views/names.ts'
 import { BadAuditCommand } from './audit.ts'
+import { sayWaiting } from './waiting.ts'
 
 const lineOf = ({ table, key, live, replayed }: Difference): string =>
   `${table} ${JSON.stringify(key)}: live ${JSON.stringify(live)}, replayed ${JSON.stringify(replayed)}`
@@ -22,7 +23,7 @@ const lineOf = ({ table, key, live, replayed }: Difference): string =>
  * @throws BadAuditCommand when something differs, or nothing can be compared
  */
 export const replayLog = async (config: Config, say: (line: string) => void): Promise<void> => {
-  const reader = await openReader(config.store)
+  const reader = await openReader(config.store, sayWaiting)
   const scratch = makeScratch(config.data)
   try {
     const report = await replay(reader, { data: config.data, scratch: scratch.folder })
@@ -76,7 +77,7 @@ export const rebuild = async ({ data, store }: Config, say: (line: string) => vo
   mkdirSync(data, { recursive: true })
   const version = versionOf(projections)
   const lock = acquireLock(join(data, `views-${version}.lock`))
-  const reader = await openReader(store)
+  const reader = await openReader(store, sayWaiting)
   try {
     for (;;) {
       const position = await buildOnce(data, reader, say)

@@ -12,13 +12,14 @@ import { exportLedger } from '../transfer/export.ts'
 import { BadExport, type EventLine } from '../transfer/format.ts'
 import { importLedger } from '../transfer/import.ts'
 import { adoptEndpoints } from '../webhooks/moved.ts'
+import { sayWaiting } from './waiting.ts'
 
 /**
  * Writes the ledger to a file, or to standard output.
  * @throws BadExport when the file is there already · StoreError
  */
 export const exportTo = async (config: Config, path: string | undefined): Promise<void> => {
-  const reader = await openReader(config.store)
+  const reader = await openReader(config.store, sayWaiting)
   try {
     const out = path === undefined ? process.stdout : createWriteStream(path, { flags: 'wx' })
     await pipeline(Readable.from(exportLedger(reader)), out, { end: path !== undefined })
@@ -44,7 +45,7 @@ export const importFrom = async (
   path: string,
   say: (line: string) => void,
 ): Promise<void> => {
-  const store = await openStore(config.store)
+  const store = await openStore(config.store, sayWaiting)
   try {
     const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })
     const webhooks = new Set<string>()

@@ -30,9 +30,13 @@ export const openStore = async (
 
 /**
  * Opens the store that an address names, for reading; a service may have it open for writing.
+ * @param say told, for people, when a server is waited for
  * @throws StoreError `bad-address` · what the engine throws
  */
-export const openReader = async (address: string): Promise<LedgerReader> => {
+export const openReader = async (
+  address: string,
+  say: (message: string) => void = () => {},
+): Promise<LedgerReader> => {
   const [scheme, path] = address.split(/:(.*)/s)
-  return scheme === 'sqlite' && path ? openSqliteReader(path) : openStore(address)
+  return scheme === 'sqlite' && path ? openSqliteReader(path) : openStore(address, say)
 }

@@ -1,6 +1,8 @@
 /** `detente audit …` as a command: one line of verdict, and a status that says it too. */
-import { cpSync, existsSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { test } from 'tap'
 import { vkeyOf } from '../../src/audit/keys.ts'
 import { writeSigned } from '../../src/audit/signed.ts'
@@ -8,7 +10,7 @@ import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { audited, edit, flip, policy } from '../audit/bundles.ts'
 import { logKey } from '../audit/given.ts'
 import { deal, GAZETTE, source } from '../http/given.ts'
-import { dataOf, failsWith, run, serve } from './process.ts'
+import { dataOf, failsWith, run, serve, start } from './process.ts'
 
 test('a bundle that holds is said in one line, with status 0', async (t) => {
   const ledger = await audited(t, 2)
@@ -47,6 +49,20 @@ test('what is asked wrongly is said', async (t) => {
     await run(t, ['audit', 'verify', '.', '--policy', 'nothing']),
     /nothing cannot be read \(ENOENT\)/,
   )
+})
+
+test('a command says which server it waits for, and leaves a folder alone that it cannot fill yet', async (t) => {
+  t.testdir({ there: {} })
+  // Nothing listens where something just did.
+  const { address, child, ended } = await serve(t)
+  child.kill('SIGTERM')
+  await ended
+  const store = `esdb://${new URL(address).host}?tls=false`
+  const { child: waiting, ended: over } = start(t, ['audit', 'export', 'there', '--store', store])
+  await once(waiting.stderr as Readable, 'data')
+  waiting.kill('SIGTERM')
+  t.match((await over).err, /^detente: waiting for the EventStoreDB at 127\.0\.0\.1:\d+: .*ECONNREFUSED/)
+  t.same(readdirSync(join(t.testdirName, 'there')), [])
 })
 
 /** Facts of a service with a real clock. */
