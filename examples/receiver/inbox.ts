@@ -19,15 +19,21 @@ export const openInbox = () => {
   const taken = new Set<string>()
   const came = new Set<string>()
   const awaited = new Set<string>()
+  let latest = -1
   let duplicates = 0
 
   /** Notes a place in the chain. Deliveries may overtake each other, so what is missing may still come. */
-  const link = ({ position, previousPosition, epoch }: Delivery['data']): void => {
-    if (position === undefined) return
-    came.add(`${epoch}:${position}`)
-    awaited.delete(`${epoch}:${position}`)
-    const previous = `${epoch}:${previousPosition}`
-    if (previousPosition !== null && !came.has(previous)) awaited.add(previous)
+  const link = ({ position, previousPosition, epoch = -1 }: Delivery['data']): void => {
+    if (position === undefined || epoch < latest) return
+    if (epoch > latest) {
+      // What an epoch still lacked when it ended comes in the next one, if it is to come at all.
+      latest = epoch
+      came.clear()
+      awaited.clear()
+    }
+    came.add(position)
+    awaited.delete(position)
+    if (typeof previousPosition === 'string' && !came.has(previousPosition)) awaited.add(previousPosition)
   }
 
   return {

@@ -71,14 +71,20 @@ test('the example verifies, takes each delivery once, and notices what is missin
 test('its inbox names what a link leads to until it came', async (t) => {
   const { openInbox } = await import('../../examples/receiver/inbox.ts')
   const inbox = openInbox()
-  const delivery = (position: string, previousPosition: string | null) => ({
+  const delivery = (position: string, previousPosition: string | null, epoch = 0) => ({
     id: position,
     type: 'detente.StatementMade',
-    data: { position, previousPosition, epoch: 0 },
+    data: { position, previousPosition, epoch },
   })
   inbox.take('a', delivery('1', null))
   inbox.take('c', delivery('3', '2'))
-  t.strictSame(inbox.state().missing, ['0:2'])
+  t.strictSame(inbox.state().missing, ['2'])
   inbox.take('b', delivery('2', '1'))
   t.strictSame(inbox.state(), { taken: 3, duplicates: 0, missing: [] })
+  inbox.take('e', delivery('5', '4'))
+  t.strictSame(inbox.state().missing, ['4'])
+  inbox.take('e', delivery('5', null, 3))
+  t.strictSame(inbox.state().missing, [], 'with another epoch the one before is over')
+  inbox.take('f', delivery('6', '4'))
+  t.strictSame(inbox.state().missing, [], 'also for what of it comes late')
 })
