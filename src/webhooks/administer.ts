@@ -182,6 +182,9 @@ export const rotate = async (
   return { endpoint, secret: secret.symmetric }
 }
 
+/** An offset may lead beyond it, where texts of instants no longer sort as instants do. */
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
+
 /** Moves an endpoint back or forth. */
 export const seek = async (
   service: Administering,
@@ -189,7 +192,8 @@ export const seek = async (
   { position, since }: z.output<typeof seekBody>,
   actor: string,
 ): Promise<Endpoint> => {
-  const before = since === undefined ? undefined : new Date(Date.parse(since) - 1).toISOString()
+  const before =
+    since === undefined ? undefined : new Date(Math.min(Date.parse(since) - 1, LAST_INSTANT)).toISOString()
   const after =
     position !== undefined
       ? await checkPosition(service, '/position', position)

@@ -7,7 +7,7 @@ import { Webhook } from 'standardwebhooks'
 import { type Test, test } from 'tap'
 import { LIST, readList } from '../../src/webhooks/list.ts'
 import { signerOf } from '../../src/webhooks/signing.ts'
-import { BEYOND, type Body, isProblem } from '../http/given.ts'
+import { BEYOND, type Body, isProblem, source } from '../http/given.ts'
 import { buildTestService } from '../service.ts'
 import { hooked, LOOPBACK } from './hooked.ts'
 import { startReceiver } from './receiver.ts'
@@ -202,6 +202,21 @@ test('paused, resumed, changed, moved, removed', async (t) => {
   t.equal((await ask('DELETE', path)).statusCode, 204)
   isProblem(t, await ask('GET', path), 404, 'not-found')
   t.strictSame((await ask('GET', '/v1/webhooks')).json().items, [])
+})
+
+test('since an instant, however early or late, what was recorded from then on comes', async (t) => {
+  const { ask, register, receiver, post } = await given(t)
+  const { id } = await register({ url: receiver.url })
+  const after = async (since: string): Promise<number> =>
+    Number((await ask('POST', `/v1/webhooks/${id}/seek`, { since })).json().after)
+  const { recordedAt, position } = (await post('/v1/sources', source('post'))).json().events[0]
+  t.ok((await after(recordedAt)) < Number(position), 'the instant itself included')
+  const later = new Date(Date.parse(recordedAt) + 1).toISOString()
+  for (const late of [later, '2999-01-01T00:00:00Z', '9999-12-31T23:59:59-12:00']) {
+    t.equal(await after(late), Number(position), late)
+  }
+  for (const early of ['0000-01-01T00:00:00Z', '0000-01-01T00:00:00+12:00'])
+    t.equal(await after(early), 0, early)
 })
 
 test('a test event comes signed, and what came of it is told', async (t) => {
