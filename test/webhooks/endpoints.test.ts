@@ -7,9 +7,9 @@ import { Webhook } from 'standardwebhooks'
 import { type Test, test } from 'tap'
 import { LIST, readList } from '../../src/webhooks/list.ts'
 import { signerOf } from '../../src/webhooks/signing.ts'
-import { BEYOND, type Body, isProblem, source } from '../http/given.ts'
+import { BEYOND, type Body, deal, isProblem, source } from '../http/given.ts'
 import { buildTestService } from '../service.ts'
-import { hooked, LOOPBACK } from './hooked.ts'
+import { hooked, LOOPBACK, past, QUICK, untilShown } from './hooked.ts'
 import { startReceiver } from './receiver.ts'
 
 const given = async (t: Test) => ({ ...(await hooked(t)), receiver: await startReceiver(t) })
@@ -364,18 +364,22 @@ const bytesOf = (folder: string): Buffer =>
 test('secrets and header values are in no file, log, header, answer or error', async (t) => {
   const lines: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
-  const { ask, register, config, close } = await hooked(t, { log })
+  const { ask, register, record, config, close } = await hooked(t, { log, webhooks: { timing: QUICK } })
   const token = 'fictional-token-93417'
   const receiver = await startReceiver(t)
   receiver.answer((came, response) => response.writeHead(500).end(JSON.stringify(came.headers)))
   const { id, secret } = await register({ url: receiver.url, headers: { authorization: `Bearer ${token}` } })
+  await record('/v1/deals', past(deal('ducks')))
+  await untilShown({ ask }, id, ({ cursor }) => cursor.parked.length === 1)
   const answers = [
     await ask('POST', `/v1/webhooks/${id}/test`),
+    await ask('GET', `/v1/webhooks/${id}/deliveries`),
     await ask('GET', `/v1/webhooks/${id}`),
     await ask('PATCH', `/v1/webhooks/${id}`, { url: 'http://127.0.0.1:9/' }),
     await ask('GET', '/v1/webhooks'),
   ]
   t.match(answers[0]?.json().response, /\[redacted\]/, 'what the receiver sent back is without it')
+  t.match(answers[1]?.json().items[0].response, /\[redacted\]/, 'also in the list of attempts')
   await close()
   const places = {
     files: bytesOf(config.data).toString('latin1'),
