@@ -3,12 +3,11 @@
  * web hooks (github.com/cloudevents/spec, http-webhook.md, section 4).
  */
 import { randomBytes } from 'node:crypto'
+import { isDelivered } from './attempt.ts'
 import type { Outcome, Sender } from './send.ts'
 
-const isSuccess = ({ status }: Outcome): boolean => status !== undefined && status >= 200 && status < 300
-
 const echoes = (outcome: Outcome, challenge: string): boolean => {
-  if (!isSuccess(outcome)) return false
+  if (!isDelivered(outcome)) return false
   if (outcome.body.trim() === challenge) return true
   try {
     return (JSON.parse(outcome.body) as { challenge?: unknown }).challenge === challenge
@@ -37,7 +36,7 @@ export const challengeReceiver = async (
   if (echoes(answer, challenge)) return undefined
   const allowed = await send({ url, method: 'OPTIONS', headers: { 'webhook-request-origin': origin } })
   const to = allowed.headers['webhook-allowed-origin']
-  if (isSuccess(allowed) && (to === '*' || to === origin)) return undefined
-  const echoed = isSuccess(answer) ? `${came(answer)}, without the challenge in its body` : came(answer)
-  return `the challenge came to: ${echoed}; the handshake (OPTIONS) came to: ${came(allowed)}${isSuccess(allowed) ? ', without WebHook-Allowed-Origin' : ''}`
+  if (isDelivered(allowed) && (to === '*' || to === origin)) return undefined
+  const echoed = isDelivered(answer) ? `${came(answer)}, without the challenge in its body` : came(answer)
+  return `the challenge came to: ${echoed}; the handshake (OPTIONS) came to: ${came(allowed)}${isDelivered(allowed) ? ', without WebHook-Allowed-Origin' : ''}`
 }
