@@ -1,5 +1,6 @@
 /** What may be done to an endpoint, each checked before it becomes an event of `webhook-{id}`. */
 import type { z } from 'zod'
+import { jcs } from '../../events/jcs.ts'
 import { positionAt } from '../../projections/read/moment.ts'
 import { refuse } from '../problems.ts'
 import type { EventStore, Position } from '../store/port.ts'
@@ -112,7 +113,7 @@ export const endpointOf = async (
   id: string,
 ): Promise<Endpoint> => (await endpoints.read(id)) ?? missing(id)
 
-/** Changes an endpoint. A new filter begins an epoch where the cursor is. */
+/** Changes an endpoint. Another filter begins an epoch where the cursor is; the same one, sent again, does not. */
 export const changeEndpoint = async (
   service: Administering,
   id: string,
@@ -124,14 +125,17 @@ export const changeEndpoint = async (
   if (body.url !== undefined && body.url !== present.url) await checkReceiver(service, body.url)
   // As far as it is known here, so that as little as possible comes again in the new epoch.
   if (body.filter) await service.deliverer.flush(id)
-  const decide = async (endpoint: Endpoint): Promise<NewFact> => ({
-    type: 'WebhookChanged',
-    data: {
-      ...body,
-      ...(headers && headerFields(service, id, headers)),
-      ...(body.filter && { after: positionOf(endpoint, await readCursor(service.store, id)) }),
-    },
-  })
+  const decide = async (endpoint: Endpoint): Promise<NewFact> => {
+    const isOther = body.filter !== undefined && jcs(body.filter) !== jcs(endpoint.filter)
+    return {
+      type: 'WebhookChanged',
+      data: {
+        ...body,
+        ...(headers && headerFields(service, id, headers)),
+        ...(isOther && { after: positionOf(endpoint, await readCursor(service.store, id)) }),
+      },
+    }
+  }
   return change(service, id, decide, actor)
 }
 

@@ -193,8 +193,10 @@ test('paused, resumed, changed, moved, removed', async (t) => {
     filter: { deals: ['ducks'] },
     epoch: 4,
   })
-  t.match((await ask('POST', `${path}/seek`, { beginning: true })).json(), { after: '0', epoch: 5 })
-  t.match((await ask('POST', `${path}/seek`, { position: '1' })).json(), { after: '1', epoch: 6 })
+  const same = { filter: { deals: ['ducks'] }, description: 'all as it was' }
+  t.match((await ask('PATCH', path, same)).json(), { ...same, epoch: 4, revision: 5 }, 'no other filter')
+  t.match((await ask('POST', `${path}/seek`, { beginning: true })).json(), { after: '0', epoch: 6 })
+  t.match((await ask('POST', `${path}/seek`, { position: '1' })).json(), { after: '1', epoch: 7 })
   t.match((await ask('POST', `${path}/seek`, { since: '2001-01-01T00:00:00Z' })).json(), { after: '0' })
   isProblem(t, await ask('POST', `${path}/seek`, {}), 422, 'wrong-value', [''])
   isProblem(t, await ask('POST', `${path}/seek`, { position: BEYOND }), 422, 'wrong-value', ['/position'])
