@@ -2,7 +2,7 @@
 import { Webhook } from 'standardwebhooks'
 import { t as all, type Test, test } from 'tap'
 import { StoreError } from '../../src/store/errors.ts'
-import { deal, isProblem } from '../http/given.ts'
+import { deal, isProblem, statement } from '../http/given.ts'
 import type { Given } from '../service.ts'
 import { type Hooked, hooked, past, QUICK, say, untilShown } from './hooked.ts'
 import { ok, type Receiver, startReceiver, status } from './receiver.ts'
@@ -168,6 +168,31 @@ test('410 disables, with the cause shown; resumed, it goes on with what was refu
       .map((one) => one.id),
     ids,
   )
+})
+
+test('a thousand parked deliveries disable; resumed, it goes on with the one behind them', async (t) => {
+  const service = await given(t, { webhooks: { timing: { ...QUICK, schedule: [] } } })
+  const { receiver, ask, post } = service
+  receiver.answer(status(500))
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: receiver.url, filter: { types: ['StatementMade'] } })
+  for (let n = 0; n < 11; n++) {
+    const commands = Array.from({ length: 100 }, (_, m) => ({
+      command: 'deals.record-statement',
+      key: `${n}-${m}`,
+      id: 'ducks',
+      body: past(statement(`said ${n * 100 + m}`)),
+    }))
+    t.equal((await post('/v1/batches', { commands })).statusCode, 200)
+  }
+  const { disabled, cursor } = await untilShown(service, id, (one) => one.status === 'disabled')
+  t.match(disabled, { cause: 'too-many-parked' })
+  t.equal(cursor.parked.length, 1_000)
+  t.equal(receiver.came.length, 1_001)
+  receiver.answer(ok)
+  await ask('POST', `/v1/webhooks/${id}/resume`)
+  await receiver.until(() => receiver.came.length === 1_101)
+  t.equal(receiver.events()[1_001]?.id, receiver.events()[1_000]?.id, 'which was not parked')
 })
 
 test('410 while the store is away disables as soon as it is back', async (t) => {

@@ -271,6 +271,22 @@ test('when the log cannot be read for once, the stream goes on by itself', async
   t.strictSame(said, ['Error: the disk did not answer'])
 })
 
+test('a client that goes away is forgotten, whether it says so or not', async (t) => {
+  const service = await listening(t)
+  const { live } = service.service.webhooks
+  const gone = async (count: number): Promise<void> => {
+    while (live.clients() > count) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const polite = await open(t, `${service.address}/v1/events/stream`)
+  const rude = await open(t, `${service.address}/v1/events/stream`)
+  t.equal(live.clients(), 2)
+  polite.response.destroy()
+  await gone(1)
+  rude.response.socket.resetAndDestroy()
+  await gone(0)
+  t.equal(live.clients(), 0)
+})
+
 test('closing ends the streams', async (t) => {
   const service = await listening(t)
   const stream = await open(t, `${service.address}/v1/events/stream`)
