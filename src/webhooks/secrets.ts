@@ -28,10 +28,10 @@ const isValid = ({ until }: SealedSecret, now: string): boolean => until === und
 /** Short values are no secrets, and would make a sieve of every text. */
 const SHORTEST = 6
 
-/** What of some values must not be shown: each, and what is left of it without what it always begins with. */
+/** What of some values must not be shown: each, and what is left of it without its prefix, or the scheme before a token. */
 const hiddenOf = (values: readonly string[]): readonly string[] =>
   values
-    .flatMap((value) => [value, value.replace(/^(?:whsec_|whsk_|Bearer )/, '')])
+    .flatMap((value) => [value, value.replace(/^(?:whsec_|whsk_|[A-Za-z]+ )/, '')])
     .filter((value) => value.length >= SHORTEST)
 
 /** Opens what is sealed; what cannot be opened is said by its name. */

@@ -1,6 +1,8 @@
 /** What must not be shown of what a receiver sent back. */
+import { randomBytes } from 'node:crypto'
 import { test } from 'tap'
-import { redact } from '../../src/webhooks/secrets.ts'
+import { openSecrets, redact, sealHeaders, sealSecret } from '../../src/webhooks/secrets.ts'
+import { serverKeyOf } from '../../src/webhooks/serverKey.ts'
 
 const secret = 'whsec_ZmljdGlvbmFsIHNlY3JldA=='
 const hidden = [secret, secret.slice('whsec_'.length)]
@@ -20,4 +22,17 @@ test('the beginning of a secret that a text was cut off in is left out, too', as
 
 test('of a value that holds another nothing is left', async (t) => {
   t.equal(redact('x: fictional-longer', { hidden: ['fictional', 'fictional-longer'] }), 'x: [redacted]')
+})
+
+test('a token is left out also without the scheme before it, whatever the scheme', async (t) => {
+  const key = serverKeyOf(randomBytes(32))
+  for (const scheme of ['Bearer', 'Basic', 'Token']) {
+    const endpoint = {
+      id: 'wh-x',
+      secrets: [{ sealed: sealSecret(key, 'wh-x', { symmetric: secret }) }],
+      sealedHeaders: sealHeaders(key, 'wh-x', { authorization: `${scheme} ZmljdGlvbmFsOnRva2Vu` }),
+    }
+    const opened = openSecrets(key, endpoint)('2031-01-10T12:00:00.000Z')
+    t.equal(redact('you are ZmljdGlvbmFsOnRva2Vu, are you?', opened), 'you are [redacted], are you?')
+  }
 })
