@@ -24,7 +24,7 @@ const at = (saved: SavedCursor, low: number) => ({ ...saved.cursor, low })
 test('who takes a cursor over goes on where the other saved; the other cannot move it any more', async (t) => {
   const store = await storeOf(t)
   const one = await takeCursor(store, endpoint, 1)
-  t.match(one.cursor, beginEpoch(0, 5, undefined) && { low: 5, lease: 1 })
+  t.strictSame(one.cursor, { ...beginEpoch(0, 5, undefined), lease: 1 })
   await one.write(at(one, 7))
   const two = await takeCursor(store, endpoint, 2)
   t.match(two.cursor, { low: 7, lease: 2 })
