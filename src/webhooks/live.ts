@@ -31,6 +31,8 @@ export interface Sink {
 
 interface Client {
   readonly key: string
+  /** The id of the API key that it came with, or of whoever needs none. */
+  readonly actor: string
   readonly filter: Filter
   readonly sink: Sink
   position: Position
@@ -48,7 +50,9 @@ export interface Live {
   /** Says that the views have applied more of the log. */
   wake(): void
   /** Sends what lies behind a position and matches, and what comes. */
-  join(filter: Filter, after: Position, sink: Sink): Joined
+  join(filter: Filter, after: Position, sink: Sink, actor: string): Joined
+  /** Ends what was opened with an API key that was revoked. */
+  expel(actor: string): void
   clients(): number
   /** Sends a heartbeat to everybody who waits, with how far they are, and cuts off who takes nothing. */
   beat(): void
@@ -163,9 +167,16 @@ export const openLive = (
     wake,
     beat,
     clients: () => clients.size,
-    join: (filter, after, sink) => {
+    expel: (actor) => {
+      for (const client of [...clients]) {
+        if (client.actor !== actor) continue
+        leave(client)
+        client.sink.end()
+      }
+    },
+    join: (filter, after, sink, actor) => {
       const key = JSON.stringify(filter)
-      const client: Client = { key, filter, sink, position: after, full: undefined }
+      const client: Client = { key, actor, filter, sink, position: after, full: undefined }
       clients.add(client)
       if (!filters.has(key)) reindex()
       wake()

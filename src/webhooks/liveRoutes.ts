@@ -7,7 +7,7 @@ import { isStoreError } from '../store/errors.ts'
 import type { Position } from '../store/port.ts'
 import { beginningText } from './beginning.ts'
 import { filterOf, filterParameters, refuseParameter } from './filterQuery.ts'
-import type { Live } from './live.ts'
+import type { Live, Sink } from './live.ts'
 
 const query = z.strictObject({
   ...filterParameters,
@@ -87,10 +87,11 @@ export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): v
     raw.useChunkedEncodingByDefault = false
     raw.writeHead(200, { ...HEADERS, connection: 'close', 'detente-position': String(heads.seen()) })
     raw.write(GREETING)
-    const joined = live.join(filter, after, {
+    const sink: Sink = {
       write: (text) => raw.write(text),
       end: () => (raw.writableNeedDrain ? raw.destroy() : raw.end()),
-    })
+    }
+    const joined = live.join(filter, after, sink, request.actor)
     raw.on('drain', joined.drained)
     raw.on('close', joined.leave)
     raw.on('error', joined.leave)

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { parseEvent } from '../../events/catalogue.ts'
 import { erasureGeneration } from '../../projections/read/names.ts'
 import type { Config } from '../config.ts'
 import type { Follower } from '../feed/feed.ts'
@@ -87,7 +88,11 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
   )
 
   const follow = async (events: readonly LoggedEvent[]): Promise<void> => {
-    for (const { stream } of events) if (stream.startsWith('webhook-')) await endpoints.noticed(stream)
+    for (const { stream, type, body } of events) {
+      if (stream.startsWith('webhook-')) await endpoints.noticed(stream)
+      const revoked = type === 'KeyRevoked' && parseEvent(body)
+      if (revoked && revoked.type === 'KeyRevoked') live.expel(revoked.data.keyId)
+    }
     // What a receiver sent back may hold the name of somebody who was erased.
     const erasing = events.findLast(({ type }) => type === 'PersonErased')
     if (erasing) attempts.forgetAnswers(erasing.position)

@@ -265,7 +265,7 @@ test('when the log cannot be read for once, the stream goes on by itself', async
       resolve(String(one))
       return true
     }
-    live.join({ deals: ['ducks'] }, 0, { write, end: () => {} })
+    live.join({ deals: ['ducks'] }, 0, { write, end: () => {} }, 'local')
   })
   t.match(text, new RegExp(`^id: ${position}\nevent: DealOpened\n`))
   t.strictSame(said, ['Error: the disk did not answer'])
@@ -285,6 +285,21 @@ test('a client that goes away is forgotten, whether it says so or not', async (t
   rude.response.socket.resetAndDestroy()
   await gone(0)
   t.equal(live.clients(), 0)
+})
+
+test('a stream ends when the key that it was opened with is revoked, and no other', async (t) => {
+  const service = await listening(t)
+  const { keys, webhooks } = service.service
+  const key = await keys.add(['read'], undefined, 'local')
+  const other = await keys.add(['read'], undefined, 'local')
+  const path = `${service.address}/v1/events/stream`
+  const stream = await open(t, path, { authorization: `Bearer ${key.secret}` })
+  await open(t, path, { authorization: `Bearer ${other.secret}` })
+  await open(t, path)
+  t.equal(webhooks.live.clients(), 3)
+  await keys.revoke(key.id, 'local')
+  await stream.ended
+  t.equal(webhooks.live.clients(), 2)
 })
 
 test('closing ends the streams', async (t) => {
