@@ -182,15 +182,20 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
   const retry = async (): Promise<void> => {
     const asked = endpoint.retries.find(({ revision }) => revision > retried)
     if (!asked) return
-    const tried = await tryOnce(asked, 0, abort.signal)
+    // What is still to come in this epoch comes with its link, though it was last tried in another.
+    const pending = window.find(asked.position)
+    const subject = pending ? subjectOf(pending) : asked
+    const tried = await tryOnce(subject, 0, abort.signal)
     if (!tried) return
     const { outcome, made } = tried
     attempts.add(made)
     if (isDelivered(outcome)) {
       noteSuccess()
-      parked = parked.filter(({ position }) => position !== asked.position)
+      parked = parked.filter(
+        ({ position, epoch }) => position !== subject.position || epoch !== subject.epoch,
+      )
       const item = window.find(asked.position)
-      if (item) window.settle(item)
+      if (item && subject.epoch === saved.cursor.epoch) window.settle(item)
       options.roomy()
     } else noteFailure(outcome)
     retried = asked.revision

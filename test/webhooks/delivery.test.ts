@@ -117,6 +117,25 @@ test('a parked delivery is retried by hand, with its own link; the list has page
   isProblem(t, await ask('POST', `${path}/${cursor.parked[0].id}/retry`), 409, 'webhook-inactive')
 })
 
+test('retried by hand, what is still to come in an epoch comes with its link, though it was tried in another', async (t) => {
+  const service = await given(t, { webhooks: { timing: { ...QUICK, schedule: [60_000] } } })
+  const { receiver, ask } = service
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: receiver.url, filter: { types: ['StatementMade'] } })
+  await say(service, 'ducks', 2)
+  await receiver.until(() => receiver.came.length === 2)
+  const [first, second] = receiver.events()
+  receiver.answer(status(500))
+  const { epoch } = (await ask('POST', `/v1/webhooks/${id}/seek`, { beginning: true })).json()
+  await receiver.until(() => receiver.came.length === 3)
+  await untilShown(service, id, ({ cursor }) => cursor.failingSince !== null)
+  receiver.answer(ok)
+  await ask('POST', `/v1/webhooks/${id}/deliveries/${second?.id}_${id}/retry`)
+  await receiver.until(() => receiver.came.length === 4)
+  const previousPosition = first?.data.position
+  t.match(receiver.events()[3], { id: second?.id, data: { epoch, previousPosition } })
+})
+
 test('every retry that was taken is carried out, however many are asked for at once', async (t) => {
   const service = await given(t, { webhooks: { timing: { ...QUICK, schedule: [] } } })
   const { receiver, ask } = service
