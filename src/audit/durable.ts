@@ -1,7 +1,7 @@
 /** Small files that are there as a whole or not at all, also after the power went. */
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 
 const syncFolder = async (path: string): Promise<void> => {
   try {
@@ -29,6 +29,21 @@ export const writeDurably = async (path: string, text: string, mode = 0o644): Pr
     throw error
   }
   await syncFolder(dirname(path))
+}
+
+const UUID = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** What is younger another process may be writing, in milliseconds. */
+const LEFT_MS = 60_000
+
+/** Removes what processes that were killed had begun to put in place of a file. */
+export const removeLeft = async (path: string): Promise<void> => {
+  const [folder, name] = [dirname(path), basename(path)]
+  for (const other of await readdir(folder).catch(() => [])) {
+    if (!other.startsWith(name) || !UUID.test(other.slice(name.length))) continue
+    const left = join(folder, other)
+    const written = await stat(left).catch(() => undefined)
+    if (written && Date.now() - written.mtimeMs > LEFT_MS) await rm(left, { force: true })
+  }
 }
 
 /** The text of a file; undefined when it is missing. */

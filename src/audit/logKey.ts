@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { readIfThere, writeDurably } from './durable.ts'
+import { readIfThere, removeLeft, writeDurably } from './durable.ts'
 import { BadKey, type KeyType, readSecret, type Signer, secretOf, signerOf } from './keys.ts'
 
 /** A key file that cannot be used, and why. */
@@ -18,6 +18,7 @@ export class BadKeyFile extends Error {
  * @throws BadKeyFile when it holds something else
  */
 export const readKeyFile = async (path: string, type: KeyType): Promise<Signer | undefined> => {
+  await removeLeft(path)
   const text = await readIfThere(path)
   if (text === undefined) return undefined
   try {

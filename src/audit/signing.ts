@@ -5,7 +5,7 @@
 import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
 import { type Checkpoint, checkpointText, readCheckpoint } from './checkpoint.ts'
-import { readIfThere, writeDurably } from './durable.ts'
+import { readIfThere, removeLeft, writeDurably } from './durable.ts'
 import { readVkey, type Signer, vkeyOf } from './keys.ts'
 import { noteOf, readNote, signatureLine, signersOf } from './note.ts'
 import { readSigned, type SignedCell, writeSigned } from './signed.ts'
@@ -88,7 +88,9 @@ export const openSigning = (
   /** What is beside the key: read once, since nobody else writes there. */
   let beside: { readonly last: SignedCheckpoint | undefined } | undefined
   const remembered = async (): Promise<SignedCheckpoint | undefined> => {
-    const text = signer && (await readIfThere(memory))
+    if (!signer) return undefined
+    await removeLeft(memory)
+    const text = await readIfThere(memory)
     return text === undefined ? undefined : read(text)
   }
 

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Known } from '../feed/known.ts'
 import type { Position } from '../store/port.ts'
-import { readIfThere, writeDurably } from './durable.ts'
+import { readIfThere, removeLeft, writeDurably } from './durable.ts'
 import { openGrowing } from './growing.ts'
 import { hashesAt, keeping, subtreesIn, TILE_WIDTH } from './tiles.ts'
 import { bytesOf, HASH_BYTES, type Hash, type HashText, rangeOf, rootOf, type Subtrees } from './tree.ts'
@@ -58,6 +58,7 @@ const readAt = (file: FileHandle, at: number, length: number): Buffer => {
 }
 
 const readSaved = async (path: string, ledger: string): Promise<Saved | undefined> => {
+  await removeLeft(path)
   const text = await readIfThere(path)
   try {
     const state = saved.parse(JSON.parse(text ?? ''))

@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { readIfThere, writeDurably } from './durable.ts'
+import { readIfThere, removeLeft, writeDurably } from './durable.ts'
 import type { Signer } from './keys.ts'
 import { readNote, signersOf } from './note.ts'
 import type { Policy } from './policy.ts'
@@ -59,7 +59,9 @@ export const startWitness = async (options: WitnessOptions): Promise<WitnessServ
   await mkdir(folder, { recursive: true })
   const notes = new Map<string, string>()
   for (const { key: log } of policy.logs) {
-    const note = await readIfThere(join(folder, nameOf(log.name)))
+    const path = join(folder, nameOf(log.name))
+    await removeLeft(path)
+    const note = await readIfThere(path)
     if (note === undefined) continue
     signersOf(readNote(note), [log, key.verifier])
     notes.set(log.name, note)

@@ -1,0 +1,37 @@
+/** Small files that are written as a whole: what a process that was killed leaves beside them goes. */
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'tap'
+import { readIfThere, removeLeft, writeDurably } from '../../src/audit/durable.ts'
+
+const OLD = '6f0c2f3a-94a4-4f0e-9a8f-0d6f5f0f7a11'
+const NEW = '6f0c2f3a-94a4-4f0e-9a8f-0d6f5f0f7a12'
+
+test('what was left of writing a file is removed, and nothing else', async (t) => {
+  const folder = t.testdir({
+    note: 'first',
+    [`note.${OLD}`]: 'half',
+    [`note.${NEW}`]: 'being written',
+    [`notes.${OLD}`]: 'of another file',
+    'note.signed': 'another file',
+  })
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith(OLD)) utimesSync(join(folder, name), 1_000, 1_000)
+  }
+  await removeLeft(join(folder, 'note'))
+  t.same(readdirSync(folder).sort(), ['note', `note.${NEW}`, 'note.signed', `notes.${OLD}`])
+})
+
+test('nothing is left where nothing was', async (t) => {
+  await removeLeft(join(t.testdir(), 'gone', 'note'))
+  t.equal(await readIfThere(join(t.testdir(), 'note')), undefined)
+})
+
+test('a file is the new one as a whole, and nothing is beside it', async (t) => {
+  const folder = t.testdir()
+  const path = join(folder, 'note')
+  writeFileSync(path, 'first')
+  await writeDurably(path, 'second')
+  t.equal(readFileSync(path, 'utf8'), 'second')
+  t.same(readdirSync(folder), ['note'])
+})
