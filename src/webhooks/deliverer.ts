@@ -118,7 +118,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
   const bring = async (endpoint: Endpoint): Promise<void> => {
     const runner = runners.get(endpoint.id)
     const epoch = lease.held()
-    if (runner && (epoch === undefined || mustBeginAnew(runner.endpoint(), endpoint))) {
+    if (runner && (epoch === undefined || runner.isHeld() || mustBeginAnew(runner.endpoint(), endpoint))) {
       await stop(endpoint.id, epoch !== undefined)
     } else if (runner) {
       runner.update(endpoint)
@@ -201,8 +201,11 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     if (!reading && runners.size > 0 && !closed) void readOn()
   }
 
-  endpoints.onChange(({ id }) => {
-    if (lease.held() !== undefined || runners.has(id)) sync(id)
+  endpoints.onChange((endpoint) => {
+    const runner = runners.get(endpoint.id)
+    // At once, so that whoever paused an endpoint gets nothing more: what it is by then is read first.
+    if (runner && mustBeginAnew(runner.endpoint(), endpoint)) runner.hold()
+    if (lease.held() !== undefined || runner) sync(endpoint.id)
   })
 
   const begin = (): void => {

@@ -35,6 +35,9 @@ export interface Runner {
   update(endpoint: Endpoint): void
   /** Sends what may be sent. */
   pump(): void
+  /** Sends nothing more: it is to be stopped, for a change that begins anew. */
+  hold(): void
+  isHeld(): boolean
   /** Says that the log was read on, though perhaps nothing matched. */
   passed(): void
   /** Saves what is not saved. */
@@ -56,6 +59,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
   // What failed before it was resumed does not count against it.
   if (failingSince !== null && failingSince < first.activeSince) failingSince = null
   let open = true
+  let held = false
   let retrying = false
   /** How many answers asked for a rest that is not over. */
   let rests = 0
@@ -203,7 +207,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
   }
 
   const startRetry = (): void => {
-    if (retrying || !open || !endpoint.retries.some(({ revision }) => revision > retried)) return
+    if (retrying || !open || held || !endpoint.retries.some(({ revision }) => revision > retried)) return
     if (!origins.take(origin, pump)) return
     retrying = true
     const over = (): void => {
@@ -222,7 +226,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     startRetry()
     // A receiver that fails gets one request at a time, so that the hung ones do not fill the machine.
     const most = failingSince === null ? endpoint.inFlight : 1
-    while (open && rests === 0 && flights.size < most && !autosave.isFull() && window.isReady()) {
+    while (open && !held && rests === 0 && flights.size < most && !autosave.isFull() && window.isReady()) {
       if (!origins.take(origin, pump)) return
       const item = window.next()
       if (item)
@@ -243,6 +247,10 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
       pump()
     },
     pump,
+    hold: () => {
+      held = true
+    },
+    isHeld: () => held,
     passed: () => autosave.within(timing.idleSaveMs),
     flush: autosave.flush,
     stop: async (keep) => {

@@ -96,3 +96,12 @@ test('a seek forth: what lies between does not come any more', async (t) => {
   t.notOk(receiver.events().some((event) => event.id === geese.at(-1)))
   t.strictSame(checkDeliveries(receiver.came, id).faults, [])
 })
+
+test('paused and resumed at once: it goes on in its epoch, and everything comes', async (t) => {
+  const { receiver, ask, id, ducks, geese, release } = await given(t)
+  for (const verb of ['pause', 'resume']) await ask('POST', `/v1/webhooks/${id}/${verb}`)
+  release()
+  await receiver.until(() => inEpoch(receiver, 0).length === 20)
+  t.strictSame([...inEpoch(receiver, 0)].sort(), [...ducks, ...geese].sort())
+  t.strictSame(checkDeliveries(receiver.came, id).faults, [])
+})
