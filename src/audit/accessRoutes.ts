@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { EventOf } from '../../events/catalogue.ts'
 import { linkNext } from '../http/paging.ts'
-import { badCursor, page } from '../http/question.ts'
+import { numberCursor, page } from '../http/question.ts'
 import { answers } from '../http/shapes.ts'
 import type { Service } from '../service.ts'
 import { readAccesses } from './accessLog.ts'
@@ -26,9 +26,6 @@ const shown = ({ id, recordedAt, actor, data }: EventOf<'PersonalDetailsRead'>):
 
 const query = z.strictObject(page)
 
-/** A cursor is the revision of the first access of its page. */
-const revisionOf = (cursor: string): number => (/^\d{1,15}$/.test(cursor) ? Number(cursor) : badCursor())
-
 export const addAccesses = (app: FastifyInstance, { store }: Pick<Service, 'store'>): void => {
   const schema = {
     tags: ['audit'],
@@ -38,7 +35,8 @@ export const addAccesses = (app: FastifyInstance, { store }: Pick<Service, 'stor
   }
   app.get('/v1/audit/access', { schema, config: { scope: 'audit' } }, async (request, reply) => {
     const { limit, cursor } = request.query as z.output<typeof query>
-    const from = cursor === undefined ? 0 : revisionOf(cursor)
+    // A cursor is the revision of the first access of its page.
+    const from = cursor === undefined ? 0 : numberCursor(cursor)
     const found = await readAccesses(store, from, limit + 1)
     const next = found.length > limit ? String(from + limit) : undefined
     linkNext(request, reply, next)

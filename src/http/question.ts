@@ -130,12 +130,18 @@ export const writeCursor = <Key>(cursor: Cursor<Key>): string =>
   Buffer.from(JSON.stringify([cursor.position, cursor.asOf, cursor.key])).toString('base64url')
 
 /** Refuses a cursor that no page gave. */
-export const badCursor = (): never => {
+const badCursor = (): never => {
   const detail = 'must be one that an earlier page gave'
   return refuse('bad-parameter', `cursor: ${detail}`, {
     errors: [{ pointer: '/cursor', code: 'bad-parameter', detail }],
   })
 }
+
+/**
+ * A cursor that is a number: of the row that a page begins with or behind.
+ * @throws Refused `bad-parameter`
+ */
+export const numberCursor = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : badCursor())
 
 const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> => {
   try {

@@ -3,9 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { slug } from '../../events/shapes.ts'
 import { linkNext } from '../http/paging.ts'
-import { none, page } from '../http/question.ts'
+import { none, numberCursor, page } from '../http/question.ts'
 import { problemShape } from '../http/shapes.ts'
-import { refuse } from '../problems.ts'
 import type { Listed } from '../store/sqlite/attempts.ts'
 import { endpointOf } from './administer.ts'
 import { askRetry } from './askRetry.ts'
@@ -51,15 +50,6 @@ const query = z.strictObject({
   cursor: page.cursor,
 })
 
-const seqOf = (cursor: string): number =>
-  /^\d{1,15}$/.test(cursor)
-    ? Number(cursor)
-    : refuse('bad-parameter', 'cursor: must be one that an earlier page gave', {
-        errors: [
-          { pointer: '/cursor', code: 'bad-parameter', detail: 'must be one that an earlier page gave' },
-        ],
-      })
-
 const problems = { '4xx': problemShape, '5xx': problemShape }
 
 export const addDeliveryRoutes = (app: FastifyInstance, webhooks: Webhooks): void => {
@@ -83,7 +73,7 @@ export const addDeliveryRoutes = (app: FastifyInstance, webhooks: Webhooks): voi
     const rows = webhooks.attempts.list(id, {
       limit: limit + 1,
       ...(outcome && { outcome }),
-      ...(cursor !== undefined && { before: seqOf(cursor) }),
+      ...(cursor !== undefined && { before: numberCursor(cursor) }),
     })
     const items = rows.slice(0, limit)
     const next = rows.length > limit ? String(items.at(-1)?.seq) : undefined
