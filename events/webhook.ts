@@ -7,7 +7,7 @@ import { eventType } from './define.ts'
 import { party, slug, text, url } from './shapes.ts'
 
 /** Most values that a filter names of one kind. */
-const MOST_VALUES = 500
+export const MOST_VALUES = 500
 
 const some = (value: z.ZodType<string>) => z.array(value).max(MOST_VALUES)
 

@@ -28,7 +28,7 @@ export interface Page {
 }
 
 /** Of each pool so many are ranked: the newest. */
-const RANKED = 1_000
+export const RANKED = 1_000
 /** Persons of a name whom a word also stands for in texts. */
 const PERSONS = 50
 

@@ -18,7 +18,7 @@ export interface Jobs<One extends Job> {
   forget(id: string): void
 }
 
-const MOST_JOBS = 20
+export const MOST_JOBS = 20
 
 export const openJobs = <One extends Job>(): Jobs<One> => {
   const jobs = new Map<string, One>()

@@ -40,7 +40,7 @@ import { addRelations } from './relations.ts'
 import { addResourceQueries } from './resources.ts'
 
 /** Requests of one API key in a minute. */
-const REQUESTS_A_MINUTE = 6_000
+export const REQUESTS_A_MINUTE = 6_000
 
 /** Checks parameters; bodies are checked by what handles them, which batches share. */
 const validatorCompiler: FastifySchemaCompiler<z.ZodType> =

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 /** How often a closing service looks for connections that nothing is left to do on. */
 const LOOK_MS = 50
 /** How long it waits for requests that do not come to an end, like a body that is never sent. */
-const PATIENCE_MS = 5_000
+export const PATIENCE_MS = 5_000
 
 export const addClosing = (app: FastifyInstance): void => {
   const open = new Set<FastifyRequest>()

@@ -20,8 +20,8 @@ import { resultJson } from './problems.ts'
 import { none } from './question.ts'
 
 /** The most bytes of a body, and of a batch. */
-const BODY_LIMIT = 1024 * 1024
-const BATCH_LIMIT = 16 * 1024 * 1024
+export const BODY_LIMIT = 1024 * 1024
+export const BATCH_LIMIT = 16 * 1024 * 1024
 
 const config = { scope: 'record' } as const
 

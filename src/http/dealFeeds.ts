@@ -18,7 +18,7 @@ const ATOM_TYPE = 'application/atom+xml'
 const CALENDAR_TYPE = 'text/calendar'
 
 /** The most entries of a feed: what came last. */
-const ENTRIES = 100
+export const ENTRIES = 100
 
 const entryOf = ({ entry, changedAt }: Change): AtomEntry => {
   const { eventId, headline, kind, recordedAt, occurred, confidence, independentSources, sources } = entry

@@ -7,8 +7,8 @@ import { refuse } from '../problems.ts'
 import type { Position } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
 
-const MAX_LIMIT = 500
-const DEFAULT_LIMIT = 100
+export const MAX_LIMIT = 500
+export const DEFAULT_LIMIT = 100
 
 export const positionText = z
   .string()

@@ -10,7 +10,7 @@ import { after, readCursor, writeCursor } from '../http/question.ts'
 import { answers, listShape } from '../http/shapes.ts'
 import type { Service } from '../service.ts'
 
-const MOST = 100
+export const MOST_RESULTS = 100
 
 const query = z.strictObject({
   q: z
@@ -31,11 +31,11 @@ const query = z.strictObject({
     .meta({ description: `Only these kinds, separated by commas: ${KINDS.join(', ')}` }),
   limit: z
     .string()
-    .regex(/^\d{1,3}$/, `must be 1 to ${MOST}`)
+    .regex(/^\d{1,3}$/, `must be 1 to ${MOST_RESULTS}`)
     .transform(Number)
-    .refine((value) => value >= 1 && value <= MOST, `must be 1 to ${MOST}`)
+    .refine((value) => value >= 1 && value <= MOST_RESULTS, `must be 1 to ${MOST_RESULTS}`)
     .default(20)
-    .meta({ description: `At most so many results, 1 to ${MOST}` }),
+    .meta({ description: `At most so many results, 1 to ${MOST_RESULTS}` }),
   cursor: z.string().max(1000).optional().meta({ description: 'From the link or `next` of the page before' }),
   ...after,
 })

@@ -3,7 +3,7 @@ import { StoreError } from './errors.ts'
 import { type NewEvent, NO_STREAM } from './port.ts'
 
 /** The most body text that one append takes, in bytes: what an EventStoreDB takes by default. */
-const MOST_BYTES = 1024 * 1024
+export const MOST_BYTES = 1024 * 1024
 
 /** @throws RangeError */
 export const checkExpected = (expected: number): void => {

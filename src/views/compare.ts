@@ -25,7 +25,7 @@ export interface Comparison {
 }
 
 /** Rows that are told one by one; of the others only the count. */
-const MOST_DIFFERENCES = 100
+export const MOST_DIFFERENCES = 100
 
 /** A file of views, as it stands at one moment. */
 export interface Snapshot {

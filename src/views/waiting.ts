@@ -2,7 +2,7 @@
 import type { LoggedEvent, Position } from '../store/port.ts'
 
 /** How long a caller waits at most. */
-const PATIENCE_MS = 2_000
+export const PATIENCE_MS = 2_000
 
 export interface Waiting {
   applied(events: readonly LoggedEvent[]): void

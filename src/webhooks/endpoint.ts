@@ -38,9 +38,9 @@ export interface Endpoint extends Pick<Registered, 'url' | 'filter' | 'order' | 
 }
 
 /** Most retries asked for that are remembered: of every delivery that can be asked for, parked or tried lately. */
-const MOST_RETRIES = 2_000
+export const MOST_RETRIES = 2_000
 /** Most secrets at a time, each of which signs. */
-const MOST_SECRETS = 5
+export const MOST_SECRETS = 5
 
 const without = <T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> => {
   const { [key]: _, ...rest } = value

@@ -17,7 +17,7 @@ import type { Webhooks } from './webhooks.ts'
 
 /** Events that are read at a time, and at most for an answer: what matches rarely takes several. */
 const PIECE = 200
-const MOST_READ = 20_000
+export const MOST_READ = 20_000
 
 const query = z.strictObject({
   cursor: z

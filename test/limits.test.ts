@@ -1,0 +1,107 @@
+/** The table of limits: it says what the code has, and every setting that it names exists. */
+import { readFileSync } from 'node:fs'
+import { test } from 'tap'
+import { MOST_VALUES } from '../events/webhook.ts'
+import { RANKED } from '../projections/search/find.ts'
+import { MOST_WORDS } from '../projections/search/query.ts'
+import { MOST_ENTRY } from '../src/audit/bundle.ts'
+import { MOST_JOBS } from '../src/audit/jobs.ts'
+import { SETTINGS } from '../src/config.ts'
+import { REQUESTS_A_MINUTE } from '../src/http/app.ts'
+import { PATIENCE_MS as CLOSING_MS } from '../src/http/closing.ts'
+import { BATCH_LIMIT, BODY_LIMIT } from '../src/http/commands.ts'
+import { ENTRIES } from '../src/http/dealFeeds.ts'
+import { DEFAULT_LIMIT, MAX_LIMIT } from '../src/http/question.ts'
+import { isProblemCode, problemEntry } from '../src/problems.ts'
+import { MOST_RESULTS } from '../src/search/routes.ts'
+import { MOST_BYTES as MOST_APPENDED } from '../src/store/checks.ts'
+import { MOST_ATTEMPTS } from '../src/store/sqlite/attempts.ts'
+import { MOST_DIFFERENCES } from '../src/views/compare.ts'
+import { PATIENCE_MS as WAIT_MS } from '../src/views/waiting.ts'
+import { MOST_RETRIES, MOST_SECRETS } from '../src/webhooks/endpoint.ts'
+import { MOST_BYTES as MOST_ANSWERED } from '../src/webhooks/exchange.ts'
+import { PER_ORIGIN } from '../src/webhooks/origins.ts'
+import { MOST_READ } from '../src/webhooks/pullRoutes.ts'
+import { DAY, PATIENCE, SCHEDULE } from '../src/webhooks/retry.ts'
+import { DEADLINE_MS } from '../src/webhooks/send.ts'
+import { MOST_PARKED } from '../src/webhooks/window.ts'
+
+const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
+
+const rows = read('docs/operating/limits.md')
+  .split('\n')
+  .filter((line) => line.startsWith('| ') && !line.startsWith('| what '))
+  .map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  )
+
+const KIB = 1024
+const MIB = 1024 * KIB
+
+/** What the code has, by row: the numbers of the cell, in order, in the units that it names. */
+const LIMITS: Readonly<Record<string, readonly number[]>> = {
+  'Body of a command': [BODY_LIMIT / MIB],
+  'Body of a batch': [BATCH_LIMIT / MIB],
+  'Event in canonical form': [MOST_ENTRY],
+  'Events of one append': [MOST_APPENDED / MIB],
+  'Requests of one API key': [REQUESTS_A_MINUTE],
+  'Items of a page': [MAX_LIMIT, DEFAULT_LIMIT],
+  'Wait for `after` and for the views to show a command': [WAIT_MS / 1_000],
+  'Entries of an Atom feed': [ENTRIES],
+  'Search: text': [200, MOST_WORDS],
+  'Search: results of a page': [MOST_RESULTS],
+  'Search: events that are ranked': [RANKED],
+  'Webhook: values of one field of a filter': [MOST_VALUES],
+  'Webhook: requests at once': [4, PER_ORIGIN],
+  'Webhook: time of one attempt': [DEADLINE_MS / 1_000],
+  'Webhook: attempts at one delivery': [SCHEDULE.length + 1],
+  'Webhook: parked deliveries of an endpoint': [MOST_PARKED],
+  'Webhook: time without a success': [PATIENCE / DAY],
+  'Webhook: answer of a receiver that is read': [MOST_ANSWERED / KIB],
+  'Webhook: secrets that sign at once': [MOST_SECRETS],
+  'Webhook: retries that are remembered': [MOST_RETRIES],
+  'Webhook: attempts that are listed for an endpoint': [MOST_ATTEMPTS],
+  'Pulling: events read for one answer': [MOST_READ],
+  'Replay and rebuild jobs that are remembered': [MOST_JOBS],
+  'Replay: differences told one by one': [MOST_DIFFERENCES],
+  'Closing service: wait for requests under way': [CLOSING_MS / 1_000],
+}
+
+test('each limit in the table is the one that the code has', async (t) => {
+  for (const [what, numbers] of Object.entries(LIMITS)) {
+    const said = rows.find(([name]) => name === what)?.[1] ?? ''
+    t.same(
+      [...said.matchAll(/\d[\d,]*/g)].map(([number]) => Number(number.replaceAll(',', ''))),
+      numbers,
+      what,
+    )
+  }
+})
+
+test('each limit has a row with four cells that say something', async (t) => {
+  t.ok(rows.length >= Object.keys(LIMITS).length)
+  for (const row of rows) {
+    const [what = '', limit, , beyond] = row
+    t.equal(row.length, 4, what)
+    for (const cell of [what, limit, beyond]) t.match(cell, /\w/, what)
+  }
+  t.equal(new Set(rows.map(([what]) => what)).size, rows.length, 'no limit has two rows')
+})
+
+test('each setting in the table exists', async (t) => {
+  const known = new Set<string>(SETTINGS)
+  for (const [what, , setting = ''] of rows) {
+    for (const [name] of setting.matchAll(/DETENTE_\w+/g)) t.ok(known.has(name), `${what}: ${name}`)
+  }
+})
+
+test('each answer in the table is a problem of the catalogue, with its status', async (t) => {
+  for (const [what, , , beyond = ''] of rows) {
+    for (const [, status, code = ''] of beyond.matchAll(/(\d{3}) `([a-z-]+)`/g)) {
+      t.ok(isProblemCode(code) && problemEntry(code).status === Number(status), `${what}: ${beyond}`)
+    }
+  }
+})
