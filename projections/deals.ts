@@ -15,7 +15,7 @@ export interface DealRow {
 export const deals = table<DealRow>(
   'deals',
   { id: 'TEXT', title: 'TEXT', parties: 'TEXT', framing: 'TEXT' },
-  { key: ['id'], owner: 'id' },
+  { key: ['id'], owner: { subject: 'deal', column: 'id' } },
 )
 
 export interface DealStatusRow {
@@ -44,7 +44,7 @@ export const dealStatuses = table<DealStatusRow>(
     revision: 'INTEGER',
     contested: 'INTEGER',
   },
-  { key: ['event'], indexes: ['deal, at'], owner: 'deal' },
+  { key: ['event'], indexes: ['deal, at'], owner: { subject: 'deal', column: 'deal' } },
 )
 
 interface CommitmentRow {
@@ -57,7 +57,7 @@ interface CommitmentRow {
 export const commitments = table<CommitmentRow>(
   'commitments',
   { id: 'TEXT', deal: 'TEXT', made: 'TEXT' },
-  { key: ['id'], indexes: ['deal'], owner: 'deal' },
+  { key: ['id'], indexes: ['deal'], owner: { subject: 'deal', column: 'deal' } },
 )
 
 const statusRow = (
@@ -83,7 +83,7 @@ const statusRow = (
 
 export const dealsProjection: Projection = repaired({
   name: 'deals',
-  version: 2,
+  version: 3,
   tables: [deals, dealStatuses, commitments],
   on: {
     DealOpened: (event, rows) => {

@@ -33,9 +33,7 @@ const restate: Handler<'EventCorrected' | 'EventRetracted'> = (repair, rows, pla
 /** Follows the registers, which its headlines ask. */
 export const eventsProjection: Projection = {
   name: 'events',
-  version: 4,
-  // Of the rows of version 3 some headlines of persons are worded otherwise.
-  readsFrom: 3,
+  version: 5,
   tables: [events, restated],
   on: {
     EventCorrected: restate as Handler<'EventCorrected'>,

@@ -17,28 +17,28 @@ export interface SanctionRow {
 export const sanctions = table<SanctionRow>(
   'sanctions',
   { id: 'TEXT', jurisdiction: 'TEXT', goods: 'TEXT', targets: 'TEXT' },
-  { key: ['id'], owner: 'id' },
+  { key: ['id'], owner: { subject: 'sanction', column: 'id' } },
 )
 
 /** Which measures name a target. */
 export const targets = table<{ readonly target: string; readonly sanction: string }>(
   'targets',
   { target: 'TEXT', sanction: 'TEXT' },
-  { key: ['target', 'sanction'], indexes: ['sanction'], owner: 'sanction' },
+  { key: ['target', 'sanction'], indexes: ['sanction'], owner: { subject: 'sanction', column: 'sanction' } },
 )
 
 /** Which measures are about goods, in law or in effect. */
 export const sanctionGoods = table<{ readonly code: string; readonly sanction: string }>(
   'sanction_goods',
   { code: 'TEXT', sanction: 'TEXT' },
-  { key: ['code', 'sanction'], indexes: ['sanction'], owner: 'sanction' },
+  { key: ['code', 'sanction'], indexes: ['sanction'], owner: { subject: 'sanction', column: 'sanction' } },
 )
 
 /** Which licences cover a measure. */
 export const covers = table<{ readonly sanction: string; readonly licence: string }>(
   'covers',
   { sanction: 'TEXT', licence: 'TEXT' },
-  { key: ['sanction', 'licence'], indexes: ['licence'], owner: 'licence' },
+  { key: ['sanction', 'licence'], indexes: ['licence'], owner: { subject: 'licence', column: 'licence' } },
 )
 
 export interface LicenceRow {
@@ -51,7 +51,7 @@ export interface LicenceRow {
 export const licences = table<LicenceRow>(
   'licences',
   { id: 'TEXT', jurisdiction: 'TEXT', programme: 'TEXT', number: 'TEXT' },
-  { key: ['id'], owner: 'id' },
+  { key: ['id'], owner: { subject: 'licence', column: 'id' } },
 )
 
 export interface PrisonerRow {
@@ -64,7 +64,7 @@ export interface PrisonerRow {
 export const prisoners = table<PrisonerRow>(
   'prisoners',
   { id: 'TEXT', person: 'TEXT?', pseudonym: 'TEXT?', state: 'TEXT' },
-  { key: ['id'], owner: 'id' },
+  { key: ['id'], owner: { subject: 'prisoner', column: 'id' } },
 )
 
 const addTargets = (rows: Rows, sanction: string, added: readonly Target[]): void => {
@@ -73,7 +73,7 @@ const addTargets = (rows: Rows, sanction: string, added: readonly Target[]): voi
 
 export const registers: Projection = repaired({
   name: 'registers',
-  version: 2,
+  version: 3,
   tables: [sanctions, targets, sanctionGoods, covers, licences, prisoners],
   on: {
     SanctionImposed: ({ stream, data }, rows) => {

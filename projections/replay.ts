@@ -4,7 +4,7 @@
  */
 import type { AnyEvent, EventName } from '../events/catalogue.ts'
 import { parseEvent } from '../events/catalogue.ts'
-import { idOf } from '../events/envelope.ts'
+import { idOf, subjectOf } from '../events/envelope.ts'
 import { isEvidence } from '../events/evidence.ts'
 import { contestedIn } from '../events/order.ts'
 import { standing } from '../events/standing.ts'
@@ -37,16 +37,22 @@ export interface Overlay extends Rows {
   made(table: TableShape): readonly Row[]
 }
 
+/** The tables of which a stream can have rows: those of its subject. */
+const ownTables = (tables: readonly TableShape[], stream: string): readonly TableShape[] =>
+  tables.filter(({ owner }) => owner?.subject === subjectOf(stream))
+
+/** @param tables those that events of the stream may change; the ones of another subject stay as they are */
 export const overlayOf = (rows: Rows, stream: string, tables: readonly TableShape[]): Overlay => {
   const id = idOf(stream)
-  const put = new Map<string, Map<string, Row>>(tables.map(({ name }) => [name, new Map()]))
+  const own = ownTables(tables, stream)
+  const put = new Map<string, Map<string, Row>>(own.map(({ name }) => [name, new Map()]))
   const keyOf = (table: TableShape, row: Row): string =>
     table.key.map((column) => String(row[column])).join('\n')
   const hidden = (table: TableShape, row: Row): boolean =>
-    put.has(table.name) && table.owner !== undefined && row[table.owner] === id
+    put.has(table.name) && table.owner !== undefined && row[table.owner.column] === id
   const madeIn = (table: TableShape): Map<string, Row> => {
     const found = put.get(table.name)
-    if (!found) throw new TypeError(`${table.name} is no table that is derived anew`)
+    if (!found) throw new TypeError(`${table.name} has no rows that come from ${stream}`)
     return found
   }
   const keep = (table: TableShape, row: object): void => {
@@ -97,7 +103,7 @@ export const applyTo = (
 const replace = (table: TableShape, overlay: Overlay, rows: Rows, stream: string): void => {
   if (table.owner === undefined) throw new TypeError(`${table.name} does not say where its rows come from`)
   const typed = table as Table<Record<string, never>>
-  const before = rows.find(typed, { [table.owner]: idOf(stream) } as never)
+  const before = rows.find(typed, { [table.owner.column]: idOf(stream) } as never)
   const made = overlay.made(table)
   const is = (a: Row) => (b: Row) => table.key.every((column) => a[column] === b[column])
   for (const row of before) if (!made.some(is(row))) rows.end(typed, row)
@@ -119,11 +125,13 @@ export const repaired = (
   afterwards: (stream: string, rows: Rows) => void = () => undefined,
 ): Projection => {
   const again: Handler<EventName> = (event, rows, placed) => {
+    const tables = ownTables(projection.tables, event.stream)
+    if (tables.length === 0) return
     const events = standing(historyUpTo(event, rows))
     const contested = contestedIn(events)
-    const overlay = overlayOf(rows, event.stream, projection.tables)
+    const overlay = overlayOf(rows, event.stream, tables)
     for (const one of events) applyTo([projection], one, contested(one), overlay, placed)
-    for (const table of projection.tables) replace(table, overlay, rows, event.stream)
+    for (const table of tables) replace(table, overlay, rows, event.stream)
     afterwards(event.stream, rows)
   }
   const on = Object.fromEntries([...REPAIRS, ...DISPUTES].map((name) => [name, again]))

@@ -17,14 +17,14 @@ export interface SourceRow {
 export const sources = table<SourceRow>(
   'sources',
   { id: 'TEXT', data: 'TEXT', roots: 'TEXT', withdrawn: 'INTEGER' },
-  { key: ['id'], owner: 'id' },
+  { key: ['id'], owner: { subject: 'source', column: 'id' } },
 )
 
 /** Which sources say that they are copies of another, or rest on it. */
 const parents = table<{ readonly parent: string; readonly source: string }>(
   'source_parents',
   { parent: 'TEXT', source: 'TEXT' },
-  { key: ['parent', 'source'], indexes: ['source'], owner: 'source' },
+  { key: ['parent', 'source'], indexes: ['source'], owner: { subject: 'source', column: 'source' } },
 )
 
 type Known = Pick<Rows, 'get'>
@@ -110,7 +110,7 @@ const refreshDescendants = (stream: string, rows: Rows): void => {
 
 const projection: Projection = {
   name: 'sources',
-  version: 3,
+  version: 4,
   tables: [sources, parents],
   on: {
     SourceRegistered: ({ stream, data }, rows) => {

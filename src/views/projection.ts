@@ -1,11 +1,21 @@
 /** What a projection is: declared tables, and what each event does to their rows. */
 import type { AnyEvent, EventName, EventOf } from '../../events/catalogue.ts'
+import type { LedgerSubject } from '../../events/envelope.ts'
 import type { Position } from '../store/port.ts'
 
 export type Value = string | number | null
 
 /** The columns of a table, by name; `?` after the type allows null. */
 export type Columns = Readonly<Record<string, 'TEXT' | 'TEXT?' | 'INTEGER' | 'INTEGER?' | 'REAL' | 'REAL?'>>
+
+/**
+ * The stream that a row comes from: its subject, and the column with its id. An id alone names no stream, since a deal
+ * and a source may have the same.
+ */
+export interface Owner<Column extends string = string> {
+  readonly subject: LedgerSubject
+  readonly column: Column
+}
 
 /**
  * A table of a view. It is system-versioned: every row is known from one position of the log to another, and a
@@ -18,10 +28,10 @@ export interface TableShape {
   readonly indexes: readonly string[]
   readonly kind: 'versioned' | 'log'
   /**
-   * The column with the id of the stream that a row comes from: after a repair its rows are derived anew. Without one,
-   * the projection sees to repairs itself.
+   * Which stream a row comes from: after a repair its rows are derived anew. Without one, the projection sees to repairs
+   * itself.
    */
-  readonly owner?: string | undefined
+  readonly owner?: Owner | undefined
   /**
    * The column that is null in rows that were erased. Views that are built afterwards never have them, so for a
    * comparison they are as good as none.
@@ -42,7 +52,7 @@ export const table = <Row extends Shape<Row>>(
   name: string,
   columns: { readonly [Column in keyof Row]: Columns[string] },
   given: { readonly key: readonly (keyof Row & string)[] } & Partial<Pick<TableShape, 'indexes' | 'kind'>> & {
-      readonly owner?: (keyof Row & string) | undefined
+      readonly owner?: Owner<keyof Row & string> | undefined
       readonly erased?: (keyof Row & string) | undefined
     },
 ): Table<Row> => ({ name, columns: columns as Columns, indexes: [], kind: 'versioned', ...given })
