@@ -20,6 +20,20 @@ const namesOf = (list: string): readonly string[] =>
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '')
 
+/** How a name of `DETENTE_HOSTS` may be written: the scheme and the port are those that a browser shows. */
+const HOST = /^(?:(https?):\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?)(?::(\d{1,5}))?$/
+
+const hosts = z
+  .string()
+  .transform(namesOf)
+  .refine(
+    (names) => names.every((name) => HOST.test(name) && URL.canParse(originOf(name))),
+    'must be names like ledger.example, ledger.example:8443 or http://ledger.example, separated by commas',
+  )
+
+/** What a browser sends as the `Origin` of pages of a name: by https, unless the name says otherwise. */
+const originOf = (name: string): string => (name.includes('://') ? name : `https://${name}`)
+
 const networks = z
   .string()
   .transform(namesOf)
@@ -31,7 +45,7 @@ const schema = z.object({
   DETENTE_HOST: text.default('127.0.0.1'),
   DETENTE_PORT: port.default(3000),
   DETENTE_LOG: z.enum(LOG_LEVELS).default('info'),
-  DETENTE_HOSTS: z.string().default(''),
+  DETENTE_HOSTS: hosts.default([]),
   DETENTE_KEY_FILE: text.optional(),
   DETENTE_WEBHOOK_NETWORKS: networks.default([]),
   DETENTE_WEBHOOK_HTTP: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
@@ -53,8 +67,10 @@ export interface Config {
   /** 0 lets the system pick a free one. */
   readonly port: number
   readonly log: (typeof LOG_LEVELS)[number]
-  /** Names of this service, beside its address, that a Host header may give. */
+  /** Names of this service, beside its address, that a Host header may give; where there is one, a key is needed. */
   readonly hosts: readonly string[]
+  /** The origins of its pages under these names, like `https://ledger.example`. */
+  readonly origins: readonly string[]
   /** File of the key that secrets are sealed with; made when missing. */
   readonly keyFile: string
   /** Networks that webhooks may connect to although they are not public. */
@@ -115,7 +131,8 @@ export const readConfig = (
     host: DETENTE_HOST,
     port: DETENTE_PORT,
     log: DETENTE_LOG,
-    hosts: namesOf(DETENTE_HOSTS),
+    hosts: DETENTE_HOSTS.map((name) => HOST.exec(name)?.[2] ?? name),
+    origins: DETENTE_HOSTS.map((name) => new URL(originOf(name)).origin),
     keyFile: resolve(DETENTE_KEY_FILE ?? join(data, 'server.key')),
     webhookNetworks: DETENTE_WEBHOOK_NETWORKS,
     webhookHttp: DETENTE_WEBHOOK_HTTP === 'yes',
@@ -129,3 +146,7 @@ export const readConfig = (
 /** Whether an address is reached from this machine only. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
+
+/** Whether every request needs a key: who comes through a proxy, or from another machine, is not told apart. */
+export const needsKeys = ({ host, hosts }: Pick<Config, 'host' | 'hosts'>): boolean =>
+  !isLoopback(host) || hosts.length > 0

@@ -1,6 +1,6 @@
 /** Puts the parts together: configuration, ledger, views, HTTP; and takes them apart in the other order. */
 import pino, { type Logger } from 'pino'
-import { type Config, isLoopback } from './config.ts'
+import { type Config, isLoopback, needsKeys } from './config.ts'
 import { buildApp } from './http/app.ts'
 import { openService, type Service } from './service.ts'
 
@@ -53,11 +53,15 @@ const addressOf = (host: string, port: number): string =>
 export const firstKey = async ({ keys }: Service): Promise<string | undefined> =>
   (await keys.list()).length > 0 ? undefined : (await keys.add(['admin'], 'first start', 'local')).secret
 
-/** Off loopback every request needs a key, so a ledger without one could not be used. */
-const checkKeys = async ({ keys }: Service, host: string): Promise<void> => {
-  if (isLoopback(host) || (await keys.list()).length > 0) return
+/** Where every request needs a key, a ledger without one could not be used. */
+const checkKeys = async ({ keys }: Service, config: Pick<Config, 'host' | 'hosts'>): Promise<void> => {
+  if (!needsKeys(config) || (await keys.list()).some(({ revokedAt }) => revokedAt === undefined)) return
+  const { host, hosts } = config
+  const why = isLoopback(host)
+    ? `DETENTE_HOSTS is ${JSON.stringify(hosts.join(','))}`
+    : `${host} is no loopback address`
   throw new CannotStart(
-    `${host} is no loopback address, so every request needs an API key, and there is none yet; make one with: npm run detente -- keys add --scopes admin`,
+    `${why}, so every request needs an API key, and there is no valid one yet; make one with: npm run detente -- keys add --scopes admin`,
   )
 }
 
@@ -82,7 +86,7 @@ const listenError = (error: unknown, { host, port }: Config): unknown => {
 export const start = async (config: Config, log: Logger): Promise<Running> => {
   const service = await openService(config, log)
   try {
-    await checkKeys(service, config.host)
+    await checkKeys(service, config)
     const app = await buildApp(service, config, log)
     try {
       await app.listen({ host: config.host, port: config.port })

@@ -12,6 +12,7 @@ test('nothing has to be set', (t) => {
     port: 3000,
     log: 'info',
     hosts: [],
+    origins: [],
     keyFile: resolve('data/server.key'),
     webhookNetworks: [],
     webhookHttp: false,
@@ -30,7 +31,7 @@ test('the environment is read', (t) => {
     DETENTE_HOST: '::1',
     DETENTE_PORT: '0',
     DETENTE_LOG: 'silent',
-    DETENTE_HOSTS: 'ledger.example, Other.Example ,',
+    DETENTE_HOSTS: 'ledger.example, Other.Example:8443 ,http://third.example',
     DETENTE_KEY_FILE: '/etc/detente/server.key',
     DETENTE_WEBHOOK_NETWORKS: '10.1.0.0/16, fd00::/8',
     DETENTE_WEBHOOK_HTTP: 'yes',
@@ -45,7 +46,8 @@ test('the environment is read', (t) => {
     host: '::1',
     port: 0,
     log: 'silent',
-    hosts: ['ledger.example', 'other.example'],
+    hosts: ['ledger.example', 'other.example', 'third.example'],
+    origins: ['https://ledger.example', 'https://other.example:8443', 'http://third.example'],
     keyFile: '/etc/detente/server.key',
     webhookNetworks: ['10.1.0.0/16', 'fd00::/8'],
     webhookHttp: true,
@@ -89,6 +91,10 @@ const WRONG: readonly (readonly [string, string, RegExp])[] = [
   ['DETENTE_DATA', '', /must not be empty/],
   ['DETENTE_STORE', '', /must not be empty/],
   ['DETENTE_HOST', '', /must not be empty/],
+  ['DETENTE_HOSTS', 'ledger.example/api', /must be names like/],
+  ['DETENTE_HOSTS', 'ftp://ledger.example', /must be names like/],
+  ['DETENTE_HOSTS', 'ledger.example:99999', /must be names like/],
+  ['DETENTE_HOSTS', '*', /must be names like/],
 ]
 
 test('a wrong value is named with what is wrong with it', (t) => {

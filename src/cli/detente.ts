@@ -42,7 +42,7 @@ Options, each also by environment:
   --host HOST      DETENTE_HOST    127.0.0.1
   --port PORT      DETENTE_PORT    3000; 0 picks a free one
   --log LEVEL      DETENTE_LOG     info
-  --hosts NAMES    DETENTE_HOSTS   further names of this service, separated by commas
+  --hosts NAMES    DETENTE_HOSTS   further names of this service, as behind a proxy; then every request needs a key
   --key-file FILE  DETENTE_KEY_FILE   server.key in the data folder; made when missing
   --webhook-networks LIST  DETENTE_WEBHOOK_NETWORKS   networks beside the public ones that webhooks may reach
   --webhook-http yes  DETENTE_WEBHOOK_HTTP   no; yes lets webhooks be plain http

@@ -1,13 +1,14 @@
 /**
- * Who may: the Host and Origin of every request are checked, a key is needed but on loopback, and each route needs
- * a scope. A page elsewhere must not use a service on loopback (DNS rebinding, cross-site requests).
+ * Who may: the Host and Origin of every request are checked, a key is needed unless the request comes from this machine
+ * itself, and each route needs a scope.
  */
-import { isIP } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Scope } from '../../events/keys.ts'
-import { type Config, isLoopback } from '../config.ts'
+import { type Config, needsKeys } from '../config.ts'
 import type { Keys } from '../keys.ts'
 import { refuse } from '../problems.ts'
+import { checkHost, checkOrigin, hostOf } from './host.ts'
+import { whyNotLocal } from './local.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,37 +21,13 @@ declare module 'fastify' {
   }
 }
 
+const HOW = 'Send it as Authorization: Bearer detente_…'
+
 /** Who acts on loopback without a key, and what they may. */
 export const LOCAL = 'local'
 const LOCAL_SCOPES: readonly Scope[] = ['read', 'record', 'review']
 
-const LOOPBACK_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
-
-/** The name in a Host header, without its port. */
-const nameOf = (host: string): string => host.toLowerCase().replace(/:\d*$/, '')
-
-const isAddress = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) !== 0
-
-const isOurs = (config: Pick<Config, 'host' | 'hosts'>, name: string): boolean => {
-  if (config.hosts.includes(name) || name === config.host.toLowerCase() || name === `[${config.host}]`)
-    return true
-  // A name of somebody else's may be made to point here; an address cannot.
-  return LOOPBACK_NAMES.includes(name) || (!isLoopback(config.host) && isAddress(name))
-}
-
-const checkOrigin = (request: FastifyRequest, config: Pick<Config, 'host' | 'hosts'>): void => {
-  const host = request.headers.host ?? ''
-  if (!isOurs(config, nameOf(host)))
-    refuse('host-refused', `${JSON.stringify(host)} is no host of this service.`)
-  const { origin } = request.headers
-  if (origin === undefined) return
-  const from = URL.canParse(origin) ? new URL(origin) : undefined
-  // Behind a proxy the port of the page and ours differ; a name that is ours by configuration is ours on any.
-  const same = from?.host === host.toLowerCase() || (from && config.hosts.includes(from.hostname))
-  if (!same) refuse('origin-refused', `${JSON.stringify(origin)} is not the origin of this service.`)
-}
-
-/** What the one may who sends a key. */
+/** The scopes of the key that a request sends. */
 const identify = async (request: FastifyRequest, keys: Keys, header: string): Promise<readonly Scope[]> => {
   const secret = /^Bearer (\S+)$/i.exec(header)?.[1]
   const key = secret === undefined ? undefined : await keys.accept(secret)
@@ -65,11 +42,26 @@ const checkScope = (request: FastifyRequest, scope: Scope, scopes: readonly Scop
   refuse('scope-missing', `This needs the scope ${scope}; the key has ${scopes.join(', ')}.`)
 }
 
-export const addAccess = (app: FastifyInstance, config: Pick<Config, 'host' | 'hosts'>, keys: Keys): void => {
-  const open = isLoopback(config.host)
+/** Why a request that sends no key is not taken for one of this machine; undefined for one that is. */
+const whyKey = (request: FastifyRequest, config: Pick<Config, 'host' | 'hosts'>): string | undefined => {
+  if (needsKeys(config)) return 'this service is reached from elsewhere, too'
+  const { socket, headers, raw } = request
+  return whyNotLocal({
+    peer: socket.remoteAddress,
+    name: hostOf(headers.host ?? '').name,
+    headers,
+    httpVersion: raw.httpVersion,
+  })
+}
 
+export const addAccess = (
+  app: FastifyInstance,
+  config: Pick<Config, 'host' | 'hosts' | 'origins'>,
+  keys: Keys,
+): void => {
   /** What is said to a request at once, or once its key is looked up. */
   const check = (request: FastifyRequest): Promise<void> | undefined => {
+    checkHost(request, config)
     checkOrigin(request, config)
     const { scope } = request.routeOptions.config
     if (scope === undefined) return undefined
@@ -77,7 +69,10 @@ export const addAccess = (app: FastifyInstance, config: Pick<Config, 'host' | 'h
     if (authorization !== undefined) {
       return identify(request, keys, authorization).then((scopes) => checkScope(request, scope, scopes))
     }
-    if (!open) return refuse('key-missing')
+    const why = whyKey(request, config)
+    if (why !== undefined) {
+      refuse('key-missing', `This needs an API key with the scope ${scope}: ${why}. ${HOW}`)
+    }
     request.actor = LOCAL
     checkScope(request, scope, LOCAL_SCOPES)
     return undefined

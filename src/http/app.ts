@@ -76,7 +76,7 @@ const addLimits = async (app: FastifyInstance): Promise<void> => {
  */
 export const buildApp = async (
   service: Service,
-  config: Pick<Config, 'host' | 'hosts'>,
+  config: Pick<Config, 'host' | 'hosts' | 'origins'>,
   log: Logger,
 ): Promise<FastifyInstance> => {
   const app: FastifyInstance = Fastify({

@@ -76,6 +76,11 @@ const REFUSED = [
   ['a wrong setting', ['serve', '--port', 'http'], /DETENTE_PORT is "http": must be a port/],
   ['an unknown option', ['serve', '--colour', 'red'], /--colour/],
   ['a start off loopback without any key', ['serve', '--host', '0.0.0.0'], /needs an API key.* keys add/],
+  [
+    'a start behind a proxy without any key',
+    ['serve', '--hosts', 'ledger.example'],
+    /DETENTE_HOSTS is "ledger\.example", so every request needs an API key.* keys add/,
+  ],
 ] as const
 
 test('what cannot start says why in one line', async (t) => {
@@ -123,6 +128,13 @@ test('help is no failure', async (t) => {
   const { code, out, err } = await run(t, ['--help'])
   t.match({ code, err }, { code: 0, err: '' })
   for (const word of ['serve', 'demo', 'keys add', 'DETENTE_PORT', '--once']) t.match(out, word)
+})
+
+test('a key that was revoked does not let a service start behind a proxy', async (t) => {
+  t.testdir({})
+  const [id = ''] = (await run(t, ['keys', 'add', '--scopes', 'admin'])).out.split('  ')
+  await run(t, ['keys', 'revoke', id])
+  failsWith(t, await run(t, ['serve', '--hosts', 'ledger.example']), /no valid one yet/)
 })
 
 test('off loopback it serves whoever has a key, and nobody else', async (t) => {

@@ -57,11 +57,12 @@ test('every name of loopback is ours, on any port, in any case', async (t) => {
 })
 
 test('a configured host is ours, on any port, in any case', async (t) => {
-  const { get } = await build(t, { hosts: 'ledger.example, Other.example' })
+  const built = await build(t, { hosts: 'ledger.example, Other.example' })
+  const key = await keyOf(built, 'read')
   for (const host of ['ledger.example', 'LEDGER.example:8443', 'other.example']) {
-    t.equal((await get('/v1/deals', { host })).statusCode, 200, host)
+    t.equal((await built.get('/v1/deals', { host, ...key })).statusCode, 200, host)
   }
-  isProblem(t, await get('/v1/deals', { host: 'third.example' }), 421, 'host-refused')
+  isProblem(t, await built.get('/v1/deals', { host: 'third.example', ...key }), 421, 'host-refused')
 })
 
 test('a page elsewhere is refused', async (t) => {
@@ -73,6 +74,10 @@ test('a page elsewhere is refused', async (t) => {
     'localhost:3000',
     'file://',
     'http://127.0.0.1:3000',
+    'https://localhost:3000',
+    'http://localhost',
+    'http://localhost:3000/',
+    '',
   ]
   for (const origin of origins) {
     const headers = { host: 'localhost:3000', origin }
@@ -91,10 +96,36 @@ test('a page of ours may record', async (t) => {
   }
 })
 
-test('a page of a configured host may record, whatever port a proxy puts before us', async (t) => {
-  const { post } = await build(t, { hosts: 'ledger.example' })
-  const headers = { host: 'ledger.example:8080', origin: 'https://ledger.example' }
-  t.equal((await post('/v1/sources', source('herald'), headers)).statusCode, 201)
+test('a page of a configured host may record, by https where nothing else is said', async (t) => {
+  const built = await build(t, { hosts: 'ledger.example,other.example:8443,http://third.example' })
+  const key = await keyOf(built, 'record')
+  const pages = [
+    ['ledger.example:8080', 'https://ledger.example'],
+    ['other.example', 'https://other.example:8443'],
+    ['third.example', 'http://third.example'],
+  ] as const
+  for (const [index, [host, origin]] of pages.entries()) {
+    const answer = await built.post('/v1/sources', source(`herald-${index}`), { host, origin, ...key })
+    t.equal(answer.statusCode, 201, origin)
+  }
+})
+
+test('a page of a configured host by another scheme or on another port is refused', async (t) => {
+  const built = await build(t, { hosts: 'ledger.example' })
+  const key = await keyOf(built, 'record')
+  for (const origin of [
+    'http://ledger.example',
+    'https://ledger.example:8443',
+    'http://ledger.example:3000',
+    'https://ledger.example.evil.example',
+    'https://localhost',
+    'https://ledger.example/',
+    'null',
+    '',
+  ]) {
+    const headers = { host: 'ledger.example', origin, ...key }
+    isProblem(t, await built.post('/v1/sources', source('herald'), headers), 403, 'origin-refused')
+  }
 })
 
 test('on all interfaces any address of ours is a host, but no foreign name', async (t) => {
