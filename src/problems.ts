@@ -95,6 +95,20 @@ const catalogue = {
   'missing-field': field('Missing field', 'A field that this command needs is not there.'),
   'wrong-type': field('Wrong type', 'A field has a value of another type than it must have.'),
   'wrong-value': field('Wrong value', 'A field has a value that it cannot have.'),
+  'too-deep': field('Too deep', 'Objects and lists lie in each other deeper than the service takes.'),
+  'too-many': field('Too many', 'A list, an object or the whole body holds more than the service takes.'),
+  'duplicate-name': field(
+    'Name twice',
+    'A name stands twice in one object, so that one value would be lost.',
+  ),
+  'inexact-number': field(
+    'Number not exact',
+    'Numbers are kept as doubles (IEEE 754), and this one would be altered. At most 15 digits are always kept.',
+  ),
+  'ill-formed-text': field(
+    'Ill-formed text',
+    'A text holds half a surrogate pair, which is no character of Unicode.',
+  ),
   'bad-edtf': field(
     'Not a date',
     'Dates are EDTF (ISO 8601-2) level 0, or level 1 signs ? ~ % X and intervals.',
@@ -265,11 +279,30 @@ export const isProblemCode = (code: string): code is ProblemCode => Object.hasOw
 /** What the catalogue says of a code. */
 export const problemEntry = (code: ProblemCode): Entry => catalogue[code]
 
+/** The most fields that a problem names, and the most characters of each text in it: what is sent must not decide. */
+export const MOST_ERRORS = 100
+const LONGEST_DETAIL = 4_000
+const LONGEST_TEXT = 600
+
+const cut = (text: string, longest: number): string =>
+  text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`
+
+const bounded = ({ pointer, code, detail }: FieldError): FieldError => ({
+  pointer: cut(pointer, LONGEST_TEXT),
+  code,
+  detail: cut(detail, LONGEST_TEXT),
+})
+
 export const problem = (
   code: ProblemCode,
   detail: string = catalogue[code].explanation,
-  more: Omit<Problem, 'code' | 'detail'> = {},
-): Problem => ({ code, detail, ...more })
+  { errors, ...more }: Omit<Problem, 'code' | 'detail'> = {},
+): Problem => ({
+  code,
+  detail: cut(detail, LONGEST_DETAIL),
+  ...(errors && { errors: errors.slice(0, MOST_ERRORS).map(bounded) }),
+  ...more,
+})
 
 /** A problem on its way to whoever asked. */
 export class Refused extends Error {

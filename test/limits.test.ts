@@ -11,8 +11,10 @@ import { REQUESTS_A_MINUTE } from '../src/http/app.ts'
 import { PATIENCE_MS as CLOSING_MS } from '../src/http/closing.ts'
 import { BATCH_LIMIT, BODY_LIMIT } from '../src/http/commands.ts'
 import { ENTRIES } from '../src/http/dealFeeds.ts'
+import { BATCH_LIMITS as BATCH, BATCH_COMMANDS, LIMITS as BODY } from '../src/http/jsonBody.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../src/http/question.ts'
-import { isProblemCode, problemEntry } from '../src/problems.ts'
+import { ALWAYS_EXACT } from '../src/json/exact.ts'
+import { isProblemCode, MOST_ERRORS, problemEntry } from '../src/problems.ts'
 import { MOST_RESULTS } from '../src/search/routes.ts'
 import { MOST_BYTES as MOST_APPENDED } from '../src/store/checks.ts'
 import { MOST_ATTEMPTS } from '../src/store/sqlite/attempts.ts'
@@ -45,6 +47,13 @@ const MIB = 1024 * KIB
 const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Body of a command': [BODY_LIMIT / MIB],
   'Body of a batch': [BATCH_LIMIT / MIB],
+  'Commands of a batch': [BATCH_COMMANDS],
+  'Depth of a body: objects and lists in each other': [BODY.depth],
+  'Members of one object of a body': [BODY.members],
+  'Items of one list of a body': [BODY.items],
+  'Values of a body in all': [BODY.values, BATCH.values],
+  'Digits of a number': [ALWAYS_EXACT],
+  'Errors that a problem names': [MOST_ERRORS],
   'Event in canonical form': [MOST_ENTRY],
   'Events of one append': [MOST_APPENDED / MIB],
   'Requests of one API key': [REQUESTS_A_MINUTE],

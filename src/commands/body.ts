@@ -1,10 +1,14 @@
 /** Checks a body against a command's schema and says of every bad field where it is and what is wrong. */
 import type { z } from 'zod'
-import { type FieldError, isProblemCode, type Problem, type ProblemCode, problem } from '../problems.ts'
-
-/** A JSON pointer (RFC 6901) from the steps of a path. */
-export const pointerOf = (path: readonly PropertyKey[]): string =>
-  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+import { pointerOf } from '../json/pointer.ts'
+import {
+  type FieldError,
+  isProblemCode,
+  MOST_ERRORS,
+  type Problem,
+  type ProblemCode,
+  problem,
+} from '../problems.ts'
 
 const codeOf = (issue: z.core.$ZodIssue): ProblemCode => {
   const missing = issue.input === undefined
@@ -29,13 +33,17 @@ const errorsOf = (issue: z.core.$ZodIssue): readonly FieldError[] => {
   return [{ pointer: pointerOf(issue.path), code, detail }]
 }
 
-/** A problem of its fields: of their code where they share one, else `invalid`. */
+/** A problem of its fields, the first of them named: of their code where they share one, else `invalid`. */
 export const fieldProblem = (errors: readonly FieldError[]): Problem => {
   const codes = new Set(errors.map((error) => error.code))
   const [code] = codes
-  const detail = errors
+  const named = errors
+    .slice(0, MOST_ERRORS)
     .map((error) => (error.pointer ? `${error.pointer}: ${error.detail}` : error.detail))
-    .join('; ')
+  const more = errors.length - named.length
+  const detail = [...(more > 0 ? [`${errors.length} errors, the first ${MOST_ERRORS}`] : []), ...named].join(
+    '; ',
+  )
   return problem(codes.size === 1 && code ? code : 'invalid', detail, { errors })
 }
 

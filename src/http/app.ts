@@ -26,10 +26,10 @@ import { addAccess, LOCAL } from './access.ts'
 import { addClosing } from './closing.ts'
 import { addCommands } from './commands.ts'
 import { addDealFeeds } from './dealFeeds.ts'
-import { allowEmptyBodies } from './emptyBody.ts'
 import { addEventQueries } from './events.ts'
 import { addFtm } from './ftm.ts'
 import { addHealth } from './health.ts'
+import { addJsonBodies } from './jsonBody.ts'
 import { addKeyRoutes } from './keyRoutes.ts'
 import { noteRoutes } from './methods.ts'
 import { addOpenApi, addReference } from './openapi.ts'
@@ -93,7 +93,8 @@ export const buildApp = async (
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => JSON.stringify)
   app.removeContentTypeParser('text/plain')
-  allowEmptyBodies(app)
+  app.removeContentTypeParser('application/json')
+  addJsonBodies(app)
   addClosing(app)
   noteRoutes(app)
   addProblems(app)

@@ -15,7 +15,7 @@ import { type Recorded, record } from '../commands/record.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { batchAnswer, commandAnswer, commandHeaders } from './commandShapes.ts'
-import { parseJsonLines } from './jsonLines.ts'
+import { addBatchBodies } from './jsonBody.ts'
 import { resultJson } from './problems.ts'
 import { none } from './question.ts'
 
@@ -142,14 +142,7 @@ const addBatches = (app: FastifyInstance, service: Service): void => {
   }
   // Its own scope, so that JSON Lines are taken here only.
   app.register(async (scope) => {
-    const types = ['application/jsonl', 'application/x-ndjson']
-    scope.addContentTypeParser(types, { parseAs: 'string' }, (_, text, done) => {
-      try {
-        done(null, { commands: parseJsonLines(String(text)) })
-      } catch (error) {
-        done(error as Error)
-      }
-    })
+    addBatchBodies(scope)
     scope.post('/v1/batches', { schema, config, bodyLimit: BATCH_LIMIT }, async (request, reply) => {
       const { dryRun } = request.query as z.output<typeof querystring>
       const checked = check(batchBody, request.body)

@@ -409,33 +409,30 @@ test('a code that there is not has no page', async (t) => {
   isProblem(t, await app.inject('/problems/__proto__'), 404, 'not-found')
 })
 
-/** Bodies that try to reach a prototype; each would be a good source without it. */
+/** Bodies that try to reach a prototype, each with where; each would be a good source without it. */
 const POISONED = [
-  '{"id":"herald","publisher":"The Herald","kind":"press","__proto__":{"kind":"ngo"}}',
-  '{"id":"herald","publisher":"The Herald","kind":"press","derivedFrom":[{"__proto__":{}}]}',
-  '{"id":"herald","publisher":"The Herald","kind":"press","constructor":{"prototype":{"kind":"ngo"}}}',
-]
+  ['"__proto__":{"kind":"ngo"}', '/__proto__'],
+  ['"\\u005F_proto__":{"kind":"ngo"}', '/__proto__'],
+  ['"derivedFrom":[{"__proto__":{}}]', '/derivedFrom/0/__proto__'],
+  ['"constructor":{"prototype":{"kind":"ngo"}}', '/constructor'],
+] as const
 
 test('a body that reaches for a prototype is refused', async (t) => {
   const { app } = await buildTestService(t)
-  for (const payload of POISONED) {
+  for (const [field, pointer] of POISONED) {
+    const payload = `{"id":"herald","publisher":"The Herald","kind":"press",${field}}`
     const answer = await app.inject({ method: 'POST', url: '/v1/sources', headers: JSON_TYPE, payload })
-    isProblem(t, answer, 400, 'malformed-json')
+    isProblem(t, answer, 422, 'unknown-field', [pointer])
   }
 })
 
 test('a line of a batch that reaches for a prototype is refused', async (t) => {
   const { app, service } = await buildTestService(t)
-  const fields = [
-    '"__proto__":{"kind":"ngo"}',
-    '"\\u005F_proto__":{"kind":"ngo"}',
-    '"derivedFrom":[{"__proto__":{}}]',
-  ]
-  for (const field of fields) {
+  for (const [field, pointer] of POISONED.slice(0, 3)) {
     const body = `{"publisher":"The Herald","kind":"press",${field}}`
     const payload = `{"command":"sources.register","key":"one","body":${body}}`
     const answer = await app.inject({ method: 'POST', url: '/v1/batches', headers: LINES_TYPE, payload })
-    isProblem(t, answer, 400, 'malformed-json')
+    isProblem(t, answer, 422, 'unknown-field', [`/commands/0/body${pointer}`])
   }
   t.equal(await service.store.head(), 0)
 })

@@ -1,0 +1,58 @@
+/**
+ * Reads every body that says that it is JSON. A request without a body has none, even if its client says that it is
+ * JSON: many always say so.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { textOf } from '../json/bytes.ts'
+import { readJson, readJsonLines } from '../json/read.ts'
+import type { JsonLimits } from '../json/scan.ts'
+import { refuse } from '../problems.ts'
+
+/** What the body of one command may hold; docs/operating/limits.md lists it. */
+export const LIMITS: JsonLimits = { depth: 32, members: 1_000, items: 5_000, values: 50_000 }
+
+/** The most commands of a batch; a list of more is refused before anything of it is looked at. */
+export const BATCH_COMMANDS = 5_000
+
+/** What a batch may hold: its own list is one level more than what its commands hold. */
+export const BATCH_LIMITS: JsonLimits = { ...LIMITS, items: BATCH_COMMANDS, values: 500_000 }
+
+const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i
+
+/** @throws Refused `media-type` for a declared charset that is not UTF-8 */
+const checkCharset = ({ headers }: FastifyRequest): void => {
+  const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return
+  refuse('media-type', `Bodies are UTF-8, not ${charset || 'of an empty charset'}: leave charset out.`)
+}
+
+const parser =
+  <Value>(read: (text: string) => Promise<Value>) =>
+  async (request: FastifyRequest, bytes: Buffer): Promise<Value | undefined> => {
+    checkCharset(request)
+    const text = textOf(bytes)
+    return text === '' ? undefined : read(text)
+  }
+
+export const addJsonBodies = (app: FastifyInstance): void => {
+  app.addContentTypeParser<Buffer>(
+    'application/json',
+    { parseAs: 'buffer' },
+    parser((text) => readJson(text, LIMITS)),
+  )
+}
+
+/** Within a scope: JSON and JSON Lines of a batch. */
+export const addBatchBodies = (scope: FastifyInstance): void => {
+  scope.removeContentTypeParser('application/json')
+  scope.addContentTypeParser<Buffer>(
+    'application/json',
+    { parseAs: 'buffer' },
+    parser((text) => readJson(text, BATCH_LIMITS)),
+  )
+  scope.addContentTypeParser<Buffer>(
+    ['application/jsonl', 'application/x-ndjson'],
+    { parseAs: 'buffer' },
+    parser(async (text) => ({ commands: await readJsonLines(text, BATCH_LIMITS, 'commands') })),
+  )
+}
