@@ -9,7 +9,7 @@ import { openSql, type Sql } from '../../src/views/sql.ts'
 import { POOL_SCHEMA } from './pool.ts'
 
 /** Raised when documents or words come out differently. */
-const VERSION = 2
+const VERSION = 3
 
 const SCHEMA = `${POOL_SCHEMA}
   CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, event TEXT NOT NULL) STRICT;
@@ -75,7 +75,8 @@ export const removeSearchFiles = (folder: string): void => {
 
 /** Opens the index of views in a folder, empty where there is none that fits; those of other versions go. */
 export const openSearchFile = (folder: string, views: Sql, viewsVersion: string): SearchFile => {
-  const name = `search-${viewsVersion}-${VERSION}.db`
+  // What is a letter differs by the Unicode of Node, too.
+  const name = `search-${viewsVersion}-${VERSION}-${process.versions.unicode}.db`
   const db = reopen(join(folder, name), views) ?? create(folder, name)
   for (const file of readdirSync(folder)) {
     if (/^search-.*\.db(?:-wal|-shm)?$/.test(file) && !file.startsWith(name))

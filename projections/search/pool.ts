@@ -1,18 +1,22 @@
 /** Documents with a full text index (FTS5) over their words: on disk for what holds no names, in memory for names. */
 import type { Sql } from '../../src/views/sql.ts'
 import type { Document } from './documents.ts'
+import { isDense } from './letters.ts'
 import { folded } from './words.ts'
 
-/** The index takes words as they are: folding is done before. A hyphen is part of the word for a person. */
+/**
+ * The index takes words as words.ts cuts them: `ascii` takes whatever is not ASCII for a letter, so that it cuts at the
+ * spaces only, whatever Unicode SQLite knows. A hyphen is part of the word for a person.
+ */
 export const POOL_SCHEMA = `
   CREATE TABLE vocabulary (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE docs (doc INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
     title TEXT NOT NULL, text TEXT NOT NULL, more TEXT NOT NULL, words TEXT NOT NULL) STRICT;
   CREATE INDEX docs_event ON docs (event);
   CREATE VIRTUAL TABLE things USING fts5 (words, content = 'docs', content_rowid = 'doc', detail = none,
-    prefix = '2 3', tokenize = "unicode61 remove_diacritics 0 tokenchars '-'");
+    prefix = '2 3', tokenize = "ascii tokenchars '-'");
   CREATE VIRTUAL TABLE happenings USING fts5 (words, content = 'docs', content_rowid = 'doc', detail = none,
-    prefix = '2 3', tokenize = "unicode61 remove_diacritics 0 tokenchars '-'");`
+    prefix = '2 3', tokenize = "ascii tokenchars '-'");`
 
 /** A document as far as it is ranked. */
 export interface Found {
@@ -33,9 +37,9 @@ export interface Shown {
 /** Things are few and happenings many, so that each has an index and neither crowds the other out. */
 const indexOf = (kind: string): 'things' | 'happenings' => (kind === 'event' ? 'happenings' : 'things')
 
-/** The words of a text as the index keeps it, each once; marks of persons are no beginning of anything. */
+/** The words of a text as the index keeps it, each once; marks of persons and letters without spaces begin nothing. */
 const vocabularyOf = (words: string): readonly string[] =>
-  [...new Set(words.split(' '))].filter((word) => word !== '' && !word.startsWith('-'))
+  [...new Set(words.split(' '))].filter((word) => word !== '' && !word.startsWith('-') && !isDense(word))
 
 /** Adds a document of an event; its words are to be noted with others of the same transaction. */
 export const addDocument = (

@@ -14,9 +14,26 @@ const LENGTH = 200
 const BEFORE = 60
 
 const isWanted = (word: Word, wanted: readonly Wanted[]): boolean =>
-  wanted.some(({ forms, prefix }) =>
-    forms.some((form) => word.forms.some((own) => own === form || (prefix && own.startsWith(form)))),
+  wanted.some(({ ways, prefix }) =>
+    ways.some((words) =>
+      words.some((form) =>
+        word.forms.some((own) => own === form || (prefix && words.length === 1 && own.startsWith(form))),
+      ),
+    ),
   )
+
+type Mark = Snippet['marks'][number]
+
+/** Marks in order, one for those that overlap: pairs of letters, or initials and what they make together. */
+const merged = (marks: readonly Mark[]): readonly Mark[] =>
+  marks
+    .toSorted((a, b) => a[0] - b[0] || b[1] - a[1])
+    .reduce<Mark[]>((all, [from, to]) => {
+      const before = all.at(-1)
+      if (before && from < before[1]) all[all.length - 1] = [before[0], Math.max(before[1], to)]
+      else all.push([from, to])
+      return all
+    }, [])
 
 /** @param lines the texts to choose from, the first where nothing speaks for another */
 export const snippetOf = (lines: readonly string[], wanted: readonly Wanted[]): Snippet => {
@@ -36,8 +53,10 @@ export const snippetOf = (lines: readonly string[], wanted: readonly Wanted[]): 
   const lead = from > 0 ? '… ' : ''
   return {
     text: `${lead}${line.slice(from, end)}${end < line.length ? ' …' : ''}`,
-    marks: hits
-      .filter((word) => word.from >= from && word.to <= end)
-      .map((word) => [word.from - from + lead.length, word.to - from + lead.length]),
+    marks: merged(
+      hits
+        .filter((word) => word.from >= from && word.to <= end)
+        .map((word) => [word.from - from + lead.length, word.to - from + lead.length]),
+    ),
   }
 }

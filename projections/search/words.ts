@@ -1,7 +1,8 @@
 /**
- * Words as the search compares them: without case, accents and other marks, Cyrillic in Latin letters. Both sides are
- * folded alike, so the spelling need not be anybody's; docs/decisions/0031 has the table. Pure.
+ * The words of a text: cut only after it is folded, since a letter may fold to several words (½ to 1 and 2), by one rule:
+ * a word holds letters and digits. The index takes them as they are (pool.ts), so that no other rule cuts again. Pure.
  */
+import { APOSTROPHES, DENSE_SCRIPTS, foldLetter, isDense, spellings } from './letters.ts'
 
 /** A word of a text, where it stands there, and how it compares; most words have one form. */
 export interface Word {
@@ -10,50 +11,115 @@ export interface Word {
   readonly forms: readonly string[]
 }
 
-/** Belarusian, Russian and Ukrainian letters; г is told apart by language, so it is both. */
-const CYRILLIC: Readonly<Record<string, string>> = {
-  ...{ а: 'a', б: 'b', в: 'v', ґ: 'g', д: 'd', е: 'e', ё: 'e', є: 'ie', ж: 'zh', з: 'z', и: 'i', і: 'i' },
-  ...{ ї: 'i', й: 'i', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u' },
-  ...{ ў: 'u', ф: 'f', х: 'kh', ц: 'ts', ч: 'ch', ш: 'sh', щ: 'shch', ъ: '', ы: 'i', ь: '', э: 'e' },
-  ...{ ю: 'iu', я: 'ia' },
+/** What is one word to whoever wrote it: the words that the index has of it, and how it is asked for. */
+export interface Run {
+  readonly words: readonly Word[]
+  /** Each is a way to find it: words that must all be there. */
+  readonly ways: readonly (readonly string[])[]
 }
 
-/** Latin letters that Unicode does not take apart. */
-const LATIN: Readonly<Record<string, string>> = {
-  ...{ ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i', ħ: 'h', ŧ: 't' },
-  y: 'i',
+/** A letter after folding: part of a word, in one that is written without spaces (dense), or not of a word at all. */
+interface Letter {
+  readonly from: number
+  readonly to: number
+  readonly text: string
+  readonly is: 'spaced' | 'dense' | 'sign'
 }
 
-const spelled = (word: string, g: string): string => {
-  const latin = word.replace(/[\u0400-\u052f]/g, (letter) =>
-    letter === 'г' ? g : (CYRILLIC[letter] ?? letter),
-  )
-  return latin
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[\p{M}'’ʼ]/gu, '')
-    .replace(/[łøđðþßæœıħŧy]/g, (letter) => LATIN[letter] ?? letter)
-    .replace(/ii+/g, 'i')
+const kindOf = (letter: string): Letter['is'] => {
+  if (/^[a-z0-9]/.test(letter)) return 'spaced'
+  if (isDense(letter)) return 'dense'
+  return /^[\p{L}\p{N}]/u.test(letter) ? 'spaced' : 'sign'
 }
 
-const spelledOut = (word: string): readonly string[] => {
-  const lower = word.normalize('NFC').toLowerCase()
-  const forms = lower.includes('г') ? [spelled(lower, 'g'), spelled(lower, 'h')] : [spelled(lower, 'g')]
-  return forms.filter((form) => form !== '')
+const GAP: Letter = { from: 0, to: 0, text: ' ', is: 'sign' }
+
+/** The letters of a text, folded. One that comes out as several words stands apart: 3½ is not 31⁄2. */
+const lettersOf = (text: string): readonly Letter[] =>
+  [...text.matchAll(/\P{M}\p{M}*/gu)].flatMap(({ 0: letter, index: from }) => {
+    const to = from + letter.length
+    const folded = letter.startsWith('\u200b') ? letter : foldLetter(letter)
+    const parts = [...folded.matchAll(/\P{M}\p{M}*/gu)].map(
+      ([text]): Letter => ({ from, to, text, is: kindOf(text) }),
+    )
+    return parts.some(({ is }) => is === 'sign') ? [GAP, ...parts, GAP] : parts
+  })
+
+/** Letters that stand together and are of one kind. */
+const groupsOf = (letters: readonly Letter[]): readonly (readonly Letter[])[] => {
+  const groups: Letter[][] = []
+  let before: Letter['is'] = 'sign'
+  for (const letter of letters) {
+    // Where Thai or Khmer is typed with marks between its words, they are no gap.
+    if (letter.text === '\u200b' && before === 'dense') continue
+    if (letter.is !== 'sign') {
+      if (letter.is === before) groups.at(-1)?.push(letter)
+      else groups.push([letter])
+    }
+    before = letter.is
+  }
+  return groups
 }
 
-/** Words come again and again. */
+const ELIDED = new RegExp(`^(?:[cdjlmnst]|qu)[${APOSTROPHES}](?=\\p{L}{2})`, 'iu')
+const POSSESSIVE = new RegExp(`[${APOSTROPHES}]s$`, 'iu')
+
+/** A word as it is written, and without what an apostrophe joins to it: a possessive s, or an article. */
+const formsIn = (raw: string, word: string): readonly string[] => {
+  const bare = [raw.replace(POSSESSIVE, ''), raw.replace(ELIDED, '')].filter((one) => one !== raw)
+  const forms = [
+    word,
+    ...bare.map((one) =>
+      lettersOf(one)
+        .map(({ text }) => text)
+        .join(''),
+    ),
+  ]
+  return [...new Set(forms.flatMap(spellings))]
+}
+
+const spacedRun = (raw: string, letters: readonly Letter[]): Run => {
+  const [from, to] = [letters[0]?.from ?? 0, letters.at(-1)?.to ?? 0]
+  const forms = formsIn(raw.slice(from, to), letters.map(({ text }) => text).join(''))
+  return { words: [{ from, to, forms }], ways: forms.map((form) => [form]) }
+}
+
+/** Of what is written without spaces, every letter and every two that stand together can be found. */
+const denseRun = (letters: readonly Letter[]): Run => {
+  const singles = letters.map(({ from, to, text }) => ({ from, to, forms: [text] }))
+  const pairs = letters.slice(1).map(({ to, text }, n) => ({
+    from: letters[n]?.from ?? 0,
+    to,
+    forms: [`${letters[n]?.text}${text}`],
+  }))
+  const asked = pairs.length > 0 ? pairs : singles
+  return { words: [...singles, ...pairs], ways: [asked.flatMap(({ forms }) => forms)] }
+}
+
+/** Signs that fold to nothing (ь) are words only where they stand alone. */
+const aloneRun = (raw: string): readonly Run[] => {
+  const form = raw.toLowerCase().replace(/[^\u0400-\u052f]/g, '')
+  return form === '' ? [] : [{ words: [{ from: 0, to: raw.length, forms: [form] }], ways: [[form]] }]
+}
+
+const cut = (raw: string): readonly Run[] => {
+  const groups = groupsOf(lettersOf(raw))
+  if (groups.length === 0) return aloneRun(raw)
+  return groups.map((group) => (group[0]?.is === 'dense' ? denseRun(group) : spacedRun(raw, group)))
+}
+
+/** Words come again and again; a sentence without spaces does not. */
 const KNOWN_WORDS = 10_000
-const known = new Map<string, readonly string[]>()
+const KNOWN_LENGTH = 40
+const known = new Map<string, readonly Run[]>()
 
-/** The ways in which a word compares; none for what has no letter and no digit. */
-export const formsOf = (word: string): readonly string[] => {
-  const before = known.get(word)
+const runsIn = (raw: string): readonly Run[] => {
+  const before = known.get(raw)
   if (before) return before
-  const forms = spelledOut(word)
+  const runs = cut(raw)
   if (known.size >= KNOWN_WORDS) known.clear()
-  known.set(word, forms)
-  return forms
+  if (raw.length <= KNOWN_LENGTH) known.set(raw, runs)
+  return runs
 }
 
 /** Forgets words that were seen, as those of a name must be that is erased. */
@@ -62,18 +128,64 @@ export const forgetForms = (): void => known.clear()
 /** How a person stands among words: no other word has a hyphen. */
 export const personWord = (id: string): string => `-${id}`
 
-/** A word, or the mark of a person. */
-const WORD = /\{([a-z0-9-]{2,64})\}|[\p{L}\p{N}][\p{L}\p{N}\p{M}'’ʼ]*/gu
+const personRun = (id: string, length: number): Run => {
+  const forms = [personWord(id), id]
+  return { words: [{ from: 0, to: length, forms }], ways: forms.map((form) => [form]) }
+}
+
+/** Initials are also the word that they make together: A.B.C. is found as ABC, and ABC as A.B.C. */
+const initialsRun = (raw: string): Run => {
+  const apart = [...raw.matchAll(/[\p{L}\p{M}]+/gu)].flatMap(({ 0: part, index }) =>
+    runsIn(part).flatMap(({ words }) => words.map((word) => moved(word, index))),
+  )
+  const joined = {
+    from: 0,
+    to: raw.length,
+    forms: runsIn(raw.replace(/[^\p{L}\p{M}]/gu, '')).flatMap(formsOfRun),
+  }
+  const letters = apart.flatMap(({ forms }) => forms.slice(0, 1))
+  return { words: [...apart, joined], ways: [...joined.forms.map((form) => [form]), letters] }
+}
+
+const formsOfRun = ({ words }: Run): readonly string[] => words.flatMap(({ forms }) => forms)
+
+const moved = ({ from, to, forms }: Word, by: number): Word => ({ from: from + by, to: to + by, forms })
+
+/** One or two letters, and no more, of a script with spaces. */
+const INITIAL = `(?![${DENSE_SCRIPTS}])\\p{L}\\p{M}*`
+const SHORT = `(?:${INITIAL}){1,2}(?![\\p{L}\\p{M}\\p{N}])`
+const INITIALS = `(?<![\\p{L}\\p{M}\\p{N}])(?:${SHORT}(?:[.．․·/&]${SHORT})+|${INITIAL}(?:\\.[ \\u00a0]${INITIAL}(?=\\.))+)`
+const RAW = `[\\p{L}\\p{N}\\p{So}\\p{Sc}][\\p{L}\\p{N}\\p{M}\\p{So}\\p{Sc}\\p{DI}${APOSTROPHES}]*`
+const MARK = '\\{([a-z0-9-]{2,64})\\}'
+const FOUND = new RegExp(`${MARK}|(${RAW})`, 'gu')
+const FOUND_WITH_INITIALS = new RegExp(`${MARK}|(?<initials>${INITIALS})|(${RAW})`, 'gu')
+/** Few texts have initials, and to look for them at every letter takes as long as all else. */
+const MAY_HAVE_INITIALS = /\p{L}\p{M}*(?:[.．․·/&]|\.[ \u00a0])\p{L}\p{M}*(?!\p{Ll}{2})/u
+
+const runsOfMatch = (match: RegExpExecArray): readonly Run[] => {
+  const { 0: raw, 1: person, groups } = match
+  if (person !== undefined) return [personRun(person, raw.length)]
+  return groups?.initials === undefined ? runsIn(raw) : [initialsRun(raw)]
+}
+
+const matchesIn = (text: string): IterableIterator<RegExpExecArray> =>
+  text.matchAll(MAY_HAVE_INITIALS.test(text) ? FOUND_WITH_INITIALS : FOUND)
+
+const shifted = (run: Run, by: number): Run =>
+  by === 0 ? run : { ways: run.ways, words: run.words.map((word) => moved(word, by)) }
+
+/** What is one word to whoever wrote a text, in order: words, marks of persons, initials, sentences without spaces. */
+export const runsOf = (text: string): readonly Run[] =>
+  [...matchesIn(text)].flatMap((match) => runsOfMatch(match).map((run) => shifted(run, match.index)))
 
 /** The words of a text, in order. */
-export const wordsOf = (text: string): readonly Word[] =>
-  [...text.matchAll(WORD)].flatMap(({ 0: word, 1: person, index: from }) => {
-    const forms = person === undefined ? formsOf(word) : [personWord(person), ...formsOf(person)]
-    return forms.length === 0 ? [] : [{ from, to: from + word.length, forms }]
-  })
+export const wordsOf = (text: string): readonly Word[] => runsOf(text).flatMap(({ words }) => words)
 
 /** A text as the index keeps it: the forms of its words, separated by spaces. */
-export const folded = (text: string): string =>
-  wordsOf(text)
-    .flatMap(({ forms }) => forms)
-    .join(' ')
+export const folded = (text: string): string => {
+  const forms: string[] = []
+  for (const match of matchesIn(text)) {
+    for (const run of runsOfMatch(match)) for (const word of run.words) forms.push(...word.forms)
+  }
+  return forms.join(' ')
+}

@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
+import fc from 'fast-check'
 import { type Test, test } from 'tap'
 import { ERASED } from '../../projections/read/names.ts'
 import {
@@ -166,6 +167,64 @@ test('every result is on one page, whatever is recorded meanwhile', async (t) =>
     await ledger.record('/v1/deals/potash/record-statement', statement(`Marmalade, later than ${all.length}`))
   } while (next)
   t.same(all, ids.toReversed())
+})
+
+test('words are found whatever they are written with: fractions, dots, apostrophes, no spaces', async (t) => {
+  const ledger = await buildCase(t)
+  const said = new Map<string, string>()
+  for (const gist of [
+    'Sentenced to 3½ years',
+    'A.B.C. Shipping sails',
+    'Quorn’s curd',
+    '虚构的协议已经达成',
+    'ข้อตกลงสมมติ',
+  ]) {
+    said.set(gist, (await ledger.record('/v1/deals/potash/record-statement', statement(gist))).id)
+  }
+  for (const [q, gist] of [
+    ['3½ years', 'Sentenced to 3½ years'],
+    ['3 1/2 years', 'Sentenced to 3½ years'],
+    ['ABC sails', 'A.B.C. Shipping sails'],
+    ['A.B.C. Shipping', 'A.B.C. Shipping sails'],
+    ['Quorn curd', 'Quorn’s curd'],
+    ["Quorn's curd", 'Quorn’s curd'],
+    ['协议', '虚构的协议已经达成'],
+    ['达', '虚构的协议已经达成'],
+    ['虚构的协议已经达成', '虚构的协议已经达成'],
+    ['สมมติ', 'ข้อตกลงสมมติ'],
+  ] as const) {
+    t.same(await names(ledger, q), [`event ${said.get(gist)}`], q)
+  }
+  t.same(await names(ledger, '议协'), [], 'letters the other way round are another word')
+  const [{ snippet } = { snippet: { text: '', marks: [] } }] = await found(ledger, '协议已')
+  t.same(
+    snippet.marks.map(([from, to]) => snippet.text.slice(from, to)),
+    ['协议已'],
+  )
+})
+
+test('a person is found when the name is pasted with a possessive', async (t) => {
+  const ledger = await buildCase(t)
+  await register(ledger, PINKY, 'Pinky Quxworthy', { names: ['金子太郎'] })
+  for (const q of ["Quxworthy's", 'Quxworthy’s ', 'QUXWORTHY’S pinky', '太郎'])
+    t.same(await names(ledger, q), [`person ${PINKY}`], q)
+})
+
+test('whatever is asked is answered or refused, and stops nothing', async (t) => {
+  const ledger = await buildCase(t)
+  await ledger.record('/v1/sources', source('odd', { title: '3½ ﷺ ㏄ 协议 ข้อ {abc-def} A.B. l’accord' }))
+  await search(ledger, 'anything')
+  const unit = fc.oneof(
+    fc.constantFrom(...'½ﷺ㏄协議한กี\u200bгь\'’.{}-" *'),
+    ...(['binary', 'grapheme'] as const).map((unit) => fc.string({ unit, minLength: 1, maxLength: 1 })),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit, maxLength: 220 }), async (q) => {
+      const { statusCode } = await ledger.get(`/v1/search?q=${encodeURIComponent(q)}`)
+      return statusCode === 200 || statusCode === 400
+    }),
+    { numRuns: Number(process.env.DETENTE_TEST_RUNS ?? 100) },
+  )
 })
 
 test('what was just recorded is found', async (t) => {
