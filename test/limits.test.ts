@@ -18,6 +18,7 @@ import { isProblemCode, MOST_ERRORS, problemEntry } from '../src/problems.ts'
 import { MOST_RESULTS } from '../src/search/routes.ts'
 import { MOST_BYTES as MOST_APPENDED } from '../src/store/checks.ts'
 import { MOST_ATTEMPTS } from '../src/store/sqlite/attempts.ts'
+import { MAX_LINE_BYTES } from '../src/transfer/lines.ts'
 import { MOST_DIFFERENCES } from '../src/views/compare.ts'
 import { PATIENCE_MS as WAIT_MS } from '../src/views/waiting.ts'
 import { MOST_RETRIES, MOST_SECRETS } from '../src/webhooks/endpoint.ts'
@@ -56,6 +57,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Errors that a problem names': [MOST_ERRORS],
   'Event in canonical form': [MOST_ENTRY],
   'Events of one append': [MOST_APPENDED / MIB],
+  'Line of an export that is imported': [MAX_LINE_BYTES / MIB],
   'Requests of one API key': [REQUESTS_A_MINUTE],
   'Items of a page': [MAX_LIMIT, DEFAULT_LIMIT],
   'Wait for `after` and for the views to show a command': [WAIT_MS / 1_000],

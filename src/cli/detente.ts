@@ -23,7 +23,8 @@ detente keys add --scopes S [--label L]   makes an API key; scopes: read,record,
 detente keys list
 detente keys revoke ID
 detente export [FILE]                 writes the ledger as JSON Lines, also while a service runs
-detente import FILE                   reads an export into the ledger; run again, it goes on
+detente import FILE [--with-keys] [--with-webhooks]   checks an export, then reads it into the ledger; run again, it
+                                      continues; API keys and webhooks come only when asked for
 detente backup FOLDER                 copies the ledger, also while a service runs
 detente restore FOLDER                puts such a copy where there is no ledger; later erasures are applied again
 detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
@@ -87,6 +88,8 @@ const options = {
   service: { type: 'string' },
   secret: { type: 'string' },
   'api-key': { type: 'string' },
+  'with-keys': { type: 'boolean' },
+  'with-webhooks': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -169,7 +172,8 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'audit') return audit(() => configOf(values), rest, values, say)
   if (command === 'export' && rest.length < 2) return exportTo(configOf(values), rest[0])
   if (command === 'import' && rest[0] !== undefined && rest.length === 1) {
-    return importFrom(configOf(values), rest[0], say)
+    const trusted = { keys: values['with-keys'] === true, webhooks: values['with-webhooks'] === true }
+    return importFrom(configOf(values), rest[0], say, trusted)
   }
   const [folder] = rest
   if (folder !== undefined && rest.length === 1) {

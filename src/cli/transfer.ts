@@ -1,6 +1,5 @@
 /** `detente export` and `detente import`: a ledger moves from one engine to another. */
 import { createReadStream, createWriteStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { idOf, subjectOf } from '../../events/envelope.ts'
@@ -8,9 +7,12 @@ import { commands } from '../commands/all.ts'
 import { claimIds } from '../commands/claims.ts'
 import type { Config } from '../config.ts'
 import { openReader, openStore } from '../store/open.ts'
+import type { EventStore } from '../store/port.ts'
+import { checked, type Present, type Recordable } from '../transfer/check.ts'
 import { exportLedger } from '../transfer/export.ts'
 import { BadExport, type EventLine } from '../transfer/format.ts'
-import { importLedger } from '../transfer/import.ts'
+import { contentOf, importLedger } from '../transfer/import.ts'
+import { linesOf } from '../transfer/lines.ts'
 import { adoptEndpoints } from '../webhooks/moved.ts'
 import { sayWaiting } from './waiting.ts'
 
@@ -31,32 +33,64 @@ export const exportTo = async (config: Config, path: string | undefined): Promis
   }
 }
 
+const openers = new Set(commands.filter(({ verb }) => verb === undefined).map(({ event }) => event.name))
+
 /** By event type, the ids that an event uses up in the whole ledger. */
 const claimsByType = new Map(
   commands.flatMap(({ event, claims }) => (claims ? [[event.name, claims] as const] : [])),
 )
 
+const recordable: Recordable = {
+  opens: (type) => openers.has(type),
+  claims: (type, data) => claimsByType.get(type)?.(data as Record<string, unknown>) ?? [],
+}
+
+/** What an import takes only when it is asked to: they say who may do what, and where events are sent. */
+export interface Trusted {
+  readonly keys: boolean
+  readonly webhooks: boolean
+}
+
+/** Reads what is there already, but nothing where there is nothing. */
+const presentIn = async (store: EventStore): Promise<Present | undefined> => {
+  if ((await store.head()) === 0) return undefined
+  return async (stream, revision) =>
+    (await store.readStream(stream, { from: revision, limit: 1 })).events[0]?.body
+}
+
 /**
- * Reads an export into the ledger.
- * @throws BadExport · StoreError `locked`
+ * Reads an export into the ledger, after all of it was checked.
+ * @throws BadExport, before anything is appended, for a file that no service wrote · StoreError `locked`
  */
 export const importFrom = async (
   config: Config,
   path: string,
   say: (line: string) => void,
+  trusted: Trusted = { keys: false, webhooks: false },
 ): Promise<void> => {
   const store = await openStore(config.store, sayWaiting)
   try {
-    const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })
-    const webhooks = new Set<string>()
-    const imported = async ({ type, stream, body }: EventLine): Promise<void> => {
-      if (subjectOf(stream) === 'webhook') webhooks.add(idOf(stream))
-      const claims = claimsByType.get(type)
-      if (claims) await claimIds(store, claims(JSON.parse(body).data), stream)
+    const lines = (present?: Present) => checked(linesOf(createReadStream(path)), recordable, present)
+    for await (const _ of contentOf(lines(await presentIn(store)))) {
+      // Nothing is appended until the last line was checked.
     }
-    const events = await importLedger(store, lines, imported)
-    await adoptEndpoints(store, webhooks)
+    const keys = new Set<string>()
+    const webhooks = new Set<string>()
+    const takes = (stream: string): boolean => {
+      const subject = subjectOf(stream)
+      if (subject === 'key') keys.add(stream)
+      if (subject === 'webhook') webhooks.add(idOf(stream))
+      return subject === 'key' ? trusted.keys : subject === 'webhook' ? trusted.webhooks : true
+    }
+    const imported = async ({ type, stream, body }: EventLine): Promise<void> => {
+      const claims = recordable.claims(type, JSON.parse(body).data)
+      if (claims.length > 0) await claimIds(store, claims, stream)
+    }
+    const events = await importLedger(store, lines(), { takes, imported })
+    if (trusted.webhooks) await adoptEndpoints(store, webhooks)
     say(`${events} events are in the ledger.`)
+    if (keys.size > 0 && !trusted.keys) say('Its API keys were left out; --with-keys takes them.')
+    if (webhooks.size > 0 && !trusted.webhooks) say('Its webhooks were left out; --with-webhooks takes them.')
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOENT') throw new BadExport(`there is no file ${path}`)
     throw error

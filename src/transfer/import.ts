@@ -4,7 +4,7 @@
  */
 import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
-import { BadExport, type EventLine, readHeader, readLine } from './format.ts'
+import { BadExport, type EventLine, type Line, readHeader, readLine } from './format.ts'
 
 const append = async (
   store: EventStore,
@@ -28,23 +28,16 @@ const deleteStream = async (store: EventStore, stream: string): Promise<void> =>
   await store.deleteStream(stream, events.at(-1)?.revision ?? NO_STREAM)
 }
 
-/**
- * Imports the lines of an export, one event after the other, so that the order stays.
- * @param imported told of each event that is in the ledger now
- * @returns how many events it had
- * @throws BadExport · StoreError
- */
-export const importLedger = async (
-  store: EventStore,
+/** Passes the lines of an export on, each with its number, but for its header and its end. */
+export async function* contentOf(
   lines: AsyncIterable<string>,
-  imported: (event: EventLine) => Promise<void> = async () => undefined,
-): Promise<number> => {
+): AsyncGenerator<{ readonly line: Exclude<Line, { events: number }>; readonly at: number }> {
   let at = 0
   let seen = 0
   let whole: number | undefined
   for await (const text of lines) {
     at++
-    if (whole !== undefined) throw new BadExport(`line ${at} stands behind the end`)
+    if (whole !== undefined) throw new BadExport(`line ${at} stands after the end`)
     if (at === 1) {
       readHeader(text)
       continue
@@ -55,13 +48,38 @@ export const importLedger = async (
       continue
     }
     seen++
+    yield { line, at }
+  }
+  if (whole === undefined) throw new BadExport(`it ends at line ${at}, before its end: it was cut short`)
+  if (whole !== seen) throw new BadExport(`it says ${whole} events and has ${seen}`)
+}
+
+export interface Taking {
+  /** Whether to take a stream; every stream by default. */
+  readonly takes?: (stream: string) => boolean
+  /** Told of each event that is in the ledger now. */
+  readonly imported?: (event: EventLine) => Promise<void>
+}
+
+/**
+ * Imports the lines of an export, one event after the other, so that the order stays.
+ * @returns how many of its events and deletions the ledger has now
+ * @throws BadExport · StoreError
+ */
+export const importLedger = async (
+  store: EventStore,
+  lines: AsyncIterable<string>,
+  { takes = () => true, imported = async () => undefined }: Taking = {},
+): Promise<number> => {
+  let taken = 0
+  for await (const { line, at } of contentOf(lines)) {
+    if (!takes('deleted' in line ? line.deleted : line.stream)) continue
+    taken++
     if ('deleted' in line) await deleteStream(store, line.deleted)
     else {
       await append(store, line, at)
       await imported(line)
     }
   }
-  if (whole === undefined) throw new BadExport(`it ends at line ${at}, before its end: it was cut short`)
-  if (whole !== seen) throw new BadExport(`it says ${whole} events and has ${seen}`)
-  return seen
+  return taken
 }

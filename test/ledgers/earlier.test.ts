@@ -4,7 +4,7 @@
  * All of it is fictional. That of 2026-11-30 has events with 60 sources, 25 deals and JSON of depth 100, from before
  * commands had such bounds.
  */
-import { cpSync, readFileSync } from 'node:fs'
+import { chmodSync, cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Test, test } from 'tap'
@@ -37,6 +37,8 @@ const ERASED_NAMES = ['Forgotten', 'F. Invented', 'Q999000111']
 const opened = async (t: Test, given: Given = {}) => {
   const data = join(t.testdir({}), 'data')
   cpSync(FOLDER, data, { recursive: true })
+  // A checkout does not keep that only their owner may read them.
+  for (const name of ['server.key', 'audit.key', 'erasures.txt']) chmodSync(join(data, name), 0o600)
   const built = await buildTestService(t, {
     data,
     store: `sqlite:${join(data, 'events.db')}`,

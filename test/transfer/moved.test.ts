@@ -19,6 +19,9 @@ all.setTimeout(240_000)
 
 const FORGOTTEN = 'Zebulon Quimby'
 
+/** Also what an import takes only when it is asked to. */
+const ALL = { keys: true, webhooks: true }
+
 /** What a service says once it has seen all of its ledger, and a move must not change. */
 const saidBy = async ({ ask, service }: Hooked, person: string) => {
   const { tree } = service.audit
@@ -69,7 +72,7 @@ const moves = async (t: Test, elsewhere: string): Promise<void> => {
   const step = async (t: Test, from: string, to: string, store: string): Promise<void> => {
     const config = { ...first.config, data: join(folder, to), store }
     // Run again, it finds everything there.
-    for (let times = 0; times < 2; times++) await importFrom(config, fileOf(from), () => {})
+    for (let times = 0; times < 2; times++) await importFrom(config, fileOf(from), () => {}, ALL)
     await exportTo(config, fileOf(to))
     t.equal(linesOf(to), linesOf('first'), 'the same ids, revisions, bytes and order')
     const came = receiver.came.length

@@ -105,7 +105,7 @@ const wrong: readonly (readonly [string, readonly string[], string])[] = [
   ['a line that is no JSON', [header, '{'], 'line 2 is not JSON'],
   ['a line of another kind', [header, '[]'], 'line 2 is neither an event, nor a deletion, nor the end'],
   ['too few events', [header, '{"events":1}'], 'it says 1 events and has 0'],
-  ['lines behind the end', [header, '{"events":0}', '{"events":0}'], 'line 3 stands behind the end'],
+  ['lines after the end', [header, '{"events":0}', '{"events":0}'], 'line 3 stands after the end'],
 ]
 
 for (const [what, lines, message] of wrong) {
