@@ -166,8 +166,14 @@ const catalogue = {
   },
   'replay-running': rule('Replay running', 'One replay runs at a time. Wait for it, or cancel it.'),
   'rebuild-running': rule('Rebuild running', 'One rebuild runs at a time. Wait for it, or cancel it.'),
+  'tree-damaged': {
+    status: 503,
+    title: 'Tree damaged',
+    explanation:
+      'A file of the Merkle tree was damaged. It is made again from the log, if that holds what was signed.',
+  },
   'log-changed': {
-    status: 500,
+    status: 503,
     title: 'Log changed',
     explanation:
       'The log no longer holds what was signed. Keep your checkpoints and proofs, and ask the operator.',

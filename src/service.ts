@@ -134,20 +134,27 @@ export const openService = async (
     const erasures = openErasures(store, views, config.erasures ?? join(config.data, 'erasures.txt'), now)
     const search = openSearch(config.data, views, log)
     views.onSwap(search.renew)
+    const audit = await openAudit(
+      join(config.data, 'audit'),
+      store,
+      {
+        key: config.signer,
+        origin: config.origin,
+        policy: policyIn(config.witnesses),
+        address: config.store,
+      },
+      log,
+    )
     const webhooks = await openWebhooks({
       store,
       views,
       config: { ...webhookDefaults(config.data), ...config },
       log,
       now,
+      mayLeave: audit.mayLeave,
       ...webhookOptions,
     })
-    const audit = await openAudit(
-      join(config.data, 'audit'),
-      store,
-      { key: config.signer, origin: config.origin, policy: policyIn(config.witnesses) },
-      log,
-    )
+    audit.onMoved(webhooks.deliverer.wake)
     const { data } = config
     const replays = openReplays({ data, store: config.store }, now)
     const followers = [views.follower, erasures.follower, search.follower, webhooks.follower, audit.follower]

@@ -9,17 +9,19 @@ import type { Follower } from '../feed/feed.ts'
 import { isStillThere, type Known } from '../feed/known.ts'
 import { isStoreError, StoreError } from '../store/errors.ts'
 import type { EventStore, Position } from '../store/port.ts'
-import { openCosigning } from './cosigning.ts'
 import { readIfThere, writeDurably } from './durable.ts'
+import { openGuard } from './guard.ts'
+import { emptyNote, keptPath, RefusesToSign, type SignedCheckpoint, writeKept } from './kept.ts'
 import { SIGNATURE, type Signer, type Verifier, vkeyOf } from './keys.ts'
 import { isLeaf, leavesOf } from './leaves.ts'
 import { makeKeyFile, readKeyFile } from './logKey.ts'
-import { readNote, signersOf } from './note.ts'
-import { hasQuorum, keysOf, type Policy } from './policy.ts'
-import { readSigned } from './signed.ts'
-import { openSigning, RefusesToSign, type SignedCheckpoint } from './signing.ts'
+import type { Policy } from './policy.ts'
+import { readCosigned, readSigned } from './signed.ts'
+import { openSigning } from './signing.ts'
 import { leafHash, leafHashText } from './tree.ts'
 import { openTreeFiles, type TreeFiles } from './treeFiles.ts'
+import { TreeDamaged } from './verifiedTiles.ts'
+import { openWitnessing } from './witnessing.ts'
 
 export interface Audit {
   readonly follower: Follower
@@ -28,13 +30,27 @@ export interface Audit {
   checkpoint(): SignedCheckpoint | undefined
   /** The key of this node; undefined on one that only serves. */
   readonly verifier: Verifier | undefined
-  /** Why nothing is signed now; undefined while all is well. */
+  /** The last one that as many witnesses cosigned as are asked for; undefined when there is none of this log. */
+  cosigned(): Promise<SignedCheckpoint | undefined>
+  /** Why nothing is signed now, in words for everybody: no path and no secret. Undefined while all is well. */
   trouble(): string | undefined
+  /** Whether it is for good: the log is not the one that was signed, or cannot be told to be. */
+  refusal(): RefusesToSign | undefined
+  /** Why witnesses did not cosign when they were asked last. */
+  unwitnessed(): string | undefined
+  /** How many leaves were held against the tree since the start, while that goes on. */
+  checking(): { readonly leaves: number; readonly of: number } | undefined
+  /** The farthest position that may leave the service for whoever has everything up to another. */
+  mayLeave(after: Position): Position
+  /** Has somebody told when more may leave. */
+  onMoved(tell: () => void): void
   /**
    * Entries from an index on, as bytes.
    * @throws Changed when the log has others by now · StoreError
    */
   entries(index: number, count: number): Promise<readonly Buffer[]>
+  /** Something was found that does not fit; all is held against the log again, and nothing is signed until then. */
+  suspect(): void
   /** Stops when what came is signed, or cannot be. */
   close(): Promise<void>
 }
@@ -53,6 +69,8 @@ export interface AuditOptions {
   /** The name of the log, by which others know it; taken when the key is made. */
   readonly origin?: string | undefined
   readonly takeoverMs?: number
+  /** The address of the store, for threads with a connection of their own. */
+  readonly address?: string
   /** Whose witnesses are asked to cosign. */
   readonly policy?: Policy | undefined
 }
@@ -79,6 +97,16 @@ const nodeIn = async (folder: string): Promise<string> => {
   return made
 }
 
+/** What the store says of who signed; nothing where that is damaged, which the signing says. */
+const signedIn = async (store: EventStore) => {
+  try {
+    return (await readSigned(store))?.signed
+  } catch (error) {
+    if (error instanceof RefusesToSign) return undefined
+    throw error
+  }
+}
+
 /** The key of the log, if this node has it; made when the log has none yet. */
 const signerOf = async (
   store: EventStore,
@@ -86,9 +114,10 @@ const signerOf = async (
   log: Logger,
 ): Promise<Signer | undefined> => {
   const found = await readKeyFile(key, SIGNATURE)
-  const signed = (await readSigned(store))?.signed
+  const signed = await signedIn(store)
   if (found === undefined && signed === undefined) {
-    const made = await makeKeyFile(key, origin ?? `detente/${store.ledgerId}`, SIGNATURE)
+    const remember = (signer: Signer): Promise<void> => writeKept(keptPath(key), emptyNote(signer))
+    const made = await makeKeyFile(key, origin ?? `detente/${store.ledgerId}`, SIGNATURE, remember)
     log.info({ vkey: vkeyOf(made.verifier) }, 'a key was made that signs the log')
     return made
   }
@@ -101,6 +130,14 @@ const signerOf = async (
     'the key of the log is not here: this node serves and does not sign',
   )
   return undefined
+}
+
+/** A fault in words for everybody: what the system says of its files names their paths. */
+const publicWords = (error: unknown): string => {
+  if (error instanceof RefusesToSign || isStoreError(error) || error instanceof TreeDamaged)
+    return error.message
+  const { code } = error as { code?: string }
+  return `the log cannot be signed${code === undefined ? '' : ` (${code})`}; the log of the service says why`
 }
 
 /**
@@ -119,16 +156,39 @@ export const openAudit = async (
   let live = false
   const signing = openSigning(
     store,
-    { size: files.size, rootAt: files.rootAt, live: () => live && files.waiting() === 0 },
+    {
+      size: files.size,
+      rootAt: files.rootAt,
+      live: () => live && files.waiting() === 0,
+      checked: () => guard.isDone(),
+    },
     {
       signer,
       node: await nodeIn(folder),
-      memory: `${options.key}.signed`,
+      memory: keptPath(options.key),
+      // One process has an embedded ledger open for writing.
+      alone: options.address?.startsWith('sqlite:') === true,
+      hadEvents: (await store.head()) > 0,
       ...(options.takeoverMs !== undefined && { takeoverMs: options.takeoverMs }),
     },
   )
+  const movers: (() => void)[] = []
+  const guard = openGuard({
+    folder,
+    store,
+    address: options.address,
+    files,
+    signed: signing.known,
+    log,
+    moved: () => {
+      if (guard.isDone()) schedule(0)
+      for (const tell of movers) tell()
+    },
+  })
   let checkpoint: SignedCheckpoint | undefined
-  let trouble: string | undefined
+  let trouble: { readonly error: unknown; readonly words: string } | undefined
+  /** What a witness proved. */
+  let proved: RefusesToSign | undefined
   let signedAt = Number.NEGATIVE_INFINITY
   let savedAt = performance.now()
   let timer: NodeJS.Timeout | undefined
@@ -137,29 +197,29 @@ export const openAudit = async (
   let closed = false
 
   const { policy } = options
-  const cosigning = policy && openCosigning(policy, files, (why) => log.warn(why))
+  const witnessing =
+    policy && signer && openWitnessing(policy, files, store, signer.verifier, (why) => log.warn(why))
   let cosigned = Promise.resolve()
   let asking = false
   let askedAt = Number.NEGATIVE_INFINITY
 
   /** Whether a checkpoint that this node may change lacks cosignatures that the policy wants. */
-  const lacksWitnesses = (): boolean => {
-    if (!policy || !signer || !checkpoint) return false
-    return !hasQuorum(policy, signersOf(readNote(checkpoint.note), keysOf(policy)))
-  }
+  const lacksWitnesses = (): boolean =>
+    witnessing !== undefined && checkpoint !== undefined && witnessing.lacks(checkpoint)
 
   /** Asks the witnesses, one round at a time and not too often; signing does not wait for them. */
   const askWitnesses = async (): Promise<void> => {
     const last = checkpoint
-    if (!cosigning || !last || asking || closed || !lacksWitnesses()) return
+    if (!witnessing || !last || asking || closed || !lacksWitnesses()) return
     if (performance.now() - askedAt < COSIGN_MS) return
     asking = true
     askedAt = performance.now()
     try {
-      const note = await cosigning.cosign(last)
+      const note = await witnessing.ask(last)
       if (note !== last.note && (await signing.keep(note)) && checkpoint === last)
         checkpoint = { ...last, note }
     } catch (error) {
+      if (error instanceof RefusesToSign) proved = error
       say(error)
     } finally {
       asking = false
@@ -171,14 +231,18 @@ export const openAudit = async (
     checkpoint !== undefined && Number(checkpoint.size) === files.size() + files.waiting()
 
   const say = (error: unknown): void => {
-    const why = error instanceof Error ? error.message : String(error)
-    if (trouble !== why) log.error({ err: error }, 'the log is not signed')
-    trouble = why
+    const words = publicWords(error)
+    if (trouble?.words !== words) log.error({ err: error }, 'the log is not signed')
+    trouble = { error, words }
+    // A log that is not the one that was signed does not become it by waiting.
+    if (error instanceof RefusesToSign && live) checkpoint = undefined
   }
 
   const work = async (): Promise<void> => {
     try {
       await files.flush()
+      const wrong = proved ?? guard.trouble()
+      if (wrong) throw wrong
       checkpoint = (await signing.sign()) ?? checkpoint
       signedAt = performance.now()
       trouble = undefined
@@ -187,9 +251,8 @@ export const openAudit = async (
         savedAt = performance.now()
       }
     } catch (error) {
+      if (error instanceof TreeDamaged) guard.suspect()
       say(error)
-      // A log that is not the one that was signed does not become it by waiting.
-      if (error instanceof RefusesToSign && live) checkpoint = undefined
     }
     cosigned = cosigned.then(askWitnesses)
     if (!isDone()) scheduleSigning()
@@ -235,28 +298,47 @@ export const openAudit = async (
         }
         take(batch.events)
         live = batch.live
+        if (live) guard.begin()
         if (!isDone()) scheduleSigning()
       },
     },
     tree: files,
     checkpoint: () => checkpoint,
     verifier: signer?.verifier,
-    trouble: () => trouble,
+    cosigned: async () => {
+      const { last } = await readCosigned(store)
+      if (!last || !checkpoint || last.size > checkpoint.size) return undefined
+      return files.rootAt(Number(last.size)).equals(last.root) ? last : undefined
+    },
+    trouble: () => trouble?.words,
+    refusal: () => (trouble?.error instanceof RefusesToSign ? trouble.error : undefined),
+    unwitnessed: () => witnessing?.trouble(),
+    checking: guard.progress,
+    mayLeave: guard.mayLeave,
+    onMoved: (tell) => {
+      movers.push(tell)
+    },
     entries: async (index, count) => {
       const entries: Buffer[] = []
+      const changed = (at: number): never => {
+        guard.suspect()
+        throw new Changed(at)
+      }
       const after = index === 0 ? {} : { after: files.positionOf(index - 1) }
       for await (const { body } of leavesOf(store, after)) {
         const entry = Buffer.from(body)
         const at = index + entries.length
-        if (!leafHash(entry).equals(files.subtrees(0, at))) throw new Changed(at)
+        if (!leafHash(entry).equals(files.subtrees(0, at))) return changed(at)
         entries.push(entry)
         if (entries.length === count) return entries
       }
-      throw new Changed(index + entries.length)
+      return changed(index + entries.length)
     },
+    suspect: guard.suspect,
     close: async () => {
       closed = true
       clearTimeout(timer)
+      await guard.close()
       await working
       await cosigned
       try {

@@ -19,7 +19,9 @@ export class BadKeyFile extends Error {
  */
 export const readKeyFile = async (path: string, type: KeyType): Promise<Signer | undefined> => {
   await removeLeft(path)
-  const text = await readIfThere(path)
+  const text = await readIfThere(path).catch((error: NodeJS.ErrnoException) => {
+    throw new BadKeyFile(path, `it cannot be read (${error.code})`)
+  })
   if (text === undefined) return undefined
   try {
     const signer = readSecret(text.trimEnd())
@@ -31,10 +33,19 @@ export const readKeyFile = async (path: string, type: KeyType): Promise<Signer |
   throw new BadKeyFile(path, 'its key is for another kind of signature')
 }
 
-/** Makes a key and its file, which only its owner may read. */
-export const makeKeyFile = async (path: string, name: string, type: KeyType): Promise<Signer> => {
+/**
+ * Makes a key and its file, which only its owner may read.
+ * @param before done before the key is there
+ */
+export const makeKeyFile = async (
+  path: string,
+  name: string,
+  type: KeyType,
+  before: (signer: Signer) => Promise<void> = async () => {},
+): Promise<Signer> => {
   const signer = signerOf(name, type, randomBytes(32))
   await mkdir(dirname(path), { recursive: true })
+  await before(signer)
   await writeDurably(path, `${secretOf(signer)}\n`, 0o600)
   return signer
 }

@@ -14,11 +14,13 @@ import type { Service } from '../service.ts'
 import { type Audit, Changed } from './audit.ts'
 import { toBase64 } from './base64.ts'
 import { growthText } from './consistency.ts'
+import { LogDamaged } from './guard.ts'
+import type { SignedCheckpoint } from './kept.ts'
 import { vkeyOf } from './keys.ts'
 import { proofText } from './proofText.ts'
-import type { SignedCheckpoint } from './signing.ts'
 import { entryBundle, hashesAt, readTilePath, TILE_WIDTH } from './tiles.ts'
-import { consistencyProof, HASH_BYTES, inclusionProof } from './tree.ts'
+import { consistencyProof, HASH_BYTES, inclusionProof, leafHash } from './tree.ts'
+import { TreeDamaged } from './verifiedTiles.ts'
 
 const tags = ['audit']
 const TEXT_TYPE = 'text/plain'
@@ -28,25 +30,61 @@ const either = { scope: 'read', types: [JSON_TYPE, TEXT_TYPE] } as const
 /** What never changes may be kept for ever. */
 const FOR_EVER = 'max-age=31536000, immutable'
 
-/** @throws Refused `not-signed` */
-const signedBy = (audit: Audit): SignedCheckpoint =>
-  audit.checkpoint() ??
-  refuse('not-signed', audit.trouble() ?? 'Nothing is signed yet; try again in a second.')
+/** @throws Refused `log-changed` · `not-signed` */
+const signedBy = (audit: Audit): SignedCheckpoint => {
+  const refusal = audit.refusal()
+  if (refusal instanceof LogDamaged) return refuse('log-changed', `${refusal.message}.`)
+  return (
+    audit.checkpoint() ??
+    refuse('not-signed', audit.trouble() ?? 'Nothing is signed yet; try again in a second.')
+  )
+}
+
+/** The last checkpoint that as many witnesses cosigned as the policy of the service wants. @throws Refused */
+const cosignedBy = async (audit: Audit): Promise<SignedCheckpoint> => {
+  signedBy(audit)
+  return (
+    (await audit.cosigned()) ?? refuse('not-signed', 'No checkpoint was cosigned by enough witnesses yet.')
+  )
+}
+
+/** Reads the tree; where a file of it is damaged, it is mended first. @throws Refused `tree-damaged` · `log-changed` */
+const fromTree = <T>(audit: Audit, read: () => T): T => {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof TreeDamaged)) throw error
+    audit.suspect()
+    return refuse('tree-damaged', `${error.message}; it is made again from the log.`)
+  }
+}
 
 const sendText = (reply: FastifyReply, text: string): FastifyReply =>
   reply.header('cache-control', 'no-cache').type('text/plain; charset=utf-8').send(text)
 
 const wantsText = (request: FastifyRequest): boolean => wantedType(request) === TEXT_TYPE
 
+const which = z.strictObject({
+  cosigned: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'true for the last one that as many witnesses cosigned as are asked for' }),
+})
+
+const isCosigned = (request: FastifyRequest): boolean =>
+  (request.query as z.output<typeof which>).cosigned === 'true'
+
 /** The files of tlog-tiles: the checkpoint, tiles of hashes, bundles of entries. */
 export const addTiles = (app: FastifyInstance, { audit }: Pick<Service, 'audit'>): void => {
   const checkpoint = {
     tags,
     summary: 'The last signed checkpoint (C2SP tlog-checkpoint)',
-    querystring: none,
+    querystring: which,
     produces: [TEXT_TYPE],
   }
-  app.get('/checkpoint', { schema: checkpoint, config }, (_, reply) => sendText(reply, signedBy(audit).note))
+  app.get('/checkpoint', { schema: checkpoint, config }, async (request, reply) =>
+    sendText(reply, (isCosigned(request) ? await cosignedBy(audit) : signedBy(audit)).note),
+  )
 
   const tile = {
     tags,
@@ -66,7 +104,7 @@ export const addTiles = (app: FastifyInstance, { audit }: Pick<Service, 'audit'>
     const bytes =
       level === 'entries'
         ? entryBundle(await entriesOf(audit, first, width))
-        : audit.tree.readTile(level, index).subarray(0, width * HASH_BYTES)
+        : fromTree(audit, () => audit.tree.readTile(level, index)).subarray(0, width * HASH_BYTES)
     return reply.header('cache-control', FOR_EVER).type('application/octet-stream').send(bytes)
   })
 }
@@ -76,6 +114,10 @@ const entriesOf = async (audit: Audit, index: number, count: number): Promise<re
     return await audit.entries(index, count)
   } catch (error) {
     if (error instanceof Changed) return refuse('log-changed', `${error.message}.`)
+    if (error instanceof TreeDamaged)
+      return fromTree(audit, () => {
+        throw error
+      })
     throw error
   }
 }
@@ -121,15 +163,18 @@ const consistencyShape = z
   .meta({ id: 'ConsistencyProof', description: 'RFC 9162, section 2.1.4' })
 
 /** Checkpoints and proofs. */
-export const addProofs = (app: FastifyInstance, { audit, views }: Pick<Service, 'audit' | 'views'>): void => {
+export const addProofs = (
+  app: FastifyInstance,
+  { audit, views, store }: Pick<Service, 'audit' | 'views' | 'store'>,
+): void => {
   const checkpoint = {
     tags,
     summary: 'The last signed checkpoint',
-    querystring: none,
+    querystring: which,
     response: answers(checkpointShape),
   }
-  app.get('/v1/audit/checkpoint', { schema: checkpoint, config: either }, (request, reply) => {
-    const { note, origin, size, root } = signedBy(audit)
+  app.get('/v1/audit/checkpoint', { schema: checkpoint, config: either }, async (request, reply) => {
+    const { note, origin, size, root } = isCosigned(request) ? await cosignedBy(audit) : signedBy(audit)
     if (wantsText(request)) return sendText(reply, note)
     const vkey = audit.verifier && vkeyOf(audit.verifier)
     return sendJson(request, reply, { origin, size: Number(size), root: toBase64(root), vkey, note })
@@ -143,12 +188,20 @@ export const addProofs = (app: FastifyInstance, { audit, views }: Pick<Service, 
     return size
   }
 
-  const indexOf = (event: string): number => {
+  /** The index of an event's leaf, of which the tree must have its bytes. */
+  const indexOf = async (event: string): Promise<number> => {
     const at = locateEvent(views.sql, event) ?? refuse('not-found', `There is no event ${event}.`)
-    return audit.tree.indexAt(at.position) ?? refuse('not-signed', 'The event is not signed yet.')
+    const index =
+      fromTree(audit, () => audit.tree.indexAt(at.position)) ??
+      refuse('not-signed', 'The event is not signed yet.')
+    const { events } = await store.readStream(at.stream, { from: at.revision, limit: 1 })
+    const hash = fromTree(audit, () => audit.tree.subtrees(0, index))
+    if (events[0] && leafHash(events[0].body).equals(hash)) return index
+    audit.suspect()
+    return refuse('log-changed', `The event ${event} is not what leaf ${index} of the log was made of.`)
   }
 
-  const which = z
+  const whichEvent = z
     .strictObject({
       event: z.string().max(100).optional().meta({ description: 'The id of an event' }),
       index: wholeNumber.optional().meta({ description: 'Or the index of its leaf, from 0' }),
@@ -164,19 +217,23 @@ export const addProofs = (app: FastifyInstance, { audit, views }: Pick<Service, 
   const inclusion = {
     tags,
     summary: 'The proof that an event is in the log; as text/plain, a C2SP tlog-proof',
-    querystring: which,
+    querystring: whichEvent,
     response: answers(inclusionShape),
   }
-  app.get('/v1/audit/proofs/inclusion', { schema: inclusion, config: either }, (request, reply) => {
-    const { event, index: asked, size: wanted } = request.query as z.output<typeof which>
+  app.get('/v1/audit/proofs/inclusion', { schema: inclusion, config: either }, async (request, reply) => {
+    const { event, index: asked, size: wanted } = request.query as z.output<typeof whichEvent>
     const signed = signedBy(audit)
     const size = sizeUpTo(signed, wanted, 'size')
-    const index = event === undefined ? (asked as number) : indexOf(event)
+    const index = event === undefined ? (asked as number) : await indexOf(event)
     if (index >= size) {
       if (wanted === undefined) refuse('not-signed', `${size} events are signed so far.`)
       refuse('bad-parameter', `the log of ${size} events has no leaf ${index}`)
     }
-    const hashes = inclusionProof(audit.tree.subtrees, index, size)
+    const { hashes, leaf, root } = fromTree(audit, () => ({
+      hashes: inclusionProof(audit.tree.subtrees, index, size),
+      leaf: audit.tree.subtrees(0, index),
+      root: audit.tree.rootAt(size),
+    }))
     const note = BigInt(size) === signed.size ? signed.note : undefined
     if (wantsText(request)) {
       if (!note) return refuse('bad-parameter', `as text, only the signed size ${signed.size} can be proved`)
@@ -186,9 +243,9 @@ export const addProofs = (app: FastifyInstance, { audit, views }: Pick<Service, 
       eventId: event,
       index,
       size,
-      leafHash: toBase64(audit.tree.subtrees(0, index)),
+      leafHash: toBase64(leaf),
       hashes: hashes.map(toBase64),
-      root: toBase64(audit.tree.rootAt(size)),
+      root: toBase64(root),
       checkpoint: note,
     })
   })
@@ -209,7 +266,11 @@ export const addProofs = (app: FastifyInstance, { audit, views }: Pick<Service, 
     const signed = signedBy(audit)
     const to = sizeUpTo(signed, wanted, 'to')
     if (from < 1 || from > to) refuse('bad-parameter', `from must be 1 to ${to}`)
-    const hashes = consistencyProof(audit.tree.subtrees, from, to)
+    const { hashes, fromRoot, toRoot } = fromTree(audit, () => ({
+      hashes: consistencyProof(audit.tree.subtrees, from, to),
+      fromRoot: audit.tree.rootAt(from),
+      toRoot: audit.tree.rootAt(to),
+    }))
     const note = BigInt(to) === signed.size ? signed.note : undefined
     if (wantsText(request)) {
       if (!note) return refuse('bad-parameter', `as text, only the signed size ${signed.size} can be proved`)
@@ -219,8 +280,8 @@ export const addProofs = (app: FastifyInstance, { audit, views }: Pick<Service, 
       from,
       to,
       hashes: hashes.map(toBase64),
-      fromRoot: toBase64(audit.tree.rootAt(from)),
-      toRoot: toBase64(audit.tree.rootAt(to)),
+      fromRoot: toBase64(fromRoot),
+      toRoot: toBase64(toRoot),
       checkpoint: note,
     })
   })

@@ -2,19 +2,22 @@
  * Signs the log as it grows, and never two different pasts: what was last signed is kept in the store and beside the
  * key, both are written before anybody sees the checkpoint, and a tree that does not begin with both is refused.
  */
+import { basename } from 'node:path'
 import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
-import { type Checkpoint, checkpointText, readCheckpoint } from './checkpoint.ts'
-import { readIfThere, removeLeft, writeDurably } from './durable.ts'
-import { readVkey, type Signer, vkeyOf } from './keys.ts'
-import { noteOf, readNote, signatureLine, signersOf } from './note.ts'
-import { readSigned, type SignedCell, writeSigned } from './signed.ts'
+import { type Checkpoint, checkpointText } from './checkpoint.ts'
+import {
+  RefusesToSign,
+  readKept,
+  type SignedCheckpoint,
+  signedCheckpoint,
+  WAY_ON,
+  writeKept,
+} from './kept.ts'
+import { type Signer, vkeyOf } from './keys.ts'
+import { noteOf, readNote, signatureLine } from './note.ts'
+import { lastIn, readSigned, type SignedCell, writeSigned } from './signed.ts'
 import type { Hash } from './tree.ts'
-
-/** A checkpoint that was signed. */
-export interface SignedCheckpoint extends Checkpoint {
-  readonly note: string
-}
 
 /** The tree of this node. */
 export interface Tree {
@@ -22,6 +25,8 @@ export interface Tree {
   rootAt(size: number): Hash
   /** Whether it has seen all of the log. */
   live(): boolean
+  /** Whether all of it may be signed: it was held against the log. */
+  checked(): boolean
 }
 
 export interface Signing {
@@ -36,14 +41,11 @@ export interface Signing {
    * @returns whether it still is the last
    */
   keep(note: string): Promise<boolean>
-}
-
-/** The log is not the one that was signed before: an older backup, or somebody changed it. */
-export class RefusesToSign extends Error {
-  constructor(why: string) {
-    super(why)
-    this.name = 'RefusesToSign'
-  }
+  /**
+   * What was signed last, as the store and the file beside the key have it.
+   * @throws RefusesToSign · StoreError
+   */
+  known(): Promise<readonly SignedCheckpoint[]>
 }
 
 /** How long the node that signed last may leave a longer log unsigned, before another one takes over. */
@@ -57,19 +59,22 @@ export interface SigningOptions {
   readonly node: string
   /** The file beside the key. */
   readonly memory: string
+  /** Whether no other node can sign this log. */
+  readonly alone?: boolean
+  /** Whether the log had events before this key could sign any. */
+  readonly hadEvents?: boolean
   readonly takeoverMs?: number
 }
 
 const isSame = (one: Checkpoint, other: Checkpoint): boolean =>
   one.size === other.size && one.root.equals(other.root)
 
-const read = (note: string): SignedCheckpoint => ({ ...readCheckpoint(readNote(note)), note })
-
 export const openSigning = (
   store: Pick<EventStore, 'readState' | 'writeState'>,
   tree: Tree,
-  { signer, node, memory, takeoverMs = TAKEOVER_MS }: SigningOptions,
+  { signer, node, memory, alone = false, hadEvents = false, takeoverMs = TAKEOVER_MS }: SigningOptions,
 ): Signing => {
+  const beside = basename(memory)
   let watched = { revision: NO_STREAM, since: performance.now() }
 
   /** Whether a tree leads to what was signed; false when it has not come so far yet. */
@@ -86,12 +91,10 @@ export const openSigning = (
   }
 
   /** What is beside the key: read once, since nobody else writes there. */
-  let beside: { readonly last: SignedCheckpoint | undefined } | undefined
+  let kept: { readonly last: SignedCheckpoint | undefined } | undefined
   const remembered = async (): Promise<SignedCheckpoint | undefined> => {
-    if (!signer) return undefined
-    await removeLeft(memory)
-    const text = await readIfThere(memory)
-    return text === undefined ? undefined : read(text)
+    kept ??= { last: signer && (await readKept(memory, [signer.verifier])) }
+    return kept.last
   }
 
   /** Whether the node that signed last has left a longer log unsigned for too long. */
@@ -103,13 +106,32 @@ export const openSigning = (
   /** What was found in the store last and verified: mostly it is still there. */
   let verified: { readonly vkey: string; readonly last: SignedCheckpoint } | undefined
 
-  const lastIn = ({ note, vkey }: SignedCell['signed']): SignedCheckpoint => {
+  const lastOf = (cell: SignedCell): SignedCheckpoint => {
+    const { vkey, note } = cell.signed
     if (verified?.vkey === vkey && verified.last.note === note) return verified.last
-    if (signersOf(readNote(note), [readVkey(vkey)]).length === 0) {
-      throw new RefusesToSign('what the store says was signed last is not signed by the key of the log')
-    }
-    verified = { vkey, last: read(note) }
+    verified = { vkey, last: lastIn(cell) }
     return verified.last
+  }
+
+  /** The revision at which this node saw the cell first, or wrote it itself without signing. */
+  let unmoved: number | undefined
+
+  /**
+   * A node that does not know what its key signed learns it from another one, which it sees sign: then the store is no
+   * older copy.
+   */
+  const learn = async (found: SignedCell, last: SignedCheckpoint): Promise<SignedCheckpoint | undefined> => {
+    unmoved ??= found.revision
+    if (alone || found.revision <= unmoved || found.signed.holder === node) return undefined
+    await writeKept(memory, last.note)
+    kept = { last }
+    return last
+  }
+
+  const refuseUnknown = (): never => {
+    throw new RefusesToSign(
+      `${beside} is missing, so it cannot be told what the key has signed, which an older copy of the ledger does not say: put the file back; ${WAY_ON}`,
+    )
   }
 
   const signNext = async (key: Signer, revision: number): Promise<SignedCheckpoint> => {
@@ -117,9 +139,9 @@ export const openSigning = (
     const size = tree.size()
     const text = checkpointText({ origin: key.verifier.name, size: BigInt(size), root: tree.rootAt(size) })
     const note = noteOf(text, [signatureLine(text, key)])
-    const signed = read(note)
-    await writeDurably(memory, note)
-    beside = { last: signed }
+    const signed = signedCheckpoint(note)
+    await writeKept(memory, note)
+    kept = { last: signed }
     await writeSigned(store, { vkey, holder: node, note }, revision)
     verified = { vkey, last: signed }
     return signed
@@ -127,23 +149,31 @@ export const openSigning = (
 
   const attempt = async (): Promise<SignedCheckpoint | undefined> => {
     const found = await readSigned(store)
-    const last = found && lastIn(found.signed)
-    beside ??= { last: await remembered() }
-    const kept = beside.last
+    const last = found && lastOf(found)
+    const own = await remembered()
     if (last && !leadsTo(last, 'the store')) return undefined
-    if (kept && !(last && isSame(kept, last)) && !leadsTo(kept, memory)) return undefined
+    if (own && !(last && isSame(own, last)) && !leadsTo(own, beside)) return undefined
     if (!signer || (found && found.signed.vkey !== vkeyOf(signer.verifier))) return last
+    const isKnown = own ?? (found && last ? await learn(found, last) : !hadEvents)
+    if (!isKnown && (alone || !found)) refuseUnknown()
     if (last && Number(last.size) === tree.size()) return last
+    if (!tree.checked()) return last
     if (found && found.signed.holder !== node && !isStale(found.revision)) return last
+    if (!isKnown) refuseUnknown()
     return signNext(signer, found?.revision ?? NO_STREAM)
   }
 
   return {
+    known: async () => {
+      const found = await readSigned(store)
+      const own = await remembered()
+      return [...(found ? [lastOf(found)] : []), ...(own ? [own] : [])]
+    },
     keep: async (note) => {
       const found = await readSigned(store)
       if (!found || readNote(found.signed.note).text !== readNote(note).text) return false
       try {
-        await writeSigned(store, { ...found.signed, note }, found.revision)
+        unmoved = await writeSigned(store, { ...found.signed, note }, found.revision)
         return true
       } catch (error) {
         if (isStoreError(error, 'wrong-revision')) return false

@@ -9,12 +9,12 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Known } from '../feed/known.ts'
 import type { Position } from '../store/port.ts'
+import { type Mend, POSITION_BYTES } from './checking.ts'
 import { readIfThere, removeLeft, writeDurably } from './durable.ts'
 import { openGrowing } from './growing.ts'
 import { hashesAt, keeping, subtreesIn, TILE_WIDTH } from './tiles.ts'
 import { bytesOf, HASH_BYTES, type Hash, type HashText, rangeOf, rootOf, type Subtrees } from './tree.ts'
-
-const POSITION_BYTES = 8
+import { openVerified, TreeDamaged } from './verifiedTiles.ts'
 
 const saved = z.strictObject({
   ledger: z.string(),
@@ -31,7 +31,12 @@ export interface TreeFiles {
   size(): number
   /** The last leaf added. */
   last(): Known | undefined
-  /** The hashes of a tile, as far as it goes. */
+  /** The leaves that were in the files when they were opened. */
+  readonly found: number
+  /**
+   * The hashes of a tile, as far as it goes.
+   * @throws TreeDamaged, and so does whatever is made of tiles
+   */
   readTile(level: number, index: number): Buffer
   readonly subtrees: Subtrees
   /** The root of the tree when it had a size that can be read. */
@@ -47,8 +52,12 @@ export interface TreeFiles {
   flush(): Promise<void>
   /** Makes safe what was written out. */
   save(): Promise<void>
+  /** Puts what files should hold into them. */
+  mend(mends: readonly Mend[]): Promise<void>
   close(): Promise<void>
 }
+
+const FULL = TILE_WIDTH * HASH_BYTES
 
 const sizeOf = async (file: FileHandle): Promise<number> => (await file.stat()).size
 
@@ -89,20 +98,21 @@ export const openTreeFiles = async (
   const positions = await openFile('positions')
   await levelFile(0)
 
-  const readTile = (level: number, index: number): Buffer =>
+  const readFile = (level: number, index: number): Buffer =>
     readAt(levels[level] as FileHandle, index * TILE_WIDTH * HASH_BYTES, TILE_WIDTH * HASH_BYTES)
-  const subtrees = subtreesIn(readTile)
-  const rootAt = (size: number): Hash => rootOf(rangeOf(size, subtrees))
-  const positionOf = (index: number): Position =>
-    Number(readAt(positions, index * POSITION_BYTES, POSITION_BYTES).readBigUInt64BE())
+  const positionOf = (index: number): Position => {
+    const bytes = readAt(positions, index * POSITION_BYTES, POSITION_BYTES)
+    if (bytes.length < POSITION_BYTES) throw new TreeDamaged('the file positions')
+    return Number(bytes.readBigUInt64BE())
+  }
 
-  /** Whether the files hold the tree that they are said to. */
+  /** Whether the files hold the tree that they are said to: its root is made of the last tile of each level. */
   const isWhole = async ({ size, root, last }: Saved): Promise<boolean> => {
     if ((await sizeOf(positions)) < size * POSITION_BYTES) return false
     for (let level = 0; hashesAt(level, size) > 0; level++) {
       if ((await sizeOf(await levelFile(level))) < hashesAt(level, size) * HASH_BYTES) return false
     }
-    if (rootAt(size).toString('base64') !== root) return false
+    if (rootOf(rangeOf(size, subtreesIn(readFile))).toString('base64') !== root) return false
     if (last === null) return size === 0
     return size > 0 && positionOf(size - 1) === last.position && (await isRight(last))
   }
@@ -118,12 +128,20 @@ export const openTreeFiles = async (
   let waiting: HashText[] = []
   let places: Position[] = []
 
+  /** By level, the last tile of what can be read, which is not full. */
   const edge = new Map<number, HashText>()
   for (let level = 0; hashesAt(level, size) > 0; level++) {
     const hashes = hashesAt(level, size)
-    const tile = readTile(level, Math.floor(hashes / TILE_WIDTH))
+    const tile = readFile(level, Math.floor(hashes / TILE_WIDTH))
     edge.set(level, tile.toString('binary', 0, (hashes % TILE_WIDTH) * HASH_BYTES))
   }
+  const tiles = openVerified(
+    readFile,
+    () => size,
+    (level) => bytesOf(edge.get(level) ?? ''),
+  )
+  const subtrees = subtreesIn(tiles.read)
+  const rootAt = (of: number): Hash => rootOf(rangeOf(of, subtrees))
   const growing = openGrowing({ size, edge }, (level, hash) => {
     waiting[level] = (waiting[level] ?? '') + hash
   })
@@ -159,6 +177,10 @@ export const openTreeFiles = async (
     }
     size += at.length
     lastWritten = leaf
+    for (const [level, text] of hashes.entries()) {
+      const grown = (edge.get(level) ?? '') + text
+      edge.set(level, grown.slice(grown.length - (grown.length % FULL)))
+    }
   }
 
   const save = async (): Promise<void> => {
@@ -175,8 +197,8 @@ export const openTreeFiles = async (
   return {
     size: () => size,
     last: () => last,
-    readTile,
-    // A root is made from the files alone: what is signed next must show whether they were changed.
+    found: start?.size ?? 0,
+    readTile: tiles.read,
     subtrees: keeping(subtrees),
     rootAt,
     positionOf,
@@ -197,6 +219,13 @@ export const openTreeFiles = async (
     waiting: () => places.length,
     flush,
     save,
+    mend: async (mends) => {
+      for (const { file, at, bytes } of mends) {
+        const handle = file === 'positions' ? positions : await levelFile(Number(file.slice('level-'.length)))
+        await handle.write(bytes, 0, bytes.length, at)
+      }
+      tiles.forget()
+    },
     close: async () => {
       for (const file of [...levels, positions]) await file.close()
     },

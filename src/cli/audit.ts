@@ -1,19 +1,22 @@
 /** `detente audit …`: what an auditor does from the command line. A bundle is checked without a ledger or a network. */
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { disclose } from '../audit/disclosing.ts'
 import { exportBundle } from '../audit/export.ts'
 import { Fault } from '../audit/folder.ts'
+import { keptPath, RefusesToSign, readKept, type SignedCheckpoint } from '../audit/kept.ts'
 import { readVkey, SIGNATURE, vkeyOf } from '../audit/keys.ts'
 import { BadKeyFile, readKeyFile } from '../audit/logKey.ts'
 import { BadNote } from '../audit/note.ts'
-import { policyText } from '../audit/policy.ts'
-import { CannotReplace, replaceKey } from '../audit/replacing.ts'
-import { readSigned } from '../audit/signed.ts'
+import { BadPolicy, policyText, readPolicy } from '../audit/policy.ts'
+import { beginLog, CannotReplace, checkLeadsTo, rememberLast, replaceKey } from '../audit/replacing.ts'
+import { lastIn, readCosigned, readSigned } from '../audit/signed.ts'
+import { checkCosigned } from '../audit/statement.ts'
 import { CannotExport } from '../audit/target.ts'
 import { verdictLine, verifyBundle } from '../audit/verify.ts'
 import type { Config } from '../config.ts'
 import { openReader, openStore } from '../store/open.ts'
-import type { EventStore } from '../store/port.ts'
+import type { EventStore, LedgerReader } from '../store/port.ts'
 import { sayWaiting } from './waiting.ts'
 
 export class BadAuditCommand extends Error {
@@ -31,6 +34,10 @@ export interface AuditOptions {
   readonly disclose?: string | undefined
   /** Whether to put another key in place of the log's. */
   readonly replace?: boolean | undefined
+  /** The file of the last checkpoint, for a key whose own file of it is gone. */
+  readonly last?: string | undefined
+  /** The name of the new log that the ledger goes on as. */
+  readonly 'new-log'?: string | undefined
 }
 
 const readGiven = (path: string): Buffer => {
@@ -40,6 +47,16 @@ const readGiven = (path: string): Buffer => {
     throw new BadAuditCommand(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`)
   }
 }
+
+/** Whether an error says what is wrong in its message. */
+const isSaid = (error: unknown): error is Error =>
+  error instanceof CannotExport ||
+  error instanceof CannotReplace ||
+  error instanceof RefusesToSign ||
+  error instanceof BadKeyFile ||
+  error instanceof BadPolicy ||
+  error instanceof BadNote ||
+  error instanceof Fault
 
 /** @throws BadAuditCommand when the bundle does not hold, with what is at fault */
 const verify = (folder: string, { policy, since }: AuditOptions, say: (line: string) => void): void => {
@@ -67,11 +84,46 @@ const disclosuresOf = async (store: EventStore, ids: readonly string[]): Promise
   return found
 }
 
+/** The policy of a bundle: the given one, or the one that names the witnesses of the service, or the log's key alone. */
+const policyFor = (config: Config, given: string | undefined, vkey: string): string => {
+  const path = given ?? config.witnesses
+  return path === undefined ? policyText(readVkey(vkey)) : readGiven(path).toString()
+}
+
+/**
+ * What was signed last, or what of it was cosigned last, if it is that which holds by a policy.
+ * @throws Fault when neither does
+ */
+const checkpointFor = async (
+  reader: LedgerReader,
+  last: SignedCheckpoint,
+  policy: string,
+): Promise<SignedCheckpoint> => {
+  const trusted = readPolicy(policy)
+  const { last: cosigned } = await readCosigned(reader)
+  try {
+    checkCosigned('the last checkpoint', last.note, trusted)
+    return last
+  } catch (error) {
+    if (!(error instanceof Fault) || !cosigned) throw error
+    checkCosigned('the last cosigned checkpoint', cosigned.note, trusted)
+    return cosigned
+  }
+}
+
+/** Checks that the log leads to all that was signed, also to what only the file beside the key says, where it is here. */
+const checkSignedIn = async (config: Config, reader: LedgerReader, last: SignedCheckpoint, vkey: string) => {
+  const path = keptPath(config.signer)
+  const signer = await readKeyFile(config.signer, SIGNATURE)
+  const kept = await readKept(path, [readVkey(vkey), ...(signer ? [signer.verifier] : [])])
+  await checkLeadsTo(reader, [['the store', last], ...(kept ? [[basename(path), kept] as const] : [])])
+}
+
 /** Writes a bundle of what was signed last, also while a service runs, unless it discloses personal details. */
 const exportTo = async (
   config: Config,
   folder: string,
-  { policy, since, deal, disclose: persons }: AuditOptions,
+  { policy: given, since, deal, disclose: persons }: AuditOptions,
   say: (line: string) => void,
 ): Promise<void> => {
   const store = persons === undefined ? undefined : await openStore(config.store, sayWaiting)
@@ -79,10 +131,12 @@ const exportTo = async (
   try {
     const found = await readSigned(reader)
     if (!found) throw new BadAuditCommand('nothing is signed yet; start the service once')
-    const { note, vkey } = found.signed
+    const policy = policyFor(config, given, found.signed.vkey)
+    const { note } = await checkpointFor(reader, lastIn(found), policy)
+    await checkSignedIn(config, reader, lastIn(found), found.signed.vkey)
     const size = await exportBundle(reader, folder, {
       checkpoint: note,
-      policy: policy === undefined ? policyText(readVkey(vkey)) : readGiven(policy).toString(),
+      policy,
       since: since === undefined ? undefined : readGiven(since).toString(),
       deal,
       ...(store && { disclosures: await disclosuresOf(store, persons?.split(',') ?? []) }),
@@ -91,7 +145,7 @@ const exportTo = async (
       `${folder} is a bundle of the log of ${size} events${deal === undefined ? '' : ` for the deal ${deal}`}.`,
     )
   } catch (error) {
-    if (error instanceof CannotExport || error instanceof BadNote) throw new BadAuditCommand(error.message)
+    if (isSaid(error)) throw new BadAuditCommand(error.message)
     throw error
   } finally {
     await reader.close()
@@ -112,23 +166,50 @@ const sayKey = async (config: Config, say: (line: string) => void): Promise<void
     const found = await readSigned(reader)
     if (!found) throw new BadAuditCommand('the log has no key yet; start the service once')
     say(found.signed.vkey)
+  } catch (error) {
+    if (isSaid(error)) throw new BadAuditCommand(error.message)
+    throw error
   } finally {
     await reader.close()
   }
 }
 
-/** Puts another key in place of the log's; no service may have the ledger open. */
-const replace = async (config: Config, say: (line: string) => void): Promise<void> => {
+/** Changes the key of the log, or what is known of it; no service may have the ledger open. */
+const changeKey = async (
+  config: Config,
+  change: (store: EventStore) => Promise<string>,
+  say: (line: string) => void,
+): Promise<void> => {
   const store = await openStore(config.store, sayWaiting)
   try {
-    say(vkeyOf(await replaceKey(store, config.signer)))
+    say(await change(store))
   } catch (error) {
-    if (error instanceof CannotReplace || error instanceof BadKeyFile)
-      throw new BadAuditCommand(error.message)
+    if (isSaid(error)) throw new BadAuditCommand(error.message)
     throw error
   } finally {
     await store.close()
   }
+}
+
+const keyCommand = (
+  config: Config,
+  { replace, last, 'new-log': name }: AuditOptions,
+  say: (line: string) => void,
+): Promise<void> => {
+  const { signer } = config
+  const asked = [replace === true, last !== undefined, name !== undefined].filter(Boolean)
+  if (asked.length > 1) throw new BadAuditCommand('give one of --replace, --last FILE and --new-log NAME')
+  if (replace) return changeKey(config, async (store) => vkeyOf(await replaceKey(store, signer)), say)
+  if (name !== undefined) {
+    return changeKey(config, async (store) => vkeyOf(await beginLog(store, signer, name)), say)
+  }
+  if (last === undefined) return sayKey(config, say)
+  const note = readGiven(last).toString()
+  const remember = async (store: EventStore): Promise<string> => {
+    const { size } = await rememberLast(store, signer, note)
+    return `The log leads to this checkpoint of ${size} events; the next start signs on from it.`
+  }
+  return changeKey(config, remember, say)
 }
 
 /**
@@ -147,7 +228,7 @@ export const audit = async (
     return exportTo(config(), folder, options, say)
   }
   if (action === 'key' && folder === undefined) {
-    return options.replace === true ? replace(config(), say) : sayKey(config(), say)
+    return keyCommand(config(), options, say)
   }
   throw new BadAuditCommand('write audit verify FOLDER, audit export FOLDER, or audit key')
 }

@@ -2,6 +2,7 @@
 /** The `detente` command: serve, demo, keys. What goes wrong is one line, and a status that is not 0. */
 import { parseArgs } from 'node:util'
 import closeWithGrace from 'close-with-grace'
+import { BadKeyFile as BadSignerFile } from '../audit/logKey.ts'
 import { BadConfig, type Config, readConfig } from '../config.ts'
 import { CannotStart, firstKey, openLog, type Running, start } from '../main.ts'
 import { StoreError } from '../store/errors.ts'
@@ -36,6 +37,8 @@ detente rebuild                       builds the views of this version beside th
 detente listen --to URL [--filter types=A,B] [--from beginning]   delivers to your own machine what a service
                                       streams; --service URL, --api-key KEY, --secret WHSEC
 detente audit key [--replace]         says the key of the log, for others' policies; puts another in its place
+detente audit key --last CHECKPOINT   tells a restored key what it signed last; docs/audit.md says when
+detente audit key --new-log NAME      goes on as a new log where the ledger does not lead to what was signed
 
 Options, each also by environment:
   --data FOLDER    DETENTE_DATA    ./data
@@ -82,6 +85,8 @@ const options = {
   known: { type: 'boolean' },
   disclose: { type: 'string' },
   replace: { type: 'boolean' },
+  last: { type: 'string' },
+  'new-log': { type: 'string' },
   to: { type: 'string' },
   filter: { type: 'string', multiple: true },
   from: { type: 'string' },
@@ -189,6 +194,7 @@ const isPlain = (error: unknown): error is Error =>
   error instanceof CannotStart ||
   error instanceof StoreError ||
   error instanceof BadKeyFile ||
+  error instanceof BadSignerFile ||
   error instanceof DemoFailed ||
   error instanceof BadKeyCommand ||
   error instanceof BadAuditCommand ||

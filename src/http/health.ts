@@ -57,15 +57,21 @@ const viewsHealth = ({ views }: Service, head: Position | undefined) => {
 /** How far the log is signed, and why no further. */
 const auditHealth = ({ audit }: Service) => {
   const trouble = audit.trouble()
+  const witnesses = audit.unwitnessed()
+  const checking = audit.checking()
   return {
     events: audit.tree.size(),
     signed: Number(audit.checkpoint()?.size ?? 0),
+    ...(checking && { checking }),
     ...(trouble !== undefined && { trouble }),
+    ...(witnesses !== undefined && { witnesses }),
   }
 }
 
-const statusOf = ({ views, feed }: Service, head: Position | undefined): string => {
+const statusOf = ({ views, feed, audit }: Service, head: Position | undefined): string => {
   if (views.state() === 'paused') return 'paused'
+  // The log is not the one that was signed: what it says may be wrong, and waiting does not mend it.
+  if (audit.refusal() !== undefined) return 'not signing'
   if (head === undefined || feed.trouble() !== undefined) return 'unavailable'
   return views.state() === 'serving' ? 'ready' : 'catching up'
 }

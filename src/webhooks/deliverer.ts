@@ -28,6 +28,8 @@ export interface DelivererOptions
   extends Omit<RunnerOptions, 'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId' | 'pages'> {
   readonly store: EventStore
   readonly views: Pick<Views, 'sql' | 'position'>
+  /** The farthest position that may be delivered to whoever has everything up to another. */
+  readonly mayLeave: (after: Position) => Position
   readonly endpoints: Endpoints
   readonly log: Logger
   /** A random name of this process. */
@@ -54,7 +56,7 @@ const mustBeginAnew = (before: Endpoint, after: Endpoint): boolean =>
   before.url !== after.url
 
 export const openDeliverer = (options: DelivererOptions): Deliverer => {
-  const { store, endpoints, views, log } = options
+  const { store, endpoints, views, log, mayLeave } = options
   const pages = openPages(views)
   const runners = new Map<string, Runner>()
   /** What is being done to each endpoint, one thing after the other. */
@@ -152,14 +154,15 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
 
   /** Whether an endpoint has not read up to the head and has room for a whole piece. */
   const mayReadOn = ({ window }: Runner, head: Position): boolean =>
-    window.readUpTo() < head && window.room() >= PIECE
+    window.readUpTo() < Math.min(head, mayLeave(window.readUpTo())) && window.room() >= PIECE
 
   const behind = (head: Position): readonly (readonly [string, Runner])[] =>
     [...runners].filter(([, runner]) => mayReadOn(runner, head))
 
   /** Hands the next piece of the log to those that are at the same place. */
   const readPiece = (group: ReadonlyMap<string, Runner>, stretch: Stretch): void => {
-    const { rows, upTo } = pages.read(stretch, PIECE)
+    const { after } = stretch
+    const { rows, upTo } = pages.read({ after, upTo: Math.min(stretch.upTo, mayLeave(after)) }, PIECE)
     for (const row of rows) {
       const event = parseEvent(row.body)
       for (const id of index.find(facetsOf(event))) {

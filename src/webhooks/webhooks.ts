@@ -7,7 +7,7 @@ import { parseEvent } from '../../events/catalogue.ts'
 import { erasureGeneration } from '../../projections/read/names.ts'
 import type { Config } from '../config.ts'
 import type { Follower } from '../feed/feed.ts'
-import type { EventStore, LoggedEvent } from '../store/port.ts'
+import type { EventStore, LoggedEvent, Position } from '../store/port.ts'
 import { type Attempts, openAttempts } from '../store/sqlite/attempts.ts'
 import type { Views } from '../views/views.ts'
 import { networksOf, type Resolve } from './address.ts'
@@ -29,6 +29,8 @@ export interface WebhooksOptions {
   >
   readonly log: Logger
   readonly now: () => string
+  /** The farthest position that may leave the service for whoever has everything up to another; any by default. */
+  readonly mayLeave?: (after: Position) => Position
   /** The system's resolver but in tests. */
   readonly resolve?: Resolve
   readonly timing?: Partial<Timing>
@@ -70,6 +72,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
   const deliverer = openDeliverer({
     store,
     views,
+    mayLeave: options.mayLeave ?? (() => Number.POSITIVE_INFINITY),
     endpoints,
     attempts,
     sender,

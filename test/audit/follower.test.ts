@@ -1,13 +1,15 @@
 /** The Merkle tree as a follower of the log, on every engine: signed soon, the same everywhere, never two pasts. */
-import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
 import { type Test, test } from 'tap'
 import { openAudit } from '../../src/audit/audit.ts'
-import { readVkey, vkeyOf } from '../../src/audit/keys.ts'
+import { readVkey, SIGNATURE, vkeyOf } from '../../src/audit/keys.ts'
 import { leavesOf } from '../../src/audit/leaves.ts'
+import { makeKeyFile } from '../../src/audit/logKey.ts'
 import { readNote, signersOf } from '../../src/audit/note.ts'
 import { verifyConsistency, verifyInclusion } from '../../src/audit/proofs.ts'
+import { readSigned } from '../../src/audit/signed.ts'
 import { consistencyProof, EMPTY, extend, inclusionProof, leafHash, rootOf } from '../../src/audit/tree.ts'
 import { openFeed } from '../../src/feed/feed.ts'
 import type { EventStore } from '../../src/store/port.ts'
@@ -16,19 +18,26 @@ import { startEventStoreDouble } from '../eventstoredb/double.ts'
 import { newLedger, openAt as openEventStoreDb } from '../store/eventstoredb-given.ts'
 import { openAt, until } from '../store/sqlite-given.ts'
 import { writeRounds } from '../views/given.ts'
+import { flip } from './bundles.ts'
 
 const silent = pino({ level: 'silent' })
 
 interface Options {
   /** Where the key and the tree are. */
   readonly folder: string
+  /** The address of the store, as a service gives it. */
+  readonly address?: string
   readonly key?: string
   readonly takeoverMs?: number
 }
 
 /** Follows a ledger; it is ended with the test, unless the test did. */
-const follow = async (t: Test, store: EventStore, { folder, key, takeoverMs }: Options) => {
-  const options = { key: key ?? join(folder, 'key'), origin: 'ledger.example/log' }
+const follow = async (t: Test, store: EventStore, { folder, key, takeoverMs, address }: Options) => {
+  const options = {
+    key: key ?? join(folder, 'key'),
+    origin: 'ledger.example/log',
+    ...(address && { address }),
+  }
   const audit = await openAudit(
     join(folder, 'audit'),
     store,
@@ -258,6 +267,64 @@ test('an older backup, put back, is not signed', async (t) => {
   t.equal(audit.checkpoint(), undefined)
 })
 
+test('a key that came back without the file of what it signed signs nothing, until that is there', async (t) => {
+  const { folder, store } = await restored(t, 2)
+  const path = join(folder, 'key.signed')
+  const kept = readFileSync(path)
+  rmSync(path)
+  rmSync(join(folder, 'audit'), { recursive: true })
+  const address = `sqlite:${join(folder, 'events.db')}`
+  const { audit, close } = await follow(t, store, { folder, address })
+  await until(() => audit.trouble() !== undefined)
+  t.match(
+    audit.trouble(),
+    /^key\.signed is missing, so it cannot be told what the key has signed.*--last FILE/,
+  )
+  t.equal(audit.checkpoint(), undefined)
+  await close()
+  t.notOk(existsSync(path))
+  writeFileSync(path, kept)
+  const again = await follow(t, store, { folder, address })
+  await until(() => again.audit.trouble() !== undefined)
+  t.match(again.audit.trouble(), /the log had another root at 42 events than key\.signed says/)
+})
+
+test('a key without the file of what it signed does not sign a log that it did not sign before', async (t) => {
+  const folder = t.testdir({})
+  const store = await openAt(t, join(folder, 'events.db'))
+  await makeKeyFile(join(folder, 'key'), 'ledger.example/log', SIGNATURE)
+  await writeRounds(store, 0, 1)
+  const { audit } = await follow(t, store, { folder })
+  await until(() => audit.trouble() !== undefined)
+  t.match(audit.trouble(), /key\.signed is missing/)
+})
+
+test('what was signed last and was damaged, beside the key or in the store, is said and not signed over', async (t) => {
+  const { folder, path } = await signedLedger(t, 2)
+  const kept = readFileSync(join(folder, 'key.signed'))
+  const store = await openAt(t, path)
+  for (const at of [3, 20, 60, kept.length - 20]) {
+    writeFileSync(join(folder, 'key.signed'), flip(kept, at))
+    const { audit, close } = await follow(t, store, { folder })
+    await until(() => audit.trouble() !== undefined)
+    t.match(audit.trouble(), /^key\.signed, where it is kept what was signed, is damaged: /, String(at))
+    await close()
+  }
+  writeFileSync(join(folder, 'key.signed'), kept)
+  const cell = (await store.readState('signer-checkpoint'))!
+  for (const [value, why] of [
+    ['{', /in the cell signer-checkpoint, is damaged/],
+    [cell.value.replace('28', '27'), /what the store says was signed last is not signed by the key/],
+  ] as const) {
+    const { revision } = (await store.readState('signer-checkpoint'))!
+    await store.writeState('signer-checkpoint', value, revision)
+    const { audit, close } = await follow(t, store, { folder })
+    await until(() => audit.trouble() !== undefined)
+    t.match(audit.trouble(), why)
+    await close()
+  }
+})
+
 test('an older backup that has grown another way is a fork, and is not signed', async (t) => {
   const { folder, store } = await restored(t, 2)
   const { audit } = await follow(t, store, { folder })
@@ -266,29 +333,108 @@ test('an older backup that has grown another way is a fork, and is not signed', 
   t.equal(audit.checkpoint(), undefined)
 })
 
-test('an event that is edited in the database is noticed when the tree is made again, and when it is asked for', async (t) => {
-  const folder = t.testdir({})
-  const path = join(folder, 'events.db')
-  const store = await openAt(t, path)
-  await writeRounds(store, 0, 2)
-  const first = await follow(t, store, { folder })
-  await first.signed(28)
-  await first.close()
-  await store.close()
+/** Edits the first event of a deal in the file of a ledger, leaf 7. */
+const editFirst = async (path: string): Promise<void> => {
   const { DatabaseSync } = await import('node:sqlite')
   const db = new DatabaseSync(path)
   db.exec(`UPDATE log SET body = replace(body, '"recordedAt":"2031', '"recordedAt":"2030')
     WHERE position = (SELECT min(position) FROM log WHERE stream LIKE 'deal-%')`)
   db.close()
+}
+
+/** A ledger of so many rounds, signed and closed. */
+const signedLedger = async (t: Test, rounds: number) => {
+  const folder = t.testdir({})
+  const path = join(folder, 'events.db')
+  const store = await openAt(t, path)
+  await writeRounds(store, 0, rounds)
+  const first = await follow(t, store, { folder })
+  await first.signed(rounds * LEAVES)
+  await first.close()
+  await store.close()
+  return { folder, path, note: first.audit.checkpoint()?.note }
+}
+
+test('an event that was edited in the database before the start stops the signing, and is named', async (t) => {
+  const { folder, path } = await signedLedger(t, 2)
+  await editFirst(path)
   const edited = await openAt(t, path)
   const kept = await follow(t, edited, { folder })
-  await kept.signed(28)
-  await t.rejects(kept.audit.entries(0, 28), /leaf 7 of the log is not what it was/)
+  await until(() => kept.audit.trouble() !== undefined)
+  t.match(kept.audit.trouble(), /^leaf 7 of the log is not what it was: .* at position 9$/)
+  await writeRounds(edited, 2, 3)
+  await until(() => kept.audit.tree.size() === 42)
+  t.equal(kept.audit.checkpoint(), undefined)
   await kept.close()
+  t.match((await readSigned(edited))?.signed.note, /\n28\n/, 'nothing more was signed')
   rmSync(join(folder, 'audit'), { recursive: true })
   const { audit } = await follow(t, edited, { folder })
   await until(() => audit.trouble() !== undefined)
   t.match(audit.trouble(), /another root at 28 events than the store says: it was changed/)
+})
+
+test('an event that is edited while the log is followed stops the signing when it is seen', async (t) => {
+  const { folder, path } = await signedLedger(t, 2)
+  const store = await openAt(t, path)
+  const { audit, signed } = await follow(t, store, { folder })
+  await signed(28)
+  await until(() => audit.checking() === undefined)
+  await editFirst(path)
+  await t.rejects(audit.entries(0, 28), /leaf 7 of the log is not what it was/)
+  await until(() => audit.trouble() !== undefined)
+  t.match(audit.trouble(), /^leaf 7 of the log is not what it was: /)
+  t.equal(audit.checkpoint(), undefined)
+})
+
+test('what was not looked at since the start does not leave, and what is damaged never does', async (t) => {
+  const { folder, path } = await signedLedger(t, 2)
+  await editFirst(path)
+  const store = await openAt(t, path)
+  const { audit } = await follow(t, store, { folder })
+  t.equal(audit.mayLeave(3), 3, 'nothing was looked at yet')
+  t.equal(audit.mayLeave(40), Number.POSITIVE_INFINITY, 'what comes now was seen')
+  await until(() => audit.trouble() !== undefined)
+  t.equal(audit.mayLeave(0), 8, 'up to the damaged event')
+  t.equal(audit.mayLeave(9), Number.POSITIVE_INFINITY)
+})
+
+test('files of the tree that are damaged are made again from the log, and nothing wrong is read meanwhile', async (t) => {
+  const { folder, path, note } = await signedLedger(t, 20)
+  for (const [file, at] of [
+    ['level-0', 5],
+    ['level-0', 255 * 32],
+    ['positions', 100],
+    ['positions', 279 * 8 - 1],
+  ] as const) {
+    const whole = readFileSync(join(folder, 'audit', file))
+    const store = await openAt(t, path)
+    writeFileSync(join(folder, 'audit', file), flip(whole, at))
+    const { audit, signed, close } = await follow(t, store, { folder })
+    if (file === 'level-0') t.throws(() => audit.tree.readTile(0, 0), /damaged in tile 0 of the file level-0/)
+    await until(() => audit.checking() === undefined && audit.checkpoint() !== undefined)
+    t.ok(readFileSync(join(folder, 'audit', file)).equals(whole), `${file} ${at}`)
+    t.equal(audit.checkpoint()?.note, note)
+    t.equal(audit.tree.readTile(0, 0).length, 256 * 32)
+    await signed(280)
+    await close()
+    await store.close()
+  }
+})
+
+test('where a file of the tree is damaged while it is read, it is refused, and then mended', async (t) => {
+  const { folder, path } = await signedLedger(t, 20)
+  const store = await openAt(t, path)
+  const { audit } = await follow(t, store, { folder })
+  await until(() => audit.checking() === undefined && audit.checkpoint() !== undefined)
+  const file = join(folder, 'audit', 'level-0')
+  const whole = readFileSync(file)
+  writeFileSync(file, flip(whole, 77))
+  t.throws(() => inclusionProof(audit.tree.subtrees, 200, 280), /tree of the audit is damaged/)
+  audit.suspect()
+  await until(() => audit.checking() === undefined)
+  t.ok(readFileSync(file).equals(whole))
+  t.equal(inclusionProof(audit.tree.subtrees, 200, 280).length, 9)
+  t.equal(audit.trouble(), undefined)
 })
 
 test('what is deleted, and what is no event of the ledger, is no leaf', async (t) => {

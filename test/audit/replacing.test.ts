@@ -1,19 +1,21 @@
 /** Another key in place of a log's: the log goes on, and whoever knows both keys sees that it has only grown. */
-import { readFileSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
 import { type Test, test } from 'tap'
 import { openAudit } from '../../src/audit/audit.ts'
 import { exportBundle } from '../../src/audit/export.ts'
 import { type Verifier, vkeyOf } from '../../src/audit/keys.ts'
-import { readNote, signersOf } from '../../src/audit/note.ts'
-import { CannotReplace, replaceKey } from '../../src/audit/replacing.ts'
+import { noteOf, readNote, signatureLine, signersOf } from '../../src/audit/note.ts'
+import { beginLog, CannotReplace, rememberLast, replaceKey } from '../../src/audit/replacing.ts'
 import { readSigned } from '../../src/audit/signed.ts'
 import { verifyBundle } from '../../src/audit/verify.ts'
 import { openFeed } from '../../src/feed/feed.ts'
 import type { EventStore } from '../../src/store/port.ts'
 import { openAt, until } from '../store/sqlite-given.ts'
 import { writeRounds } from '../views/given.ts'
+import { flip } from './bundles.ts'
+import { logKey } from './given.ts'
 
 const LEAVES = 14
 
@@ -90,4 +92,71 @@ test('a log that does not lead to what was signed, or was never signed, keeps it
   await writeRounds(other, 1, 2)
   await t.rejects(replaceKey(other, file), /does not lead to what was signed for 14 events/)
   t.match(readFileSync(file, 'utf8'), before.key.id)
+})
+
+/** A ledger of a round, of which the file beside the key says that two were signed: an older copy was put back. */
+const rolledBack = async (t: Test) => {
+  const { folder, store, file, before } = await given(t)
+  await store.close()
+  cpSync(join(folder, 'events.db'), join(folder, 'backup.db'))
+  const later = await openAt(t, join(folder, 'events.db'))
+  await writeRounds(later, 1, 2)
+  const last = await signedAt(later, folder, 2 * LEAVES)
+  await later.close()
+  return { folder, file, before, last, store: await openAt(t, join(folder, 'backup.db')) }
+}
+
+test('a log that was rolled back keeps its key', async (t) => {
+  const { store, file, last } = await rolledBack(t)
+  await t.rejects(
+    replaceKey(store, file),
+    /^key\.signed says that 28 events were signed, and the log has 14: is it an older backup\?$/,
+  )
+  await writeRounds(store, 7, 9)
+  await t.rejects(replaceKey(store, file), /signed for 28 events, which key\.signed has: it was changed/)
+  t.match(readFileSync(file, 'utf8'), last.key.id)
+})
+
+test('a key of which nobody knows what it signed is not replaced', async (t) => {
+  const { store, file } = await given(t)
+  const kept = readFileSync(`${file}.signed`)
+  writeFileSync(`${file}.signed`, flip(kept, 60))
+  await t.rejects(replaceKey(store, file), /key\.signed, where it is kept what was signed, is damaged/)
+  rmSync(`${file}.signed`)
+  await t.rejects(replaceKey(store, file), /key\.signed is missing/)
+  t.notOk(existsSync(`${file}.signed`))
+})
+
+test('a restored key is told the last checkpoint, if it is that and the log leads to it', async (t) => {
+  const { folder, store, file, before } = await given(t)
+  rmSync(`${file}.signed`)
+  const other = noteOf(readNote(before.note).text, [signatureLine(readNote(before.note).text, logKey())])
+  await t.rejects(rememberLast(store, file, 'x'), /this is no checkpoint: the note has no blank line/)
+  await t.rejects(rememberLast(store, file, other), /the key of this log did not sign this checkpoint/)
+  await rememberLast(store, file, before.note)
+  await writeRounds(store, 1, 2)
+  const after = await signedAt(store, folder, 2 * LEAVES)
+  await t.rejects(rememberLast(store, file, before.note), /the store knows a later checkpoint, of 28/)
+  t.match(after.note, /\n28\n/)
+})
+
+test('a restored key is not told a checkpoint that the log does not lead to', async (t) => {
+  const { store, file, last } = await rolledBack(t)
+  rmSync(`${file}.signed`)
+  await t.rejects(
+    rememberLast(store, file, last.note),
+    /the given checkpoint says that 28 events were signed, and the log has 14/,
+  )
+  t.notOk(existsSync(`${file}.signed`))
+})
+
+test('a log that was rolled back goes on as a new one, under another name', async (t) => {
+  const { folder, store, file, last } = await rolledBack(t)
+  await t.rejects(beginLog(store, file, 'ledger.example/log'), /is named ledger\.example\/log already/)
+  await t.rejects(beginLog(store, file, 'a b'), /cannot name a log/)
+  const made = await beginLog(store, file, 'ledger.example/log-2')
+  t.equal(readFileSync(`${file}.${last.key.id}.signed`, 'utf8'), last.note, 'what the old one signed stays')
+  const after = await signedAt(store, folder, LEAVES)
+  t.same([after.key.name, vkeyOf(after.key)], ['ledger.example/log-2', vkeyOf(made)])
+  t.match(after.note, /^ledger\.example\/log-2\n14\n/)
 })

@@ -1,6 +1,9 @@
 /** A witness: it cosigns what has only grown, refuses the rest with the protocol's answers, and never forgets. */
 import { hash } from 'node:crypto'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import pino from 'pino'
 import { type Test, test } from 'tap'
@@ -10,9 +13,12 @@ import { growthText } from '../../src/audit/consistency.ts'
 import { SIGNATURE, vkeyOf } from '../../src/audit/keys.ts'
 import { makeKeyFile } from '../../src/audit/logKey.ts'
 import { noteOf, readNote, signatureLine, signersOf } from '../../src/audit/note.ts'
-import { readPolicy } from '../../src/audit/policy.ts'
+import { type Policy, readPolicy } from '../../src/audit/policy.ts'
+import { readSigned } from '../../src/audit/signed.ts'
 import { consistencyProof, type Hash, leafHash, rangeOf, rootOf } from '../../src/audit/tree.ts'
 import { startWitness } from '../../src/audit/witnessServer.ts'
+import { audit as auditCommand } from '../../src/cli/audit.ts'
+import type { Config } from '../../src/config.ts'
 import { openFeed } from '../../src/feed/feed.ts'
 import { run, start } from '../cli/process.ts'
 import { endWith } from '../ending.ts'
@@ -164,7 +170,8 @@ test('of requests that race only those that fit are cosigned', async (t) => {
   t.equal(answers.filter(({ status }) => status === 200).length, 1)
 })
 
-test('a log has its checkpoints cosigned by the witnesses of its policy, also when one comes late', async (t) => {
+/** A key of a log, a witness that knows it, and the policy that wants both. */
+const withWitness = async (t: Test) => {
   const folder = t.testdir({})
   const signer = await makeKeyFile(join(folder, 'key'), 'ledger.example/log', SIGNATURE)
   const known = readPolicy(`log ${vkeyOf(signer.verifier)}\nquorum none\n`)
@@ -176,9 +183,12 @@ test('a log has its checkpoints cosigned by the witnesses of its policy, also wh
     port: 0,
   })
   endWith(t, witness.close)
-  const wanted = readPolicy(
-    `log ${vkeyOf(signer.verifier)}\nwitness w1 ${vkeyOf(key.verifier)} ${witness.address}\nquorum w1\n`,
-  )
+  const text = `log ${vkeyOf(signer.verifier)}\nwitness w1 ${vkeyOf(key.verifier)} ${witness.address}\nquorum w1\n`
+  return { folder, signer, witness, policyText: text, wanted: readPolicy(text) }
+}
+
+/** Follows a ledger in a folder, with the key of that folder. */
+const follow = async (t: Test, folder: string, wanted: Policy) => {
   const store = await openAt(t, join(folder, 'events.db'))
   const audit = await openAudit(
     join(folder, 'audit'),
@@ -187,22 +197,98 @@ test('a log has its checkpoints cosigned by the witnesses of its policy, also wh
     pino({ level: 'silent' }),
   )
   const feed = openFeed(store, [audit.follower], () => {})
-  endWith(t, async () => {
-    await feed.close()
-    await audit.close()
-  })
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= feed.close().then(audit.close)
+    return closing
+  }
+  endWith(t, close)
   const cosigned = (size: number) =>
     until(() => {
       const note = audit.checkpoint()
       if (note?.size !== BigInt(size)) return false
       return signersOf(readNote(note.note), [key.verifier]).length === 1
     })
+  return { store, audit, cosigned, close }
+}
+
+test('a log has its checkpoints cosigned by the witnesses of its policy, also when one comes late', async (t) => {
+  const { folder, signer, wanted } = await withWitness(t)
+  const { store, audit, cosigned } = await follow(t, folder, wanted)
   await writeRounds(store, 0, 1)
   await cosigned(14)
   await writeRounds(store, 1, 2)
   await cosigned(28)
   t.equal(audit.trouble(), undefined)
+  t.equal(audit.unwitnessed(), undefined)
   t.same(signersOf(readNote(audit.checkpoint()!.note), [signer.verifier]), [signer.verifier])
+})
+
+test('the last checkpoint that was cosigned is kept, given out and exported while later ones are not', async (t) => {
+  const { folder, witness, wanted, policyText } = await withWitness(t)
+  const { store, audit, cosigned, close } = await follow(t, folder, wanted)
+  await writeRounds(store, 0, 1)
+  await cosigned(14)
+  await witness.close()
+  await writeRounds(store, 1, 2)
+  await until(() => audit.checkpoint()?.size === 28n && audit.unwitnessed() !== undefined)
+  t.match(audit.unwitnessed(), /^the witness w1 did not cosign: /)
+  t.equal(audit.trouble(), undefined, 'signing does not wait for witnesses')
+  const last = await audit.cosigned()
+  t.equal(last?.size, 14n)
+  t.equal(signersOf(readNote(last?.note ?? ''), [key.verifier]).length, 1)
+  await close()
+  await store.close()
+  writeFileSync(join(folder, 'policy'), policyText)
+  const config = { store: `sqlite:${join(folder, 'events.db')}`, signer: join(folder, 'key') }
+  const said: string[] = []
+  const command = (...words: string[]) =>
+    auditCommand(
+      () => config as Config,
+      words,
+      { policy: join(folder, 'policy') },
+      (line) => said.push(line),
+    )
+  await command('export', join(folder, 'bundle'))
+  await command('verify', join(folder, 'bundle'))
+  t.match(said[1], /^holds: all 14 events .*; signed by the log and 1 witnesses$/)
+})
+
+test('a fork that a witness proves stops the signing; that it only says so does not', async (t) => {
+  const { folder, wanted } = await withWitness(t)
+  const first = await follow(t, folder, wanted)
+  await writeRounds(first.store, 0, 1)
+  await first.cosigned(14)
+  await first.close()
+  // The same key signs another ledger, and nothing but the witness knows.
+  const other = join(folder, 'other')
+  mkdirSync(other)
+  cpSync(join(folder, 'key'), join(other, 'key'))
+  const { store, audit, close } = await follow(t, other, wanted)
+  await writeRounds(store, 1, 2)
+  await until(() => audit.trouble() !== undefined)
+  t.match(audit.trouble(), /^a witness has cosigned another root at 14 events, .*: the log was forked$/)
+  t.equal(audit.checkpoint(), undefined)
+  t.type(audit.refusal(), Error)
+  await writeRounds(store, 2, 3)
+  await until(() => audit.tree.size() === 28)
+  await close()
+  t.match((await readSigned(store))?.signed.note, /\n14\n/, 'nothing more was signed')
+
+  const liar = createServer((request, response) => {
+    if (request.method === 'POST') response.writeHead(422).end('a fork\n')
+    else response.end(noteOf('ledger.example/log\n3\nx\n', []))
+  }).listen(0, '127.0.0.1')
+  endWith(t, () => new Promise<void>((resolve) => liar.close(() => resolve())))
+  await once(liar, 'listening')
+  const url = `http://127.0.0.1:${(liar.address() as AddressInfo).port}`
+  const slandered = await withWitness(t)
+  const text = slandered.policyText.replace(/http:\S+/, url)
+  const third = await follow(t, slandered.folder, readPolicy(text))
+  await writeRounds(third.store, 0, 1)
+  await until(() => third.audit.unwitnessed() !== undefined && third.audit.checkpoint()?.size === 14n)
+  t.match(third.audit.unwitnessed(), /the witness w1 did not cosign: 422 a fork/)
+  t.equal(third.audit.trouble(), undefined)
 })
 
 test('the command runs a witness and says its key', async (t) => {
