@@ -1,19 +1,24 @@
 /** Who owes what in a deal by a day: what each party promised, gave, owes, is late with and broke. Pure. */
 import type { AnyEvent } from '../events/catalogue.ts'
 import { reporterOf } from '../events/commitment.ts'
-import { boundsOf } from '../events/edtf.ts'
-import { classify } from '../events/when.ts'
+import { termBy } from '../events/term.ts'
 import { type CommitmentAt, commitmentsAt } from './commitments.ts'
 
 /** Open, unconditional by now, and the obligor's own word: not what only another reports of it. */
 const isOwed = ({ made, open, unmet }: CommitmentAt): boolean =>
   open && unmet.length === 0 && reporterOf(made.data) === undefined
 
-/** Owed, and certainly past its deadline; derived at the day that is asked for, never stored. */
+const OVERDUE = { over: 'certain', 'possibly-over': 'possible', running: undefined } as const
+
+/**
+ * Owed, and past its deadline, whose last day belongs to it: only possibly so where the deadline is approximate. Derived
+ * at the day that is asked for, never stored.
+ */
+const overdueOf = (commitment: CommitmentAt, asOf: string): 'certain' | 'possible' | undefined =>
+  isOwed(commitment) && commitment.due !== undefined ? OVERDUE[termBy(commitment.due, asOf)] : undefined
+
 const isOverdue = (commitment: CommitmentAt, asOf: string): boolean =>
-  isOwed(commitment) &&
-  commitment.due !== undefined &&
-  classify(boundsOf(commitment.due, 'point'), asOf) === 'definite'
+  overdueOf(commitment, asOf) === 'certain'
 
 const isBroken = ({ breaches }: CommitmentAt): boolean =>
   breaches.some(({ level }) => level === 'established')
@@ -29,7 +34,7 @@ const fulfilmentOf = ({ made, state, amount }: CommitmentAt) => {
   return amount > 0 ? { amount } : undefined
 }
 
-const shown = (commitment: CommitmentAt) => {
+const shown = (commitment: CommitmentAt, asOf: string) => {
   const { id, made, state, possible, due, unmet, evidence, breaches } = commitment
   const { beneficiary, kind, text, test, conditions, inReturnFor, attributedTo, acknowledged } = made.data
   return {
@@ -40,6 +45,7 @@ const shown = (commitment: CommitmentAt) => {
     text,
     test,
     due,
+    overdue: overdueOf(commitment, asOf),
     state,
     possible,
     conditions: conditions.map((condition) => ({ id: condition, met: !unmet.includes(condition) })),
@@ -69,7 +75,7 @@ export const balanceOf = (history: readonly AnyEvent[], asOf: string) => {
       own.filter(test).map(({ id }) => id)
     return {
       party,
-      commitments: own.map(shown),
+      commitments: own.map((one) => shown(one, asOf)),
       gave: idsOf(({ state }) => state === 'fulfilled'),
       owes: idsOf(isOwed),
       overdue: idsOf((one) => isOverdue(one, asOf)),

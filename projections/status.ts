@@ -4,6 +4,7 @@
  */
 import type { AnyEvent } from '../events/catalogue.ts'
 import { contestedIn } from '../events/order.ts'
+import { endOfTerm, termBy } from '../events/term.ts'
 import { covers, holding, type Licence } from './licences.ts'
 import { certain, inOrder, partsOf, possible, type Reading } from './reading.ts'
 import { undoneBy } from './reversals.ts'
@@ -65,16 +66,20 @@ const reader = (
   }
 }
 
+/** Days and instants by when they end. */
+const inOrderOfEnd = (days: readonly string[]): readonly string[] =>
+  days.toSorted((a, b) => endOfTerm(a) - endOfTerm(b))
+
 /** The last of some days; none where one of them has no end. */
 const lastOf = (days: readonly (string | undefined)[]): string | undefined => {
   const known = days.filter((day) => day !== undefined)
-  return known.length === days.length ? known.toSorted().at(-1) : undefined
+  return known.length === days.length ? inOrderOfEnd(known).at(-1) : undefined
 }
 
 /** What eases a measure ends no later than the measure. */
 const endOf = ({ status, standing, licences }: Read): string | undefined => {
   const first = (ease: string | undefined): string | undefined =>
-    [ease, standing.until].filter((day) => day !== undefined).toSorted()[0]
+    inOrderOfEnd([ease, standing.until].filter((day) => day !== undefined))[0]
   switch (status) {
     case 'barred':
       return standing.until
@@ -131,7 +136,7 @@ export const statusesAt = (
       ...(other && { possible: other }),
       ...(standing.instrument && { instrument: standing.instrument }),
       ...(ends !== undefined && { ends }),
-      ...(windDown !== undefined && !sureReading.easeEnded(windDown) && { windDown }),
+      ...(windDown !== undefined && termBy(windDown, asOf) === 'running' && { windDown }),
       waivers: status === 'waived' ? standing.waivers : [],
       licences: status === 'licensed' ? licences : [],
     }

@@ -1,8 +1,7 @@
 /** What may happen to the commitments of a deal: who can promise, on what conditions, and when one is closed. */
 import type { EventOf } from '../../events/catalogue.ts'
-import { boundsOf } from '../../events/edtf.ts'
 import type { CommitmentEvent } from '../../events/promises.ts'
-import { certainlyBefore } from '../../events/when.ts'
+import { certainlyWithin } from '../../events/term.ts'
 import type { Broken, Context } from '../commands/decider.ts'
 
 type Closing = 'fulfilled' | 'waived' | 'withdrawn' | 'lapsed'
@@ -93,7 +92,7 @@ const ifAbove = (id: string, { amount, quantity, made }: Commitment, more?: numb
 }
 
 const ifNotDue = ({ due }: Commitment, event: EventOf<'CommitmentLapsed'>): readonly Broken[] => {
-  if (!due || !certainlyBefore({ latest: event.latest ?? null }, boundsOf(due.edtf, 'point'))) return []
+  if (!due || !certainlyWithin(due.edtf, { latest: event.latest ?? null })) return []
   const detail = `Commitment ${event.data.commitmentId} was due ${due.edtf}; it cannot have lapsed before.`
   return [{ rule: 'not-due', detail, by: due.by }]
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { v5 } from 'uuid'
 import { z } from 'zod'
 import { slug } from '../../events/shapes.ts'
+import { isApproximate } from '../../events/term.ts'
 import type { Deadline } from '../../projections/deadlines.ts'
 import { type Change, readChanges, readDeadlines } from '../../projections/read/dealFeeds.ts'
 import { dealHead } from '../../projections/read/deals.ts'
@@ -59,7 +60,7 @@ const calendarEventOf = (one: Deadline): CalendarEvent => {
     end: latest,
     summary: one.summary,
     description: descriptionOf(one),
-    cancelled: one.state === 'void',
+    status: one.state === 'void' ? 'CANCELLED' : isApproximate(one.when) ? 'TENTATIVE' : 'CONFIRMED',
   }
 }
 

@@ -10,7 +10,7 @@ export interface CalendarEvent {
   readonly end?: string
   readonly summary: string
   readonly description: string
-  readonly cancelled: boolean
+  readonly status: 'CONFIRMED' | 'TENTATIVE' | 'CANCELLED'
 }
 
 /** The most octets of a line without its break (section 3.1). */
@@ -53,7 +53,7 @@ const eventLines = (event: CalendarEvent): readonly string[] => [
   ...(event.end === undefined ? [] : [time('DTEND', event.end)]),
   `SUMMARY:${text(event.summary)}`,
   `DESCRIPTION:${text(event.description)}`,
-  `STATUS:${event.cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
+  `STATUS:${event.status}`,
   'TRANSP:TRANSPARENT',
   'END:VEVENT',
 ]

@@ -131,6 +131,10 @@ const commitmentShape = z.object({
   eventId: z.string().meta({ description: 'The event that made it' }),
   ...{ beneficiary, kind, text, test },
   due: z.string().optional().meta({ description: 'EDTF; the last deadline that is certain' }),
+  overdue: z.enum(['certain', 'possible']).optional().meta({
+    description:
+      'Owed, and the last day of the deadline is past: certainly, or only possibly, as the deadline is approximate',
+  }),
   state: z.enum(COMMITMENT_STATES),
   possible: z.enum(COMMITMENT_STATES).optional().meta({
     description: 'The other state that vague dates and contested events leave open',
@@ -157,7 +161,7 @@ export const balanceShape = z
         commitments: z.array(commitmentShape),
         gave: commitmentIds('Fulfilled as a whole'),
         owes: commitmentIds('Open, the obligor’s own word, without an unmet condition'),
-        overdue: commitmentIds('Owed, and certainly past the deadline as of the day'),
+        overdue: commitmentIds('Owed, and past the last day of the deadline, for certain'),
         broken: commitmentIds('With an established breach'),
         alleged: commitmentIds('With an alleged breach and no established one'),
       }),

@@ -6,6 +6,7 @@ import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { boundsOf } from '../../events/edtf.ts'
 import { effectOf } from '../../events/effect.ts'
 import { idOf, streamOf } from '../../events/envelope.ts'
+import { isApproximate } from '../../events/term.ts'
 import { certainlyBefore } from '../../events/when.ts'
 import { type Broken, type Context, decider } from '../commands/decider.ts'
 import { endsBeforeStart } from '../commands/ends.ts'
@@ -34,7 +35,10 @@ const evolve = (state: State, event: AnyEvent): State => {
 
 const breaks = ({ closed, expires }: State, event: AnyEvent): readonly Broken[] => {
   if (event.type === 'LicenceIssued') return []
-  const over = expires && certainlyBefore(boundsOf(expires.on, 'point'), { earliest: event.earliest ?? null })
+  const over =
+    expires &&
+    !isApproximate(expires.on) &&
+    certainlyBefore(boundsOf(expires.on, 'point'), { earliest: event.earliest ?? null })
   if (closed === undefined && !over) return []
   const detail = closed === undefined ? 'It had expired by then.' : 'It was superseded or revoked before.'
   return [{ rule: 'licence-closed', detail, by: closed ?? expires?.by }]

@@ -109,6 +109,11 @@ accepts(
   deal([promised('one', MADE, { due: '2025-06' })]),
   lapse('one', '2025-06-02'),
 )
+accepts(
+  'a commitment that is due only about a day may lapse before it',
+  deal([promised('one', MADE, { due: '2025-06-30~' })]),
+  lapse('one', '2025-06-02'),
+)
 accepts('a lapse on a vague date may lie after the deadline', deal([due]), lapse('one', '2025-06'))
 refuses(
   'a postponed commitment does not lapse before its new deadline',

@@ -63,6 +63,7 @@ test('a balance shows each commitment with its state, how much came and what sho
         text: 'Let the clowns go',
         test: 'They are home',
         due: '2031-04-30',
+        overdue: 'certain',
         state: 'partly-fulfilled',
         conditions: [],
         inReturnFor: [],
@@ -84,8 +85,8 @@ test('what is overdue depends on the day that is asked for', async (t) => {
   await open(ledger)
   const overdue = async (asOf: string) =>
     (await ledger.get(`${BALANCE}?asOf=${asOf}`)).json().items[1].overdue
-  t.same(await overdue('2031-04-29'), [])
-  t.same(await overdue('2031-04-30'), ['clowns'])
+  t.same(await overdue('2031-04-30'), [], 'the last day belongs to the term')
+  t.same(await overdue('2031-05-01'), ['clowns'])
 })
 
 test('a balance before the deal has its parties and no commitments', async (t) => {

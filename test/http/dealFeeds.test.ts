@@ -97,7 +97,7 @@ const event = (more: Partial<CalendarEvent> = {}): CalendarEvent => ({
   end: '2031-02-02',
   summary: 'Due',
   description: 'Open',
-  cancelled: false,
+  status: 'CONFIRMED',
   ...more,
 })
 

@@ -85,6 +85,11 @@ refuses(
   refusal('licence-closed', { by: known(0) }),
 )
 accepts('a licence that only may have expired is revoked', licence(), revoke('2026'))
+accepts(
+  'a licence that expires only about a day is revoked after it',
+  ledger({ 'licence-one': [fact('LicenceIssued', { ...LICENCE, expires: '2026-03-31~' }, '2025-09-11')] }),
+  revoke('2026-04-01'),
+)
 refuses(
   'a revocation before a recorded one is refused, naming the later one',
   licence(revoked('2025-11-01')),

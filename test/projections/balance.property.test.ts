@@ -183,7 +183,7 @@ const modelOf = (all: readonly Told[], asOf: number) => {
         open,
         gave: endOf(id) === 'CommitmentFulfilled',
         owes,
-        overdue: owes && last.data.due !== undefined && String(last.data.due) <= dayOf(asOf),
+        overdue: owes && last.data.due !== undefined && String(last.data.due) < dayOf(asOf),
         broken: levels.includes('established'),
         alleged: levels.length > 0 && !levels.includes('established'),
       },

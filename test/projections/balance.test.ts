@@ -31,6 +31,7 @@ const history = (...steps: readonly Step[]) => [
 ]
 
 const NOTHING = { gave: [], owes: [], overdue: [], broken: [], alleged: [] }
+const NOTHING_SHOWN = { overdue: [], commitments: [] }
 const DAY = '2031-06-30'
 
 /** The lists of ids of one party, without its commitments. */
@@ -81,10 +82,25 @@ for (const type of ['CommitmentWaived', 'CommitmentWithdrawn', 'CommitmentLapsed
 test('what is owed is overdue once its deadline has certainly passed', (t) => {
   const on = (asOf: string, due: string) => listsOf('IS', asOf, made('one', { due })).overdue
   t.same(on('2031-06-29', '2031-06-30'), [])
-  t.same(on('2031-06-30', '2031-06-30'), ['one'])
-  t.same(on('2031-06-29', '2031-06'), [])
-  t.same(on('2031-06-30', '2031-06'), ['one'])
-  t.same(on('2031-06-30', '2031-06-01/'), [])
+  t.same(on('2031-06-30', '2031-06-30'), [], 'the last day belongs to the term')
+  t.same(on('2031-07-01', '2031-06-30'), ['one'])
+  t.same(on('2031-06-30', '2031-06'), [])
+  t.same(on('2031-07-01', '2031-06'), ['one'])
+  t.same(on('2031-07-01', '2031-06-01/'), [])
+  t.end()
+})
+
+test('what is due only about a day is only possibly overdue', (t) => {
+  const at = (asOf: string, due: string) => {
+    const { overdue, commitments } = balanceOf(history(made('one', { due })), asOf)[1] ?? NOTHING_SHOWN
+    return [overdue, commitments[0]?.overdue]
+  }
+  for (const due of ['2031-06-30~', '2031-06?', '2031%', '2031-06-01/2031-06~']) {
+    t.same(at('2032-06-30', due), [[], 'possible'], due)
+    t.equal(countsOf(history(made('one', { due })), '2032-06-30').overdue, 0, due)
+  }
+  t.same(at('2031-06-30', '2031-06-30~'), [[], undefined])
+  t.same(at('2031-07-01', '2031-06-30'), [['one'], 'certain'])
   t.end()
 })
 

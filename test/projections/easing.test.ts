@@ -291,12 +291,13 @@ test('waivers are named while they decide the status', (t) => {
   t.end()
 })
 
-test('a wind-down shows until it ends', (t) => {
+test('a wind-down shows through its last day', (t) => {
   const given = measure(step('WindDownStarted', '2031-05-01', { endsAt: '2031-08-01' }))
   const at = (day: string) => statusAt(given, 'lamps', KITE, day).windDown
   t.equal(at('2031-04-30'), undefined)
   t.equal(at('2031-05-01'), '2031-08-01')
-  t.equal(at('2031-08-01'), undefined)
+  t.equal(at('2031-08-01'), '2031-08-01')
+  t.equal(at('2031-08-02'), undefined)
   t.end()
 })
 

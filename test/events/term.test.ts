@@ -1,0 +1,59 @@
+/** Terms: the last day belongs to one, and what is approximate is never certainly over. */
+import fc from 'fast-check'
+import { test } from 'tap'
+import { certainlyWithin, endOfTerm, termBy } from '../../events/term.ts'
+import { dayAfter } from '../../events/when.ts'
+
+const day = fc
+  .date({ min: new Date('0001-01-02'), max: new Date('9998-12-30'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10))
+
+test('a term runs on its last day and is over on the next, whatever the day', (t) => {
+  fc.assert(
+    fc.property(day, (end) => {
+      const next = dayAfter(end) ?? ''
+      return (
+        termBy(end, end) === 'running' &&
+        termBy(end, next) === 'over' &&
+        termBy(`${end}~`, next) === 'possibly-over' &&
+        termBy(end, `${end}T23:59:59Z`) === 'running'
+      )
+    }),
+  )
+  t.end()
+})
+
+test('a term ends with the last day of a month, a year or an interval', (t) => {
+  const rows = [
+    ['2031-02', '2031-02-28', 'running'],
+    ['2031-02', '2031-03-01', 'over'],
+    ['2031', '2031-12-31', 'running'],
+    ['2031-XX', '2032-01-01', 'over'],
+    ['2031-02-01/2031-02-10', '2031-02-10', 'running'],
+    ['2031-02-01/2031-02-10', '2031-02-11', 'over'],
+    ['2031-02-01/..', '9999-12-31', 'running'],
+    ['9999-12-31', '9999-12-31', 'running'],
+    ['2031?', '2032-01-01', 'possibly-over'],
+    ['2031-02-01~/2031-02-10', '2031-02-11', 'possibly-over'],
+  ] as const
+  for (const [end, asOf, expected] of rows) t.equal(termBy(end, asOf), expected, `${end} by ${asOf}`)
+  t.end()
+})
+
+test('an instant ends in its second, and a day once it is over everywhere on Earth', (t) => {
+  t.equal(termBy('2031-05-31T12:00:00Z', '2031-05-31T12:00:00Z'), 'running')
+  t.equal(termBy('2031-05-31T12:00:00Z', '2031-05-31T12:00:01Z'), 'over')
+  t.equal(termBy('2031-05-31', '2031-06-01T11:59:59Z'), 'running')
+  t.equal(termBy('2031-05-31', '2031-06-01T12:00:00Z'), 'over')
+  t.ok(endOfTerm('2031-05-31T23:00:00Z') < endOfTerm('2031-05-31'))
+  t.end()
+})
+
+test('what is over before the first day on which a term may end lies certainly within it, unless that is approximate', (t) => {
+  const before = (latest: string) => (end: string) => certainlyWithin(end, { latest })
+  t.same(['2031-06-15', '2031-07', '2032'].map(before('2031-06-15')), [true, true, true])
+  t.same(['2031-06-14', '2031-06', '2031-06-15~', '2031-07?', '2032%'].map(before('2031-06-15')), [
+    ...[false, false, false, false, false],
+  ])
+  t.end()
+})
