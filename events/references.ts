@@ -1,5 +1,6 @@
 /** What an event refers to in other streams. A field's name says what it names, everywhere in the vocabulary. */
 import type { Subject } from './envelope.ts'
+import { pointerTo } from './pointer.ts'
 
 /** Another stream, or another event, and the field that names it (RFC 6901, from the root of what was searched). */
 export interface Reference {
@@ -40,14 +41,15 @@ const inText = (text: string, pointer: string): readonly Reference[] =>
  */
 export const referencesIn = (value: unknown, pointer = '', field?: string): readonly Reference[] => {
   if (typeof value === 'string') {
-    const to = field === undefined ? undefined : FIELDS[field]
+    // A field of a patch may have any name, `constructor`, too.
+    const to = field !== undefined && Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined
     return to ? [{ to, id: value, pointer }] : inText(value, pointer)
   }
   if (Array.isArray(value)) {
-    return value.flatMap((item, index) => referencesIn(item, `${pointer}/${index}`, field))
+    return value.flatMap((item, index) => referencesIn(item, pointerTo(pointer, index), field))
   }
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, item]) =>
-    name === OPAQUE_FIELD ? [] : referencesIn(item, `${pointer}/${name}`, name),
+    name === OPAQUE_FIELD ? [] : referencesIn(item, pointerTo(pointer, name), name),
   )
 }

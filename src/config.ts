@@ -14,6 +14,18 @@ const port = z
 
 const text = z.string().min(1, 'must not be empty')
 
+/** A time in seconds, as milliseconds. */
+const seconds = z
+  .string()
+  .regex(/^\d{1,5}(?:\.\d{1,3})?$/, 'must be a time in seconds, like 60')
+  .transform((value) => Math.round(Number(value) * 1_000))
+  .refine((value) => value > 0, 'must be more than 0')
+
+const count = z
+  .string()
+  .regex(/^[1-9]\d{0,6}$/, 'must be a number, 1 to 9999999')
+  .transform(Number)
+
 const namesOf = (list: string): readonly string[] =>
   list
     .split(',')
@@ -46,6 +58,11 @@ const schema = z.object({
   DETENTE_PORT: port.default(3000),
   DETENTE_LOG: z.enum(LOG_LEVELS).default('info'),
   DETENTE_HOSTS: hosts.default([]),
+  DETENTE_CONNECTIONS: count.default(2_000),
+  DETENTE_HEADERS_TIMEOUT: seconds.default(15_000),
+  DETENTE_REQUEST_TIMEOUT: seconds.default(60_000),
+  DETENTE_KEEP_ALIVE: seconds.default(72_000),
+  DETENTE_STALLED_TIMEOUT: seconds.default(300_000),
   DETENTE_KEY_FILE: text.optional(),
   DETENTE_WEBHOOK_NETWORKS: networks.default([]),
   DETENTE_WEBHOOK_HTTP: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
@@ -71,6 +88,16 @@ export interface Config {
   readonly hosts: readonly string[]
   /** The origins of its pages under these names, like `https://ledger.example`. */
   readonly origins: readonly string[]
+  /** The most connections at once. */
+  readonly maxConnections: number
+  /** How long the headers of a request may take, in milliseconds, as all times here. */
+  readonly headersTimeout: number
+  /** How long a whole request may take to come. */
+  readonly requestTimeout: number
+  /** How long a connection may wait for its next request. */
+  readonly keepAliveTimeout: number
+  /** How long nothing may move on a connection. */
+  readonly stalledTimeout: number
   /** File of the key that secrets are sealed with; made when missing. */
   readonly keyFile: string
   /** Networks that webhooks may connect to although they are not public. */
@@ -133,6 +160,11 @@ export const readConfig = (
     log: DETENTE_LOG,
     hosts: DETENTE_HOSTS.map((name) => HOST.exec(name)?.[2] ?? name),
     origins: DETENTE_HOSTS.map((name) => new URL(originOf(name)).origin),
+    maxConnections: parsed.data.DETENTE_CONNECTIONS,
+    headersTimeout: parsed.data.DETENTE_HEADERS_TIMEOUT,
+    requestTimeout: parsed.data.DETENTE_REQUEST_TIMEOUT,
+    keepAliveTimeout: parsed.data.DETENTE_KEEP_ALIVE,
+    stalledTimeout: parsed.data.DETENTE_STALLED_TIMEOUT,
     keyFile: resolve(DETENTE_KEY_FILE ?? join(data, 'server.key')),
     webhookNetworks: DETENTE_WEBHOOK_NETWORKS,
     webhookHttp: DETENTE_WEBHOOK_HTTP === 'yes',

@@ -16,6 +16,11 @@ const field = (title: string, explanation: string): Entry => ({ status: 422, tit
 const catalogue = {
   // The request itself.
   'malformed-json': { status: 400, title: 'Not JSON', explanation: 'The body could not be read as JSON.' },
+  'bad-request': {
+    status: 400,
+    title: 'Bad request',
+    explanation: 'The request is not HTTP/1.1 as RFC 9112 has it, or its target cannot be read.',
+  },
   'bad-header': {
     status: 400,
     title: 'Bad header',
@@ -67,11 +72,21 @@ const catalogue = {
     title: 'Not acceptable',
     explanation: 'The service has no form of this answer that the Accept header takes.',
   },
+  'request-timeout': {
+    status: 408,
+    title: 'Request took too long',
+    explanation: 'The whole request must come within DETENTE_REQUEST_TIMEOUT seconds. Nothing was recorded.',
+  },
   erased: { status: 410, title: 'Erased', explanation: 'The details of this person were erased for good.' },
   'revision-moved': {
     status: 412,
     title: 'Revision moved on',
     explanation: 'If-Match names a revision that is not the present one. Read again, then decide.',
+  },
+  'precondition-failed': {
+    status: 412,
+    title: 'Precondition failed',
+    explanation: 'What is at this path is not what If-Match or If-Unmodified-Since asks for.',
   },
   'too-large': { status: 413, title: 'Too large', explanation: 'The body is larger than the service takes.' },
   'event-too-large': {
@@ -83,6 +98,26 @@ const catalogue = {
     status: 415,
     title: 'Media type not supported',
     explanation: 'Send application/json; batches also as application/jsonl.',
+  },
+  'content-coding': {
+    status: 415,
+    title: 'Content coding not supported',
+    explanation: 'Bodies are taken as they are: send them without Content-Encoding (RFC 7694).',
+  },
+  'range-not-satisfiable': {
+    status: 416,
+    title: 'Range not satisfiable',
+    explanation: 'What is at this path has no such range.',
+  },
+  'expectation-failed': {
+    status: 417,
+    title: 'Expectation failed',
+    explanation: 'The only expectation that is met is 100-continue.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'Headers too large',
+    explanation: 'The target and the headers of a request may have 16 KiB in all.',
   },
   'rate-limited': { status: 429, title: 'Too many requests', explanation: 'Wait for Retry-After seconds.' },
 

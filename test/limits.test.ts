@@ -1,12 +1,13 @@
 /** The table of limits: it says what the code has, and every setting that it names exists. */
 import { readFileSync } from 'node:fs'
+import { maxHeaderSize } from 'node:http'
 import { test } from 'tap'
 import { MOST_VALUES } from '../events/webhook.ts'
 import { RANKED } from '../projections/search/find.ts'
 import { MOST_WORDS } from '../projections/search/query.ts'
 import { MOST_ENTRY } from '../src/audit/bundle.ts'
 import { MOST_JOBS } from '../src/audit/jobs.ts'
-import { SETTINGS } from '../src/config.ts'
+import { readConfig, SETTINGS } from '../src/config.ts'
 import { REQUESTS_A_MINUTE } from '../src/http/app.ts'
 import { PATIENCE_MS as CLOSING_MS } from '../src/http/closing.ts'
 import { BATCH_LIMIT, BODY_LIMIT } from '../src/http/commands.ts'
@@ -41,6 +42,8 @@ const rows = read('docs/operating/limits.md')
       .map((cell) => cell.trim()),
   )
 
+const { maxConnections, headersTimeout, requestTimeout, keepAliveTimeout, stalledTimeout } = readConfig({})
+
 const KIB = 1024
 const MIB = 1024 * KIB
 
@@ -58,6 +61,12 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Event in canonical form': [MOST_ENTRY],
   'Events of one append': [MOST_APPENDED / MIB],
   'Line of an export that is imported': [MAX_LINE_BYTES / MIB],
+  'Target and headers of a request': [maxHeaderSize / KIB],
+  'Connections at once': [maxConnections],
+  'Time for the headers of a request': [headersTimeout / 1_000],
+  'Time for a whole request to come': [requestTimeout / 1_000],
+  'Time between two requests of a connection': [keepAliveTimeout / 1_000],
+  'Time without anything moving on a connection': [stalledTimeout / 1_000],
   'Requests of one API key': [REQUESTS_A_MINUTE],
   'Items of a page': [MAX_LIMIT, DEFAULT_LIMIT],
   'Wait for `after` and for the views to show a command': [WAIT_MS / 1_000],

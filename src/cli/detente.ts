@@ -47,6 +47,9 @@ Options, each also by environment:
   --port PORT      DETENTE_PORT    3000; 0 picks a free one
   --log LEVEL      DETENTE_LOG     info
   --hosts NAMES    DETENTE_HOSTS   further names of this service, as behind a proxy; then every request needs a key
+  --connections N  DETENTE_CONNECTIONS   2000 at once; further ones are ended
+  --headers-timeout S, --request-timeout S, --keep-alive S, --stalled-timeout S   seconds that a connection has for its
+                   headers (15), a whole request (60), its next request (72), and without anything moving (300)
   --key-file FILE  DETENTE_KEY_FILE   server.key in the data folder; made when missing
   --webhook-networks LIST  DETENTE_WEBHOOK_NETWORKS   networks beside the public ones that webhooks may reach
   --webhook-http yes  DETENTE_WEBHOOK_HTTP   no; yes lets webhooks be plain http
@@ -63,6 +66,11 @@ const settings = {
   port: { type: 'string' },
   log: { type: 'string' },
   hosts: { type: 'string' },
+  connections: { type: 'string' },
+  'headers-timeout': { type: 'string' },
+  'request-timeout': { type: 'string' },
+  'keep-alive': { type: 'string' },
+  'stalled-timeout': { type: 'string' },
   'key-file': { type: 'string' },
   'webhook-networks': { type: 'string' },
   'webhook-http': { type: 'string' },

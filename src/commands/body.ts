@@ -1,6 +1,6 @@
 /** Checks a body against a command's schema and says of every bad field where it is and what is wrong. */
 import type { z } from 'zod'
-import { pointerOf } from '../json/pointer.ts'
+import { pointerOf } from '../../events/pointer.ts'
 import {
   type FieldError,
   isProblemCode,

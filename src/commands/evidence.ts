@@ -2,23 +2,10 @@
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
+import { valueAt } from '../../events/pointer.ts'
 import { type Repaired, repair } from '../../events/standing.ts'
 import { refusesCorrection } from './correction.ts'
 import type { Broken } from './decider.ts'
-
-/** The value at a JSON pointer (RFC 6901); undefined when there is none. */
-export const valueAt = (value: unknown, pointer: string): unknown =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>(
-      (found, part) =>
-        typeof found === 'object' && found !== null && Object.hasOwn(found, part)
-          ? (found as Record<string, unknown>)[part]
-          : undefined,
-      value,
-    )
 
 /** What of an event a source can dispute. */
 const DISPUTABLE = /^\/(?:occurred|effective|data)(?:\/|$)/

@@ -1,5 +1,6 @@
 /** Makes a command ready to be decided: its body checked, its stream known, its hashes taken. */
 import { idOf, streamOf, subjectOf } from '../../events/envelope.ts'
+import { withValuesAt } from '../../events/pointer.ts'
 import { referencesIn } from '../../events/references.ts'
 import { slug } from '../../events/shapes.ts'
 import { type Problem, problem, refuse } from '../problems.ts'
@@ -73,20 +74,9 @@ export type Resolve = (reference: string) => string | undefined
 const resolved = (body: Record<string, unknown>, resolve: Resolve): Record<string, unknown> => {
   const standing = referencesIn(body).flatMap(({ to, id, pointer }) => {
     const stands = to === 'event' ? resolve(id) : undefined
-    return stands === undefined ? [] : [{ stands, pointer }]
+    return stands === undefined ? [] : [{ pointer, value: stands }]
   })
-  if (standing.length === 0) return body
-  const copy = structuredClone(body)
-  for (const { stands, pointer } of standing) {
-    const steps = pointer.split('/').slice(1)
-    const last = steps.pop() ?? ''
-    const holder = steps.reduce<Record<string, unknown>>(
-      (at, step) => at[step] as Record<string, unknown>,
-      copy,
-    )
-    holder[last] = stands
-  }
-  return copy
+  return standing.length === 0 ? body : withValuesAt(body, standing)
 }
 
 /**

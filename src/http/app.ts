@@ -25,6 +25,7 @@ import { addWebhookRoutes } from '../webhooks/routes.ts'
 import { addAccess, LOCAL } from './access.ts'
 import { addClosing } from './closing.ts'
 import { addCommands } from './commands.ts'
+import { type Connections, connectionOptions, limitConnections } from './connections.ts'
 import { addDealFeeds } from './dealFeeds.ts'
 import { addEventQueries } from './events.ts'
 import { addFtm } from './ftm.ts'
@@ -37,7 +38,9 @@ import { addProblems, sendError } from './problems.ts'
 import { addQueries, checkParameters } from './queries.ts'
 import { addRegisters } from './registers.ts'
 import { addRelations } from './relations.ts'
+import { addRequestChecks } from './requestChecks.ts'
 import { addResourceQueries } from './resources.ts'
+import { addUnread, onClientError } from './unread.ts'
 
 /** Requests of one API key in a minute. */
 export const REQUESTS_A_MINUTE = 6_000
@@ -76,7 +79,7 @@ const addLimits = async (app: FastifyInstance): Promise<void> => {
  */
 export const buildApp = async (
   service: Service,
-  config: Pick<Config, 'host' | 'hosts' | 'origins'>,
+  config: Pick<Config, 'host' | 'hosts' | 'origins'> & Connections,
   log: Logger,
 ): Promise<FastifyInstance> => {
   const app: FastifyInstance = Fastify({
@@ -87,6 +90,8 @@ export const buildApp = async (
     // Query strings are not logged: what people search for are names.
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },
     frameworkErrors: sendError,
+    clientErrorHandler: onClientError,
+    ...connectionOptions(config),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   })
@@ -95,10 +100,13 @@ export const buildApp = async (
   app.removeContentTypeParser('text/plain')
   app.removeContentTypeParser('application/json')
   addJsonBodies(app)
+  addUnread(app)
+  limitConnections(app, config, log)
   addClosing(app)
   noteRoutes(app)
   addProblems(app)
   addAccess(app, config, service.keys)
+  addRequestChecks(app)
   app.addHook('onSend', (_, reply, payload, next) => {
     reply.header('x-content-type-options', 'nosniff')
     if (!reply.hasHeader('content-security-policy')) {

@@ -19,6 +19,14 @@ export const noteRoutes = (app: FastifyInstance): void => {
 
 const matches = (pattern: string, path: string): boolean => {
   const [parts, steps] = [pattern.split('/'), path.split('/')]
+  if (parts.at(-1) === '*') {
+    const before = parts.slice(0, -1)
+    return (
+      before.length > 1 &&
+      steps.length > before.length &&
+      matches(before.join('/'), steps.slice(0, before.length).join('/'))
+    )
+  }
   return (
     parts.length === steps.length &&
     parts.every((part, index) => (part.startsWith(':') ? steps[index] !== '' : part === steps[index]))

@@ -30,6 +30,7 @@ export const resultJson = ({ problem, ...result }: Result) => ({
 export const sendProblem = (reply: FastifyReply, what: Problem, more: object = {}): FastifyReply => {
   const wait = RETRY_AFTER[what.code]
   if (wait !== undefined) reply.header('retry-after', String(wait))
+  if (what.code === 'content-coding') reply.header('accept-encoding', 'identity')
   if (what.code === 'key-missing' || what.code === 'key-unknown') reply.header('www-authenticate', 'Bearer')
   return reply
     .code(problemEntry(what.code).status)
@@ -48,13 +49,44 @@ const FASTIFY: Readonly<Record<string, Problem['code']>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'not-found',
 }
 
+/** What else the parts of the service refuse, like what sends the files of the reference, by their status. */
+const STATUS: Readonly<Record<number, Problem['code']>> = {
+  // What lies beyond the folder of files is not there.
+  403: 'not-found',
+  404: 'not-found',
+  408: 'request-timeout',
+  412: 'precondition-failed',
+  413: 'too-large',
+  415: 'media-type',
+  416: 'range-not-satisfiable',
+  417: 'expectation-failed',
+  429: 'rate-limited',
+  431: 'headers-too-large',
+}
+
 const ofFastify = (error: FastifyError): Problem | undefined => {
+  const { statusCode = 500 } = error
   const code = FASTIFY[error.code]
-  if (code === undefined && error instanceof SyntaxError && error.statusCode === 400) {
+  if (code === undefined && error instanceof SyntaxError && statusCode === 400) {
     return problem('malformed-json', `The body could not be read as JSON: ${error.message}.`)
   }
   if (code === 'malformed-json') return problem(code, `${error.message}.`)
-  return code && problem(code)
+  if (code !== undefined) return problem(code)
+  return statusCode >= 400 && statusCode < 500 ? problem(STATUS[statusCode] ?? 'bad-request') : undefined
+}
+
+/** Whether nobody is left to answer: the client went before it had sent all, or before it had all of the answer. */
+const isGone = ({ raw }: FastifyRequest): boolean => raw.destroyed && (raw.socket.destroyed || !raw.complete)
+
+/** Answers what there is no route for. */
+const sendUnknown = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const path = request.url.split('?')[0] ?? ''
+  const methods = allowedMethods(request.server, path)
+  if (methods.length === 0 || methods.includes(request.method))
+    return sendProblem(reply, problem('not-found', `There is nothing at ${path}.`))
+  const allow = methods.join(', ')
+  reply.header('allow', allow)
+  return sendProblem(reply, problem('method-not-allowed', `${path} takes ${allow}, not ${request.method}.`))
 }
 
 /** Answers what was thrown. */
@@ -66,20 +98,18 @@ export const sendError = (
   if (error instanceof BatchRefused) {
     return sendProblem(reply, error.problem, { results: error.results.map(resultJson) })
   }
+  // Fastify looks at the body although no route would take it.
+  if (request.is404 && !(error instanceof Refused)) return sendUnknown(request, reply)
+  if (isGone(request)) {
+    // Whoever likes could fill the log with these.
+    request.log.debug({ reqId: request.id }, 'a client went before it was answered')
+    return sendProblem(reply, problem('bad-request'))
+  }
   const known = problemOf(error) ?? ofFastify(error)
   if (known && problemEntry(known.code).status < 500) return sendProblem(reply, known)
   // What happened stays in the log, unless the service itself refused to do it.
   if (!(error instanceof Refused)) request.log.error({ err: error, reqId: request.id }, 'a request failed')
   return sendProblem(reply, known ?? problem('internal'))
-}
-
-const onUnknown = (app: FastifyInstance) => (request: FastifyRequest, reply: FastifyReply) => {
-  const path = request.url.split('?')[0] ?? ''
-  const methods = allowedMethods(app, path)
-  if (methods.length === 0) return sendProblem(reply, problem('not-found', `There is nothing at ${path}.`))
-  const allow = methods.join(', ')
-  reply.header('allow', allow)
-  return sendProblem(reply, problem('method-not-allowed', `${path} takes ${allow}, not ${request.method}.`))
 }
 
 const page = (code: string): string | undefined => {
@@ -98,7 +128,7 @@ const index = (): string => {
 
 export const addProblems = (app: FastifyInstance): void => {
   app.setErrorHandler(sendError)
-  app.setNotFoundHandler(onUnknown(app))
+  app.setNotFoundHandler(sendUnknown)
   const html = 'text/html; charset=utf-8'
   app.get('/problems', { schema: { hide: true } }, (_, reply) => reply.type(html).send(index()))
   app.get<{ Params: { code: string } }>('/problems/:code', { schema: { hide: true } }, (request, reply) => {

@@ -1,8 +1,9 @@
 /** Reads JSON and JSON Lines (jsonlines.org) that others send: scanned first, then parsed, nothing in one long turn. */
+
+import { pointerOf } from '../../events/pointer.ts'
 import { type Breathe, openBreath } from '../breath.ts'
 import { Refused } from '../problems.ts'
 import { type JsonFault, type LineOf, problemOfFault } from './fault.ts'
-import { pointerOf } from './pointer.ts'
 import { type JsonLimits, scanJson } from './scan.ts'
 
 const scanned = async (text: string, limits: JsonLimits, breathe: Breathe): Promise<JsonFault | number> => {

@@ -3,9 +3,10 @@
  * pays for dearly: depth and size without a bound, a name twice in one object, numbers that a double alters, and text
  * that is no Unicode. A text without a fault is JSON, and JSON.parse reads it as it was meant.
  */
+
+import { pointerOf } from '../../events/pointer.ts'
 import { isExact } from './exact.ts'
 import { excerpt, type JsonFault } from './fault.ts'
-import { pointerOf } from './pointer.ts'
 
 export interface JsonLimits {
   /** How deep objects and arrays may lie in each other. */

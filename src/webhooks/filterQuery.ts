@@ -1,7 +1,7 @@
 /** A filter as the parameters of a query: lists separated by commas, with the rules of an endpoint's filter. */
 import { z } from 'zod'
+import { pointerOf } from '../../events/pointer.ts'
 import { webhookFilter } from '../../events/webhook.ts'
-import { pointerOf } from '../json/pointer.ts'
 import { problem, Refused } from '../problems.ts'
 import { FACETS } from './facets.ts'
 import { type Filter, impossible } from './filter.ts'

@@ -1,0 +1,77 @@
+/**
+ * What is refused before there is a request: what Node's parser cannot read, what takes too long, headers beyond the
+ * limit, expectations, tunnels. It is answered as every problem is.
+ */
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import { type Problem, problem, problemEntry } from '../problems.ts'
+import { problemJson } from './problems.ts'
+
+/** What Node calls it, and which problem that is; whatever else its parser says is `bad-request`. */
+const CODES: Readonly<Record<string, Problem['code']>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'too-large',
+}
+
+/** Some of what the parser finds, in words of ours. */
+const WORDS: Readonly<Record<string, string>> = {
+  HPE_INVALID_METHOD: 'There is no such method.',
+  HPE_INVALID_URL: 'The target holds what must be percent-encoded.',
+  HPE_INVALID_VERSION: 'The version of HTTP is not one that is spoken here: 1.1 is.',
+  HPE_INVALID_HEADER_TOKEN: 'A header has a name or a value with characters that it cannot have.',
+  HPE_INVALID_CONTENT_LENGTH: 'Content-Length is not a number of bytes.',
+  HPE_UNEXPECTED_CONTENT_LENGTH: 'Content-Length is there twice, or beside Transfer-Encoding.',
+  HPE_INVALID_TRANSFER_ENCODING:
+    'The only Transfer-Encoding that is read is chunked, and it must be the last.',
+  HPE_INVALID_CHUNK_SIZE: 'A chunk of the body does not begin with its size.',
+}
+
+const HEADERS: readonly (readonly [string, string])[] = [
+  ['content-type', 'application/problem+json; charset=utf-8'],
+  ['cache-control', 'no-store'],
+  ['x-content-type-options', 'nosniff'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['connection', 'close'],
+]
+
+/** A problem as the bytes of a whole answer. */
+const answerOf = (what: Problem): string => {
+  const { status } = problemEntry(what.code)
+  const body = JSON.stringify(problemJson(what))
+  const headers = [...HEADERS, ['content-length', String(Buffer.byteLength(body))] as const]
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`
+}
+
+/** Ends a connection with a problem, unless an answer is already on its way over it. */
+const end = (socket: Duplex, what: Problem): void => {
+  const { _httpMessage: answering } = socket as { _httpMessage?: ServerResponse }
+  if (!socket.writable || answering?.headersSent) {
+    socket.destroy()
+    return
+  }
+  socket.end(answerOf(what), () => socket.destroy())
+}
+
+/** What `clientError` of Node's server tells. */
+export const onClientError = (error: NodeJS.ErrnoException, socket: Duplex): void => {
+  if (error.code === 'ECONNRESET' || socket.destroyed) {
+    socket.destroy()
+    return
+  }
+  const code = error.code ?? ''
+  end(socket, problem(CODES[code] ?? 'bad-request', WORDS[code]))
+}
+
+export const addUnread = (app: FastifyInstance): void => {
+  app.server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => {
+    const what = problem('expectation-failed')
+    response.writeHead(problemEntry(what.code).status, Object.fromEntries(HEADERS))
+    response.end(JSON.stringify(problemJson(what)))
+  })
+  app.server.on('connect', (_: IncomingMessage, socket: Duplex) => {
+    end(socket, problem('method-not-allowed', 'This is no proxy: there is no CONNECT.'))
+  })
+}
