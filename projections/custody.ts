@@ -4,7 +4,9 @@ import { contestedIn, layOut } from '../events/order.ts'
 import { classify } from '../events/when.ts'
 import { partsOf } from './reading.ts'
 
-export type Custody = 'unknown' | 'held' | 'free' | 'dead'
+export const CUSTODY = ['unknown', 'held', 'free', 'dead'] as const
+
+export type Custody = (typeof CUSTODY)[number]
 
 /** The kinds of custody that sources tell apart. */
 export type HeldIn = Exclude<EventOf<'CustodyChanged'>['data']['to'], 'unknown'>

@@ -78,7 +78,10 @@ export const entryOf = (
     revision: event.revision,
     position: String(place.position),
     recordedAt: event.recordedAt,
-    occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
+    // What the ledger itself did, like to register a source, has only the time at which it was recorded.
+    ...(event.occurred !== undefined && {
+      occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
+    }),
     effective: event.effective,
     headline: headlineOf(place.headline, said),
     side: place.side,

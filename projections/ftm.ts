@@ -107,7 +107,7 @@ export interface FtmMeasure {
   readonly measure: string
   readonly instrument?: { readonly number: string; readonly url?: string }
   readonly targets: readonly (Target & { readonly status: string })[]
-  readonly course: readonly { readonly occurred: { readonly edtf?: string } }[]
+  readonly course: readonly { readonly occurred?: { readonly edtf?: string } }[]
 }
 
 const targetEntities = (
@@ -135,7 +135,7 @@ const targetEntities = (
       program: [measure.programme],
       provisions: [measure.measure],
       status: [target.status],
-      startDate: [date(measure.course[0]?.occurred.edtf)],
+      startDate: [date(measure.course[0]?.occurred?.edtf)],
       authorityId: [...valuesOf(target.ids, 'ofac'), ...valuesOf(target.ids, 'eu-fsf')],
       unscId: valuesOf(target.ids, 'un'),
       recordId: [measure.instrument?.number],
@@ -156,9 +156,9 @@ export interface FtmEntry {
   readonly eventId: string
   readonly headline: string
   readonly side: string | null
-  readonly confidence: string
+  readonly confidence?: string
   readonly certainty: string
-  readonly occurred: {
+  readonly occurred?: {
     readonly edtf?: string
     readonly earliest: string | null
     readonly latest: string | null
@@ -173,7 +173,7 @@ export interface FtmEntry {
  */
 export const entryEntities = (entry: FtmEntry): readonly FtmEntity[] => {
   if (entry.retractedBy) return []
-  const plain = date(entry.occurred.edtf)
+  const plain = date(entry.occurred?.edtf)
   return [
     {
       id: `detente-event-${entry.eventId}`,
@@ -181,8 +181,8 @@ export const entryEntities = (entry: FtmEntry): readonly FtmEntity[] => {
       properties: properties({
         name: [entry.headline],
         date: [plain],
-        startDate: [plain ? undefined : entry.occurred.earliest?.slice(0, 10)],
-        summary: [`${entry.occurred.edtf}; ${entry.certainty}, ${entry.confidence}`],
+        startDate: [plain ? undefined : entry.occurred?.earliest?.slice(0, 10)],
+        summary: [entry.occurred && `${entry.occurred.edtf}; ${entry.certainty}, ${entry.confidence}`],
         country: [country(entry.side ?? undefined)],
         involved: [entry.side === null ? undefined : partyId(entry.side)],
         publisher: entry.sources.map(({ publisher, title }) => publisher ?? title),

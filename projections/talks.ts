@@ -5,9 +5,11 @@ import { classify } from '../events/when.ts'
 
 type Held = DataOf<'EnvoyTalksHeld'>
 
+export const TALKS_STATUSES = ['scheduled', 'held', 'cancelled'] as const
+
 export interface Talks {
   readonly talksId: string
-  readonly status: 'scheduled' | 'held' | 'cancelled'
+  readonly status: (typeof TALKS_STATUSES)[number]
   /** EDTF: for when they were scheduled, and when they were held. */
   readonly planned?: string
   readonly occurred?: string | undefined

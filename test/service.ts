@@ -10,6 +10,7 @@ import { type Config, readConfig } from '../src/config.ts'
 import { buildApp } from '../src/http/app.ts'
 import { openService, type Service } from '../src/service.ts'
 import type { WebhooksOptions } from '../src/webhooks/webhooks.ts'
+import { checkAnswers } from './answers/checked.ts'
 import { endWith } from './ending.ts'
 import { newLedger, server } from './store/eventstoredb-given.ts'
 import { until } from './store/sqlite-given.ts'
@@ -68,6 +69,7 @@ export const buildTestService = async (t: Test, given: Given = {}): Promise<Test
   const log = given.log ?? pino({ level: 'silent' })
   const service = await openService(config, log, given.now, given.webhooks)
   const app = await buildApp(service, config, log)
+  checkAnswers(t, app)
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
     closed ??= app.close().then(service.close)

@@ -15,8 +15,8 @@ export interface Shown {
   readonly headline: string
   readonly kind: string
   readonly recordedAt: string
-  readonly occurred: { readonly edtf: string }
-  readonly confidence: string
+  readonly occurred?: { readonly edtf: string }
+  readonly confidence?: string
   readonly independentSources: number
   readonly sources: readonly { readonly publisher?: string; readonly title?: string }[]
 }

@@ -32,7 +32,9 @@ const courseOf = (events: readonly StreamEvent[]) => {
     .map(({ event, headline }) => ({
       eventId: event.id,
       type: event.type,
-      occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
+      ...(event.occurred !== undefined && {
+        occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
+      }),
       headline: contested(event) ? `Contested: ${headline}` : headline,
     }))
 }

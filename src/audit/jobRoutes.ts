@@ -4,14 +4,14 @@ import { z } from 'zod'
 import type { Scope } from '../../events/keys.ts'
 import { check } from '../commands/body.ts'
 import { none } from '../http/question.ts'
-import { problemShape } from '../http/shapes.ts'
+import { problems } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
-import type { Job } from './jobs.ts'
+import { JOB_STATES, type Job } from './jobs.ts'
 
 /** What every job says of itself. */
 export const jobShape = {
   id: z.string(),
-  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  state: z.enum(JOB_STATES),
   startedAt: z.string(),
   endedAt: z.string().optional(),
   progress: z.number().meta({ description: '0 to 1' }),
@@ -38,8 +38,6 @@ export interface JobRoutes<One extends Job, Body> {
    */
   start(body: Body): One | undefined
 }
-
-const problems = { '4xx': problemShape, '5xx': problemShape }
 
 export const addJobRoutes = <One extends Job, Body>(
   app: FastifyInstance,

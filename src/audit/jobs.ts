@@ -1,7 +1,9 @@
 /** Jobs that run in a thread, as they are seen from outside; so many of them are remembered. */
+export const JOB_STATES = ['running', 'done', 'failed', 'cancelled'] as const
+
 export interface Job {
   readonly id: string
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled'
+  readonly state: (typeof JOB_STATES)[number]
   readonly startedAt: string
   readonly endedAt?: string
   /** How much of the log is folded, 0 to 1. */

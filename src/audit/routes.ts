@@ -8,7 +8,7 @@ import { locateEvent } from '../../projections/read/streams.ts'
 import { sendJson } from '../http/answer.ts'
 import { JSON_TYPE, wantedType } from '../http/formats.ts'
 import { after, none } from '../http/question.ts'
-import { answers } from '../http/shapes.ts'
+import { answers, forms, problems } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { type Audit, Changed } from './audit.ts'
@@ -24,7 +24,9 @@ import { TreeDamaged } from './verifiedTiles.ts'
 
 const tags = ['audit']
 const TEXT_TYPE = 'text/plain'
+const BYTES_TYPE = 'application/octet-stream'
 const config = { scope: 'read' } as const
+const asText = { [TEXT_TYPE]: z.string() }
 const either = { scope: 'read', types: [JSON_TYPE, TEXT_TYPE] } as const
 
 /** What never changes may be kept for ever. */
@@ -80,7 +82,7 @@ export const addTiles = (app: FastifyInstance, { audit }: Pick<Service, 'audit'>
     tags,
     summary: 'The last signed checkpoint (C2SP tlog-checkpoint)',
     querystring: which,
-    produces: [TEXT_TYPE],
+    response: { 200: forms('The note', { [TEXT_TYPE]: z.string() }), ...problems },
   }
   app.get('/checkpoint', { schema: checkpoint, config }, async (request, reply) =>
     sendText(reply, (isCosigned(request) ? await cosignedBy(audit) : signedBy(audit)).note),
@@ -91,6 +93,7 @@ export const addTiles = (app: FastifyInstance, { audit }: Pick<Service, 'audit'>
     summary: 'A tile of hashes, level/index, or entries/index, of entries (C2SP tlog-tiles)',
     querystring: none,
     params: z.strictObject({ '*': z.string().max(100) }),
+    response: { 200: forms('Its bytes', { [BYTES_TYPE]: z.string() }), ...problems },
   }
   app.get('/tile/*', { schema: tile, config }, async (request, reply) => {
     const path = `tile/${(request.params as { '*': string })['*']}`
@@ -105,7 +108,7 @@ export const addTiles = (app: FastifyInstance, { audit }: Pick<Service, 'audit'>
       level === 'entries'
         ? entryBundle(await entriesOf(audit, first, width))
         : fromTree(audit, () => audit.tree.readTile(level, index)).subarray(0, width * HASH_BYTES)
-    return reply.header('cache-control', FOR_EVER).type('application/octet-stream').send(bytes)
+    return reply.header('cache-control', FOR_EVER).type(BYTES_TYPE).send(bytes)
   })
 }
 
@@ -171,7 +174,7 @@ export const addProofs = (
     tags,
     summary: 'The last signed checkpoint',
     querystring: which,
-    response: answers(checkpointShape),
+    response: answers(checkpointShape, asText),
   }
   app.get('/v1/audit/checkpoint', { schema: checkpoint, config: either }, async (request, reply) => {
     const { note, origin, size, root } = isCosigned(request) ? await cosignedBy(audit) : signedBy(audit)
@@ -218,7 +221,7 @@ export const addProofs = (
     tags,
     summary: 'The proof that an event is in the log; as text/plain, a C2SP tlog-proof',
     querystring: whichEvent,
-    response: answers(inclusionShape),
+    response: answers(inclusionShape, asText),
   }
   app.get('/v1/audit/proofs/inclusion', { schema: inclusion, config: either }, async (request, reply) => {
     const { event, index: asked, size: wanted } = request.query as z.output<typeof whichEvent>
@@ -259,7 +262,7 @@ export const addProofs = (
     tags,
     summary: 'The proof that the log has only grown; as text/plain, the body of a tlog-witness request',
     querystring: sizes,
-    response: answers(consistencyShape),
+    response: answers(consistencyShape, asText),
   }
   app.get('/v1/audit/proofs/consistency', { schema: consistency, config: either }, (request, reply) => {
     const { from, to: wanted } = request.query as z.output<typeof sizes>

@@ -2,12 +2,13 @@
 import { styleText } from 'node:util'
 
 export interface TextEntry {
-  readonly occurred: { readonly edtf: string }
+  /** Absent, as the confidence is, for what the ledger itself did. */
+  readonly occurred?: { readonly edtf: string }
   readonly side: string | null
   readonly kind: string
   readonly headline: string
   readonly certainty: string
-  readonly confidence: string
+  readonly confidence?: string
   readonly independentSources: number
 }
 
@@ -88,7 +89,7 @@ const row = (cells: readonly string[], headline: string, width: Widths): string 
     .trimEnd()
 
 const entryLines = (entry: TextEntry, width: Widths, colour: boolean): readonly string[] => {
-  const dates = wrap(dateText(entry.occurred.edtf), DATE)
+  const dates = wrap(entry.occurred === undefined ? '' : dateText(entry.occurred.edtf), DATE)
   const headline = wrap(entry.headline, width.headline)
   const kind = SIGNS[entry.kind] ?? entry.kind
   const lines = Array.from({ length: Math.max(dates.length, headline.length) }, (_, index) =>
@@ -98,7 +99,7 @@ const entryLines = (entry: TextEntry, width: Widths, colour: boolean): readonly 
             dates[0] ?? '',
             entry.side ?? '',
             kind,
-            `${entry.certainty}, ${entry.confidence}`,
+            [entry.certainty, entry.confidence ?? []].flat().join(', '),
             String(entry.independentSources),
           ],
           headline[0] ?? '',

@@ -24,9 +24,11 @@ export const batchBody = z.strictObject({ commands: z.array(batchItem).min(1) })
 
 export type BatchItem = z.infer<typeof batchItem>
 
+export const RESULT_STATUSES = ['recorded', 'repeated', 'checked', 'refused', 'not-recorded'] as const
+
 export interface Result {
   readonly key: string
-  readonly status: 'recorded' | 'repeated' | 'checked' | 'refused' | 'not-recorded'
+  readonly status: (typeof RESULT_STATUSES)[number]
   readonly events?: readonly AnyEvent[]
   readonly problem?: Problem
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CommitmentMade } from '../../events/commitment.ts'
-import { DEAL_STATUSES } from '../../events/deal.ts'
+import { DEAL_STATUSES, DealOpened } from '../../events/deal.ts'
 import { party, slug } from '../../events/shapes.ts'
 import { readBalance } from '../../projections/read/balance.ts'
 import { DEAL_SORTS, type DealKey, dealHead, dealsIn, readDeal } from '../../projections/read/deals.ts'
@@ -18,7 +18,7 @@ import { openPresentRows, rowsAt, START, timelineChanged } from '../../projectio
 import { type Rendered, render, sendJson, sendRendered } from '../http/answer.ts'
 import { eventList } from '../http/events.ts'
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
-import { type Asked, addList, addWhole, type List, sendWhole } from '../http/list.ts'
+import { type Asked, addList, addWhole, type List, sendWhole, wholeForms } from '../http/list.ts'
 import { linkNext } from '../http/paging.ts'
 import {
   after,
@@ -41,7 +41,7 @@ const one = z.strictObject({ id: slug })
 const filters = {
   party: party.optional().meta({ description: 'Deals with this party' }),
   status: z.enum(DEAL_STATUSES).optional(),
-  framing: z.enum(['exchange', 'parallel', 'unilateral', 'denied']).optional(),
+  framing: z.enum(DealOpened.data.shape.framing.options).optional(),
   kind: CommitmentMade.data.shape.kind.optional().meta({
     description: 'Deals in which something of this kind was promised',
   }),
@@ -167,7 +167,7 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
     description: 'Ordered by the earliest moment at which an event can have happened.',
     params: one,
     querystring: timelineQuery,
-    response: answers(timelineShape),
+    response: answers(timelineShape, wholeForms(entryShape)),
   }
 
   // While nothing at all was recorded, the same question need not even be read.

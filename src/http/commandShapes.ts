@@ -1,6 +1,7 @@
 /** The shapes of what commands take in headers and answer, for the OpenAPI document. */
 import { z } from 'zod'
-import { eventShape, problemShape } from './shapes.ts'
+import { RESULT_STATUSES } from '../commands/batchItem.ts'
+import { eventShape, problemShape, problems, problemsOf } from './shapes.ts'
 
 export const commandHeaders = z.object({
   'idempotency-key': z.string().optional().meta({
@@ -16,14 +17,13 @@ export const commandAnswer = {
     position: z.string().optional(),
     applied: z.boolean().meta({ description: 'Whether this node’s views show it' }),
   }),
-  '4xx': problemShape,
-  '5xx': problemShape,
+  ...problems,
 }
 
 const results = z.array(
   z.object({
     key: z.string(),
-    status: z.enum(['recorded', 'repeated', 'checked', 'refused', 'not-recorded']),
+    status: z.enum(RESULT_STATUSES),
     events: z.array(eventShape).optional(),
     problem: problemShape.optional(),
   }),
@@ -31,7 +31,6 @@ const results = z.array(
 
 export const batchAnswer = {
   200: z.object({ results }),
-  422: problemShape,
-  '4xx': problemShape,
-  '5xx': problemShape,
+  // What the check says of each command stands beside the problem; a body that is none has no results.
+  ...problemsOf(problemShape.extend({ results: results.optional() }).meta({ id: 'BatchProblem' })),
 }

@@ -31,7 +31,10 @@ const entryOf = ({ entry, changedAt }: Change): AtomEntry => {
     updated: changedAt,
     link: `/v1/events/${eventId}`,
     category: kind,
-    content: `${occurred.edtf} · ${confidence} · independent sources: ${independentSources} (${from})`,
+    content: [
+      ...[occurred?.edtf ?? [], confidence ?? []].flat(),
+      `independent sources: ${independentSources} (${from})`,
+    ].join(' · '),
   }
 }
 

@@ -5,6 +5,7 @@ import Negotiator from 'negotiator'
 export const JSON_TYPE = 'application/json'
 export const CSV_TYPE = 'text/csv'
 export const LINES_TYPE = 'application/jsonl'
+export const PROBLEM_TYPE = 'application/problem+json'
 
 /** What a list can be sent as. */
 export const LIST_TYPES: readonly string[] = [JSON_TYPE, CSV_TYPE, LINES_TYPE]

@@ -112,7 +112,7 @@ export const addFtm = (app: FastifyInstance, service: Service): void => {
     summary: list.summary,
     description: DESCRIPTION,
     querystring: wholeQuery(list),
-    response: textAnswers(LINES_TYPE),
+    response: textAnswers(LINES_TYPE, z.array(list.item)),
   }
   const config = { scope: 'read', types: [LINES_TYPE] } as const
   app.get('/v1/ftm.jsonl', { schema, config }, (request, reply) =>

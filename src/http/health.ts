@@ -5,6 +5,9 @@ import { soon } from '../soon.ts'
 import { isStoreError } from '../store/errors.ts'
 import type { Position } from '../store/port.ts'
 import type { Poison } from '../views/apply.ts'
+import { JSON_TYPE, PROBLEM_TYPE } from './formats.ts'
+import { liveShape, readyShape } from './healthShape.ts'
+import { forms, problemShape, problems } from './shapes.ts'
 
 /** The event that a projection could not apply, the error, and how to go on. */
 const pausedBy = ({ projection, message, logged }: Poison) => ({
@@ -78,11 +81,24 @@ const statusOf = ({ views, feed, audit }: Service, head: Position | undefined): 
 
 export const addHealth = (app: FastifyInstance, service: Service): void => {
   const tags = ['health']
-  app.get('/health/live', { schema: { tags, summary: 'Whether the process lives' } }, async () => ({
+  const live = {
+    tags,
+    summary: 'Whether the process lives',
+    response: { 200: forms('It does', { [JSON_TYPE]: liveShape }), ...problems },
+  }
+  app.get('/health/live', { schema: live }, async () => ({
     status: 'ok',
   }))
 
-  const schema = { tags, summary: 'Whether the store is reachable and the views are up to date' }
+  const schema = {
+    tags,
+    summary: 'Whether the store is reachable and the views are up to date',
+    response: {
+      200: forms('Ready', { [JSON_TYPE]: readyShape }),
+      ...problems,
+      503: forms('Not ready, and why', { [JSON_TYPE]: readyShape, [PROBLEM_TYPE]: problemShape }),
+    },
+  }
   app.get('/health/ready', { schema }, async (_, reply) => {
     reply.header('cache-control', 'no-store')
     const head = await headOf(service)

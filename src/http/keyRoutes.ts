@@ -7,7 +7,7 @@ import { check } from '../commands/body.ts'
 import type { Keys } from '../keys.ts'
 import { refuse } from '../problems.ts'
 import { none } from './question.ts'
-import { problemShape } from './shapes.ts'
+import { problems } from './shapes.ts'
 
 const body = z.strictObject({
   scopes: z.array(z.enum(SCOPES)).min(1),
@@ -21,8 +21,6 @@ const key = z.object({
   createdAt: z.string(),
   revokedAt: z.string().optional(),
 })
-
-const problems = { '4xx': problemShape, '5xx': problemShape }
 
 export const addKeyRoutes = (app: FastifyInstance, keys: Keys): void => {
   const tags = ['keys']

@@ -184,6 +184,9 @@ const commonSchema = ({ tag, description, params }: List) => ({
 /** The forms of a whole list, by the suffix of its path. */
 const SUFFIXES = { '.csv': CSV_TYPE, '.jsonl': LINES_TYPE } as const
 
+/** The shapes of a whole list, by media type. */
+export const wholeForms = (item: z.ZodType) => ({ [CSV_TYPE]: z.string(), [LINES_TYPE]: z.array(item) })
+
 /** The query of a whole list. */
 export const wholeQuery = (list: List) =>
   z.strictObject({ ...list.filters, ...after, ...(list.dated && dated) })
@@ -196,7 +199,7 @@ export const addWhole = (app: FastifyInstance, service: Service, list: List): vo
       ...commonSchema(list),
       summary: `${list.summary}: all, as ${type === CSV_TYPE ? 'CSV' : 'JSON Lines'}`,
       querystring,
-      response: textAnswers(type),
+      response: textAnswers(type, wholeForms(list.item)[type]),
     }
     app.get(list.url + suffix, { schema, config: { scope: 'read', types: [type] } }, (request, reply) =>
       sendWhole(service, list, request, reply, type),
@@ -210,7 +213,7 @@ export const addList = (app: FastifyInstance, service: Service, list: List): voi
     ...commonSchema(list),
     summary: list.summary,
     querystring: z.strictObject({ ...list.filters, ...page, ...after, ...(list.dated && dated) }),
-    response: answers(listShape(list.item, list.headShape)),
+    response: answers(listShape(list.item, list.headShape), wholeForms(list.item)),
   }
   app.get(list.url, { schema, config: { scope: 'read', types: LIST_TYPES } }, (request, reply) => {
     const type = wantedType(request) ?? JSON_TYPE

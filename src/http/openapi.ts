@@ -36,7 +36,8 @@ export const addOpenApi = async (app: FastifyInstance): Promise<void> => {
       security: [{}, { key: [] }],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) =>
+      prune(jsonSchemaTransformObject(document)) as ReturnType<typeof jsonSchemaTransformObject>,
   })
 }
 
@@ -54,12 +55,7 @@ const REFERENCE_CSP = [
 
 /** Serves the document and the reference, once every route is there. */
 export const addReference = async (app: FastifyInstance): Promise<void> => {
-  let document: object | undefined
-  const made = (): object => {
-    document ??= prune(app.swagger()) as object
-    return document
-  }
-  app.get('/openapi.json', { schema: { hide: true } }, async () => made())
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   let messages: object | undefined
   app.get('/asyncapi.json', { schema: { hide: true } }, async () => {
     messages ??= asyncApi()
@@ -68,7 +64,6 @@ export const addReference = async (app: FastifyInstance): Promise<void> => {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: REFERENCE_CSP,
-    transformSpecification: made,
     uiConfig: { docExpansion: 'list', deepLinking: true, validatorUrl: null, layout: 'BaseLayout' },
     theme: { title: 'Detente API' },
   })

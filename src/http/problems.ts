@@ -4,6 +4,7 @@ import { BatchRefused } from '../commands/batch.ts'
 import type { Result } from '../commands/batchItem.ts'
 import { problemOf } from '../commands/record.ts'
 import { isProblemCode, type Problem, problem, problemCodes, problemEntry, Refused } from '../problems.ts'
+import { PROBLEM_TYPE } from './formats.ts'
 import { allowedMethods } from './methods.ts'
 
 /** Seconds after which to try again, by code. */
@@ -34,7 +35,7 @@ export const sendProblem = (reply: FastifyReply, what: Problem, more: object = {
   if (what.code === 'key-missing' || what.code === 'key-unknown') reply.header('www-authenticate', 'Bearer')
   return reply
     .code(problemEntry(what.code).status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('content-type', `${PROBLEM_TYPE}; charset=utf-8`)
     .header('cache-control', 'no-store')
     .send(JSON.stringify({ ...problemJson(what), ...more }))
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { MEASURES } from '../../events/codes.ts'
 import type { LedgerSubject } from '../../events/envelope.ts'
+import { LicenceIssued } from '../../events/licence.ts'
 import { hsCode, party, slug } from '../../events/shapes.ts'
 import { folded } from '../../projections/read/folded.ts'
 import { thingsIn } from '../../projections/read/registers.ts'
@@ -82,7 +83,7 @@ const licences = register({
   ],
   filters: {
     jurisdiction: party.optional(),
-    kind: z.enum(['general', 'specific', 'wind-down']).optional(),
+    kind: LicenceIssued.data.shape.kind.optional(),
     sanction: slug.optional().meta({ description: 'The measure that it covers' }),
     status: z.enum(LICENCE_STATUSES).optional(),
   },

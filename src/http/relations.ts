@@ -9,6 +9,7 @@ import { merged } from '../../projections/read/relation.ts'
 import { talksFrom } from '../../projections/read/talks.ts'
 import { entryIn } from '../../projections/read/timeline.ts'
 import { keyOf, rowsAt, START, type TimelineRows } from '../../projections/read/timelineRows.ts'
+import { TALKS_STATUSES } from '../../projections/talks.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { sendJson } from './answer.ts'
@@ -109,7 +110,7 @@ const talksShape = z
   .object({
     deal: z.string(),
     talksId: z.string(),
-    status: z.enum(['scheduled', 'held', 'cancelled']),
+    status: z.enum(TALKS_STATUSES),
     planned: z.string().optional(),
     occurred: z.string().optional().meta({ description: 'When they were held, EDTF' }),
     place: place.optional(),
@@ -128,7 +129,7 @@ const talks: List = {
   filters: {
     deal: slug.optional(),
     side: party.optional().meta({ description: 'A side that sat at the table' }),
-    status: z.enum(['scheduled', 'held', 'cancelled']).optional(),
+    status: z.enum(TALKS_STATUSES).optional(),
   },
   dated: true,
   item: talksShape,

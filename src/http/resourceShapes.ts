@@ -1,10 +1,17 @@
 /** The shapes of single things: the data of the event that opened them, and what is derived from their stream. */
 import { z } from 'zod'
 import { LicenceIssued } from '../../events/licence.ts'
-import { PrisonerDetained, PrisonerSentenced } from '../../events/prisoner.ts'
-import { GroupReleaseReported, GroupTransferReported } from '../../events/release.ts'
+import {
+  CUSTODIES,
+  PrisonerDetained,
+  PrisonerReleased,
+  PrisonerSentenced,
+  PrisonerTransferred,
+} from '../../events/prisoner.ts'
+import { GroupMemberNamed, GroupReleaseReported, GroupTransferReported } from '../../events/release.ts'
 import { SanctionImposed } from '../../events/sanction.ts'
 import { target } from '../../events/shapes.ts'
+import { CUSTODY } from '../../projections/custody.ts'
 
 export const sanctionData = (standing: z.ZodRawShape) => ({
   ...SanctionImposed.data.shape,
@@ -33,7 +40,7 @@ export const licenceData = {
 const transferred = z.object({
   from: z.string(),
   to: z.string().optional(),
-  voluntariness: z.string(),
+  voluntariness: PrisonerTransferred.data.shape.voluntariness,
   intoCustody: z.boolean(),
   occurred: z.string(),
 })
@@ -41,14 +48,14 @@ const transferred = z.object({
 export const prisonerData = {
   ...PrisonerDetained.data.shape,
   name: z.string().optional(),
-  custody: z.enum(['unknown', 'held', 'free', 'dead']),
-  heldIn: z.enum(['prison', 'pre-trial', 'house-arrest', 'hospital']).optional(),
+  custody: z.enum(CUSTODY),
+  heldIn: z.enum(CUSTODIES).exclude(['unknown']).optional(),
   possible: z
     .string()
     .optional()
     .meta({ description: 'The other custody, or kind of it, that vague dates and disputes leave open' }),
   terms: z
-    .enum(['unconditional', 'conditional', 'parole', 'unknown', 'revoked'])
+    .enum([...PrisonerReleased.data.shape.terms.options, 'revoked'])
     .optional()
     .meta({ description: 'On which the prisoner is free' }),
   transferred: transferred.optional().meta({ description: 'The last time' }),
@@ -58,7 +65,7 @@ export const prisonerData = {
   healthAlert: z.object({ severity: z.string(), occurred: z.string() }).optional(),
 }
 
-const certainty = z.enum(['definite', 'possible'])
+export const certainty = z.enum(['definite', 'possible'])
 const mark = { eventId: z.string(), contested: z.boolean(), certainty }
 const { claimedBy, counted, total, breakdown, states } = GroupReleaseReported.data.shape
 
@@ -86,7 +93,7 @@ export const releaseParts = {
     z.object({
       ...mark,
       ...member,
-      basis: z.string(),
+      basis: GroupMemberNamed.data.shape.basis,
       custody: prisonerData.custody,
       transferred: transferred.optional(),
     }),

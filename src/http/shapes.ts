@@ -1,18 +1,28 @@
 /** The shapes of answers, for the OpenAPI document. They describe; what is sent is rendered from the views. */
 import { z } from 'zod'
-import { CommitmentMade } from '../../events/commitment.ts'
+import { CommitmentBreached, CommitmentMade } from '../../events/commitment.ts'
+import { DEAL_STATUSES, DealOpened } from '../../events/deal.ts'
 import { KINDS } from '../../events/define.ts'
-import { speaker } from '../../events/shapes.ts'
+import { personDetails } from '../../events/person.ts'
+import { confidence, speaker } from '../../events/shapes.ts'
+import { SourceRegistered } from '../../events/source.ts'
 import { COMMITMENT_STATES } from '../../projections/commitments.ts'
-import { licenceData, personData, prisonerData, releaseParts, sanctionData } from './resourceShapes.ts'
+import { type ProblemCode, problemCodes } from '../problems.ts'
+import { JSON_TYPE, PROBLEM_TYPE } from './formats.ts'
+import {
+  certainty,
+  licenceData,
+  personData,
+  prisonerData,
+  releaseParts,
+  sanctionData,
+} from './resourceShapes.ts'
 
 const when = z.object({
   edtf: z.string(),
   earliest: z.string().nullable(),
   latest: z.string().nullable(),
 })
-
-const confidence = z.enum(['confirmed', 'reported', 'contested'])
 
 export const eventShape = z
   .object({
@@ -34,20 +44,26 @@ export const eventShape = z
     deals: z.array(z.string()).optional(),
     actor: z.string(),
     correlationId: z.string(),
+    causationId: z.string().optional(),
     keyHash: z.string().optional(),
     bodyHash: z.string().optional(),
     data: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'Event' })
 
+const problemCode = z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]).meta({ id: 'ProblemCode' })
+
 export const problemShape = z
   .object({
     type: z.string(),
     title: z.string(),
     status: z.int(),
-    code: z.string(),
+    code: problemCode,
     detail: z.string(),
-    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+    errors: z
+      .array(z.object({ pointer: z.string(), code: problemCode, detail: z.string() }))
+      .optional()
+      .meta({ description: 'Each bad field; the pointer as in RFC 6901' }),
     eventInTheWay: z.string().optional(),
     eventsInTheWay: z.array(z.string()).optional(),
   })
@@ -71,7 +87,7 @@ export const entryShape = z
     revision: z.int(),
     position: z.string(),
     recordedAt: z.string(),
-    occurred: when,
+    occurred: when.optional().meta({ description: 'Absent for what the ledger itself did' }),
     effective: z.string().optional(),
     headline: z.string(),
     side: z.string().nullable(),
@@ -79,8 +95,8 @@ export const entryShape = z
     cameo: z.string().optional().meta({
       description: 'What CAMEO has for it; the first two digits are the root',
     }),
-    certainty: z.enum(['definite', 'possible']),
-    confidence,
+    certainty,
+    confidence: confidence.optional(),
     sources: z.array(
       z.object({
         id: z.string(),
@@ -101,16 +117,16 @@ export const entryShape = z
 export const dealHeadShape = {
   id: z.string(),
   title: z.string(),
-  parties: z.array(z.object({ code: z.string(), role: z.string() })),
-  framing: z.string(),
-  status: z.string().nullable().meta({ description: 'null before the deal was opened' }),
+  parties: z.array(z.object({ code: z.string(), role: DealOpened.data.shape.parties.element.shape.role })),
+  framing: DealOpened.data.shape.framing,
+  status: z.enum(DEAL_STATUSES).nullable().meta({ description: 'null before the deal was opened' }),
 }
 
 export const dealShape = z
   .object({
     ...dealHeadShape,
     revision: z.int(),
-    lastEvent: z.object({ eventId: z.string(), headline: z.string(), occurred: when }).optional(),
+    lastEvent: z.object({ eventId: z.string(), headline: z.string(), occurred: when.optional() }).optional(),
     commitments: z.object({ open: z.int(), fulfilled: z.int(), overdue: z.int(), broken: z.int() }),
   })
   .meta({ id: 'Deal' })
@@ -148,7 +164,7 @@ const commitmentShape = z.object({
     .optional()
     .meta({ description: 'How much came, of how much' }),
   evidence: z.array(z.string()).meta({ description: 'Ids of events that show how much is kept' }),
-  breaches: z.array(z.object({ eventId: z.string(), level: z.enum(['alleged', 'established']) })),
+  breaches: z.array(z.object({ eventId: z.string(), level: CommitmentBreached.data.shape.level })),
 })
 
 const commitmentIds = (description: string) => z.array(z.string()).meta({ description })
@@ -245,18 +261,22 @@ export const divergenceShape = z
   })
   .meta({ id: 'Divergence' })
 
-const course = {
+const courseOf = (occurred: z.ZodType) => ({
   id: z.string(),
-  course: z.array(z.object({ eventId: z.string(), type: z.string(), occurred: when, headline: z.string() })),
+  course: z.array(z.object({ eventId: z.string(), type: z.string(), occurred, headline: z.string() })),
   revision: z.int(),
-}
+})
+
+const course = courseOf(when)
+
+/** What the ledger itself did has no `occurred`: people and sources were registered when they were recorded. */
+const ownCourse = courseOf(when.optional())
 
 const withdrawn = z.boolean().optional().meta({ description: 'It counts as no source any more' })
 
-export const sourceShape = z
-  .object({ id: z.string(), kind: z.string(), withdrawn, roots: z.array(z.string()) })
-  .loose()
-  .meta({ id: 'Source' })
+const source = { id: z.string(), ...SourceRegistered.data.shape, withdrawn, roots: z.array(z.string()) }
+
+export const sourceShape = z.object(source).meta({ id: 'Source' })
 
 export const resourceShapes = {
   sanction: z.object({ ...sanctionData(standing), ...course }).meta({ id: 'Sanction' }),
@@ -264,25 +284,41 @@ export const resourceShapes = {
   prisoner: z.object({ ...prisonerData, ...course }).meta({ id: 'Prisoner' }),
   release: z.object({ ...releaseParts, ...course }).meta({ id: 'Release' }),
   person: z
-    .object({ ...course, ...personData })
-    .loose()
+    .object({ ...z.object(personDetails.shape).partial().shape, ...personData, ...ownCourse })
     .meta({ id: 'Person' }),
-  source: z
-    .object({
-      ...course,
-      kind: z.string(),
-      withdrawn,
-      roots: z.array(z.string()),
-      citedBy: z.object({ events: z.int(), deals: z.array(z.string()) }),
-    })
-    .loose(),
+  source: z.object({
+    ...source,
+    ...ownCourse,
+    citedBy: z.object({ events: z.int(), deals: z.array(z.string()) }),
+  }),
 } as const
 
-/** The answers of a query: its own, and problems. */
-export const answers = (shape: z.ZodType) => ({ 200: shape, '4xx': problemShape, '5xx': problemShape })
+/** An answer in one or more forms, by media type. JSON Lines are described as the array of what their lines hold. */
+export const forms = (description: string, shapes: Readonly<Record<string, z.ZodType>>) => ({
+  description,
+  content: Object.fromEntries(Object.entries(shapes).map(([type, schema]) => [type, { schema }])),
+})
 
-/** The answers of a query that is answered with a text of a type. */
-export const textAnswers = (type: string) => ({
-  ...answers(z.string()),
-  200: { description: type, content: { [type]: { schema: z.string() } } },
+/** What every operation may answer beside its own. */
+export const problemsOf = (shape: z.ZodType) => {
+  const answer = forms('A problem (RFC 9457)', { [PROBLEM_TYPE]: shape })
+  return { '4xx': answer, '5xx': answer }
+}
+
+export const problems = problemsOf(problemShape)
+
+const notModified = z.null().meta({ description: 'The client has this answer: If-None-Match names its tag' })
+
+/** The answers of a query: its own in JSON, or in another form that `Accept` asks for; that it has not changed; problems. */
+export const answers = (shape: z.ZodType, others: Readonly<Record<string, z.ZodType>> = {}) => ({
+  200: forms('What was asked for', { [JSON_TYPE]: shape, ...others }),
+  304: notModified,
+  ...problems,
+})
+
+/** The answers of a query that is answered in one form that is not JSON. */
+export const textAnswers = (type: string, shape: z.ZodType = z.string()) => ({
+  200: forms('What was asked for', { [type]: shape }),
+  304: notModified,
+  ...problems,
 })

@@ -1,6 +1,8 @@
 /** Full text search over what is known at present. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { personDetails } from '../../events/person.ts'
+import { target } from '../../events/shapes.ts'
 import { KINDS } from '../../projections/search/documents.ts'
 import type { Place } from '../../projections/search/find.ts'
 import { MOST_WORDS, wantedIn } from '../../projections/search/query.ts'
@@ -58,8 +60,11 @@ const resultShape = z
     type: z.string().optional(),
     stream: z.string().optional(),
     occurred: z.string().optional(),
+    targetKind: target.shape.kind.optional(),
+    publicFigure: z.boolean().optional(),
+    country: personDetails.shape.country,
+    role: personDetails.shape.role,
   })
-  .loose()
   .meta({ id: 'Result' })
 
 export const addSearch = (app: FastifyInstance, { views, search, now }: Service): void => {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { slug } from '../../events/shapes.ts'
 import { linkNext } from '../http/paging.ts'
 import { none, numberCursor, page } from '../http/question.ts'
-import { problemShape } from '../http/shapes.ts'
+import { problems } from '../http/shapes.ts'
 import type { Listed } from '../store/sqlite/attempts.ts'
 import { endpointOf } from './administer.ts'
 import { askRetry } from './askRetry.ts'
@@ -49,8 +49,6 @@ const query = z.strictObject({
   limit: page.limit,
   cursor: page.cursor,
 })
-
-const problems = { '4xx': problemShape, '5xx': problemShape }
 
 export const addDeliveryRoutes = (app: FastifyInstance, webhooks: Webhooks): void => {
   const tags = ['webhooks']

@@ -17,10 +17,12 @@ export interface AskedRetry extends DataOf<'WebhookRetryAsked'> {
   readonly revision: number
 }
 
+export const STATUSES = ['active', 'paused', 'disabled', 'removed'] as const
+
 export interface Endpoint extends Pick<Registered, 'url' | 'filter' | 'order' | 'inFlight' | 'headerNames'> {
   readonly id: string
   readonly description?: string | undefined
-  readonly status: 'active' | 'paused' | 'disabled' | 'removed'
+  readonly status: (typeof STATUSES)[number]
   /** Why it was disabled. */
   readonly disabled?: DataOf<'WebhookDisabled'> & { readonly at: string }
   /** The revision of the event that began the present epoch, and the position behind which it began. */

@@ -1,7 +1,7 @@
 /** `GET /v1/events/stream`: server-sent events (WHATWG HTML, 9.2), from any position of the log, with a filter. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { problemShape } from '../http/shapes.ts'
+import { forms, problems } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
 import { isStoreError } from '../store/errors.ts'
 import type { Position } from '../store/port.ts'
@@ -16,8 +16,10 @@ const query = z.strictObject({
   }),
 })
 
+const EVENTS_TYPE = 'text/event-stream'
+
 const HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
+  'content-type': `${EVENTS_TYPE}; charset=utf-8`,
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   // Or a proxy would gather what is to be live.
@@ -71,12 +73,11 @@ export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): v
       'Events as they are recorded, as server-sent events; Last-Event-ID goes on without gap or repeat',
     querystring: query,
     response: {
-      200: z.string().meta({ description: 'id: the position; event: the type; data: the event as JSON' }),
-      '4xx': problemShape,
-      '5xx': problemShape,
+      200: forms('id: the position; event: the type; data: the event as JSON', { [EVENTS_TYPE]: z.string() }),
+      ...problems,
     },
   }
-  const config = { scope: 'read', types: ['text/event-stream'] } as const
+  const config = { scope: 'read', types: [EVENTS_TYPE] } as const
   app.get('/v1/events/stream', { schema, config }, async (request, reply) => {
     const filter = filterOf(request.query as z.output<typeof query>)
     const after = await startOf(request, heads)

@@ -7,7 +7,7 @@ import { slug } from '../../events/shapes.ts'
 import { readLog } from '../../projections/read/log.ts'
 import { linkNext } from '../http/paging.ts'
 import { page } from '../http/question.ts'
-import { eventShape, problemShape } from '../http/shapes.ts'
+import { eventShape, problems } from '../http/shapes.ts'
 import type { Position } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
 import { endpointOf } from './administer.ts'
@@ -67,8 +67,7 @@ export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => 
           .string()
           .meta({ description: 'Always there: nothing is behind it yet when `items` is empty' }),
       }),
-      '4xx': problemShape,
-      '5xx': problemShape,
+      ...problems,
     },
   }
   app.get('/v1/webhooks/:id/events', { schema, config: { scope: 'webhooks' } }, async (request, reply) => {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { slug } from '../../events/shapes.ts'
 import { check } from '../commands/body.ts'
 import { none } from '../http/question.ts'
-import { problemShape } from '../http/shapes.ts'
+import { problems } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
 import { changeEndpoint, endpointOf, pause, register, remove, resume, rotate, seek } from './administer.ts'
 import { changeBody, emptyBody, registerBody, rotateBody, seekBody } from './bodies.ts'
@@ -17,7 +17,6 @@ import { cursorShape, testShape, webhookShape, withSecret } from './shapes.ts'
 import { sendTest } from './testEvent.ts'
 import type { Webhooks } from './webhooks.ts'
 
-const problems = { '4xx': problemShape, '5xx': problemShape }
 const tags = ['webhooks']
 const config = { scope: 'webhooks' } as const
 const params = z.strictObject({ id: slug })

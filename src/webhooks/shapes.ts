@@ -1,6 +1,7 @@
 /** The shapes of answers about webhooks, for the OpenAPI document. */
 import { z } from 'zod'
 import { DISABLING_CAUSES, webhookFilter } from '../../events/webhook.ts'
+import { STATUSES } from './endpoint.ts'
 import { ORDERS } from './window.ts'
 
 export const webhookShape = z
@@ -12,7 +13,7 @@ export const webhookShape = z
     inFlight: z.int(),
     description: z.string().optional(),
     headerNames: z.array(z.string()),
-    status: z.enum(['active', 'paused', 'disabled']),
+    status: z.enum(STATUSES).exclude(['removed']),
     disabled: z.object({ cause: z.enum(DISABLING_CAUSES), detail: z.string(), at: z.string() }).optional(),
     epoch: z.int(),
     after: z.string().meta({ description: 'The position behind which the epoch began' }),

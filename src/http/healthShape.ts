@@ -1,0 +1,42 @@
+/** The shapes of what health says, for the OpenAPI document. */
+import { z } from 'zod'
+
+const stuckEvent = z.object({
+  id: z.string(),
+  type: z.string(),
+  stream: z.string(),
+  revision: z.int(),
+  position: z.string(),
+})
+
+const views = z.object({
+  state: z.enum(['building', 'serving', 'paused']),
+  version: z.string().meta({ description: 'The version of the projections' }),
+  position: z.string(),
+  head: z.string().optional().meta({ description: 'Where the log ends; absent while the store is away' }),
+  progress: z.number().optional().meta({ description: '0 to 1' }),
+  paused: z
+    .object({ projection: z.string(), error: z.string(), event: stuckEvent, wayOn: z.string() })
+    .optional(),
+  rebuild: z.object({ id: z.string(), version: z.string(), progress: z.number() }).optional(),
+})
+
+export const liveShape = z.object({ status: z.literal('ok') })
+
+export const readyShape = z
+  .object({
+    status: z.enum(['ready', 'catching up', 'paused', 'not signing', 'unavailable']),
+    store: z.enum(['reachable', 'away']),
+    views,
+    audit: z.object({
+      events: z.int(),
+      signed: z.int(),
+      checking: z
+        .object({ leaves: z.int(), of: z.int() })
+        .optional()
+        .meta({ description: 'How many leaves were held against the signed tree since the start' }),
+      trouble: z.string().optional().meta({ description: 'Why the log is signed no further' }),
+      witnesses: z.string().optional().meta({ description: 'Why they do not cosign' }),
+    }),
+  })
+  .meta({ id: 'Ready' })
