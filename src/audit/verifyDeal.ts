@@ -7,7 +7,7 @@ import { BadProof, readProofText } from './proofText.ts'
 import type { Statement } from './statement.ts'
 import { textOf } from './text.ts'
 import { leafHash } from './tree.ts'
-import type { Leaf } from './verifyLog.ts'
+import { checkLeaf, type Leaf } from './verifyLog.ts'
 
 /** The events of one deal that a bundle may hold, so that memory stays bounded. */
 const MOST_EVENTS = 100_000
@@ -62,7 +62,9 @@ export const verifyDeal = (
   const members = membersOf(deal)
   const read = (index: bigint) => readLeaf(folder.read(eventPath(index), MOST_ENTRY))
   for (const index of indexes) {
-    each(checkProof(folder, index, checkpoint, statement), Number(index))
+    const entry = checkProof(folder, index, checkpoint, statement)
+    checkLeaf(entry, index)
+    each(entry, Number(index))
     const leaf = read(index)
     if (leaf) members.learn(leaf)
   }

@@ -3,8 +3,10 @@
  * vouches for those below, each tile of level 0 for its entries. Only one tile of each level is in memory.
  */
 
+import { hash } from 'node:crypto'
 import { MOST_ENTRIES, MOST_TILE } from './bundle.ts'
 import { Fault, type Folder } from './folder.ts'
+import { leafFault } from './leafFault.ts'
 import {
   hashesAt,
   hashIn,
@@ -17,7 +19,7 @@ import {
   tileIn,
   tilePath,
 } from './tiles.ts'
-import { HASH_BYTES, type Hash, leafHash, rangeOf, rootOf } from './tree.ts'
+import { HASH_BYTES, type Hash, type HashText, leafHash, rangeOf, rootOf } from './tree.ts'
 
 /** What is done with each leaf that holds. */
 export type Leaf = (entry: Buffer, index: number) => void
@@ -78,25 +80,44 @@ const blame = (folder: Folder, size: number, root: Hash, edge: ReadonlyMap<numbe
   throw new Fault('tile', `the tiles make the root ${made}, not the checkpoint's ${root.toString('base64')}`)
 }
 
+/**
+ * Checks that what the log vouches for is an event: a key signs whatever it is given.
+ * @throws Fault naming the leaf
+ */
+export const checkLeaf = (entry: Buffer, index: number | bigint): void => {
+  const why = leafFault(entry)
+  if (why !== undefined) throw new Fault(`leaf ${index}`, `it is no event of a ledger: ${why}`)
+}
+
 /** The id of the event in an entry, as far as it can be read. */
 const nameOf = (entry: Buffer): string => {
   const id = /"id":"([0-9a-f-]{36})"/.exec(entry.toString())?.[1]
   return id === undefined ? '' : ` (event ${id})`
 }
 
+/** The hash of a leaf that lies in a bundle, from its bytes with the one before them, which is part of its length. */
+const leafHashIn = (entry: Buffer): HashText => {
+  const whole = new Uint8Array(entry.buffer, entry.byteOffset - 1, entry.length + 1)
+  whole[0] = 0
+  return hash('sha256', whole, 'binary')
+}
+
 const checkEntries = (folder: Folder, tile: Tile, hashes: Buffer, each: Leaf): void => {
   const entries = readBundle(folder, tile)
   const first = tile.index * TILE_WIDTH
+  const wanted = hashes.toString('binary')
   for (const [at, entry] of entries.entries()) {
-    const hash = leafHash(entry)
-    if (!hash.equals(hashIn(hashes, at))) {
-      const elsewhere = entries.findIndex((_, other) => hash.equals(hashIn(hashes, other)))
+    const leaf = first + at
+    if (leafHashIn(entry) !== wanted.slice(at * HASH_BYTES, (at + 1) * HASH_BYTES)) {
+      const found = leafHash(entry)
+      const elsewhere = entries.findIndex((_, other) => found.equals(hashIn(hashes, other)))
       const which =
         elsewhere < 0 ? 'is not what the log has there' : `is leaf ${first + elsewhere} of the log`
       const path = tilePath({ ...tile, level: 'entries' })
-      throw new Fault(`leaf ${first + at}`, `the entry in ${path} ${which}${nameOf(entry)}`)
+      throw new Fault(`leaf ${leaf}`, `the entry in ${path} ${which}${nameOf(entry)}`)
     }
-    each(entry, first + at)
+    checkLeaf(entry, leaf)
+    each(entry, leaf)
   }
 }
 
