@@ -63,15 +63,18 @@ const readWhole = (file: number, size: number): Buffer => {
   return bytes.subarray(0, done)
 }
 
-/** @throws Fault when there is no such folder */
+/** @throws Fault when there is no such folder, or it is none */
 export const openFolder = (given: string): Folder => {
   const root = ((): string => {
     try {
       return realpathSync(given)
-    } catch {
-      throw new Fault(given, 'there is no such folder')
+    } catch (error) {
+      const { code } = error as { code?: string }
+      if (code === 'ENOENT' || code === 'ENOTDIR') throw new Fault(given, 'there is no such folder')
+      throw new Fault(given, `it cannot be read (${code})`)
     }
   })()
+  if (!lstatSync(root).isDirectory()) throw new Fault(given, 'it is a file, not the folder of a bundle')
   const plain = new Set<string>()
 
   /** Refuses a folder that is a link. */

@@ -53,8 +53,9 @@ export const readNote = (from: Uint8Array | string): Note => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a note must not hold.
   if (/[\u0000-\u0009\u000b-\u001f]/.test(text)) throw new BadNote('the note holds a control character')
   const end = text.lastIndexOf('\n\n')
-  if (end < 0) throw new BadNote('the note has no blank line before its signatures')
+  if (end < 0) throw new BadNote('the note has no signature: there is no blank line behind its text')
   const tail = text.slice(end + 2)
+  if (tail === '') throw new BadNote('the note has no signature')
   if (!tail.endsWith('\n')) throw new BadNote('the note does not end in a line break')
   const lines = tail.slice(0, -1).split('\n')
   if (lines.length > MOST_SIGNATURES) throw new BadNote('the note has too many signatures')

@@ -1,5 +1,5 @@
 /** Where a bundle is written: a folder that is not there or empty. It is left as it was when the bundle fails. */
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 /** What keeps a bundle from being written. */
@@ -44,6 +44,9 @@ const removeEmpty = (folder: string, upTo: string): void => {
  */
 export const openTarget = (given: string): Target => {
   const folder = resolve(given)
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile()) {
+    throw new CannotExport(`${given} is a file, not a folder`)
+  }
   // The first of the folders that were not there.
   const first = trying(`the folder ${given} cannot be made`, () => mkdirSync(folder, { recursive: true }))
   if (readdirSync(folder).length > 0) throw new CannotExport(`the folder ${given} is not empty`)

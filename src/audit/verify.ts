@@ -8,6 +8,7 @@ import {
   CHECKPOINT,
   CONSISTENCY,
   DEAL,
+  MOST_ENTRIES,
   MOST_TEXT,
   POLICY,
   SINCE,
@@ -20,6 +21,7 @@ import { verifyConsistency } from './proofs.ts'
 import { BadProof } from './proofText.ts'
 import { checkCosigned, checkSigned, type Statement } from './statement.ts'
 import { textOf } from './text.ts'
+import { readTilePath, TILE_WIDTH, type Tile, tileIn, tilePath } from './tiles.ts'
 import { EMPTY_ROOT } from './tree.ts'
 import { verifyDeal } from './verifyDeal.ts'
 import { rootAt, verifyTiles } from './verifyLog.ts'
@@ -62,6 +64,14 @@ const policyFrom = (text: string, at: string): Policy => {
   }
 }
 
+/** The reader's policy, else that of the bundle, which a reader with one of their own does not need. */
+const policyOf = (folder: Folder, trust: Trust): Policy => {
+  const own = folder.find(POLICY, MOST_TEXT) && policyFrom(textIn(folder, POLICY), POLICY)
+  if (trust.policy !== undefined) return policyFrom(trust.policy, 'the given policy')
+  if (own) return own
+  throw new Fault(POLICY, 'the bundle has none, so say with --policy whom you trust')
+}
+
 const growthIn = (folder: Folder): Growth | undefined => {
   const bytes = folder.find(CONSISTENCY, MOST_TEXT)
   try {
@@ -102,6 +112,23 @@ const checkOlder = (at: string, old: Statement, now: Statement): void => {
 }
 
 /**
+ * How many entries a bundle has, where they end at another size than its checkpoint, with the tile of their hashes beside
+ * them: then its files are right, and it is the checkpoint that is another one.
+ */
+const otherSize = (folder: Folder, size: number): number | undefined => {
+  const has = (tile: Tile): boolean => folder.find(tilePath(tile), MOST_ENTRIES) !== undefined
+  let last: Tile | undefined
+  for (const path of folder.files()) {
+    const tile = readTilePath(path)
+    if (tile?.level === 'entries' && tile.index >= (last?.index ?? 0)) last = tile
+  }
+  if (!last || !has({ ...last, level: 0 })) return undefined
+  const found = last.index * TILE_WIDTH + last.width
+  const isThere = size % TILE_WIDTH > 0 && has(tileIn(size, 'entries', Math.floor(size / TILE_WIDTH)))
+  return found === size || isThere ? undefined : found
+}
+
+/**
  * Checks a bundle.
  * @throws Fault naming the leaf, tile, file or signature that does not hold
  */
@@ -109,16 +136,19 @@ export const verifyBundle = (path: string, trust: Trust = {}): Verdict => {
   const folder = openFolder(path)
   const bundled = folder.find(DEAL, MOST_TEXT)?.toString('latin1').trimEnd()
   if (bundled !== undefined && !/^[a-z0-9-]{2,64}$/.test(bundled)) throw new Fault(DEAL, 'it names no deal')
-  const own = policyFrom(textIn(folder, POLICY), POLICY)
-  const policy = trust.policy === undefined ? own : policyFrom(trust.policy, 'the given policy')
+  const policy = policyOf(folder, trust)
   const checkpoint = textIn(folder, CHECKPOINT)
   const now = checkCosigned(CHECKPOINT, checkpoint, policy)
   const size = Number(now.size)
   if (!Number.isSafeInteger(size)) throw new Fault(CHECKPOINT, `a log of ${now.size} leaves is too large`)
   for (const file of folder.files()) {
-    if (!(bundled === undefined ? belongsToLog(file, size) : belongsToDeal(file))) {
-      throw new Fault(file, 'it does not belong to the bundle')
-    }
+    if (bundled === undefined ? belongsToLog(file, size) : belongsToDeal(file)) continue
+    const other = bundled === undefined ? otherSize(folder, size) : undefined
+    if (other === undefined) throw new Fault(file, 'it does not belong to the bundle')
+    throw new Fault(
+      CHECKPOINT,
+      `it is of ${size} events and does not belong to the entries of the bundle, which are ${other}`,
+    )
   }
 
   const disclosures = disclosuresIn(folder)

@@ -1,9 +1,9 @@
 /** Checks the bundle of one deal: each of its events is in the log. That there are no others it cannot show. */
-import { eventPath, MOST_ENTRY, MOST_TEXT, proofIndex, proofPath } from './bundle.ts'
+import { CHECKPOINT, DEAL, eventPath, MOST_ENTRY, MOST_TEXT, proofIndex, proofPath } from './bundle.ts'
 import { membersOf, readLeaf } from './dealOf.ts'
 import { Fault, type Folder } from './folder.ts'
 import { verifyInclusion } from './proofs.ts'
-import { BadProof, readProofText } from './proofText.ts'
+import { BadProof, type EntryProof, readProofText } from './proofText.ts'
 import type { Statement } from './statement.ts'
 import { textOf } from './text.ts'
 import { leafHash } from './tree.ts'
@@ -26,18 +26,36 @@ const indexesIn = (folder: Folder): readonly bigint[] => {
   return indexes.sort(byNumber)
 }
 
-const checkProof = (folder: Folder, index: bigint, checkpoint: string, { size, root }: Statement): Buffer => {
+const proofIn = (folder: Folder, index: bigint): EntryProof => {
   const path = proofPath(index)
-  const entry = folder.read(eventPath(index), MOST_ENTRY)
   try {
-    const proof = readProofText(textOf(folder.read(path, MOST_TEXT)) ?? '')
-    if (proof.index !== index) throw new Fault(path, `it proves the leaf ${proof.index}`)
-    if (proof.checkpoint !== checkpoint) throw new Fault(path, "its checkpoint is not the bundle's")
-    if (verifyInclusion(index, size, leafHash(entry), proof.hashes, root)) return entry
+    return readProofText(textOf(folder.read(path, MOST_TEXT)) ?? '')
   } catch (error) {
     if (error instanceof BadProof) throw new Fault(path, error.message)
     throw error
   }
+}
+
+/**
+ * Checks that the proofs lead to the checkpoint of the bundle.
+ * @throws Fault naming the checkpoint where no proof does, else the first proof that does not
+ */
+const checkCheckpoint = (folder: Folder, indexes: readonly bigint[], checkpoint: string): void => {
+  const other = indexes.filter((index) => proofIn(folder, index).checkpoint !== checkpoint)
+  const [first] = other
+  if (first === undefined) return
+  if (other.length === indexes.length) {
+    throw new Fault(CHECKPOINT, 'it is another one than every proof of the bundle was made for')
+  }
+  throw new Fault(proofPath(first), "its checkpoint is not the bundle's")
+}
+
+const checkProof = (folder: Folder, index: bigint, { size, root }: Statement): Buffer => {
+  const path = proofPath(index)
+  const entry = folder.read(eventPath(index), MOST_ENTRY)
+  const proof = proofIn(folder, index)
+  if (proof.index !== index) throw new Fault(path, `it proves the leaf ${proof.index}`)
+  if (verifyInclusion(index, size, leafHash(entry), proof.hashes, root)) return entry
   throw new Fault(
     `leaf ${index}`,
     `${eventPath(index)} and ${path} do not lead to the root of the checkpoint`,
@@ -61,8 +79,9 @@ export const verifyDeal = (
   const indexes = indexesIn(folder)
   const members = membersOf(deal)
   const read = (index: bigint) => readLeaf(folder.read(eventPath(index), MOST_ENTRY))
+  checkCheckpoint(folder, indexes, checkpoint)
   for (const index of indexes) {
-    const entry = checkProof(folder, index, checkpoint, statement)
+    const entry = checkProof(folder, index, statement)
     checkLeaf(entry, index)
     each(entry, Number(index))
     const leaf = read(index)
@@ -75,5 +94,6 @@ export const verifyDeal = (
     else if (!leaf || !disclosed.has(leaf.stream))
       throw new Fault(`leaf ${index}`, `it is no event of the deal ${deal}`)
   }
+  if (events === 0) throw new Fault(DEAL, `the bundle has no event of the deal ${deal}`)
   return events
 }

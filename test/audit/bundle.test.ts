@@ -142,7 +142,7 @@ test('bundles', async (t) => {
       t.same(readdirSync(place).sort(), ['file', 'was-there'], what)
       t.same(readdirSync(join(place, 'was-there')), [], what)
     }
-    await t.rejects(exportBundle(ledger.store, join(place, 'file'), whole), /cannot be made \(EEXIST\)/)
+    await t.rejects(exportBundle(ledger.store, join(place, 'file'), whole), /is a file, not a folder/)
     await t.rejects(exportBundle(ledger.store, place, whole), CannotExport)
     t.same(readdirSync(place).sort(), ['file', 'was-there'])
   })
@@ -244,6 +244,55 @@ test('bundles', async (t) => {
     (f) => truncateSync(join(f, 'tile/0/000'), 100),
     /^tile\/0\/000: it has 100 bytes/,
   )
+  named(
+    'the checkpoint of an earlier size',
+    (f) => writeFileSync(join(f, 'checkpoint'), ledger.note(256)),
+    /^checkpoint: it is of 256 events and does not belong to the entries of the bundle, which are 280$/,
+  )
+  named(
+    'the checkpoint of a size with as many tiles',
+    (f) => writeFileSync(join(f, 'checkpoint'), ledger.note(270)),
+    /^checkpoint: it is of 270 events and does not belong to the entries of the bundle, which are 280$/,
+  )
+  named(
+    'the checkpoint of an earlier size in the bundle of a deal',
+    (f) => writeFileSync(join(f, 'checkpoint'), ledger.note(270)),
+    /^checkpoint: it is another one than every proof of the bundle was made for$/,
+    deal,
+  )
+  named(
+    'a checkpoint without a signature',
+    (f) => edit(f, 'checkpoint', (b) => `${readNote(b).text}\n`),
+    /^checkpoint: the note has no signature$/,
+  )
+  named(
+    'a checkpoint that ends with its text',
+    (f) => edit(f, 'checkpoint', (b) => readNote(b).text),
+    /^checkpoint: the note has no signature: /,
+  )
+  named(
+    'the bundle of a deal without its events',
+    (f) => {
+      rmSync(join(f, 'event'), { recursive: true })
+      rmSync(join(f, 'proof'), { recursive: true })
+    },
+    /^deal: the bundle has no event of the deal kites-3$/,
+    deal,
+  )
+  t.test('a bundle without a policy is judged by the reader’s own, and by nothing else', async (t) => {
+    const without = (f: string): void => rmSync(join(f, 'policy'))
+    t.match(tampered(t, whole, without), { size: 280n })
+    t.match(tampered(t, whole, without, {}), /^policy: the bundle has none, so say with --policy/)
+  })
+  t.test('a file where the folder should be is said', async (t) => {
+    t.match(judge(join(whole, 'checkpoint')), /checkpoint: it is a file, not the folder of a bundle$/)
+    t.match(judge(join(whole, 'checkpoint', 'x')), /there is no such folder$/)
+    const file = join(t.testdir({ file: '' }), 'file')
+    await t.rejects(
+      exportBundle(ledger.store, file, { checkpoint: ledger.note(), policy }),
+      /is a file, not a folder/,
+    )
+  })
   named('a file added', (f) => writeFileSync(join(f, 'notes'), 'x'), /^notes: it does not belong/)
   named(
     'a tile added',

@@ -131,7 +131,7 @@ test('a restored key is told the last checkpoint, if it is that and the log lead
   const { folder, store, file, before } = await given(t)
   rmSync(`${file}.signed`)
   const other = noteOf(readNote(before.note).text, [signatureLine(readNote(before.note).text, logKey())])
-  await t.rejects(rememberLast(store, file, 'x'), /this is no checkpoint: the note has no blank line/)
+  await t.rejects(rememberLast(store, file, 'x'), /this is no checkpoint: the note has no signature/)
   await t.rejects(rememberLast(store, file, other), /the key of this log did not sign this checkpoint/)
   await rememberLast(store, file, before.note)
   await writeRounds(store, 1, 2)

@@ -4,7 +4,8 @@ import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { test } from 'tap'
-import { vkeyOf } from '../../src/audit/keys.ts'
+import { secretOf, vkeyOf } from '../../src/audit/keys.ts'
+import { noteOf, signatureLine } from '../../src/audit/note.ts'
 import { writeSigned } from '../../src/audit/signed.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { audited, edit, flip, policy } from '../audit/bundles.ts'
@@ -149,4 +150,36 @@ test('a bundle holds disclosures when asked; each is held against the log, and t
   const after = await openSqliteStore(path)
   t.teardown(() => after.close())
   t.equal((await after.readStream('access-log')).events.length, 1)
+})
+
+test('a key file that cannot be used ends the start in one line', async (t) => {
+  t.testdir({ data: { 'audit.key': 'PRIVATE+KEY+x' } })
+  failsWith(t, await run(t, ['serve']), /^detente: the key file \S+audit\.key: a key is written name\+8/)
+  t.testdir({ data: { 'audit.key': {} } })
+  failsWith(t, await run(t, ['serve']), /^detente: the key file \S+audit\.key: it cannot be read \(EISDIR\)/)
+})
+
+test('a ledger that was rolled back is not exported, and keeps its key', async (t) => {
+  const ledger = await audited(t, 2, t.testdir({ data: {} }))
+  const path = join(dataOf(t), 'events.db')
+  await ledger.store.close()
+  cpSync(join(t.testdirName, 'events.db'), path)
+  const store = await openSqliteStore(path)
+  const signer = logKey()
+  await writeSigned(store, { vkey: vkeyOf(signer.verifier), holder: 'test', note: ledger.note(14) }, -1)
+  await store.close()
+  writeFileSync(join(dataOf(t), 'audit.key'), secretOf(signer))
+  const text = `ledger.example/log\n42\n${Buffer.alloc(32, 1).toString('base64')}\n`
+  writeFileSync(join(dataOf(t), 'audit.key.signed'), noteOf(text, [signatureLine(text, signer)]))
+  for (const command of [
+    ['export', 'bundle'],
+    ['key', '--replace'],
+  ]) {
+    failsWith(
+      t,
+      await run(t, ['audit', ...command]),
+      /^detente: audit\.key\.signed says that 42 events were signed, and the log has 28: is it an older backup\?$/m,
+    )
+  }
+  t.notOk(existsSync(join(t.testdirName, 'bundle')))
 })
