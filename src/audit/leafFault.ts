@@ -96,9 +96,9 @@ export const leafFault = (bytes: Buffer): string | undefined => {
     next = at + 1
     if (((kinds[bytes[value] as number] as number) & field.kind) === 0)
       fault ??= `its field ${field.name} has a value of another kind`
-    if (field.name === 'stream') stream = bytes.latin1Slice(value + 1, valueEnd - 1)
-    else if (field.name === 'type') type = bytes.latin1Slice(value + 1, valueEnd - 1)
-    else if (field.name === 'version') version = bytes.latin1Slice(value, valueEnd)
+    if (field.name === 'stream') stream = bytes.toString('latin1', value + 1, valueEnd - 1)
+    else if (field.name === 'type') type = bytes.toString('latin1', value + 1, valueEnd - 1)
+    else if (field.name === 'version') version = bytes.toString('latin1', value, valueEnd)
   })
   if (bad !== undefined) return bad
   if (bytes[0] !== 0x7b) return 'it is no JSON object'

@@ -1,5 +1,6 @@
 /** The audit over HTTP: a client that trusts nobody gets tiles, checkpoints and proofs, and checks them. */
 import { type Test, test } from 'tap'
+import { jcs } from '../../events/jcs.ts'
 import { readCheckpoint } from '../../src/audit/checkpoint.ts'
 import { readGrowth } from '../../src/audit/consistency.ts'
 import { readVkey } from '../../src/audit/keys.ts'
@@ -58,6 +59,24 @@ test('the tiles and entries lead to the root, and the entries are the events as 
     events.map(({ body }) => body),
   )
   t.ok((await app.inject('/tile/0/000.p/3')).rawPayload.equals(tile.rawPayload.subarray(0, 96)))
+})
+
+test('leaf n is the n-th event of the list of events, which has its position beside it', async (t) => {
+  const { get, app } = await built(t)
+  const entries = readEntries((await app.inject('/tile/entries/000.p/5')).rawPayload) ?? []
+  const { items } = (await get('/v1/events')).json() as { items: readonly { position: string }[] }
+  t.equal(items.length, 5)
+  for (const [n, { position, ...event }] of items.entries()) {
+    t.match(position, /^\d+$/)
+    t.equal(jcs(event), String(entries[n]))
+  }
+})
+
+test('no checkpoint is said to be cosigned where no witness is asked', async (t) => {
+  const { get } = await built(t)
+  isProblem(t, await get('/checkpoint?cosigned=true'), 503, 'not-signed')
+  t.equal((await get('/checkpoint?cosigned=false')).statusCode, 200)
+  isProblem(t, await get('/checkpoint?cosigned=x'), 400, 'bad-parameter', ['/cosigned'])
 })
 
 test('a tile that there is not is said', async (t) => {
