@@ -16,6 +16,8 @@ import { CUSTODY } from '../../projections/custody.ts'
 export const sanctionData = (standing: z.ZodRawShape) => ({
   ...SanctionImposed.data.shape,
   targets: z.array(z.object({ ...target.shape, ...standing })),
+  // How a measure stands that names no target.
+  ...z.object(standing).partial().shape,
 })
 
 export const LICENCE_STATUSES = [
