@@ -69,6 +69,10 @@ const schema = z.object({
   DETENTE_SIGNER: text.optional(),
   DETENTE_ERASURES: text.optional(),
   DETENTE_WITNESSES: text.optional(),
+  DETENTE_CLOCK_ACCEPTED: z.iso
+    .datetime({ offset: true, error: 'must be an instant like 2026-03-01T12:00:00Z' })
+    .transform((instant) => new Date(instant).toISOString())
+    .optional(),
   DETENTE_ORIGIN: text.refine(isKeyName, 'must name a log: no spaces, no +').optional(),
 })
 
@@ -110,6 +114,8 @@ export interface Config {
   readonly erasures: string
   /** The name of the log, taken when its key is made; undefined for one made from the ledger's id. */
   readonly origin: string | undefined
+  /** Up to which instant the ledger may be ahead of the clock, RFC 3339 UTC; undefined for not at all. */
+  readonly clockAccepted: string | undefined
   /** File of a policy whose witnesses are asked to cosign the log; undefined for none. */
   readonly witnesses: string | undefined
 }
@@ -171,6 +177,7 @@ export const readConfig = (
     signer: resolve(DETENTE_SIGNER ?? join(data, 'audit.key')),
     erasures: resolve(DETENTE_ERASURES ?? join(data, 'erasures.txt')),
     origin: DETENTE_ORIGIN,
+    clockAccepted: parsed.data.DETENTE_CLOCK_ACCEPTED,
     witnesses: DETENTE_WITNESSES === undefined ? undefined : resolve(DETENTE_WITNESSES),
   }
 }

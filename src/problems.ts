@@ -81,7 +81,8 @@ const catalogue = {
   'revision-moved': {
     status: 412,
     title: 'Revision moved on',
-    explanation: 'If-Match names a revision that is not the present one. Read again, then decide.',
+    explanation:
+      'If-Match names a revision that is not the present one, or none. Read the thing again, then decide; its ETag is what If-Match takes.',
   },
   'precondition-failed': {
     status: 412,
@@ -212,6 +213,12 @@ const catalogue = {
     title: 'Log changed',
     explanation:
       'The log no longer holds what was signed. Keep your checkpoints and proofs, and ask the operator.',
+  },
+  'clock-wrong': {
+    status: 503,
+    title: 'Clock wrong',
+    explanation:
+      'The clock of the service is behind its ledger, or was set while it ran, so nothing is recorded until the operator saw to it. Queries are answered.',
   },
   unavailable: {
     status: 503,

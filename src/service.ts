@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import { projections } from '../projections/all.ts'
-import { licencesOf, locateEvent } from '../projections/read/streams.ts'
+import { lastRecorded, licencesOf, locateEvent } from '../projections/read/streams.ts'
 import { type Audit, openAudit } from './audit/audit.ts'
 import { type Policy, readPolicy } from './audit/policy.ts'
 import { openRebuilds, type Rebuilds } from './audit/rebuilds.ts'
 import { openReplays, type Replays } from './audit/replays.ts'
+import { type ClockWatch, openClock, STEADY, type Steady, watchClock } from './clock.ts'
 import { openLanes } from './commands/lanes.ts'
 import type { Recorder } from './commands/record.ts'
 import { openHistories } from './commands/world.ts'
@@ -18,7 +19,7 @@ import { type Erasures, openErasures } from './people/completing.ts'
 import { openSearch, type Search } from './search/search.ts'
 import { StoreError } from './store/errors.ts'
 import { openStore } from './store/open.ts'
-import type { EventStore } from './store/port.ts'
+import type { EventStore, Position } from './store/port.ts'
 import { acquireLock, type Lock } from './store/sqlite/lock.ts'
 import { Poison } from './views/apply.ts'
 import { versionOf } from './views/ddl.ts'
@@ -39,6 +40,7 @@ export interface Service {
   readonly webhooks: Webhooks
   /** The present, RFC 3339 UTC with milliseconds. */
   readonly now: () => string
+  readonly clock: ClockWatch
   close(): Promise<void>
 }
 
@@ -61,6 +63,19 @@ const webhookDefaults = (data: string): Omit<WebhooksOptions['config'], 'data' |
   hosts: [],
   host: '127.0.0.1',
 })
+
+/** The running maximum of `recordedAt`, as far as this node has seen the log; looked up when that moved on. */
+const openLatest = ({
+  sql,
+  position,
+}: Pick<SwappableViews, 'sql' | 'position'>): (() => string | undefined) => {
+  let seen: { readonly at: Position; readonly latest: string | undefined } | undefined
+  return () => {
+    const at = position()
+    if (seen?.at !== at) seen = { at, latest: lastRecorded(sql) }
+    return seen.latest
+  }
+}
 
 /** The policy in the file that names witnesses. */
 const policyIn = (path: string | undefined): Policy | undefined => {
@@ -96,29 +111,20 @@ const sayTrouble = (log: Logger, trouble: unknown): void => {
   else log.warn(`the log cannot be followed, and is tried again and again: ${messageOf(trouble)}`)
 }
 
-/** The present of the system's clock; within a millisecond it is the same text. */
-const openClock = (): (() => string) => {
-  let at = Number.NaN
-  let text = ''
-  return () => {
-    const now = Date.now()
-    if (now !== at) text = new Date(now).toISOString()
-    at = now
-    return text
-  }
-}
-
 /**
  * Opens the ledger and its views, and begins to follow the log.
+ * @param given a clock in place of the system's, which is watched only if `steady` comes with it
  * @throws StoreError `bad-address` · `locked` · `wrong-format`
  */
 export const openService = async (
   config: Pick<Config, 'data' | 'store' | 'signer' | 'origin'> &
-    Partial<Pick<Config, 'erasures' | 'witnesses'> & WebhooksOptions['config']>,
+    Partial<Pick<Config, 'erasures' | 'witnesses' | 'clockAccepted'> & WebhooksOptions['config']>,
   log: Logger,
-  now: () => string = openClock(),
+  given?: () => string,
   webhookOptions: Partial<WebhooksOptions> = {},
+  steady?: Steady,
 ): Promise<Service> => {
+  const now = given ?? openClock()
   openFolder(config.data)
   // The views of a folder have one writer, wherever its ledger is.
   const lock = acquireLock(join(config.data, 'lock.db'))
@@ -169,6 +175,13 @@ export const openService = async (
       licencesOf: (sanctionId) => licencesOf(views.sql, sanctionId, views.position()),
     })
     const opened = store
+    const clock = watchClock({
+      now,
+      steady: steady ?? (given ? undefined : STEADY),
+      latest: openLatest(views),
+      accepted: config.clockAccepted,
+      log,
+    })
     const rebuilds = openRebuilds({ data, store: config.store }, views, now)
     return {
       store,
@@ -183,7 +196,9 @@ export const openService = async (
       recorder: { store, histories, lanes: openLanes(), applied: views.applied },
       webhooks,
       now,
+      clock,
       close: async () => {
+        clock.close()
         await replays.close()
         await rebuilds.close()
         await feed.close()

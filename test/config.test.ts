@@ -24,6 +24,7 @@ test('nothing has to be set', (t) => {
     signer: join(data, 'audit.key'),
     erasures: join(data, 'erasures.txt'),
     origin: undefined,
+    clockAccepted: undefined,
     witnesses: undefined,
   })
   t.end()
@@ -48,6 +49,7 @@ test('the environment is read', (t) => {
     DETENTE_SIGNER: '/srv/keys/log',
     DETENTE_ERASURES: '/srv/keys/erased',
     DETENTE_ORIGIN: 'ledger.example/log',
+    DETENTE_CLOCK_ACCEPTED: '2031-06-01T12:00:00+02:00',
     DETENTE_WITNESSES: '/etc/detente/policy',
   })
   t.strictSame(config, {
@@ -69,6 +71,7 @@ test('the environment is read', (t) => {
     signer: '/srv/keys/log',
     erasures: '/srv/keys/erased',
     origin: 'ledger.example/log',
+    clockAccepted: '2031-06-01T10:00:00.000Z',
     witnesses: '/etc/detente/policy',
   })
   t.end()
@@ -108,6 +111,7 @@ const WRONG: readonly (readonly [string, string, RegExp])[] = [
   ['DETENTE_CONNECTIONS', '0', /must be a number, 1 to/],
   ['DETENTE_REQUEST_TIMEOUT', '0', /must be more than 0/],
   ['DETENTE_REQUEST_TIMEOUT', '1m', /a time in seconds/],
+  ['DETENTE_CLOCK_ACCEPTED', 'yes', /must be an instant like/],
   ['DETENTE_HOST', '', /must not be empty/],
   ['DETENTE_HOSTS', 'ledger.example/api', /must be names like/],
   ['DETENTE_HOSTS', 'ftp://ledger.example', /must be names like/],

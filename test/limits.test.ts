@@ -7,6 +7,7 @@ import { RANKED } from '../projections/search/find.ts'
 import { MOST_WORDS } from '../projections/search/query.ts'
 import { MOST_ENTRY } from '../src/audit/bundle.ts'
 import { MOST_JOBS } from '../src/audit/jobs.ts'
+import { MOST_WRONG_MS } from '../src/clock.ts'
 import { readConfig, SETTINGS } from '../src/config.ts'
 import { REQUESTS_A_MINUTE } from '../src/http/app.ts'
 import { PATIENCE_MS as CLOSING_MS } from '../src/http/closing.ts'
@@ -67,6 +68,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Time for a whole request to come': [requestTimeout / 1_000],
   'Time between two requests of a connection': [keepAliveTimeout / 1_000],
   'Time without anything moving on a connection': [stalledTimeout / 1_000],
+  'Clock: behind the latest event, or set while the service runs': [MOST_WRONG_MS / 60_000],
   'Requests of one API key': [REQUESTS_A_MINUTE],
   'Items of a page': [MAX_LIMIT, DEFAULT_LIMIT],
   'Wait for `after` and for the views to show a command': [WAIT_MS / 1_000],

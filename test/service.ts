@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import type { Test } from 'tap'
+import type { Steady } from '../src/clock.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import { buildApp } from '../src/http/app.ts'
 import { openService, type Service } from '../src/service.ts'
@@ -28,6 +29,8 @@ export interface Given {
   /** Address of the ledger's store; by default the folder's own, in it or on the server. */
   readonly store?: string
   readonly now?: () => string
+  /** With it the clock above is watched, as the system's is. */
+  readonly steady?: Steady
   readonly host?: string
   /** Further names of the service, separated by commas. */
   readonly hosts?: string
@@ -67,7 +70,7 @@ export const buildTestService = async (t: Test, given: Given = {}): Promise<Test
     },
   )
   const log = given.log ?? pino({ level: 'silent' })
-  const service = await openService(config, log, given.now, given.webhooks)
+  const service = await openService(config, log, given.now, given.webhooks, given.steady)
   const app = await buildApp(service, config, log)
   checkAnswers(t, app)
   let closed: Promise<void> | undefined

@@ -143,3 +143,7 @@ export function* eventsIn(
 export const lastEventPosition = (sql: Sql, upTo: Position): Position =>
   sql.get<{ last: number | null }>('SELECT max(position) AS last FROM events WHERE position <= ?', upTo)
     ?.last ?? 0
+
+/** The running maximum of `recordedAt` of the ledger streams; undefined while there is no event. */
+export const lastRecorded = (sql: Sql): string | undefined =>
+  sql.get<{ known_at: string }>('SELECT known_at FROM events ORDER BY position DESC LIMIT 1')?.known_at

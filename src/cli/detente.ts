@@ -55,6 +55,7 @@ Options, each also by environment:
   --webhook-http yes  DETENTE_WEBHOOK_HTTP   no; yes lets webhooks be plain http
   --signer FILE    DETENTE_SIGNER  audit.key in the data folder: the key that signs the log
   --erasures FILE  DETENTE_ERASURES  erasures.txt in the data folder: whom a restored ledger must forget again
+  --clock-accepted WHEN  DETENTE_CLOCK_ACCEPTED   up to when the ledger may be ahead of the clock, after one ran ahead
   --origin NAME    DETENTE_ORIGIN  the name of the log, taken when its key is made
   --witnesses FILE DETENTE_WITNESSES   a policy whose witnesses are asked to cosign the log
 `
@@ -77,6 +78,7 @@ const settings = {
   signer: { type: 'string' },
   erasures: { type: 'string' },
   origin: { type: 'string' },
+  'clock-accepted': { type: 'string' },
   witnesses: { type: 'string' },
 } as const
 

@@ -6,11 +6,12 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { jcs } from '../../events/jcs.ts'
 import { type Problem, problem, Refused, refuse } from '../problems.ts'
 import { isStoreError } from '../store/errors.ts'
-import { type EventStore, NO_STREAM, type Position } from '../store/port.ts'
+import type { EventStore, Position } from '../store/port.ts'
 import { claim } from './claims.ts'
 import type { Circumstances } from './command.ts'
 import { decide } from './decide.ts'
 import { earlierUse } from './earlier.ts'
+import { checkIfMatch, type IfMatch } from './ifMatch.ts'
 import type { Lanes } from './lanes.ts'
 import type { Prepared } from './prepare.ts'
 import type { Histories, World } from './world.ts'
@@ -46,8 +47,8 @@ const withDigest = async (
 }
 
 interface Pinned {
-  /** The revision that If-Match names. */
-  readonly ifMatch?: number | undefined
+  /** What If-Match asks of the stream. */
+  readonly ifMatch?: IfMatch | undefined
   /** What else the commands may refer to, beside the recorded world. */
   readonly world?: World
 }
@@ -84,10 +85,7 @@ const attempt = async (
   const fresh = commands.filter((_, index) => !earlier[index])
   if (fresh.length === 0) return earlier.map((events) => ({ events: events ?? [], repeated: true }))
   const revision = history.length - 1
-  if (ifMatch !== undefined && ifMatch !== revision) {
-    const is = revision === NO_STREAM ? 'does not exist' : `is at revision ${revision}`
-    refuse('revision-moved', `${stream} ${is}, not at ${ifMatch}.`)
-  }
+  checkIfMatch(ifMatch, stream, revision)
   const decision = await decide(fresh, history, world, circumstances)
   if (!decision.ok) throw new Refused(decision.problem)
   for (const one of fresh) await claim(recorder.store, one)

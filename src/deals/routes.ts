@@ -15,7 +15,7 @@ import {
 } from '../../projections/read/names.ts'
 import { entriesIn, readTimeline } from '../../projections/read/timeline.ts'
 import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/timelineRows.ts'
-import { type Rendered, render, sendJson, sendRendered } from '../http/answer.ts'
+import { type Rendered, render, sendJson, sendRendered, sendThing } from '../http/answer.ts'
 import { eventList } from '../http/events.ts'
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
 import { type Asked, addList, addWhole, type List, sendWhole, wholeForms } from '../http/list.ts'
@@ -231,7 +231,7 @@ export const addDealQueries = (app: FastifyInstance, service: Service): void => 
   app.get('/v1/deals/:id', { schema: deal, config }, (request, reply) => {
     const { id } = request.params as z.output<typeof one>
     const moment = momentOf(views, now(), request.query as Dated)
-    return sendJson(request, reply, readDeal(views.sql, id, moment) ?? nothingOf(`deal ${id}`, moment))
+    return sendThing(request, reply, readDeal(views.sql, id, moment) ?? nothingOf(`deal ${id}`, moment))
   })
 
   const balance = {

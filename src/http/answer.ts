@@ -38,3 +38,15 @@ export const sendRendered = (
 
 export const sendJson = (request: FastifyRequest, reply: FastifyReply, value: unknown): FastifyReply =>
   sendRendered(request, reply, render(typeof value === 'string' ? value : JSON.stringify(value)))
+
+/**
+ * Sends a thing that has a stream of its own: its tag begins with the revision of the stream, so that a command can be
+ * pinned to what was read (`If-Match`).
+ */
+export const sendThing = (request: FastifyRequest, reply: FastifyReply, value: unknown): FastifyReply => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const { revision } = JSON.parse(text) as { readonly revision?: number }
+  const rendered = render(text)
+  const etag = revision === undefined ? rendered.etag : `"r${revision}-${rendered.etag.slice(1)}`
+  return sendRendered(request, reply, { ...rendered, etag })
+}

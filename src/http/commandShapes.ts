@@ -7,7 +7,9 @@ export const commandHeaders = z.object({
   'idempotency-key': z.string().optional().meta({
     description: 'The same key and body give the same events again; 1 to 200 printable ASCII characters',
   }),
-  'if-match': z.string().optional().meta({ description: 'The revision to expect, like "r3"' }),
+  'if-match': z.string().optional().meta({
+    description: 'The ETag of a GET of the thing, or its revision, like "r3"; a list of them, or *',
+  }),
 })
 
 export const commandAnswer = {

@@ -16,6 +16,7 @@ import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { batchAnswer, commandAnswer, commandHeaders } from './commandShapes.ts'
 import { addBatchBodies } from './jsonBody.ts'
+import { readIfMatch } from './preconditions.ts'
 import { resultJson } from './problems.ts'
 import { none } from './question.ts'
 
@@ -40,15 +41,6 @@ const keyOf = (request: FastifyRequest): string | undefined => {
   const key = header(request, 'idempotency-key')
   if (key === undefined || isKey(key)) return key
   return refuse('bad-header', 'Idempotency-Key must be 1 to 200 printable ASCII characters without spaces.')
-}
-
-const ifMatchOf = (request: FastifyRequest): number | undefined => {
-  const value = header(request, 'if-match')
-  if (value === undefined) return undefined
-  const revision = /^"r(\d{1,15})"$/.exec(value)?.[1]
-  return revision === undefined
-    ? refuse('bad-header', 'If-Match must be a revision in quotes, like "r3".')
-    : Number(revision)
 }
 
 /** Where what a command changed can be read. */
@@ -76,7 +68,7 @@ const handle =
   async (request: FastifyRequest, reply: FastifyReply) => {
     const { id, eventId } = request.params as { id?: string; eventId?: string }
     const key = keyOf(request)
-    const ifMatch = ifMatchOf(request)
+    const ifMatch = readIfMatch(header(request, 'if-match'))
     const target = id ?? eventId
     const prepared = await prepare({ command, target, body: request.body, key }, service.recorder.histories)
     const flight = key === undefined ? undefined : `${prepared.stream} ${key}`
@@ -85,6 +77,7 @@ const handle =
     }
     if (flight !== undefined) inFlight.add(flight)
     try {
+      service.clock.check()
       const [recorded] = await record(service.recorder, [prepared], circumstancesOf(request, service), {
         ifMatch,
       })
@@ -144,9 +137,13 @@ const addBatches = (app: FastifyInstance, service: Service): void => {
   app.register(async (scope) => {
     addBatchBodies(scope)
     scope.post('/v1/batches', { schema, config, bodyLimit: BATCH_LIMIT }, async (request, reply) => {
+      if (request.headers['if-match'] !== undefined) {
+        refuse('bad-header', 'A batch takes no If-Match: its commands may be on many streams.')
+      }
       const { dryRun } = request.query as z.output<typeof querystring>
       const checked = check(batchBody, request.body)
       if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
+      if (dryRun !== 'true') service.clock.check()
       const circumstances = circumstancesOf(request, service)
       const results = await runBatch(
         service.recorder,

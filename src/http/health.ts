@@ -71,12 +71,13 @@ const auditHealth = ({ audit }: Service) => {
   }
 }
 
-const statusOf = ({ views, feed, audit }: Service, head: Position | undefined): string => {
+const statusOf = ({ views, feed, audit, clock }: Service, head: Position | undefined): string => {
   if (views.state() === 'paused') return 'paused'
   // The log is not the one that was signed: what it says may be wrong, and waiting does not mend it.
   if (audit.refusal() !== undefined) return 'not signing'
   if (head === undefined || feed.trouble() !== undefined) return 'unavailable'
-  return views.state() === 'serving' ? 'ready' : 'catching up'
+  if (views.state() !== 'serving') return 'catching up'
+  return clock.trouble() === undefined ? 'ready' : 'not recording'
 }
 
 export const addHealth = (app: FastifyInstance, service: Service): void => {
@@ -103,12 +104,14 @@ export const addHealth = (app: FastifyInstance, service: Service): void => {
     reply.header('cache-control', 'no-store')
     const head = await headOf(service)
     const status = statusOf(service, head)
+    const clock = service.clock.trouble()
     if (status !== 'ready') reply.code(503).header('retry-after', '1')
     return {
       status,
       store: head === undefined ? 'away' : 'reachable',
       views: { ...viewsHealth(service, head), ...beingBuilt(service) },
       audit: auditHealth(service),
+      ...(clock !== undefined && { clock: { trouble: clock } }),
     }
   })
 }

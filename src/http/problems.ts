@@ -15,6 +15,7 @@ const RETRY_AFTER: Readonly<Partial<Record<Problem['code'], number>>> = {
   'not-signed': 1,
   paused: 30,
   unavailable: 5,
+  'clock-wrong': 60,
 }
 
 /** A problem in the form of RFC 9457. */

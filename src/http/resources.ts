@@ -6,7 +6,7 @@ import { slug } from '../../events/shapes.ts'
 import { readResource, sourcesIn } from '../../projections/read/resources.ts'
 import { COLLECTIONS } from '../commands/command.ts'
 import type { Service } from '../service.ts'
-import { sendJson } from './answer.ts'
+import { sendThing } from './answer.ts'
 import { addList } from './list.ts'
 import { after, type Dated, dated, momentOf, nothingOf } from './question.ts'
 import { answers, atShape, resourceShapes, sourceShape } from './shapes.ts'
@@ -44,7 +44,7 @@ export const addResourceQueries = (app: FastifyInstance, service: Service): void
       const { id } = request.params as z.output<typeof params>
       const moment = momentOf(views, now(), request.query as Dated)
       const found = readResource(views.sql, subject, id, moment, isDated)
-      return sendJson(request, reply, found ?? nothingOf(`${collection}/${id}`, moment))
+      return sendThing(request, reply, found ?? nothingOf(`${collection}/${id}`, moment))
     })
   }
 

@@ -93,13 +93,38 @@ test('a revision of a stream that is not there is 404', async (t) => {
   t.match(sent, { status: 404, body: { code: 'not-found' } })
 })
 
-for (const value of ['r0', '0', '"0"', 'W/"r0"', '"r-1"', '*', '"r0", "r1"']) {
-  test(`${value} is no revision to pin`, async (t) => {
+for (const value of ['r0', '0', '"r0', 'W/', '"r0" "r1"', '"r0", r1', '*, "r0"', '']) {
+  test(`If-Match with ${JSON.stringify(value)} is no list of tags`, async (t) => {
     const service = await openService(t)
     const sent = await post(service, statement('So.'), { 'if-match': value })
     t.match(sent, { status: 400, body: { code: 'bad-header' } })
   })
 }
+
+for (const value of ['W/"r0"', '"0"', '"r-1"', '"r00x"', '"abc"', '"r1", "r7-abc"', 'W/"r0", "r3"']) {
+  test(`If-Match with ${value} is not the present revision`, async (t) => {
+    const service = await openService(t)
+    const sent = await post(service, statement('So.'), { 'if-match': value })
+    t.match(sent, { status: 412, body: { code: 'revision-moved' } })
+  })
+}
+
+for (const value of ['*', ' * ', '"r9", "r0"', '"x","r0"', '"r0-digest"', ', "r0",']) {
+  test(`If-Match with ${value} is the present revision`, async (t) => {
+    const service = await openService(t)
+    t.equal((await post(service, statement('So.'), { 'if-match': value })).status, 201)
+  })
+}
+
+test('the tag that a GET gave can be pinned, until the stream moves on', async (t) => {
+  const service = await openService(t)
+  const get = async (): Promise<string> =>
+    String((await service.app.inject('/v1/deals/made-up')).headers.etag)
+  const seen = await get()
+  t.equal((await post(service, statement('So.'), { 'if-match': seen })).status, 201)
+  t.match(await post(service, statement('And so.'), { 'if-match': seen }), { status: 412 })
+  t.equal((await post(service, statement('And so.'), { 'if-match': `${seen}, ${await get()}` })).status, 201)
+})
 
 test('a rule that is broken is 409, with the event in the way', async (t) => {
   const service = await openService(t)

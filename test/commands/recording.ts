@@ -54,7 +54,7 @@ export const send = async (
       node,
       [prepared],
       { ...BY_TESTER, actor, correlationId: v7() },
-      { ifMatch },
+      { ifMatch: ifMatch === undefined ? undefined : [ifMatch] },
     )
     if (!recorded) throw new TypeError('recorded nothing')
     return recorded

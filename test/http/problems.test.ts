@@ -219,10 +219,22 @@ const REQUESTS: readonly (readonly [string, object, number, string, (readonly st
     'bad-header',
   ],
   [
-    'an If-Match that is a weak tag',
-    { method: 'POST', url: '/v1/deals', headers: { 'if-match': 'W/"r3"' }, payload: deal('potash') },
+    'an If-Match for what does not exist',
+    { method: 'POST', url: '/v1/deals', headers: { 'if-match': '*' }, payload: deal('potash') },
+    412,
+    'revision-moved',
+  ],
+  [
+    'an If-Match on a batch',
+    { method: 'POST', url: '/v1/batches', headers: { 'if-match': '"r3"' }, payload: { commands: [] } },
     400,
     'bad-header',
+  ],
+  [
+    'an If-Match that is a weak tag',
+    { method: 'POST', url: '/v1/deals', headers: { 'if-match': 'W/"r3"' }, payload: deal('potash') },
+    412,
+    'revision-moved',
   ],
   [
     'an Idempotency-Key with spaces',
