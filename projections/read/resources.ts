@@ -1,7 +1,6 @@
 /** Reads single things: the opening event's data as it stands now, what is derived from the stream, its course. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { type LedgerSubject, streamOf } from '../../events/envelope.ts'
-import { contestedIn } from '../../events/order.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { certainBy } from '../custody.ts'
@@ -11,6 +10,7 @@ import type { PrisonerRow } from '../registers.ts'
 import { releaseAt, takenBack } from '../release.ts'
 import type { SourceRow } from '../sources.ts'
 import { untilAt } from '../status.ts'
+import { courseOf } from './course.ts'
 import { atOf, type Moment } from './moment.ts'
 import { lastNameChange, namesAt } from './names.ts'
 import { personOf } from './people.ts'
@@ -18,26 +18,6 @@ import { readMeasure, standingsOf, targetsIn } from './status.ts'
 import { readStreamEvents, revisionOf, type StreamEvent } from './streams.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
-
-/** The ledger's own word on what it recorded, which shows in how that stands. */
-const RULINGS: ReadonlySet<string> = new Set(['DisputeResolved', 'EventCorrected', 'EventRetracted'])
-
-/** What happened and what sources say of that, in the order of time. */
-const courseOf = (events: readonly StreamEvent[]) => {
-  const contested = contestedIn(events.map(({ event }) => event))
-  const key = ({ event }: StreamEvent): string => event.earliest ?? event.latest ?? ''
-  return events
-    .filter(({ event }) => !RULINGS.has(event.type))
-    .sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
-    .map(({ event, headline }) => ({
-      eventId: event.id,
-      type: event.type,
-      ...(event.occurred !== undefined && {
-        occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
-      }),
-      headline: contested(event) ? `Contested: ${headline}` : headline,
-    }))
-}
 
 type Reader = (sql: Sql, id: string, events: readonly StreamEvent[], moment: Moment) => object | undefined
 

@@ -1,0 +1,58 @@
+/**
+ * The course of a thing: what happened to it and what sources say of that, in the order of time. A vague date begins
+ * long before what it dates may have happened, so what may have come after its cause is shown after it.
+ */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { contestedIn } from '../../events/order.ts'
+import { certainlyBefore } from '../../events/when.ts'
+import type { StreamEvent } from './streams.ts'
+
+/** The ledger's own word on what it recorded, which shows in how that stands. */
+const RULINGS: ReadonlySet<string> = new Set(['DisputeResolved', 'EventCorrected', 'EventRetracted'])
+
+const boundsOf = ({ earliest = null, latest = null }: AnyEvent) => ({ earliest, latest })
+
+const keyOf = (event: AnyEvent): string => event.earliest ?? event.latest ?? ''
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/**
+ * Puts the events of a stream in the order of their beginnings. What opens the stream comes first, but for what was
+ * certainly over by then; evidence comes after the event that it is about.
+ * @param events as recorded, the opening first; what begins together stays as recorded
+ */
+export const inOrder = <Item extends { readonly event: AnyEvent }>(
+  events: readonly Item[],
+): readonly Item[] => {
+  const opening = events[0]?.event
+  if (!opening) return []
+  const byId = new Map(events.map(({ event }) => [event.id, event]))
+  const causeOf = ({ data }: AnyEvent): AnyEvent | undefined =>
+    'eventId' in data ? byId.get(data.eventId) : undefined
+  const shownAt = (event: AnyEvent): string => {
+    const cause = causeOf(event)
+    const own = keyOf(event)
+    if (!cause || certainlyBefore(boundsOf(event), boundsOf(cause))) return own
+    return own < keyOf(cause) ? keyOf(cause) : own
+  }
+  const isBefore = (event: AnyEvent): boolean => certainlyBefore(boundsOf(event), boundsOf(opening))
+  const placed = events.map((item, index) => {
+    const part = index === 0 ? 1 : isBefore(item.event) ? 0 : 2
+    return { item, part, key: shownAt(item.event) }
+  })
+  placed.sort((a, b) => a.part - b.part || compare(a.key, b.key))
+  return placed.map(({ item }) => item)
+}
+
+/** The entries of a course. */
+export const courseOf = (events: readonly StreamEvent[]) => {
+  const contested = contestedIn(events.map(({ event }) => event))
+  return inOrder(events.filter(({ event }) => !RULINGS.has(event.type))).map(({ event, headline }) => ({
+    eventId: event.id,
+    type: event.type,
+    ...(event.occurred !== undefined && {
+      occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
+    }),
+    headline: contested(event) ? `Contested: ${headline}` : headline,
+  }))
+}
