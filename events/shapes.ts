@@ -4,12 +4,17 @@ import { CURRENCIES, ID_SCHEMES, STATES } from './codes.ts'
 import { isDayOrInstant, parseEdtf } from './edtf.ts'
 
 /** A refusal with a code of the problem catalogue, for zod's custom checks. */
-const refusal = (code: string, message: string) => ({
+export const refusal = (code: string, message: string) => ({
   code: 'custom' as const,
   message,
   params: { code },
   continue: false,
 })
+
+/** What a shape is made for, so that commands can ask more of it than events that are already recorded. */
+export const shapes = z.registry<{
+  readonly is: 'text' | 'url' | 'language' | 'goods' | 'external-ids' | 'target' | 'distinct'
+}>()
 
 /** Free text: neither blank nor padded, well-formed Unicode, no control characters but new lines and tabs. */
 export const text = (max: number) =>
@@ -21,6 +26,7 @@ export const text = (max: number) =>
     .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
     .refine((value) => !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value), 'must not hold control characters')
+    .register(shapes, { is: 'text' })
 
 export const slug = z
   .string()
@@ -56,6 +62,7 @@ export const hsCode = z.string().regex(/^(?:\d{2}|\d{4}|\d{6})$/, 'must be an HS
 
 export const goods = z
   .array(hsCode)
+  .register(shapes, { is: 'goods' })
   .meta({ description: 'Harmonized System codes of 2, 4 or 6 digits', examples: [['3104']] })
 
 export const edtf = z
@@ -82,13 +89,19 @@ export const dayOrInstant = z
 export const language = z
   .string()
   .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language tag (BCP 47)')
+  .register(shapes, { is: 'language' })
   .meta({ description: 'BCP 47 language tag', examples: ['en'] })
 
-export const url = z.url({ protocol: /^https?$/ }).max(2000)
+export const url = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .register(shapes, { is: 'url' })
 
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be SHA-256 in hex')
 
-export const externalIds = z.array(z.strictObject({ scheme: z.enum(ID_SCHEMES), value: text(100) }))
+export const externalIds = z
+  .array(z.strictObject({ scheme: z.enum(ID_SCHEMES), value: text(100) }))
+  .register(shapes, { is: 'external-ids' })
 
 /** Exact when min = max, at least when max is absent. */
 export const count = z
@@ -149,25 +162,30 @@ export type Count = z.infer<typeof count>
 export const claimant = ({ personId, party, description }: Speaker): string =>
   JSON.stringify([personId ?? null, party ?? null, description ?? null])
 
-export const target = z.strictObject({
-  targetId: slug,
-  name: text(300),
-  kind: z.enum(['entity', 'individual', 'vessel', 'aircraft', 'sector', 'country']),
-  ids: externalIds.default([]),
-})
+export const target = z
+  .strictObject({
+    targetId: slug,
+    name: text(300),
+    kind: z.enum(['entity', 'individual', 'vessel', 'aircraft', 'sector', 'country']),
+    ids: externalIds.default([]),
+  })
+  .register(shapes, { is: 'target' })
 
 export type Target = z.infer<typeof target>
 
 /** A list that names nothing twice. */
 export const distinct = <T extends z.ZodType>(items: T, by: (item: z.infer<T>) => string) =>
-  z.array(items).superRefine((list, check) => {
-    const seen = new Set<string>()
-    list.forEach((item, index) => {
-      const key = by(item)
-      if (seen.has(key)) check.addIssue({ ...refusal('duplicate', `${key} is named twice`), path: [index] })
-      seen.add(key)
+  z
+    .array(items)
+    .superRefine((list, check) => {
+      const seen = new Set<string>()
+      list.forEach((item, index) => {
+        const key = by(item)
+        if (seen.has(key)) check.addIssue({ ...refusal('duplicate', `${key} is named twice`), path: [index] })
+        seen.add(key)
+      })
     })
-  })
+    .register(shapes, { is: 'distinct' })
 
 export const parties = distinct(party, (code) => code)
 export const ids = distinct(slug, (id) => id)

@@ -171,7 +171,10 @@ const catalogue = {
   'not-checked': field('Not checked', 'An earlier command on the same stream was refused.'),
 
   // Endpoints of webhooks.
-  'url-refused': field('URL refused', 'Webhooks go to public addresses, by https, and nowhere else.'),
+  'url-refused': field(
+    'URL refused',
+    'No URL holds a user name or a password. Webhooks go to public addresses, by https, and nowhere else.',
+  ),
   'challenge-failed': field(
     'Challenge failed',
     'The receiver did not show that it wants deliveries: it must send the challenge back, or allow the handshake.',

@@ -8,12 +8,14 @@ import { MOST_WORDS } from '../projections/search/query.ts'
 import { MOST_ENTRY } from '../src/audit/bundle.ts'
 import { MOST_JOBS } from '../src/audit/jobs.ts'
 import { MOST_WRONG_MS } from '../src/clock.ts'
+import { BATCH_COMMANDS } from '../src/commands/batchItem.ts'
+import { MOST_ITEMS, mostOf } from '../src/commands/bounds.ts'
 import { readConfig, SETTINGS } from '../src/config.ts'
 import { REQUESTS_A_MINUTE } from '../src/http/app.ts'
 import { PATIENCE_MS as CLOSING_MS } from '../src/http/closing.ts'
 import { BATCH_LIMIT, BODY_LIMIT } from '../src/http/commands.ts'
 import { ENTRIES } from '../src/http/dealFeeds.ts'
-import { BATCH_LIMITS as BATCH, BATCH_COMMANDS, LIMITS as BODY } from '../src/http/jsonBody.ts'
+import { BATCH_LIMITS as BATCH, LIMITS as BODY } from '../src/http/jsonBody.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../src/http/question.ts'
 import { ALWAYS_EXACT } from '../src/json/exact.ts'
 import { isProblemCode, MOST_ERRORS, problemEntry } from '../src/problems.ts'
@@ -56,6 +58,13 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Depth of a body: objects and lists in each other': [BODY.depth],
   'Members of one object of a body': [BODY.members],
   'Items of one list of a body': [BODY.items],
+  '`sources` of a command': [mostOf('sources')],
+  '`deals` of a command': [mostOf('deals')],
+  '`goods` and `affectsGoods`': [mostOf('goods')],
+  'Targets that a command names, adds or removes': [mostOf('addedTargets')],
+  '`covers` of a licence, `items` of a breakdown': [mostOf('covers')],
+  '`ids` of a person or target': [mostOf('ids')],
+  'Every other list of a command': [MOST_ITEMS],
   'Values of a body in all': [BODY.values, BATCH.values],
   'Digits of a number': [ALWAYS_EXACT],
   'Errors that a problem names': [MOST_ERRORS],

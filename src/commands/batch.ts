@@ -4,7 +4,7 @@
  */
 import { problem, Refused } from '../problems.ts'
 import { checkBatch, type Group } from './batchCheck.ts'
-import type { BatchItem, Result } from './batchItem.ts'
+import { type BatchItem, noted, type Result } from './batchItem.ts'
 import type { Circumstances } from './command.ts'
 import type { Prepared } from './prepare.ts'
 import { problemOf, type Recorder, record } from './record.ts'
@@ -22,6 +22,7 @@ const recordGroup = async (
       key: one.key ?? '',
       status: recorded[index]?.repeated ? 'repeated' : 'recorded',
       events: recorded[index]?.events ?? [],
+      ...noted(one),
     }))
   } catch (error) {
     const why = problemOf(error)

@@ -2,7 +2,7 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { problem, refuse } from '../problems.ts'
 import { commandOf } from './all.ts'
-import type { BatchItem, Result } from './batchItem.ts'
+import { type BatchItem, noted, type Result } from './batchItem.ts'
 import { foreseeClaims } from './claims.ts'
 import type { Circumstances } from './command.ts'
 import { decide } from './decide.ts'
@@ -90,7 +90,7 @@ export const checkBatch = async (
       const key = one.key ?? ''
       try {
         const events = await earlierUse(store, one, history, circumstances.actor)
-        if (events) results.set(key, { key, status: 'repeated', events })
+        if (events) results.set(key, { key, status: 'repeated', events, ...noted(one) })
         else {
           await foreseeClaims(store, one, claimed)
           fresh.push(one)
@@ -120,6 +120,7 @@ export const checkBatch = async (
       const last = groups.at(-1)
       const prepared = await prepareItem(item, last ? pending(world, last) : world, resolve)
       streams.set(key, prepared.stream)
+      results.set(key, { key, status: 'checked', ...noted(prepared) })
       if (broken.has(prepared.stream)) {
         results.set(key, notChecked(key))
       } else if (last?.stream === prepared.stream) {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import type { Problem } from '../problems.ts'
+import type { Note } from './notes.ts'
 import { isKey } from './prepare.ts'
 
 export const batchItem = z.strictObject({
@@ -20,7 +21,10 @@ export const batchItem = z.strictObject({
   body: z.record(z.string(), z.unknown()),
 })
 
-export const batchBody = z.strictObject({ commands: z.array(batchItem).min(1) })
+/** The most commands of a batch. */
+export const BATCH_COMMANDS = 5_000
+
+export const batchBody = z.strictObject({ commands: z.array(batchItem).min(1).max(BATCH_COMMANDS) })
 
 export type BatchItem = z.infer<typeof batchItem>
 
@@ -31,4 +35,10 @@ export interface Result {
   readonly status: (typeof RESULT_STATUSES)[number]
   readonly events?: readonly AnyEvent[]
   readonly problem?: Problem
+  /** What was taken in another form than it was sent. */
+  readonly notes?: readonly Note[]
 }
+
+/** What a result says of a command of which something was taken in another form than it was sent. */
+export const noted = ({ notes }: { readonly notes: readonly Note[] }): Pick<Result, 'notes'> =>
+  notes.length > 0 ? { notes } : {}

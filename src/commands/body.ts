@@ -9,6 +9,9 @@ import {
   type ProblemCode,
   problem,
 } from '../problems.ts'
+import { overlong } from './lengths.ts'
+import { type Note, notesOf, trimmed } from './notes.ts'
+import { inWords } from './words.ts'
 
 const codeOf = (issue: z.core.$ZodIssue): ProblemCode => {
   const missing = issue.input === undefined
@@ -47,13 +50,31 @@ export const fieldProblem = (errors: readonly FieldError[]): Problem => {
   return problem(codes.size === 1 && code ? code : 'invalid', detail, { errors })
 }
 
-export const zodErrors = (error: z.core.$ZodError): readonly FieldError[] => error.issues.flatMap(errorsOf)
+/** The errors of what a schema refuses; a list with the same fault from two checks says it once. */
+export const zodErrors = (error: z.core.$ZodError): readonly FieldError[] => {
+  const errors = new Map(
+    error.issues.flatMap(errorsOf).map((one) => [`${one.code} ${one.pointer} ${one.detail}`, one] as const),
+  )
+  return [...errors.values()]
+}
 
-type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
+export interface Checked<T> {
+  readonly ok: true
+  /** With its defaults, each text in the form in which it is recorded. */
+  readonly value: T
+  readonly notes: readonly Note[]
+}
 
-/** The value with its defaults, or the problem. */
-export const check = <T>(schema: z.ZodType<T>, input: unknown): Checked<T> => {
-  const parsed = schema.safeParse(input, { reportInput: true })
-  if (parsed.success) return { ok: true, value: parsed.data }
+interface Wrong {
+  readonly ok: false
+  readonly problem: Problem
+}
+
+/** The value with its defaults, or the problem. Lists that are too long are refused before their items are read. */
+export const check = <T>(schema: z.ZodType<T>, input: unknown): Checked<T> | Wrong => {
+  const long = overlong(schema, input)
+  if (long.length > 0) return { ok: false, problem: fieldProblem(long) }
+  const parsed = schema.safeParse(trimmed(schema, input), { reportInput: true, error: inWords })
+  if (parsed.success) return { ok: true, value: parsed.data, notes: notesOf(input, parsed.data) }
   return { ok: false, problem: fieldProblem(zodErrors(parsed.error)) }
 }

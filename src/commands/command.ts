@@ -10,6 +10,7 @@ import { confidence, dayOrInstant, edtf, ids, slug, sourceRef } from '../../even
 import type { EventStore } from '../store/port.ts'
 import type { Decider } from './decider.ts'
 import { EXAMPLE_IDS, exampleData, exampleFact } from './examples.ts'
+import { strict } from './strict.ts'
 
 /** Where the streams of a subject stand in the API: `/v1/deals`. */
 export const COLLECTIONS = {
@@ -127,7 +128,7 @@ export const verb = (
   verb: name,
   subject,
   event,
-  body: ledgerOwn(event) ? own(event) : own(event).safeExtend(circumstances),
+  body: strict(ledgerOwn(event) ? own(event) : own(event).safeExtend(circumstances)),
   example: ledgerOwn(event) ? exampleData(event) : exampleFact(event),
   decider,
   ...extras,
@@ -146,7 +147,7 @@ export const opener = (
   verb: undefined,
   subject,
   event,
-  body: own(event).safeExtend(ledgerOwn(event) ? openerId : { ...openerId, ...circumstances }),
+  body: strict(own(event).safeExtend(ledgerOwn(event) ? openerId : { ...openerId, ...circumstances })),
   example: { ...EXAMPLE_IDS[subject], ...(ledgerOwn(event) ? exampleData(event) : exampleFact(event)) },
   decider,
   ...extras,
@@ -159,7 +160,7 @@ export const evidence = (name: string, event: EventType): Command => ({
   verb: name,
   subject: undefined,
   event,
-  body: own(event).omit({ eventId: true }).safeExtend(circumstances),
+  body: strict(own(event).omit({ eventId: true }).safeExtend(circumstances)),
   example: exampleFact(event),
   decider: undefined,
 })
@@ -173,7 +174,7 @@ const ruling = {
 /** Repair of an event and what comes of a dispute, in that event's stream: `POST /v1/events/{eventId}/retract`. */
 export const repair = (name: string, event: EventType): Command => ({
   ...evidence(name, event),
-  body: own(event).omit({ eventId: true }).safeExtend(ruling),
+  body: strict(own(event).omit({ eventId: true }).safeExtend(ruling)),
   example: exampleData(event),
 })
 

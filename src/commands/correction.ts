@@ -1,12 +1,16 @@
 /** What is refused of a correction: what changes nothing, changes an id, or makes no event of the type. */
 import { type AnyEvent, type EventOf, eventTypeOf } from '../../events/catalogue.ts'
+import type { EventType } from '../../events/define.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { jcs } from '../../events/jcs.ts'
 import { mergePatch } from '../../events/mergePatch.ts'
 import { patched } from '../../events/standing.ts'
+import type { FieldError } from '../problems.ts'
 import { commandRecording } from './all.ts'
-import { zodErrors } from './body.ts'
+import { check, zodErrors } from './body.ts'
 import type { Broken } from './decider.ts'
+import { strict } from './strict.ts'
+import { inWords } from './words.ts'
 
 /** Ids that an event brings into the ledger, or by which it names what it is about; these stay. */
 const identityOf = ({ type, data }: AnyEvent): string => {
@@ -31,6 +35,26 @@ const absentField = ({ patch }: EventOf<'EventCorrected'>['data'], target: AnyEv
     (name) => patch[name] !== undefined && target[name === 'effective' ? 'occurred' : name] === undefined,
   )
 
+/** What a command would refuse, or take in another form, of the data of an event. */
+const strictly = (type: EventType, data: unknown): ReadonlyMap<string, FieldError> => {
+  const checked = check(strict(type.data), data)
+  const errors = checked.ok
+    ? checked.notes.map((note): FieldError => ({ ...note, code: 'wrong-value' }))
+    : (checked.problem.errors ?? [])
+  return new Map(errors.map((error) => [`${error.pointer} ${error.detail}`, error]))
+}
+
+/** What a correction brings in that no command could: an event keeps what an earlier release let in, but gets no more. */
+const broughtIn = (before: AnyEvent, after: AnyEvent): Broken | undefined => {
+  const type = eventTypeOf(after.type)
+  if (!type) return undefined
+  const already = strictly(type, before.data)
+  const first = [...strictly(type, after.data)].find(([key]) => !already.has(key))?.[1]
+  if (!first) return undefined
+  const detail = first.detail.replace(/^recorded/, 'must be given as it is recorded:')
+  return { rule: first.code, pointer: `/patch/data${first.pointer}`, detail }
+}
+
 /** @param target the event as it stands */
 export const refusesCorrection = (
   { data }: EventOf<'EventCorrected'>,
@@ -44,6 +68,7 @@ export const refusesCorrection = (
   if (!after) {
     const wrong = eventTypeOf(target.type)?.data.safeParse(mergePatch(target.data, data.patch.data ?? {}), {
       reportInput: true,
+      error: inWords,
     })
     const [first] = wrong?.error ? zodErrors(wrong.error) : []
     return {
@@ -54,6 +79,6 @@ export const refusesCorrection = (
   }
   if (jcs(after) === jcs(target)) return bad('wrong-value', '/patch', 'must change something of the event')
   return identityOf(after) === identityOf(target)
-    ? undefined
+    ? broughtIn(target, after)
     : bad('wrong-value', '/patch/data', 'must not change an id; retract the event and record another')
 }

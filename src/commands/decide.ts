@@ -158,13 +158,14 @@ const refused = async (
   if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {
     return fieldProblem([{ pointer: '/occurred', code: 'in-future', detail: 'must not begin after now' }])
   }
+  // Before anything is looked up: what is too large may name very much.
+  if (isTooLarge(event)) return problem('event-too-large')
   const unknown = await unknownReferences(body, world)
   if (unknown.length > 0) return fieldProblem(unknown)
   const broken = saysOfAnother(event)
     ? (refusesEvidence(event, history) ?? (await refusesCorrected(event, history, world, now)))
     : (refusesRetracted(history) ?? (await refusesFact(event, history, world)))
-  if (broken) return refusal(broken)
-  return isTooLarge(event) ? problem('event-too-large') : undefined
+  return broken && refusal(broken)
 }
 
 export type Decision =

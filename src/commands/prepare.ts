@@ -7,6 +7,7 @@ import { type Problem, problem, refuse } from '../problems.ts'
 import { check } from './body.ts'
 import { type Asked, COLLECTIONS, type Command } from './command.ts'
 import { bodyHash, keyHash, newId } from './identity.ts'
+import { asSent, type Note } from './notes.ts'
 import type { World } from './world.ts'
 
 /** A command as it came: for `target`, an id of its collection, none for an opener that brings its own. */
@@ -19,6 +20,8 @@ export interface Request {
 
 export interface Prepared extends Asked {
   readonly command: Command
+  /** What was taken in another form than it was sent. */
+  readonly notes: readonly Note[]
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -92,19 +95,24 @@ export const prepare = async (request: Request, world: World, resolve?: Resolve)
   // A path that leads nowhere is said before what is wrong with the body.
   const stream = opens ? '' : await targetStream(whole, world)
   if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
-  const body = resolve ? resolved(checked.value, resolve) : checked.value
-  const named = command.subject === undefined ? { eventId: target, ...body } : body
-  const place = opens ? openedStream(whole, body) : stream
-  const hidden = opaqueKey(place, body, key)
+  const naming = (value: Record<string, unknown>): Record<string, unknown> => {
+    const body = resolve ? resolved(value, resolve) : value
+    return command.subject === undefined ? { eventId: target, ...body } : body
+  }
+  const named = naming(checked.value)
+  const place = opens ? openedStream(whole, named) : stream
+  const hidden = opaqueKey(place, named, key)
   if (hidden) refuse(hidden.code, hidden.detail)
   // A batch names a new stream beside the body; it is the same command all the same.
-  const { id, ...hashed } = named
+  const sent = checked.notes.length === 0 ? named : naming(asSent(request.body, checked.value))
+  const { id, ...hashed } = sent
   return {
     command,
     stream: place,
     body: named,
     key,
     keyHash: key === undefined ? undefined : keyHash(key),
+    notes: checked.notes,
     bodyHash: key !== undefined || command.personal ? bodyHash(command.name, hashed) : undefined,
   }
 }

@@ -12,12 +12,20 @@ export const commandHeaders = z.object({
   }),
 })
 
+const notes = z
+  .array(z.object({ pointer: z.string(), detail: z.string() }))
+  .optional()
+  .meta({
+    description: 'What was recorded in another form than it was sent, such as without white space around it',
+  })
+
 export const commandAnswer = {
   201: z.object({
     events: z.array(eventShape),
     revision: z.int(),
     position: z.string().optional(),
     applied: z.boolean().meta({ description: 'Whether this node’s views show it' }),
+    notes,
   }),
   ...problems,
 }
@@ -28,6 +36,7 @@ const results = z.array(
     status: z.enum(RESULT_STATUSES),
     events: z.array(eventShape).optional(),
     problem: problemShape.optional(),
+    notes,
   }),
 )
 

@@ -82,9 +82,10 @@ const handle =
         ifMatch,
       })
       const answered = await answer(service, recorded as Recorded)
+      const { notes } = prepared
       reply.code(201).header('location', locationOf(prepared))
       if (answered.position !== undefined) reply.header('detente-position', answered.position)
-      return answered
+      return notes.length > 0 ? { ...answered, notes } : answered
     } finally {
       if (flight !== undefined) inFlight.delete(flight)
     }

@@ -3,6 +3,7 @@
  * JSON: many always say so.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { BATCH_COMMANDS } from '../commands/batchItem.ts'
 import { textOf } from '../json/bytes.ts'
 import { readJson, readJsonLines } from '../json/read.ts'
 import type { JsonLimits } from '../json/scan.ts'
@@ -11,10 +12,7 @@ import { refuse } from '../problems.ts'
 /** What the body of one command may hold; docs/operating/limits.md lists it. */
 export const LIMITS: JsonLimits = { depth: 32, members: 1_000, items: 5_000, values: 50_000 }
 
-/** The most commands of a batch; a list of more is refused before anything of it is looked at. */
-export const BATCH_COMMANDS = 5_000
-
-/** What a batch may hold: its own list is one level more than what its commands hold. */
+/** What a batch may hold; a list of more commands is refused before anything of it is looked at. */
 export const BATCH_LIMITS: JsonLimits = { ...LIMITS, items: BATCH_COMMANDS, values: 500_000 }
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i

@@ -4,15 +4,18 @@ import { z } from 'zod'
 import { SCOPES } from '../../events/keys.ts'
 import { slug, text } from '../../events/shapes.ts'
 import { check } from '../commands/body.ts'
+import { strict } from '../commands/strict.ts'
 import type { Keys } from '../keys.ts'
 import { refuse } from '../problems.ts'
 import { none } from './question.ts'
 import { problems } from './shapes.ts'
 
-const body = z.strictObject({
-  scopes: z.array(z.enum(SCOPES)).min(1),
-  label: text(100).optional(),
-})
+const body = strict(
+  z.strictObject({
+    scopes: z.array(z.enum(SCOPES)).min(1),
+    label: text(100).optional(),
+  }),
+)
 
 const key = z.object({
   id: z.string(),

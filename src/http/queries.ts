@@ -2,13 +2,14 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { zodErrors } from '../commands/body.ts'
+import { inWords } from '../commands/words.ts'
 import { type FieldError, problem, Refused, refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { JSON_TYPE, wantedType } from './formats.ts'
 
 /** Parameters of a path or a query, checked by their schema; unknown ones are refused. */
 export const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
-  const parsed = schema.safeParse(value, { reportInput: true })
+  const parsed = schema.safeParse(value, { reportInput: true, error: inWords })
   if (parsed.success) return parsed.data
   const errors: readonly FieldError[] = zodErrors(parsed.error).map(({ pointer, code, detail }) => ({
     pointer,

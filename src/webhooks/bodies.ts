@@ -1,6 +1,7 @@
 /** What the commands on endpoints take. */
 import { z } from 'zod'
 import { webhookFields, webhookFilter } from '../../events/webhook.ts'
+import { strict } from '../commands/strict.ts'
 import { beginningText } from './beginning.ts'
 
 const positionText = z
@@ -27,24 +28,28 @@ const headers = z
   .refine((all) => Object.keys(all).length <= 20, 'must be at most 20')
   .meta({ description: 'Sent with every delivery; the values are kept sealed and never shown' })
 
-export const registerBody = z.strictObject({
-  ...webhookFields,
-  filter: webhookFilter.default({}),
-  from: beginningText
-    .default('now')
-    .meta({ description: 'now, beginning, or the position behind which to begin' }),
-  order: webhookFields.order.default('deal'),
-  inFlight: webhookFields.inFlight.default(4),
-  headers: headers.default({}),
-  asymmetric: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'Whether to sign with Ed25519 (v1a), too; the public key is shown' }),
-})
+export const registerBody = strict(
+  z.strictObject({
+    ...webhookFields,
+    filter: webhookFilter.default({}),
+    from: beginningText
+      .default('now')
+      .meta({ description: 'now, beginning, or the position behind which to begin' }),
+    order: webhookFields.order.default('deal'),
+    inFlight: webhookFields.inFlight.default(4),
+    headers: headers.default({}),
+    asymmetric: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Whether to sign with Ed25519 (v1a), too; the public key is shown' }),
+  }),
+)
 
-export const changeBody = z
-  .strictObject({ ...z.object(webhookFields).partial().shape, headers: headers.optional() })
-  .refine((body) => Object.values(body).some((value) => value !== undefined), 'must change something')
+export const changeBody = strict(
+  z
+    .strictObject({ ...z.object(webhookFields).partial().shape, headers: headers.optional() })
+    .refine((body) => Object.values(body).some((value) => value !== undefined), 'must change something'),
+)
 
 export const rotateBody = z.strictObject({
   atOnce: z

@@ -147,7 +147,11 @@ test('a field that is wrong is 422, with its pointer', async (t) => {
 test('an event too large is 413', async (t) => {
   const service = await openService(t)
   const [name, target, body] = statement('So.')
-  const sources = Array.from({ length: 220 }, () => ({ ...SOURCES[0], quote: 'x'.repeat(300) }))
+  const sources = Array.from({ length: 50 }, (_, n) => ({
+    ...SOURCES[0],
+    locator: `${n} ${'€'.repeat(190)}`,
+    quote: '€'.repeat(300),
+  }))
   t.match(await post(service, [name, target, { ...body, sources }]), {
     status: 413,
     body: { code: 'event-too-large' },

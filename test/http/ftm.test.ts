@@ -45,7 +45,7 @@ const build = async (t: Parameters<typeof buildLedger>[0]) => {
     born: '1990-02',
     country: 'NZ',
     role: 'Envoy',
-    ids: [{ scheme: 'wikidata', value: 'Q0' }],
+    ids: [{ scheme: 'wikidata', value: 'Q999000111' }],
   })
   await record('/v1/people', { id: 'bo-fictional', publicFigure: true, name: 'Bo Fictional' })
   await record(
@@ -71,11 +71,11 @@ const build = async (t: Parameters<typeof buildLedger>[0]) => {
         {
           ...ACME,
           ids: [
-            { scheme: 'lei', value: 'LEI0' },
+            { scheme: 'lei', value: 'ACMEPOTASHFICTION081' },
             { scheme: 'ofac', value: '7' },
           ],
         },
-        { targetId: 'ship', name: 'The Ship', kind: 'vessel', ids: [{ scheme: 'imo', value: 'IMO0' }] },
+        { targetId: 'ship', name: 'The Ship', kind: 'vessel', ids: [{ scheme: 'imo', value: '1234567' }] },
         { targetId: 'nz', name: 'New Zealand', kind: 'country' },
       ],
     }),
@@ -114,15 +114,18 @@ test('people, targets and their designations come as what they are', async (t) =
       country: ['nz'],
       position: ['Envoy'],
       birthDate: ['1990-02'],
-      wikidataId: ['Q0'],
+      wikidataId: ['Q999000111'],
     },
   })
   t.same(entities.get('detente-party-nz')?.properties, { name: ['New Zealand'], country: ['nz'] })
   t.hasStrict(entities.get('detente-target-acme-potash'), {
     schema: 'LegalEntity',
-    properties: { name: ['Acme Potash'], leiCode: ['LEI0'] },
+    properties: { name: ['Acme Potash'], leiCode: ['ACMEPOTASHFICTION081'] },
   })
-  t.hasStrict(entities.get('detente-target-ship'), { schema: 'Vessel', properties: { imoNumber: ['IMO0'] } })
+  t.hasStrict(entities.get('detente-target-ship'), {
+    schema: 'Vessel',
+    properties: { imoNumber: ['1234567'] },
+  })
   t.same(entities.get('detente-sanction-acme-acme-potash')?.properties, {
     entity: ['detente-target-acme-potash'],
     authority: ['Treasury of Freedonia'],

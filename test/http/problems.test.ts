@@ -3,7 +3,7 @@ import pino from 'pino'
 import { test } from 'tap'
 import { problemCodes } from '../../src/problems.ts'
 import { buildTestService } from '../service.ts'
-import { apiOf, type Body, buildLedger, deal, fact, isProblem, source, statement } from './given.ts'
+import { apiOf, type Body, buildLedger, deal, isProblem, source, statement } from './given.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const LINES_TYPE = { 'content-type': 'application/jsonl' }
@@ -309,9 +309,13 @@ test('an event that is too large is refused as such', async (t) => {
       { side: 'org:freedonia', description: 'An envoy' },
       { side: 'org:sylvania', description: 'A host' },
     ],
-    topics: Array.from({ length: 400 }, () => 'x'.repeat(190)),
+    topics: Array.from({ length: 50 }, (_, n) => `${n} ${'€'.repeat(190)}`),
     occurred: '2031-02-01',
-    ...fact,
+    sources: Array.from({ length: 50 }, (_, n) => ({
+      sourceId: 'gazette',
+      locator: `${n}`,
+      quote: '€'.repeat(300),
+    })),
   }
   isProblem(t, await post('/v1/deals/potash/hold-talks', talks), 413, 'event-too-large')
 })

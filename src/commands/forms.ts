@@ -1,0 +1,61 @@
+/** Forms of values that people type: what is refused, and the one form in which the rest is kept. Pure. */
+
+/** Texts, in the eyes of a reader: letters, digits, punctuation, signs; not what leaves no mark. */
+const VISIBLE = /[[\p{L}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800]]/v
+
+/** Whether a text shows anything at all: white space, marks alone and invisible characters do not. */
+export const isVisible = (text: string): boolean => VISIBLE.test(text)
+
+/** Control characters of ISO 6429 (C0 but tab and line feed, DEL, C1), and code points that are no characters. */
+const CONTROLS = /[[\p{Cc}\p{Noncharacter_Code_Point}]--[\t\n]]/v
+
+export const hasControls = (text: string): boolean => CONTROLS.test(text)
+
+/** In a URL not even those of white space: a parser would take them out in silence. */
+const ANY_CONTROL = /[\p{Cc}\p{Noncharacter_Code_Point}]/v
+
+/** Why a text cannot be kept as a URL; undefined when it can. */
+export const urlFault = (text: string): string | undefined => {
+  if (ANY_CONTROL.test(text)) return 'must not hold control characters'
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
+    return 'must be a URL that begins with https:// or http://'
+  return undefined
+}
+
+/** Whether a URL, one without a fault, holds a user name or a password. */
+export const holdsCredentials = (text: string): boolean => {
+  const { username, password } = new URL(text)
+  return username !== '' || password !== ''
+}
+
+/** A URL in its normal form (WHATWG URL Standard): host in lower case, what is no URL code point percent-encoded. */
+export const normalUrl = (text: string): string => new URL(text).href
+
+/** A language that BCP 47 also writes behind the one that it belongs to: `zh-cmn` is `cmn` (RFC 5646, 4.5). */
+const EXTENDED = /^(?:ar|kok|lv|ms|sgn|sw|uz|zh)-([a-z]{3})(?=-|$)/i
+
+/** A singleton and all that follows: extensions and private use say nothing of the language (RFC 5646, 2.2.6). */
+const EXTENSION = /-[0-9a-z]-.*$/i
+
+/**
+ * A language tag in its canonical form (RFC 5646, 4.5), without extensions; undefined for what is not well-formed, or
+ * names no language of two or three letters.
+ */
+export const languageTag = (text: string): string | undefined => {
+  try {
+    const tag = Intl.getCanonicalLocales(text.replace(EXTENDED, '$1'))[0]?.replace(EXTENSION, '')
+    return tag !== undefined && /^[a-z]{2,3}(?:-|$)/.test(tag) ? tag : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Why digits are no code of the Harmonized System, whose chapters are 01 to 76 and 78 to 97; undefined when they are. */
+export const goodsFault = (code: string): string | undefined => {
+  const chapter = code.slice(0, 2)
+  if (chapter === '77' || chapter === '00') return `there is no chapter ${chapter} in the Harmonized System`
+  if (chapter > '97') return `chapter ${chapter} is for national use, so that no other jurisdiction has it`
+  return code.slice(2, 4) === '00'
+    ? `there is no heading ${code.slice(0, 4)} in the Harmonized System`
+    : undefined
+}
