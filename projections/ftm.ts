@@ -2,8 +2,12 @@
  * What the ledger knows as entities of FollowTheMoney (followthemoney.tech), the vocabulary of OpenSanctions and Aleph:
  * parties, people, targets and the designations of them, what happened. Pure.
  */
+import type { AnyEvent } from '../events/catalogue.ts'
 import { partyName } from '../events/codes.ts'
+import { boundsOf } from '../events/edtf.ts'
+import { effectOf } from '../events/effect.ts'
 import type { Target } from '../events/shapes.ts'
+import type { Period } from './standing.ts'
 
 export interface FtmEntity {
   readonly id: string
@@ -56,8 +60,15 @@ export const partyEntity = (code: string): FtmEntity => ({
 
 type Ids = Target['ids']
 
+/** The longest value that FollowTheMoney takes of a scheme; it drops longer ones. */
+const LONGEST: Readonly<Record<string, number>> = { wikidata: 32, lei: 32, imo: 16, un: 16 }
+
 const valuesOf = (ids: Ids, scheme: Ids[number]['scheme']): readonly string[] =>
-  ids.filter((one) => one.scheme === scheme).map((one) => one.value)
+  ids
+    .filter(
+      (one) => one.scheme === scheme && one.value.length <= (LONGEST[scheme] ?? Number.POSITIVE_INFINITY),
+    )
+    .map((one) => one.value)
 
 /** A person, as `/v1/people/{id}` shows one. */
 export interface FtmPerson {
@@ -107,13 +118,35 @@ export interface FtmMeasure {
   readonly measure: string
   readonly instrument?: { readonly number: string; readonly url?: string }
   readonly targets: readonly (Target & { readonly status: string })[]
-  readonly course: readonly { readonly occurred?: { readonly edtf?: string } }[]
+}
+
+/** What only the ledger as a whole, or the events of a measure, can say of its targets. */
+export interface FtmContext {
+  /** What a target is everywhere, whatever one measure says: an id has one schema. */
+  kindOf(target: Target): Target['kind']
+  /** Since when, and until when, a measure bars or barred a target. */
+  periodOf(targetId: string): Period
+}
+
+/** The first day of when something took effect, where it is vague. */
+const startOf = (event: AnyEvent): string | undefined =>
+  date(event.effective ?? event.occurred) ?? effectOf(event).earliest?.slice(0, 10)
+
+const DAY_MS = 86_400_000
+
+/** The last day on which something may have ended, where that is vague: until then it may have held. */
+const endOf = (end: AnyEvent | string): string | undefined => {
+  const edtf = typeof end === 'string' ? end : (end.effective ?? end.occurred)
+  const { latest } = typeof end === 'string' ? boundsOf(end, 'point') : effectOf(end)
+  const last = latest && (latest.length === 10 ? new Date(Date.parse(latest) - DAY_MS).toISOString() : latest)
+  return date(edtf) ?? last?.slice(0, 10)
 }
 
 const targetEntities = (
   measure: FtmMeasure,
   target: FtmMeasure['targets'][number],
   schema: FtmEntity['schema'],
+  { start, end }: Period,
 ): readonly FtmEntity[] => [
   {
     id: targetId(target.targetId),
@@ -135,7 +168,8 @@ const targetEntities = (
       program: [measure.programme],
       provisions: [measure.measure],
       status: [target.status],
-      startDate: [date(measure.course[0]?.occurred?.edtf)],
+      startDate: [start && startOf(start)],
+      endDate: [end === undefined ? undefined : endOf(end)],
       authorityId: [...valuesOf(target.ids, 'ofac'), ...valuesOf(target.ids, 'eu-fsf')],
       unscId: valuesOf(target.ids, 'un'),
       recordId: [measure.instrument?.number],
@@ -145,11 +179,14 @@ const targetEntities = (
 ]
 
 /** The targets of a measure, and a designation of each with its status. */
-export const measureEntities = (measure: FtmMeasure): readonly FtmEntity[] =>
+export const measureEntities = (measure: FtmMeasure, context: FtmContext): readonly FtmEntity[] =>
   measure.targets.flatMap((target) => {
-    const schema = TARGET_SCHEMAS[target.kind]
-    return schema ? targetEntities(measure, target, schema) : []
+    const schema = TARGET_SCHEMAS[context.kindOf(target)]
+    return schema ? targetEntities(measure, target, schema, context.periodOf(target.targetId)) : []
   })
+
+/** Whether a kind of target is an entity there. */
+export const isFtmKind = (kind: Target['kind']): boolean => TARGET_SCHEMAS[kind] !== undefined
 
 /** An entry of a timeline. */
 export interface FtmEntry {

@@ -104,6 +104,31 @@ const step = (standing: Standing, event: AnyEvent, target: string | null): Stand
   return apply(over ? { ...standing, ...EXPIRED } : standing, event, target)
 }
 
+/** Since when a measure bars a target, and until when it did: an event with its effect, or the day of an expiry. */
+export interface Period {
+  readonly start?: AnyEvent
+  readonly end?: AnyEvent | string | undefined
+}
+
+/**
+ * The last time for which a measure is, or was, in force against a target; a suspension is within it.
+ * @param events in order, as far as they count
+ */
+export const periodAfter = (events: readonly AnyEvent[], target: string | null, reading: Reading): Period => {
+  let standing = initial
+  let period: Period = {}
+  for (const event of events) {
+    const expired = isLive(standing) && passedBy(standing.until, event)
+    if (expired) period = { ...period, end: standing.until }
+    const [before, after] = [isLive(standing) && !expired, step(standing, event, target)]
+    if (!before && isLive(after)) period = { start: event }
+    if (before && !isLive(after)) period = { ...period, end: event }
+    standing = after
+  }
+  const over = isLive(standing) && standing.until !== undefined && reading.ended(standing.until)
+  return over ? { ...period, end: standing.until } : period
+}
+
 /** How the measure stands after events in order, by what has ended by itself since. */
 export const standingAfter = (
   events: readonly AnyEvent[],

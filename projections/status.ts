@@ -8,7 +8,14 @@ import { endOfTerm, termBy } from '../events/term.ts'
 import { covers, holding, type Licence } from './licences.ts'
 import { certain, inOrder, partsOf, possible, type Reading } from './reading.ts'
 import { undoneBy } from './reversals.ts'
-import { type Instrument, type Standing, standingAfter, type Waiver } from './standing.ts'
+import {
+  type Instrument,
+  type Period,
+  periodAfter,
+  type Standing,
+  standingAfter,
+  type Waiver,
+} from './standing.ts'
 
 export type Status = 'never' | 'barred' | 'licensed' | 'waived' | 'suspended' | 'lifted'
 
@@ -150,6 +157,21 @@ export const statusAt = (
   target: string | null,
   asOf: string,
 ): StatusAt => statusesAt(measure, sanctionId, asOf)(target)
+
+/** Since when, by what is certain by a day, a measure bars each target, and until when it did. */
+export const periodsAt = (
+  { events, licences }: Measure,
+  asOf: string,
+): ((target: string | null) => Period) => {
+  const reading = certain(asOf, contestedIn([...events, ...licences]))
+  const counted = events.filter(reading.counts)
+  const undone = undoneBy(counted, reading.layout)
+  const ordered = inOrder(
+    counted.filter((event) => !undone(event)),
+    reading.layout,
+  )
+  return (target) => periodAfter(ordered, target, reading)
+}
 
 /** When a measure ends by itself by what is certain by a day; undefined where it has no end. */
 export const untilAt = ({ events }: Measure, asOf: string): string | undefined => {

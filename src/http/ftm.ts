@@ -1,13 +1,14 @@
 /** The ledger, or one deal of it, as entities of FollowTheMoney, a line each. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { parseEvent } from '../../events/catalogue.ts'
+import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { referencesIn } from '../../events/references.ts'
-import { slug } from '../../events/shapes.ts'
+import { slug, type Target } from '../../events/shapes.ts'
 import {
   entryEntities,
   type FtmEntity,
+  type FtmEntry,
   measureEntities,
   partyEntity,
   personEntities,
@@ -17,9 +18,12 @@ import { namesAt } from '../../projections/read/names.ts'
 import { partiesIn } from '../../projections/read/parties.ts'
 import { idsIn } from '../../projections/read/registers.ts'
 import { readResource } from '../../projections/read/resources.ts'
+import { readMeasure } from '../../projections/read/status.ts'
 import { eventsIn } from '../../projections/read/streams.ts'
+import { firstKind } from '../../projections/read/targets.ts'
 import { entriesIn } from '../../projections/read/timeline.ts'
 import { rowsAt, START } from '../../projections/read/timelineRows.ts'
+import { periodsAt } from '../../projections/status.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { LINES_TYPE } from './formats.ts'
@@ -54,26 +58,66 @@ const ofDeal = ({ sql, moment }: Asked, deal: string, chunk: number): Wanted => 
   return { party: (code) => parties?.includes(code) ?? false, people, sanctions, deals: [deal] }
 }
 
+/** Whether an event may be the first that names a target, and so where its designation begins. */
+const names = (event: AnyEvent, targetId: string): boolean => {
+  const named =
+    event.type === 'SanctionImposed'
+      ? event.data.targets
+      : event.type === 'SanctionAmended'
+        ? event.data.addedTargets
+        : []
+  return named.some((one) => one.targetId === targetId)
+}
+
+/** The entities of a measure: undefined where it is not known. */
+const measureOf = ({ sql, moment }: Asked, id: string, kinds: Map<string, Target['kind']>) => {
+  const json = readResource(sql, 'sanction', id, moment, false)
+  if (json === undefined) return undefined
+  const { measure } = readMeasure(sql, id, moment)
+  const period = periodsAt(measure, moment.asOf)
+  return measureEntities(JSON.parse(json), {
+    kindOf: ({ targetId, kind }) => {
+      const known = kinds.get(targetId) ?? firstKind(sql, targetId, moment.position) ?? kind
+      kinds.set(targetId, known)
+      return known
+    },
+    periodOf: (targetId) => {
+      const found = period(targetId)
+      // What is not in force yet, or only possibly, begins where it is first named.
+      const first = found.start ?? measure.events.find((event) => names(event, targetId))
+      return { ...found, ...(first && { start: first }) }
+    },
+  })
+}
+
 /** The entities of what is asked for; undefined for each thing that is looked at and is none. */
 function* entities(asked: Asked, chunk: number): Generator<FtmEntity | undefined> {
   const { sql, moment } = asked
   const { deal } = asked.query as { deal?: string }
   const wanted = deal === undefined ? everything(asked, chunk) : ofDeal(asked, deal, chunk)
+  const parties = new Set<string>()
   for (const one of partiesIn(sql, moment.position)) {
-    yield one && wanted.party(one.code) ? partyEntity(one.code) : undefined
+    const isWanted = one !== undefined && wanted.party(one.code)
+    if (isWanted) parties.add(one.code)
+    yield isWanted ? partyEntity(one.code) : undefined
   }
   for (const id of wanted.people) {
     const person = readResource(sql, 'person', id, moment, false)
     yield* person ? personEntities(JSON.parse(person)) : [undefined]
   }
-  for (const id of wanted.sanctions) {
-    const measure = readResource(sql, 'sanction', id, moment, false)
-    yield* measure ? measureEntities(JSON.parse(measure)) : [undefined]
-  }
+  const kinds = new Map<string, Target['kind']>()
+  for (const id of wanted.sanctions) yield* measureOf(asked, id, kinds) ?? [undefined]
   for (const id of wanted.deals) {
     const rows = rowsAt(sql, id, moment)
     for (const entry of entriesIn(namesAt(sql, moment.position), moment, rows, START, chunk)) {
-      const found = entry ? entryEntities(JSON.parse(entry.json)) : []
+      const shown = entry && (JSON.parse(entry.json) as FtmEntry)
+      const found = shown ? entryEntities(shown) : []
+      const side = shown?.side
+      // Who speaks or acts need be no party of a deal; whoever is named is in the file.
+      if (found.length > 0 && side && !parties.has(side)) {
+        parties.add(side)
+        yield partyEntity(side)
+      }
       yield* found.length > 0 ? found : [undefined]
     }
   }

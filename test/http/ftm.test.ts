@@ -1,38 +1,22 @@
 /** The export as FollowTheMoney: only schemata and properties that there are, no reference that leads nowhere. */
+import fc from 'fast-check'
 import { test } from 'tap'
-import { ACME, buildLedger, deal, FREEDONIA, fact, isProblem, measure, SYLVANIA, statement } from './given.ts'
-
-interface Entity {
-  readonly id: string
-  readonly schema: string
-  readonly properties: Readonly<Record<string, readonly string[]>>
-}
-
-/** Of each schema, those of its own and inherited properties that may be used (FollowTheMoney's schema files). */
-const THING = ['name', 'alias', 'country', 'summary', 'publisher', 'sourceUrl', 'wikidataId']
-const LEGAL_ENTITY = [...THING, 'leiCode', 'registrationNumber']
-const INTERVAL = ['startDate', 'endDate', 'date', 'summary', 'recordId', 'sourceUrl', 'publisher']
-const SCHEMATA: Readonly<Record<string, readonly string[]>> = {
-  PublicBody: LEGAL_ENTITY,
-  Organization: LEGAL_ENTITY,
-  LegalEntity: LEGAL_ENTITY,
-  Person: [...LEGAL_ENTITY, 'position', 'birthDate'],
-  Vessel: [...THING, 'imoNumber'],
-  Airplane: THING,
-  Sanction: [
-    ...INTERVAL,
-    ...['entity', 'authority', 'authorityId', 'unscId', 'program', 'provisions', 'status', 'country'],
-  ],
-  Event: [...INTERVAL, ...THING, 'involved'],
-}
-
-const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/
-
-const parse = (text: string): readonly Entity[] =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line))
+import { parseEntities as parse, wrongWith } from './ftmModel.ts'
+import {
+  ACME,
+  BOLT,
+  type Body,
+  buildLedger,
+  deal,
+  FREEDONIA,
+  fact,
+  isProblem,
+  type Ledger,
+  lifting,
+  measure,
+  SYLVANIA,
+  statement,
+} from './given.ts'
 
 const build = async (t: Parameters<typeof buildLedger>[0]) => {
   const ledger = await buildLedger(t)
@@ -83,23 +67,120 @@ const build = async (t: Parameters<typeof buildLedger>[0]) => {
   return ledger
 }
 
-test('every entity has a schema and properties that there are, its values are texts, its dates plain', async (t) => {
-  const { get } = await build(t)
-  const answer = await get('/v1/ftm.jsonl')
-  t.equal(answer.headers['content-type'], 'application/jsonl; charset=utf-8')
-  const entities = parse(answer.body)
-  const ids = new Set(entities.map((one) => one.id))
-  for (const { id, schema, properties } of entities) {
-    for (const [name, values] of Object.entries(properties)) {
-      t.ok(SCHEMATA[schema]?.includes(name), `${schema}:${name}`)
-      t.ok(values.length > 0 && values.every((value) => typeof value === 'string' && value !== ''), id)
-      if (/[dD]ate$/.test(name)) for (const value of values) t.match(value, DATE)
-      if (name === 'country') for (const value of values) t.match(value, /^[a-z]{2}$/)
-      if (name === 'entity' || name === 'involved') for (const value of values) t.ok(ids.has(value), value)
-    }
-    const required = schema === 'Sanction' ? 'entity' : 'name'
-    t.ok(properties[required]?.length, `${id} has ${required}`)
+test('the whole and each deal hold to the model of FollowTheMoney, and name nothing that they have not', async (t) => {
+  const { get, record } = await build(t)
+  await record('/v1/deals/rail/record-statement', statement('Aside', { speaker: { party: 'org:ruritania' } }))
+  await record('/v1/deals/potash/record-statement', statement('Aside', { speaker: { party: SYLVANIA } }))
+  for (const query of ['', '?deal=potash', '?deal=rail', '?asOf=2031-01-05', '?publicBy=2031-01-10']) {
+    const answer = await get(`/v1/ftm.jsonl${query}`)
+    t.equal(answer.headers['content-type'], 'application/jsonl; charset=utf-8')
+    const entities = parse(answer.body)
+    t.same(wrongWith(entities), [], query)
+    t.ok(query.includes('publicBy') || entities.length > 3, query)
   }
+  const ids = parse((await get('/v1/ftm.jsonl')).body).map(({ id }) => id)
+  t.ok(ids.includes('detente-party-org-ruritania'), 'who speaks and is party of no deal')
+})
+
+test('what several measures name as different things has one schema, that of the first', async (t) => {
+  const { get, record } = await build(t)
+  await record('/v1/sanctions', measure('aaa', { targets: [{ ...ACME, kind: 'individual' }] }))
+  await record('/v1/sanctions', measure('bbb', { targets: [{ ...ACME, kind: 'country' }] }))
+  const entities = parse((await get('/v1/ftm.jsonl')).body)
+  t.same(wrongWith(entities), [])
+  t.same(
+    entities.filter(({ id }) => id === 'detente-target-acme-potash').map(({ schema }) => schema),
+    ['LegalEntity', 'LegalEntity', 'LegalEntity'],
+  )
+})
+
+/** The dates of the designation of a target, as of a day. */
+const datesOf = async ({ get }: Pick<Ledger, 'get'>, target: string, asOf: string) => {
+  const one = parse((await get(`/v1/ftm.jsonl?asOf=${asOf}`)).body).find(
+    ({ id }) => id === `detente-sanction-acme-${target}`,
+  )
+  return [one?.properties.startDate?.[0], one?.properties.endDate?.[0]]
+}
+
+test('each target has the dates of its own designation, not those of the measure', async (t) => {
+  const ledger = await build(t)
+  const { record } = ledger
+  const step = (verb: string, occurred: string, more: Body = {}) =>
+    record(`/v1/sanctions/acme/${verb}`, { occurred, ...fact, ...more })
+  await step('amend', '2031-02-01', { note: 'added', addedTargets: [BOLT] })
+  await step('amend', '2031-03-01', { note: 'removed', removedTargets: ['ship'] })
+  await step('lift', '2031-04-01/2031-04-20', {
+    ...lifting(),
+    targets: ['bolt-rail'],
+    occurred: '2031-04-01/2031-04-20',
+  })
+  await step('lift', '2031-05-01', {
+    ...lifting(),
+    targets: ['acme-potash'],
+    occurred: '2031-05-01',
+    effective: '2031-05-05',
+  })
+  await step('reimpose', '2031-06-01', { targets: ['acme-potash'] })
+  t.same(await datesOf(ledger, 'acme-potash', '2031-01-31'), ['2031-01-05', undefined])
+  t.same(await datesOf(ledger, 'bolt-rail', '2031-03-31'), ['2031-02-01', undefined])
+  t.same(await datesOf(ledger, 'bolt-rail', '2031-01-31'), ['2031-02-01', undefined], 'of what is to come')
+  t.same(
+    await datesOf(ledger, 'bolt-rail', '2031-05-01'),
+    ['2031-02-01', '2031-04-20'],
+    'the last day of a vague end',
+  )
+  t.same(await datesOf(ledger, 'ship', '2031-03-01'), ['2031-01-05', '2031-03-01'])
+  t.same(await datesOf(ledger, 'acme-potash', '2031-05-04'), ['2031-01-05', undefined])
+  t.same(await datesOf(ledger, 'acme-potash', '2031-05-05'), ['2031-01-05', '2031-05-05'])
+  t.same(await datesOf(ledger, 'acme-potash', '2031-06-01'), ['2031-06-01', undefined], 'in force again')
+})
+
+test('a measure that has run out ended on its last day', async (t) => {
+  const ledger = await build(t)
+  await ledger.record('/v1/sanctions', measure('short', { until: '2031-03-31' }))
+  const found = parse((await ledger.get('/v1/ftm.jsonl?asOf=2031-04-02')).body).find(
+    ({ id }) => id === 'detente-sanction-short-acme-potash',
+  )
+  t.same([found?.properties.startDate, found?.properties.endDate], [['2031-01-05'], ['2031-03-31']])
+})
+
+const CODES = [FREEDONIA, SYLVANIA, 'NZ', 'IS', 'EU', 'org:ruritania']
+const KINDS = ['entity', 'individual', 'vessel', 'aircraft', 'country', 'sector']
+
+test('whatever is recorded, no export names what it does not have', async (t) => {
+  const ledger = await buildLedger(t)
+  const code = fc.constantFrom(...CODES)
+  const parties = fc.uniqueArray(code, { minLength: 2, maxLength: 3 })
+  const step = fc.record({
+    parties,
+    speaker: code,
+    target: fc.constantFrom('one', 'two', 'three'),
+    kind: fc.constantFrom(...KINDS),
+    jurisdiction: code,
+  })
+  let n = 0
+  await fc.assert(
+    fc.asyncProperty(step, async ({ parties: codes, speaker, target, kind, jurisdiction }) => {
+      n += 1
+      const [id, roles] = [
+        `deal-${n}`,
+        codes.map((one, at) => ({ code: one, role: at === 0 ? 'sender' : 'target' })),
+      ]
+      await ledger.post('/v1/deals', deal(id, { parties: roles }))
+      await ledger.post(
+        `/v1/deals/${id}/record-statement`,
+        statement('Said', { speaker: { party: speaker } }),
+      )
+      const targets = [{ targetId: target, name: 'Some', kind }]
+      await ledger.post('/v1/sanctions', measure(`m-${n}`, { jurisdiction, targets, deals: [id] }))
+      for (const query of ['', `?deal=${id}`]) {
+        const entities = parse((await ledger.get(`/v1/ftm.jsonl${query}`)).body)
+        const wrong = wrongWith(entities)
+        if (wrong.length > 0 || entities.length === 0) throw new Error(`${query}: ${wrong.join('\n')}`)
+      }
+    }),
+    { numRuns: Number(process.env.DETENTE_TEST_RUNS ?? 25) },
+  )
 })
 
 test('people, targets and their designations come as what they are', async (t) => {

@@ -1,0 +1,19 @@
+/** Reads what a target is: several measures may name it, each with a kind of its own. */
+import type { Target } from '../../events/shapes.ts'
+import type { Position } from '../../src/store/port.ts'
+import type { Sql } from '../../src/views/sql.ts'
+import { isFtmKind } from '../ftm.ts'
+import type { SanctionRow } from '../registers.ts'
+
+const NAMED = `SELECT s.targets FROM targets t JOIN sanctions s ON s.id = t.sanction
+  WHERE t.target = ?2 AND t.known_from <= ?1 AND t.known_to > ?1 AND s.known_from <= ?1 AND s.known_to > ?1
+  ORDER BY t.known_from, t.sanction`
+
+/** The kind that the measure which named a target first gives it, of those that are entities of FollowTheMoney. */
+export const firstKind = (sql: Sql, target: string, position: Position): Target['kind'] | undefined => {
+  for (const row of sql.all<Pick<SanctionRow, 'targets'>>(NAMED, position, target)) {
+    const kind = (JSON.parse(row.targets) as readonly Target[]).find((one) => one.targetId === target)?.kind
+    if (kind !== undefined && isFtmKind(kind)) return kind
+  }
+  return undefined
+}
