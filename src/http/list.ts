@@ -11,7 +11,7 @@ import { atOf, type Moment } from '../../projections/read/moment.ts'
 import type { Service } from '../service.ts'
 import type { Sql } from '../views/sql.ts'
 import { matchesTag, render, sendRendered } from './answer.ts'
-import { csvLine, csvOf } from './csv.ts'
+import { BOM, csvLine, csvOf } from './csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from './formats.ts'
 import { linkNext } from './paging.ts'
 import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } from './question.ts'
@@ -107,8 +107,9 @@ function* lineByLine(
   items: Iterable<Listed | undefined>,
   type: string,
   columns: readonly string[],
+  bom: boolean,
 ): Generator<string | undefined> {
-  if (type === CSV_TYPE) yield csvLine(columns)
+  if (type === CSV_TYPE) yield (bom ? BOM : '') + csvLine(columns)
   for (const item of items) {
     if (item === undefined) yield undefined
     else yield type === CSV_TYPE ? csvOf(JSON.parse(item.json), columns) : `${item.json}\n`
@@ -119,8 +120,9 @@ async function* lines(
   items: Iterable<Listed | undefined>,
   type: string,
   columns: readonly string[],
+  bom: boolean,
 ): AsyncGenerator<string> {
-  for await (const piece of pieces(lineByLine(items, type, columns), PIECE)) yield piece.join('')
+  for await (const piece of pieces(lineByLine(items, type, columns, bom), PIECE)) yield piece.join('')
 }
 
 const askedOf = ({ views, now }: Service, list: List, request: FastifyRequest): Asked => {
@@ -148,7 +150,11 @@ export const sendWhole = (
   reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept')
   if (matchesTag(request.headers['if-none-match'], etag)) return reply.code(304).send()
   reply.header('content-type', `${type}; charset=utf-8${type === CSV_TYPE ? '; header=present' : ''}`)
-  return reply.send(Readable.from(lines(list.items(asked, undefined, PIECE), type, list.columns)))
+  return reply.send(
+    Readable.from(
+      lines(list.items(asked, undefined, PIECE), type, list.columns, asked.query.bom !== 'false'),
+    ),
+  )
 }
 
 const sendPage = async (
@@ -191,10 +197,19 @@ export const wholeForms = (item: z.ZodType) => ({ [CSV_TYPE]: z.string(), [LINES
 export const wholeQuery = (list: List) =>
   z.strictObject({ ...list.filters, ...after, ...(list.dated && dated) })
 
+/** What only CSV takes. */
+const csvQuery = {
+  bom: z.enum(['true', 'false']).optional().meta({
+    description:
+      'Whether it begins with a byte order mark, by which spreadsheets know UTF-8; true when absent',
+  }),
+}
+
 /** Adds the whole of a list, at its path with `.csv` and `.jsonl`. */
 export const addWhole = (app: FastifyInstance, service: Service, list: List): void => {
-  const querystring = wholeQuery(list)
+  const whole = wholeQuery(list)
   for (const [suffix, type] of Object.entries(SUFFIXES)) {
+    const querystring = type === CSV_TYPE ? whole.extend(csvQuery) : whole
     const schema = {
       ...commonSchema(list),
       summary: `${list.summary}: all, as ${type === CSV_TYPE ? 'CSV' : 'JSON Lines'}`,

@@ -1,12 +1,13 @@
 /** Lists as CSV and as JSON Lines: whole, streamed, safe to open in a spreadsheet, chosen by path or by Accept. */
 import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
 import { test } from 'tap'
 import { csvLine, csvOf } from '../../src/http/csv.ts'
 import { buildLedger, deal, isProblem, source, statement } from './given.ts'
 
 type Row = Readonly<Record<string, string>>
 
-const rowsOf = (csv: string): readonly Row[] => parse(csv, { columns: true })
+const rowsOf = (csv: string): readonly Row[] => parse(csv, { columns: true, bom: true })
 const linesOf = (text: string): readonly Record<string, unknown>[] =>
   text
     .trimEnd()
@@ -23,6 +24,56 @@ test('a text that a spreadsheet would take for a formula is marked as text, a nu
     t.same(parse(csvLine([text]), { trim: false }), [[`'${text}`]], text)
   }
   t.equal(csvLine([-5, true, null, undefined]), '-5,true,,\r\n')
+})
+
+test('digits that a spreadsheet would change are marked as text, alone and in lists', async (t) => {
+  const line = csvOf(
+    { codes: ['0101', '2601'], code: '010', long: '1234567890123456', name: '1E5', n: 10, at: '2031' },
+    [...['codes', 'code', 'long', 'name', 'n', 'at']],
+  )
+  t.same(parse(line), [["'0101; 2601", "'010", "'1234567890123456", "'1E5", '10', '2031']])
+})
+
+/** Whether a spreadsheet would compute a cell, or take it for the beginning of something else. */
+const runs = (cell: string): boolean =>
+  /^\s*[=+\-@＝＋－＠]|^[\t\r]/.test(cell) && !/^\s*[=+-]\d+(?:[-+*/]\d+)*"?\r?(?:,|$)/.test(cell)
+
+test('no cell begins with a formula, at whatever sign a spreadsheet cuts, and quotes keep every cell whole', async () => {
+  const unit = fc.constantFrom(
+    ...['=', '+', '-', '@', '\t', '\r', '\n', ';', ',', '|', '"', "'", ' ', 'a', 'A1', '1', '0', '＝', '&'],
+  )
+  const text = fc.string({ unit, maxLength: 12 })
+  const value = fc.record({ id: text, list: fc.array(text, { maxLength: 4 }), title: text })
+  fc.assert(
+    fc.property(value, (one) => {
+      const line = csvOf(one, ['id', 'list', 'title'])
+      if (parse(line, { relax_column_count: true })[0]?.length !== 3) return false
+      for (const delimiter of [',', ';', '\t', '|']) {
+        const rows: readonly string[][] = parse(line, {
+          delimiter,
+          relax_quotes: true,
+          relax_column_count: true,
+          quote: delimiter === ',' ? '"' : null,
+        })
+        if (rows.flat().some(runs)) return false
+      }
+      return true
+    }),
+    { numRuns: Number(process.env.DETENTE_TEST_RUNS ?? 2_000) },
+  )
+})
+
+test('CSV begins with a byte order mark unless it is asked to have none, JSON Lines never', async (t) => {
+  const { get } = await buildLedger(t)
+  const bytes = async (url: string, headers = {}) =>
+    (await get(url, headers)).rawPayload.subarray(0, 3).toString('hex')
+  t.equal(await bytes('/v1/deals.csv'), 'efbbbf')
+  t.equal(await bytes('/v1/deals', { accept: 'text/csv' }), 'efbbbf')
+  t.equal(await bytes('/v1/deals.csv?bom=true'), 'efbbbf')
+  t.equal((await get('/v1/deals.csv?bom=false')).body.slice(0, 3), 'id,')
+  t.equal((await get('/v1/sources.jsonl')).body.slice(0, 1), '{')
+  isProblem(t, await get('/v1/sources.jsonl?bom=true'), 400, 'bad-parameter', ['/bom'])
+  isProblem(t, await get('/v1/sources.csv?bom=maybe'), 400, 'bad-parameter', ['/bom'])
 })
 
 test('a column is a path, and of a list every item', async (t) => {
@@ -90,7 +141,7 @@ test('a whole list goes on behind what one page holds', async (t) => {
 
 test('an empty list is a line of columns, and no line at all', async (t) => {
   const { get } = await buildLedger(t)
-  t.match((await get('/v1/deals.csv')).body, /^id,title,[^\n]*\r\n$/)
+  t.match((await get('/v1/deals.csv')).body, /^\ufeffid,title,[^\n]*\r\n$/)
   t.equal((await get('/v1/deals.jsonl')).body, '')
 })
 
