@@ -5,7 +5,7 @@ import { personId, slug } from '../../events/shapes.ts'
 import { type ChangeFilter, changesIn, LABELS, type Label } from '../../projections/read/changes.ts'
 import { positionAt } from '../../projections/read/moment.ts'
 import { type Asked, addList } from '../http/list.ts'
-import { none } from '../http/question.ts'
+import { inUtc, none } from '../http/question.ts'
 import { answers } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
@@ -22,7 +22,7 @@ const instantOf = (text: string): string | undefined => {
   const zoned = /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(day) && !Number.isNaN(Date.parse(day))
   if (!zoned || !new Date(`${day.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(day.slice(0, 10)))
     return undefined
-  return new Date(day).toISOString()
+  return inUtc(day)
 }
 
 export const isMoment = (text: string): boolean => {

@@ -12,7 +12,7 @@ import type { Service } from '../service.ts'
 import { render, sendRendered } from './answer.ts'
 import { type AtomEntry, atomXml } from './atom.ts'
 import { type CalendarEvent, calendarText } from './icalendar.ts'
-import { after, present } from './question.ts'
+import { after, inUtc, present } from './question.ts'
 import { textAnswers } from './shapes.ts'
 
 const ATOM_TYPE = 'application/atom+xml'
@@ -53,7 +53,7 @@ const descriptionOf = ({ state, when, according, confidence, sources }: Deadline
 const calendarEventOf = (one: Deadline): CalendarEvent => {
   const { earliest, latest } = one
   const isDay = latest.length === 10
-  const last = new Date(Date.parse(latest) - (isDay ? DAY_MS : 1_000)).toISOString()
+  const last = inUtc(new Date(Date.parse(latest) - (isDay ? DAY_MS : 1_000)).toISOString())
   return {
     uid: one.eventId,
     changedAt: one.changedAt,

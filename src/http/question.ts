@@ -21,7 +21,7 @@ const isInstant = (text: string): boolean => {
   const day = INSTANT.exec(text)?.[1]
   if (day === undefined || Number.isNaN(Date.parse(text))) return false
   // 30 February would be read as 2 March.
-  return new Date(day).toISOString().startsWith(day)
+  return inUtc(day).startsWith(day)
 }
 
 export const after = {
@@ -68,7 +68,17 @@ export const dated = {
 /** The parameters that say which moment a question is about; none for the present. */
 export type Dated = z.output<z.ZodObject<typeof dated>>
 
-const end = (asOf: string): string => (asOf.includes('T') ? new Date(asOf).toISOString() : asOf)
+const FIRST = '0000-01-01T00:00:00.000Z'
+const LAST = '9999-12-31T23:59:59.999Z'
+
+/** An instant in UTC. What an offset carries beyond the years that can be written is the first or the last of them. */
+export const inUtc = (instant: string): string => {
+  const text = new Date(instant).toISOString()
+  if (text.length === LAST.length) return text
+  return text.startsWith('-') ? FIRST : LAST
+}
+
+const end = (asOf: string): string => (asOf.includes('T') ? inUtc(asOf) : asOf)
 
 /** The last event of views, for as long as they stay where they are. */
 const lastEvents = new WeakMap<Views, { readonly at: Position; readonly last: Position }>()
@@ -106,7 +116,7 @@ export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }:
   const dated = asOf === undefined ? here : { ...here, asOf: end(asOf) }
   if (knownAt === undefined) return dated
   if (!knownAt.startsWith('position:')) {
-    return { ...dated, ...positionAt(views.sql, new Date(knownAt).toISOString()), pinned: true }
+    return { ...dated, ...positionAt(views.sql, inUtc(knownAt)), pinned: true }
   }
   const position = Number(knownAt.slice('position:'.length))
   checkSeen(views, position)

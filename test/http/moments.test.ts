@@ -235,3 +235,34 @@ test('a timeline at an instant that is not settled yet is asked about again, not
   await ledger.record('/v1/sources', source('mercury'))
   t.hasStrict(await at(), { position: before.position, settled: true })
 })
+
+test('no moment at the edge of what can be written is empty and settled though something is known', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  const edges = ['9999-12-31T23:59:59-12:00', '9999-12-31T23:59:59.999Z', '9999-12-31T12:00:00-23:59']
+  for (const knownAt of edges) {
+    const { items, at } = (await get(`/v1/deals?knownAt=${encodeURIComponent(knownAt)}`)).json()
+    t.equal(items.length, 1, knownAt)
+    t.equal(at.settled, false, knownAt)
+    const asOf = await get(`/v1/deals/potash?asOf=${encodeURIComponent(knownAt)}`)
+    t.equal(asOf.statusCode, 200, knownAt)
+    t.equal(asOf.json().lastEvent.eventId !== undefined, true, knownAt)
+  }
+  for (const knownAt of ['0000-01-01T00:00:00+14:00', '0000-01-01T00:00:00Z', '1990-06-30T23:59:59Z']) {
+    const { items, at } = (await get(`/v1/deals?knownAt=${encodeURIComponent(knownAt)}`)).json()
+    t.same([items.length, at.settled], [0, true], knownAt)
+  }
+  for (const knownAt of [
+    '2031-06-30T24:00:00Z',
+    '2031-06-30T23:59:60Z',
+    '2031-02-30T00:00:00Z',
+    '2031-06-30T00:00:00+99:00',
+  ]) {
+    for (const name of ['knownAt', 'asOf'])
+      t.equal(
+        (await get(`/v1/deals?${name}=${encodeURIComponent(knownAt)}`)).statusCode,
+        400,
+        `${name} ${knownAt}`,
+      )
+  }
+})

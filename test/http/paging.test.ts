@@ -1,6 +1,7 @@
 /** Pages: each item once, as it was when the first page was asked for, whatever others write meanwhile. */
 import fc from 'fast-check'
 import { type Test, test } from 'tap'
+import { withCursor } from '../../src/http/paging.ts'
 import { type Api, BEYOND, buildLedger, deal, fact, isProblem, source, statement } from './given.ts'
 
 const seed = Number(process.env.PAGING_SEED ?? Math.floor(Math.random() * 2 ** 31))
@@ -11,6 +12,48 @@ const holds = async <T>(t: Test, property: fc.IAsyncProperty<T>): Promise<void> 
   const outcome = await fc.check(property, { seed, numRuns: 8, endOnFailure: true })
   t.notOk(outcome.failed, fc.defaultReportMessage(outcome) ?? 'holds')
 }
+
+test('the link to the next page keeps every parameter exactly as it was', (t) => {
+  const unit = fc.constantFrom(...'?=+%/#:;.~ aZ0é½"<>[]{}|\\^`é協')
+  const value = fc.string({ unit, maxLength: 10 })
+  const parameters = fc.array(fc.tuple(fc.constantFrom('q', 'text', 'limit', 'publicBy'), value), {
+    maxLength: 5,
+  })
+  const written = fc.tuple(
+    parameters,
+    fc.constantFrom(encodeURIComponent, (text: string) => text.replace(/[&#%\s]/g, '?')),
+  )
+  fc.assert(
+    fc.property(written, fc.option(value), ([pairs, write], before) => {
+      const query = [
+        ...pairs.map(([name, text]) => `${name}=${write(text)}`),
+        ...(before === null ? [] : [`cursor=${encodeURIComponent(before)}`]),
+      ]
+      const url = `/v1/search?${query.join('&')}`
+      const followed = withCursor(url, 'next+1')
+      const read = (one: string) => [...new URLSearchParams(one.slice(one.indexOf('?') + 1))]
+      const kept = read(url).filter(([name]) => name !== 'cursor')
+      return JSON.stringify(read(followed)) === JSON.stringify([...kept, ['cursor', 'next+1']])
+    }),
+  )
+  t.equal(withCursor('/v1/deals', 'x'), '/v1/deals?cursor=x')
+  t.end()
+})
+
+test('a list goes on behind a question mark in its question', async (t) => {
+  const { get, record } = await buildLedger(t)
+  for (const id of ['a', 'b', 'c'])
+    await record('/v1/deals', deal(`deal-${id}`, { title: `Why? Salt & ${id}` }))
+  await record('/v1/deals', deal('other', { title: 'Other' }))
+  const ids: string[] = []
+  let url: string | undefined = '/v1/deals?text=Why? Salt %26&limit=1'.replaceAll(' ', '%20')
+  while (url !== undefined) {
+    const answer = await get(url)
+    ids.push(...answer.json().items.map(({ id }: { id: string }) => id))
+    url = /^<(.*)>; rel="next"$/.exec(String(answer.headers.link ?? ''))?.[1]
+  }
+  t.same(ids, ['deal-a', 'deal-b', 'deal-c'])
+})
 
 interface Page {
   readonly items: readonly object[]
