@@ -13,9 +13,10 @@ import { openLanes } from './commands/lanes.ts'
 import type { Recorder } from './commands/record.ts'
 import { openHistories } from './commands/world.ts'
 import type { Config } from './config.ts'
-import { type Feed, openFeed } from './feed/feed.ts'
+import { type Failing, type Feed, openFeed } from './feed/feed.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { type Erasures, openErasures } from './people/completing.ts'
+import { openProbe, type Unwritable } from './probe.ts'
 import { openSearch, type Search } from './search/search.ts'
 import { StoreError } from './store/errors.ts'
 import { openStore } from './store/open.ts'
@@ -35,6 +36,10 @@ export interface Service {
   readonly search: Search
   readonly erasures: Erasures
   readonly feed: Feed
+  /** What follows the log and does not now, and why. */
+  failing(): readonly Failing[]
+  /** Which folders cannot be written to, by what lies in them: the code of why, such as `ENOSPC`. */
+  unwritable(): Promise<Unwritable>
   readonly keys: Keys
   readonly recorder: Recorder
   readonly webhooks: Webhooks
@@ -90,7 +95,7 @@ const policyIn = (path: string | undefined): Policy | undefined => {
 
 const sayFailed = (log: Logger, follower: string, error: unknown): void => {
   if (!(error instanceof Poison)) {
-    log.error({ err: error, follower }, 'a follower of the log stopped')
+    log.error({ err: error, follower }, `${follower} cannot follow the log, and is tried again`)
     return
   }
   const { projection, logged } = error
@@ -162,6 +167,8 @@ export const openService = async (
     })
     audit.onMoved(webhooks.deliverer.wake)
     const { data } = config
+    const ledger = config.store.startsWith('sqlite:') ? dirname(config.store.slice('sqlite:'.length)) : data
+    const unwritable = openProbe(config.store.startsWith('sqlite:') ? { ledger, data } : { data })
     const replays = openReplays({ data, store: config.store }, now)
     const followers = [views.follower, erasures.follower, search.follower, webhooks.follower, audit.follower]
     const feed = openFeed(
@@ -169,6 +176,7 @@ export const openService = async (
       followers,
       ({ name }, error) => sayFailed(log, name, error),
       (trouble) => sayTrouble(log, trouble),
+      ({ name }) => log.warn({ follower: name }, `${name} follows the log again`),
     )
     const histories = openHistories(store, {
       event: (id) => locateEvent(views.sql, id),
@@ -192,6 +200,8 @@ export const openService = async (
       search,
       erasures,
       feed,
+      failing: () => [feed.failing(), views.failing() ?? [], search.failing() ?? []].flat(),
+      unwritable,
       keys: openKeys(store, now),
       recorder: { store, histories, lanes: openLanes(), applied: views.applied },
       webhooks,

@@ -82,12 +82,13 @@ export const openSearchFile = (folder: string, views: Sql, viewsVersion: string)
     if (/^search-.*\.db(?:-wal|-shm)?$/.test(file) && !file.startsWith(name))
       rmSync(join(folder, file), { force: true })
   }
+  const sql = openSql(db)
   return {
-    sql: openSql(db),
-    begin: () => db.exec('BEGIN'),
-    commit: () => db.exec('COMMIT'),
+    sql,
+    begin: () => sql.run('BEGIN'),
+    commit: () => sql.run('COMMIT'),
     rollback: () => {
-      if (db.isTransaction) db.exec('ROLLBACK')
+      if (db.isTransaction) sql.run('ROLLBACK')
     },
     close: () => db.close(),
   }

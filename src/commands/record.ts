@@ -7,6 +7,7 @@ import { jcs } from '../../events/jcs.ts'
 import { type Problem, problem, Refused, refuse } from '../problems.ts'
 import { isStoreError } from '../store/errors.ts'
 import type { EventStore, Position } from '../store/port.ts'
+import { isDamage, isPassing } from '../store/sqlite/faults.ts'
 import { claim } from './claims.ts'
 import type { Circumstances } from './command.ts'
 import { decide } from './decide.ts'
@@ -152,6 +153,8 @@ export const record = (
 /** The problem of whatever a command threw; undefined when it is none that its caller should see. */
 export const problemOf = (error: unknown): Problem | undefined => {
   if (error instanceof Refused) return error.problem
+  // A full disk is one wherever it shows.
+  if (isPassing(error) || isDamage(error)) return problem('unavailable')
   if (!isStoreError(error)) return undefined
   switch (error.code) {
     case 'duplicate-id':

@@ -1,5 +1,7 @@
 /** Health: whether the process lives, and whether the store is reachable and the views are up to date. */
 import type { FastifyInstance } from 'fastify'
+import type { Failing } from '../feed/feed.ts'
+import type { Unwritable } from '../probe.ts'
 import type { Service } from '../service.ts'
 import { soon } from '../soon.ts'
 import { isStoreError } from '../store/errors.ts'
@@ -71,11 +73,33 @@ const auditHealth = ({ audit }: Service) => {
   }
 }
 
-const statusOf = ({ views, feed, audit, clock }: Service, head: Position | undefined): string => {
+/** Why something failed, for whoever asks: no paths, which the log has. */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const { code, syscall } = error as NodeJS.ErrnoException
+  return syscall === undefined ? error.message.replaceAll(/(?:\/[^\s/'":,]+)+/g, '…') : `${code} (${syscall})`
+}
+
+/** What follows the log and does not now. */
+const failingOf = (failing: readonly Failing[]) =>
+  failing.map(({ follower, error, since, attempts, lasting }) => ({
+    follower,
+    error: reasonOf(error),
+    since: new Date(since).toISOString(),
+    attempts,
+    triedAgain: !lasting,
+  }))
+
+const statusOf = (
+  { views, feed, audit, clock, failing }: Service,
+  head: Position | undefined,
+  unwritable: Unwritable,
+): string => {
   if (views.state() === 'paused') return 'paused'
   // The log is not the one that was signed: what it says may be wrong, and waiting does not mend it.
   if (audit.refusal() !== undefined) return 'not signing'
   if (head === undefined || feed.trouble() !== undefined) return 'unavailable'
+  if (failing().length > 0 || Object.keys(unwritable).length > 0) return 'unavailable'
   if (views.state() !== 'serving') return 'catching up'
   return clock.trouble() === undefined ? 'ready' : 'not recording'
 }
@@ -102,8 +126,9 @@ export const addHealth = (app: FastifyInstance, service: Service): void => {
   }
   app.get('/health/ready', { schema }, async (_, reply) => {
     reply.header('cache-control', 'no-store')
-    const head = await headOf(service)
-    const status = statusOf(service, head)
+    const [head, unwritable] = await Promise.all([headOf(service), service.unwritable()])
+    const status = statusOf(service, head, unwritable)
+    const failing = failingOf(service.failing())
     const clock = service.clock.trouble()
     if (status !== 'ready') reply.code(503).header('retry-after', '1')
     return {
@@ -112,6 +137,8 @@ export const addHealth = (app: FastifyInstance, service: Service): void => {
       views: { ...viewsHealth(service, head), ...beingBuilt(service) },
       audit: auditHealth(service),
       ...(clock !== undefined && { clock: { trouble: clock } }),
+      ...(failing.length > 0 && { failing }),
+      ...(Object.keys(unwritable).length > 0 && { unwritable }),
     }
   })
 }

@@ -38,5 +38,20 @@ export const readyShape = z
       trouble: z.string().optional().meta({ description: 'Why the log is signed no further' }),
       witnesses: z.string().optional().meta({ description: 'Why they do not cosign' }),
     }),
+    failing: z
+      .array(
+        z.object({
+          follower: z.string(),
+          error: z.string(),
+          since: z.string(),
+          attempts: z.int(),
+          triedAgain: z.boolean(),
+        }),
+      )
+      .optional()
+      .meta({ description: 'What follows the log and cannot now' }),
+    unwritable: z.record(z.string(), z.string()).optional().meta({
+      description: 'Folders that cannot be written to, by what is in them, and why: `ENOSPC` is a full disk',
+    }),
   })
   .meta({ id: 'Ready' })

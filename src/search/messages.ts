@@ -2,6 +2,15 @@
 import type { Page, Question } from '../../projections/search/find.ts'
 import type { Position } from '../store/port.ts'
 
+/** An error between threads, where it keeps neither its class nor its code. */
+export interface Why {
+  readonly error: unknown
+  /** Whether it passes, as a full disk does. */
+  readonly passes: boolean
+  /** Whether the file of the index is damaged. */
+  readonly damaged: boolean
+}
+
 export interface Start {
   readonly folder: string
   readonly viewsFile: string
@@ -17,4 +26,8 @@ export type Request =
 export type Answer =
   | { readonly kind: 'page'; readonly id: number; readonly page: Page }
   | { readonly kind: 'behind'; readonly id: number }
-  | { readonly kind: 'failed'; readonly id: number; readonly error: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly why: Why }
+  /** The index is filled as far as was wanted. */
+  | { readonly kind: 'filled' }
+  /** The index could not be filled. */
+  | { readonly kind: 'stuck'; readonly why: Why }

@@ -3,20 +3,26 @@ import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { removeSearchFiles } from '../../projections/search/file.ts'
 import type { Page, Question } from '../../projections/search/find.ts'
-import type { Follower } from '../feed/feed.ts'
+import type { Failing, Follower } from '../feed/feed.ts'
 import { refuse } from '../problems.ts'
 import { StoreError } from '../store/errors.ts'
 import type { Views } from '../views/views.ts'
-import type { Answer, Request, Start } from './messages.ts'
+import type { Answer, Request, Start, Why } from './messages.ts'
 
 /** Events are gathered so long before the index takes them: a transaction costs more than they do. */
 const GATHERING_MS = 50
+
+/** Pauses before a thread is started again that died, or that could not fill the index. */
+const FIRST_PAUSE_MS = 200
+const LONGEST_PAUSE_MS = 30_000
 
 export interface Search {
   /** Lets the index keep up with the views from now on, rather than from the first question. */
   start(): void
   /** Stands behind the views in the feed. */
   readonly follower: Follower
+  /** Why the index does not keep up, and is tried again; undefined when it does. */
+  failing(): Failing | undefined
   /** Makes the index anew, of views that took the place of those it was made of. */
   renew(): void
   /**
@@ -40,6 +46,9 @@ const behind = (waiting: Waiting): void => {
   }
 }
 
+const stopped = (cause: unknown): StoreError =>
+  new StoreError('unavailable', 'the search stopped, and starts again in a moment', { cause })
+
 export const openSearch = (
   folder: string,
   views: Pick<Views, 'version' | 'path' | 'position' | 'built' | 'follower'>,
@@ -49,36 +58,71 @@ export const openSearch = (
   /** Ends when a thread that was stopped has let the index go. */
   let leaving: Promise<void> | undefined
   let wanted = false
+  let closed = false
   let next = 0
   let gathering: NodeJS.Timeout | undefined
+  let trouble: Failing | undefined
+  /** Runs while a thread that died is not started again, or the index is not filled. */
+  let again: NodeJS.Timeout | undefined
   const waiting = new Map<number, Waiting>()
 
+  const fail = (error: unknown): void => {
+    if (trouble === undefined) log.error({ err: error }, 'the search stopped, and is tried again')
+    const { since = Date.now(), attempts = 0 } = trouble ?? {}
+    trouble = { follower: 'search', error, since, attempts: attempts + 1, lasting: false }
+    // It was asked for once, so it is started again unasked.
+    wanted = true
+    clearTimeout(again)
+    if (closed) return
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** attempts, LONGEST_PAUSE_MS)
+    again = setTimeout(() => {
+      again = undefined
+      fill()
+    }, pause).unref()
+  }
+
+  const recovered = (): void => {
+    if (trouble !== undefined) log.info('the search goes on')
+    trouble = undefined
+  }
+
   const answered = (answer: Answer): void => {
+    if (answer.kind === 'filled') recovered()
+    else if (answer.kind === 'stuck') stuck(answer.why)
+    else reply(answer)
+  }
+
+  const reply = (answer: Exclude<Answer, { kind: 'filled' | 'stuck' }>): void => {
     const one = waiting.get(answer.id)
     waiting.delete(answer.id)
     if (!one) return
     if (answer.kind === 'page') one.done(answer.page)
     else if (answer.kind === 'behind') behind(one)
-    else one.failed(answer.error)
+    else {
+      const { error, passes, damaged } = answer.why
+      one.failed(passes || damaged ? stopped(error) : error)
+      if (damaged) stuck(answer.why)
+    }
   }
 
-  const died = (error: unknown): void => {
-    worker = undefined
+  const failAll = (error: unknown): void => {
     const all = [...waiting.values()]
     waiting.clear()
-    for (const one of all) {
-      one.failed(new StoreError('unavailable', 'the search stopped', { cause: error }))
-    }
+    for (const one of all) one.failed(error)
   }
 
   const running = (): Worker => {
     if (worker) return worker
     const workerData: Start = { folder, viewsFile: views.path, viewsVersion: views.version }
     const started = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
-    started.on('message', answered)
+    started.on('message', (answer: Answer) => {
+      if (worker === started) answered(answer)
+    })
     started.on('error', (error) => {
-      log.error({ err: error }, 'the search stopped; it starts again with the next question')
-      if (worker === started) died(error)
+      if (worker !== started) return
+      worker = undefined
+      failAll(stopped(error))
+      fail(error)
     })
     worker = started
     return started
@@ -87,6 +131,7 @@ export const openSearch = (
   const post = (request: Request): void => running().postMessage(request)
 
   const fill = (): void => {
+    if (closed || again !== undefined) return
     if (views.built() && !leaving && (worker || wanted)) post({ kind: 'fill', position: views.position() })
   }
 
@@ -98,23 +143,39 @@ export const openSearch = (
     }, GATHERING_MS).unref()
   }
 
+  /** Ends the thread and removes the index, which the next thread makes anew. */
+  const renew = (): void => {
+    const [last, before] = [worker, leaving]
+    worker = undefined
+    for (const one of waiting.values()) behind(one)
+    waiting.clear()
+    const left = Promise.all([last?.terminate(), before])
+      .then(() => removeSearchFiles(folder))
+      .catch(fail)
+      .then(() => {
+        if (leaving === left) leaving = undefined
+        fill()
+      })
+    leaving = left
+  }
+
+  const stuck = ({ error, damaged }: Why): void => {
+    // The views make it again, and they are what counts.
+    if (damaged && trouble === undefined) {
+      log.error({ err: error }, 'the search index is damaged, and is made anew')
+      wanted = true
+      renew()
+    }
+    fail(error)
+  }
+
   return {
     start: () => {
       wanted = true
       fill()
     },
-    renew: () => {
-      const [last, before] = [worker, leaving]
-      worker = undefined
-      for (const one of waiting.values()) behind(one)
-      waiting.clear()
-      const left = Promise.all([last?.terminate(), before]).then(() => {
-        removeSearchFiles(folder)
-        if (leaving === left) leaving = undefined
-        fill()
-      })
-      leaving = left
-    },
+    renew,
+    failing: () => trouble,
     follower: {
       name: 'search',
       position: views.follower.position,
@@ -123,20 +184,25 @@ export const openSearch = (
     find: (question) =>
       new Promise((done, failed) => {
         if (leaving) return behind({ done, failed })
+        if (!worker && again !== undefined) return failed(stopped(trouble?.error))
         const id = next++
         waiting.set(id, { done, failed })
         post({ kind: 'find', id, position: views.position(), question })
       }),
     close: async () => {
       wanted = false
+      closed = true
       clearTimeout(gathering)
+      clearTimeout(again)
       await leaving
       const last = worker
-      if (!last) return
-      const ended = new Promise((resolve) => last.once('exit', resolve))
-      last.postMessage({ kind: 'close' } satisfies Request)
-      await ended
-      died(undefined)
+      worker = undefined
+      if (last) {
+        const ended = new Promise((resolve) => last.once('exit', resolve))
+        last.postMessage({ kind: 'close' } satisfies Request)
+        await ended
+      }
+      failAll(stopped(undefined))
     },
   }
 }

@@ -9,9 +9,11 @@ import { openSearchFile } from '../../projections/search/file.ts'
 import { fillSome } from '../../projections/search/fill.ts'
 import { findPage } from '../../projections/search/find.ts'
 import { openNames } from '../../projections/search/names.ts'
+import { isStoreError } from '../store/errors.ts'
 import type { Position } from '../store/port.ts'
+import { isDamage, isPassing } from '../store/sqlite/faults.ts'
 import { openSql } from '../views/sql.ts'
-import type { Answer, Request, Start } from './messages.ts'
+import type { Answer, Request, Start, Why } from './messages.ts'
 
 const { folder, viewsFile, viewsVersion } = workerData as Start
 const views = openSql(new DatabaseSync(viewsFile, { readOnly: true, timeout: 1_000 }))
@@ -45,14 +47,25 @@ const filledTo = async (position: Position): Promise<boolean> => {
     if (!filling && !fillSome(file, views, names, position)) return true
     if (filling) await breathe()
   }
-  void fillTo(position)
+  fillTo(position).catch((error) => say({ kind: 'stuck', why: whyOf(error) }))
   return false
 }
 
 const say = (answer: Answer): void => parentPort?.postMessage(answer)
 
+const whyOf = (error: unknown): Why => ({
+  error,
+  passes: isStoreError(error, 'unavailable') || isPassing(error),
+  damaged: isDamage(error),
+})
+
 const handle = async (request: Request): Promise<void> => {
-  if (request.kind === 'fill') return fillTo(request.position)
+  if (request.kind === 'fill') {
+    return fillTo(request.position).then(
+      () => say({ kind: 'filled' }),
+      (error) => say({ kind: 'stuck', why: whyOf(error) }),
+    )
+  }
   if (request.kind === 'close') {
     file.close()
     // At once: what is being filled would go on with a closed file. In a thread this ends the thread.
@@ -63,7 +76,7 @@ const handle = async (request: Request): Promise<void> => {
     if (!(await filledTo(position))) return say({ id, kind: 'behind' })
     say({ id, kind: 'page', page: findPage(file.sql, views, names, question) })
   } catch (error) {
-    say({ id, kind: 'failed', error })
+    say({ id, kind: 'failed', why: whyOf(error) })
   }
 }
 

@@ -1,13 +1,14 @@
 /** Applies one logged event to the rows of every projection; an error names the projection that threw it. */
 import { parseEvent } from '../../events/catalogue.ts'
 import { isLedgerStream, subjectOf } from '../../events/envelope.ts'
+import { CannotFollow } from '../feed/feed.ts'
 import { isStoreError } from '../store/errors.ts'
 import { type LoggedEvent, STREAM_DELETED } from '../store/port.ts'
 import type { Handler, Projection } from './projection.ts'
 import type { WritableRows } from './rows.ts'
 
-/** An event that a projection could not apply. */
-export class Poison extends Error {
+/** An event that a projection could not apply: this code never will. */
+export class Poison extends CannotFollow {
   readonly projection: string
   readonly logged: LoggedEvent
 

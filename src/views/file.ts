@@ -2,14 +2,18 @@
  * The file of the views: named for the version of the projections that made it, it holds which ledger it was made
  * from and how far. One that does not fit is thrown away, since the log makes it again.
  */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Failing } from '../feed/feed.ts'
 import { isStillThere } from '../feed/known.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
+import { cannotOpen, isPassing } from '../store/sqlite/faults.ts'
 import { createScrub } from '../store/sqlite/scrub.ts'
+import { removeCopies } from './copies.ts'
 import { schemaOf, versionOf } from './ddl.ts'
-import { builtIn, currentIn, removeViewsFile, versionIn } from './names.ts'
+import { currentIn, removeViewsFile, versionIn } from './names.ts'
 import type { Projection } from './projection.ts'
 import { openSql, type Sql } from './sql.ts'
 
@@ -36,8 +40,13 @@ export interface ViewsFile {
   /** Takes back what the open transaction changed, if one is open. */
   rollback(): void
   save(checkpoint: Checkpoint): void
-  /** Makes what was erased leave the write-ahead log; resolves once no byte of it is in the files. */
-  scrub(): Promise<void>
+  /**
+   * Makes what was erased leave the write-ahead log, the copies of views, and with `others` the files of other versions,
+   * which nobody serves; tries until no byte of it is in any file, and resolves then.
+   */
+  scrub(others: boolean): Promise<void>
+  /** Why something erased could not leave all files yet; undefined when it has. */
+  failing(): Failing | undefined
   /** Deletes the files of other versions, which this one has replaced. */
   removeOthers(): void
   close(): void
@@ -50,19 +59,14 @@ const READ = `SELECT position, before, known_at AS knownAt, event, built FROM ch
 
 const SAVE = `UPDATE checkpoint SET position = ?, before = ?, known_at = ?, event = ?, built = ?`
 
+/** Pauses before it is tried again to remove what was erased. */
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [50, 2_000]
+
 /** A file that cannot be removed now is tried again at the next start. */
 const removeIfPossible = (path: string): void => {
   try {
     removeViewsFile(path)
   } catch {}
-}
-
-/** Copies of views that are made for a while, by replays and rebuilds: whoever makes them begins again. */
-const removeCopies = (folder: string): void => {
-  for (const name of readdirSync(folder)) {
-    if (!name.startsWith('replay-') && builtIn(name) === undefined) continue
-    rmSync(join(folder, name), { recursive: true, force: true })
-  }
 }
 
 const configure = (db: DatabaseSync): void => {
@@ -96,11 +100,12 @@ const reopen = async (path: string, store: LedgerReader): Promise<DatabaseSync |
     db = openDb(path)
     if (await fits(db, store)) return db
   } catch (error) {
-    // Whatever is wrong with a file that can be made again, making it again is the answer; not so for the store.
-    if ((error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') {
-      db?.close()
-      throw error
-    }
+    db?.close()
+    // A full disk is no fault of the file, which could not be made again either.
+    if (isPassing(error)) throw cannotOpen(path, error)
+    // Whatever else is wrong with a file, making it again is the answer; not so for the store.
+    if ((error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw error
+    return undefined
   }
   db?.close()
   return undefined
@@ -135,9 +140,25 @@ export const openViewsFile = async (
   const scrub = createScrub(db)
   // A crash may have come between an erasure and its scrub.
   void scrub.request()
-  const removeOthers = (): void => {
-    for (const other of readdirSync(folder)) {
-      if (versionIn(other) !== undefined && other !== name) removeIfPossible(join(folder, other))
+  const others = (): readonly string[] =>
+    readdirSync(folder)
+      .filter((other) => versionIn(other) !== undefined && other !== name)
+      .map((other) => join(folder, other))
+  const closed = new AbortController()
+  let failing: Failing | undefined
+
+  const scrubAll = async (withOthers: boolean): Promise<void> => {
+    for (let wait = FIRST_PAUSE_MS; !closed.signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+      try {
+        removeCopies(folder)
+        if (withOthers) for (const other of others()) removeViewsFile(other)
+        failing = undefined
+        return scrub.request()
+      } catch (error) {
+        const { since = Date.now(), attempts = 0 } = failing ?? {}
+        failing = { follower: 'erasures', error, since, attempts: attempts + 1, lasting: false }
+      }
+      await pause(wait, undefined, { signal: closed.signal }).catch(() => undefined)
     }
   }
   const row = sql.get<{ [Field in keyof Checkpoint]: Checkpoint[Field] | null }>(READ)
@@ -155,12 +176,13 @@ export const openViewsFile = async (
     },
     save: ({ position, before, knownAt, event, built }) =>
       sql.run(SAVE, position, before, knownAt, event, built),
-    removeOthers,
-    scrub: () => {
-      removeCopies(folder)
-      return scrub.request()
+    removeOthers: () => {
+      for (const other of others()) removeIfPossible(other)
     },
+    scrub: scrubAll,
+    failing: () => failing,
     close: () => {
+      closed.abort()
       scrub.stop()
       db.close()
     },

@@ -1,7 +1,7 @@
 /** Reads and writes rows with SQL; each statement is prepared once. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreError } from '../store/errors.ts'
-import { isResult } from '../store/sqlite/faults.ts'
+import { isPassing } from '../store/sqlite/faults.ts'
 import type { Value } from './projection.ts'
 
 export interface Sql {
@@ -10,12 +10,9 @@ export interface Sql {
   run(sql: string, ...values: readonly Value[]): void
 }
 
-/** Result codes that pass by themselves, or once somebody makes room: no memory, I/O, full, cannot open. */
-const PASSING: readonly number[] = [7, 10, 13, 14]
-
 /** What was thrown, unless it will pass: then a StoreError `unavailable`. */
 const faultOf = (error: unknown): unknown =>
-  PASSING.some((code) => isResult(error, code))
+  isPassing(error)
     ? new StoreError('unavailable', `the views cannot be used now: ${(error as Error).message}`, {
         cause: error,
       })

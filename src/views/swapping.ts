@@ -117,6 +117,7 @@ export const openSwappableViews = async (
     position: () => current.position(),
     state: () => current.state(),
     built: () => current.built(),
+    failing: () => current.failing(),
     poison: () => current.poison(),
     applied: async (eventId) => {
       const asked = current

@@ -3,7 +3,7 @@
  * What a projection cannot apply stops the views there, visibly; nothing is skipped.
  */
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { Follower } from '../feed/feed.ts'
+import type { Failing, Follower } from '../feed/feed.ts'
 import type { LedgerReader, LoggedEvent, Position } from '../store/port.ts'
 import { applyEvent, Poison } from './apply.ts'
 import { type Checkpoint, openViewsFile } from './file.ts'
@@ -28,6 +28,8 @@ export interface Views {
   state(): 'building' | 'serving' | 'paused'
   /** Whether they have caught up at least once, so that a query finds all that was there then. */
   built(): boolean
+  /** Why something erased could not leave all files yet; undefined when it has. */
+  failing(): Failing | undefined
   /** What stopped them, when paused. */
   poison(): Poison | undefined
   /**
@@ -84,8 +86,7 @@ export const openViews = async (
     }
     for (const { id } of applied) unforgotten.add(id)
     // What nobody serves would keep what is erased, such as views of a version that waits for its start.
-    if (built) file.removeOthers()
-    void file.scrub().then(() => {
+    void file.scrub(built).then(() => {
       for (const { id } of applied) unforgotten.delete(id)
       waiting.applied(applied)
     })
@@ -157,6 +158,7 @@ export const openViews = async (
     position,
     state: () => (poison ? 'paused' : built ? 'serving' : 'building'),
     built: () => built,
+    failing: file.failing,
     poison: () => poison,
     applied: (eventId) => {
       const row = file.sql.get<{ position: Position }>('SELECT position FROM events WHERE id = ?', eventId)

@@ -69,6 +69,59 @@ test('a full disk under the ledger and its views', async (t) => {
   await close()
 })
 
+test('a service that starts on a full disk is not ready, and says which folder is full', async (t) => {
+  const disk = mount('4m')
+  if (!disk) return t.comment('may not mount a disk')
+  t.teardown(disk.eject)
+  const first = await serve(disk.folder, disk.folder)
+  t.equal((await first.record(1)).statusCode, 201)
+  t.equal((await first.get('/v1/search?q=k')).statusCode, 200)
+  await first.close()
+  // Room for what SQLite needs to open its files, and no more.
+  disk.fill('160k')
+  const { service, close, record, get } = await serve(disk.folder, disk.folder)
+  disk.fill()
+  await until(() => service.views.built())
+  t.equal((await record(2)).statusCode, 503)
+  const health = await get('/health/ready')
+  t.equal(health.statusCode, 503)
+  t.match(health.json(), { status: 'unavailable', unwritable: { ledger: 'ENOSPC', data: 'ENOSPC' } })
+  t.notOk(health.body.includes(disk.folder), 'no path is shown')
+  t.equal((await get('/v1/sources/post-1')).statusCode, 200, 'what is known can be read')
+  const found = await get('/v1/search?q=k')
+  t.ok([200, 503].includes(found.statusCode), `the search answers ${found.statusCode}: ${found.body}`)
+
+  disk.resize('64m')
+  t.equal((await record(2)).statusCode, 201)
+  await until(() => service.failing().length === 0)
+  let ready = await get('/health/ready')
+  while (ready.statusCode !== 200) ready = await get('/health/ready')
+  t.notOk('unwritable' in ready.json())
+  await close()
+})
+
+test('a search that finds no room for its index is 503, and goes on by itself', async (t) => {
+  const disk = mount('2m')
+  if (!disk) return t.comment('may not mount a disk')
+  t.teardown(disk.eject)
+  const ledger = t.testdir()
+  const { service, close, record, get } = await serve(disk.folder, ledger)
+  t.equal((await record(0)).json().applied, true)
+  disk.fill()
+  const refused = await get('/v1/search?q=k')
+  t.equal(refused.statusCode, 503, refused.body)
+  t.match(refused.json(), { code: 'unavailable' })
+  t.match((await get('/health/ready')).json(), {
+    status: 'unavailable',
+    failing: [{ follower: 'search' }],
+    unwritable: { data: 'ENOSPC' },
+  })
+  disk.resize('64m')
+  await until(() => service.failing().length === 0)
+  t.equal((await get('/v1/search?q=k')).statusCode, 200)
+  await close()
+})
+
 test('a full disk under the views alone', async (t) => {
   const disk = mount('600k')
   if (!disk) return t.comment('may not mount a disk')

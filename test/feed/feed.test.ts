@@ -1,7 +1,7 @@
 /** The log handed on to its followers: in order, without gap or repeat, whatever the store or a follower does. */
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
-import { type Follower, openFeed } from '../../src/feed/feed.ts'
+import { CannotFollow, type Follower, openFeed } from '../../src/feed/feed.ts'
 import { StoreError } from '../../src/store/errors.ts'
 import type { EventStore, LoggedEvent, Position } from '../../src/store/port.ts'
 import { events, ids, logOf } from '../contract/store/given.ts'
@@ -166,11 +166,11 @@ test('what went well makes the next pause short again', async (t) => {
   )
 })
 
-test('a follower that fails is left behind, said once, and the others go on', async (t) => {
+test('a follower that can never go on is left behind, said once, and the others go on', async (t) => {
   const store = await ledger(t)
   const good = remember('lamps')
   const bad = remember('kites', ({ revision }) => {
-    if (revision === 2) throw new Error('cannot read kites')
+    if (revision === 2) throw new CannotFollow('cannot read kites')
   })
   const last = remember('wicks')
   const { feed, failed } = follow(t, store, good, bad, last)
@@ -180,13 +180,64 @@ test('a follower that fails is left behind, said once, and the others go on', as
   t.match(failed, [{ name: 'kites', error: { message: 'cannot read kites' } }])
   t.equal(failed.length, 1)
   t.equal(feed.trouble(), undefined)
+  t.match(feed.failing(), [{ follower: 'kites', attempts: 1, lasting: true }])
+})
+
+test('a follower that fails is handed the same again after pauses that grow, and the others do not wait', async (t) => {
+  const store = await ledger(t)
+  const good = remember('lamps')
+  const tries: number[] = []
+  const bad = remember('kites', ({ revision }) => {
+    if (revision === 2 && tries.push(performance.now()) < 4) throw new Error('the kites are tangled')
+  })
+  const recovered: string[] = []
+  const failed: unknown[] = []
+  const feed = openFeed(
+    store,
+    [bad, good],
+    (_, error) => failed.push(error),
+    () => {},
+    ({ name }) => recovered.push(name),
+  )
+  t.teardown(feed.close)
+  await until(() => good.seen.length === 5)
+  t.equal(bad.seen.length, 2)
+  await until(() => tries.length === 2)
+  t.match(feed.failing(), [
+    { follower: 'kites', error: { message: 'the kites are tangled' }, lasting: false },
+  ])
+  t.match(feed.trouble(), { message: 'the kites are tangled' })
+  await store.append('deal-wicks', -1, events(2))
+  await until(() => bad.seen.length === 7 && good.seen.length === 7)
+  t.same(ids(bad.seen), ids(await logOf(store)))
+  t.same(ids(good.seen), ids(await logOf(store)))
+  const pauses = tries.slice(1).map((at, n) => at - (tries[n] ?? 0))
+  t.ok(
+    pauses.every((pause, n) => n === 0 || pause > (pauses[n - 1] ?? 0)),
+    pauses.join(', '),
+  )
+  t.equal(failed.length, 1, 'said once')
+  t.same(recovered, ['kites'])
+  t.same(feed.failing(), [])
+  t.equal(feed.trouble(), undefined)
+})
+
+test('when all followers fail, each is tried again', async (t) => {
+  const store = await ledger(t)
+  let tries = 0
+  const bad = remember('kites', () => {
+    if (tries++ < 3) throw new Error('the kites are tangled')
+  })
+  follow(t, store, bad)
+  await until(() => bad.seen.length === 5)
+  t.same(ids(bad.seen), ids(await logOf(store)))
 })
 
 test('a follower left behind does not hold back where the others resume', async (t) => {
   const store = await ledger(t)
   const good = remember('lamps')
   const bad = remember('kites', () => {
-    throw new Error('cannot read kites')
+    throw new CannotFollow('cannot read kites')
   })
   const { engine, calls } = breaking(store, 1, 1)
   follow(t, engine, good, bad)
@@ -213,7 +264,7 @@ test('a follower that cannot write now is handed the same again, and the others 
   const all = ids(await logOf(store))
   t.same(ids(short.seen), all)
   t.same(ids(other.seen), all)
-  t.same(failed, [])
+  t.match(failed, [{ name: 'lamps', error: { code: 'unavailable' } }], 'said once')
 })
 
 test('closing ends a pause at once', async (t) => {

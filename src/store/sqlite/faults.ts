@@ -1,4 +1,4 @@
-/** Turns what SQLite throws into the catalogue's errors, by its result codes and never by its texts. */
+/** Turns what SQLite and the disk throw into the catalogue's errors, by their codes and never by their texts. */
 import { StoreError } from '../errors.ts'
 
 /** Result codes, https://www.sqlite.org/rescode.html. */
@@ -20,6 +20,28 @@ export const isResult = (error: unknown, primary: number): boolean => {
   const code = resultCode(error)
   return code !== undefined && (code & 0xff) === primary
 }
+
+/**
+ * Result codes of what passes by itself, or once somebody makes room: busy, no memory, read-only, input and output, full,
+ * cannot open.
+ */
+const PASSING_RESULTS: readonly number[] = [BUSY, 7, 8, 10, 13, 14]
+
+/** The same for what the file system says. */
+const PASSING_CODES: ReadonlySet<unknown> = new Set([
+  ...['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EMFILE', 'ENFILE', 'ENOMEM', 'EBUSY'],
+])
+
+/** Whether what SQLite or the file system threw is no fault of what was asked, and will pass: a full disk, say. */
+export const isPassing = (error: unknown): boolean =>
+  PASSING_RESULTS.some((code) => isResult(error, code)) ||
+  (error instanceof Error && 'code' in error && PASSING_CODES.has(error.code))
+
+const CORRUPT = 11
+
+/** Whether a file of SQLite is damaged. */
+export const isDamage = (error: unknown): boolean =>
+  isResult(error, CORRUPT) || isResult(error, NOT_A_DATABASE)
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

@@ -1,0 +1,62 @@
+/** What follows the log and cannot: health says what and why, and it goes on by itself once it can. */
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'tap'
+import { apiOf } from '../http/given.ts'
+import { buildTestService } from '../service.ts'
+import { until } from '../store/sqlite-given.ts'
+import { mount } from './disk.ts'
+
+const PERSON = { name: 'Kit Kite', publicFigure: false }
+
+const personOf = (answer: { json(): { events: readonly { stream: string }[] } }): string =>
+  answer.json().events[0]?.stream.slice('person-'.length) ?? ''
+
+test('a follower that fails makes the service not ready, by its name, until it goes on', async (t) => {
+  const { app, service, config } = await buildTestService(t)
+  const { get, post } = apiOf(app)
+  const person = personOf(await post('/v1/people', PERSON))
+  // A folder where the list of erasures should be.
+  const list = config.erasures ?? join(config.data, 'erasures.txt')
+  rmSync(list, { force: true })
+  mkdirSync(list)
+  t.equal((await post(`/v1/people/${person}/erase`, { basis: 'asked to' })).statusCode, 201)
+  await until(() => service.failing().length > 0)
+  const answer = await get('/health/ready')
+  t.match(answer, { statusCode: 503, headers: { 'retry-after': /^\d+$/ } })
+  t.match(answer.json(), {
+    status: 'unavailable',
+    failing: [{ follower: 'erasures', error: /EISDIR/, since: /^20/, attempts: Number, triedAgain: true }],
+  })
+  t.notOk(answer.body.includes(config.data), 'no path is shown')
+
+  rmdirSync(list)
+  await until(() => service.failing().length === 0)
+  t.equal((await get('/health/ready')).statusCode, 200)
+  t.ok(existsSync(list), 'the erasure was noted')
+})
+
+test('an erasure that cannot leave a copy of the views is said, tried again, and answered once it has', async (t) => {
+  const { app, service, config } = await buildTestService(t)
+  const { get, post } = apiOf(app)
+  const person = personOf(await post('/v1/people', PERSON))
+  const copy = join(config.data, 'replay-kites')
+  mkdirSync(copy)
+  const disk = mount('64k', copy)
+  if (!disk) return t.comment('may not mount a disk')
+  const erased = await post(`/v1/people/${person}/erase`, { basis: 'asked to' })
+  t.match(erased.json(), { applied: false }, 'it is recorded, and not gone from everywhere')
+  t.match((await get('/health/ready')).json(), {
+    status: 'unavailable',
+    failing: [{ follower: 'erasures', error: /EBUSY/ }],
+  })
+  t.equal((await post('/v1/people', PERSON)).json().applied, true, 'the views go on')
+
+  disk.eject()
+  await until(() => service.failing().length === 0)
+  t.equal((await get('/health/ready')).statusCode, 200)
+  t.same(
+    readdirSync(config.data).filter((name) => name.startsWith('replay-')),
+    [],
+  )
+})
