@@ -135,6 +135,7 @@ export const openService = async (
   const lock = acquireLock(join(config.data, 'lock.db'))
   let store: EventStore | undefined
   let using: Lock | undefined
+  let opening: Audit | undefined
   try {
     // Nobody else may put other views in place of these.
     using = acquireLock(join(config.data, `views-${versionOf(projections)}.lock`))
@@ -156,6 +157,7 @@ export const openService = async (
       },
       log,
     )
+    opening = audit
     const webhooks = await openWebhooks({
       store,
       views,
@@ -222,6 +224,7 @@ export const openService = async (
       },
     }
   } catch (error) {
+    await opening?.close()
     await store?.close()
     using?.release()
     lock.release()

@@ -150,8 +150,8 @@ export const openAudit = async (
   options: AuditOptions,
   log: Logger,
 ): Promise<Audit> => {
-  const files = await openTreeFiles(folder, store.ledgerId, (last) => isStillThere(store, last))
   const signer = await signerOf(store, options, log)
+  const files = await openTreeFiles(folder, store.ledgerId, (last) => isStillThere(store, last))
   let seen: Position | undefined = files.last()?.position
   let live = false
   const signing = openSigning(
