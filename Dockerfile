@@ -1,10 +1,15 @@
-# The service. Node 24 comes with the image; among the development dependencies it is only for who has no Node 24.
-FROM node:24-slim AS modules
+# The service. Node 24 comes with the image; among the optional dependencies it is only for who has no Node 24.
+#
+# A tag can be moved; a digest cannot. Build by the digest that you checked, which this prints:
+#   docker buildx imagetools inspect node:24.21.0-slim
+#   docker build --build-arg BASE=node:24.21.0-slim@sha256:… .
+ARG BASE=node:24.21.0-slim
+FROM ${BASE} AS modules
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
-FROM node:24-slim
+FROM ${BASE}
 ENV NODE_ENV=production DETENTE_DATA=/data
 WORKDIR /app
 COPY --from=modules /app/node_modules ./node_modules

