@@ -9,8 +9,10 @@ import { StoreError } from '../../src/store/errors.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { openLive } from '../../src/webhooks/live.ts'
 import { addLiveStream } from '../../src/webhooks/liveRoutes.ts'
+import { streamedFault } from '../answers/messages.ts'
 import { BEYOND, deal, fact, isProblem, statement } from '../http/given.ts'
 import { type Hooked, hooked } from './hooked.ts'
+import { JUDGED } from './receiver.ts'
 
 all.setTimeout(60_000)
 
@@ -55,7 +57,12 @@ const open = async (t: Test, url: string, headers: Record<string, string> = {}):
     text += part
     const parts = text.split('\n\n')
     text = parts.pop() ?? ''
-    frames.push(...parts.map(frameOf))
+    const came = parts.map(frameOf)
+    frames.push(...came)
+    for (const { event, data } of came) {
+      const fault = frames.length < JUDGED && event && data && streamedFault(event, data)
+      if (fault && !t.ended) t.fail(fault)
+    }
     for (const one of [...waiting]) one()
   })
   const ended = new Promise<void>((resolve) => response.once('close', resolve))

@@ -1,8 +1,12 @@
-/** A real receiver on loopback: it answers as it is told and writes down what came, verified or not. */
+/**
+ * A real receiver on loopback: it answers as it is told and writes down what came, verified or not. What the AsyncAPI
+ * document does not have fails the test.
+ */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
+import { deliveryFault } from '../answers/messages.ts'
 
 /** What came: headers, and the body as text. */
 export interface Came {
@@ -27,6 +31,9 @@ export interface Delivered {
     readonly data: Readonly<Record<string, unknown>>
   }
 }
+
+/** So many are held to the document; some tests send thousands that are alike. */
+export const JUDGED = 100
 
 export type Answer = (came: Came, response: ServerResponse, request: IncomingMessage) => void
 
@@ -76,6 +83,9 @@ export const startReceiver = async (t: Test, first: Answer = ok): Promise<Receiv
       text += part
     })
     request.on('end', () => {
+      const fault = came.length < JUDGED ? deliveryFault(text) : undefined
+      // What comes once the test is over fails nobody.
+      if (fault !== undefined && !t.ended) t.fail(fault)
       const challenge = challengeOf(text)
       if (challenge !== undefined) return void response.end(JSON.stringify({ challenge }))
       const one = {
