@@ -14,10 +14,11 @@ const CHUNK = 500
 
 type Parties = DealHead['parties']
 
-/** The deals known at a position with their parties, piece by piece. */
+/** The deals known at a position with their parties, piece by piece; only those whose parties have a text in them. */
 function* dealParties(
   sql: Sql,
   position: Position,
+  having?: string,
 ): Generator<readonly { readonly id: string; readonly parties: Parties }[]> {
   for (let last = ''; ; ) {
     const rows = sql.all<Pick<DealRow, 'id' | 'parties'>>(
@@ -26,7 +27,8 @@ function* dealParties(
       last,
       CHUNK,
     )
-    yield rows.map(({ id, parties }) => ({ id, parties: JSON.parse(parties) as Parties }))
+    const found = having === undefined ? rows : rows.filter(({ parties }) => parties.includes(having))
+    yield found.map(({ id, parties }) => ({ id, parties: JSON.parse(parties) as Parties }))
     if (rows.length < CHUNK) return
     last = rows.at(-1)?.id ?? last
   }
@@ -100,18 +102,79 @@ export function* partiesIn(sql: Sql, position: Position): Generator<Party | unde
   }
 }
 
-/** The ids of the deals to which both are parties, in their order. */
-export const dealsBetween = (sql: Sql, a: string, b: string, position: Position): readonly string[] => {
-  const has = (code: string): string => JSON.stringify({ code }).slice(1, -1)
-  return sql
-    .all<{ id: string }>(
-      `SELECT id FROM deals WHERE ${KNOWN} AND instr(parties, ?2) AND instr(parties, ?3) ORDER BY id`,
+/** How a party stands in the JSON of parties. */
+const inParties = (code: string): string => JSON.stringify({ code }).slice(1, -1)
+
+/** The ids of the deals to which all of some are parties, in their order, piece by piece. */
+function* dealsOf(sql: Sql, codes: readonly string[], position: Position): Generator<readonly string[]> {
+  const wanted = codes.map(inParties)
+  for (let last = ''; ; ) {
+    const rows = sql.all<Pick<DealRow, 'id' | 'parties'>>(
+      `SELECT id, parties FROM deals WHERE ${KNOWN} AND id > ?2 ORDER BY id LIMIT ?3`,
       position,
-      has(a),
-      has(b),
+      last,
+      CHUNK,
     )
-    .map(({ id }) => id)
+    yield rows.filter(({ parties }) => wanted.every((code) => parties.includes(code))).map(({ id }) => id)
+    if (rows.length < CHUNK) return
+    last = rows.at(-1)?.id ?? last
+  }
 }
+
+/** The ids of the deals to which both are parties, in their order, piece by piece. */
+export const dealsBetween = (
+  sql: Sql,
+  a: string,
+  b: string,
+  position: Position,
+): Generator<readonly string[]> => dealsOf(sql, [a, b], position)
+
+const countOf = (sql: Sql, table: string, column: string, code: string, position: Position): number =>
+  sql.get<{ n: number }>(
+    `SELECT count(*) AS n FROM ${table} WHERE ${KNOWN} AND ${column} = ?2`,
+    position,
+    code,
+  )?.n ?? 0
+
+/** One party, looking into its own deals only; undefined now and then, and where no deal and no measure knows it. */
+export function* partyIn(sql: Sql, code: string, position: Position): Generator<Party | undefined> {
+  const [roles, counterparts] = [new Map<string, number>(), new Map<string, number>()]
+  for (const deals of dealParties(sql, position, inParties(code))) {
+    for (const { parties } of deals) {
+      for (const one of parties) {
+        if (one.code === code) more(roles, one.role)
+        else more(counterparts, one.code)
+      }
+    }
+    yield undefined
+  }
+  const sanctions = countOf(sql, 'sanctions', 'jurisdiction', code, position)
+  const prisoners = countOf(sql, 'prisoners', 'state', code, position)
+  if (roles.size === 0 && sanctions === 0 && prisoners === 0) return
+  yield {
+    code,
+    name: partyName(code),
+    deals: Object.fromEntries(sorted(roles)),
+    counterparts: sorted(counterparts).map(([other, deals]) => ({ code: other, deals })),
+    sanctions,
+    prisoners,
+  }
+}
+
+/** Since when at the earliest there is an entry behind a place in each of some deals; those without one are left out. */
+export const firstEntries = (
+  sql: Sql,
+  deals: readonly string[],
+  position: Position,
+  after: number,
+): readonly { readonly deal: string; readonly first: number }[] =>
+  sql.all(
+    `SELECT deal, min(sort_first) AS first FROM entries WHERE deal IN (SELECT value FROM json_each(?2))
+     AND ${KNOWN} AND sort_first >= ?3 GROUP BY deal`,
+    position,
+    JSON.stringify(deals),
+    after,
+  )
 
 /** What each of some deals is; undefined for one that is not known. */
 export function* dealHeads(

@@ -24,22 +24,33 @@ function* rowsOf(timeline: TimelineRows, after: TimelineKey): Generator<Timeline
   }
 }
 
+/** A timeline, and a moment (`sort_first`) before which none of its rows behind the place stands. */
+export interface Begun {
+  readonly rows: TimelineRows
+  readonly first: number
+}
+
 /**
- * The rows of some timelines behind a place, in order; what stands in several of them comes once. Undefined for each
- * timeline that is opened, so that others get their turn.
+ * The rows of some timelines behind a place, in order; what stands in several of them comes once. A timeline is opened
+ * when its turn may have come. Undefined for each that is opened, so that others get their turn.
  */
 export function* merged(
-  timelines: readonly TimelineRows[],
+  timelines: readonly Begun[],
   after: TimelineKey,
 ): Generator<TimelineRow | undefined, void, void> {
   const heads: { row: TimelineRow; readonly rest: Generator<TimelineRow, void, void> }[] = []
-  for (const timeline of timelines) {
-    const rest = rowsOf(timeline, after)
-    const { value } = rest.next()
-    if (value) heads.push({ row: value, rest })
-    yield undefined
-  }
-  while (heads.length > 0) {
+  const waiting = timelines.toSorted((a, b) => (a.first < b.first ? 1 : a.first > b.first ? -1 : 0))
+  const least = () => heads.reduce((found, head) => (isBefore(head.row, found.row) ? head : found)).row
+  for (;;) {
+    for (let next = waiting.at(-1); next; next = waiting.at(-1)) {
+      if (heads.length > 0 && next.first > least().sort_first) break
+      waiting.pop()
+      const rest = rowsOf(next.rows, after)
+      const { value } = rest.next()
+      if (value) heads.push({ row: value, rest })
+      yield undefined
+    }
+    if (heads.length === 0) return
     const { row } = heads.reduce((least, head) => (isBefore(head.row, least.row) ? head : least))
     yield row
     for (let index = heads.length - 1; index >= 0; index--) {

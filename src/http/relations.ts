@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { participant, party, slug } from '../../events/shapes.ts'
 import { dealHead } from '../../projections/read/deals.ts'
 import { namesAt } from '../../projections/read/names.ts'
-import { dealHeads, dealsBetween, partiesIn } from '../../projections/read/parties.ts'
-import { merged } from '../../projections/read/relation.ts'
+import { dealHeads, dealsBetween, firstEntries, partiesIn, partyIn } from '../../projections/read/parties.ts'
+import { type Begun, merged } from '../../projections/read/relation.ts'
 import { talksFrom } from '../../projections/read/talks.ts'
 import { entryIn } from '../../projections/read/timeline.ts'
 import { keyOf, rowsAt, START, type TimelineRows } from '../../projections/read/timelineRows.ts'
@@ -45,7 +45,7 @@ const parties: List = {
   },
 }
 
-const dealsOf = ({ sql, params, moment }: Asked): readonly string[] =>
+const dealsOf = ({ sql, params, moment }: Asked): Generator<readonly string[]> =>
   dealsBetween(sql, params.a ?? '', params.b ?? '', moment.position)
 
 /** The rows of a deal's timeline, none of a deal that no source had told of; read when they are asked for. */
@@ -56,6 +56,16 @@ const shownRows = ({ sql, moment }: Asked, deal: string): TimelineRows => {
       moment.publicBy === undefined || dealHead(sql, deal, moment) ? rowsAt(sql, deal, moment) : () => []
     return rows(key, limit)
   }
+}
+
+/** The timelines of some deals; where the public's knowledge decides what they show, they may begin at any time. */
+const begun = (asked: Asked, deals: readonly string[], after: number): readonly Begun[] => {
+  const { sql, moment } = asked
+  const first =
+    moment.publicBy === undefined
+      ? firstEntries(sql, deals, moment.position, after)
+      : deals.map((deal) => ({ deal, first: Number.NEGATIVE_INFINITY }))
+  return first.map(({ deal, first }) => ({ rows: shownRows(asked, deal), first }))
 }
 
 const relation: List = {
@@ -70,13 +80,22 @@ const relation: List = {
   item: entryShape,
   key: z.tuple([z.number().nullable(), z.number().nullable(), z.int()]),
   columns: ENTRY_COLUMNS,
-  headShape: { parties: z.array(z.string()), deals: z.array(z.object(dealHeadShape)) },
+  headShape: {
+    parties: z.array(z.string()),
+    deals: z.array(z.object(dealHeadShape)).meta({
+      description: 'The first of their deals in the order of the ids, at most as many as `limit` says',
+    }),
+    dealCount: z.int().meta({ description: 'How many deals they have; `/v1/deals?party=` lists them' }),
+  },
   head: async (asked) => {
     const { sql, params, moment } = asked
     const names = namesAt(sql, moment.position)
+    const ids = (await drain(dealsOf(asked))).flat()
+    const { limit } = asked.query as { limit: number }
     return {
       parties: [params.a, params.b],
-      deals: await drain(dealHeads(sql, dealsOf(asked), moment, names)),
+      deals: await drain(dealHeads(sql, ids.slice(0, limit), moment, names)),
+      dealCount: ids.length,
     }
   },
   check: ({ params }) => {
@@ -85,7 +104,6 @@ const relation: List = {
   *items(asked, after) {
     const { sql, moment } = asked
     const names = namesAt(sql, moment.position)
-    const timelines = dealsOf(asked).map((deal) => shownRows(asked, deal))
     const [first, second, position] = (after ?? []) as readonly (number | null)[]
     const start =
       after === undefined
@@ -96,6 +114,11 @@ const relation: List = {
             second: second ?? Number.POSITIVE_INFINITY,
             position: position ?? -1,
           }
+    const timelines: Begun[] = []
+    for (const deals of dealsOf(asked)) {
+      timelines.push(...begun(asked, deals, start.first))
+      yield undefined
+    }
     for (const row of merged(timelines, start)) {
       const entry = row && entryIn(row, names, moment.asOf)
       const key = row && keyOf(row)
@@ -173,8 +196,7 @@ export const addRelations = (app: FastifyInstance, service: Service): void => {
   }
   app.get('/v1/parties/:code', { schema: one, config: { scope: 'read' } }, async (request, reply) => {
     const { code } = request.params as z.output<typeof params>
-    const all = await drain(partiesIn(views.sql, present(views, now()).position))
-    const found = all.find((party) => party.code === code)
+    const [found] = await drain(partyIn(views.sql, code, present(views, now()).position))
     return sendJson(request, reply, found ?? refuse('not-found', `No deal and no measure knows ${code}.`))
   })
 }

@@ -1,4 +1,5 @@
 /** Parties and what lies between two of them; where jurisdictions differ on a target. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { test } from 'tap'
 import {
   ACME,
@@ -112,4 +113,55 @@ test('jurisdictions differ on a target once one lifts and the other does not', a
       ],
     },
   ])
+})
+
+/** More than a page has; the environment's DETENTE_TEST_DEALS asks for as many as shall be measured. */
+const MANY = Number(process.env.DETENTE_TEST_DEALS ?? 300)
+
+test('between two parties with very many deals a page is small, and the pages together have everything', async (t) => {
+  const { app, get } = await buildLedger(t)
+  const commands = Array.from({ length: MANY }, (_, n) => ({
+    command: 'deals.open',
+    id: `deal-${n}`,
+    key: `deal-${n}`,
+    body: { ...deal('x'), id: undefined, occurred: `2031-01-${String(10 + (n % 20)).padStart(2, '0')}` },
+  }))
+  const done = await app.inject({ method: 'POST', url: '/v1/batches', payload: { commands } })
+  t.equal(done.statusCode, 200)
+  const lag = monitorEventLoopDelay({ resolution: 1 })
+  lag.enable()
+  const before = performance.now()
+  const answer = await get(`/v1/relations/${FREEDONIA}/${SYLVANIA}?limit=1`)
+  const took = performance.now() - before
+  await get(`/v1/parties/${FREEDONIA}`)
+  lag.disable()
+  t.comment(
+    `${MANY} deals: a page in ${took.toFixed()} ms, the loop was held for ${(lag.max / 1e6).toFixed()} ms`,
+  )
+  t.ok(answer.body.length < 5_000, `${answer.body.length} characters`)
+  t.match(answer.json(), { dealCount: MANY, deals: { length: 1 }, items: { length: 1 } })
+  const seen: string[] = []
+  let next: string | undefined
+  do {
+    const page = await get(`/v1/relations/${FREEDONIA}/${SYLVANIA}?limit=100${next ? `&cursor=${next}` : ''}`)
+    seen.push(
+      ...page
+        .json()
+        .items.map(
+          ({ eventId, occurred }: { eventId: string; occurred: { edtf: string } }) =>
+            `${occurred.edtf} ${eventId}`,
+        ),
+    )
+    next = page.json().next
+  } while (next !== undefined)
+  t.equal(new Set(seen).size, MANY)
+  t.same(
+    seen.map((one) => one.slice(0, 10)),
+    seen.map((one) => one.slice(0, 10)).toSorted(),
+  )
+  t.match((await get(`/v1/parties/${FREEDONIA}`)).json(), {
+    deals: { sender: MANY },
+    counterparts: [{ deals: MANY }],
+  })
+  t.equal((await get('/v1/parties/QA')).statusCode, 404)
 })
