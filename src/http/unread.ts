@@ -45,14 +45,22 @@ const answerOf = (what: Problem): string => {
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`
 }
 
-/** Ends a connection with a problem, unless an answer is already on its way over it. */
+/**
+ * Ends a connection with a problem. A whole request before it that is still being answered gets its own answer, which is
+ * the last: a refusal in its place would be taken for its own.
+ */
 const end = (socket: Duplex, what: Problem): void => {
   const { _httpMessage: answering } = socket as { _httpMessage?: ServerResponse }
-  if (!socket.writable || answering?.headersSent) {
+  if (!socket.writable) {
     socket.destroy()
-    return
+  } else if (answering && !answering.headersSent && answering.req.complete) {
+    answering.shouldKeepAlive = false
+    answering.once('close', () => socket.destroy())
+  } else if (answering?.headersSent) {
+    socket.destroy()
+  } else {
+    socket.end(answerOf(what), () => socket.destroy())
   }
-  socket.end(answerOf(what), () => socket.destroy())
 }
 
 /** What `clientError` of Node's server tells. */

@@ -1,6 +1,7 @@
 /** What is refused before there is a request, and odd methods, hosts and targets: over real sockets, as problems. */
 import { type Test, test } from 'tap'
 import { isProblemCode } from '../../src/problems.ts'
+import { source } from './given.ts'
 import { listenFor, sendRaw } from './proxy.ts'
 
 /** Checks that an answer of bytes is a problem, and nothing of the service's insides. */
@@ -185,4 +186,15 @@ test('a body with a content coding is refused, and told which are taken', async 
     t.match(answer, /^accept-encoding: identity\r$/im, coding)
   }
   t.match(await send('identity'), /^HTTP\/1\.1 422 /, 'identity is no coding')
+})
+
+test('what cannot be read after a whole request does not take the place of its answer', async (t) => {
+  t.testdir({})
+  const { port, address } = await listenFor(t)
+  const body = JSON.stringify(source('herald'))
+  const whole = ['POST /v1/sources HTTP/1.1', `Host: 127.0.0.1:${port}`, ...json(body).toSpliced(2, 1)]
+  const answer = await sendRaw(port, `${whole.join('\r\n')}GARBAGE`, '', '')
+  t.match(answer, /^HTTP\/1\.1 201 /)
+  t.notMatch(answer, /bad-request/)
+  t.equal((await fetch(`${address}/v1/sources/herald`)).status, 200)
 })
