@@ -11,21 +11,22 @@ const ofNumber = (number: number): string => {
   return JSON.stringify(number)
 }
 
-/** Members in the order of the UTF-16 code units of their names, which is how JavaScript compares texts. */
-const ofMembers = (object: Readonly<Record<string, unknown>>): string => {
+/** Names in the order of their UTF-16 code units, which is how JavaScript compares texts. */
+const namesOf = (object: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(object)
+    .filter((name) => object[name] !== undefined)
+    .sort()
+
+const ofMembers = (object: Readonly<Record<string, unknown>>, depth: number): string => {
   let members = ''
   for (const name of Object.keys(object).sort()) {
     const value = object[name]
-    if (value !== undefined) members += `${members && ','}${ofText(name)}:${jcs(value)}`
+    if (value !== undefined) members += `${members && ','}${ofText(name)}:${form(value, depth)}`
   }
   return `{${members}}`
 }
 
-/**
- * The JCS form of a JSON value; undefined members of objects are left out.
- * @throws TypeError for what is no JSON value
- */
-export const jcs = (value: unknown): string => {
+const ofScalar = (value: unknown): string => {
   switch (typeof value) {
     case 'string':
       return ofText(value)
@@ -33,12 +34,54 @@ export const jcs = (value: unknown): string => {
       return ofNumber(value)
     case 'boolean':
       return String(value)
-    case 'object':
-      if (value === null) return 'null'
-      return Array.isArray(value)
-        ? `[${value.map(jcs).join(',')}]`
-        : ofMembers(value as Record<string, unknown>)
     default:
+      if (value === null) return 'null'
       throw new TypeError(`a ${typeof value} is no value of JSON`)
   }
 }
+
+/** Deeper than this the form is made without recursion, which is slower, and for which no stack is too small. */
+const DEEP = 100
+
+const form = (value: unknown, depth: number): string => {
+  if (typeof value !== 'object' || value === null) return ofScalar(value)
+  if (depth > DEEP) return deepForm(value)
+  if (Array.isArray(value)) return `[${value.map((item) => form(item, depth + 1)).join(',')}]`
+  return ofMembers(value as Record<string, unknown>, depth + 1)
+}
+
+/** What is still to be written: a text as it is, or the form of a value. */
+type Piece = { readonly text: string } | { readonly value: unknown }
+
+const piecesOf = (value: object): readonly Piece[] => {
+  if (Array.isArray(value)) {
+    const items = value.flatMap((item, index): readonly Piece[] => [
+      { text: index > 0 ? ',' : '' },
+      { value: item },
+    ])
+    return [{ text: '[' }, ...items, { text: ']' }]
+  }
+  const object = value as Readonly<Record<string, unknown>>
+  const members = namesOf(object).flatMap((name, index): readonly Piece[] => [
+    { text: `${index > 0 ? ',' : ''}${ofText(name)}:` },
+    { value: object[name] },
+  ])
+  return [{ text: '{' }, ...members, { text: '}' }]
+}
+
+const deepForm = (value: unknown): string => {
+  const written: string[] = []
+  const left: Piece[] = [{ value }]
+  for (let piece = left.pop(); piece; piece = left.pop()) {
+    if ('text' in piece) written.push(piece.text)
+    else if (typeof piece.value !== 'object' || piece.value === null) written.push(ofScalar(piece.value))
+    else for (const inner of piecesOf(piece.value).toReversed()) left.push(inner)
+  }
+  return written.join('')
+}
+
+/**
+ * The JCS form of a JSON value; undefined members of objects are left out.
+ * @throws TypeError for what is no JSON value
+ */
+export const jcs = (value: unknown): string => form(value, 0)

@@ -1,15 +1,42 @@
-/** JSON Merge Patch (RFC 7396). */
+/** JSON Merge Patch (RFC 7396), without recursion: earlier releases recorded patches of any depth. */
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+type Members = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** An object that is being merged, and what becomes of the fields that are objects themselves. */
+interface Merging {
+  readonly merged: Map<string, unknown>
+  readonly inner: Map<string, Merging>
+}
 
 /** A value with a merge patch applied: objects field by field, null takes a field away, all else replaces. Pure. */
 export const mergePatch = (value: unknown, patch: unknown): unknown => {
   if (!isObject(patch)) return patch
-  const merged = new Map(isObject(value) ? Object.entries(value) : [])
-  for (const [name, change] of Object.entries(patch)) {
-    if (change === null) merged.delete(name)
-    else merged.set(name, mergePatch(merged.get(name), change))
+  const begin = (into: unknown): Merging => ({
+    merged: new Map(isObject(into) ? Object.entries(into) : []),
+    inner: new Map(),
+  })
+  const outermost = begin(value)
+  const begun: [Merging, Members][] = [[outermost, patch]]
+  for (const [{ merged, inner }, changes] of begun) {
+    for (const [name, change] of Object.entries(changes)) {
+      if (change === null) merged.delete(name)
+      else if (isObject(change)) {
+        const within = begin(merged.get(name))
+        // Keeps its place among the fields.
+        merged.set(name, undefined)
+        inner.set(name, within)
+        begun.push([within, change])
+      } else merged.set(name, change)
+    }
   }
-  return Object.fromEntries(merged)
+  // The innermost first: each is whole before it is put into the one around it.
+  const made = new Map<Merging, unknown>()
+  for (const [merging] of begun.reverse()) {
+    for (const [name, within] of merging.inner) merging.merged.set(name, made.get(within))
+    made.set(merging, Object.fromEntries(merging.merged))
+  }
+  return made.get(outermost)
 }

@@ -35,21 +35,36 @@ const inText = (text: string, pointer: string): readonly Reference[] =>
     ? [...text.matchAll(PERSON_MARK)].map((match) => ({ to: 'person', id: match[1] ?? '', pointer }))
     : []
 
-/**
- * Every reference in a value, with its pointer.
- * @param field the name of the field that holds the value, if any
- */
-export const referencesIn = (value: unknown, pointer = '', field?: string): readonly Reference[] => {
-  if (typeof value === 'string') {
-    // A field of a patch may have any name, `constructor`, too.
-    const to = field !== undefined && Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined
-    return to ? [{ to, id: value, pointer }] : inText(value, pointer)
-  }
+/** A value that is still to be looked into. */
+interface Left {
+  readonly value: unknown
+  readonly pointer: string
+  readonly field: string | undefined
+}
+
+const innerOf = ({ value, pointer, field }: Left): readonly Left[] => {
   if (Array.isArray(value)) {
-    return value.flatMap((item, index) => referencesIn(item, pointerTo(pointer, index), field))
+    return value.map((item, index) => ({ value: item, pointer: pointerTo(pointer, index), field }))
   }
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, item]) =>
-    name === OPAQUE_FIELD ? [] : referencesIn(item, pointerTo(pointer, name), name),
-  )
+  return Object.entries(value)
+    .filter(([name]) => name !== OPAQUE_FIELD)
+    .map(([name, item]) => ({ value: item, pointer: pointerTo(pointer, name), field: name }))
+}
+
+const inField = (text: string, { pointer, field }: Left): readonly Reference[] => {
+  // A field of a patch may have any name, `constructor`, too.
+  const to = field !== undefined && Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined
+  return to ? [{ to, id: text, pointer }] : inText(text, pointer)
+}
+
+/** Every reference in a value, with its pointer, in the order of the text; without recursion, however deep it is. */
+export const referencesIn = (value: unknown): readonly Reference[] => {
+  const found: Reference[] = []
+  const left: Left[] = [{ value, pointer: '', field: undefined }]
+  for (let one = left.pop(); one; one = left.pop()) {
+    if (typeof one.value === 'string') found.push(...inField(one.value, one))
+    else for (const inner of innerOf(one).toReversed()) left.push(inner)
+  }
+  return found
 }

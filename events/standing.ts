@@ -3,6 +3,7 @@
  * applied to that repair first, so the walk goes from the newest event to the oldest. Pure, and never throws.
  */
 import { type AnyEvent, type EventOf, eventTypeOf } from './catalogue.ts'
+import { deeperThan } from './depth.ts'
 import { boundsOf } from './edtf.ts'
 import type { Patch } from './evidence.ts'
 import { mergePatch } from './mergePatch.ts'
@@ -12,6 +13,8 @@ export interface Marks {
   readonly correctedBy?: readonly string[]
   readonly retractedBy?: readonly string[]
   readonly contradictedBy?: readonly string[]
+  /** The corrections that together make no event of its type: it stands as it was recorded. */
+  readonly notApplied?: readonly string[]
 }
 
 export interface Repaired {
@@ -31,6 +34,12 @@ type Patched = Pick<AnyEvent, 'occurred' | 'effective' | 'sources' | 'confidence
 }
 
 /**
+ * Data that is deeper than this once it is patched is none of any type. Schemas are checked by recursion, which cold code
+ * has stack for down to some 1,200 levels; what is applied must not depend on how warm the code is.
+ */
+export const MOST_DEPTH = 500
+
+/**
  * An event with patches applied, the older ones first: bounds are derived anew, data are those of its type.
  * @returns undefined when they make no event of its type
  */
@@ -45,8 +54,9 @@ export const patched = (event: AnyEvent, patches: readonly Patch[]): AnyEvent | 
     data,
   }
   const after = patches.reduce<unknown>(mergePatch, before) as Patched
-  const parsed = type?.data.safeParse(after.data)
-  if (!type || !parsed?.success) return undefined
+  if (!type || deeperThan(MOST_DEPTH, after.data)) return undefined
+  const parsed = type.data.safeParse(after.data)
+  if (!parsed.success) return undefined
   try {
     const bounds = after.occurred === undefined ? {} : boundsOf(after.occurred, type.shape)
     return { ...rest, ...after, ...bounds, data: parsed.data } as AnyEvent
@@ -89,10 +99,13 @@ export const repair = (history: readonly AnyEvent[]): Repaired => {
       contradictedBy: contradictions.get(id),
     }
     const ids = Object.entries(said).flatMap(([mark, by]) => (by ? [[mark, by.map((one) => one.id)]] : []))
-    if (ids.length > 0) marks.set(id, Object.fromEntries(ids))
     const patches = said.correctedBy?.map(({ data }) => data.patch)
     const corrected = patches ? patched(recorded, patches) : recorded
-    if (!corrected) unpatchable.push(id)
+    if (!corrected) {
+      unpatchable.push(id)
+      ids.push(['notApplied', said.correctedBy?.map((one) => one.id) ?? []])
+    }
+    if (ids.length > 0) marks.set(id, Object.fromEntries(ids))
     const event = corrected ?? recorded
     all.push(event)
     if (said.retractedBy) continue

@@ -96,5 +96,6 @@ export const entryOf = (
     contradictedBy: said.marks.contradictedBy,
     correctedBy: said.marks.correctedBy,
     retractedBy: said.marks.retractedBy,
+    notApplied: said.marks.notApplied,
   })
 }

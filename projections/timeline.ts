@@ -182,7 +182,7 @@ const again: Handler<'EventCorrected' | 'EventRetracted'> = (event, rows) => {
 /** Follows events and sources, which its entries show. */
 export const timelineProjection: Projection = {
   name: 'timeline',
-  version: 4,
+  version: 5,
   tables: [entries],
   every: (event, rows) => {
     const deals = dealsOf(event)

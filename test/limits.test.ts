@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { maxHeaderSize } from 'node:http'
 import { test } from 'tap'
+import { MOST_DEPTH } from '../events/standing.ts'
 import { MOST_VALUES } from '../events/webhook.ts'
 import { RANKED } from '../projections/search/find.ts'
 import { MOST_WORDS } from '../projections/search/query.ts'
@@ -97,6 +98,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Webhook: attempts that are listed for an endpoint': [MOST_ATTEMPTS],
   'Pulling: events read for one answer': [MOST_READ],
   'Replay and rebuild jobs that are remembered': [MOST_JOBS],
+  'Data of an event once it is corrected: depth': [MOST_DEPTH],
   'Replay: differences told one by one': [MOST_DIFFERENCES],
   'Closing service: wait for requests under way': [CLOSING_MS / 1_000],
 }

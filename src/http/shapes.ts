@@ -110,6 +110,10 @@ export const entryShape = z
     independentSources: z.int(),
     contradictedBy: z.array(z.string()).optional(),
     correctedBy: z.array(z.string()).optional(),
+    notApplied: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Corrections that make no event of its type, so that it stands as recorded' }),
     retractedBy: z.array(z.string()).optional(),
   })
   .meta({ id: 'Entry' })
