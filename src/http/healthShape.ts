@@ -25,7 +25,7 @@ export const liveShape = z.object({ status: z.literal('ok') })
 
 export const readyShape = z
   .object({
-    status: z.enum(['ready', 'catching up', 'paused', 'not signing', 'unavailable']),
+    status: z.enum(['ready', 'catching up', 'paused', 'not signing', 'not recording', 'unavailable']),
     store: z.enum(['reachable', 'away']),
     views,
     audit: z.object({
@@ -50,6 +50,10 @@ export const readyShape = z
       )
       .optional()
       .meta({ description: 'What follows the log and cannot now' }),
+    clock: z
+      .object({ trouble: z.string() })
+      .optional()
+      .meta({ description: 'Why nothing is recorded: the clock is behind the ledger, or was set' }),
     unwritable: z.record(z.string(), z.string()).optional().meta({
       description: 'Folders that cannot be written to, by what is in them, and why: `ENOSPC` is a full disk',
     }),

@@ -24,7 +24,7 @@ const ledgerWithoutViews = async (t: Test): Promise<{ readonly data: string; rea
       version: 1,
       stream,
       revision,
-      recordedAt: '2031-01-01T00:00:00.000Z',
+      recordedAt: '2025-01-01T00:00:00.000Z',
       actor: 'local',
       correlationId: randomUUID(),
       data: { publisher: 'The Wire', kind: 'wire', derivedFrom: [] },
