@@ -132,7 +132,7 @@ export const buildApp = async (
     addQueries(api, service)
     addCommands(api, service)
     addDealQueries(api, service)
-    addDealFeeds(api, service)
+    addDealFeeds(api, service, config.origins)
     addStatusQuery(api, service)
     addEventQueries(api, service)
     addRegisters(api, service)

@@ -11,6 +11,7 @@ import { refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { render, sendRendered } from './answer.ts'
 import { type AtomEntry, atomXml } from './atom.ts'
+import { baseOf } from './host.ts'
 import { type CalendarEvent, calendarText } from './icalendar.ts'
 import { after, inUtc, present } from './question.ts'
 import { textAnswers } from './shapes.ts'
@@ -21,7 +22,7 @@ const CALENDAR_TYPE = 'text/calendar'
 /** The most entries of a feed: what came last. */
 export const ENTRIES = 100
 
-const entryOf = ({ entry, changedAt }: Change): AtomEntry => {
+const entryOf = ({ entry, changedAt }: Change, base: string): AtomEntry => {
   const { eventId, headline, kind, recordedAt, occurred, confidence, independentSources, sources } = entry
   const from = sources.map(({ publisher, title }) => title ?? publisher).join('; ')
   return {
@@ -29,7 +30,7 @@ const entryOf = ({ entry, changedAt }: Change): AtomEntry => {
     title: headline,
     published: recordedAt,
     updated: changedAt,
-    link: `/v1/events/${eventId}`,
+    link: `${base}/v1/events/${eventId}`,
     category: kind,
     content: [
       ...[occurred?.edtf ?? [], confidence ?? []].flat(),
@@ -67,7 +68,12 @@ const calendarEventOf = (one: Deadline): CalendarEvent => {
   }
 }
 
-export const addDealFeeds = (app: FastifyInstance, { views, now }: Service): void => {
+/** @param origins those of the service under its further names, for links */
+export const addDealFeeds = (
+  app: FastifyInstance,
+  { views, now }: Service,
+  origins: readonly string[],
+): void => {
   const params = z.strictObject({ id: slug })
   const schemaOf = (summary: string, type: string) => ({
     tags: ['deals'],
@@ -87,14 +93,15 @@ export const addDealFeeds = (app: FastifyInstance, { views, now }: Service): voi
   app.get('/v1/deals/:id/feed.atom', { schema: feed, config: atom }, (request, reply) => {
     const { id } = request.params as z.output<typeof params>
     const { head, position } = dealOf(id)
-    const entries = readChanges(views.sql, id, position, ENTRIES).map(entryOf)
+    const base = baseOf(request, origins)
+    const entries = readChanges(views.sql, id, position, ENTRIES).map((one) => entryOf(one, base))
     const path = `/v1/deals/${id}/feed.atom`
     const xml = atomXml({
       id: `urn:uuid:${v5(path, v5.URL)}`,
       title: head.title,
       updated: entries[0]?.updated ?? now(),
-      self: path,
-      alternate: `/v1/deals/${id}/timeline`,
+      self: base + path,
+      alternate: `${base}/v1/deals/${id}/timeline`,
       entries,
     })
     return sendRendered(request, reply, render(xml, `${ATOM_TYPE}; charset=utf-8`))

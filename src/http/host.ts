@@ -65,3 +65,11 @@ export const checkOrigin = (request: FastifyRequest, ours: Ours): void => {
   if (origin === ownOrigin(host, ours) || ours.origins.includes(origin)) return
   refuse('origin-refused', `${JSON.stringify(origin)} is not the origin of this service.`)
 }
+
+/**
+ * Where a client reached this service, for links that must be absolute: the Host that was accepted, under the scheme of
+ * the name that DETENTE_HOSTS gives it. What a proxy says of the address (`X-Forwarded-…`) is not believed.
+ * @param origins those of the service under its further names
+ */
+export const baseOf = ({ headers: { host = '' } }: FastifyRequest, origins: readonly string[]): string =>
+  origins.find((origin) => new URL(origin).host === host.toLowerCase()) ?? `http://${host}`

@@ -58,6 +58,18 @@ const eventLines = (event: CalendarEvent): readonly string[] => [
   'END:VEVENT',
 ]
 
+/** A calendar must have a component (section 3.6): where nothing is due, that is the time zone of its times. */
+const TIME_ZONE: readonly string[] = [
+  'BEGIN:VTIMEZONE',
+  'TZID:Etc/UTC',
+  'BEGIN:STANDARD',
+  'DTSTART:19700101T000000',
+  'TZOFFSETFROM:+0000',
+  'TZOFFSETTO:+0000',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+]
+
 export const calendarText = (name: string, events: readonly CalendarEvent[]): string =>
   [
     'BEGIN:VCALENDAR',
@@ -65,7 +77,7 @@ export const calendarText = (name: string, events: readonly CalendarEvent[]): st
     'PRODID:-//Detente//Deadlines//EN',
     'CALSCALE:GREGORIAN',
     `X-WR-CALNAME:${text(name)}`,
-    ...events.flatMap(eventLines),
+    ...(events.length > 0 ? events.flatMap(eventLines) : TIME_ZONE),
     'END:VCALENDAR',
   ]
     .map(folded)

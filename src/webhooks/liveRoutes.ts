@@ -20,7 +20,7 @@ const EVENTS_TYPE = 'text/event-stream'
 
 const HEADERS = {
   'content-type': `${EVENTS_TYPE}; charset=utf-8`,
-  'cache-control': 'no-store',
+  'cache-control': 'no-store, no-transform',
   'x-content-type-options': 'nosniff',
   // Or a proxy would gather what is to be live.
   'x-accel-buffering': 'no',

@@ -74,6 +74,16 @@ test('the feed of a deal has what was recorded last first, each with an id that 
   )
 })
 
+test('links of a feed are absolute, at the host that was asked', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  const headers = { host: 'localhost:8080' }
+  const { body } = await get('/v1/deals/potash/feed.atom', headers)
+  const links = [...body.matchAll(/href="([^"]*)"/g)].map((match) => match[1] ?? '')
+  t.equal(links.length, 3)
+  for (const link of links) t.ok(link.startsWith('http://localhost:8080/v1/'), link)
+})
+
 test('an entry that came to read otherwise is updated and comes first again', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))
@@ -200,7 +210,9 @@ test('the calendar says by whom a promise is reported, and from which sources', 
 test('a deal without deadlines has an empty calendar; a deal that there is not has none', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))
-  t.same(parseCalendar((await get('/v1/deals/potash/deadlines.ics')).body), [])
+  const { body } = await get('/v1/deals/potash/deadlines.ics')
+  t.same(parseCalendar(body), [])
+  t.match(body, /BEGIN:VTIMEZONE\r\n/, 'a calendar has at least one component (RFC 5545, section 3.6)')
   isProblem(t, await get('/v1/deals/nowhere/deadlines.ics'), 404, 'not-found')
   isProblem(t, await get('/v1/deals/nowhere/feed.atom'), 404, 'not-found')
   isProblem(t, await get('/v1/deals/potash/feed.atom', { accept: 'application/json' }), 406, 'not-acceptable')
