@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { memberOf } from '../../events/jsonText.ts'
 
 /** What the process that started it may ask. */
 export interface Expect {
@@ -28,8 +29,8 @@ const came = (text: string): void => {
   const now = performance.timeOrigin + performance.now()
   if (left === 0) return
   if (lags.length === 0) first = now
-  const at = /"time":"([^"]+)"/.exec(text)?.[1]
-  lags.push(at === undefined ? 0 : now - Date.parse(at))
+  const at = memberOf(text, 'time')
+  lags.push(typeof at === 'string' ? now - Date.parse(at) : 0)
   left--
   if (left === 0) process.send?.({ ms: now - first, lags, bytes: Buffer.byteLength(text) } satisfies Came)
 }

@@ -2,6 +2,7 @@
 import { type AnyEvent, parseEvent, presentText } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
 import { EVIDENCE_TYPES } from '../../events/evidence.ts'
+import { withMembers } from '../../events/jsonText.ts'
 import { repairPublicly } from '../../events/published.ts'
 import { standing } from '../../events/standing.ts'
 import type { Position } from '../../src/store/port.ts'
@@ -11,7 +12,7 @@ import { type Known, publishedAt } from './moment.ts'
 
 /** An event with its place in the log, as JSON text: the event in the present version, and its position. */
 const withPosition = ({ type, body, position }: Pick<EventRow, 'type' | 'body' | 'position'>): string =>
-  `${presentText(type, body).slice(0, -1)},"position":"${position}"}`
+  withMembers(presentText(type, body), { position: String(position) })
 
 export interface StreamEvent {
   readonly event: AnyEvent

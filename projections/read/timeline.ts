@@ -1,4 +1,5 @@
 /** Reads a deal's timeline as of a day, as known at a position, page by page. */
+import { withMembers } from '../../events/jsonText.ts'
 import { classify } from '../../events/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -16,8 +17,7 @@ export interface TimelinePage {
   readonly next: { readonly key: TimelineKey; readonly position: Position } | undefined
 }
 
-const withCertainty = (entry: string, certainty: string): string =>
-  `${entry.slice(0, -1)},"certainty":"${certainty}"}`
+const withCertainty = (entry: string, certainty: string): string => withMembers(entry, { certainty })
 
 /** Rows that name nobody read the same until they change; those that are kept need not be rendered again. */
 const rendered = new WeakMap<TimelineRow, string>()

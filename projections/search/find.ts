@@ -22,7 +22,7 @@ export interface Question {
 }
 
 export interface Page {
-  /** JSON of the answer but for `next`, without its last brace. */
+  /** JSON of the answer but for `next`. */
   readonly json: string
   readonly next?: Place
 }
@@ -116,7 +116,7 @@ export const findPage = (index: Sql, views: Sql, names: PersonNames, question: Q
   const last = ranked.length > limit ? ranked[limit - 1] : undefined
   const at = atOf(views, { position, pinned: false, settled: true, asOf: '' }, position, false)
   return {
-    json: `{"items":${JSON.stringify(items)},"at":${JSON.stringify(at)}`,
+    json: JSON.stringify({ items, at }),
     ...(last && { next: [upTo, last.score, last.pool, last.found.doc] }),
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { hash } from 'node:crypto'
+import { memberOf } from '../../events/jsonText.ts'
 import { MOST_ENTRIES, MOST_TILE } from './bundle.ts'
 import { Fault, type Folder } from './folder.ts'
 import { leafFault } from './leafFault.ts'
@@ -91,8 +92,12 @@ export const checkLeaf = (entry: Buffer, index: number | bigint): void => {
 
 /** The id of the event in an entry, as far as it can be read. */
 const nameOf = (entry: Buffer): string => {
-  const id = /"id":"([0-9a-f-]{36})"/.exec(entry.toString())?.[1]
-  return id === undefined ? '' : ` (event ${id})`
+  try {
+    const id = memberOf(entry.toString(), 'id')
+    return typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? ` (event ${id})` : ''
+  } catch {
+    return ''
+  }
 }
 
 /** The hash of a leaf that lies in a bundle, from its bytes with the one before them, which is part of its length. */

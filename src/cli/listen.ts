@@ -66,8 +66,7 @@ const urlOf = ({ service, filters, from }: ListenOptions): string => {
 }
 
 /** The body of a streamed event without what the stream adds to it. */
-const bodyOf = (text: string): string =>
-  text.replace(/,"headline":"(?:[^"\\]|\\.)*","position":"\d+"\}$/, '}')
+const bodyOf = ({ headline, position, ...event }: Streamed): string => JSON.stringify(event)
 
 /** Reads as much of an answer as a webhook does. */
 const readLittle = async (body: AsyncIterable<Uint8Array>): Promise<void> => {
@@ -104,7 +103,7 @@ export const listen = async (
     const position = Number(event.position)
     const body = cloudEvent(
       options.service,
-      { ...event, position, body: bodyOf(text) },
+      { ...event, position, body: bodyOf(event) },
       { previous, epoch: 0 },
     )
     previous = position

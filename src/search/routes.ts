@@ -1,6 +1,7 @@
 /** Full text search over what is known at present. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { withMembers } from '../../events/jsonText.ts'
 import { personDetails } from '../../events/person.ts'
 import { target } from '../../events/shapes.ts'
 import { KINDS } from '../../projections/search/documents.ts'
@@ -83,7 +84,6 @@ export const addSearch = (app: FastifyInstance, { views, search, now }: Service)
     const next =
       page.next && writeCursor({ position: views.position(), asOf: now().slice(0, 10), key: page.next })
     linkNext(request, reply, next)
-    const more = next === undefined ? '' : `,"next":${JSON.stringify(next)}`
-    return sendRendered(request, reply, render(`${page.json}${more}}`))
+    return sendRendered(request, reply, render(withMembers(page.json, { next })))
   })
 }

@@ -2,6 +2,7 @@
  * The body of a delivery: CloudEvents 1.0 in its JSON format (github.com/cloudevents/spec, formats/json-format.md).
  * Names of CloudEvents attributes are lower case, so position, previousPosition and epoch are in `data`, with the event.
  */
+import { memberOf, withMembers, withText } from '../../events/jsonText.ts'
 import type { Position } from '../store/port.ts'
 
 export const CLOUD_EVENT_TYPE = 'application/cloudevents+json; charset=utf-8'
@@ -33,15 +34,23 @@ export const sourceOf = (ledgerId: string): string => `urn:uuid:${ledgerId}`
 /** The `type` of an event. */
 export const typeOf = (name: string): string => `detente.${name}`
 
-/** When an event was recorded, from its text, which is canonical: the name stands there once before `sources`. */
-const recordedAtOf = (body: string): string => /"recordedAt":"([^"]+)"/.exec(body)?.[1] ?? ''
-
 /** @returns the JSON text, whose `data` is the event and its place, link and headline */
 export const cloudEvent = (source: string, event: Deliverable, link: Link): string => {
-  const previous = link.previous === null ? 'null' : `"${link.previous}"`
-  const place = `"position":"${event.position}","previousPosition":${previous},"epoch":${link.epoch}`
-  const data = `${event.body.slice(0, -1)},"headline":${JSON.stringify(event.headline)},${place}}`
-  const { id, type, stream } = event
-  const attributes = `"specversion":"1.0","id":"${id}","source":"${source}","type":"${typeOf(type)}"`
-  return `{${attributes},"subject":"${stream}","time":"${recordedAtOf(event.body)}","datacontenttype":"application/json","data":${data}}`
+  const { id, type, stream, headline, body } = event
+  const attributes = {
+    specversion: '1.0',
+    id,
+    source,
+    type: typeOf(type),
+    subject: stream,
+    time: memberOf(body, 'recordedAt'),
+    datacontenttype: 'application/json',
+  }
+  const data = withMembers(body, {
+    headline,
+    position: String(event.position),
+    previousPosition: link.previous === null ? null : String(link.previous),
+    epoch: link.epoch,
+  })
+  return withText(JSON.stringify(attributes), 'data', data)
 }

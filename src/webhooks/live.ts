@@ -4,6 +4,7 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import { parseEvent } from '../../events/catalogue.ts'
+import { withMembers } from '../../events/jsonText.ts'
 import { type LogRow, readLog, withNames } from '../../projections/read/log.ts'
 import type { Position } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
@@ -61,7 +62,7 @@ export interface Live {
 
 /** An event in the format of an event stream (WHATWG HTML, 9.2). JSON text has no line breaks. */
 const frameOf = ({ position, type, body }: LogRow, headline: string): string => {
-  const data = `${body.slice(0, -1)},"headline":${JSON.stringify(headline)},"position":"${position}"}`
+  const data = withMembers(body, { headline, position: String(position) })
   return `id: ${position}\nevent: ${type}\ndata: ${data}\n\n`
 }
 

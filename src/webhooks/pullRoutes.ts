@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { parseEvent } from '../../events/catalogue.ts'
+import { withMembers } from '../../events/jsonText.ts'
 import { slug } from '../../events/shapes.ts'
 import { readLog } from '../../projections/read/log.ts'
 import { linkNext } from '../http/paging.ts'
@@ -43,7 +44,7 @@ const pull = async (
     for (const { body, position } of rows) {
       next = position
       if (!matches(filter, facetsOf(parseEvent(body)))) continue
-      items.push(`${body.slice(0, -1)},"position":"${position}"}`)
+      items.push(withMembers(body, { position: String(position) }))
       if (items.length === limit) return { items, next }
     }
     next = Math.max(next, upTo)

@@ -1,7 +1,11 @@
 /** The body of a delivery, as the public CloudEvents package reads it. */
+import { isDeepStrictEqual } from 'node:util'
 import { CloudEvent, HTTP } from 'cloudevents'
+import fc from 'fast-check'
 import { test } from 'tap'
+import { jcs } from '../../events/jcs.ts'
 import { CLOUD_EVENT_TYPE, cloudEvent, sourceOf } from '../../src/webhooks/cloudEvent.ts'
+import { hostileJson, hostileText } from '../events/hostileJson.ts'
 
 const event = {
   id: '0192d8a4-0000-7000-8000-000000000001',
@@ -44,4 +48,21 @@ test('its data is the event with its place, its link and its headline', async (t
 test('the first of an epoch has no previous position', async (t) => {
   const found = read(cloudEvent('urn:x', event, { previous: null, epoch: 0 }))
   t.equal(found.data?.previousPosition, null)
+})
+
+test('whatever JSON a sender hid in an event, the body is its JSON and the time its own', async (t) => {
+  const property = fc.property(hostileJson, hostileText, (value, headline) => {
+    const recorded = {
+      ...JSON.parse(event.body),
+      type: 'ClaimContradicted',
+      data: { eventId: event.id, field: '/data/title', value },
+    }
+    const body = jcs(recorded)
+    const found = JSON.parse(cloudEvent('urn:x', { ...event, headline, body }, { previous: 7, epoch: 2 }))
+    const place = { headline, position: '42', previousPosition: '7', epoch: 2 }
+    return (
+      found.time === recorded.recordedAt && isDeepStrictEqual(found.data, { ...JSON.parse(body), ...place })
+    )
+  })
+  t.doesNotThrow(() => fc.assert(property, { numRuns: 300 }))
 })

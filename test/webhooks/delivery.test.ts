@@ -53,6 +53,30 @@ test('what matches comes signed, in order, linked, from the position that was na
   )
 })
 
+test('free JSON that looks like what stands around it leaves every text of the event whole', async (t) => {
+  const service = await given(t)
+  const { receiver, record, register, ask, get } = service
+  await record('/v1/deals', past(deal('ducks')))
+  const [said = ''] = await say(service, 'ducks', 1)
+  const { id, secret } = await register({ url: receiver.url, filter: { types: ['ClaimContradicted'] } })
+  const value = {
+    recordedAt: { recordedAt: '1999-01-01T00:00:00.000Z"},"time":"' },
+    headline: ',"headline":"no","position":"1"}',
+    position: ['1', { position: 2, certainty: 'possible', version: 7 }],
+    certainty: '"certainty":"possible"}',
+  }
+  const body = past({ field: '/data/gist', value, sources: [{ sourceId: 'gazette' }] })
+  const { id: eventId, recordedAt } = await record(`/v1/events/${said}/contradict`, body)
+  await receiver.until(() => receiver.came.length > 0)
+  const [came] = receiver.came
+  t.ok(new Webhook(secret).verify(came?.text ?? '', came?.headers ?? {}))
+  t.match(receiver.events()[0], { id: eventId, time: recordedAt, data: { data: { value } } })
+  const pulled = (await ask('GET', `/v1/webhooks/${id}/events`)).json().items
+  const listed = (await get('/v1/events?types=ClaimContradicted')).json().items
+  for (const [one] of [pulled, listed]) t.match(one, { id: eventId, recordedAt, data: { value } })
+  t.match((await get('/v1/deals/ducks/timeline')).json().items.at(-1), { certainty: 'definite' })
+})
+
 test('from now on, nothing earlier comes', async (t) => {
   const service = await given(t)
   await service.record('/v1/deals', past(deal('ducks')))
