@@ -12,6 +12,10 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'must be a port, 0 to 65535')
 
+/** Live streams at once: of all clients, and of one API key. */
+export const STREAMS = 2_000
+export const STREAMS_PER_KEY = 1_000
+
 const text = z.string().min(1, 'must not be empty')
 
 /** A time in seconds, as milliseconds. */
@@ -66,6 +70,8 @@ const schema = z.object({
   DETENTE_KEY_FILE: text.optional(),
   DETENTE_WEBHOOK_NETWORKS: networks.default([]),
   DETENTE_WEBHOOK_HTTP: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
+  DETENTE_STREAMS: count.default(STREAMS),
+  DETENTE_STREAMS_PER_KEY: count.default(STREAMS_PER_KEY),
   DETENTE_SIGNER: text.optional(),
   DETENTE_ERASURES: text.optional(),
   DETENTE_WITNESSES: text.optional(),
@@ -108,6 +114,9 @@ export interface Config {
   readonly webhookNetworks: readonly string[]
   /** Whether webhooks may be plain http. */
   readonly webhookHttp: boolean
+  /** Most live streams at once, of all clients and of one API key. */
+  readonly streams: number
+  readonly streamsPerKey: number
   /** File of the key that signs the log. */
   readonly signer: string
   /** Path of the list of erasures, which a restored ledger is held against. */
@@ -156,6 +165,7 @@ export const readConfig = (
   }
   const { DETENTE_DATA, DETENTE_STORE, DETENTE_HOST, DETENTE_PORT, DETENTE_LOG, DETENTE_HOSTS } = parsed.data
   const { DETENTE_KEY_FILE, DETENTE_WEBHOOK_NETWORKS, DETENTE_WEBHOOK_HTTP } = parsed.data
+  const { DETENTE_STREAMS, DETENTE_STREAMS_PER_KEY } = parsed.data
   const { DETENTE_SIGNER, DETENTE_ORIGIN, DETENTE_ERASURES, DETENTE_WITNESSES } = parsed.data
   const data = resolve(DETENTE_DATA)
   return {
@@ -174,6 +184,8 @@ export const readConfig = (
     keyFile: resolve(DETENTE_KEY_FILE ?? join(data, 'server.key')),
     webhookNetworks: DETENTE_WEBHOOK_NETWORKS,
     webhookHttp: DETENTE_WEBHOOK_HTTP === 'yes',
+    streams: DETENTE_STREAMS,
+    streamsPerKey: DETENTE_STREAMS_PER_KEY,
     signer: resolve(DETENTE_SIGNER ?? join(data, 'audit.key')),
     erasures: resolve(DETENTE_ERASURES ?? join(data, 'erasures.txt')),
     origin: DETENTE_ORIGIN,

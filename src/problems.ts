@@ -179,6 +179,17 @@ const catalogue = {
     'Challenge failed',
     'The receiver did not show that it wants deliveries: it must send the challenge back, or allow the handshake.',
   ),
+  'too-many-streams': {
+    status: 429,
+    title: 'Too many live streams',
+    explanation:
+      'One API key may have so many live streams at once. Close one, or read several filters by one stream.',
+  },
+  'streams-full': {
+    status: 503,
+    title: 'No live stream free',
+    explanation: 'The service has as many live streams as it may. Try again later, or pull /v1/events.',
+  },
   'webhook-inactive': rule('Webhook inactive', 'The webhook is paused or disabled: nothing is sent to it.'),
   'filter-impossible': field(
     'Filter impossible',

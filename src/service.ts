@@ -14,6 +14,8 @@ import type { Recorder } from './commands/record.ts'
 import { openHistories } from './commands/world.ts'
 import type { Config } from './config.ts'
 import { type Failing, type Feed, openFeed } from './feed/feed.ts'
+import { type Config, STREAMS, STREAMS_PER_KEY } from './config.ts'
+import { type Feed, openFeed } from './feed/feed.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { type Erasures, openErasures } from './people/completing.ts'
 import { openProbe, type Unwritable } from './probe.ts'
@@ -65,6 +67,8 @@ const webhookDefaults = (data: string): Omit<WebhooksOptions['config'], 'data' |
   keyFile: join(data, 'server.key'),
   webhookNetworks: [],
   webhookHttp: false,
+  streams: STREAMS,
+  streamsPerKey: STREAMS_PER_KEY,
   hosts: [],
   host: '127.0.0.1',
 })

@@ -20,15 +20,40 @@ export interface Piece {
   readonly upTo: Position
 }
 
-/** The events of the ledger streams behind a position up to another, in order, but at most `limit` of them. */
-export const readLog = (sql: Sql, after: Position, upTo: Position, limit: number): Piece => {
+/** How many of some sizes fit, one at least; undefined when all do. */
+const fitting = (sizes: readonly { readonly bytes: number }[], most: number): number | undefined => {
+  let sum = 0
+  const over = sizes.findIndex(({ bytes }) => {
+    sum += bytes
+    return sum > most
+  })
+  return over < 0 ? undefined : Math.max(1, over)
+}
+
+/** SQLite knows the size of a text without reading it. */
+const SIZES = `SELECT octet_length(body) + octet_length(headline) AS bytes FROM events
+  WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`
+
+/**
+ * The events of the ledger streams behind a position up to another, in order, but at most `limit` of them.
+ * @param bytes at most so many, in all; of an event that is larger alone, it alone
+ */
+export const readLog = (
+  sql: Sql,
+  after: Position,
+  upTo: Position,
+  limit: number,
+  bytes = Number.POSITIVE_INFINITY,
+): Piece => {
+  const fits = Number.isFinite(bytes) ? fitting(sql.all(SIZES, after, upTo, limit), bytes) : undefined
+  const most = fits ?? limit
   const rows = sql.all<LogRow>(
     'SELECT id, position, type, stream, headline, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
     after,
     upTo,
-    limit,
+    most,
   )
-  const last = rows.length < limit ? undefined : rows.at(-1)
+  const last = rows.length < most ? undefined : rows.at(-1)
   return { rows: rows.map(present), upTo: last?.position ?? upTo }
 }
 

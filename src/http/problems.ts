@@ -16,6 +16,8 @@ const RETRY_AFTER: Readonly<Partial<Record<Problem['code'], number>>> = {
   paused: 30,
   unavailable: 5,
   'clock-wrong': 60,
+  'too-many-streams': 30,
+  'streams-full': 30,
 }
 
 /** A problem in the form of RFC 9457. */

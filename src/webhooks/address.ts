@@ -102,11 +102,18 @@ export type Resolve = (name: string) => Promise<readonly string[]>
 /** Names of this machine itself (RFC 6761, 6.3), which no resolver is asked for. */
 const LOCAL_NAME = /(?:^|\.)localhost\.?$/i
 
-/** An address that a webhook may not connect to. */
+/**
+ * An address that a webhook may not connect to. The message goes to whoever registers an endpoint, so it says nothing that the
+ * resolver of this network told.
+ */
 export class AddressRefused extends Error {
-  constructor(message: string) {
+  /** The address that was refused, for the operator; undefined when the name has none. */
+  readonly address: string | undefined
+
+  constructor(message: string, address?: string) {
     super(message)
     this.name = 'AddressRefused'
+    this.address = address
   }
 }
 
@@ -125,8 +132,7 @@ export const addressesOf = async (
   if (found.length === 0) throw new AddressRefused(`${host} has no address`)
   const bad = found.find((address) => !mayConnect(address, allowed))
   if (bad === undefined) return found
-  const what = bad === literal ? host : `${host} is ${bad}, which`
-  throw new AddressRefused(`${what} is no public address and in no network that is allowed`)
+  throw new AddressRefused(`${host} is no public address and in no network that is allowed`, bad)
 }
 
 export interface UrlRules {

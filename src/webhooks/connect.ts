@@ -1,13 +1,15 @@
 /** Connects to an address of a host that was looked at and is allowed, never by a second look-up. */
 import { isIP } from 'node:net'
 import { buildConnector } from 'undici'
-import { addressesOf, type Networks, type Resolve } from './address.ts'
+import { AddressRefused, addressesOf, type Networks, type Resolve } from './address.ts'
 
 export interface Connecting {
   readonly resolve: Resolve
   readonly allowed: Networks
   /** For a look-up, and for a connection, in milliseconds. */
   readonly deadlineMs: number
+  /** Told of each host that was refused, and its address. */
+  readonly refused?: (host: string, address: string) => void
   /** Certificates to trust beside the system's, for tests. */
   readonly ca?: string
 }
@@ -26,7 +28,7 @@ const within = <T>(promise: Promise<T>, ms: number, end: AbortSignal): Promise<T
 
 /** @param end aborted when nothing is waited for any more */
 export const guardedConnector = (
-  { resolve, allowed, ca, deadlineMs }: Connecting,
+  { resolve, allowed, ca, deadlineMs, refused }: Connecting,
   end: AbortSignal,
 ): buildConnector.connector => {
   const connect = buildConnector({ timeout: deadlineMs, ...(ca !== undefined && { ca }) })
@@ -39,8 +41,11 @@ export const guardedConnector = (
         else callback(...result)
       })
     }
-    within(addressesOf(options.hostname, resolve, allowed), deadlineMs, end).then(tryNext, (error) =>
-      callback(error, null),
-    )
+    within(addressesOf(options.hostname, resolve, allowed), deadlineMs, end).then(tryNext, (error) => {
+      if (error instanceof AddressRefused && error.address !== undefined) {
+        refused?.(options.hostname, error.address)
+      }
+      callback(error, null)
+    })
   }
 }

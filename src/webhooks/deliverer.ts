@@ -11,7 +11,7 @@ import type { Views } from '../views/views.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Endpoints } from './endpoints.ts'
 import { dealsOf, facetsOf } from './facets.ts'
-import { indexFilters } from './filterIndex.ts'
+import { openFilterIndex } from './filterIndex.ts'
 import { openLease } from './lease.ts'
 import { openPages } from './pages.ts'
 import { openRunner, type Runner, type RunnerOptions } from './runner.ts'
@@ -25,7 +25,7 @@ const PIECE = 100
 const AWAY_MS = 1_000
 
 export interface DelivererOptions
-  extends Omit<RunnerOptions, 'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId' | 'pages'> {
+  extends Omit<RunnerOptions, 'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId' | 'pages' | 'log'> {
   readonly store: EventStore
   readonly views: Pick<Views, 'sql' | 'position'>
   /** The farthest position that may be delivered to whoever has everything up to another. */
@@ -61,7 +61,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
   const runners = new Map<string, Runner>()
   /** What is being done to each endpoint, one thing after the other. */
   const turns = new Map<string, Promise<void>>()
-  let index = indexFilters<string>(new Map())
+  const index = openFilterIndex<string>()
   let closed = false
   let reading = false
   let turn = 0
@@ -71,18 +71,21 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     log.error({ err: error }, 'a delivery could not be worked on')
   }
 
-  const reindex = (): void => {
-    index = indexFilters(new Map([...runners].map(([id, runner]) => [id, runner.endpoint().filter])))
-  }
-
   /** Disables an endpoint, whose runner has stopped sending: again and again, or it would stand still and seem active. */
   const disable = (id: string, data: DataOf<'WebhookDisabled'>, isDue: () => boolean): void => {
     const decide = ({ status }: Endpoint) =>
       status === 'active' ? ({ type: 'WebhookDisabled', data } as const) : undefined
-    endpoints.change(id, decide, 'service').catch((error) => {
-      failed(error)
-      setTimeout(() => isDue() && disable(id, data, isDue), AWAY_MS).unref()
-    })
+    endpoints.change(id, decide, 'service').then(
+      () =>
+        log.warn(
+          { webhook: id, ...data },
+          'a webhook was disabled: it gets nothing more until it is resumed',
+        ),
+      (error) => {
+        failed(error)
+        setTimeout(() => isDue() && disable(id, data, isDue), AWAY_MS).unref()
+      },
+    )
   }
 
   const start = async (endpoint: Endpoint, epoch: number): Promise<void> => {
@@ -104,7 +107,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
       failed,
     })
     runners.set(id, runner)
-    reindex()
+    index.set(id, endpoint.filter)
     runner.pump()
     wake()
   }
@@ -113,7 +116,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     const runner = runners.get(id)
     if (!runner) return
     runners.delete(id)
-    reindex()
+    index.remove(id)
     await runner.stop(save)
   }
 
@@ -144,12 +147,10 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
       // Whatever it was, the endpoint is not forgotten.
       if (!closed && lease.held() !== undefined) setTimeout(() => sync(id), AWAY_MS).unref()
     })
-    turns.set(
-      id,
-      settled.finally(() => {
-        if (turns.get(id) === settled) turns.delete(id)
-      }),
-    )
+    turns.set(id, settled)
+    void settled.then(() => {
+      if (turns.get(id) === settled) turns.delete(id)
+    })
   }
 
   /** Whether an endpoint has not read up to the head and has room for a whole piece. */

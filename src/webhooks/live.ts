@@ -10,11 +10,13 @@ import type { Position } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
 import { facetsOf } from './facets.ts'
 import type { Filter } from './filter.ts'
-import { indexFilters } from './filterIndex.ts'
+import { openFilterIndex } from './filterIndex.ts'
 import { type Stretch, stretchOf } from './stretch.ts'
 
-/** Events that are read and written at a time. */
+/** Events that are read and written at a time, */
 const PIECE = 100
+/** and bytes, or one event where that is larger: a client that reads nothing holds so much, and what its socket takes. */
+export const PIECE_BYTES = 32_768
 /** With many clients events are gathered for a moment: a write to each costs more than the events. */
 const CLIENTS_A_MS = 20
 const MOST_GATHERING_MS = 100
@@ -52,6 +54,8 @@ export interface Live {
   wake(): void
   /** Sends what lies behind a position and matches, and what comes. */
   join(filter: Filter, after: Position, sink: Sink, actor: string): Joined
+  /** Whether nobody more may join: who asks has as many streams as a key may have, or all together have. */
+  fullFor(actor: string): 'key' | 'all' | undefined
   /** Ends what was opened with an API key that was revoked. */
   expel(actor: string): void
   clients(): number
@@ -66,28 +70,47 @@ const frameOf = ({ position, type, body }: LogRow, headline: string): string => 
   return `id: ${position}\nevent: ${type}\ndata: ${data}\n\n`
 }
 
-/** @param heartbeatMs between heartbeats; a client that took nothing in two of them is cut off */
+export interface LiveOptions {
+  /** Between heartbeats, in milliseconds; a client that took nothing in two of them is cut off. */
+  readonly heartbeatMs: number
+  /** Most streams of all clients, and of those that came with one API key. */
+  readonly most: number
+  readonly mostOfKey: number
+}
+
+/** Counts by name; what comes to nothing is forgotten. */
+const openCounts = () => {
+  const counts = new Map<string, number>()
+  return {
+    of: (name: string): number => counts.get(name) ?? 0,
+    /** @returns the count afterwards */
+    add: (name: string, by: 1 | -1): number => {
+      const count = (counts.get(name) ?? 0) + by
+      if (count === 0) counts.delete(name)
+      else counts.set(name, count)
+      return count
+    },
+  }
+}
+
 export const openLive = (
   views: Pick<Views, 'sql' | 'position'>,
-  heartbeatMs: number,
+  { heartbeatMs, most, mostOfKey }: LiveOptions,
   failed: (error: unknown) => void,
 ): Live => {
   const clients = new Set<Client>()
-  let filters = new Map<string, Filter>()
-  let index = indexFilters(filters)
+  const ofActor = openCounts()
+  const ofFilter = openCounts()
+  const index = openFilterIndex<string>()
   let reading = false
   let turn = 0
   let gathering: NodeJS.Timeout | undefined
   let closed = false
 
-  const reindex = (): void => {
-    filters = new Map([...clients].map(({ key, filter }) => [key, filter]))
-    index = indexFilters(filters)
-  }
-
   const leave = (client: Client): void => {
     if (!clients.delete(client)) return
-    if (![...clients].some(({ key }) => key === client.key)) reindex()
+    ofActor.add(client.actor, -1)
+    if (ofFilter.add(client.key, -1) === 0) index.remove(client.key)
   }
 
   const send = (client: Client, text: Buffer): void => {
@@ -95,7 +118,7 @@ export const openLive = (
   }
 
   const sendPiece = (group: readonly Client[], stretch: Stretch, head: Position): void => {
-    const { rows, upTo } = readLog(views.sql, stretch.after, stretch.upTo, PIECE)
+    const { rows, upTo } = readLog(views.sql, stretch.after, stretch.upTo, PIECE, PIECE_BYTES)
     const frames = new Map<string, string[]>()
     for (const row of rows) {
       let frame: string | undefined
@@ -168,6 +191,10 @@ export const openLive = (
     wake,
     beat,
     clients: () => clients.size,
+    fullFor: (actor) => {
+      if (ofActor.of(actor) >= mostOfKey) return 'key'
+      return clients.size >= most ? 'all' : undefined
+    },
     expel: (actor) => {
       for (const client of [...clients]) {
         if (client.actor !== actor) continue
@@ -179,7 +206,8 @@ export const openLive = (
       const key = JSON.stringify(filter)
       const client: Client = { key, actor, filter, sink, position: after, full: undefined }
       clients.add(client)
-      if (!filters.has(key)) reindex()
+      ofActor.add(actor, 1)
+      if (ofFilter.add(key, 1) === 1) index.set(key, filter)
       wake()
       return {
         drained: () => {

@@ -1,6 +1,7 @@
 /** `GET /v1/events/stream`: server-sent events (WHATWG HTML, 9.2), from any position of the log, with a filter. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { LOCAL } from '../http/access.ts'
 import { forms, problems } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
 import { isStoreError } from '../store/errors.ts'
@@ -20,6 +21,7 @@ const EVENTS_TYPE = 'text/event-stream'
 
 const HEADERS = {
   'content-type': `${EVENTS_TYPE}; charset=utf-8`,
+  // Compressed, an event would wait for those after it.
   'cache-control': 'no-store, no-transform',
   'x-content-type-options': 'nosniff',
   // Or a proxy would gather what is to be live.
@@ -66,6 +68,17 @@ const startOf = async (request: FastifyRequest, heads: Heads): Promise<Position>
   return checkReached(from, heads, () => refuseParameter('/from', NOT_REACHED))
 }
 
+/** @throws Refused `too-many-streams` · `streams-full` */
+const refuseIfFull = (live: Live, actor: string): void => {
+  const full = live.fullFor(actor)
+  if (full === 'key') {
+    const who = actor === LOCAL ? 'Clients without an API key have' : `The key ${actor} has`
+    refuse('too-many-streams', `${who} as many live streams as one may (DETENTE_STREAMS_PER_KEY).`)
+  }
+  if (full === 'all')
+    refuse('streams-full', 'The service has as many live streams as it may (DETENTE_STREAMS).')
+}
+
 export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): void => {
   const schema = {
     tags: ['events'],
@@ -82,6 +95,7 @@ export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): v
     const filter = filterOf(request.query as z.output<typeof query>)
     const after = await startOf(request, heads)
     if (request.method === 'HEAD') return reply.headers(HEADERS).send()
+    refuseIfFull(live, request.actor)
     reply.hijack()
     const { raw } = reply
     // The end of the connection ends the body, so an event is written as it is.

@@ -25,7 +25,15 @@ export interface WebhooksOptions {
   readonly views: Views
   readonly config: Pick<
     Config,
-    'data' | 'store' | 'keyFile' | 'webhookNetworks' | 'webhookHttp' | 'hosts' | 'host'
+    | 'data'
+    | 'store'
+    | 'keyFile'
+    | 'webhookNetworks'
+    | 'webhookHttp'
+    | 'hosts'
+    | 'host'
+    | 'streams'
+    | 'streamsPerKey'
   >
   readonly log: Logger
   readonly now: () => string
@@ -59,6 +67,8 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
   const sender = openSender({
     resolve,
     allowed: rules.allowed,
+    refused: (host, address) =>
+      log.warn({ host, address }, 'a webhook was not let through to an address that is not public'),
     ...(options.ca !== undefined && { ca: options.ca }),
     ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
   })
@@ -86,8 +96,11 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
     alone: config.store.startsWith('sqlite:'),
   })
 
-  const live = openLive(views, timing.heartbeatMs, (error) =>
-    log.error({ err: error }, 'the live stream could not go on'),
+  const { heartbeatMs } = timing
+  const live = openLive(
+    views,
+    { heartbeatMs, most: config.streams, mostOfKey: config.streamsPerKey },
+    (error) => log.error({ err: error }, 'the live stream could not be read on; it is tried again'),
   )
 
   const follow = async (events: readonly LoggedEvent[]): Promise<void> => {

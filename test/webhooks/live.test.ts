@@ -11,7 +11,7 @@ import { openLive } from '../../src/webhooks/live.ts'
 import { addLiveStream } from '../../src/webhooks/liveRoutes.ts'
 import { streamedFault } from '../answers/messages.ts'
 import { BEYOND, deal, fact, isProblem, statement } from '../http/given.ts'
-import { type Hooked, hooked } from './hooked.ts'
+import { type Hooked, hooked, LOOPBACK } from './hooked.ts'
 import { JUDGED } from './receiver.ts'
 
 all.setTimeout(60_000)
@@ -87,6 +87,9 @@ const open = async (t: Test, url: string, headers: Record<string, string> = {}):
   }
 }
 
+/** No beats but those of a test, and as many streams as it opens. */
+const MANY = { heartbeatMs: 1e9, most: 10_000, mostOfKey: 10_000 }
+
 const past = (body: object) => ({ ...body, occurred: '2025-01-10', ...fact })
 
 const say = async ({ record }: Hooked, id: string, count: number): Promise<readonly string[]> => {
@@ -103,7 +106,7 @@ test('what is recorded comes at once, with its position as the id, as it is list
   const stream = await open(t, `${service.address}/v1/events/stream`)
   t.match(stream.response.headers, {
     'content-type': /^text\/event-stream/,
-    'cache-control': 'no-store',
+    'cache-control': 'no-store, no-transform',
     'x-content-type-options': 'nosniff',
   })
   const positions = await say(service, 'ducks', 3)
@@ -175,7 +178,7 @@ test('a node that is behind, or whose store is away, waits at a position that it
       throw new StoreError('unavailable', 'away')
     },
   ]) {
-    const live = openLive({ position: () => 0, sql: undefined as unknown as Sql }, 1e9, () => {})
+    const live = openLive({ position: () => 0, sql: undefined as unknown as Sql }, MANY, () => {})
     const app = fastify().setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler)
     addLiveStream(app, live, { seen: () => 0, recorded })
     t.teardown(() => app.close())
@@ -242,7 +245,7 @@ test('a client that takes nothing is not sent more and is cut off after two hear
   live.beat()
   t.equal(live.clients(), 2)
   const waiting = sockets.map(({ writableLength }) => writableLength)
-  t.ok(Math.max(...waiting) < 400_000, `at most a piece waits in this process: ${waiting}`)
+  t.ok(Math.max(...waiting) < 110_000, `at most a piece waits in this process: ${waiting}`)
   live.beat()
   t.equal(live.clients(), 1, 'it is cut off')
   slow.on('error', () => {})
@@ -250,6 +253,77 @@ test('a client that takes nothing is not sent more and is cut off after two hear
   await once(slow, 'close')
   await say(service, 'ducks', 1)
   await quick.until(() => quick.events().length === 4_003)
+})
+
+test('a client that reads nothing holds one large event at most, whatever comes after it', async (t) => {
+  const service = await hooked(t)
+  await service.record('/v1/deals', past(deal('ducks')))
+  const [said] = (await service.get('/v1/events?types=DealOpened')).json().items
+  for (let n = 0; n < 8; n++) {
+    const value = `${n}`.repeat(60_000)
+    await service.record(`/v1/events/${said.id}/contradict`, past({ field: '/data/title', value }))
+  }
+  const { views } = service.service
+  const live = openLive(views, MANY, (error) => t.fail(String(error)))
+  t.teardown(live.close)
+  const held: Buffer[] = []
+  await new Promise<void>((resolve) => {
+    for (let n = 0; n < 1_000; n++) {
+      const write = (one: Buffer): boolean => {
+        if (held.push(one) === 1_000) resolve()
+        return false
+      }
+      live.join(
+        { types: ['ClaimContradicted'], deals: ['ducks', `other-${n}`] },
+        0,
+        { write, end: () => {} },
+        'local',
+      )
+    }
+  })
+  t.equal(live.clients(), 1_000)
+  const most = Math.max(...held.map(({ length }) => length))
+  t.ok(most > 60_000 && most < 66_000, `${most} bytes`)
+})
+
+test('a thousand clients with large filters join in seconds: each adds its own filter only', async (t) => {
+  const live = openLive({ position: () => 0, sql: undefined as unknown as Sql }, MANY, () => {})
+  t.teardown(live.close)
+  const start = performance.now()
+  const sink = { write: () => true, end: () => {} }
+  const joined = Array.from({ length: 1_000 }, (_, n) =>
+    live.join({ deals: Array.from({ length: 500 }, (_, m) => `deal-${n}-${m}`) }, 0, sink, 'local'),
+  )
+  for (const { leave } of joined) leave()
+  const ms = Math.round(performance.now() - start)
+  t.ok(ms < 20_000, `${ms} ms`)
+  t.equal(live.clients(), 0)
+})
+
+test('more streams than a key may have, or all together, are refused until one ends', async (t) => {
+  const settings = { ...LOOPBACK, DETENTE_STREAMS: '3', DETENTE_STREAMS_PER_KEY: '2' }
+  const service = await hooked(t, { settings, webhooks: { timing: { heartbeatMs: 1e9 } } })
+  const { live } = service.service.webhooks
+  const path = `${await service.app.listen({ host: '127.0.0.1', port: 0 })}/v1/events/stream`
+  const key = await service.service.keys.add(['read'], undefined, 'local')
+  const other = await service.service.keys.add(['read'], undefined, 'local')
+  const of = ({ secret }: { secret: string }) => ({ authorization: `Bearer ${secret}` })
+  const refused = async (headers: Record<string, string>) => {
+    const answer = await fetch(path, { headers })
+    return {
+      status: answer.status,
+      code: ((await answer.json()) as { code: string }).code,
+      wait: answer.headers.get('retry-after'),
+    }
+  }
+  const first = await open(t, path, of(key))
+  await open(t, path, of(key))
+  t.strictSame(await refused(of(key)), { status: 429, code: 'too-many-streams', wait: '30' })
+  await open(t, path, of(other))
+  t.strictSame(await refused(of(other)), { status: 503, code: 'streams-full', wait: '30' })
+  first.response.destroy()
+  while (live.clients() > 2) await new Promise((resolve) => setImmediate(resolve))
+  t.equal((await open(t, path, of(key))).response.statusCode, 200)
 })
 
 test('when the log cannot be read for once, the stream goes on by itself', async (t) => {
@@ -265,7 +339,7 @@ test('when the log cannot be read for once, the stream goes on by itself', async
     },
   }
   const said: string[] = []
-  const live = openLive(shaky, 1e9, (error) => void said.push(String(error)))
+  const live = openLive(shaky, MANY, (error) => void said.push(String(error)))
   t.teardown(live.close)
   const text = await new Promise<string>((resolve) => {
     const write = (one: Buffer): boolean => {
