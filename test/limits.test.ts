@@ -11,7 +11,7 @@ import { MOST_JOBS } from '../src/audit/jobs.ts'
 import { MOST_WRONG_MS } from '../src/clock.ts'
 import { BATCH_COMMANDS } from '../src/commands/batchItem.ts'
 import { MOST_ITEMS, mostOf } from '../src/commands/bounds.ts'
-import { readConfig, SETTINGS } from '../src/config.ts'
+import { readConfig, SETTINGS, STREAMS, STREAMS_PER_KEY } from '../src/config.ts'
 import { REQUESTS_A_MINUTE } from '../src/http/app.ts'
 import { PATIENCE_MS as CLOSING_MS } from '../src/http/closing.ts'
 import { BATCH_LIMIT, BODY_LIMIT } from '../src/http/commands.ts'
@@ -28,9 +28,10 @@ import { MOST_DIFFERENCES } from '../src/views/compare.ts'
 import { PATIENCE_MS as WAIT_MS } from '../src/views/waiting.ts'
 import { MOST_RETRIES, MOST_SECRETS } from '../src/webhooks/endpoint.ts'
 import { MOST_BYTES as MOST_ANSWERED } from '../src/webhooks/exchange.ts'
+import { PIECE_BYTES } from '../src/webhooks/live.ts'
 import { PER_ORIGIN } from '../src/webhooks/origins.ts'
 import { MOST_READ } from '../src/webhooks/pullRoutes.ts'
-import { DAY, PATIENCE, SCHEDULE } from '../src/webhooks/retry.ts'
+import { DAY, LENIENCY, PATIENCE, SCHEDULE, UNBROKEN } from '../src/webhooks/retry.ts'
 import { DEADLINE_MS } from '../src/webhooks/send.ts'
 import { MOST_PARKED } from '../src/webhooks/window.ts'
 
@@ -91,12 +92,16 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Webhook: time of one attempt': [DEADLINE_MS / 1_000],
   'Webhook: attempts at one delivery': [SCHEDULE.length + 1],
   'Webhook: parked deliveries of an endpoint': [MOST_PARKED],
-  'Webhook: time without a success': [PATIENCE / DAY],
+  'Webhook: failures that follow each other': [PATIENCE / DAY, (24 * UNBROKEN) / DAY],
+  'Webhook: rests that a receiver asks for': [LENIENCY / DAY, 24],
   'Webhook: answer of a receiver that is read': [MOST_ANSWERED / KIB],
   'Webhook: secrets that sign at once': [MOST_SECRETS],
   'Webhook: retries that are remembered': [MOST_RETRIES],
   'Webhook: attempts that are listed for an endpoint': [MOST_ATTEMPTS],
   'Pulling: events read for one answer': [MOST_READ],
+  'Live streams of one API key; of all clients without one': [STREAMS_PER_KEY],
+  'Live streams in all': [STREAMS],
+  'Live stream: bytes sent at a time': [PIECE_BYTES / KIB],
   'Replay and rebuild jobs that are remembered': [MOST_JOBS],
   'Data of an event once it is corrected: depth': [MOST_DEPTH],
   'Replay: differences told one by one': [MOST_DIFFERENCES],

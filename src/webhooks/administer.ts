@@ -53,10 +53,25 @@ const checkPosition = async (
   { store }: Administering,
   pointer: string,
   position: Position,
-): Promise<Position> =>
-  position <= (await store.head())
-    ? position
-    : refuseField(pointer, 'wrong-value', 'the log does not reach this position yet')
+): Promise<Position> => {
+  const head = await store.head()
+  if (position <= head) return position
+  const detail = `the log does not reach this position: it ends at ${head}`
+  return refuseField(pointer, 'wrong-value', detail)
+}
+
+/**
+ * The position before the first event that was recorded at an instant or after it.
+ * @throws Refused `wrong-value` for an instant that is still to come: what is recorded until then would be left out
+ */
+const positionBefore = ({ views, now }: Administering, since: string): Position => {
+  const at = now()
+  if (Date.parse(since) > Date.parse(at)) {
+    const detail = `this instant is in the future: it is ${at}, and the log ends at position ${views.position()}`
+    return refuseField('/since', 'wrong-value', detail)
+  }
+  return positionAt(views.sql, new Date(Date.parse(since) - 1).toISOString()).position
+}
 
 const headerFields = (service: Administering, id: string, headers: Readonly<Record<string, string>>) => ({
   headerNames: Object.keys(headers),
@@ -186,23 +201,21 @@ export const rotate = async (
   return { endpoint, secret: secret.symmetric }
 }
 
-/** An offset may lead beyond it, where texts of instants no longer sort as instants do. */
-const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
-
-/** Moves an endpoint back or forth. */
+/**
+ * Moves an endpoint back or forth.
+ * @throws Refused `not-found` · `wrong-value` for what the log does not reach
+ */
 export const seek = async (
   service: Administering,
   id: string,
   { position, since }: z.output<typeof seekBody>,
   actor: string,
 ): Promise<Endpoint> => {
-  const before =
-    since === undefined ? undefined : new Date(Math.min(Date.parse(since) - 1, LAST_INSTANT)).toISOString()
   const after =
     position !== undefined
       ? await checkPosition(service, '/position', position)
-      : before === undefined
+      : since === undefined
         ? 0
-        : positionAt(service.views.sql, before).position
+        : positionBefore(service, since)
   return change(service, id, () => ({ type: 'WebhookSought', data: { after } }), actor)
 }

@@ -26,6 +26,17 @@ const headers = z
       .regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII, without line breaks'),
   )
   .refine((all) => Object.keys(all).length <= 20, 'must be at most 20')
+  .check(({ value, issues }) => {
+    // One field to whoever receives it (RFC 9110, section 5.1): both would be sent.
+    const seen = new Map<string, string>()
+    for (const name of Object.keys(value)) {
+      const other = seen.get(name.toLowerCase())
+      seen.set(name.toLowerCase(), name)
+      if (other === undefined) continue
+      const message = `names the same header as ${other}: upper and lower case are the same`
+      issues.push({ code: 'custom', input: value, path: [name], message })
+    }
+  })
   .meta({ description: 'Sent with every delivery; the values are kept sealed and never shown' })
 
 export const registerBody = strict(
@@ -60,7 +71,7 @@ export const rotateBody = z.strictObject({
 
 export const seekBody = z
   .strictObject({
-    position: positionText.optional().meta({ description: 'Goes on behind this position' }),
+    position: positionText.optional().meta({ description: 'Goes on after this position' }),
     since: z.iso
       .datetime({ offset: true })
       .optional()

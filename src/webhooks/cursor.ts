@@ -30,6 +30,10 @@ const cursorShape = z.object({
   parked: z.array(parkedShape),
   /** Since when no delivery succeeded, RFC 3339; null while the last one did. */
   failingSince: z.string().nullable(),
+  /** The failures that count towards being disabled; earlier releases did not write it. */
+  failing: z.object({ since: z.string(), last: z.string() }).nullable().default(null),
+  /** Since when the receiver has asked for rests, RFC 3339; null when it did not since the last success. */
+  restingSince: z.string().nullable().default(null),
   /** The revision of the last retry asked for that was carried out. */
   retried: z.int(),
   /** The epoch of the lease under which it was written. */
@@ -62,6 +66,8 @@ export const beginEpoch = (epoch: number, after: Position, before: Cursor | unde
   done: [],
   parked: before?.parked.filter((one) => one.position <= after) ?? [],
   failingSince: before?.failingSince ?? null,
+  failing: before?.failing ?? null,
+  restingSince: before?.restingSince ?? null,
   retried: before?.retried ?? epoch,
   lease: before?.lease ?? 0,
 })

@@ -18,8 +18,15 @@ export const SCHEDULE: readonly number[] = [
   10 * HOUR,
 ]
 
-/** An endpoint without a success for so long is disabled. */
+/** An endpoint that fails for so long, again and again, is disabled. */
 export const PATIENCE = 5 * DAY
+/**
+ * So long after the last failure another begins a new run: longer than any pause between attempts, so that there was nothing
+ * to try, or no service to try it.
+ */
+export const UNBROKEN = DAY + HOUR
+/** A receiver that asks for a rest may do so for so long before that counts as failing. */
+export const LENIENCY = DAY
 
 const JITTER = 0.2
 
@@ -67,17 +74,40 @@ export const restAskedFor = (
 ): number | undefined =>
   status === 429 || status === 503 ? retryAfter(headers['retry-after'], now) : undefined
 
+/** Attempts at a delivery so far. */
+export interface Tries {
+  /** All that were made on schedule. */
+  readonly tries: number
+  /** Those of them that count as failures. */
+  readonly failures: number
+}
+
 /**
- * Milliseconds until a delivery that failed is tried again, as the schedule or the receiver says; undefined when it was the
- * last attempt.
- * @param failures how often it has failed, this time included
+ * Milliseconds until a delivery that was not taken is tried again: what the schedule says or what the receiver asked for,
+ * whichever is longer. Undefined when it failed for the last time.
  * @param asked for how long the receiver asks to be left alone, if it does
  */
 export const waitAfter = (
-  failures: number,
+  { tries, failures }: Tries,
   asked: number | undefined,
   { random, schedule }: { readonly random: () => number; readonly schedule: readonly number[] },
 ): number | undefined => {
-  const pause = pauseAfter(failures, random(), schedule)
-  return pause === undefined ? undefined : (asked ?? pause)
+  if (failures > schedule.length) return undefined
+  const pause = pauseAfter(Math.min(tries, schedule.length), random(), schedule) ?? 0
+  return Math.max(pause, asked ?? 0)
 }
+
+/** Failures that followed each other without a long pause, RFC 3339: when the first and the last of them were. */
+export interface Run {
+  readonly since: string
+  readonly last: string
+}
+
+/** A run with one more failure; a new one after a pause in which nothing was tried. */
+export const runWith = (run: Run | null, at: string): Run =>
+  run && Date.parse(at) - Date.parse(run.last) <= UNBROKEN
+    ? { since: run.since, last: at }
+    : { since: at, last: at }
+
+/** Whether a run lasts so long that its endpoint is disabled. */
+export const isHopeless = ({ since, last }: Run): boolean => Date.parse(last) - Date.parse(since) >= PATIENCE

@@ -2,14 +2,16 @@
  * Delivers to one endpoint: sends what its window lets go, tries again what failed, parks what was given up, and saves
  * the cursor. What goes wrong for good it reports; it never stops by itself without saying so.
  */
+import type { Logger } from 'pino'
 import type { DataOf } from '../../events/catalogue.ts'
 import type { Attempts } from '../store/sqlite/attempts.ts'
 import { isDelivered } from './attempt.ts'
 import { openAutosave } from './autosave.ts'
+import { deliveryId } from './cloudEvent.ts'
 import type { Cursor } from './cursor.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Origins } from './origins.ts'
-import { PATIENCE, restAskedFor, waitAfter } from './retry.ts'
+import { isHopeless, LENIENCY, restAskedFor, runWith, waitAfter } from './retry.ts'
 import { LeaseLost, type SavedCursor } from './saving.ts'
 import type { Outcome } from './send.ts'
 import type { Timing } from './timing.ts'
@@ -20,6 +22,7 @@ export interface RunnerOptions extends TryingOptions {
   readonly attempts: Attempts
   readonly origins: Origins
   readonly timing: Timing
+  readonly log: Pick<Logger, 'warn'>
   /** The endpoint is to be disabled; the runner has stopped sending. */
   readonly disable: (disabled: DataOf<'WebhookDisabled'>) => void
   /** Something was settled: there is room to read on. */
@@ -55,16 +58,28 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
   let endpoint = first
   let tryOnce = openTrying(options, first)
   const origin = new URL(first.url).origin
-  let { parked, failingSince, retried } = saved.cursor
+  let { parked, failingSince, failing, restingSince, retried } = saved.cursor
   // What failed before it was resumed does not count against it.
-  if (failingSince !== null && failingSince < first.activeSince) failingSince = null
+  if (failingSince !== null && failingSince < first.activeSince) {
+    failingSince = null
+    failing = null
+    restingSince = null
+  }
   let open = true
   let held = false
   let retrying = false
   /** How many answers asked for a rest that is not over. */
   let rests = 0
 
-  const cursor = (): Cursor => ({ ...saved.cursor, ...window.place(), parked, failingSince, retried })
+  const cursor = (): Cursor => ({
+    ...saved.cursor,
+    ...window.place(),
+    parked,
+    failingSince,
+    failing,
+    restingSince,
+    retried,
+  })
 
   const write = async (): Promise<boolean> => {
     try {
@@ -94,16 +109,24 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
 
   const noteSuccess = (): void => {
     failingSince = null
+    failing = null
+    restingSince = null
+  }
+
+  /** Whether a rest that was asked for counts as no failure: such a receiver works, but not for ever. */
+  const isExcused = (asked: number | undefined, at: string): boolean => {
+    if (asked === undefined) return false
+    restingSince ??= at
+    return Date.parse(at) - Date.parse(restingSince) < LENIENCY
   }
 
   /** What a failure means for the endpoint; false when it is disabled by it. */
-  const noteFailure = ({ status }: Outcome): boolean => {
-    const at = now()
+  const noteFailure = ({ status }: Outcome, at: string, excused: boolean): boolean => {
     failingSince ??= at
+    if (excused) return open
+    failing = runWith(failing, at)
     if (status === 410) freeze('gone', 'the receiver answered 410 Gone')
-    else if (Date.parse(at) - Date.parse(failingSince) >= PATIENCE) {
-      freeze('no-success', `no delivery succeeded since ${failingSince}`)
-    }
+    else if (isHopeless(failing)) freeze('no-success', `no delivery succeeded since ${failing.since}`)
     return open
   }
 
@@ -114,6 +137,12 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
       return
     }
     parked = [...park(parked, one)]
+    const { position, eventId } = item
+    const delivery = deliveryId(eventId, endpoint.id)
+    options.log.warn(
+      { webhook: endpoint.id, delivery, position: String(position), attempts: item.tries },
+      'a delivery was parked: it failed for the last time, and is retried by hand only',
+    )
     window.settle(item)
     autosave.moved()
     options.roomy()
@@ -141,7 +170,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
   }
 
   const deliver = async (item: Item): Promise<void> => {
-    const tried = await tryOnce(subjectOf(item), item.failures + 1, abort.signal)
+    const tried = await tryOnce(subjectOf(item), item.tries + 1, abort.signal)
     if (!tried) return
     const { outcome, made } = tried
     if (isDelivered(outcome)) {
@@ -152,17 +181,20 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
       options.roomy()
       return
     }
-    item.failures++
-    const at = Date.parse(now())
+    const time = now()
+    const at = Date.parse(time)
     const asked = restAskedFor(outcome, at)
+    const excused = isExcused(asked, time)
+    item.tries++
+    if (!excused) item.failures++
     if (asked !== undefined) rest(asked)
-    const wait = waitAfter(item.failures, asked, timing)
+    const wait = waitAfter(item, asked, timing)
     attempts.add({
       ...made,
       outcome: wait === undefined ? 'parked' : 'failed',
       next: wait === undefined ? null : new Date(at + wait).toISOString(),
     })
-    if (!noteFailure(outcome)) return
+    if (!noteFailure(outcome, time, excused)) return
     if (wait === undefined) return giveUp(item)
     againIn(wait, item)
     autosave.moved()
@@ -201,7 +233,10 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
       const item = window.find(asked.position)
       if (item && subject.epoch === saved.cursor.epoch) window.settle(item)
       options.roomy()
-    } else noteFailure(outcome)
+    } else {
+      const at = now()
+      noteFailure(outcome, at, isExcused(restAskedFor(outcome, Date.parse(at)), at))
+    }
     retried = asked.revision
     autosave.moved()
   }

@@ -20,6 +20,8 @@ export interface Item {
   readonly previous: Position | null
   readonly eventId: string
   readonly lanes: readonly string[]
+  /** Attempts on schedule, and those of them that count as failures. */
+  tries: number
   failures: number
 }
 
@@ -125,6 +127,7 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
         previous: lastOffered,
         eventId,
         lanes: names,
+        tries: 0,
         failures: 0,
         settled: false,
       }

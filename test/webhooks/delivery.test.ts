@@ -1,4 +1,5 @@
 /** Deliveries from a real service to real receivers: what comes, in which order, how often, and what is left behind. */
+import pino from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { t as all, type Test, test } from 'tap'
 import { StoreError } from '../../src/store/errors.ts'
@@ -8,6 +9,9 @@ import { type Hooked, hooked, past, QUICK, say, untilShown } from './hooked.ts'
 import { ok, type Receiver, startReceiver, status } from './receiver.ts'
 
 all.setTimeout(120_000)
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 const given = async (t: Test, more: Given = {}): Promise<Hooked & { receiver: Receiver }> => ({
   ...(await hooked(t, { webhooks: { timing: QUICK }, ...more })),
@@ -276,6 +280,77 @@ test('five days without a success disable; four do not', async (t) => {
   const shown = await untilShown(service, id, (one) => one.status === 'disabled')
   t.match(shown.disabled, { cause: 'no-success', detail: /no delivery succeeded since 2031-01-01/ })
   t.equal(receiver.came.length, 9, 'the failure 120 hours after the first is the last')
+})
+
+/** A clock that a test sets, and the lines of a service's log. */
+const watched = () => {
+  const lines: Record<string, unknown>[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+  const clock = { now: Date.parse('2031-01-01T00:00:00Z') }
+  return { lines, clock, more: { log, now: () => new Date(clock.now).toISOString() } }
+}
+
+test('one failure a week after what was parked does not disable: each event gets its own retries', async (t) => {
+  const { lines, clock, more } = watched()
+  const service = await given(t, { ...more, webhooks: { timing: { ...QUICK, schedule: [5, 5] } } })
+  const { receiver } = service
+  receiver.answer(status(500))
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: receiver.url })
+  for (const count of [1, 2]) {
+    const [eventId] = await say(service, 'ducks', 1)
+    const shown = await untilShown(
+      service,
+      id,
+      (one) => one.status !== 'active' || one.cursor.parked.length === count,
+    )
+    t.match(shown, { status: 'active' })
+    t.match(lines.at(-1), {
+      webhook: id,
+      delivery: `${eventId}_${id}`,
+      attempts: 3,
+      msg: /a delivery was parked/,
+    })
+    clock.now += 7 * DAY
+  }
+})
+
+test('disabling writes a line into the log', async (t) => {
+  const { lines, more } = watched()
+  const service = await given(t, { ...more, webhooks: { timing: QUICK } })
+  service.receiver.answer(status(410))
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: service.receiver.url })
+  await say(service, 'ducks', 1)
+  await untilShown(service, id, (one) => one.status === 'disabled')
+  while (lines.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  t.match(lines, [{ webhook: id, cause: 'gone', detail: /410/, msg: /a webhook was disabled/ }])
+})
+
+test('a receiver that asks for rests loses nothing and keeps its order; after a day that counts as failing', async (t) => {
+  const { clock, more } = watched()
+  const service = await given(t, { ...more, webhooks: { timing: { ...QUICK, schedule: [5] } } })
+  const { receiver } = service
+  receiver.answer(status(503, { 'retry-after': '1' }))
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: receiver.url, order: 'strict' })
+  const ids = await say(service, 'ducks', 2)
+  await receiver.until(() => receiver.came.length === 3)
+  t.match(await untilShown(service, id, () => true), { status: 'active', cursor: { parked: [] } })
+  receiver.answer(ok)
+  await receiver.until(() => receiver.came.length === 5)
+  t.strictSame(
+    receiver.events().map((one) => one.id),
+    [ids[0], ids[0], ids[0], ...ids],
+    'nothing overtook what was asked to wait',
+  )
+  receiver.answer((came, response, request) => {
+    clock.now += 13 * HOUR
+    status(429, { 'retry-after': '1' })(came, response, request)
+  })
+  await say(service, 'ducks', 1)
+  await untilShown(service, id, (one) => one.cursor.parked.length === 1)
+  t.equal(receiver.came.length, 9, 'two within a day, and two that count')
 })
 
 test('Retry-After of 429 and 503 is honoured', async (t) => {

@@ -1,6 +1,14 @@
 /** When a delivery is tried again. */
 import { test } from 'tap'
-import { pauseAfter, retryAfter, SCHEDULE } from '../../src/webhooks/retry.ts'
+import {
+  isHopeless,
+  pauseAfter,
+  type Run,
+  retryAfter,
+  runWith,
+  SCHEDULE,
+  waitAfter,
+} from '../../src/webhooks/retry.ts'
 
 const NOW = Date.parse('2031-01-10T12:00:00Z')
 const HOUR = 3_600_000
@@ -53,3 +61,34 @@ for (const [header, wait] of cases) {
     t.equal(retryAfter(header, NOW), wait)
   })
 }
+
+const timing = { random: () => 0.5, schedule: SCHEDULE }
+
+test('the wait is what the schedule says or what was asked for, whichever is longer', async (t) => {
+  t.equal(waitAfter({ tries: 1, failures: 1 }, 1_000, timing), 5_000)
+  t.equal(waitAfter({ tries: 1, failures: 1 }, 60_000, timing), 60_000)
+  t.equal(waitAfter({ tries: 4, failures: 4 }, 60_000, timing), 1_800_000)
+  t.equal(waitAfter({ tries: 2, failures: 2 }, undefined, timing), 30_000)
+})
+
+test('what does not count as a failure takes steps of the schedule, and parks nothing', async (t) => {
+  t.equal(waitAfter({ tries: 8, failures: 0 }, 1_000, timing), 10 * HOUR)
+  t.equal(waitAfter({ tries: 30, failures: 8 }, 1_000, timing), 10 * HOUR)
+  t.equal(waitAfter({ tries: 30, failures: 9 }, 1_000, timing), undefined)
+})
+
+const runOf = (hours: readonly number[]): Run | null =>
+  hours.reduce<Run | null>((run, hour) => runWith(run, new Date(NOW + hour * HOUR).toISOString()), null)
+
+test('failures of five days without a pause are hopeless; what failed once long ago is not', async (t) => {
+  const daily = [0, 24, 48, 72, 96, 120]
+  for (const [hours, hopeless] of [
+    [daily, true],
+    [daily.slice(0, -1), false],
+    [[0, 7 * 24], false],
+    [[0, 1, 10, 27, 7 * 24, 7 * 24 + 1], false],
+  ] as const) {
+    const run = runOf(hours)
+    t.equal(run && isHopeless(run), hopeless, String(hours))
+  }
+})
