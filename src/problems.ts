@@ -57,6 +57,12 @@ const catalogue = {
     title: 'Host refused',
     explanation: 'The Host header names no host of this service. DETENTE_HOSTS lists further names.',
   },
+  'other-log': {
+    status: 400,
+    title: 'Place of another log',
+    explanation:
+      'A cursor, an id of the live stream or a position is of another ledger, or of this one before it was restored: events could be left out in silence. Begin anew, from the beginning, an instant or the first page, or at a place that the service names now.',
+  },
   'not-found': {
     status: 404,
     title: 'Not found',
@@ -190,6 +196,10 @@ const catalogue = {
     title: 'No live stream free',
     explanation: 'The service has as many live streams as it may. Try again later, or pull /v1/events.',
   },
+  'key-owns-webhooks': rule(
+    'Key owns webhooks',
+    'Webhooks were registered with this key and would go on delivering; webhooks lists them. Say endpoints=keep, pause or remove.',
+  ),
   'webhook-inactive': rule('Webhook inactive', 'The webhook is paused or disabled: nothing is sent to it.'),
   'filter-impossible': field(
     'Filter impossible',
@@ -332,6 +342,8 @@ export interface Problem {
   readonly eventInTheWay?: string
   /** The ids of all events that a repair would make impossible. */
   readonly eventsInTheWay?: readonly string[]
+  /** The ids of webhooks of which nothing was said. */
+  readonly webhooks?: readonly string[]
 }
 
 export const problemCodes = Object.keys(catalogue) as readonly ProblemCode[]

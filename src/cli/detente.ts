@@ -22,7 +22,7 @@ const USAGE = `detente serve                         serves the ledger
 detente demo [--all] [--once]         records the founding case, or all, prints the timeline, goes on serving
 detente keys add --scopes S [--label L]   makes an API key; scopes: read,record,review,audit,webhooks,admin
 detente keys list
-detente keys revoke ID
+detente keys revoke ID [--endpoints E]   E says what becomes of its webhooks: keep, pause or remove
 detente export [FILE]                 writes the ledger as JSON Lines, also while a service runs
 detente import FILE [--with-keys] [--with-webhooks]   checks an export, then reads it into the ledger; run again, it
                                       continues; API keys and webhooks come only when asked for
@@ -88,6 +88,7 @@ const options = {
   once: { type: 'boolean' },
   scopes: { type: 'string' },
   label: { type: 'string' },
+  endpoints: { type: 'string' },
   policy: { type: 'string' },
   since: { type: 'string' },
   deal: { type: 'string' },

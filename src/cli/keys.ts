@@ -2,7 +2,10 @@
 import { SCOPES, type Scope } from '../../events/keys.ts'
 import type { Config } from '../config.ts'
 import { type ApiKey, openKeys } from '../keys.ts'
+import { Refused } from '../problems.ts'
 import { openStore } from '../store/open.ts'
+import { openEndpoints } from '../webhooks/endpoints.ts'
+import { FATES, type Fate, fate, revokeKey } from '../webhooks/revoking.ts'
 import { sayWaiting } from './waiting.ts'
 
 export class BadKeyCommand extends Error {
@@ -22,6 +25,16 @@ const scopesOf = (text: string | undefined): readonly Scope[] => {
   return names as Scope[]
 }
 
+const fateOf = (text: string | undefined): Fate | undefined => {
+  const found = fate.optional().safeParse(text)
+  if (!found.success) throw new BadKeyCommand(`--endpoints must be one of ${FATES.join(', ')}`)
+  return found.data
+}
+
+const asLine = (error: unknown): never => {
+  throw error instanceof Refused ? new BadKeyCommand(error.problem.detail) : error
+}
+
 const lineOf = ({ id, scopes, label, createdAt, revokedAt }: ApiKey): string =>
   [id, scopes.join(','), createdAt, revokedAt ? `revoked ${revokedAt}` : 'valid', label ?? '']
     .join('  ')
@@ -34,12 +47,17 @@ const lineOf = ({ id, scopes, label, createdAt, revokedAt }: ApiKey): string =>
 export const keys = async (
   config: Config,
   [action, id, ...rest]: readonly string[],
-  given: { readonly scopes?: string | undefined; readonly label?: string | undefined },
+  given: {
+    readonly scopes?: string | undefined
+    readonly label?: string | undefined
+    readonly endpoints?: string | undefined
+  },
   say: (line: string) => void,
 ): Promise<void> => {
   const store = await openStore(config.store, sayWaiting)
   try {
-    const ring = openKeys(store, () => new Date().toISOString())
+    const now = (): string => new Date().toISOString()
+    const ring = openKeys(store, now)
     if (action === 'add' && id === undefined) {
       const added = await ring.add(scopesOf(given.scopes), given.label, 'local')
       say(lineOf(added))
@@ -47,11 +65,14 @@ export const keys = async (
     } else if (action === 'list' && id === undefined) {
       for (const key of await ring.list()) say(lineOf(key))
     } else if (action === 'revoke' && id !== undefined && rest.length === 0) {
-      const revoked = await ring.revoke(id, 'local')
+      const endpoints = openEndpoints(store, now)
+      const revoked = await revokeKey(ring, endpoints, id, fateOf(given.endpoints), 'local').catch(asLine)
       if (!revoked) throw new BadKeyCommand(`there is no key ${id}`)
       say(lineOf(revoked))
     } else {
-      throw new BadKeyCommand('write keys add --scopes S [--label L], keys list, or keys revoke ID')
+      throw new BadKeyCommand(
+        'write keys add --scopes S [--label L], keys list, or keys revoke ID [--endpoints keep|pause|remove]',
+      )
     }
   } finally {
     await store.close()

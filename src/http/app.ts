@@ -140,7 +140,7 @@ export const buildApp = async (
     addFtm(api, service)
     addResourceQueries(api, service)
     addSearch(api, service)
-    addKeyRoutes(api, service.keys)
+    addKeyRoutes(api, service.keys, service.webhooks.endpoints)
     addWebhookRoutes(api, service.webhooks)
     addProofs(api, service)
     addLiveStream(api, service.webhooks.live, { seen: service.views.position, recorded: service.store.head })

@@ -7,6 +7,8 @@ import { check } from '../commands/body.ts'
 import { strict } from '../commands/strict.ts'
 import type { Keys } from '../keys.ts'
 import { refuse } from '../problems.ts'
+import type { Endpoints } from '../webhooks/endpoints.ts'
+import { fate, revokeKey } from '../webhooks/revoking.ts'
 import { none } from './question.ts'
 import { problems } from './shapes.ts'
 
@@ -25,7 +27,7 @@ const key = z.object({
   revokedAt: z.string().optional(),
 })
 
-export const addKeyRoutes = (app: FastifyInstance, keys: Keys): void => {
+export const addKeyRoutes = (app: FastifyInstance, keys: Keys, endpoints: Endpoints): void => {
   const tags = ['keys']
   const config = { scope: 'admin' } as const
 
@@ -52,15 +54,22 @@ export const addKeyRoutes = (app: FastifyInstance, keys: Keys): void => {
   app.get('/v1/keys', { schema: list, config }, async () => ({ items: await keys.list() }))
 
   const params = z.strictObject({ id: slug })
+  const fates = z.strictObject({
+    endpoints: fate.optional().meta({
+      description: 'What becomes of the webhooks that were registered with the key; needed where it has some',
+    }),
+  })
   const revoke = {
     tags,
-    summary: 'Revoke an API key',
+    summary: 'Revoke an API key, and say what becomes of the webhooks that were registered with it',
     params,
-    querystring: none,
+    querystring: fates,
     response: { 200: key, ...problems },
   }
   app.delete('/v1/keys/:id', { schema: revoke, config }, async (request) => {
     const { id } = request.params as z.output<typeof params>
-    return (await keys.revoke(id, request.actor)) ?? refuse('not-found', `There is no key ${id}.`)
+    const { endpoints: what } = request.query as z.output<typeof fates>
+    const revoked = await revokeKey(keys, endpoints, id, what, request.actor)
+    return revoked ?? refuse('not-found', `There is no key ${id}.`)
   })
 }

@@ -66,6 +66,7 @@ export const problemShape = z
       .meta({ description: 'Each bad field; the pointer as in RFC 6901' }),
     eventInTheWay: z.string().optional(),
     eventsInTheWay: z.array(z.string()).optional(),
+    webhooks: z.array(z.string()).optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })
 

@@ -34,6 +34,8 @@ export interface Endpoint extends Pick<Registered, 'url' | 'filter' | 'order' | 
   readonly sealedHeaders?: string | undefined
   readonly retries: readonly AskedRetry[]
   readonly createdAt: string
+  /** The id of the API key that it was registered with. */
+  readonly registeredBy: string
   /** When it was registered or last resumed. */
   readonly activeSince: string
   readonly revision: number
@@ -98,6 +100,7 @@ export const evolve = (endpoint: Endpoint | undefined, event: AnyEvent): Endpoin
       secrets: [{ sealed: sealedSecret }],
       retries: [],
       createdAt: event.recordedAt,
+      registeredBy: event.actor,
       activeSince: event.recordedAt,
       revision: event.revision,
     }

@@ -20,6 +20,7 @@ export const webhookShape = z
     publicKey: z.string().optional().meta({ description: 'whpk_ and base64, for v1a' }),
     previousSecretUntil: z.string().optional(),
     createdAt: z.string(),
+    registeredBy: z.string().meta({ description: 'The id of the API key that it was registered with' }),
     revision: z.int(),
   })
   .meta({ id: 'Webhook' })
