@@ -14,6 +14,7 @@ import type { Recorder } from './commands/record.ts'
 import { openHistories } from './commands/world.ts'
 import { type Config, STREAMS, STREAMS_PER_KEY } from './config.ts'
 import { type Failing, type Feed, openFeed } from './feed/feed.ts'
+import { type Marks, openMarks, readRestored } from './feed/marks.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { type Erasures, openErasures } from './people/completing.ts'
 import { openProbe, type Unwritable } from './probe.ts'
@@ -33,6 +34,7 @@ export interface Service {
   readonly audit: Audit
   readonly replays: Replays
   readonly rebuilds: Rebuilds
+  readonly marks: Marks
   readonly search: Search
   readonly erasures: Erasures
   readonly feed: Feed
@@ -160,9 +162,11 @@ export const openService = async (
       log,
     )
     opening = audit
+    const marks = openMarks(store.ledgerId, await readRestored(store), views)
     const webhooks = await openWebhooks({
       store,
       views,
+      marks,
       config: { ...webhookDefaults(config.data), ...config },
       log,
       now,
@@ -201,6 +205,7 @@ export const openService = async (
       audit,
       replays,
       rebuilds,
+      marks,
       search,
       erasures,
       feed,

@@ -1,7 +1,10 @@
 /** `detente backup` and `detente restore`: a consistent copy of the embedded ledger, and the way back. */
-import { mkdirSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { BadConfig, type Config } from '../config.ts'
+import { writeRestored } from '../feed/marks.ts'
+import { openStore } from '../store/open.ts'
 import { copyLedger } from '../store/sqlite/copy.ts'
 import { acquireLock } from '../store/sqlite/lock.ts'
 
@@ -23,6 +26,17 @@ export const backUp = async (config: Config, folder: string, say: (line: string)
   say(`The ledger is copied to ${join(folder, NAME)}.`)
 }
 
+/** Says in the copy that it was restored: places that were given out until now are of another log. */
+const sayRestored = async (path: string): Promise<void> => {
+  const store = await openStore(`sqlite:${path}`)
+  try {
+    await writeRestored(store, { id: randomUUID(), at: new Date().toISOString() })
+  } finally {
+    await store.close()
+    rmSync(`${path}.lock`, { force: true })
+  }
+}
+
 /**
  * Puts a copy where the ledger belongs. Whoever was erased since is erased again at the next start.
  * @throws StoreError `bad-address` where a ledger is there already · `locked` while a service runs
@@ -32,7 +46,7 @@ export const restore = async (config: Config, folder: string, say: (line: string
   mkdirSync(config.data, { recursive: true })
   const lock = acquireLock(join(config.data, 'lock.db'))
   try {
-    await copyLedger(join(folder, NAME), to)
+    await copyLedger(join(folder, NAME), to, sayRestored)
   } finally {
     lock.release()
   }

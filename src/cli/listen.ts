@@ -146,7 +146,7 @@ export const listen = async (
     say(`Listening to ${url}`)
     isKnown = true
     // Or what is recorded while the connection is lost would be passed over.
-    if (options.from === undefined) last ??= headers['detente-position']?.toString()
+    if (options.from === undefined) last ??= headers['detente-event-id']?.toString()
     for await (const { id, data } of framesOf(body)) {
       if (data !== undefined) await deliver(data)
       last = id ?? last

@@ -139,7 +139,7 @@ const openPresentNames = ({ sql, position }: Views): ((upTo: Position) => Presen
 }
 
 const addTimeline = (app: FastifyInstance, service: Service): void => {
-  const { views, now } = service
+  const { views, marks, now } = service
   const sent = new Map<string, Sent>()
   let rowsOfPresent = openPresentRows(views.sql)
   let namesOf = openPresentNames(views)
@@ -199,7 +199,7 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
     const token = `${changed} ${names?.token ?? nameToken(views.sql, asked.position)} ${asked.asOf} ${pin}`
     const cached = sent.get(request.url)
     if (cached?.token === token) return send(request, reply, keep(request.url, { ...cached, seen }))
-    const from = cursor === undefined ? undefined : readCursor(views, cursor, timelineKey)
+    const from = cursor === undefined ? undefined : readCursor(views, marks, cursor, timelineKey)
     const moment = from ? { ...asked, position: from.position, asOf: from.asOf, pinned: true } : asked
     const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
     const known = {
@@ -208,7 +208,7 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
       names: namesAt(views.sql, moment.position, names?.kept),
     }
     const found = readTimeline(views.sql, id, moment, known, limit, key) ?? nothingOf(`deal ${id}`, moment)
-    const next = found.next && writeCursor({ ...found.next, asOf: moment.asOf })
+    const next = found.next && writeCursor(marks, { ...found.next, asOf: moment.asOf })
     const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
     const json = `{"deal":${found.head},"items":[${found.items.join(',')}],${more}"at":${found.at}}`
     return send(request, reply, keep(request.url, { rendered: render(json), next, token, seen }))

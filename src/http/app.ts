@@ -143,7 +143,11 @@ export const buildApp = async (
     addKeyRoutes(api, service.keys, service.webhooks.endpoints)
     addWebhookRoutes(api, service.webhooks)
     addProofs(api, service)
-    addLiveStream(api, service.webhooks.live, { seen: service.views.position, recorded: service.store.head })
+    addLiveStream(api, service.webhooks.live, {
+      seen: service.views.position,
+      recorded: service.store.head,
+      marks: service.marks,
+    })
     addReplayRoutes(api, service)
     addRebuildRoutes(api, service)
     addInquiries(api, service)

@@ -158,7 +158,7 @@ export const sendWhole = (
 }
 
 const sendPage = async (
-  { views }: Service,
+  { views, marks }: Service,
   list: List,
   asked: Asked,
   key: ListKey | undefined,
@@ -170,7 +170,8 @@ const sendPage = async (
   const items = found.slice(0, limit)
   const last = items.at(-1)
   const { position, asOf } = asked.moment
-  const next = found.length > limit && last ? writeCursor({ position, asOf, key: last.key }) : undefined
+  const next =
+    found.length > limit && last ? writeCursor(marks, { position, asOf, key: last.key }) : undefined
   linkNext(request, reply, next)
   const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
   const at = JSON.stringify(atOf(views.sql, asked.moment, position, list.dated))
@@ -236,7 +237,7 @@ export const addList = (app: FastifyInstance, service: Service, list: List): voi
     const asked = askedOf(service, list, request)
     const { cursor } = asked.query as { cursor?: string }
     if (cursor === undefined) return sendPage(service, list, asked, undefined, request, reply)
-    const { position, asOf, key } = readCursor(service.views, cursor, list.key)
+    const { position, asOf, key } = readCursor(service.views, service.marks, cursor, list.key)
     const moment = { ...asked.moment, position, asOf, pinned: true }
     return sendPage(service, list, { ...asked, moment }, key, request, reply)
   })

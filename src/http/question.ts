@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { dayOrInstant } from '../../events/shapes.ts'
 import { type Moment, positionAt } from '../../projections/read/moment.ts'
 import { lastEventPosition } from '../../projections/read/streams.ts'
+import { type Marks, type Place, readPlace } from '../feed/marks.ts'
 import { refuse } from '../problems.ts'
 import type { Position } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
@@ -136,8 +137,15 @@ export interface Cursor<Key> {
   readonly key: Key
 }
 
-export const writeCursor = <Key>(cursor: Cursor<Key>): string =>
-  Buffer.from(JSON.stringify([cursor.position, cursor.asOf, cursor.key])).toString('base64url')
+/** @param marks of the log, which the cursor is told by later */
+export const writeCursor = <Key>(marks: Marks, { position, asOf, key }: Cursor<Key>): string =>
+  Buffer.from(JSON.stringify([position, asOf, key, marks.write(position)])).toString('base64url')
+
+/** Refuses a place that is not one of this log, with what to do. */
+export const refusePlace = (pointer: string, name: string, fault: string, advice: string): never => {
+  const detail = `${fault}. ${advice}.`
+  return refuse('other-log', `${name}: ${detail}`, { errors: [{ pointer, code: 'other-log', detail }] })
+}
 
 /** Refuses a cursor that no page gave. */
 const badCursor = (): never => {
@@ -153,16 +161,20 @@ const badCursor = (): never => {
  */
 export const numberCursor = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : badCursor())
 
-const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> => {
+const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> & Place => {
   try {
-    const [position, asOf, found] = z
+    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
+    const [position, asOf, found, place] = z
       .tuple([
         z.int().nonnegative(),
         z.string().refine((day) => dayOrInstant.safeParse(day).success || isInstant(day)),
         key,
+        // Earlier releases gave none.
+        z.string().optional(),
       ])
-      .parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-    return { position, asOf, key: found }
+      .parse(parts)
+    const marked = readPlace(place ?? String(position))
+    return marked?.position === position ? { position, asOf, key: found, mark: marked.mark } : badCursor()
   } catch {
     return badCursor()
   }
@@ -170,14 +182,17 @@ const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> => {
 
 /**
  * Reads a cursor, which another node may have given.
- * @throws Refused `bad-parameter` · `catching-up` when this node has not seen its position
+ * @throws Refused `bad-parameter` · `other-log` · `catching-up` when this node has not seen its position
  */
 export const readCursor = <Key>(
   views: Pick<Views, 'position'>,
+  marks: Marks,
   text: string,
   key: z.ZodType<Key>,
 ): Cursor<Key> => {
   const cursor = parseCursor(text, key)
+  const fault = marks.fault(cursor)
+  if (fault !== undefined) refusePlace('/cursor', 'cursor', fault, 'Ask for the first page again')
   checkSeen(views, cursor.position)
   return cursor
 }

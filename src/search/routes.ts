@@ -68,7 +68,7 @@ const resultShape = z
   })
   .meta({ id: 'Result' })
 
-export const addSearch = (app: FastifyInstance, { views, search, now }: Service): void => {
+export const addSearch = (app: FastifyInstance, { views, marks, search, now }: Service): void => {
   const schema = {
     tags: ['search'],
     summary: 'Full text search over headlines, statements, names, targets and titles',
@@ -79,10 +79,11 @@ export const addSearch = (app: FastifyInstance, { views, search, now }: Service)
   }
   app.get('/v1/search', { schema, config: { scope: 'read' } }, async (request, reply) => {
     const { q, kind, limit, cursor } = request.query as z.output<typeof query>
-    const behind = cursor === undefined ? undefined : readCursor(views, cursor, place).key
+    const behind = cursor === undefined ? undefined : readCursor(views, marks, cursor, place).key
     const page = await search.find({ q, kinds: kind, limit, behind })
     const next =
-      page.next && writeCursor({ position: views.position(), asOf: now().slice(0, 10), key: page.next })
+      page.next &&
+      writeCursor(marks, { position: views.position(), asOf: now().slice(0, 10), key: page.next })
     linkNext(request, reply, next)
     return sendRendered(request, reply, render(withMembers(page.json, { next })))
   })

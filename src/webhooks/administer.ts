@@ -2,6 +2,8 @@
 import type { z } from 'zod'
 import { jcs } from '../../events/jcs.ts'
 import { positionAt } from '../../projections/read/moment.ts'
+import type { Marks, Place } from '../feed/marks.ts'
+import { refusePlace } from '../http/question.ts'
 import { refuse } from '../problems.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import type { Attempts } from '../store/sqlite/attempts.ts'
@@ -22,6 +24,7 @@ import { newSecret } from './signing.ts'
 export interface Administering extends Attempting {
   readonly store: EventStore
   readonly views: Views
+  readonly marks: Marks
   readonly endpoints: Endpoints
   readonly attempts: Attempts
   readonly deliverer: Pick<Deliverer, 'flush'>
@@ -49,14 +52,20 @@ const checkReceiver = async ({ sender, rules, origin }: Administering, url: stri
   if (why !== undefined) refuseField('/url', 'challenge-failed', why)
 }
 
+/** What whoever comes with a place of another log can do. */
+const BEGIN_ANEW = 'Begin anew: at beginning, since an instant, or at a position that this service names now'
+
 const checkPosition = async (
-  { store }: Administering,
+  { store, marks }: Administering,
   pointer: string,
-  position: Position,
+  place: Place,
 ): Promise<Position> => {
+  const { position } = place
+  const fault = marks.fault(place)
+  if (fault !== undefined) refusePlace(pointer, pointer.slice(1), fault, BEGIN_ANEW)
   const head = await store.head()
   if (position <= head) return position
-  const detail = `the log does not reach this position: it ends at ${head}`
+  const detail = `the log does not reach this position yet: it ends at ${head}`
   return refuseField(pointer, 'wrong-value', detail)
 }
 

@@ -134,7 +134,8 @@ export const asyncApi = (): object => {
       },
       stream: {
         address: '/v1/events/stream',
-        title: 'Server-sent events: id is the position, event the type, data the message',
+        title:
+          'Server-sent events: id is the position with a mark of the log, event the type, data the message',
         messages: messages('streamed'),
       },
     },

@@ -1,13 +1,16 @@
 /** Where an endpoint or a stream begins, as it is written in a request. */
 import { z } from 'zod'
-import type { Position } from '../store/port.ts'
+import { type Place, readPlace } from '../feed/marks.ts'
 
-export type Beginning = 'now' | 'beginning' | Position
+export type Beginning = 'now' | 'beginning' | Place
 
 const WHY = 'must be now, beginning or a position of the log'
+const PLACE = /^(?:now|beginning|\d{1,15}(?:-[A-Za-z0-9_-]{12})?)$/
 
 /** A text with a pattern rather than a choice of two, of which the OpenAPI document would show but the first. */
 export const beginningText = z
   .string(WHY)
-  .regex(/^(?:now|beginning|\d{1,15})$/, WHY)
-  .transform((text): Beginning => (text === 'now' || text === 'beginning' ? text : Number(text)))
+  .regex(PLACE, WHY)
+  .transform(
+    (text): Beginning => (text === 'now' || text === 'beginning' ? text : (readPlace(text) as Place)),
+  )

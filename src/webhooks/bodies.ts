@@ -2,12 +2,8 @@
 import { z } from 'zod'
 import { webhookFields, webhookFilter } from '../../events/webhook.ts'
 import { strict } from '../commands/strict.ts'
+import { placeText } from '../feed/marks.ts'
 import { beginningText } from './beginning.ts'
-
-const positionText = z
-  .string()
-  .regex(/^\d{1,15}$/, 'must be a position of the log, a decimal number')
-  .transform(Number)
 
 /** Headers that are ours, or that steer the connection. */
 const RESERVED =
@@ -71,7 +67,7 @@ export const rotateBody = z.strictObject({
 
 export const seekBody = z
   .strictObject({
-    position: positionText.optional().meta({ description: 'Goes on after this position' }),
+    position: placeText.optional().meta({ description: 'Goes on after this position' }),
     since: z.iso
       .datetime({ offset: true })
       .optional()

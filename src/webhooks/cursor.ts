@@ -36,6 +36,8 @@ const cursorShape = z.object({
   restingSince: z.string().nullable().default(null),
   /** The revision of the last retry asked for that was carried out. */
   retried: z.int(),
+  /** The log that its positions are of, as marks name it; earlier releases wrote none. */
+  log: z.string().nullable().default(null),
   /** The epoch of the lease under which it was written. */
   lease: z.int(),
 })
@@ -69,5 +71,6 @@ export const beginEpoch = (epoch: number, after: Position, before: Cursor | unde
   failing: before?.failing ?? null,
   restingSince: before?.restingSince ?? null,
   retried: before?.retried ?? epoch,
+  log: null,
   lease: before?.lease ?? 0,
 })

@@ -5,6 +5,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type DataOf, parseEvent } from '../../events/catalogue.ts'
+import type { Marks } from '../feed/marks.ts'
 import { isStoreError } from '../store/errors.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
@@ -30,6 +31,7 @@ export interface DelivererOptions
   readonly views: Pick<Views, 'sql' | 'position'>
   /** The farthest position that may be delivered to whoever has everything up to another. */
   readonly mayLeave: (after: Position) => Position
+  readonly marks: Pick<Marks, 'log' | 'firstLog'>
   readonly endpoints: Endpoints
   readonly log: Logger
   /** A random name of this process. */
@@ -88,10 +90,18 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     )
   }
 
+  /** Begins an epoch where the cursor is: at its positions receivers may have seen events that the restore took away. */
+  const beginAfterRestore = async (id: string, after: Position): Promise<void> => {
+    log.warn({ webhook: id, after: String(after) }, 'the ledger was restored: a webhook begins another epoch')
+    // The change brings the endpoint up again, by its listener.
+    await endpoints.change(id, () => ({ type: 'WebhookSought', data: { after } }), 'service')
+  }
+
   const start = async (endpoint: Endpoint, epoch: number): Promise<void> => {
-    const saved = await takeCursor(store, endpoint, epoch)
+    const saved = await takeCursor(store, endpoint, epoch, options.marks)
     if (lease.held() !== epoch || closed) return
     const { id } = endpoint
+    if (saved.foreign) return beginAfterRestore(id, saved.cursor.low)
     if (saved.damaged) {
       log.error({ webhook: id }, 'the cursor of a webhook was damaged; what it delivered comes again')
     }

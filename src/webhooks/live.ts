@@ -6,6 +6,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { parseEvent } from '../../events/catalogue.ts'
 import { withMembers } from '../../events/jsonText.ts'
 import { type LogRow, readLog, withNames } from '../../projections/read/log.ts'
+import type { Marks } from '../feed/marks.ts'
 import type { Position } from '../store/port.ts'
 import type { Views } from '../views/views.ts'
 import { facetsOf } from './facets.ts'
@@ -65,14 +66,15 @@ export interface Live {
 }
 
 /** An event in the format of an event stream (WHATWG HTML, 9.2). JSON text has no line breaks. */
-const frameOf = ({ position, type, body }: LogRow, headline: string): string => {
+const frameOf = ({ position, type, body }: LogRow, id: string, headline: string): string => {
   const data = withMembers(body, { headline, position: String(position) })
-  return `id: ${position}\nevent: ${type}\ndata: ${data}\n\n`
+  return `id: ${id}\nevent: ${type}\ndata: ${data}\n\n`
 }
 
 export interface LiveOptions {
   /** Between heartbeats, in milliseconds; a client that took nothing in two of them is cut off. */
   readonly heartbeatMs: number
+  readonly marks: Pick<Marks, 'write' | 'writeAt'>
   /** Most streams of all clients, and of those that came with one API key. */
   readonly most: number
   readonly mostOfKey: number
@@ -95,7 +97,7 @@ const openCounts = () => {
 
 export const openLive = (
   views: Pick<Views, 'sql' | 'position'>,
-  { heartbeatMs, most, mostOfKey }: LiveOptions,
+  { heartbeatMs, marks, most, mostOfKey }: LiveOptions,
   failed: (error: unknown) => void,
 ): Live => {
   const clients = new Set<Client>()
@@ -123,7 +125,7 @@ export const openLive = (
     for (const row of rows) {
       let frame: string | undefined
       for (const key of index.find(facetsOf(parseEvent(row.body)))) {
-        frame ??= frameOf(row, withNames(views.sql, row.headline, head))
+        frame ??= frameOf(row, marks.writeAt(row.position, row.id), withNames(views.sql, row.headline, head))
         const others = frames.get(key)
         if (others) others.push(frame)
         else frames.set(key, [frame])
@@ -178,7 +180,8 @@ export const openLive = (
 
   const beat = (): void => {
     for (const client of [...clients]) {
-      if (client.full === undefined) send(client, Buffer.from(`: heartbeat\nid: ${client.position}\n\n`))
+      if (client.full === undefined)
+        send(client, Buffer.from(`: heartbeat\nid: ${marks.write(client.position)}\n\n`))
       else if (client.full++ > 0) {
         leave(client)
         client.sink.end()

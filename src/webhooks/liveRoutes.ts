@@ -1,7 +1,9 @@
 /** `GET /v1/events/stream`: server-sent events (WHATWG HTML, 9.2), from any position of the log, with a filter. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { type Marks, type Place, readPlace } from '../feed/marks.ts'
 import { LOCAL } from '../http/access.ts'
+import { refusePlace } from '../http/question.ts'
 import { forms, problems } from '../http/shapes.ts'
 import { refuse } from '../problems.ts'
 import { isStoreError } from '../store/errors.ts'
@@ -13,7 +15,8 @@ import type { Live, Sink } from './live.ts'
 const query = z.strictObject({
   ...filterParameters,
   from: beginningText.default('now').meta({
-    description: 'now, beginning, or the position behind which to begin; Last-Event-ID goes over it',
+    description:
+      'now, beginning, or the position after which to begin, or an id of the stream; Last-Event-ID goes over it',
   }),
 })
 
@@ -35,38 +38,56 @@ const GREETING = 'retry: 1000\n\n'
 export interface Heads {
   readonly seen: () => Position
   readonly recorded: () => Promise<Position>
+  readonly marks: Pick<Marks, 'write' | 'fault'>
 }
 
+/** What whoever comes with a place of another log can do. */
+export const BEGIN_ANEW = 'Begin anew: from=beginning, from=now, or a position that this service names now'
+
 /**
- * Refuses a position that the log does not reach: what is recorded up to it would be missing. It may be of another ledger, or
- * of this one before it was restored. A node that is behind waits, and so does one whose store is away.
+ * Refuses a place of another log, and one that the log does not reach: what is recorded up to it would be missing. A node that
+ * is behind waits, and so does one whose store is away.
  */
-const checkReached = async (
-  position: Position,
-  { seen, recorded }: Heads,
-  refuseIt: () => never,
+export const checkPlace = async (
+  place: Place,
+  { seen, recorded, marks }: Heads,
+  pointer: string,
+  name: string,
+  refuseIt: (detail: string) => never,
 ): Promise<Position> => {
+  const { position } = place
+  const fault = marks.fault(place)
+  if (fault !== undefined) refusePlace(pointer, name, fault, BEGIN_ANEW)
   if (position <= seen()) return position
   const head = await recorded().catch((error) => {
     if (isStoreError(error, 'unavailable')) return position
     throw error
   })
-  return position <= head ? position : refuseIt()
+  return position <= head
+    ? position
+    : refuseIt(`the log does not reach this position yet: it ends at ${head}`)
 }
-
-const NOT_REACHED = 'the log does not reach this position yet'
 
 const startOf = async (request: FastifyRequest, heads: Heads): Promise<Position> => {
   const last = request.headers['last-event-id']
   if (typeof last === 'string' && last !== '') {
-    if (!/^\d{1,15}$/.test(last)) refuse('bad-header', 'Last-Event-ID: must be an id that the stream gave.')
-    return checkReached(Number(last), heads, () => refuse('bad-header', `Last-Event-ID: ${NOT_REACHED}.`))
+    const place =
+      readPlace(last) ?? refuse('bad-header', 'Last-Event-ID: must be an id that the stream gave.')
+    return checkPlace(place, heads, '', 'Last-Event-ID', (detail) =>
+      refuse('bad-header', `Last-Event-ID: ${detail}.`),
+    )
   }
   const { from } = request.query as z.output<typeof query>
   if (from === 'now') return heads.seen()
   if (from === 'beginning') return 0
-  return checkReached(from, heads, () => refuseParameter('/from', NOT_REACHED))
+  return checkPlace(from, heads, '/from', 'from', (detail) => refuseParameter('/from', detail))
 }
+
+/** How far this node is when a stream opens, and the id to come back with before an event came. */
+const placeHeaders = ({ seen, marks }: Heads) => ({
+  'detente-position': String(seen()),
+  'detente-event-id': marks.write(seen()),
+})
 
 /** @throws Refused `too-many-streams` · `streams-full` */
 const refuseIfFull = (live: Live, actor: string): void => {
@@ -86,7 +107,10 @@ export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): v
       'Events as they are recorded, as server-sent events; Last-Event-ID goes on without gap or repeat',
     querystring: query,
     response: {
-      200: forms('id: the position; event: the type; data: the event as JSON', { [EVENTS_TYPE]: z.string() }),
+      200: forms(
+        'id: where it stands, to be sent back as Last-Event-ID; event: the type; data: the event as JSON',
+        { [EVENTS_TYPE]: z.string() },
+      ),
       ...problems,
     },
   }
@@ -94,13 +118,13 @@ export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): v
   app.get('/v1/events/stream', { schema, config }, async (request, reply) => {
     const filter = filterOf(request.query as z.output<typeof query>)
     const after = await startOf(request, heads)
-    if (request.method === 'HEAD') return reply.headers(HEADERS).send()
+    if (request.method === 'HEAD') return reply.headers({ ...HEADERS, ...placeHeaders(heads) }).send()
     refuseIfFull(live, request.actor)
     reply.hijack()
     const { raw } = reply
     // The end of the connection ends the body, so an event is written as it is.
     raw.useChunkedEncodingByDefault = false
-    raw.writeHead(200, { ...HEADERS, connection: 'close', 'detente-position': String(heads.seen()) })
+    raw.writeHead(200, { ...HEADERS, connection: 'close', ...placeHeaders(heads) })
     raw.write(GREETING)
     const sink: Sink = {
       write: (text) => raw.write(text),

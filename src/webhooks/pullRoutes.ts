@@ -6,6 +6,7 @@ import { parseEvent } from '../../events/catalogue.ts'
 import { withMembers } from '../../events/jsonText.ts'
 import { slug } from '../../events/shapes.ts'
 import { readLog } from '../../projections/read/log.ts'
+import { placeText } from '../feed/marks.ts'
 import { linkNext } from '../http/paging.ts'
 import { page } from '../http/question.ts'
 import { eventShape, problems } from '../http/shapes.ts'
@@ -14,6 +15,8 @@ import type { Views } from '../views/views.ts'
 import { endpointOf } from './administer.ts'
 import { facetsOf } from './facets.ts'
 import { type Filter, matches } from './filter.ts'
+import { refuseParameter } from './filterQuery.ts'
+import { checkPlace } from './liveRoutes.ts'
 import type { Webhooks } from './webhooks.ts'
 
 /** Events that are read at a time, and at most for an answer: what matches rarely takes several. */
@@ -21,12 +24,9 @@ const PIECE = 200
 export const MOST_READ = 20_000
 
 const query = z.strictObject({
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/, 'must be one that an earlier answer gave, or a position')
-    .transform(Number)
+  cursor: placeText
     .optional()
-    .meta({ description: '`next` of the answer before, or the position behind which to begin' }),
+    .meta({ description: '`next` of the answer before, or the position after which to begin' }),
   limit: page.limit,
 })
 
@@ -75,11 +75,18 @@ export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => 
     const { id } = request.params as z.output<typeof params>
     const { cursor, limit } = request.query as z.output<typeof query>
     const { filter, after } = await endpointOf(webhooks, id)
-    const { items, next } = await pull(webhooks.views, filter, cursor ?? after, limit)
-    linkNext(request, reply, String(next))
+    const { views, marks, store } = webhooks
+    const heads = { seen: views.position, recorded: () => store.head(), marks }
+    const from =
+      cursor === undefined
+        ? after
+        : await checkPlace(cursor, heads, '/cursor', 'cursor', (detail) => refuseParameter('/cursor', detail))
+    const { items, next: end } = await pull(views, filter, from, limit)
+    const next = marks.write(end)
+    linkNext(request, reply, next)
     return reply
       .header('cache-control', 'no-store')
       .header('content-type', 'application/json; charset=utf-8')
-      .send(`{"items":[${items.join(',')}],"next":"${next}"}`)
+      .send(`{"items":[${items.join(',')}],"next":${JSON.stringify(next)}}`)
   })
 }

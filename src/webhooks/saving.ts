@@ -2,6 +2,7 @@
  * Saves the cursor of an endpoint in its state cell: at the exact revision that it was read at, under the lease's epoch, so
  * that of two processes that both believe they deliver only one can move it.
  */
+import type { Marks } from '../feed/marks.ts'
 import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
 import { beginEpoch, type Cursor, cursorCell, readCursorText } from './cursor.ts'
@@ -19,6 +20,8 @@ export interface SavedCursor {
   readonly cursor: Cursor
   /** Whether what was saved could not be read: then everything of the epoch comes again, with the same ids. */
   readonly damaged: boolean
+  /** Whether it is of the log before a restore, so that receivers may have seen other events at its positions. */
+  readonly foreign: boolean
   /** @throws LeaseLost · StoreError `unavailable` */
   write(cursor: Cursor): Promise<void>
 }
@@ -30,7 +33,12 @@ type Store = Pick<EventStore, 'readState' | 'writeState'>
  * move it any more. What that one saved until then counts.
  * @throws LeaseLost · StoreError `unavailable`
  */
-export const takeCursor = async (store: Store, endpoint: Endpoint, lease: number): Promise<SavedCursor> => {
+export const takeCursor = async (
+  store: Store,
+  endpoint: Endpoint,
+  lease: number,
+  { log, firstLog }: Pick<Marks, 'log' | 'firstLog'>,
+): Promise<SavedCursor> => {
   const name = cursorCell(endpoint.id)
   let revision = NO_STREAM
   let lost = false
@@ -49,7 +57,9 @@ export const takeCursor = async (store: Store, endpoint: Endpoint, lease: number
 
   for (;;) {
     const saved = await read()
-    const begun = saved?.epoch === endpoint.epoch ? saved : beginEpoch(endpoint.epoch, endpoint.after, saved)
+    const isOngoing = saved?.epoch === endpoint.epoch
+    const foreign = isOngoing && (saved.log ?? firstLog) !== log
+    const begun = isOngoing ? saved : { ...beginEpoch(endpoint.epoch, endpoint.after, saved), log }
     const cursor = { ...begun, lease }
     try {
       revision = await store.writeState(name, JSON.stringify(cursor), revision)
@@ -60,6 +70,7 @@ export const takeCursor = async (store: Store, endpoint: Endpoint, lease: number
     return {
       cursor,
       damaged,
+      foreign,
       write: async (next) => {
         const value = JSON.stringify({ ...next, lease })
         for (;;) {

@@ -7,7 +7,10 @@ import { parseEvent } from '../../events/catalogue.ts'
 import { erasureGeneration } from '../../projections/read/names.ts'
 import type { Config } from '../config.ts'
 import type { Follower } from '../feed/feed.ts'
+
+import type { Marks } from '../feed/marks.ts'
 import type { EventStore, LoggedEvent, Position } from '../store/port.ts'
+
 import { type Attempts, openAttempts } from '../store/sqlite/attempts.ts'
 import type { Views } from '../views/views.ts'
 import { networksOf, type Resolve } from './address.ts'
@@ -23,6 +26,7 @@ import { TIMING, type Timing } from './timing.ts'
 export interface WebhooksOptions {
   readonly store: EventStore
   readonly views: Views
+  readonly marks: Marks
   readonly config: Pick<
     Config,
     | 'data'
@@ -61,7 +65,7 @@ const systemResolve: Resolve = async (name) =>
 
 /** @throws BadKeyFile */
 export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> => {
-  const { store, views, config, log, now, resolve = systemResolve } = options
+  const { store, views, marks, config, log, now, resolve = systemResolve } = options
   const key = openServerKey(config.keyFile)
   const rules = { allowed: networksOf(config.webhookNetworks), http: config.webhookHttp }
   const sender = openSender({
@@ -83,6 +87,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
     store,
     views,
     mayLeave: options.mayLeave ?? (() => Number.POSITIVE_INFINITY),
+    marks,
     endpoints,
     attempts,
     sender,
@@ -99,7 +104,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
   const { heartbeatMs } = timing
   const live = openLive(
     views,
-    { heartbeatMs, most: config.streams, mostOfKey: config.streamsPerKey },
+    { heartbeatMs, marks, most: config.streams, mostOfKey: config.streamsPerKey },
     (error) => log.error({ err: error }, 'the live stream could not be read on; it is tried again'),
   )
 
@@ -119,6 +124,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
   return {
     store,
     views,
+    marks,
     endpoints,
     attempts,
     deliverer,

@@ -38,6 +38,42 @@ test('a backup of a running service, restored, is the ledger as it was', async (
   t.same(await sourcesOf(again.address), ['gazette'])
 })
 
+test('places that were given out before a restore are refused, whatever was recorded since', async (t) => {
+  t.testdir({})
+  const folder = join(t.testdirName, 'backup')
+  const first = await serve(t)
+  for (const id of ['gazette', 'herald']) await post(first.address, id)
+  await run(t, ['backup', folder])
+  const { next } = (await (await fetch(`${first.address}/v1/sources?limit=1`)).json()) as { next: string }
+  const stream = await fetch(`${first.address}/v1/events/stream`, { method: 'HEAD' })
+  const id = stream.headers.get('detente-event-id') ?? ''
+  const position = stream.headers.get('detente-position') ?? ''
+  first.child.kill('SIGTERM')
+  await first.ended
+  renameSync(join(dataOf(t), 'events.db'), join(t.testdirName, 'away.db'))
+  await run(t, ['restore', folder])
+  const again = await serve(t)
+  t.same((await sourcesOf(again.address)).length, 2)
+  const path = '/v1/events/stream'
+  for (const [url, headers] of [
+    [`/v1/sources?limit=1&cursor=${next}`, {}],
+    [path, { 'last-event-id': id }],
+    [path, { 'last-event-id': position }],
+    [`${path}?from=${id}`, {}],
+    [`${path}?from=${position}`, {}],
+  ] as const) {
+    const answer = await fetch(again.address + url, { method: 'GET', headers })
+    t.match(
+      { status: answer.status, ...((await answer.json()) as object) },
+      { status: 400, code: 'other-log' },
+      url,
+    )
+  }
+  const now = (await fetch(again.address + path, { method: 'HEAD' })).headers.get('detente-event-id') ?? ''
+  const taken = await fetch(`${again.address}${path}?from=${now}`, { method: 'HEAD' })
+  t.equal(taken.status, 200, 'what the restored ledger gives out is taken')
+})
+
 test('a folder without a copy is refused in one line', async (t) => {
   t.testdir({})
   failsWith(t, await run(t, ['restore', join(t.testdirName, 'nothing')]), /no ledger at/)

@@ -241,7 +241,7 @@ test('a seek to where nothing is yet is refused, with where the log ends: it wou
   }
   const beyond = await ask('POST', `/v1/webhooks/${id}/seek`, { position: BEYOND })
   isProblem(t, beyond, 422, 'wrong-value', ['/position'])
-  t.match(beyond.json().detail, /the log does not reach this position: it ends at \d+/)
+  t.match(beyond.json().detail, /the log does not reach this position yet: it ends at \d+/)
   t.equal((await ask('GET', `/v1/webhooks/${id}`)).json().revision, before.revision, 'nothing was changed')
 })
 

@@ -19,25 +19,40 @@ const storeOf = async (t: Test): Promise<EventStore> => {
 
 const endpoint = { id: 'wh-x', epoch: 0, after: 5 } as Endpoint
 
+const LOG = { log: 'this', firstLog: 'this' }
+
 const at = (saved: SavedCursor, low: number) => ({ ...saved.cursor, low })
+
+test('a cursor of the log before a restore is told, until an epoch begins in this one', async (t) => {
+  const store = await storeOf(t)
+  const restored = { log: 'after', firstLog: 'this' }
+  t.notOk((await takeCursor(store, endpoint, 1, LOG)).foreign)
+  const found = await takeCursor(store, endpoint, 2, restored)
+  t.match(found, { foreign: true, cursor: { low: 5 } })
+  await found.write(at(found, 7))
+  t.ok((await takeCursor(store, endpoint, 3, restored)).foreign, 'saving it does not make it one of this log')
+  const next = { ...endpoint, epoch: 1, after: 7 }
+  t.notOk((await takeCursor(store, next, 4, restored)).foreign)
+  t.notOk((await takeCursor(store, next, 5, restored)).foreign)
+})
 
 test('who takes a cursor over goes on where the other saved; the other cannot move it any more', async (t) => {
   const store = await storeOf(t)
-  const one = await takeCursor(store, endpoint, 1)
-  t.strictSame(one.cursor, { ...beginEpoch(0, 5, undefined), lease: 1 })
+  const one = await takeCursor(store, endpoint, 1, LOG)
+  t.strictSame(one.cursor, { ...beginEpoch(0, 5, undefined), log: 'this', lease: 1 })
   await one.write(at(one, 7))
-  const two = await takeCursor(store, endpoint, 2)
+  const two = await takeCursor(store, endpoint, 2, LOG)
   t.match(two.cursor, { low: 7, lease: 2 })
   await t.rejects(one.write(at(one, 9)), { name: 'LeaseLost' })
   await two.write(at(two, 8))
   const cell = await store.readState(cursorCell('wh-x'))
   t.match(readCursorText(cell?.value ?? ''), { low: 8, lease: 2 })
-  await t.rejects(takeCursor(store, endpoint, 1), { name: 'LeaseLost' }, 'nor take it back')
+  await t.rejects(takeCursor(store, endpoint, 1, LOG), { name: 'LeaseLost' }, 'nor take it back')
 })
 
 test('what the other saves in the middle of a takeover counts', async (t) => {
   const store = await storeOf(t)
-  const one = await takeCursor(store, endpoint, 1)
+  const one = await takeCursor(store, endpoint, 1, LOG)
   let between: (() => Promise<void>) | undefined = () => one.write(at(one, 9))
   const slow: Pick<EventStore, 'readState' | 'writeState'> = {
     readState: store.readState,
@@ -48,7 +63,7 @@ test('what the other saves in the middle of a takeover counts', async (t) => {
       return store.writeState(...args)
     },
   }
-  const two = await takeCursor(slow, endpoint, 2)
+  const two = await takeCursor(slow, endpoint, 2, LOG)
   t.match(two.cursor, { low: 9, lease: 2 })
   await t.rejects(one.write(at(one, 10)), { name: 'LeaseLost' })
 })
@@ -65,7 +80,7 @@ test('an answer that was lost is no other process', async (t) => {
       throw new StoreError('unavailable', 'the answer was lost')
     },
   }
-  const saved = await takeCursor(lossy, endpoint, 1)
+  const saved = await takeCursor(lossy, endpoint, 1, LOG)
   lose = true
   await t.rejects(saved.write(at(saved, 6)), { code: 'unavailable' })
   await saved.write(at(saved, 7))
@@ -95,7 +110,7 @@ test('whatever the turns of any number of holders, a cursor only moves under the
         undefined,
       ]
       for (const [what, who] of all) {
-        if (what === 'take') held[who] = [++lease, await takeCursor(store, endpoint, lease)]
+        if (what === 'take') held[who] = [++lease, await takeCursor(store, endpoint, lease, LOG)]
         const mine = held[who]
         if (!mine) continue
         const [epoch, saved] = mine
@@ -241,16 +256,16 @@ test('who finds that another has it, stops', async (t) => {
 
 test('a cursor that was damaged begins its epoch again, and says so', async (t) => {
   const store = await storeOf(t)
-  const one = await takeCursor(store, endpoint, 1)
+  const one = await takeCursor(store, endpoint, 1, LOG)
   t.notOk(one.damaged)
   await one.write(at(one, 9))
   for (const torn of ['', '{"epoch":0,"low":9,"lastM', '{"epoch":0}', 'null']) {
     const cell = await store.readState(cursorCell('wh-x'))
     await store.writeState(cursorCell('wh-x'), torn, cell?.revision ?? NO_STREAM)
-    const two = await takeCursor(store, endpoint, 2)
+    const two = await takeCursor(store, endpoint, 2, LOG)
     t.match(two, { cursor: { low: 5, lastMatched: null, lease: 2 }, damaged: true }, torn)
     await two.write(at(two, 7))
-    t.notOk((await takeCursor(store, endpoint, 2)).damaged)
+    t.notOk((await takeCursor(store, endpoint, 2, LOG)).damaged)
   }
 })
 

@@ -10,9 +10,14 @@ const PAGES = 1_000
 
 /**
  * Copies a ledger to a file that is not there yet; it appears whole or not at all.
+ * @param finish what is done with the copy before it appears
  * @throws StoreError `bad-address` · `wrong-format` · `unavailable`
  */
-export const copyLedger = async (from: string, to: string): Promise<void> => {
+export const copyLedger = async (
+  from: string,
+  to: string,
+  finish: (path: string) => Promise<void> = async () => {},
+): Promise<void> => {
   const file = await existing(from)
   if (file === undefined) throw new StoreError('bad-address', `there is no ledger at ${from}`)
   if (existsSync(to)) throw new StoreError('bad-address', `${to} is there already; move it away first`)
@@ -21,6 +26,7 @@ export const copyLedger = async (from: string, to: string): Promise<void> => {
   try {
     rmSync(unfinished, { force: true })
     await backup(db, unfinished, { rate: PAGES })
+    await finish(unfinished)
     renameSync(unfinished, to)
   } catch (error) {
     rmSync(unfinished, { force: true })
