@@ -71,6 +71,8 @@ export interface AuditOptions {
   readonly takeoverMs?: number
   /** The address of the store, for threads with a connection of their own. */
   readonly address?: string
+  /** Up to so many leaves are held against the tree without a thread; fewer in tests. */
+  readonly few?: number
   /** Whose witnesses are asked to cosign. */
   readonly policy?: Policy | undefined
 }
@@ -177,6 +179,7 @@ export const openAudit = async (
     folder,
     store,
     address: options.address,
+    few: options.few,
     files,
     signed: signing.known,
     log,

@@ -31,11 +31,12 @@ export interface Folder {
    * The bytes of a file.
    * @param path its steps separated by `/`
    * @param most how many bytes it may have
+   * @param into where they are put, if there is a place for them: what was there before is gone
    * @throws Fault when it is missing, too large or no plain file
    */
-  read(path: string, most: number): Buffer
+  read(path: string, most: number, into?: Buffer): Buffer
   /** Like `read`; undefined when the file is missing. */
-  find(path: string, most: number): Buffer | undefined
+  find(path: string, most: number, into?: Buffer): Buffer | undefined
   /**
    * The path of every file.
    * @throws Fault for anything that is neither a plain file nor a folder
@@ -52,8 +53,7 @@ const shown = (path: string): string => path.replaceAll(/[^\x20-\x7e]/g, '?').sl
 /** What Windows and old systems lack is 0, which asks for nothing. */
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
-const readWhole = (file: number, size: number): Buffer => {
-  const bytes = Buffer.allocUnsafe(size)
+const readWhole = (file: number, size: number, bytes: Buffer): Buffer => {
   let done = 0
   while (done < size) {
     const count = readSync(file, bytes, done, size - done, done)
@@ -84,7 +84,7 @@ export const openFolder = (given: string): Folder => {
     plain.add(path)
   }
 
-  const find = (path: string, most: number): Buffer | undefined => {
+  const find = (path: string, most: number, into?: Buffer): Buffer | undefined => {
     const steps = path.split('/')
     if (!steps.every((step) => STEP.test(step))) throw new Fault(shown(path), 'it cannot be in a bundle')
     let file: number | undefined
@@ -94,7 +94,7 @@ export const openFolder = (given: string): Folder => {
       const { size } = fstatSync(file)
       if (!fstatSync(file).isFile()) throw new Fault(path, 'it is not a plain file')
       if (size > most) throw new Fault(path, `it has ${size} bytes, more than the ${most} that it may have`)
-      return readWhole(file, size)
+      return readWhole(file, size, into && into.length >= size ? into : Buffer.allocUnsafe(size))
     } catch (error) {
       const { code } = error as { code?: string }
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
@@ -123,8 +123,8 @@ export const openFolder = (given: string): Folder => {
 
   return {
     find,
-    read: (path, most) => {
-      const found = find(path, most)
+    read: (path, most, into) => {
+      const found = find(path, most, into)
       if (!found) throw new Fault(path, 'it is missing')
       return found
     },

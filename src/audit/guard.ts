@@ -51,18 +51,21 @@ export interface GuardOptions {
   /** What was signed last, as it is kept in each place. */
   readonly signed: () => Promise<readonly Checkpoint[]>
   readonly log: Logger
+  /** Up to so many leaves are looked at where the service runs. */
+  readonly few?: number | undefined
   /** Told when more was looked at. */
   readonly moved: () => void
 }
 
-/** Up to so many leaves are looked at where the service runs: it takes less than a thread does to start. */
+/** It takes less than a thread does to start. */
 const FEW = 5_000
 /** Before it tries again what could not be read. */
 const AGAIN_MS = 1_000
 
 type Reached = (position: Position, leaves: number) => void
 
-export const openGuard = ({ folder, store, address, files, signed, log, moved }: GuardOptions): Guard => {
+export const openGuard = ({ few = FEW, ...options }: GuardOptions): Guard => {
+  const { folder, store, address, files, signed, log, moved } = options
   /** Up to here the files knew the log at the start; what came later this process saw itself. */
   const boundary = files.last()?.position ?? 0
   const abort = new AbortController()
@@ -98,7 +101,7 @@ export const openGuard = ({ folder, store, address, files, signed, log, moved }:
     })
 
   const check = async (size: number, wanted: readonly number[], tell: Reached): Promise<Checked> => {
-    if (address !== undefined && size > FEW) return inThread({ address, folder, size, wanted }, tell)
+    if (address !== undefined && size > few) return inThread({ address, folder, size, wanted }, tell)
     const reader = openTreeReader(folder)
     try {
       return await checkLeaves(store, reader.read, { size, wanted, reached: tell, signal })

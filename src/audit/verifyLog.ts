@@ -35,9 +35,13 @@ const readTile = (folder: Folder, tile: Tile): Buffer => {
   )
 }
 
+/** Where the entries of one tile are at a time: to make room for each anew takes longer than to read them. */
+let room: Buffer | undefined
+
 const readBundle = (folder: Folder, { index, width }: Tile): readonly Buffer[] => {
   const path = tilePath({ level: 'entries', index, width })
-  const entries = readEntries(folder.read(path, MOST_ENTRIES))
+  room ??= Buffer.allocUnsafeSlow(MOST_ENTRIES)
+  const entries = readEntries(folder.read(path, MOST_ENTRIES, room))
   if (!entries) throw new Fault(path, 'it ends within an entry')
   if (entries.length !== width) throw new Fault(path, `it has ${entries.length} entries, not ${width}`)
   return entries

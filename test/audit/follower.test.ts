@@ -27,12 +27,13 @@ interface Options {
   readonly folder: string
   /** The address of the store, as a service gives it. */
   readonly address?: string
+  readonly few?: number
   readonly key?: string
   readonly takeoverMs?: number
 }
 
 /** Follows a ledger; it is ended with the test, unless the test did. */
-const follow = async (t: Test, store: EventStore, { folder, key, takeoverMs, address }: Options) => {
+const follow = async (t: Test, store: EventStore, { folder, key, takeoverMs, address, few }: Options) => {
   const options = {
     key: key ?? join(folder, 'key'),
     origin: 'ledger.example/log',
@@ -41,7 +42,11 @@ const follow = async (t: Test, store: EventStore, { folder, key, takeoverMs, add
   const audit = await openAudit(
     join(folder, 'audit'),
     store,
-    { ...options, ...(takeoverMs !== undefined && { takeoverMs }) },
+    {
+      ...options,
+      ...(takeoverMs !== undefined && { takeoverMs }),
+      ...(few !== undefined && { few }),
+    },
     silent,
   )
   const failed: unknown[] = []
@@ -419,6 +424,26 @@ test('files of the tree that are damaged are made again from the log, and nothin
     await close()
     await store.close()
   }
+})
+
+test('a long log is looked at in a thread, with the same outcome', async (t) => {
+  const { folder, path, note } = await signedLedger(t, 20)
+  const file = join(folder, 'audit', 'level-0')
+  const whole = readFileSync(file)
+  const threaded = { folder, address: `sqlite:${path}`, few: 0 }
+  const store = await openAt(t, path)
+  writeFileSync(file, flip(whole, 77))
+  const first = await follow(t, store, threaded)
+  await until(() => first.audit.checking() === undefined && first.audit.checkpoint() !== undefined)
+  t.ok(readFileSync(file).equals(whole), 'the file was mended')
+  t.equal(first.audit.checkpoint()?.note, note)
+  await writeRounds(store, 20, 21)
+  await first.signed(294)
+  await first.close()
+  await editFirst(path)
+  const { audit } = await follow(t, store, threaded)
+  await until(() => audit.trouble() !== undefined)
+  t.match(audit.trouble(), /^leaf 7 of the log is not what it was: .* at position 9$/)
 })
 
 test('where a file of the tree is damaged while it is read, it is refused, and then mended', async (t) => {

@@ -12,6 +12,7 @@ import { leavesOf } from '../../src/audit/leaves.ts'
 import { readNote } from '../../src/audit/note.ts'
 import { EMPTY, extend, leafHash, type Range, rootOf } from '../../src/audit/tree.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { tickingClock } from '../http/given.ts'
 import { buildTestService } from '../service.ts'
 import { writeRounds } from '../views/given.ts'
 
@@ -66,7 +67,7 @@ const LEAVES = 280
 
 /** Starts a service on a folder, asks it everything, records something, and waits for what is signed. */
 const lookAt = async (t: Test, data: string) => {
-  const { app, service, close } = await buildTestService(t, { data, early: true })
+  const { app, service, close } = await buildTestService(t, { data, early: true, now: tickingClock() })
   try {
     service.search.start()
     const health = async (): Promise<{ status: string; audit: { trouble?: string; checking?: object } }> =>
@@ -134,14 +135,14 @@ test('whatever file is damaged, no answer is wrong and nothing wrong is signed',
   await store.close()
   await lookAt(t, whole)
   // What the first look recorded is part of it from here on.
-  const { app, service, close } = await buildTestService(t, { data: whole })
+  const { app, service, close } = await buildTestService(t, { data: whole, now: tickingClock() })
   const body = (await service.store.readStream('source-post-new')).events[0]?.body ?? ''
   tree = extend(tree, leafHash(body))
   await app.inject('/health/ready')
   await close()
   // The folder of a service that was killed: what it wrote last is in the -wal of the ledger.
   const killed = join(folder, 'killed')
-  const open = await buildTestService(t, { data: whole })
+  const open = await buildTestService(t, { data: whole, now: tickingClock() })
   await open.app.inject({
     method: 'POST',
     url: '/v1/sources',
