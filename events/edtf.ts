@@ -51,7 +51,7 @@ export type EdtfResult<T = Edtf> =
   | { readonly ok: false; readonly error: EdtfError }
 
 const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%])?$/
-const MASKED = /^(?:\d\d[\dX]X|\d{4}-XX(?:-XX)?|\d{4}-\d\d-XX)$/
+const MASKED = /^(?:\d\d[\dX]X|\d{4}-XX(?:-XX)?|\d{4}-\d\d-XX)[?~%]?$/
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(?:(Z)|([+-])(\d\d)(?::(\d\d))?)?$/
 const DAY_OR_INSTANT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?))?$/
 // More than any member of the subset has: it keeps the patterns below from running long on a hostile text.
@@ -67,7 +67,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/T.*\.\d/, 'a time of day has whole seconds, without a fraction'],
   [/T.*[?~%]$/, 'a time of day takes no ? ~ or %'],
   [/T/, 'a time of day is written hh:mm:ss, then nothing, Z, +hh:mm or -hh:mm'],
-  [/X.*[?~%]|[?~%].*X/, 'a date has either unspecified digits (X) or one of ? ~ %, not both'],
+  [/[?~%].*X/, 'one of ? ~ % may stand at the end of a date, nowhere else'],
   [/X/, 'unspecified digits are written 202X, 20XX, 2025-XX, 2025-12-XX or 2025-XX-XX'],
   [/[?~%]/, 'one of ? ~ % may stand at the end of a date, nowhere else'],
 ]
@@ -137,7 +137,7 @@ function date(text: string): EdtfResult<EdtfDate> {
 
 // 2025-XX and 2025-12-XX are no wider than 2025 and 2025-12; 202X begins where 2020 does.
 function unmasked(text: string): string {
-  return text.replace(/(?:-XX)+$/, '').replaceAll('X', '0')
+  return text.replace(/(?:-XX)+(?=[?~%]?$)/, '').replaceAll('X', '0')
 }
 
 function dateTime(text: string): EdtfResult<EdtfDateTime> {

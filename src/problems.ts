@@ -253,6 +253,10 @@ const catalogue = {
 
   // Rules of the domain (EVENTS.md).
   'id-taken': rule('Id taken', 'There is one of this id already.'),
+  'identifier-taken': rule(
+    'Identifier taken',
+    'Another person has this external identifier: it is the same person, or one of the two identifiers is wrong.',
+  ),
   'impossible-step': rule(
     'Impossible step',
     'A deal cannot go from the status it had then to the one named.',

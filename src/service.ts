@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import { projections } from '../projections/all.ts'
+import { holderOfIdentifier } from '../projections/read/people.ts'
 import { lastRecorded, licencesOf, locateEvent } from '../projections/read/streams.ts'
 import { type Audit, openAudit } from './audit/audit.ts'
 import { type Policy, readPolicy } from './audit/policy.ts'
@@ -17,6 +18,7 @@ import { type Failing, type Feed, openFeed } from './feed/feed.ts'
 import { type Marks, openMarks, readRestored } from './feed/marks.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { type Erasures, openErasures } from './people/completing.ts'
+import { openIdentifiers } from './people/identifiers.ts'
 import { openProbe, type Unwritable } from './probe.ts'
 import { openSearch, type Search } from './search/search.ts'
 import { StoreError } from './store/errors.ts'
@@ -212,7 +214,13 @@ export const openService = async (
       failing: () => [feed.failing(), views.failing() ?? [], search.failing() ?? []].flat(),
       unwritable,
       keys: openKeys(store, now),
-      recorder: { store, histories, lanes: openLanes(), applied: views.applied },
+      recorder: {
+        store,
+        histories,
+        lanes: openLanes(),
+        identifiers: openIdentifiers((identifier) => holderOfIdentifier(views.sql, identifier)),
+        applied: views.applied,
+      },
       webhooks,
       now,
       clock,

@@ -1,4 +1,5 @@
 /** Reads a person: the details while they exist, a legal hold on them, and their erasure. */
+import type { PersonDetails } from '../../events/person.ts'
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -56,3 +57,17 @@ export const unerased = (sql: Sql, digests: Iterable<string>): readonly string[]
   }
   return [...found]
 }
+
+const HOLDERS = `SELECT p.id, d.details FROM people p JOIN personal_details d ON d.person = p.id AND d.digest = p.digest
+  WHERE p.known_to = ?1 AND p.erased = 0 AND d.known_to = ?1 AND instr(d.details, ?2) > 0`
+
+/** The person who has an external identifier now; details that were erased are not among it. */
+export const holderOfIdentifier = (
+  sql: Sql,
+  { scheme, value }: { readonly scheme: string; readonly value: string },
+): string | undefined =>
+  sql
+    .all<{ id: string; details: string }>(HOLDERS, STILL_KNOWN, JSON.stringify(value))
+    .find(({ details }) =>
+      (JSON.parse(details) as PersonDetails).ids.some((one) => one.scheme === scheme && one.value === value),
+    )?.id

@@ -2,7 +2,8 @@
  * Batches: many commands, a whole case. All are checked first, each seeing those before it; then recorded one
  * stream after the other. Sent again, a batch completes what is missing.
  */
-import { problem, Refused } from '../problems.ts'
+import { openBreath } from '../breath.ts'
+import { MOST_ERRORS, problem, Refused } from '../problems.ts'
 import { checkBatch, type Group } from './batchCheck.ts'
 import { type BatchItem, noted, type Result } from './batchItem.ts'
 import type { Circumstances } from './command.ts'
@@ -45,7 +46,9 @@ export const runBatch = async (
   if (results.some((result) => result.problem)) throw new BatchRefused(results)
   if (dryRun) return results
   const done: Result[] = []
+  const breathe = openBreath()
   for (const group of groups) {
+    await breathe()
     // Behind a refusal nothing is recorded: it may refer to what is not there.
     const stopped = done.some((result) => result.status === 'refused')
     done.push(
@@ -63,6 +66,17 @@ const notRecorded = (one: Prepared): Result => ({
   problem: problem('not-checked', 'A command before it was refused; send the batch again.'),
 })
 
+/** Results of which the first refused say every bad field, and the others why they are refused. */
+const briefly = (results: readonly Result[]): readonly Result[] => {
+  let refused = 0
+  return results.map((result) => {
+    if (!result.problem?.errors || ++refused <= MOST_ERRORS) return result
+    const { errors, detail, ...rest } = result.problem
+    const [first] = errors
+    return { ...result, problem: { ...rest, detail: first ? `${first.pointer}: ${first.detail}` : detail } }
+  })
+}
+
 /** A batch of which nothing was recorded, with what the check says of every command. */
 export class BatchRefused extends Refused {
   readonly results: readonly Result[]
@@ -77,6 +91,6 @@ export class BatchRefused extends Refused {
       ),
     )
     this.name = 'BatchRefused'
-    this.results = results
+    this.results = briefly(results)
   }
 }

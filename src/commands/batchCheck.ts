@@ -1,5 +1,6 @@
 /** Checks a batch: each command against the world as those before it would leave it. Records nothing. */
 import type { AnyEvent } from '../../events/catalogue.ts'
+import { openBreath } from '../breath.ts'
 import { problem, refuse } from '../problems.ts'
 import { commandOf } from './all.ts'
 import { type BatchItem, noted, type Result } from './batchItem.ts'
@@ -67,7 +68,7 @@ const pending = (world: World, group: Group): World => ({
 
 /** Checks every command; the results of those that are not refused say `checked` or `repeated`. */
 export const checkBatch = async (
-  { store, histories }: Recorder,
+  { store, histories, identifiers }: Recorder,
   items: readonly BatchItem[],
   circumstances: Circumstances,
 ): Promise<Checked> => {
@@ -75,10 +76,12 @@ export const checkBatch = async (
   const streams = new Map<string, string>()
   const resolve = resolver(streams)
   const claimed = new Map<string, string>()
+  const identified = new Map<string, string>()
   const groups: Group[] = []
   const results = new Map<string, Result>()
   const broken = new Set<string>()
   const twice = new Set<string>()
+  const breathe = openBreath()
 
   const checkGroup = async (group: Group | undefined): Promise<void> => {
     if (!group) return
@@ -87,12 +90,14 @@ export const checkBatch = async (
     const history = await world.history(group.stream)
     const fresh: Prepared[] = []
     for (const one of group.commands) {
+      await breathe()
       const key = one.key ?? ''
       try {
         const events = await earlierUse(store, one, history, circumstances.actor)
         if (events) results.set(key, { key, status: 'repeated', events, ...noted(one) })
         else {
           await foreseeClaims(store, one, claimed)
+          identifiers.foresee(one, identified)
           fresh.push(one)
         }
       } catch (error) {
@@ -109,6 +114,7 @@ export const checkBatch = async (
   }
 
   for (const item of items) {
+    await breathe()
     const { key } = item
     if (results.has(key)) {
       twice.add(key)

@@ -23,7 +23,7 @@ const codeOf = (issue: z.core.$ZodIssue): ProblemCode => {
 
 const errorsOf = (issue: z.core.$ZodIssue): readonly FieldError[] => {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, MOST_ERRORS).map((key) => ({
       pointer: pointerOf([...issue.path, key]),
       code: 'unknown-field',
       detail: 'there is no such field here',
@@ -43,19 +43,20 @@ export const fieldProblem = (errors: readonly FieldError[]): Problem => {
   const named = errors
     .slice(0, MOST_ERRORS)
     .map((error) => (error.pointer ? `${error.pointer}: ${error.detail}` : error.detail))
-  const more = errors.length - named.length
-  const detail = [...(more > 0 ? [`${errors.length} errors, the first ${MOST_ERRORS}`] : []), ...named].join(
-    '; ',
-  )
+  const more = errors.length > MOST_ERRORS ? [`the first ${MOST_ERRORS} errors`] : []
+  const detail = [...more, ...named].join('; ')
   return problem(codes.size === 1 && code ? code : 'invalid', detail, { errors })
 }
 
-/** The errors of what a schema refuses; a list with the same fault from two checks says it once. */
+/** The first errors of what a schema refuses; a list with the same fault from two checks says it once. */
 export const zodErrors = (error: z.core.$ZodError): readonly FieldError[] => {
-  const errors = new Map(
-    error.issues.flatMap(errorsOf).map((one) => [`${one.code} ${one.pointer} ${one.detail}`, one] as const),
-  )
-  return [...errors.values()]
+  const errors = new Map<string, FieldError>()
+  for (const issue of error.issues) {
+    for (const one of errorsOf(issue)) errors.set(`${one.code} ${one.pointer} ${one.detail}`, one)
+    // One more than are named, so that it is said that there are more.
+    if (errors.size > MOST_ERRORS) break
+  }
+  return [...errors.values()].slice(0, MOST_ERRORS + 1)
 }
 
 export interface Checked<T> {

@@ -10,6 +10,7 @@ import { jcs } from '../../events/jcs.ts'
 import { referencesIn } from '../../events/references.ts'
 import { repair, standing } from '../../events/standing.ts'
 import { certainlyAfter } from '../../events/when.ts'
+import { openBreath } from '../breath.ts'
 import { type FieldError, type Problem, problem } from '../problems.ts'
 import { deciderOf } from './all.ts'
 import { fieldProblem } from './body.ts'
@@ -184,16 +185,22 @@ export const decide = async (
   circumstances: Circumstances,
 ): Promise<Decision> => {
   const events: AnyEvent[] = []
+  const breathe = openBreath()
+  // Others may learn of more events of the stream while this lets them go first.
+  const recorded = commands.length > 1 ? [...history] : history
+  const seen = [...recorded]
   for (const [at, prepared] of commands.entries()) {
-    const event = draft(prepared, history.length + at, circumstances)
-    const seen = [...history, ...events]
+    await breathe()
+    const event = draft(prepared, recorded.length + at, circumstances)
     const here = within(world, prepared.stream, seen)
     const why = await refused(prepared, event, seen, here, circumstances.now)
     if (why) return { ok: false, at, problem: why }
     events.push(event)
+    seen.push(event)
   }
+  await breathe()
   const decider = deciderOf(subjectOf(commands[0]?.stream ?? ''))
-  const broken = decider && judge(decider, history, events)
+  const broken = decider && judge(decider, recorded, events)
   // Judged together, so blamed together: the last of them completes what is refused.
   return broken ? { ok: false, at: commands.length - 1, problem: refusal(broken) } : { ok: true, events }
 }

@@ -4,6 +4,7 @@
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { jcs } from '../../events/jcs.ts'
+import type { Identifiers } from '../people/identifiers.ts'
 import { type Problem, problem, Refused, refuse } from '../problems.ts'
 import { isStoreError } from '../store/errors.ts'
 import type { EventStore, Position } from '../store/port.ts'
@@ -24,6 +25,8 @@ export interface Recorder {
   readonly store: EventStore
   readonly histories: Histories
   readonly lanes: Lanes
+  /** Keeps an external identifier from being recorded of two persons. */
+  readonly identifiers: Identifiers
   /** Resolves with the event's position once this node's views show it; undefined if that takes too long. */
   readonly applied: (eventId: string) => Promise<Position | undefined>
 }
@@ -90,6 +93,7 @@ const attempt = async (
   const decision = await decide(fresh, history, world, circumstances)
   if (!decision.ok) throw new Refused(decision.problem)
   for (const one of fresh) await claim(recorder.store, one)
+  for (const one of fresh) recorder.identifiers.take(one)
   const events: AnyEvent[] = []
   try {
     for (const [index, event] of decision.events.entries()) {

@@ -51,6 +51,8 @@ export const inWords = (issue: z.core.$ZodRawIssue): string | undefined => {
       return 'must be a whole number'
     case 'invalid_format':
       return FORMATS[issue.format] ?? 'has another form than it must have'
+    case 'unrecognized_keys':
+      return 'has a field that does not exist here'
     case 'invalid_union':
       return 'is none of the forms that it can have'
     case 'invalid_key':

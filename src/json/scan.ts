@@ -204,10 +204,10 @@ export function* scanJson(text: string, limits: JsonLimits): Generator<undefined
       if (isNumber && end - at > 1) {
         const number = text.slice(at, end)
         if (!isExact(number)) {
-          const kept = Number.isFinite(Number(number)) ? `would become ${Number(number)}` : 'is too large'
+          const why = Number.isFinite(Number(number)) ? 'would be altered' : 'is too large'
           return refused(
             'inexact-number',
-            `${excerpt(number)} ${kept}: give a number of at most 15 digits, or its digits in quotes where a text is taken`,
+            `${excerpt(number)} ${why}: give a number of at most 15 digits, or its digits in quotes where a text is taken`,
           )
         }
       }

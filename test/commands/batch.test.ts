@@ -563,3 +563,38 @@ test('a command of a batch without a key is refused', async (t) => {
   const answer = await app.inject({ method: 'POST', url: '/v1/batches', payload: { commands: [rest] } })
   t.match(answer.json(), { status: 422, code: 'missing-field', errors: [{ pointer: '/commands/0/key' }] })
 })
+
+test('a long batch lets others go first, when it is checked and when it is refused', async (t) => {
+  const node = await openNode(t)
+  const sources = Array.from({ length: 2_000 }, (_, n) =>
+    item(['sources.register', `paper-${n}`, { kind: 'press', title: `Title ${n}` }], `source-${n}`),
+  )
+  const turnsDuring = async (work: Promise<unknown>): Promise<number> => {
+    let turns = 0
+    let on = true
+    const count = (): void => {
+      turns++
+      if (on) setImmediate(count)
+    }
+    setImmediate(count)
+    await work
+    on = false
+    return turns
+  }
+  t.ok((await turnsDuring(run(node, sources, true))) > 3)
+  const statements = Array.from({ length: 2_000 }, (_, n) => said(`So ${n}.`))
+  t.ok((await turnsDuring(run(node, statements, true))) > 3, 'on one stream, too')
+  const refused = sources.map((one) => ({ ...one, body: { kind: 'rumour' } }))
+  t.ok((await turnsDuring(refusedBatch(node, refused, true))) > 3)
+})
+
+test('of a batch with many refusals the first hundred name every field, the others the first', async (t) => {
+  const node = await openNode(t)
+  const bad = Array.from({ length: 102 }, (_, n) =>
+    item(['sources.register', `paper-${n}`, { kind: 'rumour', title: 7 }], `source-${n}`),
+  )
+  const results = await refusedBatch(node, bad)
+  t.equal(results[99]?.problem?.errors?.length, 2)
+  t.equal(results[101]?.problem?.errors, undefined)
+  t.match(results[101]?.problem?.detail, /^\/\w+: must be/)
+})

@@ -8,6 +8,7 @@ import { openLanes } from '../../src/commands/lanes.ts'
 import { prepare } from '../../src/commands/prepare.ts'
 import { problemOf, type Recorder, record } from '../../src/commands/record.ts'
 import { openHistories } from '../../src/commands/world.ts'
+import { openIdentifiers } from '../../src/people/identifiers.ts'
 import type { Problem } from '../../src/problems.ts'
 import type { EventStore } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
@@ -25,6 +26,7 @@ export const nodeOn = (store: EventStore): Recorder => ({
   store,
   histories: openHistories(store, { event: () => undefined, licencesOf: () => [] }),
   lanes: openLanes(),
+  identifiers: openIdentifiers(() => undefined),
   applied: async () => undefined,
 })
 

@@ -8,6 +8,7 @@ import { mostOf } from '../../src/commands/bounds.ts'
 import { ENVELOPE_FIELDS } from '../../src/commands/command.ts'
 import { normalUrl, urlFault } from '../../src/commands/forms.ts'
 import { registerBody } from '../../src/webhooks/bodies.ts'
+import { type Asked, accepts, fact, ledger, nth, refusal, refuses } from './given.ts'
 
 const bodyOf = (name: string): z.ZodType<Record<string, unknown>> =>
   commands.find((command) => command.name === name)?.body ?? z.never()
@@ -277,3 +278,33 @@ test('what is refused is told in words of this service', async (t) => {
     t.match(detail, /^(?:must|there is|is |has )/, detail)
   }
 })
+
+const recorded = ledger({
+  'source-old': [
+    fact('SourceRegistered', { kind: 'press', title: 'Old', url: 'https://gazette.example/a b' }),
+  ],
+})
+const correct = (data: object): Asked => [
+  'events.correct',
+  nth('source-old', 0),
+  { patch: { data }, reason: 'A slip of the pen.' },
+]
+accepts('a correction leaves what an earlier release let in as it is', recorded, correct({ title: 'New' }))
+refuses(
+  'a correction brings in no URL that a command could not',
+  recorded,
+  [correct({ archiveUrl: 'https://user:secret@gazette.example/' })],
+  refusal('url-refused', { pointer: '/patch/data/archiveUrl' }),
+)
+refuses(
+  'a correction gives a URL as it is recorded',
+  recorded,
+  [correct({ url: 'https://gazette.example/c d' })],
+  refusal('wrong-value', { pointer: '/patch/data/url' }),
+)
+refuses(
+  'a correction brings in no text that shows nothing',
+  recorded,
+  [correct({ title: '\u200b' })],
+  refusal('wrong-value', { pointer: '/patch/data/title' }),
+)

@@ -98,8 +98,8 @@ const REFUSED: readonly (readonly [text: string, detail: RegExp])[] = [
   ['2025-12-1X', /unspecified/],
   ['2025-12-X1', /unspecified/],
   ['2025-XX-12', /unspecified/],
-  ['2025-12-XX?', /not both/],
-  ['202X~', /not both/],
+  ['2025-12?-XX', /at the end of a date/],
+  ['202~X', /at the end of a date/],
   ['202', /not written/],
   ['20255', /not written/],
   ['2025-1', /not written/],
@@ -213,3 +213,13 @@ for (const text of [
   test(`${text} is neither a day nor an instant`, async (t) => {
     t.notOk(isDayOrInstant(text))
   })
+
+test('unspecified digits may be uncertain or approximate, and have the bounds that they have without the sign', async (t) => {
+  for (const text of ['198X', '19XX', '2025-XX', '2025-12-XX', '2025-XX-XX']) {
+    for (const sign of ['?', '~', '%']) {
+      const parsed = parseEdtf(text + sign)
+      t.match(parsed, { ok: true, value: { kind: 'date', qualifier: sign } }, text + sign)
+      if (parsed.ok) t.strictSame(boundsOf(parsed.value, 'point'), boundsOf(text, 'point'), text + sign)
+    }
+  }
+})

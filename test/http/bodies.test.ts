@@ -106,3 +106,35 @@ test('a body without a byte is no body, whatever its type says', async (t) => {
   isProblem(t, await send('/v1/sources', ''), 422, 'wrong-type', [''])
   t.equal((await send('/v1/audit/replays', '')).statusCode, 202)
 })
+
+test('what is recorded in another form than it was sent is said, and a retry is the same command', async (t) => {
+  const { app, send } = await build(t)
+  const body = JSON.stringify({
+    id: 'gazette',
+    kind: 'press',
+    title: ' An accord ',
+    url: 'https://Gazette.Example',
+  })
+  const record = () =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/sources',
+      payload: body,
+      headers: { 'content-type': JSON_TYPE, 'idempotency-key': 'one' },
+    })
+  const first = (await record()).json()
+  t.match(first.events[0].data, { title: 'An accord', url: 'https://gazette.example/' })
+  t.match(first.notes, [
+    { pointer: '/title', detail: /without the white space/ },
+    { pointer: '/url', detail: /https:\/\/gazette\.example\// },
+  ])
+  t.match((await record()).json(), { notes: first.notes, events: [{ id: first.events[0].id }] })
+  const line = JSON.stringify({
+    command: 'sources.register',
+    key: 'k',
+    body: { kind: 'press', title: 'Two ' },
+  })
+  t.match((await send('/v1/batches?dryRun=true', line, LINES)).json().results, [
+    { status: 'checked', notes: [{ pointer: '/title' }] },
+  ])
+})
