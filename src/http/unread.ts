@@ -36,20 +36,20 @@ const HEADERS: readonly (readonly [string, string])[] = [
   ['connection', 'close'],
 ]
 
-/** A problem as the bytes of a whole answer. */
-const answerOf = (what: Problem): string => {
+/** A problem as the bytes of a whole answer; to HEAD without its body. */
+const answerOf = (what: Problem, isHead: boolean): string => {
   const { status } = problemEntry(what.code)
   const body = JSON.stringify(problemJson(what))
   const headers = [...HEADERS, ['content-length', String(Buffer.byteLength(body))] as const]
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${isHead ? '' : body}`
 }
 
 /**
  * Ends a connection with a problem. A whole request before it that is still being answered gets its own answer, which is
  * the last: a refusal in its place would be taken for its own.
  */
-const end = (socket: Duplex, what: Problem): void => {
+const end = (socket: Duplex, what: Problem, isHead = false): void => {
   const { _httpMessage: answering } = socket as { _httpMessage?: ServerResponse }
   if (!socket.writable) {
     socket.destroy()
@@ -59,18 +59,27 @@ const end = (socket: Duplex, what: Problem): void => {
   } else if (answering?.headersSent) {
     socket.destroy()
   } else {
-    socket.end(answerOf(what), () => socket.destroy())
+    socket.end(answerOf(what, isHead), () => socket.destroy())
   }
 }
 
+/** An error of Node's parser, with what came last. */
+interface ClientError extends NodeJS.ErrnoException {
+  readonly rawPacket?: unknown
+}
+
+/** Whether a request begins in what came last, and is HEAD: most come in one piece. */
+const isHead = ({ rawPacket }: ClientError): boolean =>
+  Buffer.isBuffer(rawPacket) && rawPacket.toString('latin1', 0, 5) === 'HEAD '
+
 /** What `clientError` of Node's server tells. */
-export const onClientError = (error: NodeJS.ErrnoException, socket: Duplex): void => {
+export const onClientError = (error: ClientError, socket: Duplex): void => {
   if (error.code === 'ECONNRESET' || socket.destroyed) {
     socket.destroy()
     return
   }
   const code = error.code ?? ''
-  end(socket, problem(CODES[code] ?? 'bad-request', WORDS[code]))
+  end(socket, problem(CODES[code] ?? 'bad-request', WORDS[code]), isHead(error))
 }
 
 export const addUnread = (app: FastifyInstance): void => {

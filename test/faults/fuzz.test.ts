@@ -123,7 +123,7 @@ test(`a service that is asked anything (FUZZ_SEED=${seed})`, async (t) => {
   const receiver = await startReceiver(t)
   const service = await attack(t, SETTINGS)
   const document = JSON.parse((await get(service, '/openapi.json', secret)).slice('200 '.length)) as Document
-  const known = nothingKnown(secret.split('_')[1] ?? '')
+  const known = nothingKnown(`k-${secret.split('_')[1]}`)
   const things = openThings()
   const outcome = await runAttack(service, {
     document,

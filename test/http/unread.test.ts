@@ -198,3 +198,13 @@ test('what cannot be read after a whole request does not take the place of its a
   t.notMatch(answer, /bad-request/)
   t.equal((await fetch(`${address}/v1/sources/herald`)).status, 200)
 })
+
+test('HEAD that cannot be read as HTTP is answered without a body', async (t) => {
+  t.testdir({})
+  const { port } = await listenFor(t)
+  const lines = ['HEAD /v1/deals HTTP/1.1', `Host: 127.0.0.1:${port}`, 'Content-Length: x', '', '']
+  const answer = await sendRaw(port, ...lines)
+  t.match(answer, /^HTTP\/1\.1 400 /)
+  t.match(answer, /\r\n\r\n$/)
+  t.notMatch(answer, /bad-request/)
+})
