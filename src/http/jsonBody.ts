@@ -13,7 +13,7 @@ import { refuse } from '../problems.ts'
 export const LIMITS: JsonLimits = { depth: 32, members: 1_000, items: 5_000, values: 50_000 }
 
 /** What a batch may hold; a list of more commands is refused before anything of it is looked at. */
-export const BATCH_LIMITS: JsonLimits = { ...LIMITS, items: BATCH_COMMANDS, values: 500_000 }
+export const BATCH_LIMITS: JsonLimits = { ...LIMITS, items: BATCH_COMMANDS, values: 250_000 }
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i
 
