@@ -8,15 +8,15 @@ import type { Logger } from 'pino'
 import type { Follower } from '../feed/feed.ts'
 import { isStillThere, type Known } from '../feed/known.ts'
 import { isStoreError, StoreError } from '../store/errors.ts'
-import type { EventStore, Position } from '../store/port.ts'
+import { type EventStore, NO_STREAM, type Position } from '../store/port.ts'
 import { readIfThere, writeDurably } from './durable.ts'
 import { openGuard } from './guard.ts'
-import { emptyNote, keptPath, RefusesToSign, type SignedCheckpoint, writeKept } from './kept.ts'
+import { emptyNote, keptPath, RefusesToSign, type SignedCheckpoint } from './kept.ts'
 import { SIGNATURE, type Signer, type Verifier, vkeyOf } from './keys.ts'
 import { isLeaf, leavesOf } from './leaves.ts'
 import { makeKeyFile, readKeyFile } from './logKey.ts'
 import type { Policy } from './policy.ts'
-import { readCosigned, readSigned } from './signed.ts'
+import { NOBODY, readCosigned, readSigned, writeSigned } from './signed.ts'
 import { openSigning } from './signing.ts'
 import { leafHash, leafHashText } from './tree.ts'
 import { openTreeFiles, type TreeFiles } from './treeFiles.ts'
@@ -118,8 +118,12 @@ const signerOf = async (
   const found = await readKeyFile(key, SIGNATURE)
   const signed = await signedIn(store)
   if (found === undefined && signed === undefined) {
-    const remember = (signer: Signer): Promise<void> => writeKept(keptPath(key), emptyNote(signer))
-    const made = await makeKeyFile(key, origin ?? `detente/${store.ledgerId}`, SIGNATURE, remember)
+    const made = await makeKeyFile(key, origin ?? `detente/${store.ledgerId}`, SIGNATURE)
+    const cell = { vkey: vkeyOf(made.verifier), holder: NOBODY, note: emptyNote(made) }
+    await writeSigned(store, cell, NO_STREAM).catch((error) => {
+      // Another node made a key at the same moment: that one is the log's, unless this cell was damaged.
+      if (!isStoreError(error, 'wrong-revision')) throw error
+    })
     log.info({ vkey: vkeyOf(made.verifier) }, 'a key was made that signs the log')
     return made
   }

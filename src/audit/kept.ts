@@ -1,6 +1,6 @@
 /**
  * What a key signed last, in a file beside it, outside the store: an older copy of the store cannot say what was signed
- * since. A key is never without it, so one whose file is missing may have signed anything.
+ * since. A key that has signed is never without it, so one whose file is missing may have signed anything.
  */
 import { basename } from 'node:path'
 import { type Checkpoint, checkpointText, readCheckpoint } from './checkpoint.ts'

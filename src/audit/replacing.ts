@@ -22,7 +22,7 @@ import { isKeyName, readVkey, SIGNATURE, type Signer, type Verifier, vkeyOf } fr
 import { leavesOf } from './leaves.ts'
 import { makeKeyFile, readKeyFile } from './logKey.ts'
 import { BadNote, noteOf, readNote, signatureLine, signersOf } from './note.ts'
-import { lastIn, readSigned, type SignedCell, signedRevision, writeSigned } from './signed.ts'
+import { lastIn, NOBODY, readSigned, type SignedCell, signedRevision, writeSigned } from './signed.ts'
 import { EMPTY, extend, leafHash, rootOf } from './tree.ts'
 
 /** What keeps a key from being replaced, or a checkpoint from being taken. */
@@ -184,7 +184,7 @@ export const beginLog = async (store: EventStore, path: string, name: string): P
   await rename(keptPath(path), keptPath(aside)).catch(() => undefined)
   const remember = (signer: Signer): Promise<void> => writeKept(keptPath(path), emptyNote(signer))
   const made = await makeKeyFile(path, name, SIGNATURE, remember)
-  const cell = { vkey: vkeyOf(made.verifier), holder: found?.signed?.holder ?? '', note: emptyNote(made) }
+  const cell = { vkey: vkeyOf(made.verifier), holder: NOBODY, note: emptyNote(made) }
   await writeSigned(store, cell, found?.revision ?? NO_STREAM)
   return made.verifier
 }

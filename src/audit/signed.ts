@@ -13,6 +13,9 @@ const CELL = 'signer-checkpoint'
 /** The last checkpoint that as many witnesses cosigned as the policy wants. */
 const COSIGNED = 'signer-cosigned'
 
+/** Holds a key that was made and has signed nothing yet. */
+export const NOBODY = ''
+
 const cell = z.strictObject({
   /** The key of the log. */
   vkey: z.string(),

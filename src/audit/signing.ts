@@ -16,7 +16,7 @@ import {
 } from './kept.ts'
 import { type Signer, vkeyOf } from './keys.ts'
 import { noteOf, readNote, signatureLine } from './note.ts'
-import { lastIn, readSigned, type SignedCell, writeSigned } from './signed.ts'
+import { lastIn, NOBODY, readSigned, type SignedCell, writeSigned } from './signed.ts'
 import type { Hash } from './tree.ts'
 
 /** The tree of this node. */
@@ -154,11 +154,12 @@ export const openSigning = (
     if (last && !leadsTo(last, 'the store')) return undefined
     if (own && !(last && isSame(own, last)) && !leadsTo(own, beside)) return undefined
     if (!signer || (found && found.signed.vkey !== vkeyOf(signer.verifier))) return last
-    const isKnown = own ?? (found && last ? await learn(found, last) : !hadEvents)
+    const isNew = found?.signed.holder === NOBODY
+    const isKnown = own ?? (isNew || (found && last ? await learn(found, last) : !hadEvents))
     if (!isKnown && (alone || !found)) refuseUnknown()
-    if (last && Number(last.size) === tree.size()) return last
+    if (last && !isNew && Number(last.size) === tree.size()) return last
     if (!tree.checked()) return last
-    if (found && found.signed.holder !== node && !isStale(found.revision)) return last
+    if (found && !isNew && found.signed.holder !== node && !isStale(found.revision)) return last
     if (!isKnown) refuseUnknown()
     return signNext(signer, found?.revision ?? NO_STREAM)
   }
