@@ -95,6 +95,7 @@ export const start = async (config: Config, log: Logger): Promise<Running> => {
       throw listenError(error, config)
     }
     service.search.start()
+    service.guard.start()
     const bound = app.server.address()
     const port = typeof bound === 'object' && bound ? bound.port : config.port
     return {

@@ -9,6 +9,7 @@ import { type Audit, openAudit } from './audit/audit.ts'
 import { type Policy, readPolicy } from './audit/policy.ts'
 import { openRebuilds, type Rebuilds } from './audit/rebuilds.ts'
 import { openReplays, type Replays } from './audit/replays.ts'
+import { openViewsGuard, type ViewsGuard } from './audit/viewsGuard.ts'
 import { type ClockWatch, openClock, STEADY, type Steady, watchClock } from './clock.ts'
 import { openLanes } from './commands/lanes.ts'
 import type { Recorder } from './commands/record.ts'
@@ -37,6 +38,7 @@ export interface Service {
   readonly replays: Replays
   readonly rebuilds: Rebuilds
   readonly marks: Marks
+  readonly guard: ViewsGuard
   readonly search: Search
   readonly erasures: Erasures
   readonly feed: Feed
@@ -201,6 +203,7 @@ export const openService = async (
       log,
     })
     const rebuilds = openRebuilds({ data, store: config.store }, views, now)
+    const guard = openViewsGuard(views, replays, rebuilds, log)
     return {
       store,
       views,
@@ -208,6 +211,7 @@ export const openService = async (
       replays,
       rebuilds,
       marks,
+      guard,
       search,
       erasures,
       feed,
@@ -226,6 +230,7 @@ export const openService = async (
       clock,
       close: async () => {
         clock.close()
+        guard.close()
         await replays.close()
         await rebuilds.close()
         await feed.close()

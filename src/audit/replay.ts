@@ -4,11 +4,12 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
 import { subjectOf } from '../../events/envelope.ts'
 import { projections } from '../../projections/all.ts'
 import { type LedgerReader, type LoggedEvent, type Position, STREAM_DELETED } from '../store/port.ts'
 import { openBuild } from '../views/build.ts'
-import { type Comparison, compareViews, hashViews, openSnapshot } from '../views/compare.ts'
+import { type Comparison, compareViews, hashViews, MOST_DIFFERENCES, openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { currentIn } from '../views/names.ts'
 import { toBase64 } from './base64.ts'
@@ -87,6 +88,18 @@ const openCount = async (reader: LedgerReader) => {
   }
 }
 
+/** A comparison, with what SQLite finds wrong in the live file beside the rows, such as an index that lacks one. */
+const withIntegrity = (compared: Comparison, live: DatabaseSync): Comparison => {
+  const found = Object.values(live.prepare('PRAGMA integrity_check(1)').get() ?? {})[0]
+  if (found === 'ok') return compared
+  const damage = { table: 'integrity_check', key: {}, live: { found: String(found) }, replayed: null }
+  return {
+    ...compared,
+    differing: compared.differing + 1,
+    differences: [damage, ...compared.differences].slice(0, MOST_DIFFERENCES),
+  }
+}
+
 /** Rows between which whoever watches is told, and may stop it. */
 const PIECE = 1_000
 
@@ -122,7 +135,7 @@ export const replay = async (
         const step = (rows: number): void => {
           if (rows % PIECE === 0) progress(live.position, live.position)
         }
-        const compared = compareViews(projections, live.db, fresh.db, step)
+        const compared = withIntegrity(compareViews(projections, live.db, fresh.db, step), live.db)
         return { ...count.result(), position: String(live.position), ...compared }
       } finally {
         fresh.close()

@@ -51,7 +51,7 @@ const stopped = (cause: unknown): StoreError =>
 
 export const openSearch = (
   folder: string,
-  views: Pick<Views, 'version' | 'path' | 'position' | 'built' | 'follower'>,
+  views: Pick<Views, 'version' | 'path' | 'position' | 'built' | 'follower'> & { damage?(): unknown },
   log: Logger,
 ): Search => {
   let worker: Worker | undefined
@@ -184,6 +184,7 @@ export const openSearch = (
     find: (question) =>
       new Promise((done, failed) => {
         if (leaving) return behind({ done, failed })
+        if (views.damage?.() !== undefined) return failed(stopped(views.damage()))
         if (!worker && again !== undefined) return failed(stopped(trouble?.error))
         const id = next++
         waiting.set(id, { done, failed })

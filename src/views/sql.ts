@@ -1,7 +1,7 @@
 /** Reads and writes rows with SQL; each statement is prepared once. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreError } from '../store/errors.ts'
-import { isPassing } from '../store/sqlite/faults.ts'
+import { isDamage, isPassing } from '../store/sqlite/faults.ts'
 import type { Value } from './projection.ts'
 
 export interface Sql {
@@ -12,7 +12,7 @@ export interface Sql {
 
 /** What was thrown, unless it will pass: then a StoreError `unavailable`. */
 const faultOf = (error: unknown): unknown =>
-  isPassing(error)
+  isPassing(error) || isDamage(error)
     ? new StoreError('unavailable', `the views cannot be used now: ${(error as Error).message}`, {
         cause: error,
       })

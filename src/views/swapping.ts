@@ -4,8 +4,10 @@
  */
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { isStoreError } from '../store/errors.ts'
+import type { Failing } from '../feed/feed.ts'
+import { isStoreError, StoreError } from '../store/errors.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
+import { isDamage } from '../store/sqlite/faults.ts'
 import { openBuild, Vanished } from './build.ts'
 import { versionOf } from './ddl.ts'
 import { currentIn, nextIn, removeViewsFile } from './names.ts'
@@ -24,6 +26,15 @@ export interface SwappableViews extends Views {
    * @throws what stopped them · what the signal was aborted with
    */
   swap(folder: string, signal?: AbortSignal): Promise<boolean>
+  /**
+   * Says that the views are not what the log makes. Nothing is read from them any more, until others are in their place.
+   * What SQLite itself finds damaged is condemned without being told.
+   */
+  condemn(why: unknown): void
+  /** Why nothing is read from them; undefined while all is well. */
+  damage(): unknown
+  /** Calls back when the views were condemned. */
+  onDamage(told: (why: unknown) => void): void
   /** Calls back, within the same moment, when others were put in place. */
   onSwap(told: () => void): void
 }
@@ -53,6 +64,34 @@ export const openSwappableViews = async (
   const listeners: (() => void)[] = []
   let current = await openFirst(folder, store, projections)
   let last: Promise<unknown> = Promise.resolve()
+
+  const damaged: ((why: unknown) => void)[] = []
+  let damage: Failing | undefined
+
+  const condemn = (error: unknown): void => {
+    if (damage !== undefined) return
+    damage = { follower: 'views', error, since: Date.now(), attempts: 1, lasting: false }
+    for (const told of damaged) told(error)
+  }
+
+  const notice = (error: unknown): unknown => {
+    if (isDamage(error) || (error instanceof Error && isDamage(error.cause))) condemn(error)
+    return error
+  }
+
+  /** Reads, unless the views are known to be wrong: no answer is better than a false one. */
+  const guarded = <T>(read: () => T): T => {
+    if (damage !== undefined) {
+      throw new StoreError('unavailable', 'the views are damaged, and are made again', {
+        cause: damage.error,
+      })
+    }
+    try {
+      return read()
+    } catch (error) {
+      throw notice(error)
+    }
+  }
 
   /** One after the other: what is applied, and what takes the place of what it is applied to. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
@@ -98,8 +137,8 @@ export const openSwappableViews = async (
 
   return {
     sql: {
-      all: (text, ...values) => current.sql.all(text, ...values),
-      get: (text, ...values) => current.sql.get(text, ...values),
+      all: (text, ...values) => guarded(() => current.sql.all(text, ...values)),
+      get: (text, ...values) => guarded(() => current.sql.get(text, ...values)),
       run: (text, ...values) => current.sql.run(text, ...values),
     },
     ownVersion,
@@ -112,12 +151,18 @@ export const openSwappableViews = async (
     follower: {
       name: 'views',
       position: () => current.follower.position(),
-      handle: (batch) => alone(() => current.follower.handle(batch)),
+      handle: (batch) =>
+        alone(() => current.follower.handle(batch)).catch((error) => {
+          throw notice(error)
+        }),
     },
     position: () => current.position(),
     state: () => current.state(),
     built: () => current.built(),
-    failing: () => current.failing(),
+    failing: () => damage ?? current.failing(),
+    condemn,
+    damage: () => damage?.error,
+    onDamage: (told) => void damaged.push(told),
     poison: () => current.poison(),
     applied: async (eventId) => {
       const asked = current
@@ -136,6 +181,7 @@ export const openSwappableViews = async (
         const old = current
         current = await moveIn(from)
         old.close()
+        damage = undefined
         for (const told of listeners) told()
         return true
       }),
