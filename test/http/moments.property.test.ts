@@ -73,7 +73,7 @@ const urlsOf = (query: string): readonly string[] =>
 interface Entry {
   readonly [field: string]: unknown
   readonly headline: string
-  readonly occurred: { readonly edtf: string }
+  readonly occurred?: { readonly edtf: string }
   readonly sources: readonly { readonly id: string }[]
 }
 
@@ -81,7 +81,7 @@ interface Entry {
 const entrySent = (one: Entry) => ({
   eventId: one.eventId,
   certainty: one.certainty,
-  occurred: one.occurred.edtf,
+  occurred: one.occurred?.edtf,
   confidence: one.confidence,
   reads: /^(Retracted|Contested): /.exec(one.headline)?.[1] ?? 'plain',
   sources: one.sources.map(({ id }) => id),
