@@ -1,8 +1,10 @@
 /** Puts the parts together: configuration, ledger, views, HTTP; and takes them apart in the other order. */
+import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { type Config, isLoopback, needsKeys } from './config.ts'
 import { buildApp } from './http/app.ts'
 import { openService, type Service } from './service.ts'
+import { soon } from './soon.ts'
 
 export interface Running {
   readonly service: Service
@@ -79,35 +81,92 @@ const listenError = (error: unknown, { host, port }: Config): unknown => {
   return error
 }
 
-/**
- * Starts a service and listens.
- * @throws CannotStart · StoreError `bad-address` · `locked` · `wrong-format`
- */
-export const start = async (config: Config, log: Logger): Promise<Running> => {
-  const service = await openService(config, log)
+interface Opened {
+  readonly service: Service
+  readonly app: FastifyInstance
+}
+
+/** Opens the service and what answers for it, which does not listen yet. */
+const open = async (config: Config, log: Logger, whenReplaced: () => void): Promise<Opened> => {
+  const service = await openService(config, log, undefined, undefined, undefined, whenReplaced)
   try {
     await checkKeys(service, config)
     const app = await buildApp(service, config, log)
-    try {
-      await app.listen({ host: config.host, port: config.port })
-    } catch (error) {
-      await app.close()
-      throw listenError(error, config)
-    }
-    service.search.start()
-    service.guard.start()
-    const bound = app.server.address()
-    const port = typeof bound === 'object' && bound ? bound.port : config.port
-    return {
-      service,
-      address: addressOf(config.host, port),
-      close: async () => {
-        await app.close()
-        await service.close()
-      },
-    }
+    await app.ready()
+    return { service, app }
   } catch (error) {
     await service.close()
     throw error
+  }
+}
+
+const listen = async ({ app, service }: Opened, config: Config): Promise<number> => {
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await app.close()
+    await service.close()
+    throw listenError(error, config)
+  }
+  service.search.start()
+  service.guard.start()
+  const bound = app.server.address()
+  return typeof bound === 'object' && bound ? bound.port : config.port
+}
+
+/** How long what runs may take to close when the log was replaced; else the process ends, to be started again. */
+const CLOSING_MS = 15_000
+/** How long a close waits for a service that is just being opened again, in milliseconds. */
+const REOPENING_MS = 5_000
+
+/**
+ * Starts a service and listens. When the log is replaced while it runs, it is opened again, on the same port.
+ * @param failed told when it cannot be opened again: nothing listens any more
+ * @throws CannotStart · StoreError `bad-address` · `locked` · `wrong-format`
+ */
+export const start = async (
+  config: Config,
+  log: Logger,
+  failed: (error: unknown) => void = (error) => log.fatal({ err: error }, 'the service ended'),
+): Promise<Running> => {
+  let closing = false
+  let reopening = Promise.resolve()
+  const whenReplaced = (): void => {
+    reopening = reopening.then(reopen).catch(failed)
+  }
+  let current = await open(config, log, whenReplaced)
+  const port = await listen(current, config)
+
+  const reopen = async (): Promise<void> => {
+    if (closing) return
+    log.warn(
+      'what was read of the log is not there any more, as after a restore: all that is known of it is looked at anew',
+    )
+    const old = current
+    const isClosed = await soon(
+      CLOSING_MS,
+      old.service.close().then(() => true),
+    )
+    if (!isClosed)
+      throw new CannotStart('the log was replaced, and the service could not close for it: start it again')
+    const next = await open(config, log, whenReplaced)
+    // The port is free for a moment only: until here the old one answered that it has nothing to answer.
+    old.app.server.close()
+    await listen(next, { ...config, port })
+    current = next
+    await old.app.close()
+  }
+
+  return {
+    get service() {
+      return current.service
+    },
+    address: addressOf(config.host, port),
+    close: async () => {
+      closing = true
+      await soon(REOPENING_MS, reopening)
+      await current.app.close()
+      await current.service.close()
+    },
   }
 }

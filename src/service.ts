@@ -52,6 +52,8 @@ export interface Service {
   /** The present, RFC 3339 UTC with milliseconds. */
   readonly now: () => string
   readonly clock: ClockWatch
+  /** Whether the log is another than the one that this service was opened on: then it answers nothing any more. */
+  readonly replaced: () => boolean
   close(): Promise<void>
 }
 
@@ -127,6 +129,8 @@ const sayTrouble = (log: Logger, trouble: unknown): void => {
 /**
  * Opens the ledger and its views, and begins to follow the log.
  * @param given a clock in place of the system's, which is watched only if `steady` comes with it
+ * @param whenReplaced told, once, that the log is another, as when its server got the files of a backup; the service has
+ *   to be closed and opened again, which looks at everything that it knows of the log
  * @throws StoreError `bad-address` · `locked` · `wrong-format`
  */
 export const openService = async (
@@ -136,6 +140,7 @@ export const openService = async (
   given?: () => string,
   webhookOptions: Partial<WebhooksOptions> = {},
   steady?: Steady,
+  whenReplaced: (error: unknown) => void = () => {},
 ): Promise<Service> => {
   const now = given ?? openClock()
   openFolder(config.data)
@@ -144,6 +149,7 @@ export const openService = async (
   let store: EventStore | undefined
   let using: Lock | undefined
   let opening: Audit | undefined
+  let replaced = false
   try {
     // Nobody else may put other views in place of these.
     using = acquireLock(join(config.data, `views-${versionOf(projections)}.lock`))
@@ -189,6 +195,10 @@ export const openService = async (
       ({ name }, error) => sayFailed(log, name, error),
       (trouble) => sayTrouble(log, trouble),
       ({ name }) => log.warn({ follower: name }, `${name} follows the log again`),
+      (error) => {
+        replaced = true
+        whenReplaced(error)
+      },
     )
     const histories = openHistories(store, {
       event: (id) => locateEvent(views.sql, id),
@@ -228,6 +238,7 @@ export const openService = async (
       webhooks,
       now,
       clock,
+      replaced: () => replaced,
       close: async () => {
         clock.close()
         guard.close()

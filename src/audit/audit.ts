@@ -157,7 +157,9 @@ export const openAudit = async (
   log: Logger,
 ): Promise<Audit> => {
   const signer = await signerOf(store, options, log)
-  const files = await openTreeFiles(folder, store.ledgerId, (last) => isStillThere(store, last))
+  const files = await openTreeFiles(folder, store.ledgerId, (last, hash) =>
+    isStillThere(store, last, (body) => leafHash(body).equals(hash)),
+  )
   let seen: Position | undefined = files.last()?.position
   let live = false
   const signing = openSigning(

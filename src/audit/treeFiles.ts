@@ -79,12 +79,12 @@ const readSaved = async (path: string, ledger: string): Promise<Saved | undefine
 
 /**
  * Opens the files in a folder, empty where there are none of this ledger that are whole.
- * @param isRight whether the last leaf is still in the log
+ * @param isRight whether the last leaf, of this hash, is still in the log
  */
 export const openTreeFiles = async (
   folder: string,
   ledger: string,
-  isRight: (last: Known) => Promise<boolean>,
+  isRight: (last: Known, hash: Hash) => Promise<boolean>,
 ): Promise<TreeFiles> => {
   await mkdir(folder, { recursive: true })
   const statePath = join(folder, 'tree.json')
@@ -112,9 +112,10 @@ export const openTreeFiles = async (
     for (let level = 0; hashesAt(level, size) > 0; level++) {
       if ((await sizeOf(await levelFile(level))) < hashesAt(level, size) * HASH_BYTES) return false
     }
-    if (rootOf(rangeOf(size, subtreesIn(readFile))).toString('base64') !== root) return false
+    const inFiles = subtreesIn(readFile)
+    if (rootOf(rangeOf(size, inFiles)).toString('base64') !== root) return false
     if (last === null) return size === 0
-    return size > 0 && positionOf(size - 1) === last.position && (await isRight(last))
+    return size > 0 && positionOf(size - 1) === last.position && (await isRight(last, inFiles(0, size - 1)))
   }
 
   const found = await readSaved(statePath, ledger)

@@ -128,9 +128,32 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
+/** What ended the process, in a line: it must never end without one where its status is not 0. */
+const sayError = (error: unknown): void => {
+  const text = isPlain(error) ? error.message : error instanceof Error ? error.stack : String(error)
+  process.stderr.write(`detente: ${text}\n`)
+}
+
+const fail = (error: unknown): never => {
+  sayError(error)
+  process.exit(1)
+}
+
+/** Set once a signal ends the process: what then finds its service closed is no failure. */
+let ending = false
+
+/** Closes what runs when a signal ends the process. */
+const closeAtEnd = (close: () => Promise<void>): void => {
+  closeWithGrace({ delay: 10_000, logger: { error: sayError } }, async ({ err }) => {
+    ending = true
+    if (err) sayError(err)
+    await close()
+  })
+}
+
 const startUp = async (config: Config, stays: boolean): Promise<Running> => {
-  const running = await start(config, openLog(config.log))
-  if (stays) closeWithGrace({ delay: 10_000, logger: false }, async () => running.close())
+  const running = await start(config, openLog(config.log), fail)
+  if (stays) closeAtEnd(running.close)
   return running
 }
 
@@ -178,7 +201,7 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'keys') return keys(configOf(values), rest, values, say)
   if (command === 'witness' && rest.length === 0) {
     const { close } = await witness(configOf(values), values, say)
-    closeWithGrace({ delay: 10_000, logger: false }, close)
+    closeAtEnd(close)
     return
   }
   if (command === 'diff' && rest.length === 0) return diff(configOf(values), values, say)
@@ -221,7 +244,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await run(process.argv.slice(2))
 } catch (error) {
-  const text = isPlain(error) ? error.message : error instanceof Error ? error.stack : String(error)
-  process.stderr.write(`detente: ${text}\n`)
-  process.exitCode = 1
+  // Else the signal's own end says how it went.
+  if (!ending) {
+    sayError(error)
+    process.exitCode = 1
+  }
 }

@@ -150,7 +150,10 @@ export const record = (
       history = await recorder.histories.refresh(stream)
       current = true
     }
-    return refuse('conflict', `Others wrote to ${stream} ${ATTEMPTS} times meanwhile.`)
+    return refuse(
+      'conflict',
+      `Others wrote to ${stream} ${ATTEMPTS} times meanwhile. Nothing was recorded: send the same again.`,
+    )
   })
 }
 

@@ -38,6 +38,8 @@ export interface Feed {
   trouble(): unknown
   /** The followers that do not follow now, and why. */
   failing(): readonly Failing[]
+  /** For how long the store has given nothing, in milliseconds. */
+  silence(): number
   close(): Promise<void>
 }
 
@@ -81,6 +83,7 @@ const restOf = (follower: Follower, error: unknown, before: Rest | undefined): R
  * @param failed told of a follower that failed and had not before, or that is not tried again
  * @param troubled told when the store can no longer be followed, and with nothing when it can again
  * @param recovered told when a follower that had failed goes on
+ * @param replaced told, once, that the log is another than the one that was followed; the feed has ended then
  */
 export const openFeed = (
   store: Pick<EventStore, 'subscribe'>,
@@ -88,6 +91,7 @@ export const openFeed = (
   failed: (follower: Follower, error: unknown) => void,
   troubled: (trouble: unknown) => void = () => {},
   recovered: (follower: Follower) => void = () => {},
+  replaced: (error: unknown) => void = () => {},
 ): Feed => {
   const abort = new AbortController()
   const { signal } = abort
@@ -96,6 +100,7 @@ export const openFeed = (
   /** Those of them that are handed nothing now. */
   const resting = new Set<Follower>()
   let trouble: unknown
+  let heard = Number.NEGATIVE_INFINITY
 
   const fail = (follower: Follower, error: unknown): void => {
     const before = failing.get(follower)
@@ -112,6 +117,7 @@ export const openFeed = (
         await follower.handle(batch)
         if (failing.delete(follower)) recovered(follower)
       } catch (error) {
+        if (isStoreError(error, 'replaced')) throw error
         fail(follower, error)
       }
     }
@@ -147,7 +153,9 @@ export const openFeed = (
     const either = AbortSignal.any([signal, turn.signal])
     try {
       for await (const batch of store.subscribe({ signal: either, ...(after !== undefined && { after }) })) {
+        heard = performance.now()
         await handOn(batch)
+        heard = performance.now()
         if (trouble !== undefined) troubled(undefined)
         trouble = undefined
         if (resting.size === rests) continue
@@ -177,6 +185,11 @@ export const openFeed = (
       try {
         if (!(await follow())) return
       } catch (error) {
+        if (isStoreError(error, 'replaced')) {
+          trouble = error
+          replaced(error)
+          return
+        }
         wait = trouble === undefined ? FIRST_PAUSE_MS : Math.min(wait * 2, LONGEST_PAUSE_MS)
         if (trouble === undefined) troubled(error)
         trouble = error
@@ -196,6 +209,7 @@ export const openFeed = (
         attempts,
         lasting,
       })),
+    silence: () => performance.now() - heard,
     close: async () => {
       abort.abort()
       await running

@@ -1,4 +1,5 @@
 /** How a follower tells, after a restart, that the log is still the one that it has followed. */
+import { isStoreError } from '../store/errors.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
 
 /** An event that was seen, and the position of the one before it; null when it was the first. */
@@ -8,15 +9,26 @@ export interface Known {
   readonly event: string
 }
 
-/** Whether an event is still where it was: not so after another log, or an older one, was put in its place. */
+/**
+ * Whether an event is still where it was: not so after another log, or an older one, was put in its place.
+ * @param isSame whether the body is the one that was seen: what is recorded again after a restore has the id of before
+ *   when its idempotency key is the same, and may lie at the same place
+ */
 export const isStillThere = async (
   store: Pick<LedgerReader, 'readAll'>,
   { position, before, event }: Known,
+  isSame: (body: string) => boolean = () => true,
 ): Promise<boolean> => {
   // Read from the log: the stream may be deleted since, and its deletion be the last event.
   const log = store.readAll(before === null ? {} : { after: before })
-  const { value } = await log.next()
-  await log.return(undefined)
-  const last = value?.[0]
-  return last?.position === position && last?.id === event
+  try {
+    const { value } = await log.next()
+    const last = value?.[0]
+    return last?.position === position && last.id === event && isSame(last.body)
+  } catch (error) {
+    if (isStoreError(error, 'replaced')) return false
+    throw error
+  } finally {
+    await log.return(undefined)
+  }
 }

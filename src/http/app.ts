@@ -45,6 +45,9 @@ import { addUnread, onClientError } from './unread.ts'
 /** Requests of one API key in a minute. */
 export const REQUESTS_A_MINUTE = 6_000
 
+const REPLACED =
+  'The ledger was replaced, as by a backup of its server. What is known of it is looked at anew.'
+
 /** Checks parameters; bodies are checked by what handles them, which batches share. */
 const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart }) =>
@@ -105,6 +108,11 @@ export const buildApp = async (
   addClosing(app)
   noteRoutes(app)
   addProblems(app)
+  // What was read of a log that was replaced is no answer any more.
+  app.addHook('onRequest', (request, _, next) => {
+    const isProbe = request.url.startsWith('/health/')
+    next(service.replaced() && !isProbe ? new Refused(problem('unavailable', REPLACED)) : undefined)
+  })
   addAccess(app, config, service.keys)
   addRequestChecks(app)
   app.addHook('onSend', (_, reply, payload, next) => {

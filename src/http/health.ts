@@ -27,6 +27,8 @@ const pausedBy = ({ projection, message, logged }: Poison) => ({
 
 /** Whoever probes does not wait long either, in milliseconds. */
 const PROBE_MS = 2_000
+/** What was heard of the store so long ago, in milliseconds, says that it is there. */
+const HEARD_MS = 5_000
 
 /** Where the log ends; undefined while the store is away. */
 const headOf = async ({ store }: Service): Promise<Position | undefined> => {
@@ -90,6 +92,12 @@ const failingOf = (failing: readonly Failing[]) =>
     triedAgain: !lasting,
   }))
 
+/**
+ * Whether the store gave a piece of the log just now. While a node folds a long log it may be too busy, or others' events
+ * too many, to find the end in time.
+ */
+const isHeard = (feed: Service['feed']): boolean => feed.trouble() === undefined && feed.silence() < HEARD_MS
+
 const statusOf = (
   { views, feed, audit, clock, failing }: Service,
   head: Position | undefined,
@@ -98,10 +106,17 @@ const statusOf = (
   if (views.state() === 'paused') return 'paused'
   // The log is not the one that was signed: what it says may be wrong, and waiting does not mend it.
   if (audit.refusal() !== undefined) return 'not signing'
-  if (head === undefined || feed.trouble() !== undefined) return 'unavailable'
+  if (head === undefined || feed.trouble() !== undefined) {
+    return isHeard(feed) && views.state() === 'building' ? 'catching up' : 'unavailable'
+  }
   if (failing().length > 0 || Object.keys(unwritable).length > 0) return 'unavailable'
   if (views.state() !== 'serving') return 'catching up'
   return clock.trouble() === undefined ? 'ready' : 'not recording'
+}
+
+const storeOf = ({ feed, replaced }: Service, head: Position | undefined): string => {
+  if (replaced()) return 'replaced'
+  return head === undefined && !isHeard(feed) ? 'away' : 'reachable'
 }
 
 export const addHealth = (app: FastifyInstance, service: Service): void => {
@@ -133,7 +148,7 @@ export const addHealth = (app: FastifyInstance, service: Service): void => {
     if (status !== 'ready') reply.code(503).header('retry-after', '1')
     return {
       status,
-      store: head === undefined ? 'away' : 'reachable',
+      store: storeOf(service, head),
       views: { ...viewsHealth(service, head), ...beingBuilt(service) },
       audit: auditHealth(service),
       ...(clock !== undefined && { clock: { trouble: clock } }),

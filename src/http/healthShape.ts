@@ -26,7 +26,7 @@ export const liveShape = z.object({ status: z.literal('ok') })
 export const readyShape = z
   .object({
     status: z.enum(['ready', 'catching up', 'paused', 'not signing', 'not recording', 'unavailable']),
-    store: z.enum(['reachable', 'away']),
+    store: z.enum(['reachable', 'away', 'replaced']),
     views,
     audit: z.object({
       events: z.int(),

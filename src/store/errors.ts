@@ -11,6 +11,11 @@ export type StoreErrorCode =
   | 'too-large'
   /** The store cannot be reached or cannot write (disk full, server away); nothing was appended or it is unknown. */
   | 'unavailable'
+  /**
+   * The log is not the one that was read before: what was seen in it is not there any more, as when a server got the
+   * files of a backup. Whatever is known of it has to be looked at again, as a start does.
+   */
+  | 'replaced'
   /** Another process has the ledger open for writing. */
   | 'locked'
   /** The file is not a ledger, or of a format that this version does not know. */

@@ -70,7 +70,7 @@ export interface LedgerReader {
    * Reads the whole log in order, in batches, up to where it ended when the read began or later; then ends.
    * No reader ever sees a later position before an earlier one.
    * @param from.after the position behind which to start; the beginning by default
-   * @throws StoreError `unavailable`
+   * @throws StoreError `unavailable` · `replaced` when the log has no such position
    */
   readAll(from?: { after?: Position }): AsyncGenerator<readonly LoggedEvent[]>
 
@@ -100,7 +100,7 @@ export interface EventStore extends LedgerReader {
   /**
    * Follows the log from behind a position: catches up, then goes on live, without gap or repeat, until the
    * signal aborts or the store closes (it then just ends). The first batch that is `live` may be empty.
-   * @throws StoreError `unavailable`
+   * @throws StoreError `unavailable` · `replaced` when the log is another than before
    */
   subscribe(from: { after?: Position; signal: AbortSignal }): AsyncGenerator<LogBatch>
 

@@ -85,13 +85,21 @@ const openDb = (path: string): DatabaseSync => {
   }
 }
 
+const hasEvents = (db: DatabaseSync): boolean =>
+  db.prepare("SELECT 1 FROM pragma_table_info('events') WHERE name = 'body'").get() !== undefined
+
 /** Whether the file was made from this ledger, and the last event that it saw is still where it was. */
 const fits = async (db: DatabaseSync, store: LedgerReader): Promise<boolean> => {
   const row = db.prepare('SELECT ledger, position, before, event FROM checkpoint').get()
   if (row?.ledger !== store.ledgerId) return false
   if (row.position === null) return true
   const before = row.before === null ? null : Number(row.before)
-  return isStillThere(store, { position: Number(row.position), before, event: String(row.event) })
+  // What is no event of the ledger, or is of another version's table, is known by its id alone.
+  const seen = hasEvents(db)
+    ? db.prepare('SELECT body FROM events WHERE id = ?').get(String(row.event))
+    : undefined
+  const known = { position: Number(row.position), before, event: String(row.event) }
+  return isStillThere(store, known, (body) => seen === undefined || seen.body === body)
 }
 
 const reopen = async (path: string, store: LedgerReader): Promise<DatabaseSync | undefined> => {

@@ -28,6 +28,8 @@ export interface EventStoreDouble {
   readonly received: readonly Received[]
   /** How many reads, subscriptions and batches are open. */
   readonly openCalls: () => number
+  /** How many bytes it has sent. */
+  readonly sent: () => number
   /** Resets every connection; new ones are taken. */
   readonly reset: () => void
   /** Is away: takes no connection, and cuts those there are. */
@@ -54,6 +56,7 @@ export const startEventStoreDouble = async (
 ): Promise<EventStoreDouble> => {
   const sockets = new Map<string, Socket>()
   const received: Received[] = []
+  let sentBefore = 0
   let running: { readonly listener: Listener; readonly server: Server } | undefined
   let port = 0
 
@@ -99,7 +102,10 @@ export const startEventStoreDouble = async (
     const listener = createServer((socket) => {
       const peer = `${socket.remoteAddress}:${socket.remotePort}`
       sockets.set(peer, socket)
-      socket.once('close', () => sockets.delete(peer))
+      socket.once('close', () => {
+        sockets.delete(peer)
+        sentBefore += socket.bytesWritten
+      })
       socket.on('error', () => {})
       injector.injectConnection(socket)
     })
@@ -118,6 +124,7 @@ export const startEventStoreDouble = async (
     log,
     received,
     openCalls: () => node.calls.size,
+    sent: () => [...sockets.values()].reduce((sum, { bytesWritten }) => sum + bytesWritten, sentBefore),
     reset,
     stop,
     start,

@@ -43,6 +43,8 @@ export interface Log {
   readonly read: (stream: string) => readonly Entry[] | 'missing' | 'deleted'
   /** Where the next event will lie. */
   readonly end: () => bigint
+  /** Goes back to what was there before a position, as a server does that gets the files of a backup. */
+  readonly restore: (end: bigint) => void
   /** Settles when something is appended behind what is there now. */
   readonly grown: () => Promise<void>
 }
@@ -184,6 +186,17 @@ export const newLog = (): Log => {
       return last(stream) < 0n || looksEmpty(stream) ? 'missing' : readable(stream)
     },
     end: () => next,
+    restore: (end) => {
+      const kept = entries.filter(({ position }) => position < end)
+      entries.splice(0, entries.length, ...kept)
+      streams.clear()
+      deleted.clear()
+      for (const entry of kept) {
+        if (entry.revision === DELETED) deleted.add(entry.stream)
+        else streams.set(entry.stream, [...(streams.get(entry.stream) ?? []), entry])
+      }
+      next = end
+    },
     grown: () => grown.promise,
   }
 }

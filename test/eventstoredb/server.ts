@@ -24,6 +24,8 @@ export const skip = START ? false : 'set DETENTE_TEST_EVENTSTOREDB_START to a co
 
 export interface Node {
   readonly port: number
+  /** All of its files. */
+  readonly folder: string
   /** Starts it. If it ends by itself, as one that was the leader may, it is started again, like in production. */
   readonly start: () => void
   /** kill -9; resolves when it is gone. */
@@ -83,7 +85,7 @@ const openNode = (t: Test, port: number, settings: Settings): Node => {
   endWith(t, kill)
   // It has a group of its own, and would outlive a test process that fails.
   process.on('exit', () => void kill())
-  return { port, start, kill, exits: () => exits }
+  return { port, folder: settings.DATA ?? '', start, kill, exits: () => exits }
 }
 
 const settingsOf = (folder: string, replicationPort: number): Settings => {
@@ -133,7 +135,7 @@ export interface Server extends Node {
 /** A server, not started yet; it goes with the test. */
 export const openServer = async (t: Test): Promise<Server> => {
   const port = await freePort()
-  const node = openNode(t, port, settingsOf(t.testdir({}), await freePort()))
+  const node = openNode(t, port, settingsOf(join(t.testdir({}), 'node'), await freePort()))
   const up = async (): Promise<void> => {
     while ((await leaderBy(node, 1)) === undefined) await pause(50)
   }

@@ -3,13 +3,14 @@
  * lost, doubled, or told twice, nothing hangs, and every error is one of the catalogue.
  */
 import { t as all, type Test, test } from 'tap'
+import { isStillThere } from '../../src/feed/known.ts'
 import { type EventStore, NO_STREAM, STREAM_DELETED } from '../../src/store/port.ts'
 import { event, events, follow, ids, logOf } from '../contract/store/given.ts'
 import { type DoubleOptions, type EventStoreDouble, startEventStoreDouble } from '../eventstoredb/double.ts'
 import type { AppendFault, ReadFault, SubscriptionFault } from '../eventstoredb/faults.ts'
 import { newLedger, openAt } from '../store/eventstoredb-given.ts'
 
-all.setTimeout(120_000)
+all.setTimeout(300_000)
 
 interface Given extends DoubleOptions {
   /** Milliseconds for which a failing call is tried again. */
@@ -23,6 +24,12 @@ const given = async (t: Test, { patience = 20_000, silence = 500, ...options }: 
   const store = await openAt(t, newLedger(double.connectionString), { patience, silence })
   return { double, store }
 }
+
+type Logged = Awaited<ReturnType<typeof logOf>>[number]
+
+/** The name of the ledger on the double. */
+const ledgerOf = ({ log }: EventStoreDouble): string =>
+  log.entries.find(({ stream }) => stream.includes('.deal-'))?.stream.split('.')[0] ?? ''
 
 /** The attempts at an append, by the ids that it stores. */
 const attempts = ({ received }: EventStoreDouble, id: string) =>
@@ -241,8 +248,8 @@ test('a subscription that has nothing to tell is left alone', async (t) => {
   const follower = follow(t, store)
   await follower.live
   double.faults.subscriptions.push({ kind: 'cut', after: 0 })
-  // Reads of the log's end, which are all that there are now.
-  const looks: ReadFault[] = Array.from({ length: 5 }, () => ({ kind: 'stall', after: 1 }))
+  // Looks whether the last event is there, and what lies behind it, which are all the reads that there are now.
+  const looks: ReadFault[] = Array.from({ length: 6 }, () => ({ kind: 'cut', after: Infinity }))
   double.faults.reads.push(...looks)
   await until(() => double.faults.reads.length === 0)
   t.equal(double.faults.subscriptions.length, 1, 'nobody subscribed again')
@@ -320,3 +327,151 @@ for (const stored of [true, false]) {
     t.same(await store.readState('cursor-1'), { value: '"b"', revision: 1 })
   })
 }
+
+/** What another application writes to the same server: so many events of a megabyte, or less. */
+const writeForeign = ({ log }: EventStoreDouble, count: number, bytes: number): void => {
+  for (let n = 0; n < count; n++) {
+    const data = Buffer.alloc(bytes, 120)
+    log.append('orders-1', 'any', [
+      { id: event().id, type: 'Ordered', isJson: false, data, metadata: Buffer.alloc(0) },
+    ])
+  }
+}
+
+test('the head is the last event of the ledger, wherever the checkpoints are', async (t) => {
+  const { double, store } = await given(t)
+  await store.append('deal-1', NO_STREAM, events(3))
+  writeForeign(double, 2_500, 10)
+  const first = follow(t, store)
+  await first.live
+  const last = first.seen.at(-1)?.position
+  t.equal(await store.head(), last)
+  const { signal } = new AbortController()
+  // Behind the last event there are checkpoints only.
+  for await (const _ of store.subscribe({ after: last ?? 0, signal })) break
+  t.equal(await store.head(), last)
+  writeForeign(double, 1_500, 10)
+  t.equal(await store.head(), last)
+  await store.append('deal-1', 2, events(1))
+  t.equal(await store.head(), (await logOf(store)).at(-1)?.position)
+})
+
+test('a node that has followed from checkpoints alone finds the head, too', async (t) => {
+  const { double, store } = await given(t)
+  await store.append('deal-1', NO_STREAM, events(3))
+  const last = (await logOf(store)).at(-1)?.position ?? 0
+  writeForeign(double, 2_500, 10)
+  const address = `${double.connectionString}&ledger=${ledgerOf(double)}`
+  await store.close()
+  const other = await openAt(t, address)
+  const { signal } = new AbortController()
+  for await (const { live } of other.subscribe({ after: last, signal })) if (live) break
+  t.equal(await other.head(), last)
+})
+
+test('large events of others at the end of the log are never read', async (t) => {
+  const { double, store } = await given(t, { silence: 50 })
+  await store.append('deal-1', NO_STREAM, events(3))
+  writeForeign(double, 100, 1_000_000)
+  const follower = follow(t, store)
+  await follower.live
+  const before = double.sent()
+  for (let n = 0; n < 20; n++) t.equal(await store.head(), follower.seen.at(-1)?.position)
+  const looks: ReadFault[] = Array.from({ length: 6 }, () => ({ kind: 'cut', after: Infinity }))
+  double.faults.reads.push(...looks)
+  await until(() => double.faults.reads.length === 0)
+  t.ok(double.sent() - before < 1_000_000, `${double.sent() - before} bytes were sent`)
+})
+
+test('a position at which there is nothing any more is told apart from a server that is away', async (t) => {
+  const { store } = await given(t)
+  await store.append('deal-1', NO_STREAM, events(3))
+  const [first, second, third] = (await logOf(store)) as [Logged, Logged, Logged]
+  await t.rejects(store.readAll({ after: second.position + 1 }).next(), { code: 'replaced' })
+  const known = { position: third.position, before: second.position, event: third.id }
+  t.equal(await isStillThere(store, known), true)
+  t.equal(await isStillThere(store, { ...known, before: second.position + 1 }), false)
+  t.equal(await isStillThere(store, { ...known, position: third.position + 5_000_000 }), false)
+  t.equal(await isStillThere(store, known, () => false), false, 'its body is another')
+  t.equal(await isStillThere(store, { ...known, before: first.position }), false)
+})
+
+/** Follows until that ends, by an error or not. */
+const drain = (store: EventStore) => {
+  const seen: Logged[] = []
+  const live = Promise.withResolvers<void>()
+  const run = async (): Promise<void> => {
+    for await (const batch of store.subscribe({ signal: new AbortController().signal })) {
+      seen.push(...batch.events)
+      if (batch.live) live.resolve()
+    }
+  }
+  const over = run()
+  over.catch(() => undefined)
+  return { seen, live: live.promise, over }
+}
+
+test('after a restore every call says that the log is another, and followers end', async (t) => {
+  const { double, store } = await given(t)
+  await store.append('deal-1', NO_STREAM, events(3))
+  const end = double.log.end()
+  await store.append('deal-1', 2, events(3))
+  const follower = drain(store)
+  await follower.live
+  await double.stop()
+  double.log.restore(end)
+  await double.start()
+  const replaced = { code: 'replaced' }
+  await t.rejects(follower.over, replaced)
+  await t.rejects(store.append('deal-1', 2, events(1)), replaced)
+  await t.rejects(store.readStream('deal-1'), replaced)
+  await t.rejects(store.readState('cursor-1'), replaced)
+  await t.rejects(store.head(), replaced)
+  await t.rejects(store.deleteStream('deal-1', 2), replaced)
+})
+
+test('the same append again after a restore, at the same place, is not the event that was seen', async (t) => {
+  const { double, store } = await given(t)
+  await store.append('deal-1', NO_STREAM, events(3))
+  const end = double.log.end()
+  const [one] = events(1)
+  await store.append('deal-1', 2, [{ ...one!, body: '{"at":1}' }])
+  const follower = drain(store)
+  await follower.live
+  const seen = follower.seen.at(-1)
+  await double.stop()
+  double.log.restore(end)
+  double.log.append(`${ledgerOf(double)}.deal-1`, 2n, [
+    { ...one!, isJson: true, data: Buffer.from('{"at":2}'), metadata: Buffer.alloc(0) },
+  ])
+  const again = double.log.entries.find(({ id }) => id === one!.id)
+  t.equal(Number(again?.position), seen?.position, 'it lies at the same place')
+  await double.start()
+  await t.rejects(follower.over, { code: 'replaced' })
+})
+
+test('a restart of the server is no restore', async (t) => {
+  const { double, store } = await given(t)
+  await store.append('deal-1', NO_STREAM, events(3))
+  const follower = follow(t, store)
+  await follower.live
+  await double.stop()
+  await double.start()
+  t.equal(await store.append('deal-1', 2, events(1)), 3)
+  await follower.until((seen) => seen.length === 4)
+})
+
+test('while it catches up, events come in large pieces', async (t) => {
+  const { store } = await given(t)
+  for (let n = 0; n < 20; n++) await store.append(`deal-${n}`, NO_STREAM, events(100))
+  let batches = 0
+  let seen = 0
+  const { signal } = new AbortController()
+  for await (const batch of store.subscribe({ signal })) {
+    batches++
+    seen += batch.events.length
+    if (batch.live) break
+  }
+  t.equal(seen, 2_000)
+  t.ok(batches <= 40, `${batches} batches`)
+})

@@ -3,8 +3,15 @@
  * error of one client's batch stream answers the appends of another. Here, and only here, its faults are mended.
  */
 
-import { EventStoreDBClient } from '@eventstore/db-client'
+import {
+  type AllStreamSubscription,
+  END,
+  EventStoreDBClient,
+  type ReadPosition,
+  streamNameFilter,
+} from '@eventstore/db-client'
 import type { ClientDuplexStream } from '@grpc/grpc-js'
+import { soon } from '../../soon.ts'
 import { StoreError } from '../errors.ts'
 import type { Place } from './address.ts'
 import { type Limit, openLimit } from './limit.ts'
@@ -12,11 +19,23 @@ import { type Limit, openLimit } from './limit.ts'
 /** A server allows 100 calls on a connection, and further ones wait for ever without an error. */
 const MOST_READS = 40
 export const MOST_SUBSCRIPTIONS = 30
+/** Events of others that the server goes through at once. */
+export const WINDOW = 1_000
+/** How long the end of a client waits for its calls to say that they ended, in milliseconds. */
+const DISPOSE_MS = 500
 /** Appends share one call; so many are handed to it at once. */
 const MOST_APPENDS = 512
 
 export interface Connection {
   readonly client: EventStoreDBClient
+  /**
+   * Reads events of streams with a prefix only, which the client does not offer for what ends: from a position on, and
+   * from the end backwards.
+   */
+  readonly readOurs: (
+    prefix: string,
+    from: { readonly behind: ReadPosition } | { readonly last: number },
+  ) => AllStreamSubscription
   readonly reads: Limit
   readonly appends: Limit
   /** How many subscriptions are open. */
@@ -29,6 +48,12 @@ export interface Connection {
 
 type BatchStream = ClientDuplexStream<object, object>
 type Create = (grpc: object) => BatchStream
+
+/** The part of a request for a subscription that makes a read of it: the two differ in nothing else. */
+interface ReadRequest {
+  getOptions(): { setCount(most: string): void; setReadDirection(direction: number): void }
+}
+type Grpc = { read(request: ReadRequest, ...rest: unknown[]): BatchStream }
 
 /** What is mended: not public, and frozen with the client's version. */
 interface Internals {
@@ -82,13 +107,45 @@ const connect = (connection: string) => {
       return batch
     }
   }
-  internals.GRPCStreamCreator = (service, name, create, cache) =>
-    GRPCStreamCreator(service, name, name === 'appendToStream' ? createBatch(create) : create, cache)
+  /** Set while the client opens a subscription that is to be a read. */
+  let reading: { readonly most: string; readonly direction: number } | undefined
+  const createRead =
+    (create: Create, { most, direction }: NonNullable<typeof reading>): Create =>
+    (grpc) =>
+      create({
+        read: (request: ReadRequest, ...rest: unknown[]) => {
+          request.getOptions().setCount(most)
+          request.getOptions().setReadDirection(direction)
+          return (grpc as Grpc).read(request, ...rest)
+        },
+      })
+  internals.GRPCStreamCreator = (service, name, create, cache) => {
+    const created =
+      name === 'appendToStream' ? createBatch(create) : reading ? createRead(create, reading) : create
+    return GRPCStreamCreator(service, name, created, cache)
+  }
+  const readOurs: Connection['readOurs'] = (prefix, from) => {
+    const options = {
+      filter: streamNameFilter({ prefixes: [prefix], maxSearchWindow: WINDOW }),
+      requiresLeader: true,
+    }
+    reading =
+      'last' in from
+        ? { most: String(from.last), direction: 1 }
+        : { most: String(Number.MAX_SAFE_INTEGER), direction: 0 }
+    try {
+      return client.subscribeToAll({ ...options, fromPosition: 'last' in from ? END : from.behind })
+    } finally {
+      reading = undefined
+    }
+  }
   return {
     client,
+    readOurs,
     abandon: () => batch?.cancel(),
     end: async () => {
-      await client.dispose()
+      // It cancels every call at once, and then waits for each to say so: one that ended before says nothing any more.
+      await soon(DISPOSE_MS, client.dispose())
       channel?.close()
     },
   }
@@ -98,7 +155,7 @@ let shared: { readonly connection: string; readonly use: Connection; users: numb
 let ending: Promise<void> = Promise.resolve()
 
 const share = (place: Place): NonNullable<typeof shared> => {
-  const { client, abandon, end } = connect(place.connection)
+  const { client, readOurs, abandon, end } = connect(place.connection)
   const release = async (): Promise<void> => {
     if (shared && --shared.users === 0) {
       shared = undefined
@@ -110,7 +167,7 @@ const share = (place: Place): NonNullable<typeof shared> => {
   return {
     connection: place.connection,
     users: 0,
-    use: { client, abandon, release, subscriptions: 0, ...limits },
+    use: { client, readOurs, abandon, release, subscriptions: 0, ...limits },
   }
 }
 

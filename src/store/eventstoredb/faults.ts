@@ -13,6 +13,8 @@ export type Fault =
   | 'missing'
   | 'denied'
   | 'foreign'
+  /** The log has no event at the position that a read is to begin at. */
+  | 'no-place'
   | 'away'
 
 const BY_TYPE: ReadonlyMap<unknown, Fault> = new Map<unknown, Fault>([
@@ -30,8 +32,12 @@ const BY_CODE: ReadonlyMap<unknown, Fault> = new Map<unknown, Fault>([
   [16, 'denied'],
 ])
 
+/** Told in the text alone, under a code of its own for each kind of read. */
+const NO_PLACE = /invalid position|InvalidPosition/i
+
 export const faultOf = (error: unknown): Fault => {
   if (!(error instanceof Error)) return 'away'
+  if (NO_PLACE.test(error.message)) return 'no-place'
   const { type, code } = error as { type?: unknown; code?: unknown }
   return BY_TYPE.get(type) ?? BY_CODE.get(code) ?? 'away'
 }
@@ -40,6 +46,12 @@ export const reasonOf = (error: unknown): string => {
   const { message, type } = error as { message?: string; type?: string }
   return message || type || String(error)
 }
+
+/** What to answer when the log is not the one that was seen. */
+export const replaced = (why: string, cause?: unknown): StoreError =>
+  new StoreError('replaced', `the log of the EventStoreDB is not the one that was read before: ${why}`, {
+    cause,
+  })
 
 /** What to answer when the server cannot be used now. */
 export const unavailable = (error: unknown): StoreError =>

@@ -2,39 +2,48 @@
  * Follows the log over the ends of subscriptions: the next one begins behind the last event that was given. Not at
  * the server's checkpoint, which can lie at an event that is yet to come.
  */
+import { isStoreError } from '../errors.ts'
 import type { LogBatch, Position } from '../port.ts'
-import { faultOf, unavailable } from './faults.ts'
+import { faultOf, replaced, unavailable } from './faults.ts'
 import { openPauses, type Patience } from './patience.ts'
 import { type Log, tail } from './tail.ts'
 
-/** @throws StoreError `unavailable` when the patience ends without anything new */
+/** @throws StoreError `unavailable` when the patience ends without anything new · `replaced` */
 export async function* follow(
   log: Log,
   from: { readonly after?: Position | undefined },
   patience: Patience,
 ): AsyncGenerator<LogBatch> {
-  const { signal } = patience
+  const { trust } = patience
+  const signal = trust ? AbortSignal.any([patience.signal, trust.gone]) : patience.signal
   const pauses = openPauses(signal)
   let { after } = from
   let until = performance.now() + patience.ms
   while (!signal.aborted) {
     let progress = false
     try {
-      for await (const batch of tail(log, after, signal)) {
+      await trust?.sure()
+      for await (const batch of tail(log, after, signal, trust)) {
         const events = batch.events.filter(({ position }) => position > (after ?? 0))
         after = events.at(-1)?.position ?? after
         progress = true
         yield { events, live: batch.live }
       }
-      return
+      break
     } catch (error) {
       if (progress) {
         until = performance.now() + patience.ms
         pauses.reset()
       }
-      if (signal.aborted) return
-      if (faultOf(error) !== 'away' || performance.now() > until) throw unavailable(error)
+      if (signal.aborted) break
+      if (isStoreError(error, 'replaced')) throw error
+      const fault = faultOf(error)
+      if (fault === 'no-place') throw replaced(`there is no position ${after} in it`, error)
+      trust?.doubt()
+      if (fault !== 'away' || performance.now() > until) throw unavailable(error)
     }
     await pauses.pause()
   }
+  // Whoever follows must not take the end of a log that is gone for the end of their own wish.
+  if (!patience.signal.aborted) await trust?.sure()
 }

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isStoreError } from '../errors.ts'
 import { faultOf, unavailable } from './faults.ts'
+import type { Trust } from './trust.ts'
 
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 2_000
@@ -19,6 +20,8 @@ export interface Patience {
    */
   readonly ms: number
   readonly outage: Outage
+  /** Asked before each attempt whether the log is still the one that was seen; not at a start, which has seen nothing. */
+  readonly trust?: Trust
   /** Ends it early. */
   readonly signal: AbortSignal
 }
@@ -49,19 +52,22 @@ const noteAway = ({ ms, outage }: Patience): void => {
 
 /**
  * Does the work again while the server is away.
- * @throws StoreError `unavailable` when the patience is over · any other error of the work as it is
+ * @throws StoreError `unavailable` when the patience is over · `replaced` when the log is another since the server was
+ *   away · any other error of the work as it is
  */
 export const patiently = async <T>(patience: Patience, work: () => Promise<T>): Promise<T> => {
-  const { ms, signal, outage } = patience
+  const { ms, signal, outage, trust } = patience
   const begun = performance.now()
   const pauses = openPauses(signal)
   for (;;) {
     try {
+      await trust?.sure()
       const done = await work()
       outage.last = -Infinity
       return done
     } catch (error) {
       if (isStoreError(error) || faultOf(error) !== 'away') throw error
+      trust?.doubt()
       noteAway(patience)
       const until = Math.min(begun, outage.since) + ms
       if (signal.aborted || performance.now() > until) throw unavailable(error)

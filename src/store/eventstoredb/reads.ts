@@ -1,26 +1,33 @@
 /** Reads from the server: each with a limit to its silence, cancelled at its end whatever happens. */
 import type {
   AllStreamResolvedEvent,
+  AllStreamSubscription,
   ReadStreamOptions,
   RecordedEvent,
   StreamingRead,
 } from '@eventstore/db-client'
 import { BACKWARDS, END } from '@eventstore/db-client'
-import type { StreamSlice } from '../port.ts'
+import type { LoggedEvent, Position, StreamSlice } from '../port.ts'
 import type { Connection } from './client.ts'
-import { storedOf } from './events.ts'
+import { loggedOf, storedOf } from './events.ts'
 import { faultOf, unavailable } from './faults.ts'
 import type { Names } from './names.ts'
 import { type Patience, patiently } from './patience.ts'
+import { behind } from './positions.ts'
 
 /** How long a read may say nothing, in milliseconds. */
 const SILENCE_MS = 5_000
+/** The same where the server may go through gigabytes of others' events before it finds one of ours. */
+const SEARCH_MS = 60_000
 
 /** Goes through a read; leaving it early is fine. */
-export async function* through<T>(read: StreamingRead<T>): AsyncGenerator<T> {
+export async function* through<T>(
+  read: StreamingRead<T> | (AllStreamSubscription & AsyncIterable<T>),
+  ms = SILENCE_MS,
+): AsyncGenerator<T> {
   // It may fail once more when nobody listens to it any longer.
   read.on('error', () => {})
-  const silence = setTimeout(() => read.destroy(new Error(`silent for ${SILENCE_MS} ms`)), SILENCE_MS)
+  const silence = setTimeout(() => read.destroy(new Error(`silent for ${ms} ms`)), ms)
   try {
     for await (const one of read) {
       silence.refresh()
@@ -29,7 +36,8 @@ export async function* through<T>(read: StreamingRead<T>): AsyncGenerator<T> {
   } finally {
     clearTimeout(silence)
     // Breaking off leaves the call open on the server. Not awaited: it waits for a connection.
-    read.cancel().catch(() => undefined)
+    const ended = 'cancel' in read ? read.cancel() : read.unsubscribe()
+    ended.catch(() => undefined)
   }
 }
 
@@ -40,11 +48,36 @@ export interface Reads {
     options: ReadStreamOptions,
   ) => Promise<readonly RecordedEvent[] | 'missing' | 'deleted'>
   readonly stream: (stream: string, range?: { from?: number; limit?: number }) => Promise<StreamSlice>
-  /** The last events of the whole server, backwards. @throws StoreError `unavailable` */
-  readonly ending: (most: number) => Promise<readonly AllStreamResolvedEvent[]>
+  /** The last event of the whole server, whoever's it is. @throws StoreError `unavailable` */
+  readonly ending: () => Promise<readonly AllStreamResolvedEvent[]>
+  /** Our last event. The server goes through whatever others wrote since. @throws StoreError `unavailable` */
+  readonly last: () => Promise<LoggedEvent | undefined>
+  /** Our events from a position on, that at it included. @throws StoreError `unavailable` */
+  readonly from: (position: Position) => Promise<readonly LoggedEvent[]>
 }
 
-export const createReads = ({ client, reads }: Connection, names: Names, patience: Patience): Reads => {
+/** Our events in `$all`: what others wrote never leaves the server. */
+export const ours = async (
+  connection: Connection,
+  names: Names,
+  from: Parameters<Connection['readOurs']>[1],
+): Promise<readonly LoggedEvent[]> => {
+  const found: LoggedEvent[] = []
+  const read = connection.readOurs(names.prefix, from)
+  for await (const one of through<AllStreamResolvedEvent>(read, 'last' in from ? SEARCH_MS : SILENCE_MS))
+    found.push(loggedOf(one, names))
+  return found
+}
+
+export const createReads = (connection: Connection, names: Names, patience: Patience): Reads => {
+  const { client, reads } = connection
+  const search = async (from: Parameters<typeof ours>[2]): Promise<readonly LoggedEvent[]> => {
+    try {
+      return await patiently(patience, () => reads.run(() => ours(connection, names, from)))
+    } catch (error) {
+      throw unavailable(error)
+    }
+  }
   const collect = <T>(open: () => StreamingRead<T>): Promise<readonly T[]> =>
     patiently(patience, () =>
       reads.run(async () => {
@@ -75,8 +108,10 @@ export const createReads = ({ client, reads }: Connection, names: Names, patienc
         ? { state: found, events: [] }
         : { state: 'present', events: found.map((event) => storedOf(event, names)) }
     },
-    ending: async (maxCount) => {
-      const options = { direction: BACKWARDS, fromPosition: END, maxCount, requiresLeader: true } as const
+    last: async () => (await search({ last: 1 }))[0],
+    from: (position) => search({ behind: behind(position) }),
+    ending: async () => {
+      const options = { direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true } as const
       try {
         return await collect(() => client.readAll(options))
       } catch (error) {

@@ -17,8 +17,11 @@ const DROPS_MS = 15_000
 const WRONG: readonly (readonly [RegExp, string])[] = [
   [/name resolution failed|ENOTFOUND/i, 'the name of the server is not known'],
   [/wrong version number|EPROTO|packet length/i, 'it speaks no TLS, and the address does not say tls=false'],
+  [/altname/i, 'its certificate is of another host than the address names'],
+  [/certificate has expired|CERT_HAS_EXPIRED/i, 'its certificate has expired'],
+  [/not yet valid|CERT_NOT_YET_VALID/i, 'its certificate is not valid yet, by the clock of this machine'],
   [
-    /certificate|self.signed|unable to verify|altname/i,
+    /certificate|self.signed|unable to verify/i,
     'its certificate is not trusted; tlsCAFile=PATH names whom to trust',
   ],
   [/protocol error|HTTP status|Parse Error/i, 'what answers is no EventStoreDB'],
@@ -26,6 +29,10 @@ const WRONG: readonly (readonly [RegExp, string])[] = [
 
 /** A proxy says the same for a server that is not up yet. */
 const DROPPED = /ECONNRESET|Failed to connect|socket hang up|closed before|RST_STREAM|GOAWAY/i
+
+/** The reason without times and notes, so that the same is said once. */
+const briefly = (error: unknown): string =>
+  reasonOf(error).replace(/ \(\d{4}-[^)]*\)|\.? Resolution note:.*$/gs, '')
 
 /**
  * Why the address cannot be used; undefined when the server may be just starting.
@@ -43,12 +50,9 @@ const wrongWith = (error: unknown, waited: number, { named }: Place): string | u
   if (waited > DROPS_MS && DROPPED.test(reason)) {
     return 'it drops every connection: no EventStoreDB, or one with TLS where the address says tls=false'
   }
-  return WRONG.find(([pattern]) => pattern.test(reason))?.[1]
+  const found = WRONG.find(([pattern]) => pattern.test(reason))?.[1]
+  return found?.includes('certificate') ? `${found} (${briefly(error)})` : found
 }
-
-/** The reason without times and notes, so that the same is said once. */
-const briefly = (error: unknown): string =>
-  reasonOf(error).replace(/ \(\d{4}-[^)]*\)|\.? Resolution note:.*$/gs, '')
 
 const idOf = (value: string, place: Place): string => {
   try {
@@ -83,7 +87,7 @@ const identify = async (given: Given): Promise<string> => {
       NO_STREAM,
     )
     // A ledger that begins here has nothing before.
-    if (position !== undefined) seen.nothingTo(position)
+    if (position !== undefined) seen.emptyTo(position)
     return ledgerId
   } catch (error) {
     if (isStoreError(error, 'wrong-revision')) return identify(given)

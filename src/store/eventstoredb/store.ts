@@ -9,10 +9,10 @@ import { acquireConnection } from './client.ts'
 import { follow } from './follow.ts'
 import { namesOf } from './names.ts'
 import { noOutage } from './patience.ts'
-import { positionOf } from './positions.ts'
 import { createReads } from './reads.ts'
 import { openSeen } from './seen.ts'
 import { start } from './start.ts'
+import { openTrust } from './trust.ts'
 import { createWrites } from './writes.ts'
 
 export interface EventStoreDbOptions {
@@ -25,9 +25,6 @@ export interface EventStoreDbOptions {
   /** Makes the ledger's id and the ids of what is written to state cells; random UUIDs by default. */
   readonly newId?: () => string
 }
-
-/** How many of the server's last events are looked at for the last of ours, before the server looks. */
-const ENDING = 200
 
 /**
  * Opens a ledger in an EventStoreDB; waits for the server if it is not up yet.
@@ -42,15 +39,16 @@ export const openEventStoreDb = async (
   const newId = options.newId ?? randomUUID
   const connection = await acquireConnection(place)
   const closing = new AbortController()
-  const patience = { ms: options.patience ?? 10_000, signal: closing.signal, outage: noOutage() }
   const names = namesOf(place.ledger)
   const seen = openSeen()
+  const trust = openTrust(connection, seen)
+  const patience = { ms: options.patience ?? 10_000, signal: closing.signal, outage: noOutage(), trust }
   const log = { connection, names, seen, silence: options.silence ?? 10_000 }
   const reads = createReads(connection, names, patience)
   const writes = createWrites(connection, patience)
   const cells = createCells(reads, writes, newId)
   /** At the start every failure is looked at. */
-  const atOnce = { ...patience, ms: 0, outage: noOutage() }
+  const atOnce = { ms: 0, signal: closing.signal, outage: noOutage() }
   const firstReads = createReads(connection, names, atOnce)
   const first = createCells(firstReads, createWrites(connection, atOnce), newId)
   const accepted = new Set<Promise<unknown>>()
@@ -79,19 +77,14 @@ export const openEventStoreDb = async (
     checkOpen()
   }
 
-  /** The server may be full of others' events: what was seen, and the server's filter, keep the way short. */
+  /** Our last event by the server's own filter: from where it was last, so that the way is short on a shared server. */
   const head = async (): Promise<Position> => {
-    const ending = await reads.ending(ENDING)
-    for (const { event, commitPosition } of ending) {
-      const position = positionOf(commitPosition ?? event!.position.commit)
-      if (event?.streamId.startsWith(names.prefix)) return position
-      if (position <= seen.upTo()) return seen.last()
+    if (seen.known()) for (const event of await reads.from(seen.upTo())) seen.event(event)
+    else {
+      const last = await reads.last()
+      if (last) seen.event(last)
     }
-    if (ending.length < ENDING) return 0
-    const after = seen.upTo()
-    let last = seen.last()
-    for await (const events of readAll({ after })) last = events.at(-1)?.position ?? last
-    return last
+    return seen.last()
   }
 
   const close = async (): Promise<void> => {
@@ -104,7 +97,7 @@ export const openEventStoreDb = async (
   let ledgerId: string
   try {
     ledgerId = await start(
-      { place, names, cells: first, look: () => firstReads.ending(1), seen, newId },
+      { place, names, cells: first, look: firstReads.ending, seen, newId },
       options.say ?? (() => {}),
       closing.signal,
     )

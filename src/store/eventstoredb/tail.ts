@@ -1,25 +1,27 @@
 /** One subscription to the log on the server, as batches: it ends with an error, an abort, or when it is left. */
 
 import { setTimeout as pause } from 'node:timers/promises'
-import { type AllStreamResolvedEvent, BACKWARDS, END, streamNameFilter } from '@eventstore/db-client'
+import { type AllStreamResolvedEvent, streamNameFilter } from '@eventstore/db-client'
 import { createBell } from '../bell.ts'
 import { StoreError } from '../errors.ts'
 import type { LogBatch, LoggedEvent, Position } from '../port.ts'
-import { type Connection, MOST_SUBSCRIPTIONS } from './client.ts'
+import { type Connection, MOST_SUBSCRIPTIONS, WINDOW } from './client.ts'
 import { loggedOf } from './events.ts'
 import type { Names } from './names.ts'
-import { behind, checkpointOf, positionOf } from './positions.ts'
-import { through } from './reads.ts'
+import { behind, checkpointOf } from './positions.ts'
+import { ours } from './reads.ts'
 import type { Seen } from './seen.ts'
+import type { Trust } from './trust.ts'
 
 /** How long an event may be in the log and not be told, in milliseconds. */
 const GRACE_MS = 2_000
-/** Events of others that the server goes through before it says how far it is. */
-const WINDOW = 1_000
 /** Events that wait in memory, and those of one batch. */
 const AHEAD = 512
 const BATCH_EVENTS = 1_000
 const BATCH_CHARACTERS = 4 * 1024 * 1024
+/** While it catches up events are gathered, so many or so many milliseconds: each batch costs its followers more. */
+const GATHER_EVENTS = 500
+const GATHER_MS = 50
 
 export interface Log {
   readonly connection: Connection
@@ -32,36 +34,27 @@ export interface Log {
   readonly silence: number
 }
 
-/** Whether the log holds what the subscription should have told behind a position: an event, or so many of others. */
-const goesOn = async ({ connection, names }: Log, told: Position): Promise<boolean> => {
-  const backwards = {
-    direction: BACKWARDS,
-    fromPosition: END,
-    maxCount: 2 * WINDOW,
-    requiresLeader: true,
-  } as const
-  let untold = 0
-  for await (const { event, commitPosition } of through(connection.client.readAll(backwards))) {
-    const position = positionOf(commitPosition ?? event!.position.commit)
-    if (position <= told) return false
-    if (event?.streamId.startsWith(names.prefix)) return true
-    untold++
-  }
-  // Live, it names a checkpoint for as many.
-  return untold === 2 * WINDOW
+/** Whether the log holds an event that the subscription should have told. From a checkpoint on, not much is looked at. */
+const goesOn = async ({ connection, names }: Log, told: Position, reached: Position): Promise<boolean> => {
+  const found = await ours(connection, names, { behind: behind(Math.max(told, reached)) })
+  return found.some(({ position }) => position > told)
 }
 
-const subscribe = (log: Log, after: Position | undefined) => {
+const subscribe = (log: Log, after: Position | undefined, trust: Trust | undefined) => {
   const { connection, names, seen } = log
-  /** Up to where the server has told what there is. */
+  /** The last event that the server has told, and how often it has told anything. */
   let told = after ?? 0
+  let signs = 0
+  /** A checkpoint behind events that nobody has taken yet. */
+  let reached = 0
   const filter = streamNameFilter({
     prefixes: [names.prefix],
     maxSearchWindow: WINDOW,
     checkpointReached: async (_, { commit }) => {
       silence.refresh()
-      told = Math.max(told, checkpointOf(commit))
-      seen.nothingTo(checkpointOf(commit))
+      signs++
+      reached = checkpointOf(commit)
+      if (subscription.readableLength === 0) seen.nothingTo(reached)
     },
   })
   const options = { fromPosition: behind(after), filter, requiresLeader: true }
@@ -78,19 +71,27 @@ const subscribe = (log: Log, after: Position | undefined) => {
   }
   let confirmed = false
   const look = async (): Promise<void> => {
-    const before = told
+    const before = signs
     // Whoever takes the events may be slow.
-    const quiet = () => told === before && subscription.readableLength === 0
+    const quiet = () => signs === before && subscription.readableLength === 0
     if (!confirmed) throw new Error('the subscription is not confirmed')
     if (quiet() && liveFrom === Infinity)
       throw new Error('the subscription stopped before the end of the log')
-    if (quiet() && (await connection.reads.run(() => goesOn(log, before)))) {
+    // Files can be put back without any connection's end, as of a machine that is frozen meanwhile.
+    trust?.doubt()
+    await trust?.sure()
+    if (quiet() && (await connection.reads.run(() => goesOn(log, told, reached)))) {
       await pause(GRACE_MS, undefined, { signal: over.signal })
       if (quiet()) throw new Error('the subscription does not tell what is in the log')
     }
     if (!over.signal.aborted) silence.refresh()
   }
   const silence = setTimeout(() => look().catch(fail), log.silence)
+  let gathering: NodeJS.Timeout | undefined
+  const gathered = (): void => {
+    gathering = undefined
+    bell.ring()
+  }
   subscription
     .on('error', fail)
     .on('end', () => fail(new Error('the server has ended the subscription')))
@@ -101,7 +102,8 @@ const subscribe = (log: Log, after: Position | undefined) => {
     })
     .on('readable', () => {
       silence.refresh()
-      bell.ring()
+      if (liveFrom !== Infinity || subscription.readableLength >= GATHER_EVENTS) bell.ring()
+      else gathering ??= setTimeout(gathered, GATHER_MS)
     })
     .on('caughtUp', () => {
       liveFrom = taken + subscription.readableLength
@@ -122,16 +124,19 @@ const subscribe = (log: Log, after: Position | undefined) => {
         const next: AllStreamResolvedEvent | null = subscription.read()
         if (next === null) break
         taken++
+        signs++
         const event = loggedOf(next, names)
         told = event.position
-        seen.event(event.position)
+        seen.event(event)
         characters += event.body.length
         events.push(event)
       }
+      if (subscription.readableLength === 0) seen.nothingTo(reached)
       return events
     },
     end: (): void => {
       over.abort()
+      clearTimeout(gathering)
       clearTimeout(silence)
       subscription.unsubscribe().catch(() => undefined)
     },
@@ -143,14 +148,14 @@ export async function* tail(
   log: Log,
   after: Position | undefined,
   signal: AbortSignal,
+  trust?: Trust,
 ): AsyncGenerator<LogBatch> {
   const { connection } = log
   if (connection.subscriptions >= MOST_SUBSCRIPTIONS) {
     throw new StoreError('unavailable', `${MOST_SUBSCRIPTIONS} subscriptions are all that a connection takes`)
   }
-  if (after) log.seen.event(after)
   connection.subscriptions++
-  const subscription = subscribe(log, after)
+  const subscription = subscribe(log, after, trust)
   try {
     let live = false
     while (!signal.aborted) {
