@@ -3,6 +3,7 @@ import type { EventOf } from '../../events/catalogue.ts'
 import type { CommitmentEvent } from '../../events/promises.ts'
 import { certainlyWithin } from '../../events/term.ts'
 import type { Broken, Context } from '../commands/decider.ts'
+import { entriesOf, type Grown, grownBy, lookUp, NONE } from '../commands/grown.ts'
 
 type Closing = 'fulfilled' | 'waived' | 'withdrawn' | 'lapsed'
 
@@ -20,9 +21,9 @@ interface Commitment {
 }
 
 /** Commitments by id. */
-export type State = ReadonlyMap<string, Commitment>
+export type State = Grown<Commitment>
 
-export const initial: State = new Map()
+export const initial: State = NONE
 
 const NOTHING: Commitment = { conditions: [], met: new Map(), amount: 0 }
 
@@ -55,12 +56,12 @@ const after = (commitment: Commitment, event: CommitmentEvent): Commitment => {
 
 export const evolve = (state: State, event: CommitmentEvent): State => {
   const { commitmentId } = event.data
-  return new Map(state).set(commitmentId, after(state.get(commitmentId) ?? NOTHING, event))
+  return grownBy(state, commitmentId, after(lookUp(state, commitmentId) ?? NOTHING, event))
 }
 
 /** Each commitment that is open, as what keeps a deal from being fulfilled. */
 export const open = (state: State): readonly Broken[] =>
-  [...state].flatMap(([id, { made, closed }]) =>
+  [...entriesOf(state)].flatMap(([id, { made, closed }]) =>
     made === undefined || closed
       ? []
       : [{ rule: 'commitments-open', detail: `Commitment ${id} is open.`, by: made, item: id }],
@@ -73,11 +74,11 @@ const ifClosed = (id: string, { closed }: Commitment, ways?: readonly Closing[])
 
 const ifUnmet = (id: string, { conditions, met }: Commitment, state: State): readonly Broken[] =>
   conditions
-    .filter((condition) => !met.has(condition) && state.get(condition)?.closed?.how !== 'fulfilled')
+    .filter((condition) => !met.has(condition) && lookUp(state, condition)?.closed?.how !== 'fulfilled')
     .map((condition) => ({
       rule: 'conditions-unmet',
       detail: `Commitment ${id} is conditional on ${condition}, which was not fulfilled by then.`,
-      by: state.get(condition)?.made,
+      by: lookUp(state, condition)?.made,
       item: condition,
     }))
 
@@ -99,7 +100,7 @@ const ifNotDue = ({ due }: Commitment, event: EventOf<'CommitmentLapsed'>): read
 
 export const breaks = (state: State, event: CommitmentEvent): readonly Broken[] => {
   const id = event.data.commitmentId
-  const commitment = state.get(id) ?? NOTHING
+  const commitment = lookUp(state, id) ?? NOTHING
   switch (event.type) {
     case 'CommitmentMade': {
       // A promise of a vague date may be laid out behind what came of it, which it bounds all the same.

@@ -5,6 +5,7 @@ import { idOf, streamOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { COMMITMENT_EVENTS, isAboutCommitment } from '../../events/promises.ts'
 import { type Broken, type Context, type Decider, decider } from '../commands/decider.ts'
+import { type Grown, grownBy, lookUp, NONE } from '../commands/grown.ts'
 import * as commitments from './commitments.ts'
 
 const STEPS: Readonly<Record<DealStatus, readonly DealStatus[]>> = {
@@ -21,16 +22,16 @@ interface State {
   readonly status: DealStatus
   /** The event that gave it this status. */
   readonly since: string | undefined
-  readonly held: ReadonlyMap<string, string>
-  readonly cancelled: ReadonlyMap<string, string>
+  readonly held: Grown<string>
+  readonly cancelled: Grown<string>
   readonly commitments: commitments.State
 }
 
 const initial: State = {
   status: 'mooted',
   since: undefined,
-  held: new Map(),
-  cancelled: new Map(),
+  held: NONE,
+  cancelled: NONE,
   commitments: commitments.initial,
 }
 
@@ -41,9 +42,9 @@ const evolve = (state: State, event: AnyEvent): State => {
     case 'DealStatusChanged':
       return { ...state, status: event.data.to, since: event.id }
     case 'EnvoyTalksHeld':
-      return { ...state, held: new Map(state.held).set(event.data.talksId, event.id) }
+      return { ...state, held: grownBy(state.held, event.data.talksId, event.id) }
     case 'TalksCancelled':
-      return { ...state, cancelled: new Map(state.cancelled).set(event.data.talksId, event.id) }
+      return { ...state, cancelled: grownBy(state.cancelled, event.data.talksId, event.id) }
     default:
       return isAboutCommitment(event)
         ? { ...state, commitments: commitments.evolve(state.commitments, event) }
@@ -65,11 +66,11 @@ const breaks = (state: State, event: AnyEvent): readonly Broken[] => {
     case 'DealStatusChanged':
       return step(state, event)
     case 'EnvoyTalksHeld': {
-      const by = state.cancelled.get(event.data.talksId)
+      const by = lookUp(state.cancelled, event.data.talksId)
       return by ? [{ rule: 'talks-cancelled', detail: 'These talks were cancelled before.', by }] : []
     }
     case 'TalksCancelled': {
-      const by = state.held.get(event.data.talksId)
+      const by = lookUp(state.held, event.data.talksId)
       return by ? [{ rule: 'talks-held', detail: 'These talks were held before.', by }] : []
     }
     default:
