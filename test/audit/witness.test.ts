@@ -267,13 +267,18 @@ test('a fork that a witness proves stops the signing; that it only says so does 
   const { store, audit, close } = await follow(t, other, wanted)
   await writeRounds(store, 1, 2)
   await until(() => audit.trouble() !== undefined)
-  t.match(audit.trouble(), /^a witness has cosigned another root at 14 events, .*: the log was forked$/)
+  // Whether all 14 events of this one were signed by then, or only some of them, is a matter of moments.
+  t.match(
+    audit.trouble(),
+    /^a witness has cosigned (?:another root at 14 events, .*: the log was forked|a checkpoint of 14 events .*)$/,
+  )
+  const last = await readSigned(store)
   t.equal(audit.checkpoint(), undefined)
   t.type(audit.refusal(), Error)
   await writeRounds(store, 2, 3)
   await until(() => audit.tree.size() === 28)
   await close()
-  t.match((await readSigned(store))?.signed.note, /\n14\n/, 'nothing more was signed')
+  t.same(await readSigned(store), last, 'nothing more was signed')
 
   const liar = createServer((request, response) => {
     if (request.method === 'POST') response.writeHead(422).end('a fork\n')
