@@ -1,17 +1,19 @@
 /**
  * On the EventStoreDB that DETENTE_BENCH_EVENTSTOREDB names: appends, reads and catch-up against the bare client on the
- * same server, commands over HTTP against the embedded engine. The server should be for this alone and new, as the
+ * same server, the first catch-up of the views and commands over HTTP against the embedded engine. The server should be for this alone and new, as the
  * bare client reads all that is on it.
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { openStore } from '../../src/store/open.ts'
 import { startClient, startProcess, startServer } from '../children.ts'
 import type { Request } from '../load/job.ts'
-import { alternate, median, ROUNDS, ratiosOf } from '../measure.ts'
+import { alternate, median, ROUNDS, ratiosOf, time } from '../measure.ts'
 import type { Line, Row, Size } from '../row.ts'
 import { makeData } from '../servers/data.ts'
 import type { Ask } from '../servers/eventstoredb.ts'
 import { statementOn } from '../statements.ts'
+import { build } from './rebuild.ts'
 
 const server = process.env.DETENTE_BENCH_EVENTSTOREDB
 
@@ -128,6 +130,41 @@ const command = async (size: Size, folder: string, address: string): Promise<Lin
   }
 }
 
+/** How long the views take to be built from the log, the log on either engine: the first catch-up of a node. */
+const catchUp = async (size: Size, folder: string, address: string): Promise<Line> => {
+  const count = size === 'full' ? 10_000 : 1_000
+  const at = `${address}${address.includes('?') ? '&' : '?'}ledger=${ledgerOf('views')}`
+  const path = `sqlite:${join(folder, 'embedded', 'events.db')}`
+  await makeData(join(folder, 'server'), count, 0, at)
+  await makeData(join(folder, 'embedded'), count, 0)
+  const stores = { ours: await openStore(at), theirs: await openStore(path) }
+  const cpu = { ours: [] as number[], theirs: [] as number[] }
+  const built = async (side: 'ours' | 'theirs', round: number): Promise<number> => {
+    const before = process.cpuUsage()
+    const ms = await time(() => build(stores[side], join(folder, 'views')))
+    const { user, system } = process.cpuUsage(before)
+    if (round > 0) cpu[side].push((user + system) / count)
+    return ms
+  }
+  const rounds = await alternate(
+    (round) => built('ours', round),
+    (round) => built('theirs', round),
+  )
+  await stores.ours.close()
+  await stores.theirs.close()
+  return {
+    what: `EventStoreDB, views built from ${count} events`,
+    against: 'the same events on the embedded engine',
+    unit: 'ms',
+    ...rounds,
+    // Of speeds, so the other way round than the times.
+    ratios: ratiosOf({ ours: rounds.theirs, theirs: rounds.ours }),
+    // Told, not wanted: the server is another process that shares the cores.
+    goal: { atLeast: 0 },
+    note: `processor time, µs an event: ${Math.round(median(cpu.ours))} and ${Math.round(median(cpu.theirs))}`,
+  }
+}
+
 export const eventstoredb: Row = {
   name: 'eventstoredb',
   run: async ({ size, folder }) => {
@@ -135,6 +172,10 @@ export const eventstoredb: Row = {
       console.log('\neventstoredb: skipped; DETENTE_BENCH_EVENTSTOREDB=esdb://… names a server for it')
       return []
     }
-    return [...(await clients(size, server)), await command(size, folder, server)]
+    return [
+      ...(await clients(size, server)),
+      await catchUp(size, join(folder, 'catch-up'), server),
+      await command(size, folder, server),
+    ]
   },
 }
