@@ -128,7 +128,7 @@ const signerOf = async (
     return made
   }
   if (found && (!signed || signed.vkey === vkeyOf(found.verifier))) {
-    log.info({ vkey: vkeyOf(found.verifier) }, 'this node signs the log')
+    log.info({ vkey: vkeyOf(found.verifier) }, 'the key of the log is here')
     return found
   }
   log.warn(
@@ -241,7 +241,11 @@ export const openAudit = async (
 
   const say = (error: unknown): void => {
     const words = publicWords(error)
-    if (trouble?.words !== words) log.error({ err: error }, 'the log is not signed')
+    // A refusal says all there is to say; what broke is found by its stack.
+    if (trouble?.words !== words) {
+      if (error instanceof RefusesToSign) log.error(`the log is not signed: ${words}`)
+      else log.error({ err: error }, 'the log is not signed')
+    }
     trouble = { error, words }
     // A log that is not the one that was signed does not become it by waiting.
     if (error instanceof RefusesToSign && live) checkpoint = undefined

@@ -131,7 +131,7 @@ export const openGuard = ({ few = FEW, ...options }: GuardOptions): Guard => {
       : `the log has ${count} leaves, and had ${size}`
     wrong = { positions: named.map(({ position }) => position), more: more || count < size }
     trouble = new LogDamaged(why)
-    log.error({ err: trouble }, 'the log is damaged: nothing more is signed')
+    log.error(`the log is damaged, nothing more is signed: ${why}`)
   }
 
   /** @returns whether it has to be looked at once more */

@@ -28,6 +28,10 @@ export const keptPath = (key: string): string => `${key}.signed`
 export const WAY_ON =
   'if you have the last checkpoint, from a witness or whoever keeps them, give it with: detente audit key --last FILE; else begin a new log with: detente audit key --new-log NAME'
 
+/** Why nothing is signed, and nothing exported as what was signed last, where the file is missing. */
+export const missingKept = (file: string): string =>
+  `${file} is missing, so it cannot be told what the key has signed, which an older copy of the ledger does not say: put the file back; ${WAY_ON}`
+
 /** A note as the checkpoint that it is. @throws BadNote */
 export const signedCheckpoint = (note: string): SignedCheckpoint => ({
   ...readCheckpoint(readNote(note)),

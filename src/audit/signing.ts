@@ -7,11 +7,11 @@ import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
 import { type Checkpoint, checkpointText } from './checkpoint.ts'
 import {
+  missingKept,
   RefusesToSign,
   readKept,
   type SignedCheckpoint,
   signedCheckpoint,
-  WAY_ON,
   writeKept,
 } from './kept.ts'
 import { type Signer, vkeyOf } from './keys.ts'
@@ -129,9 +129,7 @@ export const openSigning = (
   }
 
   const refuseUnknown = (): never => {
-    throw new RefusesToSign(
-      `${beside} is missing, so it cannot be told what the key has signed, which an older copy of the ledger does not say: put the file back; ${WAY_ON}`,
-    )
+    throw new RefusesToSign(missingKept(beside))
   }
 
   const signNext = async (key: Signer, revision: number): Promise<SignedCheckpoint> => {

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { disclose } from '../audit/disclosing.ts'
 import { exportBundle } from '../audit/export.ts'
 import { Fault } from '../audit/folder.ts'
-import { keptPath, RefusesToSign, readKept, type SignedCheckpoint } from '../audit/kept.ts'
+import { keptPath, missingKept, RefusesToSign, readKept, type SignedCheckpoint } from '../audit/kept.ts'
 import { readVkey, SIGNATURE, vkeyOf } from '../audit/keys.ts'
 import { BadKeyFile, readKeyFile } from '../audit/logKey.ts'
 import { BadNote } from '../audit/note.ts'
@@ -116,6 +116,10 @@ const checkSignedIn = async (config: Config, reader: LedgerReader, last: SignedC
   const path = keptPath(config.signer)
   const signer = await readKeyFile(config.signer, SIGNATURE)
   const kept = await readKept(path, [readVkey(vkey), ...(signer ? [signer.verifier] : [])])
+  // The service would not sign either: an older copy of the ledger does not say what its key signed since.
+  if (kept === undefined && signer && vkeyOf(signer.verifier) === vkey) {
+    throw new RefusesToSign(missingKept(basename(path)))
+  }
   await checkLeadsTo(reader, [['the store', last], ...(kept ? [[basename(path), kept] as const] : [])])
 }
 

@@ -1,6 +1,6 @@
 /** `detente audit …` as a command: one line of verdict, and a status that says it too. */
 import { once } from 'node:events'
-import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { test } from 'tap'
@@ -182,4 +182,11 @@ test('a ledger that was rolled back is not exported, and keeps its key', async (
     )
   }
   t.notOk(existsSync(join(t.testdirName, 'bundle')))
+  rmSync(join(dataOf(t), 'audit.key.signed'))
+  failsWith(
+    t,
+    await run(t, ['audit', 'export', 'bundle']),
+    /^detente: audit\.key\.signed is missing, so it cannot be told what the key has signed/m,
+  )
+  t.notOk(existsSync(join(t.testdirName, 'bundle')), 'the key came back without what it signed')
 })
