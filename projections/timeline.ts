@@ -1,6 +1,7 @@
 /**
- * Timelines: an entry for each event of a deal's own stream, each that names the deal, and each linked to it. An
- * entry is kept as the JSON that is sent, but for the certainty, which depends on the day that is asked for.
+ * Timelines: an entry for each event of a deal's own stream, each that names the deal, and each linked to it. How an
+ * entry reads is kept once, however many deals show it, as the JSON that is sent, but for the certainty, which depends
+ * on the day that is asked for.
  */
 import type { AnyEvent, EventOf } from '../events/catalogue.ts'
 import { idOf, subjectOf } from '../events/envelope.ts'
@@ -14,20 +15,15 @@ import { citations, type EventRow, events, restated } from './log.ts'
 import { historyIn, historyUpTo } from './replay.ts'
 import { descendantsOf } from './sources.ts'
 
+/** That a deal shows an event, and where in its timeline. What is said of the event does not change this. */
 export interface EntryRow {
   readonly deal: string
   readonly event: string
   /** Where the event lies in the log, which may be before the deal knew of it. */
   readonly position: number
-  readonly earliest: string | null
-  readonly latest: string | null
   /** The order of a timeline: by the earliest moment, or the last day where that is unknown; then by the latest. */
   readonly sort_first: number
   readonly sort_then: number
-  /** 1 when the event is retracted: it shows, and counts for nothing. */
-  readonly retracted: number
-  /** JSON: the entry without its certainty. */
-  readonly entry: string
 }
 
 export const entries = table<EntryRow>(
@@ -36,12 +32,8 @@ export const entries = table<EntryRow>(
     deal: 'TEXT',
     event: 'TEXT',
     position: 'INTEGER',
-    earliest: 'TEXT?',
-    latest: 'TEXT?',
     sort_first: 'REAL',
     sort_then: 'REAL',
-    retracted: 'INTEGER',
-    entry: 'TEXT',
   },
   {
     key: ['event', 'deal'],
@@ -53,6 +45,33 @@ export const entries = table<EntryRow>(
   },
 )
 
+/** How the entry of an event reads, in every timeline that shows it. */
+export interface EntryTextRow {
+  /** Of the event in the log, by which entries find this. */
+  readonly position: number
+  readonly event: string
+  readonly earliest: string | null
+  readonly latest: string | null
+  /** 1 when the event is retracted: it shows, and counts for nothing. */
+  readonly retracted: number
+  /** JSON: the entry without its certainty. */
+  readonly entry: string
+}
+
+/** The index holds what came to read otherwise after it was recorded, which is little of all. */
+export const entryTexts = table<EntryTextRow>(
+  'entry_texts',
+  {
+    position: 'INTEGER',
+    event: 'TEXT',
+    earliest: 'TEXT?',
+    latest: 'TEXT?',
+    retracted: 'INTEGER',
+    entry: 'TEXT',
+  },
+  { key: ['position'], indexes: ['known_from, position WHERE known_from > position'] },
+)
+
 const DAY_MS = 86_400_000
 
 /** The earliest moment of an event; where that is unknown, of the last day on which it can have happened. */
@@ -60,38 +79,44 @@ const firstKey = (earliest: string | null, latest: string | null): number =>
   earliest === null ? earliestKey(latest) - DAY_MS : earliestKey(earliest)
 
 /** The row of an event in the timeline of a deal. */
-export const entryRow = (
-  deal: string,
-  event: AnyEvent,
-  position: number,
-  { marks }: Said,
-  entry: string,
-): EntryRow => {
+export const entryRow = (deal: string, event: AnyEvent, position: number): EntryRow => {
   const { earliest = null, latest = null } = event
   return {
     deal,
     event: event.id,
     position,
-    earliest,
-    latest,
     sort_first: firstKey(earliest, latest),
     sort_then: latestKey(latest),
-    retracted: Number(marks.retractedBy !== undefined),
-    entry,
   }
 }
+
+/** The row with what the entry of an event says. */
+export const entryTextRow = (
+  event: AnyEvent,
+  position: number,
+  { marks }: Said,
+  entry: string,
+): EntryTextRow => ({
+  position,
+  event: event.id,
+  earliest: event.earliest ?? null,
+  latest: event.latest ?? null,
+  retracted: Number(marks.retractedBy !== undefined),
+  entry,
+})
 
 /** The deals that an event belongs to by itself. */
 export const dealsOf = (event: AnyEvent): ReadonlySet<string> =>
   new Set([...(subjectOf(event.stream) === 'deal' ? [idOf(event.stream)] : []), ...(event.deals ?? [])])
 
 /** Puts an event into the timelines of deals as it reads now. */
-const put = (deals: Iterable<string>, event: AnyEvent, said: Said, rows: Rows): void => {
+const put = (deals: ReadonlySet<string>, event: AnyEvent, said: Said, rows: Rows): void => {
   const row = rows.get(events, { id: event.id })
-  if (!row) return
+  if (!row || deals.size === 0) return
   const reads = rows.get(restated, { event: event.id }) ?? row
   const entry = entryOf(event, { ...reads, position: row.position }, said, rows)
-  for (const deal of deals) rows.put(entries, entryRow(deal, event, row.position, said, entry))
+  rows.put(entryTexts, entryTextRow(event, row.position, said, entry))
+  for (const deal of deals) rows.put(entries, entryRow(deal, event, row.position))
 }
 
 /** Puts events of a stream as it stands now into the timelines in which they are, or belong by themselves. */
@@ -113,7 +138,7 @@ const streamOfEvent = (id: string, rows: Rows): Repaired | undefined => {
 const link = (deal: string, eventId: string, rows: Rows): void => {
   const stream = streamOfEvent(eventId, rows)
   const event = stream?.all.find(({ id }) => id === eventId)
-  if (stream && event && !isEvidence(event.type)) put([deal], event, saidIn(stream)(event), rows)
+  if (stream && event && !isEvidence(event.type)) put(new Set([deal]), event, saidIn(stream)(event), rows)
 }
 
 /** Brings the events that a deal's links name into its timeline, and takes out those that no standing link does. */
@@ -182,8 +207,8 @@ const again: Handler<'EventCorrected' | 'EventRetracted'> = (event, rows) => {
 /** Follows events and sources, which its entries show. */
 export const timelineProjection: Projection = {
   name: 'timeline',
-  version: 5,
-  tables: [entries],
+  version: 6,
+  tables: [entries, entryTexts],
   every: (event, rows) => {
     const deals = dealsOf(event)
     const row = rows.get(events, { id: event.id })
@@ -191,7 +216,8 @@ export const timelineProjection: Projection = {
     // An event that is only now recorded stands in no timeline yet, and nothing is said of it.
     const said = unsaid(event)
     const entry = entryOf(event, row, said, rows)
-    for (const deal of deals) rows.add(entries, entryRow(deal, event, row.position, said, entry))
+    rows.add(entryTexts, entryTextRow(event, row.position, said, entry))
+    for (const deal of deals) rows.add(entries, entryRow(deal, event, row.position))
   },
   on: {
     EventLinkedToDeal: ({ stream, data }, rows) => link(idOf(stream), data.eventId, rows),

@@ -2,10 +2,11 @@
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { type Deadline, deadlinesIn } from '../deadlines.ts'
-import type { EntryRow } from '../timeline.ts'
+import type { EntryTextRow } from '../timeline.ts'
 import { knownAtOf } from './moment.ts'
 import { namesAt } from './names.ts'
 import { readStreamEvents } from './streams.ts'
+import { ENTRIES_READ } from './timelineRows.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
@@ -27,17 +28,23 @@ export interface Change {
   readonly changedAt: string
 }
 
+/** Those that came last into the timeline, and all that came to read otherwise, are few beside the rest. */
+const CHANGED = `SELECT x.entry, max(e.known_from, x.known_from) AS known_from FROM
+  (SELECT * FROM (SELECT event FROM entries WHERE ${KNOWN} AND deal = ?2
+      ORDER BY known_from DESC, position DESC LIMIT ?3)
+    UNION SELECT e.event FROM ${ENTRIES_READ}
+      WHERE e.deal = ?2 AND e.known_from <= ?1 AND e.known_to > ?1
+      AND x.known_from > e.position AND x.known_from <= ?1) found
+  CROSS JOIN entries e ON e.event = found.event AND e.deal = ?2
+  CROSS JOIN entry_texts x ON x.position = e.position
+  WHERE e.known_from <= ?1 AND e.known_to > ?1 AND x.known_from <= ?1 AND x.known_to > ?1
+  ORDER BY 2 DESC, e.position DESC LIMIT ?3`
+
 /** The entries of a deal that were recorded, or came to read otherwise, last; the newest first. */
 export const readChanges = (sql: Sql, deal: string, position: Position, limit: number): readonly Change[] => {
   const names = namesAt(sql, position)
   return sql
-    .all<Pick<EntryRow, 'entry'> & { known_from: Position }>(
-      `SELECT entry, known_from FROM entries WHERE ${KNOWN} AND deal = ?2
-       ORDER BY known_from DESC, position DESC LIMIT ?3`,
-      position,
-      deal,
-      limit,
-    )
+    .all<Pick<EntryTextRow, 'entry'> & { known_from: Position }>(CHANGED, position, deal, limit)
     .map(({ entry, known_from }) => {
       const shown = JSON.parse(names.inJson(entry)) as Shown
       return { entry: shown, changedAt: knownAtOf(sql, known_from) ?? shown.recordedAt }

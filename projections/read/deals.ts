@@ -14,7 +14,7 @@ import { atOf, type Moment } from './moment.ts'
 import { lastNameChange, type Names, namesAt } from './names.ts'
 import { publicRows } from './publicRows.ts'
 import { readStreamEvents, revisionOf } from './streams.ts'
-import { timelineChanged } from './timelineRows.ts'
+import { ENTRIES_READ, timelineChanged } from './timelineRows.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
@@ -89,10 +89,14 @@ const OF_COMMITMENTS = ['DealOpened', ...COMMITMENT_EVENTS]
 const commitmentHistory = (sql: Sql, deal: string, moment: Moment): readonly AnyEvent[] =>
   readStreamEvents(sql, streamOf('deal', deal), moment, OF_COMMITMENTS).map(({ event }) => event)
 
-/** Entries that are looked at together, from the last in time to the first. */
-const ENTRIES = `SELECT entry, earliest, latest FROM entries WHERE ${KNOWN} AND deal = ?2 AND retracted = 0
-  AND (sort_first < ?3 OR earliest IS NULL)
-  ORDER BY sort_first DESC, sort_then DESC, position DESC LIMIT 20 OFFSET ?4`
+/** Entries that are looked at together, from the last in time to the first: `+` has SQLite take the index in that order. */
+const ENTRIES = `SELECT x.entry, x.earliest, x.latest FROM ${ENTRIES_READ}
+  WHERE +e.known_from <= ?1 AND e.known_to > ?1 AND e.deal = ?2
+  AND x.known_from <= ?1 AND x.known_to > ?1 AND x.retracted = 0 AND (e.sort_first < ?3 OR x.earliest IS NULL)
+  ORDER BY e.sort_first DESC, e.sort_then DESC, e.position DESC LIMIT ?4 OFFSET ?5`
+
+/** The last entry is mostly the one that is looked for. */
+const [FIRST_PIECE, PIECE] = [2, 20]
 
 interface Entry {
   readonly entry: string
@@ -109,7 +113,8 @@ function* entriesBackwards(sql: Sql, deal: string, moment: Moment): Generator<En
     return
   }
   for (let offset = 0; ; ) {
-    const rows = sql.all<Entry>(ENTRIES, position, deal, endKey(asOf), offset)
+    const piece = offset === 0 ? FIRST_PIECE : PIECE
+    const rows = sql.all<Entry>(ENTRIES, position, deal, endKey(asOf), piece, offset)
     yield* rows.filter((row) => classify(row, asOf) !== 'not-yet')
     if (rows.length === 0) return
     offset += rows.length

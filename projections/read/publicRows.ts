@@ -13,7 +13,7 @@ import type { Sql } from '../../src/views/sql.ts'
 import { aboutOf } from '../about.ts'
 import { entryOf, type Said, saidIn } from '../entry.ts'
 import type { EventRow } from '../log.ts'
-import { dealsOf, type EntryRow, entryRow } from '../timeline.ts'
+import { dealsOf, type EntryRow, type EntryTextRow, entryRow, entryTextRow } from '../timeline.ts'
 import { type Known, publishedAt } from './moment.ts'
 
 /** The rows of the views as known at a position. */
@@ -82,7 +82,7 @@ const byTime = (a: EntryRow, b: EntryRow): number =>
       : a.position - b.position
 
 /** The rows of a deal's timeline as the public knew them, in order. */
-export const publicRows = (sql: Sql, deal: string, known: Known): readonly EntryRow[] => {
+export const publicRows = (sql: Sql, deal: string, known: Known): readonly (EntryRow & EntryTextRow)[] => {
   const { position } = known
   const published = publishedAt(sql, known) ?? (() => true)
   const streams = new Map<string, PublicStream>()
@@ -113,7 +113,9 @@ export const publicRows = (sql: Sql, deal: string, known: Known): readonly Entry
           ? { headline: headlineOf(event, about, false), side: sideOf(event, about) }
           : place
       const entry = entryOf(event, { ...reads, position: place.position }, said, rows)
-      return [entryRow(deal, event, place.position, said, entry)]
+      return [
+        { ...entryRow(deal, event, place.position), ...entryTextRow(event, place.position, said, entry) },
+      ]
     })
   return found.sort(byTime)
 }

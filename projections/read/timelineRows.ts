@@ -2,21 +2,61 @@
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { EntryRow } from '../timeline.ts'
+import type { EntryRow, EntryTextRow } from '../timeline.ts'
 import type { Known } from './moment.ts'
 import { publicRows } from './publicRows.ts'
 
-export type TimelineRow = Omit<EntryRow, 'deal' | 'retracted'>
+export type TimelineRow = Omit<EntryRow, 'deal'> & Omit<EntryTextRow, 'retracted'>
 
-/** The last position that affects a deal's timeline, its names excepted. */
-export const timelineChanged = (sql: Sql, deal: string, position: Position): Position =>
-  sql.get<{ last: number | null }>(
-    `SELECT max(coalesce((SELECT max(known_from) FROM entries WHERE deal = ?1 AND known_from <= ?2), 0),
-      coalesce((SELECT max(known_to) FROM entries WHERE deal = ?1 AND known_to <= ?2
-        AND known_to < ${STILL_KNOWN}), 0)) AS last`,
-    deal,
-    position,
-  )?.last ?? 0
+/** Entries with how they read: `e` and `x`. CROSS JOIN keeps the order, so that the indexes of entries lead. */
+export const ENTRIES_READ = 'entries e CROSS JOIN entry_texts x ON x.position = e.position'
+
+/** What came to read otherwise after it was recorded, with the entries that it shows in. */
+const TEXTS_CHANGED = `entry_texts x CROSS JOIN entries e ON e.event = x.event`
+
+/** Whether anything in the ledger came to read otherwise, and whether often. */
+const MARKED = `SELECT count(*) AS n FROM
+  (SELECT 1 FROM entry_texts WHERE known_from > position AND known_from > ? AND known_from <= ? LIMIT ?)`
+
+/**
+ * A query for what came to read otherwise between two positions: among all of that, or among what a deal shows, of which
+ * there are some `size`, whichever is less to look at. Undefined when nothing did.
+ */
+const querying = <Query>(
+  sql: Sql,
+  [from, to]: readonly [Position, Position],
+  size: number,
+  [ofAll, ofDeal]: readonly [Query, Query],
+): Query | undefined => {
+  const marked = sql.get<{ n: number }>(MARKED, from, to, size + 1)?.n ?? 0
+  return marked === 0 ? undefined : marked > size ? ofDeal : ofAll
+}
+
+const LAST = `SELECT max(coalesce((SELECT max(known_from) FROM entries WHERE deal = ?1 AND known_from <= ?2), 0),
+  coalesce((SELECT max(known_to) FROM entries WHERE deal = ?1 AND known_to <= ?2
+    AND known_to < ${STILL_KNOWN}), 0)) AS last`
+
+const lastReread = (from: string): string => `SELECT max(x.known_from) AS last FROM ${from}
+  WHERE e.deal = ?1 AND x.known_from > x.position AND x.known_from > ?2 AND x.known_from <= ?3
+  AND x.known_from >= e.known_from AND x.known_from < e.known_to`
+
+const LAST_REREAD = [lastReread(TEXTS_CHANGED), lastReread(ENTRIES_READ)] as const
+
+/** How many entries a timeline is taken to have where that is not known. */
+const USUAL_SIZE = 20
+
+/**
+ * The last position that affects a deal's timeline, its names excepted. An entry is also affected by what changes how it
+ * reads while it stands in the timeline.
+ */
+export const timelineChanged = (sql: Sql, deal: string, position: Position): Position => {
+  const last = sql.get<{ last: number }>(LAST, deal, position)?.last ?? 0
+  if (last >= position) return last
+  const query = querying(sql, [last, position], USUAL_SIZE, LAST_REREAD)
+  const reread =
+    query === undefined ? undefined : sql.get<{ last: number | null }>(query, deal, last, position)
+  return reread?.last ?? last
+}
 
 /** The place behind which a page begins. */
 export interface TimelineKey {
@@ -40,15 +80,24 @@ export const keyOf = (row: TimelineRow): TimelineKey => ({
   position: row.position,
 })
 
-const COLUMNS = 'event, position, earliest, latest, sort_first, sort_then, entry'
+const COLUMNS = 'e.event, e.position, x.earliest, x.latest, e.sort_first, e.sort_then, x.entry'
 
-const PAGE = `SELECT ${COLUMNS} FROM entries
-  WHERE deal = ? AND known_from <= ? AND known_to > ? AND (sort_first, sort_then, position) > (?, ?, ?)
-  ORDER BY sort_first, sort_then, position LIMIT ?`
+const IN_ORDER = 'ORDER BY e.sort_first, e.sort_then, e.position'
 
-const NEW = `SELECT ${COLUMNS}, known_from AS at FROM entries
-  WHERE deal = ? AND known_from > ? AND known_from <= ? AND known_to = ${STILL_KNOWN}
-  ORDER BY sort_first, sort_then, position`
+const PAGE = `SELECT ${COLUMNS} FROM ${ENTRIES_READ}
+  WHERE e.deal = ?1 AND e.known_from <= ?2 AND e.known_to > ?2 AND x.known_from <= ?2 AND x.known_to > ?2
+  AND (e.sort_first, e.sort_then, e.position) > (?3, ?4, ?5) ${IN_ORDER} LIMIT ?6`
+
+const STILL = `e.known_to = ${STILL_KNOWN} AND x.known_to = ${STILL_KNOWN} AND x.known_from <= ?3`
+
+const NEW = `SELECT ${COLUMNS}, max(e.known_from, x.known_from) AS at FROM ${ENTRIES_READ}
+  WHERE e.deal = ?1 AND e.known_from > ?2 AND e.known_from <= ?3 AND ${STILL} ${IN_ORDER}`
+
+/** What was in a timeline before and came to read otherwise since. */
+const changedIn = (from: string): string => `SELECT ${COLUMNS}, x.known_from AS at FROM ${from}
+  WHERE e.deal = ?1 AND e.known_from <= ?2 AND x.known_from > x.position AND x.known_from > ?2 AND ${STILL}`
+
+const REREAD = [changedIn(TEXTS_CHANGED), changedIn(ENTRIES_READ)] as const
 
 const GONE = `SELECT event, known_to AS at FROM entries WHERE deal = ? AND known_to > ? AND known_to <= ?
   AND known_to < ${STILL_KNOWN}`
@@ -80,7 +129,7 @@ const pageOf =
 export const rowsAt = (sql: Sql, deal: string, known: Known): TimelineRows =>
   known.publicBy === undefined
     ? ({ first, second, position }, limit) =>
-        sql.all<TimelineRow>(PAGE, deal, known.position, known.position, first, second, position, limit)
+        sql.all<TimelineRow>(PAGE, deal, known.position, first, second, position, limit)
     : pageOf(publicRows(sql, deal, known))
 
 /** The rows of a timeline, and the last position that affects it, its names excepted. */
@@ -122,17 +171,31 @@ export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => P
     }
   }
 
+  const rereadIn = (deal: string, upTo: Position, known: Position, size: number) => {
+    const query = size === 0 ? undefined : querying(sql, [upTo, known], size, REREAD)
+    return query === undefined ? [] : sql.all<TimelineRow & Change>(query, deal, upTo, known)
+  }
+
   const refresh = (deal: string, known: Position): Warm => {
-    const { upTo, changed, rows } = warm.get(deal) ?? { upTo: -1, changed: 0, rows: [] }
+    const before: Warm = warm.get(deal) ?? { upTo: -1, changed: 0, rows: [] }
+    const { upTo, changed, rows } = before
+    if (upTo === known) {
+      keep(deal, before)
+      return before
+    }
     const fresh = sql.all<TimelineRow & Change>(NEW, deal, upTo, known)
+    const reread = rereadIn(deal, upTo, known, rows.length)
     const gone = sql.all<Change>(GONE, deal, upTo, known)
-    const changes = [...fresh, ...gone]
+    const changes = [...fresh, ...reread, ...gone]
     const events = new Set(changes.map(({ event }) => event))
     const unchanged = events.size === 0 ? rows : rows.filter((row) => !events.has(row.event))
     const one = {
       upTo: known,
       changed: changes.reduce((last, { at }) => Math.max(last, at), changed),
-      rows: unchanged.length === 0 ? fresh : fresh.reduce(insert, unchanged),
+      rows:
+        unchanged.length === 0 && reread.length === 0
+          ? fresh
+          : [...fresh, ...reread].reduce(insert, unchanged),
     }
     keep(deal, one)
     return one

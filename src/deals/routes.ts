@@ -192,8 +192,10 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
     const asked = momentOf(views, now(), query)
     const past = asked.pinned || asked.publicBy !== undefined || cursor !== undefined
     const warm = past ? undefined : rowsOfPresent(id, asked.position)
+    // What was known at a position, or public by a day, is told by that; nothing later changes it.
     const changed =
-      warm?.changed ?? (asked.publicBy ? asked.position : timelineChanged(views.sql, id, asked.position))
+      warm?.changed ??
+      (asked.publicBy || asked.pinned ? asked.position : timelineChanged(views.sql, id, asked.position))
     const pin = asked.pinned ? `${asked.position} ${asked.settled}` : ''
     const names = past ? undefined : namesOf(asked.position)
     const token = `${changed} ${names?.token ?? nameToken(views.sql, asked.position)} ${asked.asOf} ${pin}`
@@ -204,7 +206,8 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
     const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
     const known = {
       rows: warm?.rows ?? rowsAt(views.sql, id, moment),
-      changed: warm?.changed ?? timelineChanged(views.sql, id, moment.position),
+      // The answer names the position itself when that was asked for, as every cursor does.
+      changed,
       names: namesAt(views.sql, moment.position, names?.kept),
     }
     const found = readTimeline(views.sql, id, moment, known, limit, key) ?? nothingOf(`deal ${id}`, moment)

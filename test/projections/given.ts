@@ -111,6 +111,12 @@ export const openLog = (): Log => {
   }
 }
 
+/** The entries of all timelines with how they read, as known at a position. */
+export const entriesIn = (log: Log, at?: Position): readonly Record<string, unknown>[] => {
+  const texts = new Map(log.rows('entry_texts', at).map((row) => [row.position, row]))
+  return log.rows('entries', at).map((row) => ({ ...row, ...texts.get(row.position) }))
+}
+
 /** A measure of one jurisdiction against the named targets. */
 export const measure = (targetIds: readonly string[], more: object = {}) => ({
   authority: 'Office of Lamps',

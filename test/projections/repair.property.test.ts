@@ -136,7 +136,7 @@ const TABLES: Readonly<Record<string, readonly [subject: Subject, column: string
 }
 
 /** Tables whose rows belong to the stream of their event. */
-const BY_EVENT = ['events', 'restated', 'entries', 'citations', 'source_deals']
+const BY_EVENT = ['events', 'restated', 'entries', 'entry_texts', 'citations', 'source_deals']
 
 const snapshot = (log: Log): ReadonlyMap<string, ReadonlySet<string>> =>
   new Map(
@@ -163,7 +163,7 @@ const concerns = (
   }
   const ownEvent = (streams.get(stream) ?? []).some(({ id }) => id === row.event || id === row.id)
   // In these histories every event cites a source that goes back to the other, or is it.
-  return ownEvent || (ofSource && name === 'entries')
+  return ownEvent || (ofSource && name === 'entry_texts')
 }
 
 /** Of each table with a row for each thing: the things whose opening stands, by the vocabulary alone. */

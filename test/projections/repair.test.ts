@@ -1,12 +1,11 @@
 /** Views after repairs: each row is what the standing events make, and what it was is still known as of then. */
 import { test } from 'tap'
-import { deal, type Log, licence, measure, openLog, statement } from './given.ts'
+import { deal, entriesIn, type Log, licence, measure, openLog, statement } from './given.ts'
 
 const WHY = { reason: 'A slip' }
 
 const entriesOf = (log: Log, dealId = 'lamps', at?: number) =>
-  log
-    .rows('entries', at)
+  entriesIn(log, at)
     .filter((row) => row.deal === dealId)
     .map((row) => ({ ...JSON.parse(String(row.entry)), retracted: row.retracted }))
 
@@ -51,7 +50,7 @@ test('what was known before a correction is what was recorded', async (t) => {
 test('a correction leaves the entries that it does not concern as they were', async (t) => {
   const { log, opened, said, correct } = openCase()
   correct(said.id, { data: { gist: 'lamps shine' } })
-  t.equal(log.versions('entries').filter((row) => row.event === opened.id).length, 1)
+  t.equal(log.versions('entry_texts').filter((row) => row.event === opened.id).length, 1)
 })
 
 test('a retracted event shows, and names the retraction; brought back, it names none', async (t) => {

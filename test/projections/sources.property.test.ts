@@ -68,7 +68,7 @@ const counted = (made: Made, withdrawnFirst: boolean): number => {
   const sources = made.cited.map((source) => ({ sourceId: idOf(source) }))
   const { id } = log.add('deal-kites', 'StatementMade', statement(), { sources })
   if (!withdrawnFirst) withdraw()
-  const row = log.rows('entries').find((one) => one.event === id)
+  const row = log.rows('entry_texts').find((one) => one.event === id)
   return JSON.parse(String(row?.entry)).independentSources
 }
 

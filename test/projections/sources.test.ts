@@ -12,7 +12,7 @@ const counted = (log: Log, ...ids: readonly string[]): unknown => {
   log.add('deal-kites', 'DealOpened', deal())
   const sources = ids.map((sourceId) => ({ sourceId }))
   const { id } = log.add('deal-kites', 'StatementMade', statement(), { sources })
-  const row = log.rows('entries').find((one) => one.event === id)
+  const row = log.rows('entry_texts').find((one) => one.event === id)
   return JSON.parse(String(row?.entry)).independentSources
 }
 

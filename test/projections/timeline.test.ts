@@ -1,9 +1,9 @@
 /** Timelines: which events stand in them, in which order, and how later events mark them. */
 import { test } from 'tap'
-import { deal, type Log, measure, openLog, statement } from './given.ts'
+import { deal, entriesIn, type Log, measure, openLog, statement } from './given.ts'
 
 const entriesOf = (log: Log, dealId: string, at?: number) =>
-  log.rows('entries', at).filter((row) => row.deal === dealId)
+  entriesIn(log, at).filter((row) => row.deal === dealId)
 
 const entry = (log: Log, dealId: string, eventId: string, at?: number) => {
   const row = entriesOf(log, dealId, at).find((one) => one.event === eventId)

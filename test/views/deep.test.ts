@@ -54,7 +54,7 @@ test('views are built over deep patches and values, and again in a new process',
   const entryOf = (event: string) =>
     JSON.parse(
       views.sql.get<{ entry: string }>(
-        'SELECT entry FROM entries WHERE event = ? ORDER BY known_from DESC',
+        'SELECT entry FROM entry_texts WHERE event = ? ORDER BY known_from DESC',
         event,
       )?.entry ?? '{}',
     )
