@@ -39,8 +39,12 @@ const namesOf = (list: string): readonly string[] =>
 /** How a name of `DETENTE_HOSTS` may be written: the scheme and the port are those that a browser shows. */
 const HOST = /^(?:(https?):\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?)(?::(\d{1,5}))?$/
 
-const hosts = z
+/** A list in which something is named, or a text that is empty as a setting is that is not set. */
+const names = z
   .string()
+  .refine((list) => list === '' || namesOf(list).length > 0, 'names nothing: give names, or leave it unset')
+
+const hosts = names
   .transform(namesOf)
   .refine(
     (names) => names.every((name) => HOST.test(name) && URL.canParse(originOf(name))),
@@ -50,8 +54,7 @@ const hosts = z
 /** What a browser sends as the `Origin` of pages of a name: by https, unless the name says otherwise. */
 const originOf = (name: string): string => (name.includes('://') ? name : `https://${name}`)
 
-const networks = z
-  .string()
+const networks = names
   .transform(namesOf)
   .refine((names) => names.every(isNetwork), 'must be networks like 10.0.0.0/8, separated by commas')
 

@@ -81,7 +81,8 @@ const catalogue = {
   'request-timeout': {
     status: 408,
     title: 'Request took too long',
-    explanation: 'The whole request must come within DETENTE_REQUEST_TIMEOUT seconds. Nothing was recorded.',
+    explanation:
+      'The headers must come within DETENTE_HEADERS_TIMEOUT seconds, the whole request within DETENTE_REQUEST_TIMEOUT. Nothing was recorded.',
   },
   erased: { status: 410, title: 'Erased', explanation: 'The details of this person were erased for good.' },
   'revision-moved': {
@@ -198,7 +199,7 @@ const catalogue = {
   },
   'key-owns-webhooks': rule(
     'Key owns webhooks',
-    'Webhooks were registered with this key and would go on delivering; webhooks lists them. Say endpoints=keep, pause or remove.',
+    'Webhooks were registered with this key and would go on delivering; webhooks lists them. Add ?endpoints=keep, pause or remove to the DELETE.',
   ),
   'webhook-inactive': rule('Webhook inactive', 'The webhook is paused or disabled: nothing is sent to it.'),
   'filter-impossible': field(

@@ -23,6 +23,7 @@ export const readKeyFile = async (path: string, type: KeyType): Promise<Signer |
     throw new BadKeyFile(path, `it cannot be read (${error.code})`)
   })
   if (text === undefined) return undefined
+  if (text.trim() === '') throw new BadKeyFile(path, 'the file is empty')
   try {
     const signer = readSecret(text.trimEnd())
     if (signer.verifier.type === type) return signer

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import closeWithGrace from 'close-with-grace'
 import { BadKeyFile as BadSignerFile } from '../audit/logKey.ts'
-import { BadConfig, type Config, readConfig } from '../config.ts'
+import { BadConfig, type Config, readConfig, SETTINGS } from '../config.ts'
 import { CannotStart, firstKey, openLog, type Running, start } from '../main.ts'
 import { StoreError } from '../store/errors.ts'
 import { BadExport } from '../transfer/format.ts'
@@ -53,6 +53,8 @@ Options, each also by environment:
   --key-file FILE  DETENTE_KEY_FILE   server.key in the data folder; made when missing
   --webhook-networks LIST  DETENTE_WEBHOOK_NETWORKS   networks beside the public ones that webhooks may reach
   --webhook-http yes  DETENTE_WEBHOOK_HTTP   no; yes lets webhooks be plain http
+  --streams N      DETENTE_STREAMS   2000 live streams at once, of all clients together
+  --streams-per-key N  DETENTE_STREAMS_PER_KEY   1000 live streams at once of one API key
   --signer FILE    DETENTE_SIGNER  audit.key in the data folder: the key that signs the log
   --erasures FILE  DETENTE_ERASURES  erasures.txt in the data folder: whom a restored ledger must forget again
   --clock-accepted WHEN  DETENTE_CLOCK_ACCEPTED   up to when the ledger may be ahead of the clock, after one ran ahead
@@ -60,27 +62,24 @@ Options, each also by environment:
   --witnesses FILE DETENTE_WITNESSES   a policy whose witnesses are asked to cosign the log
 `
 
-const settings = {
-  data: { type: 'string' },
-  store: { type: 'string' },
-  host: { type: 'string' },
-  port: { type: 'string' },
-  log: { type: 'string' },
-  hosts: { type: 'string' },
-  connections: { type: 'string' },
-  'headers-timeout': { type: 'string' },
-  'request-timeout': { type: 'string' },
-  'keep-alive': { type: 'string' },
-  'stalled-timeout': { type: 'string' },
-  'key-file': { type: 'string' },
-  'webhook-networks': { type: 'string' },
-  'webhook-http': { type: 'string' },
-  signer: { type: 'string' },
-  erasures: { type: 'string' },
-  origin: { type: 'string' },
-  'clock-accepted': { type: 'string' },
-  witnesses: { type: 'string' },
-} as const
+type Dashed<Name extends string> = Name extends `${infer Word}_${infer Rest}`
+  ? `${Word}-${Dashed<Rest>}`
+  : Name
+
+/** The option of a setting: `--key-file` of `DETENTE_KEY_FILE`. */
+type OptionOf<Setting extends string> = Setting extends `DETENTE_${infer Name}`
+  ? Lowercase<Dashed<Name>>
+  : never
+
+type SettingOption = OptionOf<(typeof SETTINGS)[number]>
+
+const optionOf = (setting: (typeof SETTINGS)[number]) =>
+  setting.slice('DETENTE_'.length).toLowerCase().replaceAll('_', '-') as SettingOption
+
+/** Every setting is an option. */
+const settings = Object.fromEntries(SETTINGS.map((name) => [optionOf(name), { type: 'string' }])) as Readonly<
+  Record<SettingOption, { readonly type: 'string' }>
+>
 
 const options = {
   ...settings,
@@ -109,20 +108,18 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true })
+const parse = (args: readonly string[]) => {
+  const unknown = parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens.find(
+    (token) => token.kind === 'option' && !Object.hasOwn(options, token.name),
+  )
+  if (unknown?.kind === 'option') throw new BadConfig([`There is no option ${unknown.rawName}.`])
+  return parseArgs({ args: [...args], options, allowPositionals: true })
+}
 
 type Given = ReturnType<typeof parse>['values']
 
 const configOf = (given: Given): Config =>
-  readConfig(
-    process.env,
-    Object.fromEntries(
-      Object.keys(settings).map((name) => [
-        `DETENTE_${name.toUpperCase().replaceAll('-', '_')}`,
-        given[name as keyof typeof settings],
-      ]),
-    ),
-  )
+  readConfig(process.env, Object.fromEntries(SETTINGS.map((name) => [name, given[optionOf(name)]])))
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
@@ -195,7 +192,7 @@ const runListen = (given: Given): Promise<void> => {
 const run = async (args: readonly string[]): Promise<void> => {
   const { values, positionals } = parse(args)
   const [command = 'serve', ...rest] = positionals
-  if (values.help) return say(USAGE)
+  if (values.help || (command === 'help' && rest.length === 0)) return say(USAGE)
   if (command === 'serve' && rest.length === 0) return serve(values)
   if (command === 'demo' && rest.length === 0) return runDemo(values)
   if (command === 'keys') return keys(configOf(values), rest, values, say)

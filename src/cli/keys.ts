@@ -5,7 +5,7 @@ import { type ApiKey, openKeys } from '../keys.ts'
 import { Refused } from '../problems.ts'
 import { openStore } from '../store/open.ts'
 import { openEndpoints } from '../webhooks/endpoints.ts'
-import { FATES, type Fate, fate, revokeKey } from '../webhooks/revoking.ts'
+import { ADD_ENDPOINTS, FATES, type Fate, fate, revokeKey } from '../webhooks/revoking.ts'
 import { sayWaiting } from './waiting.ts'
 
 export class BadKeyCommand extends Error {
@@ -32,7 +32,10 @@ const fateOf = (text: string | undefined): Fate | undefined => {
 }
 
 const asLine = (error: unknown): never => {
-  throw error instanceof Refused ? new BadKeyCommand(error.problem.detail) : error
+  if (!(error instanceof Refused)) throw error
+  throw new BadKeyCommand(
+    error.problem.detail.replace(ADD_ENDPOINTS, 'Add --endpoints keep, pause or remove to the command.'),
+  )
 }
 
 const lineOf = ({ id, scopes, label, createdAt, revokedAt }: ApiKey): string =>

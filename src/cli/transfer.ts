@@ -12,7 +12,7 @@ import { checked, type Present, type Recordable } from '../transfer/check.ts'
 import { exportLedger } from '../transfer/export.ts'
 import { BadExport, type EventLine } from '../transfer/format.ts'
 import { contentOf, importLedger } from '../transfer/import.ts'
-import { linesOf } from '../transfer/lines.ts'
+import { linesOf, withoutEmptyEnd } from '../transfer/lines.ts'
 import { adoptEndpoints } from '../webhooks/moved.ts'
 import { sayWaiting } from './waiting.ts'
 
@@ -26,8 +26,9 @@ export const exportTo = async (config: Config, path: string | undefined): Promis
     const out = path === undefined ? process.stdout : createWriteStream(path, { flags: 'wx' })
     await pipeline(Readable.from(exportLedger(reader)), out, { end: path !== undefined })
   } catch (error) {
-    if ((error as { code?: string }).code === 'EEXIST') throw new BadExport(`${path} is there already`)
-    throw error
+    const { code, syscall } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') throw new BadExport(`${path} is there already`)
+    throw path !== undefined && syscall === 'open' ? new BadExport(`${path} cannot be made (${code})`) : error
   } finally {
     await reader.close()
   }
@@ -51,6 +52,17 @@ export interface Trusted {
   readonly webhooks: boolean
 }
 
+/** The bytes of a file; what keeps it from being read is said in a line. */
+async function* bytesOf(path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Buffer>
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new BadExport('there is no such file')
+    throw new BadExport(code === 'EISDIR' ? 'it is a folder, not a file' : `it cannot be read (${code})`)
+  }
+}
+
 /** Reads what is there already, but nothing where there is nothing. */
 const presentIn = async (store: EventStore): Promise<Present | undefined> => {
   if ((await store.head()) === 0) return undefined
@@ -70,7 +82,7 @@ export const importFrom = async (
 ): Promise<void> => {
   const store = await openStore(config.store, sayWaiting)
   try {
-    const lines = (present?: Present) => checked(linesOf(createReadStream(path)), recordable, present)
+    const lines = (present?: Present) => checked(withoutEmptyEnd(linesOf(bytesOf(path))), recordable, present)
     for await (const _ of contentOf(lines(await presentIn(store)))) {
       // Nothing is appended until the last line was checked.
     }
@@ -92,8 +104,7 @@ export const importFrom = async (
     if (keys.size > 0 && !trusted.keys) say('Its API keys were left out; --with-keys takes them.')
     if (webhooks.size > 0 && !trusted.webhooks) say('Its webhooks were left out; --with-webhooks takes them.')
   } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') throw new BadExport(`there is no file ${path}`)
-    throw error
+    throw error instanceof BadExport ? new BadExport(`${path}: ${error.message}`) : error
   } finally {
     await store.close()
   }

@@ -23,7 +23,7 @@ const codeOf = (issue: z.core.$ZodIssue): ProblemCode => {
 
 const errorsOf = (issue: z.core.$ZodIssue): readonly FieldError[] => {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, MOST_ERRORS).map((key) => ({
+    return issue.keys.map((key) => ({
       pointer: pointerOf([...issue.path, key]),
       code: 'unknown-field',
       detail: 'there is no such field here',
@@ -32,31 +32,39 @@ const errorsOf = (issue: z.core.$ZodIssue): readonly FieldError[] => {
   const code = codeOf(issue)
   // Why a key is wrong stands in issues of its own.
   const message = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message
+  const isEmpty = issue.path.length === 0 && (issue.input === undefined || issue.input === null)
+  if (isEmpty) return [{ pointer: '', code, detail: 'the body is empty: it must be an object' }]
   const detail = code === 'missing-field' ? 'must be given' : (message ?? issue.message)
   return [{ pointer: pointerOf(issue.path), code, detail }]
+}
+
+const COUNT = new Intl.NumberFormat('en')
+
+/** The first errors in words, with how many there are where they are more than are named. */
+export const inOne = (errors: readonly FieldError[], nameOf = (pointer: string) => pointer): string => {
+  const named = errors.slice(0, MOST_ERRORS).map(({ pointer, detail }) => {
+    return pointer ? `${nameOf(pointer)}: ${detail}` : detail
+  })
+  const text = named.join('; ')
+  return errors.length > MOST_ERRORS
+    ? `the first ${MOST_ERRORS} of ${COUNT.format(errors.length)} errors: ${text}`
+    : text
 }
 
 /** A problem of its fields, the first of them named: of their code where they share one, else `invalid`. */
 export const fieldProblem = (errors: readonly FieldError[]): Problem => {
   const codes = new Set(errors.map((error) => error.code))
   const [code] = codes
-  const named = errors
-    .slice(0, MOST_ERRORS)
-    .map((error) => (error.pointer ? `${error.pointer}: ${error.detail}` : error.detail))
-  const more = errors.length > MOST_ERRORS ? [`the first ${MOST_ERRORS} errors`] : []
-  const detail = [...more, ...named].join('; ')
-  return problem(codes.size === 1 && code ? code : 'invalid', detail, { errors })
+  return problem(codes.size === 1 && code ? code : 'invalid', inOne(errors), { errors })
 }
 
-/** The first errors of what a schema refuses; a list with the same fault from two checks says it once. */
+/** The errors of what a schema refuses; a list with the same fault from two checks says it once. */
 export const zodErrors = (error: z.core.$ZodError): readonly FieldError[] => {
   const errors = new Map<string, FieldError>()
   for (const issue of error.issues) {
     for (const one of errorsOf(issue)) errors.set(`${one.code} ${one.pointer} ${one.detail}`, one)
-    // One more than are named, so that it is said that there are more.
-    if (errors.size > MOST_ERRORS) break
   }
-  return [...errors.values()].slice(0, MOST_ERRORS + 1)
+  return [...errors.values()]
 }
 
 export interface Checked<T> {

@@ -17,9 +17,8 @@ const ANY_CONTROL = /[\p{Cc}\p{Noncharacter_Code_Point}]/v
 /** Why a text cannot be kept as a URL; undefined when it can. */
 export const urlFault = (text: string): string | undefined => {
   if (ANY_CONTROL.test(text)) return 'must not hold control characters'
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
-    return 'must be a URL that begins with https:// or http://'
-  return undefined
+  if (!/^https?:\/\//i.test(text)) return 'must be a URL that begins with https:// or http://'
+  return URL.canParse(text) ? undefined : 'has a host or a port that cannot be read'
 }
 
 /** Whether a URL, one without a fault, holds a user name or a password. */
@@ -50,11 +49,36 @@ export const languageTag = (text: string): string | undefined => {
   }
 }
 
-/** Why digits are no code of the Harmonized System, whose chapters are 01 to 76 and 78 to 97; undefined when they are. */
+/** Tags that are well-formed without naming a language: of private use, and those of before (RFC 5646, 2.1, 2.2.8). */
+const NO_LANGUAGE =
+  /^(?:x(?:-[a-z0-9]{1,8})+|i-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)|sgn-(?:BE-FR|BE-NL|CH-DE)|en-GB-oed)$/i
+
+const isWellFormed = (text: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(text).length > 0
+  } catch {
+    return NO_LANGUAGE.test(text)
+  }
+}
+
+/** Why a text cannot be kept as a language; undefined when it can. */
+export const languageFault = (text: string): string | undefined => {
+  if (languageTag(text) !== undefined) return undefined
+  return isWellFormed(text)
+    ? 'is not taken: use a language code, like en or sr-Latn'
+    : 'must be a well-formed language tag (BCP 47), like en or sr-Latn'
+}
+
+/**
+ * Why digits are no code of the Harmonized System, whose chapters are 01 to 76 and 78 to 97; undefined when they are, and
+ * for what is not such digits, which the schema refuses.
+ */
 export const goodsFault = (code: string): string | undefined => {
+  if (!/^(?:[0-9]{2}){1,3}$/.test(code)) return undefined
   const chapter = code.slice(0, 2)
   if (chapter === '77' || chapter === '00') return `there is no chapter ${chapter} in the Harmonized System`
-  if (chapter > '97') return `chapter ${chapter} is for national use, so that no other jurisdiction has it`
+  if (chapter > '97')
+    return `chapter ${chapter} is reserved for national use and means nothing in another jurisdiction`
   return code.slice(2, 4) === '00'
     ? `there is no heading ${code.slice(0, 4)} in the Harmonized System`
     : undefined

@@ -5,7 +5,7 @@ import { referencesIn } from '../../events/references.ts'
 import { slug } from '../../events/shapes.ts'
 import { type Problem, problem, refuse } from '../problems.ts'
 import { check } from './body.ts'
-import { type Asked, COLLECTIONS, type Command } from './command.ts'
+import type { Asked, Command } from './command.ts'
 import { bodyHash, keyHash, newId } from './identity.ts'
 import { asSent, type Note } from './notes.ts'
 import type { World } from './world.ts'
@@ -65,7 +65,7 @@ const targetStream = async (request: Request, world: World): Promise<string> => 
   if (command.subject) {
     const stream = streamOf(command.subject, target)
     if (await world.exists(stream)) return stream
-    return refuse('not-found', `There is no ${COLLECTIONS[command.subject]}/${target}.`)
+    return refuse('not-found', `There is no ${command.subject} ${target}.`)
   }
   return (await world.event(target))?.stream ?? refuse('not-found', `There is no event ${target}.`)
 }

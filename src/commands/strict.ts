@@ -14,6 +14,7 @@ import {
   hasControls,
   holdsCredentials,
   isVisible,
+  languageFault,
   languageTag,
   normalUrl,
   urlFault,
@@ -44,10 +45,8 @@ const language = (schema: z.ZodType): z.ZodType =>
   z
     .string()
     .superRefine((value, check) => {
-      if (languageTag(value)) return
-      check.addIssue(
-        refusal('wrong-value', 'must be a well-formed language tag (BCP 47), like en or sr-Latn'),
-      )
+      const fault = languageFault(value)
+      if (fault) check.addIssue(refusal('wrong-value', fault))
     })
     .overwrite((value) => languageTag(value) ?? value)
     .meta(z.globalRegistry.get(schema) ?? {})
@@ -76,9 +75,19 @@ const goodsCode = (schema: z.ZodType): z.ZodType =>
     if (fault) check.addIssue(refusal('unknown-code', fault))
   })
 
+/** What an item of a list is called: a text by itself, an object by what identifies it. */
+const called = (item: unknown): string => {
+  if (typeof item !== 'object' || item === null) return String(item)
+  const { scheme, value, sourceId, targetId, name } = item as Readonly<Record<string, unknown>>
+  if (scheme !== undefined) return `${scheme} ${value}`
+  if (sourceId !== undefined) return `source ${sourceId}`
+  if (targetId !== undefined) return `target ${targetId}`
+  return typeof name === 'string' ? name : 'it'
+}
+
 const shown = (item: unknown): string => {
-  const written = typeof item === 'string' ? item : jcs(item)
-  return written.length <= 100 ? written : 'it'
+  const name = called(item)
+  return name.length <= 100 ? name : 'it'
 }
 
 /** Refuses a list that holds the same item twice. */

@@ -30,7 +30,8 @@ const LOCAL_SCOPES: readonly Scope[] = ['read', 'record', 'review']
 /** The scopes of the key that a request sends. */
 const identify = async (request: FastifyRequest, keys: Keys, header: string): Promise<readonly Scope[]> => {
   const secret = /^Bearer (\S+)$/i.exec(header)?.[1]
-  const key = secret === undefined ? undefined : await keys.accept(secret)
+  if (secret === undefined) return refuse('key-unknown', 'Authorization: must be Bearer detente_…')
+  const key = await keys.accept(secret)
   if (!key) return refuse('key-unknown')
   request.actor = key.id
   return key.scopes

@@ -40,7 +40,7 @@ import { addRegisters } from './registers.ts'
 import { addRelations } from './relations.ts'
 import { addRequestChecks } from './requestChecks.ts'
 import { addResourceQueries } from './resources.ts'
-import { addUnread, onClientError } from './unread.ts'
+import { addUnread, clientErrors, SAFETY } from './unread.ts'
 
 /** Requests of one API key in a minute. */
 export const REQUESTS_A_MINUTE = 6_000
@@ -92,8 +92,9 @@ export const buildApp = async (
     childLoggerFactory: (logger) => logger,
     // Query strings are not logged: what people search for are names.
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },
-    frameworkErrors: sendError,
-    clientErrorHandler: onClientError,
+    // No hook runs for these.
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply.headers(SAFETY)),
+    clientErrorHandler: clientErrors(config, () => app),
     ...connectionOptions(config),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
@@ -116,10 +117,7 @@ export const buildApp = async (
   addAccess(app, config, service.keys)
   addRequestChecks(app)
   app.addHook('onSend', (_, reply, payload, next) => {
-    reply.header('x-content-type-options', 'nosniff')
-    if (!reply.hasHeader('content-security-policy')) {
-      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
-    }
+    for (const [name, value] of Object.entries(SAFETY)) if (!reply.hasHeader(name)) reply.header(name, value)
     next(null, payload)
   })
   app.addHook('onResponse', (request, reply, next) => {

@@ -1,11 +1,18 @@
 /** What every query has in common: checked parameters, views that are built, and waiting for `after`. */
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
-import { zodErrors } from '../commands/body.ts'
+import { inOne, zodErrors } from '../commands/body.ts'
 import { inWords } from '../commands/words.ts'
 import { type FieldError, problem, Refused, refuse } from '../problems.ts'
 import type { Service } from '../service.ts'
 import { JSON_TYPE, wantedType } from './formats.ts'
+
+/** How often a parameter is given, where that is more than once; undefined where it is not. */
+const repeated = (value: unknown, pointer: string): string | undefined => {
+  const given = (value as Readonly<Record<string, unknown>> | undefined)?.[pointer.slice(1)]
+  if (!Array.isArray(given)) return undefined
+  return given.length === 2 ? 'is given twice' : `is given ${given.length} times`
+}
 
 /** Parameters of a path or a query, checked by their schema; unknown ones are refused. */
 export const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
@@ -14,9 +21,10 @@ export const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
   const errors: readonly FieldError[] = zodErrors(parsed.error).map(({ pointer, code, detail }) => ({
     pointer,
     code: 'bad-parameter',
-    detail: code === 'unknown-field' ? 'there is no such parameter here' : detail,
+    detail:
+      code === 'unknown-field' ? 'there is no such parameter here' : (repeated(value, pointer) ?? detail),
   }))
-  const detail = errors.map((error) => `${error.pointer.slice(1)}: ${error.detail}`).join('; ')
+  const detail = inOne(errors, (pointer) => pointer.slice(1))
   throw new Refused(problem('bad-parameter', detail, { errors }))
 }
 

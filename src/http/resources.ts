@@ -44,7 +44,7 @@ export const addResourceQueries = (app: FastifyInstance, service: Service): void
       const { id } = request.params as z.output<typeof params>
       const moment = momentOf(views, now(), request.query as Dated)
       const found = readResource(views.sql, subject, id, moment, isDated)
-      return sendThing(request, reply, found ?? nothingOf(`${collection}/${id}`, moment))
+      return sendThing(request, reply, found ?? nothingOf(`${subject} ${id}`, moment))
     })
   }
 

@@ -6,11 +6,15 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { type Problem, problem, problemEntry } from '../problems.ts'
+import type { Connections } from './connections.ts'
 import { problemJson } from './problems.ts'
+
+/** What Node calls requests of which the headers, or the body, do not come in time. */
+const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT'
 
 /** What Node calls it, and which problem that is; whatever else its parser says is `bad-request`. */
 const CODES: Readonly<Record<string, Problem['code']>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+  [TIMEOUT]: 'request-timeout',
   HPE_HEADER_OVERFLOW: 'headers-too-large',
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 'too-large',
 }
@@ -28,11 +32,16 @@ const WORDS: Readonly<Record<string, string>> = {
   HPE_INVALID_CHUNK_SIZE: 'A chunk of the body does not begin with its size.',
 }
 
+/** What every answer has, whoever answers: a browser guesses no type, and runs and frames nothing. */
+export const SAFETY = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+} as const
+
 const HEADERS: readonly (readonly [string, string])[] = [
   ['content-type', 'application/problem+json; charset=utf-8'],
   ['cache-control', 'no-store'],
-  ['x-content-type-options', 'nosniff'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ...Object.entries(SAFETY),
   ['connection', 'close'],
 ]
 
@@ -72,15 +81,43 @@ interface ClientError extends NodeJS.ErrnoException {
 const isHead = ({ rawPacket }: ClientError): boolean =>
   Buffer.isBuffer(rawPacket) && rawPacket.toString('latin1', 0, 5) === 'HEAD '
 
-/** What `clientError` of Node's server tells. */
-export const onClientError = (error: ClientError, socket: Duplex): void => {
-  if (error.code === 'ECONNRESET' || socket.destroyed) {
-    socket.destroy()
-    return
-  }
-  const code = error.code ?? ''
-  end(socket, problem(CODES[code] ?? 'bad-request', WORDS[code]), isHead(error))
+/** The headers, or the body of a request whose headers came: which of them took too long, and how long it may take. */
+const tooLate = (socket: Duplex, { headersTimeout, requestTimeout }: Connections): string => {
+  const { _httpMessage: answering } = socket as { _httpMessage?: ServerResponse }
+  return answering && !answering.req.complete
+    ? `The whole request must come within ${requestTimeout / 1_000} seconds (DETENTE_REQUEST_TIMEOUT).`
+    : `The headers must come within ${headersTimeout / 1_000} seconds (DETENTE_HEADERS_TIMEOUT).`
 }
+
+const REQUEST_LINE = /^([!-~]{1,40}) \S+ HTTP\/1\.[01]\r?\n/
+
+/** The method that was not known, and those that are; undefined where what came last does not begin with it. */
+const noMethod = ({ rawPacket }: ClientError, known: ReadonlySet<string>): string | undefined => {
+  if (!Buffer.isBuffer(rawPacket)) return undefined
+  const name = REQUEST_LINE.exec(rawPacket.toString('latin1'))?.[1]
+  if (name === undefined || known.has(name)) return undefined
+  return `There is no method ${name} here: ${[...known].sort().join(', ')} are all that there are.`
+}
+
+/**
+ * What `clientError` of Node's server tells.
+ * @param app asked only then, for the methods of its routes
+ */
+export const clientErrors =
+  (limits: Connections, app: () => FastifyInstance) =>
+  (error: ClientError, socket: Duplex): void => {
+    if (error.code === 'ECONNRESET' || socket.destroyed) {
+      socket.destroy()
+      return
+    }
+    const code = error.code ?? ''
+    const words = (): string | undefined => {
+      if (code === TIMEOUT) return tooLate(socket, limits)
+      const methods = () => new Set([...app().paths.values()].flatMap((some) => [...some]))
+      return (code === 'HPE_INVALID_METHOD' ? noMethod(error, methods()) : undefined) ?? WORDS[code]
+    }
+    end(socket, problem(CODES[code] ?? 'bad-request', words()), isHead(error))
+  }
 
 export const addUnread = (app: FastifyInstance): void => {
   app.server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => {

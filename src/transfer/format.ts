@@ -39,6 +39,7 @@ export const lineOf = ({ stream, revision, id, type, body }: LoggedEvent): Line 
   type === STREAM_DELETED ? { deleted: stream } : { stream, revision, id, type, body }
 
 const parse = <T>(schema: z.ZodType<T>, text: string, at: number, what: string): T => {
+  if (text.trim() === '') throw new BadExport(`line ${at} is empty`)
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -8,7 +8,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const decode = (bytes: Uint8Array, at: number): string => {
   try {
-    return decoder.decode(bytes)
+    const text = decoder.decode(bytes)
+    // What some editors put at the beginning of a file.
+    return at === 1 && text.startsWith('\uFEFF') ? text.slice(1) : text
   } catch {
     throw new BadExport(`line ${at} is not UTF-8`)
   }
@@ -42,4 +44,17 @@ export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<st
     grow(piece.subarray(start))
   }
   if (length > 0) yield decode(Buffer.concat(begun), at)
+}
+
+/** The lines without those at the end that are empty, as an editor may leave them. */
+export async function* withoutEmptyEnd(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let empty = 0
+  for await (const line of lines) {
+    if (line.trim() === '') {
+      empty++
+      continue
+    }
+    for (; empty > 0; empty--) yield ''
+    yield line
+  }
 }

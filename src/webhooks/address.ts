@@ -148,7 +148,9 @@ export interface UrlRules {
 export const urlFault = (text: string, { allowed, http }: UrlRules): string | undefined => {
   // A parser takes them for something else, or drops them: what is read would not be what is connected to.
   if (/[\\\s]/.test(text)) return 'must not hold white space or backslashes'
-  if (!URL.canParse(text)) return 'must be a URL'
+  if (!URL.canParse(text)) {
+    return /^https?:\/\//i.test(text) ? 'has a host or a port that cannot be read' : 'must be a URL'
+  }
   const url = new URL(text)
   if (url.protocol !== 'https:' && !(http && url.protocol === 'http:')) {
     return http ? 'must be https or http' : 'must be https'

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { pointerOf } from '../../events/pointer.ts'
 import { webhookFilter } from '../../events/webhook.ts'
+import { inWords } from '../commands/words.ts'
 import { problem, Refused } from '../problems.ts'
 import { FACETS } from './facets.ts'
 import { type Filter, impossible } from './filter.ts'
@@ -47,7 +48,7 @@ export const filterOf = (query: Readonly<Record<string, unknown>>): Filter => {
   const given = Object.fromEntries(
     FACETS.flatMap((facet) => (query[facet] === undefined ? [] : [[facet, query[facet]]])),
   )
-  const parsed = webhookFilter.safeParse(given)
+  const parsed = webhookFilter.safeParse(given, { reportInput: true, error: inWords })
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     return refuseParameter(pointerOf(issue?.path.slice(0, 1) ?? []), issue?.message ?? '')

@@ -55,8 +55,8 @@ export interface Live {
   wake(): void
   /** Sends what lies behind a position and matches, and what comes. */
   join(filter: Filter, after: Position, sink: Sink, actor: string): Joined
-  /** Whether nobody more may join: who asks has as many streams as a key may have, or all together have. */
-  fullFor(actor: string): 'key' | 'all' | undefined
+  /** Whether nobody more may join: who asks has as many streams as a key may have, or all together have; and how many. */
+  fullFor(actor: string): { readonly of: 'key' | 'all'; readonly most: number } | undefined
   /** Ends what was opened with an API key that was revoked. */
   expel(actor: string): void
   clients(): number
@@ -195,8 +195,8 @@ export const openLive = (
     beat,
     clients: () => clients.size,
     fullFor: (actor) => {
-      if (ofActor.of(actor) >= mostOfKey) return 'key'
-      return clients.size >= most ? 'all' : undefined
+      if (ofActor.of(actor) >= mostOfKey) return { of: 'key', most: mostOfKey }
+      return clients.size >= most ? { of: 'all', most } : undefined
     },
     expel: (actor) => {
       for (const client of [...clients]) {

@@ -89,15 +89,22 @@ const placeHeaders = ({ seen, marks }: Heads) => ({
   'detente-event-id': marks.write(seen()),
 })
 
+const streams = (count: number): string =>
+  `${count.toLocaleString('en')} live stream${count === 1 ? '' : 's'}`
+
 /** @throws Refused `too-many-streams` · `streams-full` */
 const refuseIfFull = (live: Live, actor: string): void => {
   const full = live.fullFor(actor)
-  if (full === 'key') {
-    const who = actor === LOCAL ? 'Clients without an API key have' : `The key ${actor} has`
-    refuse('too-many-streams', `${who} as many live streams as one may (DETENTE_STREAMS_PER_KEY).`)
-  }
-  if (full === 'all')
-    refuse('streams-full', 'The service has as many live streams as it may (DETENTE_STREAMS).')
+  if (full === undefined) return
+  const has = streams(full.most)
+  if (full.of === 'all')
+    refuse('streams-full', `The service has ${has}, the most that it may have (DETENTE_STREAMS).`)
+  refuse(
+    'too-many-streams',
+    actor === LOCAL
+      ? `Clients without an API key have ${has}, the most that they may have together (DETENTE_STREAMS_PER_KEY).`
+      : `The key ${actor} has ${has}, the most that one key may have (DETENTE_STREAMS_PER_KEY).`,
+  )
 }
 
 export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): void => {

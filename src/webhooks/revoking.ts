@@ -28,13 +28,16 @@ const ownedBy = async (endpoints: Endpoints, key: string): Promise<readonly Endp
 
 const MOST_NAMED = 10
 
+/** What to do over HTTP; the command line has an option for it. */
+export const ADD_ENDPOINTS = 'Add ?endpoints=keep, pause or remove to the DELETE.'
+
 const ask = (key: string, owned: readonly Endpoint[]): never => {
   const webhooks = owned.map(({ id }) => id)
   const more = webhooks.length > MOST_NAMED ? ` and ${webhooks.length - MOST_NAMED} more` : ''
   const named = `${webhooks.slice(0, MOST_NAMED).join(', ')}${more}`
   return refuse(
     'key-owns-webhooks',
-    `Webhooks were registered with the key ${key}: ${named}. Say by endpoints what becomes of them: keep, pause or remove.`,
+    `Webhooks were registered with the key ${key}: ${named}. ${ADD_ENDPOINTS}`,
     { webhooks },
   )
 }

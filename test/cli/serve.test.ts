@@ -1,6 +1,7 @@
 /** `detente serve`: says where it listens, refuses to start in one clear line, stops when it is told to. */
 import { createServer } from 'node:net'
 import { test } from 'tap'
+import { SETTINGS } from '../../src/config.ts'
 import { failsWith, run, serve } from './process.ts'
 
 test('it says where it listens, and answers there', async (t) => {
@@ -121,6 +122,21 @@ test('an unknown command is answered with those that there are', async (t) => {
   t.equal(code, 1)
   t.match(err, /^detente: there is no command "celebrate"\n/)
   t.match(err, /detente serve/)
+})
+
+test('every setting is an option, and the usage names it', async (t) => {
+  t.testdir({})
+  const options = SETTINGS.map(
+    (name) => `--${name.slice('DETENTE_'.length).toLowerCase().replaceAll('_', '-')}`,
+  )
+  const { code, out } = await run(t, ['help', ...options.map((option) => `${option}=1`)])
+  t.equal(code, 0)
+  for (const option of options) t.match(out, new RegExp(`${option} [A-Z]|${option} yes`), option)
+})
+
+test('an option that there is not is said so', async (t) => {
+  t.testdir({})
+  failsWith(t, await run(t, ['serve', '--stream', '5']), /^detente: There is no option --stream\.$/m)
 })
 
 test('help is no failure', async (t) => {

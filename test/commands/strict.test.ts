@@ -186,6 +186,13 @@ test('a language tag is well-formed, and kept in its canonical form without exte
   for (const given of ['en-', 'de-DE-DE', 'en_US', 'english', 'e', 'en-a', 'x-secret', 'de-1996-1996']) {
     t.equal(kept(given), '/language', given)
   }
+  for (const language of ['x-private', 'i-klingon', 'sgn-BE-FR']) {
+    t.match(
+      errorsOf('sources.register', { language }),
+      [{ detail: /is not taken: use a language code/ }],
+      language,
+    )
+  }
 })
 
 test('goods are codes of the Harmonized System, each once', async (t) => {
@@ -199,6 +206,8 @@ test('goods are codes of the Harmonized System, each once', async (t) => {
     found(['00', '7701', '98', '990100', '3100'], 'affectsGoods').map(({ pointer }) => pointer),
     ['/affectsGoods/0', '/affectsGoods/1', '/affectsGoods/2', '/affectsGoods/3', '/affectsGoods/4'],
   )
+  t.match(found(['98'])[0]?.detail, /means nothing in another jurisdiction/)
+  t.equal(found(['٣١٠٤']).length, 1, 'digits of other scripts are said once')
   t.strictSame(found(['01', '0101', '310400', '76', '78', '97']), [])
 })
 
@@ -206,7 +215,7 @@ test('nothing is named twice in a list', async (t) => {
   const source = { sourceId: 'fictional-gazette', quote: 'So.' }
   t.match(errorsOf('deals.open', { sources: [source, { ...source, quote: 'And so.' }] }), [])
   t.match(errorsOf('deals.open', { sources: [source, source] }), [
-    { pointer: '/sources/1', code: 'duplicate' },
+    { pointer: '/sources/1', code: 'duplicate', detail: 'source fictional-gazette is named twice' },
   ])
   t.match(errorsOf('prisoners.convict', { charges: ['a', 'b', 'a '] }), [{ pointer: '/charges/2' }])
   t.match(errorsOf('people.register', { names: ['A', 'A'] }), [{ pointer: '/names/1', code: 'duplicate' }])

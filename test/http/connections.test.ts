@@ -36,13 +36,16 @@ test('a body that never ends is 408 in time', async (t) => {
   const { closed } = await open(t, port, headOf(port, 'Content-Length: 100\r\n\r\n{"id":'))
   const answer = await closed
   t.match(answer, /^HTTP\/1\.1 408 .*application\/problem\+json.*"code":"request-timeout"/s)
+  t.match(answer, /within 0\.4 seconds \(DETENTE_REQUEST_TIMEOUT\)/)
 })
 
 test('headers that never end are 408 in time, though a body might take longer', async (t) => {
   t.testdir({})
   const { port } = await listenFor(t, { DETENTE_HEADERS_TIMEOUT: '0.4', DETENTE_REQUEST_TIMEOUT: '2' })
   const { closed } = await open(t, port, headOf(port, 'X-A: a'))
-  t.match(await closed, /^HTTP\/1\.1 408 .*"code":"request-timeout"/s)
+  const answer = await closed
+  t.match(answer, /^HTTP\/1\.1 408 .*"code":"request-timeout"/s)
+  t.match(answer, /within 0\.4 seconds \(DETENTE_HEADERS_TIMEOUT\)/)
 })
 
 test('a connection that sends no further request is ended', async (t) => {

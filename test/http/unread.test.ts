@@ -152,6 +152,8 @@ test('no path leads out of a folder of files, and none is a fault', async (t) =>
     const answer = await sendRaw(port, `GET ${path} HTTP/1.1`, host, ...CLOSE)
     t.match(answer, /^HTTP\/1\.1 40[04] /, path)
     t.match(answer, /application\/problem\+json/, path)
+    t.match(answer, /^x-content-type-options: nosniff\r?$/im, path)
+    t.match(answer, /^content-security-policy: default-src 'none'/im, path)
   }
   const range = ['GET /docs/static/index.css HTTP/1.1', host, 'Range: bytes=99999999-', ...CLOSE]
   isRawProblem(t, await sendRaw(port, ...range), 416, 'range-not-satisfiable', 'a range')
