@@ -588,6 +588,16 @@ test('a long batch lets others go first, when it is checked and when it is refus
   t.ok((await turnsDuring(refusedBatch(node, refused, true))) > 3)
 })
 
+test('more errors than are named are counted', async (t) => {
+  const node = await openNode(t)
+  const unknown = Object.fromEntries(Array.from({ length: 900 }, (_, n) => [`member${n}`, n]))
+  const [result] = await refusedBatch(node, [
+    item(['sources.register', 'paper', { kind: 'press', ...unknown }], 'k'),
+  ])
+  t.match(result?.problem?.detail, /^the first 100 of 90\d errors: /)
+  t.equal(result?.problem?.errors?.length, 100)
+})
+
 test('of a batch with many refusals the first hundred name every field, the others the first', async (t) => {
   const node = await openNode(t)
   const bad = Array.from({ length: 102 }, (_, n) =>

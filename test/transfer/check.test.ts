@@ -217,7 +217,7 @@ for (const [what, forge, why] of forgeries) {
   test(`an import refuses ${what}, and appends nothing`, async (t) => {
     const { lines, take, taken } = await given(t)
     await t.rejects(take(forge(lines)), { name: BadExport.name, message: why })
-    await t.rejects(take(forge(lines)), { message: /^line \d+: / })
+    await t.rejects(take(forge(lines)), { message: /: line \d+: / })
     t.same(await taken(), [])
   })
 }
@@ -226,8 +226,16 @@ test('an import refuses a file that is not UTF-8, and appends nothing', async (t
   const { text, take, taken } = await given(t)
   const bytes = Buffer.from(text)
   bytes[text.indexOf('fictional gist')] = 0xff
-  await t.rejects(take(bytes), { message: /^line \d+ is not UTF-8$/ })
+  await t.rejects(take(bytes), { message: /: line \d+ is not UTF-8$/ })
   t.same(await taken(), [])
+})
+
+test('an import takes a file that an editor wrote, and names one that it cannot read', async (t) => {
+  const { text, take, taken } = await given(t)
+  await t.rejects(take(text.replace('\n', '\n\n')), { message: /: line 2 is empty$/ })
+  t.same(await taken(), [])
+  await take(`\uFEFF${text.replaceAll('\n', '\r\n')}\r\n`)
+  t.ok((await taken()).length > 0)
 })
 
 test('an import takes API keys only when it is asked to, and says so', async (t) => {
