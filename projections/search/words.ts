@@ -38,8 +38,8 @@ const GAP: Letter = { from: 0, to: 0, text: ' ', is: 'sign' }
 const lettersOf = (text: string): readonly Letter[] =>
   [...text.matchAll(/\P{M}\p{M}*/gu)].flatMap(({ 0: letter, index: from }) => {
     const to = from + letter.length
-    const folded = letter.startsWith('\u200b') ? letter : foldLetter(letter)
-    const parts = [...folded.matchAll(/\P{M}\p{M}*/gu)].map(
+    if (letter === '\u200b') return [{ from, to, text: letter, is: 'sign' } as const]
+    const parts = [...foldLetter(letter).matchAll(/\P{M}\p{M}*/gu)].map(
       ([text]): Letter => ({ from, to, text, is: kindOf(text) }),
     )
     return parts.some(({ is }) => is === 'sign') ? [GAP, ...parts, GAP] : parts
