@@ -93,30 +93,28 @@ const failingOf = (failing: readonly Failing[]) =>
   }))
 
 /**
- * Whether the store gave a piece of the log just now. While a node folds a long log it may be too busy, or others' events
- * too many, to find the end in time.
+ * Whether the views are being built from what the store gave just now. While a node folds a long log it may be too busy,
+ * or others' events too many, to find the end in time.
  */
-const isHeard = (feed: Service['feed']): boolean => feed.trouble() === undefined && feed.silence() < HEARD_MS
+const isFolding = ({ feed, views }: Pick<Service, 'feed' | 'views'>): boolean =>
+  views.state() === 'building' && feed.trouble() === undefined && feed.silence() < HEARD_MS
 
-const statusOf = (
-  { views, feed, audit, clock, failing }: Service,
-  head: Position | undefined,
-  unwritable: Unwritable,
-): string => {
+const statusOf = (service: Service, head: Position | undefined, unwritable: Unwritable): string => {
+  const { views, feed, audit, clock, failing } = service
   if (views.state() === 'paused') return 'paused'
   // The log is not the one that was signed: what it says may be wrong, and waiting does not mend it.
   if (audit.refusal() !== undefined) return 'not signing'
   if (head === undefined || feed.trouble() !== undefined) {
-    return isHeard(feed) && views.state() === 'building' ? 'catching up' : 'unavailable'
+    return isFolding(service) ? 'catching up' : 'unavailable'
   }
   if (failing().length > 0 || Object.keys(unwritable).length > 0) return 'unavailable'
   if (views.state() !== 'serving') return 'catching up'
   return clock.trouble() === undefined ? 'ready' : 'not recording'
 }
 
-const storeOf = ({ feed, replaced }: Service, head: Position | undefined): string => {
-  if (replaced()) return 'replaced'
-  return head === undefined && !isHeard(feed) ? 'away' : 'reachable'
+const storeOf = (service: Service, head: Position | undefined): string => {
+  if (service.replaced()) return 'replaced'
+  return head === undefined && !isFolding(service) ? 'away' : 'reachable'
 }
 
 export const addHealth = (app: FastifyInstance, service: Service): void => {
