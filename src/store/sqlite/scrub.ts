@@ -8,8 +8,9 @@ import type { DatabaseSync } from 'node:sqlite'
 const AGAIN = 200
 
 export interface Scrub {
-  /** Truncates the write-ahead log, now or as soon as nobody holds it; resolves when that is done, or on `stop`. */
+  /** Truncates the write-ahead log, now or as soon as nobody holds it; resolves when that is done, or after `stop`. */
   readonly request: () => Promise<void>
+  /** Ends all attempts for good: the database may be closed then. */
   readonly stop: () => void
 }
 
@@ -18,6 +19,7 @@ export const createScrub = (db: DatabaseSync): Scrub => {
   const patience = db.prepare('PRAGMA busy_timeout').get()?.timeout
   let timer: NodeJS.Timeout | undefined
   let waiting: (() => void)[] = []
+  let stopped = false
 
   /** Without patience: waiting for a reader here would hold up everybody. */
   const truncated = (): boolean => {
@@ -37,7 +39,7 @@ export const createScrub = (db: DatabaseSync): Scrub => {
   }
   const attempt = (): void => {
     clearTimeout(timer)
-    if (truncated()) done()
+    if (stopped || truncated()) done()
     else timer = setTimeout(attempt, AGAIN).unref()
   }
   return {
@@ -47,6 +49,7 @@ export const createScrub = (db: DatabaseSync): Scrub => {
         attempt()
       }),
     stop: () => {
+      stopped = true
       clearTimeout(timer)
       done()
     },
