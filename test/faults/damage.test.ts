@@ -15,6 +15,7 @@ import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { tickingClock } from '../http/given.ts'
 import { buildTestService } from '../service.ts'
 import { writeRounds } from '../views/given.ts'
+import { randomOf } from './random.ts'
 
 /** Every harm to each file, so often; by default one of them, once. */
 const isLong = process.env.DAMAGE_ROUNDS !== undefined
@@ -22,17 +23,6 @@ const rounds = Number(process.env.DAMAGE_ROUNDS ?? 1)
 all.setTimeout(isLong ? 3_600_000 : 280_000)
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 32))
-
-/** Random numbers from 0 to below 1 that a seed repeats (mulberry32). */
-const randomOf = (start: number) => {
-  let state = start >>> 0
-  return (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** What is asked: the main queries, tiles and proofs, the checkpoint. */
 const asked = [

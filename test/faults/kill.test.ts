@@ -12,6 +12,7 @@ import { NO_STREAM, STREAM_DELETED } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { logOf } from '../contract/store/given.ts'
 import { dumpFile, openFollowed } from '../views/given.ts'
+import { randomOf } from './random.ts'
 
 const ROUNDS = 60
 /** After so many rounds everything is looked at. */
@@ -20,17 +21,6 @@ const LOOK = 12
 all.setTimeout(280_000)
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 32))
-
-/** Random numbers from 0 to below 1 that a seed repeats (mulberry32). */
-const randomOf = (start: number) => {
-  let state = start >>> 0
-  return (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** What the killed processes said before they died. */
 interface Said {

@@ -11,23 +11,13 @@ import { deal, source, statement } from '../http/given.ts'
 import { checkDeliveries } from '../webhooks/chain.ts'
 import { LOOPBACK } from '../webhooks/hooked.ts'
 import { type Came, startReceiver } from '../webhooks/receiver.ts'
+import { randomOf } from './random.ts'
 
 const ROUNDS = Number(process.env.WEBHOOK_KILLS ?? 12)
 
 all.setTimeout(60_000 + ROUNDS * 10_000)
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 32))
-
-/** Random numbers from 0 to below 1 that a seed repeats (mulberry32). */
-const randomOf = (start: number) => {
-  let state = start >>> 0
-  return (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 const POINTS = [
   'before it is sent',
