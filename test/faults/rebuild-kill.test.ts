@@ -17,6 +17,9 @@ all.setTimeout(280_000)
 const URL = '/v1/audit/rebuilds'
 const ROUNDS = 40
 
+/** The rounds are recorded in 2031, later than the clock of this machine says. */
+const ACCEPTED = { DETENTE_CLOCK_ACCEPTED: '2031-06-02T00:00:00Z' }
+
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 16))
 
 /** Kills a service in the middle of a rebuild, again and again; then lets it end. */
@@ -36,7 +39,7 @@ const killing = async (t: Test, kills: number, settings: Readonly<Record<string,
     // From the first file to the swap and beyond.
     while (!readdirSync(data).some((name) => name !== 'rebuild.json' && /^rebuild|-1\.db$/.test(name)))
       await pause(5)
-    await pause((((seed + 1) * (n + 1) * 37) % 100) * 8)
+    await pause((((seed + 1) * (n + 1) * 37) % 100) * 2)
     service.child.kill('SIGKILL')
     await service.ended
     const cutOff = readdirSync(data).includes('rebuild.json')
@@ -69,7 +72,7 @@ test(`killed in the middle of a rebuild, the embedded ledger (FAULT_SEED=${seed}
   const store = await openSqliteStore(join(t.testdirName, 'data', 'events.db'))
   await writeRounds(store, 0, ROUNDS)
   await store.close()
-  await killing(t, 3, {})
+  await killing(t, 3, ACCEPTED)
 })
 
 test(`killed in the middle of a rebuild, on EventStoreDB, a double (FAULT_SEED=${seed})`, async (t) => {
@@ -78,5 +81,5 @@ test(`killed in the middle of a rebuild, on EventStoreDB, a double (FAULT_SEED=$
   const address = newLedger(connectionString)
   const store = await openAt(t, address)
   await writeRounds(store, 0, ROUNDS)
-  await killing(t, 1, { DETENTE_STORE: address })
+  await killing(t, 1, { ...ACCEPTED, DETENTE_STORE: address })
 })
