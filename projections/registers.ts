@@ -27,6 +27,22 @@ export const targets = table<{ readonly target: string; readonly sanction: strin
   { key: ['target', 'sanction'], indexes: ['sanction'], owner: { subject: 'sanction', column: 'sanction' } },
 )
 
+/** Which measures give a target an external identifier. */
+export const targetIds = table<{
+  readonly scheme: string
+  readonly value: string
+  readonly target: string
+  readonly sanction: string
+}>(
+  'target_ids',
+  { scheme: 'TEXT', value: 'TEXT', target: 'TEXT', sanction: 'TEXT' },
+  {
+    key: ['scheme', 'value', 'target', 'sanction'],
+    indexes: ['sanction'],
+    owner: { subject: 'sanction', column: 'sanction' },
+  },
+)
+
 /** Which measures are about goods, in law or in effect. */
 export const sanctionGoods = table<{ readonly code: string; readonly sanction: string }>(
   'sanction_goods',
@@ -71,10 +87,16 @@ const addTargets = (rows: Rows, sanction: string, added: readonly Target[]): voi
   for (const { targetId } of added) rows.put(targets, { target: targetId, sanction })
 }
 
+const addIds = (rows: Rows, sanction: string, named: readonly Target[]): void => {
+  for (const { targetId, ids } of named) {
+    for (const { scheme, value } of ids) rows.put(targetIds, { scheme, value, target: targetId, sanction })
+  }
+}
+
 export const registers: Projection = repaired({
   name: 'registers',
   version: 3,
-  tables: [sanctions, targets, sanctionGoods, covers, licences, prisoners],
+  tables: [sanctions, targets, targetIds, sanctionGoods, covers, licences, prisoners],
   on: {
     SanctionImposed: ({ stream, data }, rows) => {
       const id = idOf(stream)
@@ -86,10 +108,13 @@ export const registers: Projection = repaired({
         targets: JSON.stringify(data.targets),
       })
       addTargets(rows, id, data.targets)
+      addIds(rows, id, data.targets)
       for (const code of goods) rows.put(sanctionGoods, { code, sanction: id })
     },
     SanctionAmended: ({ stream, data }, rows) => {
       const row = rows.get(sanctions, { id: idOf(stream) })
+      // A target that the measure has already may be named again, with more identifiers.
+      if (row) addIds(rows, row.id, data.addedTargets)
       if (!row || data.addedTargets.length === 0) return
       const before = JSON.parse(row.targets) as Target[]
       const added = data.addedTargets.filter((one) => !before.some((old) => old.targetId === one.targetId))

@@ -256,7 +256,7 @@ const catalogue = {
   'id-taken': rule('Id taken', 'There is one of this id already.'),
   'identifier-taken': rule(
     'Identifier taken',
-    'Another person has this external identifier: it is the same person, or one of the two identifiers is wrong.',
+    'Another person or target has this external identifier: it is the same one, or one of the two identifiers is wrong.',
   ),
   'impossible-step': rule(
     'Impossible step',

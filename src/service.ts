@@ -2,9 +2,11 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
+import { streamOf } from '../events/envelope.ts'
 import { projections } from '../projections/all.ts'
 import { holderOfIdentifier } from '../projections/read/people.ts'
 import { lastRecorded, licencesOf, locateEvent } from '../projections/read/streams.ts'
+import { holdersOfIdentifier } from '../projections/read/targets.ts'
 import { type Audit, openAudit } from './audit/audit.ts'
 import { type Policy, readPolicy } from './audit/policy.ts'
 import { openRebuilds, type Rebuilds } from './audit/rebuilds.ts'
@@ -203,6 +205,11 @@ export const openService = async (
     const histories = openHistories(store, {
       event: (id) => locateEvent(views.sql, id),
       licencesOf: (sanctionId) => licencesOf(views.sql, sanctionId, views.position()),
+      holdersOf: (identifier) =>
+        holdersOfIdentifier(views.sql, identifier).map(({ target, sanction }) => ({
+          target,
+          stream: streamOf('sanction', sanction),
+        })),
     })
     const opened = store
     const clock = watchClock({

@@ -1,6 +1,7 @@
 /** Reads what a target is: several measures may name it, each with a kind of its own. */
 import type { Target } from '../../events/shapes.ts'
 import type { Position } from '../../src/store/port.ts'
+import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { isFtmKind } from '../ftm.ts'
 import type { SanctionRow } from '../registers.ts'
@@ -17,3 +18,15 @@ export const firstKind = (sql: Sql, target: string, position: Position): Target[
   }
   return undefined
 }
+
+const HOLDERS = `SELECT target, sanction FROM (
+    SELECT target, sanction, row_number() OVER (PARTITION BY target ORDER BY sanction) AS nth
+    FROM target_ids WHERE scheme = ?1 AND value = ?2 AND known_to = ?3)
+  WHERE nth <= 5 ORDER BY target, nth`
+
+/** The targets that have an external identifier now, each with the first of the measures that give it. */
+export const holdersOfIdentifier = (
+  sql: Sql,
+  { scheme, value }: Target['ids'][number],
+): readonly { readonly target: string; readonly sanction: string }[] =>
+  sql.all(HOLDERS, scheme, value, STILL_KNOWN)

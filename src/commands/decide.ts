@@ -12,6 +12,7 @@ import { repair, standing } from '../../events/standing.ts'
 import { certainlyAfter } from '../../events/when.ts'
 import { openBreath } from '../breath.ts'
 import { type FieldError, type Problem, problem } from '../problems.ts'
+import { refusesIdentifiers } from '../sanctions/identified.ts'
 import { deciderOf } from './all.ts'
 import { fieldProblem } from './body.ts'
 import { type Circumstances, ENVELOPE_FIELDS } from './command.ts'
@@ -58,7 +59,8 @@ export const draft = (
   return event as AnyEvent
 }
 
-const refusal = ({ rule, detail, by, pointer, dependents }: Broken): Problem =>
+/** What is said of a rule that is broken. */
+export const refusal = ({ rule, detail, by, pointer, dependents }: Broken): Problem =>
   pointer
     ? fieldProblem([{ pointer, code: rule, detail }])
     : problem(rule, detail, {
@@ -166,7 +168,8 @@ const refused = async (
   const broken = saysOfAnother(event)
     ? (refusesEvidence(event, history) ?? (await refusesCorrected(event, history, world, now)))
     : (refusesRetracted(history) ?? (await refusesFact(event, history, world)))
-  return broken && refusal(broken)
+  const why = broken ?? (await refusesIdentifiers(event, history, world))
+  return why && refusal(why)
 }
 
 export type Decision =

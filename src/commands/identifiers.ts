@@ -1,10 +1,16 @@
 /** Forms and check digits of the schemes of external identifiers. */
-import type { ID_SCHEMES } from '../../events/codes.ts'
+import { ID_SCHEMES } from '../../events/codes.ts'
+import type { Target } from '../../events/shapes.ts'
 
 type Scheme = (typeof ID_SCHEMES)[number]
 
+/** What an identifier can be of: a target of a kind, or a person. */
+export type Kind = Target['kind'] | 'person'
+
 interface Form {
   readonly holds: (value: string) => boolean
+  /** The kinds of what the scheme numbers; any kind when absent. */
+  readonly of?: readonly Kind[]
   /** What is right, in words. */
   readonly right: string
 }
@@ -39,10 +45,13 @@ const FORMS: Readonly<Record<Scheme, Form>> = {
   },
   lei: {
     holds: isLei,
+    // A state is a legal entity, and whoever trades in their own name can have one.
+    of: ['entity', 'country', 'individual', 'person'],
     right:
       'must be an LEI (ISO 17442): 20 letters and digits, of which the last two are check digits that fit',
   },
   imo: {
+    of: ['vessel', 'entity'],
     holds: (value) => isShip(value) || isCompany(value),
     right: 'must be an IMO number: 7 digits, of which the last is a check digit that fits',
   },
@@ -63,6 +72,8 @@ const FORMS: Readonly<Record<Scheme, Form>> = {
     right: 'must be the id of a FollowTheMoney entity: letters, digits, . _ : and -',
   },
   celex: {
+    // The number of a text, which may stand for what the text is about, but for no person and no ship.
+    of: ['entity', 'sector', 'country'],
     holds: like(/^[0-9CE]\d{4}[A-Z]{1,2}[0-9A-Z/()_-]{1,30}$/),
     right: 'must be a CELEX number, like 32014R0833',
   },
@@ -71,6 +82,22 @@ const FORMS: Readonly<Record<Scheme, Form>> = {
 /** Why a value is no identifier of its scheme; undefined when it may be one. */
 export const identifierFault = (scheme: Scheme, value: string): string | undefined =>
   FORMS[scheme].holds(value) ? undefined : FORMS[scheme].right
+
+const canBe = (scheme: Scheme, kind: Kind): boolean => FORMS[scheme].of?.includes(kind) ?? true
+
+/** Why what is of a kind cannot have an identifier of a scheme; undefined when it can. */
+export const schemeFault = (scheme: Scheme, kind: Kind): string | undefined => {
+  if (canBe(scheme, kind)) return undefined
+  const right = ID_SCHEMES.filter((one) => canBe(one, kind))
+  const article = /^[aei]/.test(kind) ? 'an' : 'a'
+  return `must be a scheme that ${article} ${kind} can have: ${right.join(', ')}`
+}
+
+/**
+ * Whether an identifier belongs to one target or person only. A CELEX number is that of a text, and several may stand in
+ * it.
+ */
+export const isUnique = (scheme: Scheme): boolean => scheme !== 'celex'
 
 /** Why a value is no identifier of a ship, whose IMO number has a check digit of its own. */
 export const vesselFault = (scheme: string, value: string): string | undefined =>

@@ -9,6 +9,7 @@ import { type Problem, problem, Refused, refuse } from '../problems.ts'
 import { isStoreError } from '../store/errors.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import { isDamage, isPassing } from '../store/sqlite/faults.ts'
+import { claimIdentifiers } from './claimedIdentifiers.ts'
 import { claim } from './claims.ts'
 import type { Circumstances } from './command.ts'
 import { decide } from './decide.ts'
@@ -90,9 +91,12 @@ const attempt = async (
   if (fresh.length === 0) return earlier.map((events) => ({ events: events ?? [], repeated: true }))
   const revision = history.length - 1
   checkIfMatch(ifMatch, stream, revision)
-  const decision = await decide(fresh, history, world, circumstances)
+  // What a batch is still to record of other targets is no reason against what it records first.
+  const { holdersOf } = recorder.histories
+  const decision = await decide(fresh, history, { ...world, holdersOf }, circumstances)
   if (!decision.ok) throw new Refused(decision.problem)
   for (const one of fresh) await claim(recorder.store, one)
+  await claimIdentifiers(recorder, history, decision.events, circumstances.now)
   for (const one of fresh) recorder.identifiers.take(one)
   const events: AnyEvent[] = []
   try {

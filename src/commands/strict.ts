@@ -19,7 +19,7 @@ import {
   normalUrl,
   urlFault,
 } from './forms.ts'
-import { identifierFault, vesselFault } from './identifiers.ts'
+import { identifierFault, type Kind, schemeFault, vesselFault } from './identifiers.ts'
 import { mostItems } from './lengths.ts'
 
 const text = (schema: z.ZodString): z.ZodType =>
@@ -58,16 +58,27 @@ const identifier = (schema: z.ZodType): z.ZodType =>
     if (fault) check.addIssue({ ...refusal('wrong-value', fault), path: ['value'] })
   })
 
-/** Beside the form of each identifier: that of a ship is a ship's. */
-const vessel = (schema: z.ZodType): z.ZodType =>
+type Identifiers = Target['ids']
+
+/** Says which identifiers something of a kind cannot have. */
+const fit = (kind: Kind, ids: Identifiers, check: z.RefinementCtx): void =>
+  ids.forEach(({ scheme, value }, index) => {
+    const unfit = schemeFault(scheme, kind)
+    if (unfit) check.addIssue({ ...refusal('wrong-value', unfit), path: ['ids', index, 'scheme'] })
+    const fault = kind === 'vessel' ? vesselFault(scheme, value) : undefined
+    if (fault) check.addIssue({ ...refusal('wrong-value', fault), path: ['ids', index, 'value'] })
+  })
+
+/** Beside the form of each identifier: that it can be of a target of this kind. */
+const target = (schema: z.ZodType): z.ZodType =>
   schema.superRefine((value, check) => {
     const { kind, ids } = value as Target
-    if (kind !== 'vessel') return
-    ids.forEach((one, index) => {
-      const fault = vesselFault(one.scheme, one.value)
-      if (fault) check.addIssue({ ...refusal('wrong-value', fault), path: ['ids', index, 'value'] })
-    })
+    fit(kind, ids, check)
   })
+
+/** The body of a command that holds the details of a person, with identifiers that a person can have. */
+export const ofPerson = <Schema extends z.ZodType>(schema: Schema): Schema =>
+  schema.superRefine((value, check) => fit('person', (value as { readonly ids: Identifiers }).ids, check))
 
 const goodsCode = (schema: z.ZodType): z.ZodType =>
   schema.superRefine((value, check) => {
@@ -129,7 +140,7 @@ const remade = (schema: z.ZodType, field: string): z.ZodType => {
       Object.entries(schema.shape).map(([name, part]) => [name, strict(part as z.ZodType, name)]),
     )
     const made = schema.clone({ ...schema._zod.def, shape })
-    return also(is === 'target' ? vessel(made) : made)
+    return also(is === 'target' ? target(made) : made)
   }
   const def = schema._zod.def
   if (WRAPPERS.includes(def.type)) {

@@ -1,5 +1,7 @@
 /** What a command may look at beyond its own body: streams and events, as the ledger has them. */
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
+import type { Target } from '../../events/shapes.ts'
+import { mentionedIn, nameOf } from '../sanctions/identified.ts'
 import type { EventStore } from '../store/port.ts'
 
 export interface World {
@@ -10,6 +12,15 @@ export interface World {
   event(id: string): Promise<AnyEvent | undefined>
   /** The streams of the licences that cover a measure, or did before they were repaired. */
   licencesOf(sanctionId: string): Promise<readonly string[]>
+  /** The targets to which measures give an external identifier, each with streams of such measures. */
+  holdersOf(identifier: Identifier): Promise<readonly Holder[]>
+}
+
+type Identifier = Target['ids'][number]
+
+export interface Holder {
+  readonly target: string
+  readonly stream: string
 }
 
 /** Where things lie, by the index of the views; the streams themselves are what is believed. */
@@ -17,6 +28,7 @@ export interface Index {
   readonly event: (id: string) => { readonly stream: string; readonly revision: number } | undefined
   /** Streams of licences. */
   readonly licencesOf: (sanctionId: string) => readonly string[]
+  readonly holdersOf: (identifier: Identifier) => readonly Holder[]
 }
 
 export interface Histories extends World {
@@ -94,6 +106,7 @@ export const openHistories = (store: EventStore, index: Index): Histories => {
       return found?.id === id ? parseEvent(found.body) : undefined
     },
     licencesOf: async (sanctionId) => index.licencesOf(sanctionId),
+    holdersOf: async (identifier) => index.holdersOf(identifier),
     appended: (stream, events) => {
       const seen = known.get(stream) ?? []
       if (events[0]?.revision === seen.length) remember(stream, seen, events)
@@ -125,6 +138,7 @@ export const licencesIn = (events: readonly AnyEvent[], measure: string): readon
 export const foresee = (world: World): World & { readonly add: (events: readonly AnyEvent[]) => void } => {
   const streams = new Map<string, AnyEvent[]>()
   const events = new Map<string, AnyEvent>()
+  const holders = new Map<string, Holder[]>()
   return {
     history: async (stream) => {
       const recorded = await world.history(stream)
@@ -137,12 +151,25 @@ export const foresee = (world: World): World & { readonly add: (events: readonly
       const recorded = await world.licencesOf(sanctionId)
       return [...new Set([...recorded, ...licencesIn([...events.values()], sanctionId)])]
     },
+    holdersOf: async (identifier) => [
+      ...(await world.holdersOf(identifier)),
+      ...(holders.get(nameOf(identifier)) ?? []),
+    ],
     add: (added) => {
       for (const event of added) {
         events.set(event.id, event)
         const stream = streams.get(event.stream) ?? []
         stream.push(event)
         streams.set(event.stream, stream)
+        for (const { identifier, target } of mentionedIn(event)) {
+          const name = nameOf(identifier)
+          const found = holders.get(name) ?? []
+          // A few measures tell of a target as well as all of them.
+          if (found.filter((one) => one.target === target).length < 5) {
+            found.push({ target, stream: event.stream })
+          }
+          holders.set(name, found)
+        }
       }
     },
   }

@@ -10,7 +10,7 @@ import {
 } from '../../events/person.ts'
 import { personId } from '../../events/shapes.ts'
 import { type Command, opener, verb } from '../commands/command.ts'
-import { strict } from '../commands/strict.ts'
+import { ofPerson, strict } from '../commands/strict.ts'
 import { personDecider } from './decider.ts'
 import { destroyDetails } from './destroying.ts'
 import { sameDetails, storeDetails } from './personal.ts'
@@ -21,7 +21,9 @@ const details = {
   role: 'journalist',
 }
 
-const registration = strict(personDetails.extend({ id: personId.optional(), publicFigure: z.boolean() }))
+const registration = ofPerson(
+  strict(personDetails.extend({ id: personId.optional(), publicFigure: z.boolean() })),
+)
 
 export const peopleCommands: readonly Command[] = [
   opener('person', 'register', PersonRegistered, personDecider, {
@@ -34,7 +36,7 @@ export const peopleCommands: readonly Command[] = [
     },
   }),
   verb('person', 'revise-details', PersonDetailsRevised, personDecider, {
-    body: strict(personDetails),
+    body: ofPerson(strict(personDetails)),
     example: { ...details, role: 'editor' },
     personal: { data: (_, digest) => ({ digest }), store: storeDetails, same: sameDetails },
   }),

@@ -7,6 +7,7 @@
 import { idOf } from '../../events/envelope.ts'
 import type { PersonDetails } from '../../events/person.ts'
 import type { Asked, Command } from '../commands/command.ts'
+import { isUnique } from '../commands/identifiers.ts'
 import { refuse } from '../problems.ts'
 
 type Identifier = PersonDetails['ids'][number]
@@ -32,9 +33,6 @@ export interface Identifiers {
 /** How long what is being recorded is remembered: the views show it long before. */
 const REMEMBERED_MS = 10_000
 
-/** A CELEX number is that of a text, and several persons may stand in it. */
-const OF_TEXTS: readonly string[] = ['celex']
-
 const identifiersOf = ({ command, body }: Asking): readonly Identifier[] =>
   command.personal && Array.isArray(body.ids) ? (body.ids as Identifier[]) : []
 
@@ -43,7 +41,7 @@ const keyOf = ({ scheme, value }: Identifier): string => `${scheme} ${value}`
 const checkAll = (asking: Asking, holderOf: HolderOf): void => {
   const person = idOf(asking.stream)
   for (const [index, identifier] of identifiersOf(asking).entries()) {
-    const holder = OF_TEXTS.includes(identifier.scheme) ? undefined : holderOf(identifier)
+    const holder = isUnique(identifier.scheme) ? holderOf(identifier) : undefined
     if (holder === undefined || holder === person) continue
     const pointer = `/ids/${index}`
     const detail = `${holder} has this ${identifier.scheme} identifier already`

@@ -14,6 +14,7 @@ import { type Prepared, prepare } from '../../src/commands/prepare.ts'
 import { problemOf } from '../../src/commands/record.ts'
 import { licencesIn, type World } from '../../src/commands/world.ts'
 import { type ProblemCode, problemEntry } from '../../src/problems.ts'
+import { mentionedIn } from '../../src/sanctions/identified.ts'
 
 export const NOW = '2026-07-01T12:00:00.000Z'
 export const BY_TESTER = { actor: 'k-tester', correlationId: 'test', now: NOW }
@@ -94,6 +95,12 @@ export const worldOf = (streams: ReadonlyMap<string, readonly AnyEvent[]>): Worl
   event: async (id) =>
     [...streams.values()].flat().find((event) => event.id === id && isLedgerStream(event.stream)),
   licencesOf: async (measure) => licencesIn([...streams.values()].flat(), measure),
+  holdersOf: async ({ scheme, value }) =>
+    [...streams.values()].flat().flatMap((event) =>
+      mentionedIn(event)
+        .filter(({ identifier }) => identifier.scheme === scheme && identifier.value === value)
+        .map(({ target }) => ({ target, stream: event.stream })),
+    ),
 })
 
 /** A body with the sources of every event, where its command takes any. */

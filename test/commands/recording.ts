@@ -24,7 +24,7 @@ export const openLedger = async (t: Test): Promise<EventStore> => {
 /** A node that records to a store. It has no views, so it finds no events by their ids. */
 export const nodeOn = (store: EventStore): Recorder => ({
   store,
-  histories: openHistories(store, { event: () => undefined, licencesOf: () => [] }),
+  histories: openHistories(store, { event: () => undefined, licencesOf: () => [], holdersOf: () => [] }),
   lanes: openLanes(),
   identifiers: openIdentifiers(() => undefined),
   applied: async () => undefined,
@@ -39,13 +39,14 @@ export interface Sent {
 interface How {
   readonly actor?: string
   readonly ifMatch?: number
+  readonly now?: string
 }
 
 /** Sends a command to a node, and gives its events or its problem. */
 export const send = async (
   node: Recorder,
   [name, target, body, key]: Asked,
-  { actor = BY_TESTER.actor, ifMatch }: How = {},
+  { actor = BY_TESTER.actor, ifMatch, now = BY_TESTER.now }: How = {},
 ): Promise<Sent> => {
   const command = commandOf(name)
   if (!command) throw new TypeError(`no command ${name}`)
@@ -55,7 +56,7 @@ export const send = async (
     const [recorded] = await record(
       node,
       [prepared],
-      { ...BY_TESTER, actor, correlationId: v7() },
+      { ...BY_TESTER, actor, now, correlationId: v7() },
       { ifMatch: ifMatch === undefined ? undefined : [ifMatch] },
     )
     if (!recorded) throw new TypeError('recorded nothing')

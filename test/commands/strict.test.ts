@@ -7,6 +7,7 @@ import { check } from '../../src/commands/body.ts'
 import { mostOf } from '../../src/commands/bounds.ts'
 import { ENVELOPE_FIELDS } from '../../src/commands/command.ts'
 import { normalUrl, urlFault } from '../../src/commands/forms.ts'
+import type { FieldError } from '../../src/problems.ts'
 import { registerBody } from '../../src/webhooks/bodies.ts'
 import { type Asked, accepts, fact, ledger, nth, refusal, refuses } from './given.ts'
 
@@ -265,6 +266,48 @@ test('the IMO number of a ship is not that of a company', async (t) => {
   t.strictSame(target('vessel', '9074729'), [])
   t.strictSame(target('entity', '5304986'), [])
   t.match(target('vessel', '5304986'), [{ pointer: '/targets/0/ids/0/value', detail: /of a ship/ }])
+})
+
+test('an identifier is of a scheme that its target or person can have', (t) => {
+  const values = {
+    lei: '506700GE1G29325QX363',
+    imo: '9074729',
+    celex: '32014R0833',
+    wikidata: 'Q42',
+    ofac: '32746',
+    'eu-fsf': 'EU.27.28',
+    un: 'QDi.001',
+    ftm: 'NK-3rPzcQXg',
+  }
+  const refused = (errorsFor: (ids: readonly object[]) => readonly FieldError[]) =>
+    Object.entries(values).flatMap(([scheme, value]) => {
+      const errors = errorsFor([{ scheme, value }])
+      for (const error of errors) {
+        t.match(error, {
+          code: 'wrong-value',
+          pointer: /\/ids\/0\/scheme$/,
+          detail: /^must be a scheme that/,
+        })
+        t.notMatch(error.detail.split(': ')[1]?.split(', '), [scheme])
+      }
+      return errors.length > 0 ? [scheme] : []
+    })
+  const of = (kind: string) =>
+    refused((ids) => errorsOf('sanctions.impose', { targets: [{ targetId: 'one', name: 'One', kind, ids }] }))
+  t.strictSame(of('entity'), [])
+  t.strictSame(of('country'), ['imo'])
+  t.strictSame(of('sector'), ['lei', 'imo'])
+  t.strictSame(of('individual'), ['imo', 'celex'])
+  t.strictSame(of('vessel'), ['lei', 'celex'])
+  t.strictSame(of('aircraft'), ['lei', 'imo', 'celex'])
+  for (const command of ['people.register', 'people.revise-details']) {
+    t.strictSame(
+      refused((ids) => errorsOf(command, { ids })),
+      ['imo', 'celex'],
+      command,
+    )
+  }
+  t.end()
 })
 
 test('what is refused is told in words of this service', async (t) => {

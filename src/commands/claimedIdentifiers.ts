@@ -1,0 +1,95 @@
+/**
+ * Keeps two writers, be it of two nodes, from giving one external identifier to two targets at the same moment: whoever
+ * is first to write its state cell has it. The cell says for which target and in which stream it was claimed; whether the
+ * target has it is what the stream says. So it can be claimed anew once its event is retracted, and a minute after a
+ * crash came between a claim and its event.
+ */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { idOf } from '../../events/envelope.ts'
+import { openBreath } from '../breath.ts'
+import { Refused } from '../problems.ts'
+import { changeBy, type Given, givenBy, givenIn, gives, nameOf, taken } from '../sanctions/identified.ts'
+import { isStoreError } from '../store/errors.ts'
+import { type EventStore, NO_STREAM } from '../store/port.ts'
+import { refusal } from './decide.ts'
+import type { Histories } from './world.ts'
+
+interface Claim {
+  readonly target: string
+  readonly stream: string
+  /** When, RFC 3339 UTC. */
+  readonly at: string
+}
+
+/** How long an event may take to come after its claim. */
+const UNDERWAY_MS = 60_000
+
+interface Claiming {
+  readonly store: EventStore
+  readonly histories: Pick<Histories, 'holdersOf' | 'refresh'>
+}
+
+const isYoung = ({ at }: Claim, now: string): boolean => Date.parse(now) - Date.parse(at) < UNDERWAY_MS
+
+/**
+ * Whether an event with what was claimed may still come, or stands.
+ * @throws StoreError `unavailable`
+ */
+const holds = async (histories: Claiming['histories'], claim: Claim, one: Given, now: string) => {
+  const history = await histories.refresh(claim.stream)
+  const claimed = { ...one, target: claim.target }
+  if (gives(givenIn(history), claimed)) return true
+  const wasRecorded = gives(history.flatMap(givenBy), claimed)
+  return !wasRecorded && isYoung(claim, now)
+}
+
+const claimOne = async (
+  { store, histories }: Claiming,
+  one: Given,
+  stream: string,
+  now: string,
+): Promise<void> => {
+  const cell = `claim-identifier-${nameOf(one.identifier)}`
+  const value = JSON.stringify({ target: one.target, stream, at: now } satisfies Claim)
+  for (;;) {
+    const held = await store.readState(cell)
+    const claim = held && (JSON.parse(held.value) as Claim)
+    if (claim && claim.target !== one.target && (await holds(histories, claim, one, now))) {
+      throw new Refused(refusal(taken(one, claim.target, `the measure ${idOf(claim.stream)}`)))
+    }
+    try {
+      await store.writeState(cell, value, held?.revision ?? NO_STREAM)
+      return
+    } catch (error) {
+      // Somebody else was faster: whether for the same target is to be seen.
+      if (!isStoreError(error, 'wrong-revision')) throw error
+    }
+  }
+}
+
+/**
+ * Claims the external identifiers that events give to targets which do not have them yet.
+ * @param history the stream before the events, as recorded
+ * @throws Refused `identifier-taken` when another target has one, or is being given it · StoreError `unavailable`
+ */
+export const claimIdentifiers = async (
+  claiming: Claiming,
+  history: readonly AnyEvent[],
+  events: readonly AnyEvent[],
+  now: string,
+): Promise<void> => {
+  const claimed = new Set<string>()
+  const breathe = openBreath()
+  const seen = [...history]
+  for (const event of events) {
+    await breathe()
+    for (const one of changeBy(event, seen).added) {
+      const key = JSON.stringify([nameOf(one.identifier), one.target])
+      const holders = await claiming.histories.holdersOf(one.identifier)
+      if (claimed.has(key) || holders.some(({ target }) => target === one.target)) continue
+      await claimOne(claiming, one, event.stream, now)
+      claimed.add(key)
+    }
+    seen.push(event)
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Which external identifiers a measure gives to its targets, and whether another target has one of them: an identifier
+ * belongs to one target id, in however many measures. Looks at the world, changes nothing.
+ */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { idOf, subjectOf } from '../../events/envelope.ts'
+import type { Target } from '../../events/shapes.ts'
+import { standing } from '../../events/standing.ts'
+import type { Broken } from '../commands/decider.ts'
+import { isUnique } from '../commands/identifiers.ts'
+import type { World } from '../commands/world.ts'
+
+export interface Given {
+  readonly identifier: Target['ids'][number]
+  readonly target: string
+  /** Where it stands in the body of the command; none where a retraction brings it back. */
+  readonly pointer?: string
+}
+
+const inTargets = (targets: readonly Target[], field: string): readonly Given[] =>
+  targets.flatMap(({ targetId, ids }, at) =>
+    ids.flatMap((identifier, index) =>
+      isUnique(identifier.scheme)
+        ? [{ identifier, target: targetId, pointer: `/${field}/${at}/ids/${index}` }]
+        : [],
+    ),
+  )
+
+/** The identifiers of one target only that an event gives. */
+export const givenBy = ({ type, data }: AnyEvent): readonly Given[] =>
+  type === 'SanctionImposed'
+    ? inTargets(data.targets, 'targets')
+    : type === 'SanctionAmended'
+      ? inTargets(data.addedTargets, 'addedTargets')
+      : []
+
+/**
+ * The identifiers that an event names, be it in a patch: what it comes to is for its stream to say.
+ * @param event one that is decided, so that its patch makes an event of its type
+ */
+export const mentionedIn = (event: AnyEvent): readonly Given[] => {
+  if (event.type !== 'EventCorrected' || subjectOf(event.stream) !== 'sanction') return givenBy(event)
+  const { targets = [], addedTargets = [] } = (event.data.patch.data ?? {}) as Readonly<
+    Partial<Record<'targets' | 'addedTargets', readonly (Omit<Target, 'ids'> & Partial<Target>)[]>>
+  >
+  return inTargets(
+    [...targets, ...addedTargets].map((target) => ({ ...target, ids: target.ids ?? [] })),
+    'targets',
+  )
+}
+
+/** A text for an identifier that no other has. */
+export const nameOf = ({ scheme, value }: Given['identifier']): string => `${scheme}-${value}`
+
+const isSame = (a: Given, b: Given): boolean =>
+  a.identifier.scheme === b.identifier.scheme && a.identifier.value === b.identifier.value
+
+/** Whether some give an identifier to the target of one of them. */
+export const gives = (all: readonly Given[], one: Given): boolean =>
+  all.some((other) => other.target === one.target && isSame(other, one))
+
+/** What a measure gives as its stream stands. */
+export const givenIn = (history: readonly AnyEvent[]): readonly Given[] => standing(history).flatMap(givenBy)
+
+export interface Change {
+  /** What the event gives to targets that did not have it in this measure before. */
+  readonly added: readonly Given[]
+  /** All that the measure gives with the event. */
+  readonly after: readonly Given[]
+}
+
+const NOTHING: Change = { added: [], after: [] }
+
+/**
+ * What an event changes: what it says itself, or what its repair leaves.
+ * @param history its stream before it, as recorded
+ */
+export const changeBy = (event: AnyEvent, history: readonly AnyEvent[]): Change => {
+  if (subjectOf(event.stream) !== 'sanction') return NOTHING
+  const { type } = event
+  const repairs = type === 'EventCorrected' || type === 'EventRetracted'
+  const own = givenBy(event)
+  if (!repairs && own.length === 0) return NOTHING
+  const before = givenIn(history)
+  const after = repairs
+    ? givenIn([...history, event]).map(({ pointer, ...one }) => ({
+        ...one,
+        ...(type === 'EventCorrected' && { pointer: `/patch/data${pointer}` }),
+      }))
+    : [...before, ...own]
+  return { added: (repairs ? after : own).filter((one) => !gives(before, one)), after }
+}
+
+/** The refusal of an identifier that another target has, in the form of the one of persons. */
+export const taken = ({ identifier, pointer }: Given, holder: string, where: string): Broken => ({
+  rule: 'identifier-taken',
+  detail: `the target ${holder} has this ${identifier.scheme} identifier already, in ${where}`,
+  ...(pointer !== undefined && { pointer }),
+})
+
+const stands = async (world: World, one: Given, target: string, stream: string): Promise<boolean> =>
+  gives(givenIn(await world.history(stream)), { ...one, target })
+
+/** Another target of the same measure; of two that one event names, the second is at fault. */
+const rivalIn = ({ added, after }: Change, one: Given): Given | undefined =>
+  after.find(
+    (other, index) =>
+      isSame(other, one) &&
+      other.target !== one.target &&
+      (!added.includes(other) || index < after.indexOf(one)),
+  )
+
+/** The other target that has an identifier, and where; undefined where nobody else does. */
+const holderOf = async (
+  world: World,
+  change: Change,
+  one: Given,
+  stream: string,
+): Promise<{ readonly target: string; readonly where: string } | undefined> => {
+  const rival = rivalIn(change, one)
+  const holders = (await world.holdersOf(one.identifier)).filter((holder) => holder.stream !== stream)
+  const others = holders.filter(({ target }) => target !== one.target)
+  if (!rival && others.length === 0) return undefined
+  // Older ledgers may hold an identifier of two targets: both keep it.
+  for (const { target, stream: measure } of holders) {
+    if (target === one.target && (await stands(world, one, target, measure))) return undefined
+  }
+  if (rival) return { target: rival.target, where: 'this measure' }
+  for (const { target, stream: measure } of others) {
+    if (await stands(world, one, target, measure)) return { target, where: `the measure ${idOf(measure)}` }
+  }
+  return undefined
+}
+
+/**
+ * Why an event may not be recorded: it gives an identifier to a target that another one has.
+ * @param history its stream before it, as recorded
+ */
+export const refusesIdentifiers = async (
+  event: AnyEvent,
+  history: readonly AnyEvent[],
+  world: World,
+): Promise<Broken | undefined> => {
+  const change = changeBy(event, history)
+  for (const one of change.added) {
+    const holder = await holderOf(world, change, one, event.stream)
+    if (holder) return taken(one, holder.target, holder.where)
+  }
+  return undefined
+}
