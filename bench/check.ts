@@ -1,10 +1,11 @@
 /** Checks a sample of the generated history: schemas, references, rules. A benchmark of nonsense proves nothing. */
+
+import { jcs } from '../events/canonical/jcs.ts'
 import { type AnyEvent, eventTypeOf, parseEvent } from '../events/catalogue.ts'
 import { isLedgerStream, streamOf, subjectOf } from '../events/envelope.ts'
-import { jcs } from '../events/jcs.ts'
-import { referencesIn } from '../events/references.ts'
-import { commands } from '../src/commands/all.ts'
-import { judge } from '../src/commands/judge.ts'
+import { referencesIn } from '../events/history/references.ts'
+import { judge } from '../src/rules/kernel/judge.ts'
+import { commands } from '../src/rules/registry.ts'
 import { generate } from './generate.ts'
 
 const wrong = (event: AnyEvent, why: string): never => {

@@ -1,6 +1,7 @@
 /** Made-up histories of any size, the same for the same seed: events ready to be appended, in an order that holds. */
+
+import { jcs } from '../events/canonical/jcs.ts'
 import type { LedgerEvent } from '../events/envelope.ts'
-import { jcs } from '../events/jcs.ts'
 import type { NewEvent } from '../src/store/port.ts'
 import { caseOf, openingOf } from './generate/case.ts'
 import { seeded } from './generate/random.ts'

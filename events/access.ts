@@ -1,7 +1,7 @@
 /** Who looked at personal details, in an operational stream: written before the answer leaves. */
 import { z } from 'zod'
-import { eventType } from './define.ts'
-import { personId } from './shapes.ts'
+import { eventType } from './eventType.ts'
+import { personId } from './fields.ts'
 
 export const PersonalDetailsRead = eventType({
   name: 'PersonalDetailsRead',

@@ -1,9 +1,9 @@
 /** Promises within a deal: made by one party to another, on conditions, kept on evidence, broken or given up. */
 import { z } from 'zod'
-import { partyName } from './codes.ts'
-import { type About, eventType } from './define.ts'
-import { edtf, eventIds, ids, party, type Speaker, slug, speaker, text } from './shapes.ts'
-import { spoken } from './wording.ts'
+import { type About, eventType } from './eventType.ts'
+import { edtf, eventIds, ids, party, type Speaker, slug, speaker, text } from './fields.ts'
+import { partyName } from './text/codes.ts'
+import { spoken } from './text/wording.ts'
 
 export const CommitmentMade = eventType({
   name: 'CommitmentMade',

@@ -1,9 +1,9 @@
 /** What happens to a deal as such: its framing and status, what it is linked to, what is said of it. */
 import { z } from 'zod'
-import { partyName } from './codes.ts'
-import { eventType } from './define.ts'
-import { distinct, eventId, language, party, slug, speaker, text } from './shapes.ts'
-import { listed, sentence, spoken } from './wording.ts'
+import { eventType } from './eventType.ts'
+import { distinct, eventId, language, party, slug, speaker, text } from './fields.ts'
+import { partyName } from './text/codes.ts'
+import { listed, sentence, spoken } from './text/wording.ts'
 
 export const DEAL_STATUSES = [
   'mooted',

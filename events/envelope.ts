@@ -1,6 +1,6 @@
 /** What every event carries beside its own data, and the two classes of streams. */
 import type { z } from 'zod'
-import type { confidence, sourceRef } from './shapes.ts'
+import type { confidence, sourceRef } from './fields.ts'
 
 /** Ledger streams: public within the service, leaves of the audit log. */
 export const LEDGER_SUBJECTS = [

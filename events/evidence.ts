@@ -1,7 +1,7 @@
 /** Evidence and repair, in any ledger stream, about an event of that stream. */
 import { z } from 'zod'
-import { eventType } from './define.ts'
-import { confidence, dayOrInstant, edtf, eventId, sourceRef, text } from './shapes.ts'
+import { eventType } from './eventType.ts'
+import { confidence, dayOrInstant, edtf, eventId, sourceRef, text } from './fields.ts'
 
 /** A JSON pointer (RFC 6901) into an event. */
 const pointer = z

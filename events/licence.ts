@@ -1,11 +1,11 @@
 /** What happens to a licence: a measure stays in force and something is allowed all the same. */
 import { z } from 'zod'
-import { partyName } from './codes.ts'
-import { type About, eventType } from './define.ts'
-import { boundsOf } from './edtf.ts'
-import { dayOrInstant, distinct, edtf, ids, party, slug, text } from './shapes.ts'
-import { certainlyBefore } from './when.ts'
-import { andOthers, targetNames } from './wording.ts'
+import { type About, eventType } from './eventType.ts'
+import { dayOrInstant, distinct, edtf, ids, party, slug, text } from './fields.ts'
+import { partyName } from './text/codes.ts'
+import { andOthers, targetNames } from './text/wording.ts'
+import { boundsOf } from './time/edtf.ts'
+import { certainlyBefore } from './time/when.ts'
 
 export const LicenceIssued = eventType({
   name: 'LicenceIssued',

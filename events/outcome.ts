@@ -1,9 +1,9 @@
 /** What a deal comes to: agreements, official acts, and funds that are moved or held back. */
 import { z } from 'zod'
-import { partyName } from './codes.ts'
-import { eventType } from './define.ts'
-import { money, parties, party, text } from './shapes.ts'
-import { listed, sentence, soleOf, sum } from './wording.ts'
+import { eventType } from './eventType.ts'
+import { money, parties, party, text } from './fields.ts'
+import { partyName } from './text/codes.ts'
+import { listed, sentence, soleOf, sum } from './text/wording.ts'
 
 export const AgreementReached = eventType({
   name: 'AgreementReached',

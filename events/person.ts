@@ -4,9 +4,9 @@
  * Headlines end with the person, so that they read well with “a person whose details were erased”, too.
  */
 import { z } from 'zod'
-import { eventType } from './define.ts'
-import { edtf, externalIds, party, text } from './shapes.ts'
-import { personMark } from './wording.ts'
+import { eventType } from './eventType.ts'
+import { edtf, externalIds, party, text } from './fields.ts'
+import { personMark } from './text/wording.ts'
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be base64url')
 

@@ -1,9 +1,9 @@
 /** What happens in one detention case. A pardon is not a release, and a release is not a departure. */
 import { z } from 'zod'
-import { partyName } from './codes.ts'
-import { type About, eventType } from './define.ts'
-import { party, personId, slug, speaker, text } from './shapes.ts'
-import { personMark, prisonerName, sentence, spoken } from './wording.ts'
+import { type About, eventType } from './eventType.ts'
+import { party, personId, slug, speaker, text } from './fields.ts'
+import { partyName } from './text/codes.ts'
+import { personMark, prisonerName, sentence, spoken } from './text/wording.ts'
 
 export const CUSTODIES = ['prison', 'pre-trial', 'house-arrest', 'hospital', 'unknown'] as const
 

@@ -1,9 +1,9 @@
 /** What is said of a group's release: counts by claimant, transfers, the names that are known. */
 import { z } from 'zod'
-import { partyName } from './codes.ts'
-import { eventType } from './define.ts'
-import { count, distinct, party, slug, speaker, text } from './shapes.ts'
-import { counted, listed, prisonerName, sentence, spoken } from './wording.ts'
+import { eventType } from './eventType.ts'
+import { count, distinct, party, slug, speaker, text } from './fields.ts'
+import { partyName } from './text/codes.ts'
+import { counted, listed, prisonerName, sentence, spoken } from './text/wording.ts'
 
 const COUNTED_WORDS = {
   pardoned: 'pardoned',

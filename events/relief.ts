@@ -1,9 +1,9 @@
 /** What eases a measure: relief announced, waived, suspended, lifted, and relief reversed before it took effect. */
 import { z } from 'zod'
-import { eventType } from './define.ts'
-import { jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './measureWords.ts'
-import { dayOrInstant, eventIds, ids, instrument, slug, speaker, text } from './shapes.ts'
-import { spoken } from './wording.ts'
+import { eventType } from './eventType.ts'
+import { dayOrInstant, eventIds, ids, instrument, slug, speaker, text } from './fields.ts'
+import { jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './text/measureWords.ts'
+import { spoken } from './text/wording.ts'
 
 /** The relief announced that an instrument carries out. */
 const carriesOut = slug.optional().meta({ description: 'The relief announced that it carries out' })

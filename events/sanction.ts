@@ -3,13 +3,20 @@
  * `relief.ts`: announced, licensed, delisted and seen on the list are four facts.
  */
 import { z } from 'zod'
-import { goodsName, MEASURES, partyName } from './codes.ts'
-import { eventType } from './define.ts'
-import { boundsOf } from './edtf.ts'
-import { imposedOn, jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './measureWords.ts'
-import { dayOrInstant, distinct, goods, ids, instrument, party, target, text } from './shapes.ts'
-import { certainlyBefore } from './when.ts'
-import { andOthers, listed, targetNames } from './wording.ts'
+import { eventType } from './eventType.ts'
+import { dayOrInstant, distinct, goods, ids, instrument, party, target, text } from './fields.ts'
+import { goodsName, MEASURES, partyName } from './text/codes.ts'
+import {
+  imposedOn,
+  jurisdictionName,
+  jurisdictionOf,
+  namesOf,
+  onTargets,
+  untilDay,
+} from './text/measureWords.ts'
+import { andOthers, listed, targetNames } from './text/wording.ts'
+import { boundsOf } from './time/edtf.ts'
+import { certainlyBefore } from './time/when.ts'
 
 const parties = distinct(party, (one) => one)
 const targets = distinct(target, (one) => one.targetId)

@@ -1,7 +1,7 @@
 /** Sources: who published what, when, and which other source a text goes back to. */
 import { z } from 'zod'
-import { eventType } from './define.ts'
-import { edtf, ids, language, sha256, slug, text, url } from './shapes.ts'
+import { eventType } from './eventType.ts'
+import { edtf, ids, language, sha256, slug, text, url } from './fields.ts'
 
 export const SourceRegistered = eventType({
   name: 'SourceRegistered',

@@ -1,9 +1,9 @@
 /** What leads to a deal: mediation, talks, and the communiqué after them. */
 import { z } from 'zod'
-import { partyName } from './codes.ts'
-import { eventType } from './define.ts'
-import { edtf, language, participant, parties, party, sha256, slug, text } from './shapes.ts'
-import { listed, personMark, soleOf } from './wording.ts'
+import { eventType } from './eventType.ts'
+import { edtf, language, participant, parties, party, sha256, slug, text } from './fields.ts'
+import { partyName } from './text/codes.ts'
+import { listed, personMark, soleOf } from './text/wording.ts'
 
 export const MediationOffered = eventType({
   name: 'MediationOffered',

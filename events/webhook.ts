@@ -3,8 +3,8 @@
  * Secrets are sealed with the server's key. The event that begins an epoch of deliveries says where it begins.
  */
 import { z } from 'zod'
-import { eventType } from './define.ts'
-import { party, slug, text, url } from './shapes.ts'
+import { eventType } from './eventType.ts'
+import { party, slug, text, url } from './fields.ts'
 
 /** Most values that a filter names of one kind. */
 export const MOST_VALUES = 500

@@ -1,12 +1,12 @@
 /** Every projection, in the order in which they see an event: a later one may ask the rows of an earlier one. */
 import type { Projection } from '../src/views/projection.ts'
-import { citationsProjection } from './citations.ts'
-import { dealsProjection } from './deals.ts'
-import { eventsProjection } from './events.ts'
-import { peopleProjection } from './people.ts'
-import { registers } from './registers.ts'
-import { sourcesProjection } from './sources.ts'
-import { timelineProjection } from './timeline.ts'
+import { citationsProjection } from './tables/citations.ts'
+import { dealsProjection } from './tables/deals.ts'
+import { eventsProjection } from './tables/events.ts'
+import { peopleProjection } from './tables/people.ts'
+import { registers } from './tables/registers.ts'
+import { sourcesProjection } from './tables/sources.ts'
+import { timelineProjection } from './tables/timeline.ts'
 
 export const projections: readonly Projection[] = [
   registers,

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'tap'
 import { parse } from 'yaml'
-import { SETTINGS } from '../src/config.ts'
+import { SETTINGS } from '../src/app/config.ts'
 
 /**
  * The server's options, by their names in the environment without `KURRENTDB_`: the properties of `ApplicationOptions`,

@@ -1,7 +1,7 @@
 /** Configuration: defaults, options over the environment, and a line for each wrong value. */
 import { join, resolve } from 'node:path'
 import { test } from 'tap'
-import { isLoopback, readConfig } from '../src/config.ts'
+import { isLoopback, readConfig } from '../src/app/config.ts'
 
 test('nothing has to be set', (t) => {
   const data = resolve('data')

@@ -103,7 +103,7 @@ const readdirOrFile = (path: string): unknown => {
 
 test('every event and every command is in the document of events', async (t) => {
   const { eventTypes } = await import('../events/catalogue.ts')
-  const { commands } = await import('../src/commands/all.ts')
+  const { commands } = await import('../src/rules/registry.ts')
   const text = read('docs/events.md')
   for (const { name, subject } of eventTypes()) {
     if (subject !== 'key' && subject !== 'access') t.match(text, new RegExp(`\\b${name}\\b`), name)

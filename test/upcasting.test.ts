@@ -3,9 +3,9 @@
  * StatementMade, which named its speaker and gist otherwise, from the store to a receiver's eye.
  */
 import { t as all, type Test, test } from 'tap'
+import { jcs } from '../events/canonical/jcs.ts'
 import { StatementMade } from '../events/deal.ts'
-import { boundsOf } from '../events/edtf.ts'
-import { jcs } from '../events/jcs.ts'
+import { boundsOf } from '../events/time/edtf.ts'
 import { type Body, deal, fact, GAZETTE, statement } from './http/given.ts'
 import { type Hooked, hooked } from './webhooks/hooked.ts'
 import { startReceiver } from './webhooks/receiver.ts'

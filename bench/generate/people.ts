@@ -1,5 +1,5 @@
 /** Sources and persons of a case: what the rest of it refers to. */
-import { digestOf, disclosureOf } from '../../events/disclosure.ts'
+import { digestOf, disclosureOf } from '../../events/history/disclosure.ts'
 import type { Story } from './story.ts'
 import { personName, thing } from './words.ts'
 

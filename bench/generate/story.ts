@@ -1,9 +1,9 @@
 /** One case on its way: adds events to its streams, days going by, each event with the fields of its envelope. */
 import type { DataOf, EventName } from '../../events/catalogue.ts'
 import { eventTypeOf } from '../../events/catalogue.ts'
-import { boundsOf } from '../../events/edtf.ts'
 import { idOf, type LedgerEvent, type SourceRef, subjectOf } from '../../events/envelope.ts'
-import { eventIdOf, sha256Hex } from '../../src/commands/identity.ts'
+import { boundsOf } from '../../events/time/edtf.ts'
+import { eventIdOf, sha256Hex } from '../../src/rules/kernel/identity.ts'
 import type { Random } from './random.ts'
 
 /** An event but for the moment at which it is recorded. */

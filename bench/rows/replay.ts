@@ -1,6 +1,6 @@
 /** How long queries take while the log is replayed beside them, against the same queries without. */
 import { join } from 'node:path'
-import { openKeys } from '../../src/keys.ts'
+import { openKeys } from '../../src/keys/keys.ts'
 import { openStore } from '../../src/store/open.ts'
 import { type Client, type Server, startClient, startServer } from '../children.ts'
 import type { Request } from '../load/job.ts'

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import Fastify from 'fastify'
 import type { z } from 'zod'
-import { commandOf } from '../../src/commands/all.ts'
+import { commandOf } from '../../src/rules/registry.ts'
 import { answer } from './answers.ts'
 
 const path = process.argv[2]

@@ -1,7 +1,7 @@
 /** The service itself, as it starts from the command line, on the data folder given, and on the store given, if any. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { readConfig } from '../../src/config.ts'
-import { openLog, type Running, start } from '../../src/main.ts'
+import { readConfig } from '../../src/app/config.ts'
+import { openLog, type Running, start } from '../../src/app/main.ts'
 import { answer } from './answers.ts'
 
 let running: Running | undefined

@@ -1,12 +1,12 @@
 /** The service with endpoints of webhooks, in a process of its own; it records events at a rate when told to. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 } from 'uuid'
-import { jcs } from '../../events/jcs.ts'
-import { readConfig } from '../../src/config.ts'
-import { openLog, type Running, start } from '../../src/main.ts'
-import { pause as pauseEndpoint, register, resume } from '../../src/webhooks/administer.ts'
-import { registerBody } from '../../src/webhooks/bodies.ts'
-import { cursorCell } from '../../src/webhooks/cursor.ts'
+import { jcs } from '../../events/canonical/jcs.ts'
+import { readConfig } from '../../src/app/config.ts'
+import { openLog, type Running, start } from '../../src/app/main.ts'
+import { cursorCell } from '../../src/webhooks/delivery/cursor.ts'
+import { pause as pauseEndpoint, register, resume } from '../../src/webhooks/endpoints/administer.ts'
+import { registerBody } from '../../src/webhooks/endpoints/bodies.ts'
 
 export type Ask =
   | { readonly kind: 'start'; readonly folder: string }

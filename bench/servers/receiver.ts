@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { memberOf } from '../../events/jsonText.ts'
+import { memberOf } from '../../events/canonical/jsonText.ts'
 
 /** What the process that started it may ask. */
 export interface Expect {

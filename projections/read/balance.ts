@@ -1,7 +1,7 @@
 /** Reads the balance of a deal as of a day, as known at a position. */
 import { streamOf } from '../../events/envelope.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import { balanceOf } from '../balance.ts'
+import { balanceOf } from '../tables/balance.ts'
 import { atOf, type Moment } from './moment.ts'
 import { namesAt } from './names.ts'
 import { readStreamEvents, revisionOf } from './streams.ts'

@@ -3,8 +3,8 @@
  * long before what it dates may have happened, so what may have come after its cause is shown after it.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { contestedIn } from '../../events/order.ts'
-import { certainlyBefore } from '../../events/when.ts'
+import { contestedIn } from '../../events/history/order.ts'
+import { certainlyBefore } from '../../events/time/when.ts'
 import type { StreamEvent } from './streams.ts'
 
 /** The ledger's own word on what it recorded, which shows in how that stands. */

@@ -1,8 +1,8 @@
 /** Reads what a deal's feed and its calendar show. */
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import { type Deadline, deadlinesIn } from '../deadlines.ts'
-import type { EntryTextRow } from '../timeline.ts'
+import { type Deadline, deadlinesIn } from '../tables/deadlines.ts'
+import type { EntryTextRow } from '../tables/timeline.ts'
 import { knownAtOf } from './moment.ts'
 import { namesAt } from './names.ts'
 import { readStreamEvents } from './streams.ts'

@@ -1,6 +1,6 @@
 /** Where jurisdictions differ: targets that one bars and another does not. */
 import type { Sql } from '../../src/views/sql.ts'
-import type { Status } from '../status.ts'
+import type { Status } from '../tables/status.ts'
 import type { Moment } from './moment.ts'
 import { readStatus } from './status.ts'
 

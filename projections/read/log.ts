@@ -2,7 +2,7 @@
 import { presentText } from '../../events/catalogue.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { EventRow } from '../log.ts'
+import type { EventRow } from '../tables/log.ts'
 import { hasMark, namesAt } from './names.ts'
 
 export type LogRow = Pick<EventRow, 'id' | 'position' | 'type' | 'stream' | 'headline' | 'body'>

@@ -1,7 +1,8 @@
 /** Which moment a question is about, on both axes of time, and what it resolved to. */
-import { boundsOf } from '../../events/edtf.ts'
-import type { Published } from '../../events/published.ts'
-import { classify } from '../../events/when.ts'
+
+import type { Published } from '../../events/history/publicBy.ts'
+import { boundsOf } from '../../events/time/edtf.ts'
+import { classify } from '../../events/time/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 

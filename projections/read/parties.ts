@@ -1,8 +1,8 @@
 /** Reads parties, and what lies between two of them: every deal to which both are parties. */
-import { partyName } from '../../events/codes.ts'
+import { partyName } from '../../events/text/codes.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { DealRow } from '../deals.ts'
+import type { DealRow } from '../tables/deals.ts'
 import { type DealHead, dealHead } from './deals.ts'
 import type { Moment } from './moment.ts'
 import type { Names } from './names.ts'

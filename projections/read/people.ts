@@ -3,7 +3,7 @@ import type { PersonDetails } from '../../events/person.ts'
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { DetailsRow } from '../people.ts'
+import type { DetailsRow } from '../tables/people.ts'
 import { ERASED } from './names.ts'
 import type { StreamEvent } from './streams.ts'
 

@@ -1,13 +1,14 @@
 /** Reads events: one, those of a stream, and the whole log with filters, each with its place and its headline. */
+
+import { withMembers } from '../../events/canonical/jsonText.ts'
 import { type AnyEvent, parseEvent, presentText } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
 import { EVIDENCE_TYPES } from '../../events/evidence.ts'
-import { withMembers } from '../../events/jsonText.ts'
-import { repairPublicly } from '../../events/published.ts'
-import { standing } from '../../events/standing.ts'
+import { standing } from '../../events/history/amendments.ts'
+import { repairPublicly } from '../../events/history/publicBy.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { EventRow } from '../log.ts'
+import type { EventRow } from '../tables/log.ts'
 import { type Known, publishedAt } from './moment.ts'
 
 /** An event with its place in the log, as JSON text: the event in the present version, and its position. */

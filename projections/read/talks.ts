@@ -1,7 +1,7 @@
 /** Reads the talks of deals. */
 import { idOf, streamOf } from '../../events/envelope.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import { type Talks, talksIn } from '../talks.ts'
+import { type Talks, talksIn } from '../tables/talks.ts'
 import type { Moment } from './moment.ts'
 import { idsIn } from './registers.ts'
 import { readStreamEvents } from './streams.ts'

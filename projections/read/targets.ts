@@ -1,10 +1,10 @@
 /** Reads what a target is: several measures may name it, each with a kind of its own. */
-import type { Target } from '../../events/shapes.ts'
+import type { Target } from '../../events/fields.ts'
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import { isFtmKind } from '../ftm.ts'
-import type { SanctionRow } from '../registers.ts'
+import { isFtmKind } from '../exchange/ftm.ts'
+import type { SanctionRow } from '../tables/registers.ts'
 
 const NAMED = `SELECT s.targets FROM targets t JOIN sanctions s ON s.id = t.sanction
   WHERE t.target = ?2 AND t.known_from <= ?1 AND t.known_to > ?1 AND s.known_from <= ?1 AND s.known_to > ?1

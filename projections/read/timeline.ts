@@ -1,6 +1,6 @@
 /** Reads a deal's timeline as of a day, as known at a position, page by page. */
-import { withMembers } from '../../events/jsonText.ts'
-import { classify } from '../../events/when.ts'
+import { withMembers } from '../../events/canonical/jsonText.ts'
+import { classify } from '../../events/time/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { dealHead } from './deals.ts'

@@ -2,7 +2,7 @@
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { EntryRow, EntryTextRow } from '../timeline.ts'
+import type { EntryRow, EntryTextRow } from '../tables/timeline.ts'
 import type { Known } from './moment.ts'
 import { publicRows } from './publicRows.ts'
 

@@ -1,10 +1,10 @@
 /** Who read whose personal details, and when: a stream of its own, which is no part of the audit log. */
 import { v7 } from 'uuid'
 import { PersonalDetailsRead } from '../../events/access.ts'
+import { jcs } from '../../events/canonical/jcs.ts'
 import { type EventOf, parseEvent } from '../../events/catalogue.ts'
 import type { LedgerEvent } from '../../events/envelope.ts'
-import { jcs } from '../../events/jcs.ts'
-import { isStoreError } from '../store/errors.ts'
+import { isStoreError } from '../failure/storeError.ts'
 import type { EventStore, LedgerReader } from '../store/port.ts'
 
 const STREAM = 'access-log'

@@ -1,7 +1,7 @@
 /** Discloses personal details to an auditor; that they were read is recorded before they leave. */
 import { type EventOf, parseEvent } from '../../events/catalogue.ts'
-import { digestOf } from '../../events/disclosure.ts'
 import { streamOf } from '../../events/envelope.ts'
+import { digestOf } from '../../events/history/disclosure.ts'
 import type { EventStore, LedgerReader } from '../store/port.ts'
 import { recordAccess } from './accessLog.ts'
 

@@ -1,22 +1,28 @@
 /** `detente audit …`: what an auditor does from the command line. A bundle is checked without a ledger or a network. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import type { Config } from '../app/config.ts'
+import { exportBundle } from '../audit/bundle/export.ts'
+import { checkCosigned } from '../audit/bundle/statement.ts'
+import { CannotExport } from '../audit/bundle/target.ts'
+import { verdictLine, verifyBundle } from '../audit/bundle/verify.ts'
 import { disclose } from '../audit/disclosing.ts'
-import { exportBundle } from '../audit/export.ts'
-import { Fault } from '../audit/folder.ts'
-import { keptPath, missingKept, RefusesToSign, readKept, type SignedCheckpoint } from '../audit/kept.ts'
-import { readVkey, SIGNATURE, vkeyOf } from '../audit/keys.ts'
-import { BadKeyFile, readKeyFile } from '../audit/logKey.ts'
-import { BadNote } from '../audit/note.ts'
-import { BadPolicy, policyText, readPolicy } from '../audit/policy.ts'
-import { beginLog, CannotReplace, checkLeadsTo, rememberLast, replaceKey } from '../audit/replacing.ts'
-import { lastIn, readCosigned, readSigned } from '../audit/signed.ts'
-import { checkCosigned } from '../audit/statement.ts'
-import { CannotExport } from '../audit/target.ts'
-import { verdictLine, verifyBundle } from '../audit/verify.ts'
-import type { Config } from '../config.ts'
+import {
+  keptPath,
+  missingKept,
+  RefusesToSign,
+  readKept,
+  type SignedCheckpoint,
+} from '../audit/signer/kept.ts'
+import { BadKeyFile, readKeyFile } from '../audit/signer/logKey.ts'
+import { beginLog, CannotReplace, checkLeadsTo, rememberLast, replaceKey } from '../audit/signer/replacing.ts'
+import { lastIn, readCosigned, readSigned } from '../audit/signer/signed.ts'
+import { Fault } from '../files/folder.ts'
 import { openReader, openStore } from '../store/open.ts'
 import type { EventStore, LedgerReader } from '../store/port.ts'
+import { BadNote } from '../tlog/note.ts'
+import { readVkey, SIGNATURE, vkeyOf } from '../tlog/noteKeys.ts'
+import { BadPolicy, policyText, readPolicy } from '../tlog/policy.ts'
 import { sayWaiting } from './waiting.ts'
 
 export class BadAuditCommand extends Error {

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { BadConfig, type Config } from '../config.ts'
-import { writeRestored } from '../feed/marks.ts'
+import { BadConfig, type Config } from '../app/config.ts'
+import { acquireLock } from '../sqlite/lock.ts'
 import { openStore } from '../store/open.ts'
 import { copyLedger } from '../store/sqlite/copy.ts'
-import { acquireLock } from '../store/sqlite/lock.ts'
+import { writeRestored } from '../views/marks.ts'
 
 const NAME = 'events.db'
 

@@ -1,11 +1,11 @@
 /** API keys from the command line, without a running service. */
-import { SCOPES, type Scope } from '../../events/keys.ts'
-import type { Config } from '../config.ts'
-import { type ApiKey, openKeys } from '../keys.ts'
-import { Refused } from '../problems.ts'
+import { SCOPES, type Scope } from '../../events/key.ts'
+import { ADD_ENDPOINTS, FATES, type Fate, fate, revokeKey } from '../api/webhooks/revoking.ts'
+import type { Config } from '../app/config.ts'
+import { Refused } from '../failure/problems.ts'
+import { type ApiKey, openKeys } from '../keys/keys.ts'
 import { openStore } from '../store/open.ts'
-import { openEndpoints } from '../webhooks/endpoints.ts'
-import { ADD_ENDPOINTS, FATES, type Fate, fate, revokeKey } from '../webhooks/revoking.ts'
+import { openEndpoints } from '../webhooks/endpoints/endpoints.ts'
 import { sayWaiting } from './waiting.ts'
 
 export class BadKeyCommand extends Error {

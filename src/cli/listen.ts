@@ -4,10 +4,10 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { request } from 'undici'
-import { CLOUD_EVENT_TYPE, cloudEvent, deliveryId } from '../webhooks/cloudEvent.ts'
-import { MOST_BYTES } from '../webhooks/exchange.ts'
-import { DEADLINE_MS } from '../webhooks/send.ts'
-import { newSecret, signedHeaders, signerOf } from '../webhooks/signing.ts'
+import { CLOUD_EVENT_TYPE, cloudEvent, deliveryId } from '../webhooks/outbound/cloudEvent.ts'
+import { MOST_BYTES } from '../webhooks/outbound/exchange.ts'
+import { DEADLINE_MS } from '../webhooks/outbound/send.ts'
+import { newSecret, signedHeaders, signerOf } from '../webhooks/outbound/signing.ts'
 import { framesOf } from './frames.ts'
 
 export class BadListen extends Error {

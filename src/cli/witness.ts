@@ -1,13 +1,13 @@
 /** `detente witness`: cosigns the checkpoints of other people's logs, as long as these only grow. */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { COSIGNATURE, vkeyOf } from '../audit/keys.ts'
-import { BadKeyFile, makeKeyFile, readKeyFile } from '../audit/logKey.ts'
-import { BadNote } from '../audit/note.ts'
-import { BadPolicy, type Policy, readPolicy } from '../audit/policy.ts'
-import { startWitness, type WitnessServer } from '../audit/witnessServer.ts'
-import type { Config } from '../config.ts'
-import { acquireLock } from '../store/sqlite/lock.ts'
+import type { Config } from '../app/config.ts'
+import { BadKeyFile, makeKeyFile, readKeyFile } from '../audit/signer/logKey.ts'
+import { startWitness, type WitnessServer } from '../audit/witness/witnessServer.ts'
+import { acquireLock } from '../sqlite/lock.ts'
+import { BadNote } from '../tlog/note.ts'
+import { COSIGNATURE, vkeyOf } from '../tlog/noteKeys.ts'
+import { BadPolicy, type Policy, readPolicy } from '../tlog/policy.ts'
 import { BadAuditCommand } from './audit.ts'
 
 const policyIn = (path: string | undefined): Policy => {

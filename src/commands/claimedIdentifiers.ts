@@ -6,13 +6,13 @@
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf } from '../../events/envelope.ts'
-import { openBreath } from '../breath.ts'
-import { Refused } from '../problems.ts'
+import { Refused } from '../failure/problems.ts'
+import { isStoreError } from '../failure/storeError.ts'
+import { refusal } from '../record/decide.ts'
+import type { Histories } from '../rules/kernel/world.ts'
 import { changeBy, type Given, givenBy, givenIn, gives, nameOf, taken } from '../sanctions/identified.ts'
-import { isStoreError } from '../store/errors.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
-import { refusal } from './decide.ts'
-import type { Histories } from './world.ts'
+import { openBreath } from '../turns/breath.ts'
 
 interface Claim {
   readonly target: string

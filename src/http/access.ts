@@ -3,10 +3,10 @@
  * itself, and each route needs a scope.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Scope } from '../../events/keys.ts'
-import { type Config, needsKeys } from '../config.ts'
-import type { Keys } from '../keys.ts'
-import { refuse } from '../problems.ts'
+import type { Scope } from '../../events/key.ts'
+import { type Config, needsKeys } from '../app/config.ts'
+import { refuse } from '../failure/problems.ts'
+import type { Keys } from '../keys/keys.ts'
 import { checkHost, checkOrigin, hostOf } from './host.ts'
 import { whyNotLocal } from './local.ts'
 

@@ -1,7 +1,7 @@
 /** How long a connection may take for what, and how many there may be: nobody holds the service by being slow. */
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
+import type { Config } from '../app/config.ts'
 
 export type Connections = Pick<
   Config,

@@ -4,8 +4,8 @@
  */
 import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
-import { type Config, isLoopback } from '../config.ts'
-import { refuse } from '../problems.ts'
+import { type Config, isLoopback } from '../app/config.ts'
+import { refuse } from '../failure/problems.ts'
 import { isLoopbackName } from './local.ts'
 
 type Ours = Pick<Config, 'host' | 'hosts' | 'origins'>

@@ -3,11 +3,11 @@
  * JSON: many always say so.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { BATCH_COMMANDS } from '../commands/batchItem.ts'
+import { refuse } from '../failure/problems.ts'
 import { textOf } from '../json/bytes.ts'
 import { readJson, readJsonLines } from '../json/read.ts'
 import type { JsonLimits } from '../json/scan.ts'
-import { refuse } from '../problems.ts'
+import { BATCH_COMMANDS } from '../record/batchItem.ts'
 
 /** What the body of one command may hold; docs/operating/limits.md lists it. */
 export const LIMITS: JsonLimits = { depth: 32, members: 1_000, items: 5_000, values: 50_000 }

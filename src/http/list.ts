@@ -8,14 +8,14 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { atOf, type Moment } from '../../projections/read/moment.ts'
-import type { Service } from '../service.ts'
+import { answers, listShape, textAnswers } from '../api/shapes.ts'
+import type { Service } from '../app/service.ts'
 import type { Sql } from '../views/sql.ts'
 import { matchesTag, render, sendRendered } from './answer.ts'
 import { BOM, csvLine, csvOf } from './csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from './formats.ts'
 import { linkNext } from './paging.ts'
 import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } from './question.ts'
-import { answers, listShape, textAnswers } from './shapes.ts'
 
 /** The place of an item in its list: behind it the next page begins. */
 export type ListKey = string | number | readonly (string | number | null)[]

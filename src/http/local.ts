@@ -3,7 +3,7 @@
  * alone says nothing: the Host must be a name of loopback, and nothing may say that the request was passed on.
  */
 import type { IncomingHttpHeaders } from 'node:http'
-import { isLoopback } from '../config.ts'
+import { isLoopback } from '../app/config.ts'
 
 /** Names of this machine in a Host header, but for the other addresses of 127.0.0.0/8. */
 const LOOPBACK_NAMES: readonly string[] = ['localhost', '[::1]']

@@ -2,8 +2,9 @@
  * `If-Match` of commands (RFC 9110, section 13.1.1). What it protects is the stream: the tag of a GET of a thing begins
  * with the stream's revision, `"r3-…"`, and `"r3"` alone names that revision, too.
  */
-import type { IfMatch } from '../commands/ifMatch.ts'
-import { refuse } from '../problems.ts'
+
+import { refuse } from '../failure/problems.ts'
+import type { IfMatch } from '../record/ifMatch.ts'
 
 const TAG = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/
 /** A list of tags, empty elements in it included (RFC 9110, section 5.6.1). */

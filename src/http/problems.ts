@@ -1,9 +1,16 @@
 /** Problems over HTTP: RFC 9457 `application/problem+json`, and a page for each code behind its `type`. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { BatchRefused } from '../commands/batch.ts'
-import type { Result } from '../commands/batchItem.ts'
-import { problemOf } from '../commands/record.ts'
-import { isProblemCode, type Problem, problem, problemCodes, problemEntry, Refused } from '../problems.ts'
+import {
+  isProblemCode,
+  type Problem,
+  problem,
+  problemCodes,
+  problemEntry,
+  Refused,
+} from '../failure/problems.ts'
+import { BatchRefused } from '../record/batch.ts'
+import type { Result } from '../record/batchItem.ts'
+import { problemOf } from '../record/record.ts'
 import { PROBLEM_TYPE } from './formats.ts'
 import { allowedMethods } from './methods.ts'
 

@@ -1,11 +1,11 @@
 /** The parameters that queries share: pages, `after`, and the moment that a question is about. */
 import { z } from 'zod'
-import { dayOrInstant } from '../../events/shapes.ts'
+import { dayOrInstant } from '../../events/fields.ts'
 import { type Moment, positionAt } from '../../projections/read/moment.ts'
 import { lastEventPosition } from '../../projections/read/streams.ts'
-import { type Marks, type Place, readPlace } from '../feed/marks.ts'
-import { refuse } from '../problems.ts'
+import { refuse } from '../failure/problems.ts'
 import type { Position } from '../store/port.ts'
+import { type Marks, type Place, readPlace } from '../views/marks.ts'
 import type { Views } from '../views/views.ts'
 
 export const MAX_LIMIT = 500

@@ -1,7 +1,7 @@
 /** What every request must fulfil before anything is done with it: a body without a coding, a target that can be read. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { pointerOf } from '../../events/pointer.ts'
-import { refuse } from '../problems.ts'
+import { pointerOf } from '../../events/canonical/pointer.ts'
+import { refuse } from '../failure/problems.ts'
 
 /** Bodies are not decompressed: a few bytes could become many (RFC 9110, section 8.4; RFC 7694). */
 const checkCoding = ({ headers }: FastifyRequest): void => {

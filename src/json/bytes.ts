@@ -1,6 +1,6 @@
 /** Bytes as text: UTF-8 and nothing else, and nothing put in the place of what is not. */
 import { isUtf8 } from 'node:buffer'
-import { problem, Refused } from '../problems.ts'
+import { problem, Refused } from '../failure/problems.ts'
 
 const REPLACEMENT = '\uFFFD'
 const REPLACEMENT_BYTES = 3

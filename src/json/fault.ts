@@ -1,5 +1,5 @@
 /** What is wrong with a JSON text, and where. */
-import { type Problem, type ProblemCode, problem } from '../problems.ts'
+import { type Problem, type ProblemCode, problem } from '../failure/problems.ts'
 
 export interface JsonFault {
   readonly code: ProblemCode

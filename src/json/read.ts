@@ -1,8 +1,8 @@
 /** Reads JSON and JSON Lines (jsonlines.org) that others send: scanned first, then parsed, nothing in one long turn. */
 
-import { pointerOf } from '../../events/pointer.ts'
-import { type Breathe, openBreath } from '../breath.ts'
-import { Refused } from '../problems.ts'
+import { pointerOf } from '../../events/canonical/pointer.ts'
+import { Refused } from '../failure/problems.ts'
+import { type Breathe, openBreath } from '../turns/breath.ts'
 import { type JsonFault, type LineOf, problemOfFault } from './fault.ts'
 import { type JsonLimits, scanJson } from './scan.ts'
 

@@ -4,7 +4,7 @@
  * that is no Unicode. A text without a fault is JSON, and JSON.parse reads it as it was meant.
  */
 
-import { pointerOf } from '../../events/pointer.ts'
+import { pointerOf } from '../../events/canonical/pointer.ts'
 import { isExact } from './exact.ts'
 import { excerpt, type JsonFault } from './fault.ts'
 

@@ -3,18 +3,18 @@
  * erasure in the list outside the ledger; and erases again whom a restored ledger brought back.
  */
 import { v7 } from 'uuid'
+import { jcs } from '../../events/canonical/jcs.ts'
 import { parseEvent } from '../../events/catalogue.ts'
 import { type LedgerEvent, streamOf } from '../../events/envelope.ts'
-import { jcs } from '../../events/jcs.ts'
 import { PersonErased } from '../../events/person.ts'
 import { erasedSince, halfErased, unerased } from '../../projections/read/people.ts'
-import type { Follower } from '../feed/feed.ts'
-import { isStoreError } from '../store/errors.ts'
+import { isStoreError } from '../failure/storeError.ts'
+import { destroyDetails } from '../rules/people/destroying.ts'
+import { type ErasureList, openErasureList } from '../rules/people/erasureList.ts'
+import { isErased } from '../rules/people/rules.ts'
 import type { EventStore } from '../store/port.ts'
+import type { Follower } from '../tail/feed.ts'
 import type { Views } from '../views/views.ts'
-import { isErased } from './decider.ts'
-import { destroyDetails } from './destroying.ts'
-import { type ErasureList, openErasureList } from './erasureList.ts'
 
 export interface Erasures {
   /** Stands behind the views in the feed, and is never behind them: what is left to do is what they show. */

@@ -4,11 +4,11 @@
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
-import type { Target } from '../../events/shapes.ts'
-import { standing } from '../../events/standing.ts'
-import type { Broken } from '../commands/decider.ts'
-import { isUnique } from '../commands/identifiers.ts'
-import type { World } from '../commands/world.ts'
+import type { Target } from '../../events/fields.ts'
+import { standing } from '../../events/history/amendments.ts'
+import { isUnique } from '../rules/kernel/identifiers.ts'
+import type { Broken } from '../rules/kernel/rules.ts'
+import type { World } from '../rules/kernel/world.ts'
 
 export interface Given {
   readonly identifier: Target['ids'][number]

@@ -1,5 +1,5 @@
 /** What a caller may hand to the store at all. But for the size, a breach is an error in the program. */
-import { StoreError } from './errors.ts'
+import { StoreError } from '../failure/storeError.ts'
 import { type NewEvent, NO_STREAM } from './port.ts'
 
 /** The most body text that one append takes, in bytes: what an EventStoreDB takes by default. */

@@ -1,5 +1,5 @@
 /** Chooses the engine by the address that names it. */
-import { StoreError } from './errors.ts'
+import { StoreError } from '../failure/storeError.ts'
 import type { EventStore, LedgerReader } from './port.ts'
 import { openSqliteReader, openSqliteStore } from './sqlite/store.ts'
 

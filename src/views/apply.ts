@@ -1,9 +1,9 @@
 /** Applies one logged event to the rows of every projection; an error names the projection that threw it. */
 import { parseEvent } from '../../events/catalogue.ts'
 import { isLedgerStream, subjectOf } from '../../events/envelope.ts'
-import { CannotFollow } from '../feed/feed.ts'
-import { isStoreError } from '../store/errors.ts'
+import { isStoreError } from '../failure/storeError.ts'
 import { type LoggedEvent, STREAM_DELETED } from '../store/port.ts'
+import { CannotFollow } from '../tail/feed.ts'
 import type { Handler, Projection } from './projection.ts'
 import type { WritableRows } from './rows.ts'
 

@@ -1,7 +1,7 @@
 /** Reads and writes rows with SQL; each statement is prepared once. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { StoreError } from '../store/errors.ts'
-import { isDamage, isPassing } from '../store/sqlite/faults.ts'
+import { StoreError } from '../failure/storeError.ts'
+import { isDamage, isPassing } from '../sqlite/faults.ts'
 import type { Value } from './projection.ts'
 
 export interface Sql {

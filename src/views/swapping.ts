@@ -4,10 +4,10 @@
  */
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Failing } from '../feed/feed.ts'
-import { isStoreError, StoreError } from '../store/errors.ts'
+import { isStoreError, StoreError } from '../failure/storeError.ts'
+import { isDamage } from '../sqlite/faults.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
-import { isDamage } from '../store/sqlite/faults.ts'
+import type { Failing } from '../tail/feed.ts'
 import { openBuild, Vanished } from './build.ts'
 import { versionOf } from './ddl.ts'
 import { currentIn, nextIn, removeViewsFile } from './names.ts'

@@ -3,8 +3,8 @@
  * What a projection cannot apply stops the views there, visibly; nothing is skipped.
  */
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { Failing, Follower } from '../feed/feed.ts'
 import type { LedgerReader, LoggedEvent, Position } from '../store/port.ts'
+import type { Failing, Follower } from '../tail/feed.ts'
 import { applyEvent, Poison } from './apply.ts'
 import { type Checkpoint, openViewsFile } from './file.ts'
 import type { Projection } from './projection.ts'

@@ -1,6 +1,6 @@
 /** Judges what is delivered to endpoints and streamed live by the AsyncAPI document. */
 import { Ajv, type ValidateFunction } from 'ajv'
-import { asyncApi } from '../../src/webhooks/asyncapi.ts'
+import { asyncApi } from '../../src/api/webhooks/asyncapi.ts'
 import { generated } from './generated.ts'
 
 interface Document {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
-import { readIfThere, removeLeft, writeDurably } from '../../src/audit/durable.ts'
+import { readIfThere, removeLeft, writeDurably } from '../../src/files/durable.ts'
 
 const OLD = '6f0c2f3a-94a4-4f0e-9a8f-0d6f5f0f7a11'
 const NEW = '6f0c2f3a-94a4-4f0e-9a8f-0d6f5f0f7a12'

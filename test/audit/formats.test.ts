@@ -1,14 +1,14 @@
 /** The public formats: tiles, a real log, proofs as text, policies, JCS, disclosures. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'tap'
-import { digestOf } from '../../events/disclosure.ts'
-import { jcs } from '../../events/jcs.ts'
-import { readCheckpoint } from '../../src/audit/checkpoint.ts'
-import { readVkey, vkeyOf } from '../../src/audit/keys.ts'
-import { readNote, signersOf } from '../../src/audit/note.ts'
-import { BadPolicy, hasQuorum, readPolicy } from '../../src/audit/policy.ts'
-import { verifyConsistency, verifyInclusion } from '../../src/audit/proofs.ts'
-import { BadProof, proofText, readProofText } from '../../src/audit/proofText.ts'
+import { jcs } from '../../events/canonical/jcs.ts'
+import { digestOf } from '../../events/history/disclosure.ts'
+import { readCheckpoint } from '../../src/tlog/checkpoint.ts'
+import { readNote, signersOf } from '../../src/tlog/note.ts'
+import { readVkey, vkeyOf } from '../../src/tlog/noteKeys.ts'
+import { BadPolicy, hasQuorum, readPolicy } from '../../src/tlog/policy.ts'
+import { verifyConsistency, verifyInclusion } from '../../src/tlog/proofs.ts'
+import { BadProof, proofText, readProofText } from '../../src/tlog/proofText.ts'
 import {
   entryBundle,
   hashIn,
@@ -19,7 +19,7 @@ import {
   readTilePath,
   tilePath,
   tilesAt,
-} from '../../src/audit/tiles.ts'
+} from '../../src/tlog/tiles.ts'
 import {
   consistencyProof,
   HASH_BYTES,
@@ -27,7 +27,7 @@ import {
   leafHash,
   rangeOf,
   rootOf,
-} from '../../src/audit/tree.ts'
+} from '../../src/tlog/tree.ts'
 import { logKey, subtreesOf, witnessKey } from './given.ts'
 
 const file = (name: string): Buffer => readFileSync(new URL(`../data/${name}`, import.meta.url))

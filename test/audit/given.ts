@@ -1,6 +1,6 @@
 /** What the tests of the audit share: trees kept in memory, keys that are always the same. */
-import { COSIGNATURE, SIGNATURE, type Signer, signerOf } from '../../src/audit/keys.ts'
-import { type Hash, nodeHash, type Subtrees } from '../../src/audit/tree.ts'
+import { COSIGNATURE, SIGNATURE, type Signer, signerOf } from '../../src/tlog/noteKeys.ts'
+import { type Hash, nodeHash, type Subtrees } from '../../src/tlog/tree.ts'
 
 /** The perfect subtrees over hashes of leaves. */
 export const subtreesOf = (leaves: readonly Hash[]): Subtrees => {

@@ -1,10 +1,10 @@
 /** Signed notes, keys, checkpoints and cosignatures: the published vectors, and each way to get one wrong. */
 import { readFileSync } from 'node:fs'
 import { test } from 'tap'
-import { checkpointText, readCheckpoint } from '../../src/audit/checkpoint.ts'
-import { BadKey, readSecret, readVkey, secretOf, vkeyOf } from '../../src/audit/keys.ts'
-import { BadNote, cosignatureLine, noteOf, readNote, signatureLine, signersOf } from '../../src/audit/note.ts'
-import { EMPTY_ROOT } from '../../src/audit/tree.ts'
+import { checkpointText, readCheckpoint } from '../../src/tlog/checkpoint.ts'
+import { BadNote, cosignatureLine, noteOf, readNote, signatureLine, signersOf } from '../../src/tlog/note.ts'
+import { BadKey, readSecret, readVkey, secretOf, vkeyOf } from '../../src/tlog/noteKeys.ts'
+import { EMPTY_ROOT } from '../../src/tlog/tree.ts'
 import { logKey, witnessKey } from './given.ts'
 
 const vectors = JSON.parse(

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test } from 'tap'
-import { verifyConsistency, verifyInclusion } from '../../src/audit/proofs.ts'
+import { verifyConsistency, verifyInclusion } from '../../src/tlog/proofs.ts'
 import {
   consistencyProof,
   EMPTY,
@@ -12,7 +12,7 @@ import {
   type Range,
   rangeOf,
   rootOf,
-} from '../../src/audit/tree.ts'
+} from '../../src/tlog/tree.ts'
 import { subtreesOf } from './given.ts'
 
 const LEAVES = [

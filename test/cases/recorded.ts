@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import type { Test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
-import { commandOf } from '../../src/commands/all.ts'
-import type { BatchItem } from '../../src/commands/batchItem.ts'
-import { eventIdOf } from '../../src/commands/identity.ts'
+import type { BatchItem } from '../../src/record/batchItem.ts'
+import { eventIdOf } from '../../src/rules/kernel/identity.ts'
+import { commandOf } from '../../src/rules/registry.ts'
 import { buildTestService } from '../service.ts'
 
 const ROOT = new URL('../../', import.meta.url)

@@ -1,8 +1,8 @@
 /** `detente keys`: adds, lists and revokes API keys while no service has the ledger open. */
 import { parseArgs } from 'node:util'
 import { type Test, test } from 'tap'
+import { readConfig } from '../../src/app/config.ts'
 import { keys } from '../../src/cli/keys.ts'
-import { readConfig } from '../../src/config.ts'
 import { failsWith, run, serve } from './process.ts'
 
 const add = async (t: Test, ...args: readonly string[]) => {

@@ -1,7 +1,7 @@
 /** `detente serve`: says where it listens, refuses to start in one clear line, stops when it is told to. */
 import { createServer } from 'node:net'
 import { test } from 'tap'
-import { SETTINGS } from '../../src/config.ts'
+import { SETTINGS } from '../../src/app/config.ts'
 import { failsWith, run, serve } from './process.ts'
 
 test('it says where it listens, and answers there', async (t) => {

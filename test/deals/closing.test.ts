@@ -1,6 +1,6 @@
 /** How a commitment ends: fulfilled, waived, withdrawn or lapsed, each once; and what may still be said of it then. */
 import { test } from 'tap'
-import { accepts, refusal, refuses } from '../commands/given.ts'
+import { accepts, refusal, refuses } from '../record/given.ts'
 import {
   breach,
   breached,

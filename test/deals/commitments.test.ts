@@ -1,5 +1,5 @@
 /** Commitments: who can promise what to whom, on which conditions, and when one is fulfilled. */
-import { accepts, nth, opaque, refusal, refuses } from '../commands/given.ts'
+import { accepts, nth, opaque, refusal, refuses } from '../record/given.ts'
 import {
   conditionMet,
   deal,

@@ -1,6 +1,6 @@
 /** What tests of deals begin with: a deal between two parties, and a mediator. */
 import type { EventName } from '../../events/catalogue.ts'
-import { type Asked, type Fact, fact, type Ledger, ledger, nth } from '../commands/given.ts'
+import { type Asked, type Fact, fact, type Ledger, ledger, nth } from '../record/given.ts'
 
 export const DEAL = 'made-up'
 export const STREAM = `deal-${DEAL}`

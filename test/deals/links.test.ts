@@ -1,5 +1,5 @@
 /** Links between deals, and of events to deals. */
-import { accepts, type Fact, fact, nth, refusal, refuses } from '../commands/given.ts'
+import { accepts, type Fact, fact, nth, refusal, refuses } from '../record/given.ts'
 import { deal, known, learn, opened } from './given.ts'
 
 const partOf = (otherDeal: string): Fact => fact('DealLinked', { otherDeal, relation: 'part-of' }, '2025-02')

@@ -1,6 +1,6 @@
 /** What opens a deal. */
 import { test } from 'tap'
-import { type Asked, accepts, ledger, refusal, refuses } from '../commands/given.ts'
+import { type Asked, accepts, ledger, refusal, refuses } from '../record/given.ts'
 import { DEAL, deal, known, OPENED } from './given.ts'
 
 const open = (body: object = {}): Asked => [

@@ -1,5 +1,5 @@
 /** What leads to a deal and what it comes to: mediation, communiqués, agreements, acts, funds, and doubts. */
-import { accepts, opaque, refusal, refuses } from '../commands/given.ts'
+import { accepts, opaque, refusal, refuses } from '../record/given.ts'
 import { deal, learn } from './given.ts'
 
 const MAY = '2025-05-01'

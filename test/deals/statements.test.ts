@@ -1,5 +1,5 @@
 /** Statements on a deal. */
-import { accepts, opaque, refusal, refuses } from '../commands/given.ts'
+import { accepts, opaque, refusal, refuses } from '../record/given.ts'
 import { deal, learn } from './given.ts'
 
 const SAID = {

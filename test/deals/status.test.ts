@@ -1,6 +1,6 @@
 /** The status of a deal: every step there is, every one there is not, and steps that are learned late. */
 import { DEAL_STATUSES, type DealStatus } from '../../events/deal.ts'
-import { accepts, ledger, refusal, refuses } from '../commands/given.ts'
+import { accepts, ledger, refusal, refuses } from '../record/given.ts'
 import {
   became,
   becomes,

@@ -1,5 +1,5 @@
 /** Talks: scheduled, held or cancelled, in whatever order that is learned. */
-import { accepts, fact, refusal, refuses } from '../commands/given.ts'
+import { accepts, fact, refusal, refuses } from '../record/given.ts'
 import { deal, known, learn } from './given.ts'
 
 const HELD = {

@@ -1,7 +1,7 @@
 /** The codes of CAMEO: which event has which, and that each is one of the codebook's. */
 import { test } from 'tap'
-import { cameoOf } from '../../events/cameo.ts'
 import type { EventName } from '../../events/catalogue.ts'
+import { cameoOf } from '../../events/history/cameo.ts'
 import { eventOf, licence, measure, statement } from '../projections/given.ts'
 
 /** The codes of the codebook (1.1b3) that are used, with what it says of them. */

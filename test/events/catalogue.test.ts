@@ -1,6 +1,7 @@
 /** The catalogue: what every event type has, and the way from stored text to an event. */
 import { test } from 'tap'
 import { z } from 'zod'
+import { jcs } from '../../events/canonical/jcs.ts'
 import {
   eventTypeOf,
   eventTypes,
@@ -9,10 +10,9 @@ import {
   UnreadableEvent,
   upcast,
 } from '../../events/catalogue.ts'
-import { eventType, KINDS } from '../../events/define.ts'
 import { LEDGER_SUBJECTS, type LedgerEvent, OPERATIONAL_SUBJECTS } from '../../events/envelope.ts'
-import { jcs } from '../../events/jcs.ts'
-import { commands } from '../../src/commands/all.ts'
+import { eventType, KINDS } from '../../events/eventType.ts'
+import { commands } from '../../src/rules/registry.ts'
 
 const SUBJECTS: readonly string[] = [...LEDGER_SUBJECTS, ...OPERATIONAL_SUBJECTS, 'any']
 

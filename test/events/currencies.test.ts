@@ -1,6 +1,6 @@
 /** The codes of ISO 4217, against those that the runtime knows. */
 import { test } from 'tap'
-import { CURRENCIES } from '../../events/codes.ts'
+import { CURRENCIES } from '../../events/text/codes.ts'
 
 /** Codes that the runtime's data leaves out: funds, metals, and units of account. */
 const FUNDS = /^(?:BOV|CHE|CHW|CLF|COU|MXV|USN|UYI|UYW|VED|XAG|XAU|XBA|XBB|XBC|XBD|XCG|XPD|XPT|XSU|XUA|ZWG)$/

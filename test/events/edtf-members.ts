@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import type { Test } from 'tap'
-import { dayBound, daysInMonth } from '../../events/when.ts'
+import { dayBound, daysInMonth } from '../../events/time/when.ts'
 
 const seed = Number(process.env.EDTF_SEED ?? Date.now() % 2 ** 31)
 

@@ -6,8 +6,8 @@
 import second, { defaults } from 'edtf'
 import fc from 'fast-check'
 import { test } from 'tap'
-import { boundsOf, parseEdtf } from '../../events/edtf.ts'
-import { AHEAD_OF_UTC, BEHIND_UTC, type Bound, daysInMonth } from '../../events/when.ts'
+import { boundsOf, parseEdtf } from '../../events/time/edtf.ts'
+import { AHEAD_OF_UTC, BEHIND_UTC, type Bound, daysInMonth } from '../../events/time/when.ts'
 import { bareDate, date, holds, localTime, member, zonedTime } from './edtf-members.ts'
 
 interface Opinion {

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check'
 import { test } from 'tap'
-import { boundsOf, isDayOrInstant, parseEdtf } from '../../events/edtf.ts'
-import { type Bounds, certainlyBefore, classify, earliestKey, latestKey } from '../../events/when.ts'
+import { boundsOf, isDayOrInstant, parseEdtf } from '../../events/time/edtf.ts'
+import { type Bounds, certainlyBefore, classify, earliestKey, latestKey } from '../../events/time/when.ts'
 import { bareDate, day, holds, localTime, member, nested, zonedTime } from './edtf-members.ts'
 
 const RANK = { 'not-yet': 0, possible: 1, definite: 2 } as const

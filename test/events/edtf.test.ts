@@ -1,7 +1,7 @@
 // Which texts the parser of EDTF takes, what it says of the others, and which bounds it gives.
 
 import { test } from 'tap'
-import { boundsOf, isDayOrInstant, parseEdtf } from '../../events/edtf.ts'
+import { boundsOf, isDayOrInstant, parseEdtf } from '../../events/time/edtf.ts'
 
 type Row = readonly [text: string, earliest: string | null, latest: string | null]
 

@@ -1,8 +1,8 @@
 /** Golden fixtures: every event that was ever stored stays readable, and no schema changes without a new version. */
 import { test } from 'tap'
+import { jcs } from '../../events/canonical/jcs.ts'
 import { eventTypeOf, eventTypes, headlineOf, parseEvent } from '../../events/catalogue.ts'
-import type { About } from '../../events/define.ts'
-import { jcs } from '../../events/jcs.ts'
+import type { About } from '../../events/eventType.ts'
 import { fileOf, fixtureFiles, readFixture, schemaDigest, typeOf } from '../fixtures/fixture.ts'
 
 const files = fixtureFiles()

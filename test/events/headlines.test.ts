@@ -1,8 +1,8 @@
 /** Every event type in a line of neutral English, and the side that it shows on. */
 import { test } from 'tap'
 import { type AnyEvent, eventTypeOf, eventTypes, headlineOf, sideOf } from '../../events/catalogue.ts'
-import type { MEASURES } from '../../events/codes.ts'
-import type { About } from '../../events/define.ts'
+import type { About } from '../../events/eventType.ts'
+import type { MEASURES } from '../../events/text/codes.ts'
 
 const PERSON = 'p-aaaaaaaaaaaaaaaaaaaa'
 const CASE = 'c-aaaaaaaaaaaaaaaaaaaa'

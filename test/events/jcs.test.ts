@@ -2,7 +2,7 @@
 import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { test } from 'tap'
-import { jcs } from '../../events/jcs.ts'
+import { jcs } from '../../events/canonical/jcs.ts'
 
 test('any JSON value reads as another implementation of RFC 8785 writes it', async (t) => {
   fc.assert(

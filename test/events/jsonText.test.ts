@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { type Test, test } from 'tap'
-import { memberOf, withMembers } from '../../events/jsonText.ts'
+import { memberOf, withMembers } from '../../events/canonical/jsonText.ts'
 import { hostileJson, hostileObject, hostileText } from './hostileJson.ts'
 
 /** A property of so many cases; one that fails is shown with its seed. */

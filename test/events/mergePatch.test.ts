@@ -1,6 +1,6 @@
 /** Merge patches: the examples of RFC 7396, appendix A, that JSON objects of events can meet. */
 import { test } from 'tap'
-import { mergePatch } from '../../events/mergePatch.ts'
+import { mergePatch } from '../../events/canonical/mergePatch.ts'
 
 const EXAMPLES: readonly (readonly [value: unknown, patch: unknown, result: unknown])[] = [
   [{ a: 'b' }, { a: 'c' }, { a: 'c' }],

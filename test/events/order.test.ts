@@ -1,9 +1,9 @@
 /** The order of time: the two layouts of a history, and what is left out of them. */
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { contestedIn, type Layout, layOut } from '../../events/order.ts'
-import { type Fact, historyOf } from '../commands/given.ts'
+import { contestedIn, type Layout, layOut } from '../../events/history/order.ts'
 import { became, opened, STREAM } from '../deals/given.ts'
+import { type Fact, historyOf } from '../record/given.ts'
 
 const at = (...occurred: readonly string[]): readonly AnyEvent[] =>
   historyOf(STREAM, [opened(), ...occurred.map((when) => became('announced', when))])

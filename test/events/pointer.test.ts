@@ -1,8 +1,8 @@
 /** JSON pointers: each leads back to where it was made for, whatever the names are. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { pointerOf, stepsOf, valueAt, withValuesAt } from '../../events/pointer.ts'
-import { referencesIn } from '../../events/references.ts'
+import { pointerOf, stepsOf, valueAt, withValuesAt } from '../../events/canonical/pointer.ts'
+import { referencesIn } from '../../events/history/references.ts'
 
 test('a pointer is written as RFC 6901 shows', async (t) => {
   t.equal(pointerOf([]), '')

@@ -1,6 +1,6 @@
 /** What an event refers to, and where it says so. */
 import { test } from 'tap'
-import { referencesIn } from '../../events/references.ts'
+import { referencesIn } from '../../events/history/references.ts'
 
 const PERSON = 'p-aaaaaaaaaaaaaaaaaaaa'
 

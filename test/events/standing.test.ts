@@ -1,9 +1,9 @@
 /** A stream as it stands: corrected, retracted, and what repairs of repairs make of it. */
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { repair, standing } from '../../events/standing.ts'
-import { type Fact, fact, historyOf, nth } from '../commands/given.ts'
+import { repair, standing } from '../../events/history/amendments.ts'
 import { became, opened, STREAM } from '../deals/given.ts'
+import { type Fact, fact, historyOf, nth } from '../record/given.ts'
 
 const id = (revision: number): string => nth(STREAM, revision)
 

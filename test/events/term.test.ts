@@ -1,8 +1,8 @@
 /** Terms: the last day belongs to one, and what is approximate is never certainly over. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { certainlyWithin, endOfTerm, termBy } from '../../events/term.ts'
-import { dayAfter } from '../../events/when.ts'
+import { certainlyWithin, endOfTerm, termBy } from '../../events/time/term.ts'
+import { dayAfter } from '../../events/time/when.ts'
 
 const day = fc
   .date({ min: new Date('0001-01-02'), max: new Date('9998-12-30'), noInvalidDate: true })

@@ -1,7 +1,7 @@
 // How bounds compare: days by the calendar, a day with an instant by what it can mean anywhere on Earth.
 
 import { test } from 'tap'
-import { boundsOf } from '../../events/edtf.ts'
+import { boundsOf } from '../../events/time/edtf.ts'
 import {
   certainlyAfter,
   certainlyBefore,
@@ -10,7 +10,7 @@ import {
   earliestKey,
   endKey,
   latestKey,
-} from '../../events/when.ts'
+} from '../../events/time/when.ts'
 
 const point = (text: string) => boundsOf(text, 'point')
 

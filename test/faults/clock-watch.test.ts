@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import pino from 'pino'
 import { type Test, test } from 'tap'
-import { readConfig } from '../../src/config.ts'
-import { openService } from '../../src/service.ts'
+import { readConfig } from '../../src/app/config.ts'
+import { openService } from '../../src/app/service.ts'
 import { serve } from '../cli/process.ts'
 import { apiOf, isProblem, source } from '../http/given.ts'
 import { buildTestService } from '../service.ts'
@@ -129,7 +129,7 @@ test('a real service whose ledger has an event from the future says so, and reco
   const future = new Date(Date.now() + 30 * 24 * 60 * MINUTE).toISOString()
   const config = readConfig({ DETENTE_DATA: data })
   const service = await openService(config, pino({ level: 'silent' }), () => future)
-  const { buildApp } = await import('../../src/http/app.ts')
+  const { buildApp } = await import('../../src/app/app.ts')
   const app = await buildApp(service, config, pino({ level: 'silent' }))
   t.equal((await apiOf(app).post('/v1/sources', source('herald'))).statusCode, 201)
   await app.close()

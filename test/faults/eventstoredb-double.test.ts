@@ -3,8 +3,8 @@
  * lost, doubled, or told twice, nothing hangs, and every error is one of the catalogue.
  */
 import { t as all, type Test, test } from 'tap'
-import { isStillThere } from '../../src/feed/known.ts'
 import { type EventStore, NO_STREAM, STREAM_DELETED } from '../../src/store/port.ts'
+import { isStillThere } from '../../src/tail/known.ts'
 import { event, events, follow, ids, logOf } from '../contract/store/given.ts'
 import { type DoubleOptions, type EventStoreDouble, startEventStoreDouble } from '../eventstoredb/double.ts'
 import type { AppendFault, ReadFault, SubscriptionFault } from '../eventstoredb/faults.ts'

@@ -1,7 +1,7 @@
 /** What the faults of a real EventStoreDB are tried on: callers who append, one who follows, and what must then be there. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Test } from 'tap'
-import { isStoreError } from '../../src/store/errors.ts'
+import { isStoreError } from '../../src/failure/storeError.ts'
 import { type EventStore, type LoggedEvent, NO_STREAM } from '../../src/store/port.ts'
 import { events, ids, logOf } from '../contract/store/given.ts'
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { t as all, test } from 'tap'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
-import { cursorCell } from '../../src/webhooks/cursor.ts'
+import { cursorCell } from '../../src/webhooks/delivery/cursor.ts'
 import { deal } from '../http/given.ts'
 import { checkDeliveries } from '../webhooks/chain.ts'
 import { hooked, past, QUICK, say, untilShown } from '../webhooks/hooked.ts'

@@ -5,7 +5,7 @@
  */
 import { type FSWatcher, watch } from 'node:fs'
 import { t as all, test } from 'tap'
-import { MOST_UNSAVED } from '../../src/webhooks/autosave.ts'
+import { MOST_UNSAVED } from '../../src/webhooks/delivery/autosave.ts'
 import { dataOf, type Serving, serve } from '../cli/process.ts'
 import { deal, source, statement } from '../http/given.ts'
 import { checkDeliveries } from '../webhooks/chain.ts'

@@ -1,7 +1,7 @@
 /** A process for `witness-kill.test.ts`: a witness, until it is killed. `witness-process.ts FOLDER VKEY` */
 import { writeSync } from 'node:fs'
-import { readPolicy } from '../../src/audit/policy.ts'
-import { startWitness } from '../../src/audit/witnessServer.ts'
+import { startWitness } from '../../src/audit/witness/witnessServer.ts'
+import { readPolicy } from '../../src/tlog/policy.ts'
 import { witnessKey } from '../audit/given.ts'
 
 const [folder = '', vkey = ''] = process.argv.slice(2)

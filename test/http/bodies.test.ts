@@ -1,6 +1,6 @@
 /** Bodies as bytes: whatever route takes one reads it alike, and nothing of it is altered or lost in silence. */
 import { type Test, test } from 'tap'
-import { BATCH_COMMANDS } from '../../src/commands/batchItem.ts'
+import { BATCH_COMMANDS } from '../../src/record/batchItem.ts'
 import { buildTestService } from '../service.ts'
 import { isProblem } from './given.ts'
 

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Test, test } from 'tap'
 import { parseEvent } from '../../events/catalogue.ts'
-import { digestOf } from '../../events/disclosure.ts'
-import { verifyInclusion } from '../../src/audit/proofs.ts'
-import { leafHash } from '../../src/audit/tree.ts'
+import { digestOf } from '../../events/history/disclosure.ts'
+import { verifyInclusion } from '../../src/tlog/proofs.ts'
+import { leafHash } from '../../src/tlog/tree.ts'
 import { until } from '../store/sqlite-given.ts'
 import { buildLedger, deal, fact, isProblem, type Recorded, statement } from './given.ts'
 
@@ -162,7 +162,10 @@ test('what cannot be recorded is not disclosed', async (t) => {
   t.teardown(() => Object.assign(service.store, { append }))
   Object.assign(service.store, {
     append: async () => {
-      throw new (await import('../../src/store/errors.ts')).StoreError('unavailable', 'the disk is full')
+      throw new (await import('../../src/failure/storeError.ts')).StoreError(
+        'unavailable',
+        'the disk is full',
+      )
     },
   })
   const answer = await disclosed()

@@ -1,9 +1,9 @@
 /** The examples that the documents show: each is a valid body, and together they tell one made-up story. */
 import { test } from 'tap'
-import { commandOf, commands } from '../../src/commands/all.ts'
-import type { BatchItem } from '../../src/commands/batchItem.ts'
-import { check } from '../../src/commands/body.ts'
-import { pathOf } from '../../src/commands/command.ts'
+import type { BatchItem } from '../../src/record/batchItem.ts'
+import { check } from '../../src/rules/kernel/body.ts'
+import { pathOf } from '../../src/rules/kernel/command.ts'
+import { commandOf, commands } from '../../src/rules/registry.ts'
 import { buildTestService } from '../service.ts'
 import { apiOf } from './given.ts'
 

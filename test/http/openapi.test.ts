@@ -1,7 +1,7 @@
 /** The OpenAPI document: structurally what OpenAPI 3.1 asks for, complete, and readable without the network. */
 import { type Test, test } from 'tap'
-import { commands } from '../../src/commands/all.ts'
-import { pathOf } from '../../src/commands/command.ts'
+import { pathOf } from '../../src/rules/kernel/command.ts'
+import { commands } from '../../src/rules/registry.ts'
 import { buildTestService } from '../service.ts'
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }

@@ -1,7 +1,7 @@
 /** Every error is a problem (RFC 9457): its status, its code, where it is, and nothing of the inside. */
 import pino from 'pino'
 import { test } from 'tap'
-import { problemCodes } from '../../src/problems.ts'
+import { problemCodes } from '../../src/failure/problems.ts'
 import { buildTestService } from '../service.ts'
 import { apiOf, type Body, buildLedger, deal, isProblem, source, statement } from './given.ts'
 

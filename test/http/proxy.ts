@@ -5,9 +5,9 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import type { Test } from 'tap'
+import { readConfig } from '../../src/app/config.ts'
+import { type Running, start } from '../../src/app/main.ts'
 import { keys } from '../../src/cli/keys.ts'
-import { readConfig } from '../../src/config.ts'
-import { type Running, start } from '../../src/main.ts'
 import { endWith } from '../ending.ts'
 
 export interface Listening extends Running {

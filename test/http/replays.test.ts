@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Test, test } from 'tap'
-import { makeScratch } from '../../src/audit/scratch.ts'
+import { makeScratch } from '../../src/rebuild/scratch.ts'
 import { buildTestService } from '../service.ts'
 import { BEYOND, buildLedger, deal, isProblem } from './given.ts'
 

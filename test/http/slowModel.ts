@@ -2,12 +2,13 @@
  * A slow and obviously right model of what is asked about a moment: it folds the beginning of the log anew for every
  * question, by definition rather than by tables. Dates are days, `A/B` or `/B`, of points in time.
  */
+
+import { mergePatch } from '../../events/canonical/mergePatch.ts'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { eventTypeOf } from '../../events/catalogue.ts'
-import { boundsOf } from '../../events/edtf.ts'
 import { isEvidence } from '../../events/evidence.ts'
-import { mergePatch } from '../../events/mergePatch.ts'
-import { balanceOf } from '../../projections/balance.ts'
+import { boundsOf } from '../../events/time/edtf.ts'
+import { balanceOf } from '../../projections/tables/balance.ts'
 
 export interface Logged {
   readonly event: AnyEvent

@@ -1,6 +1,6 @@
 /** What is refused before there is a request, and odd methods, hosts and targets: over real sockets, as problems. */
 import { type Test, test } from 'tap'
-import { isProblemCode } from '../../src/problems.ts'
+import { isProblemCode } from '../../src/failure/problems.ts'
 import { source } from './given.ts'
 import { listenFor, sendRaw } from './proxy.ts'
 

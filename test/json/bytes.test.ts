@@ -1,7 +1,7 @@
 /** Bytes that others send are UTF-8, or are refused: nothing is put in the place of what is not. */
 import { test } from 'tap'
+import { Refused } from '../../src/failure/problems.ts'
 import { textOf } from '../../src/json/bytes.ts'
-import { Refused } from '../../src/problems.ts'
 
 const detailOf = (bytes: Buffer): string => {
   try {

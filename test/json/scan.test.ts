@@ -1,10 +1,10 @@
 /** JSON that others send: what JSON.parse would alter, lose or choke on is refused, with the place of it. */
 import fc from 'fast-check'
 import { test } from 'tap'
+import { Refused } from '../../src/failure/problems.ts'
 import { isExact } from '../../src/json/exact.ts'
 import { readJson, readJsonLines } from '../../src/json/read.ts'
 import type { JsonLimits } from '../../src/json/scan.ts'
-import { Refused } from '../../src/problems.ts'
 
 const LIMITS: JsonLimits = { depth: 4, members: 3, items: 5, values: 12 }
 const WIDE: JsonLimits = { depth: 100, members: 1_000, items: 1_000, values: 100_000 }

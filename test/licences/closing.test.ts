@@ -1,5 +1,5 @@
 /** What ends a licence before its time: another that takes its place, or a revocation. */
-import { type Asked, accepts, type Fact, fact, ledger, nth, refusal, refuses } from '../commands/given.ts'
+import { type Asked, accepts, type Fact, fact, ledger, nth, refusal, refuses } from '../record/given.ts'
 
 const LICENCE = {
   authority: 'Made-up Office',

@@ -1,6 +1,6 @@
 /** What opens a licence. */
 import { test } from 'tap'
-import { type Asked, accepts, fact, ledger, nth, refusal, refuses } from '../commands/given.ts'
+import { type Asked, accepts, fact, ledger, nth, refusal, refuses } from '../record/given.ts'
 import { IMPOSED, target } from '../sanctions/given.ts'
 
 const LICENCE = {

@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs'
 import { openStore } from '../../src/store/open.ts'
-import { first, nodeOn, send } from '../commands/recording.ts'
+import { first, nodeOn, send } from '../record/recording.ts'
 
 const [address = '', id = '', name = ''] = process.argv.slice(2)
 const store = await openStore(address)

@@ -1,12 +1,12 @@
 /** Personal details: stored beside the ledger and before it, found again by a retry, named nowhere in it. */
 import { test } from 'tap'
-import { detailsIn, digestOf } from '../../events/disclosure.ts'
 import { isLedgerStream } from '../../events/envelope.ts'
-import { bodyHash } from '../../src/commands/identity.ts'
-import type { Recorder } from '../../src/commands/record.ts'
-import { StoreError } from '../../src/store/errors.ts'
-import { type Asked, opaque } from '../commands/given.ts'
-import { before, first, have, logged, nodeOn, once, openNode, send, stored } from '../commands/recording.ts'
+import { detailsIn, digestOf } from '../../events/history/disclosure.ts'
+import { StoreError } from '../../src/failure/storeError.ts'
+import type { Recorder } from '../../src/record/record.ts'
+import { bodyHash } from '../../src/rules/kernel/identity.ts'
+import { type Asked, opaque } from '../record/given.ts'
+import { before, first, have, logged, nodeOn, once, openNode, send, stored } from '../record/recording.ts'
 
 const PERSON = opaque('p', 'a')
 const UUID = '3b2f1c9e-6a51-4c7d-8a52-0d7c0a3f9b11'

@@ -1,6 +1,6 @@
 /** What may happen to a person's details: they are revised, held, erased; behind an erasure there is nothing. */
 import { test } from 'tap'
-import { type Asked, accepts, fact, ledger, nth, opaque, refusal, refuses } from '../commands/given.ts'
+import { type Asked, accepts, fact, ledger, nth, opaque, refusal, refuses } from '../record/given.ts'
 
 const PERSON = opaque('p', 'a')
 const STREAM = `person-${PERSON}`

@@ -1,6 +1,6 @@
 /** What opens a person in the ledger: an opaque id and a digest, never a name. */
 import { test } from 'tap'
-import { type Asked, accepts, fact, ledger, nth, opaque, refusal, refuses } from '../commands/given.ts'
+import { type Asked, accepts, fact, ledger, nth, opaque, refusal, refuses } from '../record/given.ts'
 
 const PERSON = opaque('p', 'a')
 const UUID = '3b2f1c9e-6a51-4c7d-8a52-0d7c0a3f9b11'

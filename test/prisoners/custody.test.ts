@@ -1,5 +1,5 @@
 /** Custody in a detention case: held, released, transferred, taken back, and what is learned late. */
-import { accepts, type Fact, refusal, refuses } from '../commands/given.ts'
+import { accepts, type Fact, refusal, refuses } from '../record/given.ts'
 import { held, heldSince, known, learn, was } from './given.ts'
 
 const CONTESTED = { confidence: 'contested' } as const

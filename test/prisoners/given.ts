@@ -1,5 +1,5 @@
 /** What tests of detention cases begin with: one case, what is known of it, and what is learned next. */
-import { type Asked, type Fact, fact, type Ledger, ledger, nth, opaque } from '../commands/given.ts'
+import { type Asked, type Fact, fact, type Ledger, ledger, nth, opaque } from '../record/given.ts'
 
 export const CASE = opaque('c', 'a')
 export const STREAM = `prisoner-${CASE}`

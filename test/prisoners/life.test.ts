@@ -1,5 +1,5 @@
 /** Convictions, recognition, pardons, death: what cannot happen to the dead, and what is learned late. */
-import { accepts, refusal, refuses } from '../commands/given.ts'
+import { accepts, refusal, refuses } from '../record/given.ts'
 import { held, known, learn, VERBS, was } from './given.ts'
 
 const CONTESTED = { confidence: 'contested' } as const

@@ -1,5 +1,5 @@
 /** Detention cases: what opens one, and whose id may be readable. */
-import { type Asked, accepts, fact, ledger, opaque, refusal, refuses } from '../commands/given.ts'
+import { type Asked, accepts, fact, ledger, opaque, refusal, refuses } from '../record/given.ts'
 import { CASE, held, known, ONE_HELD } from './given.ts'
 
 const PERSON = opaque('p', 'a')

@@ -1,6 +1,6 @@
 /** The status of a target whose measure is eased and brought back: waived, suspended, reversed, snapped back. */
 import { test } from 'tap'
-import { type Measure, type StatusAt, statusAt } from '../../projections/status.ts'
+import { type Measure, type StatusAt, statusAt } from '../../projections/tables/status.ts'
 import { eventOf } from './given.ts'
 import { added, announced, imposed, licensed, lifted, removed, step, stream } from './measures.ts'
 

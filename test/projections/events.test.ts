@@ -1,6 +1,6 @@
 /** The events as recorded, each with the moment by which it is known and its headline. */
 import { test } from 'tap'
-import { jcs } from '../../events/jcs.ts'
+import { jcs } from '../../events/canonical/jcs.ts'
 import { deal, eventOf, measure, openLog, statement } from './given.ts'
 
 test('an event is kept byte for byte, with its place', (t) => {

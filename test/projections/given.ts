@@ -1,10 +1,10 @@
 /** What tests of projections begin with: events of the vocabulary, and a log in memory whose rows can be looked at. */
 import { DatabaseSync } from 'node:sqlite'
 import { v5 } from 'uuid'
+import { jcs } from '../../events/canonical/jcs.ts'
 import { type AnyEvent, type DataOf, type EventName, eventTypeOf } from '../../events/catalogue.ts'
-import { boundsOf } from '../../events/edtf.ts'
 import { isLedgerStream, type LedgerEvent, subjectOf } from '../../events/envelope.ts'
-import { jcs } from '../../events/jcs.ts'
+import { boundsOf } from '../../events/time/edtf.ts'
 import { projections } from '../../projections/all.ts'
 import { type LoggedEvent, type Position, STREAM_DELETED } from '../../src/store/port.ts'
 import { applyEvent } from '../../src/views/apply.ts'

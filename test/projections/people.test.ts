@@ -1,6 +1,6 @@
 /** People, and the details that are shown only while they exist and match what the ledger says. */
 import { test } from 'tap'
-import { digestOf, disclosureOf } from '../../events/disclosure.ts'
+import { digestOf, disclosureOf } from '../../events/history/disclosure.ts'
 import { ERASED, namesAt } from '../../projections/read/names.ts'
 import { type Log, openLog } from './given.ts'
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { standing } from '../../events/standing.ts'
+import { standing } from '../../events/history/amendments.ts'
 import { deal, type Log, licence, measure, openLog, statement } from './given.ts'
 
 const seed = Number(process.env.REPAIR_SEED ?? Date.now() % 2 ** 31)

@@ -1,6 +1,6 @@
 /** Sources and the roots that their independence is counted by. */
 import { test } from 'tap'
-import { independent } from '../../projections/sources.ts'
+import { independent } from '../../projections/tables/sources.ts'
 import { deal, type Log, openLog, statement } from './given.ts'
 
 const register = (log: Log, id: string, more: object = {}): void => {

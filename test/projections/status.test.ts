@@ -1,6 +1,6 @@
 /** The status of a target under a measure on a day: what is certain, and what dates and disputes leave open. */
 import { test } from 'tap'
-import { type Measure, type StatusAt, statusAt } from '../../projections/status.ts'
+import { type Measure, type StatusAt, statusAt } from '../../projections/tables/status.ts'
 import { eventOf } from './given.ts'
 import {
   added,

@@ -10,7 +10,7 @@ import {
   opaque,
   refusal,
   refuses,
-} from '../commands/given.ts'
+} from '../record/given.ts'
 
 const ONE = opaque('c', 'a')
 const TWO = opaque('c', 'b')

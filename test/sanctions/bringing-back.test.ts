@@ -1,5 +1,5 @@
 /** What undoes relief: reversed before it took effect, snapped back, reimposed. */
-import { accepts, type Fact, fact, refusal, refuses } from '../commands/given.ts'
+import { accepts, type Fact, fact, refusal, refuses } from '../record/given.ts'
 import { amended, known, learn, lift, lifted, measure, ORDER } from './given.ts'
 
 const CONTESTED = { confidence: 'contested' } as const

@@ -1,5 +1,5 @@
 /** What eases a measure without lifting it: renewals apart, waivers, suspensions, wind-downs, each target's own. */
-import { accepts, type Fact, fact, refusal, refuses } from '../commands/given.ts'
+import { accepts, type Fact, fact, refusal, refuses } from '../record/given.ts'
 import { amended, imposedAs, known, learn, lifted, measure } from './given.ts'
 
 const CONTESTED = { confidence: 'contested' } as const

@@ -1,5 +1,5 @@
 /** What tests of measures begin with: one measure against two targets. */
-import { type Asked, type Fact, fact, type Ledger, ledger, nth } from '../commands/given.ts'
+import { type Asked, type Fact, fact, type Ledger, ledger, nth } from '../record/given.ts'
 
 export const STREAM = 'sanction-measure-one'
 

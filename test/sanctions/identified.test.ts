@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
-import { jcs } from '../../events/jcs.ts'
+import { jcs } from '../../events/canonical/jcs.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { EventStore } from '../../src/store/port.ts'
-import type { Asked } from '../commands/given.ts'
-import { before, first, have, nodeOn, once, openLedger, SOURCE, send } from '../commands/recording.ts'
 import { startEventStoreDouble } from '../eventstoredb/double.ts'
 import { ACME, BOLT, type Body, buildLedger, fact, isProblem, measure } from '../http/given.ts'
+import type { Asked } from '../record/given.ts'
+import { before, first, have, nodeOn, once, openLedger, SOURCE, send } from '../record/recording.ts'
 import { newLedger, openAt } from '../store/eventstoredb-given.ts'
 
 const LEI = { scheme: 'lei', value: '506700GE1G29325QX363' }

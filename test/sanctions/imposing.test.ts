@@ -1,5 +1,5 @@
 /** What opens a measure, and what adds to its targets or takes from them. */
-import { type Asked, accepts, ledger, refusal, refuses } from '../commands/given.ts'
+import { type Asked, accepts, ledger, refusal, refuses } from '../record/given.ts'
 import { amend, amended, IMPOSED, known, measure, target } from './given.ts'
 
 const impose = (body: object = {}): Asked => [

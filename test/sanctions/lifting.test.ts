@@ -1,5 +1,5 @@
 /** Liftings: each target's own, in the order of time. */
-import { accepts, fact, nth, refusal, refuses } from '../commands/given.ts'
+import { accepts, fact, nth, refusal, refuses } from '../record/given.ts'
 import { amend, amended, imposedAs, known, lift, lifted, measure, target } from './given.ts'
 
 const CONTESTED = { confidence: 'contested' } as const

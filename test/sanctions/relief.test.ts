@@ -1,5 +1,5 @@
 /** Reliefs that are announced, and listings that are observed: neither changes anything in law. */
-import { accepts, fact, refusal, refuses } from '../commands/given.ts'
+import { accepts, fact, refusal, refuses } from '../record/given.ts'
 import { known, learn, lifted, measure } from './given.ts'
 
 const RELIEF = { reliefId: 'relief-one', by: { party: 'US' }, claimedEffect: 'Trade is free.' }

@@ -9,7 +9,7 @@ import {
   nth,
   refusal,
   refuses,
-} from '../commands/given.ts'
+} from '../record/given.ts'
 import { IMPOSED, known, learn, STREAM } from './given.ts'
 
 const CONTESTED = { confidence: 'contested' } as const

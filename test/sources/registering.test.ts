@@ -1,5 +1,5 @@
 /** What opens a source, and its withdrawal. */
-import { type Asked, accepts, fact, ledger, nth, refusal, refuses } from '../commands/given.ts'
+import { type Asked, accepts, fact, ledger, nth, refusal, refuses } from '../record/given.ts'
 
 const register = (body: object): Asked => [
   'sources.register',

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
-import { type AttemptRow, MOST_ATTEMPTS, openAttempts } from '../../src/store/sqlite/attempts.ts'
+import { type AttemptRow, MOST_ATTEMPTS, openAttempts } from '../../src/webhooks/delivery/attempts.ts'
 
 const attempt = (webhook: string, position: number): AttemptRow => ({
   webhook,

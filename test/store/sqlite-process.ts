@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import { isStoreError } from '../../src/store/errors.ts'
+import { isStoreError } from '../../src/failure/storeError.ts'
 import { openSqliteReader, openSqliteStore } from '../../src/store/sqlite/store.ts'
 
 /** At once and in full, so that a kill right after it does not lose it. */

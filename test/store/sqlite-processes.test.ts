@@ -1,8 +1,8 @@
 /** The embedded engine among processes: one writes, any number reads, and a killed one loses nothing. */
 import { join } from 'node:path'
 import { test } from 'tap'
+import { acquireLock } from '../../src/sqlite/lock.ts'
 import { NO_STREAM } from '../../src/store/port.ts'
-import { acquireLock } from '../../src/store/sqlite/lock.ts'
 import { openSqliteReader, openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { event, events, ids, logOf } from '../contract/store/given.ts'
 import { ledgerPath, openAt, startBeside } from './sqlite-given.ts'

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'tap'
-import { createScrub } from '../../src/store/sqlite/scrub.ts'
+import { createScrub } from '../../src/sqlite/scrub.ts'
 
 test('a scrub that is asked for after the database was closed resolves', async (t) => {
   const db = new DatabaseSync(join(t.testdir({}), 'some.db'))

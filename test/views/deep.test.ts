@@ -1,9 +1,9 @@
 /** Free JSON of any depth, as earlier releases recorded it, stops no projection, in cold code either. */
 import { join } from 'node:path'
 import { test } from 'tap'
-import { jcs } from '../../events/jcs.ts'
-import { mergePatch } from '../../events/mergePatch.ts'
-import { referencesIn } from '../../events/references.ts'
+import { jcs } from '../../events/canonical/jcs.ts'
+import { mergePatch } from '../../events/canonical/mergePatch.ts'
+import { referencesIn } from '../../events/history/references.ts'
 import { run } from '../cli/process.ts'
 import { deal, eventOf, statement, storedOf } from '../projections/given.ts'
 import { openAt } from '../store/sqlite-given.ts'

@@ -1,6 +1,12 @@
 /** Where a webhook may connect: every rule, and every way around it that is known. */
 import { test } from 'tap'
-import { addressesOf, mayConnect, networksOf, type Resolve, urlFault } from '../../src/webhooks/address.ts'
+import {
+  addressesOf,
+  mayConnect,
+  networksOf,
+  type Resolve,
+  urlFault,
+} from '../../src/webhooks/outbound/address.ts'
 
 const nothing = networksOf([])
 const nobody: Resolve = async (name) => {

@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { CloudEvent, HTTP } from 'cloudevents'
 import fc from 'fast-check'
 import { test } from 'tap'
-import { jcs } from '../../events/jcs.ts'
-import { CLOUD_EVENT_TYPE, cloudEvent, sourceOf } from '../../src/webhooks/cloudEvent.ts'
+import { jcs } from '../../events/canonical/jcs.ts'
+import { CLOUD_EVENT_TYPE, cloudEvent, sourceOf } from '../../src/webhooks/outbound/cloudEvent.ts'
 import { hostileJson, hostileText } from '../events/hostileJson.ts'
 
 const event = {

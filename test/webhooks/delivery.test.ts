@@ -2,7 +2,7 @@
 import pino from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { t as all, type Test, test } from 'tap'
-import { StoreError } from '../../src/store/errors.ts'
+import { StoreError } from '../../src/failure/storeError.ts'
 import { deal, isProblem, statement } from '../http/given.ts'
 import type { Given } from '../service.ts'
 import { type Hooked, hooked, past, QUICK, say, untilShown } from './hooked.ts'

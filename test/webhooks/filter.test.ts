@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { eventTypes } from '../../events/catalogue.ts'
-import { FACETS, type Facets, facetsOf } from '../../src/webhooks/facets.ts'
-import { type Filter, impossible, matches } from '../../src/webhooks/filter.ts'
-import { openFilterIndex } from '../../src/webhooks/filterIndex.ts'
+import { FACETS, type Facets, facetsOf } from '../../src/webhooks/filters/facets.ts'
+import { type Filter, impossible, matches } from '../../src/webhooks/filters/filter.ts'
+import { openFilterIndex } from '../../src/webhooks/filters/filterIndex.ts'
 import { event, opened } from './given.ts'
 
 const licence = event('LicenceIssued', 'licence-us-x-1', {

@@ -1,7 +1,7 @@
 /** A ledger whose webhooks may go to loopback, a key that may manage them, and short ways to do so. */
 import type { Test } from 'tap'
-import { firstKey } from '../../src/main.ts'
-import type { Timing } from '../../src/webhooks/timing.ts'
+import { firstKey } from '../../src/app/main.ts'
+import type { Timing } from '../../src/webhooks/delivery/timing.ts'
 import type { Answer, Body, Ledger } from '../http/given.ts'
 import { apiOf, GAZETTE, source, statement } from '../http/given.ts'
 import { buildTestService, type Given } from '../service.ts'

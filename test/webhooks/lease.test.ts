@@ -3,13 +3,13 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { type Test, test } from 'tap'
-import { StoreError } from '../../src/store/errors.ts'
+import { StoreError } from '../../src/failure/storeError.ts'
 import { type EventStore, NO_STREAM, type StateCell } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
-import { beginEpoch, cursorCell, readCursorText } from '../../src/webhooks/cursor.ts'
-import type { Endpoint } from '../../src/webhooks/endpoint.ts'
-import { type Lease, openLease } from '../../src/webhooks/lease.ts'
-import { type SavedCursor, takeCursor } from '../../src/webhooks/saving.ts'
+import { beginEpoch, cursorCell, readCursorText } from '../../src/webhooks/delivery/cursor.ts'
+import { type Lease, openLease } from '../../src/webhooks/delivery/lease.ts'
+import { type SavedCursor, takeCursor } from '../../src/webhooks/delivery/saving.ts'
+import type { Endpoint } from '../../src/webhooks/endpoints/endpoint.ts'
 
 const storeOf = async (t: Test): Promise<EventStore> => {
   const store = await openSqliteStore(join(t.testdir({}), 'events.db'))

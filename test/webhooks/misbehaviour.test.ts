@@ -4,8 +4,8 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { type Test, test } from 'tap'
-import { networksOf } from '../../src/webhooks/address.ts'
-import { openSender, type Sender, type SenderOptions } from '../../src/webhooks/send.ts'
+import { networksOf } from '../../src/webhooks/outbound/address.ts'
+import { openSender, type Sender, type SenderOptions } from '../../src/webhooks/outbound/send.ts'
 import { certificate, certificateKey } from './certificate.ts'
 
 const DEADLINE = 600

@@ -1,6 +1,6 @@
 /** How many requests go to one origin at once, and who comes next. */
 import { test } from 'tap'
-import { openOrigins } from '../../src/webhooks/origins.ts'
+import { openOrigins } from '../../src/webhooks/delivery/origins.ts'
 
 const origin = 'https://hooks.example'
 

@@ -8,7 +8,7 @@ import {
   runWith,
   SCHEDULE,
   waitAfter,
-} from '../../src/webhooks/retry.ts'
+} from '../../src/webhooks/delivery/retry.ts'
 
 const NOW = Date.parse('2031-01-10T12:00:00Z')
 const HOUR = 3_600_000

@@ -1,9 +1,9 @@
 /** Revoking a key with which endpoints were registered: what becomes of them has to be said. */
 import { type Test, test } from 'tap'
+import { FATES } from '../../src/api/webhooks/revoking.ts'
 import { keys } from '../../src/cli/keys.ts'
 import { openStore } from '../../src/store/open.ts'
-import { openEndpoints } from '../../src/webhooks/endpoints.ts'
-import { FATES } from '../../src/webhooks/revoking.ts'
+import { openEndpoints } from '../../src/webhooks/endpoints/endpoints.ts'
 import { isProblem } from '../http/given.ts'
 import { hooked } from './hooked.ts'
 import { startReceiver } from './receiver.ts'

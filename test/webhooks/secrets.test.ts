@@ -1,8 +1,8 @@
 /** What must not be shown of what a receiver sent back. */
 import { randomBytes } from 'node:crypto'
 import { test } from 'tap'
-import { openSecrets, redact, sealHeaders, sealSecret } from '../../src/webhooks/secrets.ts'
-import { serverKeyOf } from '../../src/webhooks/serverKey.ts'
+import { openSecrets, redact, sealHeaders, sealSecret } from '../../src/webhooks/endpoints/secrets.ts'
+import { serverKeyOf } from '../../src/webhooks/endpoints/serverKey.ts'
 
 const secret = 'whsec_ZmljdGlvbmFsIHNlY3JldA=='
 const hidden = [secret, secret.slice('whsec_'.length)]

@@ -2,7 +2,7 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { test } from 'tap'
-import { newSecret, signedHeaders, signerOf } from '../../src/webhooks/signing.ts'
+import { newSecret, signedHeaders, signerOf } from '../../src/webhooks/outbound/signing.ts'
 
 const nowInSeconds = (): number => Math.floor(Date.now() / 1000)
 

@@ -1,8 +1,8 @@
 /** The window of an endpoint: order, chain, and how far the cursor is. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { beginEpoch, type Parked, readCursorText } from '../../src/webhooks/cursor.ts'
-import { type Item, lanesOf, openWindow, park, WINDOW } from '../../src/webhooks/window.ts'
+import { beginEpoch, type Parked, readCursorText } from '../../src/webhooks/delivery/cursor.ts'
+import { type Item, lanesOf, openWindow, park, WINDOW } from '../../src/webhooks/delivery/window.ts'
 
 const start = { low: 0, lastMatched: null, done: [] }
 

@@ -1,6 +1,6 @@
 /** Reads a connection string: what is ours in it, and what the client may see of it. */
 import { EventStoreDBClient } from '@eventstore/db-client'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../../failure/storeError.ts'
 
 export interface Place {
   /** The connection string for the client. It may hold a password: never shown. */

@@ -11,8 +11,8 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client'
 import type { ClientDuplexStream } from '@grpc/grpc-js'
-import { soon } from '../../soon.ts'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../../failure/storeError.ts'
+import { soon } from '../../turns/soon.ts'
 import type { Place } from './address.ts'
 import { type Limit, openLimit } from './limit.ts'
 

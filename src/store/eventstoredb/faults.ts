@@ -4,7 +4,7 @@
  * bare gRPC code. All of it is worth another attempt, as nothing is ever stored twice.
  */
 import { ErrorType } from '@eventstore/db-client'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../../failure/storeError.ts'
 
 export type Fault =
   | 'wrong-revision'

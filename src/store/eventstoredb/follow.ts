@@ -2,7 +2,7 @@
  * Follows the log over the ends of subscriptions: the next one begins behind the last event that was given. Not at
  * the server's checkpoint, which can lie at an event that is yet to come.
  */
-import { isStoreError } from '../errors.ts'
+import { isStoreError } from '../../failure/storeError.ts'
 import type { LogBatch, Position } from '../port.ts'
 import { faultOf, replaced, unavailable } from './faults.ts'
 import { openPauses, type Patience } from './patience.ts'

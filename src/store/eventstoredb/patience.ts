@@ -1,6 +1,6 @@
 /** Attempts that end, and further ones behind growing, jittered pauses for as long as there is patience. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { isStoreError } from '../errors.ts'
+import { isStoreError } from '../../failure/storeError.ts'
 import { faultOf, unavailable } from './faults.ts'
 import type { Trust } from './trust.ts'
 

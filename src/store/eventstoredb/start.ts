@@ -1,5 +1,5 @@
 /** The beginning: waits for the server, tells a wrong address from one that is not up yet, and learns which ledger it is. */
-import { isStoreError, StoreError } from '../errors.ts'
+import { isStoreError, StoreError } from '../../failure/storeError.ts'
 import { NO_STREAM } from '../port.ts'
 import type { Place } from './address.ts'
 import type { Cells } from './cells.ts'

@@ -1,7 +1,7 @@
 /** The engine for more than one machine: a ledger in an EventStoreDB, written and read by any number of nodes. */
 import { randomUUID } from 'node:crypto'
+import { StoreError } from '../../failure/storeError.ts'
 import { checkEvents, checkExpected, checkText } from '../checks.ts'
-import { StoreError } from '../errors.ts'
 import type { EventStore, LoggedEvent, Position } from '../port.ts'
 import { readAddress } from './address.ts'
 import { createCells } from './cells.ts'

@@ -2,8 +2,8 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { type AllStreamResolvedEvent, streamNameFilter } from '@eventstore/db-client'
+import { StoreError } from '../../failure/storeError.ts'
 import { createBell } from '../bell.ts'
-import { StoreError } from '../errors.ts'
 import type { LogBatch, LoggedEvent, Position } from '../port.ts'
 import { type Connection, MOST_SUBSCRIPTIONS, WINDOW } from './client.ts'
 import { loggedOf } from './events.ts'

@@ -2,8 +2,8 @@
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { StoreError } from '../errors.ts'
-import { cannotOpen } from './faults.ts'
+import { StoreError } from '../../failure/storeError.ts'
+import { cannotOpen } from '../../sqlite/faults.ts'
 import { create, FORMAT, identify, migrate } from './format.ts'
 
 /** How long to wait for locks that other processes hold for an instant, in milliseconds. */

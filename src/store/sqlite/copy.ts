@@ -1,9 +1,9 @@
 /** Copies a ledger of the embedded engine, also while a service writes to it: SQLite's own backup, in small steps. */
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup } from 'node:sqlite'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../../failure/storeError.ts'
+import { cannotOpen } from '../../sqlite/faults.ts'
 import { connectReader, existing } from './connection.ts'
-import { cannotOpen } from './faults.ts'
 
 /** Pages of a step; writers get their turn in between. */
 const PAGES = 1_000

@@ -5,7 +5,7 @@
  * leaves copies behind that `secure_delete` does not wipe. Emptied in place, a row leaves nothing.
  */
 import type { DatabaseSync } from 'node:sqlite'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../../failure/storeError.ts'
 
 /** 'Dtnt', in the header of every ledger, https://www.sqlite.org/fileformat2.html#application_id. */
 export const APPLICATION_ID = 0x44_74_6e_74

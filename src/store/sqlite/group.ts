@@ -4,8 +4,8 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { isStoreError } from '../errors.ts'
-import { unavailable } from './faults.ts'
+import { isStoreError } from '../../failure/storeError.ts'
+import { unavailable } from '../../sqlite/faults.ts'
 
 /** What one transaction takes at most, unless a single job is larger: it all happens in one turn of the loop. */
 const MOST_EVENTS = 1_000

@@ -1,7 +1,8 @@
 /** Reads streams, the log and state cells, in chunks, so that nobody else has to wait long. */
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../../failure/storeError.ts'
+import { unavailable } from '../../sqlite/faults.ts'
 import {
   type LedgerReader,
   type LoggedEvent,
@@ -10,7 +11,6 @@ import {
   type StoredEvent,
   type StreamSlice,
 } from '../port.ts'
-import { unavailable } from './faults.ts'
 
 /** A chunk ends after so many rows or, so that memory stays bounded, so many characters of text. */
 const CHUNK_ROWS = 1_000

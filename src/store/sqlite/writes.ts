@@ -1,8 +1,8 @@
 /** What may be written, decided and done inside a transaction: appends, deletions, state cells. */
 import type { DatabaseSync } from 'node:sqlite'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../../failure/storeError.ts'
+import { CONSTRAINT_UNIQUE, resultCode } from '../../sqlite/faults.ts'
 import { type NewEvent, NO_STREAM, STREAM_DELETED } from '../port.ts'
-import { CONSTRAINT_UNIQUE, resultCode } from './faults.ts'
 
 /** Each runs inside the caller's transaction; a refusal leaves what it did to the caller to undo. */
 export interface Writes {

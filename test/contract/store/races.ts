@@ -1,6 +1,6 @@
 /** Many at once: one wins, the others learn of it, and everybody sees the same order. */
 import type { Test } from 'tap'
-import { isStoreError } from '../../../src/store/errors.ts'
+import { isStoreError } from '../../../src/failure/storeError.ts'
 import { type EventStore, NO_STREAM } from '../../../src/store/port.ts'
 import { type Engine, event, events, follow, ids, logOf } from './given.ts'
 

@@ -1,0 +1,201 @@
+/** The pieces that events are made of: ids, codes, counts, speakers, sources. Each says why a value is refused. */
+import { z } from 'zod'
+import { CURRENCIES, ID_SCHEMES, STATES } from './text/codes.ts'
+import { isDayOrInstant, parseEdtf } from './time/edtf.ts'
+
+/** A refusal with a code of the problem catalogue, for zod's custom checks. */
+export const refusal = (code: string, message: string) => ({
+  code: 'custom' as const,
+  message,
+  params: { code },
+  continue: false,
+})
+
+/** What a shape is made for, so that commands can ask more of it than events that are already recorded. */
+export const shapes = z.registry<{
+  readonly is: 'text' | 'url' | 'language' | 'goods' | 'external-ids' | 'target' | 'distinct'
+}>()
+
+/** Free text: neither blank nor padded, well-formed Unicode, no control characters but new lines and tabs. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => value.trim() === value, 'must not begin or end with white space')
+    .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+    .refine((value) => !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value), 'must not hold control characters')
+    .register(shapes, { is: 'text' })
+
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9-]{2,64}$/, 'must be 2 to 64 of a to z, 0 to 9 and -')
+  .meta({ description: 'An id: 2 to 64 of a-z, 0-9 and -', examples: ['us-by-2025-12'] })
+
+export const personId = slug.meta({
+  description: 'The id of a person: p- and 20 of a-z and 2-7, readable only for public figures',
+  examples: ['p-abcdefghijklmnopqrst'],
+})
+
+/** An event's id; in a batch also `key:<key>#<index>`, an event of an earlier command of the same batch. */
+export const eventId = z
+  .string()
+  .regex(
+    /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|key:.{1,200}#\d{1,3})$/,
+    'must be the id of an event',
+  )
+  .meta({ description: 'The id of an event; in a batch also key:<key>#<index>' })
+
+export const isParty = (code: string): boolean => STATES.has(code) || /^org:[a-z0-9-]{2,64}$/.test(code)
+
+export const party = z
+  .string()
+  .superRefine((code, check) => {
+    if (!isParty(code)) {
+      check.addIssue(refusal('unknown-code', `${JSON.stringify(code)} is no ISO 3166-1 code and no org:slug`))
+    }
+  })
+  .meta({ description: 'ISO 3166-1 alpha-2, EU, UN, XK, or org:slug', examples: ['US', 'org:viasna'] })
+
+export const hsCode = z.string().regex(/^(?:\d{2}|\d{4}|\d{6})$/, 'must be an HS code of 2, 4 or 6 digits')
+
+export const goods = z
+  .array(hsCode)
+  .register(shapes, { is: 'goods' })
+  .meta({ description: 'Harmonized System codes of 2, 4 or 6 digits', examples: [['3104']] })
+
+export const edtf = z
+  .string()
+  .superRefine((value, check) => {
+    const parsed = parseEdtf(value)
+    if (!parsed.ok) check.addIssue(refusal(parsed.error.code, parsed.error.detail))
+  })
+  .meta({
+    description: 'EDTF (ISO 8601-2) level 0, or the level 1 signs ? ~ % X and intervals',
+    examples: ['2025-12-13', '2025-12-24/2026-06-02', '/2025-12-12'],
+  })
+
+/** A day or an instant, nothing vaguer: when something takes legal effect or ends. */
+export const dayOrInstant = z
+  .string()
+  .superRefine((value, check) => {
+    if (!isDayOrInstant(value)) {
+      check.addIssue(refusal('bad-edtf', `${JSON.stringify(value)} is neither a day nor an instant`))
+    }
+  })
+  .meta({ description: 'A day, or an instant with its offset', examples: ['2025-12-15'] })
+
+export const language = z
+  .string()
+  .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language tag (BCP 47)')
+  .register(shapes, { is: 'language' })
+  .meta({ description: 'BCP 47 language tag', examples: ['en'] })
+
+export const url = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .register(shapes, { is: 'url' })
+
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be SHA-256 in hex')
+
+export const externalIds = z
+  .array(z.strictObject({ scheme: z.enum(ID_SCHEMES), value: text(100) }))
+  .register(shapes, { is: 'external-ids' })
+
+/** Exact when min = max, at least when max is absent. */
+export const count = z
+  .strictObject({
+    min: z.int().nonnegative(),
+    max: z.int().nonnegative().optional(),
+    about: z.boolean().optional(),
+  })
+  .refine((value) => value.max === undefined || value.max >= value.min, 'max must not be below min')
+
+export const instrument = z.strictObject({
+  kind: text(60),
+  number: text(60),
+  url: url.optional(),
+})
+
+/** A sum above nothing: a decimal string, since a float would not keep it, and an ISO 4217 code. */
+export const money = z.strictObject({
+  amount: z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,17})(?:\.\d{1,4})?$/, 'must be a decimal number such as 6000000000 or 12.50')
+    .refine((amount) => /[1-9]/.test(amount), 'must be above 0')
+    .meta({ description: 'A decimal string', examples: ['6000000000'] }),
+  currency: z
+    .string()
+    .superRefine((code, check) => {
+      if (!CURRENCIES.has(code)) {
+        check.addIssue(refusal('unknown-code', `${JSON.stringify(code)} is no ISO 4217 code`))
+      }
+    })
+    .meta({ description: 'ISO 4217', examples: ['USD'] }),
+})
+
+export type Money = z.infer<typeof money>
+
+const speakerFields = {
+  personId: personId.optional(),
+  party: party.optional(),
+  description: text(200).optional(),
+  roleThen: text(100).optional(),
+}
+
+const named = (who: { personId?: unknown; party?: unknown; description?: unknown }): boolean =>
+  who.personId !== undefined || who.party !== undefined || who.description !== undefined
+
+const NAMED = 'must have at least one of personId, party and description'
+
+/** A speaker or an authority: a person, a party or a description, and the role then. */
+export const speaker = z.strictObject(speakerFields).refine(named, NAMED)
+
+/** Somebody at the table, and on which side. */
+export const participant = z.strictObject({ side: party, ...speakerFields }).refine(named, NAMED)
+
+export type Speaker = z.infer<typeof speaker>
+export type Count = z.infer<typeof count>
+
+/** Who claims something: the role that a person had then does not make another claimant. */
+export const claimant = ({ personId, party, description }: Speaker): string =>
+  JSON.stringify([personId ?? null, party ?? null, description ?? null])
+
+export const target = z
+  .strictObject({
+    targetId: slug,
+    name: text(300),
+    kind: z.enum(['entity', 'individual', 'vessel', 'aircraft', 'sector', 'country']),
+    ids: externalIds.default([]),
+  })
+  .register(shapes, { is: 'target' })
+
+export type Target = z.infer<typeof target>
+
+/** A list that names nothing twice. */
+export const distinct = <T extends z.ZodType>(items: T, by: (item: z.infer<T>) => string) =>
+  z
+    .array(items)
+    .superRefine((list, check) => {
+      const seen = new Set<string>()
+      list.forEach((item, index) => {
+        const key = by(item)
+        if (seen.has(key)) check.addIssue({ ...refusal('duplicate', `${key} is named twice`), path: [index] })
+        seen.add(key)
+      })
+    })
+    .register(shapes, { is: 'distinct' })
+
+export const parties = distinct(party, (code) => code)
+export const ids = distinct(slug, (id) => id)
+export const eventIds = distinct(eventId, (id) => id)
+
+/** A source of an event: where it stands in it and what it says, in at most 300 characters. */
+export const sourceRef = z.strictObject({
+  sourceId: slug,
+  locator: text(200).optional(),
+  quote: text(300).optional(),
+})
+
+export const confidence = z.enum(['confirmed', 'reported', 'contested'])

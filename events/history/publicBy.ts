@@ -1,0 +1,41 @@
+/**
+ * A stream as it stood for whoever knew only what sources had published by a day: another axis than what the ledger
+ * knew, so that cases recorded long afterwards can be asked what was known then. Pure.
+ */
+import type { AnyEvent } from '../catalogue.ts'
+import type { SourceRef } from '../envelope.ts'
+import { isEvidence } from '../evidence.ts'
+import { type Repaired, repair } from './amendments.ts'
+
+/** Whether a source is one that counts. */
+export type Published = (sourceId: string) => boolean
+
+/** An event with those of its sources that count; undefined when none does. What has none is the ledger's own word. */
+const told = (event: AnyEvent, published: Published): AnyEvent | undefined => {
+  if (event.sources === undefined || event.sources.length === 0) return event
+  const sources: readonly SourceRef[] = event.sources.filter(({ sourceId }) => published(sourceId))
+  return sources.length > 0 ? { ...event, sources } : undefined
+}
+
+/**
+ * A stream with its repairs applied, without what no source of its own, nor one that attests it, had published. A
+ * stream whose opening is left out is not known at all. Facts are judged by their sources as corrected, evidence and
+ * repairs by those that they were recorded with.
+ * @param history a stream as recorded, or its beginning
+ */
+export const repairPublicly = (history: readonly AnyEvent[], published: Published): Repaired => {
+  const repaired = repair(
+    history.flatMap((event) => (isEvidence(event.type) ? (told(event, published) ?? []) : event)),
+  )
+  const attested = new Set(
+    repaired.events.flatMap((event) => (event.type === 'ClaimAttested' ? [event.data.eventId] : [])),
+  )
+  const seen = (event: AnyEvent): readonly AnyEvent[] => {
+    const known = told(event, published)
+    // Evidence was judged already, by the sources that it was recorded with.
+    const stays = attested.has(event.id) || isEvidence(event.type)
+    return known ? [known] : stays ? [{ ...event, sources: [] }] : []
+  }
+  const [events, all] = [repaired.events.flatMap(seen), repaired.all.flatMap(seen)]
+  return all[0]?.revision === 0 ? { ...repaired, events, all } : { ...repaired, events: [], all: [] }
+}

@@ -1,0 +1,69 @@
+/** Words that headlines share: lists, counts, speakers, targets. */
+
+import type { About } from '../eventType.ts'
+import type { Count, Money, Speaker, Target } from '../fields.ts'
+import { goodsName, partyName } from './codes.ts'
+
+/** How a person stands in a text until whoever shows it puts the name there. */
+export const personMark = (personId: string): string => `{${personId}}`
+
+/** "a", "a and b", "a, b and c". */
+export const listed = (items: readonly string[]): string =>
+  items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+
+/** The only item there is; null when there are several or none. */
+export const soleOf = <T>(items: readonly T[]): T | null => (items.length === 1 ? (items[0] ?? null) : null)
+
+/** "Belaruskali", "Belaruskali and 1 other", "Belaruskali and 2 others". */
+export const andOthers = (items: readonly string[]): string => {
+  const others = items.length - 1
+  if (others < 1) return items[0] ?? ''
+  return `${items[0]} and ${others} ${others === 1 ? 'other' : 'others'}`
+}
+
+/** "123", "at least 123", "202 to 212", "about 50". */
+export const counted = ({ min, max, about }: Count): string => {
+  const number = max === undefined ? `at least ${min}` : max === min ? `${min}` : `${min} to ${max}`
+  return about ? `about ${number}` : number
+}
+
+/** "USD 6,000,000,000", "EUR 12.50". */
+export const sum = ({ amount, currency }: Money): string => {
+  const [whole = '', fraction] = amount.split('.')
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
+  return `${currency} ${grouped}${fraction === undefined ? '' : `.${fraction}`}`
+}
+
+/** A speaker in words: the person with the role then, else the description, else the party. */
+export const spoken = (who: Speaker): string => {
+  const role = who.roleThen ? ` (${who.roleThen})` : ''
+  if (who.personId) return personMark(who.personId) + role
+  return (who.description ?? partyName(who.party ?? '')) + role
+}
+
+/** A line that begins with a capital letter, whatever words it was put together from. */
+export const sentence = (line: string): string => line.replace(/^\p{Ll}/u, (first) => first.toUpperCase())
+
+/** The names of targets of a sanction: of those given, or of all. */
+export const targetNames = (
+  targets: readonly Target[],
+  wanted: readonly string[] | undefined,
+): readonly string[] =>
+  wanted === undefined
+    ? targets.map((target) => target.name)
+    : wanted.map((id) => targets.find((target) => target.targetId === id)?.name ?? id)
+
+/** "on potash (Belaruskali and 2 others)", "on Belaruskali", "on potash". */
+export const onWhat = (goods: readonly string[], names: readonly string[]): string => {
+  const things = listed(goods.map(goodsName))
+  const whom = andOthers(names)
+  if (things && whom) return `on ${things} (${whom})`
+  return `on ${things || whom}`
+}
+
+/** The person of a detention case, in words. */
+export const prisonerName = (about: About, caseId: string): string => {
+  const found = about.prisoner(caseId)
+  if (found?.personId) return personMark(found.personId)
+  return found?.pseudonym ?? `the prisoner of case ${caseId}`
+}

@@ -1,0 +1,229 @@
+/**
+ * What the ledger knows as entities of FollowTheMoney (followthemoney.tech), the vocabulary of OpenSanctions and Aleph:
+ * parties, people, targets and the designations of them, what happened. Pure.
+ */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import type { Target } from '../../events/fields.ts'
+import { effectOf } from '../../events/history/legalEffect.ts'
+import { partyName } from '../../events/text/codes.ts'
+import { boundsOf } from '../../events/time/edtf.ts'
+import type { Period } from '../tables/standing.ts'
+
+export interface FtmEntity {
+  readonly id: string
+  readonly schema:
+    | 'PublicBody'
+    | 'Organization'
+    | 'LegalEntity'
+    | 'Person'
+    | 'Vessel'
+    | 'Airplane'
+    | 'Sanction'
+    | 'Event'
+  readonly properties: Readonly<Record<string, readonly string[]>>
+}
+
+/** Properties with the values that are there; FollowTheMoney has no empty ones. */
+const properties = (
+  given: Readonly<Record<string, readonly (string | null | undefined)[]>>,
+): FtmEntity['properties'] =>
+  Object.fromEntries(
+    Object.entries(given)
+      .map(([name, values]) => [name, [...new Set(values.filter((value) => value != null && value !== ''))]])
+      .filter(([, values]) => values?.length !== 0),
+  )
+
+/** A plain date of EDTF is one of FollowTheMoney; what is vague or an interval is none. */
+const date = (edtf: string | null | undefined): string | undefined =>
+  edtf && /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(edtf) ? edtf : undefined
+
+const isState = (code: string): boolean => !code.startsWith('org:')
+
+/** Countries are codes of ISO 3166-1 in small letters; organisations have none. */
+const country = (code: string | undefined): string | undefined =>
+  code !== undefined && isState(code) ? code.toLowerCase() : undefined
+
+const partyId = (code: string): string => `detente-party-${code.toLowerCase().replace(':', '-')}`
+const personId = (id: string): string => `detente-person-${id}`
+const targetId = (id: string): string => `detente-target-${id}`
+
+const regions = new Intl.DisplayNames(['en'], { type: 'region' })
+
+export const partyEntity = (code: string): FtmEntity => ({
+  id: partyId(code),
+  schema: isState(code) ? 'PublicBody' : 'Organization',
+  properties: properties({
+    name: [isState(code) ? regions.of(code) : partyName(code)],
+    country: [country(code)],
+  }),
+})
+
+type Ids = Target['ids']
+
+/** The longest value that FollowTheMoney takes of a scheme; it drops longer ones. */
+const LONGEST: Readonly<Record<string, number>> = { wikidata: 32, lei: 32, imo: 16, un: 16 }
+
+const valuesOf = (ids: Ids, scheme: Ids[number]['scheme']): readonly string[] =>
+  ids
+    .filter(
+      (one) => one.scheme === scheme && one.value.length <= (LONGEST[scheme] ?? Number.POSITIVE_INFINITY),
+    )
+    .map((one) => one.value)
+
+/** A person, as `/v1/people/{id}` shows one. */
+export interface FtmPerson {
+  readonly id: string
+  readonly name: string
+  readonly names?: readonly string[]
+  readonly born?: string
+  readonly country?: string
+  readonly role?: string
+  readonly ids?: Ids
+  readonly erased?: object
+}
+
+/** A person; none once the details are erased. */
+export const personEntities = (person: FtmPerson): readonly FtmEntity[] =>
+  person.erased
+    ? []
+    : [
+        {
+          id: personId(person.id),
+          schema: 'Person',
+          properties: properties({
+            name: [person.name],
+            alias: person.names ?? [],
+            country: [country(person.country)],
+            position: [person.role],
+            birthDate: [date(person.born)],
+            wikidataId: valuesOf(person.ids ?? [], 'wikidata'),
+          }),
+        },
+      ]
+
+/** Sectors and countries are no entities of FollowTheMoney that could be designated. */
+const TARGET_SCHEMAS: Readonly<Partial<Record<Target['kind'], FtmEntity['schema']>>> = {
+  entity: 'LegalEntity',
+  individual: 'Person',
+  vessel: 'Vessel',
+  aircraft: 'Airplane',
+}
+
+/** A measure, as `/v1/sanctions/{id}` shows one. */
+export interface FtmMeasure {
+  readonly id: string
+  readonly authority: string
+  readonly jurisdiction: string
+  readonly programme: string
+  readonly measure: string
+  readonly instrument?: { readonly number: string; readonly url?: string }
+  readonly targets: readonly (Target & { readonly status: string })[]
+}
+
+/** What only the ledger as a whole, or the events of a measure, can say of its targets. */
+export interface FtmContext {
+  /** What a target is everywhere, whatever one measure says: an id has one schema. */
+  kindOf(target: Target): Target['kind']
+  /** Since when, and until when, a measure bars or barred a target. */
+  periodOf(targetId: string): Period
+}
+
+/** The first day of when something took effect, where it is vague. */
+const startOf = (event: AnyEvent): string | undefined =>
+  date(event.effective ?? event.occurred) ?? effectOf(event).earliest?.slice(0, 10)
+
+const DAY_MS = 86_400_000
+
+/** The last day on which something may have ended, where that is vague: until then it may have held. */
+const endOf = (end: AnyEvent | string): string | undefined => {
+  const edtf = typeof end === 'string' ? end : (end.effective ?? end.occurred)
+  const { latest } = typeof end === 'string' ? boundsOf(end, 'point') : effectOf(end)
+  const last = latest && (latest.length === 10 ? new Date(Date.parse(latest) - DAY_MS).toISOString() : latest)
+  return date(edtf) ?? last?.slice(0, 10)
+}
+
+const targetEntities = (
+  measure: FtmMeasure,
+  target: FtmMeasure['targets'][number],
+  schema: FtmEntity['schema'],
+  { start, end }: Period,
+): readonly FtmEntity[] => [
+  {
+    id: targetId(target.targetId),
+    schema,
+    properties: properties({
+      name: [target.name],
+      wikidataId: valuesOf(target.ids, 'wikidata'),
+      ...(schema === 'LegalEntity' && { leiCode: valuesOf(target.ids, 'lei') }),
+      ...(schema === 'Vessel' && { imoNumber: valuesOf(target.ids, 'imo') }),
+    }),
+  },
+  {
+    id: `detente-sanction-${measure.id}-${target.targetId}`,
+    schema: 'Sanction',
+    properties: properties({
+      entity: [targetId(target.targetId)],
+      authority: [measure.authority],
+      country: [country(measure.jurisdiction)],
+      program: [measure.programme],
+      provisions: [measure.measure],
+      status: [target.status],
+      startDate: [start && startOf(start)],
+      endDate: [end === undefined ? undefined : endOf(end)],
+      authorityId: [...valuesOf(target.ids, 'ofac'), ...valuesOf(target.ids, 'eu-fsf')],
+      unscId: valuesOf(target.ids, 'un'),
+      recordId: [measure.instrument?.number],
+      sourceUrl: [measure.instrument?.url],
+    }),
+  },
+]
+
+/** The targets of a measure, and a designation of each with its status. */
+export const measureEntities = (measure: FtmMeasure, context: FtmContext): readonly FtmEntity[] =>
+  measure.targets.flatMap((target) => {
+    const schema = TARGET_SCHEMAS[context.kindOf(target)]
+    return schema ? targetEntities(measure, target, schema, context.periodOf(target.targetId)) : []
+  })
+
+/** Whether a kind of target is an entity there. */
+export const isFtmKind = (kind: Target['kind']): boolean => TARGET_SCHEMAS[kind] !== undefined
+
+/** An entry of a timeline. */
+export interface FtmEntry {
+  readonly eventId: string
+  readonly headline: string
+  readonly side: string | null
+  readonly confidence?: string
+  readonly certainty: string
+  readonly occurred?: {
+    readonly edtf?: string
+    readonly earliest: string | null
+    readonly latest: string | null
+  }
+  readonly sources: readonly { readonly publisher?: string; readonly title?: string }[]
+  readonly retractedBy?: readonly string[]
+}
+
+/**
+ * What happened, with whom; nothing once it is retracted. A vague date is where it begins; beside it stands what was
+ * recorded.
+ */
+export const entryEntities = (entry: FtmEntry): readonly FtmEntity[] => {
+  if (entry.retractedBy) return []
+  const plain = date(entry.occurred?.edtf)
+  return [
+    {
+      id: `detente-event-${entry.eventId}`,
+      schema: 'Event',
+      properties: properties({
+        name: [entry.headline],
+        date: [plain],
+        startDate: [plain ? undefined : entry.occurred?.earliest?.slice(0, 10)],
+        summary: [entry.occurred && `${entry.occurred.edtf}; ${entry.certainty}, ${entry.confidence}`],
+        country: [country(entry.side ?? undefined)],
+        involved: [entry.side === null ? undefined : partyId(entry.side)],
+        publisher: entry.sources.map(({ publisher, title }) => publisher ?? title),
+      }),
+    },
+  ]
+}

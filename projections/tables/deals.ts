@@ -1,0 +1,99 @@
+/** Deals: title, parties, framing, the statuses that they had; and what was promised, for headlines. */
+import { idOf } from '../../events/envelope.ts'
+import { timeKey } from '../../events/history/order.ts'
+import { type Projection, table } from '../../src/views/projection.ts'
+import { repaired } from './replay.ts'
+
+export interface DealRow {
+  readonly id: string
+  readonly title: string
+  /** JSON: as opened. */
+  readonly parties: string
+  readonly framing: string
+}
+
+export const deals = table<DealRow>(
+  'deals',
+  { id: 'TEXT', title: 'TEXT', parties: 'TEXT', framing: 'TEXT' },
+  { key: ['id'], owner: { subject: 'deal', column: 'id' } },
+)
+
+export interface DealStatusRow {
+  readonly event: string
+  readonly deal: string
+  readonly status: string
+  readonly earliest: string | null
+  readonly latest: string | null
+  /** The latest moment at which it can have begun, for the order of time. */
+  readonly at: number
+  /** Of those of the same moment the later in the stream comes later. */
+  readonly revision: number
+  readonly contested: number
+}
+
+/** Every status that a deal had; which one it has depends on the day that is asked for. */
+export const dealStatuses = table<DealStatusRow>(
+  'deal_statuses',
+  {
+    event: 'TEXT',
+    deal: 'TEXT',
+    status: 'TEXT',
+    earliest: 'TEXT?',
+    latest: 'TEXT?',
+    at: 'REAL',
+    revision: 'INTEGER',
+    contested: 'INTEGER',
+  },
+  { key: ['event'], indexes: ['deal, at'], owner: { subject: 'deal', column: 'deal' } },
+)
+
+interface CommitmentRow {
+  readonly id: string
+  readonly deal: string
+  /** JSON: what was said when it was made. */
+  readonly made: string
+}
+
+export const commitments = table<CommitmentRow>(
+  'commitments',
+  { id: 'TEXT', deal: 'TEXT', made: 'TEXT' },
+  { key: ['id'], indexes: ['deal'], owner: { subject: 'deal', column: 'deal' } },
+)
+
+const statusRow = (
+  event: {
+    id: string
+    stream: string
+    revision: number
+    earliest?: string | null
+    latest?: string | null
+    confidence?: string
+  },
+  status: string,
+): DealStatusRow => ({
+  event: event.id,
+  deal: idOf(event.stream),
+  status,
+  earliest: event.earliest ?? null,
+  latest: event.latest ?? null,
+  at: timeKey(event, 'latest'),
+  revision: event.revision,
+  contested: Number(event.confidence === 'contested'),
+})
+
+export const dealsProjection: Projection = repaired({
+  name: 'deals',
+  version: 3,
+  tables: [deals, dealStatuses, commitments],
+  on: {
+    DealOpened: (event, rows) => {
+      const { title, parties, framing, status } = event.data
+      rows.put(deals, { id: idOf(event.stream), title, parties: JSON.stringify(parties), framing })
+      // The opening comes first, whenever it was.
+      rows.put(dealStatuses, { ...statusRow(event, status), at: Number.NEGATIVE_INFINITY })
+    },
+    DealStatusChanged: (event, rows) => rows.put(dealStatuses, statusRow(event, event.data.to)),
+    CommitmentMade: ({ stream, data }, rows) =>
+      rows.put(commitments, { id: data.commitmentId, deal: idOf(stream), made: JSON.stringify(data) }),
+  },
+})

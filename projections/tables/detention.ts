@@ -1,0 +1,55 @@
+/** What is certain of a detention case by a day: custody, place, sentence, pardon, terms of the release. Pure. */
+import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { certainBy, custodyAt } from './custody.ts'
+
+const lastOf = <Type extends AnyEvent['type']>(
+  events: readonly AnyEvent[],
+  type: Type,
+): Extract<AnyEvent, { type: Type }> | undefined =>
+  events.findLast((event): event is Extract<AnyEvent, { type: Type }> => event.type === type)
+
+/** The terms on which a prisoner is free; those of a release that was revoked hold no more. */
+const termsOf = (events: readonly AnyEvent[]): string | undefined => {
+  const last = events.findLast(
+    (event): event is EventOf<'PrisonerReleased' | 'ReleaseRevoked'> =>
+      event.type === 'PrisonerReleased' || event.type === 'ReleaseRevoked',
+  )
+  if (last === undefined) return undefined
+  return last.type === 'ReleaseRevoked' ? 'revoked' : last.data.terms
+}
+
+const sentenceOf = (events: readonly AnyEvent[]) => {
+  const last = lastOf(events, 'PrisonerSentenced')
+  return last && { ...last.data, occurred: last.occurred }
+}
+
+/** The last journey: whence, whither, how voluntarily; the party in which the prisoner is since, where it is known. */
+const journeyOf = (events: readonly AnyEvent[]) => {
+  const last = lastOf(events, 'PrisonerTransferred')
+  if (!last) return undefined
+  const { from, to, voluntariness, intoCustody } = last.data
+  return { from, to, voluntariness, intoCustody, occurred: last.occurred }
+}
+
+/** @param history the events of a case as they stand */
+export const detentionAt = (history: readonly AnyEvent[], asOf: string) => {
+  const events = certainBy(history, asOf)
+  const custody = custodyAt(history, asOf)
+  const sentence = sentenceOf(events)
+  const transferred = journeyOf(events)
+  const pardoned = lastOf(events, 'PrisonerPardoned')?.occurred
+  const terms = custody.custody === 'free' ? termsOf(events) : undefined
+  const recognised = events.flatMap((event) =>
+    event.type === 'PrisonerRecognised' ? [{ by: event.data.by, label: event.data.label }] : [],
+  )
+  const alert = lastOf(events, 'PrisonerHealthAlertRaised')
+  return {
+    ...custody,
+    ...(terms !== undefined && { terms }),
+    ...(transferred && { transferred }),
+    ...(sentence && { sentence }),
+    ...(pardoned !== undefined && { pardoned }),
+    ...(recognised.length > 0 && { recognised }),
+    ...(alert && { healthAlert: { severity: alert.data.severity, occurred: alert.occurred } }),
+  }
+}

@@ -1,0 +1,102 @@
+/** An entry of a timeline: what an event says and who says so, with what is said of it as marks. */
+
+import { type AnyEvent, eventTypeOf } from '../../events/catalogue.ts'
+import type { SourceRef } from '../../events/envelope.ts'
+import type { Marks, Repaired } from '../../events/history/amendments.ts'
+import { cameoOf } from '../../events/history/cameo.ts'
+import { contestedIn } from '../../events/history/order.ts'
+import type { Rows } from '../../src/views/projection.ts'
+import type { EventRow } from './log.ts'
+import { independentSources, sources } from './sources.ts'
+
+/** What later events say of an event. */
+export interface Said {
+  readonly contested: boolean
+  readonly marks: Marks
+  /** The sources that attest it, beside its own. */
+  readonly attested: readonly SourceRef[]
+}
+
+/** What is said of an event of which nothing is said. */
+export const unsaid = (event: AnyEvent): Said => ({
+  contested: event.confidence === 'contested',
+  marks: {},
+  attested: [],
+})
+
+/** What is said of the events of a stream. */
+export const saidIn = ({ events, marks }: Repaired): ((event: AnyEvent) => Said) => {
+  const contested = contestedIn(events)
+  const attested = new Map<string, SourceRef[]>()
+  for (const event of events) {
+    if (event.type !== 'ClaimAttested') continue
+    const { eventId } = event.data
+    attested.set(eventId, [...(attested.get(eventId) ?? []), ...(event.sources ?? [])])
+  }
+  return (event) => ({
+    contested: contested(event),
+    marks: marks.get(event.id) ?? {},
+    attested: attested.get(event.id) ?? [],
+  })
+}
+
+type Known = Pick<Rows, 'get'>
+
+const sourcesOf = (refs: readonly SourceRef[], rows: Known): readonly object[] =>
+  refs.map(({ sourceId, ...where }) => {
+    const row = rows.get(sources, { id: sourceId })
+    const { publisher, title, published } = row ? JSON.parse(row.data) : {}
+    return { id: sourceId, publisher, title, published, ...where }
+  })
+
+/** Its own sources, then those that attest it, each once. */
+const refsOf = (event: AnyEvent, { attested }: Said): readonly SourceRef[] => {
+  const own = event.sources ?? []
+  const ids = new Set(own.map(({ sourceId }) => sourceId))
+  return [...own, ...attested.filter(({ sourceId }) => !ids.has(sourceId) && ids.add(sourceId))]
+}
+
+const headlineOf = (headline: string, { contested, marks }: Said): string =>
+  marks.retractedBy ? `Retracted: ${headline}` : contested ? `Contested: ${headline}` : headline
+
+/**
+ * The JSON of an entry, without its certainty, which depends on the day that is asked for.
+ * @param event as it stands
+ * @param place where it lies in the log, and how it reads
+ * @param rows the sources
+ */
+export const entryOf = (
+  event: AnyEvent,
+  place: Pick<EventRow, 'position' | 'headline' | 'side'>,
+  said: Said,
+  rows: Known,
+): string => {
+  const refs = refsOf(event, said)
+  return JSON.stringify({
+    eventId: event.id,
+    type: event.type,
+    stream: event.stream,
+    revision: event.revision,
+    position: String(place.position),
+    recordedAt: event.recordedAt,
+    // What the ledger itself did, like to register a source, has only the time at which it was recorded.
+    ...(event.occurred !== undefined && {
+      occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
+    }),
+    effective: event.effective,
+    headline: headlineOf(place.headline, said),
+    side: place.side,
+    kind: eventTypeOf(event.type)?.kind ?? 'other',
+    cameo: cameoOf(event),
+    confidence: said.contested ? 'contested' : event.confidence,
+    sources: sourcesOf(refs, rows),
+    independentSources: independentSources(
+      rows,
+      refs.map(({ sourceId }) => sourceId),
+    ),
+    contradictedBy: said.marks.contradictedBy,
+    correctedBy: said.marks.correctedBy,
+    retractedBy: said.marks.retractedBy,
+    notApplied: said.marks.notApplied,
+  })
+}

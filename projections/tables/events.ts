@@ -1,0 +1,56 @@
+/** Puts every event of the ledger streams into the table of events, with its headline. */
+import { headlineOf, sideOf } from '../../events/catalogue.ts'
+import { isEvidence } from '../../events/evidence.ts'
+import { standing } from '../../events/history/amendments.ts'
+import { contestedIn } from '../../events/history/order.ts'
+import type { Handler, Projection } from '../../src/views/projection.ts'
+import { aboutOf } from './about.ts'
+import { dealsProjection } from './deals.ts'
+import { events, restated } from './log.ts'
+import { registers } from './registers.ts'
+import { applyTo, historyUpTo, overlayOf } from './replay.ts'
+
+/** What headlines ask. */
+const ASKED = [registers, dealsProjection]
+
+/** Says the events of a stream anew, each as it would have read when it was recorded, had it been as it stands. */
+const restate: Handler<'EventCorrected' | 'EventRetracted'> = (repair, rows, placed) => {
+  const stands = standing(historyUpTo(repair, rows))
+  const contested = contestedIn(stands)
+  const tables = ASKED.flatMap((projection) => projection.tables)
+  const overlay = overlayOf(rows, repair.stream, tables)
+  const about = aboutOf(overlay, repair.stream)
+  for (const event of stands) {
+    applyTo(ASKED, event, contested(event), overlay, placed)
+    if (isEvidence(event.type)) continue
+    const now = { side: sideOf(event, about), headline: headlineOf(event, about, false) }
+    const was = rows.get(restated, { event: event.id }) ?? rows.get(events, { id: event.id })
+    if (was?.side === now.side && was.headline === now.headline) continue
+    rows.put(restated, { event: event.id, ...now })
+  }
+}
+
+/** Follows the registers, which its headlines ask. */
+export const eventsProjection: Projection = {
+  name: 'events',
+  version: 5,
+  tables: [events, restated],
+  on: {
+    EventCorrected: restate as Handler<'EventCorrected'>,
+    EventRetracted: restate as Handler<'EventRetracted'>,
+  },
+  every: (event, rows, { position, knownAt, body }) => {
+    const about = aboutOf(rows, event.stream)
+    rows.put(events, {
+      id: event.id,
+      position,
+      stream: event.stream,
+      revision: event.revision,
+      type: event.type,
+      known_at: knownAt,
+      side: sideOf(event, about),
+      headline: headlineOf(event, about, false),
+      body,
+    })
+  },
+}

@@ -1,0 +1,89 @@
+/** People: what the ledger knows, and the details that match its digest while they exist. */
+
+import { idOf, subjectOf } from '../../events/envelope.ts'
+import { detailsIn, digestOf } from '../../events/history/disclosure.ts'
+import { type Projection, table } from '../../src/views/projection.ts'
+
+export interface PersonRow {
+  readonly id: string
+  /** Of the latest details that the ledger knows of. */
+  readonly digest: string
+  readonly public_figure: number
+  readonly erased: number
+}
+
+export const people = table<PersonRow>(
+  'people',
+  { id: 'TEXT', digest: 'TEXT', public_figure: 'INTEGER', erased: 'INTEGER' },
+  { key: ['id'], indexes: ['known_from', 'digest'] },
+)
+
+export interface DetailsRow {
+  readonly person: string
+  readonly digest: string
+  /** null once it is erased. */
+  readonly name: string | null
+  /** JSON: all details; null once they are erased. */
+  readonly details: string | null
+}
+
+/** Details by digest; only those of the digest that the ledger names are ever shown. */
+export const personalDetails = table<DetailsRow>(
+  'personal_details',
+  { person: 'TEXT', digest: 'TEXT', name: 'TEXT?', details: 'TEXT?' },
+  { key: ['person', 'digest'], erased: 'details' },
+)
+
+export interface ErasureRow {
+  readonly person: string
+  /** 1 once the stream with the details is destroyed, too. */
+  readonly destroyed: number
+}
+
+/** Persons of whom the ledger says that they are erased. */
+export const erasures = table<ErasureRow>(
+  'erasures',
+  { person: 'TEXT', destroyed: 'INTEGER' },
+  { key: ['person'], indexes: ['destroyed', 'known_from'] },
+)
+
+export const peopleProjection: Projection = {
+  name: 'people',
+  version: 2,
+  tables: [people, personalDetails, erasures],
+  on: {
+    PersonalDetailsStored: ({ stream, data }, rows) => {
+      const details = detailsIn(data.disclosure)
+      rows.put(personalDetails, {
+        person: idOf(stream),
+        digest: digestOf(data.disclosure),
+        name: details.name,
+        details: JSON.stringify(details),
+      })
+    },
+    PersonRegistered: ({ stream, data }, rows) =>
+      rows.put(people, {
+        id: idOf(stream),
+        digest: data.digest,
+        public_figure: Number(data.publicFigure),
+        erased: 0,
+      }),
+    PersonDetailsRevised: ({ stream, data }, rows) => {
+      const row = rows.get(people, { id: idOf(stream) })
+      if (row) rows.put(people, { ...row, digest: data.digest })
+    },
+    PersonErased: ({ stream }, rows) => {
+      const id = idOf(stream)
+      const row = rows.get(people, { id })
+      if (row) rows.put(people, { ...row, erased: 1 })
+      rows.put(erasures, { person: id, destroyed: 0 })
+      rows.erase(personalDetails, { person: id })
+    },
+  },
+  deleted: (stream, rows) => {
+    if (subjectOf(stream) !== 'personal') return
+    const person = idOf(stream)
+    rows.erase(personalDetails, { person })
+    if (rows.get(erasures, { person })) rows.put(erasures, { person, destroyed: 1 })
+  },
+}

@@ -1,0 +1,104 @@
+/** What is said of a group's release by a day: what each claimant counts, the range of it, who is named. Pure. */
+import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { type Count, claimant } from '../../events/fields.ts'
+import { contestedIn, layOut } from '../../events/history/order.ts'
+import { certainlyBefore, classify } from '../../events/time/when.ts'
+
+type Report = EventOf<'GroupReleaseReported'>
+type Revision = EventOf<'GroupCountRevised'>
+
+/** Where a statement on the group comes from, and how it stands. */
+interface Mark {
+  readonly eventId: string
+  readonly contested: boolean
+  readonly certainty: 'definite' | 'possible'
+}
+
+export interface Claim extends Mark, Pick<Report['data'], 'claimedBy' | 'counted' | 'total' | 'breakdown'> {
+  /** What the claimant counted before, the first count first; none where it stands as reported. */
+  readonly before?: readonly { readonly eventId: string; readonly total: Count }[]
+}
+
+/** What all claimants count together: from the least to the most; without an end where one says "at least". */
+export interface Range {
+  readonly counted: Report['data']['counted']
+  readonly min: number
+  readonly max?: number
+  readonly claims: number
+}
+
+const sameClaim = (a: Revision['data'], b: Report['data']): boolean =>
+  a.counted === b.counted && claimant(a.claimedBy) === claimant(b.claimedBy)
+
+/** A report with what was revised since: the last revision counts. */
+const claimOf = (report: Report, revisions: readonly Revision[], mark: Mark): Claim => {
+  const own = revisions.filter((revision) => sameClaim(revision.data, report.data))
+  const counts = [report, ...own]
+  const { claimedBy, counted } = report.data
+  const { total, breakdown } = (own.at(-1) ?? report).data
+  const before = counts.slice(0, -1).map((event) => ({ eventId: event.id, total: event.data.total }))
+  return { ...mark, claimedBy, counted, total, breakdown, ...(before.length > 0 && { before }) }
+}
+
+const rangesOf = (claims: readonly Claim[]): readonly Range[] =>
+  [...new Set(claims.map(({ counted }) => counted))].map((counted) => {
+    const totals = claims.filter((claim) => claim.counted === counted).map(({ total }) => total)
+    const most = totals.map(({ max }) => max).filter((max) => max !== undefined)
+    return {
+      counted,
+      min: Math.min(...totals.map(({ min }) => min)),
+      ...(most.length === totals.length && { max: Math.max(...most) }),
+      claims: totals.length,
+    }
+  })
+
+/** @param history the events of a group as they stand */
+export const releaseAt = (history: readonly AnyEvent[], asOf: string) => {
+  const contested = contestedIn(history)
+  const markOf = (event: AnyEvent): Mark | undefined => {
+    const certainty = classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf)
+    return certainty === 'not-yet' ? undefined : { eventId: event.id, contested: contested(event), certainty }
+  }
+  const marked = history.flatMap((event) => {
+    const mark = markOf(event)
+    return mark ? [{ event, mark }] : []
+  })
+  const counts = ({ contested, certainty }: Mark): boolean => !contested && certainty === 'definite'
+  const standing = new Set(marked.filter(({ mark }) => counts(mark)).map(({ event }) => event))
+  const revisions = layOut(history, 'latest', () => false).filter(
+    (event): event is Revision => event.type === 'GroupCountRevised' && standing.has(event),
+  )
+  const claims = marked.flatMap(({ event, mark }) =>
+    event.type === 'GroupReleaseReported' ? [claimOf(event, revisions, mark)] : [],
+  )
+  const named = marked.flatMap(({ event, mark }) =>
+    event.type === 'GroupMemberNamed' ? [{ ...mark, ...event.data }] : [],
+  )
+  const transferred = marked.flatMap(({ event, mark }) =>
+    event.type === 'GroupTransferReported' ? [{ ...mark, ...event.data }] : [],
+  )
+  return {
+    claims,
+    ranges: rangesOf(claims.filter(counts)),
+    named,
+    namedCount: named.filter(counts).length,
+    transferred,
+  }
+}
+
+/**
+ * What took a member of the group back: returns to custody and revoked releases that are certain by a day and may
+ * have come after the first report of the release.
+ * @param events those of the member's case that are certain by the day, in the order of time
+ */
+export const takenBack = (
+  release: readonly AnyEvent[],
+  events: readonly AnyEvent[],
+): readonly EventOf<'PrisonerReturnedToCustody' | 'ReleaseRevoked'>[] => {
+  const since = { earliest: release[0]?.earliest ?? null }
+  return events.filter(
+    (event): event is EventOf<'PrisonerReturnedToCustody' | 'ReleaseRevoked'> =>
+      (event.type === 'PrisonerReturnedToCustody' || event.type === 'ReleaseRevoked') &&
+      !certainlyBefore({ latest: event.latest ?? null }, since),
+  )
+}

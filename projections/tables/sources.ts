@@ -1,0 +1,129 @@
+/** Sources, with the roots that their independence is counted by. */
+import type { DataOf } from '../../events/catalogue.ts'
+import { idOf, subjectOf } from '../../events/envelope.ts'
+import { type Projection, type Rows, table } from '../../src/views/projection.ts'
+import { repaired } from './replay.ts'
+
+export interface SourceRow {
+  readonly id: string
+  /** JSON: what was registered. */
+  readonly data: string
+  /** JSON: ids of the sources that it goes back to; itself when it names none. */
+  readonly roots: string
+  /** 1 when it was withdrawn: it counts as no source any more. */
+  readonly withdrawn: number
+}
+
+export const sources = table<SourceRow>(
+  'sources',
+  { id: 'TEXT', data: 'TEXT', roots: 'TEXT', withdrawn: 'INTEGER' },
+  { key: ['id'], owner: { subject: 'source', column: 'id' } },
+)
+
+/** Which sources say that they are copies of another, or rest on it. */
+const parents = table<{ readonly parent: string; readonly source: string }>(
+  'source_parents',
+  { parent: 'TEXT', source: 'TEXT' },
+  { key: ['parent', 'source'], indexes: ['source'], owner: { subject: 'source', column: 'source' } },
+)
+
+type Known = Pick<Rows, 'get'>
+
+type Parents = Pick<DataOf<'SourceRegistered'>, 'originId' | 'derivedFrom'>
+
+const parentsIn = ({ originId, derivedFrom }: Parents): ReadonlySet<string> =>
+  new Set([...(originId === undefined ? [] : [originId]), ...derivedFrom])
+
+/** A source with all that it goes back to, whose parents `parentsOf` names. */
+const upFrom = (id: string, parentsOf: (id: string) => Iterable<string>): ReadonlySet<string> => {
+  const found = new Set([id])
+  for (const one of found) for (const parent of parentsOf(one)) found.add(parent)
+  return found
+}
+
+/**
+ * The ids of the sources that a source goes back to. Corrections may make a circle; one that leads nowhere else is one
+ * root, by its first id.
+ */
+const rootsFrom = (rows: Known, id: string, data: Parents): readonly string[] => {
+  const known = new Map([[id, parentsIn(data)]])
+  const parentsOf = (one: string): ReadonlySet<string> => {
+    const found = known.get(one)
+    if (found) return found
+    const row = rows.get(sources, { id: one })
+    const own = row ? parentsIn(JSON.parse(row.data) as Parents) : new Set<string>()
+    known.set(one, own)
+    return own
+  }
+  const roots = [...upFrom(id, parentsOf)].flatMap((one) => {
+    const circle = [...upFrom(one, parentsOf)].sort()
+    return circle.every((other) => upFrom(other, parentsOf).has(one)) ? circle.slice(0, 1) : []
+  })
+  return [...new Set(roots)].sort()
+}
+
+const rootsOf = (rows: Known, id: string): readonly string[] => {
+  const row = rows.get(sources, { id })
+  return row ? rootsFrom(rows, id, JSON.parse(row.data) as Parents) : [id]
+}
+
+/**
+ * How many independent sources there are: those with the fewest roots first, each counts whose roots are disjoint
+ * from those already counted (EVENTS.md, source).
+ */
+export const independent = (roots: readonly (readonly string[])[]): number => {
+  const counted = new Set<string>()
+  let n = 0
+  for (const own of [...roots].sort((a, b) => a.length - b.length)) {
+    if (own.some((root) => counted.has(root))) continue
+    for (const root of own) counted.add(root)
+    n++
+  }
+  return n
+}
+
+/** How many independent sources the given ones are; withdrawn and retracted ones are left out. */
+export const independentSources = (rows: Known, ids: readonly string[]): number =>
+  independent(
+    [...new Set(ids)].flatMap((id) => {
+      const row = rows.get(sources, { id })
+      // One that is not there was retracted.
+      return !row || row.withdrawn === 1 ? [] : [JSON.parse(row.roots) as string[]]
+    }),
+  )
+
+/** A source, and those that go back to it. */
+export const descendantsOf = (rows: Rows, source: string): ReadonlySet<string> => {
+  const found = new Set([source])
+  for (const parent of found) for (const row of rows.find(parents, { parent })) found.add(row.source)
+  return found
+}
+
+/** What a repair changes of a source may change the roots of those that go back to it. */
+const refreshDescendants = (stream: string, rows: Rows): void => {
+  if (subjectOf(stream) !== 'source') return
+  for (const id of descendantsOf(rows, idOf(stream))) {
+    const row = rows.get(sources, { id })
+    if (row) rows.put(sources, { ...row, roots: JSON.stringify(rootsOf(rows, id)) })
+  }
+}
+
+const projection: Projection = {
+  name: 'sources',
+  version: 4,
+  tables: [sources, parents],
+  on: {
+    SourceRegistered: ({ stream, data }, rows) => {
+      const id = idOf(stream)
+      for (const parent of parentsIn(data)) rows.put(parents, { parent, source: id })
+      const roots = JSON.stringify(rootsFrom(rows, id, data))
+      rows.put(sources, { id, data: JSON.stringify(data), roots, withdrawn: 0 })
+    },
+    SourceWithdrawn: ({ stream }, rows) => {
+      const row = rows.get(sources, { id: idOf(stream) })
+      if (row) rows.put(sources, { ...row, withdrawn: 1 })
+    },
+  },
+}
+
+export const sourcesProjection: Projection = repaired(projection, refreshDescendants)

@@ -1,0 +1,231 @@
+/**
+ * Timelines: an entry for each event of a deal's own stream, each that names the deal, and each linked to it. How an
+ * entry reads is kept once, however many deals show it, as the JSON that is sent, but for the certainty, which depends
+ * on the day that is asked for.
+ */
+import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { idOf, subjectOf } from '../../events/envelope.ts'
+import { isEvidence } from '../../events/evidence.ts'
+import { type Repaired, repair, standing } from '../../events/history/amendments.ts'
+import { earliestKey, latestKey } from '../../events/time/when.ts'
+import { STILL_KNOWN } from '../../src/views/ddl.ts'
+import { type Handler, type Projection, type Rows, table } from '../../src/views/projection.ts'
+import { entryOf, type Said, saidIn, unsaid } from './entry.ts'
+import { citations, type EventRow, events, restated } from './log.ts'
+import { historyIn, historyUpTo } from './replay.ts'
+import { descendantsOf } from './sources.ts'
+
+/** That a deal shows an event, and where in its timeline. What is said of the event does not change this. */
+export interface EntryRow {
+  readonly deal: string
+  readonly event: string
+  /** Where the event lies in the log, which may be before the deal knew of it. */
+  readonly position: number
+  /** The order of a timeline: by the earliest moment, or the last day where that is unknown; then by the latest. */
+  readonly sort_first: number
+  readonly sort_then: number
+}
+
+export const entries = table<EntryRow>(
+  'entries',
+  {
+    deal: 'TEXT',
+    event: 'TEXT',
+    position: 'INTEGER',
+    sort_first: 'REAL',
+    sort_then: 'REAL',
+  },
+  {
+    key: ['event', 'deal'],
+    indexes: [
+      'deal, sort_first, sort_then, position',
+      'deal, known_from',
+      `deal, known_to WHERE known_to < ${STILL_KNOWN}`,
+    ],
+  },
+)
+
+/** How the entry of an event reads, in every timeline that shows it. */
+export interface EntryTextRow {
+  /** Of the event in the log, by which entries find this. */
+  readonly position: number
+  readonly event: string
+  readonly earliest: string | null
+  readonly latest: string | null
+  /** 1 when the event is retracted: it shows, and counts for nothing. */
+  readonly retracted: number
+  /** JSON: the entry without its certainty. */
+  readonly entry: string
+}
+
+/** The index holds what came to read otherwise after it was recorded, which is little of all. */
+export const entryTexts = table<EntryTextRow>(
+  'entry_texts',
+  {
+    position: 'INTEGER',
+    event: 'TEXT',
+    earliest: 'TEXT?',
+    latest: 'TEXT?',
+    retracted: 'INTEGER',
+    entry: 'TEXT',
+  },
+  { key: ['position'], indexes: ['known_from, position WHERE known_from > position'] },
+)
+
+const DAY_MS = 86_400_000
+
+/** The earliest moment of an event; where that is unknown, of the last day on which it can have happened. */
+const firstKey = (earliest: string | null, latest: string | null): number =>
+  earliest === null ? earliestKey(latest) - DAY_MS : earliestKey(earliest)
+
+/** The row of an event in the timeline of a deal. */
+export const entryRow = (deal: string, event: AnyEvent, position: number): EntryRow => {
+  const { earliest = null, latest = null } = event
+  return {
+    deal,
+    event: event.id,
+    position,
+    sort_first: firstKey(earliest, latest),
+    sort_then: latestKey(latest),
+  }
+}
+
+/** The row with what the entry of an event says. */
+export const entryTextRow = (
+  event: AnyEvent,
+  position: number,
+  { marks }: Said,
+  entry: string,
+): EntryTextRow => ({
+  position,
+  event: event.id,
+  earliest: event.earliest ?? null,
+  latest: event.latest ?? null,
+  retracted: Number(marks.retractedBy !== undefined),
+  entry,
+})
+
+/** The deals that an event belongs to by itself. */
+export const dealsOf = (event: AnyEvent): ReadonlySet<string> =>
+  new Set([...(subjectOf(event.stream) === 'deal' ? [idOf(event.stream)] : []), ...(event.deals ?? [])])
+
+/** Puts an event into the timelines of deals as it reads now. */
+const put = (deals: ReadonlySet<string>, event: AnyEvent, said: Said, rows: Rows): void => {
+  const row = rows.get(events, { id: event.id })
+  if (!row || deals.size === 0) return
+  const reads = rows.get(restated, { event: event.id }) ?? row
+  const entry = entryOf(event, { ...reads, position: row.position }, said, rows)
+  rows.put(entryTexts, entryTextRow(event, row.position, said, entry))
+  for (const deal of deals) rows.put(entries, entryRow(deal, event, row.position))
+}
+
+/** Puts events of a stream as it stands now into the timelines in which they are, or belong by themselves. */
+const refresh = (ids: ReadonlySet<string> | undefined, stream: Repaired, rows: Rows): void => {
+  const said = saidIn(stream)
+  for (const event of stream.all) {
+    if (isEvidence(event.type) || (ids && !ids.has(event.id))) continue
+    const shownIn = rows.find(entries, { event: event.id }).map(({ deal }) => deal)
+    put(new Set([...dealsOf(event), ...shownIn]), event, said(event), rows)
+  }
+}
+
+const streamOfEvent = (id: string, rows: Rows): Repaired | undefined => {
+  const row = rows.get(events, { id })
+  return row && repair(historyIn(row.stream, rows))
+}
+
+/** Puts an event into the timeline of a deal; evidence only ever shows on what it is about. */
+const link = (deal: string, eventId: string, rows: Rows): void => {
+  const stream = streamOfEvent(eventId, rows)
+  const event = stream?.all.find(({ id }) => id === eventId)
+  if (stream && event && !isEvidence(event.type)) put(new Set([deal]), event, saidIn(stream)(event), rows)
+}
+
+/** Brings the events that a deal's links name into its timeline, and takes out those that no standing link does. */
+const relink = (deal: string, history: readonly AnyEvent[], rows: Rows): void => {
+  const isLink = (event: AnyEvent): event is EventOf<'EventLinkedToDeal'> =>
+    event.type === 'EventLinkedToDeal'
+  const linked = new Set(
+    standing(history)
+      .filter(isLink)
+      .map(({ data }) => data.eventId),
+  )
+  // A link may have named another event before it was corrected.
+  const named = repair(history).all.filter(isLink)
+  for (const eventId of new Set([
+    ...linked,
+    ...[...named, ...history.filter(isLink)].map(({ data }) => data.eventId),
+  ])) {
+    const event = streamOfEvent(eventId, rows)?.all.find(({ id }) => id === eventId)
+    if (linked.has(eventId)) link(deal, eventId, rows)
+    else if (!event || !dealsOf(event).has(deal)) rows.end(entries, { event: eventId, deal })
+  }
+}
+
+/** Puts the events that cite a source, or one that goes back to it, as they read now. */
+const refreshCiting = (source: string, rows: Rows): void => {
+  const citing = [...descendantsOf(rows, source)].flatMap((id) => rows.find(citations, { source: id }))
+  const byStream = new Map<string, Set<string>>()
+  for (const { event } of citing) {
+    const row: EventRow | undefined = rows.get(events, { id: event })
+    if (!row) continue
+    const ids = byStream.get(row.stream) ?? new Set()
+    // What attests an event is shown with that.
+    byStream.set(
+      row.stream,
+      ids.add(row.type === 'ClaimAttested' ? JSON.parse(row.body).data.eventId : event),
+    )
+  }
+  for (const [stream, ids] of byStream) refresh(ids, repair(historyIn(stream, rows)), rows)
+}
+
+/** What is said of one event changes how that reads. */
+const mark: Handler<'ClaimAttested' | 'ClaimContradicted' | 'DisputeResolved'> = (event, rows) =>
+  refresh(new Set([event.data.eventId]), repair(historyUpTo(event, rows)), rows)
+
+/** The event that a repair comes to, through the evidence and repairs between. */
+const concernedBy = (event: AnyEvent, history: readonly AnyEvent[]): AnyEvent | undefined => {
+  let found: AnyEvent | undefined = event
+  while (found && isEvidence(found.type)) {
+    const { eventId } = found.data as { eventId: string }
+    const { revision }: AnyEvent = found
+    found = history.find(({ id }) => id === eventId)
+    // An event is repaired by later ones only.
+    if (found && found.revision >= revision) return undefined
+  }
+  return found
+}
+
+/** A repair may change how every event of its stream reads, and every event that a source of it is cited by. */
+const again: Handler<'EventCorrected' | 'EventRetracted'> = (event, rows) => {
+  const history = historyUpTo(event, rows)
+  refresh(undefined, repair(history), rows)
+  if (concernedBy(event, history)?.type === 'EventLinkedToDeal') relink(idOf(event.stream), history, rows)
+  if (subjectOf(event.stream) === 'source') refreshCiting(idOf(event.stream), rows)
+}
+
+/** Follows events and sources, which its entries show. */
+export const timelineProjection: Projection = {
+  name: 'timeline',
+  version: 6,
+  tables: [entries, entryTexts],
+  every: (event, rows) => {
+    const deals = dealsOf(event)
+    const row = rows.get(events, { id: event.id })
+    if (deals.size === 0 || !row || isEvidence(event.type)) return
+    // An event that is only now recorded stands in no timeline yet, and nothing is said of it.
+    const said = unsaid(event)
+    const entry = entryOf(event, row, said, rows)
+    rows.add(entryTexts, entryTextRow(event, row.position, said, entry))
+    for (const deal of deals) rows.add(entries, entryRow(deal, event, row.position))
+  },
+  on: {
+    EventLinkedToDeal: ({ stream, data }, rows) => link(idOf(stream), data.eventId, rows),
+    SourceWithdrawn: ({ stream }, rows) => refreshCiting(idOf(stream), rows),
+    ClaimAttested: mark as Handler<'ClaimAttested'>,
+    ClaimContradicted: mark as Handler<'ClaimContradicted'>,
+    DisputeResolved: mark as Handler<'DisputeResolved'>,
+    EventCorrected: again as Handler<'EventCorrected'>,
+    EventRetracted: again as Handler<'EventRetracted'>,
+  },
+}

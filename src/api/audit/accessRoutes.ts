@@ -1,0 +1,46 @@
+/** Who read whose personal details, over HTTP. The list has no details itself, so that it is read is not recorded. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { EventOf } from '../../../events/catalogue.ts'
+import type { Service } from '../../app/service.ts'
+import { readAccesses } from '../../audit/accessLog.ts'
+import { linkNext } from '../../http/paging.ts'
+import { numberCursor, page } from '../../http/question.ts'
+import { answers } from '../shapes.ts'
+
+const access = z
+  .object({
+    eventId: z.string(),
+    recordedAt: z.string(),
+    actor: z.string().meta({ description: 'The id of the key that read; `local` is the command line' }),
+    personId: z.string(),
+  })
+  .meta({ id: 'Access' })
+
+const shown = ({ id, recordedAt, actor, data }: EventOf<'PersonalDetailsRead'>): z.output<typeof access> => ({
+  eventId: id,
+  recordedAt,
+  actor,
+  personId: data.personId,
+})
+
+const query = z.strictObject(page)
+
+export const addAccesses = (app: FastifyInstance, { store }: Pick<Service, 'store'>): void => {
+  const schema = {
+    tags: ['audit'],
+    summary: 'Who read the details of which person, and when, the first one first',
+    querystring: query,
+    response: answers(z.object({ items: z.array(access), next: z.string().optional() })),
+  }
+  app.get('/v1/audit/access', { schema, config: { scope: 'audit' } }, async (request, reply) => {
+    const { limit, cursor } = request.query as z.output<typeof query>
+    // A cursor is the revision of the first access of its page.
+    const from = cursor === undefined ? 0 : numberCursor(cursor)
+    const found = await readAccesses(store, from, limit + 1)
+    const next = found.length > limit ? String(from + limit) : undefined
+    linkNext(request, reply, next)
+    reply.header('cache-control', 'no-store')
+    return { items: found.slice(0, limit).map(shown), ...(next !== undefined && { next }) }
+  })
+}

@@ -1,0 +1,182 @@
+/** What auditors ask over HTTP beside proofs: what changed between two moments, and the details behind a digest. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { personId, slug } from '../../../events/fields.ts'
+import { type ChangeFilter, changesIn, LABELS, type Label } from '../../../projections/read/changes.ts'
+import { positionAt } from '../../../projections/read/moment.ts'
+import type { Service } from '../../app/service.ts'
+import { disclose } from '../../audit/disclosing.ts'
+import { refuse } from '../../failure/problems.ts'
+import { type Asked, addList } from '../../http/list.ts'
+import { inUtc, none } from '../../http/question.ts'
+import type { Position } from '../../store/port.ts'
+import type { Sql } from '../../views/sql.ts'
+import { answers } from '../shapes.ts'
+
+const POSITION = /^(?:position:)?(\d{1,15})$/
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
+/** An instant, the end of a day in UTC; undefined for what is neither. */
+const instantOf = (text: string): string | undefined => {
+  const day = DAY.test(text) ? `${text}T23:59:59.999Z` : text
+  const zoned = /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(day) && !Number.isNaN(Date.parse(day))
+  if (!zoned || !new Date(`${day.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(day.slice(0, 10)))
+    return undefined
+  return inUtc(day)
+}
+
+export const isMoment = (text: string): boolean => {
+  try {
+    return POSITION.test(text) || instantOf(text) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** The position of a moment: one itself, the end of a day, or an instant. */
+const positionOf = (sql: Sql, text: string): Position => {
+  const digits = POSITION.exec(text)?.[1]
+  return digits === undefined ? positionAt(sql, instantOf(text) as string).position : Number(digits)
+}
+
+/** The positions between which a difference lies, at most up to the one that the views have. */
+export const stretchOf = (
+  sql: Sql,
+  head: Position,
+  from: string,
+  to: string | undefined,
+): Pick<ChangeFilter, 'from' | 'since' | 'to'> => ({
+  from: positionOf(sql, from),
+  since: POSITION.test(from) ? undefined : DAY.test(from) ? from : instantOf(from),
+  to: to === undefined ? head : Math.min(head, positionOf(sql, to)),
+})
+
+/** Whether a difference would end before it begins. */
+export const isReversed = (sql: Sql, from: string, to: string | undefined): boolean =>
+  to !== undefined && positionOf(sql, to) < positionOf(sql, from)
+
+const moment = z.string().refine(isMoment, 'must be a position, a day or an instant with its offset')
+
+const said = z
+  .object({
+    headline: z.string(),
+    occurred: z.string().optional(),
+    effective: z.string().optional(),
+    confidence: z.string().optional(),
+    contested: z.boolean(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .nullable()
+
+const change = z
+  .object({
+    label: z.enum(LABELS),
+    eventId: z.string(),
+    type: z.string(),
+    stream: z.string(),
+    headline: z.string(),
+    occurred: z
+      .object({ edtf: z.string(), earliest: z.string().nullable(), latest: z.string().nullable() })
+      .optional()
+      .meta({ description: 'Valid time: when it happened' }),
+    recorded: z
+      .object({ position: z.string(), recordedAt: z.string() })
+      .meta({ description: 'System time: when the ledger learned it' }),
+    about: z
+      .object({
+        eventId: z.string(),
+        position: z.string(),
+        before: said.meta({ description: 'What was said at `from`; null when nothing was' }),
+        after: said.meta({ description: 'What is said at `to`; null when it was retracted' }),
+      })
+      .optional()
+      .meta({ description: 'The event that is repaired or disputed' }),
+  })
+  .meta({ id: 'Change' })
+
+const filters = {
+  from: moment.meta({ description: 'A position, an instant, or a day, meaning its end in UTC' }),
+  to: moment.optional().meta({ description: 'Likewise; now when absent' }),
+  deal: slug.optional().meta({ description: 'Only what concerns a deal' }),
+  labels: z
+    .string()
+    .transform((text) => text.split(','))
+    .refine((all) => all.every((one) => (LABELS as readonly string[]).includes(one)), {
+      message: `must be some of ${LABELS.join(', ')}, separated by commas`,
+    })
+    .optional(),
+  known: z
+    .enum(['true'])
+    .optional()
+    .meta({ description: 'Only what changes something that was known at `from`' }),
+}
+
+const disclosedShape = z
+  .object({ personId: z.string(), eventId: z.string(), digest: z.string(), disclosure: z.string() })
+  .meta({ id: 'Disclosure', description: 'RFC 9901, section 4.2' })
+
+export const addInquiries = (app: FastifyInstance, service: Service): void => {
+  addList(app, service, {
+    url: '/v1/audit/diff',
+    tag: 'audit',
+    summary: 'What changed between two moments, and how: new facts, late arrivals, corrections, …',
+    filters,
+    dated: false,
+    item: change,
+    key: z.int(),
+    columns: [
+      'label',
+      'eventId',
+      'type',
+      'stream',
+      'headline',
+      'occurred.edtf',
+      'recorded.position',
+      'recorded.recordedAt',
+    ],
+    *items({ sql, query, moment }: Asked, after, chunk) {
+      const { from, to, deal, labels, known } = query as {
+        readonly from: string
+        readonly to?: string
+        readonly deal?: string
+        readonly labels?: readonly Label[]
+        readonly known?: 'true'
+      }
+      if (isReversed(sql, from, to)) {
+        const detail = 'must not be before `from`'
+        refuse('bad-parameter', `to: ${detail}`, {
+          errors: [{ pointer: '/to', code: 'bad-parameter', detail }],
+        })
+      }
+      const filter = {
+        ...stretchOf(sql, moment.position, from, to),
+        deal,
+        labels,
+        known: known === 'true',
+      }
+      for (const { position, json } of changesIn(sql, filter, moment.position, Number(after ?? 0), chunk)) {
+        yield { key: position, json }
+      }
+    },
+  })
+
+  const params = z.strictObject({ id: personId })
+  const schema = {
+    tags: ['audit'],
+    summary: 'The details behind the digest of a person; that they were read is recorded first',
+    params,
+    querystring: none,
+    response: answers(disclosedShape),
+  }
+  app.get(
+    '/v1/audit/people/:id/disclosure',
+    { schema, config: { scope: 'audit' } },
+    async (request, reply) => {
+      const { id } = request.params as z.output<typeof params>
+      const found = await disclose(service.store, id, request.actor, service.now())
+      if (found === 'erased') return refuse('erased')
+      if (!found) return refuse('not-found', `There is no people/${id}.`)
+      return reply.header('cache-control', 'no-store').send(found)
+    },
+  )
+}

@@ -1,0 +1,37 @@
+/** Rebuilds over HTTP. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Service } from '../../app/service.ts'
+import { refuse } from '../../failure/problems.ts'
+import { addJobRoutes, jobShape } from './jobRoutes.ts'
+
+const shape = z
+  .object({
+    ...jobShape,
+    version: z.string().meta({ description: 'The version of the projections that the new views have' }),
+    progress: z
+      .number()
+      .meta({ description: '0 to 1; 1 once the new views have taken the place of the old' }),
+  })
+  .meta({ id: 'Rebuild' })
+
+export const addRebuildRoutes = (
+  app: FastifyInstance,
+  { rebuilds, views }: Pick<Service, 'rebuilds' | 'views'>,
+): void =>
+  addJobRoutes(app, {
+    kind: 'rebuild',
+    scope: 'admin',
+    summaries: {
+      start: 'Build the views anew beside those that serve, and put them in their place',
+      list: 'Rebuilds since the service started, and one that goes on from before, the last first',
+    },
+    shape,
+    body: z.strictObject({}),
+    jobs: rebuilds,
+    start: () => {
+      if (views.poison()) refuse('paused', 'The way on is a start of a version that can apply the event.')
+      if (!views.built()) refuse('catching-up', 'The views are being built; /health/ready says how far.')
+      return rebuilds.start()
+    },
+  })

@@ -1,0 +1,66 @@
+/** Replays over HTTP; one that is done says what it found. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Service } from '../../app/service.ts'
+import { checkSeen, positionText } from '../../http/question.ts'
+import { addJobRoutes, jobShape } from './jobRoutes.ts'
+
+const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable()
+
+const report = z
+  .object({
+    projections: z.string().meta({ description: 'The version of the projections' }),
+    events: z.int().meta({ description: 'The size of the log' }),
+    erasures: z.int(),
+    position: z.string(),
+    root: z.string().meta({ description: 'The root that the log makes now, in base64' }),
+    signed: z.object({ events: z.int(), holds: z.boolean() }).optional(),
+    rows: z.int(),
+    differing: z
+      .int()
+      .optional()
+      .meta({ description: 'How many rows differ; absent when nothing was compared' }),
+    differences: z
+      .array(z.object({ table: z.string(), key: row, live: row, replayed: row }))
+      .optional()
+      .meta({ description: 'The first hundred of them' }),
+    liveHash: z.string().optional(),
+    replayedHash: z
+      .string()
+      .meta({ description: 'The same on every node for one version of the projections, log and erasures' }),
+  })
+  .meta({ id: 'ReplayReport' })
+
+const shape = z.object({ ...jobShape, report: report.optional() }).meta({ id: 'Replay' })
+
+const body = z
+  .strictObject({
+    compare: z.literal('live').optional(),
+    to: positionText.optional().meta({
+      description: 'Fold up to this position of the log, say the state there, and compare nothing',
+    }),
+  })
+  .refine(({ compare, to }) => compare === undefined || to === undefined, {
+    path: ['to'],
+    message: 'cannot be compared: the live views are where they are',
+  })
+
+export const addReplayRoutes = (
+  app: FastifyInstance,
+  { replays, views }: Pick<Service, 'replays' | 'views'>,
+): void =>
+  addJobRoutes(app, {
+    kind: 'replay',
+    scope: 'audit',
+    summaries: {
+      start: 'Replay the log from nothing and compare the views row by row',
+      list: 'Replays since the service started, the last first',
+    },
+    shape,
+    body,
+    jobs: replays,
+    start: ({ to }) => {
+      if (to !== undefined) checkSeen(views, to)
+      return replays.start(to)
+    },
+  })

@@ -1,0 +1,47 @@
+/** The shapes of what commands take in headers and answer, for the OpenAPI document. */
+import { z } from 'zod'
+import { RESULT_STATUSES } from '../record/batchItem.ts'
+import { eventShape, problemShape, problems, problemsOf } from './shapes.ts'
+
+export const commandHeaders = z.object({
+  'idempotency-key': z.string().optional().meta({
+    description: 'The same key and body give the same events again; 1 to 200 printable ASCII characters',
+  }),
+  'if-match': z.string().optional().meta({
+    description: 'The ETag of a GET of the thing, or its revision, like "r3"; a list of them, or *',
+  }),
+})
+
+const notes = z
+  .array(z.object({ pointer: z.string(), detail: z.string() }))
+  .optional()
+  .meta({
+    description: 'What was recorded in another form than it was sent, such as without white space around it',
+  })
+
+export const commandAnswer = {
+  201: z.object({
+    events: z.array(eventShape),
+    revision: z.int(),
+    position: z.string().optional(),
+    applied: z.boolean().meta({ description: 'Whether this node’s views show it' }),
+    notes,
+  }),
+  ...problems,
+}
+
+const results = z.array(
+  z.object({
+    key: z.string(),
+    status: z.enum(RESULT_STATUSES),
+    events: z.array(eventShape).optional(),
+    problem: problemShape.optional(),
+    notes,
+  }),
+)
+
+export const batchAnswer = {
+  200: z.object({ results }),
+  // What the check says of each command stands beside the problem; a body that is none has no results.
+  ...problemsOf(problemShape.extend({ results: results.optional() }).meta({ id: 'BatchProblem' })),
+}

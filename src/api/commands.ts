@@ -1,0 +1,167 @@
+/** The routes of all commands, made from what the commands declare, and of batches. */
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { idOf } from '../../events/envelope.ts'
+import { eventId, slug } from '../../events/fields.ts'
+import type { Service } from '../app/service.ts'
+import { refuse } from '../failure/problems.ts'
+import { addBatchBodies } from '../http/jsonBody.ts'
+import { readIfMatch } from '../http/preconditions.ts'
+import { resultJson } from '../http/problems.ts'
+import { none } from '../http/question.ts'
+import { runBatch } from '../record/batch.ts'
+import { batchBody } from '../record/batchItem.ts'
+import { isKey, type Prepared, prepare } from '../record/prepare.ts'
+import { type Recorded, record } from '../record/record.ts'
+import { check } from '../rules/kernel/body.ts'
+import type { Circumstances } from '../rules/kernel/command.ts'
+import { COLLECTIONS, type Command, pathOf } from '../rules/kernel/command.ts'
+import { commands } from '../rules/registry.ts'
+import { batchAnswer, commandAnswer, commandHeaders } from './commandShapes.ts'
+
+/** The most bytes of a body, and of a batch. */
+export const BODY_LIMIT = 1024 * 1024
+export const BATCH_LIMIT = 16 * 1024 * 1024
+
+const config = { scope: 'record' } as const
+
+const circumstancesOf = (request: FastifyRequest, { now }: Service): Circumstances => ({
+  actor: request.actor,
+  correlationId: randomUUID(),
+  now: now(),
+})
+
+const header = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value.join(', ') : value
+}
+
+const keyOf = (request: FastifyRequest): string | undefined => {
+  const key = header(request, 'idempotency-key')
+  if (key === undefined || isKey(key)) return key
+  return refuse('bad-header', 'Idempotency-Key must be 1 to 200 printable ASCII characters without spaces.')
+}
+
+/** Where what a command changed can be read. */
+const locationOf = ({ command, stream }: Prepared): string => {
+  const subject = Object.entries(COLLECTIONS).find(([name]) => stream.startsWith(`${name}-`))
+  return command.subject === undefined && !subject ? '/v1/events' : `/v1/${subject?.[1]}/${idOf(stream)}`
+}
+
+/** The answer of a command: its events, with their positions once this node's views show them. */
+const answer = async ({ recorder }: Service, { events }: Recorded) => {
+  const last = events.at(-1)
+  const position = last && (await recorder.applied(last.id))
+  return {
+    // A command gives one event of the ledger, so the last position is its own.
+    events:
+      position === undefined ? events : events.map((event) => ({ ...event, position: String(position) })),
+    revision: last?.revision,
+    ...(position !== undefined && { position: String(position) }),
+    applied: position !== undefined,
+  }
+}
+
+const handle =
+  (service: Service, command: Command, inFlight: Set<string>) =>
+  async (request: FastifyRequest, reply: FastifyReply) => {
+    const { id, eventId } = request.params as { id?: string; eventId?: string }
+    const key = keyOf(request)
+    const ifMatch = readIfMatch(header(request, 'if-match'))
+    const target = id ?? eventId
+    const prepared = await prepare({ command, target, body: request.body, key }, service.recorder.histories)
+    const flight = key === undefined ? undefined : `${prepared.stream} ${key}`
+    if (flight !== undefined && inFlight.has(flight)) {
+      refuse('in-flight', `A command with the key ${key} is being handled.`)
+    }
+    if (flight !== undefined) inFlight.add(flight)
+    try {
+      service.clock.check()
+      const [recorded] = await record(service.recorder, [prepared], circumstancesOf(request, service), {
+        ifMatch,
+      })
+      const answered = await answer(service, recorded as Recorded)
+      const { notes } = prepared
+      reply.code(201).header('location', locationOf(prepared))
+      if (answered.position !== undefined) reply.header('detente-position', answered.position)
+      return notes.length > 0 ? { ...answered, notes } : answered
+    } finally {
+      if (flight !== undefined) inFlight.delete(flight)
+    }
+  }
+
+const summaryOf = ({ event, verb }: Command): string =>
+  verb === undefined ? `Record ${event.name}: opens a stream` : `Record ${event.name}`
+
+const addCommand = (
+  app: FastifyInstance,
+  service: Service,
+  command: Command,
+  inFlight: Set<string>,
+): void => {
+  const params =
+    command.verb === undefined
+      ? undefined
+      : command.collection === 'events'
+        ? z.strictObject({ eventId })
+        : z.strictObject({ id: slug })
+  const schema = {
+    tags: [command.collection],
+    summary: summaryOf(command),
+    operationId: command.name,
+    ...(params && { params }),
+    querystring: none,
+    headers: commandHeaders,
+    body: command.body.meta({ examples: [command.example] }),
+    response: commandAnswer,
+  }
+  const url = pathOf(command).replaceAll(/\{(\w+)\}/g, ':$1')
+  app.post(url, { schema, config, bodyLimit: BODY_LIMIT }, handle(service, command, inFlight))
+}
+
+const addBatches = (app: FastifyInstance, service: Service): void => {
+  const querystring = z.strictObject({
+    dryRun: z.enum(['true', 'false']).default('false').meta({ description: 'Only check' }),
+  })
+  const schema = {
+    tags: ['batches'],
+    summary: 'Record many commands: all checked first, then recorded one after the other',
+    description:
+      'JSON, or JSON Lines with one command a line. Not atomic: sent again, it completes what is missing.',
+    operationId: 'batches.record',
+    querystring,
+    body: batchBody,
+    response: batchAnswer,
+  }
+  // Its own scope, so that JSON Lines are taken here only.
+  app.register(async (scope) => {
+    addBatchBodies(scope)
+    scope.post('/v1/batches', { schema, config, bodyLimit: BATCH_LIMIT }, async (request, reply) => {
+      if (request.headers['if-match'] !== undefined) {
+        refuse('bad-header', 'A batch takes no If-Match: its commands may be on many streams.')
+      }
+      const { dryRun } = request.query as z.output<typeof querystring>
+      const checked = check(batchBody, request.body)
+      if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
+      if (dryRun !== 'true') service.clock.check()
+      const circumstances = circumstancesOf(request, service)
+      const results = await runBatch(
+        service.recorder,
+        checked.value.commands,
+        circumstances,
+        dryRun === 'true',
+      )
+      const last = results.flatMap((result) => result.events ?? []).at(-1)
+      const position = last && (await service.recorder.applied(last.id))
+      if (position !== undefined) reply.header('detente-position', String(position))
+      return { results: results.map(resultJson) }
+    })
+  })
+}
+
+export const addCommands = (app: FastifyInstance, service: Service): void => {
+  const inFlight = new Set<string>()
+  for (const command of commands) addCommand(app, service, command, inFlight)
+  addBatches(app, service)
+}

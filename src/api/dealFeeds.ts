@@ -1,0 +1,119 @@
+/** A deal as a feed of what was recorded (Atom), and its deadlines as a calendar (iCalendar). */
+import type { FastifyInstance } from 'fastify'
+import { v5 } from 'uuid'
+import { z } from 'zod'
+import { slug } from '../../events/fields.ts'
+import { isApproximate } from '../../events/time/term.ts'
+import { type Change, readChanges, readDeadlines } from '../../projections/read/dealFeeds.ts'
+import { dealHead } from '../../projections/read/deals.ts'
+import type { Deadline } from '../../projections/tables/deadlines.ts'
+import type { Service } from '../app/service.ts'
+import { refuse } from '../failure/problems.ts'
+import { render, sendRendered } from '../http/answer.ts'
+import { type AtomEntry, atomXml } from '../http/atom.ts'
+import { baseOf } from '../http/host.ts'
+import { type CalendarEvent, calendarText } from '../http/icalendar.ts'
+import { after, inUtc, present } from '../http/question.ts'
+import { textAnswers } from './shapes.ts'
+
+const ATOM_TYPE = 'application/atom+xml'
+const CALENDAR_TYPE = 'text/calendar'
+
+/** The most entries of a feed: what came last. */
+export const ENTRIES = 100
+
+const entryOf = ({ entry, changedAt }: Change, base: string): AtomEntry => {
+  const { eventId, headline, kind, recordedAt, occurred, confidence, independentSources, sources } = entry
+  const from = sources.map(({ publisher, title }) => title ?? publisher).join('; ')
+  return {
+    id: `urn:uuid:${eventId}`,
+    title: headline,
+    published: recordedAt,
+    updated: changedAt,
+    link: `${base}/v1/events/${eventId}`,
+    category: kind,
+    content: [
+      ...[occurred?.edtf ?? [], confidence ?? []].flat(),
+      `independent sources: ${independentSources} (${from})`,
+    ].join(' · '),
+  }
+}
+
+const STATES = { open: 'Open', met: 'Fulfilled', void: 'No longer holds' } as const
+
+const DAY_MS = 86_400_000
+
+/** How a deadline stands, when it is, and who says so. */
+const descriptionOf = ({ state, when, according, confidence, sources }: Deadline): string =>
+  [
+    STATES[state],
+    `As recorded: ${when}${according && `, ${according}`}`,
+    `Confidence: ${confidence}. Sources: ${sources.join('; ')}`,
+  ].join('. ')
+
+const calendarEventOf = (one: Deadline): CalendarEvent => {
+  const { earliest, latest } = one
+  const isDay = latest.length === 10
+  const last = inUtc(new Date(Date.parse(latest) - (isDay ? DAY_MS : 1_000)).toISOString())
+  return {
+    uid: one.eventId,
+    changedAt: one.changedAt,
+    sequence: one.changes,
+    // All that is known of "by the 12th" is its last day; and a day cannot end at an instant (section 3.8.2.2).
+    start: earliest?.length === latest.length ? earliest : isDay ? last.slice(0, 10) : last,
+    end: latest,
+    summary: one.summary,
+    description: descriptionOf(one),
+    status: one.state === 'void' ? 'CANCELLED' : isApproximate(one.when) ? 'TENTATIVE' : 'CONFIRMED',
+  }
+}
+
+/** @param origins those of the service under its further names, for links */
+export const addDealFeeds = (
+  app: FastifyInstance,
+  { views, now }: Service,
+  origins: readonly string[],
+): void => {
+  const params = z.strictObject({ id: slug })
+  const schemaOf = (summary: string, type: string) => ({
+    tags: ['deals'],
+    summary,
+    params,
+    querystring: z.strictObject(after),
+    response: textAnswers(type),
+  })
+  const dealOf = (id: string) => {
+    const moment = present(views, now())
+    const head = dealHead(views.sql, id, moment) ?? refuse('not-found', `There is no deal ${id}.`)
+    return { head, position: moment.position }
+  }
+
+  const feed = schemaOf('What was recorded of a deal last, as an Atom feed', ATOM_TYPE)
+  const atom = { scope: 'read', types: [ATOM_TYPE] } as const
+  app.get('/v1/deals/:id/feed.atom', { schema: feed, config: atom }, (request, reply) => {
+    const { id } = request.params as z.output<typeof params>
+    const { head, position } = dealOf(id)
+    const base = baseOf(request, origins)
+    const entries = readChanges(views.sql, id, position, ENTRIES).map((one) => entryOf(one, base))
+    const path = `/v1/deals/${id}/feed.atom`
+    const xml = atomXml({
+      id: `urn:uuid:${v5(path, v5.URL)}`,
+      title: head.title,
+      updated: entries[0]?.updated ?? now(),
+      self: base + path,
+      alternate: `${base}/v1/deals/${id}/timeline`,
+      entries,
+    })
+    return sendRendered(request, reply, render(xml, `${ATOM_TYPE}; charset=utf-8`))
+  })
+
+  const deadlines = schemaOf('The deadlines of a deal, as a calendar', CALENDAR_TYPE)
+  const calendar = { scope: 'read', types: [CALENDAR_TYPE] } as const
+  app.get('/v1/deals/:id/deadlines.ics', { schema: deadlines, config: calendar }, (request, reply) => {
+    const { id } = request.params as z.output<typeof params>
+    const { head, position } = dealOf(id)
+    const events = readDeadlines(views.sql, id, position).map(calendarEventOf)
+    const text = calendarText(head.title, events)
+    return sendRendered(request, reply, render(text, `${CALENDAR_TYPE}; charset=utf-8`))
+  })
+}

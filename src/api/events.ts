@@ -1,0 +1,86 @@
+/** Queries on events as recorded: the whole log with filters, and one event. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { eventTypeOf } from '../../events/catalogue.ts'
+import { slug } from '../../events/fields.ts'
+import { type EventFilter, eventsIn, readEvent } from '../../projections/read/streams.ts'
+import type { Service } from '../app/service.ts'
+import { refuse } from '../failure/problems.ts'
+import { sendJson } from '../http/answer.ts'
+import { type Asked, addList, type List } from '../http/list.ts'
+import { after } from '../http/question.ts'
+import { answers, eventShape } from './shapes.ts'
+
+const position = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a position of the log')
+  .transform(Number)
+  .optional()
+
+const filters = {
+  types: z
+    .string()
+    .transform((text) => text.split(','))
+    .refine((names) => names.every((name) => eventTypeOf(name)), 'must be event types, separated by commas')
+    .optional()
+    .meta({ description: 'Event types, separated by commas' }),
+  stream: z
+    .string()
+    .regex(/^[a-z]+-[a-z0-9-]{2,64}$/, 'must be a stream')
+    .optional()
+    .meta({
+      description: 'A stream, like deal-us-by-2025-12',
+    }),
+  deal: slug.optional().meta({ description: 'The deal that the events belong to' }),
+  source: slug.optional().meta({ description: 'The source that the events cite' }),
+  from: position.meta({ description: 'The first position wanted' }),
+  to: position.meta({ description: 'The last position wanted' }),
+}
+
+/** Columns of the CSV of events; what is its own of each type stands in `data`, as JSON. */
+const COLUMNS = [
+  ...['position', 'id', 'type', 'version', 'stream', 'revision', 'recordedAt', 'occurred', 'earliest'],
+  ...['latest', 'effective', 'confidence', 'deals', 'sources.sourceId', 'actor', 'data'],
+]
+
+/** A list of events, whose filter its path and its query make. */
+export const eventList = (
+  filterOf: (asked: Asked) => EventFilter,
+): Pick<List, 'dated' | 'item' | 'key' | 'columns' | 'items'> => ({
+  dated: false,
+  item: eventShape,
+  key: z.int(),
+  columns: COLUMNS,
+  *items(asked, after, chunk) {
+    const filter = filterOf(asked)
+    const behind = Number(after ?? 0)
+    for (const { position, json } of eventsIn(asked.sql, filter, asked.moment.position, behind, chunk)) {
+      yield { key: position, json }
+    }
+  },
+})
+
+export const addEventQueries = (app: FastifyInstance, service: Service): void => {
+  addList(app, service, {
+    url: '/v1/events',
+    tag: 'events',
+    summary: 'Events of the ledger, in the order of the log',
+    filters,
+    ...eventList(({ query }) => query),
+  })
+
+  const params = z.strictObject({ eventId: z.string().max(100) })
+  const one = {
+    tags: ['events'],
+    summary: 'An event',
+    params,
+    querystring: z.strictObject(after),
+    response: answers(eventShape),
+  }
+  app.get('/v1/events/:eventId', { schema: one, config: { scope: 'read' } }, (request, reply) => {
+    const { eventId } = request.params as z.output<typeof params>
+    const found =
+      readEvent(service.views.sql, eventId) ?? refuse('not-found', `There is no event ${eventId}.`)
+    return sendJson(request, reply, found)
+  })
+}

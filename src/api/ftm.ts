@@ -1,0 +1,165 @@
+/** The ledger, or one deal of it, as entities of FollowTheMoney, a line each. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
+import { idOf, subjectOf } from '../../events/envelope.ts'
+import { slug, type Target } from '../../events/fields.ts'
+import { referencesIn } from '../../events/history/references.ts'
+import {
+  entryEntities,
+  type FtmEntity,
+  type FtmEntry,
+  measureEntities,
+  partyEntity,
+  personEntities,
+} from '../../projections/exchange/ftm.ts'
+import { dealHead } from '../../projections/read/deals.ts'
+import { namesAt } from '../../projections/read/names.ts'
+import { partiesIn } from '../../projections/read/parties.ts'
+import { idsIn } from '../../projections/read/registers.ts'
+import { readResource } from '../../projections/read/resources.ts'
+import { readMeasure } from '../../projections/read/status.ts'
+import { eventsIn } from '../../projections/read/streams.ts'
+import { firstKind } from '../../projections/read/targets.ts'
+import { entriesIn } from '../../projections/read/timeline.ts'
+import { rowsAt, START } from '../../projections/read/timelineRows.ts'
+import { periodsAt } from '../../projections/tables/status.ts'
+import type { Service } from '../app/service.ts'
+import { refuse } from '../failure/problems.ts'
+import { LINES_TYPE } from '../http/formats.ts'
+import { type Asked, type List, sendWhole, wholeQuery } from '../http/list.ts'
+import { textAnswers } from './shapes.ts'
+
+/** What is wanted, by id. */
+interface Wanted {
+  party(code: string): boolean
+  readonly people: Iterable<string>
+  readonly sanctions: Iterable<string>
+  readonly deals: Iterable<string>
+}
+
+const everything = ({ sql, moment: { position } }: Asked, chunk: number): Wanted => ({
+  party: () => true,
+  people: idsIn(sql, 'person', position, '', chunk),
+  sanctions: idsIn(sql, 'sanction', position, '', chunk),
+  deals: idsIn(sql, 'deal', position, '', chunk),
+})
+
+/** A deal, its parties, the measures whose events belong to it, and the persons whom these events name. */
+const ofDeal = ({ sql, moment }: Asked, deal: string, chunk: number): Wanted => {
+  const parties = dealHead(sql, deal, moment)?.parties.map((party) => party.code)
+  const people = new Set<string>()
+  const sanctions = new Set<string>()
+  for (const { json } of eventsIn(sql, { deal }, moment.position, 0, chunk)) {
+    const { stream, data } = parseEvent(json)
+    if (subjectOf(stream) === 'sanction') sanctions.add(idOf(stream))
+    for (const { to, id } of referencesIn(data)) if (to === 'person') people.add(id)
+  }
+  return { party: (code) => parties?.includes(code) ?? false, people, sanctions, deals: [deal] }
+}
+
+/** Whether an event may be the first that names a target, and so where its designation begins. */
+const names = (event: AnyEvent, targetId: string): boolean => {
+  const named =
+    event.type === 'SanctionImposed'
+      ? event.data.targets
+      : event.type === 'SanctionAmended'
+        ? event.data.addedTargets
+        : []
+  return named.some((one) => one.targetId === targetId)
+}
+
+/** The entities of a measure: undefined where it is not known. */
+const measureOf = ({ sql, moment }: Asked, id: string, kinds: Map<string, Target['kind']>) => {
+  const json = readResource(sql, 'sanction', id, moment, false)
+  if (json === undefined) return undefined
+  const { measure } = readMeasure(sql, id, moment)
+  const period = periodsAt(measure, moment.asOf)
+  return measureEntities(JSON.parse(json), {
+    kindOf: ({ targetId, kind }) => {
+      const known = kinds.get(targetId) ?? firstKind(sql, targetId, moment.position) ?? kind
+      kinds.set(targetId, known)
+      return known
+    },
+    periodOf: (targetId) => {
+      const found = period(targetId)
+      // What is not in force yet, or only possibly, begins where it is first named.
+      const first = found.start ?? measure.events.find((event) => names(event, targetId))
+      return { ...found, ...(first && { start: first }) }
+    },
+  })
+}
+
+/** The entities of what is asked for; undefined for each thing that is looked at and is none. */
+function* entities(asked: Asked, chunk: number): Generator<FtmEntity | undefined> {
+  const { sql, moment } = asked
+  const { deal } = asked.query as { deal?: string }
+  const wanted = deal === undefined ? everything(asked, chunk) : ofDeal(asked, deal, chunk)
+  const parties = new Set<string>()
+  for (const one of partiesIn(sql, moment.position)) {
+    const isWanted = one !== undefined && wanted.party(one.code)
+    if (isWanted) parties.add(one.code)
+    yield isWanted ? partyEntity(one.code) : undefined
+  }
+  for (const id of wanted.people) {
+    const person = readResource(sql, 'person', id, moment, false)
+    yield* person ? personEntities(JSON.parse(person)) : [undefined]
+  }
+  const kinds = new Map<string, Target['kind']>()
+  for (const id of wanted.sanctions) yield* measureOf(asked, id, kinds) ?? [undefined]
+  for (const id of wanted.deals) {
+    const rows = rowsAt(sql, id, moment)
+    for (const entry of entriesIn(namesAt(sql, moment.position), moment, rows, START, chunk)) {
+      const shown = entry && (JSON.parse(entry.json) as FtmEntry)
+      const found = shown ? entryEntities(shown) : []
+      const side = shown?.side
+      // Who speaks or acts need be no party of a deal; whoever is named is in the file.
+      if (found.length > 0 && side && !parties.has(side)) {
+        parties.add(side)
+        yield partyEntity(side)
+      }
+      yield* found.length > 0 ? found : [undefined]
+    }
+  }
+}
+
+const DESCRIPTION =
+  'A line for each party, person, target, designation and event. What belongs to two deals comes twice, under one id.'
+
+const list: List = {
+  url: '/v1/ftm',
+  tag: 'exports',
+  summary: 'The ledger, or a deal, as FollowTheMoney entities',
+  filters: { deal: slug.optional().meta({ description: 'Only this deal and what it names' }) },
+  dated: true,
+  item: z.object({
+    id: z.string(),
+    schema: z.string(),
+    properties: z.record(z.string(), z.array(z.string())),
+  }),
+  key: z.never(),
+  columns: [],
+  check: ({ sql, query, moment }) => {
+    const { deal } = query as { deal?: string }
+    if (deal !== undefined && !dealHead(sql, deal, moment)) refuse('not-found', `There is no deal ${deal}.`)
+  },
+  *items(asked, _, chunk) {
+    for (const entity of entities(asked, chunk)) {
+      yield entity && { key: '', json: JSON.stringify(entity) }
+    }
+  },
+}
+
+export const addFtm = (app: FastifyInstance, service: Service): void => {
+  const schema = {
+    tags: [list.tag],
+    summary: list.summary,
+    description: DESCRIPTION,
+    querystring: wholeQuery(list),
+    response: textAnswers(LINES_TYPE, z.array(list.item)),
+  }
+  const config = { scope: 'read', types: [LINES_TYPE] } as const
+  app.get('/v1/ftm.jsonl', { schema, config }, (request, reply) =>
+    sendWhole(service, list, request, reply, LINES_TYPE),
+  )
+}

@@ -1,0 +1,157 @@
+/** Health: whether the process lives, and whether the store is reachable and the views are up to date. */
+import type { FastifyInstance } from 'fastify'
+import type { Service } from '../app/service.ts'
+import { isStoreError } from '../failure/storeError.ts'
+import type { Unwritable } from '../files/probe.ts'
+import { JSON_TYPE, PROBLEM_TYPE } from '../http/formats.ts'
+import type { Position } from '../store/port.ts'
+import type { Failing } from '../tail/feed.ts'
+import { soon } from '../turns/soon.ts'
+import type { Poison } from '../views/apply.ts'
+import { liveShape, readyShape } from './healthShape.ts'
+import { forms, problemShape, problems } from './shapes.ts'
+
+/** The event that a projection could not apply, the error, and how to go on. */
+const pausedBy = ({ projection, message, logged }: Poison) => ({
+  projection,
+  error: message,
+  event: {
+    id: logged.id,
+    type: logged.type,
+    stream: logged.stream,
+    revision: logged.revision,
+    position: String(logged.position),
+  },
+  wayOn: 'Nothing was skipped. Start a version that can apply this event; it goes on from here.',
+})
+
+/** Whoever probes does not wait long either, in milliseconds. */
+const PROBE_MS = 2_000
+/** What was heard of the store so long ago, in milliseconds, says that it is there. */
+const HEARD_MS = 5_000
+
+/** Where the log ends; undefined while the store is away. */
+const headOf = async ({ store }: Service): Promise<Position | undefined> => {
+  try {
+    return await soon(PROBE_MS, store.head())
+  } catch (error) {
+    if (isStoreError(error)) return undefined
+    throw error
+  }
+}
+
+/** Views of this version that are built while older ones, or the same, serve. */
+const beingBuilt = ({ rebuilds }: Service) => {
+  const { id, version, progress } = rebuilds.running() ?? {}
+  return id === undefined ? {} : { rebuild: { id, version, progress } }
+}
+
+const viewsHealth = ({ views }: Service, head: Position | undefined) => {
+  const position = views.position()
+  const poison = views.poison()
+  return {
+    state: views.state(),
+    version: views.version,
+    position: String(position),
+    ...(head !== undefined && {
+      head: String(head),
+      progress: head === 0 ? 1 : Math.min(1, Math.floor((position / head) * 1000) / 1000),
+    }),
+    ...(poison && { paused: pausedBy(poison) }),
+  }
+}
+
+/** How far the log is signed, and why no further. */
+const auditHealth = ({ audit }: Service) => {
+  const trouble = audit.trouble()
+  const witnesses = audit.unwitnessed()
+  const checking = audit.checking()
+  return {
+    events: audit.tree.size(),
+    signed: Number(audit.checkpoint()?.size ?? 0),
+    ...(checking && { checking }),
+    ...(trouble !== undefined && { trouble }),
+    ...(witnesses !== undefined && { witnesses }),
+  }
+}
+
+/** Why something failed, for whoever asks: no paths, which the log has. */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const { code, syscall } = error as NodeJS.ErrnoException
+  return syscall === undefined ? error.message.replaceAll(/(?:\/[^\s/'":,]+)+/g, '…') : `${code} (${syscall})`
+}
+
+/** What follows the log and does not now. */
+const failingOf = (failing: readonly Failing[]) =>
+  failing.map(({ follower, error, since, attempts, lasting }) => ({
+    follower,
+    error: reasonOf(error),
+    since: new Date(since).toISOString(),
+    attempts,
+    triedAgain: !lasting,
+  }))
+
+/**
+ * Whether the views are being built from what the store gave just now. While a node folds a long log it may be too busy,
+ * or others' events too many, to find the end in time.
+ */
+const isFolding = ({ feed, views }: Pick<Service, 'feed' | 'views'>): boolean =>
+  views.state() === 'building' && feed.trouble() === undefined && feed.silence() < HEARD_MS
+
+const statusOf = (service: Service, head: Position | undefined, unwritable: Unwritable): string => {
+  const { views, feed, audit, clock, failing } = service
+  if (views.state() === 'paused') return 'paused'
+  // The log is not the one that was signed: what it says may be wrong, and waiting does not mend it.
+  if (audit.refusal() !== undefined) return 'not signing'
+  if (head === undefined || feed.trouble() !== undefined) {
+    return isFolding(service) ? 'catching up' : 'unavailable'
+  }
+  if (failing().length > 0 || Object.keys(unwritable).length > 0) return 'unavailable'
+  if (views.state() !== 'serving') return 'catching up'
+  return clock.trouble() === undefined ? 'ready' : 'not recording'
+}
+
+const storeOf = (service: Service, head: Position | undefined): string => {
+  if (service.replaced()) return 'replaced'
+  return head === undefined && !isFolding(service) ? 'away' : 'reachable'
+}
+
+export const addHealth = (app: FastifyInstance, service: Service): void => {
+  const tags = ['health']
+  const live = {
+    tags,
+    summary: 'Whether the process lives',
+    response: { 200: forms('It does', { [JSON_TYPE]: liveShape }), ...problems },
+  }
+  app.get('/health/live', { schema: live }, async () => ({
+    status: 'ok',
+  }))
+
+  const schema = {
+    tags,
+    summary: 'Whether the store is reachable and the views are up to date',
+    response: {
+      200: forms('Ready', { [JSON_TYPE]: readyShape }),
+      ...problems,
+      503: forms('Not ready, and why', { [JSON_TYPE]: readyShape, [PROBLEM_TYPE]: problemShape }),
+    },
+  }
+  app.get('/health/ready', { schema }, async (_, reply) => {
+    reply.header('cache-control', 'no-store')
+    const [head, unwritable] = await Promise.all([headOf(service), service.unwritable()])
+    const status = statusOf(service, head, unwritable)
+    const failing = failingOf(service.failing())
+    const clock = service.clock.trouble()
+    if (status !== 'ready') reply.code(503).header('retry-after', '1')
+    return {
+      status,
+      store: storeOf(service, head),
+      views: { ...viewsHealth(service, head), ...beingBuilt(service) },
+      audit: auditHealth(service),
+      ...(clock !== undefined && { clock: { trouble: clock } }),
+      ...(failing.length > 0 && { failing }),
+      ...(Object.keys(unwritable).length > 0 && { unwritable }),
+    }
+  })
+}

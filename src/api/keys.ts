@@ -1,0 +1,75 @@
+/** API keys over HTTP: add one (its secret is shown once), list them, revoke one. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { slug, text } from '../../events/fields.ts'
+import { SCOPES } from '../../events/key.ts'
+import { refuse } from '../failure/problems.ts'
+import { none } from '../http/question.ts'
+import type { Keys } from '../keys/keys.ts'
+import { check } from '../rules/kernel/body.ts'
+import { strict } from '../rules/kernel/strict.ts'
+import type { Endpoints } from '../webhooks/endpoints/endpoints.ts'
+import { problems } from './shapes.ts'
+import { fate, revokeKey } from './webhooks/revoking.ts'
+
+const body = strict(
+  z.strictObject({
+    scopes: z.array(z.enum(SCOPES)).min(1),
+    label: text(100).optional(),
+  }),
+)
+
+const key = z.object({
+  id: z.string(),
+  scopes: z.array(z.enum(SCOPES)),
+  label: z.string().optional(),
+  createdAt: z.string(),
+  revokedAt: z.string().optional(),
+})
+
+export const addKeyRoutes = (app: FastifyInstance, keys: Keys, endpoints: Endpoints): void => {
+  const tags = ['keys']
+  const config = { scope: 'admin' } as const
+
+  const add = {
+    tags,
+    summary: 'Add an API key; the secret is shown once',
+    querystring: none,
+    body,
+    response: { 201: key.extend({ secret: z.string() }), ...problems },
+  }
+  app.post('/v1/keys', { schema: add, config }, async (request, reply) => {
+    const checked = check(body, request.body)
+    if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
+    const added = await keys.add(checked.value.scopes, checked.value.label, request.actor)
+    return reply.code(201).header('cache-control', 'no-store').send(added)
+  })
+
+  const list = {
+    tags,
+    summary: 'API keys, without their secrets',
+    querystring: none,
+    response: { 200: z.object({ items: z.array(key) }), ...problems },
+  }
+  app.get('/v1/keys', { schema: list, config }, async () => ({ items: await keys.list() }))
+
+  const params = z.strictObject({ id: slug })
+  const fates = z.strictObject({
+    endpoints: fate.optional().meta({
+      description: 'What becomes of the webhooks that were registered with the key; needed where it has some',
+    }),
+  })
+  const revoke = {
+    tags,
+    summary: 'Revoke an API key, and say what becomes of the webhooks that were registered with it',
+    params,
+    querystring: fates,
+    response: { 200: key, ...problems },
+  }
+  app.delete('/v1/keys/:id', { schema: revoke, config }, async (request) => {
+    const { id } = request.params as z.output<typeof params>
+    const { endpoints: what } = request.query as z.output<typeof fates>
+    const revoked = await revokeKey(keys, endpoints, id, what, request.actor)
+    return revoked ?? refuse('not-found', `There is no key ${id}.`)
+  })
+}

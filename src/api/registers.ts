@@ -1,0 +1,193 @@
+/** The registers: lists of measures, licences, detention cases, releases and people, with what they are filtered by. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { LedgerSubject } from '../../events/envelope.ts'
+import { hsCode, party, slug } from '../../events/fields.ts'
+import { LicenceIssued } from '../../events/licence.ts'
+import { MEASURES } from '../../events/text/codes.ts'
+import { folded } from '../../projections/read/folded.ts'
+import { thingsIn } from '../../projections/read/registers.ts'
+import type { Thing } from '../../projections/read/resources.ts'
+import type { Service } from '../app/service.ts'
+import { addList } from '../http/list.ts'
+import { COLLECTIONS } from '../rules/kernel/command.ts'
+import { LICENCE_STATUSES } from './resourceShapes.ts'
+import { resourceShapes, STATUSES } from './shapes.ts'
+
+interface Register {
+  readonly summary: string
+  readonly dated: boolean
+  readonly columns: readonly string[]
+  readonly filters: z.ZodRawShape
+  matches(thing: Thing, query: Readonly<Record<string, unknown>>): boolean
+}
+
+/** Declares a register; its filter sees what its query and its things hold. */
+const register = <Filters extends z.ZodRawShape, Item>(given: {
+  readonly summary: string
+  readonly dated: boolean
+  readonly columns: readonly string[]
+  readonly filters: Filters
+  readonly matches: (item: Item, query: z.output<z.ZodObject<Filters>>) => boolean
+}): Register => given as unknown as Register
+
+/** Whether a filter is not given, or holds. */
+const holds = <T>(wanted: T | undefined, test: (wanted: T) => boolean): boolean =>
+  wanted === undefined || test(wanted)
+
+const text = (what: string) => z.string().min(1).max(200).optional().meta({ description: what })
+
+const sanctions = register({
+  summary: 'Measures, and how they stand',
+  dated: true,
+  columns: [
+    ...['id', 'authority', 'jurisdiction', 'programme', 'measure', 'sector', 'goods', 'affectsGoods'],
+    ...['targets.targetId', 'targets.name', 'targets.status', 'status', 'until', 'revision'],
+  ],
+  filters: {
+    jurisdiction: party.optional(),
+    measure: z.enum(MEASURES).optional(),
+    programme: text('The programme, as it is written'),
+    target: slug.optional(),
+    goods: hsCode.optional().meta({ description: 'Measures on a wider or a narrower code count' }),
+    status: z.enum(STATUSES).optional().meta({ description: 'Of any of its targets' }),
+  },
+  matches: (
+    item: {
+      readonly jurisdiction: string
+      readonly measure: string
+      readonly programme: string
+      readonly goods: readonly string[]
+      readonly affectsGoods: readonly string[]
+      readonly targets: readonly { readonly targetId: string; readonly status: string }[]
+      readonly status?: string
+    },
+    { jurisdiction, measure, programme, target, goods, status },
+  ) =>
+    holds(jurisdiction, (one) => item.jurisdiction === one) &&
+    holds(measure, (one) => item.measure === one) &&
+    holds(programme, (one) => item.programme === one) &&
+    holds(target, (one) => item.targets.some(({ targetId }) => targetId === one)) &&
+    holds(goods, (one) =>
+      [...item.goods, ...item.affectsGoods].some((code) => code.startsWith(one) || one.startsWith(code)),
+    ) &&
+    holds(status, (one) => item.status === one || item.targets.some((target) => target.status === one)),
+})
+
+const licences = register({
+  summary: 'Licences: what they cover and until when',
+  dated: true,
+  columns: [
+    ...['id', 'authority', 'jurisdiction', 'programme', 'number', 'kind', 'covers.sanctionId'],
+    ...['covers.targets', 'validFrom', 'expires', 'unblocksProperty', 'status', 'revision'],
+  ],
+  filters: {
+    jurisdiction: party.optional(),
+    kind: LicenceIssued.data.shape.kind.optional(),
+    sanction: slug.optional().meta({ description: 'The measure that it covers' }),
+    status: z.enum(LICENCE_STATUSES).optional(),
+  },
+  matches: (
+    item: {
+      readonly jurisdiction: string
+      readonly kind: string
+      readonly covers: readonly { readonly sanctionId: string }[]
+      readonly status: string
+    },
+    { jurisdiction, kind, sanction, status },
+  ) =>
+    holds(jurisdiction, (one) => item.jurisdiction === one) &&
+    holds(kind, (one) => item.kind === one) &&
+    holds(sanction, (one) => item.covers.some(({ sanctionId }) => sanctionId === one)) &&
+    holds(status, (one) => item.status === one),
+})
+
+const prisoners = register({
+  summary: 'Detention cases and their course',
+  dated: true,
+  columns: [
+    ...['id', 'personId', 'name', 'pseudonym', 'state', 'place', 'custody', 'heldIn', 'possible', 'terms'],
+    ...['transferred.to', 'sentence.months', 'sentence.life', 'pardoned', 'revision'],
+  ],
+  filters: {
+    state: party.optional().meta({ description: 'The state that holds, or held' }),
+    custody: resourceShapes.prisoner.shape.custody.optional(),
+    person: slug.optional().meta({ description: 'The id of the person' }),
+  },
+  matches: (
+    item: { readonly state: string; readonly custody: string; readonly personId?: string },
+    { state, custody, person },
+  ) =>
+    holds(state, (one) => item.state === one) &&
+    holds(custody, (one) => item.custody === one) &&
+    holds(person, (one) => item.personId === one),
+})
+
+const releases = register({
+  summary: 'Releases of groups: claimed, named, transferred',
+  dated: true,
+  columns: [
+    ...['id', 'states', 'claims.counted', 'claims.total.min', 'claims.total.max', 'claims.claimedBy'],
+    ...['namedCount', 'named.prisonerId', 'transferred.to', 'transferred.count.min'],
+    ...['takenBack.prisonerId', 'revision'],
+  ],
+  filters: { state: party.optional().meta({ description: 'A state that released' }) },
+  matches: (item: { readonly states: readonly string[] }, { state }) =>
+    holds(state, (one) => item.states.includes(one)),
+})
+
+const people = register({
+  summary: 'People',
+  dated: false,
+  columns: ['id', 'name', 'names', 'country', 'role', 'born', 'publicFigure', 'revision'],
+  filters: {
+    country: party.optional(),
+    publicFigure: z.enum(['true', 'false']).optional(),
+    text: text('In a name or a role; accents and case do not matter'),
+  },
+  matches: (
+    item: {
+      readonly name: string
+      readonly names?: readonly string[]
+      readonly role?: string
+      readonly country?: string
+      readonly publicFigure: boolean
+    },
+    { country, publicFigure, text },
+  ) =>
+    holds(country, (one) => item.country === one) &&
+    holds(publicFigure, (one) => String(item.publicFigure) === one) &&
+    holds(text, (one) =>
+      [item.name, ...(item.names ?? []), item.role ?? ''].some((name) => folded(name).includes(folded(one))),
+    ),
+})
+
+const REGISTERS: Readonly<Partial<Record<LedgerSubject, Register>>> = {
+  sanction: sanctions,
+  licence: licences,
+  prisoner: prisoners,
+  release: releases,
+  person: people,
+}
+
+export const addRegisters = (app: FastifyInstance, service: Service): void => {
+  for (const [subject, { matches, ...rest }] of Object.entries(REGISTERS) as [
+    keyof typeof resourceShapes,
+    Register,
+  ][]) {
+    const collection = COLLECTIONS[subject]
+    addList(app, service, {
+      url: `/v1/${collection}`,
+      tag: collection,
+      item: resourceShapes[subject],
+      key: z.string(),
+      ...rest,
+      *items({ sql, query, moment }, after, chunk) {
+        const wanted = (thing: Thing): boolean => matches(thing, query)
+        for (const one of thingsIn(sql, subject, moment, wanted, String(after ?? ''), chunk)) {
+          yield one && { key: one.id, json: one.json }
+        }
+      },
+    })
+  }
+}

@@ -1,0 +1,202 @@
+/** Queries on parties, on what lies between two of them, and on talks. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { participant, party, slug } from '../../events/fields.ts'
+import { dealHead } from '../../projections/read/deals.ts'
+import { namesAt } from '../../projections/read/names.ts'
+import { dealHeads, dealsBetween, firstEntries, partiesIn, partyIn } from '../../projections/read/parties.ts'
+import { type Begun, merged } from '../../projections/read/relation.ts'
+import { talksFrom } from '../../projections/read/talks.ts'
+import { entryIn } from '../../projections/read/timeline.ts'
+import { keyOf, rowsAt, START, type TimelineRows } from '../../projections/read/timelineRows.ts'
+import { TALKS_STATUSES } from '../../projections/tables/talks.ts'
+import type { Service } from '../app/service.ts'
+import { refuse } from '../failure/problems.ts'
+import { sendJson } from '../http/answer.ts'
+import { type Asked, addList, drain, type List } from '../http/list.ts'
+import { after, present } from '../http/question.ts'
+import { answers, dealHeadShape, entryShape } from './shapes.ts'
+import { ENTRY_COLUMNS } from './timelineColumns.ts'
+
+const partyShape = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    deals: z.record(z.string(), z.int()).meta({ description: 'In how many deals it has which role' }),
+    counterparts: z.array(z.object({ code: z.string(), deals: z.int() })),
+    sanctions: z.int().meta({ description: 'Measures that it imposed' }),
+    prisoners: z.int().meta({ description: 'Detention cases in which it is the state' }),
+  })
+  .meta({ id: 'Party' })
+
+const parties: List = {
+  url: '/v1/parties',
+  tag: 'parties',
+  summary: 'Parties: states and organisations, with whom they have deals',
+  filters: {},
+  dated: false,
+  item: partyShape,
+  key: z.string(),
+  columns: ['code', 'name', 'counterparts.code', 'counterparts.deals', 'deals', 'sanctions', 'prisoners'],
+  *items({ sql, moment }, after) {
+    for (const one of partiesIn(sql, moment.position)) {
+      yield one && one.code > String(after ?? '') ? { key: one.code, json: JSON.stringify(one) } : undefined
+    }
+  },
+}
+
+const dealsOf = ({ sql, params, moment }: Asked): Generator<readonly string[]> =>
+  dealsBetween(sql, params.a ?? '', params.b ?? '', moment.position)
+
+/** The rows of a deal's timeline, none of a deal that no source had told of; read when they are asked for. */
+const shownRows = ({ sql, moment }: Asked, deal: string): TimelineRows => {
+  let rows: TimelineRows | undefined
+  return (key, limit) => {
+    rows ??=
+      moment.publicBy === undefined || dealHead(sql, deal, moment) ? rowsAt(sql, deal, moment) : () => []
+    return rows(key, limit)
+  }
+}
+
+/** The timelines of some deals; where the public's knowledge decides what they show, they may begin at any time. */
+const begun = (asked: Asked, deals: readonly string[], after: number): readonly Begun[] => {
+  const { sql, moment } = asked
+  const first =
+    moment.publicBy === undefined
+      ? firstEntries(sql, deals, moment.position, after)
+      : deals.map((deal) => ({ deal, first: Number.NEGATIVE_INFINITY }))
+  return first.map(({ deal, first }) => ({ rows: shownRows(asked, deal), first }))
+}
+
+const relation: List = {
+  url: '/v1/relations/:a/:b',
+  tag: 'relations',
+  summary: 'Everything between two parties',
+  description:
+    'The entries of the timelines of every deal to which both are parties, each once, in the order of time.',
+  params: z.strictObject({ a: party, b: party }),
+  filters: {},
+  dated: true,
+  item: entryShape,
+  key: z.tuple([z.number().nullable(), z.number().nullable(), z.int()]),
+  columns: ENTRY_COLUMNS,
+  headShape: {
+    parties: z.array(z.string()),
+    deals: z.array(z.object(dealHeadShape)).meta({
+      description: 'The first of their deals in the order of the ids, at most as many as `limit` says',
+    }),
+    dealCount: z.int().meta({ description: 'How many deals they have; `/v1/deals?party=` lists them' }),
+  },
+  head: async (asked) => {
+    const { sql, params, moment } = asked
+    const names = namesAt(sql, moment.position)
+    const ids = (await drain(dealsOf(asked))).flat()
+    const { limit } = asked.query as { limit: number }
+    return {
+      parties: [params.a, params.b],
+      deals: await drain(dealHeads(sql, ids.slice(0, limit), moment, names)),
+      dealCount: ids.length,
+    }
+  },
+  check: ({ params }) => {
+    if (params.a === params.b) refuse('bad-parameter', 'Give two parties, not one twice.')
+  },
+  *items(asked, after) {
+    const { sql, moment } = asked
+    const names = namesAt(sql, moment.position)
+    const [first, second, position] = (after ?? []) as readonly (number | null)[]
+    const start =
+      after === undefined
+        ? START
+        : {
+            // What is unknown is an infinity, which JSON writes as null.
+            first: first ?? Number.NEGATIVE_INFINITY,
+            second: second ?? Number.POSITIVE_INFINITY,
+            position: position ?? -1,
+          }
+    const timelines: Begun[] = []
+    for (const deals of dealsOf(asked)) {
+      timelines.push(...begun(asked, deals, start.first))
+      yield undefined
+    }
+    for (const row of merged(timelines, start)) {
+      const entry = row && entryIn(row, names, moment.asOf)
+      const key = row && keyOf(row)
+      yield entry && key && { key: [key.first, key.second, key.position], json: entry.json }
+    }
+  },
+}
+
+const place = z.object({ country: z.string(), city: z.string().optional() })
+
+const talksShape = z
+  .object({
+    deal: z.string(),
+    talksId: z.string(),
+    status: z.enum(TALKS_STATUSES),
+    planned: z.string().optional(),
+    occurred: z.string().optional().meta({ description: 'When they were held, EDTF' }),
+    place: place.optional(),
+    plannedPlace: z.string().optional().meta({ description: 'Where they were to be, in words' }),
+    participants: z.array(participant),
+    topics: z.array(z.string()),
+    reason: z.string().optional().meta({ description: 'Why they were cancelled' }),
+    events: z.array(z.string()),
+  })
+  .meta({ id: 'Talks' })
+
+const talks: List = {
+  url: '/v1/talks',
+  tag: 'talks',
+  summary: 'Talks: scheduled, held, cancelled',
+  filters: {
+    deal: slug.optional(),
+    side: party.optional().meta({ description: 'A side that sat at the table' }),
+    status: z.enum(TALKS_STATUSES).optional(),
+  },
+  dated: true,
+  item: talksShape,
+  key: z.tuple([z.string(), z.string()]),
+  columns: [
+    ...['deal', 'talksId', 'status', 'planned', 'occurred', 'place.country', 'place.city'],
+    ...['participants.side', 'participants.personId', 'participants.description', 'topics', 'reason'],
+  ],
+  *items({ sql, query, moment }, after, chunk) {
+    const { deal, side, status } = query as { deal?: string; side?: string; status?: string }
+    const [from = '', last] = (after ?? []) as readonly string[]
+    const names = namesAt(sql, moment.position)
+    let behind = last === undefined
+    for (const one of talksFrom(sql, deal, moment, from, chunk)) {
+      // Those up to the last of the page before belong to the deal that this page begins with.
+      if (behind || one?.deal !== from) {
+        behind = true
+        const wanted =
+          one &&
+          (status === undefined || one.status === status) &&
+          (side === undefined || one.participants.some((who) => who.side === side))
+        yield wanted ? { key: [one.deal, one.talksId], json: names.inJson(JSON.stringify(one)) } : undefined
+      } else if (one.talksId === last) behind = true
+    }
+  },
+}
+
+export const addRelations = (app: FastifyInstance, service: Service): void => {
+  const { views, now } = service
+  addList(app, service, parties)
+  addList(app, service, relation)
+  addList(app, service, talks)
+
+  const params = z.strictObject({ code: party })
+  const one = {
+    tags: ['parties'],
+    summary: 'A party',
+    params,
+    querystring: z.strictObject(after),
+    response: answers(partyShape),
+  }
+  app.get('/v1/parties/:code', { schema: one, config: { scope: 'read' } }, async (request, reply) => {
+    const { code } = request.params as z.output<typeof params>
+    const [found] = await drain(partyIn(views.sql, code, present(views, now()).position))
+    return sendJson(request, reply, found ?? refuse('not-found', `No deal and no measure knows ${code}.`))
+  })
+}

@@ -1,0 +1,66 @@
+/** Queries on single measures, licences, cases, releases, people and sources, and the list of sources. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { LedgerSubject } from '../../events/envelope.ts'
+import { slug } from '../../events/fields.ts'
+import { readResource, sourcesIn } from '../../projections/read/resources.ts'
+import type { Service } from '../app/service.ts'
+import { sendThing } from '../http/answer.ts'
+import { addList } from '../http/list.ts'
+import { after, type Dated, dated, momentOf, nothingOf } from '../http/question.ts'
+import { COLLECTIONS } from '../rules/kernel/command.ts'
+import { answers, atShape, resourceShapes, sourceShape } from './shapes.ts'
+
+const SUMMARIES = {
+  sanction: 'A measure, its targets and how they stand',
+  licence: 'A licence',
+  prisoner: 'A detention case and its course',
+  release: 'The release of a group: what each claimant counted, who is named, who was transferred',
+  person: 'A person',
+  source: 'A source',
+} as const satisfies Partial<Record<LedgerSubject, string>>
+
+/** What can be asked about another moment; people and sources are what the ledger knows now. */
+const DATED: ReadonlySet<string> = new Set(['sanction', 'licence', 'prisoner', 'release'])
+
+const config = { scope: 'read' } as const
+const params = z.strictObject({ id: slug })
+
+export const addResourceQueries = (app: FastifyInstance, service: Service): void => {
+  const { views, now } = service
+  for (const [subject, summary] of Object.entries(SUMMARIES) as [keyof typeof SUMMARIES, string][]) {
+    const collection = COLLECTIONS[subject]
+    const isDated = DATED.has(subject)
+    const schema = {
+      tags: [collection],
+      summary,
+      params,
+      querystring: z.strictObject({ ...after, ...(isDated && dated) }),
+      response: answers(
+        isDated ? resourceShapes[subject].safeExtend({ at: atShape }) : resourceShapes[subject],
+      ),
+    }
+    app.get(`/v1/${collection}/:id`, { schema, config }, (request, reply) => {
+      const { id } = request.params as z.output<typeof params>
+      const moment = momentOf(views, now(), request.query as Dated)
+      const found = readResource(views.sql, subject, id, moment, isDated)
+      return sendThing(request, reply, found ?? nothingOf(`${subject} ${id}`, moment))
+    })
+  }
+
+  addList(app, service, {
+    url: '/v1/sources',
+    tag: 'sources',
+    summary: 'Sources',
+    filters: {},
+    dated: false,
+    item: sourceShape,
+    key: z.string(),
+    columns: ['id', 'publisher', 'title', 'url', 'published', 'kind', 'language', 'roots'],
+    *items({ sql, moment }, after, chunk) {
+      for (const one of sourcesIn(sql, moment.position, String(after ?? ''), chunk)) {
+        yield { key: one.id, json: JSON.stringify(one) }
+      }
+    },
+  })
+}

@@ -1,0 +1,90 @@
+/** Full text search over what is known at present. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { withMembers } from '../../events/canonical/jsonText.ts'
+import { target } from '../../events/fields.ts'
+import { personDetails } from '../../events/person.ts'
+import { KINDS } from '../../projections/search/documents.ts'
+import type { Place } from '../../projections/search/find.ts'
+import { MOST_WORDS, wantedIn } from '../../projections/search/query.ts'
+import type { Service } from '../app/service.ts'
+import { render, sendRendered } from '../http/answer.ts'
+import { linkNext } from '../http/paging.ts'
+import { after, readCursor, writeCursor } from '../http/question.ts'
+import { answers, listShape } from './shapes.ts'
+
+export const MOST_RESULTS = 100
+
+const query = z.strictObject({
+  q: z
+    .string()
+    .max(200, 'must have at most 200 characters')
+    .refine((text) => wantedIn(text).length > 0, 'must hold a letter or a digit')
+    .refine((text) => wantedIn(text).length <= MOST_WORDS, `must have at most ${MOST_WORDS} words`)
+    .meta({
+      description:
+        'Words that must all be there; the last may be the beginning of one. Nothing is an operator.',
+      examples: ['potash release'],
+    }),
+  kind: z
+    .string()
+    .transform((kinds) => kinds.split(','))
+    .refine((kinds) => kinds.every((kind) => KINDS.includes(kind)), `must be of ${KINDS.join(', ')}`)
+    .optional()
+    .meta({ description: `Only these kinds, separated by commas: ${KINDS.join(', ')}` }),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, `must be 1 to ${MOST_RESULTS}`)
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= MOST_RESULTS, `must be 1 to ${MOST_RESULTS}`)
+    .default(20)
+    .meta({ description: `At most so many results, 1 to ${MOST_RESULTS}` }),
+  cursor: z.string().max(1000).optional().meta({ description: 'From the link or `next` of the page before' }),
+  ...after,
+})
+
+const place = z.tuple([z.int(), z.number(), z.int(), z.int()]) satisfies z.ZodType<Place>
+
+const resultShape = z
+  .object({
+    kind: z.enum(KINDS as [string, ...string[]]),
+    id: z.string(),
+    link: z.string(),
+    headline: z.string(),
+    snippet: z.object({
+      text: z.string(),
+      marks: z.array(z.tuple([z.int(), z.int()])).meta({
+        description: 'Where the words that were found begin and end in the text, in UTF-16 code units',
+      }),
+    }),
+    eventId: z.string().optional(),
+    type: z.string().optional(),
+    stream: z.string().optional(),
+    occurred: z.string().optional(),
+    targetKind: target.shape.kind.optional(),
+    publicFigure: z.boolean().optional(),
+    country: personDetails.shape.country,
+    role: personDetails.shape.role,
+  })
+  .meta({ id: 'Result' })
+
+export const addSearch = (app: FastifyInstance, { views, marks, search, now }: Service): void => {
+  const schema = {
+    tags: ['search'],
+    summary: 'Full text search over headlines, statements, names, targets and titles',
+    description:
+      'Of what is known at present, the best first. Accents, case and Cyrillic or Latin letters do not matter. Among very many events the newest are ranked.',
+    querystring: query,
+    response: answers(listShape(resultShape)),
+  }
+  app.get('/v1/search', { schema, config: { scope: 'read' } }, async (request, reply) => {
+    const { q, kind, limit, cursor } = request.query as z.output<typeof query>
+    const behind = cursor === undefined ? undefined : readCursor(views, marks, cursor, place).key
+    const page = await search.find({ q, kinds: kind, limit, behind })
+    const next =
+      page.next &&
+      writeCursor(marks, { position: views.position(), asOf: now().slice(0, 10), key: page.next })
+    linkNext(request, reply, next)
+    return sendRendered(request, reply, render(withMembers(page.json, { next })))
+  })
+}

@@ -1,0 +1,329 @@
+/** The shapes of answers, for the OpenAPI document. They describe; what is sent is rendered from the views. */
+import { z } from 'zod'
+import { CommitmentBreached, CommitmentMade } from '../../events/commitment.ts'
+import { DEAL_STATUSES, DealOpened } from '../../events/deal.ts'
+import { KINDS } from '../../events/eventType.ts'
+import { confidence, speaker } from '../../events/fields.ts'
+import { personDetails } from '../../events/person.ts'
+import { SourceRegistered } from '../../events/source.ts'
+import { COMMITMENT_STATES } from '../../projections/tables/commitments.ts'
+import { type ProblemCode, problemCodes } from '../failure/problems.ts'
+import { JSON_TYPE, PROBLEM_TYPE } from '../http/formats.ts'
+import {
+  certainty,
+  licenceData,
+  personData,
+  prisonerData,
+  releaseParts,
+  sanctionData,
+} from './resourceShapes.ts'
+
+const when = z.object({
+  edtf: z.string(),
+  earliest: z.string().nullable(),
+  latest: z.string().nullable(),
+})
+
+export const eventShape = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    version: z.int(),
+    stream: z.string(),
+    revision: z.int(),
+    position: z.string().optional().meta({ description: 'Place in the whole log; a decimal string' }),
+    recordedAt: z.string(),
+    occurred: z.string().optional().meta({ description: 'EDTF, verbatim' }),
+    earliest: z.string().nullable().optional(),
+    latest: z.string().nullable().optional().meta({ description: 'Half-open: the first moment after' }),
+    effective: z.string().optional(),
+    sources: z
+      .array(z.object({ sourceId: z.string(), locator: z.string().optional(), quote: z.string().optional() }))
+      .optional(),
+    confidence: confidence.optional(),
+    deals: z.array(z.string()).optional(),
+    actor: z.string(),
+    correlationId: z.string(),
+    causationId: z.string().optional(),
+    keyHash: z.string().optional(),
+    bodyHash: z.string().optional(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Event' })
+
+const problemCode = z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]).meta({ id: 'ProblemCode' })
+
+export const problemShape = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: problemCode,
+    detail: z.string(),
+    errors: z
+      .array(z.object({ pointer: z.string(), code: problemCode, detail: z.string() }))
+      .optional()
+      .meta({ description: 'Each bad field; the pointer as in RFC 6901' }),
+    eventInTheWay: z.string().optional(),
+    eventsInTheWay: z.array(z.string()).optional(),
+    webhooks: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' })
+
+export const atShape = z
+  .object({
+    position: z.string(),
+    knownAt: z.string().nullable(),
+    asOf: z.string().optional(),
+    publicBy: z.string().optional(),
+    settled: z.boolean(),
+  })
+  .meta({ id: 'At', description: 'What the question resolved to' })
+
+export const entryShape = z
+  .object({
+    eventId: z.string(),
+    type: z.string(),
+    stream: z.string(),
+    revision: z.int(),
+    position: z.string(),
+    recordedAt: z.string(),
+    occurred: when.optional().meta({ description: 'Absent for what the ledger itself did' }),
+    effective: z.string().optional(),
+    headline: z.string(),
+    side: z.string().nullable(),
+    kind: z.enum(KINDS),
+    cameo: z.string().optional().meta({
+      description: 'What CAMEO has for it; the first two digits are the root',
+    }),
+    certainty,
+    confidence: confidence.optional(),
+    sources: z.array(
+      z.object({
+        id: z.string(),
+        publisher: z.string().optional(),
+        title: z.string().optional(),
+        published: z.string().optional(),
+        locator: z.string().optional(),
+        quote: z.string().optional(),
+      }),
+    ),
+    independentSources: z.int(),
+    contradictedBy: z.array(z.string()).optional(),
+    correctedBy: z.array(z.string()).optional(),
+    notApplied: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Corrections that make no event of its type, so that it stands as recorded' }),
+    retractedBy: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Entry' })
+
+export const dealHeadShape = {
+  id: z.string(),
+  title: z.string(),
+  parties: z.array(z.object({ code: z.string(), role: DealOpened.data.shape.parties.element.shape.role })),
+  framing: DealOpened.data.shape.framing,
+  status: z.enum(DEAL_STATUSES).nullable().meta({ description: 'null before the deal was opened' }),
+}
+
+export const dealShape = z
+  .object({
+    ...dealHeadShape,
+    revision: z.int(),
+    lastEvent: z.object({ eventId: z.string(), headline: z.string(), occurred: when.optional() }).optional(),
+    commitments: z.object({ open: z.int(), fulfilled: z.int(), overdue: z.int(), broken: z.int() }),
+  })
+  .meta({ id: 'Deal' })
+
+export const timelineShape = z
+  .object({
+    deal: z.object(dealHeadShape),
+    items: z.array(entryShape),
+    next: z.string().optional(),
+    at: atShape,
+  })
+  .meta({ id: 'Timeline' })
+
+const { beneficiary, kind, text, test } = CommitmentMade.data.shape
+
+const commitmentShape = z.object({
+  id: z.string(),
+  eventId: z.string().meta({ description: 'The event that made it' }),
+  ...{ beneficiary, kind, text, test },
+  due: z.string().optional().meta({ description: 'EDTF; the last deadline that is certain' }),
+  overdue: z.enum(['certain', 'possible']).optional().meta({
+    description:
+      'Owed, and the last day of the deadline is past: certainly, or only possibly, as the deadline is approximate',
+  }),
+  state: z.enum(COMMITMENT_STATES),
+  possible: z.enum(COMMITMENT_STATES).optional().meta({
+    description: 'The other state that vague dates and contested events leave open',
+  }),
+  conditions: z.array(z.object({ id: z.string(), met: z.boolean() })),
+  inReturnFor: z.array(z.string()),
+  attributedTo: speaker.optional(),
+  acknowledged: z.boolean().optional(),
+  fulfilment: z
+    .object({ amount: z.number(), of: z.number().optional(), unit: z.string().optional() })
+    .optional()
+    .meta({ description: 'How much came, of how much' }),
+  evidence: z.array(z.string()).meta({ description: 'Ids of events that show how much is kept' }),
+  breaches: z.array(z.object({ eventId: z.string(), level: CommitmentBreached.data.shape.level })),
+})
+
+const commitmentIds = (description: string) => z.array(z.string()).meta({ description })
+
+export const balanceShape = z
+  .object({
+    items: z.array(
+      z.object({
+        party: z.string(),
+        commitments: z.array(commitmentShape),
+        gave: commitmentIds('Fulfilled as a whole'),
+        owes: commitmentIds('Open, the obligor’s own word, without an unmet condition'),
+        overdue: commitmentIds('Owed, and past the last day of the deadline, for certain'),
+        broken: commitmentIds('With an established breach'),
+        alleged: commitmentIds('With an alleged breach and no established one'),
+      }),
+    ),
+    at: atShape,
+  })
+  .meta({ id: 'Balance' })
+
+export const listShape = (item: z.ZodType, head: z.ZodRawShape = {}) =>
+  z.object({ ...head, items: z.array(item), next: z.string().optional(), at: atShape })
+
+export const STATUSES = ['never', 'barred', 'licensed', 'waived', 'suspended', 'lifted'] as const
+
+const standing = {
+  status: z.enum(STATUSES),
+  basis: z.string().optional(),
+  possible: z.string().optional(),
+  announced: z.array(z.string()),
+  listed: z.object({ is: z.boolean(), seen: z.string() }).optional(),
+  instrument: z.object({ kind: z.string(), number: z.string(), url: z.string().optional() }).optional(),
+  ends: z.string().optional().meta({ description: 'When this status ends by itself' }),
+  windDown: z.string().optional().meta({ description: 'Until when dealings may be wound down' }),
+  waivers: z
+    .array(z.object({ number: z.string().optional(), scope: z.string(), until: z.string().optional() }))
+    .optional(),
+  licences: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      expires: z.string().optional(),
+      unblocksProperty: z.boolean(),
+    }),
+  ),
+  clocks: z.array(
+    z.object({
+      reliefId: z.string(),
+      announced: z.string().optional(),
+      instrument: z.string().optional(),
+      effective: z.string().optional(),
+      seen: z.string().optional(),
+      reversed: z.string().optional().meta({ description: 'Before it took effect' }),
+      lagDays: z.record(z.string(), z.int()),
+    }),
+  ),
+}
+
+export const statusShape = z
+  .object({
+    items: z.array(
+      z.object({
+        sanctionId: z.string(),
+        targetId: z.string().nullable(),
+        name: z.string().nullable(),
+        jurisdiction: z.string(),
+        measure: z.string(),
+        ...standing,
+      }),
+    ),
+    at: atShape,
+  })
+  .meta({ id: 'Status' })
+
+export const divergenceShape = z
+  .object({
+    targetId: z.string(),
+    name: z.string().nullable(),
+    jurisdictions: z.array(
+      z.object({
+        jurisdiction: z.string(),
+        status: standing.status,
+        measures: z.array(
+          z.object({
+            sanctionId: z.string(),
+            measure: z.string(),
+            status: standing.status,
+            possible: standing.possible,
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'Divergence' })
+
+const courseOf = (occurred: z.ZodType) => ({
+  id: z.string(),
+  course: z.array(z.object({ eventId: z.string(), type: z.string(), occurred, headline: z.string() })),
+  revision: z.int(),
+})
+
+const course = courseOf(when)
+
+/** What the ledger itself did has no `occurred`: people and sources were registered when they were recorded. */
+const ownCourse = courseOf(when.optional())
+
+const withdrawn = z.boolean().optional().meta({ description: 'It counts as no source any more' })
+
+const source = { id: z.string(), ...SourceRegistered.data.shape, withdrawn, roots: z.array(z.string()) }
+
+export const sourceShape = z.object(source).meta({ id: 'Source' })
+
+export const resourceShapes = {
+  sanction: z.object({ ...sanctionData(standing), ...course }).meta({ id: 'Sanction' }),
+  licence: z.object({ ...licenceData, ...course }).meta({ id: 'Licence' }),
+  prisoner: z.object({ ...prisonerData, ...course }).meta({ id: 'Prisoner' }),
+  release: z.object({ ...releaseParts, ...course }).meta({ id: 'Release' }),
+  person: z
+    .object({ ...z.object(personDetails.shape).partial().shape, ...personData, ...ownCourse })
+    .meta({ id: 'Person' }),
+  source: z.object({
+    ...source,
+    ...ownCourse,
+    citedBy: z.object({ events: z.int(), deals: z.array(z.string()) }),
+  }),
+} as const
+
+/** An answer in one or more forms, by media type. JSON Lines are described as the array of what their lines hold. */
+export const forms = (description: string, shapes: Readonly<Record<string, z.ZodType>>) => ({
+  description,
+  content: Object.fromEntries(Object.entries(shapes).map(([type, schema]) => [type, { schema }])),
+})
+
+/** What every operation may answer beside its own. */
+export const problemsOf = (shape: z.ZodType) => {
+  const answer = forms('A problem (RFC 9457)', { [PROBLEM_TYPE]: shape })
+  return { '4xx': answer, '5xx': answer }
+}
+
+export const problems = problemsOf(problemShape)
+
+const notModified = z.null().meta({ description: 'The client has this answer: If-None-Match names its tag' })
+
+/** The answers of a query: its own in JSON, or in another form that `Accept` asks for; that it has not changed; problems. */
+export const answers = (shape: z.ZodType, others: Readonly<Record<string, z.ZodType>> = {}) => ({
+  200: forms('What was asked for', { [JSON_TYPE]: shape, ...others }),
+  304: notModified,
+  ...problems,
+})
+
+/** The answers of a query that is answered in one form that is not JSON. */
+export const textAnswers = (type: string, shape: z.ZodType = z.string()) => ({
+  200: forms('What was asked for', { [type]: shape }),
+  304: notModified,
+  ...problems,
+})

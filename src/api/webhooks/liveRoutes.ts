@@ -1,0 +1,148 @@
+/** `GET /v1/events/stream`: server-sent events (WHATWG HTML, 9.2), from any position of the log, with a filter. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { refuse } from '../../failure/problems.ts'
+import { isStoreError } from '../../failure/storeError.ts'
+import { LOCAL } from '../../http/access.ts'
+import { refusePlace } from '../../http/question.ts'
+import type { Position } from '../../store/port.ts'
+import { type Marks, type Place, readPlace } from '../../views/marks.ts'
+import { beginningText } from '../../webhooks/endpoints/beginning.ts'
+import { filterOf, filterParameters, refuseParameter } from '../../webhooks/filters/filterQuery.ts'
+import type { Live, Sink } from '../../webhooks/live/live.ts'
+import { forms, problems } from '../shapes.ts'
+
+const query = z.strictObject({
+  ...filterParameters,
+  from: beginningText.default('now').meta({
+    description:
+      'now, beginning, or the position after which to begin, or an id of the stream; Last-Event-ID goes over it',
+  }),
+})
+
+const EVENTS_TYPE = 'text/event-stream'
+
+const HEADERS = {
+  'content-type': `${EVENTS_TYPE}; charset=utf-8`,
+  // Compressed, an event would wait for those after it.
+  'cache-control': 'no-store, no-transform',
+  'x-content-type-options': 'nosniff',
+  // Or a proxy would gather what is to be live.
+  'x-accel-buffering': 'no',
+} as const
+
+/** What a client does after an end: it comes back at once, behind the last id. */
+const GREETING = 'retry: 1000\n\n'
+
+/** How far the log is: in the views of this node, and in the store. */
+export interface Heads {
+  readonly seen: () => Position
+  readonly recorded: () => Promise<Position>
+  readonly marks: Pick<Marks, 'write' | 'fault'>
+}
+
+/** What whoever comes with a place of another log can do. */
+export const BEGIN_ANEW = 'Begin anew: from=beginning, from=now, or a position that this service names now'
+
+/**
+ * Refuses a place of another log, and one that the log does not reach: what is recorded up to it would be missing. A node that
+ * is behind waits, and so does one whose store is away.
+ */
+export const checkPlace = async (
+  place: Place,
+  { seen, recorded, marks }: Heads,
+  pointer: string,
+  name: string,
+  refuseIt: (detail: string) => never,
+): Promise<Position> => {
+  const { position } = place
+  const fault = marks.fault(place)
+  if (fault !== undefined) refusePlace(pointer, name, fault, BEGIN_ANEW)
+  if (position <= seen()) return position
+  const head = await recorded().catch((error) => {
+    if (isStoreError(error, 'unavailable')) return position
+    throw error
+  })
+  return position <= head
+    ? position
+    : refuseIt(`the log does not reach this position yet: it ends at ${head}`)
+}
+
+const startOf = async (request: FastifyRequest, heads: Heads): Promise<Position> => {
+  const last = request.headers['last-event-id']
+  if (typeof last === 'string' && last !== '') {
+    const place =
+      readPlace(last) ?? refuse('bad-header', 'Last-Event-ID: must be an id that the stream gave.')
+    return checkPlace(place, heads, '', 'Last-Event-ID', (detail) =>
+      refuse('bad-header', `Last-Event-ID: ${detail}.`),
+    )
+  }
+  const { from } = request.query as z.output<typeof query>
+  if (from === 'now') return heads.seen()
+  if (from === 'beginning') return 0
+  return checkPlace(from, heads, '/from', 'from', (detail) => refuseParameter('/from', detail))
+}
+
+/** How far this node is when a stream opens, and the id to come back with before an event came. */
+const placeHeaders = ({ seen, marks }: Heads) => ({
+  'detente-position': String(seen()),
+  'detente-event-id': marks.write(seen()),
+})
+
+const streams = (count: number): string =>
+  `${count.toLocaleString('en')} live stream${count === 1 ? '' : 's'}`
+
+/** @throws Refused `too-many-streams` · `streams-full` */
+const refuseIfFull = (live: Live, actor: string): void => {
+  const full = live.fullFor(actor)
+  if (full === undefined) return
+  const has = streams(full.most)
+  if (full.of === 'all')
+    refuse('streams-full', `The service has ${has}, the most that it may have (DETENTE_STREAMS).`)
+  refuse(
+    'too-many-streams',
+    actor === LOCAL
+      ? `Clients without an API key have ${has}, the most that they may have together (DETENTE_STREAMS_PER_KEY).`
+      : `The key ${actor} has ${has}, the most that one key may have (DETENTE_STREAMS_PER_KEY).`,
+  )
+}
+
+export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): void => {
+  const schema = {
+    tags: ['events'],
+    summary:
+      'Events as they are recorded, as server-sent events; Last-Event-ID goes on without gap or repeat',
+    querystring: query,
+    response: {
+      200: forms(
+        'id: where it stands, to be sent back as Last-Event-ID; event: the type; data: the event as JSON',
+        { [EVENTS_TYPE]: z.string() },
+      ),
+      ...problems,
+    },
+  }
+  const config = { scope: 'read', types: [EVENTS_TYPE] } as const
+  app.get('/v1/events/stream', { schema, config }, async (request, reply) => {
+    const filter = filterOf(request.query as z.output<typeof query>)
+    const after = await startOf(request, heads)
+    if (request.method === 'HEAD') return reply.headers({ ...HEADERS, ...placeHeaders(heads) }).send()
+    refuseIfFull(live, request.actor)
+    reply.hijack()
+    const { raw } = reply
+    // The end of the connection ends the body, so an event is written as it is.
+    raw.useChunkedEncodingByDefault = false
+    raw.writeHead(200, { ...HEADERS, connection: 'close', ...placeHeaders(heads) })
+    raw.write(GREETING)
+    const sink: Sink = {
+      write: (text) => raw.write(text),
+      end: () => (raw.writableNeedDrain ? raw.destroy() : raw.end()),
+    }
+    const joined = live.join(filter, after, sink, request.actor)
+    raw.on('drain', joined.drained)
+    raw.on('close', joined.leave)
+    raw.on('error', joined.leave)
+    return reply
+  })
+  // An open stream would keep the service from closing.
+  app.addHook('preClose', async () => live.close())
+}

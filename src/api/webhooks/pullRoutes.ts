@@ -1,0 +1,92 @@
+/** `GET /v1/webhooks/{id}/events`: pulls what an endpoint's filter takes, from any position, without a delivery. */
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { withMembers } from '../../../events/canonical/jsonText.ts'
+import { parseEvent } from '../../../events/catalogue.ts'
+import { slug } from '../../../events/fields.ts'
+import { readLog } from '../../../projections/read/log.ts'
+import { linkNext } from '../../http/paging.ts'
+import { page } from '../../http/question.ts'
+import type { Position } from '../../store/port.ts'
+import { placeText } from '../../views/marks.ts'
+import type { Views } from '../../views/views.ts'
+import { endpointOf } from '../../webhooks/endpoints/administer.ts'
+import { facetsOf } from '../../webhooks/filters/facets.ts'
+import { type Filter, matches } from '../../webhooks/filters/filter.ts'
+import { refuseParameter } from '../../webhooks/filters/filterQuery.ts'
+import type { Webhooks } from '../../webhooks/webhooks.ts'
+import { eventShape, problems } from '../shapes.ts'
+import { checkPlace } from './liveRoutes.ts'
+
+/** Events that are read at a time, and at most for an answer: what matches rarely takes several. */
+const PIECE = 200
+export const MOST_READ = 20_000
+
+const query = z.strictObject({
+  cursor: placeText
+    .optional()
+    .meta({ description: '`next` of the answer before, or the position after which to begin' }),
+  limit: page.limit,
+})
+
+/** What matches behind a position, and how far the log was read. */
+const pull = async (
+  views: Pick<Views, 'sql' | 'position'>,
+  filter: Filter,
+  after: Position,
+  limit: number,
+): Promise<{ items: readonly string[]; next: Position }> => {
+  const items: string[] = []
+  let next = after
+  for (let read = 0; read < MOST_READ; read += PIECE) {
+    const { rows, upTo } = readLog(views.sql, next, views.position(), PIECE)
+    for (const { body, position } of rows) {
+      next = position
+      if (!matches(filter, facetsOf(parseEvent(body)))) continue
+      items.push(withMembers(body, { position: String(position) }))
+      if (items.length === limit) return { items, next }
+    }
+    next = Math.max(next, upTo)
+    if (rows.length < PIECE) return { items, next }
+    await breathe()
+  }
+  return { items, next }
+}
+
+export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => {
+  const params = z.strictObject({ id: slug })
+  const schema = {
+    tags: ['webhooks'],
+    summary: "Pull what an endpoint's filter takes; ask again with `next`, now or later",
+    params,
+    querystring: query,
+    response: {
+      200: z.object({
+        items: z.array(eventShape),
+        next: z
+          .string()
+          .meta({ description: 'Always there: nothing is behind it yet when `items` is empty' }),
+      }),
+      ...problems,
+    },
+  }
+  app.get('/v1/webhooks/:id/events', { schema, config: { scope: 'webhooks' } }, async (request, reply) => {
+    const { id } = request.params as z.output<typeof params>
+    const { cursor, limit } = request.query as z.output<typeof query>
+    const { filter, after } = await endpointOf(webhooks, id)
+    const { views, marks, store } = webhooks
+    const heads = { seen: views.position, recorded: () => store.head(), marks }
+    const from =
+      cursor === undefined
+        ? after
+        : await checkPlace(cursor, heads, '/cursor', 'cursor', (detail) => refuseParameter('/cursor', detail))
+    const { items, next: end } = await pull(views, filter, from, limit)
+    const next = marks.write(end)
+    linkNext(request, reply, next)
+    return reply
+      .header('cache-control', 'no-store')
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(`{"items":[${items.join(',')}],"next":${JSON.stringify(next)}}`)
+  })
+}

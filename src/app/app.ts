@@ -1,0 +1,166 @@
+/** The HTTP side of a service as one Fastify instance, apart from the process that makes it listen. */
+import rateLimit from '@fastify/rate-limit'
+import '@fastify/swagger'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifySchemaCompiler,
+  LogController,
+} from 'fastify'
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import { addAccesses } from '../api/audit/accessRoutes.ts'
+import { addInquiries } from '../api/audit/inquiryRoutes.ts'
+import { addRebuildRoutes } from '../api/audit/rebuildRoutes.ts'
+import { addReplayRoutes } from '../api/audit/replayRoutes.ts'
+import { addProofs, addTiles } from '../api/audit/routes.ts'
+import { addCommands } from '../api/commands.ts'
+import { addDealFeeds } from '../api/dealFeeds.ts'
+import { addDealQueries } from '../api/deals.ts'
+import { addEventQueries } from '../api/events.ts'
+import { addFtm } from '../api/ftm.ts'
+import { addHealth } from '../api/health.ts'
+import { addKeyRoutes } from '../api/keys.ts'
+import { addQueries, checkParameters } from '../api/queries.ts'
+import { addRegisters } from '../api/registers.ts'
+import { addRelations } from '../api/relations.ts'
+import { addResourceQueries } from '../api/resources.ts'
+import { addSearch } from '../api/search.ts'
+import { addStatusQuery } from '../api/status.ts'
+import { addLiveStream } from '../api/webhooks/liveRoutes.ts'
+import { addWebhookRoutes } from '../api/webhooks/routes.ts'
+import { problem, Refused } from '../failure/problems.ts'
+import { addAccess, LOCAL } from '../http/access.ts'
+import { addClosing } from '../http/closing.ts'
+import { type Connections, connectionOptions, limitConnections } from '../http/connections.ts'
+import { addJsonBodies } from '../http/jsonBody.ts'
+import { noteRoutes } from '../http/methods.ts'
+import { addProblems, sendError } from '../http/problems.ts'
+import { addRequestChecks } from '../http/requestChecks.ts'
+import { addUnread, clientErrors, SAFETY } from '../http/unread.ts'
+import type { Config } from './config.ts'
+import { addOpenApi, addReference } from './openapi.ts'
+import type { Service } from './service.ts'
+
+/** Requests of one API key in a minute. */
+export const REQUESTS_A_MINUTE = 6_000
+
+const REPLACED =
+  'The ledger was replaced, as by a backup of its server. What is known of it is looked at anew.'
+
+/** Checks parameters; bodies are checked by what handles them, which batches share. */
+const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
+  ({ schema, httpPart }) =>
+  (value) => {
+    if (httpPart === 'body' || httpPart === 'headers') return { value }
+    try {
+      return { value: checkParameters(schema, value) }
+    } catch (error) {
+      return { error: error as Error }
+    }
+  }
+
+const addLimits = async (app: FastifyInstance): Promise<void> => {
+  await app.register(rateLimit, {
+    global: false,
+    max: REQUESTS_A_MINUTE,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => request.actor,
+    errorResponseBuilder: (_, { after }) => new Refused(problem('rate-limited', `Try again in ${after}.`)),
+  })
+  const limit = app.rateLimit()
+  // Who has no key has no limit, and need not wait for it to be looked up.
+  app.addHook('onRequest', (request, reply, next) => {
+    if (request.actor === LOCAL || request.actor === '') next()
+    else limit.call(app, request, reply).then(() => next(), next)
+  })
+}
+
+/**
+ * Builds the app; it does not listen yet.
+ * @param config who may send what it gets
+ */
+export const buildApp = async (
+  service: Service,
+  config: Pick<Config, 'host' | 'hosts' | 'origins'> & Connections,
+  log: Logger,
+): Promise<FastifyInstance> => {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request would cost more than what most of them ask; the few lines name the request themselves.
+    childLoggerFactory: (logger) => logger,
+    // Query strings are not logged: what people search for are names.
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },
+    // No hook runs for these.
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply.headers(SAFETY)),
+    clientErrorHandler: clientErrors(config, () => app),
+    ...connectionOptions(config),
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.removeContentTypeParser('text/plain')
+  app.removeContentTypeParser('application/json')
+  addJsonBodies(app)
+  addUnread(app)
+  limitConnections(app, config, log)
+  addClosing(app)
+  noteRoutes(app)
+  addProblems(app)
+  // What was read of a log that was replaced is no answer any more.
+  app.addHook('onRequest', (request, _, next) => {
+    const isProbe = request.url.startsWith('/health/')
+    next(service.replaced() && !isProbe ? new Refused(problem('unavailable', REPLACED)) : undefined)
+  })
+  addAccess(app, config, service.keys)
+  addRequestChecks(app)
+  app.addHook('onSend', (_, reply, payload, next) => {
+    for (const [name, value] of Object.entries(SAFETY)) if (!reply.hasHeader(name)) reply.header(name, value)
+    next(null, payload)
+  })
+  app.addHook('onResponse', (request, reply, next) => {
+    const failed = reply.statusCode >= 500
+    if (failed || log.isLevelEnabled('debug')) {
+      const { id: reqId, method, actor, routeOptions } = request
+      const ms = Math.round(reply.elapsedTime)
+      const entry = { reqId, method, route: routeOptions.url, status: reply.statusCode, ms, actor }
+      request.log[failed ? 'warn' : 'debug'](entry, 'request')
+    }
+    next()
+  })
+  await addLimits(app)
+  await addOpenApi(app)
+  addHealth(app, service)
+  addTiles(app, service)
+  app.register(async (api) => {
+    addQueries(api, service)
+    addCommands(api, service)
+    addDealQueries(api, service)
+    addDealFeeds(api, service, config.origins)
+    addStatusQuery(api, service)
+    addEventQueries(api, service)
+    addRegisters(api, service)
+    addRelations(api, service)
+    addFtm(api, service)
+    addResourceQueries(api, service)
+    addSearch(api, service)
+    addKeyRoutes(api, service.keys, service.webhooks.endpoints)
+    addWebhookRoutes(api, service.webhooks)
+    addProofs(api, service)
+    addLiveStream(api, service.webhooks.live, {
+      seen: service.views.position,
+      recorded: service.store.head,
+      marks: service.marks,
+    })
+    addReplayRoutes(api, service)
+    addRebuildRoutes(api, service)
+    addInquiries(api, service)
+    addAccesses(api, service)
+  })
+  await addReference(app)
+  app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'))
+  await app.ready()
+  return app
+}

@@ -1,0 +1,271 @@
+/** The service without its HTTP side: the ledger, its views kept up to date, and what records commands. */
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Logger } from 'pino'
+import { streamOf } from '../../events/envelope.ts'
+import { projections } from '../../projections/all.ts'
+import { holderOfIdentifier } from '../../projections/read/people.ts'
+import { lastRecorded, licencesOf, locateEvent } from '../../projections/read/streams.ts'
+import { holdersOfIdentifier } from '../../projections/read/targets.ts'
+import { type Audit, openAudit } from '../audit/audit.ts'
+import { StoreError } from '../failure/storeError.ts'
+import { openProbe, type Unwritable } from '../files/probe.ts'
+import { type Keys, openKeys } from '../keys/keys.ts'
+import { type Erasures, openErasures } from '../people/completing.ts'
+import { openRebuilds, type Rebuilds } from '../rebuild/rebuilds.ts'
+import { openReplays, type Replays } from '../rebuild/replays.ts'
+import { openViewsGuard, type ViewsGuard } from '../rebuild/viewsGuard.ts'
+import { type ClockWatch, openClock, STEADY, type Steady, watchClock } from '../record/clock.ts'
+import { openLanes } from '../record/lanes.ts'
+import type { Recorder } from '../record/record.ts'
+import { openHistories } from '../rules/kernel/world.ts'
+import { openIdentifiers } from '../rules/people/identifiers.ts'
+import { openSearch, type Search } from '../search/search.ts'
+import { acquireLock, type Lock } from '../sqlite/lock.ts'
+import { openStore } from '../store/open.ts'
+import type { EventStore, Position } from '../store/port.ts'
+import { type Failing, type Feed, openFeed } from '../tail/feed.ts'
+import { type Policy, readPolicy } from '../tlog/policy.ts'
+import { Poison } from '../views/apply.ts'
+import { versionOf } from '../views/ddl.ts'
+import { type Marks, openMarks, readRestored } from '../views/marks.ts'
+import { openSwappableViews, type SwappableViews } from '../views/swapping.ts'
+import { openWebhooks, type Webhooks, type WebhooksOptions } from '../webhooks/webhooks.ts'
+import { type Config, STREAMS, STREAMS_PER_KEY } from './config.ts'
+
+export interface Service {
+  readonly store: EventStore
+  readonly views: SwappableViews
+  readonly audit: Audit
+  readonly replays: Replays
+  readonly rebuilds: Rebuilds
+  readonly marks: Marks
+  readonly guard: ViewsGuard
+  readonly search: Search
+  readonly erasures: Erasures
+  readonly feed: Feed
+  /** What follows the log and does not now, and why. */
+  failing(): readonly Failing[]
+  /** Which folders cannot be written to, by what lies in them: the code of why, such as `ENOSPC`. */
+  unwritable(): Promise<Unwritable>
+  readonly keys: Keys
+  readonly recorder: Recorder
+  readonly webhooks: Webhooks
+  /** The present, RFC 3339 UTC with milliseconds. */
+  readonly now: () => string
+  readonly clock: ClockWatch
+  /** Whether the log is another than the one that this service was opened on: then it answers nothing any more. */
+  readonly replaced: () => boolean
+  close(): Promise<void>
+}
+
+const openFolder = (data: string): void => {
+  try {
+    // Where the parent is there, asking for it again could go on for ever: /proc says no such folder to that.
+    mkdirSync(data, { recursive: !existsSync(dirname(data)) })
+  } catch (cause) {
+    if ((cause as { code?: string }).code === 'EEXIST' && statSync(data).isDirectory()) return
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreError('bad-address', `the data folder ${data} cannot be made: ${why}`, { cause })
+  }
+}
+
+/** Webhooks where nothing is configured: public addresses only, by https. */
+const webhookDefaults = (data: string): Omit<WebhooksOptions['config'], 'data' | 'store'> => ({
+  keyFile: join(data, 'server.key'),
+  webhookNetworks: [],
+  webhookHttp: false,
+  streams: STREAMS,
+  streamsPerKey: STREAMS_PER_KEY,
+  hosts: [],
+  host: '127.0.0.1',
+})
+
+/** The running maximum of `recordedAt`, as far as this node has seen the log; looked up when that moved on. */
+const openLatest = ({
+  sql,
+  position,
+}: Pick<SwappableViews, 'sql' | 'position'>): (() => string | undefined) => {
+  let seen: { readonly at: Position; readonly latest: string | undefined } | undefined
+  return () => {
+    const at = position()
+    if (seen?.at !== at) seen = { at, latest: lastRecorded(sql) }
+    return seen.latest
+  }
+}
+
+/** The policy in the file that names witnesses. */
+const policyIn = (path: string | undefined): Policy | undefined => {
+  if (path === undefined) return undefined
+  try {
+    return readPolicy(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreError('bad-address', `the policy ${path} cannot be used: ${why}`, { cause })
+  }
+}
+
+const sayFailed = (log: Logger, follower: string, error: unknown): void => {
+  if (!(error instanceof Poison)) {
+    log.error({ err: error, follower }, `${follower} cannot follow the log, and is tried again`)
+    return
+  }
+  const { projection, logged } = error
+  const event = logged && {
+    id: logged.id,
+    type: logged.type,
+    stream: logged.stream,
+    revision: logged.revision,
+    position: String(logged.position),
+  }
+  log.error({ err: error, projection, event }, 'a projection paused: nothing is skipped, queries stay behind')
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const sayTrouble = (log: Logger, trouble: unknown): void => {
+  if (trouble === undefined) log.warn('the log is followed again')
+  else log.warn(`the log cannot be followed, and is tried again and again: ${messageOf(trouble)}`)
+}
+
+/**
+ * Opens the ledger and its views, and begins to follow the log.
+ * @param given a clock in place of the system's, which is watched only if `steady` comes with it
+ * @param whenReplaced told, once, that the log is another, as when its server got the files of a backup; the service has
+ *   to be closed and opened again, which looks at everything that it knows of the log
+ * @throws StoreError `bad-address` · `locked` · `wrong-format`
+ */
+export const openService = async (
+  config: Pick<Config, 'data' | 'store' | 'signer' | 'origin'> &
+    Partial<Pick<Config, 'erasures' | 'witnesses' | 'clockAccepted'> & WebhooksOptions['config']>,
+  log: Logger,
+  given?: () => string,
+  webhookOptions: Partial<WebhooksOptions> = {},
+  steady?: Steady,
+  whenReplaced: (error: unknown) => void = () => {},
+): Promise<Service> => {
+  const now = given ?? openClock()
+  openFolder(config.data)
+  // The views of a folder have one writer, wherever its ledger is.
+  const lock = acquireLock(join(config.data, 'lock.db'))
+  let store: EventStore | undefined
+  let using: Lock | undefined
+  let opening: Audit | undefined
+  let replaced = false
+  try {
+    // Nobody else may put other views in place of these.
+    using = acquireLock(join(config.data, `views-${versionOf(projections)}.lock`))
+    const held = using
+
+    store = await openStore(config.store, (message) => log.warn(message))
+    const views = await openSwappableViews(config.data, store, projections)
+    const erasures = openErasures(store, views, config.erasures ?? join(config.data, 'erasures.txt'), now)
+    const search = openSearch(config.data, views, log)
+    views.onSwap(search.renew)
+    const audit = await openAudit(
+      join(config.data, 'audit'),
+      store,
+      {
+        key: config.signer,
+        origin: config.origin,
+        policy: policyIn(config.witnesses),
+        address: config.store,
+      },
+      log,
+    )
+    opening = audit
+    const marks = openMarks(store.ledgerId, await readRestored(store), views)
+    const webhooks = await openWebhooks({
+      store,
+      views,
+      marks,
+      config: { ...webhookDefaults(config.data), ...config },
+      log,
+      now,
+      mayLeave: audit.mayLeave,
+      ...webhookOptions,
+    })
+    audit.onMoved(webhooks.deliverer.wake)
+    const { data } = config
+    const ledger = config.store.startsWith('sqlite:') ? dirname(config.store.slice('sqlite:'.length)) : data
+    const unwritable = openProbe(config.store.startsWith('sqlite:') ? { ledger, data } : { data })
+    const replays = openReplays({ data, store: config.store }, now)
+    const followers = [views.follower, erasures.follower, search.follower, webhooks.follower, audit.follower]
+    const feed = openFeed(
+      store,
+      followers,
+      ({ name }, error) => sayFailed(log, name, error),
+      (trouble) => sayTrouble(log, trouble),
+      ({ name }) => log.warn({ follower: name }, `${name} follows the log again`),
+      (error) => {
+        replaced = true
+        whenReplaced(error)
+      },
+    )
+    const histories = openHistories(store, {
+      event: (id) => locateEvent(views.sql, id),
+      licencesOf: (sanctionId) => licencesOf(views.sql, sanctionId, views.position()),
+      holdersOf: (identifier) =>
+        holdersOfIdentifier(views.sql, identifier).map(({ target, sanction }) => ({
+          target,
+          stream: streamOf('sanction', sanction),
+        })),
+    })
+    const opened = store
+    const clock = watchClock({
+      now,
+      steady: steady ?? (given ? undefined : STEADY),
+      latest: openLatest(views),
+      accepted: config.clockAccepted,
+      log,
+    })
+    const rebuilds = openRebuilds({ data, store: config.store }, views, now)
+    const guard = openViewsGuard(views, replays, rebuilds, log)
+    return {
+      store,
+      views,
+      audit,
+      replays,
+      rebuilds,
+      marks,
+      guard,
+      search,
+      erasures,
+      feed,
+      failing: () => [feed.failing(), views.failing() ?? [], search.failing() ?? []].flat(),
+      unwritable,
+      keys: openKeys(store, now),
+      recorder: {
+        store,
+        histories,
+        lanes: openLanes(),
+        identifiers: openIdentifiers((identifier) => holderOfIdentifier(views.sql, identifier)),
+        applied: views.applied,
+      },
+      webhooks,
+      now,
+      clock,
+      replaced: () => replaced,
+      close: async () => {
+        clock.close()
+        guard.close()
+        await replays.close()
+        await rebuilds.close()
+        await feed.close()
+        await webhooks.close()
+        await audit.close()
+        await search.close()
+        views.close()
+        await opened.close()
+        held.release()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    await opening?.close()
+    await store?.close()
+    using?.release()
+    lock.release()
+    throw error
+  }
+}

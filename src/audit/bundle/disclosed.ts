@@ -1,0 +1,49 @@
+/** Disclosures of personal details in a bundle: each must have its digest in an event of that person in the log. */
+
+import { streamOf } from '../../../events/envelope.ts'
+import { digestOf } from '../../../events/history/disclosure.ts'
+import { Fault, type Folder } from '../../files/folder.ts'
+import { readLeaf } from '../dealOf.ts'
+import { disclosedIn, disclosurePath, MOST_TEXT } from './bundle.ts'
+
+const MOST = 100_000
+
+export interface Disclosures {
+  readonly count: number
+  /** The streams of the persons. */
+  readonly streams: ReadonlySet<string>
+  /** Sees a leaf that holds. */
+  see(entry: Buffer): void
+  /** @throws Fault for a disclosure whose digest no leaf had */
+  check(): void
+}
+
+export const disclosuresIn = (folder: Folder): Disclosures => {
+  const digests = new Map<string, string>()
+  for (const path of folder.files()) {
+    const person = disclosedIn(path)
+    if (person === undefined) continue
+    digests.set(streamOf('person', person), digestOf(folder.read(path, MOST_TEXT).toString('latin1')))
+    if (digests.size > MOST) throw new Fault('disclosure', `it holds more than ${MOST} disclosures`)
+  }
+  const streams = new Set(digests.keys())
+  const missing = new Set(streams)
+  return {
+    count: digests.size,
+    streams,
+    see: (entry) => {
+      if (missing.size === 0 || !entry.includes('"digest":"')) return
+      const leaf = readLeaf(entry)
+      const digest = leaf && digests.get(leaf.stream)
+      if (leaf && digest !== undefined && (leaf.data as { digest?: unknown }).digest === digest) {
+        missing.delete(leaf.stream)
+      }
+    },
+    check: () => {
+      const [first] = missing
+      if (first === undefined) return
+      const path = disclosurePath(first.slice('person-'.length))
+      throw new Fault(path, 'no event of this person in the bundle has its digest')
+    },
+  }
+}

@@ -1,0 +1,100 @@
+/** Checks the bundle of one deal: each of its events is in the log. That there are no others it cannot show. */
+
+import { Fault, type Folder } from '../../files/folder.ts'
+import { verifyInclusion } from '../../tlog/proofs.ts'
+import { BadProof, type EntryProof, readProofText } from '../../tlog/proofText.ts'
+import { textOf } from '../../tlog/text.ts'
+import { leafHash } from '../../tlog/tree.ts'
+import { membersOf, readLeaf } from '../dealOf.ts'
+import { CHECKPOINT, DEAL, eventPath, MOST_ENTRY, MOST_TEXT, proofIndex, proofPath } from './bundle.ts'
+import type { Statement } from './statement.ts'
+import { checkLeaf, type Leaf } from './verifyLog.ts'
+
+/** The events of one deal that a bundle may hold, so that memory stays bounded. */
+const MOST_EVENTS = 100_000
+
+const byNumber = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const indexesIn = (folder: Folder): readonly bigint[] => {
+  const indexes: bigint[] = []
+  for (const path of folder.files()) {
+    const index = proofIndex(path)
+    if (index !== undefined) indexes.push(index)
+    else if (path.startsWith('event/'))
+      folder.read(path.replace(/^event(.*)\.json$/, 'proof$1.tlog-proof'), MOST_TEXT)
+    if (indexes.length > MOST_EVENTS) throw new Fault('proof', `it holds more than ${MOST_EVENTS} proofs`)
+  }
+  return indexes.sort(byNumber)
+}
+
+const proofIn = (folder: Folder, index: bigint): EntryProof => {
+  const path = proofPath(index)
+  try {
+    return readProofText(textOf(folder.read(path, MOST_TEXT)) ?? '')
+  } catch (error) {
+    if (error instanceof BadProof) throw new Fault(path, error.message)
+    throw error
+  }
+}
+
+/**
+ * Checks that the proofs lead to the checkpoint of the bundle.
+ * @throws Fault naming the checkpoint where no proof does, else the first proof that does not
+ */
+const checkCheckpoint = (folder: Folder, indexes: readonly bigint[], checkpoint: string): void => {
+  const other = indexes.filter((index) => proofIn(folder, index).checkpoint !== checkpoint)
+  const [first] = other
+  if (first === undefined) return
+  if (other.length === indexes.length) {
+    throw new Fault(CHECKPOINT, 'it is another one than every proof of the bundle was made for')
+  }
+  throw new Fault(proofPath(first), "its checkpoint is not the bundle's")
+}
+
+const checkProof = (folder: Folder, index: bigint, { size, root }: Statement): Buffer => {
+  const path = proofPath(index)
+  const entry = folder.read(eventPath(index), MOST_ENTRY)
+  const proof = proofIn(folder, index)
+  if (proof.index !== index) throw new Fault(path, `it proves the leaf ${proof.index}`)
+  if (verifyInclusion(index, size, leafHash(entry), proof.hashes, root)) return entry
+  throw new Fault(
+    `leaf ${index}`,
+    `${eventPath(index)} and ${path} do not lead to the root of the checkpoint`,
+  )
+}
+
+/**
+ * Checks every event of a deal's bundle.
+ * @param disclosed streams of persons whose details are disclosed: their events have the digests
+ * @returns how many events of the deal there are
+ * @throws Fault naming the event or the proof
+ */
+export const verifyDeal = (
+  folder: Folder,
+  deal: string,
+  checkpoint: string,
+  statement: Statement,
+  disclosed: ReadonlySet<string>,
+  each: Leaf,
+): number => {
+  const indexes = indexesIn(folder)
+  const members = membersOf(deal)
+  const read = (index: bigint) => readLeaf(folder.read(eventPath(index), MOST_ENTRY))
+  checkCheckpoint(folder, indexes, checkpoint)
+  for (const index of indexes) {
+    const entry = checkProof(folder, index, statement)
+    checkLeaf(entry, index)
+    each(entry, Number(index))
+    const leaf = read(index)
+    if (leaf) members.learn(leaf)
+  }
+  let events = 0
+  for (const index of indexes) {
+    const leaf = read(index)
+    if (leaf && members.has(leaf)) events++
+    else if (!leaf || !disclosed.has(leaf.stream))
+      throw new Fault(`leaf ${index}`, `it is no event of the deal ${deal}`)
+  }
+  if (events === 0) throw new Fault(DEAL, `the bundle has no event of the deal ${deal}`)
+  return events
+}

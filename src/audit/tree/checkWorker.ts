@@ -1,0 +1,35 @@
+/** The thread that holds a long log against its tree, with a connection of its own; it gives way to whoever serves. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { giveWay, seldom } from '../../rebuild/giveWay.ts'
+import { openReader } from '../../store/open.ts'
+import type { Position } from '../../store/port.ts'
+import { type Checked, checkLeaves } from './checking.ts'
+import { openTreeReader } from './treeReader.ts'
+
+export interface CheckStart {
+  readonly address: string
+  /** Where the files of the tree are. */
+  readonly folder: string
+  readonly size: number
+  readonly wanted: readonly number[]
+}
+
+export type CheckMessage =
+  | { readonly position: Position; readonly leaves: number }
+  | { readonly checked: Checked }
+
+const { address, folder, size, wanted } = workerData as CheckStart
+
+giveWay()
+const files = openTreeReader(folder)
+const reader = await openReader(address)
+try {
+  const reached = seldom((position: Position, leaves: number) =>
+    parentPort?.postMessage({ position, leaves } satisfies CheckMessage),
+  )
+  const checked = await checkLeaves(reader, files.read, { size, wanted, reached })
+  parentPort?.postMessage({ checked } satisfies CheckMessage)
+} finally {
+  await reader.close()
+  files.close()
+}

@@ -1,0 +1,214 @@
+/**
+ * Holds what the files of the tree said at the start against the log, in the background: until that is done nothing new is
+ * signed, and nothing that was not looked at leaves the service. Files that were damaged are made again from a log that
+ * holds what was signed; a log that does not is damaged, for good, and the leaf is named.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { Logger } from 'pino'
+import type { EventStore, Position } from '../../store/port.ts'
+import { toBase64 } from '../../tlog/base64.ts'
+import type { Checkpoint } from '../../tlog/checkpoint.ts'
+import { TILE_WIDTH } from '../../tlog/tiles.ts'
+import { TreeDamaged } from '../../tlog/verifiedTiles.ts'
+import { RefusesToSign } from '../signer/kept.ts'
+import { type Checked, checkLeaves, type OtherLeaf } from './checking.ts'
+import type { CheckMessage, CheckStart } from './checkWorker.ts'
+import type { TreeFiles } from './treeFiles.ts'
+import { openTreeReader } from './treeReader.ts'
+
+/** The log no longer holds what was signed. */
+export class LogDamaged extends RefusesToSign {
+  constructor(why: string) {
+    super(why)
+    this.name = 'LogDamaged'
+  }
+}
+
+export interface Guard {
+  /** Whether all was looked at and holds. */
+  isDone(): boolean
+  /** What does not hold, or why it cannot be told yet; undefined while nothing is known against the log. */
+  trouble(): Error | undefined
+  /** How many leaves were looked at, while it goes on. */
+  progress(): { readonly leaves: number; readonly of: number } | undefined
+  /** The farthest position that may leave the service for whoever has everything up to another. */
+  mayLeave(after: Position): Position
+  /** Begins; called when the log was followed to its end. */
+  begin(): void
+  /** Something did not fit: all is looked at again. */
+  suspect(): void
+  close(): Promise<void>
+}
+
+export interface GuardOptions {
+  /** The folder of the tree. */
+  readonly folder: string
+  readonly store: EventStore
+  /** The address of the store, for a connection of a thread's own; undefined for none. */
+  readonly address: string | undefined
+  readonly files: TreeFiles
+  /** What was signed last, as it is kept in each place. */
+  readonly signed: () => Promise<readonly Checkpoint[]>
+  readonly log: Logger
+  /** Up to so many leaves are looked at where the service runs. */
+  readonly few?: number | undefined
+  /** Told when more was looked at. */
+  readonly moved: () => void
+}
+
+/** It takes less than a thread does to start. */
+const FEW = 5_000
+/** Before it tries again what could not be read. */
+const AGAIN_MS = 1_000
+
+type Reached = (position: Position, leaves: number) => void
+
+export const openGuard = ({ few = FEW, ...options }: GuardOptions): Guard => {
+  const { folder, store, address, files, signed, log, moved } = options
+  /** Up to here the files knew the log at the start; what came later this process saw itself. */
+  const boundary = files.last()?.position ?? 0
+  const abort = new AbortController()
+  const { signal } = abort
+  let done = files.found === 0
+  let begun = done
+  let reached: Position = 0
+  let leaves = 0
+  let of = files.found
+  let trouble: Error | undefined
+  /** Positions that must not leave; `more` when there are more of them than are known. */
+  let wrong: { readonly positions: readonly Position[]; readonly more: boolean } | undefined
+  let running = Promise.resolve()
+
+  const inThread = (start: CheckStart, tell: Reached): Promise<Checked> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('./checkWorker.ts', import.meta.url), {
+        workerData: start,
+        execArgv: [],
+        resourceLimits: { maxYoungGenerationSizeMb: 4 },
+      })
+      const stop = (): void => void worker.terminate()
+      signal.addEventListener('abort', stop)
+      worker.on('message', (message: CheckMessage) => {
+        if ('checked' in message) resolve(message.checked)
+        else tell(message.position, message.leaves)
+      })
+      worker.on('error', reject)
+      worker.on('exit', () => {
+        signal.removeEventListener('abort', stop)
+        reject(new Error('the thread that looks at the log ended'))
+      })
+    })
+
+  const check = async (size: number, wanted: readonly number[], tell: Reached): Promise<Checked> => {
+    if (address !== undefined && size > few) return inThread({ address, folder, size, wanted }, tell)
+    const reader = openTreeReader(folder)
+    try {
+      return await checkLeaves(store, reader.read, { size, wanted, reached: tell, signal })
+    } finally {
+      reader.close()
+    }
+  }
+
+  /** Whether the files are whole where they have a leaf: then it is the log that changed. */
+  const isVouchedFor = ({ index }: OtherLeaf): boolean => {
+    try {
+      files.readTile(0, Math.floor(index / TILE_WIDTH))
+      return true
+    } catch (error) {
+      if (error instanceof TreeDamaged) return false
+      throw error
+    }
+  }
+
+  const condemn = ({ leaves: count, others, more }: Checked, size: number): void => {
+    const sure = others.filter(isVouchedFor)
+    const named = sure.length > 0 ? sure : others
+    const [first] = named
+    const rest = named.length > 1 || more ? `, nor are ${more ? 'many' : named.length - 1} more` : ''
+    const why = first
+      ? `leaf ${first.index} of the log is not what it was: the store has the event ${first.event} there, at position ${first.position}${rest}`
+      : `the log has ${count} leaves, and had ${size}`
+    wrong = { positions: named.map(({ position }) => position), more: more || count < size }
+    trouble = new LogDamaged(why)
+    log.error(`the log is damaged, nothing more is signed: ${why}`)
+  }
+
+  /** @returns whether it has to be looked at once more */
+  const lookOnce = async (): Promise<boolean> => {
+    const last = await signed()
+    const size = files.size()
+    of = size
+    const checked = await check(
+      size,
+      last.map((checkpoint) => Number(checkpoint.size)),
+      (position, count) => {
+        ;[reached, leaves] = [position, count]
+        moved()
+      },
+    )
+    const { mends, more } = checked
+    if (checked.leaves >= size && mends.length === 0) return false
+    const holds = last.every(
+      (checkpoint) => checked.roots.get(Number(checkpoint.size)) === toBase64(checkpoint.root),
+    )
+    if (!holds || checked.leaves < size) {
+      condemn(checked, size)
+      return false
+    }
+    const damaged = [...new Set(mends.map(({ file }) => file))]
+    log.error(
+      { files: damaged },
+      'files of the tree of the audit were damaged; they are made again from the log',
+    )
+    await files.mend(mends)
+    return more
+  }
+
+  const look = async (): Promise<void> => {
+    for (;;) {
+      try {
+        if (await lookOnce()) continue
+        if (!(trouble instanceof LogDamaged)) trouble = undefined
+        done = true
+        moved()
+        return
+      } catch (error) {
+        if (signal.aborted) return
+        if (trouble === undefined) log.warn({ err: error }, 'the log cannot be held against its tree yet')
+        trouble = error instanceof Error ? error : new Error(String(error))
+      }
+      await pause(AGAIN_MS, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) return
+    }
+  }
+
+  return {
+    isDone: () => done,
+    trouble: () => trouble,
+    progress: () => (begun && !done ? { leaves, of } : undefined),
+    mayLeave: (after) => {
+      if (wrong) {
+        const next = wrong.positions.find((position) => position > after)
+        if (next !== undefined) return next - 1
+        return wrong.more ? after : Number.POSITIVE_INFINITY
+      }
+      return done || after >= boundary ? Number.POSITIVE_INFINITY : Math.max(after, reached)
+    },
+    begin: () => {
+      if (begun) return
+      begun = true
+      running = look()
+    },
+    suspect: () => {
+      if (trouble instanceof LogDamaged || !done) return
+      done = false
+      begun = true
+      running = running.then(look)
+    },
+    close: async () => {
+      abort.abort()
+      await running
+    },
+  }
+}

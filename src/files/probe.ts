@@ -1,0 +1,69 @@
+/** Whether folders can be written to: on a full or broken disk reads go on as if all were well. */
+import { open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { soon } from '../turns/soon.ts'
+
+/** About what a large event takes. */
+const BYTES = new Uint8Array(65_536)
+
+/** A disk that takes longer does not answer, in milliseconds. */
+const PATIENCE_MS = 2_000
+
+/** What was found is taken to hold so long, in milliseconds, whoever asks. */
+const HOLDS_MS = 1_000
+
+/** The code of what was thrown, such as `ENOSPC`; never a message, which would tell where folders are. */
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+
+const write = async (folder: string): Promise<string> => {
+  const path = join(folder, 'probe.tmp')
+  try {
+    const file = await open(path, 'w')
+    try {
+      await file.write(BYTES)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+    return ''
+  } catch (error) {
+    return codeOf(error)
+  } finally {
+    await rm(path, { force: true }).catch(() => undefined)
+  }
+}
+
+export type Unwritable = Readonly<Record<string, string>>
+
+/**
+ * A probe that writes a small file into each folder and removes it.
+ * @param folders by what they are called
+ * @returns asks for the names of those that cannot be written to, each with the code of why, such as `ENOSPC`
+ */
+export const openProbe = (folders: Readonly<Record<string, string>>): (() => Promise<Unwritable>) => {
+  let last: Promise<Unwritable> = Promise.resolve({})
+  let until = 0
+  const probe = async (): Promise<Unwritable> => {
+    const paths = [...new Set(Object.values(folders))]
+    const why = await Promise.all(
+      paths.map(async (path) => [path, (await soon(PATIENCE_MS, write(path))) ?? 'ETIMEDOUT'] as const),
+    )
+    const found = new Map(why)
+    return Object.fromEntries(
+      Object.entries(folders).flatMap(([name, path]) => {
+        const code = found.get(path)
+        return code ? [[name, code]] : []
+      }),
+    )
+  }
+  return () => {
+    if (performance.now() < until) return last
+    last = probe()
+    until = Number.POSITIVE_INFINITY
+    void last.then(() => {
+      until = performance.now() + HOLDS_MS
+    })
+    return last
+  }
+}

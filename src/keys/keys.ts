@@ -1,0 +1,158 @@
+/**
+ * API keys: `detente_<id>_<secret>`. They live as events in one operational stream; what is kept of a secret of 256
+ * random bits is its SHA-256.
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { v7 } from 'uuid'
+import { jcs } from '../../events/canonical/jcs.ts'
+import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
+import type { LedgerEvent } from '../../events/envelope.ts'
+import { KeyAdded, KeyRevoked, type Scope } from '../../events/key.ts'
+import { isStoreError } from '../failure/storeError.ts'
+import { newId, sha256Hex } from '../rules/kernel/identity.ts'
+import type { EventStore } from '../store/port.ts'
+import { soon } from '../turns/soon.ts'
+
+const STREAM = 'key-ring'
+/** How long a request waits for news of keys when the store does not answer, in milliseconds. */
+const NEWS_MS = 1_000
+
+export interface ApiKey {
+  readonly id: string
+  readonly scopes: readonly Scope[]
+  readonly label?: string | undefined
+  readonly createdAt: string
+  readonly revokedAt?: string
+}
+
+interface Held extends ApiKey {
+  readonly secretHash: string
+}
+
+export interface Keys {
+  list(): Promise<readonly ApiKey[]>
+  /** Makes a key; `secret` is shown once and kept nowhere. */
+  add(
+    scopes: readonly Scope[],
+    label: string | undefined,
+    actor: string,
+  ): Promise<ApiKey & { secret: string }>
+  /** Revokes a key; undefined when there is none of this id. Revoking again changes nothing. */
+  revoke(id: string, actor: string): Promise<ApiKey | undefined>
+  /** The key that a secret is of; undefined when it is unknown or revoked. */
+  accept(secret: string): Promise<ApiKey | undefined>
+}
+
+const fold = (keys: Map<string, Held>, event: AnyEvent): void => {
+  if (event.type === 'KeyAdded') {
+    const { keyId, scopes, label, secretHash } = event.data
+    keys.set(keyId, { id: keyId, scopes, label, secretHash, createdAt: event.recordedAt })
+  } else if (event.type === 'KeyRevoked') {
+    const key = keys.get(event.data.keyId)
+    if (key) keys.set(key.id, { ...key, revokedAt: event.recordedAt })
+  }
+}
+
+const shown = ({ secretHash, ...key }: Held): ApiKey => key
+
+const same = (a: string, b: string): boolean => {
+  const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return timingSafeEqual(hash(a), hash(b))
+}
+
+/** The keys of a ledger; each use reads what was written since the last, those that come meanwhile together. */
+export const openKeys = (store: EventStore, now: () => string): Keys => {
+  const keys = new Map<string, Held>()
+  let revision = -1
+
+  const refresh = async (): Promise<void> => {
+    const { events } = await store.readStream(STREAM, { from: revision + 1 })
+    for (const event of events) {
+      if (event.revision <= revision) continue
+      fold(keys, parseEvent(event.body))
+      revision = event.revision
+    }
+  }
+
+  let running: Promise<void> | undefined
+  let next: Promise<void> | undefined
+
+  /** Reads what was written by now. Who comes while that is read shares the read behind it, or its failure. */
+  const refreshTogether = (): Promise<void> => {
+    if (!running) {
+      running = refresh().finally(() => {
+        running = undefined
+      })
+      return running
+    }
+    next ??= running
+      .finally(() => {
+        next = undefined
+      })
+      .then(refreshTogether)
+    return next
+  }
+
+  /** While the store is away, the keys that were known before go on opening what the views can answer. */
+  const refreshIfPossible = async (): Promise<void> => {
+    if (revision < 0) return refreshTogether()
+    try {
+      await soon(NEWS_MS, refreshTogether())
+    } catch (error) {
+      if (!isStoreError(error, 'unavailable')) throw error
+    }
+  }
+
+  const append = async (type: string, version: number, data: object, actor: string): Promise<void> => {
+    for (;;) {
+      await refresh()
+      const event: LedgerEvent<string, object> = {
+        id: v7(),
+        type,
+        version,
+        stream: STREAM,
+        revision: revision + 1,
+        recordedAt: now(),
+        actor,
+        correlationId: v7(),
+        data,
+      }
+      try {
+        await store.append(STREAM, revision, [{ id: event.id, type, body: jcs(event) }])
+        return await refresh()
+      } catch (error) {
+        if (!isStoreError(error, 'wrong-revision')) throw error
+      }
+    }
+  }
+
+  return {
+    list: async () => {
+      await refresh()
+      return [...keys.values()].map(shown)
+    },
+    add: async (scopes, label, actor) => {
+      const keyId = newId('person', undefined).replace('p-', 'k-')
+      const secret = `detente_${keyId.slice(2)}_${randomBytes(32).toString('base64url')}`
+      const data = { keyId, scopes, ...(label !== undefined && { label }), secretHash: sha256Hex(secret) }
+      await append(KeyAdded.name, KeyAdded.version, data, actor)
+      return { ...shown(keys.get(keyId) as Held), secret }
+    },
+    revoke: async (id, actor) => {
+      await refresh()
+      const key = keys.get(id)
+      if (!key || key.revokedAt !== undefined) return key && shown(key)
+      await append(KeyRevoked.name, KeyRevoked.version, { keyId: id }, actor)
+      return shown(keys.get(id) as Held)
+    },
+    accept: async (secret) => {
+      const id = /^detente_([a-z2-7]{20})_/.exec(secret)?.[1]
+      if (id === undefined) return undefined
+      await refreshIfPossible()
+      const key = keys.get(`k-${id}`)
+      return key && key.revokedAt === undefined && same(key.secretHash, sha256Hex(secret))
+        ? shown(key)
+        : undefined
+    },
+  }
+}

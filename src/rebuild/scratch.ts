@@ -1,0 +1,40 @@
+/**
+ * The folders in which replays make their views: in the data folder, so that there is room for them, and locked while
+ * they are in use. What a killed replay left is found by its lock, which nobody holds.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { acquireLock, type Lock } from '../sqlite/lock.ts'
+
+const PREFIX = 'replay-'
+const LOCK = 'lock.db'
+
+export interface Scratch {
+  readonly folder: string
+  /** Removes it, with all that is in it. */
+  remove(): void
+}
+
+const remove = (folder: string, lock: Lock): void => {
+  lock.release()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** Makes an empty folder for a replay. */
+export const makeScratch = (data: string): Scratch => {
+  mkdirSync(data, { recursive: true })
+  const folder = mkdtempSync(join(data, PREFIX))
+  const lock = acquireLock(join(folder, LOCK))
+  return { folder, remove: () => remove(folder, lock) }
+}
+
+/** Removes the folders of replays that are no more. One that cannot be removed now is tried again at the next start. */
+export const removeLeftScratch = (data: string): void => {
+  for (const name of readdirSync(data)) {
+    if (!name.startsWith(PREFIX)) continue
+    const folder = join(data, name)
+    try {
+      remove(folder, acquireLock(join(folder, LOCK)))
+    } catch {}
+  }
+}

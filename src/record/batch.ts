@@ -1,0 +1,97 @@
+/**
+ * Batches: many commands, a whole case. All are checked first, each seeing those before it; then recorded one
+ * stream after the other. Sent again, a batch completes what is missing.
+ */
+
+import { MOST_ERRORS, problem, Refused } from '../failure/problems.ts'
+import type { Circumstances } from '../rules/kernel/command.ts'
+import type { World } from '../rules/kernel/world.ts'
+import { openBreath } from '../turns/breath.ts'
+import { checkBatch, type Group } from './batchCheck.ts'
+import { type BatchItem, noted, type Result } from './batchItem.ts'
+import type { Prepared } from './prepare.ts'
+import { problemOf, type Recorder, record } from './record.ts'
+
+const recordGroup = async (
+  recorder: Recorder,
+  group: Group,
+  circumstances: Circumstances,
+  world: World,
+): Promise<readonly Result[]> => {
+  try {
+    const recorded = await record(recorder, group.commands, circumstances, { world })
+    return group.commands.map((one, index) => ({
+      key: one.key ?? '',
+      status: recorded[index]?.repeated ? 'repeated' : 'recorded',
+      events: recorded[index]?.events ?? [],
+      ...noted(one),
+    }))
+  } catch (error) {
+    const why = problemOf(error)
+    if (!why) throw error
+    return group.commands.map((one) => ({ key: one.key ?? '', status: 'refused', problem: why }))
+  }
+}
+
+/**
+ * Checks a batch and, unless it is a dry run, records it.
+ * @throws Refused `batch-refused`, with the results, when the check refuses a command: then nothing is recorded
+ */
+export const runBatch = async (
+  recorder: Recorder,
+  items: readonly BatchItem[],
+  circumstances: Circumstances,
+  dryRun: boolean,
+): Promise<readonly Result[]> => {
+  const { groups, results, world } = await checkBatch(recorder, items, circumstances)
+  if (results.some((result) => result.problem)) throw new BatchRefused(results)
+  if (dryRun) return results
+  const done: Result[] = []
+  const breathe = openBreath()
+  for (const group of groups) {
+    await breathe()
+    // Behind a refusal nothing is recorded: it may refer to what is not there.
+    const stopped = done.some((result) => result.status === 'refused')
+    done.push(
+      ...(stopped
+        ? group.commands.map(notRecorded)
+        : await recordGroup(recorder, group, circumstances, world)),
+    )
+  }
+  return done
+}
+
+const notRecorded = (one: Prepared): Result => ({
+  key: one.key ?? '',
+  status: 'not-recorded',
+  problem: problem('not-checked', 'A command before it was refused; send the batch again.'),
+})
+
+/** Results of which the first refused say every bad field, and the others why they are refused. */
+const briefly = (results: readonly Result[]): readonly Result[] => {
+  let refused = 0
+  return results.map((result) => {
+    if (!result.problem?.errors || ++refused <= MOST_ERRORS) return result
+    const { errors, detail, ...rest } = result.problem
+    const [first] = errors
+    return { ...result, problem: { ...rest, detail: first ? `${first.pointer}: ${first.detail}` : detail } }
+  })
+}
+
+/** A batch of which nothing was recorded, with what the check says of every command. */
+export class BatchRefused extends Refused {
+  readonly results: readonly Result[]
+
+  constructor(results: readonly Result[]) {
+    const refused = results.filter((result) => result.status === 'refused')
+    const first = refused[0]
+    super(
+      problem(
+        'batch-refused',
+        `${refused.length} of ${results.length} commands refused, the first ${first?.key}: ${first?.problem?.detail}`,
+      ),
+    )
+    this.name = 'BatchRefused'
+    this.results = briefly(results)
+  }
+}

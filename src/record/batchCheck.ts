@@ -1,0 +1,146 @@
+/** Checks a batch: each command against the world as those before it would leave it. Records nothing. */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { problem, refuse } from '../failure/problems.ts'
+import type { Circumstances } from '../rules/kernel/command.ts'
+import { eventIdOf } from '../rules/kernel/identity.ts'
+import { foresee, type World } from '../rules/kernel/world.ts'
+import { commandOf } from '../rules/registry.ts'
+import { openBreath } from '../turns/breath.ts'
+import { type BatchItem, noted, type Result } from './batchItem.ts'
+import { decide } from './decide.ts'
+import { earlierUse } from './earlier.ts'
+import { type Prepared, prepare, type Resolve } from './prepare.ts'
+import { problemOf, type Recorder } from './record.ts'
+import { foreseeClaims } from './reservations.ts'
+
+/** Consecutive commands on one stream, which are judged and appended together. */
+export interface Group {
+  readonly stream: string
+  readonly commands: Prepared[]
+}
+
+/** Streams of events that the batch gives, so that `key:<key>#<index>` can stand for their ids. */
+const resolver = (streams: ReadonlyMap<string, string>): Resolve => {
+  return (reference) => {
+    const match = /^key:(.+)#(\d+)$/.exec(reference)
+    const stream = match && streams.get(match[1] ?? '')
+    return match && stream ? eventIdOf(stream, match[1], Number(match[2])) : undefined
+  }
+}
+
+const prepareItem = (item: BatchItem, world: World, resolve: Resolve): Promise<Prepared> => {
+  const command = commandOf(item.command)
+  if (!command) return refuse('unknown-command', `There is no command ${JSON.stringify(item.command)}.`)
+  return prepare({ command, target: item.id, body: item.body, key: item.key }, world, resolve)
+}
+
+const refusedBy = (error: unknown, key: string): Result => {
+  const why = problemOf(error)
+  if (!why) throw error
+  return { key, status: 'refused', problem: why }
+}
+
+const notChecked = (key: string): Result => ({ key, status: 'not-recorded', problem: problem('not-checked') })
+
+const standsTwice = (key: string): Result => ({
+  key,
+  status: 'refused',
+  problem: problem('key-reused', `The key ${key} stands twice in the batch.`),
+})
+
+interface Checked {
+  readonly groups: readonly Group[]
+  readonly results: readonly Result[]
+  readonly world: World
+}
+
+/** A world in which the stream of a group that is not decided yet exists already. */
+const pending = (world: World, group: Group): World => ({
+  ...world,
+  exists: async (stream) => stream === group.stream || world.exists(stream),
+  event: async (id) => {
+    const found = await world.event(id)
+    if (found) return found
+    const mine = group.commands.find((one) => eventIdOf(group.stream, one.key, 0) === id)
+    return mine ? ({ id, stream: group.stream } as AnyEvent) : undefined
+  },
+})
+
+/** Checks every command; the results of those that are not refused say `checked` or `repeated`. */
+export const checkBatch = async (
+  { store, histories, identifiers }: Recorder,
+  items: readonly BatchItem[],
+  circumstances: Circumstances,
+): Promise<Checked> => {
+  const world = foresee(histories)
+  const streams = new Map<string, string>()
+  const resolve = resolver(streams)
+  const claimed = new Map<string, string>()
+  const identified = new Map<string, string>()
+  const groups: Group[] = []
+  const results = new Map<string, Result>()
+  const broken = new Set<string>()
+  const twice = new Set<string>()
+  const breathe = openBreath()
+
+  const checkGroup = async (group: Group | undefined): Promise<void> => {
+    if (!group) return
+    // What others wrote meanwhile may allow what is refused without it.
+    await histories.refresh(group.stream)
+    const history = await world.history(group.stream)
+    const fresh: Prepared[] = []
+    for (const one of group.commands) {
+      await breathe()
+      const key = one.key ?? ''
+      try {
+        const events = await earlierUse(store, one, history, circumstances.actor)
+        if (events) results.set(key, { key, status: 'repeated', events, ...noted(one) })
+        else {
+          await foreseeClaims(store, one, claimed)
+          identifiers.foresee(one, identified)
+          fresh.push(one)
+        }
+      } catch (error) {
+        results.set(key, refusedBy(error, key))
+      }
+    }
+    const decision = await decide(fresh, history, world, circumstances)
+    if (decision.ok) return world.add(decision.events)
+    broken.add(group.stream)
+    const [refused, ...behind] = fresh.slice(decision.at).map((one) => one.key ?? '')
+    if (refused !== undefined)
+      results.set(refused, { key: refused, status: 'refused', problem: decision.problem })
+    for (const key of behind) results.set(key, notChecked(key))
+  }
+
+  for (const item of items) {
+    await breathe()
+    const { key } = item
+    if (results.has(key)) {
+      twice.add(key)
+      continue
+    }
+    results.set(key, { key, status: 'checked' })
+    try {
+      // Whatever refers to the group before this one must find it decided.
+      const last = groups.at(-1)
+      const prepared = await prepareItem(item, last ? pending(world, last) : world, resolve)
+      streams.set(key, prepared.stream)
+      results.set(key, { key, status: 'checked', ...noted(prepared) })
+      if (broken.has(prepared.stream)) {
+        results.set(key, notChecked(key))
+      } else if (last?.stream === prepared.stream) {
+        last.commands.push(prepared)
+      } else {
+        await checkGroup(last)
+        groups.push({ stream: prepared.stream, commands: [prepared] })
+      }
+    } catch (error) {
+      results.set(key, refusedBy(error, key))
+    }
+  }
+  await checkGroup(groups.at(-1))
+  // Whatever the first of them would be, the second would be lost.
+  for (const key of twice) results.set(key, standsTwice(key))
+  return { groups, results: [...results.values()], world }
+}

@@ -1,0 +1,44 @@
+/** What a batch is made of, and what is said of each of its commands. */
+import { z } from 'zod'
+import type { AnyEvent } from '../../events/catalogue.ts'
+import type { Problem } from '../failure/problems.ts'
+import type { Note } from '../rules/kernel/notes.ts'
+import { isKey } from './prepare.ts'
+
+export const batchItem = z.strictObject({
+  command: z
+    .string()
+    .meta({ description: 'deals.open, deals.hold-talks, events.contradict', examples: ['deals.open'] }),
+  id: z
+    .string()
+    .max(300)
+    .optional()
+    .meta({ description: 'The target; the id of a new stream; the id of an event' }),
+  key: z
+    .string()
+    .refine(isKey, 'must be 1 to 200 printable ASCII characters without spaces')
+    .meta({ description: 'The idempotency key of the command' }),
+  body: z.record(z.string(), z.unknown()),
+})
+
+/** The most commands of a batch. */
+export const BATCH_COMMANDS = 5_000
+
+export const batchBody = z.strictObject({ commands: z.array(batchItem).min(1).max(BATCH_COMMANDS) })
+
+export type BatchItem = z.infer<typeof batchItem>
+
+export const RESULT_STATUSES = ['recorded', 'repeated', 'checked', 'refused', 'not-recorded'] as const
+
+export interface Result {
+  readonly key: string
+  readonly status: (typeof RESULT_STATUSES)[number]
+  readonly events?: readonly AnyEvent[]
+  readonly problem?: Problem
+  /** What was taken in another form than it was sent. */
+  readonly notes?: readonly Note[]
+}
+
+/** What a result says of a command of which something was taken in another form than it was sent. */
+export const noted = ({ notes }: { readonly notes: readonly Note[] }): Pick<Result, 'notes'> =>
+  notes.length > 0 ? { notes } : {}

@@ -1,0 +1,210 @@
+/**
+ * Decides what events come of commands on one stream, or why none may: references first, then what is refused
+ * wherever it stands in time, then the order of time. Looks at the world, changes nothing.
+ */
+
+import { jcs } from '../../events/canonical/jcs.ts'
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { type LedgerEvent, MAX_EVENT_BYTES, streamOf, subjectOf } from '../../events/envelope.ts'
+import { isEvidence } from '../../events/evidence.ts'
+import { repair, standing } from '../../events/history/amendments.ts'
+import { referencesIn } from '../../events/history/references.ts'
+import { boundsOf } from '../../events/time/edtf.ts'
+import { certainlyAfter } from '../../events/time/when.ts'
+import { type FieldError, type Problem, problem } from '../failure/problems.ts'
+import { fieldProblem } from '../rules/kernel/body.ts'
+import { type Circumstances, ENVELOPE_FIELDS } from '../rules/kernel/command.ts'
+import { eventIdOf } from '../rules/kernel/identity.ts'
+import { judge } from '../rules/kernel/judge.ts'
+import type { Broken, Context, Decider } from '../rules/kernel/rules.ts'
+import { type World, within } from '../rules/kernel/world.ts'
+import { deciderOf } from '../rules/registry.ts'
+import { refusesIdentifiers } from '../sanctions/identified.ts'
+import { openBreath } from '../turns/breath.ts'
+import { type Evidence, refusesEvidence, saysOfAnother } from './evidence.ts'
+import type { Prepared } from './prepare.ts'
+
+/** Stands for the digest of personal details until they are stored, which is only when all else is decided. */
+const NO_DIGEST = '-'.repeat(43)
+
+/** The event that a command gives, as it would stand at a revision of its stream. */
+export const draft = (
+  prepared: Prepared,
+  revision: number,
+  { actor, correlationId, now }: Circumstances,
+): AnyEvent => {
+  const { command, stream, body, key, keyHash, bodyHash } = prepared
+  const data =
+    command.personal?.data(body, NO_DIGEST) ??
+    Object.fromEntries(Object.entries(body).filter(([name]) => !ENVELOPE_FIELDS.has(name)))
+  const { occurred, effective, sources, confidence, deals } = body as Partial<LedgerEvent>
+  const event: LedgerEvent = {
+    id: eventIdOf(stream, key, 0),
+    type: command.event.name,
+    version: command.event.version,
+    stream,
+    revision,
+    recordedAt: now,
+    ...(occurred !== undefined && { occurred, ...boundsOf(occurred, command.event.shape) }),
+    ...(effective !== undefined && { effective }),
+    ...(sources && { sources }),
+    ...(confidence && { confidence }),
+    ...(deals && { deals }),
+    actor,
+    correlationId,
+    ...(keyHash && { keyHash }),
+    // A hash of a name could be guessed from it, so it lies with the name.
+    ...(keyHash && bodyHash && !command.personal && { bodyHash }),
+    data,
+  }
+  return event as AnyEvent
+}
+
+/** What is said of a rule that is broken. */
+export const refusal = ({ rule, detail, by, pointer, dependents }: Broken): Problem =>
+  pointer
+    ? fieldProblem([{ pointer, code: rule, detail }])
+    : problem(rule, detail, {
+        ...(by !== undefined && { eventInTheWay: by }),
+        ...(dependents && { eventsInTheWay: dependents }),
+      })
+
+const unknownReferences = async (body: unknown, world: World): Promise<readonly FieldError[]> => {
+  const errors: FieldError[] = []
+  for (const { to, id, pointer } of referencesIn(body)) {
+    const found =
+      to === 'event' ? (await world.event(id)) !== undefined : await world.exists(streamOf(to, id))
+    if (!found) errors.push({ pointer, code: 'unknown-reference', detail: `there is no ${to} ${id}` })
+  }
+  return errors
+}
+
+/** Whether an event has too many bytes; a character has three at most, so short texts need not be measured. */
+const isTooLarge = (event: AnyEvent): boolean =>
+  JSON.stringify(event).length > MAX_EVENT_BYTES / 3 && Buffer.byteLength(jcs(event)) > MAX_EVENT_BYTES
+
+/** The streams and events that a decider wants to see. */
+const gather = async (
+  decider: Decider | undefined,
+  event: AnyEvent,
+  world: World,
+): Promise<Pick<Context, 'streams' | 'events'>> => {
+  const streams = new Map<string, readonly AnyEvent[]>()
+  const add = async (name: string): Promise<void> => {
+    streams.set(name, standing(await world.history(name)))
+  }
+  for (const measure of decider?.needsLicencesOf(event) ?? []) {
+    for (const name of await world.licencesOf(measure)) await add(name)
+  }
+  for (;;) {
+    const missing = (decider?.needs(event, streams) ?? []).filter((name) => !streams.has(name))
+    if (missing.length === 0) break
+    for (const name of missing) await add(name)
+  }
+  const events = new Map<string, AnyEvent>()
+  for (const { to, id } of referencesIn(event.data)) {
+    const found = to === 'event' ? await world.event(id) : undefined
+    if (found) events.set(id, found)
+  }
+  return { streams, events }
+}
+
+/** What its decider refuses of an event wherever it stands in time. */
+const refusesFact = async (
+  event: AnyEvent,
+  history: readonly AnyEvent[],
+  world: World,
+): Promise<Broken | undefined> => {
+  const decider = deciderOf(subjectOf(event.stream))
+  return decider?.refuses(event, { history: standing(history), ...(await gather(decider, event, world)) })
+}
+
+/** Nothing more happens in a stream whose opening is retracted. */
+const refusesRetracted = (history: readonly AnyEvent[]): Broken | undefined => {
+  const opening = history[0]
+  if (!opening || standing(history)[0]?.id === opening.id) return undefined
+  const by = repair(history).marks.get(opening.id)?.retractedBy?.[0]
+  return { rule: 'retracted', detail: `${opening.stream} is retracted as a whole.`, by }
+}
+
+/** What is refused of an event as a correction would leave it. */
+const refusesCorrected = async (
+  correction: Evidence,
+  history: readonly AnyEvent[],
+  world: World,
+  now: string,
+): Promise<Broken | undefined> => {
+  if (correction.type !== 'EventCorrected') return undefined
+  const { eventId } = correction.data
+  const after = standing([...history, correction])
+  const event = after.find((one) => one.id === eventId)
+  if (!event || isEvidence(event.type)) return undefined
+  if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {
+    return { rule: 'in-future', detail: 'must not begin after now', pointer: '/patch/occurred' }
+  }
+  // An opening was decided when there was nothing yet.
+  const others = event.revision === 0 ? [] : after.filter((one) => one.id !== eventId)
+  const broken = await refusesFact(event, others, world)
+  return broken?.pointer ? { ...broken, pointer: `/patch/data${broken.pointer}` } : broken
+}
+
+const refused = async (
+  prepared: Prepared,
+  event: AnyEvent,
+  history: readonly AnyEvent[],
+  world: World,
+  now: string,
+): Promise<Problem | undefined> => {
+  const { command, body, stream } = prepared
+  if (command.verb === undefined && history.length > 0) {
+    return problem('id-taken', `${stream} exists already.`, { eventInTheWay: history[0]?.id ?? '' })
+  }
+  if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {
+    return fieldProblem([{ pointer: '/occurred', code: 'in-future', detail: 'must not begin after now' }])
+  }
+  // Before anything is looked up: what is too large may name very much.
+  if (isTooLarge(event)) return problem('event-too-large')
+  const unknown = await unknownReferences(body, world)
+  if (unknown.length > 0) return fieldProblem(unknown)
+  const broken = saysOfAnother(event)
+    ? (refusesEvidence(event, history) ?? (await refusesCorrected(event, history, world, now)))
+    : (refusesRetracted(history) ?? (await refusesFact(event, history, world)))
+  const why = broken ?? (await refusesIdentifiers(event, history, world))
+  return why && refusal(why)
+}
+
+export type Decision =
+  | { readonly ok: true; readonly events: readonly AnyEvent[] }
+  /** `at` is the index of the command that is refused. */
+  | { readonly ok: false; readonly at: number; readonly problem: Problem }
+
+/**
+ * Decides commands on one stream together; each sees the events of those before it.
+ * @param history the stream as recorded
+ */
+export const decide = async (
+  commands: readonly Prepared[],
+  history: readonly AnyEvent[],
+  world: World,
+  circumstances: Circumstances,
+): Promise<Decision> => {
+  const events: AnyEvent[] = []
+  const breathe = openBreath()
+  // Others may learn of more events of the stream while this lets them go first.
+  const recorded = commands.length > 1 ? [...history] : history
+  const seen = [...recorded]
+  for (const [at, prepared] of commands.entries()) {
+    await breathe()
+    const event = draft(prepared, recorded.length + at, circumstances)
+    const here = within(world, prepared.stream, seen)
+    const why = await refused(prepared, event, seen, here, circumstances.now)
+    if (why) return { ok: false, at, problem: why }
+    events.push(event)
+    seen.push(event)
+  }
+  await breathe()
+  const decider = deciderOf(subjectOf(commands[0]?.stream ?? ''))
+  const broken = decider && judge(decider, recorded, events)
+  // Judged together, so blamed together: the last of them completes what is refused.
+  return broken ? { ok: false, at: commands.length - 1, problem: refusal(broken) } : { ok: true, events }
+}

@@ -1,0 +1,30 @@
+/** Finds an earlier use of a command's idempotency key: the same command again gives the same events. */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { refuse } from '../failure/problems.ts'
+import type { EventStore } from '../store/port.ts'
+import type { Prepared } from './prepare.ts'
+
+/**
+ * The events of an earlier use of the key on the same stream; undefined when there was none.
+ * @throws Refused `key-reused` when the body or the actor was another · `erased`
+ */
+export const earlierUse = async (
+  store: EventStore,
+  prepared: Prepared,
+  history: readonly AnyEvent[],
+  actor: string,
+): Promise<readonly AnyEvent[] | undefined> => {
+  if (prepared.keyHash === undefined) return undefined
+  const events = history.filter((event) => event.keyHash === prepared.keyHash)
+  const [first] = events
+  if (!first) return undefined
+  const same =
+    first.actor === actor &&
+    ((await prepared.command.personal?.same(store, prepared, first, history)) ??
+      first.bodyHash === prepared.bodyHash)
+  if (same) return events
+  return refuse(
+    'key-reused',
+    `The idempotency key was used for ${first.type} ${first.id} by another body or actor.`,
+  )
+}

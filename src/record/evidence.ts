@@ -1,0 +1,80 @@
+/** What is refused of evidence and repair about an event, whatever its stream is about. */
+
+import { valueAt } from '../../events/canonical/pointer.ts'
+import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { idOf, subjectOf } from '../../events/envelope.ts'
+import { isEvidence } from '../../events/evidence.ts'
+import { type Repaired, repair } from '../../events/history/amendments.ts'
+import type { Broken } from '../rules/kernel/rules.ts'
+import { refusesCorrection } from './correction.ts'
+
+/** What of an event a source can dispute. */
+const DISPUTABLE = /^\/(?:occurred|effective|data)(?:\/|$)/
+
+const refusesContradiction = (event: EventOf<'ClaimContradicted'>, target: AnyEvent): Broken | undefined => {
+  const { field, value } = event.data
+  if (field === undefined) {
+    return value === undefined
+      ? undefined
+      : { rule: 'wrong-value', detail: 'A value needs the field that it is of.', pointer: '/value' }
+  }
+  return DISPUTABLE.test(field) && valueAt(target, field) !== undefined
+    ? undefined
+    : {
+        rule: 'unknown-reference',
+        detail: `The event has no ${field} under occurred, effective or data.`,
+        pointer: '/field',
+      }
+}
+
+const refusesResolution = (
+  { data: { eventId, field } }: EventOf<'DisputeResolved'>,
+  { events }: Repaired,
+): Broken | undefined => {
+  const disputed = events.some(
+    (one) => one.type === 'ClaimContradicted' && one.data.eventId === eventId && one.data.field === field,
+  )
+  const what = field === undefined ? 'the event as a whole' : `${field} of the event`
+  return disputed
+    ? undefined
+    : { rule: 'not-disputed', detail: `No contradiction of ${what} stands.`, by: eventId }
+}
+
+export type Evidence = EventOf<
+  'ClaimAttested' | 'ClaimContradicted' | 'DisputeResolved' | 'EventCorrected' | 'EventRetracted'
+>
+
+export const saysOfAnother = (event: AnyEvent): event is Evidence => isEvidence(event.type)
+
+const refusesRepair = ({ stream }: AnyEvent): Broken | undefined =>
+  subjectOf(stream) === 'person'
+    ? {
+        rule: 'not-repairable',
+        detail: `What is recorded of ${idOf(stream)} is revised, lifted or erased, not repaired.`,
+      }
+    : undefined
+
+/**
+ * The rule that evidence or repair breaks, but for what depends on the event that it concerns.
+ * @param history the stream as recorded, the events decided on before this one included
+ */
+export const refusesEvidence = (event: Evidence, history: readonly AnyEvent[]): Broken | undefined => {
+  const { eventId } = event.data
+  const before = repair(history)
+  const target = before.all.find((one) => one.id === eventId)
+  if (!target) return { rule: 'wrong-stream', detail: `${eventId} is no event of ${event.stream}.` }
+  const by = before.marks.get(eventId)?.retractedBy?.[0]
+  if (by) return { rule: 'retracted', detail: `The event ${eventId} is retracted.`, by }
+  switch (event.type) {
+    case 'ClaimContradicted':
+      return refusesContradiction(event, target)
+    case 'DisputeResolved':
+      return refusesResolution(event, before)
+    case 'EventCorrected':
+      return refusesRepair(event) ?? refusesCorrection(event, target)
+    case 'EventRetracted':
+      return refusesRepair(event)
+    default:
+      return undefined
+  }
+}

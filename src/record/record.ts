@@ -1,0 +1,181 @@
+/**
+ * Records commands: reads the stream, decides, appends at the revision it read, decides again when somebody else
+ * was faster, and answers when this node's views show it.
+ */
+
+import { jcs } from '../../events/canonical/jcs.ts'
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { claimIdentifiers } from '../commands/claimedIdentifiers.ts'
+import { type Problem, problem, Refused, refuse } from '../failure/problems.ts'
+import { isStoreError } from '../failure/storeError.ts'
+import type { Circumstances } from '../rules/kernel/command.ts'
+import type { Histories, World } from '../rules/kernel/world.ts'
+import type { Identifiers } from '../rules/people/identifiers.ts'
+import { isDamage, isPassing } from '../sqlite/faults.ts'
+import type { EventStore, Position } from '../store/port.ts'
+import { decide } from './decide.ts'
+import { earlierUse } from './earlier.ts'
+import { checkIfMatch, type IfMatch } from './ifMatch.ts'
+import type { Lanes } from './lanes.ts'
+import type { Prepared } from './prepare.ts'
+import { claim } from './reservations.ts'
+
+/** How often a command is decided again after somebody else wrote to its stream. */
+const ATTEMPTS = 16
+
+export interface Recorder {
+  readonly store: EventStore
+  readonly histories: Histories
+  readonly lanes: Lanes
+  /** Keeps an external identifier from being recorded of two persons. */
+  readonly identifiers: Identifiers
+  /** Resolves with the event's position once this node's views show it; undefined if that takes too long. */
+  readonly applied: (eventId: string) => Promise<Position | undefined>
+}
+
+/** What a command gave: its events as stored, now or at an earlier use of its key. */
+export interface Recorded {
+  readonly events: readonly AnyEvent[]
+  readonly repeated: boolean
+}
+
+/** Puts the digest of the details, now stored, where the decided event has room for it. */
+const withDigest = async (
+  { store }: Recorder,
+  prepared: Prepared,
+  event: AnyEvent,
+  circumstances: Circumstances,
+): Promise<AnyEvent> => {
+  const { personal } = prepared.command
+  if (!personal) return event
+  const digest = await personal.store(store, prepared, circumstances)
+  return { ...event, data: personal.data(prepared.body, digest) } as AnyEvent
+}
+
+interface Pinned {
+  /** What If-Match asks of the stream. */
+  readonly ifMatch?: IfMatch | undefined
+  /** What else the commands may refer to, beside the recorded world. */
+  readonly world?: World
+}
+
+/**
+ * Appends events, and says whether it is these that lie there now. A store takes the same ids at the same revision
+ * for the same append, but they may be of an earlier use of the key, which this node did not see yet.
+ */
+const appendNew = async (
+  store: EventStore,
+  stream: string,
+  expected: number,
+  events: readonly AnyEvent[],
+): Promise<boolean> => {
+  const written = events.map((event) => ({ id: event.id, type: event.type, body: jcs(event) }))
+  await store.append(stream, expected, written)
+  if (events.every((event) => event.keyHash === undefined)) return true
+  const { events: there } = await store.readStream(stream, { from: expected + 1, limit: events.length })
+  return written.every(({ body }, index) => there[index]?.body === body)
+}
+
+/** One attempt: undefined when somebody else wrote to the stream meanwhile. */
+const attempt = async (
+  recorder: Recorder,
+  commands: readonly Prepared[],
+  history: readonly AnyEvent[],
+  circumstances: Circumstances,
+  { ifMatch, world = recorder.histories }: Pinned,
+): Promise<readonly Recorded[] | undefined> => {
+  const stream = commands[0]?.stream ?? ''
+  const earlier = await Promise.all(
+    commands.map((one) => earlierUse(recorder.store, one, history, circumstances.actor)),
+  )
+  const fresh = commands.filter((_, index) => !earlier[index])
+  if (fresh.length === 0) return earlier.map((events) => ({ events: events ?? [], repeated: true }))
+  const revision = history.length - 1
+  checkIfMatch(ifMatch, stream, revision)
+  // What a batch is still to record of other targets is no reason against what it records first.
+  const { holdersOf } = recorder.histories
+  const decision = await decide(fresh, history, { ...world, holdersOf }, circumstances)
+  if (!decision.ok) throw new Refused(decision.problem)
+  for (const one of fresh) await claim(recorder.store, one)
+  await claimIdentifiers(recorder, history, decision.events, circumstances.now)
+  for (const one of fresh) recorder.identifiers.take(one)
+  const events: AnyEvent[] = []
+  try {
+    for (const [index, event] of decision.events.entries()) {
+      const prepared = fresh[index]
+      events.push(prepared ? await withDigest(recorder, prepared, event, circumstances) : event)
+    }
+    if (!(await appendNew(recorder.store, stream, revision, events))) return undefined
+  } catch (error) {
+    if (isStoreError(error, 'wrong-revision')) return undefined
+    throw error
+  }
+  recorder.histories.appended(stream, events)
+  const added = events.values()
+  return earlier.map((found) =>
+    found ? { events: found, repeated: true } : { events: added.take(1).toArray(), repeated: false },
+  )
+}
+
+/** Does what commands leave to be done once their events are recorded. */
+const complete = async ({ store }: Recorder, commands: readonly Prepared[]): Promise<void> => {
+  for (const { command, stream } of commands) await command.completes?.(store, stream)
+}
+
+/**
+ * Records commands on one stream as one append, judged together.
+ * @throws Refused with the problem · StoreError `unavailable`
+ */
+export const record = (
+  recorder: Recorder,
+  commands: readonly Prepared[],
+  circumstances: Circumstances,
+  pinned: Pinned = {},
+): Promise<readonly Recorded[]> => {
+  const stream = commands[0]?.stream ?? ''
+  return recorder.lanes.run(stream, async () => {
+    let history = await recorder.histories.history(stream)
+    let current = false
+    for (let tries = 0; tries < ATTEMPTS; tries++) {
+      try {
+        const recorded = await attempt(recorder, commands, history, circumstances, pinned)
+        if (recorded) {
+          await complete(recorder, commands)
+          return recorded
+        }
+      } catch (error) {
+        // What is refused on an old sight of the stream may be allowed on the present one.
+        if (!(error instanceof Refused) || current) throw error
+        const seen = history.length
+        history = await recorder.histories.refresh(stream)
+        current = true
+        if (history.length === seen) throw error
+        continue
+      }
+      history = await recorder.histories.refresh(stream)
+      current = true
+    }
+    return refuse(
+      'conflict',
+      `Others wrote to ${stream} ${ATTEMPTS} times meanwhile. Nothing was recorded: send the same again.`,
+    )
+  })
+}
+
+/** The problem of whatever a command threw; undefined when it is none that its caller should see. */
+export const problemOf = (error: unknown): Problem | undefined => {
+  if (error instanceof Refused) return error.problem
+  // A full disk is one wherever it shows.
+  if (isPassing(error) || isDamage(error)) return problem('unavailable')
+  if (!isStoreError(error)) return undefined
+  switch (error.code) {
+    case 'duplicate-id':
+      return problem('conflict', 'An event of this id is recorded elsewhere.')
+    case 'stream-deleted':
+      return problem('erased')
+    case 'too-large':
+      return problem('event-too-large', error.message)
+    default:
+      return problem('unavailable')
+  }
+}

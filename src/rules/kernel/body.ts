@@ -1,0 +1,89 @@
+/** Checks a body against a command's schema and says of every bad field where it is and what is wrong. */
+import type { z } from 'zod'
+import { pointerOf } from '../../../events/canonical/pointer.ts'
+import {
+  type FieldError,
+  isProblemCode,
+  MOST_ERRORS,
+  type Problem,
+  type ProblemCode,
+  problem,
+} from '../../failure/problems.ts'
+import { overlong } from './lengths.ts'
+import { type Note, notesOf, trimmed } from './notes.ts'
+import { inWords } from './words.ts'
+
+const codeOf = (issue: z.core.$ZodIssue): ProblemCode => {
+  const missing = issue.input === undefined
+  if (issue.code === 'invalid_value') return missing ? 'missing-field' : 'unknown-code'
+  if (issue.code === 'invalid_type') return missing ? 'missing-field' : 'wrong-type'
+  const code: unknown = issue.code === 'custom' ? issue.params?.code : undefined
+  return typeof code === 'string' && isProblemCode(code) ? code : 'wrong-value'
+}
+
+const errorsOf = (issue: z.core.$ZodIssue): readonly FieldError[] => {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: pointerOf([...issue.path, key]),
+      code: 'unknown-field',
+      detail: 'there is no such field here',
+    }))
+  }
+  const code = codeOf(issue)
+  // Why a key is wrong stands in issues of its own.
+  const message = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message
+  const isEmpty = issue.path.length === 0 && (issue.input === undefined || issue.input === null)
+  if (isEmpty) return [{ pointer: '', code, detail: 'the body is empty: it must be an object' }]
+  const detail = code === 'missing-field' ? 'must be given' : (message ?? issue.message)
+  return [{ pointer: pointerOf(issue.path), code, detail }]
+}
+
+const COUNT = new Intl.NumberFormat('en')
+
+/** The first errors in words, with how many there are where they are more than are named. */
+export const inOne = (errors: readonly FieldError[], nameOf = (pointer: string) => pointer): string => {
+  const named = errors.slice(0, MOST_ERRORS).map(({ pointer, detail }) => {
+    return pointer ? `${nameOf(pointer)}: ${detail}` : detail
+  })
+  const text = named.join('; ')
+  return errors.length > MOST_ERRORS
+    ? `the first ${MOST_ERRORS} of ${COUNT.format(errors.length)} errors: ${text}`
+    : text
+}
+
+/** A problem of its fields, the first of them named: of their code where they share one, else `invalid`. */
+export const fieldProblem = (errors: readonly FieldError[]): Problem => {
+  const codes = new Set(errors.map((error) => error.code))
+  const [code] = codes
+  return problem(codes.size === 1 && code ? code : 'invalid', inOne(errors), { errors })
+}
+
+/** The errors of what a schema refuses; a list with the same fault from two checks says it once. */
+export const zodErrors = (error: z.core.$ZodError): readonly FieldError[] => {
+  const errors = new Map<string, FieldError>()
+  for (const issue of error.issues) {
+    for (const one of errorsOf(issue)) errors.set(`${one.code} ${one.pointer} ${one.detail}`, one)
+  }
+  return [...errors.values()]
+}
+
+export interface Checked<T> {
+  readonly ok: true
+  /** With its defaults, each text in the form in which it is recorded. */
+  readonly value: T
+  readonly notes: readonly Note[]
+}
+
+interface Wrong {
+  readonly ok: false
+  readonly problem: Problem
+}
+
+/** The value with its defaults, or the problem. Lists that are too long are refused before their items are read. */
+export const check = <T>(schema: z.ZodType<T>, input: unknown): Checked<T> | Wrong => {
+  const long = overlong(schema, input)
+  if (long.length > 0) return { ok: false, problem: fieldProblem(long) }
+  const parsed = schema.safeParse(trimmed(schema, input), { reportInput: true, error: inWords })
+  if (parsed.success) return { ok: true, value: parsed.data, notes: notesOf(input, parsed.data) }
+  return { ok: false, problem: fieldProblem(zodErrors(parsed.error)) }
+}

@@ -1,0 +1,47 @@
+/** Finds the events of a stream that rest on what a repair changes, by the rules that do not look at time. */
+import type { AnyEvent } from '../../../events/catalogue.ts'
+import { isEvidence } from '../../../events/evidence.ts'
+import type { Decider } from './rules.ts'
+
+/**
+ * A test whether an event is refused among the others of its stream.
+ * @param inert stands for an event while it is asked about, since nothing is refused for its own sake
+ */
+const refusedAmong = <State>(decider: Decider<State>, history: readonly AnyEvent[], inert: AnyEvent) => {
+  const others = [...history]
+  const places = new Map(history.map(({ id }, index) => [id, index]))
+  const context = {
+    history: others,
+    streams: new Map(),
+    events: new Map(history.map((one) => [one.id, one])),
+  }
+  return (id: string): boolean => {
+    const place = places.get(id)
+    const event = place === undefined ? undefined : others[place]
+    if (place === undefined || !event) return false
+    others[place] = inert
+    const broken = decider.refuses(event, context)
+    others[place] = event
+    return broken !== undefined
+  }
+}
+
+/**
+ * The ids of the events that would be refused after a repair and were not before. Without its opening event, no
+ * event of a stream stands.
+ * @param opening the id of the stream's first event
+ * @param own the repair and what it repairs, which is judged by itself
+ */
+export const dependentsOf = <State>(
+  decider: Decider<State>,
+  opening: string | undefined,
+  before: readonly AnyEvent[],
+  after: readonly AnyEvent[],
+  own: ReadonlySet<string>,
+): readonly string[] => {
+  const facts = after.filter((event) => !isEvidence(event.type))
+  const inert = after.find((event) => isEvidence(event.type))
+  if (!inert || after[0]?.id !== opening) return facts.map(({ id }) => id)
+  const [was, is] = [before, after].map((history) => refusedAmong(decider, history, inert))
+  return facts.map(({ id }) => id).filter((id) => id !== opening && !own.has(id) && is?.(id) && !was?.(id))
+}

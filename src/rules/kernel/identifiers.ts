@@ -1,0 +1,107 @@
+/** Forms and check digits of the schemes of external identifiers. */
+
+import type { Target } from '../../../events/fields.ts'
+import { ID_SCHEMES } from '../../../events/text/codes.ts'
+
+type Scheme = (typeof ID_SCHEMES)[number]
+
+/** What an identifier can be of: a target of a kind, or a person. */
+export type Kind = Target['kind'] | 'person'
+
+interface Form {
+  readonly holds: (value: string) => boolean
+  /** The kinds of what the scheme numbers; any kind when absent. */
+  readonly of?: readonly Kind[]
+  /** What is right, in words. */
+  readonly right: string
+}
+
+/** ISO/IEC 7064, MOD 97-10, as ISO 17442 has it: letters are numbers from A = 10 on. */
+const isLei = (value: string): boolean => {
+  if (!/^[0-9A-Z]{18}\d{2}$/.test(value)) return false
+  const digits = [...value].map((sign) => Number.parseInt(sign, 36)).join('')
+  return BigInt(digits) % 97n === 1n
+}
+
+const weighed = (value: string, weights: readonly number[]): number =>
+  weights.reduce((sum, weight, index) => sum + weight * Number(value[index]), 0)
+
+/** The last digit of the sum of the first six, weighed 7 to 2. */
+const isShip = (value: string): boolean =>
+  /^\d{7}$/.test(value) && weighed(value, [7, 6, 5, 4, 3, 2]) % 10 === Number(value[6])
+
+/** Of companies and registered owners: weighed 8 6 4 2 9 7, what is missing to a multiple of 11, modulo 10. */
+const isCompany = (value: string): boolean =>
+  /^\d{7}$/.test(value) && (11 - (weighed(value, [8, 6, 4, 2, 9, 7]) % 11)) % 10 === Number(value[6])
+
+const like =
+  (pattern: RegExp): Form['holds'] =>
+  (value) =>
+    pattern.test(value)
+
+const FORMS: Readonly<Record<Scheme, Form>> = {
+  wikidata: {
+    holds: like(/^Q[1-9]\d{0,11}$/),
+    right: 'must be an item of Wikidata: Q and a number, like Q42',
+  },
+  lei: {
+    holds: isLei,
+    // A state is a legal entity, and whoever trades in their own name can have one.
+    of: ['entity', 'country', 'individual', 'person'],
+    right:
+      'must be an LEI (ISO 17442): 20 letters and digits, of which the last two are check digits that fit',
+  },
+  imo: {
+    of: ['vessel', 'entity'],
+    holds: (value) => isShip(value) || isCompany(value),
+    right: 'must be an IMO number: 7 digits, of which the last is a check digit that fits',
+  },
+  ofac: {
+    holds: like(/^[1-9]\d{0,7}$/),
+    right: 'must be the number of an entry of OFAC’s lists, like 32746',
+  },
+  'eu-fsf': {
+    holds: like(/^(?:EU\.\d{1,7}\.\d{1,4}|[1-9]\d{0,7})$/),
+    right: 'must be a reference of the EU’s consolidated list, like EU.27.28, or its logical id',
+  },
+  un: {
+    holds: like(/^[A-Z]{2}[ie]\.\d{3}$/),
+    right: 'must be a permanent reference number of the UN, like QDi.001',
+  },
+  ftm: {
+    holds: like(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/),
+    right: 'must be the id of a FollowTheMoney entity: letters, digits, . _ : and -',
+  },
+  celex: {
+    // The number of a text, which may stand for what the text is about, but for no person and no ship.
+    of: ['entity', 'sector', 'country'],
+    holds: like(/^[0-9CE]\d{4}[A-Z]{1,2}[0-9A-Z/()_-]{1,30}$/),
+    right: 'must be a CELEX number, like 32014R0833',
+  },
+}
+
+/** Why a value is no identifier of its scheme; undefined when it may be one. */
+export const identifierFault = (scheme: Scheme, value: string): string | undefined =>
+  FORMS[scheme].holds(value) ? undefined : FORMS[scheme].right
+
+const canBe = (scheme: Scheme, kind: Kind): boolean => FORMS[scheme].of?.includes(kind) ?? true
+
+/** Why what is of a kind cannot have an identifier of a scheme; undefined when it can. */
+export const schemeFault = (scheme: Scheme, kind: Kind): string | undefined => {
+  if (canBe(scheme, kind)) return undefined
+  const right = ID_SCHEMES.filter((one) => canBe(one, kind))
+  const article = /^[aei]/.test(kind) ? 'an' : 'a'
+  return `must be a scheme that ${article} ${kind} can have: ${right.join(', ')}`
+}
+
+/**
+ * Whether an identifier belongs to one target or person only. A CELEX number is that of a text, and several may stand in
+ * it.
+ */
+export const isUnique = (scheme: Scheme): boolean => scheme !== 'celex'
+
+/** Why a value is no identifier of a ship, whose IMO number has a check digit of its own. */
+export const vesselFault = (scheme: string, value: string): string | undefined =>
+  scheme !== 'imo' || isShip(value)
+    ? undefined
+    : 'must be the IMO number of a ship, of which the last digit is a check digit that fits'

@@ -1,0 +1,112 @@
+/**
+ * Judges new events in the order of time: they are refused when both layouts of the history break a rule, at
+ * themselves or at a later event, that was not broken before (EVENTS.md, How a refusal is judged). A history is
+ * judged as it stands, so a repair is judged by what it leaves.
+ */
+import type { AnyEvent } from '../../../events/catalogue.ts'
+import { isEvidence } from '../../../events/evidence.ts'
+import { standing } from '../../../events/history/amendments.ts'
+import { contestedIn, type Layout, layOut } from '../../../events/history/order.ts'
+import { dependentsOf } from './dependents.ts'
+import type { Broken, Decider } from './rules.ts'
+
+interface Breach extends Broken {
+  readonly at: string
+}
+
+const nameOf = ({ rule, item, at }: Breach): string => `${rule} ${item} ${at}`
+
+const breachesOf = <State>(
+  decider: Decider<State>,
+  events: readonly AnyEvent[],
+  layout: Layout,
+  contested: (event: AnyEvent) => boolean,
+): readonly Breach[] => {
+  let state = decider.initial
+  const found: Breach[] = []
+  const ordered = events.filter((event) => decider.ordered.includes(event.type))
+  for (const event of layOut(ordered, layout, contested)) {
+    for (const broken of decider.breaks(state, event)) found.push({ ...broken, at: event.id })
+    state = decider.evolve(state, event)
+  }
+  return found
+}
+
+/** A stream before and after the new events, as it stands. */
+interface Change {
+  readonly before: readonly AnyEvent[]
+  readonly after: readonly AnyEvent[]
+}
+
+const newBreaches = <State>(
+  decider: Decider<State>,
+  { before, after }: Change,
+  layout: Layout,
+): readonly Breach[] => {
+  const contested = contestedIn(after)
+  const breaches = breachesOf(decider, after, layout, contested)
+  if (breaches.length === 0) return []
+  // What a new event contests is left out before and after: evidence makes nothing impossible.
+  const already = contestedIn(before)
+  const leftOut = new Set(after.filter(contested).map(({ id }) => id))
+  const old = breachesOf(decider, before, layout, (event) => already(event) || leftOut.has(event.id))
+  const known = new Set(old.map(nameOf))
+  return breaches.filter((breach) => !known.has(nameOf(breach)))
+}
+
+/** What is contradicted or attested stays where it is, so nothing that rests on it is lost. */
+const CHANGES_WHAT_STANDS = new Set(['EventCorrected', 'EventRetracted', 'DisputeResolved'])
+
+/** The new events, and those that they repair, directly or through a repair. */
+const concernedBy = (added: readonly AnyEvent[], history: readonly AnyEvent[]): ReadonlySet<string> => {
+  const found = new Set(added.map(({ id }) => id))
+  for (const event of [...history, ...added].toReversed()) {
+    if (found.has(event.id) && isEvidence(event.type) && 'eventId' in event.data) {
+      found.add(event.data.eventId)
+    }
+  }
+  return found
+}
+
+/** The rule that is broken first: at what is new before what that makes a recorded event break. */
+const blame = (breaches: readonly Breach[], own: ReadonlySet<string>): Broken | undefined => {
+  const mine = breaches.find(({ at }) => own.has(at))
+  const { at, ...broken } = mine ?? breaches[0] ?? { at: '', rule: 'conflict', detail: '' }
+  return mine ? broken : { ...broken, detail: `A later event would be impossible: ${broken.detail}`, by: at }
+}
+
+/**
+ * The rule that the new events break, and the event in the way; undefined when they may be recorded.
+ * @param history the stream as recorded
+ * @param added the new events, to be recorded together behind it
+ */
+export const judge = <State>(
+  decider: Decider<State>,
+  history: readonly AnyEvent[],
+  added: readonly AnyEvent[],
+): Broken | undefined => {
+  const matters = ({ type }: AnyEvent): boolean => isEvidence(type) || decider.ordered.includes(type)
+  if (!added.some(matters)) return undefined
+  const change = { before: standing(history), after: standing([...history, ...added]) }
+  const own = concernedBy(added, history)
+  const first = newBreaches(decider, change, 'earliest')
+  const second = first.length > 0 ? newBreaches(decider, change, 'latest') : []
+  const breaches = second.length > 0 ? [...second, ...first] : []
+  const repairs = added.some(({ type }) => CHANGES_WHAT_STANDS.has(type))
+  if (!repairs || breaches.some(({ at }) => own.has(at)))
+    return breaches.length > 0 ? blame(breaches, own) : undefined
+  const dependents = [
+    ...new Set([
+      ...breaches.map(({ at }) => at),
+      ...dependentsOf(decider, (history[0] ?? added[0])?.id, change.before, change.after, own),
+    ]),
+  ]
+  if (dependents.length === 0) return undefined
+  const detail = breaches[0]?.detail ?? 'They rest on what the repair takes away.'
+  return {
+    rule: 'depended-on',
+    detail: `Later events would be impossible: ${dependents.join(', ')}. ${detail}`,
+    by: dependents[0],
+    dependents,
+  }
+}

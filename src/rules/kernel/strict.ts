@@ -1,0 +1,163 @@
+/**
+ * What commands ask of a body beyond the schema of the event that comes of it: bounds of lists, texts that show
+ * something, URLs and language tags in their normal form, identifiers whose check digits fit, nothing named twice. It
+ * is the one place where a body's schema is made of an event's. What it lets through is always of the event's schema;
+ * the schema itself stays as lenient as what was ever recorded.
+ */
+import { z } from 'zod'
+import { jcs } from '../../../events/canonical/jcs.ts'
+import { refusal, shapes, type Target } from '../../../events/fields.ts'
+import type { ID_SCHEMES } from '../../../events/text/codes.ts'
+import { mostOf } from './bounds.ts'
+import {
+  goodsFault,
+  hasControls,
+  holdsCredentials,
+  isVisible,
+  languageFault,
+  languageTag,
+  normalUrl,
+  urlFault,
+} from './forms.ts'
+import { identifierFault, type Kind, schemeFault, vesselFault } from './identifiers.ts'
+import { mostItems } from './lengths.ts'
+
+const text = (schema: z.ZodString): z.ZodType =>
+  schema
+    .refine((value) => !hasControls(value), 'must not hold control characters')
+    .refine(isVisible, 'must hold a letter, a digit or another visible sign')
+
+const LONGEST_URL = 2_000
+
+const url = (schema: z.ZodType): z.ZodType =>
+  z
+    .string()
+    .superRefine((value, check) => {
+      const fault = urlFault(value)
+      if (fault) check.addIssue(refusal('wrong-value', fault))
+      else if (holdsCredentials(value)) check.addIssue(refusal('url-refused', 'must not hold credentials'))
+    })
+    .overwrite(normalUrl)
+    .max(LONGEST_URL)
+    .meta({ format: 'uri', ...z.globalRegistry.get(schema) })
+
+const language = (schema: z.ZodType): z.ZodType =>
+  z
+    .string()
+    .superRefine((value, check) => {
+      const fault = languageFault(value)
+      if (fault) check.addIssue(refusal('wrong-value', fault))
+    })
+    .overwrite((value) => languageTag(value) ?? value)
+    .meta(z.globalRegistry.get(schema) ?? {})
+
+const identifier = (schema: z.ZodType): z.ZodType =>
+  schema.superRefine((value, check) => {
+    const { scheme, value: given } = value as { scheme: (typeof ID_SCHEMES)[number]; value: string }
+    const fault = identifierFault(scheme, given)
+    if (fault) check.addIssue({ ...refusal('wrong-value', fault), path: ['value'] })
+  })
+
+type Identifiers = Target['ids']
+
+/** Says which identifiers something of a kind cannot have. */
+const fit = (kind: Kind, ids: Identifiers, check: z.RefinementCtx): void =>
+  ids.forEach(({ scheme, value }, index) => {
+    const unfit = schemeFault(scheme, kind)
+    if (unfit) check.addIssue({ ...refusal('wrong-value', unfit), path: ['ids', index, 'scheme'] })
+    const fault = kind === 'vessel' ? vesselFault(scheme, value) : undefined
+    if (fault) check.addIssue({ ...refusal('wrong-value', fault), path: ['ids', index, 'value'] })
+  })
+
+/** Beside the form of each identifier: that it can be of a target of this kind. */
+const target = (schema: z.ZodType): z.ZodType =>
+  schema.superRefine((value, check) => {
+    const { kind, ids } = value as Target
+    fit(kind, ids, check)
+  })
+
+/** The body of a command that holds the details of a person, with identifiers that a person can have. */
+export const ofPerson = <Schema extends z.ZodType>(schema: Schema): Schema =>
+  schema.superRefine((value, check) => fit('person', (value as { readonly ids: Identifiers }).ids, check))
+
+const goodsCode = (schema: z.ZodType): z.ZodType =>
+  schema.superRefine((value, check) => {
+    const fault = goodsFault(String(value))
+    if (fault) check.addIssue(refusal('unknown-code', fault))
+  })
+
+/** What an item of a list is called: a text by itself, an object by what identifies it. */
+const called = (item: unknown): string => {
+  if (typeof item !== 'object' || item === null) return String(item)
+  const { scheme, value, sourceId, targetId, name } = item as Readonly<Record<string, unknown>>
+  if (scheme !== undefined) return `${scheme} ${value}`
+  if (sourceId !== undefined) return `source ${sourceId}`
+  if (targetId !== undefined) return `target ${targetId}`
+  return typeof name === 'string' ? name : 'it'
+}
+
+const shown = (item: unknown): string => {
+  const name = called(item)
+  return name.length <= 100 ? name : 'it'
+}
+
+/** Refuses a list that holds the same item twice. */
+const once = (list: readonly unknown[], check: z.RefinementCtx): void => {
+  if (list.length < 2) return
+  const seen = new Set<string>()
+  list.forEach((item, index) => {
+    const key = jcs(item)
+    if (seen.has(key)) {
+      check.addIssue({ ...refusal('duplicate', `${shown(item)} is named twice`), path: [index] })
+    }
+    seen.add(key)
+  })
+}
+
+const list = (schema: z.ZodArray, field: string): z.ZodType => {
+  const is = shapes.get(schema)?.is
+  const element = strict(schema.element as z.ZodType, field)
+  const items = is === 'external-ids' ? identifier(element) : is === 'goods' ? goodsCode(element) : element
+  const most = mostItems(schema) ?? mostOf(field)
+  const bounded = schema.clone({ ...schema._zod.def, element: items }).max(most)
+  const all = is === 'distinct' ? bounded : bounded.superRefine(once)
+  return all.meta(z.globalRegistry.get(schema) ?? {})
+}
+
+/** Schemas that hold one other. */
+const WRAPPERS: readonly string[] = ['optional', 'nullable', 'default', 'prefault', 'readonly', 'nonoptional']
+
+const remade = (schema: z.ZodType, field: string): z.ZodType => {
+  const is = shapes.get(schema)?.is
+  if (is === 'url') return url(schema)
+  if (is === 'language') return language(schema)
+  if (is === 'text') return text(schema as z.ZodString)
+  if (schema instanceof z.ZodArray) return list(schema, field)
+  const kept = z.globalRegistry.get(schema)
+  const also = (made: z.ZodType): z.ZodType => (kept ? made.meta(kept) : made)
+  if (schema instanceof z.ZodObject) {
+    const shape = Object.fromEntries(
+      Object.entries(schema.shape).map(([name, part]) => [name, strict(part as z.ZodType, name)]),
+    )
+    const made = schema.clone({ ...schema._zod.def, shape })
+    return also(is === 'target' ? target(made) : made)
+  }
+  const def = schema._zod.def
+  if (WRAPPERS.includes(def.type)) {
+    const { innerType } = def as z.core.$ZodOptionalDef
+    return also(schema.clone({ ...def, innerType: strict(innerType as z.ZodType, field) } as never))
+  }
+  // Any JSON: the reader of bodies made sure that it is, and how deep.
+  if (def.type === 'lazy') return also(z.unknown())
+  if (schema instanceof z.ZodRecord && (schema.valueType as z.ZodType)._zod.def.type === 'lazy') {
+    return also(schema.clone({ ...schema._zod.def, valueType: z.unknown() }))
+  }
+  return schema
+}
+
+/**
+ * The schema of a body, of a schema that events or endpoints are made of.
+ * @param field the name of the field that holds it, which says how long its list may be
+ */
+export const strict = <Schema extends z.ZodType>(schema: Schema, field = ''): Schema =>
+  remade(schema, field) as Schema

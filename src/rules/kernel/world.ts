@@ -1,0 +1,176 @@
+/** What a command may look at beyond its own body: streams and events, as the ledger has them. */
+import { type AnyEvent, parseEvent } from '../../../events/catalogue.ts'
+import type { Target } from '../../../events/fields.ts'
+import { mentionedIn, nameOf } from '../../sanctions/identified.ts'
+import type { EventStore } from '../../store/port.ts'
+
+export interface World {
+  /** A stream as recorded; empty when there is none. */
+  history(stream: string): Promise<readonly AnyEvent[]>
+  exists(stream: string): Promise<boolean>
+  /** An event by its id. */
+  event(id: string): Promise<AnyEvent | undefined>
+  /** The streams of the licences that cover a measure, or did before they were repaired. */
+  licencesOf(sanctionId: string): Promise<readonly string[]>
+  /** The targets to which measures give an external identifier, each with streams of such measures. */
+  holdersOf(identifier: Identifier): Promise<readonly Holder[]>
+}
+
+type Identifier = Target['ids'][number]
+
+export interface Holder {
+  readonly target: string
+  readonly stream: string
+}
+
+/** Where things lie, by the index of the views; the streams themselves are what is believed. */
+export interface Index {
+  readonly event: (id: string) => { readonly stream: string; readonly revision: number } | undefined
+  /** Streams of licences. */
+  readonly licencesOf: (sanctionId: string) => readonly string[]
+  readonly holdersOf: (identifier: Identifier) => readonly Holder[]
+}
+
+export interface Histories extends World {
+  /** The same, read again from the store behind what is known. */
+  refresh(stream: string): Promise<readonly AnyEvent[]>
+  /** Takes note of events that were just appended behind the known ones. */
+  appended(stream: string, events: readonly AnyEvent[]): void
+}
+
+/** Events that are kept in memory, over all streams. */
+const CAPACITY = 20_000
+
+/**
+ * Histories as last seen, the least recently used forgotten. One that is stale never lets a wrong event in: an
+ * append names the exact revision that it was decided on.
+ */
+export const openHistories = (store: EventStore, index: Index): Histories => {
+  const known = new Map<string, AnyEvent[]>()
+  const existing = new Set<string>()
+  let size = 0
+
+  const forget = (): void => {
+    for (const [stream, events] of known) {
+      if (size <= CAPACITY || known.size === 1) return
+      known.delete(stream)
+      size -= events.length
+    }
+  }
+
+  const remember = (stream: string, events: AnyEvent[], added: readonly AnyEvent[]): void => {
+    if (!known.has(stream)) size += events.length
+    for (const event of added) events.push(event)
+    size += added.length
+    known.delete(stream)
+    known.set(stream, events)
+    if (events.length > 0) existing.add(stream)
+    forget()
+  }
+
+  const refresh = async (stream: string): Promise<readonly AnyEvent[]> => {
+    const before = known.get(stream) ?? []
+    const slice = await store.readStream(stream, { from: before.length })
+    // Another refresh may have come first while this one was reading.
+    const events = known.get(stream) ?? before
+    const added = slice.events.filter((event) => event.revision >= events.length)
+    remember(
+      stream,
+      events,
+      added.map((event) => parseEvent(event.body)),
+    )
+    return events
+  }
+
+  const history = async (stream: string): Promise<readonly AnyEvent[]> => {
+    const events = known.get(stream)
+    if (!events || events.length === 0) return refresh(stream)
+    remember(stream, events, [])
+    return events
+  }
+
+  return {
+    refresh,
+    history,
+    exists: async (stream) => {
+      if (existing.has(stream)) return true
+      const { events } = await store.readStream(stream, { limit: 1 })
+      if (events.length > 0) existing.add(stream)
+      return events.length > 0
+    },
+    event: async (id) => {
+      const place = index.event(id)
+      if (!place) return undefined
+      const { events } = await store.readStream(place.stream, { from: place.revision, limit: 1 })
+      const found = events[0]
+      return found?.id === id ? parseEvent(found.body) : undefined
+    },
+    licencesOf: async (sanctionId) => index.licencesOf(sanctionId),
+    holdersOf: async (identifier) => index.holdersOf(identifier),
+    appended: (stream, events) => {
+      const seen = known.get(stream) ?? []
+      if (events[0]?.revision === seen.length) remember(stream, seen, events)
+    },
+  }
+}
+
+/**
+ * The world as commands on one stream see it: their own stream as far as it is decided, which no view shows yet.
+ * @param history the stream with the events decided on so far
+ */
+export const within = (world: World, stream: string, history: readonly AnyEvent[]): World => ({
+  ...world,
+  history: async (name) => (name === stream ? history : world.history(name)),
+  exists: async (name) => (name === stream ? history.length > 0 : world.exists(name)),
+  event: async (id) => history.find((event) => event.id === id) ?? world.event(id),
+})
+
+/** The streams of the licences, among some events, that were issued for a measure. */
+export const licencesIn = (events: readonly AnyEvent[], measure: string): readonly string[] =>
+  events
+    .filter(
+      ({ type, data }) =>
+        type === 'LicenceIssued' && data.covers.some(({ sanctionId }) => sanctionId === measure),
+    )
+    .map(({ stream }) => stream)
+
+/** The world as it would be after events that are not recorded yet: what a batch is checked against. */
+export const foresee = (world: World): World & { readonly add: (events: readonly AnyEvent[]) => void } => {
+  const streams = new Map<string, AnyEvent[]>()
+  const events = new Map<string, AnyEvent>()
+  const holders = new Map<string, Holder[]>()
+  return {
+    history: async (stream) => {
+      const recorded = await world.history(stream)
+      const added = streams.get(stream)?.filter((event) => event.revision >= recorded.length)
+      return added ? [...recorded, ...added] : recorded
+    },
+    exists: async (stream) => streams.has(stream) || world.exists(stream),
+    event: async (id) => events.get(id) ?? world.event(id),
+    licencesOf: async (sanctionId) => {
+      const recorded = await world.licencesOf(sanctionId)
+      return [...new Set([...recorded, ...licencesIn([...events.values()], sanctionId)])]
+    },
+    holdersOf: async (identifier) => [
+      ...(await world.holdersOf(identifier)),
+      ...(holders.get(nameOf(identifier)) ?? []),
+    ],
+    add: (added) => {
+      for (const event of added) {
+        events.set(event.id, event)
+        const stream = streams.get(event.stream) ?? []
+        stream.push(event)
+        streams.set(event.stream, stream)
+        for (const { identifier, target } of mentionedIn(event)) {
+          const name = nameOf(identifier)
+          const found = holders.get(name) ?? []
+          // A few measures tell of a target as well as all of them.
+          if (found.filter((one) => one.target === target).length < 5) {
+            found.push({ target, stream: event.stream })
+          }
+          holders.set(name, found)
+        }
+      }
+    },
+  }
+}

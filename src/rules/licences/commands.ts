@@ -1,0 +1,13 @@
+/** The commands on licences. A licence is known by who issued it under which programme and number. */
+import { LicenceIssued, LicenceRevoked, LicenceSuperseded } from '../../../events/licence.ts'
+import { type Command, opener, verb } from '../kernel/command.ts'
+import { slugOf } from '../kernel/identity.ts'
+import { licenceDecider as decider } from './rules.ts'
+
+export const licenceCommands: readonly Command[] = [
+  opener('licence', 'issue', LicenceIssued, decider, {
+    idOf: ({ jurisdiction, programme, number }) => slugOf(`${jurisdiction}`, `${programme}`, `${number}`),
+  }),
+  verb('licence', 'supersede', LicenceSuperseded, decider),
+  verb('licence', 'revoke', LicenceRevoked, decider),
+]

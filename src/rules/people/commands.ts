@@ -1,0 +1,46 @@
+/** The commands on people. Their details never enter the ledger. */
+import { z } from 'zod'
+import { personId } from '../../../events/fields.ts'
+import {
+  LegalHoldPlaced,
+  LegalHoldReleased,
+  PersonDetailsRevised,
+  PersonErased,
+  PersonRegistered,
+  personDetails,
+} from '../../../events/person.ts'
+import { type Command, opener, verb } from '../kernel/command.ts'
+import { ofPerson, strict } from '../kernel/strict.ts'
+import { destroyDetails } from './destroying.ts'
+import { sameDetails, storeDetails } from './personal.ts'
+import { personDecider } from './rules.ts'
+
+const details = {
+  name: 'A Fictional Person',
+  names: ['Fictional Person', 'F. Person'],
+  role: 'journalist',
+}
+
+const registration = ofPerson(
+  strict(personDetails.extend({ id: personId.optional(), publicFigure: z.boolean() })),
+)
+
+export const peopleCommands: readonly Command[] = [
+  opener('person', 'register', PersonRegistered, personDecider, {
+    body: registration,
+    example: { id: 'p-aaaaaaaaaaaaaaaaaaaa', publicFigure: false, ...details },
+    personal: {
+      data: ({ publicFigure }, digest) => ({ digest, publicFigure }),
+      store: storeDetails,
+      same: sameDetails,
+    },
+  }),
+  verb('person', 'revise-details', PersonDetailsRevised, personDecider, {
+    body: ofPerson(strict(personDetails)),
+    example: { ...details, role: 'editor' },
+    personal: { data: (_, digest) => ({ digest }), store: storeDetails, same: sameDetails },
+  }),
+  verb('person', 'erase', PersonErased, personDecider, { completes: destroyDetails }),
+  verb('person', 'place-hold', LegalHoldPlaced, personDecider),
+  verb('person', 'lift-hold', LegalHoldReleased, personDecider),
+]

@@ -1,0 +1,74 @@
+/**
+ * One external identifier belongs to one person. It is looked up among the details that the views show, and among those
+ * that this node is just recording. Nothing of it is kept for it: an identifier of a person is personal, so neither it
+ * nor a hash of it may outlive an erasure. Nodes of one EventStoreDB that record at the same moment can both be let
+ * through.
+ */
+import { idOf } from '../../../events/envelope.ts'
+import type { PersonDetails } from '../../../events/person.ts'
+import { refuse } from '../../failure/problems.ts'
+import type { Asked, Command } from '../kernel/command.ts'
+import { isUnique } from '../kernel/identifiers.ts'
+
+type Identifier = PersonDetails['ids'][number]
+type Asking = Pick<Asked, 'body' | 'stream'> & { readonly command: Command }
+
+/** Finds the person who has an identifier now. */
+export type HolderOf = (identifier: Identifier) => string | undefined
+
+export interface Identifiers {
+  /**
+   * Takes the identifiers of a person whose details are about to be recorded.
+   * @throws Refused `identifier-taken`
+   */
+  take(asking: Asking): void
+  /**
+   * Checks that a command could take them, and notes that it would.
+   * @param foreseen persons by identifier, of the commands before this one
+   * @throws Refused `identifier-taken`
+   */
+  foresee(asking: Asking, foreseen: Map<string, string>): void
+}
+
+/** How long what is being recorded is remembered: the views show it long before. */
+const REMEMBERED_MS = 10_000
+
+const identifiersOf = ({ command, body }: Asking): readonly Identifier[] =>
+  command.personal && Array.isArray(body.ids) ? (body.ids as Identifier[]) : []
+
+const keyOf = ({ scheme, value }: Identifier): string => `${scheme} ${value}`
+
+const checkAll = (asking: Asking, holderOf: HolderOf): void => {
+  const person = idOf(asking.stream)
+  for (const [index, identifier] of identifiersOf(asking).entries()) {
+    const holder = isUnique(identifier.scheme) ? holderOf(identifier) : undefined
+    if (holder === undefined || holder === person) continue
+    const pointer = `/ids/${index}`
+    const detail = `${holder} has this ${identifier.scheme} identifier already`
+    refuse('identifier-taken', `${pointer}: ${detail}`, {
+      errors: [{ pointer, code: 'identifier-taken', detail }],
+    })
+  }
+}
+
+/** @param shown finds a person among what the views show */
+export const openIdentifiers = (shown: HolderOf): Identifiers => {
+  const taken = new Map<string, { readonly person: string }>()
+  const holderOf: HolderOf = (identifier) => taken.get(keyOf(identifier))?.person ?? shown(identifier)
+  return {
+    take: (asking) => {
+      checkAll(asking, holderOf)
+      const mine = { person: idOf(asking.stream) }
+      const keys = identifiersOf(asking).map(keyOf)
+      if (keys.length === 0) return
+      for (const key of keys) taken.set(key, mine)
+      setTimeout(() => {
+        for (const key of keys) if (taken.get(key) === mine) taken.delete(key)
+      }, REMEMBERED_MS).unref()
+    },
+    foresee: (asking, foreseen) => {
+      checkAll(asking, (identifier) => foreseen.get(keyOf(identifier)) ?? holderOf(identifier))
+      for (const identifier of identifiersOf(asking)) foreseen.set(keyOf(identifier), idOf(asking.stream))
+    },
+  }
+}

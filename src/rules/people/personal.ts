@@ -1,0 +1,83 @@
+/**
+ * The stream `personal-{id}`: written before the ledger hears of the person, found again by a retry, gone after an
+ * erasure. The hash of a command's body lies here, since an unsalted hash of a name could be guessed.
+ */
+import { randomBytes } from 'node:crypto'
+import { jcs } from '../../../events/canonical/jcs.ts'
+import { type AnyEvent, type EventOf, parseEvent } from '../../../events/catalogue.ts'
+import { idOf, type LedgerEvent, streamOf } from '../../../events/envelope.ts'
+import { digestOf, disclosureOf } from '../../../events/history/disclosure.ts'
+import { PersonalDetailsStored, type PersonDetails, personDetails } from '../../../events/person.ts'
+import { refuse } from '../../failure/problems.ts'
+import type { EventStore } from '../../store/port.ts'
+import type { Asked, Circumstances } from '../kernel/command.ts'
+import { eventIdOf } from '../kernel/identity.ts'
+import { isErased } from './rules.ts'
+
+type Stored = EventOf<'PersonalDetailsStored'>
+
+const erased = (id: string): never => refuse('erased', `The details of ${id} were erased.`)
+
+const read = async (store: EventStore, personal: string): Promise<readonly Stored[]> => {
+  const { state, events } = await store.readStream(personal)
+  if (state === 'deleted') return erased(idOf(personal))
+  return events.map((event) => parseEvent(event.body) as Stored)
+}
+
+const detailsOf = ({ id, publicFigure, ...details }: Asked['body']): PersonDetails =>
+  personDetails.parse(details)
+
+/**
+ * Whether the body is the one whose details an event of the ledger has the digest of.
+ * @throws Refused `erased`
+ */
+export const sameDetails = async (
+  store: EventStore,
+  { stream, bodyHash }: Asked,
+  recorded: AnyEvent,
+  history: readonly AnyEvent[],
+): Promise<boolean> => {
+  // A crash may have come between the erasure and the end of the details.
+  if (isErased(history)) return erased(idOf(stream))
+  if (recorded.type !== 'PersonRegistered' && recorded.type !== 'PersonDetailsRevised') return false
+  const { digest } = recorded.data
+  const stored = await read(store, streamOf('personal', idOf(stream)))
+  return stored.find((event) => digestOf(event.data.disclosure) === digest)?.bodyHash === bodyHash
+}
+
+/**
+ * Stores the details that a command holds, or finds what a crash left of an earlier attempt.
+ * @returns the digest for the ledger
+ * @throws Refused `erased` · StoreError
+ */
+export const storeDetails = async (
+  store: EventStore,
+  prepared: Asked,
+  circumstances: Circumstances,
+): Promise<string> => {
+  const { actor, correlationId, now } = circumstances
+  const { body, key, keyHash, bodyHash } = prepared
+  const personal = streamOf('personal', idOf(prepared.stream))
+  const stored = await read(store, personal)
+  // What stands here under the same key with another body never reached the ledger.
+  const used = keyHash === undefined ? [] : stored.filter((event) => event.keyHash === keyHash)
+  const found = used.find((event) => event.bodyHash === bodyHash)
+  if (found) return digestOf(found.data.disclosure)
+  const disclosure = disclosureOf(detailsOf(body), randomBytes(16))
+  const event: LedgerEvent = {
+    id: eventIdOf(personal, used.length > 0 ? undefined : key, 0),
+    type: PersonalDetailsStored.name,
+    version: PersonalDetailsStored.version,
+    stream: personal,
+    revision: stored.length,
+    recordedAt: now,
+    actor,
+    correlationId,
+    ...(keyHash && { keyHash }),
+    ...(bodyHash && { bodyHash }),
+    data: { disclosure },
+  }
+  await store.append(personal, stored.length - 1, [{ id: event.id, type: event.type, body: jcs(event) }])
+  // Under a key, what counts is what lies there: another node may have stored it at the same moment.
+  return keyHash === undefined ? digestOf(disclosure) : storeDetails(store, prepared, circumstances)
+}

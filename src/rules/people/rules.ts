@@ -1,0 +1,46 @@
+/**
+ * What may happen to a person in the ledger: a readable id is for public figures only, a legal hold keeps details from
+ * being erased, and behind an erasure there is nothing left to change.
+ */
+import type { AnyEvent } from '../../../events/catalogue.ts'
+import { idOf } from '../../../events/envelope.ts'
+import { type Broken, type Context, decider } from '../kernel/rules.ts'
+
+const OPAQUE_PERSON = /^p-[a-z2-7]{20}$/
+
+const readableId: Broken = {
+  rule: 'id-not-opaque',
+  detail: 'The id of a person who is no public figure is p- and 20 of a-z and 2-7.',
+  pointer: '/id',
+}
+
+/** The hold that is on a person's details. */
+const holdIn = (history: readonly AnyEvent[]): AnyEvent | undefined => {
+  const last = history.findLast(({ type }) => type === 'LegalHoldPlaced' || type === 'LegalHoldReleased')
+  return last?.type === 'LegalHoldPlaced' ? last : undefined
+}
+
+/** Whether the details of a person were erased. */
+export const isErased = (history: readonly AnyEvent[]): boolean =>
+  history.some(({ type }) => type === 'PersonErased')
+
+const refuses = (event: AnyEvent, { history }: Context): Broken | undefined => {
+  if (event.type === 'PersonRegistered') {
+    return event.data.publicFigure || OPAQUE_PERSON.test(idOf(event.stream)) ? undefined : readableId
+  }
+  if (isErased(history))
+    return { rule: 'erased', detail: `The details of ${idOf(event.stream)} were erased.` }
+  const hold = holdIn(history)
+  if (event.type === 'PersonErased' && hold) {
+    return { rule: 'legal-hold', detail: 'A legal hold is on the details; lift it first.', by: hold.id }
+  }
+  if (event.type === 'LegalHoldPlaced' && hold) {
+    return { rule: 'held-already', detail: 'A legal hold is on the details already.', by: hold.id }
+  }
+  if (event.type === 'LegalHoldReleased' && !hold) {
+    return { rule: 'not-held', detail: 'There is no legal hold on the details.' }
+  }
+  return undefined
+}
+
+export const personDecider = decider({ initial: null, refuses })

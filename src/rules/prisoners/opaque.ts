@@ -1,0 +1,24 @@
+/** The id of a detention case gives no name away: it is opaque, or the prisoner is a public figure. */
+import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import { idOf, streamOf } from '../../../events/envelope.ts'
+import type { Broken, Context } from '../kernel/rules.ts'
+
+const OPAQUE_CASE = /^c-[a-z2-7]{20}$/
+
+export const refusesReadableCase = {
+  needs: (event: AnyEvent): readonly string[] =>
+    event.type === 'PrisonerDetained' && event.data.personId !== undefined
+      ? [streamOf('person', event.data.personId)]
+      : [],
+
+  refuses: (event: EventOf<'PrisonerDetained'>, { streams }: Context): Broken | undefined => {
+    if (OPAQUE_CASE.test(idOf(event.stream))) return undefined
+    const person = streams.get(streamOf('person', event.data.personId ?? ''))?.[0]
+    if (person?.type === 'PersonRegistered' && person.data.publicFigure) return undefined
+    return {
+      rule: 'id-not-opaque',
+      detail: 'A readable id is only for the case of a public figure; others are c- and 20 of a-z and 2-7.',
+      pointer: '/id',
+    }
+  },
+}

@@ -1,0 +1,132 @@
+/** What may happen in a detention case: held, free or dead; pardoned, released, transferred, returned. */
+import type { AnyEvent, EventName, EventOf } from '../../../events/catalogue.ts'
+import { certainlyBefore } from '../../../events/time/when.ts'
+import { type Broken, type Context, type Decider, decider } from '../kernel/rules.ts'
+import { refusesReadableCase } from './opaque.ts'
+
+interface State {
+  readonly custody: 'held' | 'free'
+  /** The event that made it so. */
+  readonly since: string | undefined
+  /** The terms of the release that freed the prisoner; none once it is revoked. */
+  readonly terms: EventOf<'PrisonerReleased'>['data']['terms'] | undefined
+  readonly pardoned: string | undefined
+  readonly died: string | undefined
+  /** Whether a transfer was refused and nobody has been taken back since. */
+  readonly refusedTransfer: boolean
+}
+
+const initial: State = {
+  custody: 'held',
+  since: undefined,
+  terms: undefined,
+  pardoned: undefined,
+  died: undefined,
+  refusedTransfer: false,
+}
+
+const evolve = (state: State, event: AnyEvent): State => {
+  switch (event.type) {
+    case 'PrisonerDetained':
+      return { ...state, custody: 'held', since: event.id }
+    case 'PrisonerPardoned':
+      return { ...state, pardoned: event.id }
+    case 'PrisonerReleased':
+      return { ...state, custody: 'free', since: event.id, terms: event.data.terms }
+    case 'ReleaseRevoked':
+      return { ...state, since: event.id, terms: undefined }
+    case 'PrisonerTransferred':
+      return event.data.intoCustody ? { ...state, custody: 'held', since: event.id } : state
+    case 'TransferRefused':
+      return { ...state, refusedTransfer: true }
+    case 'PrisonerReturnedToCustody':
+      return { ...state, custody: 'held', since: event.id, refusedTransfer: false }
+    case 'PrisonerDied':
+      return { ...state, died: event.id }
+    default:
+      return state
+  }
+}
+
+/** What cannot happen to the dead. Recognition and clemency can. */
+const NEEDS_LIFE: readonly EventName[] = [
+  'PrisonerConvicted',
+  'PrisonerSentenced',
+  'PrisonerHealthAlertRaised',
+  'CustodyChanged',
+  'PrisonerPardoned',
+  'PrisonerReleased',
+  'PrisonerTransferred',
+  'TransferRefused',
+  'PrisonerReturnedToCustody',
+  'ReleaseRevoked',
+  'PrisonerDied',
+]
+
+const custodyRule = (state: State, event: AnyEvent): Broken | undefined => {
+  const by = state.since
+  switch (event.type) {
+    case 'PrisonerPardoned':
+      return state.pardoned
+        ? { rule: 'pardoned-already', detail: 'The prisoner was pardoned before.', by: state.pardoned }
+        : undefined
+    case 'ReleaseRevoked': {
+      // Terms that nobody knows may have been conditions.
+      const conditional = state.terms !== undefined && state.terms !== 'unconditional'
+      const detail = 'The prisoner was not free on conditions at that time.'
+      return state.custody === 'free' && conditional
+        ? undefined
+        : { rule: 'not-conditionally-free', detail, by }
+    }
+    case 'CustodyChanged':
+    case 'PrisonerReleased':
+      return state.custody === 'free'
+        ? { rule: 'free', detail: 'The prisoner was free at that time.', by }
+        : undefined
+    case 'PrisonerTransferred':
+      return state.custody === 'held' && !event.data.intoCustody
+        ? {
+            rule: 'still-held',
+            detail: 'The prisoner was held and was not taken into custody elsewhere.',
+            by,
+          }
+        : undefined
+    case 'PrisonerReturnedToCustody':
+      return state.custody === 'held' && !state.refusedTransfer
+        ? { rule: 'in-custody', detail: 'The prisoner was in custody and had refused no transfer.', by }
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+const breaks = (state: State, event: AnyEvent): readonly Broken[] => {
+  const dead: readonly Broken[] =
+    state.died !== undefined && NEEDS_LIFE.includes(event.type)
+      ? [{ rule: 'dead', detail: 'The prisoner had died by then.', by: state.died }]
+      : []
+  const broken = custodyRule(state, event)
+  return broken ? [...dead, broken] : dead
+}
+
+const beforeDetention = (event: EventOf<'PrisonerReleased'>, { history }: Context): Broken | undefined => {
+  const opening = history[0]
+  if (event.confidence === 'contested') return undefined
+  return opening && certainlyBefore({ latest: event.latest ?? null }, { earliest: opening.earliest ?? null })
+    ? { rule: 'before-detention', detail: 'The release certainly lies before the detention.', by: opening.id }
+    : undefined
+}
+
+export const prisonerDecider: Decider<State> = decider({
+  initial,
+  ordered: ['PrisonerDetained', ...NEEDS_LIFE],
+  evolve,
+  breaks,
+  needs: refusesReadableCase.needs,
+  refuses: (event, context) =>
+    event.type === 'PrisonerDetained'
+      ? refusesReadableCase.refuses(event, context)
+      : event.type === 'PrisonerReleased'
+        ? beforeDetention(event, context)
+        : undefined,
+})

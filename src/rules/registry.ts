@@ -1,0 +1,44 @@
+/** Every command there is, by the name that a batch gives it. */
+import {
+  ClaimAttested,
+  ClaimContradicted,
+  DisputeResolved,
+  EventCorrected,
+  EventRetracted,
+} from '../../events/evidence.ts'
+import { dealCommands } from './deals/commands.ts'
+import { type Command, evidence, repair } from './kernel/command.ts'
+import type { Decider } from './kernel/rules.ts'
+import { licenceCommands } from './licences/commands.ts'
+import { peopleCommands } from './people/commands.ts'
+import { prisonerCommands } from './prisoners/commands.ts'
+import { releaseCommands } from './releases/commands.ts'
+import { sanctionCommands } from './sanctions/commands.ts'
+import { sourceCommands } from './sources/commands.ts'
+
+export const commands: readonly Command[] = [
+  ...dealCommands,
+  ...sanctionCommands,
+  ...licenceCommands,
+  ...prisonerCommands,
+  ...releaseCommands,
+  ...peopleCommands,
+  ...sourceCommands,
+  evidence('attest', ClaimAttested),
+  evidence('contradict', ClaimContradicted),
+  repair('resolve-dispute', DisputeResolved),
+  repair('correct', EventCorrected),
+  repair('retract', EventRetracted),
+]
+
+const byName: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.name, command]))
+
+export const commandOf = (name: string): Command | undefined => byName.get(name)
+
+/** The command that records an event of a type; undefined for what no command records. */
+export const commandRecording = (type: string): Command | undefined =>
+  commands.find((command) => command.event.name === type)
+
+/** What judges the streams of a subject. */
+export const deciderOf = (subject: string): Decider | undefined =>
+  commands.find((command) => command.subject === subject)?.decider

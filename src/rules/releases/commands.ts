@@ -1,0 +1,26 @@
+/** The commands on releases of a group. The first report opens the stream, further claimants report into it. */
+
+import {
+  GroupCountRevised,
+  GroupMemberNamed,
+  GroupReleaseReported,
+  GroupTransferReported,
+} from '../../../events/release.ts'
+import { type Command, opener, verb } from '../kernel/command.ts'
+import { exampleFact } from '../kernel/examples.ts'
+import { releaseDecider as decider } from './rules.ts'
+
+/** A report of another claimant than the one that opens the stream. */
+const another = {
+  ...exampleFact(GroupReleaseReported),
+  total: { min: 47, max: 47 },
+  claimedBy: { party: 'org:fictional-watch' },
+}
+
+export const releaseCommands: readonly Command[] = [
+  opener('release', 'open', GroupReleaseReported, decider),
+  verb('release', 'report', GroupReleaseReported, decider, { example: another }),
+  verb('release', 'report-transfer', GroupTransferReported, decider),
+  verb('release', 'name-member', GroupMemberNamed, decider),
+  verb('release', 'revise-count', GroupCountRevised, decider),
+]

@@ -1,0 +1,69 @@
+/** What may be said of a group's release: each claimant counts a thing once, each prisoner is named once. */
+import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import { claimant } from '../../../events/fields.ts'
+import { contestedIn } from '../../../events/history/order.ts'
+import { type Broken, type Context, decider } from '../kernel/rules.ts'
+
+/** The report of the same claimant on the same thing. */
+const reportOf = (
+  { claimedBy, counted }: EventOf<'GroupReleaseReported' | 'GroupCountRevised'>['data'],
+  history: readonly AnyEvent[],
+): AnyEvent | undefined =>
+  history.find(
+    (one) =>
+      one.type === 'GroupReleaseReported' &&
+      one.data.counted === counted &&
+      claimant(one.data.claimedBy) === claimant(claimedBy),
+  )
+
+const refusesReport = (event: EventOf<'GroupReleaseReported'>, { history }: Context): Broken | undefined => {
+  const { counted } = event.data
+  const earlier = reportOf(event.data, history)
+  return (
+    earlier && {
+      rule: 'reported-already',
+      detail: `This claimant has reported how many were ${counted} before.`,
+      by: earlier.id,
+    }
+  )
+}
+
+const refusesRevision = ({ data }: EventOf<'GroupCountRevised'>, { history }: Context): Broken | undefined =>
+  reportOf(data, history)
+    ? undefined
+    : {
+        rule: 'unknown-reference',
+        detail: `This claimant has not reported how many were ${data.counted}.`,
+        pointer: '/claimedBy',
+      }
+
+const refusesName = (event: EventOf<'GroupMemberNamed'>, { history }: Context): Broken | undefined => {
+  const contested = contestedIn(history)
+  if (contested(event)) return undefined
+  const { prisonerId } = event.data
+  const earlier = history.find(
+    (one) => one.type === 'GroupMemberNamed' && one.data.prisonerId === prisonerId && !contested(one),
+  )
+  return (
+    earlier && {
+      rule: 'named-already',
+      detail: `The prisoner of case ${prisonerId} was named among this group before.`,
+      by: earlier.id,
+    }
+  )
+}
+
+const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
+  switch (event.type) {
+    case 'GroupReleaseReported':
+      return refusesReport(event, context)
+    case 'GroupCountRevised':
+      return refusesRevision(event, context)
+    case 'GroupMemberNamed':
+      return refusesName(event, context)
+    default:
+      return undefined
+  }
+}
+
+export const releaseDecider = decider({ initial: null, refuses })

@@ -1,0 +1,123 @@
+/** What cannot happen to a measure at a place in the order of time: each rule holds for each target. */
+import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import type { Broken } from '../kernel/rules.ts'
+import {
+  comesAfter,
+  overBefore,
+  type Standing,
+  type State,
+  settle,
+  suspendable,
+  targetsThat,
+} from './standing.ts'
+
+const last = (state: State, ...ways: readonly Standing['is'][]): Standing | undefined =>
+  [...state.targets.values()].findLast((standing) => ways.includes(standing.is))
+
+const notInForce = (state: State, target: string): Broken => {
+  const detail = `The measure was not in force against ${target} at that time.`
+  return { rule: 'not-in-force', detail, by: state.targets.get(target)?.by, item: target }
+}
+
+const nowhereInForce = (state: State): Broken => ({
+  rule: 'not-in-force',
+  detail: 'The measure was in force against no target at that time.',
+  by: last(state, 'lifted', 'suspended')?.by,
+})
+
+const lifting = (state: State, { data }: EventOf<'SanctionLifted'>): readonly Broken[] => {
+  const left = targetsThat(state, 'in-force', 'suspended')
+  if (data.targets) {
+    return data.targets
+      .filter((target) => !left.includes(target))
+      .map((target) => {
+        const standing = state.targets.get(target)
+        if (standing?.is !== 'lifted') return notInForce(state, target)
+        const detail = `It was lifted from ${target} before.`
+        return { rule: 'lifted-already', detail, by: standing.by, item: target }
+      })
+  }
+  if (left.length > 0) return []
+  const by = last(state, 'lifted')?.by
+  return by === undefined
+    ? [{ rule: 'not-in-force', detail: 'The measure was in force against no target at that time.' }]
+    : [{ rule: 'lifted-already', detail: 'It was lifted from every target before.', by }]
+}
+
+const suspension = (state: State, { data }: EventOf<'SanctionSuspended'>): readonly Broken[] => {
+  const possible = suspendable(state, data.until)
+  if (data.targets === undefined) return possible.length > 0 ? [] : [nowhereInForce(state)]
+  return data.targets
+    .filter((target) => !possible.includes(target))
+    .map((target) => notInForce(state, target))
+}
+
+const reversal = (state: State, event: EventOf<'ReliefReversed'>): readonly Broken[] => {
+  const { reliefId } = event.data
+  const carrier = state.carried.get(reliefId)?.find(({ effect }) => overBefore(effect, event))
+  const detail = `The relief ${reliefId} had taken effect before.`
+  return carrier ? [{ rule: 'relief-in-effect', detail, by: carrier.by }] : []
+}
+
+/** Whether the measure is, or may be, lifted or suspended in law against a target when an event happens. */
+const isEased = ({ is, effect, apart, before }: Standing, event: AnyEvent): boolean => {
+  if (is === 'in-force') return apart === true && before !== undefined && !overBefore(effect, event)
+  return is !== 'removed' && !(apart && comesAfter(effect, event))
+}
+
+const snapback = (state: State, event: AnyEvent): readonly Broken[] => {
+  const eased = [...state.targets.values()].some(
+    (standing) => standing.is !== 'in-force' && isEased(standing, event),
+  )
+  const detail = 'Nothing was lifted or suspended at that time.'
+  return eased ? [] : [{ rule: 'nothing-to-snap-back', detail, by: last(state, 'in-force')?.by }]
+}
+
+const reimposition = (state: State, event: EventOf<'SanctionReimposed'>): readonly Broken[] => {
+  if (state.waiver) return []
+  const stillInForce = (target: string): boolean => {
+    const standing = state.targets.get(target)
+    return standing !== undefined && standing.is !== 'removed' && !isEased(standing, event)
+  }
+  const { targets } = event.data
+  if (targets === undefined) {
+    const left = targetsThat(state, 'in-force', 'suspended', 'lifted')
+    const detail = 'The measure was still in force against every target.'
+    return left.every(stillInForce)
+      ? [{ rule: 'still-in-force', detail, by: last(state, 'in-force', 'suspended', 'lifted')?.by }]
+      : []
+  }
+  return targets.filter(stillInForce).map((target) => ({
+    rule: 'still-in-force',
+    detail: `The measure was still in force against ${target}.`,
+    by: state.targets.get(target)?.by,
+    item: target,
+  }))
+}
+
+/** The rules that an event breaks, whatever has ended by itself before it. */
+export const breaks = (before: State, event: AnyEvent): readonly Broken[] => {
+  const state = settle(before, event)
+  switch (event.type) {
+    case 'SanctionRenewed': {
+      const detail = 'The measure had ended by then.'
+      return targetsThat(state, 'in-force', 'suspended').length > 0
+        ? []
+        : [{ rule: 'ended-before', detail, by: last(state, 'lifted', 'removed')?.by }]
+    }
+    case 'WaiverGranted':
+      return targetsThat(state, 'in-force').length > 0 ? [] : [nowhereInForce(state)]
+    case 'SanctionSuspended':
+      return suspension(state, event)
+    case 'SanctionLifted':
+      return lifting(state, event)
+    case 'ReliefReversed':
+      return reversal(state, event)
+    case 'SnapbackTriggered':
+      return snapback(state, event)
+    case 'SanctionReimposed':
+      return reimposition(state, event)
+    default:
+      return []
+  }
+}

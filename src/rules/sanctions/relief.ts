@@ -1,0 +1,56 @@
+/**
+ * A relief is reversed before it takes effect or not at all. What carries it out may be a licence, which has a stream
+ * of its own: so a reversal looks at the licences of its measure, and a licence learned of late at the reversals.
+ */
+import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import { idOf } from '../../../events/envelope.ts'
+import { effectOf } from '../../../events/history/legalEffect.ts'
+import { contestedIn } from '../../../events/history/order.ts'
+import type { Broken, Context } from '../kernel/rules.ts'
+import { overBefore } from './standing.ts'
+
+/** Whether a licence was certainly issued, and had its effect, before a reversal. */
+const hadEffect = (licence: EventOf<'LicenceIssued'>, reversal: AnyEvent): boolean =>
+  overBefore(effectOf(licence), reversal) &&
+  overBefore({ earliest: licence.earliest ?? null, latest: licence.latest ?? null }, reversal)
+
+/** The measure whose licences matter to an event. */
+export const measuresEased = ({ type, stream }: AnyEvent): readonly string[] =>
+  type === 'ReliefReversed' ? [idOf(stream)] : []
+
+/** @param streams those of the licences of its measure */
+export const refusesReversal = (event: AnyEvent, { streams }: Context): Broken | undefined => {
+  if (event.type !== 'ReliefReversed' || event.confidence === 'contested') return undefined
+  const { reliefId } = event.data
+  for (const events of streams.values()) {
+    const [licence] = events
+    if (licence?.type !== 'LicenceIssued' || licence.data.carriesOut !== reliefId) continue
+    if (contestedIn(events)(licence) || !hadEffect(licence, event)) continue
+    const detail = `The relief ${reliefId} had taken effect before, by ${licence.data.programme} licence ${licence.data.number}.`
+    return { rule: 'relief-in-effect', detail, by: licence.id }
+  }
+  return undefined
+}
+
+/** @param covered the measures that the licence covers, each as it stands */
+export const refusesCarryingOut = (
+  licence: EventOf<'LicenceIssued'>,
+  covered: readonly (readonly AnyEvent[])[],
+): Broken | undefined => {
+  const { carriesOut } = licence.data
+  if (carriesOut === undefined || licence.confidence === 'contested') return undefined
+  for (const events of covered) {
+    const contested = contestedIn(events)
+    const reversal = events.find(
+      (one) =>
+        one.type === 'ReliefReversed' &&
+        one.data.reliefId === carriesOut &&
+        !contested(one) &&
+        hadEffect(licence, one),
+    )
+    if (!reversal) continue
+    const detail = `The relief ${carriesOut} was reversed later, before it took effect; by this licence it had.`
+    return { rule: 'relief-in-effect', detail, by: reversal.id }
+  }
+  return undefined
+}

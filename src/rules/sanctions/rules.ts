@@ -1,0 +1,25 @@
+/** What may happen to a measure: its targets come into force, are eased and brought back, each for itself. */
+import { type Decider, decider } from '../kernel/rules.ts'
+import { breaks } from './measureRules.ts'
+import { refuses } from './references.ts'
+import { measuresEased, refusesReversal } from './relief.ts'
+import { evolve, initial, type State } from './standing.ts'
+
+export const sanctionDecider: Decider<State> = decider<State>({
+  initial,
+  ordered: [
+    'SanctionImposed',
+    'SanctionAmended',
+    'SanctionRenewed',
+    'WaiverGranted',
+    'SanctionSuspended',
+    'SanctionLifted',
+    'ReliefReversed',
+    'SnapbackTriggered',
+    'SanctionReimposed',
+  ],
+  evolve,
+  breaks,
+  refuses: (event, context) => refuses(event, context) ?? refusesReversal(event, context),
+  needsLicencesOf: measuresEased,
+})

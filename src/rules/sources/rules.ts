@@ -1,0 +1,25 @@
+/** What may happen to a source: it goes back to others, not to itself, and is withdrawn once. */
+import { idOf } from '../../../events/envelope.ts'
+import { decider } from '../kernel/rules.ts'
+
+export const sourceDecider = decider({
+  initial: null,
+  refuses: (event, { history }) => {
+    if (event.type === 'SourceRegistered') {
+      const id = idOf(event.stream)
+      const field =
+        event.data.originId === id ? 'originId' : event.data.derivedFrom.includes(id) && 'derivedFrom'
+      return field
+        ? {
+            rule: 'wrong-value',
+            detail: `${id} goes back to other sources, not to itself.`,
+            pointer: `/${field}`,
+          }
+        : undefined
+    }
+    const earlier = history.find((one) => one.type === 'SourceWithdrawn')
+    return event.type === 'SourceWithdrawn' && earlier
+      ? { rule: 'withdrawn-already', detail: 'The source was withdrawn before.', by: earlier.id }
+      : undefined
+  },
+})

@@ -1,9 +1,0 @@
-/** The commands on sources. */
-import { SourceRegistered, SourceWithdrawn } from '../../events/source.ts'
-import { type Command, opener, verb } from '../commands/command.ts'
-import { sourceDecider as decider } from './decider.ts'
-
-export const sourceCommands: readonly Command[] = [
-  opener('source', 'register', SourceRegistered, decider),
-  verb('source', 'withdraw', SourceWithdrawn, decider),
-]

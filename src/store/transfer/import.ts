@@ -1,0 +1,85 @@
+/**
+ * Reads an export into a ledger: the same ids, revisions, bytes and order. What is there already is left as it is, so
+ * an import that broke off goes on when it is run again; what is there and differs is refused.
+ */
+import { isStoreError } from '../../failure/storeError.ts'
+import { type EventStore, NO_STREAM } from '../port.ts'
+import { BadExport, type EventLine, type Line, readHeader, readLine } from './format.ts'
+
+const append = async (
+  store: EventStore,
+  { stream, revision, id, type, body }: EventLine,
+  at: number,
+): Promise<void> => {
+  try {
+    await store.append(stream, revision - 1, [{ id, type, body }])
+  } catch (error) {
+    if (isStoreError(error, 'wrong-revision') || isStoreError(error, 'duplicate-id')) {
+      throw new BadExport(`line ${at}: the ledger has another event at revision ${revision} of ${stream}`)
+    }
+    // Deleted here already: what the export still has of it came before the deletion.
+    if (!isStoreError(error, 'stream-deleted')) throw error
+  }
+}
+
+/** Deletes a stream, also one of which the export no longer has the events. */
+const deleteStream = async (store: EventStore, stream: string): Promise<void> => {
+  const { events } = await store.readStream(stream)
+  await store.deleteStream(stream, events.at(-1)?.revision ?? NO_STREAM)
+}
+
+/** Passes the lines of an export on, each with its number, but for its header and its end. */
+export async function* contentOf(
+  lines: AsyncIterable<string>,
+): AsyncGenerator<{ readonly line: Exclude<Line, { events: number }>; readonly at: number }> {
+  let at = 0
+  let seen = 0
+  let whole: number | undefined
+  for await (const text of lines) {
+    at++
+    if (whole !== undefined) throw new BadExport(`line ${at} stands after the end`)
+    if (at === 1) {
+      readHeader(text)
+      continue
+    }
+    const line = readLine(text, at)
+    if ('events' in line) {
+      whole = line.events
+      continue
+    }
+    seen++
+    yield { line, at }
+  }
+  if (whole === undefined) throw new BadExport(`it ends at line ${at}, before its end: it was cut short`)
+  if (whole !== seen) throw new BadExport(`it says ${whole} events and has ${seen}`)
+}
+
+export interface Taking {
+  /** Whether to take a stream; every stream by default. */
+  readonly takes?: (stream: string) => boolean
+  /** Told of each event that is in the ledger now. */
+  readonly imported?: (event: EventLine) => Promise<void>
+}
+
+/**
+ * Imports the lines of an export, one event after the other, so that the order stays.
+ * @returns how many of its events and deletions the ledger has now
+ * @throws BadExport · StoreError
+ */
+export const importLedger = async (
+  store: EventStore,
+  lines: AsyncIterable<string>,
+  { takes = () => true, imported = async () => undefined }: Taking = {},
+): Promise<number> => {
+  let taken = 0
+  for await (const { line, at } of contentOf(lines)) {
+    if (!takes('deleted' in line ? line.deleted : line.stream)) continue
+    taken++
+    if ('deleted' in line) await deleteStream(store, line.deleted)
+    else {
+      await append(store, line, at)
+      await imported(line)
+    }
+  }
+  return taken
+}

@@ -1,0 +1,119 @@
+/** Whom to trust (C2SP tlog-policy): logs, witnesses, groups of them, and the quorum that must have signed. */
+import { BadKey, COSIGNATURE, type KeyType, readVkey, SIGNATURE, type Verifier, vkeyOf } from './noteKeys.ts'
+
+export interface Trusted {
+  readonly key: Verifier
+  readonly url?: string
+}
+
+/** How many of which witnesses: a member is a witness's name or another group. */
+export interface Group {
+  readonly needed: number
+  readonly members: readonly string[]
+}
+
+export interface Policy {
+  readonly logs: readonly Trusted[]
+  readonly witnesses: ReadonlyMap<string, Trusted>
+  readonly groups: ReadonlyMap<string, Group>
+  /** The witness or group that must have signed; undefined for none. */
+  readonly quorum: string | undefined
+}
+
+/** A file that is no policy: the line and what is wrong with it. */
+export class BadPolicy extends Error {
+  constructor(line: number, why: string) {
+    super(`line ${line} of the policy: ${why}`)
+    this.name = 'BadPolicy'
+  }
+}
+
+const MOST_LINES = 1_000
+
+const neededOf = (word: string | undefined, members: number): number =>
+  word === 'all' ? members : word === 'any' ? 1 : /^[1-9]\d{0,3}$/.test(word ?? '') ? Number(word) : 0
+
+/**
+ * Reads a policy.
+ * @throws BadPolicy
+ */
+export const readPolicy = (text: string): Policy => {
+  const logs: Trusted[] = []
+  const witnesses = new Map<string, Trusted>()
+  const groups = new Map<string, Group>()
+  const used = new Set<string>()
+  const keys = new Set<string>()
+  let quorum: string | undefined
+  const lines = text.split('\n')
+
+  lines.forEach((line, index) => {
+    const bad = (why: string): never => {
+      throw new BadPolicy(index + 1, why)
+    }
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a policy must not hold.
+    if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(line)) bad('it holds a control character')
+    if (index >= MOST_LINES) bad('there are too many lines')
+    const [what, ...words] = line.split(/[ \t]+/).filter((word) => word !== '')
+    if (what === undefined || what.startsWith('#')) return
+
+    const trusted = (vkey: string | undefined, url: string | undefined, type: KeyType): Trusted => {
+      try {
+        const key = readVkey(vkey ?? '')
+        if (key.type !== type) bad(`a ${what}'s key has the type ${type}`)
+        if (keys.has(key.bytes.toString('hex'))) bad('the key is in another line already')
+        keys.add(key.bytes.toString('hex'))
+        return { key, ...(url !== undefined && { url }) }
+      } catch (error) {
+        if (error instanceof BadKey) return bad(error.message)
+        throw error
+      }
+    }
+    const isDefined = (name: string): boolean => witnesses.has(name) || groups.has(name)
+    const newName = (name: string | undefined): string => {
+      if (name === undefined) return bad(`a ${what} needs a name`)
+      return name === 'none' || isDefined(name) ? bad(`the name ${name} is taken`) : name
+    }
+
+    if (what === 'log' && words.length <= 2) {
+      logs.push(trusted(words[0], words[1], SIGNATURE))
+    } else if (what === 'witness' && words.length <= 3) {
+      witnesses.set(newName(words[0]), trusted(words[1], words[2], COSIGNATURE))
+    } else if (what === 'group') {
+      const [name, count, ...members] = words
+      const needed = neededOf(count, members.length)
+      if (needed < 1 || needed > members.length) bad('write group NAME all, any or a number, and its members')
+      for (const member of members) {
+        if (!isDefined(member)) bad(`${member} is not defined before`)
+        if (used.has(member)) bad(`${member} is a member already`)
+        used.add(member)
+      }
+      groups.set(newName(name), { needed, members })
+    } else if (what === 'quorum' && words.length === 1) {
+      const [name = ''] = words
+      if (quorum !== undefined) bad('there is a quorum already')
+      if (name !== 'none' && !isDefined(name)) bad(`${name} is not defined before`)
+      quorum = name
+    } else {
+      bad('write log, witness, group or quorum')
+    }
+  })
+  if (quorum === undefined) throw new BadPolicy(lines.length, 'it has no quorum')
+  return { logs, witnesses, groups, quorum: quorum === 'none' ? undefined : quorum }
+}
+
+/** Every key that a policy knows. */
+export const keysOf = ({ logs, witnesses }: Policy): readonly Verifier[] =>
+  [...logs, ...witnesses.values()].map(({ key }) => key)
+
+/** Whether those who signed are enough of the witnesses. */
+export const hasQuorum = ({ witnesses, groups, quorum }: Policy, signers: readonly Verifier[]): boolean => {
+  const holds = (name: string): boolean => {
+    const group = groups.get(name)
+    if (!group) return signers.some((signer) => signer === witnesses.get(name)?.key)
+    return group.members.filter(holds).length >= group.needed
+  }
+  return quorum === undefined || holds(quorum)
+}
+
+/** The policy that trusts one log alone. */
+export const policyText = (log: Verifier): string => `log ${vkeyOf(log)}\nquorum none\n`

@@ -1,0 +1,105 @@
+/**
+ * Marks that tell the log of a place: a position means something in its own log only, and after a restore other events may
+ * come to stand at the positions that were given out before. A mark is made from the ledger's id, the restore that it came
+ * from, and the last event of the ledger at or before the position, so that it is told apart from every other log, also from
+ * an older copy that somebody put back without saying so.
+ */
+import { hash } from 'node:crypto'
+import { z } from 'zod'
+import type { EventStore, LedgerReader, Position } from '../store/port.ts'
+import { NO_STREAM } from '../store/port.ts'
+import type { Views } from './views.ts'
+
+/** A position as a client sends it, and the mark that came with it; earlier releases gave none. */
+export interface Place {
+  readonly position: Position
+  readonly mark?: string | undefined
+}
+
+/** The cell that names the restore that a ledger comes from; none for one that was never restored. */
+const CELL = 'restored'
+const cell = z.object({ id: z.string(), at: z.string() })
+
+export type Restored = z.infer<typeof cell>
+
+/** The restore that a ledger comes from. */
+export const readRestored = async (store: Pick<LedgerReader, 'readState'>): Promise<Restored | undefined> => {
+  const found = await store.readState(CELL)
+  return found && cell.parse(JSON.parse(found.value))
+}
+
+/** Says in a ledger that it was restored now: what was given out before is of another log from now on. */
+export const writeRestored = async (
+  store: Pick<EventStore, 'readState' | 'writeState'>,
+  restored: Restored,
+): Promise<void> => {
+  const found = await store.readState(CELL)
+  await store.writeState(CELL, JSON.stringify(restored), found?.revision ?? NO_STREAM)
+}
+
+const PART = 6
+const PLACE = /^(\d{1,15})(?:-([A-Za-z0-9_-]{12}))?$/
+
+/** Reads a place: a position, with its mark or without. Undefined for what is none. */
+export const readPlace = (text: string): Place | undefined => {
+  const [, position, mark] = PLACE.exec(text) ?? []
+  return position === undefined ? undefined : { position: Number(position), mark }
+}
+
+/** A place in a request. */
+export const placeText = z.string().transform((text, context): Place => {
+  const place = readPlace(text)
+  if (place) return place
+  context.addIssue({
+    code: 'custom',
+    message: 'must be a position of the log, a decimal number, or an id or `next`',
+  })
+  return z.NEVER
+})
+
+export interface Marks {
+  /** The log: the ledger, and the restore that it comes from. */
+  readonly log: string
+  /** The same before the first restore, which is what the cursors of earlier releases are of. */
+  readonly firstLog: string
+  /** A place as it is given out: the position with its mark. */
+  write(position: Position): string
+  /** The same where the event at the position is known. */
+  writeAt(position: Position, event: string): string
+  /** Why a place is not one of this log, in a sentence; undefined when it is, as far as this node has seen the log. */
+  fault(place: Place): string | undefined
+}
+
+const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, PART)
+
+const LAST = 'SELECT id FROM events WHERE position <= ? ORDER BY position DESC LIMIT 1'
+
+export const openMarks = (
+  ledgerId: string,
+  restored: Restored | undefined,
+  views: Pick<Views, 'sql' | 'position'>,
+): Marks => {
+  const logOf = (restore: string): string => digest(`${ledgerId} ${restore}`)
+  const log = logOf(restored?.id ?? '')
+  const writeAt = (position: Position, event: string): string => `${position}-${log}${digest(event)}`
+  const write = (position: Position): string =>
+    writeAt(position, views.sql.get<{ id: string }>(LAST, position)?.id ?? '')
+
+  return {
+    log,
+    firstLog: logOf(''),
+    write,
+    writeAt,
+    fault: ({ position, mark }) => {
+      const isSeen = position <= views.position()
+      if (mark === undefined) {
+        if (restored === undefined) return undefined
+        const now = isSeen ? `; of the log as it is now, this place is ${write(position)}` : ''
+        return `the ledger was restored at ${restored.at}, and a position alone does not say whether it is from before${now}`
+      }
+      if (!mark.startsWith(log)) return 'it is of another ledger, or of this one before it was restored'
+      if (!isSeen || write(position) === `${position}-${mark}`) return undefined
+      return 'the log has another event there: this ledger was restored from an older copy'
+    },
+  }
+}

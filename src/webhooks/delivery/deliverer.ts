@@ -1,0 +1,264 @@
+/**
+ * Delivers to all endpoints: reads the log once for those that are at the same place, in bounded pieces, and hands each
+ * what its filter takes. It works only while this process holds the lease.
+ */
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { type DataOf, parseEvent } from '../../../events/catalogue.ts'
+import { isStoreError } from '../../failure/storeError.ts'
+import type { EventStore, Position } from '../../store/port.ts'
+import type { Marks } from '../../views/marks.ts'
+import type { Views } from '../../views/views.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import type { Endpoints } from '../endpoints/endpoints.ts'
+import { dealsOf, facetsOf } from '../filters/facets.ts'
+import { openFilterIndex } from '../filters/filterIndex.ts'
+import { openLease } from './lease.ts'
+import { openPages } from './pages.ts'
+import { openRunner, type Runner, type RunnerOptions } from './runner.ts'
+import { LeaseLost, takeCursor } from './saving.ts'
+import { type Stretch, stretchOf } from './stretch.ts'
+import { lanesOf } from './window.ts'
+
+/** Events that are read at a time, so that others get their turn. */
+const PIECE = 100
+/** How long to wait after the store was away, in milliseconds. */
+const AWAY_MS = 1_000
+
+export interface DelivererOptions
+  extends Omit<RunnerOptions, 'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId' | 'pages' | 'log'> {
+  readonly store: EventStore
+  readonly views: Pick<Views, 'sql' | 'position'>
+  /** The farthest position that may be delivered to whoever has everything up to another. */
+  readonly mayLeave: (after: Position) => Position
+  readonly marks: Pick<Marks, 'log' | 'firstLog'>
+  readonly endpoints: Endpoints
+  readonly log: Logger
+  /** A random name of this process. */
+  readonly holder: string
+  /** Whether no other process can deliver for this ledger. */
+  readonly alone: boolean
+}
+
+export interface Deliverer {
+  /** Says that the views have applied more of the log. */
+  wake(): void
+  /** Saves the cursor of an endpoint, if this process delivers to it. */
+  flush(id: string): Promise<void>
+  /** Whether this process delivers. */
+  delivers(): boolean
+  close(): Promise<void>
+}
+
+/** Whether a running endpoint has to begin anew for a change. */
+const mustBeginAnew = (before: Endpoint, after: Endpoint): boolean =>
+  after.status !== 'active' ||
+  before.epoch !== after.epoch ||
+  before.order !== after.order ||
+  before.url !== after.url
+
+export const openDeliverer = (options: DelivererOptions): Deliverer => {
+  const { store, endpoints, views, log, mayLeave } = options
+  const pages = openPages(views)
+  const runners = new Map<string, Runner>()
+  /** What is being done to each endpoint, one thing after the other. */
+  const turns = new Map<string, Promise<void>>()
+  const index = openFilterIndex<string>()
+  let closed = false
+  let reading = false
+  let turn = 0
+
+  const failed = (error: unknown): void => {
+    if (isStoreError(error, 'unavailable')) return
+    log.error({ err: error }, 'a delivery could not be worked on')
+  }
+
+  /** Disables an endpoint, whose runner has stopped sending: again and again, or it would stand still and seem active. */
+  const disable = (id: string, data: DataOf<'WebhookDisabled'>, isDue: () => boolean): void => {
+    const decide = ({ status }: Endpoint) =>
+      status === 'active' ? ({ type: 'WebhookDisabled', data } as const) : undefined
+    endpoints.change(id, decide, 'service').then(
+      () =>
+        log.warn(
+          { webhook: id, ...data },
+          'a webhook was disabled: it gets nothing more until it is resumed',
+        ),
+      (error) => {
+        failed(error)
+        setTimeout(() => isDue() && disable(id, data, isDue), AWAY_MS).unref()
+      },
+    )
+  }
+
+  /** Begins an epoch where the cursor is: at its positions receivers may have seen events that the restore took away. */
+  const beginAfterRestore = async (id: string, after: Position): Promise<void> => {
+    log.warn({ webhook: id, after: String(after) }, 'the ledger was restored: a webhook begins another epoch')
+    // The change brings the endpoint up again, by its listener.
+    await endpoints.change(id, () => ({ type: 'WebhookSought', data: { after } }), 'service')
+  }
+
+  const start = async (endpoint: Endpoint, epoch: number): Promise<void> => {
+    const saved = await takeCursor(store, endpoint, epoch, options.marks)
+    if (lease.held() !== epoch || closed) return
+    const { id } = endpoint
+    if (saved.foreign) return beginAfterRestore(id, saved.cursor.low)
+    if (saved.damaged) {
+      log.error({ webhook: id }, 'the cursor of a webhook was damaged; what it delivered comes again')
+    }
+    const runner: Runner = openRunner(endpoint, saved, {
+      ...options,
+      pages,
+      ledgerId: store.ledgerId,
+      disable: (data) => disable(id, data, () => !closed && runners.get(id) === runner),
+      roomy: () => {
+        if (mayReadOn(runner, views.position())) wake()
+      },
+      lost: () => lease.lost(),
+      failed,
+    })
+    runners.set(id, runner)
+    index.set(id, endpoint.filter)
+    runner.pump()
+    wake()
+  }
+
+  const stop = async (id: string, save: boolean): Promise<void> => {
+    const runner = runners.get(id)
+    if (!runner) return
+    runners.delete(id)
+    index.remove(id)
+    await runner.stop(save)
+  }
+
+  const bring = async (endpoint: Endpoint): Promise<void> => {
+    const runner = runners.get(endpoint.id)
+    const epoch = lease.held()
+    if (runner && (epoch === undefined || runner.isHeld() || mustBeginAnew(runner.endpoint(), endpoint))) {
+      await stop(endpoint.id, epoch !== undefined)
+    } else if (runner) {
+      runner.update(endpoint)
+      return
+    }
+    if (endpoint.status === 'removed') options.attempts.remove(endpoint.id)
+    if (epoch !== undefined && endpoint.status === 'active' && !closed) await start(endpoint, epoch)
+  }
+
+  /** Brings an endpoint to what it is to be, after whatever is being done to it. */
+  const sync = (id: string): void => {
+    const before = turns.get(id) ?? Promise.resolve()
+    const mine = before.then(async () => {
+      const endpoint = await endpoints.read(id)
+      const known = endpoint ?? endpoints.removed(id)
+      if (known) await bring(known)
+    })
+    const settled = mine.catch((error) => {
+      if (error instanceof LeaseLost) lease.lost()
+      else failed(error)
+      // Whatever it was, the endpoint is not forgotten.
+      if (!closed && lease.held() !== undefined) setTimeout(() => sync(id), AWAY_MS).unref()
+    })
+    turns.set(id, settled)
+    void settled.then(() => {
+      if (turns.get(id) === settled) turns.delete(id)
+    })
+  }
+
+  /** Whether an endpoint has not read up to the head and has room for a whole piece. */
+  const mayReadOn = ({ window }: Runner, head: Position): boolean =>
+    window.readUpTo() < Math.min(head, mayLeave(window.readUpTo())) && window.room() >= PIECE
+
+  const behind = (head: Position): readonly (readonly [string, Runner])[] =>
+    [...runners].filter(([, runner]) => mayReadOn(runner, head))
+
+  /** Hands the next piece of the log to those that are at the same place. */
+  const readPiece = (group: ReadonlyMap<string, Runner>, stretch: Stretch): void => {
+    const { after } = stretch
+    const { rows, upTo } = pages.read({ after, upTo: Math.min(stretch.upTo, mayLeave(after)) }, PIECE)
+    for (const row of rows) {
+      const event = parseEvent(row.body)
+      for (const id of index.find(facetsOf(event))) {
+        const runner = group.get(id)
+        if (!runner) continue
+        const lanes = lanesOf(runner.endpoint().order, dealsOf(event), event.stream)
+        runner.window.offer(row.position, row.id, lanes)
+      }
+    }
+    for (const runner of group.values()) {
+      runner.window.read(upTo)
+      runner.passed()
+      runner.pump()
+    }
+  }
+
+  const readOn = async (): Promise<void> => {
+    if (reading) return
+    reading = true
+    try {
+      for (;;) {
+        const head = views.position()
+        const waiting = closed ? [] : behind(head)
+        const places = waiting.map(([, { window }]) => window.readUpTo())
+        const stretch = stretchOf(places, head, turn++)
+        if (!stretch) return
+        readPiece(new Map(waiting.filter(([, { window }]) => window.readUpTo() === stretch.after)), stretch)
+        await breathe()
+      }
+    } catch (error) {
+      failed(error)
+      if (!closed) setTimeout(wake, AWAY_MS).unref()
+    } finally {
+      reading = false
+    }
+  }
+
+  function wake(): void {
+    if (!reading && runners.size > 0 && !closed) void readOn()
+  }
+
+  endpoints.onChange((endpoint) => {
+    const runner = runners.get(endpoint.id)
+    // At once, so that whoever paused an endpoint gets nothing more: what it is by then is read first.
+    if (runner && mustBeginAnew(runner.endpoint(), endpoint)) runner.hold()
+    if (lease.held() !== undefined || runner) sync(endpoint.id)
+  })
+
+  const begin = (): void => {
+    if (closed || lease.held() === undefined) return
+    endpoints.load().then(
+      () => {
+        for (const { id } of endpoints.all()) sync(id)
+      },
+      (error) => {
+        failed(error)
+        setTimeout(begin, AWAY_MS).unref()
+      },
+    )
+  }
+
+  const lease = openLease({
+    store,
+    holder: options.holder,
+    alone: options.alone,
+    taken: (epoch) => {
+      log.info({ epoch }, 'this process delivers webhooks')
+      begin()
+    },
+    ended: () => {
+      log.warn('this process no longer delivers webhooks: another does, or the store is away')
+      for (const id of runners.keys()) void stop(id, false)
+    },
+    failed,
+  })
+
+  return {
+    wake,
+    flush: async (id) => runners.get(id)?.flush(),
+    delivers: () => lease.held() !== undefined,
+    close: async () => {
+      closed = true
+      await Promise.all(turns.values())
+      await Promise.all([...runners.keys()].map((id) => stop(id, true)))
+      await lease.close()
+    },
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * The log as deliveries read it: in pieces to look at, and one event at a time to send. The rows read last are kept as they
+ * are in the views, where they never change and hold no names; names are put into a headline whenever it is sent.
+ */
+import { type LogRow, type Piece, readAt, readLog, withNames } from '../../../projections/read/log.ts'
+import type { Position } from '../../store/port.ts'
+import type { Views } from '../../views/views.ts'
+import type { Stretch } from './stretch.ts'
+
+/** Characters of events that are kept. */
+const MOST_KEPT = 2_000_000
+
+export interface Pages {
+  /** The events of a stretch of the log, but at most `limit` of them, in order, their headlines without names. */
+  read(stretch: Stretch, limit: number): Piece
+  /** The event at a position, its headline with the names that are known now. */
+  at(position: Position): LogRow | undefined
+}
+
+export const openPages = (views: Pick<Views, 'sql' | 'position'>, mostKept = MOST_KEPT): Pages => {
+  const kept = new Map<Position, LogRow>()
+  let size = 0
+
+  /** Forgets the older half: dropping one at a time would make a map slow. */
+  const forget = (): void => {
+    for (const [position, { body }] of kept) {
+      if (size <= mostKept / 2) break
+      kept.delete(position)
+      size -= body.length
+    }
+  }
+
+  const keep = (row: LogRow): void => {
+    if (kept.has(row.position)) return
+    kept.set(row.position, row)
+    size += row.body.length
+    if (size > mostKept) forget()
+  }
+
+  return {
+    read: ({ after, upTo }, limit) => {
+      const piece = readLog(views.sql, after, upTo, limit)
+      for (const row of piece.rows) keep(row)
+      return piece
+    },
+    at: (position) => {
+      const row = kept.get(position) ?? readAt(views.sql, position)
+      if (!row) return undefined
+      keep(row)
+      const headline = withNames(views.sql, row.headline, views.position())
+      return headline === row.headline ? row : { ...row, headline }
+    },
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Saves the cursor of an endpoint in its state cell: at the exact revision that it was read at, under the lease's epoch, so
+ * that of two processes that both believe they deliver only one can move it.
+ */
+
+import { isStoreError } from '../../failure/storeError.ts'
+import { type EventStore, NO_STREAM } from '../../store/port.ts'
+import type { Marks } from '../../views/marks.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import { beginEpoch, type Cursor, cursorCell, readCursorText } from './cursor.ts'
+
+/** Another process delivers. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('another process holds the lease of deliveries')
+    this.name = 'LeaseLost'
+  }
+}
+
+export interface SavedCursor {
+  readonly cursor: Cursor
+  /** Whether what was saved could not be read: then everything of the epoch comes again, with the same ids. */
+  readonly damaged: boolean
+  /** Whether it is of the log before a restore, so that receivers may have seen other events at its positions. */
+  readonly foreign: boolean
+  /** @throws LeaseLost · StoreError `unavailable` */
+  write(cursor: Cursor): Promise<void>
+}
+
+type Store = Pick<EventStore, 'readState' | 'writeState'>
+
+/**
+ * Takes the cursor of an endpoint over: reads it and puts the lease's epoch on it, so that whoever had it before cannot
+ * move it any more. What that one saved until then counts.
+ * @throws LeaseLost · StoreError `unavailable`
+ */
+export const takeCursor = async (
+  store: Store,
+  endpoint: Endpoint,
+  lease: number,
+  { log, firstLog }: Pick<Marks, 'log' | 'firstLog'>,
+): Promise<SavedCursor> => {
+  const name = cursorCell(endpoint.id)
+  let revision = NO_STREAM
+  let lost = false
+  let damaged = false
+
+  /** Reads the cell, whose revision counts only as long as nobody took it over. */
+  const read = async (): Promise<Cursor | undefined> => {
+    const cell = await store.readState(name)
+    const cursor = cell && readCursorText(cell.value)
+    lost ||= cursor !== undefined && cursor.lease > lease
+    if (lost) throw new LeaseLost()
+    revision = cell?.revision ?? NO_STREAM
+    damaged = cell !== undefined && cursor === undefined
+    return cursor
+  }
+
+  for (;;) {
+    const saved = await read()
+    const isOngoing = saved?.epoch === endpoint.epoch
+    const foreign = isOngoing && (saved.log ?? firstLog) !== log
+    const begun = isOngoing ? saved : { ...beginEpoch(endpoint.epoch, endpoint.after, saved), log }
+    const cursor = { ...begun, lease }
+    try {
+      revision = await store.writeState(name, JSON.stringify(cursor), revision)
+    } catch (error) {
+      if (isStoreError(error, 'wrong-revision')) continue
+      throw error
+    }
+    return {
+      cursor,
+      damaged,
+      foreign,
+      write: async (next) => {
+        const value = JSON.stringify({ ...next, lease })
+        for (;;) {
+          if (lost) throw new LeaseLost()
+          try {
+            revision = await store.writeState(name, value, revision)
+            return
+          } catch (error) {
+            if (!isStoreError(error, 'wrong-revision')) throw error
+            // Our own write may have been stored although its answer was lost; nobody else writes under our epoch.
+            await read()
+          }
+        }
+      },
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/** One attempt at one delivery to an endpoint: the event as it reads now is sent, and a row says what came of it. */
+
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import { cloudEvent, deliveryId, sourceOf } from '../outbound/cloudEvent.ts'
+import type { Outcome } from '../outbound/send.ts'
+import { type Attempting, isDelivered, openAttempt } from './attempt.ts'
+import type { AttemptRow } from './attempts.ts'
+import type { Parked } from './cursor.ts'
+import type { Pages } from './pages.ts'
+
+/** What an attempt is about: a delivery that is due, or one that was asked for again. */
+export type Subject = Pick<Parked, 'position' | 'previous' | 'eventId' | 'epoch'>
+
+export interface Tried {
+  readonly outcome: Outcome
+  readonly made: AttemptRow
+}
+
+export interface TryingOptions extends Attempting {
+  readonly ledgerId: string
+  readonly pages: Pages
+  /** RFC 3339 UTC with milliseconds. */
+  readonly now: () => string
+}
+
+/**
+ * Makes one attempt.
+ * @param number 1 for the first, 0 for one that was asked for by hand
+ * @returns undefined when it was broken off by the signal
+ * @throws Error when the views do not have the event
+ */
+export type Try = (subject: Subject, number: number, signal: AbortSignal) => Promise<Tried | undefined>
+
+/** Makes ready what every attempt at an endpoint as it stands needs. */
+export const openTrying = (options: TryingOptions, endpoint: Endpoint): Try => {
+  const { pages, now } = options
+  const attempt = openAttempt(options, endpoint)
+  const source = sourceOf(options.ledgerId)
+  return async ({ position, previous, epoch, eventId }, number, signal) => {
+    const row = pages.at(position)
+    if (!row) throw new Error(`the views have no event at position ${position}`)
+    const id = deliveryId(eventId, endpoint.id)
+    const at = now()
+    const outcome = await attempt(id, cloudEvent(source, row, { previous, epoch }), at, signal)
+    if (signal.aborted) return undefined
+    const made: AttemptRow = {
+      webhook: endpoint.id,
+      delivery: id,
+      event: eventId,
+      type: row.type,
+      position,
+      previous,
+      epoch,
+      at,
+      ms: outcome.ms,
+      attempt: number,
+      outcome: isDelivered(outcome) ? 'delivered' : 'failed',
+      status: outcome.status ?? null,
+      error: outcome.error ?? null,
+      response: outcome.body,
+      next: null,
+    }
+    return { outcome, made }
+  }
+}

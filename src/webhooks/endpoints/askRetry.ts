@@ -1,0 +1,50 @@
+/** Asks for another attempt at a delivery, by hand. */
+import type { DataOf } from '../../../events/catalogue.ts'
+import { refuse } from '../../failure/problems.ts'
+import { deliveryId } from '../outbound/cloudEvent.ts'
+import { type Administering, change, endpointOf } from './administer.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { NewFact } from './endpoints.ts'
+import { readCursor } from './place.ts'
+
+/** Where a delivery stands, as the cursor has it parked or this node tried it. */
+const placeOf = async (
+  { store, attempts }: Pick<Administering, 'store' | 'attempts'>,
+  id: string,
+  delivery: string,
+): Promise<DataOf<'WebhookRetryAsked'> | undefined> => {
+  const cursor = await readCursor(store, id)
+  const parked = cursor?.parked.find((one) => deliveryId(one.eventId, id) === delivery)
+  if (parked) {
+    const { eventId, position, previous, epoch } = parked
+    return { eventId, position, previous, epoch }
+  }
+  const tried = attempts.last(id, delivery)
+  return (
+    tried && { eventId: tried.event, position: tried.position, previous: tried.previous, epoch: tried.epoch }
+  )
+}
+
+/**
+ * Asks whichever node delivers to try a delivery again, at once and once.
+ * @throws Refused `not-found` · `webhook-inactive`
+ */
+export const askRetry = async (
+  service: Administering,
+  id: string,
+  delivery: string,
+  actor: string,
+): Promise<void> => {
+  await endpointOf(service, id)
+  const place =
+    (await placeOf(service, id, delivery)) ??
+    refuse(
+      'not-found',
+      `There is no delivery ${delivery} among the parked ones and the last attempts of this node.`,
+    )
+  const decide = ({ status }: Endpoint): NewFact =>
+    status === 'active'
+      ? { type: 'WebhookRetryAsked', data: place }
+      : refuse('webhook-inactive', `The webhook is ${status}; resume it first.`)
+  await change(service, id, decide, actor)
+}

@@ -1,0 +1,58 @@
+/**
+ * The ids of all endpoints of a ledger, in a state cell, so that nobody has to search the log for them. A list that was
+ * damaged is made anew from the log.
+ */
+import { z } from 'zod'
+import { idOf } from '../../../events/envelope.ts'
+import { isStoreError } from '../../failure/storeError.ts'
+import { type EventStore, NO_STREAM } from '../../store/port.ts'
+
+export const LIST = 'webhooks'
+
+const listShape = z.array(z.string())
+
+type Ids = readonly string[]
+
+const readText = (text: string): Ids | undefined => {
+  try {
+    return listShape.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+/** Every endpoint that ever was; those that were removed are harmless. */
+const searchLog = async (store: Pick<EventStore, 'readAll'>): Promise<Ids> => {
+  const ids: string[] = []
+  for await (const batch of store.readAll()) {
+    for (const { type, stream } of batch) if (type === 'WebhookRegistered') ids.push(idOf(stream))
+  }
+  return ids
+}
+
+type Store = Pick<EventStore, 'readState' | 'writeState' | 'readAll'>
+
+const readCell = async (store: Store): Promise<{ readonly ids: Ids; readonly revision: number }> => {
+  const cell = await store.readState(LIST)
+  if (!cell) return { ids: [], revision: NO_STREAM }
+  return { ids: readText(cell.value) ?? (await searchLog(store)), revision: cell.revision }
+}
+
+/** @throws StoreError */
+export const readList = async (store: Store): Promise<Ids> => (await readCell(store)).ids
+
+/**
+ * Changes the list; before an endpoint is made, so that none is ever missing from it.
+ * @throws StoreError
+ */
+export const changeList = async (store: Store, change: (ids: Ids) => Ids): Promise<void> => {
+  for (;;) {
+    const { ids, revision } = await readCell(store)
+    try {
+      await store.writeState(LIST, JSON.stringify(change(ids)), revision)
+      return
+    } catch (error) {
+      if (!isStoreError(error, 'wrong-revision')) throw error
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/** How far an endpoint is, as it was last saved by whichever node delivers. */
+import type { EventStore, Position } from '../../store/port.ts'
+import { type Cursor, cursorCell, readCursorText } from '../delivery/cursor.ts'
+import type { Endpoint } from './endpoint.ts'
+
+type Cells = Pick<EventStore, 'readState'>
+
+/** The saved cursor of an endpoint, of whatever epoch; undefined when there is none that can be read. */
+export const readCursor = async (store: Cells, id: string): Promise<Cursor | undefined> => {
+  const cell = await store.readState(cursorCell(id))
+  return cell && readCursorText(cell.value)
+}
+
+/** The position up to which everything is delivered or parked. */
+export const positionOf = ({ epoch, after }: Endpoint, cursor: Cursor | undefined): Position =>
+  cursor?.epoch === epoch ? cursor.low : after

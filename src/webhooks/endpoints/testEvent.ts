@@ -1,0 +1,30 @@
+/** Tries an endpoint with an event that is none of the ledger. */
+import { randomUUID } from 'node:crypto'
+import { isDelivered, openAttempt } from '../delivery/attempt.ts'
+import { sourceOf, typeOf } from '../outbound/cloudEvent.ts'
+import { type Administering, endpointOf } from './administer.ts'
+
+/** Sends a test event and says what came of it. */
+export const sendTest = async (service: Administering, id: string) => {
+  const endpoint = await endpointOf(service, id)
+  const event = randomUUID()
+  const time = service.now()
+  const body = JSON.stringify({
+    specversion: '1.0',
+    id: event,
+    source: sourceOf(service.store.ledgerId),
+    type: typeOf('webhook.test'),
+    time,
+    datacontenttype: 'application/json',
+    data: { message: 'A test of this webhook; nothing happened.' },
+  })
+  const outcome = await openAttempt(service, endpoint)(`${event}_${id}`, body, time)
+  const { status, error, ms, body: response } = outcome
+  return {
+    delivered: isDelivered(outcome),
+    ...(status !== undefined && { status }),
+    ...(error !== undefined && { error }),
+    ms,
+    response,
+  }
+}

@@ -1,0 +1,58 @@
+/** A filter as the parameters of a query: lists separated by commas, with the rules of an endpoint's filter. */
+import { z } from 'zod'
+import { pointerOf } from '../../../events/canonical/pointer.ts'
+import { webhookFilter } from '../../../events/webhook.ts'
+import { problem, Refused } from '../../failure/problems.ts'
+import { inWords } from '../../rules/kernel/words.ts'
+import { FACETS } from './facets.ts'
+import { type Filter, impossible } from './filter.ts'
+
+const list = z
+  .string()
+  .max(10_000)
+  .transform((text) => text.split(','))
+  .optional()
+
+const DESCRIPTIONS = {
+  types: 'Event types, separated by commas',
+  deals: 'Ids of deals, separated by commas',
+  parties: 'Parties that a field of the event names, separated by commas',
+  jurisdictions: 'Jurisdictions, separated by commas',
+  sanctions: 'Ids of measures, separated by commas',
+  prisoners: 'Ids of detention cases, separated by commas',
+} as const
+
+const described = (name: (typeof FACETS)[number]) => list.meta({ description: DESCRIPTIONS[name] })
+
+/** The parameters of a filter. */
+export const filterParameters = {
+  types: described('types'),
+  deals: described('deals'),
+  parties: described('parties'),
+  jurisdictions: described('jurisdictions'),
+  sanctions: described('sanctions'),
+  prisoners: described('prisoners'),
+}
+
+/** @throws Refused `bad-parameter` */
+export const refuseParameter = (pointer: string, detail: string): never => {
+  const errors = [{ pointer, code: 'bad-parameter', detail }] as const
+  throw new Refused(problem('bad-parameter', `${pointer.slice(1)}: ${detail}`, { errors }))
+}
+
+/**
+ * The filter of a query.
+ * @throws Refused `bad-parameter`, also for a filter that can match nothing
+ */
+export const filterOf = (query: Readonly<Record<string, unknown>>): Filter => {
+  const given = Object.fromEntries(
+    FACETS.flatMap((facet) => (query[facet] === undefined ? [] : [[facet, query[facet]]])),
+  )
+  const parsed = webhookFilter.safeParse(given, { reportInput: true, error: inWords })
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return refuseParameter(pointerOf(issue?.path.slice(0, 1) ?? []), issue?.message ?? '')
+  }
+  const fault = impossible(parsed.data)
+  return fault ? refuseParameter(`/${fault.facet}`, fault.detail) : parsed.data
+}

@@ -1,0 +1,233 @@
+/**
+ * The live stream to many clients: each piece of the log is read once for all that are at the same place and rendered once
+ * for each filter. Who does not take what it is sent waits where it is, and is cut off in the end; nothing piles up.
+ */
+import { setImmediate as breathe } from 'node:timers/promises'
+import { withMembers } from '../../../events/canonical/jsonText.ts'
+import { parseEvent } from '../../../events/catalogue.ts'
+import { type LogRow, readLog, withNames } from '../../../projections/read/log.ts'
+import type { Position } from '../../store/port.ts'
+import type { Marks } from '../../views/marks.ts'
+import type { Views } from '../../views/views.ts'
+import { type Stretch, stretchOf } from '../delivery/stretch.ts'
+import { facetsOf } from '../filters/facets.ts'
+import type { Filter } from '../filters/filter.ts'
+import { openFilterIndex } from '../filters/filterIndex.ts'
+
+/** Events that are read and written at a time, */
+const PIECE = 100
+/** and bytes, or one event where that is larger: a client that reads nothing holds so much, and what its socket takes. */
+export const PIECE_BYTES = 32_768
+/** With many clients events are gathered for a moment: a write to each costs more than the events. */
+const CLIENTS_A_MS = 20
+const MOST_GATHERING_MS = 100
+
+/** How long to wait after the log could not be read, in milliseconds. */
+const AGAIN_MS = 1_000
+
+/** Where what is sent goes. */
+export interface Sink {
+  /** False when it cannot take more at the moment. */
+  write(text: Buffer): boolean
+  /** Ends it; what was sent so far is whole, so a client goes on behind the last id. */
+  end(): void
+}
+
+interface Client {
+  readonly key: string
+  /** The id of the API key that it came with, or of whoever needs none. */
+  readonly actor: string
+  readonly filter: Filter
+  readonly sink: Sink
+  position: Position
+  /** Heartbeats since it could not take more; undefined while it takes what it is sent. */
+  full: number | undefined
+}
+
+export interface Joined {
+  /** It takes more again. */
+  drained(): void
+  leave(): void
+}
+
+export interface Live {
+  /** Says that the views have applied more of the log. */
+  wake(): void
+  /** Sends what lies behind a position and matches, and what comes. */
+  join(filter: Filter, after: Position, sink: Sink, actor: string): Joined
+  /** Whether nobody more may join: who asks has as many streams as a key may have, or all together have; and how many. */
+  fullFor(actor: string): { readonly of: 'key' | 'all'; readonly most: number } | undefined
+  /** Ends what was opened with an API key that was revoked. */
+  expel(actor: string): void
+  clients(): number
+  /** Sends a heartbeat to everybody who waits, with how far they are, and cuts off who takes nothing. */
+  beat(): void
+  close(): void
+}
+
+/** An event in the format of an event stream (WHATWG HTML, 9.2). JSON text has no line breaks. */
+const frameOf = ({ position, type, body }: LogRow, id: string, headline: string): string => {
+  const data = withMembers(body, { headline, position: String(position) })
+  return `id: ${id}\nevent: ${type}\ndata: ${data}\n\n`
+}
+
+export interface LiveOptions {
+  /** Between heartbeats, in milliseconds; a client that took nothing in two of them is cut off. */
+  readonly heartbeatMs: number
+  readonly marks: Pick<Marks, 'write' | 'writeAt'>
+  /** Most streams of all clients, and of those that came with one API key. */
+  readonly most: number
+  readonly mostOfKey: number
+}
+
+/** Counts by name; what comes to nothing is forgotten. */
+const openCounts = () => {
+  const counts = new Map<string, number>()
+  return {
+    of: (name: string): number => counts.get(name) ?? 0,
+    /** @returns the count afterwards */
+    add: (name: string, by: 1 | -1): number => {
+      const count = (counts.get(name) ?? 0) + by
+      if (count === 0) counts.delete(name)
+      else counts.set(name, count)
+      return count
+    },
+  }
+}
+
+export const openLive = (
+  views: Pick<Views, 'sql' | 'position'>,
+  { heartbeatMs, marks, most, mostOfKey }: LiveOptions,
+  failed: (error: unknown) => void,
+): Live => {
+  const clients = new Set<Client>()
+  const ofActor = openCounts()
+  const ofFilter = openCounts()
+  const index = openFilterIndex<string>()
+  let reading = false
+  let turn = 0
+  let gathering: NodeJS.Timeout | undefined
+  let closed = false
+
+  const leave = (client: Client): void => {
+    if (!clients.delete(client)) return
+    ofActor.add(client.actor, -1)
+    if (ofFilter.add(client.key, -1) === 0) index.remove(client.key)
+  }
+
+  const send = (client: Client, text: Buffer): void => {
+    if (!client.sink.write(text)) client.full = 0
+  }
+
+  const sendPiece = (group: readonly Client[], stretch: Stretch, head: Position): void => {
+    const { rows, upTo } = readLog(views.sql, stretch.after, stretch.upTo, PIECE, PIECE_BYTES)
+    const frames = new Map<string, string[]>()
+    for (const row of rows) {
+      let frame: string | undefined
+      for (const key of index.find(facetsOf(parseEvent(row.body)))) {
+        frame ??= frameOf(row, marks.writeAt(row.position, row.id), withNames(views.sql, row.headline, head))
+        const others = frames.get(key)
+        if (others) others.push(frame)
+        else frames.set(key, [frame])
+      }
+    }
+    const texts = new Map([...frames].map(([key, all]) => [key, Buffer.from(all.join(''))]))
+    for (const client of group) {
+      client.position = upTo
+      const text = texts.get(client.key)
+      if (text) send(client, text)
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    reading = true
+    try {
+      for (;;) {
+        const head = views.position()
+        const behind = [...clients].filter(({ position, full }) => full === undefined && position < head)
+        const places = behind.map(({ position }) => position)
+        const stretch = stretchOf(places, head, turn++)
+        if (!stretch) return
+        sendPiece(
+          behind.filter(({ position }) => position === stretch.after),
+          stretch,
+          head,
+        )
+        await breathe()
+      }
+    } catch (error) {
+      failed(error)
+      runIn(AGAIN_MS)
+    } finally {
+      reading = false
+    }
+  }
+
+  const runIn = (ms: number): void => {
+    if (gathering || closed) return
+    gathering = setTimeout(() => {
+      gathering = undefined
+      void run()
+    }, ms)
+  }
+
+  const wake = (): void => {
+    if (reading || gathering || clients.size === 0) return
+    const ms = Math.min(MOST_GATHERING_MS, Math.floor(clients.size / CLIENTS_A_MS))
+    if (ms === 0) void run()
+    else runIn(ms)
+  }
+
+  const beat = (): void => {
+    for (const client of [...clients]) {
+      if (client.full === undefined)
+        send(client, Buffer.from(`: heartbeat\nid: ${marks.write(client.position)}\n\n`))
+      else if (client.full++ > 0) {
+        leave(client)
+        client.sink.end()
+      }
+    }
+  }
+  const beating = setInterval(beat, heartbeatMs).unref()
+
+  return {
+    wake,
+    beat,
+    clients: () => clients.size,
+    fullFor: (actor) => {
+      if (ofActor.of(actor) >= mostOfKey) return { of: 'key', most: mostOfKey }
+      return clients.size >= most ? { of: 'all', most } : undefined
+    },
+    expel: (actor) => {
+      for (const client of [...clients]) {
+        if (client.actor !== actor) continue
+        leave(client)
+        client.sink.end()
+      }
+    },
+    join: (filter, after, sink, actor) => {
+      const key = JSON.stringify(filter)
+      const client: Client = { key, actor, filter, sink, position: after, full: undefined }
+      clients.add(client)
+      ofActor.add(actor, 1)
+      if (ofFilter.add(key, 1) === 1) index.set(key, filter)
+      wake()
+      return {
+        drained: () => {
+          client.full = undefined
+          wake()
+        },
+        leave: () => leave(client),
+      }
+    },
+    close: () => {
+      closed = true
+      clearInterval(beating)
+      clearTimeout(gathering)
+      for (const client of [...clients]) {
+        leave(client)
+        client.sink.end()
+      }
+    },
+  }
+}
