@@ -31,8 +31,8 @@ export type Subject = LedgerSubject | (typeof OPERATIONAL_SUBJECTS)[number]
 /** `deal-us-by-2025-12` from `deal` and `us-by-2025-12`. */
 export const streamOf = (subject: Subject, id: string): string => `${subject}-${id}`
 
-/** What a stream is about: `deal` of `deal-us-by-2025-12`. */
-export const subjectOf = (stream: string): string => stream.slice(0, stream.indexOf('-'))
+/** What a stream is about: `deal` of `deal-us-by-2025-12`; nothing where no id follows, as in `deals`. */
+export const subjectOf = (stream: string): string => stream.slice(0, Math.max(stream.indexOf('-'), 0))
 
 /** Whose stream it is: `us-by-2025-12` of `deal-us-by-2025-12`. */
 export const idOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1)

@@ -210,8 +210,8 @@ const verify = async ({ folder, size }: Given): Promise<Line> => {
   const memory: number[] = []
   const rounds = await alternate(
     () =>
-      time(() => {
-        verifyBundle(bundle, { policy })
+      time(async () => {
+        await verifyBundle(bundle, { policy })
         memory.push(process.memoryUsage.rss() / 2 ** 20)
       }),
     () =>

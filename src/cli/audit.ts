@@ -65,13 +65,17 @@ const isSaid = (error: unknown): error is Error =>
   error instanceof Fault
 
 /** @throws BadAuditCommand when the bundle does not hold, with what is at fault */
-const verify = (folder: string, { policy, since }: AuditOptions, say: (line: string) => void): void => {
+const verify = async (
+  folder: string,
+  { policy, since }: AuditOptions,
+  say: (line: string) => void,
+): Promise<void> => {
   try {
     const trust = {
       policy: policy === undefined ? undefined : readGiven(policy).toString(),
       since: since === undefined ? undefined : readGiven(since),
     }
-    say(verdictLine(verifyBundle(folder, trust)))
+    say(verdictLine(await verifyBundle(folder, trust)))
   } catch (error) {
     if (error instanceof Fault) throw new BadAuditCommand(`does not hold: ${error.message}`)
     throw error

@@ -18,11 +18,13 @@ import { join } from 'node:path'
 export class Fault extends Error {
   /** The path of the file, or what else is at fault. */
   readonly at: string
+  readonly why: string
 
   constructor(at: string, why: string) {
     super(`${at}: ${why}`)
     this.name = 'Fault'
     this.at = at
+    this.why = why
   }
 }
 
@@ -91,8 +93,9 @@ export const openFolder = (given: string): Folder => {
     try {
       for (let count = 1; count < steps.length; count++) checkFolder(steps.slice(0, count).join('/'))
       file = openSync(join(root, path), FLAGS)
-      const { size } = fstatSync(file)
-      if (!fstatSync(file).isFile()) throw new Fault(path, 'it is not a plain file')
+      const found = fstatSync(file)
+      const { size } = found
+      if (!found.isFile()) throw new Fault(path, 'it is not a plain file')
       if (size > most) throw new Fault(path, `it has ${size} bytes, more than the ${most} that it may have`)
       return readWhole(file, size, into && into.length >= size ? into : Buffer.allocUnsafe(size))
     } catch (error) {

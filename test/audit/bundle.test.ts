@@ -43,7 +43,7 @@ test('bundles', async (t) => {
   const deal = await ledger.bundle('deal', { deal: 'kites-3' })
 
   await t.test('a bundle of the whole log holds', async (t) => {
-    const verdict = verifyBundle(whole, { policy })
+    const verdict = await verifyBundle(whole, { policy })
     t.match(verdict, { size: 280n, events: 280, witnesses: 0, since: [], ownPolicy: false })
     t.match(
       verdictLine(verdict),
@@ -52,38 +52,43 @@ test('bundles', async (t) => {
   })
 
   await t.test('without a policy of the reader’s own, the verdict says whose word it takes', async (t) => {
-    t.match(verdictLine(verifyBundle(whole)), /by the bundle's own policy/)
+    t.match(verdictLine(await verifyBundle(whole)), /by the bundle's own policy/)
   })
 
   await t.test('a bundle since an older checkpoint shows that the log has only grown', async (t) => {
-    t.match(judge(grown), { since: [100n] })
-    t.match(judge(whole, { policy, since: Buffer.from(ledger.note(17)) }), { since: [17n] })
-    t.match(judge(whole, { policy, since: Buffer.from(ledger.note(0)) }), { since: [0n] })
+    t.match(await judge(grown), { since: [100n] })
+    t.match(await judge(whole, { policy, since: Buffer.from(ledger.note(17)) }), { since: [17n] })
+    t.match(await judge(whole, { policy, since: Buffer.from(ledger.note(0)) }), { since: [0n] })
   })
 
   await t.test('a bundle of a deal shows the growth from any size, in whichever tile it ends', async (t) => {
     for (const size of [0, 1, 100, 255, 256, 257, 279, 280]) {
       const since = ledger.note(size)
       const path = await ledger.bundle(`deal-since-${size}`, { deal: 'kites-3', since })
-      t.match(judge(path, { policy, since: Buffer.from(since) }), { deal: 'kites-3', since: [BigInt(size)] })
+      t.match(await judge(path, { policy, since: Buffer.from(since) }), {
+        deal: 'kites-3',
+        since: [BigInt(size)],
+      })
     }
   })
 
   await t.test('a bundle of a deal whose events lie at both ends of the log holds', async (t) => {
     for (const number of [0, 18, 19]) {
-      t.match(judge(await ledger.bundle(`kites-${number}`, { deal: `kites-${number}` })), { size: 280n })
+      t.match(await judge(await ledger.bundle(`kites-${number}`, { deal: `kites-${number}` })), {
+        size: 280n,
+      })
     }
   })
 
   await t.test('logs of every small size have bundles that hold', async (t) => {
     for (const size of [0, 1, 2, 255, 256, 257]) {
       const path = await ledger.bundle(`size-${size}`, { checkpoint: ledger.note(size) })
-      t.match(judge(path), { size: BigInt(size) }, String(size))
+      t.match(await judge(path), { size: BigInt(size) }, String(size))
     }
   })
 
   await t.test('a bundle of a deal proves each of its events, and says what it does not prove', async (t) => {
-    const verdict = verifyBundle(deal, { policy })
+    const verdict = await verifyBundle(deal, { policy })
     t.match(verdict, { deal: 'kites-3', events: 9, size: 280n })
     t.match(
       verdictLine(verdict),
@@ -97,8 +102,8 @@ test('bundles', async (t) => {
       deal: 'kites-3',
       disclosures: new Map([[person, disclosure]]),
     })
-    t.match(judge(path), { events: 9, disclosures: 1 })
-    const removed = tampered(t, path, (f) => rmSync(join(f, `disclosure/${person}`)))
+    t.match(await judge(path), { events: 9, disclosures: 1 })
+    const removed = await tampered(t, path, (f) => rmSync(join(f, `disclosure/${person}`)))
     t.match(removed, /^leaf \d+: it is no event of the deal kites-3/, 'nobody else is in it')
   })
 
@@ -154,7 +159,7 @@ test('bundles', async (t) => {
     bundle = whole,
   ): void => {
     t.test(what, async (t) => {
-      const found = tampered(t, bundle, (copy) => tamper(copy, t))
+      const found = await tampered(t, bundle, (copy) => tamper(copy, t))
       t.match(found, fault)
       t.type(found, 'string')
     })
@@ -281,12 +286,12 @@ test('bundles', async (t) => {
   )
   t.test('a bundle without a policy is judged by the reader’s own, and by nothing else', async (t) => {
     const without = (f: string): void => rmSync(join(f, 'policy'))
-    t.match(tampered(t, whole, without), { size: 280n })
-    t.match(tampered(t, whole, without, {}), /^policy: the bundle has none, so say with --policy/)
+    t.match(await tampered(t, whole, without), { size: 280n })
+    t.match(await tampered(t, whole, without, {}), /^policy: the bundle has none, so say with --policy/)
   })
   t.test('a file where the folder should be is said', async (t) => {
-    t.match(judge(join(whole, 'checkpoint')), /checkpoint: it is a file, not the folder of a bundle$/)
-    t.match(judge(join(whole, 'checkpoint', 'x')), /there is no such folder$/)
+    t.match(await judge(join(whole, 'checkpoint')), /checkpoint: it is a file, not the folder of a bundle$/)
+    t.match(await judge(join(whole, 'checkpoint', 'x')), /there is no such folder$/)
     const file = join(t.testdir({ file: '' }), 'file')
     await t.rejects(
       exportBundle(ledger.store, file, { checkpoint: ledger.note(), policy }),
@@ -460,7 +465,7 @@ test('bundles', async (t) => {
   await t.test('a restored older backup is noticed by whoever kept a checkpoint', async (t) => {
     const small = await ledger.bundle('small-bundle', { checkpoint: ledger.note(200) })
     t.match(
-      judge(small, { policy, since: Buffer.from(ledger.note(280)) }),
+      await judge(small, { policy, since: Buffer.from(ledger.note(280)) }),
       /^the given checkpoint: the log had 280 leaves then and has 200 now/,
     )
   })
@@ -470,17 +475,17 @@ test('bundles', async (t) => {
     const forked = await audited(t, 8, t.testdir({}))
     const bundle = await past.bundle('bundle')
     t.match(
-      judge(bundle, { policy, since: Buffer.from(forked.note(100)) }),
+      await judge(bundle, { policy, since: Buffer.from(forked.note(100)) }),
       { since: [100n] },
       'the same events',
     )
     const fork = forked.note(50).replace(/\n50\n/, '\n51\n')
-    t.match(judge(bundle, { policy, since: Buffer.from(fork) }), /does not verify/)
+    t.match(await judge(bundle, { policy, since: Buffer.from(fork) }), /does not verify/)
     const key = logKey()
     const lie = forked.note(49, key).replace('\n49\n', '\n50\n').split('\n\n')[0]
     const signed = noteOf(`${lie}\n`, [signatureLine(`${lie}\n`, key)])
     t.match(
-      judge(bundle, { policy, since: Buffer.from(signed) }),
+      await judge(bundle, { policy, since: Buffer.from(signed) }),
       /^the given checkpoint: the log had another root at 50 leaves: its past was changed/,
     )
   })
@@ -492,10 +497,13 @@ test('bundles', async (t) => {
       tampered(t, whole, (copy) => {
         for (const path of paths) cpSync(join(another, path), join(copy, path))
       })
-    t.match(mixed(FULL), /^leaf 0: the entry in tile\/entries\/000 is not what the log has there \(event /)
-    t.match(mixed(LAST), /^leaf 256: /)
-    t.match(mixed(FULL, 'tile/0/000'), /^tile\/0\/000: it does not make the hash/)
-    t.match(mixed('checkpoint'), /^tile: the tiles make the root \S+, not the checkpoint's/)
+    t.match(
+      await mixed(FULL),
+      /^leaf 0: the entry in tile\/entries\/000 is not what the log has there \(event /,
+    )
+    t.match(await mixed(LAST), /^leaf 256: /)
+    t.match(await mixed(FULL, 'tile/0/000'), /^tile\/0\/000: it does not make the hash/)
+    t.match(await mixed('checkpoint'), /^tile: the tiles make the root \S+, not the checkpoint's/)
   })
 
   await t.test(
@@ -503,7 +511,7 @@ test('bundles', async (t) => {
     async (t) => {
       const forked = await audited(t, 20, t.testdir({}), 30)
       t.match(
-        judge(whole, { policy, since: Buffer.from(forked.note()) }),
+        await judge(whole, { policy, since: Buffer.from(forked.note()) }),
         /^the given checkpoint: it has another root at the same size 280: the log was forked/,
       )
     },
@@ -571,9 +579,12 @@ test('bundles', async (t) => {
     const { text } = readNote(ledger.note())
     const cosigned = (copy: string): void =>
       appendFileSync(join(copy, 'checkpoint'), cosignatureLine(text, w1, 1_900_000_000n))
-    t.match(judge(whole, { policy: needs(1) }), /^checkpoint: 0 witnesses signed, which is not the quorum/)
-    t.match(tampered(t, whole, cosigned, { policy: needs(1) }), { witnesses: 1 })
-    t.match(tampered(t, whole, cosigned, { policy: needs(2) }), /^checkpoint: 1 witnesses signed/)
+    t.match(
+      await judge(whole, { policy: needs(1) }),
+      /^checkpoint: 0 witnesses signed, which is not the quorum/,
+    )
+    t.match(await tampered(t, whole, cosigned, { policy: needs(1) }), { witnesses: 1 })
+    t.match(await tampered(t, whole, cosigned, { policy: needs(2) }), /^checkpoint: 1 witnesses signed/)
   })
 
   await t.test('of an older checkpoint the signature of the log is enough', async (t) => {
@@ -586,14 +597,18 @@ test('bundles', async (t) => {
     })
     const kept = ledger.note(17)
     const judged = (since: string) => judge(path, { policy: own, since: Buffer.from(since) })
-    t.match(judged(kept), { witnesses: 1, since: [100n, 17n] })
+    t.match(await judged(kept), { witnesses: 1, since: [100n, 17n] })
     const unsigned = noteOf(readNote(kept).text, [cosignature(kept)])
-    t.match(judged(unsigned), /^the given checkpoint: .* is not signed by a log/, 'that of a witness is not')
+    t.match(
+      await judged(unsigned),
+      /^the given checkpoint: .* is not signed by a log/,
+      'that of a witness is not',
+    )
     const wrong = kept + cosignature(ledger.note(18))
-    t.match(judged(wrong), /^the given checkpoint: the signature of witness.* does not verify/)
+    t.match(await judged(wrong), /^the given checkpoint: the signature of witness.* does not verify/)
   })
 
   await t.test('a folder that there is not is said', async (t) => {
-    t.match(judge(join(folder, 'nowhere')), /there is no such folder/)
+    t.match(await judge(join(folder, 'nowhere')), /there is no such folder/)
   })
 })

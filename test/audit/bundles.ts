@@ -6,7 +6,7 @@ import { exportBundle, type Wanted } from '../../src/audit/bundle/export.ts'
 import { type Trust, type Verdict, verifyBundle } from '../../src/audit/bundle/verify.ts'
 import { leavesOf } from '../../src/audit/leaves.ts'
 import { Fault } from '../../src/files/folder.ts'
-import type { EventStore } from '../../src/store/port.ts'
+import type { EventStore, LedgerReader } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { checkpointText } from '../../src/tlog/checkpoint.ts'
 import { noteOf, signatureLine } from '../../src/tlog/note.ts'
@@ -44,11 +44,32 @@ export const audited = async (t: Test, rounds = 20, folder = t.testdir({}), firs
     return noteOf(text, [signatureLine(text, key)])
   }
   const bundle: Audited['bundle'] = async (name, wanted = {}) => {
-    const policy = policyText(logKey().verifier)
     await exportBundle(store, join(folder, name), { checkpoint: note(), policy, ...wanted })
     return join(folder, name)
   }
   return { store, trees, bodies, note, bundle }
+}
+
+export const policy = policyText(logKey().verifier)
+
+/** The bundle of a log whose key signed these leaves, whatever they are. */
+export const signedBundle = async (
+  t: Test,
+  bodies: readonly string[],
+  wanted: Partial<Wanted> = {},
+): Promise<string> => {
+  const range = bodies.reduce((tree, body) => extend(tree, leafHash(body)), EMPTY)
+  const size = BigInt(bodies.length)
+  const note = checkpointText({ origin: logKey().verifier.name, size, root: rootOf(range) })
+  const checkpoint = noteOf(note, [signatureLine(note, logKey())])
+  const reader = {
+    readAll: async function* () {
+      yield bodies.map((body, n) => ({ body, position: n + 1, stream: 'deal-kites', type: 'StatementMade' }))
+    },
+  } as unknown as LedgerReader
+  const folder = join(t.testdir({}), 'bundle')
+  await exportBundle(reader, folder, { checkpoint, policy, ...wanted })
+  return folder
 }
 
 /** A person of a round whose details were not destroyed, and their disclosure. */
@@ -58,12 +79,10 @@ export const disclosureIn = async (store: EventStore, round: number): Promise<[s
   return [person, JSON.parse(event?.body ?? '').data.disclosure]
 }
 
-export const policy = policyText(logKey().verifier)
-
 /** The verdict on a bundle, or what is at fault. */
-export const judge = (folder: string, trust: Trust = { policy }): Verdict | string => {
+export const judge = async (folder: string, trust: Trust = { policy }): Promise<Verdict | string> => {
   try {
-    return verifyBundle(folder, trust)
+    return await verifyBundle(folder, trust)
   } catch (error) {
     if (error instanceof Fault) return error.message
     throw error
@@ -76,7 +95,7 @@ export const tampered = (
   bundle: string,
   tamper: (copy: string) => void,
   trust?: Trust,
-): Verdict | string => {
+): Promise<Verdict | string> => {
   const copy = join(t.testdir({}), 'copy')
   cpSync(bundle, copy, { recursive: true })
   tamper(copy)

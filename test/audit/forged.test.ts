@@ -1,15 +1,12 @@
 /** Logs that their own key signed, of leaves that are no events, or not one event for every reader: none holds. */
-import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { jcs } from '../../events/canonical/jcs.ts'
-import { exportBundle } from '../../src/audit/bundle/export.ts'
-import type { LedgerReader } from '../../src/store/port.ts'
 import { checkpointText } from '../../src/tlog/checkpoint.ts'
 import { noteOf, signatureLine } from '../../src/tlog/note.ts'
 import { entryBundle } from '../../src/tlog/tiles.ts'
 import { EMPTY, extend, leafHash, rootOf } from '../../src/tlog/tree.ts'
 import { deal, eventOf, statement } from '../projections/given.ts'
-import { audited, edit, judge, policy } from './bundles.ts'
+import { audited, edit, judge, signedBundle } from './bundles.ts'
 import { logKey } from './given.ts'
 
 const opened = eventOf('deal-kites', 0, 'DealOpened', deal('Lamps for kites'))
@@ -19,17 +16,7 @@ const text = jcs(said)
 /** The verdict on the bundle of a log whose key signed two events and, between them, what was forged. */
 const verdictOn = async (t: Test, forged: string, ofDeal?: string) => {
   const bodies = [jcs(opened), forged, jcs(eventOf('deal-kites', 2, 'StatementMade', statement('more')))]
-  const range = bodies.reduce((tree, body) => extend(tree, leafHash(body)), EMPTY)
-  const note = checkpointText({ origin: logKey().verifier.name, size: 3n, root: rootOf(range) })
-  const checkpoint = noteOf(note, [signatureLine(note, logKey())])
-  const reader = {
-    readAll: async function* () {
-      yield bodies.map((body, n) => ({ body, position: n + 1, stream: 'deal-kites', type: 'StatementMade' }))
-    },
-  } as unknown as LedgerReader
-  const folder = join(t.testdir({}), 'bundle')
-  await exportBundle(reader, folder, { checkpoint, policy, ...(ofDeal !== undefined && { deal: ofDeal }) })
-  return judge(folder)
+  return judge(await signedBundle(t, bodies, ofDeal === undefined ? {} : { deal: ofDeal }))
 }
 
 test('a log that is signed and whose leaves are events holds', async (t) => {
@@ -81,6 +68,11 @@ const forgeries: readonly (readonly [what: string, forged: string, why: RegExp])
     /its stream "personal-p-x" is none of the ledger/,
   ],
   [
+    'is of a stream that only begins like one of the ledger',
+    member({ stream: 'deals' }),
+    /its stream "deals" is none of the ledger/,
+  ],
+  [
     'is of a stream without a subject',
     member({ stream: 'kites' }),
     /its stream "kites" is none of the ledger/,
@@ -122,7 +114,7 @@ test('a leaf that is not UTF-8 is named, though the key signed it', async (t) =>
   edit(folder, 'tile/entries/000.p/14', () => entryBundle(leaves))
   edit(folder, 'tile/0/000.p/14', () => Buffer.concat(leaves.map(leafHash)))
   edit(folder, 'checkpoint', () => noteOf(note, [signatureLine(note, logKey())]))
-  t.equal(judge(folder), 'leaf 3: it is no event of a ledger: it is not UTF-8')
+  t.equal(await judge(folder), 'leaf 3: it is no event of a ledger: it is not UTF-8')
 })
 
 test('an event that two readers take for events of two deals is in the bundle of none', async (t) => {
@@ -134,5 +126,5 @@ test('an event that two readers take for events of two deals is in the bundle of
 
 test('every event that earlier rounds of a ledger hold is an event', async (t) => {
   const ledger = await audited(t, 2)
-  t.match(judge(await ledger.bundle('whole')), { events: 28 })
+  t.match(await judge(await ledger.bundle('whole')), { events: 28 })
 })

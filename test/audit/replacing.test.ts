@@ -61,7 +61,7 @@ test('a log whose key is replaced goes on under its name, and both keys sign whe
   const policy = `log ${vkeyOf(made)}\nlog ${vkeyOf(before.key)}\nquorum none\n`
   const bundle = join(folder, 'bundle')
   await exportBundle(store, bundle, { checkpoint: after.note, policy, since: before.note })
-  t.match(verifyBundle(bundle, { policy }), { size: 28n, since: [14n] })
+  t.match(await verifyBundle(bundle, { policy }), { size: 28n, since: [14n] })
 })
 
 test('a key that was lost is replaced, too', async (t) => {

@@ -39,7 +39,7 @@ test('a verifier written from the document alone comes to the same verdict', asy
     [deal, 'proof/46.tlog-proof', 60],
   ] as const) {
     await t.test(`a byte of ${path}`, async (t) => {
-      tampered(t, bundle, (copy) => {
+      await tampered(t, bundle, (copy) => {
         edit(copy, path, (bytes) => flip(bytes, at))
         t.throws(() => verifyAsStranger(copy, vkey))
       })

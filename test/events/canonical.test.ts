@@ -30,7 +30,7 @@ test('every JSON value in its canonical form is taken, and each field of an obje
       const value = JSON.parse(text) as unknown
       const canonical = Buffer.from(jcs(value))
       const told: [string, unknown][] = []
-      const fault = canonicalFault(canonical, (name, nameEnd, from, to) => {
+      const fault = canonicalFault(canonical, (_, name, nameEnd, from, to) => {
         told.push([
           JSON.parse(canonical.toString('utf8', name - 1, nameEnd + 1)) as string,
           JSON.parse(canonical.toString('utf8', from, to)),

@@ -12,8 +12,12 @@ export interface Disclosures {
   readonly count: number
   /** The streams of the persons. */
   readonly streams: ReadonlySet<string>
+  /** Those of them whose digest a leaf had. */
+  readonly matched: ReadonlySet<string>
   /** Sees a leaf that holds. */
   see(entry: Buffer): void
+  /** Takes over what another thread saw. */
+  match(streams: Iterable<string>): void
   /** @throws Fault for a disclosure whose digest no leaf had */
   check(): void
 }
@@ -27,20 +31,24 @@ export const disclosuresIn = (folder: Folder): Disclosures => {
     if (digests.size > MOST) throw new Fault('disclosure', `it holds more than ${MOST} disclosures`)
   }
   const streams = new Set(digests.keys())
-  const missing = new Set(streams)
+  const matched = new Set<string>()
   return {
     count: digests.size,
     streams,
+    matched,
     see: (entry) => {
-      if (missing.size === 0 || !entry.includes('"digest":"')) return
+      if (matched.size === digests.size || !entry.includes('"digest":"')) return
       const leaf = readLeaf(entry)
       const digest = leaf && digests.get(leaf.stream)
       if (leaf && digest !== undefined && (leaf.data as { digest?: unknown }).digest === digest) {
-        missing.delete(leaf.stream)
+        matched.add(leaf.stream)
       }
     },
+    match: (found) => {
+      for (const stream of found) matched.add(stream)
+    },
     check: () => {
-      const [first] = missing
+      const first = [...streams].find((stream) => !matched.has(stream))
       if (first === undefined) return
       const path = disclosurePath(first.slice('person-'.length))
       throw new Fault(path, 'no event of this person in the bundle has its digest')

@@ -1,10 +1,11 @@
 /**
  * Why bytes that a log vouches for are no leaf of a Detente: no event of a ledger stream in its canonical form, with the
  * fields that events have and of a type and version that are known. What its data say is left to the catalogue.
+ * It is done for each leaf of a log, so no strings are made of what is as it should be.
  */
-import { canonicalFault } from '../../../events/canonical/scan.ts'
-import { eventTypeOf } from '../../../events/catalogue.ts'
-import { isLedgerStream } from '../../../events/envelope.ts'
+import { canonicalFault, type EachField } from '../../../events/canonical/scan.ts'
+import { LEDGER_SUBJECTS, streamOf } from '../../../events/envelope.ts'
+import { hasAt, type KnownType, knownTypes } from '../knownTypes.ts'
 
 /** Kinds of values, told by their first byte. */
 const STRING = 1
@@ -46,65 +47,71 @@ const FIELDS: readonly (readonly [name: string, kinds: number, always: boolean])
   ['version', NUMBER, true],
 ]
 
-const known = FIELDS.map(([name, kind, always]) => ({
-  name,
-  bytes: Uint8Array.from(Buffer.from(name)),
-  kind,
-  always,
-}))
+const COUNT = FIELDS.length
+const namesOf = FIELDS.map(([name]) => Uint8Array.from(Buffer.from(name)))
+const kindsOf = FIELDS.map(([, kind]) => kind)
+const isAlways = FIELDS.map(([, , always]) => always)
+const placeOf = (name: string): number => FIELDS.findIndex(([one]) => one === name)
+const STREAM = placeOf('stream')
+const TYPE = placeOf('type')
+const VERSION = placeOf('version')
 
-const isName = (bytes: Buffer, start: number, end: number, name: Uint8Array): boolean => {
-  if (end - start !== name.length) return false
-  for (let at = 0; at < name.length; at++) if (bytes[start + at] !== name[at]) return false
-  return true
-}
-
-/** Why an event cannot be of this type and version. */
-const typeFault = (type: string, version: string): string | undefined => {
-  const found = eventTypeOf(type)
-  if (!found) return `its type ${JSON.stringify(type.slice(0, 80))} is none that this version knows`
-  const oldest = found.version - found.upcasts.length
-  const number = Number(version)
-  if (Number.isInteger(number) && number >= oldest && number <= found.version) return undefined
-  return `it is ${type} version ${version.slice(0, 20)}; this version knows ${oldest} to ${found.version}`
-}
+const subjects = LEDGER_SUBJECTS.map((subject) => Uint8Array.from(Buffer.from(streamOf(subject, ''))))
 
 /** What is wrong with a leaf; undefined when nothing is. */
-export const leafFault = (bytes: Buffer): string | undefined => {
+export type LeafFault = (bytes: Buffer) => string | undefined
+
+/** @param types those that a leaf may be of */
+export const leafFaultOf = (types: readonly KnownType[]): LeafFault => {
+  const known = knownTypes(types)
+  // Of the leaf that is looked at: to make all this anew for each would take longer than the look.
+  let leaf: Buffer
   let next = 0
+  let typeAt = 0
+  /** What is wrong with the fields, and with what they say. */
   let fault: string | undefined
-  let [stream, type, version] = ['', '', '']
+  let said: string | undefined
 
   const pass = (upTo: number): void => {
-    for (; next < upTo; next++) {
-      const field = known[next]
-      if (field?.always) fault ??= `it has no field ${field.name}`
-    }
+    for (; next < upTo; next++) if (isAlways[next]) fault ??= `it has no field ${FIELDS[next]?.[0]}`
   }
 
-  const bad = canonicalFault(bytes, (name, nameEnd, value, valueEnd) => {
+  const see: EachField = (text, name, nameEnd, value, valueEnd) => {
     if (fault !== undefined) return
     let at = next
-    while (at < known.length && !isName(bytes, name, nameEnd, (known[at] as (typeof known)[number]).bytes))
-      at++
-    const field = known[at]
-    if (!field) {
-      fault = `it has a field ${JSON.stringify(bytes.toString('utf8', name, Math.min(nameEnd, name + 80)))}, which no event has`
+    for (; at < COUNT; at++) {
+      const wanted = namesOf[at] as Uint8Array
+      if (wanted.length === nameEnd - name && hasAt(text, name, wanted)) break
+    }
+    if (at === COUNT) {
+      fault = `it has a field ${JSON.stringify(leaf.toString('utf8', name, Math.min(nameEnd, name + 80)))}, which no event has`
       return
     }
     pass(at)
     next = at + 1
-    if (((kinds[bytes[value] as number] as number) & field.kind) === 0)
-      fault ??= `its field ${field.name} has a value of another kind`
-    if (field.name === 'stream') stream = bytes.toString('latin1', value + 1, valueEnd - 1)
-    else if (field.name === 'type') type = bytes.toString('latin1', value + 1, valueEnd - 1)
-    else if (field.name === 'version') version = bytes.toString('latin1', value, valueEnd)
-  })
-  if (bad !== undefined) return bad
-  if (bytes[0] !== 0x7b) return 'it is no JSON object'
-  pass(known.length)
-  if (fault !== undefined) return fault
-  if (!isLedgerStream(stream))
-    return `its stream ${JSON.stringify(stream.slice(0, 80))} is none of the ledger`
-  return typeFault(type, version)
+    if (((kinds[text[value] as number] as number) & (kindsOf[at] as number)) === 0) {
+      fault ??= `its field ${FIELDS[at]?.[0]} has a value of another kind`
+    } else if (at === STREAM) {
+      for (const subject of subjects) if (hasAt(text, value + 1, subject)) return
+      const stream = leaf.toString('latin1', value + 1, valueEnd - 1)
+      said = `its stream ${JSON.stringify(stream.slice(0, 80))} is none of the ledger`
+    } else if (at === TYPE) typeAt = value + 1
+    else if (at === VERSION && typeAt > 0 && !known.isEnd(text, typeAt, valueEnd)) {
+      const type = leaf.toString('latin1', typeAt, name - 3)
+      said ??= known.fault(type, leaf.toString('latin1', value, valueEnd))
+    }
+  }
+
+  return (bytes) => {
+    leaf = bytes
+    next = 0
+    typeAt = 0
+    fault = undefined
+    said = undefined
+    const bad = canonicalFault(bytes, see)
+    if (bad !== undefined) return bad
+    if (bytes[0] !== 0x7b) return 'it is no JSON object'
+    pass(COUNT)
+    return fault ?? said
+  }
 }

@@ -2,7 +2,7 @@
  * Checks a bundle offline, trusting nothing in it but what the signatures of a policy vouch for. The bundle's own
  * policy is taken only for want of another, and the verdict says so.
  */
-
+import { eventTypes } from '../../../events/catalogue.ts'
 import { Fault, type Folder, openFolder } from '../../files/folder.ts'
 import { type Growth, readGrowth } from '../../tlog/consistency.ts'
 import { BadPolicy, type Policy, readPolicy } from '../../tlog/policy.ts'
@@ -11,6 +11,8 @@ import { BadProof } from '../../tlog/proofText.ts'
 import { textOf } from '../../tlog/text.ts'
 import { readTilePath, TILE_WIDTH, type Tile, tileIn, tilePath } from '../../tlog/tiles.ts'
 import { EMPTY_ROOT } from '../../tlog/tree.ts'
+import type { KnownType } from '../knownTypes.ts'
+import { verifyWhole } from '../verifyWhole.ts'
 import {
   belongsToDeal,
   belongsToLog,
@@ -23,15 +25,18 @@ import {
   SINCE,
 } from './bundle.ts'
 import { disclosuresIn } from './disclosed.ts'
+import { leafFaultOf } from './leafFault.ts'
 import { checkCosigned, checkSigned, type Statement } from './statement.ts'
 import { verifyDeal } from './verifyDeal.ts'
-import { rootAt, verifyTiles } from './verifyLog.ts'
+import { rootAt } from './verifyLog.ts'
 
 export interface Trust {
   /** The text of a policy of the reader's own. */
   readonly policy?: string | undefined
   /** A checkpoint that the reader kept from an earlier time. */
   readonly since?: Uint8Array | undefined
+  /** How many threads check a whole log; by its size and the machine unless it is said. */
+  readonly threads?: number | undefined
 }
 
 /** What a bundle that holds shows. */
@@ -49,6 +54,12 @@ export interface Verdict {
   /** Whether the key was taken from the bundle, which proves nothing about who made it. */
   readonly ownPolicy: boolean
 }
+
+const types: readonly KnownType[] = eventTypes().map(({ name, version, upcasts }) => ({
+  name,
+  oldest: version - upcasts.length,
+  newest: version,
+}))
 
 const textIn = (folder: Folder, path: string): string => {
   const text = textOf(folder.read(path, MOST_TEXT))
@@ -133,7 +144,7 @@ const otherSize = (folder: Folder, size: number): number | undefined => {
  * Checks a bundle.
  * @throws Fault naming the leaf, tile, file or signature that does not hold
  */
-export const verifyBundle = (path: string, trust: Trust = {}): Verdict => {
+export const verifyBundle = async (path: string, trust: Trust = {}): Promise<Verdict> => {
   const folder = openFolder(path)
   const bundled = folder.find(DEAL, MOST_TEXT)?.toString('latin1').trimEnd()
   if (bundled !== undefined && !/^[a-z0-9-]{2,64}$/.test(bundled)) throw new Fault(DEAL, 'it names no deal')
@@ -154,8 +165,12 @@ export const verifyBundle = (path: string, trust: Trust = {}): Verdict => {
 
   const disclosures = disclosuresIn(folder)
   let events = size
-  if (bundled === undefined) verifyTiles(folder, size, now.root, disclosures.see)
-  else events = verifyDeal(folder, bundled, checkpoint, now, disclosures.streams, disclosures.see)
+  if (bundled === undefined) {
+    await verifyWhole({ path, folder, size, root: now.root, types, disclosures, threads: trust.threads })
+  } else {
+    const leaves = { fault: leafFaultOf(types), each: disclosures.see }
+    events = verifyDeal(folder, bundled, checkpoint, now, disclosures.streams, leaves)
+  }
   disclosures.check()
 
   const since: bigint[] = []

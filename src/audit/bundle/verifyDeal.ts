@@ -8,7 +8,7 @@ import { leafHash } from '../../tlog/tree.ts'
 import { membersOf, readLeaf } from '../dealOf.ts'
 import { CHECKPOINT, DEAL, eventPath, MOST_ENTRY, MOST_TEXT, proofIndex, proofPath } from './bundle.ts'
 import type { Statement } from './statement.ts'
-import { checkLeaf, type Leaf } from './verifyLog.ts'
+import { checkLeaf, type Leaves } from './verifyLog.ts'
 
 /** The events of one deal that a bundle may hold, so that memory stays bounded. */
 const MOST_EVENTS = 100_000
@@ -75,7 +75,7 @@ export const verifyDeal = (
   checkpoint: string,
   statement: Statement,
   disclosed: ReadonlySet<string>,
-  each: Leaf,
+  { fault, each }: Leaves,
 ): number => {
   const indexes = indexesIn(folder)
   const members = membersOf(deal)
@@ -83,7 +83,7 @@ export const verifyDeal = (
   checkCheckpoint(folder, indexes, checkpoint)
   for (const index of indexes) {
     const entry = checkProof(folder, index, statement)
-    checkLeaf(entry, index)
+    checkLeaf(entry, index, fault)
     each(entry, Number(index))
     const leaf = read(index)
     if (leaf) members.learn(leaf)

@@ -1,6 +1,6 @@
 /**
- * Checks the bundle of a whole log from its root down: the tiles at the right edge make the root, each tile above
- * vouches for those below, each tile of level 0 for its entries. Only one tile of each level is in memory.
+ * Checks the bundle of a whole log, or a part of it, from its root down: the tiles at the right edge make the root, each
+ * tile above vouches for those below, each tile of level 0 for its entries. Only one tile of each level is in memory.
  */
 
 import { hash } from 'node:crypto'
@@ -20,7 +20,7 @@ import {
 } from '../../tlog/tiles.ts'
 import { HASH_BYTES, type Hash, type HashText, leafHash, rangeOf, rootOf } from '../../tlog/tree.ts'
 import { MOST_ENTRIES, MOST_TILE } from './bundle.ts'
-import { leafFault } from './leafFault.ts'
+import type { LeafFault } from './leafFault.ts'
 
 /** What is done with each leaf that holds. */
 export type Leaf = (entry: Buffer, index: number) => void
@@ -89,7 +89,7 @@ const blame = (folder: Folder, size: number, root: Hash, edge: ReadonlyMap<numbe
  * Checks that what the log vouches for is an event: a key signs whatever it is given.
  * @throws Fault naming the leaf
  */
-export const checkLeaf = (entry: Buffer, index: number | bigint): void => {
+export const checkLeaf = (entry: Buffer, index: number | bigint, leafFault: LeafFault): void => {
   const why = leafFault(entry)
   if (why !== undefined) throw new Fault(`leaf ${index}`, `it is no event of a ledger: ${why}`)
 }
@@ -111,7 +111,13 @@ const leafHashIn = (entry: Buffer): HashText => {
   return hash('sha256', whole, 'binary')
 }
 
-const checkEntries = (folder: Folder, tile: Tile, hashes: Buffer, each: Leaf): void => {
+/** What each leaf is held against, and what is then done with it. */
+export interface Leaves {
+  readonly fault: LeafFault
+  readonly each: Leaf
+}
+
+const checkEntries = (folder: Folder, tile: Tile, hashes: Buffer, { fault, each }: Leaves): void => {
   const entries = readBundle(folder, tile)
   const first = tile.index * TILE_WIDTH
   const wanted = hashes.toString('binary')
@@ -125,39 +131,61 @@ const checkEntries = (folder: Folder, tile: Tile, hashes: Buffer, each: Leaf): v
       const path = tilePath({ ...tile, level: 'entries' })
       throw new Fault(`leaf ${leaf}`, `the entry in ${path} ${which}${nameOf(entry)}`)
     }
-    checkLeaf(entry, leaf)
+    checkLeaf(entry, leaf, fault)
     each(entry, leaf)
   }
 }
 
+/** Leaves from one up to another. */
+export interface Part {
+  readonly from: number
+  readonly to: number
+}
+
+/** Whether a tile has leaves of a part below it. */
+const isIn = ({ from, to }: Part, { level, index, width }: Tile): boolean => {
+  const leaves = TILE_WIDTH ** Number(level)
+  const first = index * TILE_WIDTH * leaves
+  return first < to && first + width * leaves > from
+}
+
 /** Checks what lies below a tile that holds. */
-const checkBelow = (folder: Folder, tile: Tile, bytes: Buffer, each: Leaf): void => {
+const checkBelow = (folder: Folder, tile: Tile, bytes: Buffer, part: Part, leaves: Leaves): void => {
   if (tile.level === 0) {
-    checkEntries(folder, tile, bytes, each)
+    checkEntries(folder, tile, bytes, leaves)
     return
   }
   const level = Number(tile.level) - 1
   for (let at = 0; at < tile.width; at++) {
     const child: Tile = { level, index: tile.index * TILE_WIDTH + at, width: TILE_WIDTH }
+    if (!isIn(part, child)) continue
     const below = readTile(folder, child)
     if (!tileHash(below).equals(hashIn(bytes, at))) {
       throw new Fault(tilePath(child), `it does not make the hash that ${tilePath(tile)} has for it`)
     }
-    checkBelow(folder, child, below, each)
+    checkBelow(folder, child, below, part, leaves)
   }
 }
 
 /**
- * Checks every tile and every entry against the root.
- * @throws Fault naming the tile or the leaf
+ * Checks the tiles of the right edge against the root, and gives what checks the tiles and the entries of a part. Parts
+ * are of whole tiles; the first fault of the first part that has one is the first of the log.
+ * @throws Fault naming the tile or the leaf, as does what it gives
  */
-export const verifyTiles = (folder: Folder, size: number, root: Hash, each: Leaf): void => {
+export const openParts = (
+  folder: Folder,
+  size: number,
+  root: Hash,
+  leaves: Leaves,
+): ((part: Part) => void) => {
   const tiles = edgeOf(size)
   const edge = new Map(tiles.map((tile) => [Number(tile.level), readTile(folder, tile)]))
   if (!rootFrom(size, edge).equals(root)) blame(folder, size, root, edge)
-  // Leaves in their order: the highest level has those that came first.
-  for (const tile of [...tiles].reverse()) {
-    checkBelow(folder, tile, edge.get(Number(tile.level)) as Buffer, each)
+  return (part) => {
+    // Leaves in their order: the highest level has those that came first.
+    for (const tile of [...tiles].reverse()) {
+      if (isIn(part, tile)) checkBelow(folder, tile, edge.get(Number(tile.level)) as Buffer, part, leaves)
+    }
   }
 }
 
