@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { type About, eventType } from './eventType.ts'
 import { edtf, eventIds, ids, party, type Speaker, slug, speaker, text } from './fields.ts'
+import { spoken } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
-import { spoken } from './text/wording.ts'
 
 export const CommitmentMade = eventType({
   name: 'CommitmentMade',

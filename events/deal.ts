@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { distinct, eventId, language, party, slug, speaker, text } from './fields.ts'
+import { listed, sentence, spoken } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
-import { listed, sentence, spoken } from './text/wording.ts'
 
 export const DEAL_STATUSES = [
   'mooted',

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { type About, eventType } from './eventType.ts'
 import { dayOrInstant, distinct, edtf, ids, party, slug, text } from './fields.ts'
+import { andOthers, targetNames } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
-import { andOthers, targetNames } from './text/wording.ts'
 import { boundsOf } from './time/edtf.ts'
 import { certainlyBefore } from './time/when.ts'
 

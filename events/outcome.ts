@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { money, parties, party, text } from './fields.ts'
+import { listed, sentence, soleOf, sum } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
-import { listed, sentence, soleOf, sum } from './text/wording.ts'
 
 export const AgreementReached = eventType({
   name: 'AgreementReached',

@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { edtf, externalIds, party, text } from './fields.ts'
-import { personMark } from './text/wording.ts'
+import { personMark } from './headline/wording.ts'
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be base64url')
 

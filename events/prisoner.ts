@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { type About, eventType } from './eventType.ts'
 import { party, personId, slug, speaker, text } from './fields.ts'
+import { personMark, prisonerName, sentence, spoken } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
-import { personMark, prisonerName, sentence, spoken } from './text/wording.ts'
 
 export const CUSTODIES = ['prison', 'pre-trial', 'house-arrest', 'hospital', 'unknown'] as const
 

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { count, distinct, party, slug, speaker, text } from './fields.ts'
+import { counted, listed, prisonerName, sentence, spoken } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
-import { counted, listed, prisonerName, sentence, spoken } from './text/wording.ts'
 
 const COUNTED_WORDS = {
   pardoned: 'pardoned',

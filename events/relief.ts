@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { dayOrInstant, eventIds, ids, instrument, slug, speaker, text } from './fields.ts'
-import { jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './text/measureWords.ts'
-import { spoken } from './text/wording.ts'
+import { jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './headline/measureWords.ts'
+import { spoken } from './headline/wording.ts'
 
 /** The relief announced that an instrument carries out. */
 const carriesOut = slug.optional().meta({ description: 'The relief announced that it carries out' })

@@ -5,7 +5,6 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { dayOrInstant, distinct, goods, ids, instrument, party, target, text } from './fields.ts'
-import { goodsName, MEASURES, partyName } from './text/codes.ts'
 import {
   imposedOn,
   jurisdictionName,
@@ -13,8 +12,9 @@ import {
   namesOf,
   onTargets,
   untilDay,
-} from './text/measureWords.ts'
-import { andOthers, listed, targetNames } from './text/wording.ts'
+} from './headline/measureWords.ts'
+import { andOthers, listed, targetNames } from './headline/wording.ts'
+import { goodsName, MEASURES, partyName } from './text/codes.ts'
 import { boundsOf } from './time/edtf.ts'
 import { certainlyBefore } from './time/when.ts'
 

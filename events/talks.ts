@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { edtf, language, participant, parties, party, sha256, slug, text } from './fields.ts'
+import { listed, personMark, soleOf } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
-import { listed, personMark, soleOf } from './text/wording.ts'
 
 export const MediationOffered = eventType({
   name: 'MediationOffered',

@@ -1,7 +1,8 @@
 /** Configuration: defaults, options over the environment, and a line for each wrong value. */
 import { join, resolve } from 'node:path'
 import { test } from 'tap'
-import { isLoopback, readConfig } from '../src/app/config.ts'
+import { readConfig } from '../src/app/config.ts'
+import { isLoopback } from '../src/http/local.ts'
 
 test('nothing has to be set', (t) => {
   const data = resolve('data')

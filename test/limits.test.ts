@@ -11,7 +11,7 @@ import { ENTRIES } from '../src/api/dealFeeds.ts'
 import { MOST_RESULTS } from '../src/api/search.ts'
 import { MOST_READ } from '../src/api/webhooks/pullRoutes.ts'
 import { REQUESTS_A_MINUTE } from '../src/app/app.ts'
-import { readConfig, SETTINGS, STREAMS, STREAMS_PER_KEY } from '../src/app/config.ts'
+import { readConfig, SETTINGS } from '../src/app/config.ts'
 import { MOST_ENTRY } from '../src/audit/bundle/bundle.ts'
 import { isProblemCode, MOST_ERRORS, problemEntry } from '../src/failure/problems.ts'
 import { PATIENCE_MS as CLOSING_MS } from '../src/http/closing.ts'
@@ -34,6 +34,7 @@ import { MOST_RETRIES, MOST_SECRETS } from '../src/webhooks/endpoints/endpoint.t
 import { PIECE_BYTES } from '../src/webhooks/live/live.ts'
 import { MOST_BYTES as MOST_ANSWERED } from '../src/webhooks/outbound/exchange.ts'
 import { DEADLINE_MS } from '../src/webhooks/outbound/send.ts'
+import { STREAMS, STREAMS_PER_KEY } from '../src/webhooks/webhooks.ts'
 
 const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
 

@@ -1,8 +1,8 @@
 /** The deadlines of a deal: when promises are due, when licences and measures end by themselves. Pure. */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { spoken } from '../../events/headline/wording.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { partyName } from '../../events/text/codes.ts'
-import { spoken } from '../../events/text/wording.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
 
 /** An event and its headline. */

@@ -1,7 +1,8 @@
 /** The shapes of what commands take in headers and answer, for the OpenAPI document. */
 import { z } from 'zod'
+import { problemShape, problems, problemsOf } from '../http/schemas.ts'
 import { RESULT_STATUSES } from '../record/batchItem.ts'
-import { eventShape, problemShape, problems, problemsOf } from './shapes.ts'
+import { eventShape } from './shapes.ts'
 
 export const commandHeaders = z.object({
   'idempotency-key': z.string().optional().meta({

@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { idOf } from '../../events/envelope.ts'
 import { eventId, slug } from '../../events/fields.ts'
-import type { Service } from '../app/service.ts'
 import { refuse } from '../failure/problems.ts'
 import { addBatchBodies } from '../http/jsonBody.ts'
 import { readIfMatch } from '../http/preconditions.ts'
@@ -12,8 +11,9 @@ import { resultJson } from '../http/problems.ts'
 import { none } from '../http/question.ts'
 import { runBatch } from '../record/batch.ts'
 import { batchBody } from '../record/batchItem.ts'
+import type { ClockWatch } from '../record/clock.ts'
 import { isKey, type Prepared, prepare } from '../record/prepare.ts'
-import { type Recorded, record } from '../record/record.ts'
+import { type Recorded, type Recorder, record } from '../record/record.ts'
 import { check } from '../rules/kernel/body.ts'
 import type { Circumstances } from '../rules/kernel/command.ts'
 import { COLLECTIONS, type Command, pathOf } from '../rules/kernel/command.ts'
@@ -26,7 +26,15 @@ export const BATCH_LIMIT = 16 * 1024 * 1024
 
 const config = { scope: 'record' } as const
 
-const circumstancesOf = (request: FastifyRequest, { now }: Service): Circumstances => ({
+/** What records commands. */
+interface Commanded {
+  readonly recorder: Recorder
+  readonly clock: ClockWatch
+  /** The present, RFC 3339 UTC with milliseconds. */
+  readonly now: () => string
+}
+
+const circumstancesOf = (request: FastifyRequest, { now }: Commanded): Circumstances => ({
   actor: request.actor,
   correlationId: randomUUID(),
   now: now(),
@@ -50,7 +58,7 @@ const locationOf = ({ command, stream }: Prepared): string => {
 }
 
 /** The answer of a command: its events, with their positions once this node's views show them. */
-const answer = async ({ recorder }: Service, { events }: Recorded) => {
+const answer = async ({ recorder }: Commanded, { events }: Recorded) => {
   const last = events.at(-1)
   const position = last && (await recorder.applied(last.id))
   return {
@@ -64,7 +72,7 @@ const answer = async ({ recorder }: Service, { events }: Recorded) => {
 }
 
 const handle =
-  (service: Service, command: Command, inFlight: Set<string>) =>
+  (service: Commanded, command: Command, inFlight: Set<string>) =>
   async (request: FastifyRequest, reply: FastifyReply) => {
     const { id, eventId } = request.params as { id?: string; eventId?: string }
     const key = keyOf(request)
@@ -96,7 +104,7 @@ const summaryOf = ({ event, verb }: Command): string =>
 
 const addCommand = (
   app: FastifyInstance,
-  service: Service,
+  service: Commanded,
   command: Command,
   inFlight: Set<string>,
 ): void => {
@@ -120,7 +128,7 @@ const addCommand = (
   app.post(url, { schema, config, bodyLimit: BODY_LIMIT }, handle(service, command, inFlight))
 }
 
-const addBatches = (app: FastifyInstance, service: Service): void => {
+const addBatches = (app: FastifyInstance, service: Commanded): void => {
   const querystring = z.strictObject({
     dryRun: z.enum(['true', 'false']).default('false').meta({ description: 'Only check' }),
   })
@@ -160,7 +168,7 @@ const addBatches = (app: FastifyInstance, service: Service): void => {
   })
 }
 
-export const addCommands = (app: FastifyInstance, service: Service): void => {
+export const addCommands = (app: FastifyInstance, service: Commanded): void => {
   const inFlight = new Set<string>()
   for (const command of commands) addCommand(app, service, command, inFlight)
   addBatches(app, service)

@@ -7,14 +7,14 @@ import { isApproximate } from '../../events/time/term.ts'
 import { type Change, readChanges, readDeadlines } from '../../projections/read/dealFeeds.ts'
 import { dealHead } from '../../projections/read/deals.ts'
 import type { Deadline } from '../../projections/tables/deadlines.ts'
-import type { Service } from '../app/service.ts'
 import { refuse } from '../failure/problems.ts'
 import { render, sendRendered } from '../http/answer.ts'
 import { type AtomEntry, atomXml } from '../http/atom.ts'
 import { baseOf } from '../http/host.ts'
 import { type CalendarEvent, calendarText } from '../http/icalendar.ts'
+import type { Queried } from '../http/queried.ts'
 import { after, inUtc, present } from '../http/question.ts'
-import { textAnswers } from './shapes.ts'
+import { textAnswers } from '../http/schemas.ts'
 
 const ATOM_TYPE = 'application/atom+xml'
 const CALENDAR_TYPE = 'text/calendar'
@@ -71,7 +71,7 @@ const calendarEventOf = (one: Deadline): CalendarEvent => {
 /** @param origins those of the service under its further names, for links */
 export const addDealFeeds = (
   app: FastifyInstance,
-  { views, now }: Service,
+  { views, now }: Queried,
   origins: readonly string[],
 ): void => {
   const params = z.strictObject({ id: slug })

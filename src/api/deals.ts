@@ -15,11 +15,11 @@ import {
 } from '../../projections/read/names.ts'
 import { entriesIn, readTimeline } from '../../projections/read/timeline.ts'
 import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/timelineRows.ts'
-import type { Service } from '../app/service.ts'
 import { type Rendered, render, sendJson, sendRendered, sendThing } from '../http/answer.ts'
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
 import { type Asked, addList, addWhole, type List, sendWhole, wholeForms } from '../http/list.ts'
 import { linkNext } from '../http/paging.ts'
+import type { Queried } from '../http/queried.ts'
 import {
   after,
   type Dated,
@@ -30,11 +30,12 @@ import {
   readCursor,
   writeCursor,
 } from '../http/question.ts'
+import { answers, atShape } from '../http/schemas.ts'
 import type { Position } from '../store/port.ts'
 import type { Sql } from '../views/sql.ts'
 import type { Views } from '../views/views.ts'
 import { eventList } from './events.ts'
-import { answers, atShape, balanceShape, dealShape, entryShape, timelineShape } from './shapes.ts'
+import { balanceShape, dealShape, entryShape, timelineShape } from './shapes.ts'
 import { ENTRY_COLUMNS } from './timelineColumns.ts'
 
 const one = z.strictObject({ id: slug })
@@ -138,7 +139,7 @@ const openPresentNames = ({ sql, position }: Views): ((upTo: Position) => Presen
   }
 }
 
-const addTimeline = (app: FastifyInstance, service: Service): void => {
+const addTimeline = (app: FastifyInstance, service: Queried): void => {
   const { views, marks, now } = service
   const sent = new Map<string, Sent>()
   let rowsOfPresent = openPresentRows(views.sql)
@@ -219,7 +220,7 @@ const addTimeline = (app: FastifyInstance, service: Service): void => {
   addWhole(app, service, timeline)
 }
 
-export const addDealQueries = (app: FastifyInstance, service: Service): void => {
+export const addDealQueries = (app: FastifyInstance, service: Queried): void => {
   const { views, now } = service
   addList(app, service, deals)
   addTimeline(app, service)

@@ -4,12 +4,13 @@ import { z } from 'zod'
 import { eventTypeOf } from '../../events/catalogue.ts'
 import { slug } from '../../events/fields.ts'
 import { type EventFilter, eventsIn, readEvent } from '../../projections/read/streams.ts'
-import type { Service } from '../app/service.ts'
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
 import { type Asked, addList, type List } from '../http/list.ts'
+import type { Queried } from '../http/queried.ts'
 import { after } from '../http/question.ts'
-import { answers, eventShape } from './shapes.ts'
+import { answers } from '../http/schemas.ts'
+import { eventShape } from './shapes.ts'
 
 const position = z
   .string()
@@ -60,7 +61,7 @@ export const eventList = (
   },
 })
 
-export const addEventQueries = (app: FastifyInstance, service: Service): void => {
+export const addEventQueries = (app: FastifyInstance, service: Queried): void => {
   addList(app, service, {
     url: '/v1/events',
     tag: 'events',

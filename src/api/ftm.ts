@@ -24,11 +24,11 @@ import { firstKind } from '../../projections/read/targets.ts'
 import { entriesIn } from '../../projections/read/timeline.ts'
 import { rowsAt, START } from '../../projections/read/timelineRows.ts'
 import { periodsAt } from '../../projections/tables/status.ts'
-import type { Service } from '../app/service.ts'
 import { refuse } from '../failure/problems.ts'
 import { LINES_TYPE } from '../http/formats.ts'
 import { type Asked, type List, sendWhole, wholeQuery } from '../http/list.ts'
-import { textAnswers } from './shapes.ts'
+import type { Queried } from '../http/queried.ts'
+import { textAnswers } from '../http/schemas.ts'
 
 /** What is wanted, by id. */
 interface Wanted {
@@ -150,7 +150,7 @@ const list: List = {
   },
 }
 
-export const addFtm = (app: FastifyInstance, service: Service): void => {
+export const addFtm = (app: FastifyInstance, service: Queried): void => {
   const schema = {
     tags: [list.tag],
     summary: list.summary,

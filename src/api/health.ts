@@ -1,15 +1,18 @@
 /** Health: whether the process lives, and whether the store is reachable and the views are up to date. */
 import type { FastifyInstance } from 'fastify'
-import type { Service } from '../app/service.ts'
+import type { Audit } from '../audit/audit.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import type { Unwritable } from '../files/probe.ts'
 import { JSON_TYPE, PROBLEM_TYPE } from '../http/formats.ts'
-import type { Position } from '../store/port.ts'
-import type { Failing } from '../tail/feed.ts'
+import { forms, problemShape, problems } from '../http/schemas.ts'
+import type { Rebuilds } from '../rebuild/rebuilds.ts'
+import type { ClockWatch } from '../record/clock.ts'
+import type { EventStore, Position } from '../store/port.ts'
+import type { Failing, Feed } from '../tail/feed.ts'
 import { soon } from '../turns/soon.ts'
 import type { Poison } from '../views/apply.ts'
+import type { SwappableViews } from '../views/swapping.ts'
 import { liveShape, readyShape } from './healthShape.ts'
-import { forms, problemShape, problems } from './shapes.ts'
 
 /** The event that a projection could not apply, the error, and how to go on. */
 const pausedBy = ({ projection, message, logged }: Poison) => ({
@@ -30,8 +33,24 @@ const PROBE_MS = 2_000
 /** What was heard of the store so long ago, in milliseconds, says that it is there. */
 const HEARD_MS = 5_000
 
+/** What health looks at. */
+interface Parts {
+  readonly store: EventStore
+  readonly feed: Feed
+  readonly views: SwappableViews
+  readonly rebuilds: Rebuilds
+  readonly audit: Audit
+  readonly clock: ClockWatch
+  /** What follows the log and does not now, and why. */
+  failing(): readonly Failing[]
+  /** Which folders cannot be written to, by what lies in them: the code of why, such as `ENOSPC`. */
+  unwritable(): Promise<Unwritable>
+  /** Whether the log is another than the one that the service was opened on. */
+  replaced(): boolean
+}
+
 /** Where the log ends; undefined while the store is away. */
-const headOf = async ({ store }: Service): Promise<Position | undefined> => {
+const headOf = async ({ store }: Parts): Promise<Position | undefined> => {
   try {
     return await soon(PROBE_MS, store.head())
   } catch (error) {
@@ -41,12 +60,12 @@ const headOf = async ({ store }: Service): Promise<Position | undefined> => {
 }
 
 /** Views of this version that are built while older ones, or the same, serve. */
-const beingBuilt = ({ rebuilds }: Service) => {
+const beingBuilt = ({ rebuilds }: Parts) => {
   const { id, version, progress } = rebuilds.running() ?? {}
   return id === undefined ? {} : { rebuild: { id, version, progress } }
 }
 
-const viewsHealth = ({ views }: Service, head: Position | undefined) => {
+const viewsHealth = ({ views }: Parts, head: Position | undefined) => {
   const position = views.position()
   const poison = views.poison()
   return {
@@ -62,7 +81,7 @@ const viewsHealth = ({ views }: Service, head: Position | undefined) => {
 }
 
 /** How far the log is signed, and why no further. */
-const auditHealth = ({ audit }: Service) => {
+const auditHealth = ({ audit }: Parts) => {
   const trouble = audit.trouble()
   const witnesses = audit.unwitnessed()
   const checking = audit.checking()
@@ -96,28 +115,28 @@ const failingOf = (failing: readonly Failing[]) =>
  * Whether the views are being built from what the store gave just now. While a node folds a long log it may be too busy,
  * or others' events too many, to find the end in time.
  */
-const isFolding = ({ feed, views }: Pick<Service, 'feed' | 'views'>): boolean =>
+const isFolding = ({ feed, views }: Pick<Parts, 'feed' | 'views'>): boolean =>
   views.state() === 'building' && feed.trouble() === undefined && feed.silence() < HEARD_MS
 
-const statusOf = (service: Service, head: Position | undefined, unwritable: Unwritable): string => {
-  const { views, feed, audit, clock, failing } = service
+const statusOf = (parts: Parts, head: Position | undefined, unwritable: Unwritable): string => {
+  const { views, feed, audit, clock, failing } = parts
   if (views.state() === 'paused') return 'paused'
   // The log is not the one that was signed: what it says may be wrong, and waiting does not mend it.
   if (audit.refusal() !== undefined) return 'not signing'
   if (head === undefined || feed.trouble() !== undefined) {
-    return isFolding(service) ? 'catching up' : 'unavailable'
+    return isFolding(parts) ? 'catching up' : 'unavailable'
   }
   if (failing().length > 0 || Object.keys(unwritable).length > 0) return 'unavailable'
   if (views.state() !== 'serving') return 'catching up'
   return clock.trouble() === undefined ? 'ready' : 'not recording'
 }
 
-const storeOf = (service: Service, head: Position | undefined): string => {
-  if (service.replaced()) return 'replaced'
-  return head === undefined && !isFolding(service) ? 'away' : 'reachable'
+const storeOf = (parts: Parts, head: Position | undefined): string => {
+  if (parts.replaced()) return 'replaced'
+  return head === undefined && !isFolding(parts) ? 'away' : 'reachable'
 }
 
-export const addHealth = (app: FastifyInstance, service: Service): void => {
+export const addHealth = (app: FastifyInstance, parts: Parts): void => {
   const tags = ['health']
   const live = {
     tags,
@@ -139,16 +158,16 @@ export const addHealth = (app: FastifyInstance, service: Service): void => {
   }
   app.get('/health/ready', { schema }, async (_, reply) => {
     reply.header('cache-control', 'no-store')
-    const [head, unwritable] = await Promise.all([headOf(service), service.unwritable()])
-    const status = statusOf(service, head, unwritable)
-    const failing = failingOf(service.failing())
-    const clock = service.clock.trouble()
+    const [head, unwritable] = await Promise.all([headOf(parts), parts.unwritable()])
+    const status = statusOf(parts, head, unwritable)
+    const failing = failingOf(parts.failing())
+    const clock = parts.clock.trouble()
     if (status !== 'ready') reply.code(503).header('retry-after', '1')
     return {
       status,
-      store: storeOf(service, head),
-      views: { ...viewsHealth(service, head), ...beingBuilt(service) },
-      audit: auditHealth(service),
+      store: storeOf(parts, head),
+      views: { ...viewsHealth(parts, head), ...beingBuilt(parts) },
+      audit: auditHealth(parts),
       ...(clock !== undefined && { clock: { trouble: clock } }),
       ...(failing.length > 0 && { failing }),
       ...(Object.keys(unwritable).length > 0 && { unwritable }),

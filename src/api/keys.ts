@@ -5,11 +5,11 @@ import { slug, text } from '../../events/fields.ts'
 import { SCOPES } from '../../events/key.ts'
 import { refuse } from '../failure/problems.ts'
 import { none } from '../http/question.ts'
+import { problems } from '../http/schemas.ts'
 import type { Keys } from '../keys/keys.ts'
 import { check } from '../rules/kernel/body.ts'
 import { strict } from '../rules/kernel/strict.ts'
 import type { Endpoints } from '../webhooks/endpoints/endpoints.ts'
-import { problems } from './shapes.ts'
 import { fate, revokeKey } from './webhooks/revoking.ts'
 
 const body = strict(

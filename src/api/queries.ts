@@ -1,11 +1,12 @@
 /** What every query has in common: checked parameters, views that are built, and waiting for `after`. */
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
-import type { Service } from '../app/service.ts'
 import { type FieldError, problem, Refused, refuse } from '../failure/problems.ts'
 import { JSON_TYPE, wantedType } from '../http/formats.ts'
+import type { Erasures } from '../people/completing.ts'
 import { inOne, zodErrors } from '../rules/kernel/body.ts'
 import { inWords } from '../rules/kernel/words.ts'
+import type { SwappableViews } from '../views/swapping.ts'
 
 /** How often a parameter is given, where that is more than once; undefined where it is not. */
 const repeated = (value: unknown, pointer: string): string | undefined => {
@@ -31,7 +32,7 @@ export const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
 /** Readies the views for every query of the API. */
 export const addQueries = (
   app: FastifyInstance,
-  { views, erasures }: Pick<Service, 'views' | 'erasures'>,
+  { views, erasures }: { readonly views: SwappableViews; readonly erasures: Erasures },
 ): void => {
   app.addHook('preHandler', async (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return

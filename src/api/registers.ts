@@ -8,8 +8,8 @@ import { MEASURES } from '../../events/text/codes.ts'
 import { folded } from '../../projections/read/folded.ts'
 import { thingsIn } from '../../projections/read/registers.ts'
 import type { Thing } from '../../projections/read/resources.ts'
-import type { Service } from '../app/service.ts'
 import { addList } from '../http/list.ts'
+import type { Queried } from '../http/queried.ts'
 import { COLLECTIONS } from '../rules/kernel/command.ts'
 import { LICENCE_STATUSES } from './resourceShapes.ts'
 import { resourceShapes, STATUSES } from './shapes.ts'
@@ -170,7 +170,7 @@ const REGISTERS: Readonly<Partial<Record<LedgerSubject, Register>>> = {
   person: people,
 }
 
-export const addRegisters = (app: FastifyInstance, service: Service): void => {
+export const addRegisters = (app: FastifyInstance, service: Queried): void => {
   for (const [subject, { matches, ...rest }] of Object.entries(REGISTERS) as [
     keyof typeof resourceShapes,
     Register,

@@ -10,12 +10,13 @@ import { talksFrom } from '../../projections/read/talks.ts'
 import { entryIn } from '../../projections/read/timeline.ts'
 import { keyOf, rowsAt, START, type TimelineRows } from '../../projections/read/timelineRows.ts'
 import { TALKS_STATUSES } from '../../projections/tables/talks.ts'
-import type { Service } from '../app/service.ts'
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
 import { type Asked, addList, drain, type List } from '../http/list.ts'
+import type { Queried } from '../http/queried.ts'
 import { after, present } from '../http/question.ts'
-import { answers, dealHeadShape, entryShape } from './shapes.ts'
+import { answers } from '../http/schemas.ts'
+import { dealHeadShape, entryShape } from './shapes.ts'
 import { ENTRY_COLUMNS } from './timelineColumns.ts'
 
 const partyShape = z
@@ -180,7 +181,7 @@ const talks: List = {
   },
 }
 
-export const addRelations = (app: FastifyInstance, service: Service): void => {
+export const addRelations = (app: FastifyInstance, service: Queried): void => {
   const { views, now } = service
   addList(app, service, parties)
   addList(app, service, relation)

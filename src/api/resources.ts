@@ -4,12 +4,13 @@ import { z } from 'zod'
 import type { LedgerSubject } from '../../events/envelope.ts'
 import { slug } from '../../events/fields.ts'
 import { readResource, sourcesIn } from '../../projections/read/resources.ts'
-import type { Service } from '../app/service.ts'
 import { sendThing } from '../http/answer.ts'
 import { addList } from '../http/list.ts'
+import type { Queried } from '../http/queried.ts'
 import { after, type Dated, dated, momentOf, nothingOf } from '../http/question.ts'
+import { answers, atShape } from '../http/schemas.ts'
 import { COLLECTIONS } from '../rules/kernel/command.ts'
-import { answers, atShape, resourceShapes, sourceShape } from './shapes.ts'
+import { resourceShapes, sourceShape } from './shapes.ts'
 
 const SUMMARIES = {
   sanction: 'A measure, its targets and how they stand',
@@ -26,7 +27,7 @@ const DATED: ReadonlySet<string> = new Set(['sanction', 'licence', 'prisoner', '
 const config = { scope: 'read' } as const
 const params = z.strictObject({ id: slug })
 
-export const addResourceQueries = (app: FastifyInstance, service: Service): void => {
+export const addResourceQueries = (app: FastifyInstance, service: Queried): void => {
   const { views, now } = service
   for (const [subject, summary] of Object.entries(SUMMARIES) as [keyof typeof SUMMARIES, string][]) {
     const collection = COLLECTIONS[subject]

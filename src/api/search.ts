@@ -7,11 +7,12 @@ import { personDetails } from '../../events/person.ts'
 import { KINDS } from '../../projections/search/documents.ts'
 import type { Place } from '../../projections/search/find.ts'
 import { MOST_WORDS, wantedIn } from '../../projections/search/query.ts'
-import type { Service } from '../app/service.ts'
 import { render, sendRendered } from '../http/answer.ts'
 import { linkNext } from '../http/paging.ts'
+import type { Queried } from '../http/queried.ts'
 import { after, readCursor, writeCursor } from '../http/question.ts'
-import { answers, listShape } from './shapes.ts'
+import { answers, listShape } from '../http/schemas.ts'
+import type { Search } from '../search/search.ts'
 
 export const MOST_RESULTS = 100
 
@@ -68,7 +69,10 @@ const resultShape = z
   })
   .meta({ id: 'Result' })
 
-export const addSearch = (app: FastifyInstance, { views, marks, search, now }: Service): void => {
+export const addSearch = (
+  app: FastifyInstance,
+  { views, marks, search, now }: Queried & { readonly search: Search },
+): void => {
   const schema = {
     tags: ['search'],
     summary: 'Full text search over headlines, statements, names, targets and titles',

@@ -7,8 +7,7 @@ import { confidence, speaker } from '../../events/fields.ts'
 import { personDetails } from '../../events/person.ts'
 import { SourceRegistered } from '../../events/source.ts'
 import { COMMITMENT_STATES } from '../../projections/tables/commitments.ts'
-import { type ProblemCode, problemCodes } from '../failure/problems.ts'
-import { JSON_TYPE, PROBLEM_TYPE } from '../http/formats.ts'
+import { atShape } from '../http/schemas.ts'
 import {
   certainty,
   licenceData,
@@ -50,35 +49,6 @@ export const eventShape = z
     data: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'Event' })
-
-const problemCode = z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]).meta({ id: 'ProblemCode' })
-
-export const problemShape = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: problemCode,
-    detail: z.string(),
-    errors: z
-      .array(z.object({ pointer: z.string(), code: problemCode, detail: z.string() }))
-      .optional()
-      .meta({ description: 'Each bad field; the pointer as in RFC 6901' }),
-    eventInTheWay: z.string().optional(),
-    eventsInTheWay: z.array(z.string()).optional(),
-    webhooks: z.array(z.string()).optional(),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457' })
-
-export const atShape = z
-  .object({
-    position: z.string(),
-    knownAt: z.string().nullable(),
-    asOf: z.string().optional(),
-    publicBy: z.string().optional(),
-    settled: z.boolean(),
-  })
-  .meta({ id: 'At', description: 'What the question resolved to' })
 
 export const entryShape = z
   .object({
@@ -191,9 +161,6 @@ export const balanceShape = z
   })
   .meta({ id: 'Balance' })
 
-export const listShape = (item: z.ZodType, head: z.ZodRawShape = {}) =>
-  z.object({ ...head, items: z.array(item), next: z.string().optional(), at: atShape })
-
 export const STATUSES = ['never', 'barred', 'licensed', 'waived', 'suspended', 'lifted'] as const
 
 const standing = {
@@ -297,33 +264,3 @@ export const resourceShapes = {
     citedBy: z.object({ events: z.int(), deals: z.array(z.string()) }),
   }),
 } as const
-
-/** An answer in one or more forms, by media type. JSON Lines are described as the array of what their lines hold. */
-export const forms = (description: string, shapes: Readonly<Record<string, z.ZodType>>) => ({
-  description,
-  content: Object.fromEntries(Object.entries(shapes).map(([type, schema]) => [type, { schema }])),
-})
-
-/** What every operation may answer beside its own. */
-export const problemsOf = (shape: z.ZodType) => {
-  const answer = forms('A problem (RFC 9457)', { [PROBLEM_TYPE]: shape })
-  return { '4xx': answer, '5xx': answer }
-}
-
-export const problems = problemsOf(problemShape)
-
-const notModified = z.null().meta({ description: 'The client has this answer: If-None-Match names its tag' })
-
-/** The answers of a query: its own in JSON, or in another form that `Accept` asks for; that it has not changed; problems. */
-export const answers = (shape: z.ZodType, others: Readonly<Record<string, z.ZodType>> = {}) => ({
-  200: forms('What was asked for', { [JSON_TYPE]: shape, ...others }),
-  304: notModified,
-  ...problems,
-})
-
-/** The answers of a query that is answered in one form that is not JSON. */
-export const textAnswers = (type: string, shape: z.ZodType = z.string()) => ({
-  200: forms('What was asked for', { [type]: shape }),
-  304: notModified,
-  ...problems,
-})

@@ -4,12 +4,13 @@ import { z } from 'zod'
 import { hsCode, party, slug } from '../../events/fields.ts'
 import { divergencesIn } from '../../projections/read/divergence.ts'
 import { readStatus } from '../../projections/read/status.ts'
-import type { Service } from '../app/service.ts'
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
 import { addList, type List } from '../http/list.ts'
+import type { Queried } from '../http/queried.ts'
 import { after, dated, momentOf } from '../http/question.ts'
-import { answers, divergenceShape, statusShape } from './shapes.ts'
+import { answers } from '../http/schemas.ts'
+import { divergenceShape, statusShape } from './shapes.ts'
 
 const query = z.strictObject({
   target: slug.optional().meta({ description: 'The id of a target' }),
@@ -37,7 +38,7 @@ const divergence: List = {
   },
 }
 
-export const addStatusQuery = (app: FastifyInstance, service: Service): void => {
+export const addStatusQuery = (app: FastifyInstance, service: Queried): void => {
   const { views, now } = service
   const schema = {
     tags: ['sanctions'],

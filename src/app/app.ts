@@ -34,11 +34,11 @@ import { addAccess, LOCAL } from '../http/access.ts'
 import { addClosing } from '../http/closing.ts'
 import { type Connections, connectionOptions, limitConnections } from '../http/connections.ts'
 import { addJsonBodies } from '../http/jsonBody.ts'
+import type { Names } from '../http/local.ts'
 import { noteRoutes } from '../http/methods.ts'
 import { addProblems, sendError } from '../http/problems.ts'
 import { addRequestChecks } from '../http/requestChecks.ts'
 import { addUnread, clientErrors, SAFETY } from '../http/unread.ts'
-import type { Config } from './config.ts'
 import { addOpenApi, addReference } from './openapi.ts'
 import type { Service } from './service.ts'
 
@@ -82,7 +82,7 @@ const addLimits = async (app: FastifyInstance): Promise<void> => {
  */
 export const buildApp = async (
   service: Service,
-  config: Pick<Config, 'host' | 'hosts' | 'origins'> & Connections,
+  config: Names & Connections,
   log: Logger,
 ): Promise<FastifyInstance> => {
   const app: FastifyInstance = Fastify({

@@ -1,8 +1,11 @@
 /** Configuration: the environment, over which options of the command go; checked once, each wrong value named. */
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { Connections } from '../http/connections.ts'
+import type { Names } from '../http/local.ts'
 import { isKeyName } from '../tlog/noteKeys.ts'
 import { isNetwork } from '../webhooks/outbound/address.ts'
+import { STREAMS, STREAMS_PER_KEY, type WebhooksConfig } from '../webhooks/webhooks.ts'
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -11,10 +14,6 @@ const port = z
   .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
   .transform(Number)
   .refine((value) => value <= 65_535, 'must be a port, 0 to 65535')
-
-/** Live streams at once: of all clients, and of one API key. */
-export const STREAMS = 2_000
-export const STREAMS_PER_KEY = 1_000
 
 const text = z.string().min(1, 'must not be empty')
 
@@ -88,38 +87,10 @@ const schema = z.object({
 /** The names of the settings; an option of the command is the name without `DETENTE_`, in lower case. */
 export const SETTINGS = Object.keys(schema.shape) as readonly (keyof typeof schema.shape)[]
 
-export interface Config {
-  /** Folder of the views, and of the ledger where `store` does not say otherwise. */
-  readonly data: string
-  /** Connection string of the store: `sqlite:PATH` or `esdb://HOST:PORT?…`. It may hold a password. */
-  readonly store: string
-  readonly host: string
+export interface Config extends Names, Connections, WebhooksConfig {
   /** 0 lets the system pick a free one. */
   readonly port: number
   readonly log: (typeof LOG_LEVELS)[number]
-  /** Names of this service, beside its address, that a Host header may give; where there is one, a key is needed. */
-  readonly hosts: readonly string[]
-  /** The origins of its pages under these names, like `https://ledger.example`. */
-  readonly origins: readonly string[]
-  /** The most connections at once. */
-  readonly maxConnections: number
-  /** How long the headers of a request may take, in milliseconds, as all times here. */
-  readonly headersTimeout: number
-  /** How long a whole request may take to come. */
-  readonly requestTimeout: number
-  /** How long a connection may wait for its next request. */
-  readonly keepAliveTimeout: number
-  /** How long nothing may move on a connection. */
-  readonly stalledTimeout: number
-  /** File of the key that secrets are sealed with; made when missing. */
-  readonly keyFile: string
-  /** Networks that webhooks may connect to although they are not public. */
-  readonly webhookNetworks: readonly string[]
-  /** Whether webhooks may be plain http. */
-  readonly webhookHttp: boolean
-  /** Most live streams at once, of all clients and of one API key. */
-  readonly streams: number
-  readonly streamsPerKey: number
   /** File of the key that signs the log. */
   readonly signer: string
   /** Path of the list of erasures, which a restored ledger is held against. */
@@ -196,11 +167,3 @@ export const readConfig = (
     witnesses: DETENTE_WITNESSES === undefined ? undefined : resolve(DETENTE_WITNESSES),
   }
 }
-
-/** Whether an address is reached from this machine only. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
-
-/** Whether every request needs a key: who comes through a proxy, or from another machine, is not told apart. */
-export const needsKeys = ({ host, hosts }: Pick<Config, 'host' | 'hosts'>): boolean =>
-  !isLoopback(host) || hosts.length > 0

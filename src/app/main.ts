@@ -1,9 +1,10 @@
 /** Puts the parts together: configuration, ledger, views, HTTP; and takes them apart in the other order. */
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
+import { isLoopback, needsKeys } from '../http/local.ts'
 import { soon } from '../turns/soon.ts'
 import { buildApp } from './app.ts'
-import { type Config, isLoopback, needsKeys } from './config.ts'
+import type { Config } from './config.ts'
 import { openService, type Service } from './service.ts'
 
 export interface Running {

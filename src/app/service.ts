@@ -30,8 +30,14 @@ import { Poison } from '../views/apply.ts'
 import { versionOf } from '../views/ddl.ts'
 import { type Marks, openMarks, readRestored } from '../views/marks.ts'
 import { openSwappableViews, type SwappableViews } from '../views/swapping.ts'
-import { openWebhooks, type Webhooks, type WebhooksOptions } from '../webhooks/webhooks.ts'
-import { type Config, STREAMS, STREAMS_PER_KEY } from './config.ts'
+import {
+  openWebhooks,
+  STREAMS,
+  STREAMS_PER_KEY,
+  type Webhooks,
+  type WebhooksOptions,
+} from '../webhooks/webhooks.ts'
+import type { Config } from './config.ts'
 
 export interface Service {
   readonly store: EventStore

@@ -4,11 +4,11 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Scope } from '../../events/key.ts'
-import { type Config, needsKeys } from '../app/config.ts'
 import { refuse } from '../failure/problems.ts'
 import type { Keys } from '../keys/keys.ts'
 import { checkHost, checkOrigin, hostOf } from './host.ts'
-import { whyNotLocal } from './local.ts'
+import type { Names } from './local.ts'
+import { needsKeys, whyNotLocal } from './local.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -44,7 +44,7 @@ const checkScope = (request: FastifyRequest, scope: Scope, scopes: readonly Scop
 }
 
 /** Why a request that sends no key is not taken for one of this machine; undefined for one that is. */
-const whyKey = (request: FastifyRequest, config: Pick<Config, 'host' | 'hosts'>): string | undefined => {
+const whyKey = (request: FastifyRequest, config: Pick<Names, 'host' | 'hosts'>): string | undefined => {
   if (needsKeys(config)) return 'this service is reached from elsewhere, too'
   const { socket, headers, raw } = request
   return whyNotLocal({
@@ -55,11 +55,7 @@ const whyKey = (request: FastifyRequest, config: Pick<Config, 'host' | 'hosts'>)
   })
 }
 
-export const addAccess = (
-  app: FastifyInstance,
-  config: Pick<Config, 'host' | 'hosts' | 'origins'>,
-  keys: Keys,
-): void => {
+export const addAccess = (app: FastifyInstance, config: Names, keys: Keys): void => {
   /** What is said to a request at once, or once its key is looked up. */
   const check = (request: FastifyRequest): Promise<void> | undefined => {
     checkHost(request, config)

@@ -1,12 +1,20 @@
 /** How long a connection may take for what, and how many there may be: nobody holds the service by being slow. */
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import type { Config } from '../app/config.ts'
 
-export type Connections = Pick<
-  Config,
-  'headersTimeout' | 'requestTimeout' | 'keepAliveTimeout' | 'stalledTimeout' | 'maxConnections'
->
+/** The limits, times in milliseconds. */
+export interface Connections {
+  /** The most connections at once. */
+  readonly maxConnections: number
+  /** How long the headers of a request may take. */
+  readonly headersTimeout: number
+  /** How long a whole request may take to come. */
+  readonly requestTimeout: number
+  /** How long a connection may wait for its next request. */
+  readonly keepAliveTimeout: number
+  /** How long nothing may move on a connection. */
+  readonly stalledTimeout: number
+}
 
 /** How often Node looks for requests that take too long, at most, in milliseconds. */
 const LOOK_MS = 1_000

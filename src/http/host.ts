@@ -4,11 +4,9 @@
  */
 import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
-import { type Config, isLoopback } from '../app/config.ts'
 import { refuse } from '../failure/problems.ts'
-import { isLoopbackName } from './local.ts'
-
-type Ours = Pick<Config, 'host' | 'hosts' | 'origins'>
+import type { Names } from './local.ts'
+import { isLoopback, isLoopbackName } from './local.ts'
 
 /** A Host header as its name, in lower case, and its port, which may be missing. */
 export const hostOf = (host: string): { readonly name: string; readonly port: string } => {
@@ -18,7 +16,7 @@ export const hostOf = (host: string): { readonly name: string; readonly port: st
 
 const isAddress = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) !== 0
 
-const isOurs = ({ host, hosts }: Pick<Config, 'host' | 'hosts'>, name: string): boolean => {
+const isOurs = ({ host, hosts }: Pick<Names, 'host' | 'hosts'>, name: string): boolean => {
   if (hosts.includes(name) || name === host.toLowerCase() || name === `[${host}]`) return true
   // A name of somebody else's may be made to point here; an address cannot.
   return isLoopbackName(name) || (!isLoopback(host) && isAddress(name))
@@ -32,7 +30,7 @@ const authorityOf = (target: string): string | undefined =>
  * Refuses a request for another host, and one that leaves open which host it is for: a proxy may have read another name
  * than this service does (RFC 9112, section 3.2).
  */
-export const checkHost = ({ raw, originalUrl }: FastifyRequest, ours: Ours): void => {
+export const checkHost = ({ raw, originalUrl }: FastifyRequest, ours: Names): void => {
   const given = raw.rawHeaders.filter(
     (_, index) => index % 2 === 1 && raw.rawHeaders[index - 1]?.toLowerCase() === 'host',
   )
@@ -53,13 +51,13 @@ export const checkHost = ({ raw, originalUrl }: FastifyRequest, ours: Ours): voi
 }
 
 /** The origin of pages that come straight from this service; undefined for a host that is a name of a proxy's. */
-const ownOrigin = (host: string, { hosts }: Ours): string | undefined => {
+const ownOrigin = (host: string, { hosts }: Names): string | undefined => {
   const url = `http://${host}`
   return hosts.includes(hostOf(host).name) || !URL.canParse(url) ? undefined : new URL(url).origin
 }
 
 /** Refuses what a page of another origin sent: another scheme, name or port, or none that is told (`null`). */
-export const checkOrigin = (request: FastifyRequest, ours: Ours): void => {
+export const checkOrigin = (request: FastifyRequest, ours: Names): void => {
   const { origin, host = '' } = request.headers
   if (origin === undefined) return
   if (origin === ownOrigin(host, ours) || ours.origins.includes(origin)) return

@@ -8,14 +8,14 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { atOf, type Moment } from '../../projections/read/moment.ts'
-import { answers, listShape, textAnswers } from '../api/shapes.ts'
-import type { Service } from '../app/service.ts'
 import type { Sql } from '../views/sql.ts'
 import { matchesTag, render, sendRendered } from './answer.ts'
 import { BOM, csvLine, csvOf } from './csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from './formats.ts'
 import { linkNext } from './paging.ts'
+import type { Queried } from './queried.ts'
 import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } from './question.ts'
+import { answers, listShape, textAnswers } from './schemas.ts'
 
 /** The place of an item in its list: behind it the next page begins. */
 export type ListKey = string | number | readonly (string | number | null)[]
@@ -125,7 +125,7 @@ async function* lines(
   for await (const piece of pieces(lineByLine(items, type, columns, bom), PIECE)) yield piece.join('')
 }
 
-const askedOf = ({ views, now }: Service, list: List, request: FastifyRequest): Asked => {
+const askedOf = ({ views, now }: Queried, list: List, request: FastifyRequest): Asked => {
   const query = request.query as Asked['query']
   const params = request.params as Asked['params']
   const moment = momentOf(views, now(), list.dated ? (query as Dated) : {})
@@ -136,7 +136,7 @@ const askedOf = ({ views, now }: Service, list: List, request: FastifyRequest): 
 
 /** Sends a whole list, streamed. Its tag is of what the answer is made from: the views, the day and the question. */
 export const sendWhole = (
-  service: Service,
+  service: Queried,
   list: List,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -158,7 +158,7 @@ export const sendWhole = (
 }
 
 const sendPage = async (
-  { views, marks }: Service,
+  { views, marks }: Queried,
   list: List,
   asked: Asked,
   key: ListKey | undefined,
@@ -207,7 +207,7 @@ const csvQuery = {
 }
 
 /** Adds the whole of a list, at its path with `.csv` and `.jsonl`. */
-export const addWhole = (app: FastifyInstance, service: Service, list: List): void => {
+export const addWhole = (app: FastifyInstance, service: Queried, list: List): void => {
   const whole = wholeQuery(list)
   for (const [suffix, type] of Object.entries(SUFFIXES)) {
     const querystring = type === CSV_TYPE ? whole.extend(csvQuery) : whole
@@ -224,7 +224,7 @@ export const addWhole = (app: FastifyInstance, service: Service, list: List): vo
 }
 
 /** Adds a list: at its path a page as JSON, or the whole in the form that `Accept` asks for; and its whole forms. */
-export const addList = (app: FastifyInstance, service: Service, list: List): void => {
+export const addList = (app: FastifyInstance, service: Queried, list: List): void => {
   const schema = {
     ...commonSchema(list),
     summary: list.summary,

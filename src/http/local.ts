@@ -3,7 +3,23 @@
  * alone says nothing: the Host must be a name of loopback, and nothing may say that the request was passed on.
  */
 import type { IncomingHttpHeaders } from 'node:http'
-import { isLoopback } from '../app/config.ts'
+
+/** Whether an address is reached from this machine only. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
+
+/** Under which names a service is reached. */
+export interface Names {
+  readonly host: string
+  /** Names of this service, beside its address, that a Host header may give; where there is one, a key is needed. */
+  readonly hosts: readonly string[]
+  /** The origins of its pages under these names, like `https://ledger.example`. */
+  readonly origins: readonly string[]
+}
+
+/** Whether every request needs a key: who comes through a proxy, or from another machine, is not told apart. */
+export const needsKeys = ({ host, hosts }: Pick<Names, 'host' | 'hosts'>): boolean =>
+  !isLoopback(host) || hosts.length > 0
 
 /** Names of this machine in a Host header, but for the other addresses of 127.0.0.0/8. */
 const LOOPBACK_NAMES: readonly string[] = ['localhost', '[::1]']

@@ -5,7 +5,7 @@ import { type Moment, positionAt } from '../../projections/read/moment.ts'
 import { lastEventPosition } from '../../projections/read/streams.ts'
 import { refuse } from '../failure/problems.ts'
 import type { Position } from '../store/port.ts'
-import { type Marks, type Place, readPlace } from '../views/marks.ts'
+import { type Marks, type Place, readPlace, refusePlace } from '../views/marks.ts'
 import type { Views } from '../views/views.ts'
 
 export const MAX_LIMIT = 500
@@ -140,12 +140,6 @@ export interface Cursor<Key> {
 /** @param marks of the log, which the cursor is told by later */
 export const writeCursor = <Key>(marks: Marks, { position, asOf, key }: Cursor<Key>): string =>
   Buffer.from(JSON.stringify([position, asOf, key, marks.write(position)])).toString('base64url')
-
-/** Refuses a place that is not one of this log, with what to do. */
-export const refusePlace = (pointer: string, name: string, fault: string, advice: string): never => {
-  const detail = `${fault}. ${advice}.`
-  return refuse('other-log', `${name}: ${detail}`, { errors: [{ pointer, code: 'other-log', detail }] })
-}
 
 /** Refuses a cursor that no page gave. */
 const badCursor = (): never => {

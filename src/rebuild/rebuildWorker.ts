@@ -9,8 +9,8 @@ import { projections } from '../../projections/all.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { openReader } from '../store/open.ts'
 import type { LedgerReader, LoggedEvent, Position } from '../store/port.ts'
+import { giveWay, seldom } from '../turns/giveWay.ts'
 import { type Build, openBuild, Vanished } from '../views/build.ts'
-import { giveWay, seldom } from './giveWay.ts'
 
 export interface RebuildStart {
   readonly store: string

@@ -4,8 +4,10 @@
  * from, and the last event of the ledger at or before the position, so that it is told apart from every other log, also from
  * an older copy that somebody put back without saying so.
  */
+
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import { refuse } from '../failure/problems.ts'
 import type { EventStore, LedgerReader, Position } from '../store/port.ts'
 import { NO_STREAM } from '../store/port.ts'
 import type { Views } from './views.ts'
@@ -102,4 +104,10 @@ export const openMarks = (
       return 'the log has another event there: this ledger was restored from an older copy'
     },
   }
+}
+
+/** Refuses a place that is not one of this log, with what to do. */
+export const refusePlace = (pointer: string, name: string, fault: string, advice: string): never => {
+  const detail = `${fault}. ${advice}.`
+  return refuse('other-log', `${name}: ${detail}`, { errors: [{ pointer, code: 'other-log', detail }] })
 }

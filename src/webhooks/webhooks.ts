@@ -5,38 +5,46 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { parseEvent } from '../../events/catalogue.ts'
 import { erasureGeneration } from '../../projections/read/names.ts'
-import type { Config } from '../app/config.ts'
 import type { EventStore, LoggedEvent, Position } from '../store/port.ts'
 import type { Follower } from '../tail/feed.ts'
 import type { Marks } from '../views/marks.ts'
 import type { Views } from '../views/views.ts'
+import type { Administering } from './administration/administer.ts'
 import { type Attempts, openAttempts } from './delivery/attempts.ts'
 import { type Deliverer, openDeliverer } from './delivery/deliverer.ts'
 import { openOrigins } from './delivery/origins.ts'
 import { TIMING, type Timing } from './delivery/timing.ts'
-import type { Administering } from './endpoints/administer.ts'
 import { openEndpoints } from './endpoints/endpoints.ts'
 import { openServerKey } from './endpoints/serverKey.ts'
 import { type Live, openLive } from './live/live.ts'
 import { networksOf, type Resolve } from './outbound/address.ts'
 import { openSender } from './outbound/send.ts'
 
+/** Live streams at once: of all clients, and of one API key. */
+export const STREAMS = 2_000
+export const STREAMS_PER_KEY = 1_000
+
+export interface WebhooksConfig {
+  /** Folder of the views, and of the ledger where `store` does not say otherwise. */
+  readonly data: string
+  /** Connection string of the store: `sqlite:PATH` or `esdb://HOST:PORT?…`. It may hold a password. */
+  readonly store: string
+  /** File of the key that secrets are sealed with; made when missing. */
+  readonly keyFile: string
+  /** Networks that webhooks may connect to although they are not public. */
+  readonly webhookNetworks: readonly string[]
+  /** Whether webhooks may be plain http. */
+  readonly webhookHttp: boolean
+  /** Most live streams at once, of all clients and of one API key. */
+  readonly streams: number
+  readonly streamsPerKey: number
+}
+
 export interface WebhooksOptions {
   readonly store: EventStore
   readonly views: Views
   readonly marks: Marks
-  readonly config: Pick<
-    Config,
-    | 'data'
-    | 'store'
-    | 'keyFile'
-    | 'webhookNetworks'
-    | 'webhookHttp'
-    | 'hosts'
-    | 'host'
-    | 'streams'
-    | 'streamsPerKey'
-  >
+  readonly config: WebhooksConfig & { readonly hosts: readonly string[]; readonly host: string }
   readonly log: Logger
   readonly now: () => string
   /** The farthest position that may leave the service for whoever has everything up to another; any by default. */

@@ -11,10 +11,10 @@ import { type Decision, decide } from '../../src/record/decide.ts'
 import { type Prepared, prepare } from '../../src/record/prepare.ts'
 import { problemOf } from '../../src/record/record.ts'
 import { ENVELOPE_FIELDS } from '../../src/rules/kernel/command.ts'
+import { mentionedIn } from '../../src/rules/kernel/givenIdentifiers.ts'
 import { eventIdOf } from '../../src/rules/kernel/identity.ts'
 import { licencesIn, type World } from '../../src/rules/kernel/world.ts'
 import { commandOf } from '../../src/rules/registry.ts'
-import { mentionedIn } from '../../src/sanctions/identified.ts'
 
 export const NOW = '2026-07-01T12:00:00.000Z'
 export const BY_TESTER = { actor: 'k-tester', correlationId: 'test', now: NOW }

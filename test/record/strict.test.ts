@@ -8,7 +8,7 @@ import { mostOf } from '../../src/rules/kernel/bounds.ts'
 import { ENVELOPE_FIELDS } from '../../src/rules/kernel/command.ts'
 import { normalUrl, urlFault } from '../../src/rules/kernel/forms.ts'
 import { commands } from '../../src/rules/registry.ts'
-import { registerBody } from '../../src/webhooks/endpoints/bodies.ts'
+import { registerBody } from '../../src/webhooks/administration/bodies.ts'
 import { type Asked, accepts, fact, ledger, nth, refusal, refuses } from './given.ts'
 
 const bodyOf = (name: string): z.ZodType<Record<string, unknown>> =>

@@ -2,11 +2,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { EventOf } from '../../../events/catalogue.ts'
-import type { Service } from '../../app/service.ts'
 import { readAccesses } from '../../audit/accessLog.ts'
 import { linkNext } from '../../http/paging.ts'
 import { numberCursor, page } from '../../http/question.ts'
-import { answers } from '../shapes.ts'
+import { answers } from '../../http/schemas.ts'
+import type { EventStore } from '../../store/port.ts'
 
 const access = z
   .object({
@@ -26,7 +26,7 @@ const shown = ({ id, recordedAt, actor, data }: EventOf<'PersonalDetailsRead'>):
 
 const query = z.strictObject(page)
 
-export const addAccesses = (app: FastifyInstance, { store }: Pick<Service, 'store'>): void => {
+export const addAccesses = (app: FastifyInstance, { store }: { readonly store: EventStore }): void => {
   const schema = {
     tags: ['audit'],
     summary: 'Who read the details of which person, and when, the first one first',

@@ -4,14 +4,14 @@ import { z } from 'zod'
 import { personId, slug } from '../../../events/fields.ts'
 import { type ChangeFilter, changesIn, LABELS, type Label } from '../../../projections/read/changes.ts'
 import { positionAt } from '../../../projections/read/moment.ts'
-import type { Service } from '../../app/service.ts'
 import { disclose } from '../../audit/disclosing.ts'
 import { refuse } from '../../failure/problems.ts'
 import { type Asked, addList } from '../../http/list.ts'
+import type { Queried } from '../../http/queried.ts'
 import { inUtc, none } from '../../http/question.ts'
-import type { Position } from '../../store/port.ts'
+import { answers } from '../../http/schemas.ts'
+import type { EventStore, Position } from '../../store/port.ts'
 import type { Sql } from '../../views/sql.ts'
-import { answers } from '../shapes.ts'
 
 const POSITION = /^(?:position:)?(\d{1,15})$/
 const DAY = /^\d{4}-\d{2}-\d{2}$/
@@ -115,7 +115,10 @@ const disclosedShape = z
   .object({ personId: z.string(), eventId: z.string(), digest: z.string(), disclosure: z.string() })
   .meta({ id: 'Disclosure', description: 'RFC 9901, section 4.2' })
 
-export const addInquiries = (app: FastifyInstance, service: Service): void => {
+export const addInquiries = (
+  app: FastifyInstance,
+  service: Queried & { readonly store: EventStore },
+): void => {
   addList(app, service, {
     url: '/v1/audit/diff',
     tag: 'audit',

@@ -4,9 +4,9 @@ import { z } from 'zod'
 import type { Scope } from '../../../events/key.ts'
 import { refuse } from '../../failure/problems.ts'
 import { none } from '../../http/question.ts'
+import { problems } from '../../http/schemas.ts'
 import { JOB_STATES, type Job } from '../../rebuild/jobs.ts'
 import { check } from '../../rules/kernel/body.ts'
-import { problems } from '../shapes.ts'
 
 /** What every job says of itself. */
 export const jobShape = {

@@ -1,8 +1,9 @@
 /** Rebuilds over HTTP. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Service } from '../../app/service.ts'
 import { refuse } from '../../failure/problems.ts'
+import type { Rebuilds } from '../../rebuild/rebuilds.ts'
+import type { SwappableViews } from '../../views/swapping.ts'
 import { addJobRoutes, jobShape } from './jobRoutes.ts'
 
 const shape = z
@@ -17,7 +18,7 @@ const shape = z
 
 export const addRebuildRoutes = (
   app: FastifyInstance,
-  { rebuilds, views }: Pick<Service, 'rebuilds' | 'views'>,
+  { rebuilds, views }: { readonly rebuilds: Rebuilds; readonly views: SwappableViews },
 ): void =>
   addJobRoutes(app, {
     kind: 'rebuild',

@@ -1,8 +1,9 @@
 /** Replays over HTTP; one that is done says what it found. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Service } from '../../app/service.ts'
 import { checkSeen, positionText } from '../../http/question.ts'
+import type { Replays } from '../../rebuild/replays.ts'
+import type { SwappableViews } from '../../views/swapping.ts'
 import { addJobRoutes, jobShape } from './jobRoutes.ts'
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable()
@@ -47,7 +48,7 @@ const body = z
 
 export const addReplayRoutes = (
   app: FastifyInstance,
-  { replays, views }: Pick<Service, 'replays' | 'views'>,
+  { replays, views }: { readonly replays: Replays; readonly views: SwappableViews },
 ): void =>
   addJobRoutes(app, {
     kind: 'replay',

@@ -5,7 +5,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { locateEvent } from '../../../projections/read/streams.ts'
-import type { Service } from '../../app/service.ts'
 import { type Audit, Changed } from '../../audit/audit.ts'
 import type { SignedCheckpoint } from '../../audit/signer/kept.ts'
 import { LogDamaged } from '../../audit/tree/guard.ts'
@@ -13,6 +12,8 @@ import { refuse } from '../../failure/problems.ts'
 import { sendJson } from '../../http/answer.ts'
 import { JSON_TYPE, wantedType } from '../../http/formats.ts'
 import { after, none } from '../../http/question.ts'
+import { answers, forms, problems } from '../../http/schemas.ts'
+import type { EventStore } from '../../store/port.ts'
 import { toBase64 } from '../../tlog/base64.ts'
 import { growthText } from '../../tlog/consistency.ts'
 import { vkeyOf } from '../../tlog/noteKeys.ts'
@@ -20,7 +21,7 @@ import { proofText } from '../../tlog/proofText.ts'
 import { entryBundle, hashesAt, readTilePath, TILE_WIDTH } from '../../tlog/tiles.ts'
 import { consistencyProof, HASH_BYTES, inclusionProof, leafHash } from '../../tlog/tree.ts'
 import { TreeDamaged } from '../../tlog/verifiedTiles.ts'
-import { answers, forms, problems } from '../shapes.ts'
+import type { SwappableViews } from '../../views/swapping.ts'
 
 const tags = ['audit']
 const TEXT_TYPE = 'text/plain'
@@ -77,7 +78,7 @@ const isCosigned = (request: FastifyRequest): boolean =>
   (request.query as z.output<typeof which>).cosigned === 'true'
 
 /** The files of tlog-tiles: the checkpoint, tiles of hashes, bundles of entries. */
-export const addTiles = (app: FastifyInstance, { audit }: Pick<Service, 'audit'>): void => {
+export const addTiles = (app: FastifyInstance, { audit }: { readonly audit: Audit }): void => {
   const checkpoint = {
     tags,
     summary: 'The last signed checkpoint (C2SP tlog-checkpoint)',
@@ -168,7 +169,11 @@ const consistencyShape = z
 /** Checkpoints and proofs. */
 export const addProofs = (
   app: FastifyInstance,
-  { audit, views, store }: Pick<Service, 'audit' | 'views' | 'store'>,
+  {
+    audit,
+    views,
+    store,
+  }: { readonly audit: Audit; readonly views: SwappableViews; readonly store: EventStore },
 ): void => {
   const checkpoint = {
     tags,

@@ -4,11 +4,11 @@ import { z } from 'zod'
 import { slug } from '../../../events/fields.ts'
 import { linkNext } from '../../http/paging.ts'
 import { none, numberCursor, page } from '../../http/question.ts'
+import { problems } from '../../http/schemas.ts'
+import { endpointOf } from '../../webhooks/administration/administer.ts'
+import { askRetry } from '../../webhooks/administration/askRetry.ts'
 import type { Listed } from '../../webhooks/delivery/attempts.ts'
-import { endpointOf } from '../../webhooks/endpoints/administer.ts'
-import { askRetry } from '../../webhooks/endpoints/askRetry.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
-import { problems } from '../shapes.ts'
 
 const OUTCOMES = ['delivered', 'failed', 'parked'] as const
 

@@ -4,13 +4,12 @@ import { z } from 'zod'
 import { refuse } from '../../failure/problems.ts'
 import { isStoreError } from '../../failure/storeError.ts'
 import { LOCAL } from '../../http/access.ts'
-import { refusePlace } from '../../http/question.ts'
+import { forms, problems } from '../../http/schemas.ts'
 import type { Position } from '../../store/port.ts'
-import { type Marks, type Place, readPlace } from '../../views/marks.ts'
+import { type Marks, type Place, readPlace, refusePlace } from '../../views/marks.ts'
 import { beginningText } from '../../webhooks/endpoints/beginning.ts'
 import { filterOf, filterParameters, refuseParameter } from '../../webhooks/filters/filterQuery.ts'
 import type { Live, Sink } from '../../webhooks/live/live.ts'
-import { forms, problems } from '../shapes.ts'
 
 const query = z.strictObject({
   ...filterParameters,

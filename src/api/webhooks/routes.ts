@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { slug } from '../../../events/fields.ts'
 import { refuse } from '../../failure/problems.ts'
 import { none } from '../../http/question.ts'
+import { problems } from '../../http/schemas.ts'
 import { check } from '../../rules/kernel/body.ts'
 import {
   changeEndpoint,
@@ -14,14 +15,19 @@ import {
   resume,
   rotate,
   seek,
-} from '../../webhooks/endpoints/administer.ts'
-import { changeBody, emptyBody, registerBody, rotateBody, seekBody } from '../../webhooks/endpoints/bodies.ts'
+} from '../../webhooks/administration/administer.ts'
+import {
+  changeBody,
+  emptyBody,
+  registerBody,
+  rotateBody,
+  seekBody,
+} from '../../webhooks/administration/bodies.ts'
+import { positionOf, readCursor } from '../../webhooks/administration/place.ts'
+import { sendTest } from '../../webhooks/administration/testEvent.ts'
 import { type Endpoint, shownEndpoint } from '../../webhooks/endpoints/endpoint.ts'
-import { positionOf, readCursor } from '../../webhooks/endpoints/place.ts'
-import { sendTest } from '../../webhooks/endpoints/testEvent.ts'
 import { deliveryId } from '../../webhooks/outbound/cloudEvent.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
-import { problems } from '../shapes.ts'
 import { addDeliveryRoutes } from './deliveryRoutes.ts'
 import { addPullRoute } from './pullRoutes.ts'
 import { cursorShape, testShape, webhookShape, withSecret } from './shapes.ts'

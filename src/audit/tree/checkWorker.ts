@@ -1,8 +1,8 @@
 /** The thread that holds a long log against its tree, with a connection of its own; it gives way to whoever serves. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { giveWay, seldom } from '../../rebuild/giveWay.ts'
 import { openReader } from '../../store/open.ts'
 import type { Position } from '../../store/port.ts'
+import { giveWay, seldom } from '../../turns/giveWay.ts'
 import { type Checked, checkLeaves } from './checking.ts'
 import { openTreeReader } from './treeReader.ts'
 

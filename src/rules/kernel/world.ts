@@ -1,8 +1,8 @@
 /** What a command may look at beyond its own body: streams and events, as the ledger has them. */
 import { type AnyEvent, parseEvent } from '../../../events/catalogue.ts'
 import type { Target } from '../../../events/fields.ts'
-import { mentionedIn, nameOf } from '../../sanctions/identified.ts'
 import type { EventStore } from '../../store/port.ts'
+import { mentionedIn, nameOf } from './givenIdentifiers.ts'
 
 export interface World {
   /** A stream as recorded; empty when there is none. */

@@ -8,11 +8,12 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf } from '../../events/envelope.ts'
 import { Refused } from '../failure/problems.ts'
 import { isStoreError } from '../failure/storeError.ts'
-import { refusal } from '../record/decide.ts'
+import { type Given, givenBy, givenIn, gives, nameOf } from '../rules/kernel/givenIdentifiers.ts'
 import type { Histories } from '../rules/kernel/world.ts'
-import { changeBy, type Given, givenBy, givenIn, gives, nameOf, taken } from '../sanctions/identified.ts'
+import { changeBy, taken } from '../rules/sanctions/identified.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
 import { openBreath } from '../turns/breath.ts'
+import { refusal } from './decide.ts'
 
 interface Claim {
   readonly target: string

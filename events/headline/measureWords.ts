@@ -1,7 +1,7 @@
 /** How events of a measure name it in a headline: whose it is, and on what or whom. */
 
 import type { About } from '../eventType.ts'
-import { goodsName, type MEASURES, partyName } from './codes.ts'
+import { goodsName, type MEASURES, partyName } from '../text/codes.ts'
 import { andOthers, listed, onWhat, targetNames } from './wording.ts'
 
 /** What imposing a measure is called, with `…` for on whom or what: what was done, in no one's words. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { webhookFields, webhookFilter } from '../../../events/webhook.ts'
 import { strict } from '../../rules/kernel/strict.ts'
 import { placeText } from '../../views/marks.ts'
-import { beginningText } from './beginning.ts'
+import { beginningText } from '../endpoints/beginning.ts'
 
 /** Headers that are ours, or that steer the connection. */
 const RESERVED =

@@ -1,10 +1,10 @@
 /** Asks for another attempt at a delivery, by hand. */
 import type { DataOf } from '../../../events/catalogue.ts'
 import { refuse } from '../../failure/problems.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import type { NewFact } from '../endpoints/endpoints.ts'
 import { deliveryId } from '../outbound/cloudEvent.ts'
 import { type Administering, change, endpointOf } from './administer.ts'
-import type { Endpoint } from './endpoint.ts'
-import type { NewFact } from './endpoints.ts'
 import { readCursor } from './place.ts'
 
 /** Where a delivery stands, as the cursor has it parked or this node tried it. */

@@ -2,7 +2,7 @@
 
 import type { About } from '../eventType.ts'
 import type { Count, Money, Speaker, Target } from '../fields.ts'
-import { goodsName, partyName } from './codes.ts'
+import { goodsName, partyName } from '../text/codes.ts'
 
 /** How a person stands in a text until whoever shows it puts the name there. */
 export const personMark = (personId: string): string => `{${personId}}`

@@ -1,7 +1,7 @@
 /** How far an endpoint is, as it was last saved by whichever node delivers. */
 import type { EventStore, Position } from '../../store/port.ts'
 import { type Cursor, cursorCell, readCursorText } from '../delivery/cursor.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
 
 type Cells = Pick<EventStore, 'readState'>
 

@@ -1,0 +1,10 @@
+/** What queries are answered from. */
+import type { Marks } from '../views/marks.ts'
+import type { SwappableViews } from '../views/swapping.ts'
+
+export interface Queried {
+  readonly views: SwappableViews
+  readonly marks: Marks
+  /** The present, RFC 3339 UTC with milliseconds. */
+  readonly now: () => string
+}
