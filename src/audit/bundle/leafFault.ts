@@ -5,7 +5,7 @@
  */
 import { canonicalFault, type EachField } from '../../../events/canonical/scan.ts'
 import { LEDGER_SUBJECTS, streamOf } from '../../../events/envelope.ts'
-import { hasAt, type KnownType, knownTypes } from '../knownTypes.ts'
+import { hasAt, type KnownType, knownTypes } from './knownTypes.ts'
 
 /** Kinds of values, told by their first byte. */
 const STRING = 1

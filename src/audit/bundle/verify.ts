@@ -11,8 +11,6 @@ import { BadProof } from '../../tlog/proofText.ts'
 import { textOf } from '../../tlog/text.ts'
 import { readTilePath, TILE_WIDTH, type Tile, tileIn, tilePath } from '../../tlog/tiles.ts'
 import { EMPTY_ROOT } from '../../tlog/tree.ts'
-import type { KnownType } from '../knownTypes.ts'
-import { verifyWhole } from '../verifyWhole.ts'
 import {
   belongsToDeal,
   belongsToLog,
@@ -25,10 +23,12 @@ import {
   SINCE,
 } from './bundle.ts'
 import { disclosuresIn } from './disclosed.ts'
+import type { KnownType } from './knownTypes.ts'
 import { leafFaultOf } from './leafFault.ts'
 import { checkCosigned, checkSigned, type Statement } from './statement.ts'
 import { verifyDeal } from './verifyDeal.ts'
 import { rootAt } from './verifyLog.ts'
+import { verifyWhole } from './verifyWhole.ts'
 
 export interface Trust {
   /** The text of a policy of the reader's own. */

@@ -1,10 +1,10 @@
 /** A thread that checks parts of the log in a bundle. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { openFolder } from '../files/folder.ts'
-import { disclosuresIn } from './bundle/disclosed.ts'
-import { leafFaultOf } from './bundle/leafFault.ts'
-import { openParts } from './bundle/verifyLog.ts'
+import { openFolder } from '../../files/folder.ts'
+import { disclosuresIn } from './disclosed.ts'
 import type { KnownType } from './knownTypes.ts'
+import { leafFaultOf } from './leafFault.ts'
+import { openParts } from './verifyLog.ts'
 import { checkParts, type NextPart, type PartFault } from './verifyParts.ts'
 
 export interface VerifyStart {

@@ -2,9 +2,9 @@
  * The parts of a log, taken by several threads one after the other. They are begun in their order, and one that was begun
  * is checked as far as its first fault; so the first fault of all is that of the first part that has one.
  */
-import { Fault } from '../files/folder.ts'
-import { TILE_WIDTH } from '../tlog/tiles.ts'
-import type { Part } from './bundle/verifyLog.ts'
+import { Fault } from '../../files/folder.ts'
+import { TILE_WIDTH } from '../../tlog/tiles.ts'
+import type { Part } from './verifyLog.ts'
 
 /** Some 30 ms of work. */
 const PART = 32 * TILE_WIDTH

@@ -1,12 +1,12 @@
 /** Checks the bundle of a whole log: a long one in several threads, each of which takes a part after the other. */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { Fault, type Folder } from '../files/folder.ts'
-import type { Hash } from '../tlog/tree.ts'
-import type { Disclosures } from './bundle/disclosed.ts'
-import { leafFaultOf } from './bundle/leafFault.ts'
-import { openParts } from './bundle/verifyLog.ts'
+import { Fault, type Folder } from '../../files/folder.ts'
+import type { Hash } from '../../tlog/tree.ts'
+import type { Disclosures } from './disclosed.ts'
 import type { KnownType } from './knownTypes.ts'
+import { leafFaultOf } from './leafFault.ts'
+import { openParts } from './verifyLog.ts'
 import { checkParts, firstPart } from './verifyParts.ts'
 import type { VerifyEnd, VerifyStart } from './verifyWorker.ts'
 
