@@ -48,7 +48,7 @@ export interface EventType<Name extends string = string, Data extends z.ZodType 
   readonly upcasts: readonly ((data: unknown) => unknown)[]
   /** The streams that it is appended to; `any` ledger stream for evidence and repair. */
   readonly subject: Subject | 'any'
-  /** A span lasts, a point happens (EVENTS.md, When). */
+  /** A span lasts, a point happens (docs/events.md, When). */
   readonly shape: 'span' | 'point'
   readonly data: Data
   /** Made-up data, where a command records them from a body: what the documents show. */

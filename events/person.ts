@@ -1,6 +1,6 @@
 /**
  * People: the ledger knows an opaque id and a salted digest. Name and details lie in a stream of their own, which
- * can be destroyed while every proof stays valid (DESIGN.md, Personal data; disclosures as in RFC 9901, SD-JWT).
+ * can be destroyed while every proof stays valid (docs/operating/erasure.md; disclosures as in RFC 9901, SD-JWT).
  * Headlines end with the person, so that they read well with “a person whose details were erased”, too.
  */
 import { z } from 'zod'

@@ -1,6 +1,6 @@
 /**
  * The order of time. Facts arrive late and are vague, so a history is laid out twice, by the earliest and by the
- * latest moment of each event; what is contested is left out (EVENTS.md, How a refusal is judged).
+ * latest moment of each event; what is contested is left out (docs/events.md, What is refused).
  */
 import type { AnyEvent } from '../catalogue.ts'
 import { earliestKey, latestKey } from '../time/when.ts'

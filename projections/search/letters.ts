@@ -1,6 +1,6 @@
 /**
  * Letters as the search compares them: without case, accents and signs that are not seen, Cyrillic in Latin letters.
- * Both sides are folded alike, so the spelling need not be anybody's; docs/decisions/0031 has the table. Pure.
+ * Both sides are folded alike, so the spelling need not be anybody's; docs/decisions/0012 has the table. Pure.
  */
 
 /** Belarusian, Russian and Ukrainian letters; г is told apart by language, so it stays until a word is put together. */

@@ -1,6 +1,6 @@
 /**
  * The names of persons, in memory only: SQLite moves the rows of a full text index, so on disk a name could not be
- * made to go for sure (docs/decisions/0030). Filled from the views, and forgotten with them.
+ * made to go for sure (docs/decisions/0011). Filled from the views, and forgotten with them.
  */
 import { DatabaseSync } from 'node:sqlite'
 import type { PersonDetails } from '../../events/person.ts'

@@ -69,7 +69,7 @@ const rootsOf = (rows: Known, id: string): readonly string[] => {
 
 /**
  * How many independent sources there are: those with the fewest roots first, each counts whose roots are disjoint
- * from those already counted (EVENTS.md, source).
+ * from those already counted (docs/events.md, source-{id}).
  */
 export const independent = (roots: readonly (readonly string[])[]): number => {
   const counted = new Set<string>()

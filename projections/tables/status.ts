@@ -1,5 +1,5 @@
 /**
- * The status of a target under a measure on a day (EVENTS.md, Status): folded from what is certain by then; beside
+ * The status of a target under a measure on a day (docs/events.md, Status of a target): folded from what is certain by then; beside
  * it, the other status that the bounds of dates and what is contested leave open. Pure.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'

@@ -252,7 +252,7 @@ const catalogue = {
   },
   internal: { status: 500, title: 'Internal error', explanation: 'A fault of the service; the log has it.' },
 
-  // Rules of the domain (EVENTS.md).
+  // Rules of the domain: docs/events.md says which event breaks which.
   'id-taken': rule('Id taken', 'There is one of this id already.'),
   'identifier-taken': rule(
     'Identifier taken',

@@ -18,7 +18,7 @@ import {
   withdrawn,
 } from './given.ts'
 
-/** EVENTS.md, DealStatusChanged. */
+/** docs/events.md, Status of a deal. */
 const STEPS = `
 mooted→announced·collapsed
 announced→in-force·collapsed·suspended

@@ -137,7 +137,7 @@ export const buildLedger = async (t: Test, given: Given = {}): Promise<Ledger> =
 /** What must never get out: paths, stacks, names of what the service is made of. */
 const INTERNALS = /node_modules|file:\/\/\/|\.ts\b|\n\s+at |sqlite|zod|fastify|FST_/i
 
-/** Checks that an answer is a problem as API.md says. */
+/** Checks that an answer is a problem as docs/api.md says. */
 export const isProblem = (
   t: Test,
   answer: Answer,

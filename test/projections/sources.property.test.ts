@@ -1,4 +1,4 @@
-/** Independent sources of any event, counted as EVENTS.md says in words, over random families of sources. */
+/** Independent sources of any event, counted as docs/events.md says in words, over random families of sources. */
 import fc from 'fast-check'
 import { test } from 'tap'
 import { deal, openLog, statement } from './given.ts'
@@ -80,7 +80,7 @@ test('independent sources are those of the model, whenever some are withdrawn', 
   t.end()
 })
 
-// The examples of EVENTS.md: four media, and an article that rests on them.
+// Four media, and an article that rests on them.
 const article: Made = { parents: [[], [], [], [], [0, 1, 2, 3]], withdrawn: [], cited: [] }
 for (const [name, cited, withdrawn, n] of [
   ['the article and one of its four media are 1', [4, 2], [], 1],

@@ -1,6 +1,6 @@
 /**
  * Judges new events in the order of time: they are refused when both layouts of the history break a rule, at
- * themselves or at a later event, that was not broken before (EVENTS.md, How a refusal is judged). A history is
+ * themselves or at a later event, that was not broken before (docs/events.md, What is refused). A history is
  * judged as it stands, so a repair is judged by what it leaves.
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
