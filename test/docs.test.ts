@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { isDeepStrictEqual, promisify } from 'node:util'
 import { type Test, test } from 'tap'
 import { endWith } from './ending.ts'
 
@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const run = promisify(execFile)
 
 const documents = [
-  'README.md',
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
   ...readdirSync(join(ROOT, 'docs'), { recursive: true })
     .map((name) => `docs/${name}`)
     .filter((name) => name.endsWith('.md')),
@@ -60,6 +60,24 @@ test('what the documents show and say to type', async (t) => {
     )
   })
 
+  await t.test('each answer in the README is part of what the command before it prints', async (t) => {
+    const shown = [...read('README.md').matchAll(/^```sh\n([^`]*?)^```\n[^`]*^```json\n(.*?)^```/gms)]
+    t.ok(shown.length > 0, 'the README shows an answer')
+    for (const [, command = '', json = ''] of shown) {
+      const { stdout } = await run('bash', ['-c', command.replaceAll('http://127.0.0.1:3000', address)])
+      const items: readonly Record<string, unknown>[] = JSON.parse(stdout).items
+      for (const item of JSON.parse(json) as readonly Record<string, unknown>[]) {
+        const printed = items.map((one) =>
+          Object.fromEntries(Object.keys(item).map((key) => [key, one[key]])),
+        )
+        t.ok(
+          printed.some((one) => isDeepStrictEqual(one, item)),
+          JSON.stringify(item),
+        )
+      }
+    }
+  })
+
   for (const name of documents) {
     for (const command of blocks(name, 'sh')) {
       await t.test(`${name}: ${command.split('\n')[0]}`, async (t) => {
@@ -90,6 +108,45 @@ test('every link within the documents leads to a file', async (t) => {
     const targets = [...read(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? '')
     const names = targets.map((target) => fileURLToPath(new URL(target, folder)))
     for (const path of names) t.doesNotThrow(() => readdirOrFile(path), path)
+  }
+})
+
+test('each file and folder that a document for maintainers names is there', async (t) => {
+  const roots = '(?:src|events|projections|test|bench|examples|docs)'
+  for (const name of [
+    'CONTRIBUTING.md',
+    'README.md',
+    ...documents.filter((one) => one.startsWith('docs/')),
+  ]) {
+    for (const [, path = ''] of read(name).matchAll(new RegExp(`\`(${roots}/[\\w./-]+)\``, 'g'))) {
+      t.doesNotThrow(() => readdirOrFile(join(ROOT, path)), `${name}: ${path}`)
+    }
+  }
+})
+
+test('the decisions are numbered without a gap, each in its name and in its title', async (t) => {
+  const names = readdirSync(join(ROOT, 'docs/decisions')).sort()
+  for (const [index, name] of names.entries()) {
+    t.equal(Number(name.slice(0, 4)), index + 1, name)
+    t.match(read(`docs/decisions/${name}`), new RegExp(`^# ${index + 1}\\. \\w`), name)
+  }
+})
+
+test('no comment names a document or a decision that is not in the repository', async (t) => {
+  const decisions = readdirSync(join(ROOT, 'docs/decisions')).map((name) => name.slice(0, 4))
+  const files = ['src', 'events', 'projections', 'test', 'bench', 'examples'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true })
+      .map((name) => `${folder}/${name}`)
+      .filter((name) => name.endsWith('.ts')),
+  )
+  for (const name of files) {
+    const text = read(name)
+    for (const [, number = ''] of text.matchAll(/docs\/decisions\/(\d+)/g)) {
+      t.ok(decisions.includes(number), `${name}: decision ${number}`)
+    }
+    for (const [path] of text.matchAll(/(?<![\w./-])(?:docs\/[\w/-]+|[A-Z][A-Z0-9-]+)\.md\b/g)) {
+      t.doesNotThrow(() => readFileSync(join(ROOT, path)), `${name}: ${path}`)
+    }
   }
 })
 
