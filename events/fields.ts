@@ -47,7 +47,7 @@ export const eventId = z
   )
   .meta({ description: 'The id of an event; in a batch also key:<key>#<index>' })
 
-export const isParty = (code: string): boolean => STATES.has(code) || /^org:[a-z0-9-]{2,64}$/.test(code)
+const isParty = (code: string): boolean => STATES.has(code) || /^org:[a-z0-9-]{2,64}$/.test(code)
 
 export const party = z
   .string()

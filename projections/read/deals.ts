@@ -9,7 +9,6 @@ import { countsOf } from '../tables/balance.ts'
 import { commitmentsAt } from '../tables/commitments.ts'
 import { dealStatusAt } from '../tables/dealStatus.ts'
 import type { DealRow, DealStatusRow } from '../tables/deals.ts'
-import { folded } from './folded.ts'
 import { atOf, type Moment } from './moment.ts'
 import { lastNameChange, type Names, namesAt } from './names.ts'
 import { publicRows } from './publicRows.ts'
@@ -51,7 +50,7 @@ const publicHead = (sql: Sql, id: string, moment: Moment, names: Names): DealHea
   return { id, title: names.inText(title), parties, framing, status: dealStatusAt(history, moment.asOf) }
 }
 
-const headOf = (sql: Sql, row: DealRow, moment: Moment, names: Names): DealHead | undefined =>
+export const headOf = (sql: Sql, row: DealRow, moment: Moment, names: Names): DealHead | undefined =>
   moment.publicBy === undefined
     ? {
         id: row.id,
@@ -135,7 +134,7 @@ const lastEventOf = (sql: Sql, deal: string, moment: Moment) => {
 }
 
 /** The kinds of what was certainly promised in a deal. */
-const promisedKinds = (sql: Sql, deal: string, moment: Moment): ReadonlySet<string> =>
+export const promisedKinds = (sql: Sql, deal: string, moment: Moment): ReadonlySet<string> =>
   new Set(
     commitmentsAt(commitmentHistory(sql, deal, moment), moment.asOf)
       .filter(({ state }) => state !== 'not-made')
@@ -167,88 +166,4 @@ export const readDeal = (sql: Sql, id: string, moment: Moment) => {
   const row = rowOf(sql, id, moment)
   const deal = row && summaryOf(sql, row, moment)
   return deal && { ...deal, at: atOf(sql, moment, affecting(sql, id, moment), true) }
-}
-
-export const DEAL_SORTS = ['id', '-id', 'title', '-title', 'opened', '-opened'] as const
-
-export interface DealFilter {
-  readonly party?: string | undefined
-  readonly status?: string | undefined
-  readonly framing?: string | undefined
-  /** Of a commitment that was made in it by then. */
-  readonly kind?: string | undefined
-  /** Words of the title; accents and case do not matter. */
-  readonly text?: string | undefined
-  /** Days between which it was, or may have been, opened; both inclusive. */
-  readonly openedFrom?: string | undefined
-  readonly openedTo?: string | undefined
-  readonly sort?: (typeof DEAL_SORTS)[number] | undefined
-}
-
-/** The place of a deal in a list: what the list is sorted by, and the id. */
-export type DealKey = readonly [sorted: string, id: string]
-
-interface FoundRow extends DealRow {
-  readonly sorted: string
-  readonly earliest: string | null
-  readonly latest: string | null
-}
-
-const SORTED_BY = { id: 'd.id', title: 'd.title', opened: "coalesce(s.earliest, s.latest, '')" } as const
-
-/** A query for a piece of the deals known at ?1, with when each was opened; behind (?2, ?3). */
-const pieceQuery = (sort: NonNullable<DealFilter['sort']>, behind: boolean, publicly: boolean): string => {
-  const by = SORTED_BY[sort.replace('-', '') as keyof typeof SORTED_BY]
-  const [order, sign] = sort.startsWith('-') ? ['DESC', '<'] : ['ASC', '>']
-  // The index on ids is of use only where nothing else is compared.
-  const [left, right] = by === 'd.id' ? ['d.id', '?3'] : [`(${by}, d.id)`, '(?2, ?3)']
-  // What the public knew can be of any deal that there ever was.
-  const from = publicly
-    ? '(SELECT *, max(known_from) FROM deals WHERE known_from <= ?1 GROUP BY id) d'
-    : 'deals d'
-  const still = publicly ? '1' : 'd.known_from <= ?1 AND d.known_to > ?1'
-  return `SELECT d.*, ${by} AS sorted, s.earliest, s.latest FROM ${from}
-    LEFT JOIN deal_statuses s ON s.deal = d.id AND s.at = -9e999 AND s.known_from <= ?1 AND s.known_to > ?1
-    WHERE ${still} ${behind ? `AND ${left} ${sign} ${right}` : 'AND ?2 = ?3'}
-    ORDER BY ${by === 'd.id' ? '' : `${by} ${order}, `}d.id ${order} LIMIT ?4`
-}
-
-/** Whether a deal may have been opened between two days. */
-const openedBetween = ({ earliest, latest }: FoundRow, { openedFrom, openedTo }: DealFilter): boolean =>
-  (openedFrom === undefined || latest === null || latest > openedFrom) &&
-  (openedTo === undefined || earliest === null || earliest.slice(0, 10) <= openedTo)
-
-/**
- * Deals behind a place, in order; undefined for each that the filter leaves out.
- * @param chunk how many are read at a time
- */
-export function* dealsIn(
-  sql: Sql,
-  filter: DealFilter,
-  moment: Moment,
-  after: DealKey | undefined,
-  chunk: number,
-) {
-  const { party, status, framing, kind, text, sort = 'id' } = filter
-  const wanted = text === undefined ? '' : folded(text)
-  const names = namesAt(sql, moment.position)
-  const matches = (row: FoundRow): boolean =>
-    (framing === undefined || row.framing === framing) &&
-    (party === undefined ||
-      (JSON.parse(row.parties) as DealHead['parties']).some((one) => one.code === party)) &&
-    openedBetween(row, filter) &&
-    (wanted === '' || folded(names.inText(row.title)).includes(wanted)) &&
-    (status === undefined || headOf(sql, row, moment, names)?.status === status) &&
-    (kind === undefined || promisedKinds(sql, row.id, moment).has(kind))
-  for (let last = after; ; ) {
-    const [sorted, id] = last ?? ['', '']
-    const query = pieceQuery(sort, last !== undefined, moment.publicBy !== undefined)
-    const rows = sql.all<FoundRow>(query, moment.position, sorted, id, chunk)
-    for (const row of rows) {
-      const deal = matches(row) ? summaryOf(sql, row, moment) : undefined
-      yield deal && { key: [row.sorted, row.id] as const, deal }
-      last = [row.sorted, row.id]
-    }
-    if (rows.length < chunk) return
-  }
 }

@@ -65,7 +65,7 @@ export const publishedAt = (sql: Sql, { position, publicBy }: Known): Published 
  * Whether something published at an EDTF date was certainly published by the end of a day. A time of publication is on
  * the calendar day that it names, wherever that was.
  */
-export const isPublishedBy = (published: string | undefined, day: string): boolean =>
+const isPublishedBy = (published: string | undefined, day: string): boolean =>
   published !== undefined &&
   classify(boundsOf(published.replaceAll(/T[^/]*/g, ''), 'point'), day) === 'definite'
 

@@ -3,7 +3,7 @@ import { type Projection, type Rows, table } from '../../src/views/projection.ts
 import { citations } from './log.ts'
 import { entries } from './timeline.ts'
 
-export const sourceDeals = table<{ readonly source: string; readonly deal: string }>(
+const sourceDeals = table<{ readonly source: string; readonly deal: string }>(
   'source_deals',
   { source: 'TEXT', deal: 'TEXT' },
   { key: ['source', 'deal'], kind: 'log' },

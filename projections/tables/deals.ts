@@ -32,7 +32,7 @@ export interface DealStatusRow {
 }
 
 /** Every status that a deal had; which one it has depends on the day that is asked for. */
-export const dealStatuses = table<DealStatusRow>(
+const dealStatuses = table<DealStatusRow>(
   'deal_statuses',
   {
     event: 'TEXT',

@@ -12,7 +12,7 @@ export interface PersonRow {
   readonly erased: number
 }
 
-export const people = table<PersonRow>(
+const people = table<PersonRow>(
   'people',
   { id: 'TEXT', digest: 'TEXT', public_figure: 'INTEGER', erased: 'INTEGER' },
   { key: ['id'], indexes: ['known_from', 'digest'] },
@@ -28,7 +28,7 @@ export interface DetailsRow {
 }
 
 /** Details by digest; only those of the digest that the ledger names are ever shown. */
-export const personalDetails = table<DetailsRow>(
+const personalDetails = table<DetailsRow>(
   'personal_details',
   { person: 'TEXT', digest: 'TEXT', name: 'TEXT?', details: 'TEXT?' },
   { key: ['person', 'digest'], erased: 'details' },
@@ -41,7 +41,7 @@ export interface ErasureRow {
 }
 
 /** Persons of whom the ledger says that they are erased. */
-export const erasures = table<ErasureRow>(
+const erasures = table<ErasureRow>(
   'erasures',
   { person: 'TEXT', destroyed: 'INTEGER' },
   { key: ['person'], indexes: ['destroyed', 'known_from'] },

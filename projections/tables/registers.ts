@@ -21,14 +21,14 @@ export const sanctions = table<SanctionRow>(
 )
 
 /** Which measures name a target. */
-export const targets = table<{ readonly target: string; readonly sanction: string }>(
+const targets = table<{ readonly target: string; readonly sanction: string }>(
   'targets',
   { target: 'TEXT', sanction: 'TEXT' },
   { key: ['target', 'sanction'], indexes: ['sanction'], owner: { subject: 'sanction', column: 'sanction' } },
 )
 
 /** Which measures give a target an external identifier. */
-export const targetIds = table<{
+const targetIds = table<{
   readonly scheme: string
   readonly value: string
   readonly target: string
@@ -44,14 +44,14 @@ export const targetIds = table<{
 )
 
 /** Which measures are about goods, in law or in effect. */
-export const sanctionGoods = table<{ readonly code: string; readonly sanction: string }>(
+const sanctionGoods = table<{ readonly code: string; readonly sanction: string }>(
   'sanction_goods',
   { code: 'TEXT', sanction: 'TEXT' },
   { key: ['code', 'sanction'], indexes: ['sanction'], owner: { subject: 'sanction', column: 'sanction' } },
 )
 
 /** Which licences cover a measure. */
-export const covers = table<{ readonly sanction: string; readonly licence: string }>(
+const covers = table<{ readonly sanction: string; readonly licence: string }>(
   'covers',
   { sanction: 'TEXT', licence: 'TEXT' },
   { key: ['sanction', 'licence'], indexes: ['licence'], owner: { subject: 'licence', column: 'licence' } },

@@ -27,7 +27,7 @@ export interface Standing {
   readonly windDown?: string | undefined
 }
 
-export const initial: Standing = { status: 'never', waivers: [] }
+const initial: Standing = { status: 'never', waivers: [] }
 
 const EXPIRED = { status: 'lifted', basis: 'expiry', instrument: undefined } as const
 

@@ -59,7 +59,7 @@ export interface EntryTextRow {
 }
 
 /** The index holds what came to read otherwise after it was recorded, which is little of all. */
-export const entryTexts = table<EntryTextRow>(
+const entryTexts = table<EntryTextRow>(
   'entry_texts',
   {
     position: 'INTEGER',

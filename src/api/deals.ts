@@ -5,7 +5,8 @@ import { CommitmentMade } from '../../events/commitment.ts'
 import { DEAL_STATUSES, DealOpened } from '../../events/deal.ts'
 import { party, slug } from '../../events/fields.ts'
 import { readBalance } from '../../projections/read/balance.ts'
-import { DEAL_SORTS, type DealKey, dealHead, dealsIn, readDeal } from '../../projections/read/deals.ts'
+import { DEAL_SORTS, type DealKey, dealsIn } from '../../projections/read/dealList.ts'
+import { dealHead, readDeal } from '../../projections/read/deals.ts'
 import {
   erasureGeneration,
   type KeptNames,

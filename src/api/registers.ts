@@ -12,7 +12,8 @@ import { addList } from '../http/list.ts'
 import type { Queried } from '../http/queried.ts'
 import { COLLECTIONS } from '../rules/kernel/command.ts'
 import { LICENCE_STATUSES } from './resourceShapes.ts'
-import { resourceShapes, STATUSES } from './shapes.ts'
+import { resourceShapes } from './shapes.ts'
+import { STATUSES } from './statusShapes.ts'
 
 interface Register {
   readonly summary: string

@@ -10,7 +10,7 @@ import { addList, type List } from '../http/list.ts'
 import type { Queried } from '../http/queried.ts'
 import { after, dated, momentOf } from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
-import { divergenceShape, statusShape } from './shapes.ts'
+import { divergenceShape, statusShape } from './statusShapes.ts'
 
 const query = z.strictObject({
   target: slug.optional().meta({ description: 'The id of a target' }),

@@ -1,23 +1,21 @@
 /**
  * The audit of a ledger: follows the log, keeps its Merkle tree, signs it within a second, and gives out tiles and
- * proofs. It can be lost: the log makes the same tree again.
+ * proofs. It can be lost: the log makes the same tree again. One file, as its steps share one state: what is signed, what
+ * waits, and when to try again.
  */
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { isStoreError, StoreError } from '../failure/storeError.ts'
-import { readIfThere, writeDurably } from '../files/durable.ts'
-import { type EventStore, NO_STREAM, type Position } from '../store/port.ts'
+import type { EventStore, Position } from '../store/port.ts'
 import type { Follower } from '../tail/feed.ts'
 import { isStillThere, type Known } from '../tail/known.ts'
-import { SIGNATURE, type Signer, type Verifier, vkeyOf } from '../tlog/noteKeys.ts'
+import type { Verifier } from '../tlog/noteKeys.ts'
 import type { Policy } from '../tlog/policy.ts'
 import { leafHash, leafHashText } from '../tlog/tree.ts'
 import { TreeDamaged } from '../tlog/verifiedTiles.ts'
 import { isLeaf, leavesOf } from './leaves.ts'
-import { emptyNote, keptPath, RefusesToSign, type SignedCheckpoint } from './signer/kept.ts'
-import { makeKeyFile, readKeyFile } from './signer/logKey.ts'
-import { NOBODY, readCosigned, readSigned, writeSigned } from './signer/signed.ts'
+import { keptPath, RefusesToSign, type SignedCheckpoint } from './signer/kept.ts'
+import { type KeyChoice, nodeIn, signerOf } from './signer/ownKey.ts'
+import { readCosigned } from './signer/signed.ts'
 import { openSigning } from './signer/signing.ts'
 import { openGuard } from './tree/guard.ts'
 import { openTreeFiles, type TreeFiles } from './tree/treeFiles.ts'
@@ -63,11 +61,7 @@ export class Changed extends Error {
   }
 }
 
-export interface AuditOptions {
-  /** The file of the key of the log, made when the log has none yet. */
-  readonly key: string
-  /** The name of the log, by which others know it; taken when the key is made. */
-  readonly origin?: string | undefined
+export interface AuditOptions extends KeyChoice {
   readonly takeoverMs?: number
   /** The address of the store, for threads with a connection of their own. */
   readonly address?: string
@@ -89,54 +83,6 @@ const COSIGN_MS = 1_000
 const SAVE_MS = 5_000
 /** Leaves that wait in memory while the disk takes none. */
 const MOST_WAITING = 100_000
-
-const nodeIn = async (folder: string): Promise<string> => {
-  const path = join(folder, 'node')
-  const known = (await readIfThere(path))?.trim()
-  if (known) return known
-  const made = randomUUID()
-  await writeDurably(path, `${made}\n`)
-  return made
-}
-
-/** What the store says of who signed; nothing where that is damaged, which the signing says. */
-const signedIn = async (store: EventStore) => {
-  try {
-    return (await readSigned(store))?.signed
-  } catch (error) {
-    if (error instanceof RefusesToSign) return undefined
-    throw error
-  }
-}
-
-/** The key of the log, if this node has it; made when the log has none yet. */
-const signerOf = async (
-  store: EventStore,
-  { key, origin }: AuditOptions,
-  log: Logger,
-): Promise<Signer | undefined> => {
-  const found = await readKeyFile(key, SIGNATURE)
-  const signed = await signedIn(store)
-  if (found === undefined && signed === undefined) {
-    const made = await makeKeyFile(key, origin ?? `detente/${store.ledgerId}`, SIGNATURE)
-    const cell = { vkey: vkeyOf(made.verifier), holder: NOBODY, note: emptyNote(made) }
-    await writeSigned(store, cell, NO_STREAM).catch((error) => {
-      // Another node made a key at the same moment: that one is the log's, unless this cell was damaged.
-      if (!isStoreError(error, 'wrong-revision')) throw error
-    })
-    log.info({ vkey: vkeyOf(made.verifier) }, 'a key was made that signs the log')
-    return made
-  }
-  if (found && (!signed || signed.vkey === vkeyOf(found.verifier))) {
-    log.info({ vkey: vkeyOf(found.verifier) }, 'the key of the log is here')
-    return found
-  }
-  log.warn(
-    { vkey: signed?.vkey, file: key },
-    'the key of the log is not here: this node serves and does not sign',
-  )
-  return undefined
-}
 
 /** A fault in words for everybody: what the system says of its files names their paths. */
 const publicWords = (error: unknown): string => {

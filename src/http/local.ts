@@ -41,7 +41,7 @@ const PASSED_ON: readonly RegExp[] = [
 ]
 
 /** The first header by which a request says that somebody passed it on. */
-export const passedOnBy = (headers: IncomingHttpHeaders): string | undefined =>
+const passedOnBy = (headers: IncomingHttpHeaders): string | undefined =>
   Object.keys(headers).find((name) => PASSED_ON.some((like) => like.test(name)))
 
 /** What is looked at of a request. */

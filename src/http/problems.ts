@@ -38,7 +38,7 @@ export const resultJson = ({ problem, ...result }: Result) => ({
   ...(problem && { problem: problemJson(problem) }),
 })
 
-export const sendProblem = (reply: FastifyReply, what: Problem, more: object = {}): FastifyReply => {
+const sendProblem = (reply: FastifyReply, what: Problem, more: object = {}): FastifyReply => {
   const wait = RETRY_AFTER[what.code]
   if (wait !== undefined) reply.header('retry-after', String(wait))
   if (what.code === 'content-coding') reply.header('accept-encoding', 'identity')

@@ -28,7 +28,7 @@ import type { Prepared } from './prepare.ts'
 const NO_DIGEST = '-'.repeat(43)
 
 /** The event that a command gives, as it would stand at a revision of its stream. */
-export const draft = (
+const draft = (
   prepared: Prepared,
   revision: number,
   { actor, correlationId, now }: Circumstances,

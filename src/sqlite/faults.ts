@@ -3,7 +3,7 @@ import { StoreError } from '../failure/storeError.ts'
 
 /** Result codes, https://www.sqlite.org/rescode.html. */
 export const BUSY = 5
-export const NOT_A_DATABASE = 26
+const NOT_A_DATABASE = 26
 export const CONSTRAINT_UNIQUE = 2067
 
 /** Nobody but the operator can help with these: no permission, read-only, cannot open. */

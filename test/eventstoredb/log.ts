@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 
 /** The revision that the server gives the marker of a deletion for good. */
-export const DELETED = 9_223_372_036_854_775_807n
+const DELETED = 9_223_372_036_854_775_807n
 
 /** An event as it was proposed. */
 export interface Proposed {

@@ -11,7 +11,7 @@ const inBase64 = (text: string): readonly string[] =>
   })
 
 /** The forms in which a name may be written: as it is, in small letters, and in a disclosure. */
-export const formsOf = (name: string): readonly string[] => [
+const formsOf = (name: string): readonly string[] => [
   ...new Set([name, name.toLowerCase()].flatMap((one) => [one, ...inBase64(one)])),
 ]
 

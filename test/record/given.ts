@@ -89,7 +89,7 @@ export interface Ledger {
   when(asked: readonly Asked[]): Promise<Decision>
 }
 
-export const worldOf = (streams: ReadonlyMap<string, readonly AnyEvent[]>): World => ({
+const worldOf = (streams: ReadonlyMap<string, readonly AnyEvent[]>): World => ({
   history: async (stream) => streams.get(stream) ?? [],
   exists: async (stream) => (streams.get(stream)?.length ?? 0) > 0,
   event: async (id) =>

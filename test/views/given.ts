@@ -31,7 +31,7 @@ const idAt = (stream: string, revision: number): string => eventOf(stream, revis
  * Writes a round: 15 events on streams of its own that touch every table, some of an earlier round, and the details
  * of every third person destroyed.
  */
-export const writeRound = async (store: EventStore, n: number): Promise<void> => {
+const writeRound = async (store: EventStore, n: number): Promise<void> => {
   const person = personId(n)
   const disclosure = disclosureOf({ name: `Kit Kite the ${n}.`, names: [], ids: [] }, new Uint8Array(16))
   const public_ = { digest: digestOf(disclosure), publicFigure: false }
@@ -85,7 +85,7 @@ const text = (_: string, value: unknown): unknown =>
 const isEmptied = (row: Record<string, unknown>): boolean => 'details' in row && row.details === null
 
 /** Every row of every table, a line each, in an order that does not depend on how they got there. */
-export const dump = (db: DatabaseSync): readonly string[] => {
+const dump = (db: DatabaseSync): readonly string[] => {
   const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).all()
   return tables.flatMap(({ name }) =>
     db

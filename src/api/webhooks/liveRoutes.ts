@@ -41,7 +41,7 @@ export interface Heads {
 }
 
 /** What whoever comes with a place of another log can do. */
-export const BEGIN_ANEW = 'Begin anew: from=beginning, from=now, or a position that this service names now'
+const BEGIN_ANEW = 'Begin anew: from=beginning, from=now, or a position that this service names now'
 
 /**
  * Refuses a place of another log, and one that the log does not reach: what is recorded up to it would be missing. A node that

@@ -2,10 +2,22 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isStoreError } from '../../failure/storeError.ts'
 import { faultOf, unavailable } from './faults.ts'
-import type { Trust } from './trust.ts'
 
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 2_000
+
+/** Whether the log of a server that was away is still the one that was seen. */
+export interface Trust {
+  /** Says that the server was away, or silent: its log may be another by now. */
+  readonly doubt: () => void
+  /**
+   * Asks, if there is doubt, whether the last event that was seen is there.
+   * @throws StoreError `replaced`, from then on for ever · whatever the read fails with
+   */
+  readonly sure: () => Promise<void>
+  /** Aborted once the log is known to be another. */
+  readonly gone: AbortSignal
+}
 
 /** Since when the server has answered nobody, in milliseconds of the process's clock, and when that was last seen. */
 export interface Outage {

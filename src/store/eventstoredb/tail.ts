@@ -8,10 +8,10 @@ import type { LogBatch, LoggedEvent, Position } from '../port.ts'
 import { type Connection, MOST_SUBSCRIPTIONS, WINDOW } from './client.ts'
 import { loggedOf } from './events.ts'
 import type { Names } from './names.ts'
+import type { Trust } from './patience.ts'
 import { behind, checkpointOf } from './positions.ts'
 import { ours } from './reads.ts'
 import type { Seen } from './seen.ts'
-import type { Trust } from './trust.ts'
 
 /** How long an event may be in the log and not be told, in milliseconds. */
 const GRACE_MS = 2_000

@@ -8,24 +8,13 @@ import type { LoggedEvent } from '../port.ts'
 import type { Connection } from './client.ts'
 import { bodyOf } from './events.ts'
 import { faultOf, replaced } from './faults.ts'
+import type { Trust } from './patience.ts'
 import { behind, positionOf } from './positions.ts'
 import { through } from './reads.ts'
 import type { Seen } from './seen.ts'
 
 /** An event is missed only if it is missed again after so many milliseconds: a server may be just starting. */
 const AGAIN_MS = 1_000
-
-export interface Trust {
-  /** Says that the server was away, or silent: its log may be another by now. */
-  readonly doubt: () => void
-  /**
-   * Asks, if there is doubt, whether the last event that was seen is there.
-   * @throws StoreError `replaced`, from then on for ever · whatever the read fails with
-   */
-  readonly sure: () => Promise<void>
-  /** Aborted once the log is known to be another. */
-  readonly gone: AbortSignal
-}
 
 /** Whether the event is where it was, byte for byte: one that was recorded again has its id, and perhaps its place. */
 const isThere = async (

@@ -39,7 +39,7 @@ const refuseField = (pointer: string, code: Parameters<typeof refuse>[0], detail
   refuse(code, `${pointer}: ${detail}`, { errors: [{ pointer, code, detail }] })
 
 /** @throws Refused `filter-impossible` */
-export const checkFilter = (filter: Filter): void => {
+const checkFilter = (filter: Filter): void => {
   const fault = impossible(filter)
   if (fault) refuseField(`/filter/${fault.facet}`, 'filter-impossible', fault.detail)
 }

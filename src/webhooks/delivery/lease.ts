@@ -35,7 +35,7 @@ export interface LeaseTiming {
 }
 
 /** With these another node goes on within 11 seconds. */
-export const LEASE_TIMING: LeaseTiming = { beatMs: 1_500, expiryMs: 9_000, fenceMs: 6_000 }
+const LEASE_TIMING: LeaseTiming = { beatMs: 1_500, expiryMs: 9_000, fenceMs: 6_000 }
 
 export interface Lease {
   /** The epoch under which this process holds it; undefined while it does not. */

@@ -26,7 +26,7 @@ export const PATIENCE = 5 * DAY
  */
 export const UNBROKEN = DAY + HOUR
 /** A receiver that asks for a rest may do so for so long before that counts as failing. */
-export const LENIENCY = DAY
+export const LENIENCY = 24 * HOUR
 
 const JITTER = 0.2
 

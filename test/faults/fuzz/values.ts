@@ -172,7 +172,7 @@ const number = (
 }
 
 /** Free JSON, mostly small. */
-export const freeJson = (making: Making, depth = 0): unknown => {
+const freeJson = (making: Making, depth = 0): unknown => {
   const { random } = making
   const kind = random.below(depth > 3 ? 5 : 7)
   if (kind < 2) return random.chance(0.3) ? random.pick(TEXTS) : text(making)
