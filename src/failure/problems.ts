@@ -175,7 +175,10 @@ const catalogue = {
     'The key was used on this stream with another body or by another actor.',
   ),
   'batch-refused': field('Batch refused', 'At least one command was refused; nothing was recorded.'),
-  'not-checked': field('Not checked', 'An earlier command on the same stream was refused.'),
+  'not-checked': field(
+    'Not checked',
+    'An earlier command on the same stream was refused, or too much of those before it is wrong.',
+  ),
 
   // Endpoints of webhooks.
   'url-refused': field(

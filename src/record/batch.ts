@@ -3,7 +3,7 @@
  * stream after the other. Sent again, a batch completes what is missing.
  */
 
-import { MOST_ERRORS, problem, Refused } from '../failure/problems.ts'
+import { problem, Refused } from '../failure/problems.ts'
 import type { Circumstances } from '../rules/kernel/command.ts'
 import type { World } from '../rules/kernel/world.ts'
 import { openBreath } from '../turns/breath.ts'
@@ -67,17 +67,6 @@ const notRecorded = (one: Prepared): Result => ({
   problem: problem('not-checked', 'A command before it was refused; send the batch again.'),
 })
 
-/** Results of which the first refused say every bad field, and the others why they are refused. */
-const briefly = (results: readonly Result[]): readonly Result[] => {
-  let refused = 0
-  return results.map((result) => {
-    if (!result.problem?.errors || ++refused <= MOST_ERRORS) return result
-    const { errors, detail, ...rest } = result.problem
-    const [first] = errors
-    return { ...result, problem: { ...rest, detail: first ? `${first.pointer}: ${first.detail}` : detail } }
-  })
-}
-
 /** A batch of which nothing was recorded, with what the check says of every command. */
 export class BatchRefused extends Refused {
   readonly results: readonly Result[]
@@ -92,6 +81,6 @@ export class BatchRefused extends Refused {
       ),
     )
     this.name = 'BatchRefused'
-    this.results = briefly(results)
+    this.results = results
   }
 }

@@ -1,6 +1,6 @@
 /** Checks a batch: each command against the world as those before it would leave it. Records nothing. */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { problem, refuse } from '../failure/problems.ts'
+import { MOST_ERRORS, problem, refuse } from '../failure/problems.ts'
 import type { Circumstances } from '../rules/kernel/command.ts'
 import { eventIdOf } from '../rules/kernel/identity.ts'
 import { foresee, type World } from '../rules/kernel/world.ts'
@@ -42,6 +42,12 @@ const refusedBy = (error: unknown, key: string): Result => {
 
 const notChecked = (key: string): Result => ({ key, status: 'not-recorded', problem: problem('not-checked') })
 
+const notLookedAt = (key: string): Result => ({
+  key,
+  status: 'not-recorded',
+  problem: problem('not-checked', `The commands before it have ${MOST_ERRORS} bad fields.`),
+})
+
 const standsTwice = (key: string): Result => ({
   key,
   status: 'refused',
@@ -82,6 +88,8 @@ export const checkBatch = async (
   const broken = new Set<string>()
   const twice = new Set<string>()
   const breathe = openBreath()
+  /** Bad fields that were found so far. */
+  let bad = 0
 
   const checkGroup = async (group: Group | undefined): Promise<void> => {
     if (!group) return
@@ -120,6 +128,10 @@ export const checkBatch = async (
       twice.add(key)
       continue
     }
+    if (bad >= MOST_ERRORS) {
+      results.set(key, notLookedAt(key))
+      continue
+    }
     results.set(key, { key, status: 'checked' })
     try {
       // Whatever refers to the group before this one must find it decided.
@@ -136,7 +148,9 @@ export const checkBatch = async (
         groups.push({ stream: prepared.stream, commands: [prepared] })
       }
     } catch (error) {
-      results.set(key, refusedBy(error, key))
+      const refused = refusedBy(error, key)
+      bad += refused.problem?.errors?.length ?? 0
+      results.set(key, refused)
     }
   }
   await checkGroup(groups.at(-1))
