@@ -191,7 +191,7 @@ export const openService = async (
       mayLeave: audit.mayLeave,
       ...webhookOptions,
     })
-    audit.onMoved(webhooks.deliverer.wake)
+    audit.onMoved(webhooks.deliverer.moved)
     const { data } = config
     const ledger = config.store.startsWith('sqlite:') ? dirname(config.store.slice('sqlite:'.length)) : data
     const unwritable = openProbe(config.store.startsWith('sqlite:') ? { ledger, data } : { data })

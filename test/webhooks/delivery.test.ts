@@ -185,6 +185,38 @@ test('every retry that was taken is carried out, however many are asked for at o
   await untilShown(service, id, (one) => one.cursor.parked.length === 0)
 })
 
+test('a retry of what may not leave yet waits until it may', async (t) => {
+  let farthest = Number.POSITIVE_INFINITY
+  let asked: (() => void) | undefined
+  const mayLeave = (after: number): number => {
+    if (after >= farthest) asked?.()
+    return Math.max(after, farthest)
+  }
+  const service = await given(t, { webhooks: { timing: { ...QUICK, schedule: [] }, mayLeave } })
+  const { receiver, ask } = service
+  receiver.answer(status(500))
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: receiver.url })
+  await say(service, 'ducks', 1)
+  const { cursor } = await untilShown(service, id, (one) => one.cursor.parked.length === 1)
+  const [parked] = cursor.parked
+  farthest = 0
+  const wasAsked = new Promise<void>((resolve) => {
+    asked = resolve
+  })
+  const farthestThen: number[] = []
+  receiver.answer((came, response, request) => {
+    farthestThen.push(farthest)
+    ok(came, response, request)
+  })
+  t.equal((await ask('POST', `/v1/webhooks/${id}/deliveries/${parked?.id}/retry`)).statusCode, 202)
+  await wasAsked
+  farthest = Number.POSITIVE_INFINITY
+  service.service.webhooks.deliverer.moved()
+  await untilShown(service, id, (one) => one.cursor.parked.length === 0)
+  t.strictSame(farthestThen, [Number.POSITIVE_INFINITY])
+})
+
 test('a redirect is a failure and not followed', async (t) => {
   const service = await given(t)
   const other = await startReceiver(t)

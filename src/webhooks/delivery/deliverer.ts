@@ -29,8 +29,6 @@ export interface DelivererOptions
   extends Omit<RunnerOptions, 'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId' | 'pages' | 'log'> {
   readonly store: EventStore
   readonly views: Pick<Views, 'sql' | 'position'>
-  /** The farthest position that may be delivered to whoever has everything up to another. */
-  readonly mayLeave: (after: Position) => Position
   readonly marks: Pick<Marks, 'log' | 'firstLog'>
   readonly endpoints: Endpoints
   readonly log: Logger
@@ -43,6 +41,8 @@ export interface DelivererOptions
 export interface Deliverer {
   /** Says that the views have applied more of the log. */
   wake(): void
+  /** Says that more of the log may leave, or that less may. */
+  moved(): void
   /** Saves the cursor of an endpoint, if this process delivers to it. */
   flush(id: string): Promise<void>
   /** Whether this process delivers. */
@@ -252,6 +252,11 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
 
   return {
     wake,
+    moved: () => {
+      // Retries that were asked for wait for this, too.
+      for (const runner of runners.values()) runner.pump()
+      wake()
+    },
     flush: async (id) => runners.get(id)?.flush(),
     delivers: () => lease.held() !== undefined,
     close: async () => {

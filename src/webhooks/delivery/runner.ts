@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino'
 import type { DataOf } from '../../../events/catalogue.ts'
+import type { Position } from '../../store/port.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { deliveryId } from '../outbound/cloudEvent.ts'
 import type { Outcome } from '../outbound/send.ts'
@@ -22,6 +23,8 @@ export interface RunnerOptions extends TryingOptions {
   readonly attempts: Attempts
   readonly origins: Origins
   readonly timing: Timing
+  /** The farthest position that may be delivered to whoever has everything up to another. */
+  readonly mayLeave: (after: Position) => Position
   readonly log: Pick<Logger, 'warn'>
   /** The endpoint is to be disabled; the runner has stopped sending. */
   readonly disable: (disabled: DataOf<'WebhookDisabled'>) => void
@@ -242,7 +245,10 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
   }
 
   const startRetry = (): void => {
-    if (retrying || !open || held || !endpoint.retries.some(({ revision }) => revision > retried)) return
+    if (retrying || !open || held) return
+    const asked = endpoint.retries.find(({ revision }) => revision > retried)
+    // What is not yet checked waits, as it does on its first way.
+    if (!asked || options.mayLeave(asked.position - 1) < asked.position) return
     if (!origins.take(origin, pump)) return
     retrying = true
     const over = (): void => {
