@@ -1,13 +1,13 @@
 /**
  * SIGTERM at any moment of a start, and soon after it: the real command is sent it, and ends with status 0, by the signal
  * itself as long as there is nothing to close, or with a line that says why not. What it leaves can be started again.
- * `SIGTERM_SEED` repeats a run as far as moments can be repeated, `SIGTERM_ROUNDS` makes it longer.
+ * `FAULT_SEED` repeats a run as far as moments can be repeated, `SIGTERM_ROUNDS` makes it longer.
  */
 import { t as all, test } from 'tap'
 import { start } from '../cli/process.ts'
 import { randomOf } from './random.ts'
 
-const seed = Number(process.env.SIGTERM_SEED ?? Math.floor(Math.random() * 2 ** 32))
+const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 32))
 const ROUNDS = Number(process.env.SIGTERM_ROUNDS ?? 6)
 all.setTimeout(60_000 + ROUNDS * 20_000)
 
@@ -15,7 +15,7 @@ all.setTimeout(60_000 + ROUNDS * 20_000)
 const endsWell = (code: number | null, signal: NodeJS.Signals | null, err: string): boolean =>
   code === 0 ? err === '' : code === null ? signal === 'SIGTERM' : /^detente: \S/m.test(err)
 
-test(`a service that is ended at any moment says how it ended (SIGTERM_SEED=${seed})`, async (t) => {
+test(`a service that is ended at any moment says how it ended (FAULT_SEED=${seed})`, async (t) => {
   const random = randomOf(seed)
   t.testdir({})
   const begun = performance.now()
