@@ -98,34 +98,45 @@ const touchesKnown = (
   )
 }
 
-const DEAL = `AND (id IN (SELECT event FROM entries WHERE deal = ?2 AND known_from <= ?3 AND known_to > ?3)
-  OR body ->> '$.data.eventId' IN (SELECT event FROM entries WHERE deal = ?2 AND known_from <= ?3 AND known_to > ?3))`
+/** Whether an event, or one that it is about, stands in the timeline of a deal. */
+const OF_DEAL = `EXISTS (SELECT 1 FROM entries n WHERE n.deal = ?2 AND n.known_from <= ?3 AND n.known_to > ?3
+  AND n.event IN (e.id, e.body ->> '$.data.eventId'))`
+
+/** How many events are looked at together, where most may be of no concern. */
+const PIECE = 200
 
 /**
- * Changes behind a position, in the order of the log, as JSON text, with the names that are known now.
+ * Changes behind a position, in the order of the log, as JSON text, with the names that are known now; undefined for each
+ * event that is looked at and is none.
  * @param now the position of the views
- * @param chunk how many events are read at a time
  */
 export function* changesIn(
   sql: Sql,
   filter: ChangeFilter,
   now: Position,
   after: Position,
-  chunk: number,
-): Generator<{ readonly position: Position; readonly json: string }> {
+): Generator<{ readonly position: Position; readonly json: string } | undefined> {
   const { from, to, deal, labels, known } = filter
   const since = filter.since ?? knownAtOf(sql, from)
   const names = namesAt(sql, now)
-  const query = `SELECT position, headline, body FROM events
-    WHERE position > ?1 AND position <= ?3 ${deal === undefined ? 'AND ?2 IS NULL' : DEAL} ORDER BY position LIMIT ?4`
+  const query = `SELECT position, headline, body, ${deal === undefined ? '?2 IS NULL' : OF_DEAL} AS concerned
+    FROM (SELECT * FROM events WHERE position > ?1 AND position <= ?3 ORDER BY position LIMIT ${PIECE}) e
+    ORDER BY position`
   for (let last = Math.max(from, after); ; ) {
-    const rows = sql.all<EventRow>(query, last, deal ?? null, to, chunk)
-    for (const { position, headline, body } of rows) {
-      const event = parseEvent(body)
-      const label = labelOf(event, since)
-      if (labels && !labels.includes(label)) continue
-      const about = aboutOf(sql, event, filter)
-      if (known && !touchesKnown(sql, event, about, filter)) continue
+    const rows = sql.all<EventRow & { concerned: number }>(query, last, deal ?? null, to)
+    for (const { position, headline, body, concerned } of rows) {
+      const event = concerned === 1 ? parseEvent(body) : undefined
+      const label = event && labelOf(event, since)
+      const about = event && aboutOf(sql, event, filter)
+      if (
+        !event ||
+        !label ||
+        (labels && !labels.includes(label)) ||
+        (known && !touchesKnown(sql, event, about, filter))
+      ) {
+        yield undefined
+        continue
+      }
       const { id, type, stream, occurred, earliest, latest, recordedAt } = event
       const change = {
         label,
@@ -140,6 +151,6 @@ export function* changesIn(
       yield { position, json: names.inJson(JSON.stringify(change)) }
     }
     last = rows.at(-1)?.position ?? last
-    if (rows.length < chunk) return
+    if (rows.length < PIECE) return
   }
 }

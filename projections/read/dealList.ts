@@ -3,6 +3,7 @@ import type { Sql } from '../../src/views/sql.ts'
 import type { DealRow } from '../tables/deals.ts'
 import { type DealHead, headOf, promisedKinds, summaryOf } from './deals.ts'
 import { folded } from './folded.ts'
+import { growing } from './growing.ts'
 import type { Moment } from './moment.ts'
 import { namesAt } from './names.ts'
 
@@ -57,7 +58,7 @@ const openedBetween = ({ earliest, latest }: FoundRow, { openedFrom, openedTo }:
 
 /**
  * Deals behind a place, in order; undefined for each that the filter leaves out.
- * @param chunk how many are read at a time
+ * @param chunk how many are read at first
  */
 export function* dealsIn(
   sql: Sql,
@@ -77,15 +78,16 @@ export function* dealsIn(
     (wanted === '' || folded(names.inText(row.title)).includes(wanted)) &&
     (status === undefined || headOf(sql, row, moment, names)?.status === status) &&
     (kind === undefined || promisedKinds(sql, row.id, moment).has(kind))
-  for (let last = after; ; ) {
+  let last = after
+  for (const size of growing(chunk)) {
     const [sorted, id] = last ?? ['', '']
     const query = pieceQuery(sort, last !== undefined, moment.publicBy !== undefined)
-    const rows = sql.all<FoundRow>(query, moment.position, sorted, id, chunk)
+    const rows = sql.all<FoundRow>(query, moment.position, sorted, id, size)
     for (const row of rows) {
       const deal = matches(row) ? summaryOf(sql, row, moment) : undefined
       yield deal && { key: [row.sorted, row.id] as const, deal }
       last = [row.sorted, row.id]
     }
-    if (rows.length < chunk) return
+    if (rows.length < size) return
   }
 }

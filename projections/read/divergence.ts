@@ -1,8 +1,10 @@
 /** Where jurisdictions differ: targets that one bars and another does not. */
 import type { Sql } from '../../src/views/sql.ts'
 import type { Status } from '../tables/status.ts'
+import { growing } from './growing.ts'
 import type { Moment } from './moment.ts'
-import { readStatus } from './status.ts'
+import { namesAt } from './names.ts'
+import { type Said, statusIn } from './status.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
@@ -25,26 +27,47 @@ export interface Divergence {
       readonly status: Status
       readonly possible?: Status | undefined
     }[]
+    /** How many further measures there are, as strict as those shown or less; absent when all are shown. */
+    readonly measuresLeftOut?: number
   }[]
 }
 
-const standingsOf = (sql: Sql, targetId: string, moment: Moment): Divergence => {
-  const { items } = readStatus(sql, { target: targetId }, moment)
+/** The most measures of one jurisdiction that a target shows. */
+const MEASURES_SHOWN = 100
+
+/** The strictest of some measures, in the order of their ids. */
+const shownOf = <One extends { readonly status: Status }>(all: readonly One[]): readonly One[] => {
+  if (all.length <= MEASURES_SHOWN) return all
+  const strictestFirst = all.toSorted((a, b) => STRICTNESS.indexOf(a.status) - STRICTNESS.indexOf(b.status))
+  const shown = new Set(strictestFirst.slice(0, MEASURES_SHOWN))
+  return all.filter((one) => shown.has(one))
+}
+
+/** How a target stands; undefined for each measure that is looked at, so that others get their turn. */
+function* standingsOf(sql: Sql, targetId: string, moment: Moment): Generator<undefined, Divergence> {
+  const items: Said['items'][number][] = []
+  for (const said of statusIn(sql, { target: targetId }, moment)) {
+    items.push(...said.items)
+    yield undefined
+  }
   const codes = [...new Set(items.map((item) => item.jurisdiction))].sort()
   return {
     targetId,
-    name: items[0]?.name ?? null,
+    name: items[0]?.name == null ? null : namesAt(sql, moment.position).inText(items[0].name),
     jurisdictions: codes.map((jurisdiction) => {
       const own = items.filter((item) => item.jurisdiction === jurisdiction)
+      const shown = shownOf(own)
+      const left = own.length - shown.length
       return {
         jurisdiction,
         status: strictest(own.map((item) => item.status)),
-        measures: own.map(({ sanctionId, measure, status, possible }) => ({
+        measures: shown.map(({ sanctionId, measure, status, possible }) => ({
           sanctionId,
           measure,
           status,
           ...(possible && { possible }),
         })),
+        ...(left > 0 && { measuresLeftOut: left }),
       }
     }),
   }
@@ -64,19 +87,20 @@ export function* divergencesIn(
   after: string,
   chunk: number,
 ): Generator<Divergence | undefined> {
-  for (let last = after; ; ) {
+  let last = after
+  for (const size of growing(chunk)) {
     const rows = sql.all<{ target: string }>(
       `SELECT target FROM targets WHERE ${KNOWN} AND target > ?2
        GROUP BY target HAVING count(*) > 1 ORDER BY target LIMIT ?3`,
       moment.position,
       last,
-      chunk,
+      size,
     )
     for (const { target } of rows) {
-      const found = standingsOf(sql, target, moment)
+      const found = yield* standingsOf(sql, target, moment)
       yield diverges(found) ? found : undefined
     }
-    if (rows.length < chunk) return
+    if (rows.length < size) return
     last = rows.at(-1)?.target ?? last
   }
 }

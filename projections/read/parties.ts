@@ -2,37 +2,71 @@
 import { partyName } from '../../events/text/codes.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { DealRow } from '../tables/deals.ts'
 import { type DealHead, dealHead } from './deals.ts'
 import type { Moment } from './moment.ts'
 import type { Names } from './names.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
-/** How many deals are read at a time. */
-const CHUNK = 500
+/** The tables in which parties stand, and the columns with the party and with what it has there. */
+const PLACES = {
+  deals: ['deal_parties', 'party', 'deal'],
+  sanctions: ['sanctions', 'jurisdiction', 'id'],
+  prisoners: ['prisoners', 'state', 'id'],
+} as const
 
-type Parties = DealHead['parties']
-
-/** The deals known at a position with their parties, piece by piece; only those whose parties have a text in them. */
-function* dealParties(
-  sql: Sql,
-  position: Position,
-  having?: string,
-): Generator<readonly { readonly id: string; readonly parties: Parties }[]> {
-  for (let last = ''; ; ) {
-    const rows = sql.all<Pick<DealRow, 'id' | 'parties'>>(
-      `SELECT id, parties FROM deals WHERE ${KNOWN} AND id > ?2 ORDER BY id LIMIT ?3`,
-      position,
-      last,
-      CHUNK,
+/** The party that comes next behind a code, in the order of the codes. */
+const nextCode = (sql: Sql, after: string, position: Position): string | undefined =>
+  Object.values(PLACES)
+    .flatMap(([table, column]) =>
+      sql.all<{ code: string }>(
+        `SELECT ${column} AS code FROM ${table} WHERE ${KNOWN} AND ${column} > ?2 ORDER BY ${column} LIMIT 1`,
+        position,
+        after,
+      ),
     )
-    const found = having === undefined ? rows : rows.filter(({ parties }) => parties.includes(having))
-    yield found.map(({ id, parties }) => ({ id, parties: JSON.parse(parties) as Parties }))
-    if (rows.length < CHUNK) return
+    .map(({ code }) => code)
+    .sort()[0]
+
+/** The codes of the parties that are known at a position, behind one, in their order; read one by one. */
+export function* partyCodes(sql: Sql, position: Position, after: string): Generator<string> {
+  for (let code = nextCode(sql, after, position); code !== undefined; code = nextCode(sql, code, position)) {
+    yield code
+  }
+}
+
+/** How many deals of a party, or other things, are read at a time. */
+const PIECE = 100
+
+/** What a party has of something, in the order of the ids, piece by piece. */
+function* idsOf(
+  sql: Sql,
+  place: keyof typeof PLACES,
+  code: string,
+  position: Position,
+): Generator<readonly string[]> {
+  const [table, party, column] = PLACES[place]
+  for (let last = ''; ; ) {
+    const rows = sql.all<{ id: string }>(
+      `SELECT ${column} AS id FROM ${table} WHERE ${KNOWN} AND ${party} = ?2 AND ${column} > ?3
+       ORDER BY ${column} LIMIT ${PIECE}`,
+      position,
+      code,
+      last,
+    )
+    yield rows.map(({ id }) => id)
+    if (rows.length < PIECE) return
     last = rows.at(-1)?.id ?? last
   }
 }
+
+const partiesOf = (sql: Sql, deals: readonly string[], position: Position) =>
+  sql.all<{ readonly code: string; readonly role: string }>(
+    `SELECT party AS code, role FROM deal_parties
+     WHERE deal IN (SELECT value FROM json_each(?2)) AND ${KNOWN}`,
+    position,
+    JSON.stringify(deals),
+  )
 
 export interface Party {
   readonly code: string
@@ -41,123 +75,113 @@ export interface Party {
   readonly deals: Readonly<Record<string, number>>
   /** With whom it is in how many deals. */
   readonly counterparts: readonly { readonly code: string; readonly deals: number }[]
+  /** How many counterparts are left out, with as many or fewer deals; absent when none is. */
+  readonly counterpartsLeftOut?: number
   /** How many measures it imposed, and in how many detention cases it is the state. */
   readonly sanctions: number
   readonly prisoners: number
-}
-
-interface Counts {
-  readonly roles: Map<string, number>
-  readonly counterparts: Map<string, number>
 }
 
 const more = (counts: Map<string, number>, name: string): void => {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
-const countBy = (sql: Sql, table: string, column: string, position: Position): ReadonlyMap<string, number> =>
-  new Map(
-    sql
-      .all<{ code: string; n: number }>(
-        `SELECT ${column} AS code, count(*) AS n FROM ${table} WHERE ${KNOWN} GROUP BY ${column}`,
-        position,
-      )
-      .map(({ code, n }) => [code, n]),
-  )
+type Count = readonly [name: string, n: number]
 
-const sorted = (counts: ReadonlyMap<string, number>): readonly (readonly [string, number])[] =>
-  [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
+const byName = ([a]: Count, [b]: Count): number => (a < b ? -1 : 1)
 
-/** Every party that is known at a position, in the order of the codes; undefined now and then, while it counts. */
-export function* partiesIn(sql: Sql, position: Position): Generator<Party | undefined> {
-  const found = new Map<string, Counts>()
-  const of = (code: string): Counts => {
-    const known = found.get(code) ?? { roles: new Map(), counterparts: new Map() }
-    found.set(code, known)
-    return known
+/** The most counterparts that a party shows. */
+export const COUNTERPARTS = 200
+
+/** The counterparts with the most deals, in the order of their codes. */
+const shownOf = (
+  counts: ReadonlyMap<string, number>,
+): Pick<Party, 'counterparts' | 'counterpartsLeftOut'> => {
+  const all = [...counts].sort(byName)
+  const shown =
+    all.length <= COUNTERPARTS
+      ? all
+      : all
+          .toSorted(([, a], [, b]) => b - a)
+          .slice(0, COUNTERPARTS)
+          .sort(byName)
+  const left = all.length - shown.length
+  return {
+    counterparts: shown.map(([code, deals]) => ({ code, deals })),
+    ...(left > 0 && { counterpartsLeftOut: left }),
   }
-  for (const deals of dealParties(sql, position)) {
-    for (const { parties } of deals) {
-      for (const { code, role } of parties) {
-        const counts = of(code)
-        more(counts.roles, role)
-        for (const other of parties) if (other.code !== code) more(counts.counterparts, other.code)
-      }
-    }
+}
+
+/** How much of something a party has; undefined now and then, while it counts. */
+function* counted(
+  sql: Sql,
+  place: keyof typeof PLACES,
+  code: string,
+  position: Position,
+): Generator<undefined, number> {
+  let count = 0
+  for (const ids of idsOf(sql, place, code, position)) {
+    count += ids.length
     yield undefined
   }
-  const sanctions = countBy(sql, 'sanctions', 'jurisdiction', position)
-  const prisoners = countBy(sql, 'prisoners', 'state', position)
-  for (const code of [...sanctions.keys(), ...prisoners.keys()]) of(code)
-  for (const code of [...found.keys()].sort()) {
-    const { roles, counterparts } = of(code)
-    yield {
-      code,
-      name: partyName(code),
-      deals: Object.fromEntries(sorted(roles)),
-      counterparts: sorted(counterparts).map(([other, deals]) => ({ code: other, deals })),
-      sanctions: sanctions.get(code) ?? 0,
-      prisoners: prisoners.get(code) ?? 0,
-    }
-  }
+  return count
 }
 
-/** How a party stands in the JSON of parties. */
-const inParties = (code: string): string => JSON.stringify({ code }).slice(1, -1)
-
-/** The ids of the deals to which all of some are parties, in their order, piece by piece. */
-function* dealsOf(sql: Sql, codes: readonly string[], position: Position): Generator<readonly string[]> {
-  const wanted = codes.map(inParties)
-  for (let last = ''; ; ) {
-    const rows = sql.all<Pick<DealRow, 'id' | 'parties'>>(
-      `SELECT id, parties FROM deals WHERE ${KNOWN} AND id > ?2 ORDER BY id LIMIT ?3`,
-      position,
-      last,
-      CHUNK,
-    )
-    yield rows.filter(({ parties }) => wanted.every((code) => parties.includes(code))).map(({ id }) => id)
-    if (rows.length < CHUNK) return
-    last = rows.at(-1)?.id ?? last
-  }
-}
-
-/** The ids of the deals to which both are parties, in their order, piece by piece. */
-export const dealsBetween = (
-  sql: Sql,
-  a: string,
-  b: string,
-  position: Position,
-): Generator<readonly string[]> => dealsOf(sql, [a, b], position)
-
-const countOf = (sql: Sql, table: string, column: string, code: string, position: Position): number =>
-  sql.get<{ n: number }>(
-    `SELECT count(*) AS n FROM ${table} WHERE ${KNOWN} AND ${column} = ?2`,
-    position,
-    code,
-  )?.n ?? 0
-
-/** One party, looking into its own deals only; undefined now and then, and where no deal and no measure knows it. */
+/** One party, looking at what is its own only; undefined now and then, and where nothing knows it. */
 export function* partyIn(sql: Sql, code: string, position: Position): Generator<Party | undefined> {
   const [roles, counterparts] = [new Map<string, number>(), new Map<string, number>()]
-  for (const deals of dealParties(sql, position, inParties(code))) {
-    for (const { parties } of deals) {
-      for (const one of parties) {
-        if (one.code === code) more(roles, one.role)
-        else more(counterparts, one.code)
-      }
+  for (const deals of idsOf(sql, 'deals', code, position)) {
+    for (const one of partiesOf(sql, deals, position)) {
+      if (one.code === code) more(roles, one.role)
+      else more(counterparts, one.code)
     }
     yield undefined
   }
-  const sanctions = countOf(sql, 'sanctions', 'jurisdiction', code, position)
-  const prisoners = countOf(sql, 'prisoners', 'state', code, position)
+  const sanctions = yield* counted(sql, 'sanctions', code, position)
+  const prisoners = yield* counted(sql, 'prisoners', code, position)
   if (roles.size === 0 && sanctions === 0 && prisoners === 0) return
   yield {
     code,
     name: partyName(code),
-    deals: Object.fromEntries(sorted(roles)),
-    counterparts: sorted(counterparts).map(([other, deals]) => ({ code: other, deals })),
+    deals: Object.fromEntries([...roles].sort(byName)),
+    ...shownOf(counterparts),
     sanctions,
     prisoners,
+  }
+}
+
+/** The parties behind a code, in the order of the codes; undefined now and then, while it counts. */
+export function* partiesIn(sql: Sql, position: Position, after: string): Generator<Party | undefined> {
+  for (const code of partyCodes(sql, position, after)) yield* partyIn(sql, code, position)
+}
+
+/** How many deals of each party are looked at to see which has fewer. */
+const LOOKED_AT = 500
+
+const isRare = (sql: Sql, code: string): boolean =>
+  (sql.get<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM deal_parties WHERE party = ?1 LIMIT ${LOOKED_AT})`,
+    code,
+  )?.n ?? 0) < LOOKED_AT
+
+/** The ids of the deals to which both are parties, in their order, piece by piece. */
+export function* dealsBetween(
+  sql: Sql,
+  a: string,
+  b: string,
+  position: Position,
+): Generator<readonly string[]> {
+  const [rare, other] = isRare(sql, a) || !isRare(sql, b) ? [a, b] : [b, a]
+  for (const deals of idsOf(sql, 'deals', rare, position)) {
+    yield sql
+      .all<{ deal: string }>(
+        `SELECT deal FROM deal_parties WHERE party = ?2 AND deal IN (SELECT value FROM json_each(?3)) AND ${KNOWN}
+         ORDER BY deal`,
+        position,
+        other,
+        JSON.stringify(deals),
+      )
+      .map(({ deal }) => deal)
   }
 }
 

@@ -2,13 +2,14 @@
 import { idOf, type LedgerSubject, streamOf } from '../../events/envelope.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
+import { growing } from './growing.ts'
 import type { Moment } from './moment.ts'
 import { namesAt } from './names.ts'
 import { readThing, type Thing } from './resources.ts'
 
 /**
  * The ids of a subject that are known at a position, behind an id.
- * @param chunk how many are read at a time
+ * @param chunk how many are read at first
  */
 export function* idsIn(
   sql: Sql,
@@ -19,17 +20,18 @@ export function* idsIn(
 ): Generator<string> {
   // '.' follows '-', so this is where the streams of the subject end.
   const end = `${subject}.`
-  for (let last = streamOf(subject, after); ; ) {
+  let last = streamOf(subject, after)
+  for (const size of growing(chunk)) {
     const rows = sql.all<{ stream: string }>(
       `SELECT stream FROM events WHERE stream > ? AND stream < ? AND revision = 0 AND position <= ?
        ORDER BY stream LIMIT ?`,
       last,
       end,
       position,
-      chunk,
+      size,
     )
     for (const { stream } of rows) yield idOf(stream)
-    if (rows.length < chunk) return
+    if (rows.length < size) return
     last = rows.at(-1)?.stream ?? last
   }
 }

@@ -113,15 +113,27 @@ const itemsOf = (id: string, measure: Measure, question: StatusQuestion, asOf: s
   }))
 }
 
-/** The answer of `/v1/status`. */
-export const readStatus = (sql: Sql, question: StatusQuestion, moment: Moment) => {
-  const measures = candidates(sql, question, moment.position).map((id) => ({
-    id,
-    ...readMeasure(sql, id, moment),
-  }))
-  const items = measures.flatMap(({ id, measure }) => itemsOf(id, measure, question, moment.asOf))
+type Item = ReturnType<typeof itemsOf>[number]
+
+/** What a measure says to a question: an item for each target that is concerned, and the last position it rests on. */
+export interface Said {
+  readonly id: string
+  readonly items: readonly Item[]
+  readonly affecting: Position
+}
+
+/** What each measure that a question may concern says to it, in the order of the ids. @param from the first of them */
+export function* statusIn(sql: Sql, question: StatusQuestion, moment: Moment, from = ''): Generator<Said> {
+  for (const id of candidates(sql, question, moment.position)) {
+    if (id < from) continue
+    const { measure, affecting } = readMeasure(sql, id, moment)
+    yield { id, items: itemsOf(id, measure, question, moment.asOf), affecting }
+  }
+}
+
+/** Items with the names of persons in their texts, and what the answer resolved to. */
+export const namedStatus = (sql: Sql, moment: Moment, items: readonly Item[], affecting: Position) => {
   const names = namesAt(sql, moment.position)
-  const named = JSON.parse(names.inJson(JSON.stringify(items))) as typeof items
-  const affecting = Math.max(names.affecting(), ...measures.map((one) => one.affecting))
-  return { items: named, at: atOf(sql, moment, affecting, true) }
+  const named = JSON.parse(names.inJson(JSON.stringify(items))) as readonly Item[]
+  return { items: named, at: atOf(sql, moment, Math.max(names.affecting(), affecting), true) }
 }

@@ -18,6 +18,13 @@ export const deals = table<DealRow>(
   { key: ['id'], owner: { subject: 'deal', column: 'id' } },
 )
 
+/** Which deals a party has, and in which role. */
+const dealParties = table<{ readonly party: string; readonly deal: string; readonly role: string }>(
+  'deal_parties',
+  { party: 'TEXT', deal: 'TEXT', role: 'TEXT' },
+  { key: ['party', 'deal'], indexes: ['deal'], owner: { subject: 'deal', column: 'deal' } },
+)
+
 export interface DealStatusRow {
   readonly event: string
   readonly deal: string
@@ -84,11 +91,13 @@ const statusRow = (
 export const dealsProjection: Projection = repaired({
   name: 'deals',
   version: 3,
-  tables: [deals, dealStatuses, commitments],
+  tables: [deals, dealParties, dealStatuses, commitments],
   on: {
     DealOpened: (event, rows) => {
       const { title, parties, framing, status } = event.data
-      rows.put(deals, { id: idOf(event.stream), title, parties: JSON.stringify(parties), framing })
+      const id = idOf(event.stream)
+      rows.put(deals, { id, title, parties: JSON.stringify(parties), framing })
+      for (const { code, role } of parties) rows.put(dealParties, { party: code, deal: id, role })
       // The opening comes first, whenever it was.
       rows.put(dealStatuses, { ...statusRow(event, status), at: Number.NEGATIVE_INFINITY })
     },

@@ -17,7 +17,7 @@ export interface SanctionRow {
 export const sanctions = table<SanctionRow>(
   'sanctions',
   { id: 'TEXT', jurisdiction: 'TEXT', goods: 'TEXT', targets: 'TEXT' },
-  { key: ['id'], owner: { subject: 'sanction', column: 'id' } },
+  { key: ['id'], indexes: ['jurisdiction, id'], owner: { subject: 'sanction', column: 'id' } },
 )
 
 /** Which measures name a target. */
@@ -80,7 +80,7 @@ export interface PrisonerRow {
 export const prisoners = table<PrisonerRow>(
   'prisoners',
   { id: 'TEXT', person: 'TEXT?', pseudonym: 'TEXT?', state: 'TEXT' },
-  { key: ['id'], owner: { subject: 'prisoner', column: 'id' } },
+  { key: ['id'], indexes: ['state, id'], owner: { subject: 'prisoner', column: 'id' } },
 )
 
 const addTargets = (rows: Rows, sanction: string, added: readonly Target[]): void => {

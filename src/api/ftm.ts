@@ -15,7 +15,7 @@ import {
 } from '../../projections/exchange/ftm.ts'
 import { dealHead } from '../../projections/read/deals.ts'
 import { namesAt } from '../../projections/read/names.ts'
-import { partiesIn } from '../../projections/read/parties.ts'
+import { partyCodes } from '../../projections/read/parties.ts'
 import { idsIn } from '../../projections/read/registers.ts'
 import { readResource } from '../../projections/read/resources.ts'
 import { readMeasure } from '../../projections/read/status.ts'
@@ -96,10 +96,10 @@ function* entities(asked: Asked, chunk: number): Generator<FtmEntity | undefined
   const { deal } = asked.query as { deal?: string }
   const wanted = deal === undefined ? everything(asked, chunk) : ofDeal(asked, deal, chunk)
   const parties = new Set<string>()
-  for (const one of partiesIn(sql, moment.position)) {
-    const isWanted = one !== undefined && wanted.party(one.code)
-    if (isWanted) parties.add(one.code)
-    yield isWanted ? partyEntity(one.code) : undefined
+  for (const code of partyCodes(sql, moment.position, '')) {
+    const isWanted = wanted.party(code)
+    if (isWanted) parties.add(code)
+    yield isWanted ? partyEntity(code) : undefined
   }
   for (const id of wanted.people) {
     const person = readResource(sql, 'person', id, moment, false)

@@ -4,7 +4,14 @@ import { z } from 'zod'
 import { participant, party, slug } from '../../events/fields.ts'
 import { dealHead } from '../../projections/read/deals.ts'
 import { namesAt } from '../../projections/read/names.ts'
-import { dealHeads, dealsBetween, firstEntries, partiesIn, partyIn } from '../../projections/read/parties.ts'
+import {
+  COUNTERPARTS,
+  dealHeads,
+  dealsBetween,
+  firstEntries,
+  partiesIn,
+  partyIn,
+} from '../../projections/read/parties.ts'
 import { type Begun, merged } from '../../projections/read/relation.ts'
 import { talksFrom } from '../../projections/read/talks.ts'
 import { entryIn } from '../../projections/read/timeline.ts'
@@ -24,7 +31,12 @@ const partyShape = z
     code: z.string(),
     name: z.string(),
     deals: z.record(z.string(), z.int()).meta({ description: 'In how many deals it has which role' }),
-    counterparts: z.array(z.object({ code: z.string(), deals: z.int() })),
+    counterparts: z.array(z.object({ code: z.string(), deals: z.int() })).meta({
+      description: `With whom it is in how many deals: the ${COUNTERPARTS} with the most deals, in the order of the codes`,
+    }),
+    counterpartsLeftOut: z.int().optional().meta({
+      description: 'How many further counterparts there are; absent when all are shown',
+    }),
     sanctions: z.int().meta({ description: 'Measures that it imposed' }),
     prisoners: z.int().meta({ description: 'Detention cases in which it is the state' }),
   })
@@ -40,8 +52,8 @@ const parties: List = {
   key: z.string(),
   columns: ['code', 'name', 'counterparts.code', 'counterparts.deals', 'deals', 'sanctions', 'prisoners'],
   *items({ sql, moment }, after) {
-    for (const one of partiesIn(sql, moment.position)) {
-      yield one && one.code > String(after ?? '') ? { key: one.code, json: JSON.stringify(one) } : undefined
+    for (const one of partiesIn(sql, moment.position, String(after ?? ''))) {
+      yield one && { key: one.code, json: JSON.stringify(one) }
     }
   },
 }

@@ -49,6 +49,7 @@ export const statusShape = z
         ...standing,
       }),
     ),
+    next: z.string().optional().meta({ description: 'Ask again with it as `cursor` for what is left' }),
     at: atShape,
   })
   .meta({ id: 'Status' })
@@ -69,6 +70,9 @@ export const divergenceShape = z
             possible: standing.possible,
           }),
         ),
+        measuresLeftOut: z.int().optional().meta({
+          description: 'How many further measures there are, none stricter; absent when all are shown',
+        }),
       }),
     ),
   })

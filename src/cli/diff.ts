@@ -79,7 +79,9 @@ export const diff = async (
       known: known === true,
     }
     let count = 0
-    for (const { json } of changesIn(sql, filter, position, 0, 200)) {
+    for (const one of changesIn(sql, filter, position, 0)) {
+      if (!one) continue
+      const { json } = one
       count++
       for (const line of linesOf(JSON.parse(json))) say(line)
     }

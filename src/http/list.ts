@@ -93,8 +93,9 @@ export const drain = async <Item>(items: Iterable<Item | undefined>): Promise<re
   return all
 }
 
-const take = async (items: Iterable<Listed | undefined>, n: number): Promise<readonly Listed[]> => {
-  const taken: Listed[] = []
+/** The first items, with a breath now and then. */
+const take = async <Item>(items: Iterable<Item | undefined>, n: number): Promise<readonly Item[]> => {
+  const taken: Item[] = []
   for await (const piece of pieces(items, n)) {
     taken.push(...piece)
     if (taken.length >= n) break

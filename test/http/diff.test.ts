@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { type Test, test } from 'tap'
 import { parseEvent } from '../../events/catalogue.ts'
 import { digestOf } from '../../events/history/disclosure.ts'
+import { changesIn } from '../../projections/read/changes.ts'
 import { verifyInclusion } from '../../src/tlog/proofs.ts'
 import { leafHash } from '../../src/tlog/tree.ts'
 import { until } from '../store/sqlite-given.ts'
@@ -200,4 +201,23 @@ test('after an erasure every proof and every disclosure shown before still verif
   t.match((await service.store.readStream(`person-${PERSON}`)).events[0]!.body, shown.digest)
   isProblem(t, await disclosed(), 410, 'erased')
   t.ok(checkpoint)
+})
+
+test('others get their turn after each event that a difference looks at and leaves out', async (t) => {
+  const { app, service } = await buildLedger(t)
+  const commands = Array.from({ length: 30 }, (_, n) => ({
+    command: 'sources.register',
+    id: `src-${n}`,
+    key: `src-${n}`,
+    body: { kind: 'press', publisher: 'Paper' },
+  }))
+  await app.inject({ method: 'POST', url: '/v1/batches', payload: { commands } })
+  const to = service.views.position()
+  for (const rare of [{ labels: ['retraction'] as const }, { deal: 'none' }]) {
+    const looked = [...changesIn(service.views.sql, { from: 0, to, known: false, ...rare }, to, 0)]
+    t.same(
+      looked,
+      Array.from({ length: 31 }, () => undefined),
+    )
+  }
 })

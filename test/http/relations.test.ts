@@ -1,6 +1,8 @@
 /** Parties and what lies between two of them; where jurisdictions differ on a target. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { test } from 'tap'
+import { dealsBetween, partiesIn } from '../../projections/read/parties.ts'
+import type { Sql } from '../../src/views/sql.ts'
 import {
   ACME,
   BOLT,
@@ -164,4 +166,59 @@ test('between two parties with very many deals a page is small, and the pages to
     counterparts: [{ deals: MANY }],
   })
   t.equal((await get('/v1/parties/QA')).statusCode, 404)
+})
+
+test('a page of parties reads the deals of its parties only, and those between two of the one that has fewer', async (t) => {
+  const { app, get, record, service } = await buildLedger(t)
+  const commands = Array.from({ length: 120 }, (_, n) => ({
+    command: 'deals.open',
+    id: `deal-${n}`,
+    key: `deal-${n}`,
+    body: { ...deal('x'), id: undefined },
+  }))
+  await app.inject({ method: 'POST', url: '/v1/batches', payload: { commands } })
+  await record('/v1/deals', deal('small', among('org:aaa', FREEDONIA)))
+  const { sql } = service.views
+  let read = 0
+  const counting: Sql = {
+    ...sql,
+    all: (text, ...values) => {
+      const rows = sql.all<never>(text, ...values)
+      read += rows.length
+      return rows
+    },
+  }
+  const first = partiesIn(counting, service.views.position(), '').find((one) => one !== undefined)
+  t.match(first, { code: 'org:aaa', counterparts: [{ code: FREEDONIA, deals: 1 }] })
+  t.ok(read < 20, `${read} rows`)
+  read = 0
+  const between = [...dealsBetween(counting, FREEDONIA, 'org:aaa', service.views.position())].flat()
+  t.same(between, ['small'])
+  t.ok(read < 150, `${read} rows`)
+  t.same(
+    (await get('/v1/parties')).json().items.map(({ code, deals }: Item) => [code, deals]),
+    [
+      ['org:aaa', { participant: 1 }],
+      [FREEDONIA, { participant: 1, sender: 120 }],
+      [SYLVANIA, { target: 120 }],
+    ],
+  )
+})
+
+test('a party shows the counterparts with whom it has the most deals, and says how many it leaves out', async (t) => {
+  const { get, record } = await buildLedger(t)
+  const codes = Array.from({ length: 210 }, (_, n) => `org:p-${String(n).padStart(3, '0')}`)
+  for (let at = 0; at < codes.length; at += 42) {
+    await record('/v1/deals', deal(`deal-${at}`, among(FREEDONIA, ...codes.slice(at, at + 42))))
+  }
+  await record('/v1/deals', deal('again', among(FREEDONIA, 'org:p-209')))
+  const { counterparts, counterpartsLeftOut } = (await get(`/v1/parties/${FREEDONIA}`)).json()
+  t.equal(counterparts.length, 200)
+  t.equal(counterpartsLeftOut, 10)
+  t.same(counterparts.at(-1), { code: 'org:p-209', deals: 2 })
+  t.same(
+    counterparts.map(({ code }: Item) => code),
+    [...codes.slice(0, 199), 'org:p-209'],
+  )
+  t.notOk('counterpartsLeftOut' in (await get('/v1/parties/org:p-000')).json())
 })

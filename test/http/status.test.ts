@@ -1,5 +1,9 @@
 /** Is it barred, licensed or free: the status of targets and goods, by measure, on a day. */
 import { test } from 'tap'
+import { divergencesIn } from '../../projections/read/divergence.ts'
+import { statusIn } from '../../projections/read/status.ts'
+import { present } from '../../src/http/question.ts'
+import type { Sql } from '../../src/views/sql.ts'
 import {
   ACME,
   type Api,
@@ -359,4 +363,74 @@ test('a lifting that only the list shows has the observation as its basis', asyn
   t.match(await ask(ledger, 'target=acme-potash&asOf=2031-05-01'), [
     { status: 'lifted', basis: 'observation' },
   ])
+})
+
+test('a status of many measures has pages of one moment, which together are the whole', async (t) => {
+  const { get, record } = await buildLedger(t)
+  for (const id of ['aa', 'bb', 'cc', 'dd'])
+    await record('/v1/sanctions', measure(id, { goods: ['3104'], targets: [ACME, BOLT] }))
+  const whole = (await get('/v1/status?goods=3104')).json()
+  t.equal(whole.items.length, 8)
+  t.notOk('next' in whole)
+  const read: unknown[] = []
+  for (let query = ''; ; ) {
+    const { items, next } = (await get(`/v1/status?goods=3104&limit=3${query}`)).json()
+    t.ok(items.length <= 3)
+    read.push(...items)
+    if (next === undefined) break
+    if (query === '') await record('/v1/sanctions', measure('ab', { goods: ['3104'] }))
+    query = `&cursor=${next}`
+  }
+  t.strictSame(read, whole.items)
+  t.equal((await get('/v1/status?target=acme-potash&limit=1')).json().items.length, 1)
+  t.equal((await get('/v1/status?target=acme-potash&cursor=x')).statusCode, 400)
+})
+
+test('others get their turn after each measure of a target that very many measures name', async (t) => {
+  const { app, service } = await buildLedger(t)
+  const commands = Array.from({ length: 40 }, (_, n) => ({
+    command: 'sanctions.impose',
+    id: `m-${n}`,
+    key: `m-${n}`,
+    body: { ...measure('x', n % 2 ? { jurisdiction: SYLVANIA } : {}), id: undefined },
+  }))
+  await app.inject({ method: 'POST', url: '/v1/batches', payload: { commands } })
+  const { sql } = service.views
+  let asked = 0
+  const counting: Sql = {
+    ...sql,
+    all: (...query) => {
+      asked++
+      return sql.all(...query)
+    },
+  }
+  const moment = present(service.views, service.now())
+  for (const looked of [
+    statusIn(counting, { target: ACME.targetId }, moment),
+    divergencesIn(counting, moment, '', 2),
+  ]) {
+    looked.next()
+    t.ok(asked < 10, `${asked} queries for the first turn`)
+    t.ok([...looked].length >= 39)
+    asked = 0
+  }
+})
+
+test('a divergence shows the strictest measures of a jurisdiction, and says how many it leaves out', async (t) => {
+  const { app, get, record } = await buildLedger(t)
+  const commands = Array.from({ length: 101 }, (_, n) => ({
+    command: 'sanctions.impose',
+    id: `f-${String(n).padStart(3, '0')}`,
+    key: `f-${n}`,
+    body: { ...measure('x'), id: undefined },
+  }))
+  await app.inject({ method: 'POST', url: '/v1/batches', payload: { commands } })
+  await record('/v1/sanctions', measure('s-one', { jurisdiction: SYLVANIA }))
+  await record('/v1/sanctions/s-one/lift', lifting())
+  await record('/v1/sanctions/f-007/lift', lifting())
+  const [{ jurisdictions }] = (await get('/v1/status/divergence')).json().items
+  t.match(jurisdictions, [{ status: 'barred', measuresLeftOut: 1 }, { status: 'lifted' }])
+  t.equal(jurisdictions[0].measures.length, 100)
+  t.notOk(jurisdictions[0].measures.some((one: Body) => one.sanctionId === 'f-007'))
+  t.notOk('measuresLeftOut' in jurisdictions[1])
 })

@@ -137,7 +137,7 @@ export const addInquiries = (
       'recorded.position',
       'recorded.recordedAt',
     ],
-    *items({ sql, query, moment }: Asked, after, chunk) {
+    *items({ sql, query, moment }: Asked, after) {
       const { from, to, deal, labels, known } = query as {
         readonly from: string
         readonly to?: string
@@ -157,8 +157,8 @@ export const addInquiries = (
         labels,
         known: known === 'true',
       }
-      for (const { position, json } of changesIn(sql, filter, moment.position, Number(after ?? 0), chunk)) {
-        yield { key: position, json }
+      for (const one of changesIn(sql, filter, moment.position, Number(after ?? 0))) {
+        yield one && { key: one.position, json: one.json }
       }
     },
   })
