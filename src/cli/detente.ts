@@ -235,7 +235,9 @@ const isPlain = (error: unknown): error is Error =>
 
 // Whoever reads may stop reading: `detente demo | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1)
+  if (error.code === 'EPIPE') process.exit(0)
+  process.stderr.write(`detente: standard output cannot be written to: ${error.message}\n`)
+  process.exit(1)
 })
 
 try {
