@@ -1,10 +1,6 @@
 /** Who read whose personal details, and when: a stream of its own, which is no part of the audit log. */
-import { v7 } from 'uuid'
-import { PersonalDetailsRead } from '../../events/access.ts'
-import { jcs } from '../../events/canonical/jcs.ts'
 import { type EventOf, parseEvent } from '../../events/catalogue.ts'
-import type { LedgerEvent } from '../../events/envelope.ts'
-import { isStoreError } from '../failure/storeError.ts'
+import { recordFact } from '../record/facts.ts'
 import type { EventStore, LedgerReader } from '../store/port.ts'
 
 const STREAM = 'access-log'
@@ -14,38 +10,20 @@ const reached = new WeakMap<EventStore, number>()
 
 /**
  * Records that somebody reads the details of a person.
- * @throws StoreError
+ * @throws StoreError · Refused `conflict`
  */
 export const recordAccess = async (
   store: EventStore,
   personId: string,
   actor: string,
-  now: string,
+  now: () => string,
 ): Promise<void> => {
-  let revision = reached.get(store) ?? -1
-  for (;;) {
-    revision += (await store.readStream(STREAM, { from: revision + 1 })).events.length
-    const event: LedgerEvent = {
-      id: v7(),
-      type: PersonalDetailsRead.name,
-      version: PersonalDetailsRead.version,
-      stream: STREAM,
-      revision: revision + 1,
-      recordedAt: now,
-      actor,
-      correlationId: v7(),
-      data: { personId },
-    }
-    try {
-      reached.set(
-        store,
-        await store.append(STREAM, revision, [{ id: event.id, type: event.type, body: jcs(event) }]),
-      )
-      return
-    } catch (error) {
-      if (!isStoreError(error, 'wrong-revision')) throw error
-    }
-  }
+  const recorded = await recordFact({ store, now }, STREAM, actor, async () => {
+    const known = reached.get(store) ?? -1
+    const after = known + (await store.readStream(STREAM, { from: known + 1 })).events.length
+    return { after, fact: { type: 'PersonalDetailsRead', data: { personId } } }
+  })
+  if (recorded) reached.set(store, recorded.revision)
 }
 
 /**

@@ -42,7 +42,7 @@ export const disclose = async (
   store: EventStore,
   personId: string,
   actor: string,
-  now: string,
+  now: () => string,
 ): Promise<Disclosed | 'erased' | undefined> => {
   const found = await find(store, personId)
   if (found === undefined || found === 'erased') return found

@@ -86,7 +86,7 @@ const verify = async (
 const disclosuresOf = async (store: EventStore, ids: readonly string[]): Promise<Map<string, string>> => {
   const found = new Map<string, string>()
   for (const id of ids) {
-    const disclosed = await disclose(store, id, 'local', new Date().toISOString())
+    const disclosed = await disclose(store, id, 'local', () => new Date().toISOString())
     if (!disclosed) throw new BadAuditCommand(`there is no person ${id}`)
     if (disclosed === 'erased') throw new BadAuditCommand(`the details of ${id} were erased`)
     found.set(id, disclosed.disclosure)

@@ -3,12 +3,10 @@
  * random bits is its SHA-256.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { v7 } from 'uuid'
-import { jcs } from '../../events/canonical/jcs.ts'
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
-import type { LedgerEvent } from '../../events/envelope.ts'
-import { KeyAdded, KeyRevoked, type Scope } from '../../events/key.ts'
+import type { Scope } from '../../events/key.ts'
 import { isStoreError } from '../failure/storeError.ts'
+import { type Fact, recordFact } from '../record/facts.ts'
 import { newId, sha256Hex } from '../rules/kernel/identity.ts'
 import type { EventStore } from '../store/port.ts'
 import { soon } from '../turns/soon.ts'
@@ -103,27 +101,13 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
     }
   }
 
-  const append = async (type: string, version: number, data: object, actor: string): Promise<void> => {
-    for (;;) {
+  const record = async (actor: string, decide: () => Fact | undefined): Promise<void> => {
+    await recordFact({ store, now }, STREAM, actor, async () => {
       await refresh()
-      const event: LedgerEvent<string, object> = {
-        id: v7(),
-        type,
-        version,
-        stream: STREAM,
-        revision: revision + 1,
-        recordedAt: now(),
-        actor,
-        correlationId: v7(),
-        data,
-      }
-      try {
-        await store.append(STREAM, revision, [{ id: event.id, type, body: jcs(event) }])
-        return await refresh()
-      } catch (error) {
-        if (!isStoreError(error, 'wrong-revision')) throw error
-      }
-    }
+      const fact = decide()
+      return fact && { after: revision, fact }
+    })
+    await refresh()
   }
 
   return {
@@ -134,16 +118,23 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
     add: async (scopes, label, actor) => {
       const keyId = newId('person', undefined).replace('p-', 'k-')
       const secret = `detente_${keyId.slice(2)}_${randomBytes(32).toString('base64url')}`
-      const data = { keyId, scopes, ...(label !== undefined && { label }), secretHash: sha256Hex(secret) }
-      await append(KeyAdded.name, KeyAdded.version, data, actor)
+      const data = {
+        keyId,
+        scopes: [...scopes],
+        ...(label !== undefined && { label }),
+        secretHash: sha256Hex(secret),
+      }
+      await record(actor, () => ({ type: 'KeyAdded', data }))
       return { ...shown(keys.get(keyId) as Held), secret }
     },
     revoke: async (id, actor) => {
-      await refresh()
+      await record(actor, () => {
+        const key = keys.get(id)
+        const isValid = key !== undefined && key.revokedAt === undefined
+        return isValid ? { type: 'KeyRevoked', data: { keyId: id } } : undefined
+      })
       const key = keys.get(id)
-      if (!key || key.revokedAt !== undefined) return key && shown(key)
-      await append(KeyRevoked.name, KeyRevoked.version, { keyId: id }, actor)
-      return shown(keys.get(id) as Held)
+      return key && shown(key)
     },
     accept: async (secret) => {
       const id = /^detente_([a-z2-7]{20})_/.exec(secret)?.[1]

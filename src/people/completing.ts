@@ -2,13 +2,10 @@
  * Follows the views and sees erasures through: destroys details that a crash, here or on another node, left; notes every
  * erasure in the list outside the ledger; and erases again whom a restored ledger brought back.
  */
-import { v7 } from 'uuid'
-import { jcs } from '../../events/canonical/jcs.ts'
 import { parseEvent } from '../../events/catalogue.ts'
-import { type LedgerEvent, streamOf } from '../../events/envelope.ts'
-import { PersonErased } from '../../events/person.ts'
+import { streamOf } from '../../events/envelope.ts'
 import { erasedSince, halfErased, unerased } from '../../projections/read/people.ts'
-import { isStoreError } from '../failure/storeError.ts'
+import { recordFact } from '../record/facts.ts'
 import { destroyDetails } from '../rules/people/destroying.ts'
 import { type ErasureList, openErasureList } from '../rules/people/erasureList.ts'
 import { isErased } from '../rules/people/rules.ts'
@@ -24,30 +21,15 @@ export interface Erasures {
 }
 
 /** Records that a person is erased, whatever holds there are: it was decided before the ledger was restored. */
-const eraseAgain = async (store: EventStore, person: string, now: string): Promise<void> => {
+const eraseAgain = async (store: EventStore, person: string, now: () => string): Promise<void> => {
   const stream = streamOf('person', person)
-  for (;;) {
+  await recordFact({ store, now }, stream, 'detente', async () => {
     const { events } = await store.readStream(stream)
     const history = events.map(({ body }) => parseEvent(body))
-    if (history.length === 0 || isErased(history)) return
-    const event: LedgerEvent = {
-      id: v7(),
-      type: PersonErased.name,
-      version: PersonErased.version,
-      stream,
-      revision: history.length,
-      recordedAt: now,
-      actor: 'detente',
-      correlationId: v7(),
-      data: { basis: 'erased before, and again after the ledger was restored' },
-    }
-    try {
-      await store.append(stream, history.length - 1, [{ id: event.id, type: event.type, body: jcs(event) }])
-      return
-    } catch (error) {
-      if (!isStoreError(error, 'wrong-revision')) throw error
-    }
-  }
+    if (history.length === 0 || isErased(history)) return undefined
+    const data = { basis: 'erased before, and again after the ledger was restored' }
+    return { after: history.length - 1, fact: { type: 'PersonErased', data } }
+  })
 }
 
 export const openErasures = (
@@ -72,7 +54,7 @@ export const openErasures = (
         for (const person of halfErased(views.sql)) await destroyDetails(store, streamOf('person', person))
         if (settled || !live) return
         const brought = back()
-        for (const person of brought) await eraseAgain(store, person, now())
+        for (const person of brought) await eraseAgain(store, person, now)
         settled = brought.length === 0
       },
     },

@@ -7,10 +7,10 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf } from '../../events/envelope.ts'
 import { Refused } from '../failure/problems.ts'
-import { isStoreError } from '../failure/storeError.ts'
 import { type Given, givenBy, givenIn, gives, nameOf } from '../rules/kernel/givenIdentifiers.ts'
 import type { Histories } from '../rules/kernel/world.ts'
 import { changeBy, taken } from '../rules/sanctions/identified.ts'
+import { untilFirst } from '../store/overtaken.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
 import { openBreath } from '../turns/breath.ts'
 import { refusal } from './decide.ts'
@@ -44,28 +44,23 @@ const holds = async (histories: Claiming['histories'], claim: Claim, one: Given,
   return !wasRecorded && isYoung(claim, now)
 }
 
-const claimOne = async (
+const claimOne = (
   { store, histories }: Claiming,
   one: Given,
   stream: string,
   now: string,
-): Promise<void> => {
+): Promise<number> => {
   const cell = `claim-identifier-${nameOf(one.identifier)}`
   const value = JSON.stringify({ target: one.target, stream, at: now } satisfies Claim)
-  for (;;) {
+  // Who was faster may have claimed it for the same target.
+  return untilFirst(cell, async () => {
     const held = await store.readState(cell)
     const claim = held && (JSON.parse(held.value) as Claim)
     if (claim && claim.target !== one.target && (await holds(histories, claim, one, now))) {
       throw new Refused(refusal(taken(one, claim.target, `the measure ${idOf(claim.stream)}`)))
     }
-    try {
-      await store.writeState(cell, value, held?.revision ?? NO_STREAM)
-      return
-    } catch (error) {
-      // Somebody else was faster: whether for the same target is to be seen.
-      if (!isStoreError(error, 'wrong-revision')) throw error
-    }
-  }
+    return store.writeState(cell, value, held?.revision ?? NO_STREAM)
+  })
 }
 
 /**

@@ -14,9 +14,9 @@ import { certainlyAfter } from '../../events/time/when.ts'
 import { type FieldError, type Problem, problem } from '../failure/problems.ts'
 import { fieldProblem } from '../rules/kernel/body.ts'
 import { type Circumstances, ENVELOPE_FIELDS } from '../rules/kernel/command.ts'
-import { eventIdOf } from '../rules/kernel/identity.ts'
 import { judge } from '../rules/kernel/judge.ts'
 import type { Broken, Context, Decider } from '../rules/kernel/rules.ts'
+import { stamp } from '../rules/kernel/stamp.ts'
 import { type World, within } from '../rules/kernel/world.ts'
 import { deciderOf } from '../rules/registry.ts'
 import { refusesIdentifiers } from '../rules/sanctions/identified.ts'
@@ -28,36 +28,25 @@ import type { Prepared } from './prepare.ts'
 const NO_DIGEST = '-'.repeat(43)
 
 /** The event that a command gives, as it would stand at a revision of its stream. */
-const draft = (
-  prepared: Prepared,
-  revision: number,
-  { actor, correlationId, now }: Circumstances,
-): AnyEvent => {
+const draft = (prepared: Prepared, revision: number, circumstances: Circumstances): AnyEvent => {
   const { command, stream, body, key, keyHash, bodyHash } = prepared
   const data =
     command.personal?.data(body, NO_DIGEST) ??
     Object.fromEntries(Object.entries(body).filter(([name]) => !ENVELOPE_FIELDS.has(name)))
   const { occurred, effective, sources, confidence, deals } = body as Partial<LedgerEvent>
-  const event: LedgerEvent = {
-    id: eventIdOf(stream, key, 0),
-    type: command.event.name,
-    version: command.event.version,
-    stream,
-    revision,
-    recordedAt: now,
+  const said = {
     ...(occurred !== undefined && { occurred, ...boundsOf(occurred, command.event.shape) }),
     ...(effective !== undefined && { effective }),
     ...(sources && { sources }),
     ...(confidence && { confidence }),
     ...(deals && { deals }),
-    actor,
-    correlationId,
+  }
+  const hashes = {
     ...(keyHash && { keyHash }),
     // A hash of a name could be guessed from it, so it lies with the name.
     ...(keyHash && bodyHash && !command.personal && { bodyHash }),
-    data,
   }
-  return event as AnyEvent
+  return stamp(command.event, { stream, revision, key }, circumstances, data, hashes, said) as AnyEvent
 }
 
 /** What is said of a rule that is broken. */

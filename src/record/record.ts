@@ -3,14 +3,15 @@
  * was faster, and answers when this node's views show it.
  */
 
-import { jcs } from '../../events/canonical/jcs.ts'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { type Problem, problem, Refused, refuse } from '../failure/problems.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import type { Circumstances } from '../rules/kernel/command.ts'
+import { appendEvents } from '../rules/kernel/stamp.ts'
 import type { Histories, World } from '../rules/kernel/world.ts'
 import type { Identifiers } from '../rules/people/identifiers.ts'
 import { isDamage, isPassing } from '../sqlite/faults.ts'
+import { ATTEMPTS, conflictIn } from '../store/overtaken.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import { claimIdentifiers } from './claimedIdentifiers.ts'
 import { decide } from './decide.ts'
@@ -19,9 +20,6 @@ import { checkIfMatch, type IfMatch } from './ifMatch.ts'
 import type { Lanes } from './lanes.ts'
 import type { Prepared } from './prepare.ts'
 import { claim } from './reservations.ts'
-
-/** How often a command is decided again after somebody else wrote to its stream. */
-const ATTEMPTS = 16
 
 export interface Recorder {
   readonly store: EventStore
@@ -69,11 +67,10 @@ const appendNew = async (
   expected: number,
   events: readonly AnyEvent[],
 ): Promise<boolean> => {
-  const written = events.map((event) => ({ id: event.id, type: event.type, body: jcs(event) }))
-  await store.append(stream, expected, written)
+  const written = await appendEvents(store, stream, expected, events)
   if (events.every((event) => event.keyHash === undefined)) return true
   const { events: there } = await store.readStream(stream, { from: expected + 1, limit: events.length })
-  return written.every(({ body }, index) => there[index]?.body === body)
+  return written.every((body, index) => there[index]?.body === body)
 }
 
 /** One attempt: undefined when somebody else wrote to the stream meanwhile. */
@@ -155,10 +152,7 @@ export const record = (
       history = await recorder.histories.refresh(stream)
       current = true
     }
-    return refuse(
-      'conflict',
-      `Others wrote to ${stream} ${ATTEMPTS} times meanwhile. Nothing was recorded: send the same again.`,
-    )
+    return refuse('conflict', conflictIn(stream))
   })
 }
 

@@ -5,8 +5,9 @@
 import { z } from 'zod'
 import { refuse } from '../../failure/problems.ts'
 import type { ApiKey, Keys } from '../../keys/keys.ts'
+import type { Fact } from '../../record/facts.ts'
 import type { Endpoint } from '../../webhooks/endpoints/endpoint.ts'
-import type { Endpoints, NewFact } from '../../webhooks/endpoints/endpoints.ts'
+import type { Endpoints } from '../../webhooks/endpoints/endpoints.ts'
 
 export const FATES = ['keep', 'pause', 'remove'] as const
 
@@ -15,7 +16,7 @@ export const fate = z.enum(FATES, `must be one of ${FATES.join(', ')}`)
 
 export type Fate = z.infer<typeof fate>
 
-const FACTS: Readonly<Record<Fate, (endpoint: Endpoint) => NewFact | undefined>> = {
+const FACTS: Readonly<Record<Fate, (endpoint: Endpoint) => Fact | undefined>> = {
   keep: () => undefined,
   pause: ({ status }) => (status === 'active' ? { type: 'WebhookPaused', data: {} } : undefined),
   remove: () => ({ type: 'WebhookRemoved', data: {} }),

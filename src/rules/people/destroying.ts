@@ -1,23 +1,18 @@
 /** Destroys the stream with a person's details, whatever others do to it meanwhile. */
 import { idOf, streamOf } from '../../../events/envelope.ts'
-import { isStoreError } from '../../failure/storeError.ts'
+import { untilFirst } from '../../store/overtaken.ts'
 import type { EventStore } from '../../store/port.ts'
 
 /**
  * Destroys the details of a person of whom the ledger says that they are erased. Doing it again does nothing.
  * @param stream the person's stream in the ledger
- * @throws StoreError `unavailable`
+ * @throws StoreError `unavailable` · Refused `conflict`
  */
-export const destroyDetails = async (store: EventStore, stream: string): Promise<void> => {
+export const destroyDetails = (store: EventStore, stream: string): Promise<void> => {
   const personal = streamOf('personal', idOf(stream))
-  for (;;) {
+  // Details that were stored in between were decided on before the erasure, and never reach the ledger.
+  return untilFirst(personal, async () => {
     const { state, events } = await store.readStream(personal)
-    if (state !== 'present') return
-    try {
-      return await store.deleteStream(personal, events.length - 1)
-    } catch (error) {
-      // Details that were stored in between were decided on before the erasure, and never reach the ledger.
-      if (!isStoreError(error, 'wrong-revision')) throw error
-    }
-  }
+    if (state === 'present') await store.deleteStream(personal, events.length - 1)
+  })
 }

@@ -3,15 +3,14 @@
  * erasure. The hash of a command's body lies here, since an unsalted hash of a name could be guessed.
  */
 import { randomBytes } from 'node:crypto'
-import { jcs } from '../../../events/canonical/jcs.ts'
 import { type AnyEvent, type EventOf, parseEvent } from '../../../events/catalogue.ts'
-import { idOf, type LedgerEvent, streamOf } from '../../../events/envelope.ts'
+import { idOf, streamOf } from '../../../events/envelope.ts'
 import { digestOf, disclosureOf } from '../../../events/history/disclosure.ts'
 import { PersonalDetailsStored, type PersonDetails, personDetails } from '../../../events/person.ts'
 import { refuse } from '../../failure/problems.ts'
 import type { EventStore } from '../../store/port.ts'
 import type { Asked, Circumstances } from '../kernel/command.ts'
-import { eventIdOf } from '../kernel/identity.ts'
+import { appendEvents, stamp } from '../kernel/stamp.ts'
 import { isErased } from './rules.ts'
 
 type Stored = EventOf<'PersonalDetailsStored'>
@@ -55,7 +54,6 @@ export const storeDetails = async (
   prepared: Asked,
   circumstances: Circumstances,
 ): Promise<string> => {
-  const { actor, correlationId, now } = circumstances
   const { body, key, keyHash, bodyHash } = prepared
   const personal = streamOf('personal', idOf(prepared.stream))
   const stored = await read(store, personal)
@@ -64,20 +62,14 @@ export const storeDetails = async (
   const found = used.find((event) => event.bodyHash === bodyHash)
   if (found) return digestOf(found.data.disclosure)
   const disclosure = disclosureOf(detailsOf(body), randomBytes(16))
-  const event: LedgerEvent = {
-    id: eventIdOf(personal, used.length > 0 ? undefined : key, 0),
-    type: PersonalDetailsStored.name,
-    version: PersonalDetailsStored.version,
+  const place = {
     stream: personal,
     revision: stored.length,
-    recordedAt: now,
-    actor,
-    correlationId,
-    ...(keyHash && { keyHash }),
-    ...(bodyHash && { bodyHash }),
-    data: { disclosure },
+    key: used.length > 0 ? undefined : key,
   }
-  await store.append(personal, stored.length - 1, [{ id: event.id, type: event.type, body: jcs(event) }])
+  const hashes = { ...(keyHash && { keyHash }), ...(bodyHash && { bodyHash }) }
+  const event = stamp(PersonalDetailsStored, place, circumstances, { disclosure }, hashes)
+  await appendEvents(store, personal, stored.length - 1, [event])
   // Under a key, what counts is what lies there: another node may have stored it at the same moment.
   return keyHash === undefined ? digestOf(disclosure) : storeDetails(store, prepared, circumstances)
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { jcs } from '../../../events/canonical/jcs.ts'
 import { positionAt } from '../../../projections/read/moment.ts'
 import { refuse } from '../../failure/problems.ts'
+import type { Fact } from '../../record/facts.ts'
 import type { EventStore, Position } from '../../store/port.ts'
 import type { Marks, Place } from '../../views/marks.ts'
 import { refusePlace } from '../../views/marks.ts'
@@ -12,7 +13,7 @@ import type { Attempts } from '../delivery/attempts.ts'
 import type { Deliverer } from '../delivery/deliverer.ts'
 import { DAY } from '../delivery/retry.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
-import type { Endpoints, NewFact } from '../endpoints/endpoints.ts'
+import type { Endpoints } from '../endpoints/endpoints.ts'
 import { sealHeaders, sealSecret } from '../endpoints/secrets.ts'
 import { type Filter, impossible } from '../filters/filter.ts'
 import { type UrlRules, urlFault } from '../outbound/address.ts'
@@ -127,7 +128,7 @@ const missing = (id: string): never => refuse('not-found', `There is no webhook 
 export const change = async (
   { endpoints }: Administering,
   id: string,
-  decide: (endpoint: Endpoint) => NewFact | undefined | Promise<NewFact | undefined>,
+  decide: (endpoint: Endpoint) => Fact | undefined | Promise<Fact | undefined>,
   actor: string,
 ): Promise<Endpoint> => (await endpoints.change(id, decide, actor)) ?? missing(id)
 
@@ -149,7 +150,7 @@ export const changeEndpoint = async (
   if (body.url !== undefined && body.url !== present.url) await checkReceiver(service, body.url)
   // As far as it is known here, so that as little as possible comes again in the new epoch.
   if (body.filter) await service.deliverer.flush(id)
-  const decide = async (endpoint: Endpoint): Promise<NewFact> => {
+  const decide = async (endpoint: Endpoint): Promise<Fact> => {
     const isOther = body.filter !== undefined && jcs(body.filter) !== jcs(endpoint.filter)
     return {
       type: 'WebhookChanged',

@@ -1,8 +1,8 @@
 /** Asks for another attempt at a delivery, by hand. */
 import type { DataOf } from '../../../events/catalogue.ts'
 import { refuse } from '../../failure/problems.ts'
+import type { Fact } from '../../record/facts.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
-import type { NewFact } from '../endpoints/endpoints.ts'
 import { deliveryId } from '../outbound/cloudEvent.ts'
 import { type Administering, change, endpointOf } from './administer.ts'
 import { readCursor } from './place.ts'
@@ -42,7 +42,7 @@ export const askRetry = async (
       'not-found',
       `There is no delivery ${delivery} among the parked ones and the last attempts of this node.`,
     )
-  const decide = ({ status }: Endpoint): NewFact =>
+  const decide = ({ status }: Endpoint): Fact =>
     status === 'active'
       ? { type: 'WebhookRetryAsked', data: place }
       : refuse('webhook-inactive', `The webhook is ${status}; resume it first.`)

@@ -3,7 +3,7 @@
  * that of two processes that both believe they deliver only one can move it.
  */
 
-import { isStoreError } from '../../failure/storeError.ts'
+import { untilFirst } from '../../store/overtaken.ts'
 import { type EventStore, NO_STREAM } from '../../store/port.ts'
 import type { Marks } from '../../views/marks.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
@@ -23,7 +23,7 @@ export interface SavedCursor {
   readonly damaged: boolean
   /** Whether it is of the log before a restore, so that receivers may have seen other events at its positions. */
   readonly foreign: boolean
-  /** @throws LeaseLost · StoreError `unavailable` */
+  /** @throws LeaseLost · StoreError `unavailable` · Refused `conflict` */
   write(cursor: Cursor): Promise<void>
 }
 
@@ -32,7 +32,7 @@ type Store = Pick<EventStore, 'readState' | 'writeState'>
 /**
  * Takes the cursor of an endpoint over: reads it and puts the lease's epoch on it, so that whoever had it before cannot
  * move it any more. What that one saved until then counts.
- * @throws LeaseLost · StoreError `unavailable`
+ * @throws LeaseLost · StoreError `unavailable` · Refused `conflict`
  */
 export const takeCursor = async (
   store: Store,
@@ -56,36 +56,25 @@ export const takeCursor = async (
     return cursor
   }
 
-  for (;;) {
+  const write = async (cursor: Cursor): Promise<void> => {
+    const value = JSON.stringify({ ...cursor, lease })
+    let isFirst = true
+    await untilFirst(name, async () => {
+      // Our own write may have been stored although its answer was lost; nobody else writes under our epoch.
+      if (!isFirst) await read()
+      isFirst = false
+      if (lost) throw new LeaseLost()
+      revision = await store.writeState(name, value, revision)
+    })
+  }
+
+  return untilFirst(name, async () => {
     const saved = await read()
     const isOngoing = saved?.epoch === endpoint.epoch
     const foreign = isOngoing && (saved.log ?? firstLog) !== log
     const begun = isOngoing ? saved : { ...beginEpoch(endpoint.epoch, endpoint.after, saved), log }
     const cursor = { ...begun, lease }
-    try {
-      revision = await store.writeState(name, JSON.stringify(cursor), revision)
-    } catch (error) {
-      if (isStoreError(error, 'wrong-revision')) continue
-      throw error
-    }
-    return {
-      cursor,
-      damaged,
-      foreign,
-      write: async (next) => {
-        const value = JSON.stringify({ ...next, lease })
-        for (;;) {
-          if (lost) throw new LeaseLost()
-          try {
-            revision = await store.writeState(name, value, revision)
-            return
-          } catch (error) {
-            if (!isStoreError(error, 'wrong-revision')) throw error
-            // Our own write may have been stored although its answer was lost; nobody else writes under our epoch.
-            await read()
-          }
-        }
-      },
-    }
-  }
+    revision = await store.writeState(name, JSON.stringify(cursor), revision)
+    return { cursor, damaged, foreign, write }
+  })
 }

@@ -2,21 +2,13 @@
  * All endpoints of a ledger: events in `webhook-{id}`. Every node knows them; whoever follows the log says when one
  * changed.
  */
-import { v7 } from 'uuid'
-import { jcs } from '../../../events/canonical/jcs.ts'
-import { type EventName, parseEvent } from '../../../events/catalogue.ts'
-import { idOf, type LedgerEvent, streamOf } from '../../../events/envelope.ts'
-import { isStoreError } from '../../failure/storeError.ts'
+import { parseEvent } from '../../../events/catalogue.ts'
+import { idOf, streamOf } from '../../../events/envelope.ts'
+import { type Fact, recordFact } from '../../record/facts.ts'
 import { newId } from '../../rules/kernel/identity.ts'
 import { type EventStore, NO_STREAM } from '../../store/port.ts'
 import { type Endpoint, evolve } from './endpoint.ts'
 import { changeList, readList } from './list.ts'
-
-/** An event to append, before it has its envelope. */
-export interface NewFact {
-  readonly type: EventName
-  readonly data: object
-}
 
 export interface Endpoints {
   /** Every endpoint that was not removed, as known so far. */
@@ -26,7 +18,7 @@ export interface Endpoints {
   /** An endpoint that was removed, as far as it is known. */
   removed(id: string): Endpoint | undefined
   /** Makes an endpoint. */
-  register(make: (id: string) => NewFact, actor: string): Promise<Endpoint>
+  register(make: (id: string) => Fact, actor: string): Promise<Endpoint>
   /**
    * Appends what is decided about an endpoint, again when another was faster.
    * @param decide what is to be appended; undefined when nothing has to change
@@ -34,7 +26,7 @@ export interface Endpoints {
    */
   change(
     id: string,
-    decide: (endpoint: Endpoint) => NewFact | undefined | Promise<NewFact | undefined>,
+    decide: (endpoint: Endpoint) => Fact | undefined | Promise<Fact | undefined>,
     actor: string,
   ): Promise<Endpoint | undefined>
   /** Reads all that is listed. */
@@ -64,43 +56,18 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
     return endpoint.status === 'removed' ? undefined : endpoint
   }
 
-  const append = async (
-    id: string,
-    { type, data }: NewFact,
-    expected: number,
-    actor: string,
-  ): Promise<void> => {
-    const stream = streamOf('webhook', id)
-    const event: LedgerEvent<string, object> = {
-      id: v7(),
-      type,
-      version: 1,
-      stream,
-      revision: expected + 1,
-      recordedAt: now(),
-      actor,
-      correlationId: v7(),
-      data,
-    }
-    await store.append(stream, expected, [{ id: event.id, type, body: jcs(event) }])
-  }
+  const recorder = { store, now }
 
   const change: Endpoints['change'] = async (id, decide, actor) => {
-    for (;;) {
+    const recorded = await recordFact(recorder, streamOf('webhook', id), actor, async () => {
       const endpoint = await refresh(id)
       const fact = endpoint && (await decide(endpoint))
-      if (!endpoint || !fact) return endpoint
-      try {
-        await append(id, fact, endpoint.revision, actor)
-      } catch (error) {
-        if (isStoreError(error, 'wrong-revision')) continue
-        throw error
-      }
-      const after = await refresh(id)
-      if (fact.type === 'WebhookRemoved')
-        await changeList(store, (ids) => ids.filter((other) => other !== id))
-      return after
-    }
+      return fact && { after: endpoint.revision, fact }
+    })
+    const after = await refresh(id)
+    if (recorded?.type === 'WebhookRemoved')
+      await changeList(store, (ids) => ids.filter((other) => other !== id))
+    return after
   }
 
   return {
@@ -110,7 +77,8 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
     register: async (make, actor) => {
       const id = newId('person', undefined).replace('p-', 'wh-')
       await changeList(store, (ids) => [...ids, id])
-      await append(id, make(id), NO_STREAM, actor)
+      const first = { after: NO_STREAM, fact: make(id) }
+      await recordFact(recorder, streamOf('webhook', id), actor, async () => first)
       return (await refresh(id)) as Endpoint
     },
     change,

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { idOf } from '../../../events/envelope.ts'
-import { isStoreError } from '../../failure/storeError.ts'
+import { inTurn } from '../../record/turn.ts'
 import { type EventStore, NO_STREAM } from '../../store/port.ts'
 
 export const LIST = 'webhooks'
@@ -43,16 +43,10 @@ export const readList = async (store: Store): Promise<Ids> => (await readCell(st
 
 /**
  * Changes the list; before an endpoint is made, so that none is ever missing from it.
- * @throws StoreError
+ * @throws StoreError · Refused `conflict`
  */
-export const changeList = async (store: Store, change: (ids: Ids) => Ids): Promise<void> => {
-  for (;;) {
+export const changeList = (store: Store, change: (ids: Ids) => Ids): Promise<void> =>
+  inTurn(store, LIST, async () => {
     const { ids, revision } = await readCell(store)
-    try {
-      await store.writeState(LIST, JSON.stringify(change(ids)), revision)
-      return
-    } catch (error) {
-      if (!isStoreError(error, 'wrong-revision')) throw error
-    }
-  }
-}
+    await store.writeState(LIST, JSON.stringify(change(ids)), revision)
+  })

@@ -1,0 +1,26 @@
+/**
+ * Writers of one process take turns at a stream or a state cell, so that they do not make each other try again; what
+ * other processes write meanwhile is met by trying again.
+ */
+
+import { untilFirst } from '../store/overtaken.ts'
+import type { EventStore } from '../store/port.ts'
+import { type Lanes, openLanes } from './lanes.ts'
+
+const lanesOf = new WeakMap<object, Lanes>()
+
+/**
+ * Writes to a place when those of this process who came before are done.
+ * @param place the stream or the state cell
+ * @param attempt reads the place and writes at the revision that it read
+ * @throws Refused `conflict` when other processes were faster again and again · whatever else an attempt throws
+ */
+export const inTurn = <T>(
+  store: Partial<EventStore>,
+  place: string,
+  attempt: () => Promise<T>,
+): Promise<T> => {
+  const lanes = lanesOf.get(store) ?? openLanes()
+  lanesOf.set(store, lanes)
+  return lanes.run(place, () => untilFirst(place, attempt))
+}
