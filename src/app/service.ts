@@ -21,7 +21,7 @@ import type { Recorder } from '../record/record.ts'
 import { openHistories } from '../rules/kernel/world.ts'
 import { openIdentifiers } from '../rules/people/identifiers.ts'
 import { openSearch, type Search } from '../search/search.ts'
-import { acquireLock, type Lock } from '../sqlite/lock.ts'
+import { acquireLock } from '../sqlite/lock.ts'
 import { openStore } from '../store/open.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import { type Failing, type Feed, openFeed } from '../tail/feed.ts'
@@ -152,126 +152,111 @@ export const openService = async (
 ): Promise<Service> => {
   const now = given ?? openClock()
   openFolder(config.data)
+  // Whatever is open when a later part fails is closed again, the last first.
+  await using opened = new AsyncDisposableStack()
   // The views of a folder have one writer, wherever its ledger is.
-  const lock = acquireLock(join(config.data, 'lock.db'))
-  let store: EventStore | undefined
-  let using: Lock | undefined
-  let opening: Audit | undefined
+  opened.defer(acquireLock(join(config.data, 'lock.db')).release)
+  // Nobody else may put other views in place of these.
+  opened.defer(acquireLock(join(config.data, `views-${versionOf(projections)}.lock`)).release)
+  const store = await openStore(config.store, (message) => log.warn(message))
+  opened.defer(store.close)
+  const views = await openSwappableViews(config.data, store, projections)
+  opened.defer(views.close)
+  const erasures = openErasures(store, views, config.erasures ?? join(config.data, 'erasures.txt'), now)
+  const search = openSearch(config.data, views, log)
+  opened.defer(search.close)
+  views.onSwap(search.renew)
+  const audit = await openAudit(
+    join(config.data, 'audit'),
+    store,
+    {
+      key: config.signer,
+      origin: config.origin,
+      policy: policyIn(config.witnesses),
+      address: config.store,
+    },
+    log,
+  )
+  opened.defer(audit.close)
+  const marks = openMarks(store.ledgerId, await readRestored(store), views)
+  const webhooks = await openWebhooks({
+    store,
+    views,
+    marks,
+    config: { ...webhookDefaults(config.data), ...config },
+    log,
+    now,
+    mayLeave: audit.mayLeave,
+    ...webhookOptions,
+  })
+  opened.defer(webhooks.close)
+  audit.onMoved(webhooks.deliverer.moved)
+  const { data } = config
+  const ledger = config.store.startsWith('sqlite:') ? dirname(config.store.slice('sqlite:'.length)) : data
+  const unwritable = openProbe(config.store.startsWith('sqlite:') ? { ledger, data } : { data })
+  const followers = [views.follower, erasures.follower, search.follower, webhooks.follower, audit.follower]
   let replaced = false
-  try {
-    // Nobody else may put other views in place of these.
-    using = acquireLock(join(config.data, `views-${versionOf(projections)}.lock`))
-    const held = using
-
-    store = await openStore(config.store, (message) => log.warn(message))
-    const views = await openSwappableViews(config.data, store, projections)
-    const erasures = openErasures(store, views, config.erasures ?? join(config.data, 'erasures.txt'), now)
-    const search = openSearch(config.data, views, log)
-    views.onSwap(search.renew)
-    const audit = await openAudit(
-      join(config.data, 'audit'),
+  const feed = openFeed(
+    store,
+    followers,
+    ({ name }, error) => sayFailed(log, name, error),
+    (trouble) => sayTrouble(log, trouble),
+    ({ name }) => log.warn({ follower: name }, `${name} follows the log again`),
+    (error) => {
+      replaced = true
+      whenReplaced(error)
+    },
+  )
+  opened.defer(feed.close)
+  const histories = openHistories(store, {
+    event: (id) => locateEvent(views.sql, id),
+    licencesOf: (sanctionId) => licencesOf(views.sql, sanctionId, views.position()),
+    holdersOf: (identifier) =>
+      holdersOfIdentifier(views.sql, identifier).map(({ target, sanction }) => ({
+        target,
+        stream: streamOf('sanction', sanction),
+      })),
+  })
+  const replays = openReplays({ data, store: config.store }, now)
+  opened.defer(replays.close)
+  const rebuilds = openRebuilds({ data, store: config.store }, views, now)
+  opened.defer(rebuilds.close)
+  const guard = openViewsGuard(views, replays, rebuilds, log)
+  opened.defer(guard.close)
+  const clock = watchClock({
+    now,
+    steady: steady ?? (given ? undefined : STEADY),
+    latest: openLatest(views),
+    accepted: config.clockAccepted,
+    log,
+  })
+  opened.defer(clock.close)
+  const service = {
+    store,
+    views,
+    audit,
+    replays,
+    rebuilds,
+    marks,
+    guard,
+    search,
+    erasures,
+    feed,
+    failing: () => [feed.failing(), views.failing() ?? [], search.failing() ?? []].flat(),
+    unwritable,
+    keys: openKeys(store, now),
+    recorder: {
       store,
-      {
-        key: config.signer,
-        origin: config.origin,
-        policy: policyIn(config.witnesses),
-        address: config.store,
-      },
-      log,
-    )
-    opening = audit
-    const marks = openMarks(store.ledgerId, await readRestored(store), views)
-    const webhooks = await openWebhooks({
-      store,
-      views,
-      marks,
-      config: { ...webhookDefaults(config.data), ...config },
-      log,
-      now,
-      mayLeave: audit.mayLeave,
-      ...webhookOptions,
-    })
-    audit.onMoved(webhooks.deliverer.moved)
-    const { data } = config
-    const ledger = config.store.startsWith('sqlite:') ? dirname(config.store.slice('sqlite:'.length)) : data
-    const unwritable = openProbe(config.store.startsWith('sqlite:') ? { ledger, data } : { data })
-    const replays = openReplays({ data, store: config.store }, now)
-    const followers = [views.follower, erasures.follower, search.follower, webhooks.follower, audit.follower]
-    const feed = openFeed(
-      store,
-      followers,
-      ({ name }, error) => sayFailed(log, name, error),
-      (trouble) => sayTrouble(log, trouble),
-      ({ name }) => log.warn({ follower: name }, `${name} follows the log again`),
-      (error) => {
-        replaced = true
-        whenReplaced(error)
-      },
-    )
-    const histories = openHistories(store, {
-      event: (id) => locateEvent(views.sql, id),
-      licencesOf: (sanctionId) => licencesOf(views.sql, sanctionId, views.position()),
-      holdersOf: (identifier) =>
-        holdersOfIdentifier(views.sql, identifier).map(({ target, sanction }) => ({
-          target,
-          stream: streamOf('sanction', sanction),
-        })),
-    })
-    const opened = store
-    const clock = watchClock({
-      now,
-      steady: steady ?? (given ? undefined : STEADY),
-      latest: openLatest(views),
-      accepted: config.clockAccepted,
-      log,
-    })
-    const rebuilds = openRebuilds({ data, store: config.store }, views, now)
-    const guard = openViewsGuard(views, replays, rebuilds, log)
-    return {
-      store,
-      views,
-      audit,
-      replays,
-      rebuilds,
-      marks,
-      guard,
-      search,
-      erasures,
-      feed,
-      failing: () => [feed.failing(), views.failing() ?? [], search.failing() ?? []].flat(),
-      unwritable,
-      keys: openKeys(store, now),
-      recorder: {
-        store,
-        histories,
-        lanes: openLanes(),
-        identifiers: openIdentifiers((identifier) => holderOfIdentifier(views.sql, identifier)),
-        applied: views.applied,
-      },
-      webhooks,
-      now,
-      clock,
-      replaced: () => replaced,
-      close: async () => {
-        clock.close()
-        guard.close()
-        await replays.close()
-        await rebuilds.close()
-        await feed.close()
-        await webhooks.close()
-        await audit.close()
-        await search.close()
-        views.close()
-        await opened.close()
-        held.release()
-        lock.release()
-      },
-    }
-  } catch (error) {
-    await opening?.close()
-    await store?.close()
-    using?.release()
-    lock.release()
-    throw error
+      histories,
+      lanes: openLanes(),
+      identifiers: openIdentifiers((identifier) => holderOfIdentifier(views.sql, identifier)),
+      applied: views.applied,
+    },
+    webhooks,
+    now,
+    clock,
+    replaced: () => replaced,
   }
+  const all = opened.move()
+  return { ...service, close: () => all.disposeAsync() }
 }

@@ -106,6 +106,9 @@ export const openAudit = async (
   const files = await openTreeFiles(folder, store.ledgerId, (last, hash) =>
     isStillThere(store, last, (body) => leafHash(body).equals(hash)),
   )
+  // The files are closed when a later part fails.
+  await using opened = new AsyncDisposableStack()
+  opened.defer(files.close)
   let seen: Position | undefined = files.last()?.position
   let live = false
   const signing = openSigning(
@@ -247,6 +250,7 @@ export const openAudit = async (
     }
   }
 
+  opened.move()
   return {
     follower: {
       name: 'audit',

@@ -73,7 +73,13 @@ const systemResolve: Resolve = async (name) =>
 export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> => {
   const { store, views, marks, config, log, now, resolve = systemResolve } = options
   const key = openServerKey(config.keyFile)
+  // Whatever is open when a later part fails is closed again, the last first.
+  await using opened = new AsyncDisposableStack()
   const rules = { allowed: networksOf(config.webhookNetworks), http: config.webhookHttp }
+  const attempts = openAttempts(join(config.data, 'webhooks.db'), (error) =>
+    log.warn({ err: error }, 'attempts at deliveries could not be written down'),
+  )
+  opened.defer(attempts.close)
   const sender = openSender({
     resolve,
     allowed: rules.allowed,
@@ -82,10 +88,8 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
     ...(options.ca !== undefined && { ca: options.ca }),
     ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
   })
+  opened.defer(sender.close)
   const endpoints = openEndpoints(store, now)
-  const attempts = openAttempts(join(config.data, 'webhooks.db'), (error) =>
-    log.warn({ err: error }, 'attempts at deliveries could not be written down'),
-  )
   // What was erased while this node could not forget it, or was not there.
   attempts.forgetAnswers(erasureGeneration(views.sql))
   const timing = { ...TIMING, ...options.timing }
@@ -107,12 +111,15 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
     alone: config.store.startsWith('sqlite:'),
   })
 
+  opened.defer(deliverer.close)
+
   const { heartbeatMs } = timing
   const live = openLive(
     views,
     { heartbeatMs, marks, most: config.streams, mostOfKey: config.streamsPerKey },
     (error) => log.error({ err: error }, 'the live stream could not be read on; it is tried again'),
   )
+  opened.defer(live.close)
 
   const follow = async (events: readonly LoggedEvent[]): Promise<void> => {
     for (const { stream, type, body } of events) {
@@ -127,6 +134,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
     live.wake()
   }
 
+  const all = opened.move()
   return {
     store,
     views,
@@ -145,11 +153,6 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
       position: views.position,
       handle: ({ events }) => follow(events),
     },
-    close: async () => {
-      live.close()
-      await deliverer.close()
-      await sender.close()
-      attempts.close()
-    },
+    close: () => all.disposeAsync(),
   }
 }

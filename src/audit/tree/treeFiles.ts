@@ -97,8 +97,12 @@ export const openTreeFiles = async (
   await mkdir(folder, { recursive: true })
   const statePath = join(folder, 'tree.json')
   const levels: FileHandle[] = []
-  const openFile = (name: string): Promise<FileHandle> =>
-    open(join(folder, name), constants.O_RDWR | constants.O_CREAT)
+  const opened = new AsyncDisposableStack()
+  // They are closed when a later one cannot be opened or read.
+  await using opening = new AsyncDisposableStack()
+  opening.use(opened)
+  const openFile = async (name: string): Promise<FileHandle> =>
+    opened.use(await open(join(folder, name), constants.O_RDWR | constants.O_CREAT))
   const levelFile = async (level: number): Promise<FileHandle> => {
     levels[level] ??= await openFile(`level-${level}`)
     return levels[level]
@@ -203,6 +207,7 @@ export const openTreeFiles = async (
     await writeDurably(statePath, `${JSON.stringify(state)}\n`)
   }
 
+  opening.move()
   return {
     size: () => size,
     last: () => last,
@@ -235,8 +240,6 @@ export const openTreeFiles = async (
       }
       tiles.forget()
     },
-    close: async () => {
-      for (const file of [...levels, positions]) await file.close()
-    },
+    close: () => opened.disposeAsync(),
   }
 }
