@@ -1,0 +1,64 @@
+/** The options of the command: every setting is one; the others belong to single commands. */
+import { parseArgs } from 'node:util'
+import { BadConfig, type Config, readConfig, SETTINGS } from '../app/config.ts'
+
+type Dashed<Name extends string> = Name extends `${infer Word}_${infer Rest}`
+  ? `${Word}-${Dashed<Rest>}`
+  : Name
+
+/** The option of a setting: `--key-file` of `DETENTE_KEY_FILE`. */
+type OptionOf<Setting extends string> = Setting extends `DETENTE_${infer Name}`
+  ? Lowercase<Dashed<Name>>
+  : never
+
+type SettingOption = OptionOf<(typeof SETTINGS)[number]>
+
+const optionOf = (setting: (typeof SETTINGS)[number]) =>
+  setting.slice('DETENTE_'.length).toLowerCase().replaceAll('_', '-') as SettingOption
+
+/** Every setting is an option. */
+const settings = Object.fromEntries(SETTINGS.map((name) => [optionOf(name), { type: 'string' }])) as Readonly<
+  Record<SettingOption, { readonly type: 'string' }>
+>
+
+const options = {
+  ...settings,
+  all: { type: 'boolean' },
+  once: { type: 'boolean' },
+  scopes: { type: 'string' },
+  label: { type: 'string' },
+  endpoints: { type: 'string' },
+  policy: { type: 'string' },
+  since: { type: 'string' },
+  deal: { type: 'string' },
+  labels: { type: 'string' },
+  known: { type: 'boolean' },
+  disclose: { type: 'string' },
+  replace: { type: 'boolean' },
+  last: { type: 'string' },
+  'new-log': { type: 'string' },
+  to: { type: 'string' },
+  filter: { type: 'string', multiple: true },
+  from: { type: 'string' },
+  service: { type: 'string' },
+  secret: { type: 'string' },
+  'api-key': { type: 'string' },
+  'with-keys': { type: 'boolean' },
+  'with-webhooks': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** Reads the arguments. @throws BadConfig for an option that there is not */
+export const parse = (args: readonly string[]) => {
+  const unknown = parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens.find(
+    (token) => token.kind === 'option' && !Object.hasOwn(options, token.name),
+  )
+  if (unknown?.kind === 'option') throw new BadConfig([`There is no option ${unknown.rawName}.`])
+  return parseArgs({ args: [...args], options, allowPositionals: true })
+}
+
+export type Given = ReturnType<typeof parse>['values']
+
+/** The configuration that the options and the environment give. @throws BadConfig */
+export const configOf = (given: Given): Config =>
+  readConfig(process.env, Object.fromEntries(SETTINGS.map((name) => [name, given[optionOf(name)]])))
