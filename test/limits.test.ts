@@ -77,10 +77,10 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Target and headers of a request': [maxHeaderSize / KIB],
   'Connections at once': [maxConnections],
   'Time for the headers of a request': [headersTimeout / 1_000],
-  'Time for a whole request to come': [requestTimeout / 1_000],
+  'Time for a whole request to arrive': [requestTimeout / 1_000],
   'Time between two requests of a connection': [keepAliveTimeout / 1_000],
   'Time without anything moving on a connection': [stalledTimeout / 1_000],
-  'Clock: behind the latest event, or set while the service runs': [MOST_WRONG_MS / 60_000],
+  'Clock: earlier than the latest event, or set while the service runs': [MOST_WRONG_MS / 60_000],
   'Requests of one API key': [REQUESTS_A_MINUTE],
   'Items of a page': [MAX_LIMIT, DEFAULT_LIMIT],
   'Wait for `after` and for the views to show a command': [WAIT_MS / 1_000],
@@ -94,7 +94,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Webhook: attempts at one delivery': [SCHEDULE.length + 1],
   'Webhook: parked deliveries of an endpoint': [MOST_PARKED],
   'Webhook: failures that follow each other': [PATIENCE / DAY, (24 * UNBROKEN) / DAY],
-  'Webhook: rests that a receiver asks for': [LENIENCY / DAY, 24],
+  'Webhook: pauses that a receiver asks for': [LENIENCY / DAY, 24],
   'Webhook: answer of a receiver that is read': [MOST_ANSWERED / KIB],
   'Webhook: secrets that sign at once': [MOST_SECRETS],
   'Webhook: retries that are remembered': [MOST_RETRIES],
@@ -105,8 +105,8 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Live stream: bytes sent at a time': [PIECE_BYTES / KIB],
   'Replay and rebuild jobs that are remembered': [MOST_JOBS],
   'Data of an event once it is corrected: depth': [MOST_DEPTH],
-  'Replay: differences told one by one': [MOST_DIFFERENCES],
-  'Closing service: wait for requests under way': [CLOSING_MS / 1_000],
+  'Replay: differences listed one by one': [MOST_DIFFERENCES],
+  'Closing the service: wait for running requests': [CLOSING_MS / 1_000],
 }
 
 test('each limit in the table is the one that the code has', async (t) => {
