@@ -150,6 +150,23 @@ test('no comment names a document or a decision that is not in the repository', 
   }
 })
 
+test('every link to a part of a document leads to a heading', async (t) => {
+  const slugOf = (heading: string): string =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-')
+  for (const name of documents) {
+    for (const [, target = '', part] of read(name).matchAll(/\]\(((?!https?:)[^)#]*)#([^)]+)\)/g)) {
+      const path =
+        target === '' ? name : fileURLToPath(new URL(target, new URL(name, new URL('..', import.meta.url))))
+      const text = target === '' ? read(name) : readFileSync(path, 'utf8')
+      const slugs = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => slugOf(heading))
+      t.ok(slugs.includes(part ?? ''), `${name}: ${target}#${part}`)
+    }
+  }
+})
+
 const readdirOrFile = (path: string): unknown => {
   try {
     return readFileSync(path)
