@@ -4,6 +4,7 @@ import type { Audit } from '../audit/audit.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import type { Unwritable } from '../files/probe.ts'
 import { JSON_TYPE, PROBLEM_TYPE } from '../http/formats.ts'
+import { READING } from '../http/reading.ts'
 import { forms, problemShape, problems } from '../http/schemas.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { ClockWatch } from '../record/clock.ts'
@@ -71,6 +72,7 @@ const viewsHealth = ({ views }: Parts, head: Position | undefined) => {
   return {
     state: views.state(),
     version: views.version,
+    reading: READING,
     position: String(position),
     ...(head !== undefined && {
       head: String(head),

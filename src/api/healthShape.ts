@@ -12,6 +12,9 @@ const stuckEvent = z.object({
 const views = z.object({
   state: z.enum(['building', 'serving', 'paused']),
   version: z.string().meta({ description: 'The version of the projections' }),
+  reading: z
+    .number()
+    .meta({ description: 'The version of the code that renders answers from the projections' }),
   position: z.string(),
   head: z.string().optional().meta({ description: 'Where the log ends; absent while the store is away' }),
   progress: z.number().optional().meta({ description: '0 to 1' }),

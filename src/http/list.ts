@@ -15,6 +15,7 @@ import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from './forma
 import { linkNext } from './paging.ts'
 import type { Queried } from './queried.ts'
 import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } from './question.ts'
+import { READING } from './reading.ts'
 import { answers, listShape, textAnswers } from './schemas.ts'
 
 /** The place of an item in its list: behind it the next page begins. */
@@ -135,7 +136,10 @@ const askedOf = ({ views, now }: Queried, list: List, request: FastifyRequest): 
   return asked
 }
 
-/** Sends a whole list, streamed. Its tag is of what the answer is made from: the views, the day and the question. */
+/**
+ * Sends a whole list, streamed. Its tag is of what the answer is made from: the version of reading, the views, the day and
+ * the question.
+ */
 export const sendWhole = (
   service: Queried,
   list: List,
@@ -146,7 +150,8 @@ export const sendWhole = (
   const asked = askedOf(service, list, request)
   const { position, asOf } = asked.moment
   const { views } = service
-  const made = JSON.stringify([views.version, views.position(), position, asOf, type, request.url])
+  const seen = views.position()
+  const made = JSON.stringify([READING, views.version, seen, position, asOf, type, request.url])
   const etag = `"${hash('sha256', made, 'base64url').slice(0, 27)}"`
   reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept')
   if (matchesTag(request.headers['if-none-match'], etag)) return reply.code(304).send()

@@ -1,0 +1,6 @@
+/**
+ * The version of the code that reads rows and renders answers: raised with each change by which the same question about
+ * the same events gets other bytes. The strong ETags of streamed answers hold it, since they are not made from the bytes;
+ * test/http/reading.test.ts holds it against golden answers.
+ */
+export const READING = 1
