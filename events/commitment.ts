@@ -3,28 +3,42 @@ import { z } from 'zod'
 import { type About, eventType } from './eventType.ts'
 import { edtf, eventIds, ids, party, type Speaker, slug, speaker, text } from './fields.ts'
 import { spoken } from './headline/wording.ts'
+import { searched, unsearched } from './meaning.ts'
 import { partyName } from './text/codes.ts'
+
+/** The codes of CAMEO for what a promise is about: to express intent to do it. */
+const INTENT_CODES = {
+  'sanctions-relief': '0354',
+  release: '0353',
+  diplomatic: '032',
+  financial: '031',
+  security: '030',
+  other: '030',
+} as const
 
 export const CommitmentMade = eventType({
   name: 'CommitmentMade',
   subject: 'deal',
   kind: 'commitment',
+  cameo: ({ kind }) => INTENT_CODES[kind],
   data: z
     .strictObject({
       commitmentId: slug,
       obligor: party,
       beneficiary: party,
-      kind: z.enum(['sanctions-relief', 'release', 'diplomatic', 'financial', 'security', 'other']),
+      kind: searched(z.enum(['sanctions-relief', 'release', 'diplomatic', 'financial', 'security', 'other'])),
       text: text(1000),
       test: text(1000).meta({ description: 'What would show that it is kept' }),
       due: edtf.optional(),
-      conditions: ids.default([]).meta({ description: 'Commitments of this deal to be fulfilled first' }),
+      conditions: searched(ids)
+        .default([])
+        .meta({ description: 'Commitments of this deal to be fulfilled first' }),
       inReturnFor: ids.default([]).meta({ description: 'May be mutual and name what is not recorded yet' }),
       attributedTo: speaker
         .optional()
         .meta({ description: 'Who says that it was promised, if not the obligor' }),
       acknowledged: z.boolean().optional().meta({ description: 'By the obligor' }),
-      quantity: z.strictObject({ n: z.number().positive(), unit: text(60) }).optional(),
+      quantity: z.strictObject({ n: z.number().positive(), unit: unsearched(text(60)) }).optional(),
     })
     .refine((data) => data.obligor !== data.beneficiary, {
       message: 'must not be the obligor itself',
@@ -144,6 +158,8 @@ export const CommitmentFulfilled = eventType({
 export const CommitmentBreached = eventType({
   ...common,
   name: 'CommitmentBreached',
+  // Accuse; an established breach has no code of its own.
+  cameo: ({ level }) => (level === 'alleged' ? '112' : undefined),
   data: z.strictObject({
     commitmentId: slug,
     level: z.enum(['alleged', 'established']),

@@ -1,7 +1,7 @@
 /** What happens to a deal as such: its framing and status, what it is linked to, what is said of it. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { distinct, eventId, language, party, slug, speaker, text } from './fields.ts'
+import { distinct, eventId, language, party, reference, speaker, text } from './fields.ts'
 import { listed, sentence, spoken } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
 
@@ -36,6 +36,18 @@ const STANCE_WORDS = {
   recounts: 'recounted',
 } as const
 
+/** The codes of CAMEO for stances. */
+const STANCE_CODES = {
+  welcomes: '051',
+  criticises: '111',
+  denies: '010',
+  demands: '100',
+  threatens: '130',
+  clarifies: '010',
+  observes: '010',
+  recounts: '010',
+} as const
+
 export const DealOpened = eventType({
   name: 'DealOpened',
   subject: 'deal',
@@ -60,6 +72,7 @@ export const DealOpened = eventType({
     ],
     framing: 'parallel',
   },
+  title: ({ title }) => title,
   headline: ({ parties, status }) =>
     `Deal between ${listed(parties.map((one) => partyName(one.code)))} ${status.replaceAll('-', ' ')}`,
 })
@@ -77,7 +90,7 @@ export const DealLinked = eventType({
   name: 'DealLinked',
   subject: 'deal',
   data: z.strictObject({
-    otherDeal: slug,
+    otherDeal: reference('deal'),
     relation: z.enum(['part-of', 'follows', 'revives', 'supersedes', 'retaliates-for']),
   }),
   example: { otherDeal: 'fictional-truce', relation: 'follows' },
@@ -97,6 +110,8 @@ export const LinkageContested = eventType({
   name: 'LinkageContested',
   subject: 'deal',
   kind: 'statement',
+  cameo: '010',
+  change: 'dispute',
   data: z.strictObject({ by: speaker, gist: text(1000) }),
   example: { by: { party: 'org:sylvania' }, gist: 'The one has nothing to do with the other.' },
   side: ({ by }) => by.party ?? null,
@@ -108,6 +123,7 @@ export const StatementMade = eventType({
   subject: 'deal',
   shape: 'span',
   kind: 'statement',
+  cameo: ({ stance }) => STANCE_CODES[stance],
   data: z.strictObject({
     speaker,
     stance: z.enum([

@@ -1,32 +1,7 @@
-/** What every event carries beside its own data, and the two classes of streams. */
+/** What every event carries beside its own data, and the streams that it lies in. */
 import type { z } from 'zod'
 import type { confidence, sourceRef } from './fields.ts'
-
-/** Ledger streams: public within the service, leaves of the audit log. */
-export const LEDGER_SUBJECTS = [
-  'deal',
-  'sanction',
-  'licence',
-  'prisoner',
-  'release',
-  'person',
-  'source',
-  'list',
-] as const
-
-/** Operational streams: never in `/v1/events`, the live stream, webhooks or the audit log. */
-export const OPERATIONAL_SUBJECTS = [
-  'personal',
-  'webhook',
-  'key',
-  'cursor',
-  'lease',
-  'signer',
-  'access',
-] as const
-
-export type LedgerSubject = (typeof LEDGER_SUBJECTS)[number]
-export type Subject = LedgerSubject | (typeof OPERATIONAL_SUBJECTS)[number]
+import { LEDGER_SUBJECTS, type Subject } from './subject.ts'
 
 /** `deal-us-by-2025-12` from `deal` and `us-by-2025-12`. */
 export const streamOf = (subject: Subject, id: string): string => `${subject}-${id}`

@@ -13,6 +13,7 @@ export const ClaimContradicted = eventType({
   name: 'ClaimContradicted',
   subject: 'any',
   shape: 'span',
+  change: 'dispute',
   data: z.strictObject({
     eventId,
     field: pointer.optional().meta({
@@ -42,6 +43,7 @@ export const ClaimAttested = eventType({
 export const DisputeResolved = eventType({
   name: 'DisputeResolved',
   subject: 'any',
+  change: 'dispute',
   data: z.strictObject({
     eventId,
     field: pointer.optional().meta({
@@ -85,6 +87,7 @@ export type Patch = z.infer<typeof patch>
 export const EventCorrected = eventType({
   name: 'EventCorrected',
   subject: 'any',
+  change: 'correction',
   data: z.strictObject({ eventId, patch, reason: text(2000) }),
   example: {
     eventId: 'a23ebfc1-43d1-51cf-88f9-431ef8073b1c',
@@ -97,10 +100,18 @@ export const EventCorrected = eventType({
 export const EventRetracted = eventType({
   name: 'EventRetracted',
   subject: 'any',
+  change: 'retraction',
   data: z.strictObject({ eventId, reason: text(2000) }),
   example: { eventId: 'a23ebfc1-43d1-51cf-88f9-431ef8073b1c', reason: 'Recorded twice.' },
   headline: ({ eventId }, about) => `Retracted: ${about.headline(eventId) ?? `event ${eventId}`}`,
 })
+
+const RULINGS: ReadonlySet<string> = new Set(
+  [DisputeResolved, EventCorrected, EventRetracted].map(({ name }) => name),
+)
+
+/** Whether a type is the ledger's own word on what it recorded, which changes what stands; other evidence does not. */
+export const isRuling = (type: string): boolean => RULINGS.has(type)
 
 export const EVIDENCE_TYPES: readonly string[] = [
   ClaimAttested,

@@ -1,5 +1,7 @@
 /** The pieces that events are made of: ids, codes, counts, speakers, sources. Each says why a value is refused. */
 import { z } from 'zod'
+import { meaning, meanings, searched, unsearched } from './meaning.ts'
+import type { LedgerSubject } from './subject.ts'
 import { CURRENCIES, ID_SCHEMES, STATES } from './text/codes.ts'
 import { isDayOrInstant, parseEdtf } from './time/edtf.ts'
 
@@ -16,7 +18,10 @@ export const shapes = z.registry<{
   readonly is: 'text' | 'url' | 'language' | 'goods' | 'external-ids' | 'target' | 'distinct'
 }>()
 
-/** Free text: neither blank nor padded, well-formed Unicode, no control characters but new lines and tabs. */
+/**
+ * Free text: neither blank nor padded, well-formed Unicode, no control characters but new lines and tabs. The search
+ * reads it.
+ */
 export const text = (max: number) =>
   z
     .string()
@@ -27,13 +32,17 @@ export const text = (max: number) =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
     .refine((value) => !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value), 'must not hold control characters')
     .register(shapes, { is: 'text' })
+    .register(meanings, { searched: true })
 
 export const slug = z
   .string()
   .regex(/^[a-z0-9-]{2,64}$/, 'must be 2 to 64 of a to z, 0 to 9 and -')
   .meta({ description: 'An id: 2 to 64 of a-z, 0-9 and -', examples: ['us-by-2025-12'] })
 
-export const personId = slug.meta({
+/** The id of another stream, which must be recorded: `reference('prisoner')`. */
+export const reference = (to: LedgerSubject) => meaning(slug, { names: to })
+
+export const personId = reference('person').meta({
   description: 'The id of a person: p- and 20 of a-z and 2-7, readable only for public figures',
   examples: ['p-abcdefghijklmnopqrst'],
 })
@@ -45,6 +54,7 @@ export const eventId = z
     /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|key:.{1,200}#\d{1,3})$/,
     'must be the id of an event',
   )
+  .register(meanings, { names: 'event' })
   .meta({ description: 'The id of an event; in a batch also key:<key>#<index>' })
 
 const isParty = (code: string): boolean => STATES.has(code) || /^org:[a-z0-9-]{2,64}$/.test(code)
@@ -56,7 +66,11 @@ export const party = z
       check.addIssue(refusal('unknown-code', `${JSON.stringify(code)} is no ISO 3166-1 code and no org:slug`))
     }
   })
+  .register(meanings, { party: 'any' })
   .meta({ description: 'ISO 3166-1 alpha-2, EU, UN, XK, or org:slug', examples: ['US', 'org:viasna'] })
+
+/** The party whose law a measure or a licence is. */
+export const jurisdiction = meaning(party, { party: 'jurisdiction' })
 
 export const hsCode = z.string().regex(/^(?:\d{2}|\d{4}|\d{6})$/, 'must be an HS code of 2, 4 or 6 digits')
 
@@ -100,7 +114,7 @@ export const url = z
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be SHA-256 in hex')
 
 export const externalIds = z
-  .array(z.strictObject({ scheme: z.enum(ID_SCHEMES), value: text(100) }))
+  .array(z.strictObject({ scheme: z.enum(ID_SCHEMES), value: unsearched(text(100)) }))
   .register(shapes, { is: 'external-ids' })
 
 /** Exact when min = max, at least when max is absent. */
@@ -166,10 +180,11 @@ export const target = z
   .strictObject({
     targetId: slug,
     name: text(300),
-    kind: z.enum(['entity', 'individual', 'vessel', 'aircraft', 'sector', 'country']),
+    kind: searched(z.enum(['entity', 'individual', 'vessel', 'aircraft', 'sector', 'country'])),
     ids: externalIds.default([]),
   })
   .register(shapes, { is: 'target' })
+  .register(meanings, { target: true })
 
 export type Target = z.infer<typeof target>
 
@@ -189,11 +204,14 @@ export const distinct = <T extends z.ZodType>(items: T, by: (item: z.infer<T>) =
 
 export const parties = distinct(party, (code) => code)
 export const ids = distinct(slug, (id) => id)
+
+/** The ids of other streams, each of which must be recorded. */
+export const references = (to: LedgerSubject) => distinct(reference(to), (id) => id)
 export const eventIds = distinct(eventId, (id) => id)
 
 /** A source of an event: where it stands in it and what it says, in at most 300 characters. */
 export const sourceRef = z.strictObject({
-  sourceId: slug,
+  sourceId: reference('source'),
   locator: text(200).optional(),
   quote: text(300).optional(),
 })

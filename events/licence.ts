@@ -1,8 +1,9 @@
 /** What happens to a licence: a measure stays in force and something is allowed all the same. */
 import { z } from 'zod'
 import { type About, eventType } from './eventType.ts'
-import { dayOrInstant, distinct, edtf, ids, party, slug, text } from './fields.ts'
+import { dayOrInstant, distinct, edtf, ids, jurisdiction, reference, slug, text } from './fields.ts'
 import { andOthers, targetNames } from './headline/wording.ts'
+import { searched } from './meaning.ts'
 import { partyName } from './text/codes.ts'
 import { boundsOf } from './time/edtf.ts'
 import { certainlyBefore } from './time/when.ts'
@@ -11,15 +12,19 @@ export const LicenceIssued = eventType({
   name: 'LicenceIssued',
   subject: 'licence',
   kind: 'relief',
+  // Ease sanctions.
+  cameo: '085',
+  takesEffect: 'validFrom',
+  holdsUntil: 'expires',
   data: z
     .strictObject({
       authority: text(100),
-      jurisdiction: party,
+      jurisdiction,
       programme: text(100),
       number: text(60),
-      kind: z.enum(['general', 'specific', 'wind-down']),
+      kind: searched(z.enum(['general', 'specific', 'wind-down'])),
       covers: distinct(
-        z.strictObject({ sanctionId: slug, targets: ids.min(1).optional() }),
+        z.strictObject({ sanctionId: reference('sanction'), targets: ids.min(1).optional() }),
         (one) => one.sanctionId,
       ).min(1),
       includesOwned: z.number().min(0).max(100).optional().meta({
@@ -82,6 +87,7 @@ export const LicenceSuperseded = eventType({
 export const LicenceRevoked = eventType({
   name: 'LicenceRevoked',
   subject: 'licence',
+  holdsUntil: 'windDownEnds',
   data: z.strictObject({
     reason: text(1000),
     windDownEnds: dayOrInstant.optional().meta({

@@ -3,12 +3,15 @@ import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { money, parties, party, text } from './fields.ts'
 import { listed, sentence, soleOf, sum } from './headline/wording.ts'
+import { searched } from './meaning.ts'
 import { partyName } from './text/codes.ts'
 
 export const AgreementReached = eventType({
   name: 'AgreementReached',
   subject: 'deal',
   kind: 'status',
+  // Sign formal agreement; else express intent to cooperate.
+  cameo: ({ form }) => (form === 'signed' ? '057' : '030'),
   data: z.strictObject({
     form: z.enum(['signed', 'adopted', 'announced', 'endorsed']),
     instrument: text(200)
@@ -29,7 +32,7 @@ export const OfficialActTaken = eventType({
   subject: 'deal',
   data: z.strictObject({
     body: text(200).meta({ description: 'Whose act it is', examples: ['UN Security Council'] }),
-    kind: z.enum(['resolution', 'vote', 'ruling', 'certification', 'notification', 'withdrawal']),
+    kind: searched(z.enum(['resolution', 'vote', 'ruling', 'certification', 'notification', 'withdrawal'])),
     result: text(300),
     number: text(60).optional(),
   }),
@@ -56,6 +59,7 @@ const condition = ({ holder, restriction }: z.output<typeof funds>): string => {
 export const FundsTransferred = eventType({
   name: 'FundsTransferred',
   subject: 'deal',
+  cameo: '060',
   data: funds,
   example: {
     money: { amount: '6000000', currency: 'USD' },

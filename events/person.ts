@@ -40,6 +40,7 @@ export const PersonDetailsRevised = eventType({
 export const PersonErased = eventType({
   name: 'PersonErased',
   subject: 'person',
+  change: 'erasure',
   data: z.strictObject({
     basis: text(300).meta({
       description: 'On which ground, without names; it stays in the ledger',

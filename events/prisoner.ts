@@ -1,9 +1,10 @@
 /** What happens in one detention case. A pardon is not a release, and a release is not a departure. */
 import { z } from 'zod'
 import { type About, eventType } from './eventType.ts'
-import { party, personId, slug, speaker, text } from './fields.ts'
+import { party, personId, reference, speaker, text } from './fields.ts'
 import { personMark, prisonerName, sentence, spoken } from './headline/wording.ts'
-import { partyName } from './text/codes.ts'
+import { searched, unsearched } from './meaning.ts'
+import { expulsionCode, partyName } from './text/codes.ts'
 
 export const CUSTODIES = ['prison', 'pre-trial', 'house-arrest', 'hospital', 'unknown'] as const
 
@@ -23,6 +24,8 @@ export const PrisonerDetained = eventType({
   name: 'PrisonerDetained',
   subject: 'prisoner',
   shape: 'span',
+  // Arrest, detain.
+  cameo: '173',
   data: z
     .strictObject({
       personId: personId.optional(),
@@ -43,6 +46,8 @@ export const PrisonerDetained = eventType({
 export const PrisonerConvicted = eventType({
   name: 'PrisonerConvicted',
   subject: 'prisoner',
+  // Find guilty.
+  cameo: '116',
   data: z.strictObject({
     charges: z.array(text(300)).default([]),
     court: text(200).optional(),
@@ -56,11 +61,15 @@ export const PrisonerConvicted = eventType({
 export const PrisonerSentenced = eventType({
   name: 'PrisonerSentenced',
   subject: 'prisoner',
+  cameo: '116',
   data: z
     .strictObject({
       months: z.int().positive().max(12_000).optional(),
       life: z.literal(true).optional(),
-      articles: z.array(text(200)).default([]).meta({ description: 'Of the law that it rests on' }),
+      articles: z
+        .array(unsearched(text(200)))
+        .default([])
+        .meta({ description: 'Of the law that it rests on' }),
       court: text(200).optional(),
     })
     .refine(
@@ -105,9 +114,11 @@ export const PrisonerPardoned = eventType({
   name: 'PrisonerPardoned',
   subject: 'prisoner',
   kind: 'concession',
+  // Yield.
+  cameo: '080',
   data: z.strictObject({
     authority: speaker,
-    groupId: slug.optional(),
+    groupId: reference('release').optional(),
     conditions: z.array(text(300)).default([]),
   }),
   example: { authority: { party: 'org:sylvania' } },
@@ -119,8 +130,9 @@ export const ClemencyGranted = eventType({
   name: 'ClemencyGranted',
   subject: 'prisoner',
   kind: 'concession',
+  cameo: '080',
   data: z.strictObject({
-    kind: z.enum(['amnesty', 'commutation', 'other']),
+    kind: searched(z.enum(['amnesty', 'commutation', 'other'])),
     authority: speaker,
     terms: text(1000),
   }),
@@ -134,9 +146,11 @@ export const PrisonerReleased = eventType({
   name: 'PrisonerReleased',
   subject: 'prisoner',
   kind: 'concession',
+  // Return, release persons.
+  cameo: '0841',
   data: z.strictObject({
-    terms: z.enum(['unconditional', 'conditional', 'parole', 'unknown']),
-    groupId: slug.optional(),
+    terms: searched(z.enum(['unconditional', 'conditional', 'parole', 'unknown'])),
+    groupId: reference('release').optional(),
   }),
   example: { terms: 'conditional' },
   side: stateOf,
@@ -148,6 +162,7 @@ export const PrisonerTransferred = eventType({
   name: 'PrisonerTransferred',
   subject: 'prisoner',
   kind: 'concession',
+  cameo: expulsionCode,
   data: z
     .strictObject({
       from: party,
@@ -171,7 +186,7 @@ export const PrisonerTransferred = eventType({
 export const TransferRefused = eventType({
   name: 'TransferRefused',
   subject: 'prisoner',
-  data: z.strictObject({ at: text(200).optional() }),
+  data: z.strictObject({ at: unsearched(text(200)).optional() }),
   example: { at: 'the border' },
   side: stateOf,
   headline: ({ at }, about) => `${who(about)} refused the transfer${at ? ` at ${at}` : ''}`,
@@ -180,6 +195,7 @@ export const TransferRefused = eventType({
 export const PrisonerReturnedToCustody = eventType({
   name: 'PrisonerReturnedToCustody',
   subject: 'prisoner',
+  cameo: '173',
   data: z.strictObject({ reason: text(1000) }),
   example: { reason: 'The release was revoked.' },
   side: stateOf,
@@ -189,6 +205,7 @@ export const PrisonerReturnedToCustody = eventType({
 export const ReleaseRevoked = eventType({
   name: 'ReleaseRevoked',
   subject: 'prisoner',
+  cameo: '173',
   data: z.strictObject({ authority: speaker }),
   example: { authority: { party: 'org:sylvania' } },
   side: stateOf,

@@ -1,9 +1,10 @@
 /** What is said of a group's release: counts by claimant, transfers, the names that are known. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { count, distinct, party, slug, speaker, text } from './fields.ts'
+import { count, distinct, party, reference, speaker, text } from './fields.ts'
 import { counted, listed, prisonerName, sentence, spoken } from './headline/wording.ts'
-import { partyName } from './text/codes.ts'
+import { unsearched } from './meaning.ts'
+import { expulsionCode, partyName } from './text/codes.ts'
 
 const COUNTED_WORDS = {
   pardoned: 'pardoned',
@@ -13,11 +14,12 @@ const COUNTED_WORDS = {
 } as const
 
 const breakdown = z.strictObject({
-  dimension: text(60),
+  dimension: unsearched(text(60)),
   complete: z.boolean(),
-  items: distinct(z.strictObject({ value: text(100), n: z.int().nonnegative() }), (item) => item.value).min(
-    1,
-  ),
+  items: distinct(
+    z.strictObject({ value: unsearched(text(100)), n: z.int().nonnegative() }),
+    (item) => item.value,
+  ).min(1),
 })
 
 const claim = {
@@ -40,6 +42,8 @@ export const GroupReleaseReported = eventType({
   name: 'GroupReleaseReported',
   subject: 'release',
   kind: 'concession',
+  // Yield; else return, release persons.
+  cameo: ({ counted }) => (counted === 'pardoned' ? '080' : '0841'),
   data: z
     .strictObject({ states: distinct(party, (state) => state).min(1), ...claim })
     .refine(addsUp, ADDS_UP),
@@ -58,6 +62,7 @@ export const GroupTransferReported = eventType({
   name: 'GroupTransferReported',
   subject: 'release',
   kind: 'concession',
+  cameo: expulsionCode,
   data: z
     .strictObject({
       to: party.optional(),
@@ -94,7 +99,10 @@ export const GroupMemberNamed = eventType({
   name: 'GroupMemberNamed',
   subject: 'release',
   kind: 'concession',
-  data: z.strictObject({ prisonerId: slug, basis: z.enum(['official', 'family', 'press', 'ngo']) }),
+  data: z.strictObject({
+    prisonerId: reference('prisoner'),
+    basis: z.enum(['official', 'family', 'press', 'ngo']),
+  }),
   example: { prisonerId: 'c-aaaaaaaaaaaaaaaaaaaa', basis: 'ngo' },
   side: ({ prisonerId }, about) => about.prisoner(prisonerId)?.state ?? null,
   headline: ({ prisonerId, basis }, about) =>

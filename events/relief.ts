@@ -5,6 +5,9 @@ import { dayOrInstant, eventIds, ids, instrument, slug, speaker, text } from './
 import { jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './headline/measureWords.ts'
 import { spoken } from './headline/wording.ts'
 
+/** The code of CAMEO for easing sanctions. */
+const EASES = '085'
+
 /** The relief announced that an instrument carries out. */
 const carriesOut = slug.optional().meta({ description: 'The relief announced that it carries out' })
 
@@ -12,6 +15,8 @@ export const ReliefAnnounced = eventType({
   name: 'ReliefAnnounced',
   subject: 'sanction',
   kind: 'relief',
+  // Express intent to ease sanctions.
+  cameo: '0354',
   data: z.strictObject({
     reliefId: slug,
     by: speaker,
@@ -36,6 +41,8 @@ export const WaiverGranted = eventType({
   name: 'WaiverGranted',
   subject: 'sanction',
   kind: 'relief',
+  cameo: EASES,
+  holdsUntil: 'until',
   data: z.strictObject({
     number: text(60).optional(),
     until: dayOrInstant.optional(),
@@ -54,6 +61,8 @@ export const SanctionSuspended = eventType({
   name: 'SanctionSuspended',
   subject: 'sanction',
   kind: 'relief',
+  cameo: EASES,
+  holdsUntil: 'until',
   data: z.strictObject({
     until: dayOrInstant.optional(),
     instrument: instrument.optional(),
@@ -78,6 +87,7 @@ export const SanctionLifted = eventType({
   name: 'SanctionLifted',
   subject: 'sanction',
   kind: 'relief',
+  cameo: EASES,
   data: z
     .strictObject({
       mode: z.enum(['delisting', 'termination', 'rescission', 'expiry', 'annulment']),
@@ -99,6 +109,8 @@ export const SanctionLifted = eventType({
 export const ReliefReversed = eventType({
   name: 'ReliefReversed',
   subject: 'sanction',
+  // Refuse to ease sanctions.
+  cameo: '1244',
   data: z.strictObject({ reliefId: slug, reason: text(1000) }),
   example: { reliefId: 'fictional-relief', reason: 'A new order.' },
   side: (_, about) => jurisdictionOf(about),

@@ -4,7 +4,17 @@
  */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { dayOrInstant, distinct, goods, ids, instrument, party, target, text } from './fields.ts'
+import {
+  dayOrInstant,
+  distinct,
+  goods,
+  ids,
+  instrument,
+  jurisdiction,
+  party,
+  target,
+  text,
+} from './fields.ts'
 import {
   imposedOn,
   jurisdictionName,
@@ -24,10 +34,13 @@ const targets = distinct(target, (one) => one.targetId)
 export const SanctionImposed = eventType({
   name: 'SanctionImposed',
   subject: 'sanction',
+  // Impose embargo, boycott, or sanctions.
+  cameo: '163',
+  holdsUntil: 'until',
   data: z
     .strictObject({
       authority: text(100),
-      jurisdiction: party,
+      jurisdiction,
       programme: text(100),
       measure: z.enum(MEASURES),
       secondary: z.boolean().optional(),
@@ -106,6 +119,7 @@ export const ListingObserved = eventType({
 export const SanctionRenewed = eventType({
   name: 'SanctionRenewed',
   subject: 'sanction',
+  holdsUntil: 'until',
   data: z.strictObject({
     until: dayOrInstant.optional().meta({ description: 'Without end when absent' }),
     instrument: instrument.optional(),
@@ -119,6 +133,7 @@ export const SanctionRenewed = eventType({
 export const WindDownStarted = eventType({
   name: 'WindDownStarted',
   subject: 'sanction',
+  holdsUntil: 'endsAt',
   data: z.strictObject({
     endsAt: dayOrInstant.meta({ description: 'Until when dealings may be wound down' }),
   }),
@@ -131,6 +146,8 @@ export const WindDownStarted = eventType({
 export const SnapbackTriggered = eventType({
   name: 'SnapbackTriggered',
   subject: 'sanction',
+  cameo: '1312',
+  takesEffect: 'takesEffect',
   data: z
     .strictObject({
       by: parties.min(1),
@@ -163,6 +180,7 @@ export const SnapbackTriggered = eventType({
 export const SanctionReimposed = eventType({
   name: 'SanctionReimposed',
   subject: 'sanction',
+  cameo: '163',
   data: z.strictObject({
     instrument: instrument.optional(),
     targets: ids.min(1).optional().meta({ description: 'All targets no longer in force when absent' }),

@@ -1,7 +1,8 @@
 /** Sources: who published what, when, and which other source a text goes back to. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { edtf, ids, language, sha256, slug, text, url } from './fields.ts'
+import { edtf, language, reference, references, sha256, text, url } from './fields.ts'
+import { searched } from './meaning.ts'
 
 export const SourceRegistered = eventType({
   name: 'SourceRegistered',
@@ -12,10 +13,14 @@ export const SourceRegistered = eventType({
       title: text(300).optional(),
       url: url.optional(),
       published: edtf.optional(),
-      kind: z.enum(['wire', 'press', 'official', 'ngo', 'court', 'list', 'social']),
+      kind: searched(z.enum(['wire', 'press', 'official', 'ngo', 'court', 'list', 'social'])),
       language: language.optional(),
-      originId: slug.optional().meta({ description: 'The source that it is a syndicated copy of' }),
-      derivedFrom: ids.default([]).meta({ description: 'The sources that it says it rests on' }),
+      originId: reference('source')
+        .optional()
+        .meta({ description: 'The source that it is a syndicated copy of' }),
+      derivedFrom: references('source')
+        .default([])
+        .meta({ description: 'The sources that it says it rests on' }),
       sha256: sha256.optional(),
       archiveUrl: url.optional(),
     })
@@ -30,6 +35,7 @@ export const SourceRegistered = eventType({
     kind: 'press',
     language: 'en',
   },
+  title: ({ title, publisher }) => title ?? publisher,
   headline: ({ publisher, title, url }) => `Source registered: ${title ?? publisher ?? url}`,
 })
 

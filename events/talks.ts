@@ -9,6 +9,8 @@ export const MediationOffered = eventType({
   name: 'MediationOffered',
   subject: 'deal',
   kind: 'talks',
+  // Express intent to mediate.
+  cameo: '039',
   data: z.strictObject({ mediator: party }),
   example: { mediator: 'org:ruritania' },
   side: ({ mediator }) => mediator,
@@ -19,6 +21,8 @@ export const MediationAccepted = eventType({
   name: 'MediationAccepted',
   subject: 'deal',
   kind: 'talks',
+  // Express intent to accept mediation.
+  cameo: '038',
   data: z.strictObject({ by: party }),
   example: { by: 'org:sylvania' },
   side: ({ by }) => by,
@@ -29,6 +33,8 @@ export const TalksScheduled = eventType({
   name: 'TalksScheduled',
   subject: 'deal',
   kind: 'talks',
+  // Express intent to meet or negotiate.
+  cameo: '036',
   data: z.strictObject({ talksId: slug, planned: edtf, place: text(200).optional() }),
   example: { talksId: 'fictional-talks-two', planned: '2025-06', place: 'Fictional City' },
   headline: ({ planned, place }) => `Talks scheduled for ${planned}${place ? ` in ${place}` : ''}`,
@@ -39,6 +45,8 @@ export const EnvoyTalksHeld = eventType({
   subject: 'deal',
   shape: 'span',
   kind: 'talks',
+  // Engage in negotiation.
+  cameo: '046',
   data: z.strictObject({
     talksId: slug,
     place: z
@@ -72,6 +80,8 @@ export const TalksCancelled = eventType({
   name: 'TalksCancelled',
   subject: 'deal',
   kind: 'talks',
+  // Halt negotiations.
+  cameo: '164',
   data: z.strictObject({ talksId: slug, reason: text(1000) }),
   example: { talksId: 'fictional-talks-two', reason: 'Fog.' },
   headline: ({ reason }) => `Talks cancelled: ${reason}`,
@@ -81,6 +91,7 @@ export const CommuniqueIssued = eventType({
   name: 'CommuniqueIssued',
   subject: 'deal',
   kind: 'talks',
+  cameo: '010',
   data: z.strictObject({ issuers: parties.min(1), language, sha256: sha256.optional() }),
   example: { issuers: ['org:freedonia', 'org:sylvania'], language: 'en' },
   side: ({ issuers }) => soleOf(issuers),

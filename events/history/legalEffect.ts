@@ -1,12 +1,21 @@
 /** When an event takes effect in law, which may be long after it happened. */
-import type { AnyEvent } from '../catalogue.ts'
+import { type AnyEvent, eventTypeOf } from '../catalogue.ts'
 import { boundsOf } from '../time/edtf.ts'
 import type { Bounds } from '../time/when.ts'
 
-/** `effective` where given, a licence's `validFrom`, a snapback's `takesEffect`, else when it occurred. */
+/** The day or instant of legal effect that an event gives: `effective`, else the field that its type declares. */
+const givenEffect = ({ type, effective, data }: AnyEvent): string | undefined => {
+  const field = effective === undefined ? eventTypeOf(type)?.takesEffect : undefined
+  return field === undefined ? effective : (data as Readonly<Record<string, string>>)[field]
+}
+
+/** When an event takes effect, as it was given: its legal effect, else when it occurred. EDTF. */
+export const effectDayOf = (event: AnyEvent): string | undefined => givenEffect(event) ?? event.occurred
+
+/** The bounds of when an event takes effect: of its legal effect where one is given, else of when it occurred. */
 export const effectOf = (event: AnyEvent): Bounds => {
-  if (event.effective !== undefined) return boundsOf(event.effective, 'point')
-  if (event.type === 'LicenceIssued') return boundsOf(event.data.validFrom, 'point')
-  if (event.type === 'SnapbackTriggered') return boundsOf(event.data.takesEffect, 'point')
-  return { earliest: event.earliest ?? null, latest: event.latest ?? null }
+  const given = givenEffect(event)
+  return given === undefined
+    ? { earliest: event.earliest ?? null, latest: event.latest ?? null }
+    : boundsOf(given, 'point')
 }

@@ -1,22 +1,12 @@
-/** Which events are about a commitment, for whoever folds what became of one. */
-import type { AnyEvent, EventName, EventOf } from '../catalogue.ts'
-
-const ABOUT_COMMITMENTS = [
-  'CommitmentMade',
-  'CommitmentConditionMet',
-  'CommitmentDeadlineChanged',
-  'CommitmentPartlyFulfilled',
-  'CommitmentFulfilled',
-  'CommitmentBreached',
-  'CommitmentWaived',
-  'CommitmentWithdrawn',
-  'CommitmentLapsed',
-] as const satisfies readonly EventName[]
-
-export const COMMITMENT_EVENTS: readonly EventName[] = ABOUT_COMMITMENTS
+/** Which events are about a commitment: those that name one by `commitmentId`. */
+import { z } from 'zod'
+import { type AnyEvent, type EventName, eventTypes } from '../catalogue.ts'
 
 /** An event about the commitment that its data names by `commitmentId`. */
-export type CommitmentEvent = EventOf<(typeof ABOUT_COMMITMENTS)[number]>
+export type CommitmentEvent = Extract<AnyEvent, { readonly data: { readonly commitmentId: string } }>
 
-export const isAboutCommitment = (event: AnyEvent): event is CommitmentEvent =>
-  COMMITMENT_EVENTS.includes(event.type)
+export const isAboutCommitment = (event: AnyEvent): event is CommitmentEvent => 'commitmentId' in event.data
+
+export const COMMITMENT_EVENTS: readonly EventName[] = eventTypes()
+  .filter(({ data }) => data instanceof z.ZodObject && 'commitmentId' in data.shape)
+  .map(({ name }) => name as EventName)

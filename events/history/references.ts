@@ -1,7 +1,11 @@
-/** What an event refers to in other streams. A field's name says what it names, everywhere in the vocabulary. */
-
+/**
+ * What an event refers to in other streams. The schemas declare which fields name something. A patch has no schema, so a
+ * field is known by its name alone: it names the same everywhere in the vocabulary.
+ */
 import { pointerTo } from '../canonical/pointer.ts'
-import type { Subject } from '../envelope.ts'
+import { eventTypes } from '../catalogue.ts'
+import type { Subject } from '../subject.ts'
+import { meaningfulFields } from './meanings.ts'
 
 /** Another stream, or another event, and the field that names it (RFC 6901, from the root of what was searched). */
 export interface Reference {
@@ -10,20 +14,20 @@ export interface Reference {
   readonly pointer: string
 }
 
-const FIELDS: Readonly<Record<string, Reference['to']>> = {
-  personId: 'person',
-  prisonerId: 'prisoner',
-  sanctionId: 'sanction',
-  sourceId: 'source',
-  originId: 'source',
-  derivedFrom: 'source',
-  groupId: 'release',
-  otherDeal: 'deal',
-  deals: 'deal',
-  eventId: 'event',
-  evidence: 'event',
-  observed: 'event',
-}
+/** The fields of the envelope that name something. */
+const ENVELOPE = [
+  ['sourceId', 'source'],
+  ['deals', 'deal'],
+] as const
+
+const FIELDS: ReadonlyMap<string, Reference['to']> = new Map([
+  ...ENVELOPE,
+  ...eventTypes().flatMap(({ name }) =>
+    meaningfulFields(name).flatMap(({ path, meaning: { names } }) =>
+      names === undefined ? [] : [[path.at(-1) ?? '', names] as const],
+    ),
+  ),
+])
 
 /** A person in free text: only those whose names are not public need to stand so. */
 const PERSON_MARK = /\{(p-[a-z2-7]{20})\}/g
@@ -54,8 +58,7 @@ const innerOf = ({ value, pointer, field }: Left): readonly Left[] => {
 }
 
 const inField = (text: string, { pointer, field }: Left): readonly Reference[] => {
-  // A field of a patch may have any name, `constructor`, too.
-  const to = field !== undefined && Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined
+  const to = field === undefined ? undefined : FIELDS.get(field)
   return to ? [{ to, id: text, pointer }] : inText(text, pointer)
 }
 

@@ -5,15 +5,10 @@
 import { z } from 'zod'
 import { jcs } from '../canonical/jcs.ts'
 import { type AnyEvent, eventTypeOf, UnreadableEvent, upcast } from '../catalogue.ts'
-import {
-  isLedgerStream,
-  LEDGER_SUBJECTS,
-  MAX_EVENT_BYTES,
-  OPERATIONAL_SUBJECTS,
-  subjectOf,
-} from '../envelope.ts'
+import { isLedgerStream, MAX_EVENT_BYTES, subjectOf } from '../envelope.ts'
 import { confidence, dayOrInstant, edtf, sha256, slug, sourceRef } from '../fields.ts'
 import { personDetails } from '../person.ts'
+import { LEDGER_SUBJECTS, OPERATIONAL_SUBJECTS } from '../subject.ts'
 import { detailsIn } from './disclosure.ts'
 
 const SUBJECTS = [...LEDGER_SUBJECTS, ...OPERATIONAL_SUBJECTS].join('|')

@@ -55,3 +55,7 @@ export const goodsName = (code: string): string => GOODS[code] ?? `HS ${code}`
 /** How a party reads in a headline: its code, or the words of an organisation's slug. */
 export const partyName = (code: string): string =>
   code.startsWith('org:') ? code.slice(4).replaceAll('-', ' ') : code
+
+/** The code of CAMEO for who is taken away against their will: expelled. Of others nothing is said but that they moved. */
+export const expulsionCode = ({ voluntariness }: { readonly voluntariness: string }): string | undefined =>
+  voluntariness === 'forced' || voluntariness === 'coerced' ? '174' : undefined

@@ -2,8 +2,8 @@
  * What changed between two moments of the ledger: each event recorded in between, labelled by what it did to what was
  * known before, with both times apart, and for a repair or a dispute what was said before and what is said since.
  */
-import type { AnyEvent } from '../../events/catalogue.ts'
-import { parseEvent } from '../../events/catalogue.ts'
+import { type AnyEvent, eventTypeOf, parseEvent } from '../../events/catalogue.ts'
+import { CHANGES } from '../../events/eventType.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { classify } from '../../events/time/when.ts'
 import type { Position } from '../../src/store/port.ts'
@@ -13,7 +13,7 @@ import { knownAtOf } from './moment.ts'
 import { namesAt } from './names.ts'
 import { locateEvent, readStreamEvents } from './streams.ts'
 
-export const LABELS = ['new-fact', 'late-arrival', 'correction', 'retraction', 'dispute', 'erasure'] as const
+export const LABELS = ['new-fact', 'late-arrival', ...CHANGES] as const
 
 export type Label = (typeof LABELS)[number]
 
@@ -40,21 +40,12 @@ interface Said {
   readonly data: unknown
 }
 
-const BY_TYPE: Readonly<Partial<Record<AnyEvent['type'], Label>>> = {
-  EventCorrected: 'correction',
-  EventRetracted: 'retraction',
-  ClaimContradicted: 'dispute',
-  DisputeResolved: 'dispute',
-  LinkageContested: 'dispute',
-  PersonErased: 'erasure',
-}
-
 /** Whether it had certainly happened by the end of a day, or by an instant. */
 const hadHappened = ({ earliest = null, latest = null }: AnyEvent, since: string | null): boolean =>
   since !== null && classify({ earliest, latest }, since) === 'definite'
 
 const labelOf = (event: AnyEvent, since: string | null): Label =>
-  BY_TYPE[event.type] ?? (hadHappened(event, since) ? 'late-arrival' : 'new-fact')
+  eventTypeOf(event.type)?.change ?? (hadHappened(event, since) ? 'late-arrival' : 'new-fact')
 
 const saidAt = (sql: Sql, stream: string, id: string, position: Position): Said | null => {
   const events = readStreamEvents(sql, stream, { position })
@@ -69,7 +60,7 @@ const saidAt = (sql: Sql, stream: string, id: string, position: Position): Said 
 /** What a repair or a dispute is about: what was said of it at the two moments; null when nothing was, or is. */
 const aboutOf = (sql: Sql, event: AnyEvent, { from, to }: ChangeFilter) => {
   const { eventId } = event.data as { eventId?: unknown }
-  if (typeof eventId !== 'string' || !BY_TYPE[event.type]) return undefined
+  if (typeof eventId !== 'string' || !eventTypeOf(event.type)?.change) return undefined
   const at = locateEvent(sql, eventId)
   if (!at) return undefined
   return {

@@ -3,12 +3,10 @@
  * long before what it dates may have happened, so what may have come after its cause is shown after it.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
+import { isRuling } from '../../events/evidence.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { certainlyBefore } from '../../events/time/when.ts'
 import type { StreamEvent } from './streams.ts'
-
-/** The ledger's own word on what it recorded, which shows in how that stands. */
-const RULINGS: ReadonlySet<string> = new Set(['DisputeResolved', 'EventCorrected', 'EventRetracted'])
 
 const boundsOf = ({ earliest = null, latest = null }: AnyEvent) => ({ earliest, latest })
 
@@ -44,10 +42,10 @@ export const inOrder = <Item extends { readonly event: AnyEvent }>(
   return placed.map(({ item }) => item)
 }
 
-/** The entries of a course. */
+/** The entries of a course. The ledger's own word on what it recorded shows in how that stands. */
 export const courseOf = (events: readonly StreamEvent[]) => {
   const contested = contestedIn(events.map(({ event }) => event))
-  return inOrder(events.filter(({ event }) => !RULINGS.has(event.type))).map(({ event, headline }) => ({
+  return inOrder(events.filter(({ event }) => !isRuling(event.type))).map(({ event, headline }) => ({
     eventId: event.id,
     type: event.type,
     ...(event.occurred !== undefined && {

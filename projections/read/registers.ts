@@ -1,5 +1,6 @@
 /** Reads what there is of a subject, in the order of the ids: every measure, licence, case, release, person. */
-import { idOf, type LedgerSubject, streamOf } from '../../events/envelope.ts'
+import { idOf, streamOf } from '../../events/envelope.ts'
+import type { LedgerSubject } from '../../events/subject.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { growing } from './growing.ts'

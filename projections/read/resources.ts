@@ -1,6 +1,7 @@
 /** Reads single things: the opening event's data as it stands now, what is derived from the stream, its course. */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { type LedgerSubject, streamOf } from '../../events/envelope.ts'
+import { streamOf } from '../../events/envelope.ts'
+import type { LedgerSubject } from '../../events/subject.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { certainBy } from '../tables/custody.ts'

@@ -2,6 +2,7 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf, streamOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
+import { targetsGivenBy } from '../../events/history/targets.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { announcedIn, clocksAt, listedAt } from '../tables/clocks.ts'
@@ -72,13 +73,7 @@ export const standingsOf = (measure: Measure, sanctionId: string, asOf: string) 
 
 /** Every target that a measure had, by its first name. */
 export const targetsIn = (events: readonly AnyEvent[]): readonly Target[] => {
-  const all = events.flatMap((event) =>
-    event.type === 'SanctionImposed'
-      ? event.data.targets
-      : event.type === 'SanctionAmended'
-        ? event.data.addedTargets
-        : [],
-  )
+  const all = events.flatMap(targetsGivenBy)
   return all.filter((one, index) => all.findIndex((same) => same.targetId === one.targetId) === index)
 }
 

@@ -1,7 +1,9 @@
 /** What can be found: the documents that an event gives. Persons stand in them as `{id}`, as everywhere. Pure. */
-import type { AnyEvent } from '../../events/catalogue.ts'
+import { type AnyEvent, eventTypeOf, eventTypes } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
+import { meaningfulFields } from '../../events/history/meanings.ts'
+import { targetsGivenBy } from '../../events/history/targets.ts'
 
 export const KINDS: readonly string[] = [
   ...['person', 'deal', 'target', 'sanction', 'licence', 'prisoner', 'release', 'source', 'event'],
@@ -17,67 +19,31 @@ export interface Document {
   readonly more: Readonly<Record<string, unknown>>
 }
 
-/** Fields of an event that hold words, not codes or ids. */
-const FIELDS: ReadonlySet<string> = new Set([
-  ...[
-    'gist',
-    'quote',
-    'text',
-    'test',
-    'reason',
-    'note',
-    'summary',
-    'result',
-    'scope',
-    'claimedEffect',
-    'terms',
-  ],
-  ...[
-    'restriction',
-    'place',
-    'city',
-    'topics',
-    'charges',
-    'description',
-    'title',
-    'publisher',
-    'name',
-    'authority',
-  ],
-  ...[
-    'programme',
-    'number',
-    'instrument',
-    'sector',
-    'label',
-    'holder',
-    'body',
-    'court',
-    'conditions',
-    'excludes',
-  ],
-  ...['destination', 'pseudonym', 'handover', 'documents', 'list', 'roleThen', 'kind'],
-])
+/** By event type, the fields that hold words, as the types declare. */
+const FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  eventTypes().map(({ name }) => [
+    name,
+    new Set(
+      meaningfulFields(name).flatMap(({ path, meaning }) => (meaning.searched ? [path.at(-1) ?? ''] : [])),
+    ),
+  ]),
+)
 
 /** The words in a value, field by field. */
-const linesOf = (value: unknown, field?: string): readonly string[] => {
-  if (typeof value === 'string') return field !== undefined && FIELDS.has(field) ? [value] : []
-  if (Array.isArray(value)) return value.flatMap((item) => linesOf(item, field))
+const linesOf = (value: unknown, fields: ReadonlySet<string>, field = ''): readonly string[] => {
+  if (typeof value === 'string') return fields.has(field) ? [value] : []
+  if (Array.isArray(value)) return value.flatMap((item) => linesOf(item, fields, field))
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, item]) => linesOf(item, name))
+  return Object.entries(value).flatMap(([name, item]) => linesOf(item, fields, name))
 }
 
-const targetsIn = (event: AnyEvent) => {
-  if (event.type === 'SanctionImposed') return event.data.targets
-  return event.type === 'SanctionAmended' ? event.data.addedTargets : []
-}
+const NO_FIELDS: ReadonlySet<string> = new Set()
 
-/** What a stream is called when its opening event does not say it by its headline. */
-const titleOf = (event: AnyEvent, headline: string): string => {
-  if (event.type === 'DealOpened') return event.data.title
-  if (event.type === 'SourceRegistered') return event.data.title ?? event.data.publisher ?? headline
-  return headline
-}
+const wordsOf = ({ type, data }: AnyEvent): readonly string[] => linesOf(data, FIELDS.get(type) ?? NO_FIELDS)
+
+/** What a stream is called: as its opening event says, or by the headline of that. */
+const titleOf = (event: AnyEvent, headline: string): string =>
+  eventTypeOf(event.type)?.title?.(event.data) ?? headline
 
 /**
  * The documents of an event: the thing that it opens, or the event itself, and the targets that it names.
@@ -88,7 +54,7 @@ export const documentsOf = (event: AnyEvent, headline: string): readonly Documen
   const opens = event.revision === 0
   const title = opens ? titleOf(event, headline) : headline
   const quotes = (event.sources ?? []).flatMap(({ quote }) => quote ?? [])
-  const lines = [...linesOf(event.data), ...quotes].filter((line) => line !== title)
+  const lines = [...wordsOf(event), ...quotes].filter((line) => line !== title)
   const about = { eventId: event.id, type: event.type, stream: event.stream, occurred: event.occurred }
   const own: Document = {
     kind: opens ? subjectOf(event.stream) : 'event',
@@ -97,7 +63,7 @@ export const documentsOf = (event: AnyEvent, headline: string): readonly Documen
     text: lines.join('\n'),
     more: about,
   }
-  const targets = targetsIn(event).map(({ targetId, name, kind, ids }) => ({
+  const targets = targetsGivenBy(event).map(({ targetId, name, kind, ids }) => ({
     kind: 'target',
     id: targetId,
     title: name,

@@ -4,7 +4,7 @@
  */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf } from '../../events/envelope.ts'
-import { effectOf } from '../../events/history/legalEffect.ts'
+import { effectDayOf, effectOf } from '../../events/history/legalEffect.ts'
 import { contestedIn, timeKey } from '../../events/history/order.ts'
 import { classify } from '../../events/time/when.ts'
 import { carriesOut, undoneBy } from './reversals.ts'
@@ -91,9 +91,6 @@ const carriersOf = (
     .sort((a, b) => timeKey(a, 'latest') - timeKey(b, 'latest'))
 }
 
-const effectText = (event: AnyEvent): string | undefined =>
-  event.effective ?? (event.type === 'LicenceIssued' ? event.data.validFrom : event.occurred)
-
 /** The clocks of every relief announced for a target by a day. */
 export const clocksAt = (measure: Measure, target: string | null, asOf: string): readonly Clock[] => {
   const certain = certainBy(asOf, measure.events)
@@ -107,7 +104,7 @@ export const clocksAt = (measure: Measure, target: string | null, asOf: string):
       const announced = event.occurred
       const carrier = carriersOf(measure, reliefId, target, asOf)[0]
       const inEffect = carrier && !undone(carrier) && classify(effectOf(carrier), asOf) === 'definite'
-      const effective = inEffect ? effectText(carrier) : undefined
+      const effective = inEffect ? effectDayOf(carrier) : undefined
       const reversed = happened.find(
         (one) => one.type === 'ReliefReversed' && one.data.reliefId === reliefId,
       )?.occurred

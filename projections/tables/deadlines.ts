@@ -1,5 +1,5 @@
 /** The deadlines of a deal: when promises are due, when licences and measures end by themselves. Pure. */
-import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { type AnyEvent, type EventOf, eventTypeOf } from '../../events/catalogue.ts'
 import { spoken } from '../../events/headline/wording.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { partyName } from '../../events/text/codes.ts'
@@ -28,17 +28,6 @@ export interface Deadline {
   readonly sources: readonly string[]
   /** What became of it. */
   readonly state: 'open' | 'met' | 'void'
-}
-
-/** Which field of an event says until when something holds. */
-const ENDS: Readonly<Record<string, string>> = {
-  LicenceIssued: 'expires',
-  LicenceRevoked: 'windDownEnds',
-  WindDownStarted: 'endsAt',
-  SanctionImposed: 'until',
-  SanctionRenewed: 'until',
-  SanctionSuspended: 'until',
-  WaiverGranted: 'until',
 }
 
 /** What ends a licence before its time, so that its own end says nothing any more. */
@@ -109,7 +98,7 @@ const ofCommitments = (events: readonly AnyEvent[]): readonly Deadline[] => {
 const ofEnds = (events: readonly Told[]): readonly Deadline[] => {
   const closing = events.find(({ event }) => CLOSES_LICENCE.has(event.type))?.event
   return events.flatMap(({ event, headline }) => {
-    const field = ENDS[event.type]
+    const field = eventTypeOf(event.type)?.holdsUntil
     const when = field === undefined ? undefined : (event.data as Readonly<Record<string, unknown>>)[field]
     if (typeof when !== 'string') return []
     const closed = event.type === 'LicenceIssued' ? closing : undefined

@@ -7,17 +7,8 @@ import { keyIn } from './reading.ts'
 type Reversal = EventOf<'ReliefReversed'>
 
 /** The relief that an event carries out, if it does. */
-export const carriesOut = (event: AnyEvent): string | undefined => {
-  switch (event.type) {
-    case 'LicenceIssued':
-    case 'WaiverGranted':
-    case 'SanctionSuspended':
-    case 'SanctionLifted':
-      return event.data.carriesOut
-    default:
-      return undefined
-  }
-}
+export const carriesOut = ({ data }: AnyEvent): string | undefined =>
+  'carriesOut' in data ? data.carriesOut : undefined
 
 /**
  * A test for what a reversal kept from taking effect: it happened by the time of the reversal, and its effect had

@@ -5,6 +5,7 @@ import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { slug, type Target } from '../../events/fields.ts'
 import { referencesIn } from '../../events/history/references.ts'
+import { targetsGivenBy } from '../../events/history/targets.ts'
 import {
   entryEntities,
   type FtmEntity,
@@ -59,15 +60,8 @@ const ofDeal = ({ sql, moment }: Asked, deal: string, chunk: number): Wanted => 
 }
 
 /** Whether an event may be the first that names a target, and so where its designation begins. */
-const names = (event: AnyEvent, targetId: string): boolean => {
-  const named =
-    event.type === 'SanctionImposed'
-      ? event.data.targets
-      : event.type === 'SanctionAmended'
-        ? event.data.addedTargets
-        : []
-  return named.some((one) => one.targetId === targetId)
-}
+const names = (event: AnyEvent, targetId: string): boolean =>
+  targetsGivenBy(event).some((one) => one.targetId === targetId)
 
 /** The entities of a measure: undefined where it is not known. */
 const measureOf = ({ sql, moment }: Asked, id: string, kinds: Map<string, Target['kind']>) => {

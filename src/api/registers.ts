@@ -1,9 +1,9 @@
 /** The registers: lists of measures, licences, detention cases, releases and people, with what they are filtered by. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { LedgerSubject } from '../../events/envelope.ts'
 import { hsCode, party, slug } from '../../events/fields.ts'
 import { LicenceIssued } from '../../events/licence.ts'
+import type { LedgerSubject } from '../../events/subject.ts'
 import { MEASURES } from '../../events/text/codes.ts'
 import { folded } from '../../projections/read/folded.ts'
 import { thingsIn } from '../../projections/read/registers.ts'

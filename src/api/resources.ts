@@ -1,8 +1,8 @@
 /** Queries on single measures, licences, cases, releases, people and sources, and the list of sources. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { LedgerSubject } from '../../events/envelope.ts'
 import { slug } from '../../events/fields.ts'
+import type { LedgerSubject } from '../../events/subject.ts'
 import { readResource, sourcesIn } from '../../projections/read/resources.ts'
 import { sendThing } from '../http/answer.ts'
 import { addList } from '../http/list.ts'

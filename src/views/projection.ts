@@ -1,6 +1,6 @@
 /** What a projection is: declared tables, and what each event does to their rows. */
 import type { AnyEvent, EventName, EventOf } from '../../events/catalogue.ts'
-import type { LedgerSubject } from '../../events/envelope.ts'
+import type { LedgerSubject } from '../../events/subject.ts'
 import type { Position } from '../store/port.ts'
 
 export type Value = string | number | null

@@ -10,8 +10,9 @@ import {
   UnreadableEvent,
   upcast,
 } from '../../events/catalogue.ts'
-import { LEDGER_SUBJECTS, type LedgerEvent, OPERATIONAL_SUBJECTS } from '../../events/envelope.ts'
+import type { LedgerEvent } from '../../events/envelope.ts'
 import { eventType, KINDS } from '../../events/eventType.ts'
+import { LEDGER_SUBJECTS, OPERATIONAL_SUBJECTS } from '../../events/subject.ts'
 import { commands } from '../../src/rules/registry.ts'
 
 const SUBJECTS: readonly string[] = [...LEDGER_SUBJECTS, ...OPERATIONAL_SUBJECTS, 'any']

@@ -1,6 +1,12 @@
 /** What an event refers to, and where it says so. */
 import { test } from 'tap'
+import { pointerTo } from '../../events/canonical/pointer.ts'
+import { eventTypes } from '../../events/catalogue.ts'
+import type { EventType } from '../../events/eventType.ts'
+import { meaningfulFields } from '../../events/history/meanings.ts'
 import { referencesIn } from '../../events/history/references.ts'
+import { LEDGER_SUBJECTS } from '../../events/subject.ts'
+import { filled } from './filled.ts'
 
 const PERSON = 'p-aaaaaaaaaaaaaaaaaaaa'
 
@@ -64,3 +70,18 @@ test('what a source says instead names nothing of the ledger', async (t) => {
 test('numbers, truth values and nothing refer to nothing', async (t) => {
   t.same(referencesIn({ eventId: null, deals: 5, personId: true, missing: undefined }), [])
 })
+
+const isOfLedger = ({ subject }: EventType): boolean =>
+  subject === 'any' || (LEDGER_SUBJECTS as readonly string[]).includes(subject)
+
+for (const type of eventTypes().filter(isOfLedger)) {
+  test(`a field of ${type.name} that is named like a reference declares that it is one, to the same`, async (t) => {
+    const found = referencesIn(filled(type).event.data).map(
+      ({ to, pointer }) => `${pointer.replaceAll(/\/\d+/g, '')} ${to}`,
+    )
+    const declared = meaningfulFields(type.name).flatMap(({ path, meaning: { names } }) =>
+      names === undefined ? [] : [`${path.reduce(pointerTo, '')} ${names}`],
+    )
+    t.same(found.toSorted(), declared.toSorted())
+  })
+}

@@ -4,7 +4,8 @@
  * It is done for each leaf of a log, so no strings are made of what is as it should be.
  */
 import { canonicalFault, type EachField } from '../../../events/canonical/scan.ts'
-import { LEDGER_SUBJECTS, streamOf } from '../../../events/envelope.ts'
+import { streamOf } from '../../../events/envelope.ts'
+import { LEDGER_SUBJECTS } from '../../../events/subject.ts'
 import { hasAt, type KnownType, knownTypes } from './knownTypes.ts'
 
 /** Kinds of values, told by their first byte. */

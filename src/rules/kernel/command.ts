@@ -4,9 +4,9 @@
  */
 import { z } from 'zod'
 import type { AnyEvent } from '../../../events/catalogue.ts'
-import type { LedgerSubject } from '../../../events/envelope.ts'
 import type { EventType } from '../../../events/eventType.ts'
 import { confidence, dayOrInstant, edtf, ids, slug, sourceRef } from '../../../events/fields.ts'
+import type { LedgerSubject } from '../../../events/subject.ts'
 import type { EventStore } from '../../store/port.ts'
 import { EXAMPLE_IDS, exampleData, exampleFact } from './examples.ts'
 import type { Decider } from './rules.ts'

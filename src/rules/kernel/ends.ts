@@ -1,18 +1,14 @@
 /** Refuses an end that certainly lies before its beginning. */
-import type { AnyEvent } from '../../../events/catalogue.ts'
+import { type AnyEvent, eventTypeOf } from '../../../events/catalogue.ts'
 import { boundsOf } from '../../../events/time/edtf.ts'
 import { type Bounds, certainlyBefore } from '../../../events/time/when.ts'
 import type { Broken } from './rules.ts'
 
-/** The fields that say when what an event begins ends. */
-const ENDS = ['until', 'endsAt', 'windDownEnds'] as const
-
 /** @param start when what the event begins has its effect */
-export const endsBeforeStart = ({ data }: AnyEvent, start: Bounds): Broken | undefined => {
-  for (const field of ENDS) {
-    const end = (data as Partial<Record<(typeof ENDS)[number], string>>)[field]
-    if (end === undefined || !certainlyBefore(boundsOf(end, 'point'), start)) continue
-    return { rule: 'end-before-start', detail: `must not lie before it began`, pointer: `/${field}` }
-  }
-  return undefined
+export const endsBeforeStart = ({ type, data }: AnyEvent, start: Bounds): Broken | undefined => {
+  const field = eventTypeOf(type)?.holdsUntil
+  const end = field === undefined ? undefined : (data as Readonly<Record<string, string | undefined>>)[field]
+  return end !== undefined && certainlyBefore(boundsOf(end, 'point'), start)
+    ? { rule: 'end-before-start', detail: 'must not lie before it began', pointer: `/${field}` }
+    : undefined
 }

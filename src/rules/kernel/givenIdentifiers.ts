@@ -3,6 +3,7 @@ import type { AnyEvent } from '../../../events/catalogue.ts'
 import { subjectOf } from '../../../events/envelope.ts'
 import type { Target } from '../../../events/fields.ts'
 import { standing } from '../../../events/history/amendments.ts'
+import { TARGETS_FIELDS, targetsField, targetsGivenBy } from '../../../events/history/targets.ts'
 import { isUnique } from './identifiers.ts'
 
 export interface Given {
@@ -22,12 +23,11 @@ const inTargets = (targets: readonly Target[], field: string): readonly Given[] 
   )
 
 /** The identifiers of one target only that an event gives. */
-export const givenBy = ({ type, data }: AnyEvent): readonly Given[] =>
-  type === 'SanctionImposed'
-    ? inTargets(data.targets, 'targets')
-    : type === 'SanctionAmended'
-      ? inTargets(data.addedTargets, 'addedTargets')
-      : []
+export const givenBy = (event: AnyEvent): readonly Given[] =>
+  inTargets(targetsGivenBy(event), targetsField(event.type) ?? '')
+
+/** A target in a patch may leave out its identifiers. */
+type Patched = Omit<Target, 'ids'> & Partial<Target>
 
 /**
  * The identifiers that an event names, be it in a patch: what it comes to is for its stream to say.
@@ -35,12 +35,14 @@ export const givenBy = ({ type, data }: AnyEvent): readonly Given[] =>
  */
 export const mentionedIn = (event: AnyEvent): readonly Given[] => {
   if (event.type !== 'EventCorrected' || subjectOf(event.stream) !== 'sanction') return givenBy(event)
-  const { targets = [], addedTargets = [] } = (event.data.patch.data ?? {}) as Readonly<
-    Partial<Record<'targets' | 'addedTargets', readonly (Omit<Target, 'ids'> & Partial<Target>)[]>>
+  const data = (event.data.patch.data ?? {}) as unknown as Readonly<
+    Partial<Record<string, readonly Patched[]>>
   >
-  return inTargets(
-    [...targets, ...addedTargets].map((target) => ({ ...target, ids: target.ids ?? [] })),
-    'targets',
+  return TARGETS_FIELDS.flatMap((field) =>
+    inTargets(
+      (data[field] ?? []).map((target) => ({ ...target, ids: target.ids ?? [] })),
+      field,
+    ),
   )
 }
 

@@ -2,7 +2,7 @@
 import { createHash, hash, randomBytes } from 'node:crypto'
 import { v5, v7 } from 'uuid'
 import { jcs } from '../../../events/canonical/jcs.ts'
-import type { LedgerSubject } from '../../../events/envelope.ts'
+import type { LedgerSubject } from '../../../events/subject.ts'
 
 /** The namespace of event ids (RFC 9562, UUID version 5). Never to be changed. */
 const EVENT_NAMESPACE = '5a1bd1c5-4c1c-5c0e-9d4c-0d6f6d2a7b11'

@@ -4,7 +4,7 @@
  * judged as it stands, so a repair is judged by what it leaves.
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
-import { isEvidence } from '../../../events/evidence.ts'
+import { isEvidence, isRuling } from '../../../events/evidence.ts'
 import { standing } from '../../../events/history/amendments.ts'
 import { contestedIn, type Layout, layOut } from '../../../events/history/order.ts'
 import { dependentsOf } from './dependents.ts'
@@ -54,9 +54,6 @@ const newBreaches = <State>(
   return breaches.filter((breach) => !known.has(nameOf(breach)))
 }
 
-/** What is contradicted or attested stays where it is, so nothing that rests on it is lost. */
-const CHANGES_WHAT_STANDS = new Set(['EventCorrected', 'EventRetracted', 'DisputeResolved'])
-
 /** The new events, and those that they repair, directly or through a repair. */
 const concernedBy = (added: readonly AnyEvent[], history: readonly AnyEvent[]): ReadonlySet<string> => {
   const found = new Set(added.map(({ id }) => id))
@@ -92,7 +89,7 @@ export const judge = <State>(
   const first = newBreaches(decider, change, 'earliest')
   const second = first.length > 0 ? newBreaches(decider, change, 'latest') : []
   const breaches = second.length > 0 ? [...second, ...first] : []
-  const repairs = added.some(({ type }) => CHANGES_WHAT_STANDS.has(type))
+  const repairs = added.some(({ type }) => isRuling(type))
   if (!repairs || breaches.some(({ at }) => own.has(at)))
     return breaches.length > 0 ? blame(breaches, own) : undefined
   const dependents = [

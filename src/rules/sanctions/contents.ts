@@ -1,17 +1,12 @@
 /** What a measure's stream names, whenever it does: targets and reliefs. */
 import type { AnyEvent } from '../../../events/catalogue.ts'
+import { targetsGivenBy } from '../../../events/history/targets.ts'
 
 /** The ids of every target that the measure ever had. */
 export const targetIds = (history: readonly AnyEvent[]): ReadonlySet<string> => {
   const found = new Set<string>()
   for (const event of history) {
-    const targets =
-      event.type === 'SanctionImposed'
-        ? event.data.targets
-        : event.type === 'SanctionAmended'
-          ? event.data.addedTargets
-          : []
-    for (const target of targets) found.add(target.targetId)
+    for (const { targetId } of targetsGivenBy(event)) found.add(targetId)
   }
   return found
 }

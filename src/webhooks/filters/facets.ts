@@ -1,13 +1,14 @@
 /**
  * What a filter may ask of an event, read from the event itself: its type, and the deals, parties, jurisdictions,
- * measures and prisoners that it names. Which fields name a party is read from the schemas of the vocabulary.
+ * measures and prisoners that it names. Which fields name them is declared by the schemas of the vocabulary.
  */
-import type { z } from 'zod'
 import { type AnyEvent, eventTypes } from '../../../events/catalogue.ts'
-import { idOf, LEDGER_SUBJECTS, subjectOf } from '../../../events/envelope.ts'
+import { idOf, subjectOf } from '../../../events/envelope.ts'
 import type { EventType } from '../../../events/eventType.ts'
-import { party } from '../../../events/fields.ts'
+import { meaningfulFields } from '../../../events/history/meanings.ts'
 import { referencesIn } from '../../../events/history/references.ts'
+import type { MeaningfulField } from '../../../events/meaning.ts'
+import { LEDGER_SUBJECTS, type LedgerSubject } from '../../../events/subject.ts'
 
 export const FACETS = ['types', 'deals', 'parties', 'jurisdictions', 'sanctions', 'prisoners'] as const
 
@@ -16,51 +17,41 @@ export type Facet = (typeof FACETS)[number]
 export type Facets = Readonly<Record<Facet, readonly string[]>>
 
 /** The names of the fields that lead to a value; those of an array's items are the array's. */
-type Path = readonly string[]
+type Path = MeaningfulField['path']
 
-interface Inner {
-  readonly shape?: Readonly<Record<string, z.ZodType>>
-  readonly element?: z.ZodType
-  readonly innerType?: z.ZodType
-  readonly options?: readonly z.ZodType[]
-  readonly in?: z.ZodType
+interface PartyField {
+  readonly path: Path
+  readonly isJurisdiction: boolean
 }
 
-/** Every path of a schema, with the schema that it leads to. */
-function* pathsOf(schema: z.ZodType, path: Path = []): Generator<readonly [Path, z.ZodType]> {
-  yield [path, schema]
-  const { shape, element, innerType, options, in: input } = schema.def as Inner
-  for (const [name, inner] of Object.entries(shape ?? {})) yield* pathsOf(inner, [...path, name])
-  for (const inner of [element, innerType, input, ...(options ?? [])]) {
-    if (inner !== undefined) yield* pathsOf(inner, path)
-  }
-}
+const partyFieldsOf = ({ name }: EventType): readonly PartyField[] =>
+  meaningfulFields(name).flatMap(({ path, meaning: { party } }) =>
+    party === undefined ? [] : [{ path, isJurisdiction: party === 'jurisdiction' }],
+  )
 
-const partyPathsOf = (type: EventType): readonly Path[] =>
-  [...pathsOf(type.data)].filter(([, schema]) => schema === party).map(([path]) => path)
-
-const partyPaths: ReadonlyMap<string, readonly Path[]> = new Map(
-  eventTypes().map((type) => [type.name, partyPathsOf(type)]),
+const partyFields: ReadonlyMap<string, readonly PartyField[]> = new Map(
+  eventTypes().map((type) => [type.name, partyFieldsOf(type)]),
 )
 
-const holdsField = (type: EventType, name: string): boolean =>
-  [...pathsOf(type.data)].some(([path]) => path.at(-1) === name)
+const namesOther = (type: EventType, to: LedgerSubject): boolean =>
+  meaningfulFields(type.name).some(({ meaning }) => meaning.names === to)
 
 const isLedgerType = ({ subject }: EventType): boolean =>
   subject === 'any' || (LEDGER_SUBJECTS as readonly string[]).includes(subject)
 
-const inStreamOf = (type: EventType, subject: string): boolean =>
-  type.subject === subject || type.subject === 'any'
+/** Whether a type is of streams of a subject, or names one. */
+const concerns = (type: EventType, subject: LedgerSubject): boolean =>
+  type.subject === subject || type.subject === 'any' || namesOther(type, subject)
 
 /** Whether events of a type can have a facet at all. */
 const CARRIES: Readonly<Record<Facet, (type: EventType) => boolean>> = {
   types: isLedgerType,
   deals: (type) => isLedgerType(type) && !['person', 'source', 'list'].includes(type.subject),
-  parties: (type) => isLedgerType(type) && (partyPaths.get(type.name) ?? []).length > 0,
+  parties: (type) => isLedgerType(type) && partyFieldsOf(type).length > 0,
   jurisdictions: (type) =>
-    isLedgerType(type) && (partyPaths.get(type.name) ?? []).some((path) => path.at(-1) === 'jurisdiction'),
-  sanctions: (type) => isLedgerType(type) && (inStreamOf(type, 'sanction') || holdsField(type, 'sanctionId')),
-  prisoners: (type) => isLedgerType(type) && (inStreamOf(type, 'prisoner') || holdsField(type, 'prisonerId')),
+    isLedgerType(type) && partyFieldsOf(type).some(({ isJurisdiction }) => isJurisdiction),
+  sanctions: (type) => isLedgerType(type) && concerns(type, 'sanction'),
+  prisoners: (type) => isLedgerType(type) && concerns(type, 'prisoner'),
 }
 
 /** The names of the event types that can have a facet. */
@@ -90,17 +81,17 @@ export const dealsOf = (event: AnyEvent): readonly string[] => [
   ...(event.deals ?? []),
 ]
 
-const NO_PATHS: readonly Path[] = []
+const NO_FIELDS: readonly PartyField[] = []
 
 /** The facets of an event of a ledger stream. A pure function of the event: it looks at nothing else. */
 export const facetsOf = (event: AnyEvent): Facets => {
   const parties: string[] = []
   const jurisdictions: string[] = []
-  for (const path of partyPaths.get(event.type) ?? NO_PATHS) {
+  for (const { path, isJurisdiction } of partyFields.get(event.type) ?? NO_FIELDS) {
     const found: string[] = []
     valuesAt(event.data, path, found)
     parties.push(...found)
-    if (path.at(-1) === 'jurisdiction') jurisdictions.push(...found)
+    if (isJurisdiction) jurisdictions.push(...found)
   }
   const subject = subjectOf(event.stream)
   const own = idOf(event.stream)

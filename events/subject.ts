@@ -1,0 +1,27 @@
+/** What streams can be about: the two classes of subjects. */
+
+/** Ledger streams: public within the service, leaves of the audit log. */
+export const LEDGER_SUBJECTS = [
+  'deal',
+  'sanction',
+  'licence',
+  'prisoner',
+  'release',
+  'person',
+  'source',
+  'list',
+] as const
+
+/** Operational streams: never in `/v1/events`, the live stream, webhooks or the audit log. */
+export const OPERATIONAL_SUBJECTS = [
+  'personal',
+  'webhook',
+  'key',
+  'cursor',
+  'lease',
+  'signer',
+  'access',
+] as const
+
+export type LedgerSubject = (typeof LEDGER_SUBJECTS)[number]
+export type Subject = LedgerSubject | (typeof OPERATIONAL_SUBJECTS)[number]
