@@ -182,7 +182,23 @@ test('every event and every command is in the document of events', async (t) => 
   for (const { name, subject } of eventTypes()) {
     if (subject !== 'key' && subject !== 'access') t.match(text, new RegExp(`\\b${name}\\b`), name)
   }
-  for (const { verb } of commands) {
-    if (verb !== undefined) t.ok(text.includes(`\`${verb}\``) || text.includes(`/${verb}\``), verb)
+  const sections = text.split(/^## /m)
+  for (const { name, event, verb, collection, subject } of commands) {
+    const heading = subject === undefined ? 'Any stream' : `${subject}-{id}`
+    const section = sections.find((one) => one.startsWith(heading)) ?? ''
+    const type = event.shape === 'span' ? `${event.name} (span)` : event.name
+    const row = section.split('\n').find((line) => line.startsWith(`| ${type} |`)) ?? ''
+    const commandsShown = row.split('|')[2] ?? ''
+    t.ok(
+      commandsShown.includes(verb === undefined ? `\`POST /v1/${collection}\`` : `\`${verb}\``),
+      `the part ${heading} of docs/events.md has a row | ${type} | with the command ${name}`,
+    )
   }
+})
+
+test('every row of a command in the document of events is of an event type', async (t) => {
+  const { eventTypeOf } = await import('../events/catalogue.ts')
+  const rows = [...read('docs/events.md').matchAll(/^\| (\w+)(?: \(span\))? \| `/gm)]
+  t.ok(rows.length > 50)
+  for (const [row, name = ''] of rows) t.ok(eventTypeOf(name), row)
 })

@@ -35,7 +35,7 @@ const of = (collection: string, id: string, ...verbs: readonly string[]) =>
 /** The examples of evidence are about what the examples of other commands record under these keys. */
 const STATEMENT = 'key:fictional-statement#0'
 
-const STORY = [
+const TOLD = [
   opened('sources.register'),
   opened('people.register'),
   ...of('people', 'p-aaaaaaaaaaaaaaaaaaaa', 'revise-details', 'place-hold', 'lift-hold'),
@@ -69,6 +69,19 @@ const STORY = [
   ...of('people', 'p-aaaaaaaaaaaaaaaaaaaa', 'erase'),
   ...of('sources', 'fictional-gazette', 'withdraw'),
 ]
+
+const told = new Set(TOLD.map(({ command }) => command))
+
+/** What the story does not tell happens to a stream right after it is opened, so that most new commands need no step. */
+const STORY = TOLD.flatMap((one) => {
+  const collection = commandOf(one.command)?.collection
+  const { id } = (one.body ?? {}) as { id?: string }
+  if (one.id !== undefined || !one.own || id === undefined) return [one]
+  const others = commands.filter(
+    ({ name, verb, collection: its }) => verb !== undefined && its === collection && !told.has(name),
+  )
+  return [one, ...others.map(({ name }) => step(name, id))]
+})
 
 const asBatch = (items: typeof STORY) => ({ commands: items.map(({ own, ...item }) => item) })
 
