@@ -212,6 +212,20 @@ export const ReleaseRevoked = eventType({
   headline: ({ authority }, about) => `Release of ${who(about)} revoked by ${spoken(authority)}`,
 })
 
+/** It changes nothing about custody: a person may be held, free or dead, and of one citizenship or several. */
+export const CitizenshipRevoked = eventType({
+  name: 'CitizenshipRevoked',
+  subject: 'prisoner',
+  data: z.strictObject({
+    citizenship: party.meta({ description: 'The state whose citizenship it was' }),
+    authority: speaker,
+  }),
+  example: { citizenship: 'org:sylvania', authority: { description: 'the president' } },
+  side: ({ citizenship }) => citizenship,
+  headline: ({ citizenship, authority }, about) =>
+    `${who(about)} deprived of the citizenship of ${partyName(citizenship)} by ${spoken(authority)}`,
+})
+
 export const PrisonerDied = eventType({
   name: 'PrisonerDied',
   subject: 'prisoner',

@@ -515,6 +515,13 @@ const LINES: readonly Line[] = [
     `{${PERSON}} transferred from XK into custody (forced)`,
     'XK',
   ],
+  [
+    'CitizenshipRevoked',
+    CASE,
+    { citizenship: 'LT', authority: { description: 'the president' } },
+    `{${PERSON}} deprived of the citizenship of LT by the president`,
+    'LT',
+  ],
   ['TransferRefused', CASE, { at: 'the border' }, `{${PERSON}} refused the transfer at the border`, 'XK'],
   [
     'PrisonerReturnedToCustody',

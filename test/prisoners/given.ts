@@ -25,6 +25,7 @@ const DATA = {
   'refuse-transfer': ['TransferRefused', {}],
   'return-to-custody': ['PrisonerReturnedToCustody', { reason: 'Said to have broken terms' }],
   'revoke-release': ['ReleaseRevoked', { authority: { party: 'XK' } }],
+  'revoke-citizenship': ['CitizenshipRevoked', { citizenship: 'XK', authority: { party: 'XK' } }],
   'record-death': ['PrisonerDied', { inCustody: true }],
 } as const
 

@@ -54,7 +54,8 @@ accepts(
   learn('pardon', '2021-04-01'),
 )
 
-// The dead are convicted, sentenced, moved, pardoned, released and dying no more; recognition and clemency can come.
+// The dead are convicted, sentenced, moved, pardoned, released and dying no more; recognition, clemency and the
+// loss of a citizenship can come.
 const OF_THE_LIVING = [
   'convict',
   'sentence',
@@ -78,13 +79,30 @@ refuses(
   learn('transfer', '2021-04-01'),
   refusal('dead', { by: known(2) }),
 )
-for (const verb of ['recognise', 'grant-clemency'] as const) {
+for (const verb of ['recognise', 'grant-clemency', 'revoke-citizenship'] as const) {
   accepts(
     `${verb} is accepted of the dead`,
     held(was('record-death', '2021-03-01')),
     learn(verb, '2021-04-01'),
   )
 }
+
+accepts(
+  'a citizenship is revoked of a person who was released',
+  held(was('release', '2021-03-01')),
+  learn('revoke-citizenship', '2021-04-01'),
+)
+accepts(
+  'a person loses one citizenship after another',
+  held(was('revoke-citizenship', '2021-03-01')),
+  learn('revoke-citizenship', '2021-04-01', { citizenship: 'LT' }),
+)
+refuses(
+  'a citizenship of no state in the list of codes is refused',
+  held(),
+  learn('revoke-citizenship', '2021-04-01', { citizenship: 'Sylvania' }),
+  refusal('unknown-code', { pointer: '/citizenship' }),
+)
 
 const OF_THE_FREE: readonly string[] = ['transfer', 'return-to-custody', 'revoke-release']
 for (const verb of VERBS.filter((one) => one !== 'record-death' && !OF_THE_FREE.includes(one))) {

@@ -15,6 +15,7 @@ const DATA: Readonly<Record<string, object>> = {
   PrisonerPardoned: { authority: { party: 'IS' } },
   CustodyChanged: { to: 'house-arrest' },
   ReleaseRevoked: { authority: { party: 'IS' } },
+  CitizenshipRevoked: { citizenship: 'IS', authority: { party: 'IS' } },
 }
 
 const history = (...steps: readonly Step[]): readonly AnyEvent[] =>
@@ -30,6 +31,16 @@ const cases: readonly (readonly [string, readonly Step[], string, object])[] = [
     { custody: 'unknown' },
   ],
   ['a detained prisoner is held', [['PrisonerDetained', '2031-05-02']], '2031-05-02', { custody: 'held' }],
+  [
+    'the loss of a citizenship frees nobody and takes nobody into custody',
+    [
+      ['PrisonerDetained', '2031-05-02'],
+      ['CustodyChanged', '2031-05-03'],
+      ['CitizenshipRevoked', '2031-05-04'],
+    ],
+    '2031-05-05',
+    { custody: 'held', heldIn: 'house-arrest' },
+  ],
   [
     'a detention since some time before a day is certain on that day',
     [['PrisonerDetained', '/2031-05-02']],

@@ -1,5 +1,6 @@
 /** The commands on detention cases. */
 import {
+  CitizenshipRevoked,
   ClemencyGranted,
   CustodyChanged,
   PrisonerConvicted,
@@ -32,5 +33,6 @@ export const prisonerCommands: readonly Command[] = [
   verb('prisoner', 'refuse-transfer', TransferRefused, decider),
   verb('prisoner', 'return-to-custody', PrisonerReturnedToCustody, decider),
   verb('prisoner', 'revoke-release', ReleaseRevoked, decider),
+  verb('prisoner', 'revoke-citizenship', CitizenshipRevoked, decider),
   verb('prisoner', 'record-death', PrisonerDied, decider),
 ]
