@@ -1,14 +1,15 @@
 /** Reads deals: what they are, the status that they had by a day, and how their commitments stand. */
 import type { AnyEvent } from '../../events/catalogue.ts'
+import type { DealStatus } from '../../events/deal.ts'
 import { streamOf } from '../../events/envelope.ts'
 import { COMMITMENT_EVENTS } from '../../events/history/promises.ts'
 import { classify, endKey } from '../../events/time/when.ts'
+import { dealStatusAt, lastStatusBy } from '../../src/rules/deals/status.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { countsOf } from '../tables/balance.ts'
 import { commitmentsAt } from '../tables/commitments.ts'
-import { dealStatusAt } from '../tables/dealStatus.ts'
-import type { DealRow, DealStatusRow } from '../tables/deals.ts'
+import { type DealRow, type DealStatusRow, isOpening } from '../tables/deals.ts'
 import { atOf, type Moment } from './moment.ts'
 import { lastNameChange, type Names, namesAt } from './names.ts'
 import { publicRows } from './publicRows.ts'
@@ -18,19 +19,17 @@ import { ENTRIES_READ, timelineChanged } from './timelineRows.ts'
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
 /** The status that a deal had by a day: the last in the order of time that is certain; null before its opening. */
-const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): string | null => {
+const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): DealStatus | null => {
   const rows = sql.all<DealStatusRow>(
     `SELECT * FROM deal_statuses WHERE ${KNOWN} AND deal = ?2 ORDER BY at, revision`,
     position,
     deal,
   )
-  const counting = rows.filter((row) => {
-    const certainty = classify(row, asOf)
-    // Whatever else is vague, a deal that may have been opened has the status that it was opened with.
-    const opening = row.at === Number.NEGATIVE_INFINITY
-    return opening ? certainty !== 'not-yet' : row.contested === 0 && certainty === 'definite'
+  const given = rows.flatMap((row) => {
+    const opening = isOpening(row)
+    return opening || row.contested === 0 ? [{ ...row, opening }] : []
   })
-  return counting.at(-1)?.status ?? null
+  return lastStatusBy(given, asOf)
 }
 
 export interface DealHead {
@@ -38,7 +37,7 @@ export interface DealHead {
   readonly title: string
   readonly parties: readonly { readonly code: string; readonly role: string }[]
   readonly framing: string
-  readonly status: string | null
+  readonly status: DealStatus | null
 }
 
 /** A deal as the public knew it by a day; undefined when it did not. */

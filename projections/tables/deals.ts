@@ -1,7 +1,10 @@
 /** Deals: title, parties, framing, the statuses that they had; and what was promised, for headlines. */
+import type { EventOf } from '../../events/catalogue.ts'
+import type { DealStatus } from '../../events/deal.ts'
 import { idOf } from '../../events/envelope.ts'
 import { timeKey } from '../../events/history/order.ts'
-import { type Projection, table } from '../../src/views/projection.ts'
+import { statusGivenBy } from '../../src/rules/deals/status.ts'
+import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { repaired } from './replay.ts'
 
 export interface DealRow {
@@ -28,7 +31,7 @@ const dealParties = table<{ readonly party: string; readonly deal: string; reado
 export interface DealStatusRow {
   readonly event: string
   readonly deal: string
-  readonly status: string
+  readonly status: DealStatus
   readonly earliest: string | null
   readonly latest: string | null
   /** The latest moment at which it can have begun, for the order of time. */
@@ -67,26 +70,26 @@ export const commitments = table<CommitmentRow>(
   { key: ['id'], indexes: ['deal'], owner: { subject: 'deal', column: 'deal' } },
 )
 
-const statusRow = (
-  event: {
-    id: string
-    stream: string
-    revision: number
-    earliest?: string | null
-    latest?: string | null
-    confidence?: string
-  },
-  status: string,
-): DealStatusRow => ({
-  event: event.id,
-  deal: idOf(event.stream),
-  status,
-  earliest: event.earliest ?? null,
-  latest: event.latest ?? null,
-  at: timeKey(event, 'latest'),
-  revision: event.revision,
-  contested: Number(event.confidence === 'contested'),
-})
+/** The opening comes first, whenever it was. */
+const OPENING = Number.NEGATIVE_INFINITY
+
+/** Whether a row is of the opening of its deal. */
+export const isOpening = ({ at }: DealStatusRow): boolean => at === OPENING
+
+const putStatus = (event: EventOf<'DealOpened' | 'DealStatusChanged'>, rows: Rows): void => {
+  const given = statusGivenBy(event)
+  if (!given) return
+  rows.put(dealStatuses, {
+    event: event.id,
+    deal: idOf(event.stream),
+    status: given.status,
+    earliest: given.earliest,
+    latest: given.latest,
+    at: given.opening ? OPENING : timeKey(given, 'latest'),
+    revision: event.revision,
+    contested: Number(event.confidence === 'contested'),
+  })
+}
 
 export const dealsProjection: Projection = repaired({
   name: 'deals',
@@ -94,14 +97,13 @@ export const dealsProjection: Projection = repaired({
   tables: [deals, dealParties, dealStatuses, commitments],
   on: {
     DealOpened: (event, rows) => {
-      const { title, parties, framing, status } = event.data
+      const { title, parties, framing } = event.data
       const id = idOf(event.stream)
       rows.put(deals, { id, title, parties: JSON.stringify(parties), framing })
       for (const { code, role } of parties) rows.put(dealParties, { party: code, deal: id, role })
-      // The opening comes first, whenever it was.
-      rows.put(dealStatuses, { ...statusRow(event, status), at: Number.NEGATIVE_INFINITY })
+      putStatus(event, rows)
     },
-    DealStatusChanged: (event, rows) => rows.put(dealStatuses, statusRow(event, event.data.to)),
+    DealStatusChanged: putStatus,
     CommitmentMade: ({ stream, data }, rows) =>
       rows.put(commitments, { id: data.commitmentId, deal: idOf(stream), made: JSON.stringify(data) }),
   },

@@ -1,5 +1,6 @@
 /** What tests of deals begin with: a deal between two parties, and a mediator. */
 import type { EventName } from '../../events/catalogue.ts'
+import type { DealStatus } from '../../events/deal.ts'
 import { type Asked, type Fact, fact, type Ledger, ledger, nth } from '../record/given.ts'
 
 export const DEAL = 'made-up'
@@ -93,3 +94,21 @@ export const postponed = fate('CommitmentDeadlineChanged', REASON)
 export const postpone = learnFate('change-deadline', REASON)
 export const conditionMet = fate('CommitmentConditionMet', {})
 export const meetCondition = learnFate('meet-condition', {})
+
+const TABLE = `
+mooted→announced·collapsed
+announced→in-force·collapsed·suspended
+in-force→partly-fulfilled·fulfilled·suspended·collapsed
+partly-fulfilled→fulfilled·suspended·collapsed
+suspended→in-force·partly-fulfilled·collapsed
+collapsed→in-force
+fulfilled→
+`
+
+/** Which statuses may follow each: docs/events.md, Status of a deal. */
+export const STEPS: ReadonlyMap<DealStatus, readonly string[]> = new Map(
+  TABLE.trim()
+    .split('\n')
+    .map((line) => line.split('→') as [DealStatus, string])
+    .map(([from, to]) => [from, to.split('·')] as const),
+)

@@ -1,5 +1,5 @@
 /** The status of a deal: every step there is, every one there is not, and steps that are learned late. */
-import { DEAL_STATUSES, type DealStatus } from '../../events/deal.ts'
+import { DEAL_STATUSES } from '../../events/deal.ts'
 import { accepts, ledger, refusal, refuses } from '../record/given.ts'
 import {
   became,
@@ -13,27 +13,11 @@ import {
   opened,
   promise,
   promised,
+  STEPS,
   STREAM,
   waived,
   withdrawn,
 } from './given.ts'
-
-/** docs/events.md, Status of a deal. */
-const STEPS = `
-mooted→announced·collapsed
-announced→in-force·collapsed·suspended
-in-force→partly-fulfilled·fulfilled·suspended·collapsed
-partly-fulfilled→fulfilled·suspended·collapsed
-suspended→in-force·partly-fulfilled·collapsed
-collapsed→in-force
-fulfilled→
-`
-const steps = new Map(
-  STEPS.trim()
-    .split('\n')
-    .map((line) => line.split('→') as [DealStatus, string])
-    .map(([from, to]) => [from, to.split('·')]),
-)
 
 const CONTESTED = { confidence: 'contested' } as const
 
@@ -41,7 +25,7 @@ for (const from of DEAL_STATUSES) {
   const given = from === 'mooted' ? deal() : deal([became(from, '2025-02')])
   const by = known(from === 'mooted' ? 0 : 1)
   for (const to of DEAL_STATUSES) {
-    if (steps.get(from)?.includes(to)) {
+    if (STEPS.get(from)?.includes(to)) {
       accepts(`a deal that is ${from} becomes ${to}`, given, becomes(to, '2025-03'))
     } else {
       refuses(

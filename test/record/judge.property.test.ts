@@ -1,135 +1,13 @@
 /** What holds of every history, tried on random ones. */
 import fc from 'fast-check'
-import { type Test, test } from 'tap'
+import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { DEAL_STATUSES } from '../../events/deal.ts'
 import { type Layout, layOut } from '../../events/history/order.ts'
-import { dealDecider } from '../../src/rules/deals/rules.ts'
 import { judge } from '../../src/rules/kernel/judge.ts'
-import type { Decider } from '../../src/rules/kernel/rules.ts'
-import { prisonerDecider } from '../../src/rules/prisoners/rules.ts'
-import { sanctionDecider } from '../../src/rules/sanctions/rules.ts'
-import * as deals from '../deals/given.ts'
-import * as prisoners from '../prisoners/given.ts'
-import * as sanctions from '../sanctions/given.ts'
-import { type Asked, type Fact, historyOf, type Ledger, ledger } from './given.ts'
-
-const seed = Number(process.env.JUDGE_SEED ?? Date.now() % 2 ** 31)
-
-/** Tries a property and notes the seed; the environment's JUDGE_SEED repeats one. */
-const holds = async <T>(
-  t: Test,
-  property: fc.IAsyncProperty<T> | fc.IProperty<T>,
-  numRuns = 300,
-): Promise<void> => {
-  t.comment(`seed ${seed}`)
-  const outcome = await fc.check(property as fc.IAsyncProperty<T>, { seed, numRuns })
-  t.notOk(outcome.failed, fc.defaultReportMessage(outcome) ?? 'holds')
-}
+import { type Fact, historyOf } from './given.ts'
+import { holds, recorded, SUBJECTS } from './random.ts'
 
 const CONTESTED = { confidence: 'contested' } as const
-
-// Few days and few targets, so that events get into each other's way.
-const day = fc.integer({ min: 1, max: 6 }).map((n) => `2024-0${n}-01`)
-const when = fc.oneof(
-  { weight: 3, arbitrary: day },
-  fc.tuple(day, day).map((days) => days.sort().join('/')),
-  day.map((it) => `/${it}`),
-  day.map((it) => `${it}/`),
-  fc.constant('2024'),
-)
-const targets = fc.option(fc.subarray(['alpha', 'beta', 'gamma'], { minLength: 1 }), { nil: undefined })
-const commitmentId = fc.constantFrom('one', 'two', 'three')
-
-/** A subject, its decider, and a command on its stream as what is asked or what was recorded. */
-interface Tried {
-  readonly name: string
-  readonly stream: string
-  readonly decider: Decider
-  readonly opening: Fact
-  readonly next: fc.Arbitrary<{ readonly asked: Asked; readonly recorded: Fact }>
-}
-
-const ofPrisoner = fc
-  .tuple(fc.constantFrom(...prisoners.VERBS), when, fc.boolean())
-  .map(([verb, occurred, intoCustody]) => {
-    const data = verb === 'transfer' ? { intoCustody } : {}
-    return {
-      asked: prisoners.learn(verb, occurred, data),
-      recorded: prisoners.was(verb, occurred, data),
-    }
-  })
-
-const ofSanction = fc.oneof(
-  fc.tuple(when, targets).map(([occurred, of]) => ({
-    asked: sanctions.lift(occurred, of),
-    recorded: sanctions.lifted(occurred, of),
-  })),
-  fc.tuple(when, fc.constantFrom('alpha', 'beta', 'gamma'), fc.boolean()).map(([occurred, id, added]) => {
-    const data = added ? { addedTargets: [sanctions.target(id)] } : { removedTargets: [id] }
-    return { asked: sanctions.amend(occurred, data), recorded: sanctions.amended(occurred, data) }
-  }),
-)
-
-/** What else becomes of a commitment; without data it is a deadline that a day is needed for. */
-const FATES = [
-  [deals.waive, deals.waived, {}],
-  [deals.withdraw, deals.withdrawn, {}],
-  [deals.lapse, deals.lapsed, {}],
-  [deals.breach, deals.breached, {}],
-  [deals.keepPartly, deals.keptPartly, { amount: 2 }],
-  [deals.meetCondition, deals.conditionMet, { condition: 'one' }],
-  [deals.postpone, deals.postponed, undefined],
-] as const
-
-const ofDeal = fc.oneof(
-  fc.tuple(when, fc.constantFrom(...DEAL_STATUSES)).map(([occurred, to]) => ({
-    asked: deals.becomes(to, occurred),
-    recorded: deals.became(to, occurred),
-  })),
-  fc.tuple(when, commitmentId, fc.subarray(['one', 'two'])).map(([occurred, id, conditions]) => ({
-    asked: deals.promise(id, occurred, { conditions, quantity: { n: 3, unit: 'kites' } }),
-    recorded: deals.promised(id, occurred, { conditions, quantity: { n: 3, unit: 'kites' } }),
-  })),
-  fc.tuple(when, commitmentId).map(([occurred, id]) => ({
-    asked: deals.keep(id, occurred),
-    recorded: deals.kept(id, occurred),
-  })),
-  fc
-    .tuple(when, commitmentId, fc.constantFrom(...FATES), day)
-    .map(([occurred, id, [learn, was, data], due]) => ({
-      asked: learn(id, occurred, data ?? { due }),
-      recorded: was(id, occurred, data ?? { due }),
-    })),
-)
-
-const SUBJECTS: readonly Tried[] = [
-  {
-    name: 'a detention case',
-    stream: prisoners.STREAM,
-    decider: prisonerDecider as Decider,
-    opening: { type: 'PrisonerDetained', data: prisoners.ONE_HELD, occurred: '2024-01-01' },
-    next: ofPrisoner,
-  },
-  {
-    name: 'a measure',
-    stream: sanctions.STREAM,
-    decider: sanctionDecider as Decider,
-    opening: { type: 'SanctionImposed', data: sanctions.IMPOSED, occurred: '2023-06-06' },
-    next: ofSanction,
-  },
-  {
-    name: 'a deal',
-    stream: deals.STREAM,
-    decider: dealDecider as Decider,
-    opening: deals.opened(),
-    next: ofDeal,
-  },
-]
-
-/** A ledger with this history and nothing else to refer to. */
-const recorded = ({ stream, opening }: Tried, facts: readonly Fact[]): Ledger =>
-  ledger({ [stream]: [opening, ...facts] })
 
 const contradicted = (event: AnyEvent): Fact => ({
   type: 'ClaimContradicted',

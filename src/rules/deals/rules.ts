@@ -7,6 +7,7 @@ import { COMMITMENT_EVENTS, isAboutCommitment } from '../../../events/history/pr
 import { type Grown, grownBy, lookUp, NONE } from '../kernel/grown.ts'
 import { type Broken, type Context, type Decider, decider } from '../kernel/rules.ts'
 import * as commitments from './commitments.ts'
+import { statusGivenBy } from './status.ts'
 
 const STEPS: Readonly<Record<DealStatus, readonly DealStatus[]>> = {
   mooted: ['announced', 'collapsed'],
@@ -37,18 +38,17 @@ const initial: State = {
 
 const evolve = (state: State, event: AnyEvent): State => {
   switch (event.type) {
-    case 'DealOpened':
-      return { ...state, status: event.data.status, since: event.id }
-    case 'DealStatusChanged':
-      return { ...state, status: event.data.to, since: event.id }
     case 'EnvoyTalksHeld':
       return { ...state, held: grownBy(state.held, event.data.talksId, event.id) }
     case 'TalksCancelled':
       return { ...state, cancelled: grownBy(state.cancelled, event.data.talksId, event.id) }
-    default:
-      return isAboutCommitment(event)
-        ? { ...state, commitments: commitments.evolve(state.commitments, event) }
-        : state
+    default: {
+      if (isAboutCommitment(event)) {
+        return { ...state, commitments: commitments.evolve(state.commitments, event) }
+      }
+      const given = statusGivenBy(event)
+      return given ? { ...state, status: given.status, since: event.id } : state
+    }
   }
 }
 
