@@ -1,44 +1,31 @@
 /** In which custody a prisoner is by a day: folded from what is certain, in the order of time. Pure. */
-import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import type { AnyEvent } from '../../events/catalogue.ts'
 import { contestedIn, layOut } from '../../events/history/order.ts'
 import { classify } from '../../events/time/when.ts'
+import {
+  custodyAfter,
+  type Custody as Folded,
+  type HeldIn,
+  NOTHING_KNOWN,
+} from '../../src/rules/prisoners/custody.ts'
 import { partsOf } from './reading.ts'
 
 export const CUSTODY = ['unknown', 'held', 'free', 'dead'] as const
 
 export type Custody = (typeof CUSTODY)[number]
 
-/** The kinds of custody that sources tell apart. */
-export type HeldIn = Exclude<EventOf<'CustodyChanged'>['data']['to'], 'unknown'>
-
-interface State {
+interface Shown {
   readonly custody: Custody
   /** Where it is known. */
   readonly heldIn?: HeldIn
 }
 
-const step = (state: State, event: AnyEvent): State => {
-  switch (event.type) {
-    case 'PrisonerDetained':
-    case 'PrisonerReturnedToCustody':
-      return { custody: 'held' }
-    case 'CustodyChanged': {
-      const { to } = event.data
-      if (state.custody !== 'held') return state
-      return { custody: 'held', ...(to !== 'unknown' && { heldIn: to }) }
-    }
-    case 'PrisonerReleased':
-      return { custody: 'free' }
-    case 'PrisonerTransferred':
-      return event.data.intoCustody ? { custody: 'held' } : state
-    case 'PrisonerDied':
-      return { custody: 'dead' }
-    default:
-      return state
-  }
-}
+/** What some events of a case say of it, in their order. */
+export const foldedFrom = (events: readonly AnyEvent[]): Folded => events.reduce(custodyAfter, NOTHING_KNOWN)
 
-const fold = (events: readonly AnyEvent[]): State => events.reduce(step, { custody: 'unknown' })
+/** The dead are dead, whatever a vague date puts after the death. */
+const shown = ({ custody, heldIn, died }: Folded): Shown =>
+  died === undefined ? { custody, ...(heldIn !== undefined && { heldIn }) } : { custody: 'dead' }
 
 const certaintyBy = (event: AnyEvent, asOf: string) =>
   classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf)
@@ -52,7 +39,7 @@ export const certainBy = (history: readonly AnyEvent[], asOf: string): readonly 
 }
 
 /** What differs between two states: the custody, else its kind. */
-const otherThan = (sure: State, open: State): Custody | HeldIn | undefined =>
+const otherThan = (sure: Shown, open: Shown): Custody | HeldIn | undefined =>
   open.custody !== sure.custody ? open.custody : open.heldIn !== sure.heldIn ? open.heldIn : undefined
 
 /**
@@ -62,12 +49,12 @@ const otherThan = (sure: State, open: State): Custody | HeldIn | undefined =>
 export const custodyAt = (
   history: readonly AnyEvent[],
   asOf: string,
-): State & { readonly possible?: Custody | HeldIn } => {
+): Shown & { readonly possible?: Custody | HeldIn } => {
   const certain = certainBy(history, asOf)
-  const state = fold(certain)
+  const state = shown(foldedFrom(certain))
   const open = layOut(history, 'earliest', () => false).filter((one) => certaintyBy(one, asOf) !== 'not-yet')
   for (const part of partsOf(open, certain)) {
-    const possible = otherThan(state, fold(part))
+    const possible = otherThan(state, shown(foldedFrom(part)))
     if (possible !== undefined) return { ...state, possible }
   }
   return state

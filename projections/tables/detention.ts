@@ -1,22 +1,12 @@
 /** What is certain of a detention case by a day: custody, place, sentence, pardon, terms of the release. Pure. */
-import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
-import { certainBy, custodyAt } from './custody.ts'
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { certainBy, custodyAt, foldedFrom } from './custody.ts'
 
 const lastOf = <Type extends AnyEvent['type']>(
   events: readonly AnyEvent[],
   type: Type,
 ): Extract<AnyEvent, { type: Type }> | undefined =>
   events.findLast((event): event is Extract<AnyEvent, { type: Type }> => event.type === type)
-
-/** The terms on which a prisoner is free; those of a release that was revoked hold no more. */
-const termsOf = (events: readonly AnyEvent[]): string | undefined => {
-  const last = events.findLast(
-    (event): event is EventOf<'PrisonerReleased' | 'ReleaseRevoked'> =>
-      event.type === 'PrisonerReleased' || event.type === 'ReleaseRevoked',
-  )
-  if (last === undefined) return undefined
-  return last.type === 'ReleaseRevoked' ? 'revoked' : last.data.terms
-}
 
 const sentenceOf = (events: readonly AnyEvent[]) => {
   const last = lastOf(events, 'PrisonerSentenced')
@@ -38,7 +28,7 @@ export const detentionAt = (history: readonly AnyEvent[], asOf: string) => {
   const sentence = sentenceOf(events)
   const transferred = journeyOf(events)
   const pardoned = lastOf(events, 'PrisonerPardoned')?.occurred
-  const terms = custody.custody === 'free' ? termsOf(events) : undefined
+  const terms = custody.custody === 'free' ? foldedFrom(events).terms : undefined
   const recognised = events.flatMap((event) =>
     event.type === 'PrisonerRecognised' ? [{ by: event.data.by, label: event.data.label }] : [],
   )

@@ -3,4 +3,4 @@
  * the same events gets other bytes. The strong ETags of streamed answers hold it, since they are not made from the bytes;
  * test/http/reading.test.ts holds it against golden answers.
  */
-export const READING = 1
+export const READING = 2

@@ -125,6 +125,16 @@ const cases: readonly (readonly [string, readonly Step[], string, object])[] = [
     { custody: 'dead' },
   ],
   [
+    'the dead are dead, though a release may have been after the death by its vague date',
+    [
+      ['PrisonerDetained', '2031-05-02'],
+      ['PrisonerReleased', '2031-05'],
+      ['PrisonerDied', '2031-05-09'],
+    ],
+    '2031-06-09',
+    { custody: 'dead' },
+  ],
+  [
     'a release recorded as contested frees possibly',
     [
       ['PrisonerDetained', '2031-05-02'],

@@ -2,51 +2,11 @@
 import type { AnyEvent, EventName, EventOf } from '../../../events/catalogue.ts'
 import { certainlyBefore } from '../../../events/time/when.ts'
 import { type Broken, type Context, type Decider, decider } from '../kernel/rules.ts'
+import { type Custody, custodyAfter, NOTHING_KNOWN } from './custody.ts'
 import { refusesReadableCase } from './opaque.ts'
 
-interface State {
-  readonly custody: 'held' | 'free'
-  /** The event that made it so. */
-  readonly since: string | undefined
-  /** The terms of the release that freed the prisoner; none once it is revoked. */
-  readonly terms: EventOf<'PrisonerReleased'>['data']['terms'] | undefined
-  readonly pardoned: string | undefined
-  readonly died: string | undefined
-  /** Whether a transfer was refused and nobody has been taken back since. */
-  readonly refusedTransfer: boolean
-}
-
-const initial: State = {
-  custody: 'held',
-  since: undefined,
-  terms: undefined,
-  pardoned: undefined,
-  died: undefined,
-  refusedTransfer: false,
-}
-
-const evolve = (state: State, event: AnyEvent): State => {
-  switch (event.type) {
-    case 'PrisonerDetained':
-      return { ...state, custody: 'held', since: event.id }
-    case 'PrisonerPardoned':
-      return { ...state, pardoned: event.id }
-    case 'PrisonerReleased':
-      return { ...state, custody: 'free', since: event.id, terms: event.data.terms }
-    case 'ReleaseRevoked':
-      return { ...state, since: event.id, terms: undefined }
-    case 'PrisonerTransferred':
-      return event.data.intoCustody ? { ...state, custody: 'held', since: event.id } : state
-    case 'TransferRefused':
-      return { ...state, refusedTransfer: true }
-    case 'PrisonerReturnedToCustody':
-      return { ...state, custody: 'held', since: event.id, refusedTransfer: false }
-    case 'PrisonerDied':
-      return { ...state, died: event.id }
-    default:
-      return state
-  }
-}
+/** A case whose opening does not count is judged as if it had been one of somebody held. */
+const initial: Custody = { ...NOTHING_KNOWN, custody: 'held' }
 
 /** What cannot happen to the dead. Recognition and clemency can. */
 const NEEDS_LIFE: readonly EventName[] = [
@@ -63,7 +23,7 @@ const NEEDS_LIFE: readonly EventName[] = [
   'PrisonerDied',
 ]
 
-const custodyRule = (state: State, event: AnyEvent): Broken | undefined => {
+const custodyRule = (state: Custody, event: AnyEvent): Broken | undefined => {
   const by = state.since
   switch (event.type) {
     case 'PrisonerPardoned':
@@ -72,7 +32,8 @@ const custodyRule = (state: State, event: AnyEvent): Broken | undefined => {
         : undefined
     case 'ReleaseRevoked': {
       // Terms that nobody knows may have been conditions.
-      const conditional = state.terms !== undefined && state.terms !== 'unconditional'
+      const { terms } = state
+      const conditional = terms !== undefined && terms !== 'unconditional' && terms !== 'revoked'
       const detail = 'The prisoner was not free on conditions at that time.'
       return state.custody === 'free' && conditional
         ? undefined
@@ -100,7 +61,7 @@ const custodyRule = (state: State, event: AnyEvent): Broken | undefined => {
   }
 }
 
-const breaks = (state: State, event: AnyEvent): readonly Broken[] => {
+const breaks = (state: Custody, event: AnyEvent): readonly Broken[] => {
   const dead: readonly Broken[] =
     state.died !== undefined && NEEDS_LIFE.includes(event.type)
       ? [{ rule: 'dead', detail: 'The prisoner had died by then.', by: state.died }]
@@ -117,10 +78,10 @@ const beforeDetention = (event: EventOf<'PrisonerReleased'>, { history }: Contex
     : undefined
 }
 
-export const prisonerDecider: Decider<State> = decider({
+export const prisonerDecider: Decider<Custody> = decider({
   initial,
   ordered: ['PrisonerDetained', ...NEEDS_LIFE],
-  evolve,
+  evolve: custodyAfter,
   breaks,
   needs: refusesReadableCase.needs,
   refuses: (event, context) =>

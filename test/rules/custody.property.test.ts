@@ -1,0 +1,79 @@
+/** Custody: what views show of a detention case is what rules judge by, whatever was vague, disputed or repaired. */
+import fc from 'fast-check'
+import { test } from 'tap'
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { standing } from '../../events/history/amendments.ts'
+import { layOut } from '../../events/history/order.ts'
+import { custodyAt } from '../../projections/tables/custody.ts'
+import { detentionAt } from '../../projections/tables/detention.ts'
+import * as prisoners from '../prisoners/given.ts'
+import { historyOf } from '../record/given.ts'
+import { acceptedOf, DETENTION, day, holds, isPlain } from '../record/random.ts'
+
+const AFTER_ALL = '2026-12-31'
+
+/** Everything that may be judged next, after all that happened. */
+const NEXT = prisoners.VERBS.map((verb) => prisoners.was(verb, AFTER_ALL))
+
+test('what views show of a detention case is what rules judge the next event by', async (t) => {
+  const { breaks, evolve, initial } = DETENTION.decider
+  await holds(
+    t,
+    fc.asyncProperty(acceptedOf(DETENTION), fc.constantFrom(...NEXT), async (accepted, fact) => {
+      // Without a last moment nothing is ever certain, though rules count it after all the rest.
+      const events = standing(await accepted.events()).filter(({ latest }) => latest !== null)
+      const shown = detentionAt(events, AFTER_ALL)
+      // Nothing is judged in a case whose opening is retracted.
+      if (shown.custody === 'unknown') return true
+      const [next] = historyOf(prisoners.STREAM, [fact])
+      const found = breaks(layOut(events, 'latest').reduce(evolve, initial), next as AnyEvent)
+      const rules = new Set(found.map(({ rule }) => rule))
+      if (shown.custody === 'dead' || rules.has('dead'))
+        return (
+          (shown.custody === 'dead') === rules.has('dead') ||
+          ['PrisonerRecognised', 'ClemencyGranted'].includes(fact.type)
+        )
+      switch (fact.type) {
+        case 'PrisonerReleased':
+        case 'CustodyChanged':
+          return rules.has('free') === (shown.custody === 'free')
+        case 'PrisonerTransferred':
+          return rules.has('still-held') === (shown.custody === 'held')
+        case 'PrisonerPardoned':
+          return rules.has('pardoned-already') === (shown.pardoned !== undefined)
+        case 'ReleaseRevoked':
+          return (
+            rules.has('not-conditionally-free') ===
+            ['unconditional', 'revoked', undefined].includes(shown.terms)
+          )
+        case 'PrisonerReturnedToCustody':
+          return !rules.has('in-custody') || shown.custody === 'held'
+        default:
+          return rules.size === 0
+      }
+    }),
+    300,
+  )
+})
+
+test('whoever has certainly died is dead and nothing else, whatever a vague date puts after the death', async (t) => {
+  await holds(
+    t,
+    fc.asyncProperty(acceptedOf(DETENTION), async (accepted) => {
+      const events = standing(await accepted.events())
+      const before = events.filter(({ type }) => type !== 'PrisonerDied')
+      const [died] = historyOf(prisoners.STREAM, [prisoners.was('record-death', '2024-03-15')])
+      const all = [...before, { ...(died as AnyEvent), id: 'death', revision: events.length }]
+      return fc.stringify(custodyAt(all, AFTER_ALL)) === fc.stringify({ custody: 'dead' })
+    }),
+  )
+})
+
+test('on certain days nothing else than the custody of that day is possible', async (t) => {
+  await holds(
+    t,
+    fc.asyncProperty(acceptedOf(DETENTION, isPlain), day, async (accepted, asOf) => {
+      return custodyAt(await accepted.events(), asOf).possible === undefined
+    }),
+  )
+})
