@@ -25,6 +25,7 @@ import { MOST_ITEMS, mostOf } from '../src/rules/kernel/bounds.ts'
 import { MOST_BYTES as MOST_APPENDED } from '../src/store/checks.ts'
 import { MAX_LINE_BYTES } from '../src/store/transfer/lines.ts'
 import { MOST_DIFFERENCES } from '../src/views/compare.ts'
+import { LARGEST_LOOKED_THROUGH } from '../src/views/lookedThrough.ts'
 import { PATIENCE_MS as WAIT_MS } from '../src/views/waiting.ts'
 import { MOST_ATTEMPTS } from '../src/webhooks/delivery/attempts.ts'
 import { PER_ORIGIN } from '../src/webhooks/delivery/origins.ts'
@@ -105,6 +106,9 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Live stream: bytes sent at a time': [PIECE_BYTES / KIB],
   'Replay and rebuild jobs that are remembered': [MOST_JOBS],
   'Data of an event once it is corrected: depth': [MOST_DEPTH],
+  'Views that a start looks through before anything is read from them, and the index of the search': [
+    LARGEST_LOOKED_THROUGH / MIB,
+  ],
   'Replay: differences listed one by one': [MOST_DIFFERENCES],
   'Closing the service: wait for running requests': [CLOSING_MS / 1_000],
 }

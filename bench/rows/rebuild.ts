@@ -7,7 +7,8 @@ import { projections } from '../../projections/all.ts'
 import type { EventStore } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { openFeed } from '../../src/tail/feed.ts'
-import { columnsOf, schemaOf } from '../../src/views/ddl.ts'
+import { registerChecks } from '../../src/views/checksum.ts'
+import { columnsOf, rowsOf, schemaOf } from '../../src/views/ddl.ts'
 import { openViews } from '../../src/views/views.ts'
 import { makeLedger } from '../fill.ts'
 import { alternate, ratiosOf, time } from '../measure.ts'
@@ -40,10 +41,10 @@ const rowsIn = (folder: string): readonly Insert[] => {
   const inserts = projections
     .flatMap((projection) => projection.tables)
     .flatMap((table) => {
-      const columns = columnsOf(table)
+      const columns = [...columnsOf(table), 'checksum']
       const marks = columns.map(() => '?').join(', ')
-      const sql = `INSERT INTO ${table.name} (${columns.join(', ')}) VALUES (${marks})`
-      const rows = db.prepare(`SELECT ${columns.join(', ')} FROM ${table.name} ORDER BY rowid`).all()
+      const sql = `INSERT INTO ${rowsOf(table.name)} (${columns.join(', ')}) VALUES (${marks})`
+      const rows = db.prepare(`SELECT ${columns.join(', ')} FROM ${rowsOf(table.name)} ORDER BY rowid`).all()
       return rows.map((row) => ({
         sql,
         values: columns.map((column) => row[column] as SQLInputValue),
@@ -58,6 +59,7 @@ const rowsIn = (folder: string): readonly Insert[] => {
 const openBareViews = (path: string): DatabaseSync => {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
   const db = new DatabaseSync(path)
+  registerChecks(db)
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
     PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`)
   for (const statement of schemaOf(projections)) db.exec(statement)

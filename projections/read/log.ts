@@ -30,8 +30,8 @@ const fitting = (sizes: readonly { readonly bytes: number }[], most: number): nu
   return over < 0 ? undefined : Math.max(1, over)
 }
 
-/** SQLite knows the size of a text without reading it. */
-const SIZES = `SELECT octet_length(body) + octet_length(headline) AS bytes FROM events
+/** SQLite knows the size of a text without reading it; so the rows are not checked before they are read. */
+const SIZES = `SELECT octet_length(body) + octet_length(headline) AS bytes FROM events_rows
   WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`
 
 /**

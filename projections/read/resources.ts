@@ -99,7 +99,7 @@ const sourceOf = (row: SourceRow) => ({
 const citedBy = (sql: Sql, source: string, position: Position) => ({
   events:
     sql.get<{ n: number }>(
-      'SELECT count(*) AS n FROM citations WHERE source = ? AND known_from <= ?',
+      'SELECT count(*) AS n FROM citations_rows WHERE source = ? AND known_from <= ?',
       source,
       position,
     )?.n ?? 0,

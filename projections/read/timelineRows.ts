@@ -16,7 +16,7 @@ const TEXTS_CHANGED = `entry_texts x CROSS JOIN entries e ON e.event = x.event`
 
 /** Whether anything in the ledger came to read otherwise, and whether often. */
 const MARKED = `SELECT count(*) AS n FROM
-  (SELECT 1 FROM entry_texts WHERE known_from > position AND known_from > ? AND known_from <= ? LIMIT ?)`
+  (SELECT 1 FROM entry_texts_rows WHERE known_from > position AND known_from > ? AND known_from <= ? LIMIT ?)`
 
 /**
  * A query for what came to read otherwise between two positions: among all of that, or among what a deal shows, of which
@@ -32,8 +32,8 @@ const querying = <Query>(
   return marked === 0 ? undefined : marked > size ? ofDeal : ofAll
 }
 
-const LAST = `SELECT max(coalesce((SELECT max(known_from) FROM entries WHERE deal = ?1 AND known_from <= ?2), 0),
-  coalesce((SELECT max(known_to) FROM entries WHERE deal = ?1 AND known_to <= ?2
+const LAST = `SELECT max(coalesce((SELECT max(known_from) FROM entries_rows WHERE deal = ?1 AND known_from <= ?2), 0),
+  coalesce((SELECT max(known_to) FROM entries_rows WHERE deal = ?1 AND known_to <= ?2
     AND known_to < ${STILL_KNOWN}), 0)) AS last`
 
 const lastReread = (from: string): string => `SELECT max(x.known_from) AS last FROM ${from}

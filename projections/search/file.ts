@@ -5,11 +5,13 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { registerChecks } from '../../src/views/checksum.ts'
+import { isLookedThrough, isWhole } from '../../src/views/lookedThrough.ts'
 import { openSql, type Sql } from '../../src/views/sql.ts'
-import { POOL_SCHEMA } from './pool.ts'
+import { checkPool, lastDocument, POOL_SCHEMA } from './pool.ts'
 
-/** Raised when documents or words come out differently. */
-const VERSION = 3
+/** Raised when documents or words come out differently, or lie differently in the file. */
+const VERSION = 4
 
 const SCHEMA = `${POOL_SCHEMA}
   CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, event TEXT NOT NULL) STRICT;
@@ -36,10 +38,8 @@ export const saveCheckpoint = (sql: Sql, { position, event }: Checkpoint): void 
 
 const fits = (sql: Sql, views: Sql): boolean => {
   const { position, event } = readCheckpoint(sql)
-  return (
-    position === 0 ||
-    views.get('SELECT 1 FROM events WHERE position = ? AND id = ?', position, event) !== undefined
-  )
+  if (position === 0) return lastDocument(sql) === 0
+  return views.get('SELECT 1 FROM events WHERE position = ? AND id = ?', position, event) !== undefined
 }
 
 const openDb = (path: string): DatabaseSync => {
@@ -49,11 +49,17 @@ const openDb = (path: string): DatabaseSync => {
   return db
 }
 
+/** The index of a path, unless it does not fit the views or a part of it is found damaged. */
 const reopen = (path: string, views: Sql): DatabaseSync | undefined => {
   let db: DatabaseSync | undefined
   try {
     db = openDb(path)
-    if (fits(openSql(db), views)) return db
+    const sql = openSql(db)
+    if (fits(sql, views)) {
+      if (!isLookedThrough(path)) return db
+      checkPool(sql)
+      if (isWhole(db)) return db
+    }
   } catch {}
   db?.close()
   return undefined
@@ -62,6 +68,7 @@ const reopen = (path: string, views: Sql): DatabaseSync | undefined => {
 const create = (folder: string, name: string): DatabaseSync => {
   for (const file of readdirSync(folder)) if (file.startsWith(name)) rmSync(join(folder, file))
   const db = openDb(join(folder, name))
+  registerChecks(db)
   db.exec(`BEGIN; ${SCHEMA} COMMIT`)
   return db
 }

@@ -45,8 +45,8 @@ const MAX = Number.MAX_SAFE_INTEGER
 /** @param views a connection to the views */
 export const openNames = (views: Sql): PersonNames => {
   const db = new DatabaseSync(':memory:')
-  db.exec(POOL_SCHEMA)
   const sql = openSql(db)
+  db.exec(POOL_SCHEMA)
   const add = (row: Row): void => {
     const vocabulary = new Set<string>()
     addPerson(row, vocabulary)

@@ -1,4 +1,5 @@
 /** Documents with a full text index (FTS5) over their words: on disk for what holds no names, in memory for names. */
+import { checksumOf } from '../../src/views/checksum.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import type { Document } from './documents.ts'
 import { isDense } from './letters.ts'
@@ -6,16 +7,20 @@ import { folded } from './words.ts'
 
 /**
  * The index takes words as words.ts cuts them: `ascii` takes whatever is not ASCII for a letter, so that it cuts at the
- * spaces only, whatever Unicode SQLite knows. A hyphen is part of the word for a person.
+ * spaces only, whatever Unicode SQLite knows. A hyphen is part of the word for a person. Each index has a view of its own
+ * documents, so that SQLite can compare the two; a document has a checksum, which whoever shows it checks by `sound`.
  */
 export const POOL_SCHEMA = `
   CREATE TABLE vocabulary (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE docs (doc INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
-    title TEXT NOT NULL, text TEXT NOT NULL, more TEXT NOT NULL, words TEXT NOT NULL) STRICT;
+    title TEXT NOT NULL, text TEXT NOT NULL, more TEXT NOT NULL, words TEXT NOT NULL, checksum INTEGER NOT NULL,
+    sound INTEGER AS (checked('docs', checksum, event, kind, id, title, text, more, words)) VIRTUAL) STRICT;
+  CREATE VIEW thing_docs AS SELECT doc, words FROM docs WHERE kind <> 'event';
+  CREATE VIEW happening_docs AS SELECT doc, words FROM docs WHERE kind = 'event';
   CREATE INDEX docs_event ON docs (event);
-  CREATE VIRTUAL TABLE things USING fts5 (words, content = 'docs', content_rowid = 'doc', detail = none,
+  CREATE VIRTUAL TABLE things USING fts5 (words, content = 'thing_docs', content_rowid = 'doc', detail = none,
     prefix = '2 3', tokenize = "ascii tokenchars '-'");
-  CREATE VIRTUAL TABLE happenings USING fts5 (words, content = 'docs', content_rowid = 'doc', detail = none,
+  CREATE VIRTUAL TABLE happenings USING fts5 (words, content = 'happening_docs', content_rowid = 'doc', detail = none,
     prefix = '2 3', tokenize = "ascii tokenchars '-'");`
 
 /** A document as far as it is ranked. */
@@ -50,9 +55,11 @@ export const addDocument = (
 ): void => {
   const words = folded(`${title}\n${text}`)
   // With RETURNING, SQLite would take a savepoint, at which FTS5 writes out all that it has gathered so far.
+  const values = [event, kind, id, title, text, JSON.stringify(more), words]
   sql.run(
-    `INSERT INTO docs (event, kind, id, title, text, more, words) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ...[event, kind, id, title, text, JSON.stringify(more), words],
+    `INSERT INTO docs (event, kind, id, title, text, more, words, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...values,
+    checksumOf('docs', values),
   )
   sql.run(`INSERT INTO ${indexOf(kind)} (rowid, words) VALUES (last_insert_rowid(), ?)`, words)
   for (const word of vocabularyOf(words)) vocabulary.add(word)
@@ -67,7 +74,10 @@ interface Row extends Found, Shown {}
 
 /** The documents of an event. */
 const rowsOf = (sql: Sql, event: string): readonly Row[] =>
-  sql.all<Row>('SELECT doc, kind, id, title, text, more, words FROM docs WHERE event = ? ORDER BY doc', event)
+  sql.all<Row>(
+    'SELECT doc, kind, id, title, text, more, words FROM docs WHERE event = ? AND sound ORDER BY doc',
+    event,
+  )
 
 /** Whether an event has these documents and no others. */
 export const hasDocuments = (sql: Sql, event: string, documents: readonly Document[]): boolean => {
@@ -119,6 +129,19 @@ export const beginning = (sql: Sql, start: string, limit: number): readonly stri
     )
     .map(({ word }) => word)
 
+/** Throws, unless SQLite finds that each index holds the words of its documents, and every word is in the vocabulary. */
+export const checkPool = (sql: Sql): void => {
+  const words = new Set<string>()
+  for (const row of sql.all<{ words: string }>('SELECT words FROM docs WHERE sound')) {
+    for (const word of vocabularyOf(row.words)) words.add(word)
+  }
+  for (const { word } of sql.all<{ word: string }>('SELECT word FROM vocabulary')) words.delete(word)
+  if (words.size > 0) throw new Error(`the vocabulary lacks ${words.size} words`)
+  for (const index of ['things', 'happenings']) {
+    sql.run(`INSERT INTO ${index} (${index}, rank) VALUES ('integrity-check', 1)`)
+  }
+}
+
 /** The newest document. */
 export const lastDocument = (sql: Sql): number =>
   sql.get<{ last: number | null }>('SELECT max(doc) AS last FROM docs')?.last ?? 0
@@ -144,7 +167,7 @@ export const newest = (
 
 /** What is shown of a document. */
 export const readDocument = (sql: Sql, doc: number): Shown =>
-  sql.get<Shown>('SELECT title, text, more FROM docs WHERE doc = ?', doc) ?? {
+  sql.get<Shown>('SELECT title, text, more FROM docs WHERE doc = ? AND sound', doc) ?? {
     title: '',
     text: '',
     more: '{}',

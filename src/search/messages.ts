@@ -7,8 +7,8 @@ export interface Why {
   readonly error: unknown
   /** Whether it passes, as a full disk does. */
   readonly passes: boolean
-  /** Whether the file of the index is damaged. */
-  readonly damaged: boolean
+  /** Which file is damaged, if one is. */
+  readonly damaged: 'index' | 'views' | undefined
 }
 
 export interface Start {

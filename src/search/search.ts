@@ -51,7 +51,10 @@ const stopped = (cause: unknown): StoreError =>
 
 export const openSearch = (
   folder: string,
-  views: Pick<Views, 'version' | 'path' | 'position' | 'built' | 'follower'> & { damage?(): unknown },
+  views: Pick<Views, 'version' | 'path' | 'position' | 'built' | 'follower'> & {
+    damage?(): unknown
+    condemn?(why: unknown): void
+  },
   log: Logger,
 ): Search => {
   let worker: Worker | undefined
@@ -100,8 +103,8 @@ export const openSearch = (
     else if (answer.kind === 'behind') behind(one)
     else {
       const { error, passes, damaged } = answer.why
-      one.failed(passes || damaged ? stopped(error) : error)
-      if (damaged) stuck(answer.why)
+      one.failed(passes || damaged !== undefined ? stopped(error) : error)
+      if (damaged !== undefined) stuck(answer.why)
     }
   }
 
@@ -160,8 +163,13 @@ export const openSearch = (
   }
 
   const stuck = ({ error, damaged }: Why): void => {
+    // With others in place the index is made anew, too.
+    if (damaged === 'views') {
+      views.condemn?.(error)
+      return
+    }
     // The views make it again, and they are what counts.
-    if (damaged && trouble === undefined) {
+    if (damaged === 'index' && trouble === undefined) {
       log.error({ err: error }, 'the search index is damaged, and is made anew')
       wanted = true
       renew()

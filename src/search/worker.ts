@@ -12,11 +12,31 @@ import { openNames } from '../../projections/search/names.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { isDamage, isPassing } from '../sqlite/faults.ts'
 import type { Position } from '../store/port.ts'
-import { openSql } from '../views/sql.ts'
+import { openSql, type Sql } from '../views/sql.ts'
 import type { Answer, Request, Start, Why } from './messages.ts'
 
 const { folder, viewsFile, viewsVersion } = workerData as Start
-const views = openSql(new DatabaseSync(viewsFile, { readOnly: true, timeout: 1_000 }))
+
+/** Whether the views were found damaged: then that is the fault of whatever fails, and not the index. */
+let areDamaged = false
+
+const noticing = (sql: Sql): Sql => {
+  const reading = <T>(read: () => T): T => {
+    try {
+      return read()
+    } catch (error) {
+      areDamaged ||= isDamage(error)
+      throw error
+    }
+  }
+  return {
+    all: (text, ...values) => reading(() => sql.all(text, ...values)),
+    get: (text, ...values) => reading(() => sql.get(text, ...values)),
+    run: sql.run,
+  }
+}
+
+const views = noticing(openSql(new DatabaseSync(viewsFile, { readOnly: true, timeout: 1_000 })))
 const file = openSearchFile(folder, views, viewsVersion)
 const names = openNames(views)
 
@@ -56,7 +76,7 @@ const say = (answer: Answer): void => parentPort?.postMessage(answer)
 const whyOf = (error: unknown): Why => ({
   error,
   passes: isStoreError(error, 'unavailable') || isPassing(error),
-  damaged: isDamage(error),
+  damaged: areDamaged ? 'views' : isDamage(error) ? 'index' : undefined,
 })
 
 const handle = async (request: Request): Promise<void> => {

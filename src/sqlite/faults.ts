@@ -37,11 +37,13 @@ export const isPassing = (error: unknown): boolean =>
   PASSING_RESULTS.some((code) => isResult(error, code)) ||
   (error instanceof Error && 'code' in error && PASSING_CODES.has(error.code))
 
-const CORRUPT = 11
+export const CORRUPT = 11
 
-/** Whether a file of SQLite is damaged. */
+/** Whether an error says, or comes from one that says, that a file of SQLite is damaged. */
 export const isDamage = (error: unknown): boolean =>
-  isResult(error, CORRUPT) || isResult(error, NOT_A_DATABASE)
+  isResult(error, CORRUPT) ||
+  isResult(error, NOT_A_DATABASE) ||
+  (error instanceof StoreError && isDamage(error.cause))
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import type { Position } from '../store/port.ts'
-import { columnsOf } from './ddl.ts'
+import { registerNoChecks } from './checksum.ts'
+import { columnsOf, rowsOf as tableOf } from './ddl.ts'
 import type { Projection, TableShape, Value } from './projection.ts'
 
 /** A row that is not the same on both sides; null where one has none. */
@@ -38,6 +39,7 @@ export interface Snapshot {
 export const openSnapshot = (path: string): Snapshot => {
   const db = new DatabaseSync(path, { readOnly: true })
   try {
+    registerNoChecks(db)
     db.exec('BEGIN')
     const row = db.prepare('SELECT position FROM checkpoint').get()
     return { db, position: Number(row?.position ?? 0), close: () => db.close() }
@@ -54,10 +56,11 @@ const keyOf = (table: TableShape): readonly string[] => [
   ...(table.kind === 'versioned' ? ['known_from'] : []),
 ]
 
+/** The rows as they are, whether their checksums fit or not: a changed one is a difference to show. */
 const rowsOf = (db: DatabaseSync, table: TableShape): Iterator<Row> => {
   const columns = columnsOf(table).join(', ')
   const where = table.erased === undefined ? '' : `WHERE ${table.erased} IS NOT NULL`
-  const text = `SELECT ${columns} FROM ${table.name} ${where} ORDER BY ${keyOf(table).join(', ')}`
+  const text = `SELECT ${columns} FROM ${tableOf(table.name)} ${where} ORDER BY ${keyOf(table).join(', ')}`
   return db.prepare(text).iterate() as Iterator<Row>
 }
 

@@ -6,15 +6,17 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
-import { cannotOpen, isPassing } from '../sqlite/faults.ts'
+import { cannotOpen, isDamage, isPassing } from '../sqlite/faults.ts'
 import { createScrub } from '../sqlite/scrub.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
 import type { Failing } from '../tail/feed.ts'
 import { isStillThere } from '../tail/known.ts'
+import { checksumOf, registerChecks } from './checksum.ts'
 import { removeCopies } from './copies.ts'
 import { schemaOf, versionOf } from './ddl.ts'
+import { isLookedThrough, isWhole } from './lookedThrough.ts'
 import { currentIn, removeViewsFile, versionIn } from './names.ts'
-import type { Projection } from './projection.ts'
+import type { Projection, Value } from './projection.ts'
 import { openSql, type Sql } from './sql.ts'
 
 /** How far the views have come, and by which event that can be told. */
@@ -53,11 +55,12 @@ export interface ViewsFile {
 }
 
 const CHECKPOINT = `CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), ledger TEXT NOT NULL,
-  made TEXT NOT NULL, position INTEGER, before INTEGER, known_at TEXT, event TEXT, built INTEGER) STRICT`
+  made TEXT NOT NULL, position INTEGER, before INTEGER, known_at TEXT, event TEXT, built INTEGER,
+  checksum INTEGER NOT NULL) STRICT`
 
 const READ = `SELECT position, before, known_at AS knownAt, event, built FROM checkpoint`
 
-const SAVE = `UPDATE checkpoint SET position = ?, before = ?, known_at = ?, event = ?, built = ?`
+const SAVE = `UPDATE checkpoint SET position = ?, before = ?, known_at = ?, event = ?, built = ?, checksum = ?`
 
 /** Pauses before it is tried again to remove what was erased. */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [50, 2_000]
@@ -70,6 +73,7 @@ const removeIfPossible = (path: string): void => {
 }
 
 const configure = (db: DatabaseSync): void => {
+  registerChecks(db)
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
     PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000`)
 }
@@ -90,8 +94,12 @@ const hasEvents = (db: DatabaseSync): boolean =>
 
 /** Whether the file was made from this ledger, and the last event that it saw is still where it was. */
 const fits = async (db: DatabaseSync, store: LedgerReader): Promise<boolean> => {
-  const row = db.prepare('SELECT ledger, position, before, event FROM checkpoint').get()
+  const row = db
+    .prepare('SELECT ledger, position, before, known_at, event, built, checksum FROM checkpoint')
+    .get()
   if (row?.ledger !== store.ledgerId) return false
+  const saved = [row.position, row.before, row.known_at, row.event, row.built] as Value[]
+  if (row.checksum !== checksumOf('checkpoint', saved)) return false
   if (row.position === null) return true
   const before = row.before === null ? null : Number(row.before)
   // What is no event of the ledger, or is of another version's table, is known by its id alone.
@@ -102,17 +110,22 @@ const fits = async (db: DatabaseSync, store: LedgerReader): Promise<boolean> => 
   return isStillThere(store, known, (body) => seen === undefined || seen.body === body)
 }
 
-const reopen = async (path: string, store: LedgerReader): Promise<DatabaseSync | undefined> => {
+const reopen = async (
+  path: string,
+  store: LedgerReader,
+  atStart: boolean,
+): Promise<DatabaseSync | undefined> => {
   let db: DatabaseSync | undefined
   try {
     db = openDb(path)
-    if (await fits(db, store)) return db
+    const lookThrough = atStart && isLookedThrough(path)
+    if ((await fits(db, store)) && (!lookThrough || isWhole(db))) return db
   } catch (error) {
     db?.close()
     // A full disk is no fault of the file, which could not be made again either.
     if (isPassing(error)) throw cannotOpen(path, error)
     // Whatever else is wrong with a file, making it again is the answer; not so for the store.
-    if ((error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw error
+    if (!isDamage(error) && (error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw error
     return undefined
   }
   db?.close()
@@ -125,9 +138,11 @@ const create = (path: string, store: LedgerReader, projections: readonly Project
   db.exec('BEGIN')
   for (const statement of [CHECKPOINT, ...schemaOf(projections)]) db.exec(statement)
   const made = JSON.stringify(projections.map((one) => [one.name, one.version]))
-  db.prepare('INSERT INTO checkpoint (one, ledger, made, built) VALUES (1, ?, ?, 0)').run(
+  const sum = checksumOf('checkpoint', [null, null, null, null, 0])
+  db.prepare('INSERT INTO checkpoint (one, ledger, made, built, checksum) VALUES (1, ?, ?, 0, ?)').run(
     store.ledgerId,
     made,
+    sum,
   )
   db.exec('COMMIT')
   return db
@@ -138,12 +153,13 @@ export const openViewsFile = async (
   folder: string,
   store: LedgerReader,
   projections: readonly Projection[],
+  atStart = false,
 ): Promise<ViewsFile> => {
   mkdirSync(folder, { recursive: true })
   const version = versionOf(projections)
   const name = currentIn(folder, version)
   const path = join(folder, name)
-  const db = (await reopen(path, store)) ?? create(path, store, projections)
+  const db = (await reopen(path, store, atStart)) ?? create(path, store, projections)
   const sql = openSql(db)
   const scrub = createScrub(db)
   // A crash may have come between an erasure and its scrub.
@@ -182,8 +198,10 @@ export const openViewsFile = async (
     rollback: () => {
       if (db.isTransaction) sql.run('ROLLBACK')
     },
-    save: ({ position, before, knownAt, event, built }) =>
-      sql.run(SAVE, position, before, knownAt, event, built),
+    save: ({ position, before, knownAt, event, built }) => {
+      const saved = [position, before, knownAt, event, built]
+      sql.run(SAVE, ...saved, checksumOf('checkpoint', saved))
+    },
     removeOthers: () => {
       for (const other of others()) removeIfPossible(other)
     },

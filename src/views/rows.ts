@@ -1,7 +1,8 @@
 /** The rows that projections read and change: the present versions in front, kept in memory while they are in use. */
-import { STILL_KNOWN } from './ddl.ts'
+import { checksumOf, damagedRow } from './checksum.ts'
+import { columnsOf, rowsOf, STILL_KNOWN } from './ddl.ts'
 import type { Rows, TableShape, Value } from './projection.ts'
-import type { Sql } from './sql.ts'
+import { faultOf, type Sql } from './sql.ts'
 
 type Row = Readonly<Record<string, Value>>
 
@@ -31,15 +32,21 @@ const statementsOf = (table: TableShape): Statements => {
   const columns = Object.keys(table.columns)
   const where = table.key.map((column) => `${column} = ?`).join(' AND ')
   const still = table.kind === 'versioned' ? ` AND known_to = ${STILL_KNOWN}` : ''
-  const marks = [...columns, 'known_from'].map(() => '?').join(', ')
+  const rows = rowsOf(table.name)
+  const all = [...columns, 'known_from', 'checksum']
+  const put = `INTO ${rows} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})`
   return {
-    present: `SELECT ${columns.join(', ')}, known_from FROM ${table.name} WHERE ${where}${still}`,
-    begin: `INSERT INTO ${table.name} (${columns.join(', ')}, known_from) VALUES (${marks})`,
-    end: `UPDATE ${table.name} SET known_to = ? WHERE ${where}${still}`,
-    remove: `DELETE FROM ${table.name} WHERE ${where}${still}`,
-    replace: `INSERT OR REPLACE INTO ${table.name} (${columns.join(', ')}, known_from) VALUES (${marks})`,
+    present: `SELECT ${all.join(', ')} FROM ${rows} WHERE ${where}${still}`,
+    begin: `INSERT ${put}`,
+    end: `UPDATE ${rows} SET known_to = ?, checksum = ? WHERE ${where}${still}`,
+    remove: `DELETE FROM ${rows} WHERE ${where}${still}`,
+    replace: `INSERT OR REPLACE ${put}`,
   }
 }
+
+/** The checksum of a row that is known from a position on, to another if it is given. */
+const checksum = (table: TableShape, values: readonly Value[], from: number, to = STILL_KNOWN): number =>
+  checksumOf(table.name, table.kind === 'versioned' ? [...values, from, to] : [...values, from])
 
 export interface WritableRows extends Rows {
   /** Says at which position of the log the next changes happen. */
@@ -73,8 +80,9 @@ export const openRows = (sql: Sql): WritableRows => {
     if (cache.has(name)) return cache.get(name)
     const found = sql.get<Row>(of(table).present, ...key)
     if (!found) return undefined
-    const { known_from, ...row } = found
+    const { known_from, checksum: written, ...row } = found
     const known = { row, from: Number(known_from) }
+    if (written !== checksum(table, valuesOf(table, row), known.from)) throw faultOf(damagedRow(table.name))
     remember(name, known)
     return known
   }
@@ -84,8 +92,17 @@ export const openRows = (sql: Sql): WritableRows => {
 
   const nameOf = (table: TableShape, key: readonly Value[]): string => `${table.name}\n${key.join('\n')}`
 
+  const begin = (table: TableShape, values: readonly Value[], how: 'begin' | 'replace' = 'begin'): void =>
+    sql.run(of(table)[how], ...values, position, checksum(table, values, position))
+
+  /** What was damaged stays so: the checksum is of the row that was known, whatever the file holds by now. */
+  const end = (table: TableShape, before: Known, key: readonly Value[]): void => {
+    const sum = checksum(table, valuesOf(table, before.row), before.from, position)
+    sql.run(of(table).end, position, sum, ...key)
+  }
+
   const add = (table: TableShape, row: Row): void => {
-    sql.run(of(table).begin, ...valuesOf(table, row), position)
+    begin(table, valuesOf(table, row))
     remember(nameOf(table, keyOf(table, row)), { row, from: position })
   }
 
@@ -102,7 +119,8 @@ export const openRows = (sql: Sql): WritableRows => {
       const conditions = Object.keys(where).map((column) => `${column} = ?`)
       if (table.kind === 'versioned') conditions.push(`known_to = ${STILL_KNOWN}`)
       const columns = Object.keys(table.columns).join(', ')
-      const text = `SELECT ${columns} FROM ${table.name} WHERE ${conditions.join(' AND ')} ORDER BY rowid`
+      conditions.push('sound')
+      const text = `SELECT ${columns} FROM ${rowsOf(table.name)} WHERE ${conditions.join(' AND ')} ORDER BY rowid`
       return sql.all(text, ...(Object.values(where) as Value[]))
     },
     add,
@@ -116,10 +134,10 @@ export const openRows = (sql: Sql): WritableRows => {
       if (before && Object.keys(table.columns).every((column) => same(before.row[column], row[column])))
         return
       if (before?.from === position) {
-        sql.run(of(table).replace, ...values, position)
+        begin(table, values, 'replace')
       } else {
-        if (before) sql.run(of(table).end, position, ...key)
-        sql.run(of(table).begin, ...values, position)
+        if (before) end(table, before, key)
+        begin(table, values)
       }
       remember(name, { row, from: position })
     },
@@ -130,16 +148,19 @@ export const openRows = (sql: Sql): WritableRows => {
       if (!before) return
       // What began with this very event was never known.
       if (before.from === position) sql.run(of(table).remove, ...key)
-      else sql.run(of(table).end, position, ...key)
+      else end(table, before, key)
       cache.delete(name)
     },
     erase: (table, where) => {
-      const emptied = Object.entries(table.columns).flatMap(([column, type]) =>
-        type.endsWith('?') ? [`${column} = NULL`] : [],
-      )
+      const isEmptied = (column: string): boolean => table.columns[column]?.endsWith('?') ?? false
+      const left = columnsOf(table).map((column) => (isEmptied(column) ? 'NULL' : column))
+      const emptied = Object.keys(table.columns)
+        .filter(isEmptied)
+        .map((column) => `${column} = NULL`)
       const conditions = Object.keys(where).map((column) => `${column} = ?`)
       sql.run(
-        `UPDATE ${table.name} SET ${emptied.join(', ')} WHERE ${conditions.join(' AND ')}`,
+        `UPDATE ${rowsOf(table.name)} SET ${emptied.join(', ')}, checksum = checksum_of('${table.name}', ${left.join(', ')})
+         WHERE ${conditions.join(' AND ')} AND sound`,
         ...(Object.values(where) as Value[]),
       )
       cache.clear()

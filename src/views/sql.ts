@@ -1,7 +1,8 @@
 /** Reads and writes rows with SQL; each statement is prepared once. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreError } from '../failure/storeError.ts'
-import { isDamage, isPassing } from '../sqlite/faults.ts'
+import { CORRUPT, isDamage, isPassing } from '../sqlite/faults.ts'
+import { registerChecks } from './checksum.ts'
 import type { Value } from './projection.ts'
 
 export interface Sql {
@@ -10,16 +11,24 @@ export interface Sql {
   run(sql: string, ...values: readonly Value[]): void
 }
 
-/** What was thrown, unless it will pass: then a StoreError `unavailable`. */
-const faultOf = (error: unknown): unknown =>
-  isPassing(error) || isDamage(error)
-    ? new StoreError('unavailable', `the views cannot be used now: ${(error as Error).message}`, {
-        cause: error,
-      })
-    : error
+/** Whether a value was read that no number can be: nothing that Detente writes is so large. */
+const isBeyondNumbers = (error: unknown): boolean =>
+  error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE'
 
-/** Every function throws a StoreError `unavailable` for what will pass, such as a full disk. */
+/** What was thrown, unless it will pass or is damage: then a StoreError `unavailable`. */
+export const faultOf = (thrown: unknown): unknown => {
+  const error = isBeyondNumbers(thrown)
+    ? Object.assign(new Error(String(thrown)), { errcode: CORRUPT })
+    : thrown
+  if (!isPassing(error) && !isDamage(error)) return error
+  return new StoreError('unavailable', `the views cannot be used now: ${(error as Error).message}`, {
+    cause: error,
+  })
+}
+
+/** Every function throws a StoreError `unavailable` for what will pass, such as a full disk, and for damage. */
 export const openSql = (db: DatabaseSync): Sql => {
+  registerChecks(db)
   const prepared = new Map<string, StatementSync>()
   const statement = (sql: string): StatementSync => {
     const known = prepared.get(sql)

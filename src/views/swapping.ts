@@ -48,11 +48,11 @@ const openFirst = async (
   const own = existsSync(join(folder, currentIn(folder, versionOf(projections))))
   const older = own ? undefined : olderIn(folder, projections)
   if (older) {
-    const views = await openViews(folder, store, older)
+    const views = await openViews(folder, store, older, { atStart: true })
     if (views.built()) return views
     views.close()
   }
-  return openViews(folder, store, projections)
+  return openViews(folder, store, projections, { atStart: true })
 }
 
 export const openSwappableViews = async (
@@ -75,7 +75,7 @@ export const openSwappableViews = async (
   }
 
   const notice = (error: unknown): unknown => {
-    if (isDamage(error) || (error instanceof Error && isDamage(error.cause))) condemn(error)
+    if (isDamage(error)) condemn(error)
     return error
   }
 
@@ -166,8 +166,12 @@ export const openSwappableViews = async (
     poison: () => current.poison(),
     applied: async (eventId) => {
       const asked = current
-      const found = await asked.applied(eventId)
-      return found === undefined && asked !== current ? current.applied(eventId) : found
+      try {
+        const found = await asked.applied(eventId)
+        return found === undefined && asked !== current ? await current.applied(eventId) : found
+      } catch (error) {
+        throw notice(error)
+      }
     },
     reached: async (position) => {
       const asked = current

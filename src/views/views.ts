@@ -42,12 +42,17 @@ export interface Views {
   close(): void
 }
 
+/**
+ * Opens the views of a ledger in a folder, empty where there are none that fit.
+ * @param atStart whether they lay there while nobody ran, so that a small file is looked through for damage first
+ */
 export const openViews = async (
   folder: string,
   store: LedgerReader,
   projections: readonly Projection[],
+  { atStart = false }: { readonly atStart?: boolean } = {},
 ): Promise<Views> => {
-  const file = await openViewsFile(folder, store, projections)
+  const file = await openViewsFile(folder, store, projections, atStart)
   const rows = openRows(file.sql)
   const waiting = openWaiting()
   let checkpoint: Checkpoint | undefined = file.checkpoint

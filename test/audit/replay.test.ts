@@ -7,7 +7,7 @@ import { CannotReplay, replay } from '../../src/rebuild/replay.ts'
 import { openSqliteReader, openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { openBuild } from '../../src/views/build.ts'
 import { versionOf } from '../../src/views/ddl.ts'
-import { writeRounds } from '../views/given.ts'
+import { edit as editFile, writeRounds } from '../views/given.ts'
 
 const FILE = `views-${versionOf(projections)}.db`
 
@@ -26,11 +26,7 @@ const given = async (t: Test, rounds = 6, more = 0) => {
   await store.close()
   const reader = await openSqliteReader(path)
   t.teardown(reader.close)
-  const edit = (sql: string): void => {
-    const db = new DatabaseSync(join(data, FILE))
-    db.exec(sql)
-    db.close()
-  }
+  const edit = (sql: string): void => editFile(join(data, FILE), sql)
   return { path, reader, data, edit, options: { data, scratch: join(folder, 'scratch') } }
 }
 
@@ -50,7 +46,7 @@ test('views that nobody changed are what the log makes', async (t) => {
 
 test('a row that somebody changed is found: its table, its key, both values, and nothing else', async (t) => {
   const { reader, options, edit } = await given(t)
-  edit(`UPDATE deals SET title = 'Another title' WHERE id = 'kites-2'`)
+  edit(`UPDATE deals_rows SET title = 'Another title' WHERE id = 'kites-2'`)
   const report = await replay(reader, options)
   t.equal(report.differing, 1)
   t.match(report.differences, [
@@ -66,10 +62,10 @@ test('a row that somebody changed is found: its table, its key, both values, and
 
 test('a row that somebody took away and one that somebody put in are found', async (t) => {
   const { reader, options, edit } = await given(t)
-  edit(`DELETE FROM deals WHERE id = 'kites-1'`)
+  edit(`DELETE FROM deals_rows WHERE id = 'kites-1'`)
   edit(`CREATE TEMP TABLE one AS SELECT * FROM people LIMIT 1;
     UPDATE one SET id = 'p-nobody';
-    INSERT INTO people SELECT * FROM one`)
+    INSERT INTO people_rows SELECT *, 0 FROM one`)
   const report = await replay(reader, options)
   const found = report.differences.map(({ table, key, live, replayed }) => [
     table,

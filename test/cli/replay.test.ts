@@ -1,13 +1,12 @@
 /** `detente replay` and `detente rebuild`: beside a service, and after a crash. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { type Test, test } from 'tap'
 import { projections } from '../../projections/all.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { openBuild } from '../../src/views/build.ts'
 import { versionOf } from '../../src/views/ddl.ts'
-import { writeRounds } from '../views/given.ts'
+import { change, writeRounds } from '../views/given.ts'
 import { dataOf, failsWith, run, serve } from './process.ts'
 
 const VIEWS = `views-${versionOf(projections)}.db`
@@ -63,9 +62,7 @@ test('views that a service of this version has open are not put in its place', a
 test('a replay beside a running service names the row that differs, with status 1', async (t) => {
   const data = await ledger(t)
   await run(t, ['rebuild'])
-  const db = new DatabaseSync(join(data, VIEWS))
-  db.exec(`UPDATE deals SET title = 'Something else' WHERE id = 'kites-1'`)
-  db.close()
+  change(join(data, VIEWS), 'deals', `title = 'Something else'`, "id = 'kites-1'")
   await serve(t)
   const { code, out, err } = await run(t, ['replay'])
   t.match(out, /^deals \{"id":"kites-1".*"title":"Something else".*"title":"Lamps for kites 1"/)

@@ -5,7 +5,6 @@
  */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { t as all, type Test, test } from 'tap'
 import { projections } from '../../projections/all.ts'
@@ -17,7 +16,7 @@ import { run, type Serving, serve } from '../cli/process.ts'
 import { startEventStoreDouble } from '../eventstoredb/double.ts'
 import { source } from '../http/given.ts'
 import { newLedger, openAt } from '../store/eventstoredb-given.ts'
-import { writeRounds } from '../views/given.ts'
+import { change, writeRounds } from '../views/given.ts'
 
 all.setTimeout(280_000)
 
@@ -39,9 +38,7 @@ const leaveOlder = async (data: string, store: EventStore): Promise<void> => {
   await build.finish()
   const { path } = build.views
   build.close()
-  const db = new DatabaseSync(path)
-  db.prepare(`UPDATE deals SET title = ? WHERE id = 'kites-1'`).run(OLD_TITLE)
-  db.close()
+  change(path, 'deals', `title = '${OLD_TITLE}'`, "id = 'kites-1'")
 }
 
 const upgrading = async (t: Test, settings: Readonly<Record<string, string>> = {}): Promise<void> => {

@@ -1,19 +1,16 @@
 /** Damage in the views: what is known to be wrong is not read, health says so, and the views are made anew. */
-import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import { closeSync, fstatSync, openSync, readdirSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Test, test } from 'tap'
-import { buildLedger, deal, isProblem } from '../http/given.ts'
+import { type Api, buildLedger, deal, isProblem } from '../http/given.ts'
 import { until } from '../store/sqlite-given.ts'
+import { edit as editFile } from '../views/given.ts'
 
 const given = async (t: Test) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/deals', deal('potash'))
-  const edit = (sql: string): void => {
-    const db = new DatabaseSync(ledger.service.views.path)
-    db.enableDefensive(false)
-    db.exec(sql)
-    db.close()
-  }
+  const edit = (sql: string): void => editFile(ledger.service.views.path, sql)
   const mended = async (): Promise<void> => {
     await until(() => ledger.service.views.damage() === undefined)
     t.match((await ledger.get('/v1/deals/potash')).json(), { title: 'Potash for pardons' })
@@ -25,7 +22,7 @@ const given = async (t: Test) => {
 
 test('a row that somebody changed is found after a start, and the views are made anew', async (t) => {
   const { service, get, edit, mended } = await given(t)
-  edit(`UPDATE deals SET title = 'Another title'`)
+  edit(`UPDATE deals_rows SET title = 'Another title'`)
   service.guard.start(0)
   await until(() => service.views.damage() !== undefined)
   t.match(service.views.damage(), { message: /^1 rows .* deals$/ })
@@ -34,6 +31,29 @@ test('a row that somebody changed is found after a start, and the views are made
   t.match(health, { statusCode: 503 })
   t.match(health.json(), { failing: [{ follower: 'views', error: /deals/ }] })
   await mended()
+})
+
+test('a row that somebody changed is no answer, and the views are made anew', async (t) => {
+  const { service, get, edit, mended } = await given(t)
+  edit(`UPDATE deals_rows SET title = 'Another title'`)
+  isProblem(t, await get('/v1/deals/potash'), 503, 'unavailable')
+  t.match(service.views.damage(), { message: /a row of deals is not as it was written/ })
+  await mended()
+})
+
+test('an event that changes a damaged row is applied once the views are made anew, and pauses nothing', async (t) => {
+  const { service, record, get, edit } = await given(t)
+  const { id } = await record('/v1/deals', { ...deal('salt'), title: 'Salt for silence' })
+  // Views that were just opened have no row in memory.
+  service.views.condemn(new Error('as if damaged'))
+  await until(() => service.views.damage() === undefined)
+  const { path } = service.views
+  edit(`UPDATE deals_rows SET title = 'Another title' WHERE id = 'salt'`)
+  const patch = { data: { title: 'Salt for speech' } }
+  await record(`/v1/events/${id}/correct`, { patch, reason: 'A better title.' })
+  await until(() => service.views.path !== path)
+  t.equal(service.views.poison(), undefined)
+  t.match((await get('/v1/deals/salt')).json(), { title: 'Salt for speech' })
 })
 
 test('an index that lacks a row is found after a start', async (t) => {
@@ -45,6 +65,29 @@ test('an index that lacks a row is found after a start', async (t) => {
   await until(() => service.views.damage() !== undefined)
   t.match(service.views.damage(), { message: /integrity_check$/ })
   await mended()
+})
+
+const SEARCHED = '/v1/search?q=potash'
+
+const searchFile = (data: string): string =>
+  join(data, readdirSync(data).find((name) => /^search-.*\.db$/.test(name)) ?? '')
+
+/** What is found, once the search answers. */
+const answered = async (get: Api['get'], question: string): Promise<readonly unknown[]> => {
+  for (;;) {
+    const answer = await get(question)
+    if (answer.statusCode === 200) return answer.json().items
+    await pause(10)
+  }
+}
+
+test('a document of the search index that somebody changed is not shown, and the index is made anew', async (t) => {
+  const { get, service, config } = await given(t)
+  service.search.start()
+  const right = await answered(get, SEARCHED)
+  editFile(searchFile(config.data), `UPDATE docs SET title = replace(title, 'pardons', 'prizes')`)
+  isProblem(t, await get(SEARCHED), 503, 'unavailable')
+  t.same(await answered(get, SEARCHED), right)
 })
 
 test('views that are as the log makes them are left alone', async (t) => {

@@ -1,13 +1,12 @@
 /** Rebuilds over HTTP: the views are built beside those that serve and take their place. */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { t as all, test } from 'tap'
 import { projections } from '../../projections/all.ts'
 import { openReader } from '../../src/store/open.ts'
 import { openBuild } from '../../src/views/build.ts'
-import { writeRounds } from '../views/given.ts'
+import { change, writeRounds } from '../views/given.ts'
 import { deal, isProblem, statement } from './given.ts'
 import { build, rebuilding, URL } from './rebuilding.ts'
 
@@ -20,9 +19,8 @@ test('a row that somebody changed is right again, in answers that were kept and 
   await record('/v1/deals', deal('potash'))
   await record('/v1/deals/potash/record-statement', statement('Ducks waddle'))
   const right = (await get('/v1/deals/potash/timeline')).body
-  const db = new DatabaseSync(service.views.path)
-  db.exec(`UPDATE deals SET title = 'Something else'; UPDATE events SET headline = 'Something else'`)
-  db.close()
+  change(service.views.path, 'deals', `title = 'Something else'`)
+  change(service.views.path, 'events', `headline = 'Something else'`)
   t.match(await rebuilt(), { state: 'done' })
   t.equal((await get('/v1/deals/potash/timeline')).body, right)
   t.match((await get('/v1/deals/potash')).json(), { title: 'Potash for pardons' })

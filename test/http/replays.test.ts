@@ -1,11 +1,11 @@
 /** Replays over HTTP: a job that is followed, found out by, and cancelled. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { makeScratch } from '../../src/rebuild/scratch.ts'
 import { buildTestService } from '../service.ts'
+import { edit } from '../views/given.ts'
 import { BEYOND, buildLedger, deal, isProblem } from './given.ts'
 
 const build = async (t: Test) => {
@@ -45,9 +45,10 @@ test('a replay runs beside the service and says that the views are right', async
 test('a replay finds the row of the live views that was changed', async (t) => {
   const { record, start, ended, config, service } = await build(t)
   await record('/v1/deals', deal('potash'))
-  const db = new DatabaseSync(join(config.data, `views-${service.views.version}.db`))
-  db.exec(`UPDATE deals SET title = 'Something else'`)
-  db.close()
+  edit(
+    join(config.data, `views-${service.views.version}.db`),
+    `UPDATE deals_rows SET title = 'Something else'`,
+  )
   const { report } = await ended((await start()).json().id)
   t.match(report, { differing: 1, differences: [{ table: 'deals', key: { id: 'potash' } }] })
 })

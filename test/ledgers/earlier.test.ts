@@ -4,10 +4,12 @@
  * All of it is fictional. That of 2026-11-30 has events with 60 sources, 25 deals and JSON of depth 100, from before
  * commands had such bounds.
  */
-import { chmodSync, cpSync, readFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Test, test } from 'tap'
+import { projections } from '../../projections/all.ts'
 import { exportTo, importFrom } from '../../src/cli/transfer.ts'
 import { apiOf, statement } from '../http/given.ts'
 import { buildTestService, type Given } from '../service.ts'
@@ -33,12 +35,18 @@ interface Facts {
 const facts: Facts = JSON.parse(readFileSync(join(FOLDER, 'facts.json'), 'utf8'))
 const ERASED_NAMES = ['Forgotten', 'F. Invented', 'Q999000111']
 
+interface Opened extends Given {
+  /** What is done to the copy before. */
+  readonly before?: (data: string) => void
+}
+
 /** A copy of the earlier ledger, opened by the present service. */
-const opened = async (t: Test, given: Given = {}) => {
+const opened = async (t: Test, { before, ...given }: Opened = {}) => {
   const data = join(t.testdir({}), 'data')
   cpSync(FOLDER, data, { recursive: true })
   // A checkout does not keep that only their owner may read them.
   for (const name of ['server.key', 'audit.key', 'erasures.txt']) chmodSync(join(data, name), 0o600)
+  before?.(data)
   const built = await buildTestService(t, {
     data,
     store: `sqlite:${join(data, 'events.db')}`,
@@ -95,6 +103,25 @@ test('a replay of an earlier ledger agrees with its views', async (t) => {
     if (job.state === 'running') await pause(5)
     else return t.match(job, { state: 'done', report: { differing: 0, erasures: 1 } })
   }
+})
+
+test('views of an earlier release, without checksums, are not read: they are built anew and go', async (t) => {
+  const path = (data: string) => join(data, 'views-2ce740170930.db')
+  const { get, data } = await opened(t, {
+    before: (data) => {
+      const db = new DatabaseSync(path(data))
+      db.exec(`CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), ledger TEXT NOT NULL, made TEXT NOT NULL,
+          position INTEGER, before INTEGER, known_at TEXT, event TEXT, built INTEGER) STRICT;
+        CREATE TABLE deals (id TEXT NOT NULL, title TEXT NOT NULL, known_from INTEGER NOT NULL,
+          known_to INTEGER NOT NULL, PRIMARY KEY (id, known_from)) STRICT;
+        INSERT INTO deals VALUES ('fictional-accord-00', 'Of the earlier release', 1, 9007199254740991)`)
+      const made = JSON.stringify(projections.map(({ name, version }) => [name, version]))
+      db.prepare(`INSERT INTO checkpoint VALUES (1, 'a', ?, 1, NULL, '2026-11-30', 'b', 1)`).run(made)
+      db.close()
+    },
+  })
+  t.match((await get('/v1/deals/fictional-accord-00')).json(), { title: 'Fictional accord 0' })
+  t.notOk(existsSync(path(data)))
 })
 
 test('keys of an earlier ledger open what they opened, and a revoked one opens nothing', async (t) => {

@@ -193,7 +193,7 @@ test('the answer waits until a reader of the views lets the name go', async (t) 
   const reader = new DatabaseSync(join(ledger.data, name), { readOnly: true })
   t.teardown(() => reader.isOpen && reader.close())
   reader.exec('BEGIN')
-  reader.prepare('SELECT count(*) FROM people').get()
+  reader.prepare('SELECT count(*) FROM people_rows').get()
   let answered = false
   const erased = erase(ledger).then(() => {
     answered = true

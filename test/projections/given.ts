@@ -103,11 +103,11 @@ export const openLog = (): Log => {
     delete: (stream) => apply({ type: STREAM_DELETED, stream, revision: lengths.get(stream) ?? 0 }),
     rows: (table, at = position) =>
       sql
-        .all<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY rowid`)
+        .all<Record<string, unknown>>(`SELECT * FROM ${table}`)
         .filter((row) => Number(row.known_from) <= at && Number(row.known_to ?? Infinity) > at)
         .map(plain),
     versions: (table) =>
-      sql.all<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY rowid`).map((row) => ({ ...row })),
+      sql.all<Record<string, unknown>>(`SELECT * FROM ${table}`).map((row) => ({ ...row })),
   }
 }
 

@@ -5,11 +5,13 @@ import { type Test, test } from 'tap'
 import { addDocument, newest, POOL_SCHEMA } from '../../projections/search/pool.ts'
 import { allMatch, wantedIn, wordMatch } from '../../projections/search/query.ts'
 import { folded, wordsOf } from '../../projections/search/words.ts'
+import { registerChecks } from '../../src/views/checksum.ts'
 import { openSql, type Sql } from '../../src/views/sql.ts'
 
 const buildPool = (t: Test): Sql => {
   const db = new DatabaseSync(':memory:')
   t.teardown(() => db.close())
+  registerChecks(db)
   db.exec(POOL_SCHEMA)
   return openSql(db)
 }

@@ -28,7 +28,7 @@ const build = async (t: Test, over: readonly Projection[] = projections): Promis
     views.close()
   })
   const checkpoint = db.prepare(
-    'SELECT position, built, (SELECT max(position) FROM events) AS last FROM checkpoint',
+    'SELECT position, built, (SELECT max(position) FROM events_rows) AS last FROM checkpoint',
   )
   return { views, log: await logOf(store), look: () => checkpoint.get() as never }
 }

@@ -6,6 +6,8 @@ import { projections } from '../../projections/all.ts'
 import { isStoreError } from '../../src/failure/storeError.ts'
 import type { EventStore } from '../../src/store/port.ts'
 import { type Feed, type Follower, openFeed } from '../../src/tail/feed.ts'
+import { registerChecks, registerNoChecks } from '../../src/views/checksum.ts'
+import { rowsOf } from '../../src/views/ddl.ts'
 import type { Projection } from '../../src/views/projection.ts'
 import { openViews, type Views } from '../../src/views/views.ts'
 import { deal, eventOf, licence, measure, statement, storedOf } from '../projections/given.ts'
@@ -87,6 +89,7 @@ const isEmptied = (row: Record<string, unknown>): boolean => 'details' in row &&
 /** Every row of every table, a line each, in an order that does not depend on how they got there. */
 const dump = (db: DatabaseSync): readonly string[] => {
   const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).all()
+  registerChecks(db)
   return tables.flatMap(({ name }) =>
     db
       .prepare(`SELECT * FROM "${name}"`)
@@ -159,4 +162,28 @@ export const openFollowed = async (
 ): Promise<Followed> => {
   const views = await openViews(folder, store, over)
   return { ...followed(t, store, views, { others }), file: `views-${views.version}.db` }
+}
+
+/** Changes a file of views as a fault would: the checksums stay what they were, whatever the rows become. */
+export const edit = (path: string, sql: string): void => {
+  const db = new DatabaseSync(path)
+  db.enableDefensive(false)
+  registerNoChecks(db)
+  db.exec(sql)
+  db.close()
+}
+
+/**
+ * Changes the rows of a view in its file, with their checksums: as if other code had made them.
+ * @param set what SQL sets, such as `title = 'Another'`
+ */
+export const change = (path: string, view: string, set: string, where = '1'): void => {
+  edit(path, `UPDATE ${rowsOf(view)} SET ${set} WHERE ${where}`)
+  const db = new DatabaseSync(path)
+  const names = db.prepare('SELECT name FROM pragma_table_info(?)').all(view)
+  registerChecks(db)
+  db.exec(
+    `UPDATE ${rowsOf(view)} SET checksum = checksum_of('${view}', ${names.map(({ name }) => name).join(', ')})`,
+  )
+  db.close()
 }
