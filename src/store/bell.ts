@@ -6,7 +6,7 @@ export interface Bell {
   /** Wakes everybody, for good. */
   readonly stop: () => void
   readonly stopped: () => boolean
-  /** Waits for the next ring, the stop or the signal's abort, whichever comes first. */
+  /** Waits for the next ring, for the stop or for the signal to abort, whichever comes first. */
   readonly wait: (signal: AbortSignal) => Promise<void>
 }
 

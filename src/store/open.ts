@@ -1,14 +1,14 @@
-/** Chooses the engine by the address that names it. */
+/** Chooses the engine by the address. */
 import { StoreError } from '../failure/storeError.ts'
 import type { EventStore, LedgerReader } from './port.ts'
 import { openSqliteReader, openSqliteStore } from './sqlite/store.ts'
 
 /**
- * Opens the store that an address names, for writing.
- * @param address `sqlite:PATH`, the path absolute or from the working directory; `esdb://HOST:PORT?…` or
+ * Opens a store for writing.
+ * @param address `sqlite:PATH`, absolute or relative to the working directory; `esdb://HOST:PORT?…` or
  *   `esdb+discover://…`
- * @param say told, for people, when a server is waited for
- * @throws StoreError `bad-address` when it names no engine · what the engine throws
+ * @param say called with a message for people while a server is waited for
+ * @throws StoreError `bad-address` when the address names no engine · any error of the engine
  */
 export const openStore = async (
   address: string,
@@ -17,21 +17,21 @@ export const openStore = async (
   const [scheme, path] = address.split(/:(.*)/s)
   if (scheme === 'sqlite' && path) return openSqliteStore(path)
   if (scheme === 'esdb' || scheme === 'esdb+discover') {
-    // The client is large, and most services never need it.
+    // Loaded only when needed: the client is large, and most services use SQLite.
     const { openEventStoreDb } = await import('./eventstoredb/store.ts')
     return openEventStoreDb(address, { say })
   }
-  // Not shown as a whole: an address may hold a password.
+  // The whole address is not shown, because it may contain a password.
   throw new StoreError(
     'bad-address',
-    `"${scheme}:…" names no event store; write sqlite:PATH or esdb://HOST:PORT`,
+    `"${scheme}:…" is not the address of an event store; write sqlite:PATH or esdb://HOST:PORT`,
   )
 }
 
 /**
- * Opens the store that an address names, for reading; a service may have it open for writing.
- * @param say told, for people, when a server is waited for
- * @throws StoreError `bad-address` · what the engine throws
+ * Opens a store for reading. A service may have it open for writing at the same time.
+ * @param say called with a message for people while a server is waited for
+ * @throws StoreError `bad-address` · any error of the engine
  */
 export const openReader = async (
   address: string,

@@ -1,15 +1,15 @@
-/** Does again what another writer was faster at, at the revision that is there now; not for ever. */
+/** Retries a write when another writer was faster, at the new revision, for a limited number of times. */
 import { refuse } from '../failure/problems.ts'
 import { isStoreError } from '../failure/storeError.ts'
 
-/** How often something is tried when others write to the same place at the same moment. */
+/** How many attempts are made while others write to the same place. */
 export const ATTEMPTS = 16
 
 /**
- * Tries until nobody else was faster.
+ * Retries until no other writer was faster.
  * @param place the stream or the state cell, for the message
  * @param attempt reads the place and writes at the revision that it read
- * @throws Refused `conflict` after 16 attempts · whatever else an attempt throws
+ * @throws Refused `conflict` after 16 attempts · any other error of an attempt
  */
 export const untilFirst = async <T>(place: string, attempt: () => Promise<T>): Promise<T> => {
   for (let tries = 0; tries < ATTEMPTS; tries++) {
@@ -22,6 +22,6 @@ export const untilFirst = async <T>(place: string, attempt: () => Promise<T>): P
   return refuse('conflict', conflictIn(place))
 }
 
-/** What is said when others were faster at every attempt. */
+/** The message after the last failed attempt. */
 export const conflictIn = (place: string): string =>
-  `Others wrote to ${place} ${ATTEMPTS} times meanwhile. Nothing was recorded: send the same again.`
+  `Other requests wrote to ${place} first, ${ATTEMPTS} times in a row. Nothing was recorded: send the same request again.`

@@ -72,7 +72,7 @@ const REFUSED = [
   [
     'an unknown store',
     ['serve', '--store', 'redis://user:hunter2@x.example'],
-    /"redis:…" names no event store/,
+    /"redis:…" is not the address of an event store/,
   ],
   ['a wrong setting', ['serve', '--port', 'http'], /DETENTE_PORT is "http": must be a port/],
   ['an unknown option', ['serve', '--colour', 'red'], /--colour/],

@@ -119,7 +119,7 @@ export const checkRestore = async (t: Test, { store, backup, folders }: RestoreG
     node.child.kill('SIGTERM')
     const { code, err } = await node.ended
     t.equal(code, 0, `node ${n} ends in good order`)
-    t.match(err, /is not there any more/, `node ${n} says what it saw`)
+    t.match(err, /is no longer there/, `node ${n} says what it saw`)
   }
   for (const folder of folders) {
     const node = await start(folder)

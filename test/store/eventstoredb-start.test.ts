@@ -29,7 +29,7 @@ const refusal = async (address: string): Promise<string> => {
 const WRONG: Readonly<Record<string, RegExp>> = {
   'esdb://': /write esdb:\/\/HOST:PORT/,
   'esdb://u:secret@127.0.0.1:port': /write esdb:\/\/USER:PASSWORD@HOST:PORT/,
-  'esdb://u:secret@127.0.0.1?sparkle=1': /there is no option sparkle/,
+  'esdb://u:secret@127.0.0.1?sparkle=1': /unknown option sparkle/,
   'esdb://u:secret@127.0.0.1?tls': /the option tls has no value/,
   'esdb://u:secret@127.0.0.1?tls=perhaps': /write esdb:/,
   'esdb://u:secret@127.0.0.1?ledger=a-b': /letters, digits and _/,
@@ -51,7 +51,10 @@ test('a server of another kind is told', async (t) => {
     t,
     createServer((_, response) => response.end('hello')),
   )
-  t.match(await refusal(`esdb://127.0.0.1:${port}?tls=false`), /what answers is no EventStoreDB/)
+  t.match(
+    await refusal(`esdb://127.0.0.1:${port}?tls=false`),
+    /the server that answers is not an EventStoreDB/,
+  )
 })
 
 test('a server of HTTP/2 that has no such calls is told', async (t) => {
@@ -60,18 +63,21 @@ test('a server of HTTP/2 that has no such calls is told', async (t) => {
     response.end()
   })
   const port = await portOf(t, server as unknown as Server)
-  t.match(await refusal(`esdb://127.0.0.1:${port}?tls=false`), /what answers is no EventStoreDB/)
+  t.match(
+    await refusal(`esdb://127.0.0.1:${port}?tls=false`),
+    /the server that answers is not an EventStoreDB/,
+  )
 })
 
 test('TLS with a server that speaks none is told', async (t) => {
   const port = await portOf(t, createServer())
-  t.match(await refusal(`esdb://localhost:${port}`), /it speaks no TLS/)
+  t.match(await refusal(`esdb://localhost:${port}`), /it does not use TLS/)
 })
 
 test('a server that wants a user, and is given none, is told', async (t) => {
   const { connectionString, faults } = await startEventStoreDouble(t)
   faults.refuse = { kind: 'denied' }
-  t.match(await refusal(newLedger(connectionString)), /it wants a user and a password/)
+  t.match(await refusal(newLedger(connectionString)), /it requires a user and a password/)
 })
 
 test('a user that the server refuses is told, without the password', async (t) => {

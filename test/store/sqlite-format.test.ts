@@ -77,7 +77,7 @@ test('a newer format is refused', async (t) => {
 test('an older format that no migration leads from is refused', async (t) => {
   const path = ledgerPath(t)
   database(path, `PRAGMA application_id = ${APPLICATION_ID}; CREATE TABLE log (a)`)
-  await t.rejects(openSqliteStore(path), { code: 'wrong-format', message: /of format 0/ })
+  await t.rejects(openSqliteStore(path), { code: 'wrong-format', message: /has format 0/ })
   await t.rejects(openSqliteReader(path), { code: 'wrong-format', message: /older format 0/ })
 })
 

@@ -145,18 +145,18 @@ const forgeries: readonly (readonly [string, (lines: readonly string[]) => strin
   [
     'another id beside the body than in it',
     (l) => forged(l, STATEMENT, (e) => ({ ...e, id: randomUUID() })),
-    /its id is .* beside the body/,
+    /its id is .* outside the body/,
   ],
   [
     'another stream beside the body than in it',
     (l) => forged(l, STATEMENT, (e) => ({ ...e, stream: 'deal-drakes' })),
-    /its stream is deal-drakes beside the body/,
+    /its stream is deal-drakes outside the body/,
   ],
   [
     'a gap in a stream',
     (l) =>
       forged(l, STATEMENT, (e) => ({ ...inBody((event) => ({ ...event, revision: 5 }))(e), revision: 5 })),
-    /it is revision 5 of deal-ducks, where 1 is due/,
+    /it is revision 5 of deal-ducks, but revision 1 is expected/,
   ],
   [
     'a stream that does not begin with what begins it',
@@ -199,12 +199,12 @@ const forgeries: readonly (readonly [string, (lines: readonly string[]) => strin
   [
     'the same event twice',
     (l) => joined(l.flatMap((text) => (JSON.parse(text).type === STATEMENT ? [text, text] : [text]))),
-    /stands in an earlier line/,
+    /is already in an earlier line/,
   ],
   [
     'the deletion of a deal',
     (l) => joined([...l.slice(0, -1), '{"deleted":"deal-ducks"}', l.at(-1) ?? '']),
-    /it deletes deal-ducks; only details of a person are ever deleted/,
+    /it deletes deal-ducks, but only details of a person may be deleted/,
   ],
   [
     'the deletion of details of who was not erased',
@@ -265,7 +265,7 @@ test('a line without an end is refused before it fills the memory', async (t) =>
   async function* endless(): AsyncGenerator<Buffer> {
     for (; ; pieces++) yield Buffer.alloc(1024 * 1024, 'a')
   }
-  await t.rejects(linesOf(endless()).next(), { message: `line 1 has more than ${MAX_LINE_BYTES} bytes` })
+  await t.rejects(linesOf(endless()).next(), { message: `line 1 is longer than ${MAX_LINE_BYTES} bytes` })
   t.ok(pieces <= MAX_LINE_BYTES / (1024 * 1024) + 1)
 })
 

@@ -99,13 +99,17 @@ test('an empty ledger can be exported and imported', async (t) => {
 
 const header = '{"format":"detente-ledger","version":1,"ledgerId":"fictional"}'
 const wrong: readonly (readonly [string, readonly string[], string])[] = [
-  ['nothing', [], 'it ends at line 0, before its end: it was cut short'],
-  ['another file', ['{"hello":1}'], 'line 1 is no header of an export that this version reads'],
-  ['a newer export', [header.replace('1', '2')], 'line 1 is no header of an export that this version reads'],
+  ['nothing', [], 'it stops at line 0, without an end: it was cut short'],
+  ['another file', ['{"hello":1}'], 'line 1 is not the header of an export that this version can read'],
+  [
+    'a newer export',
+    [header.replace('1', '2')],
+    'line 1 is not the header of an export that this version can read',
+  ],
   ['a line that is no JSON', [header, '{'], 'line 2 is not JSON'],
   ['a line of another kind', [header, '[]'], 'line 2 is neither an event, nor a deletion, nor the end'],
-  ['too few events', [header, '{"events":1}'], 'it says 1 events and has 0'],
-  ['lines after the end', [header, '{"events":0}', '{"events":0}'], 'line 3 stands after the end'],
+  ['too few events', [header, '{"events":1}'], 'it says that it has 1 events, but it has 0'],
+  ['lines after the end', [header, '{"events":0}', '{"events":0}'], 'line 3 is after the end'],
 ]
 
 for (const [what, lines, message] of wrong) {

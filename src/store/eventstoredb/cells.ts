@@ -1,4 +1,7 @@
-/** State cells: streams of which the server keeps the last event, whose revision is the cell's. */
+/**
+ * State cells. Each is a stream of which the server keeps only the last event; its revision is the cell's
+ * revision.
+ */
 import { BACKWARDS, END } from '@eventstore/db-client'
 import { NO_STREAM, type Position, type StateCell } from '../port.ts'
 import { bodyOf } from './events.ts'

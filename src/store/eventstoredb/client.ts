@@ -1,6 +1,7 @@
 /**
- * The process's one client, shared by all that use the same server: its table of pending appends is global, and an
- * error of one client's batch stream answers the appends of another. Here, and only here, its faults are mended.
+ * The one client of this process; everything that uses the same server shares it. There must be only one: the
+ * client's table of pending appends is global, and an error on one client's batch stream would answer the
+ * appends of another. All workarounds for the client's defects are in this file.
  */
 
 import {
@@ -16,21 +17,21 @@ import { soon } from '../../turns/soon.ts'
 import type { Place } from './address.ts'
 import { type Limit, openLimit } from './limit.ts'
 
-/** A server allows 100 calls on a connection, and further ones wait for ever without an error. */
+/** A server allows 100 calls on a connection. Calls above that wait for ever, without an error. */
 const MOST_READS = 40
 export const MOST_SUBSCRIPTIONS = 30
-/** Events of others that the server goes through at once. */
+/** How many events of other users the server scans at a time. */
 export const WINDOW = 1_000
-/** How long the end of a client waits for its calls to say that they ended, in milliseconds. */
+/** How long closing a client waits for its calls to report that they ended, in milliseconds. */
 const DISPOSE_MS = 500
-/** Appends share one call; so many are handed to it at once. */
+/** Appends share one call, which gets at most this many appends at a time. */
 const MOST_APPENDS = 512
 
 export interface Connection {
   readonly client: EventStoreDBClient
   /**
-   * Reads events of streams with a prefix only, which the client does not offer for what ends: from a position on, and
-   * from the end backwards.
+   * Reads only events of streams with a prefix: forwards from a position, or backwards from the end. The client
+   * offers this filter only for subscriptions.
    */
   readonly readOurs: (
     prefix: string,
@@ -38,24 +39,24 @@ export interface Connection {
   ) => AllStreamSubscription
   readonly reads: Limit
   readonly appends: Limit
-  /** How many subscriptions are open. */
+  /** The number of open subscriptions. */
   subscriptions: number
-  /** Gives up the batch stream: whatever is pending on it is rejected, what comes next gets a new one. */
+  /** Drops the batch stream: pending appends are rejected, and the next append opens a new stream. */
   readonly abandon: () => void
-  /** Ends the connection with its last user. */
+  /** Ends this use. The connection closes when its last user releases it. */
   readonly release: () => Promise<void>
 }
 
 type BatchStream = ClientDuplexStream<object, object>
 type Create = (grpc: object) => BatchStream
 
-/** The part of a request for a subscription that makes a read of it: the two differ in nothing else. */
+/** The part of a subscription request that turns it into a read. Otherwise the two requests are the same. */
 interface ReadRequest {
   getOptions(): { setCount(most: string): void; setReadDirection(direction: number): void }
 }
 type Grpc = { read(request: ReadRequest, ...rest: unknown[]): BatchStream }
 
-/** What is mended: not public, and frozen with the client's version. */
+/** The client's internals that we patch. They are not public, so the client's version is pinned. */
 interface Internals {
   supports: () => Promise<boolean>
   handleError: (grpc: object, error: Error) => Promise<void>
@@ -63,21 +64,21 @@ interface Internals {
   GRPCStreamCreator: (service: unknown, name: string, create: Create, cache?: object) => () => Promise<object>
 }
 
-/** The batch stream, without what would end the process. */
+/** Keeps errors of the batch stream from ending the process. */
 const tame = (stream: BatchStream): BatchStream => {
-  // An answer to an append that was given up meanwhile throws in the listener.
+  // The listener throws when an append is answered after it was given up.
   for (const listener of stream.listeners('data')) {
     stream.off('data', listener as () => void)
     stream.on('data', (answer: object) => {
       try {
         listener.call(stream, answer)
       } catch {
-        // Whoever waits for it has a deadline.
+        // The caller of that append has a deadline.
       }
     })
   }
-  // When the stream fails while writes wait for it to drain, they are rejected where nobody can catch it. So none
-  // ever waits: what lies in memory is bounded by the number of appends.
+  // If the stream fails while writes wait for it to drain, the client rejects them where nobody can catch it. So
+  // no write waits. The limit on appends bounds the memory.
   const write = stream.write.bind(stream) as (message: object) => boolean
   stream.write = (message: object) => {
     write(message)
@@ -92,9 +93,10 @@ const connect = (connection: string) => {
   let batch: BatchStream | undefined
   let channel: { close(): void } | undefined
   const { handleError, createChannel, GRPCStreamCreator } = internals
-  // The question what the server can do has no deadline, and a failed discovery is remembered as its answer.
+  // The client asks the server for its features without a deadline, and remembers a failed discovery as the
+  // answer.
   internals.supports = async () => true
-  // Called without anybody to catch what it throws.
+  // The client calls this without catching what it throws.
   internals.handleError = (grpc, error) => handleError(grpc, error).catch(() => undefined)
   internals.createChannel = async () => {
     const made = await createChannel()
@@ -107,7 +109,7 @@ const connect = (connection: string) => {
       return batch
     }
   }
-  /** Set while the client opens a subscription that is to be a read. */
+  /** Set while the client opens a subscription that we turn into a read. */
   let reading: { readonly most: string; readonly direction: number } | undefined
   const createRead =
     (create: Create, { most, direction }: NonNullable<typeof reading>): Create =>
@@ -144,7 +146,8 @@ const connect = (connection: string) => {
     readOurs,
     abandon: () => batch?.cancel(),
     end: async () => {
-      // It cancels every call at once, and then waits for each to say so: one that ended before says nothing any more.
+      // The client cancels every call, then waits for each to report its end. A call that ended earlier never
+      // reports.
       await soon(DISPOSE_MS, client.dispose())
       channel?.close()
     },
@@ -172,15 +175,15 @@ const share = (place: Place): NonNullable<typeof shared> => {
 }
 
 /**
- * The connection to a server; each use of it ends with its `release`.
+ * Connects to a server, or shares the connection that is open. Call `release` when done.
  * @throws StoreError `bad-address` while the process uses another server
  */
 export const acquireConnection = async (place: Place): Promise<Connection> => {
-  // The old client's end would answer the new one's appends.
+  // A client that is still closing would answer the new client's appends.
   await ending
   shared ??= share(place)
   if (shared.connection !== place.connection) {
-    throw new StoreError('bad-address', 'this process uses another EventStoreDB, and can use only one')
+    throw new StoreError('bad-address', 'this process already uses another EventStoreDB; it can use only one')
   }
   shared.users++
   return shared.use

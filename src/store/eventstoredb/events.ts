@@ -1,6 +1,6 @@
 /**
- * Events on their way to the server and back. The client parses and prints JSON itself; text that would come back
- * changed (white space, 1.0, large integers) goes as bytes instead, so that every body is kept byte for byte.
+ * Converts events for the server and back. The client parses and prints JSON itself. A body that would come back
+ * changed (white space, 1.0, large integers) is sent as bytes, so that every body is kept byte for byte.
  */
 import {
   type AllStreamResolvedEvent,
@@ -29,22 +29,22 @@ export const toServer = ({ id, type, body }: NewEvent): EventData => {
     : binaryEvent({ id, type, data: Buffer.from(body, 'utf8') })
 }
 
-/** The body as it was handed in; of somebody else's event whatever it holds. */
+/** The body, byte for byte as it was appended. */
 export const bodyOf = ({ isJson, data }: RecordedEvent): string =>
   isJson ? JSON.stringify(data) : Buffer.from(data as Uint8Array).toString('utf8')
 
 export const storedOf = (event: RecordedEvent, names: Names): StoredEvent => ({
   stream: names.fromServer(event.streamId),
-  // The server gives a deletion the largest revision it has.
+  // The server gives a deletion the largest possible revision.
   revision: event.type === STREAM_DELETED ? Number.MAX_SAFE_INTEGER : Number(event.revision),
   id: event.id,
   type: event.type,
   body: bodyOf(event),
 })
 
-/** @throws RangeError when the log is too long to count */
+/** @throws RangeError when a position is above the largest safe integer */
 export const loggedOf = ({ event, commitPosition }: AllStreamResolvedEvent, names: Names): LoggedEvent => {
-  if (!event) throw new TypeError('an event of the log without an event')
+  if (!event) throw new TypeError('an entry of the log has no event')
   return {
     ...storedOf(event as RecordedEvent, names),
     position: positionOf(commitPosition ?? event.position.commit),

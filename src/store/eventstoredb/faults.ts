@@ -1,7 +1,7 @@
 /**
- * What the client's errors mean: by type, then by code, and what is left is that the server is away for the moment.
- * Over the batch stream that comes as `unknown` with a text only ("not ready", "busy"), over a dead connection as a
- * bare gRPC code. All of it is worth another attempt, as nothing is ever stored twice.
+ * Classifies the client's errors: by type, then by code. Any other error means that the server is unreachable
+ * for now: the batch stream reports that as `unknown` with only a text ("not ready", "busy"), a dead connection
+ * as a bare gRPC code. All of these are retried, because an append never stores an event twice.
  */
 import { ErrorType } from '@eventstore/db-client'
 import { StoreError } from '../../failure/storeError.ts'
@@ -13,7 +13,7 @@ export type Fault =
   | 'missing'
   | 'denied'
   | 'foreign'
-  /** The log has no event at the position that a read is to begin at. */
+  /** The log has no event at the position where a read should begin. */
   | 'no-place'
   | 'away'
 
@@ -25,14 +25,17 @@ const BY_TYPE: ReadonlyMap<unknown, Fault> = new Map<unknown, Fault>([
   [ErrorType.ACCESS_DENIED, 'denied'],
 ])
 
-/** Codes of gRPC, https://grpc.github.io/grpc/core/md_doc_statuscodes.html: what serves no such call is no server of ours. */
+/**
+ * gRPC status codes, https://grpc.github.io/grpc/core/md_doc_statuscodes.html. A server that does not implement
+ * the call (12) is not an EventStoreDB.
+ */
 const BY_CODE: ReadonlyMap<unknown, Fault> = new Map<unknown, Fault>([
   [7, 'denied'],
   [12, 'foreign'],
   [16, 'denied'],
 ])
 
-/** Told in the text alone, under a code of its own for each kind of read. */
+/** Only the text says this: each kind of read has a different code for it. */
 const NO_PLACE = /invalid position|InvalidPosition/i
 
 export const faultOf = (error: unknown): Fault => {
@@ -47,19 +50,19 @@ export const reasonOf = (error: unknown): string => {
   return message || type || String(error)
 }
 
-/** What to answer when the log is not the one that was seen. */
+/** The error for a log that is not the one that was read before. */
 export const replaced = (why: string, cause?: unknown): StoreError =>
   new StoreError('replaced', `the log of the EventStoreDB is not the one that was read before: ${why}`, {
     cause,
   })
 
-/** What to answer when the server cannot be used now. */
+/** The error for a server that cannot be used now. */
 export const unavailable = (error: unknown): StoreError =>
   error instanceof StoreError
     ? error
     : new StoreError('unavailable', `the EventStoreDB cannot be used: ${reasonOf(error)}`, { cause: error })
 
-/** What to answer when a write to a stream is refused. */
+/** The error for a refused write to a stream. */
 export const refusal = (what: string, error: unknown): StoreError => {
   const cause = { cause: error }
   switch (faultOf(error)) {
@@ -68,7 +71,7 @@ export const refusal = (what: string, error: unknown): StoreError => {
     case 'stream-deleted':
       return new StoreError('stream-deleted', `${what} was deleted`, cause)
     case 'too-large':
-      return new StoreError('too-large', `an append to ${what} is larger than the server takes`, cause)
+      return new StoreError('too-large', `the append to ${what} is larger than the server allows`, cause)
     default:
       return unavailable(error)
   }

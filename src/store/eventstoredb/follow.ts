@@ -1,6 +1,7 @@
 /**
- * Follows the log over the ends of subscriptions: the next one begins behind the last event that was given. Not at
- * the server's checkpoint, which can lie at an event that is yet to come.
+ * Follows the log across several subscriptions: when one ends, the next begins after the last event that was
+ * passed on. It does not begin at the server's checkpoint, because that can be the position of an event that is
+ * still to come.
  */
 import { isStoreError } from '../../failure/storeError.ts'
 import type { LogBatch, Position } from '../port.ts'
@@ -8,7 +9,7 @@ import { faultOf, replaced, unavailable } from './faults.ts'
 import { openPauses, type Patience } from './patience.ts'
 import { type Log, tail } from './tail.ts'
 
-/** @throws StoreError `unavailable` when the patience ends without anything new · `replaced` */
+/** @throws StoreError `unavailable` when the patience runs out without a new event · `replaced` */
 export async function* follow(
   log: Log,
   from: { readonly after?: Position | undefined },
@@ -44,6 +45,6 @@ export async function* follow(
     }
     await pauses.pause()
   }
-  // Whoever follows must not take the end of a log that is gone for the end of their own wish.
+  // If the log was replaced, throw: the follower must not think that it ended the subscription itself.
   if (!patience.signal.aborted) await trust?.sure()
 }

@@ -1,4 +1,4 @@
-/** Lets so many do something at once; the others wait their turn. */
+/** Limits how many calls run at once. Further calls wait their turn. */
 
 export interface Limit {
   readonly run: <T>(work: () => Promise<T>) => Promise<T>
@@ -14,7 +14,7 @@ export const openLimit = (most: number): Limit => {
       try {
         return await work()
       } finally {
-        // Whoever is next takes over the place.
+        // The next one takes over the place.
         const next = waiting.shift()
         if (next) next()
         else busy--

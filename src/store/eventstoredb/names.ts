@@ -1,16 +1,16 @@
 /**
- * The names of our streams on a server that may be shared. Events are in `detente.deal-…`, of the category
- * `detente.deal`; state cells in `detente:state-…`, where the filter of the log does not find them.
+ * Names of our streams on a server that others may share. Events are in streams such as `detente.deal-…`, with
+ * the category `detente.deal`. State cells are in `detente:state-…`, which the filter of the log excludes.
  */
 
 export interface Names {
-  /** What the names of all streams of events begin with, and no others. */
+  /** The prefix of all our event streams. No other stream has it. */
   readonly prefix: string
   readonly stream: (stream: string) => string
-  /** The stream's name as our callers know it. */
+  /** The stream's name without the prefix. */
   readonly fromServer: (name: string) => string
   readonly cell: (cell: string) => string
-  /** The cell that says which ledger it is. */
+  /** The cell that holds the ledger's id. */
   readonly identity: string
 }
 

@@ -1,4 +1,4 @@
-/** Attempts that end, and further ones behind growing, jittered pauses for as long as there is patience. */
+/** Retries calls while the server is unreachable, with growing, jittered pauses, until the patience runs out. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { isStoreError } from '../../failure/storeError.ts'
 import { faultOf, unavailable } from './faults.ts'
@@ -6,20 +6,23 @@ import { faultOf, unavailable } from './faults.ts'
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 2_000
 
-/** Whether the log of a server that was away is still the one that was seen. */
+/** Checks whether the log is still the same one after the server was unreachable. */
 export interface Trust {
-  /** Says that the server was away, or silent: its log may be another by now. */
+  /** Notes that the server was unreachable or silent, so its log may have been replaced. */
   readonly doubt: () => void
   /**
-   * Asks, if there is doubt, whether the last event that was seen is there.
-   * @throws StoreError `replaced`, from then on for ever · whatever the read fails with
+   * If there is doubt, checks that the last event that was seen is still there.
+   * @throws StoreError `replaced`, and then on every later call · any error of the read
    */
   readonly sure: () => Promise<void>
-  /** Aborted once the log is known to be another. */
+  /** Aborted once the log is known to be replaced. */
   readonly gone: AbortSignal
 }
 
-/** Since when the server has answered nobody, in milliseconds of the process's clock, and when that was last seen. */
+/**
+ * When the current outage began, and when the server was last found unreachable, in milliseconds of the
+ * process's clock.
+ */
 export interface Outage {
   since: number
   last: number
@@ -27,18 +30,18 @@ export interface Outage {
 
 export interface Patience {
   /**
-   * How long a failing call is tried again, in milliseconds: from the beginning of the outage, so that whoever comes
-   * later waits no longer than those who were there first.
+   * How long a failing call is retried, in milliseconds. The time counts from the beginning of the outage, so a
+   * later call does not wait longer than an earlier one.
    */
   readonly ms: number
   readonly outage: Outage
-  /** Asked before each attempt whether the log is still the one that was seen; not at a start, which has seen nothing. */
+  /** Checked before each attempt. Absent at the start, when no event has been seen yet. */
   readonly trust?: Trust
-  /** Ends it early. */
+  /** Ends the retries early. */
   readonly signal: AbortSignal
 }
 
-/** Pauses that double from one to the next, each a quarter longer or shorter; an abort ends them. */
+/** Pauses that double each time, each up to a quarter longer or shorter. An abort ends them. */
 export const openPauses = (signal: AbortSignal) => {
   let next = FIRST_PAUSE_MS
   return {
@@ -55,7 +58,7 @@ export const openPauses = (signal: AbortSignal) => {
 
 export const noOutage = (): Outage => ({ since: Infinity, last: -Infinity })
 
-/** Notes that the server was away just now; what was seen long ago was another outage. */
+/** Notes that the server was unreachable just now. If the last time is long ago, this is a new outage. */
 const noteAway = ({ ms, outage }: Patience): void => {
   const now = performance.now()
   if (now - outage.last > ms) outage.since = now
@@ -63,9 +66,9 @@ const noteAway = ({ ms, outage }: Patience): void => {
 }
 
 /**
- * Does the work again while the server is away.
- * @throws StoreError `unavailable` when the patience is over · `replaced` when the log is another since the server was
- *   away · any other error of the work as it is
+ * Retries the work while the server is unreachable.
+ * @throws StoreError `unavailable` when the patience runs out · `replaced` when the log was replaced during the
+ *   outage · any other error of the work, unchanged
  */
 export const patiently = async <T>(patience: Patience, work: () => Promise<T>): Promise<T> => {
   const { ms, signal, outage, trust } = patience
@@ -89,13 +92,13 @@ export const patiently = async <T>(patience: Patience, work: () => Promise<T>): 
 }
 
 /**
- * Waits for a promise, and no longer than so many milliseconds.
+ * Waits for a promise, but at most this many milliseconds.
  * @param late called when the time is over
  */
 export const within = <T>(ms: number, promise: Promise<T>, late: () => void = () => {}): Promise<T> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new Error(`no answer in ${ms} ms`))
+      reject(new Error(`no answer within ${ms} ms`))
       late()
     }, ms)
     promise.then(resolve, reject).finally(() => clearTimeout(timer))

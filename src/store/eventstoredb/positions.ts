@@ -1,17 +1,17 @@
-/** Positions in `$all` as ours. The server's are pairs, and the same number twice for whatever comes over gRPC. */
+/** Converts positions in `$all`. The server's are pairs; over gRPC both numbers are always the same. */
 import { type ReadPosition, START } from '@eventstore/db-client'
 import type { Position } from '../port.ts'
 
-/** @throws RangeError beyond nine petabytes */
+/** @throws RangeError above 2^53 - 1, about nine petabytes */
 export const positionOf = (commit: bigint): Position => {
   if (commit > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError(`the position ${commit} is too large`)
   return Number(commit)
 }
 
-/** A checkpoint as a position. Before the first event it is the largest number there is. */
+/** The position of a checkpoint. A checkpoint before the first event has the largest possible number. */
 export const checkpointOf = (commit: bigint): Position =>
   commit > BigInt(Number.MAX_SAFE_INTEGER) ? 0 : Number(commit)
 
-/** Where to begin so that what lies behind the position comes next. */
+/** The position to read from, so that the next event after `after` comes first. */
 export const behind = (after: Position | undefined): ReadPosition =>
   after ? { commit: BigInt(after), prepare: BigInt(after) } : START

@@ -1,4 +1,4 @@
-/** Reads from the server: each with a limit to its silence, cancelled at its end whatever happens. */
+/** Reads from the server. Each read fails when it is silent for too long, and is always cancelled at its end. */
 import type {
   AllStreamResolvedEvent,
   AllStreamSubscription,
@@ -15,9 +15,12 @@ import type { Names } from './names.ts'
 import { type Patience, patiently } from './patience.ts'
 import { behind } from './positions.ts'
 
-/** How long a read may say nothing, in milliseconds. */
+/** How long a read may be silent, in milliseconds. */
 const SILENCE_MS = 5_000
-/** The same where the server may go through gigabytes of others' events before it finds one of ours. */
+/**
+ * The same for a search, in which the server may scan gigabytes of other users' events before it finds one of
+ * ours.
+ */
 const SEARCH_MS = 60_000
 
 /** Goes through a read; leaving it early is fine. */
@@ -35,7 +38,7 @@ export async function* through<T>(
     }
   } finally {
     clearTimeout(silence)
-    // Breaking off leaves the call open on the server. Not awaited: it waits for a connection.
+    // Without this, the call stays open on the server. Not awaited, because it waits for a connection.
     const ended = 'cancel' in read ? read.cancel() : read.unsubscribe()
     ended.catch(() => undefined)
   }
@@ -48,15 +51,15 @@ export interface Reads {
     options: ReadStreamOptions,
   ) => Promise<readonly RecordedEvent[] | 'missing' | 'deleted'>
   readonly stream: (stream: string, range?: { from?: number; limit?: number }) => Promise<StreamSlice>
-  /** The last event of the whole server, whoever's it is. @throws StoreError `unavailable` */
+  /** The last event of the whole server, also if it is another user's. @throws StoreError `unavailable` */
   readonly ending: () => Promise<readonly AllStreamResolvedEvent[]>
-  /** Our last event. The server goes through whatever others wrote since. @throws StoreError `unavailable` */
+  /** Our last event. The server scans everything that others wrote after it. @throws StoreError `unavailable` */
   readonly last: () => Promise<LoggedEvent | undefined>
-  /** Our events from a position on, that at it included. @throws StoreError `unavailable` */
+  /** Our events from a position on, including the one at it. @throws StoreError `unavailable` */
   readonly from: (position: Position) => Promise<readonly LoggedEvent[]>
 }
 
-/** Our events in `$all`: what others wrote never leaves the server. */
+/** Our events in `$all`. The server filters out what others wrote. */
 export const ours = async (
   connection: Connection,
   names: Names,

@@ -1,22 +1,25 @@
-/** How far the log was seen, whoever looked: its end is found from there, without looking at all of a shared server. */
+/**
+ * Remembers how far this process has read the log, so that finding its end on a shared server does not scan all
+ * of it.
+ */
 import type { LoggedEvent, Position } from '../port.ts'
 
 export interface Seen {
-  /** Whether it is known which event of ours is the last up to `upTo`. */
+  /** Whether the last event of ours up to `upTo` is known. */
   readonly known: () => boolean
-  /** The position of the last event of ours at or before `upTo`; 0 when there is none. Never that of a checkpoint. */
+  /** The position of our last event at or before `upTo`, never that of a checkpoint; 0 when there is no event. */
   readonly last: () => Position
   readonly upTo: () => Position
-  /** The last event that was seen and that nothing takes out of the log; undefined before the first. */
+  /** The last event that was seen and that will stay in the log; undefined before the first. */
   readonly anchor: () => LoggedEvent | undefined
   readonly event: (event: LoggedEvent) => void
-  /** Nothing of ours lies between the last event that was seen and here. */
+  /** Notes that no event of ours lies between the last one seen and this position. */
   readonly nothingTo: (position: Position) => void
-  /** Nothing of ours lies before this position at all. */
+  /** Notes that no event of ours lies before this position. */
   readonly emptyTo: (position: Position) => void
 }
 
-/** Streams that are deleted for good one day: a scavenge takes their events out of the log. */
+/** Streams that may be deleted for good later: a scavenge then removes their events from the log. */
 const PASSING = /^personal-/
 
 export const openSeen = (): Seen => {
@@ -25,7 +28,7 @@ export const openSeen = (): Seen => {
   let upTo = 0
   let anchor: LoggedEvent | undefined
   const nothingTo = (position: Position): void => {
-    // From a checkpoint alone nobody knows which event before it is the last.
+    // A checkpoint alone does not say which event before it is the last.
     if (known) upTo = Math.max(upTo, position)
   }
   return {

@@ -1,4 +1,4 @@
-/** The beginning: waits for the server, tells a wrong address from one that is not up yet, and learns which ledger it is. */
+/** Connects at the start: waits for the server, reports a wrong address, and reads the ledger's id. */
 import { isStoreError, StoreError } from '../../failure/storeError.ts'
 import { NO_STREAM } from '../port.ts'
 import type { Place } from './address.ts'
@@ -10,45 +10,54 @@ import type { Seen } from './seen.ts'
 
 const FORMAT = 1
 
-/** How long a server may drop what connects to it before it is taken for another kind of server, in milliseconds. */
+/** How long a server may drop connections before it is taken for another kind of server, in milliseconds. */
 const DROPS_MS = 15_000
 
-/** What grpc-js says about an address at which no such server will ever answer. The code alone is the same for all. */
+/**
+ * What grpc-js says about an address where no EventStoreDB will ever answer. Its code is the same for all of
+ * these.
+ */
 const WRONG: readonly (readonly [RegExp, string])[] = [
   [/name resolution failed|ENOTFOUND/i, 'the name of the server is not known'],
-  [/wrong version number|EPROTO|packet length/i, 'it speaks no TLS, and the address does not say tls=false'],
-  [/altname/i, 'its certificate is of another host than the address names'],
+  [
+    /wrong version number|EPROTO|packet length/i,
+    'it does not use TLS, but the address does not say tls=false',
+  ],
+  [/altname/i, 'its certificate is for another host than the one in the address'],
   [/certificate has expired|CERT_HAS_EXPIRED/i, 'its certificate has expired'],
-  [/not yet valid|CERT_NOT_YET_VALID/i, 'its certificate is not valid yet, by the clock of this machine'],
+  [
+    /not yet valid|CERT_NOT_YET_VALID/i,
+    'its certificate is not valid yet according to the clock of this machine',
+  ],
   [
     /certificate|self.signed|unable to verify/i,
-    'its certificate is not trusted; tlsCAFile=PATH names whom to trust',
+    'its certificate is not trusted; name the certificate authority with tlsCAFile=PATH',
   ],
-  [/protocol error|HTTP status|Parse Error/i, 'what answers is no EventStoreDB'],
+  [/protocol error|HTTP status|Parse Error/i, 'the server that answers is not an EventStoreDB'],
 ]
 
-/** A proxy says the same for a server that is not up yet. */
+/** Errors that a proxy also gives while the server is not up yet. */
 const DROPPED = /ECONNRESET|Failed to connect|socket hang up|closed before|RST_STREAM|GOAWAY/i
 
-/** The reason without times and notes, so that the same is said once. */
+/** The reason without times and notes, so that the same reason is logged only once. */
 const briefly = (error: unknown): string =>
   reasonOf(error).replace(/ \(\d{4}-[^)]*\)|\.? Resolution note:.*$/gs, '')
 
 /**
- * Why the address cannot be used; undefined when the server may be just starting.
- * @param waited for how long it has been tried, in milliseconds
+ * Says why the address cannot be used; undefined when the server may be just starting.
+ * @param waited how long the start has tried, in milliseconds
  */
 const wrongWith = (error: unknown, waited: number, { named }: Place): string | undefined => {
   const fault = faultOf(error)
   if (fault === 'denied') {
     return named
       ? 'the server refuses the credentials'
-      : 'it wants a user and a password; write esdb://USER:PASSWORD@HOST:PORT'
+      : 'it requires a user and a password; write esdb://USER:PASSWORD@HOST:PORT'
   }
-  if (fault === 'foreign') return 'what answers is no EventStoreDB'
+  if (fault === 'foreign') return 'the server that answers is not an EventStoreDB'
   const reason = reasonOf(error)
   if (waited > DROPS_MS && DROPPED.test(reason)) {
-    return 'it drops every connection: no EventStoreDB, or one with TLS where the address says tls=false'
+    return 'it drops every connection: either it is not an EventStoreDB, or it requires TLS and the address says tls=false'
   }
   const found = WRONG.find(([pattern]) => pattern.test(reason))?.[1]
   return found?.includes('certificate') ? `${found} (${briefly(error)})` : found
@@ -59,22 +68,22 @@ const idOf = (value: string, place: Place): string => {
     const { format, ledgerId } = JSON.parse(value) as { format?: unknown; ledgerId?: unknown }
     if (format === FORMAT && typeof ledgerId === 'string') return ledgerId
   } catch {
-    // Not ours either.
+    // Not in our format either.
   }
-  throw new StoreError('wrong-format', `the ledger ${place.ledger} at ${place.server} is of another format`)
+  throw new StoreError('wrong-format', `the ledger ${place.ledger} at ${place.server} has another format`)
 }
 
 interface Given {
   readonly place: Place
   readonly names: Names
   readonly cells: Cells
-  /** Looks at the end of the whole log. */
+  /** Reads the end of the whole log. */
   readonly look: () => Promise<unknown>
   readonly seen: Seen
   readonly newId: () => string
 }
 
-/** Reads the ledger's id, or makes it; of two that make it at once one wins, and both read the same. */
+/** Reads the ledger's id, or creates it. If two nodes create it at once, one wins and both read the same id. */
 const identify = async (given: Given): Promise<string> => {
   const { place, names, cells, seen, newId } = given
   const found = await cells.read(names.identity)
@@ -86,7 +95,7 @@ const identify = async (given: Given): Promise<string> => {
       JSON.stringify({ format: FORMAT, ledgerId }),
       NO_STREAM,
     )
-    // A ledger that begins here has nothing before.
+    // A ledger that begins here has no earlier events.
     if (position !== undefined) seen.emptyTo(position)
     return ledgerId
   } catch (error) {
@@ -95,7 +104,10 @@ const identify = async (given: Given): Promise<string> => {
   }
 }
 
-/** Without the right to read the whole log an account could write, and its views would stay empty for ever. */
+/**
+ * Checks that the account may read the whole log. Without that right it could write, but its views would stay
+ * empty.
+ */
 const checkRights = async ({ place, look }: Given): Promise<void> => {
   try {
     await look()
@@ -107,8 +119,8 @@ const checkRights = async ({ place, look }: Given): Promise<void> => {
 }
 
 /**
- * The ledger's id, as soon as the server answers.
- * @param say told, for people, that the server is waited for
+ * Waits for the server and returns the ledger's id.
+ * @param say called with a message for people while the start waits for the server
  * @throws StoreError `bad-address` · `wrong-format` · `unavailable` when aborted
  */
 export const start = async (

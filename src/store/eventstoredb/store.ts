@@ -1,4 +1,4 @@
-/** The engine for more than one machine: a ledger in an EventStoreDB, written and read by any number of nodes. */
+/** The engine for several machines: a ledger in an EventStoreDB, which any number of nodes write and read. */
 import { randomUUID } from 'node:crypto'
 import { StoreError } from '../../failure/storeError.ts'
 import { checkEvents, checkExpected, checkText } from '../checks.ts'
@@ -16,19 +16,20 @@ import { openTrust } from './trust.ts'
 import { createWrites } from './writes.ts'
 
 export interface EventStoreDbOptions {
-  /** Told, for people, that the server is waited for at the start. */
+  /** Called with a message for people while the start waits for the server. */
   readonly say?: (message: string) => void
-  /** How long a call is tried again while the server is away, in milliseconds; 10 seconds by default. */
+  /** How long a call is retried while the server is unreachable, in milliseconds; 10 seconds by default. */
   readonly patience?: number
-  /** How long a subscription may say nothing before it is looked after, in milliseconds; 10 seconds by default. */
+  /** How long a subscription may be silent before it is checked, in milliseconds; 10 seconds by default. */
   readonly silence?: number
-  /** Makes the ledger's id and the ids of what is written to state cells; random UUIDs by default. */
+  /** Makes the ids of the ledger and of writes to state cells; random UUIDs by default. */
   readonly newId?: () => string
 }
 
 /**
- * Opens a ledger in an EventStoreDB; waits for the server if it is not up yet.
- * @param address `esdb://HOST:PORT?…` or `esdb+discover://…`; `ledger=NAME` is its name there, `detente` by default
+ * Opens a ledger in an EventStoreDB. Waits for the server if it is not up yet.
+ * @param address `esdb://HOST:PORT?…` or `esdb+discover://…`; `ledger=NAME` is the ledger's name there,
+ *   `detente` by default
  * @throws StoreError `bad-address` · `wrong-format`
  */
 export const openEventStoreDb = async (
@@ -47,7 +48,7 @@ export const openEventStoreDb = async (
   const reads = createReads(connection, names, patience)
   const writes = createWrites(connection, patience)
   const cells = createCells(reads, writes, newId)
-  /** At the start every failure is looked at. */
+  /** At the start no call is retried here: `start` looks at every failure itself. */
   const atOnce = { ms: 0, signal: closing.signal, outage: noOutage() }
   const firstReads = createReads(connection, names, atOnce)
   const first = createCells(firstReads, createWrites(connection, atOnce), newId)
@@ -56,7 +57,7 @@ export const openEventStoreDb = async (
   const checkOpen = (): void => {
     if (closing.signal.aborted) throw new StoreError('unavailable', 'the ledger is closed')
   }
-  /** Does what closing waits for. */
+  /** Runs work that closing the store waits for. */
   const accept = async <T>(work: () => Promise<T>): Promise<T> => {
     checkOpen()
     const working = work()
@@ -77,7 +78,9 @@ export const openEventStoreDb = async (
     checkOpen()
   }
 
-  /** Our last event by the server's own filter: from where it was last, so that the way is short on a shared server. */
+  /**
+   * Our last event. The server filters from the last known position, so that it scans little on a shared server.
+   */
   const head = async (): Promise<Position> => {
     if (seen.known()) for (const event of await reads.from(seen.upTo())) seen.event(event)
     else {

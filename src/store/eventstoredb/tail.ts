@@ -1,4 +1,7 @@
-/** One subscription to the log on the server, as batches: it ends with an error, an abort, or when it is left. */
+/**
+ * One subscription to the log on the server, in batches. It ends with an error, with an abort, or when its
+ * reader leaves.
+ */
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { type AllStreamResolvedEvent, streamNameFilter } from '@eventstore/db-client'
@@ -13,13 +16,16 @@ import { behind, checkpointOf } from './positions.ts'
 import { ours } from './reads.ts'
 import type { Seen } from './seen.ts'
 
-/** How long an event may be in the log and not be told, in milliseconds. */
+/** How long an event may be in the log before the subscription delivers it, in milliseconds. */
 const GRACE_MS = 2_000
-/** Events that wait in memory, and those of one batch. */
+/** The most events that wait in memory, and the most in one batch. */
 const AHEAD = 512
 const BATCH_EVENTS = 1_000
 const BATCH_CHARACTERS = 4 * 1024 * 1024
-/** While it catches up events are gathered, so many or so many milliseconds: each batch costs its followers more. */
+/**
+ * While it catches up, a batch gathers this many events or this many milliseconds, because each batch costs its
+ * readers.
+ */
 const GATHER_EVENTS = 500
 const GATHER_MS = 50
 
@@ -28,13 +34,16 @@ export interface Log {
   readonly names: Names
   readonly seen: Seen
   /**
-   * How long a subscription may say nothing, in milliseconds. Unconfirmed or still catching up it is given up then;
-   * live, the log is looked at for what it does not tell.
+   * How long a subscription may be silent, in milliseconds. If it is not confirmed or not live by then, it is
+   * dropped. If it is live, the log is checked for events that it did not deliver.
    */
   readonly silence: number
 }
 
-/** Whether the log holds an event that the subscription should have told. From a checkpoint on, not much is looked at. */
+/**
+ * Whether the log holds an event that the subscription should have delivered. Reading from a checkpoint keeps
+ * this cheap.
+ */
 const goesOn = async ({ connection, names }: Log, told: Position, reached: Position): Promise<boolean> => {
   const found = await ours(connection, names, { behind: behind(Math.max(told, reached)) })
   return found.some(({ position }) => position > told)
@@ -42,10 +51,10 @@ const goesOn = async ({ connection, names }: Log, told: Position, reached: Posit
 
 const subscribe = (log: Log, after: Position | undefined, trust: Trust | undefined) => {
   const { connection, names, seen } = log
-  /** The last event that the server has told, and how often it has told anything. */
+  /** The position of the last delivered event, and how often the server has sent anything. */
   let told = after ?? 0
   let signs = 0
-  /** A checkpoint behind events that nobody has taken yet. */
+  /** A checkpoint after events that the reader has not taken yet. */
   let reached = 0
   const filter = streamNameFilter({
     prefixes: [names.prefix],
@@ -63,7 +72,7 @@ const subscribe = (log: Log, after: Position | undefined, trust: Trust | undefin
   const over = new AbortController()
   let failure: unknown
   let taken = 0
-  /** The number of events at which it has caught up. */
+  /** The number of events after which the subscription is live. */
   let liveFrom = Infinity
   const fail = (error: unknown): void => {
     failure ??= error
@@ -72,17 +81,17 @@ const subscribe = (log: Log, after: Position | undefined, trust: Trust | undefin
   let confirmed = false
   const look = async (): Promise<void> => {
     const before = signs
-    // Whoever takes the events may be slow.
+    // The reader may be slow.
     const quiet = () => signs === before && subscription.readableLength === 0
     if (!confirmed) throw new Error('the subscription is not confirmed')
     if (quiet() && liveFrom === Infinity)
-      throw new Error('the subscription stopped before the end of the log')
-    // Files can be put back without any connection's end, as of a machine that is frozen meanwhile.
+      throw new Error('the subscription stalled before the end of the log')
+    // Files can be restored without closing a connection, for example while the machine is frozen.
     trust?.doubt()
     await trust?.sure()
     if (quiet() && (await connection.reads.run(() => goesOn(log, told, reached)))) {
       await pause(GRACE_MS, undefined, { signal: over.signal })
-      if (quiet()) throw new Error('the subscription does not tell what is in the log')
+      if (quiet()) throw new Error('the subscription did not deliver an event that is in the log')
     }
     if (!over.signal.aborted) silence.refresh()
   }
@@ -94,7 +103,7 @@ const subscribe = (log: Log, after: Position | undefined, trust: Trust | undefin
   }
   subscription
     .on('error', fail)
-    .on('end', () => fail(new Error('the server has ended the subscription')))
+    .on('end', () => fail(new Error('the server ended the subscription')))
     .on('close', () => fail(new Error('the subscription is closed')))
     .on('confirmation', () => {
       confirmed = true
@@ -143,7 +152,7 @@ const subscribe = (log: Log, after: Position | undefined, trust: Trust | undefin
   }
 }
 
-/** Gives what lies behind a position and goes on live. Events that came before an error are given first. */
+/** Yields the events after a position, then continues live. Events that came before an error are yielded first. */
 export async function* tail(
   log: Log,
   after: Position | undefined,
@@ -152,7 +161,7 @@ export async function* tail(
 ): AsyncGenerator<LogBatch> {
   const { connection } = log
   if (connection.subscriptions >= MOST_SUBSCRIPTIONS) {
-    throw new StoreError('unavailable', `${MOST_SUBSCRIPTIONS} subscriptions are all that a connection takes`)
+    throw new StoreError('unavailable', `a connection takes at most ${MOST_SUBSCRIPTIONS} subscriptions`)
   }
   connection.subscriptions++
   const subscription = subscribe(log, after, trust)

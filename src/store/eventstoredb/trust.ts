@@ -1,6 +1,7 @@
 /**
- * Whether the log is still the one that was seen. While a server is away its files may be put back to those of a backup;
- * so after each outage, before anything else is asked of it, the last event that was seen has to be where it was.
+ * Checks whether the log is still the same one. While a server is unreachable, somebody may restore its files
+ * from a backup. So after each outage, the first read checks that the last event that was seen is still in its
+ * place.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { FORWARDS, type RecordedEvent } from '@eventstore/db-client'
@@ -13,10 +14,16 @@ import { behind, positionOf } from './positions.ts'
 import { through } from './reads.ts'
 import type { Seen } from './seen.ts'
 
-/** An event is missed only if it is missed again after so many milliseconds: a server may be just starting. */
+/**
+ * An event counts as missing only if it is still missing after this many milliseconds: a server may be just
+ * starting.
+ */
 const AGAIN_MS = 1_000
 
-/** Whether the event is where it was, byte for byte: one that was recorded again has its id, and perhaps its place. */
+/**
+ * Whether the event is in its place, byte for byte. The same id is not enough: the event may have been recorded
+ * again.
+ */
 const isThere = async (
   { client, reads }: Connection,
   { position, id, body }: LoggedEvent,
@@ -74,7 +81,7 @@ export const openTrust = (connection: Connection, seen: Pick<Seen, 'anchor'>): T
         })
       }
       await asking
-      if (gone.signal.aborted) throw replaced('the last event that was seen is not there any more')
+      if (gone.signal.aborted) throw replaced('the last event that was seen is no longer there')
     },
     gone: gone.signal,
   }

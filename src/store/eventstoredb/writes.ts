@@ -1,6 +1,6 @@
 /**
- * Writes to the server, each at an exact revision and under ids of its own: whatever becomes of an attempt, doing it
- * again stores nothing twice.
+ * Writes to the server. Each write has an exact revision and ids of its own, so repeating an attempt stores
+ * nothing twice, whatever happened to the first one.
  */
 import { NO_STREAM as EMPTY, type EventData } from '@eventstore/db-client'
 import { type NewEvent, NO_STREAM, type Position } from '../port.ts'
@@ -10,20 +10,23 @@ import { faultOf, refusal } from './faults.ts'
 import { type Patience, patiently, within } from './patience.ts'
 import { positionOf } from './positions.ts'
 
-/** How long the server may take for an attempt, and how much longer until its answer is here, in milliseconds. */
+/**
+ * How long the server may take for an attempt, and how much longer its answer may take to arrive, in
+ * milliseconds.
+ */
 const DEADLINE_MS = 4_000
 const GRACE_MS = 2_000
 
 export interface Writes {
-  /** Appends to a stream by its name on the server; answers the position of its last event. */
+  /** Appends to a stream by its name on the server. Returns the position of the last event. */
   readonly append: (
     name: string,
     expected: number,
     events: readonly NewEvent[],
   ) => Promise<Position | undefined>
-  /** Deletes a stream for good, also one that is deleted or never was. */
+  /** Deletes a stream for good. The stream may already be deleted, or may never have existed. */
   readonly tombstone: (name: string, expected: number) => Promise<void>
-  /** Lets the server keep only the last event of a stream that was never written to. */
+  /** Tells the server to keep only the last event of a stream. The stream must not exist yet. */
   readonly keepLast: (name: string) => Promise<void>
 }
 
@@ -66,7 +69,7 @@ export const createWrites = ({ client, appends, reads, abandon }: Connection, pa
       try {
         await attempt(() => client.setStreamMetadata(name, { maxCount: 1 }, once))
       } catch (error) {
-        // Somebody has said so before.
+        // The setting is already there.
         if (faultOf(error) !== 'wrong-revision') throw refusal(`stream ${name}`, error)
       }
     },

@@ -1,4 +1,7 @@
-/** Opens connections to a ledger's file, for the one writer and for readers, and sets what they rely on. */
+/**
+ * Opens connections to a ledger's file, for the one writer and for readers, and sets the pragmas that they rely
+ * on.
+ */
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -6,10 +9,13 @@ import { StoreError } from '../../failure/storeError.ts'
 import { cannotOpen } from '../../sqlite/faults.ts'
 import { create, FORMAT, identify, migrate } from './format.ts'
 
-/** How long to wait for locks that other processes hold for an instant, in milliseconds. */
+/** How long to wait for short locks of other processes, in milliseconds. */
 const BUSY_TIMEOUT = 1_000
 
-/** Pages in the write-ahead log before they go to the main file; more of them are then written only once. */
+/**
+ * How many pages the write-ahead log gathers before a checkpoint. With more pages, a page that changes often is
+ * written to the main file less often.
+ */
 const CHECKPOINT_PAGES = 4_000
 
 const BOTH = `
@@ -22,7 +28,7 @@ const BOTH = `
 /** The size of the header of every SQLite file, in bytes. */
 const HEADER = 100
 
-/** The file's real path, so that one ledger has one lock, whatever links lead to it; undefined when missing. */
+/** The file's real path, or undefined when there is no file. Links to a ledger must lead to the same lock. */
 export const existing = async (path: string): Promise<string | undefined> => {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
@@ -30,14 +36,14 @@ export const existing = async (path: string): Promise<string | undefined> => {
   })
   if (found === undefined) return undefined
   if (!found.isFile()) throw new StoreError('bad-address', `cannot open ${path}: it is not a file`)
-  // SQLite takes a file of one byte for an empty one.
+  // SQLite takes a file of one byte for an empty database.
   if (found.size > 0 && found.size < HEADER) {
     throw new StoreError('wrong-format', `${path} is not a ledger: it is too short`)
   }
   return realpath(path)
 }
 
-/** The path to make a new ledger at, its folder made. */
+/** The path for a new ledger. Makes its folder. */
 export const vacant = async (path: string): Promise<string> => {
   try {
     await mkdir(dirname(resolve(path)), { recursive: true })
@@ -60,25 +66,25 @@ const open = (path: string, readOnly: boolean, prepare: (db: DatabaseSync) => vo
 }
 
 /**
- * Opens an existing ledger to read from it.
+ * Opens an existing ledger for reading.
  * @throws StoreError `wrong-format` · `bad-address` · `unavailable`
  */
 export const connectReader = (path: string): DatabaseSync =>
   open(path, true, (db) => {
     const format = identify(db, path)
     if (format !== FORMAT) {
-      const found = format === 'empty' ? 'is empty' : `is of the older format ${format}`
+      const found = format === 'empty' ? 'is empty' : `has the older format ${format}`
       throw new StoreError('wrong-format', `${path} ${found}: open it for writing first`)
     }
     db.exec(BOTH)
   })
 
-/** Refuses, without changing anything, a file that is there and is not a ledger. */
+/** Refuses an existing file that is not a ledger, without changing it. */
 export const inspect = (path: string): void => open(path, true, (db) => identify(db, path)).close()
 
 /**
- * Opens a ledger to write to it; the caller holds its lock. An empty file becomes a ledger, an older format is
- * brought up to date.
+ * Opens a ledger for writing; the caller holds its lock. An empty file becomes a ledger, and an older format is
+ * migrated.
  * @throws StoreError `wrong-format` · `bad-address` · `unavailable`
  */
 export const connectWriter = (path: string, newId: () => string): DatabaseSync =>
@@ -98,7 +104,7 @@ export const connectWriter = (path: string, newId: () => string): DatabaseSync =
     else migrate(db, path, format)
   })
 
-/** SQLite answers a setting that it cannot make with the old one instead of an error. */
+/** When SQLite cannot apply a setting, it answers with the old value instead of an error. */
 const expectPragma = (db: DatabaseSync, path: string, name: string, wanted: string | number): void => {
   const found = db.prepare(`PRAGMA ${name}`).get()?.[name]
   if (found === wanted) return

@@ -1,16 +1,16 @@
-/** Copies a ledger of the embedded engine, also while a service writes to it: SQLite's own backup, in small steps. */
+/** Copies an SQLite ledger with SQLite's own backup, in small steps, while a service may write to it. */
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup } from 'node:sqlite'
 import { StoreError } from '../../failure/storeError.ts'
 import { cannotOpen } from '../../sqlite/faults.ts'
 import { connectReader, existing } from './connection.ts'
 
-/** Pages of a step; writers get their turn in between. */
+/** How many pages a step copies. Writers get their turn between steps. */
 const PAGES = 1_000
 
 /**
- * Copies a ledger to a file that is not there yet; it appears whole or not at all.
- * @param finish what is done with the copy before it appears
+ * Copies a ledger to a new file, which appears complete or not at all.
+ * @param finish processes the copy before it appears
  * @throws StoreError `bad-address` · `wrong-format` · `unavailable`
  */
 export const copyLedger = async (
@@ -20,7 +20,7 @@ export const copyLedger = async (
 ): Promise<void> => {
   const file = await existing(from)
   if (file === undefined) throw new StoreError('bad-address', `there is no ledger at ${from}`)
-  if (existsSync(to)) throw new StoreError('bad-address', `${to} is there already; move it away first`)
+  if (existsSync(to)) throw new StoreError('bad-address', `${to} already exists; move it away first`)
   const unfinished = `${to}.unfinished`
   const db = connectReader(file)
   try {

@@ -1,8 +1,8 @@
 /**
- * The format of a ledger's file: how it is told from other files, its tables, and the way from older formats.
+ * The format of a ledger's file: how it is recognised, its tables, and the migrations from older formats.
  *
  * Rows of the log are never removed. When SQLite moves rows between pages to fill the gap of a removed one, it
- * leaves copies behind that `secure_delete` does not wipe. Emptied in place, a row leaves nothing.
+ * leaves copies that `secure_delete` does not wipe. A row that is emptied in place leaves no copy.
  */
 import type { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../../failure/storeError.ts'
@@ -11,7 +11,7 @@ import { StoreError } from '../../failure/storeError.ts'
 export const APPLICATION_ID = 0x44_74_6e_74
 export const FORMAT = 1
 
-/** The body of an event is NULL once its stream was deleted. */
+/** The body of an event is NULL after its stream was deleted. */
 const TABLES = `
   CREATE TABLE log (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -33,7 +33,7 @@ const TABLES = `
   ) STRICT;
 `
 
-/** SQL that leads from a format to the next one, by the number of the older. */
+/** The SQL that migrates a format to the next one, by the number of the older format. */
 export type Migrations = ReadonlyMap<number, string>
 
 const MIGRATIONS: Migrations = new Map()
@@ -44,7 +44,7 @@ const pragma = (db: DatabaseSync, name: string): number =>
 /**
  * Tells what a file is before anything is written to it.
  * @returns the number of its format, or `empty` when nothing was ever written to it
- * @throws StoreError `wrong-format` when it is another program's or a newer version's
+ * @throws StoreError `wrong-format` when another program or a newer version wrote it
  */
 export const identify = (db: DatabaseSync, path: string): number | 'empty' => {
   const application = pragma(db, 'application_id')
@@ -56,13 +56,13 @@ export const identify = (db: DatabaseSync, path: string): number | 'empty' => {
     throw new StoreError('wrong-format', `${path} is not a ledger but another program's database (${id})`)
   }
   if (format > FORMAT) {
-    const formats = `format ${format}, this version knows up to ${FORMAT}`
+    const formats = `format ${format}; this version reads up to ${FORMAT}`
     throw new StoreError('wrong-format', `${path} was written by a newer version (${formats})`)
   }
   return format
 }
 
-/** Runs all of it or nothing. */
+/** Runs the work in one transaction. */
 const inTransaction = (db: DatabaseSync, work: () => void): void => {
   db.exec('BEGIN IMMEDIATE')
   try {
@@ -74,7 +74,7 @@ const inTransaction = (db: DatabaseSync, work: () => void): void => {
   }
 }
 
-/** Makes an empty file a ledger. */
+/** Turns an empty file into a ledger. */
 export const create = (db: DatabaseSync, ledgerId: string): void =>
   inTransaction(db, () => {
     db.exec(TABLES)
@@ -83,8 +83,8 @@ export const create = (db: DatabaseSync, ledgerId: string): void =>
   })
 
 /**
- * Brings an older format up to date, in one transaction.
- * @throws StoreError `wrong-format` when no migration leads from it
+ * Migrates an older format, in one transaction.
+ * @throws StoreError `wrong-format` when there is no migration from it
  */
 export const migrate = (db: DatabaseSync, path: string, format: number, migrations = MIGRATIONS): void => {
   if (format === FORMAT) return
@@ -92,7 +92,7 @@ export const migrate = (db: DatabaseSync, path: string, format: number, migratio
     for (let from = format; from < FORMAT; from++) {
       const sql = migrations.get(from)
       if (sql === undefined) {
-        throw new StoreError('wrong-format', `${path} is of format ${from}, from which no migration leads`)
+        throw new StoreError('wrong-format', `${path} has format ${from}, which this version cannot migrate`)
       }
       db.exec(sql)
       db.exec(`PRAGMA user_version = ${from + 1}`)

@@ -1,13 +1,16 @@
 /**
- * Group commit: what is asked for while one transaction is being made durable goes into the next one together.
- * One transaction and one fsync for all, a savepoint for each, and nobody gets an answer before the commit.
+ * Group commit: jobs that arrive while a transaction is being committed share the next transaction. It has one
+ * fsync for all, and a savepoint for each job. No job is answered before the commit.
  */
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isStoreError } from '../../failure/storeError.ts'
 import { unavailable } from '../../sqlite/faults.ts'
 
-/** What one transaction takes at most, unless a single job is larger: it all happens in one turn of the loop. */
+/**
+ * The most that one transaction takes, unless a single job is larger. A transaction blocks the event loop for
+ * one turn.
+ */
 const MOST_EVENTS = 1_000
 const MOST_BYTES = 2 * 1024 * 1024
 
@@ -18,19 +21,19 @@ interface Size {
 
 interface Job {
   readonly size: Size
-  /** Does the work and returns how to answer it, once that is allowed. */
+  /** Does the work, and returns a function that answers the caller after the commit. */
   readonly run: () => () => void
   readonly refuse: (error: unknown) => void
 }
 
 export interface GroupCommit {
-  /** Runs the work inside the next transaction and answers when that is durable. */
+  /** Runs the work inside the next transaction, and resolves when it is durable. */
   readonly submit: <T>(size: Size, work: () => T) => Promise<T>
-  /** Waits until everything that was submitted is answered. */
+  /** Waits until every submitted job is answered. */
   readonly drain: () => Promise<void>
 }
 
-/** @param committed called after each commit, before anybody is answered; must not throw */
+/** @param committed called after each commit, before any job is answered; must not throw */
 export const createGroupCommit = (db: DatabaseSync, committed: () => void): GroupCommit => {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
@@ -61,7 +64,7 @@ export const createGroupCommit = (db: DatabaseSync, committed: () => void): Grou
     return jobs
   }
 
-  /** A refusal undoes the one job; any other error is the whole group's. */
+  /** A refusal undoes only its own job. Any other error fails the whole group. */
   const attempt = (job: Job): (() => void) => {
     save.run()
     try {
@@ -77,7 +80,7 @@ export const createGroupCommit = (db: DatabaseSync, committed: () => void): Grou
   }
 
   const rollback = (): void => {
-    // SQLite has rolled back by itself after some errors, such as a full disk.
+    // After some errors, such as a full disk, SQLite has already rolled back.
     if (db.isTransaction) db.exec('ROLLBACK')
   }
 
@@ -94,7 +97,7 @@ export const createGroupCommit = (db: DatabaseSync, committed: () => void): Grou
       try {
         rollback()
       } catch {
-        // The next group begins with another attempt.
+        // The next group tries again.
       }
       for (const job of jobs) job.refuse(error)
       answers.length = 0

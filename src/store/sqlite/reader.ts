@@ -1,4 +1,4 @@
-/** Reads streams, the log and state cells, in chunks, so that nobody else has to wait long. */
+/** Reads streams, the log and state cells, in chunks, so that no read blocks the others for long. */
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import { StoreError } from '../../failure/storeError.ts'
@@ -12,11 +12,11 @@ import {
   type StreamSlice,
 } from '../port.ts'
 
-/** A chunk ends after so many rows or, so that memory stays bounded, so many characters of text. */
+/** A chunk ends after this many rows, or after this many characters of text, to bound the memory. */
 const CHUNK_ROWS = 1_000
 const CHUNK_CHARACTERS = 4 * 1024 * 1024
 
-/** A piece of the log; `end` says that the log had no more when it was read. */
+/** A piece of the log. `end` says that the log had no more events at the time of the read. */
 export interface LogChunk {
   readonly events: readonly LoggedEvent[]
   readonly end: boolean
@@ -37,7 +37,7 @@ type Row = readonly [
 
 /** @param isOpen whether reading is still allowed */
 export const createReader = (db: DatabaseSync, isOpen: () => boolean): Reader => {
-  // A row without a body is what a deletion left of an event.
+  // A row without a body is an event of a deleted stream.
   const columns = 'position, stream, revision, id, type, body'
   const logRows = db.prepare(
     `SELECT ${columns} FROM log WHERE position > ? AND body IS NOT NULL ORDER BY position LIMIT ${CHUNK_ROWS}`,
@@ -74,7 +74,7 @@ export const createReader = (db: DatabaseSync, isOpen: () => boolean): Reader =>
 
   const readHead = (): Position => reading(() => Number(lastPosition.get()?.head ?? 0))
 
-  /** Adds a chunk of the stream to `into`; how the stream is belongs to the same instant as the chunk. */
+  /** Adds a chunk of the stream to `into`. The state of the stream is read at the same instant as the chunk. */
   const streamChunk = (
     stream: string,
     from: number,

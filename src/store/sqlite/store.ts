@@ -1,4 +1,4 @@
-/** The embedded engine: a ledger in one SQLite file, written by one process and read by any number. */
+/** The embedded engine: a ledger in one SQLite file. One process writes it, and any number of processes read it. */
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../../failure/storeError.ts'
@@ -15,10 +15,13 @@ import { createReader } from './reader.ts'
 import { follow } from './subscription.ts'
 import { createWrites } from './writes.ts'
 
-/** How long a deletion waits for readers that keep its bytes in the write-ahead log; they go later then. */
+/**
+ * How long a deletion waits for readers that keep deleted bytes in the write-ahead log. After that, the bytes
+ * are wiped later.
+ */
 const PATIENCE_MS = 2_000
 
-/** Waits for something, but not for longer than so many milliseconds. */
+/** Waits for a promise, but at most this many milliseconds. */
 const within = (ms: number, task: Promise<void>): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms)
@@ -29,12 +32,12 @@ const within = (ms: number, task: Promise<void>): Promise<void> =>
   })
 
 export interface SqliteOptions {
-  /** Makes the ledger's id and the ids of deletion markers; random UUIDs by default. */
+  /** Makes the ids of the ledger and of deletion markers; random UUIDs by default. */
   readonly newId?: () => string
 }
 
 /**
- * Opens a ledger for writing; a missing or empty file becomes a new one, its folder is made.
+ * Opens a ledger for writing. A missing or empty file becomes a new ledger; its folder is made.
  * @throws StoreError `locked` when a process has it open for writing · `wrong-format` · `bad-address` ·
  *   `unavailable`
  */
@@ -62,7 +65,7 @@ const createStore = (db: DatabaseSync, newId: () => string, lock: Lock): EventSt
   const writes = createWrites(db, newId)
   const scrub = createScrub(db)
   const group = createGroupCommit(db, bell.ring)
-  // A crash may have come between a deletion and its scrub.
+  // The process may have crashed between a deletion and its scrub.
   void scrub.request()
 
   const submit: typeof group.submit = (size, work) => {
@@ -114,7 +117,7 @@ const createStore = (db: DatabaseSync, newId: () => string, lock: Lock): EventSt
 }
 
 /**
- * Opens an existing ledger for reading, also while another process writes to it.
+ * Opens an existing ledger for reading. Another process may write to it.
  * @throws StoreError `wrong-format` · `bad-address` · `unavailable`
  */
 export const openSqliteReader = async (path: string): Promise<LedgerReader> => {

@@ -1,10 +1,10 @@
-/** Follows the log: catches up in chunks, then reads on whenever the bell rings. Keeps nothing but a position. */
+/** Follows the log: catches up in chunks, then reads more whenever the bell rings. It keeps only a position. */
 import { setImmediate } from 'node:timers/promises'
 import type { Bell } from '../bell.ts'
 import type { LogBatch, Position } from '../port.ts'
 import type { LogChunk } from './reader.ts'
 
-/** One subscription; see the port. */
+/** One subscription, as `subscribe` in the port describes it. */
 export async function* follow(
   readChunk: (after: Position) => LogChunk,
   bell: Bell,

@@ -1,10 +1,10 @@
-/** What may be written, decided and done inside a transaction: appends, deletions, state cells. */
+/** The writes that run inside a transaction: appends, deletions, state cells. Each checks its conditions first. */
 import type { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../../failure/storeError.ts'
 import { CONSTRAINT_UNIQUE, resultCode } from '../../sqlite/faults.ts'
 import { type NewEvent, NO_STREAM, STREAM_DELETED } from '../port.ts'
 
-/** Each runs inside the caller's transaction; a refusal leaves what it did to the caller to undo. */
+/** Each runs inside the caller's transaction. On a refusal, the caller must undo what it did. */
 export interface Writes {
   readonly append: (stream: string, expected: number, events: readonly NewEvent[]) => number
   readonly deleteStream: (stream: string, expected: number) => void
@@ -39,7 +39,7 @@ export const createWrites = (db: DatabaseSync, newId: () => string): Writes => {
       insert.run(stream, revision, event.id, event.type, event.body)
     } catch (error) {
       if (resultCode(error) !== CONSTRAINT_UNIQUE) throw error
-      const message = `an event ${event.id} is in the log already`
+      const message = `the log already has an event ${event.id}`
       throw new StoreError('duplicate-id', message, { cause: error })
     }
   }

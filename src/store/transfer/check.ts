@@ -1,20 +1,20 @@
 /**
- * Checks an export before anything of it is appended. A ledger believes what lies in it, so an import takes only what
- * a service could have written.
+ * Checks an export before anything of it is appended. A service trusts what is in its ledger, so an import
+ * accepts only what a service could have written.
  */
 import { idOf, isLedgerStream, streamOf, subjectOf } from '../../../events/envelope.ts'
 import { BadEvent, readStored } from '../../../events/history/stored.ts'
 import { BadExport, type EventLine, readHeader, readLine } from './format.ts'
 
-/** What the commands say of the events that they record. */
+/** What the commands say about the events that they record. */
 export interface Recordable {
-  /** Whether events of a type begin a stream. */
+  /** Whether events of this type begin a stream. */
   opens(type: string): boolean
-  /** The ids, unique in the whole ledger, that an event uses up. */
+  /** The ids that an event uses up; each is unique in the whole ledger. */
   claims(type: string, data: unknown): readonly string[]
 }
 
-/** Looks up what the ledger has at a revision of a stream: the text of the event, or undefined. */
+/** Reads the event that the ledger has at a revision of a stream: its text, or undefined. */
 export type Present = (stream: string, revision: number) => Promise<string | undefined>
 
 /** An id in 16 characters instead of 36: an export may have millions of events. */
@@ -24,7 +24,7 @@ const refuse = (why: string): never => {
   throw new BadEvent(why)
 }
 
-/** What the lines so far have of each stream, and which ids they use. */
+/** Tracks what the lines so far contain: the revision of each stream, and the ids in use. */
 const openSeen = (recordable: Recordable) => {
   const ids = new Set<string>()
   const next = new Map<string, number>()
@@ -37,13 +37,13 @@ const openSeen = (recordable: Recordable) => {
     const event = readStored(body)
     for (const name of ['id', 'type', 'stream', 'revision'] as const) {
       if (line[name] !== event[name])
-        refuse(`its ${name} is ${line[name]} beside the body and ${event[name]} in it`)
+        refuse(`its ${name} is ${line[name]} outside the body but ${event[name]} inside it`)
     }
     const id = short(event.id)
-    if (ids.has(id)) refuse(`the id ${event.id} stands in an earlier line`)
+    if (ids.has(id)) refuse(`the id ${event.id} is already in an earlier line`)
     ids.add(id)
     const due = next.get(stream) ?? 0
-    if (revision !== due) refuse(`it is revision ${revision} of ${stream}, where ${due} is due`)
+    if (revision !== due) refuse(`it is revision ${revision} of ${stream}, but revision ${due} is expected`)
     next.set(stream, due + 1)
     if (deleted.has(stream)) refuse(`${stream} is deleted in an earlier line`)
     if (isLedgerStream(stream) && recordable.opens(event.type) !== (revision === 0)) {
@@ -59,10 +59,10 @@ const openSeen = (recordable: Recordable) => {
     if (event.type === 'PersonErased') erased.add(streamOf('personal', idOf(stream)))
   }
 
-  /** Only details of a person are ever deleted, once the ledger says that the person is erased. */
+  /** Only a person's details are ever deleted, after the ledger says that the person is erased. */
   const deletion = (stream: string): void => {
     if (subjectOf(stream) !== 'personal')
-      refuse(`it deletes ${stream}; only details of a person are ever deleted`)
+      refuse(`it deletes ${stream}, but only details of a person may be deleted`)
     if (!erased.has(stream)) refuse(`it deletes ${stream} before any PersonErased`)
     deleted.add(stream)
   }
@@ -70,9 +70,9 @@ const openSeen = (recordable: Recordable) => {
 }
 
 /**
- * The lines of an export, each checked before it is passed on.
- * @param present what the ledger has already, which must not differ
- * @throws BadExport that names the first line at fault and why
+ * Checks each line of an export, then yields it.
+ * @param present reads what the ledger already has, which must be the same
+ * @throws BadExport that names the first bad line and the reason
  */
 export async function* checked(
   lines: AsyncIterable<string>,

@@ -1,12 +1,12 @@
 /**
- * Writes a ledger out, whatever its engine; the service may go on writing meanwhile. Details of an erased person are not
- * written, though an engine may keep them in its log until it cleans up.
+ * Writes out a ledger of any engine, while the service may keep writing. Details of an erased person are left
+ * out, although an engine may keep them in its log until it scavenges.
  */
 import { subjectOf } from '../../../events/envelope.ts'
 import { type LedgerReader, type LoggedEvent, STREAM_DELETED } from '../port.ts'
 import { lineOf } from './format.ts'
 
-/** Whether an event of a log is still to be had by its stream; asked only where there is something to hide. */
+/** Whether the stream of an event still exists. Asked only for streams that can be deleted. */
 const stands = async (store: LedgerReader, { stream, type }: LoggedEvent): Promise<boolean> => {
   if (subjectOf(stream) !== 'personal' || type === STREAM_DELETED) return true
   return (await store.readStream(stream, { limit: 1 })).state !== 'deleted'

@@ -1,6 +1,7 @@
 /**
- * The form in which a ledger travels from one engine to another: JSON Lines. The first line says what it is, then each
- * event in the order of the log, its body as the text that was stored, and at last how many there were.
+ * The form in which a ledger moves from one engine to another: JSON Lines. The first line says what the file is.
+ * Then comes each event in the order of the log, its body as the stored text. The last line says how many there
+ * were.
  */
 import { z } from 'zod'
 import { type LoggedEvent, STREAM_DELETED } from '../port.ts'
@@ -27,7 +28,7 @@ export const line = z.union([event, deletion, end])
 export type Line = z.infer<typeof line>
 export type EventLine = z.infer<typeof event>
 
-/** A file that is no export of a ledger, or not a whole one. */
+/** The file is not an export of a ledger, or it is not complete. */
 export class BadExport extends Error {
   constructor(message: string) {
     super(message)
@@ -52,7 +53,7 @@ const parse = <T>(schema: z.ZodType<T>, text: string, at: number, what: string):
 }
 
 export const readHeader = (text: string): z.infer<typeof header> =>
-  parse(header, text, 1, 'no header of an export that this version reads')
+  parse(header, text, 1, 'not the header of an export that this version can read')
 
 export const readLine = (text: string, at: number): Line =>
   parse(line, text, at, 'neither an event, nor a deletion, nor the end')

@@ -1,6 +1,7 @@
 /**
- * Reads an export into a ledger: the same ids, revisions, bytes and order. What is there already is left as it is, so
- * an import that broke off goes on when it is run again; what is there and differs is refused.
+ * Reads an export into a ledger: the same ids, revisions, bytes and order. Events that the ledger already has
+ * are left as they are, so an interrupted import can be run again. An event that differs from the ledger's is
+ * refused.
  */
 import { isStoreError } from '../../failure/storeError.ts'
 import { type EventStore, NO_STREAM } from '../port.ts'
@@ -17,18 +18,18 @@ const append = async (
     if (isStoreError(error, 'wrong-revision') || isStoreError(error, 'duplicate-id')) {
       throw new BadExport(`line ${at}: the ledger has another event at revision ${revision} of ${stream}`)
     }
-    // Deleted here already: what the export still has of it came before the deletion.
+    // The ledger has already deleted this stream: the events in the export are from before the deletion.
     if (!isStoreError(error, 'stream-deleted')) throw error
   }
 }
 
-/** Deletes a stream, also one of which the export no longer has the events. */
+/** Deletes a stream, even if the export no longer has its events. */
 const deleteStream = async (store: EventStore, stream: string): Promise<void> => {
   const { events } = await store.readStream(stream)
   await store.deleteStream(stream, events.at(-1)?.revision ?? NO_STREAM)
 }
 
-/** Passes the lines of an export on, each with its number, but for its header and its end. */
+/** Yields the lines of an export with their numbers, without the header and the end. */
 export async function* contentOf(
   lines: AsyncIterable<string>,
 ): AsyncGenerator<{ readonly line: Exclude<Line, { events: number }>; readonly at: number }> {
@@ -37,7 +38,7 @@ export async function* contentOf(
   let whole: number | undefined
   for await (const text of lines) {
     at++
-    if (whole !== undefined) throw new BadExport(`line ${at} stands after the end`)
+    if (whole !== undefined) throw new BadExport(`line ${at} is after the end`)
     if (at === 1) {
       readHeader(text)
       continue
@@ -50,20 +51,20 @@ export async function* contentOf(
     seen++
     yield { line, at }
   }
-  if (whole === undefined) throw new BadExport(`it ends at line ${at}, before its end: it was cut short`)
-  if (whole !== seen) throw new BadExport(`it says ${whole} events and has ${seen}`)
+  if (whole === undefined) throw new BadExport(`it stops at line ${at}, without an end: it was cut short`)
+  if (whole !== seen) throw new BadExport(`it says that it has ${whole} events, but it has ${seen}`)
 }
 
 export interface Taking {
   /** Whether to take a stream; every stream by default. */
   readonly takes?: (stream: string) => boolean
-  /** Told of each event that is in the ledger now. */
+  /** Called for each event that is now in the ledger. */
   readonly imported?: (event: EventLine) => Promise<void>
 }
 
 /**
- * Imports the lines of an export, one event after the other, so that the order stays.
- * @returns how many of its events and deletions the ledger has now
+ * Imports the lines of an export one after the other, which keeps their order.
+ * @returns how many of its events and deletions are now in the ledger
  * @throws BadExport · StoreError
  */
 export const importLedger = async (

@@ -1,7 +1,10 @@
-/** The lines of a file, however large the file is: read piece by piece, decoded strictly, no line without an end. */
+/**
+ * The lines of a file of any size. It is read piece by piece and decoded strictly, and the length of a line is
+ * limited.
+ */
 import { BadExport } from './format.ts'
 
-/** The longest line, in bytes: an append of 1 MiB whose every character is escaped fits. */
+/** The longest line, in bytes. An append of 1 MiB fits even if every character is escaped. */
 export const MAX_LINE_BYTES = 8 * 1024 * 1024
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -9,7 +12,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const decode = (bytes: Uint8Array, at: number): string => {
   try {
     const text = decoder.decode(bytes)
-    // What some editors put at the beginning of a file.
+    // Some editors put a byte order mark at the beginning.
     return at === 1 && text.startsWith('\uFEFF') ? text.slice(1) : text
   } catch {
     throw new BadExport(`line ${at} is not UTF-8`)
@@ -17,7 +20,7 @@ const decode = (bytes: Uint8Array, at: number): string => {
 }
 
 /**
- * Cuts bytes into lines at line feeds; what stands after the last one is a line, too, unless it is empty.
+ * Cuts bytes into lines at line feeds. Text after the last line feed is also a line.
  * @throws BadExport for a line that is too long or is not UTF-8
  */
 export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
@@ -26,7 +29,7 @@ export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<st
   let length = 0
   const grow = (piece: Buffer): void => {
     length += piece.length
-    if (length > MAX_LINE_BYTES) throw new BadExport(`line ${at} has more than ${MAX_LINE_BYTES} bytes`)
+    if (length > MAX_LINE_BYTES) throw new BadExport(`line ${at} is longer than ${MAX_LINE_BYTES} bytes`)
     begun.push(piece)
   }
   for await (const piece of pieces) {
@@ -46,7 +49,7 @@ export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<st
   if (length > 0) yield decode(Buffer.concat(begun), at)
 }
 
-/** The lines without those at the end that are empty, as an editor may leave them. */
+/** The lines without empty lines at the end, which an editor may leave. */
 export async function* withoutEmptyEnd(lines: AsyncIterable<string>): AsyncGenerator<string> {
   let empty = 0
   for await (const line of lines) {
