@@ -1,15 +1,15 @@
-/** Who read whose personal details, and when: a stream of its own, which is no part of the audit log. */
+/** Records who read which person's details, and when, in a stream that is not part of the audit log. */
 import { type EventOf, parseEvent } from '../../events/catalogue.ts'
 import { recordFact } from '../record/facts.ts'
 import type { EventStore, LedgerReader } from '../store/port.ts'
 
 const STREAM = 'access-log'
 
-/** By store, how far the stream went when it was last written to, so that it need not be read from its beginning. */
+/** The last known revision of the stream, by store, so that it need not be read from its beginning. */
 const reached = new WeakMap<EventStore, number>()
 
 /**
- * Records that somebody reads the details of a person.
+ * Records that somebody reads a person's details.
  * @throws StoreError · Refused `conflict`
  */
 export const recordAccess = async (
@@ -27,9 +27,9 @@ export const recordAccess = async (
 }
 
 /**
- * The accesses that were recorded, the first one first.
- * @param from the revision of the first one wanted
- * @param limit at most so many
+ * The recorded accesses, oldest first.
+ * @param from the first revision to read
+ * @param limit the most accesses to read
  * @throws StoreError
  */
 export const readAccesses = async (

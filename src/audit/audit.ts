@@ -1,7 +1,7 @@
 /**
- * The audit of a ledger: follows the log, keeps its Merkle tree, signs it within a second, and gives out tiles and
- * proofs. It can be lost: the log makes the same tree again. One file, as its steps share one state: what is signed, what
- * waits, and when to try again.
+ * The audit of a ledger: follows the log, keeps its Merkle tree, signs it within a second, and serves tiles and
+ * proofs. If its files are lost, the log yields the same tree again. One file, because its steps share one
+ * state: what is signed, what waits, and when to try again.
  */
 import type { Logger } from 'pino'
 import { isStoreError, StoreError } from '../failure/storeError.ts'
@@ -26,34 +26,38 @@ export interface Audit {
   readonly tree: Pick<TreeFiles, 'readTile' | 'subtrees' | 'rootAt' | 'indexAt' | 'size'>
   /** The last signed checkpoint that this node's tree leads to. */
   checkpoint(): SignedCheckpoint | undefined
-  /** The key of this node; undefined on one that only serves. */
+  /** The key of this node; undefined on a node that does not sign. */
   readonly verifier: Verifier | undefined
-  /** The last one that as many witnesses cosigned as are asked for; undefined when there is none of this log. */
+  /**
+   * The last checkpoint with enough cosignatures for the policy; undefined when this log has no such checkpoint.
+   */
   cosigned(): Promise<SignedCheckpoint | undefined>
-  /** Why nothing is signed now, in words for everybody: no path and no secret. Undefined while all is well. */
+  /** Why the log is not being signed, in words without paths or secrets; undefined while it is signed. */
   trouble(): string | undefined
-  /** Whether it is for good: the log is not the one that was signed, or cannot be told to be. */
+  /**
+   * Set when signing has stopped for good: the log is not the one that was signed, or this cannot be determined.
+   */
   refusal(): RefusesToSign | undefined
-  /** Why witnesses did not cosign when they were asked last. */
+  /** Why witnesses did not cosign at the last attempt. */
   unwitnessed(): string | undefined
-  /** How many leaves were held against the tree since the start, while that goes on. */
+  /** How many leaves have been compared with the tree since the start, while the comparison runs. */
   checking(): { readonly leaves: number; readonly of: number } | undefined
-  /** The farthest position that may leave the service for whoever has everything up to another. */
+  /** The farthest position that a follower may be sent if it has everything up to `after`. */
   mayLeave(after: Position): Position
-  /** Has somebody told when more may leave. */
+  /** Registers a function to call when more events may be sent. */
   onMoved(tell: () => void): void
   /**
    * Entries from an index on, as bytes.
-   * @throws Changed when the log has others by now · StoreError
+   * @throws Changed when the log has different entries by now · StoreError
    */
   entries(index: number, count: number): Promise<readonly Buffer[]>
-  /** Something was found that does not fit; all is held against the log again, and nothing is signed until then. */
+  /** Reports that something does not match. The whole log is compared again, and nothing is signed until then. */
   suspect(): void
-  /** Stops when what came is signed, or cannot be. */
+  /** Stops when everything so far is signed, or cannot be signed. */
   close(): Promise<void>
 }
 
-/** An event of the log is not the one that its hash was taken of. */
+/** An event of the log no longer matches the hash that was taken of it. */
 export class Changed extends Error {
   constructor(index: number) {
     super(`leaf ${index} of the log is not what it was`)
@@ -63,28 +67,28 @@ export class Changed extends Error {
 
 export interface AuditOptions extends KeyChoice {
   readonly takeoverMs?: number
-  /** The address of the store, for threads with a connection of their own. */
+  /** The address of the store, so that threads can open connections of their own. */
   readonly address?: string
-  /** Up to so many leaves are held against the tree without a thread; fewer in tests. */
+  /** Up to this many leaves are compared without a thread; fewer in tests. */
   readonly few?: number
-  /** Whose witnesses are asked to cosign. */
+  /** The policy whose witnesses are asked to cosign. */
   readonly policy?: Policy | undefined
 }
 
-/** What is new is written out and signed so soon, */
+/** How long new leaves wait before they are written and signed, in milliseconds. */
 const SOON_MS = 100
-/** and at most so often. */
+/** The shortest time between two signatures, in milliseconds. */
 const TICK_MS = 500
-/** While nothing can be signed, it is tried again so often. */
+/** How often signing is retried while it fails, in milliseconds. */
 const TROUBLE_MS = 1_000
-/** Witnesses are asked at most so often. */
+/** The shortest time between two rounds of the witnesses, in milliseconds. */
 const COSIGN_MS = 1_000
-/** What was written out is made safe at most so often. */
+/** The shortest time between two syncs of the written files, in milliseconds. */
 const SAVE_MS = 5_000
-/** Leaves that wait in memory while the disk takes none. */
+/** The most leaves that wait in memory while the disk takes nothing. */
 const MOST_WAITING = 100_000
 
-/** A fault in words for everybody: what the system says of its files names their paths. */
+/** A fault in words for everybody. The system's own messages contain paths. */
 const publicWords = (error: unknown): string => {
   if (error instanceof RefusesToSign || isStoreError(error) || error instanceof TreeDamaged)
     return error.message
@@ -93,7 +97,7 @@ const publicWords = (error: unknown): string => {
 }
 
 /**
- * Opens the audit of a ledger in a folder of its own.
+ * Opens the audit of a ledger, in its own folder.
  * @throws BadKeyFile · StoreError
  */
 export const openAudit = async (
@@ -106,7 +110,7 @@ export const openAudit = async (
   const files = await openTreeFiles(folder, store.ledgerId, (last, hash) =>
     isStillThere(store, last, (body) => leafHash(body).equals(hash)),
   )
-  // The files are closed when a later part fails.
+  // Closes the files if a later part fails.
   await using opened = new AsyncDisposableStack()
   opened.defer(files.close)
   let seen: Position | undefined = files.last()?.position
@@ -123,7 +127,7 @@ export const openAudit = async (
       signer,
       node: await nodeIn(folder),
       memory: keptPath(options.key),
-      // One process has an embedded ledger open for writing.
+      // Only one process can have an SQLite ledger open for writing.
       alone: options.address?.startsWith('sqlite:') === true,
       hadEvents: (await store.head()) > 0,
       ...(options.takeoverMs !== undefined && { takeoverMs: options.takeoverMs }),
@@ -145,7 +149,7 @@ export const openAudit = async (
   })
   let checkpoint: SignedCheckpoint | undefined
   let trouble: { readonly error: unknown; readonly words: string } | undefined
-  /** What a witness proved. */
+  /** What a witness proved against this log. */
   let proved: RefusesToSign | undefined
   let signedAt = Number.NEGATIVE_INFINITY
   let savedAt = performance.now()
@@ -161,11 +165,11 @@ export const openAudit = async (
   let asking = false
   let askedAt = Number.NEGATIVE_INFINITY
 
-  /** Whether a checkpoint that this node may change lacks cosignatures that the policy wants. */
+  /** Whether a checkpoint that this node may change lacks cosignatures for the policy. */
   const lacksWitnesses = (): boolean =>
     witnessing !== undefined && checkpoint !== undefined && witnessing.lacks(checkpoint)
 
-  /** Asks the witnesses, one round at a time and not too often; signing does not wait for them. */
+  /** Asks the witnesses, one round at a time and not too often. Signing does not wait for them. */
   const askWitnesses = async (): Promise<void> => {
     const last = checkpoint
     if (!witnessing || !last || asking || closed || !lacksWitnesses()) return
@@ -184,19 +188,19 @@ export const openAudit = async (
     }
   }
 
-  /** Whether all that came is signed. */
+  /** Whether everything so far is signed. */
   const isDone = (): boolean =>
     checkpoint !== undefined && Number(checkpoint.size) === files.size() + files.waiting()
 
   const say = (error: unknown): void => {
     const words = publicWords(error)
-    // A refusal says all there is to say; what broke is found by its stack.
+    // A refusal explains itself; any other error needs its stack.
     if (trouble?.words !== words) {
       if (error instanceof RefusesToSign) log.error(`the log is not signed: ${words}`)
       else log.error({ err: error }, 'the log is not signed')
     }
     trouble = { error, words }
-    // A log that is not the one that was signed does not become it by waiting.
+    // Waiting does not help when the log is not the one that was signed.
     if (error instanceof RefusesToSign && live) checkpoint = undefined
   }
 
@@ -221,7 +225,7 @@ export const openAudit = async (
     else if (lacksWitnesses()) schedule(COSIGN_MS)
   }
 
-  /** Works again after a pause, or earlier where that was planned. */
+  /** Schedules the next round after a pause, or earlier if one is already planned earlier. */
   const schedule = (pause: number): void => {
     const at = performance.now() + pause
     if (closed || (timer !== undefined && due <= at)) return
@@ -238,7 +242,7 @@ export const openAudit = async (
     else schedule(Math.max(SOON_MS, signedAt + TICK_MS - performance.now()))
   }
 
-  /** Takes the leaves of a batch; `before` is the position of the event before each. */
+  /** Adds the leaves of a batch. `before` is the position of the event before each leaf. */
   const take = (events: Parameters<Follower['handle']>[0]['events']): void => {
     for (const event of events) {
       if (seen !== undefined && event.position <= seen) continue

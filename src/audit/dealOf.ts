@@ -1,7 +1,10 @@
-/** Which events belong to a deal: its own, those that name it, those linked to it, and what was said of any of them. */
+/**
+ * Decides which events belong to a deal: its own, those that name it, those linked to it, and evidence about any
+ * of them.
+ */
 import { streamOf } from '../../events/envelope.ts'
 
-/** What is read of an event; whatever else it holds is left alone. */
+/** The part of an event that is read here. */
 export interface Leaf {
   readonly id: string
   readonly type: string
@@ -10,7 +13,7 @@ export interface Leaf {
   readonly data: { readonly eventId?: unknown }
 }
 
-/** An event in an entry; undefined when there is none. */
+/** The event in an entry; undefined when the entry is not an event. */
 export const readLeaf = (entry: Uint8Array | string): Leaf | undefined => {
   try {
     const leaf = JSON.parse(entry.toString()) as Leaf
@@ -22,9 +25,9 @@ export const readLeaf = (entry: Uint8Array | string): Leaf | undefined => {
 }
 
 export interface Membership {
-  /** Learns which events are linked to the deal; all leaves come by once, in their order. */
+  /** Notes which events are linked to the deal. Pass every leaf, in order. */
   learn(leaf: Leaf): void
-  /** Whether an event belongs to the deal; asked in order, once all were learned. */
+  /** Whether an event belongs to the deal. Ask in order, after all leaves were learned. */
   has(leaf: Leaf): boolean
 }
 

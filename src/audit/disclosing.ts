@@ -1,14 +1,14 @@
-/** Discloses personal details to an auditor; that they were read is recorded before they leave. */
+/** Discloses a person's details to an auditor. The access is recorded before the details leave. */
 import { type EventOf, parseEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
 import { digestOf } from '../../events/history/disclosure.ts'
 import type { EventStore, LedgerReader } from '../store/port.ts'
 import { recordAccess } from './accessLog.ts'
 
-/** What shows that details are those of the log. */
+/** Proves that details match the log. */
 export interface Disclosed {
   readonly personId: string
-  /** The event of the ledger that has the digest. */
+  /** The event of the ledger with the digest. */
   readonly eventId: string
   readonly digest: string
   /** SD-JWT (RFC 9901, section 4.2): its SHA-256 in base64url is the digest. */
@@ -34,8 +34,8 @@ const find = async (
 
 /**
  * Discloses a person's details.
- * @param actor who reads them
- * @returns undefined when there is no such person, `erased` when their details are gone
+ * @param actor the reader of the details
+ * @returns undefined when there is no such person, `erased` when the details are erased
  * @throws StoreError: then nothing is disclosed
  */
 export const disclose = async (

@@ -1,12 +1,12 @@
-/** The leaves of the log: the events of the ledger streams, in the order of the log, as stored. */
+/** The leaves of the audit log: the events of the ledger streams, in the order of the log, as stored. */
 import { isLedgerStream } from '../../events/envelope.ts'
 import { type LedgerReader, type LoggedEvent, type Position, STREAM_DELETED } from '../store/port.ts'
 
-/** Whether what stands in the log is a leaf: its bytes are those of its body. */
+/** Whether an event of the log is a leaf. The bytes of the leaf are those of the event's body. */
 export const isLeaf = ({ stream, type }: Pick<LoggedEvent, 'stream' | 'type'>): boolean =>
   type !== STREAM_DELETED && isLedgerStream(stream)
 
-/** The leaves of a ledger, behind a position. */
+/** The leaves of a ledger after a position. */
 export async function* leavesOf(
   reader: Pick<LedgerReader, 'readAll'>,
   from: { after?: Position } = {},

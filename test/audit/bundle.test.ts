@@ -104,7 +104,7 @@ test('bundles', async (t) => {
     })
     t.match(await judge(path), { events: 9, disclosures: 1 })
     const removed = await tampered(t, path, (f) => rmSync(join(f, `disclosure/${person}`)))
-    t.match(removed, /^leaf \d+: it is no event of the deal kites-3/, 'nobody else is in it')
+    t.match(removed, /^leaf \d+: it is not an event of the deal kites-3/, 'nobody else is in it')
   })
 
   await t.test('a deal that there is not has no bundle', async (t) => {
@@ -118,8 +118,8 @@ test('bundles', async (t) => {
   await t.test('a checkpoint that the log does not lead to is not exported', async (t) => {
     const wrong = ledger.note(100).replace('\n100\n', '\n101\n')
     await t.rejects(ledger.bundle('wrong', { checkpoint: wrong }), /it was changed/)
-    await t.rejects(ledger.bundle('since', { since: wrong }), /another root/)
-    await t.rejects(ledger.bundle('small', { checkpoint: ledger.note(9), since: ledger.note(10) }), /has 9/)
+    await t.rejects(ledger.bundle('since', { since: wrong }), /the log.s root differs/)
+    await t.rejects(ledger.bundle('small', { checkpoint: ledger.note(9), since: ledger.note(10) }), /has only 9/)
   })
 
   await t.test('a bundle that fails leaves nothing, and a folder that was there as it was', async (t) => {
@@ -136,7 +136,7 @@ test('bundles', async (t) => {
     const whole = { checkpoint: ledger.note(), policy }
     const failing: readonly [string, (path: string) => Promise<unknown>, RegExp][] = [
       ['no deal', (to) => exportBundle(ledger.store, to, { ...whole, deal: 'nothing' }), /no deal nothing/],
-      ['another root', (to) => exportBundle(ledger.store, to, { ...whole, since: wrong }), /another root/],
+      ['another root', (to) => exportBundle(ledger.store, to, { ...whole, since: wrong }), /the log.s root differs/],
       ['no older', (to) => exportBundle(ledger.store, to, { ...whole, since: 'x' }), /no blank line/],
       ['a log that breaks off', (to) => exportBundle(broken, to, whole), /the server is gone/],
     ]
@@ -212,7 +212,7 @@ test('bundles', async (t) => {
   named(
     'a tile of level 0 edited alone',
     (f) => edit(f, 'tile/0/000', (b) => flip(b, 5)),
-    /^tile\/0\/000: it does not make/,
+    /^tile\/0\/000: its hash is not the one in/,
   )
   named(
     'a tile at the edge edited alone',
@@ -230,7 +230,7 @@ test('bundles', async (t) => {
       editEntries(f, FULL, (all) => [Buffer.from('{}'), ...all.slice(1)])
       edit(f, 'tile/0/000', (b) => Buffer.concat([leafHash('{}'), b.subarray(32)]))
     },
-    /^tile\/0\/000: it does not make the hash/,
+    /^tile\/0\/000: its hash is not the one in/,
   )
   named(
     'an entry and every tile above it edited together',
@@ -252,17 +252,17 @@ test('bundles', async (t) => {
   named(
     'the checkpoint of an earlier size',
     (f) => writeFileSync(join(f, 'checkpoint'), ledger.note(256)),
-    /^checkpoint: it is of 256 events and does not belong to the entries of the bundle, which are 280$/,
+    /^checkpoint: it covers 256 events, but the bundle has 280 entries: it does not belong to the bundle$/,
   )
   named(
     'the checkpoint of a size with as many tiles',
     (f) => writeFileSync(join(f, 'checkpoint'), ledger.note(270)),
-    /^checkpoint: it is of 270 events and does not belong to the entries of the bundle, which are 280$/,
+    /^checkpoint: it covers 270 events, but the bundle has 280 entries: it does not belong to the bundle$/,
   )
   named(
     'the checkpoint of an earlier size in the bundle of a deal',
     (f) => writeFileSync(join(f, 'checkpoint'), ledger.note(270)),
-    /^checkpoint: it is another one than every proof of the bundle was made for$/,
+    /^checkpoint: every proof of the bundle was made for another checkpoint$/,
     deal,
   )
   named(
@@ -287,7 +287,10 @@ test('bundles', async (t) => {
   t.test('a bundle without a policy is judged by the reader’s own, and by nothing else', async (t) => {
     const without = (f: string): void => rmSync(join(f, 'policy'))
     t.match(await tampered(t, whole, without), { size: 280n })
-    t.match(await tampered(t, whole, without, {}), /^policy: the bundle has none, so say with --policy/)
+    t.match(
+      await tampered(t, whole, without, {}),
+      /^policy: the bundle has no policy; name the keys that you trust with --policy/,
+    )
   })
   t.test('a file where the folder should be is said', async (t) => {
     t.match(await judge(join(whole, 'checkpoint')), /checkpoint: it is a file, not the folder of a bundle$/)
@@ -355,7 +358,7 @@ test('bundles', async (t) => {
   named(
     'a deal that is a path',
     (f) => writeFileSync(join(f, 'deal'), '../../etc/passwd'),
-    /^deal: it names no deal/,
+    /^deal: it does not name a deal/,
   )
   named(
     'a file that names the parent',
@@ -451,7 +454,7 @@ test('bundles', async (t) => {
   named(
     'a hash of the proof of growth changed',
     (f) => edit(f, 'consistency', (b) => b.toString().replace(/\n[A-Za-z0-9+/]{4}/, '\nAAAA')),
-    /^consistency: it does not show that the log of 280 begins with that of 100/,
+    /^consistency: it does not prove that the log of 280 leaves begins with the log of 100/,
     grown,
   )
 
@@ -466,7 +469,7 @@ test('bundles', async (t) => {
     const small = await ledger.bundle('small-bundle', { checkpoint: ledger.note(200) })
     t.match(
       await judge(small, { policy, since: Buffer.from(ledger.note(280)) }),
-      /^the given checkpoint: the log had 280 leaves then and has 200 now/,
+      /^the given checkpoint: the log had 280 leaves then but has 200 now/,
     )
   })
 
@@ -499,10 +502,10 @@ test('bundles', async (t) => {
       })
     t.match(
       await mixed(FULL),
-      /^leaf 0: the entry in tile\/entries\/000 is not what the log has there \(event /,
+      /^leaf 0: the entry in tile\/entries\/000 is not the one that the log has there \(event /,
     )
     t.match(await mixed(LAST), /^leaf 256: /)
-    t.match(await mixed(FULL, 'tile/0/000'), /^tile\/0\/000: it does not make the hash/)
+    t.match(await mixed(FULL, 'tile/0/000'), /^tile\/0\/000: its hash is not the one in/)
     t.match(await mixed('checkpoint'), /^tile: the tiles make the root \S+, not the checkpoint's/)
   })
 
@@ -546,7 +549,7 @@ test('bundles', async (t) => {
   named(
     'an event of another deal',
     (f) => writeFileSync(join(f, 'deal'), 'kites-4\n'),
-    /^leaf \d+: it is no event of the deal kites-4/,
+    /^leaf \d+: it is not an event of the deal kites-4/,
     deal,
   )
   named(
@@ -581,7 +584,7 @@ test('bundles', async (t) => {
       appendFileSync(join(copy, 'checkpoint'), cosignatureLine(text, w1, 1_900_000_000n))
     t.match(
       await judge(whole, { policy: needs(1) }),
-      /^checkpoint: 0 witnesses signed, which is not the quorum/,
+      /^checkpoint: 0 witnesses signed, which does not meet the quorum/,
     )
     t.match(await tampered(t, whole, cosigned, { policy: needs(1) }), { witnesses: 1 })
     t.match(await tampered(t, whole, cosigned, { policy: needs(2) }), /^checkpoint: 1 witnesses signed/)

@@ -267,7 +267,7 @@ test('an older backup, put back, is not signed', async (t) => {
   await until(() => audit.trouble() !== undefined)
   t.match(
     audit.trouble(),
-    /key\.signed says that 42 events were signed, and the log has 28: is it an older backup/,
+    /key\.signed says that 42 events were signed, but the log has only 28: is it an older backup/,
   )
   t.equal(audit.checkpoint(), undefined)
 })
@@ -281,17 +281,14 @@ test('a key that came back without the file of what it signed signs nothing, unt
   const address = `sqlite:${join(folder, 'events.db')}`
   const { audit, close } = await follow(t, store, { folder, address })
   await until(() => audit.trouble() !== undefined)
-  t.match(
-    audit.trouble(),
-    /^key\.signed is missing, so it cannot be told what the key has signed.*--last FILE/,
-  )
+  t.match(audit.trouble(), /^key\.signed is missing, so what the key has signed is unknown.*--last FILE/)
   t.equal(audit.checkpoint(), undefined)
   await close()
   t.notOk(existsSync(path))
   writeFileSync(path, kept)
   const again = await follow(t, store, { folder, address })
   await until(() => again.audit.trouble() !== undefined)
-  t.match(again.audit.trouble(), /the log had another root at 42 events than key\.signed says/)
+  t.match(again.audit.trouble(), /at 42 events, the log.s root differs from the one in key\.signed/)
 })
 
 test('a key without the file of what it signed does not sign a log that it did not sign before', async (t) => {
@@ -312,14 +309,17 @@ test('what was signed last and was damaged, beside the key or in the store, is s
     writeFileSync(join(folder, 'key.signed'), flip(kept, at))
     const { audit, close } = await follow(t, store, { folder })
     await until(() => audit.trouble() !== undefined)
-    t.match(audit.trouble(), /^key\.signed, where it is kept what was signed, is damaged: /, String(at))
+    t.match(audit.trouble(), /^key\.signed, which keeps what was signed, is damaged: /, String(at))
     await close()
   }
   writeFileSync(join(folder, 'key.signed'), kept)
   const cell = (await store.readState('signer-checkpoint'))!
   for (const [value, why] of [
     ['{', /in the cell signer-checkpoint, is damaged/],
-    [cell.value.replace('28', '27'), /what the store says was signed last is not signed by the key/],
+    [
+      cell.value.replace('28', '27'),
+      /the checkpoint that the store says was signed last is not signed by the key/,
+    ],
   ] as const) {
     const { revision } = (await store.readState('signer-checkpoint'))!
     await store.writeState('signer-checkpoint', value, revision)
@@ -334,7 +334,10 @@ test('an older backup that has grown another way is a fork, and is not signed', 
   const { folder, store } = await restored(t, 2)
   const { audit } = await follow(t, store, { folder })
   await until(() => audit.trouble() !== undefined)
-  t.match(audit.trouble(), /the log had another root at 42 events than .*key\.signed says: it was changed/)
+  t.match(
+    audit.trouble(),
+    /at 42 events, the log.s root differs from the one in .*key\.signed: the log was changed/,
+  )
   t.equal(audit.checkpoint(), undefined)
 })
 
@@ -375,7 +378,10 @@ test('an event that was edited in the database before the start stops the signin
   rmSync(join(folder, 'audit'), { recursive: true })
   const { audit } = await follow(t, edited, { folder })
   await until(() => audit.trouble() !== undefined)
-  t.match(audit.trouble(), /another root at 28 events than the store says: it was changed/)
+  t.match(
+    audit.trouble(),
+    /at 28 events, the log.s root differs from the one in the store: the log was changed/,
+  )
 })
 
 test('an event that is edited while the log is followed stops the signing when it is seen', async (t) => {

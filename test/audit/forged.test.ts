@@ -30,7 +30,7 @@ const without = (name: string): string => jcs({ ...said, [name]: undefined })
 const forgeries: readonly (readonly [what: string, forged: string, why: RegExp])[] = [
   ['is empty', '', /it is empty/],
   ['is an empty object', '{}', /it has no field actor/],
-  ['is no object', '[]', /it is no JSON object/],
+  ['is no object', '[]', /it is not a JSON object/],
   ['is no JSON', 'kites', /it is not canonical JSON \(RFC 8785\): no value at byte 0/],
   [
     'is JSON with spaces',
@@ -58,29 +58,29 @@ const forgeries: readonly (readonly [what: string, forged: string, why: RegExp])
   [
     'has a field of another kind',
     member({ revision: '1' }),
-    /its field revision has a value of another kind/,
+    /its field revision has a value of the wrong kind/,
   ],
   ['has no data', without('data'), /it has no field data/],
   ['has no version', without('version'), /it has no field version/],
   [
     'is of an operational stream',
     member({ stream: 'personal-p-x' }),
-    /its stream "personal-p-x" is none of the ledger/,
+    /its stream "personal-p-x" is not a stream of the ledger/,
   ],
   [
     'is of a stream that only begins like one of the ledger',
     member({ stream: 'deals' }),
-    /its stream "deals" is none of the ledger/,
+    /its stream "deals" is not a stream of the ledger/,
   ],
   [
     'is of a stream without a subject',
     member({ stream: 'kites' }),
-    /its stream "kites" is none of the ledger/,
+    /its stream "kites" is not a stream of the ledger/,
   ],
   [
     'is of an unknown type',
     member({ type: 'KiteFlown' }),
-    /its type "KiteFlown" is none that this version knows/,
+    /its type "KiteFlown" is not known to this version/,
   ],
   ['is of an unknown version', member({ version: 99 }), /it is StatementMade version 99; this version knows/],
   ['is of no version', member({ version: 0 }), /it is StatementMade version 0/],
@@ -95,7 +95,7 @@ for (const [what, forged, why] of forgeries) {
   test(`a leaf that ${what} is named, though the key signed it`, async (t) => {
     t.not(forged, text)
     const verdict = await verdictOn(t, forged)
-    t.match(verdict, /^leaf 1: it is no event of a ledger: /)
+    t.match(verdict, /^leaf 1: it is not an event of a ledger: /)
     t.match(verdict, why)
   })
 }
@@ -114,7 +114,7 @@ test('a leaf that is not UTF-8 is named, though the key signed it', async (t) =>
   edit(folder, 'tile/entries/000.p/14', () => entryBundle(leaves))
   edit(folder, 'tile/0/000.p/14', () => Buffer.concat(leaves.map(leafHash)))
   edit(folder, 'checkpoint', () => noteOf(note, [signatureLine(note, logKey())]))
-  t.equal(await judge(folder), 'leaf 3: it is no event of a ledger: it is not UTF-8')
+  t.equal(await judge(folder), 'leaf 3: it is not an event of a ledger: it is not UTF-8')
 })
 
 test('an event that two readers take for events of two deals is in the bundle of none', async (t) => {

@@ -38,7 +38,7 @@ test('of a long log the first fault is named, however many threads look for it',
   swap('tile/entries/033')
   for (const verdict of await verdicts()) t.match(verdict, /^leaf 8448: .* is leaf 8449 of the log/)
   edit(bundle, 'tile/0/032', (bytes) => Buffer.from(bytes).fill(0, 0, 1))
-  for (const verdict of await verdicts()) t.match(verdict, /^tile\/0\/032: it does not make the hash/)
+  for (const verdict of await verdicts()) t.match(verdict, /^tile\/0\/032: its hash is not the one in/)
 })
 
 /** What a thread tells that has a whole bundle to itself. */

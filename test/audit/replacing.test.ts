@@ -90,7 +90,7 @@ test('a log that does not lead to what was signed, or was never signed, keeps it
   const cell = JSON.stringify({ vkey: vkeyOf(before.key), holder: 'n', note: before.note })
   await other.writeState('signer-checkpoint', cell, -1)
   await writeRounds(other, 1, 2)
-  await t.rejects(replaceKey(other, file), /does not lead to what was signed for 14 events/)
+  await t.rejects(replaceKey(other, file), /does not lead to the checkpoint of 14 events/)
   t.match(readFileSync(file, 'utf8'), before.key.id)
 })
 
@@ -110,10 +110,10 @@ test('a log that was rolled back keeps its key', async (t) => {
   const { store, file, last } = await rolledBack(t)
   await t.rejects(
     replaceKey(store, file),
-    /^key\.signed says that 28 events were signed, and the log has 14: is it an older backup\?$/,
+    /^key\.signed says that 28 events were signed, but the log has only 14: is it an older backup\?$/,
   )
   await writeRounds(store, 7, 9)
-  await t.rejects(replaceKey(store, file), /signed for 28 events, which key\.signed has: it was changed/)
+  await t.rejects(replaceKey(store, file), /the checkpoint of 28 events in key\.signed: it was changed/)
   t.match(readFileSync(file, 'utf8'), last.key.id)
 })
 
@@ -121,7 +121,7 @@ test('a key of which nobody knows what it signed is not replaced', async (t) => 
   const { store, file } = await given(t)
   const kept = readFileSync(`${file}.signed`)
   writeFileSync(`${file}.signed`, flip(kept, 60))
-  await t.rejects(replaceKey(store, file), /key\.signed, where it is kept what was signed, is damaged/)
+  await t.rejects(replaceKey(store, file), /key\.signed, which keeps what was signed, is damaged/)
   rmSync(`${file}.signed`)
   await t.rejects(replaceKey(store, file), /key\.signed is missing/)
   t.notOk(existsSync(`${file}.signed`))
@@ -131,12 +131,12 @@ test('a restored key is told the last checkpoint, if it is that and the log lead
   const { folder, store, file, before } = await given(t)
   rmSync(`${file}.signed`)
   const other = noteOf(readNote(before.note).text, [signatureLine(readNote(before.note).text, logKey())])
-  await t.rejects(rememberLast(store, file, 'x'), /this is no checkpoint: the note has no signature/)
+  await t.rejects(rememberLast(store, file, 'x'), /this is not a checkpoint: the note has no signature/)
   await t.rejects(rememberLast(store, file, other), /the key of this log did not sign this checkpoint/)
   await rememberLast(store, file, before.note)
   await writeRounds(store, 1, 2)
   const after = await signedAt(store, folder, 2 * LEAVES)
-  await t.rejects(rememberLast(store, file, before.note), /the store knows a later checkpoint, of 28/)
+  await t.rejects(rememberLast(store, file, before.note), /the store has a later checkpoint, of 28/)
   t.match(after.note, /\n28\n/)
 })
 
@@ -145,14 +145,14 @@ test('a restored key is not told a checkpoint that the log does not lead to', as
   rmSync(`${file}.signed`)
   await t.rejects(
     rememberLast(store, file, last.note),
-    /the given checkpoint says that 28 events were signed, and the log has 14/,
+    /the given checkpoint says that 28 events were signed, but the log has only 14/,
   )
   t.notOk(existsSync(`${file}.signed`))
 })
 
 test('a log that was rolled back goes on as a new one, under another name', async (t) => {
   const { folder, store, file, last } = await rolledBack(t)
-  await t.rejects(beginLog(store, file, 'ledger.example/log'), /is named ledger\.example\/log already/)
+  await t.rejects(beginLog(store, file, 'ledger.example/log'), /already has the name ledger\.example\/log/)
   await t.rejects(beginLog(store, file, 'a b'), /cannot name a log/)
   const made = await beginLog(store, file, 'ledger.example/log-2')
   t.equal(readFileSync(`${file}.${last.key.id}.signed`, 'utf8'), last.note, 'what the old one signed stays')

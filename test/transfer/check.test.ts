@@ -242,7 +242,10 @@ test('an import takes API keys only when it is asked to, and says so', async (t)
   const { text, take, taken, said } = await given(t)
   await take(text)
   t.notOk((await taken()).includes('KeyAdded'))
-  t.match(said, [/events are in the ledger/, 'Its API keys were left out; --with-keys takes them.'])
+  t.match(said, [
+    /events of the file are now in the ledger/,
+    'Its API keys were left out; use --with-keys to import them.',
+  ])
   await take(text, { keys: true, webhooks: false })
   t.ok((await taken()).includes('KeyAdded'))
 })

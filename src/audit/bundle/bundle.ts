@@ -1,15 +1,18 @@
-/** What a bundle consists of: the names of its files, and how large each may be. */
+/** The contents of a bundle: the names of its files, and their largest sizes. */
 import { hasTile, readTilePath } from '../../tlog/tiles.ts'
 import { HASH_BYTES } from '../../tlog/tree.ts'
 
-/** The signed note that says which log, how large, with which root. */
+/** The signed note: the log's name, size and root. */
 export const CHECKPOINT = 'checkpoint'
-/** Whom whoever made the bundle trusts; whoever reads it may have a policy of their own. */
+/** The keys that the maker of the bundle trusts. A reader may use another policy. */
 export const POLICY = 'policy'
-/** An older checkpoint, and the proof that the log has only grown since (the body of `add-checkpoint` of tlog-witness). */
+/**
+ * An older checkpoint, and the proof that the log has only grown since (the body of `add-checkpoint` of
+ * tlog-witness).
+ */
 export const SINCE = 'since'
 export const CONSISTENCY = 'consistency'
-/** The deal whose events are proved, where it is not the whole log. */
+/** The id of the deal, in a bundle that proves the events of one deal. */
 export const DEAL = 'deal'
 
 export const MOST_TEXT = 64 * 1024
@@ -21,13 +24,13 @@ export const eventPath = (index: bigint): string => `event/${index}.json`
 export const proofPath = (index: bigint): string => `proof/${index}.tlog-proof`
 export const disclosurePath = (person: string): string => `disclosure/${person}`
 
-/** The index in the name of a proof of a deal's bundle. */
+/** The leaf index in the name of a proof. */
 export const proofIndex = (path: string): bigint | undefined => {
   const digits = /^proof\/(0|[1-9]\d{0,15})\.tlog-proof$/.exec(path)?.[1]
   return digits === undefined ? undefined : BigInt(digits)
 }
 
-/** Whose disclosure a file is. */
+/** The person whose disclosure a file holds. */
 export const disclosedIn = (path: string): string | undefined =>
   /^disclosure\/([a-z0-9-]{2,64})$/.exec(path)?.[1]
 

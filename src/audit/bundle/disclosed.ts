@@ -1,4 +1,7 @@
-/** Disclosures of personal details in a bundle: each must have its digest in an event of that person in the log. */
+/**
+ * Disclosures of personal details in a bundle. For each, the log must have an event of that person with its
+ * digest.
+ */
 
 import { streamOf } from '../../../events/envelope.ts'
 import { digestOf } from '../../../events/history/disclosure.ts'
@@ -10,15 +13,15 @@ const MOST = 100_000
 
 export interface Disclosures {
   readonly count: number
-  /** The streams of the persons. */
+  /** The streams of the disclosed persons. */
   readonly streams: ReadonlySet<string>
-  /** Those of them whose digest a leaf had. */
+  /** The streams whose digest was found in a leaf. */
   readonly matched: ReadonlySet<string>
-  /** Sees a leaf that holds. */
+  /** Looks for digests in a verified leaf. */
   see(entry: Buffer): void
-  /** Takes over what another thread saw. */
+  /** Adds the streams that another thread matched. */
   match(streams: Iterable<string>): void
-  /** @throws Fault for a disclosure whose digest no leaf had */
+  /** @throws Fault for a disclosure whose digest is in no leaf */
   check(): void
 }
 

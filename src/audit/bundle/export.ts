@@ -1,6 +1,6 @@
 /**
- * Writes a bundle of a ledger that anybody can check offline. The tree is made anew from the log, and a log that does
- * not lead to the root that was signed is not exported.
+ * Writes a bundle that anybody can verify offline. The export builds the tree anew from the log, and refuses a
+ * log that does not lead to the signed root.
  */
 import { streamOf } from '../../../events/envelope.ts'
 import type { LedgerReader } from '../../store/port.ts'
@@ -35,23 +35,23 @@ import {
 import { CannotExport, openTarget, type Target } from './target.ts'
 
 export interface Wanted {
-  /** The signed note that the bundle is for. */
+  /** The signed note of the bundle. */
   readonly checkpoint: string
   readonly policy: string
-  /** An older signed note, to prove the growth from. */
+  /** An older signed note, from which to prove that the log has only grown. */
   readonly since?: string | undefined
   readonly deal?: string | undefined
-  /** By person, the disclosures to put in. */
+  /** The disclosures to include, by person. */
   readonly disclosures?: ReadonlyMap<string, string>
 }
 
-/** The tree over the leaves that came by. */
+/** The tree of the leaves so far. */
 interface Built {
   readonly size: number
   readonly subtrees: Subtrees
 }
 
-/** Goes through the first leaves of the log; a log that ends before is refused. */
+/** Passes the first `size` leaves of the log to a function. Refuses a log with fewer leaves. */
 const eachLeaf = async (
   reader: LedgerReader,
   size: number,
@@ -66,13 +66,13 @@ const eachLeaf = async (
       if (index === size) return
     }
   }
-  throw new CannotExport(`the checkpoint is of ${size} events, and the log has ${index}`)
+  throw new CannotExport(`the checkpoint covers ${size} events, but the log has only ${index}`)
 }
 
-/** The lowest tile that a leaf lies in. */
+/** The tile of level 0 that holds a leaf. */
 const lowestOf = (index: number): number => Math.floor(index / TILE_WIDTH)
 
-/** Writes the log as tiles and entries; the tree is read from them, so that none of it is in memory. */
+/** Writes the log as tiles and entries. The tree is read back from them, so it takes no memory. */
 const writeLog = async (reader: LedgerReader, size: number, { write, read }: Target): Promise<Built> => {
   const tree = openGrowing()
   let entries: Buffer[] = []
@@ -90,7 +90,7 @@ const writeLog = async (reader: LedgerReader, size: number, { write, read }: Tar
   return { size, subtrees: subtreesIn((level, index) => read(tilePath(tileIn(size, level, index)))) }
 }
 
-/** Keeps a tree in memory, but of the lowest tiles only those that proofs begin in: 33 bytes for 256 leaves. */
+/** Keeps a tree in memory. Of level 0 it keeps only the tiles that the proofs need, so 256 leaves take 33 bytes. */
 const openKept = (isNeeded: (lowest: number) => boolean) => {
   const growing = openGrowing()
   const tiles = new Map<string, Buffer>()
@@ -111,7 +111,7 @@ const openKept = (isNeeded: (lowest: number) => boolean) => {
   }
 }
 
-/** Writes the events of a deal, and those that have the digests of what is disclosed. */
+/** Writes the events of a deal, and the events with the digests of the disclosures. */
 const writeDeal = async (
   reader: LedgerReader,
   size: number,
@@ -162,14 +162,14 @@ const writeGrowth = (
 ): void => {
   const size = Number(old.size)
   if (!rootAt(built, size).equals(old.root)) {
-    throw new CannotExport(`the log had another root at ${size} events than the older checkpoint says`)
+    throw new CannotExport(`at ${size} events, the log's root differs from the one in the older checkpoint`)
   }
   const hashes = consistencyProof(built.subtrees, size, built.size)
   write(SINCE, since)
   write(CONSISTENCY, growthText({ old: old.size, hashes, checkpoint }))
 }
 
-/** Writes a bundle of a log of this size, with the growth from an older checkpoint, if one is wanted. */
+/** Writes a bundle of a log of this size. If there is an older checkpoint, it proves the growth since. */
 const writeBundle = async (
   reader: LedgerReader,
   target: Target,
@@ -191,20 +191,20 @@ const writeBundle = async (
   if (since !== undefined && old) writeGrowth(built, since, old, checkpoint, target)
   for (const [person, disclosure] of disclosures ?? []) target.write(disclosurePath(person), disclosure)
   target.write(POLICY, policy)
-  // Last: a bundle that broke off has none.
+  // Written last, so an incomplete bundle has no checkpoint.
   target.write(CHECKPOINT, checkpoint)
 }
 
 /**
- * Writes a bundle into a folder that is not there or empty; where that fails, the folder is as it was.
- * @returns how many events the log has that it is of
+ * Writes a bundle into a new or empty folder. If that fails, the folder is as it was before.
+ * @returns how many events the log of the bundle has
  * @throws CannotExport · BadNote · StoreError
  */
 export const exportBundle = async (reader: LedgerReader, folder: string, wanted: Wanted): Promise<number> => {
   const now = readCheckpoint(readNote(wanted.checkpoint))
   const old = wanted.since === undefined ? undefined : readCheckpoint(readNote(wanted.since))
   if (old && old.size > now.size) {
-    throw new CannotExport(`the older checkpoint is of ${old.size} events, and the log has ${now.size}`)
+    throw new CannotExport(`the older checkpoint covers ${old.size} events, but the log has only ${now.size}`)
   }
   const target = openTarget(folder)
   try {

@@ -1,9 +1,9 @@
 /**
- * The types of events that a reader knows, looked up in the bytes of canonical JSON without making a string of them. A
- * thread is told them: to load the whole catalogue for their names would take it longer than its share of a log.
+ * Looks up known event types directly in the bytes of canonical JSON, without making strings. Threads get the
+ * list from outside, because loading the whole catalogue would take longer than checking their share of a log.
  */
 
-/** A type of events, and the versions of it that can be read. */
+/** A type of events, and its versions that can be read. */
 export interface KnownType {
   readonly name: string
   readonly oldest: number
@@ -11,19 +11,19 @@ export interface KnownType {
 }
 
 export interface KnownTypes {
-  /** Whether `DealOpened","version":1` of a known type and version stands between two places. */
+  /** Whether the bytes between two places are a known type and version, as in `DealOpened","version":1`. */
   isEnd(text: Uint8Array, start: number, end: number): boolean
-  /** Why an event cannot be of this type and version, which are not known. */
+  /** Says why a type and version are not known. */
   fault(type: string, version: string): string
 }
 
-/** Whether text has some bytes at a place. */
+/** Whether the text has these bytes at a place. */
 export const hasAt = (text: Uint8Array, start: number, wanted: Uint8Array): boolean => {
   for (let at = 0; at < wanted.length; at++) if (text[start + at] !== wanted[at]) return false
   return true
 }
 
-/** A number by which bytes are looked up (FNV-1a). */
+/** A hash of bytes, to look them up (FNV-1a). */
 const numberOf = (text: Uint8Array, start: number, end: number): number => {
   let number = 0x811c9dc5
   for (let at = start; at < end; at++) number = Math.imul(number ^ (text[at] as number), 0x01000193)
@@ -48,7 +48,7 @@ export const knownTypes = (types: readonly KnownType[]): KnownTypes => {
     },
     fault: (type, version) => {
       const found = types.find(({ name }) => name === type)
-      if (!found) return `its type ${JSON.stringify(type.slice(0, 80))} is none that this version knows`
+      if (!found) return `its type ${JSON.stringify(type.slice(0, 80))} is not known to this version`
       const { oldest, newest } = found
       return `it is ${type} version ${version.slice(0, 20)}; this version knows ${oldest} to ${newest}`
     },

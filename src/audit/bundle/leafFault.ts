@@ -1,14 +1,14 @@
 /**
- * Why bytes that a log vouches for are no leaf of a Detente: no event of a ledger stream in its canonical form, with the
- * fields that events have and of a type and version that are known. What its data say is left to the catalogue.
- * It is done for each leaf of a log, so no strings are made of what is as it should be.
+ * Says why a leaf is not a valid event. A valid leaf is an event of a ledger stream in canonical form, with the
+ * fields of events, and of a known type and version. The catalogue checks the data. This runs for every leaf of
+ * a log, so it makes no strings for valid leaves.
  */
 import { canonicalFault, type EachField } from '../../../events/canonical/scan.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import { LEDGER_SUBJECTS } from '../../../events/subject.ts'
 import { hasAt, type KnownType, knownTypes } from './knownTypes.ts'
 
-/** Kinds of values, told by their first byte. */
+/** Kinds of values, recognised by their first byte. */
 const STRING = 1
 const NUMBER = 2
 const OBJECT = 4
@@ -25,7 +25,7 @@ for (const [byte, kind] of [
   kinds[byte.charCodeAt(0)] = kind
 }
 
-/** The fields of an event, in the order of their names, and whether every event has them. */
+/** The fields of an event in alphabetical order, and whether every event has them. */
 const FIELDS: readonly (readonly [name: string, kinds: number, always: boolean])[] = [
   ['actor', STRING, true],
   ['bodyHash', STRING, false],
@@ -59,17 +59,17 @@ const VERSION = placeOf('version')
 
 const subjects = LEDGER_SUBJECTS.map((subject) => Uint8Array.from(Buffer.from(streamOf(subject, ''))))
 
-/** What is wrong with a leaf; undefined when nothing is. */
+/** Says what is wrong with a leaf; undefined when it is valid. */
 export type LeafFault = (bytes: Buffer) => string | undefined
 
-/** @param types those that a leaf may be of */
+/** @param types the types that a leaf may have */
 export const leafFaultOf = (types: readonly KnownType[]): LeafFault => {
   const known = knownTypes(types)
-  // Of the leaf that is looked at: to make all this anew for each would take longer than the look.
+  // State of the current leaf. It is shared, because creating it for each leaf would take longer than the check.
   let leaf: Buffer
   let next = 0
   let typeAt = 0
-  /** What is wrong with the fields, and with what they say. */
+  /** What is wrong with the fields or their values. */
   let fault: string | undefined
   let said: string | undefined
 
@@ -91,11 +91,11 @@ export const leafFaultOf = (types: readonly KnownType[]): LeafFault => {
     pass(at)
     next = at + 1
     if (((kinds[text[value] as number] as number) & (kindsOf[at] as number)) === 0) {
-      fault ??= `its field ${FIELDS[at]?.[0]} has a value of another kind`
+      fault ??= `its field ${FIELDS[at]?.[0]} has a value of the wrong kind`
     } else if (at === STREAM) {
       for (const subject of subjects) if (hasAt(text, value + 1, subject)) return
       const stream = leaf.toString('latin1', value + 1, valueEnd - 1)
-      said = `its stream ${JSON.stringify(stream.slice(0, 80))} is none of the ledger`
+      said = `its stream ${JSON.stringify(stream.slice(0, 80))} is not a stream of the ledger`
     } else if (at === TYPE) typeAt = value + 1
     else if (at === VERSION && typeAt > 0 && !known.isEnd(text, typeAt, valueEnd)) {
       const type = leaf.toString('latin1', typeAt, name - 3)
@@ -111,7 +111,7 @@ export const leafFaultOf = (types: readonly KnownType[]): LeafFault => {
     said = undefined
     const bad = canonicalFault(bytes, see)
     if (bad !== undefined) return bad
-    if (bytes[0] !== 0x7b) return 'it is no JSON object'
+    if (bytes[0] !== 0x7b) return 'it is not a JSON object'
     pass(COUNT)
     return fault ?? said
   }

@@ -1,4 +1,4 @@
-/** A checkpoint that may be believed: what it states, who of a policy signed it. */
+/** A verified checkpoint: what it states, and which signers of the policy signed it. */
 
 import { Fault } from '../../files/folder.ts'
 import { type Checkpoint, readCheckpoint } from '../../tlog/checkpoint.ts'
@@ -12,8 +12,9 @@ export interface Statement extends Checkpoint {
 }
 
 /**
- * Checks that a log of a policy signed a checkpoint. Whoever else of the policy signed it must have done so rightly.
- * @param at the file that it is in
+ * Checks that a log of a policy signed a checkpoint. Every other signature by a key of the policy must be valid,
+ * too.
+ * @param at the file with the checkpoint
  * @throws Fault naming the signature that is bad or missing
  */
 export const checkSigned = (at: string, note: Uint8Array | string, policy: Policy): Statement => {
@@ -21,7 +22,7 @@ export const checkSigned = (at: string, note: Uint8Array | string, policy: Polic
     const read = readNote(note)
     const checkpoint = readCheckpoint(read)
     const signers = signersOf(read, keysOf(policy))
-    // A log's key is named for its origin: another log's key would not do.
+    // The key must be named for the log's origin, so another log's key is not accepted.
     const log = signers.find(({ type, name }) => type === SIGNATURE && name === checkpoint.origin)
     if (!log) {
       const known = policy.logs.map(({ key }) => `${key.name} (key ${key.id})`).join(', ')
@@ -39,12 +40,12 @@ export const checkSigned = (at: string, note: Uint8Array | string, policy: Polic
 
 /**
  * Checks that a log of a policy signed a checkpoint and that enough witnesses cosigned it.
- * @param at the file that it is in
+ * @param at the file with the checkpoint
  * @throws Fault naming the signature that is bad or missing
  */
 export const checkCosigned = (at: string, note: Uint8Array | string, policy: Policy): Statement => {
   const statement = checkSigned(at, note, policy)
   const { witnesses } = statement
   if (hasQuorum(policy, witnesses)) return statement
-  throw new Fault(at, `${witnesses.length} witnesses signed, which is not the quorum ${policy.quorum}`)
+  throw new Fault(at, `${witnesses.length} witnesses signed, which does not meet the quorum ${policy.quorum}`)
 }

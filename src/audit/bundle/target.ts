@@ -1,8 +1,8 @@
-/** Where a bundle is written: a folder that is not there or empty. It is left as it was when the bundle fails. */
+/** The folder that a bundle is written to. It must be new or empty, and is restored when the export fails. */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
-/** What keeps a bundle from being written. */
+/** The bundle cannot be written, and why. */
 export class CannotExport extends Error {
   constructor(why: string) {
     super(why)
@@ -13,9 +13,9 @@ export class CannotExport extends Error {
 export interface Target {
   /** @throws CannotExport */
   write(path: string, content: Uint8Array | string): void
-  /** What was written. */
+  /** Reads back a written file. */
   read(path: string): Buffer
-  /** Removes what was written, and the folder if it was made for that. */
+  /** Removes the written files, and the folder if it was made for them. */
   undo(): void
 }
 
@@ -28,7 +28,7 @@ const trying = <T>(what: string, work: () => T): T => {
   }
 }
 
-/** Removes folders from one up to another, as long as there is nothing in them. */
+/** Removes empty folders, from one up to another. */
 const removeEmpty = (folder: string, upTo: string): void => {
   try {
     for (let one = folder; ; one = dirname(one)) {
@@ -39,7 +39,7 @@ const removeEmpty = (folder: string, upTo: string): void => {
 }
 
 /**
- * Makes the folder, if it is not there.
+ * Makes the folder, unless it exists.
  * @throws CannotExport when it cannot be made or is not empty
  */
 export const openTarget = (given: string): Target => {
@@ -47,7 +47,7 @@ export const openTarget = (given: string): Target => {
   if (statSync(folder, { throwIfNoEntry: false })?.isFile()) {
     throw new CannotExport(`${given} is a file, not a folder`)
   }
-  // The first of the folders that were not there.
+  // The outermost folder that was made.
   const first = trying(`the folder ${given} cannot be made`, () => mkdirSync(folder, { recursive: true }))
   if (readdirSync(folder).length > 0) throw new CannotExport(`the folder ${given} is not empty`)
   const folders = new Set<string>()

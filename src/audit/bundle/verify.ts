@@ -1,6 +1,6 @@
 /**
- * Checks a bundle offline, trusting nothing in it but what the signatures of a policy vouch for. The bundle's own
- * policy is taken only for want of another, and the verdict says so.
+ * Checks a bundle offline. It trusts only what the signatures of a policy cover. It uses the bundle's own policy
+ * only if the reader gives no other, and then the verdict says so.
  */
 import { eventTypes } from '../../../events/catalogue.ts'
 import { Fault, type Folder, openFolder } from '../../files/folder.ts'
@@ -31,27 +31,27 @@ import { rootAt } from './verifyLog.ts'
 import { verifyWhole } from './verifyWhole.ts'
 
 export interface Trust {
-  /** The text of a policy of the reader's own. */
+  /** The text of the reader's own policy. */
   readonly policy?: string | undefined
   /** A checkpoint that the reader kept from an earlier time. */
   readonly since?: Uint8Array | undefined
-  /** How many threads check a whole log; by its size and the machine unless it is said. */
+  /** How many threads check a whole log; by default this depends on its size and the machine. */
   readonly threads?: number | undefined
 }
 
-/** What a bundle that holds shows. */
+/** What a valid bundle proves. */
 export interface Verdict {
   readonly origin: string
   readonly size: bigint
   readonly root: string
   readonly witnesses: number
-  /** Events whose bytes are in the bundle and hold. */
+  /** How many events are in the bundle and were verified. */
   readonly events: number
   readonly deal?: string
   readonly disclosures: number
-  /** Sizes of the older checkpoints that the log was shown to have grown from. */
+  /** Sizes of the older checkpoints that the log provably grew from. */
   readonly since: readonly bigint[]
-  /** Whether the key was taken from the bundle, which proves nothing about who made it. */
+  /** Whether the policy came from the bundle itself. Then nothing proves who made the bundle. */
   readonly ownPolicy: boolean
 }
 
@@ -76,12 +76,12 @@ const policyFrom = (text: string, at: string): Policy => {
   }
 }
 
-/** The reader's policy, else that of the bundle, which a reader with one of their own does not need. */
+/** The reader's policy, or else the bundle's. A bundle without a policy is fine if the reader has one. */
 const policyOf = (folder: Folder, trust: Trust): Policy => {
   const own = folder.find(POLICY, MOST_TEXT) && policyFrom(textIn(folder, POLICY), POLICY)
   if (trust.policy !== undefined) return policyFrom(trust.policy, 'the given policy')
   if (own) return own
-  throw new Fault(POLICY, 'the bundle has none, so say with --policy whom you trust')
+  throw new Fault(POLICY, 'the bundle has no policy; name the keys that you trust with --policy')
 }
 
 const growthIn = (folder: Folder): Growth | undefined => {
@@ -94,7 +94,7 @@ const growthIn = (folder: Folder): Growth | undefined => {
   }
 }
 
-/** Checks the proof that a bundle holds against its two checkpoints. */
+/** Checks the consistency proof of a bundle against its two checkpoints. */
 const checkGrowth = (growth: Growth, old: Statement, now: Statement, checkpoint: string): void => {
   if (growth.checkpoint !== checkpoint) throw new Fault(CONSISTENCY, "its checkpoint is not the bundle's")
   if (growth.old !== old.size) throw new Fault(CONSISTENCY, `it begins at ${growth.old}, not at ${old.size}`)
@@ -102,30 +102,28 @@ const checkGrowth = (growth: Growth, old: Statement, now: Statement, checkpoint:
   if (!fromNothing && !verifyConsistency(old.size, now.size, growth.hashes, old.root, now.root)) {
     throw new Fault(
       CONSISTENCY,
-      `it does not show that the log of ${now.size} begins with that of ${old.size}`,
+      `it does not prove that the log of ${now.size} leaves begins with the log of ${old.size}`,
     )
   }
 }
 
 /** Checks that an older checkpoint is of the same log, which has not shrunk or forked since. */
 const checkOlder = (at: string, old: Statement, now: Statement): void => {
-  if (old.origin !== now.origin) throw new Fault(at, `it is of another log, ${JSON.stringify(old.origin)}`)
+  if (old.origin !== now.origin)
+    throw new Fault(at, `it is a checkpoint of another log, ${JSON.stringify(old.origin)}`)
   if (old.size > now.size) {
-    throw new Fault(
-      at,
-      `the log had ${old.size} leaves then and has ${now.size} now: something was taken away`,
-    )
+    throw new Fault(at, `the log had ${old.size} leaves then but has ${now.size} now: leaves were removed`)
   }
   if (old.size === 0n && !old.root.equals(EMPTY_ROOT))
-    throw new Fault(at, 'its root is not that of an empty log')
+    throw new Fault(at, 'its root is not the root of an empty log')
   if (old.size === now.size && !old.root.equals(now.root)) {
     throw new Fault(at, `it has another root at the same size ${now.size}: the log was forked`)
   }
 }
 
 /**
- * How many entries a bundle has, where they end at another size than its checkpoint, with the tile of their hashes beside
- * them: then its files are right, and it is the checkpoint that is another one.
+ * How many entries a bundle has, if this differs from its checkpoint and the hashes match: then the files are
+ * right, and the checkpoint belongs to another bundle.
  */
 const otherSize = (folder: Folder, size: number): number | undefined => {
   const has = (tile: Tile): boolean => folder.find(tilePath(tile), MOST_ENTRIES) !== undefined
@@ -141,13 +139,14 @@ const otherSize = (folder: Folder, size: number): number | undefined => {
 }
 
 /**
- * Checks a bundle.
- * @throws Fault naming the leaf, tile, file or signature that does not hold
+ * Verifies a bundle.
+ * @throws Fault naming the leaf, tile, file or signature that is wrong
  */
 export const verifyBundle = async (path: string, trust: Trust = {}): Promise<Verdict> => {
   const folder = openFolder(path)
   const bundled = folder.find(DEAL, MOST_TEXT)?.toString('latin1').trimEnd()
-  if (bundled !== undefined && !/^[a-z0-9-]{2,64}$/.test(bundled)) throw new Fault(DEAL, 'it names no deal')
+  if (bundled !== undefined && !/^[a-z0-9-]{2,64}$/.test(bundled))
+    throw new Fault(DEAL, 'it does not name a deal')
   const policy = policyOf(folder, trust)
   const checkpoint = textIn(folder, CHECKPOINT)
   const now = checkCosigned(CHECKPOINT, checkpoint, policy)
@@ -159,7 +158,7 @@ export const verifyBundle = async (path: string, trust: Trust = {}): Promise<Ver
     if (other === undefined) throw new Fault(file, 'it does not belong to the bundle')
     throw new Fault(
       CHECKPOINT,
-      `it is of ${size} events and does not belong to the entries of the bundle, which are ${other}`,
+      `it covers ${size} events, but the bundle has ${other} entries: it does not belong to the bundle`,
     )
   }
 
@@ -180,7 +179,7 @@ export const verifyBundle = async (path: string, trust: Trust = {}): Promise<Ver
     throw new Fault(older ? CONSISTENCY : SINCE, 'it is missing')
   }
   if (older && growth) {
-    // That this one was enough for its day, or was not cosigned at all, says nothing of what is shown now.
+    // The cosignatures of the older checkpoint do not matter for what is proved now.
     const old = checkSigned(SINCE, older, policy)
     checkOlder(SINCE, old, now)
     checkGrowth(growth, old, now, checkpoint)
@@ -212,7 +211,7 @@ export const verifyBundle = async (path: string, trust: Trust = {}): Promise<Ver
   }
 }
 
-/** The verdict in a line. */
+/** The verdict, as one line of text. */
 export const verdictLine = ({ origin, size, root, witnesses, events, deal, ...rest }: Verdict): string =>
   [
     deal === undefined

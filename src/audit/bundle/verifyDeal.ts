@@ -1,4 +1,7 @@
-/** Checks the bundle of one deal: each of its events is in the log. That there are no others it cannot show. */
+/**
+ * Checks the bundle of one deal: each of its events is in the log. It cannot prove that the deal has no other
+ * events.
+ */
 
 import { Fault, type Folder } from '../../files/folder.ts'
 import { verifyInclusion } from '../../tlog/proofs.ts'
@@ -10,7 +13,7 @@ import { CHECKPOINT, DEAL, eventPath, MOST_ENTRY, MOST_TEXT, proofIndex, proofPa
 import type { Statement } from './statement.ts'
 import { checkLeaf, type Leaves } from './verifyLog.ts'
 
-/** The events of one deal that a bundle may hold, so that memory stays bounded. */
+/** The most events in the bundle of a deal, to bound the memory. */
 const MOST_EVENTS = 100_000
 
 const byNumber = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -39,14 +42,14 @@ const proofIn = (folder: Folder, index: bigint): EntryProof => {
 
 /**
  * Checks that the proofs lead to the checkpoint of the bundle.
- * @throws Fault naming the checkpoint where no proof does, else the first proof that does not
+ * @throws Fault naming the checkpoint when no proof leads to it, or else the first proof that does not
  */
 const checkCheckpoint = (folder: Folder, indexes: readonly bigint[], checkpoint: string): void => {
   const other = indexes.filter((index) => proofIn(folder, index).checkpoint !== checkpoint)
   const [first] = other
   if (first === undefined) return
   if (other.length === indexes.length) {
-    throw new Fault(CHECKPOINT, 'it is another one than every proof of the bundle was made for')
+    throw new Fault(CHECKPOINT, 'every proof of the bundle was made for another checkpoint')
   }
   throw new Fault(proofPath(first), "its checkpoint is not the bundle's")
 }
@@ -65,7 +68,7 @@ const checkProof = (folder: Folder, index: bigint, { size, root }: Statement): B
 
 /**
  * Checks every event of a deal's bundle.
- * @param disclosed streams of persons whose details are disclosed: their events have the digests
+ * @param disclosed streams of the persons whose details are disclosed; their events hold the digests
  * @returns how many events of the deal there are
  * @throws Fault naming the event or the proof
  */
@@ -93,7 +96,7 @@ export const verifyDeal = (
     const leaf = read(index)
     if (leaf && members.has(leaf)) events++
     else if (!leaf || !disclosed.has(leaf.stream))
-      throw new Fault(`leaf ${index}`, `it is no event of the deal ${deal}`)
+      throw new Fault(`leaf ${index}`, `it is not an event of the deal ${deal}`)
   }
   if (events === 0) throw new Fault(DEAL, `the bundle has no event of the deal ${deal}`)
   return events

@@ -1,6 +1,7 @@
 /**
- * Checks the bundle of a whole log, or a part of it, from its root down: the tiles at the right edge make the root, each
- * tile above vouches for those below, each tile of level 0 for its entries. Only one tile of each level is in memory.
+ * Checks the bundle of a whole log, or a part of it, from the root down. The tiles at the right edge give the
+ * root. Each tile covers the tiles below it, and each tile of level 0 covers its entries. Memory holds one tile
+ * of each level.
  */
 
 import { hash } from 'node:crypto'
@@ -22,7 +23,7 @@ import { HASH_BYTES, type Hash, type HashText, leafHash, rangeOf, rootOf } from 
 import { MOST_ENTRIES, MOST_TILE } from './bundle.ts'
 import type { LeafFault } from './leafFault.ts'
 
-/** What is done with each leaf that holds. */
+/** Called with each verified leaf. */
 export type Leaf = (entry: Buffer, index: number) => void
 
 const readTile = (folder: Folder, tile: Tile): Buffer => {
@@ -35,7 +36,10 @@ const readTile = (folder: Folder, tile: Tile): Buffer => {
   )
 }
 
-/** Where the entries of one tile are at a time: to make room for each anew takes longer than to read them. */
+/**
+ * Reused for the entries of one tile at a time, because allocating it anew takes longer than reading the
+ * entries.
+ */
 let room: Buffer | undefined
 
 const readBundle = (folder: Folder, { index, width }: Tile): readonly Buffer[] => {
@@ -47,14 +51,14 @@ const readBundle = (folder: Folder, { index, width }: Tile): readonly Buffer[] =
   return entries
 }
 
-/** The last tile of each level that is not full. */
+/** The last tile of each level, where it is not full. */
 const edgeOf = (size: number): readonly Tile[] =>
   levelsOf(size).flatMap((level) => {
     const width = hashesAt(level, size) % TILE_WIDTH
     return width === 0 ? [] : [{ level, index: Math.floor(hashesAt(level, size) / TILE_WIDTH), width }]
   })
 
-/** A tile as what lies below it says that it should be. */
+/** Computes a tile from the tiles or entries below it. */
 const recompute = (folder: Folder, { level, index, width }: Tile): Buffer => {
   if (level === 0) return Buffer.concat(readBundle(folder, { level, index, width }).map(leafHash))
   const below = Array.from({ length: width }, (_, at) => ({
@@ -73,7 +77,7 @@ const rootFrom = (size: number, edge: ReadonlyMap<number, Buffer>): Hash =>
     ),
   )
 
-/** Names the tile of the edge that keeps it from making the root, if it is one alone. */
+/** Names the tile of the edge that does not fit, if it is only one. */
 const blame = (folder: Folder, size: number, root: Hash, edge: ReadonlyMap<number, Buffer>): never => {
   for (const tile of edgeOf(size)) {
     const mended = new Map(edge).set(Number(tile.level), recompute(folder, tile))
@@ -86,15 +90,15 @@ const blame = (folder: Folder, size: number, root: Hash, edge: ReadonlyMap<numbe
 }
 
 /**
- * Checks that what the log vouches for is an event: a key signs whatever it is given.
+ * Checks that a leaf is a valid event: a signature alone does not prove that.
  * @throws Fault naming the leaf
  */
 export const checkLeaf = (entry: Buffer, index: number | bigint, leafFault: LeafFault): void => {
   const why = leafFault(entry)
-  if (why !== undefined) throw new Fault(`leaf ${index}`, `it is no event of a ledger: ${why}`)
+  if (why !== undefined) throw new Fault(`leaf ${index}`, `it is not an event of a ledger: ${why}`)
 }
 
-/** The id of the event in an entry, as far as it can be read. */
+/** The id of the event in an entry, if it can be read. */
 const nameOf = (entry: Buffer): string => {
   try {
     const id = memberOf(entry.toString(), 'id')
@@ -104,14 +108,14 @@ const nameOf = (entry: Buffer): string => {
   }
 }
 
-/** The hash of a leaf that lies in a bundle, from its bytes with the one before them, which is part of its length. */
+/** Hashes a leaf in place. It briefly uses the byte before the leaf, which belongs to the leaf's length. */
 const leafHashIn = (entry: Buffer): HashText => {
   const whole = new Uint8Array(entry.buffer, entry.byteOffset - 1, entry.length + 1)
   whole[0] = 0
   return hash('sha256', whole, 'binary')
 }
 
-/** What each leaf is held against, and what is then done with it. */
+/** The checks of each leaf, and what is done with it afterwards. */
 export interface Leaves {
   readonly fault: LeafFault
   readonly each: Leaf
@@ -127,7 +131,7 @@ const checkEntries = (folder: Folder, tile: Tile, hashes: Buffer, { fault, each 
       const found = leafHash(entry)
       const elsewhere = entries.findIndex((_, other) => found.equals(hashIn(hashes, other)))
       const which =
-        elsewhere < 0 ? 'is not what the log has there' : `is leaf ${first + elsewhere} of the log`
+        elsewhere < 0 ? 'is not the one that the log has there' : `is leaf ${first + elsewhere} of the log`
       const path = tilePath({ ...tile, level: 'entries' })
       throw new Fault(`leaf ${leaf}`, `the entry in ${path} ${which}${nameOf(entry)}`)
     }
@@ -136,20 +140,20 @@ const checkEntries = (folder: Folder, tile: Tile, hashes: Buffer, { fault, each 
   }
 }
 
-/** Leaves from one up to another. */
+/** The leaves from one index up to another. */
 export interface Part {
   readonly from: number
   readonly to: number
 }
 
-/** Whether a tile has leaves of a part below it. */
+/** Whether a tile covers leaves of a part. */
 const isIn = ({ from, to }: Part, { level, index, width }: Tile): boolean => {
   const leaves = TILE_WIDTH ** Number(level)
   const first = index * TILE_WIDTH * leaves
   return first < to && first + width * leaves > from
 }
 
-/** Checks what lies below a tile that holds. */
+/** Checks everything below a verified tile. */
 const checkBelow = (folder: Folder, tile: Tile, bytes: Buffer, part: Part, leaves: Leaves): void => {
   if (tile.level === 0) {
     checkEntries(folder, tile, bytes, leaves)
@@ -161,16 +165,16 @@ const checkBelow = (folder: Folder, tile: Tile, bytes: Buffer, part: Part, leave
     if (!isIn(part, child)) continue
     const below = readTile(folder, child)
     if (!tileHash(below).equals(hashIn(bytes, at))) {
-      throw new Fault(tilePath(child), `it does not make the hash that ${tilePath(tile)} has for it`)
+      throw new Fault(tilePath(child), `its hash is not the one in ${tilePath(tile)}`)
     }
     checkBelow(folder, child, below, part, leaves)
   }
 }
 
 /**
- * Checks the tiles of the right edge against the root, and gives what checks the tiles and the entries of a part. Parts
- * are of whole tiles; the first fault of the first part that has one is the first of the log.
- * @throws Fault naming the tile or the leaf, as does what it gives
+ * Checks the tiles of the right edge against the root, and returns a function that checks one part. Parts
+ * consist of whole tiles. The first fault of the first part with a fault is the first fault of the log.
+ * @throws Fault naming the tile or the leaf; the returned function throws it, too
  */
 export const openParts = (
   folder: Folder,
@@ -182,14 +186,14 @@ export const openParts = (
   const edge = new Map(tiles.map((tile) => [Number(tile.level), readTile(folder, tile)]))
   if (!rootFrom(size, edge).equals(root)) blame(folder, size, root, edge)
   return (part) => {
-    // Leaves in their order: the highest level has those that came first.
+    // In the order of the leaves: the highest level covers the first leaves.
     for (const tile of [...tiles].reverse()) {
       if (isIn(part, tile)) checkBelow(folder, tile, edge.get(Number(tile.level)) as Buffer, part, leaves)
     }
   }
 }
 
-/** The root that the log had when it was smaller, from tiles that hold. */
+/** The root of the log at an earlier size, computed from verified tiles. */
 export const rootAt = (folder: Folder, size: number, old: number): Hash =>
   rootOf(
     rangeOf(

@@ -1,20 +1,20 @@
 /**
- * The parts of a log, taken by several threads one after the other. They are begun in their order, and one that was begun
- * is checked as far as its first fault; so the first fault of all is that of the first part that has one.
+ * Shares the parts of a log among several threads. Parts start in their order, and each started part is checked
+ * up to its first fault. So the first fault of the log is in the first part with a fault.
  */
 import { Fault } from '../../files/folder.ts'
 import { TILE_WIDTH } from '../../tlog/tiles.ts'
 import type { Part } from './verifyLog.ts'
 
-/** Some 30 ms of work. */
+/** A part takes about 30 ms. */
 const PART = 32 * TILE_WIDTH
 
-/** What all threads share: the number of the next part. */
+/** Shared by all threads: the number of the next part. */
 export type NextPart = Int32Array<SharedArrayBuffer>
 
 export const firstPart = (): NextPart => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
 
-/** What is wrong, as one thread tells it to another. */
+/** A fault, in the form that a thread sends to another. */
 export interface PartFault {
   readonly part: number
   readonly at: string
@@ -22,9 +22,9 @@ export interface PartFault {
 }
 
 /**
- * Checks parts until none is left, or one has a fault, after which nobody begins another.
- * @param check one part
- * @throws whatever `check` throws but a Fault
+ * Checks parts until there are no more, or until one has a fault; then no new part starts.
+ * @param check checks one part
+ * @throws any error of `check` except a Fault
  */
 export const checkParts = (
   size: number,

@@ -1,4 +1,4 @@
-/** Checks the bundle of a whole log: a long one in several threads, each of which takes a part after the other. */
+/** Checks the bundle of a whole log. For a long log, several threads share its parts. */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { Fault, type Folder } from '../../files/folder.ts'
@@ -10,9 +10,9 @@ import { openParts } from './verifyLog.ts'
 import { checkParts, firstPart } from './verifyParts.ts'
 import type { VerifyEnd, VerifyStart } from './verifyWorker.ts'
 
-/** To start a thread takes as long as to check about as many leaves. */
+/** Starting a thread takes as long as checking about this many leaves. */
 const LEAVES_OF_A_THREAD = 50_000
-/** Each has some 40 MB. */
+/** Each thread takes about 40 MB. */
 const MOST_THREADS = 4
 
 const threadsFor = (size: number): number =>
@@ -26,20 +26,20 @@ const endOf = (worker: Worker): Promise<VerifyEnd> =>
   })
 
 export interface Whole {
-  /** Where the bundle is. */
+  /** The path of the bundle. */
   readonly path: string
   readonly folder: Folder
   readonly size: number
   readonly root: Hash
   readonly types: readonly KnownType[]
   readonly disclosures: Disclosures
-  /** How many threads; by the size of the log and the machine unless it is said. */
+  /** How many threads; by default this depends on the size of the log and the machine. */
   readonly threads?: number | undefined
 }
 
 /**
  * Checks every tile and every entry against the root.
- * @throws Fault naming the tile or the leaf: the first of the log
+ * @throws Fault naming the first bad tile or leaf of the log
  */
 export const verifyWhole = async (whole: Whole): Promise<void> => {
   const { path, folder, size, root, types, disclosures, threads = threadsFor(size) } = whole
@@ -51,7 +51,7 @@ export const verifyWhole = async (whole: Whole): Promise<void> => {
     () => new Worker(new URL('./verifyWorker.ts', import.meta.url), { workerData, execArgv: [] }),
   )
   const others = Promise.all(workers.map(endOf))
-  // Else it would end the process where this thread fails first.
+  // Without this, their rejection would end the process when this thread fails first.
   others.catch(() => undefined)
   try {
     const own = checkParts(size, next, check)

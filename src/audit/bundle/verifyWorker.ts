@@ -17,7 +17,7 @@ export interface VerifyStart {
 
 export interface VerifyEnd {
   readonly fault: PartFault | undefined
-  /** Streams of persons whose disclosure has its digest in a leaf that this thread saw. */
+  /** The streams of persons whose disclosure matches a leaf that this thread read. */
   readonly matched: readonly string[]
 }
 

@@ -1,6 +1,7 @@
 /**
- * What a key signed last, in a file beside it, outside the store: an older copy of the store cannot say what was signed
- * since. A key that has signed is never without it, so one whose file is missing may have signed anything.
+ * Keeps what a key signed last, in a file next to the key, outside the store: a restored older store does not
+ * know what was signed since. A key that has signed always has this file. If it is missing, the key may have
+ * signed anything.
  */
 import { basename } from 'node:path'
 import { readIfThere, removeLeft, writeDurably } from '../../files/durable.ts'
@@ -14,7 +15,10 @@ export interface SignedCheckpoint extends Checkpoint {
   readonly note: string
 }
 
-/** The log is not the one that was signed before, or it cannot be told: an older backup, or somebody changed it. */
+/**
+ * The log is not the one that was signed, or this cannot be determined: it is an older backup, or somebody
+ * changed it.
+ */
 export class RefusesToSign extends Error {
   constructor(why: string) {
     super(why)
@@ -24,15 +28,15 @@ export class RefusesToSign extends Error {
 
 export const keptPath = (key: string): string => `${key}.signed`
 
-/** What to do where it is missing or damaged. */
+/** What to do when the file is missing or damaged. */
 export const WAY_ON =
-  'if you have the last checkpoint, from a witness or whoever keeps them, give it with: detente audit key --last FILE; else begin a new log with: detente audit key --new-log NAME'
+  'if you have the last checkpoint, for example from a witness, give it with: detente audit key --last FILE; otherwise begin a new log with: detente audit key --new-log NAME'
 
-/** Why nothing is signed, and nothing exported as what was signed last, where the file is missing. */
+/** The message when the file is missing: nothing is signed or exported. */
 export const missingKept = (file: string): string =>
-  `${file} is missing, so it cannot be told what the key has signed, which an older copy of the ledger does not say: put the file back; ${WAY_ON}`
+  `${file} is missing, so what the key has signed is unknown: the ledger itself may be an older copy. Put the file back; ${WAY_ON}`
 
-/** A note as the checkpoint that it is. @throws BadNote */
+/** Reads a note as a checkpoint. @throws BadNote */
 export const signedCheckpoint = (note: string): SignedCheckpoint => ({
   ...readCheckpoint(readNote(note)),
   note,
@@ -40,8 +44,8 @@ export const signedCheckpoint = (note: string): SignedCheckpoint => ({
 
 /**
  * What a key signed last; undefined when the file is missing.
- * @param keys one of them must have signed it
- * @throws RefusesToSign for a file that holds something else
+ * @param keys the checkpoint must be signed by one of them
+ * @throws RefusesToSign when the file holds something else
  */
 export const readKept = async (
   path: string,
@@ -51,9 +55,7 @@ export const readKept = async (
   const note = await readIfThere(path)
   if (note === undefined) return undefined
   const bad = (why: string): never => {
-    throw new RefusesToSign(
-      `${basename(path)}, where it is kept what was signed, is damaged: ${why}; ${WAY_ON}`,
-    )
+    throw new RefusesToSign(`${basename(path)}, which keeps what was signed, is damaged: ${why}; ${WAY_ON}`)
   }
   try {
     if (signersOf(readNote(note), keys).length === 0) bad('the key of the log did not sign it')
@@ -66,7 +68,7 @@ export const readKept = async (
 
 export const writeKept = (path: string, note: string): Promise<void> => writeDurably(path, note)
 
-/** The note of a key that has signed nothing: its log has no events yet. */
+/** The note of a key that has signed nothing yet: its log has no events. */
 export const emptyNote = (key: Signer): string => {
   const text = checkpointText({ origin: key.verifier.name, size: 0n, root: EMPTY_ROOT })
   return noteOf(text, [signatureLine(text, key)])

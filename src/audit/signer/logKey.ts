@@ -1,4 +1,4 @@
-/** The key of a log, in a file that only its owner may read; made when a log is first signed. */
+/** The key of a log, in a file that only its owner may read. It is made when the log is first signed. */
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -15,7 +15,7 @@ export class BadKeyFile extends Error {
 
 /**
  * The key in a file; undefined when there is no file.
- * @throws BadKeyFile when it holds something else
+ * @throws BadKeyFile when the file holds something else
  */
 export const readKeyFile = async (path: string, type: KeyType): Promise<Signer | undefined> => {
   await removeLeft(path)
@@ -36,7 +36,7 @@ export const readKeyFile = async (path: string, type: KeyType): Promise<Signer |
 
 /**
  * Makes a key and its file, which only its owner may read.
- * @param before done before the key is there
+ * @param before done before the key file exists
  */
 export const makeKeyFile = async (
   path: string,

@@ -1,4 +1,4 @@
-/** The key that this node signs with, and the name that it has among nodes. */
+/** The key that this node signs with, and the node's name among other nodes. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -11,13 +11,13 @@ import { makeKeyFile, readKeyFile } from './logKey.ts'
 import { NOBODY, readSigned, writeSigned } from './signed.ts'
 
 export interface KeyChoice {
-  /** The file of the key of the log, made when the log has none yet. */
+  /** The file of the log's key. It is made when the log has no key yet. */
   readonly key: string
-  /** The name of the log, by which others know it; taken when the key is made. */
+  /** The public name of the log. It is fixed when the key is made. */
   readonly origin?: string | undefined
 }
 
-/** The name of this node among those that share a store, kept in the folder of its tree. */
+/** The name of this node among the nodes that share a store. It is kept in the folder of the tree. */
 export const nodeIn = async (folder: string): Promise<string> => {
   const path = join(folder, 'node')
   const known = (await readIfThere(path))?.trim()
@@ -27,7 +27,7 @@ export const nodeIn = async (folder: string): Promise<string> => {
   return made
 }
 
-/** What the store says of who signed; nothing where that is damaged, which the signing says. */
+/** What the store says was signed last; undefined when that is damaged, because signing reports it later. */
 const signedIn = async (store: EventStore) => {
   try {
     return (await readSigned(store))?.signed
@@ -37,7 +37,7 @@ const signedIn = async (store: EventStore) => {
   }
 }
 
-/** The key of the log, if this node has it; made when the log has none yet. */
+/** The key of the log, if this node has it. It is made when the log has no key yet. */
 export const signerOf = async (
   store: EventStore,
   { key, origin }: KeyChoice,
@@ -49,19 +49,19 @@ export const signerOf = async (
     const made = await makeKeyFile(key, origin ?? `detente/${store.ledgerId}`, SIGNATURE)
     const cell = { vkey: vkeyOf(made.verifier), holder: NOBODY, note: emptyNote(made) }
     await writeSigned(store, cell, NO_STREAM).catch((error) => {
-      // Another node made a key at the same moment: that one is the log's, unless this cell was damaged.
+      // Another node made the log's key at the same moment, unless this cell was damaged.
       if (!isStoreError(error, 'wrong-revision')) throw error
     })
-    log.info({ vkey: vkeyOf(made.verifier) }, 'a key was made that signs the log')
+    log.info({ vkey: vkeyOf(made.verifier) }, 'made a key that signs the log')
     return made
   }
   if (found && (!signed || signed.vkey === vkeyOf(found.verifier))) {
-    log.info({ vkey: vkeyOf(found.verifier) }, 'the key of the log is here')
+    log.info({ vkey: vkeyOf(found.verifier) }, 'this node has the key of the log')
     return found
   }
   log.warn(
     { vkey: signed?.vkey, file: key },
-    'the key of the log is not here: this node serves and does not sign',
+    'this node does not have the key of the log: it serves but does not sign',
   )
   return undefined
 }

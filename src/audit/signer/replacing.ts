@@ -1,7 +1,7 @@
 /**
- * Puts another key in place of that of a log, which was lost or got about. The log goes on under its name: the last
- * checkpoint is signed anew, by the old key, too, where it is here, so that whoever trusts that one sees where it ends.
- * A ledger that does not lead to what was signed goes on as a new log only, under another name.
+ * Replaces the key of a log that was lost or leaked. The log keeps its name. The last checkpoint is signed again
+ * by the new key, and by the old key if it is here, so that readers who trust the old key see where it ends. If
+ * the ledger does not lead to what was signed, it can only continue as a new log with another name.
  */
 
 import { rename } from 'node:fs/promises'
@@ -25,7 +25,7 @@ import {
 import { makeKeyFile, readKeyFile } from './logKey.ts'
 import { lastIn, NOBODY, readSigned, type SignedCell, signedRevision, writeSigned } from './signed.ts'
 
-/** What keeps a key from being replaced, or a checkpoint from being taken. */
+/** The key cannot be replaced, or the checkpoint cannot be accepted, and why. */
 export class CannotReplace extends Error {
   constructor(why: string) {
     super(why)
@@ -35,8 +35,8 @@ export class CannotReplace extends Error {
 
 /**
  * Checks that a log leads to checkpoints.
- * @param known each with the place that it was found in
- * @throws RefusesToSign naming the place that it does not lead to
+ * @param known each checkpoint with the place where it was found
+ * @throws RefusesToSign naming the place whose checkpoint the log does not lead to
  */
 export const checkLeadsTo = async (
   reader: Pick<LedgerReader, 'readAll'>,
@@ -46,7 +46,7 @@ export const checkLeadsTo = async (
     for (const [where, { size, root }] of known) {
       if (Number(size) === tree.size && !rootOf(tree).equals(root)) {
         throw new RefusesToSign(
-          `the log does not lead to what was signed for ${size} events, which ${where} has: it was changed`,
+          `the log does not lead to the checkpoint of ${size} events in ${where}: it was changed`,
         )
       }
     }
@@ -63,11 +63,11 @@ export const checkLeadsTo = async (
   if (!beyond) return
   const [where, { size }] = beyond
   throw new RefusesToSign(
-    `${where} says that ${size} events were signed, and the log has ${tree.size}: is it an older backup?`,
+    `${where} says that ${size} events were signed, but the log has only ${tree.size}: is it an older backup?`,
   )
 }
 
-/** @throws CannotReplace in place of RefusesToSign */
+/** Turns RefusesToSign into CannotReplace. @throws CannotReplace */
 const refusing = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work()
@@ -83,16 +83,17 @@ const cellOf = async (store: EventStore): Promise<SignedCell> => {
   return found
 }
 
-/** What signed the log, as far as it is known. */
+/** The keys that signed the log, as far as they are known. */
 const keysOf = (found: SignedCell | undefined, key: Signer | undefined): readonly Verifier[] => [
   ...(found ? [readVkey(found.signed.vkey)] : []),
   ...(key ? [key.verifier] : []),
 ]
 
 /**
- * Makes another key for a log that no service has open; what is in the key file moves aside, to a name with its id.
- * @throws CannotReplace when nothing was signed yet, when the log does not lead to what was signed, as the store and the
- *   file beside the key have it, or when that file is missing · BadKeyFile · StoreError
+ * Makes a new key for a log that no service has open. The old key file is renamed: the key's id is added to its
+ * name.
+ * @throws CannotReplace when nothing was signed yet, when the log does not lead to what the store or the file
+ *   next to the key says was signed, or when that file is missing · BadKeyFile · StoreError
  */
 export const replaceKey = (store: EventStore, path: string): Promise<Verifier> =>
   refusing(async () => {
@@ -102,9 +103,7 @@ export const replaceKey = (store: EventStore, path: string): Promise<Verifier> =
     const beside = basename(keptPath(path))
     const kept = await readKept(keptPath(path), keysOf(found, old))
     if (!kept) {
-      throw new CannotReplace(
-        `${beside} is missing, so it cannot be told what the old key has signed; ${WAY_ON}`,
-      )
+      throw new CannotReplace(`${beside} is missing, so what the old key has signed is unknown; ${WAY_ON}`)
     }
     await checkLeadsTo(store, [
       ['the store', last],
@@ -129,16 +128,16 @@ const readGiven = (note: string, keys: readonly Verifier[]): SignedCheckpoint =>
     if (signersOf(readNote(note), keys).length > 0) return signedCheckpoint(note)
   } catch (error) {
     if (!(error instanceof BadNote)) throw error
-    throw new CannotReplace(`this is no checkpoint: ${error.message}`)
+    throw new CannotReplace(`this is not a checkpoint: ${error.message}`)
   }
   throw new CannotReplace('the key of this log did not sign this checkpoint')
 }
 
 /**
- * Puts the last checkpoint beside a key whose file of what it signed is missing or damaged. Whoever gives it must know that
- * it is the last one: what was signed after it would be forked.
- * @throws CannotReplace when the key did not sign it, something newer is known, or the log does not lead to it · BadKeyFile
- *   · StoreError
+ * Restores the file of the last signed checkpoint when it is missing or damaged. The caller must know that the
+ * checkpoint is the last one: anything signed after it would be forked.
+ * @throws CannotReplace when the key did not sign it, when a later one is known, or when the log does not lead
+ *   to it · BadKeyFile · StoreError
  */
 export const rememberLast = (store: EventStore, path: string, note: string): Promise<SignedCheckpoint> =>
   refusing(async () => {
@@ -155,7 +154,7 @@ export const rememberLast = (store: EventStore, path: string, note: string): Pro
     const newer = known.find(([, { size }]) => size > given.size)
     if (newer) {
       throw new CannotReplace(
-        `${newer[0]} knows a later checkpoint, of ${newer[1].size} events, not ${given.size}`,
+        `${newer[0]} has a later checkpoint, of ${newer[1].size} events; the given one covers ${given.size}`,
       )
     }
     await checkLeadsTo(store, known)
@@ -164,8 +163,8 @@ export const rememberLast = (store: EventStore, path: string, note: string): Pro
   })
 
 /**
- * Goes on with a ledger as a new log, with a name and a key of its own, where it does not lead to what was signed or nobody
- * knows what was. What the old key signed moves aside with it.
+ * Continues a ledger as a new log, with a new name and key, when it does not lead to what was signed or nobody
+ * knows what was signed. The old key's files are renamed.
  * @throws CannotReplace for a name that the log had before · BadKeyFile · StoreError
  */
 export const beginLog = async (store: EventStore, path: string, name: string): Promise<Verifier> => {
@@ -177,7 +176,7 @@ export const beginLog = async (store: EventStore, path: string, name: string): P
   const old = await readKeyFile(path, SIGNATURE)
   const origin = found?.signed && readCheckpoint(readNote(found.signed.note)).origin
   if (name === old?.verifier.name || name === origin) {
-    throw new CannotReplace(`the log is named ${name} already; a new one needs a name that it never had`)
+    throw new CannotReplace(`the log already has the name ${name}; a new log needs a name that it never had`)
   }
   const aside = `${path}.${old?.verifier.id ?? 'lost'}`
   if (old) await rename(path, aside)

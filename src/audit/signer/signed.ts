@@ -1,6 +1,6 @@
 /**
- * What the log last signed, in a state cell of the store: the one place that all nodes share. Whoever writes the next
- * checkpoint writes it at the exact revision of the last, so that there are never two.
+ * What the log last signed, in a state cell of the store, the one place that all nodes share. A node writes the
+ * next checkpoint at the exact revision of the last one, so two nodes never write at once.
  */
 import { z } from 'zod'
 import { type EventStore, type LedgerReader, NO_STREAM } from '../../store/port.ts'
@@ -10,16 +10,16 @@ import { RefusesToSign, type SignedCheckpoint, signedCheckpoint } from './kept.t
 
 const CELL = 'signer-checkpoint'
 
-/** The last checkpoint that as many witnesses cosigned as the policy wants. */
+/** The last checkpoint with enough cosignatures for the policy. */
 const COSIGNED = 'signer-cosigned'
 
-/** Holds a key that was made and has signed nothing yet. */
+/** The holder of a key that was made but has signed nothing yet. */
 export const NOBODY = ''
 
 const cell = z.strictObject({
   /** The key of the log. */
   vkey: z.string(),
-  /** The node that signed last: others sign only when it does not. */
+  /** The node that signed last. Others sign only when it stops. */
   holder: z.string(),
   /** The signed note. */
   note: z.string(),
@@ -34,30 +34,32 @@ export interface SignedCell {
 
 /**
  * What was last signed; undefined when the log has no key yet.
- * @throws RefusesToSign when the store holds something else
+ * @throws RefusesToSign when the cell holds something else
  */
 export const readSigned = async (store: Pick<LedgerReader, 'readState'>): Promise<SignedCell | undefined> => {
   const found = await store.readState(CELL)
   try {
     return found && { signed: cell.parse(JSON.parse(found.value)), revision: found.revision }
   } catch {
-    throw new RefusesToSign(`what the store keeps of what was signed, in the cell ${CELL}, is damaged`)
+    throw new RefusesToSign(`the store's record of what was signed, in the cell ${CELL}, is damaged`)
   }
 }
 
-/** What the store says was signed last, as a checkpoint. @throws RefusesToSign */
+/** The checkpoint that the store says was signed last. @throws RefusesToSign */
 export const lastIn = ({ signed: { vkey, note } }: SignedCell): SignedCheckpoint => {
   try {
     if (signersOf(readNote(note), [readVkey(vkey)]).length > 0) return signedCheckpoint(note)
   } catch {}
-  throw new RefusesToSign('what the store says was signed last is not signed by the key of the log')
+  throw new RefusesToSign(
+    'the checkpoint that the store says was signed last is not signed by the key of the log',
+  )
 }
 
-/** The revision of what was last signed, whatever it holds. */
+/** The revision of the cell, whatever it holds. */
 export const signedRevision = async (store: Pick<LedgerReader, 'readState'>): Promise<number> =>
   (await store.readState(CELL))?.revision ?? NO_STREAM
 
-/** The last checkpoint that was cosigned, and the revision of its cell; nothing where there is none that can be read. */
+/** The last cosigned checkpoint and the revision of its cell; the checkpoint is missing if it cannot be read. */
 export const readCosigned = async (
   store: Pick<LedgerReader, 'readState'>,
 ): Promise<{ readonly last: SignedCheckpoint | undefined; readonly revision: number }> => {

@@ -1,6 +1,7 @@
 /**
- * Signs the log as it grows, and never two different pasts: what was last signed is kept in the store and beside the
- * key, both are written before anybody sees the checkpoint, and a tree that does not begin with both is refused.
+ * Signs the log as it grows, and never signs two different histories. What was signed last is in the store and
+ * next to the key. Both are written before anybody sees the checkpoint, and a tree that does not begin with both
+ * is refused.
  */
 import { basename } from 'node:path'
 import { isStoreError } from '../../failure/storeError.ts'
@@ -23,45 +24,48 @@ import { lastIn, NOBODY, readSigned, type SignedCell, writeSigned } from './sign
 export interface Tree {
   size(): number
   rootAt(size: number): Hash
-  /** Whether it has seen all of the log. */
+  /** Whether it has read all of the log. */
   live(): boolean
-  /** Whether all of it may be signed: it was held against the log. */
+  /** Whether the tree was compared with the log, so that all of it may be signed. */
   checked(): boolean
 }
 
 export interface Signing {
   /**
-   * Signs the tree, or finds what another node signed.
-   * @returns the last checkpoint that this tree leads to; undefined when there is none yet
+   * Signs the tree, or returns what another node signed.
+   * @returns the last checkpoint that this tree leads to; undefined when there is no checkpoint yet
    * @throws RefusesToSign · StoreError
    */
   sign(): Promise<SignedCheckpoint | undefined>
   /**
-   * Keeps a note of the last checkpoint that has more signatures, for whoever exports it.
-   * @returns whether it still is the last
+   * Stores a note of the last checkpoint with more signatures, for exports.
+   * @returns whether the checkpoint is still the last
    */
   keep(note: string): Promise<boolean>
   /**
-   * What was signed last, as the store and the file beside the key have it.
+   * What was signed last, according to the store and to the file next to the key.
    * @throws RefusesToSign · StoreError
    */
   known(): Promise<readonly SignedCheckpoint[]>
 }
 
-/** How long the node that signed last may leave a longer log unsigned, before another one takes over. */
+/**
+ * How long the node that signed last may leave a longer log unsigned before another node takes over, in
+ * milliseconds.
+ */
 const TAKEOVER_MS = 5_000
 const MOST_ATTEMPTS = 10
 
 export interface SigningOptions {
-  /** Undefined on a node that only serves. */
+  /** Undefined on a node that does not sign. */
   readonly signer: Signer | undefined
-  /** Tells the nodes of a cluster apart, also after a restart. */
+  /** The name of this node in a cluster. It stays the same after a restart. */
   readonly node: string
-  /** The file beside the key. */
+  /** The path of the file next to the key. */
   readonly memory: string
   /** Whether no other node can sign this log. */
   readonly alone?: boolean
-  /** Whether the log had events before this key could sign any. */
+  /** Whether the log already had events before this key could sign any. */
   readonly hadEvents?: boolean
   readonly takeoverMs?: number
 }
@@ -77,20 +81,22 @@ export const openSigning = (
   const beside = basename(memory)
   let watched = { revision: NO_STREAM, since: performance.now() }
 
-  /** Whether a tree leads to what was signed; false when it has not come so far yet. */
+  /** Whether a tree leads to what was signed; false when it is not that long yet. */
   const leadsTo = ({ size, root }: Checkpoint, where: string): boolean => {
     const signed = Number(size)
     if (tree.size() < signed) {
       if (!tree.live()) return false
       throw new RefusesToSign(
-        `${where} says that ${signed} events were signed, and the log has ${tree.size()}: is it an older backup?`,
+        `${where} says that ${signed} events were signed, but the log has only ${tree.size()}: is it an older backup?`,
       )
     }
     if (tree.rootAt(signed).equals(root)) return true
-    throw new RefusesToSign(`the log had another root at ${signed} events than ${where} says: it was changed`)
+    throw new RefusesToSign(
+      `at ${signed} events, the log's root differs from the one in ${where}: the log was changed`,
+    )
   }
 
-  /** What is beside the key: read once, since nobody else writes there. */
+  /** The content of the file next to the key. It is read once, because nobody else writes it. */
   let kept: { readonly last: SignedCheckpoint | undefined } | undefined
   const remembered = async (): Promise<SignedCheckpoint | undefined> => {
     kept ??= { last: signer && (await readKept(memory, [signer.verifier])) }
@@ -103,7 +109,7 @@ export const openSigning = (
     return performance.now() - watched.since >= takeoverMs
   }
 
-  /** What was found in the store last and verified: mostly it is still there. */
+  /** The last verified cell of the store. Usually it has not changed. */
   let verified: { readonly vkey: string; readonly last: SignedCheckpoint } | undefined
 
   const lastOf = (cell: SignedCell): SignedCheckpoint => {
@@ -113,12 +119,12 @@ export const openSigning = (
     return verified.last
   }
 
-  /** The revision at which this node saw the cell first, or wrote it itself without signing. */
+  /** The revision at which this node first read the cell, or wrote it without signing. */
   let unmoved: number | undefined
 
   /**
-   * A node that does not know what its key signed learns it from another one, which it sees sign: then the store is no
-   * older copy.
+   * Lets a node that does not know what its key signed learn it from another node, once it sees that node sign:
+   * that proves that the store is not an older copy.
    */
   const learn = async (found: SignedCell, last: SignedCheckpoint): Promise<SignedCheckpoint | undefined> => {
     unmoved ??= found.revision
@@ -184,7 +190,7 @@ export const openSigning = (
         try {
           return await attempt()
         } catch (error) {
-          // Another node was first: what it signed is looked at again.
+          // Another node was first, so read what it signed.
           if (!isStoreError(error, 'wrong-revision') || count === MOST_ATTEMPTS) throw error
         }
       }

@@ -1,4 +1,7 @@
-/** The thread that holds a long log against its tree, with a connection of its own; it gives way to whoever serves. */
+/**
+ * The thread that compares a long log with its tree, over a connection of its own. It yields to the serving
+ * thread.
+ */
 import { parentPort, workerData } from 'node:worker_threads'
 import { openReader } from '../../store/open.ts'
 import type { Position } from '../../store/port.ts'

@@ -1,6 +1,6 @@
 /**
- * Holds the leaves of the log against the tree that was made of them and lies in files: the tree is made anew, in memory,
- * and compared with the files tile by tile. Which of the two is wrong the roots tell that were signed.
+ * Compares the leaves of the log with the tree in the files: builds the tree again in memory and compares it
+ * tile by tile. Where they differ, the signed roots tell which of the two is wrong.
  */
 import type { LedgerReader, LoggedEvent, Position } from '../../store/port.ts'
 import { type GrownTile, openGrowing } from '../../tlog/growingTree.ts'
@@ -10,15 +10,15 @@ import { leavesOf } from '../leaves.ts'
 
 export const POSITION_BYTES = 8
 
-/** What a file of the tree should hold at a place, by what the log says. */
+/** What a file of the tree should hold at a place, according to the log. */
 export interface Mend {
-  /** `positions`, or `level-` and its number. */
+  /** `positions`, or `level-` and the level's number. */
   readonly file: string
   readonly at: number
   readonly bytes: Uint8Array
 }
 
-/** A leaf whose hash is not the one in the file. */
+/** A leaf whose hash differs from the one in the file. */
 export interface OtherLeaf {
   readonly index: number
   readonly position: Position
@@ -26,36 +26,36 @@ export interface OtherLeaf {
 }
 
 export interface Checked {
-  /** How many leaves the log has, up to as many as were looked for. */
+  /** How many leaves the log has, up to the size of the files. */
   readonly leaves: number
   readonly mends: readonly Mend[]
   readonly others: readonly OtherLeaf[]
-  /** Whether there is more to mend than is listed. */
+  /** Whether there are more differences than are listed. */
   readonly more: boolean
-  /** By size, the roots that were asked for, as the log makes them, in base64; those of sizes that it has not are missing. */
+  /** The wanted roots of the log in base64, by size. A size that the log does not have is missing. */
   readonly roots: ReadonlyMap<number, string>
 }
 
 export interface Checking {
   /** How many leaves the files hold. */
   readonly size: number
-  /** The sizes whose roots are wanted. */
+  /** The sizes for which roots are wanted. */
   readonly wanted: readonly number[]
-  /** Told of the position up to which all is as it was, and of how many leaves that are. */
+  /** Called with the position up to which everything matched, and the number of leaves up to there. */
   readonly reached: (position: Position, leaves: number) => void
   readonly signal?: AbortSignal
 }
 
-/** What is kept of differences: 8 MB, so that a worse damage takes several rounds. */
+/** The most differences that are kept (8 MB). Worse damage takes several rounds. */
 const MOST_MENDS = 1_000
 const MOST_OTHERS = 100
 
-/** The bytes of a file at a place; fewer where it ends before. */
+/** Bytes of a file at a place; fewer when the file ends earlier. */
 export type ReadFile = (file: string, at: number, length: number) => Buffer
 
 /**
- * Whether what the store says of an event is what the event says of itself: its canonical text ends with the stream, the
- * type and the version, and whoever follows the log believes the store.
+ * Whether an event's metadata in the store matches its body: the canonical text ends with the stream, the type
+ * and the version. Followers of the log rely on the store's metadata.
  */
 const isItself = ({ id, stream, revision, type, body }: LoggedEvent): boolean => {
   const end = `"stream":"${stream}","type":"${type}","version":`
@@ -77,7 +77,7 @@ const rootIn = (size: number, edge: readonly GrownTile[]): string => {
 }
 
 /**
- * Reads the log from its beginning.
+ * Compares the log from its beginning.
  * @throws StoreError · the signal's reason
  */
 export const checkLeaves = async (
@@ -117,7 +117,7 @@ export const checkLeaves = async (
     }
   }
 
-  /** Compares the tiles that were just filled, or those at the end, and the positions beside them. */
+  /** Compares the tiles that were just filled, or the last ones at the end, and their positions. */
   const compareAll = (tiles: readonly GrownTile[], leaves: number): void => {
     for (const tile of tiles) compareTile(tile)
     const positions = Buffer.alloc(seen.length * POSITION_BYTES)
@@ -139,7 +139,7 @@ export const checkLeaves = async (
     if (growing.size() === end) break
     signal?.throwIfAborted()
     seen.push({ position, event: id })
-    // An event that is not itself is no leaf of the log, whatever its body hashes to.
+    // An event whose metadata does not match its body is never a leaf of the log, whatever the body's hash.
     const full = growing.add(leafHashText(isItself(event) ? event.body : ''))
     const leaves = growing.size()
     if (wanted.includes(leaves)) roots.set(leaves, rootIn(leaves, growing.edge()))

@@ -1,7 +1,7 @@
 /**
- * Holds what the files of the tree said at the start against the log, in the background: until that is done nothing new is
- * signed, and nothing that was not looked at leaves the service. Files that were damaged are made again from a log that
- * holds what was signed; a log that does not is damaged, for good, and the leaf is named.
+ * After the start, compares the files of the tree with the log in the background. Until that is done, nothing
+ * new is signed, and no unchecked event leaves the service. If the log holds what was signed, damaged files are
+ * rebuilt from it. If it does not, the log is damaged: that is final, and the message names the leaf.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -26,17 +26,17 @@ export class LogDamaged extends RefusesToSign {
 }
 
 export interface Guard {
-  /** Whether all was looked at and holds. */
+  /** Whether everything was compared and matches. */
   isDone(): boolean
-  /** What does not hold, or why it cannot be told yet; undefined while nothing is known against the log. */
+  /** What does not match, or why this is not known yet; undefined while nothing speaks against the log. */
   trouble(): Error | undefined
-  /** How many leaves were looked at, while it goes on. */
+  /** How many leaves have been compared, while the comparison runs. */
   progress(): { readonly leaves: number; readonly of: number } | undefined
-  /** The farthest position that may leave the service for whoever has everything up to another. */
+  /** The farthest position that a follower may be sent if it has everything up to `after`. */
   mayLeave(after: Position): Position
-  /** Begins; called when the log was followed to its end. */
+  /** Starts the comparison. Call it when the log was followed to its end. */
   begin(): void
-  /** Something did not fit: all is looked at again. */
+  /** Reports that something does not match: everything is compared again. */
   suspect(): void
   close(): Promise<void>
 }
@@ -45,28 +45,28 @@ export interface GuardOptions {
   /** The folder of the tree. */
   readonly folder: string
   readonly store: EventStore
-  /** The address of the store, for a connection of a thread's own; undefined for none. */
+  /** The address of the store, so that a thread can open a connection; undefined when there is no address. */
   readonly address: string | undefined
   readonly files: TreeFiles
-  /** What was signed last, as it is kept in each place. */
+  /** What was signed last, according to each place that keeps it. */
   readonly signed: () => Promise<readonly Checkpoint[]>
   readonly log: Logger
-  /** Up to so many leaves are looked at where the service runs. */
+  /** Up to this many leaves are compared without a thread. */
   readonly few?: number | undefined
-  /** Told when more was looked at. */
+  /** Called when more has been compared. */
   readonly moved: () => void
 }
 
-/** It takes less than a thread does to start. */
+/** Comparing this many leaves takes less time than starting a thread. */
 const FEW = 5_000
-/** Before it tries again what could not be read. */
+/** How long to wait before a failed read is tried again, in milliseconds. */
 const AGAIN_MS = 1_000
 
 type Reached = (position: Position, leaves: number) => void
 
 export const openGuard = ({ few = FEW, ...options }: GuardOptions): Guard => {
   const { folder, store, address, files, signed, log, moved } = options
-  /** Up to here the files knew the log at the start; what came later this process saw itself. */
+  /** The position up to which the files covered the log at the start. This process has seen later events itself. */
   const boundary = files.last()?.position ?? 0
   const abort = new AbortController()
   const { signal } = abort
@@ -76,7 +76,7 @@ export const openGuard = ({ few = FEW, ...options }: GuardOptions): Guard => {
   let leaves = 0
   let of = files.found
   let trouble: Error | undefined
-  /** Positions that must not leave; `more` when there are more of them than are known. */
+  /** Positions that must not leave the service. `more` says that the list is incomplete. */
   let wrong: { readonly positions: readonly Position[]; readonly more: boolean } | undefined
   let running = Promise.resolve()
 
@@ -96,7 +96,7 @@ export const openGuard = ({ few = FEW, ...options }: GuardOptions): Guard => {
       worker.on('error', reject)
       worker.on('exit', () => {
         signal.removeEventListener('abort', stop)
-        reject(new Error('the thread that looks at the log ended'))
+        reject(new Error('the thread that compares the log ended'))
       })
     })
 
@@ -110,7 +110,7 @@ export const openGuard = ({ few = FEW, ...options }: GuardOptions): Guard => {
     }
   }
 
-  /** Whether the files are whole where they have a leaf: then it is the log that changed. */
+  /** Whether the files around this leaf are consistent. Then the log is what changed. */
   const isVouchedFor = ({ index }: OtherLeaf): boolean => {
     try {
       files.readTile(0, Math.floor(index / TILE_WIDTH))
@@ -128,13 +128,13 @@ export const openGuard = ({ few = FEW, ...options }: GuardOptions): Guard => {
     const rest = named.length > 1 || more ? `, nor are ${more ? 'many' : named.length - 1} more` : ''
     const why = first
       ? `leaf ${first.index} of the log is not what it was: the store has the event ${first.event} there, at position ${first.position}${rest}`
-      : `the log has ${count} leaves, and had ${size}`
+      : `the log has ${count} leaves, but it had ${size}`
     wrong = { positions: named.map(({ position }) => position), more: more || count < size }
     trouble = new LogDamaged(why)
-    log.error(`the log is damaged, nothing more is signed: ${why}`)
+    log.error(`the log is damaged, so nothing more is signed: ${why}`)
   }
 
-  /** @returns whether it has to be looked at once more */
+  /** @returns whether another round is needed */
   const lookOnce = async (): Promise<boolean> => {
     const last = await signed()
     const size = files.size()
@@ -159,7 +159,7 @@ export const openGuard = ({ few = FEW, ...options }: GuardOptions): Guard => {
     const damaged = [...new Set(mends.map(({ file }) => file))]
     log.error(
       { files: damaged },
-      'files of the tree of the audit were damaged; they are made again from the log',
+      'files of the tree of the audit were damaged; they are being rebuilt from the log',
     )
     await files.mend(mends)
     return more
@@ -175,7 +175,7 @@ export const openGuard = ({ few = FEW, ...options }: GuardOptions): Guard => {
         return
       } catch (error) {
         if (signal.aborted) return
-        if (trouble === undefined) log.warn({ err: error }, 'the log cannot be held against its tree yet')
+        if (trouble === undefined) log.warn({ err: error }, 'the log cannot be compared with its tree yet')
         trouble = error instanceof Error ? error : new Error(String(error))
       }
       await pause(AGAIN_MS, undefined, { signal }).catch(() => undefined)

@@ -1,7 +1,7 @@
 /**
- * Where a node keeps its tree: a file of hashes for each level of tiles, and one of the positions of the leaves, all of
- * them only appended to. They can be made again from the log, so a file that says how far they go is written only now
- * and then, when they are safe.
+ * Where a node keeps its tree: one file of hashes for each level of tiles, and one of the leaves' positions. All
+ * are append-only and can be rebuilt from the log. So the file that says how far they go is written only from
+ * time to time, after they are synced.
  */
 import { constants, readSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
@@ -28,39 +28,39 @@ const saved = z.strictObject({
   ledger: z.string(),
   size: z.int().nonnegative(),
   root: z.string(),
-  /** The last leaf, and the position of the event of the log before it. */
+  /** The last leaf, and the position of the event before it in the log. */
   last: z.strictObject({ position: z.int(), before: z.int().nullable(), event: z.string() }).nullable(),
 })
 
 type Saved = z.infer<typeof saved>
 
 export interface TreeFiles {
-  /** The leaves that can be read. */
+  /** How many leaves can be read. */
   size(): number
   /** The last leaf added. */
   last(): Known | undefined
-  /** The leaves that were in the files when they were opened. */
+  /** How many leaves the files had when they were opened. */
   readonly found: number
   /**
-   * The hashes of a tile, as far as it goes.
-   * @throws TreeDamaged, and so does whatever is made of tiles
+   * The hashes of a tile, as far as it is filled.
+   * @throws TreeDamaged, as does everything that reads tiles
    */
   readTile(level: number, index: number): Buffer
   readonly subtrees: Subtrees
-  /** The root of the tree when it had a size that can be read. */
+  /** The root of the tree at an earlier size. */
   rootAt(size: number): Hash
   positionOf(index: number): Position
-  /** The index of the leaf at a position; undefined when there is none there. */
+  /** The index of the leaf at a position; undefined when there is no leaf. */
   indexAt(position: Position): number | undefined
-  /** Adds a leaf, in memory at first. */
+  /** Adds a leaf, first in memory. */
   add(hash: HashText, leaf: Known): void
-  /** How many leaves are in memory alone. */
+  /** How many leaves are only in memory. */
   waiting(): number
-  /** Writes out what is in memory alone, so that it can be read. */
+  /** Writes the leaves in memory to the files, so that they can be read. */
   flush(): Promise<void>
-  /** Makes safe what was written out. */
+  /** Syncs the files to disk. */
   save(): Promise<void>
-  /** Puts what files should hold into them. */
+  /** Writes corrections into the files. */
   mend(mends: readonly Mend[]): Promise<void>
   close(): Promise<void>
 }
@@ -86,8 +86,8 @@ const readSaved = async (path: string, ledger: string): Promise<Saved | undefine
 }
 
 /**
- * Opens the files in a folder, empty where there are none of this ledger that are whole.
- * @param isRight whether the last leaf, of this hash, is still in the log
+ * Opens the files in a folder. It starts empty unless the files are complete and belong to this ledger.
+ * @param isRight whether the last leaf, with this hash, is still in the log
  */
 export const openTreeFiles = async (
   folder: string,
@@ -98,7 +98,7 @@ export const openTreeFiles = async (
   const statePath = join(folder, 'tree.json')
   const levels: FileHandle[] = []
   const opened = new AsyncDisposableStack()
-  // They are closed when a later one cannot be opened or read.
+  // Closes them if a later one cannot be opened or read.
   await using opening = new AsyncDisposableStack()
   opening.use(opened)
   const openFile = async (name: string): Promise<FileHandle> =>
@@ -118,7 +118,7 @@ export const openTreeFiles = async (
     return Number(bytes.readBigUInt64BE())
   }
 
-  /** Whether the files hold the tree that they are said to: its root is made of the last tile of each level. */
+  /** Whether the files hold the tree of the saved state. Its root is computed from the last tile of each level. */
   const isWhole = async ({ size, root, last }: Saved): Promise<boolean> => {
     if ((await sizeOf(positions)) < size * POSITION_BYTES) return false
     for (let level = 0; hashesAt(level, size) > 0; level++) {
@@ -137,11 +137,11 @@ export const openTreeFiles = async (
   let size = start?.size ?? 0
   let last: Known | undefined = start?.last ?? undefined
   let lastWritten = last
-  /** By level, the hashes that are in memory alone. */
+  /** The hashes that are only in memory, by level. */
   let waiting: HashText[] = []
   let places: Position[] = []
 
-  /** By level, the last tile of what can be read, which is not full. */
+  /** The last, partly filled tile of each level. */
   const edge = new Map<number, HashText>()
   for (let level = 0; hashesAt(level, size) > 0; level++) {
     const hashes = hashesAt(level, size)
@@ -159,7 +159,7 @@ export const openTreeFiles = async (
     waiting[level] = (waiting[level] ?? '') + hash
   })
 
-  /** Writes hashes and positions behind those that are there. */
+  /** Appends hashes and positions to the files. */
   const write = async (hashes: readonly HashText[], at: readonly Position[]): Promise<void> => {
     for (const [level, text] of hashes.entries()) {
       const bytes = bytesOf(text)

@@ -1,4 +1,4 @@
-/** Reads the files of a tree beside whoever has them open, as they are. */
+/** Reads the files of a tree as they are, while another process may have them open. */
 import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReadFile } from './checking.ts'

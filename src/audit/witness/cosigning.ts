@@ -14,13 +14,13 @@ import type { Tree } from '../signer/signing.ts'
 const PATIENCE_MS = 5_000
 const MOST_BYTES = 64 * 1024
 
-/** What came of asking the witnesses. */
+/** The result of asking the witnesses. */
 export interface Cosigned {
-  /** The note with the cosignatures of those who gave them. */
+  /** The note with the new cosignatures. */
   readonly note: string
-  /** Why some did not cosign. */
+  /** Why some witnesses did not cosign. */
   readonly refused: readonly string[]
-  /** What witnesses who refused have cosigned before: notes of this log, signed by its key. */
+  /** What refusing witnesses have cosigned before: notes of this log, signed by its key. */
   readonly witnessed: readonly Checkpoint[]
 }
 
@@ -45,16 +45,17 @@ const post = async (url: string, body: string): Promise<Reply> => {
   let text = ''
   for await (const chunk of answer.body.setEncoding('utf8')) {
     text += chunk
-    if (text.length > MOST_BYTES) throw new Error(`the witness at ${url} answers too much`)
+    if (text.length > MOST_BYTES) throw new Error(`the answer of the witness at ${url} is too large`)
   }
   return { status: answer.statusCode, body: text }
 }
 
-/** A witness that remembers another log than it was shown. */
+/** The witness remembers another log than the one it was shown. */
 class Refuses extends Error {}
 
 /**
- * What a witness cosigned last for a log: only what a key of the log signed counts, since anybody can make up the rest.
+ * What a witness cosigned last for a log. Only a note signed by a key of the log counts, because anybody can
+ * invent one.
  */
 const witnessedBy = async (
   url: string,
@@ -78,17 +79,17 @@ const witnessedBy = async (
 
 /**
  * @param policy its witnesses with a URL are asked
- * @param keys those of the log, of which one signed what a witness may hold against it
+ * @param keys the keys of the log; one of them must have signed what a witness holds against it
  */
 export const openCosigning = (
   policy: Policy,
   tree: Pick<Tree, 'size'> & { readonly subtrees: Subtrees },
   keys: readonly Verifier[],
 ): Cosigning => {
-  /** By URL, the size that the witness cosigned last. */
+  /** The size that each witness cosigned last, by URL. */
   const sizes = new Map<string, number>()
 
-  /** Asks one witness; when it remembers another size it is asked once more, from that. */
+  /** Asks one witness. If the witness remembers another size, it is asked once more from that size. */
   const ask = async (url: string, { size, note }: SignedCheckpoint): Promise<string> => {
     for (let attempt = 0; attempt < 2; attempt++) {
       const old = sizes.get(url) ?? 0
@@ -106,16 +107,16 @@ export const openCosigning = (
       }
       sizes.set(url, Number(known))
     }
-    // It may be wrong, or forget: the next time it is asked anew.
+    // The size may be wrong or forgotten, so it is asked again next time.
     const claimed = sizes.get(url)
     sizes.delete(url)
-    throw new Refuses(`it says that it has cosigned a log of ${claimed} events`)
+    throw new Refuses(`it says that it already cosigned a log of ${claimed} events`)
   }
 
-  /** The lines of an answer that are good signatures of the witness. */
+  /** The lines of an answer that are valid signatures of the witness. */
   const linesOf = (text: string, answer: string, { key }: Trusted): readonly string[] => {
     const note = readNote(noteOf(text, [answer]))
-    if (signersOf(note, [key]).length === 0) throw new BadNote('it sent no signature of its own')
+    if (signersOf(note, [key]).length === 0) throw new BadNote('it did not send its own signature')
     return note.signatures.filter(({ name, id }) => name === key.name && id === key.id).map(signatureText)
   }
 

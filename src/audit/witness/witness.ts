@@ -1,6 +1,6 @@
 /**
- * A witness (C2SP tlog-witness): cosigns a checkpoint when the log has only grown since the one that it cosigned last.
- * Pure: what it is asked, what it remembers and the time come in; what to answer and to remember goes out.
+ * A witness (C2SP tlog-witness): cosigns a checkpoint if the log has only grown since the one that it cosigned
+ * last. Pure: the request, the memory and the time come in; the answer and what to remember go out.
  */
 import { readCheckpoint } from '../../tlog/checkpoint.ts'
 import { type Growth, readGrowth } from '../../tlog/consistency.ts'
@@ -16,14 +16,14 @@ export interface WitnessAnswer {
   readonly status: 200 | 400 | 403 | 404 | 409 | 422
   readonly type: string
   readonly body: string
-  /** What to remember, by its log, before the answer leaves. */
+  /** What to remember before the answer is sent. */
   readonly keep?: { readonly origin: string; readonly note: string }
 }
 
 export interface Witness {
   readonly policy: Pick<Policy, 'logs'>
   readonly key: Signer
-  /** The note that was cosigned last for a log. */
+  /** The last cosigned note of a log. */
   latest(origin: string): string | undefined
 }
 
@@ -46,7 +46,7 @@ const cosign = (growth: Growth, { policy, key, latest }: Witness, time: bigint):
   const note = readNote(growth.checkpoint)
   const { origin, size, root } = readCheckpoint(note)
   const keys = policy.logs.map((log) => log.key).filter(({ name }) => name === origin)
-  if (keys.length === 0) return refusal(404, 'this log is unknown here')
+  if (keys.length === 0) return refusal(404, 'this witness does not know this log')
   const [log] = ((): ReturnType<typeof signersOf> => {
     try {
       return signersOf(note, keys)
@@ -55,7 +55,7 @@ const cosign = (growth: Growth, { policy, key, latest }: Witness, time: bigint):
     }
   })()
   if (!log) return refusal(403, 'the log did not sign this checkpoint')
-  if (growth.old > size) return refusal(400, 'the old size is larger than that of the checkpoint')
+  if (growth.old > size) return refusal(400, 'the old size is larger than the size of the checkpoint')
   const known = latest(origin)
   const last = known === undefined ? undefined : readCheckpoint(readNote(known))
   const lastSize = last?.size ?? 0n
@@ -65,7 +65,7 @@ const cosign = (growth: Growth, { policy, key, latest }: Witness, time: bigint):
     lastSize === 0n
       ? growth.hashes.length === 0
       : verifyConsistency(lastSize, size, growth.hashes, last?.root ?? EMPTY_ROOT, root)
-  if (!holds) return refusal(422, `the log of ${size} does not begin with that of ${lastSize}`)
+  if (!holds) return refusal(422, `the log of ${size} entries does not begin with the log of ${lastSize}`)
   const line = cosignatureLine(note.text, key, time)
   const own = note.signatures.find(({ name, id }) => name === log.name && id === log.id)
   const signature = own ? signatureText(own) : ''
@@ -83,7 +83,7 @@ const cosign = (growth: Growth, { policy, key, latest }: Witness, time: bigint):
  */
 export const addCheckpoint = (body: Uint8Array, witness: Witness, time: bigint): WitnessAnswer => {
   const growth = read(body)
-  if (!growth) return refusal(400, 'this is no request to add a checkpoint')
+  if (!growth) return refusal(400, 'this is not a request to add a checkpoint')
   try {
     return cosign(growth, witness, time)
   } catch (error) {

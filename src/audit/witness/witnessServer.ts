@@ -1,4 +1,4 @@
-/** A witness as a small HTTP server of its own: what it cosigned is on disk before it answers. */
+/** A witness as a small HTTP server. What it cosigned is on disk before it answers. */
 import { hash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
@@ -17,7 +17,7 @@ export interface WitnessServer {
 }
 
 export interface WitnessOptions {
-  /** The folder in which it remembers. */
+  /** The folder that keeps what was cosigned. */
   readonly folder: string
   readonly policy: Policy
   readonly key: Signer
@@ -52,7 +52,7 @@ const TEXT = 'text/plain; charset=utf-8'
 
 /**
  * Starts a witness.
- * @throws BadNote when what it remembers was changed
+ * @throws BadNote when its memory was changed
  */
 export const startWitness = async (options: WitnessOptions): Promise<WitnessServer> => {
   const { folder, policy, key, host, port, now = Date.now } = options
@@ -67,7 +67,7 @@ export const startWitness = async (options: WitnessOptions): Promise<WitnessServ
     notes.set(log.name, note)
   }
 
-  /** One after the other: between the check and what is remembered nobody else may come. */
+  /** Requests run one after the other: no other may come between the check and the write. */
   let queue: Promise<unknown> = Promise.resolve()
   const add = async (body: Buffer, response: ServerResponse): Promise<void> => {
     const time = BigInt(Math.floor(now() / 1000))

@@ -1,7 +1,7 @@
 /**
- * Has checkpoints cosigned by the witnesses of a policy; signing does not wait for them. The last checkpoint that enough of
- * them cosigned is kept, since the log mostly is further by then. What a witness has cosigned may prove that the log that is
- * signed here is not the one that was signed before.
+ * Has the witnesses of a policy cosign checkpoints; signing does not wait for them. The last checkpoint with
+ * enough cosignatures is kept, because the log has usually grown by then. A witness's earlier cosignature may
+ * prove that this log is not the one that was signed before.
  */
 import { isStoreError } from '../../failure/storeError.ts'
 import type { EventStore } from '../../store/port.ts'
@@ -15,19 +15,19 @@ import type { TreeFiles } from '../tree/treeFiles.ts'
 import { openCosigning } from './cosigning.ts'
 
 export interface Witnessing {
-  /** Whether a checkpoint lacks cosignatures that the policy wants. */
+  /** Whether a checkpoint lacks cosignatures for the policy. */
   lacks(checkpoint: SignedCheckpoint): boolean
   /**
-   * Asks the witnesses, and keeps what enough of them cosigned.
-   * @returns the note with what was added
+   * Asks the witnesses, and keeps the checkpoint if enough of them cosigned.
+   * @returns the note with the new cosignatures
    * @throws RefusesToSign when a witness proves that the log was forked or rolled back · StoreError
    */
   ask(checkpoint: SignedCheckpoint): Promise<string>
-  /** Why witnesses did not cosign when they were asked last; undefined when all did. */
+  /** Why witnesses did not cosign at the last attempt; undefined when all did. */
   trouble(): string | undefined
 }
 
-/** @param say told why witnesses do not cosign, when that changes */
+/** @param say called when the reason why witnesses do not cosign changes */
 export const openWitnessing = (
   policy: Policy,
   files: Pick<TreeFiles, 'size' | 'subtrees' | 'rootAt'>,
@@ -41,19 +41,21 @@ export const openWitnessing = (
 
   const isEnough = (note: string): boolean => hasQuorum(policy, signersOf(readNote(note), keysOf(policy)))
 
-  /** Compares with what a witness cosigned before. What is signed is in the store before any witness sees it. */
+  /**
+   * Compares with what a witness cosigned before. What this node signs is in the store before a witness sees it.
+   */
   const holdAgainst = async ({ size, root }: Checkpoint): Promise<void> => {
     const signed = (await readSigned(store))?.signed
     const last = signed && readNote(signed.note).text.split('\n')[1]
     if (last === undefined) return
     if (size > BigInt(last)) {
       throw new RefusesToSign(
-        `a witness has cosigned a checkpoint of ${size} events that the key of the log signed, and only ${last} were signed here: is it an older backup?`,
+        `a witness has cosigned a checkpoint of ${size} events, signed by the key of the log, but only ${last} were signed here: is it an older backup?`,
       )
     }
     if (Number(size) > files.size() || files.rootAt(Number(size)).equals(root)) return
     throw new RefusesToSign(
-      `a witness has cosigned another root at ${size} events, which the key of the log signed: the log was forked`,
+      `a witness has cosigned another root at ${size} events, signed by the key of the log: the log was forked`,
     )
   }
 
