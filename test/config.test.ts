@@ -123,8 +123,8 @@ const WRONG: readonly (readonly [string, string, RegExp])[] = [
   ['DETENTE_HOSTS', 'ledger.example/api', /must be names like/],
   ['DETENTE_HOSTS', 'ftp://ledger.example', /must be names like/],
   ['DETENTE_HOSTS', 'ledger.example:99999', /must be names like/],
-  ['DETENTE_HOSTS', ' , ', /names nothing/],
-  ['DETENTE_WEBHOOK_NETWORKS', ',', /names nothing/],
+  ['DETENTE_HOSTS', ' , ', /contains no names/],
+  ['DETENTE_WEBHOOK_NETWORKS', ',', /contains no names/],
   ['DETENTE_HOSTS', '*', /must be names like/],
 ]
 

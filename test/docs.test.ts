@@ -41,7 +41,7 @@ const startDemo = async (t: Test): Promise<{ readonly printed: string; readonly 
   const lines: string[] = []
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line)
-    if (line.includes('goes on serving')) break
+    if (line.includes('keeps running')) break
   }
   const address = /http:\/\/127\.0\.0\.1:\d+/.exec(lines.join('\n'))?.[0] ?? ''
   return { printed: lines.join('\n'), address }

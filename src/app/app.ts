@@ -1,4 +1,4 @@
-/** The HTTP side of a service as one Fastify instance, apart from the process that makes it listen. */
+/** The HTTP side of a service as one Fastify instance. It does not listen; `main.ts` does that. */
 import rateLimit from '@fastify/rate-limit'
 import '@fastify/swagger'
 import Fastify, {
@@ -42,13 +42,12 @@ import { addUnread, clientErrors, SAFETY } from '../http/unread.ts'
 import { addOpenApi, addReference } from './openapi.ts'
 import type { Service } from './service.ts'
 
-/** Requests of one API key in a minute. */
+/** The most requests of one API key in a minute. */
 export const REQUESTS_A_MINUTE = 6_000
 
-const REPLACED =
-  'The ledger was replaced, as by a backup of its server. What is known of it is looked at anew.'
+const REPLACED = 'The ledger was replaced, for example by a restored backup. The service is reading it again.'
 
-/** Checks parameters; bodies are checked by what handles them, which batches share. */
+/** Validates parameters. Bodies are validated by the command pipeline, which batches use, too. */
 const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart }) =>
   (value) => {
@@ -69,7 +68,7 @@ const addLimits = async (app: FastifyInstance): Promise<void> => {
     errorResponseBuilder: (_, { after }) => new Refused(problem('rate-limited', `Try again in ${after}.`)),
   })
   const limit = app.rateLimit()
-  // Who has no key has no limit, and need not wait for it to be looked up.
+  // A request without a key has no limit, so it does not wait for a lookup.
   app.addHook('onRequest', (request, reply, next) => {
     if (request.actor === LOCAL || request.actor === '') next()
     else limit.call(app, request, reply).then(() => next(), next)
@@ -78,7 +77,7 @@ const addLimits = async (app: FastifyInstance): Promise<void> => {
 
 /**
  * Builds the app; it does not listen yet.
- * @param config who may send what it gets
+ * @param config the settings that decide which requests are accepted
  */
 export const buildApp = async (
   service: Service,
@@ -88,11 +87,11 @@ export const buildApp = async (
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    // A logger for each request would cost more than what most of them ask; the few lines name the request themselves.
+    // A logger for each request would cost more than most requests. The few log lines name the request themselves.
     childLoggerFactory: (logger) => logger,
-    // Query strings are not logged: what people search for are names.
+    // Query strings are not logged, because people search for names.
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },
-    // No hook runs for these.
+    // No hook runs for these errors.
     frameworkErrors: (error, request, reply) => sendError(error, request, reply.headers(SAFETY)),
     clientErrorHandler: clientErrors(config, () => app),
     ...connectionOptions(config),
@@ -109,7 +108,7 @@ export const buildApp = async (
   addClosing(app)
   noteRoutes(app)
   addProblems(app)
-  // What was read of a log that was replaced is no answer any more.
+  // Refuses answers from a log that was replaced.
   app.addHook('onRequest', (request, _, next) => {
     const isProbe = request.url.startsWith('/health/')
     next(service.replaced() && !isProbe ? new Refused(problem('unavailable', REPLACED)) : undefined)

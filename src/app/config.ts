@@ -1,4 +1,7 @@
-/** Configuration: the environment, over which options of the command go; checked once, each wrong value named. */
+/**
+ * The configuration, from the environment and the command's options, which take precedence. Each wrong value is
+ * reported.
+ */
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Connections } from '../http/connections.ts'
@@ -17,7 +20,7 @@ const port = z
 
 const text = z.string().min(1, 'must not be empty')
 
-/** A time in seconds, as milliseconds. */
+/** A time in seconds, converted to milliseconds. */
 const seconds = z
   .string()
   .regex(/^\d{1,5}(?:\.\d{1,3})?$/, 'must be a time in seconds, like 60')
@@ -35,13 +38,16 @@ const namesOf = (list: string): readonly string[] =>
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '')
 
-/** How a name of `DETENTE_HOSTS` may be written: the scheme and the port are those that a browser shows. */
+/** The form of a name in `DETENTE_HOSTS`. The scheme and the port are those that a browser shows. */
 const HOST = /^(?:(https?):\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?)(?::(\d{1,5}))?$/
 
-/** A list in which something is named, or a text that is empty as a setting is that is not set. */
+/** A list of names. An empty text counts as not set. */
 const names = z
   .string()
-  .refine((list) => list === '' || namesOf(list).length > 0, 'names nothing: give names, or leave it unset')
+  .refine(
+    (list) => list === '' || namesOf(list).length > 0,
+    'contains no names: give names, or leave it unset',
+  )
 
 const hosts = names
   .transform(namesOf)
@@ -50,7 +56,7 @@ const hosts = names
     'must be names like ledger.example, ledger.example:8443 or http://ledger.example, separated by commas',
   )
 
-/** What a browser sends as the `Origin` of pages of a name: by https, unless the name says otherwise. */
+/** The `Origin` that a browser sends for pages under a name: https, unless the name has another scheme. */
 const originOf = (name: string): string => (name.includes('://') ? name : `https://${name}`)
 
 const networks = names
@@ -88,18 +94,18 @@ const schema = z.object({
 export const SETTINGS = Object.keys(schema.shape) as readonly (keyof typeof schema.shape)[]
 
 export interface Config extends Names, Connections, WebhooksConfig {
-  /** 0 lets the system pick a free one. */
+  /** 0 lets the system pick a free port. */
   readonly port: number
   readonly log: (typeof LOG_LEVELS)[number]
-  /** File of the key that signs the log. */
+  /** Path of the key that signs the log. */
   readonly signer: string
-  /** Path of the list of erasures, which a restored ledger is held against. */
+  /** Path of the list of erasures. They are applied again to a restored ledger. */
   readonly erasures: string
-  /** The name of the log, taken when its key is made; undefined for one made from the ledger's id. */
+  /** The name of the log, fixed when its key is made; undefined for a name made from the ledger's id. */
   readonly origin: string | undefined
-  /** Up to which instant the ledger may be ahead of the clock, RFC 3339 UTC; undefined for not at all. */
+  /** The instant up to which the ledger may be ahead of the clock, RFC 3339 UTC; undefined when it may not be. */
   readonly clockAccepted: string | undefined
-  /** File of a policy whose witnesses are asked to cosign the log; undefined for none. */
+  /** Path of the policy whose witnesses are asked to cosign the log; undefined for no witnesses. */
   readonly witnesses: string | undefined
 }
 
@@ -113,7 +119,7 @@ export class BadConfig extends Error {
 
 /**
  * Reads the configuration.
- * @param options values by setting name, which go over those of the environment
+ * @param options values by setting name, which override the environment
  * @throws BadConfig
  */
 export const readConfig = (

@@ -1,4 +1,4 @@
-/** Puts the parts together: configuration, ledger, views, HTTP; and takes them apart in the other order. */
+/** Starts the parts of a service in order (configuration, ledger, views, HTTP) and closes them in reverse. */
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { isLoopback, needsKeys } from '../http/local.ts'
@@ -9,13 +9,13 @@ import { openService, type Service } from './service.ts'
 
 export interface Running {
   readonly service: Service
-  /** `http://127.0.0.1:3000`, with the port that was really taken. */
+  /** Such as `http://127.0.0.1:3000`, with the actual port. */
   readonly address: string
-  /** Finishes what was accepted, then stops. */
+  /** Finishes accepted requests, then stops. */
   close(): Promise<void>
 }
 
-/** What keeps a service from starting: one line for whoever starts it. */
+/** Why a service cannot start, in one line for the operator. */
 export class CannotStart extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
@@ -23,7 +23,7 @@ export class CannotStart extends Error {
   }
 }
 
-/** Logs as JSON lines on standard error; personal fields never get into them. */
+/** Logs JSON lines to standard error. Personal fields are never logged. */
 export const openLog = (level: Config['log']): Logger =>
   pino(
     {
@@ -56,15 +56,15 @@ const addressOf = (host: string, port: number): string =>
 export const firstKey = async ({ keys }: Service): Promise<string | undefined> =>
   (await keys.list()).length > 0 ? undefined : (await keys.add(['admin'], 'first start', 'local')).secret
 
-/** Where every request needs a key, a ledger without one could not be used. */
+/** Refuses to start when every request needs a key but the ledger has no valid key. */
 const checkKeys = async ({ keys }: Service, config: Pick<Config, 'host' | 'hosts'>): Promise<void> => {
   if (!needsKeys(config) || (await keys.list()).some(({ revokedAt }) => revokedAt === undefined)) return
   const { host, hosts } = config
   const why = isLoopback(host)
     ? `DETENTE_HOSTS is ${JSON.stringify(hosts.join(','))}`
-    : `${host} is no loopback address`
+    : `${host} is not a loopback address`
   throw new CannotStart(
-    `${why}, so every request needs an API key, and there is no valid one yet; make one with: npm run detente -- keys add --scopes admin`,
+    `${why}, so every request needs an API key, but there is no valid key yet; make one with: npm run detente -- keys add --scopes admin`,
   )
 }
 
@@ -75,9 +75,9 @@ const listenError = (error: unknown, { host, port }: Config): unknown => {
       `port ${port} on ${host} is taken; set DETENTE_PORT to another, or 0 for a free one`,
     )
   }
-  if (code === 'EACCES') return new CannotStart(`port ${port} on ${host} may not be used by this user`)
+  if (code === 'EACCES') return new CannotStart(`this user may not use port ${port} on ${host}`)
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return new CannotStart(`DETENTE_HOST is ${JSON.stringify(host)}: no address of this machine`)
+    return new CannotStart(`DETENTE_HOST is ${JSON.stringify(host)}: this is not an address of this machine`)
   }
   return error
 }
@@ -87,7 +87,7 @@ interface Opened {
   readonly app: FastifyInstance
 }
 
-/** Opens the service and what answers for it, which does not listen yet. */
+/** Opens the service and its HTTP app, which does not listen yet. */
 const open = async (config: Config, log: Logger, whenReplaced: () => void): Promise<Opened> => {
   const service = await openService(config, log, undefined, undefined, undefined, whenReplaced)
   try {
@@ -115,14 +115,18 @@ const listen = async ({ app, service }: Opened, config: Config): Promise<number>
   return typeof bound === 'object' && bound ? bound.port : config.port
 }
 
-/** How long what runs may take to close when the log was replaced; else the process ends, to be started again. */
+/**
+ * How long the running service may take to close after the log was replaced, in milliseconds. After that the
+ * process ends, so that it can be restarted.
+ */
 const CLOSING_MS = 15_000
-/** How long a close waits for a service that is just being opened again, in milliseconds. */
+/** How long a close waits for a service that is being reopened, in milliseconds. */
 const REOPENING_MS = 5_000
 
 /**
- * Starts a service and listens. When the log is replaced while it runs, it is opened again, on the same port.
- * @param failed told when it cannot be opened again: nothing listens any more
+ * Starts a service and listens. If the log is replaced while it runs, the service is opened again on the same
+ * port.
+ * @param failed called when it cannot be reopened; then nothing listens any longer
  * @throws CannotStart · StoreError `bad-address` · `locked` · `wrong-format`
  */
 export const start = async (
@@ -140,18 +144,18 @@ export const start = async (
 
   const reopen = async (): Promise<void> => {
     if (closing) return
-    log.warn(
-      'what was read of the log is not there any more, as after a restore: all that is known of it is looked at anew',
-    )
+    log.warn('the log was replaced, for example by a restored backup: the service is reading it again')
     const old = current
     const isClosed = await soon(
       CLOSING_MS,
       old.service.close().then(() => true),
     )
     if (!isClosed)
-      throw new CannotStart('the log was replaced, and the service could not close for it: start it again')
+      throw new CannotStart(
+        'the log was replaced, but the service could not close to reopen it: start it again',
+      )
     const next = await open(config, log, whenReplaced)
-    // The port is free for a moment only: until here the old one answered that it has nothing to answer.
+    // The port is free only for a moment: until here the old app answered with a problem.
     old.app.server.close()
     await listen(next, { ...config, port })
     current = next

@@ -1,4 +1,4 @@
-/** The OpenAPI 3.1 document, made from the routes and the schemas that check them, and a readable reference of it. */
+/** The OpenAPI 3.1 document, made from the routes and the schemas that validate them, and a readable reference. */
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
@@ -9,8 +9,8 @@ const DESCRIPTION = `An open ledger of sanctions-for-concessions deals: who prom
 happened, when the ledger learned of it, and who says so.`
 
 /**
- * The document without what the generator adds of its own: twins for input, the bounds of safe integers, and
- * names that it does not define for the schema of any JSON, which then is the empty one.
+ * Removes what the generator adds: duplicate schemas for input, the bounds of safe integers, and references to
+ * an undefined schema of any JSON, which become the empty schema.
  */
 const prune = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(prune)
@@ -41,7 +41,7 @@ export const addOpenApi = async (app: FastifyInstance): Promise<void> => {
   })
 }
 
-/** What the reference may load: nothing but what this service sends. Its styles are partly inline. */
+/** The content security policy of the reference: it loads only from this service. Its styles are partly inline. */
 const REFERENCE_CSP = [
   "default-src 'none'",
   "script-src 'self'",
@@ -53,7 +53,7 @@ const REFERENCE_CSP = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Serves the document and the reference, once every route is there. */
+/** Serves the document and the reference. Call it after every route was added. */
 export const addReference = async (app: FastifyInstance): Promise<void> => {
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   let messages: object | undefined

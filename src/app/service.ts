@@ -1,4 +1,4 @@
-/** The service without its HTTP side: the ledger, its views kept up to date, and what records commands. */
+/** The service without HTTP: the ledger, its views, and everything that records commands or follows the log. */
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
@@ -50,9 +50,9 @@ export interface Service {
   readonly search: Search
   readonly erasures: Erasures
   readonly feed: Feed
-  /** What follows the log and does not now, and why. */
+  /** The followers that cannot follow the log now, and why. */
   failing(): readonly Failing[]
-  /** Which folders cannot be written to, by what lies in them: the code of why, such as `ENOSPC`. */
+  /** The folders that cannot be written to, by their content, with the error code, such as `ENOSPC`. */
   unwritable(): Promise<Unwritable>
   readonly keys: Keys
   readonly recorder: Recorder
@@ -60,14 +60,14 @@ export interface Service {
   /** The present, RFC 3339 UTC with milliseconds. */
   readonly now: () => string
   readonly clock: ClockWatch
-  /** Whether the log is another than the one that this service was opened on: then it answers nothing any more. */
+  /** Whether the log was replaced since this service opened it. Then it refuses every request. */
   readonly replaced: () => boolean
   close(): Promise<void>
 }
 
 const openFolder = (data: string): void => {
   try {
-    // Where the parent is there, asking for it again could go on for ever: /proc says no such folder to that.
+    // Recursive only if the parent is missing: under /proc, a recursive mkdir may never return.
     mkdirSync(data, { recursive: !existsSync(dirname(data)) })
   } catch (cause) {
     if ((cause as { code?: string }).code === 'EEXIST' && statSync(data).isDirectory()) return
@@ -76,7 +76,7 @@ const openFolder = (data: string): void => {
   }
 }
 
-/** Webhooks where nothing is configured: public addresses only, by https. */
+/** Webhook settings when nothing is configured: only public addresses over https. */
 const webhookDefaults = (data: string): Omit<WebhooksOptions['config'], 'data' | 'store'> => ({
   keyFile: join(data, 'server.key'),
   webhookNetworks: [],
@@ -87,7 +87,7 @@ const webhookDefaults = (data: string): Omit<WebhooksOptions['config'], 'data' |
   host: '127.0.0.1',
 })
 
-/** The running maximum of `recordedAt`, as far as this node has seen the log; looked up when that moved on. */
+/** The latest `recordedAt` that this node has seen. It is looked up again only when the views have moved. */
 const openLatest = ({
   sql,
   position,
@@ -100,7 +100,7 @@ const openLatest = ({
   }
 }
 
-/** The policy in the file that names witnesses. */
+/** The policy in the file that names the witnesses. */
 const policyIn = (path: string | undefined): Policy | undefined => {
   if (path === undefined) return undefined
   try {
@@ -113,7 +113,7 @@ const policyIn = (path: string | undefined): Policy | undefined => {
 
 const sayFailed = (log: Logger, follower: string, error: unknown): void => {
   if (!(error instanceof Poison)) {
-    log.error({ err: error, follower }, `${follower} cannot follow the log, and is tried again`)
+    log.error({ err: error, follower }, `${follower} cannot follow the log; trying again`)
     return
   }
   const { projection, logged } = error
@@ -124,21 +124,24 @@ const sayFailed = (log: Logger, follower: string, error: unknown): void => {
     revision: logged.revision,
     position: String(logged.position),
   }
-  log.error({ err: error, projection, event }, 'a projection paused: nothing is skipped, queries stay behind')
+  log.error(
+    { err: error, projection, event },
+    'a projection paused: no event is skipped, but queries do not see newer events',
+  )
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const sayTrouble = (log: Logger, trouble: unknown): void => {
   if (trouble === undefined) log.warn('the log is followed again')
-  else log.warn(`the log cannot be followed, and is tried again and again: ${messageOf(trouble)}`)
+  else log.warn(`the log cannot be followed; trying again: ${messageOf(trouble)}`)
 }
 
 /**
  * Opens the ledger and its views, and begins to follow the log.
- * @param given a clock in place of the system's, which is watched only if `steady` comes with it
- * @param whenReplaced told, once, that the log is another, as when its server got the files of a backup; the service has
- *   to be closed and opened again, which looks at everything that it knows of the log
+ * @param given a clock in place of the system's; it is watched only if `steady` is given, too
+ * @param whenReplaced called once when the log was replaced, for example because the server's files were
+ *   restored from a backup. The service must then be closed and opened again, which reads the log again
  * @throws StoreError `bad-address` · `locked` · `wrong-format`
  */
 export const openService = async (
@@ -152,11 +155,11 @@ export const openService = async (
 ): Promise<Service> => {
   const now = given ?? openClock()
   openFolder(config.data)
-  // Whatever is open when a later part fails is closed again, the last first.
+  // If a later part fails, everything that is open is closed, the last opened first.
   await using opened = new AsyncDisposableStack()
-  // The views of a folder have one writer, wherever its ledger is.
+  // The views of a folder have one writer, wherever the ledger is.
   opened.defer(acquireLock(join(config.data, 'lock.db')).release)
-  // Nobody else may put other views in place of these.
+  // Nobody else may swap in other views for these.
   opened.defer(acquireLock(join(config.data, `views-${versionOf(projections)}.lock`)).release)
   const store = await openStore(config.store, (message) => log.warn(message))
   opened.defer(store.close)

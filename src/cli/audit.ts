@@ -1,4 +1,4 @@
-/** `detente audit …`: what an auditor does from the command line. A bundle is checked without a ledger or a network. */
+/** `detente audit …`: an auditor's commands. A bundle is verified without a ledger or a network. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Config } from '../app/config.ts'
@@ -38,11 +38,11 @@ export interface AuditOptions {
   readonly deal?: string | undefined
   /** Ids of persons, separated by commas. */
   readonly disclose?: string | undefined
-  /** Whether to put another key in place of the log's. */
+  /** Whether to replace the log's key. */
   readonly replace?: boolean | undefined
-  /** The file of the last checkpoint, for a key whose own file of it is gone. */
+  /** The file of the last checkpoint, for a key whose own record of it is lost. */
   readonly last?: string | undefined
-  /** The name of the new log that the ledger goes on as. */
+  /** The name of the new log, when the ledger continues as a new one. */
   readonly 'new-log'?: string | undefined
 }
 
@@ -54,7 +54,7 @@ const readGiven = (path: string): Buffer => {
   }
 }
 
-/** Whether an error says what is wrong in its message. */
+/** Whether an error's message explains it completely. */
 const isSaid = (error: unknown): error is Error =>
   error instanceof CannotExport ||
   error instanceof CannotReplace ||
@@ -64,7 +64,7 @@ const isSaid = (error: unknown): error is Error =>
   error instanceof BadNote ||
   error instanceof Fault
 
-/** @throws BadAuditCommand when the bundle does not hold, with what is at fault */
+/** @throws BadAuditCommand naming the fault when the bundle does not hold */
 const verify = async (
   folder: string,
   { policy, since }: AuditOptions,
@@ -82,7 +82,7 @@ const verify = async (
   }
 }
 
-/** The disclosures of persons; that they were read is recorded first, so no service may have the ledger open. */
+/** The disclosures of persons. The access is recorded first, so no service may have the ledger open. */
 const disclosuresOf = async (store: EventStore, ids: readonly string[]): Promise<Map<string, string>> => {
   const found = new Map<string, string>()
   for (const id of ids) {
@@ -94,14 +94,16 @@ const disclosuresOf = async (store: EventStore, ids: readonly string[]): Promise
   return found
 }
 
-/** The policy of a bundle: the given one, or the one that names the witnesses of the service, or the log's key alone. */
+/**
+ * The policy for a bundle: the given one, or else the service's with its witnesses, or else the log's key alone.
+ */
 const policyFor = (config: Config, given: string | undefined, vkey: string): string => {
   const path = given ?? config.witnesses
   return path === undefined ? policyText(readVkey(vkey)) : readGiven(path).toString()
 }
 
 /**
- * What was signed last, or what of it was cosigned last, if it is that which holds by a policy.
+ * The checkpoint that was signed last, or else cosigned last, whichever satisfies the policy.
  * @throws Fault when neither does
  */
 const checkpointFor = async (
@@ -121,19 +123,25 @@ const checkpointFor = async (
   }
 }
 
-/** Checks that the log leads to all that was signed, also to what only the file beside the key says, where it is here. */
+/**
+ * Checks that the log leads to everything that was signed, according to the store and, if it is here, the file
+ * next to the key.
+ */
 const checkSignedIn = async (config: Config, reader: LedgerReader, last: SignedCheckpoint, vkey: string) => {
   const path = keptPath(config.signer)
   const signer = await readKeyFile(config.signer, SIGNATURE)
   const kept = await readKept(path, [readVkey(vkey), ...(signer ? [signer.verifier] : [])])
-  // The service would not sign either: an older copy of the ledger does not say what its key signed since.
+  // The service would not sign either: an older copy of the ledger does not know what its key signed since.
   if (kept === undefined && signer && vkeyOf(signer.verifier) === vkey) {
     throw new RefusesToSign(missingKept(basename(path)))
   }
   await checkLeadsTo(reader, [['the store', last], ...(kept ? [[basename(path), kept] as const] : [])])
 }
 
-/** Writes a bundle of what was signed last, also while a service runs, unless it discloses personal details. */
+/**
+ * Writes a bundle of the last checkpoint. A service may be running, unless the bundle discloses personal
+ * details.
+ */
 const exportTo = async (
   config: Config,
   folder: string,
@@ -166,7 +174,7 @@ const exportTo = async (
   }
 }
 
-/** Says the key of the log, for others' policies. */
+/** Prints the key of the log, for the policies of others. */
 const sayKey = async (config: Config, say: (line: string) => void): Promise<void> => {
   try {
     const signer = await readKeyFile(config.signer, SIGNATURE)
@@ -188,7 +196,7 @@ const sayKey = async (config: Config, say: (line: string) => void): Promise<void
   }
 }
 
-/** Changes the key of the log, or what is known of it; no service may have the ledger open. */
+/** Changes the log's key or its record of the last checkpoint. No service may have the ledger open. */
 const changeKey = async (
   config: Config,
   change: (store: EventStore) => Promise<string>,
@@ -221,14 +229,14 @@ const keyCommand = (
   const note = readGiven(last).toString()
   const remember = async (store: EventStore): Promise<string> => {
     const { size } = await rememberLast(store, signer, note)
-    return `The log leads to this checkpoint of ${size} events; the next start signs on from it.`
+    return `The log leads to this checkpoint of ${size} events; after the next start, signing continues from it.`
   }
   return changeKey(config, remember, say)
 }
 
 /**
  * Runs `detente audit …`.
- * @param config read when it is needed: a bundle is checked without one
+ * @param config called only when needed: verifying a bundle takes no configuration
  * @throws BadAuditCommand
  */
 export const audit = async (

@@ -1,4 +1,4 @@
-/** `detente backup` and `detente restore`: a consistent copy of the embedded ledger, and the way back. */
+/** `detente backup` and `detente restore`: copies an SQLite ledger consistently, and restores the copy. */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,12 +12,14 @@ const NAME = 'events.db'
 
 const pathOf = ({ store }: Config): string => {
   if (store.startsWith('sqlite:')) return store.slice('sqlite:'.length)
-  throw new BadConfig(['backup and restore are for the embedded ledger; EventStoreDB has its own'])
+  throw new BadConfig([
+    'backup and restore work only on an SQLite ledger; use the backup of EventStoreDB itself',
+  ])
 }
 
 /**
- * Copies the ledger into a folder, also while a service runs.
- * @throws StoreError `bad-address` where a copy is there already
+ * Copies the ledger into a folder. A service may be running.
+ * @throws StoreError `bad-address` when the folder already has a copy
  */
 export const backUp = async (config: Config, folder: string, say: (line: string) => void): Promise<void> => {
   const from = pathOf(config)
@@ -26,7 +28,7 @@ export const backUp = async (config: Config, folder: string, say: (line: string)
   say(`The ledger is copied to ${join(folder, NAME)}.`)
 }
 
-/** Says in the copy that it was restored: places that were given out until now are of another log. */
+/** Marks the copy as restored, so that cursors given out before are recognised as belonging to another log. */
 const sayRestored = async (path: string): Promise<void> => {
   const store = await openStore(`sqlite:${path}`)
   try {
@@ -38,8 +40,8 @@ const sayRestored = async (path: string): Promise<void> => {
 }
 
 /**
- * Puts a copy where the ledger belongs. Whoever was erased since is erased again at the next start.
- * @throws StoreError `bad-address` where a ledger is there already · `locked` while a service runs
+ * Puts a copy in the ledger's place. Persons erased after the copy was made are erased again at the next start.
+ * @throws StoreError `bad-address` when there is already a ledger · `locked` while a service runs
  */
 export const restore = async (config: Config, folder: string, say: (line: string) => void): Promise<void> => {
   const to = pathOf(config)

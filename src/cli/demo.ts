@@ -1,11 +1,16 @@
-/** The demo: records the founding case, or all, over the service's own REST API and prints the timeline of each. */
+/**
+ * The demo: records the founding case, or all cases, through the service's own REST API, and prints their
+ * timelines.
+ */
 import { readdir, readFile } from 'node:fs/promises'
 import { type TextEntry, type TextTimeline, timelineText } from './timelineText.ts'
 
 const EXAMPLES = new URL('../../examples/', import.meta.url)
 const FOUNDING = 'us-by-2025-12'
 
-/** The ids of all cases, which are those of their deals; the founding case last, where its end is seen. */
+/**
+ * The ids of all cases, which are the ids of their deals. The founding case is last, so that it ends up in view.
+ */
 const allCases = async (): Promise<readonly string[]> => {
   const files = (await readdir(EXAMPLES)).filter((name) => name.endsWith('.json'))
   const ids = files.map((name) => name.slice(0, -'.json'.length)).sort()
@@ -16,7 +21,7 @@ interface Page extends TextTimeline {
   readonly next?: string
 }
 
-/** An answer of the service that the demo did not expect. */
+/** The service gave an answer that the demo did not expect. */
 export class DemoFailed extends Error {
   constructor(message: string) {
     super(message)
@@ -53,7 +58,8 @@ const readTimeline = async (address: string, id: string): Promise<TextTimeline> 
 }
 
 /**
- * Records the founding case, or every case, unless they are recorded; prints their timelines and where to go on.
+ * Records the founding case, or every case, unless already recorded. Prints the timelines and the addresses to
+ * try next.
  * @throws DemoFailed
  */
 export const demo = async (address: string, all: boolean, out: NodeJS.WriteStream): Promise<void> => {

@@ -23,7 +23,7 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
-/** What ended the process, in a line: it must never end without one where its status is not 0. */
+/** Prints the error that ends the process. A status other than 0 always comes with such a line. */
 const sayError = (error: unknown): void => {
   const text = isPlain(error) ? error.message : error instanceof Error ? error.stack : String(error)
   process.stderr.write(`detente: ${text}\n`)
@@ -34,10 +34,10 @@ const fail = (error: unknown): never => {
   process.exit(1)
 }
 
-/** Set once a signal ends the process: what then finds its service closed is no failure. */
+/** Set once a signal ends the process. Errors of the closing service are then not reported as failures. */
 let ending = false
 
-/** Closes what runs when a signal ends the process. */
+/** Closes what is running when a signal ends the process. */
 const closeAtEnd = (close: () => Promise<void>): void => {
   closeWithGrace({ delay: 10_000, logger: { error: sayError } }, async ({ err }) => {
     ending = true
@@ -52,7 +52,7 @@ const startUp = async (config: Config, stays: boolean): Promise<Running> => {
   return running
 }
 
-/** The last of a start: whoever waits for the address may end the process at once. */
+/** Printed last at a start, because a script that waits for the address may end the process at once. */
 const sayAddress = ({ address }: Running): void => say(`Detente listens on ${address}`)
 
 const serve = async (given: Given): Promise<void> => {
@@ -63,7 +63,7 @@ const serve = async (given: Given): Promise<void> => {
 }
 
 const runDemo = async (given: Given): Promise<void> => {
-  // The timeline is what the demo is for, so the log keeps quiet unless asked.
+  // The demo should show the timeline, so it logs only warnings by default.
   const log = given.log ?? process.env.DETENTE_LOG ?? 'warn'
   const running = await startUp(configOf({ ...given, log }), given.once !== true)
   sayAddress(running)
@@ -74,13 +74,13 @@ const runDemo = async (given: Given): Promise<void> => {
     throw error
   }
   if (given.once) await running.close()
-  else say('It goes on serving; Ctrl-C ends it.')
+  else say('The service keeps running; press Ctrl-C to stop it.')
 }
 
 const runListen = (given: Given): Promise<void> => {
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort())
-  if (given.to === undefined) throw new BadListen('say where to deliver to: --to http://localhost:3001/hook')
+  if (given.to === undefined) throw new BadListen('name the receiver: --to http://localhost:3001/hook')
   const { to, from, secret } = given
   const service = given.service ?? 'http://127.0.0.1:3000'
   const options = { service, to, from, secret, key: given['api-key'], filters: given.filter ?? [] }
@@ -117,7 +117,7 @@ const run = async (args: readonly string[]): Promise<void> => {
   throw new BadConfig([`there is no command ${JSON.stringify(positionals.join(' '))}`, '', USAGE.trimEnd()])
 }
 
-/** Whether an error says all there is to say in its message. */
+/** Whether an error's message explains it completely. */
 const isPlain = (error: unknown): error is Error =>
   error instanceof BadConfig ||
   error instanceof CannotStart ||
@@ -131,7 +131,7 @@ const isPlain = (error: unknown): error is Error =>
   error instanceof BadExport ||
   (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS_') === true
 
-// Whoever reads may stop reading: `detente demo | head`.
+// The reader may close the pipe early: `detente demo | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
   process.stderr.write(`detente: standard output cannot be written to: ${error.message}\n`)
@@ -141,7 +141,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await run(process.argv.slice(2))
 } catch (error) {
-  // Else the signal's own end says how it went.
+  // After a signal, the close itself sets the status.
   if (!ending) {
     sayError(error)
     process.exitCode = 1

@@ -1,4 +1,7 @@
-/** `detente diff`: what changed between two moments of the ledger, read from the views, also while a service runs. */
+/**
+ * `detente diff`: what changed between two moments of the ledger. It reads the views, and a service may be
+ * running.
+ */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { projections } from '../../projections/all.ts'
@@ -19,7 +22,7 @@ export interface DiffOptions {
   readonly known?: boolean | undefined
 }
 
-/** As much of a change as fits into lines. */
+/** The parts of a change that are printed. */
 interface Change {
   readonly label: Label
   readonly headline: string
@@ -46,13 +49,13 @@ const linesOf = ({ label, headline, occurred, recorded, about }: Change): readon
 
 const momentIn = (name: string, text: string | undefined): string => {
   if (text !== undefined && isMoment(text)) return text
-  throw new BadAuditCommand(`--${name} takes a position, a day or an instant with its offset`)
+  throw new BadAuditCommand(`--${name} must be a position, a day or an instant with its offset`)
 }
 
 const labelsIn = (text: string): readonly Label[] =>
   text.split(',').map((one) => {
     const found = LABELS.find((label) => label === one)
-    if (!found) throw new BadAuditCommand(`--labels takes some of ${LABELS.join(',')}`)
+    if (!found) throw new BadAuditCommand(`--labels must be one or more of ${LABELS.join(',')}`)
     return found
   })
 

@@ -1,4 +1,7 @@
-/** Reads an event stream as this service writes it (WHATWG HTML, 9.2): one line of each field, line feeds only. */
+/**
+ * Reads an event stream as this service writes it (WHATWG HTML, 9.2): each field on one line, with line feeds
+ * only.
+ */
 
 export interface Frame {
   readonly id?: string
@@ -14,7 +17,7 @@ const frameOf = (text: string): Frame =>
       .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
   )
 
-/** The whole frames of a stream; what comes after the last blank line was cut off. */
+/** The complete frames of a stream. Text after the last blank line is an incomplete frame and is dropped. */
 export async function* framesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
   const decoder = new TextDecoder()
   let text = ''

@@ -1,4 +1,4 @@
-/** API keys from the command line, without a running service. */
+/** `detente keys …`: manages API keys without a running service. */
 import { SCOPES, type Scope } from '../../events/key.ts'
 import { ADD_ENDPOINTS, FATES, type Fate, fate, revokeKey } from '../api/webhooks/revoking.ts'
 import type { Config } from '../app/config.ts'
@@ -19,8 +19,8 @@ const scopesOf = (text: string | undefined): readonly Scope[] => {
   const names = (text ?? '').split(',').filter((name) => name !== '')
   const wrong = names.find((name) => !(SCOPES as readonly string[]).includes(name))
   if (names.length === 0 || wrong !== undefined) {
-    const what = wrong === undefined ? 'say which scopes' : `there is no scope ${JSON.stringify(wrong)}`
-    throw new BadKeyCommand(`${what}: --scopes takes some of ${SCOPES.join(',')}`)
+    const what = wrong === undefined ? 'name the scopes' : `there is no scope ${JSON.stringify(wrong)}`
+    throw new BadKeyCommand(`${what}: --scopes must be one or more of ${SCOPES.join(',')}`)
   }
   return names as Scope[]
 }

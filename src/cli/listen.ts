@@ -1,6 +1,7 @@
 /**
- * `detente listen`: delivers what a running service streams to a receiver on a developer's own machine, signed and shaped as
- * a webhook is, without an endpoint. It tries each once: it is for looking, not for keeping.
+ * `detente listen`: delivers the events that a running service streams to a receiver on the developer's own
+ * machine, signed and formatted like webhooks, without an endpoint. It tries each delivery once, because it is a
+ * development tool.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { request } from 'undici'
@@ -18,14 +19,14 @@ export class BadListen extends Error {
 }
 
 export interface ListenOptions {
-  /** Where the service is. */
+  /** The address of the service. */
   readonly service: string
   readonly to: string
   /** Parameters of the stream, like `types=SanctionLifted`. */
   readonly filters: readonly string[]
   readonly from: string | undefined
   readonly key: string | undefined
-  /** Signs the deliveries; made when none is given. */
+  /** Signs the deliveries; a new secret is made when none is given. */
   readonly secret: string | undefined
 }
 
@@ -41,7 +42,7 @@ const NAME = 'listen'
 
 const checkUrl = (option: string, url: string): void => {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new BadListen(`${option} is ${JSON.stringify(url)}: no URL of http or https`)
+    throw new BadListen(`${option} is ${JSON.stringify(url)}: this is not an http or https URL`)
   }
 }
 
@@ -50,7 +51,7 @@ const checkSecret = (secret: string): void => {
   const length = Buffer.from(bytes ?? '', 'base64').length
   if (length < 24 || length > 64) {
     throw new BadListen(
-      '--secret must be whsec_ and 24 to 64 bytes in base64, or it would sign what nobody verifies',
+      '--secret must be whsec_ and 24 to 64 bytes in base64; receivers could not verify other secrets',
     )
   }
 }
@@ -65,10 +66,10 @@ const urlOf = ({ service, filters, from }: ListenOptions): string => {
   return url.href
 }
 
-/** The body of a streamed event without what the stream adds to it. */
+/** The body of a streamed event, without the fields that the stream adds. */
 const bodyOf = ({ headline, position, ...event }: Streamed): string => JSON.stringify(event)
 
-/** Reads as much of an answer as a webhook does. */
+/** Reads an answer up to the same limit as a webhook does. */
 const readLittle = async (body: AsyncIterable<Uint8Array>): Promise<void> => {
   let size = 0
   for await (const { length } of body) {
@@ -145,7 +146,7 @@ export const listen = async (
     }
     say(`Listening to ${url}`)
     isKnown = true
-    // Or what is recorded while the connection is lost would be passed over.
+    // Without this, events recorded while the connection is lost would be skipped.
     if (options.from === undefined) last ??= headers['detente-event-id']?.toString()
     for await (const { id, data } of framesOf(body)) {
       if (data !== undefined) await deliver(data)

@@ -1,4 +1,4 @@
-/** The options of the command: every setting is one; the others belong to single commands. */
+/** The options of the command. Every setting is an option; the other options belong to single commands. */
 import { parseArgs } from 'node:util'
 import { BadConfig, type Config, readConfig, SETTINGS } from '../app/config.ts'
 
@@ -48,17 +48,17 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-/** Reads the arguments. @throws BadConfig for an option that there is not */
+/** Reads the arguments. @throws BadConfig for an unknown option */
 export const parse = (args: readonly string[]) => {
   const unknown = parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens.find(
     (token) => token.kind === 'option' && !Object.hasOwn(options, token.name),
   )
-  if (unknown?.kind === 'option') throw new BadConfig([`There is no option ${unknown.rawName}.`])
+  if (unknown?.kind === 'option') throw new BadConfig([`Unknown option ${unknown.rawName}.`])
   return parseArgs({ args: [...args], options, allowPositionals: true })
 }
 
 export type Given = ReturnType<typeof parse>['values']
 
-/** The configuration that the options and the environment give. @throws BadConfig */
+/** The configuration from the options and the environment. @throws BadConfig */
 export const configOf = (given: Given): Config =>
   readConfig(process.env, Object.fromEntries(SETTINGS.map((name) => [name, given[optionOf(name)]])))

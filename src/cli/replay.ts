@@ -1,4 +1,4 @@
-/** `detente replay` and `detente rebuild`: the log, folded anew, beside whatever serves. */
+/** `detente replay` and `detente rebuild`: build the views again from the log, while a service may be running. */
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { projections } from '../../projections/all.ts'
@@ -19,7 +19,7 @@ const lineOf = ({ table, key, live, replayed }: Difference): string =>
   `${table} ${JSON.stringify(key)}: live ${JSON.stringify(live)}, replayed ${JSON.stringify(replayed)}`
 
 /**
- * Replays the log and says which rows of the live views differ, also while a service runs.
+ * Replays the log and prints the rows of the live views that differ. A service may be running.
  * @throws BadAuditCommand when something differs, or nothing can be compared
  */
 export const replayLog = async (config: Config, say: (line: string) => void): Promise<void> => {
@@ -32,12 +32,10 @@ export const replayLog = async (config: Config, say: (line: string) => void): Pr
     say(`${events} events, root ${root}, ${rows} rows, ${erasures} erasures`)
     say(`state of the projections ${report.projections}: ${replayedHash}`)
     if (signed && !signed.holds) {
-      throw new BadAuditCommand(
-        `the log no longer leads to the root that was signed for ${signed.events} events`,
-      )
+      throw new BadAuditCommand(`the log no longer leads to the signed root of ${signed.events} events`)
     }
     if (report.differing > 0) throw new BadAuditCommand(`${report.differing} rows differ`)
-    say('The live views are what the log makes.')
+    say('The live views match the log.')
   } catch (error) {
     if (error instanceof CannotReplay) throw new BadAuditCommand(error.message)
     throw error
@@ -47,7 +45,7 @@ export const replayLog = async (config: Config, say: (line: string) => void): Pr
   }
 }
 
-/** @returns the position of the views that were put in place; undefined when what was built was removed meanwhile */
+/** @returns the position of the new views; undefined when the build was removed while it ran */
 const buildOnce = async (
   data: string,
   reader: LedgerReader,
@@ -58,7 +56,7 @@ const buildOnce = async (
     const build = await openBuild(buildFolder(data, version), reader, projections)
     const { path } = build.views
     const from = build.views.position()
-    if (from > 0) say(`It goes on behind the position ${from}.`)
+    if (from > 0) say(`Continuing after position ${from}.`)
     const to = await build.nearEnd().then(build.finish).then(build.views.position).finally(build.close)
     renameSync(path, join(data, nextIn(data, version)))
     return to
@@ -69,8 +67,9 @@ const buildOnce = async (
 }
 
 /**
- * Builds the views of this version beside those that serve, and puts them in place when they have caught up. A build
- * that broke off goes on; one that an erasure removed begins again. A service of another version may run meanwhile.
+ * Builds the views of this version next to the live ones, and swaps them in when they have caught up. An
+ * interrupted build is continued. A build that an erasure removed starts again. A service of another version may
+ * run meanwhile.
  * @throws StoreError `locked` while a service of this version runs
  */
 export const rebuild = async ({ data, store }: Config, say: (line: string) => void): Promise<void> => {
@@ -83,7 +82,7 @@ export const rebuild = async ({ data, store }: Config, say: (line: string) => vo
       const position = await buildOnce(data, reader, say)
       if (position === undefined) continue
       rmSync(buildFolder(data, version), { recursive: true, force: true })
-      say(`The views of the version ${version} are built up to the position ${position}.`)
+      say(`The views of version ${version} are built up to position ${position}.`)
       return
     }
   } finally {

@@ -1,8 +1,10 @@
-/** A deal's timeline as text for a terminal: relief ▼ and concessions ● are told apart by sign and word. Pure. */
+/**
+ * Renders a deal's timeline as text for a terminal. Relief ▼ and concessions ● differ in sign and in word. Pure.
+ */
 import { styleText } from 'node:util'
 
 export interface TextEntry {
-  /** Absent, as the confidence is, for what the ledger itself did. */
+  /** Absent, like the confidence, for what the ledger itself did. */
   readonly occurred?: { readonly edtf: string }
   readonly side: string | null
   readonly kind: string
@@ -23,7 +25,7 @@ export interface TextTimeline {
 }
 
 export interface TextOptions {
-  /** Columns of the terminal. */
+  /** The width of the terminal, in columns. */
   readonly width: number
   readonly colour: boolean
 }
@@ -48,7 +50,7 @@ const SOURCES = 7
 const GAPS = 10
 const NARROWEST = 30
 
-/** An EDTF date in words where signs would have to be known: "by 2025-12-12", "2025-12-12 to 13". */
+/** An EDTF date in words, for readers who do not know its signs: "by 2025-12-12", "2025-12-12 to 13". */
 export const dateText = (edtf: string): string => {
   const [from, to] = edtf.split('/')
   if (to === undefined) return edtf.replace('T', ' ')
@@ -70,7 +72,7 @@ export const wrap = (text: string, width: number): readonly string[] => {
   return lines
 }
 
-/** Widths of the columns that depend on what there is to show. */
+/** Widths of the columns that depend on the content. */
 interface Widths {
   readonly who: number
   readonly headline: number
@@ -112,7 +114,7 @@ const entryLines = (entry: TextEntry, width: Widths, colour: boolean): readonly 
   return lines.map((line) => styleText(style, line, { validateStream: false }))
 }
 
-/** The whole timeline, a blank line before and after. */
+/** The whole timeline, with a blank line before and after it. */
 export const timelineText = ({ deal, items }: TextTimeline, { width, colour }: TextOptions): string => {
   const who = Math.max(WHO, ...items.map((entry) => entry.side?.length ?? 0))
   const rest = DATE + who + KIND + SURE + SOURCES + GAPS
@@ -126,8 +128,8 @@ export const timelineText = ({ deal, items }: TextTimeline, { width, colour }: T
     '─'.repeat(rest + widths.headline),
     ...items.flatMap((entry) => entryLines(entry, widths, colour)),
     '',
-    'Certainty: whether it happened by now, or dates leave that open; then what the sources make of it.',
-    'Sources: how many independent ones.',
+    'Certainty: whether it has happened by now, if the dates say so; then how well the sources support it.',
+    'Sources: how many independent sources there are.',
   ]
   return `\n${lines.join('\n')}\n`
 }

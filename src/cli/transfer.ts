@@ -1,4 +1,4 @@
-/** `detente export` and `detente import`: a ledger moves from one engine to another. */
+/** `detente export` and `detente import`: move a ledger from one engine to another. */
 import { createReadStream, createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -17,8 +17,8 @@ import { adoptEndpoints } from '../webhooks/administration/moved.ts'
 import { sayWaiting } from './waiting.ts'
 
 /**
- * Writes the ledger to a file, or to standard output.
- * @throws BadExport when the file is there already · StoreError
+ * Writes the ledger to a file or to standard output.
+ * @throws BadExport when the file already exists · StoreError
  */
 export const exportTo = async (config: Config, path: string | undefined): Promise<void> => {
   const reader = await openReader(config.store, sayWaiting)
@@ -27,7 +27,7 @@ export const exportTo = async (config: Config, path: string | undefined): Promis
     await pipeline(Readable.from(exportLedger(reader)), out, { end: path !== undefined })
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') throw new BadExport(`${path} is there already`)
+    if (code === 'EEXIST') throw new BadExport(`${path} already exists`)
     throw path !== undefined && syscall === 'open' ? new BadExport(`${path} cannot be made (${code})`) : error
   } finally {
     await reader.close()
@@ -36,7 +36,7 @@ export const exportTo = async (config: Config, path: string | undefined): Promis
 
 const openers = new Set(commands.filter(({ verb }) => verb === undefined).map(({ event }) => event.name))
 
-/** By event type, the ids that an event uses up in the whole ledger. */
+/** The ids that an event uses up in the whole ledger, by event type. */
 const claimsByType = new Map(
   commands.flatMap(({ event, claims }) => (claims ? [[event.name, claims] as const] : [])),
 )
@@ -46,13 +46,13 @@ const recordable: Recordable = {
   claims: (type, data) => claimsByType.get(type)?.(data as Record<string, unknown>) ?? [],
 }
 
-/** What an import takes only when it is asked to: they say who may do what, and where events are sent. */
+/** What an import accepts only on request, because it grants access or names where events are sent. */
 export interface Trusted {
   readonly keys: boolean
   readonly webhooks: boolean
 }
 
-/** The bytes of a file; what keeps it from being read is said in a line. */
+/** The bytes of a file. If it cannot be read, the error says why in one line. */
 async function* bytesOf(path: string): AsyncGenerator<Buffer> {
   try {
     yield* createReadStream(path) as AsyncIterable<Buffer>
@@ -63,7 +63,7 @@ async function* bytesOf(path: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** Reads what is there already, but nothing where there is nothing. */
+/** Reads the events that the ledger already has; undefined for an empty ledger. */
 const presentIn = async (store: EventStore): Promise<Present | undefined> => {
   if ((await store.head()) === 0) return undefined
   return async (stream, revision) =>
@@ -71,7 +71,7 @@ const presentIn = async (store: EventStore): Promise<Present | undefined> => {
 }
 
 /**
- * Reads an export into the ledger, after all of it was checked.
+ * Checks a whole export, then reads it into the ledger.
  * @throws BadExport, before anything is appended, for a file that no service wrote · StoreError `locked`
  */
 export const importFrom = async (
@@ -100,9 +100,10 @@ export const importFrom = async (
     }
     const events = await importLedger(store, lines(), { takes, imported })
     if (trusted.webhooks) await adoptEndpoints(store, webhooks)
-    say(`${events} events are in the ledger.`)
-    if (keys.size > 0 && !trusted.keys) say('Its API keys were left out; --with-keys takes them.')
-    if (webhooks.size > 0 && !trusted.webhooks) say('Its webhooks were left out; --with-webhooks takes them.')
+    say(`${events} events of the file are now in the ledger.`)
+    if (keys.size > 0 && !trusted.keys) say('Its API keys were left out; use --with-keys to import them.')
+    if (webhooks.size > 0 && !trusted.webhooks)
+      say('Its webhooks were left out; use --with-webhooks to import them.')
   } catch (error) {
     throw error instanceof BadExport ? new BadExport(`${path}: ${error.message}`) : error
   } finally {

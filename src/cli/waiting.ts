@@ -1,4 +1,4 @@
-/** What a command says while it waits for the server of a ledger, so that nobody waits without knowing for what. */
+/** Prints what a command is waiting for, while it waits for the server of a ledger. */
 export const sayWaiting = (message: string): void => {
   process.stderr.write(`detente: ${message}\n`)
 }

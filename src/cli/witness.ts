@@ -1,4 +1,4 @@
-/** `detente witness`: cosigns the checkpoints of other people's logs, as long as these only grow. */
+/** `detente witness`: cosigns the checkpoints of other logs, as long as each log only grows. */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../app/config.ts'
@@ -11,11 +11,11 @@ import { BadPolicy, type Policy, readPolicy } from '../tlog/policy.ts'
 import { BadAuditCommand } from './audit.ts'
 
 const policyIn = (path: string | undefined): Policy => {
-  if (path === undefined) throw new BadAuditCommand('say which logs: --policy FILE')
+  if (path === undefined) throw new BadAuditCommand('name the policy with the logs: --policy FILE')
   try {
     const policy = readPolicy(readFileSync(path, 'utf8'))
     if (policy.logs.length > 0) return policy
-    throw new BadAuditCommand(`the policy ${path} names no log`)
+    throw new BadAuditCommand(`the policy ${path} does not name a log`)
   } catch (error) {
     if (error instanceof BadPolicy) throw new BadAuditCommand(error.message)
     const { code } = error as NodeJS.ErrnoException
@@ -23,14 +23,14 @@ const policyIn = (path: string | undefined): Policy => {
   }
 }
 
-/** The options of `detente witness` beside the settings. */
+/** The options of `detente witness`, in addition to the settings. */
 export interface WitnessCommand {
   readonly policy?: string | undefined
   readonly signer?: string | undefined
 }
 
 /**
- * Runs a witness; its key, made at the first start, and what it cosigned lie in the data folder.
+ * Runs a witness. Its key is made at the first start; the key and what it cosigned are in the data folder.
  * @throws BadAuditCommand · StoreError `locked`
  */
 export const witness = async (

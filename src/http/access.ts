@@ -1,6 +1,6 @@
 /**
- * Who may: the Host and Origin of every request are checked, a key is needed unless the request comes from this machine
- * itself, and each route needs a scope.
+ * Access control. The Host and Origin of every request are checked. A request needs a key, unless it comes from
+ * this machine itself. Each route needs a scope.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Scope } from '../../events/key.ts'
@@ -12,22 +12,22 @@ import { needsKeys, whyNotLocal } from './local.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The scope that a route needs; none for what anybody may see. */
+    /** The scope that a route needs; undefined for a public route. */
     readonly scope?: Scope
   }
   interface FastifyRequest {
-    /** The opaque id of who sent it. */
+    /** The opaque id of the sender. */
     actor: string
   }
 }
 
 const HOW = 'Send it as Authorization: Bearer detente_…'
 
-/** Who acts on loopback without a key, and what they may. */
+/** The actor of a request from this machine without a key, and its scopes. */
 export const LOCAL = 'local'
 const LOCAL_SCOPES: readonly Scope[] = ['read', 'record', 'review']
 
-/** The scopes of the key that a request sends. */
+/** The scopes of the key in a request. */
 const identify = async (request: FastifyRequest, keys: Keys, header: string): Promise<readonly Scope[]> => {
   const secret = /^Bearer (\S+)$/i.exec(header)?.[1]
   if (secret === undefined) return refuse('key-unknown', 'Authorization: must be Bearer detente_…')
@@ -43,9 +43,9 @@ const checkScope = (request: FastifyRequest, scope: Scope, scopes: readonly Scop
   refuse('scope-missing', `This needs the scope ${scope}; the key has ${scopes.join(', ')}.`)
 }
 
-/** Why a request that sends no key is not taken for one of this machine; undefined for one that is. */
+/** Why a request without a key does not count as local; undefined when it does. */
 const whyKey = (request: FastifyRequest, config: Pick<Names, 'host' | 'hosts'>): string | undefined => {
-  if (needsKeys(config)) return 'this service is reached from elsewhere, too'
+  if (needsKeys(config)) return 'other machines can reach this service'
   const { socket, headers, raw } = request
   return whyNotLocal({
     peer: socket.remoteAddress,
@@ -56,7 +56,7 @@ const whyKey = (request: FastifyRequest, config: Pick<Names, 'host' | 'hosts'>):
 }
 
 export const addAccess = (app: FastifyInstance, config: Names, keys: Keys): void => {
-  /** What is said to a request at once, or once its key is looked up. */
+  /** Checks a request, at once if possible; otherwise after its key was looked up. */
   const check = (request: FastifyRequest): Promise<void> | undefined => {
     checkHost(request, config)
     checkOrigin(request, config)
@@ -76,7 +76,7 @@ export const addAccess = (app: FastifyInstance, config: Names, keys: Keys): void
   }
 
   app.decorateRequest('actor', '')
-  // Not an async hook: what needs no look-up is not made to wait for its turn either.
+  // Not an async hook, so that a request without a lookup does not wait for another turn of the event loop.
   app.addHook('onRequest', (request, _, next) => {
     try {
       const checked = check(request)

@@ -1,8 +1,11 @@
-/** Answers: JSON with a strong entity tag, 304 when the client has it, and how far this node's views are. */
+/**
+ * Sends answers: JSON with a strong entity tag, or 304 when the client already has it, and how far this node's
+ * views are.
+ */
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** A rendered answer, ready to be sent again. */
+/** A rendered answer, which can be sent several times. */
 export interface Rendered {
   readonly body: Buffer
   readonly etag: string
@@ -12,15 +15,15 @@ export interface Rendered {
 const JSON_UTF8 = 'application/json; charset=utf-8'
 
 /**
- * Renders a text, JSON if nothing else is said. The tag is a digest of the bytes, so equal answers have equal tags on
- * every node.
+ * Renders a text, JSON by default. The tag is a digest of the bytes, so equal answers have equal tags on every
+ * node.
  */
 export const render = (text: string, type: string = JSON_UTF8): Rendered => {
   const body = Buffer.from(text)
   return { body, type, etag: `"${hash('sha256', body, 'base64url').slice(0, 27)}"` }
 }
 
-/** Whether a client has what the tag names. */
+/** Whether `If-None-Match` names this tag. */
 export const matchesTag = (header: string | undefined, etag: string): boolean =>
   header !== undefined &&
   (header === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))
@@ -40,8 +43,8 @@ export const sendJson = (request: FastifyRequest, reply: FastifyReply, value: un
   sendRendered(request, reply, render(typeof value === 'string' ? value : JSON.stringify(value)))
 
 /**
- * Sends a thing that has a stream of its own: its tag begins with the revision of the stream, so that a command can be
- * pinned to what was read (`If-Match`).
+ * Sends a resource that has its own stream. Its tag begins with the revision of the stream, so that a command
+ * can use it in `If-Match`.
  */
 export const sendThing = (request: FastifyRequest, reply: FastifyReply, value: unknown): FastifyReply => {
   const text = typeof value === 'string' ? value : JSON.stringify(value)

@@ -16,16 +16,16 @@ export interface AtomFeed {
   readonly id: string
   readonly title: string
   readonly updated: string
-  /** Where the feed itself is. */
+  /** The address of the feed. */
   readonly self: string
-  /** What it is a feed of. */
+  /** The address of the resource that the feed is about. */
   readonly alternate: string
   readonly entries: readonly AtomEntry[]
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** Text in XML 1.0, without the two characters that it cannot hold though our texts may. */
+/** Text in XML 1.0, without the two characters that our texts may contain but XML may not. */
 const xml = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign).replace(/[\uFFFE\uFFFF]/g, '')
 

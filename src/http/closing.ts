@@ -1,9 +1,12 @@
-/** Closing: whatever was accepted is answered; then connections end, though their clients would keep them. */
+/**
+ * Closes the server: accepted requests are answered, then connections end, even if their clients would keep them
+ * open.
+ */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-/** How often a closing service looks for connections that nothing is left to do on. */
+/** How often a closing service looks for idle connections, in milliseconds. */
 const LOOK_MS = 50
-/** How long it waits for requests that do not come to an end, like a body that is never sent. */
+/** How long it waits for unfinished requests, such as a body that is never sent, in milliseconds. */
 export const PATIENCE_MS = 5_000
 
 export const addClosing = (app: FastifyInstance): void => {
@@ -19,7 +22,7 @@ export const addClosing = (app: FastifyInstance): void => {
   })
   app.addHook('preClose', async () => {
     const until = performance.now() + PATIENCE_MS
-    // Node ends only those that are idle at this moment; one without any request yet counts as busy.
+    // Node closes only connections that are idle right now, and counts one that sent nothing yet as busy.
     looking = setInterval(() => {
       if (open.size === 0 || performance.now() > until) app.server.closeAllConnections()
     }, LOOK_MS)

@@ -1,27 +1,27 @@
-/** How long a connection may take for what, and how many there may be: nobody holds the service by being slow. */
+/** Limits on connections and their times, so that slow clients cannot block the service. */
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 
-/** The limits, times in milliseconds. */
+/** The limits; times are in milliseconds. */
 export interface Connections {
   /** The most connections at once. */
   readonly maxConnections: number
-  /** How long the headers of a request may take. */
+  /** How long the headers of a request may take to arrive. */
   readonly headersTimeout: number
-  /** How long a whole request may take to come. */
+  /** How long a whole request may take to arrive. */
   readonly requestTimeout: number
   /** How long a connection may wait for its next request. */
   readonly keepAliveTimeout: number
-  /** How long nothing may move on a connection. */
+  /** How long a connection may be without any traffic. */
   readonly stalledTimeout: number
 }
 
-/** How often Node looks for requests that take too long, at most, in milliseconds. */
+/** The longest time between two checks for slow requests, in milliseconds. */
 const LOOK_MS = 1_000
-/** At most one line a minute says that connections are refused. */
+/** The shortest time between two log lines about refused connections, in milliseconds. */
 const SAY_MS = 60_000
 
-/** The options of Fastify and of Node's server. A stream that has begun is bound only by `stalledTimeout`. */
+/** The options for Fastify and Node's server. After a stream has begun, only `stalledTimeout` limits it. */
 export const connectionOptions = (limits: Connections) => ({
   requestTimeout: limits.requestTimeout,
   keepAliveTimeout: limits.keepAliveTimeout,
@@ -30,12 +30,12 @@ export const connectionOptions = (limits: Connections) => ({
     requestTimeout: limits.requestTimeout,
     headersTimeout: Math.min(limits.headersTimeout, limits.requestTimeout),
     connectionsCheckingInterval: Math.min(LOOK_MS, Math.ceil(limits.requestTimeout / 4)),
-    // A request without a Host gets a problem of ours.
+    // We answer a request without a Host with our own problem.
     requireHostHeader: false,
   },
 })
 
-/** Ends connections beyond the most that there may be at once, and says so now and then. */
+/** Refuses connections above the limit, and logs this from time to time. */
 export const limitConnections = (
   app: FastifyInstance,
   { maxConnections }: Connections,
@@ -48,7 +48,7 @@ export const limitConnections = (
     dropped += 1
     const now = performance.now()
     if (now - said < SAY_MS) return
-    log.warn({ dropped, maxConnections }, 'connections are refused: there are as many as there may be')
+    log.warn({ dropped, maxConnections }, 'connections are refused: the limit is reached')
     said = now
     dropped = 0
   })

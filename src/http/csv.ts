@@ -1,35 +1,37 @@
 /** Writes CSV (RFC 4180). Pure. */
 
-/** What a cell can hold; a list is joined. */
+/** A value of a cell. A list is joined before. */
 type Cell = string | number | boolean | null | undefined
 
-/** By these bytes a spreadsheet knows that a file is UTF-8. */
+/** The byte order mark, from which a spreadsheet recognises UTF-8. */
 export const BOM = '\ufeff'
 
-/** What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection). */
+/** Signs that begin a formula in a spreadsheet (OWASP, CSV Injection). */
 const SIGNS = '=+\\-@＝＋－＠'
 const FORMULA = new RegExp(`^\\s*[${SIGNS}]|^[\\t\\r\\n]`)
 
 /**
- * The same behind a sign at which a spreadsheet may cut, whatever quotes say: one that splits at `;` does not see a cell
- * that begins after a comma. A sum of whole numbers at the end of a cell can do nothing,
- * since a quote follows it, and stays.
+ * The same after a character at which a spreadsheet may split a cell despite the quotes, for example one that
+ * splits at `;`. A sum of whole numbers at the end of a cell is harmless, because a quote follows it, and stays.
  */
 const FORMULA_INSIDE = new RegExp(
   `([,;|\\t\\r\\n][^\\S\\t\\r\\n]*)(?=[${SIGNS}\\t\\r])(?![=+-]\\d+(?:[-+*/]\\d+)*$)`,
   'g',
 )
 
-/** Digits that a spreadsheet would change: it drops leading zeros, rounds after 15 digits, and reads 1E5 as 100000. */
+/**
+ * Digits that a spreadsheet would change: it drops leading zeros, rounds after 15 digits, and reads 1E5 as
+ * 100000.
+ */
 const CODE = /^(?:0\d+|\d{16,}|\d+[eE]\d+)$/
 
-/** A text with an apostrophe before whatever a spreadsheet would take for a formula or a number: it is text. */
+/** Puts an apostrophe before text that a spreadsheet would read as a formula or a number, so that it stays text. */
 const guarded = (text: string): string => {
   const inside = text.replace(FORMULA_INSIDE, "$1'")
   return FORMULA.test(text) || CODE.test(text) ? `'${inside}` : inside
 }
 
-/** In quotes wherever some spreadsheet might cut. */
+/** Quotes a cell that some spreadsheet might split. */
 const quoted = (text: string): string =>
   /[",;|\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 
@@ -42,7 +44,7 @@ const cell = (value: Cell): string => {
 /** A line of cells, with its line break. */
 export const csvLine = (cells: readonly Cell[]): string => `${cells.map(cell).join(',')}\r\n`
 
-/** What lies at a path of names; through a list, of each of its items. */
+/** The value at a path of names. A list in the path yields the value of each item. */
 const found = (value: unknown, path: readonly string[]): unknown => {
   const [name, ...rest] = path
   if (name === undefined || value === null || value === undefined) return value
@@ -50,7 +52,7 @@ const found = (value: unknown, path: readonly string[]): unknown => {
   return found((value as Record<string, unknown>)[name], rest)
 }
 
-/** An item of a list: where a spreadsheet cuts at `;`, each is a cell. */
+/** An item of a list. It is guarded like a cell, because some spreadsheets split at `;`. */
 const guardedItem = (item: Cell): string =>
   typeof item === 'string' && CODE.test(item) ? `'${item}` : String(item)
 
@@ -64,7 +66,8 @@ const text = (value: unknown): Cell => {
 
 /**
  * A value as a line.
- * @param columns paths of names, like `occurred.edtf`, or `parties.code` for all codes of a list, joined by `; `
+ * @param columns paths of names, such as `occurred.edtf`, or `parties.code` for the codes of all items, joined
+ *   by `; `
  */
 export const csvOf = (value: unknown, columns: readonly string[]): string =>
   csvLine(columns.map((column) => text(found(value, column.split('.')))))

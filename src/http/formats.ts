@@ -1,4 +1,4 @@
-/** The forms that an answer can have, and which one a request asks for (RFC 9110, section 12.5.1). */
+/** The media types of answers, and which one a request asks for (RFC 9110, section 12.5.1). */
 import type { FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 
@@ -7,43 +7,43 @@ export const CSV_TYPE = 'text/csv'
 export const LINES_TYPE = 'application/jsonl'
 export const PROBLEM_TYPE = 'application/problem+json'
 
-/** What a list can be sent as. */
+/** The media types of a list. */
 export const LIST_TYPES: readonly string[] = [JSON_TYPE, CSV_TYPE, LINES_TYPE]
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The media types of a route's answer, the usual one first; JSON alone where it names none. */
+    /** The media types of a route's answer, the default first; only JSON if absent. */
     readonly types?: readonly string[]
   }
 }
 
-/** Other names for the same. */
+/** Other names for the same types. */
 const ALIASES: Readonly<Record<string, string>> = {
   'application/x-ndjson': LINES_TYPE,
   'application/ndjson': LINES_TYPE,
 }
 
-/** Any JSON will do for whoever takes `application/problem+json` and the like. */
+/** A client that accepts `application/problem+json` or similar types also gets plain JSON. */
 const OTHER_JSON = /(?:^|,)\s*application\/[a-z.]+\+json\s*(?:[;,]|$)/i
 
 /**
- * Parameters of a media range that another form would fulfil, and the value that the answers have: what is asked for with
- * another value is not there. Other parameters (a profile, a version) say nothing of these forms and are left aside.
+ * Parameters of a media range that matter here, with the value that our answers have. A range with another value
+ * matches nothing. Other parameters (a profile, a version) do not concern these types and are ignored.
  */
 const FIXED: Readonly<Record<string, string>> = { charset: 'utf-8', header: 'present' }
 
-/** A parameter, its value perhaps in quotes; commas in quotes part no ranges. */
+/** A media range with its parameters, whose values may be quoted. A comma inside quotes does not end it. */
 const RANGE = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g
 const PARAMETER = /;\s*([^\s;=]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/g
 
-/** A media range with its weight alone; undefined for one that asks for what the answers do not have. */
+/** A media range with only its weight; undefined for a range that our answers cannot match. */
 const withoutParameters = (range: string): string | undefined => {
   const type = range.split(';')[0]?.trim().toLowerCase() ?? ''
   const parameters = [...range.matchAll(PARAMETER)].map(
     ([, name = '', value = '']) =>
       [name.toLowerCase(), value.trim().replaceAll('"', '').toLowerCase()] as const,
   )
-  // JSON has no parameters: whatever its charset is said to be, it is UTF-8 (RFC 8259, section 8.1).
+  // JSON has no parameters: it is UTF-8, whatever charset is named (RFC 8259, section 8.1).
   const isOther = ([name, value]: readonly [string, string]): boolean =>
     Object.hasOwn(FIXED, name) && FIXED[name] !== value && type.startsWith('text/')
   const weight = parameters.find(([name]) => name === 'q')?.[1]
@@ -51,11 +51,11 @@ const withoutParameters = (range: string): string | undefined => {
   return weight === undefined ? type : `${type};q=${weight}`
 }
 
-/** An Accept header whose ranges have no parameters but their weight. */
+/** An Accept header whose ranges have no parameters except their weight. */
 const simplified = (accept: string): string =>
   (accept.match(RANGE) ?? []).flatMap((range) => withoutParameters(range) ?? []).join(', ')
 
-/** The type of the answer that a request wants, of those that its route has; undefined when it takes none of them. */
+/** The media type that a request prefers among those of its route; undefined when it accepts none of them. */
 export const wantedType = ({ headers, routeOptions }: FastifyRequest): string | undefined => {
   const types = routeOptions.config.types ?? [JSON_TYPE]
   const { accept } = headers

@@ -2,10 +2,10 @@
 
 export interface CalendarEvent {
   readonly uid: string
-  /** When what it says last changed, and how often it changed; RFC 3339. */
+  /** When its content last changed (RFC 3339), and how often it has changed. */
   readonly changedAt: string
   readonly sequence: number
-  /** A day, or an instant in UTC; and the first one behind it, where it lasts. */
+  /** A day, or an instant in UTC; and, for a period, the first day or instant after it. */
   readonly start: string
   readonly end?: string
   readonly summary: string
@@ -13,10 +13,10 @@ export interface CalendarEvent {
   readonly status: 'CONFIRMED' | 'TENTATIVE' | 'CANCELLED'
 }
 
-/** The most octets of a line without its break (section 3.1). */
+/** The most octets in a line, without its line break (section 3.1). */
 const LINE = 75
 
-/** A line, folded between characters where it is too long. */
+/** A line, folded between characters if it is too long. */
 const folded = (line: string): string => {
   const pieces: string[] = []
   let piece = ''
@@ -26,7 +26,7 @@ const folded = (line: string): string => {
     if (octets + size > LINE) {
       pieces.push(piece)
       piece = ''
-      // The space that a continued line begins with counts.
+      // The space that begins a continued line counts, too.
       octets = 1
     }
     piece += character
@@ -38,7 +38,7 @@ const folded = (line: string): string => {
 /** A text value (section 3.3.11). */
 const text = (value: string): string => value.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n')
 
-/** `20251213T015400Z`. */
+/** An instant as `20251213T015400Z`. */
 const instant = (at: string): string => `${new Date(at).toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`
 
 const time = (name: string, at: string): string =>
@@ -58,7 +58,7 @@ const eventLines = (event: CalendarEvent): readonly string[] => [
   'END:VEVENT',
 ]
 
-/** A calendar must have a component (section 3.6): where nothing is due, that is the time zone of its times. */
+/** A calendar must have a component (section 3.6). An empty one gets the time zone of its times. */
 const TIME_ZONE: readonly string[] = [
   'BEGIN:VTIMEZONE',
   'TZID:Etc/UTC',

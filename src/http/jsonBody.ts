@@ -1,6 +1,6 @@
 /**
- * Reads every body that says that it is JSON. A request without a body has none, even if its client says that it is
- * JSON: many always say so.
+ * Reads every body with a JSON media type. A request without a body has no body, even if its client sends the
+ * media type, as many always do.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refuse } from '../failure/problems.ts'
@@ -9,19 +9,19 @@ import { readJson, readJsonLines } from '../json/read.ts'
 import type { JsonLimits } from '../json/scan.ts'
 import { BATCH_COMMANDS } from '../record/batchItem.ts'
 
-/** What the body of one command may hold; docs/operating/limits.md lists it. */
+/** The limits of one command's body; docs/operating/limits.md lists them. */
 export const LIMITS: JsonLimits = { depth: 32, members: 1_000, items: 5_000, values: 50_000 }
 
-/** What a batch may hold; a list of more commands is refused before anything of it is looked at. */
+/** The limits of a batch. A list with too many commands is refused before any of it is parsed. */
 export const BATCH_LIMITS: JsonLimits = { ...LIMITS, items: BATCH_COMMANDS, values: 250_000 }
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i
 
-/** @throws Refused `media-type` for a declared charset that is not UTF-8 */
+/** @throws Refused `media-type` for a charset other than UTF-8 */
 const checkCharset = ({ headers }: FastifyRequest): void => {
   const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]
   if (charset === undefined || /^utf-?8$/i.test(charset)) return
-  refuse('media-type', `Bodies are UTF-8, not ${charset || 'of an empty charset'}: leave charset out.`)
+  refuse('media-type', `Bodies must be UTF-8, not ${charset || 'of an empty charset'}: leave charset out.`)
 }
 
 const parser =
@@ -40,7 +40,7 @@ export const addJsonBodies = (app: FastifyInstance): void => {
   )
 }
 
-/** Within a scope: JSON and JSON Lines of a batch. */
+/** Registers the parsers for batches, JSON and JSON Lines, within a scope. */
 export const addBatchBodies = (scope: FastifyInstance): void => {
   scope.removeContentTypeParser('application/json')
   scope.addContentTypeParser<Buffer>(

@@ -1,6 +1,6 @@
 /**
- * Lists, each declared as data: JSON page by page, and the whole of it as CSV or JSON Lines, streamed. Every page and
- * every line is of the moment of the first, whatever is recorded meanwhile.
+ * Lists, each declared as data: JSON page by page, or the whole list streamed as CSV or JSON Lines. Every page
+ * and line shows the moment of the first page, even if more is recorded meanwhile.
  */
 import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
@@ -18,7 +18,7 @@ import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } fro
 import { READING } from './reading.ts'
 import { answers, listShape, textAnswers } from './schemas.ts'
 
-/** The place of an item in its list: behind it the next page begins. */
+/** The key of an item in its list. The next page begins after it. */
 export type ListKey = string | number | readonly (string | number | null)[]
 
 export interface Listed {
@@ -27,11 +27,11 @@ export interface Listed {
   readonly json: string
 }
 
-/** What a list is asked for. */
+/** The question that a list answers. */
 export interface Asked {
   readonly sql: Sql
   readonly params: Readonly<Record<string, string>>
-  /** The parameters of the query, as its schema gives them. */
+  /** The query parameters, parsed by the schema. */
   readonly query: Readonly<Record<string, unknown>>
   readonly moment: Moment
 }
@@ -42,34 +42,35 @@ export interface List {
   readonly summary: string
   readonly description?: string
   readonly params?: z.ZodType
-  /** Parameters of the query beside those of every list. */
+  /** Query parameters in addition to those of every list. */
   readonly filters: z.ZodRawShape
-  /** Whether it takes `asOf`, `knownAt` and `publicBy`. */
+  /** Whether the list takes `asOf`, `knownAt` and `publicBy`. */
   readonly dated: boolean
   readonly item: z.ZodType
-  /** The shape of its places, by which the cursor of another list is known. */
+  /** The schema of its keys. It recognises a cursor of another list. */
   readonly key: z.ZodType<ListKey>
   /** The columns of its CSV: paths into an item. */
   readonly columns: readonly string[]
-  /** What its pages say before their items, and the shape of that. */
+  /** The schema of the fields before the items of a page. */
   readonly headShape?: z.ZodRawShape
   head?(asked: Asked): Promise<Readonly<Record<string, unknown>>>
-  /** Refuses what there is no list of. */
+  /** Refuses a question about something that does not exist. */
   check?(asked: Asked): void
   /**
-   * Its items behind a place, in order; undefined for what was looked at and is none, so that others get their turn.
-   * @param chunk how many are wanted at first
+   * The items after a key, in order. Yields undefined for a row that is not an item, so that the event loop can
+   * be freed.
+   * @param chunk how many items are needed first
    */
   items(asked: Asked, after: ListKey | undefined, chunk: number): Iterable<Listed | undefined>
 }
 
-/** Longest time that a list holds the event loop, but for its last item. */
+/** The longest time that a list blocks the event loop, in milliseconds, except for its last item. */
 const SLICE_MS = 5
 
-/** The most items of a piece that is streamed. */
+/** The most items in a streamed piece. */
 const PIECE = 200
 
-/** Items in pieces of at most so many, with a breath between them. */
+/** Yields items in pieces of limited size, and frees the event loop between them. */
 async function* pieces<Item>(
   items: Iterable<Item | undefined>,
   size: number,
@@ -87,14 +88,14 @@ async function* pieces<Item>(
   if (piece.length > 0) yield piece
 }
 
-/** All items, with a breath now and then. */
+/** Collects all items, and frees the event loop from time to time. */
 export const drain = async <Item>(items: Iterable<Item | undefined>): Promise<readonly Item[]> => {
   const all: Item[] = []
   for await (const piece of pieces(items, PIECE)) all.push(...piece)
   return all
 }
 
-/** The first items, with a breath now and then. */
+/** Collects the first items, and frees the event loop from time to time. */
 const take = async <Item>(items: Iterable<Item | undefined>, n: number): Promise<readonly Item[]> => {
   const taken: Item[] = []
   for await (const piece of pieces(items, n)) {
@@ -104,7 +105,7 @@ const take = async <Item>(items: Iterable<Item | undefined>, n: number): Promise
   return taken
 }
 
-/** The lines of a whole list, made one by one, so that what it takes to make them is within the slices, too. */
+/** Makes the lines of a whole list one by one, so that rendering them counts towards the time slices. */
 function* lineByLine(
   items: Iterable<Listed | undefined>,
   type: string,
@@ -137,8 +138,8 @@ const askedOf = ({ views, now }: Queried, list: List, request: FastifyRequest): 
 }
 
 /**
- * Sends a whole list, streamed. Its tag is of what the answer is made from: the version of reading, the views, the day and
- * the question.
+ * Streams a whole list. Its tag is derived from the inputs of the answer: the version of reading, the views, the
+ * day and the question.
  */
 export const sendWhole = (
   service: Queried,
@@ -194,32 +195,32 @@ const commonSchema = ({ tag, description, params }: List) => ({
   ...(params && { params }),
 })
 
-/** The forms of a whole list, by the suffix of its path. */
+/** The media types of a whole list, by the suffix of its path. */
 const SUFFIXES = { '.csv': CSV_TYPE, '.jsonl': LINES_TYPE } as const
 
-/** The shapes of a whole list, by media type. */
+/** The schemas of a whole list, by media type. */
 export const wholeForms = (item: z.ZodType) => ({ [CSV_TYPE]: z.string(), [LINES_TYPE]: z.array(item) })
 
-/** The query of a whole list. */
+/** The query schema of a whole list. */
 export const wholeQuery = (list: List) =>
   z.strictObject({ ...list.filters, ...after, ...(list.dated && dated) })
 
-/** What only CSV takes. */
+/** Parameters that only CSV has. */
 const csvQuery = {
   bom: z.enum(['true', 'false']).optional().meta({
     description:
-      'Whether it begins with a byte order mark, by which spreadsheets know UTF-8; true when absent',
+      'Whether the file begins with a byte order mark, from which spreadsheets recognise UTF-8; true when absent',
   }),
 }
 
-/** Adds the whole of a list, at its path with `.csv` and `.jsonl`. */
+/** Adds the routes of a whole list, at its path with `.csv` and `.jsonl`. */
 export const addWhole = (app: FastifyInstance, service: Queried, list: List): void => {
   const whole = wholeQuery(list)
   for (const [suffix, type] of Object.entries(SUFFIXES)) {
     const querystring = type === CSV_TYPE ? whole.extend(csvQuery) : whole
     const schema = {
       ...commonSchema(list),
-      summary: `${list.summary}: all, as ${type === CSV_TYPE ? 'CSV' : 'JSON Lines'}`,
+      summary: `${list.summary}: the whole list, as ${type === CSV_TYPE ? 'CSV' : 'JSON Lines'}`,
       querystring,
       response: textAnswers(type, wholeForms(list.item)[type]),
     }
@@ -229,7 +230,10 @@ export const addWhole = (app: FastifyInstance, service: Queried, list: List): vo
   }
 }
 
-/** Adds a list: at its path a page as JSON, or the whole in the form that `Accept` asks for; and its whole forms. */
+/**
+ * Adds a list: its path gives a page as JSON, or the whole list in the media type of `Accept`. Also adds the
+ * paths of the whole list.
+ */
 export const addList = (app: FastifyInstance, service: Queried, list: List): void => {
   const schema = {
     ...commonSchema(list),

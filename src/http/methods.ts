@@ -1,4 +1,4 @@
-/** Which methods a path has: told apart from a path that leads nowhere. */
+/** Knows the methods of each path, to tell a wrong method from a path that does not exist. */
 import type { FastifyInstance } from 'fastify'
 
 declare module 'fastify' {
@@ -7,7 +7,7 @@ declare module 'fastify' {
   }
 }
 
-/** Notes every route that is added after it. */
+/** Notes every route that is added after this call. */
 export const noteRoutes = (app: FastifyInstance): void => {
   app.decorate('paths', new Map<string, Set<string>>())
   app.addHook('onRoute', ({ url, method }) => {
@@ -33,7 +33,7 @@ const matches = (pattern: string, path: string): boolean => {
   )
 }
 
-/** The methods of the routes at a path; none when it leads nowhere. */
+/** The methods of the routes at a path; empty when there is no route. */
 export const allowedMethods = (app: FastifyInstance, path: string): readonly string[] => [
   ...new Set([...app.paths].flatMap(([pattern, methods]) => (matches(pattern, path) ? [...methods] : []))),
 ]

@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const nameOf = (pair: string): string => pair.split('=', 1)[0] ?? ''
 
 /**
- * The address of a question with another cursor. Its parameters stay as they were written: a `?` or a `+` in a value
- * means what it meant.
+ * The URL of the same question with another cursor. The other parameters keep their exact spelling, so that a
+ * `?` or a `+` in a value keeps its meaning.
  */
 export const withCursor = (url: string, cursor: string): string => {
   const mark = url.indexOf('?')
@@ -14,7 +14,7 @@ export const withCursor = (url: string, cursor: string): string => {
   return `${path}?${[...kept, `cursor=${encodeURIComponent(cursor)}`].join('&')}`
 }
 
-/** What may not stand between the angle brackets of a link as it is (RFC 3986). */
+/** Escapes characters that may not stand in the URL of a Link header (RFC 3986). */
 const inLink = (url: string): string =>
   url.replace(/[^!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]/gu, (sign) => encodeURIComponent(sign))
 

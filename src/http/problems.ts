@@ -1,4 +1,4 @@
-/** Problems over HTTP: RFC 9457 `application/problem+json`, and a page for each code behind its `type`. */
+/** Problems over HTTP: RFC 9457 `application/problem+json`, and a page for each code at its `type`. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   isProblemCode,
@@ -14,7 +14,7 @@ import { problemOf } from '../record/record.ts'
 import { PROBLEM_TYPE } from './formats.ts'
 import { allowedMethods } from './methods.ts'
 
-/** Seconds after which to try again, by code. */
+/** After how many seconds to try again, by code. */
 const RETRY_AFTER: Readonly<Partial<Record<Problem['code'], number>>> = {
   'in-flight': 1,
   conflict: 1,
@@ -50,7 +50,7 @@ const sendProblem = (reply: FastifyReply, what: Problem, more: object = {}): Fas
     .send(JSON.stringify({ ...problemJson(what), ...more }))
 }
 
-/** What Fastify itself refuses, by its code. */
+/** Problem codes for the errors of Fastify itself. */
 const FASTIFY: Readonly<Record<string, Problem['code']>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-json',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type',
@@ -60,9 +60,9 @@ const FASTIFY: Readonly<Record<string, Problem['code']>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'not-found',
 }
 
-/** What else the parts of the service refuse, like what sends the files of the reference, by their status. */
+/** Problem codes for other errors, such as those of the reference's static files, by status. */
 const STATUS: Readonly<Record<number, Problem['code']>> = {
-  // What lies beyond the folder of files is not there.
+  // A path outside the folder of files counts as missing.
   403: 'not-found',
   404: 'not-found',
   408: 'request-timeout',
@@ -86,10 +86,10 @@ const ofFastify = (error: FastifyError): Problem | undefined => {
   return statusCode >= 400 && statusCode < 500 ? problem(STATUS[statusCode] ?? 'bad-request') : undefined
 }
 
-/** Whether nobody is left to answer: the client went before it had sent all, or before it had all of the answer. */
+/** Whether the client has left, before it sent the whole request or received the whole answer. */
 const isGone = ({ raw }: FastifyRequest): boolean => raw.destroyed && (raw.socket.destroyed || !raw.complete)
 
-/** Answers what there is no route for. */
+/** Answers a request that has no route. */
 const sendUnknown = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const path = request.url.split('?')[0] ?? ''
   const methods = allowedMethods(request.server, path)
@@ -100,7 +100,7 @@ const sendUnknown = (request: FastifyRequest, reply: FastifyReply): FastifyReply
   return sendProblem(reply, problem('method-not-allowed', `${path} takes ${allow}, not ${request.method}.`))
 }
 
-/** Answers what was thrown. */
+/** Answers a request with the problem of an error. */
 export const sendError = (
   error: FastifyError,
   request: FastifyRequest,
@@ -109,16 +109,16 @@ export const sendError = (
   if (error instanceof BatchRefused) {
     return sendProblem(reply, error.problem, { results: error.results.map(resultJson) })
   }
-  // Fastify looks at the body although no route would take it.
+  // Fastify parses the body even when no route exists.
   if (request.is404 && !(error instanceof Refused)) return sendUnknown(request, reply)
   if (isGone(request)) {
-    // Whoever likes could fill the log with these.
+    // Debug level, because anybody could fill the log with these.
     request.log.debug({ reqId: request.id }, 'a client went before it was answered')
     return sendProblem(reply, problem('bad-request'))
   }
   const known = problemOf(error) ?? ofFastify(error)
   if (known && problemEntry(known.code).status < 500) return sendProblem(reply, known)
-  // What happened stays in the log, unless the service itself refused to do it.
+  // Errors are logged, unless they are the service's own refusals.
   if (!(error instanceof Refused)) request.log.error({ err: error, reqId: request.id }, 'a request failed')
   return sendProblem(reply, known ?? problem('internal'))
 }

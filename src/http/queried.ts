@@ -1,4 +1,4 @@
-/** What queries are answered from. */
+/** The parts of the service that queries read. */
 import type { Marks } from '../views/marks.ts'
 import type { SwappableViews } from '../views/swapping.ts'
 

@@ -1,4 +1,4 @@
-/** The parameters that queries share: pages, `after`, and the moment that a question is about. */
+/** The parameters that queries share: paging, `after`, and the moment that a question is about. */
 import { z } from 'zod'
 import { dayOrInstant } from '../../events/fields.ts'
 import { type Moment, positionAt } from '../../projections/read/moment.ts'
@@ -21,7 +21,7 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,9})
 const isInstant = (text: string): boolean => {
   const day = INSTANT.exec(text)?.[1]
   if (day === undefined || Number.isNaN(Date.parse(text))) return false
-  // 30 February would be read as 2 March.
+  // Otherwise 30 February would be read as 2 March.
   return inUtc(day).startsWith(day)
 }
 
@@ -31,7 +31,7 @@ export const after = {
     .meta({ description: 'Wait until this position of the log is applied, then answer' }),
 }
 
-/** For what takes no parameters: they would be ignored otherwise. */
+/** The query of routes without parameters. Without it, unknown parameters would be ignored. */
 export const none = z.strictObject({})
 
 export const page = {
@@ -41,8 +41,12 @@ export const page = {
     .transform(Number)
     .refine((value) => value >= 1 && value <= MAX_LIMIT, `must be 1 to ${MAX_LIMIT}`)
     .default(DEFAULT_LIMIT)
-    .meta({ description: `At most so many items, 1 to ${MAX_LIMIT}` }),
-  cursor: z.string().max(1000).optional().meta({ description: 'From the link or `next` of the page before' }),
+    .meta({ description: `The most items to return, 1 to ${MAX_LIMIT}` }),
+  cursor: z
+    .string()
+    .max(1000)
+    .optional()
+    .meta({ description: 'From the link or `next` of the previous page' }),
 }
 
 const isDayOrMoment = (text: string): boolean =>
@@ -66,13 +70,16 @@ export const dated = {
     .meta({ description: 'Only what a source had published by the end of this day' }),
 }
 
-/** The parameters that say which moment a question is about; none for the present. */
+/** The parameters that say which moment a question is about; all are absent for the present. */
 export type Dated = z.output<z.ZodObject<typeof dated>>
 
 const FIRST = '0000-01-01T00:00:00.000Z'
 const LAST = '9999-12-31T23:59:59.999Z'
 
-/** An instant in UTC. What an offset carries beyond the years that can be written is the first or the last of them. */
+/**
+ * An instant in UTC. If its offset moves it outside the years that can be written, the result is the first or
+ * last such instant.
+ */
 export const inUtc = (instant: string): string => {
   const text = new Date(instant).toISOString()
   if (text.length === LAST.length) return text
@@ -81,7 +88,7 @@ export const inUtc = (instant: string): string => {
 
 const end = (asOf: string): string => (asOf.includes('T') ? inUtc(asOf) : asOf)
 
-/** The last event of views, for as long as they stay where they are. */
+/** The last event of each set of views, cached while the views do not move. */
 const lastEvents = new WeakMap<Views, { readonly at: Position; readonly last: Position }>()
 
 const lastEventOf = (views: Views): Position => {
@@ -101,7 +108,7 @@ export const present = (views: Views, now: string): Moment => ({
   asOf: now.slice(0, 10),
 })
 
-/** Refuses what names a position that this node has not seen. */
+/** Refuses a position that this node has not seen yet. */
 export const checkSeen = (views: Pick<Views, 'position'>, position: Position): void => {
   if (position <= views.position()) return
   refuse('catching-up', `This node has seen the log up to position ${views.position()}.`)
@@ -109,7 +116,7 @@ export const checkSeen = (views: Pick<Views, 'position'>, position: Position): v
 
 /**
  * The moment that a question is about.
- * @param query the query as its schema gives it, whole
+ * @param query the whole query, parsed by the schema
  * @throws Refused `catching-up` when it names a position that this node has not seen
  */
 export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }: Dated): Moment => {
@@ -124,33 +131,33 @@ export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }:
   return { ...dated, position, pinned: true }
 }
 
-/** Refuses what there is nothing of, or nothing that was known or public at the moment that is asked about. */
+/** Refuses a question about something that does not exist, or was not known or public at the moment in question. */
 export const nothingOf = (what: string, { pinned, publicBy }: Moment): never => {
-  const then = pinned || publicBy !== undefined ? ', as far as was known then' : ''
+  const then = pinned || publicBy !== undefined ? ' as far as the ledger knew then' : ''
   return refuse('not-found', `There is no ${what}${then}.`)
 }
 
-/** What a cursor carries: the moment of the first page, and the key behind which the next one begins. */
+/** The content of a cursor: the moment of the first page, and the key after which the next page begins. */
 export interface Cursor<Key> {
   readonly position: Position
   readonly asOf: string
   readonly key: Key
 }
 
-/** @param marks of the log, which the cursor is told by later */
+/** @param marks identify the log, so that a cursor of another log is recognised */
 export const writeCursor = <Key>(marks: Marks, { position, asOf, key }: Cursor<Key>): string =>
   Buffer.from(JSON.stringify([position, asOf, key, marks.write(position)])).toString('base64url')
 
-/** Refuses a cursor that no page gave. */
+/** Refuses a cursor that no page returned. */
 const badCursor = (): never => {
-  const detail = 'must be one that an earlier page gave'
+  const detail = 'must be a cursor that an earlier page returned'
   return refuse('bad-parameter', `cursor: ${detail}`, {
     errors: [{ pointer: '/cursor', code: 'bad-parameter', detail }],
   })
 }
 
 /**
- * A cursor that is a number: of the row that a page begins with or behind.
+ * Reads a cursor that is a number: the row that a page begins with or after.
  * @throws Refused `bad-parameter`
  */
 export const numberCursor = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : badCursor())
@@ -163,7 +170,7 @@ const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> & Plac
         z.int().nonnegative(),
         z.string().refine((day) => dayOrInstant.safeParse(day).success || isInstant(day)),
         key,
-        // Earlier releases gave none.
+        // Earlier releases did not write it.
         z.string().optional(),
       ])
       .parse(parts)
@@ -175,7 +182,7 @@ const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> & Plac
 }
 
 /**
- * Reads a cursor, which another node may have given.
+ * Reads a cursor, which another node may have written.
  * @throws Refused `bad-parameter` · `other-log` · `catching-up` when this node has not seen its position
  */
 export const readCursor = <Key>(

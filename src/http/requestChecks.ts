@@ -1,21 +1,23 @@
-/** What every request must fulfil before anything is done with it: a body without a coding, a target that can be read. */
+/**
+ * Checks every request before it is processed: its body must not be compressed, and its target must be readable.
+ */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { pointerOf } from '../../events/canonical/pointer.ts'
 import { refuse } from '../failure/problems.ts'
 
-/** Bodies are not decompressed: a few bytes could become many (RFC 9110, section 8.4; RFC 7694). */
+/** Compressed bodies are refused, because a few bytes could expand to many (RFC 9110, section 8.4; RFC 7694). */
 const checkCoding = ({ headers }: FastifyRequest): void => {
   const coding = headers['content-encoding']
   if (coding === undefined || /^\s*(?:identity)?\s*$/i.test(coding)) return
   refuse(
     'content-coding',
-    `The body is sent with Content-Encoding ${JSON.stringify(coding)}; send it as it is, without a coding.`,
+    `The body has the Content-Encoding ${JSON.stringify(coding)}; send it without an encoding.`,
   )
 }
 
 const isReadable = (text: string): boolean => {
   try {
-    // A plus stands for a space and reads as itself here, which is enough to see whether it can be read.
+    // A plus means a space; decoding leaves it as it is, which is enough for this check.
     decodeURIComponent(text)
     return true
   } catch {
@@ -23,10 +25,13 @@ const isReadable = (text: string): boolean => {
   }
 }
 
-/** A path, or a whole URL; what stands for the server itself or for a tunnel leads nowhere. */
+/** A path or a whole URL. Other targets (`*`, a host with a port) have no route. */
 const TARGET = /^(?:\/|[a-z][a-z0-9+.-]*:\/\/)/i
 
-/** Percent-encodings that are cut short, or of bytes that are no UTF-8, would read as other text than was meant. */
+/**
+ * Refuses percent-encoding that is cut short or is not UTF-8, because it would be read as other text than was
+ * meant.
+ */
 const checkTarget = ({ url }: FastifyRequest): void => {
   if (!TARGET.test(url)) refuse('not-found', `There is nothing at ${url}.`)
   const query = url.slice(url.indexOf('?') + 1)

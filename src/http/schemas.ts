@@ -1,4 +1,4 @@
-/** The shapes that all answers share, for the OpenAPI document: problems, lists, the forms of one answer. */
+/** The schemas that all answers share, for the OpenAPI document: problems, lists, media types. */
 import { z } from 'zod'
 import { type ProblemCode, problemCodes } from '../failure/problems.ts'
 import { JSON_TYPE, PROBLEM_TYPE } from './formats.ts'
@@ -35,13 +35,13 @@ export const atShape = z
 export const listShape = (item: z.ZodType, head: z.ZodRawShape = {}) =>
   z.object({ ...head, items: z.array(item), next: z.string().optional(), at: atShape })
 
-/** An answer in one or more forms, by media type. JSON Lines are described as the array of what their lines hold. */
+/** An answer in one or more media types. JSON Lines are described as an array of their lines. */
 export const forms = (description: string, shapes: Readonly<Record<string, z.ZodType>>) => ({
   description,
   content: Object.fromEntries(Object.entries(shapes).map(([type, schema]) => [type, { schema }])),
 })
 
-/** What every operation may answer beside its own. */
+/** The problems that every operation may answer. */
 export const problemsOf = (shape: z.ZodType) => {
   const answer = forms('A problem (RFC 9457)', { [PROBLEM_TYPE]: shape })
   return { '4xx': answer, '5xx': answer }
@@ -49,16 +49,18 @@ export const problemsOf = (shape: z.ZodType) => {
 
 export const problems = problemsOf(problemShape)
 
-const notModified = z.null().meta({ description: 'The client has this answer: If-None-Match names its tag' })
+const notModified = z
+  .null()
+  .meta({ description: 'The client already has this answer: If-None-Match names its tag' })
 
-/** The answers of a query: its own in JSON, or in another form that `Accept` asks for; that it has not changed; problems. */
+/** The answers of a query: JSON, or another media type that `Accept` asks for; not modified; problems. */
 export const answers = (shape: z.ZodType, others: Readonly<Record<string, z.ZodType>> = {}) => ({
   200: forms('What was asked for', { [JSON_TYPE]: shape, ...others }),
   304: notModified,
   ...problems,
 })
 
-/** The answers of a query that is answered in one form that is not JSON. */
+/** The answers of a query whose only media type is not JSON. */
 export const textAnswers = (type: string, shape: z.ZodType = z.string()) => ({
   200: forms('What was asked for', { [type]: shape }),
   304: notModified,

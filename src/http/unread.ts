@@ -1,6 +1,6 @@
 /**
- * What is refused before there is a request: what Node's parser cannot read, what takes too long, headers beyond the
- * limit, expectations, tunnels. It is answered as every problem is.
+ * Refuses what never becomes a request: bytes that Node's parser cannot read, requests that take too long, too
+ * many headers, expectations, tunnels. The answer is a problem, as everywhere.
  */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -9,30 +9,30 @@ import { type Problem, problem, problemEntry } from '../failure/problems.ts'
 import type { Connections } from './connections.ts'
 import { problemJson } from './problems.ts'
 
-/** What Node calls requests of which the headers, or the body, do not come in time. */
+/** Node's code for requests whose headers or body do not arrive in time. */
 const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT'
 
-/** What Node calls it, and which problem that is; whatever else its parser says is `bad-request`. */
+/** Problem codes for Node's errors. Every other parser error is `bad-request`. */
 const CODES: Readonly<Record<string, Problem['code']>> = {
   [TIMEOUT]: 'request-timeout',
   HPE_HEADER_OVERFLOW: 'headers-too-large',
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 'too-large',
 }
 
-/** Some of what the parser finds, in words of ours. */
+/** Our own words for some parser errors. */
 const WORDS: Readonly<Record<string, string>> = {
-  HPE_INVALID_METHOD: 'There is no such method.',
-  HPE_INVALID_URL: 'The target holds what must be percent-encoded.',
-  HPE_INVALID_VERSION: 'The version of HTTP is not one that is spoken here: 1.1 is.',
-  HPE_INVALID_HEADER_TOKEN: 'A header has a name or a value with characters that it cannot have.',
+  HPE_INVALID_METHOD: 'This method does not exist.',
+  HPE_INVALID_URL: 'The target contains characters that must be percent-encoded.',
+  HPE_INVALID_VERSION: 'This service does not support this version of HTTP: use 1.1.',
+  HPE_INVALID_HEADER_TOKEN: 'A header has a name or a value with characters that are not allowed.',
   HPE_INVALID_CONTENT_LENGTH: 'Content-Length is not a number of bytes.',
-  HPE_UNEXPECTED_CONTENT_LENGTH: 'Content-Length is there twice, or beside Transfer-Encoding.',
-  HPE_INVALID_TRANSFER_ENCODING:
-    'The only Transfer-Encoding that is read is chunked, and it must be the last.',
+  HPE_UNEXPECTED_CONTENT_LENGTH:
+    'The request has two Content-Length headers, or Content-Length and Transfer-Encoding.',
+  HPE_INVALID_TRANSFER_ENCODING: 'The only supported Transfer-Encoding is chunked, and it must be the last.',
   HPE_INVALID_CHUNK_SIZE: 'A chunk of the body does not begin with its size.',
 }
 
-/** What every answer has, whoever answers: a browser guesses no type, and runs and frames nothing. */
+/** Headers of every answer: a browser must not guess the type, run scripts or frame the answer. */
 export const SAFETY = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -45,7 +45,7 @@ const HEADERS: readonly (readonly [string, string])[] = [
   ['connection', 'close'],
 ]
 
-/** A problem as the bytes of a whole answer; to HEAD without its body. */
+/** A problem as the bytes of a whole answer, without the body for HEAD. */
 const answerOf = (what: Problem, isHead: boolean): string => {
   const { status } = problemEntry(what.code)
   const body = JSON.stringify(problemJson(what))
@@ -55,8 +55,8 @@ const answerOf = (what: Problem, isHead: boolean): string => {
 }
 
 /**
- * Ends a connection with a problem. A whole request before it that is still being answered gets its own answer, which is
- * the last: a refusal in its place would be taken for its own.
+ * Ends a connection with a problem. If an earlier request is still being answered, only that answer is sent: the
+ * client would take the problem for it.
  */
 const end = (socket: Duplex, what: Problem, isHead = false): void => {
   const { _httpMessage: answering } = socket as { _httpMessage?: ServerResponse }
@@ -72,16 +72,16 @@ const end = (socket: Duplex, what: Problem, isHead = false): void => {
   }
 }
 
-/** An error of Node's parser, with what came last. */
+/** An error of Node's parser, with the last bytes received. */
 interface ClientError extends NodeJS.ErrnoException {
   readonly rawPacket?: unknown
 }
 
-/** Whether a request begins in what came last, and is HEAD: most come in one piece. */
+/** Whether the last bytes received begin a HEAD request. Most requests arrive in one piece. */
 const isHead = ({ rawPacket }: ClientError): boolean =>
   Buffer.isBuffer(rawPacket) && rawPacket.toString('latin1', 0, 5) === 'HEAD '
 
-/** The headers, or the body of a request whose headers came: which of them took too long, and how long it may take. */
+/** Says whether the headers or the body took too long, and how long they may take. */
 const tooLate = (socket: Duplex, { headersTimeout, requestTimeout }: Connections): string => {
   const { _httpMessage: answering } = socket as { _httpMessage?: ServerResponse }
   return answering && !answering.req.complete
@@ -91,17 +91,17 @@ const tooLate = (socket: Duplex, { headersTimeout, requestTimeout }: Connections
 
 const REQUEST_LINE = /^([!-~]{1,40}) \S+ HTTP\/1\.[01]\r?\n/
 
-/** The method that was not known, and those that are; undefined where what came last does not begin with it. */
+/** Names the unknown method and the known ones; undefined when the last bytes do not begin with a method. */
 const noMethod = ({ rawPacket }: ClientError, known: ReadonlySet<string>): string | undefined => {
   if (!Buffer.isBuffer(rawPacket)) return undefined
   const name = REQUEST_LINE.exec(rawPacket.toString('latin1'))?.[1]
   if (name === undefined || known.has(name)) return undefined
-  return `There is no method ${name} here: ${[...known].sort().join(', ')} are all that there are.`
+  return `The method ${name} is not supported; the methods are ${[...known].sort().join(', ')}.`
 }
 
 /**
- * What `clientError` of Node's server tells.
- * @param app asked only then, for the methods of its routes
+ * Handles the `clientError` events of Node's server.
+ * @param app read only on an error, for the methods of its routes
  */
 export const clientErrors =
   (limits: Connections, app: () => FastifyInstance) =>
@@ -126,6 +126,6 @@ export const addUnread = (app: FastifyInstance): void => {
     response.end(JSON.stringify(problemJson(what)))
   })
   app.server.on('connect', (_: IncomingMessage, socket: Duplex) => {
-    end(socket, problem('method-not-allowed', 'This is no proxy: there is no CONNECT.'))
+    end(socket, problem('method-not-allowed', 'This service is not a proxy: it does not support CONNECT.'))
   })
 }

@@ -119,7 +119,10 @@ test('bundles', async (t) => {
     const wrong = ledger.note(100).replace('\n100\n', '\n101\n')
     await t.rejects(ledger.bundle('wrong', { checkpoint: wrong }), /it was changed/)
     await t.rejects(ledger.bundle('since', { since: wrong }), /the log.s root differs/)
-    await t.rejects(ledger.bundle('small', { checkpoint: ledger.note(9), since: ledger.note(10) }), /has only 9/)
+    await t.rejects(
+      ledger.bundle('small', { checkpoint: ledger.note(9), since: ledger.note(10) }),
+      /has only 9/,
+    )
   })
 
   await t.test('a bundle that fails leaves nothing, and a folder that was there as it was', async (t) => {
@@ -136,7 +139,11 @@ test('bundles', async (t) => {
     const whole = { checkpoint: ledger.note(), policy }
     const failing: readonly [string, (path: string) => Promise<unknown>, RegExp][] = [
       ['no deal', (to) => exportBundle(ledger.store, to, { ...whole, deal: 'nothing' }), /no deal nothing/],
-      ['another root', (to) => exportBundle(ledger.store, to, { ...whole, since: wrong }), /the log.s root differs/],
+      [
+        'another root',
+        (to) => exportBundle(ledger.store, to, { ...whole, since: wrong }),
+        /the log.s root differs/,
+      ],
       ['no older', (to) => exportBundle(ledger.store, to, { ...whole, since: 'x' }), /no blank line/],
       ['a log that breaks off', (to) => exportBundle(broken, to, whole), /the server is gone/],
     ]

@@ -84,6 +84,6 @@ test('backups of EventStoreDB are its own business', async (t) => {
   failsWith(
     t,
     await run(t, ['backup', 'x'], { DETENTE_STORE: 'esdb://127.0.0.1:1?tls=false' }),
-    /EventStoreDB has its own/,
+    /use the backup of EventStoreDB itself/,
   )
 })

@@ -42,7 +42,7 @@ test('a second demo on the same data records nothing and prints the same', async
 test('the demo goes on serving until it is told to stop', async (t) => {
   t.testdir({})
   const { address, child, ended, line } = await serve(t, ['demo'])
-  await line(/goes on serving/)
+  await line(/keeps running/)
   const timeline = await fetch(`${address}/v1/deals/us-by-2025-12/timeline`)
   t.equal(timeline.status, 200)
   t.match(await timeline.json(), { deal: { id: 'us-by-2025-12' } })

@@ -18,6 +18,10 @@ test('what changed is said in lines, with what was said before of what is disput
     /^dispute: Contradicted: .*; happened \S+, recorded 2031-[^\n]*\n {2}before: nothing\n {2}since: contested: /,
   )
   t.match((await run(t, ['diff', '--from', '2031-12-31'])).out, 'Nothing changed.\n')
-  failsWith(t, await run(t, ['diff']), /--from takes a position, a day or an instant/)
-  failsWith(t, await run(t, ['diff', '--from', '0', '--labels', 'x']), /--labels takes some of new-fact,/)
+  failsWith(t, await run(t, ['diff']), /--from must be a position, a day or an instant/)
+  failsWith(
+    t,
+    await run(t, ['diff', '--from', '0', '--labels', 'x']),
+    /--labels must be one or more of new-fact,/,
+  )
 })

@@ -52,8 +52,8 @@ test('while a service has the ledger open, keys are refused', async (t) => {
 
 /** Commands that are wrong, and what they are told. */
 const REFUSED = [
-  [['add'], /say which scopes: --scopes takes some of read,record/],
-  [['add', '--scopes', ''], /say which scopes/],
+  [['add'], /name the scopes: --scopes must be one or more of read,record/],
+  [['add', '--scopes', ''], /name the scopes/],
   [['add', '--scopes', 'read,all'], /there is no scope "all"/],
   [['add', 'reader', '--scopes', 'read'], /keys add --scopes S/],
   [['revoke'], /keys revoke ID/],

@@ -108,7 +108,7 @@ test('an option that could never work is refused before anything is delivered', 
       name: 'BadListen',
       message,
     })
-  await refused({ to: 'ftp://127.0.0.1/' }, /--to is "ftp.*no URL of http or https/)
+  await refused({ to: 'ftp://127.0.0.1/' }, /--to is "ftp.*this is not an http or https URL/)
   await refused({ service: 'nowhere' }, /--service is "nowhere"/)
   for (const secret of ['MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_short', 'whsec_']) {
     await refused({ secret }, /--secret must be whsec_/)

@@ -136,7 +136,7 @@ test('every setting is an option, and the usage names it', async (t) => {
 
 test('an option that there is not is said so', async (t) => {
   t.testdir({})
-  failsWith(t, await run(t, ['serve', '--stream', '5']), /^detente: There is no option --stream\.$/m)
+  failsWith(t, await run(t, ['serve', '--stream', '5']), /^detente: Unknown option --stream\.$/m)
 })
 
 test('help is no failure', async (t) => {
@@ -150,7 +150,7 @@ test('a key that was revoked does not let a service start behind a proxy', async
   t.testdir({})
   const [id = ''] = (await run(t, ['keys', 'add', '--scopes', 'admin'])).out.split('  ')
   await run(t, ['keys', 'revoke', id])
-  failsWith(t, await run(t, ['serve', '--hosts', 'ledger.example']), /no valid one yet/)
+  failsWith(t, await run(t, ['serve', '--hosts', 'ledger.example']), /no valid key yet/)
 })
 
 test('off loopback it serves whoever has a key, and nobody else', async (t) => {

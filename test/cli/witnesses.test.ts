@@ -78,7 +78,7 @@ test('what both witnesses cosigned holds for who wants both, and what one did is
   failsWith(
     t,
     await run(t, ['audit', 'verify', 'two', '--policy', 'both']),
-    /does not hold: checkpoint: 1 witnesses signed, which is not the quorum both$/m,
+    /does not hold: checkpoint: 1 witnesses signed, which does not meet the quorum both$/m,
   )
   t.match((await run(t, ['audit', 'verify', 'two', '--policy', 'logs'])).out, /^holds: all 3 events/)
 })

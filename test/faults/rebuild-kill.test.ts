@@ -64,7 +64,7 @@ const killing = async (t: Test, kills: number, settings: Readonly<Record<string,
   t.match(left, [/^views-[0-9a-f]+-1\.db$/])
   t.equal(left.length, 1)
   const replayed = await run(t, ['replay'], settings)
-  t.match(replayed.out, 'The live views are what the log makes.')
+  t.match(replayed.out, 'The live views match the log.')
 }
 
 test(`killed in the middle of a rebuild, the embedded ledger (FAULT_SEED=${seed})`, async (t) => {

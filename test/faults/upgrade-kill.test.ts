@@ -96,7 +96,7 @@ const upgrading = async (t: Test, settings: Readonly<Record<string, string>> = {
   t.equal((await ask(service, '/v1/sources/courier-0')).status, 200)
   while (views().length > 1) await pause(20)
   t.match(views(), [new RegExp(`^views-${versionOf(projections)}(?:-\\d+)?\\.db$`)])
-  t.match((await run(t, ['replay'], settings)).out, 'The live views are what the log makes.')
+  t.match((await run(t, ['replay'], settings)).out, 'The live views match the log.')
 }
 
 test(`an upgrade serves from the older views, the embedded ledger (FAULT_SEED=${seed})`, {

@@ -162,5 +162,5 @@ test('the refusal says why the request is not taken for one of this machine', as
   const { get } = apiOf((await buildTestService(t)).app)
   const answer = await get('/v1/deals', { 'x-forwarded-for': '192.0.2.7' })
   isProblem(t, answer, 401, 'key-missing')
-  t.match(answer.json().detail, /header x-forwarded-for says that it was passed on/)
+  t.match(answer.json().detail, /header x-forwarded-for says that it was forwarded/)
 })

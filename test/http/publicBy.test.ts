@@ -92,7 +92,7 @@ for (const published of ['2031-05-02T01:54:00', '2031-05-02T23:59:00-11:00']) {
     await ledger.record('/v1/deals', deal('potash', from('hour')))
     const answer = await ledger.get('/v1/deals/potash?publicBy=2031-05-01')
     isProblem(t, answer, 404, 'not-found')
-    t.equal(answer.json().detail, 'There is no deal potash, as far as was known then.')
+    t.equal(answer.json().detail, 'There is no deal potash as far as the ledger knew then.')
     t.equal((await ledger.get('/v1/deals/potash?publicBy=2031-05-02')).statusCode, 200)
   })
 }
