@@ -64,7 +64,7 @@ test('views are built over deep patches and values, and again in a new process',
   await close()
   await store.close()
   const replayed = await run(t, ['replay'], { DETENTE_DATA: data })
-  t.match(replayed.out, 'The live views are what the log makes.')
+  t.match(replayed.out, 'The live views match the log.')
   t.equal(replayed.code, 0, replayed.err)
 })
 
