@@ -18,9 +18,9 @@ import { entriesIn, readTimeline } from '../../projections/read/timeline.ts'
 import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/timelineRows.ts'
 import { type Rendered, render, sendJson, sendRendered, sendThing } from '../http/answer.ts'
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
-import { type Asked, addList, addWhole, type List, sendWhole, wholeForms } from '../http/list.ts'
+import { addList, addWhole, type List, sendWhole, wholeForms } from '../http/list.ts'
 import { linkNext } from '../http/paging.ts'
-import type { Queried } from '../http/queried.ts'
+import type { Asked, Queried } from '../http/queried.ts'
 import {
   after,
   type Dated,

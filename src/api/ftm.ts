@@ -27,8 +27,8 @@ import { rowsAt, START } from '../../projections/read/timelineRows.ts'
 import { periodsAt } from '../../projections/tables/status.ts'
 import { refuse } from '../failure/problems.ts'
 import { LINES_TYPE } from '../http/formats.ts'
-import { type Asked, type List, sendWhole, wholeQuery } from '../http/list.ts'
-import type { Queried } from '../http/queried.ts'
+import { type List, sendWhole, wholeQuery } from '../http/list.ts'
+import type { Asked, Queried } from '../http/queried.ts'
 import { textAnswers } from '../http/schemas.ts'
 
 /** What is wanted, by id. */

@@ -2,8 +2,10 @@
  * The configuration, from the environment and the command's options, which take precedence. Each wrong value is
  * reported.
  */
+
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { PlainError } from '../failure/plainError.ts'
 import type { Connections } from '../http/connections.ts'
 import type { Names } from '../http/local.ts'
 import { isKeyName } from '../tlog/noteKeys.ts'
@@ -110,7 +112,7 @@ export interface Config extends Names, Connections, WebhooksConfig {
 }
 
 /** A wrong configuration, with a line for each wrong value. */
-export class BadConfig extends Error {
+export class BadConfig extends PlainError {
   constructor(lines: readonly string[]) {
     super(lines.join('\n'))
     this.name = 'BadConfig'

@@ -1,6 +1,8 @@
 /** Starts the parts of a service in order (configuration, ledger, views, HTTP) and closes them in reverse. */
+
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
+import { PlainError } from '../failure/plainError.ts'
 import { isLoopback, needsKeys } from '../http/local.ts'
 import { soon } from '../turns/soon.ts'
 import { buildApp } from './app.ts'
@@ -16,7 +18,7 @@ export interface Running {
 }
 
 /** Why a service cannot start, in one line for the operator. */
-export class CannotStart extends Error {
+class CannotStart extends PlainError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'CannotStart'

@@ -1,4 +1,5 @@
 /** `detente audit …`: an auditor's commands. A bundle is verified without a ledger or a network. */
+
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Config } from '../app/config.ts'
@@ -17,6 +18,7 @@ import {
 import { BadKeyFile, readKeyFile } from '../audit/signer/logKey.ts'
 import { beginLog, CannotReplace, checkLeadsTo, rememberLast, replaceKey } from '../audit/signer/replacing.ts'
 import { lastIn, readCosigned, readSigned } from '../audit/signer/signed.ts'
+import { PlainError } from '../failure/plainError.ts'
 import { Fault } from '../files/folder.ts'
 import { openReader, openStore } from '../store/open.ts'
 import type { EventStore, LedgerReader } from '../store/port.ts'
@@ -25,7 +27,7 @@ import { readVkey, SIGNATURE, vkeyOf } from '../tlog/noteKeys.ts'
 import { BadPolicy, policyText, readPolicy } from '../tlog/policy.ts'
 import { sayWaiting } from './waiting.ts'
 
-export class BadAuditCommand extends Error {
+export class BadAuditCommand extends PlainError {
   constructor(message: string) {
     super(message)
     this.name = 'BadAuditCommand'

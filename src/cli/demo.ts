@@ -2,7 +2,9 @@
  * The demo: records the founding case, or all cases, through the service's own REST API, and prints their
  * timelines.
  */
+
 import { readdir, readFile } from 'node:fs/promises'
+import { PlainError } from '../failure/plainError.ts'
 import { type TextEntry, type TextTimeline, timelineText } from './timelineText.ts'
 
 const EXAMPLES = new URL('../../examples/', import.meta.url)
@@ -22,7 +24,7 @@ interface Page extends TextTimeline {
 }
 
 /** The service gave an answer that the demo did not expect. */
-export class DemoFailed extends Error {
+class DemoFailed extends PlainError {
   constructor(message: string) {
     super(message)
     this.name = 'DemoFailed'

@@ -1,23 +1,13 @@
 #!/usr/bin/env node
-/** The `detente` command: serve, demo, keys. What goes wrong is one line, and a status that is not 0. */
-import closeWithGrace from 'close-with-grace'
+/**
+ * The `detente` command. What goes wrong is one line, and a status that is not 0. Each command loads only its own code:
+ * loading all of it takes longer than most commands run.
+ */
 import { BadConfig, type Config } from '../app/config.ts'
-import { CannotStart, firstKey, openLog, type Running, start } from '../app/main.ts'
-import { BadKeyFile as BadSignerFile } from '../audit/signer/logKey.ts'
-import { StoreError } from '../failure/storeError.ts'
-import { BadExport } from '../store/transfer/format.ts'
-import { BadKeyFile } from '../webhooks/endpoints/serverKey.ts'
-import { audit, BadAuditCommand } from './audit.ts'
-import { backUp, restore } from './backup.ts'
-import { DemoFailed, demo } from './demo.ts'
-import { diff } from './diff.ts'
-import { BadKeyCommand, keys } from './keys.ts'
-import { BadListen, listen } from './listen.ts'
+import type { Running } from '../app/main.ts'
+import { PlainError } from '../failure/plainError.ts'
 import { configOf, type Given, parse } from './options.ts'
-import { rebuild, replayLog } from './replay.ts'
-import { exportTo, importFrom } from './transfer.ts'
 import { USAGE } from './usage.ts'
-import { witness } from './witness.ts'
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
@@ -38,7 +28,8 @@ const fail = (error: unknown): never => {
 let ending = false
 
 /** Closes what is running when a signal ends the process. */
-const closeAtEnd = (close: () => Promise<void>): void => {
+const closeAtEnd = async (close: () => Promise<void>): Promise<void> => {
+  const { default: closeWithGrace } = await import('close-with-grace')
   closeWithGrace({ delay: 10_000, logger: { error: sayError } }, async ({ err }) => {
     ending = true
     if (err) sayError(err)
@@ -47,8 +38,9 @@ const closeAtEnd = (close: () => Promise<void>): void => {
 }
 
 const startUp = async (config: Config, stays: boolean): Promise<Running> => {
+  const { openLog, start } = await import('../app/main.ts')
   const running = await start(config, openLog(config.log), fail)
-  if (stays) closeAtEnd(running.close)
+  if (stays) await closeAtEnd(running.close)
   return running
 }
 
@@ -57,6 +49,7 @@ const sayAddress = ({ address }: Running): void => say(`Detente listens on ${add
 
 const serve = async (given: Given): Promise<void> => {
   const running = await startUp(configOf(given), true)
+  const { firstKey } = await import('../app/main.ts')
   const secret = await firstKey(running.service)
   sayAddress(running)
   if (secret !== undefined) say(`A first API key with the scope admin, shown only now: ${secret}`)
@@ -67,6 +60,7 @@ const runDemo = async (given: Given): Promise<void> => {
   const log = given.log ?? process.env.DETENTE_LOG ?? 'warn'
   const running = await startUp(configOf({ ...given, log }), given.once !== true)
   sayAddress(running)
+  const { demo } = await import('./demo.ts')
   try {
     await demo(running.address, given.all === true, process.stdout)
   } catch (error) {
@@ -77,7 +71,8 @@ const runDemo = async (given: Given): Promise<void> => {
   else say('The service keeps running; press Ctrl-C to stop it.')
 }
 
-const runListen = (given: Given): Promise<void> => {
+const runListen = async (given: Given): Promise<void> => {
+  const { BadListen, listen } = await import('./listen.ts')
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort())
   if (given.to === undefined) throw new BadListen('name the receiver: --to http://localhost:3001/hook')
@@ -93,43 +88,39 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (values.help || (command === 'help' && rest.length === 0)) return say(USAGE)
   if (command === 'serve' && rest.length === 0) return serve(values)
   if (command === 'demo' && rest.length === 0) return runDemo(values)
-  if (command === 'keys') return keys(configOf(values), rest, values, say)
+  if (command === 'keys') return (await import('./keys.ts')).keys(configOf(values), rest, values, say)
   if (command === 'witness' && rest.length === 0) {
+    const { witness } = await import('./witness.ts')
     const { close } = await witness(configOf(values), values, say)
-    closeAtEnd(close)
+    await closeAtEnd(close)
     return
   }
-  if (command === 'diff' && rest.length === 0) return diff(configOf(values), values, say)
-  if (command === 'replay' && rest.length === 0) return replayLog(configOf(values), say)
-  if (command === 'rebuild' && rest.length === 0) return rebuild(configOf(values), say)
+  if (command === 'diff' && rest.length === 0)
+    return (await import('./diff.ts')).diff(configOf(values), values, say)
+  if (command === 'replay' && rest.length === 0)
+    return (await import('./replay.ts')).replayLog(configOf(values), say)
+  if (command === 'rebuild' && rest.length === 0)
+    return (await import('./replay.ts')).rebuild(configOf(values), say)
   if (command === 'listen' && rest.length === 0) return runListen(values)
-  if (command === 'audit') return audit(() => configOf(values), rest, values, say)
-  if (command === 'export' && rest.length < 2) return exportTo(configOf(values), rest[0])
+  if (command === 'audit')
+    return (await import('./audit.ts')).audit(() => configOf(values), rest, values, say)
+  if (command === 'export' && rest.length < 2)
+    return (await import('./transfer.ts')).exportTo(configOf(values), rest[0])
   if (command === 'import' && rest[0] !== undefined && rest.length === 1) {
     const trusted = { keys: values['with-keys'] === true, webhooks: values['with-webhooks'] === true }
-    return importFrom(configOf(values), rest[0], say, trusted)
+    return (await import('./transfer.ts')).importFrom(configOf(values), rest[0], say, trusted)
   }
   const [folder] = rest
   if (folder !== undefined && rest.length === 1) {
-    if (command === 'backup') return backUp(configOf(values), folder, say)
-    if (command === 'restore') return restore(configOf(values), folder, say)
+    if (command === 'backup') return (await import('./backup.ts')).backUp(configOf(values), folder, say)
+    if (command === 'restore') return (await import('./backup.ts')).restore(configOf(values), folder, say)
   }
   throw new BadConfig([`there is no command ${JSON.stringify(positionals.join(' '))}`, '', USAGE.trimEnd()])
 }
 
 /** Whether an error's message explains it completely. */
 const isPlain = (error: unknown): error is Error =>
-  error instanceof BadConfig ||
-  error instanceof CannotStart ||
-  error instanceof StoreError ||
-  error instanceof BadKeyFile ||
-  error instanceof BadSignerFile ||
-  error instanceof DemoFailed ||
-  error instanceof BadKeyCommand ||
-  error instanceof BadAuditCommand ||
-  error instanceof BadListen ||
-  error instanceof BadExport ||
-  (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS_') === true
+  error instanceof PlainError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS_') === true
 
 // The reader may close the pipe early: `detente demo | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,14 +1,16 @@
 /** `detente keys …`: manages API keys without a running service. */
+
 import { SCOPES, type Scope } from '../../events/key.ts'
 import { ADD_ENDPOINTS, FATES, type Fate, fate, revokeKey } from '../api/webhooks/revoking.ts'
 import type { Config } from '../app/config.ts'
+import { PlainError } from '../failure/plainError.ts'
 import { Refused } from '../failure/problems.ts'
 import { type ApiKey, openKeys } from '../keys/keys.ts'
 import { openStore } from '../store/open.ts'
 import { openEndpoints } from '../webhooks/endpoints/endpoints.ts'
 import { sayWaiting } from './waiting.ts'
 
-export class BadKeyCommand extends Error {
+export class BadKeyCommand extends PlainError {
   constructor(message: string) {
     super(message)
     this.name = 'BadKeyCommand'

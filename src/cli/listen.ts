@@ -3,15 +3,17 @@
  * machine, signed and formatted like webhooks, without an endpoint. It tries each delivery once, because it is a
  * development tool.
  */
+
 import { setTimeout as pause } from 'node:timers/promises'
 import { request } from 'undici'
+import { PlainError } from '../failure/plainError.ts'
 import { CLOUD_EVENT_TYPE, cloudEvent, deliveryId } from '../webhooks/outbound/cloudEvent.ts'
 import { MOST_BYTES } from '../webhooks/outbound/exchange.ts'
 import { DEADLINE_MS } from '../webhooks/outbound/send.ts'
 import { newSecret, signedHeaders, signerOf } from '../webhooks/outbound/signing.ts'
 import { framesOf } from './frames.ts'
 
-export class BadListen extends Error {
+export class BadListen extends PlainError {
   constructor(message: string) {
     super(message)
     this.name = 'BadListen'

@@ -1,4 +1,5 @@
 /** What a store can answer instead of doing what it was asked: one error, told apart by its code. */
+import { PlainError } from './plainError.ts'
 
 export type StoreErrorCode =
   /** The stream or cell is not at the revision that the caller expected. */
@@ -23,7 +24,7 @@ export type StoreErrorCode =
   /** The connection string names no engine, or the place it names cannot be used. */
   | 'bad-address'
 
-export class StoreError extends Error {
+export class StoreError extends PlainError {
   readonly code: StoreErrorCode
 
   constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {

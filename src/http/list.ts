@@ -7,13 +7,12 @@ import { Readable } from 'node:stream'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { atOf, type Moment } from '../../projections/read/moment.ts'
-import type { Sql } from '../views/sql.ts'
+import { atOf } from '../../projections/read/moment.ts'
 import { matchesTag, render, sendRendered } from './answer.ts'
 import { BOM, csvLine, csvOf } from './csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from './formats.ts'
 import { linkNext } from './paging.ts'
-import type { Queried } from './queried.ts'
+import type { Asked, Queried } from './queried.ts'
 import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } from './question.ts'
 import { READING } from './reading.ts'
 import { answers, listShape, textAnswers } from './schemas.ts'
@@ -25,15 +24,6 @@ export interface Listed {
   readonly key: ListKey
   /** The item as JSON text. */
   readonly json: string
-}
-
-/** The question that a list answers. */
-export interface Asked {
-  readonly sql: Sql
-  readonly params: Readonly<Record<string, string>>
-  /** The query parameters, parsed by the schema. */
-  readonly query: Readonly<Record<string, unknown>>
-  readonly moment: Moment
 }
 
 export interface List {

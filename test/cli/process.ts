@@ -1,13 +1,16 @@
 /** The `detente` command as a child process, in a folder of the test's and on a port that is free. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { endWith } from '../ending.ts'
 
 const COMMAND = fileURLToPath(new URL('../../src/cli/detente.ts', import.meta.url))
+
+/** What one process compiled the next need not. */
+const COMPILE_CACHE = process.env.NODE_COMPILE_CACHE && resolve(process.env.NODE_COMPILE_CACHE)
 
 /** As `npm start` has it. */
 const MEMORY = ['--max-semi-space-size=4', '--heap-growing-percent=20']
@@ -38,6 +41,7 @@ export const start = (
     cwd: t.testdirName,
     env: {
       PATH: process.env.PATH,
+      ...(COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE: COMPILE_CACHE }),
       DETENTE_DATA: dataOf(t),
       DETENTE_PORT: '0',
       DETENTE_LOG: 'warn',

@@ -166,9 +166,11 @@ test('a query tells its parameters, a command its headers', async (t) => {
   t.strictSame(names('/v1/status', 'get', 'query').sort(), [
     'after',
     'asOf',
+    'cursor',
     'goods',
     'jurisdiction',
     'knownAt',
+    'limit',
     'publicBy',
     'target',
   ])

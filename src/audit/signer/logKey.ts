@@ -1,12 +1,14 @@
 /** The key of a log, in a file that only its owner may read. It is made when the log is first signed. */
+
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { PlainError } from '../../failure/plainError.ts'
 import { readIfThere, removeLeft, writeDurably } from '../../files/durable.ts'
 import { BadKey, type KeyType, readSecret, type Signer, secretOf, signerOf } from '../../tlog/noteKeys.ts'
 
 /** A key file that cannot be used, and why. */
-export class BadKeyFile extends Error {
+export class BadKeyFile extends PlainError {
   constructor(path: string, why: string) {
     super(`the key file ${path}: ${why}`)
     this.name = 'BadKeyFile'

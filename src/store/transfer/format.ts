@@ -3,7 +3,9 @@
  * Then comes each event in the order of the log, its body as the stored text. The last line says how many there
  * were.
  */
+
 import { z } from 'zod'
+import { PlainError } from '../../failure/plainError.ts'
 import { type LoggedEvent, STREAM_DELETED } from '../port.ts'
 
 export const header = z.strictObject({
@@ -29,7 +31,7 @@ export type Line = z.infer<typeof line>
 export type EventLine = z.infer<typeof event>
 
 /** The file is not an export of a ledger, or it is not complete. */
-export class BadExport extends Error {
+export class BadExport extends PlainError {
   constructor(message: string) {
     super(message)
     this.name = 'BadExport'

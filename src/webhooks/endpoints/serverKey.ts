@@ -2,15 +2,17 @@
  * The server's key, which seals the secrets that events hold: AES-256-GCM. It lies in a file that only its owner may
  * read, made on first start; nodes of one ledger share it. Without it sealed secrets are lost, and rotated.
  */
+
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import { PlainError } from '../../failure/plainError.ts'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /** A key file that cannot be used. */
-export class BadKeyFile extends Error {
+class BadKeyFile extends PlainError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'BadKeyFile'
