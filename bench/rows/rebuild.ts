@@ -9,6 +9,7 @@ import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { openFeed } from '../../src/tail/feed.ts'
 import { registerChecks } from '../../src/views/checksum.ts'
 import { columnsOf, rowsOf, schemaOf } from '../../src/views/ddl.ts'
+import { VIEWS_PRAGMAS } from '../../src/views/file.ts'
 import { openViews } from '../../src/views/views.ts'
 import { makeLedger } from '../fill.ts'
 import { alternate, ratiosOf, time } from '../measure.ts'
@@ -60,8 +61,7 @@ const openBareViews = (path: string): DatabaseSync => {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
   const db = new DatabaseSync(path)
   registerChecks(db)
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
-    PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`)
+  db.exec(VIEWS_PRAGMAS)
   for (const statement of schemaOf(projections)) db.exec(statement)
   return db
 }

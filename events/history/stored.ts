@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { jcs } from '../canonical/jcs.ts'
+import { pointerOf } from '../canonical/pointer.ts'
 import { type AnyEvent, eventTypeOf, UnreadableEvent, upcast } from '../catalogue.ts'
 import { isLedgerStream, MAX_EVENT_BYTES, subjectOf } from '../envelope.ts'
 import { confidence, dayOrInstant, edtf, sha256, slug, sourceRef } from '../fields.ts'
@@ -51,10 +52,9 @@ export class BadEvent extends Error {
   }
 }
 
-const whyOf = ({ issues }: z.ZodError, place: string): string => {
+const whyOf = ({ issues }: z.ZodError, ...place: readonly string[]): string => {
   const [issue] = issues
-  const path = [place, ...(issue?.path ?? [])].filter((step) => step !== '').join('/')
-  return `${path === '' ? 'the event' : `/${path}`}: ${issue?.message}`
+  return `${pointerOf([...place, ...(issue?.path ?? [])]) || 'the event'}: ${issue?.message}`
 }
 
 /** The JSON value of a text that is canonical: it has one reading, whoever parses it. */
@@ -81,7 +81,7 @@ const checkDisclosure = (disclosure: string): void => {
     throw new BadEvent('/data/disclosure: it holds no details')
   }
   const checked = personDetails.safeParse(details)
-  if (!checked.success) throw new BadEvent(whyOf(checked.error, 'data/disclosure'))
+  if (!checked.success) throw new BadEvent(whyOf(checked.error, 'data', 'disclosure'))
 }
 
 /**
@@ -94,7 +94,7 @@ const checkDisclosure = (disclosure: string): void => {
 export const readStored = (text: string): AnyEvent => {
   const value = canonicalValue(text)
   const enveloped = envelope.safeParse(value)
-  if (!enveloped.success) throw new BadEvent(whyOf(enveloped.error, ''))
+  if (!enveloped.success) throw new BadEvent(whyOf(enveloped.error))
   const event = enveloped.data
   const type = eventTypeOf(event.type)
   if (!type) throw new BadEvent(`/type: there is no event type ${JSON.stringify(event.type)}`)

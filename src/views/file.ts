@@ -72,16 +72,15 @@ const removeIfPossible = (path: string): void => {
   } catch {}
 }
 
-const configure = (db: DatabaseSync): void => {
-  registerChecks(db)
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
-    PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000`)
-}
+/** How views are written: what a crash takes of them is made again from the log. */
+export const VIEWS_PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
+    PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000`
 
 const openDb = (path: string): DatabaseSync => {
   const db = new DatabaseSync(path)
   try {
-    configure(db)
+    registerChecks(db)
+    db.exec(VIEWS_PRAGMAS)
     return db
   } catch (error) {
     db.close()

@@ -25,6 +25,15 @@ const BOTH = `
   PRAGMA foreign_keys = OFF;
 `
 
+/** How a ledger is written: an append is durable before it is answered. */
+export const WRITER_PRAGMAS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
+  PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+  ${BOTH}
+`
+
 /** The size of the header of every SQLite file, in bytes. */
 const HEADER = 100
 
@@ -90,13 +99,7 @@ export const inspect = (path: string): void => open(path, true, (db) => identify
 export const connectWriter = (path: string, newId: () => string): DatabaseSync =>
   open(path, false, (db) => {
     const format = identify(db, path)
-    db.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      PRAGMA secure_delete = ON;
-      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
-      ${BOTH}
-    `)
+    db.exec(WRITER_PRAGMAS)
     expectPragma(db, path, 'journal_mode', 'wal')
     expectPragma(db, path, 'synchronous', 2)
     expectPragma(db, path, 'secure_delete', 1)
