@@ -196,7 +196,8 @@ export const distinct = <T extends z.ZodType>(items: T, by: (item: z.infer<T>) =
       const seen = new Set<string>()
       list.forEach((item, index) => {
         const key = by(item)
-        if (seen.has(key)) check.addIssue({ ...refusal('duplicate', `${key} is named twice`), path: [index] })
+        if (seen.has(key))
+          check.addIssue({ ...refusal('duplicate-value', `${key} is named twice`), path: [index] })
         seen.add(key)
       })
     })

@@ -81,7 +81,7 @@ const handle =
     const prepared = await prepare({ command, target, body: request.body, key }, service.recorder.histories)
     const flight = key === undefined ? undefined : `${prepared.stream} ${key}`
     if (flight !== undefined && inFlight.has(flight)) {
-      refuse('in-flight', `A command with the key ${key} is being handled.`)
+      refuse('command-in-flight', `A command with the key ${key} is being handled.`)
     }
     if (flight !== undefined) inFlight.add(flight)
     try {

@@ -40,7 +40,7 @@ export const addQueries = (
       const { types = [JSON_TYPE] } = request.routeOptions.config
       refuse('not-acceptable', `The answers are ${types.join(', ')}.`)
     }
-    const behind = views.poison() ? 'paused' : 'catching-up'
+    const behind = views.poison() ? 'projection-paused' : 'catching-up'
     if (!views.built()) refuse(behind, 'The views are being built; /health/ready says how far.')
     if (!erasures.settled()) refuse(behind, 'Erasures are applied again to a restored ledger.')
     const { after } = request.query as { after?: number }

@@ -10,7 +10,7 @@ const reached = new WeakMap<EventStore, number>()
 
 /**
  * Records that somebody reads a person's details.
- * @throws StoreError · Refused `conflict`
+ * @throws StoreError · Refused `concurrent-writes`
  */
 export const recordAccess = async (
   store: EventStore,

@@ -17,11 +17,14 @@ export const BATCH_LIMITS: JsonLimits = { ...LIMITS, items: BATCH_COMMANDS, valu
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i
 
-/** @throws Refused `media-type` for a charset other than UTF-8 */
+/** @throws Refused `media-type-not-supported` for a charset other than UTF-8 */
 const checkCharset = ({ headers }: FastifyRequest): void => {
   const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]
   if (charset === undefined || /^utf-?8$/i.test(charset)) return
-  refuse('media-type', `Bodies must be UTF-8, not ${charset || 'of an empty charset'}: leave charset out.`)
+  refuse(
+    'media-type-not-supported',
+    `Bodies must be UTF-8, not ${charset || 'of an empty charset'}: leave charset out.`,
+  )
 }
 
 const parser =

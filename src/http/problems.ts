@@ -1,13 +1,7 @@
 /** Problems over HTTP: RFC 9457 `application/problem+json`, and a page for each code at its `type`. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import {
-  isProblemCode,
-  type Problem,
-  problem,
-  problemCodes,
-  problemEntry,
-  Refused,
-} from '../failure/problems.ts'
+import { isProblemCode, problemCodes, problemEntry } from '../failure/catalogue.ts'
+import { type Problem, problem, Refused } from '../failure/problems.ts'
 import { BatchRefused } from '../record/batch.ts'
 import type { Result } from '../record/batchItem.ts'
 import { problemOf } from '../record/record.ts'
@@ -16,11 +10,11 @@ import { allowedMethods } from './methods.ts'
 
 /** After how many seconds to try again, by code. */
 const RETRY_AFTER: Readonly<Partial<Record<Problem['code'], number>>> = {
-  'in-flight': 1,
-  conflict: 1,
+  'command-in-flight': 1,
+  'concurrent-writes': 1,
   'catching-up': 1,
   'not-signed': 1,
-  paused: 30,
+  'projection-paused': 30,
   unavailable: 5,
   'clock-wrong': 60,
   'too-many-streams': 30,
@@ -41,7 +35,7 @@ export const resultJson = ({ problem, ...result }: Result) => ({
 const sendProblem = (reply: FastifyReply, what: Problem, more: object = {}): FastifyReply => {
   const wait = RETRY_AFTER[what.code]
   if (wait !== undefined) reply.header('retry-after', String(wait))
-  if (what.code === 'content-coding') reply.header('accept-encoding', 'identity')
+  if (what.code === 'content-coding-not-supported') reply.header('accept-encoding', 'identity')
   if (what.code === 'key-missing' || what.code === 'key-unknown') reply.header('www-authenticate', 'Bearer')
   return reply
     .code(problemEntry(what.code).status)
@@ -53,7 +47,7 @@ const sendProblem = (reply: FastifyReply, what: Problem, more: object = {}): Fas
 /** Problem codes for the errors of Fastify itself. */
 const FASTIFY: Readonly<Record<string, Problem['code']>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-json',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-not-supported',
   FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad-header',
   FST_ERR_BAD_URL: 'not-found',
@@ -68,7 +62,7 @@ const STATUS: Readonly<Record<number, Problem['code']>> = {
   408: 'request-timeout',
   412: 'precondition-failed',
   413: 'too-large',
-  415: 'media-type',
+  415: 'media-type-not-supported',
   416: 'range-not-satisfiable',
   417: 'expectation-failed',
   429: 'rate-limited',
@@ -120,7 +114,7 @@ export const sendError = (
   if (known && problemEntry(known.code).status < 500) return sendProblem(reply, known)
   // Errors are logged, unless they are the service's own refusals.
   if (!(error instanceof Refused)) request.log.error({ err: error, reqId: request.id }, 'a request failed')
-  return sendProblem(reply, known ?? problem('internal'))
+  return sendProblem(reply, known ?? problem('internal-error'))
 }
 
 const page = (code: string): string | undefined => {

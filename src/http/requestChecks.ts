@@ -10,7 +10,7 @@ const checkCoding = ({ headers }: FastifyRequest): void => {
   const coding = headers['content-encoding']
   if (coding === undefined || /^\s*(?:identity)?\s*$/i.test(coding)) return
   refuse(
-    'content-coding',
+    'content-coding-not-supported',
     `The body has the Content-Encoding ${JSON.stringify(coding)}; send it without an encoding.`,
   )
 }

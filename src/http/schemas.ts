@@ -1,6 +1,6 @@
 /** The schemas that all answers share, for the OpenAPI document: problems, lists, media types. */
 import { z } from 'zod'
-import { type ProblemCode, problemCodes } from '../failure/problems.ts'
+import { type ProblemCode, problemCodes } from '../failure/catalogue.ts'
 import { JSON_TYPE, PROBLEM_TYPE } from './formats.ts'
 
 const problemCode = z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]).meta({ id: 'ProblemCode' })

@@ -5,7 +5,8 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { type Problem, problem, problemEntry } from '../failure/problems.ts'
+import { problemEntry } from '../failure/catalogue.ts'
+import { type Problem, problem } from '../failure/problems.ts'
 import type { Connections } from './connections.ts'
 import { problemJson } from './problems.ts'
 

@@ -1,5 +1,6 @@
 /** What is wrong with a JSON text, and where. */
-import { type Problem, type ProblemCode, problem } from '../failure/problems.ts'
+import type { ProblemCode } from '../failure/catalogue.ts'
+import { type Problem, problem } from '../failure/problems.ts'
 
 export interface JsonFault {
   readonly code: ProblemCode

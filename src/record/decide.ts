@@ -113,7 +113,7 @@ const refusesRetracted = (history: readonly AnyEvent[]): Broken | undefined => {
   const opening = history[0]
   if (!opening || standing(history)[0]?.id === opening.id) return undefined
   const by = repair(history).marks.get(opening.id)?.retractedBy?.[0]
-  return { rule: 'retracted', detail: `${opening.stream} is retracted as a whole.`, by }
+  return { rule: 'event-retracted', detail: `${opening.stream} is retracted as a whole.`, by }
 }
 
 /** What is refused of an event as a correction would leave it. */
@@ -129,7 +129,7 @@ const refusesCorrected = async (
   const event = after.find((one) => one.id === eventId)
   if (!event || isEvidence(event.type)) return undefined
   if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {
-    return { rule: 'in-future', detail: 'must not begin after now', pointer: '/patch/occurred' }
+    return { rule: 'date-in-future', detail: 'must not begin after now', pointer: '/patch/occurred' }
   }
   // An opening was decided when there was nothing yet.
   const others = event.revision === 0 ? [] : after.filter((one) => one.id !== eventId)
@@ -149,7 +149,9 @@ const refused = async (
     return problem('id-taken', `${stream} exists already.`, { eventInTheWay: history[0]?.id ?? '' })
   }
   if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {
-    return fieldProblem([{ pointer: '/occurred', code: 'in-future', detail: 'must not begin after now' }])
+    return fieldProblem([
+      { pointer: '/occurred', code: 'date-in-future', detail: 'must not begin after now' },
+    ])
   }
   // Before anything is looked up: what is too large may name very much.
   if (isTooLarge(event)) return problem('event-too-large')

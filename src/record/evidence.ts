@@ -37,7 +37,7 @@ const refusesResolution = (
   const what = field === undefined ? 'the event as a whole' : `${field} of the event`
   return disputed
     ? undefined
-    : { rule: 'not-disputed', detail: `No contradiction of ${what} stands.`, by: eventId }
+    : { rule: 'event-not-disputed', detail: `No contradiction of ${what} stands.`, by: eventId }
 }
 
 export type Evidence = EventOf<
@@ -49,7 +49,7 @@ export const saysOfAnother = (event: AnyEvent): event is Evidence => isEvidence(
 const refusesRepair = ({ stream }: AnyEvent): Broken | undefined =>
   subjectOf(stream) === 'person'
     ? {
-        rule: 'not-repairable',
+        rule: 'event-not-repairable',
         detail: `What is recorded of ${idOf(stream)} is revised, lifted or erased, not repaired.`,
       }
     : undefined
@@ -62,9 +62,10 @@ export const refusesEvidence = (event: Evidence, history: readonly AnyEvent[]): 
   const { eventId } = event.data
   const before = repair(history)
   const target = before.all.find((one) => one.id === eventId)
-  if (!target) return { rule: 'wrong-stream', detail: `${eventId} is no event of ${event.stream}.` }
+  if (!target)
+    return { rule: 'event-of-another-stream', detail: `${eventId} is no event of ${event.stream}.` }
   const by = before.marks.get(eventId)?.retractedBy?.[0]
-  if (by) return { rule: 'retracted', detail: `The event ${eventId} is retracted.`, by }
+  if (by) return { rule: 'event-retracted', detail: `The event ${eventId} is retracted.`, by }
   switch (event.type) {
     case 'ClaimContradicted':
       return refusesContradiction(event, target)

@@ -26,7 +26,7 @@ export interface Decided {
  * @param actor opaque id of who records it
  * @param decide reads the stream; undefined when nothing has to be recorded
  * @returns the event; undefined when nothing had to be recorded
- * @throws Refused `conflict` when others were faster again and again · StoreError
+ * @throws Refused `concurrent-writes` when others were faster again and again · StoreError
  */
 export const recordFact = (
   { store, now }: { readonly store: EventStore; readonly now: () => string },

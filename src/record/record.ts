@@ -152,7 +152,7 @@ export const record = (
       history = await recorder.histories.refresh(stream)
       current = true
     }
-    return refuse('conflict', conflictIn(stream))
+    return refuse('concurrent-writes', conflictIn(stream))
   })
 }
 
@@ -164,9 +164,9 @@ export const problemOf = (error: unknown): Problem | undefined => {
   if (!isStoreError(error)) return undefined
   switch (error.code) {
     case 'duplicate-id':
-      return problem('conflict', 'An event of this id is recorded elsewhere.')
+      return problem('concurrent-writes', 'An event of this id is recorded elsewhere.')
     case 'stream-deleted':
-      return problem('erased')
+      return problem('person-erased')
     case 'too-large':
       return problem('event-too-large', error.message)
     default:

@@ -13,7 +13,7 @@ const lanesOf = new WeakMap<object, Lanes>()
  * Writes to a place when those of this process who came before are done.
  * @param place the stream or the state cell
  * @param attempt reads the place and writes at the revision that it read
- * @throws Refused `conflict` when other processes were faster again and again · whatever else an attempt throws
+ * @throws Refused `concurrent-writes` when other processes were faster again and again · whatever else an attempt throws
  */
 export const inTurn = <T>(
   store: Partial<EventStore>,

@@ -50,7 +50,7 @@ test('an answer is judged by its operation, status, media type and schema', asyn
       { url: '/v1/parties.jsonl', type: 'application/jsonl', body: '{"colour":1}\n' },
     ],
     [/status 400/, { body: JSON.stringify({ ...problem, status: 400 }) }, refusal],
-    [/type is/, { body: JSON.stringify({ ...problem, code: 'erased' }) }, refusal],
+    [/type is/, { body: JSON.stringify({ ...problem, code: 'person-erased' }) }, refusal],
     [/\/code must be equal to one of/, { body: JSON.stringify({ ...problem, code: 'odd' }) }, refusal],
     [/which is no operation/, { url: '/nothing', body: '{}' }, refusal],
     [/no application\/json for it/, { type: 'application/json' }, refusal],

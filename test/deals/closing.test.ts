@@ -100,7 +100,7 @@ refuses(
   'a commitment does not lapse before it is due, naming what says when',
   deal([due]),
   lapse('one', '2025-06-29'),
-  refusal('not-due', { by: known(1) }),
+  refusal('commitment-not-due', { by: known(1) }),
 )
 accepts('a commitment lapses on the day it is due', deal([due]), lapse('one', '2025-06-30'))
 accepts('a commitment without a deadline lapses at any time', deal([made]), lapse('one', MADE))
@@ -119,7 +119,7 @@ refuses(
   'a postponed commitment does not lapse before its new deadline',
   deal([due, postponed('one', '2025-06-01', { due: '2025-09-30' })]),
   lapse('one', '2025-07-15'),
-  refusal('not-due', { by: known(2) }),
+  refusal('commitment-not-due', { by: known(2) }),
 )
 accepts(
   'a commitment whose deadline was brought forward lapses after that',
@@ -135,7 +135,7 @@ refuses(
   'a postponement before a recorded lapse is refused, naming that',
   deal([due, lapsed('one', '2025-07-15')]),
   postpone('one', '2025-06-01', { due: '2025-09-30' }),
-  refusal('not-due', { by: known(2) }),
+  refusal('commitment-not-due', { by: known(2) }),
 )
 refuses(
   'a new deadline is a date',

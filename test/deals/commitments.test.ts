@@ -50,12 +50,17 @@ refuses(
   promise('one', MADE, { beneficiary: 'XK' }),
   refusal('wrong-value', { pointer: '/beneficiary' }),
 )
-refuses('only a party commits', deal(), promise('one', MADE, { obligor: 'LT' }), refusal('not-a-party'))
+refuses(
+  'only a party commits',
+  deal(),
+  promise('one', MADE, { obligor: 'LT' }),
+  refusal('not-a-party-of-the-deal'),
+)
 refuses(
   'only to a party is something promised',
   deal(),
   promise('one', MADE, { beneficiary: 'org:fictional-watch' }),
-  refusal('not-a-party'),
+  refusal('not-a-party-of-the-deal'),
 )
 refuses(
   'a commitment is made once',
@@ -79,7 +84,7 @@ refuses(
   'a condition is named once',
   deal([promised('one', MADE)]),
   promise('two', MADE, { conditions: ['one', 'one'] }),
-  refusal('duplicate', { pointer: '/conditions/1' }),
+  refusal('duplicate-value', { pointer: '/conditions/1' }),
 )
 refuses(
   'when it is due is a date',
@@ -106,7 +111,7 @@ refuses(
   'evidence is named once',
   deal([promised('one', MADE)]),
   keep('one', '2025-05-01', { evidence: [known(0), known(0)] }),
-  refusal('duplicate', { pointer: '/evidence/1' }),
+  refusal('duplicate-value', { pointer: '/evidence/1' }),
 )
 refuses(
   'an unknown commitment is not fulfilled',

@@ -98,19 +98,19 @@ refuses(
   'an event is linked once',
   deal([fact('EventLinkedToDeal', { eventId: imposed }, '2025-02')], elsewhere()),
   linkEvent(imposed),
-  refusal('linked-already', { by: known(1) }),
+  refusal('event-linked-already', { by: known(1) }),
 )
 refuses(
   'an event of the deal is linked already',
   deal(),
   linkEvent(known(0)),
-  refusal('linked-already', { by: known(0) }),
+  refusal('event-linked-already', { by: known(0) }),
 )
 refuses(
   'an event that names the deal is linked already',
   deal([], elsewhere({ deals: ['made-up'] })),
   linkEvent(imposed),
-  refusal('linked-already', { by: imposed }),
+  refusal('event-linked-already', { by: imposed }),
 )
 accepts(
   'an event that names another deal is linked',

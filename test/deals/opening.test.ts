@@ -23,7 +23,7 @@ refuses(
   'a party is named once',
   ledger(),
   open({ parties: [...OPENED.parties, { code: 'XK', role: 'participant' }] }),
-  refusal('duplicate', { pointer: '/parties/2' }),
+  refusal('duplicate-value', { pointer: '/parties/2' }),
 )
 refuses(
   'a deal has two parties',

@@ -50,7 +50,7 @@ refuses(
   'an issuer is named once',
   deal(),
   communique({ issuers: ['US', 'US'] }),
-  refusal('duplicate', { pointer: '/issuers/1' }),
+  refusal('duplicate-value', { pointer: '/issuers/1' }),
 )
 refuses(
   'a communiqué is in a language that has a tag',

@@ -32,7 +32,7 @@ for (const from of DEAL_STATUSES) {
         `a deal that is ${from} does not become ${to}`,
         given,
         becomes(to, '2025-03'),
-        refusal('impossible-step', { by }),
+        refusal('impossible-status-step', { by }),
       )
     }
   }
@@ -60,7 +60,7 @@ refuses(
   'a step that makes a later one impossible is refused, naming the later one',
   collapsedLate,
   becomes('collapsed', '2025-03-15'),
-  refusal('impossible-step', { by: known(3) }),
+  refusal('impossible-status-step', { by: known(3) }),
 )
 accepts(
   'a collapse and the revival after it, learned late, are accepted together',
@@ -87,7 +87,7 @@ refuses(
   'a step of the same day as the one it needs is refused when recorded before it',
   deal(),
   [becomes('in-force', '2025-02-01'), becomes('announced', '2025-02-01')],
-  refusal('impossible-step', { by: known(0) }),
+  refusal('impossible-status-step', { by: known(0) }),
 )
 accepts(
   'a step whose vague date may lie where it is possible is accepted',
@@ -103,7 +103,7 @@ refuses(
   'a contested step is no ground for the next one',
   deal([became('announced', '2025-02', CONTESTED)]),
   becomes('in-force', '2025-03'),
-  refusal('impossible-step', { by: known(0) }),
+  refusal('impossible-status-step', { by: known(0) }),
 )
 
 // Fulfilled, as a deal, is what has no open commitment.

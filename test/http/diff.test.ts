@@ -199,7 +199,7 @@ test('after an erasure every proof and every disclosure shown before still verif
   t.ok(verifyInclusion(BigInt(proof.index), 2n, leaf, hashes, root))
   t.equal(digestOf(shown.disclosure), shown.digest)
   t.match((await service.store.readStream(`person-${PERSON}`)).events[0]!.body, shown.digest)
-  isProblem(t, await disclosed(), 410, 'erased')
+  isProblem(t, await disclosed(), 410, 'person-erased')
   t.ok(checkpoint)
 })
 

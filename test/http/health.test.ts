@@ -138,7 +138,7 @@ test('what was shown before a pause is shown still', async (t) => {
 
 test('what lies behind a pause is refused, not left out in silence', async (t) => {
   const { get, head } = await pausedService(t)
-  isProblem(t, await get(`/v1/sources?after=${head}`), 503, 'paused')
+  isProblem(t, await get(`/v1/sources?after=${head}`), 503, 'projection-paused')
 })
 
 test('a command behind a pause is recorded, and the answer says that it does not show yet', async (t) => {

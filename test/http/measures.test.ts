@@ -96,7 +96,7 @@ test('what was lifted is reimposed', async (t) => {
   t.match(await item(ledger, '2031-02-28'), { status: 'lifted', basis: 'instrument' })
   t.match(await item(ledger, '2031-03-01'), { status: 'barred', instrument: { number: '8' } })
   const again = await ledger.post('/v1/sanctions/m1/reimpose', { occurred: '2031-03-02', ...fact })
-  isProblem(t, again, 409, 'still-in-force')
+  isProblem(t, again, 409, 'measure-still-in-force')
 })
 
 test('a licence that is superseded or revoked says so, and covers no more', async (t) => {

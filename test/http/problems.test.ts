@@ -1,7 +1,7 @@
 /** Every error is a problem (RFC 9457): its status, its code, where it is, and nothing of the inside. */
 import pino from 'pino'
 import { test } from 'tap'
-import { problemCodes } from '../../src/failure/problems.ts'
+import { problemCodes } from '../../src/failure/catalogue.ts'
 import { buildTestService } from '../service.ts'
 import { apiOf, type Body, buildLedger, deal, isProblem, source, statement } from './given.ts'
 
@@ -22,7 +22,7 @@ const BODIES: readonly (readonly [string, Body, string, readonly string[]])[] = 
   ['a missing field', { title: undefined }, 'missing-field', ['/title']],
   ['a date that is none', { occurred: 'last spring' }, 'bad-edtf', ['/occurred']],
   ['an end before its start', { occurred: '2031-02/2031-01' }, 'end-before-start', ['/occurred']],
-  ['what has not begun', { occurred: '2031-07-20' }, 'in-future', ['/occurred']],
+  ['what has not begun', { occurred: '2031-07-20' }, 'date-in-future', ['/occurred']],
   [
     'an unknown code',
     {
@@ -42,7 +42,7 @@ const BODIES: readonly (readonly [string, Body, string, readonly string[]])[] = 
         { code: 'org:sylvania', role: 'target' },
       ],
     },
-    'duplicate',
+    'duplicate-value',
     ['/parties/1'],
   ],
   ['no value where one of a list is asked for', { framing: undefined }, 'missing-field', ['/framing']],
@@ -55,7 +55,7 @@ const BODIES: readonly (readonly [string, Body, string, readonly string[]])[] = 
     'unknown-reference',
     ['/sources/1/sourceId'],
   ],
-  ['several faults', { title: 7, colour: 'red' }, 'invalid', ['/title', '/colour']],
+  ['several faults', { title: 7, colour: 'red' }, 'invalid-body', ['/title', '/colour']],
   ['a pointer with signs of its own', { 'a/b~c': 1 }, 'unknown-field', ['/a~1b~0c']],
 ]
 
@@ -109,7 +109,7 @@ const REQUESTS: readonly (readonly [string, object, number, string, (readonly st
     'another media type',
     { method: 'POST', url: '/v1/deals', headers: { 'content-type': 'text/plain' }, payload: 'id=potash' },
     415,
-    'media-type',
+    'media-type-not-supported',
   ],
   [
     'a form, which a page elsewhere may send unasked',
@@ -120,13 +120,13 @@ const REQUESTS: readonly (readonly [string, object, number, string, (readonly st
       payload: 'id=potash',
     },
     415,
-    'media-type',
+    'media-type-not-supported',
   ],
   [
     'JSON Lines where one command is asked for',
     { method: 'POST', url: '/v1/deals', headers: LINES_TYPE, payload: '{}' },
     415,
-    'media-type',
+    'media-type-not-supported',
   ],
   ['an unknown route', { url: '/v1/treaties' }, 404, 'not-found'],
   ['an unknown verb', { method: 'POST', url: '/v1/deals/potash/celebrate', payload: {} }, 404, 'not-found'],
@@ -348,7 +348,7 @@ test('a command is in flight for another of the same key, and only for that', as
   const url = '/v1/deals/potash/record-statement'
   const say = (key: string) => post(url, statement('So far so good'), { 'idempotency-key': key })
   const [one, same, other] = [say('one'), say('one'), say('other')]
-  isProblem(t, await Promise.race([one, same]), 409, 'in-flight')
+  isProblem(t, await Promise.race([one, same]), 409, 'command-in-flight')
   gate.resolve()
   const codes = (await Promise.all([one, same, other])).map((answer) => answer.statusCode)
   t.same([codes.slice(0, 2).sort(), codes[2]], [[201, 409], 201])
@@ -384,7 +384,7 @@ test('a fault of the service says nothing of its inside, but the log has it', as
   const log = pino({ level: 'error' }, { write: (line) => lines.push(line) })
   const { app, service } = await buildTestService(t, { log })
   service.views.sql.run('DROP TABLE sources')
-  isProblem(t, await app.inject('/v1/sources'), 500, 'internal')
+  isProblem(t, await app.inject('/v1/sources'), 500, 'internal-error')
   t.match(lines.join(''), /no such table: sources/)
 })
 

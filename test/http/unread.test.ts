@@ -1,6 +1,6 @@
 /** What is refused before there is a request, and odd methods, hosts and targets: over real sockets, as problems. */
 import { type Test, test } from 'tap'
-import { isProblemCode } from '../../src/failure/problems.ts'
+import { isProblemCode } from '../../src/failure/catalogue.ts'
 import { source } from './given.ts'
 import { listenFor, sendRaw } from './proxy.ts'
 
@@ -184,7 +184,7 @@ test('a body with a content coding is refused, and told which are taken', async 
     )
   for (const coding of ['gzip', 'br', 'identity, gzip', 'x-nothing']) {
     const answer = await send(coding)
-    isRawProblem(t, answer, 415, 'content-coding', coding)
+    isRawProblem(t, answer, 415, 'content-coding-not-supported', coding)
     t.match(answer, /^accept-encoding: identity\r$/im, coding)
   }
   t.match(await send('identity'), /^HTTP\/1\.1 422 /, 'identity is no coding')

@@ -91,7 +91,7 @@ refuses(
   'a licence covers no target that the measure does not have',
   ledger(measures),
   issue({ covers: [{ sanctionId: 'measure-one', targets: ['gamma'] }] }),
-  refusal('foreign-target'),
+  refusal('target-not-of-the-measure'),
 )
 refuses(
   'a licence carries out no relief that nobody announced',

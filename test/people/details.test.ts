@@ -118,7 +118,7 @@ test('a retry after the details were destroyed is refused as erased', async (t) 
   const node = await openNode(t)
   await have(node, register())
   await node.store.deleteStream(`personal-${PERSON}`, 0)
-  t.match(await send(node, register()), { problem: { code: 'erased' } })
+  t.match(await send(node, register()), { problem: { code: 'person-erased' } })
 })
 
 test('details that are refused are not stored', async (t) => {

@@ -46,17 +46,27 @@ refuses(
   erase,
   refusal('legal-hold', { by: nth(STREAM, 3) }),
 )
-refuses('a legal hold is placed once', given(held), hold, refusal('held-already', { by: nth(STREAM, 1) }))
-refuses('there must be a legal hold to lift', given(), lift, refusal('not-held'))
-refuses('a legal hold is lifted once', given(held, released), lift, refusal('not-held'))
+refuses(
+  'a legal hold is placed once',
+  given(held),
+  hold,
+  refusal('legal-hold-already', { by: nth(STREAM, 1) }),
+)
+refuses('there must be a legal hold to lift', given(), lift, refusal('no-legal-hold'))
+refuses('a legal hold is lifted once', given(held, released), lift, refusal('no-legal-hold'))
 for (const asked of [revise, erase, hold, lift]) {
-  refuses(`${asked[0]} comes to nothing once a person is erased`, given(gone), asked, refusal('erased'))
+  refuses(
+    `${asked[0]} comes to nothing once a person is erased`,
+    given(gone),
+    asked,
+    refusal('person-erased'),
+  )
 }
 for (const asked of [
   ['events.retract', nth(STREAM, 1), { reason: 'a mistake' }],
   ['events.correct', nth(STREAM, 1), { patch: { data: { basis: 'another' } }, reason: 'a slip' }],
 ] satisfies readonly Asked[]) {
-  refuses(`${asked[0]} does not undo an erasure`, given(gone), asked, refusal('not-repairable'))
+  refuses(`${asked[0]} does not undo an erasure`, given(gone), asked, refusal('event-not-repairable'))
 }
 refuses('somebody unknown is not erased', ledger(), erase, refusal('not-found'))
 refuses(

@@ -162,7 +162,12 @@ test('a legal hold is shown while it lasts, and keeps the details', async (t) =>
 test('a registration sent again after the erasure is gone', async (t) => {
   const ledger = await buildCase(t)
   await erase(ledger)
-  isProblem(t, await ledger.post('/v1/people', REGISTRATION, { 'idempotency-key': KEY }), 410, 'erased')
+  isProblem(
+    t,
+    await ledger.post('/v1/people', REGISTRATION, { 'idempotency-key': KEY }),
+    410,
+    'person-erased',
+  )
 })
 
 test('an erasure sent again with its key gives the same event, without it is gone', async (t) => {
@@ -173,7 +178,7 @@ test('an erasure sent again with its key gives the same event, without it is gon
   const again = await ledger.post(`/v1/people/${PINKY}/erase`, body, headers)
   t.equal(again.statusCode, 201)
   t.equal(again.json().events[0].id, first.json().events[0].id)
-  isProblem(t, await ledger.post(`/v1/people/${PINKY}/erase`, body), 410, 'erased')
+  isProblem(t, await ledger.post(`/v1/people/${PINKY}/erase`, body), 410, 'person-erased')
 })
 
 test('no byte of the name is in any file, neither while the service runs nor after', async (t) => {

@@ -15,13 +15,13 @@ refuses(
   'nobody is released who is free',
   held(was('release', '2021-03-01')),
   learn('release', '2022-03-01'),
-  refusal('free', { by: known(1) }),
+  refusal('prisoner-free', { by: known(1) }),
 )
 refuses(
   'a release before one that is recorded is refused, naming the later one',
   held(was('release', '2022-03-01')),
   learn('release', '2021-03-01'),
-  refusal('free', { by: known(1) }),
+  refusal('prisoner-free', { by: known(1) }),
 )
 refuses(
   'a release certainly before the detention is refused',
@@ -52,7 +52,7 @@ refuses(
   'nobody is returned to custody who is held',
   held(),
   learn('return-to-custody', '2021-06-01'),
-  refusal('in-custody', { by: known(0) }),
+  refusal('prisoner-in-custody', { by: known(0) }),
 )
 accepts(
   'somebody held who refused a transfer is returned to custody',
@@ -63,7 +63,7 @@ refuses(
   'a refused transfer allows one return to custody only',
   held(was('refuse-transfer', '2021-03-01'), was('return-to-custody', '2021-03-02')),
   learn('return-to-custody', '2021-06-01'),
-  refusal('in-custody', { by: known(2) }),
+  refusal('prisoner-in-custody', { by: known(2) }),
 )
 
 // Transferred.
@@ -92,13 +92,13 @@ refuses(
   'somebody held is not transferred but into custody',
   held(),
   learn('transfer', '2021-03-02'),
-  refusal('still-held', { by: known(0) }),
+  refusal('prisoner-held', { by: known(0) }),
 )
 refuses(
   'a transfer into custody is in the way of leaving without a release',
   held(was('release', '2021-03-01'), was('transfer', '2021-03-02', { intoCustody: true })),
   learn('transfer', '2021-04-01', { from: 'LT', to: 'PL' }),
-  refusal('still-held', { by: known(2) }),
+  refusal('prisoner-held', { by: known(2) }),
 )
 accepts(
   'somebody transferred into custody is released there',
@@ -128,13 +128,13 @@ refuses(
   'a release before a recorded one is refused alone',
   held(was('release', '2025-06-01')),
   learn('release', '2022-01-01'),
-  refusal('free', { by: known(1) }),
+  refusal('prisoner-free', { by: known(1) }),
 )
 refuses(
   'a return to custody before a recorded release is refused alone',
   held(was('release', '2025-06-01')),
   learn('return-to-custody', '2023-01-01'),
-  refusal('in-custody', { by: known(0) }),
+  refusal('prisoner-in-custody', { by: known(0) }),
 )
 accepts(
   'a release and the return to custody after it, learned late, are accepted together',
@@ -164,13 +164,13 @@ refuses(
   'a vague release that lies after another one whatever its date is refused',
   held(was('release', '2025-11-30')),
   learn('release', '2025-12/2026-02'),
-  refusal('free', { by: known(1) }),
+  refusal('prisoner-free', { by: known(1) }),
 )
 refuses(
   'a vague release around another one is refused, as one of the two comes second in either layout',
   held(was('release', '2026-01-10')),
   learn('release', '2025-12/2026-02'),
-  refusal('free', { by: known(1) }),
+  refusal('prisoner-free', { by: known(1) }),
 )
 accepts(
   'a return to custody that only may come before the release is accepted',
@@ -181,7 +181,7 @@ refuses(
   'a return to custody that certainly comes before the vague release is refused',
   held(was('release', '2025-12/2026-02')),
   learn('return-to-custody', '2025-11-30'),
-  refusal('in-custody', { by: known(0) }),
+  refusal('prisoner-in-custody', { by: known(0) }),
 )
 accepts(
   'a return to custody of unknown date is accepted after a release',
@@ -209,7 +209,7 @@ refuses(
   'a contested release frees nobody',
   held(was('release', '2021-03-01', {}, CONTESTED)),
   learn('return-to-custody', '2022-03-01'),
-  refusal('in-custody', { by: known(0) }),
+  refusal('prisoner-in-custody', { by: known(0) }),
 )
 accepts(
   'a release contradicted as a whole does not keep from a release',
@@ -223,7 +223,7 @@ refuses(
     data: { eventId: known(1), field: '/data/terms', value: 'parole' },
   }),
   learn('release', '2022-03-01'),
-  refusal('free', { by: known(1) }),
+  refusal('prisoner-free', { by: known(1) }),
 )
 
 // Moved to another kind of custody.
@@ -232,7 +232,7 @@ refuses(
   'nobody is moved to house arrest who is free',
   held(was('release', '2021-03-01')),
   learn('change-custody', '2021-04-01'),
-  refusal('free', { by: known(1) }),
+  refusal('prisoner-free', { by: known(1) }),
 )
 accepts(
   'somebody taken back is moved to hospital',
@@ -243,7 +243,7 @@ refuses(
   'a release before a recorded move within custody is refused, naming the move',
   held(was('change-custody', '2021-07-01')),
   learn('release', '2021-06-01'),
-  refusal('free', { by: known(1) }),
+  refusal('prisoner-free', { by: known(1) }),
 )
 accepts(
   'somebody held under house arrest is released',
@@ -261,19 +261,19 @@ refuses(
   'an unconditional release is not revoked',
   freed('unconditional'),
   learn('revoke-release', '2021-04-01'),
-  refusal('not-conditionally-free', { by: known(1) }),
+  refusal('prisoner-not-conditionally-free', { by: known(1) }),
 )
 refuses(
   'no release is revoked of somebody who is held',
   held(),
   learn('revoke-release', '2021-04-01'),
-  refusal('not-conditionally-free', { by: known(0) }),
+  refusal('prisoner-not-conditionally-free', { by: known(0) }),
 )
 refuses(
   'a release is revoked once',
   freed('parole', was('revoke-release', '2021-04-01')),
   learn('revoke-release', '2021-05-01'),
-  refusal('not-conditionally-free', { by: known(2) }),
+  refusal('prisoner-not-conditionally-free', { by: known(2) }),
 )
 accepts(
   'somebody whose release was revoked is returned to custody: neither is the other',
@@ -284,7 +284,7 @@ refuses(
   'no release is revoked after the return to custody',
   freed('parole', was('return-to-custody', '2021-04-02')),
   learn('revoke-release', '2021-05-01'),
-  refusal('not-conditionally-free', { by: known(2) }),
+  refusal('prisoner-not-conditionally-free', { by: known(2) }),
 )
 accepts(
   'a release is revoked before the return to custody that is recorded already',
@@ -295,5 +295,5 @@ refuses(
   'no release is revoked of the dead',
   freed('parole', was('record-death', '2021-04-01')),
   learn('revoke-release', '2021-05-01'),
-  refusal('dead', { by: known(2) }),
+  refusal('prisoner-dead', { by: known(2) }),
 )

@@ -35,13 +35,13 @@ refuses(
   'a prisoner is pardoned once',
   held(was('pardon', '2021-03-01')),
   learn('pardon', '2021-04-01'),
-  refusal('pardoned-already', { by: known(1) }),
+  refusal('prisoner-pardoned-already', { by: known(1) }),
 )
 refuses(
   'a pardon before a recorded one is refused, naming the later one',
   held(was('pardon', '2021-03-01')),
   learn('pardon', '2021-02-01'),
-  refusal('pardoned-already', { by: known(1) }),
+  refusal('prisoner-pardoned-already', { by: known(1) }),
 )
 accepts(
   'a contested pardon does not keep from a pardon',
@@ -70,14 +70,14 @@ for (const verb of OF_THE_LIVING) {
     `${verb} is refused of the dead`,
     held(was('record-death', '2021-03-01')),
     learn(verb, '2021-04-01'),
-    refusal('dead', { by: known(1) }),
+    refusal('prisoner-dead', { by: known(1) }),
   )
 }
 refuses(
   'transfer is refused of the dead',
   held(was('release', '2021-02-01'), was('record-death', '2021-03-01')),
   learn('transfer', '2021-04-01'),
-  refusal('dead', { by: known(2) }),
+  refusal('prisoner-dead', { by: known(2) }),
 )
 for (const verb of ['recognise', 'grant-clemency', 'revoke-citizenship'] as const) {
   accepts(
@@ -116,7 +116,7 @@ refuses(
   'a death before a recorded conviction is refused, naming the conviction',
   held(was('convict', '2021-03-01')),
   learn('record-death', '2021-02-01'),
-  refusal('dead', { by: known(1) }),
+  refusal('prisoner-dead', { by: known(1) }),
 )
 accepts(
   'a contested death before a recorded conviction is accepted',
@@ -137,7 +137,7 @@ refuses(
   'what is of the same day counts in the order of recording',
   held(was('record-death', '2021-03-01')),
   learn('convict', '2021-03-01'),
-  refusal('dead', { by: known(1) }),
+  refusal('prisoner-dead', { by: known(1) }),
 )
 
 // Sentences.

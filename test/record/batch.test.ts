@@ -131,7 +131,7 @@ test('nothing is recorded when one command is refused, and the results say which
   t.match(results, [
     { key: 'open-other', status: 'checked' },
     { key: 'So.', status: 'checked' },
-    { key: 'impossible', status: 'refused', problem: { code: 'impossible-step' } },
+    { key: 'impossible', status: 'refused', problem: { code: 'impossible-status-step' } },
     { key: 'impose', status: 'checked' },
   ])
   t.equal((await logged(node)).length, held)
@@ -145,7 +145,7 @@ test('every stream on which something is refused is said', async (t) => {
     item(['sources.register', 'paper-one', { kind: 'press', title: 'Again' }], 'three'),
   ])
   t.match(results, [
-    { key: 'one', problem: { code: 'impossible-step' } },
+    { key: 'one', problem: { code: 'impossible-status-step' } },
     { key: 'two', problem: { code: 'unknown-code' } },
     { key: 'three', problem: { code: 'id-taken' } },
   ])
@@ -175,7 +175,7 @@ test('a command is checked as those before it would leave things', async (t) => 
   const results = await refusedBatch(node, [impose, lift('2024', 'one'), said('So.'), lift('2025', 'two')])
   t.match(results[3], {
     status: 'refused',
-    problem: { code: 'lifted-already', eventInTheWay: eventIdOf('sanction-measure-one', 'one', 0) },
+    problem: { code: 'measure-lifted-already', eventInTheWay: eventIdOf('sanction-measure-one', 'one', 0) },
   })
 })
 
@@ -298,7 +298,7 @@ test('commands on a stream that others come between are judged apart', async (t)
   const node = await openNode(t)
   await run(node, detained)
   const results = await refusedBatch(node, [pair[0], said('So.'), pair[1]])
-  t.match(results[0], { status: 'refused', problem: { code: 'free' } })
+  t.match(results[0], { status: 'refused', problem: { code: 'prisoner-free' } })
 })
 
 test('consecutive commands on a stream are one append', async (t) => {
@@ -325,7 +325,7 @@ test('consecutive commands are refused together: the last of them is blamed', as
   t.match(results, [
     { key: 'one', status: 'checked' },
     { key: 'two', status: 'checked' },
-    { key: 'So.', status: 'refused', problem: { code: 'impossible-step' } },
+    { key: 'So.', status: 'refused', problem: { code: 'impossible-status-step' } },
   ])
 })
 
@@ -463,7 +463,7 @@ test('what others write between check and record is said of the command that it 
   ])
   t.match(results, [
     { status: 'recorded' },
-    { status: 'refused', problem: { code: 'impossible-step' } },
+    { status: 'refused', problem: { code: 'impossible-status-step' } },
     { status: 'not-recorded' },
   ])
 })
@@ -479,7 +479,7 @@ test('a dry run records nothing', async (t) => {
 test('a dry run says what is refused', async (t) => {
   const node = await openNode(t)
   const results = await refusedBatch(node, [item(status('fulfilled', '2025'), 'one')], true)
-  t.match(results, [{ problem: { code: 'impossible-step' } }])
+  t.match(results, [{ problem: { code: 'impossible-status-step' } }])
 })
 
 test('a dry run uses up no id', async (t) => {
@@ -535,7 +535,7 @@ test('a batch that is refused is 422 over HTTP, with what is said of each comman
   t.match(answer.json(), {
     status: 422,
     code: 'batch-refused',
-    results: [{}, {}, {}, { status: 'refused', problem: { code: 'impossible-step', status: 409 } }],
+    results: [{}, {}, {}, { status: 'refused', problem: { code: 'impossible-status-step', status: 409 } }],
   })
   t.equal((await app.inject('/v1/deals/made-up')).statusCode, 404)
 })

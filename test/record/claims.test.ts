@@ -83,7 +83,7 @@ test('a command that is refused uses up no id', async (t) => {
   await have(node, OTHER)
   const [name, target, body] = promise('made-up')
   const stranger = await send(node, [name, target, { ...body, obligor: 'LT' }])
-  t.match(stranger, { problem: { code: 'not-a-party' } })
+  t.match(stranger, { problem: { code: 'not-a-party-of-the-deal' } })
   t.equal(first(await send(node, promise('other'))).stream, 'deal-other')
 })
 

@@ -42,7 +42,7 @@ test('of several at once of which only one can be, one is recorded', async (t) =
   const sent = await Promise.all(
     Array.from({ length: 8 }, (_, n) => send(node, status('announced', '2025-02-01', `key-${n}`))),
   )
-  const refused = sent.filter(({ problem }) => problem?.code === 'impossible-step')
+  const refused = sent.filter(({ problem }) => problem?.code === 'impossible-status-step')
   t.equal(refused.length, 7)
 })
 
@@ -65,7 +65,7 @@ test('a command is refused when what somebody else wrote meanwhile stands in the
   )
   const sent = await send(raced, status('announced', '2025-02-01'))
   const collapsed = (await stored(node, STREAM))[1]
-  t.match(sent, { problem: { code: 'impossible-step', eventInTheWay: collapsed?.id } })
+  t.match(sent, { problem: { code: 'impossible-status-step', eventInTheWay: collapsed?.id } })
 })
 
 test('a command that an old sight of the stream refuses is decided on the present one', async (t) => {
@@ -79,7 +79,7 @@ test('a command that an old sight of the stream refuses is decided on the presen
 test('a command gives up when others are faster again and again', async (t) => {
   const node = await openNode(t)
   const raced = before(node, STREAM, () => send(node, statement('Faster.')))
-  t.match(await send(raced, statement('So.')), { problem: { code: 'conflict' } })
+  t.match(await send(raced, statement('So.')), { problem: { code: 'concurrent-writes' } })
   const gists = (await stored(node, STREAM)).map(({ data }) => 'gist' in data && data.gist)
   t.equal(gists.filter((gist) => gist === 'Faster.').length, 16)
   t.notOk(gists.includes('So.'))

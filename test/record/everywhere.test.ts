@@ -100,7 +100,7 @@ test('every bad field is named, each with its code', async (t) => {
   const decision = await given.when([state({ occurred: 'soon', gist: undefined, mood: 'grim' })])
   t.match(decision, {
     problem: {
-      code: 'invalid',
+      code: 'invalid-body',
       errors: [
         { pointer: '/gist', code: 'missing-field' },
         { pointer: '/occurred', code: 'bad-edtf' },
@@ -187,7 +187,7 @@ for (const occurred of [
     `${occurred} is after now`,
     given,
     state({}, occurred),
-    refusal('in-future', { pointer: '/occurred' }),
+    refusal('date-in-future', { pointer: '/occurred' }),
   )
 }
 for (const occurred of [
@@ -209,7 +209,7 @@ refuses(
   'that something is planned is known by now',
   given,
   learn('schedule-talks', '2031', { talksId: 'talks-one', planned: '2031' }),
-  refusal('in-future', { pointer: '/occurred' }),
+  refusal('date-in-future', { pointer: '/occurred' }),
 )
 
 // The size of an event.

@@ -88,7 +88,7 @@ test('a fact is given up as a conflict when others are faster 16 times', async (
     'k-tester',
     now,
   ).catch((thrown) => thrown)
-  t.equal(problemOf(error)?.code, 'conflict')
+  t.equal(problemOf(error)?.code, 'concurrent-writes')
   t.match(problemOf(error)?.detail, /access-log 16 times/)
   t.equal((await store.readStream('access-log')).events.length, 16)
 })

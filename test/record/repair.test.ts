@@ -71,20 +71,20 @@ for (const [name, asked] of [
   ['corrected', correct(known(1), { occurred: '2021-03-02' })],
   ['retracted', retract(known(1))],
 ] as const) {
-  refuses(`a retracted event is not ${name}`, nothing, asked, refusal('retracted', { by: known(2) }))
+  refuses(`a retracted event is not ${name}`, nothing, asked, refusal('event-retracted', { by: known(2) }))
 }
 refuses('an unknown event is not retracted', held(), retract(nth('deal-other', 0)), refusal('not-found'))
 refuses(
   'a dispute that nobody began is not resolved',
   held(RELEASED),
   resolve(known(1), 'upheld'),
-  refusal('not-disputed', { by: known(1) }),
+  refusal('event-not-disputed', { by: known(1) }),
 )
 refuses(
   'a dispute whose contradiction was retracted is not resolved',
   held(RELEASED, contradiction(known(1)), retraction(known(2))),
   resolve(known(1), 'upheld'),
-  refusal('not-disputed', { by: known(1) }),
+  refusal('event-not-disputed', { by: known(1) }),
 )
 
 // Corrections that make no event.
@@ -101,7 +101,7 @@ const slips: readonly (readonly [
   ['a field that the type lacks', { data: { mood: 'good' } }, 'unknown-field', '/patch/data/mood'],
   ['a code that is none', { data: { terms: 'whatever' } }, 'unknown-code', '/patch/data/terms'],
   ['a date that is none', { occurred: '2021-13' }, 'bad-edtf', '/patch/occurred'],
-  ['a date to come', { occurred: '2031' }, 'in-future', '/patch/occurred'],
+  ['a date to come', { occurred: '2031' }, 'date-in-future', '/patch/occurred'],
   ['no source at all', { sources: [] }, 'wrong-value', '/patch/sources'],
   [
     'an unknown source',
@@ -147,7 +147,7 @@ refuses(
   'a correction meets the rules of its type',
   deal([promised('one', '2025-02')]),
   correct(dealt(1), { data: { obligor: 'LT' } }),
-  refusal('not-a-party'),
+  refusal('not-a-party-of-the-deal'),
 )
 
 // People.
@@ -162,7 +162,7 @@ for (const asked of [
     `what is recorded of a person is not repaired: ${asked[0]}`,
     person,
     asked,
-    refusal('not-repairable'),
+    refusal('event-not-repairable'),
   )
 }
 
@@ -185,7 +185,7 @@ const dependsOn = async (given: Ledger, asked: readonly Asked[], dependents: rea
   const decision = await given.when(asked)
   if (decision.ok) return t.fail('should be refused')
   t.match(decision.problem, {
-    code: 'depended-on',
+    code: 'event-depended-on',
     eventInTheWay: dependents[0],
     eventsInTheWay: dependents,
   })
@@ -235,7 +235,7 @@ refuses(
   'an event is not moved to where it is impossible',
   held(RELEASED, was('record-death', '2021-05-01')),
   correct(known(1), { occurred: '2022' }),
-  refusal('dead', { by: known(2) }),
+  refusal('prisoner-dead', { by: known(2) }),
 )
 accepts(
   'a vague correction is taken where one reading of it is possible',
@@ -246,11 +246,11 @@ refuses(
   'nothing more happens in a stream that is retracted',
   held(retraction(known(0))),
   learn('release', '2021-03-01'),
-  refusal('retracted', { by: known(1) }),
+  refusal('event-retracted', { by: known(1) }),
 )
 refuses(
   'what rested on a retracted opening is not brought back before it',
   held(RELEASED, retraction(known(1)), retraction(known(0))),
   retract(known(2)),
-  refusal('depended-on', { by: known(1) }),
+  refusal('event-depended-on', { by: known(1) }),
 )

@@ -201,7 +201,7 @@ test('goods are codes of the Harmonized System, each once', async (t) => {
     errorsOf('sanctions.impose', { [field]: goods })
   t.match(found(['3104', '3104', '77']), [{ pointer: '/goods/2', code: 'unknown-code' }])
   t.match(found(['3104', '31', '3104']), [
-    { pointer: '/goods/2', code: 'duplicate', detail: '3104 is named twice' },
+    { pointer: '/goods/2', code: 'duplicate-value', detail: '3104 is named twice' },
   ])
   t.match(
     found(['00', '7701', '98', '990100', '3100'], 'affectsGoods').map(({ pointer }) => pointer),
@@ -216,10 +216,12 @@ test('nothing is named twice in a list', async (t) => {
   const source = { sourceId: 'fictional-gazette', quote: 'So.' }
   t.match(errorsOf('deals.open', { sources: [source, { ...source, quote: 'And so.' }] }), [])
   t.match(errorsOf('deals.open', { sources: [source, source] }), [
-    { pointer: '/sources/1', code: 'duplicate', detail: 'source fictional-gazette is named twice' },
+    { pointer: '/sources/1', code: 'duplicate-value', detail: 'source fictional-gazette is named twice' },
   ])
   t.match(errorsOf('prisoners.convict', { charges: ['a', 'b', 'a '] }), [{ pointer: '/charges/2' }])
-  t.match(errorsOf('people.register', { names: ['A', 'A'] }), [{ pointer: '/names/1', code: 'duplicate' }])
+  t.match(errorsOf('people.register', { names: ['A', 'A'] }), [
+    { pointer: '/names/1', code: 'duplicate-value' },
+  ])
 })
 
 test('an external identifier has the form of its scheme, and check digits that fit', async (t) => {

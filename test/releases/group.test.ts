@@ -79,7 +79,7 @@ refuses(
   'a state is named once',
   ledger(),
   open({ states: ['XK', 'XK'] }),
-  refusal('duplicate', { pointer: '/states/1' }),
+  refusal('duplicate-value', { pointer: '/states/1' }),
 )
 accepts('another claimant reports a count', group(), report({ claimedBy: { party: 'XK' } }))
 accepts('a claimant reports a count of something else', group(), report({ counted: 'pardoned' }))
@@ -87,13 +87,13 @@ refuses(
   'a claimant reports a count once',
   group(),
   report({ total: { min: 4 } }),
-  refusal('reported-already', { by: known(0) }),
+  refusal('count-reported-already', { by: known(0) }),
 )
 refuses(
   'a claimant in another role is the same one',
   group(),
   report({ claimedBy: { party: 'US', roleThen: 'envoy' } }),
-  refusal('reported-already', { by: known(0) }),
+  refusal('count-reported-already', { by: known(0) }),
 )
 
 // Revised.
@@ -147,7 +147,12 @@ refuses(
 // Named.
 accepts('a prisoner is named among the group', group(), name(ONE))
 accepts('another prisoner is named', group(named()), name(TWO))
-refuses('a prisoner is named once', group(named()), name(ONE), refusal('named-already', { by: known(1) }))
+refuses(
+  'a prisoner is named once',
+  group(named()),
+  name(ONE),
+  refusal('prisoner-named-already', { by: known(1) }),
+)
 refuses(
   'a prisoner without a case is not named',
   group(),

@@ -67,7 +67,7 @@ refuses(
   'what a reversal kept in force is not reimposed',
   measure(relief, carrying(), reversed('2025-01-20')),
   learn('reimpose', '2025-02-01'),
-  refusal('still-in-force', { by: known(0) }),
+  refusal('measure-still-in-force', { by: known(0) }),
 )
 
 // Snapped back.
@@ -107,7 +107,7 @@ refuses(
   'a lifting after a recorded snapback does not come before it',
   measure(lifted('2024-01-16'), snapped),
   lift('2025-07-01'),
-  refusal('lifted-already', { by: known(1) }),
+  refusal('measure-lifted-already', { by: known(1) }),
 )
 refuses(
   'a snapback is triggered by somebody',
@@ -155,25 +155,25 @@ refuses(
   'what is in force is not reimposed',
   measure(),
   reimpose('2025-08-07'),
-  refusal('still-in-force', { by: known(0) }),
+  refusal('measure-still-in-force', { by: known(0) }),
 )
 refuses(
   'what is in force against a target is not reimposed on it',
   measure(lifted('2024-01-16', ['alpha'])),
   reimpose('2025-08-07', ['alpha', 'beta']),
-  refusal('still-in-force', { by: known(0) }),
+  refusal('measure-still-in-force', { by: known(0) }),
 )
 refuses(
   'what is reimposed is not reimposed again',
   measure(lifted('2024-01-16'), fact('SanctionReimposed', {}, '2025-08-07')),
   reimpose('2025-08-07'),
-  refusal('still-in-force', { by: known(2) }),
+  refusal('measure-still-in-force', { by: known(2) }),
 )
 refuses(
   'what was lifted with an effect to come is not reimposed before it',
   measure(lifted('2025-01-14', undefined, { effective: '2025-03-01' })),
   reimpose('2025-02-01'),
-  refusal('still-in-force', { by: known(1) }),
+  refusal('measure-still-in-force', { by: known(1) }),
 )
 accepts(
   'what snaps back later is reimposed meanwhile',
@@ -184,19 +184,19 @@ refuses(
   'what has snapped back is not reimposed',
   measure(lifted('2024-01-16'), snapped),
   reimpose('2025-09-30'),
-  refusal('still-in-force', { by: known(2) }),
+  refusal('measure-still-in-force', { by: known(2) }),
 )
 refuses(
   'a foreign target is not reimposed',
   measure(lifted('2024-01-16')),
   reimpose('2025-08-07', ['gamma']),
-  refusal('foreign-target'),
+  refusal('target-not-of-the-measure'),
 )
 refuses(
   'a suspension that has ended is not reimposed',
   measure(fact('SanctionSuspended', { until: '2024-12-31' }, '2024-01-16')),
   reimpose('2025-08-07'),
-  refusal('still-in-force', { by: known(0) }),
+  refusal('measure-still-in-force', { by: known(0) }),
 )
 accepts(
   'what may have been reimposed before the lifting is accepted, whichever came first',

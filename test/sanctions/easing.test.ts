@@ -32,7 +32,7 @@ refuses(
   'a measure is not suspended for a foreign target',
   measure(),
   suspend({ targets: ['gamma'] }),
-  refusal('foreign-target'),
+  refusal('target-not-of-the-measure'),
 )
 refuses(
   'a suspension does not end before it begins',
@@ -50,13 +50,13 @@ refuses(
   'what was lifted is not suspended',
   measure(lifted('2025-01-01')),
   suspend(),
-  refusal('not-in-force', { by: known(1) }),
+  refusal('measure-not-in-force', { by: known(1) }),
 )
 refuses(
   'what was lifted from a target is not suspended for it',
   measure(lifted('2025-01-01', ['alpha'])),
   suspend({ targets: ['beta', 'alpha'] }),
-  refusal('not-in-force', { by: known(1) }),
+  refusal('measure-not-in-force', { by: known(1) }),
 )
 accepts(
   'what was lifted from one target is suspended for the others',
@@ -67,25 +67,25 @@ refuses(
   'a target that an amendment removed is not suspended',
   measure(amended('2024-01-01', { removedTargets: ['alpha'] })),
   suspend({ targets: ['alpha'] }),
-  refusal('not-in-force', { by: known(1) }),
+  refusal('measure-not-in-force', { by: known(1) }),
 )
 refuses(
   'a measure is not suspended certainly before it was imposed',
   measure(),
   suspend({}, '2023-06-05'),
-  refusal('not-in-force', { by: known(0) }),
+  refusal('measure-not-in-force', { by: known(0) }),
 )
 refuses(
   'a measure that has run out is not suspended',
   imposedAs({ until: '2025-01-31' }, '2023-06-06'),
   suspend(),
-  refusal('not-in-force', { by: known(0) }),
+  refusal('measure-not-in-force', { by: known(0) }),
 )
 refuses(
   'what is suspended is not suspended again without end',
   measure(suspended('2025-06-01')),
   suspend(),
-  refusal('not-in-force', { by: known(1) }),
+  refusal('measure-not-in-force', { by: known(1) }),
 )
 accepts(
   'a suspension is prolonged by a later end',
@@ -106,7 +106,7 @@ refuses(
   'a lifting before a recorded suspension is refused, naming the suspension',
   measure(suspended('2025-06-01')),
   learn('lift', '2025-05-01', { mode: 'delisting', instrument: { kind: 'order', number: '1' } }),
-  refusal('not-in-force', { by: known(1) }),
+  refusal('measure-not-in-force', { by: known(1) }),
 )
 accepts(
   'a contested suspension keeps from nothing',
@@ -134,19 +134,19 @@ refuses(
   'what was lifted is not waived',
   measure(lifted('2025-01-01')),
   waive(),
-  refusal('not-in-force', { by: known(1) }),
+  refusal('measure-not-in-force', { by: known(1) }),
 )
 refuses(
   'what is suspended is not waived',
   measure(suspended('2025-06-01')),
   waive(),
-  refusal('not-in-force', { by: known(1) }),
+  refusal('measure-not-in-force', { by: known(1) }),
 )
 refuses(
   'a measure is not waived certainly before it was imposed',
   measure(),
   waive({}, '2023-06-05'),
-  refusal('not-in-force', { by: known(0) }),
+  refusal('measure-not-in-force', { by: known(0) }),
 )
 refuses(
   'a waiver does not end before it begins',
@@ -169,7 +169,7 @@ refuses(
   'a measure is not renewed once it has run out',
   ending(),
   renew('2025-03-01', { until: '2026-02-28' }),
-  refusal('ended-before', { by: known(0) }),
+  refusal('measure-ended-before', { by: known(0) }),
 )
 accepts('a measure that only may have run out is renewed', ending(), renew('2025', { until: '2026-02-28' }))
 accepts(
@@ -181,13 +181,13 @@ refuses(
   'a measure is not renewed once it was lifted',
   measure(lifted('2025-01-01')),
   renew(DAY),
-  refusal('ended-before', { by: known(1) }),
+  refusal('measure-ended-before', { by: known(1) }),
 )
 refuses(
   'a lifting before a recorded renewal is refused, naming the renewal',
   measure(fact('SanctionRenewed', {}, '2025-02-20')),
   learn('lift', '2025-01-01', { mode: 'delisting', instrument: { kind: 'order', number: '1' } }),
-  refusal('ended-before', { by: known(1) }),
+  refusal('measure-ended-before', { by: known(1) }),
 )
 refuses(
   'a renewal does not end before it begins',
@@ -199,7 +199,7 @@ refuses(
   'what has run out is not lifted',
   ending(),
   learn('lift', DAY, { mode: 'delisting', instrument: { kind: 'order', number: '1' } }),
-  refusal('lifted-already', { by: known(0) }),
+  refusal('measure-lifted-already', { by: known(0) }),
 )
 refuses(
   'a measure does not end before it is imposed',

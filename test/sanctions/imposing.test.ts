@@ -38,7 +38,7 @@ refuses(
   'a target is named once',
   ledger(),
   impose({ targets: [target('alpha'), target('alpha')] }),
-  refusal('duplicate', { pointer: '/targets/1' }),
+  refusal('duplicate-value', { pointer: '/targets/1' }),
 )
 refuses(
   'a measure is of the vocabulary',
@@ -78,7 +78,7 @@ refuses(
   'a measure does not lose what it never had',
   measure(),
   amend('2024-01-01', { removedTargets: ['gamma'] }),
-  refusal('foreign-target'),
+  refusal('target-not-of-the-measure'),
 )
 accepts(
   'a measure loses a target that an amendment added',

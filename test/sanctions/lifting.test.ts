@@ -63,7 +63,7 @@ refuses(
   'a foreign target is not lifted',
   measure(),
   lift(LATE, ['alpha', 'gamma']),
-  refusal('foreign-target'),
+  refusal('target-not-of-the-measure'),
 )
 refuses('targets named are some', measure(), lift(LATE, []), refusal('wrong-value', { pointer: '/targets' }))
 
@@ -87,13 +87,13 @@ refuses(
   'a measure is lifted from a target once',
   measure(lifted(LATE)),
   lift('2026-01-01', ['alpha']),
-  refusal('lifted-already', { by: known(1) }),
+  refusal('measure-lifted-already', { by: known(1) }),
 )
 refuses(
   'a measure is not lifted when no target is left',
   measure(lifted('2025-01-01', ['alpha']), lifted(LATE, ['beta'])),
   lift('2026-01-01'),
-  refusal('lifted-already', { by: known(2) }),
+  refusal('measure-lifted-already', { by: known(2) }),
 )
 accepts(
   'a measure lifted from one target is lifted from the others',
@@ -104,25 +104,25 @@ refuses(
   'a lifting from all is from those in force at that moment: the earlier one stands in the way of the others',
   measure(lifted('2025-01-01', ['alpha']), lifted(LATE)),
   lift('2026-01-01', ['alpha']),
-  refusal('lifted-already', { by: known(1) }),
+  refusal('measure-lifted-already', { by: known(1) }),
 )
 refuses(
   'a target that an amendment removed is not lifted',
   measure(amended('2024-01-01', { removedTargets: ['alpha'] })),
   lift(LATE, ['alpha']),
-  refusal('not-in-force', { by: known(1) }),
+  refusal('measure-not-in-force', { by: known(1) }),
 )
 refuses(
   'a measure whose targets were all removed is not lifted',
   measure(amended('2024-01-01', { removedTargets: ['alpha', 'beta'] })),
   lift(LATE),
-  refusal('not-in-force'),
+  refusal('measure-not-in-force'),
 )
 refuses(
   'a target is not lifted before an amendment added it',
   measure(amended('2025-06-01', { addedTargets: [target('gamma')] })),
   lift('2025-01-01', ['gamma']),
-  refusal('not-in-force'),
+  refusal('measure-not-in-force'),
 )
 accepts(
   'a target lifted and added again is lifted again',
@@ -140,7 +140,7 @@ refuses(
   'a lifting dated before a recorded one is refused, naming the later one',
   measure(lifted(LATE)),
   lift('2025-01-01'),
-  refusal('lifted-already', { by: known(1) }),
+  refusal('measure-lifted-already', { by: known(1) }),
 )
 accepts(
   'a lifting of one target dated before a recorded lifting of all left is accepted',
@@ -151,13 +151,13 @@ refuses(
   'a lifting of one target dated before a recorded lifting of that target is refused, naming the later one',
   measure(lifted(LATE, ['alpha', 'beta'])),
   lift('2025-01-01', ['alpha']),
-  refusal('lifted-already', { by: known(1) }),
+  refusal('measure-lifted-already', { by: known(1) }),
 )
 refuses(
   'a removal dated before a recorded lifting of that target is refused, naming the lifting',
   measure(lifted(LATE, ['alpha'])),
   amend('2025-01-01', { removedTargets: ['alpha'] }),
-  refusal('not-in-force', { by: known(1) }),
+  refusal('measure-not-in-force', { by: known(1) }),
 )
 accepts(
   'two liftings of different targets on vague dates are accepted',
@@ -180,7 +180,7 @@ refuses(
     lifted('2025-01-01/2025-06-01', ['alpha', 'beta']),
   ),
   lift('2024-06-01', ['beta']),
-  refusal('lifted-already', { by: known(3) }),
+  refusal('measure-lifted-already', { by: known(3) }),
 )
 
 // Contested.

@@ -20,7 +20,7 @@ refuses(
   'relief is not announced for a foreign target',
   measure(),
   announce({ targets: ['gamma'] }),
-  refusal('foreign-target'),
+  refusal('target-not-of-the-measure'),
 )
 refuses(
   'relief is announced by somebody',
@@ -39,7 +39,7 @@ refuses(
   'a foreign target is not seen on the list',
   measure(),
   observe({ targets: ['gamma'] }),
-  refusal('foreign-target'),
+  refusal('target-not-of-the-measure'),
 )
 refuses(
   'an observation is of some target',

@@ -85,7 +85,7 @@ refuses(
   'a source is withdrawn once',
   withdrawn,
   withdraw,
-  refusal('withdrawn-already', { by: nth('source-paper-one', 1) }),
+  refusal('source-withdrawn-already', { by: nth('source-paper-one', 1) }),
 )
 accepts(
   'what rests on a withdrawn source is registered all the same',

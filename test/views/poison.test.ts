@@ -193,7 +193,7 @@ test('a paused service answers what it knew, and says so where more is asked for
   t.equal((await get('/v1/sources/wick-times')).statusCode, 404)
   const later = await get('/v1/sources/wick-times?after=999999999999999')
   t.equal(later.statusCode, 503)
-  t.equal(later.json().code, 'paused')
+  t.equal(later.json().code, 'projection-paused')
 })
 
 test('views that paused before they were built answer nothing', async (t) => {
@@ -209,5 +209,5 @@ test('views that paused before they were built answer nothing', async (t) => {
   await until(() => service.views.state() === 'paused')
   const answer = await app.inject({ url: '/v1/deals/kites' })
   t.equal(answer.statusCode, 503)
-  t.equal(answer.json().code, 'paused')
+  t.equal(answer.json().code, 'projection-paused')
 })

@@ -177,7 +177,7 @@ export const addInquiries = (
     async (request, reply) => {
       const { id } = request.params as z.output<typeof params>
       const found = await disclose(service.store, id, request.actor, service.now)
-      if (found === 'erased') return refuse('erased')
+      if (found === 'erased') return refuse('person-erased')
       if (!found) return refuse('not-found', `There is no people/${id}.`)
       return reply.header('cache-control', 'no-store').send(found)
     },

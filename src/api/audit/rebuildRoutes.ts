@@ -31,7 +31,8 @@ export const addRebuildRoutes = (
     body: z.strictObject({}),
     jobs: rebuilds,
     start: () => {
-      if (views.poison()) refuse('paused', 'The way on is a start of a version that can apply the event.')
+      if (views.poison())
+        refuse('projection-paused', 'The way on is a start of a version that can apply the event.')
       if (!views.built()) refuse('catching-up', 'The views are being built; /health/ready says how far.')
       return rebuilds.start()
     },

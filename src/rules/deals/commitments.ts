@@ -95,7 +95,7 @@ const ifAbove = (id: string, { amount, quantity, made }: Commitment, more?: numb
 const ifNotDue = ({ due }: Commitment, event: EventOf<'CommitmentLapsed'>): readonly Broken[] => {
   if (!due || !certainlyWithin(due.edtf, { latest: event.latest ?? null })) return []
   const detail = `Commitment ${event.data.commitmentId} was due ${due.edtf}; it cannot have lapsed before.`
-  return [{ rule: 'not-due', detail, by: due.by }]
+  return [{ rule: 'commitment-not-due', detail, by: due.by }]
 }
 
 export const breaks = (state: State, event: CommitmentEvent): readonly Broken[] => {
@@ -137,7 +137,7 @@ const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Br
   const opening = history[0]
   const parties = opening?.type === 'DealOpened' ? opening.data.parties.map((one) => one.code) : []
   const stranger = [obligor, beneficiary].find((code) => !parties.includes(code))
-  if (stranger) return { rule: 'not-a-party', detail: `${stranger} is no party of this deal.` }
+  if (stranger) return { rule: 'not-a-party-of-the-deal', detail: `${stranger} is no party of this deal.` }
   if (conditions.includes(commitmentId)) {
     return { rule: 'condition-cycle', detail: `Commitment ${commitmentId} cannot be its own condition.` }
   }

@@ -56,7 +56,7 @@ const step = (state: State, event: EventOf<'DealStatusChanged'>): readonly Broke
   const { to } = event.data
   if (!STEPS[state.status].includes(to)) {
     const detail = `The deal was ${state.status} then; it cannot become ${to} from there.`
-    return [{ rule: 'impossible-step', detail, by: state.since }]
+    return [{ rule: 'impossible-status-step', detail, by: state.since }]
   }
   return to === 'fulfilled' ? commitments.open(state.commitments) : []
 }
@@ -121,7 +121,7 @@ const refusesEventLink = (event: EventOf<'EventLinkedToDeal'>, context: Context)
     linked?.stream === event.stream || linked?.deals?.some((id) => streamOf('deal', id) === event.stream)
   if (!earlier && !own) return undefined
   return {
-    rule: 'linked-already',
+    rule: 'event-linked-already',
     detail: `The event ${eventId} belongs to this deal already.`,
     by: earlier?.id ?? eventId,
   }

@@ -1,14 +1,8 @@
 /** Checks a body against a command's schema and says of every bad field where it is and what is wrong. */
 import type { z } from 'zod'
 import { pointerOf } from '../../../events/canonical/pointer.ts'
-import {
-  type FieldError,
-  isProblemCode,
-  MOST_ERRORS,
-  type Problem,
-  type ProblemCode,
-  problem,
-} from '../../failure/problems.ts'
+import { isProblemCode, type ProblemCode } from '../../failure/catalogue.ts'
+import { type FieldError, MOST_ERRORS, type Problem, problem } from '../../failure/problems.ts'
 import { overlong } from './lengths.ts'
 import { type Note, notesOf, trimmed } from './notes.ts'
 import { inWords } from './words.ts'
@@ -55,7 +49,7 @@ export const inOne = (errors: readonly FieldError[], nameOf = (pointer: string) 
 export const fieldProblem = (errors: readonly FieldError[]): Problem => {
   const codes = new Set(errors.map((error) => error.code))
   const [code] = codes
-  return problem(codes.size === 1 && code ? code : 'invalid', inOne(errors), { errors })
+  return problem(codes.size === 1 && code ? code : 'invalid-body', inOne(errors), { errors })
 }
 
 /** The errors of what a schema refuses; a list with the same fault from two checks says it once. */

@@ -51,13 +51,13 @@ export interface Personal {
   /**
    * Stores the details, or finds what a crash left of an earlier attempt.
    * @returns the digest
-   * @throws Refused `erased` · StoreError
+   * @throws Refused `person-erased` · StoreError
    */
   readonly store: (store: EventStore, asked: Asked, circumstances: Circumstances) => Promise<string>
   /**
    * Whether an event, recorded by an earlier use of the idempotency key, had the same body.
    * @param history its stream
-   * @throws Refused `erased`
+   * @throws Refused `person-erased`
    */
   readonly same: (
     store: EventStore,

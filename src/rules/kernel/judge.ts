@@ -68,7 +68,7 @@ const concernedBy = (added: readonly AnyEvent[], history: readonly AnyEvent[]): 
 /** The rule that is broken first: at what is new before what that makes a recorded event break. */
 const blame = (breaches: readonly Breach[], own: ReadonlySet<string>): Broken | undefined => {
   const mine = breaches.find(({ at }) => own.has(at))
-  const { at, ...broken } = mine ?? breaches[0] ?? { at: '', rule: 'conflict', detail: '' }
+  const { at, ...broken } = mine ?? breaches[0] ?? { at: '', rule: 'concurrent-writes', detail: '' }
   return mine ? broken : { ...broken, detail: `A later event would be impossible: ${broken.detail}`, by: at }
 }
 
@@ -101,7 +101,7 @@ export const judge = <State>(
   if (dependents.length === 0) return undefined
   const detail = breaches[0]?.detail ?? 'They rest on what the repair takes away.'
   return {
-    rule: 'depended-on',
+    rule: 'event-depended-on',
     detail: `Later events would be impossible: ${dependents.join(', ')}. ${detail}`,
     by: dependents[0],
     dependents,

@@ -1,6 +1,6 @@
 /** What a subject's folder says about its streams: how state grows from events, and what is refused. */
 import type { AnyEvent, EventName } from '../../../events/catalogue.ts'
-import type { ProblemCode } from '../../failure/problems.ts'
+import type { ProblemCode } from '../../failure/catalogue.ts'
 
 /** A rule that an event breaks. */
 export interface Broken {

@@ -108,7 +108,7 @@ const once = (list: readonly unknown[], check: z.RefinementCtx): void => {
   list.forEach((item, index) => {
     const key = jcs(item)
     if (seen.has(key)) {
-      check.addIssue({ ...refusal('duplicate', `${shown(item)} is named twice`), path: [index] })
+      check.addIssue({ ...refusal('duplicate-value', `${shown(item)} is named twice`), path: [index] })
     }
     seen.add(key)
   })

@@ -72,7 +72,7 @@ const refusesIssue = (event: EventOf<'LicenceIssued'>, { streams }: Context): Br
     }
     const stranger = cover.targets?.find((target) => !targetIds(history).has(target))
     if (stranger) {
-      return { rule: 'foreign-target', detail: `${cover.sanctionId} has no target ${stranger}.` }
+      return { rule: 'target-not-of-the-measure', detail: `${cover.sanctionId} has no target ${stranger}.` }
     }
   }
   if (carriesOut !== undefined && !covered.some((history) => reliefIds(history).has(carriesOut))) {

@@ -6,7 +6,7 @@ import type { EventStore } from '../../store/port.ts'
 /**
  * Destroys the details of a person of whom the ledger says that they are erased. Doing it again does nothing.
  * @param stream the person's stream in the ledger
- * @throws StoreError `unavailable` · Refused `conflict`
+ * @throws StoreError `unavailable` · Refused `concurrent-writes`
  */
 export const destroyDetails = (store: EventStore, stream: string): Promise<void> => {
   const personal = streamOf('personal', idOf(stream))

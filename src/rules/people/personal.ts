@@ -15,7 +15,7 @@ import { isErased } from './rules.ts'
 
 type Stored = EventOf<'PersonalDetailsStored'>
 
-const erased = (id: string): never => refuse('erased', `The details of ${id} were erased.`)
+const erased = (id: string): never => refuse('person-erased', `The details of ${id} were erased.`)
 
 const read = async (store: EventStore, personal: string): Promise<readonly Stored[]> => {
   const { state, events } = await store.readStream(personal)
@@ -28,7 +28,7 @@ const detailsOf = ({ id, publicFigure, ...details }: Asked['body']): PersonDetai
 
 /**
  * Whether the body is the one whose details an event of the ledger has the digest of.
- * @throws Refused `erased`
+ * @throws Refused `person-erased`
  */
 export const sameDetails = async (
   store: EventStore,
@@ -47,7 +47,7 @@ export const sameDetails = async (
 /**
  * Stores the details that a command holds, or finds what a crash left of an earlier attempt.
  * @returns the digest for the ledger
- * @throws Refused `erased` · StoreError
+ * @throws Refused `person-erased` · StoreError
  */
 export const storeDetails = async (
   store: EventStore,

@@ -29,16 +29,16 @@ const refuses = (event: AnyEvent, { history }: Context): Broken | undefined => {
     return event.data.publicFigure || OPAQUE_PERSON.test(idOf(event.stream)) ? undefined : readableId
   }
   if (isErased(history))
-    return { rule: 'erased', detail: `The details of ${idOf(event.stream)} were erased.` }
+    return { rule: 'person-erased', detail: `The details of ${idOf(event.stream)} were erased.` }
   const hold = holdIn(history)
   if (event.type === 'PersonErased' && hold) {
     return { rule: 'legal-hold', detail: 'A legal hold is on the details; lift it first.', by: hold.id }
   }
   if (event.type === 'LegalHoldPlaced' && hold) {
-    return { rule: 'held-already', detail: 'A legal hold is on the details already.', by: hold.id }
+    return { rule: 'legal-hold-already', detail: 'A legal hold is on the details already.', by: hold.id }
   }
   if (event.type === 'LegalHoldReleased' && !hold) {
-    return { rule: 'not-held', detail: 'There is no legal hold on the details.' }
+    return { rule: 'no-legal-hold', detail: 'There is no legal hold on the details.' }
   }
   return undefined
 }

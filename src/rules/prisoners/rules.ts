@@ -28,7 +28,11 @@ const custodyRule = (state: Custody, event: AnyEvent): Broken | undefined => {
   switch (event.type) {
     case 'PrisonerPardoned':
       return state.pardoned
-        ? { rule: 'pardoned-already', detail: 'The prisoner was pardoned before.', by: state.pardoned }
+        ? {
+            rule: 'prisoner-pardoned-already',
+            detail: 'The prisoner was pardoned before.',
+            by: state.pardoned,
+          }
         : undefined
     case 'ReleaseRevoked': {
       // Terms that nobody knows may have been conditions.
@@ -37,24 +41,28 @@ const custodyRule = (state: Custody, event: AnyEvent): Broken | undefined => {
       const detail = 'The prisoner was not free on conditions at that time.'
       return state.custody === 'free' && conditional
         ? undefined
-        : { rule: 'not-conditionally-free', detail, by }
+        : { rule: 'prisoner-not-conditionally-free', detail, by }
     }
     case 'CustodyChanged':
     case 'PrisonerReleased':
       return state.custody === 'free'
-        ? { rule: 'free', detail: 'The prisoner was free at that time.', by }
+        ? { rule: 'prisoner-free', detail: 'The prisoner was free at that time.', by }
         : undefined
     case 'PrisonerTransferred':
       return state.custody === 'held' && !event.data.intoCustody
         ? {
-            rule: 'still-held',
+            rule: 'prisoner-held',
             detail: 'The prisoner was held and was not taken into custody elsewhere.',
             by,
           }
         : undefined
     case 'PrisonerReturnedToCustody':
       return state.custody === 'held' && !state.refusedTransfer
-        ? { rule: 'in-custody', detail: 'The prisoner was in custody and had refused no transfer.', by }
+        ? {
+            rule: 'prisoner-in-custody',
+            detail: 'The prisoner was in custody and had refused no transfer.',
+            by,
+          }
         : undefined
     default:
       return undefined
@@ -64,7 +72,7 @@ const custodyRule = (state: Custody, event: AnyEvent): Broken | undefined => {
 const breaks = (state: Custody, event: AnyEvent): readonly Broken[] => {
   const dead: readonly Broken[] =
     state.died !== undefined && NEEDS_LIFE.includes(event.type)
-      ? [{ rule: 'dead', detail: 'The prisoner had died by then.', by: state.died }]
+      ? [{ rule: 'prisoner-dead', detail: 'The prisoner had died by then.', by: state.died }]
       : []
   const broken = custodyRule(state, event)
   return broken ? [...dead, broken] : dead

@@ -21,7 +21,7 @@ const refusesReport = (event: EventOf<'GroupReleaseReported'>, { history }: Cont
   const earlier = reportOf(event.data, history)
   return (
     earlier && {
-      rule: 'reported-already',
+      rule: 'count-reported-already',
       detail: `This claimant has reported how many were ${counted} before.`,
       by: earlier.id,
     }
@@ -46,7 +46,7 @@ const refusesName = (event: EventOf<'GroupMemberNamed'>, { history }: Context): 
   )
   return (
     earlier && {
-      rule: 'named-already',
+      rule: 'prisoner-named-already',
       detail: `The prisoner of case ${prisonerId} was named among this group before.`,
       by: earlier.id,
     }

@@ -16,11 +16,11 @@ const last = (state: State, ...ways: readonly Standing['is'][]): Standing | unde
 
 const notInForce = (state: State, target: string): Broken => {
   const detail = `The measure was not in force against ${target} at that time.`
-  return { rule: 'not-in-force', detail, by: state.targets.get(target)?.by, item: target }
+  return { rule: 'measure-not-in-force', detail, by: state.targets.get(target)?.by, item: target }
 }
 
 const nowhereInForce = (state: State): Broken => ({
-  rule: 'not-in-force',
+  rule: 'measure-not-in-force',
   detail: 'The measure was in force against no target at that time.',
   by: last(state, 'lifted', 'suspended')?.by,
 })
@@ -34,14 +34,14 @@ const lifting = (state: State, { data }: EventOf<'SanctionLifted'>): readonly Br
         const standing = state.targets.get(target)
         if (standing?.is !== 'lifted') return notInForce(state, target)
         const detail = `It was lifted from ${target} before.`
-        return { rule: 'lifted-already', detail, by: standing.by, item: target }
+        return { rule: 'measure-lifted-already', detail, by: standing.by, item: target }
       })
   }
   if (left.length > 0) return []
   const by = last(state, 'lifted')?.by
   return by === undefined
-    ? [{ rule: 'not-in-force', detail: 'The measure was in force against no target at that time.' }]
-    : [{ rule: 'lifted-already', detail: 'It was lifted from every target before.', by }]
+    ? [{ rule: 'measure-not-in-force', detail: 'The measure was in force against no target at that time.' }]
+    : [{ rule: 'measure-lifted-already', detail: 'It was lifted from every target before.', by }]
 }
 
 const suspension = (state: State, { data }: EventOf<'SanctionSuspended'>): readonly Broken[] => {
@@ -84,11 +84,11 @@ const reimposition = (state: State, event: EventOf<'SanctionReimposed'>): readon
     const left = targetsThat(state, 'in-force', 'suspended', 'lifted')
     const detail = 'The measure was still in force against every target.'
     return left.every(stillInForce)
-      ? [{ rule: 'still-in-force', detail, by: last(state, 'in-force', 'suspended', 'lifted')?.by }]
+      ? [{ rule: 'measure-still-in-force', detail, by: last(state, 'in-force', 'suspended', 'lifted')?.by }]
       : []
   }
   return targets.filter(stillInForce).map((target) => ({
-    rule: 'still-in-force',
+    rule: 'measure-still-in-force',
     detail: `The measure was still in force against ${target}.`,
     by: state.targets.get(target)?.by,
     item: target,
@@ -103,7 +103,7 @@ export const breaks = (before: State, event: AnyEvent): readonly Broken[] => {
       const detail = 'The measure had ended by then.'
       return targetsThat(state, 'in-force', 'suspended').length > 0
         ? []
-        : [{ rule: 'ended-before', detail, by: last(state, 'lifted', 'removed')?.by }]
+        : [{ rule: 'measure-ended-before', detail, by: last(state, 'lifted', 'removed')?.by }]
     }
     case 'WaiverGranted':
       return targetsThat(state, 'in-force').length > 0 ? [] : [nowhereInForce(state)]

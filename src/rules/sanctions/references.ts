@@ -10,7 +10,7 @@ const foreign = (wanted: readonly string[], known: ReadonlySet<string>): Broken 
   const stranger = wanted.find((target) => !known.has(target))
   return stranger === undefined
     ? undefined
-    : { rule: 'foreign-target', detail: `The measure has no target ${stranger}.` }
+    : { rule: 'target-not-of-the-measure', detail: `The measure has no target ${stranger}.` }
 }
 
 /** The targets that an event names of those that the measure must have. */
@@ -71,7 +71,7 @@ const beforeImposition = (event: AnyEvent, opening: AnyEvent | undefined): Broke
     case 'SanctionSuspended':
     case 'WaiverGranted': {
       const detail = 'The measure certainly was not imposed yet.'
-      return { rule: 'not-in-force', detail, by: opening.id }
+      return { rule: 'measure-not-in-force', detail, by: opening.id }
     }
     default:
       return undefined

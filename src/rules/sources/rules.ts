@@ -19,7 +19,7 @@ export const sourceDecider = decider({
     }
     const earlier = history.find((one) => one.type === 'SourceWithdrawn')
     return event.type === 'SourceWithdrawn' && earlier
-      ? { rule: 'withdrawn-already', detail: 'The source was withdrawn before.', by: earlier.id }
+      ? { rule: 'source-withdrawn-already', detail: 'The source was withdrawn before.', by: earlier.id }
       : undefined
   },
 })

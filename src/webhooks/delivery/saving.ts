@@ -23,7 +23,7 @@ export interface SavedCursor {
   readonly damaged: boolean
   /** Whether it is of the log before a restore, so that receivers may have seen other events at its positions. */
   readonly foreign: boolean
-  /** @throws LeaseLost · StoreError `unavailable` · Refused `conflict` */
+  /** @throws LeaseLost · StoreError `unavailable` · Refused `concurrent-writes` */
   write(cursor: Cursor): Promise<void>
 }
 
@@ -32,7 +32,7 @@ type Store = Pick<EventStore, 'readState' | 'writeState'>
 /**
  * Takes the cursor of an endpoint over: reads it and puts the lease's epoch on it, so that whoever had it before cannot
  * move it any more. What that one saved until then counts.
- * @throws LeaseLost · StoreError `unavailable` · Refused `conflict`
+ * @throws LeaseLost · StoreError `unavailable` · Refused `concurrent-writes`
  */
 export const takeCursor = async (
   store: Store,

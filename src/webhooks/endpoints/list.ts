@@ -43,7 +43,7 @@ export const readList = async (store: Store): Promise<Ids> => (await readCell(st
 
 /**
  * Changes the list; before an endpoint is made, so that none is ever missing from it.
- * @throws StoreError · Refused `conflict`
+ * @throws StoreError · Refused `concurrent-writes`
  */
 export const changeList = (store: Store, change: (ids: Ids) => Ids): Promise<void> =>
   inTurn(store, LIST, async () => {
