@@ -2,7 +2,6 @@
  * Lists, each declared as data: JSON page by page, or the whole list streamed as CSV or JSON Lines. Every page
  * and line shows the moment of the first page, even if more is recorded meanwhile.
  */
-import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -14,7 +13,7 @@ import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from './forma
 import { linkNext } from './paging.ts'
 import type { Asked, Queried } from './queried.ts'
 import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } from './question.ts'
-import { READING } from './reading.ts'
+import { streamedTag } from './reading.ts'
 import { answers, listShape, textAnswers } from './schemas.ts'
 
 /** The key of an item in its list. The next page begins after it. */
@@ -141,9 +140,7 @@ export const sendWhole = (
   const asked = askedOf(service, list, request)
   const { position, asOf } = asked.moment
   const { views } = service
-  const seen = views.position()
-  const made = JSON.stringify([READING, views.version, seen, position, asOf, type, request.url])
-  const etag = `"${hash('sha256', made, 'base64url').slice(0, 27)}"`
+  const etag = streamedTag(views.version, views.position(), position, asOf, type, request.url)
   reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept')
   if (matchesTag(request.headers['if-none-match'], etag)) return reply.code(304).send()
   reply.header('content-type', `${type}; charset=utf-8${type === CSV_TYPE ? '; header=present' : ''}`)

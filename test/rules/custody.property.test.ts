@@ -28,26 +28,26 @@ test('what views show of a detention case is what rules judge the next event by'
       const [next] = historyOf(prisoners.STREAM, [fact])
       const found = breaks(layOut(events, 'latest').reduce(evolve, initial), next as AnyEvent)
       const rules = new Set(found.map(({ rule }) => rule))
-      if (shown.custody === 'dead' || rules.has('dead'))
+      if (shown.custody === 'dead' || rules.has('prisoner-dead'))
         return (
-          (shown.custody === 'dead') === rules.has('dead') ||
+          (shown.custody === 'dead') === rules.has('prisoner-dead') ||
           ['PrisonerRecognised', 'ClemencyGranted'].includes(fact.type)
         )
       switch (fact.type) {
         case 'PrisonerReleased':
         case 'CustodyChanged':
-          return rules.has('free') === (shown.custody === 'free')
+          return rules.has('prisoner-free') === (shown.custody === 'free')
         case 'PrisonerTransferred':
-          return rules.has('still-held') === (shown.custody === 'held')
+          return rules.has('prisoner-held') === (shown.custody === 'held')
         case 'PrisonerPardoned':
-          return rules.has('pardoned-already') === (shown.pardoned !== undefined)
+          return rules.has('prisoner-pardoned-already') === (shown.pardoned !== undefined)
         case 'ReleaseRevoked':
           return (
-            rules.has('not-conditionally-free') ===
+            rules.has('prisoner-not-conditionally-free') ===
             ['unconditional', 'revoked', undefined].includes(shown.terms)
           )
         case 'PrisonerReturnedToCustody':
-          return !rules.has('in-custody') || shown.custody === 'held'
+          return !rules.has('prisoner-in-custody') || shown.custody === 'held'
         default:
           return rules.size === 0
       }

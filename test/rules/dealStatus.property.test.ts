@@ -57,7 +57,7 @@ test('the status that views give is the one that rules judge the next step by', 
       if (status === null) return true
       const [next] = historyOf(deals.STREAM, [deals.became(to, '2026-12-31')])
       const state = layOut(events, 'latest').reduce(evolve, initial)
-      const refused = breaks(state, next as AnyEvent).some(({ rule }) => rule === 'impossible-step')
+      const refused = breaks(state, next as AnyEvent).some(({ rule }) => rule === 'impossible-status-step')
       return refused === !deals.STEPS.get(status)?.includes(to)
     }),
   )
