@@ -31,7 +31,7 @@ test('what views show of a detention case is what rules judge the next event by'
       if (shown.custody === 'dead' || rules.has('prisoner-dead'))
         return (
           (shown.custody === 'dead') === rules.has('prisoner-dead') ||
-          ['PrisonerRecognised', 'ClemencyGranted'].includes(fact.type)
+          ['PrisonerRecognised', 'ClemencyGranted', 'CitizenshipRevoked'].includes(fact.type)
         )
       switch (fact.type) {
         case 'PrisonerReleased':
