@@ -89,7 +89,11 @@ test('what cannot be listened to is said in one line', async (t) => {
   const to = ['--to', 'http://127.0.0.1:9/']
   const at = ['--service', service.address]
   failsWith(t, await run(t, ['listen', ...at, ...to, '--filter', 'types=Nothing']), /no event type/)
-  failsWith(t, await run(t, ['listen', ...at, '--to', 'nowhere']), /--to is "nowhere": no URL/)
+  failsWith(
+    t,
+    await run(t, ['listen', ...at, '--to', 'nowhere']),
+    /--to is "nowhere": this is not an http or https URL/,
+  )
   failsWith(t, await run(t, ['listen', ...at]), /--to/)
   failsWith(t, await run(t, ['listen', ...to, '--service', 'http://127.0.0.1:9']), /no service at/)
 })
