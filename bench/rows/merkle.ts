@@ -11,7 +11,7 @@ import { isLeaf } from '../../src/audit/leaves.ts'
 import { openTreeFiles, type TreeFiles } from '../../src/audit/tree/treeFiles.ts'
 import type { EventStore, LedgerReader, LoggedEvent } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
-import { type Follower, openFeed } from '../../src/tail/feed.ts'
+import { type Follower, openTail } from '../../src/tail/feed.ts'
 import { checkpointText } from '../../src/tlog/checkpoint.ts'
 import { noteOf, signatureLine } from '../../src/tlog/note.ts'
 import { SIGNATURE, signerOf } from '../../src/tlog/noteKeys.ts'
@@ -50,7 +50,7 @@ const openSide = async (folder: string, withViews: boolean, withAudit: boolean):
     ? await openAudit(join(folder, 'audit'), store, { key: join(folder, 'audit.key') }, silent)
     : undefined
   const followers = [views?.follower ?? idle(), ...(audit ? [audit.follower] : [])]
-  const feed = openFeed(store, followers, (_, error) => {
+  const feed = openTail(store, followers, (_, error) => {
     throw error
   })
   return {

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { projections } from '../../projections/all.ts'
 import type { EventStore } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
-import { openFeed } from '../../src/tail/feed.ts'
+import { openTail } from '../../src/tail/feed.ts'
 import { registerChecks } from '../../src/views/checksum.ts'
 import { columnsOf, rowsOf, schemaOf } from '../../src/views/ddl.ts'
 import { VIEWS_PRAGMAS } from '../../src/views/file.ts'
@@ -21,7 +21,7 @@ const ROWS_A_TRANSACTION = 1_000
 export const build = async (store: EventStore, folder: string): Promise<void> => {
   rmSync(folder, { recursive: true, force: true })
   const views = await openViews(folder, store, projections)
-  const feed = openFeed(store, [views.follower], (_, error) => {
+  const feed = openTail(store, [views.follower], (_, error) => {
     throw error
   })
   while (views.state() === 'building') await pause(2)

@@ -1,8 +1,8 @@
 /** The shapes of what commands take in headers and answer, for the OpenAPI document. */
 import { z } from 'zod'
-import { problemShape, problems, problemsOf } from '../http/schemas.ts'
+import { problemSchema, problems, problemsOf } from '../http/schemas.ts'
 import { RESULT_STATUSES } from '../record/batchItem.ts'
-import { eventShape } from './shapes.ts'
+import { eventSchema } from './shapes.ts'
 
 export const commandHeaders = z.object({
   'idempotency-key': z.string().optional().meta({
@@ -22,7 +22,7 @@ const notes = z
 
 export const commandAnswer = {
   201: z.object({
-    events: z.array(eventShape),
+    events: z.array(eventSchema),
     revision: z.int(),
     position: z.string().optional(),
     applied: z.boolean().meta({ description: 'Whether this node’s views show it' }),
@@ -35,8 +35,8 @@ const results = z.array(
   z.object({
     key: z.string(),
     status: z.enum(RESULT_STATUSES),
-    events: z.array(eventShape).optional(),
-    problem: problemShape.optional(),
+    events: z.array(eventSchema).optional(),
+    problem: problemSchema.optional(),
     notes,
   }),
 )
@@ -44,5 +44,5 @@ const results = z.array(
 export const batchAnswer = {
   200: z.object({ results }),
   // What the check says of each command stands beside the problem; a body that is none has no results.
-  ...problemsOf(problemShape.extend({ results: results.optional() }).meta({ id: 'BatchProblem' })),
+  ...problemsOf(problemSchema.extend({ results: results.optional() }).meta({ id: 'BatchProblem' })),
 }

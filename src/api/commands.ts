@@ -15,7 +15,7 @@ import type { ClockWatch } from '../record/clock.ts'
 import { isKey, type Prepared, prepare } from '../record/prepare.ts'
 import { type Recorded, type Recorder, record } from '../record/record.ts'
 import { check } from '../rules/kernel/body.ts'
-import type { Circumstances } from '../rules/kernel/command.ts'
+import type { CommandContext } from '../rules/kernel/command.ts'
 import { COLLECTIONS, type Command, pathOf } from '../rules/kernel/command.ts'
 import { commands } from '../rules/registry.ts'
 import { batchAnswer, commandAnswer, commandHeaders } from './commandShapes.ts'
@@ -34,7 +34,7 @@ interface Commanded {
   readonly now: () => string
 }
 
-const circumstancesOf = (request: FastifyRequest, { now }: Commanded): Circumstances => ({
+const circumstancesOf = (request: FastifyRequest, { now }: Commanded): CommandContext => ({
   actor: request.actor,
   correlationId: randomUUID(),
   now: now(),

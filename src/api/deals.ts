@@ -20,7 +20,7 @@ import { type Rendered, render, sendJson, sendRendered, sendThing } from '../htt
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
 import { addList, addWhole, type List, sendWhole, wholeForms } from '../http/list.ts'
 import { linkNext } from '../http/paging.ts'
-import type { Asked, Queried } from '../http/queried.ts'
+import type { ListRequest, Queried } from '../http/queried.ts'
 import {
   after,
   type Dated,
@@ -31,12 +31,12 @@ import {
   readCursor,
   writeCursor,
 } from '../http/question.ts'
-import { answers, atShape } from '../http/schemas.ts'
+import { answers, atSchema } from '../http/schemas.ts'
 import type { Position } from '../store/port.ts'
 import type { Sql } from '../views/sql.ts'
 import type { Views } from '../views/views.ts'
 import { eventList } from './events.ts'
-import { balanceShape, dealShape, entryShape, timelineShape } from './shapes.ts'
+import { balanceSchema, dealSchema, entrySchema, timelineSchema } from './shapes.ts'
 import { ENTRY_COLUMNS } from './timelineColumns.ts'
 
 const one = z.strictObject({ id: slug })
@@ -63,7 +63,7 @@ const config = { scope: 'read' } as const
 /** Timelines as sent, each with what it was rendered from; the oldest are dropped. */
 const CACHED_TIMELINES = 300
 
-const checkDeal = ({ sql, params, moment }: Asked): void => {
+const checkDeal = ({ sql, params, moment }: ListRequest): void => {
   if (!dealHead(sql, params.id ?? '', moment)) nothingOf(`deal ${params.id}`, moment)
 }
 
@@ -73,7 +73,7 @@ const deals: List = {
   summary: 'Deals',
   filters,
   dated: true,
-  item: dealShape,
+  item: dealSchema,
   key: z.tuple([z.string(), z.string()]),
   columns: [
     ...['id', 'title', 'parties.code', 'framing', 'status', 'revision', 'lastEvent.occurred.edtf'],
@@ -95,7 +95,7 @@ const timeline: List = {
   params: one,
   filters: {},
   dated: true,
-  item: entryShape,
+  item: entrySchema,
   key: z.never(),
   columns: ENTRY_COLUMNS,
   check: checkDeal,
@@ -169,7 +169,7 @@ const addTimeline = (app: FastifyInstance, service: Queried): void => {
     description: 'Ordered by the earliest moment at which an event can have happened.',
     params: one,
     querystring: timelineQuery,
-    response: answers(timelineShape, wholeForms(entryShape)),
+    response: answers(timelineSchema, wholeForms(entrySchema)),
   }
 
   // While nothing at all was recorded, the same question need not even be read.
@@ -231,7 +231,7 @@ export const addDealQueries = (app: FastifyInstance, service: Queried): void => 
     summary: 'A deal',
     params: one,
     querystring: z.strictObject({ ...after, ...dated }),
-    response: answers(dealShape.safeExtend({ at: atShape })),
+    response: answers(dealSchema.safeExtend({ at: atSchema })),
   }
   app.get('/v1/deals/:id', { schema: deal, config }, (request, reply) => {
     const { id } = request.params as z.output<typeof one>
@@ -244,7 +244,7 @@ export const addDealQueries = (app: FastifyInstance, service: Queried): void => 
     summary: 'The balance of a deal: what each party promised, gave, owes, is late with and broke',
     params: one,
     querystring: z.strictObject({ ...after, ...dated }),
-    response: answers(balanceShape),
+    response: answers(balanceSchema),
   }
   app.get('/v1/deals/:id/balance', { schema: balance, config }, (request, reply) => {
     const { id } = request.params as z.output<typeof one>

@@ -7,10 +7,10 @@ import { type EventFilter, eventsIn, readEvent } from '../../projections/read/st
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
 import { addList, type List } from '../http/list.ts'
-import type { Asked, Queried } from '../http/queried.ts'
+import type { ListRequest, Queried } from '../http/queried.ts'
 import { after } from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
-import { eventShape } from './shapes.ts'
+import { eventSchema } from './shapes.ts'
 
 const position = z
   .string()
@@ -46,10 +46,10 @@ const COLUMNS = [
 
 /** A list of events, whose filter its path and its query make. */
 export const eventList = (
-  filterOf: (asked: Asked) => EventFilter,
+  filterOf: (asked: ListRequest) => EventFilter,
 ): Pick<List, 'dated' | 'item' | 'key' | 'columns' | 'items'> => ({
   dated: false,
-  item: eventShape,
+  item: eventSchema,
   key: z.int(),
   columns: COLUMNS,
   *items(asked, after, chunk) {
@@ -76,7 +76,7 @@ export const addEventQueries = (app: FastifyInstance, service: Queried): void =>
     summary: 'An event',
     params,
     querystring: z.strictObject(after),
-    response: answers(eventShape),
+    response: answers(eventSchema),
   }
   app.get('/v1/events/:eventId', { schema: one, config: { scope: 'read' } }, (request, reply) => {
     const { eventId } = request.params as z.output<typeof params>

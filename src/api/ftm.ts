@@ -28,7 +28,7 @@ import { periodsAt } from '../../projections/tables/status.ts'
 import { refuse } from '../failure/problems.ts'
 import { LINES_TYPE } from '../http/formats.ts'
 import { type List, sendWhole, wholeQuery } from '../http/list.ts'
-import type { Asked, Queried } from '../http/queried.ts'
+import type { ListRequest, Queried } from '../http/queried.ts'
 import { textAnswers } from '../http/schemas.ts'
 
 /** What is wanted, by id. */
@@ -39,7 +39,7 @@ interface Wanted {
   readonly deals: Iterable<string>
 }
 
-const everything = ({ sql, moment: { position } }: Asked, chunk: number): Wanted => ({
+const everything = ({ sql, moment: { position } }: ListRequest, chunk: number): Wanted => ({
   party: () => true,
   people: idsIn(sql, 'person', position, '', chunk),
   sanctions: idsIn(sql, 'sanction', position, '', chunk),
@@ -47,7 +47,7 @@ const everything = ({ sql, moment: { position } }: Asked, chunk: number): Wanted
 })
 
 /** A deal, its parties, the measures whose events belong to it, and the persons whom these events name. */
-const ofDeal = ({ sql, moment }: Asked, deal: string, chunk: number): Wanted => {
+const ofDeal = ({ sql, moment }: ListRequest, deal: string, chunk: number): Wanted => {
   const parties = dealHead(sql, deal, moment)?.parties.map((party) => party.code)
   const people = new Set<string>()
   const sanctions = new Set<string>()
@@ -64,7 +64,7 @@ const names = (event: AnyEvent, targetId: string): boolean =>
   targetsGivenBy(event).some((one) => one.targetId === targetId)
 
 /** The entities of a measure: undefined where it is not known. */
-const measureOf = ({ sql, moment }: Asked, id: string, kinds: Map<string, Target['kind']>) => {
+const measureOf = ({ sql, moment }: ListRequest, id: string, kinds: Map<string, Target['kind']>) => {
   const json = readResource(sql, 'sanction', id, moment, false)
   if (json === undefined) return undefined
   const { measure } = readMeasure(sql, id, moment)
@@ -85,7 +85,7 @@ const measureOf = ({ sql, moment }: Asked, id: string, kinds: Map<string, Target
 }
 
 /** The entities of what is asked for; undefined for each thing that is looked at and is none. */
-function* entities(asked: Asked, chunk: number): Generator<FtmEntity | undefined> {
+function* entities(asked: ListRequest, chunk: number): Generator<FtmEntity | undefined> {
   const { sql, moment } = asked
   const { deal } = asked.query as { deal?: string }
   const wanted = deal === undefined ? everything(asked, chunk) : ofDeal(asked, deal, chunk)

@@ -5,15 +5,15 @@ import { isStoreError } from '../failure/storeError.ts'
 import type { Unwritable } from '../files/probe.ts'
 import { JSON_TYPE, PROBLEM_TYPE } from '../http/formats.ts'
 import { READING } from '../http/reading.ts'
-import { forms, problemShape, problems } from '../http/schemas.ts'
+import { forms, problemSchema, problems } from '../http/schemas.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { ClockWatch } from '../record/clock.ts'
 import type { EventStore, Position } from '../store/port.ts'
-import type { Failing, Feed } from '../tail/feed.ts'
+import type { Failing, Tail } from '../tail/feed.ts'
 import { soon } from '../turns/soon.ts'
 import type { Poison } from '../views/apply.ts'
 import type { SwappableViews } from '../views/swapping.ts'
-import { liveShape, readyShape } from './healthShape.ts'
+import { liveSchema, readySchema } from './healthShape.ts'
 
 /** The event that a projection could not apply, the error, and how to go on. */
 const pausedBy = ({ projection, message, logged }: Poison) => ({
@@ -37,7 +37,7 @@ const HEARD_MS = 5_000
 /** What health looks at. */
 interface Parts {
   readonly store: EventStore
-  readonly feed: Feed
+  readonly feed: Tail
   readonly views: SwappableViews
   readonly rebuilds: Rebuilds
   readonly audit: Audit
@@ -143,7 +143,7 @@ export const addHealth = (app: FastifyInstance, parts: Parts): void => {
   const live = {
     tags,
     summary: 'Whether the process lives',
-    response: { 200: forms('It does', { [JSON_TYPE]: liveShape }), ...problems },
+    response: { 200: forms('It does', { [JSON_TYPE]: liveSchema }), ...problems },
   }
   app.get('/health/live', { schema: live }, async () => ({
     status: 'ok',
@@ -153,9 +153,9 @@ export const addHealth = (app: FastifyInstance, parts: Parts): void => {
     tags,
     summary: 'Whether the store is reachable and the views are up to date',
     response: {
-      200: forms('Ready', { [JSON_TYPE]: readyShape }),
+      200: forms('Ready', { [JSON_TYPE]: readySchema }),
       ...problems,
-      503: forms('Not ready, and why', { [JSON_TYPE]: readyShape, [PROBLEM_TYPE]: problemShape }),
+      503: forms('Not ready, and why', { [JSON_TYPE]: readySchema, [PROBLEM_TYPE]: problemSchema }),
     },
   }
   app.get('/health/ready', { schema }, async (_, reply) => {

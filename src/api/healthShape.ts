@@ -24,9 +24,9 @@ const views = z.object({
   rebuild: z.object({ id: z.string(), version: z.string(), progress: z.number() }).optional(),
 })
 
-export const liveShape = z.object({ status: z.literal('ok') })
+export const liveSchema = z.object({ status: z.literal('ok') })
 
-export const readyShape = z
+export const readySchema = z
   .object({
     status: z.enum(['ready', 'catching up', 'paused', 'not signing', 'not recording', 'unavailable']),
     store: z.enum(['reachable', 'away', 'replaced']),

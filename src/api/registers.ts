@@ -12,7 +12,7 @@ import { addList } from '../http/list.ts'
 import type { Queried } from '../http/queried.ts'
 import { COLLECTIONS } from '../rules/kernel/command.ts'
 import { LICENCE_STATUSES } from './resourceShapes.ts'
-import { resourceShapes } from './shapes.ts'
+import { resourceSchemas } from './shapes.ts'
 import { STATUSES } from './statusShapes.ts'
 
 interface Register {
@@ -112,7 +112,7 @@ const prisoners = register({
   ],
   filters: {
     state: party.optional().meta({ description: 'The state that holds, or held' }),
-    custody: resourceShapes.prisoner.shape.custody.optional(),
+    custody: resourceSchemas.prisoner.shape.custody.optional(),
     person: slug.optional().meta({ description: 'The id of the person' }),
   },
   matches: (
@@ -173,14 +173,14 @@ const REGISTERS: Readonly<Partial<Record<LedgerSubject, Register>>> = {
 
 export const addRegisters = (app: FastifyInstance, service: Queried): void => {
   for (const [subject, { matches, ...rest }] of Object.entries(REGISTERS) as [
-    keyof typeof resourceShapes,
+    keyof typeof resourceSchemas,
     Register,
   ][]) {
     const collection = COLLECTIONS[subject]
     addList(app, service, {
       url: `/v1/${collection}`,
       tag: collection,
-      item: resourceShapes[subject],
+      item: resourceSchemas[subject],
       key: z.string(),
       ...rest,
       *items({ sql, query, moment }, after, chunk) {

@@ -20,13 +20,13 @@ import { TALKS_STATUSES } from '../../projections/tables/talks.ts'
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
 import { addList, drain, type List } from '../http/list.ts'
-import type { Asked, Queried } from '../http/queried.ts'
+import type { ListRequest, Queried } from '../http/queried.ts'
 import { after, present } from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
-import { dealHeadShape, entryShape } from './shapes.ts'
+import { dealHeadSchema, entrySchema } from './shapes.ts'
 import { ENTRY_COLUMNS } from './timelineColumns.ts'
 
-const partyShape = z
+const partySchema = z
   .object({
     code: z.string(),
     name: z.string(),
@@ -48,7 +48,7 @@ const parties: List = {
   summary: 'Parties: states and organisations, with whom they have deals',
   filters: {},
   dated: false,
-  item: partyShape,
+  item: partySchema,
   key: z.string(),
   columns: ['code', 'name', 'counterparts.code', 'counterparts.deals', 'deals', 'sanctions', 'prisoners'],
   *items({ sql, moment }, after) {
@@ -58,11 +58,11 @@ const parties: List = {
   },
 }
 
-const dealsOf = ({ sql, params, moment }: Asked): Generator<readonly string[]> =>
+const dealsOf = ({ sql, params, moment }: ListRequest): Generator<readonly string[]> =>
   dealsBetween(sql, params.a ?? '', params.b ?? '', moment.position)
 
 /** The rows of a deal's timeline, none of a deal that no source had told of; read when they are asked for. */
-const shownRows = ({ sql, moment }: Asked, deal: string): TimelineRows => {
+const shownRows = ({ sql, moment }: ListRequest, deal: string): TimelineRows => {
   let rows: TimelineRows | undefined
   return (key, limit) => {
     rows ??=
@@ -72,7 +72,7 @@ const shownRows = ({ sql, moment }: Asked, deal: string): TimelineRows => {
 }
 
 /** The timelines of some deals; where the public's knowledge decides what they show, they may begin at any time. */
-const begun = (asked: Asked, deals: readonly string[], after: number): readonly Begun[] => {
+const begun = (asked: ListRequest, deals: readonly string[], after: number): readonly Begun[] => {
   const { sql, moment } = asked
   const first =
     moment.publicBy === undefined
@@ -90,12 +90,12 @@ const relation: List = {
   params: z.strictObject({ a: party, b: party }),
   filters: {},
   dated: true,
-  item: entryShape,
+  item: entrySchema,
   key: z.tuple([z.number().nullable(), z.number().nullable(), z.int()]),
   columns: ENTRY_COLUMNS,
   headShape: {
     parties: z.array(z.string()),
-    deals: z.array(z.object(dealHeadShape)).meta({
+    deals: z.array(z.object(dealHeadSchema)).meta({
       description: 'The first of their deals in the order of the ids, at most as many as `limit` says',
     }),
     dealCount: z.int().meta({ description: 'How many deals they have; `/v1/deals?party=` lists them' }),
@@ -142,7 +142,7 @@ const relation: List = {
 
 const place = z.object({ country: z.string(), city: z.string().optional() })
 
-const talksShape = z
+const talksSchema = z
   .object({
     deal: z.string(),
     talksId: z.string(),
@@ -168,7 +168,7 @@ const talks: List = {
     status: z.enum(TALKS_STATUSES).optional(),
   },
   dated: true,
-  item: talksShape,
+  item: talksSchema,
   key: z.tuple([z.string(), z.string()]),
   columns: [
     ...['deal', 'talksId', 'status', 'planned', 'occurred', 'place.country', 'place.city'],
@@ -205,7 +205,7 @@ export const addRelations = (app: FastifyInstance, service: Queried): void => {
     summary: 'A party',
     params,
     querystring: z.strictObject(after),
-    response: answers(partyShape),
+    response: answers(partySchema),
   }
   app.get('/v1/parties/:code', { schema: one, config: { scope: 'read' } }, async (request, reply) => {
     const { code } = request.params as z.output<typeof params>

@@ -8,9 +8,9 @@ import { sendThing } from '../http/answer.ts'
 import { addList } from '../http/list.ts'
 import type { Queried } from '../http/queried.ts'
 import { after, type Dated, dated, momentOf, nothingOf } from '../http/question.ts'
-import { answers, atShape } from '../http/schemas.ts'
+import { answers, atSchema } from '../http/schemas.ts'
 import { COLLECTIONS } from '../rules/kernel/command.ts'
-import { resourceShapes, sourceShape } from './shapes.ts'
+import { resourceSchemas, sourceSchema } from './shapes.ts'
 
 const SUMMARIES = {
   sanction: 'A measure, its targets and how they stand',
@@ -38,7 +38,7 @@ export const addResourceQueries = (app: FastifyInstance, service: Queried): void
       params,
       querystring: z.strictObject({ ...after, ...(isDated && dated) }),
       response: answers(
-        isDated ? resourceShapes[subject].safeExtend({ at: atShape }) : resourceShapes[subject],
+        isDated ? resourceSchemas[subject].safeExtend({ at: atSchema }) : resourceSchemas[subject],
       ),
     }
     app.get(`/v1/${collection}/:id`, { schema, config }, (request, reply) => {
@@ -55,7 +55,7 @@ export const addResourceQueries = (app: FastifyInstance, service: Queried): void
     summary: 'Sources',
     filters: {},
     dated: false,
-    item: sourceShape,
+    item: sourceSchema,
     key: z.string(),
     columns: ['id', 'publisher', 'title', 'url', 'published', 'kind', 'language', 'roots'],
     *items({ sql, moment }, after, chunk) {

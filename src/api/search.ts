@@ -11,7 +11,7 @@ import { render, sendRendered } from '../http/answer.ts'
 import { linkNext } from '../http/paging.ts'
 import type { Queried } from '../http/queried.ts'
 import { after, readCursor, writeCursor } from '../http/question.ts'
-import { answers, listShape } from '../http/schemas.ts'
+import { answers, listSchema } from '../http/schemas.ts'
 import type { Search } from '../search/search.ts'
 
 export const MOST_RESULTS = 100
@@ -46,7 +46,7 @@ const query = z.strictObject({
 
 const place = z.tuple([z.int(), z.number(), z.int(), z.int()]) satisfies z.ZodType<Place>
 
-const resultShape = z
+const resultSchema = z
   .object({
     kind: z.enum(KINDS as [string, ...string[]]),
     id: z.string(),
@@ -79,7 +79,7 @@ export const addSearch = (
     description:
       'Of what is known at present, the best first. Accents, case and Cyrillic or Latin letters do not matter. Among very many events the newest are ranked.',
     querystring: query,
-    response: answers(listShape(resultShape)),
+    response: answers(listSchema(resultSchema)),
   }
   app.get('/v1/search', { schema, config: { scope: 'read' } }, async (request, reply) => {
     const { q, kind, limit, cursor } = request.query as z.output<typeof query>

@@ -7,7 +7,7 @@ import { confidence, speaker } from '../../events/fields.ts'
 import { personDetails } from '../../events/person.ts'
 import { SourceRegistered } from '../../events/source.ts'
 import { COMMITMENT_STATES } from '../../projections/tables/commitments.ts'
-import { atShape } from '../http/schemas.ts'
+import { atSchema } from '../http/schemas.ts'
 import {
   certainty,
   licenceData,
@@ -24,7 +24,7 @@ const when = z.object({
   latest: z.string().nullable(),
 })
 
-export const eventShape = z
+export const eventSchema = z
   .object({
     id: z.string(),
     type: z.string(),
@@ -51,7 +51,7 @@ export const eventShape = z
   })
   .meta({ id: 'Event' })
 
-export const entryShape = z
+export const entrySchema = z
   .object({
     eventId: z.string(),
     type: z.string(),
@@ -90,7 +90,7 @@ export const entryShape = z
   })
   .meta({ id: 'Entry' })
 
-export const dealHeadShape = {
+export const dealHeadSchema = {
   id: z.string(),
   title: z.string(),
   parties: z.array(z.object({ code: z.string(), role: DealOpened.data.shape.parties.element.shape.role })),
@@ -98,27 +98,27 @@ export const dealHeadShape = {
   status: z.enum(DEAL_STATUSES).nullable().meta({ description: 'null before the deal was opened' }),
 }
 
-export const dealShape = z
+export const dealSchema = z
   .object({
-    ...dealHeadShape,
+    ...dealHeadSchema,
     revision: z.int(),
     lastEvent: z.object({ eventId: z.string(), headline: z.string(), occurred: when.optional() }).optional(),
     commitments: z.object({ open: z.int(), fulfilled: z.int(), overdue: z.int(), broken: z.int() }),
   })
   .meta({ id: 'Deal' })
 
-export const timelineShape = z
+export const timelineSchema = z
   .object({
-    deal: z.object(dealHeadShape),
-    items: z.array(entryShape),
+    deal: z.object(dealHeadSchema),
+    items: z.array(entrySchema),
     next: z.string().optional(),
-    at: atShape,
+    at: atSchema,
   })
   .meta({ id: 'Timeline' })
 
 const { beneficiary, kind, text, test } = CommitmentMade.data.shape
 
-const commitmentShape = z.object({
+const commitmentSchema = z.object({
   id: z.string(),
   eventId: z.string().meta({ description: 'The event that made it' }),
   ...{ beneficiary, kind, text, test },
@@ -145,12 +145,12 @@ const commitmentShape = z.object({
 
 const commitmentIds = (description: string) => z.array(z.string()).meta({ description })
 
-export const balanceShape = z
+export const balanceSchema = z
   .object({
     items: z.array(
       z.object({
         party: z.string(),
-        commitments: z.array(commitmentShape),
+        commitments: z.array(commitmentSchema),
         gave: commitmentIds('Fulfilled as a whole'),
         owes: commitmentIds('Open, the obligor’s own word, without an unmet condition'),
         overdue: commitmentIds('Owed, and past the last day of the deadline, for certain'),
@@ -158,7 +158,7 @@ export const balanceShape = z
         alleged: commitmentIds('With an alleged breach and no established one'),
       }),
     ),
-    at: atShape,
+    at: atSchema,
   })
   .meta({ id: 'Balance' })
 
@@ -177,9 +177,9 @@ const withdrawn = z.boolean().optional().meta({ description: 'It counts as no so
 
 const source = { id: z.string(), ...SourceRegistered.data.shape, withdrawn, roots: z.array(z.string()) }
 
-export const sourceShape = z.object(source).meta({ id: 'Source' })
+export const sourceSchema = z.object(source).meta({ id: 'Source' })
 
-export const resourceShapes = {
+export const resourceSchemas = {
   sanction: z.object({ ...sanctionData(standing), ...course }).meta({ id: 'Sanction' }),
   licence: z.object({ ...licenceData, ...course }).meta({ id: 'Licence' }),
   prisoner: z.object({ ...prisonerData, ...course }).meta({ id: 'Prisoner' }),

@@ -11,7 +11,7 @@ import { linkNext } from '../http/paging.ts'
 import type { Queried } from '../http/queried.ts'
 import { after, dated, MAX_LIMIT, momentOf, page, readCursor, writeCursor } from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
-import { divergenceShape, statusShape } from './statusShapes.ts'
+import { divergenceSchema, statusSchema } from './statusShapes.ts'
 
 const query = z.strictObject({
   target: slug.optional().meta({ description: 'The id of a target' }),
@@ -64,7 +64,7 @@ const divergence: List = {
     'Of each jurisdiction that has, or had, a measure against a target, the strictest status counts; a jurisdiction without one says nothing.',
   filters: {},
   dated: true,
-  item: divergenceShape,
+  item: divergenceSchema,
   key: z.string(),
   columns: ['targetId', 'name', 'jurisdictions.jurisdiction', 'jurisdictions.status'],
   *items({ sql, moment }, after, chunk) {
@@ -80,7 +80,7 @@ export const addStatusQuery = (app: FastifyInstance, service: Queried): void => 
     tags: ['sanctions'],
     summary: 'The status of a target or of goods under each measure',
     querystring: query,
-    response: answers(statusShape),
+    response: answers(statusSchema),
   }
   app.get('/v1/status', { schema, config: { scope: 'read' } }, async (request, reply) => {
     const asked = request.query as z.output<typeof query>

@@ -1,6 +1,6 @@
 /** The shapes of answers on how measures stand, for the OpenAPI document. */
 import { z } from 'zod'
-import { atShape } from '../http/schemas.ts'
+import { atSchema } from '../http/schemas.ts'
 
 export const STATUSES = ['never', 'barred', 'licensed', 'waived', 'suspended', 'lifted'] as const
 
@@ -37,7 +37,7 @@ export const standing = {
   ),
 }
 
-export const statusShape = z
+export const statusSchema = z
   .object({
     items: z.array(
       z.object({
@@ -50,11 +50,11 @@ export const statusShape = z
       }),
     ),
     next: z.string().optional().meta({ description: 'Ask again with it as `cursor` for what is left' }),
-    at: atShape,
+    at: atSchema,
   })
   .meta({ id: 'Status' })
 
-export const divergenceShape = z
+export const divergenceSchema = z
   .object({
     targetId: z.string(),
     name: z.string().nullable(),

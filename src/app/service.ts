@@ -16,7 +16,7 @@ import { openRebuilds, type Rebuilds } from '../rebuild/rebuilds.ts'
 import { openReplays, type Replays } from '../rebuild/replays.ts'
 import { openViewsGuard, type ViewsGuard } from '../rebuild/viewsGuard.ts'
 import { type ClockWatch, openClock, STEADY, type Steady, watchClock } from '../record/clock.ts'
-import { openLanes } from '../record/lanes.ts'
+import { openKeyedQueue } from '../record/lanes.ts'
 import type { Recorder } from '../record/record.ts'
 import { openHistories } from '../rules/kernel/world.ts'
 import { openIdentifiers } from '../rules/people/identifiers.ts'
@@ -24,7 +24,7 @@ import { openSearch, type Search } from '../search/search.ts'
 import { acquireLock } from '../sqlite/lock.ts'
 import { openStore } from '../store/open.ts'
 import type { EventStore, Position } from '../store/port.ts'
-import { type Failing, type Feed, openFeed } from '../tail/feed.ts'
+import { type Failing, openTail, type Tail } from '../tail/feed.ts'
 import { type Policy, readPolicy } from '../tlog/policy.ts'
 import { Poison } from '../views/apply.ts'
 import { versionOf } from '../views/ddl.ts'
@@ -49,7 +49,7 @@ export interface Service {
   readonly guard: ViewsGuard
   readonly search: Search
   readonly erasures: Erasures
-  readonly feed: Feed
+  readonly feed: Tail
   /** The followers that cannot follow the log now, and why. */
   failing(): readonly Failing[]
   /** The folders that cannot be written to, by their content, with the error code, such as `ENOSPC`. */
@@ -199,7 +199,7 @@ export const openService = async (
   const unwritable = openProbe(config.store.startsWith('sqlite:') ? { ledger, data } : { data })
   const followers = [views.follower, erasures.follower, search.follower, webhooks.follower, audit.follower]
   let replaced = false
-  const feed = openFeed(
+  const feed = openTail(
     store,
     followers,
     ({ name }, error) => sayFailed(log, name, error),
@@ -251,7 +251,7 @@ export const openService = async (
     recorder: {
       store,
       histories,
-      lanes: openLanes(),
+      lanes: openKeyedQueue(),
       identifiers: openIdentifiers((identifier) => holderOfIdentifier(views.sql, identifier)),
       applied: views.applied,
     },

@@ -13,13 +13,13 @@ import type { Policy } from '../tlog/policy.ts'
 import { leafHash, leafHashText } from '../tlog/tree.ts'
 import { TreeDamaged } from '../tlog/verifiedTiles.ts'
 import { isLeaf, leavesOf } from './leaves.ts'
-import { keptPath, RefusesToSign, type SignedCheckpoint } from './signer/kept.ts'
+import { lastSignedPath, RefusesToSign, type SignedCheckpoint } from './signer/kept.ts'
 import { type KeyChoice, nodeIn, signerOf } from './signer/ownKey.ts'
 import { readCosigned } from './signer/signed.ts'
-import { openSigning } from './signer/signing.ts'
-import { openGuard } from './tree/guard.ts'
+import { openLogSigner } from './signer/signing.ts'
+import { openTreeGuard } from './tree/guard.ts'
 import { openTreeFiles, type TreeFiles } from './tree/treeFiles.ts'
-import { openWitnessing } from './witness/witnessing.ts'
+import { openWitnesses } from './witness/witnessing.ts'
 
 export interface Audit {
   readonly follower: Follower
@@ -115,7 +115,7 @@ export const openAudit = async (
   opened.defer(files.close)
   let seen: Position | undefined = files.last()?.position
   let live = false
-  const signing = openSigning(
+  const signing = openLogSigner(
     store,
     {
       size: files.size,
@@ -126,7 +126,7 @@ export const openAudit = async (
     {
       signer,
       node: await nodeIn(folder),
-      memory: keptPath(options.key),
+      memory: lastSignedPath(options.key),
       // Only one process can have an SQLite ledger open for writing.
       alone: options.address?.startsWith('sqlite:') === true,
       hadEvents: (await store.head()) > 0,
@@ -134,7 +134,7 @@ export const openAudit = async (
     },
   )
   const movers: (() => void)[] = []
-  const guard = openGuard({
+  const guard = openTreeGuard({
     folder,
     store,
     address: options.address,
@@ -160,7 +160,7 @@ export const openAudit = async (
 
   const { policy } = options
   const witnessing =
-    policy && signer && openWitnessing(policy, files, store, signer.verifier, (why) => log.warn(why))
+    policy && signer && openWitnesses(policy, files, store, signer.verifier, (why) => log.warn(why))
   let cosigned = Promise.resolve()
   let asking = false
   let askedAt = Number.NEGATIVE_INFINITY

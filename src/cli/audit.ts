@@ -1,6 +1,5 @@
 /** `detente audit …`: an auditor's commands. A bundle is verified without a ledger or a network. */
 
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Config } from '../app/config.ts'
 import { exportBundle } from '../audit/bundle/export.ts'
@@ -9,30 +8,23 @@ import { CannotExport } from '../audit/bundle/target.ts'
 import { verdictLine, verifyBundle } from '../audit/bundle/verify.ts'
 import { disclose } from '../audit/disclosing.ts'
 import {
-  keptPath,
-  missingKept,
+  lastSignedPath,
+  missingLastSigned,
   RefusesToSign,
-  readKept,
+  readLastSigned,
   type SignedCheckpoint,
 } from '../audit/signer/kept.ts'
 import { BadKeyFile, readKeyFile } from '../audit/signer/logKey.ts'
 import { beginLog, CannotReplace, checkLeadsTo, rememberLast, replaceKey } from '../audit/signer/replacing.ts'
 import { lastIn, readCosigned, readSigned } from '../audit/signer/signed.ts'
-import { PlainError } from '../failure/plainError.ts'
 import { Fault } from '../files/folder.ts'
 import { openReader, openStore } from '../store/open.ts'
 import type { EventStore, LedgerReader } from '../store/port.ts'
 import { BadNote } from '../tlog/note.ts'
 import { readVkey, SIGNATURE, vkeyOf } from '../tlog/noteKeys.ts'
 import { BadPolicy, policyText, readPolicy } from '../tlog/policy.ts'
+import { BadAuditCommand, readGiven } from './given.ts'
 import { sayWaiting } from './waiting.ts'
-
-export class BadAuditCommand extends PlainError {
-  constructor(message: string) {
-    super(message)
-    this.name = 'BadAuditCommand'
-  }
-}
 
 export interface AuditOptions {
   readonly policy?: string | undefined
@@ -46,14 +38,6 @@ export interface AuditOptions {
   readonly last?: string | undefined
   /** The name of the new log, when the ledger continues as a new one. */
   readonly 'new-log'?: string | undefined
-}
-
-const readGiven = (path: string): Buffer => {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    throw new BadAuditCommand(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`)
-  }
 }
 
 /** Whether an error's message explains it completely. */
@@ -130,12 +114,12 @@ const checkpointFor = async (
  * next to the key.
  */
 const checkSignedIn = async (config: Config, reader: LedgerReader, last: SignedCheckpoint, vkey: string) => {
-  const path = keptPath(config.signer)
+  const path = lastSignedPath(config.signer)
   const signer = await readKeyFile(config.signer, SIGNATURE)
-  const kept = await readKept(path, [readVkey(vkey), ...(signer ? [signer.verifier] : [])])
+  const kept = await readLastSigned(path, [readVkey(vkey), ...(signer ? [signer.verifier] : [])])
   // The service would not sign either: an older copy of the ledger does not know what its key signed since.
   if (kept === undefined && signer && vkeyOf(signer.verifier) === vkey) {
-    throw new RefusesToSign(missingKept(basename(path)))
+    throw new RefusesToSign(missingLastSigned(basename(path)))
   }
   await checkLeadsTo(reader, [['the store', last], ...(kept ? [[basename(path), kept] as const] : [])])
 }

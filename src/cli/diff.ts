@@ -12,7 +12,7 @@ import { openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { currentIn } from '../views/names.ts'
 import { openSql } from '../views/sql.ts'
-import { BadAuditCommand } from './audit.ts'
+import { BadAuditCommand } from './given.ts'
 
 export interface DiffOptions {
   readonly from?: string | undefined

@@ -12,7 +12,7 @@ import { openBuild, Vanished } from '../views/build.ts'
 import type { Difference } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { buildFolder, nextIn } from '../views/names.ts'
-import { BadAuditCommand } from './audit.ts'
+import { BadAuditCommand } from './given.ts'
 import { sayWaiting } from './waiting.ts'
 
 const lineOf = ({ table, key, live, replayed }: Difference): string =>

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import type { Config } from '../app/config.ts'
-import { claimIds } from '../record/reservations.ts'
+import { reserveIds } from '../record/reservations.ts'
 import { commands } from '../rules/registry.ts'
 import { openReader, openStore } from '../store/open.ts'
 import type { EventStore } from '../store/port.ts'
@@ -96,7 +96,7 @@ export const importFrom = async (
     }
     const imported = async ({ type, stream, body }: EventLine): Promise<void> => {
       const claims = recordable.claims(type, JSON.parse(body).data)
-      if (claims.length > 0) await claimIds(store, claims, stream)
+      if (claims.length > 0) await reserveIds(store, claims, stream)
     }
     const events = await importLedger(store, lines(), { takes, imported })
     if (trusted.webhooks) await adoptEndpoints(store, webhooks)

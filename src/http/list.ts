@@ -11,10 +11,10 @@ import { matchesTag, render, sendRendered } from './answer.ts'
 import { BOM, csvLine, csvOf } from './csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from './formats.ts'
 import { linkNext } from './paging.ts'
-import type { Asked, Queried } from './queried.ts'
+import type { ListRequest, Queried } from './queried.ts'
 import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } from './question.ts'
 import { streamedTag } from './reading.ts'
-import { answers, listShape, textAnswers } from './schemas.ts'
+import { answers, listSchema, textAnswers } from './schemas.ts'
 
 /** The key of an item in its list. The next page begins after it. */
 export type ListKey = string | number | readonly (string | number | null)[]
@@ -42,15 +42,15 @@ export interface List {
   readonly columns: readonly string[]
   /** The schema of the fields before the items of a page. */
   readonly headShape?: z.ZodRawShape
-  head?(asked: Asked): Promise<Readonly<Record<string, unknown>>>
+  head?(asked: ListRequest): Promise<Readonly<Record<string, unknown>>>
   /** Refuses a question about something that does not exist. */
-  check?(asked: Asked): void
+  check?(asked: ListRequest): void
   /**
    * The items after a key, in order. Yields undefined for a row that is not an item, so that the event loop can
    * be freed.
    * @param chunk how many items are needed first
    */
-  items(asked: Asked, after: ListKey | undefined, chunk: number): Iterable<Listed | undefined>
+  items(asked: ListRequest, after: ListKey | undefined, chunk: number): Iterable<Listed | undefined>
 }
 
 /** The longest time that a list blocks the event loop, in milliseconds, except for its last item. */
@@ -117,9 +117,9 @@ async function* lines(
   for await (const piece of pieces(lineByLine(items, type, columns, bom), PIECE)) yield piece.join('')
 }
 
-const askedOf = ({ views, now }: Queried, list: List, request: FastifyRequest): Asked => {
-  const query = request.query as Asked['query']
-  const params = request.params as Asked['params']
+const askedOf = ({ views, now }: Queried, list: List, request: FastifyRequest): ListRequest => {
+  const query = request.query as ListRequest['query']
+  const params = request.params as ListRequest['params']
   const moment = momentOf(views, now(), list.dated ? (query as Dated) : {})
   const asked = { sql: views.sql, params, query, moment }
   list.check?.(asked)
@@ -154,7 +154,7 @@ export const sendWhole = (
 const sendPage = async (
   { views, marks }: Queried,
   list: List,
-  asked: Asked,
+  asked: ListRequest,
   key: ListKey | undefined,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -226,7 +226,7 @@ export const addList = (app: FastifyInstance, service: Queried, list: List): voi
     ...commonSchema(list),
     summary: list.summary,
     querystring: z.strictObject({ ...list.filters, ...page, ...after, ...(list.dated && dated) }),
-    response: answers(listShape(list.item, list.headShape), wholeForms(list.item)),
+    response: answers(listSchema(list.item, list.headShape), wholeForms(list.item)),
   }
   app.get(list.url, { schema, config: { scope: 'read', types: LIST_TYPES } }, (request, reply) => {
     const type = wantedType(request) ?? JSON_TYPE

@@ -12,7 +12,7 @@ export interface Queried {
 }
 
 /** The question that a list answers. */
-export interface Asked {
+export interface ListRequest {
   readonly sql: Sql
   readonly params: Readonly<Record<string, string>>
   /** The query parameters, parsed by the schema. */

@@ -5,7 +5,7 @@ import { JSON_TYPE, PROBLEM_TYPE } from './formats.ts'
 
 const problemCode = z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]).meta({ id: 'ProblemCode' })
 
-export const problemShape = z
+export const problemSchema = z
   .object({
     type: z.string(),
     title: z.string(),
@@ -22,7 +22,7 @@ export const problemShape = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })
 
-export const atShape = z
+export const atSchema = z
   .object({
     position: z.string(),
     knownAt: z.string().nullable(),
@@ -32,8 +32,8 @@ export const atShape = z
   })
   .meta({ id: 'At', description: 'What the question resolved to' })
 
-export const listShape = (item: z.ZodType, head: z.ZodRawShape = {}) =>
-  z.object({ ...head, items: z.array(item), next: z.string().optional(), at: atShape })
+export const listSchema = (item: z.ZodType, head: z.ZodRawShape = {}) =>
+  z.object({ ...head, items: z.array(item), next: z.string().optional(), at: atSchema })
 
 /** An answer in one or more media types. JSON Lines are described as an array of their lines. */
 export const forms = (description: string, shapes: Readonly<Record<string, z.ZodType>>) => ({
@@ -47,7 +47,7 @@ export const problemsOf = (shape: z.ZodType) => {
   return { '4xx': answer, '5xx': answer }
 }
 
-export const problems = problemsOf(problemShape)
+export const problems = problemsOf(problemSchema)
 
 const notModified = z
   .null()

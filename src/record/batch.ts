@@ -4,7 +4,7 @@
  */
 
 import { problem, Refused } from '../failure/problems.ts'
-import type { Circumstances } from '../rules/kernel/command.ts'
+import type { CommandContext } from '../rules/kernel/command.ts'
 import type { World } from '../rules/kernel/world.ts'
 import { openBreath } from '../turns/breath.ts'
 import { checkBatch, type Group } from './batchCheck.ts'
@@ -15,7 +15,7 @@ import { problemOf, type Recorder, record } from './record.ts'
 const recordGroup = async (
   recorder: Recorder,
   group: Group,
-  circumstances: Circumstances,
+  circumstances: CommandContext,
   world: World,
 ): Promise<readonly Result[]> => {
   try {
@@ -40,7 +40,7 @@ const recordGroup = async (
 export const runBatch = async (
   recorder: Recorder,
   items: readonly BatchItem[],
-  circumstances: Circumstances,
+  circumstances: CommandContext,
   dryRun: boolean,
 ): Promise<readonly Result[]> => {
   const { groups, results, world } = await checkBatch(recorder, items, circumstances)

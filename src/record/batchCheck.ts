@@ -1,17 +1,17 @@
 /** Checks a batch: each command against the world as those before it would leave it. Records nothing. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { MOST_ERRORS, problem, refuse } from '../failure/problems.ts'
-import type { Circumstances } from '../rules/kernel/command.ts'
+import type { CommandContext } from '../rules/kernel/command.ts'
 import { eventIdOf } from '../rules/kernel/identity.ts'
 import { foresee, type World } from '../rules/kernel/world.ts'
 import { commandOf } from '../rules/registry.ts'
 import { openBreath } from '../turns/breath.ts'
 import { type BatchItem, noted, type Result } from './batchItem.ts'
 import { decide } from './decide.ts'
-import { earlierUse } from './earlier.ts'
+import { priorOutcome } from './earlier.ts'
 import { type Prepared, prepare, type Resolve } from './prepare.ts'
 import { problemOf, type Recorder } from './record.ts'
-import { foreseeClaims } from './reservations.ts'
+import { foreseeReservations } from './reservations.ts'
 
 /** Consecutive commands on one stream, which are judged and appended together. */
 export interface Group {
@@ -76,7 +76,7 @@ const pending = (world: World, group: Group): World => ({
 export const checkBatch = async (
   { store, histories, identifiers }: Recorder,
   items: readonly BatchItem[],
-  circumstances: Circumstances,
+  circumstances: CommandContext,
 ): Promise<Checked> => {
   const world = foresee(histories)
   const streams = new Map<string, string>()
@@ -101,10 +101,10 @@ export const checkBatch = async (
       await breathe()
       const key = one.key ?? ''
       try {
-        const events = await earlierUse(store, one, history, circumstances.actor)
+        const events = await priorOutcome(store, one, history, circumstances.actor)
         if (events) results.set(key, { key, status: 'repeated', events, ...noted(one) })
         else {
-          await foreseeClaims(store, one, claimed)
+          await foreseeReservations(store, one, claimed)
           identifiers.foresee(one, identified)
           fresh.push(one)
         }

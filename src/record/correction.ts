@@ -8,7 +8,7 @@ import { isEvidence } from '../../events/evidence.ts'
 import { patched } from '../../events/history/amendments.ts'
 import type { FieldError } from '../failure/problems.ts'
 import { check, zodErrors } from '../rules/kernel/body.ts'
-import type { Broken } from '../rules/kernel/rules.ts'
+import type { Violation } from '../rules/kernel/rules.ts'
 import { strict } from '../rules/kernel/strict.ts'
 import { inWords } from '../rules/kernel/words.ts'
 import { commandRecording } from '../rules/registry.ts'
@@ -24,7 +24,7 @@ const identityOf = ({ type, data }: AnyEvent): string => {
   ])
 }
 
-const bad = (rule: 'wrong-value' | 'unknown-field', pointer: string, detail: string): Broken => ({
+const bad = (rule: 'wrong-value' | 'unknown-field', pointer: string, detail: string): Violation => ({
   rule,
   pointer,
   detail,
@@ -46,7 +46,7 @@ const strictly = (type: EventType, data: unknown): ReadonlyMap<string, FieldErro
 }
 
 /** What a correction brings in that no command could: an event keeps what an earlier release let in, but gets no more. */
-const broughtIn = (before: AnyEvent, after: AnyEvent): Broken | undefined => {
+const broughtIn = (before: AnyEvent, after: AnyEvent): Violation | undefined => {
   const type = eventTypeOf(after.type)
   if (!type) return undefined
   const already = strictly(type, before.data)
@@ -60,7 +60,7 @@ const broughtIn = (before: AnyEvent, after: AnyEvent): Broken | undefined => {
 export const refusesCorrection = (
   { data }: EventOf<'EventCorrected'>,
   target: AnyEvent,
-): Broken | undefined => {
+): Violation | undefined => {
   const absent = absentField(data, target)
   if (absent) {
     return bad('unknown-field', `/patch/${absent}`, `the ${target.type} has no ${absent}`)

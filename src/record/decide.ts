@@ -13,9 +13,9 @@ import { boundsOf } from '../../events/time/edtf.ts'
 import { certainlyAfter } from '../../events/time/when.ts'
 import { type FieldError, type Problem, problem } from '../failure/problems.ts'
 import { fieldProblem } from '../rules/kernel/body.ts'
-import { type Circumstances, ENVELOPE_FIELDS } from '../rules/kernel/command.ts'
+import { type CommandContext, ENVELOPE_FIELDS } from '../rules/kernel/command.ts'
 import { judge } from '../rules/kernel/judge.ts'
-import type { Broken, Context, Decider } from '../rules/kernel/rules.ts'
+import type { Context, Rules, Violation } from '../rules/kernel/rules.ts'
 import { stamp } from '../rules/kernel/stamp.ts'
 import { type World, within } from '../rules/kernel/world.ts'
 import { deciderOf } from '../rules/registry.ts'
@@ -28,7 +28,7 @@ import type { Prepared } from './prepare.ts'
 const NO_DIGEST = '-'.repeat(43)
 
 /** The event that a command gives, as it would stand at a revision of its stream. */
-const draft = (prepared: Prepared, revision: number, circumstances: Circumstances): AnyEvent => {
+const draft = (prepared: Prepared, revision: number, circumstances: CommandContext): AnyEvent => {
   const { command, stream, body, key, keyHash, bodyHash } = prepared
   const data =
     command.personal?.data(body, NO_DIGEST) ??
@@ -50,7 +50,7 @@ const draft = (prepared: Prepared, revision: number, circumstances: Circumstance
 }
 
 /** What is said of a rule that is broken. */
-export const refusal = ({ rule, detail, by, pointer, dependents }: Broken): Problem =>
+export const refusal = ({ rule, detail, by, pointer, dependents }: Violation): Problem =>
   pointer
     ? fieldProblem([{ pointer, code: rule, detail }])
     : problem(rule, detail, {
@@ -74,7 +74,7 @@ const isTooLarge = (event: AnyEvent): boolean =>
 
 /** The streams and events that a decider wants to see. */
 const gather = async (
-  decider: Decider | undefined,
+  decider: Rules | undefined,
   event: AnyEvent,
   world: World,
 ): Promise<Pick<Context, 'streams' | 'events'>> => {
@@ -103,13 +103,13 @@ const refusesFact = async (
   event: AnyEvent,
   history: readonly AnyEvent[],
   world: World,
-): Promise<Broken | undefined> => {
+): Promise<Violation | undefined> => {
   const decider = deciderOf(subjectOf(event.stream))
   return decider?.refuses(event, { history: standing(history), ...(await gather(decider, event, world)) })
 }
 
 /** Nothing more happens in a stream whose opening is retracted. */
-const refusesRetracted = (history: readonly AnyEvent[]): Broken | undefined => {
+const refusesRetracted = (history: readonly AnyEvent[]): Violation | undefined => {
   const opening = history[0]
   if (!opening || standing(history)[0]?.id === opening.id) return undefined
   const by = repair(history).marks.get(opening.id)?.retractedBy?.[0]
@@ -122,7 +122,7 @@ const refusesCorrected = async (
   history: readonly AnyEvent[],
   world: World,
   now: string,
-): Promise<Broken | undefined> => {
+): Promise<Violation | undefined> => {
   if (correction.type !== 'EventCorrected') return undefined
   const { eventId } = correction.data
   const after = standing([...history, correction])
@@ -177,7 +177,7 @@ export const decide = async (
   commands: readonly Prepared[],
   history: readonly AnyEvent[],
   world: World,
-  circumstances: Circumstances,
+  circumstances: CommandContext,
 ): Promise<Decision> => {
   const events: AnyEvent[] = []
   const breathe = openBreath()

@@ -8,7 +8,7 @@ import type { Prepared } from './prepare.ts'
  * The events of an earlier use of the key on the same stream; undefined when there was none.
  * @throws Refused `key-reused` when the body or the actor was another · `person-erased`
  */
-export const earlierUse = async (
+export const priorOutcome = async (
   store: EventStore,
   prepared: Prepared,
   history: readonly AnyEvent[],

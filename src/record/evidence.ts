@@ -5,13 +5,16 @@ import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { type Repaired, repair } from '../../events/history/amendments.ts'
-import type { Broken } from '../rules/kernel/rules.ts'
+import type { Violation } from '../rules/kernel/rules.ts'
 import { refusesCorrection } from './correction.ts'
 
 /** What of an event a source can dispute. */
 const DISPUTABLE = /^\/(?:occurred|effective|data)(?:\/|$)/
 
-const refusesContradiction = (event: EventOf<'ClaimContradicted'>, target: AnyEvent): Broken | undefined => {
+const refusesContradiction = (
+  event: EventOf<'ClaimContradicted'>,
+  target: AnyEvent,
+): Violation | undefined => {
   const { field, value } = event.data
   if (field === undefined) {
     return value === undefined
@@ -30,7 +33,7 @@ const refusesContradiction = (event: EventOf<'ClaimContradicted'>, target: AnyEv
 const refusesResolution = (
   { data: { eventId, field } }: EventOf<'DisputeResolved'>,
   { events }: Repaired,
-): Broken | undefined => {
+): Violation | undefined => {
   const disputed = events.some(
     (one) => one.type === 'ClaimContradicted' && one.data.eventId === eventId && one.data.field === field,
   )
@@ -46,7 +49,7 @@ export type Evidence = EventOf<
 
 export const saysOfAnother = (event: AnyEvent): event is Evidence => isEvidence(event.type)
 
-const refusesRepair = ({ stream }: AnyEvent): Broken | undefined =>
+const refusesRepair = ({ stream }: AnyEvent): Violation | undefined =>
   subjectOf(stream) === 'person'
     ? {
         rule: 'event-not-repairable',
@@ -58,7 +61,7 @@ const refusesRepair = ({ stream }: AnyEvent): Broken | undefined =>
  * The rule that evidence or repair breaks, but for what depends on the event that it concerns.
  * @param history the stream as recorded, the events decided on before this one included
  */
-export const refusesEvidence = (event: Evidence, history: readonly AnyEvent[]): Broken | undefined => {
+export const refusesEvidence = (event: Evidence, history: readonly AnyEvent[]): Violation | undefined => {
   const { eventId } = event.data
   const before = repair(history)
   const target = before.all.find((one) => one.id === eventId)

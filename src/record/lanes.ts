@@ -3,12 +3,12 @@
  * nodes the exact revision of an append decides.
  */
 
-export interface Lanes {
+export interface KeyedQueue {
   /** Runs a task when those before it on the same lane are done. */
   run<T>(lane: string, task: () => Promise<T>): Promise<T>
 }
 
-export const openLanes = (): Lanes => {
+export const openKeyedQueue = (): KeyedQueue => {
   const last = new Map<string, Promise<unknown>>()
   return {
     run: (lane, task) => {

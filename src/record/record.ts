@@ -6,7 +6,7 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { type Problem, problem, Refused, refuse } from '../failure/problems.ts'
 import { isStoreError } from '../failure/storeError.ts'
-import type { Circumstances } from '../rules/kernel/command.ts'
+import type { CommandContext } from '../rules/kernel/command.ts'
 import { appendEvents } from '../rules/kernel/stamp.ts'
 import type { Histories, World } from '../rules/kernel/world.ts'
 import type { Identifiers } from '../rules/people/identifiers.ts'
@@ -15,16 +15,16 @@ import { ATTEMPTS, conflictIn } from '../store/overtaken.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import { claimIdentifiers } from './claimedIdentifiers.ts'
 import { decide } from './decide.ts'
-import { earlierUse } from './earlier.ts'
+import { priorOutcome } from './earlier.ts'
 import { checkIfMatch, type IfMatch } from './ifMatch.ts'
-import type { Lanes } from './lanes.ts'
+import type { KeyedQueue } from './lanes.ts'
 import type { Prepared } from './prepare.ts'
-import { claim } from './reservations.ts'
+import { reserve } from './reservations.ts'
 
 export interface Recorder {
   readonly store: EventStore
   readonly histories: Histories
-  readonly lanes: Lanes
+  readonly lanes: KeyedQueue
   /** Keeps an external identifier from being recorded of two persons. */
   readonly identifiers: Identifiers
   /** Resolves with the event's position once this node's views show it; undefined if that takes too long. */
@@ -42,7 +42,7 @@ const withDigest = async (
   { store }: Recorder,
   prepared: Prepared,
   event: AnyEvent,
-  circumstances: Circumstances,
+  circumstances: CommandContext,
 ): Promise<AnyEvent> => {
   const { personal } = prepared.command
   if (!personal) return event
@@ -78,12 +78,12 @@ const attempt = async (
   recorder: Recorder,
   commands: readonly Prepared[],
   history: readonly AnyEvent[],
-  circumstances: Circumstances,
+  circumstances: CommandContext,
   { ifMatch, world = recorder.histories }: Pinned,
 ): Promise<readonly Recorded[] | undefined> => {
   const stream = commands[0]?.stream ?? ''
   const earlier = await Promise.all(
-    commands.map((one) => earlierUse(recorder.store, one, history, circumstances.actor)),
+    commands.map((one) => priorOutcome(recorder.store, one, history, circumstances.actor)),
   )
   const fresh = commands.filter((_, index) => !earlier[index])
   if (fresh.length === 0) return earlier.map((events) => ({ events: events ?? [], repeated: true }))
@@ -93,7 +93,7 @@ const attempt = async (
   const { holdersOf } = recorder.histories
   const decision = await decide(fresh, history, { ...world, holdersOf }, circumstances)
   if (!decision.ok) throw new Refused(decision.problem)
-  for (const one of fresh) await claim(recorder.store, one)
+  for (const one of fresh) await reserve(recorder.store, one)
   await claimIdentifiers(recorder, history, decision.events, circumstances.now)
   for (const one of fresh) recorder.identifiers.take(one)
   const events: AnyEvent[] = []
@@ -126,7 +126,7 @@ const complete = async ({ store }: Recorder, commands: readonly Prepared[]): Pro
 export const record = (
   recorder: Recorder,
   commands: readonly Prepared[],
-  circumstances: Circumstances,
+  circumstances: CommandContext,
   pinned: Pinned = {},
 ): Promise<readonly Recorded[]> => {
   const stream = commands[0]?.stream ?? ''

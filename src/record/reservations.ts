@@ -33,7 +33,7 @@ const claimOne = async (store: EventStore, id: string, stream: string): Promise<
  * @param foreseen by id, the stream that would have it by a command before this one
  * @throws Refused `id-taken` · StoreError `unavailable`
  */
-export const foreseeClaims = async (
+export const foreseeReservations = async (
   store: EventStore,
   { command, body, stream }: Prepared,
   foreseen: Map<string, string>,
@@ -49,7 +49,11 @@ export const foreseeClaims = async (
  * @param ids of what kind and which: `talks-some-talks`
  * @throws Refused `id-taken` when another stream has one of them · StoreError `unavailable`
  */
-export const claimIds = async (store: EventStore, ids: readonly string[], stream: string): Promise<void> => {
+export const reserveIds = async (
+  store: EventStore,
+  ids: readonly string[],
+  stream: string,
+): Promise<void> => {
   for (const id of ids) await claimOne(store, id, stream)
 }
 
@@ -57,5 +61,5 @@ export const claimIds = async (store: EventStore, ids: readonly string[], stream
  * Claims the ids that a command uses up.
  * @throws Refused `id-taken` when another stream has one of them · StoreError `unavailable`
  */
-export const claim = (store: EventStore, { command, body, stream }: Prepared): Promise<void> =>
-  claimIds(store, command.claims?.(body) ?? [], stream)
+export const reserve = (store: EventStore, { command, body, stream }: Prepared): Promise<void> =>
+  reserveIds(store, command.claims?.(body) ?? [], stream)

@@ -8,7 +8,7 @@ import {
 } from '../../events/evidence.ts'
 import { dealCommands } from './deals/commands.ts'
 import { type Command, evidence, repair } from './kernel/command.ts'
-import type { Decider } from './kernel/rules.ts'
+import type { Rules } from './kernel/rules.ts'
 import { licenceCommands } from './licences/commands.ts'
 import { peopleCommands } from './people/commands.ts'
 import { prisonerCommands } from './prisoners/commands.ts'
@@ -40,5 +40,5 @@ export const commandRecording = (type: string): Command | undefined =>
   commands.find((command) => command.event.name === type)
 
 /** What judges the streams of a subject. */
-export const deciderOf = (subject: string): Decider | undefined =>
+export const deciderOf = (subject: string): Rules | undefined =>
   commands.find((command) => command.subject === subject)?.decider

@@ -33,7 +33,7 @@ export interface Failing {
   readonly lasting: boolean
 }
 
-export interface Feed {
+export interface Tail {
   /** Why the store, or a follower that is tried again, could not go on; undefined while all is well. */
   trouble(): unknown
   /** The followers that do not follow now, and why. */
@@ -85,14 +85,14 @@ const restOf = (follower: Follower, error: unknown, before: Rest | undefined): R
  * @param recovered told when a follower that had failed goes on
  * @param replaced told, once, that the log is another than the one that was followed; the feed has ended then
  */
-export const openFeed = (
+export const openTail = (
   store: Pick<EventStore, 'subscribe'>,
   followers: readonly Follower[],
   failed: (follower: Follower, error: unknown) => void,
   troubled: (trouble: unknown) => void = () => {},
   recovered: (follower: Follower) => void = () => {},
   replaced: (error: unknown) => void = () => {},
-): Feed => {
+): Tail => {
   const abort = new AbortController()
   const { signal } = abort
   /** Those that failed when they were last handed something. */

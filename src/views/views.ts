@@ -10,7 +10,7 @@ import { type Checkpoint, openViewsFile } from './file.ts'
 import type { Projection } from './projection.ts'
 import { openRows } from './rows.ts'
 import type { Sql } from './sql.ts'
-import { openWaiting } from './waiting.ts'
+import { openWaiters } from './waiting.ts'
 
 /** Longest time that a slice of events holds the event loop, but for its last event. */
 const SLICE_MS = 8
@@ -54,7 +54,7 @@ export const openViews = async (
 ): Promise<Views> => {
   const file = await openViewsFile(folder, store, projections, atStart)
   const rows = openRows(file.sql)
-  const waiting = openWaiting()
+  const waiting = openWaiters()
   let checkpoint: Checkpoint | undefined = file.checkpoint
   let built = checkpoint?.built === 1
   /** Whether the files of other versions are gone: also what a crash left of them. */

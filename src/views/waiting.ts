@@ -4,7 +4,7 @@ import type { LoggedEvent, Position } from '../store/port.ts'
 /** How long a caller waits at most. */
 export const PATIENCE_MS = 2_000
 
-export interface Waiting {
+export interface Waiters {
   applied(events: readonly LoggedEvent[]): void
   /** The event's position; undefined when the wait ends first. */
   forEvent(id: string): Promise<Position | undefined>
@@ -13,7 +13,7 @@ export interface Waiting {
   close(): void
 }
 
-export const openWaiting = (): Waiting => {
+export const openWaiters = (): Waiters => {
   const events = new Map<string, Set<(position: Position | undefined) => void>>()
   const positions = new Set<{ readonly position: Position; readonly done: (reached: boolean) => void }>()
 

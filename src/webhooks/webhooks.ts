@@ -9,7 +9,7 @@ import type { EventStore, LoggedEvent, Position } from '../store/port.ts'
 import type { Follower } from '../tail/feed.ts'
 import type { Marks } from '../views/marks.ts'
 import type { Views } from '../views/views.ts'
-import type { Administering } from './administration/administer.ts'
+import type { Administration } from './administration/administer.ts'
 import { type Attempts, openAttempts } from './delivery/attempts.ts'
 import { type Deliverer, openDeliverer } from './delivery/deliverer.ts'
 import { openOrigins } from './delivery/origins.ts'
@@ -58,7 +58,7 @@ export interface WebhooksOptions {
   readonly deadlineMs?: number
 }
 
-export interface Webhooks extends Administering {
+export interface Webhooks extends Administration {
   readonly follower: Follower
   readonly attempts: Attempts
   readonly deliverer: Deliverer

@@ -8,7 +8,7 @@ import { leavesOf } from '../../src/audit/leaves.ts'
 import { makeKeyFile } from '../../src/audit/signer/logKey.ts'
 import { readSigned } from '../../src/audit/signer/signed.ts'
 import type { EventStore } from '../../src/store/port.ts'
-import { openFeed } from '../../src/tail/feed.ts'
+import { openTail } from '../../src/tail/feed.ts'
 import { readNote, signersOf } from '../../src/tlog/note.ts'
 import { readVkey, SIGNATURE, vkeyOf } from '../../src/tlog/noteKeys.ts'
 import { verifyConsistency, verifyInclusion } from '../../src/tlog/proofs.ts'
@@ -50,7 +50,7 @@ const follow = async (t: Test, store: EventStore, { folder, key, takeoverMs, add
     silent,
   )
   const failed: unknown[] = []
-  const feed = openFeed(store, [audit.follower], (_, error) => failed.push(error))
+  const feed = openTail(store, [audit.follower], (_, error) => failed.push(error))
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
     closed ??= feed.close().then(audit.close)

@@ -9,7 +9,7 @@ import { verifyBundle } from '../../src/audit/bundle/verify.ts'
 import { beginLog, CannotReplace, rememberLast, replaceKey } from '../../src/audit/signer/replacing.ts'
 import { readSigned } from '../../src/audit/signer/signed.ts'
 import type { EventStore } from '../../src/store/port.ts'
-import { openFeed } from '../../src/tail/feed.ts'
+import { openTail } from '../../src/tail/feed.ts'
 import { noteOf, readNote, signatureLine, signersOf } from '../../src/tlog/note.ts'
 import { type Verifier, vkeyOf } from '../../src/tlog/noteKeys.ts'
 import { openAt, until } from '../store/sqlite-given.ts'
@@ -23,7 +23,7 @@ const LEAVES = 14
 const signedAt = async (store: EventStore, folder: string, size: number) => {
   const options = { key: join(folder, 'key'), origin: 'ledger.example/log' }
   const audit = await openAudit(join(folder, 'audit'), store, options, pino({ level: 'silent' }))
-  const feed = openFeed(store, [audit.follower], () => {})
+  const feed = openTail(store, [audit.follower], () => {})
   await until(() => audit.checkpoint()?.size === BigInt(size))
   await feed.close()
   await audit.close()

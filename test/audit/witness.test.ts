@@ -13,7 +13,7 @@ import { makeKeyFile } from '../../src/audit/signer/logKey.ts'
 import { readSigned } from '../../src/audit/signer/signed.ts'
 import { startWitness } from '../../src/audit/witness/witnessServer.ts'
 import { audit as auditCommand } from '../../src/cli/audit.ts'
-import { openFeed } from '../../src/tail/feed.ts'
+import { openTail } from '../../src/tail/feed.ts'
 import { checkpointText } from '../../src/tlog/checkpoint.ts'
 import { growthText } from '../../src/tlog/consistency.ts'
 import { noteOf, readNote, signatureLine, signersOf } from '../../src/tlog/note.ts'
@@ -196,7 +196,7 @@ const follow = async (t: Test, folder: string, wanted: Policy) => {
     { key: join(folder, 'key'), policy: wanted },
     pino({ level: 'silent' }),
   )
-  const feed = openFeed(store, [audit.follower], () => {})
+  const feed = openTail(store, [audit.follower], () => {})
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
     closing ??= feed.close().then(audit.close)

@@ -10,7 +10,7 @@ import { problemOf } from '../../src/record/record.ts'
 import { appendEvents, stamp } from '../../src/rules/kernel/stamp.ts'
 import type { EventStore } from '../../src/store/port.ts'
 import { openEndpoints } from '../../src/webhooks/endpoints/endpoints.ts'
-import { changeList, readList } from '../../src/webhooks/endpoints/list.ts'
+import { changeEndpointIds, readEndpointIds } from '../../src/webhooks/endpoints/list.ts'
 import { BY_TESTER, NOW } from './given.ts'
 import { openLedger } from './recording.ts'
 
@@ -104,8 +104,10 @@ test('40 accesses at once are all recorded: those of one process take turns', as
 
 test('40 endpoints that are made at once are all in the list', async (t) => {
   const store = await openLedger(t)
-  await Promise.all(Array.from({ length: 40 }, (_, n) => changeList(store, (ids) => [...ids, `wh-${n}`])))
-  t.equal((await readList(store)).length, 40)
+  await Promise.all(
+    Array.from({ length: 40 }, (_, n) => changeEndpointIds(store, (ids) => [...ids, `wh-${n}`])),
+  )
+  t.equal((await readEndpointIds(store)).length, 40)
 })
 
 test('a key that is revoked twice at once is revoked once', async (t) => {

@@ -5,7 +5,7 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { DEAL_STATUSES } from '../../events/deal.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { dealDecider } from '../../src/rules/deals/rules.ts'
-import type { Decider } from '../../src/rules/kernel/rules.ts'
+import type { Rules } from '../../src/rules/kernel/rules.ts'
 import { prisonerDecider } from '../../src/rules/prisoners/rules.ts'
 import { sanctionDecider } from '../../src/rules/sanctions/rules.ts'
 import * as deals from '../deals/given.ts'
@@ -43,7 +43,7 @@ const commitmentId = fc.constantFrom('one', 'two', 'three')
 export interface Tried {
   readonly name: string
   readonly stream: string
-  readonly decider: Decider
+  readonly decider: Rules
   readonly opening: Fact
   readonly next: fc.Arbitrary<Next>
 }
@@ -110,7 +110,7 @@ const ofDeal: fc.Arbitrary<Next> = fc.oneof(
 export const DETENTION: Tried = {
   name: 'a detention case',
   stream: prisoners.STREAM,
-  decider: prisonerDecider as Decider,
+  decider: prisonerDecider as Rules,
   opening: { type: 'PrisonerDetained', data: prisoners.ONE_HELD, occurred: '2024-01-01' },
   next: ofPrisoner,
 }
@@ -118,7 +118,7 @@ export const DETENTION: Tried = {
 const MEASURE: Tried = {
   name: 'a measure',
   stream: sanctions.STREAM,
-  decider: sanctionDecider as Decider,
+  decider: sanctionDecider as Rules,
   opening: { type: 'SanctionImposed', data: sanctions.IMPOSED, occurred: '2023-06-06' },
   next: ofSanction,
 }
@@ -126,7 +126,7 @@ const MEASURE: Tried = {
 export const DEAL: Tried = {
   name: 'a deal',
   stream: deals.STREAM,
-  decider: dealDecider as Decider,
+  decider: dealDecider as Rules,
   opening: deals.opened(),
   next: ofDeal,
 }

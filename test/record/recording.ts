@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import { v7 } from 'uuid'
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import type { Problem } from '../../src/failure/problems.ts'
-import { openLanes } from '../../src/record/lanes.ts'
+import { openKeyedQueue } from '../../src/record/lanes.ts'
 import { prepare } from '../../src/record/prepare.ts'
 import { problemOf, type Recorder, record } from '../../src/record/record.ts'
 import { openHistories } from '../../src/rules/kernel/world.ts'
@@ -25,7 +25,7 @@ export const openLedger = async (t: Test): Promise<EventStore> => {
 export const nodeOn = (store: EventStore): Recorder => ({
   store,
   histories: openHistories(store, { event: () => undefined, licencesOf: () => [], holdersOf: () => [] }),
-  lanes: openLanes(),
+  lanes: openKeyedQueue(),
   identifiers: openIdentifiers(() => undefined),
   applied: async () => undefined,
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { StoreError } from '../../src/failure/storeError.ts'
 import type { EventStore, LoggedEvent, Position } from '../../src/store/port.ts'
-import { CannotFollow, type Follower, openFeed } from '../../src/tail/feed.ts'
+import { CannotFollow, type Follower, openTail } from '../../src/tail/feed.ts'
 import { events, ids, logOf } from '../contract/store/given.ts'
 import { openAt, until } from '../store/sqlite-given.ts'
 
@@ -64,7 +64,7 @@ const breaking = (store: EventStore, times: number, batches = 0) => {
 
 const follow = (t: Test, store: Pick<EventStore, 'subscribe'>, ...followers: readonly Follower[]) => {
   const failed: { readonly name: string; readonly error: unknown }[] = []
-  const feed = openFeed(store, followers, ({ name }, error) => failed.push({ name, error }))
+  const feed = openTail(store, followers, ({ name }, error) => failed.push({ name, error }))
   t.teardown(feed.close)
   return { feed, failed }
 }
@@ -119,7 +119,7 @@ test('whoever wants to know is told once that the store cannot be followed, and 
   const { engine } = breaking(await ledger(t), 3)
   const follower = remember('views')
   const told: unknown[] = []
-  const feed = openFeed(
+  const feed = openTail(
     engine,
     [follower],
     () => {},
@@ -192,7 +192,7 @@ test('a follower that fails is handed the same again after pauses that grow, and
   })
   const recovered: string[] = []
   const failed: unknown[] = []
-  const feed = openFeed(
+  const feed = openTail(
     store,
     [bad, good],
     (_, error) => failed.push(error),

@@ -5,7 +5,7 @@ import { digestOf, disclosureOf } from '../../events/history/disclosure.ts'
 import { projections } from '../../projections/all.ts'
 import { isStoreError } from '../../src/failure/storeError.ts'
 import type { EventStore } from '../../src/store/port.ts'
-import { type Feed, type Follower, openFeed } from '../../src/tail/feed.ts'
+import { type Follower, openTail, type Tail } from '../../src/tail/feed.ts'
 import { registerChecks, registerNoChecks } from '../../src/views/checksum.ts'
 import { rowsOf } from '../../src/views/ddl.ts'
 import type { Projection } from '../../src/views/projection.ts'
@@ -112,7 +112,7 @@ export const dumpFile = (path: string): readonly string[] => {
 
 export interface Followed {
   readonly views: Views
-  readonly feed: Feed
+  readonly feed: Tail
   /** The file's name. */
   readonly file: string
   /** What made a follower fail. */
@@ -133,7 +133,7 @@ export const followed = <V extends Pick<Views, 'follower' | 'close' | 'built' | 
   }: { others?: readonly Follower[]; failed?: (error: unknown) => void } = {},
 ) => {
   const failures: unknown[] = []
-  const feed = openFeed(store, [views.follower, ...others], (_, error) => {
+  const feed = openTail(store, [views.follower, ...others], (_, error) => {
     // It goes on by itself.
     if (isStoreError(error, 'unavailable')) return
     failures.push(error)

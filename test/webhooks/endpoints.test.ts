@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { type Test, test } from 'tap'
-import { LIST, readList } from '../../src/webhooks/endpoints/list.ts'
+import { LIST, readEndpointIds } from '../../src/webhooks/endpoints/list.ts'
 import { signerOf } from '../../src/webhooks/outbound/signing.ts'
 import { BEYOND, type Body, deal, isProblem, source } from '../http/given.ts'
 import { buildTestService } from '../service.ts'
@@ -363,7 +363,7 @@ test('a list of endpoints that was damaged is made anew from the log', async (t)
   for (const torn of ['["wh-', '{"ids":[]}']) {
     const cell = await store.readState(LIST)
     await store.writeState(LIST, torn, cell?.revision ?? -1)
-    t.same(await readList(store), [first.id], torn)
+    t.same(await readEndpointIds(store), [first.id], torn)
   }
   const second = await register({ url: receiver.url })
   t.same(JSON.parse((await store.readState(LIST))?.value ?? ''), [first.id, second.id])

@@ -1,18 +1,18 @@
 /** Many who follow the log from many places: their turns, and that they come together. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { stretchOf } from '../../src/webhooks/delivery/stretch.ts'
+import { readTurnOf } from '../../src/webhooks/delivery/stretch.ts'
 
 test('a place is read on up to the next one, and the last up to the head', async (t) => {
   const places = [30, 10, 30, 20]
-  t.same(stretchOf(places, 40, 0), { after: 10, upTo: 20 })
-  t.same(stretchOf(places, 40, 1), { after: 20, upTo: 30 })
-  t.same(stretchOf(places, 40, 2), { after: 30, upTo: 40 })
-  t.same(stretchOf(places, 40, 3), { after: 10, upTo: 20 }, 'from the front again')
+  t.same(readTurnOf(places, 40, 0), { after: 10, upTo: 20 })
+  t.same(readTurnOf(places, 40, 1), { after: 20, upTo: 30 })
+  t.same(readTurnOf(places, 40, 2), { after: 30, upTo: 40 })
+  t.same(readTurnOf(places, 40, 3), { after: 10, upTo: 20 }, 'from the front again')
 })
 
 test('when nobody waits there is nothing to read', async (t) => {
-  t.equal(stretchOf([], 40, 0), undefined)
+  t.equal(readTurnOf([], 40, 0), undefined)
 })
 
 test('who is at many places comes together while the head moves on', async (t) => {
@@ -24,7 +24,7 @@ test('who is at many places comes together while the head moves on', async (t) =
       let head = 201
       for (const [turn, more] of moves.entries()) {
         const waiting = places.filter((place) => place < head)
-        const stretch = stretchOf(waiting, head, turn)
+        const stretch = readTurnOf(waiting, head, turn)
         // A piece of 100, of which nothing is left out.
         const upTo = Math.min(stretch?.upTo ?? 0, (stretch?.after ?? 0) + 100)
         for (const [n, place] of places.entries()) if (place === stretch?.after) places[n] = upTo

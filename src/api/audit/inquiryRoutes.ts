@@ -7,7 +7,7 @@ import { positionAt } from '../../../projections/read/moment.ts'
 import { disclose } from '../../audit/disclosing.ts'
 import { refuse } from '../../failure/problems.ts'
 import { addList } from '../../http/list.ts'
-import type { Asked, Queried } from '../../http/queried.ts'
+import type { ListRequest, Queried } from '../../http/queried.ts'
 import { inUtc, none } from '../../http/question.ts'
 import { answers } from '../../http/schemas.ts'
 import type { EventStore, Position } from '../../store/port.ts'
@@ -111,7 +111,7 @@ const filters = {
     .meta({ description: 'Only what changes something that was known at `from`' }),
 }
 
-const disclosedShape = z
+const disclosedSchema = z
   .object({ personId: z.string(), eventId: z.string(), digest: z.string(), disclosure: z.string() })
   .meta({ id: 'Disclosure', description: 'RFC 9901, section 4.2' })
 
@@ -137,7 +137,7 @@ export const addInquiries = (
       'recorded.position',
       'recorded.recordedAt',
     ],
-    *items({ sql, query, moment }: Asked, after) {
+    *items({ sql, query, moment }: ListRequest, after) {
       const { from, to, deal, labels, known } = query as {
         readonly from: string
         readonly to?: string
@@ -169,7 +169,7 @@ export const addInquiries = (
     summary: 'The details behind the digest of a person; that they were read is recorded first',
     params,
     querystring: none,
-    response: answers(disclosedShape),
+    response: answers(disclosedSchema),
   }
   app.get(
     '/v1/audit/people/:id/disclosure',

@@ -9,7 +9,7 @@ import { JOB_STATES, type Job } from '../../rebuild/jobs.ts'
 import { check } from '../../rules/kernel/body.ts'
 
 /** What every job says of itself. */
-export const jobShape = {
+export const jobSchema = {
   id: z.string(),
   state: z.enum(JOB_STATES),
   startedAt: z.string(),

@@ -4,11 +4,11 @@ import { z } from 'zod'
 import { refuse } from '../../failure/problems.ts'
 import type { Rebuilds } from '../../rebuild/rebuilds.ts'
 import type { SwappableViews } from '../../views/swapping.ts'
-import { addJobRoutes, jobShape } from './jobRoutes.ts'
+import { addJobRoutes, jobSchema } from './jobRoutes.ts'
 
 const shape = z
   .object({
-    ...jobShape,
+    ...jobSchema,
     version: z.string().meta({ description: 'The version of the projections that the new views have' }),
     progress: z
       .number()

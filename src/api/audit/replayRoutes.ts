@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { checkSeen, positionText } from '../../http/question.ts'
 import type { Replays } from '../../rebuild/replays.ts'
 import type { SwappableViews } from '../../views/swapping.ts'
-import { addJobRoutes, jobShape } from './jobRoutes.ts'
+import { addJobRoutes, jobSchema } from './jobRoutes.ts'
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable()
 
@@ -32,7 +32,7 @@ const report = z
   })
   .meta({ id: 'ReplayReport' })
 
-const shape = z.object({ ...jobShape, report: report.optional() }).meta({ id: 'Replay' })
+const shape = z.object({ ...jobSchema, report: report.optional() }).meta({ id: 'Replay' })
 
 const body = z
   .strictObject({

@@ -131,9 +131,9 @@ const wholeNumber = z
   .regex(/^\d{1,15}$/, 'must be a whole number')
   .transform(Number)
 
-const hashesShape = z.array(z.string()).meta({ description: 'In base64' })
+const hashesSchema = z.array(z.string()).meta({ description: 'In base64' })
 
-const checkpointShape = z
+const checkpointSchema = z
   .object({
     origin: z.string(),
     size: z.int().meta({ description: 'How many events it is of' }),
@@ -143,23 +143,23 @@ const checkpointShape = z
   })
   .meta({ id: 'Checkpoint' })
 
-const inclusionShape = z
+const inclusionSchema = z
   .object({
     eventId: z.string().optional(),
     index: z.int(),
     size: z.int(),
     leafHash: z.string(),
-    hashes: hashesShape,
+    hashes: hashesSchema,
     root: z.string(),
     checkpoint: z.string().optional().meta({ description: 'The signed note, when the size is its own' }),
   })
   .meta({ id: 'InclusionProof', description: 'RFC 9162, section 2.1.3' })
 
-const consistencyShape = z
+const consistencySchema = z
   .object({
     from: z.int(),
     to: z.int(),
-    hashes: hashesShape,
+    hashes: hashesSchema,
     fromRoot: z.string(),
     toRoot: z.string(),
     checkpoint: z.string().optional().meta({ description: 'The signed note, when `to` is its size' }),
@@ -179,7 +179,7 @@ export const addProofs = (
     tags,
     summary: 'The last signed checkpoint',
     querystring: which,
-    response: answers(checkpointShape, asText),
+    response: answers(checkpointSchema, asText),
   }
   app.get('/v1/audit/checkpoint', { schema: checkpoint, config: either }, async (request, reply) => {
     const { note, origin, size, root } = isCosigned(request) ? await cosignedBy(audit) : signedBy(audit)
@@ -226,7 +226,7 @@ export const addProofs = (
     tags,
     summary: 'The proof that an event is in the log; as text/plain, a C2SP tlog-proof',
     querystring: whichEvent,
-    response: answers(inclusionShape, asText),
+    response: answers(inclusionSchema, asText),
   }
   app.get('/v1/audit/proofs/inclusion', { schema: inclusion, config: either }, async (request, reply) => {
     const { event, index: asked, size: wanted } = request.query as z.output<typeof whichEvent>
@@ -267,7 +267,7 @@ export const addProofs = (
     tags,
     summary: 'The proof that the log has only grown; as text/plain, the body of a tlog-witness request',
     querystring: sizes,
-    response: answers(consistencyShape, asText),
+    response: answers(consistencySchema, asText),
   }
   app.get('/v1/audit/proofs/consistency', { schema: consistency, config: either }, (request, reply) => {
     const { from, to: wanted } = request.query as z.output<typeof sizes>

@@ -12,7 +12,7 @@ import type { Webhooks } from '../../webhooks/webhooks.ts'
 
 const OUTCOMES = ['delivered', 'failed', 'parked'] as const
 
-const attemptShape = z.object({
+const attemptSchema = z.object({
   id: z.string().meta({ description: 'The webhook-id of the delivery, the same for all its attempts' }),
   eventId: z.string(),
   type: z.string(),
@@ -60,7 +60,7 @@ export const addDeliveryRoutes = (app: FastifyInstance, webhooks: Webhooks): voi
     params,
     querystring: query,
     response: {
-      200: z.object({ items: z.array(attemptShape), next: z.string().optional() }),
+      200: z.object({ items: z.array(attemptSchema), next: z.string().optional() }),
       ...problems,
     },
   }

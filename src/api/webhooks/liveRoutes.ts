@@ -7,13 +7,13 @@ import { LOCAL } from '../../http/access.ts'
 import { forms, problems } from '../../http/schemas.ts'
 import type { Position } from '../../store/port.ts'
 import { type Marks, type Place, readPlace, refusePlace } from '../../views/marks.ts'
-import { beginningText } from '../../webhooks/endpoints/beginning.ts'
+import { startPositionText } from '../../webhooks/endpoints/beginning.ts'
 import { filterOf, filterParameters, refuseParameter } from '../../webhooks/filters/filterQuery.ts'
 import type { Live, Sink } from '../../webhooks/live/live.ts'
 
 const query = z.strictObject({
   ...filterParameters,
-  from: beginningText.default('now').meta({
+  from: startPositionText.default('now').meta({
     description:
       'now, beginning, or the position after which to begin, or an id of the stream; Last-Event-ID goes over it',
   }),

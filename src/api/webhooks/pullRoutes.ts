@@ -17,7 +17,7 @@ import { facetsOf } from '../../webhooks/filters/facets.ts'
 import { type Filter, matches } from '../../webhooks/filters/filter.ts'
 import { refuseParameter } from '../../webhooks/filters/filterQuery.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
-import { eventShape } from '../shapes.ts'
+import { eventSchema } from '../shapes.ts'
 import { checkPlace } from './liveRoutes.ts'
 
 /** Events that are read at a time, and at most for an answer: what matches rarely takes several. */
@@ -64,7 +64,7 @@ export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => 
     querystring: query,
     response: {
       200: z.object({
-        items: z.array(eventShape),
+        items: z.array(eventSchema),
         next: z
           .string()
           .meta({ description: 'Always there: nothing is behind it yet when `items` is empty' }),

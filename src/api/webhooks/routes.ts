@@ -30,7 +30,7 @@ import { deliveryId } from '../../webhooks/outbound/cloudEvent.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
 import { addDeliveryRoutes } from './deliveryRoutes.ts'
 import { addPullRoute } from './pullRoutes.ts'
-import { cursorShape, testShape, webhookShape, withSecret } from './shapes.ts'
+import { cursorSchema, testSchema, webhookSchema, withSecret } from './shapes.ts'
 
 const tags = ['webhooks']
 const config = { scope: 'webhooks' } as const
@@ -98,7 +98,7 @@ export const addWebhookRoutes = (app: FastifyInstance, webhooks: Webhooks): void
     },
   )
 
-  const items = z.object({ items: z.array(webhookShape) })
+  const items = z.object({ items: z.array(webhookSchema) })
   app.get('/v1/webhooks', { schema: schema('Endpoints', { 200: items }), config }, async (_, reply) => {
     await webhooks.endpoints.load()
     noStore(reply)
@@ -106,7 +106,7 @@ export const addWebhookRoutes = (app: FastifyInstance, webhooks: Webhooks): void
   })
 
   const one = {
-    ...schema('An endpoint and how far it is', { 200: webhookShape.extend({ cursor: cursorShape }) }),
+    ...schema('An endpoint and how far it is', { 200: webhookSchema.extend({ cursor: cursorSchema }) }),
     params,
   }
   app.get('/v1/webhooks/:id', { schema: one, config }, async (request, reply) => {
@@ -116,7 +116,7 @@ export const addWebhookRoutes = (app: FastifyInstance, webhooks: Webhooks): void
   })
 
   const change = {
-    ...schema('Change an endpoint; another filter begins an epoch', { 200: webhookShape }, changeBody),
+    ...schema('Change an endpoint; another filter begins an epoch', { 200: webhookSchema }, changeBody),
     params,
   }
   app.patch('/v1/webhooks/:id', { schema: change, config }, async (request) =>
@@ -143,13 +143,13 @@ export const addWebhookRoutes = (app: FastifyInstance, webhooks: Webhooks): void
     )
   }
 
-  verb('pause', 'Pause an endpoint; its cursor stays', webhookShape, emptyBody, async (id, _, actor) =>
+  verb('pause', 'Pause an endpoint; its cursor stays', webhookSchema, emptyBody, async (id, _, actor) =>
     shown(await pause(webhooks, id, actor)),
   )
   verb(
     'resume',
     'Resume a paused or disabled endpoint where it stopped',
-    webhookShape,
+    webhookSchema,
     emptyBody,
     async (id, _, actor) => shown(await resume(webhooks, id, actor)),
   )
@@ -164,13 +164,13 @@ export const addWebhookRoutes = (app: FastifyInstance, webhooks: Webhooks): void
       return shown(endpoint, secret)
     },
   )
-  verb('seek', 'Go back or forth; begins an epoch', webhookShape, seekBody, async (id, body, actor) =>
+  verb('seek', 'Go back or forth; begins an epoch', webhookSchema, seekBody, async (id, body, actor) =>
     shown(await seek(webhooks, id, body, actor)),
   )
   verb(
     'test',
     'Send a test event and tell what came of it',
-    testShape,
+    testSchema,
     emptyBody,
     async (id, _, __, reply) => {
       noStore(reply)

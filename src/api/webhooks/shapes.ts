@@ -4,7 +4,7 @@ import { DISABLING_CAUSES, webhookFilter } from '../../../events/webhook.ts'
 import { ORDERS } from '../../webhooks/delivery/window.ts'
 import { STATUSES } from '../../webhooks/endpoints/endpoint.ts'
 
-export const webhookShape = z
+export const webhookSchema = z
   .object({
     id: z.string(),
     url: z.string(),
@@ -25,17 +25,17 @@ export const webhookShape = z
   })
   .meta({ id: 'Webhook' })
 
-export const withSecret = webhookShape.extend({
+export const withSecret = webhookSchema.extend({
   secret: z.string().meta({ description: 'whsec_ and base64; shown only now' }),
 })
 
-export const cursorShape = z.object({
+export const cursorSchema = z.object({
   position: z.string().meta({ description: 'Everything that matches up to here is delivered or parked' }),
   failingSince: z.string().nullable(),
   parked: z.array(z.object({ id: z.string(), eventId: z.string(), position: z.string(), at: z.string() })),
 })
 
-export const testShape = z.object({
+export const testSchema = z.object({
   delivered: z.boolean(),
   status: z.int().optional(),
   error: z.string().optional(),

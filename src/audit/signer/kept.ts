@@ -26,15 +26,15 @@ export class RefusesToSign extends Error {
   }
 }
 
-export const keptPath = (key: string): string => `${key}.signed`
+export const lastSignedPath = (key: string): string => `${key}.signed`
 
 /** What to do when the file is missing or damaged. */
-export const WAY_ON =
+export const REMEDY =
   'if you have the last checkpoint, for example from a witness, give it with: detente audit key --last FILE; otherwise begin a new log with: detente audit key --new-log NAME'
 
 /** The message when the file is missing: nothing is signed or exported. */
-export const missingKept = (file: string): string =>
-  `${file} is missing, so what the key has signed is unknown: the ledger itself may be an older copy. Put the file back; ${WAY_ON}`
+export const missingLastSigned = (file: string): string =>
+  `${file} is missing, so what the key has signed is unknown: the ledger itself may be an older copy. Put the file back; ${REMEDY}`
 
 /** Reads a note as a checkpoint. @throws BadNote */
 export const signedCheckpoint = (note: string): SignedCheckpoint => ({
@@ -47,7 +47,7 @@ export const signedCheckpoint = (note: string): SignedCheckpoint => ({
  * @param keys the checkpoint must be signed by one of them
  * @throws RefusesToSign when the file holds something else
  */
-export const readKept = async (
+export const readLastSigned = async (
   path: string,
   keys: readonly Verifier[],
 ): Promise<SignedCheckpoint | undefined> => {
@@ -55,7 +55,7 @@ export const readKept = async (
   const note = await readIfThere(path)
   if (note === undefined) return undefined
   const bad = (why: string): never => {
-    throw new RefusesToSign(`${basename(path)}, which keeps what was signed, is damaged: ${why}; ${WAY_ON}`)
+    throw new RefusesToSign(`${basename(path)}, which keeps what was signed, is damaged: ${why}; ${REMEDY}`)
   }
   try {
     if (signersOf(readNote(note), keys).length === 0) bad('the key of the log did not sign it')
@@ -66,7 +66,7 @@ export const readKept = async (
   }
 }
 
-export const writeKept = (path: string, note: string): Promise<void> => writeDurably(path, note)
+export const writeLastSigned = (path: string, note: string): Promise<void> => writeDurably(path, note)
 
 /** The note of a key that has signed nothing yet: its log has no events. */
 export const emptyNote = (key: Signer): string => {

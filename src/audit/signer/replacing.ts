@@ -14,13 +14,13 @@ import { EMPTY, extend, leafHash, rootOf } from '../../tlog/tree.ts'
 import { leavesOf } from '../leaves.ts'
 import {
   emptyNote,
-  keptPath,
+  lastSignedPath,
+  REMEDY,
   RefusesToSign,
-  readKept,
+  readLastSigned,
   type SignedCheckpoint,
   signedCheckpoint,
-  WAY_ON,
-  writeKept,
+  writeLastSigned,
 } from './kept.ts'
 import { makeKeyFile, readKeyFile } from './logKey.ts'
 import { lastIn, NOBODY, readSigned, type SignedCell, signedRevision, writeSigned } from './signed.ts'
@@ -100,10 +100,10 @@ export const replaceKey = (store: EventStore, path: string): Promise<Verifier> =
     const found = await cellOf(store)
     const last = lastIn(found)
     const old = await readKeyFile(path, SIGNATURE)
-    const beside = basename(keptPath(path))
-    const kept = await readKept(keptPath(path), keysOf(found, old))
+    const beside = basename(lastSignedPath(path))
+    const kept = await readLastSigned(lastSignedPath(path), keysOf(found, old))
     if (!kept) {
-      throw new CannotReplace(`${beside} is missing, so what the old key has signed is unknown; ${WAY_ON}`)
+      throw new CannotReplace(`${beside} is missing, so what the old key has signed is unknown; ${REMEDY}`)
     }
     await checkLeadsTo(store, [
       ['the store', last],
@@ -118,7 +118,7 @@ export const replaceKey = (store: EventStore, path: string): Promise<Verifier> =
       text,
       signers.map((signer) => signatureLine(text, signer)),
     )
-    await writeKept(keptPath(path), note)
+    await writeLastSigned(lastSignedPath(path), note)
     await writeSigned(store, { ...found.signed, vkey: vkeyOf(made.verifier), note }, found.revision)
     return made.verifier
   })
@@ -144,13 +144,13 @@ export const rememberLast = (store: EventStore, path: string, note: string): Pro
     const found = await readSigned(store)
     const key = await readKeyFile(path, SIGNATURE)
     const given = readGiven(note, keysOf(found, key))
-    const kept = await readKept(keptPath(path), keysOf(found, key)).catch((error) => {
+    const kept = await readLastSigned(lastSignedPath(path), keysOf(found, key)).catch((error) => {
       if (error instanceof RefusesToSign) return undefined
       throw error
     })
     const known: [string, Checkpoint][] = [['the given checkpoint', given]]
     if (found) known.push(['the store', lastIn(found)])
-    if (kept) known.push([basename(keptPath(path)), kept])
+    if (kept) known.push([basename(lastSignedPath(path)), kept])
     const newer = known.find(([, { size }]) => size > given.size)
     if (newer) {
       throw new CannotReplace(
@@ -158,7 +158,7 @@ export const rememberLast = (store: EventStore, path: string, note: string): Pro
       )
     }
     await checkLeadsTo(store, known)
-    await writeKept(keptPath(path), given.note)
+    await writeLastSigned(lastSignedPath(path), given.note)
     return given
   })
 
@@ -180,8 +180,8 @@ export const beginLog = async (store: EventStore, path: string, name: string): P
   }
   const aside = `${path}.${old?.verifier.id ?? 'lost'}`
   if (old) await rename(path, aside)
-  await rename(keptPath(path), keptPath(aside)).catch(() => undefined)
-  const remember = (signer: Signer): Promise<void> => writeKept(keptPath(path), emptyNote(signer))
+  await rename(lastSignedPath(path), lastSignedPath(aside)).catch(() => undefined)
+  const remember = (signer: Signer): Promise<void> => writeLastSigned(lastSignedPath(path), emptyNote(signer))
   const made = await makeKeyFile(path, name, SIGNATURE, remember)
   const cell = { vkey: vkeyOf(made.verifier), holder: NOBODY, note: emptyNote(made) }
   await writeSigned(store, cell, found?.revision ?? NO_STREAM)

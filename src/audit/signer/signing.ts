@@ -11,12 +11,12 @@ import { noteOf, readNote, signatureLine } from '../../tlog/note.ts'
 import { type Signer, vkeyOf } from '../../tlog/noteKeys.ts'
 import type { Hash } from '../../tlog/tree.ts'
 import {
-  missingKept,
+  missingLastSigned,
   RefusesToSign,
-  readKept,
+  readLastSigned,
   type SignedCheckpoint,
   signedCheckpoint,
-  writeKept,
+  writeLastSigned,
 } from './kept.ts'
 import { lastIn, NOBODY, readSigned, type SignedCell, writeSigned } from './signed.ts'
 
@@ -30,7 +30,7 @@ export interface Tree {
   checked(): boolean
 }
 
-export interface Signing {
+export interface LogSigner {
   /**
    * Signs the tree, or returns what another node signed.
    * @returns the last checkpoint that this tree leads to; undefined when there is no checkpoint yet
@@ -56,7 +56,7 @@ export interface Signing {
 const TAKEOVER_MS = 5_000
 const MOST_ATTEMPTS = 10
 
-export interface SigningOptions {
+export interface LogSignerOptions {
   /** Undefined on a node that does not sign. */
   readonly signer: Signer | undefined
   /** The name of this node in a cluster. It stays the same after a restart. */
@@ -73,11 +73,11 @@ export interface SigningOptions {
 const isSame = (one: Checkpoint, other: Checkpoint): boolean =>
   one.size === other.size && one.root.equals(other.root)
 
-export const openSigning = (
+export const openLogSigner = (
   store: Pick<EventStore, 'readState' | 'writeState'>,
   tree: Tree,
-  { signer, node, memory, alone = false, hadEvents = false, takeoverMs = TAKEOVER_MS }: SigningOptions,
-): Signing => {
+  { signer, node, memory, alone = false, hadEvents = false, takeoverMs = TAKEOVER_MS }: LogSignerOptions,
+): LogSigner => {
   const beside = basename(memory)
   let watched = { revision: NO_STREAM, since: performance.now() }
 
@@ -99,7 +99,7 @@ export const openSigning = (
   /** The content of the file next to the key. It is read once, because nobody else writes it. */
   let kept: { readonly last: SignedCheckpoint | undefined } | undefined
   const remembered = async (): Promise<SignedCheckpoint | undefined> => {
-    kept ??= { last: signer && (await readKept(memory, [signer.verifier])) }
+    kept ??= { last: signer && (await readLastSigned(memory, [signer.verifier])) }
     return kept.last
   }
 
@@ -129,13 +129,13 @@ export const openSigning = (
   const learn = async (found: SignedCell, last: SignedCheckpoint): Promise<SignedCheckpoint | undefined> => {
     unmoved ??= found.revision
     if (alone || found.revision <= unmoved || found.signed.holder === node) return undefined
-    await writeKept(memory, last.note)
+    await writeLastSigned(memory, last.note)
     kept = { last }
     return last
   }
 
   const refuseUnknown = (): never => {
-    throw new RefusesToSign(missingKept(beside))
+    throw new RefusesToSign(missingLastSigned(beside))
   }
 
   const signNext = async (key: Signer, revision: number): Promise<SignedCheckpoint> => {
@@ -144,7 +144,7 @@ export const openSigning = (
     const text = checkpointText({ origin: key.verifier.name, size: BigInt(size), root: tree.rootAt(size) })
     const note = noteOf(text, [signatureLine(text, key)])
     const signed = signedCheckpoint(note)
-    await writeKept(memory, note)
+    await writeLastSigned(memory, note)
     kept = { last: signed }
     await writeSigned(store, { vkey, holder: node, note }, revision)
     verified = { vkey, last: signed }

@@ -36,7 +36,7 @@ export interface Checked {
   readonly roots: ReadonlyMap<number, string>
 }
 
-export interface Checking {
+export interface TreeCheck {
   /** How many leaves the files hold. */
   readonly size: number
   /** The sizes for which roots are wanted. */
@@ -83,7 +83,7 @@ const rootIn = (size: number, edge: readonly GrownTile[]): string => {
 export const checkLeaves = async (
   reader: Pick<LedgerReader, 'readAll'>,
   read: ReadFile,
-  { size, wanted, reached, signal }: Checking,
+  { size, wanted, reached, signal }: TreeCheck,
 ): Promise<Checked> => {
   const mends: Mend[] = []
   const others: OtherLeaf[] = []

@@ -25,7 +25,7 @@ export class LogDamaged extends RefusesToSign {
   }
 }
 
-export interface Guard {
+export interface TreeGuard {
   /** Whether everything was compared and matches. */
   isDone(): boolean
   /** What does not match, or why this is not known yet; undefined while nothing speaks against the log. */
@@ -41,7 +41,7 @@ export interface Guard {
   close(): Promise<void>
 }
 
-export interface GuardOptions {
+export interface TreeGuardOptions {
   /** The folder of the tree. */
   readonly folder: string
   readonly store: EventStore
@@ -64,7 +64,7 @@ const AGAIN_MS = 1_000
 
 type Reached = (position: Position, leaves: number) => void
 
-export const openGuard = ({ few = FEW, ...options }: GuardOptions): Guard => {
+export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): TreeGuard => {
   const { folder, store, address, files, signed, log, moved } = options
   /** The position up to which the files covered the log at the start. This process has seen later events itself. */
   const boundary = files.last()?.position ?? 0

@@ -24,7 +24,7 @@ export interface Cosigned {
   readonly witnessed: readonly Checkpoint[]
 }
 
-export interface Cosigning {
+export interface Cosigner {
   cosign(checkpoint: SignedCheckpoint): Promise<Cosigned>
 }
 
@@ -81,11 +81,11 @@ const witnessedBy = async (
  * @param policy its witnesses with a URL are asked
  * @param keys the keys of the log; one of them must have signed what a witness holds against it
  */
-export const openCosigning = (
+export const openCosigner = (
   policy: Policy,
   tree: Pick<Tree, 'size'> & { readonly subtrees: Subtrees },
   keys: readonly Verifier[],
-): Cosigning => {
+): Cosigner => {
   /** The size that each witness cosigned last, by URL. */
   const sizes = new Map<string, number>()
 

@@ -12,9 +12,9 @@ import { hasQuorum, keysOf, type Policy } from '../../tlog/policy.ts'
 import { RefusesToSign, type SignedCheckpoint } from '../signer/kept.ts'
 import { readCosigned, readSigned, writeCosigned } from '../signer/signed.ts'
 import type { TreeFiles } from '../tree/treeFiles.ts'
-import { openCosigning } from './cosigning.ts'
+import { openCosigner } from './cosigning.ts'
 
-export interface Witnessing {
+export interface Witnesses {
   /** Whether a checkpoint lacks cosignatures for the policy. */
   lacks(checkpoint: SignedCheckpoint): boolean
   /**
@@ -28,15 +28,15 @@ export interface Witnessing {
 }
 
 /** @param say called when the reason why witnesses do not cosign changes */
-export const openWitnessing = (
+export const openWitnesses = (
   policy: Policy,
   files: Pick<TreeFiles, 'size' | 'subtrees' | 'rootAt'>,
   store: Pick<EventStore, 'readState' | 'writeState'>,
   key: Verifier,
   say: (why: string) => void,
-): Witnessing => {
+): Witnesses => {
   const own = policy.logs.map((log) => log.key).filter(({ name }) => name === key.name)
-  const cosigning = openCosigning(policy, files, [...own, key])
+  const cosigning = openCosigner(policy, files, [...own, key])
   let trouble: string | undefined
 
   const isEnough = (note: string): boolean => hasQuorum(policy, signersOf(readNote(note), keysOf(policy)))

@@ -3,7 +3,7 @@ import type { EventOf } from '../../../events/catalogue.ts'
 import type { CommitmentEvent } from '../../../events/history/promises.ts'
 import { certainlyWithin } from '../../../events/time/term.ts'
 import { entriesOf, type Grown, grownBy, lookUp, NONE } from '../kernel/grown.ts'
-import type { Broken, Context } from '../kernel/rules.ts'
+import type { Context, Violation } from '../kernel/rules.ts'
 
 type Closing = 'fulfilled' | 'waived' | 'withdrawn' | 'lapsed'
 
@@ -60,19 +60,19 @@ export const evolve = (state: State, event: CommitmentEvent): State => {
 }
 
 /** Each commitment that is open, as what keeps a deal from being fulfilled. */
-export const open = (state: State): readonly Broken[] =>
+export const open = (state: State): readonly Violation[] =>
   [...entriesOf(state)].flatMap(([id, { made, closed }]) =>
     made === undefined || closed
       ? []
       : [{ rule: 'commitments-open', detail: `Commitment ${id} is open.`, by: made, item: id }],
   )
 
-const ifClosed = (id: string, { closed }: Commitment, ways?: readonly Closing[]): readonly Broken[] =>
+const ifClosed = (id: string, { closed }: Commitment, ways?: readonly Closing[]): readonly Violation[] =>
   closed && (ways === undefined || ways.includes(closed.how))
     ? [{ rule: 'commitment-closed', detail: `Commitment ${id} was ${closed.how} before.`, by: closed.by }]
     : []
 
-const ifUnmet = (id: string, { conditions, met }: Commitment, state: State): readonly Broken[] =>
+const ifUnmet = (id: string, { conditions, met }: Commitment, state: State): readonly Violation[] =>
   conditions
     .filter((condition) => !met.has(condition) && lookUp(state, condition)?.closed?.how !== 'fulfilled')
     .map((condition) => ({
@@ -85,20 +85,20 @@ const ifUnmet = (id: string, { conditions, met }: Commitment, state: State): rea
 /** Amounts are sums of floats: what exceeds the quantity by less than this part of it does not. */
 const ROUNDING = 1e-9
 
-const ifAbove = (id: string, { amount, quantity, made }: Commitment, more?: number): readonly Broken[] => {
+const ifAbove = (id: string, { amount, quantity, made }: Commitment, more?: number): readonly Violation[] => {
   const sum = amount + (more ?? 0)
   if (more === undefined || quantity === undefined || sum <= quantity * (1 + ROUNDING)) return []
   const detail = `The parts of commitment ${id} would add up to ${sum} of ${quantity}.`
   return [{ rule: 'above-quantity', detail, by: made }]
 }
 
-const ifNotDue = ({ due }: Commitment, event: EventOf<'CommitmentLapsed'>): readonly Broken[] => {
+const ifNotDue = ({ due }: Commitment, event: EventOf<'CommitmentLapsed'>): readonly Violation[] => {
   if (!due || !certainlyWithin(due.edtf, { latest: event.latest ?? null })) return []
   const detail = `Commitment ${event.data.commitmentId} was due ${due.edtf}; it cannot have lapsed before.`
   return [{ rule: 'commitment-not-due', detail, by: due.by }]
 }
 
-export const breaks = (state: State, event: CommitmentEvent): readonly Broken[] => {
+export const breaks = (state: State, event: CommitmentEvent): readonly Violation[] => {
   const id = event.data.commitmentId
   const commitment = lookUp(state, id) ?? NOTHING
   switch (event.type) {
@@ -127,7 +127,7 @@ export const breaks = (state: State, event: CommitmentEvent): readonly Broken[] 
   }
 }
 
-const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Broken | undefined => {
+const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Violation | undefined => {
   const { commitmentId, obligor, beneficiary, conditions } = event.data
   const made = history.filter((one) => one.type === 'CommitmentMade')
   const taken = made.find((one) => one.data.commitmentId === commitmentId)
@@ -154,7 +154,7 @@ const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Br
 }
 
 /** What is refused of an event about a commitment wherever it stands in time. */
-export const refuses = (event: CommitmentEvent, context: Context): Broken | undefined => {
+export const refuses = (event: CommitmentEvent, context: Context): Violation | undefined => {
   if (event.type === 'CommitmentMade') return refusesMade(event, context)
   const { commitmentId } = event.data
   const made = context.history.find(

@@ -5,7 +5,7 @@ import { idOf, streamOf } from '../../../events/envelope.ts'
 import { isEvidence } from '../../../events/evidence.ts'
 import { COMMITMENT_EVENTS, isAboutCommitment } from '../../../events/history/promises.ts'
 import { type Grown, grownBy, lookUp, NONE } from '../kernel/grown.ts'
-import { type Broken, type Context, type Decider, decider } from '../kernel/rules.ts'
+import { type Context, type Rules, rules, type Violation } from '../kernel/rules.ts'
 import * as commitments from './commitments.ts'
 import { statusGivenBy } from './status.ts'
 
@@ -52,7 +52,7 @@ const evolve = (state: State, event: AnyEvent): State => {
   }
 }
 
-const step = (state: State, event: EventOf<'DealStatusChanged'>): readonly Broken[] => {
+const step = (state: State, event: EventOf<'DealStatusChanged'>): readonly Violation[] => {
   const { to } = event.data
   if (!STEPS[state.status].includes(to)) {
     const detail = `The deal was ${state.status} then; it cannot become ${to} from there.`
@@ -61,7 +61,7 @@ const step = (state: State, event: EventOf<'DealStatusChanged'>): readonly Broke
   return to === 'fulfilled' ? commitments.open(state.commitments) : []
 }
 
-const breaks = (state: State, event: AnyEvent): readonly Broken[] => {
+const breaks = (state: State, event: AnyEvent): readonly Violation[] => {
   switch (event.type) {
     case 'DealStatusChanged':
       return step(state, event)
@@ -95,7 +95,7 @@ const needs = (event: AnyEvent, streams: Context['streams']): readonly string[] 
     ? [...wholes(event.data.otherDeal, streams).keys()].map((id) => streamOf('deal', id))
     : []
 
-const refusesLink = (event: EventOf<'DealLinked'>, { streams }: Context): Broken | undefined => {
+const refusesLink = (event: EventOf<'DealLinked'>, { streams }: Context): Violation | undefined => {
   const { otherDeal, relation } = event.data
   if (streamOf('deal', otherDeal) === event.stream) {
     return { rule: 'link-to-itself', detail: `The deal ${otherDeal} cannot be linked to itself.` }
@@ -107,7 +107,7 @@ const refusesLink = (event: EventOf<'DealLinked'>, { streams }: Context): Broken
     : undefined
 }
 
-const refusesEventLink = (event: EventOf<'EventLinkedToDeal'>, context: Context): Broken | undefined => {
+const refusesEventLink = (event: EventOf<'EventLinkedToDeal'>, context: Context): Violation | undefined => {
   const { eventId } = event.data
   const linked = context.events.get(eventId)
   if (linked && isEvidence(linked.type)) {
@@ -131,7 +131,7 @@ const refusesEventLink = (event: EventOf<'EventLinkedToDeal'>, context: Context)
 const refusesTalks = (
   event: EventOf<'TalksScheduled' | 'TalksCancelled'>,
   { history }: Context,
-): Broken | undefined => {
+): Violation | undefined => {
   const { talksId } = event.data
   const scheduled = history.find((one) => one.type === 'TalksScheduled' && one.data.talksId === talksId)
   if (event.type === 'TalksScheduled') {
@@ -147,7 +147,7 @@ const refusesTalks = (
       }
 }
 
-const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
+const refuses = (event: AnyEvent, context: Context): Violation | undefined => {
   switch (event.type) {
     case 'DealLinked':
       return refusesLink(event, context)
@@ -161,7 +161,7 @@ const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
   }
 }
 
-export const dealDecider: Decider<State> = decider({
+export const dealDecider: Rules<State> = rules({
   initial,
   ordered: ['DealOpened', 'DealStatusChanged', 'EnvoyTalksHeld', 'TalksCancelled', ...COMMITMENT_EVENTS],
   evolve,

@@ -9,7 +9,7 @@ import { confidence, dayOrInstant, edtf, ids, slug, sourceRef } from '../../../e
 import type { LedgerSubject } from '../../../events/subject.ts'
 import type { EventStore } from '../../store/port.ts'
 import { EXAMPLE_IDS, exampleData, exampleFact } from './examples.ts'
-import type { Decider } from './rules.ts'
+import type { Rules } from './rules.ts'
 import { strict } from './strict.ts'
 
 /** Where the streams of a subject stand in the API: `/v1/deals`. */
@@ -26,7 +26,7 @@ export const COLLECTIONS = {
 export type Collection = (typeof COLLECTIONS)[keyof typeof COLLECTIONS] | 'events'
 
 /** Who records, and when. */
-export interface Circumstances {
+export interface CommandContext {
   readonly actor: string
   readonly correlationId: string
   /** RFC 3339 UTC with milliseconds. */
@@ -53,7 +53,7 @@ export interface Personal {
    * @returns the digest
    * @throws Refused `person-erased` · StoreError
    */
-  readonly store: (store: EventStore, asked: Asked, circumstances: Circumstances) => Promise<string>
+  readonly store: (store: EventStore, asked: Asked, circumstances: CommandContext) => Promise<string>
   /**
    * Whether an event, recorded by an earlier use of the idempotency key, had the same body.
    * @param history its stream
@@ -80,7 +80,7 @@ export interface Command {
   /** A valid body, made up: what the documents show. */
   readonly example: Readonly<Record<string, unknown>>
   /** What judges it; evidence is judged alike in every stream. */
-  readonly decider: Decider | undefined
+  readonly decider: Rules | undefined
   /** The id of a new stream, where its body determines it. */
   readonly idOf?: (body: Record<string, unknown>) => string
   /** Ids that its body uses up in the whole ledger. */
@@ -120,7 +120,7 @@ export const verb = (
   subject: keyof typeof COLLECTIONS,
   name: string,
   event: EventType,
-  decider: Decider,
+  decider: Rules,
   extras: Extras = {},
 ): Command => ({
   name: `${COLLECTIONS[subject]}.${name}`,
@@ -139,7 +139,7 @@ export const opener = (
   subject: keyof typeof COLLECTIONS,
   name: string,
   event: EventType,
-  decider: Decider,
+  decider: Rules,
   extras: Extras = {},
 ): Command => ({
   name: `${COLLECTIONS[subject]}.${name}`,

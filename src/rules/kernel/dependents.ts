@@ -1,13 +1,13 @@
 /** Finds the events of a stream that rest on what a repair changes, by the rules that do not look at time. */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { isEvidence } from '../../../events/evidence.ts'
-import type { Decider } from './rules.ts'
+import type { Rules } from './rules.ts'
 
 /**
  * A test whether an event is refused among the others of its stream.
  * @param inert stands for an event while it is asked about, since nothing is refused for its own sake
  */
-const refusedAmong = <State>(decider: Decider<State>, history: readonly AnyEvent[], inert: AnyEvent) => {
+const refusedAmong = <State>(decider: Rules<State>, history: readonly AnyEvent[], inert: AnyEvent) => {
   const others = [...history]
   const places = new Map(history.map(({ id }, index) => [id, index]))
   const context = {
@@ -33,7 +33,7 @@ const refusedAmong = <State>(decider: Decider<State>, history: readonly AnyEvent
  * @param own the repair and what it repairs, which is judged by itself
  */
 export const dependentsOf = <State>(
-  decider: Decider<State>,
+  decider: Rules<State>,
   opening: string | undefined,
   before: readonly AnyEvent[],
   after: readonly AnyEvent[],

@@ -2,10 +2,10 @@
 import { type AnyEvent, eventTypeOf } from '../../../events/catalogue.ts'
 import { boundsOf } from '../../../events/time/edtf.ts'
 import { type Bounds, certainlyBefore } from '../../../events/time/when.ts'
-import type { Broken } from './rules.ts'
+import type { Violation } from './rules.ts'
 
 /** @param start when what the event begins has its effect */
-export const endsBeforeStart = ({ type, data }: AnyEvent, start: Bounds): Broken | undefined => {
+export const endsBeforeStart = ({ type, data }: AnyEvent, start: Bounds): Violation | undefined => {
   const field = eventTypeOf(type)?.holdsUntil
   const end = field === undefined ? undefined : (data as Readonly<Record<string, string | undefined>>)[field]
   return end !== undefined && certainlyBefore(boundsOf(end, 'point'), start)

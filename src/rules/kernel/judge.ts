@@ -8,16 +8,16 @@ import { isEvidence, isRuling } from '../../../events/evidence.ts'
 import { standing } from '../../../events/history/amendments.ts'
 import { contestedIn, type Layout, layOut } from '../../../events/history/order.ts'
 import { dependentsOf } from './dependents.ts'
-import type { Broken, Decider } from './rules.ts'
+import type { Rules, Violation } from './rules.ts'
 
-interface Breach extends Broken {
+interface Breach extends Violation {
   readonly at: string
 }
 
 const nameOf = ({ rule, item, at }: Breach): string => `${rule} ${item} ${at}`
 
 const breachesOf = <State>(
-  decider: Decider<State>,
+  decider: Rules<State>,
   events: readonly AnyEvent[],
   layout: Layout,
   contested: (event: AnyEvent) => boolean,
@@ -39,7 +39,7 @@ interface Change {
 }
 
 const newBreaches = <State>(
-  decider: Decider<State>,
+  decider: Rules<State>,
   { before, after }: Change,
   layout: Layout,
 ): readonly Breach[] => {
@@ -66,7 +66,7 @@ const concernedBy = (added: readonly AnyEvent[], history: readonly AnyEvent[]): 
 }
 
 /** The rule that is broken first: at what is new before what that makes a recorded event break. */
-const blame = (breaches: readonly Breach[], own: ReadonlySet<string>): Broken | undefined => {
+const blame = (breaches: readonly Breach[], own: ReadonlySet<string>): Violation | undefined => {
   const mine = breaches.find(({ at }) => own.has(at))
   const { at, ...broken } = mine ?? breaches[0] ?? { at: '', rule: 'concurrent-writes', detail: '' }
   return mine ? broken : { ...broken, detail: `A later event would be impossible: ${broken.detail}`, by: at }
@@ -78,10 +78,10 @@ const blame = (breaches: readonly Breach[], own: ReadonlySet<string>): Broken | 
  * @param added the new events, to be recorded together behind it
  */
 export const judge = <State>(
-  decider: Decider<State>,
+  decider: Rules<State>,
   history: readonly AnyEvent[],
   added: readonly AnyEvent[],
-): Broken | undefined => {
+): Violation | undefined => {
   const matters = ({ type }: AnyEvent): boolean => isEvidence(type) || decider.ordered.includes(type)
   if (!added.some(matters)) return undefined
   const change = { before: standing(history), after: standing([...history, ...added]) }

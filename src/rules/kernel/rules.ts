@@ -3,7 +3,7 @@ import type { AnyEvent, EventName } from '../../../events/catalogue.ts'
 import type { ProblemCode } from '../../failure/catalogue.ts'
 
 /** A rule that an event breaks. */
-export interface Broken {
+export interface Violation {
   readonly rule: ProblemCode
   readonly detail: string
   /** The event that stands in the way, where there is one. */
@@ -26,16 +26,16 @@ export interface Context {
   readonly events: ReadonlyMap<string, AnyEvent>
 }
 
-export interface Decider<State = unknown> {
+export interface Rules<State = unknown> {
   readonly initial: State
   /** The event types whose order in time matters: only these are folded, and only these can break a rule of it. */
   readonly ordered: readonly EventName[]
   /** Never throws, whatever the order of events. */
   evolve(state: State, event: AnyEvent): State
   /** The rules that an event breaks at its place in the order of time. */
-  breaks(state: State, event: AnyEvent): readonly Broken[]
+  breaks(state: State, event: AnyEvent): readonly Violation[]
   /** The rule that an event breaks wherever it stands in time. */
-  refuses(event: AnyEvent, context: Context): Broken | undefined
+  refuses(event: AnyEvent, context: Context): Violation | undefined
   /** Streams that `refuses` wants to see; asked again with what was found, until it names nothing new. */
   needs(event: AnyEvent, streams: Context['streams']): readonly string[]
   /** Measures whose licences `refuses` wants to see among the streams. */
@@ -43,7 +43,7 @@ export interface Decider<State = unknown> {
 }
 
 /** A decider of a subject whose rules do not depend on the order of time, unless it says otherwise. */
-export const decider = <State>(given: Partial<Decider<State>> & { initial: State }): Decider<State> => ({
+export const rules = <State>(given: Partial<Rules<State>> & { initial: State }): Rules<State> => ({
   ordered: [],
   evolve: (state) => state,
   breaks: () => [],

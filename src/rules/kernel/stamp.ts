@@ -3,7 +3,7 @@ import { jcs } from '../../../events/canonical/jcs.ts'
 import type { LedgerEvent } from '../../../events/envelope.ts'
 import type { EventType } from '../../../events/eventType.ts'
 import type { EventStore } from '../../store/port.ts'
-import type { Circumstances } from './command.ts'
+import type { CommandContext } from './command.ts'
 import { eventIdOf } from './identity.ts'
 
 /** Where an event will lie. */
@@ -26,7 +26,7 @@ type Hashes = Pick<LedgerEvent, 'keyHash' | 'bodyHash'>
 export const stamp = (
   { name, version }: Pick<EventType, 'name' | 'version'>,
   { stream, revision, key }: Place,
-  { actor, correlationId, now }: Circumstances,
+  { actor, correlationId, now }: CommandContext,
   data: LedgerEvent['data'],
   hashes: Hashes = {},
   said: Partial<Said> = {},

@@ -9,7 +9,7 @@ import { boundsOf } from '../../../events/time/edtf.ts'
 import { isApproximate } from '../../../events/time/term.ts'
 import { certainlyBefore } from '../../../events/time/when.ts'
 import { endsBeforeStart } from '../kernel/ends.ts'
-import { type Broken, type Context, decider } from '../kernel/rules.ts'
+import { type Context, rules, type Violation } from '../kernel/rules.ts'
 import { reliefIds, targetIds } from '../sanctions/contents.ts'
 import { refusesCarryingOut } from '../sanctions/relief.ts'
 
@@ -33,7 +33,7 @@ const evolve = (state: State, event: AnyEvent): State => {
   }
 }
 
-const breaks = ({ closed, expires }: State, event: AnyEvent): readonly Broken[] => {
+const breaks = ({ closed, expires }: State, event: AnyEvent): readonly Violation[] => {
   if (event.type === 'LicenceIssued') return []
   const over =
     expires &&
@@ -50,7 +50,10 @@ const needs = (event: AnyEvent): readonly string[] => {
   return event.data.covers.map(({ sanctionId }) => streamOf('sanction', sanctionId))
 }
 
-const refusesSuccessor = (event: EventOf<'LicenceSuperseded'>, { streams }: Context): Broken | undefined => {
+const refusesSuccessor = (
+  event: EventOf<'LicenceSuperseded'>,
+  { streams }: Context,
+): Violation | undefined => {
   const { by } = event.data
   if (by === idOf(event.stream)) {
     return { rule: 'wrong-value', detail: 'A licence cannot supersede itself.', pointer: '/by' }
@@ -60,7 +63,7 @@ const refusesSuccessor = (event: EventOf<'LicenceSuperseded'>, { streams }: Cont
     : { rule: 'unknown-reference', detail: `There is no licence ${by}.`, pointer: '/by' }
 }
 
-const refusesIssue = (event: EventOf<'LicenceIssued'>, { streams }: Context): Broken | undefined => {
+const refusesIssue = (event: EventOf<'LicenceIssued'>, { streams }: Context): Violation | undefined => {
   const { covers, jurisdiction, carriesOut } = event.data
   const covered = covers.map((cover) => streams.get(streamOf('sanction', cover.sanctionId)) ?? [])
   for (const [index, cover] of covers.entries()) {
@@ -82,7 +85,7 @@ const refusesIssue = (event: EventOf<'LicenceIssued'>, { streams }: Context): Br
   return refusesCarryingOut(event, covered)
 }
 
-const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
+const refuses = (event: AnyEvent, context: Context): Violation | undefined => {
   switch (event.type) {
     case 'LicenceIssued':
       return refusesIssue(event, context)
@@ -93,7 +96,7 @@ const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
   }
 }
 
-export const licenceDecider = decider<State>({
+export const licenceDecider = rules<State>({
   initial: { closed: undefined, expires: undefined },
   ordered: ['LicenceIssued', 'LicenceSuperseded', 'LicenceRevoked'],
   evolve,

@@ -9,7 +9,7 @@ import { digestOf, disclosureOf } from '../../../events/history/disclosure.ts'
 import { PersonalDetailsStored, type PersonDetails, personDetails } from '../../../events/person.ts'
 import { refuse } from '../../failure/problems.ts'
 import type { EventStore } from '../../store/port.ts'
-import type { Asked, Circumstances } from '../kernel/command.ts'
+import type { Asked, CommandContext } from '../kernel/command.ts'
 import { appendEvents, stamp } from '../kernel/stamp.ts'
 import { isErased } from './rules.ts'
 
@@ -52,7 +52,7 @@ export const sameDetails = async (
 export const storeDetails = async (
   store: EventStore,
   prepared: Asked,
-  circumstances: Circumstances,
+  circumstances: CommandContext,
 ): Promise<string> => {
   const { body, key, keyHash, bodyHash } = prepared
   const personal = streamOf('personal', idOf(prepared.stream))

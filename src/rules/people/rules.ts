@@ -4,11 +4,11 @@
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { idOf } from '../../../events/envelope.ts'
-import { type Broken, type Context, decider } from '../kernel/rules.ts'
+import { type Context, rules, type Violation } from '../kernel/rules.ts'
 
 const OPAQUE_PERSON = /^p-[a-z2-7]{20}$/
 
-const readableId: Broken = {
+const readableId: Violation = {
   rule: 'id-not-opaque',
   detail: 'The id of a person who is no public figure is p- and 20 of a-z and 2-7.',
   pointer: '/id',
@@ -24,7 +24,7 @@ const holdIn = (history: readonly AnyEvent[]): AnyEvent | undefined => {
 export const isErased = (history: readonly AnyEvent[]): boolean =>
   history.some(({ type }) => type === 'PersonErased')
 
-const refuses = (event: AnyEvent, { history }: Context): Broken | undefined => {
+const refuses = (event: AnyEvent, { history }: Context): Violation | undefined => {
   if (event.type === 'PersonRegistered') {
     return event.data.publicFigure || OPAQUE_PERSON.test(idOf(event.stream)) ? undefined : readableId
   }
@@ -43,4 +43,4 @@ const refuses = (event: AnyEvent, { history }: Context): Broken | undefined => {
   return undefined
 }
 
-export const personDecider = decider({ initial: null, refuses })
+export const personDecider = rules({ initial: null, refuses })

@@ -1,7 +1,7 @@
 /** The id of a detention case gives no name away: it is opaque, or the prisoner is a public figure. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { idOf, streamOf } from '../../../events/envelope.ts'
-import type { Broken, Context } from '../kernel/rules.ts'
+import type { Context, Violation } from '../kernel/rules.ts'
 
 const OPAQUE_CASE = /^c-[a-z2-7]{20}$/
 
@@ -11,7 +11,7 @@ export const refusesReadableCase = {
       ? [streamOf('person', event.data.personId)]
       : [],
 
-  refuses: (event: EventOf<'PrisonerDetained'>, { streams }: Context): Broken | undefined => {
+  refuses: (event: EventOf<'PrisonerDetained'>, { streams }: Context): Violation | undefined => {
     if (OPAQUE_CASE.test(idOf(event.stream))) return undefined
     const person = streams.get(streamOf('person', event.data.personId ?? ''))?.[0]
     if (person?.type === 'PersonRegistered' && person.data.publicFigure) return undefined

@@ -1,7 +1,7 @@
 /** What may happen in a detention case: held, free or dead; pardoned, released, transferred, returned. */
 import type { AnyEvent, EventName, EventOf } from '../../../events/catalogue.ts'
 import { certainlyBefore } from '../../../events/time/when.ts'
-import { type Broken, type Context, type Decider, decider } from '../kernel/rules.ts'
+import { type Context, type Rules, rules, type Violation } from '../kernel/rules.ts'
 import { type Custody, custodyAfter, NOTHING_KNOWN } from './custody.ts'
 import { refusesReadableCase } from './opaque.ts'
 
@@ -23,7 +23,7 @@ const NEEDS_LIFE: readonly EventName[] = [
   'PrisonerDied',
 ]
 
-const custodyRule = (state: Custody, event: AnyEvent): Broken | undefined => {
+const custodyRule = (state: Custody, event: AnyEvent): Violation | undefined => {
   const by = state.since
   switch (event.type) {
     case 'PrisonerPardoned':
@@ -69,8 +69,8 @@ const custodyRule = (state: Custody, event: AnyEvent): Broken | undefined => {
   }
 }
 
-const breaks = (state: Custody, event: AnyEvent): readonly Broken[] => {
-  const dead: readonly Broken[] =
+const breaks = (state: Custody, event: AnyEvent): readonly Violation[] => {
+  const dead: readonly Violation[] =
     state.died !== undefined && NEEDS_LIFE.includes(event.type)
       ? [{ rule: 'prisoner-dead', detail: 'The prisoner had died by then.', by: state.died }]
       : []
@@ -78,7 +78,7 @@ const breaks = (state: Custody, event: AnyEvent): readonly Broken[] => {
   return broken ? [...dead, broken] : dead
 }
 
-const beforeDetention = (event: EventOf<'PrisonerReleased'>, { history }: Context): Broken | undefined => {
+const beforeDetention = (event: EventOf<'PrisonerReleased'>, { history }: Context): Violation | undefined => {
   const opening = history[0]
   if (event.confidence === 'contested') return undefined
   return opening && certainlyBefore({ latest: event.latest ?? null }, { earliest: opening.earliest ?? null })
@@ -86,7 +86,7 @@ const beforeDetention = (event: EventOf<'PrisonerReleased'>, { history }: Contex
     : undefined
 }
 
-export const prisonerDecider: Decider<Custody> = decider({
+export const prisonerDecider: Rules<Custody> = rules({
   initial,
   ordered: ['PrisonerDetained', ...NEEDS_LIFE],
   evolve: custodyAfter,

@@ -2,7 +2,7 @@
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { claimant } from '../../../events/fields.ts'
 import { contestedIn } from '../../../events/history/order.ts'
-import { type Broken, type Context, decider } from '../kernel/rules.ts'
+import { type Context, rules, type Violation } from '../kernel/rules.ts'
 
 /** The report of the same claimant on the same thing. */
 const reportOf = (
@@ -16,7 +16,10 @@ const reportOf = (
       claimant(one.data.claimedBy) === claimant(claimedBy),
   )
 
-const refusesReport = (event: EventOf<'GroupReleaseReported'>, { history }: Context): Broken | undefined => {
+const refusesReport = (
+  event: EventOf<'GroupReleaseReported'>,
+  { history }: Context,
+): Violation | undefined => {
   const { counted } = event.data
   const earlier = reportOf(event.data, history)
   return (
@@ -28,7 +31,10 @@ const refusesReport = (event: EventOf<'GroupReleaseReported'>, { history }: Cont
   )
 }
 
-const refusesRevision = ({ data }: EventOf<'GroupCountRevised'>, { history }: Context): Broken | undefined =>
+const refusesRevision = (
+  { data }: EventOf<'GroupCountRevised'>,
+  { history }: Context,
+): Violation | undefined =>
   reportOf(data, history)
     ? undefined
     : {
@@ -37,7 +43,7 @@ const refusesRevision = ({ data }: EventOf<'GroupCountRevised'>, { history }: Co
         pointer: '/claimedBy',
       }
 
-const refusesName = (event: EventOf<'GroupMemberNamed'>, { history }: Context): Broken | undefined => {
+const refusesName = (event: EventOf<'GroupMemberNamed'>, { history }: Context): Violation | undefined => {
   const contested = contestedIn(history)
   if (contested(event)) return undefined
   const { prisonerId } = event.data
@@ -53,7 +59,7 @@ const refusesName = (event: EventOf<'GroupMemberNamed'>, { history }: Context): 
   )
 }
 
-const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
+const refuses = (event: AnyEvent, context: Context): Violation | undefined => {
   switch (event.type) {
     case 'GroupReleaseReported':
       return refusesReport(event, context)
@@ -66,4 +72,4 @@ const refuses = (event: AnyEvent, context: Context): Broken | undefined => {
   }
 }
 
-export const releaseDecider = decider({ initial: null, refuses })
+export const releaseDecider = rules({ initial: null, refuses })

@@ -5,7 +5,7 @@
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../../events/envelope.ts'
 import { type Given, givenBy, givenIn, gives, isSame } from '../kernel/givenIdentifiers.ts'
-import type { Broken } from '../kernel/rules.ts'
+import type { Violation } from '../kernel/rules.ts'
 import type { World } from '../kernel/world.ts'
 
 export interface Change {
@@ -38,7 +38,7 @@ export const changeBy = (event: AnyEvent, history: readonly AnyEvent[]): Change 
 }
 
 /** The refusal of an identifier that another target has, in the form of the one of persons. */
-export const taken = ({ identifier, pointer }: Given, holder: string, where: string): Broken => ({
+export const taken = ({ identifier, pointer }: Given, holder: string, where: string): Violation => ({
   rule: 'identifier-taken',
   detail: `the target ${holder} has this ${identifier.scheme} identifier already, in ${where}`,
   ...(pointer !== undefined && { pointer }),
@@ -86,7 +86,7 @@ export const refusesIdentifiers = async (
   event: AnyEvent,
   history: readonly AnyEvent[],
   world: World,
-): Promise<Broken | undefined> => {
+): Promise<Violation | undefined> => {
   const change = changeBy(event, history)
   for (const one of change.added) {
     const holder = await holderOf(world, change, one, event.stream)

@@ -1,6 +1,6 @@
 /** What cannot happen to a measure at a place in the order of time: each rule holds for each target. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
-import type { Broken } from '../kernel/rules.ts'
+import type { Violation } from '../kernel/rules.ts'
 import {
   comesAfter,
   overBefore,
@@ -14,18 +14,18 @@ import {
 const last = (state: State, ...ways: readonly Standing['is'][]): Standing | undefined =>
   [...state.targets.values()].findLast((standing) => ways.includes(standing.is))
 
-const notInForce = (state: State, target: string): Broken => {
+const notInForce = (state: State, target: string): Violation => {
   const detail = `The measure was not in force against ${target} at that time.`
   return { rule: 'measure-not-in-force', detail, by: state.targets.get(target)?.by, item: target }
 }
 
-const nowhereInForce = (state: State): Broken => ({
+const nowhereInForce = (state: State): Violation => ({
   rule: 'measure-not-in-force',
   detail: 'The measure was in force against no target at that time.',
   by: last(state, 'lifted', 'suspended')?.by,
 })
 
-const lifting = (state: State, { data }: EventOf<'SanctionLifted'>): readonly Broken[] => {
+const lifting = (state: State, { data }: EventOf<'SanctionLifted'>): readonly Violation[] => {
   const left = targetsThat(state, 'in-force', 'suspended')
   if (data.targets) {
     return data.targets
@@ -44,7 +44,7 @@ const lifting = (state: State, { data }: EventOf<'SanctionLifted'>): readonly Br
     : [{ rule: 'measure-lifted-already', detail: 'It was lifted from every target before.', by }]
 }
 
-const suspension = (state: State, { data }: EventOf<'SanctionSuspended'>): readonly Broken[] => {
+const suspension = (state: State, { data }: EventOf<'SanctionSuspended'>): readonly Violation[] => {
   const possible = suspendable(state, data.until)
   if (data.targets === undefined) return possible.length > 0 ? [] : [nowhereInForce(state)]
   return data.targets
@@ -52,7 +52,7 @@ const suspension = (state: State, { data }: EventOf<'SanctionSuspended'>): reado
     .map((target) => notInForce(state, target))
 }
 
-const reversal = (state: State, event: EventOf<'ReliefReversed'>): readonly Broken[] => {
+const reversal = (state: State, event: EventOf<'ReliefReversed'>): readonly Violation[] => {
   const { reliefId } = event.data
   const carrier = state.carried.get(reliefId)?.find(({ effect }) => overBefore(effect, event))
   const detail = `The relief ${reliefId} had taken effect before.`
@@ -65,7 +65,7 @@ const isEased = ({ is, effect, apart, before }: Standing, event: AnyEvent): bool
   return is !== 'removed' && !(apart && comesAfter(effect, event))
 }
 
-const snapback = (state: State, event: AnyEvent): readonly Broken[] => {
+const snapback = (state: State, event: AnyEvent): readonly Violation[] => {
   const eased = [...state.targets.values()].some(
     (standing) => standing.is !== 'in-force' && isEased(standing, event),
   )
@@ -73,7 +73,7 @@ const snapback = (state: State, event: AnyEvent): readonly Broken[] => {
   return eased ? [] : [{ rule: 'nothing-to-snap-back', detail, by: last(state, 'in-force')?.by }]
 }
 
-const reimposition = (state: State, event: EventOf<'SanctionReimposed'>): readonly Broken[] => {
+const reimposition = (state: State, event: EventOf<'SanctionReimposed'>): readonly Violation[] => {
   if (state.waiver) return []
   const stillInForce = (target: string): boolean => {
     const standing = state.targets.get(target)
@@ -96,7 +96,7 @@ const reimposition = (state: State, event: EventOf<'SanctionReimposed'>): readon
 }
 
 /** The rules that an event breaks, whatever has ended by itself before it. */
-export const breaks = (before: State, event: AnyEvent): readonly Broken[] => {
+export const breaks = (before: State, event: AnyEvent): readonly Violation[] => {
   const state = settle(before, event)
   switch (event.type) {
     case 'SanctionRenewed': {

@@ -3,10 +3,10 @@ import type { AnyEvent } from '../../../events/catalogue.ts'
 import { effectOf } from '../../../events/history/legalEffect.ts'
 import { certainlyBefore } from '../../../events/time/when.ts'
 import { endsBeforeStart } from '../kernel/ends.ts'
-import type { Broken, Context } from '../kernel/rules.ts'
+import type { Context, Violation } from '../kernel/rules.ts'
 import { reliefIds, targetIds } from './contents.ts'
 
-const foreign = (wanted: readonly string[], known: ReadonlySet<string>): Broken | undefined => {
+const foreign = (wanted: readonly string[], known: ReadonlySet<string>): Violation | undefined => {
   const stranger = wanted.find((target) => !known.has(target))
   return stranger === undefined
     ? undefined
@@ -29,7 +29,7 @@ const wantedTargets = (event: AnyEvent): readonly string[] => {
   }
 }
 
-const unknownRelief = (event: AnyEvent, history: readonly AnyEvent[]): Broken | undefined => {
+const unknownRelief = (event: AnyEvent, history: readonly AnyEvent[]): Violation | undefined => {
   const field = event.type === 'ReliefReversed' ? 'reliefId' : 'carriesOut'
   const relief = (event.data as { reliefId?: string; carriesOut?: string })[field]
   if (event.type === 'ReliefAnnounced' || relief === undefined || reliefIds(history).has(relief)) {
@@ -39,14 +39,14 @@ const unknownRelief = (event: AnyEvent, history: readonly AnyEvent[]): Broken | 
   return { rule: 'unknown-reference', detail, pointer: `/${field}` }
 }
 
-const takenRelief = (event: AnyEvent, history: readonly AnyEvent[]): Broken | undefined => {
+const takenRelief = (event: AnyEvent, history: readonly AnyEvent[]): Violation | undefined => {
   if (event.type !== 'ReliefAnnounced') return undefined
   const { reliefId } = event.data
   const taken = history.find((one) => one.type === 'ReliefAnnounced' && one.data.reliefId === reliefId)
   return taken && { rule: 'id-taken', detail: `There is a relief ${reliefId} already.`, by: taken.id }
 }
 
-const unseen = (event: AnyEvent, history: readonly AnyEvent[]): Broken | undefined => {
+const unseen = (event: AnyEvent, history: readonly AnyEvent[]): Violation | undefined => {
   if (event.type !== 'SanctionLifted') return undefined
   const { observed } = event.data
   const index = observed.findIndex(
@@ -58,7 +58,7 @@ const unseen = (event: AnyEvent, history: readonly AnyEvent[]): Broken | undefin
 }
 
 /** What certainly lies before the imposition, which every layout begins with. */
-const beforeImposition = (event: AnyEvent, opening: AnyEvent | undefined): Broken | undefined => {
+const beforeImposition = (event: AnyEvent, opening: AnyEvent | undefined): Violation | undefined => {
   if (!opening || event.confidence === 'contested') return undefined
   if (!certainlyBefore({ latest: event.latest ?? null }, { earliest: opening.earliest ?? null })) {
     return undefined
@@ -78,7 +78,7 @@ const beforeImposition = (event: AnyEvent, opening: AnyEvent | undefined): Broke
   }
 }
 
-export const refuses = (event: AnyEvent, { history }: Context): Broken | undefined =>
+export const refuses = (event: AnyEvent, { history }: Context): Violation | undefined =>
   endsBeforeStart(event, effectOf(event)) ??
   beforeImposition(event, history[0]) ??
   unseen(event, history) ??

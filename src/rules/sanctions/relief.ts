@@ -6,7 +6,7 @@ import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { idOf } from '../../../events/envelope.ts'
 import { effectOf } from '../../../events/history/legalEffect.ts'
 import { contestedIn } from '../../../events/history/order.ts'
-import type { Broken, Context } from '../kernel/rules.ts'
+import type { Context, Violation } from '../kernel/rules.ts'
 import { overBefore } from './standing.ts'
 
 /** Whether a licence was certainly issued, and had its effect, before a reversal. */
@@ -19,7 +19,7 @@ export const measuresEased = ({ type, stream }: AnyEvent): readonly string[] =>
   type === 'ReliefReversed' ? [idOf(stream)] : []
 
 /** @param streams those of the licences of its measure */
-export const refusesReversal = (event: AnyEvent, { streams }: Context): Broken | undefined => {
+export const refusesReversal = (event: AnyEvent, { streams }: Context): Violation | undefined => {
   if (event.type !== 'ReliefReversed' || event.confidence === 'contested') return undefined
   const { reliefId } = event.data
   for (const events of streams.values()) {
@@ -36,7 +36,7 @@ export const refusesReversal = (event: AnyEvent, { streams }: Context): Broken |
 export const refusesCarryingOut = (
   licence: EventOf<'LicenceIssued'>,
   covered: readonly (readonly AnyEvent[])[],
-): Broken | undefined => {
+): Violation | undefined => {
   const { carriesOut } = licence.data
   if (carriesOut === undefined || licence.confidence === 'contested') return undefined
   for (const events of covered) {

@@ -1,11 +1,11 @@
 /** What may happen to a measure: its targets come into force, are eased and brought back, each for itself. */
-import { type Decider, decider } from '../kernel/rules.ts'
+import { type Rules, rules } from '../kernel/rules.ts'
 import { breaks } from './measureRules.ts'
 import { refuses } from './references.ts'
 import { measuresEased, refusesReversal } from './relief.ts'
 import { evolve, initial, type State } from './standing.ts'
 
-export const sanctionDecider: Decider<State> = decider<State>({
+export const sanctionDecider: Rules<State> = rules<State>({
   initial,
   ordered: [
     'SanctionImposed',

@@ -1,8 +1,8 @@
 /** What may happen to a source: it goes back to others, not to itself, and is withdrawn once. */
 import { idOf } from '../../../events/envelope.ts'
-import { decider } from '../kernel/rules.ts'
+import { rules } from '../kernel/rules.ts'
 
-export const sourceDecider = decider({
+export const sourceDecider = rules({
   initial: null,
   refuses: (event, { history }) => {
     if (event.type === 'SourceRegistered') {

@@ -22,7 +22,7 @@ import type { changeBody, registerBody, rotateBody, seekBody } from './bodies.ts
 import { challengeReceiver } from './challenge.ts'
 import { positionOf, readCursor } from './place.ts'
 
-export interface Administering extends Attempting {
+export interface Administration extends Attempting {
   readonly store: EventStore
   readonly views: Views
   readonly marks: Marks
@@ -46,7 +46,7 @@ const checkFilter = (filter: Filter): void => {
 }
 
 /** @throws Refused `url-refused` · `challenge-failed` */
-const checkReceiver = async ({ sender, rules, origin }: Administering, url: string): Promise<void> => {
+const checkReceiver = async ({ sender, rules, origin }: Administration, url: string): Promise<void> => {
   const fault = urlFault(url, rules)
   if (fault !== undefined) refuseField('/url', 'url-refused', fault)
   const why = await challengeReceiver(sender, url, origin)
@@ -57,7 +57,7 @@ const checkReceiver = async ({ sender, rules, origin }: Administering, url: stri
 const BEGIN_ANEW = 'Begin anew: at beginning, since an instant, or at a position that this service names now'
 
 const checkPosition = async (
-  { store, marks }: Administering,
+  { store, marks }: Administration,
   pointer: string,
   place: Place,
 ): Promise<Position> => {
@@ -74,7 +74,7 @@ const checkPosition = async (
  * The position before the first event that was recorded at an instant or after it.
  * @throws Refused `wrong-value` for an instant that is still to come: what is recorded until then would be left out
  */
-const positionBefore = ({ views, now }: Administering, since: string): Position => {
+const positionBefore = ({ views, now }: Administration, since: string): Position => {
   const at = now()
   if (Date.parse(since) > Date.parse(at)) {
     const detail = `this instant is in the future: it is ${at}, and the log ends at position ${views.position()}`
@@ -83,14 +83,14 @@ const positionBefore = ({ views, now }: Administering, since: string): Position 
   return positionAt(views.sql, new Date(Date.parse(since) - 1).toISOString()).position
 }
 
-const headerFields = (service: Administering, id: string, headers: Readonly<Record<string, string>>) => ({
+const headerFields = (service: Administration, id: string, headers: Readonly<Record<string, string>>) => ({
   headerNames: Object.keys(headers),
   ...(Object.keys(headers).length > 0 && { sealedHeaders: sealHeaders(service.key, id, headers) }),
 })
 
 /** Registers an endpoint whose receiver wants it; its secret is given here and never again. */
 export const register = async (
-  service: Administering,
+  service: Administration,
   { from, headers, asymmetric, ...body }: z.output<typeof registerBody>,
   actor: string,
 ): Promise<{ endpoint: Endpoint; secret: string }> => {
@@ -126,7 +126,7 @@ const missing = (id: string): never => refuse('not-found', `There is no webhook 
  * @throws Refused `not-found`
  */
 export const change = async (
-  { endpoints }: Administering,
+  { endpoints }: Administration,
   id: string,
   decide: (endpoint: Endpoint) => Fact | undefined | Promise<Fact | undefined>,
   actor: string,
@@ -134,13 +134,13 @@ export const change = async (
 
 /** @throws Refused `not-found` */
 export const endpointOf = async (
-  { endpoints }: Pick<Administering, 'endpoints'>,
+  { endpoints }: Pick<Administration, 'endpoints'>,
   id: string,
 ): Promise<Endpoint> => (await endpoints.read(id)) ?? missing(id)
 
 /** Changes an endpoint. Another filter begins an epoch where the cursor is; the same one, sent again, does not. */
 export const changeEndpoint = async (
-  service: Administering,
+  service: Administration,
   id: string,
   { headers, ...body }: z.output<typeof changeBody>,
   actor: string,
@@ -164,7 +164,7 @@ export const changeEndpoint = async (
   return change(service, id, decide, actor)
 }
 
-export const pause = (service: Administering, id: string, actor: string): Promise<Endpoint> =>
+export const pause = (service: Administration, id: string, actor: string): Promise<Endpoint> =>
   change(
     service,
     id,
@@ -172,7 +172,7 @@ export const pause = (service: Administering, id: string, actor: string): Promis
     actor,
   )
 
-export const resume = (service: Administering, id: string, actor: string): Promise<Endpoint> =>
+export const resume = (service: Administration, id: string, actor: string): Promise<Endpoint> =>
   change(
     service,
     id,
@@ -181,14 +181,14 @@ export const resume = (service: Administering, id: string, actor: string): Promi
   )
 
 /** @throws Refused `not-found` */
-export const remove = async (service: Administering, id: string, actor: string): Promise<void> => {
+export const remove = async (service: Administration, id: string, actor: string): Promise<void> => {
   await endpointOf(service, id)
   await service.endpoints.change(id, () => ({ type: 'WebhookRemoved', data: {} }), actor)
 }
 
 /** Gives an endpoint another secret; the one before signs, too, for 24 hours, unless it ends at once. */
 export const rotate = async (
-  service: Administering,
+  service: Administration,
   id: string,
   { atOnce }: z.output<typeof rotateBody>,
   actor: string,
@@ -216,7 +216,7 @@ export const rotate = async (
  * @throws Refused `not-found` · `wrong-value` for what the log does not reach
  */
 export const seek = async (
-  service: Administering,
+  service: Administration,
   id: string,
   { position, since }: z.output<typeof seekBody>,
   actor: string,

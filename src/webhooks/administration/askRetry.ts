@@ -4,12 +4,12 @@ import { refuse } from '../../failure/problems.ts'
 import type { Fact } from '../../record/facts.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { deliveryId } from '../outbound/cloudEvent.ts'
-import { type Administering, change, endpointOf } from './administer.ts'
+import { type Administration, change, endpointOf } from './administer.ts'
 import { readCursor } from './place.ts'
 
 /** Where a delivery stands, as the cursor has it parked or this node tried it. */
 const placeOf = async (
-  { store, attempts }: Pick<Administering, 'store' | 'attempts'>,
+  { store, attempts }: Pick<Administration, 'store' | 'attempts'>,
   id: string,
   delivery: string,
 ): Promise<DataOf<'WebhookRetryAsked'> | undefined> => {
@@ -30,7 +30,7 @@ const placeOf = async (
  * @throws Refused `not-found` · `webhook-inactive`
  */
 export const askRetry = async (
-  service: Administering,
+  service: Administration,
   id: string,
   delivery: string,
   actor: string,

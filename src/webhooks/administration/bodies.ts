@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { webhookFields, webhookFilter } from '../../../events/webhook.ts'
 import { strict } from '../../rules/kernel/strict.ts'
 import { placeText } from '../../views/marks.ts'
-import { beginningText } from '../endpoints/beginning.ts'
+import { startPositionText } from '../endpoints/beginning.ts'
 
 /** Headers that are ours, or that steer the connection. */
 const RESERVED =
@@ -39,7 +39,7 @@ export const registerBody = strict(
   z.strictObject({
     ...webhookFields,
     filter: webhookFilter.default({}),
-    from: beginningText
+    from: startPositionText
       .default('now')
       .meta({ description: 'now, beginning, or the position behind which to begin' }),
     order: webhookFields.order.default('deal'),

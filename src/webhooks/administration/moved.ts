@@ -8,7 +8,7 @@ import { isStoreError } from '../../failure/storeError.ts'
 import { type EventStore, NO_STREAM } from '../../store/port.ts'
 import { beginEpoch, cursorCell, readCursorText } from '../delivery/cursor.ts'
 import { type Endpoint, evolve } from '../endpoints/endpoint.ts'
-import { changeList } from '../endpoints/list.ts'
+import { changeEndpointIds } from '../endpoints/list.ts'
 
 /** Puts the cursor of an endpoint at the end of the log, unless a service has delivered from it here. */
 const placeCursor = async (store: EventStore, { id, epoch, revision }: Endpoint): Promise<void> => {
@@ -40,6 +40,6 @@ export const adoptEndpoints = async (store: EventStore, ids: Iterable<string>): 
     )
     if (endpoint === undefined || endpoint.status === 'removed') continue
     await placeCursor(store, endpoint)
-    await changeList(store, (listed) => (listed.includes(id) ? listed : [...listed, id]))
+    await changeEndpointIds(store, (listed) => (listed.includes(id) ? listed : [...listed, id]))
   }
 }

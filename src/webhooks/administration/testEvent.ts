@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { isDelivered, openAttempt } from '../delivery/attempt.ts'
 import { sourceOf, typeOf } from '../outbound/cloudEvent.ts'
-import { type Administering, endpointOf } from './administer.ts'
+import { type Administration, endpointOf } from './administer.ts'
 
 /** Sends a test event and says what came of it. */
-export const sendTest = async (service: Administering, id: string) => {
+export const sendTest = async (service: Administration, id: string) => {
   const endpoint = await endpointOf(service, id)
   const event = randomUUID()
   const time = service.now()

@@ -17,7 +17,7 @@ import { openLease } from './lease.ts'
 import { openPages } from './pages.ts'
 import { openRunner, type Runner, type RunnerOptions } from './runner.ts'
 import { LeaseLost, takeCursor } from './saving.ts'
-import { type Stretch, stretchOf } from './stretch.ts'
+import { type ReadTurn, readTurnOf } from './stretch.ts'
 import { lanesOf } from './window.ts'
 
 /** Events that are read at a time, so that others get their turn. */
@@ -171,7 +171,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     [...runners].filter(([, runner]) => mayReadOn(runner, head))
 
   /** Hands the next piece of the log to those that are at the same place. */
-  const readPiece = (group: ReadonlyMap<string, Runner>, stretch: Stretch): void => {
+  const readPiece = (group: ReadonlyMap<string, Runner>, stretch: ReadTurn): void => {
     const { after } = stretch
     const { rows, upTo } = pages.read({ after, upTo: Math.min(stretch.upTo, mayLeave(after)) }, PIECE)
     for (const row of rows) {
@@ -198,7 +198,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
         const head = views.position()
         const waiting = closed ? [] : behind(head)
         const places = waiting.map(([, { window }]) => window.readUpTo())
-        const stretch = stretchOf(places, head, turn++)
+        const stretch = readTurnOf(places, head, turn++)
         if (!stretch) return
         readPiece(new Map(waiting.filter(([, { window }]) => window.readUpTo() === stretch.after)), stretch)
         await breathe()

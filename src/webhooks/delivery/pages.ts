@@ -5,14 +5,14 @@
 import { type LogRow, type Piece, readAt, readLog, withNames } from '../../../projections/read/log.ts'
 import type { Position } from '../../store/port.ts'
 import type { Views } from '../../views/views.ts'
-import type { Stretch } from './stretch.ts'
+import type { ReadTurn } from './stretch.ts'
 
 /** Characters of events that are kept. */
 const MOST_KEPT = 2_000_000
 
 export interface Pages {
   /** The events of a stretch of the log, but at most `limit` of them, in order, their headlines without names. */
-  read(stretch: Stretch, limit: number): Piece
+  read(stretch: ReadTurn, limit: number): Piece
   /** The event at a position, its headline with the names that are known now. */
   at(position: Position): LogRow | undefined
 }

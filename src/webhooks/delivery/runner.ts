@@ -16,10 +16,10 @@ import type { Origins } from './origins.ts'
 import { isHopeless, LENIENCY, restAskedFor, runWith, waitAfter } from './retry.ts'
 import { LeaseLost, type SavedCursor } from './saving.ts'
 import type { Timing } from './timing.ts'
-import { openTrying, type Subject, type TryingOptions } from './trying.ts'
+import { type AttemptOptions, openAttemptRunner, type Subject } from './trying.ts'
 import { type Item, MOST_PARKED, openWindow, park, type Window } from './window.ts'
 
-export interface RunnerOptions extends TryingOptions {
+export interface RunnerOptions extends AttemptOptions {
   readonly attempts: Attempts
   readonly origins: Origins
   readonly timing: Timing
@@ -59,7 +59,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
   const timers = new Set<NodeJS.Timeout>()
   const flights = new Set<Promise<void>>()
   let endpoint = first
-  let tryOnce = openTrying(options, first)
+  let tryOnce = openAttemptRunner(options, first)
   const origin = new URL(first.url).origin
   let { parked, failingSince, failing, restingSince, retried } = saved.cursor
   // What failed before it was resumed does not count against it.
@@ -284,7 +284,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     endpoint: () => endpoint,
     update: (next) => {
       endpoint = next
-      tryOnce = openTrying(options, next)
+      tryOnce = openAttemptRunner(options, next)
       pump()
     },
     pump,

@@ -2,7 +2,7 @@
 import type { Position } from '../../store/port.ts'
 
 /** A part of the log to read: what is behind `after`, up to and with `upTo`. */
-export interface Stretch {
+export interface ReadTurn {
   readonly after: Position
   readonly upTo: Position
 }
@@ -14,7 +14,11 @@ export interface Stretch {
  * @param places of those who wait, all before the head
  * @param turn counts up with every stretch
  */
-export const stretchOf = (places: Iterable<Position>, head: Position, turn: number): Stretch | undefined => {
+export const readTurnOf = (
+  places: Iterable<Position>,
+  head: Position,
+  turn: number,
+): ReadTurn | undefined => {
   const sorted = [...new Set(places)].sort((a, b) => a - b)
   const n = turn % Math.max(1, sorted.length)
   const after = sorted[n]

@@ -11,12 +11,12 @@ import type { Pages } from './pages.ts'
 /** What an attempt is about: a delivery that is due, or one that was asked for again. */
 export type Subject = Pick<Parked, 'position' | 'previous' | 'eventId' | 'epoch'>
 
-export interface Tried {
+export interface AttemptResult {
   readonly outcome: Outcome
   readonly made: AttemptRow
 }
 
-export interface TryingOptions extends Attempting {
+export interface AttemptOptions extends Attempting {
   readonly ledgerId: string
   readonly pages: Pages
   /** RFC 3339 UTC with milliseconds. */
@@ -29,10 +29,14 @@ export interface TryingOptions extends Attempting {
  * @returns undefined when it was broken off by the signal
  * @throws Error when the views do not have the event
  */
-export type Try = (subject: Subject, number: number, signal: AbortSignal) => Promise<Tried | undefined>
+export type RunAttempt = (
+  subject: Subject,
+  number: number,
+  signal: AbortSignal,
+) => Promise<AttemptResult | undefined>
 
 /** Makes ready what every attempt at an endpoint as it stands needs. */
-export const openTrying = (options: TryingOptions, endpoint: Endpoint): Try => {
+export const openAttemptRunner = (options: AttemptOptions, endpoint: Endpoint): RunAttempt => {
   const { pages, now } = options
   const attempt = openAttempt(options, endpoint)
   const source = sourceOf(options.ledgerId)

@@ -2,15 +2,15 @@
 import { z } from 'zod'
 import { type Place, readPlace } from '../../views/marks.ts'
 
-export type Beginning = 'now' | 'beginning' | Place
+export type StartPosition = 'now' | 'beginning' | Place
 
 const WHY = 'must be now, beginning or a position of the log'
 const PLACE = /^(?:now|beginning|\d{1,15}(?:-[A-Za-z0-9_-]{12})?)$/
 
 /** A text with a pattern rather than a choice of two, of which the OpenAPI document would show but the first. */
-export const beginningText = z
+export const startPositionText = z
   .string(WHY)
   .regex(PLACE, WHY)
   .transform(
-    (text): Beginning => (text === 'now' || text === 'beginning' ? text : (readPlace(text) as Place)),
+    (text): StartPosition => (text === 'now' || text === 'beginning' ? text : (readPlace(text) as Place)),
   )

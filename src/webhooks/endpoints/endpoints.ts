@@ -8,7 +8,7 @@ import { type Fact, recordFact } from '../../record/facts.ts'
 import { newId } from '../../rules/kernel/identity.ts'
 import { type EventStore, NO_STREAM } from '../../store/port.ts'
 import { type Endpoint, evolve } from './endpoint.ts'
-import { changeList, readList } from './list.ts'
+import { changeEndpointIds, readEndpointIds } from './list.ts'
 
 export interface Endpoints {
   /** Every endpoint that was not removed, as known so far. */
@@ -66,7 +66,7 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
     })
     const after = await refresh(id)
     if (recorded?.type === 'WebhookRemoved')
-      await changeList(store, (ids) => ids.filter((other) => other !== id))
+      await changeEndpointIds(store, (ids) => ids.filter((other) => other !== id))
     return after
   }
 
@@ -76,14 +76,14 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
     removed: (id) => known.get(id),
     register: async (make, actor) => {
       const id = newId('person', undefined).replace('p-', 'wh-')
-      await changeList(store, (ids) => [...ids, id])
+      await changeEndpointIds(store, (ids) => [...ids, id])
       const first = { after: NO_STREAM, fact: make(id) }
       await recordFact(recorder, streamOf('webhook', id), actor, async () => first)
       return (await refresh(id)) as Endpoint
     },
     change,
     load: async () => {
-      for (const id of await readList(store)) await refresh(id)
+      for (const id of await readEndpointIds(store)) await refresh(id)
     },
     noticed: async (stream) => void (await refresh(idOf(stream))),
     onChange: (listener) => void listeners.push(listener),

@@ -39,13 +39,13 @@ const readCell = async (store: Store): Promise<{ readonly ids: Ids; readonly rev
 }
 
 /** @throws StoreError */
-export const readList = async (store: Store): Promise<Ids> => (await readCell(store)).ids
+export const readEndpointIds = async (store: Store): Promise<Ids> => (await readCell(store)).ids
 
 /**
  * Changes the list; before an endpoint is made, so that none is ever missing from it.
  * @throws StoreError · Refused `concurrent-writes`
  */
-export const changeList = (store: Store, change: (ids: Ids) => Ids): Promise<void> =>
+export const changeEndpointIds = (store: Store, change: (ids: Ids) => Ids): Promise<void> =>
   inTurn(store, LIST, async () => {
     const { ids, revision } = await readCell(store)
     await store.writeState(LIST, JSON.stringify(change(ids)), revision)

@@ -9,7 +9,7 @@ import { type LogRow, readLog, withNames } from '../../../projections/read/log.t
 import type { Position } from '../../store/port.ts'
 import type { Marks } from '../../views/marks.ts'
 import type { Views } from '../../views/views.ts'
-import { type Stretch, stretchOf } from '../delivery/stretch.ts'
+import { type ReadTurn, readTurnOf } from '../delivery/stretch.ts'
 import { facetsOf } from '../filters/facets.ts'
 import type { Filter } from '../filters/filter.ts'
 import { openFilterIndex } from '../filters/filterIndex.ts'
@@ -119,7 +119,7 @@ export const openLive = (
     if (!client.sink.write(text)) client.full = 0
   }
 
-  const sendPiece = (group: readonly Client[], stretch: Stretch, head: Position): void => {
+  const sendPiece = (group: readonly Client[], stretch: ReadTurn, head: Position): void => {
     const { rows, upTo } = readLog(views.sql, stretch.after, stretch.upTo, PIECE, PIECE_BYTES)
     const frames = new Map<string, string[]>()
     for (const row of rows) {
@@ -146,7 +146,7 @@ export const openLive = (
         const head = views.position()
         const behind = [...clients].filter(({ position, full }) => full === undefined && position < head)
         const places = behind.map(({ position }) => position)
-        const stretch = stretchOf(places, head, turn++)
+        const stretch = readTurnOf(places, head, turn++)
         if (!stretch) return
         sendPiece(
           behind.filter(({ position }) => position === stretch.after),
