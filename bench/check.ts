@@ -34,7 +34,7 @@ export const checkSample = (count: number, seed?: number): void => {
         if (!known) wrong(event, `unknown ${to} ${id}`)
       }
     }
-    const decider = commands.find((one) => one.subject === subjectOf(event.stream))?.decider
+    const decider = commands.find((one) => one.subject === subjectOf(event.stream))?.rules
     const broken =
       decider?.refuses(event, { history, streams, events }) ?? (decider && judge(decider, history, [event]))
     if (broken) wrong(event, broken.detail)

@@ -4,7 +4,7 @@ import { v7 } from 'uuid'
 import { jcs } from '../../events/canonical/jcs.ts'
 import { readConfig } from '../../src/app/config.ts'
 import { openLog, type Running, start } from '../../src/app/main.ts'
-import { pause as pauseEndpoint, register, resume } from '../../src/webhooks/administration/administer.ts'
+import { pause as pauseEndpoint, register, resume } from '../../src/webhooks/administration/administration.ts'
 import { registerBody } from '../../src/webhooks/administration/bodies.ts'
 import { cursorCell } from '../../src/webhooks/delivery/cursor.ts'
 

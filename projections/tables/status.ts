@@ -6,8 +6,6 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { endOfTerm, termBy } from '../../events/time/term.ts'
 import { covers, holding, type Licence } from './licences.ts'
-import { certain, inOrder, partsOf, possible, type Reading } from './reading.ts'
-import { undoneBy } from './reversals.ts'
 import {
   type Instrument,
   type Period,
@@ -15,7 +13,9 @@ import {
   type Standing,
   standingAfter,
   type Waiver,
-} from './standing.ts'
+} from './measureStanding.ts'
+import { certain, inOrder, partsOf, possible, type Reading } from './reading.ts'
+import { undoneBy } from './reversals.ts'
 
 export type Status = 'never' | 'barred' | 'licensed' | 'waived' | 'suspended' | 'lifted'
 

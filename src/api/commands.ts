@@ -18,7 +18,7 @@ import { check } from '../rules/kernel/body.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
 import { COLLECTIONS, type Command, pathOf } from '../rules/kernel/command.ts'
 import { commands } from '../rules/registry.ts'
-import { batchAnswer, commandAnswer, commandHeaders } from './commandShapes.ts'
+import { batchAnswer, commandAnswer, commandHeaders } from './commandSchemas.ts'
 
 /** The most bytes of a body, and of a batch. */
 export const BODY_LIMIT = 1024 * 1024

@@ -36,7 +36,7 @@ import type { Position } from '../store/port.ts'
 import type { Sql } from '../views/sql.ts'
 import type { Views } from '../views/views.ts'
 import { eventList } from './events.ts'
-import { balanceSchema, dealSchema, entrySchema, timelineSchema } from './shapes.ts'
+import { balanceSchema, dealSchema, entrySchema, timelineSchema } from './schemas.ts'
 import { ENTRY_COLUMNS } from './timelineColumns.ts'
 
 const one = z.strictObject({ id: slug })

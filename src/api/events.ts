@@ -10,7 +10,7 @@ import { addList, type List } from '../http/list.ts'
 import type { ListRequest, Queried } from '../http/queried.ts'
 import { after } from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
-import { eventSchema } from './shapes.ts'
+import { eventSchema } from './schemas.ts'
 
 const position = z
   .string()

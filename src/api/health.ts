@@ -9,11 +9,11 @@ import { forms, problemSchema, problems } from '../http/schemas.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { ClockWatch } from '../record/clock.ts'
 import type { EventStore, Position } from '../store/port.ts'
-import type { Failing, Tail } from '../tail/feed.ts'
+import type { Failing, Tail } from '../tail/tail.ts'
 import { soon } from '../turns/soon.ts'
 import type { Poison } from '../views/apply.ts'
-import type { SwappableViews } from '../views/swapping.ts'
-import { liveSchema, readySchema } from './healthShape.ts'
+import type { SwappableViews } from '../views/swappableViews.ts'
+import { liveSchema, readySchema } from './healthSchema.ts'
 
 /** The event that a projection could not apply, the error, and how to go on. */
 const pausedBy = ({ projection, message, logged }: Poison) => ({
@@ -26,7 +26,7 @@ const pausedBy = ({ projection, message, logged }: Poison) => ({
     revision: logged.revision,
     position: String(logged.position),
   },
-  wayOn: 'Nothing was skipped. Start a version that can apply this event; it goes on from here.',
+  remedy: 'Nothing was skipped. Start a version that can apply this event; it goes on from here.',
 })
 
 /** Whoever probes does not wait long either, in milliseconds. */
@@ -37,7 +37,7 @@ const HEARD_MS = 5_000
 /** What health looks at. */
 interface Parts {
   readonly store: EventStore
-  readonly feed: Tail
+  readonly tail: Tail
   readonly views: SwappableViews
   readonly rebuilds: Rebuilds
   readonly audit: Audit
@@ -117,15 +117,15 @@ const failingOf = (failing: readonly Failing[]) =>
  * Whether the views are being built from what the store gave just now. While a node folds a long log it may be too busy,
  * or others' events too many, to find the end in time.
  */
-const isFolding = ({ feed, views }: Pick<Parts, 'feed' | 'views'>): boolean =>
-  views.state() === 'building' && feed.trouble() === undefined && feed.silence() < HEARD_MS
+const isFolding = ({ tail, views }: Pick<Parts, 'tail' | 'views'>): boolean =>
+  views.state() === 'building' && tail.trouble() === undefined && tail.silence() < HEARD_MS
 
 const statusOf = (parts: Parts, head: Position | undefined, unwritable: Unwritable): string => {
-  const { views, feed, audit, clock, failing } = parts
+  const { views, tail, audit, clock, failing } = parts
   if (views.state() === 'paused') return 'paused'
   // The log is not the one that was signed: what it says may be wrong, and waiting does not mend it.
   if (audit.refusal() !== undefined) return 'not signing'
-  if (head === undefined || feed.trouble() !== undefined) {
+  if (head === undefined || tail.trouble() !== undefined) {
     return isFolding(parts) ? 'catching up' : 'unavailable'
   }
   if (failing().length > 0 || Object.keys(unwritable).length > 0) return 'unavailable'
@@ -135,7 +135,7 @@ const statusOf = (parts: Parts, head: Position | undefined, unwritable: Unwritab
 
 const storeOf = (parts: Parts, head: Position | undefined): string => {
   if (parts.replaced()) return 'replaced'
-  return head === undefined && !isFolding(parts) ? 'away' : 'reachable'
+  return head === undefined && !isFolding(parts) ? 'unreachable' : 'reachable'
 }
 
 export const addHealth = (app: FastifyInstance, parts: Parts): void => {

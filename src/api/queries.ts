@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { type FieldError, problem, Refused, refuse } from '../failure/problems.ts'
 import { JSON_TYPE, wantedType } from '../http/formats.ts'
-import type { Erasures } from '../people/completing.ts'
+import type { Erasures } from '../people/erasures.ts'
 import { inOne, zodErrors } from '../rules/kernel/body.ts'
 import { inWords } from '../rules/kernel/words.ts'
-import type { SwappableViews } from '../views/swapping.ts'
+import type { SwappableViews } from '../views/swappableViews.ts'
 
 /** How often a parameter is given, where that is more than once; undefined where it is not. */
 const repeated = (value: unknown, pointer: string): string | undefined => {

@@ -11,9 +11,9 @@ import type { Thing } from '../../projections/read/resources.ts'
 import { addList } from '../http/list.ts'
 import type { Queried } from '../http/queried.ts'
 import { COLLECTIONS } from '../rules/kernel/command.ts'
-import { LICENCE_STATUSES } from './resourceShapes.ts'
-import { resourceSchemas } from './shapes.ts'
-import { STATUSES } from './statusShapes.ts'
+import { LICENCE_STATUSES } from './resourceSchemas.ts'
+import { resourceSchemas } from './schemas.ts'
+import { STATUSES } from './statusSchemas.ts'
 
 interface Register {
   readonly summary: string

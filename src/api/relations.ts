@@ -23,7 +23,7 @@ import { addList, drain, type List } from '../http/list.ts'
 import type { ListRequest, Queried } from '../http/queried.ts'
 import { after, present } from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
-import { dealHeadSchema, entrySchema } from './shapes.ts'
+import { dealHeadSchema, entrySchema } from './schemas.ts'
 import { ENTRY_COLUMNS } from './timelineColumns.ts'
 
 const partySchema = z

@@ -10,7 +10,7 @@ import type { Queried } from '../http/queried.ts'
 import { after, type Dated, dated, momentOf, nothingOf } from '../http/question.ts'
 import { answers, atSchema } from '../http/schemas.ts'
 import { COLLECTIONS } from '../rules/kernel/command.ts'
-import { resourceSchemas, sourceSchema } from './shapes.ts'
+import { resourceSchemas, sourceSchema } from './schemas.ts'
 
 const SUMMARIES = {
   sanction: 'A measure, its targets and how they stand',

@@ -11,7 +11,7 @@ import { linkNext } from '../http/paging.ts'
 import type { Queried } from '../http/queried.ts'
 import { after, dated, MAX_LIMIT, momentOf, page, readCursor, writeCursor } from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
-import { divergenceSchema, statusSchema } from './statusShapes.ts'
+import { divergenceSchema, statusSchema } from './statusSchemas.ts'
 
 const query = z.strictObject({
   target: slug.optional().meta({ description: 'The id of a target' }),

@@ -11,25 +11,25 @@ import { type Audit, openAudit } from '../audit/audit.ts'
 import { StoreError } from '../failure/storeError.ts'
 import { openProbe, type Unwritable } from '../files/probe.ts'
 import { type Keys, openKeys } from '../keys/keys.ts'
-import { type Erasures, openErasures } from '../people/completing.ts'
+import { type Erasures, openErasures } from '../people/erasures.ts'
 import { openRebuilds, type Rebuilds } from '../rebuild/rebuilds.ts'
 import { openReplays, type Replays } from '../rebuild/replays.ts'
 import { openViewsGuard, type ViewsGuard } from '../rebuild/viewsGuard.ts'
 import { type ClockWatch, openClock, STEADY, type Steady, watchClock } from '../record/clock.ts'
-import { openKeyedQueue } from '../record/lanes.ts'
+import { openKeyedQueue } from '../record/keyedQueue.ts'
 import type { Recorder } from '../record/record.ts'
 import { openHistories } from '../rules/kernel/world.ts'
-import { openIdentifiers } from '../rules/people/identifiers.ts'
+import { openIdentifiers } from '../rules/people/personIdentifiers.ts'
 import { openSearch, type Search } from '../search/search.ts'
 import { acquireLock } from '../sqlite/lock.ts'
 import { openStore } from '../store/open.ts'
 import type { EventStore, Position } from '../store/port.ts'
-import { type Failing, openTail, type Tail } from '../tail/feed.ts'
+import { type Failing, openTail, type Tail } from '../tail/tail.ts'
 import { type Policy, readPolicy } from '../tlog/policy.ts'
 import { Poison } from '../views/apply.ts'
 import { versionOf } from '../views/ddl.ts'
 import { type Marks, openMarks, readRestored } from '../views/marks.ts'
-import { openSwappableViews, type SwappableViews } from '../views/swapping.ts'
+import { openSwappableViews, type SwappableViews } from '../views/swappableViews.ts'
 import {
   openWebhooks,
   STREAMS,
@@ -49,7 +49,7 @@ export interface Service {
   readonly guard: ViewsGuard
   readonly search: Search
   readonly erasures: Erasures
-  readonly feed: Tail
+  readonly tail: Tail
   /** The followers that cannot follow the log now, and why. */
   failing(): readonly Failing[]
   /** The folders that cannot be written to, by their content, with the error code, such as `ENOSPC`. */
@@ -199,7 +199,7 @@ export const openService = async (
   const unwritable = openProbe(config.store.startsWith('sqlite:') ? { ledger, data } : { data })
   const followers = [views.follower, erasures.follower, search.follower, webhooks.follower, audit.follower]
   let replaced = false
-  const feed = openTail(
+  const tail = openTail(
     store,
     followers,
     ({ name }, error) => sayFailed(log, name, error),
@@ -210,7 +210,7 @@ export const openService = async (
       whenReplaced(error)
     },
   )
-  opened.defer(feed.close)
+  opened.defer(tail.close)
   const histories = openHistories(store, {
     event: (id) => locateEvent(views.sql, id),
     licencesOf: (sanctionId) => licencesOf(views.sql, sanctionId, views.position()),
@@ -244,14 +244,14 @@ export const openService = async (
     guard,
     search,
     erasures,
-    feed,
-    failing: () => [feed.failing(), views.failing() ?? [], search.failing() ?? []].flat(),
+    tail,
+    failing: () => [tail.failing(), views.failing() ?? [], search.failing() ?? []].flat(),
     unwritable,
     keys: openKeys(store, now),
     recorder: {
       store,
       histories,
-      lanes: openKeyedQueue(),
+      queue: openKeyedQueue(),
       identifiers: openIdentifiers((identifier) => holderOfIdentifier(views.sql, identifier)),
       applied: views.applied,
     },

@@ -8,15 +8,21 @@ import { CannotExport } from '../audit/bundle/target.ts'
 import { verdictLine, verifyBundle } from '../audit/bundle/verify.ts'
 import { disclose } from '../audit/disclosing.ts'
 import {
+  beginLog,
+  CannotReplace,
+  checkLeadsTo,
+  rememberLast,
+  replaceKey,
+} from '../audit/signer/keyReplacement.ts'
+import {
   lastSignedPath,
   missingLastSigned,
   RefusesToSign,
   readLastSigned,
   type SignedCheckpoint,
-} from '../audit/signer/kept.ts'
+} from '../audit/signer/lastSigned.ts'
 import { BadKeyFile, readKeyFile } from '../audit/signer/logKey.ts'
-import { beginLog, CannotReplace, checkLeadsTo, rememberLast, replaceKey } from '../audit/signer/replacing.ts'
-import { lastIn, readCosigned, readSigned } from '../audit/signer/signed.ts'
+import { lastIn, readCosigned, readSigned } from '../audit/signer/signedCell.ts'
 import { Fault } from '../files/folder.ts'
 import { openReader, openStore } from '../store/open.ts'
 import type { EventStore, LedgerReader } from '../store/port.ts'

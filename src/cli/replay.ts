@@ -11,7 +11,7 @@ import type { LedgerReader, Position } from '../store/port.ts'
 import { openBuild, Vanished } from '../views/build.ts'
 import type { Difference } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
-import { buildFolder, nextIn } from '../views/names.ts'
+import { buildFolder, nextIn } from '../views/fileNames.ts'
 import { BadAuditCommand } from './given.ts'
 import { sayWaiting } from './waiting.ts'
 

@@ -13,7 +13,7 @@ import { exportLedger } from '../store/transfer/export.ts'
 import { BadExport, type EventLine } from '../store/transfer/format.ts'
 import { contentOf, importLedger } from '../store/transfer/import.ts'
 import { linesOf, withoutEmptyEnd } from '../store/transfer/lines.ts'
-import { adoptEndpoints } from '../webhooks/administration/moved.ts'
+import { adoptEndpoints } from '../webhooks/administration/importedEndpoints.ts'
 import { sayWaiting } from './waiting.ts'
 
 /**

@@ -353,7 +353,7 @@ const catalogue = {
   'event-retracted': rule('Event retracted', 'The event is retracted. Only its retraction can be repaired.'),
   'event-depended-on': rule(
     'Event depended on',
-    'Later events of the stream would be impossible after this repair; eventsInTheWay lists them. Repair them first, or in the same batch.',
+    'Later events of the stream would be impossible after this repair; conflictingEvents lists them. Repair them first, or in the same batch.',
   ),
   'event-not-disputed': rule('Event not disputed', 'No contradiction of this stands.'),
   'event-not-repairable': rule(

@@ -14,9 +14,9 @@ export interface Problem {
   readonly detail: string
   readonly errors?: readonly FieldError[]
   /** The id of the event that stands in the way. */
-  readonly eventInTheWay?: string
+  readonly conflictingEvent?: string
   /** The ids of all events that a repair would make impossible. */
-  readonly eventsInTheWay?: readonly string[]
+  readonly conflictingEvents?: readonly string[]
   /** The ids of webhooks of which nothing was said. */
   readonly webhooks?: readonly string[]
 }

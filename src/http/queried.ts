@@ -2,7 +2,7 @@
 import type { Moment } from '../../projections/read/moment.ts'
 import type { Marks } from '../views/marks.ts'
 import type { Sql } from '../views/sql.ts'
-import type { SwappableViews } from '../views/swapping.ts'
+import type { SwappableViews } from '../views/swappableViews.ts'
 
 export interface Queried {
   readonly views: SwappableViews

@@ -16,8 +16,8 @@ export const problemSchema = z
       .array(z.object({ pointer: z.string(), code: problemCode, detail: z.string() }))
       .optional()
       .meta({ description: 'Each bad field; the pointer as in RFC 6901' }),
-    eventInTheWay: z.string().optional(),
-    eventsInTheWay: z.array(z.string()).optional(),
+    conflictingEvent: z.string().optional(),
+    conflictingEvents: z.array(z.string()).optional(),
     webhooks: z.array(z.string()).optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })

@@ -8,7 +8,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { subjectOf } from '../../events/envelope.ts'
 import { projections } from '../../projections/all.ts'
 import { isLeaf } from '../audit/leaves.ts'
-import { readSigned } from '../audit/signer/signed.ts'
+import { readSigned } from '../audit/signer/signedCell.ts'
 import { type LedgerReader, type LoggedEvent, type Position, STREAM_DELETED } from '../store/port.ts'
 import { toBase64 } from '../tlog/base64.ts'
 import { readCheckpoint } from '../tlog/checkpoint.ts'
@@ -17,7 +17,7 @@ import { EMPTY, extend, leafHash, type Range, rootOf } from '../tlog/tree.ts'
 import { openBuild } from '../views/build.ts'
 import { type Comparison, compareViews, hashViews, MOST_DIFFERENCES, openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
-import { currentIn } from '../views/names.ts'
+import { currentIn } from '../views/fileNames.ts'
 
 export interface Replayed {
   /** What two nodes must have in common for their hashes to be the same. */

@@ -3,7 +3,7 @@
  * are not what the log makes, or SQLite finds them damaged, nothing is read from them until they are made anew.
  */
 import type { Logger } from 'pino'
-import type { SwappableViews } from '../views/swapping.ts'
+import type { SwappableViews } from '../views/swappableViews.ts'
 import type { Rebuilds } from './rebuilds.ts'
 import type { Replayed, ReplayReport } from './replay.ts'
 import type { Replays } from './replays.ts'

@@ -18,8 +18,8 @@ import { judge } from '../rules/kernel/judge.ts'
 import type { Context, Rules, Violation } from '../rules/kernel/rules.ts'
 import { stamp } from '../rules/kernel/stamp.ts'
 import { type World, within } from '../rules/kernel/world.ts'
-import { deciderOf } from '../rules/registry.ts'
-import { refusesIdentifiers } from '../rules/sanctions/identified.ts'
+import { rulesOf } from '../rules/registry.ts'
+import { refusesIdentifiers } from '../rules/sanctions/targetIdentifiers.ts'
 import { openBreath } from '../turns/breath.ts'
 import { type Evidence, refusesEvidence, saysOfAnother } from './evidence.ts'
 import type { Prepared } from './prepare.ts'
@@ -54,8 +54,8 @@ export const refusal = ({ rule, detail, by, pointer, dependents }: Violation): P
   pointer
     ? fieldProblem([{ pointer, code: rule, detail }])
     : problem(rule, detail, {
-        ...(by !== undefined && { eventInTheWay: by }),
-        ...(dependents && { eventsInTheWay: dependents }),
+        ...(by !== undefined && { conflictingEvent: by }),
+        ...(dependents && { conflictingEvents: dependents }),
       })
 
 const unknownReferences = async (body: unknown, world: World): Promise<readonly FieldError[]> => {
@@ -72,9 +72,9 @@ const unknownReferences = async (body: unknown, world: World): Promise<readonly 
 const isTooLarge = (event: AnyEvent): boolean =>
   JSON.stringify(event).length > MAX_EVENT_BYTES / 3 && Buffer.byteLength(jcs(event)) > MAX_EVENT_BYTES
 
-/** The streams and events that a decider wants to see. */
+/** The streams and events that a set of rules wants to see. */
 const gather = async (
-  decider: Rules | undefined,
+  rules: Rules | undefined,
   event: AnyEvent,
   world: World,
 ): Promise<Pick<Context, 'streams' | 'events'>> => {
@@ -82,11 +82,11 @@ const gather = async (
   const add = async (name: string): Promise<void> => {
     streams.set(name, standing(await world.history(name)))
   }
-  for (const measure of decider?.needsLicencesOf(event) ?? []) {
+  for (const measure of rules?.needsLicencesOf(event) ?? []) {
     for (const name of await world.licencesOf(measure)) await add(name)
   }
   for (;;) {
-    const missing = (decider?.needs(event, streams) ?? []).filter((name) => !streams.has(name))
+    const missing = (rules?.needs(event, streams) ?? []).filter((name) => !streams.has(name))
     if (missing.length === 0) break
     for (const name of missing) await add(name)
   }
@@ -98,14 +98,14 @@ const gather = async (
   return { streams, events }
 }
 
-/** What its decider refuses of an event wherever it stands in time. */
+/** What the rules refuse of an event wherever it stands in time. */
 const refusesFact = async (
   event: AnyEvent,
   history: readonly AnyEvent[],
   world: World,
 ): Promise<Violation | undefined> => {
-  const decider = deciderOf(subjectOf(event.stream))
-  return decider?.refuses(event, { history: standing(history), ...(await gather(decider, event, world)) })
+  const rules = rulesOf(subjectOf(event.stream))
+  return rules?.refuses(event, { history: standing(history), ...(await gather(rules, event, world)) })
 }
 
 /** Nothing more happens in a stream whose opening is retracted. */
@@ -146,7 +146,7 @@ const refused = async (
 ): Promise<Problem | undefined> => {
   const { command, body, stream } = prepared
   if (command.verb === undefined && history.length > 0) {
-    return problem('id-taken', `${stream} exists already.`, { eventInTheWay: history[0]?.id ?? '' })
+    return problem('id-taken', `${stream} exists already.`, { conflictingEvent: history[0]?.id ?? '' })
   }
   if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {
     return fieldProblem([
@@ -194,8 +194,8 @@ export const decide = async (
     seen.push(event)
   }
   await breathe()
-  const decider = deciderOf(subjectOf(commands[0]?.stream ?? ''))
-  const broken = decider && judge(decider, recorded, events)
+  const rules = rulesOf(subjectOf(commands[0]?.stream ?? ''))
+  const broken = rules && judge(rules, recorded, events)
   // Judged together, so blamed together: the last of them completes what is refused.
   return broken ? { ok: false, at: commands.length - 1, problem: refusal(broken) } : { ok: true, events }
 }

@@ -9,22 +9,22 @@ import { isStoreError } from '../failure/storeError.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
 import { appendEvents } from '../rules/kernel/stamp.ts'
 import type { Histories, World } from '../rules/kernel/world.ts'
-import type { Identifiers } from '../rules/people/identifiers.ts'
+import type { Identifiers } from '../rules/people/personIdentifiers.ts'
 import { isDamage, isPassing } from '../sqlite/faults.ts'
 import { ATTEMPTS, conflictIn } from '../store/overtaken.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import { claimIdentifiers } from './claimedIdentifiers.ts'
 import { decide } from './decide.ts'
-import { priorOutcome } from './earlier.ts'
 import { checkIfMatch, type IfMatch } from './ifMatch.ts'
-import type { KeyedQueue } from './lanes.ts'
+import type { KeyedQueue } from './keyedQueue.ts'
 import type { Prepared } from './prepare.ts'
+import { priorOutcome } from './priorOutcome.ts'
 import { reserve } from './reservations.ts'
 
 export interface Recorder {
   readonly store: EventStore
   readonly histories: Histories
-  readonly lanes: KeyedQueue
+  readonly queue: KeyedQueue
   /** Keeps an external identifier from being recorded of two persons. */
   readonly identifiers: Identifiers
   /** Resolves with the event's position once this node's views show it; undefined if that takes too long. */
@@ -130,7 +130,7 @@ export const record = (
   pinned: Pinned = {},
 ): Promise<readonly Recorded[]> => {
   const stream = commands[0]?.stream ?? ''
-  return recorder.lanes.run(stream, async () => {
+  return recorder.queue.run(stream, async () => {
     let history = await recorder.histories.history(stream)
     let current = false
     for (let tries = 0; tries < ATTEMPTS; tries++) {

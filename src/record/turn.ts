@@ -5,9 +5,9 @@
 
 import { untilFirst } from '../store/overtaken.ts'
 import type { EventStore } from '../store/port.ts'
-import { type KeyedQueue, openKeyedQueue } from './lanes.ts'
+import { type KeyedQueue, openKeyedQueue } from './keyedQueue.ts'
 
-const lanesOf = new WeakMap<object, KeyedQueue>()
+const queueOf = new WeakMap<object, KeyedQueue>()
 
 /**
  * Writes to a place when those of this process who came before are done.
@@ -20,7 +20,7 @@ export const inTurn = <T>(
   place: string,
   attempt: () => Promise<T>,
 ): Promise<T> => {
-  const lanes = lanesOf.get(store) ?? openKeyedQueue()
-  lanesOf.set(store, lanes)
-  return lanes.run(place, () => untilFirst(place, attempt))
+  const queue = queueOf.get(store) ?? openKeyedQueue()
+  queueOf.set(store, queue)
+  return queue.run(place, () => untilFirst(place, attempt))
 }

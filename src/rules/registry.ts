@@ -40,5 +40,5 @@ export const commandRecording = (type: string): Command | undefined =>
   commands.find((command) => command.event.name === type)
 
 /** What judges the streams of a subject. */
-export const deciderOf = (subject: string): Rules | undefined =>
-  commands.find((command) => command.subject === subject)?.decider
+export const rulesOf = (subject: string): Rules | undefined =>
+  commands.find((command) => command.subject === subject)?.rules

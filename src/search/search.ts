@@ -5,7 +5,7 @@ import { removeSearchFiles } from '../../projections/search/file.ts'
 import type { Page, Question } from '../../projections/search/find.ts'
 import { refuse } from '../failure/problems.ts'
 import { StoreError } from '../failure/storeError.ts'
-import type { Failing, Follower } from '../tail/feed.ts'
+import type { Failing, Follower } from '../tail/tail.ts'
 import type { Views } from '../views/views.ts'
 import type { Answer, Request, Start, Why } from './messages.ts'
 

@@ -3,7 +3,7 @@ import { parseEvent } from '../../events/catalogue.ts'
 import { isLedgerStream, subjectOf } from '../../events/envelope.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { type LoggedEvent, STREAM_DELETED } from '../store/port.ts'
-import { CannotFollow } from '../tail/feed.ts'
+import { CannotFollow } from '../tail/tail.ts'
 import type { Handler, Projection } from './projection.ts'
 import type { WritableRows } from './rows.ts'
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { builtIn } from './names.ts'
+import { builtIn } from './fileNames.ts'
 
 const SCRATCH = 'replay-'
 /** What is on its way out; a start removes what a crash left of it, as it does with folders of replays. */

@@ -4,13 +4,13 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { LedgerReader, LoggedEvent, Position } from '../store/port.ts'
-import type { Failing, Follower } from '../tail/feed.ts'
+import type { Failing, Follower } from '../tail/tail.ts'
 import { applyEvent, Poison } from './apply.ts'
-import { type Checkpoint, openViewsFile } from './file.ts'
 import type { Projection } from './projection.ts'
 import { openRows } from './rows.ts'
 import type { Sql } from './sql.ts'
-import { openWaiters } from './waiting.ts'
+import { type Checkpoint, openViewsFile } from './viewsFile.ts'
+import { openWaiters } from './waiters.ts'
 
 /** Longest time that a slice of events holds the event loop, but for its last event. */
 const SLICE_MS = 8

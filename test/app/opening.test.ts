@@ -8,7 +8,7 @@ import { openService } from '../../src/app/service.ts'
 import { STEADY } from '../../src/record/clock.ts'
 import { acquireLock } from '../../src/sqlite/lock.ts'
 import { versionOf } from '../../src/views/ddl.ts'
-import { currentIn } from '../../src/views/names.ts'
+import { currentIn } from '../../src/views/fileNames.ts'
 
 const log = pino({ level: 'silent' })
 

@@ -3,7 +3,7 @@ import { test } from 'tap'
 import { checkSample } from '../../bench/check.ts'
 import { generate } from '../../bench/generate.ts'
 
-test('a generated history fits its schemas, its references and the rules of every decider', async (t) => {
+test('a generated history fits its schemas, its references and the rules of every rules', async (t) => {
   for (const seed of [1, 2, 3]) t.doesNotThrow(() => checkSample(1_500, seed), `seed ${seed}`)
 })
 

@@ -4,7 +4,7 @@
  */
 import { t as all, type Test, test } from 'tap'
 import { type EventStore, NO_STREAM, STREAM_DELETED } from '../../src/store/port.ts'
-import { isStillThere } from '../../src/tail/known.ts'
+import { isStillThere } from '../../src/tail/lastKnown.ts'
 import { event, events, follow, ids, logOf } from '../contract/store/given.ts'
 import { type DoubleOptions, type EventStoreDouble, startEventStoreDouble } from '../eventstoredb/double.ts'
 import type { AppendFault, ReadFault, SubscriptionFault } from '../eventstoredb/faults.ts'

@@ -203,7 +203,11 @@ test('the service outlasts kills of its server', { skip }, async (t) => {
         ask('/v1/deals/ducks-0'),
         ask('/v1/sources', source(`herald-${round}`)),
       ])
-      t.match(health, { status: 503, body: { status: 'unavailable', store: 'away' } }, 'health says why')
+      t.match(
+        health,
+        { status: 503, body: { status: 'unavailable', store: 'unreachable' } },
+        'health says why',
+      )
       t.ok(health.headers.has('retry-after'), 'health says when to ask again')
       t.equal(query.status, 200, 'queries go on')
       t.ok(query.headers.has('detente-position'), 'and say how far the views are')

@@ -62,7 +62,7 @@ test('a full disk under the ledger and its views', async (t) => {
   disk.resize('64m')
   for (const n of refused) t.equal((await record(n)).statusCode, 201)
   await until(
-    () => service.feed.trouble() === undefined && service.views.position() === refused.length + taken.length,
+    () => service.tail.trouble() === undefined && service.views.position() === refused.length + taken.length,
   )
   t.equal((await get('/health/ready')).statusCode, 200)
   t.equal((await get(`/v1/sources/post-${refused.at(-1)}`)).statusCode, 200)
@@ -129,19 +129,19 @@ test('a full disk under the views alone', async (t) => {
   const ledger = t.testdir()
   const { service, close, record, get } = await serve(disk.folder, ledger)
   let n = 0
-  while (service.feed.trouble() === undefined && n < 5_000) {
+  while (service.tail.trouble() === undefined && n < 5_000) {
     const answer = await record(n++)
     t.equal(answer.statusCode, 201, 'commands are taken')
     if (!answer.json().applied) break
   }
-  await until(() => service.feed.trouble() !== undefined)
+  await until(() => service.tail.trouble() !== undefined)
   t.equal((await get('/health/ready')).statusCode, 503)
   t.equal(service.views.poison(), undefined, 'no event is to blame')
   t.ok(service.views.position() < n)
   t.equal((await get('/v1/sources/post-0')).statusCode, 200, 'what was known can be read')
 
   disk.resize('64m')
-  await until(() => service.views.position() === n && service.feed.trouble() === undefined)
+  await until(() => service.views.position() === n && service.tail.trouble() === undefined)
   t.equal((await get('/health/ready')).statusCode, 200)
   t.equal((await get(`/v1/sources/post-${n - 1}`)).statusCode, 200)
   await close()

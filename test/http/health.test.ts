@@ -126,7 +126,7 @@ test('a projection that cannot apply an event pauses, and says which and why and
       projection: /\S/,
       error: /SourceEaten/,
       event: { ...event, position: String(head) },
-      wayOn: /\S/,
+      remedy: /\S/,
     },
   })
 })

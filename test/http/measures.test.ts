@@ -63,7 +63,7 @@ test('a relief is not reversed that a licence, recorded or in the same batch, ha
   const { id } = await ledger.record('/v1/licences', issued)
   const refused = await ledger.post('/v1/sanctions/m1/reverse-relief', reversal)
   isProblem(t, refused, 409, 'relief-in-effect')
-  t.equal(refused.json().eventInTheWay, id)
+  t.equal(refused.json().conflictingEvent, id)
 })
 
 test('what was suspended snaps back, and a wind-down shows beside it', async (t) => {

@@ -325,7 +325,7 @@ test('a rule of the domain that is broken names the event in the way', async (t)
   const opened = await record('/v1/deals', deal('potash'))
   const answer = await post('/v1/deals', deal('potash'))
   isProblem(t, answer, 409, 'id-taken')
-  t.equal(answer.json().eventInTheWay, opened.id)
+  t.equal(answer.json().conflictingEvent, opened.id)
 })
 
 test('an idempotency key that was used with another body is refused', async (t) => {
@@ -344,7 +344,7 @@ test('a command is in flight for another of the same key, and only for that', as
   const { post, record, service } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))
   const gate = Promise.withResolvers<void>()
-  service.recorder.lanes.run('deal-potash', () => gate.promise)
+  service.recorder.queue.run('deal-potash', () => gate.promise)
   const url = '/v1/deals/potash/record-statement'
   const say = (key: string) => post(url, statement('So far so good'), { 'idempotency-key': key })
   const [one, same, other] = [say('one'), say('one'), say('other')]
@@ -383,7 +383,7 @@ test('a fault of the service says nothing of its inside, but the log has it', as
   const lines: string[] = []
   const log = pino({ level: 'error' }, { write: (line) => lines.push(line) })
   const { app, service } = await buildTestService(t, { log })
-  service.views.sql.run('DROP TABLE sources')
+  service.views.sql.run('DROP VIEW sources')
   isProblem(t, await app.inject('/v1/sources'), 500, 'internal-error')
   t.match(lines.join(''), /no such table: sources/)
 })

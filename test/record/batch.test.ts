@@ -175,7 +175,10 @@ test('a command is checked as those before it would leave things', async (t) => 
   const results = await refusedBatch(node, [impose, lift('2024', 'one'), said('So.'), lift('2025', 'two')])
   t.match(results[3], {
     status: 'refused',
-    problem: { code: 'measure-lifted-already', eventInTheWay: eventIdOf('sanction-measure-one', 'one', 0) },
+    problem: {
+      code: 'measure-lifted-already',
+      conflictingEvent: eventIdOf('sanction-measure-one', 'one', 0),
+    },
   })
 })
 

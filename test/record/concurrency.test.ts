@@ -65,7 +65,7 @@ test('a command is refused when what somebody else wrote meanwhile stands in the
   )
   const sent = await send(raced, status('announced', '2025-02-01'))
   const collapsed = (await stored(node, STREAM))[1]
-  t.match(sent, { problem: { code: 'impossible-status-step', eventInTheWay: collapsed?.id } })
+  t.match(sent, { problem: { code: 'impossible-status-step', conflictingEvent: collapsed?.id } })
 })
 
 test('a command that an old sight of the stream refuses is decided on the present one', async (t) => {

@@ -156,9 +156,9 @@ const checkRefusal = (t: Test, decision: Decision, wanted: Refusal): void => {
     t.fail(`should be refused as ${wanted.code}`)
     return
   }
-  const { code, eventInTheWay, errors } = decision.problem
+  const { code, conflictingEvent, errors } = decision.problem
   t.equal(code, wanted.code, decision.problem.detail)
-  t.equal(eventInTheWay, wanted.by)
+  t.equal(conflictingEvent, wanted.by)
   t.same(
     errors && [...new Set(errors.map(({ pointer }) => pointer))],
     wanted.pointer === undefined ? undefined : [wanted.pointer],

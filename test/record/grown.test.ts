@@ -1,7 +1,7 @@
 /** Maps of states: they say what a map says, and adding to a large one does not copy it. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { entriesOf, type Grown, grownBy, lookUp, NONE } from '../../src/rules/kernel/grown.ts'
+import { entriesOf, type Grown, grownBy, lookUp, NONE } from '../../src/rules/kernel/growingMap.ts'
 
 const entry = fc.tuple(fc.integer({ min: 0, max: 30 }).map(String), fc.integer())
 

@@ -16,7 +16,7 @@ const contradicted = (event: AnyEvent): Fact => ({
 })
 
 for (const tried of SUBJECTS) {
-  const { name, stream, decider, opening, next } = tried
+  const { name, stream, rules, opening, next } = tried
   const facts = fc.array(
     next.map(({ recorded }) => recorded),
     { maxLength: 8 },
@@ -38,9 +38,9 @@ for (const tried of SUBJECTS) {
           if (decision.ok) accepted.push(fact)
         }
         const events = historyOf(stream, [opening, ...accepted])
-        for (const order of [events, [...events].reverse()]) order.reduce(decider.evolve, decider.initial)
+        for (const order of [events, [...events].reverse()]) order.reduce(rules.evolve, rules.initial)
         for (const layout of ['earliest', 'latest'] as const) {
-          layOut(events, layout).reduce(decider.evolve, decider.initial)
+          layOut(events, layout).reduce(rules.evolve, rules.initial)
         }
       }),
     )
@@ -49,10 +49,10 @@ for (const tried of SUBJECTS) {
   test(`what is accepted of ${name} on certain days breaks no rule`, async (t) => {
     const commands = fc.array(next, { maxLength: 8 })
     const sound = (events: readonly AnyEvent[], layout: Layout): boolean => {
-      let state = decider.initial
+      let state = rules.initial
       return layOut(events, layout).every((event) => {
-        const broken = decider.breaks(state, event)
-        state = decider.evolve(state, event)
+        const broken = rules.breaks(state, event)
+        state = rules.evolve(state, event)
         return broken.length === 0
       })
     }
@@ -76,8 +76,8 @@ for (const tried of SUBJECTS) {
     await holds(
       t,
       fc.property(split, ({ before, added }) => {
-        const once = judge(decider, before, added)
-        return fc.stringify(judge(decider, before, added)) === fc.stringify(once)
+        const once = judge(rules, before, added)
+        return fc.stringify(judge(rules, before, added)) === fc.stringify(once)
       }),
     )
   })
@@ -87,7 +87,7 @@ for (const tried of SUBJECTS) {
       t,
       fc.property(history, (events) => {
         const last = { ...(events.at(-1) as AnyEvent), ...CONTESTED }
-        return events.length < 2 || judge(decider, events.slice(0, -1), [last]) === undefined
+        return events.length < 2 || judge(rules, events.slice(0, -1), [last]) === undefined
       }),
     )
   })
@@ -99,7 +99,7 @@ for (const tried of SUBJECTS) {
         if (at + 1 >= before.length) return true
         const doubtful = before.map((event, index) => (index === at + 1 ? { ...event, ...CONTESTED } : event))
         const without = before.filter((_, index) => index !== at + 1)
-        return fc.stringify(judge(decider, doubtful, added)) === fc.stringify(judge(decider, without, added))
+        return fc.stringify(judge(rules, doubtful, added)) === fc.stringify(judge(rules, without, added))
       }),
     )
   })
@@ -113,9 +113,9 @@ for (const tried of SUBJECTS) {
         const doubt = historyOf(stream, [...before.map(() => opening), contradicted(target)]).at(
           -1,
         ) as AnyEvent
-        const alone = judge(decider, before, [doubt])
-        const together = judge(decider, before, [doubt, ...added])
-        const after = judge(decider, [...before, doubt], added)
+        const alone = judge(rules, before, [doubt])
+        const together = judge(rules, before, [doubt, ...added])
+        const after = judge(rules, [...before, doubt], added)
         return alone === undefined && fc.stringify(together) === fc.stringify(after)
       }),
     )

@@ -4,10 +4,10 @@ import type { Test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { DEAL_STATUSES } from '../../events/deal.ts'
 import { isEvidence } from '../../events/evidence.ts'
-import { dealDecider } from '../../src/rules/deals/rules.ts'
+import { dealRules } from '../../src/rules/deals/rules.ts'
 import type { Rules } from '../../src/rules/kernel/rules.ts'
-import { prisonerDecider } from '../../src/rules/prisoners/rules.ts'
-import { sanctionDecider } from '../../src/rules/sanctions/rules.ts'
+import { prisonerRules } from '../../src/rules/prisoners/rules.ts'
+import { sanctionRules } from '../../src/rules/sanctions/rules.ts'
 import * as deals from '../deals/given.ts'
 import * as prisoners from '../prisoners/given.ts'
 import * as sanctions from '../sanctions/given.ts'
@@ -39,11 +39,11 @@ export const when = fc.oneof(
 const targets = fc.option(fc.subarray(['alpha', 'beta', 'gamma'], { minLength: 1 }), { nil: undefined })
 const commitmentId = fc.constantFrom('one', 'two', 'three')
 
-/** A subject, its decider, and a command on its stream as what is asked or what was recorded. */
+/** A subject, its rules, and a command on its stream as what is asked or what was recorded. */
 export interface Tried {
   readonly name: string
   readonly stream: string
-  readonly decider: Rules
+  readonly rules: Rules
   readonly opening: Fact
   readonly next: fc.Arbitrary<Next>
 }
@@ -110,7 +110,7 @@ const ofDeal: fc.Arbitrary<Next> = fc.oneof(
 export const DETENTION: Tried = {
   name: 'a detention case',
   stream: prisoners.STREAM,
-  decider: prisonerDecider as Rules,
+  rules: prisonerRules as Rules,
   opening: { type: 'PrisonerDetained', data: prisoners.ONE_HELD, occurred: '2024-01-01' },
   next: ofPrisoner,
 }
@@ -118,7 +118,7 @@ export const DETENTION: Tried = {
 const MEASURE: Tried = {
   name: 'a measure',
   stream: sanctions.STREAM,
-  decider: sanctionDecider as Rules,
+  rules: sanctionRules as Rules,
   opening: { type: 'SanctionImposed', data: sanctions.IMPOSED, occurred: '2023-06-06' },
   next: ofSanction,
 }
@@ -126,7 +126,7 @@ const MEASURE: Tried = {
 export const DEAL: Tried = {
   name: 'a deal',
   stream: deals.STREAM,
-  decider: dealDecider as Rules,
+  rules: dealRules as Rules,
   opening: deals.opened(),
   next: ofDeal,
 }

@@ -131,7 +131,7 @@ test('a rule that is broken is 409, with the event in the way', async (t) => {
   const announced = await post(service, status('announced', '2025-02-01'))
   t.match(await post(service, status('announced', '2025-03-01')), {
     status: 409,
-    body: { code: 'impossible-status-step', eventInTheWay: announced.body.events[0].id },
+    body: { code: 'impossible-status-step', conflictingEvent: announced.body.events[0].id },
   })
 })
 

@@ -4,11 +4,11 @@ import type { Test } from 'tap'
 import { v7 } from 'uuid'
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import type { Problem } from '../../src/failure/problems.ts'
-import { openKeyedQueue } from '../../src/record/lanes.ts'
+import { openKeyedQueue } from '../../src/record/keyedQueue.ts'
 import { prepare } from '../../src/record/prepare.ts'
 import { problemOf, type Recorder, record } from '../../src/record/record.ts'
 import { openHistories } from '../../src/rules/kernel/world.ts'
-import { openIdentifiers } from '../../src/rules/people/identifiers.ts'
+import { openIdentifiers } from '../../src/rules/people/personIdentifiers.ts'
 import { commandOf } from '../../src/rules/registry.ts'
 import type { EventStore } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
@@ -25,7 +25,7 @@ export const openLedger = async (t: Test): Promise<EventStore> => {
 export const nodeOn = (store: EventStore): Recorder => ({
   store,
   histories: openHistories(store, { event: () => undefined, licencesOf: () => [], holdersOf: () => [] }),
-  lanes: openKeyedQueue(),
+  queue: openKeyedQueue(),
   identifiers: openIdentifiers(() => undefined),
   applied: async () => undefined,
 })

@@ -186,8 +186,8 @@ const dependsOn = async (given: Ledger, asked: readonly Asked[], dependents: rea
   if (decision.ok) return t.fail('should be refused')
   t.match(decision.problem, {
     code: 'event-depended-on',
-    eventInTheWay: dependents[0],
-    eventsInTheWay: dependents,
+    conflictingEvent: dependents[0],
+    conflictingEvents: dependents,
   })
 }
 

@@ -16,7 +16,7 @@ const AFTER_ALL = '2026-12-31'
 const NEXT = prisoners.VERBS.map((verb) => prisoners.was(verb, AFTER_ALL))
 
 test('what views show of a detention case is what rules judge the next event by', async (t) => {
-  const { breaks, evolve, initial } = DETENTION.decider
+  const { breaks, evolve, initial } = DETENTION.rules
   await holds(
     t,
     fc.asyncProperty(acceptedOf(DETENTION), fc.constantFrom(...NEXT), async (accepted, fact) => {

@@ -46,7 +46,7 @@ test('the rows of a deal give the same status on each day as its history', async
 })
 
 test('the status that views give is the one that rules judge the next step by', async (t) => {
-  const { breaks, evolve, initial } = DEAL.decider
+  const { breaks, evolve, initial } = DEAL.rules
   await holds(
     t,
     fc.asyncProperty(acceptedOf(STEPPING), fc.constantFrom(...DEAL_STATUSES), async (accepted, to) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { StoreError } from '../../src/failure/storeError.ts'
 import type { EventStore, LoggedEvent, Position } from '../../src/store/port.ts'
-import { CannotFollow, type Follower, openTail } from '../../src/tail/feed.ts'
+import { CannotFollow, type Follower, openTail } from '../../src/tail/tail.ts'
 import { events, ids, logOf } from '../contract/store/given.ts'
 import { openAt, until } from '../store/sqlite-given.ts'
 

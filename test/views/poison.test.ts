@@ -159,7 +159,7 @@ test('a paused service says at which event and why', async (t) => {
         projection: 'people',
         error: /^people: /,
         event: { id: bad.id, type: bad.type, stream: bad.stream, revision: 0, position: /^\d+$/ },
-        wayOn: String,
+        remedy: String,
       },
     },
   })

@@ -8,7 +8,7 @@ import { type EventStore, NO_STREAM, type StateCell } from '../../src/store/port
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { beginEpoch, cursorCell, readCursorText } from '../../src/webhooks/delivery/cursor.ts'
 import { type Lease, openLease } from '../../src/webhooks/delivery/lease.ts'
-import { type SavedCursor, takeCursor } from '../../src/webhooks/delivery/saving.ts'
+import { type SavedCursor, takeCursor } from '../../src/webhooks/delivery/savedCursor.ts'
 import type { Endpoint } from '../../src/webhooks/endpoints/endpoint.ts'
 
 const storeOf = async (t: Test): Promise<EventStore> => {

@@ -1,6 +1,6 @@
 /** The log as deliveries read it: what is kept of it stays bounded, and a name is put in when it is asked for. */
 import { t as all, type Test, test } from 'tap'
-import { openPages } from '../../src/webhooks/delivery/pages.ts'
+import { openPages } from '../../src/webhooks/delivery/logPages.ts'
 import { type Body, deal, statement } from '../http/given.ts'
 import { hooked } from './hooked.ts'
 

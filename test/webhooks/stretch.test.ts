@@ -1,7 +1,7 @@
 /** Many who follow the log from many places: their turns, and that they come together. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { readTurnOf } from '../../src/webhooks/delivery/stretch.ts'
+import { readTurnOf } from '../../src/webhooks/delivery/readTurn.ts'
 
 test('a place is read on up to the next one, and the last up to the head', async (t) => {
   const places = [30, 10, 30, 20]

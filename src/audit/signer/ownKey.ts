@@ -6,9 +6,9 @@ import { isStoreError } from '../../failure/storeError.ts'
 import { readIfThere, writeDurably } from '../../files/durable.ts'
 import { type EventStore, NO_STREAM } from '../../store/port.ts'
 import { SIGNATURE, type Signer, vkeyOf } from '../../tlog/noteKeys.ts'
-import { emptyNote, RefusesToSign } from './kept.ts'
+import { emptyNote, RefusesToSign } from './lastSigned.ts'
 import { makeKeyFile, readKeyFile } from './logKey.ts'
-import { NOBODY, readSigned, writeSigned } from './signed.ts'
+import { NOBODY, readSigned, writeSigned } from './signedCell.ts'
 
 export interface KeyChoice {
   /** The file of the log's key. It is made when the log has no key yet. */

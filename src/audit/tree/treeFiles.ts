@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readIfThere, removeLeft, writeDurably } from '../../files/durable.ts'
 import type { Position } from '../../store/port.ts'
-import type { Known } from '../../tail/known.ts'
+import type { Known } from '../../tail/lastKnown.ts'
 import { openGrowing } from '../../tlog/growingTree.ts'
 import { hashesAt, keeping, subtreesIn, TILE_WIDTH } from '../../tlog/tiles.ts'
 import {
@@ -22,7 +22,7 @@ import {
   type Subtrees,
 } from '../../tlog/tree.ts'
 import { openVerified, TreeDamaged } from '../../tlog/verifiedTiles.ts'
-import { type Mend, POSITION_BYTES } from './checking.ts'
+import { type Mend, POSITION_BYTES } from './treeCheck.ts'
 
 const saved = z.strictObject({
   ledger: z.string(),

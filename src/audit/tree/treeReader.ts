@@ -1,7 +1,7 @@
 /** Reads the files of a tree as they are, while another process may have them open. */
 import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ReadFile } from './checking.ts'
+import type { ReadFile } from './treeCheck.ts'
 
 export interface TreeReader {
   readonly read: ReadFile

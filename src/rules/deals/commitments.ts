@@ -2,7 +2,7 @@
 import type { EventOf } from '../../../events/catalogue.ts'
 import type { CommitmentEvent } from '../../../events/history/promises.ts'
 import { certainlyWithin } from '../../../events/time/term.ts'
-import { entriesOf, type Grown, grownBy, lookUp, NONE } from '../kernel/grown.ts'
+import { entriesOf, type Grown, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
 import type { Context, Violation } from '../kernel/rules.ts'
 
 type Closing = 'fulfilled' | 'waived' | 'withdrawn' | 'lapsed'

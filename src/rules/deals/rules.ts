@@ -4,7 +4,7 @@ import type { DealStatus } from '../../../events/deal.ts'
 import { idOf, streamOf } from '../../../events/envelope.ts'
 import { isEvidence } from '../../../events/evidence.ts'
 import { COMMITMENT_EVENTS, isAboutCommitment } from '../../../events/history/promises.ts'
-import { type Grown, grownBy, lookUp, NONE } from '../kernel/grown.ts'
+import { type Grown, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
 import { type Context, type Rules, rules, type Violation } from '../kernel/rules.ts'
 import * as commitments from './commitments.ts'
 import { statusGivenBy } from './status.ts'
@@ -161,7 +161,7 @@ const refuses = (event: AnyEvent, context: Context): Violation | undefined => {
   }
 }
 
-export const dealDecider: Rules<State> = rules({
+export const dealRules: Rules<State> = rules({
   initial,
   ordered: ['DealOpened', 'DealStatusChanged', 'EnvoyTalksHeld', 'TalksCancelled', ...COMMITMENT_EVENTS],
   evolve,

@@ -1,5 +1,5 @@
 /**
- * Commands are data: a name, a place in the API, a schema, the event that comes of it and the decider that judges
+ * Commands are data: a name, a place in the API, a schema, the event that comes of it and the rules that judges
  * it. Routes, the OpenAPI document and the batch runner are made from them.
  */
 import { z } from 'zod'
@@ -80,7 +80,7 @@ export interface Command {
   /** A valid body, made up: what the documents show. */
   readonly example: Readonly<Record<string, unknown>>
   /** What judges it; evidence is judged alike in every stream. */
-  readonly decider: Rules | undefined
+  readonly rules: Rules | undefined
   /** The id of a new stream, where its body determines it. */
   readonly idOf?: (body: Record<string, unknown>) => string
   /** Ids that its body uses up in the whole ledger. */
@@ -120,7 +120,7 @@ export const verb = (
   subject: keyof typeof COLLECTIONS,
   name: string,
   event: EventType,
-  decider: Rules,
+  rules: Rules,
   extras: Extras = {},
 ): Command => ({
   name: `${COLLECTIONS[subject]}.${name}`,
@@ -130,7 +130,7 @@ export const verb = (
   event,
   body: strict(ledgerOwn(event) ? own(event) : own(event).safeExtend(circumstances)),
   example: ledgerOwn(event) ? exampleData(event) : exampleFact(event),
-  decider,
+  rules,
   ...extras,
 })
 
@@ -139,7 +139,7 @@ export const opener = (
   subject: keyof typeof COLLECTIONS,
   name: string,
   event: EventType,
-  decider: Rules,
+  rules: Rules,
   extras: Extras = {},
 ): Command => ({
   name: `${COLLECTIONS[subject]}.${name}`,
@@ -149,7 +149,7 @@ export const opener = (
   event,
   body: strict(own(event).safeExtend(ledgerOwn(event) ? openerId : { ...openerId, ...circumstances })),
   example: { ...EXAMPLE_IDS[subject], ...(ledgerOwn(event) ? exampleData(event) : exampleFact(event)) },
-  decider,
+  rules,
   ...extras,
 })
 
@@ -162,7 +162,7 @@ export const evidence = (name: string, event: EventType): Command => ({
   event,
   body: strict(own(event).omit({ eventId: true }).safeExtend(circumstances)),
   example: exampleFact(event),
-  decider: undefined,
+  rules: undefined,
 })
 
 /** What is said about an event without a source of its own: the ledger's own word on what it recorded. */

@@ -7,7 +7,7 @@ import type { Rules } from './rules.ts'
  * A test whether an event is refused among the others of its stream.
  * @param inert stands for an event while it is asked about, since nothing is refused for its own sake
  */
-const refusedAmong = <State>(decider: Rules<State>, history: readonly AnyEvent[], inert: AnyEvent) => {
+const refusedAmong = <State>(rules: Rules<State>, history: readonly AnyEvent[], inert: AnyEvent) => {
   const others = [...history]
   const places = new Map(history.map(({ id }, index) => [id, index]))
   const context = {
@@ -20,7 +20,7 @@ const refusedAmong = <State>(decider: Rules<State>, history: readonly AnyEvent[]
     const event = place === undefined ? undefined : others[place]
     if (place === undefined || !event) return false
     others[place] = inert
-    const broken = decider.refuses(event, context)
+    const broken = rules.refuses(event, context)
     others[place] = event
     return broken !== undefined
   }
@@ -33,7 +33,7 @@ const refusedAmong = <State>(decider: Rules<State>, history: readonly AnyEvent[]
  * @param own the repair and what it repairs, which is judged by itself
  */
 export const dependentsOf = <State>(
-  decider: Rules<State>,
+  rules: Rules<State>,
   opening: string | undefined,
   before: readonly AnyEvent[],
   after: readonly AnyEvent[],
@@ -42,6 +42,6 @@ export const dependentsOf = <State>(
   const facts = after.filter((event) => !isEvidence(event.type))
   const inert = after.find((event) => isEvidence(event.type))
   if (!inert || after[0]?.id !== opening) return facts.map(({ id }) => id)
-  const [was, is] = [before, after].map((history) => refusedAmong(decider, history, inert))
+  const [was, is] = [before, after].map((history) => refusedAmong(rules, history, inert))
   return facts.map(({ id }) => id).filter((id) => id !== opening && !own.has(id) && is?.(id) && !was?.(id))
 }

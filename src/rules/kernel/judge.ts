@@ -17,17 +17,17 @@ interface Breach extends Violation {
 const nameOf = ({ rule, item, at }: Breach): string => `${rule} ${item} ${at}`
 
 const breachesOf = <State>(
-  decider: Rules<State>,
+  rules: Rules<State>,
   events: readonly AnyEvent[],
   layout: Layout,
   contested: (event: AnyEvent) => boolean,
 ): readonly Breach[] => {
-  let state = decider.initial
+  let state = rules.initial
   const found: Breach[] = []
-  const ordered = events.filter((event) => decider.ordered.includes(event.type))
+  const ordered = events.filter((event) => rules.ordered.includes(event.type))
   for (const event of layOut(ordered, layout, contested)) {
-    for (const broken of decider.breaks(state, event)) found.push({ ...broken, at: event.id })
-    state = decider.evolve(state, event)
+    for (const broken of rules.breaks(state, event)) found.push({ ...broken, at: event.id })
+    state = rules.evolve(state, event)
   }
   return found
 }
@@ -39,17 +39,17 @@ interface Change {
 }
 
 const newBreaches = <State>(
-  decider: Rules<State>,
+  rules: Rules<State>,
   { before, after }: Change,
   layout: Layout,
 ): readonly Breach[] => {
   const contested = contestedIn(after)
-  const breaches = breachesOf(decider, after, layout, contested)
+  const breaches = breachesOf(rules, after, layout, contested)
   if (breaches.length === 0) return []
   // What a new event contests is left out before and after: evidence makes nothing impossible.
   const already = contestedIn(before)
   const leftOut = new Set(after.filter(contested).map(({ id }) => id))
-  const old = breachesOf(decider, before, layout, (event) => already(event) || leftOut.has(event.id))
+  const old = breachesOf(rules, before, layout, (event) => already(event) || leftOut.has(event.id))
   const known = new Set(old.map(nameOf))
   return breaches.filter((breach) => !known.has(nameOf(breach)))
 }
@@ -78,16 +78,16 @@ const blame = (breaches: readonly Breach[], own: ReadonlySet<string>): Violation
  * @param added the new events, to be recorded together behind it
  */
 export const judge = <State>(
-  decider: Rules<State>,
+  rules: Rules<State>,
   history: readonly AnyEvent[],
   added: readonly AnyEvent[],
 ): Violation | undefined => {
-  const matters = ({ type }: AnyEvent): boolean => isEvidence(type) || decider.ordered.includes(type)
+  const matters = ({ type }: AnyEvent): boolean => isEvidence(type) || rules.ordered.includes(type)
   if (!added.some(matters)) return undefined
   const change = { before: standing(history), after: standing([...history, ...added]) }
   const own = concernedBy(added, history)
-  const first = newBreaches(decider, change, 'earliest')
-  const second = first.length > 0 ? newBreaches(decider, change, 'latest') : []
+  const first = newBreaches(rules, change, 'earliest')
+  const second = first.length > 0 ? newBreaches(rules, change, 'latest') : []
   const breaches = second.length > 0 ? [...second, ...first] : []
   const repairs = added.some(({ type }) => isRuling(type))
   if (!repairs || breaches.some(({ at }) => own.has(at)))
@@ -95,7 +95,7 @@ export const judge = <State>(
   const dependents = [
     ...new Set([
       ...breaches.map(({ at }) => at),
-      ...dependentsOf(decider, (history[0] ?? added[0])?.id, change.before, change.after, own),
+      ...dependentsOf(rules, (history[0] ?? added[0])?.id, change.before, change.after, own),
     ]),
   ]
   if (dependents.length === 0) return undefined

@@ -16,7 +16,7 @@ export interface Violation {
   readonly dependents?: readonly string[]
 }
 
-/** What a decider may look at beside the new event: its stream, and the streams that it said it needs. */
+/** What a set of rules may look at beside the new event: its stream, and the streams that it said it needs. */
 export interface Context {
   /** The stream as it stands, the events decided on before this one included. */
   readonly history: readonly AnyEvent[]
@@ -42,7 +42,7 @@ export interface Rules<State = unknown> {
   needsLicencesOf(event: AnyEvent): readonly string[]
 }
 
-/** A decider of a subject whose rules do not depend on the order of time, unless it says otherwise. */
+/** The rules of a subject that do not depend on the order of time, unless it says otherwise. */
 export const rules = <State>(given: Partial<Rules<State>> & { initial: State }): Rules<State> => ({
   ordered: [],
   evolve: (state) => state,

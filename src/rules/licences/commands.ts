@@ -2,12 +2,12 @@
 import { LicenceIssued, LicenceRevoked, LicenceSuperseded } from '../../../events/licence.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
 import { slugOf } from '../kernel/identity.ts'
-import { licenceDecider as decider } from './rules.ts'
+import { licenceRules as rules } from './rules.ts'
 
 export const licenceCommands: readonly Command[] = [
-  opener('licence', 'issue', LicenceIssued, decider, {
+  opener('licence', 'issue', LicenceIssued, rules, {
     idOf: ({ jurisdiction, programme, number }) => slugOf(`${jurisdiction}`, `${programme}`, `${number}`),
   }),
-  verb('licence', 'supersede', LicenceSuperseded, decider),
-  verb('licence', 'revoke', LicenceRevoked, decider),
+  verb('licence', 'supersede', LicenceSuperseded, rules),
+  verb('licence', 'revoke', LicenceRevoked, rules),
 ]

@@ -96,7 +96,7 @@ const refuses = (event: AnyEvent, context: Context): Violation | undefined => {
   }
 }
 
-export const licenceDecider = rules<State>({
+export const licenceRules = rules<State>({
   initial: { closed: undefined, expires: undefined },
   ordered: ['LicenceIssued', 'LicenceSuperseded', 'LicenceRevoked'],
   evolve,

@@ -11,9 +11,9 @@ import {
 } from '../../../events/person.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
 import { ofPerson, strict } from '../kernel/strict.ts'
-import { destroyDetails } from './destroying.ts'
-import { sameDetails, storeDetails } from './personal.ts'
-import { personDecider } from './rules.ts'
+import { destroyDetails } from './destruction.ts'
+import { sameDetails, storeDetails } from './personalDetails.ts'
+import { personRules } from './rules.ts'
 
 const details = {
   name: 'A Fictional Person',
@@ -26,7 +26,7 @@ const registration = ofPerson(
 )
 
 export const peopleCommands: readonly Command[] = [
-  opener('person', 'register', PersonRegistered, personDecider, {
+  opener('person', 'register', PersonRegistered, personRules, {
     body: registration,
     example: { id: 'p-aaaaaaaaaaaaaaaaaaaa', publicFigure: false, ...details },
     personal: {
@@ -35,12 +35,12 @@ export const peopleCommands: readonly Command[] = [
       same: sameDetails,
     },
   }),
-  verb('person', 'revise-details', PersonDetailsRevised, personDecider, {
+  verb('person', 'revise-details', PersonDetailsRevised, personRules, {
     body: ofPerson(strict(personDetails)),
     example: { ...details, role: 'editor' },
     personal: { data: (_, digest) => ({ digest }), store: storeDetails, same: sameDetails },
   }),
-  verb('person', 'erase', PersonErased, personDecider, { completes: destroyDetails }),
-  verb('person', 'place-hold', LegalHoldPlaced, personDecider),
-  verb('person', 'lift-hold', LegalHoldReleased, personDecider),
+  verb('person', 'erase', PersonErased, personRules, { completes: destroyDetails }),
+  verb('person', 'place-hold', LegalHoldPlaced, personRules),
+  verb('person', 'lift-hold', LegalHoldReleased, personRules),
 ]

@@ -43,4 +43,4 @@ const refuses = (event: AnyEvent, { history }: Context): Violation | undefined =
   return undefined
 }
 
-export const personDecider = rules({ initial: null, refuses })
+export const personRules = rules({ initial: null, refuses })

@@ -17,22 +17,22 @@ import {
   TransferRefused,
 } from '../../../events/prisoner.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
-import { prisonerDecider as decider } from './rules.ts'
+import { prisonerRules as rules } from './rules.ts'
 
 export const prisonerCommands: readonly Command[] = [
-  opener('prisoner', 'detain', PrisonerDetained, decider),
-  verb('prisoner', 'convict', PrisonerConvicted, decider),
-  verb('prisoner', 'sentence', PrisonerSentenced, decider),
-  verb('prisoner', 'recognise', PrisonerRecognised, decider),
-  verb('prisoner', 'raise-health-alert', PrisonerHealthAlertRaised, decider),
-  verb('prisoner', 'change-custody', CustodyChanged, decider),
-  verb('prisoner', 'pardon', PrisonerPardoned, decider),
-  verb('prisoner', 'grant-clemency', ClemencyGranted, decider),
-  verb('prisoner', 'release', PrisonerReleased, decider),
-  verb('prisoner', 'transfer', PrisonerTransferred, decider),
-  verb('prisoner', 'refuse-transfer', TransferRefused, decider),
-  verb('prisoner', 'return-to-custody', PrisonerReturnedToCustody, decider),
-  verb('prisoner', 'revoke-release', ReleaseRevoked, decider),
-  verb('prisoner', 'revoke-citizenship', CitizenshipRevoked, decider),
-  verb('prisoner', 'record-death', PrisonerDied, decider),
+  opener('prisoner', 'detain', PrisonerDetained, rules),
+  verb('prisoner', 'convict', PrisonerConvicted, rules),
+  verb('prisoner', 'sentence', PrisonerSentenced, rules),
+  verb('prisoner', 'recognise', PrisonerRecognised, rules),
+  verb('prisoner', 'raise-health-alert', PrisonerHealthAlertRaised, rules),
+  verb('prisoner', 'change-custody', CustodyChanged, rules),
+  verb('prisoner', 'pardon', PrisonerPardoned, rules),
+  verb('prisoner', 'grant-clemency', ClemencyGranted, rules),
+  verb('prisoner', 'release', PrisonerReleased, rules),
+  verb('prisoner', 'transfer', PrisonerTransferred, rules),
+  verb('prisoner', 'refuse-transfer', TransferRefused, rules),
+  verb('prisoner', 'return-to-custody', PrisonerReturnedToCustody, rules),
+  verb('prisoner', 'revoke-release', ReleaseRevoked, rules),
+  verb('prisoner', 'revoke-citizenship', CitizenshipRevoked, rules),
+  verb('prisoner', 'record-death', PrisonerDied, rules),
 ]

@@ -3,7 +3,7 @@ import type { AnyEvent, EventName, EventOf } from '../../../events/catalogue.ts'
 import { certainlyBefore } from '../../../events/time/when.ts'
 import { type Context, type Rules, rules, type Violation } from '../kernel/rules.ts'
 import { type Custody, custodyAfter, NOTHING_KNOWN } from './custody.ts'
-import { refusesReadableCase } from './opaque.ts'
+import { refusesReadableCase } from './opaqueId.ts'
 
 /** A case whose opening does not count is judged as if it had been one of somebody held. */
 const initial: Custody = { ...NOTHING_KNOWN, custody: 'held' }
@@ -86,7 +86,7 @@ const beforeDetention = (event: EventOf<'PrisonerReleased'>, { history }: Contex
     : undefined
 }
 
-export const prisonerDecider: Rules<Custody> = rules({
+export const prisonerRules: Rules<Custody> = rules({
   initial,
   ordered: ['PrisonerDetained', ...NEEDS_LIFE],
   evolve: custodyAfter,

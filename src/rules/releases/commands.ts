@@ -8,7 +8,7 @@ import {
 } from '../../../events/release.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
 import { exampleFact } from '../kernel/examples.ts'
-import { releaseDecider as decider } from './rules.ts'
+import { releaseRules as rules } from './rules.ts'
 
 /** A report of another claimant than the one that opens the stream. */
 const another = {
@@ -18,9 +18,9 @@ const another = {
 }
 
 export const releaseCommands: readonly Command[] = [
-  opener('release', 'open', GroupReleaseReported, decider),
-  verb('release', 'report', GroupReleaseReported, decider, { example: another }),
-  verb('release', 'report-transfer', GroupTransferReported, decider),
-  verb('release', 'name-member', GroupMemberNamed, decider),
-  verb('release', 'revise-count', GroupCountRevised, decider),
+  opener('release', 'open', GroupReleaseReported, rules),
+  verb('release', 'report', GroupReleaseReported, rules, { example: another }),
+  verb('release', 'report-transfer', GroupTransferReported, rules),
+  verb('release', 'name-member', GroupMemberNamed, rules),
+  verb('release', 'revise-count', GroupCountRevised, rules),
 ]

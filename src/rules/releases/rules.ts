@@ -72,4 +72,4 @@ const refuses = (event: AnyEvent, context: Context): Violation | undefined => {
   }
 }
 
-export const releaseDecider = rules({ initial: null, refuses })
+export const releaseRules = rules({ initial: null, refuses })

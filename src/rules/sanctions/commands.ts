@@ -16,21 +16,21 @@ import {
   WindDownStarted,
 } from '../../../events/sanction.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
-import { sanctionDecider as decider } from './rules.ts'
+import { sanctionRules as rules } from './rules.ts'
 
 const relief = { claims: (body: Record<string, unknown>) => [`relief-${body.reliefId}`] }
 
 export const sanctionCommands: readonly Command[] = [
-  opener('sanction', 'impose', SanctionImposed, decider),
-  verb('sanction', 'amend', SanctionAmended, decider),
-  verb('sanction', 'renew', SanctionRenewed, decider),
-  verb('sanction', 'announce-relief', ReliefAnnounced, decider, relief),
-  verb('sanction', 'grant-waiver', WaiverGranted, decider),
-  verb('sanction', 'suspend', SanctionSuspended, decider),
-  verb('sanction', 'start-wind-down', WindDownStarted, decider),
-  verb('sanction', 'lift', SanctionLifted, decider),
-  verb('sanction', 'observe-listing', ListingObserved, decider),
-  verb('sanction', 'reverse-relief', ReliefReversed, decider),
-  verb('sanction', 'trigger-snapback', SnapbackTriggered, decider),
-  verb('sanction', 'reimpose', SanctionReimposed, decider),
+  opener('sanction', 'impose', SanctionImposed, rules),
+  verb('sanction', 'amend', SanctionAmended, rules),
+  verb('sanction', 'renew', SanctionRenewed, rules),
+  verb('sanction', 'announce-relief', ReliefAnnounced, rules, relief),
+  verb('sanction', 'grant-waiver', WaiverGranted, rules),
+  verb('sanction', 'suspend', SanctionSuspended, rules),
+  verb('sanction', 'start-wind-down', WindDownStarted, rules),
+  verb('sanction', 'lift', SanctionLifted, rules),
+  verb('sanction', 'observe-listing', ListingObserved, rules),
+  verb('sanction', 'reverse-relief', ReliefReversed, rules),
+  verb('sanction', 'trigger-snapback', SnapbackTriggered, rules),
+  verb('sanction', 'reimpose', SanctionReimposed, rules),
 ]

@@ -9,7 +9,7 @@ import {
   settle,
   suspendable,
   targetsThat,
-} from './standing.ts'
+} from './measureState.ts'
 
 const last = (state: State, ...ways: readonly Standing['is'][]): Standing | undefined =>
   [...state.targets.values()].findLast((standing) => ways.includes(standing.is))

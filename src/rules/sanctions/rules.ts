@@ -1,11 +1,11 @@
 /** What may happen to a measure: its targets come into force, are eased and brought back, each for itself. */
 import { type Rules, rules } from '../kernel/rules.ts'
 import { breaks } from './measureRules.ts'
+import { evolve, initial, type State } from './measureState.ts'
 import { refuses } from './references.ts'
 import { measuresEased, refusesReversal } from './relief.ts'
-import { evolve, initial, type State } from './standing.ts'
 
-export const sanctionDecider: Rules<State> = rules<State>({
+export const sanctionRules: Rules<State> = rules<State>({
   initial,
   ordered: [
     'SanctionImposed',

@@ -2,7 +2,7 @@
 import { idOf } from '../../../events/envelope.ts'
 import { rules } from '../kernel/rules.ts'
 
-export const sourceDecider = rules({
+export const sourceRules = rules({
   initial: null,
   refuses: (event, { history }) => {
     if (event.type === 'SourceRegistered') {

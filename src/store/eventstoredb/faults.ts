@@ -15,7 +15,7 @@ export type Fault =
   | 'foreign'
   /** The log has no event at the position where a read should begin. */
   | 'no-place'
-  | 'away'
+  | 'unreachable'
 
 const BY_TYPE: ReadonlyMap<unknown, Fault> = new Map<unknown, Fault>([
   [ErrorType.WRONG_EXPECTED_VERSION, 'wrong-revision'],
@@ -39,10 +39,10 @@ const BY_CODE: ReadonlyMap<unknown, Fault> = new Map<unknown, Fault>([
 const NO_PLACE = /invalid position|InvalidPosition/i
 
 export const faultOf = (error: unknown): Fault => {
-  if (!(error instanceof Error)) return 'away'
+  if (!(error instanceof Error)) return 'unreachable'
   if (NO_PLACE.test(error.message)) return 'no-place'
   const { type, code } = error as { type?: unknown; code?: unknown }
-  return BY_TYPE.get(type) ?? BY_CODE.get(code) ?? 'away'
+  return BY_TYPE.get(type) ?? BY_CODE.get(code) ?? 'unreachable'
 }
 
 export const reasonOf = (error: unknown): string => {

@@ -41,7 +41,7 @@ export async function* follow(
       const fault = faultOf(error)
       if (fault === 'no-place') throw replaced(`there is no position ${after} in it`, error)
       trust?.doubt()
-      if (fault !== 'away' || performance.now() > until) throw unavailable(error)
+      if (fault !== 'unreachable' || performance.now() > until) throw unavailable(error)
     }
     await pauses.pause()
   }

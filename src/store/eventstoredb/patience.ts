@@ -81,7 +81,7 @@ export const patiently = async <T>(patience: Patience, work: () => Promise<T>): 
       outage.last = -Infinity
       return done
     } catch (error) {
-      if (isStoreError(error) || faultOf(error) !== 'away') throw error
+      if (isStoreError(error) || faultOf(error) !== 'unreachable') throw error
       trust?.doubt()
       noteAway(patience)
       const until = Math.min(begun, outage.since) + ms

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { webhookFields, webhookFilter } from '../../../events/webhook.ts'
 import { strict } from '../../rules/kernel/strict.ts'
 import { placeText } from '../../views/marks.ts'
-import { startPositionText } from '../endpoints/beginning.ts'
+import { startPositionText } from '../endpoints/startPosition.ts'
 
 /** Headers that are ours, or that steer the connection. */
 const RESERVED =

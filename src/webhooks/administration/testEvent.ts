@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { isDelivered, openAttempt } from '../delivery/attempt.ts'
 import { sourceOf, typeOf } from '../outbound/cloudEvent.ts'
-import { type Administration, endpointOf } from './administer.ts'
+import { type Administration, endpointOf } from './administration.ts'
 
 /** Sends a test event and says what came of it. */
 export const sendTest = async (service: Administration, id: string) => {

@@ -14,10 +14,10 @@ import type { Endpoints } from '../endpoints/endpoints.ts'
 import { dealsOf, facetsOf } from '../filters/facets.ts'
 import { openFilterIndex } from '../filters/filterIndex.ts'
 import { openLease } from './lease.ts'
-import { openPages } from './pages.ts'
+import { openPages } from './logPages.ts'
+import { type ReadTurn, readTurnOf } from './readTurn.ts'
 import { openRunner, type Runner, type RunnerOptions } from './runner.ts'
-import { LeaseLost, takeCursor } from './saving.ts'
-import { type ReadTurn, readTurnOf } from './stretch.ts'
+import { LeaseLost, takeCursor } from './savedCursor.ts'
 import { lanesOf } from './window.ts'
 
 /** Events that are read at a time, so that others get their turn. */

@@ -8,7 +8,7 @@ import { type Fact, recordFact } from '../../record/facts.ts'
 import { newId } from '../../rules/kernel/identity.ts'
 import { type EventStore, NO_STREAM } from '../../store/port.ts'
 import { type Endpoint, evolve } from './endpoint.ts'
-import { changeEndpointIds, readEndpointIds } from './list.ts'
+import { changeEndpointIds, readEndpointIds } from './endpointIds.ts'
 
 export interface Endpoints {
   /** Every endpoint that was not removed, as known so far. */

@@ -9,7 +9,7 @@ import { type LogRow, readLog, withNames } from '../../../projections/read/log.t
 import type { Position } from '../../store/port.ts'
 import type { Marks } from '../../views/marks.ts'
 import type { Views } from '../../views/views.ts'
-import { type ReadTurn, readTurnOf } from '../delivery/stretch.ts'
+import { type ReadTurn, readTurnOf } from '../delivery/readTurn.ts'
 import { facetsOf } from '../filters/facets.ts'
 import type { Filter } from '../filters/filter.ts'
 import { openFilterIndex } from '../filters/filterIndex.ts'

@@ -8,7 +8,7 @@ import { isStoreError } from '../../failure/storeError.ts'
 import { type EventStore, NO_STREAM } from '../../store/port.ts'
 import { beginEpoch, cursorCell, readCursorText } from '../delivery/cursor.ts'
 import { type Endpoint, evolve } from '../endpoints/endpoint.ts'
-import { changeEndpointIds } from '../endpoints/list.ts'
+import { changeEndpointIds } from '../endpoints/endpointIds.ts'
 
 /** Puts the cursor of an endpoint at the end of the log, unless a service has delivered from it here. */
 const placeCursor = async (store: EventStore, { id, epoch, revision }: Endpoint): Promise<void> => {

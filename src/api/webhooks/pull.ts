@@ -12,13 +12,13 @@ import { problems } from '../../http/schemas.ts'
 import type { Position } from '../../store/port.ts'
 import { placeText } from '../../views/marks.ts'
 import type { Views } from '../../views/views.ts'
-import { endpointOf } from '../../webhooks/administration/administer.ts'
+import { endpointOf } from '../../webhooks/administration/administration.ts'
 import { facetsOf } from '../../webhooks/filters/facets.ts'
 import { type Filter, matches } from '../../webhooks/filters/filter.ts'
 import { refuseParameter } from '../../webhooks/filters/filterQuery.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
-import { eventSchema } from '../shapes.ts'
-import { checkPlace } from './liveRoutes.ts'
+import { eventSchema } from '../schemas.ts'
+import { checkPlace } from './stream.ts'
 
 /** Events that are read at a time, and at most for an answer: what matches rarely takes several. */
 const PIECE = 200

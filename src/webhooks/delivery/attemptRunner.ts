@@ -6,7 +6,7 @@ import type { Outcome } from '../outbound/send.ts'
 import { type Attempting, isDelivered, openAttempt } from './attempt.ts'
 import type { AttemptRow } from './attempts.ts'
 import type { Parked } from './cursor.ts'
-import type { Pages } from './pages.ts'
+import type { Pages } from './logPages.ts'
 
 /** What an attempt is about: a delivery that is due, or one that was asked for again. */
 export type Subject = Pick<Parked, 'position' | 'previous' | 'eventId' | 'epoch'>

@@ -6,11 +6,11 @@ import { parseEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
 import { erasedSince, halfErased, unerased } from '../../projections/read/people.ts'
 import { recordFact } from '../record/facts.ts'
-import { destroyDetails } from '../rules/people/destroying.ts'
+import { destroyDetails } from '../rules/people/destruction.ts'
 import { type ErasureList, openErasureList } from '../rules/people/erasureList.ts'
 import { isErased } from '../rules/people/rules.ts'
 import type { EventStore } from '../store/port.ts'
-import type { Follower } from '../tail/feed.ts'
+import type { Follower } from '../tail/tail.ts'
 import type { Views } from '../views/views.ts'
 
 export interface Erasures {

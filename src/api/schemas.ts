@@ -15,8 +15,8 @@ import {
   prisonerData,
   releaseParts,
   sanctionData,
-} from './resourceShapes.ts'
-import { standing } from './statusShapes.ts'
+} from './resourceSchemas.ts'
+import { standing } from './statusSchemas.ts'
 
 const when = z.object({
   edtf: z.string(),

@@ -20,7 +20,7 @@ import { type UrlRules, urlFault } from '../outbound/address.ts'
 import { newSecret } from '../outbound/signing.ts'
 import type { changeBody, registerBody, rotateBody, seekBody } from './bodies.ts'
 import { challengeReceiver } from './challenge.ts'
-import { positionOf, readCursor } from './place.ts'
+import { positionOf, readCursor } from './savedPosition.ts'
 
 export interface Administration extends Attempting {
   readonly store: EventStore

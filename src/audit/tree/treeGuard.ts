@@ -11,9 +11,9 @@ import { toBase64 } from '../../tlog/base64.ts'
 import type { Checkpoint } from '../../tlog/checkpoint.ts'
 import { TILE_WIDTH } from '../../tlog/tiles.ts'
 import { TreeDamaged } from '../../tlog/verifiedTiles.ts'
-import { RefusesToSign } from '../signer/kept.ts'
-import { type Checked, checkLeaves, type OtherLeaf } from './checking.ts'
-import type { CheckMessage, CheckStart } from './checkWorker.ts'
+import { RefusesToSign } from '../signer/lastSigned.ts'
+import { type Checked, checkLeaves, type OtherLeaf } from './treeCheck.ts'
+import type { CheckMessage, CheckStart } from './treeCheckWorker.ts'
 import type { TreeFiles } from './treeFiles.ts'
 import { openTreeReader } from './treeReader.ts'
 
@@ -82,7 +82,7 @@ export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): Tree
 
   const inThread = (start: CheckStart, tell: Reached): Promise<Checked> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./checkWorker.ts', import.meta.url), {
+      const worker = new Worker(new URL('./treeCheckWorker.ts', import.meta.url), {
         workerData: start,
         execArgv: [],
         resourceLimits: { maxYoungGenerationSizeMb: 4 },

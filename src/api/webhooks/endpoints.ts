@@ -15,7 +15,7 @@ import {
   resume,
   rotate,
   seek,
-} from '../../webhooks/administration/administer.ts'
+} from '../../webhooks/administration/administration.ts'
 import {
   changeBody,
   emptyBody,
@@ -23,14 +23,14 @@ import {
   rotateBody,
   seekBody,
 } from '../../webhooks/administration/bodies.ts'
-import { positionOf, readCursor } from '../../webhooks/administration/place.ts'
+import { positionOf, readCursor } from '../../webhooks/administration/savedPosition.ts'
 import { sendTest } from '../../webhooks/administration/testEvent.ts'
 import { type Endpoint, shownEndpoint } from '../../webhooks/endpoints/endpoint.ts'
 import { deliveryId } from '../../webhooks/outbound/cloudEvent.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
-import { addDeliveryRoutes } from './deliveryRoutes.ts'
-import { addPullRoute } from './pullRoutes.ts'
-import { cursorSchema, testSchema, webhookSchema, withSecret } from './shapes.ts'
+import { addDeliveryRoutes } from './deliveries.ts'
+import { addPullRoute } from './pull.ts'
+import { cursorSchema, testSchema, webhookSchema, withSecret } from './schemas.ts'
 
 const tags = ['webhooks']
 const config = { scope: 'webhooks' } as const

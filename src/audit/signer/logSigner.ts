@@ -17,8 +17,8 @@ import {
   type SignedCheckpoint,
   signedCheckpoint,
   writeLastSigned,
-} from './kept.ts'
-import { lastIn, NOBODY, readSigned, type SignedCell, writeSigned } from './signed.ts'
+} from './lastSigned.ts'
+import { lastIn, NOBODY, readSigned, type SignedCell, writeSigned } from './signedCell.ts'
 
 /** The tree of this node. */
 export interface Tree {

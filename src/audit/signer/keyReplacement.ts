@@ -21,9 +21,9 @@ import {
   type SignedCheckpoint,
   signedCheckpoint,
   writeLastSigned,
-} from './kept.ts'
+} from './lastSigned.ts'
 import { makeKeyFile, readKeyFile } from './logKey.ts'
-import { lastIn, NOBODY, readSigned, type SignedCell, signedRevision, writeSigned } from './signed.ts'
+import { lastIn, NOBODY, readSigned, type SignedCell, signedRevision, writeSigned } from './signedCell.ts'
 
 /** The key cannot be replaced, or the checkpoint cannot be accepted, and why. */
 export class CannotReplace extends Error {

@@ -5,7 +5,7 @@
 import { type LogRow, type Piece, readAt, readLog, withNames } from '../../../projections/read/log.ts'
 import type { Position } from '../../store/port.ts'
 import type { Views } from '../../views/views.ts'
-import type { ReadTurn } from './stretch.ts'
+import type { ReadTurn } from './readTurn.ts'
 
 /** Characters of events that are kept. */
 const MOST_KEPT = 2_000_000

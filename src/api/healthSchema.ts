@@ -19,7 +19,7 @@ const views = z.object({
   head: z.string().optional().meta({ description: 'Where the log ends; absent while the store is away' }),
   progress: z.number().optional().meta({ description: '0 to 1' }),
   paused: z
-    .object({ projection: z.string(), error: z.string(), event: stuckEvent, wayOn: z.string() })
+    .object({ projection: z.string(), error: z.string(), event: stuckEvent, remedy: z.string() })
     .optional(),
   rebuild: z.object({ id: z.string(), version: z.string(), progress: z.number() }).optional(),
 })
@@ -29,7 +29,7 @@ export const liveSchema = z.object({ status: z.literal('ok') })
 export const readySchema = z
   .object({
     status: z.enum(['ready', 'catching up', 'paused', 'not signing', 'not recording', 'unavailable']),
-    store: z.enum(['reachable', 'away', 'replaced']),
+    store: z.enum(['reachable', 'unreachable', 'replaced']),
     views,
     audit: z.object({
       events: z.int(),

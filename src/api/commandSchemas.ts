@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { problemSchema, problems, problemsOf } from '../http/schemas.ts'
 import { RESULT_STATUSES } from '../record/batchItem.ts'
-import { eventSchema } from './shapes.ts'
+import { eventSchema } from './schemas.ts'
 
 export const commandHeaders = z.object({
   'idempotency-key': z.string().optional().meta({

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { versionOf } from './ddl.ts'
-import { versionIn } from './names.ts'
+import { versionIn } from './fileNames.ts'
 import type { Projection } from './projection.ts'
 
 /** The version of each projection that made a file, by name; undefined when it does not say, or is not whole. */

@@ -9,10 +9,10 @@ import type { Checkpoint } from '../../tlog/checkpoint.ts'
 import { readNote, signersOf } from '../../tlog/note.ts'
 import type { Verifier } from '../../tlog/noteKeys.ts'
 import { hasQuorum, keysOf, type Policy } from '../../tlog/policy.ts'
-import { RefusesToSign, type SignedCheckpoint } from '../signer/kept.ts'
-import { readCosigned, readSigned, writeCosigned } from '../signer/signed.ts'
+import { RefusesToSign, type SignedCheckpoint } from '../signer/lastSigned.ts'
+import { readCosigned, readSigned, writeCosigned } from '../signer/signedCell.ts'
 import type { TreeFiles } from '../tree/treeFiles.ts'
-import { openCosigner } from './cosigning.ts'
+import { openCosigner } from './cosigner.ts'
 
 export interface Witnesses {
   /** Whether a checkpoint lacks cosignatures for the policy. */

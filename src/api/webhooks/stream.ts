@@ -7,7 +7,7 @@ import { LOCAL } from '../../http/access.ts'
 import { forms, problems } from '../../http/schemas.ts'
 import type { Position } from '../../store/port.ts'
 import { type Marks, type Place, readPlace, refusePlace } from '../../views/marks.ts'
-import { startPositionText } from '../../webhooks/endpoints/beginning.ts'
+import { startPositionText } from '../../webhooks/endpoints/startPosition.ts'
 import { filterOf, filterParameters, refuseParameter } from '../../webhooks/filters/filterQuery.ts'
 import type { Live, Sink } from '../../webhooks/live/live.ts'
 

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { checkSeen, positionText } from '../../http/question.ts'
 import type { Replays } from '../../rebuild/replays.ts'
-import type { SwappableViews } from '../../views/swapping.ts'
-import { addJobRoutes, jobSchema } from './jobRoutes.ts'
+import type { SwappableViews } from '../../views/swappableViews.ts'
+import { addJobRoutes, jobSchema } from './jobs.ts'
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable()
 

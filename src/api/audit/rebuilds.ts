@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { refuse } from '../../failure/problems.ts'
 import type { Rebuilds } from '../../rebuild/rebuilds.ts'
-import type { SwappableViews } from '../../views/swapping.ts'
-import { addJobRoutes, jobSchema } from './jobRoutes.ts'
+import type { SwappableViews } from '../../views/swappableViews.ts'
+import { addJobRoutes, jobSchema } from './jobs.ts'
 
 const shape = z
   .object({

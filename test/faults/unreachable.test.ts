@@ -20,7 +20,7 @@ test('while its server is away a service answers what it can', async (t) => {
   await double.stop()
 
   const health = await ask('GET', '/health/ready')
-  t.match(health.json(), { status: 'unavailable', store: 'away', views: { state: 'serving' } })
+  t.match(health.json(), { status: 'unavailable', store: 'unreachable', views: { state: 'serving' } })
   t.equal(health.statusCode, 503)
   const refused = await post('/v1/sources', wire, key)
   isProblem(t, refused, 503, 'unavailable')

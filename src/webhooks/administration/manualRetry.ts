@@ -4,8 +4,8 @@ import { refuse } from '../../failure/problems.ts'
 import type { Fact } from '../../record/facts.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { deliveryId } from '../outbound/cloudEvent.ts'
-import { type Administration, change, endpointOf } from './administer.ts'
-import { readCursor } from './place.ts'
+import { type Administration, change, endpointOf } from './administration.ts'
+import { readCursor } from './savedPosition.ts'
 
 /** Where a delivery stands, as the cursor has it parked or this node tried it. */
 const placeOf = async (

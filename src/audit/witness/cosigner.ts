@@ -8,8 +8,8 @@ import type { Verifier } from '../../tlog/noteKeys.ts'
 import type { Policy, Trusted } from '../../tlog/policy.ts'
 import { decimal } from '../../tlog/text.ts'
 import { consistencyProof, type Subtrees } from '../../tlog/tree.ts'
-import type { SignedCheckpoint } from '../signer/kept.ts'
-import type { Tree } from '../signer/signing.ts'
+import type { SignedCheckpoint } from '../signer/lastSigned.ts'
+import type { Tree } from '../signer/logSigner.ts'
 
 const PATIENCE_MS = 5_000
 const MOST_BYTES = 64 * 1024

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openReader } from '../../store/open.ts'
 import type { Position } from '../../store/port.ts'
 import { giveWay, seldom } from '../../turns/giveWay.ts'
-import { type Checked, checkLeaves } from './checking.ts'
+import { type Checked, checkLeaves } from './treeCheck.ts'
 import { openTreeReader } from './treeReader.ts'
 
 export interface CheckStart {

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type EventStore, type LedgerReader, NO_STREAM } from '../../store/port.ts'
 import { BadNote, readNote, signersOf } from '../../tlog/note.ts'
 import { readVkey } from '../../tlog/noteKeys.ts'
-import { RefusesToSign, type SignedCheckpoint, signedCheckpoint } from './kept.ts'
+import { RefusesToSign, type SignedCheckpoint, signedCheckpoint } from './lastSigned.ts'
 
 const CELL = 'signer-checkpoint'
 
