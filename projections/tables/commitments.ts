@@ -4,12 +4,19 @@
  */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { contestedIn, type Layout, layOut } from '../../events/history/order.ts'
-import { type CommitmentEvent, isAboutCommitment } from '../../events/history/promises.ts'
+import { isAboutCommitment } from '../../events/history/promises.ts'
 import { classify } from '../../events/time/when.ts'
-
-const CLOSED = ['fulfilled', 'waived', 'withdrawn', 'lapsed'] as const
-
-type Closing = (typeof CLOSED)[number]
+import {
+  CLOSINGS,
+  type Commitment,
+  type Commitments,
+  commitmentsAfter,
+  NO_COMMITMENTS,
+  NOTHING_TOLD,
+  toldOf,
+  unmetOf,
+} from '../../src/rules/deals/promised.ts'
+import { entriesOf, lookUp } from '../../src/rules/kernel/growingMap.ts'
 
 /** `conditional`, `open`, `partly-fulfilled` and `breached` are open; a commitment is `not-made` before it is certain. */
 export const COMMITMENT_STATES = [
@@ -18,7 +25,7 @@ export const COMMITMENT_STATES = [
   'open',
   'partly-fulfilled',
   'breached',
-  ...CLOSED,
+  ...CLOSINGS,
 ] as const
 
 export type CommitmentState = (typeof COMMITMENT_STATES)[number]
@@ -28,88 +35,29 @@ interface Breach {
   readonly level: 'alleged' | 'established'
 }
 
-/** What is known of a commitment; it may be known to be kept before it is known to be made. */
-interface Told {
-  readonly made?: EventOf<'CommitmentMade'>
-  readonly due?: string | undefined
-  readonly met: readonly string[]
-  readonly parts: number
-  readonly amount: number
-  readonly evidence: readonly string[]
-  readonly breaches: readonly Breach[]
-  readonly closed?: Closing
-}
-
-const NOTHING: Told = { met: [], parts: 0, amount: 0, evidence: [], breaches: [] }
-
-const WAYS = {
-  CommitmentWaived: 'waived',
-  CommitmentWithdrawn: 'withdrawn',
-  CommitmentLapsed: 'lapsed',
-} as const
-
-const whileOpen = (told: Told, event: CommitmentEvent): Told => {
-  switch (event.type) {
-    case 'CommitmentDeadlineChanged':
-      return { ...told, due: event.data.due }
-    case 'CommitmentPartlyFulfilled': {
-      const { amount = 0, evidence } = event.data
-      return {
-        ...told,
-        parts: told.parts + 1,
-        amount: told.amount + amount,
-        evidence: [...told.evidence, ...evidence],
-      }
-    }
-    case 'CommitmentFulfilled':
-      return { ...told, closed: 'fulfilled', evidence: [...told.evidence, ...event.data.evidence] }
-    case 'CommitmentWaived':
-    case 'CommitmentWithdrawn':
-    case 'CommitmentLapsed':
-      return { ...told, closed: WAYS[event.type] }
-    default:
-      return told
-  }
-}
-
-const step = (told: Told, event: CommitmentEvent): Told => {
-  switch (event.type) {
-    case 'CommitmentMade':
-      return { ...told, made: event, due: told.due ?? event.data.due }
-    case 'CommitmentConditionMet':
-      return { ...told, met: [...told.met, event.data.condition] }
-    case 'CommitmentBreached':
-      return { ...told, breaches: [...told.breaches, { eventId: event.id, level: event.data.level }] }
-    default:
-      return told.closed ? told : whileOpen(told, event)
-  }
-}
-
-/** What is told by one of the two ways to read vague dates. */
-type Reading = ReadonlyMap<string, Told>
-
+/** The commitments by one of the two ways to read vague dates. */
 const read = (
   history: readonly AnyEvent[],
   layout: Layout,
   leftOut: (event: AnyEvent) => boolean,
-): Reading => {
-  const reading = new Map<string, Told>()
-  for (const event of layOut(history, layout, leftOut)) {
-    if (!isAboutCommitment(event)) continue
-    const { commitmentId } = event.data
-    reading.set(commitmentId, step(reading.get(commitmentId) ?? NOTHING, event))
-  }
-  return reading
-}
+): Commitments =>
+  layOut(history, layout, leftOut).filter(isAboutCommitment).reduce(commitmentsAfter, NO_COMMITMENTS)
 
-const unmetOf = ({ made, met }: Told, reading: Reading): readonly string[] =>
-  made?.data.conditions.filter((id) => !met.includes(id) && reading.get(id)?.closed !== 'fulfilled') ?? []
+const breachesOf = (commitment: Commitment): readonly Breach[] =>
+  toldOf(commitment).flatMap((event) =>
+    event.type === 'CommitmentBreached' ? [{ eventId: event.id, level: event.data.level }] : [],
+  )
 
-const isBroken = ({ breaches }: Told): boolean => breaches.some(({ level }) => level === 'established')
+const evidenceOf = (commitment: Commitment): readonly string[] => [
+  ...new Set(toldOf(commitment).flatMap(({ data }) => ('evidence' in data ? data.evidence : []))),
+]
 
-const stateOf = (told: Told, reading: Reading): CommitmentState => {
+const isBroken = (commitment: Commitment): boolean =>
+  breachesOf(commitment).some(({ level }) => level === 'established')
+
+const stateOf = (told: Commitment, reading: Commitments): CommitmentState => {
   if (!told.made) return 'not-made'
-  if (told.closed) return told.closed
+  if (told.closed) return told.closed.how
   if (isBroken(told)) return 'breached'
   if (told.parts > 0) return 'partly-fulfilled'
   return unmetOf(told, reading).length > 0 ? 'conditional' : 'open'
@@ -146,10 +94,10 @@ export const commitmentsAt = (history: readonly AnyEvent[], asOf: string): reado
     classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf)
   const certain = read(told, 'latest', (event) => contested(event) || certainty(event) !== 'definite')
   const possible = read(told, 'earliest', (event) => certainty(event) === 'not-yet')
-  return [...possible]
+  return [...entriesOf(possible)]
     .flatMap(([id, open]): readonly CommitmentAt[] => {
       if (!open.made) return []
-      const sure = certain.get(id) ?? NOTHING
+      const sure = lookUp(certain, id) ?? NOTHING_TOLD
       const [state, other] = [stateOf(sure, certain), stateOf(open, possible)]
       return [
         {
@@ -157,12 +105,12 @@ export const commitmentsAt = (history: readonly AnyEvent[], asOf: string): reado
           made: open.made,
           state,
           ...(other !== state && { possible: other }),
-          due: sure.due ?? open.made.data.due,
+          due: sure.due?.edtf ?? open.made.data.due,
           open: sure.made !== undefined && sure.closed === undefined,
           unmet: unmetOf({ ...sure, made: open.made }, certain),
           amount: Number(sure.amount.toPrecision(12)),
-          evidence: [...new Set(sure.evidence)],
-          breaches: sure.made ? sure.breaches : [],
+          evidence: evidenceOf(sure),
+          breaches: sure.made ? breachesOf(sure) : [],
         },
       ]
     })

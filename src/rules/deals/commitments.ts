@@ -2,69 +2,16 @@
 import type { EventOf } from '../../../events/catalogue.ts'
 import type { CommitmentEvent } from '../../../events/history/promises.ts'
 import { certainlyWithin } from '../../../events/time/term.ts'
-import { entriesOf, type Grown, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
+import { entriesOf, lookUp } from '../kernel/growingMap.ts'
 import type { Context, Violation } from '../kernel/rules.ts'
-
-type Closing = 'fulfilled' | 'waived' | 'withdrawn' | 'lapsed'
-
-interface Commitment {
-  /** The event that made it; none while only something else is known of it. */
-  readonly made?: string
-  readonly conditions: readonly string[]
-  /** By condition, the event that said that it is met. */
-  readonly met: ReadonlyMap<string, string>
-  readonly due?: { readonly edtf: string; readonly by: string } | undefined
-  readonly quantity?: number | undefined
-  /** How much of the quantity came so far. */
-  readonly amount: number
-  readonly closed?: { readonly how: Closing; readonly by: string }
-}
-
-/** Commitments by id. */
-export type State = Grown<Commitment>
-
-export const initial: State = NONE
-
-const NOTHING: Commitment = { conditions: [], met: new Map(), amount: 0 }
-
-const after = (commitment: Commitment, event: CommitmentEvent): Commitment => {
-  const { id: by } = event
-  switch (event.type) {
-    case 'CommitmentMade': {
-      const { conditions, due, quantity } = event.data
-      const first = due === undefined ? undefined : { edtf: due, by }
-      return { ...commitment, made: by, conditions, due: commitment.due ?? first, quantity: quantity?.n }
-    }
-    case 'CommitmentConditionMet':
-      return { ...commitment, met: new Map(commitment.met).set(event.data.condition, by) }
-    case 'CommitmentDeadlineChanged':
-      return { ...commitment, due: { edtf: event.data.due, by } }
-    case 'CommitmentPartlyFulfilled':
-      return { ...commitment, amount: commitment.amount + (event.data.amount ?? 0) }
-    case 'CommitmentFulfilled':
-      return { ...commitment, closed: { how: 'fulfilled', by } }
-    case 'CommitmentBreached':
-      return commitment
-    case 'CommitmentWaived':
-      return { ...commitment, closed: { how: 'waived', by } }
-    case 'CommitmentWithdrawn':
-      return { ...commitment, closed: { how: 'withdrawn', by } }
-    case 'CommitmentLapsed':
-      return { ...commitment, closed: { how: 'lapsed', by } }
-  }
-}
-
-export const evolve = (state: State, event: CommitmentEvent): State => {
-  const { commitmentId } = event.data
-  return grownBy(state, commitmentId, after(lookUp(state, commitmentId) ?? NOTHING, event))
-}
+import { type Closing, type Commitment, type Commitments, NOTHING_TOLD, unmetOf } from './promised.ts'
 
 /** Each commitment that is open, as what keeps a deal from being fulfilled. */
-export const open = (state: State): readonly Violation[] =>
+export const open = (state: Commitments): readonly Violation[] =>
   [...entriesOf(state)].flatMap(([id, { made, closed }]) =>
     made === undefined || closed
       ? []
-      : [{ rule: 'commitments-open', detail: `Commitment ${id} is open.`, by: made, item: id }],
+      : [{ rule: 'commitments-open', detail: `Commitment ${id} is open.`, by: made.id, item: id }],
   )
 
 const ifClosed = (id: string, { closed }: Commitment, ways?: readonly Closing[]): readonly Violation[] =>
@@ -72,24 +19,27 @@ const ifClosed = (id: string, { closed }: Commitment, ways?: readonly Closing[])
     ? [{ rule: 'commitment-closed', detail: `Commitment ${id} was ${closed.how} before.`, by: closed.by }]
     : []
 
-const ifUnmet = (id: string, { conditions, met }: Commitment, state: State): readonly Violation[] =>
-  conditions
-    .filter((condition) => !met.has(condition) && lookUp(state, condition)?.closed?.how !== 'fulfilled')
-    .map((condition) => ({
-      rule: 'conditions-unmet',
-      detail: `Commitment ${id} is conditional on ${condition}, which was not fulfilled by then.`,
-      by: lookUp(state, condition)?.made,
-      item: condition,
-    }))
+const ifUnmet = (id: string, commitment: Commitment, state: Commitments): readonly Violation[] =>
+  unmetOf(commitment, state).map((condition) => ({
+    rule: 'conditions-unmet',
+    detail: `Commitment ${id} is conditional on ${condition}, which was not fulfilled by then.`,
+    by: lookUp(state, condition)?.made?.id,
+    item: condition,
+  }))
 
 /** Amounts are sums of floats: what exceeds the quantity by less than this part of it does not. */
 const ROUNDING = 1e-9
 
-const ifAbove = (id: string, { amount, quantity, made }: Commitment, more?: number): readonly Violation[] => {
+const ifAbove = (
+  id: string,
+  { amount, made }: Commitment,
+  quantity: number | undefined,
+  more?: number,
+): readonly Violation[] => {
   const sum = amount + (more ?? 0)
   if (more === undefined || quantity === undefined || sum <= quantity * (1 + ROUNDING)) return []
   const detail = `The parts of commitment ${id} would add up to ${sum} of ${quantity}.`
-  return [{ rule: 'above-quantity', detail, by: made }]
+  return [{ rule: 'above-quantity', detail, by: made?.id }]
 }
 
 const ifNotDue = ({ due }: Commitment, event: EventOf<'CommitmentLapsed'>): readonly Violation[] => {
@@ -98,16 +48,15 @@ const ifNotDue = ({ due }: Commitment, event: EventOf<'CommitmentLapsed'>): read
   return [{ rule: 'commitment-not-due', detail, by: due.by }]
 }
 
-export const breaks = (state: State, event: CommitmentEvent): readonly Violation[] => {
+export const breaks = (state: Commitments, event: CommitmentEvent): readonly Violation[] => {
   const id = event.data.commitmentId
-  const commitment = lookUp(state, id) ?? NOTHING
+  const commitment = lookUp(state, id) ?? NOTHING_TOLD
   switch (event.type) {
     case 'CommitmentMade': {
       // A promise of a vague date may be laid out behind what came of it, which it bounds all the same.
-      const { conditions, quantity } = event.data
-      const made = { ...commitment, conditions, quantity: quantity?.n }
       const kept = commitment.closed?.how === 'fulfilled'
-      return [...ifAbove(id, made, 0), ...(kept ? ifUnmet(id, made, state) : [])]
+      const above = ifAbove(id, commitment, event.data.quantity?.n, 0)
+      return [...above, ...(kept ? ifUnmet(id, { ...commitment, made: event }, state) : [])]
     }
     case 'CommitmentConditionMet': {
       const by = commitment.met.get(event.data.condition)
@@ -116,8 +65,10 @@ export const breaks = (state: State, event: CommitmentEvent): readonly Violation
     }
     case 'CommitmentFulfilled':
       return [...ifClosed(id, commitment), ...ifUnmet(id, commitment, state)]
-    case 'CommitmentPartlyFulfilled':
-      return [...ifClosed(id, commitment), ...ifAbove(id, commitment, event.data.amount)]
+    case 'CommitmentPartlyFulfilled': {
+      const quantity = commitment.made?.data.quantity?.n
+      return [...ifClosed(id, commitment), ...ifAbove(id, commitment, quantity, event.data.amount)]
+    }
     case 'CommitmentBreached':
       return ifClosed(id, commitment, ['waived', 'withdrawn'])
     case 'CommitmentLapsed':

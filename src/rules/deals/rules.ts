@@ -7,6 +7,7 @@ import { COMMITMENT_EVENTS, isAboutCommitment } from '../../../events/history/pr
 import { type Grown, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
 import { type Context, type Rules, rules, type Violation } from '../kernel/rules.ts'
 import * as commitments from './commitments.ts'
+import { type Commitments, commitmentsAfter, NO_COMMITMENTS } from './promised.ts'
 import { statusGivenBy } from './status.ts'
 
 const STEPS: Readonly<Record<DealStatus, readonly DealStatus[]>> = {
@@ -25,7 +26,7 @@ interface State {
   readonly since: string | undefined
   readonly held: Grown<string>
   readonly cancelled: Grown<string>
-  readonly commitments: commitments.State
+  readonly commitments: Commitments
 }
 
 const initial: State = {
@@ -33,7 +34,7 @@ const initial: State = {
   since: undefined,
   held: NONE,
   cancelled: NONE,
-  commitments: commitments.initial,
+  commitments: NO_COMMITMENTS,
 }
 
 const evolve = (state: State, event: AnyEvent): State => {
@@ -44,7 +45,7 @@ const evolve = (state: State, event: AnyEvent): State => {
       return { ...state, cancelled: grownBy(state.cancelled, event.data.talksId, event.id) }
     default: {
       if (isAboutCommitment(event)) {
-        return { ...state, commitments: commitments.evolve(state.commitments, event) }
+        return { ...state, commitments: commitmentsAfter(state.commitments, event) }
       }
       const given = statusGivenBy(event)
       return given ? { ...state, status: given.status, since: event.id } : state

@@ -1,0 +1,103 @@
+/** What is known of the commitments of a deal: the one fold of what became of each, for rules and views. Pure. */
+import type { EventOf } from '../../../events/catalogue.ts'
+import type { CommitmentEvent } from '../../../events/history/promises.ts'
+import { type Grown, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
+
+export const CLOSINGS = ['fulfilled', 'waived', 'withdrawn', 'lapsed'] as const
+
+export type Closing = (typeof CLOSINGS)[number]
+
+/** Events of a commitment, the last one at hand: it grows by one without the others being copied. */
+interface Chain {
+  readonly last: CommitmentEvent
+  readonly before: Chain | undefined
+}
+
+/** A commitment may be known to be kept before it is known to be made. */
+export interface Commitment {
+  readonly made?: EventOf<'CommitmentMade'>
+  /** By condition, the event that said that it is met. */
+  readonly met: ReadonlyMap<string, string>
+  readonly due?: { readonly edtf: string; readonly by: string } | undefined
+  /** How much of the quantity came, and in how many parts. */
+  readonly amount: number
+  readonly parts: number
+  /** What closed it first in the order of time; nothing that keeps, ends or postpones it counts after that. */
+  readonly closed?: { readonly how: Closing; readonly by: string }
+  /** What kept or broke it. */
+  readonly told?: Chain | undefined
+}
+
+/** Commitments by id. */
+export type Commitments = Grown<Commitment>
+
+export const NO_COMMITMENTS: Commitments = NONE
+
+export const NOTHING_TOLD: Commitment = { met: new Map(), amount: 0, parts: 0 }
+
+const tells = (commitment: Commitment, event: CommitmentEvent): Commitment => ({
+  ...commitment,
+  told: { last: event, before: commitment.told },
+})
+
+const closes = (commitment: Commitment, how: Closing, event: CommitmentEvent): Commitment => ({
+  ...commitment,
+  closed: { how, by: event.id },
+})
+
+const whileOpen = (commitment: Commitment, event: CommitmentEvent): Commitment => {
+  switch (event.type) {
+    case 'CommitmentDeadlineChanged':
+      return { ...commitment, due: { edtf: event.data.due, by: event.id } }
+    case 'CommitmentPartlyFulfilled': {
+      const amount = commitment.amount + (event.data.amount ?? 0)
+      return { ...tells(commitment, event), amount, parts: commitment.parts + 1 }
+    }
+    case 'CommitmentFulfilled':
+      return closes(tells(commitment, event), 'fulfilled', event)
+    case 'CommitmentWaived':
+      return closes(commitment, 'waived', event)
+    case 'CommitmentWithdrawn':
+      return closes(commitment, 'withdrawn', event)
+    case 'CommitmentLapsed':
+      return closes(commitment, 'lapsed', event)
+    default:
+      return commitment
+  }
+}
+
+const commitmentAfter = (commitment: Commitment, event: CommitmentEvent): Commitment => {
+  switch (event.type) {
+    case 'CommitmentMade': {
+      const { due } = event.data
+      const first = due === undefined ? undefined : { edtf: due, by: event.id }
+      return { ...commitment, made: event, due: commitment.due ?? first }
+    }
+    case 'CommitmentConditionMet':
+      return { ...commitment, met: new Map(commitment.met).set(event.data.condition, event.id) }
+    case 'CommitmentBreached':
+      return tells(commitment, event)
+    default:
+      return commitment.closed ? commitment : whileOpen(commitment, event)
+  }
+}
+
+/** The commitments after one more event, in an order of time. */
+export const commitmentsAfter = (commitments: Commitments, event: CommitmentEvent): Commitments => {
+  const { commitmentId } = event.data
+  const before = lookUp(commitments, commitmentId) ?? NOTHING_TOLD
+  return grownBy(commitments, commitmentId, commitmentAfter(before, event))
+}
+
+/** The conditions of a commitment that are not met: those that no source calls met, and that are not fulfilled. */
+export const unmetOf = ({ made, met }: Commitment, commitments: Commitments): readonly string[] =>
+  made?.data.conditions.filter(
+    (id) => !met.has(id) && lookUp(commitments, id)?.closed?.how !== 'fulfilled',
+  ) ?? []
+
+/** What kept or broke a commitment, in the order of time. */
+export const toldOf = ({ told }: Commitment): readonly CommitmentEvent[] => {
+  const events: CommitmentEvent[] = []
+  for (let one = told; one !== undefined; one = one.before) events.push(one.last)
+  return events.reverse()
+}
