@@ -1,130 +1,35 @@
-/**
- * The audit over HTTP: the log as C2SP tlog-tiles at the root of the service, so that others' tools find it, and
- * checkpoints and proofs as JSON and as text under `/v1/audit`.
- */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+/** Checkpoints and proofs of the log, as JSON and as text, under `/v1/audit`. */
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { locateEvent } from '../../../projections/read/streams.ts'
-import { type Audit, Changed } from '../../audit/audit.ts'
+import type { Audit } from '../../audit/audit.ts'
 import type { SignedCheckpoint } from '../../audit/signer/lastSigned.ts'
-import { LogDamaged } from '../../audit/tree/treeGuard.ts'
 import { refuse } from '../../failure/problems.ts'
 import { sendJson } from '../../http/answer.ts'
-import { JSON_TYPE, wantedType } from '../../http/formats.ts'
-import { after, none } from '../../http/question.ts'
-import { answers, forms, problems } from '../../http/schemas.ts'
+import { JSON_TYPE } from '../../http/formats.ts'
+import { after } from '../../http/question.ts'
+import { answers } from '../../http/schemas.ts'
 import type { EventStore } from '../../store/port.ts'
 import { toBase64 } from '../../tlog/base64.ts'
 import { growthText } from '../../tlog/consistency.ts'
 import { vkeyOf } from '../../tlog/noteKeys.ts'
 import { proofText } from '../../tlog/proofText.ts'
-import { entryBundle, hashesAt, readTilePath, TILE_WIDTH } from '../../tlog/tiles.ts'
-import { consistencyProof, HASH_BYTES, inclusionProof, leafHash } from '../../tlog/tree.ts'
-import { TreeDamaged } from '../../tlog/verifiedTiles.ts'
+import { consistencyProof, inclusionProof, leafHash } from '../../tlog/tree.ts'
 import type { SwappableViews } from '../../views/swappableViews.ts'
+import {
+  cosignedBy,
+  fromTree,
+  isCosigned,
+  sendText,
+  signedBy,
+  TEXT_TYPE,
+  tags,
+  wantsText,
+  which,
+} from './signedLog.ts'
 
-const tags = ['audit']
-const TEXT_TYPE = 'text/plain'
-const BYTES_TYPE = 'application/octet-stream'
-const config = { scope: 'read' } as const
 const asText = { [TEXT_TYPE]: z.string() }
 const either = { scope: 'read', types: [JSON_TYPE, TEXT_TYPE] } as const
-
-/** What never changes may be kept for ever. */
-const FOR_EVER = 'max-age=31536000, immutable'
-
-/** @throws Refused `log-changed` · `not-signed` */
-const signedBy = (audit: Audit): SignedCheckpoint => {
-  const refusal = audit.refusal()
-  if (refusal instanceof LogDamaged) return refuse('log-changed', `${refusal.message}.`)
-  return (
-    audit.checkpoint() ??
-    refuse('not-signed', audit.trouble() ?? 'Nothing is signed yet; try again in a second.')
-  )
-}
-
-/** The last checkpoint that as many witnesses cosigned as the policy of the service wants. @throws Refused */
-const cosignedBy = async (audit: Audit): Promise<SignedCheckpoint> => {
-  signedBy(audit)
-  return (
-    (await audit.cosigned()) ?? refuse('not-signed', 'No checkpoint was cosigned by enough witnesses yet.')
-  )
-}
-
-/** Reads the tree; where a file of it is damaged, it is mended first. @throws Refused `tree-damaged` · `log-changed` */
-const fromTree = <T>(audit: Audit, read: () => T): T => {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof TreeDamaged)) throw error
-    audit.suspect()
-    return refuse('tree-damaged', `${error.message}; it is made again from the log.`)
-  }
-}
-
-const sendText = (reply: FastifyReply, text: string): FastifyReply =>
-  reply.header('cache-control', 'no-cache').type('text/plain; charset=utf-8').send(text)
-
-const wantsText = (request: FastifyRequest): boolean => wantedType(request) === TEXT_TYPE
-
-const which = z.strictObject({
-  cosigned: z
-    .enum(['true', 'false'])
-    .optional()
-    .meta({ description: 'true for the last one that as many witnesses cosigned as are asked for' }),
-})
-
-const isCosigned = (request: FastifyRequest): boolean =>
-  (request.query as z.output<typeof which>).cosigned === 'true'
-
-/** The files of tlog-tiles: the checkpoint, tiles of hashes, bundles of entries. */
-export const addTiles = (app: FastifyInstance, { audit }: { readonly audit: Audit }): void => {
-  const checkpoint = {
-    tags,
-    summary: 'The last signed checkpoint (C2SP tlog-checkpoint)',
-    querystring: which,
-    response: { 200: forms('The note', { [TEXT_TYPE]: z.string() }), ...problems },
-  }
-  app.get('/checkpoint', { schema: checkpoint, config }, async (request, reply) =>
-    sendText(reply, (isCosigned(request) ? await cosignedBy(audit) : signedBy(audit)).note),
-  )
-
-  const tile = {
-    tags,
-    summary: 'A tile of hashes, level/index, or entries/index, of entries (C2SP tlog-tiles)',
-    querystring: none,
-    params: z.strictObject({ '*': z.string().max(100) }),
-    response: { 200: forms('Its bytes', { [BYTES_TYPE]: z.string() }), ...problems },
-  }
-  app.get('/tile/*', { schema: tile, config }, async (request, reply) => {
-    const path = `tile/${(request.params as { '*': string })['*']}`
-    const found = readTilePath(path) ?? refuse('not-found', `${path} is no path of a tile.`)
-    const { level, index, width } = found
-    const first = index * TILE_WIDTH
-    const size = Number(signedBy(audit).size)
-    if (first + width > hashesAt(level, size)) {
-      refuse('not-found', `The log of ${size} events has no ${path} yet.`)
-    }
-    const bytes =
-      level === 'entries'
-        ? entryBundle(await entriesOf(audit, first, width))
-        : fromTree(audit, () => audit.tree.readTile(level, index)).subarray(0, width * HASH_BYTES)
-    return reply.header('cache-control', FOR_EVER).type(BYTES_TYPE).send(bytes)
-  })
-}
-
-const entriesOf = async (audit: Audit, index: number, count: number): Promise<readonly Buffer[]> => {
-  try {
-    return await audit.entries(index, count)
-  } catch (error) {
-    if (error instanceof Changed) return refuse('log-changed', `${error.message}.`)
-    if (error instanceof TreeDamaged)
-      return fromTree(audit, () => {
-        throw error
-      })
-    throw error
-  }
-}
 
 const wholeNumber = z
   .string()

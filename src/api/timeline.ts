@@ -1,0 +1,176 @@
+/** The timeline of a deal: page by page, whole, and again without being read while nothing changed. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { slug } from '../../events/fields.ts'
+import { dealHead } from '../../projections/read/deals.ts'
+import {
+  erasureGeneration,
+  type KeptNames,
+  keepNames,
+  lastNameChange,
+  namesAt,
+} from '../../projections/read/names.ts'
+import { entriesIn, readTimeline } from '../../projections/read/timeline.ts'
+import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/timelineRows.ts'
+import { type Rendered, render, sendRendered } from '../http/answer.ts'
+import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
+import { addWhole, type List, sendWhole, wholeForms } from '../http/list.ts'
+import { linkNext } from '../http/paging.ts'
+import type { ListRequest, Queried } from '../http/queried.ts'
+import { after, dated, momentOf, nothingOf, page, readCursor, writeCursor } from '../http/question.ts'
+import { answers } from '../http/schemas.ts'
+import type { Position } from '../store/port.ts'
+import type { Sql } from '../views/sql.ts'
+import type { Views } from '../views/views.ts'
+import { entrySchema, timelineSchema } from './schemas.ts'
+import { ENTRY_COLUMNS } from './timelineColumns.ts'
+
+/** The path of a deal. */
+export const one = z.strictObject({ id: slug })
+const timelineQuery = z.strictObject({ ...page, ...after, ...dated })
+const timelineKey = z.strictObject({ first: z.number(), second: z.number().nullable(), position: z.int() })
+
+const tags = ['deals']
+const config = { scope: 'read' } as const
+
+/** Timelines as sent, each with what it was rendered from; the oldest are dropped. */
+const CACHED_TIMELINES = 300
+
+/** Refuses what is asked of a deal that is not known. @throws Refused `not-found` */
+export const checkDeal = ({ sql, params, moment }: ListRequest): void => {
+  if (!dealHead(sql, params.id ?? '', moment)) nothingOf(`deal ${params.id}`, moment)
+}
+
+/** The entries of a timeline, for its whole forms. */
+const timeline: List = {
+  url: '/v1/deals/:id/timeline',
+  tag: 'deals',
+  summary: 'The timeline of a deal',
+  params: one,
+  filters: {},
+  dated: true,
+  item: entrySchema,
+  key: z.never(),
+  columns: ENTRY_COLUMNS,
+  check: checkDeal,
+  *items({ sql, params, moment }, _, chunk) {
+    const names = namesAt(sql, moment.position)
+    const rows = rowsAt(sql, params.id ?? '', moment)
+    for (const entry of entriesIn(names, moment, rows, START, chunk)) {
+      yield entry && { key: '', json: entry.json }
+    }
+  },
+}
+
+/** A timeline as sent, and what shows that it would be sent the same again. */
+interface Sent {
+  readonly rendered: Rendered
+  readonly next: string | undefined
+  /** Changes when an event, a name or a day changes what is shown. */
+  readonly token: string
+  /** How far the views were, and which day it was, when the token was last seen to hold. */
+  readonly seen: string
+}
+
+/** Changes when a name does: how it was up to a position, and whether it is erased since. */
+const nameToken = (sql: Sql, upTo: Position): string =>
+  `${lastNameChange(sql, upTo)} ${erasureGeneration(sql)}`
+
+/** The names of the present, kept for as long as none changes. */
+interface PresentNames {
+  readonly seen: Position
+  readonly token: string
+  readonly kept: KeptNames
+}
+
+const openPresentNames = ({ sql, position }: Views): ((upTo: Position) => PresentNames) => {
+  let names: PresentNames = { seen: -1, token: '', kept: keepNames() }
+  return (upTo) => {
+    const seen = position()
+    if (seen === names.seen) return names
+    const token = nameToken(sql, upTo)
+    names = { seen, token, kept: token === names.token ? names.kept : keepNames() }
+    return names
+  }
+}
+
+export const addTimeline = (app: FastifyInstance, service: Queried): void => {
+  const { views, marks, now } = service
+  const sent = new Map<string, Sent>()
+  let rowsOfPresent = openPresentRows(views.sql)
+  let namesOf = openPresentNames(views)
+  views.onSwap(() => {
+    sent.clear()
+    rowsOfPresent = openPresentRows(views.sql)
+    namesOf = openPresentNames(views)
+  })
+  const seenNow = (): string => `${views.position()} ${now().slice(0, 10)}`
+
+  const send = (request: FastifyRequest, reply: FastifyReply, { rendered, next }: Sent): FastifyReply => {
+    linkNext(request, reply.header('vary', 'accept'), next)
+    return sendRendered(request, reply, rendered)
+  }
+
+  const keep = (url: string, one: Sent): Sent => {
+    if (sent.size >= CACHED_TIMELINES) sent.delete(sent.keys().next().value ?? '')
+    sent.set(url, one)
+    return one
+  }
+
+  const schema = {
+    tags,
+    summary: 'The timeline of a deal',
+    description: 'Ordered by the earliest moment at which an event can have happened.',
+    params: one,
+    querystring: timelineQuery,
+    response: answers(timelineSchema, wholeForms(entrySchema)),
+  }
+
+  // While nothing at all was recorded, the same question need not even be read.
+  const preValidation = (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
+    const same = sent.get(request.url)
+    if (same?.seen === seenNow() && wantedType(request) === JSON_TYPE) {
+      reply.header('detente-position', String(views.position()))
+      send(request, reply, same)
+    } else {
+      next()
+    }
+  }
+
+  const types = { ...config, types: LIST_TYPES }
+  app.get('/v1/deals/:id/timeline', { schema, config: types, preValidation }, (request, reply) => {
+    const type = wantedType(request) ?? JSON_TYPE
+    if (type !== JSON_TYPE) return sendWhole(service, timeline, request, reply, type)
+    const { id } = request.params as z.output<typeof one>
+    const query = request.query as z.output<typeof timelineQuery>
+    const { limit, cursor } = query
+    const seen = seenNow()
+    const asked = momentOf(views, now(), query)
+    const past = asked.pinned || asked.publicBy !== undefined || cursor !== undefined
+    const warm = past ? undefined : rowsOfPresent(id, asked.position)
+    // What was known at a position, or public by a day, is told by that; nothing later changes it.
+    const changed =
+      warm?.changed ??
+      (asked.publicBy || asked.pinned ? asked.position : timelineChanged(views.sql, id, asked.position))
+    const pin = asked.pinned ? `${asked.position} ${asked.settled}` : ''
+    const names = past ? undefined : namesOf(asked.position)
+    const token = `${changed} ${names?.token ?? nameToken(views.sql, asked.position)} ${asked.asOf} ${pin}`
+    const cached = sent.get(request.url)
+    if (cached?.token === token) return send(request, reply, keep(request.url, { ...cached, seen }))
+    const from = cursor === undefined ? undefined : readCursor(views, marks, cursor, timelineKey)
+    const moment = from ? { ...asked, position: from.position, asOf: from.asOf, pinned: true } : asked
+    const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
+    const known = {
+      rows: warm?.rows ?? rowsAt(views.sql, id, moment),
+      // The answer names the position itself when that was asked for, as every cursor does.
+      changed,
+      names: namesAt(views.sql, moment.position, names?.kept),
+    }
+    const found = readTimeline(views.sql, id, moment, known, limit, key) ?? nothingOf(`deal ${id}`, moment)
+    const next = found.next && writeCursor(marks, { ...found.next, asOf: moment.asOf })
+    const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
+    const json = `{"deal":${found.head},"items":[${found.items.join(',')}],${more}"at":${found.at}}`
+    return send(request, reply, keep(request.url, { rendered: render(json), next, token, seen }))
+  })
+  addWhole(app, service, timeline)
+}
