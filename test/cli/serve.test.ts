@@ -98,7 +98,11 @@ test('what cannot start says why in one line', async (t) => {
 test('a host that is no address of this machine is said so', async (t) => {
   t.testdir({})
   await run(t, ['keys', 'add', '--scopes', 'read'])
-  failsWith(t, await run(t, ['serve', '--host', '192.0.2.7']), /DETENTE_HOST is "192\.0\.2\.7": this is not an address/)
+  failsWith(
+    t,
+    await run(t, ['serve', '--host', '192.0.2.7']),
+    /DETENTE_HOST is "192\.0\.2\.7": this is not an address/,
+  )
 })
 
 test('a wrong setting of the environment is named, one that an option replaces is not', async (t) => {
