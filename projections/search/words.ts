@@ -34,7 +34,7 @@ const kindOf = (letter: string): Letter['is'] => {
 
 const GAP: Letter = { from: 0, to: 0, text: ' ', is: 'sign' }
 
-/** The letters of a text, folded. One that comes out as several words stands apart: 3½ is not 31⁄2. */
+/** The letters of a text, folded. One that comes out as several words stands apart: 3½ is not 31⁄2, ㏠ is 1 and 日. */
 const lettersOf = (text: string): readonly Letter[] =>
   [...text.matchAll(/\P{M}\p{M}*/gu)].flatMap(({ 0: letter, index: from }) => {
     const to = from + letter.length
@@ -42,7 +42,7 @@ const lettersOf = (text: string): readonly Letter[] =>
     const parts = [...foldLetter(letter).matchAll(/\P{M}\p{M}*/gu)].map(
       ([text]): Letter => ({ from, to, text, is: kindOf(text) }),
     )
-    return parts.some(({ is }) => is === 'sign') ? [GAP, ...parts, GAP] : parts
+    return parts.some(({ is }) => is === 'sign' || is !== parts[0]?.is) ? [GAP, ...parts, GAP] : parts
   })
 
 /** Letters that stand together and are of one kind. */

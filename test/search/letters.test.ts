@@ -83,6 +83,13 @@ const text = fc.oneof(
   fc.string({ unit: fc.constantFrom(...LETTERS), maxLength: 60 }),
 )
 
+test('a letter that folds to pieces of two kinds of script is found within a word, too', (t) => {
+  const sql = buildPool(t)
+  add(sql, 'Ͱ㏠')
+  for (const asked of ['Ͱ㏠', 'Ͱ', '㏠', '日', '1日']) t.equal(find(sql, asked), 1, asked)
+  t.end()
+})
+
 test('a text is found by itself and by each of its words, and nothing stops the index', (t) => {
   fc.assert(
     fc.property(text, (text) => {
