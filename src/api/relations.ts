@@ -19,7 +19,8 @@ import { keyOf, rowsAt, START, type TimelineRows } from '../../projections/read/
 import { TALKS_STATUSES } from '../../projections/tables/talks.ts'
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
-import { addList, drain, type List } from '../http/list.ts'
+import { addList, drain } from '../http/list.ts'
+import type { List } from '../http/listed.ts'
 import type { ListRequest, Queried } from '../http/queried.ts'
 import { after, present } from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
@@ -93,7 +94,7 @@ const relation: List = {
   item: entrySchema,
   key: z.tuple([z.number().nullable(), z.number().nullable(), z.int()]),
   columns: ENTRY_COLUMNS,
-  headShape: {
+  headSchema: {
     parties: z.array(z.string()),
     deals: z.array(z.object(dealHeadSchema)).meta({
       description: 'The first of their deals in the order of the ids, at most as many as `limit` says',

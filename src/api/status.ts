@@ -6,10 +6,20 @@ import { divergencesIn } from '../../projections/read/divergence.ts'
 import { namedStatus, type Said, statusIn } from '../../projections/read/status.ts'
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
-import { addList, drain, type List } from '../http/list.ts'
+import { addList, drain } from '../http/list.ts'
+import type { List } from '../http/listed.ts'
 import { linkNext } from '../http/paging.ts'
 import type { Queried } from '../http/queried.ts'
-import { after, dated, MAX_LIMIT, momentOf, page, readCursor, writeCursor } from '../http/question.ts'
+import {
+  after,
+  dated,
+  MAX_LIMIT,
+  momentOf,
+  momentOfPage,
+  page,
+  readCursor,
+  writeCursor,
+} from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
 import { divergenceSchema, statusSchema } from './statusSchemas.ts'
 
@@ -90,7 +100,7 @@ export const addStatusQuery = (app: FastifyInstance, service: Queried): void => 
     }
     const from = cursor === undefined ? undefined : readCursor(views, marks, cursor, place)
     const given = momentOf(views, now(), asked)
-    const moment = from ? { ...given, position: from.position, asOf: from.asOf, pinned: true } : given
+    const moment = momentOfPage(given, from)
     const said = statusIn(views.sql, asked, moment, from?.key[0])
     const [found] = await drain(pageOf(said, from?.key ?? [undefined, 0], limit))
     const { items, affecting, last } = found ?? { items: [], affecting: 0 }

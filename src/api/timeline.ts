@@ -14,10 +14,20 @@ import { entriesIn, readTimeline } from '../../projections/read/timeline.ts'
 import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/timelineRows.ts'
 import { type Rendered, render, sendRendered } from '../http/answer.ts'
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
-import { addWhole, type List, sendWhole, wholeForms } from '../http/list.ts'
+import { addWhole, sendWhole, wholeForms } from '../http/list.ts'
+import type { List } from '../http/listed.ts'
 import { linkNext } from '../http/paging.ts'
 import type { ListRequest, Queried } from '../http/queried.ts'
-import { after, dated, momentOf, nothingOf, page, readCursor, writeCursor } from '../http/question.ts'
+import {
+  after,
+  dated,
+  momentOf,
+  momentOfPage,
+  nothingOf,
+  page,
+  readCursor,
+  writeCursor,
+} from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
 import type { Position } from '../store/port.ts'
 import type { Sql } from '../views/sql.ts'
@@ -158,7 +168,7 @@ export const addTimeline = (app: FastifyInstance, service: Queried): void => {
     const cached = sent.get(request.url)
     if (cached?.token === token) return send(request, reply, keep(request.url, { ...cached, seen }))
     const from = cursor === undefined ? undefined : readCursor(views, marks, cursor, timelineKey)
-    const moment = from ? { ...asked, position: from.position, asOf: from.asOf, pinned: true } : asked
+    const moment = momentOfPage(asked, from)
     const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
     const known = {
       rows: warm?.rows ?? rowsAt(views.sql, id, moment),

@@ -10,48 +10,21 @@ import { atOf } from '../../projections/read/moment.ts'
 import { matchesTag, render, sendRendered } from './answer.ts'
 import { BOM, csvLine, csvOf } from './csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from './formats.ts'
+import type { List, Listed, ListKey } from './listed.ts'
 import { linkNext } from './paging.ts'
 import type { ListRequest, Queried } from './queried.ts'
-import { after, type Dated, dated, momentOf, page, readCursor, writeCursor } from './question.ts'
+import {
+  after,
+  type Dated,
+  dated,
+  momentOf,
+  momentOfPage,
+  page,
+  readCursor,
+  writeCursor,
+} from './question.ts'
 import { streamedTag } from './reading.ts'
 import { answers, listSchema, textAnswers } from './schemas.ts'
-
-/** The key of an item in its list. The next page begins after it. */
-export type ListKey = string | number | readonly (string | number | null)[]
-
-export interface Listed {
-  readonly key: ListKey
-  /** The item as JSON text. */
-  readonly json: string
-}
-
-export interface List {
-  readonly url: string
-  readonly tag: string
-  readonly summary: string
-  readonly description?: string
-  readonly params?: z.ZodType
-  /** Query parameters in addition to those of every list. */
-  readonly filters: z.ZodRawShape
-  /** Whether the list takes `asOf`, `knownAt` and `publicBy`. */
-  readonly dated: boolean
-  readonly item: z.ZodType
-  /** The schema of its keys. It recognises a cursor of another list. */
-  readonly key: z.ZodType<ListKey>
-  /** The columns of its CSV: paths into an item. */
-  readonly columns: readonly string[]
-  /** The schema of the fields before the items of a page. */
-  readonly headShape?: z.ZodRawShape
-  head?(asked: ListRequest): Promise<Readonly<Record<string, unknown>>>
-  /** Refuses a question about something that does not exist. */
-  check?(asked: ListRequest): void
-  /**
-   * The items after a key, in order. Yields undefined for a row that is not an item, so that the event loop can
-   * be freed.
-   * @param chunk how many items are needed first
-   */
-  items(asked: ListRequest, after: ListKey | undefined, chunk: number): Iterable<Listed | undefined>
-}
 
 /** The longest time that a list blocks the event loop, in milliseconds, except for its last item. */
 const SLICE_MS = 5
@@ -226,7 +199,7 @@ export const addList = (app: FastifyInstance, service: Queried, list: List): voi
     ...commonSchema(list),
     summary: list.summary,
     querystring: z.strictObject({ ...list.filters, ...page, ...after, ...(list.dated && dated) }),
-    response: answers(listSchema(list.item, list.headShape), wholeForms(list.item)),
+    response: answers(listSchema(list.item, list.headSchema), wholeForms(list.item)),
   }
   app.get(list.url, { schema, config: { scope: 'read', types: LIST_TYPES } }, (request, reply) => {
     const type = wantedType(request) ?? JSON_TYPE
@@ -234,9 +207,9 @@ export const addList = (app: FastifyInstance, service: Queried, list: List): voi
     const asked = askedOf(service, list, request)
     const { cursor } = asked.query as { cursor?: string }
     if (cursor === undefined) return sendPage(service, list, asked, undefined, request, reply)
-    const { position, asOf, key } = readCursor(service.views, service.marks, cursor, list.key)
-    const moment = { ...asked.moment, position, asOf, pinned: true }
-    return sendPage(service, list, { ...asked, moment }, key, request, reply)
+    const from = readCursor(service.views, service.marks, cursor, list.key)
+    const next = { ...asked, moment: momentOfPage(asked.moment, from) }
+    return sendPage(service, list, next, from.key, request, reply)
   })
   addWhole(app, service, list)
 }

@@ -131,6 +131,10 @@ export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }:
   return { ...dated, position, pinned: true }
 }
 
+/** The moment of a further page: that of the first one, which its cursor holds; the given moment without a cursor. */
+export const momentOfPage = (given: Moment, cursor: Pick<Moment, 'position' | 'asOf'> | undefined): Moment =>
+  cursor === undefined ? given : { ...given, position: cursor.position, asOf: cursor.asOf, pinned: true }
+
 /** Refuses a question about something that does not exist, or was not known or public at the moment in question. */
 export const nothingOf = (what: string, { pinned, publicBy }: Moment): never => {
   const then = pinned || publicBy !== undefined ? ' as far as the ledger knew then' : ''
