@@ -34,7 +34,7 @@ interface Commanded {
   readonly now: () => string
 }
 
-const circumstancesOf = (request: FastifyRequest, { now }: Commanded): CommandContext => ({
+const contextOf = (request: FastifyRequest, { now }: Commanded): CommandContext => ({
   actor: request.actor,
   correlationId: randomUUID(),
   now: now(),
@@ -86,7 +86,7 @@ const handle =
     if (flight !== undefined) inFlight.add(flight)
     try {
       service.clock.check()
-      const [recorded] = await record(service.recorder, [prepared], circumstancesOf(request, service), {
+      const [recorded] = await record(service.recorder, [prepared], contextOf(request, service), {
         ifMatch,
       })
       const answered = await answer(service, recorded as Recorded)
@@ -153,13 +153,8 @@ const addBatches = (app: FastifyInstance, service: Commanded): void => {
       const checked = check(batchBody, request.body)
       if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
       if (dryRun !== 'true') service.clock.check()
-      const circumstances = circumstancesOf(request, service)
-      const results = await runBatch(
-        service.recorder,
-        checked.value.commands,
-        circumstances,
-        dryRun === 'true',
-      )
+      const context = contextOf(request, service)
+      const results = await runBatch(service.recorder, checked.value.commands, context, dryRun === 'true')
       const last = results.flatMap((result) => result.events ?? []).at(-1)
       const position = last && (await service.recorder.applied(last.id))
       if (position !== undefined) reply.header('detente-position', String(position))

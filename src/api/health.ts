@@ -11,21 +11,15 @@ import type { ClockWatch } from '../record/clock.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import type { Failing, Tail } from '../tail/tail.ts'
 import { soon } from '../turns/soon.ts'
-import type { Poison } from '../views/apply.ts'
+import { type Poison, stoppedAt } from '../views/apply.ts'
 import type { SwappableViews } from '../views/swappableViews.ts'
 import { liveSchema, readySchema } from './healthSchema.ts'
 
 /** The event that a projection could not apply, the error, and how to go on. */
-const pausedBy = ({ projection, message, logged }: Poison) => ({
-  projection,
-  error: message,
-  event: {
-    id: logged.id,
-    type: logged.type,
-    stream: logged.stream,
-    revision: logged.revision,
-    position: String(logged.position),
-  },
+const pausedBy = (poison: Poison) => ({
+  projection: poison.projection,
+  error: poison.message,
+  event: stoppedAt(poison),
   remedy: 'Nothing was skipped. Start a version that can apply this event; it goes on from here.',
 })
 

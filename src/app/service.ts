@@ -16,7 +16,6 @@ import { openRebuilds, type Rebuilds } from '../rebuild/rebuilds.ts'
 import { openReplays, type Replays } from '../rebuild/replays.ts'
 import { openViewsGuard, type ViewsGuard } from '../rebuild/viewsGuard.ts'
 import { type ClockWatch, openClock, STEADY, type Steady, watchClock } from '../record/clock.ts'
-import { openKeyedQueue } from '../record/keyedQueue.ts'
 import type { Recorder } from '../record/record.ts'
 import { openHistories } from '../rules/kernel/world.ts'
 import { openIdentifiers } from '../rules/people/personIdentifiers.ts'
@@ -26,7 +25,6 @@ import { openStore } from '../store/open.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import { type Failing, openTail, type Tail } from '../tail/tail.ts'
 import { type Policy, readPolicy } from '../tlog/policy.ts'
-import { Poison } from '../views/apply.ts'
 import { versionOf } from '../views/ddl.ts'
 import { type Marks, openMarks, readRestored } from '../views/marks.ts'
 import { openSwappableViews, type SwappableViews } from '../views/swappableViews.ts'
@@ -38,6 +36,7 @@ import {
   type WebhooksOptions,
 } from '../webhooks/webhooks.ts'
 import type { Config } from './config.ts'
+import { sayFailed, sayTrouble } from './followerLog.ts'
 
 export interface Service {
   readonly store: EventStore
@@ -109,32 +108,6 @@ const policyIn = (path: string | undefined): Policy | undefined => {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new StoreError('bad-address', `the policy ${path} cannot be used: ${why}`, { cause })
   }
-}
-
-const sayFailed = (log: Logger, follower: string, error: unknown): void => {
-  if (!(error instanceof Poison)) {
-    log.error({ err: error, follower }, `${follower} cannot follow the log; trying again`)
-    return
-  }
-  const { projection, logged } = error
-  const event = logged && {
-    id: logged.id,
-    type: logged.type,
-    stream: logged.stream,
-    revision: logged.revision,
-    position: String(logged.position),
-  }
-  log.error(
-    { err: error, projection, event },
-    'a projection paused: no event is skipped, but queries do not see newer events',
-  )
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-const sayTrouble = (log: Logger, trouble: unknown): void => {
-  if (trouble === undefined) log.warn('the log is followed again')
-  else log.warn(`the log cannot be followed; trying again: ${messageOf(trouble)}`)
 }
 
 /**
@@ -251,7 +224,6 @@ export const openService = async (
     recorder: {
       store,
       histories,
-      queue: openKeyedQueue(),
       identifiers: openIdentifiers((identifier) => holderOfIdentifier(views.sql, identifier)),
       applied: views.applied,
     },

@@ -15,11 +15,11 @@ import { problemOf, type Recorder, record } from './record.ts'
 const recordGroup = async (
   recorder: Recorder,
   group: Group,
-  circumstances: CommandContext,
+  context: CommandContext,
   world: World,
 ): Promise<readonly Result[]> => {
   try {
-    const recorded = await record(recorder, group.commands, circumstances, { world })
+    const recorded = await record(recorder, group.commands, context, { world })
     return group.commands.map((one, index) => ({
       key: one.key ?? '',
       status: recorded[index]?.repeated ? 'repeated' : 'recorded',
@@ -40,10 +40,10 @@ const recordGroup = async (
 export const runBatch = async (
   recorder: Recorder,
   items: readonly BatchItem[],
-  circumstances: CommandContext,
+  context: CommandContext,
   dryRun: boolean,
 ): Promise<readonly Result[]> => {
-  const { groups, results, world } = await checkBatch(recorder, items, circumstances)
+  const { groups, results, world } = await checkBatch(recorder, items, context)
   if (results.some((result) => result.problem)) throw new BatchRefused(results)
   if (dryRun) return results
   const done: Result[] = []
@@ -53,9 +53,7 @@ export const runBatch = async (
     // Behind a refusal nothing is recorded: it may refer to what is not there.
     const stopped = done.some((result) => result.status === 'refused')
     done.push(
-      ...(stopped
-        ? group.commands.map(notRecorded)
-        : await recordGroup(recorder, group, circumstances, world)),
+      ...(stopped ? group.commands.map(notRecorded) : await recordGroup(recorder, group, context, world)),
     )
   }
   return done

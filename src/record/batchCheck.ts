@@ -76,7 +76,7 @@ const pending = (world: World, group: Group): World => ({
 export const checkBatch = async (
   { store, histories, identifiers }: Recorder,
   items: readonly BatchItem[],
-  circumstances: CommandContext,
+  context: CommandContext,
 ): Promise<Checked> => {
   const world = foresee(histories)
   const streams = new Map<string, string>()
@@ -101,7 +101,7 @@ export const checkBatch = async (
       await breathe()
       const key = one.key ?? ''
       try {
-        const events = await priorOutcome(store, one, history, circumstances.actor)
+        const events = await priorOutcome(store, one, history, context.actor)
         if (events) results.set(key, { key, status: 'repeated', events, ...noted(one) })
         else {
           await foreseeReservations(store, one, claimed)
@@ -112,7 +112,7 @@ export const checkBatch = async (
         results.set(key, refusedBy(error, key))
       }
     }
-    const decision = await decide(fresh, history, world, circumstances)
+    const decision = await decide(fresh, history, world, context)
     if (decision.ok) return world.add(decision.events)
     broken.add(group.stream)
     const [refused, ...behind] = fresh.slice(decision.at).map((one) => one.key ?? '')

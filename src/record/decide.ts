@@ -28,7 +28,7 @@ import type { Prepared } from './prepare.ts'
 const NO_DIGEST = '-'.repeat(43)
 
 /** The event that a command gives, as it would stand at a revision of its stream. */
-const draft = (prepared: Prepared, revision: number, circumstances: CommandContext): AnyEvent => {
+const draft = (prepared: Prepared, revision: number, context: CommandContext): AnyEvent => {
   const { command, stream, body, key, keyHash, bodyHash } = prepared
   const data =
     command.personal?.data(body, NO_DIGEST) ??
@@ -46,7 +46,7 @@ const draft = (prepared: Prepared, revision: number, circumstances: CommandConte
     // A hash of a name could be guessed from it, so it lies with the name.
     ...(keyHash && bodyHash && !command.personal && { bodyHash }),
   }
-  return stamp(command.event, { stream, revision, key }, circumstances, data, hashes, said) as AnyEvent
+  return stamp(command.event, { stream, revision, key }, context, data, hashes, said) as AnyEvent
 }
 
 /** What is said of a rule that is broken. */
@@ -177,7 +177,7 @@ export const decide = async (
   commands: readonly Prepared[],
   history: readonly AnyEvent[],
   world: World,
-  circumstances: CommandContext,
+  context: CommandContext,
 ): Promise<Decision> => {
   const events: AnyEvent[] = []
   const breathe = openBreath()
@@ -186,9 +186,9 @@ export const decide = async (
   const seen = [...recorded]
   for (const [at, prepared] of commands.entries()) {
     await breathe()
-    const event = draft(prepared, recorded.length + at, circumstances)
+    const event = draft(prepared, recorded.length + at, context)
     const here = within(world, prepared.stream, seen)
-    const why = await refused(prepared, event, seen, here, circumstances.now)
+    const why = await refused(prepared, event, seen, here, context.now)
     if (why) return { ok: false, at, problem: why }
     events.push(event)
     seen.push(event)

@@ -38,9 +38,9 @@ export const recordFact = (
     const decided = await decide()
     if (!decided) return undefined
     const { after, fact } = decided
-    const circumstances = { actor, correlationId: v7(), now: now() }
+    const context = { actor, correlationId: v7(), now: now() }
     const type = eventTypeOf(fact.type) as EventType
-    const event = stamp(type, { stream, revision: after + 1 }, circumstances, fact.data)
+    const event = stamp(type, { stream, revision: after + 1 }, context, fact.data)
     await appendEvents(store, stream, after, [event])
     return event
   })

@@ -4,20 +4,20 @@
  */
 
 export interface KeyedQueue {
-  /** Runs a task when those before it on the same lane are done. */
-  run<T>(lane: string, task: () => Promise<T>): Promise<T>
+  /** Runs a task when those before it under the same key are done. */
+  run<T>(key: string, task: () => Promise<T>): Promise<T>
 }
 
 export const openKeyedQueue = (): KeyedQueue => {
   const last = new Map<string, Promise<unknown>>()
   return {
-    run: (lane, task) => {
-      const before = last.get(lane)
+    run: (key, task) => {
+      const before = last.get(key)
       const mine = before ? before.then(task, task) : task()
       const settled = mine.catch(() => undefined)
-      last.set(lane, settled)
+      last.set(key, settled)
       settled.then(() => {
-        if (last.get(lane) === settled) last.delete(lane)
+        if (last.get(key) === settled) last.delete(key)
       })
       return mine
     },

@@ -16,15 +16,14 @@ import type { EventStore, Position } from '../store/port.ts'
 import { claimIdentifiers } from './claimedIdentifiers.ts'
 import { decide } from './decide.ts'
 import { checkIfMatch, type IfMatch } from './ifMatch.ts'
-import type { KeyedQueue } from './keyedQueue.ts'
 import type { Prepared } from './prepare.ts'
 import { priorOutcome } from './priorOutcome.ts'
 import { reserve } from './reservations.ts'
+import { queueOf } from './turn.ts'
 
 export interface Recorder {
   readonly store: EventStore
   readonly histories: Histories
-  readonly queue: KeyedQueue
   /** Keeps an external identifier from being recorded of two persons. */
   readonly identifiers: Identifiers
   /** Resolves with the event's position once this node's views show it; undefined if that takes too long. */
@@ -42,11 +41,11 @@ const withDigest = async (
   { store }: Recorder,
   prepared: Prepared,
   event: AnyEvent,
-  circumstances: CommandContext,
+  context: CommandContext,
 ): Promise<AnyEvent> => {
   const { personal } = prepared.command
   if (!personal) return event
-  const digest = await personal.store(store, prepared, circumstances)
+  const digest = await personal.store(store, prepared, context)
   return { ...event, data: personal.data(prepared.body, digest) } as AnyEvent
 }
 
@@ -78,12 +77,12 @@ const attempt = async (
   recorder: Recorder,
   commands: readonly Prepared[],
   history: readonly AnyEvent[],
-  circumstances: CommandContext,
+  context: CommandContext,
   { ifMatch, world = recorder.histories }: Pinned,
 ): Promise<readonly Recorded[] | undefined> => {
   const stream = commands[0]?.stream ?? ''
   const earlier = await Promise.all(
-    commands.map((one) => priorOutcome(recorder.store, one, history, circumstances.actor)),
+    commands.map((one) => priorOutcome(recorder.store, one, history, context.actor)),
   )
   const fresh = commands.filter((_, index) => !earlier[index])
   if (fresh.length === 0) return earlier.map((events) => ({ events: events ?? [], repeated: true }))
@@ -91,16 +90,16 @@ const attempt = async (
   checkIfMatch(ifMatch, stream, revision)
   // What a batch is still to record of other targets is no reason against what it records first.
   const { holdersOf } = recorder.histories
-  const decision = await decide(fresh, history, { ...world, holdersOf }, circumstances)
+  const decision = await decide(fresh, history, { ...world, holdersOf }, context)
   if (!decision.ok) throw new Refused(decision.problem)
   for (const one of fresh) await reserve(recorder.store, one)
-  await claimIdentifiers(recorder, history, decision.events, circumstances.now)
+  await claimIdentifiers(recorder, history, decision.events, context.now)
   for (const one of fresh) recorder.identifiers.take(one)
   const events: AnyEvent[] = []
   try {
     for (const [index, event] of decision.events.entries()) {
       const prepared = fresh[index]
-      events.push(prepared ? await withDigest(recorder, prepared, event, circumstances) : event)
+      events.push(prepared ? await withDigest(recorder, prepared, event, context) : event)
     }
     if (!(await appendNew(recorder.store, stream, revision, events))) return undefined
   } catch (error) {
@@ -126,16 +125,16 @@ const complete = async ({ store }: Recorder, commands: readonly Prepared[]): Pro
 export const record = (
   recorder: Recorder,
   commands: readonly Prepared[],
-  circumstances: CommandContext,
+  context: CommandContext,
   pinned: Pinned = {},
 ): Promise<readonly Recorded[]> => {
   const stream = commands[0]?.stream ?? ''
-  return recorder.queue.run(stream, async () => {
+  return queueOf(recorder.store).run(stream, async () => {
     let history = await recorder.histories.history(stream)
     let current = false
     for (let tries = 0; tries < ATTEMPTS; tries++) {
       try {
-        const recorded = await attempt(recorder, commands, history, circumstances, pinned)
+        const recorded = await attempt(recorder, commands, history, context, pinned)
         if (recorded) {
           await complete(recorder, commands)
           return recorded

@@ -20,6 +20,15 @@ export class Poison extends CannotFollow {
   }
 }
 
+/** The event that stopped a projection, in the words of logs and of health. */
+export const stoppedAt = ({ logged }: Poison) => ({
+  id: logged.id,
+  type: logged.type,
+  stream: logged.stream,
+  revision: logged.revision,
+  position: String(logged.position),
+})
+
 /**
  * Applies an event.
  * @param knownAt the running maximum of `recordedAt` of the ledger streams before it

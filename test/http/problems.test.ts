@@ -2,6 +2,7 @@
 import pino from 'pino'
 import { test } from 'tap'
 import { problemCodes } from '../../src/failure/catalogue.ts'
+import { queueOf } from '../../src/record/turn.ts'
 import { buildTestService } from '../service.ts'
 import { apiOf, type Body, buildLedger, deal, isProblem, source, statement } from './given.ts'
 
@@ -344,7 +345,7 @@ test('a command is in flight for another of the same key, and only for that', as
   const { post, record, service } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))
   const gate = Promise.withResolvers<void>()
-  service.recorder.queue.run('deal-potash', () => gate.promise)
+  queueOf(service.store).run('deal-potash', () => gate.promise)
   const url = '/v1/deals/potash/record-statement'
   const say = (key: string) => post(url, statement('So far so good'), { 'idempotency-key': key })
   const [one, same, other] = [say('one'), say('one'), say('other')]

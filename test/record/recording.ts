@@ -4,7 +4,6 @@ import type { Test } from 'tap'
 import { v7 } from 'uuid'
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import type { Problem } from '../../src/failure/problems.ts'
-import { openKeyedQueue } from '../../src/record/keyedQueue.ts'
 import { prepare } from '../../src/record/prepare.ts'
 import { problemOf, type Recorder, record } from '../../src/record/record.ts'
 import { openHistories } from '../../src/rules/kernel/world.ts'
@@ -25,7 +24,6 @@ export const openLedger = async (t: Test): Promise<EventStore> => {
 export const nodeOn = (store: EventStore): Recorder => ({
   store,
   histories: openHistories(store, { event: () => undefined, licencesOf: () => [], holdersOf: () => [] }),
-  queue: openKeyedQueue(),
   identifiers: openIdentifiers(() => undefined),
   applied: async () => undefined,
 })

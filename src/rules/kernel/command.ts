@@ -1,5 +1,5 @@
 /**
- * Commands are data: a name, a place in the API, a schema, the event that comes of it and the rules that judges
+ * Commands are data: a name, a place in the API, a schema, the event that comes of it and the rules that judge
  * it. Routes, the OpenAPI document and the batch runner are made from them.
  */
 import { z } from 'zod'
@@ -53,7 +53,7 @@ export interface Personal {
    * @returns the digest
    * @throws Refused `person-erased` · StoreError
    */
-  readonly store: (store: EventStore, asked: Asked, circumstances: CommandContext) => Promise<string>
+  readonly store: (store: EventStore, asked: Asked, context: CommandContext) => Promise<string>
   /**
    * Whether an event, recorded by an earlier use of the idempotency key, had the same body.
    * @param history its stream

@@ -52,7 +52,7 @@ export const sameDetails = async (
 export const storeDetails = async (
   store: EventStore,
   prepared: Asked,
-  circumstances: CommandContext,
+  context: CommandContext,
 ): Promise<string> => {
   const { body, key, keyHash, bodyHash } = prepared
   const personal = streamOf('personal', idOf(prepared.stream))
@@ -68,8 +68,8 @@ export const storeDetails = async (
     key: used.length > 0 ? undefined : key,
   }
   const hashes = { ...(keyHash && { keyHash }), ...(bodyHash && { bodyHash }) }
-  const event = stamp(PersonalDetailsStored, place, circumstances, { disclosure }, hashes)
+  const event = stamp(PersonalDetailsStored, place, context, { disclosure }, hashes)
   await appendEvents(store, personal, stored.length - 1, [event])
   // Under a key, what counts is what lies there: another node may have stored it at the same moment.
-  return keyHash === undefined ? digestOf(disclosure) : storeDetails(store, prepared, circumstances)
+  return keyHash === undefined ? digestOf(disclosure) : storeDetails(store, prepared, context)
 }
