@@ -39,7 +39,8 @@ export const createScrub = (db: DatabaseSync): Scrub => {
   }
   const attempt = (): void => {
     clearTimeout(timer)
-    if (stopped || truncated()) done()
+    // Whoever fails to open a store closes its database without a word to its scrub.
+    if (stopped || !db.isOpen || truncated()) done()
     else timer = setTimeout(attempt, AGAIN).unref()
   }
   return {
