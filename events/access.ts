@@ -1,4 +1,4 @@
-/** Who looked at personal details, in an operational stream: written before the answer leaves. */
+/** Who read personal details, in an operational stream. The event is written before the answer is sent. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { personId } from './fields.ts'

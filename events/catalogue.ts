@@ -1,4 +1,4 @@
-/** Every event type, and the ways from stored text to an event and from an event to a headline. */
+/** All event types. This module turns stored text into events, and events into headlines. */
 import type { z } from 'zod'
 import * as access from './access.ts'
 import * as commitment from './commitment.ts'
@@ -61,7 +61,7 @@ const types: ReadonlyMap<string, EventType> = new Map(
 /** Every event type, in the order of the subjects. */
 export const eventTypes = (): readonly EventType[] => [...types.values()]
 
-/** The event type of a name; undefined when the catalogue has none. */
+/** The event type of this name; undefined when the catalogue does not have it. */
 export const eventTypeOf = (name: string): EventType | undefined => types.get(name)
 
 /** An event in the log that this version of the vocabulary cannot read. */
@@ -73,8 +73,8 @@ export class UnreadableEvent extends Error {
 }
 
 /**
- * Brings an event as stored to the present version of its type. The stored text stays what it is.
- * @throws UnreadableEvent for a version that the type does not know
+ * Converts a stored event to the present version of its type. The stored text does not change.
+ * @throws UnreadableEvent when the type has no such version
  */
 export const upcast = (type: EventType, event: LedgerEvent): LedgerEvent<string, unknown> => {
   const { version, upcasts } = type
@@ -91,7 +91,7 @@ export const upcast = (type: EventType, event: LedgerEvent): LedgerEvent<string,
 
 /**
  * Reads an event from its stored JSON text.
- * @throws UnreadableEvent for a type or version that the catalogue does not know
+ * @throws UnreadableEvent when the catalogue does not know the type or the version
  */
 export const parseEvent = (body: string): AnyEvent => {
   const event = JSON.parse(body) as LedgerEvent
@@ -100,21 +100,22 @@ export const parseEvent = (body: string): AnyEvent => {
   return upcast(type, event) as AnyEvent
 }
 
-/** How the canonical text of an event ends: its version is the last of its fields (RFC 8785, 3.2.3). */
+/** The end of an event's canonical text: `version` is the last field (RFC 8785, 3.2.3). */
 const VERSION = /"version":(\d+)\}$/
 
 /**
- * The JSON text of an event in the present version of its type: the stored text itself where it has that version.
- * @throws UnreadableEvent for a type or version that the catalogue does not know
+ * The JSON text of an event in the present version of its type. It is the stored text when that has this
+ * version.
+ * @throws UnreadableEvent when the catalogue does not know the type or the version
  */
 export const presentText = (type: string, body: string): string =>
   Number(VERSION.exec(body)?.[1]) === types.get(type)?.version ? body : JSON.stringify(parseEvent(body))
 
-/** The side of a timeline that an event shows on. */
+/** The side of the timeline on which an event appears. */
 export const sideOf = (event: AnyEvent, about: About): string | null =>
   types.get(event.type)?.side(event.data, about) ?? null
 
-/** An event in a line of neutral English; what is contested reads as contested. */
+/** A neutral English line for an event. The line of a contested event says that it is contested. */
 export const headlineOf = (event: AnyEvent, about: About, contested: boolean): string => {
   const line = types.get(event.type)?.headline(event.data, about) ?? event.type
   return contested ? `Contested: ${line}` : line.charAt(0).toUpperCase() + line.slice(1)

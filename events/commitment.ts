@@ -1,4 +1,7 @@
-/** Promises within a deal: made by one party to another, on conditions, kept on evidence, broken or given up. */
+/**
+ * Promises within a deal. One party makes them to another, perhaps on conditions; they are kept, broken or given
+ * up.
+ */
 import { z } from 'zod'
 import { type About, eventType } from './eventType.ts'
 import { edtf, eventIds, ids, party, type Speaker, slug, speaker, text } from './fields.ts'
@@ -6,7 +9,7 @@ import { spoken } from './headline/wording.ts'
 import { searched, unsearched } from './meaning.ts'
 import { partyName } from './text/codes.ts'
 
-/** The codes of CAMEO for what a promise is about: to express intent to do it. */
+/** CAMEO codes for the subject of a promise: the intent to do it. */
 const INTENT_CODES = {
   'sanctions-relief': '0354',
   release: '0353',
@@ -28,16 +31,22 @@ export const CommitmentMade = eventType({
       beneficiary: party,
       kind: searched(z.enum(['sanctions-relief', 'release', 'diplomatic', 'financial', 'security', 'other'])),
       text: text(1000),
-      test: text(1000).meta({ description: 'What would show that it is kept' }),
+      test: text(1000).meta({ description: 'What would show that the commitment is kept' }),
       due: edtf.optional(),
       conditions: searched(ids)
         .default([])
         .meta({ description: 'Commitments of this deal to be fulfilled first' }),
-      inReturnFor: ids.default([]).meta({ description: 'May be mutual and name what is not recorded yet' }),
+      inReturnFor: ids.default([]).meta({
+        description:
+          'Commitments that this one answers. They may name each other, and need not be recorded yet',
+      }),
       attributedTo: speaker
         .optional()
-        .meta({ description: 'Who says that it was promised, if not the obligor' }),
-      acknowledged: z.boolean().optional().meta({ description: 'By the obligor' }),
+        .meta({ description: 'Who reports the commitment, if not the obligor' }),
+      acknowledged: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Whether the obligor acknowledges the commitment' }),
       quantity: z.strictObject({ n: z.number().positive(), unit: unsearched(text(60)) }).optional(),
     })
     .refine((data) => data.obligor !== data.beneficiary, {
@@ -64,7 +73,7 @@ export const CommitmentMade = eventType({
   },
 })
 
-/** Who else says that it was promised, while the obligor does not; undefined for what the obligor stands by. */
+/** Who reports the commitment when the obligor does not acknowledge it; else undefined. */
 export const reporterOf = ({
   obligor,
   attributedTo,
@@ -82,7 +91,7 @@ interface Concerning {
 const obligorOf = ({ commitmentId }: Concerning, about: About): string | null =>
   about.commitment(commitmentId)?.obligor ?? null
 
-/** "XK fulfilled its commitment: to free them"; what only another reports reads as reported by that one. */
+/** "XK fulfilled its commitment: to free them". A reported commitment names its reporter. */
 const deed = (verb: string, { commitmentId }: Concerning, about: About, note = ''): string => {
   const made = about.commitment(commitmentId)
   if (!made) return `commitment ${commitmentId} ${verb}${note}`
@@ -91,7 +100,7 @@ const deed = (verb: string, { commitmentId }: Concerning, about: About, note = '
   return `${partyName(made.obligor)} ${verb} ${its}${note}: ${made.text}`
 }
 
-/** "Commitment of XK waived: to free them (both agreed)"; likewise. */
+/** "Commitment of XK waived: to free them (both agreed)". A reported commitment names its reporter. */
 const fate = (verb: string, { commitmentId }: Concerning, about: About, note: string): string => {
   const made = about.commitment(commitmentId)
   if (!made) return `commitment ${commitmentId} ${verb} (${note})`
@@ -107,7 +116,7 @@ export const CommitmentConditionMet = eventType({
   name: 'CommitmentConditionMet',
   data: z.strictObject({
     commitmentId: slug,
-    condition: slug.meta({ description: 'The commitment that is its condition' }),
+    condition: slug.meta({ description: 'The commitment that was the condition' }),
   }),
   example: { commitmentId: 'fictional-release', condition: 'fictional-funds' },
   headline: (data, about) =>
@@ -158,12 +167,12 @@ export const CommitmentFulfilled = eventType({
 export const CommitmentBreached = eventType({
   ...common,
   name: 'CommitmentBreached',
-  // Accuse; an established breach has no code of its own.
+  // Accuse. CAMEO has no code for an established breach.
   cameo: ({ level }) => (level === 'alleged' ? '112' : undefined),
   data: z.strictObject({
     commitmentId: slug,
     level: z.enum(['alleged', 'established']),
-    by: speaker.meta({ description: 'Who says so, or found so' }),
+    by: speaker.meta({ description: 'Who alleges or established the breach' }),
   }),
   example: { commitmentId: 'fictional-funds', level: 'alleged', by: { party: 'org:sylvania' } },
   headline: (data, about) =>

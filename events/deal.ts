@@ -1,4 +1,4 @@
-/** What happens to a deal as such: its framing and status, what it is linked to, what is said of it. */
+/** What happens to a deal itself: its framing, its status, its links, and statements about it. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { distinct, eventId, language, party, reference, speaker, text } from './fields.ts'
@@ -36,7 +36,7 @@ const STANCE_WORDS = {
   recounts: 'recounted',
 } as const
 
-/** The codes of CAMEO for stances. */
+/** CAMEO codes of stances. */
 const STANCE_CODES = {
   welcomes: '051',
   criticises: '111',
@@ -59,7 +59,7 @@ export const DealOpened = eventType({
       (one) => one.code,
     ).min(2),
     framing: z.enum(['exchange', 'parallel', 'unilateral', 'denied']).meta({
-      description: 'How the sources frame it; exchange only where a source attests the linkage',
+      description: 'How the sources frame the deal; `exchange` only when a source attests the linkage',
     }),
     status: z.enum(['mooted', 'announced']).default('mooted'),
     summary: text(2000).optional(),

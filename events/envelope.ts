@@ -1,4 +1,4 @@
-/** What every event carries beside its own data, and the streams that it lies in. */
+/** The fields that every event carries beside its own data, and the names of streams. */
 import type { z } from 'zod'
 import type { confidence, sourceRef } from './fields.ts'
 import { LEDGER_SUBJECTS, type Subject } from './subject.ts'
@@ -6,10 +6,10 @@ import { LEDGER_SUBJECTS, type Subject } from './subject.ts'
 /** `deal-us-by-2025-12` from `deal` and `us-by-2025-12`. */
 export const streamOf = (subject: Subject, id: string): string => `${subject}-${id}`
 
-/** What a stream is about: `deal` of `deal-us-by-2025-12`; nothing where no id follows, as in `deals`. */
+/** The subject of a stream: `deal` of `deal-us-by-2025-12`. Empty when no id follows, as in `deals`. */
 export const subjectOf = (stream: string): string => stream.slice(0, Math.max(stream.indexOf('-'), 0))
 
-/** Whose stream it is: `us-by-2025-12` of `deal-us-by-2025-12`. */
+/** The id in the name of a stream: `us-by-2025-12` of `deal-us-by-2025-12`. */
 export const idOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1)
 
 export const isLedgerStream = (stream: string): boolean =>
@@ -19,19 +19,20 @@ export type SourceRef = z.infer<typeof sourceRef>
 export type Confidence = z.infer<typeof confidence>
 
 /**
- * An event as recorded. Its JCS form (RFC 8785), without a position, is what the log keeps and what the audit
- * hashes. The ledger's own streams (person, source, list) carry no `occurred`, `sources`, `confidence`, `deals`.
+ * An event as recorded. Its JCS form (RFC 8785), without a position, is what the log keeps and the audit hashes.
+ * Events about the ledger's own records (person, source, list) have no `occurred`, `sources`, `confidence` or
+ * `deals`.
  */
 export interface LedgerEvent<Type extends string = string, Data = Readonly<Record<string, unknown>>> {
-  /** UUID v5 of (stream, key, index) when the command had an idempotency key, else v7. */
+  /** A UUID: v5 of (stream, key, index) when the command had an idempotency key, else v7. */
   readonly id: string
   readonly type: Type
   readonly version: number
   readonly stream: string
   readonly revision: number
-  /** Clock of the node that wrote it, RFC 3339 UTC with milliseconds. */
+  /** By the clock of the node that wrote the event; RFC 3339 UTC with milliseconds. */
   readonly recordedAt: string
-  /** EDTF, verbatim, with its half-open bounds: a day, an instant, or null when unknown. */
+  /** EDTF as the client wrote it, with its half-open bounds: a day, an instant, or null when unknown. */
   readonly occurred?: string
   readonly earliest?: string | null
   readonly latest?: string | null
@@ -44,11 +45,11 @@ export interface LedgerEvent<Type extends string = string, Data = Readonly<Recor
   readonly actor: string
   readonly correlationId: string
   readonly causationId?: string
-  /** SHA-256 of the idempotency key, and of the JCS form of the command's name and validated body; hex. */
+  /** SHA-256 in hex of the idempotency key; below, of the JCS form of the command's name and validated body. */
   readonly keyHash?: string
   readonly bodyHash?: string
   readonly data: Data
 }
 
-/** The most bytes of JCS that an event of a ledger stream may have (a C2SP tlog-tiles entry has a 16-bit length). */
+/** The most bytes that the JCS form of a ledger event may have: an entry of C2SP tlog-tiles has a 16-bit length. */
 export const MAX_EVENT_BYTES = 65_535

@@ -1,19 +1,19 @@
-/** What an event type is: a name, a version, a schema, and how it reads. */
+/** An event type: its name, version and schema, and its headline. */
 import type { z } from 'zod'
 import type { Speaker, Target } from './fields.ts'
 import type { Subject } from './subject.ts'
 
-/** What an entry of a timeline is about. */
+/** The kinds of entries of a timeline. */
 export const KINDS = ['relief', 'concession', 'talks', 'commitment', 'statement', 'status', 'other'] as const
 
 export type Kind = (typeof KINDS)[number]
 
-/** What an event can do to what was known before it, beside adding a fact. */
+/** What an event can do to earlier facts, instead of adding one. */
 export const CHANGES = ['correction', 'retraction', 'dispute', 'erasure'] as const
 
 export type Change = (typeof CHANGES)[number]
 
-/** What a headline may ask about the things that an event names by id. Persons are never among it. */
+/** What a headline may ask about the things that its event names by id. It never gets details of persons. */
 export interface About {
   /** The id of the stream's subject, without its prefix. */
   readonly id: string
@@ -48,30 +48,36 @@ export interface About {
 
 export interface EventType<Name extends string = string, Data extends z.ZodType = z.ZodType> {
   readonly name: Name
-  /** Raised with every change of the schema; each of `upcasts` turns data into the next version, the last into this. */
+  /**
+   * Rises with every change of the schema. Each of `upcasts` converts data to the next version; the last one
+   * gives this version.
+   */
   readonly version: number
   readonly upcasts: readonly ((data: unknown) => unknown)[]
-  /** The streams that it is appended to; `any` ledger stream for evidence and repair. */
+  /** The subject of the streams that it belongs in; `any` ledger stream for evidence and repair. */
   readonly subject: Subject | 'any'
-  /** A span lasts, a point happens (docs/events.md, When). */
+  /** Whether it lasts (span) or happens at one moment (point); see docs/events.md, When. */
   readonly shape: 'span' | 'point'
   readonly data: Data
-  /** Made-up data, where a command records them from a body: what the documents show. */
+  /** Invented data for the documentation, when a command records this type from a body. */
   readonly example?: NoInfer<z.input<Data>>
   readonly kind: Kind
-  /** What it does to what was known before; absent where it adds a fact. */
+  /** What it does to earlier facts; absent when it adds a fact. */
   readonly change?: Change
-  /** The field with the day or the instant of its legal effect, for an event without an `effective`. */
+  /** The field with the day or instant of legal effect, for types whose events do not use `effective`. */
   readonly takesEffect?: string
-  /** The field that says until when what the event begins holds. */
+  /** The field that says how long the effect of the event holds. */
   readonly holdsUntil?: string
-  /** What the stream that it opens is called; its headline where this is absent or gives nothing. */
+  /** The name of the stream that it opens; the headline when this is absent or undefined. */
   title?(data: z.output<Data>): string | undefined
-  /** Its code in CAMEO (`history/cameo.ts`); undefined where no code says what happened. */
+  /** Its CAMEO code (`history/cameo.ts`); undefined when no code fits. */
   cameo(data: z.output<Data>): string | undefined
-  /** The party whose side of a timeline it shows on; null when several or none. */
+  /** The party on whose side of a timeline it appears; null for several parties, or for no party. */
   side(data: z.output<Data>, about: About): string | null
-  /** A line of neutral English. Persons stand as `{personId}`; whoever shows it resolves them. */
+  /**
+   * A line of neutral English. It contains `{personId}` for a person; the name is filled in when the line is
+   * shown.
+   */
   headline(data: z.output<Data>, about: About): string
 }
 
@@ -86,11 +92,11 @@ type Given<Name extends string, Data extends z.ZodType> = Omit<
   Partial<Pick<EventType<Name, Data>, Defaults>> & {
     readonly takesEffect?: FieldOf<Data>
     readonly holdsUntil?: FieldOf<Data>
-    /** A code that depends on the data is a function of them. */
+    /** A code, or a function when the code depends on the data. */
     readonly cameo?: string | ((data: z.output<Data>) => string | undefined)
   }
 
-/** Declares an event type: version 1, a point, of no side and kind `other`, unless it says otherwise. */
+/** Declares an event type. Defaults: version 1, a point, no side, kind `other`. */
 export const eventType = <const Name extends string, Data extends z.ZodType>({
   cameo,
   ...given

@@ -1,4 +1,4 @@
-/** Evidence and repair, in any ledger stream, about an event of that stream. */
+/** Evidence and repair: events in any ledger stream about another event of the same stream. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { confidence, dayOrInstant, edtf, eventId, sourceRef, text } from './fields.ts'
@@ -17,10 +17,11 @@ export const ClaimContradicted = eventType({
   data: z.strictObject({
     eventId,
     field: pointer.optional().meta({
-      description: 'What of the event is disputed, as a JSON pointer; the event itself when absent',
+      description:
+        'A JSON pointer to the disputed part of the event; without it, the whole event is disputed',
       examples: ['/data/total'],
     }),
-    value: z.json().optional().meta({ description: 'What the source says instead of that field' }),
+    value: z.json().optional().meta({ description: 'The value that the source gives for that field' }),
   }),
   example: {
     eventId: 'a23ebfc1-43d1-51cf-88f9-431ef8073b1c',
@@ -47,10 +48,10 @@ export const DisputeResolved = eventType({
   data: z.strictObject({
     eventId,
     field: pointer.optional().meta({
-      description: 'What of the event was disputed, as a JSON pointer; the event itself when absent',
+      description: 'A JSON pointer to the part that was disputed; without it, the whole event was',
     }),
     outcome: z.enum(['upheld', 'revised', 'unresolved']).meta({
-      description: 'upheld: the event counts again; else it stays contested',
+      description: 'upheld: the event counts again; with any other outcome it stays contested',
     }),
     rationale: text(2000),
   }),
@@ -68,7 +69,7 @@ export const DisputeResolved = eventType({
   },
 })
 
-/** What a correction changes of an event: a merge patch (RFC 7396), so null takes a field away. */
+/** What a correction changes: a merge patch (RFC 7396), in which null removes a field. */
 const patch = z
   .strictObject({
     occurred: edtf.optional(),
@@ -110,7 +111,10 @@ const RULINGS: ReadonlySet<string> = new Set(
   [DisputeResolved, EventCorrected, EventRetracted].map(({ name }) => name),
 )
 
-/** Whether a type is the ledger's own word on what it recorded, which changes what stands; other evidence does not. */
+/**
+ * Whether the type changes what the ledger holds of an earlier event. Other evidence only says something about
+ * it.
+ */
 export const isRuling = (type: string): boolean => RULINGS.has(type)
 
 export const EVIDENCE_TYPES: readonly string[] = [
@@ -121,5 +125,5 @@ export const EVIDENCE_TYPES: readonly string[] = [
   EventRetracted,
 ].map(({ name }) => name)
 
-/** Whether a type is of evidence or repair: what it says is a mark on another event, not a fact of its own. */
+/** Whether the type is evidence or repair: a mark on another event, not a fact of its own. */
 export const isEvidence = (type: string): boolean => EVIDENCE_TYPES.includes(type)

@@ -1,11 +1,11 @@
-/** The pieces that events are made of: ids, codes, counts, speakers, sources. Each says why a value is refused. */
+/** The building blocks of events: ids, codes, counts, speakers, sources. Each says why it refuses a value. */
 import { z } from 'zod'
 import { meaning, meanings, searched, unsearched } from './meaning.ts'
 import type { LedgerSubject } from './subject.ts'
 import { CURRENCIES, ID_SCHEMES, STATES } from './text/codes.ts'
 import { isDayOrInstant, parseEdtf } from './time/edtf.ts'
 
-/** A refusal with a code of the problem catalogue, for zod's custom checks. */
+/** A refusal with a code of the problem catalogue, for custom checks in zod. */
 export const refusal = (code: string, message: string) => ({
   code: 'custom' as const,
   message,
@@ -13,14 +13,14 @@ export const refusal = (code: string, message: string) => ({
   continue: false,
 })
 
-/** What a shape is made for, so that commands can ask more of it than events that are already recorded. */
+/** The purpose of a schema. Commands can ask more of it than events, which may be recorded already. */
 export const shapes = z.registry<{
   readonly is: 'text' | 'url' | 'language' | 'goods' | 'external-ids' | 'target' | 'distinct'
 }>()
 
 /**
- * Free text: neither blank nor padded, well-formed Unicode, no control characters but new lines and tabs. The search
- * reads it.
+ * Free text: not blank, not padded, well-formed Unicode, no control characters except new lines and tabs. The
+ * search reads it.
  */
 export const text = (max: number) =>
   z
@@ -29,7 +29,7 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => value.trim() === value, 'must not begin or end with white space')
     .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern refuses them
     .refine((value) => !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value), 'must not hold control characters')
     .register(shapes, { is: 'text' })
     .register(meanings, { searched: true })
@@ -39,7 +39,7 @@ export const slug = z
   .regex(/^[a-z0-9-]{2,64}$/, 'must be 2 to 64 of a to z, 0 to 9 and -')
   .meta({ description: 'An id: 2 to 64 of a-z, 0-9 and -', examples: ['us-by-2025-12'] })
 
-/** The id of another stream, which must be recorded: `reference('prisoner')`. */
+/** The id of another stream. That stream must exist: `reference('prisoner')`. */
 export const reference = (to: LedgerSubject) => meaning(slug, { names: to })
 
 export const personId = reference('person').meta({
@@ -47,7 +47,7 @@ export const personId = reference('person').meta({
   examples: ['p-abcdefghijklmnopqrst'],
 })
 
-/** An event's id; in a batch also `key:<key>#<index>`, an event of an earlier command of the same batch. */
+/** The id of an event. In a batch, `key:<key>#<index>` also names an event of an earlier command of that batch. */
 export const eventId = z
   .string()
   .regex(
@@ -63,13 +63,15 @@ export const party = z
   .string()
   .superRefine((code, check) => {
     if (!isParty(code)) {
-      check.addIssue(refusal('unknown-code', `${JSON.stringify(code)} is no ISO 3166-1 code and no org:slug`))
+      check.addIssue(
+        refusal('unknown-code', `${JSON.stringify(code)} is neither an ISO 3166-1 code nor an org:slug`),
+      )
     }
   })
   .register(meanings, { party: 'any' })
   .meta({ description: 'ISO 3166-1 alpha-2, EU, UN, XK, or org:slug', examples: ['US', 'org:viasna'] })
 
-/** The party whose law a measure or a licence is. */
+/** The party whose law the measure or licence is. */
 export const jurisdiction = meaning(party, { party: 'jurisdiction' })
 
 export const hsCode = z.string().regex(/^(?:\d{2}|\d{4}|\d{6})$/, 'must be an HS code of 2, 4 or 6 digits')
@@ -86,11 +88,11 @@ export const edtf = z
     if (!parsed.ok) check.addIssue(refusal(parsed.error.code, parsed.error.detail))
   })
   .meta({
-    description: 'EDTF (ISO 8601-2) level 0, or the level 1 signs ? ~ % X and intervals',
+    description: 'EDTF (ISO 8601-2): level 0, and from level 1 the signs ? ~ % X and intervals',
     examples: ['2025-12-13', '2025-12-24/2026-06-02', '/2025-12-12'],
   })
 
-/** A day or an instant, nothing vaguer: when something takes legal effect or ends. */
+/** A day or an instant, nothing vaguer: when an act takes legal effect or ends. */
 export const dayOrInstant = z
   .string()
   .superRefine((value, check) => {
@@ -117,14 +119,14 @@ export const externalIds = z
   .array(z.strictObject({ scheme: z.enum(ID_SCHEMES), value: unsearched(text(100)) }))
   .register(shapes, { is: 'external-ids' })
 
-/** Exact when min = max, at least when max is absent. */
+/** Exact when min = max; "at least" when max is absent. */
 export const count = z
   .strictObject({
     min: z.int().nonnegative(),
     max: z.int().nonnegative().optional(),
     about: z.boolean().optional(),
   })
-  .refine((value) => value.max === undefined || value.max >= value.min, 'max must not be below min')
+  .refine((value) => value.max === undefined || value.max >= value.min, 'max must not be less than min')
 
 export const instrument = z.strictObject({
   kind: text(60),
@@ -132,7 +134,7 @@ export const instrument = z.strictObject({
   url: url.optional(),
 })
 
-/** A sum above nothing: a decimal string, since a float would not keep it, and an ISO 4217 code. */
+/** A sum above 0: the amount as a decimal string, because a float would lose digits, and an ISO 4217 code. */
 export const money = z.strictObject({
   amount: z
     .string()
@@ -143,7 +145,7 @@ export const money = z.strictObject({
     .string()
     .superRefine((code, check) => {
       if (!CURRENCIES.has(code)) {
-        check.addIssue(refusal('unknown-code', `${JSON.stringify(code)} is no ISO 4217 code`))
+        check.addIssue(refusal('unknown-code', `${JSON.stringify(code)} is not an ISO 4217 code`))
       }
     })
     .meta({ description: 'ISO 4217', examples: ['USD'] }),
@@ -163,16 +165,16 @@ const named = (who: { personId?: unknown; party?: unknown; description?: unknown
 
 const NAMED = 'must have at least one of personId, party and description'
 
-/** A speaker or an authority: a person, a party or a description, and the role then. */
+/** A speaker or an authority: a person, a party or a description, with the role at that time. */
 export const speaker = z.strictObject(speakerFields).refine(named, NAMED)
 
-/** Somebody at the table, and on which side. */
+/** A participant of talks, and on which side. */
 export const participant = z.strictObject({ side: party, ...speakerFields }).refine(named, NAMED)
 
 export type Speaker = z.infer<typeof speaker>
 export type Count = z.infer<typeof count>
 
-/** Who claims something: the role that a person had then does not make another claimant. */
+/** The identity of a claimant. The role at that time does not make a different claimant. */
 export const claimant = ({ personId, party, description }: Speaker): string =>
   JSON.stringify([personId ?? null, party ?? null, description ?? null])
 
@@ -188,7 +190,7 @@ export const target = z
 
 export type Target = z.infer<typeof target>
 
-/** A list that names nothing twice. */
+/** A list without duplicates. */
 export const distinct = <T extends z.ZodType>(items: T, by: (item: z.infer<T>) => string) =>
   z
     .array(items)
@@ -206,11 +208,11 @@ export const distinct = <T extends z.ZodType>(items: T, by: (item: z.infer<T>) =
 export const parties = distinct(party, (code) => code)
 export const ids = distinct(slug, (id) => id)
 
-/** The ids of other streams, each of which must be recorded. */
+/** The ids of other streams. Each of these streams must exist. */
 export const references = (to: LedgerSubject) => distinct(reference(to), (id) => id)
 export const eventIds = distinct(eventId, (id) => id)
 
-/** A source of an event: where it stands in it and what it says, in at most 300 characters. */
+/** A source of an event, the place in it, and what it says there, in at most 300 characters. */
 export const sourceRef = z.strictObject({
   sourceId: reference('source'),
   locator: text(200).optional(),

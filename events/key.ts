@@ -1,4 +1,4 @@
-/** API keys, in an operational stream: who may use the service, and since when no longer. */
+/** API keys, in an operational stream: when each was added and revoked. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { sha256, slug, text } from './fields.ts'

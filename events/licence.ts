@@ -1,4 +1,4 @@
-/** What happens to a licence: a measure stays in force and something is allowed all the same. */
+/** What happens to a licence. The measure stays in force, and the licence allows something nevertheless. */
 import { z } from 'zod'
 import { type About, eventType } from './eventType.ts'
 import { dayOrInstant, distinct, edtf, ids, jurisdiction, reference, slug, text } from './fields.ts'
@@ -28,15 +28,15 @@ export const LicenceIssued = eventType({
         (one) => one.sanctionId,
       ).min(1),
       includesOwned: z.number().min(0).max(100).optional().meta({
-        description: 'Firms that covered targets own by at least so many per cent are covered, too',
+        description: 'The licence also covers firms that covered targets own by at least this many per cent',
       }),
       excludes: z.array(text(300)).default([]),
       validFrom: edtf,
       expires: edtf.optional().meta({
-        description: 'When it ends: at the end of that day it no longer holds. None: without expiry',
+        description: 'The last day on which it holds. Without it, the licence does not expire',
       }),
       unblocksProperty: z.boolean(),
-      carriesOut: slug.optional().meta({ description: 'The relief announced that it carries out' }),
+      carriesOut: slug.optional().meta({ description: 'The announced relief that it carries out' }),
     })
     .refine(
       ({ validFrom, expires }) =>
@@ -65,7 +65,7 @@ export const LicenceIssued = eventType({
   },
 })
 
-/** "US Belarus licence 44", or the stream's id where it is not known. */
+/** "US Belarus licence 44"; the stream's id when the licence is unknown. */
 const licenceName = (about: About, id: string): string => {
   const found = about.licence(id)
   return found
@@ -78,7 +78,7 @@ const issuerOf = (about: About): string | null => about.licence(about.id)?.juris
 export const LicenceSuperseded = eventType({
   name: 'LicenceSuperseded',
   subject: 'licence',
-  data: z.strictObject({ by: slug.meta({ description: 'The id of the licence that takes its place' }) }),
+  data: z.strictObject({ by: slug.meta({ description: 'The id of the licence that replaces it' }) }),
   example: { by: 'org-freedonia-fiction-2' },
   side: (_, about) => issuerOf(about),
   headline: ({ by }, about) => `${licenceName(about, about.id)} superseded by ${licenceName(about, by)}`,
@@ -91,7 +91,7 @@ export const LicenceRevoked = eventType({
   data: z.strictObject({
     reason: text(1000),
     windDownEnds: dayOrInstant.optional().meta({
-      description: 'Until when dealings that it allowed may be wound down; at once when absent',
+      description: 'Until when the dealings that it allowed may be wound down; without it, they end at once',
     }),
   }),
   example: { reason: 'A new order.', windDownEnds: '2025-08-06' },

@@ -1,6 +1,6 @@
 /**
- * What the values of a field mean beyond their shape, declared on its schema. A schema that is made of another one
- * (`text(60).optional()`, `party.meta({…})`) means what that one means.
+ * What the values of a field mean beyond their shape, declared on its schema. A schema derived from another one
+ * (`text(60).optional()`, `party.meta({…})`) keeps that meaning.
  */
 import { z } from 'zod'
 import type { Subject } from './subject.ts'
@@ -8,9 +8,9 @@ import type { Subject } from './subject.ts'
 export interface Meaning {
   /** The value is the id of something that must be recorded: a stream of this subject, or an event. */
   readonly names?: Subject | 'event'
-  /** The value is the code of a party; `jurisdiction`: of the party whose law it is. */
+  /** The value is the code of a party; `jurisdiction` means the party whose law it is. */
   readonly party?: 'any' | 'jurisdiction'
-  /** The search finds the event by the words of the value. */
+  /** The search finds the event by the words of this value. */
   readonly searched?: boolean
   /** The value is a target of a measure. */
   readonly target?: true
@@ -18,24 +18,24 @@ export interface Meaning {
 
 export const meanings = z.registry<Meaning>()
 
-/** A schema of the same values that mean something else. */
+/** A schema for the same values with another meaning. */
 export const meaning = <Schema extends z.ZodType>(schema: Schema, what: Meaning): Schema => {
   const made = schema.clone()
   meanings.add(made, what as never)
   return made
 }
 
-/** Lets the search read a field that holds no free text: words out of a list, or ids. */
+/** Lets the search read a field that is not free text: words from a list, or ids. */
 export const searched = <Schema extends z.ZodType>(schema: Schema): Schema =>
   meaning(schema, { searched: true })
 
-/** Keeps the search from reading a text: a unit, an article of a law, a number. */
+/** Keeps the search from reading a text such as a unit, an article of a law or a number. */
 export const unsearched = <Schema extends z.ZodType>(schema: Schema): Schema =>
   meaning(schema, { searched: false })
 
-/** A field that means something. */
+/** A field with a meaning. */
 export interface MeaningfulField {
-  /** The names of the fields that lead to it; those of a list's items are the list's. */
+  /** The names of the fields on the way to it. Items of a list count as the list itself. */
   readonly path: readonly string[]
   readonly meaning: Meaning
 }
@@ -48,7 +48,7 @@ interface Inner {
   readonly in?: z.ZodType
 }
 
-/** Every field of a schema that means something, in the order of the schema. */
+/** All meaningful fields of a schema, in its order. */
 export function* meaningsIn(schema: z.ZodType, path: readonly string[] = []): Generator<MeaningfulField> {
   const meaning = meanings.get(schema)
   if (meaning) yield { path, meaning }

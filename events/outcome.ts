@@ -1,4 +1,4 @@
-/** What a deal comes to: agreements, official acts, and funds that are moved or held back. */
+/** The outcomes of a deal: agreements, official acts, and funds that are moved or held back. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { money, parties, party, text } from './fields.ts'
@@ -10,14 +10,14 @@ export const AgreementReached = eventType({
   name: 'AgreementReached',
   subject: 'deal',
   kind: 'status',
-  // Sign formal agreement; else express intent to cooperate.
+  // Sign formal agreement; otherwise express intent to cooperate.
   cameo: ({ form }) => (form === 'signed' ? '057' : '030'),
   data: z.strictObject({
     form: z.enum(['signed', 'adopted', 'announced', 'endorsed']),
     instrument: text(200)
       .optional()
       .meta({ description: 'What it is called', examples: ['UNSCR 2231'] }),
-    by: parties.default([]).meta({ description: 'Nobody where the sources name none' }),
+    by: parties.default([]).meta({ description: 'Empty when the sources name nobody' }),
   }),
   example: { form: 'signed', instrument: 'the Fictional Accord', by: ['org:freedonia', 'org:sylvania'] },
   side: ({ by }) => soleOf(by),
@@ -47,9 +47,9 @@ const funds = z
     from: party,
     to: party,
     holder: text(200).optional().meta({ description: 'Who keeps the accounts' }),
-    restriction: text(500).optional().meta({ description: 'What the funds may be used for, or may not' }),
+    restriction: text(500).optional().meta({ description: 'What the funds may or may not be used for' }),
   })
-  .refine(({ from, to }) => from !== to, { message: 'must not be where the funds are from', path: ['to'] })
+  .refine(({ from, to }) => from !== to, { message: 'must not equal from', path: ['to'] })
 
 const condition = ({ holder, restriction }: z.output<typeof funds>): string => {
   const parts = [holder && `held by ${holder}`, restriction && `restriction: ${restriction}`].filter(Boolean)

@@ -1,7 +1,7 @@
 /**
- * People: the ledger knows an opaque id and a salted digest. Name and details lie in a stream of their own, which
- * can be destroyed while every proof stays valid (docs/operating/erasure.md; disclosures as in RFC 9901, SD-JWT).
- * Headlines end with the person, so that they read well with “a person whose details were erased”, too.
+ * People. The ledger has an opaque id and a salted digest; name and details are in a stream of their own. That
+ * stream can be destroyed, and every proof stays valid (docs/operating/erasure.md; disclosures as in RFC 9901,
+ * SD-JWT). Headlines end with the person, so that “a person whose details were erased” also reads well there.
  */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
@@ -43,18 +43,18 @@ export const PersonErased = eventType({
   change: 'erasure',
   data: z.strictObject({
     basis: text(300).meta({
-      description: 'On which ground, without names; it stays in the ledger',
+      description: 'The ground of the erasure. It stays in the ledger, so it must not contain names',
       examples: ['at the request of the person'],
     }),
   }),
   example: { basis: 'at the request of the person' },
-  // The name is gone with them, whoever asks and as of whenever.
+  // The name is erased with the details, so no answer can show it, at any moment asked about.
   headline: () => 'Details of a person erased',
 })
 
 const hold = z.strictObject({
   reason: text(300).meta({
-    description: 'Why, without names; it stays in the ledger',
+    description: 'The reason. It stays in the ledger, so it must not contain names',
     examples: ['pending proceedings'],
   }),
 })

@@ -69,7 +69,7 @@ export const PrisonerSentenced = eventType({
       articles: z
         .array(unsearched(text(200)))
         .default([])
-        .meta({ description: 'Of the law that it rests on' }),
+        .meta({ description: 'Articles of the law that the sentence rests on' }),
       court: text(200).optional(),
     })
     .refine(
@@ -172,7 +172,7 @@ export const PrisonerTransferred = eventType({
       documents: text(300).optional(),
       intoCustody: z.boolean(),
     })
-    .refine((data) => data.from !== data.to, { message: 'must not be where the prisoner was', path: ['to'] }),
+    .refine((data) => data.from !== data.to, { message: 'must not equal from', path: ['to'] }),
   example: { from: 'org:sylvania', to: 'org:freedonia', voluntariness: 'unknown', intoCustody: true },
   side: stateOf,
   headline: ({ from, to, voluntariness, intoCustody }, about) => {
@@ -212,7 +212,7 @@ export const ReleaseRevoked = eventType({
   headline: ({ authority }, about) => `Release of ${who(about)} revoked by ${spoken(authority)}`,
 })
 
-/** It changes nothing about custody: a person may be held, free or dead, and of one citizenship or several. */
+/** It does not change custody: the person may be held, free or dead, with one citizenship or several. */
 export const CitizenshipRevoked = eventType({
   name: 'CitizenshipRevoked',
   subject: 'prisoner',

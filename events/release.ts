@@ -1,4 +1,4 @@
-/** What is said of a group's release: counts by claimant, transfers, the names that are known. */
+/** What is said about the release of a group: counts by claimant, transfers, known names. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { count, distinct, party, reference, speaker, text } from './fields.ts'
@@ -42,7 +42,7 @@ export const GroupReleaseReported = eventType({
   name: 'GroupReleaseReported',
   subject: 'release',
   kind: 'concession',
-  // Yield; else return, release persons.
+  // Yield; otherwise return, release persons.
   cameo: ({ counted }) => (counted === 'pardoned' ? '080' : '0841'),
   data: z
     .strictObject({ states: distinct(party, (state) => state).min(1), ...claim })
@@ -66,7 +66,9 @@ export const GroupTransferReported = eventType({
   data: z
     .strictObject({
       to: party.optional(),
-      destination: text(200).optional().meta({ description: 'In words, where no party is named' }),
+      destination: text(200)
+        .optional()
+        .meta({ description: 'The destination in words, when no party is named' }),
       count: count.optional(),
       voluntariness: z.enum(['voluntary', 'coerced', 'forced', 'unknown']),
     })

@@ -1,15 +1,18 @@
-/** What eases a measure: relief announced, waived, suspended, lifted, and relief reversed before it took effect. */
+/**
+ * What eases a measure: relief announced, waived, suspended or lifted, and relief reversed before it took
+ * effect.
+ */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { dayOrInstant, eventIds, ids, instrument, slug, speaker, text } from './fields.ts'
 import { jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './headline/measureWords.ts'
 import { spoken } from './headline/wording.ts'
 
-/** The code of CAMEO for easing sanctions. */
+/** The CAMEO code for easing sanctions. */
 const EASES = '085'
 
-/** The relief announced that an instrument carries out. */
-const carriesOut = slug.optional().meta({ description: 'The relief announced that it carries out' })
+/** The announced relief that an instrument carries out. */
+const carriesOut = slug.optional().meta({ description: 'The announced relief that it carries out' })
 
 export const ReliefAnnounced = eventType({
   name: 'ReliefAnnounced',
@@ -20,8 +23,10 @@ export const ReliefAnnounced = eventType({
   data: z.strictObject({
     reliefId: slug,
     by: speaker,
-    claimedEffect: text(500).meta({ description: 'What was said to change; nothing changes in law by it' }),
-    targets: ids.min(1).optional().meta({ description: 'All targets when absent' }),
+    claimedEffect: text(500).meta({
+      description: 'What the announcement says will change. The announcement itself changes nothing in law',
+    }),
+    targets: ids.min(1).optional().meta({ description: 'Without it, all targets' }),
   }),
   example: {
     reliefId: 'fictional-relief',
@@ -66,7 +71,7 @@ export const SanctionSuspended = eventType({
   data: z.strictObject({
     until: dayOrInstant.optional(),
     instrument: instrument.optional(),
-    targets: ids.min(1).optional().meta({ description: 'All targets in force at that moment when absent' }),
+    targets: ids.min(1).optional().meta({ description: 'Without it, all targets in force at that moment' }),
     carriesOut,
   }),
   example: { until: '2026-02-28', targets: ['fictional-works'] },
@@ -91,7 +96,7 @@ export const SanctionLifted = eventType({
   data: z
     .strictObject({
       mode: z.enum(['delisting', 'termination', 'rescission', 'expiry', 'annulment']),
-      targets: ids.min(1).optional().meta({ description: 'All targets in force at that moment when absent' }),
+      targets: ids.min(1).optional().meta({ description: 'Without it, all targets in force at that moment' }),
       instrument: instrument.optional(),
       observed: eventIds.default([]).meta({ description: 'ListingObserved events that show it' }),
       carriesOut,

@@ -1,6 +1,6 @@
 /**
- * What happens to one measure and its targets: imposed, amended, renewed, brought back. What eases it is in
- * `relief.ts`: announced, licensed, delisted and seen on the list are four facts.
+ * What happens to one measure and its targets: imposed, amended, renewed, brought back. `relief.ts` has what
+ * eases it: announced, licensed, delisted and seen on the list are four different facts.
  */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
@@ -46,7 +46,9 @@ export const SanctionImposed = eventType({
       secondary: z.boolean().optional(),
       sector: text(100).optional(),
       goods: goods.default([]).meta({ description: 'HS codes of its legal scope' }),
-      affectsGoods: goods.default([]).meta({ description: 'HS codes of what it bears on in effect' }),
+      affectsGoods: goods
+        .default([])
+        .meta({ description: 'HS codes of the goods that it affects in practice' }),
       targets: targets.default([]),
       until: dayOrInstant.optional(),
       instrument: instrument.optional(),
@@ -81,7 +83,9 @@ export const SanctionAmended = eventType({
   data: z
     .strictObject({
       addedTargets: targets.default([]),
-      removedTargets: ids.default([]).meta({ description: 'Taken out by amendment; not a delisting' }),
+      removedTargets: ids
+        .default([])
+        .meta({ description: 'Targets that the amendment removes; this is not a delisting' }),
       note: text(1000),
       instrument: instrument.optional(),
     })
@@ -121,7 +125,7 @@ export const SanctionRenewed = eventType({
   subject: 'sanction',
   holdsUntil: 'until',
   data: z.strictObject({
-    until: dayOrInstant.optional().meta({ description: 'Without end when absent' }),
+    until: dayOrInstant.optional().meta({ description: 'Without it, the measure has no end' }),
     instrument: instrument.optional(),
   }),
   example: { until: '2027-02-28' },
@@ -152,8 +156,10 @@ export const SnapbackTriggered = eventType({
     .strictObject({
       by: parties.min(1),
       noticeOn: dayOrInstant.meta({ description: 'When notice was given' }),
-      takesEffect: dayOrInstant.meta({ description: 'When what was lifted or suspended is in force again' }),
-      contestedBy: parties.default([]).meta({ description: 'Who holds that it has no effect' }),
+      takesEffect: dayOrInstant.meta({
+        description: 'When the lifted or suspended measures are in force again',
+      }),
+      contestedBy: parties.default([]).meta({ description: 'Parties that deny its legal effect' }),
     })
     .refine(
       ({ noticeOn, takesEffect }) =>
@@ -183,7 +189,7 @@ export const SanctionReimposed = eventType({
   cameo: '163',
   data: z.strictObject({
     instrument: instrument.optional(),
-    targets: ids.min(1).optional().meta({ description: 'All targets no longer in force when absent' }),
+    targets: ids.min(1).optional().meta({ description: 'Without it, all targets no longer in force' }),
   }),
   example: { targets: ['fictional-works'] },
   side: (_, about) => jurisdictionOf(about),

@@ -1,4 +1,4 @@
-/** Sources: who published what, when, and which other source a text goes back to. */
+/** Sources: who published what and when, and which source a text goes back to. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { edtf, language, reference, references, sha256, text, url } from './fields.ts'
@@ -17,10 +17,10 @@ export const SourceRegistered = eventType({
       language: language.optional(),
       originId: reference('source')
         .optional()
-        .meta({ description: 'The source that it is a syndicated copy of' }),
+        .meta({ description: 'The source of which this is a syndicated copy' }),
       derivedFrom: references('source')
         .default([])
-        .meta({ description: 'The sources that it says it rests on' }),
+        .meta({ description: 'The sources that it cites as its basis' }),
       sha256: sha256.optional(),
       archiveUrl: url.optional(),
     })

@@ -1,6 +1,6 @@
-/** What streams can be about: the two classes of subjects. */
+/** The subjects of streams, in two classes. */
 
-/** Ledger streams: public within the service, leaves of the audit log. */
+/** Ledger streams: every client of the service can read them, and they are leaves of the audit log. */
 export const LEDGER_SUBJECTS = [
   'deal',
   'sanction',

@@ -52,7 +52,7 @@ export const EnvoyTalksHeld = eventType({
     place: z
       .strictObject({ country: party, city: text(100).optional() })
       .optional()
-      .meta({ description: 'None where no source names it' }),
+      .meta({ description: 'Empty when no source names anybody' }),
     participants: z
       .array(participant)
       .min(2)

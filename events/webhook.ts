@@ -1,12 +1,12 @@
 /**
- * Endpoints of webhooks, each in an operational stream: where to, what of, in which order, since when no longer.
- * Secrets are sealed with the server's key. The event that begins an epoch of deliveries says where it begins.
+ * Webhook endpoints, each in an operational stream: URL, filter, order, when it was paused or removed. Secrets
+ * are sealed with the server's key. The event that begins an epoch of deliveries says from which position.
  */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { party, slug, text, url } from './fields.ts'
 
-/** Most values that a filter names of one kind. */
+/** The most values that a filter may name of one kind. */
 export const MOST_VALUES = 500
 
 const some = (value: z.ZodType<string>) => z.array(value).max(MOST_VALUES)
@@ -17,20 +17,22 @@ export const webhookFilter = z
       .optional()
       .meta({ description: 'Event types', examples: [['SanctionLifted']] }),
     deals: some(slug).optional(),
-    parties: some(party).optional().meta({ description: 'Parties that a field of the event names' }),
+    parties: some(party).optional().meta({ description: 'Parties named by a field of the event' }),
     jurisdictions: some(party).optional(),
     sanctions: some(slug).optional().meta({ description: 'Ids of measures' }),
     prisoners: some(slug).optional().meta({ description: 'Ids of detention cases' }),
   })
-  .meta({ description: 'A value of each kind that is named; everything where nothing is' })
+  .meta({
+    description: 'An event must match one value of each kind given; an empty filter matches everything',
+  })
 
 const order = z.enum(['deal', 'strict', 'none']).meta({
-  description: 'What a failing delivery holds back: the rest of its deal, everything, or nothing',
+  description: 'What waits while a delivery fails: the rest of its deal, all deliveries, or nothing',
 })
 
 const inFlight = z.int().min(1).max(8).meta({ description: 'Most requests at once' })
 const sealed = z.string().regex(/^v1\.[0-9a-f]{16}\.[A-Za-z0-9_-]+$/)
-const position = z.int().nonnegative().meta({ description: 'The position behind which the epoch begins' })
+const position = z.int().nonnegative().meta({ description: 'The position after which the epoch begins' })
 const headerNames = z.array(z.string().max(100)).max(20)
 
 export const webhookFields = {
@@ -62,7 +64,7 @@ export const WebhookChanged = eventType({
     ...z.object(webhookFields).partial().shape,
     headerNames: headerNames.optional(),
     sealedHeaders: sealed.optional(),
-    after: position.optional().meta({ description: 'Where the filter changed' }),
+    after: position.optional().meta({ description: 'The position after which the new filter applies' }),
   }),
   headline: (_, about) => `Webhook ${about.id} changed`,
 })
@@ -71,7 +73,7 @@ export const WebhookSought = eventType({
   name: 'WebhookSought',
   subject: 'webhook',
   data: z.strictObject({ after: position }),
-  headline: ({ after }, about) => `Webhook ${about.id} moved to behind position ${after}`,
+  headline: ({ after }, about) => `Webhook ${about.id} moved to after position ${after}`,
 })
 
 export const WebhookSecretRotated = eventType({
@@ -80,7 +82,10 @@ export const WebhookSecretRotated = eventType({
   data: z.strictObject({
     sealedSecret: sealed,
     publicKey: z.string().optional(),
-    previousUntil: z.iso.datetime().nullable().meta({ description: 'null: no longer, from now on' }),
+    previousUntil: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'null: the previous secret is invalid at once' }),
   }),
   headline: (_, about) => `Secret of webhook ${about.id} rotated`,
 })

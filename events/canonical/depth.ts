@@ -1,6 +1,6 @@
-/** How deep a value of JSON is, told without recursion, so that no depth takes stack. Pure. */
+/** The depth of a JSON value, found without recursion, so that a deep value cannot exhaust the stack. Pure. */
 
-/** Whether arrays and objects lie within each other more than so many levels deep; a bare text has none. */
+/** Whether arrays and objects are nested more than `most` levels deep; a bare text has depth 0. */
 export const deeperThan = (most: number, value: unknown): boolean => {
   let level: readonly unknown[] = [value]
   for (let depth = 0; ; depth++) {

@@ -1,17 +1,17 @@
 /** Canonical JSON (RFC 8785, JCS): one text for one value, so that it can be hashed, signed and compared. */
 
 const ofText = (text: string): string => {
-  // A lone surrogate is no character, so it has no one text in UTF-8 (RFC 8785, section 3.2.2.2).
+  // A lone surrogate is not a character and has no UTF-8 form (RFC 8785, section 3.2.2.2).
   if (!text.isWellFormed()) throw new TypeError('a text with a lone surrogate has no canonical form')
   return JSON.stringify(text)
 }
 
 const ofNumber = (number: number): string => {
-  if (!Number.isFinite(number)) throw new TypeError(`${number} is no number of JSON`)
+  if (!Number.isFinite(number)) throw new TypeError(`${number} is not a JSON number`)
   return JSON.stringify(number)
 }
 
-/** Names in the order of their UTF-16 code units, which is how JavaScript compares texts. */
+/** The names in the order of their UTF-16 code units, which is how JavaScript compares texts. */
 const namesOf = (object: Readonly<Record<string, unknown>>): readonly string[] =>
   Object.keys(object)
     .filter((name) => object[name] !== undefined)
@@ -36,11 +36,11 @@ const ofScalar = (value: unknown): string => {
       return String(value)
     default:
       if (value === null) return 'null'
-      throw new TypeError(`a ${typeof value} is no value of JSON`)
+      throw new TypeError(`a ${typeof value} is not a JSON value`)
   }
 }
 
-/** Deeper than this the form is made without recursion, which is slower, and for which no stack is too small. */
+/** Deeper values are rendered without recursion: slower, but the stack cannot overflow. */
 const DEEP = 100
 
 const form = (value: unknown, depth: number): string => {
@@ -50,7 +50,7 @@ const form = (value: unknown, depth: number): string => {
   return ofMembers(value as Record<string, unknown>, depth + 1)
 }
 
-/** What is still to be written: a text as it is, or the form of a value. */
+/** What remains to be written: finished text, or a value still to be rendered. */
 type Piece = { readonly text: string } | { readonly value: unknown }
 
 const piecesOf = (value: object): readonly Piece[] => {
@@ -81,7 +81,7 @@ const deepForm = (value: unknown): string => {
 }
 
 /**
- * The JCS form of a JSON value; undefined members of objects are left out.
- * @throws TypeError for what is no JSON value
+ * The JCS form of a JSON value. Undefined members of objects are left out.
+ * @throws TypeError when the value is not a JSON value
  */
 export const jcs = (value: unknown): string => form(value, 0)

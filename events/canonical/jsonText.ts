@@ -1,7 +1,8 @@
 /**
- * The text of a JSON object: members added to it, or one of them read, without parsing and rendering the rest of it.
- * Events are kept as text, and whoever sends them adds where they stand. Texts of senders may hold anything at any
- * depth, such as the names of these members, so nothing else may search or cut JSON text.
+ * Adds members to the text of a JSON object, or reads one of them, without parsing and rendering the whole text.
+ * The store keeps events as text, and the service adds their positions when it sends them. Values that clients
+ * sent may contain anything at any depth, even members with these names. So no other code may search or cut JSON
+ * text.
  */
 
 const QUOTE = 0x22
@@ -18,10 +19,10 @@ const parseObject = (text: string): Readonly<Record<string, unknown>> => {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>
   }
-  throw new TypeError('the text is JSON, but not that of an object')
+  throw new TypeError('the text is JSON, but not a JSON object')
 }
 
-/** Whether an object has one of some members; what a quick look does not find it does not have. */
+/** Whether an object has at least one of these members. A quick search finds most objects that have none. */
 const hasOne = (object: string, names: readonly string[]): boolean => {
   const suspects = object.includes('\\u')
     ? names
@@ -31,15 +32,16 @@ const hasOne = (object: string, names: readonly string[]): boolean => {
   return suspects.some((name) => Object.hasOwn(held, name))
 }
 
-/** Whether a text is that of an object with members, as it is written without spaces. */
+/** Whether the text looks like an object with members, written without spaces. */
 const isPlain = (text: string): boolean =>
   text.charCodeAt(0) === OPEN && text.charCodeAt(1) === QUOTE && text.charCodeAt(text.length - 1) === CLOSE
 
 /**
- * Adds members at the end of an object's text. One that is there already gets the new value, so that no name stands twice.
+ * Adds members at the end of an object's text. A member that is there already gets the new value, so no name
+ * occurs twice.
  * @param object JSON text of an object
- * @param members their values as JavaScript has them; undefined ones are left out
- * @throws SyntaxError · TypeError for text that is seen not to be an object's
+ * @param members their values in JavaScript; undefined ones are left out
+ * @throws SyntaxError · TypeError when the text is visibly not that of an object
  */
 export const withMembers = (object: string, members: Readonly<Record<string, unknown>>): string => {
   const added = JSON.stringify(members)
@@ -51,7 +53,8 @@ export const withMembers = (object: string, members: Readonly<Record<string, unk
 }
 
 /**
- * Adds a member whose value is JSON text already. The object has no other of this name, and the text is taken as it is.
+ * Adds a member whose value is JSON text already. The caller makes sure that the object has no member of this
+ * name and that the text is valid.
  * @param object JSON text of an object with members, without spaces around it, as `JSON.stringify` writes it
  */
 export const withText = (object: string, name: string, value: string): string => {
@@ -59,7 +62,7 @@ export const withText = (object: string, name: string, value: string): string =>
   return `${object.slice(0, -1)},${JSON.stringify(name)}:${value}}`
 }
 
-/** The place of the quotation mark that ends the string which begins at a place. */
+/** The place of the quotation mark that ends the string starting at `start`. */
 const endOfString = (text: string, start: number): number => {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let escapes = 0
@@ -70,14 +73,14 @@ const endOfString = (text: string, start: number): number => {
 }
 
 /**
- * The value of a member of the object itself, not of one inside it, as `JSON.parse` gives it; undefined when it has none of
- * this name.
+ * The value of a member of the object itself, not of a nested one, as `JSON.parse` gives it; undefined when the
+ * object has no member of this name.
  * @param object JSON text of an object
- * @throws SyntaxError for text whose strings or values are broken, as far as that is seen
+ * @throws SyntaxError when strings or values are broken and the search comes across them
  */
 export const memberOf = (object: string, name: string): unknown => {
   const quoted = JSON.stringify(name)
-  /** Whether the string between two places is the name; an escape may write it otherwise. */
+  /** Whether the string between two places is the name, which may be written with escapes. */
   const isName = (from: number, to: number): boolean =>
     (to - from === quoted.length && object.startsWith(quoted, from)) ||
     (object.slice(from, to).includes('\\') && JSON.parse(object.slice(from, to)) === name)

@@ -5,13 +5,16 @@ type Members = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** An object that is being merged, and what becomes of the fields that are objects themselves. */
+/** An object that is being merged, with the results for those of its fields that are objects. */
 interface Merging {
   readonly merged: Map<string, unknown>
   readonly inner: Map<string, Merging>
 }
 
-/** A value with a merge patch applied: objects field by field, null takes a field away, all else replaces. Pure. */
+/**
+ * Applies a merge patch: objects are merged field by field, null removes a field, any other value replaces.
+ * Pure.
+ */
 export const mergePatch = (value: unknown, patch: unknown): unknown => {
   if (!isObject(patch)) return patch
   const begin = (into: unknown): Merging => ({
@@ -25,14 +28,14 @@ export const mergePatch = (value: unknown, patch: unknown): unknown => {
       if (change === null) merged.delete(name)
       else if (isObject(change)) {
         const within = begin(merged.get(name))
-        // Keeps its place among the fields.
+        // Keeps the field's place.
         merged.set(name, undefined)
         inner.set(name, within)
         begun.push([within, change])
       } else merged.set(name, change)
     }
   }
-  // The innermost first: each is whole before it is put into the one around it.
+  // The innermost object comes first: it must be complete before the object around it takes it in.
   const made = new Map<Merging, unknown>()
   for (const [merging] of begun.reverse()) {
     for (const [name, within] of merging.inner) merging.merged.set(name, made.get(within))

@@ -1,25 +1,25 @@
-/** JSON pointers (RFC 6901): the one place where they are written, read and followed. */
+/** JSON pointers (RFC 6901). Only this module writes, reads and follows them. */
 
-/** A pointer that leads one step further. */
+/** Appends one step to a pointer. */
 export const pointerTo = (pointer: string, step: PropertyKey): string => {
   const text = String(step)
-  // Hardly any name holds what has to be escaped, and this is done for every field of every command.
+  // Few names need escapes, and this runs for every field of every command.
   return text.includes('/') || text.includes('~')
     ? `${pointer}/${text.replaceAll('~', '~0').replaceAll('/', '~1')}`
     : `${pointer}/${text}`
 }
 
-/** A JSON pointer from the steps of a path. */
+/** The JSON pointer of a path. */
 export const pointerOf = (steps: readonly PropertyKey[]): string => steps.reduce<string>(pointerTo, '')
 
-/** The steps of a JSON pointer; of an array they are decimal numbers. */
+/** The steps of a JSON pointer. Steps into an array are decimal numbers. */
 export const stepsOf = (pointer: string): readonly string[] =>
   pointer
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
 
-/** The value at a JSON pointer; undefined when there is none. */
+/** The value at a JSON pointer; undefined when nothing is there. */
 export const valueAt = (value: unknown, pointer: string): unknown =>
   stepsOf(pointer).reduce<unknown>(
     (found, step) =>
@@ -29,7 +29,7 @@ export const valueAt = (value: unknown, pointer: string): unknown =>
     value,
   )
 
-/** A copy of a value in which other values stand at some pointers, each of which leads to something in it. */
+/** A copy of a value with other values at some pointers. Each pointer must lead to an existing value. */
 export const withValuesAt = <Value>(
   value: Value,
   changes: readonly { readonly pointer: string; readonly value: unknown }[],
@@ -40,7 +40,7 @@ export const withValuesAt = <Value>(
     const holder = valueAt(copy, pointerOf(steps.slice(0, -1)))
     const last = steps.at(-1)
     if (last === undefined || typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, last)) {
-      throw new RangeError(`nothing is at ${pointer}`)
+      throw new RangeError(`the value has nothing at ${pointer}`)
     }
     ;(holder as Record<string, unknown>)[last] = put
   }

@@ -1,13 +1,14 @@
 /**
- * Whether bytes are canonical JSON (RFC 8785), told by one pass over them without making a value: so it costs about as
- * much as hashing them, and whatever depth they have takes no stack. What is canonical has no name twice in an object, since
- * names stand in their order.
+ * Checks in one pass whether bytes are canonical JSON (RFC 8785), without making a value. It costs about as much
+ * as hashing them, and no depth can exhaust the stack. Canonical JSON has no duplicate names, because the names
+ * of an object are in order.
  */
 import { isUtf8 } from 'node:buffer'
 
 /**
- * Told of each field of the outermost object: where its name lies, without quotes, and its value.
- * @param text the bytes, read fastest from here; only while it is told, and what follows them means nothing
+ * Called for each field of the outermost object: where its name lies, without quotes, and its value.
+ * @param text the bytes in the form that is fastest to read; valid only during the call, and only up to the end
+ *   of the value
  */
 export type EachField = (
   text: Uint8Array,
@@ -20,9 +21,9 @@ export type EachField = (
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
-/** The letters that stand behind a backslash, but u. */
+/** The letters that may follow a backslash, except u. */
 const SHORT = new Set(Buffer.from('"\\bfnrt'))
-/** Control characters that have such a letter. */
+/** Control characters that have a letter of their own. */
 const HAS_SHORT = new Set([0x08, 0x09, 0x0a, 0x0c, 0x0d])
 
 /** What is wrong, and where. */
@@ -37,17 +38,16 @@ const bad = (what: string, at: number): never => {
   throw new NotCanonical(`it is not canonical JSON (RFC 8785): ${what} at byte ${at}`)
 }
 
-/** Where an escape ends that begins at a place; only those that RFC 8785 asks for are taken. */
+/** Where the escape starting at `at` ends. Only escapes that RFC 8785 requires are accepted. */
 const escapeEnd = (bytes: Buffer, at: number): number => {
   const next = bytes[at + 1] ?? 0
   if (SHORT.has(next)) return at + 2
   const digits = /^u00([01][0-9a-f])$/.exec(bytes.toString('latin1', at + 1, at + 6))?.[1]
-  if (digits === undefined || HAS_SHORT.has(Number.parseInt(digits, 16)))
-    bad('an escape that need not be', at)
+  if (digits === undefined || HAS_SHORT.has(Number.parseInt(digits, 16))) bad('an unnecessary escape', at)
   return at + 6
 }
 
-/** The bytes that a text does not just go on with: quotes, backslashes, control characters. */
+/** Bytes that need attention within a text: quotes, backslashes, control characters. */
 const stops = new Uint8Array(256)
 stops.fill(1, 0, 0x20)
 stops[QUOTE] = 1
@@ -55,7 +55,7 @@ stops[BACKSLASH] = 1
 
 let room = new Uint8Array(65_537)
 
-/** The bytes, with a 0 after them, which ends a text: a plain array is read in half the time of others. */
+/** The bytes, followed by a 0, which ends any text. A plain array can be read twice as fast as other kinds. */
 const load = (bytes: Buffer): Uint8Array => {
   if (bytes.length >= room.length) room = new Uint8Array(2 * bytes.length)
   room.set(bytes)
@@ -63,7 +63,7 @@ const load = (bytes: Buffer): Uint8Array => {
   return room
 }
 
-/** Where a text ends that begins with a quote at a place: behind its last quote. */
+/** Where the text that starts with the quote at `start` ends: right after its last quote. */
 const textEnd = (bytes: Buffer, text: Uint8Array, start: number): number => {
   for (let at = start + 1; ; ) {
     while (stops[text[at] as number] === 0) at++
@@ -76,18 +76,18 @@ const textEnd = (bytes: Buffer, text: Uint8Array, start: number): number => {
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 
-/** Where a number ends; written as ECMAScript writes it. */
+/** Where a number ends. It must be written as ECMAScript writes it. */
 const numberEnd = (bytes: Buffer, text: Uint8Array, start: number): number => {
   let at = start
   while (isDigit(text[at] as number)) at++
   const plain = at > start && at - start < 16 && (text[start] !== 0x30 || at === start + 1)
   const next = text[at]
-  // Most numbers are short and whole; "." "e" "E" would go on.
+  // Most numbers are short and whole. "." "e" or "E" would continue the number.
   if (plain && next !== 0x2e && next !== 0x65 && next !== 0x45) return at
   const number = /^[-+0-9.eE]+/.exec(bytes.toString('latin1', start, start + 40))?.[0] ?? ''
   if (number === '') bad('no value', start)
   if (String(Number(number)) !== number)
-    bad(`the number ${number.slice(0, 30)}, which is written another way,`, start)
+    bad(`the number ${number.slice(0, 30)}, which has another canonical form,`, start)
   return start + number.length
 }
 
@@ -106,7 +106,7 @@ const isPlain = (bytes: Buffer, start: number, end: number): boolean => {
   return true
 }
 
-/** Checks that a name comes after the one before it, by UTF-16 code units; both without their quotes. */
+/** Checks that a name comes after the previous name, by UTF-16 code units. Both are given without quotes. */
 const checkOrder = (
   bytes: Buffer,
   text: Uint8Array,
@@ -124,7 +124,7 @@ const checkOrder = (
       same++
       continue
     }
-    // Bytes of UTF-8 stand in the order of code points, which is not always that of code units.
+    // UTF-8 bytes sort by code point, which sometimes differs from the order of code units.
     if (one < other && one < 0x80 && one !== BACKSLASH && other !== BACKSLASH) return
     if (isPlain(bytes, before, beforeEnd) && isPlain(bytes, start, end)) break
     const textOf = (from: number, to: number): string =>
@@ -135,12 +135,15 @@ const checkOrder = (
   if (same === length && length < end - start) return
   const name = JSON.stringify(bytes.toString('utf8', start, Math.min(end, start + 40)))
   const twice = bytes.compare(bytes, before, beforeEnd, start, end) === 0
-  bad(twice ? `the name ${name} stands twice,` : `the name ${name} is out of order`, start)
+  bad(twice ? `the name ${name} occurs twice,` : `the name ${name} is out of order`, start)
 }
 
-/** How deep most texts are at most. */
+/** Most texts are no deeper than this. */
 const DEPTH = 64
-/** By depth: where the last name of an object lies, 0 before the first, -1 for an array; and where that name ends. */
+/**
+ * Per level: where the last name of the object starts (0 before the first name, -1 for an array), and where it
+ * ends.
+ */
 const shallow = [new Int32Array(DEPTH), new Int32Array(DEPTH)] as const
 
 const twiceAsLong = (places: Int32Array): Int32Array => {
@@ -193,7 +196,7 @@ const scan = (bytes: Buffer, each: EachField): void => {
     } else if (byte === 0x74 || byte === 0x66 || byte === 0x6e) at = wordEnd(bytes, at)
     else at = numberEnd(bytes, text, at)
 
-    // After a value: what it is in goes on or ends.
+    // After a value, the array or object around it continues or ends.
     for (;;) {
       if (depth === 0) {
         if (at !== end) bad('more', at)
@@ -207,7 +210,7 @@ const scan = (bytes: Buffer, each: EachField): void => {
         isName = isObject
         break
       }
-      if (next !== (isObject ? 0x7d : 0x5d)) bad('no end of what was opened', at)
+      if (next !== (isObject ? 0x7d : 0x5d)) bad('an array or object without its end', at)
       depth--
       at++
     }
@@ -216,7 +219,7 @@ const scan = (bytes: Buffer, each: EachField): void => {
 
 /**
  * Why bytes are not canonical JSON; undefined when they are.
- * @param each told of the fields of the outermost object, in their order, as far as all is well
+ * @param each called for the fields of the outermost object, in order, until a fault is found
  */
 export const canonicalFault = (bytes: Buffer, each: EachField = () => {}): string | undefined => {
   if (bytes.length === 0) return 'it is empty'

@@ -1,10 +1,10 @@
-/** How events of a measure name it in a headline: whose it is, and on what or whom. */
+/** How headlines name a measure: by its jurisdiction, and by its goods and targets. */
 
 import type { About } from '../eventType.ts'
 import { goodsName, type MEASURES, partyName } from '../text/codes.ts'
 import { andOthers, listed, onWhat, targetNames } from './wording.ts'
 
-/** What imposing a measure is called, with `…` for on whom or what: what was done, in no one's words. */
+/** The neutral verb for imposing each kind of measure; `…` stands for the targets or goods. */
 const IMPOSED: Readonly<Record<(typeof MEASURES)[number], string>> = {
   'aid-suspension': 'suspended aid to …',
   'arms-embargo': 'imposed an arms embargo on …',
@@ -28,25 +28,28 @@ const IMPOSED: Readonly<Record<(typeof MEASURES)[number], string>> = {
 export const imposedOn = (measure: keyof typeof IMPOSED, whom: string): string =>
   IMPOSED[measure].replace('…', () => whom)
 
-/** The jurisdiction of the measure whose stream the event is in; null where it is not known. */
+/** The jurisdiction of the measure whose stream the event is in; null when the measure is unknown. */
 export const jurisdictionOf = (about: About): string | null => about.sanction(about.id)?.jurisdiction ?? null
 
-/** "US", or the stream's id where the measure is not known. */
+/** "US"; the stream's id when the measure is unknown. */
 export const jurisdictionName = (about: About): string => partyName(jurisdictionOf(about) ?? about.id)
 
-/** "on potash (Belaruskali and 2 others)": the named targets, or all; the measure's id where neither is known. */
+/**
+ * "on potash (Belaruskali and 2 others)": the named targets, or all targets. Without targets and goods, the
+ * measure's id.
+ */
 export const onTargets = (wanted: readonly string[] | undefined, about: About): string => {
   const found = about.sanction(about.id)
   const names = targetNames(found?.targets ?? [], wanted)
   return found && found.goods.length + names.length > 0 ? onWhat(found.goods, names) : `on ${about.id}`
 }
 
-/** "Belaruskali and 2 others": the named targets, or all; its goods, or its id, where it has none. */
+/** "Belaruskali and 2 others": the named targets, or all targets. Without targets, its goods or its id. */
 export const namesOf = (wanted: readonly string[] | undefined, about: About): string => {
   const found = about.sanction(about.id)
   const names = andOthers(targetNames(found?.targets ?? [], wanted))
   return names || listed((found?.goods ?? []).map(goodsName)) || about.id
 }
 
-/** ", until 2026-02-28", or nothing. */
+/** ", until 2026-02-28", or an empty text. */
 export const untilDay = (until: string | undefined): string => (until === undefined ? '' : `, until ${until}`)

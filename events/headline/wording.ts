@@ -11,7 +11,7 @@ export const personMark = (personId: string): string => `{${personId}}`
 export const listed = (items: readonly string[]): string =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 
-/** The only item there is; null when there are several or none. */
+/** The only item of the list; null when the list has several items or is empty. */
 export const soleOf = <T>(items: readonly T[]): T | null => (items.length === 1 ? (items[0] ?? null) : null)
 
 /** "Belaruskali", "Belaruskali and 1 other", "Belaruskali and 2 others". */
@@ -34,17 +34,17 @@ export const sum = ({ amount, currency }: Money): string => {
   return `${currency} ${grouped}${fraction === undefined ? '' : `.${fraction}`}`
 }
 
-/** A speaker in words: the person with the role then, else the description, else the party. */
+/** A speaker in words: the person with the role at that time, else the description, else the party. */
 export const spoken = (who: Speaker): string => {
   const role = who.roleThen ? ` (${who.roleThen})` : ''
   if (who.personId) return personMark(who.personId) + role
   return (who.description ?? partyName(who.party ?? '')) + role
 }
 
-/** A line that begins with a capital letter, whatever words it was put together from. */
+/** The line with a capital letter at its beginning. */
 export const sentence = (line: string): string => line.replace(/^\p{Ll}/u, (first) => first.toUpperCase())
 
-/** The names of targets of a sanction: of those given, or of all. */
+/** The names of a sanction's targets: of the given ones, or of all. */
 export const targetNames = (
   targets: readonly Target[],
   wanted: readonly string[] | undefined,

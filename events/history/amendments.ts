@@ -1,6 +1,7 @@
 /**
- * A stream as it stands: what was corrected is patched, what was retracted is left out. A repair of a repair is
- * applied to that repair first, so the walk goes from the newest event to the oldest. Pure, and never throws.
+ * Applies the corrections and retractions of a stream to it: patches corrected events and leaves out retracted
+ * ones. A repair may itself be repaired, and that comes first, so the walk goes from the newest event to the
+ * oldest. Pure; never throws.
  */
 
 import { deeperThan } from '../canonical/depth.ts'
@@ -9,40 +10,41 @@ import { type AnyEvent, type EventOf, eventTypeOf } from '../catalogue.ts'
 import type { Patch } from '../evidence.ts'
 import { boundsOf } from '../time/edtf.ts'
 
-/** What later events of its stream say of an event: their ids, as recorded. */
+/** The ids of later events of the stream that concern an event, as recorded. */
 export interface Marks {
   readonly correctedBy?: readonly string[]
   readonly retractedBy?: readonly string[]
   readonly contradictedBy?: readonly string[]
-  /** The corrections that together make no event of its type: it stands as it was recorded. */
+  /** Corrections that together would make the event invalid. They are not applied. */
   readonly notApplied?: readonly string[]
 }
 
 export interface Repaired {
-  /** The events that stand, corrected; the repairs that stand are among them. */
+  /** The events in force, as corrected, with the repairs in force among them. */
   readonly events: readonly AnyEvent[]
-  /** All events, corrected, the retracted ones included. */
+  /** All events, as corrected, with the retracted ones. */
   readonly all: readonly AnyEvent[]
-  /** By event, what is said of it; nothing where nothing is. */
+  /** The marks by event. Events without marks are absent. */
   readonly marks: ReadonlyMap<string, Marks>
-  /** Ids of events whose corrections together make no event of their type: these stand uncorrected. */
+  /** The ids of events whose corrections together would make them invalid. These events stay uncorrected. */
   readonly unpatchable: readonly string[]
 }
 
-/** Corrections change these fields and no others. */
+/** The fields that a correction can change. */
 type Patched = Pick<AnyEvent, 'occurred' | 'effective' | 'sources' | 'confidence'> & {
   readonly data: unknown
 }
 
 /**
- * Data that is deeper than this once it is patched is none of any type. Schemas are checked by recursion, which cold code
- * has stack for down to some 1,200 levels; what is applied must not depend on how warm the code is.
+ * Patched data deeper than this are refused as invalid. Schemas are checked by recursion, and cold code runs out
+ * of stack at some 1,200 levels. Whether a correction applies must not depend on how warm the code is.
  */
 export const MOST_DEPTH = 500
 
 /**
- * An event with patches applied, the older ones first: bounds are derived anew, data are those of its type.
- * @returns undefined when they make no event of its type
+ * Applies patches to an event, the oldest first. Its bounds are derived again, and its data are checked by its
+ * type.
+ * @returns undefined when the result is not a valid event of its type
  */
 export const patched = (event: AnyEvent, patches: readonly Patch[]): AnyEvent | undefined => {
   const type = eventTypeOf(event.type)
@@ -69,7 +71,7 @@ export const patched = (event: AnyEvent, patches: readonly Patch[]): AnyEvent | 
 const isRepair = (event: AnyEvent): boolean =>
   event.type === 'EventCorrected' || event.type === 'EventRetracted'
 
-/** Events by the event that they concern, the oldest first though the walk meets the newest first. */
+/** Events by the event that they concern. The oldest comes first, although the walk meets the newest first. */
 type Concerning<Event extends AnyEvent> = Map<string, Event[]>
 
 const note = <Event extends AnyEvent & { data: { eventId: string } }>(
@@ -83,7 +85,7 @@ const note = <Event extends AnyEvent & { data: { eventId: string } }>(
 
 /**
  * Applies the repairs of a stream.
- * @param history a stream as recorded, or its beginning
+ * @param history a stream as recorded, or a beginning of it
  */
 export const repair = (history: readonly AnyEvent[]): Repaired => {
   const corrections: Concerning<EventOf<'EventCorrected'>> = new Map()
@@ -120,8 +122,9 @@ export const repair = (history: readonly AnyEvent[]): Repaired => {
 }
 
 /**
- * A stream with its repairs applied: corrected events patched, retracted ones left out, standing repairs kept.
- * @param history a stream as recorded, or its beginning; the same array comes back where nothing was repaired
+ * A stream with its repairs applied: corrected events are patched, retracted ones are left out, repairs in force
+ * are kept.
+ * @param history a stream as recorded, or a beginning of it; the same array comes back when it has no repairs
  */
 export const standing = (history: readonly AnyEvent[]): readonly AnyEvent[] =>
   history.some(isRepair) ? repair(history).events : history

@@ -1,5 +1,5 @@
 /**
- * Disclosures of personal details and their digests, in the format of SD-JWT (RFC 9901, section 4.2): the digest
+ * Disclosures of personal details and their digests, in the format of SD-JWT (RFC 9901, section 4.2). The digest
  * goes into the ledger, the disclosure into a stream that can be destroyed.
  */
 import { createHash } from 'node:crypto'

@@ -1,4 +1,4 @@
-/** What the fields of each event type mean, gathered once from the schemas that declare it. */
+/** The meanings of the fields of each event type, gathered once from the schemas that declare them. */
 import { eventTypes } from '../catalogue.ts'
 import { type MeaningfulField, meaningsIn } from '../meaning.ts'
 
@@ -6,5 +6,5 @@ const byType: ReadonlyMap<string, readonly MeaningfulField[]> = new Map(
   eventTypes().map(({ name, data }) => [name, [...meaningsIn(data)]]),
 )
 
-/** The fields of an event type that mean something; none of a type that the catalogue does not know. */
+/** The meaningful fields of an event type; empty for a type that the catalogue does not have. */
 export const meaningfulFields = (type: string): readonly MeaningfulField[] => byType.get(type) ?? []

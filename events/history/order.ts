@@ -1,14 +1,14 @@
 /**
- * The order of time. Facts arrive late and are vague, so a history is laid out twice, by the earliest and by the
- * latest moment of each event; what is contested is left out (docs/events.md, What is refused).
+ * The order of time. Facts arrive late and have vague dates, so a history is laid out twice: by the earliest and
+ * by the latest moment of each event. Contested events are left out (docs/events.md, What is refused).
  */
 import type { AnyEvent } from '../catalogue.ts'
 import { earliestKey, latestKey } from '../time/when.ts'
 
 /**
- * A test for events that are contested: recorded as such, or contradicted as a whole and not since resolved as
- * upheld.
- * @param events all events of a stream as it stands
+ * Returns a test for contested events: recorded as contested, or contradicted as a whole and not resolved as
+ * upheld since.
+ * @param events all events of a stream with its repairs applied
  */
 export const contestedIn = (events: readonly AnyEvent[]): ((event: AnyEvent) => boolean) => {
   const contradicted = new Set<string>()
@@ -24,17 +24,17 @@ export const contestedIn = (events: readonly AnyEvent[]): ((event: AnyEvent) => 
 
 export type Layout = 'earliest' | 'latest'
 
-/** When an event begins to count in a layout: milliseconds since 1970, or an infinity where it is unknown. */
+/** When an event begins to count in a layout: milliseconds since 1970, or an infinity when unknown. */
 export const timeKey = (event: Pick<AnyEvent, 'earliest' | 'latest'>, layout: Layout): number =>
   layout === 'earliest' ? earliestKey(event.earliest ?? null) : latestKey(event.latest ?? null)
 
 const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
- * Lays a stream's history out in the order of time: the opening event first, the unknown first or last, ties as
- * recorded, the contested left out.
+ * Lays out a stream's history in the order of time. The opening event comes first, unknown dates first or last,
+ * equal dates as recorded. Contested events are left out.
  * @param events all events of one stream, as recorded
- * @param contested what is left out
+ * @param contested the test for events to leave out
  */
 export const layOut = (
   events: readonly AnyEvent[],

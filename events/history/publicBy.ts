@@ -1,16 +1,19 @@
 /**
- * A stream as it stood for whoever knew only what sources had published by a day: another axis than what the ledger
- * knew, so that cases recorded long afterwards can be asked what was known then. Pure.
+ * A stream as a reader could know it who had only what sources had published by a day. This is another axis than
+ * what the ledger had recorded: cases recorded long afterwards can be asked what was known then. Pure.
  */
 import type { AnyEvent } from '../catalogue.ts'
 import type { SourceRef } from '../envelope.ts'
 import { isEvidence } from '../evidence.ts'
 import { type Repaired, repair } from './amendments.ts'
 
-/** Whether a source is one that counts. */
+/** Whether a source counts. */
 export type Published = (sourceId: string) => boolean
 
-/** An event with those of its sources that count; undefined when none does. What has none is the ledger's own word. */
+/**
+ * An event with only the sources that count; undefined when it has sources and no source counts. An event
+ * without sources is the ledger's own word.
+ */
 const told = (event: AnyEvent, published: Published): AnyEvent | undefined => {
   if (event.sources === undefined || event.sources.length === 0) return event
   const sources: readonly SourceRef[] = event.sources.filter(({ sourceId }) => published(sourceId))
@@ -18,10 +21,10 @@ const told = (event: AnyEvent, published: Published): AnyEvent | undefined => {
 }
 
 /**
- * A stream with its repairs applied, without what no source of its own, nor one that attests it, had published. A
- * stream whose opening is left out is not known at all. Facts are judged by their sources as corrected, evidence and
- * repairs by those that they were recorded with.
- * @param history a stream as recorded, or its beginning
+ * A stream with its repairs applied, without events that neither their own sources nor an attesting source had
+ * published. A stream whose opening event is left out is unknown. Facts are judged by their sources as
+ * corrected, evidence and repairs by the sources that they were recorded with.
+ * @param history a stream as recorded, or a beginning of it
  */
 export const repairPublicly = (history: readonly AnyEvent[], published: Published): Repaired => {
   const repaired = repair(
@@ -32,7 +35,7 @@ export const repairPublicly = (history: readonly AnyEvent[], published: Publishe
   )
   const seen = (event: AnyEvent): readonly AnyEvent[] => {
     const known = told(event, published)
-    // Evidence was judged already, by the sources that it was recorded with.
+    // Evidence was judged above, by the sources that it was recorded with.
     const stays = attested.has(event.id) || isEvidence(event.type)
     return known ? [known] : stays ? [{ ...event, sources: [] }] : []
   }

@@ -1,20 +1,23 @@
 /**
- * What an event refers to in other streams. The schemas declare which fields name something. A patch has no schema, so a
- * field is known by its name alone: it names the same everywhere in the vocabulary.
+ * What an event refers to in other streams. Schemas declare which fields hold references. A patch has no schema,
+ * so its fields are recognised by name: a name has one meaning in the whole vocabulary.
  */
 import { pointerTo } from '../canonical/pointer.ts'
 import { eventTypes } from '../catalogue.ts'
 import type { Subject } from '../subject.ts'
 import { meaningfulFields } from './meanings.ts'
 
-/** Another stream, or another event, and the field that names it (RFC 6901, from the root of what was searched). */
+/**
+ * The stream or event that is named, and the field that names it (RFC 6901, from the root of the searched
+ * value).
+ */
 export interface Reference {
   readonly to: Subject | 'event'
   readonly id: string
   readonly pointer: string
 }
 
-/** The fields of the envelope that name something. */
+/** The fields of the envelope that hold references. */
 const ENVELOPE = [
   ['sourceId', 'source'],
   ['deals', 'deal'],
@@ -29,10 +32,10 @@ const FIELDS: ReadonlyMap<string, Reference['to']> = new Map([
   ),
 ])
 
-/** A person in free text: only those whose names are not public need to stand so. */
+/** A person in free text. Only persons whose names are not public must be written like this. */
 const PERSON_MARK = /\{(p-[a-z2-7]{20})\}/g
 
-/** A value that a source gives is its own and names nothing of the ledger. */
+/** A value given by a source belongs to the source and refers to nothing in the ledger. */
 const OPAQUE_FIELD = 'value'
 
 const inText = (text: string, pointer: string): readonly Reference[] =>
@@ -40,7 +43,7 @@ const inText = (text: string, pointer: string): readonly Reference[] =>
     ? [...text.matchAll(PERSON_MARK)].map((match) => ({ to: 'person', id: match[1] ?? '', pointer }))
     : []
 
-/** A value that is still to be looked into. */
+/** A value that remains to be searched. */
 interface Left {
   readonly value: unknown
   readonly pointer: string
@@ -62,7 +65,7 @@ const inField = (text: string, { pointer, field }: Left): readonly Reference[] =
   return to ? [{ to, id: text, pointer }] : inText(text, pointer)
 }
 
-/** Every reference in a value, with its pointer, in the order of the text; without recursion, however deep it is. */
+/** All references in a value with their pointers, in the order of the text. No recursion, so any depth is safe. */
 export const referencesIn = (value: unknown): readonly Reference[] => {
   const found: Reference[] = []
   const left: Left[] = [{ value, pointer: '', field: undefined }]

@@ -1,6 +1,6 @@
 /**
- * Stored events, read as strictly as they were written: for what comes from a file, which may be damaged or forged.
- * What the service itself stored is read by `parseEvent`, which trusts it.
+ * Reads stored events from a file, which may be damaged or forged, as strictly as they were written. Events from
+ * the service's own store are read by `parseEvent`, which trusts them.
  */
 import { z } from 'zod'
 import { jcs } from '../canonical/jcs.ts'
@@ -21,7 +21,7 @@ const stream = z
 const opaque = z.string().min(1).max(200)
 const bound = dayOrInstant.nullable()
 
-/** What every stored event carries, whatever its type; no field more. */
+/** The envelope of a stored event of any type, without further fields. */
 const envelope = z.strictObject({
   id: z.uuid(),
   type: z.string(),
@@ -44,7 +44,7 @@ const envelope = z.strictObject({
   data: z.looseObject({}),
 })
 
-/** Text that is no stored event of this vocabulary; the message says why, and where in the event. */
+/** The text is not a stored event of this vocabulary. The message says why, and where in the event. */
 export class BadEvent extends Error {
   constructor(message: string) {
     super(message)
@@ -57,7 +57,7 @@ const whyOf = ({ issues }: z.ZodError, ...place: readonly string[]): string => {
   return `${pointerOf([...place, ...(issue?.path ?? [])]) || 'the event'}: ${issue?.message}`
 }
 
-/** The JSON value of a text that is canonical: it has one reading, whoever parses it. */
+/** The value of canonical JSON text. Every parser reads such text in the same way. */
 const canonicalValue = (text: string): unknown => {
   let value: unknown
   try {
@@ -78,16 +78,15 @@ const checkDisclosure = (disclosure: string): void => {
   try {
     details = detailsIn(disclosure)
   } catch {
-    throw new BadEvent('/data/disclosure: it holds no details')
+    throw new BadEvent('/data/disclosure: it contains no details')
   }
   const checked = personDetails.safeParse(details)
   if (!checked.success) throw new BadEvent(whyOf(checked.error, 'data', 'disclosure'))
 }
 
 /**
- * Reads the text of a stored event and checks all that can be checked without the rest of the log: that it is
- * canonical, the fields of its envelope, that its type and version are known and belong in its stream, its data, its
- * size.
+ * Reads the text of a stored event and checks everything that does not need the rest of the log: canonical form,
+ * the fields of the envelope, type and version, whether the type belongs in the stream, the data, the size.
  * @returns the event in the present version of its type
  * @throws BadEvent
  */

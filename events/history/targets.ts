@@ -1,9 +1,9 @@
-/** The targets that an event gives to its measure. */
+/** The targets that an event adds to its measure. */
 import { type AnyEvent, eventTypes } from '../catalogue.ts'
 import type { Target } from '../fields.ts'
 import { meaningfulFields } from './meanings.ts'
 
-/** By event type, the field whose items are targets. */
+/** By event type, the field that lists targets. */
 const FIELDS: ReadonlyMap<string, string> = new Map(
   eventTypes().flatMap(({ name }) => {
     const field = meaningfulFields(name).find(({ meaning }) => meaning.target)?.path[0]
@@ -11,13 +11,16 @@ const FIELDS: ReadonlyMap<string, string> = new Map(
   }),
 )
 
-/** The fields of all event types whose items are targets. */
+/** The names of all fields that list targets. */
 export const TARGETS_FIELDS: readonly string[] = [...new Set(FIELDS.values())]
 
-/** The field of an event type whose items are targets, if it has one. */
+/** The field of an event type that lists targets, if it has one. */
 export const targetsField = (type: string): string | undefined => FIELDS.get(type)
 
-/** The targets that an event gives to its measure, whole; those that it names by id are known before. */
+/**
+ * The targets that an event defines for its measure, in full. Targets that it only names by id are known
+ * already.
+ */
 export const targetsGivenBy = ({ type, data }: AnyEvent): readonly Target[] => {
   const field = FIELDS.get(type)
   return field === undefined

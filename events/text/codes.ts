@@ -12,7 +12,7 @@ TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
 /** States, with the exceptionally reserved `EU` and `UN` and the user-assigned `XK`. */
 export const STATES: ReadonlySet<string> = new Set([...COUNTRIES.split(/\s+/), 'EU', 'UN', 'XK'])
 
-/** ISO 4217: every code in use, without those for testing and for no currency, and six withdrawn since 2021. */
+/** ISO 4217: all codes in use except those for testing and for no currency, and six codes withdrawn since 2021. */
 const CURRENCY_CODES = `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD
 CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD
 GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD
@@ -23,7 +23,7 @@ XSU XUA YER ZAR ZMW ZWG ANG BGN CUC HRK SLL ZWL`
 
 export const CURRENCIES: ReadonlySet<string> = new Set(CURRENCY_CODES.split(/\s+/))
 
-/** OpenSanctions' programme vocabulary, and two of our own at the end. */
+/** The programme vocabulary of OpenSanctions, followed by two measures of our own. */
 export const MEASURES = [
   'aid-suspension',
   'arms-embargo',
@@ -46,16 +46,19 @@ export const MEASURES = [
 /** Schemes of external identifiers. */
 export const ID_SCHEMES = ['wikidata', 'lei', 'imo', 'ofac', 'eu-fsf', 'un', 'ftm', 'celex'] as const
 
-/** How a heading of the Harmonized System reads in a headline; others read as their code. */
+/** The words for headings of the Harmonized System in headlines; other headings appear as their codes. */
 const GOODS: Readonly<Record<string, string>> = { '3104': 'potash' }
 
 /** Names goods by HS code: "potash" for 3104, else "HS 2709". */
 export const goodsName = (code: string): string => GOODS[code] ?? `HS ${code}`
 
-/** How a party reads in a headline: its code, or the words of an organisation's slug. */
+/** A party in a headline: its code, or the words of an organisation's slug. */
 export const partyName = (code: string): string =>
   code.startsWith('org:') ? code.slice(4).replaceAll('-', ' ') : code
 
-/** The code of CAMEO for who is taken away against their will: expelled. Of others nothing is said but that they moved. */
+/**
+ * The CAMEO code for taking somebody away against their will: expel. Of others CAMEO cannot say more than that
+ * they moved.
+ */
 export const expulsionCode = ({ voluntariness }: { readonly voluntariness: string }): string | undefined =>
   voluntariness === 'forced' || voluntariness === 'coerced' ? '174' : undefined

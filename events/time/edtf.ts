@@ -12,25 +12,25 @@ import {
   secondBounds,
 } from './when.ts'
 
-/** A year, month or day. The sign says it is uncertain (?), approximate (~) or both (%); bounds ignore it. */
+/** A year, month or day. Its sign means uncertain (?), approximate (~) or both (%). Bounds ignore the sign. */
 export interface EdtfDate extends Bounds {
   readonly kind: 'date'
   readonly text: string
   readonly qualifier: '' | '?' | '~' | '%'
 }
 
-/** A second of a day. One without a zone is bounded by all the zones there are. */
+/** A second of a day. Without a zone, its bounds cover all zones. */
 export interface EdtfDateTime extends Bounds {
   readonly kind: 'date-time'
   readonly text: string
 }
 
-/** An end that is not there: `open` is written `..`, `unknown` is left empty. */
+/** A missing end: `open` is written `..`, `unknown` is an empty text. */
 export interface EdtfNoEnd {
   readonly kind: 'open' | 'unknown'
 }
 
-/** From one date to another; at least one of the two is there. */
+/** From one date to another. At least one end is a date. */
 export interface EdtfInterval {
   readonly kind: 'interval'
   readonly text: string
@@ -40,7 +40,7 @@ export interface EdtfInterval {
 
 export type Edtf = EdtfDate | EdtfDateTime | EdtfInterval
 
-/** What is wrong with a text, `detail` being a sentence for whoever wrote it. */
+/** What is wrong with a text. `detail` is a sentence for its author. */
 export interface EdtfError {
   readonly code: 'bad-edtf' | 'end-before-start'
   readonly detail: string
@@ -54,10 +54,10 @@ const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%])?$/
 const MASKED = /^(?:\d\d[\dX]X|\d{4}-XX(?:-XX)?|\d{4}-\d\d-XX)[?~%]?$/
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(?:(Z)|([+-])(\d\d)(?::(\d\d))?)?$/
 const DAY_OR_INSTANT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?))?$/
-// More than any member of the subset has: it keeps the patterns below from running long on a hostile text.
+// No text of the subset is longer. The limit keeps the patterns below from running long on a hostile text.
 const LONGEST = 64
 
-/** Why a text that fits no pattern is refused: the first line that matches it. */
+/** Why a text that fits no pattern is refused: the first matching line applies. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^$/, 'a date is missing'],
   [/^Y/, 'years with the prefix Y are not part of the subset'],
@@ -73,8 +73,8 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * Reads a date, a date-time or an interval of dates; never throws. `end-before-start` is for an interval that
- * is over before it begins, `bad-edtf` for all else.
+ * Reads a date, a date-time or an interval of dates. Never throws. The error is `end-before-start` for an
+ * interval that ends before it begins, and `bad-edtf` for anything else.
  *
  * @example parseEdtf('2025-12-13/2025-12~')
  */
@@ -86,11 +86,11 @@ export function parseEdtf(text: string): EdtfResult {
 }
 
 /**
- * When it happened, at the earliest and the latest. A `point` given as `A/B` is one moment between A and B; a
- * `span` lasted from A to B, and the bounds are those of its start. Takes a parsed value, or a text known to
- * be good.
+ * The earliest and the latest moment at which it happened. A `point` given as `A/B` is one moment between A and
+ * B. A `span` lasted from A to B, and the bounds are those of its start. Takes a parsed value, or a text known
+ * to be valid.
  *
- * @throws RangeError when the text is not of the subset
+ * @throws RangeError when the text is not in the subset
  */
 export function boundsOf(when: string | Edtf, shape: 'span' | 'point'): Bounds {
   if (typeof when === 'string') {
@@ -107,10 +107,7 @@ export function boundsOf(when: string | Edtf, shape: 'span' | 'point'): Bounds {
   }
 }
 
-/**
- * Whether the text is a day, `YYYY-MM-DD`, or a date-time with a zone and nothing else, as `effective` has
- * to be.
- */
+/** Whether the text is a day, `YYYY-MM-DD`, or a date-time with a zone. `effective` must be one of these. */
 export function isDayOrInstant(text: string): boolean {
   return DAY_OR_INSTANT.test(text) && parseEdtf(text).ok
 }
@@ -123,7 +120,7 @@ function date(text: string): EdtfResult<EdtfDate> {
   const month = Number(m ?? 1)
   const day = Number(d ?? 1)
   if (month > 20 && month < 42 && d === undefined)
-    return bad('seasons and the like are not part of the subset')
+    return bad('seasons and other parts of a year are not part of the subset')
   if (month < 1 || month > 12) return bad(`${y}-${m} is not a month of the calendar`)
   if (day < 1 || day > daysInMonth(year, month)) return bad(`${y}-${m}-${d} is not a day of the calendar`)
   const years = text.charAt(2) === 'X' ? 100 : text.charAt(3) === 'X' ? 10 : 1
@@ -135,7 +132,7 @@ function date(text: string): EdtfResult<EdtfDate> {
   return good({ kind: 'date', text, qualifier: sign as EdtfDate['qualifier'], earliest, latest })
 }
 
-// 2025-XX and 2025-12-XX are no wider than 2025 and 2025-12; 202X begins where 2020 does.
+// 2025-XX and 2025-12-XX have the bounds of 2025 and 2025-12; 202X begins when 2020 does.
 function unmasked(text: string): string {
   return text.replace(/(?:-XX)+(?=[?~%]?$)/, '').replaceAll('X', '0')
 }

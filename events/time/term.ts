@@ -1,17 +1,18 @@
-/** Whether a term is over: its last day belongs to it, and what is only approximate is never certainly over. */
+/** Whether a term is over. Its last day belongs to it, and an approximate term is never certainly over. */
 import { boundsOf } from './edtf.ts'
 import { type Bounds, certainlyBefore, classify, latestKey } from './when.ts'
 
 /**
- * When a term ends is said with ? ~ or %, so that its bounds may be wrong.
+ * Whether the end of a term carries ? ~ or %, so that its bounds may be wrong.
  * @param end EDTF
  */
 export const isApproximate = (end: string): boolean => /[?~%]/.test(end)
 
 /**
- * How a term stands by `asOf`, a day (meaning its end) or an RFC 3339 instant: `over` when its last day is certainly
- * past, `possibly-over` when it is by the bounds of a date that is approximate. Asked about its last day, it is running.
- * @param end EDTF; of a month or an interval the last day counts
+ * The state of a term at `asOf`, a day (meaning its end) or an RFC 3339 instant: `over` when its last day is
+ * certainly past; `possibly-over` when it is past by the bounds of an approximate date. On its last day, the
+ * term is running.
+ * @param end EDTF; of a month or an interval, the last day counts
  */
 export const termBy = (end: string, asOf: string): 'over' | 'possibly-over' | 'running' => {
   const bounds = boundsOf(end, 'point')
@@ -25,8 +26,8 @@ export const termBy = (end: string, asOf: string): 'over' | 'possibly-over' | 'r
 export const endOfTerm = (end: string): number => latestKey(boundsOf(end, 'point').latest)
 
 /**
- * Whether what happened is certainly over before the day that a term ends on, whichever that is of a month or an
- * interval. Never of what is approximate.
+ * Whether an event was certainly over before the last day of a term, or before any day of it that may be the
+ * last. Never true for an approximate term.
  */
 export const certainlyWithin = (end: string, happened: Pick<Bounds, 'latest'>): boolean =>
   !isApproximate(end) && certainlyBefore(happened, boundsOf(end, 'point'))

@@ -37,17 +37,17 @@ const forgeries: readonly (readonly [what: string, forged: string, why: RegExp])
     text.replace(',"data"', ', "data"'),
     /it is not canonical JSON .*: no name at byte \d+/,
   ],
-  ['has a needless escape', text.replace('"kites"', '"\\u006bites"'), /an escape that need not be/],
+  ['has a needless escape', text.replace('"kites"', '"\\u006bites"'), /an unnecessary escape/],
   ['has its names out of order', `{"version":1,${text.slice(1)}`, /the name "actor" is out of order/],
   [
     'has a name twice',
     text.replace('"deals":[]', '"deals":["kites"],"deals":["lamps"]').replace('"data"', '"data"'),
-    /the name "deals" stands twice/,
+    /the name "deals" occurs twice/,
   ],
   [
     'has a name twice within its data',
     text.replace('"gist":"kites"', '"gist":"kites","gist":"lamps"'),
-    /the name "gist" stands twice/,
+    /the name "gist" occurs twice/,
   ],
   [
     'has a number that is written another way',
@@ -121,7 +121,7 @@ test('an event that two readers take for events of two deals is in the bundle of
   const twice = text
     .replace('"deals":[]', '"deals":["lamps"],"deals":["kites"]')
     .replace('deal-kites', 'sanction-kites')
-  t.match(await verdictOn(t, twice, 'kites'), /^leaf 1: .*the name "deals" stands twice/)
+  t.match(await verdictOn(t, twice, 'kites'), /^leaf 1: .*the name "deals" occurs twice/)
 })
 
 test('every event that earlier rounds of a ledger hold is an event', async (t) => {

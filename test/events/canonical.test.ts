@@ -84,8 +84,8 @@ test('names must be in the order of UTF-16 code units, and once', async (t) => {
   ]
   for (const text of right) t.equal(faultOf(text), undefined, text)
   for (const [text, why] of [
-    ['{"a":1,"a":2}', /the name "a" stands twice, at byte 8/],
-    ['[{"x":0,"y":{"b":1,"b":1}}]', /the name "b" stands twice/],
+    ['{"a":1,"a":2}', /the name "a" occurs twice, at byte 8/],
+    ['[{"x":0,"y":{"b":1,"b":1}}]', /the name "b" occurs twice/],
     ['{"b":1,"a":2}', /the name "a" is out of order at byte 8/],
     ['{"A":1,"\\"":2}', /out of order/],
     ['{"\uffee":1,"\u{1f600}":2}', /out of order/],

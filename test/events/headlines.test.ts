@@ -663,7 +663,7 @@ const LINES: readonly Line[] = [
   ['LegalHoldReleased', PERSON, { reason: 'a court' }, `Legal hold lifted from the details of {${PERSON}}`],
   ['WebhookRegistered', 'hook', { ...endpoint, sealedSecret: SEALED }, 'Webhook hook registered'],
   ['WebhookChanged', 'hook', endpoint, 'Webhook hook changed'],
-  ['WebhookSought', 'hook', { after: 17 }, 'Webhook hook moved to behind position 17'],
+  ['WebhookSought', 'hook', { after: 17 }, 'Webhook hook moved to after position 17'],
   [
     'WebhookSecretRotated',
     'hook',

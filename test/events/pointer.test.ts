@@ -46,7 +46,7 @@ test('a reference anywhere in a value is found again by its pointer, and another
       return referencesIn(changed).every(({ id }) => id === 'other')
     }),
   )
-  t.throws(() => withValuesAt({ a: 1 }, [{ pointer: '/b', value: 2 }]), /nothing is at \/b/)
+  t.throws(() => withValuesAt({ a: 1 }, [{ pointer: '/b', value: 2 }]), /the value has nothing at \/b/)
 })
 
 test('a field that is named like something of every object refers to nothing', async (t) => {

@@ -194,7 +194,7 @@ const forgeries: readonly (readonly [string, (lines: readonly string[]) => strin
         'PersonalDetailsStored',
         inData(() => ({ disclosure: 'aGVsbG8' })),
       ),
-    /\/data\/disclosure: it holds no details/,
+    /\/data\/disclosure: it contains no details/,
   ],
   [
     'the same event twice',
