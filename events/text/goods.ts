@@ -1,0 +1,31 @@
+/** Codes of goods: 2, 4, 6, 8 or 10 digits, of which each pair narrows the one before. Pure. */
+
+/** To which list codes of more than six digits belong: the Harmonized System itself ends at six. */
+export type Nomenclature = 'HS' | 'CN' | 'HTS'
+
+/** The digits that all nomenclatures share (the Harmonized System Convention, article 3). */
+const SHARED = 6
+
+/**
+ * Whether goods fall under codes. Goods that are wider than a code fall under it possibly, as do goods that agree with
+ * it in the digits that all nomenclatures share and differ, or may differ, after them.
+ * @param asked a code in digits
+ * @param codes codes in digits
+ * @param nomenclature what codes of more than six digits belong to; unknown when absent
+ * @param askedIn what a long code that is asked belongs to; unknown when absent
+ */
+export const goodsFallUnder = (
+  asked: string,
+  codes: readonly string[],
+  nomenclature?: Nomenclature,
+  askedIn?: Nomenclature,
+): 'certainly' | 'possibly' | 'no' => {
+  const sameList = nomenclature !== undefined && nomenclature === askedIn
+  const degrees = codes.map((code) => {
+    if (asked.startsWith(code) && (code.length <= SHARED || sameList)) return 'certainly'
+    if (code.startsWith(asked) || asked.startsWith(code)) return 'possibly'
+    const differByList = !sameList && asked.length > SHARED && code.length > SHARED
+    return differByList && asked.slice(0, SHARED) === code.slice(0, SHARED) ? 'possibly' : 'no'
+  })
+  return degrees.includes('certainly') ? 'certainly' : degrees.includes('possibly') ? 'possibly' : 'no'
+}

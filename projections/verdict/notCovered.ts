@@ -1,0 +1,103 @@
+/** What an answer does not cover, as codes with one sentence each. Pure. */
+import { hasSubject, type Question } from './question.ts'
+import type { Weighed } from './verdict.ts'
+import { NOT_COVERED, type NotCoveredCode } from './words.ts'
+
+/** What the ledger holds of one jurisdiction, by what is known at the moment of the question. */
+export interface Recorded {
+  readonly code: string
+  /** Whether the question asked about it. */
+  readonly asked: boolean
+  /** Whether it adopts measures of the European Union by acts of its own. */
+  readonly alignmentUnknown: boolean
+  /** Whether it has any measure. */
+  readonly measures: boolean
+  /** Whether the day lies before everything that is recorded of it. */
+  readonly beforeFirst: boolean
+  /** Whether it has a measure on goods or countries that names no target. */
+  readonly goodsMeasures: boolean
+  /** Whether it has a measure on a sector. */
+  readonly sectorMeasures: boolean
+  /** Whether it has a measure with more targets than are recorded. */
+  readonly incomplete: boolean
+  /** How many targets of its measures have a name that is withheld or erased. */
+  readonly withoutName: number
+}
+
+export interface NotCovered {
+  readonly code: NotCoveredCode
+  readonly sentence: string
+  /** The jurisdictions that it concerns; absent where it concerns the whole answer. */
+  readonly jurisdictions?: readonly string[]
+  /** How many there are, where that is known. */
+  readonly count?: number
+  /** The share that a listed target holds of the subject. */
+  readonly share?: string
+}
+
+export interface Circumstances {
+  readonly question: Question
+  readonly matched: number
+  /** Of the jurisdictions that have a verdict. */
+  readonly recorded: readonly Recorded[]
+  readonly items: readonly Weighed[]
+  readonly inTheFuture: boolean
+  readonly publicBy: boolean
+  /** By jurisdiction: the greatest share below the threshold that a listed target holds of the subject. */
+  readonly minority: readonly { readonly jurisdiction: string; readonly share: string }[]
+}
+
+/** Everything that an answer does not cover, in the order of the list of codes. */
+export const notCovered = ({
+  question,
+  matched,
+  recorded,
+  items,
+  inTheFuture,
+  publicBy,
+  minority,
+}: Circumstances): readonly NotCovered[] => {
+  const found = new Map<NotCoveredCode, NotCovered>()
+  const add = (code: NotCoveredCode, more: Omit<NotCovered, 'code' | 'sentence'> = {}): void => {
+    found.set(code, { code, sentence: NOT_COVERED[code], ...more })
+  }
+  const addWhere = (code: NotCoveredCode, holds: (one: Recorded) => boolean): void => {
+    const codes = recorded.filter((one) => one.asked && holds(one)).map((one) => one.code)
+    if (codes.length > 0) add(code, { jurisdictions: codes })
+  }
+  const addOfItems = (code: NotCoveredCode, holds: (one: Weighed['item']) => boolean): void => {
+    const codes = new Set(items.filter(({ item }) => holds(item)).map(({ item }) => item.jurisdiction))
+    if (codes.size > 0) add(code, { jurisdictions: [...codes].sort() })
+  }
+  const asksWho = hasSubject(question)
+  if (asksWho && matched === 0) add('subject-not-matched')
+  addWhere('jurisdiction-not-recorded', ({ measures }) => !measures)
+  if (asksWho) add('owned-entities-not-listed')
+  if (question.goods === undefined) addWhere('goods-measures-beyond-the-target', (one) => one.goodsMeasures)
+  addWhere('sector-measures', (one) => one.sectorMeasures)
+  addWhere('targets-incomplete', (one) => one.incomplete)
+  addOfItems('renewal-unconfirmed', ({ status, possible }) =>
+    [status, ...possible].includes('renewal-unconfirmed'),
+  )
+  if (publicBy) add('undated-sources')
+  addWhere('before-the-first-record', (one) => one.measures && one.beforeFirst)
+  if (inTheFuture) add('in-the-future')
+  const [first] = minority
+  if (first) {
+    add('minority-owned', { jurisdictions: minority.map((one) => one.jurisdiction), share: first.share })
+  }
+  addOfItems('property-still-blocked', (item) => item.propertyStillBlocked)
+  addOfItems('secondary-exposure', (item) => item.secondary === true && item.status !== 'lifted')
+  addWhere('alignment-unknown', (one) => one.alignmentUnknown)
+  if (question.goods !== undefined) add('not-by-hs')
+  const withoutName = recorded.filter((one) => one.asked && one.withoutName > 0)
+  if (question.name !== undefined && withoutName.length > 0) {
+    add('target-without-name', {
+      jurisdictions: withoutName.map((one) => one.code),
+      count: withoutName.reduce((sum, one) => sum + one.withoutName, 0),
+    })
+  }
+  addOfItems('eased-that-day', (item) => item.easedThatDay)
+  const order = Object.keys(NOT_COVERED)
+  return [...found.values()].sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
+}

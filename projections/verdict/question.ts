@@ -1,0 +1,29 @@
+/** What a screening officer asks: may we deal with X, or buy G from X for delivery in Y, on day D? */
+
+/** The parameters that describe one transaction. What is absent is unknown. It narrows nothing. */
+export interface Transaction {
+  /** An HS, CN or HTS code in digits. */
+  readonly goods?: string | undefined
+  /** Codes of countries. */
+  readonly origin?: string | undefined
+  readonly transit?: string | undefined
+  readonly destination?: string | undefined
+}
+
+/** Whom the question is about. Several may be given. Everything that any of them finds counts. */
+export interface Subject {
+  /** The id of a target. */
+  readonly target?: string | undefined
+  readonly name?: string | undefined
+  /** The scheme, a colon and the value, such as `imo:9074729`. */
+  readonly identifier?: string | undefined
+}
+
+export interface Question extends Subject, Transaction {
+  /** Codes of the jurisdictions whose law may bind the officer. All when empty. */
+  readonly jurisdictions: readonly string[]
+}
+
+/** Whether a question says whom it is about. */
+export const hasSubject = ({ target, name, identifier }: Subject): boolean =>
+  target !== undefined || name !== undefined || identifier !== undefined

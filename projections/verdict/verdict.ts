@@ -1,0 +1,156 @@
+/**
+ * The verdict of each jurisdiction: at worst first. It is the strictest word that is certain or possible of any of its
+ * items. Nothing recorded is said in words, and no word reads as clearance. Pure.
+ */
+import { type End, STATUSES, type Status, type StatusItem } from '../tables/measureItem.ts'
+import type { Degree } from './reach.ts'
+import { VERDICT_SENTENCES } from './words.ts'
+
+/** The word of a verdict: a status, or that the ledger has nothing that applies. */
+export type Word = Status | 'not-recorded'
+
+/** How a target falls under a measure that names its owner. */
+export interface ByOwnership {
+  /** From the target to the owner whom the measure names. */
+  readonly chain: readonly { readonly targetId: string; readonly name: string }[]
+  /** What is held in all, in per cent, as it was reported: exact, or a range. */
+  readonly share?: string | undefined
+}
+
+/** What a measure says to a question, and whether it applies. */
+export interface Weighed {
+  readonly item: StatusItem
+  readonly applies: Exclude<Degree, 'no'>
+  readonly ownership?: ByOwnership | undefined
+}
+
+export interface Because {
+  readonly sanctionId: string
+  readonly targetId: string | null
+}
+
+export interface Verdict {
+  readonly jurisdiction: string
+  /** Whether the question asked about this jurisdiction; others are shown because they may matter. */
+  readonly asked: boolean
+  readonly verdict: Word
+  /** Whether the verdict is a certain status of a measure that certainly applies. */
+  readonly certain: boolean
+  /** The strictest such status; null where there is none. */
+  readonly certainly: Status | null
+  readonly sentence: string
+  /** Since when, where it is known of all that decides: the first of them. */
+  readonly since?: StatusItem['since']
+  /** When the verdict ends by itself, where everything that decides it does: the last of them. */
+  readonly ends?: End | undefined
+  readonly exceptions: number
+  readonly items: number
+  /** The items that the verdict rests on. */
+  readonly because: readonly Because[]
+  /** When the last event about a measure of this jurisdiction was recorded; null where there is none. RFC 3339. */
+  readonly recordedUpTo: string | null
+}
+
+const rank = (status: Status): number => STATUSES.indexOf(status)
+
+/** Every word that an item leaves open, the certain one included. */
+const wordsOf = ({ item }: Weighed): readonly Status[] => [item.status, ...item.possible]
+
+/** The strictest word that an item leaves open. */
+const worstOf = (weighed: Weighed): Status =>
+  wordsOf(weighed).reduce((worst, one) => (rank(one) < rank(worst) ? one : worst))
+
+const isCertain = ({ item, applies }: Weighed, word: Status): boolean =>
+  applies === 'certainly' && item.status === word
+
+const text = (value: string | null): string => value ?? ''
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Items in the order in which they should be read: the strictest first, what is certain before what is possible. */
+export const inOrderOfStrictness = (all: readonly Weighed[]): readonly Weighed[] =>
+  all
+    .map((weighed) => {
+      const worst = worstOf(weighed)
+      return { weighed, worst: rank(worst), certain: isCertain(weighed, worst) ? 0 : 1 }
+    })
+    .sort(
+      (a, b) =>
+        a.worst - b.worst ||
+        a.certain - b.certain ||
+        compareText(a.weighed.item.jurisdiction, b.weighed.item.jurisdiction) ||
+        compareText(a.weighed.item.sanctionId, b.weighed.item.sanctionId) ||
+        compareText(
+          text(a.weighed.item.target?.targetId ?? null),
+          text(b.weighed.item.target?.targetId ?? null),
+        ),
+    )
+    .map(({ weighed }) => weighed)
+
+/** A day or an instant as the number of milliseconds at which it ends; for the order of ends only. */
+const endTime = ({ on }: End): number => Date.parse(on.includes('T') ? on : `${on}T24:00:00Z`)
+
+/** The last of some ends; undefined where one of them is unknown. */
+const lastEnd = (ends: readonly (End | undefined)[]): End | undefined =>
+  ends.reduce((last, end) => (last && end ? (endTime(end) > endTime(last) ? end : last) : undefined))
+
+const firstSince = (items: readonly Weighed[]): StatusItem['since'] =>
+  items.flatMap(({ item }) => item.since ?? []).sort((a, b) => compareText(a.edtf, b.edtf))[0]
+
+export interface Asked {
+  readonly code: string
+  readonly asked: boolean
+  readonly recordedUpTo: string | null
+}
+
+/**
+ * The verdict of one jurisdiction.
+ * @param all its items: of all pages, not of one
+ */
+export const verdictOf = ({ code, asked, recordedUpTo }: Asked, all: readonly Weighed[]): Verdict => {
+  const row = { jurisdiction: code, asked, items: all.length, recordedUpTo }
+  if (all.length === 0) {
+    const sentence = VERDICT_SENTENCES['not-recorded'].certain
+    return {
+      ...row,
+      verdict: 'not-recorded',
+      certain: false,
+      certainly: null,
+      sentence,
+      exceptions: 0,
+      because: [],
+    }
+  }
+  const word = all.map(worstOf).reduce((worst, one) => (rank(one) < rank(worst) ? one : worst))
+  const deciding = all.filter((weighed) => worstOf(weighed) === word)
+  const sure = deciding.filter((weighed) => isCertain(weighed, word))
+  const certain = sure.length > 0
+  const certainly = STATUSES.find((status) => all.some((weighed) => isCertain(weighed, status))) ?? null
+  const since = firstSince(certain ? sure : [])
+  const ends = certain ? lastEnd(deciding.map((weighed) => weighed.item.ends)) : undefined
+  return {
+    ...row,
+    verdict: word,
+    certain,
+    certainly,
+    sentence: VERDICT_SENTENCES[word][certain ? 'certain' : 'possible'],
+    ...(since && { since }),
+    ...(ends && { ends }),
+    exceptions: all.reduce((sum, { item }) => sum + item.exceptions.length, 0),
+    because: deciding.map(({ item }) => ({
+      sanctionId: item.sanctionId,
+      targetId: item.target?.targetId ?? null,
+    })),
+  }
+}
+
+const wordRank = (word: Word): number => (word === 'not-recorded' ? STATUSES.length : rank(word))
+
+/** Verdicts as they should be read: of the jurisdictions that were asked first, the strictest first. */
+export const inOrderOfVerdict = (verdicts: readonly Verdict[]): readonly Verdict[] =>
+  verdicts.toSorted(
+    (a, b) =>
+      Number(b.asked) - Number(a.asked) ||
+      wordRank(a.verdict) - wordRank(b.verdict) ||
+      compareText(a.jurisdiction, b.jurisdiction),
+  )
