@@ -6,10 +6,12 @@ import { eventsProjection } from './tables/events.ts'
 import { peopleProjection } from './tables/people.ts'
 import { registers } from './tables/registers.ts'
 import { sourcesProjection } from './tables/sources.ts'
+import { targetNamesProjection } from './tables/targetNames.ts'
 import { timelineProjection } from './tables/timeline.ts'
 
 export const projections: readonly Projection[] = [
   registers,
+  targetNamesProjection,
   sourcesProjection,
   peopleProjection,
   dealsProjection,

@@ -1,8 +1,8 @@
 /** Documents with a full text index (FTS5) over their words: on disk for what holds no names, in memory for names. */
 import { checksumOf } from '../../src/views/checksum.ts'
 import type { Sql } from '../../src/views/sql.ts'
+import { isDense } from '../matching/letters.ts'
 import type { Document } from './documents.ts'
-import { isDense } from './letters.ts'
 import { folded } from './words.ts'
 
 /**

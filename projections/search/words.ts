@@ -2,7 +2,7 @@
  * The words of a text: cut only after it is folded, since a letter may fold to several words (½ to 1 and 2), by one rule:
  * a word holds letters and digits. The index takes them as they are (pool.ts), so that no other rule cuts again. Pure.
  */
-import { APOSTROPHES, DENSE_SCRIPTS, foldLetter, isDense, spellings } from './letters.ts'
+import { APOSTROPHES, DENSE_SCRIPTS, foldLetter, isDense, spellings } from '../matching/letters.ts'
 
 /** A word of a text, where it stands there, and how it compares; most words have one form. */
 export interface Word {

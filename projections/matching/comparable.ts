@@ -1,0 +1,50 @@
+/**
+ * Names as they compare: in Latin letters, without legal forms, in any order of words. The tables of the views hold
+ * these forms, so a change of them raises the version of the projection (tables/targetNames.ts). Pure.
+ */
+import { latinWords, withoutLegalForms } from './legalForms.ts'
+import { skeletonOf } from './spelling.ts'
+
+export interface Comparable {
+  /** The words that decide, sorted: equal for two spellings of one name. */
+  readonly key: string
+  /** What is left of the words as they are written, without spaces, where transcriptions differ. */
+  readonly skeleton: string
+  /** Each word that decides, as a skeleton. */
+  readonly words: readonly string[]
+}
+
+/** Longer names decide by their beginning: no list has them. */
+const LONGEST = 40
+
+const comparable = (words: readonly string[]): Comparable => {
+  const deciding = withoutLegalForms(words).slice(0, LONGEST)
+  return {
+    key: deciding.toSorted().join(' '),
+    skeleton: skeletonOf(deciding.join('')),
+    words: [...new Set(deciding.map(skeletonOf))],
+  }
+}
+
+/** How a name compares: one form, or two where a letter is read in two ways; none of a text without letters. */
+export const comparablesOf = (name: string): readonly Comparable[] =>
+  latinWords(name)
+    .filter((words) => words.length > 0)
+    .map(comparable)
+
+/** Words that say that a number is that of a licence. */
+const LICENCE_WORDS = /^(?:general|specific|gl|no|nr|number|licence|license|licences|licenses)$/
+
+/**
+ * The number of a licence, as `GL 13A`, `General License No. 13A` and `13A` name it.
+ * @returns the number in letters and digits, and whether the text says that it is one
+ */
+export const licenceNumberOf = (text: string): { readonly number: string; readonly said: boolean } => {
+  const words =
+    text
+      .toLowerCase()
+      .replace(/\bgl(?=\d)/g, 'gl ')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  const rest = words.filter((word) => !LICENCE_WORDS.test(word))
+  return { number: rest.join(''), said: rest.length < words.length }
+}

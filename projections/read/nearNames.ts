@@ -1,0 +1,91 @@
+/** Looks up targets whose names are spelled like another, or share its words. Its time does not grow with the ledger. */
+import type { Position } from '../../src/store/port.ts'
+import type { Sql } from '../../src/views/sql.ts'
+import type { Comparable } from '../matching/comparable.ts'
+import { distance, mostApart, skeletonOf } from '../matching/spelling.ts'
+
+const KNOWN = 'known_from <= ?1 AND known_to > ?1'
+
+interface NameRow {
+  readonly target: string
+  readonly key: string
+  readonly skeleton: string
+}
+
+/** Rows that are looked at for a name that is not spelled exactly so: more say that the spelling decides nothing. */
+export const MOST_ROWS = 60
+
+/** Skeletons of so many consonants may differ in one and still be near. */
+const LONG_SKELETON = 6
+
+/** The end of the texts that begin with one: no word holds the last character of Unicode. */
+const endOf = (beginning: string): string => `${beginning}\u{10ffff}`
+
+const reversed = (text: string): string => [...text].reverse().join('')
+
+const half = (text: string): string => text.slice(0, Math.ceil(text.length / 2))
+
+/** Rows whose skeleton is the same in its first or its last half: one error leaves one of the halves as it is. */
+const spelledAlike = (sql: Sql, { skeleton }: Comparable, position: Position): readonly NameRow[] =>
+  (['skeleton', 'backwards'] as const).flatMap((column) => {
+    const beginning = half(column === 'skeleton' ? skeleton : reversed(skeleton))
+    return sql.all<NameRow>(
+      `SELECT target, key, skeleton FROM listed_names WHERE ${KNOWN} AND ${column} >= ?2 AND ${column} < ?3
+       ORDER BY ${column} LIMIT ${MOST_ROWS}`,
+      position,
+      beginning,
+      endOf(beginning),
+    )
+  })
+
+/** Targets with a word, unless so many have it that it tells nothing. */
+const withWord = (sql: Sql, word: string, position: Position): readonly string[] => {
+  const rows = sql.all<{ target: string }>(
+    `SELECT DISTINCT target FROM listed_words WHERE ${KNOWN} AND word = ?2 LIMIT ${MOST_ROWS + 1}`,
+    position,
+    word,
+  )
+  return rows.length > MOST_ROWS ? [] : rows.map(({ target }) => target)
+}
+
+/** Words of a name that are looked up by themselves. */
+const MOST_WORDS = 8
+
+const namesOf = (sql: Sql, target: string, position: Position): readonly NameRow[] =>
+  sql.all<NameRow>(
+    `SELECT target, key, skeleton FROM listed_names WHERE ${KNOWN} AND target = ?2`,
+    position,
+    target,
+  )
+
+/**
+ * How far a name is from what was asked: 0 to 1 for one that is spelled alike, 1 to 2 for one that has all words of the
+ * other; undefined for one that is not near.
+ */
+const nearness = (asked: Comparable, { key, skeleton }: NameRow): number | undefined => {
+  const apart = mostApart(asked.key.length)
+  const letters = distance(asked.key, key, apart)
+  if (letters <= apart) return letters / asked.key.length
+  if (skeleton === asked.skeleton) return 0.5
+  if (asked.skeleton.length >= LONG_SKELETON && distance(asked.skeleton, skeleton, 1) <= 1) return 0.8
+  const words = [...new Set(key.split(' ').map(skeletonOf))]
+  const shared = words.filter((word) => asked.words.includes(word)).length
+  const [fewest, most] = [words.length, asked.words.length].toSorted((a, b) => a - b)
+  return shared > 0 && shared === fewest ? 2 - shared / (most ?? shared) : undefined
+}
+
+/** Targets with a name that is near, with how near it is. */
+export const nearTo = (sql: Sql, asked: Comparable, position: Position): ReadonlyMap<string, number> => {
+  const sharing = asked.words.slice(0, MOST_WORDS).flatMap((word) => withWord(sql, word, position))
+  const rows = [
+    ...spelledAlike(sql, asked, position),
+    ...[...new Set(sharing)].flatMap((target) => namesOf(sql, target, position)),
+  ]
+  const found = new Map<string, number>()
+  for (const row of rows) {
+    const { target } = row
+    const far = nearness(asked, row)
+    if (far !== undefined && far < (found.get(target) ?? Number.POSITIVE_INFINITY)) found.set(target, far)
+  }
+  return found
+}
