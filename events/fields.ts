@@ -29,8 +29,11 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => value.trim() === value, 'must not begin or end with white space')
     .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern refuses them
-    .refine((value) => !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value), 'must not hold control characters')
+    .refine(
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern refuses them
+      (value) => !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value),
+      'must not contain control characters',
+    )
     .register(shapes, { is: 'text' })
     .register(meanings, { searched: true })
 

@@ -20,7 +20,7 @@ const query = z.strictObject({
   q: z
     .string()
     .max(200, 'must have at most 200 characters')
-    .refine((text) => wantedIn(text).length > 0, 'must hold a letter or a digit')
+    .refine((text) => wantedIn(text).length > 0, 'must contain a letter or a digit')
     .refine((text) => wantedIn(text).length <= MOST_WORDS, `must have at most ${MOST_WORDS} words`)
     .meta({
       description:

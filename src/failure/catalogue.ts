@@ -348,8 +348,11 @@ const catalogue = {
   ),
   'prisoner-named-already': rule('Prisoner named already', 'The prisoner was named among this group before.'),
   'legal-hold': rule('Legal hold', 'A legal hold keeps the details of this person from being erased.'),
-  'legal-hold-already': rule('Legal hold already', 'A legal hold is on the details of this person already.'),
-  'no-legal-hold': rule('No legal hold', 'There is no legal hold on the details of this person.'),
+  'legal-hold-already': rule(
+    'Legal hold already',
+    'The details of this person are under a legal hold already.',
+  ),
+  'no-legal-hold': rule('No legal hold', 'The details of this person are not under a legal hold.'),
   'event-retracted': rule('Event retracted', 'The event is retracted. Only its retraction can be repaired.'),
   'event-depended-on': rule(
     'Event depended on',

@@ -1,4 +1,4 @@
-/** Every command there is, by the name that a batch gives it. */
+/** All commands, by their names in batches. */
 import {
   ClaimAttested,
   ClaimContradicted,
@@ -35,10 +35,10 @@ const byName: ReadonlyMap<string, Command> = new Map(commands.map((command) => [
 
 export const commandOf = (name: string): Command | undefined => byName.get(name)
 
-/** The command that records an event of a type; undefined for what no command records. */
+/** The command that records events of a type; undefined when no command does. */
 export const commandRecording = (type: string): Command | undefined =>
   commands.find((command) => command.event.name === type)
 
-/** What judges the streams of a subject. */
+/** The rules for the streams of a subject. */
 export const rulesOf = (subject: string): Rules | undefined =>
   commands.find((command) => command.subject === subject)?.rules

@@ -190,7 +190,7 @@ test('a language tag is well-formed, and kept in its canonical form without exte
   for (const language of ['x-private', 'i-klingon', 'sgn-BE-FR']) {
     t.match(
       errorsOf('sources.register', { language }),
-      [{ detail: /is not taken: use a language code/ }],
+      [{ detail: /is not accepted: use a language code/ }],
       language,
     )
   }

@@ -1,4 +1,4 @@
-/** What may happen to the commitments of a deal: who can promise, on what conditions, and when one is closed. */
+/** The rules of a deal's commitments: who can promise, on which conditions, and when a commitment is closed. */
 import type { EventOf } from '../../../events/catalogue.ts'
 import type { CommitmentEvent } from '../../../events/history/promises.ts'
 import { certainlyWithin } from '../../../events/time/term.ts'
@@ -6,7 +6,7 @@ import { entriesOf, lookUp } from '../kernel/growingMap.ts'
 import type { Context, Violation } from '../kernel/rules.ts'
 import { type Closing, type Commitment, type Commitments, NOTHING_TOLD, unmetOf } from './promised.ts'
 
-/** Each commitment that is open, as what keeps a deal from being fulfilled. */
+/** The open commitments. Each of them keeps the deal from being fulfilled. */
 export const open = (state: Commitments): readonly Violation[] =>
   [...entriesOf(state)].flatMap(([id, { made, closed }]) =>
     made === undefined || closed
@@ -27,7 +27,7 @@ const ifUnmet = (id: string, commitment: Commitment, state: Commitments): readon
     item: condition,
   }))
 
-/** Amounts are sums of floats: what exceeds the quantity by less than this part of it does not. */
+/** Amounts are sums of floats, so an excess smaller than this part of the quantity does not count. */
 const ROUNDING = 1e-9
 
 const ifAbove = (
@@ -44,7 +44,7 @@ const ifAbove = (
 
 const ifNotDue = ({ due }: Commitment, event: EventOf<'CommitmentLapsed'>): readonly Violation[] => {
   if (!due || !certainlyWithin(due.edtf, { latest: event.latest ?? null })) return []
-  const detail = `Commitment ${event.data.commitmentId} was due ${due.edtf}; it cannot have lapsed before.`
+  const detail = `Commitment ${event.data.commitmentId} was due ${due.edtf}; it cannot have lapsed before that.`
   return [{ rule: 'commitment-not-due', detail, by: due.by }]
 }
 
@@ -53,7 +53,8 @@ export const breaks = (state: Commitments, event: CommitmentEvent): readonly Vio
   const commitment = lookUp(state, id) ?? NOTHING_TOLD
   switch (event.type) {
     case 'CommitmentMade': {
-      // A promise of a vague date may be laid out behind what came of it, which it bounds all the same.
+      // A vague date may put the promise after its results in this layout, but its quantity limits them
+      // nevertheless.
       const kept = commitment.closed?.how === 'fulfilled'
       const above = ifAbove(id, commitment, event.data.quantity?.n, 0)
       return [...above, ...(kept ? ifUnmet(id, { ...commitment, made: event }, state) : [])]
@@ -88,11 +89,11 @@ const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Vi
   const opening = history[0]
   const parties = opening?.type === 'DealOpened' ? opening.data.parties.map((one) => one.code) : []
   const stranger = [obligor, beneficiary].find((code) => !parties.includes(code))
-  if (stranger) return { rule: 'not-a-party-of-the-deal', detail: `${stranger} is no party of this deal.` }
+  if (stranger) return { rule: 'not-a-party-of-the-deal', detail: `${stranger} is not a party of this deal.` }
   if (conditions.includes(commitmentId)) {
     return { rule: 'condition-cycle', detail: `Commitment ${commitmentId} cannot be its own condition.` }
   }
-  // Only what is recorded can be a condition, so a longer cycle cannot arise.
+  // A condition must be recorded already, so a longer cycle cannot arise.
   const known = new Set(made.map((one) => one.data.commitmentId))
   const index = conditions.findIndex((id) => !known.has(id))
   return index < 0
@@ -104,7 +105,7 @@ const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Vi
       }
 }
 
-/** What is refused of an event about a commitment wherever it stands in time. */
+/** The refusals for an event about a commitment that do not depend on the order of time. */
 export const refuses = (event: CommitmentEvent, context: Context): Violation | undefined => {
   if (event.type === 'CommitmentMade') return refusesMade(event, context)
   const { commitmentId } = event.data

@@ -1,4 +1,4 @@
-/** What is known of the commitments of a deal: the one fold of what became of each, for rules and views. Pure. */
+/** What became of the commitments of a deal: one fold for rules and views. Pure. */
 import type { EventOf } from '../../../events/catalogue.ts'
 import type { CommitmentEvent } from '../../../events/history/promises.ts'
 import { type Grown, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
@@ -7,24 +7,27 @@ export const CLOSINGS = ['fulfilled', 'waived', 'withdrawn', 'lapsed'] as const
 
 export type Closing = (typeof CLOSINGS)[number]
 
-/** Events of a commitment, the last one at hand: it grows by one without the others being copied. */
+/** Events of a commitment as a linked list, the last one first. It grows without copies. */
 interface Chain {
   readonly last: CommitmentEvent
   readonly before: Chain | undefined
 }
 
-/** A commitment may be known to be kept before it is known to be made. */
+/** A commitment. The evidence that it was kept may be known before the promise itself. */
 export interface Commitment {
   readonly made?: EventOf<'CommitmentMade'>
-  /** By condition, the event that said that it is met. */
+  /** By condition, the event that says that the condition is met. */
   readonly met: ReadonlyMap<string, string>
   readonly due?: { readonly edtf: string; readonly by: string } | undefined
-  /** How much of the quantity came, and in how many parts. */
+  /** How much of the quantity was delivered, and in how many parts. */
   readonly amount: number
   readonly parts: number
-  /** What closed it first in the order of time; nothing that keeps, ends or postpones it counts after that. */
+  /**
+   * The first event in the order of time that closed it. Later events that fulfil, end or postpone it do not
+   * count.
+   */
   readonly closed?: { readonly how: Closing; readonly by: string }
-  /** What kept or broke it. */
+  /** The events that fulfilled or breached it. */
   readonly told?: Chain | undefined
 }
 
@@ -82,20 +85,20 @@ const commitmentAfter = (commitment: Commitment, event: CommitmentEvent): Commit
   }
 }
 
-/** The commitments after one more event, in an order of time. */
+/** The commitments after one more event, in one of the orders of time. */
 export const commitmentsAfter = (commitments: Commitments, event: CommitmentEvent): Commitments => {
   const { commitmentId } = event.data
   const before = lookUp(commitments, commitmentId) ?? NOTHING_TOLD
   return grownBy(commitments, commitmentId, commitmentAfter(before, event))
 }
 
-/** The conditions of a commitment that are not met: those that no source calls met, and that are not fulfilled. */
+/** The unmet conditions of a commitment: no source says that they are met, and they are not fulfilled. */
 export const unmetOf = ({ made, met }: Commitment, commitments: Commitments): readonly string[] =>
   made?.data.conditions.filter(
     (id) => !met.has(id) && lookUp(commitments, id)?.closed?.how !== 'fulfilled',
   ) ?? []
 
-/** What kept or broke a commitment, in the order of time. */
+/** The events that fulfilled or breached a commitment, in the order of time. */
 export const toldOf = ({ told }: Commitment): readonly CommitmentEvent[] => {
   const events: CommitmentEvent[] = []
   for (let one = told; one !== undefined; one = one.before) events.push(one.last)

@@ -1,4 +1,4 @@
-/** What may happen to a deal: the steps of its status, talks, links, statements. */
+/** The rules of a deal: the steps of its status, talks, links, statements. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import type { DealStatus } from '../../../events/deal.ts'
 import { idOf, streamOf } from '../../../events/envelope.ts'
@@ -22,7 +22,7 @@ const STEPS: Readonly<Record<DealStatus, readonly DealStatus[]>> = {
 
 interface State {
   readonly status: DealStatus
-  /** The event that gave it this status. */
+  /** The event that gave the deal this status. */
   readonly since: string | undefined
   readonly held: Grown<string>
   readonly cancelled: Grown<string>
@@ -79,7 +79,9 @@ const breaks = (state: State, event: AnyEvent): readonly Violation[] => {
   }
 }
 
-/** A deal and those above it, as far as they were looked up, each with the event that made it a whole. */
+/**
+ * A deal and the deals that it is part of, as far as they were loaded, each with the event that made it a whole.
+ */
 const wholes = (deal: string, streams: Context['streams']): ReadonlyMap<string, string | undefined> => {
   const found = new Map<string, string | undefined>([[deal, undefined]])
   for (const id of found.keys()) {
@@ -112,7 +114,7 @@ const refusesEventLink = (event: EventOf<'EventLinkedToDeal'>, context: Context)
   const { eventId } = event.data
   const linked = context.events.get(eventId)
   if (linked && isEvidence(linked.type)) {
-    const detail = 'must be what happened: what is said of an event shows with that event'
+    const detail = 'must be a fact: evidence and repairs appear with the event that they concern'
     return { rule: 'wrong-value', detail, pointer: '/eventId' }
   }
   const earlier = context.history.find(
@@ -128,7 +130,7 @@ const refusesEventLink = (event: EventOf<'EventLinkedToDeal'>, context: Context)
   }
 }
 
-/** Talks ids are unique; talks that are cancelled must have been scheduled or held here. */
+/** Ids of talks are unique. Talks can be cancelled only if this deal scheduled or held them. */
 const refusesTalks = (
   event: EventOf<'TalksScheduled' | 'TalksCancelled'>,
   { history }: Context,

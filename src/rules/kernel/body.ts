@@ -1,4 +1,4 @@
-/** Checks a body against a command's schema and says of every bad field where it is and what is wrong. */
+/** Checks a body against the schema of a command and says for each bad field where it is and what is wrong. */
 import type { z } from 'zod'
 import { pointerOf } from '../../../events/canonical/pointer.ts'
 import { isProblemCode, type ProblemCode } from '../../failure/catalogue.ts'
@@ -20,11 +20,11 @@ const errorsOf = (issue: z.core.$ZodIssue): readonly FieldError[] => {
     return issue.keys.map((key) => ({
       pointer: pointerOf([...issue.path, key]),
       code: 'unknown-field',
-      detail: 'there is no such field here',
+      detail: 'this field does not exist here',
     }))
   }
   const code = codeOf(issue)
-  // Why a key is wrong stands in issues of its own.
+  // The nested issues say why a key is wrong.
   const message = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message
   const isEmpty = issue.path.length === 0 && (issue.input === undefined || issue.input === null)
   if (isEmpty) return [{ pointer: '', code, detail: 'the body is empty: it must be an object' }]
@@ -34,7 +34,7 @@ const errorsOf = (issue: z.core.$ZodIssue): readonly FieldError[] => {
 
 const COUNT = new Intl.NumberFormat('en')
 
-/** The first errors in words, with how many there are where they are more than are named. */
+/** The first errors in words, with the number of all errors when not all are named. */
 export const inOne = (errors: readonly FieldError[], nameOf = (pointer: string) => pointer): string => {
   const named = errors.slice(0, MOST_ERRORS).map(({ pointer, detail }) => {
     return pointer ? `${nameOf(pointer)}: ${detail}` : detail
@@ -45,14 +45,17 @@ export const inOne = (errors: readonly FieldError[], nameOf = (pointer: string) 
     : text
 }
 
-/** A problem of its fields, the first of them named: of their code where they share one, else `invalid`. */
+/**
+ * A problem about fields, with the first fields named. Its code is the code that all errors share, else
+ * `invalid`.
+ */
 export const fieldProblem = (errors: readonly FieldError[]): Problem => {
   const codes = new Set(errors.map((error) => error.code))
   const [code] = codes
   return problem(codes.size === 1 && code ? code : 'invalid-body', inOne(errors), { errors })
 }
 
-/** The errors of what a schema refuses; a list with the same fault from two checks says it once. */
+/** The errors found by a schema. Two checks may find the same fault of a list, which is reported once. */
 export const zodErrors = (error: z.core.$ZodError): readonly FieldError[] => {
   const errors = new Map<string, FieldError>()
   for (const issue of error.issues) {
@@ -63,7 +66,7 @@ export const zodErrors = (error: z.core.$ZodError): readonly FieldError[] => {
 
 export interface Checked<T> {
   readonly ok: true
-  /** With its defaults, each text in the form in which it is recorded. */
+  /** With its defaults; each text in the form that is recorded. */
   readonly value: T
   readonly notes: readonly Note[]
 }
@@ -73,7 +76,7 @@ interface Wrong {
   readonly problem: Problem
 }
 
-/** The value with its defaults, or the problem. Lists that are too long are refused before their items are read. */
+/** The value with its defaults, or the problem. A list that is too long is refused before its items are read. */
 export const check = <T>(schema: z.ZodType<T>, input: unknown): Checked<T> | Wrong => {
   const long = overlong(schema, input)
   if (long.length > 0) return { ok: false, problem: fieldProblem(long) }

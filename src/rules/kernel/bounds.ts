@@ -1,6 +1,6 @@
 /**
- * How many items the lists of command bodies may have, by the name of the field. They bind whoever records now; events
- * never lose what an earlier release let in, so no event schema knows of them.
+ * The most items that a list in a command body may have, by the name of the field. These bounds apply to new
+ * commands only. Event schemas do not have them, so events of earlier releases stay readable.
  */
 const MOST: Readonly<Record<string, number>> = {
   deals: 20,
@@ -15,8 +15,8 @@ const MOST: Readonly<Record<string, number>> = {
   ids: 20,
 }
 
-/** Of a list that the table above does not name. */
+/** For lists that the table above does not name. */
 export const MOST_ITEMS = 50
 
-/** The most items of the list in a field. */
+/** The most items of the list in this field. */
 export const mostOf = (field: string): number => MOST[field] ?? MOST_ITEMS

@@ -1,6 +1,6 @@
 /**
- * Commands are data: a name, a place in the API, a schema, the event that comes of it and the rules that judge
- * it. Routes, the OpenAPI document and the batch runner are made from them.
+ * Commands are data: a name, a place in the API, a schema, the resulting event type and the rules that judge it.
+ * Routes, the OpenAPI document and the batch runner are derived from them.
  */
 import { z } from 'zod'
 import type { AnyEvent } from '../../../events/catalogue.ts'
@@ -12,7 +12,7 @@ import { EXAMPLE_IDS, exampleData, exampleFact } from './examples.ts'
 import type { Rules } from './rules.ts'
 import { strict } from './strict.ts'
 
-/** Where the streams of a subject stand in the API: `/v1/deals`. */
+/** The place of each subject's streams in the API: `/v1/deals`. */
 export const COLLECTIONS = {
   deal: 'deals',
   sanction: 'sanctions',
@@ -33,29 +33,32 @@ export interface CommandContext {
   readonly now: string
 }
 
-/** What is asked of a stream. */
+/** A command on a stream. */
 export interface Asked {
   readonly stream: string
   /** Validated, with its defaults. */
   readonly body: Readonly<Record<string, unknown>>
   readonly key: string | undefined
   readonly keyHash: string | undefined
-  /** Only where a key or personal details make it useful. */
+  /** Only set when an idempotency key or personal details need it. */
   readonly bodyHash: string | undefined
 }
 
-/** How personal details stay out of the ledger: they go to a stream of their own first, the event has a digest. */
+/**
+ * How personal details stay out of the ledger: they are stored in their own stream first, and the event has a
+ * digest.
+ */
 export interface Personal {
   /** The event's data, with the digest in place of the details. */
   readonly data: (body: Asked['body'], digest: string) => Record<string, unknown>
   /**
-   * Stores the details, or finds what a crash left of an earlier attempt.
+   * Stores the details, or finds what an earlier attempt stored before a crash.
    * @returns the digest
    * @throws Refused `person-erased` · StoreError
    */
   readonly store: (store: EventStore, asked: Asked, context: CommandContext) => Promise<string>
   /**
-   * Whether an event, recorded by an earlier use of the idempotency key, had the same body.
+   * Whether an event that an earlier use of the idempotency key recorded had the same body.
    * @param history its stream
    * @throws Refused `person-erased`
    */
@@ -68,45 +71,48 @@ export interface Personal {
 }
 
 export interface Command {
-  /** `deals.open`, `deals.hold-talks`, `events.contradict`: how a batch names it. */
+  /** The name in batches: `deals.open`, `deals.hold-talks`, `events.contradict`. */
   readonly name: string
   readonly collection: Collection
-  /** The verb of its path; none for what opens a stream. */
+  /** The verb in its path; undefined for commands that open a stream. */
   readonly verb: string | undefined
-  /** The subject of its streams; of an event's own stream when undefined. */
+  /** The subject of its streams; undefined for commands about an event, which write to that event's stream. */
   readonly subject: keyof typeof COLLECTIONS | undefined
   readonly event: EventType
   readonly body: z.ZodType<Record<string, unknown>>
-  /** A valid body, made up: what the documents show. */
+  /** A valid, invented body for the documentation. */
   readonly example: Readonly<Record<string, unknown>>
-  /** What judges it; evidence is judged alike in every stream. */
+  /** The rules that judge it; undefined for evidence, which has the same rules in every stream. */
   readonly rules: Rules | undefined
-  /** The id of a new stream, where its body determines it. */
+  /** The id of the new stream, when the body determines it. */
   readonly idOf?: (body: Record<string, unknown>) => string
-  /** Ids that its body uses up in the whole ledger. */
+  /** Ids that become taken in the whole ledger. */
   readonly claims?: (body: Record<string, unknown>) => readonly string[]
-  /** Set where the body holds details of a person: they go to a stream of their own, not into the event. */
+  /** Set when the body holds personal details. They go to their own stream, not into the event. */
   readonly personal?: Personal
   /**
-   * What must be done once its event is recorded, and is done again when the command is sent again.
+   * Work to do once the event is recorded. A repeated command does it again.
    * @throws StoreError `unavailable`
    */
   readonly completes?: (store: EventStore, stream: string) => Promise<void>
 }
 
-/** What a body holds beside the event's own data; the ledger's own streams (person, source) lack it. */
+/** The fields of a body that are not event data. The ledger's own records (person, source) do not have them. */
 const circumstances = {
   occurred: edtf.meta({ description: 'When it happened, EDTF' }),
   effective: dayOrInstant.optional().meta({ description: 'The moment of legal effect' }),
-  sources: z.array(sourceRef).min(1).meta({ description: 'Who says so; each registered' }),
+  sources: z
+    .array(sourceRef)
+    .min(1)
+    .meta({ description: 'The sources of the fact; each must be registered' }),
   confidence: confidence.default('reported'),
-  deals: ids.default([]).meta({ description: 'The deals that it belongs to' }),
+  deals: ids.default([]).meta({ description: 'The deals that the event belongs to' }),
 }
 
-/** The fields of a body that are not the event's data. */
+/** The fields of a body that are not event data. */
 export const ENVELOPE_FIELDS: ReadonlySet<string> = new Set(['id', ...Object.keys(circumstances)])
 
-const openerId = { id: slug.optional().meta({ description: 'Derived from the idempotency key when absent' }) }
+const openerId = { id: slug.optional().meta({ description: 'Without it, derived from the idempotency key' }) }
 
 const own = (event: EventType): z.ZodObject => event.data as z.ZodObject
 
@@ -115,7 +121,7 @@ const ledgerOwn = (event: EventType): boolean => event.subject === 'person' || e
 type Extras = Pick<Command, 'idOf' | 'claims' | 'personal' | 'completes'> &
   Partial<Pick<Command, 'body' | 'example'>>
 
-/** What happens next in a stream: `POST /v1/deals/{id}/hold-talks`. */
+/** A command on an existing stream: `POST /v1/deals/{id}/hold-talks`. */
 export const verb = (
   subject: keyof typeof COLLECTIONS,
   name: string,
@@ -134,7 +140,7 @@ export const verb = (
   ...extras,
 })
 
-/** What opens a stream: `POST /v1/deals`, by the name `deals.open`. */
+/** A command that opens a stream: `POST /v1/deals`, named `deals.open`. */
 export const opener = (
   subject: keyof typeof COLLECTIONS,
   name: string,
@@ -165,20 +171,20 @@ export const evidence = (name: string, event: EventType): Command => ({
   rules: undefined,
 })
 
-/** What is said about an event without a source of its own: the ledger's own word on what it recorded. */
+/** The ledger's own statements about its events. They need no source. */
 const ruling = {
   occurred: circumstances.occurred.optional(),
-  sources: z.array(sourceRef).default([]).meta({ description: 'What it rests on, if anything' }),
+  sources: z.array(sourceRef).default([]).meta({ description: 'The sources that it rests on, if any' }),
 }
 
-/** Repair of an event and what comes of a dispute, in that event's stream: `POST /v1/events/{eventId}/retract`. */
+/** Repairs of an event and resolutions of disputes, in that event's stream: `POST /v1/events/{eventId}/retract`. */
 export const repair = (name: string, event: EventType): Command => ({
   ...evidence(name, event),
   body: strict(own(event).omit({ eventId: true }).safeExtend(ruling)),
   example: exampleData(event),
 })
 
-/** The path of a command, with `{id}` or `{eventId}` where it has one. */
+/** The path of a command, with `{id}` or `{eventId}` if it has one. */
 export const pathOf = (command: Command): string => {
   if (command.verb === undefined) return `/v1/${command.collection}`
   const id = command.collection === 'events' ? '{eventId}' : '{id}'

@@ -1,11 +1,11 @@
-/** Finds the events of a stream that rest on what a repair changes, by the rules that do not look at time. */
+/** Finds the events of a stream that depend on an event under repair, by the rules that ignore time. */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { isEvidence } from '../../../events/evidence.ts'
 import type { Rules } from './rules.ts'
 
 /**
- * A test whether an event is refused among the others of its stream.
- * @param inert stands for an event while it is asked about, since nothing is refused for its own sake
+ * Returns a test whether an event would be refused among the other events of its stream.
+ * @param inert takes the place of the event in question, so that the event does not count against itself
  */
 const refusedAmong = <State>(rules: Rules<State>, history: readonly AnyEvent[], inert: AnyEvent) => {
   const others = [...history]
@@ -27,10 +27,10 @@ const refusedAmong = <State>(rules: Rules<State>, history: readonly AnyEvent[], 
 }
 
 /**
- * The ids of the events that would be refused after a repair and were not before. Without its opening event, no
- * event of a stream stands.
+ * The ids of events that would be refused after a repair and were not before. Without its opening event, every
+ * other event of a stream would be refused.
  * @param opening the id of the stream's first event
- * @param own the repair and what it repairs, which is judged by itself
+ * @param own the repair and the event under repair, which are judged elsewhere
  */
 export const dependentsOf = <State>(
   rules: Rules<State>,

@@ -4,7 +4,7 @@ import { boundsOf } from '../../../events/time/edtf.ts'
 import { type Bounds, certainlyBefore } from '../../../events/time/when.ts'
 import type { Violation } from './rules.ts'
 
-/** @param start when what the event begins has its effect */
+/** @param start when the effect of the event begins */
 export const endsBeforeStart = ({ type, data }: AnyEvent, start: Bounds): Violation | undefined => {
   const field = eventTypeOf(type)?.holdsUntil
   const end = field === undefined ? undefined : (data as Readonly<Record<string, string | undefined>>)[field]

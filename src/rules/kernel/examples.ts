@@ -1,11 +1,11 @@
-/** Made-up bodies of commands, of the examples that the event types declare: what the documents show. */
+/** Invented bodies of commands for the documentation, made from the examples of event types. */
 import type { EventType } from '../../../events/eventType.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
 const circumstances = { occurred: '2025-05-01', sources: [{ sourceId: 'fictional-gazette' }] }
 
-/** The ids that the examples of openers give; that of a licence is determined. */
+/** The ids in the examples of commands that open streams. The body determines the id of a licence. */
 export const EXAMPLE_IDS = {
   deal: { id: 'fictional-accord' },
   sanction: { id: 'fictional-measure' },
@@ -16,11 +16,11 @@ export const EXAMPLE_IDS = {
   source: { id: 'fictional-gazette' },
 } as const
 
-/** The data alone; the event that evidence is about is in the path, not in the body. */
+/** The data without `eventId`: for evidence, the path names the event. */
 export const exampleData = ({ example, subject }: EventType): Body => {
   const { eventId, ...data } = (example ?? {}) as Record<string, unknown>
   return subject === 'any' || eventId === undefined ? data : { eventId, ...data }
 }
 
-/** The data with when it happened and who says so. */
+/** The data with when it happened and the sources. */
 export const exampleFact = (event: EventType): Body => ({ ...exampleData(event), ...circumstances })

@@ -1,44 +1,50 @@
-/** Forms of values that people type: what is refused, and the one form in which the rest is kept. Pure. */
+/**
+ * The forms of values that people type: which values are refused, and the one form in which others are kept.
+ * Pure.
+ */
 
-/** Texts, in the eyes of a reader: letters, digits, punctuation, signs; not what leaves no mark. */
+/** Visible characters: letters, digits, punctuation and symbols, except those that leave no mark. */
 const VISIBLE = /[[\p{L}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800]]/v
 
-/** Whether a text shows anything at all: white space, marks alone and invisible characters do not. */
+/** Whether a text shows anything. White space, combining marks alone and invisible characters do not. */
 export const isVisible = (text: string): boolean => VISIBLE.test(text)
 
-/** Control characters of ISO 6429 (C0 but tab and line feed, DEL, C1), and code points that are no characters. */
+/**
+ * Control characters of ISO 6429 (C0 except tab and line feed, DEL, C1), and code points that are not
+ * characters.
+ */
 const CONTROLS = /[[\p{Cc}\p{Noncharacter_Code_Point}]--[\t\n]]/v
 
 export const hasControls = (text: string): boolean => CONTROLS.test(text)
 
-/** In a URL not even those of white space: a parser would take them out in silence. */
+/** A URL may not even have tabs and line feeds, because a parser would silently remove them. */
 const ANY_CONTROL = /[\p{Cc}\p{Noncharacter_Code_Point}]/v
 
-/** Why a text cannot be kept as a URL; undefined when it can. */
+/** Why a text cannot be recorded as a URL; undefined when it can. */
 export const urlFault = (text: string): string | undefined => {
-  if (ANY_CONTROL.test(text)) return 'must not hold control characters'
+  if (ANY_CONTROL.test(text)) return 'must not contain control characters'
   if (!/^https?:\/\//i.test(text)) return 'must be a URL that begins with https:// or http://'
   return URL.canParse(text) ? undefined : 'has a host or a port that cannot be read'
 }
 
-/** Whether a URL, one without a fault, holds a user name or a password. */
+/** Whether a valid URL contains a user name or a password. */
 export const holdsCredentials = (text: string): boolean => {
   const { username, password } = new URL(text)
   return username !== '' || password !== ''
 }
 
-/** A URL in its normal form (WHATWG URL Standard): host in lower case, what is no URL code point percent-encoded. */
+/** A URL in its normal form (WHATWG URL Standard): the host in lower case, invalid characters percent-encoded. */
 export const normalUrl = (text: string): string => new URL(text).href
 
-/** A language that BCP 47 also writes behind the one that it belongs to: `zh-cmn` is `cmn` (RFC 5646, 4.5). */
+/** Languages that BCP 47 can also write after their macrolanguage: `zh-cmn` is `cmn` (RFC 5646, 4.5). */
 const EXTENDED = /^(?:ar|kok|lv|ms|sgn|sw|uz|zh)-([a-z]{3})(?=-|$)/i
 
-/** A singleton and all that follows: extensions and private use say nothing of the language (RFC 5646, 2.2.6). */
+/** A singleton and everything after it: extensions and private use do not name a language (RFC 5646, 2.2.6). */
 const EXTENSION = /-[0-9a-z]-.*$/i
 
 /**
- * A language tag in its canonical form (RFC 5646, 4.5), without extensions; undefined for what is not well-formed, or
- * names no language of two or three letters.
+ * A language tag in its canonical form (RFC 5646, 4.5), without extensions; undefined when it is not well-formed
+ * or names no language of two or three letters.
  */
 export const languageTag = (text: string): string | undefined => {
   try {
@@ -49,7 +55,7 @@ export const languageTag = (text: string): string | undefined => {
   }
 }
 
-/** Tags that are well-formed without naming a language: of private use, and those of before (RFC 5646, 2.1, 2.2.8). */
+/** Well-formed tags that do not name a language: private use and old registrations (RFC 5646, 2.1, 2.2.8). */
 const NO_LANGUAGE =
   /^(?:x(?:-[a-z0-9]{1,8})+|i-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)|sgn-(?:BE-FR|BE-NL|CH-DE)|en-GB-oed)$/i
 
@@ -61,25 +67,23 @@ const isWellFormed = (text: string): boolean => {
   }
 }
 
-/** Why a text cannot be kept as a language; undefined when it can. */
+/** Why a text cannot be recorded as a language; undefined when it can. */
 export const languageFault = (text: string): string | undefined => {
   if (languageTag(text) !== undefined) return undefined
   return isWellFormed(text)
-    ? 'is not taken: use a language code, like en or sr-Latn'
-    : 'must be a well-formed language tag (BCP 47), like en or sr-Latn'
+    ? 'is not accepted: use a language code such as en or sr-Latn'
+    : 'must be a well-formed language tag (BCP 47), such as en or sr-Latn'
 }
 
 /**
- * Why digits are no code of the Harmonized System, whose chapters are 01 to 76 and 78 to 97; undefined when they are, and
- * for what is not such digits, which the schema refuses.
+ * Why digits are not a code of the Harmonized System, whose chapters are 01 to 76 and 78 to 97; undefined when
+ * they are. The schema refuses texts that are not such digits.
  */
 export const goodsFault = (code: string): string | undefined => {
   if (!/^(?:[0-9]{2}){1,3}$/.test(code)) return undefined
   const chapter = code.slice(0, 2)
-  if (chapter === '77' || chapter === '00') return `there is no chapter ${chapter} in the Harmonized System`
+  if (chapter === '77' || chapter === '00') return `the Harmonized System has no chapter ${chapter}`
   if (chapter > '97')
     return `chapter ${chapter} is reserved for national use and means nothing in another jurisdiction`
-  return code.slice(2, 4) === '00'
-    ? `there is no heading ${code.slice(0, 4)} in the Harmonized System`
-    : undefined
+  return code.slice(2, 4) === '00' ? `the Harmonized System has no heading ${code.slice(0, 4)}` : undefined
 }

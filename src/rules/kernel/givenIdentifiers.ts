@@ -1,4 +1,4 @@
-/** Which external identifiers events of a measure give to its targets; of one target only are those that are unique. */
+/** The external identifiers that events of a measure give to its targets, as far as they must be unique. */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { subjectOf } from '../../../events/envelope.ts'
 import type { Target } from '../../../events/fields.ts'
@@ -9,7 +9,7 @@ import { isUnique } from './identifiers.ts'
 export interface Given {
   readonly identifier: Target['ids'][number]
   readonly target: string
-  /** Where it stands in the body of the command; none where a retraction brings it back. */
+  /** Its place in the body of the command; undefined when a retraction brings it back. */
   readonly pointer?: string
 }
 
@@ -22,16 +22,16 @@ const inTargets = (targets: readonly Target[], field: string): readonly Given[] 
     ),
   )
 
-/** The identifiers of one target only that an event gives. */
+/** The unique identifiers that an event gives. */
 export const givenBy = (event: AnyEvent): readonly Given[] =>
   inTargets(targetsGivenBy(event), targetsField(event.type) ?? '')
 
-/** A target in a patch may leave out its identifiers. */
+/** A target in a patch may omit its identifiers. */
 type Patched = Omit<Target, 'ids'> & Partial<Target>
 
 /**
- * The identifiers that an event names, be it in a patch: what it comes to is for its stream to say.
- * @param event one that is decided, so that its patch makes an event of its type
+ * The identifiers that an event or its patch names. Only the stream tells what a patch leads to.
+ * @param event an event that is decided, so its patch is valid
  */
 export const mentionedIn = (event: AnyEvent): readonly Given[] => {
   if (event.type !== 'EventCorrected' || subjectOf(event.stream) !== 'sanction') return givenBy(event)
@@ -46,15 +46,15 @@ export const mentionedIn = (event: AnyEvent): readonly Given[] => {
   )
 }
 
-/** A text for an identifier that no other has. */
+/** A text for an identifier; different identifiers have different texts. */
 export const nameOf = ({ scheme, value }: Given['identifier']): string => `${scheme}-${value}`
 
 export const isSame = (a: Given, b: Given): boolean =>
   a.identifier.scheme === b.identifier.scheme && a.identifier.value === b.identifier.value
 
-/** Whether some give an identifier to the target of one of them. */
+/** Whether one of them gives an identifier to its own target. */
 export const gives = (all: readonly Given[], one: Given): boolean =>
   all.some((other) => other.target === one.target && isSame(other, one))
 
-/** What a measure gives as its stream stands. */
+/** What a measure gives, with the repairs of its stream applied. */
 export const givenIn = (history: readonly AnyEvent[]): readonly Given[] => standing(history).flatMap(givenBy)

@@ -5,18 +5,18 @@ import { ID_SCHEMES } from '../../../events/text/codes.ts'
 
 type Scheme = (typeof ID_SCHEMES)[number]
 
-/** What an identifier can be of: a target of a kind, or a person. */
+/** What an identifier can belong to: a kind of target, or a person. */
 export type Kind = Target['kind'] | 'person'
 
 interface Form {
   readonly holds: (value: string) => boolean
-  /** The kinds of what the scheme numbers; any kind when absent. */
+  /** The kinds that the scheme identifies; all kinds when absent. */
   readonly of?: readonly Kind[]
-  /** What is right, in words. */
+  /** A valid value, in words. */
   readonly right: string
 }
 
-/** ISO/IEC 7064, MOD 97-10, as ISO 17442 has it: letters are numbers from A = 10 on. */
+/** ISO/IEC 7064, MOD 97-10, as required by ISO 17442; letters are numbers from A = 10. */
 const isLei = (value: string): boolean => {
   if (!/^[0-9A-Z]{18}\d{2}$/.test(value)) return false
   const digits = [...value].map((sign) => Number.parseInt(sign, 36)).join('')
@@ -26,11 +26,11 @@ const isLei = (value: string): boolean => {
 const weighed = (value: string, weights: readonly number[]): number =>
   weights.reduce((sum, weight, index) => sum + weight * Number(value[index]), 0)
 
-/** The last digit of the sum of the first six, weighed 7 to 2. */
+/** The last digit of the sum of the first six digits, with the weights 7 to 2. */
 const isShip = (value: string): boolean =>
   /^\d{7}$/.test(value) && weighed(value, [7, 6, 5, 4, 3, 2]) % 10 === Number(value[6])
 
-/** Of companies and registered owners: weighed 8 6 4 2 9 7, what is missing to a multiple of 11, modulo 10. */
+/** For companies and registered owners: weights 8 6 4 2 9 7; the distance to the next multiple of 11, modulo 10. */
 const isCompany = (value: string): boolean =>
   /^\d{7}$/.test(value) && (11 - (weighed(value, [8, 6, 4, 2, 9, 7]) % 11)) % 10 === Number(value[6])
 
@@ -42,51 +42,50 @@ const like =
 const FORMS: Readonly<Record<Scheme, Form>> = {
   wikidata: {
     holds: like(/^Q[1-9]\d{0,11}$/),
-    right: 'must be an item of Wikidata: Q and a number, like Q42',
+    right: 'must be an item of Wikidata: Q and a number, such as Q42',
   },
   lei: {
     holds: isLei,
-    // A state is a legal entity, and whoever trades in their own name can have one.
+    // A state is a legal entity, and a person who trades in their own name can have an LEI.
     of: ['entity', 'country', 'individual', 'person'],
-    right:
-      'must be an LEI (ISO 17442): 20 letters and digits, of which the last two are check digits that fit',
+    right: 'must be an LEI (ISO 17442): 20 letters and digits with valid check digits at the end',
   },
   imo: {
     of: ['vessel', 'entity'],
     holds: (value) => isShip(value) || isCompany(value),
-    right: 'must be an IMO number: 7 digits, of which the last is a check digit that fits',
+    right: 'must be an IMO number: 7 digits with a valid check digit at the end',
   },
   ofac: {
     holds: like(/^[1-9]\d{0,7}$/),
-    right: 'must be the number of an entry of OFAC’s lists, like 32746',
+    right: 'must be the number of an entry of OFAC’s lists, such as 32746',
   },
   'eu-fsf': {
     holds: like(/^(?:EU\.\d{1,7}\.\d{1,4}|[1-9]\d{0,7})$/),
-    right: 'must be a reference of the EU’s consolidated list, like EU.27.28, or its logical id',
+    right: 'must be a reference of the EU’s consolidated list, such as EU.27.28, or its logical id',
   },
   un: {
     holds: like(/^[A-Z]{2}[ie]\.\d{3}$/),
-    right: 'must be a permanent reference number of the UN, like QDi.001',
+    right: 'must be a permanent reference number of the UN, such as QDi.001',
   },
   ftm: {
     holds: like(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/),
     right: 'must be the id of a FollowTheMoney entity: letters, digits, . _ : and -',
   },
   celex: {
-    // The number of a text, which may stand for what the text is about, but for no person and no ship.
+    // The number of a legal text. It can stand for the subject of the text, but not for a person or a ship.
     of: ['entity', 'sector', 'country'],
     holds: like(/^[0-9CE]\d{4}[A-Z]{1,2}[0-9A-Z/()_-]{1,30}$/),
-    right: 'must be a CELEX number, like 32014R0833',
+    right: 'must be a CELEX number, such as 32014R0833',
   },
 }
 
-/** Why a value is no identifier of its scheme; undefined when it may be one. */
+/** Why a value is not an identifier of its scheme; undefined when it may be one. */
 export const identifierFault = (scheme: Scheme, value: string): string | undefined =>
   FORMS[scheme].holds(value) ? undefined : FORMS[scheme].right
 
 const canBe = (scheme: Scheme, kind: Kind): boolean => FORMS[scheme].of?.includes(kind) ?? true
 
-/** Why what is of a kind cannot have an identifier of a scheme; undefined when it can. */
+/** Why this kind cannot have an identifier of a scheme; undefined when it can. */
 export const schemeFault = (scheme: Scheme, kind: Kind): string | undefined => {
   if (canBe(scheme, kind)) return undefined
   const right = ID_SCHEMES.filter((one) => canBe(one, kind))
@@ -95,13 +94,13 @@ export const schemeFault = (scheme: Scheme, kind: Kind): string | undefined => {
 }
 
 /**
- * Whether an identifier belongs to one target or person only. A CELEX number is that of a text, and several may stand in
- * it.
+ * Whether an identifier belongs to only one target or person. A CELEX number identifies a legal text, which may
+ * name several.
  */
 export const isUnique = (scheme: Scheme): boolean => scheme !== 'celex'
 
-/** Why a value is no identifier of a ship, whose IMO number has a check digit of its own. */
+/** Why a value is not the identifier of a ship. Its IMO number has a check digit of its own kind. */
 export const vesselFault = (scheme: string, value: string): string | undefined =>
   scheme !== 'imo' || isShip(value)
     ? undefined
-    : 'must be the IMO number of a ship, of which the last digit is a check digit that fits'
+    : 'must be the IMO number of a ship, with a valid check digit at the end'

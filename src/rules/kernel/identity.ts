@@ -1,4 +1,4 @@
-/** Ids and hashes that a command's idempotency rests on: the same command gives the same, on any node and engine. */
+/** Ids and hashes for idempotency. The same command gives the same ones on any node and engine. */
 import { createHash, hash, randomBytes } from 'node:crypto'
 import { v5, v7 } from 'uuid'
 import { jcs } from '../../../events/canonical/jcs.ts'
@@ -9,15 +9,15 @@ const EVENT_NAMESPACE = '5a1bd1c5-4c1c-5c0e-9d4c-0d6f6d2a7b11'
 
 export const sha256Hex = (text: string): string => hash('sha256', text, 'hex')
 
-/** A hash of an idempotency key; events carry it instead of the key. */
+/** The hash of an idempotency key. Events carry the hash instead of the key. */
 export const keyHash = (key: string): string => sha256Hex(key)
 
-/** A hash of what was asked: SHA-256 of the JCS form of a command's name and its validated body. */
+/** The hash of a command: SHA-256 of the JCS form of its name and its validated body. */
 export const bodyHash = (name: string, body: unknown): string => sha256Hex(jcs({ name, body }))
 
 let pool: Uint8Array = new Uint8Array(0)
 
-/** 16 random bytes; asking the system for each would cost more than all the rest of an id. */
+/** 16 random bytes from a pool. Asking the system each time would cost more than all other steps of an id. */
 const randomness = (): Uint8Array => {
   if (pool.length < 16) pool = randomBytes(4096)
   const drawn = pool.subarray(0, 16)
@@ -25,7 +25,7 @@ const randomness = (): Uint8Array => {
   return drawn
 }
 
-/** The id of the event that a command gives: v5 of stream, key and index, or v7 without a key. */
+/** The id of the event of a command: v5 of stream, key and index; without a key, v7. */
 export const eventIdOf = (stream: string, key: string | undefined, index: number): string =>
   key === undefined ? v7({ rng: randomness }) : v5(jcs([stream, key, index]), EVENT_NAMESPACE)
 
@@ -57,7 +57,10 @@ export const newId = (subject: LedgerSubject, key: string | undefined): string =
 
 const LONGEST = 64
 
-/** `us-belarus-gl13` from `US`, `Belarus` and `GL13`: lower case, else hyphens; what is too long ends in a hash. */
+/**
+ * `us-belarus-gl13` from `US`, `Belarus` and `GL13`: lower case, hyphens between words; a long one ends in a
+ * hash.
+ */
 export const slugOf = (...parts: readonly string[]): string => {
   const slug = parts
     .join('-')

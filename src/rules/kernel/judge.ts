@@ -1,7 +1,7 @@
 /**
- * Judges new events in the order of time: they are refused when both layouts of the history break a rule, at
- * themselves or at a later event, that was not broken before (docs/events.md, What is refused). A history is
- * judged as it stands, so a repair is judged by what it leaves.
+ * Judges new events in the order of time. They are refused when they break a rule in both layouts of the
+ * history, at themselves or at a later event, and the rule was not broken there before (docs/events.md, What is
+ * refused). A history is judged with its repairs applied, so a repair is judged by its result.
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { isEvidence, isRuling } from '../../../events/evidence.ts'
@@ -32,7 +32,7 @@ const breachesOf = <State>(
   return found
 }
 
-/** A stream before and after the new events, as it stands. */
+/** A stream before and after the new events, with repairs applied. */
 interface Change {
   readonly before: readonly AnyEvent[]
   readonly after: readonly AnyEvent[]
@@ -46,7 +46,7 @@ const newBreaches = <State>(
   const contested = contestedIn(after)
   const breaches = breachesOf(rules, after, layout, contested)
   if (breaches.length === 0) return []
-  // What a new event contests is left out before and after: evidence makes nothing impossible.
+  // Events that a new event contests are left out on both sides, because evidence makes nothing impossible.
   const already = contestedIn(before)
   const leftOut = new Set(after.filter(contested).map(({ id }) => id))
   const old = breachesOf(rules, before, layout, (event) => already(event) || leftOut.has(event.id))
@@ -54,7 +54,7 @@ const newBreaches = <State>(
   return breaches.filter((breach) => !known.has(nameOf(breach)))
 }
 
-/** The new events, and those that they repair, directly or through a repair. */
+/** The new events, and the events that they repair, directly or through another repair. */
 const concernedBy = (added: readonly AnyEvent[], history: readonly AnyEvent[]): ReadonlySet<string> => {
   const found = new Set(added.map(({ id }) => id))
   for (const event of [...history, ...added].toReversed()) {
@@ -65,7 +65,7 @@ const concernedBy = (added: readonly AnyEvent[], history: readonly AnyEvent[]): 
   return found
 }
 
-/** The rule that is broken first: at what is new before what that makes a recorded event break. */
+/** The breach to report: one of a new event itself, before one that it causes at a recorded event. */
 const blame = (breaches: readonly Breach[], own: ReadonlySet<string>): Violation | undefined => {
   const mine = breaches.find(({ at }) => own.has(at))
   const { at, ...broken } = mine ?? breaches[0] ?? { at: '', rule: 'concurrent-writes', detail: '' }
@@ -73,9 +73,9 @@ const blame = (breaches: readonly Breach[], own: ReadonlySet<string>): Violation
 }
 
 /**
- * The rule that the new events break, and the event in the way; undefined when they may be recorded.
+ * The rule that the new events break, with the conflicting event; undefined when they may be recorded.
  * @param history the stream as recorded
- * @param added the new events, to be recorded together behind it
+ * @param added the new events, to be recorded together after it
  */
 export const judge = <State>(
   rules: Rules<State>,
@@ -99,7 +99,7 @@ export const judge = <State>(
     ]),
   ]
   if (dependents.length === 0) return undefined
-  const detail = breaches[0]?.detail ?? 'They rest on what the repair takes away.'
+  const detail = breaches[0]?.detail ?? 'They depend on what the repair removes.'
   return {
     rule: 'event-depended-on',
     detail: `Later events would be impossible: ${dependents.join(', ')}. ${detail}`,

@@ -1,4 +1,4 @@
-/** Lengths before shapes: a list that is too long is refused before any of its items is looked at. */
+/** Checks lengths first: a list that is too long is refused before its items are looked at. */
 import type { z } from 'zod'
 import { pointerOf } from '../../../events/canonical/pointer.ts'
 import type { FieldError } from '../../failure/problems.ts'
@@ -8,7 +8,7 @@ type Path = readonly (string | number)[]
 const inner = (schema: z.core.$ZodType): z.core.$ZodType | undefined =>
   (schema._zod.def as Partial<z.core.$ZodOptionalDef>).innerType
 
-/** The most items that the schema of a list takes; undefined where it says nothing of it. */
+/** The most items that the schema of a list accepts; undefined when it sets no limit. */
 export const mostItems = (schema: z.core.$ZodType): number | undefined => {
   const most = (schema._zod.def.checks ?? []).flatMap(({ _zod: { def } }) =>
     def.check === 'max_length' ? [(def as z.core.$ZodCheckMaxLengthDef).maximum] : [],
@@ -16,7 +16,7 @@ export const mostItems = (schema: z.core.$ZodType): number | undefined => {
   return most.length > 0 ? Math.min(...most) : undefined
 }
 
-/** Lists in a body that have more items than its schema takes; none where no list is too long. */
+/** The lists of a body that have more items than its schema accepts; empty when there are none. */
 export const overlong = (schema: z.core.$ZodType, value: unknown, path: Path = []): readonly FieldError[] => {
   if (typeof value !== 'object' || value === null) return []
   const wrapped = inner(schema)

@@ -1,4 +1,7 @@
-/** What was taken otherwise than it was sent: padding is taken off, and values have one form. Each change is said. */
+/**
+ * Values that are recorded in another form than they were sent: without padding, in a normal form. Each is
+ * reported.
+ */
 import type { z } from 'zod'
 import { pointerOf } from '../../../events/canonical/pointer.ts'
 
@@ -13,7 +16,7 @@ type Fields = Readonly<Record<string, unknown>>
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A body whose texts, codes and ids have no white space around them. What is any JSON stays as it is. */
+/** A body without white space around its texts, codes and ids. Free JSON stays as it is. */
 export const trimmed = (schema: z.core.$ZodType, value: unknown): unknown => {
   const { def } = schema._zod
   const { innerType } = def as Partial<z.core.$ZodOptionalDef>
@@ -34,7 +37,7 @@ export const trimmed = (schema: z.core.$ZodType, value: unknown): unknown => {
   )
 }
 
-/** Longer texts are not shown back. */
+/** Longer texts are not repeated in the note. */
 const SHOWN = 200
 
 const noteOf = (path: readonly PropertyKey[], sent: string, kept: string): Note => ({
@@ -47,7 +50,7 @@ const noteOf = (path: readonly PropertyKey[], sent: string, kept: string): Note 
         : 'recorded in its normal form',
 })
 
-/** The texts of a body that were taken in another form than they were sent. */
+/** The texts of a body that changed their form. */
 export const notesOf = (sent: unknown, kept: unknown, path: readonly PropertyKey[] = []): readonly Note[] => {
   if (typeof sent === 'string') {
     return typeof kept === 'string' && kept !== sent ? [noteOf(path, sent, kept)] : []
@@ -59,7 +62,10 @@ export const notesOf = (sent: unknown, kept: unknown, path: readonly PropertyKey
   return Object.entries(sent).flatMap(([name, part]) => notesOf(part, kept[name], [...path, name]))
 }
 
-/** A validated body with its texts as they were sent: what a hash of a command is of, whatever form becomes normal. */
+/**
+ * A validated body with its texts as they were sent. Hashes of commands use it, so they outlast a change of
+ * normal forms.
+ */
 export const asSent = <Kept>(sent: unknown, kept: Kept): Kept => put(sent, kept) as Kept
 
 const put = (sent: unknown, kept: unknown): unknown => {

@@ -1,4 +1,4 @@
-/** The one place where an event gets its envelope, and the one place where it goes to the store. */
+/** The only place where an event gets its envelope, and the only place that appends it to the store. */
 import { jcs } from '../../../events/canonical/jcs.ts'
 import type { LedgerEvent } from '../../../events/envelope.ts'
 import type { EventType } from '../../../events/eventType.ts'
@@ -6,15 +6,15 @@ import type { EventStore } from '../../store/port.ts'
 import type { CommandContext } from './command.ts'
 import { eventIdOf } from './identity.ts'
 
-/** Where an event will lie. */
+/** The stream and revision that an event gets. */
 interface Place {
   readonly stream: string
   readonly revision: number
-  /** The idempotency key that its id is derived from; the id is random without one. */
+  /** The idempotency key that the id is derived from; without it, the id is random. */
   readonly key?: string | undefined
 }
 
-/** What a command says in the envelope: when it happened, who says so, which deals it belongs to. */
+/** The command's part of the envelope: when it happened, the sources, the deals. */
 type Said = Pick<
   LedgerEvent,
   'occurred' | 'earliest' | 'latest' | 'effective' | 'sources' | 'confidence' | 'deals'
@@ -22,7 +22,7 @@ type Said = Pick<
 
 type Hashes = Pick<LedgerEvent, 'keyHash' | 'bodyHash'>
 
-/** An event with its envelope: id, the version of its type, place, instant, actor and correlation. */
+/** Adds the envelope to an event: id, version of its type, stream and revision, instant, actor and correlation. */
 export const stamp = (
   { name, version }: Pick<EventType, 'name' | 'version'>,
   { stream, revision, key }: Place,
@@ -46,7 +46,7 @@ export const stamp = (
 
 /**
  * Appends stamped events to one stream.
- * @param expected the revision of the last event of the stream; -1 when there is none
+ * @param expected the revision of the last event of the stream; -1 when the stream is empty
  * @returns the canonical texts that were appended
  * @throws StoreError `wrong-revision` when somebody else wrote to the stream
  */

@@ -1,8 +1,8 @@
 /**
- * What commands ask of a body beyond the schema of the event that comes of it: bounds of lists, texts that show
- * something, URLs and language tags in their normal form, identifiers whose check digits fit, nothing named twice. It
- * is the one place where a body's schema is made of an event's. What it lets through is always of the event's schema;
- * the schema itself stays as lenient as what was ever recorded.
+ * The rules for command bodies beyond the schemas of events: bounds of lists, visible texts, normal forms of
+ * URLs and language tags, valid check digits, no duplicates. All schemas of bodies are made from schemas of
+ * events here. A body that passes is always valid for the event's schema; that schema stays lenient enough for
+ * everything ever recorded.
  */
 import { z } from 'zod'
 import { jcs } from '../../../events/canonical/jcs.ts'
@@ -24,8 +24,8 @@ import { mostItems } from './lengths.ts'
 
 const text = (schema: z.ZodString): z.ZodType =>
   schema
-    .refine((value) => !hasControls(value), 'must not hold control characters')
-    .refine(isVisible, 'must hold a letter, a digit or another visible sign')
+    .refine((value) => !hasControls(value), 'must not contain control characters')
+    .refine(isVisible, 'must contain a letter, a digit or another visible character')
 
 const LONGEST_URL = 2_000
 
@@ -35,7 +35,8 @@ const url = (schema: z.ZodType): z.ZodType =>
     .superRefine((value, check) => {
       const fault = urlFault(value)
       if (fault) check.addIssue(refusal('wrong-value', fault))
-      else if (holdsCredentials(value)) check.addIssue(refusal('url-refused', 'must not hold credentials'))
+      else if (holdsCredentials(value))
+        check.addIssue(refusal('url-refused', 'must not contain a user name or a password'))
     })
     .overwrite(normalUrl)
     .max(LONGEST_URL)
@@ -60,7 +61,7 @@ const identifier = (schema: z.ZodType): z.ZodType =>
 
 type Identifiers = Target['ids']
 
-/** Says which identifiers something of a kind cannot have. */
+/** Refuses identifiers that this kind cannot have. */
 const fit = (kind: Kind, ids: Identifiers, check: z.RefinementCtx): void =>
   ids.forEach(({ scheme, value }, index) => {
     const unfit = schemeFault(scheme, kind)
@@ -69,14 +70,14 @@ const fit = (kind: Kind, ids: Identifiers, check: z.RefinementCtx): void =>
     if (fault) check.addIssue({ ...refusal('wrong-value', fault), path: ['ids', index, 'value'] })
   })
 
-/** Beside the form of each identifier: that it can be of a target of this kind. */
+/** A target, whose identifiers must also suit its kind. */
 const target = (schema: z.ZodType): z.ZodType =>
   schema.superRefine((value, check) => {
     const { kind, ids } = value as Target
     fit(kind, ids, check)
   })
 
-/** The body of a command that holds the details of a person, with identifiers that a person can have. */
+/** The body of a command with the details of a person. Identifiers must be of schemes that a person can have. */
 export const ofPerson = <Schema extends z.ZodType>(schema: Schema): Schema =>
   schema.superRefine((value, check) => fit('person', (value as { readonly ids: Identifiers }).ids, check))
 
@@ -86,7 +87,7 @@ const goodsCode = (schema: z.ZodType): z.ZodType =>
     if (fault) check.addIssue(refusal('unknown-code', fault))
   })
 
-/** What an item of a list is called: a text by itself, an object by what identifies it. */
+/** The name of an item of a list in messages: the text itself, or what identifies the object. */
 const called = (item: unknown): string => {
   if (typeof item !== 'object' || item === null) return String(item)
   const { scheme, value, sourceId, targetId, name } = item as Readonly<Record<string, unknown>>
@@ -101,7 +102,7 @@ const shown = (item: unknown): string => {
   return name.length <= 100 ? name : 'it'
 }
 
-/** Refuses a list that holds the same item twice. */
+/** Refuses a list with duplicates. */
 const once = (list: readonly unknown[], check: z.RefinementCtx): void => {
   if (list.length < 2) return
   const seen = new Set<string>()
@@ -124,7 +125,7 @@ const list = (schema: z.ZodArray, field: string): z.ZodType => {
   return all.meta(z.globalRegistry.get(schema) ?? {})
 }
 
-/** Schemas that hold one other. */
+/** Schemas that wrap another one. */
 const WRAPPERS: readonly string[] = ['optional', 'nullable', 'default', 'prefault', 'readonly', 'nonoptional']
 
 const remade = (schema: z.ZodType, field: string): z.ZodType => {
@@ -147,7 +148,7 @@ const remade = (schema: z.ZodType, field: string): z.ZodType => {
     const { innerType } = def as z.core.$ZodOptionalDef
     return also(schema.clone({ ...def, innerType: strict(innerType as z.ZodType, field) } as never))
   }
-  // Any JSON: the reader of bodies made sure that it is, and how deep.
+  // Free JSON. The reader of bodies has checked that it is JSON, and its depth.
   if (def.type === 'lazy') return also(z.unknown())
   if (schema instanceof z.ZodRecord && (schema.valueType as z.ZodType)._zod.def.type === 'lazy') {
     return also(schema.clone({ ...schema._zod.def, valueType: z.unknown() }))
@@ -156,8 +157,8 @@ const remade = (schema: z.ZodType, field: string): z.ZodType => {
 }
 
 /**
- * The schema of a body, of a schema that events or endpoints are made of.
- * @param field the name of the field that holds it, which says how long its list may be
+ * The schema of a body, made from a schema for events or endpoints.
+ * @param field the name of the field that holds it, which determines the bound of its list
  */
 export const strict = <Schema extends z.ZodType>(schema: Schema, field = ''): Schema =>
   remade(schema, field) as Schema

@@ -1,4 +1,4 @@
-/** What is wrong with a value, in words of this service rather than of the library that found it. */
+/** Says what is wrong with a value in this service's words, not in those of the library that found it. */
 import type { z } from 'zod'
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   uuid: 'must be a UUID',
 }
 
-/** The message of an issue that the schema has no message of its own for. */
+/** The message of an issue whose schema does not give one. */
 export const inWords = (issue: z.core.$ZodRawIssue): string | undefined => {
   switch (issue.code) {
     case 'invalid_type':
@@ -50,13 +50,13 @@ export const inWords = (issue: z.core.$ZodRawIssue): string | undefined => {
     case 'not_multiple_of':
       return 'must be a whole number'
     case 'invalid_format':
-      return FORMATS[issue.format] ?? 'has another form than it must have'
+      return FORMATS[issue.format] ?? 'has the wrong format'
     case 'unrecognized_keys':
       return 'has a field that does not exist here'
     case 'invalid_union':
-      return 'is none of the forms that it can have'
+      return 'has none of the allowed forms'
     case 'invalid_key':
-      return 'has a name that it cannot have'
+      return 'has a name that is not allowed'
     default:
       return undefined
   }

@@ -1,18 +1,18 @@
-/** What a command may look at beyond its own body: streams and events, as the ledger has them. */
+/** What commands may look at beyond their own bodies: streams and events of the ledger. */
 import { type AnyEvent, parseEvent } from '../../../events/catalogue.ts'
 import type { Target } from '../../../events/fields.ts'
 import type { EventStore } from '../../store/port.ts'
 import { mentionedIn, nameOf } from './givenIdentifiers.ts'
 
 export interface World {
-  /** A stream as recorded; empty when there is none. */
+  /** A stream as recorded; empty when it does not exist. */
   history(stream: string): Promise<readonly AnyEvent[]>
   exists(stream: string): Promise<boolean>
   /** An event by its id. */
   event(id: string): Promise<AnyEvent | undefined>
-  /** The streams of the licences that cover a measure, or did before they were repaired. */
+  /** The streams of licences that cover a measure, now or before they were repaired. */
   licencesOf(sanctionId: string): Promise<readonly string[]>
-  /** The targets to which measures give an external identifier, each with streams of such measures. */
+  /** The targets with an external identifier, each with the streams of measures that give it to them. */
   holdersOf(identifier: Identifier): Promise<readonly Holder[]>
 }
 
@@ -23,7 +23,7 @@ export interface Holder {
   readonly stream: string
 }
 
-/** Where things lie, by the index of the views; the streams themselves are what is believed. */
+/** Finds things through the index of the views. The streams themselves are the authority. */
 export interface Index {
   readonly event: (id: string) => { readonly stream: string; readonly revision: number } | undefined
   /** Streams of licences. */
@@ -32,18 +32,18 @@ export interface Index {
 }
 
 export interface Histories extends World {
-  /** The same, read again from the store behind what is known. */
+  /** The stream with newer events, read from the store. */
   refresh(stream: string): Promise<readonly AnyEvent[]>
-  /** Takes note of events that were just appended behind the known ones. */
+  /** Adds events that were just appended after the known ones. */
   appended(stream: string, events: readonly AnyEvent[]): void
 }
 
-/** Events that are kept in memory, over all streams. */
+/** The number of events kept in memory, over all streams. */
 const CAPACITY = 20_000
 
 /**
- * Histories as last seen, the least recently used forgotten. One that is stale never lets a wrong event in: an
- * append names the exact revision that it was decided on.
+ * Recently used histories. A stale one cannot let a wrong event in, because an append names the exact revision
+ * that the decision was based on.
  */
 export const openHistories = (store: EventStore, index: Index): Histories => {
   const known = new Map<string, AnyEvent[]>()
@@ -71,7 +71,7 @@ export const openHistories = (store: EventStore, index: Index): Histories => {
   const refresh = async (stream: string): Promise<readonly AnyEvent[]> => {
     const before = known.get(stream) ?? []
     const slice = await store.readStream(stream, { from: before.length })
-    // Another refresh may have come first while this one was reading.
+    // Another refresh may have finished while this one was reading.
     const events = known.get(stream) ?? before
     const added = slice.events.filter((event) => event.revision >= events.length)
     remember(
@@ -115,8 +115,9 @@ export const openHistories = (store: EventStore, index: Index): Histories => {
 }
 
 /**
- * The world as commands on one stream see it: their own stream as far as it is decided, which no view shows yet.
- * @param history the stream with the events decided on so far
+ * The world for commands on one stream: their own stream includes events that are decided and not yet in any
+ * view.
+ * @param history the stream with the events decided so far
  */
 export const within = (world: World, stream: string, history: readonly AnyEvent[]): World => ({
   ...world,
@@ -125,7 +126,7 @@ export const within = (world: World, stream: string, history: readonly AnyEvent[
   event: async (id) => history.find((event) => event.id === id) ?? world.event(id),
 })
 
-/** The streams of the licences, among some events, that were issued for a measure. */
+/** The streams of licences for a measure, among the given events. */
 export const licencesIn = (events: readonly AnyEvent[], measure: string): readonly string[] =>
   events
     .filter(
@@ -134,7 +135,7 @@ export const licencesIn = (events: readonly AnyEvent[], measure: string): readon
     )
     .map(({ stream }) => stream)
 
-/** The world as it would be after events that are not recorded yet: what a batch is checked against. */
+/** The world as it would be after events that are not recorded yet. Batches are checked against it. */
 export const foresee = (world: World): World & { readonly add: (events: readonly AnyEvent[]) => void } => {
   const streams = new Map<string, AnyEvent[]>()
   const events = new Map<string, AnyEvent>()
@@ -164,7 +165,7 @@ export const foresee = (world: World): World & { readonly add: (events: readonly
         for (const { identifier, target } of mentionedIn(event)) {
           const name = nameOf(identifier)
           const found = holders.get(name) ?? []
-          // A few measures tell of a target as well as all of them.
+          // A few measures are enough evidence for a target.
           if (found.filter((one) => one.target === target).length < 5) {
             found.push({ target, stream: event.stream })
           }

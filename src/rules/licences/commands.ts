@@ -1,4 +1,4 @@
-/** The commands on licences. A licence is known by who issued it under which programme and number. */
+/** The commands on licences. Jurisdiction, programme and number identify a licence. */
 import { LicenceIssued, LicenceRevoked, LicenceSuperseded } from '../../../events/licence.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
 import { slugOf } from '../kernel/identity.ts'

@@ -1,5 +1,5 @@
 /**
- * What may happen to a licence: it covers measures of its own jurisdiction and targets that they have, and is
+ * The rules of a licence: it covers measures of its own jurisdiction and targets of these, and it can be
  * superseded or revoked once, while it is valid.
  */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'

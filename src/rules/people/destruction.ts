@@ -1,16 +1,16 @@
-/** Destroys the stream with a person's details, whatever others do to it meanwhile. */
+/** Destroys the stream with a person's details, even when others write to it meanwhile. */
 import { idOf, streamOf } from '../../../events/envelope.ts'
 import { untilFirst } from '../../store/overtaken.ts'
 import type { EventStore } from '../../store/port.ts'
 
 /**
- * Destroys the details of a person of whom the ledger says that they are erased. Doing it again does nothing.
+ * Destroys the details of a person whom the ledger calls erased. Repeating it does no harm.
  * @param stream the person's stream in the ledger
  * @throws StoreError `unavailable` · Refused `concurrent-writes`
  */
 export const destroyDetails = (store: EventStore, stream: string): Promise<void> => {
   const personal = streamOf('personal', idOf(stream))
-  // Details that were stored in between were decided on before the erasure, and never reach the ledger.
+  // Details stored in between were decided before the erasure, and the ledger will refuse them.
   return untilFirst(personal, async () => {
     const { state, events } = await store.readStream(personal)
     if (state === 'present') await store.deleteStream(personal, events.length - 1)

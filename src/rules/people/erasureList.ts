@@ -1,12 +1,12 @@
 /**
- * The list of erasures, outside the ledger: digests of erased details, a line each. A ledger that is restored from before
- * an erasure has its digests, so it is known whom to erase again. The list itself tells nobody anything.
+ * The list of erasures, outside the ledger: one digest of erased details a line. A ledger restored from before
+ * an erasure contains these digests, so the service knows whom to erase again. The list itself reveals nothing.
  */
 import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync } from 'node:fs'
 
 export interface ErasureList {
   readonly digests: ReadonlySet<string>
-  /** Adds digests, durably. */
+  /** Adds digests; they are on disk when this returns. */
   add(digests: readonly string[]): void
 }
 
@@ -20,7 +20,7 @@ const read = (path: string): readonly string[] => {
 }
 
 export const openErasureList = (path: string): ErasureList => {
-  // A line that a crash cut short is no digest.
+  // After a crash, an incomplete line is not a digest.
   const digests = new Set(read(path).filter((line) => /^[\w-]{43}$/.test(line)))
   return {
     digests,

@@ -1,8 +1,8 @@
 /**
- * One external identifier belongs to one person. It is looked up among the details that the views show, and among those
- * that this node is just recording. Nothing of it is kept for it: an identifier of a person is personal, so neither it
- * nor a hash of it may outlive an erasure. Nodes of one EventStoreDB that record at the same moment can both be let
- * through.
+ * Keeps each external identifier unique to one person. It is looked up in the details that the views show, and
+ * in those that this node is just recording. Nothing is stored for this, because an identifier of a person is
+ * personal: neither it nor a hash of it may outlive an erasure. Two nodes on one EventStoreDB may both accept
+ * the same identifier at the same moment.
  */
 import { idOf } from '../../../events/envelope.ts'
 import type { PersonDetails } from '../../../events/person.ts'
@@ -18,19 +18,19 @@ export type HolderOf = (identifier: Identifier) => string | undefined
 
 export interface Identifiers {
   /**
-   * Takes the identifiers of a person whose details are about to be recorded.
+   * Claims the identifiers of a person whose details are about to be recorded.
    * @throws Refused `identifier-taken`
    */
   take(asking: Asking): void
   /**
-   * Checks that a command could take them, and notes that it would.
-   * @param foreseen persons by identifier, of the commands before this one
+   * Checks that a command could claim them, and notes that it would.
+   * @param foreseen persons by identifier, from the earlier commands of the batch
    * @throws Refused `identifier-taken`
    */
   foresee(asking: Asking, foreseen: Map<string, string>): void
 }
 
-/** How long what is being recorded is remembered: the views show it long before. */
+/** How long claims are remembered. The views show the details long before that. */
 const REMEMBERED_MS = 10_000
 
 const identifiersOf = ({ command, body }: Asking): readonly Identifier[] =>
@@ -51,7 +51,7 @@ const checkAll = (asking: Asking, holderOf: HolderOf): void => {
   }
 }
 
-/** @param shown finds a person among what the views show */
+/** @param shown finds a person in the views */
 export const openIdentifiers = (shown: HolderOf): Identifiers => {
   const taken = new Map<string, { readonly person: string }>()
   const holderOf: HolderOf = (identifier) => taken.get(keyOf(identifier))?.person ?? shown(identifier)

@@ -1,6 +1,7 @@
 /**
- * The stream `personal-{id}`: written before the ledger hears of the person, found again by a retry, gone after an
- * erasure. The hash of a command's body lies here, since an unsalted hash of a name could be guessed.
+ * The stream `personal-{id}`. It is written before the ledger records the person, a retry finds it again, and an
+ * erasure destroys it. It also holds the hash of the command's body, because an unsalted hash of a name could be
+ * guessed.
  */
 import { randomBytes } from 'node:crypto'
 import { type AnyEvent, type EventOf, parseEvent } from '../../../events/catalogue.ts'
@@ -27,7 +28,7 @@ const detailsOf = ({ id, publicFigure, ...details }: Asked['body']): PersonDetai
   personDetails.parse(details)
 
 /**
- * Whether the body is the one whose details an event of the ledger has the digest of.
+ * Whether the digest in a ledger event belongs to details from the same body.
  * @throws Refused `person-erased`
  */
 export const sameDetails = async (
@@ -36,7 +37,7 @@ export const sameDetails = async (
   recorded: AnyEvent,
   history: readonly AnyEvent[],
 ): Promise<boolean> => {
-  // A crash may have come between the erasure and the end of the details.
+  // A crash may have come between the erasure and the destruction of the details.
   if (isErased(history)) return erased(idOf(stream))
   if (recorded.type !== 'PersonRegistered' && recorded.type !== 'PersonDetailsRevised') return false
   const { digest } = recorded.data
@@ -45,7 +46,7 @@ export const sameDetails = async (
 }
 
 /**
- * Stores the details that a command holds, or finds what a crash left of an earlier attempt.
+ * Stores the details of a command, or finds what an earlier attempt stored before a crash.
  * @returns the digest for the ledger
  * @throws Refused `person-erased` · StoreError
  */
@@ -57,7 +58,7 @@ export const storeDetails = async (
   const { body, key, keyHash, bodyHash } = prepared
   const personal = streamOf('personal', idOf(prepared.stream))
   const stored = await read(store, personal)
-  // What stands here under the same key with another body never reached the ledger.
+  // Details stored under the same key with another body never reached the ledger.
   const used = keyHash === undefined ? [] : stored.filter((event) => event.keyHash === keyHash)
   const found = used.find((event) => event.bodyHash === bodyHash)
   if (found) return digestOf(found.data.disclosure)
@@ -70,6 +71,6 @@ export const storeDetails = async (
   const hashes = { ...(keyHash && { keyHash }), ...(bodyHash && { bodyHash }) }
   const event = stamp(PersonalDetailsStored, place, context, { disclosure }, hashes)
   await appendEvents(store, personal, stored.length - 1, [event])
-  // Under a key, what counts is what lies there: another node may have stored it at the same moment.
+  // With a key, the stored details count: another node may have stored them at the same moment.
   return keyHash === undefined ? digestOf(disclosure) : storeDetails(store, prepared, context)
 }

@@ -1,6 +1,6 @@
 /**
- * What may happen to a person in the ledger: a readable id is for public figures only, a legal hold keeps details from
- * being erased, and behind an erasure there is nothing left to change.
+ * The rules of a person in the ledger: only public figures have a readable id, a legal hold protects details
+ * from erasure, and nothing can change after an erasure.
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { idOf } from '../../../events/envelope.ts'
@@ -10,11 +10,11 @@ const OPAQUE_PERSON = /^p-[a-z2-7]{20}$/
 
 const readableId: Violation = {
   rule: 'id-not-opaque',
-  detail: 'The id of a person who is no public figure is p- and 20 of a-z and 2-7.',
+  detail: 'The id of a person who is not a public figure must be p- and 20 characters of a-z and 2-7.',
   pointer: '/id',
 }
 
-/** The hold that is on a person's details. */
+/** The legal hold on a person's details, if there is one. */
 const holdIn = (history: readonly AnyEvent[]): AnyEvent | undefined => {
   const last = history.findLast(({ type }) => type === 'LegalHoldPlaced' || type === 'LegalHoldReleased')
   return last?.type === 'LegalHoldPlaced' ? last : undefined
@@ -32,13 +32,13 @@ const refuses = (event: AnyEvent, { history }: Context): Violation | undefined =
     return { rule: 'person-erased', detail: `The details of ${idOf(event.stream)} were erased.` }
   const hold = holdIn(history)
   if (event.type === 'PersonErased' && hold) {
-    return { rule: 'legal-hold', detail: 'A legal hold is on the details; lift it first.', by: hold.id }
+    return { rule: 'legal-hold', detail: 'The details are under a legal hold; lift it first.', by: hold.id }
   }
   if (event.type === 'LegalHoldPlaced' && hold) {
-    return { rule: 'legal-hold-already', detail: 'A legal hold is on the details already.', by: hold.id }
+    return { rule: 'legal-hold-already', detail: 'The details are under a legal hold already.', by: hold.id }
   }
   if (event.type === 'LegalHoldReleased' && !hold) {
-    return { rule: 'no-legal-hold', detail: 'There is no legal hold on the details.' }
+    return { rule: 'no-legal-hold', detail: 'The details are not under a legal hold.' }
   }
   return undefined
 }

@@ -1,25 +1,25 @@
-/** How a prisoner is held, free or dead: the one fold of a detention case, for rules and views. Pure. */
+/** Whether a prisoner is held, free or dead: one fold of a detention case for rules and views. Pure. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 
-/** The kinds of custody that sources tell apart. */
+/** The kinds of custody that sources distinguish. */
 export type HeldIn = Exclude<EventOf<'CustodyChanged'>['data']['to'], 'unknown'>
 
 export interface Custody {
-  /** Of whoever has died: as it was then. */
+  /** After a death, the custody at that time. */
   readonly custody: 'unknown' | 'held' | 'free'
-  /** Where the kind of custody is known. */
+  /** The kind of custody, when known. */
   readonly heldIn?: HeldIn | undefined
-  /** The event that made it so, or that made the release final. */
+  /** The event that led to it, or that made the release final. */
   readonly since?: string | undefined
   /** The terms of the last release. */
   readonly terms?: EventOf<'PrisonerReleased'>['data']['terms'] | 'revoked' | undefined
   readonly pardoned?: string | undefined
   readonly died?: string | undefined
-  /** Whether a transfer was refused and nobody has been taken back since. */
+  /** Whether the prisoner refused a transfer and was not taken back since. */
   readonly refusedTransfer: boolean
 }
 
-/** Before anything is known to have happened. */
+/** The state before the first known event. */
 export const NOTHING_KNOWN: Custody = { custody: 'unknown', refusedTransfer: false }
 
 const taken = (state: Custody, { id }: AnyEvent): Custody => ({
@@ -29,7 +29,7 @@ const taken = (state: Custody, { id }: AnyEvent): Custody => ({
   since: id,
 })
 
-/** The custody after one more event, in an order of time. */
+/** The custody after one more event, in one of the orders of time. */
 export const custodyAfter = (state: Custody, event: AnyEvent): Custody => {
   switch (event.type) {
     case 'PrisonerDetained':

@@ -1,4 +1,4 @@
-/** The id of a detention case gives no name away: it is opaque, or the prisoner is a public figure. */
+/** The id of a detention case must not reveal a name: it is opaque, unless the prisoner is a public figure. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { idOf, streamOf } from '../../../events/envelope.ts'
 import type { Context, Violation } from '../kernel/rules.ts'
@@ -17,7 +17,8 @@ export const refusesReadableCase = {
     if (person?.type === 'PersonRegistered' && person.data.publicFigure) return undefined
     return {
       rule: 'id-not-opaque',
-      detail: 'A readable id is only for the case of a public figure; others are c- and 20 of a-z and 2-7.',
+      detail:
+        'Only the case of a public figure may have a readable id; other ids are c- and 20 characters of a-z and 2-7.',
       pointer: '/id',
     }
   },

@@ -1,14 +1,14 @@
-/** What may happen in a detention case: held, free or dead; pardoned, released, transferred, returned. */
+/** The rules of a detention case: held, free or dead; pardoned, released, transferred, returned. */
 import type { AnyEvent, EventName, EventOf } from '../../../events/catalogue.ts'
 import { certainlyBefore } from '../../../events/time/when.ts'
 import { type Context, type Rules, rules, type Violation } from '../kernel/rules.ts'
 import { type Custody, custodyAfter, NOTHING_KNOWN } from './custody.ts'
 import { refusesReadableCase } from './opaqueId.ts'
 
-/** A case whose opening does not count is judged as if it had been one of somebody held. */
+/** A case whose opening does not count is judged as if its prisoner had been held. */
 const initial: Custody = { ...NOTHING_KNOWN, custody: 'held' }
 
-/** What cannot happen to the dead. Recognition and clemency can. */
+/** What cannot happen to a dead prisoner. Recognition and clemency can. */
 const NEEDS_LIFE: readonly EventName[] = [
   'PrisonerConvicted',
   'PrisonerSentenced',
@@ -35,7 +35,7 @@ const custodyRule = (state: Custody, event: AnyEvent): Violation | undefined => 
           }
         : undefined
     case 'ReleaseRevoked': {
-      // Terms that nobody knows may have been conditions.
+      // Unknown terms may have been conditions.
       const { terms } = state
       const conditional = terms !== undefined && terms !== 'unconditional' && terms !== 'revoked'
       const detail = 'The prisoner was not free on conditions at that time.'

@@ -1,4 +1,4 @@
-/** The commands on releases of a group. The first report opens the stream, further claimants report into it. */
+/** The commands on releases of a group. The first report opens the stream; other claimants add their reports. */
 
 import {
   GroupCountRevised,
@@ -10,7 +10,7 @@ import { type Command, opener, verb } from '../kernel/command.ts'
 import { exampleFact } from '../kernel/examples.ts'
 import { releaseRules as rules } from './rules.ts'
 
-/** A report of another claimant than the one that opens the stream. */
+/** A report by another claimant than the one that opened the stream. */
 const another = {
   ...exampleFact(GroupReleaseReported),
   total: { min: 47, max: 47 },

@@ -1,10 +1,10 @@
-/** What may be said of a group's release: each claimant counts a thing once, each prisoner is named once. */
+/** The rules of a group's release: each claimant reports each count once, each prisoner is named once. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { claimant } from '../../../events/fields.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import { type Context, rules, type Violation } from '../kernel/rules.ts'
 
-/** The report of the same claimant on the same thing. */
+/** The report of the same claimant about the same count. */
 const reportOf = (
   { claimedBy, counted }: EventOf<'GroupReleaseReported' | 'GroupCountRevised'>['data'],
   history: readonly AnyEvent[],

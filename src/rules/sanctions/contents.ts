@@ -1,8 +1,8 @@
-/** What a measure's stream names, whenever it does: targets and reliefs. */
+/** The targets and reliefs that the stream of a measure names at any time. */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { targetsGivenBy } from '../../../events/history/targets.ts'
 
-/** The ids of every target that the measure ever had. */
+/** The ids of all targets that the measure ever had. */
 export const targetIds = (history: readonly AnyEvent[]): ReadonlySet<string> => {
   const found = new Set<string>()
   for (const event of history) {
@@ -11,6 +11,6 @@ export const targetIds = (history: readonly AnyEvent[]): ReadonlySet<string> => 
   return found
 }
 
-/** The ids of every relief that was announced for the measure. */
+/** The ids of all reliefs that were announced for the measure. */
 export const reliefIds = (history: readonly AnyEvent[]): ReadonlySet<string> =>
   new Set(history.flatMap((event) => (event.type === 'ReliefAnnounced' ? [event.data.reliefId] : [])))

@@ -1,4 +1,4 @@
-/** What cannot happen to a measure at a place in the order of time: each rule holds for each target. */
+/** What cannot happen to a measure at a place in the order of time. Each rule applies to each target separately. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import type { Violation } from '../kernel/rules.ts'
 import {
@@ -59,7 +59,7 @@ const reversal = (state: State, event: EventOf<'ReliefReversed'>): readonly Viol
   return carrier ? [{ rule: 'relief-in-effect', detail, by: carrier.by }] : []
 }
 
-/** Whether the measure is, or may be, lifted or suspended in law against a target when an event happens. */
+/** Whether the measure is, or may be, lifted or suspended in law for a target when an event happens. */
 const isEased = ({ is, effect, apart, before }: Standing, event: AnyEvent): boolean => {
   if (is === 'in-force') return apart === true && before !== undefined && !overBefore(effect, event)
   return is !== 'removed' && !(apart && comesAfter(effect, event))
@@ -95,7 +95,7 @@ const reimposition = (state: State, event: EventOf<'SanctionReimposed'>): readon
   }))
 }
 
-/** The rules that an event breaks, whatever has ended by itself before it. */
+/** The rules that an event breaks, in the state before anything ended by itself. */
 export const breaks = (before: State, event: AnyEvent): readonly Violation[] => {
   const state = settle(before, event)
   switch (event.type) {

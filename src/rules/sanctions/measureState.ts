@@ -1,24 +1,24 @@
-/** How a measure stands against each of its targets, folded from its events in an order of time. */
+/** The state of a measure for each of its targets, folded from its events in one of the orders of time. */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { effectOf } from '../../../events/history/legalEffect.ts'
 import { boundsOf } from '../../../events/time/edtf.ts'
 import { type Bounds, certainlyBefore } from '../../../events/time/when.ts'
 
-/** What stands for the measure itself where it names no target. */
+/** The key of the measure itself when it has no targets. */
 const MEASURE = '*'
 
 export interface Standing {
   readonly is: 'in-force' | 'suspended' | 'lifted' | 'removed'
-  /** The event that made it so. */
+  /** The event that led to it. */
   readonly by: string
-  /** When that has its effect, and whether it is said to have it at another time than it happened. */
+  /** When it takes effect; below, whether that is recorded separately from when it happened. */
   readonly effect: Bounds
   readonly apart?: boolean
   /** When a suspension ends. */
   readonly until?: string | undefined
   /** The relief that it carries out. */
   readonly relief?: string | undefined
-  /** What it was before: a reversal of the relief brings it back. */
+  /** The state before it, which a reversal of the relief restores. */
   readonly before?: Standing | undefined
 }
 
@@ -27,13 +27,13 @@ export interface State {
   /** When the measure ends by itself, and the event that says so. */
   readonly until: { readonly day: string; readonly by: string } | undefined
   readonly waiver: { readonly until: string | undefined; readonly relief: string | undefined } | undefined
-  /** What carries out a relief, by the relief: each event with its effect. */
+  /** By relief, the events that carry it out, each with its effect. */
   readonly carried: ReadonlyMap<string, readonly { readonly by: string; readonly effect: Bounds }[]>
 }
 
 export const initial: State = { targets: new Map(), until: undefined, waiver: undefined, carried: new Map() }
 
-/** The targets that stand in one of some ways. */
+/** The targets in one of the given states. */
 export const targetsThat = (state: State, ...ways: readonly Standing['is'][]): readonly string[] =>
   [...state.targets].filter(([, standing]) => ways.includes(standing.is)).map(([id]) => id)
 
@@ -41,14 +41,14 @@ export const targetsThat = (state: State, ...ways: readonly Standing['is'][]): r
 export const overBefore = (bounds: Bounds, event: AnyEvent): boolean =>
   certainlyBefore(bounds, { earliest: event.earliest ?? null })
 
-/** Whether something with these bounds certainly lies after an event. */
+/** Whether something with these bounds certainly comes after an event. */
 export const comesAfter = (bounds: Bounds, event: AnyEvent): boolean =>
   certainlyBefore({ latest: event.latest ?? null }, bounds)
 
 const passed = (day: string | undefined, event: AnyEvent): boolean =>
   day !== undefined && overBefore(boundsOf(day, 'point'), event)
 
-/** What has certainly ended by itself when an event happens: the measure, suspensions, the waiver. */
+/** Ends what has certainly ended by itself when an event happens: the measure, suspensions, the waiver. */
 export const settle = (state: State, event: AnyEvent): State => {
   const { until } = state
   const over = passed(until?.day, event) ? until : undefined
@@ -90,7 +90,7 @@ const carry = (state: State, relief: string | undefined, event: AnyEvent): State
         ]),
       }
 
-/** Brings back what was before a relief that had not taken effect. */
+/** Restores the state before a relief that had not taken effect. */
 const reverse = (state: State, relief: string, event: AnyEvent): State => ({
   ...state,
   targets: new Map(
@@ -102,7 +102,7 @@ const reverse = (state: State, relief: string, event: AnyEvent): State => ({
   waiver: state.waiver?.relief === relief ? undefined : state.waiver,
 })
 
-/** The targets that a suspension is of; a later end may be given to one that is suspended. */
+/** The targets that an event can suspend. A suspended target can get a new end. */
 export const suspendable = (state: State, until: string | undefined): readonly string[] =>
   until === undefined ? targetsThat(state, 'in-force') : targetsThat(state, 'in-force', 'suspended')
 

@@ -1,4 +1,7 @@
-/** What is refused of an event of a measure wherever it stands in time: what it names, and ends before their start. */
+/**
+ * The refusals for an event of a measure that do not depend on the order of time: references, and ends before
+ * their start.
+ */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { effectOf } from '../../../events/history/legalEffect.ts'
 import { certainlyBefore } from '../../../events/time/when.ts'
@@ -13,7 +16,7 @@ const foreign = (wanted: readonly string[], known: ReadonlySet<string>): Violati
     : { rule: 'target-not-of-the-measure', detail: `The measure has no target ${stranger}.` }
 }
 
-/** The targets that an event names of those that the measure must have. */
+/** The targets named by an event that the measure must have. */
 const wantedTargets = (event: AnyEvent): readonly string[] => {
   switch (event.type) {
     case 'SanctionAmended':
@@ -53,11 +56,11 @@ const unseen = (event: AnyEvent, history: readonly AnyEvent[]): Violation | unde
     (id) => !history.some((one) => one.id === id && one.type === 'ListingObserved'),
   )
   if (index < 0) return undefined
-  const detail = `${observed[index]} is no ListingObserved of this measure.`
+  const detail = `${observed[index]} is not a ListingObserved event of this measure.`
   return { rule: 'unknown-reference', detail, pointer: `/observed/${index}` }
 }
 
-/** What certainly lies before the imposition, which every layout begins with. */
+/** Refuses what certainly lies before the imposition, with which every layout begins. */
 const beforeImposition = (event: AnyEvent, opening: AnyEvent | undefined): Violation | undefined => {
   if (!opening || event.confidence === 'contested') return undefined
   if (!certainlyBefore({ latest: event.latest ?? null }, { earliest: opening.earliest ?? null })) {

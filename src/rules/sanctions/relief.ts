@@ -1,6 +1,6 @@
 /**
- * A relief is reversed before it takes effect or not at all. What carries it out may be a licence, which has a stream
- * of its own: so a reversal looks at the licences of its measure, and a licence learned of late at the reversals.
+ * A relief can be reversed only before it takes effect. A licence may carry it out, and has its own stream. So a
+ * reversal looks at the licences of its measure, and a late-recorded licence looks at the reversals.
  */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { idOf } from '../../../events/envelope.ts'
@@ -9,7 +9,7 @@ import { contestedIn } from '../../../events/history/order.ts'
 import type { Context, Violation } from '../kernel/rules.ts'
 import { overBefore } from './measureState.ts'
 
-/** Whether a licence was certainly issued, and had its effect, before a reversal. */
+/** Whether a licence was certainly issued and in effect before a reversal. */
 const hadEffect = (licence: EventOf<'LicenceIssued'>, reversal: AnyEvent): boolean =>
   overBefore(effectOf(licence), reversal) &&
   overBefore({ earliest: licence.earliest ?? null, latest: licence.latest ?? null }, reversal)
@@ -18,7 +18,7 @@ const hadEffect = (licence: EventOf<'LicenceIssued'>, reversal: AnyEvent): boole
 export const measuresEased = ({ type, stream }: AnyEvent): readonly string[] =>
   type === 'ReliefReversed' ? [idOf(stream)] : []
 
-/** @param streams those of the licences of its measure */
+/** @param streams the streams of the measure's licences */
 export const refusesReversal = (event: AnyEvent, { streams }: Context): Violation | undefined => {
   if (event.type !== 'ReliefReversed' || event.confidence === 'contested') return undefined
   const { reliefId } = event.data
@@ -32,7 +32,7 @@ export const refusesReversal = (event: AnyEvent, { streams }: Context): Violatio
   return undefined
 }
 
-/** @param covered the measures that the licence covers, each as it stands */
+/** @param covered the measures that the licence covers, with their repairs applied */
 export const refusesCarryingOut = (
   licence: EventOf<'LicenceIssued'>,
   covered: readonly (readonly AnyEvent[])[],
@@ -49,7 +49,7 @@ export const refusesCarryingOut = (
         hadEffect(licence, one),
     )
     if (!reversal) continue
-    const detail = `The relief ${carriesOut} was reversed later, before it took effect; by this licence it had.`
+    const detail = `The relief ${carriesOut} was recorded as reversed before it took effect; with this licence, it had already taken effect.`
     return { rule: 'relief-in-effect', detail, by: reversal.id }
   }
   return undefined

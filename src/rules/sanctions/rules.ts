@@ -1,4 +1,4 @@
-/** What may happen to a measure: its targets come into force, are eased and brought back, each for itself. */
+/** The rules of a measure: targets come into force, are eased and brought back, each separately. */
 import { type Rules, rules } from '../kernel/rules.ts'
 import { breaks } from './measureRules.ts'
 import { evolve, initial, type State } from './measureState.ts'

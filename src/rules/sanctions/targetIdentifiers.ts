@@ -1,6 +1,6 @@
 /**
- * Which external identifiers a measure gives to its targets, and whether another target has one of them: an identifier
- * belongs to one target id, in however many measures. Looks at the world, changes nothing.
+ * Which external identifiers a measure gives to its targets, and whether another target already has one of them.
+ * An identifier belongs to one target id, in any number of measures. Reads the world, changes nothing.
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../../events/envelope.ts'
@@ -9,16 +9,16 @@ import type { Violation } from '../kernel/rules.ts'
 import type { World } from '../kernel/world.ts'
 
 export interface Change {
-  /** What the event gives to targets that did not have it in this measure before. */
+  /** The identifiers that the event gives to targets that did not have them in this measure. */
   readonly added: readonly Given[]
-  /** All that the measure gives with the event. */
+  /** All identifiers that the measure gives after the event. */
   readonly after: readonly Given[]
 }
 
 const NOTHING: Change = { added: [], after: [] }
 
 /**
- * What an event changes: what it says itself, or what its repair leaves.
+ * What an event changes: its own statement, or the result of its repair.
  * @param history its stream before it, as recorded
  */
 export const changeBy = (event: AnyEvent, history: readonly AnyEvent[]): Change => {
@@ -37,7 +37,7 @@ export const changeBy = (event: AnyEvent, history: readonly AnyEvent[]): Change 
   return { added: (repairs ? after : own).filter((one) => !gives(before, one)), after }
 }
 
-/** The refusal of an identifier that another target has, in the form of the one of persons. */
+/** The refusal of an identifier that another target has, in the same form as for persons. */
 export const taken = ({ identifier, pointer }: Given, holder: string, where: string): Violation => ({
   rule: 'identifier-taken',
   detail: `the target ${holder} has this ${identifier.scheme} identifier already, in ${where}`,
@@ -47,7 +47,7 @@ export const taken = ({ identifier, pointer }: Given, holder: string, where: str
 const stands = async (world: World, one: Given, target: string, stream: string): Promise<boolean> =>
   gives(givenIn(await world.history(stream)), { ...one, target })
 
-/** Another target of the same measure; of two that one event names, the second is at fault. */
+/** Another target of the same measure with the identifier. When one event names both, the second is at fault. */
 const rivalIn = ({ added, after }: Change, one: Given): Given | undefined =>
   after.find(
     (other, index) =>
@@ -56,7 +56,7 @@ const rivalIn = ({ added, after }: Change, one: Given): Given | undefined =>
       (!added.includes(other) || index < after.indexOf(one)),
   )
 
-/** The other target that has an identifier, and where; undefined where nobody else does. */
+/** The other target that has an identifier, and where; undefined when no other target has it. */
 const holderOf = async (
   world: World,
   change: Change,
@@ -67,7 +67,7 @@ const holderOf = async (
   const holders = (await world.holdersOf(one.identifier)).filter((holder) => holder.stream !== stream)
   const others = holders.filter(({ target }) => target !== one.target)
   if (!rival && others.length === 0) return undefined
-  // Older ledgers may hold an identifier of two targets: both keep it.
+  // Older ledgers may have an identifier at two targets. Both keep it.
   for (const { target, stream: measure } of holders) {
     if (target === one.target && (await stands(world, one, target, measure))) return undefined
   }
@@ -79,7 +79,7 @@ const holderOf = async (
 }
 
 /**
- * Why an event may not be recorded: it gives an identifier to a target that another one has.
+ * Why an event may not be recorded: it gives an identifier to a target while another target has it.
  * @param history its stream before it, as recorded
  */
 export const refusesIdentifiers = async (

@@ -1,4 +1,4 @@
-/** What may happen to a source: it goes back to others, not to itself, and is withdrawn once. */
+/** The rules of a source: it goes back to other sources, never to itself, and is withdrawn once. */
 import { idOf } from '../../../events/envelope.ts'
 import { rules } from '../kernel/rules.ts'
 

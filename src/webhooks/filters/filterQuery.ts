@@ -16,7 +16,7 @@ const list = z
 const DESCRIPTIONS = {
   types: 'Event types, separated by commas',
   deals: 'Ids of deals, separated by commas',
-  parties: 'Parties that a field of the event names, separated by commas',
+  parties: 'Parties named by a field of the event, separated by commas',
   jurisdictions: 'Jurisdictions, separated by commas',
   sanctions: 'Ids of measures, separated by commas',
   prisoners: 'Ids of detention cases, separated by commas',
