@@ -66,10 +66,10 @@ const appendNew = async (
   expected: number,
   events: readonly AnyEvent[],
 ): Promise<boolean> => {
-  const written = await appendEvents(store, stream, expected, events)
-  if (events.every((event) => event.keyHash === undefined)) return true
+  const { bodies, stored } = await appendEvents(store, stream, expected, events)
+  if (stored || events.every((event) => event.keyHash === undefined)) return true
   const { events: there } = await store.readStream(stream, { from: expected + 1, limit: events.length })
-  return written.every((body, index) => there[index]?.body === body)
+  return bodies.every((body, index) => there[index]?.body === body)
 }
 
 /** One attempt: undefined when somebody else wrote to the stream meanwhile. */

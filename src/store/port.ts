@@ -98,11 +98,13 @@ export interface EventStore extends LedgerReader {
    * The same events (by id) at the same expected revision are the same append: it is stored once, and a
    * repetition gets the same answer.
    * @param expected the exact revision of the stream's last event, or `NO_STREAM` when it must not exist
+   * @param stored called before the answer when it was this call that stored the events, so that these very bytes
+   *   lie there; never by an engine that cannot tell that from a repetition
    * @returns the revision of the last event appended
    * @throws StoreError `wrong-revision` · `stream-deleted` · `duplicate-id` where the engine can tell ·
    *   `too-large` · `unavailable`
    */
-  append(stream: string, expected: number, events: readonly NewEvent[]): Promise<number>
+  append(stream: string, expected: number, events: readonly NewEvent[], stored?: () => void): Promise<number>
 
   /**
    * Follows the log after a position: catches up, then continues live, without a gap or a repetition, until the

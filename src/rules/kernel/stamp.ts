@@ -47,7 +47,8 @@ export const stamp = (
 /**
  * Appends stamped events to one stream.
  * @param expected the revision of the last event of the stream; -1 when the stream is empty
- * @returns the canonical texts that were appended
+ * @returns the canonical texts that were appended, and whether the store says that this call stored them; where it
+ *   does not, an earlier append of the same ids may have stored others
  * @throws StoreError `wrong-revision` when somebody else wrote to the stream
  */
 export const appendEvents = async (
@@ -55,8 +56,11 @@ export const appendEvents = async (
   stream: string,
   expected: number,
   events: readonly LedgerEvent[],
-): Promise<readonly string[]> => {
+): Promise<{ readonly bodies: readonly string[]; readonly stored: boolean }> => {
   const written = events.map((event) => ({ id: event.id, type: event.type, body: jcs(event) }))
-  await store.append(stream, expected, written)
-  return written.map(({ body }) => body)
+  let stored = false
+  await store.append(stream, expected, written, () => {
+    stored = true
+  })
+  return { bodies: written.map(({ body }) => body), stored }
 }

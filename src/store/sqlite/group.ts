@@ -19,16 +19,25 @@ interface Size {
   readonly bytes: number
 }
 
+/** What is left to do for a job after the commit. */
+interface Done {
+  readonly note: () => void
+  readonly answer: () => void
+}
+
 interface Job {
   readonly size: Size
-  /** Does the work, and returns a function that answers the caller after the commit. */
-  readonly run: () => () => void
+  readonly run: () => Done
   readonly refuse: (error: unknown) => void
 }
 
 export interface GroupCommit {
-  /** Runs the work inside the next transaction, and resolves when it is durable. */
-  readonly submit: <T>(size: Size, work: () => T) => Promise<T>
+  /**
+   * Runs the work inside the next transaction, and resolves when it is durable.
+   * @param noted called with its result after the commit, in the order of the jobs, before any is answered; must
+   *   not throw
+   */
+  readonly submit: <T>(size: Size, work: () => T, noted?: (result: T) => void) => Promise<T>
   /** Waits until every submitted job is answered. */
   readonly drain: () => Promise<void>
 }
@@ -65,17 +74,17 @@ export const createGroupCommit = (db: DatabaseSync, committed: () => void): Grou
   }
 
   /** A refusal undoes only its own job. Any other error fails the whole group. */
-  const attempt = (job: Job): (() => void) => {
+  const attempt = (job: Job): Done => {
     save.run()
     try {
-      const answer = job.run()
+      const done = job.run()
       release.run()
-      return answer
+      return done
     } catch (error) {
       if (!isStoreError(error)) throw error
       undo.run()
       release.run()
-      return () => job.refuse(error)
+      return { note: () => undefined, answer: () => job.refuse(error) }
     }
   }
 
@@ -86,11 +95,11 @@ export const createGroupCommit = (db: DatabaseSync, committed: () => void): Grou
 
   const flush = (): void => {
     const jobs = take()
-    const answers: (() => void)[] = []
+    const done: Done[] = []
     try {
       rollback()
       begin.run()
-      for (const job of jobs) answers.push(attempt(job))
+      for (const job of jobs) done.push(attempt(job))
       commit.run()
     } catch (cause) {
       const error = unavailable(cause)
@@ -100,20 +109,21 @@ export const createGroupCommit = (db: DatabaseSync, committed: () => void): Grou
         // The next group tries again.
       }
       for (const job of jobs) job.refuse(error)
-      answers.length = 0
+      done.length = 0
     }
     scheduled = false
     if (queue.length > 0) schedule()
-    if (answers.length > 0) committed()
-    for (const answer of answers) answer()
+    for (const { note } of done) note()
+    if (done.length > 0) committed()
+    for (const { answer } of done) answer()
   }
 
   return {
-    submit: (size, work) =>
+    submit: (size, work, noted = () => undefined) =>
       new Promise((resolve, reject) => {
-        const run = (): (() => void) => {
-          const value = work()
-          return () => resolve(value)
+        const run = (): Done => {
+          const result = work()
+          return { note: () => noted(result), answer: () => resolve(result) }
         }
         queue.push({ size, run, refuse: reject })
         schedule()

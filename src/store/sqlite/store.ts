@@ -12,6 +12,7 @@ import { connectReader, connectWriter, existing, inspect, vacant } from './conne
 import { readLedgerId } from './format.ts'
 import { createGroupCommit } from './group.ts'
 import { createReader } from './reader.ts'
+import { createRecent } from './recent.ts'
 import { follow } from './subscription.ts'
 import { createWrites } from './writes.ts'
 
@@ -65,12 +66,13 @@ const createStore = (db: DatabaseSync, newId: () => string, lock: Lock): EventSt
   const writes = createWrites(db, newId)
   const scrub = createScrub(db)
   const group = createGroupCommit(db, bell.ring)
+  const recent = createRecent()
   // The process may have crashed between a deletion and its scrub.
   void scrub.request()
 
-  const submit: typeof group.submit = (size, work) => {
+  const submit: typeof group.submit = (size, work, noted) => {
     if (!open) throw new StoreError('unavailable', 'the ledger is closed')
-    return group.submit(size, work)
+    return group.submit(size, work, noted)
   }
   const close = async (): Promise<void> => {
     open = false
@@ -89,18 +91,21 @@ const createStore = (db: DatabaseSync, newId: () => string, lock: Lock): EventSt
     readStream: reader.readStream,
     readAll: reader.readAll,
     readState: reader.readState,
-    async append(stream, expected, events) {
+    async append(stream, expected, events, stored) {
       checkExpected(expected)
       const bytes = checkEvents(stream, events)
-      return submit({ events: events.length, bytes }, () => writes.append(stream, expected, events))
+      const work = () => writes.append(stream, expected, events)
+      const written = await submit({ events: events.length, bytes }, work, recent.add)
+      if (written.length > 0) stored?.()
+      return expected + events.length
     },
     async *subscribe(from) {
       if (!open) throw new StoreError('unavailable', 'the ledger is closed')
-      yield* follow(reader.readChunk, bell, from)
+      yield* follow(reader.readChunk, recent, bell, from)
     },
     async deleteStream(stream, expected) {
       checkExpected(expected)
-      await submit({ events: 1, bytes: 0 }, () => writes.deleteStream(stream, expected))
+      await submit({ events: 1, bytes: 0 }, () => writes.deleteStream(stream, expected), recent.forget)
       if (open) await within(PATIENCE_MS, scrub.request())
     },
     async writeState(cell, value, expected) {

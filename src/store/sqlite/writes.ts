@@ -2,11 +2,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../../failure/storeError.ts'
 import { CONSTRAINT_UNIQUE, resultCode } from '../../sqlite/faults.ts'
-import { type NewEvent, NO_STREAM, STREAM_DELETED } from '../port.ts'
+import { type LoggedEvent, type NewEvent, NO_STREAM, STREAM_DELETED } from '../port.ts'
 
 /** Each runs inside the caller's transaction. On a refusal, the caller must undo what it did. */
 export interface Writes {
-  readonly append: (stream: string, expected: number, events: readonly NewEvent[]) => number
+  /** Returns the events as they lie in the log; none if they lay there before. */
+  readonly append: (stream: string, expected: number, events: readonly NewEvent[]) => readonly LoggedEvent[]
   readonly deleteStream: (stream: string, expected: number) => void
   readonly writeState: (cell: string, value: string, expected: number) => number
 }
@@ -34,9 +35,11 @@ export const createWrites = (db: DatabaseSync, newId: () => string): Writes => {
   const storedAlready = (stream: string, expected: number, events: readonly NewEvent[]): boolean =>
     events.every((event, index) => idAt.get(stream, expected + 1 + index)?.id === event.id)
 
-  const insertEvent = (stream: string, revision: number, event: NewEvent): void => {
+  const insertEvent = (stream: string, revision: number, event: NewEvent): LoggedEvent => {
+    const { id, type, body } = event
     try {
-      insert.run(stream, revision, event.id, event.type, event.body)
+      const { lastInsertRowid } = insert.run(stream, revision, id, type, body)
+      return { position: Number(lastInsertRowid), stream, revision, id, type, body }
     } catch (error) {
       if (resultCode(error) !== CONSTRAINT_UNIQUE) throw error
       const message = `the log already has an event ${event.id}`
@@ -51,12 +54,9 @@ export const createWrites = (db: DatabaseSync, newId: () => string): Writes => {
       if (revision !== expected) {
         if (!storedAlready(stream, expected, events))
           throw wrongRevision(`stream ${stream}`, expected, revision)
-        return expected + events.length
+        return []
       }
-      events.forEach((event, index) => {
-        insertEvent(stream, expected + 1 + index, event)
-      })
-      return expected + events.length
+      return events.map((event, index) => insertEvent(stream, expected + 1 + index, event))
     },
 
     deleteStream: (stream, expected) => {
