@@ -1,4 +1,4 @@
-/** Every projection, in the order in which they see an event: a later one may ask the rows of an earlier one. */
+/** All projections, in the order in which they get each event. A later one may read the rows of an earlier one. */
 import type { Projection } from '../src/views/projection.ts'
 import { citationsProjection } from './tables/citations.ts'
 import { dealsProjection } from './tables/deals.ts'

@@ -1,6 +1,6 @@
 /**
- * What the ledger knows as entities of FollowTheMoney (followthemoney.tech), the vocabulary of OpenSanctions and Aleph:
- * parties, people, targets and the designations of them, what happened. Pure.
+ * The ledger as entities of FollowTheMoney (followthemoney.tech), the vocabulary of OpenSanctions and Aleph:
+ * parties, people, targets and their designations, events. Pure.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import type { Target } from '../../events/fields.ts'
@@ -23,7 +23,7 @@ export interface FtmEntity {
   readonly properties: Readonly<Record<string, readonly string[]>>
 }
 
-/** Properties with the values that are there; FollowTheMoney has no empty ones. */
+/** The properties that have values. FollowTheMoney does not allow empty ones. */
 const properties = (
   given: Readonly<Record<string, readonly (string | null | undefined)[]>>,
 ): FtmEntity['properties'] =>
@@ -33,13 +33,13 @@ const properties = (
       .filter(([, values]) => values?.length !== 0),
   )
 
-/** A plain date of EDTF is one of FollowTheMoney; what is vague or an interval is none. */
+/** A date for FollowTheMoney, which accepts plain dates but no vague dates or intervals. */
 const date = (edtf: string | null | undefined): string | undefined =>
   edtf && /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(edtf) ? edtf : undefined
 
 const isState = (code: string): boolean => !code.startsWith('org:')
 
-/** Countries are codes of ISO 3166-1 in small letters; organisations have none. */
+/** Countries have ISO 3166-1 codes in lower case; organisations have no such code. */
 const country = (code: string | undefined): string | undefined =>
   code !== undefined && isState(code) ? code.toLowerCase() : undefined
 
@@ -60,7 +60,7 @@ export const partyEntity = (code: string): FtmEntity => ({
 
 type Ids = Target['ids']
 
-/** The longest value that FollowTheMoney takes of a scheme; it drops longer ones. */
+/** The longest value that FollowTheMoney accepts for a scheme. It drops longer ones. */
 const LONGEST: Readonly<Record<string, number>> = { wikidata: 32, lei: 32, imo: 16, un: 16 }
 
 const valuesOf = (ids: Ids, scheme: Ids[number]['scheme']): readonly string[] =>
@@ -70,7 +70,7 @@ const valuesOf = (ids: Ids, scheme: Ids[number]['scheme']): readonly string[] =>
     )
     .map((one) => one.value)
 
-/** A person, as `/v1/people/{id}` shows one. */
+/** A person, as `/v1/people/{id}` shows it. */
 export interface FtmPerson {
   readonly id: string
   readonly name: string
@@ -82,7 +82,7 @@ export interface FtmPerson {
   readonly erased?: object
 }
 
-/** A person; none once the details are erased. */
+/** The entity of a person; empty once the details are erased. */
 export const personEntities = (person: FtmPerson): readonly FtmEntity[] =>
   person.erased
     ? []
@@ -101,7 +101,7 @@ export const personEntities = (person: FtmPerson): readonly FtmEntity[] =>
         },
       ]
 
-/** Sectors and countries are no entities of FollowTheMoney that could be designated. */
+/** FollowTheMoney has no entities for sectors and countries that could be designated. */
 const TARGET_SCHEMAS: Readonly<Partial<Record<Target['kind'], FtmEntity['schema']>>> = {
   entity: 'LegalEntity',
   individual: 'Person',
@@ -109,7 +109,7 @@ const TARGET_SCHEMAS: Readonly<Partial<Record<Target['kind'], FtmEntity['schema'
   aircraft: 'Airplane',
 }
 
-/** A measure, as `/v1/sanctions/{id}` shows one. */
+/** A measure, as `/v1/sanctions/{id}` shows it. */
 export interface FtmMeasure {
   readonly id: string
   readonly authority: string
@@ -120,21 +120,21 @@ export interface FtmMeasure {
   readonly targets: readonly (Target & { readonly status: string })[]
 }
 
-/** What only the ledger as a whole, or the events of a measure, can say of its targets. */
+/** What a measure alone does not show: it needs the whole ledger or the measure's events. */
 export interface FtmContext {
-  /** What a target is everywhere, whatever one measure says: an id has one schema. */
+  /** The kind of a target for all measures, because an id must have one schema. */
   kindOf(target: Target): Target['kind']
-  /** Since when, and until when, a measure bars or barred a target. */
+  /** From when and until when a measure bars or barred a target. */
   periodOf(targetId: string): Period
 }
 
-/** The first day of when something took effect, where it is vague. */
+/** The first possible day of an effect. */
 const startOf = (event: AnyEvent): string | undefined =>
   date(event.effective ?? event.occurred) ?? effectOf(event).earliest?.slice(0, 10)
 
 const DAY_MS = 86_400_000
 
-/** The last day on which something may have ended, where that is vague: until then it may have held. */
+/** The last possible day of an end: until then the measure may have been in force. */
 const endOf = (end: AnyEvent | string): string | undefined => {
   const edtf = typeof end === 'string' ? end : (end.effective ?? end.occurred)
   const { latest } = typeof end === 'string' ? boundsOf(end, 'point') : effectOf(end)
@@ -178,14 +178,14 @@ const targetEntities = (
   },
 ]
 
-/** The targets of a measure, and a designation of each with its status. */
+/** The targets of a measure, with the designation of each and its status. */
 export const measureEntities = (measure: FtmMeasure, context: FtmContext): readonly FtmEntity[] =>
   measure.targets.flatMap((target) => {
     const schema = TARGET_SCHEMAS[context.kindOf(target)]
     return schema ? targetEntities(measure, target, schema, context.periodOf(target.targetId)) : []
   })
 
-/** Whether a kind of target is an entity there. */
+/** Whether FollowTheMoney has an entity for a kind of target. */
 export const isFtmKind = (kind: Target['kind']): boolean => TARGET_SCHEMAS[kind] !== undefined
 
 /** An entry of a timeline. */
@@ -205,8 +205,8 @@ export interface FtmEntry {
 }
 
 /**
- * What happened, with whom; nothing once it is retracted. A vague date is where it begins; beside it stands what was
- * recorded.
+ * The event of an entry and its participants; empty once it is retracted. A vague date is given by its
+ * beginning, with the recorded date beside it.
  */
 export const entryEntities = (entry: FtmEntry): readonly FtmEntity[] => {
   if (entry.retractedBy) return []

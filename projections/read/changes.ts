@@ -1,6 +1,6 @@
 /**
- * What changed between two moments of the ledger: each event recorded in between, labelled by what it did to what was
- * known before, with both times apart, and for a repair or a dispute what was said before and what is said since.
+ * The changes between two moments of the ledger: each event recorded in between, with a label for its effect on
+ * earlier knowledge, with both times separately, and, for a repair or a dispute, the statement before and after.
  */
 import { type AnyEvent, eventTypeOf, parseEvent } from '../../events/catalogue.ts'
 import { CHANGES } from '../../events/eventType.ts'
@@ -18,19 +18,19 @@ export const LABELS = ['new-fact', 'late-arrival', ...CHANGES] as const
 export type Label = (typeof LABELS)[number]
 
 export interface ChangeFilter {
-  /** Known at this position: changes are what came behind it. */
+  /** Known at this position: only events after it are changes. */
   readonly from: Position
-  /** The day, meaning its end, or the instant that was asked for; without it, when `from` was known. */
+  /** The given day (meaning its end) or instant; without it, the moment when `from` was known. */
   readonly since?: string | undefined
-  /** The last position looked at. */
+  /** The last position to look at. */
   readonly to: Position
   readonly deal?: string | undefined
   readonly labels?: readonly Label[] | undefined
-  /** Only what changes something that was known at `from`. */
+  /** Only changes to something that was known at `from`. */
   readonly known?: boolean
 }
 
-/** An event as it stood at a moment. */
+/** An event as it read at a moment. */
 interface Said {
   readonly headline: string
   readonly occurred?: string | undefined
@@ -57,7 +57,7 @@ const saidAt = (sql: Sql, stream: string, id: string, position: Position): Said 
   return { headline, occurred, effective, confidence, contested, data }
 }
 
-/** What a repair or a dispute is about: what was said of it at the two moments; null when nothing was, or is. */
+/** The subject of a repair or a dispute, as it read at the two moments; null at a moment without it. */
 const aboutOf = (sql: Sql, event: AnyEvent, { from, to }: ChangeFilter) => {
   const { eventId } = event.data as { eventId?: unknown }
   if (typeof eventId !== 'string' || !eventTypeOf(event.type)?.change) return undefined
@@ -71,7 +71,7 @@ const aboutOf = (sql: Sql, event: AnyEvent, { from, to }: ChangeFilter) => {
   }
 }
 
-/** Whether a change touches what was known at `from`. */
+/** Whether a change concerns something that was known at `from`. */
 const touchesKnown = (
   sql: Sql,
   event: AnyEvent,
@@ -89,16 +89,16 @@ const touchesKnown = (
   )
 }
 
-/** Whether an event, or one that it is about, stands in the timeline of a deal. */
+/** Whether the timeline of a deal has an event, or the event that it concerns. */
 const OF_DEAL = `EXISTS (SELECT 1 FROM entries n WHERE n.deal = ?2 AND n.known_from <= ?3 AND n.known_to > ?3
   AND n.event IN (e.id, e.body ->> '$.data.eventId'))`
 
-/** How many events are looked at together, where most may be of no concern. */
+/** How many events are read together. Most of them may be irrelevant. */
 const PIECE = 200
 
 /**
- * Changes behind a position, in the order of the log, as JSON text, with the names that are known now; undefined for each
- * event that is looked at and is none.
+ * Changes after a position, in the order of the log, as JSON text, with the names known now; undefined for each
+ * event that is not a change.
  * @param now the position of the views
  */
 export function* changesIn(

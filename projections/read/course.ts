@@ -1,6 +1,6 @@
 /**
- * The course of a thing: what happened to it and what sources say of that, in the order of time. A vague date begins
- * long before what it dates may have happened, so what may have come after its cause is shown after it.
+ * The course of a thing: its events and what sources say about them, in the order of time. A vague date begins
+ * long before the event may have happened, so an event that may have come after its cause is shown after it.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { isRuling } from '../../events/evidence.ts'
@@ -15,9 +15,9 @@ const keyOf = (event: AnyEvent): string => event.earliest ?? event.latest ?? ''
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
- * Puts the events of a stream in the order of their beginnings. What opens the stream comes first, but for what was
- * certainly over by then; evidence comes after the event that it is about.
- * @param events as recorded, the opening first; what begins together stays as recorded
+ * Sorts the events of a stream by their beginnings. The opening event comes first, except for events that were
+ * certainly over by then. Evidence comes after the event that it concerns.
+ * @param events as recorded, the opening first; equal beginnings stay in this order
  */
 export const inOrder = <Item extends { readonly event: AnyEvent }>(
   events: readonly Item[],
@@ -42,7 +42,7 @@ export const inOrder = <Item extends { readonly event: AnyEvent }>(
   return placed.map(({ item }) => item)
 }
 
-/** The entries of a course. The ledger's own word on what it recorded shows in how that stands. */
+/** The entries of a course. Corrections and retractions are not entries: the corrected events show them. */
 export const courseOf = (events: readonly StreamEvent[]) => {
   const contested = contestedIn(events.map(({ event }) => event))
   return inOrder(events.filter(({ event }) => !isRuling(event.type))).map(({ event, headline }) => ({

@@ -1,4 +1,4 @@
-/** Reads what a deal's feed and its calendar show. */
+/** Reads the content of a deal's feed and calendar. */
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { type Deadline, deadlinesIn } from '../tables/deadlines.ts'
@@ -10,7 +10,7 @@ import { ENTRIES_READ } from './timelineRows.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
-/** An entry of a timeline, as far as feeds show it. */
+/** The parts of a timeline's entry that feeds show. */
 export interface Shown {
   readonly eventId: string
   readonly headline: string
@@ -24,11 +24,11 @@ export interface Shown {
 
 export interface Change {
   readonly entry: Shown
-  /** When the entry came to read like this, RFC 3339. */
+  /** When the entry got its present text, RFC 3339. */
   readonly changedAt: string
 }
 
-/** Those that came last into the timeline, and all that came to read otherwise, are few beside the rest. */
+/** Few rows: the last entries added to the timeline, and all entries whose text changed later. */
 const CHANGED = `SELECT x.entry, max(e.known_from, x.known_from) AS known_from FROM
   (SELECT * FROM (SELECT event FROM entries WHERE ${KNOWN} AND deal = ?2
       ORDER BY known_from DESC, position DESC LIMIT ?3)
@@ -40,7 +40,7 @@ const CHANGED = `SELECT x.entry, max(e.known_from, x.known_from) AS known_from F
   WHERE e.known_from <= ?1 AND e.known_to > ?1 AND x.known_from <= ?1 AND x.known_to > ?1
   ORDER BY 2 DESC, e.position DESC LIMIT ?3`
 
-/** The entries of a deal that were recorded, or came to read otherwise, last; the newest first. */
+/** The entries of a deal that were recorded or changed last, the newest first. */
 export const readChanges = (sql: Sql, deal: string, position: Position, limit: number): readonly Change[] => {
   const names = namesAt(sql, position)
   return sql
@@ -51,14 +51,14 @@ export const readChanges = (sql: Sql, deal: string, position: Position, limit: n
     })
 }
 
-/** What a source is called. */
+/** The title of a source. */
 const titleOf = (sql: Sql, id: string, position: Position): string => {
   const row = sql.get<{ data: string }>(`SELECT data FROM sources WHERE ${KNOWN} AND id = ?2`, position, id)
   const { title, publisher } = row ? JSON.parse(row.data) : {}
   return title ?? publisher ?? id
 }
 
-/** The deadlines that a deal's own stream sets, and those of the measures and licences that belong to it. */
+/** The deadlines set by a deal's own stream, and those of its measures and licences. */
 export const readDeadlines = (sql: Sql, deal: string, position: Position): readonly Deadline[] => {
   const streams = sql.all<{ stream: string }>(
     `SELECT DISTINCT stream FROM events WHERE id IN (SELECT event FROM entries WHERE ${KNOWN} AND deal = ?2)

@@ -13,17 +13,17 @@ export interface DealFilter {
   readonly party?: string | undefined
   readonly status?: string | undefined
   readonly framing?: string | undefined
-  /** Of a commitment that was made in it by then. */
+  /** The kind of a commitment that was made in the deal by then. */
   readonly kind?: string | undefined
   /** Words of the title; accents and case do not matter. */
   readonly text?: string | undefined
-  /** Days between which it was, or may have been, opened; both inclusive. */
+  /** Days between which it was or may have been opened, both inclusive. */
   readonly openedFrom?: string | undefined
   readonly openedTo?: string | undefined
   readonly sort?: (typeof DEAL_SORTS)[number] | undefined
 }
 
-/** The place of a deal in a list: what the list is sorted by, and the id. */
+/** The place of a deal in a list: its sort key and its id. */
 export type DealKey = readonly [sorted: string, id: string]
 
 interface FoundRow extends DealRow {
@@ -34,13 +34,13 @@ interface FoundRow extends DealRow {
 
 const SORTED_BY = { id: 'd.id', title: 'd.title', opened: "coalesce(s.earliest, s.latest, '')" } as const
 
-/** A query for a piece of the deals known at ?1, with when each was opened; behind (?2, ?3). */
+/** A query for some of the deals known at ?1 after (?2, ?3), with the opening date of each. */
 const pieceQuery = (sort: NonNullable<DealFilter['sort']>, behind: boolean, publicly: boolean): string => {
   const by = SORTED_BY[sort.replace('-', '') as keyof typeof SORTED_BY]
   const [order, sign] = sort.startsWith('-') ? ['DESC', '<'] : ['ASC', '>']
-  // The index on ids is of use only where nothing else is compared.
+  // SQLite can use the index on ids only if nothing else is compared.
   const [left, right] = by === 'd.id' ? ['d.id', '?3'] : [`(${by}, d.id)`, '(?2, ?3)']
-  // What the public knew can be of any deal that there ever was.
+  // The public's knowledge may concern any deal that ever existed.
   const from = publicly
     ? '(SELECT *, max(known_from) FROM deals WHERE known_from <= ?1 GROUP BY id) d'
     : 'deals d'
@@ -57,7 +57,7 @@ const openedBetween = ({ earliest, latest }: FoundRow, { openedFrom, openedTo }:
   (openedTo === undefined || earliest === null || earliest.slice(0, 10) <= openedTo)
 
 /**
- * Deals behind a place, in order; undefined for each that the filter leaves out.
+ * Deals after a place, in order; undefined for each deal that the filter excludes.
  * @param chunk how many are read at first
  */
 export function* dealsIn(

@@ -1,4 +1,4 @@
-/** Reads deals: what they are, the status that they had by a day, and how their commitments stand. */
+/** Reads deals: what they are, their status on a day, and the state of their commitments. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import type { DealStatus } from '../../events/deal.ts'
 import { streamOf } from '../../events/envelope.ts'
@@ -18,7 +18,7 @@ import { ENTRIES_READ, timelineChanged } from './timelineRows.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
-/** The status that a deal had by a day: the last in the order of time that is certain; null before its opening. */
+/** The status of a deal on a day: the last certain one in the order of time; null before its opening. */
 const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): DealStatus | null => {
   const rows = sql.all<DealStatusRow>(
     `SELECT * FROM deal_statuses WHERE ${KNOWN} AND deal = ?2 ORDER BY at, revision`,
@@ -40,7 +40,7 @@ export interface DealHead {
   readonly status: DealStatus | null
 }
 
-/** A deal as the public knew it by a day; undefined when it did not. */
+/** A deal as the public knew it by a day; undefined when the public did not know it. */
 const publicHead = (sql: Sql, id: string, moment: Moment, names: Names): DealHead | undefined => {
   const history = readStreamEvents(sql, streamOf('deal', id), moment).map(({ event }) => event)
   const [opening] = history
@@ -60,7 +60,7 @@ export const headOf = (sql: Sql, row: DealRow, moment: Moment, names: Names): De
       }
     : publicHead(sql, row.id, moment, names)
 
-/** A deal as the views have it; what the public knew may differ, but can only be of a deal that they once had. */
+/** The row of a deal in the views. The public's knowledge may differ, but only of deals that the views had once. */
 const rowOf = (sql: Sql, id: string, { position, publicBy }: Moment): DealRow | undefined =>
   sql.get<DealRow>(
     publicBy === undefined
@@ -83,17 +83,17 @@ export const dealHead = (
 
 const OF_COMMITMENTS = ['DealOpened', ...COMMITMENT_EVENTS]
 
-/** What of a deal's stream its commitments are folded from. */
+/** The events of a deal that its commitments are folded from. */
 const commitmentHistory = (sql: Sql, deal: string, moment: Moment): readonly AnyEvent[] =>
   readStreamEvents(sql, streamOf('deal', deal), moment, OF_COMMITMENTS).map(({ event }) => event)
 
-/** Entries that are looked at together, from the last in time to the first: `+` has SQLite take the index in that order. */
+/** Entries in pieces, from the last in time to the first. The `+` makes SQLite use the index in that order. */
 const ENTRIES = `SELECT x.entry, x.earliest, x.latest FROM ${ENTRIES_READ}
   WHERE +e.known_from <= ?1 AND e.known_to > ?1 AND e.deal = ?2
   AND x.known_from <= ?1 AND x.known_to > ?1 AND x.retracted = 0 AND (e.sort_first < ?3 OR x.earliest IS NULL)
   ORDER BY e.sort_first DESC, e.sort_then DESC, e.position DESC LIMIT ?4 OFFSET ?5`
 
-/** The last entry is mostly the one that is looked for. */
+/** The last entry is usually the one wanted. */
 const [FIRST_PIECE, PIECE] = [2, 20]
 
 interface Entry {
@@ -119,7 +119,7 @@ function* entriesBackwards(sql: Sql, deal: string, moment: Moment): Generator<En
   }
 }
 
-/** The last event that is certain; where none is, the last that is possible. */
+/** The last event that is certain; if there is none, the last that is possible. */
 const lastEventOf = (sql: Sql, deal: string, moment: Moment) => {
   let last: Entry | undefined
   for (const row of entriesBackwards(sql, deal, moment)) {
@@ -132,7 +132,7 @@ const lastEventOf = (sql: Sql, deal: string, moment: Moment) => {
   return { eventId, headline: namesAt(sql, moment.position).inText(headline), occurred }
 }
 
-/** The kinds of what was certainly promised in a deal. */
+/** The kinds of the commitments that were certainly made in a deal. */
 export const promisedKinds = (sql: Sql, deal: string, moment: Moment): ReadonlySet<string> =>
   new Set(
     commitmentsAt(commitmentHistory(sql, deal, moment), moment.asOf)
@@ -153,7 +153,7 @@ export const summaryOf = (sql: Sql, row: DealRow, moment: Moment) => {
   )
 }
 
-/** The last position that affects what is said of a deal. */
+/** The last position that affects what is shown of a deal. */
 const affecting = (sql: Sql, id: string, { position }: Moment): Position =>
   Math.max(
     revisionOf(sql, streamOf('deal', id), position).position,

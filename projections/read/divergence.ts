@@ -1,4 +1,4 @@
-/** Where jurisdictions differ: targets that one bars and another does not. */
+/** Finds where jurisdictions differ: targets that one jurisdiction bars and another does not. */
 import type { Sql } from '../../src/views/sql.ts'
 import type { Status } from '../tables/status.ts'
 import { growing } from './growing.ts'
@@ -8,13 +8,13 @@ import { type Said, statusIn } from './status.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
-/** From the strictest on: of several measures of one jurisdiction, the strictest says what may be done. */
+/** The strictest first. If a jurisdiction has several measures, the strictest one decides what is allowed. */
 const STRICTNESS: readonly Status[] = ['barred', 'licensed', 'waived', 'suspended', 'lifted', 'never']
 
 const strictest = (statuses: readonly Status[]): Status =>
   STRICTNESS.find((status) => statuses.includes(status)) ?? 'never'
 
-/** How a target stands in each jurisdiction that has a measure against it. */
+/** The status of a target in each jurisdiction that has a measure against it. */
 export interface Divergence {
   readonly targetId: string
   readonly name: string | null
@@ -27,15 +27,15 @@ export interface Divergence {
       readonly status: Status
       readonly possible?: Status | undefined
     }[]
-    /** How many further measures there are, as strict as those shown or less; absent when all are shown. */
+    /** How many measures are not shown, as strict as those shown or less strict; absent when all are shown. */
     readonly measuresLeftOut?: number
   }[]
 }
 
-/** The most measures of one jurisdiction that a target shows. */
+/** The most measures of one jurisdiction that are shown for a target. */
 const MEASURES_SHOWN = 100
 
-/** The strictest of some measures, in the order of their ids. */
+/** The strictest of the given measures, in the order of their ids. */
 const shownOf = <One extends { readonly status: Status }>(all: readonly One[]): readonly One[] => {
   if (all.length <= MEASURES_SHOWN) return all
   const strictestFirst = all.toSorted((a, b) => STRICTNESS.indexOf(a.status) - STRICTNESS.indexOf(b.status))
@@ -43,7 +43,7 @@ const shownOf = <One extends { readonly status: Status }>(all: readonly One[]): 
   return all.filter((one) => shown.has(one))
 }
 
-/** How a target stands; undefined for each measure that is looked at, so that others get their turn. */
+/** The statuses of a target; undefined after each measure, so that other requests get their turn. */
 function* standingsOf(sql: Sql, targetId: string, moment: Moment): Generator<undefined, Divergence> {
   const items: Said['items'][number][] = []
   for (const said of statusIn(sql, { target: targetId }, moment)) {
@@ -73,13 +73,13 @@ function* standingsOf(sql: Sql, targetId: string, moment: Moment): Generator<und
   }
 }
 
-/** Whether the strictest status is not the same in all jurisdictions. */
+/** Whether the strictest status differs between jurisdictions. */
 const diverges = ({ jurisdictions }: Divergence): boolean =>
   new Set(jurisdictions.map((one) => one.status)).size > 1
 
 /**
- * The targets on which jurisdictions differ by the day, in the order of their ids; undefined for each on which they do
- * not. Only those that have, or had, a measure against a target are compared.
+ * The targets on which jurisdictions differ on the day, in the order of their ids; undefined for each other
+ * target. Only jurisdictions that have or had a measure against a target are compared.
  */
 export function* divergencesIn(
   sql: Sql,

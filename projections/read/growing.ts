@@ -1,8 +1,11 @@
-/** How much is read at a time: what a short page needs at first, then more, since what is filtered may be rare. */
+/**
+ * How many rows to read at a time: at first enough for a short page, then more, because filters may match few
+ * rows.
+ */
 
 const MOST = 200
 
-/** Sizes of pieces, from a first one on. */
+/** Sizes of pieces, starting with the given one. */
 export function* growing(first: number): Generator<number, never> {
   for (let size = first; ; size = Math.max(size, Math.min(MOST, size * 2))) yield size
 }

@@ -1,4 +1,4 @@
-/** Reads the log on from a position, for whoever delivers it: what is wanted is decided by the event itself. */
+/** Reads the log after a position, for deliveries. The event itself decides who wants it. */
 import { presentText } from '../../events/catalogue.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -7,7 +7,7 @@ import { hasMark, namesAt } from './names.ts'
 
 export type LogRow = Pick<EventRow, 'id' | 'position' | 'type' | 'stream' | 'headline' | 'body'>
 
-/** What is delivered is of the present version, whatever is stored. */
+/** Deliveries have the present version of an event, whatever version is stored. */
 const present = (row: LogRow): LogRow => {
   const body = presentText(row.type, row.body)
   return body === row.body ? row : { ...row, body }
@@ -16,11 +16,11 @@ const present = (row: LogRow): LogRow => {
 /** A piece of the log. */
 export interface Piece {
   readonly rows: readonly LogRow[]
-  /** How far the log is read with it. */
+  /** How far this piece reads the log. */
   readonly upTo: Position
 }
 
-/** How many of some sizes fit, one at least; undefined when all do. */
+/** How many of the rows fit, at least one; undefined when all fit. */
 const fitting = (sizes: readonly { readonly bytes: number }[], most: number): number | undefined => {
   let sum = 0
   const over = sizes.findIndex(({ bytes }) => {
@@ -30,13 +30,13 @@ const fitting = (sizes: readonly { readonly bytes: number }[], most: number): nu
   return over < 0 ? undefined : Math.max(1, over)
 }
 
-/** SQLite knows the size of a text without reading it; so the rows are not checked before they are read. */
+/** SQLite knows the size of a text without reading it, so this query skips the checksums of rows. */
 const SIZES = `SELECT octet_length(body) + octet_length(headline) AS bytes FROM events_rows
   WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`
 
 /**
- * The events of the ledger streams behind a position up to another, in order, but at most `limit` of them.
- * @param bytes at most so many, in all; of an event that is larger alone, it alone
+ * The events of the ledger streams after one position and up to another, in order, at most `limit` of them.
+ * @param bytes the most bytes in total; an event that is larger alone comes alone
  */
 export const readLog = (
   sql: Sql,
@@ -58,7 +58,7 @@ export const readLog = (
 }
 
 /**
- * A headline in which persons have the names that are known now: one who was erased has none.
+ * A headline with the names of persons known now. An erased person has no name.
  * @param now the position of the views
  */
 export const withNames = (sql: Sql, headline: string, now: Position): string =>

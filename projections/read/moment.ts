@@ -1,4 +1,4 @@
-/** Which moment a question is about, on both axes of time, and what it resolved to. */
+/** The moment that a question asks about, on both axes of time, and the moment that it resolved to. */
 
 import type { Published } from '../../events/history/publicBy.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
@@ -6,25 +6,25 @@ import { classify } from '../../events/time/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 
-/** What of the log a question is answered from. */
+/** The part of the log that a question may see. */
 export interface Known {
-  /** What is known only after it is not seen. */
+  /** Later positions are not seen. */
   readonly position: Position
   /** A day `YYYY-MM-DD`: only what a source had published by its end is seen. */
   readonly publicBy?: string | undefined
 }
 
-/** A question's moment: what was known up to a position, of what had happened by the end of a day. */
+/** The moment of a question: known up to a position, happened by the end of a day. */
 export interface Moment extends Known {
-  /** Whether the caller named the position or the instant, rather than asking for the present. */
+  /** Whether the caller named the position or the instant instead of asking for the present. */
   readonly pinned: boolean
-  /** Whether no later event can still fall before the instant. */
+  /** Whether no later event can still be recorded before the instant. */
   readonly settled: boolean
   /** A day `YYYY-MM-DD`, meaning its end, or an instant. */
   readonly asOf: string
 }
 
-/** What an answer says of the moment that it is for. */
+/** How an answer describes the moment that it is for. */
 export interface At {
   readonly position: string
   readonly knownAt: string | null
@@ -33,7 +33,7 @@ export interface At {
   readonly settled: boolean
 }
 
-/** The last position whose event, by the running maximum of `recordedAt`, was recorded by an instant. */
+/** The last position recorded by an instant, by the running maximum of `recordedAt`. */
 export const positionAt = (sql: Sql, instant: string): { position: Position; settled: boolean } => {
   const row = sql.get<{ position: Position }>(
     'SELECT position FROM events WHERE known_at <= ? ORDER BY known_at DESC, position DESC LIMIT 1',
@@ -43,7 +43,7 @@ export const positionAt = (sql: Sql, instant: string): { position: Position; set
   return { position: row?.position ?? 0, settled: later !== undefined }
 }
 
-/** Which sources had published by the day of a question; undefined when it does not ask that. */
+/** Which sources had published by the day of a question; undefined when the question has no such day. */
 export const publishedAt = (sql: Sql, { position, publicBy }: Known): Published | undefined => {
   if (publicBy === undefined) return undefined
   const seen = new Map<string, boolean>()
@@ -62,8 +62,8 @@ export const publishedAt = (sql: Sql, { position, publicBy }: Known): Published 
 }
 
 /**
- * Whether something published at an EDTF date was certainly published by the end of a day. A time of publication is on
- * the calendar day that it names, wherever that was.
+ * Whether something published at an EDTF date was certainly published by the end of a day. A time of publication
+ * counts for the calendar day that it names, wherever that was.
  */
 const isPublishedBy = (published: string | undefined, day: string): boolean =>
   published !== undefined &&
@@ -77,11 +77,11 @@ export const knownAtOf = (sql: Sql, position: Position): string | null =>
   )?.known_at ?? null
 
 /**
- * What a question resolved to: the position that it named, else the last one that affects the answer.
+ * The moment that a question resolved to: the position that it named, else the last one that affects the answer.
  * @param affecting the last position that affects the answer
  */
 export const atOf = (sql: Sql, moment: Moment, affecting: Position, dated: boolean): At => {
-  // What sources had published by a day may change with any of them.
+  // Any source can change what sources had published by a day.
   const position = moment.pinned || moment.publicBy !== undefined ? moment.position : affecting
   return {
     position: String(position),

@@ -1,4 +1,4 @@
-/** Puts the names of persons where texts have their ids, as they were known at a position. */
+/** Replaces the ids of persons in texts by their names, as known at a position. */
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 
@@ -9,19 +9,19 @@ const PERSON = `SELECT p.known_from AS since, d.name AS name, d.known_from AS st
   WHERE p.id = ?1 AND p.known_from <= ?2 AND p.known_to > ?2`
 
 export interface Names {
-  /** The name of a person; undefined when there is no such person. */
+  /** The name of a person; undefined when the person does not exist. */
   of(personId: string): string | undefined
   /** A JSON text with `{id}` replaced by names. */
   inJson(text: string): string
-  /** The same of a text that belongs to something, kept for as long as both stay. */
+  /** The same for a text that belongs to an object; cached as long as the object exists and no name changes. */
   inJsonOf(owner: object, text: string): string
   /** A text with `{id}` replaced by names. */
   inText(text: string): string
-  /** The last position that a name given so far rests on. */
+  /** The last position that affects the names given so far. */
   affecting(): Position
 }
 
-/** Names that were looked up, and texts with them: good for as long as no name changes. */
+/** Cached names, and texts that contain them. Valid as long as no name changes. */
 export interface KeptNames {
   readonly persons: Map<string, { readonly name: string; readonly since: Position } | undefined>
   readonly texts: WeakMap<object, { readonly text: string; readonly affecting: Position }>
@@ -31,12 +31,12 @@ export const keepNames = (): KeptNames => ({ persons: new Map(), texts: new Weak
 
 const MARK = /\{([a-z0-9-]{2,64})\}/g
 
-/** Whether a text has a mark that may stand for a person. */
+/** Whether a text may contain the mark of a person. */
 export const hasMark = (text: string): boolean => /\{[a-z0-9-]{2,64}\}/.test(text)
 
 /**
  * Names as known at a position.
- * @param kept those that were looked up before, at a position at which they were the same
+ * @param kept cached names of a position with the same names
  */
 export const namesAt = (sql: Sql, position: Position, kept: KeptNames = keepNames()): Names => {
   let affecting = 0
@@ -73,11 +73,11 @@ export const namesAt = (sql: Sql, position: Position, kept: KeptNames = keepName
   }
 }
 
-/** The last position up to another at which a name changed: while it stays, so do rendered names. */
+/** The last position, up to the given one, at which a name changed. Until it changes, rendered names stay valid. */
 export const lastNameChange = (sql: Sql, upTo: Position): Position =>
   sql.get<{ last: number | null }>('SELECT max(known_from) AS last FROM people WHERE known_from <= ?', upTo)
     ?.last ?? 0
 
-/** The generation of erasures: what was rendered in an earlier one may name somebody who is erased since. */
+/** The generation of erasures. A text rendered in an earlier one may contain the name of a person erased since. */
 export const erasureGeneration = (sql: Sql): Position =>
   sql.get<{ last: number | null }>('SELECT max(known_from) AS last FROM erasures')?.last ?? 0

@@ -1,4 +1,4 @@
-/** Reads parties, and what lies between two of them: every deal to which both are parties. */
+/** Reads parties, and the deals between two of them. */
 import { partyName } from '../../events/text/codes.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -8,14 +8,14 @@ import type { Names } from './names.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
-/** The tables in which parties stand, and the columns with the party and with what it has there. */
+/** The tables that have parties, with the columns of the party and of its thing. */
 const PLACES = {
   deals: ['deal_parties', 'party', 'deal'],
   sanctions: ['sanctions', 'jurisdiction', 'id'],
   prisoners: ['prisoners', 'state', 'id'],
 } as const
 
-/** The party that comes next behind a code, in the order of the codes. */
+/** The next code of a party, in order. */
 const nextCode = (sql: Sql, after: string, position: Position): string | undefined =>
   Object.values(PLACES)
     .flatMap(([table, column]) =>
@@ -28,17 +28,17 @@ const nextCode = (sql: Sql, after: string, position: Position): string | undefin
     .map(({ code }) => code)
     .sort()[0]
 
-/** The codes of the parties that are known at a position, behind one, in their order; read one by one. */
+/** The codes of the parties known at a position, after the given one, in order; read one by one. */
 export function* partyCodes(sql: Sql, position: Position, after: string): Generator<string> {
   for (let code = nextCode(sql, after, position); code !== undefined; code = nextCode(sql, code, position)) {
     yield code
   }
 }
 
-/** How many deals of a party, or other things, are read at a time. */
+/** How many deals or other things of a party are read at a time. */
 const PIECE = 100
 
-/** What a party has of something, in the order of the ids, piece by piece. */
+/** The ids of a party's things of one kind, in order, piece by piece. */
 function* idsOf(
   sql: Sql,
   place: keyof typeof PLACES,
@@ -71,13 +71,13 @@ const partiesOf = (sql: Sql, deals: readonly string[], position: Position) =>
 export interface Party {
   readonly code: string
   readonly name: string
-  /** In how many deals it has which role. */
+  /** The number of its deals by role. */
   readonly deals: Readonly<Record<string, number>>
-  /** With whom it is in how many deals. */
+  /** Its counterparts, with the number of common deals. */
   readonly counterparts: readonly { readonly code: string; readonly deals: number }[]
-  /** How many counterparts are left out, with as many or fewer deals; absent when none is. */
+  /** How many counterparts are not shown, with as many common deals or fewer; absent when all are shown. */
   readonly counterpartsLeftOut?: number
-  /** How many measures it imposed, and in how many detention cases it is the state. */
+  /** How many measures it imposed; below, in how many detention cases it is the state. */
   readonly sanctions: number
   readonly prisoners: number
 }
@@ -90,7 +90,7 @@ type Count = readonly [name: string, n: number]
 
 const byName = ([a]: Count, [b]: Count): number => (a < b ? -1 : 1)
 
-/** The most counterparts that a party shows. */
+/** The most counterparts that are shown for a party. */
 export const COUNTERPARTS = 200
 
 /** The counterparts with the most deals, in the order of their codes. */
@@ -112,7 +112,7 @@ const shownOf = (
   }
 }
 
-/** How much of something a party has; undefined now and then, while it counts. */
+/** The number of a party's things of one kind; undefined now and then during the count. */
 function* counted(
   sql: Sql,
   place: keyof typeof PLACES,
@@ -127,7 +127,7 @@ function* counted(
   return count
 }
 
-/** One party, looking at what is its own only; undefined now and then, and where nothing knows it. */
+/** One party, reading only what belongs to it; undefined now and then, and when the party is unknown. */
 export function* partyIn(sql: Sql, code: string, position: Position): Generator<Party | undefined> {
   const [roles, counterparts] = [new Map<string, number>(), new Map<string, number>()]
   for (const deals of idsOf(sql, 'deals', code, position)) {
@@ -150,12 +150,12 @@ export function* partyIn(sql: Sql, code: string, position: Position): Generator<
   }
 }
 
-/** The parties behind a code, in the order of the codes; undefined now and then, while it counts. */
+/** The parties after a code, in the order of the codes; undefined now and then during the count. */
 export function* partiesIn(sql: Sql, position: Position, after: string): Generator<Party | undefined> {
   for (const code of partyCodes(sql, position, after)) yield* partyIn(sql, code, position)
 }
 
-/** How many deals of each party are looked at to see which has fewer. */
+/** How many deals of each party are counted to see which party has fewer. */
 const LOOKED_AT = 500
 
 const isRare = (sql: Sql, code: string): boolean =>
@@ -164,7 +164,7 @@ const isRare = (sql: Sql, code: string): boolean =>
     code,
   )?.n ?? 0) < LOOKED_AT
 
-/** The ids of the deals to which both are parties, in their order, piece by piece. */
+/** The ids of the deals to which both are parties, in order, piece by piece. */
 export function* dealsBetween(
   sql: Sql,
   a: string,
@@ -185,7 +185,7 @@ export function* dealsBetween(
   }
 }
 
-/** Since when at the earliest there is an entry behind a place in each of some deals; those without one are left out. */
+/** For each given deal, the earliest moment of an entry after a place. Deals without one are absent. */
 export const firstEntries = (
   sql: Sql,
   deals: readonly string[],
@@ -200,7 +200,7 @@ export const firstEntries = (
     after,
   )
 
-/** What each of some deals is; undefined for one that is not known. */
+/** What each given deal is; undefined for an unknown one. */
 export function* dealHeads(
   sql: Sql,
   ids: readonly string[],

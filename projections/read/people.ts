@@ -10,7 +10,7 @@ import type { StreamEvent } from './streams.ts'
 const DETAILS = `SELECT d.details FROM people p JOIN personal_details d ON d.person = p.id AND d.digest = p.digest
   WHERE p.id = ?1 AND p.known_from <= ?2 AND p.known_to > ?2 AND d.known_to > ?2`
 
-/** What stands of a person beside what was registered; an erased one has no details, and says so. */
+/** What is shown of a person beside the registration. An erased person has no details, and the answer says so. */
 export const personOf = (sql: Sql, id: string, events: readonly StreamEvent[], position: Position) => {
   const row = sql.get<DetailsRow>(DETAILS, id, position)
   const details = row?.details ? JSON.parse(row.details) : { name: ERASED }
@@ -29,13 +29,13 @@ export const personOf = (sql: Sql, id: string, events: readonly StreamEvent[], p
   }
 }
 
-/** Persons who are erased, while the stream with their details still exists. */
+/** Erased persons whose stream of details still exists. */
 export const halfErased = (sql: Sql): readonly string[] =>
   sql
     .all<{ person: string }>('SELECT person FROM erasures WHERE destroyed = 0 AND known_to = ?', STILL_KNOWN)
     .map(({ person }) => person)
 
-/** The digests of all details of persons who were erased behind a position. */
+/** The digests of all details of persons who were erased after a position. */
 export const erasedSince = (sql: Sql, position: Position): readonly string[] =>
   sql
     .all<{ digest: string }>(
@@ -45,7 +45,7 @@ export const erasedSince = (sql: Sql, position: Position): readonly string[] =>
     )
     .map(({ digest }) => digest)
 
-/** Persons who are not erased, though a digest of theirs is among those given. */
+/** Persons who are not erased although one of their digests is in the given list. */
 export const unerased = (sql: Sql, digests: Iterable<string>): readonly string[] => {
   const found = new Set<string>()
   for (const digest of digests) {
@@ -61,7 +61,7 @@ export const unerased = (sql: Sql, digests: Iterable<string>): readonly string[]
 const HOLDERS = `SELECT p.id, d.details FROM people p JOIN personal_details d ON d.person = p.id AND d.digest = p.digest
   WHERE p.known_to = ?1 AND p.erased = 0 AND d.known_to = ?1 AND instr(d.details, ?2) > 0`
 
-/** The person who has an external identifier now; details that were erased are not among it. */
+/** The person who has an external identifier now. Erased details do not count. */
 export const holderOfIdentifier = (
   sql: Sql,
   { scheme, value }: { readonly scheme: string; readonly value: string },

@@ -1,6 +1,6 @@
 /**
- * The rows of a timeline as the public knew it by a day. They are built from the log, since the views hold what the
- * ledger knew, with repairs that nobody had told of by then.
+ * The rows of a timeline as the public knew it by a day. They are built from the log, because the views show
+ * what the ledger knew, including repairs that were not public by then.
  */
 import { type AnyEvent, headlineOf, parseEvent, sideOf } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
@@ -31,7 +31,7 @@ const rowsKnownAt = (sql: Sql, position: Position): Pick<Rows, 'get'> => ({
 
 interface Recorded extends Pick<EventRow, 'position' | 'headline' | 'side'> {
   readonly event: AnyEvent
-  /** How it reads with all repairs that the ledger knew. */
+  /** How the event reads with all repairs known to the ledger. */
   readonly restated: { readonly headline: string; readonly side: string | null } | undefined
 }
 
@@ -70,7 +70,7 @@ const publicStream = (sql: Sql, stream: string, position: Position, published: P
   }
 }
 
-/** Every event that ever stood in the timeline of a deal: a link may have been taken back by what was not public. */
+/** All events that the timeline of a deal ever had, because the removal of a link may not have been public. */
 const CANDIDATES = `SELECT DISTINCT v.id, v.stream FROM entries e JOIN events v ON v.id = e.event
   WHERE e.deal = ?1 AND e.known_from <= ?2 ORDER BY v.position`
 

@@ -1,4 +1,4 @@
-/** Reads what there is of a subject, in the order of the ids: every measure, licence, case, release, person. */
+/** Reads all things of a subject, in the order of their ids: every measure, licence, case, release, person. */
 import { idOf, streamOf } from '../../events/envelope.ts'
 import type { LedgerSubject } from '../../events/subject.ts'
 import type { Position } from '../../src/store/port.ts'
@@ -9,7 +9,7 @@ import { namesAt } from './names.ts'
 import { readThing, type Thing } from './resources.ts'
 
 /**
- * The ids of a subject that are known at a position, behind an id.
+ * The ids of a subject known at a position, after the given id.
  * @param chunk how many are read at first
  */
 export function* idsIn(
@@ -19,7 +19,7 @@ export function* idsIn(
   after: string,
   chunk: number,
 ): Generator<string> {
-  // '.' follows '-', so this is where the streams of the subject end.
+  // '.' is the character after '-', so the streams of the subject end here.
   const end = `${subject}.`
   let last = streamOf(subject, after)
   for (const size of growing(chunk)) {
@@ -38,8 +38,9 @@ export function* idsIn(
 }
 
 /**
- * The things of a subject behind an id, each as JSON text with names resolved; undefined for each that does not match.
- * @param matches looks at a thing whose names, where they stand in texts, are not resolved yet
+ * The things of a subject after an id, each as JSON text with names; undefined for each thing that does not
+ * match.
+ * @param matches looks at a thing before names replace the ids of persons in its texts
  */
 export function* thingsIn(
   sql: Sql,

@@ -1,10 +1,12 @@
-/** Several timelines as one: the entries of all of them in the order of time, each once. */
+/** Merges several timelines: all entries in the order of time, each once. */
 import { keyOf, type TimelineKey, type TimelineRow, type TimelineRows } from './timelineRows.ts'
 
-/** How many rows of a timeline are read at a time behind its first: of most no other is looked at. */
+/**
+ * How many rows of a timeline are read at a time after the first one. Most timelines need no more than that one.
+ */
 const CHUNK = 16
 
-/** Whether a row comes before another; the order of timelines, whose keys may be infinite. */
+/** Whether a row comes before another in the order of timelines, whose keys may be infinite. */
 const isBefore = (a: TimelineRow, b: TimelineRow): boolean =>
   a.sort_first !== b.sort_first
     ? a.sort_first < b.sort_first
@@ -12,7 +14,7 @@ const isBefore = (a: TimelineRow, b: TimelineRow): boolean =>
       ? a.sort_then < b.sort_then
       : a.position < b.position
 
-/** The rows of a timeline behind a place, one after the other. */
+/** The rows of a timeline after a place, one after the other. */
 function* rowsOf(timeline: TimelineRows, after: TimelineKey): Generator<TimelineRow, void, void> {
   let key = after
   for (let chunk = 1; ; chunk = CHUNK) {
@@ -24,15 +26,15 @@ function* rowsOf(timeline: TimelineRows, after: TimelineKey): Generator<Timeline
   }
 }
 
-/** A timeline, and a moment (`sort_first`) before which none of its rows behind the place stands. */
+/** A timeline, and a moment (`sort_first`). All its rows after the place are at that moment or later. */
 export interface Begun {
   readonly rows: TimelineRows
   readonly first: number
 }
 
 /**
- * The rows of some timelines behind a place, in order; what stands in several of them comes once. A timeline is opened
- * when its turn may have come. Undefined for each that is opened, so that others get their turn.
+ * The rows of the given timelines after a place, in order; a row in several timelines comes once. A timeline is
+ * opened only when its next row may be due. Undefined after each opening, so that other requests get their turn.
  */
 export function* merged(
   timelines: readonly Begun[],

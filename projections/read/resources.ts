@@ -1,4 +1,7 @@
-/** Reads single things: the opening event's data as it stands now, what is derived from the stream, its course. */
+/**
+ * Reads single things: the data of the opening event as corrected, what is derived from the stream, and the
+ * course.
+ */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
 import type { LedgerSubject } from '../../events/subject.ts'
@@ -95,7 +98,7 @@ const sourceOf = (row: SourceRow) => ({
   roots: JSON.parse(row.roots),
 })
 
-/** What rests on a source: how many events cite it, and which deals these belong to. */
+/** What depends on a source: the number of events that cite it, and their deals. */
 const citedBy = (sql: Sql, source: string, position: Position) => ({
   events:
     sql.get<{ n: number }>(
@@ -126,10 +129,10 @@ const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
   source,
 }
 
-/** What is known of a thing: what it was opened with as it stands now, what is derived, its course. */
+/** What is known of a thing: its opening data as corrected, what is derived, its course. */
 export type Thing = Readonly<Record<string, unknown>>
 
-/** A thing by its id; persons in texts stand as `{id}`. Undefined when it is not known. */
+/** A thing by its id, with `{id}` for persons in texts; undefined when it is not known. */
 export const readThing = (
   sql: Sql,
   subject: LedgerSubject,
@@ -142,7 +145,7 @@ export const readThing = (
   return found && { id, ...found, course: courseOf(events), revision }
 }
 
-/** The last position that affects a thing: in its stream, in those that it looks at, in a name. */
+/** The last position that affects a thing: in its own stream, in the streams that it uses, in a name. */
 const affecting = (sql: Sql, subject: LedgerSubject, id: string, moment: Moment): Position => {
   const { position } = moment
   const named =
@@ -159,8 +162,9 @@ const affecting = (sql: Sql, subject: LedgerSubject, id: string, moment: Moment)
 }
 
 /**
- * A thing by its id as JSON text, names resolved; undefined when it is not known.
- * @param dated whether the question can be about another moment, so that the answer says about which it is
+ * A thing by its id as JSON text, with names; undefined when it is not known.
+ * @param dated whether the question can ask about another moment, so that the answer must say which one it is
+ *   about
  */
 export const readResource = (
   sql: Sql,
@@ -175,7 +179,7 @@ export const readResource = (
 }
 
 /**
- * Sources behind an id, in the order of their ids.
+ * Sources after an id, in the order of their ids.
  * @param chunk how many are read at a time
  */
 export function* sourcesIn(sql: Sql, position: Position, after: string, chunk: number) {

@@ -1,4 +1,4 @@
-/** Reads the status of a target or of goods: an item for each measure and target. */
+/** Reads the status of a target or of goods: one item for each measure and target. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf, streamOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
@@ -13,12 +13,12 @@ import { licencesOf, readStreamEvents, revisionOf } from './streams.ts'
 
 export interface StatusQuestion {
   readonly target?: string | undefined
-  /** An HS code: it matches by prefix, in either direction. */
+  /** An HS code. It matches by prefix, in either direction. */
   readonly goods?: string | undefined
   readonly jurisdiction?: string | undefined
 }
 
-/** The measures that a question concerns, or did before a repair: which do is seen in their events. */
+/** The measures that concern a question, now or before a repair. Their events decide which of them still do. */
 const candidates = (sql: Sql, { target, goods }: StatusQuestion, position: Position): readonly string[] => {
   const [table, condition, value] =
     target === undefined
@@ -33,11 +33,11 @@ const candidates = (sql: Sql, { target, goods }: StatusQuestion, position: Posit
     .map(({ sanction }) => sanction)
 }
 
-/** The last position of any of some streams. */
+/** The last position in any of the given streams. */
 const lastOf = (sql: Sql, streams: readonly string[], position: Position): Position =>
   Math.max(0, ...streams.map((stream) => revisionOf(sql, stream, position).position))
 
-/** A measure with its licences as they stand by what is known, and the last position that it rests on. */
+/** A measure with its licences, with the repairs known, and the last position that affects it. */
 export const readMeasure = (sql: Sql, sanctionId: string, known: Known) => {
   const own = readStreamEvents(sql, streamOf('sanction', sanctionId), known)
   const streams = licencesOf(sql, sanctionId, known.position)
@@ -49,7 +49,7 @@ export const readMeasure = (sql: Sql, sanctionId: string, known: Known) => {
   return { measure, affecting: lastOf(sql, [streamOf('sanction', sanctionId), ...streams], known.position) }
 }
 
-/** How each target stands under a measure, as `/v1/status` and the measure itself show it. */
+/** The status of each target under a measure, as `/v1/status` and the measure itself show it. */
 export const standingsOf = (measure: Measure, sanctionId: string, asOf: string) => {
   const statusOf = statusesAt(measure, sanctionId, asOf)
   return (target: string | null) => {
@@ -71,13 +71,16 @@ export const standingsOf = (measure: Measure, sanctionId: string, asOf: string) 
   }
 }
 
-/** Every target that a measure had, by its first name. */
+/** All targets that a measure had, with their first names. */
 export const targetsIn = (events: readonly AnyEvent[]): readonly Target[] => {
   const all = events.flatMap(targetsGivenBy)
   return all.filter((one, index) => all.findIndex((same) => same.targetId === one.targetId) === index)
 }
 
-/** The targets of a measure that a question concerns, null for the measure itself; undefined when it concerns none. */
+/**
+ * The targets of a measure that a question concerns, null for the measure itself; undefined when it concerns
+ * none of them.
+ */
 const concerned = (
   { events }: Measure,
   { target, goods, jurisdiction }: StatusQuestion,
@@ -110,14 +113,17 @@ const itemsOf = (id: string, measure: Measure, question: StatusQuestion, asOf: s
 
 type Item = ReturnType<typeof itemsOf>[number]
 
-/** What a measure says to a question: an item for each target that is concerned, and the last position it rests on. */
+/** A measure's answer to a question: an item for each target concerned, and the last position that affects it. */
 export interface Said {
   readonly id: string
   readonly items: readonly Item[]
   readonly affecting: Position
 }
 
-/** What each measure that a question may concern says to it, in the order of the ids. @param from the first of them */
+/**
+ * The answers of all measures that a question may concern, in the order of their ids. @param from the first
+ * measure to ask
+ */
 export function* statusIn(sql: Sql, question: StatusQuestion, moment: Moment, from = ''): Generator<Said> {
   for (const id of candidates(sql, question, moment.position)) {
     if (id < from) continue
@@ -126,7 +132,7 @@ export function* statusIn(sql: Sql, question: StatusQuestion, moment: Moment, fr
   }
 }
 
-/** Items with the names of persons in their texts, and what the answer resolved to. */
+/** Items with the names of persons in their texts, and the moment that the answer resolved to. */
 export const namedStatus = (sql: Sql, moment: Moment, items: readonly Item[], affecting: Position) => {
   const names = namesAt(sql, moment.position)
   const named = JSON.parse(names.inJson(JSON.stringify(items))) as readonly Item[]

@@ -1,4 +1,4 @@
-/** Reads events: one, those of a stream, and the whole log with filters, each with its place and its headline. */
+/** Reads events: one event, those of a stream, and the whole log with filters, each with position and headline. */
 
 import { withMembers } from '../../events/canonical/jsonText.ts'
 import { type AnyEvent, parseEvent, presentText } from '../../events/catalogue.ts'
@@ -11,7 +11,7 @@ import type { Sql } from '../../src/views/sql.ts'
 import type { EventRow } from '../tables/log.ts'
 import { type Known, publishedAt } from './moment.ts'
 
-/** An event with its place in the log, as JSON text: the event in the present version, and its position. */
+/** An event as JSON text: in the present version, with its position. */
 const withPosition = ({ type, body, position }: Pick<EventRow, 'type' | 'body' | 'position'>): string =>
   withMembers(presentText(type, body), { position: String(position) })
 
@@ -26,8 +26,8 @@ const OF_STREAM = `SELECT e.body, e.position, coalesce(r.headline, e.headline) A
   WHERE e.stream = ?1 AND e.position <= ?2`
 
 /**
- * A stream as it stands by what is known, in the order of recording.
- * @param types only events of these types, judged by all that was said of them; all when absent
+ * A stream with the repairs known, in the order of recording.
+ * @param types only events of these types, with all repairs and evidence considered; all types when absent
  */
 export const readStreamEvents = (
   sql: Sql,
@@ -57,7 +57,10 @@ export const readStreamEvents = (
   })
 }
 
-/** The revision of a stream as known at a position, and the position of the event that gave it; -1 when there is none. */
+/**
+ * The revision of a stream as known at a position, with the position of its last event; -1 when the stream is
+ * empty.
+ */
 export const revisionOf = (sql: Sql, stream: string, position: Position) =>
   sql.get<{ readonly revision: number; readonly position: Position }>(
     'SELECT revision, position FROM events WHERE stream = ? AND position <= ? ORDER BY revision DESC LIMIT 1',
@@ -65,7 +68,7 @@ export const revisionOf = (sql: Sql, stream: string, position: Position) =>
     position,
   ) ?? { revision: -1, position: 0 }
 
-/** Where an event lies. */
+/** The stream, revision and position of an event. */
 export const locateEvent = (sql: Sql, id: string) =>
   sql.get<Pick<EventRow, 'stream' | 'revision' | 'position'>>(
     'SELECT stream, revision, position FROM events WHERE id = ?',
@@ -73,8 +76,8 @@ export const locateEvent = (sql: Sql, id: string) =>
   )
 
 /**
- * The streams of the licences that cover a measure by what is known, or did before they were repaired: whether one
- * still does is seen in its events.
+ * The streams of licences that cover a measure, now or before they were repaired. Their events decide whether
+ * they still do.
  */
 export const licencesOf = (sql: Sql, sanctionId: string, position: Position): readonly string[] =>
   sql
@@ -95,7 +98,7 @@ export interface EventFilter {
   readonly types?: readonly string[] | undefined
   readonly stream?: string | undefined
   readonly deal?: string | undefined
-  /** A source that they cite. */
+  /** A source that the events cite. */
   readonly source?: string | undefined
   /** Positions, inclusive. */
   readonly from?: Position | undefined
@@ -103,7 +106,7 @@ export interface EventFilter {
 }
 
 /**
- * Events behind a position, up to another, in the order of the log, as JSON text.
+ * Events after one position and up to another, in the order of the log, as JSON text.
  * @param chunk how many are read at a time
  */
 export function* eventsIn(
@@ -146,6 +149,6 @@ export const lastEventPosition = (sql: Sql, upTo: Position): Position =>
   sql.get<{ last: number | null }>('SELECT max(position) AS last FROM events WHERE position <= ?', upTo)
     ?.last ?? 0
 
-/** The running maximum of `recordedAt` of the ledger streams; undefined while there is no event. */
+/** The running maximum of `recordedAt` of the ledger streams; undefined while the ledger is empty. */
 export const lastRecorded = (sql: Sql): string | undefined =>
   sql.get<{ known_at: string }>('SELECT known_at FROM events ORDER BY position DESC LIMIT 1')?.known_at

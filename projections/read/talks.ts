@@ -16,8 +16,8 @@ const talksOf = (sql: Sql, deal: string, moment: Moment): readonly DealTalks[] =
 }
 
 /**
- * The talks of one deal, or of all in the order of their ids, those of each in the order of time; undefined for a deal
- * without.
+ * The talks of one deal, or of all deals in the order of their ids; talks of one deal in the order of time.
+ * Undefined for a deal without talks.
  * @param from the deal to begin with
  */
 export function* talksFrom(

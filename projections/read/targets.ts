@@ -1,4 +1,4 @@
-/** Reads what a target is: several measures may name it, each with a kind of its own. */
+/** Reads what a target is. Several measures may name it, each with its own kind. */
 import type { Target } from '../../events/fields.ts'
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
@@ -10,7 +10,7 @@ const NAMED = `SELECT s.targets FROM targets t JOIN sanctions s ON s.id = t.sanc
   WHERE t.target = ?2 AND t.known_from <= ?1 AND t.known_to > ?1 AND s.known_from <= ?1 AND s.known_to > ?1
   ORDER BY t.known_from, t.sanction`
 
-/** The kind that the measure which named a target first gives it, of those that are entities of FollowTheMoney. */
+/** The kind given by the first measure that names a target, among the kinds that are FollowTheMoney entities. */
 export const firstKind = (sql: Sql, target: string, position: Position): Target['kind'] | undefined => {
   for (const row of sql.all<Pick<SanctionRow, 'targets'>>(NAMED, position, target)) {
     const kind = (JSON.parse(row.targets) as readonly Target[]).find((one) => one.targetId === target)?.kind
@@ -24,7 +24,7 @@ const HOLDERS = `SELECT target, sanction FROM (
     FROM target_ids WHERE scheme = ?1 AND value = ?2 AND known_to = ?3)
   WHERE nth <= 5 ORDER BY target, nth`
 
-/** The targets that have an external identifier now, each with the first of the measures that give it. */
+/** The targets that have an external identifier now, each with the first measures that give it. */
 export const holdersOfIdentifier = (
   sql: Sql,
   { scheme, value }: Target['ids'][number],

@@ -9,7 +9,7 @@ import { hasMark, type Names } from './names.ts'
 import { keyOf, START, type TimelineKey, type TimelineRow, type TimelineRows } from './timelineRows.ts'
 
 export interface TimelinePage {
-  /** JSON of the whole answer but for `next`. */
+  /** JSON of the whole answer except `next`. */
   readonly head: string
   readonly items: readonly string[]
   readonly at: string
@@ -19,7 +19,7 @@ export interface TimelinePage {
 
 const withCertainty = (entry: string, certainty: string): string => withMembers(entry, { certainty })
 
-/** Rows that name nobody read the same until they change; those that are kept need not be rendered again. */
+/** Cached texts of rows. A row without names reads the same until it changes. */
 const rendered = new WeakMap<TimelineRow, string>()
 
 const itemOf = (row: TimelineRow, certainty: string, names: Names): string => {
@@ -38,14 +38,15 @@ export interface TimelineEntry {
   readonly json: string
 }
 
-/** A row as an entry, as JSON text; undefined when it had not happened by the day. */
+/** The entry of a row as JSON text; undefined when it had not happened by the day. */
 export const entryIn = (row: TimelineRow, names: Names, asOf: string): TimelineEntry | undefined => {
   const certainty = classify(row, asOf)
   return certainty === 'not-yet' ? undefined : { row, json: itemOf(row, certainty, names) }
 }
 
 /**
- * The entries of a timeline behind a place, each as JSON text; undefined for what had not happened by the day.
+ * The entries of a timeline after a place, each as JSON text; undefined for each that had not happened by the
+ * day.
  * @param chunk how many rows are read at a time
  */
 export function* entriesIn(
@@ -64,10 +65,10 @@ export function* entriesIn(
   }
 }
 
-/** What a timeline is read from. */
+/** The source of a timeline. */
 export interface KnownTimeline {
   readonly rows: TimelineRows
-  /** The last position that affects it, its names excepted. */
+  /** The last position that affects it, apart from names. */
   readonly changed: Position
   readonly names: Names
 }

@@ -1,4 +1,4 @@
-/** The rows of a timeline: from the views, at any position; or those of the present, kept in memory while in use. */
+/** The rows of a timeline: at any position from the views, or the present ones, kept in memory while in use. */
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -8,19 +8,22 @@ import { publicRows } from './publicRows.ts'
 
 export type TimelineRow = Omit<EntryRow, 'deal'> & Omit<EntryTextRow, 'retracted'>
 
-/** Entries with how they read: `e` and `x`. CROSS JOIN keeps the order, so that the indexes of entries lead. */
+/**
+ * Entries (`e`) with their texts (`x`). CROSS JOIN fixes the order, so that SQLite starts with the indexes of
+ * entries.
+ */
 export const ENTRIES_READ = 'entries e CROSS JOIN entry_texts x ON x.position = e.position'
 
-/** What came to read otherwise after it was recorded, with the entries that it shows in. */
+/** Texts that changed after they were recorded, with the entries that show them. */
 const TEXTS_CHANGED = `entry_texts x CROSS JOIN entries e ON e.event = x.event`
 
-/** Whether anything in the ledger came to read otherwise, and whether often. */
+/** How many texts in the ledger changed after they were recorded, up to a limit. */
 const MARKED = `SELECT count(*) AS n FROM
   (SELECT 1 FROM entry_texts_rows WHERE known_from > position AND known_from > ? AND known_from <= ? LIMIT ?)`
 
 /**
- * A query for what came to read otherwise between two positions: among all of that, or among what a deal shows, of which
- * there are some `size`, whichever is less to look at. Undefined when nothing did.
+ * The query for texts that changed between two positions: it starts with all such texts or with the `size`
+ * entries of a deal, whichever are fewer. Undefined when no text changed.
  */
 const querying = <Query>(
   sql: Sql,
@@ -42,12 +45,12 @@ const lastReread = (from: string): string => `SELECT max(x.known_from) AS last F
 
 const LAST_REREAD = [lastReread(TEXTS_CHANGED), lastReread(ENTRIES_READ)] as const
 
-/** How many entries a timeline is taken to have where that is not known. */
+/** The size of a timeline when it is not known. */
 const USUAL_SIZE = 20
 
 /**
- * The last position that affects a deal's timeline, its names excepted. An entry is also affected by what changes how it
- * reads while it stands in the timeline.
+ * The last position that affects a deal's timeline, apart from names. A change of an entry's text counts while
+ * the entry is in the timeline.
  */
 export const timelineChanged = (sql: Sql, deal: string, position: Position): Position => {
   const last = sql.get<{ last: number }>(LAST, deal, position)?.last ?? 0
@@ -58,7 +61,7 @@ export const timelineChanged = (sql: Sql, deal: string, position: Position): Pos
   return reread?.last ?? last
 }
 
-/** The place behind which a page begins. */
+/** The place after which a page begins. */
 export interface TimelineKey {
   readonly first: number
   readonly second: number
@@ -71,7 +74,7 @@ export const START: TimelineKey = {
   position: -1,
 }
 
-/** Rows behind a place, in order, at most so many. */
+/** Rows after a place, in order, at most `limit` of them. */
 export type TimelineRows = (after: TimelineKey, limit: number) => readonly TimelineRow[]
 
 export const keyOf = (row: TimelineRow): TimelineKey => ({
@@ -93,7 +96,7 @@ const STILL = `e.known_to = ${STILL_KNOWN} AND x.known_to = ${STILL_KNOWN} AND x
 const NEW = `SELECT ${COLUMNS}, max(e.known_from, x.known_from) AS at FROM ${ENTRIES_READ}
   WHERE e.deal = ?1 AND e.known_from > ?2 AND e.known_from <= ?3 AND ${STILL} ${IN_ORDER}`
 
-/** What was in a timeline before and came to read otherwise since. */
+/** Entries that were in a timeline before and whose text changed since. */
 const changedIn = (from: string): string => `SELECT ${COLUMNS}, x.known_from AS at FROM ${from}
   WHERE e.deal = ?1 AND e.known_from <= ?2 AND x.known_from > x.position AND x.known_from > ?2 AND ${STILL}`
 
@@ -102,7 +105,7 @@ const REREAD = [changedIn(TEXTS_CHANGED), changedIn(ENTRIES_READ)] as const
 const GONE = `SELECT event, known_to AS at FROM entries WHERE deal = ? AND known_to > ? AND known_to <= ?
   AND known_to < ${STILL_KNOWN}`
 
-/** Whether a row stands behind a place. */
+/** Whether a row comes after a place. */
 const isBehind = (row: TimelineRow, { first, second, position }: TimelineKey): boolean =>
   row.sort_first !== first
     ? row.sort_first > first
@@ -110,14 +113,14 @@ const isBehind = (row: TimelineRow, { first, second, position }: TimelineKey): b
       ? row.sort_then > second
       : row.position > position
 
-/** Puts a row where it belongs among rows in order. */
+/** Inserts a row at its place into sorted rows. */
 const insert = (rows: readonly TimelineRow[], row: TimelineRow): readonly TimelineRow[] => {
   const key = keyOf(row)
   const at = rows.findLastIndex((other) => !isBehind(other, key)) + 1
   return rows.toSpliced(at, 0, row)
 }
 
-/** Rows in order, behind a place. */
+/** Sorted rows after a place. */
 const pageOf =
   (rows: readonly TimelineRow[]): TimelineRows =>
   (after, limit) => {
@@ -125,14 +128,14 @@ const pageOf =
     return start < 0 ? [] : rows.slice(start, start + limit)
   }
 
-/** The rows of a deal's timeline by what is known. */
+/** The rows of a deal's timeline, by what is known. */
 export const rowsAt = (sql: Sql, deal: string, known: Known): TimelineRows =>
   known.publicBy === undefined
     ? ({ first, second, position }, limit) =>
         sql.all<TimelineRow>(PAGE, deal, known.position, first, second, position, limit)
     : pageOf(publicRows(sql, deal, known))
 
-/** The rows of a timeline, and the last position that affects it, its names excepted. */
+/** The rows of a timeline, and the last position that affects it, apart from names. */
 export interface PresentRows {
   readonly rows: TimelineRows
   readonly changed: Position
@@ -149,13 +152,13 @@ interface Change {
   readonly at: Position
 }
 
-/** Rows that are kept over all timelines, those of the least recently asked for forgotten: some 15 MiB. */
+/** The number of rows cached over all timelines, some 15 MiB. The least recently used timelines go first. */
 const CAPACITY = 20_000
 
-/** What a timeline takes of that, one of none as well. */
+/** What a timeline counts towards the capacity, also a missing one. */
 const sizeOf = (one: Warm | undefined): number => (one ? one.rows.length + 1 : 0)
 
-/** Present timelines: only what changed since they were last asked for is read. */
+/** The present timelines. Each question reads only what changed since the last one. */
 export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => PresentRows) => {
   const warm = new Map<string, Warm>()
   let size = 0

@@ -1,4 +1,4 @@
-/** What can be found: the documents that an event gives. Persons stand in them as `{id}`, as everywhere. Pure. */
+/** The searchable documents of an event. They contain `{id}` for persons, as everywhere. Pure. */
 import { type AnyEvent, eventTypeOf, eventTypes } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
@@ -13,13 +13,13 @@ export interface Document {
   readonly kind: string
   readonly id: string
   readonly title: string
-  /** What else is said, a line each. */
+  /** Further texts, one a line. */
   readonly text: string
-  /** What a result shows beside. */
+  /** Further fields that a result shows. */
   readonly more: Readonly<Record<string, unknown>>
 }
 
-/** By event type, the fields that hold words, as the types declare. */
+/** By event type, the fields with words, as the types declare them. */
 const FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   eventTypes().map(({ name }) => [
     name,
@@ -41,13 +41,14 @@ const NO_FIELDS: ReadonlySet<string> = new Set()
 
 const wordsOf = ({ type, data }: AnyEvent): readonly string[] => linesOf(data, FIELDS.get(type) ?? NO_FIELDS)
 
-/** What a stream is called: as its opening event says, or by the headline of that. */
+/** The name of a stream: as its opening event says, else the headline of that event. */
 const titleOf = (event: AnyEvent, headline: string): string =>
   eventTypeOf(event.type)?.title?.(event.data) ?? headline
 
 /**
- * The documents of an event: the thing that it opens, or the event itself, and the targets that it names.
- * @param event as it stands
+ * The documents of an event: of the thing that it opens, or else of the event itself, and of the targets that it
+ * names.
+ * @param event with its repairs applied
  */
 export const documentsOf = (event: AnyEvent, headline: string): readonly Document[] => {
   if (isEvidence(event.type) || subjectOf(event.stream) === 'person') return []

@@ -1,6 +1,7 @@
 /**
- * The file of the index, filled from the views in the order of the log and named for their version. One that does not
- * fit them is thrown away, since they make it again. It holds no names of persons.
+ * The file of the index. It is filled from the views in the order of the log, and its name contains their
+ * version. A file that does not fit is deleted, because the views can make it again. It contains no names of
+ * persons.
  */
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +11,7 @@ import { isLookedThrough, isWhole } from '../../src/views/lookedThrough.ts'
 import { openSql, type Sql } from '../../src/views/sql.ts'
 import { checkPool, lastDocument, POOL_SCHEMA } from './pool.ts'
 
-/** Raised when documents or words come out differently, or lie differently in the file. */
+/** Raise it when documents or words change, or their layout in the file. */
 const VERSION = 4
 
 const SCHEMA = `${POOL_SCHEMA}
@@ -49,7 +50,7 @@ const openDb = (path: string): DatabaseSync => {
   return db
 }
 
-/** The index of a path, unless it does not fit the views or a part of it is found damaged. */
+/** Opens the index at a path; undefined when it does not fit the views or damage is found. */
 const reopen = (path: string, views: Sql): DatabaseSync | undefined => {
   let db: DatabaseSync | undefined
   try {
@@ -73,16 +74,16 @@ const create = (folder: string, name: string): DatabaseSync => {
   return db
 }
 
-/** Removes every index of a folder, which no thread has open. */
+/** Removes all indexes of a folder. No thread may have them open. */
 export const removeSearchFiles = (folder: string): void => {
   for (const file of readdirSync(folder)) {
     if (/^search-.*\.db(?:-wal|-shm)?$/.test(file)) rmSync(join(folder, file), { force: true })
   }
 }
 
-/** Opens the index of views in a folder, empty where there is none that fits; those of other versions go. */
+/** Opens the index of the views in a folder, an empty one when none fits. Removes those of other versions. */
 export const openSearchFile = (folder: string, views: Sql, viewsVersion: string): SearchFile => {
-  // What is a letter differs by the Unicode of Node, too.
+  // The version of Unicode in Node decides what is a letter.
   const name = `search-${viewsVersion}-${VERSION}-${process.versions.unicode}.db`
   const db = reopen(join(folder, name), views) ?? create(folder, name)
   for (const file of readdirSync(folder)) {

@@ -1,4 +1,4 @@
-/** Fills the index from the views, some events at a time; what a repair changes is indexed again as it stands. */
+/** Fills the index from the views in small steps. Events that a repair changes are indexed again. */
 import { type AnyEvent, headlineOf, parseEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
@@ -14,12 +14,12 @@ import { readCheckpoint, type SearchFile, saveCheckpoint } from './file.ts'
 import type { PersonNames } from './names.ts'
 import { addDocument, hasDocuments, noteWords, removeDocuments } from './pool.ts'
 
-/** Events of a transaction: some milliseconds. */
+/** Events in one transaction, which takes some milliseconds. */
 const CHUNK = 200
 
 const contestedTitle = (headline: string): string => `Contested: ${headline}`
 
-/** Indexes what a repair or a dispute changed of a stream, as it stands at a position; the rest stays where it is. */
+/** Indexes again the events of a stream that a repair or a dispute changed. The others stay as they are. */
 const again = (index: Sql, views: Sql, stream: string, position: Position, vocabulary: Set<string>): void => {
   const recorded = views.all<{ id: string }>(
     'SELECT id FROM events WHERE stream = ? AND position <= ?',
@@ -47,7 +47,7 @@ const add = (index: Sql, event: AnyEvent, headline: string, vocabulary: Set<stri
 }
 
 /**
- * Takes the next events of the views into the index.
+ * Indexes the next events of the views.
  * @returns whether there were any up to the position
  */
 export const fillSome = (file: SearchFile, views: Sql, names: PersonNames, upTo: Position): boolean => {

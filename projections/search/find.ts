@@ -1,4 +1,4 @@
-/** Finds, ranks and renders: from a question to a page of results as JSON. */
+/** From a question to a page of results as JSON: finds, ranks and renders. */
 
 import type { Sql } from '../../src/views/sql.ts'
 import { atOf } from '../read/moment.ts'
@@ -10,7 +10,7 @@ import { beginning, type Found, lastDocument, newest, readDocument } from './poo
 import { allMatch, type Beginning, hits, type Wanted, wantedIn, wordMatch } from './query.ts'
 import { snippetOf } from './snippet.ts'
 
-/** The place of a result in the ranking, and the newest document of when it began. */
+/** The place of a result in the ranking, and the newest document at the time of the first page. */
 export type Place = readonly [upTo: number, score: number, pool: number, doc: number]
 
 export interface Question {
@@ -22,17 +22,17 @@ export interface Question {
 }
 
 export interface Page {
-  /** JSON of the answer but for `next`. */
+  /** JSON of the answer except `next`. */
   readonly json: string
   readonly next?: Place
 }
 
-/** Of each pool so many are ranked: the newest. */
+/** How many matches of each pool are ranked: the newest ones. */
 export const RANKED = 1_000
-/** Persons of a name whom a word also stands for in texts. */
+/** How many persons with a matching name are also searched for in texts. */
 const PERSONS = 50
 
-/** The pool of persons comes first, and lies in memory. */
+/** The pool of persons comes first; it is in memory. */
 const PERSONS_POOL = 0
 
 const WEIGHTS: Readonly<Record<string, number>> = {
@@ -56,7 +56,7 @@ const isBehind = ({ score, pool, found }: Ranked, [, lastScore, lastPool, lastDo
 const inOrder = (a: Ranked, b: Ranked): number =>
   b.score - a.score || a.pool - b.pool || b.found.doc - a.found.doc
 
-/** One result for each thing, though several events name it. */
+/** One result for each thing, even when several events name it. */
 const distinct = (ranked: readonly Ranked[]): readonly Ranked[] => {
   const seen = new Set<string>()
   return ranked.filter(({ found: { kind, id } }) => {
@@ -93,7 +93,7 @@ const rank = (
   return distinct(ranked.sort(inOrder))
 }
 
-/** Searches the index as far as it is filled. @throws nothing for whatever the question holds */
+/** Searches the index as far as it is filled. No question makes it throw. */
 export const findPage = (index: Sql, views: Sql, names: PersonNames, question: Question): Page => {
   const wanted = wantedIn(question.q)
   const upTo = question.behind?.[0] ?? lastDocument(index)

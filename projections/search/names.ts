@@ -1,6 +1,6 @@
 /**
- * The names of persons, in memory only: SQLite moves the rows of a full text index, so on disk a name could not be
- * made to go for sure (docs/decisions/0011). Filled from the views, and forgotten with them.
+ * The names of persons, in memory only. SQLite moves the rows of a full-text index, so a name on disk could not
+ * be erased for certain (docs/decisions/0011). Filled from the views, and dropped with them.
  */
 import { DatabaseSync } from 'node:sqlite'
 import type { PersonDetails } from '../../events/person.ts'
@@ -30,14 +30,14 @@ interface Row {
 
 export interface PersonNames {
   readonly sql: Sql
-  /** Reads a person's details again; an erased person has none. */
+  /** Reads a person's details again. An erased person has no details. */
   refresh(id: string): void
-  /** Persons whom a match finds, the newest first. */
+  /** Persons that match, the newest first. */
   ids(match: string, limit: number): readonly string[]
   readonly beginning: Beginning
 }
 
-/** Persons that are read together. */
+/** How many persons are read together. */
 const AT_ONCE = 1_000
 
 const MAX = Number.MAX_SAFE_INTEGER

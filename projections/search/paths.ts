@@ -1,4 +1,4 @@
-/** Where what was found can be read. */
+/** The paths at which results can be read. */
 export const PATHS: Readonly<Record<string, (id: string) => string>> = {
   person: (id) => `/v1/people/${id}`,
   deal: (id) => `/v1/deals/${id}`,

@@ -1,4 +1,4 @@
-/** Documents with a full text index (FTS5) over their words: on disk for what holds no names, in memory for names. */
+/** Documents with a full-text index (FTS5) of their words: on disk for texts without names, in memory for names. */
 import { checksumOf } from '../../src/views/checksum.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { isDense } from '../matching/letters.ts'
@@ -6,9 +6,10 @@ import type { Document } from './documents.ts'
 import { folded } from './words.ts'
 
 /**
- * The index takes words as words.ts cuts them: `ascii` takes whatever is not ASCII for a letter, so that it cuts at the
- * spaces only, whatever Unicode SQLite knows. A hyphen is part of the word for a person. Each index has a view of its own
- * documents, so that SQLite can compare the two; a document has a checksum, which whoever shows it checks by `sound`.
+ * The index takes words as words.ts splits them. The tokenizer `ascii` counts all other characters as letters,
+ * so it splits only at spaces, whatever Unicode SQLite knows. A hyphen belongs to the word for a person. Each
+ * index has its own view of the documents, so that SQLite can compare the two. A document has a checksum, and
+ * `sound` checks it before the document is shown.
  */
 export const POOL_SCHEMA = `
   CREATE TABLE vocabulary (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -23,7 +24,7 @@ export const POOL_SCHEMA = `
   CREATE VIRTUAL TABLE happenings USING fts5 (words, content = 'happening_docs', content_rowid = 'doc', detail = none,
     prefix = '2 3', tokenize = "ascii tokenchars '-'");`
 
-/** A document as far as it is ranked. */
+/** The parts of a document that ranking needs. */
 export interface Found {
   readonly doc: number
   readonly kind: string
@@ -31,7 +32,7 @@ export interface Found {
   readonly words: string
 }
 
-/** A document as far as it is shown. */
+/** The parts of a document that results show. */
 export interface Shown {
   readonly title: string
   readonly text: string
@@ -39,14 +40,17 @@ export interface Shown {
   readonly more: string
 }
 
-/** Things are few and happenings many, so that each has an index and neither crowds the other out. */
+/** Things are few and events many. Each has its own index, so that neither crowds the other out. */
 const indexOf = (kind: string): 'things' | 'happenings' => (kind === 'event' ? 'happenings' : 'things')
 
-/** The words of a text as the index keeps it, each once; marks of persons and letters without spaces begin nothing. */
+/**
+ * The words of a text as the index has them, each once. Marks of persons and letters without spaces are not
+ * beginnings of words.
+ */
 const vocabularyOf = (words: string): readonly string[] =>
   [...new Set(words.split(' '))].filter((word) => word !== '' && !word.startsWith('-') && !isDense(word))
 
-/** Adds a document of an event; its words are to be noted with others of the same transaction. */
+/** Adds a document of an event. The caller notes its words, together with others of the transaction. */
 export const addDocument = (
   sql: Sql,
   event: string,
@@ -54,7 +58,7 @@ export const addDocument = (
   vocabulary: Set<string>,
 ): void => {
   const words = folded(`${title}\n${text}`)
-  // With RETURNING, SQLite would take a savepoint, at which FTS5 writes out all that it has gathered so far.
+  // With RETURNING, SQLite would open a savepoint, and FTS5 would then write out everything gathered so far.
   const values = [event, kind, id, title, text, JSON.stringify(more), words]
   sql.run(
     `INSERT INTO docs (event, kind, id, title, text, more, words, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -65,7 +69,7 @@ export const addDocument = (
   for (const word of vocabularyOf(words)) vocabulary.add(word)
 }
 
-/** Notes the words that documents were added with. */
+/** Notes the words of added documents. */
 export const noteWords = (sql: Sql, vocabulary: Iterable<string>): void => {
   for (const word of vocabulary) sql.run('INSERT OR IGNORE INTO vocabulary (word) VALUES (?)', word)
 }
@@ -79,7 +83,7 @@ const rowsOf = (sql: Sql, event: string): readonly Row[] =>
     event,
   )
 
-/** Whether an event has these documents and no others. */
+/** Whether an event has exactly these documents. */
 export const hasDocuments = (sql: Sql, event: string, documents: readonly Document[]): boolean => {
   const rows = rowsOf(sql, event)
   return (
@@ -98,7 +102,7 @@ export const hasDocuments = (sql: Sql, event: string, documents: readonly Docume
 }
 
 /**
- * Removes the documents of an event. Words that stood only there stay in the vocabulary, where they find nothing.
+ * Removes the documents of an event. Their words stay in the vocabulary and find nothing.
  * @returns the words
  */
 export const removeDocuments = (sql: Sql, event: string): readonly string[] => {
@@ -111,7 +115,7 @@ export const removeDocuments = (sql: Sql, event: string): readonly string[] => {
   return vocabularyOf(rows.map(({ words }) => words).join(' '))
 }
 
-/** Forgets words that no document of things has any more. */
+/** Removes words that are in no document of things any more. */
 export const forgetWords = (sql: Sql, words: readonly string[]): void => {
   for (const word of words) {
     if (sql.get('SELECT 1 FROM things WHERE things MATCH ? LIMIT 1', `"${word}"`)) continue
@@ -119,7 +123,7 @@ export const forgetWords = (sql: Sql, words: readonly string[]): void => {
   }
 }
 
-/** The words that begin so, at most so many. */
+/** The words with this beginning, at most `limit` of them. */
 export const beginning = (sql: Sql, start: string, limit: number): readonly string[] =>
   sql
     .all<{ word: string }>(
@@ -129,7 +133,7 @@ export const beginning = (sql: Sql, start: string, limit: number): readonly stri
     )
     .map(({ word }) => word)
 
-/** Throws, unless SQLite finds that each index holds the words of its documents, and every word is in the vocabulary. */
+/** Throws unless SQLite finds that each index has the words of its documents, and the vocabulary has every word. */
 export const checkPool = (sql: Sql): void => {
   const words = new Set<string>()
   for (const row of sql.all<{ words: string }>('SELECT words FROM docs WHERE sound')) {
@@ -147,7 +151,7 @@ export const lastDocument = (sql: Sql): number =>
   sql.get<{ last: number | null }>('SELECT max(doc) AS last FROM docs')?.last ?? 0
 
 /**
- * The newest documents that match, up to one.
+ * The newest matching documents, up to a given one.
  * @param match a query of FTS5
  */
 export const newest = (
@@ -165,7 +169,7 @@ export const newest = (
     limit,
   )
 
-/** What is shown of a document. */
+/** The parts of a document that results show. */
 export const readDocument = (sql: Sql, doc: number): Shown =>
   sql.get<Shown>('SELECT title, text, more FROM docs WHERE doc = ? AND sound', doc) ?? {
     title: '',

@@ -1,17 +1,20 @@
-/** What is searched for: words, each matched whole, the last one also as the beginning of a longer one. Pure. */
+/**
+ * The words of a question. Each must match a whole word; the last one also matches the beginning of a longer
+ * word. Pure.
+ */
 import { personWord, runsOf } from './words.ts'
 
 export interface Wanted {
-  /** Each is a way to find it: words that must all be there. */
+  /** Alternatives: all words of one of them must be there. */
   readonly ways: readonly (readonly string[])[]
   /** Whether it may be the beginning of a longer word. */
   readonly prefix: boolean
 }
 
-/** The most words that are searched for together; a sentence without spaces counts as one. */
+/** The most words of one question. A sentence without spaces counts as one word. */
 export const MOST_WORDS = 12
 
-/** The words of a question; none where it holds no letter and no digit. Nothing in it is an operator. */
+/** The words of a question; empty when it has no letter and no digit. There are no operators. */
 export const wantedIn = (question: string): readonly Wanted[] => {
   const runs = runsOf(question)
   const open = /[\p{L}\p{N}\p{M}]$/u.test(question)
@@ -24,20 +27,20 @@ export const wantedIn = (question: string): readonly Wanted[] => {
   })
 }
 
-/** Finds words that begin in a way, at most so many. */
+/** Finds words with a given beginning, at most `limit` of them. */
 export type Beginning = (start: string, limit: number) => readonly string[]
 
-/** The most words that the beginning of one is taken for. */
+/** The most words that a beginning is expanded to. */
 const MOST_BEGINNING = 100
 
-/** Beginnings of so many characters have an index of their own. */
+/** Beginnings of these lengths have an index of their own. */
 const INDEXED: readonly number[] = [2, 3]
 
 const quoted = (word: string): string => `"${word}"`
 
 /**
- * The beginning of a word as an expression of FTS5. FTS5 would read all that is known of each word that begins so before
- * it gives the first document; of words that are named it reads no more than is wanted.
+ * The beginning of a word as an expression of FTS5. For a beginning, FTS5 reads everything about all its words
+ * before the first document. For listed words it reads only what is needed.
  */
 const beginningMatch = (form: string, beginning: Beginning): readonly string[] => {
   if (INDEXED.includes([...form].length)) return [`"${form}"*`]
@@ -45,7 +48,10 @@ const beginningMatch = (form: string, beginning: Beginning): readonly string[] =
   return words.length > MOST_BEGINNING ? [`"${form}"*`] : [form, ...words].map(quoted)
 }
 
-/** An expression of FTS5 for a word, or for a person of that name. Forms hold letters, digits and hyphens only. */
+/**
+ * The expression of FTS5 for a word or a person with that name. Its words contain only letters, digits and
+ * hyphens.
+ */
 export const wordMatch = (
   { ways, prefix }: Wanted,
   beginning: Beginning,
@@ -61,7 +67,7 @@ export const wordMatch = (
 
 export const allMatch = (words: readonly string[]): string => words.join(' AND ')
 
-/** How well a text matches: a word that is there whole counts more than one that only begins so. */
+/** How well a text matches. A whole word counts more than the beginning of a longer one. */
 export const hits = (
   words: string,
   wanted: readonly Wanted[],

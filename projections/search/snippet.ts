@@ -1,16 +1,16 @@
-/** The piece of a text in which most of what was searched for stands, and where in it. Pure. */
+/** The part of a text with most of the words searched for, and their places in it. Pure. */
 import type { Wanted } from './query.ts'
 import { type Word, wordsOf } from './words.ts'
 
 export interface Snippet {
   readonly text: string
-  /** Where the words that were found begin and end, in UTF-16 code units. */
+  /** Where the words found begin and end, in UTF-16 code units. */
   readonly marks: readonly (readonly [from: number, to: number])[]
 }
 
-/** The most characters of a snippet, but for the word that it ends with. */
+/** The most characters of a snippet, not counting the rest of its last word. */
 const LENGTH = 200
-/** Characters before the first word that was found. */
+/** The characters before the first word found. */
 const BEFORE = 60
 
 const isWanted = (word: Word, wanted: readonly Wanted[]): boolean =>
@@ -24,7 +24,7 @@ const isWanted = (word: Word, wanted: readonly Wanted[]): boolean =>
 
 type Mark = Snippet['marks'][number]
 
-/** Marks in order, one for those that overlap: pairs of letters, or initials and what they make together. */
+/** Sorted marks, with overlapping ones merged: pairs of letters, or initials and the word that they form. */
 const merged = (marks: readonly Mark[]): readonly Mark[] =>
   marks
     .toSorted((a, b) => a[0] - b[0] || b[1] - a[1])
@@ -35,7 +35,7 @@ const merged = (marks: readonly Mark[]): readonly Mark[] =>
       return all
     }, [])
 
-/** @param lines the texts to choose from, the first where nothing speaks for another */
+/** @param lines the texts to choose from; the first one if no text is better */
 export const snippetOf = (lines: readonly string[], wanted: readonly Wanted[]): Snippet => {
   const found = lines.map((line) => {
     const words = wordsOf(line)

@@ -1,24 +1,25 @@
 /**
- * The words of a text: cut only after it is folded, since a letter may fold to several words (½ to 1 and 2), by one rule:
- * a word holds letters and digits. The index takes them as they are (pool.ts), so that no other rule cuts again. Pure.
+ * Splits a text into words. It splits after folding, because a letter may fold to several words (½ to 1 and 2),
+ * and by one rule: a word consists of letters and digits. The index takes these words as they are (pool.ts).
+ * Pure.
  */
 import { APOSTROPHES, DENSE_SCRIPTS, foldLetter, isDense, spellings } from '../matching/letters.ts'
 
-/** A word of a text, where it stands there, and how it compares; most words have one form. */
+/** A word of a text, its place, and its folded form; most words have one form. */
 export interface Word {
   readonly from: number
   readonly to: number
   readonly forms: readonly string[]
 }
 
-/** What is one word to whoever wrote it: the words that the index has of it, and how it is asked for. */
+/** One word in the eyes of its author: its words in the index, and how to search for it. */
 export interface Run {
   readonly words: readonly Word[]
-  /** Each is a way to find it: words that must all be there. */
+  /** Alternatives: all words of one of them must be there. */
   readonly ways: readonly (readonly string[])[]
 }
 
-/** A letter after folding: part of a word, in one that is written without spaces (dense), or not of a word at all. */
+/** A folded letter: part of a word (spaced), of a word in a script without spaces (dense), or of no word (sign). */
 interface Letter {
   readonly from: number
   readonly to: number
@@ -34,7 +35,9 @@ const kindOf = (letter: string): Letter['is'] => {
 
 const GAP: Letter = { from: 0, to: 0, text: ' ', is: 'sign' }
 
-/** The letters of a text, folded. One that comes out as several words stands apart: 3½ is not 31⁄2, ㏠ is 1 and 日. */
+/**
+ * The folded letters of a text. A letter that folds to several words stands apart: 3½ is not 31⁄2, ㏠ is 1 and 日.
+ */
 const lettersOf = (text: string): readonly Letter[] =>
   [...text.matchAll(/\P{M}\p{M}*/gu)].flatMap(({ 0: letter, index: from }) => {
     const to = from + letter.length
@@ -45,12 +48,12 @@ const lettersOf = (text: string): readonly Letter[] =>
     return parts.some(({ is }) => is === 'sign' || is !== parts[0]?.is) ? [GAP, ...parts, GAP] : parts
   })
 
-/** Letters that stand together and are of one kind. */
+/** Groups of adjacent letters of one kind. */
 const groupsOf = (letters: readonly Letter[]): readonly (readonly Letter[])[] => {
   const groups: Letter[][] = []
   let before: Letter['is'] = 'sign'
   for (const letter of letters) {
-    // Where Thai or Khmer is typed with marks between its words, they are no gap.
+    // Zero-width spaces between Thai or Khmer words are not gaps.
     if (letter.text === '\u200b' && before === 'dense') continue
     if (letter.is !== 'sign') {
       if (letter.is === before) groups.at(-1)?.push(letter)
@@ -64,7 +67,7 @@ const groupsOf = (letters: readonly Letter[]): readonly (readonly Letter[])[] =>
 const ELIDED = new RegExp(`^(?:[cdjlmnst]|qu)[${APOSTROPHES}](?=\\p{L}{2})`, 'iu')
 const POSSESSIVE = new RegExp(`[${APOSTROPHES}]s$`, 'iu')
 
-/** A word as it is written, and without what an apostrophe joins to it: a possessive s, or an article. */
+/** A word as written, and without parts joined by an apostrophe: a possessive s or an article. */
 const formsIn = (raw: string, word: string): readonly string[] => {
   const bare = [raw.replace(POSSESSIVE, ''), raw.replace(ELIDED, '')].filter((one) => one !== raw)
   const forms = [
@@ -84,7 +87,7 @@ const spacedRun = (raw: string, letters: readonly Letter[]): Run => {
   return { words: [{ from, to, forms }], ways: forms.map((form) => [form]) }
 }
 
-/** Of what is written without spaces, every letter and every two that stand together can be found. */
+/** In scripts without spaces, each letter and each pair of adjacent letters can be found. */
 const denseRun = (letters: readonly Letter[]): Run => {
   const singles = letters.map(({ from, to, text }) => ({ from, to, forms: [text] }))
   const pairs = letters.slice(1).map(({ to, text }, n) => ({
@@ -96,7 +99,7 @@ const denseRun = (letters: readonly Letter[]): Run => {
   return { words: [...singles, ...pairs], ways: [asked.flatMap(({ forms }) => forms)] }
 }
 
-/** Signs that fold to nothing (ь) are words only where they stand alone. */
+/** Signs that fold to nothing (ь) are words only when they stand alone. */
 const aloneRun = (raw: string): readonly Run[] => {
   const form = raw.toLowerCase().replace(/[^\u0400-\u052f]/g, '')
   return form === '' ? [] : [{ words: [{ from: 0, to: raw.length, forms: [form] }], ways: [[form]] }]
@@ -108,7 +111,9 @@ const cut = (raw: string): readonly Run[] => {
   return groups.map((group) => (group[0]?.is === 'dense' ? denseRun(group) : spacedRun(raw, group)))
 }
 
-/** Words come again and again; a sentence without spaces does not. */
+/**
+ * The number of cached words. Only words with spaces are cached, because sentences without spaces rarely repeat.
+ */
 const KNOWN_WORDS = 10_000
 const KNOWN_LENGTH = 40
 const known = new Map<string, readonly Run[]>()
@@ -122,10 +127,10 @@ const runsIn = (raw: string): readonly Run[] => {
   return runs
 }
 
-/** Forgets words that were seen, as those of a name must be that is erased. */
+/** Clears the cache of words, which must not keep an erased name. */
 export const forgetForms = (): void => known.clear()
 
-/** How a person stands among words: no other word has a hyphen. */
+/** The word for a person. No other word has a hyphen. */
 export const personWord = (id: string): string => `-${id}`
 
 const personRun = (id: string, length: number): Run => {
@@ -133,7 +138,7 @@ const personRun = (id: string, length: number): Run => {
   return { words: [{ from: 0, to: length, forms }], ways: forms.map((form) => [form]) }
 }
 
-/** Initials are also the word that they make together: A.B.C. is found as ABC, and ABC as A.B.C. */
+/** Initials are also one word: A.B.C. is found as ABC, and ABC as A.B.C. */
 const initialsRun = (raw: string): Run => {
   const apart = [...raw.matchAll(/[\p{L}\p{M}]+/gu)].flatMap(({ 0: part, index }) =>
     runsIn(part).flatMap(({ words }) => words.map((word) => moved(word, index))),
@@ -151,7 +156,7 @@ const formsOfRun = ({ words }: Run): readonly string[] => words.flatMap(({ forms
 
 const moved = ({ from, to, forms }: Word, by: number): Word => ({ from: from + by, to: to + by, forms })
 
-/** One or two letters, and no more, of a script with spaces. */
+/** One letter of a script with spaces; one or two of them are an initial. */
 const INITIAL = `(?![${DENSE_SCRIPTS}])\\p{L}\\p{M}*`
 const SHORT = `(?:${INITIAL}){1,2}(?![\\p{L}\\p{M}\\p{N}])`
 const INITIALS = `(?<![\\p{L}\\p{M}\\p{N}])(?:${SHORT}(?:[.．․·/&]${SHORT})+|${INITIAL}(?:\\.[ \\u00a0]${INITIAL}(?=\\.))+)`
@@ -159,7 +164,7 @@ const RAW = `[\\p{L}\\p{N}\\p{So}\\p{Sc}][\\p{L}\\p{N}\\p{M}\\p{So}\\p{Sc}\\p{DI
 const MARK = '\\{([a-z0-9-]{2,64})\\}'
 const FOUND = new RegExp(`${MARK}|(${RAW})`, 'gu')
 const FOUND_WITH_INITIALS = new RegExp(`${MARK}|(?<initials>${INITIALS})|(${RAW})`, 'gu')
-/** Few texts have initials, and to look for them at every letter takes as long as all else. */
+/** Few texts have initials, and searching for them at every letter would take as long as everything else. */
 const MAY_HAVE_INITIALS = /\p{L}\p{M}*(?:[.．․·/&]|\.[ \u00a0])\p{L}\p{M}*(?!\p{Ll}{2})/u
 
 const runsOfMatch = (match: RegExpExecArray): readonly Run[] => {
@@ -174,14 +179,17 @@ const matchesIn = (text: string): IterableIterator<RegExpExecArray> =>
 const shifted = (run: Run, by: number): Run =>
   by === 0 ? run : { ways: run.ways, words: run.words.map((word) => moved(word, by)) }
 
-/** What is one word to whoever wrote a text, in order: words, marks of persons, initials, sentences without spaces. */
+/**
+ * The words of a text as its author sees them, in order: words, marks of persons, initials, sentences without
+ * spaces.
+ */
 export const runsOf = (text: string): readonly Run[] =>
   [...matchesIn(text)].flatMap((match) => runsOfMatch(match).map((run) => shifted(run, match.index)))
 
 /** The words of a text, in order. */
 export const wordsOf = (text: string): readonly Word[] => runsOf(text).flatMap(({ words }) => words)
 
-/** A text as the index keeps it: the forms of its words, separated by spaces. */
+/** A text as the index has it: the forms of its words, separated by spaces. */
 export const folded = (text: string): string => {
   const forms: string[] = []
   for (const match of matchesIn(text)) {

@@ -1,4 +1,4 @@
-/** Answers what a headline asks about the things that an event names by id. */
+/** Answers the questions of headlines about things that an event names by id. */
 import type { DataOf } from '../../events/catalogue.ts'
 import { idOf } from '../../events/envelope.ts'
 import type { About } from '../../events/eventType.ts'
@@ -8,7 +8,7 @@ import { commitments, deals } from './deals.ts'
 import { events, restated } from './log.ts'
 import { licences, prisoners, sanctions } from './registers.ts'
 
-/** @param rows the present ones, or those of any moment */
+/** @param rows the present rows, or those of any moment */
 export const aboutOf = (rows: Pick<Rows, 'get'>, stream: string): About => ({
   id: idOf(stream),
   sanction: (id) => {

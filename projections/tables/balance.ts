@@ -1,18 +1,18 @@
-/** Who owes what in a deal by a day: what each party promised, gave, owes, is late with and broke. Pure. */
+/** Who owes what in a deal on a day: what each party promised, gave, owes, is late with and broke. Pure. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { reporterOf } from '../../events/commitment.ts'
 import { termBy } from '../../events/time/term.ts'
 import { type CommitmentAt, commitmentsAt } from './commitments.ts'
 
-/** Open, unconditional by now, and the obligor's own word: not what only another reports of it. */
+/** Open, with its conditions met, and acknowledged by the obligor, not only reported by others. */
 const isOwed = ({ made, open, unmet }: CommitmentAt): boolean =>
   open && unmet.length === 0 && reporterOf(made.data) === undefined
 
 const OVERDUE = { over: 'certain', 'possibly-over': 'possible', running: undefined } as const
 
 /**
- * Owed, and past its deadline, whose last day belongs to it: only possibly so where the deadline is approximate. Derived
- * at the day that is asked for, never stored.
+ * Owed and past its deadline, whose last day still counts as in time; only `possible` for an approximate
+ * deadline. Derived for the given day, never stored.
  */
 const overdueOf = (commitment: CommitmentAt, asOf: string): 'certain' | 'possible' | undefined =>
   isOwed(commitment) && commitment.due !== undefined ? OVERDUE[termBy(commitment.due, asOf)] : undefined
@@ -26,7 +26,7 @@ const isBroken = ({ breaches }: CommitmentAt): boolean =>
 const isAlleged = (commitment: CommitmentAt): boolean =>
   commitment.breaches.length > 0 && !isBroken(commitment)
 
-/** How much of a commitment came; undefined where nobody counts. */
+/** How much of a commitment was delivered; undefined when no source counts it. */
 const fulfilmentOf = ({ made, state, amount }: CommitmentAt) => {
   const { quantity } = made.data
   if (quantity)
@@ -59,15 +59,16 @@ const shown = (commitment: CommitmentAt, asOf: string) => {
 }
 
 /**
- * The balance of a deal: an item for each party, in the order of the deal; commitments in the order of recording.
- * @param history the deal's stream as it stands, its opening first
+ * The balance of a deal: an item for each party, in the order of the deal; commitments in the order of
+ * recording.
+ * @param history the deal's stream with its repairs applied, its opening first
  * @param asOf a day, meaning its end, or an instant
  */
 export const balanceOf = (history: readonly AnyEvent[], asOf: string) => {
   const [opening] = history
   const commitments = commitmentsAt(history, asOf)
   const parties = opening?.type === 'DealOpened' ? opening.data.parties.map(({ code }) => code) : []
-  // A correction may have left an obligor that is no party.
+  // A correction may have left an obligor that is not a party.
   const obligors = commitments.map(({ made }) => made.data.obligor)
   return [...new Set([...parties, ...obligors])].map((party) => {
     const own = commitments.filter(({ made }) => made.data.obligor === party)
@@ -85,7 +86,7 @@ export const balanceOf = (history: readonly AnyEvent[], asOf: string) => {
   })
 }
 
-/** How many commitments of a deal are open, fulfilled, overdue and broken by a day. */
+/** How many commitments of a deal are open, fulfilled, overdue and broken on a day. */
 export const countsOf = (history: readonly AnyEvent[], asOf: string) => {
   const commitments = commitmentsAt(history, asOf)
   const count = (test: (commitment: CommitmentAt) => boolean): number => commitments.filter(test).length

@@ -1,4 +1,4 @@
-/** What rests on a source: the events that cite it, and the deals that these belong to. */
+/** What depends on a source: the events that cite it, and their deals. */
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { citations } from './log.ts'
 import { entries } from './timeline.ts'
@@ -18,7 +18,7 @@ const note = (rows: Rows, event: string, sources: Iterable<string>): void => {
   }
 }
 
-/** Follows timelines, which say to which deals an event belongs. */
+/** Runs after timelines, which show the deals of an event. */
 export const citationsProjection: Projection = {
   name: 'citations',
   version: 2,

@@ -1,6 +1,6 @@
 /**
- * The clocks of a relief: announced, in an instrument, in effect, seen on the official list; and what the list was
- * last seen to say. Pure.
+ * The clocks of a relief: announced, in an instrument, in effect, seen on the official list; and what the list
+ * last showed. Pure.
  */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf } from '../../events/envelope.ts'
@@ -20,7 +20,7 @@ export interface Clock {
   readonly seen?: string
   /** When it was reversed before it took effect. */
   readonly reversed?: string
-  /** Whole days from the announcement, where both are known to the day. */
+  /** Whole days since the announcement, when both dates are known to the day. */
   readonly lagDays: Readonly<Partial<Record<'instrument' | 'effective' | 'seen', number>>>
 }
 
@@ -54,13 +54,13 @@ const observations = (measure: Measure, target: string | null, asOf: string): re
     .sort((a, b) => ((a.latest ?? '') < (b.latest ?? '') ? -1 : 1))
 }
 
-/** What the list was last seen to say of a target. */
+/** What the list last showed of a target. */
 export const listedAt = (measure: Measure, target: string | null, asOf: string) => {
   const last = observations(measure, target, asOf).at(-1)
   return last && { is: last.data.listed, seen: last.occurred ?? '' }
 }
 
-/** Whether what carries a relief out is about a target of the measure. */
+/** Whether an event that carries out a relief concerns a target of the measure. */
 const reaches = (event: AnyEvent, { events }: Measure, target: string | null): boolean => {
   switch (event.type) {
     case 'WaiverGranted':
@@ -77,7 +77,7 @@ const reaches = (event: AnyEvent, { events }: Measure, target: string | null): b
   }
 }
 
-/** The instruments that carry a relief out for a target, the first in time first. */
+/** The instruments that carry out a relief for a target, the first in time first. */
 const carriersOf = (
   measure: Measure,
   reliefId: string,
@@ -91,7 +91,7 @@ const carriersOf = (
     .sort((a, b) => timeKey(a, 'latest') - timeKey(b, 'latest'))
 }
 
-/** The clocks of every relief announced for a target by a day. */
+/** The clocks of all reliefs announced for a target by a day. */
 export const clocksAt = (measure: Measure, target: string | null, asOf: string): readonly Clock[] => {
   const certain = certainBy(asOf, measure.events)
   const happened = measure.events.filter(certain)
@@ -125,7 +125,7 @@ export const clocksAt = (measure: Measure, target: string | null, asOf: string):
     })
 }
 
-/** The reliefs, by their clocks, that no instrument carries out yet and that stand. */
+/** The reliefs in force that no instrument carries out yet, judged by their clocks. */
 export const announcedIn = (clocks: readonly Clock[]): readonly string[] =>
   clocks
     .filter(({ instrument, reversed }) => instrument === undefined && reversed === undefined)

@@ -1,6 +1,6 @@
 /**
- * How the commitments of a deal stand by a day: folded from what is certain by then, in the order of time; beside it,
- * the state that vague dates and contested events leave open. Pure.
+ * The state of a deal's commitments on a day, folded from what is certain by then, in the order of time; and the
+ * other state that vague dates and contested events leave open. Pure.
  */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { contestedIn, type Layout, layOut } from '../../events/history/order.ts'
@@ -18,7 +18,10 @@ import {
 } from '../../src/rules/deals/promised.ts'
 import { entriesOf, lookUp } from '../../src/rules/kernel/growingMap.ts'
 
-/** `conditional`, `open`, `partly-fulfilled` and `breached` are open; a commitment is `not-made` before it is certain. */
+/**
+ * `conditional`, `open`, `partly-fulfilled` and `breached` count as open. A commitment is `not-made` until it
+ * certainly was made.
+ */
 export const COMMITMENT_STATES = [
   'not-made',
   'conditional',
@@ -35,7 +38,7 @@ interface Breach {
   readonly level: 'alleged' | 'established'
 }
 
-/** The commitments by one of the two ways to read vague dates. */
+/** The commitments, by one of the two readings of vague dates. */
 const read = (
   history: readonly AnyEvent[],
   layout: Layout,
@@ -73,18 +76,18 @@ export interface CommitmentAt {
   readonly due?: string | undefined
   /** Made, and neither fulfilled, waived, withdrawn nor lapsed. */
   readonly open: boolean
-  /** Conditions that are not met. */
+  /** Unmet conditions. */
   readonly unmet: readonly string[]
-  /** What came of its quantity, in parts. */
+  /** How much of its quantity was delivered, in all parts together. */
   readonly amount: number
-  /** Ids of events that show how much of it is kept. */
+  /** Ids of the events that show how much of it was kept. */
   readonly evidence: readonly string[]
   readonly breaches: readonly Breach[]
 }
 
 /**
- * Every commitment that may have been made by a day, in the order of recording.
- * @param history a deal's stream as it stands
+ * All commitments that may have been made by a day, in the order of recording.
+ * @param history a deal's stream with its repairs applied
  * @param asOf a day, meaning its end, or an instant
  */
 export const commitmentsAt = (history: readonly AnyEvent[], asOf: string): readonly CommitmentAt[] => {

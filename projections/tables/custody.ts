@@ -1,4 +1,4 @@
-/** In which custody a prisoner is by a day: folded from what is certain, in the order of time. Pure. */
+/** The custody of a prisoner on a day: folded from what is certain, in the order of time. Pure. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { contestedIn, layOut } from '../../events/history/order.ts'
 import { classify } from '../../events/time/when.ts'
@@ -16,14 +16,14 @@ export type Custody = (typeof CUSTODY)[number]
 
 interface Shown {
   readonly custody: Custody
-  /** Where it is known. */
+  /** The kind of custody, when known. */
   readonly heldIn?: HeldIn
 }
 
-/** What some events of a case say of it, in their order. */
+/** The state after the given events of a case. */
 export const foldedFrom = (events: readonly AnyEvent[]): Folded => events.reduce(custodyAfter, NOTHING_KNOWN)
 
-/** The dead are dead, whatever a vague date puts after the death. */
+/** After a death, the dead stay dead, even if a vague date puts another event later. */
 const shown = ({ custody, heldIn, died }: Folded): Shown =>
   died === undefined ? { custody, ...(heldIn !== undefined && { heldIn }) } : { custody: 'dead' }
 
@@ -38,13 +38,13 @@ export const certainBy = (history: readonly AnyEvent[], asOf: string): readonly 
   )
 }
 
-/** What differs between two states: the custody, else its kind. */
+/** The difference between two states: the custody, or else its kind. */
 const otherThan = (sure: Shown, open: Shown): Custody | HeldIn | undefined =>
   open.custody !== sure.custody ? open.custody : open.heldIn !== sure.heldIn ? open.heldIn : undefined
 
 /**
- * The custody that is certain by a day, the kind of it where that is known, and the other one that vague dates and
- * contested events leave open.
+ * The certain custody on a day, its kind when known, and the other one that vague dates and contested events
+ * leave open.
  */
 export const custodyAt = (
   history: readonly AnyEvent[],

@@ -14,23 +14,23 @@ export interface Told {
 export interface Deadline {
   /** The event that set it. */
   readonly eventId: string
-  /** When it was last changed, and how often. */
+  /** When it last changed, and how often. */
   readonly changedAt: string
   readonly changes: number
-  /** EDTF, and its bounds, half-open; it has an end. */
+  /** EDTF, and its half-open bounds. It always has an end. */
   readonly when: string
   readonly earliest: string | null
   readonly latest: string
   readonly summary: string
-  /** Who reports it, where whom it binds does not say so: in words, and the ids of the sources. */
+  /** Who reports it, in words, when the bound party does not acknowledge it; and the ids of the sources. */
   readonly according: string
   readonly confidence: string
   readonly sources: readonly string[]
-  /** What became of it. */
+  /** Its result so far. */
   readonly state: 'open' | 'met' | 'void'
 }
 
-/** What ends a licence before its time, so that its own end says nothing any more. */
+/** Events that end a licence early, so that its own end does not matter any more. */
 const CLOSES_LICENCE: ReadonlySet<string> = new Set(['LicenceSuperseded', 'LicenceRevoked'])
 
 const CLOSES_COMMITMENT: Readonly<Record<string, Deadline['state']>> = {
@@ -42,14 +42,14 @@ const CLOSES_COMMITMENT: Readonly<Record<string, Deadline['state']>> = {
 
 type Setting = Omit<Deadline, 'earliest' | 'latest'>
 
-/** What the event that sets a deadline tells of itself. */
+/** The fields of a deadline that come from the event that set it. */
 const toldBy = ({ id, confidence, sources }: AnyEvent) => ({
   eventId: id,
   confidence: confidence ?? '',
   sources: (sources ?? []).map(({ sourceId }) => sourceId),
 })
 
-/** "according to US officials, not acknowledged by XK", or nothing where the obligor says it. */
+/** "according to US officials, not acknowledged by XK"; empty when the obligor acknowledges it. */
 const accordingTo = ({ obligor, attributedTo, acknowledged }: EventOf<'CommitmentMade'>['data']): string => {
   if (!attributedTo) return ''
   const own = acknowledged || attributedTo.party === obligor
@@ -115,8 +115,8 @@ const ofEnds = (events: readonly Told[]): readonly Deadline[] => {
 }
 
 /**
- * The deadlines that streams set, what is contested left out; the earliest first.
- * @param streams the events of each stream, as they stand
+ * The deadlines set by streams, the earliest first. Contested events do not count.
+ * @param streams the events of each stream, with repairs applied
  */
 export const deadlinesIn = (streams: readonly (readonly Told[])[]): readonly Deadline[] =>
   streams

@@ -1,4 +1,4 @@
-/** Deals: title, parties, framing, the statuses that they had; and what was promised, for headlines. */
+/** Deals: title, parties, framing and all statuses; and commitments, for headlines. */
 import type { EventOf } from '../../events/catalogue.ts'
 import type { DealStatus } from '../../events/deal.ts'
 import { idOf } from '../../events/envelope.ts'
@@ -21,7 +21,7 @@ export const deals = table<DealRow>(
   { key: ['id'], owner: { subject: 'deal', column: 'id' } },
 )
 
-/** Which deals a party has, and in which role. */
+/** The deals of each party, with its role. */
 const dealParties = table<{ readonly party: string; readonly deal: string; readonly role: string }>(
   'deal_parties',
   { party: 'TEXT', deal: 'TEXT', role: 'TEXT' },
@@ -36,12 +36,12 @@ export interface DealStatusRow {
   readonly latest: string | null
   /** The latest moment at which it can have begun, for the order of time. */
   readonly at: number
-  /** Of those of the same moment the later in the stream comes later. */
+  /** At the same moment, the later revision comes later. */
   readonly revision: number
   readonly contested: number
 }
 
-/** Every status that a deal had; which one it has depends on the day that is asked for. */
+/** All statuses of a deal. The day that is asked about decides which one holds. */
 const dealStatuses = table<DealStatusRow>(
   'deal_statuses',
   {
@@ -60,7 +60,7 @@ const dealStatuses = table<DealStatusRow>(
 interface CommitmentRow {
   readonly id: string
   readonly deal: string
-  /** JSON: what was said when it was made. */
+  /** JSON: the data of the event that made it. */
   readonly made: string
 }
 
@@ -70,10 +70,10 @@ export const commitments = table<CommitmentRow>(
   { key: ['id'], indexes: ['deal'], owner: { subject: 'deal', column: 'deal' } },
 )
 
-/** The opening comes first, whenever it was. */
+/** The opening comes first, whatever its date. */
 const OPENING = Number.NEGATIVE_INFINITY
 
-/** Whether a row is of the opening of its deal. */
+/** Whether a row comes from the opening of its deal. */
 export const isOpening = ({ at }: DealStatusRow): boolean => at === OPENING
 
 const putStatus = (event: EventOf<'DealOpened' | 'DealStatusChanged'>, rows: Rows): void => {

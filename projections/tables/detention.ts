@@ -1,4 +1,4 @@
-/** What is certain of a detention case by a day: custody, place, sentence, pardon, terms of the release. Pure. */
+/** What is certain of a detention case on a day: custody, place, sentence, pardon, terms of the release. Pure. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { certainBy, custodyAt, foldedFrom } from './custody.ts'
 
@@ -13,7 +13,9 @@ const sentenceOf = (events: readonly AnyEvent[]) => {
   return last && { ...last.data, occurred: last.occurred }
 }
 
-/** The last journey: whence, whither, how voluntarily; the party in which the prisoner is since, where it is known. */
+/**
+ * The last transfer: from where, to where, how voluntary; and the party where the prisoner is since, when known.
+ */
 const journeyOf = (events: readonly AnyEvent[]) => {
   const last = lastOf(events, 'PrisonerTransferred')
   if (!last) return undefined
@@ -21,7 +23,7 @@ const journeyOf = (events: readonly AnyEvent[]) => {
   return { from, to, voluntariness, intoCustody, occurred: last.occurred }
 }
 
-/** @param history the events of a case as they stand */
+/** @param history the events of a case with its repairs applied */
 export const detentionAt = (history: readonly AnyEvent[], asOf: string) => {
   const events = certainBy(history, asOf)
   const custody = custodyAt(history, asOf)

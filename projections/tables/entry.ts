@@ -1,4 +1,4 @@
-/** An entry of a timeline: what an event says and who says so, with what is said of it as marks. */
+/** An entry of a timeline: the event, its sources, and what later events say about it as marks. */
 
 import { type AnyEvent, eventTypeOf } from '../../events/catalogue.ts'
 import type { SourceRef } from '../../events/envelope.ts'
@@ -9,7 +9,7 @@ import type { Rows } from '../../src/views/projection.ts'
 import type { EventRow } from './log.ts'
 import { independentSources, sources } from './sources.ts'
 
-/** What later events say of an event. */
+/** What later events say about an event. */
 export interface Said {
   readonly contested: boolean
   readonly marks: Marks
@@ -17,14 +17,14 @@ export interface Said {
   readonly attested: readonly SourceRef[]
 }
 
-/** What is said of an event of which nothing is said. */
+/** The empty value, for an event that no later event mentions. */
 export const unsaid = (event: AnyEvent): Said => ({
   contested: event.confidence === 'contested',
   marks: {},
   attested: [],
 })
 
-/** What is said of the events of a stream. */
+/** What later events say about the events of a stream. */
 export const saidIn = ({ events, marks }: Repaired): ((event: AnyEvent) => Said) => {
   const contested = contestedIn(events)
   const attested = new Map<string, SourceRef[]>()
@@ -60,9 +60,9 @@ const headlineOf = (headline: string, { contested, marks }: Said): string =>
   marks.retractedBy ? `Retracted: ${headline}` : contested ? `Contested: ${headline}` : headline
 
 /**
- * The JSON of an entry, without its certainty, which depends on the day that is asked for.
- * @param event as it stands
- * @param place where it lies in the log, and how it reads
+ * The JSON of an entry, without its certainty, which depends on the day that is asked about.
+ * @param event with its repairs applied
+ * @param place its position in the log, its headline and its side
  * @param rows the sources
  */
 export const entryOf = (
@@ -79,7 +79,7 @@ export const entryOf = (
     revision: event.revision,
     position: String(place.position),
     recordedAt: event.recordedAt,
-    // What the ledger itself did, like to register a source, has only the time at which it was recorded.
+    // Events about the ledger's own records, such as a new source, have no other time than `recordedAt`.
     ...(event.occurred !== undefined && {
       occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
     }),

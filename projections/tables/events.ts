@@ -1,4 +1,4 @@
-/** Puts every event of the ledger streams into the table of events, with its headline. */
+/** Adds every event of the ledger streams to the table of events, with its headline. */
 import { headlineOf, sideOf } from '../../events/catalogue.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { standing } from '../../events/history/amendments.ts'
@@ -10,10 +10,13 @@ import { events, restated } from './log.ts'
 import { registers } from './registers.ts'
 import { applyTo, historyUpTo, overlayOf } from './replay.ts'
 
-/** What headlines ask. */
+/** The projections that headlines ask. */
 const ASKED = [registers, dealsProjection]
 
-/** Says the events of a stream anew, each as it would have read when it was recorded, had it been as it stands. */
+/**
+ * Renews the headlines of a stream: each event reads as it would have at its recording, had it been correct
+ * then.
+ */
 const restate: Handler<'EventCorrected' | 'EventRetracted'> = (repair, rows, placed) => {
   const stands = standing(historyUpTo(repair, rows))
   const contested = contestedIn(stands)
@@ -30,7 +33,7 @@ const restate: Handler<'EventCorrected' | 'EventRetracted'> = (repair, rows, pla
   }
 }
 
-/** Follows the registers, which its headlines ask. */
+/** Runs after the registers, which its headlines ask. */
 export const eventsProjection: Projection = {
   name: 'events',
   version: 5,

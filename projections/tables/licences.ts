@@ -1,4 +1,4 @@
-/** Which licences hold by a day: issued, neither expired nor superseded nor revoked. Pure. */
+/** The licences that hold on a day: issued, and neither expired, superseded nor revoked. Pure. */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { certain, type Reading } from './reading.ts'
@@ -9,13 +9,13 @@ export type LicenceStatus = 'not-yet-valid' | 'valid' | 'winding-down' | 'supers
 
 export interface LicenceAt {
   readonly status: LicenceStatus
-  /** When it ends by itself, or did: its expiry, or the end of its wind-down. */
+  /** When it ends or ended by itself: its expiry, or the end of its wind-down. */
   readonly ends?: string | undefined
-  /** The licence that took its place. */
+  /** The licence that replaced it. */
   readonly supersededBy?: string
 }
 
-/** How a licence stands after the events of its stream that count. */
+/** The state of a licence after the events of its stream that count. */
 const standingOf = (issued: Licence, events: readonly AnyEvent[], reading: Reading): LicenceAt => {
   const { expires } = issued.data
   if (!reading.counts(issued)) return { status: 'not-yet-valid', ends: expires }
@@ -35,11 +35,11 @@ const standingOf = (issued: Licence, events: readonly AnyEvent[], reading: Readi
   return { status: over ? 'expired' : 'valid', ends: expires }
 }
 
-/** Whether something may still be done under a licence. */
+/** The statuses in which a licence still allows something. */
 const HOLDING: readonly LicenceStatus[] = ['valid', 'winding-down']
 
 /**
- * The licences that hold, each with when it ends.
+ * The licences that hold, each with its end.
  * @param events those of any number of licences
  */
 export const holding = (
@@ -53,14 +53,14 @@ export const holding = (
     return HOLDING.includes(status) ? [{ licence, ends }] : []
   })
 
-/** How a licence certainly stands by a day. */
+/** The certain state of a licence on a day. */
 export const licenceAt = (events: readonly AnyEvent[], asOf: string): LicenceAt | undefined => {
   const issued = events[0]
   if (issued?.type !== 'LicenceIssued') return undefined
   return standingOf(issued, events, certain(asOf, contestedIn(events)))
 }
 
-/** Whether a licence is for a target of a measure. */
+/** Whether a licence covers a target of a measure. */
 export const covers = ({ data }: Licence, sanctionId: string, target: string | null): boolean =>
   data.covers.some(
     (cover) =>

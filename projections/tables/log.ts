@@ -1,4 +1,4 @@
-/** The table of every event of the ledger streams as recorded, by id, stream and position, with its headline. */
+/** The table of all events of the ledger streams as recorded, by id, stream and position, with headlines. */
 import { table } from '../../src/views/projection.ts'
 
 export interface EventRow {
@@ -7,7 +7,7 @@ export interface EventRow {
   readonly stream: string
   readonly revision: number
   readonly type: string
-  /** The running maximum of `recordedAt`, against which an instant is resolved to a position. */
+  /** The running maximum of `recordedAt`, for resolving an instant to a position. */
   readonly known_at: string
   readonly side: string | null
   readonly headline: string
@@ -31,14 +31,14 @@ export const events = table<EventRow>(
   { key: ['id'], indexes: ['position', 'stream, revision', 'known_at, position'], kind: 'log' },
 )
 
-/** How an event reads since a repair of its stream, where that is not how it read when it was recorded. */
+/** The headline of an event after a repair of its stream, when it differs from the one at its recording. */
 export const restated = table<{
   readonly event: string
   readonly side: string | null
   readonly headline: string
 }>('restated', { event: 'TEXT', side: 'TEXT?', headline: 'TEXT' }, { key: ['event'] })
 
-/** Which events cite a source, as recorded or as corrected. */
+/** The events that cite each source, as recorded or as corrected. */
 export const citations = table<{
   readonly source: string
   readonly event: string

@@ -1,4 +1,4 @@
-/** How a measure stands against a target, licences and waivers aside, folded from its events in order. Pure. */
+/** The state of a measure for a target, without licences and waivers, folded from its events in order. Pure. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { passedBy, type Reading } from './reading.ts'
 
@@ -16,7 +16,7 @@ export interface Waiver {
 
 export interface Standing {
   readonly status: 'never' | 'barred' | 'suspended' | 'lifted'
-  /** What a lifting rests on. */
+  /** What a lifting is based on. */
   readonly basis?: 'instrument' | 'observation' | 'amendment' | 'expiry' | undefined
   readonly instrument?: Instrument | undefined
   /** When the measure ends by itself. */
@@ -33,11 +33,11 @@ const EXPIRED = { status: 'lifted', basis: 'expiry', instrument: undefined } as 
 
 const isLive = ({ status }: Standing): boolean => status === 'barred' || status === 'suspended'
 
-/** Whether an event is of a target; of all that it can be of, where it names none. */
+/** Whether an event concerns a target. An event without targets concerns all that it can concern. */
 const isOf = (targets: readonly string[] | undefined, target: string | null): boolean =>
   targets === undefined || (target !== null && targets.includes(target))
 
-/** In force again; a measure that had run out has no end any more. */
+/** In force again. A measure that had expired has no end any more. */
 const back = (standing: Standing, event: AnyEvent, instrument?: Instrument): Standing => ({
   status: 'barred',
   instrument,
@@ -104,15 +104,15 @@ const step = (standing: Standing, event: AnyEvent, target: string | null): Stand
   return apply(over ? { ...standing, ...EXPIRED } : standing, event, target)
 }
 
-/** Since when a measure bars a target, and until when it did: an event with its effect, or the day of an expiry. */
+/** From when and until when a measure bars a target: an event with its effect, or the day of an expiry. */
 export interface Period {
   readonly start?: AnyEvent
   readonly end?: AnyEvent | string | undefined
 }
 
 /**
- * The last time for which a measure is, or was, in force against a target; a suspension is within it.
- * @param events in order, as far as they count
+ * The last period in which a measure is or was in force for a target; suspensions are within it.
+ * @param events in order, only those that count
  */
 export const periodAfter = (events: readonly AnyEvent[], target: string | null, reading: Reading): Period => {
   let standing = initial
@@ -129,7 +129,7 @@ export const periodAfter = (events: readonly AnyEvent[], target: string | null, 
   return over ? { ...period, end: standing.until } : period
 }
 
-/** How the measure stands after events in order, by what has ended by itself since. */
+/** The state of the measure after the given events, and after what has ended by itself since. */
 export const standingAfter = (
   events: readonly AnyEvent[],
   target: string | null,

@@ -1,4 +1,4 @@
-/** People: what the ledger knows, and the details that match its digest while they exist. */
+/** People: what the ledger knows, and the details that match its digest, while they exist. */
 
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { detailsIn, digestOf } from '../../events/history/disclosure.ts'
@@ -6,7 +6,7 @@ import { type Projection, table } from '../../src/views/projection.ts'
 
 export interface PersonRow {
   readonly id: string
-  /** Of the latest details that the ledger knows of. */
+  /** The digest of the latest details that the ledger knows of. */
   readonly digest: string
   readonly public_figure: number
   readonly erased: number
@@ -27,7 +27,7 @@ export interface DetailsRow {
   readonly details: string | null
 }
 
-/** Details by digest; only those of the digest that the ledger names are ever shown. */
+/** Details by digest. Only details with the digest in the ledger are ever shown. */
 const personalDetails = table<DetailsRow>(
   'personal_details',
   { person: 'TEXT', digest: 'TEXT', name: 'TEXT?', details: 'TEXT?' },
@@ -36,11 +36,11 @@ const personalDetails = table<DetailsRow>(
 
 export interface ErasureRow {
   readonly person: string
-  /** 1 once the stream with the details is destroyed, too. */
+  /** 1 once the stream with the details is also destroyed. */
   readonly destroyed: number
 }
 
-/** Persons of whom the ledger says that they are erased. */
+/** Persons whom the ledger calls erased. */
 const erasures = table<ErasureRow>(
   'erasures',
   { person: 'TEXT', destroyed: 'INTEGER' },

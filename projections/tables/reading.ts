@@ -1,6 +1,6 @@
 /**
- * The two ways to read a history of vague dates and disputed facts by a day: what is certain by then, and what is
- * possible. Events count by their effect, in the order of it. Pure.
+ * The two readings of a history with vague dates and disputed facts on a day: what is certain by then, and what
+ * is possible. Events count when they take effect, in that order. Pure.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { effectOf } from '../../events/history/legalEffect.ts'
@@ -11,15 +11,15 @@ import { type Bounds, certainlyBefore, classify, earliestKey, latestKey } from '
 export interface Reading {
   readonly layout: Layout
   counts(event: AnyEvent): boolean
-  /** Whether what bars something has ended by itself. */
+  /** Whether a restriction has ended by itself. */
   ended(when: string): boolean
-  /** Whether what eases something has ended by itself: it no longer certainly holds once it may have. */
+  /** Whether an easing has ended by itself. It stops being certain as soon as it may have ended. */
   easeEnded(when: string): boolean
 }
 
 const byThen = (when: string, asOf: string) => classify(boundsOf(when, 'point'), asOf)
 
-/** What is certain by a day, or an instant; the contested counts for nothing. */
+/** What is certain by a day or an instant. Contested events do not count. */
 export const certain = (asOf: string, contested: (event: AnyEvent) => boolean): Reading => ({
   layout: 'latest',
   counts: (event) => !contested(event) && classify(effectOf(event), asOf) === 'definite',
@@ -27,7 +27,7 @@ export const certain = (asOf: string, contested: (event: AnyEvent) => boolean): 
   easeEnded: (when) => byThen(when, asOf) !== 'not-yet',
 })
 
-/** What is possible by then, the contested included. */
+/** What is possible by then, with contested events. */
 export const possible = (asOf: string): Reading => ({
   layout: 'earliest',
   counts: (event) => classify(effectOf(event), asOf) !== 'not-yet',
@@ -39,7 +39,7 @@ export const possible = (asOf: string): Reading => ({
 export const keyIn = (bounds: Bounds, layout: Layout): number =>
   layout === 'earliest' ? earliestKey(bounds.earliest) : latestKey(bounds.latest)
 
-/** Events in the order of their effects: the opening first, whenever it was; ties as recorded. */
+/** Events in the order of their effects. The opening comes first, whatever its date; ties stay as recorded. */
 export const inOrder = (events: readonly AnyEvent[], layout: Layout): readonly AnyEvent[] =>
   events
     .map((event) => ({
@@ -54,10 +54,10 @@ export const passedBy = (day: string | undefined, event: AnyEvent): boolean =>
   day !== undefined && certainlyBefore(boundsOf(day, 'point'), effectOf(event))
 
 /**
- * What may have happened may also have happened in part: all of it, then all but the last uncertain event, and so on
- * until only one uncertain event is left.
- * @param open what may have happened, in order
- * @param sure what of it is certain
+ * Several uncertain events may have happened only in part: all of them, then all but the last uncertain one, and
+ * so on until one is left.
+ * @param open all events that may have happened, in order
+ * @param sure those of them that are certain
  */
 export function* partsOf(
   open: readonly AnyEvent[],

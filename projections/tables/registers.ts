@@ -1,4 +1,4 @@
-/** What is known by an id: the measures, licences, cases and commitments that other events name. */
+/** The measures, licences, cases and commitments that other events name by id. */
 
 import { idOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
@@ -8,9 +8,9 @@ import { repaired } from './replay.ts'
 export interface SanctionRow {
   readonly id: string
   readonly jurisdiction: string
-  /** JSON: HS codes of its scope and of what it bears on. */
+  /** JSON: HS codes of its scope, and of goods that it affects in practice. */
   readonly goods: string
-  /** JSON: every target that it ever had. */
+  /** JSON: all targets that it ever had. */
   readonly targets: string
 }
 
@@ -20,14 +20,14 @@ export const sanctions = table<SanctionRow>(
   { key: ['id'], indexes: ['jurisdiction, id'], owner: { subject: 'sanction', column: 'id' } },
 )
 
-/** Which measures name a target. */
+/** The measures that name each target. */
 const targets = table<{ readonly target: string; readonly sanction: string }>(
   'targets',
   { target: 'TEXT', sanction: 'TEXT' },
   { key: ['target', 'sanction'], indexes: ['sanction'], owner: { subject: 'sanction', column: 'sanction' } },
 )
 
-/** Which measures give a target an external identifier. */
+/** The measures that give a target an external identifier. */
 const targetIds = table<{
   readonly scheme: string
   readonly value: string
@@ -43,14 +43,14 @@ const targetIds = table<{
   },
 )
 
-/** Which measures are about goods, in law or in effect. */
+/** The measures that concern goods, in law or in effect. */
 const sanctionGoods = table<{ readonly code: string; readonly sanction: string }>(
   'sanction_goods',
   { code: 'TEXT', sanction: 'TEXT' },
   { key: ['code', 'sanction'], indexes: ['sanction'], owner: { subject: 'sanction', column: 'sanction' } },
 )
 
-/** Which licences cover a measure. */
+/** The licences that cover each measure. */
 const covers = table<{ readonly sanction: string; readonly licence: string }>(
   'covers',
   { sanction: 'TEXT', licence: 'TEXT' },
@@ -113,7 +113,7 @@ export const registers: Projection = repaired({
     },
     SanctionAmended: ({ stream, data }, rows) => {
       const row = rows.get(sanctions, { id: idOf(stream) })
-      // A target that the measure has already may be named again, with more identifiers.
+      // A target that the measure already has may come again with more identifiers.
       if (row) addIds(rows, row.id, data.addedTargets)
       if (!row || data.addedTargets.length === 0) return
       const before = JSON.parse(row.targets) as Target[]

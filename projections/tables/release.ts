@@ -1,4 +1,7 @@
-/** What is said of a group's release by a day: what each claimant counts, the range of it, who is named. Pure. */
+/**
+ * What is said about a group's release by a day: the counts of each claimant, their range, the members named.
+ * Pure.
+ */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { type Count, claimant } from '../../events/fields.ts'
 import { contestedIn, layOut } from '../../events/history/order.ts'
@@ -7,7 +10,7 @@ import { certainlyBefore, classify } from '../../events/time/when.ts'
 type Report = EventOf<'GroupReleaseReported'>
 type Revision = EventOf<'GroupCountRevised'>
 
-/** Where a statement on the group comes from, and how it stands. */
+/** The origin of a statement about the group, and how certain it is. */
 interface Mark {
   readonly eventId: string
   readonly contested: boolean
@@ -15,11 +18,11 @@ interface Mark {
 }
 
 export interface Claim extends Mark, Pick<Report['data'], 'claimedBy' | 'counted' | 'total' | 'breakdown'> {
-  /** What the claimant counted before, the first count first; none where it stands as reported. */
+  /** The claimant's earlier counts, the first one first; empty for a count that was never revised. */
   readonly before?: readonly { readonly eventId: string; readonly total: Count }[]
 }
 
-/** What all claimants count together: from the least to the most; without an end where one says "at least". */
+/** The range of all claimants' counts; without an end when one claimant says "at least". */
 export interface Range {
   readonly counted: Report['data']['counted']
   readonly min: number
@@ -30,7 +33,7 @@ export interface Range {
 const sameClaim = (a: Revision['data'], b: Report['data']): boolean =>
   a.counted === b.counted && claimant(a.claimedBy) === claimant(b.claimedBy)
 
-/** A report with what was revised since: the last revision counts. */
+/** A report with its revisions. The last revision counts. */
 const claimOf = (report: Report, revisions: readonly Revision[], mark: Mark): Claim => {
   const own = revisions.filter((revision) => sameClaim(revision.data, report.data))
   const counts = [report, ...own]
@@ -52,7 +55,7 @@ const rangesOf = (claims: readonly Claim[]): readonly Range[] =>
     }
   })
 
-/** @param history the events of a group as they stand */
+/** @param history the events of a group with its repairs applied */
 export const releaseAt = (history: readonly AnyEvent[], asOf: string) => {
   const contested = contestedIn(history)
   const markOf = (event: AnyEvent): Mark | undefined => {
@@ -87,9 +90,9 @@ export const releaseAt = (history: readonly AnyEvent[], asOf: string) => {
 }
 
 /**
- * What took a member of the group back: returns to custody and revoked releases that are certain by a day and may
- * have come after the first report of the release.
- * @param events those of the member's case that are certain by the day, in the order of time
+ * What undid a member's release: returns to custody and revoked releases that are certain by a day and may have
+ * come after the first report of the release.
+ * @param events the certain events of the member's case by the day, in the order of time
  */
 export const takenBack = (
   release: readonly AnyEvent[],

@@ -1,6 +1,6 @@
 /**
- * Derives what comes of a stream anew after a repair: its events as they stand now are applied again to rows that
- * begin without any of its own, and what differs is changed.
+ * Derives the rows of a stream again after a repair: the repaired events are applied to rows without those of
+ * the stream, and the differences are written.
  */
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
 import { parseEvent } from '../../events/catalogue.ts'
@@ -21,27 +21,27 @@ export const historyIn = (stream: string, rows: Rows): readonly AnyEvent[] =>
 
 const histories = new WeakMap<AnyEvent, readonly AnyEvent[]>()
 
-/** The stream of an event up to and with it, as recorded. */
+/** The stream of an event as recorded, up to and including the event. */
 export const historyUpTo = (event: AnyEvent, rows: Rows): readonly AnyEvent[] => {
   const known = histories.get(event)
   if (known) return known
-  // Not every projection follows that of the events.
+  // Not every projection runs after the one of the events.
   const history = [...historyIn(event.stream, rows).slice(0, event.revision), event]
   histories.set(event, history)
   return history
 }
 
-/** Rows in memory in front of the present ones, of which those that come from one stream are not seen. */
+/** Rows in memory over the present ones. It hides the rows that come from one stream. */
 export interface Overlay extends Rows {
   /** The rows of a table that were put. */
   made(table: TableShape): readonly Row[]
 }
 
-/** The tables of which a stream can have rows: those of its subject. */
+/** The tables that can have rows from a stream: those of its subject. */
 const ownTables = (tables: readonly TableShape[], stream: string): readonly TableShape[] =>
   tables.filter(({ owner }) => owner?.subject === subjectOf(stream))
 
-/** @param tables those that events of the stream may change; the ones of another subject stay as they are */
+/** @param tables those that events of the stream may change; tables of other subjects stay as they are */
 export const overlayOf = (rows: Rows, stream: string, tables: readonly TableShape[]): Overlay => {
   const id = idOf(stream)
   const own = ownTables(tables, stream)
@@ -82,7 +82,10 @@ export const overlayOf = (rows: Rows, stream: string, tables: readonly TableShap
   }
 }
 
-/** Applies an event to rows as the projections would; what is contested as if it had been recorded so. */
+/**
+ * Applies an event to rows as the projections would. A contested event is applied as if it had been recorded as
+ * contested.
+ */
 export const applyTo = (
   projections: readonly Projection[],
   event: AnyEvent,
@@ -90,7 +93,7 @@ export const applyTo = (
   rows: Rows,
   placed: Placed,
 ): void => {
-  // Evidence and repair have had their effect on what stands.
+  // Evidence and repairs are already applied to the other events.
   if (isEvidence(event.type)) return
   const seen = contested ? { ...event, confidence: 'contested' } : event
   for (const projection of projections) {
@@ -99,7 +102,7 @@ export const applyTo = (
   }
 }
 
-/** Puts the rows that come of a stream where those are that came of it before. */
+/** Replaces the rows that came from a stream. */
 const replace = (table: TableShape, overlay: Overlay, rows: Rows, stream: string): void => {
   if (table.owner === undefined) throw new TypeError(`${table.name} does not say where its rows come from`)
   const typed = table as Table<Record<string, never>>
@@ -110,14 +113,14 @@ const replace = (table: TableShape, overlay: Overlay, rows: Rows, stream: string
   for (const row of made) rows.put(typed, row as never)
 }
 
-/** What changes how a stream stands. */
+/** The events that change which events of a stream are in force. */
 const REPAIRS = ['EventCorrected', 'EventRetracted'] as const
 const DISPUTES = ['ClaimContradicted', 'DisputeResolved'] as const
 
 /**
- * A projection that derives the rows of a stream anew when its events are repaired or disputed.
- * @param projection its tables have owners, and its handlers look at nothing that the dispute would change but the
- *   confidence of an event
+ * A projection that derives the rows of a stream again when its events are repaired or disputed.
+ * @param projection its tables have owners, and the only part of an event that a dispute changes for its
+ *   handlers is its confidence
  * @param afterwards what that changes elsewhere
  */
 export const repaired = (

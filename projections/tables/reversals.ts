@@ -1,4 +1,4 @@
-/** Reliefs that were reversed before they took effect: what carries them out has none. Pure. */
+/** Reliefs that were reversed before they took effect. The events that carry them out have no effect. Pure. */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { effectOf } from '../../events/history/legalEffect.ts'
 import { type Layout, timeKey } from '../../events/history/order.ts'
@@ -6,14 +6,14 @@ import { keyIn } from './reading.ts'
 
 type Reversal = EventOf<'ReliefReversed'>
 
-/** The relief that an event carries out, if it does. */
+/** The relief that an event carries out, if any. */
 export const carriesOut = ({ data }: AnyEvent): string | undefined =>
   'carriesOut' in data ? data.carriesOut : undefined
 
 /**
- * A test for what a reversal kept from taking effect: it happened by the time of the reversal, and its effect had
- * not come before.
- * @param events those that count; only the reversals among them are looked at
+ * Returns a test for events without effect because of a reversal: they happened by the time of the reversal, and
+ * had not taken effect before it.
+ * @param events those that count; only the reversals among them are used
  */
 export const undoneBy = (events: readonly AnyEvent[], layout: Layout): ((event: AnyEvent) => boolean) => {
   const reversals = events.filter((event): event is Reversal => event.type === 'ReliefReversed')

@@ -1,4 +1,4 @@
-/** Sources, with the roots that their independence is counted by. */
+/** Sources, with the roots by which independent sources are counted. */
 import type { DataOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
@@ -6,11 +6,11 @@ import { repaired } from './replay.ts'
 
 export interface SourceRow {
   readonly id: string
-  /** JSON: what was registered. */
+  /** JSON: as registered. */
   readonly data: string
-  /** JSON: ids of the sources that it goes back to; itself when it names none. */
+  /** JSON: ids of the sources that it goes back to; its own id when it names no other source. */
   readonly roots: string
-  /** 1 when it was withdrawn: it counts as no source any more. */
+  /** 1 when it was withdrawn: it does not count as a source any more. */
   readonly withdrawn: number
 }
 
@@ -20,7 +20,7 @@ export const sources = table<SourceRow>(
   { key: ['id'], owner: { subject: 'source', column: 'id' } },
 )
 
-/** Which sources say that they are copies of another, or rest on it. */
+/** The sources that are copies of another one, or cite it as their basis. */
 const parents = table<{ readonly parent: string; readonly source: string }>(
   'source_parents',
   { parent: 'TEXT', source: 'TEXT' },
@@ -34,7 +34,7 @@ type Parents = Pick<DataOf<'SourceRegistered'>, 'originId' | 'derivedFrom'>
 const parentsIn = ({ originId, derivedFrom }: Parents): ReadonlySet<string> =>
   new Set([...(originId === undefined ? [] : [originId]), ...derivedFrom])
 
-/** A source with all that it goes back to, whose parents `parentsOf` names. */
+/** A source and all sources that it goes back to, following `parentsOf`. */
 const upFrom = (id: string, parentsOf: (id: string) => Iterable<string>): ReadonlySet<string> => {
   const found = new Set([id])
   for (const one of found) for (const parent of parentsOf(one)) found.add(parent)
@@ -42,8 +42,8 @@ const upFrom = (id: string, parentsOf: (id: string) => Iterable<string>): Readon
 }
 
 /**
- * The ids of the sources that a source goes back to. Corrections may make a circle; one that leads nowhere else is one
- * root, by its first id.
+ * The ids of the root sources of a source. Corrections may create a circle. A circle that leads nowhere else is
+ * one root, named by its first id.
  */
 const rootsFrom = (rows: Known, id: string, data: Parents): readonly string[] => {
   const known = new Map([[id, parentsIn(data)]])
@@ -68,8 +68,8 @@ const rootsOf = (rows: Known, id: string): readonly string[] => {
 }
 
 /**
- * How many independent sources there are: those with the fewest roots first, each counts whose roots are disjoint
- * from those already counted (docs/events.md, source-{id}).
+ * The number of independent sources. Sources with the fewest roots come first; a source counts when its roots
+ * are disjoint from those counted so far (docs/events.md, source-{id}).
  */
 export const independent = (roots: readonly (readonly string[])[]): number => {
   const counted = new Set<string>()
@@ -82,24 +82,24 @@ export const independent = (roots: readonly (readonly string[])[]): number => {
   return n
 }
 
-/** How many independent sources the given ones are; withdrawn and retracted ones are left out. */
+/** The number of independent sources among the given ones. Withdrawn and retracted sources do not count. */
 export const independentSources = (rows: Known, ids: readonly string[]): number =>
   independent(
     [...new Set(ids)].flatMap((id) => {
       const row = rows.get(sources, { id })
-      // One that is not there was retracted.
+      // A missing source was retracted.
       return !row || row.withdrawn === 1 ? [] : [JSON.parse(row.roots) as string[]]
     }),
   )
 
-/** A source, and those that go back to it. */
+/** A source and all sources that go back to it. */
 export const descendantsOf = (rows: Rows, source: string): ReadonlySet<string> => {
   const found = new Set([source])
   for (const parent of found) for (const row of rows.find(parents, { parent })) found.add(row.source)
   return found
 }
 
-/** What a repair changes of a source may change the roots of those that go back to it. */
+/** A repair of a source may change the roots of all sources that go back to it. */
 const refreshDescendants = (stream: string, rows: Rows): void => {
   if (subjectOf(stream) !== 'source') return
   for (const id of descendantsOf(rows, idOf(stream))) {

@@ -1,6 +1,6 @@
 /**
- * The status of a target under a measure on a day (docs/events.md, Status of a target): folded from what is certain by then; beside
- * it, the other status that the bounds of dates and what is contested leave open. Pure.
+ * The status of a target under a measure on a day (docs/events.md, Status of a target), folded from what is
+ * certain by then; and the other status that vague dates and contested events leave open. Pure.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { contestedIn } from '../../events/history/order.ts'
@@ -19,7 +19,7 @@ import { undoneBy } from './reversals.ts'
 
 export type Status = 'never' | 'barred' | 'licensed' | 'waived' | 'suspended' | 'lifted'
 
-/** What happened to a measure, with its licences and what was said of these, as one history. */
+/** The events of a measure, of its licences, and the evidence about all of them, as one history. */
 export interface Measure {
   readonly events: readonly AnyEvent[]
   readonly licences: readonly AnyEvent[]
@@ -41,7 +41,7 @@ export interface StatusAt {
   readonly ends?: string
   /** Until when dealings may be wound down. */
   readonly windDown?: string
-  /** Those in force, while they decide the status. */
+  /** The waivers in force, when they decide the status. */
   readonly waivers: readonly Waiver[]
   readonly licences: readonly Held[]
 }
@@ -52,7 +52,7 @@ interface Read {
   readonly licences: readonly Held[]
 }
 
-/** How some events, by one reading, leave each target; the work that targets share is done once. */
+/** The state of each target after some events, by one reading. Work common to the targets is done once. */
 const reader = (
   { licences }: Measure,
   sanctionId: string,
@@ -73,17 +73,17 @@ const reader = (
   }
 }
 
-/** Days and instants by when they end. */
+/** Days and instants, sorted by when they end. */
 const inOrderOfEnd = (days: readonly string[]): readonly string[] =>
   days.toSorted((a, b) => endOfTerm(a) - endOfTerm(b))
 
-/** The last of some days; none where one of them has no end. */
+/** The last of the given days; undefined when one of them has no end. */
 const lastOf = (days: readonly (string | undefined)[]): string | undefined => {
   const known = days.filter((day) => day !== undefined)
   return known.length === days.length ? inOrderOfEnd(known).at(-1) : undefined
 }
 
-/** What eases a measure ends no later than the measure. */
+/** An easing ends no later than its measure. */
 const endOf = ({ status, standing, licences }: Read): string | undefined => {
   const first = (ease: string | undefined): string | undefined =>
     inOrderOfEnd([ease, standing.until].filter((day) => day !== undefined))[0]
@@ -102,9 +102,9 @@ const endOf = ({ status, standing, licences }: Read): string | undefined => {
 }
 
 /**
- * The status of each target by a day.
+ * The status of each target on a day.
  * @param asOf a day, meaning its end, or an instant
- * @returns of a target's id; of null for the measure itself, where it names no targets
+ * @returns a function of a target's id, or of null for a measure without targets
  */
 export const statusesAt = (
   measure: Measure,
@@ -150,7 +150,7 @@ export const statusesAt = (
   }
 }
 
-/** The status of one target by a day. */
+/** The status of one target on a day. */
 export const statusAt = (
   measure: Measure,
   sanctionId: string,
@@ -158,7 +158,7 @@ export const statusAt = (
   asOf: string,
 ): StatusAt => statusesAt(measure, sanctionId, asOf)(target)
 
-/** Since when, by what is certain by a day, a measure bars each target, and until when it did. */
+/** From when and until when a measure bars or barred each target, by what is certain on a day. */
 export const periodsAt = (
   { events, licences }: Measure,
   asOf: string,
@@ -173,7 +173,7 @@ export const periodsAt = (
   return (target) => periodAfter(ordered, target, reading)
 }
 
-/** When a measure ends by itself by what is certain by a day; undefined where it has no end. */
+/** When a measure ends by itself, by what is certain on a day; undefined when it has no end. */
 export const untilAt = ({ events }: Measure, asOf: string): string | undefined => {
   const reading = certain(asOf, contestedIn(events))
   return standingAfter(inOrder(events.filter(reading.counts), reading.layout), null, reading).until

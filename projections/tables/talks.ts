@@ -10,16 +10,16 @@ export const TALKS_STATUSES = ['scheduled', 'held', 'cancelled'] as const
 export interface Talks {
   readonly talksId: string
   readonly status: (typeof TALKS_STATUSES)[number]
-  /** EDTF: for when they were scheduled, and when they were held. */
+  /** EDTF: the planned date, and below, when they were held. */
   readonly planned?: string
   readonly occurred?: string | undefined
-  /** Where they were held; else in words, where they were to be. */
+  /** Where they were held; before that, the planned place in words. */
   readonly place?: Held['place'] | undefined
   readonly plannedPlace?: string
   readonly participants: Held['participants']
   readonly topics: Held['topics']
   readonly reason?: string
-  /** What says so, in the order of time. */
+  /** The events that say so, in the order of time. */
   readonly events: readonly string[]
 }
 
@@ -43,7 +43,7 @@ const step = (talks: Omit<Talks, 'talksId'>, event: AnyEvent): Omit<Talks, 'talk
   }
 }
 
-/** The talks of a deal that are known of by a day, what is contested left out; in the order of their first event. */
+/** The talks of a deal known on a day, in the order of their first events. Contested events do not count. */
 export const talksIn = (history: readonly AnyEvent[], asOf: string): readonly Talks[] => {
   const contested = contestedIn(history)
   const found = new Map<string, Omit<Talks, 'talksId'>>()

@@ -1,7 +1,7 @@
 /**
- * Timelines: an entry for each event of a deal's own stream, each that names the deal, and each linked to it. How an
- * entry reads is kept once, however many deals show it, as the JSON that is sent, but for the certainty, which depends
- * on the day that is asked for.
+ * Timelines. A deal's timeline has an entry for each event of its own stream, each event that names the deal,
+ * and each event linked to it. The text of an entry is stored once, however many deals show it. It is the JSON
+ * of answers without the certainty, which depends on the day that is asked about.
  */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
@@ -15,13 +15,16 @@ import { citations, type EventRow, events, restated } from './log.ts'
 import { historyIn, historyUpTo } from './replay.ts'
 import { descendantsOf } from './sources.ts'
 
-/** That a deal shows an event, and where in its timeline. What is said of the event does not change this. */
+/** That a deal shows an event, and the place in its timeline. Evidence about the event does not change this. */
 export interface EntryRow {
   readonly deal: string
   readonly event: string
-  /** Where the event lies in the log, which may be before the deal knew of it. */
+  /** The position of the event in the log. The deal may have been linked to it later. */
   readonly position: number
-  /** The order of a timeline: by the earliest moment, or the last day where that is unknown; then by the latest. */
+  /**
+   * The order of a timeline: by the earliest moment, or the last day when that is unknown; then by the latest
+   * moment.
+   */
   readonly sort_first: number
   readonly sort_then: number
 }
@@ -45,20 +48,20 @@ export const entries = table<EntryRow>(
   },
 )
 
-/** How the entry of an event reads, in every timeline that shows it. */
+/** The text of an event's entry, for all timelines that show it. */
 export interface EntryTextRow {
-  /** Of the event in the log, by which entries find this. */
+  /** The position of the event in the log, by which entries find this row. */
   readonly position: number
   readonly event: string
   readonly earliest: string | null
   readonly latest: string | null
-  /** 1 when the event is retracted: it shows, and counts for nothing. */
+  /** 1 when the event is retracted: it is shown but does not count. */
   readonly retracted: number
   /** JSON: the entry without its certainty. */
   readonly entry: string
 }
 
-/** The index holds what came to read otherwise after it was recorded, which is little of all. */
+/** The index covers only the few texts that changed after they were recorded. */
 const entryTexts = table<EntryTextRow>(
   'entry_texts',
   {
@@ -74,7 +77,7 @@ const entryTexts = table<EntryTextRow>(
 
 const DAY_MS = 86_400_000
 
-/** The earliest moment of an event; where that is unknown, of the last day on which it can have happened. */
+/** The earliest moment of an event, or the earliest moment of its last possible day when that is unknown. */
 const firstKey = (earliest: string | null, latest: string | null): number =>
   earliest === null ? earliestKey(latest) - DAY_MS : earliestKey(earliest)
 
@@ -90,7 +93,7 @@ export const entryRow = (deal: string, event: AnyEvent, position: number): Entry
   }
 }
 
-/** The row with what the entry of an event says. */
+/** The row with the text of an event's entry. */
 export const entryTextRow = (
   event: AnyEvent,
   position: number,
@@ -105,11 +108,11 @@ export const entryTextRow = (
   entry,
 })
 
-/** The deals that an event belongs to by itself. */
+/** The deals that an event belongs to without a link. */
 export const dealsOf = (event: AnyEvent): ReadonlySet<string> =>
   new Set([...(subjectOf(event.stream) === 'deal' ? [idOf(event.stream)] : []), ...(event.deals ?? [])])
 
-/** Puts an event into the timelines of deals as it reads now. */
+/** Writes an event with its present text into the timelines of deals. */
 const put = (deals: ReadonlySet<string>, event: AnyEvent, said: Said, rows: Rows): void => {
   const row = rows.get(events, { id: event.id })
   if (!row || deals.size === 0) return
@@ -119,7 +122,7 @@ const put = (deals: ReadonlySet<string>, event: AnyEvent, said: Said, rows: Rows
   for (const deal of deals) rows.put(entries, entryRow(deal, event, row.position))
 }
 
-/** Puts events of a stream as it stands now into the timelines in which they are, or belong by themselves. */
+/** Writes events of a stream, with repairs applied, into the timelines that show them or that they belong to. */
 const refresh = (ids: ReadonlySet<string> | undefined, stream: Repaired, rows: Rows): void => {
   const said = saidIn(stream)
   for (const event of stream.all) {
@@ -134,14 +137,14 @@ const streamOfEvent = (id: string, rows: Rows): Repaired | undefined => {
   return row && repair(historyIn(row.stream, rows))
 }
 
-/** Puts an event into the timeline of a deal; evidence only ever shows on what it is about. */
+/** Adds an event to the timeline of a deal. Evidence is never an entry: the event that it concerns shows it. */
 const link = (deal: string, eventId: string, rows: Rows): void => {
   const stream = streamOfEvent(eventId, rows)
   const event = stream?.all.find(({ id }) => id === eventId)
   if (stream && event && !isEvidence(event.type)) put(new Set([deal]), event, saidIn(stream)(event), rows)
 }
 
-/** Brings the events that a deal's links name into its timeline, and takes out those that no standing link does. */
+/** Adds the events that a deal's links name to its timeline, and removes those without a link in force. */
 const relink = (deal: string, history: readonly AnyEvent[], rows: Rows): void => {
   const isLink = (event: AnyEvent): event is EventOf<'EventLinkedToDeal'> =>
     event.type === 'EventLinkedToDeal'
@@ -150,7 +153,7 @@ const relink = (deal: string, history: readonly AnyEvent[], rows: Rows): void =>
       .filter(isLink)
       .map(({ data }) => data.eventId),
   )
-  // A link may have named another event before it was corrected.
+  // Before a correction, the link may have named another event.
   const named = repair(history).all.filter(isLink)
   for (const eventId of new Set([
     ...linked,
@@ -162,7 +165,7 @@ const relink = (deal: string, history: readonly AnyEvent[], rows: Rows): void =>
   }
 }
 
-/** Puts the events that cite a source, or one that goes back to it, as they read now. */
+/** Writes the present texts of all events that cite a source, or a source that goes back to it. */
 const refreshCiting = (source: string, rows: Rows): void => {
   const citing = [...descendantsOf(rows, source)].flatMap((id) => rows.find(citations, { source: id }))
   const byStream = new Map<string, Set<string>>()
@@ -170,7 +173,7 @@ const refreshCiting = (source: string, rows: Rows): void => {
     const row: EventRow | undefined = rows.get(events, { id: event })
     if (!row) continue
     const ids = byStream.get(row.stream) ?? new Set()
-    // What attests an event is shown with that.
+    // Attesting evidence is shown with its event.
     byStream.set(
       row.stream,
       ids.add(row.type === 'ClaimAttested' ? JSON.parse(row.body).data.eventId : event),
@@ -179,24 +182,24 @@ const refreshCiting = (source: string, rows: Rows): void => {
   for (const [stream, ids] of byStream) refresh(ids, repair(historyIn(stream, rows)), rows)
 }
 
-/** What is said of one event changes how that reads. */
+/** Evidence about an event changes that event's entry. */
 const mark: Handler<'ClaimAttested' | 'ClaimContradicted' | 'DisputeResolved'> = (event, rows) =>
   refresh(new Set([event.data.eventId]), repair(historyUpTo(event, rows)), rows)
 
-/** The event that a repair comes to, through the evidence and repairs between. */
+/** The event that a repair finally concerns, through evidence and other repairs. */
 const concernedBy = (event: AnyEvent, history: readonly AnyEvent[]): AnyEvent | undefined => {
   let found: AnyEvent | undefined = event
   while (found && isEvidence(found.type)) {
     const { eventId } = found.data as { eventId: string }
     const { revision }: AnyEvent = found
     found = history.find(({ id }) => id === eventId)
-    // An event is repaired by later ones only.
+    // Only later events can repair an event.
     if (found && found.revision >= revision) return undefined
   }
   return found
 }
 
-/** A repair may change how every event of its stream reads, and every event that a source of it is cited by. */
+/** A repair may change the entry of each event of its stream, and of each event that cites a source of it. */
 const again: Handler<'EventCorrected' | 'EventRetracted'> = (event, rows) => {
   const history = historyUpTo(event, rows)
   refresh(undefined, repair(history), rows)
@@ -204,7 +207,7 @@ const again: Handler<'EventCorrected' | 'EventRetracted'> = (event, rows) => {
   if (subjectOf(event.stream) === 'source') refreshCiting(idOf(event.stream), rows)
 }
 
-/** Follows events and sources, which its entries show. */
+/** Runs after events and sources, which its entries show. */
 export const timelineProjection: Projection = {
   name: 'timeline',
   version: 6,
@@ -213,7 +216,7 @@ export const timelineProjection: Projection = {
     const deals = dealsOf(event)
     const row = rows.get(events, { id: event.id })
     if (deals.size === 0 || !row || isEvidence(event.type)) return
-    // An event that is only now recorded stands in no timeline yet, and nothing is said of it.
+    // An event that was just recorded is in no timeline yet, and no event mentions it.
     const said = unsaid(event)
     const entry = entryOf(event, row, said, rows)
     rows.add(entryTexts, entryTextRow(event, row.position, said, entry))

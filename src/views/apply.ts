@@ -1,4 +1,4 @@
-/** Applies one logged event to the rows of every projection; an error names the projection that threw it. */
+/** Applies one logged event to the rows of every projection. An error names the projection that threw it. */
 import { parseEvent } from '../../events/catalogue.ts'
 import { isLedgerStream, subjectOf } from '../../events/envelope.ts'
 import { isStoreError } from '../failure/storeError.ts'
@@ -7,7 +7,7 @@ import { CannotFollow } from '../tail/tail.ts'
 import type { Handler, Projection } from './projection.ts'
 import type { WritableRows } from './rows.ts'
 
-/** An event that a projection could not apply: this code never will. */
+/** An event that a projection could not apply, and that this code will never be able to apply. */
 export class Poison extends CannotFollow {
   readonly projection: string
   readonly logged: LoggedEvent
@@ -20,7 +20,7 @@ export class Poison extends CannotFollow {
   }
 }
 
-/** The event that stopped a projection, in the words of logs and of health. */
+/** The event that stopped a projection, as logs and health show it. */
 export const stoppedAt = ({ logged }: Poison) => ({
   id: logged.id,
   type: logged.type,
@@ -32,7 +32,7 @@ export const stoppedAt = ({ logged }: Poison) => ({
 /**
  * Applies an event.
  * @param knownAt the running maximum of `recordedAt` of the ledger streams before it
- * @returns the running maximum with it
+ * @returns the running maximum after it
  * @throws Poison · StoreError `unavailable` when the views cannot be written now
  */
 export const applyEvent = (
@@ -54,7 +54,7 @@ export const applyEvent = (
     const ledger = isLedgerStream(logged.stream)
     if (!ledger && subjectOf(logged.stream) !== 'personal') return knownAt
     const event = parseEvent(logged.body)
-    // Only what nobody can delete counts, so that views built later come to the same.
+    // Counts only events that nobody can delete, so that views built later get the same result.
     const later = ledger && event.recordedAt > knownAt ? event.recordedAt : knownAt
     const placed = { position: logged.position, knownAt: later, body: logged.body }
     for (const projection of projections) {

@@ -1,4 +1,7 @@
-/** Builds views from the log outside a service, with a connection of its own; one that broke off goes on. */
+/**
+ * Builds views from the log outside a service, with its own connection. A build that was interrupted can
+ * continue.
+ */
 import { existsSync } from 'node:fs'
 import type { LedgerReader, LoggedEvent, Position } from '../store/port.ts'
 import type { Projection } from './projection.ts'
@@ -8,22 +11,25 @@ export interface Build {
   readonly views: Views
   /**
    * Folds the log up to a position.
-   * @param seen told of each event, and may throw to stop
+   * @param seen called for each event; may throw to stop
    * @throws Poison · Vanished · StoreError
    */
   advance(to: Position, seen?: (events: readonly LoggedEvent[]) => void): Promise<void>
   /**
-   * Folds the log up to where it ends, or almost: what is recorded meanwhile is followed only so often.
-   * @param seen told of each event and of the position to reach, and may throw to stop
+   * Folds the log up to its end, or almost. It makes only a few passes over what is recorded in the meantime.
+   * @param seen called for each event, with the position to reach; may throw to stop
    * @throws Poison · Vanished · StoreError
    */
   nearEnd(seen?: (events: readonly LoggedEvent[], to: Position) => void): Promise<void>
-  /** Says that the views have caught up. */
+  /** Marks the views as caught up. */
   finish(): Promise<void>
   close(): void
 }
 
-/** The files of a build are gone: somebody was erased whose name they may hold. It has to begin again. */
+/**
+ * The files of a build were removed because they may contain the name of an erased person. The build must start
+ * again.
+ */
 export class Vanished extends Error {
   constructor() {
     super('the views that were being built were removed, because a person was erased')
@@ -31,13 +37,16 @@ export class Vanished extends Error {
   }
 }
 
-/** Passes over what was recorded during the one before; a ledger that is written fast cannot keep a build for ever. */
+/**
+ * Each pass applies what was recorded during the previous one. The limit ends a build on a ledger that is
+ * written fast.
+ */
 const MOST_PASSES = 8
 
-/** A pass that took no longer has left almost nothing to do. */
+/** After a pass this short, almost nothing is left to do. */
 const NEAR_MS = 250
 
-/** Opens views in a folder, from the beginning where there are none that fit. */
+/** Opens views in a folder; empty ones when none in it fit. */
 export const openBuild = async (
   folder: string,
   reader: LedgerReader,

@@ -1,4 +1,4 @@
-/** Compares two files of views row by row, and gives each a hash of all that it holds. */
+/** Compares two files of views row by row, and makes a hash of the content of each. */
 import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import type { Position } from '../store/port.ts'
@@ -6,7 +6,7 @@ import { registerNoChecks } from './checksum.ts'
 import { columnsOf, rowsOf as tableOf } from './ddl.ts'
 import type { Projection, TableShape, Value } from './projection.ts'
 
-/** A row that is not the same on both sides; null where one has none. */
+/** A row that differs; null on the side that does not have it. */
 export interface Difference {
   readonly table: string
   readonly key: Readonly<Record<string, Value>>
@@ -25,17 +25,17 @@ export interface Comparison {
   readonly replayedHash: string
 }
 
-/** Rows that are told one by one; of the others only the count. */
+/** The number of differing rows that are listed. The others are only counted. */
 export const MOST_DIFFERENCES = 100
 
-/** A file of views, as it stands at one moment. */
+/** A file of views at one moment. */
 export interface Snapshot {
   readonly db: DatabaseSync
   readonly position: Position
   close(): void
 }
 
-/** Opens a file that somebody else may go on writing: what is read stays as it is now. */
+/** Opens a file that others may still write to. The snapshot does not change. */
 export const openSnapshot = (path: string): Snapshot => {
   const db = new DatabaseSync(path, { readOnly: true })
   try {
@@ -56,7 +56,7 @@ const keyOf = (table: TableShape): readonly string[] => [
   ...(table.kind === 'versioned' ? ['known_from'] : []),
 ]
 
-/** The rows as they are, whether their checksums fit or not: a changed one is a difference to show. */
+/** All rows, also those with wrong checksums, because a damaged row is a difference to show. */
 const rowsOf = (db: DatabaseSync, table: TableShape): Iterator<Row> => {
   const columns = columnsOf(table).join(', ')
   const where = table.erased === undefined ? '' : `WHERE ${table.erased} IS NOT NULL`
@@ -64,7 +64,7 @@ const rowsOf = (db: DatabaseSync, table: TableShape): Iterator<Row> => {
   return db.prepare(text).iterate() as Iterator<Row>
 }
 
-/** In the order of SQLite: null, numbers, texts by their bytes. */
+/** The order of SQLite: null, numbers, texts by their bytes. */
 const compareValues = (a: Value, b: Value): number => {
   const rank = (value: Value): number => (value === null ? 0 : typeof value === 'number' ? 1 : 2)
   if (rank(a) !== rank(b)) return rank(a) - rank(b)
@@ -81,7 +81,7 @@ const pick = (row: Row, columns: readonly string[]): Row =>
 const lineOf = (table: TableShape, row: Row): string =>
   JSON.stringify([table.name, ...columnsOf(table).map((column) => row[column] ?? null)], text)
 
-/** The hash that a comparison gives a file, of one alone. */
+/** The hash that a comparison would give for this file. */
 export const hashViews = (
   projections: readonly Projection[],
   db: DatabaseSync,
@@ -100,7 +100,7 @@ export const hashViews = (
 
 /**
  * Compares the declared tables of two files.
- * @param step called after each row that was looked at, and may throw to stop
+ * @param step called after each row; may throw to stop
  */
 export const compareViews = (
   projections: readonly Projection[],

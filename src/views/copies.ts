@@ -1,16 +1,19 @@
-/** Copies of views that are made for a while, by replays and rebuilds: removed when somebody is erased who is in them. */
+/** Temporary copies of views, made by replays and rebuilds. They are removed when somebody in them is erased. */
 import { randomUUID } from 'node:crypto'
 import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtIn } from './fileNames.ts'
 
 const SCRATCH = 'replay-'
-/** What is on its way out; a start removes what a crash left of it, as it does with folders of replays. */
+/**
+ * The prefix of folders that are being removed. A start removes such leftovers of a crash, as it removes folders
+ * of replays.
+ */
 const GONE = `${SCRATCH}gone-`
 
 /**
- * Removes the copies in a folder of views; whoever makes one begins again. Each gets another name first: a thread that is
- * writing into it finds no folder to make new files in, which would keep it from being removed.
+ * Removes the copies in a folder of views; their makers start again. Each folder is renamed first, so that a
+ * thread writing into it cannot add files while it is being removed.
  */
 export const removeCopies = (folder: string): void => {
   for (const name of readdirSync(folder)) {
@@ -19,7 +22,7 @@ export const removeCopies = (folder: string): void => {
     try {
       if (gone !== name) renameSync(join(folder, name), join(folder, gone))
     } catch (error) {
-      // Its maker has removed it.
+      // The copy's maker has removed it.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue
       throw error
     }

@@ -1,24 +1,27 @@
-/** From declared projections to SQL, and to the version that names the views file. */
+/** Makes SQL from the declared projections, and the version that is part of the name of the views file. */
 import { createHash } from 'node:crypto'
 import type { Projection, TableShape } from './projection.ts'
 
-/** The position to which a present row is known. */
+/** `known_to` of a present row. */
 export const STILL_KNOWN = Number.MAX_SAFE_INTEGER
 
-/** The column that every row has: the position from which it is known; and of versioned ones, to which. */
+/**
+ * All columns of a table: first the position from which a row is known, for versioned tables also until which
+ * one.
+ */
 export const columnsOf = (table: TableShape): readonly string[] => [
   ...Object.keys(table.columns),
   'known_from',
   ...(table.kind === 'versioned' ? ['known_to'] : []),
 ]
 
-/** The table that holds the rows of a view, each with its checksum: to be written, compared and counted. */
+/** The table with the rows of a view and their checksums, for writing, comparing and counting. */
 export const rowsOf = (view: string): string => `${view}_rows`
 
 /**
- * The column that is 1 in every row, and throws in one that is not as it was written. A column and no condition of the
- * view: SQLite puts what a query compares a column with in the place of the column in all other conditions, and the
- * checksum would be held against values that are not those of the row.
+ * A column that is 1, and that throws for a damaged row. It must be a column, not a condition of the view:
+ * SQLite replaces a column by the value that it is compared with in all other conditions, and would check the
+ * checksum against a value that is not in the row.
  */
 const soundOf = (table: TableShape): string =>
   `sound INTEGER AS (checked('${table.name}', checksum, ${columnsOf(table).join(', ')})) VIRTUAL`
@@ -47,11 +50,11 @@ const ddlOf = (table: TableShape): readonly string[] => {
   ]
 }
 
-/** The statements that make the tables of the projections, and the views by which they are read. */
+/** The statements that create the tables of the projections and the views for reading them. */
 export const schemaOf = (projections: readonly Projection[]): readonly string[] =>
   projections.flatMap((projection) => projection.tables.flatMap(ddlOf))
 
-/** The version of the projections as a whole: 12 hex digits over names, versions and tables. */
+/** The version of all projections together: 12 hex digits of a hash over names, versions and tables. */
 export const versionOf = (projections: readonly Projection[]): string =>
   createHash('sha256')
     .update(JSON.stringify([projections.map(({ name, version }) => [name, version]), schemaOf(projections)]))

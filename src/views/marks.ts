@@ -1,8 +1,8 @@
 /**
- * Marks that tell the log of a place: a position means something in its own log only, and after a restore other events may
- * come to stand at the positions that were given out before. A mark is made from the ledger's id, the restore that it came
- * from, and the last event of the ledger at or before the position, so that it is told apart from every other log, also from
- * an older copy that somebody put back without saying so.
+ * Marks that tie a position to its log. A position means something only in its own log, and after a restore
+ * other events may get positions that were given out before. A mark is made from the ledger's id, its last
+ * restore, and the last ledger event at or before the position. So it differs from the marks of any other log,
+ * even of an older copy that somebody restored without saying so.
  */
 
 import { hash } from 'node:crypto'
@@ -12,25 +12,25 @@ import type { EventStore, LedgerReader, Position } from '../store/port.ts'
 import { NO_STREAM } from '../store/port.ts'
 import type { Views } from './views.ts'
 
-/** A position as a client sends it, and the mark that came with it; earlier releases gave none. */
+/** A position from a client, with its mark. Earlier releases gave out positions without marks. */
 export interface Place {
   readonly position: Position
   readonly mark?: string | undefined
 }
 
-/** The cell that names the restore that a ledger comes from; none for one that was never restored. */
+/** The cell that names the last restore of a ledger. A ledger that was never restored does not have it. */
 const CELL = 'restored'
 const cell = z.object({ id: z.string(), at: z.string() })
 
 export type Restored = z.infer<typeof cell>
 
-/** The restore that a ledger comes from. */
+/** The last restore of a ledger. */
 export const readRestored = async (store: Pick<LedgerReader, 'readState'>): Promise<Restored | undefined> => {
   const found = await store.readState(CELL)
   return found && cell.parse(JSON.parse(found.value))
 }
 
-/** Says in a ledger that it was restored now: what was given out before is of another log from now on. */
+/** Records in a ledger that it was just restored. Places given out before then belong to another log. */
 export const writeRestored = async (
   store: Pick<EventStore, 'readState' | 'writeState'>,
   restored: Restored,
@@ -42,7 +42,7 @@ export const writeRestored = async (
 const PART = 6
 const PLACE = /^(\d{1,15})(?:-([A-Za-z0-9_-]{12}))?$/
 
-/** Reads a place: a position, with its mark or without. Undefined for what is none. */
+/** Reads a place: a position with or without a mark; undefined when the text is neither. */
 export const readPlace = (text: string): Place | undefined => {
   const [, position, mark] = PLACE.exec(text) ?? []
   return position === undefined ? undefined : { position: Number(position), mark }
@@ -60,15 +60,18 @@ export const placeText = z.string().transform((text, context): Place => {
 })
 
 export interface Marks {
-  /** The log: the ledger, and the restore that it comes from. */
+  /** The log: the ledger and its last restore. */
   readonly log: string
-  /** The same before the first restore, which is what the cursors of earlier releases are of. */
+  /** The log before the first restore. Cursors of earlier releases belong to it. */
   readonly firstLog: string
-  /** A place as it is given out: the position with its mark. */
+  /** A place to give out: the position with its mark. */
   write(position: Position): string
-  /** The same where the event at the position is known. */
+  /** The same when the event at the position is known. */
   writeAt(position: Position, event: string): string
-  /** Why a place is not one of this log, in a sentence; undefined when it is, as far as this node has seen the log. */
+  /**
+   * A sentence why a place does not belong to this log; undefined when it does, as far as this node has seen the
+   * log.
+   */
   fault(place: Place): string | undefined
 }
 
@@ -106,7 +109,7 @@ export const openMarks = (
   }
 }
 
-/** Refuses a place that is not one of this log, with what to do. */
+/** Refuses a place that does not belong to this log, and says what to do. */
 export const refusePlace = (pointer: string, name: string, fault: string, advice: string): never => {
   const detail = `${fault}. ${advice}.`
   return refuse('other-log', `${name}: ${detail}`, { errors: [{ pointer, code: 'other-log', detail }] })

@@ -1,4 +1,4 @@
-/** Views that an older version made and that this one can go on with, so that they serve until its own are built. */
+/** Views of an older version that this version can continue. They serve until its own are built. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -6,7 +6,9 @@ import { versionOf } from './ddl.ts'
 import { versionIn } from './fileNames.ts'
 import type { Projection } from './projection.ts'
 
-/** The version of each projection that made a file, by name; undefined when it does not say, or is not whole. */
+/**
+ * The version of each projection that made a file, by name; undefined when the file does not say, or is damaged.
+ */
 const madeBy = (path: string): ReadonlyMap<string, number> | undefined => {
   let db: DatabaseSync | undefined
   try {
@@ -24,8 +26,9 @@ const isReadable = ({ version, readsFrom = version }: Projection, made: number |
   made !== undefined && made >= readsFrom && made <= version
 
 /**
- * The projections of today under the versions that made the views of a folder; undefined when there are none, or today
- * cannot go on with them. The name of a file is a hash of versions and tables, so one that fits has today's tables.
+ * Today's projections with the versions that made the views in a folder; undefined when the folder has none, or
+ * today's code cannot continue them. The name of a file contains a hash of versions and tables, so a fitting
+ * file has today's tables.
  */
 export const olderIn = (
   folder: string,

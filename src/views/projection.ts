@@ -1,16 +1,16 @@
-/** What a projection is: declared tables, and what each event does to their rows. */
+/** The definition of a projection: declared tables, and what each event does to their rows. */
 import type { AnyEvent, EventName, EventOf } from '../../events/catalogue.ts'
 import type { LedgerSubject } from '../../events/subject.ts'
 import type { Position } from '../store/port.ts'
 
 export type Value = string | number | null
 
-/** The columns of a table, by name; `?` after the type allows null. */
+/** The columns of a table by name; `?` after the type allows null. */
 export type Columns = Readonly<Record<string, 'TEXT' | 'TEXT?' | 'INTEGER' | 'INTEGER?' | 'REAL' | 'REAL?'>>
 
 /**
- * The stream that a row comes from: its subject, and the column with its id. An id alone names no stream, since a deal
- * and a source may have the same.
+ * The stream that a row comes from: its subject, and the column with its id. An id alone is not enough, because
+ * a deal and a source may have the same id.
  */
 export interface Owner<Column extends string = string> {
   readonly subject: LedgerSubject
@@ -19,7 +19,7 @@ export interface Owner<Column extends string = string> {
 
 /**
  * A table of a view. It is system-versioned: every row is known from one position of the log to another, and a
- * change ends one version and begins the next. A `log` table only grows, so its rows are known for ever.
+ * change ends one version and begins the next. A `log` table only grows, so its rows have no end.
  */
 export interface TableShape {
   readonly name: string
@@ -28,26 +28,26 @@ export interface TableShape {
   readonly indexes: readonly string[]
   readonly kind: 'versioned' | 'log'
   /**
-   * Which stream a row comes from: after a repair its rows are derived anew. Without one, the projection sees to repairs
-   * itself.
+   * The stream that a row comes from. After a repair, the rows of that stream are derived again. Without an
+   * owner, the projection handles repairs itself.
    */
   readonly owner?: Owner | undefined
   /**
-   * The column that is null in rows that were erased. Views that are built afterwards never have them, so for a
-   * comparison they are as good as none.
+   * The column that is null in erased rows. Views built later never contain these rows, so comparisons ignore
+   * them.
    */
   readonly erased?: string | undefined
 }
 
-/** What a row can hold: `Shape<Row>` is a constraint that interfaces without an index signature meet, too. */
+/** The values of a row. `Shape<Row>` is a constraint that also fits interfaces without an index signature. */
 export type Shape<Row> = Readonly<Record<keyof Row, Value>>
 
 export interface Table<Row extends Shape<Row>> extends TableShape {
-  /** Never set: carries the type of the rows. */
+  /** Never set; it carries the type of the rows. */
   readonly row?: Row
 }
 
-/** Declares a table of rows of a type. Indexes are lists of columns, perhaps with ` WHERE` and a condition. */
+/** Declares a table for a type of rows. An index is a list of columns, with an optional ` WHERE` and condition. */
 export const table = <Row extends Shape<Row>>(
   name: string,
   columns: { readonly [Column in keyof Row]: Columns[string] },
@@ -57,21 +57,22 @@ export const table = <Row extends Shape<Row>>(
     },
 ): Table<Row> => ({ name, columns: columns as Columns, indexes: [], kind: 'versioned', ...given })
 
-/** The present rows, to read and to change while an event is applied. */
+/** The present rows, to read and change while an event is applied. */
 export interface Rows {
-  /** The present row of a key. */
+  /** The present row with this key. */
   get<Row extends Shape<Row>>(table: Table<Row>, key: Partial<Row>): Row | undefined
-  /** The present rows with the given values in the given columns, which should be indexed. */
+  /** The present rows with the given values. The columns should be indexed. */
   find<Row extends Shape<Row>>(table: Table<Row>, where: Partial<Row>): readonly Row[]
-  /** Makes this the present row of its key; a row that is the same stays what it is. */
+  /** Makes this the present row of its key. An identical row stays unchanged. */
   put<Row extends Shape<Row>>(table: Table<Row>, row: Row): void
-  /** Ends the present row of a key, if there is one: from now on it is not known. */
+  /** Ends the present row of a key, if there is one. It is not known from this position on. */
   end<Row extends Shape<Row>>(table: Table<Row>, key: Partial<Row>): void
-  /** Puts a row of whose key there is none yet, without looking. */
+  /** Adds a row without looking; the caller knows that its key is new. */
   add<Row extends Shape<Row>>(table: Table<Row>, row: Row): void
   /**
-   * Empties the columns that allow null, in all versions of the rows, for good: only for what is erased. Nothing is
-   * deleted, since rows that SQLite then moves leave copies behind. The table is one whose rows only grow in number.
+   * Permanently empties the nullable columns in all versions of the rows. Only for erasures. The rows themselves
+   * stay, because SQLite leaves copies behind when deletions move rows. Only for tables whose rows are never
+   * removed.
    */
   erase<Row extends Shape<Row>>(table: Table<Row>, where: Partial<Row>): void
 }
@@ -79,7 +80,7 @@ export interface Rows {
 /** An event on its way through the views. */
 export interface Placed {
   readonly position: Position
-  /** The running maximum of `recordedAt` up to here: what an instant of `knownAt` is compared with. */
+  /** The running maximum of `recordedAt` so far. An instant of `knownAt` is compared with it. */
   readonly knownAt: string
   /** The event as stored: JSON text, never upcast. */
   readonly body: string
@@ -89,15 +90,15 @@ export type Handler<Name extends EventName> = (event: EventOf<Name>, rows: Rows,
 
 export interface Projection {
   readonly name: string
-  /** Raised when what it makes of an event changes, though its tables do not. */
+  /** Raise it when an event gives other rows than before while the tables stay the same. */
   readonly version: number
   /**
-   * The oldest version whose rows the queries of today read rightly, and what it does today goes on with: such views
-   * serve until new ones are built. Its own when absent.
+   * The oldest version whose rows today's queries read correctly and today's code can continue. Views of that
+   * version serve until new ones are built. Defaults to the own version.
    */
   readonly readsFrom?: number
   readonly tables: readonly TableShape[]
-  /** What an event of a type does. */
+  /** What an event of each type does. */
   readonly on: { readonly [Name in EventName]?: Handler<Name> }
   /** What every event of a ledger stream does, before `on`. */
   readonly every?: (event: AnyEvent, rows: Rows, placed: Placed) => void

@@ -1,4 +1,4 @@
-/** The rows that projections read and change: the present versions in front, kept in memory while they are in use. */
+/** The rows that projections read and change. Present versions in use are kept in memory. */
 import { checksumOf, damagedRow } from './checksum.ts'
 import { columnsOf, rowsOf, STILL_KNOWN } from './ddl.ts'
 import type { Rows, TableShape, Value } from './projection.ts'
@@ -19,10 +19,10 @@ interface Known {
   readonly from: number
 }
 
-/** Present rows that are kept in memory, over all tables. */
+/** The number of present rows kept in memory, over all tables. */
 const CAPACITY = 10_000
 
-/** Whether two values are stored alike. */
+/** Whether two values are stored in the same way. */
 const same = (a: Value | undefined, b: Value | undefined): boolean => (a ?? null) === (b ?? null)
 
 const valuesOf = (table: TableShape, row: Row): readonly Value[] =>
@@ -44,16 +44,16 @@ const statementsOf = (table: TableShape): Statements => {
   }
 }
 
-/** The checksum of a row that is known from a position on, to another if it is given. */
+/** The checksum of a row that is known from one position and, if given, to another. */
 const checksum = (table: TableShape, values: readonly Value[], from: number, to = STILL_KNOWN): number =>
   checksumOf(table.name, table.kind === 'versioned' ? [...values, from, to] : [...values, from])
 
 export interface WritableRows extends Rows {
-  /** Says at which position of the log the next changes happen. */
+  /** Sets the position of the log at which the next changes happen. */
   at(position: number): void
-  /** Forgets what is in memory, after a rollback. */
+  /** Clears the memory, after a rollback. */
   forget(): void
-  /** Whether anything was erased since this was last asked. */
+  /** Whether anything was erased since the last call. */
   takeErased(): boolean
 }
 
@@ -95,7 +95,7 @@ export const openRows = (sql: Sql): WritableRows => {
   const begin = (table: TableShape, values: readonly Value[], how: 'begin' | 'replace' = 'begin'): void =>
     sql.run(of(table)[how], ...values, position, checksum(table, values, position))
 
-  /** What was damaged stays so: the checksum is of the row that was known, whatever the file holds by now. */
+  /** Uses the checksum of the row as it was known, so damage in the file stays noticeable. */
   const end = (table: TableShape, before: Known, key: readonly Value[]): void => {
     const sum = checksum(table, valuesOf(table, before.row), before.from, position)
     sql.run(of(table).end, position, sum, ...key)
@@ -146,7 +146,7 @@ export const openRows = (sql: Sql): WritableRows => {
       const name = nameOf(table, key)
       const before = present(table, key, name)
       if (!before) return
-      // What began with this very event was never known.
+      // A row that began with this very event was never visible.
       if (before.from === position) sql.run(of(table).remove, ...key)
       else end(table, before, key)
       cache.delete(name)

@@ -1,4 +1,4 @@
-/** Reads and writes rows with SQL; each statement is prepared once. */
+/** Reads and writes rows with SQL. Each statement is prepared once. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreError } from '../failure/storeError.ts'
 import { CORRUPT, isDamage, isPassing } from '../sqlite/faults.ts'
@@ -11,11 +11,14 @@ export interface Sql {
   run(sql: string, ...values: readonly Value[]): void
 }
 
-/** Whether a value was read that no number can be: nothing that Detente writes is so large. */
+/** Whether a value was too large for a number. Detente never writes such values. */
 const isBeyondNumbers = (error: unknown): boolean =>
   error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE'
 
-/** What was thrown, unless it will pass or is damage: then a StoreError `unavailable`. */
+/**
+ * The error to throw: a StoreError `unavailable` for damage and for faults that will pass; others stay as they
+ * are.
+ */
 export const faultOf = (thrown: unknown): unknown => {
   const error = isBeyondNumbers(thrown)
     ? Object.assign(new Error(String(thrown)), { errcode: CORRUPT })
@@ -26,7 +29,7 @@ export const faultOf = (thrown: unknown): unknown => {
   })
 }
 
-/** Every function throws a StoreError `unavailable` for what will pass, such as a full disk, and for damage. */
+/** All functions throw a StoreError `unavailable` for damage and for faults that will pass, such as a full disk. */
 export const openSql = (db: DatabaseSync): Sql => {
   registerChecks(db)
   const prepared = new Map<string, StatementSync>()

@@ -1,6 +1,6 @@
 /**
- * The views of a service, which can be replaced while it runs: by others that were built beside them. Whoever uses
- * them need not notice; what was read once and kept is told by `path`, which is another afterwards.
+ * The views of a service, which a rebuild can replace while the service runs. Callers need not notice. Whoever
+ * caches what was read compares `path`, which changes.
  */
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,30 +16,30 @@ import type { Projection } from './projection.ts'
 import { openViews, type Views } from './views.ts'
 
 export interface SwappableViews extends Views {
-  /** The version of this code; `version` is an older one while views of that serve. */
+  /** The version of this code; `version` is an older one while views of that version serve. */
   readonly ownVersion: string
   /**
-   * Brings views of this code to where those stand that serve, and puts them in their place. Those stand still
-   * meanwhile: nobody applies anything to them.
-   * @param folder where they were built, to almost there, and are closed
-   * @returns whether they were swapped; false when they are not there, or not so far, and have to be built on
-   * @throws what stopped them · what the signal was aborted with
+   * Brings newly built views to the position of the serving ones and swaps them. The serving views stand still
+   * meanwhile: nothing is applied to them.
+   * @param folder where the new views were built, almost to that position, and are closed
+   * @returns whether they were swapped; false when they are missing or too far back and must be built further
+   * @throws what stopped them · the reason of the abort signal
    */
   swap(folder: string, signal?: AbortSignal): Promise<boolean>
   /**
-   * Says that the views are not what the log makes. Nothing is read from them any more, until others are in their place.
-   * What SQLite itself finds damaged is condemned without being told.
+   * Declares the views wrong. Nothing is read from them until new ones replace them. Damage that SQLite itself
+   * finds has the same effect without this call.
    */
   condemn(why: unknown): void
   /** Why nothing is read from them; undefined while all is well. */
   damage(): unknown
-  /** Calls back when the views were condemned. */
+  /** Calls back when the views are declared wrong. */
   onDamage(told: (why: unknown) => void): void
-  /** Calls back, within the same moment, when others were put in place. */
+  /** Calls back in the same tick in which other views were put in place. */
   onSwap(told: () => void): void
 }
 
-/** Opens the views of this code; where there are none, those of an older one that it can go on with. */
+/** Opens views of this code, or else older ones that this code can continue. */
 const openFirst = async (
   folder: string,
   store: LedgerReader,
@@ -93,37 +93,39 @@ export const openSwappableViews = async (
     }
   }
 
-  /** One after the other: what is applied, and what takes the place of what it is applied to. */
+  /** Runs one piece of work after another: applying events, and replacing the views. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work)
     last = turn.catch(() => undefined)
     return turn
   }
 
-  /** Opens the built views in the folder, where they replace those there are; they are not left there if that fails. */
+  /** Moves the built views from the folder to their place and opens them. If that fails, no file stays behind. */
   const moveIn = async (from: string): Promise<Views> => {
     const path = join(folder, nextIn(folder, ownVersion))
     renameSync(join(from, currentIn(from, ownVersion)), path)
     let next: Views | undefined
     try {
       next = await openViews(folder, store, projections)
-      if (next.position() < current.position()) throw new Error('the new views are behind those that serve')
+      if (next.position() < current.position())
+        throw new Error('the new views have applied less of the log than those that serve')
     } catch (error) {
       next?.close()
       removeViewsFile(path)
       throw error
     }
-    // The file of the others goes, before anybody learns that what was erased in it is gone; it is still open.
+    // Deletes the file of the replaced views, which are still open, before anybody reports an erasure in it as
+    // done.
     await next.follower.handle({ events: [], live: true })
     return next
   }
 
-  /** Folds what is left; false when that is not all. */
+  /** Applies the rest of the log; false when events remain. */
   const catchUp = async (from: string, to: Position, signal?: AbortSignal): Promise<boolean> => {
     const build = await openBuild(from, store, projections)
     try {
       await build.advance(to, () => signal?.throwIfAborted())
-      // What lay there may be deleted since: then the deletion stands behind it, and shows next time.
+      // An event there may be deleted by now. Its deletion comes later in the log and shows next time.
       if (build.views.position() < to) return false
       await build.finish()
       return true

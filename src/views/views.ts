@@ -1,6 +1,6 @@
 /**
- * Runs the projections: events and their checkpoint in one transaction, in slices short enough to let others run.
- * What a projection cannot apply stops the views there, visibly; nothing is skipped.
+ * Runs the projections: events and their checkpoint in one transaction, in slices short enough to let others
+ * run. When a projection cannot apply an event, the views stop there, visibly. Nothing is skipped.
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { LedgerReader, LoggedEvent, Position } from '../store/port.ts'
@@ -12,39 +12,39 @@ import type { Sql } from './sql.ts'
 import { type Checkpoint, openViewsFile } from './viewsFile.ts'
 import { openWaiters } from './waiters.ts'
 
-/** Longest time that a slice of events holds the event loop, but for its last event. */
+/** The longest time that a slice of events holds the event loop, not counting its last event. */
 const SLICE_MS = 8
 
 export interface Views {
   readonly sql: Sql
-  /** The version of the projections: answers of one version are the same on every node. */
+  /** The version of the projections. Answers of one version are the same on every node. */
   readonly version: string
-  /** Where they lie. */
+  /** The path of their file. */
   readonly path: string
   readonly follower: Follower
-  /** The position that the views have applied; 0 before the first. */
+  /** The last position that the views have applied; 0 before the first. */
   position(): Position
   /** `building` until they have caught up for the first time. */
   state(): 'building' | 'serving' | 'paused'
-  /** Whether they have caught up at least once, so that a query finds all that was there then. */
+  /** Whether they have caught up at least once, so that queries found everything there was then. */
   built(): boolean
-  /** Why something erased could not leave all files yet; undefined when it has. */
+  /** Why erased data are still in some file; undefined when they are gone from all files. */
   failing(): Failing | undefined
-  /** What stopped them, when paused. */
+  /** The event that stopped them, when paused. */
   poison(): Poison | undefined
   /**
-   * Resolves with an event's position once it is applied, and what it erased is in no file any more; undefined when
-   * paused, or after two seconds.
+   * Resolves with an event's position once it is applied and what it erased is in no file any more; with
+   * undefined when paused, or after two seconds.
    */
   applied(eventId: string): Promise<Position | undefined>
-  /** Resolves once a position is applied; false when paused, or after two seconds. */
+  /** Resolves with true once a position is applied; with false when paused, or after two seconds. */
   reached(position: Position): Promise<boolean>
   close(): void
 }
 
 /**
- * Opens the views of a ledger in a folder, empty where there are none that fit.
- * @param atStart whether they lay there while nobody ran, so that a small file is looked through for damage first
+ * Opens the views of a ledger in a folder; empty ones when none fit.
+ * @param atStart whether no service had them open until now, so that a small file is first checked for damage
  */
 export const openViews = async (
   folder: string,
@@ -57,10 +57,10 @@ export const openViews = async (
   const waiting = openWaiters()
   let checkpoint: Checkpoint | undefined = file.checkpoint
   let built = checkpoint?.built === 1
-  /** Whether the files of other versions are gone: also what a crash left of them. */
+  /** Whether the files of other versions, and leftovers of a crash, are gone. */
   let alone = false
   let poison: Poison | undefined
-  /** Events that are applied, but what they erased is still in the files. */
+  /** Events that are applied while the data that they erased are still in the files. */
   const unforgotten = new Set<string>()
 
   const after = (before: Checkpoint | undefined, logged: LoggedEvent): Checkpoint => ({
@@ -71,7 +71,7 @@ export const openViews = async (
     built: Number(built),
   })
 
-  /** Applies events from `start` until the time is up, within the open transaction; says how far it came. */
+  /** Applies events from `start` until the time is up, within the open transaction. Returns how far it came. */
   const slice = (events: readonly LoggedEvent[], start: number, from: Checkpoint | undefined) => {
     let next = start
     let reached = from
@@ -83,14 +83,14 @@ export const openViews = async (
     return { next, reached }
   }
 
-  /** Tells whoever waits that events are applied; where they erased something, once it is gone. */
+  /** Tells waiting callers that events are applied; for erasures, only once the data are gone from all files. */
   const announce = (applied: readonly LoggedEvent[]): void => {
     if (!rows.takeErased()) {
       waiting.applied(applied)
       return
     }
     for (const { id } of applied) unforgotten.add(id)
-    // What nobody serves would keep what is erased, such as views of a version that waits for its start.
+    // Files that nobody serves would keep erased data, such as views of a version that waits for its start.
     void file.scrub(built).then(() => {
       for (const { id } of applied) unforgotten.delete(id)
       waiting.applied(applied)
@@ -98,8 +98,8 @@ export const openViews = async (
   }
 
   /**
-   * Applies events in slices. Each is a transaction of its own, so that queries never wait for a later one; while
-   * the views are built there are no queries, and one transaction for all writes each page once.
+   * Applies events in slices, each in its own transaction, so that queries do not wait for later slices. During
+   * the first build there are no queries, and one transaction for all slices writes each page only once.
    */
   const apply = async (events: readonly LoggedEvent[]): Promise<void> => {
     let done = 0
@@ -126,7 +126,7 @@ export const openViews = async (
       file.rollback()
       rows.forget()
       if (!(error instanceof Poison)) throw error
-      // What came before the poison is good, and is applied without it.
+      // The events before the poison are good; they are applied without it.
       await apply(
         events.slice(0, events.indexOf(error.logged)).filter((event) => event.position > position()),
       )

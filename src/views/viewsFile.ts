@@ -1,6 +1,6 @@
 /**
- * The file of the views: named for the version of the projections that made it, it holds which ledger it was made
- * from and how far. One that does not fit is thrown away, since the log makes it again.
+ * The file of the views. Its name contains the version of the projections; inside, it says from which ledger it
+ * was made and how far. A file that does not fit is deleted, because the log can make it again.
  */
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ import { isLookedThrough, isWhole } from './lookedThrough.ts'
 import type { Projection, Value } from './projection.ts'
 import { openSql, type Sql } from './sql.ts'
 
-/** How far the views have come, and by which event that can be told. */
+/** How far the views have come, with the event that proves it. */
 export interface Checkpoint {
   readonly position: Position
   /** The position of the event before; null when it is the first. */
@@ -39,15 +39,15 @@ export interface ViewsFile {
   /** Begins a transaction, unless one is open. */
   begin(): void
   commit(): void
-  /** Takes back what the open transaction changed, if one is open. */
+  /** Undoes the open transaction, if there is one. */
   rollback(): void
   save(checkpoint: Checkpoint): void
   /**
-   * Makes what was erased leave the write-ahead log, the copies of views, and with `others` the files of other versions,
-   * which nobody serves; tries until no byte of it is in any file, and resolves then.
+   * Removes erased data from the write-ahead log, from copies of views and, with `others`, from files of other
+   * versions, which nobody serves. It tries until the data are in no file, and then resolves.
    */
   scrub(others: boolean): Promise<void>
-  /** Why something erased could not leave all files yet; undefined when it has. */
+  /** Why erased data are still in some file; undefined when they are gone from all files. */
   failing(): Failing | undefined
   /** Deletes the files of other versions, which this one has replaced. */
   removeOthers(): void
@@ -62,17 +62,17 @@ const READ = `SELECT position, before, known_at AS knownAt, event, built FROM ch
 
 const SAVE = `UPDATE checkpoint SET position = ?, before = ?, known_at = ?, event = ?, built = ?, checksum = ?`
 
-/** Pauses before it is tried again to remove what was erased. */
+/** Pauses between attempts to remove erased data. */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [50, 2_000]
 
-/** A file that cannot be removed now is tried again at the next start. */
+/** If a file cannot be removed now, the next start tries again. */
 const removeIfPossible = (path: string): void => {
   try {
     removeViewsFile(path)
   } catch {}
 }
 
-/** How views are written: what a crash takes of them is made again from the log. */
+/** How views are written. What a crash takes from them is made again from the log. */
 export const VIEWS_PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
     PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000`
 
@@ -91,7 +91,7 @@ const openDb = (path: string): DatabaseSync => {
 const hasEvents = (db: DatabaseSync): boolean =>
   db.prepare("SELECT 1 FROM pragma_table_info('events') WHERE name = 'body'").get() !== undefined
 
-/** Whether the file was made from this ledger, and the last event that it saw is still where it was. */
+/** Whether the file was made from this ledger, and the last event that it saw is still at its position. */
 const fits = async (db: DatabaseSync, store: LedgerReader): Promise<boolean> => {
   const row = db
     .prepare('SELECT ledger, position, before, known_at, event, built, checksum FROM checkpoint')
@@ -101,7 +101,7 @@ const fits = async (db: DatabaseSync, store: LedgerReader): Promise<boolean> => 
   if (row.checksum !== checksumOf('checkpoint', saved)) return false
   if (row.position === null) return true
   const before = row.before === null ? null : Number(row.before)
-  // What is no event of the ledger, or is of another version's table, is known by its id alone.
+  // An event outside the ledger streams, or in a table of another version, is recognised by its id alone.
   const seen = hasEvents(db)
     ? db.prepare('SELECT body FROM events WHERE id = ?').get(String(row.event))
     : undefined
@@ -121,9 +121,9 @@ const reopen = async (
     if ((await fits(db, store)) && (!lookThrough || isWhole(db))) return db
   } catch (error) {
     db?.close()
-    // A full disk is no fault of the file, which could not be made again either.
+    // A full disk is not a fault of the file, and would also prevent making it again.
     if (isPassing(error)) throw cannotOpen(path, error)
-    // Whatever else is wrong with a file, making it again is the answer; not so for the store.
+    // Any other fault of the file is solved by making it again. This does not hold for the store.
     if (!isDamage(error) && (error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw error
     return undefined
   }
@@ -147,7 +147,7 @@ const create = (path: string, store: LedgerReader, projections: readonly Project
   return db
 }
 
-/** Opens the views of a ledger in a folder, empty where there are none that fit. */
+/** Opens the views of a ledger in a folder; empty ones when none fit. */
 export const openViewsFile = async (
   folder: string,
   store: LedgerReader,

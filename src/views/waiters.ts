@@ -1,14 +1,14 @@
-/** Callers that wait until the views have applied an event or a position, but not for ever. */
+/** Callers that wait, for a limited time, until the views have applied an event or a position. */
 import type { LoggedEvent, Position } from '../store/port.ts'
 
-/** How long a caller waits at most. */
+/** The longest time that a caller waits. */
 export const PATIENCE_MS = 2_000
 
 export interface Waiters {
   applied(events: readonly LoggedEvent[]): void
-  /** The event's position; undefined when the wait ends first. */
+  /** The event's position; undefined when the time is up. */
   forEvent(id: string): Promise<Position | undefined>
-  /** Whether the position was reached before the wait ended. */
+  /** Whether the position was reached in time. */
   forPosition(position: Position): Promise<boolean>
   close(): void
 }
