@@ -1,9 +1,13 @@
 /**
- * Letters as the search compares them: without case, accents and signs that are not seen, Cyrillic in Latin letters.
- * Both sides are folded alike, so the spelling need not be anybody's; docs/decisions/0012 has the table. Pure.
+ * How the search compares letters: without case, accents and invisible characters, and Cyrillic as Latin
+ * letters. Questions and texts are folded alike, so a folded spelling need not be a real one;
+ * docs/decisions/0012 has the table. Pure.
  */
 
-/** Belarusian, Russian and Ukrainian letters; г is told apart by language, so it stays until a word is put together. */
+/**
+ * Belarusian, Russian and Ukrainian letters. г stays until a word is complete, because its sound depends on the
+ * language.
+ */
 const CYRILLIC: Readonly<Record<string, string>> = {
   ...{ а: 'a', б: 'b', в: 'v', ґ: 'g', д: 'd', е: 'e', ё: 'e', є: 'ie', ж: 'zh', з: 'z', и: 'i', і: 'i' },
   ...{ ї: 'i', й: 'i', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u' },
@@ -11,7 +15,7 @@ const CYRILLIC: Readonly<Record<string, string>> = {
   ...{ ю: 'iu', я: 'ia' },
 }
 
-/** Letters that Unicode does not take apart, and the two forms of sigma. */
+/** Letters that Unicode does not decompose, and the two forms of sigma. */
 const PLAIN: Readonly<Record<string, string>> = {
   ...{ ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i', ħ: 'h', ŧ: 't' },
   ...{ y: 'i', ς: 'σ' },
@@ -20,15 +24,16 @@ const PLAIN: Readonly<Record<string, string>> = {
 const inLatin = (text: string): string =>
   text.replace(/[\u0400-\u052f]/g, (letter) => CYRILLIC[letter] ?? letter)
 
-/** Signs between letters of one word that are typed in many ways or left out: a class of a regular expression. */
+/** Signs within a word that people type in many ways or omit, as a class of a regular expression. */
 export const APOSTROPHES = "'’‘‛`´ʹʻʼʽˈ′＇׳״"
 
-/** Left out before letters are taken apart: ´ would become a space with an accent. */
+/** Removed before letters are decomposed, because ´ would become a space with an accent. */
 const APOSTROPHE = new RegExp(`[${APOSTROPHES}]`, 'gu')
 
 /**
- * What is left out: apostrophes, what is not seen, and marks that are accents or may be left out in writing. The vowels
- * of Thai or Devanagari are marks, too, but belong to the word, as do the two strokes that tell Japanese か from が.
+ * Removed characters: apostrophes, invisible characters, and marks that are accents or optional in writing. The
+ * vowels of Thai or Devanagari are marks, too, but belong to the word, as do the two strokes that distinguish
+ * Japanese か from が.
  */
 const LEFT_OUT = new RegExp(
   `[${APOSTROPHES}\\p{DI}[[\\p{M}&&[\\p{sc=Zinh}\\p{sc=Zyyy}\\p{sc=Latn}\\p{sc=Grek}\\p{sc=Cyrl}\\p{sc=Hebr}\\p{sc=Arab}\\p{sc=Syrc}]]--[\\u3099\\u309a]]]`,
@@ -45,13 +50,13 @@ const fold = (letter: string): string =>
       .normalize('NFC'),
   ).replace(/[łøđðþßæœıħŧyς]/g, (one) => PLAIN[one] ?? one)
 
-/** Letters come again and again; they tell of nobody. */
+/** The number of cached letters. Texts repeat them, and letters identify nobody. */
 const KNOWN_LETTERS = 5_000
 const known = new Map<string, string>()
 
 /**
- * A letter with its marks as it compares; г and what has no other form stay. It may come out as several characters, and
- * not all of them need be letters: ½ is `1⁄2`, ㏄ is `cc`, № is `no`.
+ * The folded form of a letter with its marks; г and letters without another form stay. The result may have
+ * several characters, also other ones than letters: ½ is `1⁄2`, ㏄ is `cc`, № is `no`.
  */
 export const foldLetter = (letter: string): string => {
   const before = known.get(letter)
@@ -62,15 +67,15 @@ export const foldLetter = (letter: string): string => {
   return folded
 }
 
-/** How a word of folded letters is spelled: г is read both ways, since languages differ, and i is not told from ii. */
+/** The spellings of a folded word: г is read both ways, because languages differ, and ii equals i. */
 export const spellings = (word: string): readonly string[] =>
   (word.includes('г') ? ['g', 'h'].map((g) => word.replaceAll('г', g)) : [word]).map((one) =>
     one.replace(/ii+/g, 'i'),
   )
 
 /**
- * Letters of scripts that write without spaces between words, or, as Korean does, join to a word what belongs to the
- * next: where a word begins cannot be seen.
+ * Scripts without spaces between words, or, like Korean, with words joined to the next one. The beginning of a
+ * word cannot be seen in them.
  */
 export const DENSE_SCRIPTS = [
   ...['Han', 'Hira', 'Kana', 'Bopo', 'Hang', 'Yiii', 'Tang', 'Nshu', 'Kits'],
@@ -81,5 +86,5 @@ export const DENSE_SCRIPTS = [
 
 const DENSE = new RegExp(`^[[${DENSE_SCRIPTS}]&&[\\p{L}\\p{Nl}]]`, 'v')
 
-/** Whether a folded letter is one of a script without spaces. */
+/** Whether a folded letter belongs to a script without spaces. */
 export const isDense = (letter: string): boolean => letter > '\u0e00' && DENSE.test(letter)
