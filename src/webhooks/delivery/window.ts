@@ -4,6 +4,7 @@
  */
 import type { Position } from '../../store/port.ts'
 import type { Cursor, Parked } from './cursor.ts'
+import type { Tries } from './retry.ts'
 
 /** What holds what back: everything of a deal the rest of that deal, everything all the rest, or nothing. */
 export const ORDERS = ['deal', 'strict', 'none'] as const
@@ -20,12 +21,14 @@ export interface Item {
   readonly previous: Position | null
   readonly eventId: string
   readonly lanes: readonly string[]
-  /** Attempts on schedule, and those of them that count as failures. */
-  tries: number
-  failures: number
+  /** Attempts on schedule that ended and did not deliver it, and those of them that count as failures. */
+  readonly tries: number
+  readonly failures: number
 }
 
 interface Held extends Item {
+  tries: number
+  failures: number
   settled: boolean
 }
 
@@ -38,14 +41,14 @@ export interface Window {
   readUpTo(): Position
   /** How many more it takes. */
   room(): number
-  /** Whether there is an item that may be sent. */
-  isReady(): boolean
+  /** The next item that may be sent. */
+  peek(): Item | undefined
   /** Takes out the next item that may be sent. */
   next(): Item | undefined
   /** The item of a position that is not settled. */
   find(position: Position): Item | undefined
-  /** Puts an item back that failed and is due again. */
-  again(item: Item): void
+  /** Puts an item back that was not delivered and is due again, with the attempts that were made. */
+  again(item: Item, tries?: Tries): void
   /** Settles an item that was delivered or parked. */
   settle(item: Item): void
   /** How far the deliveries are, without what the endpoint adds. */
@@ -151,13 +154,18 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
     },
     readUpTo: () => read,
     room: () => WINDOW - items.size(),
-    isReady: () => first() !== undefined,
+    peek: first,
     next: () => {
       first()
       return ready.shift()
     },
     find: (position) => items.rest().find((one) => one.position === position && !one.settled),
-    again: (item) => ready.push(item),
+    again: (item, { tries, failures } = item) => {
+      const held = item as Held
+      held.tries = tries
+      held.failures = failures
+      ready.push(held)
+    },
     settle: (item) => {
       const held = item as Held
       if (held.settled) return

@@ -1,0 +1,402 @@
+/** The runner of an endpoint as a state machine, without time, network or disk: what happens, what changes, what is done. */
+import fc from 'fast-check'
+import { test } from 'tap'
+import type { Cursor } from '../../src/webhooks/delivery/cursor.ts'
+import { decide } from '../../src/webhooks/delivery/decide.ts'
+import { DAY, LENIENCY, PATIENCE, SCHEDULE, UNBROKEN } from '../../src/webhooks/delivery/retry.ts'
+import { nextAttempt, openState, savedOf } from '../../src/webhooks/delivery/runnerState.ts'
+import { type Item, lanesOf, MOST_PARKED, ORDERS } from '../../src/webhooks/delivery/window.ts'
+import { answered, cursorAt, endpointOf, retryOf, type Simulated, simulate, timeOf } from './simulated.ts'
+
+const HOUR = 3_600_000
+const PAUSES = { schedule: SCHEDULE, saveMs: 200 }
+
+const item = (position: number, more: Partial<Item> = {}): Item => ({
+  position,
+  previous: null,
+  eventId: `e${position}`,
+  lanes: ['*'],
+  tries: 0,
+  failures: 0,
+  ...more,
+})
+
+const opened = (cursor: Partial<Cursor> = {}) => openState(endpointOf({}), { ...cursorAt(0), ...cursor })
+
+/** A state with one attempt on schedule under way, and what its end leads to. */
+const ending = (
+  one: Item,
+  status: number | undefined,
+  { ms = 0, rest = undefined as number | undefined, cursor = {} as Partial<Cursor>, stopped = false } = {},
+) => {
+  const [started] = decide(
+    opened(cursor),
+    { type: 'started', attempt: { by: 'schedule', item: one } },
+    PAUSES,
+  )
+  const [state] = stopped ? decide(started, { type: 'stopped' }, PAUSES) : [started]
+  const tried = answered(one.position, status, rest)
+  return decide(state, { type: 'ended', item: one, tried, at: timeOf(ms), random: 0.5 }, PAUSES)
+}
+
+const parkedOf = (count: number): Cursor['parked'] =>
+  Array.from({ length: count }, (_, n) => ({
+    position: n + 1,
+    eventId: `e${n + 1}`,
+    previous: null,
+    epoch: 0,
+    at: timeOf(0),
+  }))
+
+const rows: readonly [string, ReturnType<typeof ending>, readonly string[], object][] = [
+  [
+    '2xx settles it',
+    ending(item(1), 204),
+    ['list delivered', 'settle 1', 'save', 'read-on'],
+    { underWay: 0 },
+  ],
+  [
+    'a redirect is a failure, which waits',
+    ending(item(1), 302),
+    ['list failed', 'timer 5000 due', 'save'],
+    { failingSince: timeOf(0), failing: { since: timeOf(0), last: timeOf(0) } },
+  ],
+  ['no answer is a failure, too', ending(item(1), undefined), ['list failed', 'timer 5000 due', 'save'], {}],
+  [
+    'the ninth failure parks it, with a line in the log',
+    ending(item(1, { tries: 8, failures: 8 }), 500),
+    ['list parked', 'log e1_wh 9', 'settle 1', 'save', 'read-on'],
+    { parked: [{ position: 1, eventId: 'e1', previous: null, epoch: 0, at: timeOf(0) }], open: true },
+  ],
+  [
+    'one more than may be parked disables, and stays where it is',
+    ending(item(2_000, { tries: 8, failures: 8 }), 500, { cursor: { parked: parkedOf(MOST_PARKED) } }),
+    ['list parked', 'disable too-many-parked'],
+    { open: false },
+  ],
+  [
+    '410 disables at once',
+    ending(item(1), 410),
+    ['list failed', 'disable gone'],
+    { open: false, parked: [] },
+  ],
+  [
+    'a rest that is longer than the pause is waited for, by everything',
+    ending(item(1), 429, { rest: 60 }),
+    ['timer 60000 rested', 'list failed', 'timer 60000 due', 'save'],
+    { rests: 1, restingSince: timeOf(0), failing: null },
+  ],
+  [
+    'a rest that is shorter than the pause makes the delivery wait no less',
+    ending(item(1, { tries: 3, failures: 0 }), 503, { rest: 1 }),
+    ['timer 1000 rested', 'list failed', 'timer 1800000 due', 'save'],
+    { rests: 1 },
+  ],
+  [
+    'Retry-After with any other status asks for no rest',
+    ending(item(1), 500, { rest: 60 }),
+    ['list failed', 'timer 5000 due', 'save'],
+    { rests: 0, restingSince: null },
+  ],
+  [
+    'within a day a rest counts as no failure, however often it was asked for',
+    ending(item(1, { tries: 40, failures: 8 }), 503, {
+      rest: 1,
+      ms: LENIENCY - 1,
+      cursor: { restingSince: timeOf(0), failingSince: timeOf(0) },
+    }),
+    ['timer 1000 rested', 'list failed', `timer ${10 * HOUR} due`, 'save'],
+    { failing: null, parked: [] },
+  ],
+  [
+    'after a day it counts',
+    ending(item(1, { tries: 40, failures: 8 }), 503, {
+      rest: 1,
+      ms: LENIENCY,
+      cursor: { restingSince: timeOf(0), failingSince: timeOf(0) },
+    }),
+    ['timer 1000 rested', 'list parked', 'log e1_wh 41', 'settle 1', 'save', 'read-on'],
+    { failing: { since: timeOf(LENIENCY), last: timeOf(LENIENCY) } },
+  ],
+  [
+    'failures for five days, with no long pause, disable',
+    ending(item(1), 500, {
+      ms: PATIENCE,
+      cursor: { failing: { since: timeOf(0), last: timeOf(PATIENCE - DAY) }, failingSince: timeOf(0) },
+    }),
+    ['list failed', 'disable no-success'],
+    { open: false },
+  ],
+  [
+    'no success for five days does not, if nothing was tried for longer than 25 hours',
+    ending(item(1), 500, {
+      ms: PATIENCE,
+      cursor: {
+        failing: { since: timeOf(0), last: timeOf(PATIENCE - UNBROKEN - 1) },
+        failingSince: timeOf(0),
+      },
+    }),
+    ['list failed', 'timer 5000 due', 'save'],
+    { open: true, failingSince: timeOf(0), failing: { since: timeOf(PATIENCE), last: timeOf(PATIENCE) } },
+  ],
+  [
+    'a success ends all of it',
+    ending(item(1), 200, {
+      ms: PATIENCE,
+      cursor: {
+        failing: { since: timeOf(0), last: timeOf(0) },
+        failingSince: timeOf(0),
+        restingSince: timeOf(0),
+      },
+    }),
+    ['list delivered', 'settle 1', 'save', 'read-on'],
+    { failing: null, failingSince: null, restingSince: null },
+  ],
+  [
+    'taken while the runner stops, it counts',
+    ending(item(1), 200, { stopped: true }),
+    ['list delivered', 'settle 1', 'save', 'read-on'],
+    {},
+  ],
+  [
+    'failed for the last time while the runner stops, it is not parked: it comes again',
+    ending(item(1, { tries: 8, failures: 8 }), 500, { stopped: true }),
+    ['list parked'],
+    { parked: [] },
+  ],
+  [
+    'while the runner stops, nothing is disabled',
+    ending(item(1), 410, { stopped: true }),
+    ['list failed'],
+    { open: false },
+  ],
+]
+
+const shown = (actions: ReturnType<typeof decide>[1]): readonly string[] =>
+  actions.map((one) => {
+    switch (one.do) {
+      case 'list':
+        return `list ${one.row.outcome}`
+      case 'settle':
+      case 'again':
+        return `${one.do} ${one.item.position}`
+      case 'set-timer':
+        return `timer ${one.ms} ${one.input.type}`
+      case 'log-parked':
+        return `log ${one.parked.delivery} ${one.parked.attempts}`
+      case 'disable':
+        return `disable ${one.disabled.cause}`
+      default:
+        return one.do
+    }
+  })
+
+for (const [name, [state, actions], expected, changed] of rows) {
+  test(`an attempt ends: ${name}`, async (t) => {
+    t.strictSame(shown(actions), expected)
+    t.match(state, { underWay: 0, ...changed })
+  })
+}
+
+test('what could not be tried waits a little, and has made no attempt', async (t) => {
+  const attempt = { by: 'schedule', item: item(1, { tries: 2, failures: 1 }) } as const
+  const [started] = decide(opened(), { type: 'started', attempt }, PAUSES)
+  const [state, actions] = decide(started, { type: 'broken', attempt }, PAUSES)
+  t.strictSame(actions, [
+    {
+      do: 'set-timer',
+      ms: 200,
+      input: { type: 'due', item: attempt.item, tries: { tries: 2, failures: 1 } },
+    },
+  ])
+  t.strictSame(state, opened())
+})
+
+test('a delivery that is due is sent again, unless the runner has stopped', async (t) => {
+  const due = { type: 'due', item: item(1), tries: { tries: 1, failures: 1 } } as const
+  t.strictSame(shown(decide(opened(), due, PAUSES)[1]), ['again 1'])
+  const [stopped] = decide(opened(), { type: 'stopped' }, PAUSES)
+  t.strictSame(decide(stopped, due, PAUSES)[1], [])
+})
+
+test('nothing is started by who was stopped, is held, or lost the lease', async (t) => {
+  const asking = openState(endpointOf({ retries: [retryOf(1, 5)] }), cursorAt(0))
+  t.match(
+    nextAttempt(asking, item(2), () => true),
+    { by: 'hand', retry: { position: 1 } },
+  )
+  for (const type of ['stopped', 'held', 'lease-lost'] as const) {
+    const [state, actions] = decide(asking, { type }, PAUSES)
+    t.equal(
+      nextAttempt(state, item(2), () => true),
+      undefined,
+      type,
+    )
+    t.strictSame(shown(actions), type === 'lease-lost' ? ['give-up-lease'] : [])
+  }
+})
+
+test('what is asked for by hand goes first, one at a time, when it may leave, and waits for no rest', async (t) => {
+  const first = openState(endpointOf({ retries: [retryOf(1, 5), retryOf(3, 6)], inFlight: 2 }), cursorAt(0))
+  const resting = { ...first, rests: 1, underWay: 8 }
+  t.match(
+    nextAttempt(resting, item(2), () => true),
+    { by: 'hand', retry: { revision: 5 } },
+  )
+  t.match(
+    nextAttempt(first, item(2), (position) => position > 1),
+    { by: 'schedule', item: { position: 2 } },
+  )
+  const attempt = nextAttempt(first, item(2), () => true)
+  if (!attempt) return t.fail('there is no attempt')
+  const [state] = decide(first, { type: 'started', attempt }, PAUSES)
+  t.match(
+    nextAttempt(state, item(2), () => true),
+    { by: 'schedule' },
+  )
+  const [after] = decide(state, { type: 'aborted', attempt }, PAUSES)
+  t.strictSame(after, first, 'what was broken off is asked for still')
+  const [broken] = decide(state, { type: 'broken', attempt }, PAUSES)
+  t.match(broken, { retried: 6, asked: undefined, retrying: false, underWay: 0 })
+})
+
+test('who fails gets one request at a time', async (t) => {
+  const endpoint = endpointOf({ inFlight: 4 })
+  const failing = openState(endpoint, { ...cursorAt(0), failingSince: timeOf(1) })
+  const most = (state: typeof failing): number =>
+    [0, 1, 2, 3, 4, 5].filter((underWay) => nextAttempt({ ...state, underWay }, item(1), () => true)).length
+  t.equal(most(openState(endpoint, cursorAt(0))), 4)
+  t.equal(most(failing), 1)
+})
+
+test('what failed before the endpoint was resumed does not count', async (t) => {
+  const failing = {
+    failingSince: timeOf(0),
+    failing: { since: timeOf(0), last: timeOf(0) },
+    restingSince: timeOf(0),
+  }
+  for (const [activeSince, counts] of [
+    [timeOf(1), false],
+    [timeOf(0), true],
+  ] as const) {
+    const state = openState(endpointOf({ activeSince }), { ...cursorAt(0), ...failing })
+    t.match(savedOf(state), counts ? failing : { failingSince: null, failing: null, restingSince: null })
+  }
+})
+
+/** Answers of a receiver, and what else may happen, as a number decides. */
+const script = fc.array(fc.nat(999), { minLength: 1, maxLength: 120 })
+
+const held = (property: (one: Simulated) => void): void =>
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...ORDERS),
+      fc.integer({ min: 1, max: 8 }),
+      script,
+      (order, inFlight, steps) => {
+        const one = simulate({ order, inFlight })
+        for (const step of steps) one.step(step)
+        property(one)
+      },
+    ),
+    { numRuns: 300 },
+  )
+
+test('whatever happens, an ordered endpoint has one attempt at a lane under way, and none overtakes', async (t) => {
+  held(({ order, sends }) => {
+    for (const { position, unsettled } of sends) {
+      const own = lanesOf(order, [`d${position % 3}`], 's')
+      const before = unsettled.filter((other) => other < position)
+      const ahead = before.filter((other) =>
+        lanesOf(order, [`d${other % 3}`], 's').some((lane) => own.includes(lane)),
+      )
+      if (ahead.length > 0) throw new Error(`${position} overtook ${ahead.join(', ')}`)
+    }
+    for (const { lanes } of sends) {
+      if (new Set(lanes).size < lanes.length) throw new Error('two attempts at a lane at once')
+    }
+  })
+  t.pass()
+})
+
+test('whatever happens, nothing is lost, and what is parked can be retried by hand', async (t) => {
+  held((one) => {
+    one.finish()
+    const unaccounted = one.offered.filter((position) => !one.delivered.has(position))
+    if (unaccounted.length > 0) throw new Error(`never delivered: ${unaccounted.join(', ')}`)
+    if (one.parked().length > 0) throw new Error('still parked')
+  })
+  t.pass()
+})
+
+test('whatever happens, nothing is delivered twice unless it was asked for by hand or a restart forgot it', async (t) => {
+  held((one) => {
+    one.finish()
+    for (const [position, times] of one.delivered) {
+      const reasons = (one.askedFor.get(position) ?? 0) + (one.forgotten.get(position) ?? 0)
+      if (times > 1 + reasons)
+        throw new Error(`${position} was delivered ${times} times for ${reasons} reasons`)
+    }
+  })
+  t.pass()
+})
+
+test('while a rest that was asked for lasts, nothing is sent on schedule', async (t) => {
+  held(({ sends }) => {
+    for (const { at, restUntil, position } of sends) {
+      if (at < restUntil)
+        throw new Error(`${position} was sent ${restUntil - at} ms before the rest was over`)
+    }
+  })
+  t.pass()
+})
+
+test('rests for a day at most park, disable and overtake nothing', async (t) => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 4 * 3_600 }), { minLength: 1, maxLength: 60 }),
+      (rests) => {
+        const one = simulate({ order: 'strict', inFlight: 4 })
+        one.offer(3)
+        for (const rest of rests) {
+          if (one.now() + rest * 1_000 >= LENIENCY) break
+          one.answer(503, rest)
+          one.wait()
+          one.wait()
+        }
+        if (one.parked().length > 0 || one.disabled !== undefined) throw new Error('it counted as failing')
+        one.finish()
+        t.strictSame([...one.delivered.keys()], [...one.offered])
+      },
+    ),
+    { numRuns: 100 },
+  )
+})
+
+test('an endpoint is disabled for failing exactly when its failures reach over five days without a long pause', async (t) => {
+  const hours = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 })
+  fc.assert(
+    fc.property(hours, fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), (gaps, taken) => {
+      let state = opened()
+      let ms = 0
+      let run: number[] = []
+      for (const [n, gap] of gaps.entries()) {
+        ms += gap * HOUR
+        const one = item(n + 1)
+        const [started] = decide(state, { type: 'started', attempt: { by: 'schedule', item: one } }, PAUSES)
+        // Three of four fail.
+        const status = taken[n] && n % 2 === 0 ? 200 : 500
+        const tried = answered(one.position, status)
+        const input = { type: 'ended', item: one, tried, at: timeOf(ms), random: 0.5 } as const
+        const [next, actions] = decide(started, input, PAUSES)
+        state = next
+        const last = run.at(-1)
+        run = status === 200 ? [] : last !== undefined && ms - last <= 25 * HOUR ? [...run, ms] : [ms]
+        const lasts = run.length > 0 ? ms - (run[0] ?? ms) : 0
+        t.equal(shown(actions).includes('disable no-success'), lasts >= 120 * HOUR)
+        if (!state.open) return
+      }
+    }),
+    { numRuns: 200 },
+  )
+})
