@@ -1,27 +1,22 @@
 /**
- * Delivers to all endpoints: reads the log once for those that are at the same place, in bounded pieces, and hands each
- * what its filter takes. It works only while this process holds the lease.
+ * Delivers to all endpoints: opens and stops the runner of each as the endpoint is changed, and has the log read for them. It
+ * works only while this process holds the lease.
  */
-import { setImmediate as breathe } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { type DataOf, parseEvent } from '../../../events/catalogue.ts'
+import type { DataOf } from '../../../events/catalogue.ts'
 import { isStoreError } from '../../failure/storeError.ts'
 import type { EventStore, Position } from '../../store/port.ts'
 import type { Marks } from '../../views/marks.ts'
 import type { Views } from '../../views/views.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Endpoints } from '../endpoints/endpoints.ts'
-import { dealsOf, facetsOf } from '../filters/facets.ts'
 import { openFilterIndex } from '../filters/filterIndex.ts'
 import { openLease } from './lease.ts'
 import { openPages } from './logPages.ts'
-import { type ReadTurn, readTurnOf } from './readTurn.ts'
+import { openLogReader } from './logReader.ts'
 import { openRunner, type Runner, type RunnerOptions } from './runner.ts'
 import { LeaseLost, takeCursor } from './savedCursor.ts'
-import { lanesOf } from './window.ts'
 
-/** Events that are read at a time, so that others get their turn. */
-const PIECE = 100
 /** How long to wait after the store was away, in milliseconds. */
 const AWAY_MS = 1_000
 
@@ -65,13 +60,12 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
   const turns = new Map<string, Promise<void>>()
   const index = openFilterIndex<string>()
   let closed = false
-  let reading = false
-  let turn = 0
 
   const failed = (error: unknown): void => {
     if (isStoreError(error, 'unavailable')) return
     log.error({ err: error }, 'a delivery could not be worked on')
   }
+  const reader = openLogReader({ views, pages, runners, index, mayLeave, failed })
 
   /** Disables an endpoint, whose runner has stopped sending: again and again, or it would stand still and seem active. */
   const disable = (id: string, data: DataOf<'WebhookDisabled'>, isDue: () => boolean): void => {
@@ -110,16 +104,14 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
       pages,
       ledgerId: store.ledgerId,
       disable: (data) => disable(id, data, () => !closed && runners.get(id) === runner),
-      roomy: () => {
-        if (mayReadOn(runner, views.position())) wake()
-      },
+      roomy: () => reader.roomy(runner),
       lost: () => lease.lost(),
       failed,
     })
     runners.set(id, runner)
     index.set(id, endpoint.filter)
     runner.pump()
-    wake()
+    reader.wake()
   }
 
   const stop = async (id: string, save: boolean): Promise<void> => {
@@ -163,58 +155,6 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     })
   }
 
-  /** Whether an endpoint has not read up to the head and has room for a whole piece. */
-  const mayReadOn = ({ window }: Runner, head: Position): boolean =>
-    window.readUpTo() < Math.min(head, mayLeave(window.readUpTo())) && window.room() >= PIECE
-
-  const behind = (head: Position): readonly (readonly [string, Runner])[] =>
-    [...runners].filter(([, runner]) => mayReadOn(runner, head))
-
-  /** Hands the next piece of the log to those that are at the same place. */
-  const readPiece = (group: ReadonlyMap<string, Runner>, stretch: ReadTurn): void => {
-    const { after } = stretch
-    const { rows, upTo } = pages.read({ after, upTo: Math.min(stretch.upTo, mayLeave(after)) }, PIECE)
-    for (const row of rows) {
-      const event = parseEvent(row.body)
-      for (const id of index.find(facetsOf(event))) {
-        const runner = group.get(id)
-        if (!runner) continue
-        const lanes = lanesOf(runner.endpoint().order, dealsOf(event), event.stream)
-        runner.window.offer(row.position, row.id, lanes)
-      }
-    }
-    for (const runner of group.values()) {
-      runner.window.read(upTo)
-      runner.passed()
-      runner.pump()
-    }
-  }
-
-  const readOn = async (): Promise<void> => {
-    if (reading) return
-    reading = true
-    try {
-      for (;;) {
-        const head = views.position()
-        const waiting = closed ? [] : behind(head)
-        const places = waiting.map(([, { window }]) => window.readUpTo())
-        const stretch = readTurnOf(places, head, turn++)
-        if (!stretch) return
-        readPiece(new Map(waiting.filter(([, { window }]) => window.readUpTo() === stretch.after)), stretch)
-        await breathe()
-      }
-    } catch (error) {
-      failed(error)
-      if (!closed) setTimeout(wake, AWAY_MS).unref()
-    } finally {
-      reading = false
-    }
-  }
-
-  function wake(): void {
-    if (!reading && runners.size > 0 && !closed) void readOn()
-  }
-
   endpoints.onChange((endpoint) => {
     const runner = runners.get(endpoint.id)
     // At once, so that whoever paused an endpoint gets nothing more: what it is by then is read first.
@@ -251,16 +191,17 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
   })
 
   return {
-    wake,
+    wake: reader.wake,
     moved: () => {
       // Retries that were asked for wait for this, too.
       for (const runner of runners.values()) runner.pump()
-      wake()
+      reader.wake()
     },
     flush: async (id) => runners.get(id)?.flush(),
     delivers: () => lease.held() !== undefined,
     close: async () => {
       closed = true
+      reader.close()
       await Promise.all(turns.values())
       await Promise.all([...runners.keys()].map((id) => stop(id, true)))
       await lease.close()
