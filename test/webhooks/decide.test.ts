@@ -18,6 +18,7 @@ const item = (position: number, more: Partial<Item> = {}): Item => ({
   lanes: ['*'],
   tries: 0,
   failures: 0,
+  settled: false,
   ...more,
 })
 
@@ -58,10 +59,15 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
   [
     'a redirect is a failure, which waits',
     ending(item(1), 302),
-    ['list failed', 'timer 5000 due', 'save'],
+    ['list failed, next 12:00:05', 'timer 5000 due', 'save'],
     { failingSince: timeOf(0), failing: { since: timeOf(0), last: timeOf(0) } },
   ],
-  ['no answer is a failure, too', ending(item(1), undefined), ['list failed', 'timer 5000 due', 'save'], {}],
+  [
+    'no answer is a failure, too',
+    ending(item(1), undefined),
+    ['list failed, next 12:00:05', 'timer 5000 due', 'save'],
+    {},
+  ],
   [
     'the ninth failure parks it, with a line in the log',
     ending(item(1, { tries: 8, failures: 8 }), 500),
@@ -71,7 +77,7 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
   [
     'one more than may be parked disables, and stays where it is',
     ending(item(2_000, { tries: 8, failures: 8 }), 500, { cursor: { parked: parkedOf(MOST_PARKED) } }),
-    ['list parked', 'disable too-many-parked'],
+    ['list failed', 'disable too-many-parked'],
     { open: false },
   ],
   [
@@ -83,19 +89,19 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
   [
     'a rest that is longer than the pause is waited for, by everything',
     ending(item(1), 429, { rest: 60 }),
-    ['timer 60000 rested', 'list failed', 'timer 60000 due', 'save'],
+    ['timer 60000 rested', 'list failed, next 12:01:00', 'timer 60000 due', 'save'],
     { rests: 1, restingSince: timeOf(0), failing: null },
   ],
   [
     'a rest that is shorter than the pause makes the delivery wait no less',
     ending(item(1, { tries: 3, failures: 0 }), 503, { rest: 1 }),
-    ['timer 1000 rested', 'list failed', 'timer 1800000 due', 'save'],
+    ['timer 1000 rested', 'list failed, next 12:30:00', 'timer 1800000 due', 'save'],
     { rests: 1 },
   ],
   [
     'Retry-After with any other status asks for no rest',
     ending(item(1), 500, { rest: 60 }),
-    ['list failed', 'timer 5000 due', 'save'],
+    ['list failed, next 12:00:05', 'timer 5000 due', 'save'],
     { rests: 0, restingSince: null },
   ],
   [
@@ -105,7 +111,7 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
       ms: LENIENCY - 1,
       cursor: { restingSince: timeOf(0), failingSince: timeOf(0) },
     }),
-    ['timer 1000 rested', 'list failed', `timer ${10 * HOUR} due`, 'save'],
+    ['timer 1000 rested', 'list failed, next 21:59:59', `timer ${10 * HOUR} due`, 'save'],
     { failing: null, parked: [] },
   ],
   [
@@ -136,7 +142,7 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
         failingSince: timeOf(0),
       },
     }),
-    ['list failed', 'timer 5000 due', 'save'],
+    ['list failed, next 12:00:05', 'timer 5000 due', 'save'],
     { open: true, failingSince: timeOf(0), failing: { since: timeOf(PATIENCE), last: timeOf(PATIENCE) } },
   ],
   [
@@ -161,8 +167,26 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
   [
     'failed for the last time while the runner stops, it is not parked: it comes again',
     ending(item(1, { tries: 8, failures: 8 }), 500, { stopped: true }),
-    ['list parked'],
+    ['list failed'],
     { parked: [] },
+  ],
+  [
+    'a failure while the runner stops plans no other attempt',
+    ending(item(1), 500, { stopped: true }),
+    ['list failed'],
+    { failingSince: timeOf(0) },
+  ],
+  [
+    'the last attempt fails after a retry by hand delivered it: it is not parked',
+    ending(item(1, { tries: 8, failures: 8, settled: true }), 500),
+    ['list failed', 'save'],
+    { parked: [], open: true, failingSince: timeOf(0) },
+  ],
+  [
+    'an earlier attempt fails after a retry by hand delivered it: it is not sent again',
+    ending(item(1, { settled: true }), 429, { rest: 60 }),
+    ['timer 60000 rested', 'list failed', 'save'],
+    { rests: 1 },
   ],
   [
     'while the runner stops, nothing is disabled',
@@ -176,7 +200,7 @@ const shown = (actions: ReturnType<typeof decide>[1]): readonly string[] =>
   actions.map((one) => {
     switch (one.do) {
       case 'list':
-        return `list ${one.row.outcome}`
+        return `list ${one.row.outcome}${one.row.next === null ? '' : `, next ${one.row.next.slice(11, 19)}`}`
       case 'settle':
       case 'again':
         return `${one.do} ${one.item.position}`
@@ -197,6 +221,105 @@ for (const [name, [state, actions], expected, changed] of rows) {
     t.match(state, { underWay: 0, ...changed })
   })
 }
+
+/** A retry by hand of position 3, the first of two that were asked for, ends. */
+const endingByHand = (
+  status: number,
+  {
+    cursor = {} as Partial<Cursor>,
+    pending = undefined as Item | undefined,
+    epoch = 0,
+    rest = undefined as number | undefined,
+  } = {},
+) => {
+  const retry = { ...retryOf(3, 5), epoch }
+  const asked = openState(endpointOf({ retries: [retry, retryOf(4, 6)] }), { ...cursorAt(0), ...cursor })
+  const [state] = decide(asked, { type: 'started', attempt: { by: 'hand', retry } }, PAUSES)
+  const tried = answered(3, status, rest)
+  return decide(
+    state,
+    { type: 'ended-by-hand', retry, subject: retry, pending, tried, at: timeOf(0) },
+    PAUSES,
+  )
+}
+
+const parkedTwice: Cursor['parked'] = [0, 7].map((epoch) => ({
+  position: 3,
+  eventId: 'e3',
+  previous: null,
+  epoch,
+  at: timeOf(0),
+}))
+const failingSinceStart = {
+  failingSince: timeOf(0),
+  failing: { since: timeOf(0), last: timeOf(0) },
+  restingSince: timeOf(0),
+}
+
+const rowsByHand: readonly [string, ReturnType<typeof decide>, readonly string[], object][] = [
+  [
+    'a success takes it out of what is parked, in its own epoch only',
+    endingByHand(200, { cursor: { parked: parkedTwice }, epoch: 7 }),
+    ['list delivered', 'read-on', 'save'],
+    { parked: [{ epoch: 0 }] },
+  ],
+  [
+    'a success settles the delivery if the window still holds it',
+    endingByHand(200, { pending: item(3) }),
+    ['list delivered', 'settle 3', 'read-on', 'save'],
+    {},
+  ],
+  [
+    'a success in an earlier epoch settles nothing in this one',
+    endingByHand(200, { pending: item(3), epoch: 7 }),
+    ['list delivered', 'read-on', 'save'],
+    {},
+  ],
+  [
+    'a success ends all failing',
+    endingByHand(200, { cursor: failingSinceStart }),
+    ['list delivered', 'read-on', 'save'],
+    { failing: null, failingSince: null, restingSince: null },
+  ],
+  [
+    'a failure counts for the endpoint, and plans no other attempt',
+    endingByHand(500, { cursor: { parked: parkedTwice } }),
+    ['list failed', 'save'],
+    { failingSince: timeOf(0), failing: { since: timeOf(0), last: timeOf(0) }, parked: parkedTwice },
+  ],
+  [
+    'a rest that is asked for holds back nothing else',
+    endingByHand(429, { rest: 60 }),
+    ['list failed', 'save'],
+    { rests: 0, failing: null, restingSince: timeOf(0) },
+  ],
+  ['410 disables', endingByHand(410), ['list failed', 'disable gone', 'save'], { open: false }],
+]
+
+for (const [name, [state, actions], expected, changed] of rowsByHand) {
+  test(`a retry by hand ends: ${name}`, async (t) => {
+    t.strictSame(shown(actions), expected)
+    t.match(state, { underWay: 0, retrying: false, retried: 5, asked: { revision: 6 }, ...changed })
+    const { parked } = changed as { parked?: unknown[] }
+    if (parked) t.equal(state.parked.length, parked.length)
+  })
+}
+
+test('after a restart a runner goes on with the retries by hand that were not carried out', async (t) => {
+  const endpoint = endpointOf({ retries: [retryOf(3, 5), retryOf(4, 6)] })
+  const cursor = { ...cursorAt(0), ...failingSinceStart, parked: parkedTwice, retried: 5 }
+  const state = openState(endpoint, cursor)
+  t.match(state, { asked: { revision: 6 }, retried: 5 })
+  t.strictSame({ ...cursor, ...savedOf(state) }, cursor, 'and saves what it began with')
+  t.equal(openState(endpoint, { ...cursor, retried: 6 }).asked, undefined)
+})
+
+test('a change of the endpoint brings the retry by hand that it asks for', async (t) => {
+  const endpoint = endpointOf({ retries: [retryOf(3, 5)], inFlight: 7 })
+  const [state, actions] = decide(opened(), { type: 'changed', endpoint }, PAUSES)
+  t.match(state, { endpoint: { inFlight: 7 }, asked: { revision: 5 } })
+  t.strictSame(actions, [])
+})
 
 test('what could not be tried waits a little, and has made no attempt', async (t) => {
   const attempt = { by: 'schedule', item: item(1, { tries: 2, failures: 1 }) } as const
@@ -337,6 +460,22 @@ test('whatever happens, nothing is delivered twice unless it was asked for by ha
       if (times > 1 + reasons)
         throw new Error(`${position} was delivered ${times} times for ${reasons} reasons`)
     }
+  })
+  t.pass()
+})
+
+test('whatever happens, nothing is sent on schedule that was delivered already', async (t) => {
+  held(({ sends }) => {
+    for (const { position, unsettled } of sends) {
+      if (!unsettled.includes(position)) throw new Error(`${position} was sent again`)
+    }
+  })
+  t.pass()
+})
+
+test('whatever happens, no delivery is parked that a retry by hand delivered', async (t) => {
+  held(({ parkedAfterDelivery }) => {
+    if (parkedAfterDelivery.length > 0) throw new Error(`parked: ${parkedAfterDelivery.join(', ')}`)
   })
   t.pass()
 })

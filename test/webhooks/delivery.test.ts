@@ -6,7 +6,7 @@ import { StoreError } from '../../src/failure/storeError.ts'
 import { deal, isProblem, statement } from '../http/given.ts'
 import type { Given } from '../service.ts'
 import { type Hooked, hooked, past, QUICK, say, untilShown } from './hooked.ts'
-import { ok, type Receiver, startReceiver, status } from './receiver.ts'
+import { type Answer, ok, type Receiver, startReceiver, status } from './receiver.ts'
 
 all.setTimeout(120_000)
 
@@ -162,6 +162,41 @@ test('retried by hand, what is still to come in an epoch comes with its link, th
   await receiver.until(() => receiver.came.length === 4)
   const previousPosition = first?.data.position
   t.match(receiver.events()[3], { id: second?.id, data: { epoch, previousPosition } })
+})
+
+test('a retry by hand delivers while the last attempt is under way: when that one fails, nothing is parked', async (t) => {
+  const service = await given(t, { webhooks: { timing: { ...QUICK, schedule: [5] } } })
+  const { receiver, ask } = service
+  let fail: (() => void) | undefined
+  const hang: Answer = (came, response, request) => {
+    fail = () => status(500)(came, response, request)
+  }
+  receiver.answer((...first) => {
+    receiver.answer(hang)
+    status(500)(...first)
+  })
+  await service.record('/v1/deals', past(deal('ducks')))
+  const { id } = await service.register({ url: receiver.url })
+  const [eventId] = await say(service, 'ducks', 1)
+  await receiver.until(() => fail !== undefined)
+  receiver.answer(ok)
+  const path = `/v1/webhooks/${id}/deliveries`
+  await ask('POST', `${path}/${eventId}_${id}/retry`)
+  const attemptsOf = async (count: number) => {
+    for (;;) {
+      const { items } = (await ask('GET', path)).json()
+      if (items.length === count) return items
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  t.match(await attemptsOf(2), [{ attempt: 0, outcome: 'delivered' }, { attempt: 1 }])
+  fail?.()
+  const [last] = await attemptsOf(3)
+  t.match(last, { attempt: 2, outcome: 'failed', status: 500 })
+  t.notOk('next' in last, 'it is not tried again')
+  const [later] = await say(service, 'ducks', 1)
+  await receiver.until(() => receiver.events().at(-1)?.id === later)
+  t.strictSame((await ask('GET', `/v1/webhooks/${id}`)).json().cursor.parked, [])
 })
 
 test('every retry that was taken is carried out, however many are asked for at once', async (t) => {

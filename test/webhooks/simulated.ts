@@ -20,6 +20,8 @@ import type { AskedRetry, Endpoint } from '../../src/webhooks/endpoints/endpoint
 
 const START = Date.parse('2031-01-10T12:00:00.000Z')
 const PAUSES = { schedule: [5_000, 30_000, 3_600_000], saveMs: 200 }
+/** More attempts than one thing that happened can start: beyond it the state machine starts the same ones for ever. */
+const MOST_STARTED = 1_000
 
 /** So many milliseconds after the start, RFC 3339. */
 export const timeOf = (ms: number): string => new Date(START + ms).toISOString()
@@ -92,6 +94,8 @@ export interface Simulated {
   /** How often each was asked for by hand, and how often a restart did not know that it was taken. */
   readonly askedFor: ReadonlyMap<number, number>
   readonly forgotten: ReadonlyMap<number, number>
+  /** Positions that were parked though they were delivered before. */
+  readonly parkedAfterDelivery: readonly number[]
   readonly disabled: string | undefined
   now(): number
   parked(): readonly number[]
@@ -124,6 +128,7 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
   const askedFor = new Map<number, number>()
   const forgotten = new Map<number, number>()
   const sends: Sent[] = []
+  const parkedAfterDelivery: number[] = []
 
   const count = (counts: Map<number, number>, position: number): void =>
     void counts.set(position, (counts.get(position) ?? 0) + 1)
@@ -132,6 +137,10 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
 
   const happen = (input: Input): void => {
     const [next, actions] = decide(state, input, PAUSES)
+    for (const { position } of next.parked) {
+      const isNew = !state.parked.some((other) => other.position === position)
+      if (isNew && !unsettled.has(position)) parkedAfterDelivery.push(position)
+    }
     state = next
     for (const action of actions) {
       if (action.do === 'settle') {
@@ -144,9 +153,10 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
   }
 
   const pump = (): void => {
-    for (;;) {
+    for (let started = 0; ; started++) {
       const attempt = nextAttempt(state, window.peek(), () => true)
       if (!attempt) return
+      if (started === MOST_STARTED) throw new Error('it starts attempts without an end')
       if (attempt.by === 'schedule') {
         window.next()
         const { position } = attempt.item
@@ -298,6 +308,7 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
     delivered,
     askedFor,
     forgotten,
+    parkedAfterDelivery,
     get disabled() {
       return disabled
     },

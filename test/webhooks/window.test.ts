@@ -66,6 +66,25 @@ test('settled by hand before its turn, it lets nothing past what fails, and hold
   }
 })
 
+test('what is settled while it may be sent is not sent', async (t) => {
+  const window = openWindow(start)
+  window.offer(1, 'e1', ['a'])
+  window.offer(2, 'e2', ['b'])
+  window.settle(window.find(1)!)
+  t.equal(window.peek()?.position, 2)
+  t.equal(window.next()?.position, 2)
+  t.equal(window.next(), undefined)
+})
+
+test('a delivery that is put back keeps the count of its attempts', async (t) => {
+  const window = openWindow(start)
+  window.offer(1, 'e1', ['a'])
+  window.again(window.next()!, { tries: 3, failures: 2 })
+  t.match(window.peek(), { position: 1, tries: 3, failures: 2 })
+  window.again(window.next()!)
+  t.match(window.peek(), { tries: 3, failures: 2 }, 'one that was not tried keeps it, too')
+})
+
 test('the cursor stays behind the first that is not settled, and says what is settled beyond', async (t) => {
   const window = openWindow(start)
   for (const position of [5, 7, 9]) window.offer(position, `e${position}`, [])

@@ -39,9 +39,6 @@ const disable = (state: RunnerState, disabled: DataOf<'WebhookDisabled'>): Decis
 
 /** Parks a delivery that failed for the last time. */
 const giveUp = (state: RunnerState, item: Item, attempts: number, at: string): Decision => {
-  if (state.parked.length >= MOST_PARKED) {
-    return disable(state, { cause: 'too-many-parked', detail: `${MOST_PARKED} deliveries are parked` })
-  }
   const { position, eventId } = item
   const parked = { delivery: deliveryId(eventId, state.endpoint.id), position: String(position), attempts }
   return [
@@ -57,25 +54,31 @@ const failed = (
 ): Decision => {
   const { failing, rest, excused, disabled } = withFailure(before, tried.outcome, at)
   const state = { ...before, ...failing, rests: before.rests + (rest === undefined ? 0 : 1) }
+  const resting: readonly Action[] =
+    rest === undefined ? [] : [{ do: 'set-timer', ms: rest, input: { type: 'rested' } }]
+  /** The row says `parked`, and when the next attempt comes, only if that is what happens. */
+  const listed = (
+    more: Partial<Pick<AttemptRow, 'outcome' | 'next'>>,
+    [next, actions]: Decision,
+  ): Decision => [next, [...resting, { do: 'list', row: { ...tried.made, ...more } }, ...actions]]
+  if (disabled) return listed({}, disable(state, disabled))
+  if (!state.open) return listed({}, [state, []])
+  // A retry by hand delivered it while this attempt was under way: it needs no other attempt, and must not be parked.
+  if (item.settled) return listed({}, [state, [{ do: 'save' }]])
   const tries: Tries = { tries: item.tries + 1, failures: item.failures + (excused ? 0 : 1) }
   const wait = waitAfter(tries, rest, { random: () => random, schedule })
-  const row: AttemptRow = {
-    ...tried.made,
-    outcome: wait === undefined ? 'parked' : 'failed',
-    next: wait === undefined ? null : new Date(Date.parse(at) + wait).toISOString(),
+  if (wait !== undefined) {
+    const next = new Date(Date.parse(at) + wait).toISOString()
+    return listed({ next }, [
+      state,
+      [{ do: 'set-timer', ms: wait, input: { type: 'due', item, tries } }, { do: 'save' }],
+    ])
   }
-  const first: readonly Action[] = [
-    ...(rest === undefined ? [] : [{ do: 'set-timer', ms: rest, input: { type: 'rested' } } as const]),
-    { do: 'list', row },
-  ]
-  const after = (): Decision => {
-    if (disabled) return disable(state, disabled)
-    if (!state.open) return [state, []]
-    if (wait === undefined) return giveUp(state, item, tries.tries, at)
-    return [state, [{ do: 'set-timer', ms: wait, input: { type: 'due', item, tries } }, { do: 'save' }]]
+  if (state.parked.length < MOST_PARKED) {
+    return listed({ outcome: 'parked' }, giveUp(state, item, tries.tries, at))
   }
-  const [next, actions] = after()
-  return [next, [...first, ...actions]]
+  const detail = `${MOST_PARKED} deliveries are parked`
+  return listed({}, disable(state, { cause: 'too-many-parked', detail }))
 }
 
 const ended = (before: RunnerState, input: Extract<Input, { type: 'ended' }>, pauses: Pauses): Decision => {

@@ -24,6 +24,8 @@ export interface Item {
   /** Attempts on schedule that ended and did not deliver it, and those of them that count as failures. */
   readonly tries: number
   readonly failures: number
+  /** Whether it was delivered or parked. A retry by hand may do so while an attempt on schedule is under way. */
+  readonly settled: boolean
 }
 
 interface Held extends Item {
