@@ -85,6 +85,20 @@ test('a delivery that is put back keeps the count of its attempts', async (t) =>
   t.match(window.peek(), { tries: 3, failures: 2 }, 'one that was not tried keeps it, too')
 })
 
+test('an event that is offered again, because the log was read again, is sent once', async (t) => {
+  const window = openWindow(start)
+  for (const position of [1, 2, 1, 2, 3]) window.offer(position, `e${position}`, [])
+  t.strictSame(
+    takeAll(window).map(({ position, previous }) => [position, previous]),
+    [
+      [1, null],
+      [2, 1],
+      [3, 2],
+    ],
+  )
+  t.equal(window.size(), 3)
+})
+
 test('the cursor stays behind the first that is not settled, and says what is settled beyond', async (t) => {
   const window = openWindow(start)
   for (const position of [5, 7, 9]) window.offer(position, `e${position}`, [])

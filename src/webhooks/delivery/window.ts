@@ -35,7 +35,10 @@ interface Held extends Item {
 }
 
 export interface Window {
-  /** Takes the next matching event; what was delivered before a restart only counts for the chain. */
+  /**
+   * Takes the next matching event, once, though a piece of the log is read again after it could not be read to its end.
+   * What was delivered before a restart only counts for the chain.
+   */
   offer(position: Position, eventId: string, lanes: readonly string[]): void
   /** Says that the log was read up to here. */
   read(upTo: Position): void
@@ -127,6 +130,7 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
 
   return {
     offer: (position, eventId, names) => {
+      if (lastOffered !== null && position <= lastOffered) return
       const item: Held = {
         position,
         previous: lastOffered,
