@@ -5,7 +5,7 @@ import type { Cursor } from '../../src/webhooks/delivery/cursor.ts'
 import { decide } from '../../src/webhooks/delivery/decide.ts'
 import { DAY, LENIENCY, PATIENCE, SCHEDULE, UNBROKEN } from '../../src/webhooks/delivery/retry.ts'
 import { nextAttempt, openState, savedOf } from '../../src/webhooks/delivery/runnerState.ts'
-import { type Item, lanesOf, MOST_PARKED, ORDERS } from '../../src/webhooks/delivery/window.ts'
+import { type Item, MOST_PARKED, ORDERS, orderingKeysOf } from '../../src/webhooks/delivery/window.ts'
 import { answered, cursorAt, endpointOf, retryOf, type Simulated, simulate, timeOf } from './simulated.ts'
 
 const HOUR = 3_600_000
@@ -15,7 +15,7 @@ const item = (position: number, more: Partial<Item> = {}): Item => ({
   position,
   previous: null,
   eventId: `e${position}`,
-  lanes: ['*'],
+  orderingKeys: ['*'],
   tries: 0,
   failures: 0,
   settled: false,
@@ -425,18 +425,19 @@ const held = (property: (one: Simulated) => void): void =>
     { numRuns: 300 },
   )
 
-test('whatever happens, an ordered endpoint has one attempt at a lane under way, and none overtakes', async (t) => {
+test('whatever happens, an ordered endpoint has one attempt under way for each ordering key, and none overtakes', async (t) => {
   held(({ order, sends }) => {
     for (const { position, unsettled } of sends) {
-      const own = lanesOf(order, [`d${position % 3}`], 's')
+      const own = orderingKeysOf(order, [`d${position % 3}`], 's')
       const before = unsettled.filter((other) => other < position)
       const ahead = before.filter((other) =>
-        lanesOf(order, [`d${other % 3}`], 's').some((lane) => own.includes(lane)),
+        orderingKeysOf(order, [`d${other % 3}`], 's').some((key) => own.includes(key)),
       )
       if (ahead.length > 0) throw new Error(`${position} overtook ${ahead.join(', ')}`)
     }
-    for (const { lanes } of sends) {
-      if (new Set(lanes).size < lanes.length) throw new Error('two attempts at a lane at once')
+    for (const { orderingKeys } of sends) {
+      if (new Set(orderingKeys).size < orderingKeys.length)
+        throw new Error('two attempts for one ordering key')
     }
   })
   t.pass()

@@ -15,7 +15,7 @@ import {
   savedOf,
   subjectOf,
 } from '../../src/webhooks/delivery/runnerState.ts'
-import { lanesOf, type Order, openWindow } from '../../src/webhooks/delivery/window.ts'
+import { type Order, openWindow, orderingKeysOf } from '../../src/webhooks/delivery/window.ts'
 import type { AskedRetry, Endpoint } from '../../src/webhooks/endpoints/endpoint.ts'
 
 const START = Date.parse('2031-01-10T12:00:00.000Z')
@@ -81,8 +81,8 @@ interface Sent {
   readonly restUntil: number
   /** Deliveries that were offered and neither taken nor parked. */
   readonly unsettled: readonly number[]
-  /** The lanes of all attempts on schedule under way, this one included; what was taken by hand meanwhile is settled. */
-  readonly lanes: readonly string[]
+  /** The ordering keys of all attempts on schedule under way, but for those that a retry by hand settled meanwhile. */
+  readonly orderingKeys: readonly string[]
 }
 
 export interface Simulated {
@@ -133,7 +133,8 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
   const count = (counts: Map<number, number>, position: number): void =>
     void counts.set(position, (counts.get(position) ?? 0) + 1)
 
-  const lanesAt = (position: number): readonly string[] => lanesOf(order, [`d${position % 3}`], 's')
+  const orderingKeysAt = (position: number): readonly string[] =>
+    orderingKeysOf(order, [`d${position % 3}`], 's')
 
   const happen = (input: Input): void => {
     const [next, actions] = decide(state, input, PAUSES)
@@ -161,14 +162,14 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
         window.next()
         const { position } = attempt.item
         const others = flights.flatMap((one) =>
-          one.by === 'schedule' && unsettled.has(one.item.position) ? lanesAt(one.item.position) : [],
+          one.by === 'schedule' && unsettled.has(one.item.position) ? orderingKeysAt(one.item.position) : [],
         )
         sends.push({
           position,
           at: clock,
           restUntil,
           unsettled: [...unsettled],
-          lanes: [...others, ...lanesAt(position)],
+          orderingKeys: [...others, ...orderingKeysAt(position)],
         })
       }
       happen({ type: 'started', attempt })
@@ -179,7 +180,7 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
   const read = (): void => {
     const upTo = window.readUpTo()
     for (const position of offered) {
-      if (position > upTo) window.offer(position, `e${position}`, lanesAt(position))
+      if (position > upTo) window.offer(position, `e${position}`, orderingKeysAt(position))
     }
     window.read(offered.at(-1) ?? 0)
     pump()

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { beginEpoch, type Parked, readCursorText } from '../../src/webhooks/delivery/cursor.ts'
-import { type Item, lanesOf, openWindow, park, WINDOW } from '../../src/webhooks/delivery/window.ts'
+import { type Item, openWindow, orderingKeysOf, park, WINDOW } from '../../src/webhooks/delivery/window.ts'
 
 const start = { low: 0, lastMatched: null, done: [] }
 
@@ -12,14 +12,14 @@ const takeAll = (window: ReturnType<typeof openWindow>): Item[] => {
   return taken
 }
 
-test('lanes: the deals of an event, else its stream; one for strict, none for none', async (t) => {
-  t.same(lanesOf('deal', ['a', 'b', 'a'], 'sanction-x'), ['a', 'b'])
-  t.same(lanesOf('deal', [], 'sanction-x'), ['sanction-x'])
-  t.same(lanesOf('strict', ['a'], 'deal-a'), lanesOf('strict', [], 'sanction-x'))
-  t.same(lanesOf('none', ['a'], 'deal-a'), [])
+test('the ordering keys of an event are its deals, or its stream without a deal; strict has one, none has none', async (t) => {
+  t.same(orderingKeysOf('deal', ['a', 'b', 'a'], 'sanction-x'), ['a', 'b'])
+  t.same(orderingKeysOf('deal', [], 'sanction-x'), ['sanction-x'])
+  t.same(orderingKeysOf('strict', ['a'], 'deal-a'), orderingKeysOf('strict', [], 'sanction-x'))
+  t.same(orderingKeysOf('none', ['a'], 'deal-a'), [])
 })
 
-test('what fails holds back its own lanes only', async (t) => {
+test('a delivery that fails holds back only what shares an ordering key with it', async (t) => {
   const window = openWindow(start)
   window.offer(1, 'e1', ['a'])
   window.offer(2, 'e2', ['a'])
@@ -51,8 +51,7 @@ test('settled by hand before its turn, it lets nothing past what fails, and hold
     window.offer(9, 'e9', ['b'])
     const [one] = takeAll(window)
     window.settle(window.find(count)!)
-    for (const item of takeAll(window))
-      t.equal(item.position, 9, 'it waits for what fails in no lane of its own')
+    for (const item of takeAll(window)) t.equal(item.position, 9, 'it shares no ordering key with what fails')
     window.again(one!)
     const order: number[] = []
     for (let item = window.next(); item; item = window.next()) {
@@ -141,7 +140,7 @@ test('it is bounded', async (t) => {
   t.equal(window.room(), 1)
 })
 
-test('whatever is settled when, and wherever it crashes: all are sent, in order in each lane, with one chain', async (t) => {
+test('whatever is settled when, and wherever it crashes: all are sent, in the order of each ordering key, with one chain', async (t) => {
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom('a', 'b', 'c', 'ab', ''), { minLength: 1, maxLength: 40 }),
@@ -152,7 +151,7 @@ test('whatever is settled when, and wherever it crashes: all are sent, in order 
           state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
           return state / 2 ** 32
         }
-        const events = names.map((name, n) => ({ position: (n + 1) * 10, lanes: [...name] }))
+        const events = names.map((name, n) => ({ position: (n + 1) * 10, orderingKeys: [...name] }))
         let cursor: Parameters<typeof openWindow>[0] = start
         let window = openWindow(cursor)
         let flying: Item[] = []
@@ -161,7 +160,7 @@ test('whatever is settled when, and wherever it crashes: all are sent, in order 
         const read = (): void => {
           const to = window.readUpTo()
           const next = events.filter((one) => one.position > to).slice(0, 5)
-          for (const one of next) window.offer(one.position, `e${one.position}`, one.lanes)
+          for (const one of next) window.offer(one.position, `e${one.position}`, one.orderingKeys)
           window.read(next.at(-1)?.position ?? to)
         }
         for (let step = 0; step < 2_000; step++) {
@@ -193,10 +192,10 @@ test('whatever is settled when, and wherever it crashes: all are sent, in order 
           all,
         )
         t.strictSame(window.place(), { low: all.at(-1), lastMatched: all.at(-1), done: [] })
-        for (const lane of ['a', 'b', 'c']) {
-          const own = events.filter((one) => one.lanes.includes(lane)).map((one) => one.position)
+        for (const key of ['a', 'b', 'c']) {
+          const own = events.filter((one) => one.orderingKeys.includes(key)).map((one) => one.position)
           const first = [...new Set(settled)].filter((position) => own.includes(position))
-          t.strictSame(first, own, 'first settled in the order of the lane')
+          t.strictSame(first, own, 'first settled in the order of the key')
         }
         t.strictSame(
           all.map((position) => links.get(position)),

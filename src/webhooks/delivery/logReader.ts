@@ -11,7 +11,7 @@ import type { FilterIndex } from '../filters/filterIndex.ts'
 import type { Pages } from './logPages.ts'
 import { type ReadTurn, readTurnOf } from './readTurn.ts'
 import type { Runner } from './runner.ts'
-import { lanesOf } from './window.ts'
+import { orderingKeysOf } from './window.ts'
 
 /** Events that are read at a time, so that others get their turn. */
 const PIECE = 100
@@ -56,8 +56,8 @@ export const openLogReader = (options: LogReaderOptions): LogReader => {
       for (const id of index.find(facetsOf(event))) {
         const runner = group.get(id)
         if (!runner) continue
-        const lanes = lanesOf(runner.endpoint().order, dealsOf(event), event.stream)
-        runner.window.offer(row.position, row.id, lanes)
+        const keys = orderingKeysOf(runner.endpoint().order, dealsOf(event), event.stream)
+        runner.window.offer(row.position, row.id, keys)
       }
     }
     for (const runner of group.values()) {

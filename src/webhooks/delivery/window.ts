@@ -1,9 +1,10 @@
 /**
- * The deliveries of an endpoint that are under way: what was read of the log, matches and is not settled yet. It
- * says what may be sent next, keeping each lane in order, and how far the cursor is.
+ * The deliveries of an endpoint that are under way: what was read of the log, matches and is not settled yet. It says what
+ * may be sent next and how far the cursor is. Deliveries with the same ordering key leave in order.
  */
 import type { Position } from '../../store/port.ts'
 import type { Cursor, Parked } from './cursor.ts'
+import { openQueue } from './queue.ts'
 import type { Tries } from './retry.ts'
 
 /** What holds what back: everything of a deal the rest of that deal, everything all the rest, or nothing. */
@@ -20,7 +21,8 @@ export interface Item {
   /** The previous matching position of the epoch. */
   readonly previous: Position | null
   readonly eventId: string
-  readonly lanes: readonly string[]
+  /** A delivery waits for every earlier one that shares one of these. */
+  readonly orderingKeys: readonly string[]
   /** Attempts on schedule that ended and did not deliver it, and those of them that count as failures. */
   readonly tries: number
   readonly failures: number
@@ -39,7 +41,7 @@ export interface Window {
    * Takes the next matching event, once, though a piece of the log is read again after it could not be read to its end.
    * What was delivered before a restart only counts for the chain.
    */
-  offer(position: Position, eventId: string, lanes: readonly string[]): void
+  offer(position: Position, eventId: string, orderingKeys: readonly string[]): void
   /** Says that the log was read up to here. */
   read(upTo: Position): void
   /** How far the log was read. */
@@ -62,30 +64,9 @@ export interface Window {
   size(): number
 }
 
-/** @param lanes of an event: its deals, else its stream */
-export const lanesOf = (order: Order, deals: readonly string[], stream: string): readonly string[] =>
+/** The ordering keys of an event: its deals, or its stream if it belongs to no deal; one for `strict`, none for `none`. */
+export const orderingKeysOf = (order: Order, deals: readonly string[], stream: string): readonly string[] =>
   order === 'none' ? [] : order === 'strict' ? ['*'] : deals.length > 0 ? [...new Set(deals)] : [stream]
-
-/** Takes what was taken in order, from the front, without moving the rest each time. */
-const openQueue = <T>() => {
-  let items: T[] = []
-  let head = 0
-  return {
-    push: (item: T) => items.push(item),
-    peek: (): T | undefined => items[head],
-    shift: (): T | undefined => {
-      const item = items[head]
-      if (head < items.length) head++
-      if (head > 64 && head * 2 > items.length) {
-        items = items.slice(head)
-        head = 0
-      }
-      return item
-    },
-    rest: (): readonly T[] => items.slice(head),
-    size: () => items.length - head,
-  }
-}
 
 export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>): Window => {
   let { low, lastMatched } = cursor
@@ -95,9 +76,10 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
   const before = new Set(cursor.done)
   const items = openQueue<Held>()
   const ready = openQueue<Item>()
-  const lanes = new Map<string, ReturnType<typeof openQueue<Held>>>()
+  /** What is not settled, by ordering key. */
+  const queues = new Map<string, ReturnType<typeof openQueue<Held>>>()
 
-  const isFree = (item: Item): boolean => item.lanes.every((lane) => lanes.get(lane)?.peek() === item)
+  const isFree = (item: Item): boolean => item.orderingKeys.every((key) => queues.get(key)?.peek() === item)
 
   const advance = (): void => {
     for (let first = items.peek(); first?.settled; first = items.peek()) {
@@ -108,15 +90,15 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
     if (items.size() === 0) low = Math.max(low, read)
   }
 
-  const leaveLanes = (item: Item): void => {
+  const leaveQueues = (item: Item): void => {
     const freed = new Set<Item>()
-    for (const name of item.lanes) {
-      const lane = lanes.get(name)
+    for (const key of item.orderingKeys) {
+      const queue = queues.get(key)
       // What was settled by hand before its turn frees nobody, and is passed over when its turn comes.
-      if (lane?.peek() !== item) continue
-      while (lane.peek()?.settled) lane.shift()
-      const first = lane.peek()
-      if (first === undefined) lanes.delete(name)
+      if (queue?.peek() !== item) continue
+      while (queue.peek()?.settled) queue.shift()
+      const first = queue.peek()
+      if (first === undefined) queues.delete(key)
       else freed.add(first)
     }
     for (const one of freed) if (isFree(one)) ready.push(one)
@@ -129,13 +111,13 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
   }
 
   return {
-    offer: (position, eventId, names) => {
+    offer: (position, eventId, orderingKeys) => {
       if (lastOffered !== null && position <= lastOffered) return
       const item: Held = {
         position,
         previous: lastOffered,
         eventId,
-        lanes: names,
+        orderingKeys,
         tries: 0,
         failures: 0,
         settled: false,
@@ -147,10 +129,10 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
         return
       }
       unsettled++
-      for (const name of names) {
-        const lane = lanes.get(name) ?? openQueue<Held>()
-        lane.push(item)
-        lanes.set(name, lane)
+      for (const key of orderingKeys) {
+        const queue = queues.get(key) ?? openQueue<Held>()
+        queue.push(item)
+        queues.set(key, queue)
       }
       if (isFree(item)) ready.push(item)
     },
@@ -177,7 +159,7 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
       if (held.settled) return
       held.settled = true
       unsettled--
-      leaveLanes(item)
+      leaveQueues(item)
       advance()
     },
     place: () => ({
