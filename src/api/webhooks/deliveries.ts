@@ -25,7 +25,10 @@ const attemptSchema = z.object({
   status: z.int().optional(),
   error: z.string().optional(),
   response: z.string(),
-  next: z.string().optional().meta({ description: 'When it is tried again; absent when no attempt is planned' }),
+  next: z
+    .string()
+    .optional()
+    .meta({ description: 'When it is tried again; absent when no attempt is planned' }),
 })
 
 const shown = (row: Listed) => ({
