@@ -93,6 +93,18 @@ test('Fastify is known to what speaks HTTP only', (t) => {
   t.end()
 })
 
+test('a request is typed by the schemas of its route, not by a cast', (t) => {
+  const cast = /\b(?:params|query|body)(?:\[[^\]]*\])?\)* as (?!const\b)/
+  const found = [...sources].filter(
+    ([path, text]) => /^src\/(?:http|api|app)\//.test(path) && cast.test(text),
+  )
+  t.strictSame(
+    found.map(([path]) => path),
+    [],
+  )
+  t.end()
+})
+
 test('a file of more than 250 lines says why it is one file', (t) => {
   const long = [...sources].filter(([, text]) => text.split('\n').length > 251)
   t.strictSame(

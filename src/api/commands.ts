@@ -9,12 +9,12 @@ import { addBatchBodies } from '../http/jsonBody.ts'
 import { readIfMatch } from '../http/preconditions.ts'
 import { resultJson } from '../http/problems.ts'
 import { none } from '../http/question.ts'
+import { checkParametersOnly } from '../http/validation.ts'
 import { runBatch } from '../record/batch.ts'
 import { batchBody } from '../record/batchItem.ts'
 import type { ClockWatch } from '../record/clock.ts'
 import { isKey, type Prepared, prepare } from '../record/prepare.ts'
 import { type Recorded, type Recorder, record } from '../record/record.ts'
-import { check } from '../rules/kernel/body.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
 import { COLLECTIONS, type Command, pathOf } from '../rules/kernel/command.ts'
 import { commands } from '../rules/registry.ts'
@@ -71,10 +71,18 @@ const answer = async ({ recorder }: Commanded, { events }: Recorded) => {
   }
 }
 
+/** What the path of a command names: a stream, an event, or nothing if the command opens a stream. */
+type Named = z.ZodType<{ readonly id?: string; readonly eventId?: string }>
+
+const namedBy = ({ verb, collection }: Command): Named => {
+  if (verb === undefined) return none
+  return collection === 'events' ? z.strictObject({ eventId }) : z.strictObject({ id: slug })
+}
+
 const handle =
   (service: Commanded, command: Command, inFlight: Set<string>) =>
-  async (request: FastifyRequest, reply: FastifyReply) => {
-    const { id, eventId } = request.params as { id?: string; eventId?: string }
+  async (request: FastifyRequest<{ Params: z.output<Named> }>, reply: FastifyReply) => {
+    const { id, eventId } = request.params
     const key = keyOf(request)
     const ifMatch = readIfMatch(header(request, 'if-match'))
     const target = id ?? eventId
@@ -108,24 +116,26 @@ const addCommand = (
   command: Command,
   inFlight: Set<string>,
 ): void => {
-  const params =
-    command.verb === undefined
-      ? undefined
-      : command.collection === 'events'
-        ? z.strictObject({ eventId })
-        : z.strictObject({ id: slug })
+  // Not typed as what it will be, because it is only checked when the command is prepared.
+  const body: z.ZodType = command.body.meta({ examples: [command.example] })
   const schema = {
     tags: [command.collection],
     summary: summaryOf(command),
     operationId: command.name,
-    ...(params && { params }),
+    params: namedBy(command),
     querystring: none,
     headers: commandHeaders,
-    body: command.body.meta({ examples: [command.example] }),
+    body,
     response: commandAnswer,
   }
   const url = pathOf(command).replaceAll(/\{(\w+)\}/g, ':$1')
-  app.post(url, { schema, config, bodyLimit: BODY_LIMIT }, handle(service, command, inFlight))
+  const options = { schema, config, bodyLimit: BODY_LIMIT, validatorCompiler: checkParametersOnly }
+  app.post(url, options, handle(service, command, inFlight))
+}
+
+const refuseIfMatch = async ({ headers }: FastifyRequest): Promise<void> => {
+  if (headers['if-match'] === undefined) return
+  refuse('bad-header', 'A batch takes no If-Match: its commands may be on many streams.')
 }
 
 const addBatches = (app: FastifyInstance, service: Commanded): void => {
@@ -143,18 +153,14 @@ const addBatches = (app: FastifyInstance, service: Commanded): void => {
     response: batchAnswer,
   }
   // Its own scope, so that JSON Lines are taken here only.
-  app.register(async (scope) => {
+  app.register(async (scope: FastifyInstance) => {
     addBatchBodies(scope)
-    scope.post('/v1/batches', { schema, config, bodyLimit: BATCH_LIMIT }, async (request, reply) => {
-      if (request.headers['if-match'] !== undefined) {
-        refuse('bad-header', 'A batch takes no If-Match: its commands may be on many streams.')
-      }
-      const { dryRun } = request.query as z.output<typeof querystring>
-      const checked = check(batchBody, request.body)
-      if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
+    const options = { schema, config, bodyLimit: BATCH_LIMIT, preValidation: refuseIfMatch }
+    scope.post('/v1/batches', options, async (request, reply) => {
+      const { dryRun } = request.query
       if (dryRun !== 'true') service.clock.check()
       const context = contextOf(request, service)
-      const results = await runBatch(service.recorder, checked.value.commands, context, dryRun === 'true')
+      const results = await runBatch(service.recorder, request.body.commands, context, dryRun === 'true')
       const last = results.flatMap((result) => result.events ?? []).at(-1)
       const position = last && (await service.recorder.applied(last.id))
       if (position !== undefined) reply.header('detente-position', String(position))

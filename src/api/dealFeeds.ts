@@ -13,7 +13,7 @@ import { type AtomEntry, atomXml } from '../http/atom.ts'
 import { baseOf } from '../http/host.ts'
 import { type CalendarEvent, calendarText } from '../http/icalendar.ts'
 import type { Queried } from '../http/queried.ts'
-import { after, inUtc, present } from '../http/question.ts'
+import { inUtc, present, presentQuery } from '../http/question.ts'
 import { textAnswers } from '../http/schemas.ts'
 
 const ATOM_TYPE = 'application/atom+xml'
@@ -79,7 +79,7 @@ export const addDealFeeds = (
     tags: ['deals'],
     summary,
     params,
-    querystring: z.strictObject(after),
+    querystring: presentQuery,
     response: textAnswers(type),
   })
   const dealOf = (id: string) => {
@@ -91,7 +91,7 @@ export const addDealFeeds = (
   const feed = schemaOf('What was recorded of a deal last, as an Atom feed', ATOM_TYPE)
   const atom = { scope: 'read', types: [ATOM_TYPE] } as const
   app.get('/v1/deals/:id/feed.atom', { schema: feed, config: atom }, (request, reply) => {
-    const { id } = request.params as z.output<typeof params>
+    const { id } = request.params
     const { head, position } = dealOf(id)
     const base = baseOf(request, origins)
     const entries = readChanges(views.sql, id, position, ENTRIES).map((one) => entryOf(one, base))
@@ -110,7 +110,7 @@ export const addDealFeeds = (
   const deadlines = schemaOf('The deadlines of a deal, as a calendar', CALENDAR_TYPE)
   const calendar = { scope: 'read', types: [CALENDAR_TYPE] } as const
   app.get('/v1/deals/:id/deadlines.ics', { schema: deadlines, config: calendar }, (request, reply) => {
-    const { id } = request.params as z.output<typeof params>
+    const { id } = request.params
     const { head, position } = dealOf(id)
     const events = readDeadlines(views.sql, id, position).map(calendarEventOf)
     const text = calendarText(head.title, events)

@@ -5,13 +5,13 @@ import { CommitmentMade } from '../../events/commitment.ts'
 import { DEAL_STATUSES, DealOpened } from '../../events/deal.ts'
 import { party } from '../../events/fields.ts'
 import { readBalance } from '../../projections/read/balance.ts'
-import { DEAL_SORTS, type DealKey, dealsIn } from '../../projections/read/dealList.ts'
+import { DEAL_SORTS, dealsIn } from '../../projections/read/dealList.ts'
 import { readDeal } from '../../projections/read/deals.ts'
 import { sendJson, sendThing } from '../http/answer.ts'
 import { addList } from '../http/list.ts'
-import type { List } from '../http/listed.ts'
+import { list } from '../http/listed.ts'
 import type { Queried } from '../http/queried.ts'
-import { after, type Dated, dated, momentOf, nothingOf } from '../http/question.ts'
+import { datedQuery, momentOf, nothingOf } from '../http/question.ts'
 import { answers, atSchema } from '../http/schemas.ts'
 import { eventList } from './events.ts'
 import { balanceSchema, dealSchema } from './schemas.ts'
@@ -34,7 +34,7 @@ const filters = {
 const tags = ['deals']
 const config = { scope: 'read' } as const
 
-const deals: List = {
+const deals = list({
   url: '/v1/deals',
   tag: 'deals',
   summary: 'Deals',
@@ -48,11 +48,23 @@ const deals: List = {
     'commitments.broken',
   ],
   *items({ sql, query, moment }, after, chunk) {
-    for (const one of dealsIn(sql, query, moment, after as DealKey | undefined, chunk)) {
+    for (const one of dealsIn(sql, query, moment, after, chunk)) {
       yield one && { key: one.key, json: JSON.stringify(one.deal) }
     }
   },
-}
+})
+
+const events = eventList(
+  {
+    url: '/v1/deals/:id/events',
+    tag: 'deals',
+    summary: 'The events of a deal’s timeline, in the order of the log',
+    params: one,
+    filters: {},
+    check: checkDeal,
+  },
+  ({ params }) => ({ deal: params.id }),
+)
 
 export const addDealQueries = (app: FastifyInstance, service: Queried): void => {
   const { views, now } = service
@@ -63,12 +75,12 @@ export const addDealQueries = (app: FastifyInstance, service: Queried): void => 
     tags,
     summary: 'A deal',
     params: one,
-    querystring: z.strictObject({ ...after, ...dated }),
+    querystring: datedQuery,
     response: answers(dealSchema.safeExtend({ at: atSchema })),
   }
   app.get('/v1/deals/:id', { schema: deal, config }, (request, reply) => {
-    const { id } = request.params as z.output<typeof one>
-    const moment = momentOf(views, now(), request.query as Dated)
+    const { id } = request.params
+    const moment = momentOf(views, now(), request.query)
     return sendThing(request, reply, readDeal(views.sql, id, moment) ?? nothingOf(`deal ${id}`, moment))
   })
 
@@ -76,22 +88,14 @@ export const addDealQueries = (app: FastifyInstance, service: Queried): void => 
     tags,
     summary: 'The balance of a deal: what each party promised, gave, owes, is late with and broke',
     params: one,
-    querystring: z.strictObject({ ...after, ...dated }),
+    querystring: datedQuery,
     response: answers(balanceSchema),
   }
   app.get('/v1/deals/:id/balance', { schema: balance, config }, (request, reply) => {
-    const { id } = request.params as z.output<typeof one>
-    const moment = momentOf(views, now(), request.query as z.output<typeof balance.querystring>)
+    const { id } = request.params
+    const moment = momentOf(views, now(), request.query)
     return sendJson(request, reply, readBalance(views.sql, id, moment) ?? nothingOf(`deal ${id}`, moment))
   })
 
-  addList(app, service, {
-    url: '/v1/deals/:id/events',
-    tag: 'deals',
-    summary: 'The events of a deal’s timeline, in the order of the log',
-    params: one,
-    filters: {},
-    check: checkDeal,
-    ...eventList(({ params }) => ({ deal: params.id })),
-  })
+  addList(app, service, events)
 }

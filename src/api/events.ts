@@ -7,9 +7,9 @@ import { type EventFilter, eventsIn, readEvent } from '../../projections/read/st
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
 import { addList } from '../http/list.ts'
-import type { List } from '../http/listed.ts'
-import type { ListRequest, Queried } from '../http/queried.ts'
-import { after } from '../http/question.ts'
+import type { List, ListRequest } from '../http/listed.ts'
+import type { Queried } from '../http/queried.ts'
+import { presentQuery } from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
 import { eventSchema } from './schemas.ts'
 
@@ -46,41 +46,46 @@ const COLUMNS = [
 ]
 
 /** A list of events, whose filter its path and its query make. */
-export const eventList = (
-  filterOf: (asked: ListRequest) => EventFilter,
-): Pick<List, 'dated' | 'item' | 'key' | 'columns' | 'items'> => ({
+export const eventList = <Filters extends z.ZodRawShape, Params>(
+  given: Pick<List<Filters, Params>, 'url' | 'tag' | 'summary' | 'params' | 'filters' | 'check'>,
+  filterOf: (asked: ListRequest<Filters, Params>) => EventFilter,
+): List<Filters, Params, number> => ({
+  ...given,
   dated: false,
   item: eventSchema,
   key: z.int(),
   columns: COLUMNS,
-  *items(asked, after, chunk) {
+  *items(asked, after = 0, chunk) {
     const filter = filterOf(asked)
-    const behind = Number(after ?? 0)
-    for (const { position, json } of eventsIn(asked.sql, filter, asked.moment.position, behind, chunk)) {
+    for (const { position, json } of eventsIn(asked.sql, filter, asked.moment.position, after, chunk)) {
       yield { key: position, json }
     }
   },
 })
 
-export const addEventQueries = (app: FastifyInstance, service: Queried): void => {
-  addList(app, service, {
+const events = eventList(
+  {
     url: '/v1/events',
     tag: 'events',
     summary: 'Events of the ledger, in the order of the log',
     filters,
-    ...eventList(({ query }) => query),
-  })
+  },
+  ({ query }) => query,
+)
+
+export const addEventQueries = (app: FastifyInstance, service: Queried): void => {
+  addList(app, service, events)
 
   const params = z.strictObject({ eventId: z.string().max(100) })
   const one = {
     tags: ['events'],
     summary: 'An event',
     params,
-    querystring: z.strictObject(after),
+    querystring: presentQuery,
     response: answers(eventSchema),
   }
   app.get('/v1/events/:eventId', { schema: one, config: { scope: 'read' } }, (request, reply) => {
-    const { eventId } = request.params as z.output<typeof params>
+    const { eventId } = request.params
     const found =
       readEvent(service.views.sql, eventId) ?? refuse('not-found', `There is no event ${eventId}.`)
     return sendJson(request, reply, found)

@@ -28,9 +28,11 @@ import { periodsAt } from '../../projections/tables/status.ts'
 import { refuse } from '../failure/problems.ts'
 import { LINES_TYPE } from '../http/formats.ts'
 import { sendWhole, wholeQuery } from '../http/list.ts'
-import type { List } from '../http/listed.ts'
-import type { ListRequest, Queried } from '../http/queried.ts'
+import { type ListRequest, list } from '../http/listed.ts'
+import type { Queried } from '../http/queried.ts'
 import { textAnswers } from '../http/schemas.ts'
+
+const filters = { deal: slug.optional().meta({ description: 'Only this deal and what it names' }) }
 
 /** What is wanted, by id. */
 interface Wanted {
@@ -86,9 +88,9 @@ const measureOf = ({ sql, moment }: ListRequest, id: string, kinds: Map<string, 
 }
 
 /** The entities of what is asked for; undefined for each thing that is looked at and is none. */
-function* entities(asked: ListRequest, chunk: number): Generator<FtmEntity | undefined> {
+function* entities(asked: ListRequest<typeof filters>, chunk: number): Generator<FtmEntity | undefined> {
   const { sql, moment } = asked
-  const { deal } = asked.query as { deal?: string }
+  const { deal } = asked.query
   const wanted = deal === undefined ? everything(asked, chunk) : ofDeal(asked, deal, chunk)
   const parties = new Set<string>()
   for (const code of partyCodes(sql, moment.position, '')) {
@@ -121,11 +123,11 @@ function* entities(asked: ListRequest, chunk: number): Generator<FtmEntity | und
 const DESCRIPTION =
   'A line for each party, person, target, designation and event. What belongs to two deals comes twice, under one id.'
 
-const list: List = {
+const exported = list({
   url: '/v1/ftm',
   tag: 'exports',
   summary: 'The ledger, or a deal, as FollowTheMoney entities',
-  filters: { deal: slug.optional().meta({ description: 'Only this deal and what it names' }) },
+  filters,
   dated: true,
   item: z.object({
     id: z.string(),
@@ -135,7 +137,7 @@ const list: List = {
   key: z.never(),
   columns: [],
   check: ({ sql, query, moment }) => {
-    const { deal } = query as { deal?: string }
+    const { deal } = query
     if (deal !== undefined && !dealHead(sql, deal, moment)) refuse('not-found', `There is no deal ${deal}.`)
   },
   *items(asked, _, chunk) {
@@ -143,18 +145,18 @@ const list: List = {
       yield entity && { key: '', json: JSON.stringify(entity) }
     }
   },
-}
+})
 
 export const addFtm = (app: FastifyInstance, service: Queried): void => {
   const schema = {
-    tags: [list.tag],
-    summary: list.summary,
+    tags: [exported.tag],
+    summary: exported.summary,
     description: DESCRIPTION,
-    querystring: wholeQuery(list),
-    response: textAnswers(LINES_TYPE, z.array(list.item)),
+    querystring: wholeQuery(exported),
+    response: textAnswers(LINES_TYPE, z.array(exported.item)),
   }
   const config = { scope: 'read', types: [LINES_TYPE] } as const
   app.get('/v1/ftm.jsonl', { schema, config }, (request, reply) =>
-    sendWhole(service, list, request, reply, LINES_TYPE),
+    sendWhole(service, exported, request, reply, LINES_TYPE),
   )
 }

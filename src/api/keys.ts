@@ -7,7 +7,6 @@ import { refuse } from '../failure/problems.ts'
 import { none } from '../http/question.ts'
 import { problems } from '../http/schemas.ts'
 import type { Keys } from '../keys/keys.ts'
-import { check } from '../rules/kernel/body.ts'
 import { strict } from '../rules/kernel/strict.ts'
 import type { Endpoints } from '../webhooks/endpoints/endpoints.ts'
 import { fate, revokeKey } from './webhooks/revoking.ts'
@@ -39,9 +38,8 @@ export const addKeyRoutes = (app: FastifyInstance, keys: Keys, endpoints: Endpoi
     response: { 201: key.extend({ secret: z.string() }), ...problems },
   }
   app.post('/v1/keys', { schema: add, config }, async (request, reply) => {
-    const checked = check(body, request.body)
-    if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
-    const added = await keys.add(checked.value.scopes, checked.value.label, request.actor)
+    const { scopes, label } = request.body
+    const added = await keys.add(scopes, label, request.actor)
     return reply.code(201).header('cache-control', 'no-store').send(added)
   })
 
@@ -67,8 +65,8 @@ export const addKeyRoutes = (app: FastifyInstance, keys: Keys, endpoints: Endpoi
     response: { 200: key, ...problems },
   }
   app.delete('/v1/keys/:id', { schema: revoke, config }, async (request) => {
-    const { id } = request.params as z.output<typeof params>
-    const { endpoints: what } = request.query as z.output<typeof fates>
+    const { id } = request.params
+    const { endpoints: what } = request.query
     const revoked = await revokeKey(keys, endpoints, id, what, request.actor)
     return revoked ?? refuse('not-found', `There is no key ${id}.`)
   })

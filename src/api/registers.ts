@@ -9,28 +9,25 @@ import { folded } from '../../projections/read/folded.ts'
 import { thingsIn } from '../../projections/read/registers.ts'
 import type { Thing } from '../../projections/read/resources.ts'
 import { addList } from '../http/list.ts'
+import { list } from '../http/listed.ts'
 import type { Queried } from '../http/queried.ts'
 import { COLLECTIONS } from '../rules/kernel/command.ts'
 import { LICENCE_STATUSES } from './resourceSchemas.ts'
 import { resourceSchemas } from './schemas.ts'
 import { STATUSES } from './statusSchemas.ts'
 
-interface Register {
-  readonly summary: string
-  readonly dated: boolean
-  readonly columns: readonly string[]
-  readonly filters: z.ZodRawShape
-  matches(thing: Thing, query: Readonly<Record<string, unknown>>): boolean
-}
-
-/** Declares a register; its filter sees what its query and its things hold. */
-const register = <Filters extends z.ZodRawShape, Item>(given: {
+interface Register<Filters extends z.ZodRawShape = z.ZodRawShape, Item extends Thing = Thing> {
   readonly summary: string
   readonly dated: boolean
   readonly columns: readonly string[]
   readonly filters: Filters
-  readonly matches: (item: Item, query: z.output<z.ZodObject<Filters>>) => boolean
-}): Register => given as unknown as Register
+  matches(item: Item, query: z.output<z.ZodObject<Filters>>): boolean
+}
+
+/** Declares a register. Its filter sees the fields of its query and of its items. */
+const register = <Filters extends z.ZodRawShape, Item extends Thing>(
+  given: Register<Filters, Item>,
+): Register<Filters, Item> => given
 
 /** Whether a filter is not given, or holds. */
 const holds = <T>(wanted: T | undefined, test: (wanted: T) => boolean): boolean =>
@@ -163,32 +160,31 @@ const people = register({
     ),
 })
 
-const REGISTERS: Readonly<Partial<Record<LedgerSubject, Register>>> = {
-  sanction: sanctions,
-  licence: licences,
-  prisoner: prisoners,
-  release: releases,
-  person: people,
-}
+type Registered = Extract<LedgerSubject, keyof typeof resourceSchemas>
+
+const REGISTERS: ReadonlyMap<Registered, Register> = new Map<Registered, Register>([
+  ['sanction', sanctions],
+  ['licence', licences],
+  ['prisoner', prisoners],
+  ['release', releases],
+  ['person', people],
+])
+
+const listOf = (subject: Registered, { matches, ...rest }: Register) =>
+  list({
+    url: `/v1/${COLLECTIONS[subject]}`,
+    tag: COLLECTIONS[subject],
+    item: resourceSchemas[subject],
+    key: z.string(),
+    ...rest,
+    *items({ sql, query, moment }, after = '', chunk) {
+      const wanted = (thing: Thing): boolean => matches(thing, query)
+      for (const one of thingsIn(sql, subject, moment, wanted, after, chunk)) {
+        yield one && { key: one.id, json: one.json }
+      }
+    },
+  })
 
 export const addRegisters = (app: FastifyInstance, service: Queried): void => {
-  for (const [subject, { matches, ...rest }] of Object.entries(REGISTERS) as [
-    keyof typeof resourceSchemas,
-    Register,
-  ][]) {
-    const collection = COLLECTIONS[subject]
-    addList(app, service, {
-      url: `/v1/${collection}`,
-      tag: collection,
-      item: resourceSchemas[subject],
-      key: z.string(),
-      ...rest,
-      *items({ sql, query, moment }, after, chunk) {
-        const wanted = (thing: Thing): boolean => matches(thing, query)
-        for (const one of thingsIn(sql, subject, moment, wanted, String(after ?? ''), chunk)) {
-          yield one && { key: one.id, json: one.json }
-        }
-      },
-    })
-  }
+  for (const [subject, register] of REGISTERS) addList(app, service, listOf(subject, register))
 }

@@ -20,9 +20,9 @@ import { TALKS_STATUSES } from '../../projections/tables/talks.ts'
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
 import { addList, drain } from '../http/list.ts'
-import type { List } from '../http/listed.ts'
-import type { ListRequest, Queried } from '../http/queried.ts'
-import { after, present } from '../http/question.ts'
+import { type ListRequest, list } from '../http/listed.ts'
+import type { Queried } from '../http/queried.ts'
+import { present, presentQuery } from '../http/question.ts'
 import { answers } from '../http/schemas.ts'
 import { dealHeadSchema, entrySchema } from './schemas.ts'
 import { ENTRY_COLUMNS } from './timelineColumns.ts'
@@ -43,7 +43,7 @@ const partySchema = z
   })
   .meta({ id: 'Party' })
 
-const parties: List = {
+const parties = list({
   url: '/v1/parties',
   tag: 'parties',
   summary: 'Parties: states and organisations, with whom they have deals',
@@ -53,14 +53,19 @@ const parties: List = {
   key: z.string(),
   columns: ['code', 'name', 'counterparts.code', 'counterparts.deals', 'deals', 'sanctions', 'prisoners'],
   *items({ sql, moment }, after) {
-    for (const one of partiesIn(sql, moment.position, String(after ?? ''))) {
+    for (const one of partiesIn(sql, moment.position, after ?? '')) {
       yield one && { key: one.code, json: JSON.stringify(one) }
     }
   },
-}
+})
 
-const dealsOf = ({ sql, params, moment }: ListRequest): Generator<readonly string[]> =>
-  dealsBetween(sql, params.a ?? '', params.b ?? '', moment.position)
+const twoParties = z.strictObject({ a: party, b: party })
+
+/** What is asked of two parties. */
+type OfTwo = ListRequest<z.ZodRawShape, z.output<typeof twoParties>>
+
+const dealsOf = ({ sql, params, moment }: OfTwo): Generator<readonly string[]> =>
+  dealsBetween(sql, params.a, params.b, moment.position)
 
 /** The rows of a deal's timeline, none of a deal that no source had told of; read when they are asked for. */
 const shownRows = ({ sql, moment }: ListRequest, deal: string): TimelineRows => {
@@ -82,13 +87,13 @@ const begun = (asked: ListRequest, deals: readonly string[], after: number): rea
   return first.map(({ deal, first }) => ({ rows: shownRows(asked, deal), first }))
 }
 
-const relation: List = {
+const relation = list({
   url: '/v1/relations/:a/:b',
   tag: 'relations',
   summary: 'Everything between two parties',
   description:
     'The entries of the timelines of every deal to which both are parties, each once, in the order of time.',
-  params: z.strictObject({ a: party, b: party }),
+  params: twoParties,
   filters: {},
   dated: true,
   item: entrySchema,
@@ -101,11 +106,10 @@ const relation: List = {
     }),
     dealCount: z.int().meta({ description: 'How many deals they have; `/v1/deals?party=` lists them' }),
   },
-  head: async (asked) => {
+  head: async (asked, limit) => {
     const { sql, params, moment } = asked
     const names = namesAt(sql, moment.position)
     const ids = (await drain(dealsOf(asked))).flat()
-    const { limit } = asked.query as { limit: number }
     return {
       parties: [params.a, params.b],
       deals: await drain(dealHeads(sql, ids.slice(0, limit), moment, names)),
@@ -118,7 +122,7 @@ const relation: List = {
   *items(asked, after) {
     const { sql, moment } = asked
     const names = namesAt(sql, moment.position)
-    const [first, second, position] = (after ?? []) as readonly (number | null)[]
+    const [first, second, position] = after ?? []
     const start =
       after === undefined
         ? START
@@ -139,7 +143,7 @@ const relation: List = {
       yield entry && key && { key: [key.first, key.second, key.position], json: entry.json }
     }
   },
-}
+})
 
 const place = z.object({ country: z.string(), city: z.string().optional() })
 
@@ -159,7 +163,7 @@ const talksSchema = z
   })
   .meta({ id: 'Talks' })
 
-const talks: List = {
+const talks = list({
   url: '/v1/talks',
   tag: 'talks',
   summary: 'Talks: scheduled, held, cancelled',
@@ -176,8 +180,8 @@ const talks: List = {
     ...['participants.side', 'participants.personId', 'participants.description', 'topics', 'reason'],
   ],
   *items({ sql, query, moment }, after, chunk) {
-    const { deal, side, status } = query as { deal?: string; side?: string; status?: string }
-    const [from = '', last] = (after ?? []) as readonly string[]
+    const { deal, side, status } = query
+    const [from = '', last] = after ?? []
     const names = namesAt(sql, moment.position)
     let behind = last === undefined
     for (const one of talksFrom(sql, deal, moment, from, chunk)) {
@@ -192,7 +196,7 @@ const talks: List = {
       } else if (one.talksId === last) behind = true
     }
   },
-}
+})
 
 export const addRelations = (app: FastifyInstance, service: Queried): void => {
   const { views, now } = service
@@ -205,11 +209,11 @@ export const addRelations = (app: FastifyInstance, service: Queried): void => {
     tags: ['parties'],
     summary: 'A party',
     params,
-    querystring: z.strictObject(after),
+    querystring: presentQuery,
     response: answers(partySchema),
   }
   app.get('/v1/parties/:code', { schema: one, config: { scope: 'read' } }, async (request, reply) => {
-    const { code } = request.params as z.output<typeof params>
+    const { code } = request.params
     const [found] = await drain(partyIn(views.sql, code, present(views, now()).position))
     return sendJson(request, reply, found ?? refuse('not-found', `No deal and no measure knows ${code}.`))
   })

@@ -6,8 +6,9 @@ import type { LedgerSubject } from '../../events/subject.ts'
 import { readResource, sourcesIn } from '../../projections/read/resources.ts'
 import { sendThing } from '../http/answer.ts'
 import { addList } from '../http/list.ts'
+import { list } from '../http/listed.ts'
 import type { Queried } from '../http/queried.ts'
-import { after, type Dated, dated, momentOf, nothingOf } from '../http/question.ts'
+import { datedQuery, momentOf, nothingOf, presentQuery } from '../http/question.ts'
 import { answers, atSchema } from '../http/schemas.ts'
 import { COLLECTIONS } from '../rules/kernel/command.ts'
 import { resourceSchemas, sourceSchema } from './schemas.ts'
@@ -27,6 +28,22 @@ const DATED: ReadonlySet<string> = new Set(['sanction', 'licence', 'prisoner', '
 const config = { scope: 'read' } as const
 const params = z.strictObject({ id: slug })
 
+const sources = list({
+  url: '/v1/sources',
+  tag: 'sources',
+  summary: 'Sources',
+  filters: {},
+  dated: false,
+  item: sourceSchema,
+  key: z.string(),
+  columns: ['id', 'publisher', 'title', 'url', 'published', 'kind', 'language', 'roots'],
+  *items({ sql, moment }, after, chunk) {
+    for (const one of sourcesIn(sql, moment.position, after ?? '', chunk)) {
+      yield { key: one.id, json: JSON.stringify(one) }
+    }
+  },
+})
+
 export const addResourceQueries = (app: FastifyInstance, service: Queried): void => {
   const { views, now } = service
   for (const [subject, summary] of Object.entries(SUMMARIES) as [keyof typeof SUMMARIES, string][]) {
@@ -36,32 +53,18 @@ export const addResourceQueries = (app: FastifyInstance, service: Queried): void
       tags: [collection],
       summary,
       params,
-      querystring: z.strictObject({ ...after, ...(isDated && dated) }),
+      querystring: isDated ? datedQuery : presentQuery,
       response: answers(
         isDated ? resourceSchemas[subject].safeExtend({ at: atSchema }) : resourceSchemas[subject],
       ),
     }
     app.get(`/v1/${collection}/:id`, { schema, config }, (request, reply) => {
-      const { id } = request.params as z.output<typeof params>
-      const moment = momentOf(views, now(), request.query as Dated)
+      const { id } = request.params
+      const moment = momentOf(views, now(), request.query)
       const found = readResource(views.sql, subject, id, moment, isDated)
       return sendThing(request, reply, found ?? nothingOf(`${subject} ${id}`, moment))
     })
   }
 
-  addList(app, service, {
-    url: '/v1/sources',
-    tag: 'sources',
-    summary: 'Sources',
-    filters: {},
-    dated: false,
-    item: sourceSchema,
-    key: z.string(),
-    columns: ['id', 'publisher', 'title', 'url', 'published', 'kind', 'language', 'roots'],
-    *items({ sql, moment }, after, chunk) {
-      for (const one of sourcesIn(sql, moment.position, String(after ?? ''), chunk)) {
-        yield { key: one.id, json: JSON.stringify(one) }
-      }
-    },
-  })
+  addList(app, service, sources)
 }

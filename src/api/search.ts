@@ -82,7 +82,7 @@ export const addSearch = (
     response: answers(listSchema(resultSchema)),
   }
   app.get('/v1/search', { schema, config: { scope: 'read' } }, async (request, reply) => {
-    const { q, kind, limit, cursor } = request.query as z.output<typeof query>
+    const { q, kind, limit, cursor } = request.query
     const behind = cursor === undefined ? undefined : readCursor(views, marks, cursor, place).key
     const page = await search.find({ q, kinds: kind, limit, behind })
     const next =

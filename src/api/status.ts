@@ -7,7 +7,7 @@ import { namedStatus, type Said, statusIn } from '../../projections/read/status.
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
 import { addList, drain } from '../http/list.ts'
-import type { List } from '../http/listed.ts'
+import { list } from '../http/listed.ts'
 import { linkNext } from '../http/paging.ts'
 import type { Queried } from '../http/queried.ts'
 import {
@@ -66,7 +66,7 @@ function* pageOf(
   yield { items, affecting }
 }
 
-const divergence: List = {
+const divergence = list({
   url: '/v1/status/divergence',
   tag: 'sanctions',
   summary: 'Targets on which jurisdictions differ',
@@ -78,11 +78,11 @@ const divergence: List = {
   key: z.string(),
   columns: ['targetId', 'name', 'jurisdictions.jurisdiction', 'jurisdictions.status'],
   *items({ sql, moment }, after, chunk) {
-    for (const one of divergencesIn(sql, moment, String(after ?? ''), chunk)) {
+    for (const one of divergencesIn(sql, moment, after ?? '', chunk)) {
       yield one && { key: one.targetId, json: JSON.stringify(one) }
     }
   },
-}
+})
 
 export const addStatusQuery = (app: FastifyInstance, service: Queried): void => {
   const { views, marks, now } = service
@@ -93,7 +93,7 @@ export const addStatusQuery = (app: FastifyInstance, service: Queried): void => 
     response: answers(statusSchema),
   }
   app.get('/v1/status', { schema, config: { scope: 'read' } }, async (request, reply) => {
-    const asked = request.query as z.output<typeof query>
+    const asked = request.query
     const { target, goods, cursor, limit } = asked
     if ((target === undefined) === (goods === undefined)) {
       refuse('bad-parameter', 'Give either target or goods.')

@@ -15,9 +15,9 @@ import { openPresentRows, rowsAt, START, timelineChanged } from '../../projectio
 import { type Rendered, render, sendRendered } from '../http/answer.ts'
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
 import { addWhole, sendWhole, wholeForms } from '../http/list.ts'
-import type { List } from '../http/listed.ts'
+import { type ListRequest, list } from '../http/listed.ts'
 import { linkNext } from '../http/paging.ts'
-import type { ListRequest, Queried } from '../http/queried.ts'
+import type { Queried } from '../http/queried.ts'
 import {
   after,
   dated,
@@ -46,13 +46,16 @@ const config = { scope: 'read' } as const
 /** Timelines as sent, each with what it was rendered from; the oldest are dropped. */
 const CACHED_TIMELINES = 300
 
+/** What is asked of a deal. */
+type OfDeal = ListRequest<z.ZodRawShape, z.output<typeof one>>
+
 /** Refuses what is asked of a deal that is not known. @throws Refused `not-found` */
-export const checkDeal = ({ sql, params, moment }: ListRequest): void => {
-  if (!dealHead(sql, params.id ?? '', moment)) nothingOf(`deal ${params.id}`, moment)
+export const checkDeal = ({ sql, params, moment }: OfDeal): void => {
+  if (!dealHead(sql, params.id, moment)) nothingOf(`deal ${params.id}`, moment)
 }
 
 /** The entries of a timeline, for its whole forms. */
-const timeline: List = {
+const timeline = list({
   url: '/v1/deals/:id/timeline',
   tag: 'deals',
   summary: 'The timeline of a deal',
@@ -65,12 +68,12 @@ const timeline: List = {
   check: checkDeal,
   *items({ sql, params, moment }, _, chunk) {
     const names = namesAt(sql, moment.position)
-    const rows = rowsAt(sql, params.id ?? '', moment)
+    const rows = rowsAt(sql, params.id, moment)
     for (const entry of entriesIn(names, moment, rows, START, chunk)) {
       yield entry && { key: '', json: entry.json }
     }
   },
-}
+})
 
 /** A timeline as sent, and what shows that it would be sent the same again. */
 interface Sent {
@@ -151,8 +154,8 @@ export const addTimeline = (app: FastifyInstance, service: Queried): void => {
   app.get('/v1/deals/:id/timeline', { schema, config: types, preValidation }, (request, reply) => {
     const type = wantedType(request) ?? JSON_TYPE
     if (type !== JSON_TYPE) return sendWhole(service, timeline, request, reply, type)
-    const { id } = request.params as z.output<typeof one>
-    const query = request.query as z.output<typeof timelineQuery>
+    const { id } = request.params
+    const query = request.query
     const { limit, cursor } = query
     const seen = seenNow()
     const asked = momentOf(views, now(), query)

@@ -1,14 +1,8 @@
 /** The HTTP side of a service as one Fastify instance. It does not listen; `main.ts` does that. */
 import rateLimit from '@fastify/rate-limit'
 import '@fastify/swagger'
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifySchemaCompiler,
-  LogController,
-} from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
-import type { z } from 'zod'
 import { addAccesses } from '../api/audit/accesses.ts'
 import { addInquiries } from '../api/audit/inquiries.ts'
 import { addProofs } from '../api/audit/proofs.ts'
@@ -22,7 +16,7 @@ import { addEventQueries } from '../api/events.ts'
 import { addFtm } from '../api/ftm.ts'
 import { addHealth } from '../api/health.ts'
 import { addKeyRoutes } from '../api/keys.ts'
-import { addQueries, checkParameters } from '../api/queries.ts'
+import { addQueries } from '../api/queries.ts'
 import { addRegisters } from '../api/registers.ts'
 import { addRelations } from '../api/relations.ts'
 import { addResourceQueries } from '../api/resources.ts'
@@ -40,6 +34,7 @@ import { noteRoutes } from '../http/methods.ts'
 import { addProblems, sendError } from '../http/problems.ts'
 import { addRequestChecks } from '../http/requestChecks.ts'
 import { addUnread, clientErrors, SAFETY } from '../http/unread.ts'
+import { checkRequest } from '../http/validation.ts'
 import { addOpenApi, addReference } from './openapi.ts'
 import type { Service } from './service.ts'
 
@@ -47,18 +42,6 @@ import type { Service } from './service.ts'
 export const REQUESTS_A_MINUTE = 6_000
 
 const REPLACED = 'The ledger was replaced, for example by a restored backup. The service is reading it again.'
-
-/** Validates parameters. Bodies are validated by the command pipeline, which batches use, too. */
-const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
-  ({ schema, httpPart }) =>
-  (value) => {
-    if (httpPart === 'body' || httpPart === 'headers') return { value }
-    try {
-      return { value: checkParameters(schema, value) }
-    } catch (error) {
-      return { error: error as Error }
-    }
-  }
 
 const addLimits = async (app: FastifyInstance): Promise<void> => {
   await app.register(rateLimit, {
@@ -99,7 +82,7 @@ export const buildApp = async (
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   })
-  app.setValidatorCompiler(validatorCompiler)
+  app.setValidatorCompiler(checkRequest)
   app.setSerializerCompiler(() => JSON.stringify)
   app.removeContentTypeParser('text/plain')
   app.removeContentTypeParser('application/json')

@@ -2,7 +2,7 @@
  * Reads every body with a JSON media type. A request without a body has no body, even if its client sends the
  * media type, as many always do.
  */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '../failure/problems.ts'
 import { textOf } from '../json/bytes.ts'
 import { readJson, readJsonLines } from '../json/read.ts'
@@ -34,6 +34,12 @@ const parser =
     const text = textOf(bytes)
     return text === '' ? undefined : read(text)
   }
+
+/** A hook for a route whose body may be left out: it is then an empty object. */
+export const bodyOptional = (request: FastifyRequest, _: FastifyReply, next: () => void): void => {
+  request.body ??= {}
+  next()
+}
 
 export const addJsonBodies = (app: FastifyInstance): void => {
   app.addContentTypeParser<Buffer>(

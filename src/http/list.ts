@@ -10,16 +10,16 @@ import { atOf } from '../../projections/read/moment.ts'
 import { matchesTag, render, sendRendered } from './answer.ts'
 import { BOM, csvLine, csvOf } from './csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from './formats.ts'
-import type { List, Listed, ListKey } from './listed.ts'
+import type { List, Listed, ListKey, ListRequest } from './listed.ts'
 import { linkNext } from './paging.ts'
-import type { ListRequest, Queried } from './queried.ts'
+import type { Queried } from './queried.ts'
 import {
   after,
-  type Dated,
   dated,
   momentOf,
   momentOfPage,
   page,
+  type Question,
   readCursor,
   writeCursor,
 } from './question.ts'
@@ -90,11 +90,11 @@ async function* lines(
   for await (const piece of pieces(lineByLine(items, type, columns, bom), PIECE)) yield piece.join('')
 }
 
-const askedOf = ({ views, now }: Queried, list: List, request: FastifyRequest): ListRequest => {
-  const query = request.query as ListRequest['query']
-  const params = request.params as ListRequest['params']
-  const moment = momentOf(views, now(), list.dated ? (query as Dated) : {})
-  const asked = { sql: views.sql, params, query, moment }
+/** A request whose parameters the schema of a list has checked. */
+type ListQuery<More = unknown> = FastifyRequest<{ Querystring: Question & More }>
+
+const askedOf = ({ views, now }: Queried, list: List, { params, query }: ListQuery): ListRequest => {
+  const asked = { sql: views.sql, params, query, moment: momentOf(views, now(), query) }
   list.check?.(asked)
   return asked
 }
@@ -106,7 +106,7 @@ const askedOf = ({ views, now }: Queried, list: List, request: FastifyRequest): 
 export const sendWhole = (
   service: Queried,
   list: List,
-  request: FastifyRequest,
+  request: ListQuery<{ readonly bom?: 'true' | 'false' | undefined }>,
   reply: FastifyReply,
   type: string,
 ): FastifyReply => {
@@ -119,7 +119,7 @@ export const sendWhole = (
   reply.header('content-type', `${type}; charset=utf-8${type === CSV_TYPE ? '; header=present' : ''}`)
   return reply.send(
     Readable.from(
-      lines(list.items(asked, undefined, PIECE), type, list.columns, asked.query.bom !== 'false'),
+      lines(list.items(asked, undefined, PIECE), type, list.columns, request.query.bom !== 'false'),
     ),
   )
 }
@@ -129,10 +129,10 @@ const sendPage = async (
   list: List,
   asked: ListRequest,
   key: ListKey | undefined,
-  request: FastifyRequest,
+  request: ListQuery<{ readonly limit: number }>,
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
-  const { limit } = asked.query as { limit: number }
+  const { limit } = request.query
   const found = await take(list.items(asked, key, limit + 1), limit + 1)
   const items = found.slice(0, limit)
   const last = items.at(-1)
@@ -142,7 +142,7 @@ const sendPage = async (
   linkNext(request, reply, next)
   const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
   const at = JSON.stringify(atOf(views.sql, asked.moment, position, list.dated))
-  const head = Object.entries((await list.head?.(asked)) ?? {}).map(
+  const head = Object.entries((await list.head?.(asked, limit)) ?? {}).map(
     ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`,
   )
   const json = `{${head.join('')}"items":[${items.map((item) => item.json).join(',')}],${more}"at":${at}}`
@@ -161,12 +161,20 @@ const SUFFIXES = { '.csv': CSV_TYPE, '.jsonl': LINES_TYPE } as const
 /** The schemas of a whole list, by media type. */
 export const wholeForms = (item: z.ZodType) => ({ [CSV_TYPE]: z.string(), [LINES_TYPE]: z.array(item) })
 
+/**
+ * The query schema of a list: its filters, and the given parameters. Its type has no filters, because only the list
+ * itself reads them.
+ */
+const queryOf = <More extends z.ZodRawShape>(list: { filters: object; dated: boolean }, more: More) =>
+  list.dated
+    ? z.strictObject({ ...list.filters, ...more, ...after, ...dated })
+    : z.strictObject({ ...list.filters, ...more, ...after })
+
 /** The query schema of a whole list. */
-export const wholeQuery = (list: List) =>
-  z.strictObject({ ...list.filters, ...after, ...(list.dated && dated) })
+export const wholeQuery = (list: List) => queryOf(list, {})
 
 /** Parameters that only CSV has. */
-const csvQuery = {
+const csvParameters = {
   bom: z.enum(['true', 'false']).optional().meta({
     description:
       'Whether the file begins with a byte order mark, from which spreadsheets recognise UTF-8; true when absent',
@@ -175,9 +183,8 @@ const csvQuery = {
 
 /** Adds the routes of a whole list, at its path with `.csv` and `.jsonl`. */
 export const addWhole = (app: FastifyInstance, service: Queried, list: List): void => {
-  const whole = wholeQuery(list)
   for (const [suffix, type] of Object.entries(SUFFIXES)) {
-    const querystring = type === CSV_TYPE ? whole.extend(csvQuery) : whole
+    const querystring = type === CSV_TYPE ? queryOf(list, csvParameters) : queryOf(list, {})
     const schema = {
       ...commonSchema(list),
       summary: `${list.summary}: the whole list, as ${type === CSV_TYPE ? 'CSV' : 'JSON Lines'}`,
@@ -198,14 +205,14 @@ export const addList = (app: FastifyInstance, service: Queried, list: List): voi
   const schema = {
     ...commonSchema(list),
     summary: list.summary,
-    querystring: z.strictObject({ ...list.filters, ...page, ...after, ...(list.dated && dated) }),
+    querystring: queryOf(list, page),
     response: answers(listSchema(list.item, list.headSchema), wholeForms(list.item)),
   }
   app.get(list.url, { schema, config: { scope: 'read', types: LIST_TYPES } }, (request, reply) => {
     const type = wantedType(request) ?? JSON_TYPE
     if (type !== JSON_TYPE) return sendWhole(service, list, request, reply, type)
     const asked = askedOf(service, list, request)
-    const { cursor } = asked.query as { cursor?: string }
+    const { cursor } = request.query
     if (cursor === undefined) return sendPage(service, list, asked, undefined, request, reply)
     const from = readCursor(service.views, service.marks, cursor, list.key)
     const next = { ...asked, moment: momentOfPage(asked.moment, from) }

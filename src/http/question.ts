@@ -70,8 +70,12 @@ export const dated = {
     .meta({ description: 'Only what a source had published by the end of this day' }),
 }
 
-/** The parameters that say which moment a question is about; all are absent for the present. */
-export type Dated = z.output<z.ZodObject<typeof dated>>
+/** The query of a question that can be about another moment, and of one that is about the present only. */
+export const datedQuery = z.strictObject({ ...after, ...dated })
+export const presentQuery = z.strictObject(after)
+
+/** The parameters that say which moment a question is about, and what to wait for; all are absent for the present. */
+export type Question = z.output<typeof datedQuery>
 
 const FIRST = '0000-01-01T00:00:00.000Z'
 const LAST = '9999-12-31T23:59:59.999Z'
@@ -119,7 +123,7 @@ export const checkSeen = (views: Pick<Views, 'position'>, position: Position): v
  * @param query the whole query, parsed by the schema
  * @throws Refused `catching-up` when it names a position that this node has not seen
  */
-export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }: Dated): Moment => {
+export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }: Question): Moment => {
   const here = { ...present(views, now), publicBy }
   const dated = asOf === undefined ? here : { ...here, asOf: end(asOf) }
   if (knownAt === undefined) return dated

@@ -34,7 +34,7 @@ export const addAccesses = (app: FastifyInstance, { store }: { readonly store: E
     response: answers(z.object({ items: z.array(access), next: z.string().optional() })),
   }
   app.get('/v1/audit/access', { schema, config: { scope: 'audit' } }, async (request, reply) => {
-    const { limit, cursor } = request.query as z.output<typeof query>
+    const { limit, cursor } = request.query
     // A cursor is the revision of the first access of its page.
     const from = cursor === undefined ? 0 : numberCursor(cursor)
     const found = await readAccesses(store, from, limit + 1)

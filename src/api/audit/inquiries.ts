@@ -2,12 +2,13 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { personId, slug } from '../../../events/fields.ts'
-import { type ChangeFilter, changesIn, LABELS, type Label } from '../../../projections/read/changes.ts'
+import { type ChangeFilter, changesIn, LABELS } from '../../../projections/read/changes.ts'
 import { positionAt } from '../../../projections/read/moment.ts'
 import { disclose } from '../../audit/disclosing.ts'
 import { refuse } from '../../failure/problems.ts'
 import { addList } from '../../http/list.ts'
-import type { ListRequest, Queried } from '../../http/queried.ts'
+import { list } from '../../http/listed.ts'
+import type { Queried } from '../../http/queried.ts'
 import { inUtc, none } from '../../http/question.ts'
 import { answers } from '../../http/schemas.ts'
 import type { EventStore, Position } from '../../store/port.ts'
@@ -104,12 +105,51 @@ const filters = {
     .refine((all) => all.every((one) => (LABELS as readonly string[]).includes(one)), {
       message: `must be some of ${LABELS.join(', ')}, separated by commas`,
     })
+    .transform((all) => LABELS.filter((label) => all.includes(label)))
     .optional(),
   known: z
     .enum(['true'])
     .optional()
     .meta({ description: 'Only what changes something that was known at `from`' }),
 }
+
+const difference = list({
+  url: '/v1/audit/diff',
+  tag: 'audit',
+  summary: 'What changed between two moments, and how: new facts, late arrivals, corrections, …',
+  filters,
+  dated: false,
+  item: change,
+  key: z.int(),
+  columns: [
+    'label',
+    'eventId',
+    'type',
+    'stream',
+    'headline',
+    'occurred.edtf',
+    'recorded.position',
+    'recorded.recordedAt',
+  ],
+  *items({ sql, query, moment }, after = 0) {
+    const { from, to, deal, labels, known } = query
+    if (isReversed(sql, from, to)) {
+      const detail = 'must not be before `from`'
+      refuse('bad-parameter', `to: ${detail}`, {
+        errors: [{ pointer: '/to', code: 'bad-parameter', detail }],
+      })
+    }
+    const filter = {
+      ...stretchOf(sql, moment.position, from, to),
+      deal,
+      labels,
+      known: known === 'true',
+    }
+    for (const one of changesIn(sql, filter, moment.position, after)) {
+      yield one && { key: one.position, json: one.json }
+    }
+  },
+})
 
 const disclosedSchema = z
   .object({ personId: z.string(), eventId: z.string(), digest: z.string(), disclosure: z.string() })
@@ -119,49 +159,7 @@ export const addInquiries = (
   app: FastifyInstance,
   service: Queried & { readonly store: EventStore },
 ): void => {
-  addList(app, service, {
-    url: '/v1/audit/diff',
-    tag: 'audit',
-    summary: 'What changed between two moments, and how: new facts, late arrivals, corrections, …',
-    filters,
-    dated: false,
-    item: change,
-    key: z.int(),
-    columns: [
-      'label',
-      'eventId',
-      'type',
-      'stream',
-      'headline',
-      'occurred.edtf',
-      'recorded.position',
-      'recorded.recordedAt',
-    ],
-    *items({ sql, query, moment }: ListRequest, after) {
-      const { from, to, deal, labels, known } = query as {
-        readonly from: string
-        readonly to?: string
-        readonly deal?: string
-        readonly labels?: readonly Label[]
-        readonly known?: 'true'
-      }
-      if (isReversed(sql, from, to)) {
-        const detail = 'must not be before `from`'
-        refuse('bad-parameter', `to: ${detail}`, {
-          errors: [{ pointer: '/to', code: 'bad-parameter', detail }],
-        })
-      }
-      const filter = {
-        ...stretchOf(sql, moment.position, from, to),
-        deal,
-        labels,
-        known: known === 'true',
-      }
-      for (const one of changesIn(sql, filter, moment.position, Number(after ?? 0))) {
-        yield one && { key: one.position, json: one.json }
-      }
-    },
-  })
+  addList(app, service, difference)
 
   const params = z.strictObject({ id: personId })
   const schema = {
@@ -175,7 +173,7 @@ export const addInquiries = (
     '/v1/audit/people/:id/disclosure',
     { schema, config: { scope: 'audit' } },
     async (request, reply) => {
-      const { id } = request.params as z.output<typeof params>
+      const { id } = request.params
       const found = await disclose(service.store, id, request.actor, service.now)
       if (found === 'erased') return refuse('person-erased')
       if (!found) return refuse('not-found', `There is no people/${id}.`)

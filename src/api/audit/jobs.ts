@@ -1,12 +1,12 @@
-/** Jobs over HTTP, replays and rebuilds alike: start one, see how far it is, cancel it. */
-import type { FastifyInstance } from 'fastify'
+/** What the routes of replays and rebuilds share: start a job, see how far it is, cancel it. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Scope } from '../../../events/key.ts'
 import { refuse } from '../../failure/problems.ts'
+import { bodyOptional } from '../../http/jsonBody.ts'
 import { none } from '../../http/question.ts'
 import { problems } from '../../http/schemas.ts'
 import { JOB_STATES, type Job } from '../../rebuild/jobs.ts'
-import { check } from '../../rules/kernel/body.ts'
 
 /** What every job says of itself. */
 export const jobSchema = {
@@ -19,43 +19,54 @@ export const jobSchema = {
 }
 
 /** Jobs of one kind. */
-export interface JobRoutes<One extends Job, Body> {
+export interface JobKind {
   readonly kind: 'replay' | 'rebuild'
   readonly scope: Scope
   /** What starting one does, and what the list has, in a line each. */
   readonly summaries: { readonly start: string; readonly list: string }
   readonly shape: z.ZodType
-  readonly body: z.ZodType<Body>
   readonly jobs: {
-    find(id: string): One | undefined
+    find(id: string): Job | undefined
     /** The last first. */
-    list(): readonly One[]
-    cancel(id: string): Promise<One | undefined>
+    list(): readonly Job[]
+    cancel(id: string): Promise<Job | undefined>
   }
-  /**
-   * Starts one; undefined while one runs.
-   * @throws Refused when it cannot be started now
-   */
-  start(body: Body): One | undefined
 }
 
-export const addJobRoutes = <One extends Job, Body>(
+const common = { tags: ['audit'], querystring: none }
+
+export const urlOf = ({ kind }: Pick<JobKind, 'kind'>): string => `/v1/audit/${kind}s`
+
+/** The options of the route that starts a job. Its body may be left out. */
+export const starting = <Body extends z.ZodType>(
+  { scope, summaries, shape }: Omit<JobKind, 'jobs'>,
+  body: Body,
+) => ({
+  schema: { ...common, summary: summaries.start, body, response: { 202: shape, ...problems } },
+  config: { scope },
+  preValidation: bodyOptional,
+})
+
+/** @throws Refused when no job was started, because one runs */
+export const sendStarted = (
+  reply: FastifyReply,
+  jobs: Pick<JobKind, 'kind'>,
+  started: Job | undefined,
+): FastifyReply => {
+  if (!started) return refuse(`${jobs.kind}-running`, `A ${jobs.kind} runs; wait for it or cancel it.`)
+  return reply
+    .code(202)
+    .header('location', `${urlOf(jobs)}/${started.id}`)
+    .send(started)
+}
+
+/** The routes that list jobs, show one and cancel one. */
+export const addJobRoutes = (
   app: FastifyInstance,
-  { kind, scope, summaries, shape, body, jobs, start }: JobRoutes<One, Body>,
+  { kind, scope, summaries, shape, jobs }: JobKind,
 ): void => {
-  const url = `/v1/audit/${kind}s`
+  const url = urlOf({ kind })
   const config = { scope }
-  const common = { tags: ['audit'], querystring: none }
-
-  const starting = { ...common, summary: summaries.start, body, response: { 202: shape, ...problems } }
-  app.post(url, { schema: starting, config }, async (request, reply) => {
-    const checked = check(body, request.body ?? {})
-    if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
-    const started =
-      start(checked.value) ?? refuse(`${kind}-running`, `A ${kind} runs; wait for it or cancel it.`)
-    return reply.code(202).header('location', `${url}/${started.id}`).send(started)
-  })
-
   const list = {
     ...common,
     summary: summaries.list,
@@ -70,13 +81,11 @@ export const addJobRoutes = <One extends Job, Body>(
   const one = { ...common, params, response: { 200: shape, ...problems } }
   const unknown = (id: string): never => refuse('not-found', `There is no ${kind} ${id}.`)
   app.get(`${url}/:id`, { schema: { ...one, summary: `A ${kind}` }, config }, async (request, reply) => {
-    const { id } = request.params as z.output<typeof params>
     reply.header('cache-control', 'no-store')
-    return jobs.find(id) ?? unknown(id)
+    return jobs.find(request.params.id) ?? unknown(request.params.id)
   })
   const cancel = { ...one, summary: `Cancel a ${kind}, or forget one that has ended` }
-  app.delete(`${url}/:id`, { schema: cancel, config }, async (request) => {
-    const { id } = request.params as z.output<typeof params>
-    return (await jobs.cancel(id)) ?? unknown(id)
+  app.delete(`${url}/:id`, { schema: cancel, config }, async ({ params }) => {
+    return (await jobs.cancel(params.id)) ?? unknown(params.id)
   })
 }

@@ -87,7 +87,7 @@ export const addProofs = (
     response: answers(checkpointSchema, asText),
   }
   app.get('/v1/audit/checkpoint', { schema: checkpoint, config: either }, async (request, reply) => {
-    const { note, origin, size, root } = isCosigned(request) ? await cosignedBy(audit) : signedBy(audit)
+    const { note, origin, size, root } = isCosigned(request.query) ? await cosignedBy(audit) : signedBy(audit)
     if (wantsText(request)) return sendText(reply, note)
     const vkey = audit.verifier && vkeyOf(audit.verifier)
     return sendJson(request, reply, { origin, size: Number(size), root: toBase64(root), vkey, note })
@@ -134,7 +134,7 @@ export const addProofs = (
     response: answers(inclusionSchema, asText),
   }
   app.get('/v1/audit/proofs/inclusion', { schema: inclusion, config: either }, async (request, reply) => {
-    const { event, index: asked, size: wanted } = request.query as z.output<typeof whichEvent>
+    const { event, index: asked, size: wanted } = request.query
     const signed = signedBy(audit)
     const size = sizeUpTo(signed, wanted, 'size')
     const index = event === undefined ? (asked as number) : await indexOf(event)
@@ -175,7 +175,7 @@ export const addProofs = (
     response: answers(consistencySchema, asText),
   }
   app.get('/v1/audit/proofs/consistency', { schema: consistency, config: either }, (request, reply) => {
-    const { from, to: wanted } = request.query as z.output<typeof sizes>
+    const { from, to: wanted } = request.query
     const signed = signedBy(audit)
     const to = sizeUpTo(signed, wanted, 'to')
     if (from < 1 || from > to) refuse('bad-parameter', `from must be 1 to ${to}`)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { refuse } from '../../failure/problems.ts'
 import type { Rebuilds } from '../../rebuild/rebuilds.ts'
 import type { SwappableViews } from '../../views/swappableViews.ts'
-import { addJobRoutes, jobSchema } from './jobs.ts'
+import { addJobRoutes, type JobKind, jobSchema, sendStarted, starting, urlOf } from './jobs.ts'
 
 const shape = z
   .object({
@@ -19,8 +19,8 @@ const shape = z
 export const addRebuildRoutes = (
   app: FastifyInstance,
   { rebuilds, views }: { readonly rebuilds: Rebuilds; readonly views: SwappableViews },
-): void =>
-  addJobRoutes(app, {
+): void => {
+  const kind: JobKind = {
     kind: 'rebuild',
     scope: 'admin',
     summaries: {
@@ -28,12 +28,13 @@ export const addRebuildRoutes = (
       list: 'Rebuilds since the service started, and one that goes on from before, the last first',
     },
     shape,
-    body: z.strictObject({}),
     jobs: rebuilds,
-    start: () => {
-      if (views.poison())
-        refuse('projection-paused', 'The way on is a start of a version that can apply the event.')
-      if (!views.built()) refuse('catching-up', 'The views are being built; /health/ready says how far.')
-      return rebuilds.start()
-    },
+  }
+  app.post(urlOf(kind), starting(kind, z.strictObject({})), (_, reply) => {
+    if (views.poison())
+      refuse('projection-paused', 'The way on is a start of a version that can apply the event.')
+    if (!views.built()) refuse('catching-up', 'The views are being built; /health/ready says how far.')
+    return sendStarted(reply, kind, rebuilds.start())
   })
+  addJobRoutes(app, kind)
+}

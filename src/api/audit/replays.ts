@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { checkSeen, positionText } from '../../http/question.ts'
 import type { Replays } from '../../rebuild/replays.ts'
 import type { SwappableViews } from '../../views/swappableViews.ts'
-import { addJobRoutes, jobSchema } from './jobs.ts'
+import { addJobRoutes, type JobKind, jobSchema, sendStarted, starting, urlOf } from './jobs.ts'
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable()
 
@@ -49,8 +49,8 @@ const body = z
 export const addReplayRoutes = (
   app: FastifyInstance,
   { replays, views }: { readonly replays: Replays; readonly views: SwappableViews },
-): void =>
-  addJobRoutes(app, {
+): void => {
+  const kind: JobKind = {
     kind: 'replay',
     scope: 'audit',
     summaries: {
@@ -58,10 +58,12 @@ export const addReplayRoutes = (
       list: 'Replays since the service started, the last first',
     },
     shape,
-    body,
     jobs: replays,
-    start: ({ to }) => {
-      if (to !== undefined) checkSeen(views, to)
-      return replays.start(to)
-    },
+  }
+  app.post(urlOf(kind), starting(kind, body), (request, reply) => {
+    const { to } = request.body
+    if (to !== undefined) checkSeen(views, to)
+    return sendStarted(reply, kind, replays.start(to))
   })
+  addJobRoutes(app, kind)
+}

@@ -53,5 +53,4 @@ export const which = z.strictObject({
     .meta({ description: 'true for the last one that as many witnesses cosigned as are asked for' }),
 })
 
-export const isCosigned = (request: FastifyRequest): boolean =>
-  (request.query as z.output<typeof which>).cosigned === 'true'
+export const isCosigned = ({ cosigned }: z.output<typeof which>): boolean => cosigned === 'true'

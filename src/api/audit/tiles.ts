@@ -34,7 +34,7 @@ export const addTiles = (app: FastifyInstance, { audit }: { readonly audit: Audi
     response: { 200: forms('The note', { [TEXT_TYPE]: z.string() }), ...problems },
   }
   app.get('/checkpoint', { schema: checkpoint, config }, async (request, reply) =>
-    sendText(reply, (isCosigned(request) ? await cosignedBy(audit) : signedBy(audit)).note),
+    sendText(reply, (isCosigned(request.query) ? await cosignedBy(audit) : signedBy(audit)).note),
   )
 
   const tile = {
@@ -45,7 +45,7 @@ export const addTiles = (app: FastifyInstance, { audit }: { readonly audit: Audi
     response: { 200: forms('Its bytes', { [BYTES_TYPE]: z.string() }), ...problems },
   }
   app.get('/tile/*', { schema: tile, config }, async (request, reply) => {
-    const path = `tile/${(request.params as { '*': string })['*']}`
+    const path = `tile/${request.params['*']}`
     const found = readTilePath(path) ?? refuse('not-found', `${path} is no path of a tile.`)
     const { level, index, width } = found
     const first = index * TILE_WIDTH

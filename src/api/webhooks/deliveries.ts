@@ -68,8 +68,8 @@ export const addDeliveryRoutes = (app: FastifyInstance, webhooks: Webhooks): voi
     },
   }
   app.get('/v1/webhooks/:id/deliveries', { schema: list, config }, async (request, reply) => {
-    const { id } = request.params as z.output<typeof params>
-    const { outcome, limit, cursor } = request.query as z.output<typeof query>
+    const { id } = request.params
+    const { outcome, limit, cursor } = request.query
     await endpointOf(webhooks, id)
     const rows = webhooks.attempts.list(id, {
       limit: limit + 1,
@@ -95,7 +95,7 @@ export const addDeliveryRoutes = (app: FastifyInstance, webhooks: Webhooks): voi
     '/v1/webhooks/:id/deliveries/:delivery/retry',
     { schema: retry, config },
     async (request, reply) => {
-      const { id, delivery } = request.params as z.output<typeof one>
+      const { id, delivery } = request.params
       await askRetry(webhooks, id, delivery, request.actor)
       return reply.code(202).send({ id: delivery })
     },

@@ -1,11 +1,10 @@
 /** Endpoints of webhooks over HTTP: register, look at, change, pause, resume, rotate, move, test, remove. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { slug } from '../../../events/fields.ts'
-import { refuse } from '../../failure/problems.ts'
+import { bodyOptional } from '../../http/jsonBody.ts'
 import { none } from '../../http/question.ts'
 import { problems } from '../../http/schemas.ts'
-import { check } from '../../rules/kernel/body.ts'
 import {
   changeEndpoint,
   endpointOf,
@@ -36,13 +35,6 @@ const tags = ['webhooks']
 const config = { scope: 'webhooks' } as const
 const params = z.strictObject({ id: slug })
 
-const checked = <T>(schema: z.ZodType<T>, body: unknown): T => {
-  const found = check(schema, body ?? {})
-  return found.ok ? found.value : refuse(found.problem.code, found.problem.detail, found.problem)
-}
-
-const idOf = (request: FastifyRequest): string => (request.params as z.output<typeof params>).id
-
 const shown = (endpoint: Endpoint, secret?: string) => ({
   ...shownEndpoint(endpoint),
   ...(secret !== undefined && { secret }),
@@ -65,118 +57,103 @@ const cursorOf = async ({ store, deliverer }: Webhooks, endpoint: Endpoint) => {
   }
 }
 
-export const addWebhookRoutes = (app: FastifyInstance, webhooks: Webhooks): void => {
-  const schema = (summary: string, response: object, body?: z.ZodType) => ({
-    tags,
-    summary,
-    querystring: none,
-    ...(body && { body }),
-    response: { ...response, ...problems },
-  })
-  const noStore = (reply: FastifyReply): FastifyReply => reply.header('cache-control', 'no-store')
+/** The schema of a route without a body. */
+const schemaOf = (summary: string, response: object) => ({
+  tags,
+  summary,
+  querystring: none,
+  response: { ...response, ...problems },
+})
 
-  app.post(
-    '/v1/webhooks',
-    {
-      schema: schema(
-        'Register an endpoint; it is challenged, and its secret is shown once',
-        { 201: withSecret },
-        registerBody,
-      ),
-      config,
-    },
-    async (request, reply) => {
-      const { endpoint, secret } = await register(
-        webhooks,
-        checked(registerBody, request.body),
-        request.actor,
-      )
-      return noStore(reply)
-        .code(201)
-        .header('location', `/v1/webhooks/${endpoint.id}`)
-        .send(shown(endpoint, secret))
-    },
-  )
+/** The options of a route that acts on one endpoint. Its body may be left out. */
+const actOn = <Body extends z.ZodType>(summary: string, answer: z.ZodType, body: Body) => ({
+  schema: { ...schemaOf(summary, { 200: answer }), params, body },
+  config,
+  preValidation: bodyOptional,
+})
+
+const noStore = (reply: FastifyReply): FastifyReply => reply.header('cache-control', 'no-store')
+
+const addRegistry = (app: FastifyInstance, webhooks: Webhooks): void => {
+  const registration = {
+    ...schemaOf('Register an endpoint; it is challenged, and its secret is shown once', { 201: withSecret }),
+    body: registerBody,
+  }
+  const options = { schema: registration, config, preValidation: bodyOptional }
+  app.post('/v1/webhooks', options, async (request, reply) => {
+    const { endpoint, secret } = await register(webhooks, request.body, request.actor)
+    return noStore(reply)
+      .code(201)
+      .header('location', `/v1/webhooks/${endpoint.id}`)
+      .send(shown(endpoint, secret))
+  })
 
   const items = z.object({ items: z.array(webhookSchema) })
-  app.get('/v1/webhooks', { schema: schema('Endpoints', { 200: items }), config }, async (_, reply) => {
+  app.get('/v1/webhooks', { schema: schemaOf('Endpoints', { 200: items }), config }, async (_, reply) => {
     await webhooks.endpoints.load()
     noStore(reply)
     return { items: webhooks.endpoints.all().map((endpoint) => shown(endpoint)) }
   })
 
   const one = {
-    ...schema('An endpoint and how far it is', { 200: webhookSchema.extend({ cursor: cursorSchema }) }),
+    ...schemaOf('An endpoint and how far it is', { 200: webhookSchema.extend({ cursor: cursorSchema }) }),
     params,
   }
   app.get('/v1/webhooks/:id', { schema: one, config }, async (request, reply) => {
-    const endpoint = await endpointOf(webhooks, idOf(request))
+    const endpoint = await endpointOf(webhooks, request.params.id)
     noStore(reply)
     return { ...shown(endpoint), cursor: await cursorOf(webhooks, endpoint) }
   })
 
-  const change = {
-    ...schema('Change an endpoint; another filter begins an epoch', { 200: webhookSchema }, changeBody),
-    params,
-  }
-  app.patch('/v1/webhooks/:id', { schema: change, config }, async (request) =>
-    shown(await changeEndpoint(webhooks, idOf(request), checked(changeBody, request.body), request.actor)),
+  const change = actOn('Change an endpoint; another filter begins an epoch', webhookSchema, changeBody)
+  app.patch('/v1/webhooks/:id', change, async ({ params, body, actor }) =>
+    shown(await changeEndpoint(webhooks, params.id, body, actor)),
   )
 
-  const removal = { ...schema('Remove an endpoint', { 204: z.null() }), params }
+  const removal = { ...schemaOf('Remove an endpoint', { 204: z.null() }), params }
   app.delete('/v1/webhooks/:id', { schema: removal, config }, async (request, reply) => {
-    await remove(webhooks, idOf(request), request.actor)
+    await remove(webhooks, request.params.id, request.actor)
     return reply.code(204).send()
   })
+}
 
-  const verb = <T>(
-    name: string,
-    summary: string,
-    answer: z.ZodType,
-    body: z.ZodType<T>,
-    act: (id: string, body: T, actor: string, reply: FastifyReply) => Promise<object>,
-  ): void => {
-    app.post(
-      `/v1/webhooks/:id/${name}`,
-      { schema: { ...schema(summary, { 200: answer }, body), params }, config },
-      async (request, reply) => act(idOf(request), checked(body, request.body), request.actor, reply),
-    )
-  }
+const addVerbs = (app: FastifyInstance, webhooks: Webhooks): void => {
+  const toPause = actOn('Pause an endpoint; its cursor stays', webhookSchema, emptyBody)
+  app.post('/v1/webhooks/:id/pause', toPause, async ({ params, actor }) =>
+    shown(await pause(webhooks, params.id, actor)),
+  )
 
-  verb('pause', 'Pause an endpoint; its cursor stays', webhookSchema, emptyBody, async (id, _, actor) =>
-    shown(await pause(webhooks, id, actor)),
+  const toResume = actOn('Resume a paused or disabled endpoint where it stopped', webhookSchema, emptyBody)
+  app.post('/v1/webhooks/:id/resume', toResume, async ({ params, actor }) =>
+    shown(await resume(webhooks, params.id, actor)),
   )
-  verb(
-    'resume',
-    'Resume a paused or disabled endpoint where it stopped',
-    webhookSchema,
-    emptyBody,
-    async (id, _, actor) => shown(await resume(webhooks, id, actor)),
-  )
-  verb(
-    'rotate',
+
+  const toRotate = actOn(
     'Give an endpoint another secret, shown once; the one before is valid for 24 hours, or ends at once',
     withSecret,
     rotateBody,
-    async (id, body, actor, reply) => {
-      const { endpoint, secret } = await rotate(webhooks, id, body, actor)
-      noStore(reply)
-      return shown(endpoint, secret)
-    },
   )
-  verb('seek', 'Go back or forth; begins an epoch', webhookSchema, seekBody, async (id, body, actor) =>
-    shown(await seek(webhooks, id, body, actor)),
+  app.post('/v1/webhooks/:id/rotate', toRotate, async ({ params, body, actor }, reply) => {
+    const { endpoint, secret } = await rotate(webhooks, params.id, body, actor)
+    noStore(reply)
+    return shown(endpoint, secret)
+  })
+
+  const toSeek = actOn('Go back or forth; begins an epoch', webhookSchema, seekBody)
+  app.post('/v1/webhooks/:id/seek', toSeek, async ({ params, body, actor }) =>
+    shown(await seek(webhooks, params.id, body, actor)),
   )
-  verb(
-    'test',
-    'Send a test event and tell what came of it',
-    testSchema,
-    emptyBody,
-    async (id, _, __, reply) => {
-      noStore(reply)
-      return sendTest(webhooks, id)
-    },
-  )
+
+  const toTest = actOn('Send a test event and tell what came of it', testSchema, emptyBody)
+  app.post('/v1/webhooks/:id/test', toTest, async ({ params }, reply) => {
+    noStore(reply)
+    return sendTest(webhooks, params.id)
+  })
+}
+
+export const addWebhookRoutes = (app: FastifyInstance, webhooks: Webhooks): void => {
+  addRegistry(app, webhooks)
+  addVerbs(app, webhooks)
   addDeliveryRoutes(app, webhooks)
   addPullRoute(app, webhooks)
 }

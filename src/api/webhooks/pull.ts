@@ -73,8 +73,8 @@ export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => 
     },
   }
   app.get('/v1/webhooks/:id/events', { schema, config: { scope: 'webhooks' } }, async (request, reply) => {
-    const { id } = request.params as z.output<typeof params>
-    const { cursor, limit } = request.query as z.output<typeof query>
+    const { id } = request.params
+    const { cursor, limit } = request.query
     const { filter, after } = await endpointOf(webhooks, id)
     const { views, marks, store } = webhooks
     const heads = { seen: views.position, recorded: () => store.head(), marks }

@@ -1,5 +1,5 @@
 /** `GET /v1/events/stream`: server-sent events (WHATWG HTML, 9.2), from any position of the log, with a filter. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { refuse } from '../../failure/problems.ts'
 import { isStoreError } from '../../failure/storeError.ts'
@@ -67,8 +67,12 @@ export const checkPlace = async (
     : refuseIt(`the log does not reach this position yet: it ends at ${head}`)
 }
 
-const startOf = async (request: FastifyRequest, heads: Heads): Promise<Position> => {
-  const last = request.headers['last-event-id']
+/** @param last the header Last-Event-ID; it precedes the parameter */
+const startOf = async (
+  last: string | string[] | undefined,
+  { from }: z.output<typeof query>,
+  heads: Heads,
+): Promise<Position> => {
   if (typeof last === 'string' && last !== '') {
     const place =
       readPlace(last) ?? refuse('bad-header', 'Last-Event-ID: must be an id that the stream gave.')
@@ -76,7 +80,6 @@ const startOf = async (request: FastifyRequest, heads: Heads): Promise<Position>
       refuse('bad-header', `Last-Event-ID: ${detail}.`),
     )
   }
-  const { from } = request.query as z.output<typeof query>
   if (from === 'now') return heads.seen()
   if (from === 'beginning') return 0
   return checkPlace(from, heads, '/from', 'from', (detail) => refuseParameter('/from', detail))
@@ -122,8 +125,8 @@ export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): v
   }
   const config = { scope: 'read', types: [EVENTS_TYPE] } as const
   app.get('/v1/events/stream', { schema, config }, async (request, reply) => {
-    const filter = filterOf(request.query as z.output<typeof query>)
-    const after = await startOf(request, heads)
+    const filter = filterOf(request.query)
+    const after = await startOf(request.headers['last-event-id'], request.query, heads)
     if (request.method === 'HEAD') return reply.headers({ ...HEADERS, ...placeHeaders(heads) }).send()
     refuseIfFull(live, request.actor)
     reply.hijack()
