@@ -76,16 +76,23 @@ const removeIfPossible = (path: string): void => {
 export const VIEWS_PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
     PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000`
 
-const openDb = (path: string): DatabaseSync => {
-  const db = new DatabaseSync(path)
+/** Uses a database that was just opened. If this fails, nobody else would close it. */
+const orClose = <T>(db: DatabaseSync, use: () => T): T => {
   try {
-    registerChecks(db)
-    db.exec(VIEWS_PRAGMAS)
-    return db
+    return use()
   } catch (error) {
     db.close()
     throw error
   }
+}
+
+const openDb = (path: string): DatabaseSync => {
+  const db = new DatabaseSync(path)
+  orClose(db, () => {
+    registerChecks(db)
+    db.exec(VIEWS_PRAGMAS)
+  })
+  return db
 }
 
 const hasEvents = (db: DatabaseSync): boolean =>
@@ -134,16 +141,18 @@ const reopen = async (
 const create = (path: string, store: LedgerReader, projections: readonly Projection[]): DatabaseSync => {
   removeViewsFile(path)
   const db = openDb(path)
-  db.exec('BEGIN')
-  for (const statement of [CHECKPOINT, ...schemaOf(projections)]) db.exec(statement)
-  const made = JSON.stringify(projections.map((one) => [one.name, one.version]))
-  const sum = checksumOf('checkpoint', [null, null, null, null, 0])
-  db.prepare('INSERT INTO checkpoint (one, ledger, made, built, checksum) VALUES (1, ?, ?, 0, ?)').run(
-    store.ledgerId,
-    made,
-    sum,
-  )
-  db.exec('COMMIT')
+  orClose(db, () => {
+    db.exec('BEGIN')
+    for (const statement of [CHECKPOINT, ...schemaOf(projections)]) db.exec(statement)
+    const made = JSON.stringify(projections.map((one) => [one.name, one.version]))
+    const sum = checksumOf('checkpoint', [null, null, null, null, 0])
+    db.prepare('INSERT INTO checkpoint (one, ledger, made, built, checksum) VALUES (1, ?, ?, 0, ?)').run(
+      store.ledgerId,
+      made,
+      sum,
+    )
+    db.exec('COMMIT')
+  })
   return db
 }
 
@@ -160,6 +169,7 @@ export const openViewsFile = async (
   const path = join(folder, name)
   const db = (await reopen(path, store, atStart)) ?? create(path, store, projections)
   const sql = openSql(db)
+  const row = orClose(db, () => sql.get<{ [Field in keyof Checkpoint]: Checkpoint[Field] | null }>(READ))
   const scrub = createScrub(db)
   // A crash may have come between an erasure and its scrub.
   void scrub.request()
@@ -184,7 +194,6 @@ export const openViewsFile = async (
       await pause(wait, undefined, { signal: closed.signal }).catch(() => undefined)
     }
   }
-  const row = sql.get<{ [Field in keyof Checkpoint]: Checkpoint[Field] | null }>(READ)
   return {
     sql,
     version,

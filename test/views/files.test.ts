@@ -1,5 +1,5 @@
 /** The file of the views: goes on after a restart, is made again when it does not fit, replaces other versions. */
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Test, test } from 'tap'
@@ -246,4 +246,23 @@ test('the version changes with the tables and with the version of a projection',
   )
   t.match(version, /^[0-9a-f]{12}$/)
   t.end()
+})
+
+/** The views files that this process has open (Linux, proc(5)). */
+const openViewsFiles = (): readonly string[] =>
+  readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).match(/views-[^/]*$/) ?? []
+    } catch {
+      return []
+    }
+  })
+
+const skip = existsSync('/proc/self/fd') ? false : 'needs /proc'
+
+test('views that cannot be made leave no file open', { skip }, async (t) => {
+  const { folder, store } = await place(t)
+  const twice = projections.slice(0, 1)
+  await t.rejects(openFollowed(t, folder, store, [...projections, ...twice]), /already exists/)
+  t.strictSame(openViewsFiles(), [])
 })
