@@ -62,7 +62,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Body of a command': [BODY_LIMIT / MIB],
   'Body of a batch': [BATCH_LIMIT / MIB],
   'Commands of a batch': [BATCH_COMMANDS],
-  'Depth of a body: objects and lists in each other': [BODY.depth],
+  'Depth of a body: nested objects and lists': [BODY.depth],
   'Members of one object of a body': [BODY.members],
   'Items of one list of a body': [BODY.items],
   '`sources` of a command': [mostOf('sources')],

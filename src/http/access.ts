@@ -30,16 +30,16 @@ const LOCAL_SCOPES: readonly Scope[] = ['read', 'record', 'review']
 /** The scopes of the key in a request. */
 const identify = async (request: FastifyRequest, keys: Keys, header: string): Promise<readonly Scope[]> => {
   const secret = /^Bearer (\S+)$/i.exec(header)?.[1]
-  if (secret === undefined) return refuse('key-unknown', 'Authorization: must be Bearer detente_…')
+  if (secret === undefined) return refuse('api-key-unknown', 'Authorization: must be Bearer detente_…')
   const key = await keys.accept(secret)
-  if (!key) return refuse('key-unknown')
+  if (!key) return refuse('api-key-unknown')
   request.actor = key.id
   return key.scopes
 }
 
 const checkScope = (request: FastifyRequest, scope: Scope, scopes: readonly Scope[]): void => {
   if (scopes.includes(scope) || scopes.includes('admin')) return
-  if (request.actor === LOCAL) refuse('key-missing', `This needs an API key with the scope ${scope}.`)
+  if (request.actor === LOCAL) refuse('api-key-missing', `This needs an API key with the scope ${scope}.`)
   refuse('scope-missing', `This needs the scope ${scope}; the key has ${scopes.join(', ')}.`)
 }
 
@@ -68,7 +68,7 @@ export const addAccess = (app: FastifyInstance, config: Names, keys: Keys): void
     }
     const why = whyKey(request, config)
     if (why !== undefined) {
-      refuse('key-missing', `This needs an API key with the scope ${scope}: ${why}. ${HOW}`)
+      refuse('api-key-missing', `This needs an API key with the scope ${scope}: ${why}. ${HOW}`)
     }
     request.actor = LOCAL
     checkScope(request, scope, LOCAL_SCOPES)

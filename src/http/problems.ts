@@ -36,7 +36,8 @@ const sendProblem = (reply: FastifyReply, what: Problem, more: object = {}): Fas
   const wait = RETRY_AFTER[what.code]
   if (wait !== undefined) reply.header('retry-after', String(wait))
   if (what.code === 'content-coding-not-supported') reply.header('accept-encoding', 'identity')
-  if (what.code === 'key-missing' || what.code === 'key-unknown') reply.header('www-authenticate', 'Bearer')
+  if (what.code === 'api-key-missing' || what.code === 'api-key-unknown')
+    reply.header('www-authenticate', 'Bearer')
   return reply
     .code(problemEntry(what.code).status)
     .header('content-type', `${PROBLEM_TYPE}; charset=utf-8`)
@@ -48,7 +49,7 @@ const sendProblem = (reply: FastifyReply, what: Problem, more: object = {}): Fas
 const FASTIFY: Readonly<Record<string, Problem['code']>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-json',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-not-supported',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad-header',
   FST_ERR_BAD_URL: 'not-found',
   FST_ERR_MAX_PARAM_LENGTH: 'not-found',
@@ -61,7 +62,7 @@ const STATUS: Readonly<Record<number, Problem['code']>> = {
   404: 'not-found',
   408: 'request-timeout',
   412: 'precondition-failed',
-  413: 'too-large',
+  413: 'body-too-large',
   415: 'media-type-not-supported',
   416: 'range-not-satisfiable',
   417: 'expectation-failed',

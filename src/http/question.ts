@@ -191,7 +191,7 @@ const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> & Plac
 
 /**
  * Reads a cursor, which another node may have written.
- * @throws Refused `bad-parameter` · `other-log` · `catching-up` when this node has not seen its position
+ * @throws Refused `bad-parameter` · `place-of-another-log` · `catching-up` when this node has not seen its position
  */
 export const readCursor = <Key>(
   views: Pick<Views, 'position'>,

@@ -17,7 +17,7 @@ const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT'
 const CODES: Readonly<Record<string, Problem['code']>> = {
   [TIMEOUT]: 'request-timeout',
   HPE_HEADER_OVERFLOW: 'headers-too-large',
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'too-large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'body-too-large',
 }
 
 /** Our own words for some parser errors. */

@@ -17,7 +17,7 @@ const scanned = async (text: string, limits: JsonLimits, breathe: Breathe): Prom
 
 /**
  * The value of a JSON text.
- * @throws Refused `malformed-json`, with line and column; with a pointer `too-deep`, `too-many`, `duplicate-name`,
+ * @throws Refused `malformed-json`, with line and column; with a pointer `body-too-deep`, `too-many-values`, `duplicate-name`,
  *   `inexact-number`, `ill-formed-text`, and `unknown-field` for `__proto__`
  */
 export const readJson = async (text: string, limits: JsonLimits): Promise<unknown> => {
@@ -32,7 +32,7 @@ const tooMany = (line: string, items: number, of: LineOf, list: string): Refused
   new Refused(
     problemOfFault(
       line,
-      { code: 'too-many', pointer: '', detail: `at most ${items} lines are taken`, at: 0 },
+      { code: 'too-many-values', pointer: '', detail: `at most ${items} lines are accepted`, at: 0 },
       { lines: of.lines, pointer: pointerOf([list]) },
     ),
   )

@@ -163,7 +163,7 @@ export function* scanJson(text: string, limits: JsonLimits): Generator<undefined
       top.names.add(name)
       if (++top.count > limits.members) {
         open.pop()
-        return refused('too-many', `at most ${limits.members} members of one object are taken`)
+        return refused('too-many-values', `at most ${limits.members} members of one object are accepted`)
       }
       at = end
       code = text.charCodeAt(at)
@@ -177,13 +177,16 @@ export function* scanJson(text: string, limits: JsonLimits): Generator<undefined
     // A value begins.
     if (top && !top.names && ++top.count > limits.items) {
       open.pop()
-      return refused('too-many', `at most ${limits.items} items of one list are taken`)
+      return refused('too-many-values', `at most ${limits.items} items of one list are accepted`)
     }
     if (++values > limits.values)
-      return refused('too-many', `at most ${limits.values} values in all are taken`)
+      return refused('too-many-values', `at most ${limits.values} values in total are accepted`)
     if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
       if (open.length >= limits.depth) {
-        return refused('too-deep', `at most ${limits.depth} objects and lists may lie in each other`)
+        return refused(
+          'body-too-deep',
+          `at most ${limits.depth} levels of nested objects and lists are accepted`,
+        )
       }
       top = { names: code === OPEN_OBJECT ? new Set() : undefined, name: '', count: 0 }
       open.push(top)

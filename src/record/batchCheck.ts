@@ -51,7 +51,7 @@ const notLookedAt = (key: string): Result => ({
 const standsTwice = (key: string): Result => ({
   key,
   status: 'refused',
-  problem: problem('key-reused', `The key ${key} stands twice in the batch.`),
+  problem: problem('idempotency-key-reused', `The key ${key} stands twice in the batch.`),
 })
 
 interface Checked {

@@ -38,7 +38,10 @@ const opaqueKey = (
 ): Problem | undefined => {
   const hidden = ['person', 'prisoner'].includes(subjectOf(stream)) && OPAQUE.test(idOf(stream))
   if (key === undefined || !hidden || body.publicFigure === true || UUID.test(key)) return undefined
-  return problem('key-not-opaque', `The idempotency key of a command on ${stream} must be a UUID.`)
+  return problem(
+    'idempotency-key-not-opaque',
+    `The idempotency key of a command on ${stream} must be a UUID.`,
+  )
 }
 
 const badId = (detail: string): never =>
@@ -85,7 +88,7 @@ const resolved = (body: Record<string, unknown>, resolve: Resolve): Record<strin
 
 /**
  * Prepares a command, or refuses it.
- * @throws Refused `not-found` · a problem of its fields · `key-not-opaque`
+ * @throws Refused `not-found` · a problem of its fields · `idempotency-key-not-opaque`
  */
 export const prepare = async (request: Request, world: World, resolve?: Resolve): Promise<Prepared> => {
   const { command, key } = request

@@ -6,7 +6,7 @@ import type { Prepared } from './prepare.ts'
 
 /**
  * The events of an earlier use of the key on the same stream; undefined when there was none.
- * @throws Refused `key-reused` when the body or the actor was another · `person-erased`
+ * @throws Refused `idempotency-key-reused` when the body or the actor was another · `person-erased`
  */
 export const priorOutcome = async (
   store: EventStore,
@@ -24,7 +24,7 @@ export const priorOutcome = async (
       first.bodyHash === prepared.bodyHash)
   if (same) return events
   return refuse(
-    'key-reused',
+    'idempotency-key-reused',
     `The idempotency key was used for ${first.type} ${first.id} by another body or actor.`,
   )
 }

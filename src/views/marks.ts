@@ -112,5 +112,7 @@ export const openMarks = (
 /** Refuses a place that does not belong to this log, and says what to do. */
 export const refusePlace = (pointer: string, name: string, fault: string, advice: string): never => {
   const detail = `${fault}. ${advice}.`
-  return refuse('other-log', `${name}: ${detail}`, { errors: [{ pointer, code: 'other-log', detail }] })
+  return refuse('place-of-another-log', `${name}: ${detail}`, {
+    errors: [{ pointer, code: 'place-of-another-log', detail }],
+  })
 }

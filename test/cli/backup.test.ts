@@ -65,7 +65,7 @@ test('places that were given out before a restore are refused, whatever was reco
     const answer = await fetch(again.address + url, { method: 'GET', headers })
     t.match(
       { status: answer.status, ...((await answer.json()) as object) },
-      { status: 400, code: 'other-log' },
+      { status: 400, code: 'place-of-another-log' },
       url,
     )
   }

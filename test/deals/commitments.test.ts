@@ -209,13 +209,13 @@ refuses(
   'a condition is met once',
   deal([...conditional, metOne('2025-04-01')]),
   meetOne('2025-05-01'),
-  refusal('condition-met', { by: known(3) }),
+  refusal('condition-met-already', { by: known(3) }),
 )
 refuses(
   'a condition met before it was recorded as met is refused, naming the later one',
   deal([...conditional, metOne('2025-05-01')]),
   meetOne('2025-04-01'),
-  refusal('condition-met', { by: known(3) }),
+  refusal('condition-met-already', { by: known(3) }),
 )
 accepts(
   'a condition may be said to be met when the commitment that it is was fulfilled',
@@ -269,19 +269,19 @@ refuses(
   'parts do not add up to more than the quantity',
   deal([twelve, partOf(5, '2025-04-01')]),
   keepPart(8, '2025-05-01'),
-  refusal('above-quantity', { by: known(1) }),
+  refusal('promised-quantity-exceeded', { by: known(1) }),
 )
 refuses(
   'a part learned late that makes a later one too much is refused, naming the later one',
   deal([twelve, partOf(12, '2025-05-01')]),
   keepPart(1, '2025-04-01'),
-  refusal('above-quantity', { by: known(2) }),
+  refusal('promised-quantity-exceeded', { by: known(2) }),
 )
 refuses(
   'parts do not add up to more than the quantity, though the promise may have been made after them',
   deal([promised('one', '2025', { quantity: { n: 12, unit: 'people' } })]),
   keepPart(13, '2025-04-01'),
-  refusal('above-quantity', { by: known(1) }),
+  refusal('promised-quantity-exceeded', { by: known(1) }),
 )
 accepts(
   'parts may add up to the quantity, though the promise may have been made after them',
@@ -292,7 +292,7 @@ refuses(
   'parts recorded together are added up together',
   deal([twelve]),
   [keepPart(7, '2025-05-01'), keepPart(6, '2025-04-01')],
-  refusal('above-quantity', { by: known(1) }),
+  refusal('promised-quantity-exceeded', { by: known(1) }),
 )
 accepts(
   'a contested part is not added up',

@@ -62,13 +62,13 @@ refuses(
   'cancelled talks are not held',
   deal([scheduled('2025-04-01'), cancelled('2025-04-20')]),
   hold('2025-05-01'),
-  refusal('talks-cancelled', { by: known(2) }),
+  refusal('talks-cancelled-already', { by: known(2) }),
 )
 refuses(
   'talks that were held are not cancelled',
   deal([held('2025-05-01')]),
   cancel('2025-05-02'),
-  refusal('talks-held', { by: known(1) }),
+  refusal('talks-held-already', { by: known(1) }),
 )
 
 // Learned late.
@@ -81,13 +81,13 @@ refuses(
   'a cancellation before talks that are recorded as held is refused, naming them',
   deal([scheduled('2025-04-01'), held('2025-05-01')]),
   cancel('2025-04-20'),
-  refusal('talks-cancelled', { by: known(2) }),
+  refusal('talks-cancelled-already', { by: known(2) }),
 )
 refuses(
   'talks held before a recorded cancellation are refused, naming it',
   deal([scheduled('2025-04-01'), cancelled('2025-06-01')]),
   hold('2025-05-01'),
-  refusal('talks-held', { by: known(2) }),
+  refusal('talks-held-already', { by: known(2) }),
 )
 accepts(
   'talks are held though a contested report has them cancelled',

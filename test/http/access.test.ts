@@ -145,15 +145,15 @@ test('on loopback anybody may read and record', async (t) => {
 
 test('on loopback keys need an admin key all the same', async (t) => {
   const { app, get, post } = await build(t)
-  isProblem(t, await get('/v1/keys'), 401, 'key-missing')
-  isProblem(t, await post('/v1/keys', { scopes: ['admin'] }), 401, 'key-missing')
+  isProblem(t, await get('/v1/keys'), 401, 'api-key-missing')
+  isProblem(t, await post('/v1/keys', { scopes: ['admin'] }), 401, 'api-key-missing')
   const revoke = { method: 'DELETE', url: '/v1/keys/k-aaaaaaaaaaaaaaaaaaaa' } as const
-  isProblem(t, await app.inject(revoke), 401, 'key-missing')
+  isProblem(t, await app.inject(revoke), 401, 'api-key-missing')
 })
 
 test('on loopback a key that is not accepted is refused, not taken for nobody', async (t) => {
   const { get } = await build(t)
-  isProblem(t, await get('/v1/deals', bearer('detente_nonsense')), 401, 'key-unknown')
+  isProblem(t, await get('/v1/deals', bearer('detente_nonsense')), 401, 'api-key-unknown')
 })
 
 /** Every route of the API, as a request that would reach it. */
@@ -175,7 +175,7 @@ test('off loopback every route needs a key', async (t) => {
   t.ok(routes.length > commands.length)
   for (const route of routes) {
     const answer = await built.app.inject(route)
-    t.match(answer.json(), { status: 401, code: 'key-missing' }, `${route.method} ${route.url}`)
+    t.match(answer.json(), { status: 401, code: 'api-key-missing' }, `${route.method} ${route.url}`)
     t.equal(answer.headers['www-authenticate'], 'Bearer')
   }
 })
@@ -226,7 +226,7 @@ test('a revoked key is refused at once', async (t) => {
   t.equal((await built.get('/v1/deals', bearer(added.secret))).statusCode, 200)
   const revoked = await built.app.inject({ method: 'DELETE', url: `/v1/keys/${added.id}`, headers: admin })
   t.match(revoked.json(), { id: added.id, revokedAt: /^\d{4}-/ })
-  isProblem(t, await built.get('/v1/deals', bearer(added.secret)), 401, 'key-unknown')
+  isProblem(t, await built.get('/v1/deals', bearer(added.secret)), 401, 'api-key-unknown')
 })
 
 test('revoking a key again changes nothing', async (t) => {
@@ -257,7 +257,7 @@ test('a wrong secret of a key is refused', async (t) => {
     'Bearer',
     '',
   ]) {
-    isProblem(t, await built.get('/v1/deals', { authorization }), 401, 'key-unknown')
+    isProblem(t, await built.get('/v1/deals', { authorization }), 401, 'api-key-unknown')
   }
 })
 
@@ -322,7 +322,7 @@ test('an idempotency key of one actor is not another’s', async (t) => {
     t,
     await apiOf(app).post('/v1/deals', deal('potash'), { ...headers, ...other }),
     422,
-    'key-reused',
+    'idempotency-key-reused',
   )
 })
 

@@ -68,7 +68,7 @@ test('the list discloses nothing of a person, and reading it is not recorded', a
 test('the list needs the scope audit, and refuses what it does not take', async (t) => {
   const { one, get, service } = await build(t)
   const { secret } = await service.keys.add(['read', 'record'], undefined, 'local')
-  isProblem(t, await get(URL), 401, 'key-missing')
+  isProblem(t, await get(URL), 401, 'api-key-missing')
   isProblem(t, await get(URL, { authorization: `Bearer ${secret}` }), 403, 'scope-missing')
   isProblem(t, await one.list('?cursor=x'), 400, 'bad-parameter', ['/cursor'])
   isProblem(t, await one.list('?limit=501'), 400, 'bad-parameter', ['/limit'])

@@ -23,8 +23,8 @@ const build = async (t: Test) => {
 
 /** What every route refuses before it looks at anything else: the body, the status, the code. */
 const EVERYWHERE: readonly (readonly [string, string | Buffer, number, string])[] = [
-  ['33 lists in each other', '['.repeat(33) + ']'.repeat(33), 422, 'too-deep'],
-  ['100,000 lists in each other', '['.repeat(100_000), 422, 'too-deep'],
+  ['33 lists in each other', '['.repeat(33) + ']'.repeat(33), 422, 'body-too-deep'],
+  ['100,000 lists in each other', '['.repeat(100_000), 422, 'body-too-deep'],
   ['half a surrogate pair', '{"url":"https://gazette.example/\\ud800"}', 422, 'ill-formed-text'],
   ['a name twice', '{"id":"a","id":"b"}', 422, 'duplicate-name'],
   ['a number that would be altered', '{"n":9007199254740993}', 422, 'inexact-number'],
@@ -32,9 +32,9 @@ const EVERYWHERE: readonly (readonly [string, string | Buffer, number, string])[
     'more members than are taken',
     `{${Array.from({ length: 1_001 }, (_, n) => `"${n}":0`)}}`,
     422,
-    'too-many',
+    'too-many-values',
   ],
-  ['more items than are taken', `[${'0,'.repeat(5_000)}0]`, 422, 'too-many'],
+  ['more items than are taken', `[${'0,'.repeat(5_000)}0]`, 422, 'too-many-values'],
   ['bytes that are not UTF-8', Buffer.from('{"a":"\xff"}', 'latin1'), 400, 'malformed-json'],
   ['what is no JSON', '{"a":', 400, 'malformed-json'],
 ]
@@ -58,7 +58,7 @@ test('a batch of JSON Lines refuses the same, and names the line', async (t) => 
     `{"command":"sources.register","key":"k","body":{"kind":"press","title":"T","derivedFrom":${value}}}`
   const refused = async (payload: string | Buffer) => (await send('/v1/batches', payload, LINES)).json()
   t.match(await refused(`${line('[]')}\n${line('['.repeat(40) + ']'.repeat(40))}`), {
-    code: 'too-deep',
+    code: 'body-too-deep',
     detail: /line 2/,
     errors: [{ pointer: /^\/commands\/1\/body\/derivedFrom\/0/ }],
   })
@@ -77,7 +77,7 @@ test('a batch of more commands than are taken says how many are', async (t) => {
     await send('/v1/batches', `{"commands":[${commands}]}`),
     await send('/v1/batches?dryRun=true', commands.join('\n'), LINES),
   ]) {
-    isProblem(t, answer, 422, 'too-many', ['/commands'])
+    isProblem(t, answer, 422, 'too-many-values', ['/commands'])
     t.match(answer.json().detail, /at most 5000/)
   }
 })

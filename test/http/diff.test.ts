@@ -176,7 +176,7 @@ test('what cannot be recorded is not disclosed', async (t) => {
 
 test('only the scope audit discloses, and nothing of whom there is not', async (t) => {
   const { get, headers } = await registered(t)
-  isProblem(t, await get(`/v1/audit/people/${PERSON}/disclosure`), 401, 'key-missing')
+  isProblem(t, await get(`/v1/audit/people/${PERSON}/disclosure`), 401, 'api-key-missing')
   isProblem(t, await get('/v1/audit/people/p-bbbbbbbbbbbbbbbbbbbb/disclosure', headers), 404, 'not-found')
 })
 

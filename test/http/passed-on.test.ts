@@ -16,7 +16,7 @@ const RECORD = {
 const isShut = async (t: Test, address: string): Promise<void> => {
   for (const answer of [await fetch(`${address}/v1/deals`), await fetch(`${address}/v1/sources`, RECORD)]) {
     t.equal(answer.status, 401)
-    t.match(await answer.json(), { code: 'key-missing' })
+    t.match(await answer.json(), { code: 'api-key-missing' })
   }
 }
 
@@ -53,7 +53,7 @@ test('what nginx sends where nothing is configured is not taken for local', asyn
   t.testdir({})
   const { port } = await listenFor(t)
   const request = ['GET /v1/deals HTTP/1.0', `Host: 127.0.0.1:${port}`, 'Connection: close', '', '']
-  t.match(await sendRaw(port, ...request), /^HTTP\/1\.1 401 .*"code":"key-missing"/s)
+  t.match(await sendRaw(port, ...request), /^HTTP\/1\.1 401 .*"code":"api-key-missing"/s)
 })
 
 const LOCAL = { peer: '127.0.0.1', name: 'localhost', headers: {}, httpVersion: '1.1' }
@@ -161,6 +161,6 @@ test('another peer or another host is not local', async (t) => {
 test('the refusal says why the request is not taken for one of this machine', async (t) => {
   const { get } = apiOf((await buildTestService(t)).app)
   const answer = await get('/v1/deals', { 'x-forwarded-for': '192.0.2.7' })
-  isProblem(t, answer, 401, 'key-missing')
+  isProblem(t, answer, 401, 'api-key-missing')
   t.match(answer.json().detail, /header x-forwarded-for says that it was forwarded/)
 })

@@ -98,13 +98,13 @@ const REQUESTS: readonly (readonly [string, object, number, string, (readonly st
     'a command of more than 1 MiB',
     { method: 'POST', url: '/v1/deals', payload: { title: 'x'.repeat(MIB) } },
     413,
-    'too-large',
+    'body-too-large',
   ],
   [
     'a batch of more than 16 MiB',
     { method: 'POST', url: '/v1/batches', headers: LINES_TYPE, payload: ' '.repeat(16 * MIB + 1) },
     413,
-    'too-large',
+    'body-too-large',
   ],
   [
     'another media type',
@@ -337,7 +337,7 @@ test('an idempotency key that was used with another body is refused', async (t) 
     t,
     await post('/v1/deals', deal('potash', { title: 'Potash for peace' }), headers),
     422,
-    'key-reused',
+    'idempotency-key-reused',
   )
 })
 

@@ -61,7 +61,7 @@ test('one rebuild runs at a time, and a cancelled one leaves the views as they a
 test('rebuilds need the scope admin', async (t) => {
   const { post, get, service } = await build(t)
   const { secret } = await service.keys.add(['audit', 'read'], undefined, 'local')
-  isProblem(t, await post(URL, {}), 401, 'key-missing')
+  isProblem(t, await post(URL, {}), 401, 'api-key-missing')
   isProblem(t, await get(URL, { authorization: `Bearer ${secret}` }), 403, 'scope-missing')
 })
 

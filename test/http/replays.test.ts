@@ -68,8 +68,8 @@ test('one replay runs at a time, and a cancelled one ends', async (t) => {
 
 test('replays need the scope audit', async (t) => {
   const { post, get, url, headers } = await build(t)
-  isProblem(t, await post(url, {}), 401, 'key-missing')
-  isProblem(t, await get(url), 401, 'key-missing')
+  isProblem(t, await post(url, {}), 401, 'api-key-missing')
+  isProblem(t, await get(url), 401, 'api-key-missing')
   isProblem(t, await post(url, { compare: 'dead' }, headers), 422, 'unknown-code', ['/compare'])
 })
 

@@ -29,11 +29,11 @@ const isJson = (text: string): boolean => {
 
 /** Each with its code and the pointer to what is refused. */
 const REFUSED: readonly (readonly [string, string, string, string])[] = [
-  ['lists too deep in each other', '[[[[[1]]]]]', 'too-deep', '/0/0/0/0'],
-  ['objects too deep in each other', '{"a":{"b":{"c":{"d":{}}}}}', 'too-deep', '/a/b/c/d'],
-  ['too many items', '{"a":[1,2,3,4,5,6]}', 'too-many', '/a'],
-  ['too many members', '[{"a":1,"b":2,"c":3,"d":4}]', 'too-many', '/0'],
-  ['too many values in all', '[[1,2,3],[1,2,3],[1,2,3]]', 'too-many', '/2/2'],
+  ['lists too deep in each other', '[[[[[1]]]]]', 'body-too-deep', '/0/0/0/0'],
+  ['objects too deep in each other', '{"a":{"b":{"c":{"d":{}}}}}', 'body-too-deep', '/a/b/c/d'],
+  ['too many items', '{"a":[1,2,3,4,5,6]}', 'too-many-values', '/a'],
+  ['too many members', '[{"a":1,"b":2,"c":3,"d":4}]', 'too-many-values', '/0'],
+  ['too many values in all', '[[1,2,3],[1,2,3],[1,2,3]]', 'too-many-values', '/2/2'],
   ['a name twice', '{"a":1,"b":{"c":1,"c":1}}', 'duplicate-name', '/b/c'],
   ['a name twice, once in escapes', '{"a":1,"\\u0061":2}', 'duplicate-name', '/a'],
   ['a name that stands for a prototype', '{"a":{"__proto__":{}}}', 'unknown-field', '/a/__proto__'],
@@ -80,8 +80,8 @@ test('what is no JSON is refused with line and column', async (t) => {
 })
 
 test('a hundred thousand levels are refused without running out of stack', async (t) => {
-  t.match(await problemOf(readJson('['.repeat(100_000), WIDE)), { code: 'too-deep' })
-  t.match(await problemOf(readJson('{"a":'.repeat(100_000), WIDE)), { code: 'too-deep' })
+  t.match(await problemOf(readJson('['.repeat(100_000), WIDE)), { code: 'body-too-deep' })
+  t.match(await problemOf(readJson('{"a":'.repeat(100_000), WIDE)), { code: 'body-too-deep' })
 })
 
 test('any JSON value is read as JSON.parse reads it', async (t) => {
@@ -187,10 +187,10 @@ test('JSON Lines name the line and the command that is refused', async (t) => {
 
 test('the limits of items and values hold for all lines together', async (t) => {
   t.match(await problemOf(readJsonLines('1\n2\n3\n4\n5\n6', LIMITS, 'commands')), {
-    code: 'too-many',
+    code: 'too-many-values',
     errors: [{ pointer: '/commands' }],
   })
   t.match(await problemOf(readJsonLines('[1,2,3,4,5]\n[1,2,3,4,5]\n1', LIMITS, 'commands')), {
-    code: 'too-many',
+    code: 'too-many-values',
   })
 })

@@ -104,14 +104,16 @@ test('the same key and body give the same events', async (t) => {
 test('the same key with other details is refused, and they are not stored', async (t) => {
   const node = await openNode(t)
   await have(node, register())
-  t.match(await send(node, register({ name: 'Alia Persona' })), { problem: { code: 'key-reused' } })
+  t.match(await send(node, register({ name: 'Alia Persona' })), {
+    problem: { code: 'idempotency-key-reused' },
+  })
   t.equal((await stored(node, `personal-${PERSON}`)).length, 1)
 })
 
 test('the same key and details of another actor are refused', async (t) => {
   const node = await openNode(t)
   await have(node, register())
-  t.match(await send(node, register(), { actor: 'k-other' }), { problem: { code: 'key-reused' } })
+  t.match(await send(node, register(), { actor: 'k-other' }), { problem: { code: 'idempotency-key-reused' } })
 })
 
 test('a retry after the details were destroyed is refused as erased', async (t) => {
@@ -173,7 +175,7 @@ test('a retry of the details before them is refused', async (t) => {
   const node = await openNode(t)
   await send(crashing(node), register())
   await have(node, register({ name: 'Alia Persona' }))
-  t.match(await send(node, register()), { problem: { code: 'key-reused' } })
+  t.match(await send(node, register()), { problem: { code: 'idempotency-key-reused' } })
 })
 
 test('details sent again without a key after a crash are registered', async (t) => {

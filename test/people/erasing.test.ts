@@ -38,22 +38,22 @@ refuses(
   'a legal hold keeps details from being erased',
   given(held),
   erase,
-  refusal('legal-hold', { by: nth(STREAM, 1) }),
+  refusal('under-legal-hold', { by: nth(STREAM, 1) }),
 )
 refuses(
   'a legal hold that comes first in a batch keeps details from being erased',
   given(held, released, held),
   erase,
-  refusal('legal-hold', { by: nth(STREAM, 3) }),
+  refusal('under-legal-hold', { by: nth(STREAM, 3) }),
 )
 refuses(
   'a legal hold is placed once',
   given(held),
   hold,
-  refusal('legal-hold-already', { by: nth(STREAM, 1) }),
+  refusal('under-legal-hold-already', { by: nth(STREAM, 1) }),
 )
-refuses('there must be a legal hold to lift', given(), lift, refusal('no-legal-hold'))
-refuses('a legal hold is lifted once', given(held, released), lift, refusal('no-legal-hold'))
+refuses('there must be a legal hold to lift', given(), lift, refusal('not-under-legal-hold'))
+refuses('a legal hold is lifted once', given(held, released), lift, refusal('not-under-legal-hold'))
 for (const asked of [revise, erase, hold, lift]) {
   refuses(
     `${asked[0]} comes to nothing once a person is erased`,
@@ -91,5 +91,5 @@ refuses(
   'an idempotency key of an erasure that may give a name away is refused',
   given(),
   ['people.erase', PERSON, { basis: 'asked to' }, 'erase-persona-altera'],
-  refusal('key-not-opaque'),
+  refusal('idempotency-key-not-opaque'),
 )

@@ -151,7 +151,7 @@ test('a legal hold is shown while it lasts, and keeps the details', async (t) =>
     legalHold: { eventId: held.id, reason: 'pending proceedings' },
   })
   const refused = await ledger.post(`/v1/people/${PINKY}/erase`, { basis: 'asked to' })
-  isProblem(t, refused, 409, 'legal-hold')
+  isProblem(t, refused, 409, 'under-legal-hold')
   t.equal(refused.json().conflictingEvent, held.id)
   t.equal((await ledger.get(`/v1/people/${PINKY}`)).json().name, NAMES[2])
   await ledger.record(`/v1/people/${PINKY}/lift-hold`, { reason: 'ended' })

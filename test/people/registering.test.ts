@@ -45,13 +45,13 @@ refuses(
   'an idempotency key that may give a name away is refused',
   ledger(),
   register(PERSON, {}, 'persona-fictionalis'),
-  refusal('key-not-opaque'),
+  refusal('idempotency-key-not-opaque'),
 )
 refuses(
   'an idempotency key that may give a name away is refused where the id comes of it',
   ledger(),
   register(undefined, {}, 'persona-fictionalis'),
-  refusal('key-not-opaque'),
+  refusal('idempotency-key-not-opaque'),
 )
 accepts('an idempotency key may be a UUID', ledger(), register(PERSON, {}, UUID))
 accepts(

@@ -27,7 +27,7 @@ refuses(
   'a release certainly before the detention is refused',
   held(),
   learn('release', '2020-01-05'),
-  refusal('before-detention', { by: known(0) }),
+  refusal('release-before-detention', { by: known(0) }),
 )
 accepts('a release on the day of the detention is accepted', held(), learn('release', '2020-01-06'))
 accepts('a release that only may lie before the detention is accepted', held(), learn('release', '2020-01'))

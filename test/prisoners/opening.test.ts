@@ -66,13 +66,13 @@ refuses(
   'an idempotency key that may give a name away is refused on a case',
   people,
   detain(CASE, {}, 'prisoner-one-detained'),
-  refusal('key-not-opaque'),
+  refusal('idempotency-key-not-opaque'),
 )
 refuses(
   'an idempotency key that may give a name away is refused where the id comes of it',
   people,
   detain(undefined, {}, 'prisoner-one-detained'),
-  refusal('key-not-opaque'),
+  refusal('idempotency-key-not-opaque'),
 )
 accepts(
   'a readable idempotency key is accepted on the readable case of a public figure',
@@ -83,5 +83,5 @@ refuses(
   'an idempotency key that may give a name away is refused on what happens next',
   held(),
   ['prisoners.convict', CASE, { occurred: '2020-06-01' }, 'prisoner-one-convicted'],
-  refusal('key-not-opaque'),
+  refusal('idempotency-key-not-opaque'),
 )

@@ -200,14 +200,14 @@ test('a key stands in a batch once', async (t) => {
     said('So.', 'made-up', 'same'),
     said('Not so.', 'made-up', 'same'),
   ])
-  t.match(results, [{ key: 'same', status: 'refused', problem: { code: 'key-reused' } }])
+  t.match(results, [{ key: 'same', status: 'refused', problem: { code: 'idempotency-key-reused' } }])
 })
 
 test('a key stands in a batch once, also when the first command that has it is recorded', async (t) => {
   const node = await openNode(t)
   await run(node, [openDeal('other', 'same')])
   const results = await refusedBatch(node, [openDeal('other', 'same'), openDeal('another', 'same')])
-  t.match(results, [{ key: 'same', status: 'refused', problem: { code: 'key-reused' } }])
+  t.match(results, [{ key: 'same', status: 'refused', problem: { code: 'idempotency-key-reused' } }])
 })
 
 test('an id in the body is the one beside it', async (t) => {
@@ -223,7 +223,10 @@ test('a key that was used for something else is refused before anything is recor
   const node = await openNode(t)
   await have(node, statement('So.', 'same'))
   const results = await refusedBatch(node, [openDeal('other'), said('Not so.', 'made-up', 'same')])
-  t.match(results, [{ status: 'checked' }, { status: 'refused', problem: { code: 'key-reused' } }])
+  t.match(results, [
+    { status: 'checked' },
+    { status: 'refused', problem: { code: 'idempotency-key-reused' } },
+  ])
   t.same(await stored(node, 'deal-other'), [])
 })
 
@@ -240,7 +243,9 @@ test('an idempotency key that may give a name away is refused', async (t) => {
     CASE,
     { pseudonym: 'Prisoner One', state: 'XK', occurred: '2020' },
   ]
-  t.match(await refusedBatch(node, [item(detain, 'prisoner-one')]), [{ problem: { code: 'key-not-opaque' } }])
+  t.match(await refusedBatch(node, [item(detain, 'prisoner-one')]), [
+    { problem: { code: 'idempotency-key-not-opaque' } },
+  ])
 })
 
 // Ids that are unique in the whole ledger.

@@ -93,5 +93,5 @@ refuses(
   'an idempotency key that may give a name away is refused on a detention case',
   held(),
   ['events.contradict', known(0), { occurred: '2026-01-01' }, 'prisoner-one-contradicted'],
-  refusal('key-not-opaque'),
+  refusal('idempotency-key-not-opaque'),
 )

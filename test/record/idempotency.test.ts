@@ -42,14 +42,14 @@ test('a body that means the same, defaults left out, is the same body', async (t
 test('the same key with another body is refused', async (t) => {
   const node = await openNode(t)
   await have(node, statement('So.', 'key-1'))
-  t.match(await send(node, statement('Not so.', 'key-1')), { problem: { code: 'key-reused' } })
+  t.match(await send(node, statement('Not so.', 'key-1')), { problem: { code: 'idempotency-key-reused' } })
 })
 
 test('the same key and body of another actor is refused', async (t) => {
   const node = await openNode(t)
   await have(node, statement('So.', 'key-1'))
   const sent = await send(node, statement('So.', 'key-1'), { actor: 'k-other' })
-  t.match(sent, { problem: { code: 'key-reused' } })
+  t.match(sent, { problem: { code: 'idempotency-key-reused' } })
 })
 
 test('the same key and body of another command is refused', async (t) => {
@@ -62,7 +62,7 @@ test('the same key and body of another command is refused', async (t) => {
   ])
   await have(node, ['deals.cancel-talks', 'made-up', talks, 'key-1'])
   const sent = await send(node, status('announced', '2025-03-01', 'key-1'))
-  t.match(sent, { problem: { code: 'key-reused' } })
+  t.match(sent, { problem: { code: 'idempotency-key-reused' } })
 })
 
 test('the same key on another stream is another key', async (t) => {
@@ -121,7 +121,7 @@ for (const [what, gist, how] of [
     const other = nodeOn(node.store)
     await have(other, statement('Before.'))
     await have(node, statement('So.', 'key-1'))
-    t.match(await send(other, statement(gist, 'key-1'), how), { problem: { code: 'key-reused' } })
+    t.match(await send(other, statement(gist, 'key-1'), how), { problem: { code: 'idempotency-key-reused' } })
   })
 }
 
@@ -265,7 +265,7 @@ test('a key used before with another body is refused for that, whatever revision
   const node = await openNode(t)
   await have(node, statement('So.', 'key-1'))
   const sent = await send(node, statement('Not so.', 'key-1'), { ifMatch: 0 })
-  t.match(sent, { problem: { code: 'key-reused' } })
+  t.match(sent, { problem: { code: 'idempotency-key-reused' } })
 })
 
 test('a key is looked for among those of a detention case, too', async (t) => {

@@ -64,7 +64,10 @@ test('the same command again is answered in the same way', async (t) => {
 test('a key used before for something else is 422', async (t) => {
   const service = await openService(t)
   await post(service, statement('So.', 'key-1'))
-  t.match(await post(service, statement('Not so.', 'key-1')), { status: 422, body: { code: 'key-reused' } })
+  t.match(await post(service, statement('Not so.', 'key-1')), {
+    status: 422,
+    body: { code: 'idempotency-key-reused' },
+  })
 })
 
 test('the revision that a resource shows can be pinned', async (t) => {

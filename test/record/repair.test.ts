@@ -185,7 +185,7 @@ const dependsOn = async (given: Ledger, asked: readonly Asked[], dependents: rea
   const decision = await given.when(asked)
   if (decision.ok) return t.fail('should be refused')
   t.match(decision.problem, {
-    code: 'event-depended-on',
+    code: 'event-has-dependents',
     conflictingEvent: dependents[0],
     conflictingEvents: dependents,
   })
@@ -252,5 +252,5 @@ refuses(
   'what rested on a retracted opening is not brought back before it',
   held(RELEASED, retraction(known(1)), retraction(known(0))),
   retract(known(2)),
-  refusal('event-depended-on', { by: known(1) }),
+  refusal('event-has-dependents', { by: known(1) }),
 )

@@ -67,11 +67,11 @@ test('the event that comes of a body has data of its schema', async (t) => {
 test('a list that is too long is refused before its items are looked at', async (t) => {
   const zeros = (length: number) => Array.from({ length }, () => 0)
   t.match(errorsOf('deals.open', { sources: zeros(51) }), [
-    { pointer: '/sources', code: 'too-many', detail: 'must have at most 50 items, not 51' },
+    { pointer: '/sources', code: 'too-many-values', detail: 'must have at most 50 items, not 51' },
   ])
   t.equal(errorsOf('deals.open', { sources: zeros(50) }).length, 50)
   t.match(errorsOf('deals.open', { deals: Array.from({ length: 21 }, (_, n) => `deal-${n}`) }), [
-    { pointer: '/deals', code: 'too-many' },
+    { pointer: '/deals', code: 'too-many-values' },
   ])
 })
 

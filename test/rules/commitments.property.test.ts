@@ -43,7 +43,7 @@ test('what views show of a commitment is what rules judge the next event by', as
             const unmet = kept.filter(({ rule }) => rule === 'conditions-unmet').map(({ item }) => item)
             return (
               part.some(({ rule }) => rule === 'commitment-closed') === !shown.open &&
-              part.some(({ rule }) => rule === 'above-quantity') ===
+              part.some(({ rule }) => rule === 'promised-quantity-exceeded') ===
                 (quantity !== undefined && shown.amount + amount > quantity.n) &&
               unmet.join() === shown.unmet.join()
             )

@@ -169,7 +169,7 @@ refuses(
   'a measure is not renewed once it has run out',
   ending(),
   renew('2025-03-01', { until: '2026-02-28' }),
-  refusal('measure-ended-before', { by: known(0) }),
+  refusal('measure-ended', { by: known(0) }),
 )
 accepts('a measure that only may have run out is renewed', ending(), renew('2025', { until: '2026-02-28' }))
 accepts(
@@ -181,13 +181,13 @@ refuses(
   'a measure is not renewed once it was lifted',
   measure(lifted('2025-01-01')),
   renew(DAY),
-  refusal('measure-ended-before', { by: known(1) }),
+  refusal('measure-ended', { by: known(1) }),
 )
 refuses(
   'a lifting before a recorded renewal is refused, naming the renewal',
   measure(fact('SanctionRenewed', {}, '2025-02-20')),
   learn('lift', '2025-01-01', { mode: 'delisting', instrument: { kind: 'order', number: '1' } }),
-  refusal('measure-ended-before', { by: known(1) }),
+  refusal('measure-ended', { by: known(1) }),
 )
 refuses(
   'a renewal does not end before it begins',

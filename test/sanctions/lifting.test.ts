@@ -72,7 +72,7 @@ refuses(
   'a lifting certainly before the imposition is refused',
   measure(),
   lift('2023-06-05'),
-  refusal('before-imposition', { by: known(0) }),
+  refusal('measure-not-imposed-yet', { by: known(0) }),
 )
 accepts('a lifting on the day of the imposition is accepted', measure(), lift('2023-06-06'))
 accepts('a lifting that only may lie before the imposition is accepted', measure(), lift('2023'))

@@ -45,7 +45,7 @@ test('a verb without a body is taken, whatever type it says that it has', async 
 
 test('webhooks need a key with their scope', async (t) => {
   const { app, service } = await buildTestService(t)
-  isProblem(t, await app.inject('/v1/webhooks'), 401, 'key-missing')
+  isProblem(t, await app.inject('/v1/webhooks'), 401, 'api-key-missing')
   const { secret } = await service.keys.add(['read', 'record'], undefined, 'local')
   const headers = { authorization: `Bearer ${secret}` }
   isProblem(t, await app.inject({ url: '/v1/webhooks', headers }), 403, 'scope-missing')

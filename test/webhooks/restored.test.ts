@@ -45,7 +45,7 @@ test('after a restore an endpoint begins an epoch where it was, and nothing come
     [next, '/from', ask('POST', '/v1/webhooks', { url: receiver.url, from: next })],
   ] as const) {
     const answer = await asked
-    isProblem(t, answer, 400, 'other-log', [pointer])
+    isProblem(t, answer, 400, 'place-of-another-log', [pointer])
     t.match(answer.json().detail, /restored.*Begin anew/, `${pointer} ${place}`)
   }
   const now = (await ask('GET', `${path}/events?limit=1`)).json().next

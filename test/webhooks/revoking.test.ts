@@ -37,7 +37,7 @@ test('an endpoint says whose it is, when it is made, listed and shown', async (t
 test('a key that owns endpoints is not revoked until it is said what becomes of them', async (t) => {
   const { ask, key, made, service } = await given(t)
   const answer = await ask('DELETE', `/v1/keys/${key.id}`)
-  isProblem(t, answer, 409, 'key-owns-webhooks')
+  isProblem(t, answer, 409, 'api-key-owns-webhooks')
   t.strictSame(answer.json().webhooks, [made.id])
   t.ok(await service.keys.accept(key.secret), 'and it is still valid')
   isProblem(t, await ask('DELETE', `/v1/keys/${key.id}?endpoints=sell`), 400, 'bad-parameter', ['/endpoints'])

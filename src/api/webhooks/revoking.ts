@@ -37,7 +37,7 @@ const ask = (key: string, owned: readonly Endpoint[]): never => {
   const more = webhooks.length > MOST_NAMED ? ` and ${webhooks.length - MOST_NAMED} more` : ''
   const named = `${webhooks.slice(0, MOST_NAMED).join(', ')}${more}`
   return refuse(
-    'key-owns-webhooks',
+    'api-key-owns-webhooks',
     `Webhooks were registered with the key ${key}: ${named}. ${ADD_ENDPOINTS}`,
     { webhooks },
   )
@@ -46,7 +46,7 @@ const ask = (key: string, owned: readonly Endpoint[]): never => {
 /**
  * @param endpoints what becomes of the endpoints that were registered with it
  * @returns undefined when there is no such key
- * @throws Refused `key-owns-webhooks` when it has some and nothing is said of them; then nothing is done
+ * @throws Refused `api-key-owns-webhooks` when it has some and nothing is said of them; then nothing is done
  */
 export const revokeKey = async (
   ring: Keys,

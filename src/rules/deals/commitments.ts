@@ -39,7 +39,7 @@ const ifAbove = (
   const sum = amount + (more ?? 0)
   if (more === undefined || quantity === undefined || sum <= quantity * (1 + ROUNDING)) return []
   const detail = `The parts of commitment ${id} would add up to ${sum} of ${quantity}.`
-  return [{ rule: 'above-quantity', detail, by: made?.id }]
+  return [{ rule: 'promised-quantity-exceeded', detail, by: made?.id }]
 }
 
 const ifNotDue = ({ due }: Commitment, event: EventOf<'CommitmentLapsed'>): readonly Violation[] => {
@@ -62,7 +62,7 @@ export const breaks = (state: Commitments, event: CommitmentEvent): readonly Vio
     case 'CommitmentConditionMet': {
       const by = commitment.met.get(event.data.condition)
       const detail = `The condition ${event.data.condition} of commitment ${id} was met before.`
-      return by ? [{ rule: 'condition-met', detail, by }] : []
+      return by ? [{ rule: 'condition-met-already', detail, by }] : []
     }
     case 'CommitmentFulfilled':
       return [...ifClosed(id, commitment), ...ifUnmet(id, commitment, state)]

@@ -68,11 +68,11 @@ const breaks = (state: State, event: AnyEvent): readonly Violation[] => {
       return step(state, event)
     case 'EnvoyTalksHeld': {
       const by = lookUp(state.cancelled, event.data.talksId)
-      return by ? [{ rule: 'talks-cancelled', detail: 'These talks were cancelled before.', by }] : []
+      return by ? [{ rule: 'talks-cancelled-already', detail: 'These talks were cancelled before.', by }] : []
     }
     case 'TalksCancelled': {
       const by = lookUp(state.held, event.data.talksId)
-      return by ? [{ rule: 'talks-held', detail: 'These talks were held before.', by }] : []
+      return by ? [{ rule: 'talks-held-already', detail: 'These talks were held before.', by }] : []
     }
     default:
       return isAboutCommitment(event) ? commitments.breaks(state.commitments, event) : []

@@ -101,7 +101,7 @@ export const judge = <State>(
   if (dependents.length === 0) return undefined
   const detail = breaches[0]?.detail ?? 'They depend on what the repair removes.'
   return {
-    rule: 'event-depended-on',
+    rule: 'event-has-dependents',
     detail: `Later events would be impossible: ${dependents.join(', ')}. ${detail}`,
     by: dependents[0],
     dependents,

@@ -26,7 +26,7 @@ export const overlong = (schema: z.core.$ZodType, value: unknown, path: Path = [
     const most = mostItems(schema) ?? Number.POSITIVE_INFINITY
     if (value.length > most) {
       const detail = `must have at most ${most} items, not ${value.length}`
-      return [{ pointer: pointerOf(path), code: 'too-many', detail }]
+      return [{ pointer: pointerOf(path), code: 'too-many-values', detail }]
     }
     const { element } = def as z.core.$ZodArrayDef
     return value.flatMap((item, index) => overlong(element, item, [...path, index]))

@@ -32,13 +32,21 @@ const refuses = (event: AnyEvent, { history }: Context): Violation | undefined =
     return { rule: 'person-erased', detail: `The details of ${idOf(event.stream)} were erased.` }
   const hold = holdIn(history)
   if (event.type === 'PersonErased' && hold) {
-    return { rule: 'legal-hold', detail: 'The details are under a legal hold; lift it first.', by: hold.id }
+    return {
+      rule: 'under-legal-hold',
+      detail: 'The details are under a legal hold; lift it first.',
+      by: hold.id,
+    }
   }
   if (event.type === 'LegalHoldPlaced' && hold) {
-    return { rule: 'legal-hold-already', detail: 'The details are under a legal hold already.', by: hold.id }
+    return {
+      rule: 'under-legal-hold-already',
+      detail: 'The details are under a legal hold already.',
+      by: hold.id,
+    }
   }
   if (event.type === 'LegalHoldReleased' && !hold) {
-    return { rule: 'no-legal-hold', detail: 'The details are not under a legal hold.' }
+    return { rule: 'not-under-legal-hold', detail: 'The details are not under a legal hold.' }
   }
   return undefined
 }

@@ -82,7 +82,11 @@ const beforeDetention = (event: EventOf<'PrisonerReleased'>, { history }: Contex
   const opening = history[0]
   if (event.confidence === 'contested') return undefined
   return opening && certainlyBefore({ latest: event.latest ?? null }, { earliest: opening.earliest ?? null })
-    ? { rule: 'before-detention', detail: 'The release certainly lies before the detention.', by: opening.id }
+    ? {
+        rule: 'release-before-detention',
+        detail: 'The release certainly lies before the detention.',
+        by: opening.id,
+      }
     : undefined
 }
 

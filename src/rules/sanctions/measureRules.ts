@@ -103,7 +103,7 @@ export const breaks = (before: State, event: AnyEvent): readonly Violation[] => 
       const detail = 'The measure had ended by then.'
       return targetsThat(state, 'in-force', 'suspended').length > 0
         ? []
-        : [{ rule: 'measure-ended-before', detail, by: last(state, 'lifted', 'removed')?.by }]
+        : [{ rule: 'measure-ended', detail, by: last(state, 'lifted', 'removed')?.by }]
     }
     case 'WaiverGranted':
       return targetsThat(state, 'in-force').length > 0 ? [] : [nowhereInForce(state)]

@@ -69,7 +69,7 @@ const beforeImposition = (event: AnyEvent, opening: AnyEvent | undefined): Viola
   switch (event.type) {
     case 'SanctionLifted': {
       const detail = 'The lifting certainly lies before the measure was imposed.'
-      return { rule: 'before-imposition', detail, by: opening.id }
+      return { rule: 'measure-not-imposed-yet', detail, by: opening.id }
     }
     case 'SanctionSuspended':
     case 'WaiverGranted': {
