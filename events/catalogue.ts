@@ -11,11 +11,13 @@ import * as licence from './licence.ts'
 import * as outcome from './outcome.ts'
 import * as person from './person.ts'
 import * as prisoner from './prisoner.ts'
+import * as programme from './programme.ts'
 import * as release from './release.ts'
 import * as relief from './relief.ts'
 import * as sanction from './sanction.ts'
 import * as source from './source.ts'
 import * as talks from './talks.ts'
+import * as target from './target.ts'
 import * as webhook from './webhook.ts'
 
 const modules = {
@@ -30,6 +32,8 @@ const modules = {
   ...release,
   ...person,
   ...source,
+  ...target,
+  ...programme,
   ...evidence,
   ...keys,
   ...access,

@@ -42,6 +42,9 @@ export interface About {
       }
     | undefined
   deal(id: string): { readonly title: string } | undefined
+  /** What a target is called, in its own stream or by a measure; the mark of a person where it is one. */
+  target(id: string): string | undefined
+  programme(id: string): { readonly jurisdiction: string; readonly name: string } | undefined
   /** The headline of another event. */
   headline(eventId: string): string | undefined
 }

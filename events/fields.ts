@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { meaning, meanings, searched, unsearched } from './meaning.ts'
 import type { LedgerSubject } from './subject.ts'
-import { CURRENCIES, ID_SCHEMES, STATES } from './text/codes.ts'
+import { ID_SCHEMES, STATES, TARGET_KINDS } from './text/codes.ts'
 import { isDayOrInstant, parseEdtf } from './time/edtf.ts'
 
 /** A refusal with a code of the problem catalogue, for custom checks in zod. */
@@ -118,18 +118,32 @@ export const url = z
 
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be SHA-256 in hex')
 
-export const externalIds = z
+const externalIds = z
   .array(z.strictObject({ scheme: z.enum(ID_SCHEMES), value: unsearched(text(100)) }))
   .register(shapes, { is: 'external-ids' })
 
-/** Exact when min = max; "at least" when max is absent. */
-export const count = z
-  .strictObject({
-    min: z.int().nonnegative(),
-    max: z.int().nonnegative().optional(),
-    about: z.boolean().optional(),
-  })
-  .refine((value) => value.max === undefined || value.max >= value.min, 'max must not be less than min')
+/** External identifiers of any scheme: the known ones are checked (src/rules/kernel/identifiers.ts). */
+export const identifiersWith = (value: z.ZodString) =>
+  z
+    .array(
+      z.strictObject({
+        scheme: slug.meta({
+          description: 'wikidata, lei, imo, ofac, eu-fsf, un and others are checked; any other slug is taken',
+          examples: ['lei'],
+        }),
+        value,
+      }),
+    )
+    .register(shapes, { is: 'external-ids' })
+
+export const identifiers = identifiersWith(unsearched(text(100)))
+
+export interface Identifier {
+  readonly scheme: string
+  readonly value: string
+}
+
+export const targetKind = searched(z.enum(TARGET_KINDS))
 
 export const instrument = z.strictObject({
   kind: text(60),
@@ -137,24 +151,14 @@ export const instrument = z.strictObject({
   url: url.optional(),
 })
 
-/** A sum above 0: the amount as a decimal string, because a float would lose digits, and an ISO 4217 code. */
-export const money = z.strictObject({
-  amount: z
-    .string()
-    .regex(/^(?:0|[1-9]\d{0,17})(?:\.\d{1,4})?$/, 'must be a decimal number such as 6000000000 or 12.50')
-    .refine((amount) => /[1-9]/.test(amount), 'must be above 0')
-    .meta({ description: 'A decimal string', examples: ['6000000000'] }),
-  currency: z
-    .string()
-    .superRefine((code, check) => {
-      if (!CURRENCIES.has(code)) {
-        check.addIssue(refusal('unknown-code', `${JSON.stringify(code)} is not an ISO 4217 code`))
-      }
-    })
-    .meta({ description: 'ISO 4217', examples: ['USD'] }),
+/** An instrument as a lawyer cites it. */
+export const legalInstrument = z.strictObject({
+  kind: text(60),
+  title: text(300).optional(),
+  number: text(60),
+  url: url.optional(),
+  published: edtf.optional(),
 })
-
-export type Money = z.infer<typeof money>
 
 const speakerFields = {
   personId: personId.optional(),
@@ -175,7 +179,6 @@ export const speaker = z.strictObject(speakerFields).refine(named, NAMED)
 export const participant = z.strictObject({ side: party, ...speakerFields }).refine(named, NAMED)
 
 export type Speaker = z.infer<typeof speaker>
-export type Count = z.infer<typeof count>
 
 /** The identity of a claimant. The role at that time does not make a different claimant. */
 export const claimant = ({ personId, party, description }: Speaker): string =>

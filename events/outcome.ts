@@ -1,9 +1,10 @@
 /** The outcomes of a deal: agreements, official acts, and funds that are moved or held back. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { money, parties, party, text } from './fields.ts'
+import { parties, party, text } from './fields.ts'
 import { listed, sentence, soleOf, sum } from './headline/wording.ts'
 import { searched } from './meaning.ts'
+import { money } from './quantities.ts'
 import { partyName } from './text/codes.ts'
 
 export const AgreementReached = eventType({

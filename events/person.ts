@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { edtf, externalIds, party, text } from './fields.ts'
+import { edtf, identifiers, party, text } from './fields.ts'
 import { personMark } from './headline/wording.ts'
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be base64url')
@@ -16,7 +16,7 @@ export const personDetails = z.strictObject({
   born: edtf.optional(),
   country: party.optional(),
   role: text(200).optional(),
-  ids: externalIds.default([]),
+  ids: identifiers.default([]),
 })
 
 export type PersonDetails = z.infer<typeof personDetails>

@@ -1,9 +1,10 @@
 /** What is said about the release of a group: counts by claimant, transfers, known names. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { count, distinct, party, reference, speaker, text } from './fields.ts'
+import { distinct, party, reference, speaker, text } from './fields.ts'
 import { counted, listed, prisonerName, sentence, spoken } from './headline/wording.ts'
 import { unsearched } from './meaning.ts'
+import { count } from './quantities.ts'
 import { expulsionCode, partyName } from './text/codes.ts'
 
 const COUNTED_WORDS = {

@@ -10,6 +10,8 @@ export const LEDGER_SUBJECTS = [
   'person',
   'source',
   'list',
+  'target',
+  'programme',
 ] as const
 
 /** Operational streams: never in `/v1/events`, the live stream, webhooks or the audit log. */

@@ -4,14 +4,18 @@ import { citationsProjection } from './tables/citations.ts'
 import { dealsProjection } from './tables/deals.ts'
 import { eventsProjection } from './tables/events.ts'
 import { peopleProjection } from './tables/people.ts'
+import { programmesProjection } from './tables/programmes.ts'
 import { registers } from './tables/registers.ts'
 import { sourcesProjection } from './tables/sources.ts'
 import { targetNamesProjection } from './tables/targetNames.ts'
+import { targetsProjection } from './tables/targets.ts'
 import { timelineProjection } from './tables/timeline.ts'
 
 export const projections: readonly Projection[] = [
   registers,
+  targetsProjection,
   targetNamesProjection,
+  programmesProjection,
   sourcesProjection,
   peopleProjection,
   dealsProjection,

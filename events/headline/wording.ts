@@ -1,7 +1,8 @@
 /** Words that headlines share: lists, counts, speakers, targets. */
 
 import type { About } from '../eventType.ts'
-import type { Count, Money, Speaker, Target } from '../fields.ts'
+import type { Speaker, Target } from '../fields.ts'
+import type { Count, Money } from '../quantities.ts'
 import { goodsName, partyName } from '../text/codes.ts'
 
 /** How a person stands in a text until whoever shows it puts the name there. */

@@ -43,7 +43,20 @@ export const MEASURES = [
   'right-of-action',
 ] as const
 
-/** Schemes of external identifiers. */
+/** What a target can be. A wallet is an address of a cryptocurrency, an address one of a place. */
+export const TARGET_KINDS = [
+  'entity',
+  'individual',
+  'vessel',
+  'aircraft',
+  'sector',
+  'country',
+  'address',
+  'wallet',
+  'security',
+] as const
+
+/** Schemes of external identifiers of targets in the first version of measures; later ones are open. */
 export const ID_SCHEMES = ['wikidata', 'lei', 'imo', 'ofac', 'eu-fsf', 'un', 'ftm', 'celex'] as const
 
 /** The words for headings of the Harmonized System in headlines; other headings appear as their codes. */

@@ -32,6 +32,9 @@ export const comparablesOf = (name: string): readonly Comparable[] =>
     .filter((words) => words.length > 0)
     .map(comparable)
 
+/** A text from its end. */
+export const backwards = (text: string): string => [...text].reverse().join('')
+
 /** Words that say that a number is that of a licence. */
 const LICENCE_WORDS = /^(?:general|specific|gl|no|nr|number|licence|license|licences|licenses)$/
 

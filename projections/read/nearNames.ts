@@ -1,7 +1,7 @@
 /** Looks up targets whose names are spelled like another, or share its words. Its time does not grow with the ledger. */
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { Comparable } from '../matching/comparable.ts'
+import { backwards, type Comparable } from '../matching/comparable.ts'
 import { distance, mostApart, skeletonOf } from '../matching/spelling.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
@@ -21,29 +21,35 @@ const LONG_SKELETON = 6
 /** The end of the texts that begin with one: no word holds the last character of Unicode. */
 const endOf = (beginning: string): string => `${beginning}\u{10ffff}`
 
-const reversed = (text: string): string => [...text].reverse().join('')
-
 const half = (text: string): string => text.slice(0, Math.ceil(text.length / 2))
+
+/** Where names of targets lie: those of measures, and those of the targets' own streams. */
+const NAMES = ['listed_names', 'own_names'] as const
+const WORDS = ['listed_words', 'own_words'] as const
 
 /** Rows whose skeleton is the same in its first or its last half: one error leaves one of the halves as it is. */
 const spelledAlike = (sql: Sql, { skeleton }: Comparable, position: Position): readonly NameRow[] =>
-  (['skeleton', 'backwards'] as const).flatMap((column) => {
-    const beginning = half(column === 'skeleton' ? skeleton : reversed(skeleton))
-    return sql.all<NameRow>(
-      `SELECT target, key, skeleton FROM listed_names WHERE ${KNOWN} AND ${column} >= ?2 AND ${column} < ?3
-       ORDER BY ${column} LIMIT ${MOST_ROWS}`,
-      position,
-      beginning,
-      endOf(beginning),
-    )
-  })
+  NAMES.flatMap((names) =>
+    (['skeleton', 'backwards'] as const).flatMap((column) => {
+      const beginning = half(column === 'skeleton' ? skeleton : backwards(skeleton))
+      return sql.all<NameRow>(
+        `SELECT target, key, skeleton FROM ${names} WHERE ${KNOWN} AND ${column} >= ?2 AND ${column} < ?3
+         ORDER BY ${column} LIMIT ${MOST_ROWS}`,
+        position,
+        beginning,
+        endOf(beginning),
+      )
+    }),
+  )
 
 /** Targets with a word, unless so many have it that it tells nothing. */
 const withWord = (sql: Sql, word: string, position: Position): readonly string[] => {
-  const rows = sql.all<{ target: string }>(
-    `SELECT DISTINCT target FROM listed_words WHERE ${KNOWN} AND word = ?2 LIMIT ${MOST_ROWS + 1}`,
-    position,
-    word,
+  const rows = WORDS.flatMap((words) =>
+    sql.all<{ target: string }>(
+      `SELECT DISTINCT target FROM ${words} WHERE ${KNOWN} AND word = ?2 LIMIT ${MOST_ROWS + 1}`,
+      position,
+      word,
+    ),
   )
   return rows.length > MOST_ROWS ? [] : rows.map(({ target }) => target)
 }
@@ -52,10 +58,12 @@ const withWord = (sql: Sql, word: string, position: Position): readonly string[]
 const MOST_WORDS = 8
 
 const namesOf = (sql: Sql, target: string, position: Position): readonly NameRow[] =>
-  sql.all<NameRow>(
-    `SELECT target, key, skeleton FROM listed_names WHERE ${KNOWN} AND target = ?2`,
-    position,
-    target,
+  NAMES.flatMap((names) =>
+    sql.all<NameRow>(
+      `SELECT target, key, skeleton FROM ${names} WHERE ${KNOWN} AND target = ?2 LIMIT ${MOST_ROWS}`,
+      position,
+      target,
+    ),
   )
 
 /**

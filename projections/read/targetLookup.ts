@@ -2,7 +2,9 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
-import { ID_SCHEMES } from '../../events/text/codes.ts'
+import { personMark } from '../../events/headline/wording.ts'
+import type { NameKind } from '../../events/history/targetProfile.ts'
+import { identifierFault, KNOWN_SCHEMES } from '../../src/rules/kernel/identifiers.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { type Comparable, licenceNumberOf } from '../matching/comparable.ts'
@@ -11,7 +13,7 @@ import { readStreamEvents } from './streams.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
-/** The targets that have a name in one of its forms. */
+/** The targets that a measure gives a name in one of its forms. */
 export const named = (sql: Sql, forms: readonly Comparable[], position: Position): readonly string[] =>
   forms.flatMap(({ key }) =>
     sql
@@ -23,7 +25,22 @@ export const named = (sql: Sql, forms: readonly Comparable[], position: Position
       .map(({ target }) => target),
   )
 
-const HOLDERS = `SELECT DISTINCT target FROM target_ids WHERE ${KNOWN} AND scheme = ?2 AND value = ?3 ORDER BY target`
+/** The targets that call themselves so in their own streams, and how the name is theirs. */
+export const callingThemselves = (
+  sql: Sql,
+  forms: readonly Comparable[],
+  position: Position,
+): readonly { readonly target: string; readonly kind: NameKind }[] =>
+  forms.flatMap(({ key }) =>
+    sql.all<{ target: string; kind: NameKind }>(
+      `SELECT target, kind FROM own_names WHERE ${KNOWN} AND key = ?2 ORDER BY target`,
+      position,
+      key,
+    ),
+  )
+
+const HOLDERS = `SELECT target FROM target_ids WHERE ${KNOWN} AND scheme = ?2 AND value = ?3
+  UNION SELECT target FROM own_ids WHERE ${KNOWN} AND scheme = ?2 AND value = ?3 ORDER BY target`
 
 export const identified = (sql: Sql, scheme: string, value: string, position: Position): readonly string[] =>
   sql.all<{ target: string }>(HOLDERS, position, scheme, value).map(({ target }) => target)
@@ -47,7 +64,9 @@ export const identifiedByName = (sql: Sql, name: string, position: Position): re
     .slice(0, MOST_VALUES)
     .flatMap((value) =>
       [...new Set([value, value.toUpperCase()])].flatMap((one) =>
-        ID_SCHEMES.flatMap((scheme) => identified(sql, scheme, one, position)),
+        KNOWN_SCHEMES.filter((scheme) => identifierFault(scheme, one) === undefined).flatMap((scheme) =>
+          identified(sql, scheme, one, position),
+        ),
       ),
     )
 
@@ -82,9 +101,28 @@ const NAMING = `SELECT s.targets FROM targets t JOIN sanctions s ON s.id = t.san
   WHERE t.target = ?2 AND t.known_from <= ?1 AND t.known_to > ?1 AND s.known_from <= ?1 AND s.known_to > ?1
   ORDER BY t.known_from, t.sanction LIMIT 1`
 
-/** What a target is called by the measure that named it first; undefined where no measure names it. */
+const OWN = `SELECT name, person FROM registered_targets WHERE ${KNOWN} AND id = ?2`
+
+/**
+ * What a target is called: by itself, else by the measure that named it first; undefined where neither names it. A person
+ * stands as `{id}`.
+ */
 export const nameOf = (sql: Sql, target: string, position: Position): string | undefined => {
+  const own = sql.get<{ name: string | null; person: string | null }>(OWN, position, target)
+  if (own) return own.name ?? personMark(own.person ?? '')
   const row = sql.get<{ targets: string }>(NAMING, position, target)
   return (JSON.parse(row?.targets ?? '[]') as readonly Target[]).find(({ targetId }) => targetId === target)
     ?.name
+}
+
+const SAME = `SELECT id FROM registered_targets WHERE ${KNOWN} AND merged = ?2
+  UNION SELECT merged FROM registered_targets WHERE ${KNOWN} AND id = ?2 AND merged IS NOT NULL`
+
+/** All targets that are the same as some by mergers, these included. */
+export const sameAs = (sql: Sql, targets: readonly string[], position: Position): ReadonlySet<string> => {
+  const found = new Set(targets)
+  for (const target of found) {
+    for (const { id } of sql.all<{ id: string }>(SAME, position, target)) found.add(id)
+  }
+  return found
 }

@@ -2,11 +2,22 @@
  * Finds the targets that a question means: by id, by an external identifier, or by a name in any script and order of
  * words. Everybody may find whom a measure names; the details of other persons are not looked into.
  */
+import type { NameKind } from '../../events/history/targetProfile.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { comparablesOf } from '../matching/comparable.ts'
+import { namesAt } from './names.ts'
 import { nearTo } from './nearNames.ts'
-import { identified, identifiedByName, identifierIn, licensed, named, nameOf } from './targetLookup.ts'
+import {
+  callingThemselves,
+  identified,
+  identifiedByName,
+  identifierIn,
+  licensed,
+  named,
+  nameOf,
+  sameAs,
+} from './targetLookup.ts'
 
 /** Whom a question is about; what it gives is asked in turn, and everything that is found counts. */
 export interface TargetQuestion {
@@ -56,6 +67,13 @@ export interface TargetMatches {
   readonly near: readonly NearTarget[]
 }
 
+const HOW: Readonly<Record<NameKind, MatchedHow>> = {
+  name: 'name',
+  strong: 'strong-alias',
+  weak: 'weak-alias',
+  former: 'former-name',
+}
+
 /** Names that are shown as near. */
 export const MOST_NEAR = 10
 
@@ -68,12 +86,13 @@ export const matchTargets = (
   { target, identifier, name }: TargetQuestion,
   position: Position,
 ): TargetMatches => {
+  const names = namesAt(sql, position)
   const matched = new Map<string, TargetMatch>()
   const add = (targets: readonly string[], by: MatchedBy, how: MatchedHow): void => {
     for (const targetId of targets) {
       if (matched.has(targetId)) continue
       const called = nameOf(sql, targetId, position)
-      if (called !== undefined) matched.set(targetId, { targetId, name: called, by, how })
+      if (called !== undefined) matched.set(targetId, { targetId, name: names.inText(called), by, how })
     }
   }
   if (target !== undefined) add([target], 'target', 'id')
@@ -81,9 +100,13 @@ export const matchTargets = (
   if (wanted) add(identified(sql, wanted.scheme, wanted.value, position), 'identifier', 'identifier')
   const forms = name === undefined ? [] : comparablesOf(name)
   if (name !== undefined) {
+    for (const { target, kind } of callingThemselves(sql, forms, position)) add([target], 'name', HOW[kind])
     add(named(sql, forms, position), 'name', 'name-in-instrument')
     add(identifiedByName(sql, name, position), 'name', 'identifier')
     add(licensed(sql, name, position), 'name', 'licence')
+  }
+  for (const { targetId, by } of [...matched.values()]) {
+    add([...sameAs(sql, [targetId], position)], by, 'merged')
   }
   const near = new Map<string, number>()
   for (const form of forms) {
@@ -96,6 +119,9 @@ export const matchTargets = (
     .slice(0, MOST_NEAR)
   return {
     matched: [...matched.values()],
-    near: nearest.map(([targetId]) => ({ targetId, name: nameOf(sql, targetId, position) ?? targetId })),
+    near: nearest.map(([targetId]) => ({
+      targetId,
+      name: names.inText(nameOf(sql, targetId, position) ?? targetId),
+    })),
   }
 }

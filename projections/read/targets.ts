@@ -1,5 +1,6 @@
-/** Reads what a target is. Several measures may name it, each with its own kind. */
-import type { Target } from '../../events/fields.ts'
+/** Reads what a target is: several measures may name it, each with a kind of its own. */
+import { streamOf } from '../../events/envelope.ts'
+import type { Identifier, Target } from '../../events/fields.ts'
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -24,9 +25,17 @@ const HOLDERS = `SELECT target, sanction FROM (
     FROM target_ids WHERE scheme = ?1 AND value = ?2 AND known_to = ?3)
   WHERE nth <= 5 ORDER BY target, nth`
 
-/** The targets that have an external identifier now, each with the first measures that give it. */
+const OWNERS = 'SELECT target FROM own_ids WHERE scheme = ?1 AND value = ?2 AND known_to = ?3 ORDER BY target'
+
+/** The targets that have an external identifier now, each with the first of the streams that give it: its own, measures. */
 export const holdersOfIdentifier = (
   sql: Sql,
-  { scheme, value }: Target['ids'][number],
-): readonly { readonly target: string; readonly sanction: string }[] =>
-  sql.all(HOLDERS, scheme, value, STILL_KNOWN)
+  { scheme, value }: Identifier,
+): readonly { readonly target: string; readonly stream: string }[] => [
+  ...sql
+    .all<{ target: string }>(OWNERS, scheme, value, STILL_KNOWN)
+    .map(({ target }) => ({ target, stream: streamOf('target', target) })),
+  ...sql
+    .all<{ target: string; sanction: string }>(HOLDERS, scheme, value, STILL_KNOWN)
+    .map(({ target, sanction }) => ({ target, stream: streamOf('sanction', sanction) })),
+]

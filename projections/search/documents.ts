@@ -6,7 +6,18 @@ import { meaningfulFields } from '../../events/history/meanings.ts'
 import { targetsGivenBy } from '../../events/history/targets.ts'
 
 export const KINDS: readonly string[] = [
-  ...['person', 'deal', 'target', 'sanction', 'licence', 'prisoner', 'release', 'source', 'event'],
+  ...[
+    'person',
+    'deal',
+    'target',
+    'sanction',
+    'licence',
+    'prisoner',
+    'release',
+    'source',
+    'programme',
+    'event',
+  ],
 ]
 
 export interface Document {

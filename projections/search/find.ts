@@ -41,6 +41,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   deal: 3,
   sanction: 2,
   licence: 2,
+  programme: 2,
   source: 1.5,
 }
 

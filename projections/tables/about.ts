@@ -3,10 +3,13 @@ import type { DataOf } from '../../events/catalogue.ts'
 import { idOf } from '../../events/envelope.ts'
 import type { About } from '../../events/eventType.ts'
 import type { Target } from '../../events/fields.ts'
+import { personMark } from '../../events/headline/wording.ts'
 import type { Rows } from '../../src/views/projection.ts'
 import { commitments, deals } from './deals.ts'
 import { events, restated } from './log.ts'
+import { programmes } from './programmes.ts'
 import { licences, prisoners, sanctions } from './registers.ts'
+import { registeredTargets } from './targets.ts'
 
 /** @param rows the present rows, or those of any moment */
 export const aboutOf = (rows: Pick<Rows, 'get'>, stream: string): About => ({
@@ -31,5 +34,10 @@ export const aboutOf = (rows: Pick<Rows, 'get'>, stream: string): About => ({
     return row && (JSON.parse(row.made) as DataOf<'CommitmentMade'>)
   },
   deal: (id) => rows.get(deals, { id }),
+  target: (id) => {
+    const row = rows.get(registeredTargets, { id })
+    return row?.name ?? (row?.person ? personMark(row.person) : undefined)
+  },
+  programme: (id) => rows.get(programmes, { id }),
   headline: (id) => (rows.get(restated, { event: id }) ?? rows.get(events, { id }))?.headline,
 })

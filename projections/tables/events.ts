@@ -7,11 +7,13 @@ import type { Handler, Projection } from '../../src/views/projection.ts'
 import { aboutOf } from './about.ts'
 import { dealsProjection } from './deals.ts'
 import { events, restated } from './log.ts'
+import { programmesProjection } from './programmes.ts'
 import { registers } from './registers.ts'
 import { applyTo, historyUpTo, overlayOf } from './replay.ts'
+import { targetsProjection } from './targets.ts'
 
 /** The projections that headlines ask. */
-const ASKED = [registers, dealsProjection]
+const ASKED = [registers, targetsProjection, programmesProjection, dealsProjection]
 
 /**
  * Renews the headlines of a stream: each event reads as it would have at its recording, had it been correct

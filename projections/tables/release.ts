@@ -3,8 +3,9 @@
  * Pure.
  */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
-import { type Count, claimant } from '../../events/fields.ts'
+import { claimant } from '../../events/fields.ts'
 import { contestedIn, layOut } from '../../events/history/order.ts'
+import type { Count } from '../../events/quantities.ts'
 import { certainlyBefore, classify } from '../../events/time/when.ts'
 
 type Report = EventOf<'GroupReleaseReported'>

@@ -5,7 +5,7 @@
 import { idOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { comparablesOf, licenceNumberOf } from '../matching/comparable.ts'
+import { backwards, comparablesOf, licenceNumberOf } from '../matching/comparable.ts'
 import { repaired } from './replay.ts'
 
 interface NameRow {
@@ -45,8 +45,6 @@ const licenceNumbers = table<{ readonly number: string; readonly licence: string
   { number: 'TEXT', licence: 'TEXT' },
   { key: ['number', 'licence'], indexes: ['licence'], owner: { subject: 'licence', column: 'licence' } },
 )
-
-const backwards = (text: string): string => [...text].reverse().join('')
 
 /** The mark of a person, which stands where a measure has no name of its own for an individual. */
 const PERSON = /^\{[a-z0-9-]{2,64}\}$/

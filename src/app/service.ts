@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
-import { streamOf } from '../../events/envelope.ts'
 import { projections } from '../../projections/all.ts'
 import { holderOfIdentifier } from '../../projections/read/people.ts'
 import { lastRecorded, licencesOf, locateEvent } from '../../projections/read/streams.ts'
@@ -187,11 +186,7 @@ export const openService = async (
   const histories = openHistories(store, {
     event: (id) => locateEvent(views.sql, id),
     licencesOf: (sanctionId) => licencesOf(views.sql, sanctionId, views.position()),
-    holdersOf: (identifier) =>
-      holdersOfIdentifier(views.sql, identifier).map(({ target, sanction }) => ({
-        target,
-        stream: streamOf('sanction', sanction),
-      })),
+    holdersOf: (identifier) => holdersOfIdentifier(views.sql, identifier),
   })
   const replays = openReplays({ data, store: config.store }, now)
   opened.defer(replays.close)

@@ -340,6 +340,18 @@ const catalogue = {
     'Commitment not due',
     'A commitment cannot lapse before the earliest day on which it is due.',
   ),
+  'target-merged': rule(
+    'Target merged',
+    'The target was merged into another one, which has its details and owners from then on.',
+  ),
+  'ownership-not-reported': rule(
+    'Ownership not reported',
+    'An owner that was never reported cannot cease to be one; report first what it owned.',
+  ),
+  'programme-terminated': rule(
+    'Programme terminated',
+    'The programme was terminated before; what was established anew is another programme.',
+  ),
   'measure-not-imposed-yet': rule(
     'Measure not imposed yet',
     'The event certainly happened before the measure was imposed.',

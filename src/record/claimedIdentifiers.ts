@@ -5,9 +5,8 @@
  * crash came between a claim and its event.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { idOf } from '../../events/envelope.ts'
 import { Refused } from '../failure/problems.ts'
-import { type Given, givenBy, givenIn, gives, nameOf } from '../rules/kernel/givenIdentifiers.ts'
+import { type Given, givenBy, givenIn, gives, nameOf, whereOf } from '../rules/kernel/givenIdentifiers.ts'
 import type { Histories } from '../rules/kernel/world.ts'
 import { changeBy, taken } from '../rules/sanctions/targetIdentifiers.ts'
 import { untilFirst } from '../store/overtaken.ts'
@@ -57,7 +56,7 @@ const claimOne = (
     const held = await store.readState(cell)
     const claim = held && (JSON.parse(held.value) as Claim)
     if (claim && claim.target !== one.target && (await holds(histories, claim, one, now))) {
-      throw new Refused(refusal(taken(one, claim.target, `the measure ${idOf(claim.stream)}`)))
+      throw new Refused(refusal(taken(one, claim.target, whereOf(claim.stream))))
     }
     return store.writeState(cell, value, held?.revision ?? NO_STREAM)
   })

@@ -12,9 +12,11 @@ import type { Rules } from './kernel/rules.ts'
 import { licenceCommands } from './licences/commands.ts'
 import { peopleCommands } from './people/commands.ts'
 import { prisonerCommands } from './prisoners/commands.ts'
+import { programmeCommands } from './programmes/commands.ts'
 import { releaseCommands } from './releases/commands.ts'
 import { sanctionCommands } from './sanctions/commands.ts'
 import { sourceCommands } from './sources/commands.ts'
+import { targetCommands } from './targets/commands.ts'
 
 export const commands: readonly Command[] = [
   ...dealCommands,
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   ...releaseCommands,
   ...peopleCommands,
   ...sourceCommands,
+  ...targetCommands,
+  ...programmeCommands,
   evidence('attest', ClaimAttested),
   evidence('contradict', ClaimContradicted),
   repair('resolve-dispute', DisputeResolved),

@@ -38,6 +38,8 @@ const nothing: About = {
   prisoner: () => undefined,
   commitment: () => undefined,
   deal: () => undefined,
+  target: () => undefined,
+  programme: () => undefined,
   headline: () => undefined,
 }
 

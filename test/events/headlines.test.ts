@@ -57,6 +57,8 @@ const about = (id: string): About => ({
     one === 'us-fiction-13' ? { jurisdiction: 'US', programme: 'Fiction', number: '13' } : undefined,
   commitment: (one) => COMMITMENTS[one],
   deal: (one) => (one === 'other' ? { title: 'Another made-up deal' } : undefined),
+  target: (one) => ({ works: 'Alpha Works', holding: 'Alpha Holding', somebody: `{${PERSON}}` })[one],
+  programme: (one) => (one === 'fiction' ? { jurisdiction: 'US', name: 'Fiction' } : undefined),
   headline: (one) => (one === EVENT ? 'XK criticised: Bad.' : undefined),
 })
 
@@ -109,6 +111,68 @@ const endpoint = {
 }
 
 const LINES: readonly Line[] = [
+  ['TargetRegistered', 'works', { kind: 'entity', name: 'Alpha Works' }, 'Target registered: Alpha Works'],
+  [
+    'TargetRegistered',
+    'somebody',
+    { kind: 'individual', personId: PERSON },
+    `Target registered: {${PERSON}}`,
+  ],
+  ['TargetRevised', 'works', { name: 'Beta Works' }, 'Alpha Works: now called Beta Works'],
+  [
+    'TargetRevised',
+    'works',
+    { addedAliases: [{ name: 'A. W.', kind: 'weak' }], addedIds: [{ scheme: 'lei', value: 'X' }] },
+    'Alpha Works: also known as A. W. and lei X',
+  ],
+  ['TargetRevised', 'works', { country: 'XK' }, 'Alpha Works: details revised'],
+  [
+    'OwnershipReported',
+    'works',
+    { owner: { ownerId: 'holding' }, percent: { min: 50, moreThan: true } },
+    'Alpha Holding reported to own more than 50 % of Alpha Works',
+  ],
+  [
+    'OwnershipReported',
+    'works',
+    { owner: { ownerId: 'somebody' }, percent: { min: 25, max: 25 }, control: true },
+    `{${PERSON}} reported to own 25 % of and control Alpha Works`,
+  ],
+  [
+    'OwnershipReported',
+    'works',
+    { owner: { party: 'XK' }, percent: { min: 10, max: 20 }, control: false },
+    'XK reported to own at least 10 % and at most 20 % of and not control Alpha Works',
+  ],
+  [
+    'OwnershipEnded',
+    'works',
+    { owner: { ownerId: 'holding' } },
+    'Alpha Holding no longer reported to own or control Alpha Works',
+  ],
+  ['TargetMerged', 'works', { into: 'holding' }, 'Alpha Works is the same target as Alpha Holding'],
+  [
+    'ProgrammeEstablished',
+    'fiction',
+    { jurisdiction: 'US', authority: 'T', name: 'Fiction', instruments: [{ kind: 'order', number: '1' }] },
+    'US established the Fiction programme',
+    'US',
+  ],
+  [
+    'ProgrammeAmended',
+    'fiction',
+    { name: 'Tale' },
+    'US amended the Fiction programme, now called Tale',
+    'US',
+  ],
+  ['ProgrammeAmended', 'fiction', { note: 'wider' }, 'US amended the Fiction programme: wider', 'US'],
+  [
+    'ProgrammeTerminated',
+    'fiction',
+    { instrument: { kind: 'order', number: '2' }, mode: 'termination', except: ['measure-one'] },
+    'US terminated the Fiction programme except 1 measure',
+    'US',
+  ],
   [
     'DealOpened',
     'x',
@@ -714,6 +778,8 @@ for (const { name } of eventTypes()) {
       prisoner: () => undefined,
       commitment: () => undefined,
       deal: () => undefined,
+      target: () => undefined,
+      programme: () => undefined,
       headline: () => undefined,
     }
     const headline = headlineOf(eventOf(type, data), nothing, false)

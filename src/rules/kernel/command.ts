@@ -21,6 +21,8 @@ export const COLLECTIONS = {
   release: 'releases',
   person: 'people',
   source: 'sources',
+  target: 'targets',
+  programme: 'programmes',
 } as const satisfies Partial<Record<LedgerSubject, string>>
 
 export type Collection = (typeof COLLECTIONS)[keyof typeof COLLECTIONS] | 'events'

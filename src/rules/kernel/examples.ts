@@ -14,6 +14,8 @@ export const EXAMPLE_IDS = {
   release: { id: 'fictional-group' },
   person: { id: 'p-aaaaaaaaaaaaaaaaaaaa' },
   source: { id: 'fictional-gazette' },
+  target: { id: 'fictional-works' },
+  programme: { id: 'fictional-programme' },
 } as const
 
 /** The data without `eventId`: for evidence, the path names the event. */

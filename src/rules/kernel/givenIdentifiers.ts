@@ -1,13 +1,16 @@
-/** The external identifiers that events of a measure give to its targets, as far as they must be unique. */
-import type { AnyEvent } from '../../../events/catalogue.ts'
-import { subjectOf } from '../../../events/envelope.ts'
-import type { Target } from '../../../events/fields.ts'
+/**
+ * Which external identifiers events give to targets: those of a measure to its targets, those of a target to itself. Of
+ * one target only are those that are unique.
+ */
+import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import { idOf, subjectOf } from '../../../events/envelope.ts'
+import type { Identifier, Target } from '../../../events/fields.ts'
 import { standing } from '../../../events/history/amendments.ts'
 import { TARGETS_FIELDS, targetsField, targetsGivenBy } from '../../../events/history/targets.ts'
 import { isUnique } from './identifiers.ts'
 
 export interface Given {
-  readonly identifier: Target['ids'][number]
+  readonly identifier: Identifier
   readonly target: string
   /** Its place in the body of the command; undefined when a retraction brings it back. */
   readonly pointer?: string
@@ -22,9 +25,24 @@ const inTargets = (targets: readonly Target[], field: string): readonly Given[] 
     ),
   )
 
-/** The unique identifiers that an event gives. */
-export const givenBy = (event: AnyEvent): readonly Given[] =>
-  inTargets(targetsGivenBy(event), targetsField(event.type) ?? '')
+const inList = (ids: readonly Identifier[], target: string, field: string): readonly Given[] =>
+  ids.flatMap((identifier, index) =>
+    isUnique(identifier.scheme) ? [{ identifier, target, pointer: `/${field}/${index}` }] : [],
+  )
+
+/** The identifiers of one target only that an event gives. */
+export const givenBy = (event: AnyEvent): readonly Given[] => {
+  const own = idOf(event.stream)
+  if (event.type === 'TargetRegistered') return inList(event.data.ids, own, 'ids')
+  if (event.type === 'TargetRevised') return inList(event.data.addedIds, own, 'addedIds')
+  return inTargets(targetsGivenBy(event), targetsField(event.type) ?? '')
+}
+
+/** The identifiers that a correction of a target's own event names. */
+const patchedIn = ({ stream, data }: EventOf<'EventCorrected'>): readonly Given[] => {
+  const patched = (data.patch.data ?? {}) as unknown as Readonly<Record<string, readonly Identifier[]>>
+  return ['ids', 'addedIds'].flatMap((field) => inList(patched[field] ?? [], idOf(stream), field))
+}
 
 /** A target in a patch may omit its identifiers. */
 type Patched = Omit<Target, 'ids'> & Partial<Target>
@@ -34,7 +52,9 @@ type Patched = Omit<Target, 'ids'> & Partial<Target>
  * @param event an event that is decided, so its patch is valid
  */
 export const mentionedIn = (event: AnyEvent): readonly Given[] => {
-  if (event.type !== 'EventCorrected' || subjectOf(event.stream) !== 'sanction') return givenBy(event)
+  if (event.type !== 'EventCorrected') return givenBy(event)
+  if (subjectOf(event.stream) === 'target') return patchedIn(event)
+  if (subjectOf(event.stream) !== 'sanction') return []
   const data = (event.data.patch.data ?? {}) as unknown as Readonly<
     Partial<Record<string, readonly Patched[]>>
   >
@@ -56,5 +76,21 @@ export const isSame = (a: Given, b: Given): boolean =>
 export const gives = (all: readonly Given[], one: Given): boolean =>
   all.some((other) => other.target === one.target && isSame(other, one))
 
-/** What a measure gives, with the repairs of its stream applied. */
-export const givenIn = (history: readonly AnyEvent[]): readonly Given[] => standing(history).flatMap(givenBy)
+/** What a stream gives as it stands: what a revision of a target takes away, it gives no more. */
+export const givenIn = (history: readonly AnyEvent[]): readonly Given[] => {
+  let given: readonly Given[] = []
+  for (const event of standing(history)) {
+    if (event.type === 'TargetRevised') {
+      const { removedIds } = event.data
+      given = given.filter(
+        ({ identifier }) => !removedIds.some((gone) => nameOf(gone) === nameOf(identifier)),
+      )
+    }
+    given = [...given, ...givenBy(event)]
+  }
+  return given
+}
+
+/** Where a target has an identifier, in words. */
+export const whereOf = (stream: string): string =>
+  subjectOf(stream) === 'sanction' ? `the measure ${idOf(stream)}` : 'its own stream'

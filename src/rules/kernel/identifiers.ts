@@ -1,12 +1,8 @@
-/** Forms and check digits of the schemes of external identifiers. */
-
-import type { Target } from '../../../events/fields.ts'
-import { ID_SCHEMES } from '../../../events/text/codes.ts'
-
-type Scheme = (typeof ID_SCHEMES)[number]
+/** Forms and check digits of the schemes of external identifiers that are known; others are taken as they are. */
+import type { TARGET_KINDS } from '../../../events/text/codes.ts'
 
 /** What an identifier can belong to: a kind of target, or a person. */
-export type Kind = Target['kind'] | 'person'
+export type Kind = (typeof TARGET_KINDS)[number] | 'person'
 
 interface Form {
   readonly holds: (value: string) => boolean
@@ -14,6 +10,8 @@ interface Form {
   readonly of?: readonly Kind[]
   /** A valid value, in words. */
   readonly right: string
+  /** Set where several targets or persons may have one. */
+  readonly shared?: true
 }
 
 /** ISO/IEC 7064, MOD 97-10, as required by ISO 17442; letters are numbers from A = 10. */
@@ -34,12 +32,23 @@ const isShip = (value: string): boolean =>
 const isCompany = (value: string): boolean =>
   /^\d{7}$/.test(value) && (11 - (weighed(value, [8, 6, 4, 2, 9, 7]) % 11)) % 10 === Number(value[6])
 
+/** ISO 6166: letters are two digits, every second digit from the end is doubled, and the sum ends in 0 (Luhn). */
+const isSecurity = (value: string): boolean => {
+  if (!/^[A-Z]{2}[0-9A-Z]{9}\d$/.test(value)) return false
+  const digits = [...value].map((sign) => Number.parseInt(sign, 36)).join('')
+  const sum = [...digits].reverse().reduce((total, digit, index) => {
+    const weighted = Number(digit) * (index % 2 === 0 ? 1 : 2)
+    return total + (weighted > 9 ? weighted - 9 : weighted)
+  }, 0)
+  return sum % 10 === 0
+}
+
 const like =
   (pattern: RegExp): Form['holds'] =>
   (value) =>
     pattern.test(value)
 
-const FORMS: Readonly<Record<Scheme, Form>> = {
+const FORMS: Readonly<Record<string, Form>> = {
   wikidata: {
     holds: like(/^Q[1-9]\d{0,11}$/),
     right: 'must be an item of Wikidata: Q and a number, such as Q42',
@@ -76,28 +85,70 @@ const FORMS: Readonly<Record<Scheme, Form>> = {
     of: ['entity', 'sector', 'country'],
     holds: like(/^[0-9CE]\d{4}[A-Z]{1,2}[0-9A-Z/()_-]{1,30}$/),
     right: 'must be a CELEX number, such as 32014R0833',
+    shared: true,
+  },
+  'uk-ofsi': {
+    holds: like(/^\d{1,7}$/),
+    right: 'must be a group id of the UK’s consolidated list, such as 13906',
+  },
+  'uk-sanctions-list': {
+    holds: like(/^[A-Z]{3}\d{4}$/),
+    right: 'must be a unique id of the UK Sanctions List, such as RUS0001',
+  },
+  'ch-seco': {
+    holds: like(/^\d{1,3}-\d{1,7}$/),
+    right: 'must be the SSID of an entry of the Swiss list, such as 70-15022',
+  },
+  isin: {
+    of: ['security'],
+    holds: isSecurity,
+    right: 'must be an ISIN (ISO 6166): 12 letters and digits, of which the last is a check digit that fits',
+  },
+  passport: {
+    of: ['person'],
+    holds: like(/^[A-Z]{2}:[0-9A-Z]{4,20}$/),
+    right: 'must be the code of the state that issued it, a colon and the number, such as BY:MP1234567',
+  },
+  // Each prison counts for itself.
+  'prison-number': {
+    of: ['person'],
+    holds: () => true,
+    right: 'must be the number of a prisoner',
+    shared: true,
   },
 }
 
-/** Why a value is not an identifier of its scheme; undefined when it may be one. */
-export const identifierFault = (scheme: Scheme, value: string): string | undefined =>
-  FORMS[scheme].holds(value) ? undefined : FORMS[scheme].right
+/** The schemes whose form is checked. */
+export const KNOWN_SCHEMES: readonly string[] = Object.keys(FORMS)
 
-const canBe = (scheme: Scheme, kind: Kind): boolean => FORMS[scheme].of?.includes(kind) ?? true
+/** The form of a scheme; undefined of one that is not known. */
+const formOf = (scheme: string): Form | undefined =>
+  Object.hasOwn(FORMS, scheme) ? FORMS[scheme] : undefined
+
+/** Why a value is not an identifier of its scheme; undefined when it may be one, or the scheme is not known. */
+export const identifierFault = (scheme: string, value: string): string | undefined => {
+  const form = formOf(scheme)
+  return form === undefined || form.holds(value) ? undefined : form.right
+}
+
+const canBe = (scheme: string, kind: Kind): boolean => formOf(scheme)?.of?.includes(kind) ?? true
 
 /** Why this kind cannot have an identifier of a scheme; undefined when it can. */
-export const schemeFault = (scheme: Scheme, kind: Kind): string | undefined => {
+export const schemeFault = (scheme: string, kind: Kind): string | undefined => {
   if (canBe(scheme, kind)) return undefined
-  const right = ID_SCHEMES.filter((one) => canBe(one, kind))
+  const right = KNOWN_SCHEMES.filter((one) => canBe(one, kind))
   const article = /^[aei]/.test(kind) ? 'an' : 'a'
   return `must be a scheme that ${article} ${kind} can have: ${right.join(', ')}`
 }
 
 /**
- * Whether an identifier belongs to only one target or person. A CELEX number identifies a legal text, which may
- * name several.
+ * Whether an identifier belongs to only one target or person. A CELEX number identifies a legal text, which may name
+ * several; nothing is known of what an unknown scheme counts.
  */
-export const isUnique = (scheme: Scheme): boolean => scheme !== 'celex'
+export const isUnique = (scheme: string): boolean => {
+  const form = formOf(scheme)
+  return form !== undefined && form.shared !== true
+}
 
 /** Why a value is not the identifier of a ship. Its IMO number has a check digit of its own kind. */
 export const vesselFault = (scheme: string, value: string): string | undefined =>

@@ -42,6 +42,8 @@ const PREFIX: Readonly<Record<LedgerSubject, string>> = {
   person: 'p',
   source: 'src',
   list: 'li',
+  target: 't',
+  programme: 'pr',
 }
 
 /** An opaque id for a new stream: derived from the idempotency key, else random. */

@@ -6,8 +6,7 @@
  */
 import { z } from 'zod'
 import { jcs } from '../../../events/canonical/jcs.ts'
-import { refusal, shapes, type Target } from '../../../events/fields.ts'
-import type { ID_SCHEMES } from '../../../events/text/codes.ts'
+import { type Identifier, refusal, shapes, type Target } from '../../../events/fields.ts'
 import { mostOf } from './bounds.ts'
 import {
   goodsFault,
@@ -54,12 +53,12 @@ const language = (schema: z.ZodType): z.ZodType =>
 
 const identifier = (schema: z.ZodType): z.ZodType =>
   schema.superRefine((value, check) => {
-    const { scheme, value: given } = value as { scheme: (typeof ID_SCHEMES)[number]; value: string }
+    const { scheme, value: given } = value as Identifier
     const fault = identifierFault(scheme, given)
     if (fault) check.addIssue({ ...refusal('wrong-value', fault), path: ['value'] })
   })
 
-type Identifiers = Target['ids']
+type Identifiers = readonly Identifier[]
 
 /** Refuses identifiers that this kind cannot have. */
 const fit = (kind: Kind, ids: Identifiers, check: z.RefinementCtx): void =>

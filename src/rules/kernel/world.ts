@@ -1,6 +1,6 @@
 /** What commands may look at beyond their own bodies: streams and events of the ledger. */
 import { type AnyEvent, parseEvent } from '../../../events/catalogue.ts'
-import type { Target } from '../../../events/fields.ts'
+import type { Identifier } from '../../../events/fields.ts'
 import type { EventStore } from '../../store/port.ts'
 import { mentionedIn, nameOf } from './givenIdentifiers.ts'
 
@@ -15,8 +15,6 @@ export interface World {
   /** The targets with an external identifier, each with the streams of measures that give it to them. */
   holdersOf(identifier: Identifier): Promise<readonly Holder[]>
 }
-
-type Identifier = Target['ids'][number]
 
 export interface Holder {
   readonly target: string

@@ -1,10 +1,10 @@
 /**
- * Which external identifiers a measure gives to its targets, and whether another target already has one of them.
- * An identifier belongs to one target id, in any number of measures. Reads the world, changes nothing.
+ * Which external identifiers a measure gives to its targets, or a target to itself, and whether another target already
+ * has one of them. An identifier belongs to one target id, in any number of measures. Reads the world, changes nothing.
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
-import { idOf, subjectOf } from '../../../events/envelope.ts'
-import { type Given, givenBy, givenIn, gives, isSame } from '../kernel/givenIdentifiers.ts'
+import { subjectOf } from '../../../events/envelope.ts'
+import { type Given, givenBy, givenIn, gives, isSame, whereOf } from '../kernel/givenIdentifiers.ts'
 import type { Violation } from '../kernel/rules.ts'
 import type { World } from '../kernel/world.ts'
 
@@ -22,7 +22,7 @@ const NOTHING: Change = { added: [], after: [] }
  * @param history its stream before it, as recorded
  */
 export const changeBy = (event: AnyEvent, history: readonly AnyEvent[]): Change => {
-  if (subjectOf(event.stream) !== 'sanction') return NOTHING
+  if (!['sanction', 'target'].includes(subjectOf(event.stream))) return NOTHING
   const { type } = event
   const repairs = type === 'EventCorrected' || type === 'EventRetracted'
   const own = givenBy(event)
@@ -73,7 +73,7 @@ const holderOf = async (
   }
   if (rival) return { target: rival.target, where: 'this measure' }
   for (const { target, stream: measure } of others) {
-    if (await stands(world, one, target, measure)) return { target, where: `the measure ${idOf(measure)}` }
+    if (await stands(world, one, target, measure)) return { target, where: whereOf(measure) }
   }
   return undefined
 }

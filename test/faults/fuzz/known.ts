@@ -3,7 +3,7 @@ import type { Random } from './random.ts'
 
 /** The things that have ids, as paths and fields name them. */
 export const THINGS = [
-  ...['deals', 'sanctions', 'licences', 'prisoners', 'releases', 'people', 'sources'],
+  ...['deals', 'sanctions', 'licences', 'prisoners', 'releases', 'people', 'sources', 'programmes'],
   ...['commitments', 'talks', 'targets', 'reliefs', 'webhooks', 'keys', 'replays', 'rebuilds', 'deliveries'],
 ] as const
 
@@ -66,6 +66,8 @@ const SUBJECTS: Readonly<Record<string, Thing>> = {
   release: 'releases',
   person: 'people',
   source: 'sources',
+  target: 'targets',
+  programme: 'programmes',
 }
 
 interface Event {
