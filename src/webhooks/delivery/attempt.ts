@@ -1,4 +1,4 @@
-/** Attempts at deliveries to an endpoint: signed, sent, and what came of each, with nothing secret in it. */
+/** Attempts at deliveries to an endpoint: each is signed and sent, and its outcome holds nothing secret. */
 
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { openSecrets, redact } from '../endpoints/secrets.ts'
@@ -12,7 +12,7 @@ export interface Attempting {
   readonly key: ServerKey
 }
 
-/** Only 2xx is success; a redirect is not followed and is none. */
+/** Only 2xx is success. A redirect is not followed and counts as a failure. */
 export const isDelivered = ({ status }: Pick<Outcome, 'status'>): boolean =>
   status !== undefined && status >= 200 && status < 300
 
@@ -24,7 +24,7 @@ export const isDelivered = ({ status }: Pick<Outcome, 'status'>): boolean =>
  */
 export type Attempt = (id: string, body: string, at: string, signal?: AbortSignal) => Promise<Outcome>
 
-/** Makes ready what every attempt at an endpoint as it stands needs. */
+/** Prepares what all attempts at an endpoint in its present state need. */
 export const openAttempt = ({ sender, key }: Attempting, endpoint: Endpoint): Attempt => {
   const url = new URL(endpoint.url)
   const secretsAt = openSecrets(key, endpoint)

@@ -8,7 +8,7 @@ import type { AttemptRow } from './attempts.ts'
 import type { Parked } from './cursor.ts'
 import type { Pages } from './logPages.ts'
 
-/** What an attempt is about: a delivery that is due, or one that was asked for again. */
+/** What an attempt sends: a delivery that is due, or one that was asked for by hand. */
 export type Subject = Pick<Parked, 'position' | 'previous' | 'eventId' | 'epoch'>
 
 export interface AttemptResult {
@@ -35,7 +35,7 @@ export type RunAttempt = (
   signal: AbortSignal,
 ) => Promise<AttemptResult | undefined>
 
-/** Makes ready what every attempt at an endpoint as it stands needs. */
+/** Prepares what all attempts at an endpoint in its present state need. */
 export const openAttemptRunner = (options: AttemptOptions, endpoint: Endpoint): RunAttempt => {
   const { pages, now } = options
   const attempt = openAttempt(options, endpoint)

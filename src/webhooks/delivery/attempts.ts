@@ -1,6 +1,6 @@
 /**
- * The list of attempts at deliveries: this node's own, bounded, and no part of the ledger. It may be deleted; what has to
- * survive is in the cursors.
+ * The list of attempts at deliveries: each node has its own, bounded, and it is no part of the ledger. It may be deleted: what
+ * has to survive is in the cursors.
  */
 import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
@@ -24,7 +24,7 @@ export interface AttemptRow {
   readonly status: number | null
   readonly error: string | null
   readonly response: string
-  /** When it is tried again, RFC 3339. */
+  /** When the next attempt is planned, RFC 3339; null when none is. */
   readonly next: string | null
 }
 
@@ -42,8 +42,8 @@ export interface Attempts {
   /** The last attempt at a delivery. */
   last(webhook: string, delivery: string): Listed | undefined
   /**
-   * Empties what receivers answered: it may hold a name that was erased at a position. While the disk takes nothing it is
-   * tried again; what was done is remembered, so that asking again costs nothing.
+   * Empties the answers of receivers: they may hold a name that was erased at a position. While the disk is full it tries
+   * again; what was done is remembered, so that another call costs nothing.
    */
   forgetAnswers(erased: number): void
   /** @throws StoreError `unavailable` */
@@ -51,14 +51,14 @@ export interface Attempts {
   close(): void
 }
 
-/** Attempts kept of each endpoint, */
+/** Attempts kept for each endpoint, */
 export const MOST_ATTEMPTS = 1_000
-/** and how many more there may be before they are counted again, which takes as long as they are many. */
+/** and how many more there may be before they are counted again: counting takes longer the more there are. */
 const MORE_ATTEMPTS = 200
-/** Rows that are written together, or so many milliseconds later. */
+/** So many rows are written together, or those that there are after so many milliseconds. */
 const TOGETHER = 1_000
 const FLUSH_MS = 200
-/** What must be forgotten and could not be is tried again so soon, in milliseconds. */
+/** How long to wait after answers could not be emptied, in milliseconds. */
 const AGAIN_MS = 1_000
 
 const COLUMNS = [
@@ -82,7 +82,7 @@ const COLUMNS = [
 const connect = (path: string): DatabaseSync => {
   const db = new DatabaseSync(path, { timeout: 1_000 })
   try {
-    // Losing the last of it in a power cut is no harm.
+    // A power cut may lose the last rows without harm.
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
       CREATE TABLE IF NOT EXISTS attempts (seq INTEGER PRIMARY KEY, ${COLUMNS.join(', ')});
       CREATE INDEX IF NOT EXISTS attempts_of ON attempts (webhook, seq);
@@ -94,7 +94,7 @@ const connect = (path: string): DatabaseSync => {
   }
 }
 
-/** Opens the list; a file that cannot be read is begun anew. */
+/** Opens the list; a file that cannot be read is replaced by an empty one. */
 const connectOrBegin = (path: string): DatabaseSync => {
   try {
     return connect(path)
@@ -104,7 +104,7 @@ const connectOrBegin = (path: string): DatabaseSync => {
   }
 }
 
-/** @param failed told when rows could not be written; they are dropped, since deliveries matter more */
+/** @param failed called when rows could not be written; they are dropped, since deliveries matter more */
 export const openAttempts = (path: string, failed: (error: unknown) => void): Attempts => {
   const db = connectOrBegin(path)
   const insert = db.prepare(
@@ -153,7 +153,7 @@ export const openAttempts = (path: string, failed: (error: unknown) => void): At
       }
       db.exec('COMMIT')
       forgotten = toForget
-      // Until then the log that SQLite writes ahead has the pages as they were.
+      // Until then SQLite's write-ahead log holds the pages as they were.
       if (erasing) db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK')

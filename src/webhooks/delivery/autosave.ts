@@ -1,8 +1,8 @@
-/** Saves a cursor as deliveries move it: not after each, but soon after, one write after the other. */
+/** Saves a cursor soon after deliveries moved it: not after each delivery, and one write at a time. */
 
-/** Deliveries since the cursor was last saved, beyond which none is sent: so many may come again after a crash. */
+/** Most deliveries since the cursor was last saved; then none is sent. So many may come again after a crash. */
 export const MOST_UNSAVED = 256
-/** So many are saved at once, without waiting for the time to do so. */
+/** After so many deliveries the cursor is saved at once. */
 const SAVE_AFTER = 128
 
 export interface Autosave {
@@ -10,16 +10,16 @@ export interface Autosave {
   moved(): void
   /** Saves within so many milliseconds, though nothing was delivered. */
   within(ms: number): void
-  /** Whether so many are unsaved that no more may be sent. */
+  /** Whether so many deliveries are unsaved that no more may be sent. */
   isFull(): boolean
   /** Saves now. */
   flush(): Promise<void>
-  /** Plans no more; `flush` still saves. */
+  /** Plans no more saves; `flush` still saves. */
   stop(): void
 }
 
 /**
- * @param write writes the cursor as it is when it is called; what fails is its own to tell, and false then
+ * @param write writes the cursor as it is at the time of the call; it reports its own errors and returns false then
  * @param saveMs within which a delivery is saved
  * @param saved called after deliveries were saved
  */
@@ -53,7 +53,7 @@ export const openAutosave = (write: () => Promise<boolean>, saveMs: number, save
   }
 
   const within = (ms: number): void => {
-    // Endpoints save at the same moments, so that one transaction takes all their cursors.
+    // Endpoints save at the same moments, so that one transaction holds all their cursors.
     const present = performance.now()
     const wait = Math.ceil(ms - (present % ms))
     if (!open || saving || present + wait >= due) return

@@ -1,6 +1,6 @@
 /**
  * The cursor of an endpoint: how far its deliveries are, small enough to be saved again and again. Everything that
- * matches at or before `low` is delivered or parked; what was delivered beyond it is listed.
+ * matches at or before `low` is delivered or parked; what is delivered after it is listed.
  */
 import { z } from 'zod'
 import type { Position } from '../../store/port.ts'
@@ -20,12 +20,12 @@ const parkedShape = z.object({
 export type Parked = z.infer<typeof parkedShape>
 
 const cursorShape = z.object({
-  /** The revision of the event of `webhook-{id}` that began it. */
+  /** The revision of the event of `webhook-{id}` that began the epoch. */
   epoch: z.int(),
   low: position,
   /** The last matching position at or before `low` in this epoch; null when there is none. */
   lastMatched: position.nullable(),
-  /** Delivered or parked, beyond `low`. */
+  /** Positions after `low` that are delivered or parked. */
   done: z.array(position),
   parked: z.array(parkedShape),
   /** Since when no delivery succeeded, RFC 3339; null while the last one did. */
@@ -36,9 +36,9 @@ const cursorShape = z.object({
   restingSince: z.string().nullable().default(null),
   /** The revision of the last retry asked for that was carried out. */
   retried: z.int(),
-  /** The log that its positions are of, as marks name it; earlier releases wrote none. */
+  /** The log to which its positions belong, as marks name it; earlier releases wrote none. */
   log: z.string().nullable().default(null),
-  /** The epoch of the lease under which it was written. */
+  /** The fencing token of the lease under which it was written. */
   lease: z.int(),
 })
 
@@ -47,7 +47,7 @@ export type Cursor = z.infer<typeof cursorShape>
 /** The name of the state cell of an endpoint's cursor. */
 export const cursorCell = (webhookId: string): string => `cursor-${webhookId}`
 
-/** Reads a cursor; undefined for what is none: it was damaged, and its epoch begins again where it began. */
+/** Reads a cursor. Undefined when it is damaged: then the epoch begins again where it began. */
 export const readCursorText = (text: string): Cursor | undefined => {
   try {
     return cursorShape.parse(JSON.parse(text))
@@ -58,7 +58,7 @@ export const readCursorText = (text: string): Cursor | undefined => {
 
 /**
  * The cursor that an epoch begins with. Parked deliveries that would not come again stay.
- * @param after the position behind which the epoch begins
+ * @param after the epoch begins after this position
  * @param before the cursor of the epoch before, if any
  */
 export const beginEpoch = (epoch: number, after: Position, before: Cursor | undefined): Cursor => ({

@@ -23,17 +23,17 @@ import { type Item, MOST_PARKED, park } from './window.ts'
 
 export type Decision = readonly [state: RunnerState, actions: readonly Action[]]
 
-/** The schedule of pauses, and how long what could not be tried waits. */
+/** The schedule of pauses, and how long to wait after an attempt that could not be made. */
 export type Pauses = Pick<Timing, 'schedule' | 'saveMs'>
 
-/** Without an attempt that is over. */
+/** The state without an attempt that is over. */
 const without = (state: RunnerState, by: Attempt['by']): RunnerState => ({
   ...state,
   underWay: state.underWay - 1,
   retrying: state.retrying && by !== 'hand',
 })
 
-/** Stops sending and has the endpoint disabled, unless it has stopped already. */
+/** Stops sending and disables the endpoint, unless the runner has stopped already. */
 const disable = (state: RunnerState, disabled: DataOf<'WebhookDisabled'>): Decision =>
   state.open ? [{ ...state, open: false }, [{ do: 'disable', disabled }]] : [state, []]
 
@@ -91,7 +91,7 @@ const ended = (before: RunnerState, input: Extract<Input, { type: 'ended' }>, pa
   ]
 }
 
-/** A retry by hand leaves no trace in the schedule: it is made once, and what it says of the endpoint counts. */
+/** A retry by hand is made once and changes no schedule. Its answer counts for the endpoint like any other. */
 const endedByHand = (
   before: RunnerState,
   { retry, subject, pending, tried, at }: Extract<Input, { type: 'ended-by-hand' }>,
@@ -115,7 +115,7 @@ const endedByHand = (
 
 const broken = (before: RunnerState, attempt: Attempt, { saveMs }: Pauses): Decision => {
   const state = without(before, attempt.by)
-  // What could not even be tried is asked for again by whoever wants it.
+  // It could not even be tried: an operator who still wants it asks again.
   if (attempt.by === 'hand') {
     return [withRetried(state, state.endpoint.retries.at(-1)?.revision ?? state.retried), []]
   }

@@ -17,8 +17,8 @@ import { openLogReader } from './logReader.ts'
 import { openRunner, type Runner, type RunnerOptions } from './runner.ts'
 import { LeaseLost, takeCursor } from './savedCursor.ts'
 
-/** How long to wait after the store was away, in milliseconds. */
-const AWAY_MS = 1_000
+/** How long to wait before another try when the store could not be reached, in milliseconds. */
+const AGAIN_MS = 1_000
 
 export interface DelivererOptions
   extends Omit<RunnerOptions, 'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId' | 'pages' | 'log'> {
@@ -34,9 +34,9 @@ export interface DelivererOptions
 }
 
 export interface Deliverer {
-  /** Says that the views have applied more of the log. */
+  /** To be called when the views have applied more of the log. */
   wake(): void
-  /** Says that more of the log may leave, or that less may. */
+  /** To be called when more of the log may leave, or less. */
   moved(): void
   /** Saves the cursor of an endpoint, if this process delivers to it. */
   flush(id: string): Promise<void>
@@ -45,8 +45,8 @@ export interface Deliverer {
   close(): Promise<void>
 }
 
-/** Whether a running endpoint has to begin anew for a change. */
-const mustBeginAnew = (before: Endpoint, after: Endpoint): boolean =>
+/** Whether a change needs another runner. */
+const needsAnotherRunner = (before: Endpoint, after: Endpoint): boolean =>
   after.status !== 'active' ||
   before.epoch !== after.epoch ||
   before.order !== after.order ||
@@ -56,7 +56,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
   const { store, endpoints, views, log, mayLeave } = options
   const pages = openPages(views)
   const runners = new Map<string, Runner>()
-  /** What is being done to each endpoint, one thing after the other. */
+  /** What is being done to each endpoint, one step after the other. */
   const turns = new Map<string, Promise<void>>()
   const index = openFilterIndex<string>()
   let closed = false
@@ -67,7 +67,8 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
   }
   const reader = openLogReader({ views, pages, runners, index, mayLeave, failed })
 
-  /** Disables an endpoint, whose runner has stopped sending: again and again, or it would stand still and seem active. */
+  /** Disables an endpoint whose runner has stopped sending. It tries until it succeeds: else the endpoint would seem active and
+   * get nothing. */
   const disable = (id: string, data: DataOf<'WebhookDisabled'>, isDue: () => boolean): void => {
     const decide = ({ status }: Endpoint) =>
       status === 'active' ? ({ type: 'WebhookDisabled', data } as const) : undefined
@@ -79,25 +80,28 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
         ),
       (error) => {
         failed(error)
-        setTimeout(() => isDue() && disable(id, data, isDue), AWAY_MS).unref()
+        setTimeout(() => isDue() && disable(id, data, isDue), AGAIN_MS).unref()
       },
     )
   }
 
-  /** Begins an epoch where the cursor is: at its positions receivers may have seen events that the restore took away. */
+  /** Begins an epoch where the cursor is: receivers may have seen other events at its positions, which the restore removed. */
   const beginAfterRestore = async (id: string, after: Position): Promise<void> => {
     log.warn({ webhook: id, after: String(after) }, 'the ledger was restored: a webhook begins another epoch')
-    // The change brings the endpoint up again, by its listener.
+    // The listener of changes starts the endpoint again.
     await endpoints.change(id, () => ({ type: 'WebhookSought', data: { after } }), 'service')
   }
 
-  const start = async (endpoint: Endpoint, epoch: number): Promise<void> => {
-    const saved = await takeCursor(store, endpoint, epoch, options.marks)
-    if (lease.held() !== epoch || closed) return
+  const start = async (endpoint: Endpoint, token: number): Promise<void> => {
+    const saved = await takeCursor(store, endpoint, token, options.marks)
+    if (lease.held() !== token || closed) return
     const { id } = endpoint
     if (saved.foreign) return beginAfterRestore(id, saved.cursor.low)
     if (saved.damaged) {
-      log.error({ webhook: id }, 'the cursor of a webhook was damaged; what it delivered comes again')
+      log.error(
+        { webhook: id },
+        'the cursor of a webhook was damaged; the deliveries of its epoch are sent again',
+      )
     }
     const runner: Runner = openRunner(endpoint, saved, {
       ...options,
@@ -124,18 +128,21 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
 
   const bring = async (endpoint: Endpoint): Promise<void> => {
     const runner = runners.get(endpoint.id)
-    const epoch = lease.held()
-    if (runner && (epoch === undefined || runner.isHeld() || mustBeginAnew(runner.endpoint(), endpoint))) {
-      await stop(endpoint.id, epoch !== undefined)
+    const token = lease.held()
+    if (
+      runner &&
+      (token === undefined || runner.isHeld() || needsAnotherRunner(runner.endpoint(), endpoint))
+    ) {
+      await stop(endpoint.id, token !== undefined)
     } else if (runner) {
       runner.update(endpoint)
       return
     }
     if (endpoint.status === 'removed') options.attempts.remove(endpoint.id)
-    if (epoch !== undefined && endpoint.status === 'active' && !closed) await start(endpoint, epoch)
+    if (token !== undefined && endpoint.status === 'active' && !closed) await start(endpoint, token)
   }
 
-  /** Brings an endpoint to what it is to be, after whatever is being done to it. */
+  /** Makes the runner of an endpoint fit its present state, after the steps that were begun before. */
   const sync = (id: string): void => {
     const before = turns.get(id) ?? Promise.resolve()
     const mine = before.then(async () => {
@@ -146,8 +153,8 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     const settled = mine.catch((error) => {
       if (error instanceof LeaseLost) lease.lost()
       else failed(error)
-      // Whatever it was, the endpoint is not forgotten.
-      if (!closed && lease.held() !== undefined) setTimeout(() => sync(id), AWAY_MS).unref()
+      // Whatever the error was, the endpoint is tried again.
+      if (!closed && lease.held() !== undefined) setTimeout(() => sync(id), AGAIN_MS).unref()
     })
     turns.set(id, settled)
     void settled.then(() => {
@@ -157,8 +164,8 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
 
   endpoints.onChange((endpoint) => {
     const runner = runners.get(endpoint.id)
-    // At once, so that whoever paused an endpoint gets nothing more: what it is by then is read first.
-    if (runner && mustBeginAnew(runner.endpoint(), endpoint)) runner.hold()
+    // At once: a receiver gets nothing more after its endpoint was paused, though its present state still has to be read.
+    if (runner && needsAnotherRunner(runner.endpoint(), endpoint)) runner.hold()
     if (lease.held() !== undefined || runner) sync(endpoint.id)
   })
 
@@ -170,7 +177,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
       },
       (error) => {
         failed(error)
-        setTimeout(begin, AWAY_MS).unref()
+        setTimeout(begin, AGAIN_MS).unref()
       },
     )
   }
@@ -179,12 +186,12 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     store,
     holder: options.holder,
     alone: options.alone,
-    taken: (epoch) => {
-      log.info({ epoch }, 'this process delivers webhooks')
+    taken: (fencingToken) => {
+      log.info({ fencingToken }, 'this process delivers webhooks')
       begin()
     },
     ended: () => {
-      log.warn('this process no longer delivers webhooks: another does, or the store is away')
+      log.warn('this process no longer delivers webhooks: another process does, or the store is unreachable')
       for (const id of runners.keys()) void stop(id, false)
     },
     failed,
@@ -193,7 +200,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
   return {
     wake: reader.wake,
     moved: () => {
-      // Retries that were asked for wait for this, too.
+      // Retries by hand wait for this, too.
       for (const runner of runners.values()) runner.pump()
       reader.wake()
     },

@@ -7,10 +7,10 @@ import { isHopeless, LENIENCY, restAskedFor, runWith } from './retry.ts'
 /** The part of a cursor that says how its endpoint fails. */
 export type Failing = Readonly<Pick<Cursor, 'failingSince' | 'failing' | 'restingSince'>>
 
-/** An endpoint that took its last delivery. */
+/** An endpoint that accepted its last delivery. */
 export const NOT_FAILING: Failing = { failingSince: null, failing: null, restingSince: null }
 
-/** What an endpoint that is resumed begins with: failures before it was last resumed do not count. */
+/** What counts against an endpoint when it starts: failures before it was last resumed do not. */
 export const failingOnceActive = (
   { failingSince, failing, restingSince }: Failing,
   activeSince: string,

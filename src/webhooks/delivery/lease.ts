@@ -1,6 +1,6 @@
 /**
- * Of several nodes one delivers at a time: a lease in a state cell, taken and kept by writes at an exact revision. Its age
- * is measured by the clock of whoever looks, from when it saw the cell change: no two clocks are ever compared.
+ * Of several nodes one delivers at a time: a lease in a state cell, taken and renewed by writes at an exact revision. Each
+ * process measures the age of the lease with its own clock, from when it saw the cell change: no two clocks are compared.
  */
 import { z } from 'zod'
 import { isStoreError } from '../../failure/storeError.ts'
@@ -11,38 +11,39 @@ const CELL = 'lease-webhooks'
 const shape = z.object({
   /** The process that holds it; null when it was given back. */
   holder: z.string().nullable(),
-  /** Counts the times that it changed hands. */
+  /** The fencing token: it grows each time that a process takes the lease. */
   epoch: z.int(),
   beat: z.int(),
 })
 
-/** What a cell says; one that was damaged is somebody's, after more changes of hands than there were writes. */
-const read = ({ value, revision }: StateCell): Pick<z.output<typeof shape>, 'holder' | 'epoch'> => {
+/** What a cell says. A damaged cell counts as held, under a token that is higher than any before: no more were written. */
+const read = ({ value, revision }: StateCell): { readonly holder: string | null; readonly token: number } => {
   try {
-    return shape.parse(JSON.parse(value))
+    const { holder, epoch } = shape.parse(JSON.parse(value))
+    return { holder, token: epoch }
   } catch {
-    return { holder: 'damaged', epoch: revision + 1 }
+    return { holder: 'damaged', token: revision + 1 }
   }
 }
 
 export interface LeaseTiming {
   /** Between two looks or two renewals, in milliseconds. */
   readonly beatMs: number
-  /** Unchanged for so long, it may be taken over. */
+  /** Another process may take the lease after it was unchanged for so long. */
   readonly expiryMs: number
-  /** Not renewed for so long, its holder stops: before anybody may take it over. */
+  /** The holder stops when it could not renew the lease for so long: before another may take it. */
   readonly fenceMs: number
 }
 
-/** With these another node goes on within 11 seconds. */
+/** With these another node takes over within 11 seconds. */
 const LEASE_TIMING: LeaseTiming = { beatMs: 1_500, expiryMs: 9_000, fenceMs: 6_000 }
 
 export interface Lease {
-  /** The epoch under which this process holds it; undefined while it does not. */
+  /** The fencing token under which this process holds the lease; undefined while it does not. */
   held(): number | undefined
-  /** Gives it up at once: another was found to hold it. */
+  /** Gives the lease up at once, because another process holds it. */
   lost(): void
-  /** Gives it back, so that another need not wait. */
+  /** Gives the lease back, so that another process need not wait. */
   close(): Promise<void>
 }
 
@@ -50,12 +51,12 @@ export interface LeaseOptions {
   readonly store: Pick<EventStore, 'readState' | 'writeState'>
   /** A random name of this process. */
   readonly holder: string
-  /** Whether no other process can be there: then nobody is waited for, and nothing renewed. */
+  /** Whether no other process can deliver: then the lease is taken without waiting and never renewed. */
   readonly alone: boolean
   readonly timing?: LeaseTiming
-  /** Milliseconds by a clock that only goes forth. */
+  /** Milliseconds by a monotonic clock. */
   readonly monotonic?: () => number
-  readonly taken: (epoch: number) => void
+  readonly taken: (token: number) => void
   readonly ended: () => void
   readonly failed: (error: unknown) => void
 }
@@ -63,7 +64,7 @@ export interface LeaseOptions {
 export const openLease = (options: LeaseOptions): Lease => {
   const { store, holder, alone, timing = LEASE_TIMING, taken, ended, failed } = options
   const monotonic = options.monotonic ?? (() => performance.now())
-  let mine: { readonly epoch: number; revision: number; beat: number; renewed: number } | undefined
+  let mine: { readonly token: number; revision: number; beat: number; renewed: number } | undefined
   let seen: { readonly revision: number; readonly at: number } | undefined
   let closed = false
   let timer: NodeJS.Timeout | undefined
@@ -81,20 +82,20 @@ export const openLease = (options: LeaseOptions): Lease => {
     if (seen?.revision !== (cell?.revision ?? NO_STREAM)) {
       seen = { revision: cell?.revision ?? NO_STREAM, at: now }
     }
-    const found = cell ? read(cell) : { holder: null, epoch: 0 }
+    const found = cell ? read(cell) : { holder: null, token: 0 }
     if (!alone && found.holder !== null && now - seen.at < timing.expiryMs) return
-    const epoch = found.epoch + 1
-    const value = JSON.stringify({ holder, epoch, beat: 0 })
+    const token = found.token + 1
+    const value = JSON.stringify({ holder, epoch: token, beat: 0 })
     const revision = await store.writeState(CELL, value, cell?.revision ?? NO_STREAM)
     if (closed) return
-    mine = { epoch, revision, beat: 0, renewed: now }
-    taken(epoch)
+    mine = { token, revision, beat: 0, renewed: now }
+    taken(token)
   }
 
   const renew = async (held: NonNullable<typeof mine>): Promise<void> => {
     if (alone) return
     const now = monotonic()
-    const value = JSON.stringify({ holder, epoch: held.epoch, beat: held.beat + 1 })
+    const value = JSON.stringify({ holder, epoch: held.token, beat: held.beat + 1 })
     held.revision = await store.writeState(CELL, value, held.revision)
     held.beat++
     held.renewed = now
@@ -102,7 +103,7 @@ export const openLease = (options: LeaseOptions): Lease => {
 
   const beat = async (): Promise<void> => {
     const held = mine
-    // A write that hangs must not keep the holder in its belief.
+    // While a write hangs, the holder must not go on believing that it has the lease.
     const fence = held && setTimeout(end, Math.max(0, timing.fenceMs - (monotonic() - held.renewed)))
     if (alone) clearTimeout(fence)
     try {
@@ -125,7 +126,7 @@ export const openLease = (options: LeaseOptions): Lease => {
   run()
 
   return {
-    held: () => mine?.epoch,
+    held: () => mine?.token,
     lost: end,
     close: async () => {
       closed = true
@@ -134,7 +135,7 @@ export const openLease = (options: LeaseOptions): Lease => {
       const held = mine
       mine = undefined
       if (!held || alone) return
-      const value = JSON.stringify({ holder: null, epoch: held.epoch, beat: held.beat })
+      const value = JSON.stringify({ holder: null, epoch: held.token, beat: held.beat })
       await store.writeState(CELL, value, held.revision).catch(() => {})
     },
   }

@@ -1,6 +1,6 @@
 /**
- * The log as deliveries read it: in pieces to look at, and one event at a time to send. The rows read last are kept as they
- * are in the views, where they never change and hold no names; names are put into a headline whenever it is sent.
+ * The log as deliveries read it: in pieces to match, and one event at a time to send. The rows that were read last are kept as
+ * they are in the views, where they never change and hold no names. Names are put into a headline whenever it is sent.
  */
 import { type LogRow, type Piece, readAt, readLog, withNames } from '../../../projections/read/log.ts'
 import type { Position } from '../../store/port.ts'
@@ -11,7 +11,7 @@ import type { ReadTurn } from './readTurn.ts'
 const MOST_KEPT = 2_000_000
 
 export interface Pages {
-  /** The events of a stretch of the log, but at most `limit` of them, in order, their headlines without names. */
+  /** The events of a part of the log in order, at most `limit` of them, their headlines without names. */
   read(stretch: ReadTurn, limit: number): Piece
   /** The event at a position, its headline with the names that are known now. */
   at(position: Position): LogRow | undefined
@@ -21,7 +21,7 @@ export const openPages = (views: Pick<Views, 'sql' | 'position'>, mostKept = MOS
   const kept = new Map<Position, LogRow>()
   let size = 0
 
-  /** Forgets the older half: dropping one at a time would make a map slow. */
+  /** Forgets the older half: dropping rows one at a time would make a map slow. */
   const forget = (): void => {
     for (const [position, { body }] of kept) {
       if (size <= mostKept / 2) break

@@ -1,6 +1,6 @@
 /**
- * Reads the log for all endpoints: once for those that are at the same place, in bounded pieces, and hands each what its
- * filter takes.
+ * Reads the log for all endpoints: once for those that are at the same position, in bounded pieces, and hands each what
+ * matches its filter.
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import { parseEvent } from '../../../events/catalogue.ts'
@@ -13,7 +13,7 @@ import { type ReadTurn, readTurnOf } from './readTurn.ts'
 import type { Runner } from './runner.ts'
 import { orderingKeysOf } from './window.ts'
 
-/** Events that are read at a time, so that others get their turn. */
+/** Events that are read at a time, so that other work gets its turn. */
 const PIECE = 100
 /** How long to wait after the log could not be read, in milliseconds. */
 const AGAIN_MS = 1_000
@@ -21,18 +21,18 @@ const AGAIN_MS = 1_000
 export interface LogReaderOptions {
   readonly views: Pick<Views, 'position'>
   readonly pages: Pages
-  /** Those that deliver now, by the ids of their endpoints. */
+  /** The runners at work, by the ids of their endpoints. */
   readonly runners: ReadonlyMap<string, Runner>
   readonly index: FilterIndex<string>
-  /** The farthest position that may be delivered to whoever has everything up to another. */
+  /** The last position that may be delivered to a receiver that has everything up to `after`. */
   readonly mayLeave: (after: Position) => Position
   readonly failed: (error: unknown) => void
 }
 
 export interface LogReader {
-  /** Reads on, if there is something to read and somebody to read it for. */
+  /** Reads more, if there is something to read and a runner that wants it. */
   wake(): void
-  /** Says that the window of a runner has room. */
+  /** To be called when the window of a runner has room. */
   roomy(runner: Runner): void
   close(): void
 }
@@ -47,7 +47,7 @@ export const openLogReader = (options: LogReaderOptions): LogReader => {
   const mayReadOn = ({ window }: Runner, head: Position): boolean =>
     window.readUpTo() < Math.min(head, mayLeave(window.readUpTo())) && window.room() >= PIECE
 
-  /** Hands the next piece of the log to those that are at the same place. */
+  /** Hands the next piece of the log to the runners at the same position. */
   const readPiece = (group: ReadonlyMap<string, Runner>, stretch: ReadTurn): void => {
     const { after } = stretch
     const { rows, upTo } = pages.read({ after, upTo: Math.min(stretch.upTo, mayLeave(after)) }, PIECE)

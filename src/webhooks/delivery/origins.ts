@@ -1,10 +1,10 @@
-/** How many requests go to one origin at once, whatever number of endpoints it has; those that wait take turns. */
+/** Limits the requests to one origin at once, however many endpoints it has. Endpoints that wait take turns. */
 
 /** Most requests at once to an origin. */
 export const PER_ORIGIN = 16
 
 export interface Origins {
-  /** Takes a place; false when there is none: then `ready` is called when there may be one. */
+  /** Takes a place; false when all are taken: then `ready` is called once one may be free. */
   take(origin: string, ready: () => void): boolean
   give(origin: string): void
 }
@@ -27,7 +27,7 @@ export const openOrigins = (most = PER_ORIGIN): Origins => {
       const count = (taken.get(origin) ?? 1) - 1
       if (count > 0) taken.set(origin, count)
       else taken.delete(origin)
-      // Who has stopped, or has nothing to send any more, takes no place: then the next one may.
+      // An endpoint that has stopped or has nothing to send takes no place: then the next one is called.
       const others = waiting.get(origin) ?? new Set()
       for (const next of others) {
         if ((taken.get(origin) ?? 0) >= most) return

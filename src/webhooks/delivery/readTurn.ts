@@ -1,17 +1,17 @@
-/** Whose turn it is to have the log read on, when many follow it from many places. */
+/** Chooses which part of the log is read next, when many follow it from different positions. */
 import type { Position } from '../../store/port.ts'
 
-/** A part of the log to read: what is behind `after`, up to and with `upTo`. */
+/** A part of the log to read: what comes after `after`, up to and with `upTo`. */
 export interface ReadTurn {
   readonly after: Position
   readonly upTo: Position
 }
 
 /**
- * The stretch that is read next. Places take turns, whatever many wait at one, and each is read on no farther than the next
- * place: those behind come together with those before them, so that the log is soon read once for all. If each were read up to
- * the head, which moves on meanwhile, they would never meet.
- * @param places of those who wait, all before the head
+ * The part of the log that is read next. Positions take turns, however many readers wait at each, and each part ends at the
+ * next position: there the readers join those who were further, so that the log is soon read once for all. If each part ended
+ * at the head, which moves meanwhile, they would never meet.
+ * @param places positions of the readers that wait, all before the head
  * @param turn counts up with every stretch
  */
 export const readTurnOf = (

@@ -18,14 +18,14 @@ export const SCHEDULE: readonly number[] = [
   10 * HOUR,
 ]
 
-/** An endpoint that fails for so long, again and again, is disabled. */
+/** An endpoint whose deliveries fail for so long without a long pause is disabled. */
 export const PATIENCE = 5 * DAY
 /**
- * So long after the last failure another begins a new run: longer than any pause between attempts, so that there was nothing
- * to try, or no service to try it.
+ * A failure that comes so long after the last one begins a new run. It is longer than any pause between attempts: there was
+ * nothing to try, or the service was not running.
  */
 export const UNBROKEN = DAY + HOUR
-/** A receiver that asks for a rest may do so for so long before that counts as failing. */
+/** A receiver may ask for rests for so long before that counts as failing. */
 export const LENIENCY = 24 * HOUR
 
 const JITTER = 0.2
@@ -51,8 +51,8 @@ const MOST = DAY
 const DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
 /**
- * Milliseconds that a Retry-After asks for, held between a second and a day; undefined for what says nothing usable: no
- * number of seconds and no date, or a date that has passed.
+ * Milliseconds that a Retry-After asks for, limited to between a second and a day. Undefined when it is neither a number of
+ * seconds nor a date, or when the date has passed.
  * @param now milliseconds since 1970
  */
 export const retryAfter = (header: string | undefined, now: number): number | undefined => {
@@ -64,8 +64,8 @@ export const retryAfter = (header: string | undefined, now: number): number | un
 }
 
 /**
- * Milliseconds for which a receiver asks to be left alone: it said 429 or 503, and when to come back. That is said of all
- * requests, not of the one delivery (RFC 6585, 4; RFC 9110, 15.6.4).
+ * Milliseconds for which a receiver asks for a rest: it answered 429 or 503 and said when to come back. That concerns all
+ * requests, not only the one delivery (RFC 6585, 4; RFC 9110, 15.6.4).
  * @param now milliseconds since 1970
  */
 export const restAskedFor = (

@@ -29,12 +29,12 @@ export interface RunnerOptions extends AttemptOptions {
   readonly attempts: Attempts
   readonly origins: Origins
   readonly timing: Timing
-  /** The farthest position that may be delivered to whoever has everything up to another. */
+  /** The last position that may be delivered to a receiver that has everything up to `after`. */
   readonly mayLeave: (after: Position) => Position
   readonly log: Pick<Logger, 'warn'>
-  /** The endpoint is to be disabled; the runner has stopped sending. */
+  /** Disables the endpoint; the runner has stopped sending. */
   readonly disable: (disabled: DataOf<'WebhookDisabled'>) => void
-  /** Something was settled: there is room to read on. */
+  /** Called when a delivery was settled: the window has room for more of the log. */
   readonly roomy: () => void
   readonly lost: () => void
   readonly failed: (error: unknown) => void
@@ -43,18 +43,18 @@ export interface RunnerOptions extends AttemptOptions {
 export interface Runner {
   readonly window: Window
   endpoint(): Endpoint
-  /** Takes a change over that does not begin anew: a secret, headers, more at once, a retry asked for. */
+  /** Takes over a change that needs no other runner: a secret, headers, more requests at once, a retry by hand. */
   update(endpoint: Endpoint): void
   /** Sends what may be sent. */
   pump(): void
-  /** Sends nothing more: it is to be stopped, for a change that begins anew. */
+  /** Sends nothing more: another runner will take its place. */
   hold(): void
   isHeld(): boolean
-  /** Says that the log was read on, though perhaps nothing matched. */
+  /** To be called when more of the log was read, though perhaps nothing matched. */
   passed(): void
   /** Saves what is not saved. */
   flush(): Promise<void>
-  /** Stops sending; waits for what is under way, but not for ever; saves. Without `save` at once. */
+  /** Stops sending, waits a limited time for the attempts under way, and saves. Without `save` it stops at once. */
   stop(save: boolean): Promise<void>
 }
 
@@ -141,7 +141,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     }
     const { retry } = attempt
     const waiting = window.find(retry.position)
-    // What is still to come in this epoch comes with its link, though it was last tried in another.
+    // A delivery that this epoch still has to make is sent with the link of this epoch, though it was last tried in another.
     const subject = waiting ? subjectOf(waiting, state) : retry
     const tried = await tryOnce(subject, 0, abort.signal)
     if (!tried) return { type: 'aborted', attempt }

@@ -22,25 +22,25 @@ export interface RunnerState extends Failing {
   /** The revision of the last retry by hand that was carried out, and the first one that was not. */
   readonly retried: number
   readonly asked: AskedRetry | undefined
-  /** False once it was stopped or its endpoint is to be disabled: nothing is sent any more. */
+  /** False once the runner was stopped or its endpoint is to be disabled: nothing more is sent. */
   readonly open: boolean
-  /** Whether it is to be stopped soon, and must start no attempt until then. */
+  /** Whether the runner is stopped soon and must start no attempt until then. */
   readonly held: boolean
-  /** How many attempts are under way, and whether one of them was asked for by hand. */
+  /** How many attempts are under way, and whether one of them is a retry by hand. */
   readonly underWay: number
   readonly retrying: boolean
-  /** How many answers asked for a rest that is not over. */
+  /** How many of the rests that a receiver asked for are not over. */
   readonly rests: number
 }
 
-/** An attempt to make: of a delivery that is due, or of one that was asked for by hand. */
+/** An attempt to make: at a delivery that is due, or at one that was asked for by hand. */
 export type Attempt =
   | { readonly by: 'schedule'; readonly item: Item }
   | { readonly by: 'hand'; readonly retry: AskedRetry }
 
 /** What happens to a runner. Times are RFC 3339, chances from 0 to below 1. */
 export type Input =
-  /** The endpoint was changed in a way that does not begin anew: a secret, headers, more at once, a retry by hand. */
+  /** The endpoint was changed in a way that needs no other runner: a secret, headers, more at once, a retry by hand. */
   | { readonly type: 'changed'; readonly endpoint: Endpoint }
   | { readonly type: 'held' }
   | { readonly type: 'stopped' }
@@ -57,7 +57,7 @@ export type Input =
   | {
       readonly type: 'ended-by-hand'
       readonly retry: AskedRetry
-      /** What was sent, which may be linked otherwise than what was asked for. */
+      /** What was sent. Its link may differ from that of the retry. */
       readonly subject: Subject
       /** The delivery in the window, if it is still to be settled. */
       readonly pending: Item | undefined
@@ -80,11 +80,11 @@ export type Action =
   | { readonly do: 'settle'; readonly item: Item }
   /** Lets a delivery be sent again. */
   | { readonly do: 'again'; readonly item: Item; readonly tries: Tries }
-  /** Has something happen later. */
+  /** Lets something happen later. */
   | { readonly do: 'set-timer'; readonly ms: number; readonly input: Input }
-  /** Has the cursor saved soon. */
+  /** Saves the cursor soon. */
   | { readonly do: 'save' }
-  /** Says that the window has room, so that the log is read on. */
+  /** Says that the window has room for more of the log. */
   | { readonly do: 'read-on' }
   /** Writes the line into the log that a delivery was parked. */
   | {

@@ -1,6 +1,6 @@
 /**
- * Saves the cursor of an endpoint in its state cell: at the exact revision that it was read at, under the lease's epoch, so
- * that of two processes that both believe they deliver only one can move it.
+ * Saves the cursor of an endpoint in its state cell: at the exact revision that it was read at, with the fencing
+ * token of the lease. Of two processes that both believe that they deliver, only one can move it.
  */
 
 import { untilFirst } from '../../store/overtaken.ts'
@@ -9,7 +9,7 @@ import type { Marks } from '../../views/marks.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { beginEpoch, type Cursor, cursorCell, readCursorText } from './cursor.ts'
 
-/** Another process delivers. */
+/** Another process delivers: it took the lease. */
 export class LeaseLost extends Error {
   constructor() {
     super('another process holds the lease of deliveries')
@@ -30,14 +30,15 @@ export interface SavedCursor {
 type Store = Pick<EventStore, 'readState' | 'writeState'>
 
 /**
- * Takes the cursor of an endpoint over: reads it and puts the lease's epoch on it, so that whoever had it before cannot
- * move it any more. What that one saved until then counts.
+ * Takes the cursor of an endpoint over: reads it and writes the fencing token into it, so that the process that had it before
+ * cannot move it any more. What that process saved until then counts.
+ * @param token the fencing token under which this process holds the lease
  * @throws LeaseLost · StoreError `unavailable` · Refused `concurrent-writes`
  */
 export const takeCursor = async (
   store: Store,
   endpoint: Endpoint,
-  lease: number,
+  token: number,
   { log, firstLog }: Pick<Marks, 'log' | 'firstLog'>,
 ): Promise<SavedCursor> => {
   const name = cursorCell(endpoint.id)
@@ -45,11 +46,11 @@ export const takeCursor = async (
   let lost = false
   let damaged = false
 
-  /** Reads the cell, whose revision counts only as long as nobody took it over. */
+  /** Reads the cell. Its revision counts only while no other process took the cursor over. */
   const read = async (): Promise<Cursor | undefined> => {
     const cell = await store.readState(name)
     const cursor = cell && readCursorText(cell.value)
-    lost ||= cursor !== undefined && cursor.lease > lease
+    lost ||= cursor !== undefined && cursor.lease > token
     if (lost) throw new LeaseLost()
     revision = cell?.revision ?? NO_STREAM
     damaged = cell !== undefined && cursor === undefined
@@ -57,10 +58,10 @@ export const takeCursor = async (
   }
 
   const write = async (cursor: Cursor): Promise<void> => {
-    const value = JSON.stringify({ ...cursor, lease })
+    const value = JSON.stringify({ ...cursor, lease: token })
     let isFirst = true
     await untilFirst(name, async () => {
-      // Our own write may have been stored although its answer was lost; nobody else writes under our epoch.
+      // Our own write may have been stored although its answer was lost; no other process writes under our token.
       if (!isFirst) await read()
       isFirst = false
       if (lost) throw new LeaseLost()
@@ -73,7 +74,7 @@ export const takeCursor = async (
     const isOngoing = saved?.epoch === endpoint.epoch
     const foreign = isOngoing && (saved.log ?? firstLog) !== log
     const begun = isOngoing ? saved : { ...beginEpoch(endpoint.epoch, endpoint.after, saved), log }
-    const cursor = { ...begun, lease }
+    const cursor = { ...begun, lease: token }
     revision = await store.writeState(name, JSON.stringify(cursor), revision)
     return { cursor, damaged, foreign, write }
   })

@@ -1,4 +1,4 @@
-/** Times and chances of deliveries and of the live stream, which come in from outside so that tests need not wait. */
+/** Times of deliveries and of the live stream, and their random numbers: tests pass in others, so that they need not wait. */
 import { SCHEDULE } from './retry.ts'
 
 export interface Timing {
@@ -6,9 +6,9 @@ export interface Timing {
   readonly schedule: readonly number[]
   /** From 0 to below 1. */
   readonly random: () => number
-  /** Between a delivery and the saving of the cursor, at most, in milliseconds. */
+  /** Most milliseconds from a delivery until the cursor is saved. */
   readonly saveMs: number
-  /** The same where the cursor only moved over what does not match. */
+  /** The same when the cursor only moved over events that do not match. */
   readonly idleSaveMs: number
   /** How long a closing service waits for requests under way. */
   readonly patienceMs: number

@@ -7,12 +7,12 @@ import type { Cursor, Parked } from './cursor.ts'
 import { openQueue } from './queue.ts'
 import type { Tries } from './retry.ts'
 
-/** What holds what back: everything of a deal the rest of that deal, everything all the rest, or nothing. */
+/** What a delivery that is not settled holds back: later ones of the same deal, all later ones, or nothing. */
 export const ORDERS = ['deal', 'strict', 'none'] as const
 
 export type Order = (typeof ORDERS)[number]
 
-/** Most deliveries under way, so that memory and what a crash repeats are bounded. */
+/** Most deliveries under way: it bounds the memory and what comes again after a crash. */
 export const WINDOW = 1_000
 
 /** A delivery under way. */
@@ -39,7 +39,7 @@ interface Held extends Item {
 export interface Window {
   /**
    * Takes the next matching event, once, though a piece of the log is read again after it could not be read to its end.
-   * What was delivered before a restart only counts for the chain.
+   * An event that was delivered before a restart is only a link of the chain.
    */
   offer(position: Position, eventId: string, orderingKeys: readonly string[]): void
   /** Says that the log was read up to here. */
@@ -58,7 +58,7 @@ export interface Window {
   again(item: Item, tries?: Tries): void
   /** Settles an item that was delivered or parked. */
   settle(item: Item): void
-  /** How far the deliveries are, without what the endpoint adds. */
+  /** How far the deliveries are: the part of the cursor that the window knows. */
   place(): Pick<Cursor, 'low' | 'lastMatched' | 'done'>
   /** Unsettled items. */
   size(): number
@@ -94,7 +94,7 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
     const freed = new Set<Item>()
     for (const key of item.orderingKeys) {
       const queue = queues.get(key)
-      // What was settled by hand before its turn frees nobody, and is passed over when its turn comes.
+      // A retry by hand may settle a delivery before its turn: that frees no other, and it is skipped when its turn comes.
       if (queue?.peek() !== item) continue
       while (queue.peek()?.settled) queue.shift()
       const first = queue.peek()
@@ -104,7 +104,7 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
     for (const one of freed) if (isFree(one)) ready.push(one)
   }
 
-  /** The next that may be sent; what was settled while it waited is passed over. */
+  /** The next that may be sent; those that were settled while they waited are skipped. */
   const first = (): Item | undefined => {
     while ((ready.peek() as Held | undefined)?.settled) ready.shift()
     return ready.peek()
@@ -177,7 +177,7 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
   }
 }
 
-/** Most parked deliveries of an endpoint: more of them, and it is disabled, its cursor frozen. */
+/** Most parked deliveries of an endpoint. One more disables it, and its cursor stays where it is. */
 export const MOST_PARKED = 1_000
 
 export const park = (parked: readonly Parked[], one: Parked): readonly Parked[] => [
