@@ -1,4 +1,4 @@
-/** Puts the parts of webhooks together for a service. */
+/** Connects the parts of webhooks for a service. */
 import { randomUUID } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
@@ -25,15 +25,15 @@ export const STREAMS = 2_000
 export const STREAMS_PER_KEY = 1_000
 
 export interface WebhooksConfig {
-  /** Folder of the views, and of the ledger where `store` does not say otherwise. */
+  /** Folder of the views, and of the ledger unless `store` names another place. */
   readonly data: string
   /** Connection string of the store: `sqlite:PATH` or `esdb://HOST:PORT?…`. It may hold a password. */
   readonly store: string
-  /** File of the key that secrets are sealed with; made when missing. */
+  /** File of the key that seals secrets; it is made when it is missing. */
   readonly keyFile: string
-  /** Networks that webhooks may connect to although they are not public. */
+  /** Networks that are not public and that webhooks may still connect to. */
   readonly webhookNetworks: readonly string[]
-  /** Whether webhooks may be plain http. */
+  /** Whether endpoints may have URLs of plain http. */
   readonly webhookHttp: boolean
   /** Most live streams at once, of all clients and of one API key. */
   readonly streams: number
@@ -47,14 +47,14 @@ export interface WebhooksOptions {
   readonly config: WebhooksConfig & { readonly hosts: readonly string[]; readonly host: string }
   readonly log: Logger
   readonly now: () => string
-  /** The farthest position that may leave the service for whoever has everything up to another; any by default. */
+  /** The last position that may leave the service for a receiver that has everything up to `after`; any by default. */
   readonly mayLeave?: (after: Position) => Position
-  /** The system's resolver but in tests. */
+  /** The resolver of the system, except in tests. */
   readonly resolve?: Resolve
   readonly timing?: Partial<Timing>
-  /** Certificates to trust beside the system's, for tests. */
+  /** Certificates to trust besides those of the system, for tests. */
   readonly ca?: string
-  /** Milliseconds for a whole request, less in tests. */
+  /** Milliseconds for a whole request; tests set fewer. */
   readonly deadlineMs?: number
 }
 
@@ -73,7 +73,7 @@ const systemResolve: Resolve = async (name) =>
 export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> => {
   const { store, views, marks, config, log, now, resolve = systemResolve } = options
   const key = openServerKey(config.keyFile)
-  // Whatever is open when a later part fails is closed again, the last first.
+  // When a part fails to open, those that are open are closed again, the last first.
   await using opened = new AsyncDisposableStack()
   const rules = { allowed: networksOf(config.webhookNetworks), http: config.webhookHttp }
   const attempts = openAttempts(join(config.data, 'webhooks.db'), (error) =>
@@ -90,7 +90,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
   })
   opened.defer(sender.close)
   const endpoints = openEndpoints(store, now)
-  // What was erased while this node could not forget it, or was not there.
+  // Names may have been erased while this node could not empty the answers, or was not running.
   attempts.forgetAnswers(erasureGeneration(views.sql))
   const timing = { ...TIMING, ...options.timing }
   const deliverer = openDeliverer({
@@ -107,7 +107,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
     origins: openOrigins(),
     timing,
     holder: randomUUID(),
-    // One process has an embedded ledger open for writing.
+    // Only one process has an embedded ledger open for writing.
     alone: config.store.startsWith('sqlite:'),
   })
 
@@ -127,7 +127,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
       const revoked = type === 'KeyRevoked' && parseEvent(body)
       if (revoked && revoked.type === 'KeyRevoked') live.expel(revoked.data.keyId)
     }
-    // What a receiver sent back may hold the name of somebody who was erased.
+    // The answer of a receiver may hold the name of a person who was erased.
     const erasing = events.findLast(({ type }) => type === 'PersonErased')
     if (erasing) attempts.forgetAnswers(erasing.position)
     deliverer.wake()

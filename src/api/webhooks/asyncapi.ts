@@ -84,7 +84,7 @@ const testEvent = z.object({
 
 const streamQuery = z.object({
   ...Object.fromEntries(FACETS.map((facet) => [facet, z.string().optional()])),
-  from: z.string().optional().meta({ description: 'now, beginning, or the position behind which to begin' }),
+  from: z.string().optional().meta({ description: 'now, beginning, or the position after which to begin' }),
 })
 
 const HEADERS = {
@@ -158,7 +158,7 @@ export const asyncApi = (): object => {
       stream: {
         action: 'send',
         channel: { $ref: '#/channels/stream' },
-        summary: 'From any position; Last-Event-ID goes on behind an id',
+        summary: 'From any position; Last-Event-ID continues after an id',
         security: [{ $ref: '#/components/securitySchemes/key' }],
         bindings: { http: { method: 'GET', query: schemaOf(streamQuery) } },
       },

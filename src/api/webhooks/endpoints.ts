@@ -129,7 +129,7 @@ const addVerbs = (app: FastifyInstance, webhooks: Webhooks): void => {
   )
 
   const toRotate = actOn(
-    'Give an endpoint another secret, shown once; the one before is valid for 24 hours, or ends at once',
+    'Give an endpoint another secret, shown once; the previous one is valid for 24 hours or ends at once',
     withSecret,
     rotateBody,
   )
@@ -139,7 +139,7 @@ const addVerbs = (app: FastifyInstance, webhooks: Webhooks): void => {
     return shown(endpoint, secret)
   })
 
-  const toSeek = actOn('Go back or forth; begins an epoch', webhookSchema, seekBody)
+  const toSeek = actOn('Move the endpoint back or forward; begins an epoch', webhookSchema, seekBody)
   app.post('/v1/webhooks/:id/seek', toSeek, async ({ params, body, actor }) =>
     shown(await seek(webhooks, params.id, body, actor)),
   )

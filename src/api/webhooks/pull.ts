@@ -31,7 +31,7 @@ const query = z.strictObject({
   limit: page.limit,
 })
 
-/** What matches behind a position, and how far the log was read. */
+/** The events after a position that match, and how far the log was read. */
 const pull = async (
   views: Pick<Views, 'sql' | 'position'>,
   filter: Filter,
@@ -67,7 +67,7 @@ export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => 
         items: z.array(eventSchema),
         next: z
           .string()
-          .meta({ description: 'Always there: nothing is behind it yet when `items` is empty' }),
+          .meta({ description: 'Always there. When `items` is empty, nothing comes after it yet' }),
       }),
       ...problems,
     },

@@ -1,5 +1,5 @@
 /**
- * Revokes an API key. Endpoints that were registered with it would go on delivering, unnoticed: what becomes of them has to be
+ * Revokes an API key. Endpoints that were registered with it would continue to deliver, unnoticed: what becomes of them has to be
  * said.
  */
 import { z } from 'zod'

@@ -16,7 +16,7 @@ export const webhookSchema = z
     status: z.enum(STATUSES).exclude(['removed']),
     disabled: z.object({ cause: z.enum(DISABLING_CAUSES), detail: z.string(), at: z.string() }).optional(),
     epoch: z.int(),
-    after: z.string().meta({ description: 'The position behind which the epoch began' }),
+    after: z.string().meta({ description: 'The position after which the epoch began' }),
     publicKey: z.string().optional().meta({ description: 'whpk_ and base64, for v1a' }),
     previousSecretUntil: z.string().optional(),
     createdAt: z.string(),

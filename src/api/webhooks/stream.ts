@@ -30,7 +30,7 @@ const HEADERS = {
   'x-accel-buffering': 'no',
 } as const
 
-/** What a client does after an end: it comes back at once, behind the last id. */
+/** What a client does after an end: it comes back at once and continues after the last id. */
 const GREETING = 'retry: 1000\n\n'
 
 /** How far the log is: in the views of this node, and in the store. */
@@ -40,12 +40,12 @@ export interface Heads {
   readonly marks: Pick<Marks, 'write' | 'fault'>
 }
 
-/** What whoever comes with a place of another log can do. */
+/** What to do instead, for a request with a position of another log. */
 const BEGIN_ANEW = 'Begin anew: from=beginning, from=now, or a position that this service names now'
 
 /**
- * Refuses a place of another log, and one that the log does not reach: what is recorded up to it would be missing. A node that
- * is behind waits, and so does one whose store is away.
+ * Refuses a position of another log, and one after the end of the log: what is recorded up to it would be missing. A node whose
+ * views lag waits, and so does one whose store is unreachable.
  */
 export const checkPlace = async (
   place: Place,
@@ -113,7 +113,7 @@ export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): v
   const schema = {
     tags: ['events'],
     summary:
-      'Events as they are recorded, as server-sent events; Last-Event-ID goes on without gap or repeat',
+      'Events as they are recorded, as server-sent events; Last-Event-ID continues without gap or repeat',
     querystring: query,
     response: {
       200: forms(

@@ -1,4 +1,4 @@
-/** What may be done to an endpoint, each checked before it becomes an event of `webhook-{id}`. */
+/** The commands on an endpoint: each is checked before it becomes an event of `webhook-{id}`. */
 import type { z } from 'zod'
 import { jcs } from '../../../events/canonical/jcs.ts'
 import { positionAt } from '../../../projections/read/moment.ts'
@@ -53,7 +53,7 @@ const checkReceiver = async ({ sender, rules, origin }: Administration, url: str
   if (why !== undefined) refuseField('/url', 'challenge-failed', why)
 }
 
-/** What whoever comes with a place of another log can do. */
+/** What to do instead, for a request with a position of another log. */
 const BEGIN_ANEW = 'Begin anew: at beginning, since an instant, or at a position that this service names now'
 
 const checkPosition = async (
@@ -72,7 +72,7 @@ const checkPosition = async (
 
 /**
  * The position before the first event that was recorded at an instant or after it.
- * @throws Refused `wrong-value` for an instant that is still to come: what is recorded until then would be left out
+ * @throws Refused `wrong-value` for an instant in the future: what is recorded until then would be left out
  */
 const positionBefore = ({ views, now }: Administration, since: string): Position => {
   const at = now()
@@ -88,7 +88,7 @@ const headerFields = (service: Administration, id: string, headers: Readonly<Rec
   ...(Object.keys(headers).length > 0 && { sealedHeaders: sealHeaders(service.key, id, headers) }),
 })
 
-/** Registers an endpoint whose receiver wants it; its secret is given here and never again. */
+/** Registers an endpoint whose receiver wants it. Its secret is returned here and never again. */
 export const register = async (
   service: Administration,
   { from, headers, asymmetric, ...body }: z.output<typeof registerBody>,
@@ -122,7 +122,7 @@ export const register = async (
 const missing = (id: string): never => refuse('not-found', `There is no webhook ${id}.`)
 
 /**
- * Appends what is decided about an endpoint.
+ * Appends what `decide` returns for an endpoint.
  * @throws Refused `not-found`
  */
 export const change = async (
@@ -138,7 +138,7 @@ export const endpointOf = async (
   id: string,
 ): Promise<Endpoint> => (await endpoints.read(id)) ?? missing(id)
 
-/** Changes an endpoint. Another filter begins an epoch where the cursor is; the same one, sent again, does not. */
+/** Changes an endpoint. Another filter begins an epoch where the cursor is; the same filter, sent again, does not. */
 export const changeEndpoint = async (
   service: Administration,
   id: string,
@@ -148,7 +148,7 @@ export const changeEndpoint = async (
   const present = await endpointOf(service, id)
   if (body.filter) checkFilter(body.filter)
   if (body.url !== undefined && body.url !== present.url) await checkReceiver(service, body.url)
-  // As far as it is known here, so that as little as possible comes again in the new epoch.
+  // As far as this node knows, so that as little as possible comes again in the new epoch.
   if (body.filter) await service.deliverer.flush(id)
   const decide = async (endpoint: Endpoint): Promise<Fact> => {
     const isOther = body.filter !== undefined && jcs(body.filter) !== jcs(endpoint.filter)
@@ -186,7 +186,7 @@ export const remove = async (service: Administration, id: string, actor: string)
   await service.endpoints.change(id, () => ({ type: 'WebhookRemoved', data: {} }), actor)
 }
 
-/** Gives an endpoint another secret; the one before signs, too, for 24 hours, unless it ends at once. */
+/** Gives an endpoint another secret. The previous one also signs for 24 hours, unless it ends at once. */
 export const rotate = async (
   service: Administration,
   id: string,
@@ -212,8 +212,8 @@ export const rotate = async (
 }
 
 /**
- * Moves an endpoint back or forth.
- * @throws Refused `not-found` · `wrong-value` for what the log does not reach
+ * Moves an endpoint back or forward.
+ * @throws Refused `not-found` · `wrong-value` for a position after the end of the log
  */
 export const seek = async (
   service: Administration,

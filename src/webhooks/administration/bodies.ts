@@ -1,11 +1,11 @@
-/** What the commands on endpoints take. */
+/** The bodies of the commands on endpoints. */
 import { z } from 'zod'
 import { webhookFields, webhookFilter } from '../../../events/webhook.ts'
 import { strict } from '../../rules/kernel/strict.ts'
 import { placeText } from '../../views/marks.ts'
 import { startPositionText } from '../endpoints/startPosition.ts'
 
-/** Headers that are ours, or that steer the connection. */
+/** Headers that the service sets itself, or that control the connection. */
 const RESERVED =
   /^(?:host|webhook-.*|content-.*|transfer-encoding|connection|keep-alive|proxy-.*|te|trailer|upgrade|expect|user-agent)$/i
 
@@ -23,7 +23,7 @@ const headers = z
   )
   .refine((all) => Object.keys(all).length <= 20, 'must be at most 20')
   .check(({ value, issues }) => {
-    // One field to whoever receives it (RFC 9110, section 5.1): both would be sent.
+    // A receiver takes both for one field (RFC 9110, section 5.1), and both would be sent.
     const seen = new Map<string, string>()
     for (const name of Object.keys(value)) {
       const other = seen.get(name.toLowerCase())
@@ -41,14 +41,14 @@ export const registerBody = strict(
     filter: webhookFilter.default({}),
     from: startPositionText
       .default('now')
-      .meta({ description: 'now, beginning, or the position behind which to begin' }),
+      .meta({ description: 'now, beginning, or the position after which to begin' }),
     order: webhookFields.order.default('deal'),
     inFlight: webhookFields.inFlight.default(4),
     headers: headers.default({}),
     asymmetric: z
       .boolean()
       .default(false)
-      .meta({ description: 'Whether to sign with Ed25519 (v1a), too; the public key is shown' }),
+      .meta({ description: 'Whether to sign with Ed25519 (v1a) as well; the public key is shown' }),
   }),
 )
 
@@ -62,16 +62,16 @@ export const rotateBody = z.strictObject({
   atOnce: z
     .boolean()
     .default(false)
-    .meta({ description: 'Whether the secret before ends now, rather than in 24 hours' }),
+    .meta({ description: 'Whether the previous secret ends now rather than in 24 hours' }),
 })
 
 export const seekBody = z
   .strictObject({
-    position: placeText.optional().meta({ description: 'Goes on after this position' }),
+    position: placeText.optional().meta({ description: 'Continues after this position' }),
     since: z.iso
       .datetime({ offset: true })
       .optional()
-      .meta({ description: 'Goes on with what was recorded from this instant on' }),
+      .meta({ description: 'Continues with what was recorded from this instant on' }),
     beginning: z.literal(true).optional(),
   })
   .refine(

@@ -1,5 +1,5 @@
 /**
- * Proves that a receiver wants what it will get: it echoes a challenge, or allows us in the handshake of CloudEvents'
+ * Proves that a receiver wants deliveries: it echoes a challenge, or allows this service in the handshake of CloudEvents'
  * web hooks (github.com/cloudevents/spec, http-webhook.md, section 4).
  */
 import { randomBytes } from 'node:crypto'
@@ -16,14 +16,14 @@ const echoes = (outcome: Outcome, challenge: string): boolean => {
   }
 }
 
-/** What came of a request, in a few words. */
+/** The outcome of a request, in a few words. */
 const came = ({ status, error }: Outcome): string =>
   status === undefined ? (error ?? 'no answer') : `HTTP ${status}`
 
 /**
  * Asks a receiver whether it wants deliveries.
  * @param origin the name of this service
- * @returns undefined when it does, else why that is not sure
+ * @returns undefined when it does, else why that is not certain
  */
 export const challengeReceiver = async (
   { send }: Sender,

@@ -1,6 +1,6 @@
 /**
- * Endpoints of a ledger that was imported. Positions in their events are those of the ledger that it came from and mean
- * nothing here, so each goes on behind what was imported, as if all of that had been delivered.
+ * Endpoints of a ledger that was imported. The positions in their events belong to the other ledger and mean nothing here.
+ * So each endpoint continues after what was imported, as if all of that had been delivered.
  */
 import { parseEvent } from '../../../events/catalogue.ts'
 import { streamOf } from '../../../events/envelope.ts'
@@ -16,18 +16,18 @@ const placeCursor = async (store: EventStore, { id, epoch, revision }: Endpoint)
   const cell = await store.readState(name)
   const lease = cell && readCursorText(cell.value)?.lease
   if (lease !== undefined && lease > 0) return
-  // What was asked to be tried again was asked of the other ledger's service.
+  // Retries by hand were asked of the service of the other ledger.
   const cursor = { ...beginEpoch(epoch, await store.head(), undefined), retried: revision }
   try {
     await store.writeState(name, JSON.stringify(cursor), cell?.revision ?? NO_STREAM)
   } catch (error) {
-    // A service that began meanwhile has it.
+    // A service that started meanwhile delivers to it.
     if (!isStoreError(error, 'wrong-revision')) throw error
   }
 }
 
 /**
- * Takes endpoints over when the whole ledger is imported.
+ * Takes over the endpoints once the whole ledger is imported.
  * @param ids of the endpoints that the export had, removed ones included
  * @throws StoreError
  */

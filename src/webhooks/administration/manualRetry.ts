@@ -1,4 +1,4 @@
-/** Asks for another attempt at a delivery, by hand. */
+/** Asks for a retry of a delivery by hand. */
 import type { DataOf } from '../../../events/catalogue.ts'
 import { refuse } from '../../failure/problems.ts'
 import type { Fact } from '../../record/facts.ts'
@@ -7,7 +7,7 @@ import { deliveryId } from '../outbound/cloudEvent.ts'
 import { type Administration, change, endpointOf } from './administration.ts'
 import { readCursor } from './savedPosition.ts'
 
-/** Where a delivery stands, as the cursor has it parked or this node tried it. */
+/** The place of a delivery in its epoch: from the parked deliveries of the cursor, or from the attempts of this node. */
 const placeOf = async (
   { store, attempts }: Pick<Administration, 'store' | 'attempts'>,
   id: string,
@@ -26,7 +26,7 @@ const placeOf = async (
 }
 
 /**
- * Asks whichever node delivers to try a delivery again, at once and once.
+ * Asks the node that delivers to try a delivery again, once and at once.
  * @throws Refused `not-found` · `webhook-inactive`
  */
 export const askRetry = async (

@@ -1,10 +1,10 @@
-/** Tries an endpoint with an event that is none of the ledger. */
+/** Tries an endpoint with a test event, which is not in the ledger. */
 import { randomUUID } from 'node:crypto'
 import { isDelivered, openAttempt } from '../delivery/attempt.ts'
 import { sourceOf, typeOf } from '../outbound/cloudEvent.ts'
 import { type Administration, endpointOf } from './administration.ts'
 
-/** Sends a test event and says what came of it. */
+/** Sends a test event and returns the outcome. */
 export const sendTest = async (service: Administration, id: string) => {
   const endpoint = await endpointOf(service, id)
   const event = randomUUID()

@@ -1,14 +1,14 @@
-/** An endpoint as its events make it, and what is shown of it. */
+/** An endpoint as its events define it, and what the API shows of it. */
 import type { AnyEvent, DataOf } from '../../../events/catalogue.ts'
 import { idOf } from '../../../events/envelope.ts'
 import type { Position } from '../../store/port.ts'
 
 type Registered = DataOf<'WebhookRegistered'>
 
-/** A secret as it is kept. */
+/** A secret as it is stored. */
 export interface SealedSecret {
   readonly sealed: string
-  /** RFC 3339, for a secret that another has taken the place of. */
+  /** Until when a secret that was replaced is valid, RFC 3339. */
   readonly until?: string
 }
 
@@ -25,23 +25,23 @@ export interface Endpoint extends Pick<Registered, 'url' | 'filter' | 'order' | 
   readonly status: (typeof STATUSES)[number]
   /** Why it was disabled. */
   readonly disabled?: DataOf<'WebhookDisabled'> & { readonly at: string }
-  /** The revision of the event that began the present epoch, and the position behind which it began. */
+  /** The revision of the event that began the present epoch, and the position after which it began. */
   readonly epoch: number
   readonly after: Position
-  /** The present one, and those whose time is not over, the latest first. */
+  /** The present secret, and earlier ones that are still valid, the latest first. */
   readonly secrets: readonly SealedSecret[]
   readonly publicKey?: string | undefined
   readonly sealedHeaders?: string | undefined
   readonly retries: readonly AskedRetry[]
   readonly createdAt: string
-  /** The id of the API key that it was registered with. */
+  /** The id of the API key that registered it. */
   readonly registeredBy: string
   /** When it was registered or last resumed. */
   readonly activeSince: string
   readonly revision: number
 }
 
-/** Most retries asked for that are remembered: of every delivery that can be asked for, parked or tried lately. */
+/** Most retries by hand that are remembered: as many as there are parked deliveries and listed attempts. */
 export const MOST_RETRIES = 2_000
 /** Most secrets at a time, each of which signs. */
 export const MOST_SECRETS = 5
@@ -64,7 +64,7 @@ const step = (endpoint: Endpoint, event: AnyEvent): Endpoint => {
     case 'WebhookSecretRotated': {
       const { sealedSecret, publicKey, previousUntil: until } = event.data
       const [present, ...earlier] = endpoint.secrets
-      // Who rotates again, as after an answer that was lost, does not end what the receiver may still have.
+      // A second rotation, for example after a lost answer, must not end the secret that the receiver may still have.
       const valid = earlier.filter((one) => one.until !== undefined && event.recordedAt < one.until)
       const kept = until === null || !present ? [] : [{ ...present, until }, ...valid]
       const secrets = [{ sealed: sealedSecret }, ...kept].slice(0, MOST_SECRETS)
@@ -108,7 +108,7 @@ export const evolve = (endpoint: Endpoint | undefined, event: AnyEvent): Endpoin
   return endpoint && { ...step(endpoint, event), revision: event.revision }
 }
 
-/** What is shown of an endpoint: nothing sealed. */
+/** What the API shows of an endpoint: nothing sealed. */
 export const shownEndpoint = (endpoint: Endpoint) => {
   const {
     secrets,

@@ -1,6 +1,6 @@
 /**
- * The ids of all endpoints of a ledger, in a state cell, so that nobody has to search the log for them. A list that was
- * damaged is made anew from the log.
+ * The ids of all endpoints of a ledger, in a state cell, so that the log need not be searched for them. A damaged list
+ * is made again from the log.
  */
 import { z } from 'zod'
 import { idOf } from '../../../events/envelope.ts'
@@ -21,7 +21,7 @@ const readText = (text: string): Ids | undefined => {
   }
 }
 
-/** Every endpoint that ever was; those that were removed are harmless. */
+/** All endpoints that were ever registered; those that were removed do no harm. */
 const searchLog = async (store: Pick<EventStore, 'readAll'>): Promise<Ids> => {
   const ids: string[] = []
   for await (const batch of store.readAll()) {
@@ -42,7 +42,7 @@ const readCell = async (store: Store): Promise<{ readonly ids: Ids; readonly rev
 export const readEndpointIds = async (store: Store): Promise<Ids> => (await readCell(store)).ids
 
 /**
- * Changes the list; before an endpoint is made, so that none is ever missing from it.
+ * Changes the list. It is called before an endpoint is made, so that the list never lacks one.
  * @throws StoreError · Refused `concurrent-writes`
  */
 export const changeEndpointIds = (store: Store, change: (ids: Ids) => Ids): Promise<void> =>

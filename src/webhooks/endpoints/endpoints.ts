@@ -1,6 +1,6 @@
 /**
- * All endpoints of a ledger: events in `webhook-{id}`. Every node knows them; whoever follows the log says when one
- * changed.
+ * All endpoints of a ledger: events in `webhook-{id}`. Every node knows them: the follower of the log says when
+ * one changed.
  */
 import { parseEvent } from '../../../events/catalogue.ts'
 import { idOf, streamOf } from '../../../events/envelope.ts'
@@ -13,25 +13,25 @@ import { changeEndpointIds, readEndpointIds } from './endpointIds.ts'
 export interface Endpoints {
   /** Every endpoint that was not removed, as known so far. */
   all(): readonly Endpoint[]
-  /** An endpoint as it is now; undefined when there is none or it was removed. */
+  /** An endpoint as it is now; undefined when it does not exist or was removed. */
   read(id: string): Promise<Endpoint | undefined>
   /** An endpoint that was removed, as far as it is known. */
   removed(id: string): Endpoint | undefined
   /** Makes an endpoint. */
   register(make: (id: string) => Fact, actor: string): Promise<Endpoint>
   /**
-   * Appends what is decided about an endpoint, again when another was faster.
+   * Appends what `decide` returns; when another writer was faster, it decides again.
    * @param decide what is to be appended; undefined when nothing has to change
-   * @returns the endpoint afterwards; undefined when there is none or it was removed
+   * @returns the endpoint afterwards; undefined when it does not exist or was removed
    */
   change(
     id: string,
     decide: (endpoint: Endpoint) => Fact | undefined | Promise<Fact | undefined>,
     actor: string,
   ): Promise<Endpoint | undefined>
-  /** Reads all that is listed. */
+  /** Reads all endpoints of the list. */
   load(): Promise<void>
-  /** Reads on in a stream in which something was appended, perhaps by another node. */
+  /** Reads what was appended to a stream, perhaps by another node. */
   noticed(stream: string): Promise<void>
   /** Calls back with each endpoint that changed. */
   onChange(listener: (endpoint: Endpoint) => void): void
@@ -44,7 +44,7 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
   const refresh = async (id: string): Promise<Endpoint | undefined> => {
     const before = known.get(id)
     const { events } = await store.readStream(streamOf('webhook', id), { from: (before?.revision ?? -1) + 1 })
-    // Others may have read as far meanwhile.
+    // Another call may have read as far meanwhile.
     let endpoint = known.get(id)
     const from = endpoint?.revision ?? -1
     for (const event of events) {

@@ -14,7 +14,7 @@ export const sealSecret = (key: ServerKey, id: string, secret: Secret): string =
 export const sealHeaders = (key: ServerKey, id: string, headers: Headers): string =>
   key.seal(JSON.stringify(headers), placeOf(id, 'headers'))
 
-/** What an attempt is made with. */
+/** What an attempt needs. */
 export interface Opened {
   readonly signers: readonly Signer[]
   readonly headers: Headers
@@ -26,16 +26,16 @@ type Sealed = Pick<Endpoint, 'id' | 'secrets' | 'sealedHeaders'>
 
 const isValid = ({ until }: SealedSecret, now: string): boolean => until === undefined || now < until
 
-/** Short values are no secrets, and would make a sieve of every text. */
+/** Shorter values are no secrets, and hiding them would make every text unreadable. */
 const SHORTEST = 6
 
-/** What of some values must not be shown: each, and what is left of it without its prefix, or the scheme before a token. */
+/** The texts of some values that must not be shown: each value, and what remains without its prefix or scheme. */
 const hiddenOf = (values: readonly string[]): readonly string[] =>
   values
     .flatMap((value) => [value, value.replace(/^(?:whsec_|whsk_|[A-Za-z]+ )/, '')])
     .filter((value) => value.length >= SHORTEST)
 
-/** Opens what is sealed; what cannot be opened is said by its name. */
+/** Opens something sealed; an error names what could not be opened. */
 const openOf = <T>(what: string, open: () => T): T => {
   try {
     return open()
@@ -45,7 +45,7 @@ const openOf = <T>(what: string, open: () => T): T => {
   }
 }
 
-/** Opens a secret that another took the place of; undefined for one of a server key that is lost: the other signs. */
+/** Opens a secret that was replaced. Undefined when its server key is lost: then only its successor signs. */
 const openIfPossible = <T>(open: () => T): T | undefined => {
   try {
     return open()
@@ -56,8 +56,8 @@ const openIfPossible = <T>(open: () => T): T | undefined => {
 }
 
 /**
- * The secrets and headers of an endpoint as it stands, each opened when it is first needed.
- * @returns what is valid at a time, RFC 3339 UTC: a secret that another took the place of is until its own; throws NotOpened
+ * The secrets and headers of an endpoint in its present state, each opened when it is first needed.
+ * @returns what is valid at a time, RFC 3339 UTC: a secret that was replaced is valid until its own end; throws NotOpened
  */
 export const openSecrets = (key: ServerKey, endpoint: Sealed): ((now: string) => Opened) => {
   const { id, secrets, sealedHeaders } = endpoint
@@ -100,7 +100,7 @@ export const openSecrets = (key: ServerKey, endpoint: Sealed): ((now: string) =>
 
 const REDACTED = '[redacted]'
 
-/** How much of the end of a text is the beginning of a value that it was cut off in. */
+/** How many characters at the end of a text are the beginning of a value that was cut off. */
 const cutOff = (text: string, value: string): number => {
   for (let length = Math.min(value.length - 1, text.length); length >= SHORTEST; length--) {
     if (text.endsWith(value.slice(0, length))) return length
@@ -108,10 +108,10 @@ const cutOff = (text: string, value: string): number => {
   return 0
 }
 
-/** A text without what must not be shown, which a receiver may have sent back. Of an answer only the beginning is kept. */
+/** A text without secrets, which a receiver may have sent back. Of an answer only the beginning is kept. */
 export const redact = (text: string, { hidden }: Pick<Opened, 'hidden'>): string => {
   if (text === '') return text
-  // The longest first, or what one holds beside another would be left.
+  // The longest first: else the rest of a value that contains another would be left.
   const values = hidden.toSorted((a, b) => b.length - a.length)
   const rest = values.reduce((part, value) => part.replaceAll(value, REDACTED), text)
   const cut = Math.max(0, ...values.map((value) => cutOff(rest, value)))

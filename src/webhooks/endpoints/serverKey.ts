@@ -1,6 +1,6 @@
 /**
- * The server's key, which seals the secrets that events hold: AES-256-GCM. It lies in a file that only its owner may
- * read, made on first start; nodes of one ledger share it. Without it sealed secrets are lost, and rotated.
+ * The server's key, which seals the secrets that events hold: AES-256-GCM. Its file may be read by its owner only.
+ * It is made at the first start, and the nodes of one ledger share it. Without it sealed secrets are lost and have to be rotated.
  */
 
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto'
@@ -19,7 +19,7 @@ class BadKeyFile extends PlainError {
   }
 }
 
-/** A sealed text that this key does not open. */
+/** This key does not open a sealed text. */
 export class NotOpened extends Error {
   constructor(message: string) {
     super(message)
@@ -28,7 +28,7 @@ export class NotOpened extends Error {
 }
 
 export interface ServerKey {
-  /** @param place what it is for and where it lies; a seal moved elsewhere does not open */
+  /** @param place what the text is for and where it is stored; a sealed text that was moved elsewhere does not open */
   seal(text: string, place: string): string
   /** @throws NotOpened */
   open(sealed: string, place: string): string
@@ -60,7 +60,7 @@ export const serverKeyOf = (key: Buffer): ServerKey => {
   }
 }
 
-/** Writes a new key beside its place and puts it there whole, unless another process was faster. */
+/** Writes a new key to a file next to its own and links it there whole, unless another process was faster. */
 const make = (path: string): void => {
   const draft = `${path}.${process.pid}-${randomBytes(4).toString('hex')}`
   const file = openSync(draft, 'wx', 0o600)

@@ -16,7 +16,7 @@ export type Facet = (typeof FACETS)[number]
 
 export type Facets = Readonly<Record<Facet, readonly string[]>>
 
-/** The names of the fields that lead to a value; those of an array's items are the array's. */
+/** The names of the fields that lead to a value; items of an array have the names of the array. */
 type Path = MeaningfulField['path']
 
 interface PartyField {
@@ -39,7 +39,7 @@ const namesOther = (type: EventType, to: LedgerSubject): boolean =>
 const isLedgerType = ({ subject }: EventType): boolean =>
   subject === 'any' || (LEDGER_SUBJECTS as readonly string[]).includes(subject)
 
-/** Whether a type is of streams of a subject, or names one. */
+/** Whether events of a type are in streams of a subject, or name one. */
 const concerns = (type: EventType, subject: LedgerSubject): boolean =>
   type.subject === subject || type.subject === 'any' || namesOther(type, subject)
 

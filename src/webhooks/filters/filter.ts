@@ -1,4 +1,4 @@
-/** Which events an endpoint, a stream or a pull wants: a value of each facet that is named, any where none is. */
+/** Which events an endpoint, a stream or a pull wants: for each facet that it names, one of its values; a facet that it does not name matches any event. */
 import { eventTypeOf } from '../../../events/catalogue.ts'
 import { carriersOf, FACETS, type Facet, type Facets } from './facets.ts'
 
@@ -30,8 +30,8 @@ const nameAll = (names: readonly string[]): string =>
   names.length > 3 ? `any of ${names.length} types` : names.join(', ')
 
 /**
- * Why a filter can match nothing, now or later; undefined when it can match something. It judges by what events of a
- * type can carry, not by what is recorded: a deal may be opened later.
+ * Why a filter can never match anything; undefined when it can match something. It looks at what events of a type can
+ * hold, not at what is recorded: a deal may be opened later.
  */
 export const impossible = (filter: Filter): FilterFault | undefined => {
   const unknown = filter.types?.find((name) => !eventTypeOf(name))

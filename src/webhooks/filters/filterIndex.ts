@@ -1,6 +1,6 @@
 /**
- * Many filters at once: who wants an event is looked up by its facets, not asked of every filter. It grows and shrinks by
- * one, so that who comes last costs as little as who came first.
+ * Many filters at once: it looks up by the facets of an event which filters match, and does not try every filter. Adding or
+ * removing a filter costs the same however many there are.
  */
 import { FACETS, type Facet, type Facets } from './facets.ts'
 import { type Filter, matches } from './filter.ts'
@@ -9,14 +9,14 @@ import { type Filter, matches } from './filter.ts'
 const SELECTIVE: readonly Facet[] = ['sanctions', 'prisoners', 'deals', 'jurisdictions', 'parties', 'types']
 
 export interface FilterIndex<Who> {
-  /** Adds a filter, or puts it in the place of the one before. */
+  /** Adds a filter, or replaces the previous one. */
   set(who: Who, filter: Filter): void
   remove(who: Who): void
-  /** Everybody whose filter takes an event with these facets, each once. */
+  /** All whose filter matches an event with these facets, each once. */
   find(facets: Facets): ReadonlySet<Who>
 }
 
-/** Where a filter is found: under each value of one facet, or, where it names none, by every event. */
+/** Where a filter is found: under each value of one facet, or under every event if it names no facet. */
 const placesOf = (filter: Filter): readonly string[] => {
   const facet = SELECTIVE.find((name) => filter[name] !== undefined)
   return facet === undefined ? [EVERY] : [...new Set(filter[facet])].map((value) => `${facet}:${value}`)

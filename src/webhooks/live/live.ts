@@ -1,6 +1,7 @@
 /**
- * The live stream to many clients: each piece of the log is read once for all that are at the same place and rendered once
- * for each filter. Who does not take what it is sent waits where it is, and is cut off in the end; nothing piles up.
+ * The live stream to many clients: each piece of the log is read once for all clients at the same position, and rendered once
+ * for each filter. A client that does not read what it is sent waits at its position and is disconnected in the end; nothing
+ * piles up for it.
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import { withMembers } from '../../../events/canonical/jsonText.ts'
@@ -16,51 +17,51 @@ import { openFilterIndex } from '../filters/filterIndex.ts'
 
 /** Events that are read and written at a time, */
 const PIECE = 100
-/** and bytes, or one event where that is larger: a client that reads nothing holds so much, and what its socket takes. */
+/** and bytes, or one event if it is larger. A client that reads nothing holds so much memory, besides its socket's. */
 export const PIECE_BYTES = 32_768
-/** With many clients events are gathered for a moment: a write to each costs more than the events. */
+/** With many clients events are gathered for a moment: a write to each client costs more than the events. */
 const CLIENTS_A_MS = 20
 const MOST_GATHERING_MS = 100
 
 /** How long to wait after the log could not be read, in milliseconds. */
 const AGAIN_MS = 1_000
 
-/** Where what is sent goes. */
+/** Where the stream of a client is written. */
 export interface Sink {
-  /** False when it cannot take more at the moment. */
+  /** False when the client cannot take more at the moment. */
   write(text: Buffer): boolean
-  /** Ends it; what was sent so far is whole, so a client goes on behind the last id. */
+  /** Ends the stream after a whole event, so that the client can continue after the last id. */
   end(): void
 }
 
 interface Client {
   readonly key: string
-  /** The id of the API key that it came with, or of whoever needs none. */
+  /** The id of the API key of the request, or the name of an actor without a key. */
   readonly actor: string
   readonly filter: Filter
   readonly sink: Sink
   position: Position
-  /** Heartbeats since it could not take more; undefined while it takes what it is sent. */
+  /** Heartbeats since the client could not take more; undefined while it reads what it is sent. */
   full: number | undefined
 }
 
 export interface Joined {
-  /** It takes more again. */
+  /** To be called when the client can take more again. */
   drained(): void
   leave(): void
 }
 
 export interface Live {
-  /** Says that the views have applied more of the log. */
+  /** To be called when the views have applied more of the log. */
   wake(): void
-  /** Sends what lies behind a position and matches, and what comes. */
+  /** Sends the events after a position that match, and those that are recorded later. */
   join(filter: Filter, after: Position, sink: Sink, actor: string): Joined
-  /** Whether nobody more may join: who asks has as many streams as a key may have, or all together have; and how many. */
+  /** Undefined while the actor may open a stream; else whether its key or all clients have reached the limit, and that limit. */
   fullFor(actor: string): { readonly of: 'key' | 'all'; readonly most: number } | undefined
-  /** Ends what was opened with an API key that was revoked. */
+  /** Ends the streams of an API key that was revoked. */
   expel(actor: string): void
   clients(): number
-  /** Sends a heartbeat to everybody who waits, with how far they are, and cuts off who takes nothing. */
+  /** Sends a heartbeat with its position to each client that waits, and disconnects those that read nothing. */
   beat(): void
   close(): void
 }
@@ -72,15 +73,15 @@ const frameOf = ({ position, type, body }: LogRow, id: string, headline: string)
 }
 
 export interface LiveOptions {
-  /** Between heartbeats, in milliseconds; a client that took nothing in two of them is cut off. */
+  /** Between heartbeats, in milliseconds. A client that reads nothing for two of them is disconnected. */
   readonly heartbeatMs: number
   readonly marks: Pick<Marks, 'write' | 'writeAt'>
-  /** Most streams of all clients, and of those that came with one API key. */
+  /** Most streams of all clients, and of one API key. */
   readonly most: number
   readonly mostOfKey: number
 }
 
-/** Counts by name; what comes to nothing is forgotten. */
+/** Counts by name; a count of zero is forgotten. */
 const openCounts = () => {
   const counts = new Map<string, number>()
   return {
@@ -144,12 +145,12 @@ export const openLive = (
     try {
       for (;;) {
         const head = views.position()
-        const behind = [...clients].filter(({ position, full }) => full === undefined && position < head)
-        const places = behind.map(({ position }) => position)
+        const waiting = [...clients].filter(({ position, full }) => full === undefined && position < head)
+        const places = waiting.map(({ position }) => position)
         const stretch = readTurnOf(places, head, turn++)
         if (!stretch) return
         sendPiece(
-          behind.filter(({ position }) => position === stretch.after),
+          waiting.filter(({ position }) => position === stretch.after),
           stretch,
           head,
         )

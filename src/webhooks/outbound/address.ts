@@ -4,10 +4,10 @@
  */
 import { BlockList, isIP } from 'node:net'
 
-/** Networks that may be reached although they are not public. */
+/** Networks that are not public and may still be reached. */
 export type Networks = BlockList
 
-/** IPv4 that is not public, or that a cloud answers on. */
+/** IPv4 networks that are not public, or on which a cloud provider answers. */
 const REFUSED_4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -27,17 +27,17 @@ const REFUSED_4 = [
   '168.63.129.16/32',
 ] as const
 
-/** All of IPv6 that is public lies in here, */
+/** All public IPv6 addresses lie in this network, */
 const GLOBAL_6 = '2000::/3'
 
-/** less these: protocol assignments with Teredo and ORCHID, documentation, 6to4. */
+/** except these: protocol assignments with Teredo and ORCHID, documentation, 6to4. */
 const REFUSED_6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'] as const
 
-/** NAT64 (RFC 6052) stands for the IPv4 address in its last 32 bits. */
+/** An address of NAT64 (RFC 6052) stands for the IPv4 address in its last 32 bits. */
 const NAT64 = '64:ff9b::/96'
 const MAPPED = '::ffff:0:0/96'
 
-/** Address and length of a network like `127.0.0.0/8`; undefined when it is none. */
+/** Address and length of a network like `127.0.0.0/8`; undefined for any other text. */
 const networkOf = (text: string) => {
   const [address = '', length = ''] = text.split('/')
   const family = isIP(address)
@@ -50,7 +50,7 @@ export const isNetwork = (text: string): boolean => networkOf(text) !== undefine
 
 /**
  * Reads networks like `127.0.0.0/8` or `fd00::/8`.
- * @throws RangeError naming the one that is none
+ * @throws RangeError that names the text which is no network
  */
 export const networksOf = (texts: readonly string[]): Networks => {
   const list = new BlockList()
@@ -67,7 +67,7 @@ const global6 = networksOf([GLOBAL_6])
 const refused6 = networksOf(REFUSED_6)
 const embedding = networksOf([NAT64, MAPPED])
 
-/** The eight groups of an IPv6 address, as WHATWG's URL writes it out. */
+/** The eight groups of an IPv6 address in the form of WHATWG's URL. */
 const groupsOf = (address: string): readonly number[] => {
   const text = new URL(`http://[${address}]/`).hostname.slice(1, -1)
   const [head = '', tail] = text.split('::')
@@ -78,7 +78,7 @@ const groupsOf = (address: string): readonly number[] => {
   return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after]
 }
 
-/** The IPv4 address that an IPv6 address stands for, where it stands for one. */
+/** The IPv4 address that an IPv6 address stands for, if any. */
 const decoded = (address: string): string => {
   if (isIP(address) !== 6 || !embedding.check(address, 'ipv6')) return address
   const [high = 0, low = 0] = groupsOf(address).slice(6)
@@ -96,18 +96,18 @@ export const mayConnect = (literal: string, allowed: Networks): boolean => {
   return global6.check(address, 'ipv6') && !refused6.check(address, 'ipv6')
 }
 
-/** Finds the addresses of a name; the system's resolver but in tests. */
+/** Finds the addresses of a name: the resolver of the system, except in tests. */
 export type Resolve = (name: string) => Promise<readonly string[]>
 
-/** Names of this machine itself (RFC 6761, 6.3), which no resolver is asked for. */
+/** Names of this machine itself (RFC 6761, 6.3): no resolver is asked for them. */
 const LOCAL_NAME = /(?:^|\.)localhost\.?$/i
 
 /**
- * An address that a webhook may not connect to. The message goes to whoever registers an endpoint, so it says nothing that the
- * resolver of this network told.
+ * An address that a webhook may not connect to. The client that registers an endpoint reads the message, so it says nothing
+ * that the resolver of this network answered.
  */
 export class AddressRefused extends Error {
-  /** The address that was refused, for the operator; undefined when the name has none. */
+  /** The address that was refused, for the operator; undefined when the name has no address. */
   readonly address: string | undefined
 
   constructor(message: string, address?: string) {
@@ -118,9 +118,9 @@ export class AddressRefused extends Error {
 }
 
 /**
- * The addresses of a host, each of which may be connected to.
+ * The addresses of a host; a webhook may connect to each of them.
  * @param host as in a URL that was parsed: a name, an IPv4 literal, or an IPv6 literal in brackets
- * @throws AddressRefused when one may not, or there is none · what `resolve` throws
+ * @throws AddressRefused when one is refused, or the host has none · what `resolve` throws
  */
 export const addressesOf = async (
   host: string,
@@ -137,16 +137,16 @@ export const addressesOf = async (
 
 export interface UrlRules {
   readonly allowed: Networks
-  /** Whether plain http is taken. */
+  /** Whether plain http is accepted. */
   readonly http: boolean
 }
 
 /**
- * What is wrong with the URL of an endpoint, its name not resolved; undefined when nothing is.
+ * What is wrong with the URL of an endpoint, without resolving its name; undefined when nothing is.
  * @param text as it was given
  */
 export const urlFault = (text: string, { allowed, http }: UrlRules): string | undefined => {
-  // A parser takes them for something else, or drops them: what is read would not be what is connected to.
+  // A parser changes or drops these characters: a reader would see another host than the one that is connected to.
   if (/[\\\s]/.test(text)) return 'must not hold white space or backslashes'
   if (!URL.canParse(text)) {
     return /^https?:\/\//i.test(text) ? 'has a host or a port that cannot be read' : 'must be a URL'

@@ -7,7 +7,7 @@ import type { Position } from '../../store/port.ts'
 
 export const CLOUD_EVENT_TYPE = 'application/cloudevents+json; charset=utf-8'
 
-/** An event as the views hold it: what it is, its text, and its headline with names resolved. */
+/** An event as the views hold it: its type, its text, and its headline with names resolved. */
 export interface Deliverable {
   readonly id: string
   readonly type: string
@@ -18,9 +18,9 @@ export interface Deliverable {
   readonly body: string
 }
 
-/** Where a delivery stands in its epoch. A receiver sees by it that there is no gap. */
+/** The place of a delivery in its epoch. It shows a receiver that there is no gap. */
 export interface Link {
-  /** Of the previous matching event of the epoch; null for its first. */
+  /** The position of the previous matching event of the epoch; null for the first. */
   readonly previous: Position | null
   readonly epoch: number
 }

@@ -1,4 +1,4 @@
-/** Connects to an address of a host that was looked at and is allowed, never by a second look-up. */
+/** Connects to the address of a host that was checked and allowed, without a second look-up. */
 import { isIP } from 'node:net'
 import { buildConnector } from 'undici'
 import { AddressRefused, addressesOf, type Networks, type Resolve } from './address.ts'
@@ -6,15 +6,15 @@ import { AddressRefused, addressesOf, type Networks, type Resolve } from './addr
 export interface Connecting {
   readonly resolve: Resolve
   readonly allowed: Networks
-  /** For a look-up, and for a connection, in milliseconds. */
+  /** Most milliseconds for a look-up, and for a connection. */
   readonly deadlineMs: number
-  /** Told of each host that was refused, and its address. */
+  /** Called with each host that was refused, and its address. */
   readonly refused?: (host: string, address: string) => void
-  /** Certificates to trust beside the system's, for tests. */
+  /** Certificates to trust besides those of the system, for tests. */
   readonly ca?: string
 }
 
-/** What a promise comes to, unless it takes too long or everything ends: a look-up may never come back. */
+/** The result of a promise, unless it takes too long or the service ends: a look-up may never answer. */
 const within = <T>(promise: Promise<T>, ms: number, end: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {
     const fail = (): void => reject(new Error('the name was not looked up in time'))
@@ -26,7 +26,7 @@ const within = <T>(promise: Promise<T>, ms: number, end: AbortSignal): Promise<T
     })
   })
 
-/** @param end aborted when nothing is waited for any more */
+/** @param end aborted when the service ends */
 export const guardedConnector = (
   { resolve, allowed, ca, deadlineMs, refused }: Connecting,
   end: AbortSignal,
@@ -34,7 +34,7 @@ export const guardedConnector = (
   const connect = buildConnector({ timeout: deadlineMs, ...(ca !== undefined && { ca }) })
   return (options, callback) => {
     const tryNext = ([address, ...others]: readonly string[]): void => {
-      // A certificate is checked against the name, whatever its address; an address is sent to no server as a name.
+      // The certificate is checked against the name, whatever its address. No server is sent an address as its name.
       const named = isIP(options.hostname.replace(/^\[|\]$/g, '')) === 0 && { servername: options.hostname }
       connect({ ...options, ...named, hostname: address ?? '' }, (...result) => {
         if (result[0] && others.length > 0) tryNext(others)

@@ -1,7 +1,7 @@
 /**
- * One exchange of request and answer on undici's own interface for handlers: nothing of an answer is decompressed, little of
- * it is read, and whatever the other side does it comes to one end. A stream, a signal and a controller for each request,
- * which `request` makes, would cost more than the rest of a delivery.
+ * One exchange of request and answer through undici's interface for handlers: an answer is not decompressed, only its
+ * beginning is read, and whatever the other side does, the exchange ends once. undici's `request` makes a stream, a signal and
+ * a controller for each request, which would cost more than the rest of a delivery.
  */
 import type { Dispatcher } from 'undici'
 
@@ -10,7 +10,7 @@ export const MOST_BYTES = 16 * 1024
 /** Most interim answers (1xx) before the final one. */
 const MOST_INTERIM = 8
 
-/** A whole answer, or as much of it as is read. */
+/** An answer, or as much of it as is read. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -18,9 +18,9 @@ export interface Answer {
 }
 
 export interface Exchange {
-  /** What undici is to tell what happens. */
+  /** The handler for undici. */
   readonly handler: Dispatcher.DispatchHandler
-  /** Ends it, whatever is under way. */
+  /** Ends the exchange at any point. */
   fail(error: unknown): void
 }
 
@@ -34,7 +34,7 @@ const textHeaders = (headers: Headers): Record<string, string> => {
 
 const NOTHING = Buffer.alloc(0)
 
-/** @param done told once how it ended: with an answer, or with what went wrong */
+/** @param done called once at the end, with an answer or an error */
 export const openExchange = (done: (answer: Answer | undefined, error?: unknown) => void): Exchange => {
   let controller: Dispatcher.DispatchController | undefined
   let over = false
@@ -65,7 +65,7 @@ export const openExchange = (done: (answer: Answer | undefined, error?: unknown)
     handler: {
       onRequestStart: (started) => {
         controller = started
-        // It ended while it waited for a connection.
+        // The exchange ended while it waited for a connection.
         if (over) destroy()
       },
       onResponseStart: (_, code, found) => {

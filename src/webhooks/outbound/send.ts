@@ -1,6 +1,6 @@
 /**
- * One request to an endpoint: to an address that is allowed, within one deadline, without redirects or decompression,
- * with only so much of the answer read. Whatever a receiver does, it ends in an outcome.
+ * One request to an endpoint: to an allowed address, within one deadline, without redirects or decompression, and with a bound
+ * on what is read of the answer. Whatever a receiver does, the request ends with an outcome.
  */
 import { Agent } from 'undici'
 import { AddressRefused } from './address.ts'
@@ -12,18 +12,18 @@ export const DEADLINE_MS = 15_000
 
 /** Most characters of an answer that are kept. */
 const EXCERPT = 512
-/** Most bytes that they take in UTF-8. */
+/** Most bytes of these characters in UTF-8. */
 const EXCERPT_BYTES = EXCERPT * 4
 
 export interface Outcome {
-  /** The HTTP status; undefined when no answer came, or not the whole of it in time. */
+  /** The HTTP status; undefined when no complete answer came in time. */
   readonly status?: number
   readonly headers: Readonly<Record<string, string>>
   /** The beginning of the answer's body. */
   readonly body: string
   /** Why there is no answer, in a few words. */
   readonly error?: string
-  /** How long it took, in milliseconds. */
+  /** Duration in milliseconds. */
   readonly ms: number
 }
 
@@ -32,7 +32,7 @@ export interface Outgoing {
   readonly method?: 'POST' | 'OPTIONS'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Buffer
-  /** Aborted when it must not go on. */
+  /** Aborted when the request must end. */
   readonly signal?: AbortSignal
 }
 
@@ -67,7 +67,7 @@ const wordsOf = (error: unknown): string => {
   return String(code ?? message ?? error).slice(0, 200)
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f]/g
 
 /** The beginning of an answer's body, as text that may be shown. */
@@ -80,7 +80,7 @@ export const openSender = (options: SenderOptions): Sender => {
   const agent = new Agent({
     connect: guardedConnector({ ...options, deadlineMs }, end.signal),
     pipelining: 1,
-    // Of the one deadline below.
+    // The one deadline below applies to all of it.
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: 10_000,

@@ -11,25 +11,25 @@ import {
   sign,
 } from 'node:crypto'
 
-/** What signs the deliveries of an endpoint. It is shown once and kept sealed. */
+/** The secret that signs the deliveries of an endpoint. It is shown once and stored sealed. */
 export interface Secret {
   /** `whsec_` and base64 of 32 random bytes. */
   readonly symmetric: string
-  /** `whsk_` and base64 of the seed of an Ed25519 key, where the endpoint asked for one. */
+  /** `whsk_` and base64 of the seed of an Ed25519 key, if the endpoint asked for one. */
   readonly asymmetric?: string
 }
 
-/** What a delivery is signed over. */
+/** What a signature covers. */
 export interface Signed {
-  /** The same on every attempt; without a dot. */
+  /** The id of the delivery, the same on every attempt, without a dot. */
   readonly id: string
-  /** Seconds since 1970, of the attempt. */
+  /** The time of the attempt, in seconds since 1970. */
   readonly timestamp: number
   /** Text, or its bytes in UTF-8. */
   readonly body: string | Buffer
 }
 
-/** Bytes of a secret that is made; the format allows 24 to 64. */
+/** Bytes of a new secret; the format allows 24 to 64. */
 const BYTES = 32
 
 /** The DER before the 32 bytes of a seed (RFC 8410, section 7), and before those of a public key (section 4). */
@@ -60,7 +60,7 @@ export const newSecret = (asymmetric: boolean): { secret: Secret; publicKey?: st
 export type Signer = (signed: Signed) => string
 
 /**
- * Makes ready what signs with a secret, once for many deliveries: making a key of its text costs more than to sign.
+ * Prepares a signer once for many deliveries: making a key from its text costs more than signing.
  * @returns a signer whose signatures are `v1,` and base64 of the HMAC, `v1a,` and base64 of the Ed25519 signature
  */
 export const signerOf = ({ symmetric, asymmetric }: Secret): Signer => {
@@ -75,7 +75,7 @@ export const signerOf = ({ symmetric, asymmetric }: Secret): Signer => {
   }
 }
 
-/** The headers of an attempt, signed by each: by two while one secret takes the place of the other. */
+/** The headers of an attempt, with the signature of each signer: of two while one secret replaces another. */
 export const signedHeaders = (signers: readonly Signer[], signed: Signed): Record<string, string> => ({
   'webhook-id': signed.id,
   'webhook-timestamp': String(signed.timestamp),
