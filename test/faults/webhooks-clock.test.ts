@@ -1,4 +1,4 @@
-/** Deliveries when the clock is set back: they go on, in order, tried again as soon as before, and nobody is disabled. */
+/** Deliveries when the clock is set back: they continue in order, retries come as soon as before, and nothing is disabled. */
 import { t as all, test } from 'tap'
 import { deal } from '../http/given.ts'
 import { checkDeliveries } from '../webhooks/chain.ts'
@@ -9,7 +9,7 @@ all.setTimeout(120_000)
 
 const DAY = 24 * 3_600_000
 
-test('set back by ten days while a receiver fails', async (t) => {
+test('the clock is set back by ten days while a receiver fails', async (t) => {
   let ahead = 0
   const now = (): string => new Date(Date.parse('2031-06-01T12:00:00Z') + ahead).toISOString()
   const service = await hooked(t, {
@@ -42,7 +42,7 @@ test('set back by ten days while a receiver fails', async (t) => {
   t.strictSame(checkDeliveries(receiver.came, id).faults, [])
 })
 
-test('set back after a rotation, the secret before is valid for as long by the clock as it was', async (t) => {
+test('the clock is set back after a rotation: the previous secret stays valid until the same time of the clock', async (t) => {
   let ahead = 0
   const now = (): string => new Date(Date.parse('2031-06-01T12:00:00Z') + ahead).toISOString()
   const service = await hooked(t, { now, webhooks: { timing: QUICK } })

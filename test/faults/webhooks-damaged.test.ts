@@ -1,4 +1,4 @@
-/** A cursor that was damaged while nobody looked: its epoch comes again from where it began, whole, with the same ids. */
+/** A cursor is damaged while the service is stopped: its whole epoch comes again from its beginning, with the same ids. */
 import { join } from 'node:path'
 import { t as all, test } from 'tap'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
@@ -10,7 +10,7 @@ import { startReceiver } from '../webhooks/receiver.ts'
 
 all.setTimeout(120_000)
 
-test('a damaged cursor: nothing is lost, what comes again has the same ids and links', async (t) => {
+test('a damaged cursor loses nothing, and deliveries come again with the same ids and links', async (t) => {
   const data = join(t.testdir(), 'data')
   const store = `sqlite:${join(data, 'events.db')}`
   const receiver = await startReceiver(t)

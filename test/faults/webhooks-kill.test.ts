@@ -1,7 +1,7 @@
 /**
- * kill -9 of the real service around its deliveries, again and again: before a request is sent, after it was, after the
- * answer, while the cursor is saved. Nothing is missing, repeats are few and have the same id, the chain is whole.
- * `FAULT_SEED` repeats a run's choices, `WEBHOOK_KILLS` says how many rounds.
+ * The real service is killed (kill -9) around its deliveries, again and again: before a request is sent, after it was sent,
+ * after the answer, while the cursor is saved. Nothing is missing, repeats are few and have the same id, the chain is whole.
+ * `FAULT_SEED` repeats the choices of a run, `WEBHOOK_KILLS` is the number of rounds.
  */
 import { type FSWatcher, watch } from 'node:fs'
 import { t as all, test } from 'tap'
@@ -30,7 +30,7 @@ type Point = (typeof POINTS)[number]
 const ORDERS = ['deal', 'strict', 'none'] as const
 const DEALS = ['ducks', 'geese', 'swans'] as const
 
-test(`killed around deliveries (FAULT_SEED=${seed}, ${ROUNDS} rounds)`, async (t) => {
+test(`a service that is killed around deliveries loses nothing (FAULT_SEED=${seed}, ${ROUNDS} rounds)`, async (t) => {
   t.testdir({})
   const random = randomOf(seed)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
@@ -54,7 +54,7 @@ test(`killed around deliveries (FAULT_SEED=${seed}, ${ROUNDS} rounds)`, async (t
     response.writeHead(204).end(() => {
       if (now === 'after the 2xx') die()
       if (now !== 'while the cursor is saved' || watcher) return
-      // Whatever is written to the ledger next, it dies in the middle of.
+      // The service dies in the middle of the next write to the ledger.
       watcher = watch(dataOf(t), (_, name) => {
         if (name === 'events.db-wal') die()
       })
@@ -116,7 +116,7 @@ test(`killed around deliveries (FAULT_SEED=${seed}, ${ROUNDS} rounds)`, async (t
     const chosen = pick(POINTS)
     rounds.set(chosen, (rounds.get(chosen) ?? 0) + 1)
     point = chosen
-    // It may die while it takes them: then some are not recorded.
+    // The service may die during the batch: then some of it is not recorded.
     await post(serving, '/v1/batches', batch(20 + Math.floor(random() * 40))).catch(() => {})
     const late = setTimeout(die, 10_000)
     await serving.ended

@@ -1,4 +1,4 @@
-/** An event that was changed in the database is never delivered, nor is what lies behind it to whoever waits for it. */
+/** An event that was changed in the database is never delivered, and neither are later events to an endpoint that waits for it. */
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { t as all, test } from 'tap'
@@ -8,7 +8,7 @@ import { startReceiver } from '../webhooks/receiver.ts'
 
 all.setTimeout(120_000)
 
-test('deliveries end before an event that was changed, and go on for who is further', async (t) => {
+test('deliveries stop before an event that was changed, and continue for endpoints that are further', async (t) => {
   const data = join(t.testdir({}), 'data')
   const given = { data, store: `sqlite:${join(data, 'events.db')}`, webhooks: { timing: QUICK } }
   const first = await hooked(t, given)

@@ -1,5 +1,5 @@
 /**
- * Two service processes on one EventStoreDB, the test double: one delivers, and when it is killed the other goes on
+ * Two service processes on one EventStoreDB, the test double: one delivers, and when it is killed the other continues
  * within fifteen seconds from the saved cursors, with nothing missing.
  */
 import { join } from 'node:path'
@@ -72,7 +72,7 @@ const takeover = async (t: Test, store: string): Promise<void> => {
   })
 }
 
-test('killed, the node that delivers is followed by another within 15 seconds', async (t) => {
+test('when the node that delivers is killed, another delivers within 15 seconds', async (t) => {
   const double = await startEventStoreDouble(t)
   await takeover(t, newLedger(double.connectionString))
 })

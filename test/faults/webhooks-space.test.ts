@@ -1,6 +1,6 @@
 /**
- * Deliveries while a disk is full: one that only holds the list of attempts changes nothing for receivers, and under the
- * ledger no more is sent than may come again. With room, all goes on by itself.
+ * Deliveries while a disk is full. A full disk with only the list of attempts changes nothing for receivers. A full disk of the
+ * ledger bounds what is sent to what may come again. Once there is room, everything continues by itself.
  */
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ const openLines = () => {
   return { log: pino({ level: 'warn' }, into), lines }
 }
 
-test('the disk of the list of attempts is full: everything is delivered, and what is not listed is said', async (t) => {
+test('while the disk of the list of attempts is full, everything is delivered, and the log says what is not listed', async (t) => {
   const disk = mount('1m')
   if (!disk) return t.comment('may not mount a disk')
   t.teardown(disk.eject)
@@ -69,7 +69,7 @@ test('the disk of the list of attempts is full: everything is delivered, and wha
   await untilShown(service, id, ({ cursor }) => Number(cursor.position) >= head)
   t.match(checkDeliveries(receiver.came, id), { faults: [], repeats: 0 })
 
-  // Who is erased meanwhile is forgotten in the list, too, as soon as there is room.
+  // A person who is erased meanwhile is removed from the list as soon as there is room.
   const { stream } = (await service.record('/v1/people', {
     name: 'Fictional Prisoner',
     publicFigure: false,
@@ -85,7 +85,7 @@ test('the disk of the list of attempts is full: everything is delivered, and wha
   t.pass('it is written down again')
 })
 
-test('the disk of the ledger is full: as many are sent as may come again, the rest once there is room', async (t) => {
+test('while the disk of the ledger is full, as many are sent as may come again, and the rest once there is room', async (t) => {
   const disk = mount('64m')
   if (!disk) return t.comment('may not mount a disk')
   t.teardown(disk.eject)
@@ -104,7 +104,7 @@ test('the disk of the ledger is full: as many are sent as may come again, the re
   await say(first, 'ducks', count)
   await first.close()
 
-  // Opened again, the log that SQLite writes ahead is short, and grows with every write.
+  // After a restart SQLite's write-ahead log is short and grows with every write.
   const service = await hooked(t, { data, store, webhooks: { timing: QUICK } })
   await service.ask('POST', `/v1/webhooks/${id}/resume`)
   await receiver.until(() => receiver.came.length === MOST_IN_FLIGHT)

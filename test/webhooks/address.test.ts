@@ -1,4 +1,4 @@
-/** Where a webhook may connect: every rule, and every way around it that is known. */
+/** Where a webhook may connect: every rule, and every known way around it. */
 import { test } from 'tap'
 import {
   addressesOf,
@@ -13,7 +13,7 @@ const nobody: Resolve = async (name) => {
   throw new Error(`${name} was looked up`)
 }
 
-/** A range, and an address at either end of it and just outside; the last is null where that is refused as well. */
+/** A range, addresses at both of its ends, and addresses just outside, unless those are refused as well. */
 const RANGES: readonly (readonly [string, readonly string[], readonly string[]])[] = [
   ['0/8', ['0.0.0.0', '0.255.255.255'], ['1.0.0.0']],
   ['10/8', ['10.0.0.0', '10.255.255.255'], ['9.255.255.255', '11.0.0.0']],
@@ -104,14 +104,14 @@ for (const [url, why] of URLS) {
   })
 }
 
-test('public addresses and names are taken', async (t) => {
+test('public addresses and names are accepted', async (t) => {
   for (const url of ['https://example.com/hook?x=1', 'https://9.9.9.9:8443/', 'https://[2620:fe::fe]/']) {
     t.equal(urlFault(url, { allowed: nothing, http: false }), undefined, url)
   }
   t.equal(urlFault('http://example.com/', { allowed: nothing, http: true }), undefined)
 })
 
-test('every answer of the resolver must pass', async (t) => {
+test('a name is refused if one answer of the resolver is refused', async (t) => {
   const answers = (...found: string[]) => addressesOf('hooks.example', async () => found, nothing)
   t.same(await answers('9.9.9.9', '2620:fe::fe'), ['9.9.9.9', '2620:fe::fe'])
   await t.rejects(answers('9.9.9.9', '127.0.0.1'), { name: 'AddressRefused', address: '127.0.0.1' })
@@ -119,7 +119,7 @@ test('every answer of the resolver must pass', async (t) => {
   await t.rejects(answers(), { name: 'AddressRefused', message: /no address/ })
 })
 
-test('networks of the configuration may be reached, and only they', async (t) => {
+test('of the networks that are not public, only those of the configuration may be reached', async (t) => {
   const allowed = networksOf(['10.1.0.0/16', 'fd00::/8', '127.0.0.1/32'])
   for (const address of ['10.1.2.3', '::ffff:10.1.2.3', 'fd12::1', '127.0.0.1']) {
     t.ok(mayConnect(address, allowed), address)
@@ -129,7 +129,7 @@ test('networks of the configuration may be reached, and only they', async (t) =>
   t.equal(urlFault('http://localhost:3000/', { allowed, http: true }), undefined)
 })
 
-test('what is no network is refused by name', async (t) => {
+test('a text that is no network is refused, and the error names it', async (t) => {
   for (const text of ['10.0.0.0', '10.0.0.0/33', '::/129', 'example.com/8', '10.0.0.0/x', '']) {
     t.throws(() => networksOf([text]), RangeError, text)
   }

@@ -1,4 +1,4 @@
-/** The AsyncAPI document: valid by the specification's own schema, and true of what is sent. */
+/** The AsyncAPI document: it is valid by the schema of the specification, and what is sent is as it says. */
 import { createRequire } from 'node:module'
 import { Ajv, type AnySchema } from 'ajv'
 import { t as all, test } from 'tap'
@@ -20,7 +20,7 @@ interface Document {
 
 const ajv = new Ajv({ strict: false, validateFormats: false })
 
-test('it is AsyncAPI 3 by the schema of the specification', async (t) => {
+test('the document is AsyncAPI 3 by the schema of the specification', async (t) => {
   const { app } = await hooked(t)
   const document = (await app.inject('/asyncapi.json')).json()
   // It brings the meta-schema that it refers to.
@@ -34,7 +34,7 @@ test('it is AsyncAPI 3 by the schema of the specification', async (t) => {
   t.strictSame(valid.errors ?? [], [])
 })
 
-test('every type that can be delivered is in it, no other one, and each reference leads somewhere', async (t) => {
+test('the document has exactly the types that can be delivered, and each reference leads somewhere', async (t) => {
   const { app } = await hooked(t)
   const document: Document = (await app.inject('/asyncapi.json')).json()
   const operational = ['personal', 'webhook', 'key', 'cursor', 'lease', 'signer', 'access']
@@ -51,7 +51,7 @@ test('every type that can be delivered is in it, no other one, and each referenc
   }
 })
 
-test('what is delivered and what is streamed is as it says', async (t) => {
+test('deliveries and the live stream are as the document says', async (t) => {
   const { app, record, register } = await hooked(t)
   const document: Document = (await app.inject('/asyncapi.json')).json()
   const receiver = await startReceiver(t)
@@ -64,7 +64,7 @@ test('what is delivered and what is streamed is as it says', async (t) => {
   t.notOk(valid({ ...receiver.events()[0], type: 'detente.DealLinked' }))
 })
 
-test('challenges and test events, which an endpoint gets beside events, are as it says', async (t) => {
+test('challenges and test events are as the document says', async (t) => {
   const { app, ask, register } = await hooked(t)
   const document: Document = (await app.inject('/asyncapi.json')).json()
   const faults = (name: string, text: string) => {

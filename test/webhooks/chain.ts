@@ -1,8 +1,8 @@
-/** What a receiver can check of what came, delivery by delivery: ids, repeats, and the chain of each epoch. */
+/** What a receiver can check of its deliveries: ids, repeats, and the chain of each epoch. */
 import type { Came, Delivered } from './receiver.ts'
 
 export interface Checked {
-  /** What is wrong, in words; nothing when all is well. */
+  /** What is wrong, in words; empty when nothing is. */
   readonly faults: readonly string[]
   /** Positions by epoch, each once. */
   readonly epochs: ReadonlyMap<number, ReadonlySet<string>>
@@ -10,7 +10,7 @@ export interface Checked {
   readonly repeats: number
 }
 
-/** @param webhook the id of the endpoint that all came from */
+/** @param webhook the id of the endpoint of all these deliveries */
 export const checkDeliveries = (came: readonly Came[], webhook: string): Checked => {
   const faults: string[] = []
   const links = new Map<string, string | null>()

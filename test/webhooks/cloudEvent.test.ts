@@ -19,7 +19,7 @@ const event = {
 const read = (body: string): CloudEvent<Record<string, unknown>> =>
   HTTP.toEvent({ headers: { 'content-type': CLOUD_EVENT_TYPE }, body }) as CloudEvent<Record<string, unknown>>
 
-test('the package takes it for a valid event with every attribute', async (t) => {
+test('the public package reads it as a valid event with every attribute', async (t) => {
   const source = sourceOf('5a1bd1c5-4c1c-5c0e-9d4c-0d6f6d2a7b11')
   const found = read(cloudEvent(source, event, { previous: 7, epoch: 2 }))
   t.ok(found.validate())
@@ -34,7 +34,7 @@ test('the package takes it for a valid event with every attribute', async (t) =>
   })
 })
 
-test('its data is the event with its place, its link and its headline', async (t) => {
+test('its data is the event with its position, its link and its headline', async (t) => {
   const found = read(cloudEvent('urn:x', event, { previous: 7, epoch: 2 }))
   t.strictSame(found.data, {
     ...JSON.parse(event.body),
@@ -50,7 +50,7 @@ test('the first of an epoch has no previous position', async (t) => {
   t.equal(found.data?.previousPosition, null)
 })
 
-test('whatever JSON a sender hid in an event, the body is its JSON and the time its own', async (t) => {
+test('whatever JSON an event holds, the body keeps it, and the time is that of the event', async (t) => {
   const property = fc.property(hostileJson, hostileText, (value, headline) => {
     const recorded = {
       ...JSON.parse(event.body),

@@ -1,4 +1,4 @@
-/** The runner of an endpoint as a state machine, without time, network or disk: what happens, what changes, what is done. */
+/** The runner of an endpoint as a state machine, without time, network or disk: for each input the next state and the actions. */
 import fc from 'fast-check'
 import { test } from 'tap'
 import type { Cursor } from '../../src/webhooks/delivery/cursor.ts'
@@ -24,7 +24,7 @@ const item = (position: number, more: Partial<Item> = {}): Item => ({
 
 const opened = (cursor: Partial<Cursor> = {}) => openState(endpointOf({}), { ...cursorAt(0), ...cursor })
 
-/** A state with one attempt on schedule under way, and what its end leads to. */
+/** The decision when the only attempt on schedule ends. */
 const ending = (
   one: Item,
   status: number | undefined,
@@ -57,7 +57,7 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
     { underWay: 0 },
   ],
   [
-    'a redirect is a failure, which waits',
+    'a redirect is a failure, and the delivery waits',
     ending(item(1), 302),
     ['list failed, next 12:00:05', 'timer 5000 due', 'save'],
     { failingSince: timeOf(0), failing: { since: timeOf(0), last: timeOf(0) } },
@@ -75,25 +75,25 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
     { parked: [{ position: 1, eventId: 'e1', previous: null, epoch: 0, at: timeOf(0) }], open: true },
   ],
   [
-    'one more than may be parked disables, and stays where it is',
+    'one more than may be parked disables the endpoint, and the cursor stays where it is',
     ending(item(2_000, { tries: 8, failures: 8 }), 500, { cursor: { parked: parkedOf(MOST_PARKED) } }),
     ['list failed', 'disable too-many-parked'],
     { open: false },
   ],
   [
-    '410 disables at once',
+    '410 disables the endpoint at once',
     ending(item(1), 410),
     ['list failed', 'disable gone'],
     { open: false, parked: [] },
   ],
   [
-    'a rest that is longer than the pause is waited for, by everything',
+    'a rest that is longer than the pause holds back all deliveries',
     ending(item(1), 429, { rest: 60 }),
     ['timer 60000 rested', 'list failed, next 12:01:00', 'timer 60000 due', 'save'],
     { rests: 1, restingSince: timeOf(0), failing: null },
   ],
   [
-    'a rest that is shorter than the pause makes the delivery wait no less',
+    'a rest that is shorter than the pause does not shorten it',
     ending(item(1, { tries: 3, failures: 0 }), 503, { rest: 1 }),
     ['timer 1000 rested', 'list failed, next 12:30:00', 'timer 1800000 due', 'save'],
     { rests: 1 },
@@ -105,7 +105,7 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
     { rests: 0, restingSince: null },
   ],
   [
-    'within a day a rest counts as no failure, however often it was asked for',
+    'for a day an answer that asks for a rest is no failure, however often it comes',
     ending(item(1, { tries: 40, failures: 8 }), 503, {
       rest: 1,
       ms: LENIENCY - 1,
@@ -115,7 +115,7 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
     { failing: null, parked: [] },
   ],
   [
-    'after a day it counts',
+    'after a day an answer that asks for a rest is a failure',
     ending(item(1, { tries: 40, failures: 8 }), 503, {
       rest: 1,
       ms: LENIENCY,
@@ -125,7 +125,7 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
     { failing: { since: timeOf(LENIENCY), last: timeOf(LENIENCY) } },
   ],
   [
-    'failures for five days, with no long pause, disable',
+    'failures for five days without a long pause disable the endpoint',
     ending(item(1), 500, {
       ms: PATIENCE,
       cursor: { failing: { since: timeOf(0), last: timeOf(PATIENCE - DAY) }, failingSince: timeOf(0) },
@@ -134,7 +134,7 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
     { open: false },
   ],
   [
-    'no success for five days does not, if nothing was tried for longer than 25 hours',
+    'five days without a success do not disable it if nothing was tried for more than 25 hours',
     ending(item(1), 500, {
       ms: PATIENCE,
       cursor: {
@@ -146,7 +146,7 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
     { open: true, failingSince: timeOf(0), failing: { since: timeOf(PATIENCE), last: timeOf(PATIENCE) } },
   ],
   [
-    'a success ends all of it',
+    'a success ends the run of failures and of rests',
     ending(item(1), 200, {
       ms: PATIENCE,
       cursor: {
@@ -159,13 +159,13 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
     { failing: null, failingSince: null, restingSince: null },
   ],
   [
-    'taken while the runner stops, it counts',
+    'a delivery that is accepted while the runner stops counts as delivered',
     ending(item(1), 200, { stopped: true }),
     ['list delivered', 'settle 1', 'save', 'read-on'],
     {},
   ],
   [
-    'failed for the last time while the runner stops, it is not parked: it comes again',
+    'a last failure while the runner stops parks nothing: the delivery comes again',
     ending(item(1, { tries: 8, failures: 8 }), 500, { stopped: true }),
     ['list failed'],
     { parked: [] },
@@ -189,7 +189,7 @@ const rows: readonly [string, ReturnType<typeof ending>, readonly string[], obje
     { rests: 1 },
   ],
   [
-    'while the runner stops, nothing is disabled',
+    '410 while the runner stops disables nothing',
     ending(item(1), 410, { stopped: true }),
     ['list failed'],
     { open: false },
@@ -305,12 +305,12 @@ for (const [name, [state, actions], expected, changed] of rowsByHand) {
   })
 }
 
-test('after a restart a runner goes on with the retries by hand that were not carried out', async (t) => {
+test('after a restart a runner continues with the retries by hand that were not carried out', async (t) => {
   const endpoint = endpointOf({ retries: [retryOf(3, 5), retryOf(4, 6)] })
   const cursor = { ...cursorAt(0), ...failingSinceStart, parked: parkedTwice, retried: 5 }
   const state = openState(endpoint, cursor)
   t.match(state, { asked: { revision: 6 }, retried: 5 })
-  t.strictSame({ ...cursor, ...savedOf(state) }, cursor, 'and saves what it began with')
+  t.strictSame({ ...cursor, ...savedOf(state) }, cursor, 'it saves what it began with')
   t.equal(openState(endpoint, { ...cursor, retried: 6 }).asked, undefined)
 })
 
@@ -321,7 +321,7 @@ test('a change of the endpoint brings the retry by hand that it asks for', async
   t.strictSame(actions, [])
 })
 
-test('what could not be tried waits a little, and has made no attempt', async (t) => {
+test('a delivery that could not be tried waits a little, and no attempt is counted', async (t) => {
   const attempt = { by: 'schedule', item: item(1, { tries: 2, failures: 1 }) } as const
   const [started] = decide(opened(), { type: 'started', attempt }, PAUSES)
   const [state, actions] = decide(started, { type: 'broken', attempt }, PAUSES)
@@ -342,7 +342,7 @@ test('a delivery that is due is sent again, unless the runner has stopped', asyn
   t.strictSame(decide(stopped, due, PAUSES)[1], [])
 })
 
-test('nothing is started by who was stopped, is held, or lost the lease', async (t) => {
+test('a runner that was stopped, is held or lost the lease starts nothing', async (t) => {
   const asking = openState(endpointOf({ retries: [retryOf(1, 5)] }), cursorAt(0))
   t.match(
     nextAttempt(asking, item(2), () => true),
@@ -359,7 +359,7 @@ test('nothing is started by who was stopped, is held, or lost the lease', async 
   }
 })
 
-test('what is asked for by hand goes first, one at a time, when it may leave, and waits for no rest', async (t) => {
+test('retries by hand go first, one at a time, once the event may leave, and wait for no rest', async (t) => {
   const first = openState(endpointOf({ retries: [retryOf(1, 5), retryOf(3, 6)], inFlight: 2 }), cursorAt(0))
   const resting = { ...first, rests: 1, underWay: 8 }
   t.match(
@@ -378,12 +378,12 @@ test('what is asked for by hand goes first, one at a time, when it may leave, an
     { by: 'schedule' },
   )
   const [after] = decide(state, { type: 'aborted', attempt }, PAUSES)
-  t.strictSame(after, first, 'what was broken off is asked for still')
+  t.strictSame(after, first, 'a retry that was broken off is still asked for')
   const [broken] = decide(state, { type: 'broken', attempt }, PAUSES)
   t.match(broken, { retried: 6, asked: undefined, retrying: false, underWay: 0 })
 })
 
-test('who fails gets one request at a time', async (t) => {
+test('an endpoint that fails gets one request at a time', async (t) => {
   const endpoint = endpointOf({ inFlight: 4 })
   const failing = openState(endpoint, { ...cursorAt(0), failingSince: timeOf(1) })
   const most = (state: typeof failing): number =>
@@ -392,7 +392,7 @@ test('who fails gets one request at a time', async (t) => {
   t.equal(most(failing), 1)
 })
 
-test('what failed before the endpoint was resumed does not count', async (t) => {
+test('failures before the endpoint was resumed do not count', async (t) => {
   const failing = {
     failingSince: timeOf(0),
     failing: { since: timeOf(0), last: timeOf(0) },
@@ -407,7 +407,7 @@ test('what failed before the endpoint was resumed does not count', async (t) => 
   }
 })
 
-/** Answers of a receiver, and what else may happen, as a number decides. */
+/** Numbers that decide how a receiver answers and what else happens. */
 const script = fc.array(fc.nat(999), { minLength: 1, maxLength: 120 })
 
 const held = (property: (one: Simulated) => void): void =>
@@ -443,7 +443,7 @@ test('whatever happens, an ordered endpoint has one attempt under way for each o
   t.pass()
 })
 
-test('whatever happens, nothing is lost, and what is parked can be retried by hand', async (t) => {
+test('whatever happens, nothing is lost, and parked deliveries can be retried by hand', async (t) => {
   held((one) => {
     one.finish()
     const unaccounted = one.offered.filter((position) => !one.delivered.has(position))
@@ -453,7 +453,7 @@ test('whatever happens, nothing is lost, and what is parked can be retried by ha
   t.pass()
 })
 
-test('whatever happens, nothing is delivered twice unless it was asked for by hand or a restart forgot it', async (t) => {
+test('whatever happens, nothing is delivered twice without a retry by hand or a restart before the cursor was saved', async (t) => {
   held((one) => {
     one.finish()
     for (const [position, times] of one.delivered) {
@@ -465,7 +465,7 @@ test('whatever happens, nothing is delivered twice unless it was asked for by ha
   t.pass()
 })
 
-test('whatever happens, nothing is sent on schedule that was delivered already', async (t) => {
+test('whatever happens, nothing that was delivered is sent on schedule again', async (t) => {
   held(({ sends }) => {
     for (const { position, unsettled } of sends) {
       if (!unsettled.includes(position)) throw new Error(`${position} was sent again`)
@@ -474,14 +474,14 @@ test('whatever happens, nothing is sent on schedule that was delivered already',
   t.pass()
 })
 
-test('whatever happens, no delivery is parked that a retry by hand delivered', async (t) => {
+test('whatever happens, nothing that a retry by hand delivered is parked', async (t) => {
   held(({ parkedAfterDelivery }) => {
     if (parkedAfterDelivery.length > 0) throw new Error(`parked: ${parkedAfterDelivery.join(', ')}`)
   })
   t.pass()
 })
 
-test('while a rest that was asked for lasts, nothing is sent on schedule', async (t) => {
+test('during a rest that the receiver asked for nothing is sent on schedule', async (t) => {
   held(({ sends }) => {
     for (const { at, restUntil, position } of sends) {
       if (at < restUntil)
@@ -491,7 +491,7 @@ test('while a rest that was asked for lasts, nothing is sent on schedule', async
   t.pass()
 })
 
-test('rests for a day at most park, disable and overtake nothing', async (t) => {
+test('rests within one day park nothing, disable nothing and keep the order', async (t) => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 1, max: 4 * 3_600 }), { minLength: 1, maxLength: 60 }),
@@ -513,7 +513,7 @@ test('rests for a day at most park, disable and overtake nothing', async (t) => 
   )
 })
 
-test('an endpoint is disabled for failing exactly when its failures reach over five days without a long pause', async (t) => {
+test('an endpoint is disabled exactly when its failures last five days without a long pause', async (t) => {
   const hours = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 })
   fc.assert(
     fc.property(hours, fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), (gaps, taken) => {

@@ -1,4 +1,4 @@
-/** Deliveries from a real service to real receivers: what comes, in which order, how often, and what is left behind. */
+/** Deliveries from a real service to real receivers: what comes, in which order, how often, and what is parked. */
 import pino from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { t as all, type Test, test } from 'tap'
@@ -31,7 +31,7 @@ const checkChain = (t: Test, receiver: Receiver, count: number): void => {
   t.equal([...links.values()].filter((previous) => previous === null).length, 1, 'one begins the epoch')
 }
 
-test('what matches comes signed, in order, linked, from the position that was named', async (t) => {
+test('matching events come signed, in order and linked, from the position that was named', async (t) => {
   const service = await given(t)
   const { receiver, record, register } = service
   await record('/v1/deals', past(deal('ducks')))
@@ -57,7 +57,7 @@ test('what matches comes signed, in order, linked, from the position that was na
   )
 })
 
-test('free JSON that looks like what stands around it leaves every text of the event whole', async (t) => {
+test('free JSON that looks like the members around it leaves every text of the event whole', async (t) => {
   const service = await given(t)
   const { receiver, record, register, ask, get } = service
   await record('/v1/deals', past(deal('ducks')))
@@ -81,7 +81,7 @@ test('free JSON that looks like what stands around it leaves every text of the e
   t.match((await get('/v1/deals/ducks/timeline')).json().items.at(-1), { certainty: 'definite' })
 })
 
-test('from now on, nothing earlier comes', async (t) => {
+test('an endpoint that begins now gets nothing earlier', async (t) => {
   const service = await given(t)
   await service.record('/v1/deals', past(deal('ducks')))
   await service.register({ url: service.receiver.url })
@@ -93,7 +93,7 @@ test('from now on, nothing earlier comes', async (t) => {
   )
 })
 
-test('a failure is tried again with the same id and body, at most eight times, then parked and visible', async (t) => {
+test('a failed delivery is tried again with the same id and body, at most eight times, then parked and shown', async (t) => {
   const service = await given(t)
   const { receiver, ask } = service
   receiver.answer(status(500))
@@ -114,7 +114,7 @@ test('a failure is tried again with the same id and body, at most eight times, t
   t.match(list.items[1], { outcome: 'failed', next: /^\d{4}-/ })
   await say(service, 'ducks', 1)
   await receiver.until(() => receiver.came.length > 9)
-  t.pass('what comes next is not held back for ever')
+  t.pass('the next delivery is not held back for ever')
 })
 
 test('a parked delivery is retried by hand, with its own link; the list has pages', async (t) => {
@@ -145,7 +145,7 @@ test('a parked delivery is retried by hand, with its own link; the list has page
   isProblem(t, await ask('POST', `${path}/${cursor.parked[0].id}/retry`), 409, 'webhook-inactive')
 })
 
-test('retried by hand, what is still to come in an epoch comes with its link, though it was tried in another', async (t) => {
+test('a retry by hand sends a delivery with the link of the present epoch, though it was tried in an earlier one', async (t) => {
   const service = await given(t, { webhooks: { timing: { ...QUICK, schedule: [60_000] } } })
   const { receiver, ask } = service
   await service.record('/v1/deals', past(deal('ducks')))
@@ -199,7 +199,7 @@ test('a retry by hand delivers while the last attempt is under way: when that on
   t.strictSame((await ask('GET', `/v1/webhooks/${id}`)).json().cursor.parked, [])
 })
 
-test('every retry that was taken is carried out, however many are asked for at once', async (t) => {
+test('every accepted retry by hand is carried out, however many are asked for at once', async (t) => {
   const service = await given(t, { webhooks: { timing: { ...QUICK, schedule: [] } } })
   const { receiver, ask } = service
   receiver.answer(status(500))
@@ -220,7 +220,7 @@ test('every retry that was taken is carried out, however many are asked for at o
   await untilShown(service, id, (one) => one.cursor.parked.length === 0)
 })
 
-test('a retry of what may not leave yet waits until it may', async (t) => {
+test('a retry by hand waits until the event may leave', async (t) => {
   let farthest = Number.POSITIVE_INFINITY
   let asked: (() => void) | undefined
   const mayLeave = (after: number): number => {
@@ -263,7 +263,7 @@ test('a redirect is a failure and not followed', async (t) => {
   t.equal(other.came.length, 0)
 })
 
-test('410 disables, with the cause shown; resumed, it goes on with what was refused', async (t) => {
+test('410 disables an endpoint and shows the cause; once resumed it continues with the delivery that was refused', async (t) => {
   const service = await given(t)
   const { receiver, ask } = service
   receiver.answer(status(410))
@@ -284,7 +284,7 @@ test('410 disables, with the cause shown; resumed, it goes on with what was refu
   )
 })
 
-test('a thousand parked deliveries disable; resumed, it goes on with the one behind them', async (t) => {
+test('a thousand parked deliveries disable an endpoint; once resumed it continues with the delivery after them', async (t) => {
   const service = await given(t, { webhooks: { timing: { ...QUICK, schedule: [] } } })
   const { receiver, ask, post } = service
   receiver.answer(status(500))
@@ -309,7 +309,7 @@ test('a thousand parked deliveries disable; resumed, it goes on with the one beh
   t.equal(receiver.events()[1_001]?.id, receiver.events()[1_000]?.id, 'which was not parked')
 })
 
-test('410 while the store is away disables as soon as it is back', async (t) => {
+test('410 while the store is unreachable disables the endpoint as soon as the store is back', async (t) => {
   const service = await given(t)
   const { receiver } = service
   const { store } = service.service
@@ -317,12 +317,12 @@ test('410 while the store is away disables as soon as it is back', async (t) => 
   const { id } = await service.register({ url: receiver.url })
   const { append } = store
   let refused = 0
-  const away: typeof append = async (stream, ...rest) => {
+  const unreachable: typeof append = async (stream, ...rest) => {
     if (!stream.startsWith('webhook-') || refused === 2) return append(stream, ...rest)
     refused++
-    throw new StoreError('unavailable', 'away')
+    throw new StoreError('unavailable', 'unreachable')
   }
-  Object.assign(store, { append: away })
+  Object.assign(store, { append: unreachable })
   receiver.answer(status(410))
   await say(service, 'ducks', 1)
   t.match(await untilShown(service, id, (one) => one.status === 'disabled'), { disabled: { cause: 'gone' } })
@@ -330,7 +330,7 @@ test('410 while the store is away disables as soon as it is back', async (t) => 
   t.equal(receiver.came.length, 1)
 })
 
-test('five days without a success disable; four do not', async (t) => {
+test('five days without a success disable an endpoint; four do not', async (t) => {
   let now = Date.parse('2031-01-01T00:00:00Z')
   const service = await given(t, {
     now: () => new Date(now).toISOString(),
@@ -357,7 +357,7 @@ const watched = () => {
   return { lines, clock, more: { log, now: () => new Date(clock.now).toISOString() } }
 }
 
-test('one failure a week after what was parked does not disable: each event gets its own retries', async (t) => {
+test('one failure a week after a delivery was parked does not disable: each event gets its own retries', async (t) => {
   const { lines, clock, more } = watched()
   const service = await given(t, { ...more, webhooks: { timing: { ...QUICK, schedule: [5, 5] } } })
   const { receiver } = service
@@ -440,7 +440,7 @@ test('Retry-After of 429 and 503 is honoured', async (t) => {
   }
 })
 
-test('asked to come back later, nothing else is sent meanwhile, whatever the order; asked by hand it is', async (t) => {
+test('during a rest nothing is sent, whatever the order, except a retry by hand', async (t) => {
   for (const order of ['deal', 'none'] as const) {
     const service = await given(t)
     const { receiver, ask } = service
@@ -456,13 +456,13 @@ test('asked to come back later, nothing else is sent meanwhile, whatever the ord
     await receiver.until(() => receiver.came.length >= 4)
     const [, second, third] = receiver.came
     t.equal(second?.headers['webhook-id'], delivery, order)
-    t.ok(second!.at - first!.at < 900, 'what is asked for by hand need not wait')
-    t.ok(third!.at - first!.at > 900, 'all else waits for as long as was said')
+    t.ok(second!.at - first!.at < 900, 'a retry by hand need not wait')
+    t.ok(third!.at - first!.at > 900, 'everything else waits as long as the receiver said')
     await service.close()
   }
 })
 
-test('order deal: what fails holds back its own deal only; strict: everything; none: nothing', async (t) => {
+test('a failing delivery holds back its own deal with order deal, everything with strict, nothing with none', async (t) => {
   for (const [order, expected] of [
     ['deal', ['geese']],
     ['strict', []],
@@ -483,7 +483,7 @@ test('order deal: what fails holds back its own deal only; strict: everything; n
     await say(service, 'geese', 1)
     const head = await service.service.store.head()
     await receiver.until(() => receiver.came.length === 1 + expected.length)
-    // Everything was read, and had its chance.
+    // Everything was read and could have been sent.
     await untilShown(service, id, ({ cursor }) => Number(cursor.position) < head)
     const came = receiver.events().slice(1)
     t.strictSame(came.map(({ subject }) => subject.slice('deal-'.length)).sort(), [...expected].sort(), order)
@@ -491,7 +491,7 @@ test('order deal: what fails holds back its own deal only; strict: everything; n
   }
 })
 
-test('paused, nothing comes and nothing is lost; after a restart neither', async (t) => {
+test('while an endpoint is paused nothing comes and nothing is lost, also after a restart', async (t) => {
   const data = t.testdir({})
   const receiver = await startReceiver(t)
   const first = await hooked(t, { data, webhooks: { timing: QUICK } })
@@ -514,7 +514,7 @@ test('paused, nothing comes and nothing is lost; after a restart neither', async
   checkChain(t, receiver, 4)
 })
 
-test('another filter begins an epoch where the cursor is; a seek one where it says', async (t) => {
+test('another filter begins an epoch at the cursor, a seek at the position that it names', async (t) => {
   const service = await given(t)
   const { receiver, ask, record } = service
   await record('/v1/deals', past(deal('ducks')))
@@ -539,7 +539,7 @@ test('another filter begins an epoch where the cursor is; a seek one where it sa
   t.not(a, b)
 })
 
-test('removed while something is under way, nothing more comes', async (t) => {
+test('an endpoint that is removed while an attempt is under way gets nothing more', async (t) => {
   const service = await given(t)
   const { receiver, ask } = service
   await service.record('/v1/deals', past(deal('ducks')))
@@ -559,7 +559,7 @@ test('removed while something is under way, nothing more comes', async (t) => {
   t.equal(receiver.came.length, 1)
 })
 
-test('a hung receiver slows no other', async (t) => {
+test('a receiver that hangs slows no other', async (t) => {
   const service = await given(t)
   const { receiver } = service
   const hung = await startReceiver(t, () => {})
@@ -568,10 +568,13 @@ test('a hung receiver slows no other', async (t) => {
   await service.register({ url: receiver.url })
   await say(service, 'ducks', 20)
   await receiver.until(() => receiver.came.length === 20)
-  t.ok(hung.came.length > 0 && hung.came.length <= 16, 'and the hung origin has its cap')
+  t.ok(
+    hung.came.length > 0 && hung.came.length <= 16,
+    'and the origin that hangs gets no more than its limit',
+  )
 })
 
-test('the name of a person is in a headline, until it is erased', async (t) => {
+test('a headline has the name of a person until it is erased', async (t) => {
   const service = await given(t)
   const { receiver, record } = service
   const person = await record('/v1/people', { name: 'Fictional Prisoner', publicFigure: false })

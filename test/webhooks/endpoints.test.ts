@@ -14,7 +14,7 @@ import { startReceiver } from './receiver.ts'
 
 const given = async (t: Test) => ({ ...(await hooked(t)), receiver: await startReceiver(t) })
 
-test('an endpoint is registered, and its secret shown only then', async (t) => {
+test('the secret of an endpoint is shown only when it is registered', async (t) => {
   const { ask, receiver } = await given(t)
   const made = await ask('POST', '/v1/webhooks', {
     url: receiver.url,
@@ -34,7 +34,7 @@ test('an endpoint is registered, and its secret shown only then', async (t) => {
   for (const answer of [one, list]) t.notMatch(answer.body, /secret|sealed/i)
 })
 
-test('a verb without a body is taken, whatever type it says that it has', async (t) => {
+test('a command without a body is accepted, whatever content type the request has', async (t) => {
   const { app, register, service, receiver } = await given(t)
   const { id } = await register({ url: receiver.url })
   const { secret } = await service.keys.add(['webhooks'], undefined, 'local')
@@ -51,7 +51,7 @@ test('webhooks need a key with their scope', async (t) => {
   isProblem(t, await app.inject({ url: '/v1/webhooks', headers }), 403, 'scope-missing')
 })
 
-test('there is none yet, and none of this id', async (t) => {
+test('a ledger without endpoints shows an empty list, and 404 for an id', async (t) => {
   const { ask } = await given(t)
   t.strictSame((await ask('GET', '/v1/webhooks')).json(), { items: [] })
   for (const verb of ['', '/pause', '/resume', '/rotate', '/seek', '/test']) {
@@ -98,11 +98,11 @@ for (const [body, code, pointer, why] of bad) {
       code === 'missing-field' ? body : { url: receiver.url, ...body },
     )
     isProblem(t, answer, 422, code, [pointer])
-    t.strictSame((await ask('GET', '/v1/webhooks')).json().items, [], 'and nothing is registered')
+    t.strictSame((await ask('GET', '/v1/webhooks')).json().items, [], 'nothing is registered')
   })
 }
 
-test('why a header or a beginning is refused stands in the answer', async (t) => {
+test('the answer says why a header or a start position is refused', async (t) => {
   const { ask } = await given(t)
   const detail = async (body: Body): Promise<string> =>
     (await ask('POST', '/v1/webhooks', { url: 'https://example.com/', ...body })).json().detail
@@ -111,7 +111,7 @@ test('why a header or a beginning is refused stands in the answer', async (t) =>
   t.match(await detail({ from: 'noon' }), /must be now, beginning or a position of the log/)
 })
 
-/** A receiver that answers every request alike. */
+/** A receiver that gives every request the same answer. */
 const startAnswering = async (t: Test, answer: Parameters<typeof createServer>[1]): Promise<string> => {
   const server = createServer(answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -136,7 +136,7 @@ test('a receiver that does not echo the challenge is refused', async (t) => {
   t.match(other.json().detail, /connection refused/)
 })
 
-test('the handshake of CloudEvents is taken instead of the challenge', async (t) => {
+test('the handshake of CloudEvents is accepted instead of the challenge', async (t) => {
   const { register } = await hooked(t)
   const url = await startAnswering(t, (request, response) => {
     request.resume().on('end', () => {
@@ -166,7 +166,7 @@ test('a name is refused when one of its addresses is not public, at registration
   const refused = await ask('POST', '/v1/webhooks', { url })
   isProblem(t, refused, 422, 'challenge-failed', ['/url'])
   t.match(refused.json().detail, /hooks\.example is no public address/)
-  t.notMatch(refused.body, '10.0.0.1', 'what the resolver says of names of this network is not told')
+  t.notMatch(refused.body, '10.0.0.1', 'the answers of the resolver about this network are not shown')
   t.match(JSON.parse(lines[0] ?? '{}'), { host: 'hooks.example', address: '10.0.0.1' })
   const { id } = await register({ url: receiver.url })
   isProblem(t, await ask('PATCH', `/v1/webhooks/${id}`, { url }), 422, 'challenge-failed', ['/url'])
@@ -174,7 +174,7 @@ test('a name is refused when one of its addresses is not public, at registration
   t.equal((await ask('PATCH', `/v1/webhooks/${id}`, { url })).json().url, url)
 })
 
-test('a name that answers first an allowed address, then another, is refused when it is connected to', async (t) => {
+test('a name that resolves to an allowed address first and to another later is refused at the connection', async (t) => {
   const answers = [['127.0.0.1'], ['192.168.0.1']]
   const { ask, register } = await hooked(t, {
     webhooks: { resolve: async () => answers.shift() ?? ['192.168.0.1'] },
@@ -187,7 +187,7 @@ test('a name that answers first an allowed address, then another, is refused whe
   t.equal(receiver.came.length, 0)
 })
 
-test('paused, resumed, changed, moved, removed', async (t) => {
+test('an endpoint is paused, resumed, changed, moved and removed', async (t) => {
   const { ask, register, receiver } = await given(t)
   const { id } = await register({ url: receiver.url })
   const path = `/v1/webhooks/${id}`
@@ -216,20 +216,20 @@ test('paused, resumed, changed, moved, removed', async (t) => {
   t.strictSame((await ask('GET', '/v1/webhooks')).json().items, [])
 })
 
-test('since an instant, however early or late, what was recorded from then on comes', async (t) => {
+test('an endpoint that begins at an instant gets what was recorded from then on, however early or late the instant', async (t) => {
   const { ask, register, receiver, post } = await given(t)
   const { id } = await register({ url: receiver.url })
   const after = async (since: string): Promise<number> =>
     Number((await ask('POST', `/v1/webhooks/${id}/seek`, { since })).json().after)
   const { recordedAt, position } = (await post('/v1/sources', source('post'))).json().events[0]
-  t.ok((await after(recordedAt)) < Number(position), 'the instant itself included')
+  t.ok((await after(recordedAt)) < Number(position), 'including the instant itself')
   const later = new Date(Date.parse(recordedAt) + 1).toISOString()
   t.equal(await after(later), Number(position))
   for (const early of ['0000-01-01T00:00:00Z', '0000-01-01T00:00:00+12:00'])
     t.equal(await after(early), 0, early)
 })
 
-test('a seek to where nothing is yet is refused, with where the log ends: it would leave out what comes until then', async (t) => {
+test('a seek to a position after the end of the log is refused with the end: it would leave out what is recorded until then', async (t) => {
   const { ask, register, receiver, post } = await given(t)
   const { id } = await register({ url: receiver.url })
   const { position } = (await post('/v1/sources', source('post'))).json().events[0]
@@ -245,7 +245,7 @@ test('a seek to where nothing is yet is refused, with where the log ends: it wou
   t.equal((await ask('GET', `/v1/webhooks/${id}`)).json().revision, before.revision, 'nothing was changed')
 })
 
-test('a test event comes signed, and what came of it is told', async (t) => {
+test('a test event comes signed, and the answer tells the outcome', async (t) => {
   const { ask, register, receiver } = await given(t)
   const { id, secret } = await register({ url: receiver.url, headers: { 'x-desk': 'seven seas' } })
   receiver.answer((_, response) => response.writeHead(202).end('thank you'))
@@ -260,7 +260,7 @@ test('a test event comes signed, and what came of it is told', async (t) => {
   t.notMatch(came!.headers['webhook-id'], /\./)
 })
 
-test('after a rotation both secrets verify; after one at once only the new one', async (t) => {
+test('after a rotation both secrets verify; after a rotation at once only the new one does', async (t) => {
   const { ask, register, receiver } = await given(t)
   const { id, secret } = await register({ url: receiver.url, asymmetric: true })
   const rotated = (await ask('POST', `/v1/webhooks/${id}/rotate`)).json()
@@ -277,7 +277,7 @@ test('after a rotation both secrets verify; after one at once only the new one',
     t.throws(() => new Webhook(one).verify(last!.text, last!.headers))
 })
 
-test('rotated again within the day, each secret before is valid for its own 24 hours', async (t) => {
+test('when a secret is rotated again within a day, each earlier one stays valid for its own 24 hours', async (t) => {
   let now = Date.now()
   const { ask, register } = await hooked(t, { now: () => new Date(now).toISOString() })
   const receiver = await startReceiver(t)
@@ -298,13 +298,13 @@ test('rotated again within the day, each secret before is valid for its own 24 h
   t.strictSame(await validAfter(10), [0, 1])
   await rotate()
   t.strictSame(await validAfter(10), [0, 1, 2])
-  t.strictSame(await validAfter(5), [1, 2], 'the first is over')
+  t.strictSame(await validAfter(5), [1, 2], 'the first has ended')
   t.strictSame(await validAfter(10), [2])
   for (let n = 0; n < 10; n++) await rotate()
   t.equal((await validAfter(0)).length, 5, 'and their number is bounded')
 })
 
-test('when the server key is lost, a rotation is enough; further headers have to be set anew', async (t) => {
+test('after the server key was lost a rotation is enough, but further headers have to be set again', async (t) => {
   const receiver = await startReceiver(t)
   const data = join(t.testdir({}), 'data')
   const first = await hooked(t, { data })
@@ -322,7 +322,7 @@ test('when the server key is lost, a rotation is enough; further headers have to
   t.ok(new Webhook(secret).verify(came!.text, came!.headers))
 })
 
-test('the secret before ends after 24 hours', async (t) => {
+test('the previous secret ends after 24 hours', async (t) => {
   let now = Date.now()
   const { ask, register } = await hooked(t, { now: () => new Date(now).toISOString() })
   const receiver = await startReceiver(t)
@@ -338,7 +338,7 @@ test('the secret before ends after 24 hours', async (t) => {
   }
 })
 
-test('endpoints are there after a restart, and an unknown server key is said, not guessed', async (t) => {
+test('endpoints survive a restart, and the service says when the server key is not theirs', async (t) => {
   const receiver = await startReceiver(t)
   const data = join(t.testdir({}), 'data')
   const first = await hooked(t, { data })
@@ -356,7 +356,7 @@ test('endpoints are there after a restart, and an unknown server key is said, no
   t.match(tested.json(), { delivered: false, error: /sealed with another server key/ })
 })
 
-test('a list of endpoints that was damaged is made anew from the log', async (t) => {
+test('a damaged list of endpoints is made again from the log', async (t) => {
   const { register, service, receiver } = await given(t)
   const { store } = service
   const first = await register({ url: receiver.url })
@@ -404,7 +404,7 @@ test('secrets and header values are in no file, log, header, answer or error', a
     await ask('PATCH', `/v1/webhooks/${id}`, { url: 'http://127.0.0.1:9/' }),
     await ask('GET', '/v1/webhooks'),
   ]
-  t.match(answers[0]?.json().response, /\[redacted\]/, 'what the receiver sent back is without it')
+  t.match(answers[0]?.json().response, /\[redacted\]/, 'the answer of the receiver is shown without it')
   t.match(answers[1]?.json().items[0].response, /\[redacted\]/, 'also in the list of attempts')
   await close()
   const places = {

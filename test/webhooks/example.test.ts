@@ -1,4 +1,4 @@
-/** The example of a receiver, as its author would run it: challenged, restarted with its secret, delivered to. */
+/** The example of a receiver as a user runs it: it answers the challenge, starts again with its secret, and gets deliveries. */
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,7 +12,7 @@ all.setTimeout(60_000)
 
 const FILE = join(import.meta.dirname, '../../examples/receiver/receiver.ts')
 
-/** Starts the example; it is killed with the test. */
+/** Starts the example; it is killed at the end of the test. */
 const start = async (t: Test, settings: Record<string, string>) => {
   const child = spawn(process.execPath, [FILE], {
     env: { PATH: process.env.PATH, ...settings },
@@ -44,7 +44,7 @@ const start = async (t: Test, settings: Record<string, string>) => {
 
 const past = (body: object) => ({ ...body, occurred: '2025-01-10' })
 
-test('the example verifies, takes each delivery once, and notices what is missing', async (t) => {
+test('the example verifies signatures, accepts each delivery once, and notices what is missing', async (t) => {
   const service = await hooked(t)
   const { record, ask, register } = service
   await record('/v1/deals', past(deal('ducks')))
@@ -68,7 +68,7 @@ test('the example verifies, takes each delivery once, and notices what is missin
   t.match(tested.json(), { delivered: false, status: 401 }, 'another secret is refused')
 })
 
-test('its inbox names what a link leads to until it came', async (t) => {
+test('its inbox names an event that a link leads to until the event has come', async (t) => {
   const { openInbox } = await import('../../examples/receiver/inbox.ts')
   const inbox = openInbox()
   const delivery = (position: string, previousPosition: string | null, epoch = 0) => ({
@@ -84,7 +84,7 @@ test('its inbox names what a link leads to until it came', async (t) => {
   inbox.take('e', delivery('5', '4'))
   t.strictSame(inbox.state().missing, ['4'])
   inbox.take('e', delivery('5', null, 3))
-  t.strictSame(inbox.state().missing, [], 'with another epoch the one before is over')
+  t.strictSame(inbox.state().missing, [], 'another epoch ends the previous one')
   inbox.take('f', delivery('6', '4'))
-  t.strictSame(inbox.state().missing, [], 'also for what of it comes late')
+  t.strictSame(inbox.state().missing, [], 'also for a late delivery of the previous one')
 })

@@ -1,4 +1,4 @@
-/** What a filter takes, what it refuses to be, and the index that finds filters. */
+/** What a filter matches, which filters are refused, and the index that finds filters. */
 import fc from 'fast-check'
 import { test } from 'tap'
 import { eventTypes } from '../../events/catalogue.ts'
@@ -32,7 +32,7 @@ const talks = event('EnvoyTalksHeld', 'deal-ducks', {
 })
 
 const cases: readonly [string, Filter, Parameters<typeof facetsOf>[0], boolean][] = [
-  ['no filter takes everything', {}, said, true],
+  ['an empty filter matches everything', {}, said, true],
   ['a type', { types: ['DealOpened', 'StatementMade'] }, said, true],
   ['another type', { types: ['DealOpened'] }, said, false],
   ['the deal whose stream it is', { deals: ['ducks'] }, said, true],
@@ -88,7 +88,7 @@ for (const [filter, facet, why] of impossibles) {
   })
 }
 
-test('what can match something is not refused', async (t) => {
+test('a filter that can match something is not refused', async (t) => {
   const good: readonly Filter[] = [
     {},
     { deals: ['not-opened-yet'] },
@@ -99,7 +99,7 @@ test('what can match something is not refused', async (t) => {
   for (const filter of good) t.equal(impossible(filter), undefined, JSON.stringify(filter))
 })
 
-test('every ledger type can be asked for, no other one', async (t) => {
+test('a filter accepts exactly the types of the ledger', async (t) => {
   const operational = ['personal', 'webhook', 'key', 'cursor', 'lease', 'signer', 'access']
   for (const { name, subject } of eventTypes()) {
     t.equal(impossible({ types: [name] }) === undefined, !operational.includes(subject), name)
@@ -116,7 +116,7 @@ const facets = fc.record(
   Object.fromEntries(FACETS.map((facet) => [facet, fc.array(value, { maxLength: 3 })])),
 )
 
-test('the index finds whom asking every filter finds, whoever came, changed and went before', async (t) => {
+test('the index finds what trying every filter finds, whatever was added, changed and removed before', async (t) => {
   fc.assert(
     fc.property(filters, filters, facets, (first, then, one) => {
       const asked = one as unknown as Facets

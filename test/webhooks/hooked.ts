@@ -1,4 +1,4 @@
-/** A ledger whose webhooks may go to loopback, a key that may manage them, and short ways to do so. */
+/** A ledger whose webhooks may connect to loopback, a key that may manage them, and short forms of requests. */
 import type { Test } from 'tap'
 import { firstKey } from '../../src/app/main.ts'
 import type { Timing } from '../../src/webhooks/delivery/timing.ts'
@@ -8,7 +8,7 @@ import { buildTestService, type Given } from '../service.ts'
 
 export const LOOPBACK = { DETENTE_WEBHOOK_NETWORKS: '127.0.0.0/8', DETENTE_WEBHOOK_HTTP: 'yes' }
 
-/** Nobody waits long in a test: eight pauses of some milliseconds. */
+/** Eight pauses of some milliseconds, so that tests do not wait long. */
 export const QUICK: Partial<Timing> = {
   schedule: Array(8).fill(5),
   saveMs: 5,
@@ -25,7 +25,7 @@ export interface Registered {
 export interface Hooked extends Ledger {
   /** A request with a key of the scope admin. */
   ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: Body): Promise<Answer>
-  /** Registers an endpoint that must be taken. */
+  /** Registers an endpoint; a refusal fails the test. */
   register(body: Body): Promise<Registered>
 }
 
@@ -36,7 +36,7 @@ export const hooked = async (t: Test, given: Given = {}): Promise<Hooked> => {
     ...given,
   })
   const api = apiOf(built.app)
-  // There already, where a ledger is opened again.
+  // The source exists already when a ledger is opened again.
   await api.post('/v1/sources', source(GAZETTE))
   const ledger = { ...built, ...api }
   const secret =
@@ -59,7 +59,7 @@ export const hooked = async (t: Test, given: Given = {}): Promise<Hooked> => {
   }
 }
 
-/** What happened before today, whenever that is: receivers check the time of a signature by a real clock. */
+/** A body with a day in the past: receivers check the time of a signature by a real clock. */
 export const past = (body: Body): Body => ({ ...body, occurred: '2025-01-10' })
 
 /** Records statements in a deal, which must be there. */
@@ -75,7 +75,7 @@ export const say = async (
   return ids
 }
 
-/** Waits until an endpoint is as wanted, as its resource shows it. */
+/** Waits until the resource of an endpoint shows what is wanted. */
 export const untilShown = async (
   { ask }: Pick<Hooked, 'ask'>,
   id: string,

@@ -1,4 +1,4 @@
-/** The lease, and cursors under it: of two that both believe they deliver, one can move a cursor. */
+/** The lease and its fencing token: of two processes that both believe that they deliver, one can move a cursor. */
 
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -23,20 +23,23 @@ const LOG = { log: 'this', firstLog: 'this' }
 
 const at = (saved: SavedCursor, low: number) => ({ ...saved.cursor, low })
 
-test('a cursor of the log before a restore is told, until an epoch begins in this one', async (t) => {
+test('a cursor of the log before a restore is recognised until an epoch begins in the new log', async (t) => {
   const store = await storeOf(t)
   const restored = { log: 'after', firstLog: 'this' }
   t.notOk((await takeCursor(store, endpoint, 1, LOG)).foreign)
   const found = await takeCursor(store, endpoint, 2, restored)
   t.match(found, { foreign: true, cursor: { low: 5 } })
   await found.write(at(found, 7))
-  t.ok((await takeCursor(store, endpoint, 3, restored)).foreign, 'saving it does not make it one of this log')
+  t.ok(
+    (await takeCursor(store, endpoint, 3, restored)).foreign,
+    'saving it does not make it a cursor of the new log',
+  )
   const next = { ...endpoint, epoch: 1, after: 7 }
   t.notOk((await takeCursor(store, next, 4, restored)).foreign)
   t.notOk((await takeCursor(store, next, 5, restored)).foreign)
 })
 
-test('who takes a cursor over goes on where the other saved; the other cannot move it any more', async (t) => {
+test('a process that takes a cursor over continues where the other saved, and the other cannot move it any more', async (t) => {
   const store = await storeOf(t)
   const one = await takeCursor(store, endpoint, 1, LOG)
   t.strictSame(one.cursor, { ...beginEpoch(0, 5, undefined), log: 'this', lease: 1 })
@@ -47,10 +50,14 @@ test('who takes a cursor over goes on where the other saved; the other cannot mo
   await two.write(at(two, 8))
   const cell = await store.readState(cursorCell('wh-x'))
   t.match(readCursorText(cell?.value ?? ''), { low: 8, lease: 2 })
-  await t.rejects(takeCursor(store, endpoint, 1, LOG), { name: 'LeaseLost' }, 'nor take it back')
+  await t.rejects(
+    takeCursor(store, endpoint, 1, LOG),
+    { name: 'LeaseLost' },
+    'it cannot take the cursor back',
+  )
 })
 
-test('what the other saves in the middle of a takeover counts', async (t) => {
+test('a save of the other process in the middle of a takeover counts', async (t) => {
   const store = await storeOf(t)
   const one = await takeCursor(store, endpoint, 1, LOG)
   let between: (() => Promise<void>) | undefined = () => one.write(at(one, 9))
@@ -68,7 +75,7 @@ test('what the other saves in the middle of a takeover counts', async (t) => {
   await t.rejects(one.write(at(one, 10)), { name: 'LeaseLost' })
 })
 
-test('an answer that was lost is no other process', async (t) => {
+test('a process whose write was stored, but whose answer was lost, keeps its cursor', async (t) => {
   const store = await storeOf(t)
   let lose = false
   const lossy: Pick<EventStore, 'readState' | 'writeState'> = {
@@ -87,7 +94,7 @@ test('an answer that was lost is no other process', async (t) => {
   t.match(readCursorText((await store.readState(cursorCell('wh-x')))?.value ?? ''), { low: 7 })
 })
 
-test('whatever the turns of any number of holders, a cursor only moves under the latest lease', async (t) => {
+test('whatever the turns of any number of holders, a cursor only moves under the latest token', async (t) => {
   const moves = fc.array(fc.tuple(fc.constantFrom('take', 'write'), fc.nat(3)), { maxLength: 40 })
   await fc.assert(
     fc.asyncProperty(moves, async (all) => {
@@ -113,12 +120,12 @@ test('whatever the turns of any number of holders, a cursor only moves under the
         if (what === 'take') held[who] = [++lease, await takeCursor(store, endpoint, lease, LOG)]
         const mine = held[who]
         if (!mine) continue
-        const [epoch, saved] = mine
+        const [token, saved] = mine
         const written = await saved.write({ ...saved.cursor, low: low + 1 }).then(
           () => true,
           () => false,
         )
-        if (written !== (epoch === lease)) throw new Error(`${epoch} of ${lease} wrote: ${written}`)
+        if (written !== (token === lease)) throw new Error(`${token} of ${lease} wrote: ${written}`)
         if (written) low++
         if (readCursorText(cells.get(cursorCell('wh-x'))?.value ?? '')?.low !== low)
           throw new Error('it moved')
@@ -129,7 +136,7 @@ test('whatever the turns of any number of holders, a cursor only moves under the
   t.pass('200 histories')
 })
 
-/** A clock for each process, and the lease's beats as quick as they come. */
+/** A clock for each process, and a lease whose beats follow each other at once. */
 const holder = (
   t: Test,
   store: Pick<EventStore, 'readState' | 'writeState'>,
@@ -147,8 +154,8 @@ const holder = (
     alone: false,
     timing: { beatMs: 1, expiryMs: 9_000, fenceMs: 6_000 },
     monotonic: () => clock.now,
-    taken: (epoch) => {
-      said.push(`taken ${epoch}`)
+    taken: (token) => {
+      said.push(`taken ${token}`)
       look?.()
     },
     ended: () => {
@@ -170,7 +177,7 @@ const holder = (
   }
 }
 
-/** Counts what is asked of a store, so that a test can wait for some beats instead of for a time. */
+/** Counts the calls of a store, so that a test can wait for beats instead of for a time. */
 const counted = (store: EventStore) => {
   let reads = 0
   let waiting: (() => void)[] = []
@@ -191,14 +198,14 @@ const counted = (store: EventStore) => {
       return store.readState(cell)
     },
     writeState: async (cell: string, value: string, expected: number) => {
-      // Stands for a process that is stopped: nothing of it arrives.
+      // This stands for a process that is suspended: none of its writes arrives.
       if (stopped) throw new StoreError('unavailable', 'stopped')
       return store.writeState(cell, value, expected)
     },
   }
 }
 
-test('one holds it; another waits until it has not changed for nine of its own seconds', async (t) => {
+test('another process takes the lease only after it has not changed for nine seconds of its own clock', async (t) => {
   const store = await storeOf(t)
   const clocks = { a: { now: 0 }, b: { now: 1e9 } }
   const [storeA, storeB] = [counted(store), counted(store)]
@@ -219,11 +226,11 @@ test('one holds it; another waits until it has not changed for nine of its own s
   t.equal(b.lease.held(), 2)
   clocks.a.now += 6_000
   await a.until('ended')
-  t.equal(a.lease.held(), undefined, 'who cannot renew it stops by its own clock')
+  t.equal(a.lease.held(), undefined, 'a holder that cannot renew it stops by its own clock')
   await Promise.all([a.lease.close(), b.lease.close()])
 })
 
-test('given back, it is taken at once', async (t) => {
+test('a lease that was given back is taken at once', async (t) => {
   const store = await storeOf(t)
   const clock = { now: 0 }
   const a = holder(t, store, 'a', clock)
@@ -234,7 +241,7 @@ test('given back, it is taken at once', async (t) => {
   await b.lease.close()
 })
 
-test('who finds that another has it, stops', async (t) => {
+test('a holder that finds another holder stops', async (t) => {
   const store = await storeOf(t)
   const clock = { now: 0 }
   const a = holder(t, store, 'a', clock)
@@ -254,7 +261,7 @@ test('who finds that another has it, stops', async (t) => {
   t.equal(a.lease.held(), undefined)
 })
 
-test('a cursor that was damaged begins its epoch again, and says so', async (t) => {
+test('a damaged cursor begins its epoch again and says so', async (t) => {
   const store = await storeOf(t)
   const one = await takeCursor(store, endpoint, 1, LOG)
   t.notOk(one.damaged)
@@ -269,12 +276,12 @@ test('a cursor that was damaged begins its epoch again, and says so', async (t) 
   }
 })
 
-test('a lease that was damaged is taken after as long as any other, in a later epoch than any before', async (t) => {
+test('a damaged lease is taken after as long as any other, under a higher token than any before', async (t) => {
   const store = await storeOf(t)
   const clock = { now: 0 }
-  for (const epoch of [1, 2, 3]) {
+  for (const token of [1, 2, 3]) {
     const one = holder(t, store, 'a', clock)
-    await one.until(`taken ${epoch}`)
+    await one.until(`taken ${token}`)
     await one.lease.close()
   }
   const cell = await store.readState('lease-webhooks')

@@ -1,4 +1,4 @@
-/** The live stream over real sockets: from any position, without gap or repeat, heartbeats, slow clients, the end. */
+/** The live stream over real sockets: start at any position, no gap or repeat, heartbeats, slow clients, the end. */
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
@@ -33,7 +33,7 @@ interface Stream {
 }
 
 const listening = async (t: Test): Promise<Hooked & { address: string }> => {
-  // Hearts beat when a test says so: under load recording takes longer than a heartbeat.
+  // Only the tests send heartbeats: under load recording takes longer than the time between two.
   const service = await hooked(t, { webhooks: { timing: { heartbeatMs: 1e9 } } })
   const address = await service.app.listen({ host: '127.0.0.1', port: 0 })
   return { ...service, address }
@@ -47,7 +47,7 @@ const frameOf = (text: string): Frame =>
       .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
   ) as unknown as Frame
 
-/** Opens a stream; it ends with the test. */
+/** Opens a stream; it is closed at the end of the test. */
 const open = async (t: Test, url: string, headers: Record<string, string> = {}): Promise<Stream> => {
   const request = get(url, { headers: { accept: 'text/event-stream', ...headers } })
   const [response] = (await once(request, 'response')) as [IncomingMessage]
@@ -91,7 +91,7 @@ const open = async (t: Test, url: string, headers: Record<string, string> = {}):
 /** The views of a ledger in which nothing is recorded. */
 const NO_VIEWS = { position: () => 0, sql: { get: () => undefined } as unknown as Sql }
 
-/** No beats but those of a test, and as many streams as it opens. */
+/** Only the test sends heartbeats, and it may open as many streams as it likes. */
 const MANY = {
   heartbeatMs: 1e9,
   most: 10_000,
@@ -112,7 +112,7 @@ const say = async ({ record }: Hooked, id: string, count: number): Promise<reado
   return positions
 }
 
-test('what is recorded comes at once, with its position as the id, as it is listed', async (t) => {
+test('an event comes as soon as it is recorded, with its position as the id, as the list shows it', async (t) => {
   const service = await listening(t)
   await service.record('/v1/deals', past(deal('ducks')))
   const stream = await open(t, `${service.address}/v1/events/stream`)
@@ -132,7 +132,7 @@ test('what is recorded comes at once, with its position as the id, as it is list
   t.match(headline, /said 0/)
 })
 
-test('from the beginning or any position, with a filter, without gap or repeat', async (t) => {
+test('a stream with a filter begins at the beginning or any position, without gap or repeat', async (t) => {
   const service = await listening(t)
   for (const id of ['ducks', 'geese']) await service.record('/v1/deals', past(deal(id)))
   const ducks: string[] = []
@@ -163,7 +163,7 @@ test('bad parameters and ids are refused', async (t) => {
   isProblem(t, await get('/v1/events/stream', { ...accept, 'last-event-id': 'x' }), 400, 'bad-header')
 })
 
-test('what lies beyond the log is refused, since all up to it would be missing', async (t) => {
+test('a position after the end of the log is refused, because everything up to it would be missing', async (t) => {
   const { get } = await hooked(t)
   const accept = { accept: 'text/event-stream' }
   const from = await get(`/v1/events/stream?from=${BEYOND}`, accept)
@@ -173,7 +173,7 @@ test('what lies beyond the log is refused, since all up to it would be missing',
   t.match(last.json().detail, /the log does not reach this position yet/)
 })
 
-test('a node that is behind, or whose store is away, waits at a position that it has not seen', async (t) => {
+test('a node whose views lag, or whose store is unreachable, waits at a position that it has not seen', async (t) => {
   for (const recorded of [
     async () => 100,
     async () => {
@@ -191,7 +191,7 @@ test('a node that is behind, or whose store is away, waits at a position that it
   }
 })
 
-test('HEAD has the headers, and no end that one would wait for', async (t) => {
+test('HEAD has the headers and ends at once', async (t) => {
   const { app, service } = await hooked(t)
   const head = await app.inject({ method: 'HEAD', url: '/v1/events/stream?types=DealOpened' })
   t.equal(head.statusCode, 200)
@@ -201,12 +201,12 @@ test('HEAD has the headers, and no end that one would wait for', async (t) => {
   t.equal((await app.inject({ method: 'HEAD', url: '/v1/events/stream?types=Nothing' })).statusCode, 400)
 })
 
-test('a heartbeat says how far it is, also over what does not match', async (t) => {
+test('a heartbeat says how far the stream is, also over events that do not match', async (t) => {
   const service = await listening(t)
   await service.record('/v1/deals', past(deal('ducks')))
   const stream = await open(t, `${service.address}/v1/events/stream?deals=geese`)
   const [last] = await say(service, 'ducks', 1)
-  // The stream reads the log on when it comes to it.
+  // The stream reads more of the log when it gets its turn.
   while (stream.frames.map(positionOf).at(-1) !== last) {
     service.service.webhooks.live.beat()
     await new Promise((resolve) => setImmediate(resolve))
@@ -225,7 +225,7 @@ const deaf = async (t: Test, address: string): Promise<ReturnType<typeof connect
   return socket
 }
 
-test('a client that takes nothing is not sent more and is cut off after two heartbeats; others go on', async (t) => {
+test('a client that reads nothing is sent nothing more and disconnected after two heartbeats; others continue', async (t) => {
   const service = await listening(t)
   const { live } = service.service.webhooks
   await service.record('/v1/deals', past(deal('ducks')))
@@ -249,7 +249,7 @@ test('a client that takes nothing is not sent more and is cut off after two hear
   const waiting = sockets.map(({ writableLength }) => writableLength)
   t.ok(Math.max(...waiting) < 110_000, `at most a piece waits in this process: ${waiting}`)
   live.beat()
-  t.equal(live.clients(), 1, 'it is cut off')
+  t.equal(live.clients(), 1, 'it is disconnected')
   slow.on('error', () => {})
   slow.resume()
   await once(slow, 'close')
@@ -257,7 +257,7 @@ test('a client that takes nothing is not sent more and is cut off after two hear
   await quick.until(() => quick.events().length === 4_003)
 })
 
-test('a client that reads nothing holds one large event at most, whatever comes after it', async (t) => {
+test('for a client that reads nothing one large event is held at most, whatever comes after it', async (t) => {
   const service = await hooked(t)
   await service.record('/v1/deals', past(deal('ducks')))
   const [said] = (await service.get('/v1/events?types=DealOpened')).json().items
@@ -328,7 +328,7 @@ test('more streams than a key may have, or all together, are refused until one e
   t.equal((await open(t, path, of(key))).response.statusCode, 200)
 })
 
-test('when the log cannot be read for once, the stream goes on by itself', async (t) => {
+test('when the log cannot be read once, the stream continues by itself', async (t) => {
   const service = await hooked(t)
   const { views } = service.service
   const { position } = await service.record('/v1/deals', past(deal('ducks')))
@@ -354,7 +354,7 @@ test('when the log cannot be read for once, the stream goes on by itself', async
   t.strictSame(said, ['Error: the disk did not answer'])
 })
 
-test('a client that goes away is forgotten, whether it says so or not', async (t) => {
+test('a client that disconnects is forgotten, whether it says so or not', async (t) => {
   const service = await listening(t)
   const { live } = service.service.webhooks
   const gone = async (count: number): Promise<void> => {
@@ -370,7 +370,7 @@ test('a client that goes away is forgotten, whether it says so or not', async (t
   t.equal(live.clients(), 0)
 })
 
-test('a stream ends when the key that it was opened with is revoked, and no other', async (t) => {
+test('a stream ends when its own key is revoked, and others continue', async (t) => {
   const service = await listening(t)
   const { keys, webhooks } = service.service
   const key = await keys.add(['read'], undefined, 'local')
@@ -393,7 +393,7 @@ test('closing ends the streams', async (t) => {
   t.equal(service.service.webhooks.live.clients(), 0)
 })
 
-test('an endpoint can be pulled from instead: pages, and on from the last', async (t) => {
+test('the events of an endpoint can be pulled instead, in pages, and later from the last one on', async (t) => {
   const service = await hooked(t)
   const { ask, record } = service
   const { startReceiver } = await import('./receiver.ts')

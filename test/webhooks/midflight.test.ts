@@ -1,4 +1,4 @@
-/** An endpoint that is changed while deliveries are in flight: nothing is lost, and nothing comes under a wrong link. */
+/** An endpoint is changed while deliveries are in flight: nothing is lost, and nothing comes with a wrong link. */
 import { t as all, type Test, test } from 'tap'
 import { deal } from '../http/given.ts'
 import { checkDeliveries } from './chain.ts'
@@ -13,7 +13,7 @@ interface Held extends Hooked {
   /** Ids of what was said, in order, about ducks and about geese. */
   readonly ducks: readonly string[]
   readonly geese: readonly string[]
-  /** Answers what waits, and whatever comes. */
+  /** Answers the requests that wait and all later ones. */
   release(): void
 }
 
@@ -52,17 +52,17 @@ const inEpoch = (receiver: Receiver, epoch: number): readonly string[] => [
   ),
 ]
 
-test('another filter: what it takes of what was not settled comes in its epoch, whole', async (t) => {
+test('another filter: everything that matches it and was not settled comes in its epoch', async (t) => {
   const { receiver, ask, id, geese, release } = await given(t)
   const { epoch } = (await ask('PATCH', `/v1/webhooks/${id}`, { filter: { deals: ['geese'] } })).json()
   release()
   await receiver.until(() => inEpoch(receiver, epoch).length === geese.length)
   t.strictSame([...inEpoch(receiver, epoch)].sort(), [...geese].sort())
   t.strictSame(checkDeliveries(receiver.came, id).faults, [])
-  t.equal(inEpoch(receiver, 0).length, 4, 'of the epoch before only what was in flight')
+  t.equal(inEpoch(receiver, 0).length, 4, 'of the previous epoch only what was in flight')
 })
 
-test('another filter that takes what was in flight: it comes again, with the same id and a link of the new epoch', async (t) => {
+test('another filter that matches what was in flight: it comes again, with the same id and a link of the new epoch', async (t) => {
   const { receiver, ask, id, ducks, release } = await given(t)
   const { epoch } = (await ask('PATCH', `/v1/webhooks/${id}`, { filter: { deals: ['ducks'] } })).json()
   release()
@@ -73,7 +73,7 @@ test('another filter that takes what was in flight: it comes again, with the sam
   t.equal(repeats, 0, 'in an epoch each comes once')
 })
 
-test('a seek back: everything from there comes, what was in flight again', async (t) => {
+test('a seek back: everything from there comes, and what was in flight comes again', async (t) => {
   const { receiver, ask, id, ducks, geese, release } = await given(t)
   const { epoch } = (await ask('POST', `/v1/webhooks/${id}/seek`, { beginning: true })).json()
   release()
@@ -84,7 +84,7 @@ test('a seek back: everything from there comes, what was in flight again', async
   t.strictSame(checkDeliveries(receiver.came, id).faults, [])
 })
 
-test('a seek forth: what lies between does not come any more', async (t) => {
+test('a seek forward: what lies between does not come', async (t) => {
   const service = await given(t)
   const { receiver, ask, id, geese, release } = service
   const position = String(await service.service.store.head())
@@ -97,7 +97,7 @@ test('a seek forth: what lies between does not come any more', async (t) => {
   t.strictSame(checkDeliveries(receiver.came, id).faults, [])
 })
 
-test('paused and resumed at once: it goes on in its epoch, and everything comes', async (t) => {
+test('an endpoint that is paused and resumed at once continues in its epoch, and everything comes', async (t) => {
   const { receiver, ask, id, ducks, geese, release } = await given(t)
   for (const verb of ['pause', 'resume']) await ask('POST', `/v1/webhooks/${id}/${verb}`)
   release()

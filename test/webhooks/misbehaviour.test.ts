@@ -1,4 +1,4 @@
-/** Receivers that misbehave, on real sockets: whatever they do, it ends in time, little is read, and nobody else waits. */
+/** Receivers that misbehave, on real sockets: whatever they do, the request ends in time, little is read, and no other waits. */
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
@@ -25,11 +25,11 @@ interface Peer {
   readonly port: number
   /** Resolves when a connection was closed. */
   readonly closed: Promise<void>
-  /** Bytes that went out. */
+  /** Bytes that the server wrote. */
   written(): number
 }
 
-/** A server of bare sockets; it ends with the test. */
+/** A server of bare sockets; it is closed at the end of the test. */
 const peer = async (
   t: Test,
   act: (socket: Socket) => void,
@@ -156,7 +156,7 @@ for (const [name, act, why] of faults) {
   })
 }
 
-test('of a body without an end 16 kB are read, then the socket is destroyed; a 2xx counts', async (t) => {
+test('16 kB of an endless body are read, then the socket is destroyed; a 2xx still counts', async (t) => {
   const sender = senderOf(t)
   const bad = await peer(
     t,
@@ -169,7 +169,7 @@ test('of a body without an end 16 kB are read, then the socket is destroyed; a 2
   t.match(outcome, { status: 200, body: 'y'.repeat(512) })
   t.equal(outcome.body.length, 512, 'an excerpt is kept')
   await bad.closed
-  t.ok(bad.written() < 16 * 1024 * 1024, 'no more than what buffers on the way hold')
+  t.ok(bad.written() < 16 * 1024 * 1024, 'no more than the buffers in between hold')
 })
 
 test('a gzip bomb is not decompressed', async (t) => {
@@ -205,7 +205,7 @@ test('a redirect is not followed', async (t) => {
   t.equal(asked, 0)
 })
 
-test('TLS that never comes to an agreement ends in time', async (t) => {
+test('a TLS handshake that never finishes ends in time', async (t) => {
   const sender = senderOf(t)
   const bad = await peer(t, () => {})
   const outcome = await sender.send({ url: `https://127.0.0.1:${bad.port}/`, ...post })
@@ -227,7 +227,7 @@ const secure = async (t: Test): Promise<Peer> => {
   return peer(t, () => {}, server)
 }
 
-test('a certificate is checked against the name, at the address that was looked at', async (t) => {
+test('the certificate is checked against the name, at the address that was checked', async (t) => {
   const { port } = await secure(t)
   const sender = senderOf(t, { ca: certificate })
   t.match(await sender.send({ url: `https://hooks.example:${port}/`, ...post }), { status: 200, body: 'ok' })
@@ -240,7 +240,7 @@ test('a certificate is checked against the name, at the address that was looked 
   })
 })
 
-test('each connection looks the name up anew, and only goes where it may', async (t) => {
+test('each connection looks the name up again and only connects to an allowed address', async (t) => {
   const good = await peer(
     t,
     answering((socket) => socket.end(`${HEAD}content-length: 2\r\n\r\nok`)),
@@ -254,7 +254,7 @@ test('each connection looks the name up anew, and only goes where it may', async
   t.match(await sender.send({ url, ...post }), { error: /has no address/ })
 })
 
-test('literal addresses are guarded when they are connected to', async (t) => {
+test('literal addresses are checked at the connection', async (t) => {
   const sender = senderOf(t, { allowed: networksOf([]) })
   for (const host of ['127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '169.254.169.254', 'localhost']) {
     t.match(await sender.send({ url: `http://${host}:9/`, ...post }), { error: /no public address/ }, host)

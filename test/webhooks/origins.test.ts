@@ -1,10 +1,10 @@
-/** How many requests go to one origin at once, and who comes next. */
+/** How many requests go to one origin at once, and which endpoint comes next. */
 import { test } from 'tap'
 import { openOrigins } from '../../src/webhooks/delivery/origins.ts'
 
 const origin = 'https://hooks.example'
 
-test('an origin has so many places, another its own', async (t) => {
+test('each origin has its own number of places', async (t) => {
   const origins = openOrigins(2)
   const take = (where = origin): boolean => origins.take(where, () => {})
   t.same([take(), take(), take()], [true, true, false])
@@ -13,7 +13,7 @@ test('an origin has so many places, another its own', async (t) => {
   t.same([take(), take()], [true, false])
 })
 
-test('those that wait take turns', async (t) => {
+test('endpoints that wait take turns', async (t) => {
   const origins = openOrigins(1)
   const had: string[] = []
   const asks = (name: string) => (): void => {
@@ -23,14 +23,14 @@ test('those that wait take turns', async (t) => {
   for (const ask of again.values()) ask()
   for (let n = 0; n < 5; n++) {
     const last = had.at(-1) ?? ''
-    // Who had a place wants another one.
+    // An endpoint that had a place wants another one.
     again.get(last)?.()
     origins.give(origin)
   }
   t.same(had, ['a', 'b', 'c', 'a', 'b', 'c'])
 })
 
-test('who waited and has nothing to send any more keeps the place from nobody', async (t) => {
+test('an endpoint that waited and has nothing to send any more keeps no place from others', async (t) => {
   const origins = openOrigins(1)
   let had = false
   t.ok(origins.take(origin, () => {}))

@@ -1,6 +1,6 @@
 /**
- * A real receiver on loopback: it answers as it is told and writes down what came, verified or not. What the AsyncAPI
- * document does not have fails the test.
+ * A real receiver on loopback: it answers as it is told and keeps what came, verified or not. A message that the AsyncAPI
+ * document does not describe fails the test.
  */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 import { deliveryFault } from '../answers/messages.ts'
 
-/** What came: headers, and the body as text. */
+/** A request that came: its headers, and its body as text. */
 export interface Came {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
@@ -16,7 +16,7 @@ export interface Came {
   readonly at: number
 }
 
-/** What a delivery's body says. */
+/** The body of a delivery. */
 export interface Delivered {
   readonly id: string
   readonly type: string
@@ -32,7 +32,7 @@ export interface Delivered {
   }
 }
 
-/** So many are held to the document; some tests send thousands that are alike. */
+/** So many messages are checked against the document; some tests send thousands of the same kind. */
 export const JUDGED = 100
 
 export type Answer = (came: Came, response: ServerResponse, request: IncomingMessage) => void
@@ -40,13 +40,13 @@ export type Answer = (came: Came, response: ServerResponse, request: IncomingMes
 export interface Receiver {
   readonly url: string
   readonly server: Server
-  /** What came but for challenges, in order. */
+  /** The requests that came, without challenges, in order. */
   readonly came: readonly Came[]
   /** The bodies of the deliveries that came. */
   events(): readonly Delivered[]
   /** Changes how it answers from now on. */
   answer(how: Answer): void
-  /** Resolves once the condition holds; it is asked again whenever something came. */
+  /** Resolves once the condition holds; it is checked whenever a request came. */
   until(condition: () => boolean): Promise<void>
 }
 
@@ -66,7 +66,7 @@ const challengeOf = (text: string): string | undefined => {
   }
 }
 
-/** Starts a receiver, which takes every challenge; it ends with the test. */
+/** Starts a receiver that accepts every challenge; it is closed at the end of the test. */
 export const startReceiver = async (t: Test, first: Answer = ok): Promise<Receiver> => {
   let how = first
   const came: Came[] = []
@@ -84,7 +84,7 @@ export const startReceiver = async (t: Test, first: Answer = ok): Promise<Receiv
     })
     request.on('end', () => {
       const fault = came.length < JUDGED ? deliveryFault(text) : undefined
-      // What comes once the test is over fails nobody.
+      // A request after the end of the test fails no other test.
       if (fault !== undefined && !t.ended) t.fail(fault)
       const challenge = challengeOf(text)
       if (challenge !== undefined) return void response.end(JSON.stringify({ challenge }))

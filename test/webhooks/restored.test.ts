@@ -1,4 +1,4 @@
-/** Webhooks of a ledger that was restored: places from before are refused, and receivers see that an epoch begins. */
+/** Webhooks of a ledger that was restored: positions from before are refused, and receivers see that an epoch begins. */
 import { t as all, test } from 'tap'
 import { openStore } from '../../src/store/open.ts'
 import { writeRestored } from '../../src/views/marks.ts'
@@ -8,7 +8,7 @@ import { startReceiver } from './receiver.ts'
 
 all.setTimeout(120_000)
 
-test('after a restore an endpoint begins an epoch where it was, and nothing comes again', async (t) => {
+test('after a restore an endpoint begins an epoch where its cursor was, and nothing comes again', async (t) => {
   const first = await hooked(t, { webhooks: { timing: QUICK } })
   const receiver = await startReceiver(t)
   await first.record('/v1/deals', past(deal('ducks')))

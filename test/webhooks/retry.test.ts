@@ -13,7 +13,7 @@ import {
 const NOW = Date.parse('2031-01-10T12:00:00Z')
 const HOUR = 3_600_000
 
-test('the pauses are 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h; then it is parked', async (t) => {
+test('the pauses are 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h; then the delivery is parked', async (t) => {
   const pauses = Array.from({ length: 9 }, (_, n) => pauseAfter(n + 1, 0.5))
   t.strictSame(pauses, [
     5_000,
@@ -28,7 +28,7 @@ test('the pauses are 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h; then it is 
   ])
 })
 
-test('each varies by a fifth, either way', async (t) => {
+test('each pause varies by a fifth in both directions', async (t) => {
   for (const [n, pause] of SCHEDULE.entries()) {
     t.equal(pauseAfter(n + 1, 0), pause * 0.8)
     const most = pauseAfter(n + 1, 0.999_999) ?? 0
@@ -64,14 +64,14 @@ for (const [header, wait] of cases) {
 
 const timing = { random: () => 0.5, schedule: SCHEDULE }
 
-test('the wait is what the schedule says or what was asked for, whichever is longer', async (t) => {
+test('the wait is the pause of the schedule or the one that the receiver asked for, whichever is longer', async (t) => {
   t.equal(waitAfter({ tries: 1, failures: 1 }, 1_000, timing), 5_000)
   t.equal(waitAfter({ tries: 1, failures: 1 }, 60_000, timing), 60_000)
   t.equal(waitAfter({ tries: 4, failures: 4 }, 60_000, timing), 1_800_000)
   t.equal(waitAfter({ tries: 2, failures: 2 }, undefined, timing), 30_000)
 })
 
-test('what does not count as a failure takes steps of the schedule, and parks nothing', async (t) => {
+test('an answer that is no failure takes a step of the schedule and parks nothing', async (t) => {
   t.equal(waitAfter({ tries: 8, failures: 0 }, 1_000, timing), 10 * HOUR)
   t.equal(waitAfter({ tries: 30, failures: 8 }, 1_000, timing), 10 * HOUR)
   t.equal(waitAfter({ tries: 30, failures: 9 }, 1_000, timing), undefined)
@@ -80,7 +80,7 @@ test('what does not count as a failure takes steps of the schedule, and parks no
 const runOf = (hours: readonly number[]): Run | null =>
   hours.reduce<Run | null>((run, hour) => runWith(run, new Date(NOW + hour * HOUR).toISOString()), null)
 
-test('failures of five days without a pause are hopeless; what failed once long ago is not', async (t) => {
+test('failures of five days without a pause are hopeless; one failure long ago is not', async (t) => {
   const daily = [0, 24, 48, 72, 96, 120]
   for (const [hours, hopeless] of [
     [daily, true],

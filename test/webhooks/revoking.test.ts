@@ -1,4 +1,4 @@
-/** Revoking a key with which endpoints were registered: what becomes of them has to be said. */
+/** Revoking an API key that registered endpoints: the request has to say what becomes of them. */
 import { type Test, test } from 'tap'
 import { FATES } from '../../src/api/webhooks/revoking.ts'
 import { keys } from '../../src/cli/keys.ts'
@@ -18,12 +18,12 @@ const given = async (t: Test) => {
     headers: { authorization: `Bearer ${key.secret}` },
     payload: { url: receiver.url },
   })
-  // Of another key, and so never touched.
+  // It belongs to another key, so it must never change.
   await service.register({ url: receiver.url })
   return { ...service, key, made: made.json() }
 }
 
-test('an endpoint says whose it is, when it is made, listed and shown', async (t) => {
+test('an endpoint names its API key when it is registered, listed and shown', async (t) => {
   const { ask, key, made } = await given(t)
   t.equal(made.registeredBy, key.id)
   const { items } = (await ask('GET', '/v1/webhooks')).json()
@@ -34,7 +34,7 @@ test('an endpoint says whose it is, when it is made, listed and shown', async (t
   t.match((await ask('GET', `/v1/webhooks/${made.id}`)).json(), { registeredBy: key.id })
 })
 
-test('a key that owns endpoints is not revoked until it is said what becomes of them', async (t) => {
+test('a key that owns endpoints is revoked only when the request says what becomes of them', async (t) => {
   const { ask, key, made, service } = await given(t)
   const answer = await ask('DELETE', `/v1/keys/${key.id}`)
   isProblem(t, answer, 409, 'api-key-owns-webhooks')
@@ -57,13 +57,13 @@ for (const fate of FATES) {
   })
 }
 
-test('a key without endpoints is revoked as before', async (t) => {
+test('a key without endpoints is revoked without a question', async (t) => {
   const { ask, service } = await given(t)
   const { id } = await service.keys.add(['read'], undefined, 'local')
   t.match((await ask('DELETE', `/v1/keys/${id}`)).json(), { id, revokedAt: /^\d/ })
 })
 
-test('the command line asks, too', async (t) => {
+test('the command line asks as well', async (t) => {
   const { key, made, config, close } = await given(t)
   await close()
   const revoke = (endpoints?: string) => keys(config, ['revoke', key.id], { endpoints }, () => {})

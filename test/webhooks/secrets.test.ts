@@ -1,4 +1,4 @@
-/** What must not be shown of what a receiver sent back. */
+/** Secrets are removed from the answer of a receiver. */
 import { randomBytes } from 'node:crypto'
 import { test } from 'tap'
 import { openSecrets, redact, sealHeaders, sealSecret } from '../../src/webhooks/endpoints/secrets.ts'
@@ -7,24 +7,24 @@ import { serverKeyOf } from '../../src/webhooks/endpoints/serverKey.ts'
 const secret = 'whsec_ZmljdGlvbmFsIHNlY3JldA=='
 const hidden = [secret, secret.slice('whsec_'.length)]
 
-test('a secret is left out wherever it stands, with and without its prefix', async (t) => {
+test('a secret is removed wherever it is, with and without its prefix', async (t) => {
   t.equal(redact(`a ${secret} b ${hidden[1]} c`, { hidden }), 'a [redacted] b [redacted] c')
   t.equal(redact('nothing of it', { hidden }), 'nothing of it')
   t.equal(redact('', { hidden }), '')
 })
 
-test('the beginning of a secret that a text was cut off in is left out, too', async (t) => {
+test('the beginning of a secret at the cut end of a text is removed', async (t) => {
   for (let length = 12; length < secret.length; length++) {
     t.equal(redact(`a ${secret.slice(0, length)}`, { hidden }), 'a [redacted]')
   }
   t.equal(redact(`a ${hidden[1]?.slice(0, 10)}`, { hidden }), 'a [redacted]')
 })
 
-test('of a value that holds another nothing is left', async (t) => {
+test('a value that contains another is removed whole', async (t) => {
   t.equal(redact('x: fictional-longer', { hidden: ['fictional', 'fictional-longer'] }), 'x: [redacted]')
 })
 
-test('a token is left out also without the scheme before it, whatever the scheme', async (t) => {
+test('a token is removed also without its scheme, whatever the scheme', async (t) => {
   const key = serverKeyOf(randomBytes(32))
   for (const scheme of ['Bearer', 'Basic', 'Token']) {
     const endpoint = {

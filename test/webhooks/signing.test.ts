@@ -1,4 +1,4 @@
-/** Signatures, as a receiver checks them: with the public package, and by hand for Ed25519. */
+/** Signatures as a receiver checks them: with the public package, and with node:crypto for Ed25519. */
 import { createPublicKey, verify } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { test } from 'tap'
@@ -6,7 +6,7 @@ import { newSecret, signedHeaders, signerOf } from '../../src/webhooks/outbound/
 
 const nowInSeconds = (): number => Math.floor(Date.now() / 1000)
 
-test('the vector of Standard Webhooks comes out to the byte', async (t) => {
+test('the test vector of Standard Webhooks gives the same signature to the byte', async (t) => {
   const signed = {
     id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
     timestamp: 1614265330,
@@ -18,7 +18,7 @@ test('the vector of Standard Webhooks comes out to the byte', async (t) => {
   )
 })
 
-test('the public package verifies what is signed, and nothing that was changed', async (t) => {
+test('the public package verifies a signed body and refuses a changed one', async (t) => {
   const { secret } = newSecret(false)
   const body = '{"specversion":"1.0","text":"Zürich — Мінск"}'
   const headers = signedHeaders([signerOf(secret)], { id: 'one_wh-x', timestamp: nowInSeconds(), body })
@@ -29,7 +29,7 @@ test('the public package verifies what is signed, and nothing that was changed',
   t.throws(() => new Webhook(newSecret(false).secret.symmetric).verify(body, headers))
 })
 
-test('while a secret takes the place of another, both verify', async (t) => {
+test('while one secret replaces another, both verify', async (t) => {
   const [now, before] = [newSecret(false).secret, newSecret(true).secret]
   const headers = signedHeaders([signerOf(now), signerOf(before)], {
     id: 'one',
@@ -39,7 +39,7 @@ test('while a secret takes the place of another, both verify', async (t) => {
   for (const secret of [now, before]) t.same(new Webhook(secret.symmetric).verify('{}', headers), {})
 })
 
-test('v1a is Ed25519 over the same text, under the key that is published', async (t) => {
+test('v1a is Ed25519 over the same text, and the public key verifies it', async (t) => {
   const { secret, publicKey = '' } = newSecret(true)
   const headers = signedHeaders([signerOf(secret)], { id: 'one', timestamp: 7, body: '{}' })
   const key = createPublicKey({
@@ -55,7 +55,7 @@ test('v1a is Ed25519 over the same text, under the key that is published', async
   t.notOk(verify(null, Buffer.from('one.8.{}'), key, Buffer.from(signature, 'base64')))
 })
 
-test('a secret has 24 to 64 random bytes and is never the same', async (t) => {
+test('a secret has 24 to 64 random bytes, and no two are the same', async (t) => {
   const secrets = Array.from({ length: 20 }, () => newSecret(false).secret.symmetric)
   t.equal(new Set(secrets).size, 20)
   for (const secret of secrets) {

@@ -1,6 +1,6 @@
 /**
  * A runner without time, network or disk: the state machine and the window as the runner uses them, with a clock that only
- * a test moves, timers that come in order, and a receiver that answers as a number says.
+ * the test moves, timers that fire in order, and a receiver whose answers are decided by numbers.
  */
 
 import type { AttemptResult } from '../../src/webhooks/delivery/attemptRunner.ts'
@@ -20,10 +20,10 @@ import type { AskedRetry, Endpoint } from '../../src/webhooks/endpoints/endpoint
 
 const START = Date.parse('2031-01-10T12:00:00.000Z')
 const PAUSES = { schedule: [5_000, 30_000, 3_600_000], saveMs: 200 }
-/** More attempts than one thing that happened can start: beyond it the state machine starts the same ones for ever. */
+/** More attempts than one input can start: a state machine that starts more would never stop. */
 const MOST_STARTED = 1_000
 
-/** So many milliseconds after the start, RFC 3339. */
+/** The time so many milliseconds after the start, RFC 3339. */
 export const timeOf = (ms: number): string => new Date(START + ms).toISOString()
 
 export const endpointOf = (more: Partial<Endpoint>): Endpoint =>
@@ -47,7 +47,7 @@ export const retryOf = (position: number, revision: number): AskedRetry => ({
   epoch: 0,
 })
 
-/** What came of an attempt at the event of a position. */
+/** The result of an attempt at the event of a position. */
 export const answered = (position: number, status: number | undefined, rest?: number): AttemptResult => {
   const headers: Record<string, string> = rest === undefined ? {} : { 'retry-after': String(rest) }
   const isTaken = status !== undefined && status < 300
@@ -73,13 +73,13 @@ export const answered = (position: number, status: number | undefined, rest?: nu
   }
 }
 
-/** An attempt on schedule, as things were when it started. */
+/** An attempt on schedule, and the state of things when it started. */
 interface Sent {
   readonly position: number
-  /** Milliseconds since the start, and until when the receiver had asked to be left alone. */
+  /** When it started, and when the rest that the receiver asked for ends, in milliseconds since the start. */
   readonly at: number
   readonly restUntil: number
-  /** Deliveries that were offered and neither taken nor parked. */
+  /** Deliveries that were offered and neither delivered nor parked. */
   readonly unsettled: readonly number[]
   /** The ordering keys of all attempts on schedule under way, but for those that a retry by hand settled meanwhile. */
   readonly orderingKeys: readonly string[]
@@ -89,9 +89,9 @@ export interface Simulated {
   readonly order: Order
   readonly sends: readonly Sent[]
   readonly offered: readonly number[]
-  /** How often each position was taken. */
+  /** How often each position was delivered. */
   readonly delivered: ReadonlyMap<number, number>
-  /** How often each was asked for by hand, and how often a restart did not know that it was taken. */
+  /** How often each was asked for by hand, and how often a restart did not know that it was delivered. */
   readonly askedFor: ReadonlyMap<number, number>
   readonly forgotten: ReadonlyMap<number, number>
   /** Positions that were parked though they were delivered before. */
@@ -104,9 +104,9 @@ export interface Simulated {
   answer(status: number | undefined, rest?: number): void
   /** Moves the clock to the next timer. */
   wait(): void
-  /** Does one thing, which the number decides. */
+  /** Takes one step, which the number decides. */
   step(what: number): void
-  /** Answers 200 from now on, until nothing is left to do; what is parked is asked for by hand. */
+  /** Answers 200 until nothing is left to do; parked deliveries are retried by hand. */
   finish(): void
 }
 
@@ -157,7 +157,7 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
     for (let started = 0; ; started++) {
       const attempt = nextAttempt(state, window.peek(), () => true)
       if (!attempt) return
-      if (started === MOST_STARTED) throw new Error('it starts attempts without an end')
+      if (started === MOST_STARTED) throw new Error('it never stops starting attempts')
       if (attempt.by === 'schedule') {
         window.next()
         const { position } = attempt.item
@@ -229,7 +229,7 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
     saved = { ...saved, ...window.place(), ...savedOf(state) }
   }
 
-  /** Begins anew at the cursor that was saved last; what was under way is broken off, or came and nobody knows. */
+  /** Starts again at the cursor that was saved last. Attempts under way are broken off, and later deliveries are forgotten. */
   const restart = (): void => {
     for (const attempt of flights) happen({ type: 'aborted', attempt })
     flights = []

@@ -1,4 +1,4 @@
-/** The window of an endpoint: order, chain, and how far the cursor is. */
+/** The window of an endpoint: order, chain, and the position of the cursor. */
 import fc from 'fast-check'
 import { test } from 'tap'
 import { beginEpoch, type Parked, readCursorText } from '../../src/webhooks/delivery/cursor.ts'
@@ -44,7 +44,7 @@ test('a delivery that fails holds back only what shares an ordering key with it'
   )
 })
 
-test('settled by hand before its turn, it lets nothing past what fails, and holds nothing back', async (t) => {
+test('a delivery that is settled by hand before its turn lets none overtake, and holds none back', async (t) => {
   for (const count of [2, 3, 4]) {
     const window = openWindow(start)
     for (let n = 1; n <= count; n++) window.offer(n, `e${n}`, n === 3 ? ['a', 'b'] : ['a'])
@@ -65,7 +65,7 @@ test('settled by hand before its turn, it lets nothing past what fails, and hold
   }
 })
 
-test('what is settled while it may be sent is not sent', async (t) => {
+test('a delivery that is settled before it is sent is skipped', async (t) => {
   const window = openWindow(start)
   window.offer(1, 'e1', ['a'])
   window.offer(2, 'e2', ['b'])
@@ -81,7 +81,7 @@ test('a delivery that is put back keeps the count of its attempts', async (t) =>
   window.again(window.next()!, { tries: 3, failures: 2 })
   t.match(window.peek(), { position: 1, tries: 3, failures: 2 })
   window.again(window.next()!)
-  t.match(window.peek(), { tries: 3, failures: 2 }, 'one that was not tried keeps it, too')
+  t.match(window.peek(), { tries: 3, failures: 2 }, 'also when no attempt was made')
 })
 
 test('an event that is offered again, because the log was read again, is sent once', async (t) => {
@@ -98,7 +98,7 @@ test('an event that is offered again, because the log was read again, is sent on
   t.equal(window.size(), 3)
 })
 
-test('the cursor stays behind the first that is not settled, and says what is settled beyond', async (t) => {
+test('the cursor stays before the first delivery that is not settled, and lists those that are settled after it', async (t) => {
   const window = openWindow(start)
   for (const position of [5, 7, 9]) window.offer(position, `e${position}`, [])
   window.read(12)
@@ -108,10 +108,14 @@ test('the cursor stays behind the first that is not settled, and says what is se
   window.settle(five!)
   t.same(window.place(), { low: 7, lastMatched: 7, done: [] })
   window.settle(nine!)
-  t.same(window.place(), { low: 12, lastMatched: 9, done: [] }, 'it moves over what does not match')
+  t.same(
+    window.place(),
+    { low: 12, lastMatched: 9, done: [] },
+    'the cursor moves over events that do not match',
+  )
 })
 
-test('opened again, it repeats what was not settled, with the same links', async (t) => {
+test('after a restart the window repeats what was not settled, with the same links', async (t) => {
   const window = openWindow({ low: 4, lastMatched: 3, done: [7] })
   for (const position of [5, 7, 9]) window.offer(position, `e${position}`, [])
   window.read(9)
@@ -124,7 +128,7 @@ test('opened again, it repeats what was not settled, with the same links', async
   )
 })
 
-test('what is settled beyond is not forgotten before it is read again', async (t) => {
+test('a settled delivery after the cursor is kept until it is read again', async (t) => {
   const window = openWindow({ low: 4, lastMatched: 3, done: [7, 9] })
   window.offer(5, 'e5', [])
   window.offer(7, 'e7', [])
@@ -132,7 +136,7 @@ test('what is settled beyond is not forgotten before it is read again', async (t
   t.same(window.place(), { low: 4, lastMatched: 3, done: [9, 7] })
 })
 
-test('it is bounded', async (t) => {
+test('the window is bounded', async (t) => {
   const window = openWindow(start)
   for (let n = 1; n <= WINDOW; n++) window.offer(n, `e${n}`, [])
   t.equal(window.room(), 0)
@@ -140,7 +144,7 @@ test('it is bounded', async (t) => {
   t.equal(window.room(), 1)
 })
 
-test('whatever is settled when, and wherever it crashes: all are sent, in the order of each ordering key, with one chain', async (t) => {
+test('whatever is settled when, and wherever it crashes: everything is sent, in order for each ordering key, in one chain', async (t) => {
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom('a', 'b', 'c', 'ab', ''), { minLength: 1, maxLength: 40 }),
@@ -215,7 +219,7 @@ const given = (position: number): Parked => ({
   at: '2031-01-10T12:00:00.000Z',
 })
 
-test('an epoch begins without a link, and keeps the parked that will not come again', async (t) => {
+test('an epoch begins without a link, and keeps parked deliveries that will not come again', async (t) => {
   const before = {
     ...beginEpoch(0, 3, undefined),
     low: 50,

@@ -1,6 +1,6 @@
 /**
- * An endpoint that was paused while the log grew, by 5,000 events or as many as `WEBHOOK_BEHIND` says: resumed, it catches up
- * from the log with every link in place, and the memory of the service stays where it was.
+ * An endpoint is paused while the log grows by 5,000 events, or by as many as `WEBHOOK_BEHIND` says. Once it is resumed it
+ * catches up from the log with every link in place, and the memory of the service does not grow.
  */
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -23,7 +23,7 @@ all.setTimeout(120_000 + COUNT * 10)
 const residentOf = ({ child }: Serving): number =>
   Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024
 
-test(`${COUNT} events behind, caught up with flat memory`, async (t) => {
+test(`an endpoint catches up with ${COUNT} events, and the memory of the service does not grow`, async (t) => {
   t.testdir({})
   const links = new Map<string, string | null>()
   let repeats = 0

@@ -1,4 +1,4 @@
-/** The log as deliveries read it: what is kept of it stays bounded, and a name is put in when it is asked for. */
+/** The log as deliveries read it: the rows that are kept stay bounded, and names are put in at each reading. */
 import { t as all, type Test, test } from 'tap'
 import { openPages } from '../../src/webhooks/delivery/logPages.ts'
 import { type Body, deal, statement } from '../http/given.ts'
@@ -8,7 +8,7 @@ all.setTimeout(60_000)
 
 const past = (body: Body): Body => ({ ...body, occurred: '2025-01-10' })
 
-/** A ledger with a few events, and how often its views were asked. */
+/** A ledger with a few events, and how often its views were queried. */
 const given = async (t: Test) => {
   const service = await hooked(t)
   await service.record('/v1/deals', past(deal('ducks')))
@@ -30,7 +30,7 @@ const given = async (t: Test) => {
   return { service, views: { sql, position: views.position }, asked: () => asked }
 }
 
-test('what was read in a piece is not read again to be sent', async (t) => {
+test('an event that was read in a piece is not read again to be sent', async (t) => {
   const { views, asked } = await given(t)
   const pages = openPages(views)
   const rows = pages.read({ after: 0, upTo: views.position() }, 100).rows
@@ -42,7 +42,7 @@ test('what was read in a piece is not read again to be sent', async (t) => {
   t.equal(asked(), 1)
 })
 
-test('what it kept no longer is read again, the same', async (t) => {
+test('an event that is no longer kept is read again, unchanged', async (t) => {
   const { views, asked } = await given(t)
   const pages = openPages(views, 1_000)
   const rows = pages.read({ after: 0, upTo: views.position() }, 100).rows
@@ -54,7 +54,7 @@ test('what it kept no longer is read again, the same', async (t) => {
   t.equal(pages.at(999_999), undefined)
 })
 
-test('a kept headline has the name that is known when it is asked for', async (t) => {
+test('a headline that is kept has the name that is known when it is read', async (t) => {
   const { service, views } = await given(t)
   const pages = openPages(views)
   const { stream } = (await service.record('/v1/people', {
