@@ -1,2 +1,2 @@
-/** An error whose message says all there is to say: a command prints that line, and no stack. */
+/** An error whose message says everything: a command prints it as one line, without a stack. */
 export class PlainError extends Error {}

@@ -1,4 +1,7 @@
-/** A problem is a value: a code of the catalogue and what is wrong here. HTTP renders it as RFC 9457, the command line as a line. */
+/**
+ * A problem is a value: a code of the catalogue and what is wrong here. HTTP sends it as RFC 9457; the command
+ * line prints a line.
+ */
 import { type ProblemCode, problemEntry } from './catalogue.ts'
 
 /** One bad field: where (RFC 6901), which code, what is wrong with it. */
@@ -13,15 +16,18 @@ export interface Problem {
   /** What, where and why, in a sentence. */
   readonly detail: string
   readonly errors?: readonly FieldError[]
-  /** The id of the event that stands in the way. */
+  /** The id of the conflicting event. */
   readonly conflictingEvent?: string
   /** The ids of all events that a repair would make impossible. */
   readonly conflictingEvents?: readonly string[]
-  /** The ids of webhooks of which nothing was said. */
+  /** The ids of webhooks whose fate the request does not name. */
   readonly webhooks?: readonly string[]
 }
 
-/** The most fields that a problem names, and the most characters of each text in it: what is sent must not decide. */
+/**
+ * The most fields that a problem lists, and the most characters of each text, so that input cannot inflate an
+ * answer.
+ */
 export const MOST_ERRORS = 100
 const LONGEST_DETAIL = 4_000
 const LONGEST_TEXT = 600
@@ -46,7 +52,7 @@ export const problem = (
   ...more,
 })
 
-/** A problem on its way to whoever asked. */
+/** A problem as an error, on its way to the client. */
 export class Refused extends Error {
   readonly problem: Problem
 

@@ -1,4 +1,4 @@
-/** What a store can answer instead of doing what it was asked: one error, told apart by its code. */
+/** The error of a store that cannot do what it was asked. Its code says why. */
 import { PlainError } from './plainError.ts'
 
 export type StoreErrorCode =
@@ -6,22 +6,25 @@ export type StoreErrorCode =
   | 'wrong-revision'
   /** The stream was deleted for good. */
   | 'stream-deleted'
-  /** An event of this id is in the log already, and this is not the same append again. */
+  /** An event with this id is already in the log, and this is not the same append repeated. */
   | 'duplicate-id'
-  /** The append is larger than the engine takes. */
+  /** The append is larger than the engine accepts. */
   | 'too-large'
-  /** The store cannot be reached or cannot write (disk full, server away); nothing was appended or it is unknown. */
+  /**
+   * The store is unreachable or cannot write (full disk, server down). Nothing was appended, or the outcome is
+   * unknown.
+   */
   | 'unavailable'
   /**
-   * The log is not the one that was read before: what was seen in it is not there any more, as when a server got the
-   * files of a backup. Whatever is known of it has to be looked at again, as a start does.
+   * The log is not the one that was read before. Events that were seen are gone, for example after a server got
+   * the files of a backup. Everything known of the log must be checked again, as at a start.
    */
   | 'replaced'
   /** Another process has the ledger open for writing. */
   | 'locked'
-  /** The file is not a ledger, or of a format that this version does not know. */
+  /** The file is not a ledger, or has a format that this version does not know. */
   | 'wrong-format'
-  /** The connection string names no engine, or the place it names cannot be used. */
+  /** The connection string names no engine, or its place cannot be used. */
   | 'bad-address'
 
 export class StoreError extends PlainError {
@@ -34,6 +37,6 @@ export class StoreError extends PlainError {
   }
 }
 
-/** Whether something thrown is a store's error, of the given code if one is given. */
+/** Whether a thrown value is a store's error, with the given code if there is one. */
 export const isStoreError = (error: unknown, code?: StoreErrorCode): error is StoreError =>
   error instanceof StoreError && (code === undefined || error.code === code)

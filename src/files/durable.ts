@@ -1,4 +1,4 @@
-/** Small files that are there as a whole or not at all, also after the power went. */
+/** Writes small files completely or not at all, even when the power fails. */
 import { randomUUID } from 'node:crypto'
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -8,11 +8,11 @@ const syncFolder = async (path: string): Promise<void> => {
     const folder = await open(path, 'r')
     await folder.sync().finally(() => folder.close())
   } catch {
-    // Not every system lets a folder be opened; what is renamed is then safe in its own time.
+    // Some systems cannot open a folder; the rename is then on disk a little later.
   }
 }
 
-/** Puts a text in place of a file; who reads it sees the old or the new one. */
+/** Replaces a file's text. A reader sees the old or the new text, never a part. */
 export const writeDurably = async (path: string, text: string, mode = 0o644): Promise<void> => {
   const next = `${path}.${randomUUID()}`
   try {
@@ -32,10 +32,10 @@ export const writeDurably = async (path: string, text: string, mode = 0o644): Pr
 }
 
 const UUID = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-/** What is younger another process may be writing, in milliseconds. */
+/** Temporary files younger than this may still be in use by another process, in milliseconds. */
 const LEFT_MS = 60_000
 
-/** Removes what processes that were killed had begun to put in place of a file. */
+/** Removes temporary files that killed processes left next to a file. */
 export const removeLeft = async (path: string): Promise<void> => {
   const [folder, name] = [dirname(path), basename(path)]
   for (const other of await readdir(folder).catch(() => [])) {

@@ -1,7 +1,4 @@
-/**
- * Reads a folder that may want to do harm: only plain files, none larger than asked for, nothing behind a link, nothing
- * outside.
- */
+/** Reads an untrusted folder: only plain files of limited size, never through a link, never outside the folder. */
 import {
   closeSync,
   constants,
@@ -14,9 +11,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-/** What is wrong with a bundle, and where: a file of it, a leaf, a signature. */
+/** What is wrong with a bundle, and where: in a file, a leaf, a signature. */
 export class Fault extends Error {
-  /** The path of the file, or what else is at fault. */
+  /** The path of the file, or the name of what else is wrong. */
   readonly at: string
   readonly why: string
 
@@ -32,9 +29,9 @@ export interface Folder {
   /**
    * The bytes of a file.
    * @param path its steps separated by `/`
-   * @param most how many bytes it may have
-   * @param into where they are put, if there is a place for them: what was there before is gone
-   * @throws Fault when it is missing, too large or no plain file
+   * @param most the most bytes it may have
+   * @param into a buffer to reuse; its earlier content is overwritten
+   * @throws Fault when it is missing, too large or not a plain file
    */
   read(path: string, most: number, into?: Buffer): Buffer
   /** Like `read`; undefined when the file is missing. */
@@ -49,10 +46,10 @@ export interface Folder {
 const DEEPEST = 10
 const STEP = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
 
-/** A name, as far as it may be shown. */
+/** A name, made safe for a message. */
 const shown = (path: string): string => path.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200)
 
-/** What Windows and old systems lack is 0, which asks for nothing. */
+/** Flags that a system lacks count as 0. */
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 const readWhole = (file: number, size: number, bytes: Buffer): Buffer => {
@@ -65,7 +62,7 @@ const readWhole = (file: number, size: number, bytes: Buffer): Buffer => {
   return bytes.subarray(0, done)
 }
 
-/** @throws Fault when there is no such folder, or it is none */
+/** @throws Fault when the folder is missing or is not a folder */
 export const openFolder = (given: string): Folder => {
   const root = ((): string => {
     try {

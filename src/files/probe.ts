@@ -1,18 +1,18 @@
-/** Whether folders can be written to: on a full or broken disk reads go on as if all were well. */
+/** Checks whether folders can be written to: on a full or broken disk, reads alone would not show it. */
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { soon } from '../turns/soon.ts'
 
-/** About what a large event takes. */
+/** About the size of a large event. */
 const BYTES = new Uint8Array(65_536)
 
-/** A disk that takes longer does not answer, in milliseconds. */
+/** How long the disk may take before it counts as not answering, in milliseconds. */
 const PATIENCE_MS = 2_000
 
-/** What was found is taken to hold so long, in milliseconds, whoever asks. */
+/** How long a result is reused for all callers, in milliseconds. */
 const HOLDS_MS = 1_000
 
-/** The code of what was thrown, such as `ENOSPC`; never a message, which would tell where folders are. */
+/** The code of an error, such as `ENOSPC`. The message is left out, because it would reveal paths. */
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 
@@ -38,8 +38,9 @@ export type Unwritable = Readonly<Record<string, string>>
 
 /**
  * A probe that writes a small file into each folder and removes it.
- * @param folders by what they are called
- * @returns asks for the names of those that cannot be written to, each with the code of why, such as `ENOSPC`
+ * @param folders the paths, by name
+ * @returns a function that gives the names of the folders that cannot be written to, each with the error code,
+ *   such as `ENOSPC`
  */
 export const openProbe = (folders: Readonly<Record<string, string>>): (() => Promise<Unwritable>) => {
   let last: Promise<Unwritable> = Promise.resolve({})

@@ -1,4 +1,4 @@
-/** Bytes as text: UTF-8 and nothing else, and nothing put in the place of what is not. */
+/** Bytes to text: only valid UTF-8, without replacement characters for invalid bytes. */
 import { isUtf8 } from 'node:buffer'
 import { problem, Refused } from '../failure/problems.ts'
 
@@ -21,15 +21,15 @@ const firstBadByte = (bytes: Buffer): number => {
 }
 
 /**
- * The text of bytes in UTF-8, without a byte order mark at its beginning.
- * @throws Refused `malformed-json`, naming the first byte that is none
+ * The text of UTF-8 bytes, without a byte order mark at its beginning.
+ * @throws Refused `malformed-json`, naming the first byte that is not UTF-8
  */
 export const textOf = (bytes: Buffer): string => {
   if (!isUtf8(bytes)) {
     const at = firstBadByte(bytes)
     const byte = bytes[at]?.toString(16).padStart(2, '0')
     throw new Refused(
-      problem('malformed-json', `Bodies are UTF-8: byte ${at}, 0x${byte}, begins no character of UTF-8.`),
+      problem('malformed-json', `Bodies are UTF-8: byte ${at}, 0x${byte}, does not begin a UTF-8 character.`),
     )
   }
   const text = bytes.toString('utf8')

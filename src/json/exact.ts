@@ -1,4 +1,4 @@
-/** Whether a number of JSON text is kept as written: everything here is stored as a double (IEEE 754, RFC 8785). */
+/** Whether a number of JSON text keeps its value: all numbers are stored as doubles (IEEE 754, RFC 8785). */
 
 /** A decimal as its sign, its digits without zeros at either end, and the power of ten of the last of them. */
 const normal = (text: string): string => {
@@ -10,7 +10,7 @@ const normal = (text: string): string => {
   return `${sign}${significant}e${Number(power) - fraction.length + digits.length - significant.length}`
 }
 
-/** Any decimal with so many digits is the only one of that length near its double. */
+/** A decimal with up to this many digits always keeps its value in a double. */
 export const ALWAYS_EXACT = 15
 
 /**

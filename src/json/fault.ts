@@ -4,21 +4,21 @@ import { type Problem, problem } from '../failure/problems.ts'
 
 export interface JsonFault {
   readonly code: ProblemCode
-  /** A JSON pointer (RFC 6901) to what is refused; undefined where the text is no JSON at all. */
+  /** A JSON pointer (RFC 6901) to the refused value; undefined when the text is not JSON at all. */
   readonly pointer?: string
   readonly detail: string
   /** Where in the text it was seen, in UTF-16 code units. */
   readonly at: number
 }
 
-/** How much of what somebody sent is shown back. */
+/** How many characters of the sent text an error quotes. */
 const SHOWN = 40
 
-/** A piece of what was sent, short enough to be shown. */
+/** A piece of the sent text, short enough for an error message. */
 export const excerpt = (text: string): string =>
   text.length <= SHOWN ? text : `${text.slice(0, SHOWN).toWellFormed()}…`
 
-/** Where a text stands that is a line of a longer one. */
+/** The place of a line in a longer text, for faults in that line. */
 export interface LineOf {
   /** The lines before it. */
   readonly lines: number

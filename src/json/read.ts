@@ -1,4 +1,7 @@
-/** Reads JSON and JSON Lines (jsonlines.org) that others send: scanned first, then parsed, nothing in one long turn. */
+/**
+ * Reads JSON and JSON Lines (jsonlines.org) from clients. Texts are scanned first and then parsed, never in one
+ * long turn.
+ */
 
 import { pointerOf } from '../../events/canonical/pointer.ts'
 import { Refused } from '../failure/problems.ts'
@@ -40,10 +43,10 @@ const tooMany = (line: string, items: number, of: LineOf, list: string): Refused
 const BLANK = /^[ \t\r]*$/
 
 /**
- * The values of JSON Lines, one a line, blank lines left out.
- * @param limits of all lines together; those of depth and members hold for each
- * @param list the name of the list that the lines make, for pointers
- * @throws Refused like `readJson`
+ * The values of JSON Lines: one a line, without the blank lines.
+ * @param limits for all lines together; depth and members apply to each line
+ * @param list the name of the list that the lines form, for pointers
+ * @throws Refused as `readJson` does
  */
 export const readJsonLines = async (
   text: string,

@@ -1,7 +1,7 @@
 /**
- * Looks through a JSON text (RFC 8259) before it is parsed, without recursion, for what a parser takes in silence or
- * pays for dearly: depth and size without a bound, a name twice in one object, numbers that a double alters, and text
- * that is no Unicode. A text without a fault is JSON, and JSON.parse reads it as it was meant.
+ * Scans a JSON text (RFC 8259) before it is parsed, without recursion, for what a parser silently accepts or
+ * pays dearly for: excessive depth and size, duplicate names, numbers that a double would change, invalid
+ * Unicode. A text without a fault is JSON, and JSON.parse reads it as its author meant it.
  */
 
 import { pointerOf } from '../../events/canonical/pointer.ts'
@@ -9,27 +9,27 @@ import { isExact } from './exact.ts'
 import { excerpt, type JsonFault } from './fault.ts'
 
 export interface JsonLimits {
-  /** How deep objects and arrays may lie in each other. */
+  /** How deeply objects and arrays may be nested. */
   readonly depth: number
   /** The most members of one object. */
   readonly members: number
   /** The most items of one array. */
   readonly items: number
-  /** The most values in all. */
+  /** The most values in total. */
   readonly values: number
 }
 
-/** An object or an array that is open at some place of the text. */
+/** An object or array that is open at the present place of the text. */
 interface Open {
   /** The names seen so far; undefined in an array. */
   readonly names: Set<string> | undefined
   /** The member that is being read. */
   name: string
-  /** How many members or items were begun. */
+  /** How many members or items have begun. */
   count: number
 }
 
-/** Characters after which a scan pauses, so that whoever drives it can let others go first. */
+/** The scan pauses after this many characters, so that the caller can let others run. */
 const STRETCH = 64 * 1024
 
 const QUOTE = 34
@@ -54,7 +54,10 @@ const endOf = (pattern: RegExp, text: string, at: number): number => {
   return pattern.test(text) ? pattern.lastIndex : -1
 }
 
-/** Where a string ends, behind its closing quote; or what is wrong with it, `lone` being half a surrogate pair. */
+/**
+ * Where a string ends, right after its closing quote; or what is wrong with it. `lone` means half a surrogate
+ * pair.
+ */
 const endOfString = (text: string, from: number): number | { at: number; lone?: true; detail: string } => {
   for (let at = from + 1; ; at++) {
     at = endOf(PLAIN, text, at)
@@ -63,13 +66,13 @@ const endOfString = (text: string, from: number): number | { at: number; lone?: 
     if (code === QUOTE) return at + 1
     if (code < 32) {
       const detail =
-        'a line break or another control character in a string is written as an escape such as \\n'
+        'a line break or another control character in a string must be written as an escape such as \\n'
       return { at, detail }
     }
     if (code !== BACKSLASH) continue
     const sign = text[at + 1] ?? ''
     if (sign !== 'u') {
-      if (sign === '' || !'"\\/bfnrt'.includes(sign)) return { at, detail: 'there is no such escape' }
+      if (sign === '' || !'"\\/bfnrt'.includes(sign)) return { at, detail: 'this escape does not exist' }
       at++
       continue
     }
@@ -81,27 +84,27 @@ const endOfString = (text: string, from: number): number | { at: number; lone?: 
       return {
         at,
         lone: true,
-        detail: `${text.slice(at, at + 6)} is half a surrogate pair, which is no character`,
+        detail: `${text.slice(at, at + 6)} is half a surrogate pair, not a character`,
       }
     }
     at += isHigh ? 11 : 5
   }
 }
 
-/** What may stand at a place. */
+/** What may come at a place. */
 type Expected = 'value' | 'value-or-end' | 'name' | 'name-or-end' | 'comma-or-end'
 
 const EXPECTED: Readonly<Record<Expected, string>> = {
-  value: 'a value must stand here',
-  'value-or-end': 'a value or ] must stand here',
-  name: 'a name in quotes must stand here',
-  'name-or-end': 'a name in quotes or } must stand here',
-  'comma-or-end': 'a comma or the end of the object or array must stand here',
+  value: 'a value must come here',
+  'value-or-end': 'a value or ] must come here',
+  name: 'a name in quotes must come here',
+  'name-or-end': 'a name in quotes or } must come here',
+  'comma-or-end': 'a comma or the end of the object or array must come here',
 }
 
 /**
- * Scans a text in stretches; what it returns at last is the first fault, or how many values the text holds.
- * @param text well-formed (no lone surrogates of its own), without a byte order mark
+ * Scans a text in stretches. Returns the first fault, or how many values the text has.
+ * @param text well-formed (no lone surrogates), without a byte order mark
  */
 export function* scanJson(text: string, limits: JsonLimits): Generator<undefined, JsonFault | number> {
   const open: Open[] = []
@@ -158,8 +161,8 @@ export function* scanJson(text: string, limits: JsonLimits): Generator<undefined
       const raw = text.slice(at + 1, end - 1)
       const name: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw
       top.name = name
-      if (top.names.has(name)) return refused('duplicate-name', 'the name stands twice in one object')
-      if (name === '__proto__') return refused('unknown-field', 'there is no field __proto__ anywhere')
+      if (top.names.has(name)) return refused('duplicate-name', 'the name occurs twice in one object')
+      if (name === '__proto__') return refused('unknown-field', 'the field __proto__ does not exist anywhere')
       top.names.add(name)
       if (++top.count > limits.members) {
         open.pop()
@@ -168,7 +171,7 @@ export function* scanJson(text: string, limits: JsonLimits): Generator<undefined
       at = end
       code = text.charCodeAt(at)
       while (code === 32 || code === 10 || code === 13 || code === 9) code = text.charCodeAt(++at)
-      if (code !== COLON) return syntax('a colon must stand here, between a name and its value')
+      if (code !== COLON) return syntax('a colon must come here, between a name and its value')
       at++
       expected = 'value'
       continue
@@ -207,10 +210,10 @@ export function* scanJson(text: string, limits: JsonLimits): Generator<undefined
       if (isNumber && end - at > 1) {
         const number = text.slice(at, end)
         if (!isExact(number)) {
-          const why = Number.isFinite(Number(number)) ? 'would be altered' : 'is too large'
+          const why = Number.isFinite(Number(number)) ? 'would be changed' : 'is too large'
           return refused(
             'inexact-number',
-            `${excerpt(number)} ${why}: give a number of at most 15 digits, or its digits in quotes where a text is taken`,
+            `${excerpt(number)} ${why}: give a number of at most 15 digits, or its digits in quotes where a text is accepted`,
           )
         }
       }

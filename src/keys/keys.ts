@@ -1,6 +1,6 @@
 /**
- * API keys: `detente_<id>_<secret>`. They live as events in one operational stream; what is kept of a secret of 256
- * random bits is its SHA-256.
+ * API keys: `detente_<id>_<secret>`. They are events in one operational stream. Of a secret (256 random bits),
+ * only its SHA-256 is stored.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
@@ -12,7 +12,7 @@ import type { EventStore } from '../store/port.ts'
 import { soon } from '../turns/soon.ts'
 
 const STREAM = 'key-ring'
-/** How long a request waits for news of keys when the store does not answer, in milliseconds. */
+/** How long a request waits for changes to the keys when the store does not answer, in milliseconds. */
 const NEWS_MS = 1_000
 
 export interface ApiKey {
@@ -29,15 +29,15 @@ interface Held extends ApiKey {
 
 export interface Keys {
   list(): Promise<readonly ApiKey[]>
-  /** Makes a key; `secret` is shown once and kept nowhere. */
+  /** Makes a key. `secret` is returned only here and stored nowhere. */
   add(
     scopes: readonly Scope[],
     label: string | undefined,
     actor: string,
   ): Promise<ApiKey & { secret: string }>
-  /** Revokes a key; undefined when there is none of this id. Revoking again changes nothing. */
+  /** Revokes a key; undefined when there is no key with this id. Revoking again changes nothing. */
   revoke(id: string, actor: string): Promise<ApiKey | undefined>
-  /** The key that a secret is of; undefined when it is unknown or revoked. */
+  /** The key of a secret; undefined when it is unknown or revoked. */
   accept(secret: string): Promise<ApiKey | undefined>
 }
 
@@ -58,7 +58,7 @@ const same = (a: string, b: string): boolean => {
   return timingSafeEqual(hash(a), hash(b))
 }
 
-/** The keys of a ledger; each use reads what was written since the last, those that come meanwhile together. */
+/** The keys of a ledger. Each use first reads what was written since the last one; concurrent uses share a read. */
 export const openKeys = (store: EventStore, now: () => string): Keys => {
   const keys = new Map<string, Held>()
   let revision = -1
@@ -75,7 +75,7 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
   let running: Promise<void> | undefined
   let next: Promise<void> | undefined
 
-  /** Reads what was written by now. Who comes while that is read shares the read behind it, or its failure. */
+  /** Reads what was written by now. Calls that arrive during a read share the next read, or its failure. */
   const refreshTogether = (): Promise<void> => {
     if (!running) {
       running = refresh().finally(() => {
@@ -91,7 +91,7 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
     return next
   }
 
-  /** While the store is away, the keys that were known before go on opening what the views can answer. */
+  /** While the store is unreachable, known keys stay valid for queries that the views can answer. */
   const refreshIfPossible = async (): Promise<void> => {
     if (revision < 0) return refreshTogether()
     try {

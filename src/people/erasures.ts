@@ -1,6 +1,7 @@
 /**
- * Follows the views and sees erasures through: destroys details that a crash, here or on another node, left; notes every
- * erasure in the list outside the ledger; and erases again whom a restored ledger brought back.
+ * Follows the views and completes erasures: it destroys details that remained after a crash of this or another
+ * node, adds each erasure to the list outside the ledger, and erases again the persons that a restored ledger
+ * brought back.
  */
 import { parseEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
@@ -14,13 +15,13 @@ import type { Follower } from '../tail/tail.ts'
 import type { Views } from '../views/views.ts'
 
 export interface Erasures {
-  /** Stands behind the views in the feed, and is never behind them: what is left to do is what they show. */
+  /** Follows the log after the views: they show what is left to do. */
   readonly follower: Follower
-  /** Whether nobody is shown who is in the list. */
+  /** Whether the views show no person of the list. */
   settled(): boolean
 }
 
-/** Records that a person is erased, whatever holds there are: it was decided before the ledger was restored. */
+/** Records that a person is erased, despite any holds: this was decided before the ledger was restored. */
 const eraseAgain = async (store: EventStore, person: string, now: () => string): Promise<void> => {
   const stream = streamOf('person', person)
   await recordFact({ store, now }, stream, 'detente', async () => {

@@ -1,4 +1,4 @@
-/** Jobs that run in a thread, as they are seen from outside; so many of them are remembered. */
+/** Jobs that run in a thread, as others see them. A limited number of them is remembered. */
 export const JOB_STATES = ['running', 'done', 'failed', 'cancelled'] as const
 
 export interface Job {
@@ -6,7 +6,7 @@ export interface Job {
   readonly state: (typeof JOB_STATES)[number]
   readonly startedAt: string
   readonly endedAt?: string
-  /** How much of the log is folded, 0 to 1. */
+  /** The part of the log that is folded, 0 to 1. */
   readonly progress: number
   readonly error?: string
 }
@@ -15,7 +15,7 @@ export interface Jobs<One extends Job> {
   add(job: One): One
   change(id: string, changes: Partial<One>): void
   find(id: string): One | undefined
-  /** The last first. */
+  /** The last one first. */
   list(): readonly One[]
   forget(id: string): void
 }
@@ -40,6 +40,6 @@ export const openJobs = <One extends Job>(): Jobs<One> => {
   }
 }
 
-/** A part of the log, rounded down so that only the whole is 1. */
+/** A part of the log, rounded down so that only the whole log is 1. */
 export const partOf = (position: number, of: number): number =>
   of === 0 ? 1 : Math.min(1, Math.floor((position / of) * 1000) / 1000)

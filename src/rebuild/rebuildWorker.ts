@@ -1,6 +1,6 @@
 /**
- * The thread of a rebuild: builds views beside those of the service, with connections of its own, to almost where the
- * log ends. The rest is the service's, which does not give way to itself.
+ * The thread of a rebuild. It builds views next to those of the service, with its own connections, almost to the
+ * end of the log. The service does the rest, because it cannot yield to itself.
  */
 import { existsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -17,7 +17,7 @@ export interface RebuildStart {
   readonly folder: string
 }
 
-/** How far it is; `near` once it is almost where the log ends, and has closed what it built. */
+/** Its progress; `near` once it is almost at the end of the log and has closed the new views. */
 export interface RebuildMessage {
   readonly position: Position
   readonly of: Position
@@ -26,14 +26,14 @@ export interface RebuildMessage {
 
 const { store, folder } = workerData as RebuildStart
 
-/** Before it tries again what a store that is away, or an erasure, has kept it from. */
+/** The pause before a retry, when the store was unreachable or an erasure intervened. */
 const AGAIN_MS = 200
 
 const say = (position: Position, of: Position, near: boolean): void =>
   parentPort?.postMessage({ position, of, near } satisfies RebuildMessage)
 const progress = seldom(say)
 
-/** @returns where it came to; undefined when it has to try again */
+/** @returns the position that it reached; undefined when it must try again */
 const attempt = async (reader: LedgerReader): Promise<Position | undefined> => {
   let build: Build | undefined
   try {

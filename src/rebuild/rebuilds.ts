@@ -1,6 +1,7 @@
 /**
- * Rebuilds as jobs of a service: views are built anew in a thread, beside those that serve, and put in their place
- * between two batches of the log. One at a time; one that the end of the process cut off goes on at the next start.
+ * Rebuilds as jobs of a service. A thread builds new views next to the serving ones, and they are swapped
+ * between two batches of the log. Only one runs at a time. One that was interrupted by the end of the process
+ * continues at the next start.
  */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -13,32 +14,32 @@ import { type Job, openJobs, partOf } from './jobs.ts'
 import type { RebuildMessage, RebuildStart } from './rebuildWorker.ts'
 
 export interface RebuildJob extends Job {
-  /** The version of the projections that the new views have. */
+  /** The version of the projections of the new views. */
   readonly version: string
 }
 
 export interface Rebuilds {
-  /** Starts one; undefined while one runs. */
+  /** Starts one; undefined while another one runs. */
   start(): RebuildJob | undefined
-  /** The one that runs. */
+  /** The running one. */
   running(): RebuildJob | undefined
   find(id: string): RebuildJob | undefined
   list(): readonly RebuildJob[]
-  /** Ends one that runs and removes what it had built; one that had ended is forgotten. */
+  /** Ends a running one and removes what it built; forgets one that has ended. */
   cancel(id: string): Promise<RebuildJob | undefined>
-  /** Ends what runs, so that it goes on at the next start. */
+  /** Stops the running one, so that it continues at the next start. */
   close(): Promise<void>
 }
 
 interface Begun extends Pick<RebuildJob, 'id' | 'startedAt' | 'version'> {
-  /** The file of views that served: when another one does, the rebuild was done. */
+  /** The file of the serving views at the beginning. When another file serves, the rebuild was done. */
   readonly beside: string
 }
 
-/** What says that a rebuild was begun and has not ended. */
+/** The file that records a rebuild that has begun and not ended. */
 const noteIn = (data: string): string => join(data, 'rebuild.json')
 
-/** The rebuild that was cut off, if it was of this version. */
+/** The interrupted rebuild, if it was for this version. */
 const begunBefore = (data: string, version: string): Begun | undefined => {
   try {
     const begun = JSON.parse(readFileSync(noteIn(data), 'utf8')) as Begun
@@ -48,7 +49,7 @@ const begunBefore = (data: string, version: string): Begun | undefined => {
   }
 }
 
-/** Removes what was built of a version, unless somebody builds it now. */
+/** Removes the unfinished views of a version, unless a process is building them now. */
 const removeLeft = (data: string, version: string): void => {
   try {
     const lock = acquireLock(join(data, `views-${version}.lock`))
@@ -58,8 +59,8 @@ const removeLeft = (data: string, version: string): void => {
 }
 
 /**
- * Opens the rebuilds of a service that holds the lock of its version. One that was cut off goes on; one begins when the
- * views that serve are of an older version; what others left is removed.
+ * Opens the rebuilds of a service that holds the lock of its version. An interrupted one continues; a new one
+ * starts when the serving views are of an older version; leftovers of other versions are removed.
  * @param config where the ledger and its views are
  */
 export const openRebuilds = (
@@ -79,7 +80,7 @@ export const openRebuilds = (
     rmSync(noteIn(data), { force: true })
   }
 
-  /** Builds in a thread, and says whether it came near the end of the log; false when it was stopped. */
+  /** Builds in a thread. Returns whether it came near the end of the log; false when it was stopped. */
   const buildIn = async (id: string, worker: Worker): Promise<boolean> => {
     let near = false
     let failed: unknown
@@ -148,7 +149,7 @@ export const openRebuilds = (
   }
   if (before?.beside === basename(views.path)) begin(before)
   else {
-    // It was cut off after the swap.
+    // It was interrupted after the swap.
     if (before) jobs.add({ ...shown(before), state: 'done', progress: 1, endedAt: now() })
     if (views.version === version) removeTraces()
     else start()

@@ -1,6 +1,6 @@
 /**
- * Replays the log: folds it from nothing into fresh views beside the live ones, compares them row by row, and makes
- * the root of the log anew. It reads with connections of its own and changes nothing.
+ * Replays the log: folds it from the beginning into new views, compares these with the live ones row by row, and
+ * computes the root of the log again. It uses its own connections and changes nothing.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,16 +20,16 @@ import { versionOf } from '../views/ddl.ts'
 import { currentIn } from '../views/fileNames.ts'
 
 export interface Replayed {
-  /** What two nodes must have in common for their hashes to be the same. */
+  /** The version of the projections. Two nodes can only have equal hashes when it is the same. */
   readonly projections: string
   readonly events: number
-  /** How many streams with details of persons were destroyed so far: it changes what the log makes of any position. */
+  /** How many streams of personal details were destroyed so far. This affects the result at every position. */
   readonly erasures: number
-  /** The position of the log up to which was folded. */
+  /** The position up to which the log was folded. */
   readonly position: string
-  /** The root that the log makes now. */
+  /** The root of the log as it is now. */
   readonly root: string
-  /** What was signed last, and whether the log still leads to it; absent when nothing was, or not up to here. */
+  /** The last signature, and whether the log still matches it; absent when nothing was signed up to here. */
   readonly signed?: { readonly events: number; readonly holds: boolean }
   readonly rows: number
   /** SHA-256 over every row, hexadecimal. */
@@ -38,7 +38,7 @@ export interface Replayed {
 
 export interface ReplayReport extends Replayed, Comparison {}
 
-/** What keeps a replay from being made. */
+/** Why a replay cannot be made. */
 export class CannotReplay extends Error {
   constructor(why: string) {
     super(why)
@@ -49,13 +49,13 @@ export class CannotReplay extends Error {
 export interface ReplayOptions {
   /** The folder of the live views. */
   readonly data: string
-  /** A folder for the fresh ones, of which it has none. */
+  /** An empty folder for the new ones. */
   readonly scratch: string
-  /** Told of the position reached and of the one to reach; may throw to stop. */
+  /** Called with the position reached and the one to reach; may throw to stop. */
   readonly progress?: (position: number, of: number) => void
 }
 
-/** Counts the leaves and makes their root; keeps the root at the size that was signed. */
+/** Counts leaves and computes their root. Keeps the root at the signed size. */
 const openCount = async (reader: LedgerReader) => {
   const cell = await readSigned(reader)
   const checkpoint = cell && readCheckpoint(readNote(cell.signed.note))
@@ -88,7 +88,9 @@ const openCount = async (reader: LedgerReader) => {
   }
 }
 
-/** A comparison, with what SQLite finds wrong in the live file beside the rows, such as an index that lacks one. */
+/**
+ * A comparison, with faults that SQLite finds in the live file outside the rows, such as an index without a row.
+ */
 const withIntegrity = (compared: Comparison, live: DatabaseSync): Comparison => {
   const found = Object.values(live.prepare('PRAGMA integrity_check(1)').get() ?? {})[0]
   if (found === 'ok') return compared
@@ -100,21 +102,21 @@ const withIntegrity = (compared: Comparison, live: DatabaseSync): Comparison => 
   }
 }
 
-/** Rows between which whoever watches is told, and may stop it. */
+/** After this many rows, progress is reported and the replay may be stopped. */
 const PIECE = 1_000
 
 /**
  * Makes a replay and compares the live views.
- * @throws CannotReplay when there are no live views of this version · Poison · StoreError
+ * @throws CannotReplay when this version has no live views · Poison · StoreError
  */
 export const replay = async (
   reader: LedgerReader,
   { data, scratch, progress = () => {} }: ReplayOptions,
 ): Promise<ReplayReport> => {
-  // They may be replaced meanwhile.
+  // They may be replaced in the meantime.
   const livePath = (): string => join(data, currentIn(data, versionOf(projections)))
   if (!existsSync(livePath())) {
-    throw new CannotReplay(`there are no views of the version ${versionOf(projections)} in ${data}`)
+    throw new CannotReplay(`${data} has no views of the version ${versionOf(projections)}`)
   }
   const count = await openCount(reader)
   const build = await openBuild(scratch, reader, projections)
@@ -123,7 +125,7 @@ export const replay = async (
     progress(events.at(-1)?.position ?? to, to)
   }
   try {
-    // Most of it first, so that the live views are held still only for what came meanwhile.
+    // Folds most of the log first, so that the live views stand still only for the rest.
     const before = openSnapshot(livePath())
     before.close()
     await build.advance(before.position, seen(before.position))
@@ -149,8 +151,8 @@ export const replay = async (
 }
 
 /**
- * Makes a replay that ends at a position of the past, and compares nothing.
- * @throws CannotReplay when the log has not come so far · Poison · StoreError
+ * Makes a replay up to a past position, without a comparison.
+ * @throws CannotReplay when the log is shorter · Poison · StoreError
  */
 export const replayTo = async (
   reader: LedgerReader,

@@ -1,4 +1,4 @@
-/** Replays as jobs of a service: one at a time, in a thread of its own, that can be looked at and cancelled. */
+/** Replays as jobs of a service: one at a time, each in its own thread. They can be watched and cancelled. */
 import { Worker } from 'node:worker_threads'
 import { v7 } from 'uuid'
 import type { Position } from '../store/port.ts'
@@ -7,19 +7,19 @@ import type { Replayed, ReplayReport } from './replay.ts'
 import { makeScratch, removeLeftScratch, type Scratch } from './scratch.ts'
 
 export interface ReplayJob extends Job {
-  /** Without a comparison when it ended at a position of the past. */
+  /** Has no comparison when the replay ended at a past position. */
   readonly report?: ReplayReport | Replayed
 }
 
 export interface Replays {
   /**
-   * Starts one; undefined while one runs.
-   * @param to where to end; without it the live views are compared where they are
+   * Starts one; undefined while another one runs.
+   * @param to where to end; without it, the live views are compared at their position
    */
   start(to?: Position): ReplayJob | undefined
   find(id: string): ReplayJob | undefined
   list(): readonly ReplayJob[]
-  /** Ends one that runs; it is forgotten when it had ended. */
+  /** Ends a running one; forgets one that has ended. */
   cancel(id: string): Promise<ReplayJob | undefined>
   close(): Promise<void>
 }
@@ -31,7 +31,7 @@ interface Message {
 }
 
 /**
- * Opens the replays of a service; what killed ones left is removed.
+ * Opens the replays of a service and removes what killed ones left.
  * @param config where the ledger and its views are
  */
 export const openReplays = (

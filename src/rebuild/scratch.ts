@@ -1,6 +1,6 @@
 /**
- * The folders in which replays make their views: in the data folder, so that there is room for them, and locked while
- * they are in use. What a killed replay left is found by its lock, which nobody holds.
+ * The folders in which replays build their views. They are in the data folder, so that there is enough space,
+ * and locked while in use. A killed replay leaves a folder whose lock nobody holds.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ const LOCK = 'lock.db'
 
 export interface Scratch {
   readonly folder: string
-  /** Removes it, with all that is in it. */
+  /** Removes it with its content. */
   remove(): void
 }
 
@@ -28,7 +28,7 @@ export const makeScratch = (data: string): Scratch => {
   return { folder, remove: () => remove(folder, lock) }
 }
 
-/** Removes the folders of replays that are no more. One that cannot be removed now is tried again at the next start. */
+/** Removes the folders of replays that have ended. If one cannot be removed now, the next start tries again. */
 export const removeLeftScratch = (data: string): void => {
   for (const name of readdirSync(data)) {
     if (!name.startsWith(PREFIX)) continue

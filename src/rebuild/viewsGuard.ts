@@ -1,6 +1,6 @@
 /**
- * Guards the views: once after a start they are held against the log, by a replay in a thread that gives way; where they
- * are not what the log makes, or SQLite finds them damaged, nothing is read from them until they are made anew.
+ * Guards the views. Once after each start, a replay in a low-priority thread compares them with the log. When
+ * they differ, or SQLite finds damage, nothing is read from them until they are made again.
  */
 import type { Logger } from 'pino'
 import type { SwappableViews } from '../views/swappableViews.ts'
@@ -8,16 +8,16 @@ import type { Rebuilds } from './rebuilds.ts'
 import type { Replayed, ReplayReport } from './replay.ts'
 import type { Replays } from './replays.ts'
 
-/** How long after a start the views are held against the log: what a start has to do comes first. */
+/** How long after a start the comparison begins. The work of the start comes first. */
 const AFTER_MS = 300_000
 
-/** A rebuild that failed, or a replay that could not be made, is tried again so often. */
+/** The pause before a failed rebuild or replay is tried again. */
 const AGAIN_MS = 30_000
 
 const isComparison = (report: ReplayReport | Replayed): report is ReplayReport => 'differing' in report
 
 export interface ViewsGuard {
-  /** Holds the views against the log in a while, and again where that could not be done. */
+  /** Compares the views with the log after a while, and tries again when that was not possible. */
   start(afterMs?: number): void
   close(): void
 }
@@ -34,13 +34,13 @@ export const openViewsGuard = (
   const repair = (): void => {
     clearTimeout(repairing)
     if (views.damage() === undefined) return
-    // One that runs already makes them anew, too.
+    // A running one also makes them again.
     rebuilds.start()
     repairing = setTimeout(repair, AGAIN_MS).unref()
   }
 
   views.onDamage((why) => {
-    log.error({ err: why }, 'the views are damaged: nothing is read from them until they are made anew')
+    log.error({ err: why }, 'the views are damaged: nothing is read from them until they are made again')
     repair()
   })
 
@@ -56,13 +56,11 @@ export const openViewsGuard = (
   }
 
   const judge = ({ differing, differences, rows }: ReplayReport): void => {
-    if (differing === 0) log.info({ rows }, 'the views are what the log makes')
+    if (differing === 0) log.info({ rows }, 'the views match the log')
     else {
       const [{ table, key } = {}] = differences
-      log.error({ differing, table, key }, 'rows of the views are not what the log makes')
-      views.condemn(
-        new Error(`${differing} rows are not what the log makes, the first in the table ${table}`),
-      )
+      log.error({ differing, table, key }, 'rows of the views do not match the log')
+      views.condemn(new Error(`${differing} rows do not match the log, the first in the table ${table}`))
     }
   }
 

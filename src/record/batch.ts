@@ -1,6 +1,6 @@
 /**
- * Batches: many commands, a whole case. All are checked first, each seeing those before it; then recorded one
- * stream after the other. Sent again, a batch completes what is missing.
+ * Batches: many commands, such as a whole case. All commands are checked first, each together with the earlier
+ * ones. Then they are recorded, one stream after the other. Sending a batch again completes it.
  */
 
 import { problem, Refused } from '../failure/problems.ts'
@@ -50,7 +50,7 @@ export const runBatch = async (
   const breathe = openBreath()
   for (const group of groups) {
     await breathe()
-    // Behind a refusal nothing is recorded: it may refer to what is not there.
+    // Nothing after a refused command is recorded, because it may refer to something missing.
     const stopped = done.some((result) => result.status === 'refused')
     done.push(
       ...(stopped ? group.commands.map(notRecorded) : await recordGroup(recorder, group, context, world)),
@@ -65,7 +65,7 @@ const notRecorded = (one: Prepared): Result => ({
   problem: problem('not-checked', 'A command before it was refused; send the batch again.'),
 })
 
-/** A batch of which nothing was recorded, with what the check says of every command. */
+/** A batch of which nothing was recorded, with the result of the check for every command. */
 export class BatchRefused extends Refused {
   readonly results: readonly Result[]
 

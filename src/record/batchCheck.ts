@@ -1,4 +1,4 @@
-/** Checks a batch: each command against the world as those before it would leave it. Records nothing. */
+/** Checks a batch: each command against the world as the earlier commands would leave it. Records nothing. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { MOST_ERRORS, problem, refuse } from '../failure/problems.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
@@ -19,7 +19,7 @@ export interface Group {
   readonly commands: Prepared[]
 }
 
-/** Streams of events that the batch gives, so that `key:<key>#<index>` can stand for their ids. */
+/** The streams of the batch's own events, so that `key:<key>#<index>` can refer to them. */
 const resolver = (streams: ReadonlyMap<string, string>): Resolve => {
   return (reference) => {
     const match = /^key:(.+)#(\d+)$/.exec(reference)
@@ -30,7 +30,8 @@ const resolver = (streams: ReadonlyMap<string, string>): Resolve => {
 
 const prepareItem = (item: BatchItem, world: World, resolve: Resolve): Promise<Prepared> => {
   const command = commandOf(item.command)
-  if (!command) return refuse('unknown-command', `There is no command ${JSON.stringify(item.command)}.`)
+  if (!command)
+    return refuse('unknown-command', `The command ${JSON.stringify(item.command)} does not exist.`)
   return prepare({ command, target: item.id, body: item.body, key: item.key }, world, resolve)
 }
 
@@ -51,7 +52,7 @@ const notLookedAt = (key: string): Result => ({
 const standsTwice = (key: string): Result => ({
   key,
   status: 'refused',
-  problem: problem('idempotency-key-reused', `The key ${key} stands twice in the batch.`),
+  problem: problem('idempotency-key-reused', `The key ${key} occurs twice in the batch.`),
 })
 
 interface Checked {
@@ -60,7 +61,7 @@ interface Checked {
   readonly world: World
 }
 
-/** A world in which the stream of a group that is not decided yet exists already. */
+/** A world in which the stream of an undecided group already exists. */
 const pending = (world: World, group: Group): World => ({
   ...world,
   exists: async (stream) => stream === group.stream || world.exists(stream),
@@ -72,7 +73,7 @@ const pending = (world: World, group: Group): World => ({
   },
 })
 
-/** Checks every command; the results of those that are not refused say `checked` or `repeated`. */
+/** Checks every command. Commands that pass have the result `checked` or `repeated`. */
 export const checkBatch = async (
   { store, histories, identifiers }: Recorder,
   items: readonly BatchItem[],
@@ -88,12 +89,12 @@ export const checkBatch = async (
   const broken = new Set<string>()
   const twice = new Set<string>()
   const breathe = openBreath()
-  /** Bad fields that were found so far. */
+  /** The number of bad fields found so far. */
   let bad = 0
 
   const checkGroup = async (group: Group | undefined): Promise<void> => {
     if (!group) return
-    // What others wrote meanwhile may allow what is refused without it.
+    // Newer events by others may allow the command.
     await histories.refresh(group.stream)
     const history = await world.history(group.stream)
     const fresh: Prepared[] = []
@@ -134,7 +135,7 @@ export const checkBatch = async (
     }
     results.set(key, { key, status: 'checked' })
     try {
-      // Whatever refers to the group before this one must find it decided.
+      // A command that refers to the previous group needs that group's decision.
       const last = groups.at(-1)
       const prepared = await prepareItem(item, last ? pending(world, last) : world, resolve)
       streams.set(key, prepared.stream)
@@ -154,7 +155,7 @@ export const checkBatch = async (
     }
   }
   await checkGroup(groups.at(-1))
-  // Whatever the first of them would be, the second would be lost.
+  // Two commands with one key: the second would be lost.
   for (const key of twice) results.set(key, standsTwice(key))
   return { groups, results: [...results.values()], world }
 }

@@ -1,4 +1,4 @@
-/** What a batch is made of, and what is said of each of its commands. */
+/** The items of a batch and their results. */
 import { z } from 'zod'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import type { Problem } from '../failure/problems.ts'
@@ -13,7 +13,7 @@ export const batchItem = z.strictObject({
     .string()
     .max(300)
     .optional()
-    .meta({ description: 'The target; the id of a new stream; the id of an event' }),
+    .meta({ description: 'The id of the target, of a new stream, or of an event' }),
   key: z
     .string()
     .refine(isKey, 'must be 1 to 200 printable ASCII characters without spaces')
@@ -35,10 +35,10 @@ export interface Result {
   readonly status: (typeof RESULT_STATUSES)[number]
   readonly events?: readonly AnyEvent[]
   readonly problem?: Problem
-  /** What was taken in another form than it was sent. */
+  /** Values that are recorded in another form than they were sent. */
   readonly notes?: readonly Note[]
 }
 
-/** What a result says of a command of which something was taken in another form than it was sent. */
+/** The part of a result about values that are recorded in another form than they were sent. */
 export const noted = ({ notes }: { readonly notes: readonly Note[] }): Pick<Result, 'notes'> =>
   notes.length > 0 ? { notes } : {}

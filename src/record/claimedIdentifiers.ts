@@ -1,8 +1,8 @@
 /**
- * Keeps two writers, be it of two nodes, from giving one external identifier to two targets at the same moment: whoever
- * is first to write its state cell has it. The cell says for which target and in which stream it was claimed; whether the
- * target has it is what the stream says. So it can be claimed anew once its event is retracted, and a minute after a
- * crash came between a claim and its event.
+ * Keeps two writers, also on two nodes, from giving one external identifier to two targets at the same moment:
+ * the first to write its state cell gets it. The cell says for which target and in which stream it was claimed;
+ * only the stream says whether the target has it. So the identifier can be claimed again once its event is
+ * retracted, or a minute after a crash between claim and event.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { Refused } from '../failure/problems.ts'
@@ -17,11 +17,11 @@ import { refusal } from './decide.ts'
 interface Claim {
   readonly target: string
   readonly stream: string
-  /** When, RFC 3339 UTC. */
+  /** The moment, RFC 3339 UTC. */
   readonly at: string
 }
 
-/** How long an event may take to come after its claim. */
+/** How long an event may follow its claim. */
 const UNDERWAY_MS = 60_000
 
 interface Claiming {
@@ -32,7 +32,7 @@ interface Claiming {
 const isYoung = ({ at }: Claim, now: string): boolean => Date.parse(now) - Date.parse(at) < UNDERWAY_MS
 
 /**
- * Whether an event with what was claimed may still come, or stands.
+ * Whether the claimed event is in force or may still come.
  * @throws StoreError `unavailable`
  */
 const holds = async (histories: Claiming['histories'], claim: Claim, one: Given, now: string) => {
@@ -51,7 +51,7 @@ const claimOne = (
 ): Promise<number> => {
   const cell = `claim-identifier-${nameOf(one.identifier)}`
   const value = JSON.stringify({ target: one.target, stream, at: now } satisfies Claim)
-  // Who was faster may have claimed it for the same target.
+  // A faster writer may have claimed it for the same target.
   return untilFirst(cell, async () => {
     const held = await store.readState(cell)
     const claim = held && (JSON.parse(held.value) as Claim)
@@ -63,9 +63,9 @@ const claimOne = (
 }
 
 /**
- * Claims the external identifiers that events give to targets which do not have them yet.
+ * Claims the external identifiers that events give to targets without them.
  * @param history the stream before the events, as recorded
- * @throws Refused `identifier-taken` when another target has one, or is being given it · StoreError `unavailable`
+ * @throws Refused `identifier-taken` when another target has it or is about to get it · StoreError `unavailable`
  */
 export const claimIdentifiers = async (
   claiming: Claiming,

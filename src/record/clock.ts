@@ -1,19 +1,23 @@
 /**
- * The clock of the machine, and a watch over it. `knownAt` goes by the running maximum of `recordedAt`, so what is
- * recorded while a clock is behind that maximum is dated to it, and one event from the future spoils `knownAt` until then.
+ * The machine's clock, and a watch over it. `knownAt` uses the running maximum of `recordedAt`. An event
+ * recorded while a clock is before that maximum gets the date of the maximum, and one event from the future
+ * spoils `knownAt` until then.
  */
 import { uptime } from 'node:os'
 import type { Logger } from 'pino'
 import { refuse } from '../failure/problems.ts'
 
-/** How far the clock may be behind the last event, and jump between two looks, in milliseconds. */
+/** How far the clock may be before the last event, or jump between two checks, in milliseconds. */
 export const MOST_WRONG_MS = 5 * 60_000
-/** Between two looks at an idle ledger's clock: what it drifts meanwhile is no jump. */
+/** The time between two checks while the ledger is idle. Drift in between is not a jump. */
 const LOOK_MS = 60_000
-/** The log is warned of an event from the future that is further ahead than clocks of several nodes may differ. */
+/**
+ * An event from the future is reported only when it is further ahead than the clocks of several nodes may
+ * differ.
+ */
 const WARN_MS = 1_000
 
-/** The present of the system's clock, RFC 3339 UTC; within a millisecond it is the same text. */
+/** The present by the system's clock, RFC 3339 UTC; the same text within a millisecond. */
 export const openClock = (): (() => string) => {
   let at = Number.NaN
   let text = ''
@@ -25,11 +29,11 @@ export const openClock = (): (() => string) => {
   }
 }
 
-/** Milliseconds that only go on, whatever the clock is set to. */
+/** Milliseconds that only increase, whatever the clock is set to. */
 export interface Steady {
-  /** Without what the machine slept; costs next to nothing. */
+  /** Without the time that the machine slept; costs almost nothing. */
   readonly awake: () => number
-  /** With what it slept; costs much more. */
+  /** With the time that it slept; costs much more. */
   readonly sinceBoot: () => number
 }
 
@@ -37,11 +41,11 @@ export const STEADY: Steady = { awake: () => performance.now(), sinceBoot: () =>
 
 export interface Watched {
   readonly now: () => string
-  /** Undefined for a clock that nobody watches, as in tests. */
+  /** Undefined for an unwatched clock, as in tests. */
   readonly steady: Steady | undefined
   /** The running maximum of `recordedAt`; undefined in an empty ledger. */
   readonly latest: () => string | undefined
-  /** Up to which `recordedAt` an operator accepts that the ledger is ahead of the clock. */
+  /** The `recordedAt` up to which the operator accepts that the ledger is ahead of the clock. */
   readonly accepted: string | undefined
   readonly log: Pick<Logger, 'warn' | 'error'>
 }
@@ -61,7 +65,7 @@ const UNITS: readonly (readonly [string, number])[] = [
   ['second', 1_000],
 ]
 
-/** A time in words, like `2 hours`. */
+/** A duration in words: `2 hours`. */
 const inWords = (ms: number): string => {
   const [name, size] = UNITS.find(([, one]) => ms >= 2 * one) ?? (['second', 1_000] as const)
   const count = Math.round(ms / size)
@@ -70,7 +74,7 @@ const inWords = (ms: number): string => {
 
 const behindText = (now: string, latest: string, ms: number): string =>
   `The clock of this machine says ${now}, but the last event was recorded at ${latest}, ${inWords(ms)} later, so ` +
-  'nothing is recorded. If the clock is behind, set it right. If it is right, an event was recorded while a clock ran ' +
+  'nothing is recorded. If the clock is slow, correct it. If it is right, an event was recorded while a clock ran ' +
   `ahead: start the service with DETENTE_CLOCK_ACCEPTED=${latest}, and knownAt will not tell apart what is recorded ` +
   'until then.'
 
@@ -78,7 +82,7 @@ const jumpText = (now: string, ms: number): string =>
   `The clock of this machine was set ${ms > 0 ? 'ahead' : 'back'} by ${inWords(Math.abs(ms))} while the service ran, ` +
   `noticed at ${now}, so nothing is recorded. Make sure that the clock is right, then restart the service.`
 
-/** By how many milliseconds the clock went on beside what is steady, between two looks; 0 at the first. */
+/** The milliseconds that the clock gained against the steady one between two checks; 0 at the first check. */
 const openDrift = (steady: () => number): ((clock: number) => number) => {
   let before: { readonly clock: number; readonly steady: number } | undefined
   return (clock) => {
@@ -99,12 +103,12 @@ export const watchClock = ({ now, steady, latest, accepted, log }: Watched): Clo
 
   const lookForJump = (text: string, clock: number, closely: boolean): void => {
     const suspect = isJump(whileAwake?.(clock) ?? 0)
-    // A machine that slept wakes with a clock that went on.
+    // The clock of a machine that slept continued meanwhile.
     const by = suspect || closely ? (inAll?.(clock) ?? 0) : 0
     if (isJump(by)) jumped ??= jumpText(text, by)
   }
 
-  /** Says what is new, once. */
+  /** Logs a new state once. */
   const say = (trouble: string | undefined, ahead: string | undefined): void => {
     const about = trouble ?? ahead
     const what = trouble === undefined ? ahead && 'ahead' : jumped === undefined ? 'behind' : 'jumped'

@@ -1,4 +1,4 @@
-/** What is refused of a correction: what changes nothing, changes an id, or makes no event of the type. */
+/** The refusals of corrections: a correction that changes nothing, changes an id, or makes an event invalid. */
 
 import { jcs } from '../../events/canonical/jcs.ts'
 import { mergePatch } from '../../events/canonical/mergePatch.ts'
@@ -13,7 +13,7 @@ import { strict } from '../rules/kernel/strict.ts'
 import { inWords } from '../rules/kernel/words.ts'
 import { commandRecording } from '../rules/registry.ts'
 
-/** Ids that an event brings into the ledger, or by which it names what it is about; these stay. */
+/** Ids that an event introduces, and the ids of its subject. A correction cannot change them. */
 const identityOf = ({ type, data }: AnyEvent): string => {
   const body: Record<string, unknown> = data
   const command = commandRecording(type)
@@ -30,13 +30,13 @@ const bad = (rule: 'wrong-value' | 'unknown-field', pointer: string, detail: str
   detail,
 })
 
-/** The first field of the envelope that the patch names though the event has none such. */
+/** The first field of the envelope that the patch names although the event does not have it. */
 const absentField = ({ patch }: EventOf<'EventCorrected'>['data'], target: AnyEvent): string | undefined =>
   (['occurred', 'effective', 'sources', 'confidence'] as const).find(
     (name) => patch[name] !== undefined && target[name === 'effective' ? 'occurred' : name] === undefined,
   )
 
-/** What a command would refuse, or take in another form, of the data of an event. */
+/** What a command would refuse in the data of an event, or change. */
 const strictly = (type: EventType, data: unknown): ReadonlyMap<string, FieldError> => {
   const checked = check(strict(type.data), data)
   const errors = checked.ok
@@ -45,18 +45,21 @@ const strictly = (type: EventType, data: unknown): ReadonlyMap<string, FieldErro
   return new Map(errors.map((error) => [`${error.pointer} ${error.detail}`, error]))
 }
 
-/** What a correction brings in that no command could: an event keeps what an earlier release let in, but gets no more. */
+/**
+ * The fault of a correction that brings in what no command could. An event keeps what an earlier release
+ * accepted, but cannot get more of it.
+ */
 const broughtIn = (before: AnyEvent, after: AnyEvent): Violation | undefined => {
   const type = eventTypeOf(after.type)
   if (!type) return undefined
   const already = strictly(type, before.data)
   const first = [...strictly(type, after.data)].find(([key]) => !already.has(key))?.[1]
   if (!first) return undefined
-  const detail = first.detail.replace(/^recorded/, 'must be given as it is recorded:')
+  const detail = first.detail.replace(/^recorded/, 'must be given in the recorded form:')
   return { rule: first.code, pointer: `/patch/data${first.pointer}`, detail }
 }
 
-/** @param target the event as it stands */
+/** @param target the event with its repairs applied */
 export const refusesCorrection = (
   { data }: EventOf<'EventCorrected'>,
   target: AnyEvent,
@@ -75,7 +78,7 @@ export const refusesCorrection = (
     return {
       rule: first?.code ?? 'wrong-value',
       pointer: `/patch/data${first?.pointer ?? ''}`,
-      detail: first?.detail ?? 'makes no event of its type',
+      detail: first?.detail ?? 'makes the event invalid for its type',
     }
   }
   if (jcs(after) === jcs(target)) return bad('wrong-value', '/patch', 'must change something of the event')

@@ -1,6 +1,6 @@
 /**
- * Decides what events come of commands on one stream, or why none may: references first, then what is refused
- * wherever it stands in time, then the order of time. Looks at the world, changes nothing.
+ * Decides which events result from commands on one stream, or why they are refused: references first, then the
+ * rules without order in time, then the order of time. Reads the world, changes nothing.
  */
 
 import { jcs } from '../../events/canonical/jcs.ts'
@@ -24,10 +24,10 @@ import { openBreath } from '../turns/breath.ts'
 import { type Evidence, refusesEvidence, saysOfAnother } from './evidence.ts'
 import type { Prepared } from './prepare.ts'
 
-/** Stands for the digest of personal details until they are stored, which is only when all else is decided. */
+/** The placeholder of the digest of personal details. They are stored only after everything else is decided. */
 const NO_DIGEST = '-'.repeat(43)
 
-/** The event that a command gives, as it would stand at a revision of its stream. */
+/** The event of a command as it would be at a revision of its stream. */
 const draft = (prepared: Prepared, revision: number, context: CommandContext): AnyEvent => {
   const { command, stream, body, key, keyHash, bodyHash } = prepared
   const data =
@@ -43,13 +43,13 @@ const draft = (prepared: Prepared, revision: number, context: CommandContext): A
   }
   const hashes = {
     ...(keyHash && { keyHash }),
-    // A hash of a name could be guessed from it, so it lies with the name.
+    // A hash of a name could be guessed, so it is stored with the name.
     ...(keyHash && bodyHash && !command.personal && { bodyHash }),
   }
   return stamp(command.event, { stream, revision, key }, context, data, hashes, said) as AnyEvent
 }
 
-/** What is said of a rule that is broken. */
+/** The problem of a broken rule. */
 export const refusal = ({ rule, detail, by, pointer, dependents }: Violation): Problem =>
   pointer
     ? fieldProblem([{ pointer, code: rule, detail }])
@@ -63,16 +63,16 @@ const unknownReferences = async (body: unknown, world: World): Promise<readonly 
   for (const { to, id, pointer } of referencesIn(body)) {
     const found =
       to === 'event' ? (await world.event(id)) !== undefined : await world.exists(streamOf(to, id))
-    if (!found) errors.push({ pointer, code: 'unknown-reference', detail: `there is no ${to} ${id}` })
+    if (!found) errors.push({ pointer, code: 'unknown-reference', detail: `${to} ${id} does not exist` })
   }
   return errors
 }
 
-/** Whether an event has too many bytes; a character has three at most, so short texts need not be measured. */
+/** Whether an event has too many bytes. A character has at most three, so short texts need no measurement. */
 const isTooLarge = (event: AnyEvent): boolean =>
   JSON.stringify(event).length > MAX_EVENT_BYTES / 3 && Buffer.byteLength(jcs(event)) > MAX_EVENT_BYTES
 
-/** The streams and events that a set of rules wants to see. */
+/** The streams and events that the rules need. */
 const gather = async (
   rules: Rules | undefined,
   event: AnyEvent,
@@ -98,7 +98,7 @@ const gather = async (
   return { streams, events }
 }
 
-/** What the rules refuse of an event wherever it stands in time. */
+/** The rule that an event breaks wherever it stands in time. */
 const refusesFact = async (
   event: AnyEvent,
   history: readonly AnyEvent[],
@@ -108,7 +108,7 @@ const refusesFact = async (
   return rules?.refuses(event, { history: standing(history), ...(await gather(rules, event, world)) })
 }
 
-/** Nothing more happens in a stream whose opening is retracted. */
+/** Nothing can happen in a stream after its opening event is retracted. */
 const refusesRetracted = (history: readonly AnyEvent[]): Violation | undefined => {
   const opening = history[0]
   if (!opening || standing(history)[0]?.id === opening.id) return undefined
@@ -116,7 +116,7 @@ const refusesRetracted = (history: readonly AnyEvent[]): Violation | undefined =
   return { rule: 'event-retracted', detail: `${opening.stream} is retracted as a whole.`, by }
 }
 
-/** What is refused of an event as a correction would leave it. */
+/** The rule that an event breaks as corrected. */
 const refusesCorrected = async (
   correction: Evidence,
   history: readonly AnyEvent[],
@@ -131,7 +131,7 @@ const refusesCorrected = async (
   if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {
     return { rule: 'date-in-future', detail: 'must not begin after now', pointer: '/patch/occurred' }
   }
-  // An opening was decided when there was nothing yet.
+  // An opening event was decided when the stream was empty.
   const others = event.revision === 0 ? [] : after.filter((one) => one.id !== eventId)
   const broken = await refusesFact(event, others, world)
   return broken?.pointer ? { ...broken, pointer: `/patch/data${broken.pointer}` } : broken
@@ -153,7 +153,7 @@ const refused = async (
       { pointer: '/occurred', code: 'date-in-future', detail: 'must not begin after now' },
     ])
   }
-  // Before anything is looked up: what is too large may name very much.
+  // Checked before any look-up, because an event that is too large may refer to very many things.
   if (isTooLarge(event)) return problem('event-too-large')
   const unknown = await unknownReferences(body, world)
   if (unknown.length > 0) return fieldProblem(unknown)
@@ -166,11 +166,11 @@ const refused = async (
 
 export type Decision =
   | { readonly ok: true; readonly events: readonly AnyEvent[] }
-  /** `at` is the index of the command that is refused. */
+  /** `at` is the index of the refused command. */
   | { readonly ok: false; readonly at: number; readonly problem: Problem }
 
 /**
- * Decides commands on one stream together; each sees the events of those before it.
+ * Decides commands on one stream together. Each sees the events of the earlier ones.
  * @param history the stream as recorded
  */
 export const decide = async (
@@ -181,7 +181,7 @@ export const decide = async (
 ): Promise<Decision> => {
   const events: AnyEvent[] = []
   const breathe = openBreath()
-  // Others may learn of more events of the stream while this lets them go first.
+  // The cache may get more events of the stream while this work yields to others.
   const recorded = commands.length > 1 ? [...history] : history
   const seen = [...recorded]
   for (const [at, prepared] of commands.entries()) {
@@ -196,6 +196,6 @@ export const decide = async (
   await breathe()
   const rules = rulesOf(subjectOf(commands[0]?.stream ?? ''))
   const broken = rules && judge(rules, recorded, events)
-  // Judged together, so blamed together: the last of them completes what is refused.
+  // They are judged together, so the last one, which completes the refused set, gets the blame.
   return broken ? { ok: false, at: commands.length - 1, problem: refusal(broken) } : { ok: true, events }
 }

@@ -1,4 +1,4 @@
-/** What is refused of evidence and repair about an event, whatever its stream is about. */
+/** The refusals of evidence and repair, for streams of all subjects. */
 
 import { valueAt } from '../../events/canonical/pointer.ts'
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
@@ -8,7 +8,7 @@ import { type Repaired, repair } from '../../events/history/amendments.ts'
 import type { Violation } from '../rules/kernel/rules.ts'
 import { refusesCorrection } from './correction.ts'
 
-/** What of an event a source can dispute. */
+/** The parts of an event that a source can dispute. */
 const DISPUTABLE = /^\/(?:occurred|effective|data)(?:\/|$)/
 
 const refusesContradiction = (
@@ -19,7 +19,7 @@ const refusesContradiction = (
   if (field === undefined) {
     return value === undefined
       ? undefined
-      : { rule: 'wrong-value', detail: 'A value needs the field that it is of.', pointer: '/value' }
+      : { rule: 'wrong-value', detail: 'A value needs the field that it belongs to.', pointer: '/value' }
   }
   return DISPUTABLE.test(field) && valueAt(target, field) !== undefined
     ? undefined
@@ -40,7 +40,7 @@ const refusesResolution = (
   const what = field === undefined ? 'the event as a whole' : `${field} of the event`
   return disputed
     ? undefined
-    : { rule: 'event-not-disputed', detail: `No contradiction of ${what} stands.`, by: eventId }
+    : { rule: 'event-not-disputed', detail: `No contradiction of ${what} is in force.`, by: eventId }
 }
 
 export type Evidence = EventOf<
@@ -53,20 +53,20 @@ const refusesRepair = ({ stream }: AnyEvent): Violation | undefined =>
   subjectOf(stream) === 'person'
     ? {
         rule: 'event-not-repairable',
-        detail: `What is recorded of ${idOf(stream)} is revised, lifted or erased, not repaired.`,
+        detail: `Records about ${idOf(stream)} are revised, lifted or erased, not repaired.`,
       }
     : undefined
 
 /**
- * The rule that evidence or repair breaks, but for what depends on the event that it concerns.
- * @param history the stream as recorded, the events decided on before this one included
+ * The rule that evidence or repair breaks, apart from rules about the event that it concerns.
+ * @param history the stream as recorded, with the events of this request decided before this one
  */
 export const refusesEvidence = (event: Evidence, history: readonly AnyEvent[]): Violation | undefined => {
   const { eventId } = event.data
   const before = repair(history)
   const target = before.all.find((one) => one.id === eventId)
   if (!target)
-    return { rule: 'event-of-another-stream', detail: `${eventId} is no event of ${event.stream}.` }
+    return { rule: 'event-of-another-stream', detail: `${eventId} is not an event of ${event.stream}.` }
   const by = before.marks.get(eventId)?.retractedBy?.[0]
   if (by) return { rule: 'event-retracted', detail: `The event ${eventId} is retracted.`, by }
   switch (event.type) {

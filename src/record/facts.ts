@@ -1,6 +1,6 @@
 /**
- * Records what happened beside the commands: API keys, endpoints of webhooks, accesses to personal details, erasures that
- * a restored ledger lost.
+ * Records events that do not come from commands: API keys, webhook endpoints, accesses to personal details,
+ * erasures that a restored ledger lost.
  */
 import { v7 } from 'uuid'
 import { type DataOf, type EventName, eventTypeOf } from '../../events/catalogue.ts'
@@ -10,23 +10,23 @@ import { appendEvents, stamp } from '../rules/kernel/stamp.ts'
 import type { EventStore } from '../store/port.ts'
 import { inTurn } from './turn.ts'
 
-/** What is to be recorded, before it has its envelope. */
+/** An event to record, without its envelope. */
 export type Fact = {
   readonly [Name in EventName]: { readonly type: Name; readonly data: DataOf<Name> }
 }[EventName]
 
-/** A fact that is decided, and the revision of the last event that it was decided on. */
+/** A decided event, with the revision of the last event that the decision is based on. */
 export interface Decided {
   readonly after: number
   readonly fact: Fact
 }
 
 /**
- * Records a fact in a stream; decides it anew when somebody else was faster.
- * @param actor opaque id of who records it
- * @param decide reads the stream; undefined when nothing has to be recorded
- * @returns the event; undefined when nothing had to be recorded
- * @throws Refused `concurrent-writes` when others were faster again and again · StoreError
+ * Records an event in a stream, and decides again when another writer was faster.
+ * @param actor the opaque id of who records it
+ * @param decide reads the stream; undefined when there is nothing to record
+ * @returns the event; undefined when there was nothing to record
+ * @throws Refused `concurrent-writes` when others were faster repeatedly · StoreError
  */
 export const recordFact = (
   { store, now }: { readonly store: EventStore; readonly now: () => string },

@@ -1,13 +1,16 @@
-/** What a command asks of the revision of its stream before it is recorded. */
+/** The condition of a command on the revision of its stream. */
 import { refuse } from '../failure/problems.ts'
 import { NO_STREAM } from '../store/port.ts'
 
-/** That there is a stream, or that it is at one of these revisions; at none, where no tag names one. */
+/**
+ * `*` means that the stream must exist; a list means that it is at one of these revisions. An empty list matches
+ * nothing.
+ */
 export type IfMatch = '*' | readonly number[]
 
 /**
- * Refuses a command whose stream is not as it asks.
- * @param revision where the stream is; `NO_STREAM` when it does not exist
+ * Refuses a command whose stream does not meet the condition.
+ * @param revision of the stream; `NO_STREAM` when it does not exist
  */
 export const checkIfMatch = (ifMatch: IfMatch | undefined, stream: string, revision: number): void => {
   if (ifMatch === undefined) return
@@ -15,9 +18,9 @@ export const checkIfMatch = (ifMatch: IfMatch | undefined, stream: string, revis
   const is = revision === NO_STREAM ? 'does not exist' : `is at revision ${revision}, "r${revision}"`
   const wants =
     ifMatch === '*'
-      ? 'but If-Match: * wants it to'
+      ? 'but If-Match: * requires it to exist'
       : ifMatch.length === 0
-        ? 'and If-Match names no revision of it: send the ETag of a GET of the thing itself'
+        ? 'and If-Match does not name a revision of it: send the ETag of a GET of the resource itself'
         : `not at ${ifMatch.join(' or ')}`
   refuse('revision-moved', `${stream} ${is}, ${wants}.`)
 }

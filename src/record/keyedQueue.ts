@@ -4,7 +4,7 @@
  */
 
 export interface KeyedQueue {
-  /** Runs a task when those before it under the same key are done. */
+  /** Runs a task after the earlier ones with the same key. */
   run<T>(key: string, task: () => Promise<T>): Promise<T>
 }
 

@@ -1,4 +1,4 @@
-/** Makes a command ready to be decided: its body checked, its stream known, its hashes taken. */
+/** Prepares a command for the decision: checks its body, finds its stream, computes its hashes. */
 
 import { withValuesAt } from '../../events/canonical/pointer.ts'
 import { idOf, streamOf, subjectOf } from '../../events/envelope.ts'
@@ -11,7 +11,10 @@ import { bodyHash, keyHash, newId } from '../rules/kernel/identity.ts'
 import { asSent, type Note } from '../rules/kernel/notes.ts'
 import type { World } from '../rules/kernel/world.ts'
 
-/** A command as it came: for `target`, an id of its collection, none for an opener that brings its own. */
+/**
+ * A command as sent. `target` is an id of its collection; undefined when a command that opens a stream has its
+ * own id.
+ */
 export interface Request {
   readonly command: Command
   readonly target?: string | undefined
@@ -21,7 +24,7 @@ export interface Request {
 
 export interface Prepared extends Asked {
   readonly command: Command
-  /** What was taken in another form than it was sent. */
+  /** Values that are recorded in another form than they were sent. */
   readonly notes: readonly Note[]
 }
 
@@ -47,19 +50,19 @@ const opaqueKey = (
 const badId = (detail: string): never =>
   refuse('wrong-value', `/id: ${detail}`, { errors: [{ pointer: '/id', code: 'wrong-value', detail }] })
 
-/** The stream of an opener: of the id given, of the one that its body determines, or of a new one. */
+/** The stream that a command opens: with the given id, the id that its body determines, or a new one. */
 const openedStream = ({ command, target, key }: Request, body: Record<string, unknown>): string => {
   const subject = command.subject ?? refuse('unknown-command')
   const determined = command.idOf?.(body)
   const given = target ?? (body.id as string | undefined)
   if (target !== undefined && body.id !== undefined && body.id !== target) {
-    badId(`must be ${target}, as beside the body, or not be given`)
+    badId(`must be ${target}, like the id beside the body, or absent`)
   }
   if (determined !== undefined && given !== undefined && given !== determined) {
-    badId(`must be ${determined}, as the rest of the body says`)
+    badId(`must be ${determined}, which the rest of the body determines`)
   }
   const id = determined ?? given ?? newId(subject, key)
-  // A batch names the new stream beside the body, where no schema has looked at it.
+  // A batch names the new stream beside the body, where no schema has checked it.
   if (!slug.safeParse(id).success) badId('must be 2 to 64 of a to z, 0 to 9 and -')
   return streamOf(subject, id)
 }
@@ -74,10 +77,10 @@ const targetStream = async (request: Request, world: World): Promise<string> => 
   return (await world.event(target))?.stream ?? refuse('not-found', `There is no event ${target}.`)
 }
 
-/** What a reference of a batch to an earlier command stands for; undefined when it stands for itself. */
+/** The body with the ids of events in place of references to earlier commands (`key:<key>#<index>`). */
 export type Resolve = (reference: string) => string | undefined
 
-/** A body in which references to events of earlier commands (`key:<key>#<index>`) are those events' ids. */
+/** The body with the ids of events in place of references to earlier commands (`key:<key>#<index>`). */
 const resolved = (body: Record<string, unknown>, resolve: Resolve): Record<string, unknown> => {
   const standing = referencesIn(body).flatMap(({ to, id, pointer }) => {
     const stands = to === 'event' ? resolve(id) : undefined
@@ -96,7 +99,7 @@ export const prepare = async (request: Request, world: World, resolve?: Resolve)
   const target = resolve?.(request.target ?? '') ?? request.target
   const checked = check(command.body, request.body)
   const whole = { ...request, target }
-  // A path that leads nowhere is said before what is wrong with the body.
+  // A wrong path is reported before faults of the body.
   const stream = opens ? '' : await targetStream(whole, world)
   if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
   const naming = (value: Record<string, unknown>): Record<string, unknown> => {
@@ -107,7 +110,7 @@ export const prepare = async (request: Request, world: World, resolve?: Resolve)
   const place = opens ? openedStream(whole, named) : stream
   const hidden = opaqueKey(place, named, key)
   if (hidden) refuse(hidden.code, hidden.detail)
-  // A batch names a new stream beside the body; it is the same command all the same.
+  // A batch names a new stream beside the body, yet the command must have the same hash.
   const sent = checked.notes.length === 0 ? named : naming(asSent(request.body, checked.value))
   const { id, ...hashed } = sent
   return {

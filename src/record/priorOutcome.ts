@@ -1,12 +1,12 @@
-/** Finds an earlier use of a command's idempotency key: the same command again gives the same events. */
+/** Finds an earlier use of a command's idempotency key. The same command again gives the same events. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { refuse } from '../failure/problems.ts'
 import type { EventStore } from '../store/port.ts'
 import type { Prepared } from './prepare.ts'
 
 /**
- * The events of an earlier use of the key on the same stream; undefined when there was none.
- * @throws Refused `idempotency-key-reused` when the body or the actor was another · `person-erased`
+ * The events of an earlier use of the key on the same stream; undefined when there is none.
+ * @throws Refused `idempotency-key-reused` when the body or the actor differed · `person-erased`
  */
 export const priorOutcome = async (
   store: EventStore,

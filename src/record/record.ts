@@ -1,6 +1,6 @@
 /**
- * Records commands: reads the stream, decides, appends at the revision it read, decides again when somebody else
- * was faster, and answers when this node's views show it.
+ * Records commands: reads the stream, decides, appends at the revision that it read, decides again when another
+ * writer was faster, and answers when this node's views show the events.
  */
 
 import type { AnyEvent } from '../../events/catalogue.ts'
@@ -24,19 +24,19 @@ import { queueOf } from './turn.ts'
 export interface Recorder {
   readonly store: EventStore
   readonly histories: Histories
-  /** Keeps an external identifier from being recorded of two persons. */
+  /** Keeps one external identifier from being recorded for two persons. */
   readonly identifiers: Identifiers
   /** Resolves with the event's position once this node's views show it; undefined if that takes too long. */
   readonly applied: (eventId: string) => Promise<Position | undefined>
 }
 
-/** What a command gave: its events as stored, now or at an earlier use of its key. */
+/** The result of a command: its stored events, from now or from an earlier use of its key. */
 export interface Recorded {
   readonly events: readonly AnyEvent[]
   readonly repeated: boolean
 }
 
-/** Puts the digest of the details, now stored, where the decided event has room for it. */
+/** Puts the digest of the details, which are stored now, in place of the placeholder. */
 const withDigest = async (
   { store }: Recorder,
   prepared: Prepared,
@@ -50,9 +50,9 @@ const withDigest = async (
 }
 
 interface Pinned {
-  /** What If-Match asks of the stream. */
+  /** The condition of If-Match on the stream. */
   readonly ifMatch?: IfMatch | undefined
-  /** What else the commands may refer to, beside the recorded world. */
+  /** What the commands may also refer to, beside the recorded world. */
   readonly world?: World
 }
 
@@ -72,7 +72,7 @@ const appendNew = async (
   return bodies.every((body, index) => there[index]?.body === body)
 }
 
-/** One attempt: undefined when somebody else wrote to the stream meanwhile. */
+/** One attempt; undefined when another writer changed the stream in the meantime. */
 const attempt = async (
   recorder: Recorder,
   commands: readonly Prepared[],
@@ -88,7 +88,7 @@ const attempt = async (
   if (fresh.length === 0) return earlier.map((events) => ({ events: events ?? [], repeated: true }))
   const revision = history.length - 1
   checkIfMatch(ifMatch, stream, revision)
-  // What a batch is still to record of other targets is no reason against what it records first.
+  // Later commands of the batch about other targets must not count against the present ones.
   const { holdersOf } = recorder.histories
   const decision = await decide(fresh, history, { ...world, holdersOf }, context)
   if (!decision.ok) throw new Refused(decision.problem)
@@ -113,7 +113,7 @@ const attempt = async (
   )
 }
 
-/** Does what commands leave to be done once their events are recorded. */
+/** Does the remaining work of commands once their events are recorded. */
 const complete = async ({ store }: Recorder, commands: readonly Prepared[]): Promise<void> => {
   for (const { command, stream } of commands) await command.completes?.(store, stream)
 }
@@ -140,7 +140,7 @@ export const record = (
           return recorded
         }
       } catch (error) {
-        // What is refused on an old sight of the stream may be allowed on the present one.
+        // An outdated stream may be the reason for the refusal.
         if (!(error instanceof Refused) || current) throw error
         const seen = history.length
         history = await recorder.histories.refresh(stream)
@@ -155,10 +155,10 @@ export const record = (
   })
 }
 
-/** The problem of whatever a command threw; undefined when it is none that its caller should see. */
+/** The problem for a thrown error; undefined when the caller should not see it. */
 export const problemOf = (error: unknown): Problem | undefined => {
   if (error instanceof Refused) return error.problem
-  // A full disk is one wherever it shows.
+  // A full disk gives the same problem wherever it is noticed.
   if (isPassing(error) || isDamage(error)) return problem('unavailable')
   if (!isStoreError(error)) return undefined
   switch (error.code) {

@@ -1,7 +1,7 @@
 /**
- * Ids that are unique in the whole ledger but are not a stream's name (talks, commitments, reliefs): whoever is
- * first to write the id's state cell has it. A claim without its event, after a crash, only keeps the id for the
- * same stream.
+ * Ids that are unique in the whole ledger but do not name a stream (talks, commitments, reliefs): the first to
+ * write the id's state cell gets it. After a crash, a claim without its event only reserves the id for the same
+ * stream.
  */
 import { refuse } from '../failure/problems.ts'
 import { isStoreError } from '../failure/storeError.ts'
@@ -29,8 +29,8 @@ const claimOne = async (store: EventStore, id: string, stream: string): Promise<
 }
 
 /**
- * Checks that a command could claim the ids that it uses up, and notes that it would.
- * @param foreseen by id, the stream that would have it by a command before this one
+ * Checks that a command could claim its ids, and notes that it would.
+ * @param foreseen by id, the stream that an earlier command of the batch would claim it for
  * @throws Refused `id-taken` · StoreError `unavailable`
  */
 export const foreseeReservations = async (
@@ -46,7 +46,7 @@ export const foreseeReservations = async (
 
 /**
  * Claims ids for a stream.
- * @param ids of what kind and which: `talks-some-talks`
+ * @param ids kind and id: `talks-some-talks`
  * @throws Refused `id-taken` when another stream has one of them · StoreError `unavailable`
  */
 export const reserveIds = async (
@@ -58,7 +58,7 @@ export const reserveIds = async (
 }
 
 /**
- * Claims the ids that a command uses up.
+ * Claims the ids of a command.
  * @throws Refused `id-taken` when another stream has one of them · StoreError `unavailable`
  */
 export const reserve = (store: EventStore, { command, body, stream }: Prepared): Promise<void> =>

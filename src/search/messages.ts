@@ -1,13 +1,13 @@
-/** What the service and the thread of its search say to each other. */
+/** The messages between the service and the thread of its search. */
 import type { Page, Question } from '../../projections/search/find.ts'
 import type { Position } from '../store/port.ts'
 
-/** An error between threads, where it keeps neither its class nor its code. */
+/** An error sent between threads, where it loses its class and code. */
 export interface Why {
   readonly error: unknown
-  /** Whether it passes, as a full disk does. */
+  /** Whether it will pass, as a full disk does. */
   readonly passes: boolean
-  /** Which file is damaged, if one is. */
+  /** The damaged file, if any. */
   readonly damaged: 'index' | 'views' | undefined
 }
 
@@ -18,7 +18,7 @@ export interface Start {
 }
 
 export type Request =
-  /** The views have come so far. */
+  /** The position that the views have applied. */
   | { readonly kind: 'fill'; readonly position: Position }
   | { readonly kind: 'find'; readonly id: number; readonly position: Position; readonly question: Question }
   | { readonly kind: 'close' }
@@ -27,7 +27,7 @@ export type Answer =
   | { readonly kind: 'page'; readonly id: number; readonly page: Page }
   | { readonly kind: 'behind'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly why: Why }
-  /** The index is filled as far as was wanted. */
+  /** The index is filled up to the wanted position. */
   | { readonly kind: 'filled' }
   /** The index could not be filled. */
   | { readonly kind: 'stuck'; readonly why: Why }

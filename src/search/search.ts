@@ -1,4 +1,4 @@
-/** The search as the service sees it: a thread that is started when it is first needed, and again should it die. */
+/** The search as the service sees it: a thread that starts on first use and restarts after it ends unexpectedly. */
 import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { removeSearchFiles } from '../../projections/search/file.ts'
@@ -9,24 +9,24 @@ import type { Failing, Follower } from '../tail/tail.ts'
 import type { Views } from '../views/views.ts'
 import type { Answer, Request, Start, Why } from './messages.ts'
 
-/** Events are gathered so long before the index takes them: a transaction costs more than they do. */
+/** How long events are gathered before they are indexed, in milliseconds: a transaction costs more than they do. */
 const GATHERING_MS = 50
 
-/** Pauses before a thread is started again that died, or that could not fill the index. */
+/** Pauses before the restart of a thread that ended or could not fill the index, in milliseconds. */
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 30_000
 
 export interface Search {
-  /** Lets the index keep up with the views from now on, rather than from the first question. */
+  /** Keeps the index up to date with the views from now on, not only from the first question. */
   start(): void
-  /** Stands behind the views in the feed. */
+  /** Follows the log after the views. */
   readonly follower: Follower
-  /** Why the index does not keep up, and is tried again; undefined when it does. */
+  /** Why the index cannot be updated for now; undefined when it can. */
   failing(): Failing | undefined
-  /** Makes the index anew, of views that took the place of those it was made of. */
+  /** Rebuilds the index after other views took the place of those that it was made from. */
   renew(): void
   /**
-   * A page of what is found in all that the views show now.
+   * A page of results from everything that the views show now.
    * @throws Refused `catching-up` while the index is built · StoreError `unavailable`
    */
   find(question: Question): Promise<Page>
@@ -58,19 +58,19 @@ export const openSearch = (
   log: Logger,
 ): Search => {
   let worker: Worker | undefined
-  /** Ends when a thread that was stopped has let the index go. */
+  /** Resolves when a stopped thread has closed the index. */
   let leaving: Promise<void> | undefined
   let wanted = false
   let closed = false
   let next = 0
   let gathering: NodeJS.Timeout | undefined
   let trouble: Failing | undefined
-  /** Runs while a thread that died is not started again, or the index is not filled. */
+  /** Runs while the search waits to restart its thread or to fill the index again. */
   let again: NodeJS.Timeout | undefined
   const waiting = new Map<number, Waiting>()
 
   const fail = (error: unknown): void => {
-    if (trouble === undefined) log.error({ err: error }, 'the search stopped, and is tried again')
+    if (trouble === undefined) log.error({ err: error }, 'the search stopped, and will be tried again')
     const { since = Date.now(), attempts = 0 } = trouble ?? {}
     trouble = { follower: 'search', error, since, attempts: attempts + 1, lasting: false }
     // It was asked for once, so it is started again unasked.
@@ -85,7 +85,7 @@ export const openSearch = (
   }
 
   const recovered = (): void => {
-    if (trouble !== undefined) log.info('the search goes on')
+    if (trouble !== undefined) log.info('the search works again')
     trouble = undefined
   }
 
@@ -138,7 +138,7 @@ export const openSearch = (
     if (views.built() && !leaving && (worker || wanted)) post({ kind: 'fill', position: views.position() })
   }
 
-  /** Lets the index be filled in a moment, with whatever comes until then: a question does not wait for it. */
+  /** Has the index filled soon, together with what arrives until then. A question does not wait for this timer. */
   const fillSoon = (): void => {
     gathering ??= setTimeout(() => {
       gathering = undefined
@@ -146,7 +146,7 @@ export const openSearch = (
     }, GATHERING_MS).unref()
   }
 
-  /** Ends the thread and removes the index, which the next thread makes anew. */
+  /** Ends the thread and removes the index; the next thread builds a new one. */
   const renew = (): void => {
     const [last, before] = [worker, leaving]
     worker = undefined
@@ -163,14 +163,14 @@ export const openSearch = (
   }
 
   const stuck = ({ error, damaged }: Why): void => {
-    // With others in place the index is made anew, too.
+    // The new views also need a new index.
     if (damaged === 'views') {
       views.condemn?.(error)
       return
     }
-    // The views make it again, and they are what counts.
+    // It can be rebuilt from the views, which are the source.
     if (damaged === 'index' && trouble === undefined) {
-      log.error({ err: error }, 'the search index is damaged, and is made anew')
+      log.error({ err: error }, 'the search index is damaged, and will be made again')
       wanted = true
       renew()
     }

@@ -1,6 +1,6 @@
 /**
- * The thread of the search: it alone has the index, fills it from the views and answers from it, so that neither holds
- * up the service. It reads the views with a connection of its own and keeps no transaction on them open.
+ * The thread of the search. Only it uses the index: it fills it from the views and answers from it, so that
+ * neither blocks the service. It reads the views over a connection of its own and keeps no transaction open.
  */
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as breathe } from 'node:timers/promises'
@@ -17,7 +17,7 @@ import type { Answer, Request, Start, Why } from './messages.ts'
 
 const { folder, viewsFile, viewsVersion } = workerData as Start
 
-/** Whether the views were found damaged: then that is the fault of whatever fails, and not the index. */
+/** Whether the views were found damaged. Then they, not the index, cause whatever fails. */
 let areDamaged = false
 
 const noticing = (sql: Sql): Sql => {
@@ -46,7 +46,10 @@ const PATIENCE_MS = 1_500
 let wanted: Position = 0
 let filling: Promise<void> | undefined
 
-/** Fills the index as far as is wanted, with a breath after every piece: questions come in between. */
+/**
+ * Fills the index up to the wanted position, and pauses after each piece so that questions are answered in
+ * between.
+ */
 const fill = async (): Promise<void> => {
   while (fillSome(file, views, names, wanted)) await breathe()
 }
@@ -88,7 +91,7 @@ const handle = async (request: Request): Promise<void> => {
   }
   if (request.kind === 'close') {
     file.close()
-    // At once: what is being filled would go on with a closed file. In a thread this ends the thread.
+    // Exits at once, because a running fill would use a closed file. In a thread, this ends only the thread.
     process.exit()
   }
   const { id, position, question } = request

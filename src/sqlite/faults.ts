@@ -1,4 +1,4 @@
-/** Turns what SQLite and the disk throw into the catalogue's errors, by their codes and never by their texts. */
+/** Turns errors of SQLite and the disk into the store's errors, by their codes, never by their texts. */
 import { StoreError } from '../failure/storeError.ts'
 
 /** Result codes, https://www.sqlite.org/rescode.html. */
@@ -6,7 +6,7 @@ export const BUSY = 5
 const NOT_A_DATABASE = 26
 export const CONSTRAINT_UNIQUE = 2067
 
-/** Nobody but the operator can help with these: no permission, read-only, cannot open. */
+/** Errors that only the operator can fix: no permission, read-only, cannot open. */
 const UNUSABLE: readonly number[] = [3, 8, 14, 23]
 
 /** The extended result code of an error of SQLite, undefined for any other error. */
@@ -22,24 +22,24 @@ export const isResult = (error: unknown, primary: number): boolean => {
 }
 
 /**
- * Result codes of what passes by itself, or once somebody makes room: busy, no memory, read-only, input and output, full,
- * cannot open.
+ * Result codes of faults that pass by themselves or once somebody frees space: busy, no memory, read-only, input
+ * and output, full, cannot open.
  */
 const PASSING_RESULTS: readonly number[] = [BUSY, 7, 8, 10, 13, 14]
 
-/** The same for what the file system says. */
+/** The same for errors of the file system. */
 const PASSING_CODES: ReadonlySet<unknown> = new Set([
   ...['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EMFILE', 'ENFILE', 'ENOMEM', 'EBUSY'],
 ])
 
-/** Whether what SQLite or the file system threw is no fault of what was asked, and will pass: a full disk, say. */
+/** Whether an error is not the caller's fault and will pass, for example a full disk. */
 export const isPassing = (error: unknown): boolean =>
   PASSING_RESULTS.some((code) => isResult(error, code)) ||
   (error instanceof Error && 'code' in error && PASSING_CODES.has(error.code))
 
 export const CORRUPT = 11
 
-/** Whether an error says, or comes from one that says, that a file of SQLite is damaged. */
+/** Whether an error, or its cause, says that a file of SQLite is damaged. */
 export const isDamage = (error: unknown): boolean =>
   isResult(error, CORRUPT) ||
   isResult(error, NOT_A_DATABASE) ||
@@ -47,13 +47,13 @@ export const isDamage = (error: unknown): boolean =>
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** What to answer when a read or a write fails for a reason that is not the caller's. */
+/** The error for a read or a write that fails for a reason that is not the caller's. */
 export const unavailable = (error: unknown): StoreError =>
   error instanceof StoreError
     ? error
     : new StoreError('unavailable', `the ledger cannot be used: ${reason(error)}`, { cause: error })
 
-/** What to answer when a file cannot be opened. */
+/** The error for a file that cannot be opened. */
 export const cannotOpen = (path: string, error: unknown): StoreError => {
   if (error instanceof StoreError) return error
   const cause = { cause: error }

@@ -1,6 +1,7 @@
 /**
- * One writer: an exclusive transaction held on a small database of its own. The system drops it with the
- * process, however that ends. Such a file is never opened through `fs`: closing the handle would drop the lock.
+ * The lock of the one writer: an exclusive transaction on a small database of its own. The system releases it
+ * when the process ends, however it ends. Never open the file through `fs`: closing that handle would drop the
+ * lock.
  */
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../failure/storeError.ts'
@@ -12,15 +13,15 @@ export interface Lock {
 }
 
 /**
- * Takes the lock at once or not at all.
- * @param path the lock's own file, made when missing and left behind afterwards; its folder must exist
+ * Takes the lock at once, or fails.
+ * @param path the lock's own file; it is made when missing and stays afterwards; its folder must exist
  * @throws StoreError `locked` when this or another process holds it · `bad-address` · `wrong-format`
  */
 export const acquireLock = (path: string): Lock => {
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(path, { timeout: 0 })
-    // With a write-ahead log an exclusive transaction would not keep others out.
+    // With a write-ahead log, an exclusive transaction would not lock out others.
     db.exec('PRAGMA journal_mode = DELETE')
     db.exec('BEGIN EXCLUSIVE')
     const held = db

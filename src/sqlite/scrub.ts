@@ -1,6 +1,6 @@
 /**
- * Makes the bytes of deleted events leave the write-ahead log too: a checkpoint that truncates it, tried again
- * for as long as a reader in another process still holds on to it.
+ * Removes the bytes of deleted events from the write-ahead log, too: a checkpoint truncates it, and is retried
+ * as long as a reader in another process still uses the log.
  */
 import type { DatabaseSync } from 'node:sqlite'
 
@@ -8,9 +8,9 @@ import type { DatabaseSync } from 'node:sqlite'
 const AGAIN = 200
 
 export interface Scrub {
-  /** Truncates the write-ahead log, now or as soon as nobody holds it; resolves when that is done, or after `stop`. */
+  /** Truncates the write-ahead log as soon as no reader uses it. Resolves when this is done, or after `stop`. */
   readonly request: () => Promise<void>
-  /** Ends all attempts for good: the database may be closed then. */
+  /** Ends all attempts for good, so that the database can be closed. */
   readonly stop: () => void
 }
 
@@ -21,7 +21,7 @@ export const createScrub = (db: DatabaseSync): Scrub => {
   let waiting: (() => void)[] = []
   let stopped = false
 
-  /** Without patience: waiting for a reader here would hold up everybody. */
+  /** Does not wait for a reader, because waiting would block the whole service. */
   const truncated = (): boolean => {
     db.exec('PRAGMA busy_timeout = 0')
     try {

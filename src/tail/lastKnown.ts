@@ -1,8 +1,8 @@
-/** How a follower tells, after a restart, that the log is still the one that it has followed. */
+/** Lets a follower check, after a restart, that the log is still the one that it followed. */
 import { isStoreError } from '../failure/storeError.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
 
-/** An event that was seen, and the position of the one before it; null when it was the first. */
+/** An event that was seen, and the position of the event before it; null when it was the first. */
 export interface Known {
   readonly position: Position
   readonly before: Position | null
@@ -10,16 +10,16 @@ export interface Known {
 }
 
 /**
- * Whether an event is still where it was: not so after another log, or an older one, was put in its place.
- * @param isSame whether the body is the one that was seen: what is recorded again after a restore has the id of before
- *   when its idempotency key is the same, and may lie at the same place
+ * Whether an event is still in its place. It is not if another or an older log was restored.
+ * @param isSame whether the body is the one that was seen; an event recorded again after a restore has the same
+ *   id if its idempotency key is the same, and may be at the same place
  */
 export const isStillThere = async (
   store: Pick<LedgerReader, 'readAll'>,
   { position, before, event }: Known,
   isSame: (body: string) => boolean = () => true,
 ): Promise<boolean> => {
-  // Read from the log: the stream may be deleted since, and its deletion be the last event.
+  // Read from the log, because the stream may have been deleted since.
   const log = store.readAll(before === null ? {} : { after: before })
   try {
     const { value } = await log.next()

@@ -1,7 +1,7 @@
 /**
- * The log, in order, tailed once, for whoever follows it. A follower that fails rests, visibly, and is tried again with
- * growing pauses; the others go on meanwhile. When the store goes away the feed tries again from where its followers
- * are.
+ * Reads the log in order, once, for all its followers. A follower that fails is paused and retried after growing
+ * pauses, and its failure is visible; the others continue. When the store is unreachable, the feed retries from
+ * where its followers are.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { isStoreError } from '../failure/storeError.ts'
@@ -9,23 +9,23 @@ import type { EventStore, LogBatch, Position } from '../store/port.ts'
 
 export interface Follower {
   readonly name: string
-  /** The position that it has seen; undefined before the first. */
+  /** The last position that it has handled; undefined before the first. */
   position(): Position | undefined
   /**
-   * Takes what comes after its position, all or a part that it remembers. When it throws, it is handed the same again
-   * later, unless it throws CannotFollow: then never.
+   * Handles the events after its position, or a part of them, whose end it remembers. When it throws, it gets
+   * the same events again later, unless it throws CannotFollow: then never.
    */
   handle(batch: LogBatch): Promise<void>
 }
 
-/** A follower throws this when no later attempt can do better, such as for an event that it cannot apply. */
+/** Thrown by a follower when a retry cannot help, for example for an event that it cannot apply. */
 export class CannotFollow extends Error {}
 
 /** A follower that does not follow now. */
 export interface Failing {
   readonly follower: string
   readonly error: unknown
-  /** When it failed first since it last went on, in milliseconds since 1970. */
+  /** When its current failure began, in milliseconds since 1970. */
   readonly since: number
   /** How often it has failed since then. */
   readonly attempts: number
@@ -34,7 +34,7 @@ export interface Failing {
 }
 
 export interface Tail {
-  /** Why the store, or a follower that is tried again, could not go on; undefined while all is well. */
+  /** Why the store, or a follower that is retried, could not continue; undefined when nothing is wrong. */
   trouble(): unknown
   /** The followers that do not follow now, and why. */
   failing(): readonly Failing[]
@@ -44,12 +44,12 @@ export interface Tail {
 }
 
 const FIRST_PAUSE_MS = 100
-/** The longest pause before the store is tried again, or a follower that waits for something to become available. */
+/** The longest pause before a retry of the store, or of a follower that waits for something to become available. */
 const LONGEST_PAUSE_MS = 2_000
-/** The longest pause before a follower is tried again that failed for another reason. */
+/** The longest pause before a retry of a follower that failed for another reason. */
 const LONGEST_REST_MS = 30_000
 
-/** The least position that a follower has seen; undefined when one has seen nothing. */
+/** The lowest position of all followers; undefined when one has handled nothing. */
 const leastOf = (followers: readonly Follower[]): Position | undefined => {
   const positions = followers.map((follower) => follower.position())
   return positions.includes(undefined) ? undefined : Math.min(...(positions as Position[]))
@@ -59,7 +59,7 @@ const jittered = (wait: number): number => wait * (0.75 + Math.random() / 2)
 
 interface Rest extends Failing {
   readonly wait: number
-  /** When it is tried again, by the monotonic clock. */
+  /** When it is retried, by the monotonic clock. */
   readonly until: number
 }
 
@@ -80,10 +80,10 @@ const restOf = (follower: Follower, error: unknown, before: Rest | undefined): R
 
 /**
  * Starts to follow the log.
- * @param failed told of a follower that failed and had not before, or that is not tried again
- * @param troubled told when the store can no longer be followed, and with nothing when it can again
- * @param recovered told when a follower that had failed goes on
- * @param replaced told, once, that the log is another than the one that was followed; the feed has ended then
+ * @param failed called when a follower newly fails, or is not retried any more
+ * @param troubled called when the store can no longer be followed, and without an error when it can be again
+ * @param recovered called when a failed follower continues
+ * @param replaced called once when the log was replaced; the feed has ended then
  */
 export const openTail = (
   store: Pick<EventStore, 'subscribe'>,
@@ -95,9 +95,9 @@ export const openTail = (
 ): Tail => {
   const abort = new AbortController()
   const { signal } = abort
-  /** Those that failed when they were last handed something. */
+  /** The followers whose last batch failed. */
   const failing = new Map<Follower, Rest>()
-  /** Those of them that are handed nothing now. */
+  /** The failed followers that are paused now. */
   const resting = new Set<Follower>()
   let trouble: unknown
   let heard = Number.NEGATIVE_INFINITY
@@ -125,7 +125,7 @@ export const openTail = (
 
   const active = (): readonly Follower[] => followers.filter((follower) => !resting.has(follower))
 
-  /** Milliseconds until the next of those that rest is tried again; infinite when none is. */
+  /** Milliseconds until the next paused follower is retried; infinite when none is paused. */
   const untilNext = (): number =>
     Math.min(...[...resting].map((one) => failing.get(one)?.until ?? 0)) - performance.now()
 
@@ -135,8 +135,8 @@ export const openTail = (
   }
 
   /**
-   * Hands the log on, from where the least of the active ones is.
-   * @returns whether it is to be followed again, from elsewhere; false when the store has ended it
+   * Passes the log on, from the lowest position of the active followers.
+   * @returns whether to follow again from another position; false when the store has ended it
    */
   const follow = async (): Promise<boolean> => {
     const turn = new AbortController()
@@ -160,7 +160,7 @@ export const openTail = (
         trouble = undefined
         if (resting.size === rests) continue
         wake()
-        // Nobody needs what only the one that rests now had not seen.
+        // Skip events that only a paused follower had not seen.
         const [next, last] = [leastOf(active()), batch.events.at(-1)?.position]
         if (active().length === 0 || (next !== undefined && last !== undefined && next > last)) return true
       }

@@ -14,12 +14,12 @@ export const checkpointText = ({ origin, size, root }: Checkpoint): string =>
   `${origin}\n${size}\n${toBase64(root)}\n`
 
 /**
- * Reads the text of a note as a checkpoint; lines behind the third are left alone.
+ * Reads the text of a note as a checkpoint. Lines after the third are ignored.
  * @throws BadNote
  */
 export const readCheckpoint = ({ text }: Pick<Note, 'text'>): Checkpoint => {
   const [origin = '', sizeLine = '', rootLine = '', ...more] = text.slice(0, -1).split('\n')
-  if (!text.endsWith('\n') || origin === '') throw new BadNote('the checkpoint names no origin')
+  if (!text.endsWith('\n') || origin === '') throw new BadNote('the checkpoint does not name its origin')
   const size = decimal(sizeLine)
   if (size === undefined) throw new BadNote(`the checkpoint's size is ${JSON.stringify(sizeLine)}`)
   const root = fromBase64(rootLine)

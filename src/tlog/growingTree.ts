@@ -1,4 +1,6 @@
-/** A tree that grows leaf by leaf, cut into tiles as it grows: only the last tile of each level is kept. */
+/**
+ * A tree that grows leaf by leaf and gives out its tiles as they fill. Only the last tile of each level is kept.
+ */
 import { hashesAt, TILE_WIDTH, type Tile } from './tiles.ts'
 import { bytesOf, HASH_BYTES, type HashText, perfectHashText } from './tree.ts'
 
@@ -8,9 +10,9 @@ export interface GrownTile {
 }
 
 export interface Growing {
-  /** Adds a leaf's hash. Tiles that are full by it are handed out, the lowest level first. */
+  /** Adds the hash of a leaf. Returns the tiles that became full, the lowest level first. */
   add(leaf: HashText): readonly GrownTile[]
-  /** The tiles at the right edge that are not full. */
+  /** The incomplete tiles at the right edge. */
   edge(): readonly GrownTile[]
   size(): number
 }
@@ -19,9 +21,9 @@ const FULL = TILE_WIDTH * HASH_BYTES
 const NONE: readonly GrownTile[] = []
 
 /**
- * Begins with a tree, empty by default.
- * @param from its size, and by level the hashes of its last tile, if that is not full
- * @param pushed told of every hash that a level gets
+ * Starts with a tree, empty by default.
+ * @param from its size, and by level the hashes of its last, incomplete tile
+ * @param pushed called for every hash that a level gets
  */
 export const openGrowing = (
   from: { readonly size: number; readonly edge: ReadonlyMap<number, HashText> } = {

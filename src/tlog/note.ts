@@ -1,4 +1,4 @@
-/** Signed notes (C2SP signed-note): a text, and lines in which keys sign it. */
+/** Signed notes (C2SP signed-note): a text, followed by lines with signatures. */
 import { sign, verify } from 'node:crypto'
 import { fromBase64, toBase64 } from './base64.ts'
 import { signedCosignature, verifyCosignature } from './cosignature.ts'
@@ -13,12 +13,12 @@ export interface Signature {
 }
 
 export interface Note {
-  /** With its last line break, without the blank line behind it. */
+  /** With its last line break, without the blank line after it. */
   readonly text: string
   readonly signatures: readonly Signature[]
 }
 
-/** A text that is no signed note, or none that may be believed, and why. */
+/** Why a text is not a signed note, or must not be trusted. */
 export class BadNote extends Error {
   constructor(why: string) {
     super(why)
@@ -35,14 +35,14 @@ const readSignature = (line: string): Signature => {
   const [name = '', encoded = '', ...rest] = line.slice(DASH.length).split(' ')
   const bytes = fromBase64(encoded)
   if (!line.startsWith(DASH) || rest.length > 0 || !isKeyName(name)) {
-    throw new BadNote(`${JSON.stringify(line.slice(0, 80))} is no line of a signature`)
+    throw new BadNote(`${JSON.stringify(line.slice(0, 80))} is not a signature line`)
   }
   if (bytes === undefined || bytes.length < 5) throw new BadNote(`the signature of ${name} is not in base64`)
   return { name, id: bytes.toString('hex', 0, 4), bytes: bytes.subarray(4) }
 }
 
 /**
- * Reads a note. It may be believed only once its signatures are verified.
+ * Reads a note. Do not trust it until its signatures are verified.
  * @throws BadNote
  */
 export const readNote = (from: Uint8Array | string): Note => {
@@ -50,10 +50,10 @@ export const readNote = (from: Uint8Array | string): Note => {
   if (bytes.length > MOST_BYTES) throw new BadNote('the note is too long')
   const text = textOf(bytes)
   if (text === undefined) throw new BadNote('the note is not UTF-8')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a note must not hold.
-  if (/[\u0000-\u0009\u000b-\u001f]/.test(text)) throw new BadNote('the note holds a control character')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a note must not contain these
+  if (/[\u0000-\u0009\u000b-\u001f]/.test(text)) throw new BadNote('the note contains a control character')
   const end = text.lastIndexOf('\n\n')
-  if (end < 0) throw new BadNote('the note has no signature: there is no blank line behind its text')
+  if (end < 0) throw new BadNote('the note has no signature: the blank line after its text is missing')
   const tail = text.slice(end + 2)
   if (tail === '') throw new BadNote('the note has no signature')
   if (!tail.endsWith('\n')) throw new BadNote('the note does not end in a line break')
@@ -70,8 +70,8 @@ const verifies = (text: string, { bytes }: Signature, key: Verifier): boolean =>
     : verify(null, Buffer.from(text), key.publicKey, bytes)
 
 /**
- * The known keys that signed a note; signatures of unknown ones are ignored.
- * @throws BadNote when a known key's signature is not good, whatever else is
+ * The known keys that signed a note. Signatures of unknown keys are ignored.
+ * @throws BadNote when the signature of any known key is invalid
  */
 export const signersOf = ({ text, signatures }: Note, keys: readonly Verifier[]): readonly Verifier[] => {
   const known = signatures.flatMap((signature) => {
@@ -83,15 +83,15 @@ export const signersOf = ({ text, signatures }: Note, keys: readonly Verifier[])
   return [...new Set(known.map(({ key }) => key))]
 }
 
-/** A signature that was read, as the line that it was. */
+/** The line of a signature that was read. */
 export const signatureText = ({ name, id, bytes }: Signature): string =>
   `${DASH}${name} ${toBase64(Buffer.concat([Buffer.from(id, 'hex'), bytes]))}\n`
 
-/** The line in which a log's key signs a text that ends in a line break. */
+/** A log's signature line for a text that ends with a line break. */
 export const signatureLine = (text: string, { verifier, privateKey }: Signer): string =>
   signatureText({ ...verifier, bytes: sign(null, Buffer.from(text), privateKey) })
 
-/** @param time of the cosignature, seconds since 1970 */
+/** @param time of the cosignature, in seconds since 1970 */
 export const cosignatureLine = (text: string, { verifier, privateKey }: Signer, time: bigint): string =>
   signatureText({ ...verifier, bytes: signedCosignature(text, privateKey, time) })
 

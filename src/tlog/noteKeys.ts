@@ -1,6 +1,6 @@
 /**
- * Keys of signed notes (C2SP signed-note): Ed25519 public keys as `vkey` texts, private ones in the form that Go's
- * `sumdb/note` gave them. The type byte tells a log's signatures (01) from a witness's cosignatures (04).
+ * Keys of signed notes (C2SP signed-note): Ed25519 public keys as `vkey` texts, private keys in the form of Go's
+ * `sumdb/note`. The type byte distinguishes a log's signatures (01) from a witness's cosignatures (04).
  */
 import { createPrivateKey, createPublicKey, hash, type KeyObject } from 'node:crypto'
 import { fromBase64, toBase64 } from './base64.ts'
@@ -10,7 +10,7 @@ export const COSIGNATURE = 0x04
 
 export type KeyType = typeof SIGNATURE | typeof COSIGNATURE
 
-/** Who may verify: a name, the four bytes that notes tell keys apart by, and the key. */
+/** A verifier: its name, its key, and the four bytes by which notes identify the key. */
 export interface Verifier {
   readonly name: string
   /** Hexadecimal, 8 digits. */
@@ -26,7 +26,7 @@ export interface Signer {
   readonly privateKey: KeyObject
 }
 
-/** A text that is no key, and why. */
+/** Why a text is not a key. */
 export class BadKey extends Error {
   constructor(why: string) {
     super(why)
@@ -38,7 +38,7 @@ export class BadKey extends Error {
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** Whether a text can name a key: not empty, no spaces, no plus, no control characters. */
+/** Whether a text is a valid name of a key: not empty, without spaces, plus and control characters. */
 export const isKeyName = (name: string): boolean => /^[^\s+\p{Cc}\p{Zs}]+$/u.test(name) && name.length <= 200
 
 const idOf = (name: string, type: KeyType, bytes: Uint8Array): string =>
@@ -59,7 +59,7 @@ const parts = (text: string): { name: string; id: string; type: KeyType; bytes: 
     throw new BadKey('a key is written name+8 hexadecimal digits+base64 of 33 bytes')
   }
   const type = encoded[0]
-  if (type !== SIGNATURE && type !== COSIGNATURE) throw new BadKey(`there is no key of type ${type} here`)
+  if (type !== SIGNATURE && type !== COSIGNATURE) throw new BadKey(`keys of type ${type} are not supported`)
   return { name, id, type, bytes: encoded.subarray(1) }
 }
 
@@ -87,7 +87,7 @@ export const signerOf = (name: string, type: KeyType, seed: Uint8Array): Signer 
 
 const SECRET = 'PRIVATE+KEY+'
 
-/** The private key as a text: keep it secret. */
+/** The private key as text. Keep it secret. */
 export const secretOf = ({ verifier, privateKey }: Signer): string => {
   const seed = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(PKCS8.length)
   return `${SECRET}${verifier.name}+${verifier.id}+${toBase64(Buffer.concat([Buffer.of(verifier.type), seed]))}`
@@ -95,7 +95,7 @@ export const secretOf = ({ verifier, privateKey }: Signer): string => {
 
 /**
  * Reads a private key.
- * @throws BadKey, which says nothing of the key itself
+ * @throws BadKey, whose message does not reveal the key
  */
 export const readSecret = (text: string): Signer => {
   if (!text.startsWith(SECRET)) throw new BadKey(`a private key begins with ${SECRET}`)

@@ -1,4 +1,4 @@
-/** Whom to trust (C2SP tlog-policy): logs, witnesses, groups of them, and the quorum that must have signed. */
+/** Trust policies (C2SP tlog-policy): logs, witnesses, groups of them, and the quorum that must have signed. */
 import { BadKey, COSIGNATURE, type KeyType, readVkey, SIGNATURE, type Verifier, vkeyOf } from './noteKeys.ts'
 
 export interface Trusted {
@@ -6,7 +6,7 @@ export interface Trusted {
   readonly url?: string
 }
 
-/** How many of which witnesses: a member is a witness's name or another group. */
+/** A group and how many members must have signed. A member is the name of a witness or another group. */
 export interface Group {
   readonly needed: number
   readonly members: readonly string[]
@@ -16,11 +16,11 @@ export interface Policy {
   readonly logs: readonly Trusted[]
   readonly witnesses: ReadonlyMap<string, Trusted>
   readonly groups: ReadonlyMap<string, Group>
-  /** The witness or group that must have signed; undefined for none. */
+  /** The witness or group that must have signed; undefined when none has to. */
   readonly quorum: string | undefined
 }
 
-/** A file that is no policy: the line and what is wrong with it. */
+/** A file that is not a valid policy: the line, and what is wrong with it. */
 export class BadPolicy extends Error {
   constructor(line: number, why: string) {
     super(`line ${line} of the policy: ${why}`)
@@ -50,8 +50,8 @@ export const readPolicy = (text: string): Policy => {
     const bad = (why: string): never => {
       throw new BadPolicy(index + 1, why)
     }
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a policy must not hold.
-    if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(line)) bad('it holds a control character')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a policy must not contain these
+    if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(line)) bad('it contains a control character')
     if (index >= MOST_LINES) bad('there are too many lines')
     const [what, ...words] = line.split(/[ \t]+/).filter((word) => word !== '')
     if (what === undefined || what.startsWith('#')) return
@@ -101,11 +101,11 @@ export const readPolicy = (text: string): Policy => {
   return { logs, witnesses, groups, quorum: quorum === 'none' ? undefined : quorum }
 }
 
-/** Every key that a policy knows. */
+/** All keys of a policy. */
 export const keysOf = ({ logs, witnesses }: Policy): readonly Verifier[] =>
   [...logs, ...witnesses.values()].map(({ key }) => key)
 
-/** Whether those who signed are enough of the witnesses. */
+/** Whether enough witnesses have signed. */
 export const hasQuorum = ({ witnesses, groups, quorum }: Policy, signers: readonly Verifier[]): boolean => {
   const holds = (name: string): boolean => {
     const group = groups.get(name)
@@ -115,5 +115,5 @@ export const hasQuorum = ({ witnesses, groups, quorum }: Policy, signers: readon
   return quorum === undefined || holds(quorum)
 }
 
-/** The policy that trusts one log alone. */
+/** A policy that trusts only one log. */
 export const policyText = (log: Verifier): string => `log ${vkeyOf(log)}\nquorum none\n`

@@ -1,4 +1,4 @@
-/** Proofs of one entry as a text that stands for itself (C2SP tlog-proof, `c2sp.org/tlog-proof@v1`). */
+/** Proofs of one entry as self-contained text (C2SP tlog-proof, `c2sp.org/tlog-proof@v1`). */
 import { fromBase64, toBase64 } from './base64.ts'
 import { decimal } from './text.ts'
 import { HASH_BYTES, type Hash } from './tree.ts'
@@ -9,11 +9,11 @@ const MOST_HASHES = 64
 export interface EntryProof {
   readonly index: bigint
   readonly hashes: readonly Hash[]
-  /** The signed note in which the log states its root. */
+  /** The signed note with the log's root. */
   readonly checkpoint: string
 }
 
-/** A text that is no proof, and why. */
+/** Why a text is not a proof. */
 export class BadProof extends Error {
   constructor(why: string) {
     super(why)
@@ -24,18 +24,18 @@ export class BadProof extends Error {
 export const proofText = ({ index, hashes, checkpoint }: EntryProof): string =>
   [HEADER, `index ${index}`, ...hashes.map(toBase64), '', checkpoint].join('\n')
 
-/** Hashes, one a line in base64. @throws BadProof */
+/** Hashes, one a line, in base64. @throws BadProof */
 export const readHashes = (lines: readonly string[]): readonly Hash[] => {
   if (lines.length > MOST_HASHES) throw new BadProof('the proof has too many hashes')
   return lines.map((line) => {
     const hash = fromBase64(line)
-    if (hash?.length !== HASH_BYTES) throw new BadProof(`${JSON.stringify(line.slice(0, 80))} is no hash`)
+    if (hash?.length !== HASH_BYTES) throw new BadProof(`${JSON.stringify(line.slice(0, 80))} is not a hash`)
     return hash
   })
 }
 
 /**
- * Reads a proof; what it says is not checked, and extra data, which nobody signed, is left out.
+ * Reads a proof without checking its content. Extra data is dropped, because nobody signed it.
  * @throws BadProof
  */
 export const readProofText = (text: string): EntryProof => {
@@ -49,6 +49,6 @@ export const readProofText = (text: string): EntryProof => {
   }
   const [indexLine = '', ...hashes] = lines
   const index = indexLine.startsWith('index ') ? decimal(indexLine.slice('index '.length)) : undefined
-  if (index === undefined) throw new BadProof('the proof names no index')
+  if (index === undefined) throw new BadProof('the proof does not name an index')
   return { index, hashes: readHashes(hashes), checkpoint: text.slice(end + 2) }
 }

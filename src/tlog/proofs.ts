@@ -1,6 +1,6 @@
 /**
- * Checks Merkle proofs (RFC 9162, sections 2.1.3.2 and 2.1.4.2). Sizes and indexes are BigInts: others' trees may have
- * up to 2^64 leaves.
+ * Checks Merkle proofs (RFC 9162, sections 2.1.3.2 and 2.1.4.2). Sizes and indexes are BigInts, because trees of
+ * other logs may have up to 2^64 leaves.
  */
 import { HASH_BYTES, type Hash, nodeHash } from './tree.ts'
 
@@ -8,7 +8,7 @@ const isHash = (bytes: Uint8Array): boolean => bytes.length === HASH_BYTES
 
 const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
 
-/** Whether a leaf of this hash is at an index of the tree of a size and root. */
+/** Whether a leaf with this hash is at this index in the tree of this size and root. */
 export const verifyInclusion = (
   index: bigint,
   size: bigint,
@@ -32,7 +32,7 @@ export const verifyInclusion = (
   return last === 0n && equal(reached, root)
 }
 
-/** Whether the tree of the second size and root begins with that of the first, which has a leaf at least. */
+/** Whether the first tree, which has at least one leaf, is the beginning of the second tree. */
 export const verifyConsistency = (
   from: bigint,
   to: bigint,
@@ -43,7 +43,7 @@ export const verifyConsistency = (
   if (from <= 0n || from > to) return false
   if (from === to) return proof.length === 0 && equal(fromRoot, toRoot)
   if (![fromRoot, toRoot, ...proof].every(isHash)) return false
-  // A first tree that is a perfect subtree of the second stands for itself.
+  // If the first tree is a perfect subtree of the second, its root is part of the proof.
   const path = (from & (from - 1n)) === 0n ? [fromRoot, ...proof] : proof
   const [first, ...rest] = path
   if (first === undefined || proof.length === 0) return false

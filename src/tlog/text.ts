@@ -1,9 +1,9 @@
-/** Bytes that should be text: UTF-8 without faults, a byte order mark kept; decimal numbers in the only way to write them. */
+/** Strict decoding: valid UTF-8 with its byte order mark, and decimal numbers in their canonical form. */
 
-/** `ignoreBOM` keeps the mark: a decoder that drops it would make two texts of one. */
+/** `ignoreBOM` keeps the mark. Dropping it would give two byte sequences the same text. */
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** The text of bytes in UTF-8; undefined when they are none. */
+/** The text of UTF-8 bytes; undefined when they are not valid UTF-8. */
 export const textOf = (bytes: Uint8Array): string | undefined => {
   try {
     return decoder.decode(bytes)

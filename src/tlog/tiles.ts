@@ -1,18 +1,18 @@
 /**
- * How a log is cut into files (C2SP tlog-tiles): tiles of 256 hashes at every eighth level of the tree, and bundles of
+ * The files of a log (C2SP tlog-tiles): tiles of 256 hashes at every eighth level of the tree, and bundles of
  * the 256 entries below each tile of level 0.
  */
 import { HASH_BYTES, type Hash, perfectHash, type Subtrees } from './tree.ts'
 
 export const TILE_WIDTH = 256
 
-/** `entries` stands for the bundles of entries. */
+/** `entries` means the bundles of entries. */
 export type TileLevel = number | 'entries'
 
 export interface Tile {
   readonly level: TileLevel
   readonly index: number
-  /** Hashes, or entries, 1 to 256; below 256 it is a partial tile. */
+  /** The number of hashes or entries, 1 to 256; a tile with fewer than 256 is partial. */
   readonly width: number
 }
 
@@ -30,7 +30,7 @@ export const tilePath = ({ level, index, width }: Tile): string =>
 const PATH =
   /^tile\/(0|[1-5]?[1-9]|[1-5]0|6[0-3]|entries)\/((?:x\d{3}\/){0,5}\d{3})(?:\.p\/([1-9]\d?|1\d\d|2[0-4]\d|25[0-5]))?$/
 
-/** The tile of a path; undefined for a path that is not the only way to write one. */
+/** The tile of a path; undefined when the path is not the canonical one. */
 export const readTilePath = (path: string): Tile | undefined => {
   const [, level = '', digits = '', width] = PATH.exec(path) ?? []
   if (level === '') return undefined
@@ -42,28 +42,28 @@ export const readTilePath = (path: string): Tile | undefined => {
   return Number.isSafeInteger(tile.index) && tilePath(tile) === path ? tile : undefined
 }
 
-/** How many hashes a level of tiles has in the tree of a size. */
+/** How many hashes a level of tiles has in a tree of this size. */
 export const hashesAt = (level: TileLevel, size: number): number =>
   level === 'entries' ? size : Math.floor(size / TILE_WIDTH ** level)
 
-/** The tile at an index of a level, as wide as it is in the tree of a size. */
+/** The tile at an index of a level, as wide as it is in a tree of this size. */
 export const tileIn = (size: number, level: TileLevel, index: number): Tile => ({
   level,
   index,
   width: Math.min(hashesAt(level, size) - index * TILE_WIDTH, TILE_WIDTH),
 })
 
-/** Whether the tree of a size has this tile, of this width. */
+/** Whether a tree of this size has this tile with this width. */
 export const hasTile = (size: number, { level, index, width }: Tile): boolean =>
   tileIn(size, level, index).width === width
 
-/** The tiles of a level in the tree of a size, the last one perhaps partial. */
+/** The tiles of a level in a tree of this size. The last one may be partial. */
 export function* tilesAt(level: TileLevel, size: number): Generator<Tile> {
   const hashes = hashesAt(level, size)
   for (let index = 0; index * TILE_WIDTH < hashes; index++) yield tileIn(size, level, index)
 }
 
-/** The levels that have a tile in the tree of a size. */
+/** The levels that have a tile in a tree of this size. */
 export const levelsOf = (size: number): readonly number[] => {
   const levels: number[] = []
   for (let level = 0; hashesAt(level, size) > 0; level++) levels.push(level)
@@ -73,11 +73,11 @@ export const levelsOf = (size: number): readonly number[] => {
 export const hashIn = (tile: Buffer, at: number): Hash =>
   tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)
 
-/** The hash over hashes of a tile, a power of two of them, as one perfect subtree. */
+/** The hash of a perfect subtree over some hashes of a tile; their number is a power of two. */
 export const tileHash = (tile: Buffer, from = 0, count = TILE_WIDTH): Hash =>
   perfectHash(tile.subarray(from * HASH_BYTES, (from + count) * HASH_BYTES))
 
-/** The perfect subtrees of a tree that is kept in tiles. */
+/** The perfect subtrees of a tree stored in tiles. */
 export const subtreesIn =
   (readTile: (level: number, index: number) => Buffer): Subtrees =>
   (level, index) => {
@@ -87,19 +87,20 @@ export const subtreesIn =
     return tileHash(tile, first % TILE_WIDTH, 2 ** inTile)
   }
 
-/** A copy with memory of its own: a small buffer shares a piece with others, and keeping it keeps the whole piece. */
+/** A copy with its own memory. Small buffers share memory, so keeping one would keep the whole shared piece. */
 export const ownBytes = (bytes: Buffer): Buffer => {
   const own = Buffer.allocUnsafeSlow(bytes.length)
   own.set(bytes)
   return own
 }
 
-/** Those above the lowest tiles of a log of two million. */
+/** Enough for those above the lowest tiles of a log of two million. */
 const MOST_KEPT = 8_192
 
 /**
- * The same subtrees, with those above the lowest tiles kept in memory: they never change, proofs of all leaves need the
- * same few, and each takes up to 127 hashes to make. So a proof of a large log costs no more than one of a small log.
+ * The same subtrees, with a cache for those above the lowest tiles. They never change, the proofs of all leaves
+ * need the same few, and each takes up to 127 hashes to compute. So a proof in a large log costs no more than
+ * one in a small log.
  */
 export const keeping = (subtrees: Subtrees): Subtrees => {
   const kept = new Map<number, Hash>()
@@ -115,7 +116,7 @@ export const keeping = (subtrees: Subtrees): Subtrees => {
   }
 }
 
-/** Entries as a bundle: each behind its length in two bytes. */
+/** A bundle of entries: each is preceded by its length in two bytes. */
 export const entryBundle = (entries: readonly Uint8Array[]): Buffer =>
   Buffer.concat(
     entries.flatMap((entry) => {
@@ -125,7 +126,7 @@ export const entryBundle = (entries: readonly Uint8Array[]): Buffer =>
     }),
   )
 
-/** The entries of a bundle; undefined when it ends within one. */
+/** The entries of a bundle; undefined when the bundle is cut off within an entry. */
 export const readEntries = (bundle: Buffer): readonly Buffer[] | undefined => {
   const entries: Buffer[] = []
   for (let at = 0; at < bundle.length; ) {

@@ -1,6 +1,6 @@
 /**
- * The Merkle tree of RFC 6962 and RFC 9162 (section 2.1): SHA-256, leaves hashed behind a byte 00, nodes behind a 01.
- * A tree is given by the hashes of its perfect subtrees, from wherever they are kept.
+ * The Merkle tree of RFC 6962 and RFC 9162 (section 2.1): SHA-256, with a byte 00 before leaves and 01 before
+ * nodes. A tree is given by the hashes of its perfect subtrees, wherever these are stored.
  */
 import { hash } from 'node:crypto'
 
@@ -9,15 +9,15 @@ export type Hash = Buffer
 
 export const HASH_BYTES = 32
 
-/** The hash of the perfect subtree of 2^level leaves at an index among those of its level. */
+/** The hash of the perfect subtree of 2^level leaves, by its index among those of its level. */
 export type Subtrees = (level: number, index: number) => Hash
 
 /** The root of a tree without leaves. */
 export const EMPTY_ROOT: Hash = hash('sha256', '', 'buffer')
 
 /**
- * Hashes one behind the other, a byte as a character, 32 each. Node makes the bytes of a buffer slowly: where there are
- * many hashes, texts take half the time.
+ * Concatenated hashes, one character for a byte, 32 characters each. Node creates buffers slowly, so with many
+ * hashes, texts take half the time.
  */
 export type HashText = string
 
@@ -40,7 +40,7 @@ export const nodeHash = (left: Uint8Array, right: Uint8Array): Hash => {
   return sha256(node)
 }
 
-/** The hash over hashes, a power of two of them, as one perfect subtree. */
+/** The hash of a perfect subtree over concatenated hashes; their number is a power of two. */
 export const perfectHashText = (hashes: HashText): HashText => {
   let row = hashes
   while (row.length > HASH_BYTES) {
@@ -54,10 +54,10 @@ export const perfectHashText = (hashes: HashText): HashText => {
   return row
 }
 
-/** The same, over bytes. */
+/** The same for bytes. */
 export const perfectHash = (hashes: Buffer): Hash => bytesOf(perfectHashText(hashes.toString('binary')))
 
-/** A tree in short: the hashes of the perfect subtrees that it consists of, the largest first. */
+/** A compact tree: the hashes of its perfect subtrees, the largest first. */
 export interface Range {
   readonly size: number
   readonly hashes: readonly Hash[]
@@ -77,7 +77,7 @@ export const extend = ({ size, hashes }: Range, leaf: Hash): Range => {
 export const rootOf = ({ hashes }: Range): Hash =>
   hashes.length === 0 ? EMPTY_ROOT : hashes.reduceRight((right, left) => nodeHash(left, right))
 
-/** The tree of a size, from the perfect subtrees of a tree at least as large. */
+/** The tree of a smaller or equal size, from perfect subtrees. */
 export const rangeOf = (size: number, subtrees: Subtrees): Range => {
   const hashes: Hash[] = []
   let start = 0
@@ -97,7 +97,7 @@ const split = (count: number): number => {
   return half
 }
 
-/** The hash of the leaves from `start` to `end`, as they lie in a tree that splits there. */
+/** The hash of the leaves from `start` to `end`, for a range that the tree splits in the same way. */
 const hashOf = (subtrees: Subtrees, start: number, end: number): Hash => {
   const count = end - start
   const half = count === 1 ? 1 : split(count)
@@ -110,7 +110,7 @@ const hashOf = (subtrees: Subtrees, start: number, end: number): Hash => {
 
 const checkSizes = (from: number, to: number): void => {
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || from > to) {
-    throw new RangeError(`there is no proof from ${from} to ${to}`)
+    throw new RangeError(`a proof from ${from} to ${to} is not possible`)
   }
 }
 
@@ -131,7 +131,7 @@ export const inclusionProof = (subtrees: Subtrees, index: number, size: number):
 }
 
 /**
- * What shows that the tree of a size begins with that of another (RFC 9162, section 2.1.4.1); empty from size 0.
+ * The proof that a tree is the beginning of a larger one (RFC 9162, section 2.1.4.1); empty for size 0.
  * @throws RangeError unless 0 ≤ from ≤ to
  */
 export const consistencyProof = (subtrees: Subtrees, from: number, to: number): readonly Hash[] => {

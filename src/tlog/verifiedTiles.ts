@@ -1,12 +1,12 @@
 /**
- * The tiles of a tree that lies in files, each checked when it is read: a full tile must make the hash that the level above
- * has for it, and the last tile of each level, which is not full, is kept in memory. So a file that was damaged gives no
+ * The tiles of a tree stored in files, checked when they are read: the hash of a full tile must equal the one at
+ * the level above. The last, incomplete tile of each level is kept in memory. So a damaged file cannot lead to a
  * wrong proof.
  */
 import { hashesAt, hashIn, TILE_WIDTH, tileHash } from './tiles.ts'
 import { HASH_BYTES } from './tree.ts'
 
-/** A file of the tree does not hold what it should. It can be made again from the log. */
+/** A file of the tree is damaged. It can be made again from the log. */
 export class TreeDamaged extends Error {
   constructor(where: string) {
     super(`the tree of the audit is damaged in ${where}`)
@@ -20,14 +20,14 @@ const MOST_KEPT = 256
 export interface VerifiedTiles {
   /** @throws TreeDamaged */
   read(level: number, index: number): Buffer
-  /** Forgets the tiles that were read. */
+  /** Drops the cached tiles. */
   forget(): void
 }
 
 /**
- * @param readFile a full tile as the file has it
- * @param size of the tree at present
- * @param edge the last tile of a level, as far as it goes
+ * @param readFile reads a full tile from its file
+ * @param size the present size of the tree
+ * @param edge the last, incomplete tile of a level
  */
 export const openVerified = (
   readFile: (level: number, index: number) => Buffer,

@@ -1,12 +1,12 @@
-/** Long work lets others go first: a turn of the loop is handed back as soon as it has lasted long enough. */
+/** Long work frees the event loop: it yields as soon as a turn has lasted long enough. */
 import { setImmediate } from 'node:timers/promises'
 
-/** Milliseconds that one turn may last before others get theirs. */
+/** How long one turn may last before other work runs, in milliseconds. */
 const TURN_MS = 8
 
 export type Breathe = () => Promise<void>
 
-/** Makes what long work awaits between its steps; it costs little where the turn is short. */
+/** Makes a function that long work awaits between its steps. It costs little when the turn is still short. */
 export const openBreath = (): Breathe => {
   let since = performance.now()
   return async () => {

@@ -1,7 +1,7 @@
-/** What runs for long, in a thread of its own, gives way to whoever serves. */
+/** Lets long work in a thread yield to the thread that serves. */
 import { setPriority } from 'node:os'
 
-/** Lowers the priority of this thread, where the system can tell threads apart. */
+/** Lowers the priority of this thread, where the system can do this per thread. */
 export const giveWay = (): void => {
   try {
     if (process.platform === 'linux') setPriority(0, 10)
@@ -10,7 +10,7 @@ export const giveWay = (): void => {
 
 const PROGRESS_MS = 100
 
-/** Passes on not more often than makes sense to look at. */
+/** Limits how often a function is called, for progress reports. */
 export const seldom = <Args extends readonly unknown[]>(tell: (...args: Args) => void) => {
   let said = Number.NEGATIVE_INFINITY
   return (...args: Args): void => {

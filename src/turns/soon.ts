@@ -1,8 +1,8 @@
-/** Waits, but not for long. */
+/** Waits for a promise, but only for a limited time. */
 
 /**
- * What a promise gives within so many milliseconds; undefined when it takes longer, and then whatever becomes of it
- * is nobody's any more.
+ * The value of a promise within this many milliseconds; undefined when it takes longer. Its later result or
+ * error is then ignored.
  */
 export const soon = async <T>(ms: number, promise: Promise<T>): Promise<T | undefined> => {
   let timer: NodeJS.Timeout | undefined

@@ -144,7 +144,11 @@ test('bundles', async (t) => {
         (to) => exportBundle(ledger.store, to, { ...whole, since: wrong }),
         /the log.s root differs/,
       ],
-      ['no older', (to) => exportBundle(ledger.store, to, { ...whole, since: 'x' }), /no blank line/],
+      [
+        'no older',
+        (to) => exportBundle(ledger.store, to, { ...whole, since: 'x' }),
+        /the blank line .*is missing/,
+      ],
       ['a log that breaks off', (to) => exportBundle(broken, to, whole), /the server is gone/],
     ]
     const place = t.testdir({ 'was-there': {}, file: '' })
@@ -468,7 +472,7 @@ test('bundles', async (t) => {
   named(
     'base64 that is not canonical in the proof of growth',
     (f) => edit(f, 'consistency', (b) => b.toString().replace(/(.)=\n/, (_, last) => `${next(last)}=\n`)),
-    /^consistency: ".*" is no hash/,
+    /^consistency: ".*" is not a hash/,
     grown,
   )
 
@@ -569,7 +573,7 @@ test('bundles', async (t) => {
     'base64 that is not canonical in the proof of an event',
     (f) =>
       edit(f, 'proof/46.tlog-proof', (b) => b.toString().replace(/(.)=\n/, (_, last) => `${next(last)}=\n`)),
-    /^proof\/46\.tlog-proof: ".*" is no hash/,
+    /^proof\/46\.tlog-proof: ".*" is not a hash/,
     deal,
   )
   named(

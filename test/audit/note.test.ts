@@ -70,7 +70,7 @@ test('another key with the same name and id does not verify', (t) => {
 
 const wrong: readonly (readonly [string, string | Buffer, RegExp])[] = [
   ['without its last line break', good.slice(0, -1), /does not end in a line break/],
-  ['without a blank line', good.replace('\n\n', '\n'), /no blank line/],
+  ['without a blank line', good.replace('\n\n', '\n'), /blank line after its text is missing/],
   ['with junk in its base64', good.replace(/ (\S{8})(\S*)\n$/, ' $1!$2\n'), /not in base64/],
   ['in base64 without its padding', good.replace(/=+\n$/, '\n'), /not in base64/],
   [
@@ -81,8 +81,8 @@ const wrong: readonly (readonly [string, string | Buffer, RegExp])[] = [
   ['with a tab', good.replace('ledger', '\tledger'), /control character/],
   ['with carriage returns', good.replaceAll('\n', '\r\n'), /control character/],
   ['that is not UTF-8', Buffer.concat([Buffer.from([0xff]), Buffer.from(good)]), /not UTF-8/],
-  ['with a hyphen for the dash', good.replace('—', '-'), /no line of a signature/],
-  ['with a further word', good.replace(/\n$/, ' x\n'), /no line of a signature/],
+  ['with a hyphen for the dash', good.replace('—', '-'), /not a signature line/],
+  ['with a further word', good.replace(/\n$/, ' x\n'), /not a signature line/],
   ['with an empty signature', good.replace(/ \S+\n$/, ' AAAAAA==\n'), /not in base64/],
   ['of a megabyte', `${'x'.repeat(2 ** 20)}\n\n${signatureLine(text, log)}`, /too long/],
   ['with 65 signatures', good + signatureLine(text, log).repeat(64), /too many/],

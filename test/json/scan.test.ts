@@ -70,13 +70,13 @@ for (const text of TAKEN) {
 
 test('what is no JSON is refused with line and column', async (t) => {
   const detail = async (text: string) => (await problemOf(readJson(text, WIDE))) as { detail: string }
-  t.match((await detail('{\n  "a": 1,\n  "ü𐍈": tru\n}')).detail, /line 3, column 9: a value must stand here/)
+  t.match((await detail('{\n  "a": 1,\n  "ü𐍈": tru\n}')).detail, /line 3, column 9: a value must come here/)
   t.match((await detail('{"a":1 "b":2}')).detail, /line 1, column 8: a comma or the end/)
-  t.match((await detail('[1,]')).detail, /column 4: a value must stand here/)
-  t.match((await detail('{"a":1,}')).detail, /column 8: a name in quotes must stand here/)
+  t.match((await detail('[1,]')).detail, /column 4: a value must come here/)
+  t.match((await detail('{"a":1,}')).detail, /column 8: a name in quotes must come here/)
   t.match((await detail('"a\nb"')).detail, /column 3: a line break/)
   t.match((await detail('[1] 2')).detail, /column 5: one value is complete/)
-  t.match((await detail('{"a":')).detail, /column 6: the text ends, but a value must stand here/)
+  t.match((await detail('{"a":')).detail, /column 6: the text ends, but a value must come here/)
 })
 
 test('a hundred thousand levels are refused without running out of stack', async (t) => {
