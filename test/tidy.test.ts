@@ -105,6 +105,14 @@ test('a request is typed by the schemas of its route, not by a cast', (t) => {
   t.end()
 })
 
+test('a bounded cache is an LRUCache', (t) => {
+  // The rows that a projection works on are forgotten as a whole: also after a rollback and after an erasure.
+  const asWhole = /^src\/views\/rows\.ts$/
+  const handMade = /\.keys\(\)\.next\(\)|\.size >=? \w+\) \w+\.(?:clear|delete)\(/
+  t.strictSame(filesThat(handMade, asWhole), [])
+  t.end()
+})
+
 test('a file of more than 250 lines says why it is one file', (t) => {
   const long = [...sources].filter(([, text]) => text.split('\n').length > 251)
   t.strictSame(

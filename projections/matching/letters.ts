@@ -3,6 +3,7 @@
  * letters. Questions and texts are folded alike, so a folded spelling need not be a real one;
  * docs/decisions/0012 has the table. Pure.
  */
+import { LRUCache } from 'lru-cache'
 
 /**
  * Belarusian, Russian and Ukrainian letters. г stays until a word is complete, because its sound depends on the
@@ -52,7 +53,7 @@ const fold = (letter: string): string =>
 
 /** The number of cached letters. Texts repeat them, and letters identify nobody. */
 const KNOWN_LETTERS = 5_000
-const known = new Map<string, string>()
+const known = new LRUCache<string, string>({ max: KNOWN_LETTERS })
 
 /**
  * The folded form of a letter with its marks; г and letters without another form stay. The result may have
@@ -62,7 +63,6 @@ export const foldLetter = (letter: string): string => {
   const before = known.get(letter)
   if (before !== undefined) return before
   const folded = fold(letter)
-  if (known.size >= KNOWN_LETTERS) known.clear()
   known.set(letter, folded)
   return folded
 }

@@ -1,4 +1,5 @@
 /** The rows of a timeline: at any position from the views, or the present ones, kept in memory while in use. */
+import { LRUCache } from 'lru-cache'
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -155,24 +156,12 @@ interface Change {
 /** The number of rows cached over all timelines, some 15 MiB. The least recently used timelines go first. */
 const CAPACITY = 20_000
 
-/** What a timeline counts towards the capacity, also a missing one. */
-const sizeOf = (one: Warm | undefined): number => (one ? one.rows.length + 1 : 0)
+/** What a timeline counts towards the capacity. One that is larger than all of it is cached alone. */
+const sizeOf = ({ rows }: Warm): number => Math.min(rows.length + 1, CAPACITY)
 
 /** The present timelines. Each question reads only what changed since the last one. */
 export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => PresentRows) => {
-  const warm = new Map<string, Warm>()
-  let size = 0
-
-  const keep = (deal: string, one: Warm): void => {
-    size += sizeOf(one) - sizeOf(warm.get(deal))
-    warm.delete(deal)
-    warm.set(deal, one)
-    for (const [oldest, other] of warm) {
-      if (size <= CAPACITY || oldest === deal) break
-      size -= sizeOf(other)
-      warm.delete(oldest)
-    }
-  }
+  const warm = new LRUCache<string, Warm>({ maxSize: CAPACITY, sizeCalculation: sizeOf })
 
   const rereadIn = (deal: string, upTo: Position, known: Position, size: number) => {
     const query = size === 0 ? undefined : querying(sql, [upTo, known], size, REREAD)
@@ -182,10 +171,7 @@ export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => P
   const refresh = (deal: string, known: Position): Warm => {
     const before: Warm = warm.get(deal) ?? { upTo: -1, changed: 0, rows: [] }
     const { upTo, changed, rows } = before
-    if (upTo === known) {
-      keep(deal, before)
-      return before
-    }
+    if (upTo === known) return before
     const fresh = sql.all<TimelineRow & Change>(NEW, deal, upTo, known)
     const reread = rereadIn(deal, upTo, known, rows.length)
     const gone = sql.all<Change>(GONE, deal, upTo, known)
@@ -200,7 +186,7 @@ export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => P
           ? fresh
           : [...fresh, ...reread].reduce(insert, unchanged),
     }
-    keep(deal, one)
+    warm.set(deal, one)
     return one
   }
 

@@ -3,6 +3,7 @@
  * and by one rule: a word consists of letters and digits. The index takes these words as they are (pool.ts).
  * Pure.
  */
+import { LRUCache } from 'lru-cache'
 import { APOSTROPHES, DENSE_SCRIPTS, foldLetter, isDense, spellings } from '../matching/letters.ts'
 
 /** A word of a text, its place, and its folded form; most words have one form. */
@@ -116,13 +117,12 @@ const cut = (raw: string): readonly Run[] => {
  */
 const KNOWN_WORDS = 10_000
 const KNOWN_LENGTH = 40
-const known = new Map<string, readonly Run[]>()
+const known = new LRUCache<string, readonly Run[]>({ max: KNOWN_WORDS })
 
 const runsIn = (raw: string): readonly Run[] => {
   const before = known.get(raw)
   if (before) return before
   const runs = cut(raw)
-  if (known.size >= KNOWN_WORDS) known.clear()
   if (raw.length <= KNOWN_LENGTH) known.set(raw, runs)
   return runs
 }

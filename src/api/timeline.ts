@@ -1,5 +1,7 @@
 /** The timeline of a deal: page by page, whole, and again without being read while nothing changed. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { slug } from '../../events/fields.ts'
 import { dealHead } from '../../projections/read/deals.ts'
@@ -43,7 +45,7 @@ const timelineKey = z.strictObject({ first: z.number(), second: z.number().nulla
 const tags = ['deals']
 const config = { scope: 'read' } as const
 
-/** Timelines as sent, each with what it was rendered from; the oldest are dropped. */
+/** Timelines as sent, each with what it was rendered from; those not asked for longest are dropped. */
 const CACHED_TIMELINES = 300
 
 /** What is asked of a deal. */
@@ -109,7 +111,7 @@ const openPresentNames = ({ sql, position }: Views): ((upTo: Position) => Presen
 
 export const addTimeline = (app: FastifyInstance, service: Queried): void => {
   const { views, marks, now } = service
-  const sent = new Map<string, Sent>()
+  const sent = new LRUCache<string, Sent>({ max: CACHED_TIMELINES })
   let rowsOfPresent = openPresentRows(views.sql)
   let namesOf = openPresentNames(views)
   views.onSwap(() => {
@@ -125,7 +127,6 @@ export const addTimeline = (app: FastifyInstance, service: Queried): void => {
   }
 
   const keep = (url: string, one: Sent): Sent => {
-    if (sent.size >= CACHED_TIMELINES) sent.delete(sent.keys().next().value ?? '')
     sent.set(url, one)
     return one
   }

@@ -2,6 +2,7 @@
  * The files of a log (C2SP tlog-tiles): tiles of 256 hashes at every eighth level of the tree, and bundles of
  * the 256 entries below each tile of level 0.
  */
+import { LRUCache } from 'lru-cache'
 import { HASH_BYTES, type Hash, perfectHash, type Subtrees } from './tree.ts'
 
 export const TILE_WIDTH = 256
@@ -103,14 +104,13 @@ const MOST_KEPT = 8_192
  * one in a small log.
  */
 export const keeping = (subtrees: Subtrees): Subtrees => {
-  const kept = new Map<number, Hash>()
+  const kept = new LRUCache<number, Hash>({ max: MOST_KEPT })
   return (level, index) => {
     if (level <= 8) return subtrees(level, index)
     const key = index * 64 + level
     const known = kept.get(key)
     if (known) return known
     const made = ownBytes(subtrees(level, index))
-    if (kept.size >= MOST_KEPT) kept.clear()
     kept.set(key, made)
     return made
   }

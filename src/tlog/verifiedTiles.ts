@@ -3,6 +3,7 @@
  * the level above. The last, incomplete tile of each level is kept in memory. So a damaged file cannot lead to a
  * wrong proof.
  */
+import { LRUCache } from 'lru-cache'
 import { hashesAt, hashIn, TILE_WIDTH, tileHash } from './tiles.ts'
 import { HASH_BYTES } from './tree.ts'
 
@@ -34,7 +35,7 @@ export const openVerified = (
   size: () => number,
   edge: (level: number) => Buffer,
 ): VerifiedTiles => {
-  const kept = new Map<string, Buffer>()
+  const kept = new LRUCache<string, Buffer>({ max: MOST_KEPT })
 
   const read = (level: number, index: number): Buffer => {
     const last = Math.floor(hashesAt(level, size()) / TILE_WIDTH)
@@ -47,7 +48,6 @@ export const openVerified = (
     if (bytes.length !== TILE_WIDTH * HASH_BYTES || !tileHash(bytes).equals(above)) {
       throw new TreeDamaged(`tile ${index} of the file level-${level}`)
     }
-    if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as string)
     kept.set(key, bytes)
     return bytes
   }

@@ -1,4 +1,5 @@
 /** What commands may look at beyond their own bodies: streams and events of the ledger. */
+import { LRUCache } from 'lru-cache'
 import { type AnyEvent, parseEvent } from '../../../events/catalogue.ts'
 import type { Identifier } from '../../../events/fields.ts'
 import type { EventStore } from '../../store/port.ts'
@@ -39,31 +40,23 @@ export interface Histories extends World {
 /** The number of events kept in memory, over all streams. */
 const CAPACITY = 20_000
 
+/** What a history counts towards the capacity, also an empty one. One that is larger than all of it is kept alone. */
+const sizeOf = (events: readonly AnyEvent[]): number => Math.min(events.length + 1, CAPACITY)
+
 /**
  * Recently used histories. A stale one cannot let a wrong event in, because an append names the exact revision
  * that the decision was based on.
  */
 export const openHistories = (store: EventStore, index: Index): Histories => {
-  const known = new Map<string, AnyEvent[]>()
+  const known = new LRUCache<string, AnyEvent[]>({ maxSize: CAPACITY, sizeCalculation: sizeOf })
   const existing = new Set<string>()
-  let size = 0
-
-  const forget = (): void => {
-    for (const [stream, events] of known) {
-      if (size <= CAPACITY || known.size === 1) return
-      known.delete(stream)
-      size -= events.length
-    }
-  }
 
   const remember = (stream: string, events: AnyEvent[], added: readonly AnyEvent[]): void => {
-    if (!known.has(stream)) size += events.length
     for (const event of added) events.push(event)
-    size += added.length
+    // The cache asks for the size of a history only when it is new there.
     known.delete(stream)
     known.set(stream, events)
     if (events.length > 0) existing.add(stream)
-    forget()
   }
 
   const refresh = async (stream: string): Promise<readonly AnyEvent[]> => {
@@ -82,9 +75,7 @@ export const openHistories = (store: EventStore, index: Index): Histories => {
 
   const history = async (stream: string): Promise<readonly AnyEvent[]> => {
     const events = known.get(stream)
-    if (!events || events.length === 0) return refresh(stream)
-    remember(stream, events, [])
-    return events
+    return events && events.length > 0 ? events : refresh(stream)
   }
 
   return {

@@ -2,6 +2,7 @@
  * The log as deliveries read it: in pieces to match, and one event at a time to send. The rows that were read last are kept as
  * they are in the views, where they never change and hold no names. Names are put into a headline whenever it is sent.
  */
+import { LRUCache } from 'lru-cache'
 import { type LogRow, type Piece, readAt, readLog, withNames } from '../../../projections/read/log.ts'
 import type { Position } from '../../store/port.ts'
 import type { Views } from '../../views/views.ts'
@@ -18,35 +19,22 @@ export interface Pages {
 }
 
 export const openPages = (views: Pick<Views, 'sql' | 'position'>, mostKept = MOST_KEPT): Pages => {
-  const kept = new Map<Position, LogRow>()
-  let size = 0
-
-  /** Forgets the older half: dropping rows one at a time would make a map slow. */
-  const forget = (): void => {
-    for (const [position, { body }] of kept) {
-      if (size <= mostKept / 2) break
-      kept.delete(position)
-      size -= body.length
-    }
-  }
-
-  const keep = (row: LogRow): void => {
-    if (kept.has(row.position)) return
-    kept.set(row.position, row)
-    size += row.body.length
-    if (size > mostKept) forget()
-  }
+  const kept = new LRUCache<Position, LogRow>({
+    maxSize: mostKept,
+    sizeCalculation: ({ body }) => body.length,
+  })
 
   return {
     read: ({ after, upTo }, limit) => {
       const piece = readLog(views.sql, after, upTo, limit)
-      for (const row of piece.rows) keep(row)
+      for (const row of piece.rows) kept.set(row.position, row)
       return piece
     },
     at: (position) => {
-      const row = kept.get(position) ?? readAt(views.sql, position)
+      const known = kept.get(position)
+      const row = known ?? readAt(views.sql, position)
       if (!row) return undefined
-      keep(row)
+      if (!known) kept.set(position, row)
       const headline = withNames(views.sql, row.headline, views.position())
       return headline === row.headline ? row : { ...row, headline }
     },
