@@ -4,6 +4,7 @@ import { maxHeaderSize } from 'node:http'
 import { test } from 'tap'
 import { MOST_DEPTH } from '../events/history/amendments.ts'
 import { MOST_VALUES } from '../events/webhook.ts'
+import { MOST_OWNERS } from '../projections/ownership/reach.ts'
 import { MOST_ROWS } from '../projections/read/nearNames.ts'
 import { MOST_NEAR } from '../projections/read/targetMatches.ts'
 import { RANKED } from '../projections/search/find.ts'
@@ -93,6 +94,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Search: results of a page': [MOST_RESULTS],
   'Search: events that are ranked': [RANKED],
   'Targets with a name near the one that was asked for': [MOST_NEAR, MOST_ROWS],
+  'Owners of a target, direct and indirect, that are looked at': [MOST_OWNERS],
   'Webhook: values of one field of a filter': [MOST_VALUES],
   'Webhook: requests at once': [4, PER_ORIGIN],
   'Webhook: time of one attempt': [DEADLINE_MS / 1_000],

@@ -1,0 +1,220 @@
+/**
+ * Whether a measure reaches a target through its owners: whoever is reached counts as an owner in turn, so that it
+ * cascades; owners in a circle reach nobody by themselves. Pure.
+ */
+import type { OwnershipRule } from '../law/ownershipRules.ts'
+import type { Doubtful, Share, Stake } from './stakes.ts'
+
+/** A step from a target to its owner. */
+export interface Link {
+  readonly targetId: string
+  /** What the owner before it in the chain is owned by it; absent of the target that was asked about. */
+  readonly share?: Share
+  readonly control?: Doubtful
+}
+
+export interface Reached {
+  /** `met`: the measure reaches the target; `in-doubt`: it may; `below`: listed owners hold less than is enough. */
+  readonly result: 'met' | 'in-doubt' | 'below'
+  /** What decides, or would: the shares that count, or control. */
+  readonly by: 'share' | 'control'
+  /** What listed owners and those whom the measure reaches hold together, in per cent. */
+  readonly share: Share
+  /** From the target to each listed owner that counts, the target first; the shortest way to each. */
+  readonly chains: readonly (readonly Link[])[]
+}
+
+/** Targets that are looked at: a larger group of owners leaves it in doubt. */
+export const MOST_OWNERS = 200
+
+/** Whoever owns something, by the id of the target. */
+export type Owners = (targetId: string) => readonly Stake[]
+
+interface Group {
+  readonly stakes: ReadonlyMap<string, readonly Stake[]>
+  /** Whether there are more owners than were looked at. */
+  readonly cut: boolean
+}
+
+/** The target with all that own it, directly or through others. */
+const groupOf = (target: string, ownersOf: Owners): Group => {
+  const stakes = new Map<string, readonly Stake[]>()
+  const found = new Set([target])
+  for (const one of found) {
+    if (stakes.size >= MOST_OWNERS) return { stakes, cut: true }
+    const own = ownersOf(one)
+    stakes.set(one, own)
+    for (const { owner } of own) if (owner.ownerId !== undefined) found.add(owner.ownerId)
+  }
+  return { stakes, cut: false }
+}
+
+/** Shares are compared in whole billionths of a per cent, so that sums of decimals are exact; more is one of them more. */
+const FINE = 1_000_000_000
+const THOUSAND = 1_000
+
+const least = ({ min, moreThan }: Share): number => Math.round(min * FINE) + (moreThan ? 1 : 0)
+const most = ({ max }: Share): number => Math.round(max * FINE)
+
+/** Without what stands for more than a share. */
+const inPercent = (held: number): number => Math.floor(held / THOUSAND) / (FINE / THOUSAND)
+
+const enough = (held: number, { test, percent }: OwnershipRule): boolean =>
+  test === 'none' ? false : test === 'at-least' ? held >= percent * FINE : held > percent * FINE
+
+/** Owners whose shares count together: all of them, or those who act jointly. */
+const together = (stakes: readonly Stake[], aggregate: boolean): readonly (readonly Stake[])[] => {
+  if (aggregate) return [stakes]
+  const left = new Set(stakes)
+  const groups: Stake[][] = []
+  for (const first of left) {
+    left.delete(first)
+    const group = [first]
+    for (const one of group) {
+      for (const other of left) {
+        const joint =
+          (other.owner.ownerId !== undefined && one.jointWith.includes(other.owner.ownerId)) ||
+          (one.owner.ownerId !== undefined && other.jointWith.includes(one.owner.ownerId))
+        if (!joint) continue
+        left.delete(other)
+        group.push(other)
+      }
+    }
+    groups.push(group)
+  }
+  return groups
+}
+
+type Standing = (targetId: string | undefined) => Doubtful
+
+/** How much of a target owners hold of whom the measure certainly, or possibly, speaks. */
+const heldBy = (
+  stakes: readonly Stake[],
+  reached: Standing,
+): { readonly min: number; readonly max: number } => {
+  let [min, max] = [0, 0]
+  for (const stake of stakes) {
+    const owner = reached(stake.owner.ownerId)
+    if (owner === 'no') continue
+    if (owner === 'yes' && stake.held === 'yes') min += least(stake.share)
+    max += most(stake.share)
+  }
+  return { min: Math.min(min, 100 * FINE), max: Math.min(max, 100 * FINE) }
+}
+
+const controlledBy = (stakes: readonly Stake[], reached: Standing): Doubtful => {
+  const degrees = stakes.map((stake): Doubtful => {
+    const owner = reached(stake.owner.ownerId)
+    if (owner === 'no' || stake.control === 'no') return 'no'
+    return owner === 'yes' && stake.control === 'yes' && stake.held === 'yes' ? 'yes' : 'perhaps'
+  })
+  return degrees.includes('yes') ? 'yes' : degrees.includes('perhaps') ? 'perhaps' : 'no'
+}
+
+interface Judged {
+  readonly is: Doubtful
+  readonly by: Reached['by']
+}
+
+const judge = (stakes: readonly Stake[], reached: Standing, rule: OwnershipRule): Judged => {
+  if (rule.test === 'none') return { is: 'no', by: 'share' }
+  const sums = together(stakes, rule.aggregate).map((group) => heldBy(group, reached))
+  if (sums.some(({ min }) => enough(min, rule))) return { is: 'yes', by: 'share' }
+  const control = rule.control ? controlledBy(stakes, reached) : 'no'
+  if (control === 'yes') return { is: 'yes', by: 'control' }
+  if (sums.some(({ max }) => enough(max, rule))) return { is: 'perhaps', by: 'share' }
+  return { is: control, by: 'control' }
+}
+
+/** How each of a group stands: listed, or reached through others; found by adding until nothing more is reached. */
+const standings = (
+  { stakes }: Group,
+  rule: OwnershipRule,
+  isListed: (targetId: string) => Doubtful,
+): ReadonlyMap<string, Doubtful> => {
+  const known = new Map<string, Doubtful>([...stakes.keys()].map((one) => [one, isListed(one)]))
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const [target, own] of stakes) {
+      const was = known.get(target) ?? 'no'
+      if (was === 'yes') continue
+      const { is } = judge(own, (owner) => (owner === undefined ? 'no' : (known.get(owner) ?? 'no')), rule)
+      if (is === 'no' || is === was) continue
+      known.set(target, is)
+      changed = true
+    }
+  }
+  return known
+}
+
+/** The shortest way from a target to each listed owner. */
+const chainsOf = (
+  target: string,
+  { stakes }: Group,
+  isListed: (targetId: string) => Doubtful,
+): readonly (readonly Link[])[] => {
+  const ways = new Map<string, readonly Link[]>([[target, [{ targetId: target }]]])
+  for (const [one, way] of ways) {
+    for (const { owner, share, control } of stakes.get(one) ?? []) {
+      if (owner.ownerId === undefined || ways.has(owner.ownerId)) continue
+      ways.set(owner.ownerId, [...way, { targetId: owner.ownerId, share, control }])
+    }
+  }
+  return [...ways].flatMap(([one, way]) => (one !== target && isListed(one) !== 'no' ? [way] : []))
+}
+
+/** So often parts of parts are added up: what is further away is no share worth saying. */
+const FURTHEST = 20
+
+/** The most that listed owners hold of a target, also through owners that are not reached themselves: a part of a part. */
+const mostHeld = (target: string, { stakes }: Group, known: ReadonlyMap<string, Doubtful>): number => {
+  const full = (one: string): boolean => one !== target && (known.get(one) ?? 'no') !== 'no'
+  let parts: ReadonlyMap<string, number> = new Map()
+  for (let round = 0; round < Math.min(stakes.size, FURTHEST); round++) {
+    const before = parts
+    parts = new Map(
+      [...stakes].map(([one, own]) => {
+        const sum = own.reduce((held, { owner: { ownerId }, share }) => {
+          const part = ownerId === undefined ? 0 : full(ownerId) ? 100 : (before.get(ownerId) ?? 0)
+          return held + (part * share.max) / 100
+        }, 0)
+        return [one, Math.min(sum, 100)] as const
+      }),
+    )
+  }
+  return parts.get(target) ?? 0
+}
+
+/** A share in words: `49 %`, `more than 50 %`, `at least 25 %`, `25 % to 40 %`. */
+export const shareText = ({ min, moreThan, max }: Share): string => {
+  if (min === max) return `${min} %`
+  if (max === 100) return `${moreThan ? 'more than' : 'at least'} ${min} %`
+  return `${moreThan ? 'more than ' : ''}${min} % to ${max} %`
+}
+
+/**
+ * Whether the measures of a jurisdiction reach a target through its owners; undefined where no listed target owns any of it.
+ * @param rule of the measure, or the default of its jurisdiction
+ * @param ownersOf the stakes in a target on the day
+ * @param isListed whether a target is listed itself, on the day, in the jurisdiction
+ */
+export const reachOf = (
+  target: string,
+  rule: OwnershipRule,
+  ownersOf: Owners,
+  isListed: (targetId: string) => Doubtful,
+): Reached | undefined => {
+  const group = groupOf(target, ownersOf)
+  const chains = chainsOf(target, group, isListed)
+  if (chains.length === 0 && !group.cut) return undefined
+  // The target itself may be listed: here it only counts who owns it.
+  const known = standings(group, rule, (one) => (one === target ? 'no' : isListed(one)))
+  const own = group.stakes.get(target) ?? []
+  const reached: Standing = (owner) => (owner === undefined ? 'no' : (known.get(owner) ?? 'no'))
+  const { is, by } = judge(own, reached, rule)
+  const held = heldBy(own, reached)
+  const result = is === 'yes' ? 'met' : is === 'perhaps' || group.cut ? 'in-doubt' : 'below'
+  const min = inPercent(held.min)
+  const max = Math.max(inPercent(held.max), is === 'no' ? mostHeld(target, group, known) : 0)
+  return { result, by, share: { min, moreThan: held.min % THOUSAND > 0, max }, chains }
+}
