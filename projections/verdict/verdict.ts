@@ -4,10 +4,7 @@
  */
 import { type End, STATUSES, type Status, type StatusItem } from '../tables/measureItem.ts'
 import type { Degree } from './reach.ts'
-import { VERDICT_SENTENCES } from './words.ts'
-
-/** The word of a verdict: a status, or that the ledger has nothing that applies. */
-export type Word = Status | 'not-recorded'
+import { VERDICT_SENTENCES, type Word } from './words.ts'
 
 /** How a target falls under a measure that names its owner. */
 export interface ByOwnership {

@@ -1,5 +1,8 @@
 /** What each verdict and each code of what an answer does not cover means: one plain sentence each, the same everywhere. */
-import type { Word } from './verdict.ts'
+import type { Status } from '../tables/measureItem.ts'
+
+/** The word of a verdict: a status, or that the ledger has nothing that applies. */
+export type Word = Status | 'not-recorded'
 
 interface Sentences {
   /** Where the word is a certain status of a measure that certainly applies. */
