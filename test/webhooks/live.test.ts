@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { fastify } from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { t as all, type Test, test } from 'tap'
 import { addLiveStream } from '../../src/api/webhooks/stream.ts'
 import { StoreError } from '../../src/failure/storeError.ts'
+import { checkRequest } from '../../src/http/validation.ts'
 import { openMarks } from '../../src/views/marks.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { openLive } from '../../src/webhooks/live/live.ts'
@@ -181,7 +181,9 @@ test('a node whose views lag, or whose store is unreachable, waits at a position
     },
   ]) {
     const live = openLive(NO_VIEWS, MANY, () => {})
-    const app = fastify().setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler)
+    const app = fastify()
+      .setValidatorCompiler(checkRequest)
+      .setSerializerCompiler(() => JSON.stringify)
     addLiveStream(app, live, { seen: () => 0, recorded, marks: MANY.marks })
     t.teardown(() => app.close())
     const address = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -71,15 +71,21 @@ const consistencySchema = z
   })
   .meta({ id: 'ConsistencyProof', description: 'RFC 9162, section 2.1.4' })
 
-/** Checkpoints and proofs. */
-export const addProofs = (
-  app: FastifyInstance,
-  {
-    audit,
-    views,
-    store,
-  }: { readonly audit: Audit; readonly views: SwappableViews; readonly store: EventStore },
-): void => {
+/** The parts of the service that proofs are made from. */
+interface Proving {
+  readonly audit: Audit
+  readonly views: SwappableViews
+  readonly store: EventStore
+}
+
+/** A size that is asked for, at most the one that is signed; that by default. */
+const sizeUpTo = (signed: SignedCheckpoint, asked: number | undefined, name: string): number => {
+  const size = asked ?? Number(signed.size)
+  if (size > signed.size) refuse('not-signed', `${name} is ${size}; ${signed.size} events are signed so far.`)
+  return size
+}
+
+const addCheckpoint = (app: FastifyInstance, audit: Audit): void => {
   const checkpoint = {
     tags,
     summary: 'The last signed checkpoint',
@@ -92,41 +98,37 @@ export const addProofs = (
     const vkey = audit.verifier && vkeyOf(audit.verifier)
     return sendJson(request, reply, { origin, size: Number(size), root: toBase64(root), vkey, note })
   })
+}
 
-  /** A size that is asked for, at most the one that is signed; that by default. */
-  const sizeUpTo = (signed: SignedCheckpoint, asked: number | undefined, name: string): number => {
-    const size = asked ?? Number(signed.size)
-    if (size > signed.size)
-      refuse('not-signed', `${name} is ${size}; ${signed.size} events are signed so far.`)
-    return size
-  }
+/** The index of an event's leaf, of which the tree must have its bytes. */
+const indexOf = async ({ audit, views, store }: Proving, event: string): Promise<number> => {
+  const at = locateEvent(views.sql, event) ?? refuse('not-found', `There is no event ${event}.`)
+  const index =
+    fromTree(audit, () => audit.tree.indexAt(at.position)) ??
+    refuse('not-signed', 'The event is not signed yet.')
+  const { events } = await store.readStream(at.stream, { from: at.revision, limit: 1 })
+  const hash = fromTree(audit, () => audit.tree.subtrees(0, index))
+  if (events[0] && leafHash(events[0].body).equals(hash)) return index
+  audit.suspect()
+  return refuse('log-changed', `The event ${event} is not what leaf ${index} of the log was made of.`)
+}
 
-  /** The index of an event's leaf, of which the tree must have its bytes. */
-  const indexOf = async (event: string): Promise<number> => {
-    const at = locateEvent(views.sql, event) ?? refuse('not-found', `There is no event ${event}.`)
-    const index =
-      fromTree(audit, () => audit.tree.indexAt(at.position)) ??
-      refuse('not-signed', 'The event is not signed yet.')
-    const { events } = await store.readStream(at.stream, { from: at.revision, limit: 1 })
-    const hash = fromTree(audit, () => audit.tree.subtrees(0, index))
-    if (events[0] && leafHash(events[0].body).equals(hash)) return index
-    audit.suspect()
-    return refuse('log-changed', `The event ${event} is not what leaf ${index} of the log was made of.`)
-  }
+const whichEvent = z
+  .strictObject({
+    event: z.string().max(100).optional().meta({ description: 'The id of an event' }),
+    index: wholeNumber.optional().meta({ description: 'Or the index of its leaf, from 0' }),
+    size: wholeNumber
+      .optional()
+      .meta({ description: 'In the log of so many events; as signed last when absent' }),
+    ...after,
+  })
+  .refine(({ event, index }) => (event === undefined) !== (index === undefined), {
+    path: ['event'],
+    message: 'name either an event or an index',
+  })
 
-  const whichEvent = z
-    .strictObject({
-      event: z.string().max(100).optional().meta({ description: 'The id of an event' }),
-      index: wholeNumber.optional().meta({ description: 'Or the index of its leaf, from 0' }),
-      size: wholeNumber
-        .optional()
-        .meta({ description: 'In the log of so many events; as signed last when absent' }),
-      ...after,
-    })
-    .refine(({ event, index }) => (event === undefined) !== (index === undefined), {
-      path: ['event'],
-      message: 'name either an event or an index',
-    })
+const addInclusion = (app: FastifyInstance, parts: Proving): void => {
+  const { audit } = parts
   const inclusion = {
     tags,
     summary: 'The proof that an event is in the log; as text/plain, a C2SP tlog-proof',
@@ -137,7 +139,7 @@ export const addProofs = (
     const { event, index: asked, size: wanted } = request.query
     const signed = signedBy(audit)
     const size = sizeUpTo(signed, wanted, 'size')
-    const index = event === undefined ? (asked as number) : await indexOf(event)
+    const index = event === undefined ? (asked as number) : await indexOf(parts, event)
     if (index >= size) {
       if (wanted === undefined) refuse('not-signed', `${size} events are signed so far.`)
       refuse('bad-parameter', `the log of ${size} events has no leaf ${index}`)
@@ -162,12 +164,15 @@ export const addProofs = (
       checkpoint: note,
     })
   })
+}
 
-  const sizes = z.strictObject({
-    from: wholeNumber.meta({ description: 'The size of the smaller log, at least 1' }),
-    to: wholeNumber.optional().meta({ description: 'That of the larger one; as signed last when absent' }),
-    ...after,
-  })
+const sizes = z.strictObject({
+  from: wholeNumber.meta({ description: 'The size of the smaller log, at least 1' }),
+  to: wholeNumber.optional().meta({ description: 'That of the larger one; as signed last when absent' }),
+  ...after,
+})
+
+const addConsistency = (app: FastifyInstance, audit: Audit): void => {
   const consistency = {
     tags,
     summary: 'The proof that the log has only grown; as text/plain, the body of a tlog-witness request',
@@ -198,4 +203,11 @@ export const addProofs = (
       checkpoint: note,
     })
   })
+}
+
+/** Adds the routes of checkpoints and proofs. */
+export const addProofs = (app: FastifyInstance, parts: Proving): void => {
+  addCheckpoint(app, parts.audit)
+  addInclusion(app, parts)
+  addConsistency(app, parts.audit)
 }
