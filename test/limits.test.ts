@@ -28,6 +28,7 @@ import { MOST_WRONG_MS } from '../src/record/clock.ts'
 import { MOST_ITEMS, mostOf } from '../src/rules/kernel/bounds.ts'
 import { MOST_BYTES as MOST_APPENDED } from '../src/store/checks.ts'
 import { MAX_LINE_BYTES } from '../src/store/transfer/lines.ts'
+import { COMMIT_MS, MOST_EVENTS as MOST_UNCOMMITTED } from '../src/views/commits.ts'
 import { MOST_DIFFERENCES } from '../src/views/compare.ts'
 import { LARGEST_LOOKED_THROUGH } from '../src/views/lookedThrough.ts'
 import { PATIENCE_MS as WAIT_MS } from '../src/views/waiters.ts'
@@ -89,6 +90,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Requests of one API key': [REQUESTS_A_MINUTE],
   'Items of a page': [MAX_LIMIT, DEFAULT_LIMIT],
   'Wait for `after` and for the views to show a command': [WAIT_MS / 1_000],
+  'Views: time until what is applied is committed': [COMMIT_MS, MOST_UNCOMMITTED],
   'Entries of an Atom feed': [ENTRIES],
   'Search: text': [200, MOST_WORDS],
   'Search: results of a page': [MOST_RESULTS],

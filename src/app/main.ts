@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { PlainError } from '../failure/plainError.ts'
+import { isStoreError } from '../failure/storeError.ts'
 import { isLoopback, needsKeys } from '../http/local.ts'
 import { soon } from '../turns/soon.ts'
 import { buildApp } from './app.ts'
@@ -84,6 +85,19 @@ const listenError = (error: unknown, { host, port }: Config): unknown => {
   return error
 }
 
+/**
+ * Waits for views that were caught up to show again what they showed when the last process ended: a crash takes what
+ * they had not committed. The wait is bounded, and ends at once when the store is unreachable.
+ */
+const showAll = async ({ store, views }: Service): Promise<void> => {
+  if (!views.built()) return
+  try {
+    await views.reached(await store.head())
+  } catch (error) {
+    if (!isStoreError(error)) throw error
+  }
+}
+
 interface Opened {
   readonly service: Service
   readonly app: FastifyInstance
@@ -93,6 +107,7 @@ interface Opened {
 const open = async (config: Config, log: Logger, whenReplaced: () => void): Promise<Opened> => {
   const service = await openService(config, log, undefined, undefined, undefined, whenReplaced)
   try {
+    await showAll(service)
     await checkKeys(service, config)
     const app = await buildApp(service, config, log)
     await app.ready()

@@ -51,7 +51,7 @@ const stopped = (cause: unknown): StoreError =>
 
 export const openSearch = (
   folder: string,
-  views: Pick<Views, 'version' | 'path' | 'position' | 'built' | 'follower'> & {
+  views: Pick<Views, 'version' | 'path' | 'position' | 'built' | 'follower' | 'settle'> & {
     damage?(): unknown
     condemn?(why: unknown): void
   },
@@ -135,7 +135,14 @@ export const openSearch = (
 
   const fill = (): void => {
     if (closed || again !== undefined) return
-    if (views.built() && !leaving && (worker || wanted)) post({ kind: 'fill', position: views.position() })
+    if (!views.built() || leaving || !(worker || wanted)) return
+    try {
+      // The thread sees what is committed.
+      views.settle()
+    } catch {
+      // It takes what it sees; the next question asks for the rest.
+    }
+    post({ kind: 'fill', position: views.position() })
   }
 
   /** Has the index filled soon, together with what arrives until then. A question does not wait for this timer. */
@@ -194,6 +201,12 @@ export const openSearch = (
         if (leaving) return behind({ done, failed })
         if (views.damage?.() !== undefined) return failed(stopped(views.damage()))
         if (!worker && again !== undefined) return failed(stopped(trouble?.error))
+        try {
+          // The thread finds what is committed.
+          views.settle()
+        } catch (error) {
+          return failed(stopped(error))
+        }
         const id = next++
         waiting.set(id, { done, failed })
         post({ kind: 'find', id, position: views.position(), question })

@@ -14,7 +14,8 @@ export interface Scrub {
   readonly stop: () => void
 }
 
-export const createScrub = (db: DatabaseSync): Scrub => {
+/** @param before called before each attempt: it commits a transaction that is open, which would keep the log; may throw */
+export const createScrub = (db: DatabaseSync, before: () => void = () => {}): Scrub => {
   const checkpoint = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)')
   const patience = db.prepare('PRAGMA busy_timeout').get()?.timeout
   let timer: NodeJS.Timeout | undefined
@@ -25,6 +26,7 @@ export const createScrub = (db: DatabaseSync): Scrub => {
   const truncated = (): boolean => {
     db.exec('PRAGMA busy_timeout = 0')
     try {
+      before()
       return checkpoint.get()?.busy === 0
     } catch {
       return false

@@ -166,6 +166,7 @@ export const openSwappableViews = async (
     damage: () => damage?.error,
     onDamage: (told) => void damaged.push(told),
     poison: () => current.poison(),
+    settle: () => current.settle(),
     applied: async (eventId) => {
       const asked = current
       try {

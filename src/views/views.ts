@@ -1,11 +1,13 @@
 /**
  * Runs the projections: events and their checkpoint in one transaction, in slices short enough to let others
- * run. When a projection cannot apply an event, the views stop there, visibly. Nothing is skipped.
+ * run. Queries see each slice at once; commits.ts says when it is committed. When a projection cannot apply an
+ * event, the views stop there, visibly. Nothing is skipped.
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { LedgerReader, LoggedEvent, Position } from '../store/port.ts'
 import type { Failing, Follower } from '../tail/tail.ts'
 import { applyEvent, Poison } from './apply.ts'
+import { openCommits } from './commits.ts'
 import type { Projection } from './projection.ts'
 import { openRows } from './rows.ts'
 import type { Sql } from './sql.ts'
@@ -28,8 +30,13 @@ export interface Views {
   state(): 'building' | 'serving' | 'paused'
   /** Whether they have caught up at least once, so that queries found everything there was then. */
   built(): boolean
-  /** Why erased data are still in some file; undefined when they are gone from all files. */
+  /** Why nothing can be committed, or erased data are still in some file; undefined while all is well. */
   failing(): Failing | undefined
+  /**
+   * Commits what is applied, so that other connections see it. Without it they lag by up to 50 ms.
+   * @throws StoreError `unavailable`
+   */
+  settle(): void
   /** The event that stopped them, when paused. */
   poison(): Poison | undefined
   /**
@@ -55,15 +62,14 @@ export const openViews = async (
   const file = await openViewsFile(folder, store, projections, atStart)
   const rows = openRows(file.sql)
   const waiting = openWaiters()
-  let checkpoint: Checkpoint | undefined = file.checkpoint
-  let built = checkpoint?.built === 1
+  let built = file.checkpoint?.built === 1
   /** Whether the files of other versions, and leftovers of a crash, are gone. */
   let alone = false
   let poison: Poison | undefined
   /** Events that are applied while the data that they erased are still in the files. */
   const unforgotten = new Set<string>()
 
-  const after = (before: Checkpoint | undefined, logged: LoggedEvent): Checkpoint => ({
+  const after = (logged: LoggedEvent, before: Checkpoint | undefined): Checkpoint => ({
     position: logged.position,
     before: before?.position ?? null,
     knownAt: applyEvent(projections, rows, logged, before?.knownAt ?? ''),
@@ -71,16 +77,19 @@ export const openViews = async (
     built: Number(built),
   })
 
-  /** Applies events from `start` until the time is up, within the open transaction. Returns how far it came. */
-  const slice = (events: readonly LoggedEvent[], start: number, from: Checkpoint | undefined) => {
-    let next = start
-    let reached = from
+  const commits = openCommits(file, after, rows.forget)
+  file.beforeScrub(commits.commit)
+  const position = (): Position => commits.checkpoint()?.position ?? 0
+
+  /** Applies events until the time is up, but at least one; says how far it came. */
+  const slice = ([first, ...others]: readonly LoggedEvent[], from: Checkpoint | undefined): Checkpoint => {
     const until = performance.now() + SLICE_MS
-    while (next < events.length && (next === start || performance.now() < until)) {
-      reached = after(reached, events[next] as LoggedEvent)
-      next++
+    let reached = after(first as LoggedEvent, from)
+    for (const logged of others) {
+      if (performance.now() >= until) break
+      reached = after(logged, reached)
     }
-    return { next, reached }
+    return reached
   }
 
   /** Tells waiting callers that events are applied; for erasures, only once the data are gone from all files. */
@@ -97,25 +106,15 @@ export const openViews = async (
     })
   }
 
-  /**
-   * Applies events in slices, each in its own transaction, so that queries do not wait for later slices. During
-   * the first build there are no queries, and one transaction for all slices writes each page only once.
-   */
+  /** Applies events in slices. During the first build there are no queries, and a batch is one transaction. */
   const apply = async (events: readonly LoggedEvent[]): Promise<void> => {
-    let done = 0
-    let next = 0
-    let reached = checkpoint
-    while (next < events.length) {
-      file.begin()
-      ;({ next, reached } = slice(events, next, reached))
-      if (built || next === events.length) {
-        if (reached) file.save(reached)
-        file.commit()
-        checkpoint = reached
-        announce(events.slice(done, next))
-        done = next
-      }
-      if (next < events.length) await breathe()
+    for (let rest = events; rest.length > 0; ) {
+      const applied = commits.apply(rest, slice)
+      announce(applied)
+      rest = rest.slice(applied.length)
+      if (built) commits.commitSoon()
+      else if (rest.length === 0) commits.commit()
+      if (rest.length > 0) await breathe()
     }
   }
 
@@ -123,13 +122,12 @@ export const openViews = async (
     try {
       await apply(events)
     } catch (error) {
-      file.rollback()
-      rows.forget()
       if (!(error instanceof Poison)) throw error
       // The events before the poison are good; they are applied without it.
       await apply(
         events.slice(0, events.indexOf(error.logged)).filter((event) => event.position > position()),
       )
+      commits.commit()
       poison = error
       throw error
     }
@@ -137,16 +135,12 @@ export const openViews = async (
 
   const caughtUp = (): void => {
     if (alone) return
+    commits.markBuilt()
+    commits.commit()
     file.removeOthers()
-    if (checkpoint) {
-      checkpoint = { ...checkpoint, built: 1 }
-      file.save(checkpoint)
-    }
     built = true
     alone = true
   }
-
-  const position = (): Position => checkpoint?.position ?? 0
 
   return {
     sql: file.sql,
@@ -154,7 +148,7 @@ export const openViews = async (
     path: file.path,
     follower: {
       name: 'views',
-      position: () => checkpoint?.position,
+      position: () => commits.checkpoint()?.position,
       handle: async ({ events, live }) => {
         await applyAll(events.filter((event) => event.position > position()))
         if (live) caughtUp()
@@ -163,7 +157,8 @@ export const openViews = async (
     position,
     state: () => (poison ? 'paused' : built ? 'serving' : 'building'),
     built: () => built,
-    failing: file.failing,
+    failing: () => commits.failing() ?? file.failing(),
+    settle: commits.commit,
     poison: () => poison,
     applied: (eventId) => {
       const row = file.sql.get<{ position: Position }>('SELECT position FROM events WHERE id = ?', eventId)
@@ -174,6 +169,7 @@ export const openViews = async (
       position() >= wanted || poison ? Promise.resolve(position() >= wanted) : waiting.forPosition(wanted),
     close: () => {
       waiting.close()
+      commits.close()
       file.close()
     },
   }

@@ -36,9 +36,15 @@ export interface ViewsFile {
   readonly version: string
   readonly path: string
   readonly checkpoint: Checkpoint | undefined
+  /** Whether a transaction is open. */
+  isOpen(): boolean
   /** Begins a transaction, unless one is open. */
   begin(): void
   commit(): void
+  /** Marks the place in the open transaction to which `undo` goes back, until `keep` gives it up. */
+  mark(): void
+  keep(): void
+  undo(): void
   /** Undoes the open transaction, if there is one. */
   rollback(): void
   save(checkpoint: Checkpoint): void
@@ -47,6 +53,8 @@ export interface ViewsFile {
    * versions, which nobody serves. It tries until the data are in no file, and then resolves.
    */
   scrub(others: boolean): Promise<void>
+  /** Says what commits an open transaction. It is called before each scrub, and may throw. */
+  beforeScrub(commit: () => void): void
   /** Why erased data are still in some file; undefined when they are gone from all files. */
   failing(): Failing | undefined
   /** Deletes the files of other versions, which this one has replaced. */
@@ -170,7 +178,8 @@ export const openViewsFile = async (
   const db = (await reopen(path, store, atStart)) ?? create(path, store, projections)
   const sql = openSql(db)
   const row = orClose(db, () => sql.get<{ [Field in keyof Checkpoint]: Checkpoint[Field] | null }>(READ))
-  const scrub = createScrub(db)
+  let commit = (): void => {}
+  const scrub = createScrub(db, () => commit())
   // A crash may have come between an erasure and its scrub.
   void scrub.request()
   const others = (): readonly string[] =>
@@ -183,6 +192,7 @@ export const openViewsFile = async (
   const scrubAll = async (withOthers: boolean): Promise<void> => {
     for (let wait = FIRST_PAUSE_MS; !closed.signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       try {
+        commit()
         removeCopies(folder)
         if (withOthers) for (const other of others()) removeViewsFile(other)
         failing = undefined
@@ -202,7 +212,14 @@ export const openViewsFile = async (
     begin: () => {
       if (!db.isTransaction) sql.run('BEGIN')
     },
+    isOpen: () => db.isTransaction,
     commit: () => sql.run('COMMIT'),
+    mark: () => sql.run('SAVEPOINT step'),
+    keep: () => sql.run('RELEASE step'),
+    undo: () => {
+      sql.run('ROLLBACK TO step')
+      sql.run('RELEASE step')
+    },
     rollback: () => {
       if (db.isTransaction) sql.run('ROLLBACK')
     },
@@ -214,6 +231,9 @@ export const openViewsFile = async (
       for (const other of others()) removeIfPossible(other)
     },
     scrub: scrubAll,
+    beforeScrub: (given) => {
+      commit = given
+    },
     failing: () => failing,
     close: () => {
       closed.abort()

@@ -108,6 +108,7 @@ test('a search that finds no room for its index is 503, and goes on by itself', 
   const ledger = t.testdir()
   const { service, close, record, get } = await serve(disk.folder, ledger)
   t.equal((await record(0)).json().applied, true)
+  service.views.settle()
   disk.fill()
   const refused = await get('/v1/search?q=k')
   t.equal(refused.statusCode, 503, refused.body)
@@ -121,6 +122,35 @@ test('a search that finds no room for its index is 503, and goes on by itself', 
   await until(() => service.failing().length === 0)
   t.equal((await get('/v1/search?q=k')).statusCode, 200)
   await close()
+})
+
+test('what was answered stays visible while the views cannot be committed, and is committed once there is room', async (t) => {
+  const disk = mount('2m')
+  if (!disk) return t.comment('may not mount a disk')
+  t.teardown(disk.eject)
+  const ledger = t.testdir()
+  const { service, close, record, get } = await serve(disk.folder, ledger)
+  const position = async (n: number) => Number((await record(n)).json().position)
+  t.ok(await position(0))
+  service.views.settle()
+  disk.fill()
+  // The answer comes before the commit, which finds no room.
+  const last = await position(1)
+  t.ok(last > 0)
+  await until(() => service.failing().some(({ follower }) => follower === 'views'))
+  t.equal(service.views.position(), last)
+  t.equal((await get('/v1/sources/post-1')).statusCode, 200)
+  t.throws(() => service.views.settle(), { code: 'unavailable' })
+  t.equal((await get('/v1/search?q=kkk')).statusCode, 503, 'who reads with another connection is told')
+  t.match((await record(2)).json(), { applied: false })
+
+  disk.resize('64m')
+  await until(() => service.failing().length === 0 && service.views.position() > last)
+  for (const n of [0, 1, 2]) t.equal((await get(`/v1/sources/post-${n}`)).statusCode, 200)
+  await close()
+  const again = await serve(disk.folder, ledger)
+  t.ok(again.service.views.position() > last, 'all is in the file')
+  await again.close()
 })
 
 test('a full disk under the views alone', async (t) => {

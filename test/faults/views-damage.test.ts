@@ -10,7 +10,10 @@ import { edit as editFile } from '../views/given.ts'
 const given = async (t: Test) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/deals', deal('potash'))
-  const edit = (sql: string): void => editFile(ledger.service.views.path, sql)
+  const edit = (sql: string): void => {
+    ledger.service.views.settle()
+    editFile(ledger.service.views.path, sql)
+  }
   const mended = async (): Promise<void> => {
     await until(() => ledger.service.views.damage() === undefined)
     t.match((await ledger.get('/v1/deals/potash')).json(), { title: 'Potash for pardons' })

@@ -19,6 +19,7 @@ test('a row that somebody changed is right again, in answers that were kept and 
   await record('/v1/deals', deal('potash'))
   await record('/v1/deals/potash/record-statement', statement('Ducks waddle'))
   const right = (await get('/v1/deals/potash/timeline')).body
+  service.views.settle()
   change(service.views.path, 'deals', `title = 'Something else'`)
   change(service.views.path, 'events', `headline = 'Something else'`)
   t.match(await rebuilt(), { state: 'done' })

@@ -45,6 +45,7 @@ test('a replay runs beside the service and says that the views are right', async
 test('a replay finds the row of the live views that was changed', async (t) => {
   const { record, start, ended, config, service } = await build(t)
   await record('/v1/deals', deal('potash'))
+  service.views.settle()
   edit(
     join(config.data, `views-${service.views.version}.db`),
     `UPDATE deals_rows SET title = 'Something else'`,

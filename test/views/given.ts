@@ -123,7 +123,7 @@ export interface Followed {
 }
 
 /** Has views follow the store until the test ends, or they are closed. */
-export const followed = <V extends Pick<Views, 'follower' | 'close' | 'built' | 'position'>>(
+export const followed = <V extends Pick<Views, 'follower' | 'close' | 'built' | 'position' | 'settle'>>(
   t: Test,
   store: EventStore,
   views: V,
@@ -148,6 +148,7 @@ export const followed = <V extends Pick<Views, 'follower' | 'close' | 'built' | 
   const settled = async (): Promise<void> => {
     const head = await store.head()
     await until(() => failures.length > 0 || (views.built() && views.position() >= head))
+    views.settle()
   }
   return { views, feed, failures, settled, close }
 }
@@ -166,7 +167,8 @@ export const openFollowed = async (
 
 /** Changes a file of views as a fault would: the checksums stay what they were, whatever the rows become. */
 export const edit = (path: string, sql: string): void => {
-  const db = new DatabaseSync(path)
+  // A service in another process may be between two commits; one in this process has to settle first.
+  const db = new DatabaseSync(path, { timeout: 5_000 })
   db.enableDefensive(false)
   registerNoChecks(db)
   db.exec(sql)
@@ -179,7 +181,7 @@ export const edit = (path: string, sql: string): void => {
  */
 export const change = (path: string, view: string, set: string, where = '1'): void => {
   edit(path, `UPDATE ${rowsOf(view)} SET ${set} WHERE ${where}`)
-  const db = new DatabaseSync(path)
+  const db = new DatabaseSync(path, { timeout: 5_000 })
   const names = db.prepare('SELECT name FROM pragma_table_info(?)').all(view)
   registerChecks(db)
   db.exec(
