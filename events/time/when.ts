@@ -10,7 +10,7 @@ export interface Bounds {
   readonly latest: Bound | null
 }
 
-/** How far the most extreme clocks are from UTC, in milliseconds: ahead of it, and below, after it. */
+/** How far the most extreme clocks are from UTC, in milliseconds: ahead of it; below, the other way. */
 export const AHEAD_OF_UTC = 14 * 3_600_000
 export const BEHIND_UTC = 12 * 3_600_000
 

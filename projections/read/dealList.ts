@@ -35,7 +35,7 @@ interface FoundRow extends DealRow {
 const SORTED_BY = { id: 'd.id', title: 'd.title', opened: "coalesce(s.earliest, s.latest, '')" } as const
 
 /** A query for some of the deals known at ?1 after (?2, ?3), with the opening date of each. */
-const pieceQuery = (sort: NonNullable<DealFilter['sort']>, behind: boolean, publicly: boolean): string => {
+const pieceQuery = (sort: NonNullable<DealFilter['sort']>, further: boolean, publicly: boolean): string => {
   const by = SORTED_BY[sort.replace('-', '') as keyof typeof SORTED_BY]
   const [order, sign] = sort.startsWith('-') ? ['DESC', '<'] : ['ASC', '>']
   // SQLite can use the index on ids only if nothing else is compared.
@@ -47,7 +47,7 @@ const pieceQuery = (sort: NonNullable<DealFilter['sort']>, behind: boolean, publ
   const still = publicly ? '1' : 'd.known_from <= ?1 AND d.known_to > ?1'
   return `SELECT d.*, ${by} AS sorted, s.earliest, s.latest FROM ${from}
     LEFT JOIN deal_statuses s ON s.deal = d.id AND s.at = -9e999 AND s.known_from <= ?1 AND s.known_to > ?1
-    WHERE ${still} ${behind ? `AND ${left} ${sign} ${right}` : 'AND ?2 = ?3'}
+    WHERE ${still} ${further ? `AND ${left} ${sign} ${right}` : 'AND ?2 = ?3'}
     ORDER BY ${by === 'd.id' ? '' : `${by} ${order}, `}d.id ${order} LIMIT ?4`
 }
 

@@ -107,7 +107,7 @@ const GONE = `SELECT event, known_to AS at FROM entries WHERE deal = ? AND known
   AND known_to < ${STILL_KNOWN}`
 
 /** Whether a row comes after a place. */
-const isBehind = (row: TimelineRow, { first, second, position }: TimelineKey): boolean =>
+const comesAfter = (row: TimelineRow, { first, second, position }: TimelineKey): boolean =>
   row.sort_first !== first
     ? row.sort_first > first
     : row.sort_then !== second
@@ -117,7 +117,7 @@ const isBehind = (row: TimelineRow, { first, second, position }: TimelineKey): b
 /** Inserts a row at its place into sorted rows. */
 const insert = (rows: readonly TimelineRow[], row: TimelineRow): readonly TimelineRow[] => {
   const key = keyOf(row)
-  const at = rows.findLastIndex((other) => !isBehind(other, key)) + 1
+  const at = rows.findLastIndex((other) => !comesAfter(other, key)) + 1
   return rows.toSpliced(at, 0, row)
 }
 
@@ -125,7 +125,7 @@ const insert = (rows: readonly TimelineRow[], row: TimelineRow): readonly Timeli
 const pageOf =
   (rows: readonly TimelineRow[]): TimelineRows =>
   (after, limit) => {
-    const start = rows.findIndex((row) => isBehind(row, after))
+    const start = rows.findIndex((row) => comesAfter(row, after))
     return start < 0 ? [] : rows.slice(start, start + limit)
   }
 

@@ -18,7 +18,7 @@ export interface Question {
   /** All kinds when absent. */
   readonly kinds?: readonly string[] | undefined
   readonly limit: number
-  readonly behind?: Place | undefined
+  readonly after?: Place | undefined
 }
 
 export interface Page {
@@ -51,7 +51,7 @@ interface Ranked {
   readonly pool: number
 }
 
-const isBehind = ({ score, pool, found }: Ranked, [, lastScore, lastPool, lastDoc]: Place): boolean =>
+const comesAfter = ({ score, pool, found }: Ranked, [, lastScore, lastPool, lastDoc]: Place): boolean =>
   score !== lastScore ? score < lastScore : pool !== lastPool ? pool > lastPool : found.doc < lastDoc
 
 const inOrder = (a: Ranked, b: Ranked): number =>
@@ -97,9 +97,9 @@ const rank = (
 /** Searches the index as far as it is filled. No question makes it throw. */
 export const findPage = (index: Sql, views: Sql, names: PersonNames, question: Question): Page => {
   const wanted = wantedIn(question.q)
-  const upTo = question.behind?.[0] ?? lastDocument(index)
-  const { behind, limit } = question
-  const ranked = rank(index, names, wanted, question, upTo).filter((one) => !behind || isBehind(one, behind))
+  const upTo = question.after?.[0] ?? lastDocument(index)
+  const { after, limit } = question
+  const ranked = rank(index, names, wanted, question, upTo).filter((one) => !after || comesAfter(one, after))
   const { position } = readCheckpoint(index)
   const shown = namesAt(views, position)
   const items = ranked.slice(0, limit).map(({ found, pool }) => {

@@ -1,4 +1,4 @@
-/** The shapes of what commands take in headers and answer, for the OpenAPI document. */
+/** The schemas of the headers and answers of commands, for the OpenAPI document. */
 import { z } from 'zod'
 import { problemSchema, problems, problemsOf } from '../http/schemas.ts'
 import { RESULT_STATUSES } from '../record/batchItem.ts'
@@ -9,7 +9,7 @@ export const commandHeaders = z.object({
     description: 'The same key and body give the same events again; 1 to 200 printable ASCII characters',
   }),
   'if-match': z.string().optional().meta({
-    description: 'The ETag of a GET of the thing, or its revision, like "r3"; a list of them, or *',
+    description: 'The ETag of a GET of the thing, or its revision, such as "r3"; a list of them, or *',
   }),
 })
 
@@ -17,7 +17,8 @@ const notes = z
   .array(z.object({ pointer: z.string(), detail: z.string() }))
   .optional()
   .meta({
-    description: 'What was recorded in another form than it was sent, such as without white space around it',
+    description:
+      'Values that were recorded in another form than they were sent, for example without white space around them',
   })
 
 export const commandAnswer = {
@@ -25,7 +26,7 @@ export const commandAnswer = {
     events: z.array(eventSchema),
     revision: z.int(),
     position: z.string().optional(),
-    applied: z.boolean().meta({ description: 'Whether this node’s views show it' }),
+    applied: z.boolean().meta({ description: 'Whether this node’s views show the events' }),
     notes,
   }),
   ...problems,
@@ -43,6 +44,6 @@ const results = z.array(
 
 export const batchAnswer = {
   200: z.object({ results }),
-  // What the check says of each command stands beside the problem; a body that is none has no results.
+  // The result of each command comes with the problem. A body that is not a batch has no results.
   ...problemsOf(problemSchema.extend({ results: results.optional() }).meta({ id: 'BatchProblem' })),
 }

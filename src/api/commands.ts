@@ -1,4 +1,4 @@
-/** The routes of all commands, made from what the commands declare, and of batches. */
+/** The routes of all commands, made from their declarations, and the route of batches. */
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -26,7 +26,7 @@ export const BATCH_LIMIT = 16 * 1024 * 1024
 
 const config = { scope: 'record' } as const
 
-/** What records commands. */
+/** The parts that record commands. */
 interface Commanded {
   readonly recorder: Recorder
   readonly clock: ClockWatch
@@ -51,7 +51,7 @@ const keyOf = (request: FastifyRequest): string | undefined => {
   return refuse('bad-header', 'Idempotency-Key must be 1 to 200 printable ASCII characters without spaces.')
 }
 
-/** Where what a command changed can be read. */
+/** Where the result of a command can be read. */
 const locationOf = ({ command, stream }: Prepared): string => {
   const subject = Object.entries(COLLECTIONS).find(([name]) => stream.startsWith(`${name}-`))
   return command.subject === undefined && !subject ? '/v1/events' : `/v1/${subject?.[1]}/${idOf(stream)}`
@@ -62,7 +62,7 @@ const answer = async ({ recorder }: Commanded, { events }: Recorded) => {
   const last = events.at(-1)
   const position = last && (await recorder.applied(last.id))
   return {
-    // A command gives one event of the ledger, so the last position is its own.
+    // A command gives one ledger event, so the last position is that of its event.
     events:
       position === undefined ? events : events.map((event) => ({ ...event, position: String(position) })),
     revision: last?.revision,
@@ -108,7 +108,7 @@ const handle =
   }
 
 const summaryOf = ({ event, verb }: Command): string =>
-  verb === undefined ? `Record ${event.name}: opens a stream` : `Record ${event.name}`
+  verb === undefined ? `Record ${event.name} and open a stream` : `Record ${event.name}`
 
 const addCommand = (
   app: FastifyInstance,
@@ -135,7 +135,7 @@ const addCommand = (
 
 const refuseIfMatch = async ({ headers }: FastifyRequest): Promise<void> => {
   if (headers['if-match'] === undefined) return
-  refuse('bad-header', 'A batch takes no If-Match: its commands may be on many streams.')
+  refuse('bad-header', 'Batches do not support If-Match, because their commands may be on many streams.')
 }
 
 const addBatches = (app: FastifyInstance, service: Commanded): void => {
@@ -144,15 +144,15 @@ const addBatches = (app: FastifyInstance, service: Commanded): void => {
   })
   const schema = {
     tags: ['batches'],
-    summary: 'Record many commands: all checked first, then recorded one after the other',
+    summary: 'Record many commands: all are checked first, then recorded one after the other',
     description:
-      'JSON, or JSON Lines with one command a line. Not atomic: sent again, it completes what is missing.',
+      'JSON, or JSON Lines with one command a line. A batch is not atomic: if it was interrupted, send it again to complete it.',
     operationId: 'batches.record',
     querystring,
     body: batchBody,
     response: batchAnswer,
   }
-  // Its own scope, so that JSON Lines are taken here only.
+  // A scope of its own, so that only batches accept JSON Lines.
   app.register(async (scope: FastifyInstance) => {
     addBatchBodies(scope)
     const options = { schema, config, bodyLimit: BATCH_LIMIT, preValidation: refuseIfMatch }

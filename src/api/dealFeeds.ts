@@ -1,4 +1,4 @@
-/** A deal as a feed of what was recorded (Atom), and its deadlines as a calendar (iCalendar). */
+/** A deal as an Atom feed of what was recorded, and its deadlines as an iCalendar. */
 import type { FastifyInstance } from 'fastify'
 import { v5 } from 'uuid'
 import { z } from 'zod'
@@ -19,7 +19,7 @@ import { textAnswers } from '../http/schemas.ts'
 const ATOM_TYPE = 'application/atom+xml'
 const CALENDAR_TYPE = 'text/calendar'
 
-/** The most entries of a feed: what came last. */
+/** The most entries of a feed: the last ones. */
 export const ENTRIES = 100
 
 const entryOf = ({ entry, changedAt }: Change, base: string): AtomEntry => {
@@ -43,7 +43,7 @@ const STATES = { open: 'Open', met: 'Fulfilled', void: 'No longer holds' } as co
 
 const DAY_MS = 86_400_000
 
-/** How a deadline stands, when it is, and who says so. */
+/** The state of a deadline, its date, and its sources. */
 const descriptionOf = ({ state, when, according, confidence, sources }: Deadline): string =>
   [
     STATES[state],
@@ -59,7 +59,7 @@ const calendarEventOf = (one: Deadline): CalendarEvent => {
     uid: one.eventId,
     changedAt: one.changedAt,
     sequence: one.changes,
-    // All that is known of "by the 12th" is its last day; and a day cannot end at an instant (section 3.8.2.2).
+    // Of "by the 12th" only the last day is known; and a day cannot end at an instant (section 3.8.2.2).
     start: earliest?.length === latest.length ? earliest : isDay ? last.slice(0, 10) : last,
     end: latest,
     summary: one.summary,
@@ -68,7 +68,7 @@ const calendarEventOf = (one: Deadline): CalendarEvent => {
   }
 }
 
-/** @param origins those of the service under its further names, for links */
+/** @param origins those of the service under its other names, for links */
 export const addDealFeeds = (
   app: FastifyInstance,
   { views, now }: Queried,
@@ -88,7 +88,7 @@ export const addDealFeeds = (
     return { head, position: moment.position }
   }
 
-  const feed = schemaOf('What was recorded of a deal last, as an Atom feed', ATOM_TYPE)
+  const feed = schemaOf('The last records of a deal, as an Atom feed', ATOM_TYPE)
   const atom = { scope: 'read', types: [ATOM_TYPE] } as const
   app.get('/v1/deals/:id/feed.atom', { schema: feed, config: atom }, (request, reply) => {
     const { id } = request.params

@@ -1,4 +1,4 @@
-/** Queries on deals: the list, one, its balance, its events. */
+/** Queries on deals: the list, one deal, its balance, its events. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { CommitmentMade } from '../../events/commitment.ts'
@@ -22,13 +22,19 @@ const filters = {
   status: z.enum(DEAL_STATUSES).optional(),
   framing: z.enum(DealOpened.data.shape.framing.options).optional(),
   kind: CommitmentMade.data.shape.kind.optional().meta({
-    description: 'Deals in which something of this kind was promised',
+    description: 'Deals with a commitment of this kind',
   }),
   text: z.string().min(1).max(200).optional().meta({
-    description: 'In the title; accents and case do not matter',
+    description: 'Words in the title; accents and case do not matter',
   }),
-  openedFrom: z.iso.date().optional().meta({ description: 'Opened on this day or later, possibly' }),
-  openedTo: z.iso.date().optional().meta({ description: 'Opened on this day or before, possibly' }),
+  openedFrom: z.iso
+    .date()
+    .optional()
+    .meta({ description: 'Deals that were or may have been opened on this day or later' }),
+  openedTo: z.iso
+    .date()
+    .optional()
+    .meta({ description: 'Deals that were or may have been opened on this day or earlier' }),
   sort: z.enum(DEAL_SORTS).default('id'),
 }
 const tags = ['deals']

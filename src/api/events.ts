@@ -31,7 +31,7 @@ const filters = {
     .regex(/^[a-z]+-[a-z0-9-]{2,64}$/, 'must be a stream')
     .optional()
     .meta({
-      description: 'A stream, like deal-us-by-2025-12',
+      description: 'A stream, such as deal-us-by-2025-12',
     }),
   deal: slug.optional().meta({ description: 'The deal that the events belong to' }),
   source: slug.optional().meta({ description: 'The source that the events cite' }),
@@ -39,13 +39,13 @@ const filters = {
   to: position.meta({ description: 'The last position wanted' }),
 }
 
-/** Columns of the CSV of events; what is its own of each type stands in `data`, as JSON. */
+/** The columns of the CSV of events. `data` has the fields of each type as JSON. */
 const COLUMNS = [
   ...['position', 'id', 'type', 'version', 'stream', 'revision', 'recordedAt', 'occurred', 'earliest'],
   ...['latest', 'effective', 'confidence', 'deals', 'sources.sourceId', 'actor', 'data'],
 ]
 
-/** A list of events, whose filter its path and its query make. */
+/** A list of events, with a filter made from its path and query. */
 export const eventList = <Filters extends z.ZodRawShape, Params>(
   given: Pick<List<Filters, Params>, 'url' | 'tag' | 'summary' | 'params' | 'filters' | 'check'>,
   filterOf: (asked: ListRequest<Filters, Params>) => EventFilter,
@@ -87,7 +87,7 @@ export const addEventQueries = (app: FastifyInstance, service: Queried): void =>
   app.get('/v1/events/:eventId', { schema: one, config: { scope: 'read' } }, (request, reply) => {
     const { eventId } = request.params
     const found =
-      readEvent(service.views.sql, eventId) ?? refuse('not-found', `There is no event ${eventId}.`)
+      readEvent(service.views.sql, eventId) ?? refuse('not-found', `The event ${eventId} does not exist.`)
     return sendJson(request, reply, found)
   })
 }

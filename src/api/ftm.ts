@@ -1,4 +1,4 @@
-/** The ledger, or one deal of it, as entities of FollowTheMoney, a line each. */
+/** The whole ledger, or one deal, as entities of FollowTheMoney, one a line. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
@@ -32,9 +32,9 @@ import { type ListRequest, list } from '../http/listed.ts'
 import type { Queried } from '../http/queried.ts'
 import { textAnswers } from '../http/schemas.ts'
 
-const filters = { deal: slug.optional().meta({ description: 'Only this deal and what it names' }) }
+const filters = { deal: slug.optional().meta({ description: 'Only this deal and the things that it names' }) }
 
-/** What is wanted, by id. */
+/** The wanted things, by id. */
 interface Wanted {
   party(code: string): boolean
   readonly people: Iterable<string>
@@ -49,7 +49,7 @@ const everything = ({ sql, moment: { position } }: ListRequest, chunk: number): 
   deals: idsIn(sql, 'deal', position, '', chunk),
 })
 
-/** A deal, its parties, the measures whose events belong to it, and the persons whom these events name. */
+/** A deal, its parties, the measures whose events belong to it, and the persons that these events name. */
 const ofDeal = ({ sql, moment }: ListRequest, deal: string, chunk: number): Wanted => {
   const parties = dealHead(sql, deal, moment)?.parties.map((party) => party.code)
   const people = new Set<string>()
@@ -62,11 +62,11 @@ const ofDeal = ({ sql, moment }: ListRequest, deal: string, chunk: number): Want
   return { party: (code) => parties?.includes(code) ?? false, people, sanctions, deals: [deal] }
 }
 
-/** Whether an event may be the first that names a target, and so where its designation begins. */
+/** Whether an event may be the first to name a target, so that the designation begins with it. */
 const names = (event: AnyEvent, targetId: string): boolean =>
   targetsGivenBy(event).some((one) => one.targetId === targetId)
 
-/** The entities of a measure: undefined where it is not known. */
+/** The entities of a measure; undefined when it is not known. */
 const measureOf = ({ sql, moment }: ListRequest, id: string, kinds: Map<string, Target['kind']>) => {
   const json = readResource(sql, 'sanction', id, moment, false)
   if (json === undefined) return undefined
@@ -80,14 +80,14 @@ const measureOf = ({ sql, moment }: ListRequest, id: string, kinds: Map<string, 
     },
     periodOf: (targetId) => {
       const found = period(targetId)
-      // What is not in force yet, or only possibly, begins where it is first named.
+      // A designation not in force yet, or only possibly, begins when the target is first named.
       const first = found.start ?? measure.events.find((event) => names(event, targetId))
       return { ...found, ...(first && { start: first }) }
     },
   })
 }
 
-/** The entities of what is asked for; undefined for each thing that is looked at and is none. */
+/** The requested entities; undefined for each thing without entities. */
 function* entities(asked: ListRequest<typeof filters>, chunk: number): Generator<FtmEntity | undefined> {
   const { sql, moment } = asked
   const { deal } = asked.query
@@ -110,7 +110,7 @@ function* entities(asked: ListRequest<typeof filters>, chunk: number): Generator
       const shown = entry && (JSON.parse(entry.json) as FtmEntry)
       const found = shown ? entryEntities(shown) : []
       const side = shown?.side
-      // Who speaks or acts need be no party of a deal; whoever is named is in the file.
+      // A speaker or an authority need not be a party of a deal. Everybody who is named is in the file.
       if (found.length > 0 && side && !parties.has(side)) {
         parties.add(side)
         yield partyEntity(side)
@@ -121,7 +121,7 @@ function* entities(asked: ListRequest<typeof filters>, chunk: number): Generator
 }
 
 const DESCRIPTION =
-  'A line for each party, person, target, designation and event. What belongs to two deals comes twice, under one id.'
+  'A line for each party, person, target, designation and event. An entity of two deals comes twice, with the same id.'
 
 const exported = list({
   url: '/v1/ftm',

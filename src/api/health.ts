@@ -15,20 +15,20 @@ import { type Poison, stoppedAt } from '../views/apply.ts'
 import type { SwappableViews } from '../views/swappableViews.ts'
 import { liveSchema, readySchema } from './healthSchema.ts'
 
-/** The event that a projection could not apply, the error, and how to go on. */
+/** The event that a projection could not apply, the error, and the remedy. */
 const pausedBy = (poison: Poison) => ({
   projection: poison.projection,
   error: poison.message,
   event: stoppedAt(poison),
-  remedy: 'Nothing was skipped. Start a version that can apply this event; it goes on from here.',
+  remedy: 'Nothing was skipped. Start a version that can apply this event. It continues from here.',
 })
 
-/** Whoever probes does not wait long either, in milliseconds. */
+/** The longest wait for a probe, in milliseconds: its caller is not patient either. */
 const PROBE_MS = 2_000
-/** What was heard of the store so long ago, in milliseconds, says that it is there. */
+/** An answer of the store this recent, in milliseconds, shows that it is reachable. */
 const HEARD_MS = 5_000
 
-/** What health looks at. */
+/** The parts that health reports on. */
 interface Parts {
   readonly store: EventStore
   readonly tail: Tail
@@ -36,15 +36,15 @@ interface Parts {
   readonly rebuilds: Rebuilds
   readonly audit: Audit
   readonly clock: ClockWatch
-  /** What follows the log and does not now, and why. */
+  /** The followers of the log that are not working now, and why. */
   failing(): readonly Failing[]
-  /** Which folders cannot be written to, by what lies in them: the code of why, such as `ENOSPC`. */
+  /** The folders that cannot be written to, by their content, each with an error code such as `ENOSPC`. */
   unwritable(): Promise<Unwritable>
-  /** Whether the log is another than the one that the service was opened on. */
+  /** Whether the log was replaced since the service opened it. */
   replaced(): boolean
 }
 
-/** Where the log ends; undefined while the store is away. */
+/** The end of the log; undefined while the store is unreachable. */
 const headOf = async ({ store }: Parts): Promise<Position | undefined> => {
   try {
     return await soon(PROBE_MS, store.head())
@@ -54,7 +54,7 @@ const headOf = async ({ store }: Parts): Promise<Position | undefined> => {
   }
 }
 
-/** Views of this version that are built while older ones, or the same, serve. */
+/** Views of this version that are being built while other ones serve. */
 const beingBuilt = ({ rebuilds }: Parts) => {
   const { id, version, progress } = rebuilds.running() ?? {}
   return id === undefined ? {} : { rebuild: { id, version, progress } }
@@ -90,14 +90,14 @@ const auditHealth = ({ audit }: Parts) => {
   }
 }
 
-/** Why something failed, for whoever asks: no paths, which the log has. */
+/** Why something failed, for clients: without paths, which only the service's log has. */
 const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   const { code, syscall } = error as NodeJS.ErrnoException
   return syscall === undefined ? error.message.replaceAll(/(?:\/[^\s/'":,]+)+/g, '…') : `${code} (${syscall})`
 }
 
-/** What follows the log and does not now. */
+/** The followers of the log that are not working now. */
 const failingOf = (failing: readonly Failing[]) =>
   failing.map(({ follower, error, since, attempts, lasting }) => ({
     follower,
@@ -108,8 +108,8 @@ const failingOf = (failing: readonly Failing[]) =>
   }))
 
 /**
- * Whether the views are being built from what the store gave just now. While a node folds a long log it may be too busy,
- * or others' events too many, to find the end in time.
+ * Whether the views are being built from recent data of the store. A node that folds a long log may be too busy
+ * to find the end of the log in time, or others may write too many events for that.
  */
 const isFolding = ({ tail, views }: Pick<Parts, 'tail' | 'views'>): boolean =>
   views.state() === 'building' && tail.trouble() === undefined && tail.silence() < HEARD_MS
@@ -117,7 +117,7 @@ const isFolding = ({ tail, views }: Pick<Parts, 'tail' | 'views'>): boolean =>
 const statusOf = (parts: Parts, head: Position | undefined, unwritable: Unwritable): string => {
   const { views, tail, audit, clock, failing } = parts
   if (views.state() === 'paused') return 'paused'
-  // The log is not the one that was signed: what it says may be wrong, and waiting does not mend it.
+  // The log differs from the one that was signed. It may be wrong, and waiting does not help.
   if (audit.refusal() !== undefined) return 'not signing'
   if (head === undefined || tail.trouble() !== undefined) {
     return isFolding(parts) ? 'catching up' : 'unavailable'

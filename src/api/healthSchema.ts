@@ -1,4 +1,4 @@
-/** The shapes of what health says, for the OpenAPI document. */
+/** The schemas of health answers, for the OpenAPI document. */
 import { z } from 'zod'
 
 const stuckEvent = z.object({
@@ -16,7 +16,10 @@ const views = z.object({
     .number()
     .meta({ description: 'The version of the code that renders answers from the projections' }),
   position: z.string(),
-  head: z.string().optional().meta({ description: 'Where the log ends; absent while the store is away' }),
+  head: z
+    .string()
+    .optional()
+    .meta({ description: 'The end of the log; absent while the store is unreachable' }),
   progress: z.number().optional().meta({ description: '0 to 1' }),
   paused: z
     .object({ projection: z.string(), error: z.string(), event: stuckEvent, remedy: z.string() })
@@ -37,9 +40,9 @@ export const readySchema = z
       checking: z
         .object({ leaves: z.int(), of: z.int() })
         .optional()
-        .meta({ description: 'How many leaves were held against the signed tree since the start' }),
-      trouble: z.string().optional().meta({ description: 'Why the log is signed no further' }),
-      witnesses: z.string().optional().meta({ description: 'Why they do not cosign' }),
+        .meta({ description: 'How many leaves were compared with the signed tree since the start' }),
+      trouble: z.string().optional().meta({ description: 'Why the rest of the log is not signed' }),
+      witnesses: z.string().optional().meta({ description: 'Why the witnesses do not cosign' }),
     }),
     failing: z
       .array(
@@ -52,13 +55,14 @@ export const readySchema = z
         }),
       )
       .optional()
-      .meta({ description: 'What follows the log and cannot now' }),
+      .meta({ description: 'The followers of the log that are not working now' }),
     clock: z
       .object({ trouble: z.string() })
       .optional()
-      .meta({ description: 'Why nothing is recorded: the clock is behind the ledger, or was set' }),
+      .meta({ description: 'Why nothing is recorded: the clock is earlier than the ledger, or was set' }),
     unwritable: z.record(z.string(), z.string()).optional().meta({
-      description: 'Folders that cannot be written to, by what is in them, and why: `ENOSPC` is a full disk',
+      description:
+        'Folders that cannot be written to, by their content, with the reason: `ENOSPC` is a full disk',
     }),
   })
   .meta({ id: 'Ready' })

@@ -54,12 +54,12 @@ export const addKeyRoutes = (app: FastifyInstance, keys: Keys, endpoints: Endpoi
   const params = z.strictObject({ id: slug })
   const fates = z.strictObject({
     endpoints: fate.optional().meta({
-      description: 'What becomes of the webhooks that were registered with the key; needed where it has some',
+      description: 'What to do with webhooks that were registered with the key; required if it has any',
     }),
   })
   const revoke = {
     tags,
-    summary: 'Revoke an API key, and say what becomes of the webhooks that were registered with it',
+    summary: 'Revoke an API key, and decide about the webhooks that were registered with it',
     params,
     querystring: fates,
     response: { 200: key, ...problems },
@@ -68,6 +68,6 @@ export const addKeyRoutes = (app: FastifyInstance, keys: Keys, endpoints: Endpoi
     const { id } = request.params
     const { endpoints: what } = request.query
     const revoked = await revokeKey(keys, endpoints, id, what, request.actor)
-    return revoked ?? refuse('not-found', `There is no key ${id}.`)
+    return revoked ?? refuse('not-found', `The key ${id} does not exist.`)
   })
 }

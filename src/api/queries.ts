@@ -12,7 +12,7 @@ const positionIn = (query: unknown): Position | undefined =>
     ? query.after
     : undefined
 
-/** Readies the views for every query of the API. */
+/** Makes sure that the views are ready for each query of the API. */
 export const addQueries = (
   app: FastifyInstance,
   { views, erasures }: { readonly views: SwappableViews; readonly erasures: Erasures },
@@ -23,12 +23,12 @@ export const addQueries = (
       const { types = [JSON_TYPE] } = request.routeOptions.config
       refuse('not-acceptable', `The answers are ${types.join(', ')}.`)
     }
-    const behind = views.poison() ? 'projection-paused' : 'catching-up'
-    if (!views.built()) refuse(behind, 'The views are being built; /health/ready says how far.')
-    if (!erasures.settled()) refuse(behind, 'Erasures are applied again to a restored ledger.')
+    const notReady = views.poison() ? 'projection-paused' : 'catching-up'
+    if (!views.built()) refuse(notReady, 'The views are being built; /health/ready says how far.')
+    if (!erasures.settled()) refuse(notReady, 'Erasures are applied again to a restored ledger.')
     const after = positionIn(request.query)
     if (after !== undefined && !(await views.reached(after))) {
-      refuse(behind, `This node has seen the log up to position ${views.position()}.`)
+      refuse(notReady, `This node has seen the log up to position ${views.position()}.`)
     }
     reply.header('detente-position', String(views.position()))
   })

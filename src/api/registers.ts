@@ -1,4 +1,4 @@
-/** The registers: lists of measures, licences, detention cases, releases and people, with what they are filtered by. */
+/** The registers: lists of measures, licences, detention cases, releases and people, with their filters. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { hsCode, party, slug } from '../../events/fields.ts'
@@ -29,14 +29,14 @@ const register = <Filters extends z.ZodRawShape, Item extends Thing>(
   given: Register<Filters, Item>,
 ): Register<Filters, Item> => given
 
-/** Whether a filter is not given, or holds. */
+/** Whether a filter is absent or matches. */
 const holds = <T>(wanted: T | undefined, test: (wanted: T) => boolean): boolean =>
   wanted === undefined || test(wanted)
 
 const text = (what: string) => z.string().min(1).max(200).optional().meta({ description: what })
 
 const sanctions = register({
-  summary: 'Measures, and how they stand',
+  summary: 'Measures, with their present state',
   dated: true,
   columns: [
     ...['id', 'authority', 'jurisdiction', 'programme', 'measure', 'sector', 'goods', 'affectsGoods'],
@@ -45,10 +45,10 @@ const sanctions = register({
   filters: {
     jurisdiction: party.optional(),
     measure: z.enum(MEASURES).optional(),
-    programme: text('The programme, as it is written'),
+    programme: text('The programme, exactly as written'),
     target: slug.optional(),
     goods: hsCode.optional().meta({ description: 'Measures on a wider or a narrower code count' }),
-    status: z.enum(STATUSES).optional().meta({ description: 'Of any of its targets' }),
+    status: z.enum(STATUSES).optional().meta({ description: 'The status of any of its targets' }),
   },
   matches: (
     item: {
@@ -108,7 +108,7 @@ const prisoners = register({
     ...['transferred.to', 'sentence.months', 'sentence.life', 'pardoned', 'revision'],
   ],
   filters: {
-    state: party.optional().meta({ description: 'The state that holds, or held' }),
+    state: party.optional().meta({ description: 'The state that holds or held the prisoner' }),
     custody: resourceSchemas.prisoner.shape.custody.optional(),
     person: slug.optional().meta({ description: 'The id of the person' }),
   },

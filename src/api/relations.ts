@@ -1,4 +1,4 @@
-/** Queries on parties, on what lies between two of them, and on talks. */
+/** Queries on parties, on the relations between two of them, and on talks. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { participant, party, slug } from '../../events/fields.ts'
@@ -31,12 +31,12 @@ const partySchema = z
   .object({
     code: z.string(),
     name: z.string(),
-    deals: z.record(z.string(), z.int()).meta({ description: 'In how many deals it has which role' }),
+    deals: z.record(z.string(), z.int()).meta({ description: 'The number of its deals by role' }),
     counterparts: z.array(z.object({ code: z.string(), deals: z.int() })).meta({
       description: `With whom it is in how many deals: the ${COUNTERPARTS} with the most deals, in the order of the codes`,
     }),
     counterpartsLeftOut: z.int().optional().meta({
-      description: 'How many further counterparts there are; absent when all are shown',
+      description: 'How many counterparts are not shown; absent when all are shown',
     }),
     sanctions: z.int().meta({ description: 'Measures that it imposed' }),
     prisoners: z.int().meta({ description: 'Detention cases in which it is the state' }),
@@ -67,7 +67,7 @@ type OfTwo = ListRequest<z.ZodRawShape, z.output<typeof twoParties>>
 const dealsOf = ({ sql, params, moment }: OfTwo): Generator<readonly string[]> =>
   dealsBetween(sql, params.a, params.b, moment.position)
 
-/** The rows of a deal's timeline, none of a deal that no source had told of; read when they are asked for. */
+/** The rows of a deal's timeline, read when needed; empty for a deal of which no source had told. */
 const shownRows = ({ sql, moment }: ListRequest, deal: string): TimelineRows => {
   let rows: TimelineRows | undefined
   return (key, limit) => {
@@ -77,7 +77,10 @@ const shownRows = ({ sql, moment }: ListRequest, deal: string): TimelineRows => 
   }
 }
 
-/** The timelines of some deals; where the public's knowledge decides what they show, they may begin at any time. */
+/**
+ * The timelines of the given deals. When the public's knowledge decides what they show, they may begin at any
+ * time.
+ */
 const begun = (asked: ListRequest, deals: readonly string[], after: number): readonly Begun[] => {
   const { sql, moment } = asked
   const first =
@@ -117,7 +120,7 @@ const relation = list({
     }
   },
   check: ({ params }) => {
-    if (params.a === params.b) refuse('bad-parameter', 'Give two parties, not one twice.')
+    if (params.a === params.b) refuse('bad-parameter', 'Give two different parties.')
   },
   *items(asked, after) {
     const { sql, moment } = asked
@@ -127,7 +130,7 @@ const relation = list({
       after === undefined
         ? START
         : {
-            // What is unknown is an infinity, which JSON writes as null.
+            // An unknown moment is an infinity, which JSON writes as null.
             first: first ?? Number.NEGATIVE_INFINITY,
             second: second ?? Number.POSITIVE_INFINITY,
             position: position ?? -1,
@@ -155,7 +158,7 @@ const talksSchema = z
     planned: z.string().optional(),
     occurred: z.string().optional().meta({ description: 'When they were held, EDTF' }),
     place: place.optional(),
-    plannedPlace: z.string().optional().meta({ description: 'Where they were to be, in words' }),
+    plannedPlace: z.string().optional().meta({ description: 'The planned place, in words' }),
     participants: z.array(participant),
     topics: z.array(z.string()),
     reason: z.string().optional().meta({ description: 'Why they were cancelled' }),
@@ -169,7 +172,7 @@ const talks = list({
   summary: 'Talks: scheduled, held, cancelled',
   filters: {
     deal: slug.optional(),
-    side: party.optional().meta({ description: 'A side that sat at the table' }),
+    side: party.optional().meta({ description: 'A side that took part' }),
     status: z.enum(TALKS_STATUSES).optional(),
   },
   dated: true,
@@ -183,17 +186,17 @@ const talks = list({
     const { deal, side, status } = query
     const [from = '', last] = after ?? []
     const names = namesAt(sql, moment.position)
-    let behind = last === undefined
+    let passed = last === undefined
     for (const one of talksFrom(sql, deal, moment, from, chunk)) {
-      // Those up to the last of the page before belong to the deal that this page begins with.
-      if (behind || one?.deal !== from) {
-        behind = true
+      // Talks up to the last one of the previous page belong to the deal with which this page begins.
+      if (passed || one?.deal !== from) {
+        passed = true
         const wanted =
           one &&
           (status === undefined || one.status === status) &&
           (side === undefined || one.participants.some((who) => who.side === side))
         yield wanted ? { key: [one.deal, one.talksId], json: names.inJson(JSON.stringify(one)) } : undefined
-      } else if (one.talksId === last) behind = true
+      } else if (one.talksId === last) passed = true
     }
   },
 })
@@ -215,6 +218,10 @@ export const addRelations = (app: FastifyInstance, service: Queried): void => {
   app.get('/v1/parties/:code', { schema: one, config: { scope: 'read' } }, async (request, reply) => {
     const { code } = request.params
     const [found] = await drain(partyIn(views.sql, code, present(views, now()).position))
-    return sendJson(request, reply, found ?? refuse('not-found', `No deal and no measure knows ${code}.`))
+    return sendJson(
+      request,
+      reply,
+      found ?? refuse('not-found', `No deal and no measure names the party ${code}.`),
+    )
   })
 }

@@ -1,4 +1,4 @@
-/** The shapes of single things: the data of the event that opened them, and what is derived from their stream. */
+/** The schemas of single things: the data of their opening event, and what is derived from their stream. */
 import { z } from 'zod'
 import { target } from '../../events/fields.ts'
 import { LicenceIssued } from '../../events/licence.ts'
@@ -16,7 +16,7 @@ import { CUSTODY } from '../../projections/tables/custody.ts'
 export const sanctionData = (standing: z.ZodRawShape) => ({
   ...SanctionImposed.data.shape,
   targets: z.array(z.object({ ...target.shape, ...standing })),
-  // How a measure stands that names no target.
+  // The state of a measure without targets.
   ...z.object(standing).partial().shape,
 })
 
@@ -35,7 +35,7 @@ export const licenceData = {
   ends: z
     .string()
     .optional()
-    .meta({ description: 'When it ends by itself: its expiry, or that of its wind-down' }),
+    .meta({ description: 'When it ends by itself: its expiry, or the end of its wind-down' }),
   supersededBy: z.string().optional(),
 }
 
@@ -59,8 +59,8 @@ export const prisonerData = {
   terms: z
     .enum([...PrisonerReleased.data.shape.terms.options, 'revoked'])
     .optional()
-    .meta({ description: 'On which the prisoner is free' }),
-  transferred: transferred.optional().meta({ description: 'The last time' }),
+    .meta({ description: 'The terms on which the prisoner is free' }),
+  transferred: transferred.optional().meta({ description: 'The last transfer' }),
   sentence: z.object({ ...PrisonerSentenced.data.shape, occurred: z.string() }).optional(),
   pardoned: z.string().optional().meta({ description: 'When, EDTF' }),
   recognised: z.array(z.object({ by: z.string(), label: z.string() })).optional(),
@@ -85,7 +85,7 @@ export const releaseParts = {
       before: z
         .array(z.object({ eventId: z.string(), total }))
         .optional()
-        .meta({ description: 'What the claimant counted before it was revised' }),
+        .meta({ description: 'The claimant’s counts before the last revision' }),
     }),
   ),
   ranges: z
@@ -100,7 +100,7 @@ export const releaseParts = {
       transferred: transferred.optional(),
     }),
   ),
-  namedCount: z.int().meta({ description: 'Without the contested ones' }),
+  namedCount: z.int().meta({ description: 'Without contested events' }),
   transferred: z.array(z.object({ ...mark, ...GroupTransferReported.data.shape })),
   takenBack: z.array(z.object({ ...member, eventId: z.string(), type: z.string(), occurred: z.string() })),
 }
@@ -108,7 +108,7 @@ export const releaseParts = {
 export const personData = {
   digest: z.string(),
   publicFigure: z.boolean(),
-  name: z.string().meta({ description: '“a person whose details were erased” once they are' }),
+  name: z.string().meta({ description: '“a person whose details were erased” after an erasure' }),
   legalHold: z.object({ eventId: z.string(), since: z.string(), reason: z.string() }).optional(),
   erased: z.object({ eventId: z.string(), at: z.string(), basis: z.string() }).optional(),
 }

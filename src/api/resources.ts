@@ -14,7 +14,7 @@ import { COLLECTIONS } from '../rules/kernel/command.ts'
 import { resourceSchemas, sourceSchema } from './schemas.ts'
 
 const SUMMARIES = {
-  sanction: 'A measure, its targets and how they stand',
+  sanction: 'A measure, with its targets and their state',
   licence: 'A licence',
   prisoner: 'A detention case and its course',
   release: 'The release of a group: what each claimant counted, who is named, who was transferred',
@@ -22,7 +22,7 @@ const SUMMARIES = {
   source: 'A source',
 } as const satisfies Partial<Record<LedgerSubject, string>>
 
-/** What can be asked about another moment; people and sources are what the ledger knows now. */
+/** Subjects that can be asked about at another moment. People and sources are always shown as known now. */
 const DATED: ReadonlySet<string> = new Set(['sanction', 'licence', 'prisoner', 'release'])
 
 const config = { scope: 'read' } as const

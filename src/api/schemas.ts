@@ -1,4 +1,4 @@
-/** The shapes of answers, for the OpenAPI document. They describe; what is sent is rendered from the views. */
+/** The schemas of answers, for the OpenAPI document. They only describe; the answers are made from the views. */
 import { z } from 'zod'
 import { CommitmentBreached, CommitmentMade } from '../../events/commitment.ts'
 import { DEAL_STATUSES, DealOpened } from '../../events/deal.ts'
@@ -59,13 +59,13 @@ export const entrySchema = z
     revision: z.int(),
     position: z.string(),
     recordedAt: z.string(),
-    occurred: when.optional().meta({ description: 'Absent for what the ledger itself did' }),
+    occurred: when.optional().meta({ description: 'Absent for events about the ledger’s own records' }),
     effective: z.string().optional(),
     headline: z.string(),
     side: z.string().nullable(),
     kind: z.enum(KINDS),
     cameo: z.string().optional().meta({
-      description: 'What CAMEO has for it; the first two digits are the root',
+      description: 'Its CAMEO code; the first two digits are the root code',
     }),
     certainty,
     confidence: confidence.optional(),
@@ -85,7 +85,7 @@ export const entrySchema = z
     notApplied: z
       .array(z.string())
       .optional()
-      .meta({ description: 'Corrections that make no event of its type, so that it stands as recorded' }),
+      .meta({ description: 'Corrections that would make the event invalid, so that it stays as recorded' }),
     retractedBy: z.array(z.string()).optional(),
   })
   .meta({ id: 'Entry' })
@@ -120,12 +120,12 @@ const { beneficiary, kind, text, test } = CommitmentMade.data.shape
 
 const commitmentSchema = z.object({
   id: z.string(),
-  eventId: z.string().meta({ description: 'The event that made it' }),
+  eventId: z.string().meta({ description: 'The event that made the commitment' }),
   ...{ beneficiary, kind, text, test },
   due: z.string().optional().meta({ description: 'EDTF; the last deadline that is certain' }),
   overdue: z.enum(['certain', 'possible']).optional().meta({
     description:
-      'Owed, and the last day of the deadline is past: certainly, or only possibly, as the deadline is approximate',
+      'Owed, and the last day of the deadline is past: certainly, or only possibly if the deadline is approximate',
   }),
   state: z.enum(COMMITMENT_STATES),
   possible: z.enum(COMMITMENT_STATES).optional().meta({
@@ -138,8 +138,8 @@ const commitmentSchema = z.object({
   fulfilment: z
     .object({ amount: z.number(), of: z.number().optional(), unit: z.string().optional() })
     .optional()
-    .meta({ description: 'How much came, of how much' }),
-  evidence: z.array(z.string()).meta({ description: 'Ids of events that show how much is kept' }),
+    .meta({ description: 'How much was delivered, and of how much' }),
+  evidence: z.array(z.string()).meta({ description: 'Ids of the events that show how much was kept' }),
   breaches: z.array(z.object({ eventId: z.string(), level: CommitmentBreached.data.shape.level })),
 })
 
@@ -152,8 +152,8 @@ export const balanceSchema = z
         party: z.string(),
         commitments: z.array(commitmentSchema),
         gave: commitmentIds('Fulfilled as a whole'),
-        owes: commitmentIds('Open, the obligor’s own word, without an unmet condition'),
-        overdue: commitmentIds('Owed, and past the last day of the deadline, for certain'),
+        owes: commitmentIds('Open, acknowledged by the obligor, and without an unmet condition'),
+        overdue: commitmentIds('Owed, and certainly past the last day of the deadline'),
         broken: commitmentIds('With an established breach'),
         alleged: commitmentIds('With an alleged breach and no established one'),
       }),
@@ -170,10 +170,13 @@ const courseOf = (occurred: z.ZodType) => ({
 
 const course = courseOf(when)
 
-/** What the ledger itself did has no `occurred`: people and sources were registered when they were recorded. */
+/**
+ * Events about the ledger's own records have no `occurred`: people and sources were registered when they were
+ * recorded.
+ */
 const ownCourse = courseOf(when.optional())
 
-const withdrawn = z.boolean().optional().meta({ description: 'It counts as no source any more' })
+const withdrawn = z.boolean().optional().meta({ description: 'It does not count as a source any more' })
 
 const source = { id: z.string(), ...SourceRegistered.data.shape, withdrawn, roots: z.array(z.string()) }
 

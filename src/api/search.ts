@@ -24,7 +24,7 @@ const query = z.strictObject({
     .refine((text) => wantedIn(text).length <= MOST_WORDS, `must have at most ${MOST_WORDS} words`)
     .meta({
       description:
-        'Words that must all be there; the last may be the beginning of one. Nothing is an operator.',
+        'All these words must occur; the last one may be the beginning of a word. There are no operators.',
       examples: ['potash release'],
     }),
   kind: z
@@ -39,8 +39,12 @@ const query = z.strictObject({
     .transform(Number)
     .refine((value) => value >= 1 && value <= MOST_RESULTS, `must be 1 to ${MOST_RESULTS}`)
     .default(20)
-    .meta({ description: `At most so many results, 1 to ${MOST_RESULTS}` }),
-  cursor: z.string().max(1000).optional().meta({ description: 'From the link or `next` of the page before' }),
+    .meta({ description: `The most results, 1 to ${MOST_RESULTS}` }),
+  cursor: z
+    .string()
+    .max(1000)
+    .optional()
+    .meta({ description: 'From the link or `next` of the previous page' }),
   ...after,
 })
 
@@ -55,7 +59,7 @@ const resultSchema = z
     snippet: z.object({
       text: z.string(),
       marks: z.array(z.tuple([z.int(), z.int()])).meta({
-        description: 'Where the words that were found begin and end in the text, in UTF-16 code units',
+        description: 'Where the words found begin and end in the text, in UTF-16 code units',
       }),
     }),
     eventId: z.string().optional(),
@@ -77,14 +81,14 @@ export const addSearch = (
     tags: ['search'],
     summary: 'Full text search over headlines, statements, names, targets and titles',
     description:
-      'Of what is known at present, the best first. Accents, case and Cyrillic or Latin letters do not matter. Among very many events the newest are ranked.',
+      'Searches what is known at present; the best results come first. Accents, case, and Cyrillic or Latin letters do not matter. If very many events match, only the newest are ranked.',
     querystring: query,
     response: answers(listSchema(resultSchema)),
   }
   app.get('/v1/search', { schema, config: { scope: 'read' } }, async (request, reply) => {
     const { q, kind, limit, cursor } = request.query
-    const behind = cursor === undefined ? undefined : readCursor(views, marks, cursor, place).key
-    const page = await search.find({ q, kinds: kind, limit, behind })
+    const after = cursor === undefined ? undefined : readCursor(views, marks, cursor, place).key
+    const page = await search.find({ q, kinds: kind, limit, after })
     const next =
       page.next &&
       writeCursor(marks, { position: views.position(), asOf: now().slice(0, 10), key: page.next })

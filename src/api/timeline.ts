@@ -1,4 +1,4 @@
-/** The timeline of a deal: page by page, whole, and again without being read while nothing changed. */
+/** The timeline of a deal: in pages or whole. It is not read again while nothing changed. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
@@ -51,12 +51,12 @@ const CACHED_TIMELINES = 300
 /** What is asked of a deal. */
 type OfDeal = ListRequest<z.ZodRawShape, z.output<typeof one>>
 
-/** Refuses what is asked of a deal that is not known. @throws Refused `not-found` */
+/** Refuses a request about an unknown deal. @throws Refused `not-found` */
 export const checkDeal = ({ sql, params, moment }: OfDeal): void => {
   if (!dealHead(sql, params.id, moment)) nothingOf(`deal ${params.id}`, moment)
 }
 
-/** The entries of a timeline, for its whole forms. */
+/** The entries of a timeline, for the formats that send it whole. */
 const timeline = list({
   url: '/v1/deals/:id/timeline',
   tag: 'deals',
@@ -77,21 +77,21 @@ const timeline = list({
   },
 })
 
-/** A timeline as sent, and what shows that it would be sent the same again. */
+/** A timeline as sent, with its token: the answer stays the same while the token does. */
 interface Sent {
   readonly rendered: Rendered
   readonly next: string | undefined
-  /** Changes when an event, a name or a day changes what is shown. */
+  /** Changes when an event, a name or a day changes the answer. */
   readonly token: string
-  /** How far the views were, and which day it was, when the token was last seen to hold. */
+  /** The position of the views and the day at which the token was last found valid. */
   readonly seen: string
 }
 
-/** Changes when a name does: how it was up to a position, and whether it is erased since. */
+/** Changes when a name changes: as known at a position, and with later erasures. */
 const nameToken = (sql: Sql, upTo: Position): string =>
   `${lastNameChange(sql, upTo)} ${erasureGeneration(sql)}`
 
-/** The names of the present, kept for as long as none changes. */
+/** The present names, kept while no name changes. */
 interface PresentNames {
   readonly seen: Position
   readonly token: string
@@ -140,7 +140,7 @@ export const addTimeline = (app: FastifyInstance, service: Queried): void => {
     response: answers(timelineSchema, wholeForms(entrySchema)),
   }
 
-  // While nothing at all was recorded, the same question need not even be read.
+  // While nothing was recorded at all, the same question is answered without being parsed.
   const preValidation = (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
     const same = sent.get(request.url)
     if (same?.seen === seenNow() && wantedType(request) === JSON_TYPE) {
@@ -162,7 +162,7 @@ export const addTimeline = (app: FastifyInstance, service: Queried): void => {
     const asked = momentOf(views, now(), query)
     const past = asked.pinned || asked.publicBy !== undefined || cursor !== undefined
     const warm = past ? undefined : rowsOfPresent(id, asked.position)
-    // What was known at a position, or public by a day, is told by that; nothing later changes it.
+    // The answer depends only on the position, or on the day by which it was public; nothing later changes it.
     const changed =
       warm?.changed ??
       (asked.publicBy || asked.pinned ? asked.position : timelineChanged(views.sql, id, asked.position))
@@ -176,7 +176,7 @@ export const addTimeline = (app: FastifyInstance, service: Queried): void => {
     const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
     const known = {
       rows: warm?.rows ?? rowsAt(views.sql, id, moment),
-      // The answer names the position itself when that was asked for, as every cursor does.
+      // The answer contains the position itself if it was asked for, as with every cursor.
       changed,
       names: namesAt(views.sql, moment.position, names?.kept),
     }

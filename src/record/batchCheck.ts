@@ -116,10 +116,10 @@ export const checkBatch = async (
     const decision = await decide(fresh, history, world, context)
     if (decision.ok) return world.add(decision.events)
     broken.add(group.stream)
-    const [refused, ...behind] = fresh.slice(decision.at).map((one) => one.key ?? '')
+    const [refused, ...later] = fresh.slice(decision.at).map((one) => one.key ?? '')
     if (refused !== undefined)
       results.set(refused, { key: refused, status: 'refused', problem: decision.problem })
-    for (const key of behind) results.set(key, notChecked(key))
+    for (const key of later) results.set(key, notChecked(key))
   }
 
   for (const item of items) {

@@ -25,7 +25,7 @@ export type Request =
 
 export type Answer =
   | { readonly kind: 'page'; readonly id: number; readonly page: Page }
-  | { readonly kind: 'behind'; readonly id: number }
+  | { readonly kind: 'catching-up'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly why: Why }
   /** The index is filled up to the wanted position. */
   | { readonly kind: 'filled' }

@@ -38,7 +38,7 @@ interface Waiting {
   readonly failed: (error: unknown) => void
 }
 
-const behind = (waiting: Waiting): void => {
+const catchingUp = (waiting: Waiting): void => {
   try {
     refuse('catching-up', 'The search index is being built.')
   } catch (error) {
@@ -100,7 +100,7 @@ export const openSearch = (
     waiting.delete(answer.id)
     if (!one) return
     if (answer.kind === 'page') one.done(answer.page)
-    else if (answer.kind === 'behind') behind(one)
+    else if (answer.kind === 'catching-up') catchingUp(one)
     else {
       const { error, passes, damaged } = answer.why
       one.failed(passes || damaged !== undefined ? stopped(error) : error)
@@ -157,7 +157,7 @@ export const openSearch = (
   const renew = (): void => {
     const [last, before] = [worker, leaving]
     worker = undefined
-    for (const one of waiting.values()) behind(one)
+    for (const one of waiting.values()) catchingUp(one)
     waiting.clear()
     const left = Promise.all([last?.terminate(), before])
       .then(() => removeSearchFiles(folder))
@@ -198,7 +198,7 @@ export const openSearch = (
     },
     find: (question) =>
       new Promise((done, failed) => {
-        if (leaving) return behind({ done, failed })
+        if (leaving) return catchingUp({ done, failed })
         if (views.damage?.() !== undefined) return failed(stopped(views.damage()))
         if (!worker && again !== undefined) return failed(stopped(trouble?.error))
         try {

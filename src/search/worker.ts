@@ -96,7 +96,7 @@ const handle = async (request: Request): Promise<void> => {
   }
   const { id, position, question } = request
   try {
-    if (!(await filledTo(position))) return say({ id, kind: 'behind' })
+    if (!(await filledTo(position))) return say({ id, kind: 'catching-up' })
     say({ id, kind: 'page', page: findPage(file.sql, views, names, question) })
   } catch (error) {
     say({ id, kind: 'failed', why: whyOf(error) })

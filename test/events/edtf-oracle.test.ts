@@ -1,6 +1,6 @@
 // A second opinion on random texts: the npm package `edtf`. It differs where it is known to: it takes 29
 // February in any year and moves that of 0000, takes an open start for 1970, reads more than the subset, and
-// refuses an interval whose end does not begin after its start (2025/2025), and a sign behind X (198X?).
+// refuses an interval whose end does not begin after its start (2025/2025), and a sign after X (198X?).
 
 // @ts-expect-error: the package has no types
 import second, { defaults } from 'edtf'
@@ -47,7 +47,7 @@ function readOnlyByTheOther(text: string): boolean {
   return leapless || beyond || /^(?:\.\.)?\/(?:\.\.)?$/.test(text)
 }
 
-/** The standard has the sign at the end of any date of level 1; the other takes none behind X. */
+/** The standard has the sign at the end of any date of level 1; the other takes none after X. */
 const readOnlyHere = (text: string): boolean => /X[?~%]$/.test(text)
 
 function endBeginsNoLater(text: string): boolean {

@@ -86,7 +86,7 @@ test('a span counts as happened once its start is certain, whenever it ended', a
   t.equal(classify(boundsOf('2025-12-13/2026', 'span'), '2025-12-13'), 'definite')
 })
 
-test('the keys of a day are its beginning in the zones furthest ahead and furthest behind', async (t) => {
+test('the keys of a day are its beginning in the zones furthest ahead of UTC and furthest the other way', async (t) => {
   t.equal(earliestKey('2025-12-13'), Date.parse('2025-12-12T10:00:00Z'))
   t.equal(latestKey('2025-12-13'), Date.parse('2025-12-13T12:00:00Z'))
 })

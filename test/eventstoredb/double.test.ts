@@ -175,7 +175,7 @@ test('a subscription tells what is there, then that it caught up, then what come
   t.same(lines.slice(5), ['deal-1@2'])
 })
 
-test('a subscription begins behind a position', async (t) => {
+test('a subscription begins after a position', async (t) => {
   const { client } = await given(t)
   const { position } = await client.appendToStream('deal-1', events(2), NEW)
   await client.appendToStream('deal-1', events(2), { expectedRevision: 1n })
@@ -216,7 +216,7 @@ test('a stream deleted for good is refused, and its marker comes at the end of t
   t.same(lines.slice(1, 4), ['deal-1@0', 'deal-1@1', 'deal-1@9223372036854775807'])
 })
 
-test('a deleted stream is empty and goes on behind what it was', async (t) => {
+test('a deleted stream is empty, and later events continue its revisions', async (t) => {
   const { client } = await given(t)
   await client.appendToStream('deal-1', events(2), NEW)
   await client.deleteStream('deal-1', { expectedRevision: 1n })
@@ -316,7 +316,7 @@ test('an append is stored although its connection was cut before the answer', as
   t.equal((await client.appendToStream('deal-1', one, NEW)).nextExpectedRevision, 0n)
 })
 
-test('an answer that comes late comes behind later ones', async (t) => {
+test('a late answer arrives after later ones', async (t) => {
   const { double, client } = await given(t)
   await client.appendToStream('first', event(), NEW)
   double.faults.appends.push({ kind: 'answer-late', ms: 50 })

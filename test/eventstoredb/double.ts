@@ -32,7 +32,7 @@ export interface EventStoreDouble {
   readonly sent: () => number
   /** Resets every connection; new ones are taken. */
   readonly reset: () => void
-  /** Is away: takes no connection, and cuts those there are. */
+  /** Unreachable: accepts no connection, and cuts the open ones. */
   readonly stop: () => Promise<void>
   /** Is back, on the same port and with what was stored. */
   readonly start: () => Promise<void>

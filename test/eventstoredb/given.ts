@@ -34,7 +34,7 @@ export interface Written {
   readonly stop: () => Promise<void>
 }
 
-/** Follows the streams with a prefix, from behind a commit position or the beginning, and writes down what comes. */
+/** Follows the streams with a prefix, after a commit position or from the beginning, and writes down what comes. */
 export const subscribe = (
   t: Test,
   client: EventStoreDBClient,

@@ -45,7 +45,7 @@ export interface Log {
   readonly end: () => bigint
   /** Goes back to what was there before a position, as a server does that gets the files of a backup. */
   readonly restore: (end: bigint) => void
-  /** Settles when something is appended behind what is there now. */
+  /** Settles when something is appended after what is there now. */
   readonly grown: () => Promise<void>
 }
 
@@ -70,7 +70,7 @@ const FRAME = 96n
 /** After so many appends the server writes something of its own. */
 const SYSTEM_EVERY = 5
 
-/** The index of the first entry that lies at a position or behind it. */
+/** The index of the first entry at or after a position. */
 export const indexAt = (entries: readonly Entry[], position: bigint): number => {
   let [low, high] = [0, entries.length]
   while (low < high) {

@@ -20,7 +20,7 @@ export interface Node {
   readonly received: Received[]
   /** Calls of which the end is still open: reads, subscriptions, batches. */
   readonly calls: Set<ServerSurfaceCall>
-  /** Cuts the connection that a call came over, behind what was sent on it. */
+  /** Cuts the connection that a call came over, after what was sent on it. */
   readonly cut: (call: ServerSurfaceCall) => void
   /** Ends as a process does that dies. */
   readonly die: () => void

@@ -1,4 +1,4 @@
-/** A clock that is behind the ledger, or is set while the service runs: nothing is recorded until somebody saw to it. */
+/** A clock that is earlier than the ledger, or is set while the service runs: nothing is recorded until somebody saw to it. */
 import { join } from 'node:path'
 import pino from 'pino'
 import { type Test, test } from 'tap'
@@ -94,7 +94,7 @@ test('a clock that is set a little, or is slewed, goes on', async (t) => {
   }
 })
 
-test('a start with a clock more than five minutes behind the ledger records nothing, a little behind it does', async (t) => {
+test('a start with a clock five minutes before the ledger records nothing; with a smaller difference it records', async (t) => {
   const first = await build(t)
   t.equal((await first.record('herald')).statusCode, 201)
   await first.close()

@@ -87,7 +87,7 @@ test('an answer for an instant stays what it was when the clock is set back afte
   t.same(before, { position: first?.position, settled: true })
 })
 
-test('a restart with a clock that is behind goes on with the latest that there was', async (t) => {
+test('after a restart with a slow clock, knownAt continues from the latest instant', async (t) => {
   const built = await build(t, '12:00:00')
   await recordAll(built, ['12:00:10'])
   await built.close()

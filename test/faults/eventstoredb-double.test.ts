@@ -142,7 +142,7 @@ for (const refusal of [{ kind: 'busy' }, { kind: 'not-ready' }, { kind: 'timeout
   })
 }
 
-test('a server that is away for longer than the patience is unavailable to every call', async (t) => {
+test('every call is refused as unavailable when the server is unreachable for too long', async (t) => {
   const { double, store } = await given(t, { patience: 200 })
   await store.append('deal-1', NO_STREAM, events(1))
   await double.stop()
@@ -248,7 +248,7 @@ test('a subscription that has nothing to tell is left alone', async (t) => {
   const follower = follow(t, store)
   await follower.live
   double.faults.subscriptions.push({ kind: 'cut', after: 0 })
-  // Looks whether the last event is there, and what lies behind it, which are all the reads that there are now.
+  // Looks whether the last event is there, and what comes after it, which are all the reads that there are now.
   const looks: ReadFault[] = Array.from({ length: 6 }, () => ({ kind: 'cut', after: Infinity }))
   double.faults.reads.push(...looks)
   await until(() => double.faults.reads.length === 0)
@@ -383,7 +383,7 @@ test('large events of others at the end of the log are never read', async (t) =>
   t.ok(double.sent() - before < 1_000_000, `${double.sent() - before} bytes were sent`)
 })
 
-test('a position at which there is nothing any more is told apart from a server that is away', async (t) => {
+test('an empty position is told apart from an unreachable server', async (t) => {
   const { store } = await given(t)
   await store.append('deal-1', NO_STREAM, events(3))
   const [first, second, third] = (await logOf(store)) as [Logged, Logged, Logged]

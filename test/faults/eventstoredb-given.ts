@@ -7,7 +7,7 @@ import { events, ids, logOf } from '../contract/store/given.ts'
 
 const PAUSE_MS = 50
 
-/** Does it again for as long as the store is away, as whoever got no answer does. */
+/** Repeats it while the store is unreachable, as a client without an answer does. */
 export const insist = async <T>(work: () => Promise<T>): Promise<T> => {
   for (;;) {
     try {
@@ -41,7 +41,7 @@ export const write = async (
   return acknowledged
 }
 
-/** Follows the log, from behind what it has seen whenever the store was away. */
+/** Follows the log, and continues after what it has seen when the store was unreachable. */
 export const followAll = async (
   store: EventStore,
   seen: LoggedEvent[],

@@ -197,7 +197,7 @@ test('the service outlasts kills of its server', { skip }, async (t) => {
   for (let round = 0; round < ROUNDS; round++) {
     await goOn()
     await server.kill()
-    await t.test(`while the server is away, round ${round + 1}`, async (t) => {
+    await t.test(`while the server is unreachable, round ${round + 1}`, async (t) => {
       const [health, query, command] = await Promise.all([
         ask('/health/ready'),
         ask('/v1/deals/ducks-0'),

@@ -27,7 +27,7 @@ test('a start waits for the server, and says so', { skip }, async (t) => {
   t.equal(await store.append('deal-1', NO_STREAM, [event()]), 0)
 })
 
-test('while the server is away everything is refused in time, and afterwards goes on', {
+test('while the server is unreachable, every call is refused in time; afterwards all work again', {
   skip,
 }, async (t) => {
   const server = await openServer(t)

@@ -86,7 +86,7 @@ const look = async (t: Test, folder: string, said: Said): Promise<number> => {
   )
   const lengths = new Map<string, number>()
   const gaps = log.filter(({ stream, revision, type }) => {
-    // What was deleted is gone; the deletion stands behind it.
+    // What was deleted is gone; the deletion comes after it.
     const next = type === STREAM_DELETED ? revision : (lengths.get(stream) ?? NO_STREAM) + 1
     lengths.set(stream, next)
     return revision !== next

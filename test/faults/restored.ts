@@ -82,7 +82,7 @@ export const checkRestore = async (t: Test, { store, backup, folders }: RestoreG
     })
   await signed(first, 2)
   await backup.take()
-  // What happens behind the backup: an erasure, a deal under a key, more of the deal.
+  // What happens after the backup: an erasure, a deal under a key, more of the deal.
   await until(first, '/v1/people/rufus/erase', isTaken, { basis: 'asked for' })
   const gone = await until(first, '/v1/deals', isTaken, past(deal('ducks')), 'ducks')
   await until(first, '/v1/deals', isTaken, past(deal('kites')), 'kites')

@@ -11,7 +11,7 @@ import { hooked } from '../webhooks/hooked.ts'
 
 all.setTimeout(120_000)
 
-test('while its server is away a service answers what it can', async (t) => {
+test('while its server is unreachable, a service answers what it can', async (t) => {
   const double = await startEventStoreDouble(t)
   const { ask, post } = await hooked(t, { store: newLedger(double.connectionString) })
   const key = { 'idempotency-key': 'the-wire' }

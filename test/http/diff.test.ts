@@ -143,7 +143,7 @@ const registered = async (t: Test) => {
   return { ...ledger, actor, headers, person, event, disclosed, accesses }
 }
 
-test('an auditor is shown the details behind a digest, and that is recorded', async (t) => {
+test('an auditor can read the details for a digest, and the access is recorded', async (t) => {
   const { disclosed, accesses, actor, event, person, get } = await registered(t)
   const answer = await disclosed()
   t.match(answer, { statusCode: 200, headers: { 'cache-control': 'no-store' } })

@@ -120,7 +120,7 @@ test('a filter holds in every form', async (t) => {
   )
 })
 
-test('a whole list goes on behind what one page holds', async (t) => {
+test('a whole list has more than one page', async (t) => {
   const { get, app } = await buildLedger(t)
   const commands = Array.from({ length: 700 }, (_, n) => ({
     command: 'sources.register',

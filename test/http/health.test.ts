@@ -136,12 +136,12 @@ test('what was shown before a pause is shown still', async (t) => {
   t.equal((await get('/v1/sources/gazette')).statusCode, 200)
 })
 
-test('what lies behind a pause is refused, not left out in silence', async (t) => {
+test('a query for events after a pause is refused, not answered without them', async (t) => {
   const { get, head } = await pausedService(t)
   isProblem(t, await get(`/v1/sources?after=${head}`), 503, 'projection-paused')
 })
 
-test('a command behind a pause is recorded, and the answer says that it does not show yet', async (t) => {
+test('a command after a pause is recorded, and the answer says that it is not visible yet', async (t) => {
   const { post, service, head } = await pausedService(t)
   const answer = await post('/v1/sources', source('herald'))
   t.equal(answer.statusCode, 201)
@@ -151,7 +151,7 @@ test('a command behind a pause is recorded, and the answer says that it does not
   t.ok((await service.store.head()) > head)
 })
 
-test('a service whose store is away is not ready', async (t) => {
+test('a service with an unreachable store is not ready', async (t) => {
   const { get, service } = await buildLedger(t)
   await service.store.close()
   const answer = await get('/health/ready')

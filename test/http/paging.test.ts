@@ -40,7 +40,7 @@ test('the link to the next page keeps every parameter exactly as it was', (t) =>
   t.end()
 })
 
-test('a list goes on behind a question mark in its question', async (t) => {
+test('a list with a question mark in its query has a next page', async (t) => {
   const { get, record } = await buildLedger(t)
   for (const id of ['a', 'b', 'c'])
     await record('/v1/deals', deal(`deal-${id}`, { title: `Why? Salt & ${id}` }))
@@ -105,7 +105,7 @@ const limits = fc.integer({ min: 1, max: 7 })
 
 const writesOf = <T>(one: fc.Arbitrary<T>) => fc.array(fc.array(one, { maxLength: 3 }), { maxLength: 12 })
 
-/** Ids that fall before, between and behind those that are there. */
+/** Ids that come before, between and after the existing ones. */
 const ids = () => {
   const taken = new Set<string>()
   return {

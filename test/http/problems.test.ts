@@ -389,7 +389,7 @@ test('a fault of the service says nothing of its inside, but the log has it', as
   t.match(lines.join(''), /no such table: sources/)
 })
 
-test('while the store is away, commands are refused for a while', async (t) => {
+test('while the store is unreachable, commands are refused', async (t) => {
   const { post, service } = await buildLedger(t)
   await service.store.close()
   const answer = await post('/v1/sources', source('herald'))

@@ -1,4 +1,4 @@
-/** What may happen to a person's details: they are revised, held, erased; behind an erasure there is nothing. */
+/** What may happen to a person's details: they are revised, held, erased; after an erasure nothing can happen. */
 import { test } from 'tap'
 import { type Asked, accepts, fact, ledger, nth, opaque, refusal, refuses } from '../record/given.ts'
 

@@ -178,7 +178,7 @@ test('a quantity shows how much came of it; what is fulfilled came as a whole', 
   t.end()
 })
 
-test('an obligor that is no party, as a correction may leave it, has its balance behind the parties', (t) => {
+test('an obligor that is not a party, after a correction, comes after the parties in the balance', (t) => {
   const items = balanceOf(history(made('one', { obligor: 'LT' })), DAY)
   t.same(
     items.map(({ party, owes }) => [party, owes]),

@@ -12,7 +12,7 @@ test('an event is kept byte for byte, with its place', (t) => {
   t.end()
 })
 
-test('an event is known by the latest clock so far, also when a clock was behind', (t) => {
+test('an event is known by the latest clock so far, also when a clock was slow', (t) => {
   const log = openLog()
   const clocks = ['12:00:05', '12:00:01', '12:00:09'].map((time) => `2031-06-01T${time}.000Z`)
   for (const recordedAt of clocks) log.add('deal-kites', 'StatementMade', statement(), { recordedAt })

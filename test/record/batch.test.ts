@@ -157,7 +157,7 @@ test('a command on a stream on which one before it was refused is not checked', 
   t.match(results[2], { key: 'So.', status: 'not-recorded', problem: { code: 'not-checked' } })
 })
 
-test('a command right behind one that is refused on the same stream is not checked', async (t) => {
+test('a command right after a refused one on the same stream is not checked', async (t) => {
   const node = await openNode(t)
   const nowhere = item(
     ['deals.link', 'made-up', { otherDeal: 'nowhere', relation: 'follows', occurred: '2025' }],

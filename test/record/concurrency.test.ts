@@ -94,7 +94,7 @@ test('a node that gave up records the next command', async (t) => {
   t.equal(first(await send(raced, statement('So.'))).revision, 17)
 })
 
-test('a store that is away leaves nothing half done', async (t) => {
+test('an unreachable store leaves nothing half done', async (t) => {
   const node = await openNode(t)
   const away = before(
     node,

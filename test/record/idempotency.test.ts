@@ -246,7 +246,7 @@ test('a revision is compared with the present one, not with an old sight of it',
   t.equal(first(await send(other, statement('So.'), { ifMatch: 2 })).revision, 3)
 })
 
-test('a command that pins a revision is not decided again behind what others wrote', async (t) => {
+test('a command that pins a revision is not decided again after others wrote', async (t) => {
   const node = await openNode(t)
   const raced = before(node, STREAM, () => send(node, statement('Faster.')))
   const sent = await send(raced, statement('So.'), { ifMatch: 0 })

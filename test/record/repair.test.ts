@@ -195,7 +195,7 @@ test('a release on which a return to custody rests is not retracted', async (t) 
   await dependsOn(held(RELEASED, RETURNED), [retract(known(1))], [known(2)], t)
 })
 
-test('a release is not moved behind the return to custody that rests on it', async (t) => {
+test('a release cannot be moved after the return to custody that depends on it', async (t) => {
   await dependsOn(held(RELEASED, RETURNED), [correct(known(1), { occurred: '2022' })], [known(2)], t)
 })
 

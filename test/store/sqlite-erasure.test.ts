@@ -48,7 +48,7 @@ test('the bytes go as soon as a reader lets them go', async (t) => {
   await until(() => !bytesOf(path).includes(SECRET))
 })
 
-test('the bytes that a crash left behind go when the ledger is opened again', async (t) => {
+test('the bytes that a crash left are removed when the ledger is opened again', async (t) => {
   const path = ledgerPath(t)
   const store = await openSqliteStore(path)
   await store.append('personal-1', -1, [secretEvent(SECRET, 1)])

@@ -100,7 +100,7 @@ test('followers at different places each get what they lack', async (t) => {
   for (const { seen } of [ahead, behind]) t.same(ids(seen), ids(all))
 })
 
-test('a store that is away is tried again, after pauses that grow', async (t) => {
+test('an unreachable store is tried again, after growing pauses', async (t) => {
   const store = await ledger(t)
   const follower = remember('lamps')
   const { engine, calls } = breaking(store, 3)
@@ -131,7 +131,7 @@ test('whoever wants to know is told once that the store cannot be followed, and 
   t.equal(feed.trouble(), undefined)
 })
 
-test('a subscription that breaks is resumed behind what was seen, without gap or repeat', async (t) => {
+test('a broken subscription resumes after what was seen, without gap or repeat', async (t) => {
   const store = await ledger(t)
   const follower = remember('lamps')
   const { engine, calls } = breaking(store, 3, 1)
@@ -166,7 +166,7 @@ test('what went well makes the next pause short again', async (t) => {
   )
 })
 
-test('a follower that can never go on is left behind, said once, and the others go on', async (t) => {
+test('a follower that can never continue is reported once, and the others continue', async (t) => {
   const store = await ledger(t)
   const good = remember('lamps')
   const bad = remember('kites', ({ revision }) => {
@@ -233,7 +233,7 @@ test('when all followers fail, each is tried again', async (t) => {
   t.same(ids(bad.seen), ids(await logOf(store)))
 })
 
-test('a follower left behind does not hold back where the others resume', async (t) => {
+test('a stopped follower does not change where the others resume', async (t) => {
   const store = await ledger(t)
   const good = remember('lamps')
   const bad = remember('kites', () => {

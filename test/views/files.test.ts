@@ -155,7 +155,7 @@ test('a file whose making was cut off is made again', async (t) => {
   }
 })
 
-test('a store that is away is no reason to make the views again', async (t) => {
+test('views are not made again because the store is unreachable', async (t) => {
   const { folder, ledger, store } = await place(t)
   await writeRounds(store, 0, 2)
   const path = await build(t, folder, store)

@@ -1,4 +1,4 @@
-/** Who read whose personal details, over HTTP. The list has no details itself, so that it is read is not recorded. */
+/** The list of accesses to personal details, over HTTP. It contains no details, so reading it is not recorded. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { EventOf } from '../../../events/catalogue.ts'
@@ -29,7 +29,7 @@ const query = z.strictObject(page)
 export const addAccesses = (app: FastifyInstance, { store }: { readonly store: EventStore }): void => {
   const schema = {
     tags: ['audit'],
-    summary: 'Who read the details of which person, and when, the first one first',
+    summary: 'Who read whose details and when, the earliest access first',
     querystring: query,
     response: answers(z.object({ items: z.array(access), next: z.string().optional() })),
   }

@@ -1,4 +1,4 @@
-/** What auditors ask over HTTP beside proofs: what changed between two moments, and the details behind a digest. */
+/** Inquiries of auditors beside proofs: what changed between two moments, and the details for a digest. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { personId, slug } from '../../../events/fields.ts'
@@ -17,7 +17,7 @@ import type { Sql } from '../../views/sql.ts'
 const POSITION = /^(?:position:)?(\d{1,15})$/
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
-/** An instant, the end of a day in UTC; undefined for what is neither. */
+/** An instant, or the end of a day in UTC; undefined for other texts. */
 const instantOf = (text: string): string | undefined => {
   const day = DAY.test(text) ? `${text}T23:59:59.999Z` : text
   const zoned = /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(day) && !Number.isNaN(Date.parse(day))
@@ -34,13 +34,13 @@ export const isMoment = (text: string): boolean => {
   }
 }
 
-/** The position of a moment: one itself, the end of a day, or an instant. */
+/** The position of a moment: a position, the end of a day, or an instant. */
 const positionOf = (sql: Sql, text: string): Position => {
   const digits = POSITION.exec(text)?.[1]
   return digits === undefined ? positionAt(sql, instantOf(text) as string).position : Number(digits)
 }
 
-/** The positions between which a difference lies, at most up to the one that the views have. */
+/** The positions between which to look for changes, at most up to the position of the views. */
 export const stretchOf = (
   sql: Sql,
   head: Position,
@@ -52,7 +52,7 @@ export const stretchOf = (
   to: to === undefined ? head : Math.min(head, positionOf(sql, to)),
 })
 
-/** Whether a difference would end before it begins. */
+/** Whether the second moment lies before the first. */
 export const isReversed = (sql: Sql, from: string, to: string | undefined): boolean =>
   to !== undefined && positionOf(sql, to) < positionOf(sql, from)
 
@@ -91,26 +91,26 @@ const change = z
         after: said.meta({ description: 'What is said at `to`; null when it was retracted' }),
       })
       .optional()
-      .meta({ description: 'The event that is repaired or disputed' }),
+      .meta({ description: 'The event under repair or dispute' }),
   })
   .meta({ id: 'Change' })
 
 const filters = {
   from: moment.meta({ description: 'A position, an instant, or a day, meaning its end in UTC' }),
-  to: moment.optional().meta({ description: 'Likewise; now when absent' }),
-  deal: slug.optional().meta({ description: 'Only what concerns a deal' }),
+  to: moment.optional().meta({ description: 'The same; without it, now' }),
+  deal: slug.optional().meta({ description: 'Only changes that concern a deal' }),
   labels: z
     .string()
     .transform((text) => text.split(','))
     .refine((all) => all.every((one) => (LABELS as readonly string[]).includes(one)), {
-      message: `must be some of ${LABELS.join(', ')}, separated by commas`,
+      message: `must be one or more of ${LABELS.join(', ')}, separated by commas`,
     })
     .transform((all) => LABELS.filter((label) => all.includes(label)))
     .optional(),
   known: z
     .enum(['true'])
     .optional()
-    .meta({ description: 'Only what changes something that was known at `from`' }),
+    .meta({ description: 'Only changes to something that was known at `from`' }),
 }
 
 const difference = list({
@@ -164,7 +164,7 @@ export const addInquiries = (
   const params = z.strictObject({ id: personId })
   const schema = {
     tags: ['audit'],
-    summary: 'The details behind the digest of a person; that they were read is recorded first',
+    summary: 'The details for the digest of a person; the access is recorded before the answer',
     params,
     querystring: none,
     response: answers(disclosedSchema),
@@ -176,7 +176,7 @@ export const addInquiries = (
       const { id } = request.params
       const found = await disclose(service.store, id, request.actor, service.now)
       if (found === 'erased') return refuse('person-erased')
-      if (!found) return refuse('not-found', `There is no people/${id}.`)
+      if (!found) return refuse('not-found', `people/${id} does not exist.`)
       return reply.header('cache-control', 'no-store').send(found)
     },
   )

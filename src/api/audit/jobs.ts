@@ -8,7 +8,7 @@ import { none } from '../../http/question.ts'
 import { problems } from '../../http/schemas.ts'
 import { JOB_STATES, type Job } from '../../rebuild/jobs.ts'
 
-/** What every job says of itself. */
+/** The fields of every job. */
 export const jobSchema = {
   id: z.string(),
   state: z.enum(JOB_STATES),
@@ -22,12 +22,12 @@ export const jobSchema = {
 export interface JobKind {
   readonly kind: 'replay' | 'rebuild'
   readonly scope: Scope
-  /** What starting one does, and what the list has, in a line each. */
+  /** A line about the start of one, and a line about the list. */
   readonly summaries: { readonly start: string; readonly list: string }
   readonly shape: z.ZodType
   readonly jobs: {
     find(id: string): Job | undefined
-    /** The last first. */
+    /** The last one first. */
     list(): readonly Job[]
     cancel(id: string): Promise<Job | undefined>
   }
@@ -79,7 +79,7 @@ export const addJobRoutes = (
 
   const params = z.strictObject({ id: z.uuid() })
   const one = { ...common, params, response: { 200: shape, ...problems } }
-  const unknown = (id: string): never => refuse('not-found', `There is no ${kind} ${id}.`)
+  const unknown = (id: string): never => refuse('not-found', `The ${kind} ${id} does not exist.`)
   app.get(`${url}/:id`, { schema: { ...one, summary: `A ${kind}` }, config }, async (request, reply) => {
     reply.header('cache-control', 'no-store')
     return jobs.find(request.params.id) ?? unknown(request.params.id)

@@ -41,7 +41,7 @@ const hashesSchema = z.array(z.string()).meta({ description: 'In base64' })
 const checkpointSchema = z
   .object({
     origin: z.string(),
-    size: z.int().meta({ description: 'How many events it is of' }),
+    size: z.int().meta({ description: 'The number of events that it covers' }),
     root: z.string().meta({ description: 'In base64' }),
     vkey: z.string().optional().meta({ description: 'The key of the log, on a node that has it' }),
     note: z.string().meta({ description: 'The signed note (C2SP tlog-checkpoint)' }),
@@ -102,7 +102,7 @@ const addCheckpoint = (app: FastifyInstance, audit: Audit): void => {
 
 /** The index of an event's leaf, of which the tree must have its bytes. */
 const indexOf = async ({ audit, views, store }: Proving, event: string): Promise<number> => {
-  const at = locateEvent(views.sql, event) ?? refuse('not-found', `There is no event ${event}.`)
+  const at = locateEvent(views.sql, event) ?? refuse('not-found', `The event ${event} does not exist.`)
   const index =
     fromTree(audit, () => audit.tree.indexAt(at.position)) ??
     refuse('not-signed', 'The event is not signed yet.')
@@ -110,7 +110,7 @@ const indexOf = async ({ audit, views, store }: Proving, event: string): Promise
   const hash = fromTree(audit, () => audit.tree.subtrees(0, index))
   if (events[0] && leafHash(events[0].body).equals(hash)) return index
   audit.suspect()
-  return refuse('log-changed', `The event ${event} is not what leaf ${index} of the log was made of.`)
+  return refuse('log-changed', `The event ${event} does not match leaf ${index} of the log.`)
 }
 
 const whichEvent = z
@@ -119,7 +119,7 @@ const whichEvent = z
     index: wholeNumber.optional().meta({ description: 'Or the index of its leaf, from 0' }),
     size: wholeNumber
       .optional()
-      .meta({ description: 'In the log of so many events; as signed last when absent' }),
+      .meta({ description: 'The number of events in the log; without it, the last signed size' }),
     ...after,
   })
   .refine(({ event, index }) => (event === undefined) !== (index === undefined), {
@@ -168,7 +168,9 @@ const addInclusion = (app: FastifyInstance, parts: Proving): void => {
 
 const sizes = z.strictObject({
   from: wholeNumber.meta({ description: 'The size of the smaller log, at least 1' }),
-  to: wholeNumber.optional().meta({ description: 'That of the larger one; as signed last when absent' }),
+  to: wholeNumber
+    .optional()
+    .meta({ description: 'The size of the larger log; without it, the last signed size' }),
   ...after,
 })
 

@@ -10,9 +10,7 @@ const shape = z
   .object({
     ...jobSchema,
     version: z.string().meta({ description: 'The version of the projections that the new views have' }),
-    progress: z
-      .number()
-      .meta({ description: '0 to 1; 1 once the new views have taken the place of the old' }),
+    progress: z.number().meta({ description: '0 to 1; 1 once the new views have replaced the old ones' }),
   })
   .meta({ id: 'Rebuild' })
 
@@ -24,15 +22,15 @@ export const addRebuildRoutes = (
     kind: 'rebuild',
     scope: 'admin',
     summaries: {
-      start: 'Build the views anew beside those that serve, and put them in their place',
-      list: 'Rebuilds since the service started, and one that goes on from before, the last first',
+      start: 'Build new views while the old ones serve, then replace them',
+      list: 'Rebuilds since the service started, with one that continued from before, the last one first',
     },
     shape,
     jobs: rebuilds,
   }
   app.post(urlOf(kind), starting(kind, z.strictObject({})), (_, reply) => {
     if (views.poison())
-      refuse('projection-paused', 'The way on is a start of a version that can apply the event.')
+      refuse('projection-paused', 'Start a version of the service that can apply the event.')
     if (!views.built()) refuse('catching-up', 'The views are being built; /health/ready says how far.')
     return sendStarted(reply, kind, rebuilds.start())
   })

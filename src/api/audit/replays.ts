@@ -1,4 +1,4 @@
-/** Replays over HTTP; one that is done says what it found. */
+/** Replays over HTTP. A finished one shows its result. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { checkSeen, positionText } from '../../http/question.ts'
@@ -14,7 +14,7 @@ const report = z
     events: z.int().meta({ description: 'The size of the log' }),
     erasures: z.int(),
     position: z.string(),
-    root: z.string().meta({ description: 'The root that the log makes now, in base64' }),
+    root: z.string().meta({ description: 'The present root of the log, in base64' }),
     signed: z.object({ events: z.int(), holds: z.boolean() }).optional(),
     rows: z.int(),
     differing: z
@@ -24,11 +24,12 @@ const report = z
     differences: z
       .array(z.object({ table: z.string(), key: row, live: row, replayed: row }))
       .optional()
-      .meta({ description: 'The first hundred of them' }),
+      .meta({ description: 'The first hundred differing rows' }),
     liveHash: z.string().optional(),
-    replayedHash: z
-      .string()
-      .meta({ description: 'The same on every node for one version of the projections, log and erasures' }),
+    replayedHash: z.string().meta({
+      description:
+        'Equal on all nodes with the same version of the projections, the same log and the same erasures',
+    }),
   })
   .meta({ id: 'ReplayReport' })
 
@@ -38,12 +39,12 @@ const body = z
   .strictObject({
     compare: z.literal('live').optional(),
     to: positionText.optional().meta({
-      description: 'Fold up to this position of the log, say the state there, and compare nothing',
+      description: 'Fold up to this position of the log and report the state there, without a comparison',
     }),
   })
   .refine(({ compare, to }) => compare === undefined || to === undefined, {
     path: ['to'],
-    message: 'cannot be compared: the live views are where they are',
+    message: 'cannot be compared, because the live views are at another position',
   })
 
 export const addReplayRoutes = (
@@ -54,8 +55,8 @@ export const addReplayRoutes = (
     kind: 'replay',
     scope: 'audit',
     summaries: {
-      start: 'Replay the log from nothing and compare the views row by row',
-      list: 'Replays since the service started, the last first',
+      start: 'Replay the log from the beginning and compare the views row by row',
+      list: 'Replays since the service started, the last one first',
     },
     shape,
     jobs: replays,

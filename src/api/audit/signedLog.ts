@@ -1,4 +1,7 @@
-/** What the routes of the signed log share: the checkpoint that they answer from, and the tree, which may be damaged. */
+/**
+ * What the routes of the signed log share: the checkpoint for their answers, and access to the tree, which may
+ * be damaged.
+ */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Audit } from '../../audit/audit.ts'
@@ -22,7 +25,7 @@ export const signedBy = (audit: Audit): SignedCheckpoint => {
   )
 }
 
-/** The last checkpoint that as many witnesses cosigned as the policy of the service wants. @throws Refused */
+/** The last checkpoint with as many cosignatures as the policy of the service requires. @throws Refused */
 export const cosignedBy = async (audit: Audit): Promise<SignedCheckpoint> => {
   signedBy(audit)
   return (
@@ -30,14 +33,14 @@ export const cosignedBy = async (audit: Audit): Promise<SignedCheckpoint> => {
   )
 }
 
-/** Reads the tree; where a file of it is damaged, it is mended first. @throws Refused `tree-damaged` · `log-changed` */
+/** Reads the tree. A damaged file of it is repaired first. @throws Refused `tree-damaged` · `log-changed` */
 export const fromTree = <T>(audit: Audit, read: () => T): T => {
   try {
     return read()
   } catch (error) {
     if (!(error instanceof TreeDamaged)) throw error
     audit.suspect()
-    return refuse('tree-damaged', `${error.message}; it is made again from the log.`)
+    return refuse('tree-damaged', `${error.message}; it is being made again from the log.`)
   }
 }
 
@@ -50,7 +53,7 @@ export const which = z.strictObject({
   cosigned: z
     .enum(['true', 'false'])
     .optional()
-    .meta({ description: 'true for the last one that as many witnesses cosigned as are asked for' }),
+    .meta({ description: 'true for the last checkpoint with as many cosignatures as the policy requires' }),
 })
 
 export const isCosigned = ({ cosigned }: z.output<typeof which>): boolean => cosigned === 'true'

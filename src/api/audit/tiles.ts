@@ -1,4 +1,4 @@
-/** The log as C2SP tlog-tiles at the root of the service, so that others' tools find it. */
+/** The log as C2SP tlog-tiles at the root of the service, where other tools expect it. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { type Audit, Changed } from '../../audit/audit.ts'
@@ -22,7 +22,7 @@ import {
 
 const BYTES_TYPE = 'application/octet-stream'
 
-/** What never changes may be kept for ever. */
+/** Clients may cache files that never change. */
 const FOR_EVER = 'max-age=31536000, immutable'
 
 /** The files of tlog-tiles: the checkpoint, tiles of hashes, bundles of entries. */
@@ -39,14 +39,14 @@ export const addTiles = (app: FastifyInstance, { audit }: { readonly audit: Audi
 
   const tile = {
     tags,
-    summary: 'A tile of hashes, level/index, or entries/index, of entries (C2SP tlog-tiles)',
+    summary: 'A tile: level/index for hashes, entries/index for entries (C2SP tlog-tiles)',
     querystring: none,
     params: z.strictObject({ '*': z.string().max(100) }),
     response: { 200: forms('Its bytes', { [BYTES_TYPE]: z.string() }), ...problems },
   }
   app.get('/tile/*', { schema: tile, config }, async (request, reply) => {
     const path = `tile/${request.params['*']}`
-    const found = readTilePath(path) ?? refuse('not-found', `${path} is no path of a tile.`)
+    const found = readTilePath(path) ?? refuse('not-found', `${path} is not the path of a tile.`)
     const { level, index, width } = found
     const first = index * TILE_WIDTH
     const size = Number(signedBy(audit).size)

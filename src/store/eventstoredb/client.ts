@@ -35,7 +35,7 @@ export interface Connection {
    */
   readonly readOurs: (
     prefix: string,
-    from: { readonly behind: ReadPosition } | { readonly last: number },
+    from: { readonly after: ReadPosition } | { readonly last: number },
   ) => AllStreamSubscription
   readonly reads: Limit
   readonly appends: Limit
@@ -136,7 +136,7 @@ const connect = (connection: string) => {
         ? { most: String(from.last), direction: 1 }
         : { most: String(Number.MAX_SAFE_INTEGER), direction: 0 }
     try {
-      return client.subscribeToAll({ ...options, fromPosition: 'last' in from ? END : from.behind })
+      return client.subscribeToAll({ ...options, fromPosition: 'last' in from ? END : from.after })
     } finally {
       reading = undefined
     }

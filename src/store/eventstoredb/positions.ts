@@ -13,5 +13,5 @@ export const checkpointOf = (commit: bigint): Position =>
   commit > BigInt(Number.MAX_SAFE_INTEGER) ? 0 : Number(commit)
 
 /** The position to read from, so that the next event after `after` comes first. */
-export const behind = (after: Position | undefined): ReadPosition =>
+export const rightAfter = (after: Position | undefined): ReadPosition =>
   after ? { commit: BigInt(after), prepare: BigInt(after) } : START

@@ -13,7 +13,7 @@ import { loggedOf, storedOf } from './events.ts'
 import { faultOf, unavailable } from './faults.ts'
 import type { Names } from './names.ts'
 import { type Patience, patiently } from './patience.ts'
-import { behind } from './positions.ts'
+import { rightAfter } from './positions.ts'
 
 /** How long a read may be silent, in milliseconds. */
 const SILENCE_MS = 5_000
@@ -112,7 +112,7 @@ export const createReads = (connection: Connection, names: Names, patience: Pati
         : { state: 'present', events: found.map((event) => storedOf(event, names)) }
     },
     last: async () => (await search({ last: 1 }))[0],
-    from: (position) => search({ behind: behind(position) }),
+    from: (position) => search({ after: rightAfter(position) }),
     ending: async () => {
       const options = { direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true } as const
       try {

@@ -12,7 +12,7 @@ import { type Connection, MOST_SUBSCRIPTIONS, WINDOW } from './client.ts'
 import { loggedOf } from './events.ts'
 import type { Names } from './names.ts'
 import type { Trust } from './patience.ts'
-import { behind, checkpointOf } from './positions.ts'
+import { checkpointOf, rightAfter } from './positions.ts'
 import { ours } from './reads.ts'
 import type { Seen } from './seen.ts'
 
@@ -45,7 +45,7 @@ export interface Log {
  * this cheap.
  */
 const goesOn = async ({ connection, names }: Log, told: Position, reached: Position): Promise<boolean> => {
-  const found = await ours(connection, names, { behind: behind(Math.max(told, reached)) })
+  const found = await ours(connection, names, { after: rightAfter(Math.max(told, reached)) })
   return found.some(({ position }) => position > told)
 }
 
@@ -66,7 +66,7 @@ const subscribe = (log: Log, after: Position | undefined, trust: Trust | undefin
       if (subscription.readableLength === 0) seen.nothingTo(reached)
     },
   })
-  const options = { fromPosition: behind(after), filter, requiresLeader: true }
+  const options = { fromPosition: rightAfter(after), filter, requiresLeader: true }
   const subscription = connection.client.subscribeToAll(options, { highWaterMark: AHEAD })
   const bell = createBell()
   const over = new AbortController()

@@ -10,7 +10,7 @@ import type { Connection } from './client.ts'
 import { bodyOf } from './events.ts'
 import { faultOf, replaced } from './faults.ts'
 import type { Trust } from './patience.ts'
-import { behind, positionOf } from './positions.ts'
+import { positionOf, rightAfter } from './positions.ts'
 import { through } from './reads.ts'
 import type { Seen } from './seen.ts'
 
@@ -30,7 +30,7 @@ const isThere = async (
 ): Promise<boolean> => {
   const options = {
     direction: FORWARDS,
-    fromPosition: behind(position),
+    fromPosition: rightAfter(position),
     maxCount: 1,
     requiresLeader: true,
   } as const

@@ -14,7 +14,7 @@ const twoStreams = async (store: EventStore) => {
 
 /**
  * What a log says that a stream was deleted in: all but its events, which go at once or when the engine cleans up.
- * Where they still are, the marker comes behind them.
+ * Where they still are, the marker comes after them.
  */
 const withoutDeleted = (log: readonly LoggedEvent[]): readonly LoggedEvent[] =>
   log.filter(({ stream, type }) => stream !== 'personal-1' || type === STREAM_DELETED)
@@ -121,7 +121,7 @@ export const deletions = async (t: Test, engine: Engine): Promise<void> => {
     t.match(follower.seen, [{ stream: 'personal-1', type: STREAM_DELETED }])
   })
 
-  t.test('a follower that comes later sees the marker behind everything else', async (t) => {
+  t.test('a later follower sees the marker after everything else', async (t) => {
     const store = await engine.open(t)
     const { stays } = await twoStreams(store)
     await store.deleteStream('personal-1', 2)

@@ -30,7 +30,7 @@ export const events = (count: number): NewEvent[] => Array.from({ length: count 
 
 export const ids = (list: readonly { readonly id: string }[]): readonly string[] => list.map(({ id }) => id)
 
-/** The whole log, or what lies behind a position. */
+/** The whole log, or what comes after a position. */
 export const logOf = async (store: LedgerReader, after?: Position): Promise<readonly LoggedEvent[]> => {
   const found: LoggedEvent[] = []
   for await (const batch of store.readAll(after === undefined ? {} : { after })) found.push(...batch)

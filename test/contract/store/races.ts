@@ -4,7 +4,7 @@ import { isStoreError } from '../../../src/failure/storeError.ts'
 import { type EventStore, NO_STREAM } from '../../../src/store/port.ts'
 import { type Engine, event, events, follow, ids, logOf } from './given.ts'
 
-/** Reads, appends behind what it read, and begins again when somebody was faster. */
+/** Reads, appends after what it read, and begins again when somebody was faster. */
 const appendBehind = async (store: EventStore, stream: string): Promise<void> => {
   for (;;) {
     const { events: stored } = await store.readStream(stream)

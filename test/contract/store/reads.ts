@@ -1,4 +1,4 @@
-/** Reading: a stream or a part of it, the log or what lies behind a position, and how far the log goes. */
+/** Reading: a stream or a part of it, the log or what comes after a position, and how far the log goes. */
 import type { Test } from 'tap'
 import { type EventStore, NO_STREAM } from '../../../src/store/port.ts'
 import { type Engine, events, ids, logOf } from './given.ts'
@@ -76,7 +76,7 @@ export const reads = async (t: Test, engine: Engine): Promise<void> => {
     )
   })
 
-  t.test('reading on from every position gives what lies behind it', async (t) => {
+  t.test('reading on from every position gives what comes after it', async (t) => {
     const store = await engine.open(t)
     await someStreams(store)
     const log = await logOf(store)

@@ -33,7 +33,7 @@ export const subscriptions = async (t: Test, engine: Engine): Promise<void> => {
     )
   })
 
-  t.test('a follower resumes behind every position', async (t) => {
+  t.test('a follower can resume after every position', async (t) => {
     const store = await engine.open(t)
     await write(store, 'deal-1', 10)
     const log = await logOf(store)
