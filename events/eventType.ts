@@ -65,6 +65,8 @@ export interface EventType<Name extends string = string, Data extends z.ZodType 
   /** Invented data for the documentation, when a command records this type from a body. */
   readonly example?: NoInfer<z.input<Data>>
   readonly kind: Kind
+  /** The kind that its data give it, where not all events of the type are of one. */
+  kindOf(data: z.output<Data>): Kind
   /** What it does to earlier facts; absent when it adds a fact. */
   readonly change?: Change
   /** The field with the day or instant of legal effect, for types whose events do not use `effective`. */
@@ -84,7 +86,7 @@ export interface EventType<Name extends string = string, Data extends z.ZodType 
   headline(data: z.output<Data>, about: About): string
 }
 
-type Defaults = 'version' | 'upcasts' | 'shape' | 'kind' | 'side'
+type Defaults = 'version' | 'upcasts' | 'shape' | 'kind' | 'kindOf' | 'side'
 
 type FieldOf<Data extends z.ZodType> = NoInfer<keyof z.output<Data> & string>
 
@@ -108,6 +110,7 @@ export const eventType = <const Name extends string, Data extends z.ZodType>({
   upcasts: [],
   shape: 'point',
   kind: 'other',
+  kindOf: () => given.kind ?? 'other',
   side: () => null,
   cameo: typeof cameo === 'function' ? cameo : () => cameo,
   ...given,

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { meaning, meanings, searched, unsearched } from './meaning.ts'
 import type { LedgerSubject } from './subject.ts'
-import { ID_SCHEMES, STATES, TARGET_KINDS } from './text/codes.ts'
+import { STATES, TARGET_KINDS } from './text/codes.ts'
+import { NOMENCLATURES } from './text/goods.ts'
 import { isDayOrInstant, parseEdtf } from './time/edtf.ts'
 
 /** A refusal with a code of the problem catalogue, for custom checks in zod. */
@@ -77,12 +78,24 @@ export const party = z
 /** The party whose law the measure or licence is. */
 export const jurisdiction = meaning(party, { party: 'jurisdiction' })
 
-export const hsCode = z.string().regex(/^(?:\d{2}|\d{4}|\d{6})$/, 'must be an HS code of 2, 4 or 6 digits')
+/** Digits of the Harmonized System; those after the sixth are of a nomenclature (`text/goods.ts`). */
+export const hsCode = z
+  .string()
+  .regex(/^(?:\d{2}){1,5}$/, 'must be a code of goods of 2, 4, 6, 8 or 10 digits')
 
 export const goods = z
   .array(hsCode)
   .register(shapes, { is: 'goods' })
-  .meta({ description: 'Harmonized System codes of 2, 4 or 6 digits', examples: [['3104']] })
+  .meta({
+    description: 'Codes of goods: 2, 4 or 6 digits of the Harmonized System, or 8 or 10 of a nomenclature',
+    examples: [['3104']],
+  })
+
+/** What the digits after the sixth of codes of goods belong to. */
+export const nomenclature = z.enum(NOMENCLATURES).meta({
+  description:
+    'What digits after the sixth belong to: CN of the EU, HTS of the US. They mean nothing without it',
+})
 
 export const edtf = z
   .string()
@@ -117,10 +130,6 @@ export const url = z
   .register(shapes, { is: 'url' })
 
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be SHA-256 in hex')
-
-const externalIds = z
-  .array(z.strictObject({ scheme: z.enum(ID_SCHEMES), value: unsearched(text(100)) }))
-  .register(shapes, { is: 'external-ids' })
 
 /** External identifiers of any scheme: the known ones are checked (src/rules/kernel/identifiers.ts). */
 export const identifiersWith = (value: z.ZodString) =>
@@ -187,9 +196,16 @@ export const claimant = ({ personId, party, description }: Speaker): string =>
 export const target = z
   .strictObject({
     targetId: slug,
-    name: text(300),
-    kind: searched(z.enum(['entity', 'individual', 'vessel', 'aircraft', 'sector', 'country'])),
-    ids: externalIds.default([]),
+    name: text(300).meta({
+      description: 'As the instrument writes it; of an individual it is derived from personId',
+    }),
+    kind: targetKind,
+    ids: identifiers.default([]),
+    personId: personId.optional(),
+    contested: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether it is disputed that this is a target of the measure' }),
   })
   .register(shapes, { is: 'target' })
   .register(meanings, { target: true })

@@ -1,19 +1,28 @@
 /** What happens to a licence. The measure stays in force, and the licence allows something nevertheless. */
 import { z } from 'zod'
+import { autoRenews, conditions, easingCode, easingKind, reach, throughDay } from './easing.ts'
 import { type About, eventType } from './eventType.ts'
-import { dayOrInstant, distinct, edtf, ids, jurisdiction, reference, slug, text } from './fields.ts'
+import { dayOrInstant, distinct, edtf, ids, jurisdiction, reference, slug, text, url } from './fields.ts'
 import { andOthers, targetNames } from './headline/wording.ts'
 import { searched } from './meaning.ts'
 import { partyName } from './text/codes.ts'
 import { boundsOf } from './time/edtf.ts'
 import { certainlyBefore } from './time/when.ts'
 
+/** Version 1 had the reach of a wind-down among the kinds. */
+const withReach = (data: unknown): unknown => {
+  const { kind, ...rest } = data as { readonly kind?: string }
+  return kind === 'wind-down' ? { ...rest, reach: kind } : data
+}
+
 export const LicenceIssued = eventType({
   name: 'LicenceIssued',
   subject: 'licence',
+  version: 2,
+  upcasts: [withReach],
   kind: 'relief',
-  // Ease sanctions.
-  cameo: '085',
+  kindOf: easingKind,
+  cameo: easingCode,
   takesEffect: 'validFrom',
   holdsUntil: 'expires',
   data: z
@@ -21,8 +30,20 @@ export const LicenceIssued = eventType({
       authority: text(100),
       jurisdiction,
       programme: text(100),
+      programmeId: slug.optional().meta({ description: 'The id of the programme, where it is recorded' }),
       number: text(60),
-      kind: searched(z.enum(['general', 'specific', 'wind-down'])),
+      title: text(300).optional(),
+      url: url.optional(),
+      kind: searched(z.enum(['general', 'specific', 'exemption', 'derogation']))
+        .optional()
+        .meta({
+          description:
+            'An exemption stands in the act itself, a derogation is given by a member state. Absent where an earlier release did not record it',
+        }),
+      reach: reach.optional(),
+      authorises: text(2000).optional().meta({ description: 'What it allows, in words' }),
+      licensee: text(300).optional().meta({ description: 'Who alone may use it; a specific one has one' }),
+      conditions: conditions.optional(),
       covers: distinct(
         z.strictObject({ sanctionId: reference('sanction'), targets: ids.min(1).optional() }),
         (one) => one.sanctionId,
@@ -33,8 +54,11 @@ export const LicenceIssued = eventType({
       excludes: z.array(text(300)).default([]),
       validFrom: edtf,
       expires: edtf.optional().meta({
-        description: 'The last day on which it holds. Without it, the licence does not expire',
+        description:
+          'When it ends; on that day it only possibly holds, unless throughDay. None: without expiry',
       }),
+      throughDay: throughDay.optional(),
+      autoRenews: autoRenews.optional(),
       unblocksProperty: z.boolean(),
       carriesOut: slug.optional().meta({ description: 'The announced relief that it carries out' }),
     })
@@ -49,19 +73,22 @@ export const LicenceIssued = eventType({
     programme: 'Fiction',
     number: '1',
     kind: 'general',
+    reach: 'stated-dealings',
+    authorises: 'The delivery of food.',
     covers: [{ sanctionId: 'fictional-measure' }],
     validFrom: '2025-05-01',
     expires: '2026-05-01',
     unblocksProperty: false,
   },
   side: ({ jurisdiction }) => jurisdiction,
-  headline: ({ jurisdiction, programme, number, kind, covers, expires }, about) => {
+  headline: ({ jurisdiction, programme, number, kind, reach, covers, expires }, about) => {
     const names = covers.flatMap((cover) => [
       ...targetNames(about.sanction(cover.sanctionId)?.targets ?? [], cover.targets),
     ])
     const whom = names.length > 0 ? ` for ${andOthers([...new Set(names)])}` : ''
     const end = expires ? `, to ${expires}` : ''
-    return `${partyName(jurisdiction)} issued ${programme} ${kind} licence ${number}${whom}${end}`
+    const words = [programme, kind, reach === 'wind-down' ? reach : undefined, 'licence', number]
+    return `${partyName(jurisdiction)} issued ${words.filter(Boolean).join(' ')}${whom}${end}`
   },
 })
 
@@ -87,12 +114,15 @@ export const LicenceSuperseded = eventType({
 export const LicenceRevoked = eventType({
   name: 'LicenceRevoked',
   subject: 'licence',
+  version: 2,
+  upcasts: [(data) => data],
   holdsUntil: 'windDownEnds',
   data: z.strictObject({
     reason: text(1000),
     windDownEnds: dayOrInstant.optional().meta({
       description: 'Until when the dealings that it allowed may be wound down; without it, they end at once',
     }),
+    throughDay: throughDay.optional(),
   }),
   example: { reason: 'A new order.', windDownEnds: '2025-08-06' },
   side: (_, about) => issuerOf(about),

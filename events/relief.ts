@@ -3,13 +3,11 @@
  * effect.
  */
 import { z } from 'zod'
+import { autoRenews, conditions, EASES, easingCode, easingKind, reach, throughDay } from './easing.ts'
 import { eventType } from './eventType.ts'
-import { dayOrInstant, eventIds, ids, instrument, slug, speaker, text } from './fields.ts'
+import { dayOrInstant, eventIds, ids, legalInstrument, slug, speaker, text, url } from './fields.ts'
 import { jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './headline/measureWords.ts'
 import { spoken } from './headline/wording.ts'
-
-/** The CAMEO code for easing sanctions. */
-const EASES = '085'
 
 /** The announced relief that an instrument carries out. */
 const carriesOut = slug.optional().meta({ description: 'The announced relief that it carries out' })
@@ -45,32 +43,52 @@ export const ReliefAnnounced = eventType({
 export const WaiverGranted = eventType({
   name: 'WaiverGranted',
   subject: 'sanction',
+  version: 2,
+  upcasts: [(data) => data],
   kind: 'relief',
-  cameo: EASES,
+  kindOf: easingKind,
+  cameo: easingCode,
   holdsUntil: 'until',
   data: z.strictObject({
     number: text(60).optional(),
+    title: text(300).optional(),
+    url: url.optional(),
     until: dayOrInstant.optional(),
+    throughDay: throughDay.optional(),
     scope: text(1000).meta({ description: 'What is waived, and for whom' }),
+    reach: reach.optional(),
+    licensee: text(300).optional().meta({ description: 'Who alone may use it' }),
+    conditions: conditions.optional(),
+    autoRenews: autoRenews.optional(),
+    targets: ids.min(1).optional().meta({ description: 'All targets when absent' }),
     carriesOut,
   }),
-  example: { number: '7', scope: 'deliveries of fuel', until: '2026-02-28' },
+  example: {
+    number: '7',
+    scope: 'deliveries of fuel',
+    reach: 'stated-dealings',
+    until: '2026-02-28',
+    targets: ['fictional-works'],
+  },
   side: (_, about) => jurisdictionOf(about),
-  headline: ({ number, until, scope }, about) => {
+  headline: ({ number, until, scope, targets }, about) => {
     const which = number ? ` (waiver ${number})` : ''
-    return `${jurisdictionName(about)} waived the measure against ${namesOf(undefined, about)}${which}${untilDay(until)}: ${scope}`
+    return `${jurisdictionName(about)} waived the measure against ${namesOf(targets, about)}${which}${untilDay(until)}: ${scope}`
   },
 })
 
 export const SanctionSuspended = eventType({
   name: 'SanctionSuspended',
   subject: 'sanction',
+  version: 2,
+  upcasts: [(data) => data],
   kind: 'relief',
   cameo: EASES,
   holdsUntil: 'until',
   data: z.strictObject({
     until: dayOrInstant.optional(),
-    instrument: instrument.optional(),
+    throughDay: throughDay.optional(),
+    instrument: legalInstrument.optional(),
     targets: ids.min(1).optional().meta({ description: 'Without it, all targets in force at that moment' }),
     carriesOut,
   }),
@@ -91,19 +109,27 @@ const LIFTED_WORDS = {
 export const SanctionLifted = eventType({
   name: 'SanctionLifted',
   subject: 'sanction',
+  version: 2,
+  upcasts: [(data) => data],
   kind: 'relief',
   cameo: EASES,
   data: z
     .strictObject({
       mode: z.enum(['delisting', 'termination', 'rescission', 'expiry', 'annulment']),
       targets: ids.min(1).optional().meta({ description: 'Without it, all targets in force at that moment' }),
-      instrument: instrument.optional(),
+      instrument: legalInstrument.optional(),
       observed: eventIds.default([]).meta({ description: 'ListingObserved events that show it' }),
+      statement: z
+        .strictObject({ by: speaker, gist: text(500) })
+        .optional()
+        .meta({
+          description: 'Who said so. It lifts certainly only what was imposed by a statement',
+        }),
       carriesOut,
     })
     .refine(
-      (data) => data.instrument !== undefined || data.observed.length > 0,
-      'must have an instrument or observations',
+      (data) => data.instrument !== undefined || data.observed.length > 0 || data.statement !== undefined,
+      'must have an instrument, observations or a statement',
     ),
   example: { mode: 'delisting', targets: ['fictional-works'], instrument: { kind: 'order', number: '1' } },
   side: (_, about) => jurisdictionOf(about),

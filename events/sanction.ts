@@ -3,6 +3,7 @@
  * eases it: announced, licensed, delisted and seen on the list are four different facts.
  */
 import { z } from 'zod'
+import { throughDay } from './easing.ts'
 import { eventType } from './eventType.ts'
 import {
   dayOrInstant,
@@ -11,7 +12,10 @@ import {
   ids,
   instrument,
   jurisdiction,
-  party,
+  legalInstrument,
+  nomenclature,
+  parties,
+  slug,
   target,
   text,
 } from './fields.ts'
@@ -28,12 +32,36 @@ import { goodsName, MEASURES, partyName } from './text/codes.ts'
 import { boundsOf } from './time/edtf.ts'
 import { certainlyBefore } from './time/when.ts'
 
-const parties = distinct(party, (one) => one)
 const targets = distinct(target, (one) => one.targetId)
+
+/** Where goods must come from, pass through or go to for the measure to cover them. */
+const routes = {
+  nomenclature: nomenclature.optional(),
+  originCountry: parties.optional().meta({ description: 'Only goods of these countries' }),
+  transit: parties.optional().meta({ description: 'Only what passes through these countries' }),
+  destination: parties.optional().meta({ description: 'Only what goes to these countries' }),
+}
+
+const ownership = z.strictObject({
+  test: z.enum(['at-least', 'more-than', 'none']),
+  percent: z.number().min(0).max(100).optional(),
+  aggregate: z.boolean().optional().meta({ description: 'Whether shares of several targets are added up' }),
+  control: z.boolean().optional().meta({ description: 'Whether control without a share is enough' }),
+})
+
+/** What a correction of version 1 says of the one instrument is said of the first. */
+const withInstruments = (data: unknown): unknown => {
+  const { instrument, ...rest } = data as { instrument?: object; instruments?: readonly object[] }
+  if (instrument === undefined) return rest
+  const [first, ...others] = rest.instruments ?? []
+  return { ...rest, instruments: [{ ...first, ...instrument }, ...others] }
+}
 
 export const SanctionImposed = eventType({
   name: 'SanctionImposed',
   subject: 'sanction',
+  version: 2,
+  upcasts: [withInstruments],
   // Impose embargo, boycott, or sanctions.
   cameo: '163',
   holdsUntil: 'until',
@@ -42,70 +70,118 @@ export const SanctionImposed = eventType({
       authority: text(100),
       jurisdiction,
       programme: text(100),
+      programmeId: slug.optional().meta({ description: 'The id of the programme, where it is recorded' }),
       measure: z.enum(MEASURES),
+      origin: z.enum(['executive', 'statutory', 'council', 'security-council', 'other']).optional(),
+      basis: z.enum(['instrument', 'statement']).optional().meta({
+        description: 'statement where the jurisdiction acts by a statement instead of an instrument',
+      }),
+      listingId: slug.optional().meta({
+        description: 'The same for all measures that are the effects of one listing',
+      }),
+      prohibits: text(1000).optional().meta({ description: 'What it forbids, in words' }),
       secondary: z.boolean().optional(),
+      goods: goods.default([]).meta({ description: 'Codes of the goods of its legal scope' }),
+      affectsGoods: goods.default([]).meta({
+        description: 'Codes of the goods that it bears on in effect, by its targets alone',
+      }),
+      ...routes,
       sector: text(100).optional(),
-      goods: goods.default([]).meta({ description: 'HS codes of its legal scope' }),
-      affectsGoods: goods
-        .default([])
-        .meta({ description: 'HS codes of the goods that it affects in practice' }),
       targets: targets.default([]),
-      until: dayOrInstant.optional(),
-      instrument: instrument.optional(),
+      targetsComplete: z.boolean().optional().meta({
+        description: 'false where the instrument names more targets than are recorded here',
+      }),
+      targetsStated: z
+        .int()
+        .positive()
+        .optional()
+        .meta({ description: 'How many targets it is said to have' }),
+      ownership: ownership.optional().meta({
+        description:
+          'From when a firm that targets own falls under it; the default of the jurisdiction when absent',
+      }),
+      until: dayOrInstant.optional().meta({ description: 'It is in force through this day' }),
+      instruments: z
+        .array(legalInstrument.safeExtend({ until: dayOrInstant.optional() }))
+        .optional()
+        .meta({ description: 'What it rests on; one without an end keeps it in force' }),
     })
     .refine(
-      (data) => data.targets.length > 0 || data.goods.length > 0 || data.sector !== undefined,
-      'must have a target, a sector or goods',
+      ({ targets, goods, sector, ...routes }) =>
+        targets.length + goods.length > 0 ||
+        sector !== undefined ||
+        [routes.originCountry, routes.transit, routes.destination].some((codes) => codes?.length),
+      'must have a target, a sector, goods or countries',
     ),
   example: {
     authority: 'Fictional Treasury',
     jurisdiction: 'org:freedonia',
     programme: 'Fiction',
     measure: 'asset-freeze',
+    origin: 'executive',
+    prohibits: 'All dealings with the property of the targets.',
     targets: [
       { targetId: 'fictional-works', name: 'Fictional Works', kind: 'entity' },
       { targetId: 'fictional-rail', name: 'Fictional Rail', kind: 'entity' },
     ],
+    ownership: { test: 'at-least', percent: 50, aggregate: true },
+    instruments: [{ kind: 'order', number: '12', url: 'https://freedonia.example/orders/12' }],
   },
   side: ({ jurisdiction }) => jurisdiction,
-  headline: ({ jurisdiction, measure, sector, goods, affectsGoods, targets }) => {
+  headline: ({ jurisdiction, measure, sector, goods, affectsGoods, targets, ...routes }) => {
     const names = targets.map((one) => one.name)
+    const countries = [routes.originCountry, routes.transit, routes.destination].flatMap(
+      (codes) => codes ?? [],
+    )
     const scope = [...(sector ? [sector] : []), ...goods.map(goodsName)]
-    const on = andOthers(names.length > 0 ? names : scope)
+    const things = scope.length > 0 ? scope : [`goods of ${listed(countries.map(partyName))}`]
+    const on = andOthers(names.length > 0 ? names : things)
     const effect = affectsGoods.length > 0 ? `, bearing on ${listed(affectsGoods.map(goodsName))}` : ''
     return `${partyName(jurisdiction)} ${imposedOn(measure, on)}${effect}`
   },
 })
 
+/** A change of none of the lists is a note. */
+const changed = (word: string, names: readonly string[]): readonly string[] =>
+  names.length > 0 ? [`${word} ${listed(names)}`] : []
+
 export const SanctionAmended = eventType({
   name: 'SanctionAmended',
   subject: 'sanction',
+  version: 2,
+  upcasts: [(data) => data],
   data: z
     .strictObject({
       addedTargets: targets.default([]),
-      removedTargets: ids
-        .default([])
-        .meta({ description: 'Targets that the amendment removes; this is not a delisting' }),
+      removedTargets: ids.default([]).meta({
+        description: 'Taken out by amendment: the measure no longer holds against them',
+      }),
+      addedGoods: goods.optional(),
+      removedGoods: goods.optional(),
       note: text(1000),
-      instrument: instrument.optional(),
+      instrument: legalInstrument.optional(),
     })
     .refine(
       ({ addedTargets, removedTargets }) =>
         !addedTargets.some((added) => removedTargets.includes(added.targetId)),
       'must not both add and remove a target',
+    )
+    .refine(
+      ({ addedGoods = [], removedGoods = [] }) => !addedGoods.some((code) => removedGoods.includes(code)),
+      'must not both add and remove goods',
     ),
   example: {
     addedTargets: [{ targetId: 'fictional-bank', name: 'Fictional Bank', kind: 'entity' }],
+    addedGoods: ['3104'],
     note: 'as published',
   },
   side: (_, about) => jurisdictionOf(about),
-  headline: ({ addedTargets, removedTargets, note }, about) => {
-    const added = addedTargets.length > 0 ? [`added ${listed(addedTargets.map((one) => one.name))}`] : []
-    const removed =
-      removedTargets.length > 0
-        ? [`removed ${listed(targetNames(about.sanction(about.id)?.targets ?? [], removedTargets))}`]
-        : []
-    const what = listed([...added, ...removed])
+  headline: ({ addedTargets, removedTargets, addedGoods = [], removedGoods = [], note }, about) => {
+    const known = about.sanction(about.id)?.targets ?? []
+    const what = listed([
+      ...changed('added', [...addedTargets.map((one) => one.name), ...addedGoods.map(goodsName)]),
+      ...changed('removed', [...targetNames(known, removedTargets), ...removedGoods.map(goodsName)]),
+    ])
     return `${jurisdictionName(about)} amended the measure: ${what || note}`
   },
 })
@@ -137,14 +213,18 @@ export const SanctionRenewed = eventType({
 export const WindDownStarted = eventType({
   name: 'WindDownStarted',
   subject: 'sanction',
+  version: 2,
+  upcasts: [(data) => data],
   holdsUntil: 'endsAt',
   data: z.strictObject({
     endsAt: dayOrInstant.meta({ description: 'Until when dealings may be wound down' }),
+    throughDay: throughDay.optional(),
+    targets: ids.min(1).optional().meta({ description: 'With all targets when absent' }),
   }),
-  example: { endsAt: '2025-08-06' },
+  example: { endsAt: '2025-08-06', throughDay: true },
   side: (_, about) => jurisdictionOf(about),
-  headline: ({ endsAt }, about) =>
-    `${jurisdictionName(about)} allowed a wind-down ${onTargets(undefined, about)}, to ${endsAt}`,
+  headline: ({ endsAt, targets }, about) =>
+    `${jurisdictionName(about)} allowed a wind-down ${onTargets(targets, about)}, to ${endsAt}`,
 })
 
 export const SnapbackTriggered = eventType({

@@ -22,6 +22,9 @@ const IMPOSED: Readonly<Record<(typeof MEASURES)[number], string>> = {
   'travel-ban': 'imposed a travel ban on …',
   'terrorism-sponsor-listing': 'listed … as a sponsor of terrorism',
   'right-of-action': 'created a right of action concerning …',
+  tariff: 'imposed a tariff on …',
+  'terrorist-designation': 'designated … as terrorist',
+  'director-disqualification': 'disqualified … from being a director',
 }
 
 /** "imposed an asset freeze on Belaruskali". */

@@ -7,6 +7,7 @@
 import { deeperThan } from '../canonical/depth.ts'
 import { mergePatch } from '../canonical/mergePatch.ts'
 import { type AnyEvent, type EventOf, eventTypeOf } from '../catalogue.ts'
+import type { EventType } from '../eventType.ts'
 import type { Patch } from '../evidence.ts'
 import { boundsOf } from '../time/edtf.ts'
 
@@ -41,6 +42,13 @@ type Patched = Pick<AnyEvent, 'occurred' | 'effective' | 'sources' | 'confidence
  */
 export const MOST_DEPTH = 500
 
+/** What corrections of an earlier version name by its fields is read as that version was. */
+const parsedAs = ({ data, upcasts }: EventType, given: unknown) => {
+  const parsed = data.safeParse(given)
+  if (parsed.success || upcasts.length === 0) return parsed
+  return data.safeParse(upcasts.reduce<unknown>((old, step) => step(old), given))
+}
+
 /**
  * Applies patches to an event, the oldest first. Its bounds are derived again, and its data are checked by its
  * type.
@@ -58,7 +66,7 @@ export const patched = (event: AnyEvent, patches: readonly Patch[]): AnyEvent | 
   }
   const after = patches.reduce<unknown>(mergePatch, before) as Patched
   if (!type || deeperThan(MOST_DEPTH, after.data)) return undefined
-  const parsed = type.data.safeParse(after.data)
+  const parsed = parsedAs(type, after.data)
   if (!parsed.success) return undefined
   try {
     const bounds = after.occurred === undefined ? {} : boundsOf(after.occurred, type.shape)

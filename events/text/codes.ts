@@ -23,7 +23,7 @@ XSU XUA YER ZAR ZMW ZWG ANG BGN CUC HRK SLL ZWL`
 
 export const CURRENCIES: ReadonlySet<string> = new Set(CURRENCY_CODES.split(/\s+/))
 
-/** The programme vocabulary of OpenSanctions, followed by two measures of our own. */
+/** The programme vocabulary of OpenSanctions, followed by five measures of our own. */
 export const MEASURES = [
   'aid-suspension',
   'arms-embargo',
@@ -41,7 +41,23 @@ export const MEASURES = [
   'travel-ban',
   'terrorism-sponsor-listing',
   'right-of-action',
+  'tariff',
+  'terrorist-designation',
+  'director-disqualification',
 ] as const
+
+/** Kinds of measures that restrict something without barring dealings with their targets. */
+export const RESTRICTING: ReadonlySet<string> = new Set<(typeof MEASURES)[number]>([
+  'travel-ban',
+  'director-disqualification',
+  'debarment',
+  'tariff',
+  'aid-suspension',
+  'terrorism-sponsor-listing',
+  'right-of-action',
+  'claims-prohibition',
+  'sectoral',
+])
 
 /** What a target can be. A wallet is an address of a cryptocurrency, an address one of a place. */
 export const TARGET_KINDS = [
@@ -55,9 +71,6 @@ export const TARGET_KINDS = [
   'wallet',
   'security',
 ] as const
-
-/** Schemes of external identifiers of targets in the first version of measures; later ones are open. */
-export const ID_SCHEMES = ['wikidata', 'lei', 'imo', 'ofac', 'eu-fsf', 'un', 'ftm', 'celex'] as const
 
 /** The words for headings of the Harmonized System in headlines; other headings appear as their codes. */
 const GOODS: Readonly<Record<string, string>> = { '3104': 'potash' }

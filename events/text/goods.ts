@@ -1,7 +1,12 @@
 /** Codes of goods: 2, 4, 6, 8 or 10 digits, of which each pair narrows the one before. Pure. */
 
 /** To which list codes of more than six digits belong: the Harmonized System itself ends at six. */
-export type Nomenclature = 'HS' | 'CN' | 'HTS'
+export const NOMENCLATURES = ['HS', 'CN', 'HTS'] as const
+
+export type Nomenclature = (typeof NOMENCLATURES)[number]
+
+/** A code without the dots and spaces that people write between its digits: `8703.23.10` is `87032310`. */
+export const digitsOf = (code: string): string => code.replaceAll(/[. ]/g, '')
 
 /** The digits that all nomenclatures share (the Harmonized System Convention, article 3). */
 const SHARED = 6

@@ -7,7 +7,7 @@ import type { Target } from '../../events/fields.ts'
 import { effectOf } from '../../events/history/legalEffect.ts'
 import { partyName } from '../../events/text/codes.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
-import type { Period } from '../tables/measureStanding.ts'
+import type { Period } from '../tables/status.ts'
 
 export interface FtmEntity {
   readonly id: string
@@ -116,7 +116,7 @@ export interface FtmMeasure {
   readonly jurisdiction: string
   readonly programme: string
   readonly measure: string
-  readonly instrument?: { readonly number: string; readonly url?: string }
+  readonly instruments?: readonly { readonly number: string; readonly url?: string }[]
   readonly targets: readonly (Target & { readonly status: string })[]
 }
 
@@ -172,8 +172,8 @@ const targetEntities = (
       endDate: [end === undefined ? undefined : endOf(end)],
       authorityId: [...valuesOf(target.ids, 'ofac'), ...valuesOf(target.ids, 'eu-fsf')],
       unscId: valuesOf(target.ids, 'un'),
-      recordId: [measure.instrument?.number],
-      sourceUrl: [measure.instrument?.url],
+      recordId: (measure.instruments ?? []).map(({ number }) => number),
+      sourceUrl: (measure.instruments ?? []).map(({ url }) => url),
     }),
   },
 ]

@@ -1,6 +1,6 @@
 /** Finds where jurisdictions differ: targets that one jurisdiction bars and another does not. */
 import type { Sql } from '../../src/views/sql.ts'
-import type { Status } from '../tables/status.ts'
+import { STATUSES, type Status } from '../tables/measureItem.ts'
 import { growing } from './growing.ts'
 import type { Moment } from './moment.ts'
 import { namesAt } from './names.ts'
@@ -8,11 +8,9 @@ import { type Said, statusIn } from './status.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
-/** The strictest first. If a jurisdiction has several measures, the strictest one decides what is allowed. */
-const STRICTNESS: readonly Status[] = ['barred', 'licensed', 'waived', 'suspended', 'lifted', 'never']
-
+/** If a jurisdiction has several measures, the strictest one decides what is allowed. */
 const strictest = (statuses: readonly Status[]): Status =>
-  STRICTNESS.find((status) => statuses.includes(status)) ?? 'never'
+  STATUSES.find((status) => statuses.includes(status)) ?? 'not-yet'
 
 /** The status of a target in each jurisdiction that has a measure against it. */
 export interface Divergence {
@@ -25,7 +23,7 @@ export interface Divergence {
       readonly sanctionId: string
       readonly measure: string
       readonly status: Status
-      readonly possible?: Status | undefined
+      readonly possible: readonly Status[]
     }[]
     /** How many measures are not shown, as strict as those shown or less strict; absent when all are shown. */
     readonly measuresLeftOut?: number
@@ -38,7 +36,7 @@ const MEASURES_SHOWN = 100
 /** The strictest of the given measures, in the order of their ids. */
 const shownOf = <One extends { readonly status: Status }>(all: readonly One[]): readonly One[] => {
   if (all.length <= MEASURES_SHOWN) return all
-  const strictestFirst = all.toSorted((a, b) => STRICTNESS.indexOf(a.status) - STRICTNESS.indexOf(b.status))
+  const strictestFirst = all.toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status))
   const shown = new Set(strictestFirst.slice(0, MEASURES_SHOWN))
   return all.filter((one) => shown.has(one))
 }
@@ -65,7 +63,7 @@ function* standingsOf(sql: Sql, targetId: string, moment: Moment): Generator<und
           sanctionId,
           measure,
           status,
-          ...(possible && { possible }),
+          possible,
         })),
         ...(left > 0 && { measuresLeftOut: left }),
       }

@@ -1,11 +1,10 @@
 /** Reads the status of a target or of goods: one item for each measure and target. */
-import type { AnyEvent } from '../../events/catalogue.ts'
-import { idOf, streamOf } from '../../events/envelope.ts'
+import { streamOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
-import { targetsGivenBy } from '../../events/history/targets.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import { announcedIn, clocksAt, listedAt } from '../tables/clocks.ts'
+import { targetsIn } from '../tables/measureFacts.ts'
+import type { StatusItem } from '../tables/measureItem.ts'
 import { type Measure, statusesAt } from '../tables/status.ts'
 import { atOf, type Known, type Moment } from './moment.ts'
 import { namesAt } from './names.ts'
@@ -49,32 +48,45 @@ export const readMeasure = (sql: Sql, sanctionId: string, known: Known) => {
   return { measure, affecting: lastOf(sql, [streamOf('sanction', sanctionId), ...streams], known.position) }
 }
 
+/** What an item tells of a target, without what its measure is. */
+const shownOf = ({
+  status,
+  possible,
+  basis,
+  since,
+  instruments,
+  exceptions,
+  easedBy,
+  windDown,
+  ends,
+  easedThatDay,
+  propertyStillBlocked,
+  announced,
+  listed,
+  clocks,
+  contestedBy,
+}: StatusItem) => ({
+  status,
+  possible,
+  basis,
+  since,
+  instruments,
+  exceptions,
+  easedBy,
+  windDown,
+  ends,
+  easedThatDay,
+  propertyStillBlocked,
+  announced,
+  listed,
+  clocks,
+  contestedBy,
+})
+
 /** The status of each target under a measure, as `/v1/status` and the measure itself show it. */
 export const standingsOf = (measure: Measure, sanctionId: string, asOf: string) => {
   const statusOf = statusesAt(measure, sanctionId, asOf)
-  return (target: string | null) => {
-    const { licences, waivers, ...standing } = statusOf(target)
-    const clocks = clocksAt(measure, target, asOf)
-    return {
-      ...standing,
-      announced: announcedIn(clocks),
-      listed: listedAt(measure, target, asOf),
-      ...(waivers.length > 0 && { waivers }),
-      licences: licences.map(({ licence: { stream, data }, ends }) => ({
-        id: idOf(stream),
-        number: data.number,
-        expires: ends,
-        unblocksProperty: data.unblocksProperty,
-      })),
-      clocks,
-    }
-  }
-}
-
-/** All targets that a measure had, with their first names. */
-export const targetsIn = (events: readonly AnyEvent[]): readonly Target[] => {
-  const all = events.flatMap(targetsGivenBy)
-  return all.filter((one, index) => all.findIndex((same) => same.targetId === one.targetId) === index)
+  return (target: string | null) => shownOf(statusOf(target))
 }
 
 /**

@@ -8,7 +8,7 @@ import { identifierFault, KNOWN_SCHEMES } from '../../src/rules/kernel/identifie
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { type Comparable, licenceNumberOf } from '../matching/comparable.ts'
-import { targetsIn } from './status.ts'
+import { targetsIn } from '../tables/measureFacts.ts'
 import { readStreamEvents } from './streams.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'

@@ -86,7 +86,7 @@ export const entryOf = (
     effective: event.effective,
     headline: headlineOf(place.headline, said),
     side: place.side,
-    kind: eventTypeOf(event.type)?.kind ?? 'other',
+    kind: eventTypeOf(event.type)?.kindOf(event.data) ?? 'other',
     cameo: cameoOf(event),
     confidence: said.contested ? 'contested' : event.confidence,
     sources: sourcesOf(refs, rows),

@@ -1,7 +1,9 @@
-/** The licences that hold on a day: issued, and neither expired, superseded nor revoked. Pure. */
+/** The state of a licence on a day: issued, and neither expired, superseded nor revoked. Pure. */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { effectOf } from '../../events/history/legalEffect.ts'
 import { contestedIn } from '../../events/history/order.ts'
-import { certain, type Reading } from './reading.ts'
+import { classify } from '../../events/time/when.ts'
+import { easeEnded } from './reading.ts'
 
 export type Licence = EventOf<'LicenceIssued'>
 
@@ -16,48 +18,37 @@ export interface LicenceAt {
 }
 
 /** The state of a licence after the events of its stream that count. */
-const standingOf = (issued: Licence, events: readonly AnyEvent[], reading: Reading): LicenceAt => {
-  const { expires } = issued.data
-  if (!reading.counts(issued)) return { status: 'not-yet-valid', ends: expires }
+const standingOf = (
+  issued: Licence,
+  events: readonly AnyEvent[],
+  asOf: string,
+  counts: (event: AnyEvent) => boolean,
+): LicenceAt => {
+  const { expires, throughDay, autoRenews } = issued.data
+  if (!counts(issued)) return { status: 'not-yet-valid', ends: expires }
   const closing = events.find(
     (event): event is EventOf<'LicenceSuperseded' | 'LicenceRevoked'> =>
-      (event.type === 'LicenceSuperseded' || event.type === 'LicenceRevoked') && reading.counts(event),
+      (event.type === 'LicenceSuperseded' || event.type === 'LicenceRevoked') && counts(event),
   )
   if (closing?.type === 'LicenceSuperseded') {
     return { status: 'superseded', supersededBy: closing.data.by }
   }
   if (closing) {
     const ends = closing.data.windDownEnds
-    const over = ends === undefined || reading.easeEnded(ends)
+    const over = ends === undefined || easeEnded(ends, closing.data.throughDay, asOf) !== 'no'
     return { status: over ? 'revoked' : 'winding-down', ends }
   }
-  const over = expires !== undefined && reading.easeEnded(expires)
+  const over = expires !== undefined && !autoRenews && easeEnded(expires, throughDay, asOf) !== 'no'
   return { status: over ? 'expired' : 'valid', ends: expires }
 }
-
-/** The statuses in which a licence still allows something. */
-const HOLDING: readonly LicenceStatus[] = ['valid', 'winding-down']
-
-/**
- * The licences that hold, each with its end.
- * @param events those of any number of licences
- */
-export const holding = (
-  events: readonly AnyEvent[],
-  reading: Reading,
-): readonly { readonly licence: Licence; readonly ends: string | undefined }[] =>
-  events.flatMap((licence) => {
-    if (licence.type !== 'LicenceIssued') return []
-    const own = events.filter(({ stream }) => stream === licence.stream)
-    const { status, ends } = standingOf(licence, own, reading)
-    return HOLDING.includes(status) ? [{ licence, ends }] : []
-  })
 
 /** The certain state of a licence on a day. */
 export const licenceAt = (events: readonly AnyEvent[], asOf: string): LicenceAt | undefined => {
   const issued = events[0]
   if (issued?.type !== 'LicenceIssued') return undefined
-  return standingOf(issued, events, certain(asOf, contestedIn(events)))
+  const contested = contestedIn(events)
+  const counts = (event: AnyEvent) => !contested(event) && classify(effectOf(event), asOf) === 'definite'
+  return standingOf(issued, events, asOf, counts)
 }
 
 /** Whether a licence covers a target of a measure. */

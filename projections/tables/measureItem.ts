@@ -64,7 +64,8 @@ export interface Easing {
   readonly excludes: readonly string[]
   /** Owned firms are eased, too, from so many per cent on; none where absent. */
   readonly includesOwned?: number | undefined
-  readonly unblocksProperty: boolean
+  /** Absent of a waiver, which does not say. */
+  readonly unblocksProperty?: boolean
   readonly autoRenews: boolean
   /** EDTF. */
   readonly from: string

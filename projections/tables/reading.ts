@@ -1,39 +1,10 @@
-/**
- * The two readings of a history with vague dates and disputed facts on a day: what is certain by then, and what
- * is possible. Events count when they take effect, in that order. Pure.
- */
+/** What of a history counts by a day, in which order, and what has ended by then. Events count by their effect. Pure. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { effectOf } from '../../events/history/legalEffect.ts'
 import type { Layout } from '../../events/history/order.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
-import { type Bounds, certainlyBefore, classify, earliestKey, latestKey } from '../../events/time/when.ts'
-
-export interface Reading {
-  readonly layout: Layout
-  counts(event: AnyEvent): boolean
-  /** Whether a restriction has ended by itself. */
-  ended(when: string): boolean
-  /** Whether an easing has ended by itself. It stops being certain as soon as it may have ended. */
-  easeEnded(when: string): boolean
-}
-
-const byThen = (when: string, asOf: string) => classify(boundsOf(when, 'point'), asOf)
-
-/** What is certain by a day or an instant. Contested events do not count. */
-export const certain = (asOf: string, contested: (event: AnyEvent) => boolean): Reading => ({
-  layout: 'latest',
-  counts: (event) => !contested(event) && classify(effectOf(event), asOf) === 'definite',
-  ended: (when) => byThen(when, asOf) === 'definite',
-  easeEnded: (when) => byThen(when, asOf) !== 'not-yet',
-})
-
-/** What is possible by then, with contested events. */
-export const possible = (asOf: string): Reading => ({
-  layout: 'earliest',
-  counts: (event) => classify(effectOf(event), asOf) !== 'not-yet',
-  ended: (when) => byThen(when, asOf) !== 'not-yet',
-  easeEnded: (when) => byThen(when, asOf) === 'definite',
-})
+import { termBy } from '../../events/time/term.ts'
+import { type Bounds, classify, earliestKey, latestKey } from '../../events/time/when.ts'
 
 /** A place in the order of time. */
 export const keyIn = (bounds: Bounds, layout: Layout): number =>
@@ -49,9 +20,29 @@ export const inOrder = (events: readonly AnyEvent[], layout: Layout): readonly A
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.event.revision - b.event.revision))
     .map(({ event }) => event)
 
-/** Whether a day is certainly over when an event takes effect. */
-export const passedBy = (day: string | undefined, event: AnyEvent): boolean =>
-  day !== undefined && certainlyBefore(boundsOf(day, 'point'), effectOf(event))
+/** Whether something that ends by itself has ended: certainly, possibly, or certainly not. */
+export type Ended = 'yes' | 'maybe' | 'no'
+
+const isPast = (when: string, asOf: string) => classify(boundsOf(when, 'point'), asOf)
+
+/**
+ * Whether what holds through the day of its end has ended by then, as a measure does.
+ * @param end EDTF
+ * @param asOf a day, meaning its end, or an instant
+ */
+export const endedThrough = (end: string, asOf: string): Ended => {
+  if (termBy(end, asOf) === 'over') return 'yes'
+  const { earliest } = boundsOf(end, 'point')
+  // The first day that the end can be: until it is over, it certainly holds.
+  return earliest !== null && termBy(earliest, asOf) === 'running' ? 'no' : 'maybe'
+}
+
+/** Whether an easing has ended by then: on the day of its end it only possibly holds, unless it says otherwise. */
+export const easeEnded = (end: string, throughDay: boolean | undefined, asOf: string): Ended => {
+  if (throughDay) return endedThrough(end, asOf)
+  if (endedThrough(end, asOf) === 'yes') return 'yes'
+  return isPast(end, asOf) === 'not-yet' ? 'no' : 'maybe'
+}
 
 /**
  * Several uncertain events may have happened only in part: all of them, then all but the last uncertain one, and
@@ -70,3 +61,21 @@ export function* partsOf(
     yield open.filter((event) => !omitted.includes(event))
   }
 }
+
+/** Which events of a history count by a day, and in which layout. */
+export interface Reading {
+  readonly layout: Layout
+  counts(event: AnyEvent): boolean
+}
+
+/** What is certain by a day or an instant. Contested events do not count. */
+export const certain = (asOf: string, contested: (event: AnyEvent) => boolean): Reading => ({
+  layout: 'latest',
+  counts: (event) => !contested(event) && classify(effectOf(event), asOf) === 'definite',
+})
+
+/** What is possible by then, with contested events. */
+export const possible = (asOf: string): Reading => ({
+  layout: 'earliest',
+  counts: (event) => classify(effectOf(event), asOf) !== 'not-yet',
+})

@@ -93,9 +93,14 @@ const addIds = (rows: Rows, sanction: string, named: readonly Target[]): void =>
   }
 }
 
+/** Goods that an amendment adds. Goods that one takes out stay: the events say from when on. */
+const addGoods = (rows: Rows, { id }: SanctionRow, added: readonly string[]): void => {
+  for (const code of added) rows.put(sanctionGoods, { code, sanction: id })
+}
+
 export const registers: Projection = repaired({
   name: 'registers',
-  version: 3,
+  version: 4,
   tables: [sanctions, targets, targetIds, sanctionGoods, covers, licences, prisoners],
   on: {
     SanctionImposed: ({ stream, data }, rows) => {
@@ -115,6 +120,7 @@ export const registers: Projection = repaired({
       const row = rows.get(sanctions, { id: idOf(stream) })
       // A target that the measure already has may come again with more identifiers.
       if (row) addIds(rows, row.id, data.addedTargets)
+      if (row) addGoods(rows, row, data.addedGoods ?? [])
       if (!row || data.addedTargets.length === 0) return
       const before = JSON.parse(row.targets) as Target[]
       const added = data.addedTargets.filter((one) => !before.some((old) => old.targetId === one.targetId))

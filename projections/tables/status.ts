@@ -1,23 +1,28 @@
 /**
- * The status of a target under a measure on a day (docs/events.md, Status of a target), folded from what is
- * certain by then; and the other status that vague dates and contested events leave open. Pure.
+ * How each target stands under a measure on a day (docs/events.md, Status of a target): what is certain by then and,
+ * beside it, all that vague dates and what is contested leave open. Pure.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
+import { effectOf } from '../../events/history/legalEffect.ts'
 import { contestedIn } from '../../events/history/order.ts'
-import { endOfTerm, termBy } from '../../events/time/term.ts'
-import { covers, holding, type Licence } from './licences.ts'
+import { RESTRICTING } from '../../events/text/codes.ts'
+import { classify } from '../../events/time/when.ts'
 import {
-  type Instrument,
-  type Period,
-  periodAfter,
+  isLive,
+  NOT_YET,
   type Standing,
   standingAfter,
-  type Waiver,
-} from './measureStanding.ts'
-import { certain, inOrder, partsOf, possible, type Reading } from './reading.ts'
+  suspendedUntil,
+} from '../../src/rules/sanctions/standing.ts'
+import { announcedIn, clocksAt, listedAt } from './clocks.ts'
+import { type Concern, concernOf } from './concern.ts'
+import { type Held, licencesBy, type Undone, waiverEnded } from './easings.ts'
+import { layoutsOf } from './layouts.ts'
+import { factsOf, type MeasureFacts, targetOf } from './measureFacts.ts'
+import { STATUSES, type Status, type StatusItem, strictestFirst } from './measureItem.ts'
+import { easeEnded, endedThrough, inOrder } from './reading.ts'
 import { undoneBy } from './reversals.ts'
-
-export type Status = 'never' | 'barred' | 'licensed' | 'waived' | 'suspended' | 'lifted'
+import { toldOf } from './told.ts'
 
 /** The events of a measure, of its licences, and the evidence about all of them, as one history. */
 export interface Measure {
@@ -25,127 +30,179 @@ export interface Measure {
   readonly licences: readonly AnyEvent[]
 }
 
-export interface Held {
-  readonly licence: Licence
-  /** When it ends by itself. */
-  readonly ends: string | undefined
-}
+/** The most events that may have happened by the moment asked about, by the clocks of the Earth; beyond, all is open. */
+const MOST_OPEN = 4
 
-export interface StatusAt {
-  readonly status: Status
-  readonly basis?: string | undefined
-  /** The other status that vague dates and contested facts leave open. */
-  readonly possible?: Status
-  readonly instrument?: Instrument | undefined
-  /** When this status ends by itself. */
-  readonly ends?: string
-  /** Until when dealings may be wound down. */
-  readonly windDown?: string
-  /** The waivers in force, when they decide the status. */
-  readonly waivers: readonly Waiver[]
-  readonly licences: readonly Held[]
-}
+/** What a measure does to its target while nothing eases it. */
+const unease = ({ kind }: MeasureFacts): Status => (RESTRICTING.has(kind) ? 'restricted' : 'barred')
 
-interface Read {
-  readonly status: Status
-  readonly standing: Standing
-  readonly licences: readonly Held[]
-}
-
-/** The state of each target after some events, by one reading. Work common to the targets is done once. */
-const reader = (
-  { licences }: Measure,
-  sanctionId: string,
-  counted: readonly AnyEvent[],
-  reading: Reading,
-): ((target: string | null) => Read) => {
-  const undone = undoneBy(counted, reading.layout)
-  const events = inOrder(
-    counted.filter((event) => !undone(event)),
-    reading.layout,
-  )
-  const held = holding(licences, reading).filter(({ licence }) => !undone(licence))
-  return (target) => {
-    const standing = standingAfter(events, target, reading)
-    const own = held.filter(({ licence }) => covers(licence, sanctionId, target))
-    const eased = standing.waivers.length > 0 ? 'waived' : own.length > 0 ? 'licensed' : 'barred'
-    return { status: standing.status === 'barred' ? eased : standing.status, standing, licences: own }
-  }
-}
-
-/** Days and instants, sorted by when they end. */
-const inOrderOfEnd = (days: readonly string[]): readonly string[] =>
-  days.toSorted((a, b) => endOfTerm(a) - endOfTerm(b))
-
-/** The last of the given days; undefined when one of them has no end. */
-const lastOf = (days: readonly (string | undefined)[]): string | undefined => {
-  const known = days.filter((day) => day !== undefined)
-  return known.length === days.length ? inOrderOfEnd(known).at(-1) : undefined
-}
-
-/** An easing ends no later than its measure. */
-const endOf = ({ status, standing, licences }: Read): string | undefined => {
-  const first = (ease: string | undefined): string | undefined =>
-    inOrderOfEnd([ease, standing.until].filter((day) => day !== undefined))[0]
-  switch (status) {
-    case 'barred':
-      return standing.until
-    case 'licensed':
-      return first(lastOf(licences.map(({ ends }) => ends)))
-    case 'waived':
-      return first(lastOf(standing.waivers.map(({ until }) => until)))
-    case 'suspended':
-      return first(standing.suspendedUntil)
-    default:
-      return undefined
+/** The standings after what has certainly happened, and after what may have happened, too. */
+function* standingsIn(layout: readonly AnyEvent[], target: string | null, asOf: string): Generator<Standing> {
+  const open = layout.filter((event) => classify(effectOf(event), asOf) === 'possible')
+  const sure = layout.filter((event) => classify(effectOf(event), asOf) === 'definite')
+  const mixed = layout.some((event) => (event.effective ?? event.earliest ?? '').length > 10)
+  for (let some = 0; some < 2 ** Math.min(open.length, MOST_OPEN); some++) {
+    const counted = [...sure, ...open.filter((_, index) => (some >> index) & 1)]
+    for (const order of mixed ? (['latest', 'earliest'] as const) : (['latest'] as const)) {
+      const undone = undoneBy(counted, order)
+      yield inOrder(
+        counted.filter((event) => !undone(event)),
+        order,
+      ).reduce<Standing>((standing, event) => standingAfter(standing, event, target), NOT_YET)
+    }
   }
 }
 
 /**
- * The status of each target on a day.
+ * The statuses of a standing that is in force, by what eases it; the one by what is certain first. Of a licence and a
+ * waiver that both hold, the waiver is named.
+ */
+const easedStatuses = (
+  { waivers }: Standing,
+  held: readonly Held[],
+  asOf: string,
+  bare: Status,
+): readonly Status[] => {
+  const waived = waivers
+    .filter(({ data }) => data.reach === 'all-dealings')
+    .map((one) => waiverEnded(one, asOf))
+  if (waived.includes('no')) return ['waived']
+  const licences = held.filter(({ easing }) => easing.reach === 'all-dealings')
+  const licensed: readonly Status[] = licences.length > 0 ? ['licensed'] : []
+  const without: readonly Status[] = licences.some(({ easing }) => easing.certain)
+    ? licensed
+    : licences.some(({ counts }) => counts)
+      ? [...licensed, bare]
+      : [bare, ...licensed]
+  return waived.includes('maybe') ? [...without, 'waived'] : without
+}
+
+/** The statuses that a standing can be by a day; the certain one first. */
+const statusesOf = (
+  standing: Standing,
+  held: readonly Held[],
+  asOf: string,
+  facts: MeasureFacts,
+): readonly Status[] => {
+  const { is, end } = standing
+  if (is === 'not-yet') return ['not-yet']
+  if (is === 'lifted' || is === 'removed') return ['lifted']
+  const live = () => easedStatuses(standing, held, asOf, unease(facts))
+  const suspension = suspendedUntil(standing)
+  const resumed =
+    suspension?.until === undefined ? 'no' : easeEnded(suspension.until, suspension.throughDay, asOf)
+  const inForce: readonly Status[] =
+    is !== 'suspended' || resumed === 'yes'
+      ? live()
+      : resumed === 'maybe'
+        ? [...live(), 'suspended']
+        : ['suspended']
+  const over = is === 'ended' ? 'yes' : end === undefined ? 'no' : endedThrough(end.on, asOf)
+  if (over === 'no') return inForce
+  return over === 'yes' ? ['renewal-unconfirmed', ...inForce] : [...inForce, 'renewal-unconfirmed']
+}
+
+/** The standings of a target by all ways in which the history may have gone, and the one that is certain. */
+interface Read {
+  readonly status: Status
+  readonly statuses: readonly Status[]
+  readonly standing: Standing
+  readonly all: readonly Standing[]
+}
+
+const readOf = (
+  { firm, doubtful, ends }: Concern,
+  target: string | null,
+  held: readonly Held[],
+  asOf: string,
+  facts: MeasureFacts,
+): Read => {
+  const come = (events: readonly AnyEvent[]) =>
+    events.filter((event) => classify(effectOf(event), asOf) !== 'not-yet')
+  const { all, latest, tooMany } = layoutsOf(firm, come(doubtful), target, [...ends, asOf.slice(0, 10)])
+  const standings = all.flatMap((layout) => [...standingsIn(layout, target, asOf)])
+  const found = new Map<Status, Standing>()
+  for (const standing of standings) {
+    for (const status of statusesOf(standing, held, asOf, facts)) {
+      if (!found.has(status)) found.set(status, standing)
+    }
+  }
+  const open = all[0]?.filter((event) => classify(effectOf(event), asOf) === 'possible') ?? []
+  const statuses = tooMany || open.length > MOST_OPEN ? STATUSES : strictestFirst(found.keys())
+  const [sure] = latest ? standingsIn(latest, target, asOf) : []
+  const [certain] = sure ? statusesOf(sure, held, asOf, facts) : []
+  const status = certain ?? statuses[0] ?? 'not-yet'
+  return { status, statuses, standing: sure ?? found.get(status) ?? NOT_YET, all: standings }
+}
+
+/** Whether the relief that a licence carries out was reversed before the licence took effect. */
+const reversalsBy = ({ events }: Measure, asOf: string, contested: (event: AnyEvent) => boolean): Undone => {
+  const reversals = events.filter((event) => event.type === 'ReliefReversed')
+  const sure = reversals.filter(
+    (event) => !contested(event) && classify(effectOf(event), asOf) === 'definite',
+  )
+  const open = reversals.filter((event) => classify(effectOf(event), asOf) !== 'not-yet')
+  const tests = {
+    sure: [undoneBy(sure, 'latest'), undoneBy(sure, 'earliest')],
+    open: undoneBy(open, 'latest'),
+  }
+  const early = undoneBy(open, 'earliest')
+  return (event) => {
+    if (tests.sure.every((undone) => undone(event))) return 'yes'
+    return tests.open(event) || early(event) ? 'maybe' : 'no'
+  }
+}
+
+const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
+
+/** Whether something that eases may have taken effect on the day asked about. */
+const mayEaseOn = (events: readonly AnyEvent[], asOf: string): boolean =>
+  asOf.length === 10 &&
+  events.some(
+    (event) =>
+      classify(effectOf(event), asOf) !== 'not-yet' &&
+      classify(effectOf(event), dayBefore(asOf)) !== 'definite',
+  )
+
+/**
+ * How each target stands by a day.
  * @param asOf a day, meaning its end, or an instant
- * @returns a function of a target's id, or of null for a measure without targets
+ * @returns of a target's id; of null for the measure itself, where it names no targets
+ * @throws TypeError of what was never imposed nor announced
  */
 export const statusesAt = (
   measure: Measure,
   sanctionId: string,
   asOf: string,
-): ((target: string | null) => StatusAt) => {
+): ((target: string | null) => StatusItem) => {
   const contested = contestedIn([...measure.events, ...measure.licences])
-  const sureReading = certain(asOf, contested)
-  const sureEvents = measure.events.filter(sureReading.counts)
-  const sure = reader(measure, sanctionId, sureEvents, sureReading)
-  const openReading = possible(asOf)
-  const openEvents = inOrder(measure.events.filter(openReading.counts), 'earliest')
-  const readers = [...partsOf(openEvents, sureEvents)].map((events) => {
-    let made: ReturnType<typeof reader> | undefined
-    return (target: string | null) => {
-      made ??= reader(measure, sanctionId, events, openReading)
-      return made(target)
-    }
-  })
-  const otherThan = (status: Status, target: string | null): Status | undefined => {
-    for (const read of readers) {
-      const open = read(target).status
-      if (open !== status) return open
-    }
-    return undefined
-  }
+  const facts = factsOf(measure.events, sanctionId, asOf, contested)
+  const undone = reversalsBy(measure, asOf, contested)
+  const licences = licencesBy(measure.licences, asOf, contested, undone)
+  const before = mayEaseOn([...measure.events, ...measure.licences], asOf)
+    ? licencesBy(measure.licences, dayBefore(asOf), contested, undone)
+    : undefined
   return (target) => {
-    const read = sure(target)
-    const { status, standing, licences } = read
-    const other = otherThan(status, target)
-    const ends = endOf(read)
-    const { windDown } = standing
+    const concern = concernOf(measure.events, target, contested)
+    const held = licences(sanctionId, target)
+    const read = readOf(concern, target, held, asOf, facts)
+    const { status, statuses, standing } = read
+    const was =
+      before && readOf(concern, target, before(sanctionId, target), dayBefore(asOf), facts).statuses[0]
+    const clocks = clocksAt(measure, target, asOf)
     return {
+      ...facts,
+      target: targetOf(measure.events, target, contested),
       status,
-      ...(status === 'lifted' && { basis: standing.basis }),
-      ...(other && { possible: other }),
-      ...(standing.instrument && { instrument: standing.instrument }),
-      ...(ends !== undefined && { ends }),
-      ...(windDown !== undefined && termBy(windDown, asOf) === 'running' && { windDown }),
-      waivers: status === 'waived' ? standing.waivers : [],
-      licences: status === 'licensed' ? licences : [],
+      possible: statuses.filter((one) => one !== status),
+      ...toldOf({ measure, target, standing, all: read.all, statuses, status, held, asOf, contested }),
+      easedThatDay:
+        was !== undefined &&
+        STATUSES.indexOf(was) < STATUSES.indexOf(statuses[0] ?? status) &&
+        was !== 'not-yet',
+      announced: announcedIn(clocks),
+      listed: listedAt(measure, target, asOf),
+      clocks,
     }
   }
 }
@@ -156,25 +213,44 @@ export const statusAt = (
   sanctionId: string,
   target: string | null,
   asOf: string,
-): StatusAt => statusesAt(measure, sanctionId, asOf)(target)
+): StatusItem => statusesAt(measure, sanctionId, asOf)(target)
 
-/** From when and until when a measure bars or barred each target, by what is certain on a day. */
-export const periodsAt = (
-  { events, licences }: Measure,
-  asOf: string,
-): ((target: string | null) => Period) => {
-  const reading = certain(asOf, contestedIn([...events, ...licences]))
-  const counted = events.filter(reading.counts)
-  const undone = undoneBy(counted, reading.layout)
-  const ordered = inOrder(
-    counted.filter((event) => !undone(event)),
-    reading.layout,
+/** What is certain of a measure by a day, in the order of its effects. */
+const certainlyBy = ({ events, licences }: Measure, asOf: string): readonly AnyEvent[] => {
+  const contested = contestedIn([...events, ...licences])
+  const counted = events.filter(
+    (event) => !contested(event) && classify(effectOf(event), asOf) === 'definite',
   )
-  return (target) => periodAfter(ordered, target, reading)
+  const undone = undoneBy(counted, 'latest')
+  return inOrder(
+    counted.filter((event) => !undone(event)),
+    'latest',
+  )
 }
 
-/** When a measure ends by itself, by what is certain on a day; undefined when it has no end. */
-export const untilAt = ({ events }: Measure, asOf: string): string | undefined => {
-  const reading = certain(asOf, contestedIn(events))
-  return standingAfter(inOrder(events.filter(reading.counts), reading.layout), null, reading).until
+/** Since when a measure bars a target, and until when it did: an event with its effect, or the day of its own end. */
+export interface Period {
+  readonly start?: AnyEvent
+  readonly end?: AnyEvent | string | undefined
 }
+
+/** The last time for which a measure is, or was, in force against each target; a suspension is within it. */
+export const periodsAt = (measure: Measure, asOf: string): ((target: string | null) => Period) => {
+  const ordered = certainlyBy(measure, asOf)
+  return (target) => {
+    const standing = ordered.reduce<Standing>(
+      (before, event) => standingAfter(before, event, target),
+      NOT_YET,
+    )
+    const { start, by, end, is } = standing
+    if (!start) return {}
+    if (is === 'lifted' || is === 'removed') return { start, end: by }
+    const over = end !== undefined && (is === 'ended' || endedThrough(end.on, asOf) === 'yes')
+    return over && (is === 'ended' || isLive(standing)) ? { start, end: end.on } : { start }
+  }
+}
+
+/** When a measure ends by itself by what is certain by a day; undefined where it has no end. */
+export const untilAt = (measure: Measure, asOf: string): string | undefined =>
+  certainlyBy(measure, asOf).reduce<Standing>((before, event) => standingAfter(before, event, ''), NOT_YET)
+    .end?.on

@@ -1,6 +1,7 @@
 /** The registers: lists of measures, licences, detention cases, releases and people, with their filters. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { reach } from '../../events/easing.ts'
 import { hsCode, party, slug } from '../../events/fields.ts'
 import { LicenceIssued } from '../../events/licence.ts'
 import type { LedgerSubject } from '../../events/subject.ts'
@@ -8,13 +9,13 @@ import { MEASURES } from '../../events/text/codes.ts'
 import { folded } from '../../projections/read/folded.ts'
 import { thingsIn } from '../../projections/read/registers.ts'
 import type { Thing } from '../../projections/read/resources.ts'
+import { STATUSES } from '../../projections/tables/measureItem.ts'
 import { addList } from '../http/list.ts'
 import { list } from '../http/listed.ts'
 import type { Queried } from '../http/queried.ts'
 import { COLLECTIONS } from '../rules/kernel/command.ts'
 import { LICENCE_STATUSES } from './resourceSchemas.ts'
 import { resourceSchemas } from './schemas.ts'
-import { STATUSES } from './statusSchemas.ts'
 
 interface Register<Filters extends z.ZodRawShape = z.ZodRawShape, Item extends Thing = Thing> {
   readonly summary: string
@@ -76,26 +77,30 @@ const licences = register({
   summary: 'Licences: what they cover and until when',
   dated: true,
   columns: [
-    ...['id', 'authority', 'jurisdiction', 'programme', 'number', 'kind', 'covers.sanctionId'],
+    ...['id', 'authority', 'jurisdiction', 'programme', 'number', 'kind', 'reach'],
+    'covers.sanctionId',
     ...['covers.targets', 'validFrom', 'expires', 'unblocksProperty', 'status', 'revision'],
   ],
   filters: {
     jurisdiction: party.optional(),
-    kind: LicenceIssued.data.shape.kind.optional(),
+    kind: LicenceIssued.data.shape.kind,
+    reach: reach.optional(),
     sanction: slug.optional().meta({ description: 'The measure that it covers' }),
     status: z.enum(LICENCE_STATUSES).optional(),
   },
   matches: (
     item: {
       readonly jurisdiction: string
-      readonly kind: string
+      readonly kind?: string
+      readonly reach?: string
       readonly covers: readonly { readonly sanctionId: string }[]
       readonly status: string
     },
-    { jurisdiction, kind, sanction, status },
+    { jurisdiction, kind, reach, sanction, status },
   ) =>
     holds(jurisdiction, (one) => item.jurisdiction === one) &&
     holds(kind, (one) => item.kind === one) &&
+    holds(reach, (one) => (item.reach ?? 'stated-dealings') === one) &&
     holds(sanction, (one) => item.covers.some(({ sanctionId }) => sanctionId === one)) &&
     holds(status, (one) => item.status === one),
 })

@@ -18,16 +18,16 @@ const standing = async (asOf: string): Promise<readonly string[]> => {
 }
 
 const BY_DAY = {
-  '2016-01-15': ['barred', 'barred', 'barred', 'barred'],
+  '2016-01-15': ['restricted', 'restricted', 'restricted', 'restricted'],
   '2016-01-16': ['lifted', 'suspended', 'suspended', 'suspended'],
   '2018-08-06': ['lifted', 'suspended', 'suspended', 'suspended'],
-  '2018-08-07': ['lifted', 'suspended', 'barred', 'suspended'],
-  '2018-11-04': ['lifted', 'suspended', 'barred', 'suspended'],
-  '2018-11-05': ['lifted', 'suspended', 'barred', 'barred'],
-  '2025-08-28': ['lifted', 'suspended', 'barred', 'barred'],
-  '2025-09-27T23:59:59Z': ['lifted', 'suspended', 'barred', 'barred'],
-  '2025-09-28T00:00:01Z': ['barred', 'suspended', 'barred', 'barred'],
-  '2025-09-29': ['barred', 'barred', 'barred', 'barred'],
+  '2018-08-07': ['lifted', 'suspended', 'restricted', 'suspended'],
+  '2018-11-04': ['lifted', 'suspended', 'restricted', 'suspended'],
+  '2018-11-05': ['lifted', 'suspended', 'restricted', 'restricted'],
+  '2025-08-28': ['lifted', 'suspended', 'restricted', 'restricted'],
+  '2025-09-27T23:59:59Z': ['lifted', 'suspended', 'restricted', 'restricted'],
+  '2025-09-28T00:00:01Z': ['restricted', 'suspended', 'restricted', 'restricted'],
+  '2025-09-29': ['restricted', 'restricted', 'restricted', 'restricted'],
 }
 
 for (const [day, statuses] of Object.entries(BY_DAY)) {

@@ -359,12 +359,13 @@ says('All three were on OFAC’s list on 2 December 2021', {
   'us-list/2021-12-02': seen('2021-12-02', true),
 })
 
-const licence = (number: string, kind: string, targets: readonly string[]) => ({
+const licence = (number: string, reach: string, targets: readonly string[]) => ({
   authority: 'OFAC',
   jurisdiction: 'US',
   programme: 'Belarus',
   number,
-  kind,
+  kind: 'general',
+  reach,
   covers: [{ sanctionId: 'us-by-potash', targets }],
   unblocksProperty: false,
 })
@@ -456,7 +457,7 @@ says(
   {
     'source/ofac-belarus-13': ofOfac({ kind: 'official', published: '2025-12-15' }),
     'licence-13': confirmed('2025-12-15', ['ofac-belarus-13'], {
-      ...licence('13', 'general', THREE),
+      ...licence('13', 'all-dealings', THREE),
       includesOwned: 50,
       validFrom: '2025-12-15',
       carriesOut: RELIEF,
@@ -650,11 +651,15 @@ test('two commitments are fulfilled and the one that Belarus did not acknowledge
 interface Standing {
   readonly targetId: string
   readonly status: string
-  readonly possible?: string
+  readonly possible: readonly string[]
   readonly basis?: string
+  readonly since?: object
+  readonly exceptions: readonly object[]
+  readonly easedBy: readonly { readonly licenceId?: string }[]
+  readonly windDown: readonly object[]
   readonly announced: readonly string[]
   readonly listed?: { readonly is: boolean; readonly seen: string }
-  readonly licences: readonly object[]
+  readonly propertyStillBlocked: boolean
   readonly clocks: readonly object[]
 }
 
@@ -665,12 +670,11 @@ const status = async (of: string, jurisdiction: string, asOf: string): Promise<r
     )
   ).items
 
-const GL13 = { id: 'us-belarus-13', number: '13', unblocksProperty: false }
-const barred = { status: 'barred', announced: [], licences: [] }
+const barred = { status: 'barred', possible: [], announced: [], by: [], blocked: false }
 const announced = { ...barred, announced: [RELIEF] }
-const licensed = { status: 'licensed', announced: [], licences: [GL13] }
-const perhapsLifted = { ...licensed, possible: 'lifted' }
-const lifted = { status: 'lifted', basis: 'observation', announced: [], licences: [] }
+const licensed = { ...barred, status: 'licensed', by: ['us-belarus-13'], blocked: true }
+const perhapsLifted = { ...licensed, possible: ['lifted'] }
+const lifted = { ...barred, status: 'lifted', basis: 'observation' }
 
 const IN_US: readonly (readonly [asOf: string, standing: object])[] = [
   ['2025-12-12', barred],
@@ -684,12 +688,14 @@ const IN_US: readonly (readonly [asOf: string, standing: object])[] = [
   ['2026-07-01', lifted],
 ]
 
-const law = ({ status, possible, basis, announced, licences }: Standing) => ({
+/** How it stands in law, with the licences that decide it and whether property stays blocked under them. */
+const law = ({ status, possible, basis, announced, easedBy, propertyStillBlocked }: Standing) => ({
   status,
-  ...(possible && { possible }),
+  possible,
   ...(basis && { basis }),
   announced,
-  licences,
+  by: easedBy.flatMap(({ licenceId }) => licenceId ?? []),
+  blocked: propertyStillBlocked,
 })
 
 for (const [asOf, standing] of IN_US) {
@@ -745,13 +751,22 @@ test('nothing is known of the list before it was first seen', async (t) => {
   )
 })
 
-test('the wind-down licences held to their last day, for those that they name', async (t) => {
-  const on = async (target: string, asOf: string) =>
-    (await status(`target=${target}`, 'US', asOf)).map((item) => item.status)
-  t.same(await on('belaruskali', '2021-12-08'), ['barred'])
-  t.same(await on('agrorozkvit', '2022-03-31'), ['licensed'])
-  t.same(await on('agrorozkvit', '2022-04-01'), ['barred'])
-  t.same(await on('belaruskali', '2022-03-31'), ['barred'])
+test('the wind-down licences lift no bar; they show until when those that they name could wind down', async (t) => {
+  const on = async (target: string, asOf: string) => {
+    const [item] = await status(`target=${target}`, 'US', asOf)
+    t.hasStrict(item, { status: 'barred', possible: [], exceptions: [], easedBy: [] })
+    return item?.windDown
+  }
+  t.hasStrict(await on('belaruskali', '2021-12-08'), [{ on: '2021-12-08', licenceId: 'us-belarus-4' }])
+  t.same(await on('belaruskali', '2021-12-09'), [])
+  t.hasStrict(await on('agrorozkvit', '2022-03-31'), [{ on: '2022-04-01', licenceId: 'us-belarus-5' }])
+  t.same(await on('agrorozkvit', '2022-04-02'), [])
+  t.same(await on('belaruskali', '2022-03-31'), [])
+})
+
+test('on a day of the month in which it was imposed it is possibly barred, by a licence perhaps only to wind down', async (t) => {
+  const [item] = await status('target=belaruskali', 'US', '2021-08-20')
+  t.hasStrict(item, { status: 'not-yet', possible: ['barred'], windDown: [{ licenceId: 'us-belarus-4' }] })
 })
 
 test('the clocks of the relief: announced, in an instrument, in effect, seen on the list', async (t) => {

@@ -9,7 +9,7 @@ interface Standing {
   readonly status: string
   readonly basis?: string
   readonly announced: readonly string[]
-  readonly licences: readonly { readonly id: string }[]
+  readonly exceptions: readonly { readonly licenceId?: string }[]
   readonly clocks: readonly object[]
 }
 
@@ -20,14 +20,15 @@ const belavia = async (asOf: string): Promise<Standing> => {
   return only
 }
 
-test('Belavia is barred, then licensed, then delisted', async (t) => {
-  t.hasStrict(await belavia('2025-09-10'), { status: 'barred', announced: [], licences: [] })
+test('Belavia is barred, then barred with an exception, then delisted', async (t) => {
+  t.hasStrict(await belavia('2025-09-10'), { status: 'barred', announced: [], exceptions: [] })
   t.hasStrict(await belavia('2025-09-11'), {
-    status: 'licensed',
+    status: 'barred',
+    possible: [],
     announced: [],
-    licences: [{ id: 'us-belarus-11' }],
+    exceptions: [{ licenceId: 'us-belarus-11', reach: 'stated-dealings', certain: true }],
   })
-  t.hasStrict(await belavia('2025-11-03'), { status: 'licensed' })
+  t.hasStrict(await belavia('2025-11-03'), { status: 'barred' })
   t.hasStrict(await belavia('2025-11-04'), { status: 'lifted', basis: 'observation' })
 })
 

@@ -22,22 +22,22 @@ const LISTING = 'us-cu-terrorism-listing'
 const TITLE_III = 'us-cu-title-iii'
 
 test('the rescission was announced, and never took effect', async (t) => {
-  t.same(await measure(LISTING, '2025-01-13'), { status: 'barred', announced: [] })
-  t.same(await measure(LISTING, '2025-01-14'), { status: 'barred', announced: [`${CASE}-rescission`] })
-  t.same(await measure(LISTING, '2025-01-20'), { status: 'barred', announced: [] })
-  t.same(await measure(LISTING, '2025-12-31'), { status: 'barred', announced: [] })
+  t.same(await measure(LISTING, '2025-01-13'), { status: 'restricted', announced: [] })
+  t.same(await measure(LISTING, '2025-01-14'), { status: 'restricted', announced: [`${CASE}-rescission`] })
+  t.same(await measure(LISTING, '2025-01-20'), { status: 'restricted', announced: [] })
+  t.same(await measure(LISTING, '2025-12-31'), { status: 'restricted', announced: [] })
 })
 
 test('so was the suspension of Title III, nine days longer', async (t) => {
-  t.same(await measure(TITLE_III, '2025-01-28'), { status: 'barred', announced: [`${CASE}-title-iii`] })
-  t.same(await measure(TITLE_III, '2025-01-29'), { status: 'barred', announced: [] })
+  t.same(await measure(TITLE_III, '2025-01-28'), { status: 'restricted', announced: [`${CASE}-title-iii`] })
+  t.same(await measure(TITLE_III, '2025-01-29'), { status: 'restricted', announced: [] })
 })
 
 test('the Restricted List is recreated on one day and takes effect on another', async (t) => {
   const status = async (asOf: string) =>
     (await ledger.get<Item>(`/v1/sanctions/us-cu-restricted-list?asOf=${asOf}`)).status
-  t.equal(await status('2025-01-31'), 'never')
-  t.equal(await status('2025-02-05'), 'never')
+  t.equal(await status('2025-01-31'), 'not-yet')
+  t.equal(await status('2025-02-05'), 'not-yet')
   t.equal(await status('2025-02-06'), 'barred')
 })
 

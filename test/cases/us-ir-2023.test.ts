@@ -12,11 +12,17 @@ const statuses = async (target: string, asOf: string): Promise<readonly string[]
 
 test('the waiver leaves the measure in force', async (t) => {
   t.same(await statuses('funds-in-kr', '2023-09-07'), ['barred'])
-  t.same(await statuses('funds-in-kr', '2023-09-08'), ['waived'])
+  t.same(await statuses('funds-in-kr', '2023-09-08'), ['barred'])
+  const { items } = await ledger.get<{ items: readonly { exceptions: readonly object[] }[] }>(
+    '/v1/status?target=funds-in-kr&asOf=2023-09-08',
+  )
+  t.hasStrict(items[0]?.exceptions, [
+    { by: 'waiver', authorises: 'the transfer of the funds to restricted accounts' },
+  ])
 })
 
 test('relief and a new designation fall on one day', async (t) => {
-  t.same(await statuses('mahmoud-ahmadinejad', '2023-09-17'), ['never'])
+  t.same(await statuses('mahmoud-ahmadinejad', '2023-09-17'), ['not-yet'])
   t.same(await statuses('mahmoud-ahmadinejad', '2023-09-18'), ['barred'])
 })
 

@@ -1,4 +1,4 @@
-/** The Barbados agreement: licensed, superseded by a wind-down, barred again; a breach that is only alleged. */
+/** The Barbados agreement: exceptions, one superseded by a wind-down; a breach that is only alleged. */
 import { t, test } from 'tap'
 import { assertCase } from './asserted.ts'
 
@@ -7,29 +7,29 @@ const ledger = await assertCase(t, CASE)
 
 interface Measure {
   readonly status: string
-  readonly possible?: string
-  readonly licences: readonly { readonly number: string }[]
+  readonly exceptions: readonly { readonly number: string; readonly certain: boolean }[]
+  readonly windDown: readonly { readonly on: string }[]
 }
 
 const standing = async (measure: string, asOf: string): Promise<string> => {
-  const { status, possible, licences } = await ledger.get<Measure>(`/v1/sanctions/${measure}?asOf=${asOf}`)
-  const numbers = licences.map(({ number }) => number).join(' and ')
-  return `${status}${numbers && ` (${numbers})`}${possible ? `, possible: ${possible}` : ''}`
+  const { status, exceptions, windDown } = await ledger.get<Measure>(`/v1/sanctions/${measure}?asOf=${asOf}`)
+  const except = exceptions.map(({ number, certain }) => `, except by ${number}${certain ? '' : ' perhaps'}`)
+  return [status, ...except, ...windDown.map(({ on }) => `, to wind down by ${on}`)].join('')
 }
 
 test('licence 44 holds until a wind-down takes its place, and that until the end of May', async (t) => {
-  t.equal(await standing('us-ve-44', '2023-10-17'), 'barred')
-  t.equal(await standing('us-ve-44', '2023-10-18'), 'licensed (44)')
-  t.equal(await standing('us-ve-44', '2024-04-16'), 'licensed (44)')
-  t.equal(await standing('us-ve-44', '2024-04-17'), 'licensed (44A)')
-  t.equal(await standing('us-ve-44', '2024-05-30'), 'licensed (44A)')
-  t.equal(await standing('us-ve-44', '2024-05-31'), 'barred')
+  t.equal(await standing('us-ve-44', '2023-10-17'), 'restricted')
+  t.equal(await standing('us-ve-44', '2023-10-18'), 'restricted, except by 44')
+  t.equal(await standing('us-ve-44', '2024-04-16'), 'restricted, except by 44')
+  t.equal(await standing('us-ve-44', '2024-04-17'), 'restricted, to wind down by 2024-05-31')
+  t.equal(await standing('us-ve-44', '2024-05-30'), 'restricted, to wind down by 2024-05-31')
+  t.equal(await standing('us-ve-44', '2024-06-01'), 'restricted')
 })
 
 test('licence 43 is revoked on one of two days', async (t) => {
-  t.equal(await standing('us-ve-43', '2024-01-28'), 'licensed (43)')
-  t.equal(await standing('us-ve-43', '2024-01-29'), 'licensed (43), possible: barred')
-  t.equal(await standing('us-ve-43', '2024-01-30'), 'barred')
+  t.equal(await standing('us-ve-43', '2024-01-28'), 'restricted, except by 43')
+  t.equal(await standing('us-ve-43', '2024-01-29'), 'restricted, except by 43 perhaps')
+  t.equal(await standing('us-ve-43', '2024-01-30'), 'restricted')
 })
 
 test('the breach is alleged, so nothing is broken', async (t) => {

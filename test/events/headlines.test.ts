@@ -41,6 +41,9 @@ const IMPOSED: Readonly<Record<(typeof MEASURES)[number], string>> = {
   'travel-ban': 'US imposed a travel ban on Alpha Works',
   'terrorism-sponsor-listing': 'US listed Alpha Works as a sponsor of terrorism',
   'right-of-action': 'US created a right of action concerning Alpha Works',
+  tariff: 'US imposed a tariff on Alpha Works',
+  'terrorist-designation': 'US designated Alpha Works as terrorist',
+  'director-disqualification': 'US disqualified Alpha Works from being a director',
 }
 
 /** What is known to headlines, under the id of the stream that the event is in. */

@@ -50,7 +50,7 @@ const build = async (t: Parameters<typeof buildLedger>[0]) => {
     '/v1/sanctions',
     measure('acme', {
       deals: ['potash'],
-      instrument: { kind: 'notice', number: 'N-1', url: 'https://example.org/n-1' },
+      instruments: [{ kind: 'notice', number: 'N-1', url: 'https://example.org/n-1' }],
       targets: [
         {
           ...ACME,
@@ -84,7 +84,7 @@ test('the whole and each deal hold to the model of FollowTheMoney, and name noth
 
 test('what several measures name as different things has one schema, that of the first', async (t) => {
   const { get, record } = await build(t)
-  await record('/v1/sanctions', measure('aaa', { targets: [{ ...ACME, kind: 'individual' }] }))
+  await record('/v1/sanctions', measure('aaa', { targets: [{ ...ACME, kind: 'vessel' }] }))
   await record('/v1/sanctions', measure('bbb', { targets: [{ ...ACME, kind: 'country' }] }))
   const entities = parse((await get('/v1/ftm.jsonl')).body)
   t.same(wrongWith(entities), [])

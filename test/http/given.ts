@@ -108,6 +108,7 @@ export const licence = (number: string, sanctionId: string, more: Body = {}): Bo
   programme: 'SYL-1',
   number,
   kind: 'general',
+  reach: 'all-dealings',
   covers: [{ sanctionId }],
   validFrom: '2031-03-01',
   unblocksProperty: false,

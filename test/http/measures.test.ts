@@ -17,12 +17,13 @@ const item = async (ledger: Ledger, asOf: string) =>
 test('a waiver shows with its number, its scope and its end', async (t) => {
   const ledger = await start(t)
   await then(ledger, 'grant-waiver', '2031-02-01', { number: 'W-1', scope: 'fuel', until: '2031-03-01' })
+  const waiver = { by: 'waiver', number: 'W-1', authorises: 'fuel', ends: { on: '2031-03-01' } }
   t.match(await item(ledger, '2031-02-15'), {
-    status: 'waived',
-    ends: '2031-03-01',
-    waivers: [{ number: 'W-1', scope: 'fuel', until: '2031-03-01' }],
+    status: 'barred',
+    exceptions: [{ ...waiver, reach: 'stated-dealings', certain: true }],
   })
-  t.match(await item(ledger, '2031-03-01'), { status: 'barred', waivers: undefined })
+  t.match(await item(ledger, '2031-03-01'), { status: 'barred', exceptions: [{ ...waiver, certain: false }] })
+  t.match(await item(ledger, '2031-03-02'), { status: 'barred', exceptions: [] })
 })
 
 test('a relief that is reversed never takes effect, and its clock says so', async (t) => {
@@ -76,8 +77,12 @@ test('what was suspended snaps back, and a wind-down shows beside it', async (t)
     contestedBy: ['org:sylvania'],
   })
   await then(ledger, 'start-wind-down', '2031-03-15', { endsAt: '2031-06-01' })
-  t.match(await item(ledger, '2031-03-31'), { status: 'suspended', windDown: '2031-06-01' })
-  t.match(await item(ledger, '2031-04-01'), { status: 'barred', windDown: '2031-06-01' })
+  t.match(await item(ledger, '2031-03-31'), { status: 'suspended', windDown: [{ on: '2031-06-01' }] })
+  t.match(await item(ledger, '2031-04-01'), {
+    status: 'barred',
+    windDown: [{ on: '2031-06-01' }],
+    contestedBy: [{ type: 'SnapbackTriggered', by: ['org:sylvania'] }],
+  })
 })
 
 test('a measure shows the end that its renewal gave it', async (t) => {
@@ -94,7 +99,7 @@ test('what was lifted is reimposed', async (t) => {
   })
   await then(ledger, 'reimpose', '2031-03-01', { instrument: { kind: 'order', number: '8' } })
   t.match(await item(ledger, '2031-02-28'), { status: 'lifted', basis: 'instrument' })
-  t.match(await item(ledger, '2031-03-01'), { status: 'barred', instrument: { number: '8' } })
+  t.match(await item(ledger, '2031-03-01'), { status: 'barred', instruments: [{ number: '8' }] })
   const again = await ledger.post('/v1/sanctions/m1/reimpose', { occurred: '2031-03-02', ...fact })
   isProblem(t, again, 409, 'measure-still-in-force')
 })
@@ -107,13 +112,13 @@ test('a licence that is superseded or revoked says so, and covers no more', asyn
     ledger.record(`/v1/licences/${id}/${verb}`, { occurred: '2031-04-01', ...fact, ...body })
   await close(one, 'supersede', { by: two })
   await close(two, 'revoke', { reason: 'an order', windDownEnds: '2031-05-01' })
-  t.match(await item(ledger, '2031-03-31'), { licences: [{ id: one }, { id: two }] })
+  t.match(await item(ledger, '2031-03-31'), { easedBy: [{ licenceId: one }, { licenceId: two }] })
   t.match(await item(ledger, '2031-04-01'), {
-    status: 'licensed',
-    ends: '2031-05-01',
-    licences: [{ id: two, expires: '2031-05-01' }],
+    status: 'barred',
+    easedBy: [],
+    windDown: [{ on: '2031-05-01', licenceId: two }],
   })
-  t.match(await item(ledger, '2031-05-01'), { status: 'barred', licences: [] })
+  t.match(await item(ledger, '2031-05-02'), { status: 'barred', windDown: [] })
   const [superseded, revoked] = [
     await ledger.get(`/v1/licences/${one}`),
     await ledger.get(`/v1/licences/${two}`),

@@ -114,7 +114,7 @@ const compared = async ({ get }: Pick<Api, 'get'>, log: readonly Logged[], quest
     expected[`${deal} balance`] = plain(model.balance(deal))
   }
   for (const target of ['acme-potash']) {
-    said[target] = (await json(`status?target=${target}`))?.items[0]?.status ?? 'never'
+    said[target] = (await json(`status?target=${target}`))?.items[0]?.status ?? 'not-yet'
     expected[target] = model.status(IDS.sanction, target)
   }
   said.custody = (await json(`prisoners/${IDS.prisoner}`))?.custody

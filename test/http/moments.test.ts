@@ -98,7 +98,7 @@ const statusOf = async ({ get }: Pick<Api, 'get'>, query: string) => {
 
 test('a day in the past is asked about with what is known today', async (t) => {
   const ledger = await buildCase(t)
-  t.equal((await statusOf(ledger, 'asOf=2031-01-04')).status, 'never')
+  t.equal((await statusOf(ledger, 'asOf=2031-01-04')).status, 'not-yet')
   t.equal((await statusOf(ledger, 'asOf=2031-01-05')).status, 'barred')
   t.equal((await statusOf(ledger, 'asOf=2031-03-31')).status, 'barred')
   t.equal((await statusOf(ledger, 'asOf=2031-04-01')).status, 'lifted')

@@ -249,7 +249,10 @@ test('a measure is shown with its targets and how each stands', async (t) => {
     measure('syl-potash', { targets: [ACME, BOLT], affectsGoods: ['3104'] }),
   )
   const lifted = await record('/v1/sanctions/syl-potash/lift', lifting({ targets: [ACME.targetId] }))
-  const standing = { announced: [], licences: [], clocks: [] }
+  const standing = {
+    ...{ possible: [], instruments: [], exceptions: [], windDown: [], announced: [], clocks: [] },
+    ...{ easedThatDay: false, propertyStillBlocked: false, contestedBy: [] },
+  }
   t.same((await get('/v1/sanctions/syl-potash')).json(), {
     id: 'syl-potash',
     authority: 'Treasury of Freedonia',
@@ -264,10 +267,25 @@ test('a measure is shown with its targets and how each stands', async (t) => {
         ids: [],
         status: 'lifted',
         basis: 'instrument',
-        instrument: { kind: 'notice', number: 'N-7' },
+        since: { edtf: '2031-04-01', eventId: lifted.id },
+        easedBy: [
+          {
+            by: 'lifting',
+            eventId: lifted.id,
+            from: '2031-04-01',
+            instrument: { kind: 'notice', number: 'N-7' },
+          },
+        ],
         ...standing,
       },
-      { ...BOLT, ids: [], status: 'barred', ...standing },
+      {
+        ...BOLT,
+        ids: [],
+        status: 'barred',
+        since: { edtf: '2031-01-05', eventId: imposed.id },
+        easedBy: [],
+        ...standing,
+      },
     ],
     course: [
       {

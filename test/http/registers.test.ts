@@ -72,16 +72,16 @@ test('licences are listed with what they cover, until when, and whether they hol
   const { get, record } = await buildLedger(t)
   await record('/v1/sanctions', measure('acme'))
   await record('/v1/licences', licence('1', 'acme', { expires: '2031-04-30' }))
-  await record('/v1/licences', licence('2', 'acme', { kind: 'wind-down', validFrom: '2031-05-01' }))
+  await record('/v1/licences', licence('2', 'acme', { reach: 'wind-down', validFrom: '2031-05-01' }))
   const answer = await get('/v1/licences?asOf=2031-04-30')
   t.hasStrict(answer.json().items, [
     { number: '1', covers: [{ sanctionId: 'acme' }], expires: '2031-04-30', status: 'expired' },
-    { number: '2', kind: 'wind-down', status: 'not-yet-valid' },
+    { number: '2', kind: 'general', reach: 'wind-down', status: 'not-yet-valid' },
   ])
   t.same(idsOf(await get('/v1/licences?status=valid&sanction=acme&asOf=2031-04-29')), [
     answer.json().items[0].id,
   ])
-  t.same(idsOf(await get('/v1/licences?kind=wind-down')), [answer.json().items[1].id])
+  t.same(idsOf(await get('/v1/licences?reach=wind-down')), [answer.json().items[1].id])
 })
 
 const PEOPLE = [

@@ -207,7 +207,7 @@ export const modelAt = (log: readonly Logged[], { asOf, position, publicBy }: Qu
         : undefined,
     status: (sanction: string, target: string): string => {
       const facts = certainFacts(`sanction-${sanction}`)
-      if (facts[0]?.type !== 'SanctionImposed') return 'never'
+      if (facts[0]?.type !== 'SanctionImposed') return 'not-yet'
       const lifted = facts.some(
         (event) => event.type === 'SanctionLifted' && (event.data.targets ?? [target]).includes(target),
       )

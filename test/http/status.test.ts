@@ -21,22 +21,22 @@ interface Item {
   readonly sanctionId: string
   readonly targetId: string | null
   readonly status: string
-  readonly possible?: string
+  readonly possible: readonly string[]
 }
 
 const ask = async ({ get }: Pick<Api, 'get'>, query: string): Promise<readonly Item[]> =>
   (await get(`/v1/status?${query}`)).json().items
 
-/** The status of Acme on a day, and the one that is possible beside it. */
-const acme = async (api: Pick<Api, 'get'>, asOf: string): Promise<readonly (string | undefined)[]> => {
+/** The status of Acme on a day, and those that are possible beside it. */
+const acme = async (api: Pick<Api, 'get'>, asOf: string): Promise<readonly string[]> => {
   const [item] = await ask(api, `target=acme-potash&asOf=${asOf}`)
-  return item?.possible === undefined ? [item?.status] : [item.status, item.possible]
+  return item ? [item.status, ...item.possible] : []
 }
 
 test('a status tells the measure, the target and where they stand', async (t) => {
   const ledger = await buildLedger(t)
   const instrument = { kind: 'order', number: 'E-1', url: 'https://freedonia.example/e-1' }
-  await ledger.record('/v1/sanctions', measure('syl-potash', { instrument }))
+  const imposed = await ledger.record('/v1/sanctions', measure('syl-potash', { instruments: [instrument] }))
   t.strictSame(await ask(ledger, 'target=acme-potash&asOf=2031-02-01'), [
     {
       sanctionId: 'syl-potash',
@@ -45,10 +45,17 @@ test('a status tells the measure, the target and where they stand', async (t) =>
       jurisdiction: 'org:freedonia',
       measure: 'asset-freeze',
       status: 'barred',
-      instrument,
+      possible: [],
+      since: { edtf: '2031-01-05', eventId: imposed.id },
+      instruments: [instrument],
+      exceptions: [],
+      easedBy: [],
+      windDown: [],
+      easedThatDay: false,
+      propertyStillBlocked: false,
       announced: [],
-      licences: [],
       clocks: [],
+      contestedBy: [],
     },
   ])
 })
@@ -62,23 +69,23 @@ test('a target that no measure names has no status', async (t) => {
 test('before its imposition a measure bars nobody', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash'))
-  t.strictSame(await acme(ledger, '2031-01-04'), ['never'])
+  t.strictSame(await acme(ledger, '2031-01-04'), ['not-yet'])
   t.strictSame(await acme(ledger, '2031-01-05'), ['barred'])
 })
 
 test('an imposition that is dated to a month is possible in it, certain after it', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash', { occurred: '2031-03' }))
-  t.strictSame(await acme(ledger, '2031-02-28'), ['never'])
-  t.strictSame(await acme(ledger, '2031-03-01'), ['never', 'barred'])
-  t.strictSame(await acme(ledger, '2031-03-30'), ['never', 'barred'])
+  t.strictSame(await acme(ledger, '2031-02-28'), ['not-yet'])
+  t.strictSame(await acme(ledger, '2031-03-01'), ['not-yet', 'barred'])
+  t.strictSame(await acme(ledger, '2031-03-30'), ['not-yet', 'barred'])
   t.strictSame(await acme(ledger, '2031-03-31'), ['barred'])
 })
 
 test('an imposition that no source dates is possible at any time before the day by which it is certain', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash', { occurred: '/2031-03-05' }))
-  t.strictSame(await acme(ledger, '1999-01-01'), ['never', 'barred'])
+  t.strictSame(await acme(ledger, '1999-01-01'), ['not-yet', 'barred'])
   t.strictSame(await acme(ledger, '2031-03-05'), ['barred'])
 })
 
@@ -86,7 +93,7 @@ test('the day of effect counts, not the day of the announcement', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash', { effective: '2031-01-20' }))
   await ledger.record('/v1/sanctions/syl-potash/lift', lifting({ effective: '2031-04-10' }))
-  t.strictSame(await acme(ledger, '2031-01-19'), ['never'])
+  t.strictSame(await acme(ledger, '2031-01-19'), ['not-yet'])
   t.strictSame(await acme(ledger, '2031-01-20'), ['barred'])
   t.strictSame(await acme(ledger, '2031-04-09'), ['barred'])
   t.strictSame(await acme(ledger, '2031-04-10'), ['lifted'])
@@ -129,10 +136,10 @@ test('a lifting that is contradicted in a field still counts', async (t) => {
 test('an imposition that is contested bars only possibly', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash', { confidence: 'contested' }))
-  t.strictSame(await acme(ledger, '2031-02-01'), ['never', 'barred'])
+  t.strictSame(await acme(ledger, '2031-02-01'), ['not-yet', 'barred'])
 })
 
-test('a licence allows what the measure bars, until the end of the day on which it ends', async (t) => {
+test('a licence for all dealings holds before its last day, and only possibly on it unless it says otherwise', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash'))
   await ledger.record(
@@ -142,15 +149,17 @@ test('a licence allows what the measure bars, until the end of the day on which 
   t.strictSame(await acme(ledger, '2031-02-28'), ['barred'])
   t.strictSame(await acme(ledger, '2031-03-01'), ['licensed'])
   t.strictSame(await acme(ledger, '2031-04-30'), ['licensed'])
-  t.strictSame(await acme(ledger, '2031-05-01'), ['barred'])
-  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-04-30'), [
-    {
-      licences: [
-        { id: 'org-freedonia-syl-1-gl-1', number: 'GL-1', expires: '2031-05-01', unblocksProperty: true },
-      ],
-    },
-  ])
-  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-05-01'), [{ licences: [] }])
+  t.strictSame(await acme(ledger, '2031-05-01'), ['barred', 'licensed'])
+  t.strictSame(await acme(ledger, '2031-05-02'), ['barred'])
+  const [one] = await ask(ledger, 'target=acme-potash&asOf=2031-04-30')
+  t.match(one, {
+    ends: { on: '2031-05-01' },
+    easedBy: [{ licenceId: 'org-freedonia-syl-1-gl-1', number: 'GL-1', unblocksProperty: true }],
+  })
+  const through = { expires: '2031-08-01', throughDay: true, validFrom: '2031-06-01' }
+  await ledger.record('/v1/licences', licence('GL-2', 'syl-potash', through))
+  t.strictSame(await acme(ledger, '2031-08-01'), ['licensed'])
+  t.strictSame(await acme(ledger, '2031-08-02'), ['barred'])
 })
 
 test('a licence that ends at some time of a month possibly holds in it', async (t) => {
@@ -159,7 +168,8 @@ test('a licence that ends at some time of a month possibly holds in it', async (
   await ledger.record('/v1/licences', licence('GL-1', 'syl-potash', { expires: '2031-05' }))
   t.strictSame(await acme(ledger, '2031-04-30'), ['licensed'])
   t.strictSame(await acme(ledger, '2031-05-10'), ['barred', 'licensed'])
-  t.strictSame(await acme(ledger, '2031-05-31'), ['barred'])
+  t.strictSame(await acme(ledger, '2031-05-31'), ['barred', 'licensed'])
+  t.strictSame(await acme(ledger, '2031-06-01'), ['barred'])
 })
 
 test('a licence holds from the day that it says, not from the day of its issue', async (t) => {
@@ -192,14 +202,19 @@ test('a lifting outranks a licence', async (t) => {
   await ledger.record('/v1/sanctions', measure('syl-potash'))
   await ledger.record('/v1/licences', licence('GL-1', 'syl-potash'))
   await ledger.record('/v1/sanctions/syl-potash/lift', lifting())
-  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-04-01'), [{ status: 'lifted', licences: [] }])
+  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-04-01'), [
+    { status: 'lifted', easedBy: [{ by: 'lifting' }] },
+  ])
 })
 
-test('a measure that ends by itself is lifted by expiry', async (t) => {
+test('a measure that ends by itself is in force through that day, then unconfirmed', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash', { until: '2031-06-01' }))
-  t.strictSame(await acme(ledger, '2031-05-31'), ['barred'])
-  t.match(await ask(ledger, 'target=acme-potash&asOf=2031-06-01'), [{ status: 'lifted', basis: 'expiry' }])
+  t.strictSame(await acme(ledger, '2031-06-01'), ['barred'])
+  t.strictSame(await acme(ledger, '2031-06-02'), ['renewal-unconfirmed', 'barred'])
+  const said = lifting({ mode: 'expiry', occurred: '2031-06-02' })
+  await ledger.record('/v1/sanctions/syl-potash/lift', said)
+  t.strictSame(await acme(ledger, '2031-06-02'), ['lifted'])
 })
 
 const amendment = (more: Body): Body => ({ note: 'A correction', occurred: '2031-02-01', ...fact, ...more })
@@ -208,7 +223,7 @@ test('a target that an amendment adds is barred from then on', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash'))
   await ledger.record('/v1/sanctions/syl-potash/amend', amendment({ addedTargets: [BOLT] }))
-  t.match(await ask(ledger, 'target=bolt-rail&asOf=2031-01-31'), [{ status: 'never', name: 'Bolt Rail' }])
+  t.match(await ask(ledger, 'target=bolt-rail&asOf=2031-01-31'), [{ status: 'not-yet', name: 'Bolt Rail' }])
   t.match(await ask(ledger, 'target=bolt-rail&asOf=2031-02-01'), [{ status: 'barred' }])
 })
 

@@ -11,10 +11,16 @@ export const stream = (...steps: readonly Step[]): readonly AnyEvent[] =>
 
 /** A licence of that measure. */
 export const licensed = (more: object = {}, given: Circumstances = {}, number = '7') =>
-  eventOf(`licence-nz-lamps-${number}`, 0, 'LicenceIssued', licence('lamps', { number, ...more }), {
-    occurred: '2031-05-10',
-    ...given,
-  })
+  eventOf(
+    `licence-nz-lamps-${number}`,
+    0,
+    'LicenceIssued',
+    licence('lamps', { number, reach: 'all-dealings', ...more }),
+    {
+      occurred: '2031-05-10',
+      ...given,
+    },
+  )
 
 export const imposed = (
   occurred: string,
@@ -75,6 +81,7 @@ export const foundingCase: Measure = {
   licences: [
     licensed(
       {
+        reach: 'wind-down',
         validFrom: '2031-03-02',
         expires: '2031-04-01',
         covers: [{ sanctionId: 'lamps', targets: ['wick-works'] }],

@@ -1,6 +1,7 @@
 /** The status of a target under a measure on a day: what is certain, and what dates and disputes leave open. */
 import { test } from 'tap'
-import { type Measure, type StatusAt, statusAt } from '../../projections/tables/status.ts'
+import type { StatusItem } from '../../projections/tables/measureItem.ts'
+import { type Measure, statusAt } from '../../projections/tables/status.ts'
 import { eventOf } from './given.ts'
 import {
   added,
@@ -15,8 +16,8 @@ import {
 } from './measures.ts'
 
 /** The status and what else is open, `barred` or `barred (possible: lifted)`. */
-const read = ({ status, possible }: StatusAt): string =>
-  possible === undefined ? status : `${status} (possible: ${possible})`
+const read = ({ status, possible }: StatusItem): string =>
+  possible.length === 0 ? status : `${status} (possible: ${possible.join(', ')})`
 
 const of = (events: Measure['events'], ...licences: Measure['licences']): Measure => ({ events, licences })
 
@@ -31,8 +32,8 @@ const cases: Readonly<Record<string, readonly [Measure, string | null, Readonly<
     foundingCase,
     KITE,
     {
-      '2031-01-31': 'never',
-      '2031-02-10': 'never (possible: barred)',
+      '2031-01-31': 'not-yet',
+      '2031-02-10': 'not-yet (possible: barred)',
       '2031-02-28': 'barred',
       '2031-05-08': 'barred',
       '2031-05-09': 'barred',
@@ -47,21 +48,21 @@ const cases: Readonly<Record<string, readonly [Measure, string | null, Readonly<
     foundingCase,
     WICK,
     {
-      '2031-03-01': 'never',
-      '2031-03-02': 'licensed',
-      '2031-03-31': 'licensed',
+      '2031-03-01': 'not-yet',
+      '2031-03-02': 'barred',
+      '2031-03-31': 'barred',
       '2031-04-01': 'barred',
       '2031-05-10': 'licensed',
       '2031-06-02': 'lifted',
     },
   ],
-  'a target that the measure does not name': [of(barred), 'oil-works', { '2031-02-02': 'never' }],
+  'a target that the measure does not name': [of(barred), 'oil-works', { '2031-02-02': 'not-yet' }],
   'a measure without targets, itself': [
     of(stream(imposed('2031-02-01', [], { goods: ['3104'] }))),
     null,
-    { '2031-01-31': 'never', '2031-02-01': 'barred' },
+    { '2031-01-31': 'not-yet', '2031-02-01': 'barred' },
   ],
-  'a measure with targets, itself': [of(barred), null, { '2031-02-02': 'never' }],
+  'a measure with targets, itself': [of(barred), null, { '2031-02-02': 'not-yet' }],
   'an announced relief': [
     of(stream(imposed('2031-02-01'), announced('2031-03-01'))),
     KITE,
@@ -70,7 +71,7 @@ const cases: Readonly<Record<string, readonly [Measure, string | null, Readonly<
   'an imposition that no source dates': [
     of(stream(imposed('/2031-02-01'))),
     KITE,
-    { '2031-01-01': 'never (possible: barred)', '2031-02-01': 'barred' },
+    { '2031-01-01': 'not-yet (possible: barred)', '2031-02-01': 'barred' },
   ],
   'a lifting recorded before the imposition that it follows in time': [
     of(stream(imposed('2031-02-01'), lifted('2031-06-01'), added('2031-03-01', WICK))),
@@ -100,7 +101,12 @@ const cases: Readonly<Record<string, readonly [Measure, string | null, Readonly<
   'a measure with an end': [
     of(stream(imposed('2031-02-01', [KITE], { until: '2031-05-01' }))),
     KITE,
-    { '2031-04-30': 'barred', '2031-05-01': 'lifted' },
+    {
+      '2031-04-30': 'barred',
+      '2031-05-01': 'barred',
+      '2031-05-02': 'renewal-unconfirmed (possible: barred)',
+      '2032-05-02': 'renewal-unconfirmed (possible: barred)',
+    },
   ],
   'a licence that is not valid yet when it is issued': [
     of(barred, licensed({ validFrom: '2031-06-01' })),
@@ -115,7 +121,7 @@ const cases: Readonly<Record<string, readonly [Measure, string | null, Readonly<
   'a licence with a vague end': [
     of(barred, licensed({ expires: '2031-06' })),
     KITE,
-    { '2031-05-31': 'licensed', '2031-06-15': 'barred (possible: licensed)', '2031-06-30': 'barred' },
+    { '2031-05-31': 'licensed', '2031-06-30': 'barred (possible: licensed)', '2031-07-01': 'barred' },
   ],
   'a licence for another target': [
     of(barred, licensed({ covers: [{ sanctionId: 'lamps', targets: [WICK] }] })),
@@ -190,18 +196,25 @@ test('a lifting says what it rests on', (t) => {
   for (const [step, basis] of bases) {
     t.equal(statusAt(of(stream(imposed('2031-02-01'), step)), 'lamps', KITE, '2031-04-01').basis, basis)
   }
-  const ended = stream(imposed('2031-02-01', [KITE], { until: '2031-03-01' }))
-  t.equal(statusAt(of(ended), 'lamps', KITE, '2031-04-01').basis, 'expiry')
+  const said = { observed: [], statement: { by: { party: 'NZ' }, gist: 'lamps are free' } }
+  const spoken = stream(imposed('2031-02-01', [KITE], { basis: 'statement' }), lifted('2031-03-01', said))
+  t.equal(statusAt(of(spoken), 'lamps', KITE, '2031-04-01').basis, 'statement')
   t.equal(statusAt(of(barred), 'lamps', KITE, '2031-04-01').basis, undefined)
   t.end()
 })
 
-test('the licences that hold are named while they hold', (t) => {
-  const numbers = (day: string) =>
-    statusAt(foundingCase, 'lamps', WICK, day).licences.map((one) => one.licence.data.number)
-  t.same(numbers('2031-03-31'), ['5'])
-  t.same(numbers('2031-04-01'), [])
-  t.same(numbers('2031-05-10'), ['7'])
-  t.same(numbers('2031-06-02'), [])
+test('the licences that hold are named while they hold, each by what it lets be done', (t) => {
+  const numbers = (day: string) => {
+    const { exceptions, easedBy, windDown } = statusAt(foundingCase, 'lamps', WICK, day)
+    return {
+      exceptions: exceptions.map(({ number }) => number),
+      easedBy: easedBy.map((one) => ('number' in one ? one.number : one.by)),
+      windDown: windDown.map(({ licenceId }) => licenceId),
+    }
+  }
+  t.same(numbers('2031-03-31'), { exceptions: [], easedBy: [], windDown: ['nz-lamps-5'] })
+  t.same(numbers('2031-04-02'), { exceptions: [], easedBy: [], windDown: [] })
+  t.same(numbers('2031-05-10'), { exceptions: [], easedBy: ['7'], windDown: [] })
+  t.same(numbers('2031-06-02'), { exceptions: [], easedBy: ['lifting'], windDown: [] })
   t.end()
 })

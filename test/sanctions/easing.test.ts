@@ -195,11 +195,10 @@ refuses(
   renew(DAY, { until: '2025-12-14' }),
   refusal('end-before-start', { pointer: '/until' }),
 )
-refuses(
-  'what has run out is not lifted',
+accepts(
+  'what has run out is lifted once somebody says so',
   ending(),
-  learn('lift', DAY, { mode: 'delisting', instrument: { kind: 'order', number: '1' } }),
-  refusal('measure-lifted-already', { by: known(0) }),
+  learn('lift', DAY, { mode: 'expiry', instrument: { kind: 'order', number: '1' } }),
 )
 refuses(
   'a measure does not end before it is imposed',

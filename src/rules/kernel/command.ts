@@ -121,7 +121,17 @@ const own = (event: EventType): z.ZodObject => event.data as z.ZodObject
 const ledgerOwn = (event: EventType): boolean => event.subject === 'person' || event.subject === 'source'
 
 type Extras = Pick<Command, 'idOf' | 'claims' | 'personal' | 'completes'> &
-  Partial<Pick<Command, 'body' | 'example'>>
+  Partial<Pick<Command, 'body' | 'example'>> & {
+    /** What a body is asked for beside the shape of each of its fields. */
+    readonly fit?: (body: Readonly<Record<string, unknown>>, check: z.RefinementCtx) => void
+  }
+
+const bodyOf = (shape: z.ZodObject, { fit }: Extras): z.ZodObject => {
+  const body = strict(shape)
+  return fit ? body.superRefine(fit) : body
+}
+
+const without = ({ fit: _, ...extras }: Extras) => extras
 
 /** A command on an existing stream: `POST /v1/deals/{id}/hold-talks`. */
 export const verb = (
@@ -136,10 +146,10 @@ export const verb = (
   verb: name,
   subject,
   event,
-  body: strict(ledgerOwn(event) ? own(event) : own(event).safeExtend(circumstances)),
+  body: bodyOf(ledgerOwn(event) ? own(event) : own(event).safeExtend(circumstances), extras),
   example: ledgerOwn(event) ? exampleData(event) : exampleFact(event),
   rules,
-  ...extras,
+  ...without(extras),
 })
 
 /** A command that opens a stream: `POST /v1/deals`, named `deals.open`. */
@@ -155,10 +165,13 @@ export const opener = (
   verb: undefined,
   subject,
   event,
-  body: strict(own(event).safeExtend(ledgerOwn(event) ? openerId : { ...openerId, ...circumstances })),
+  body: bodyOf(
+    own(event).safeExtend(ledgerOwn(event) ? openerId : { ...openerId, ...circumstances }),
+    extras,
+  ),
   example: { ...EXAMPLE_IDS[subject], ...(ledgerOwn(event) ? exampleData(event) : exampleFact(event)) },
   rules,
-  ...extras,
+  ...without(extras),
 })
 
 /** Evidence about an event, in that event's stream: `POST /v1/events/{eventId}/contradict`. */

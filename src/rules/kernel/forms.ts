@@ -80,7 +80,7 @@ export const languageFault = (text: string): string | undefined => {
  * they are. The schema refuses texts that are not such digits.
  */
 export const goodsFault = (code: string): string | undefined => {
-  if (!/^(?:[0-9]{2}){1,3}$/.test(code)) return undefined
+  if (!/^(?:[0-9]{2}){1,5}$/.test(code)) return undefined
   const chapter = code.slice(0, 2)
   if (chapter === '77' || chapter === '00') return `the Harmonized System has no chapter ${chapter}`
   if (chapter > '97')

@@ -7,6 +7,8 @@
 import { z } from 'zod'
 import { jcs } from '../../../events/canonical/jcs.ts'
 import { type Identifier, refusal, shapes, type Target } from '../../../events/fields.ts'
+import { personMark } from '../../../events/headline/wording.ts'
+import { digitsOf } from '../../../events/text/goods.ts'
 import { mostOf } from './bounds.ts'
 import {
   goodsFault,
@@ -69,22 +71,69 @@ const fit = (kind: Kind, ids: Identifiers, check: z.RefinementCtx): void =>
     if (fault) check.addIssue({ ...refusal('wrong-value', fault), path: ['ids', index, 'value'] })
   })
 
+/** A target of a body: the name of an individual is made of the id of the person. */
+type GivenTarget = Omit<Target, 'name'> & { readonly name?: string }
+
+/** An individual stands by its person: details that may have to be erased lie nowhere else. */
+const ofPersonOnly = ({ kind, name, ids, personId }: GivenTarget, check: z.RefinementCtx): void => {
+  const refuse = (field: string, code: string, message: string) =>
+    check.addIssue({ ...refusal(code, message), path: [field] })
+  if (kind !== 'individual') {
+    if (personId !== undefined) refuse('personId', 'wrong-value', 'only an individual has one')
+    if (name === undefined) refuse('name', 'missing-field', 'must be given')
+    return
+  }
+  if (personId === undefined) {
+    refuse('personId', 'missing-field', 'an individual stands by the id of a registered person')
+  } else if (name !== undefined && name !== personMark(personId)) {
+    refuse('name', 'wrong-value', 'must not be given: the names of an individual are those of the person')
+  }
+  if (ids.length > 0) {
+    refuse(
+      'ids',
+      'wrong-value',
+      'must not be given: the identifiers of an individual are those of the person',
+    )
+  }
+}
+
 /** A target, whose identifiers must also suit its kind. */
-const target = (schema: z.ZodType): z.ZodType =>
-  schema.superRefine((value, check) => {
-    const { kind, ids } = value as Target
-    fit(kind, ids, check)
-  })
+const target = (schema: z.ZodObject): z.ZodType => {
+  const name = schema.shape.name as z.ZodType
+  return schema
+    .clone({ ...schema._zod.def, shape: { ...schema.shape, name: name.optional() } })
+    .superRefine((value, check) => {
+      const { kind, ids } = value as GivenTarget
+      ofPersonOnly(value as GivenTarget, check)
+      if (kind !== 'individual') fit(kind, ids, check)
+    })
+    .overwrite((value) => {
+      const { kind, personId } = value as unknown as GivenTarget
+      return kind === 'individual' && personId ? { ...value, name: personMark(personId) } : value
+    })
+}
 
 /** The body of a command with the details of a person. Identifiers must be of schemes that a person can have. */
 export const ofPerson = <Schema extends z.ZodType>(schema: Schema): Schema =>
   schema.superRefine((value, check) => fit('person', (value as { readonly ids: Identifiers }).ids, check))
 
+/** A code of goods, with or without dots; it is kept as digits. */
 const goodsCode = (schema: z.ZodType): z.ZodType =>
-  schema.superRefine((value, check) => {
-    const fault = goodsFault(String(value))
-    if (fault) check.addIssue(refusal('unknown-code', fault))
-  })
+  z
+    .string()
+    .superRefine((value, check) => {
+      const code = digitsOf(value)
+      if (!schema.safeParse(code).success) {
+        check.addIssue(
+          refusal('wrong-value', 'must be a code of goods of 2, 4, 6, 8 or 10 digits, with or without dots'),
+        )
+        return
+      }
+      const fault = goodsFault(code)
+      if (fault) check.addIssue(refusal('unknown-code', fault))
+    })
+    .overwrite(digitsOf)
+    .meta({ pattern: '^[0-9]{2}[0-9. ]*$', ...z.globalRegistry.get(schema) })
 
 /** The name of an item of a list in messages: the text itself, or what identifies the object. */
 const called = (item: unknown): string => {
@@ -140,7 +189,7 @@ const remade = (schema: z.ZodType, field: string): z.ZodType => {
       Object.entries(schema.shape).map(([name, part]) => [name, strict(part as z.ZodType, name)]),
     )
     const made = schema.clone({ ...schema._zod.def, shape })
-    return also(is === 'target' ? target(made) : made)
+    return also(is === 'target' ? target(made as z.ZodObject) : made)
   }
   const def = schema._zod.def
   if (WRAPPERS.includes(def.type)) {

@@ -16,17 +16,18 @@ import {
   WindDownStarted,
 } from '../../../events/sanction.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
+import { fitDay, fitImposed } from './bodies.ts'
 import { sanctionRules as rules } from './rules.ts'
 
 const relief = { claims: (body: Record<string, unknown>) => [`relief-${body.reliefId}`] }
 
 export const sanctionCommands: readonly Command[] = [
-  opener('sanction', 'impose', SanctionImposed, rules),
+  opener('sanction', 'impose', SanctionImposed, rules, { fit: fitImposed }),
   verb('sanction', 'amend', SanctionAmended, rules),
   verb('sanction', 'renew', SanctionRenewed, rules),
   verb('sanction', 'announce-relief', ReliefAnnounced, rules, relief),
-  verb('sanction', 'grant-waiver', WaiverGranted, rules),
-  verb('sanction', 'suspend', SanctionSuspended, rules),
+  verb('sanction', 'grant-waiver', WaiverGranted, rules, { fit: fitDay('until') }),
+  verb('sanction', 'suspend', SanctionSuspended, rules, { fit: fitDay('until') }),
   verb('sanction', 'start-wind-down', WindDownStarted, rules),
   verb('sanction', 'lift', SanctionLifted, rules),
   verb('sanction', 'observe-listing', ListingObserved, rules),

@@ -1,32 +1,27 @@
 /** What cannot happen to a measure at a place in the order of time. Each rule applies to each target separately. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import { effectOf } from '../../../events/history/legalEffect.ts'
 import type { Violation } from '../kernel/rules.ts'
-import {
-  comesAfter,
-  overBefore,
-  type Standing,
-  type State,
-  settle,
-  suspendable,
-  targetsThat,
-} from './measureState.ts'
+import { comesAfter, isApart, type State, settle, targetsThat } from './measureState.ts'
+import { overBefore, type Standing } from './standing.ts'
 
 const last = (state: State, ...ways: readonly Standing['is'][]): Standing | undefined =>
   [...state.targets.values()].findLast((standing) => ways.includes(standing.is))
 
 const notInForce = (state: State, target: string): Violation => {
   const detail = `The measure was not in force against ${target} at that time.`
-  return { rule: 'measure-not-in-force', detail, by: state.targets.get(target)?.by, item: target }
+  return { rule: 'measure-not-in-force', detail, by: state.targets.get(target)?.by?.id, item: target }
 }
 
 const nowhereInForce = (state: State): Violation => ({
   rule: 'measure-not-in-force',
   detail: 'The measure was in force against no target at that time.',
-  by: last(state, 'lifted', 'suspended')?.by,
+  by: last(state, 'lifted', 'ended', 'suspended')?.by?.id,
 })
 
 const lifting = (state: State, { data }: EventOf<'SanctionLifted'>): readonly Violation[] => {
-  const left = targetsThat(state, 'in-force', 'suspended')
+  // What has run out is lifted only once somebody says so.
+  const left = targetsThat(state, 'in-force', 'suspended', 'ended')
   if (data.targets) {
     return data.targets
       .filter((target) => !left.includes(target))
@@ -34,22 +29,30 @@ const lifting = (state: State, { data }: EventOf<'SanctionLifted'>): readonly Vi
         const standing = state.targets.get(target)
         if (standing?.is !== 'lifted') return notInForce(state, target)
         const detail = `It was lifted from ${target} before.`
-        return { rule: 'measure-lifted-already', detail, by: standing.by, item: target }
+        return { rule: 'measure-lifted-already', detail, by: standing.by?.id, item: target }
       })
   }
   if (left.length > 0) return []
-  const by = last(state, 'lifted')?.by
+  const by = last(state, 'lifted')?.by?.id
   return by === undefined
     ? [{ rule: 'measure-not-in-force', detail: 'The measure was in force against no target at that time.' }]
     : [{ rule: 'measure-lifted-already', detail: 'It was lifted from every target before.', by }]
 }
 
 const suspension = (state: State, { data }: EventOf<'SanctionSuspended'>): readonly Violation[] => {
-  const possible = suspendable(state, data.until)
+  // A later end may be given to what is suspended.
+  const possible =
+    data.until === undefined ? targetsThat(state, 'in-force') : targetsThat(state, 'in-force', 'suspended')
   if (data.targets === undefined) return possible.length > 0 ? [] : [nowhereInForce(state)]
   return data.targets
     .filter((target) => !possible.includes(target))
     .map((target) => notInForce(state, target))
+}
+
+const waiving = (state: State, { data }: EventOf<'WaiverGranted'>): readonly Violation[] => {
+  const inForce = targetsThat(state, 'in-force')
+  if (data.targets === undefined) return inForce.length > 0 ? [] : [nowhereInForce(state)]
+  return data.targets.filter((target) => !inForce.includes(target)).map((target) => notInForce(state, target))
 }
 
 const reversal = (state: State, event: EventOf<'ReliefReversed'>): readonly Violation[] => {
@@ -59,10 +62,13 @@ const reversal = (state: State, event: EventOf<'ReliefReversed'>): readonly Viol
   return carrier ? [{ rule: 'relief-in-effect', detail, by: carrier.by }] : []
 }
 
-/** Whether the measure is, or may be, lifted or suspended in law for a target when an event happens. */
-const isEased = ({ is, effect, apart, before }: Standing, event: AnyEvent): boolean => {
-  if (is === 'in-force') return apart === true && before !== undefined && !overBefore(effect, event)
-  return is !== 'removed' && !(apart && comesAfter(effect, event))
+/** Whether the measure is, or may be, lifted or suspended in law against a target when an event happens. */
+const isEased = (standing: Standing, event: AnyEvent): boolean => {
+  const { is, by, before } = standing
+  if (!by || is === 'removed') return false
+  const apart = is !== 'ended' && isApart(standing)
+  if (is === 'in-force') return apart && before?.by !== undefined && !overBefore(effectOf(by), event)
+  return !(apart && comesAfter(effectOf(by), event))
 }
 
 const snapback = (state: State, event: AnyEvent): readonly Violation[] => {
@@ -70,27 +76,33 @@ const snapback = (state: State, event: AnyEvent): readonly Violation[] => {
     (standing) => standing.is !== 'in-force' && isEased(standing, event),
   )
   const detail = 'Nothing was lifted or suspended at that time.'
-  return eased ? [] : [{ rule: 'nothing-to-snap-back', detail, by: last(state, 'in-force')?.by }]
+  return eased ? [] : [{ rule: 'nothing-to-snap-back', detail, by: last(state, 'in-force')?.by?.id }]
 }
 
 const reimposition = (state: State, event: EventOf<'SanctionReimposed'>): readonly Violation[] => {
-  if (state.waiver) return []
+  if ([...state.targets.values()].some(({ waivers }) => waivers.length > 0)) return []
   const stillInForce = (target: string): boolean => {
     const standing = state.targets.get(target)
     return standing !== undefined && standing.is !== 'removed' && !isEased(standing, event)
   }
   const { targets } = event.data
   if (targets === undefined) {
-    const left = targetsThat(state, 'in-force', 'suspended', 'lifted')
+    const left = targetsThat(state, 'in-force', 'suspended', 'lifted', 'ended')
     const detail = 'The measure was still in force against every target.'
     return left.every(stillInForce)
-      ? [{ rule: 'measure-still-in-force', detail, by: last(state, 'in-force', 'suspended', 'lifted')?.by }]
+      ? [
+          {
+            rule: 'measure-still-in-force',
+            detail,
+            by: last(state, 'in-force', 'suspended', 'lifted')?.by?.id,
+          },
+        ]
       : []
   }
   return targets.filter(stillInForce).map((target) => ({
     rule: 'measure-still-in-force',
     detail: `The measure was still in force against ${target}.`,
-    by: state.targets.get(target)?.by,
+    by: state.targets.get(target)?.by?.id,
     item: target,
   }))
 }
@@ -103,10 +115,10 @@ export const breaks = (before: State, event: AnyEvent): readonly Violation[] => 
       const detail = 'The measure had ended by then.'
       return targetsThat(state, 'in-force', 'suspended').length > 0
         ? []
-        : [{ rule: 'measure-ended', detail, by: last(state, 'lifted', 'removed')?.by }]
+        : [{ rule: 'measure-ended', detail, by: last(state, 'lifted', 'ended', 'removed')?.by?.id }]
     }
     case 'WaiverGranted':
-      return targetsThat(state, 'in-force').length > 0 ? [] : [nowhereInForce(state)]
+      return waiving(state, event)
     case 'SanctionSuspended':
       return suspension(state, event)
     case 'SanctionLifted':

@@ -22,6 +22,8 @@ const wantedTargets = (event: AnyEvent): readonly string[] => {
     case 'SanctionAmended':
       return event.data.removedTargets
     case 'ReliefAnnounced':
+    case 'WaiverGranted':
+    case 'WindDownStarted':
     case 'SanctionSuspended':
     case 'SanctionLifted':
     case 'ListingObserved':
