@@ -32,9 +32,11 @@ const isPast = (when: string, asOf: string) => classify(boundsOf(when, 'point'),
  */
 export const endedThrough = (end: string, asOf: string): Ended => {
   if (termBy(end, asOf) === 'over') return 'yes'
-  const { earliest } = boundsOf(end, 'point')
+  const { earliest, latest } = boundsOf(end, 'point')
+  if (earliest === null) return 'maybe'
+  if (earliest.length > 10) return classify({ earliest, latest }, asOf) === 'not-yet' ? 'no' : 'maybe'
   // The first day that the end can be: until it is over, it certainly holds.
-  return earliest !== null && termBy(earliest, asOf) === 'running' ? 'no' : 'maybe'
+  return termBy(earliest, asOf) === 'running' ? 'no' : 'maybe'
 }
 
 /** Whether an easing has ended by then: on the day of its end it only possibly holds, unless it says otherwise. */
