@@ -37,17 +37,31 @@ export const PersonDetailsRevised = eventType({
   headline: (_, about) => `New details of ${personMark(about.id)}`,
 })
 
+/** The grounds on which a person's details are erased. */
+export const ERASURE_BASES = [
+  'subject-request',
+  'consent-withdrawn',
+  'inaccurate',
+  'court-order',
+  'safety',
+  'retention',
+  'other',
+] as const
+
 export const PersonErased = eventType({
   name: 'PersonErased',
   subject: 'person',
   change: 'erasure',
+  // In version 1 the basis was free text.
+  version: 2,
+  upcasts: [(data) => ({ basis: 'other', reason: (data as { basis: string }).basis })],
   data: z.strictObject({
-    basis: text(300).meta({
-      description: 'The ground of the erasure. It stays in the ledger, so it must not contain names',
-      examples: ['at the request of the person'],
+    basis: z.enum(ERASURE_BASES).meta({ description: 'On which ground' }),
+    reason: text(300).optional().meta({
+      description: 'More about the ground, without names; it stays in the ledger',
     }),
   }),
-  example: { basis: 'at the request of the person' },
+  example: { basis: 'subject-request' },
   // The name is erased with the details, so no answer can show it, at any moment asked about.
   headline: () => 'Details of a person erased',
 })

@@ -24,7 +24,7 @@ export const personOf = (sql: Sql, id: string, events: readonly StreamEvent[], p
       legalHold: { eventId: hold.id, since: hold.recordedAt, reason: hold.data.reason },
     }),
     ...(erasure?.type === 'PersonErased' && {
-      erased: { eventId: erasure.id, at: erasure.recordedAt, basis: erasure.data.basis },
+      erased: { eventId: erasure.id, at: erasure.recordedAt, ...erasure.data },
     }),
   }
 }

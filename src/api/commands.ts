@@ -5,26 +5,25 @@ import { z } from 'zod'
 import { idOf } from '../../events/envelope.ts'
 import { eventId, slug } from '../../events/fields.ts'
 import { refuse } from '../failure/problems.ts'
+import { checkScope } from '../http/access.ts'
 import { addBatchBodies } from '../http/jsonBody.ts'
 import { readIfMatch } from '../http/preconditions.ts'
 import { resultJson } from '../http/problems.ts'
 import { none } from '../http/question.ts'
 import { checkParametersOnly } from '../http/validation.ts'
 import { runBatch } from '../record/batch.ts'
-import { batchBody } from '../record/batchItem.ts'
+import { type BatchItem, batchBody } from '../record/batchItem.ts'
 import type { ClockWatch } from '../record/clock.ts'
 import { isKey, type Prepared, prepare } from '../record/prepare.ts'
 import { type Recorded, type Recorder, record } from '../record/record.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
 import { COLLECTIONS, type Command, pathOf } from '../rules/kernel/command.ts'
-import { commands } from '../rules/registry.ts'
+import { commandOf, commands } from '../rules/registry.ts'
 import { batchAnswer, commandAnswer, commandHeaders } from './commandSchemas.ts'
 
 /** The most bytes of a body, and of a batch. */
 export const BODY_LIMIT = 1024 * 1024
 export const BATCH_LIMIT = 16 * 1024 * 1024
-
-const config = { scope: 'record' } as const
 
 /** The parts that record commands. */
 interface Commanded {
@@ -129,13 +128,24 @@ const addCommand = (
     response: commandAnswer,
   }
   const url = pathOf(command).replaceAll(/\{(\w+)\}/g, ':$1')
-  const options = { schema, config, bodyLimit: BODY_LIMIT, validatorCompiler: checkParametersOnly }
+  const options = {
+    schema,
+    config: { scope: command.scope },
+    bodyLimit: BODY_LIMIT,
+    validatorCompiler: checkParametersOnly,
+  }
   app.post(url, options, handle(service, command, inFlight))
 }
 
 const refuseIfMatch = async ({ headers }: FastifyRequest): Promise<void> => {
   if (headers['if-match'] === undefined) return
   refuse('bad-header', 'Batches do not support If-Match, because their commands may be on many streams.')
+}
+
+/** Checks that the sender may send each command of a batch. */
+const checkScopes = (request: FastifyRequest, items: readonly BatchItem[]): void => {
+  const needed = new Set(items.map((item) => commandOf(item.command)?.scope ?? 'record'))
+  for (const scope of needed) checkScope(request, scope)
 }
 
 const addBatches = (app: FastifyInstance, service: Commanded): void => {
@@ -155,9 +165,15 @@ const addBatches = (app: FastifyInstance, service: Commanded): void => {
   // A scope of its own, so that only batches accept JSON Lines.
   app.register(async (scope: FastifyInstance) => {
     addBatchBodies(scope)
-    const options = { schema, config, bodyLimit: BATCH_LIMIT, preValidation: refuseIfMatch }
+    const options = {
+      schema,
+      config: { scope: 'record' },
+      bodyLimit: BATCH_LIMIT,
+      preValidation: refuseIfMatch,
+    } as const
     scope.post('/v1/batches', options, async (request, reply) => {
       const { dryRun } = request.query
+      checkScopes(request, request.body.commands)
       if (dryRun !== 'true') service.clock.check()
       const context = contextOf(request, service)
       const results = await runBatch(service.recorder, request.body.commands, context, dryRun === 'true')

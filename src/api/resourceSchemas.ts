@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { target } from '../../events/fields.ts'
 import { LicenceIssued } from '../../events/licence.ts'
+import { ERASURE_BASES } from '../../events/person.ts'
 import {
   CUSTODIES,
   PrisonerDetained,
@@ -110,5 +111,12 @@ export const personData = {
   publicFigure: z.boolean(),
   name: z.string().meta({ description: '“a person whose details were erased” after an erasure' }),
   legalHold: z.object({ eventId: z.string(), since: z.string(), reason: z.string() }).optional(),
-  erased: z.object({ eventId: z.string(), at: z.string(), basis: z.string() }).optional(),
+  erased: z
+    .object({
+      eventId: z.string(),
+      at: z.string(),
+      basis: z.enum(ERASURE_BASES),
+      reason: z.string().optional(),
+    })
+    .optional(),
 }

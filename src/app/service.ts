@@ -36,6 +36,7 @@ import {
 } from '../webhooks/webhooks.ts'
 import type { Config } from './config.ts'
 import { sayFailed, sayTrouble } from './followerLog.ts'
+import { narrowModes } from './narrowModes.ts'
 
 export interface Service {
   readonly store: EventStore
@@ -227,6 +228,8 @@ export const openService = async (
     clock,
     replaced: () => replaced,
   }
+  // At the end, when it is sure that these files are a ledger's.
+  narrowModes(config, log)
   const all = opened.move()
   return { ...service, close: () => all.disposeAsync() }
 }

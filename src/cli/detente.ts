@@ -3,9 +3,11 @@
  * The `detente` command. What goes wrong is one line, and a status that is not 0. Each command loads only its own code:
  * loading all of it takes longer than most commands run.
  */
+import { join } from 'node:path'
 import { BadConfig, type Config } from '../app/config.ts'
 import type { Running } from '../app/main.ts'
 import { PlainError } from '../failure/plainError.ts'
+import { keepToSelf } from '../files/modes.ts'
 import { configOf, type Given, parse } from './options.ts'
 import { USAGE } from './usage.ts'
 
@@ -47,12 +49,24 @@ const startUp = async (config: Config, stays: boolean): Promise<Running> => {
 /** Printed last at a start, because a script that waits for the address may end the process at once. */
 const sayAddress = ({ address }: Running): void => say(`Detente listens on ${address}`)
 
+/**
+ * Says which the first key is. Only a terminal shows it: logs of containers and services are kept and passed on, so
+ * there it goes to a file.
+ */
+const sayFirstKey = async (secret: string, data: string, isTerminal: boolean): Promise<string> => {
+  if (isTerminal) return `A first API key with the scope admin, shown only now: ${secret}`
+  const { writeDurably } = await import('../files/durable.ts')
+  const path = join(data, 'first-key.txt')
+  await writeDurably(path, `${secret}\n`, 0o600)
+  return `A first API key with the scope admin is in ${path}. Move it to a safe place, then delete the file.`
+}
+
 const serve = async (given: Given): Promise<void> => {
   const running = await startUp(configOf(given), true)
   const { firstKey } = await import('../app/main.ts')
   const secret = await firstKey(running.service)
   sayAddress(running)
-  if (secret !== undefined) say(`A first API key with the scope admin, shown only now: ${secret}`)
+  if (secret !== undefined) say(await sayFirstKey(secret, configOf(given).data, process.stdout.isTTY))
 }
 
 const runDemo = async (given: Given): Promise<void> => {
@@ -129,6 +143,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1)
 })
 
+keepToSelf()
 try {
   await run(process.argv.slice(2))
 } catch (error) {

@@ -2,7 +2,8 @@
 
 export const USAGE = `detente serve                         serves the ledger
 detente demo [--all] [--once]         records the founding case, or all cases, prints the timeline, keeps serving
-detente keys add --scopes S [--label L]   makes an API key; scopes: read,record,review,audit,webhooks,admin
+detente keys add --scopes S [--label L]   makes an API key; scopes: read,record,review,hold,erase,names,
+                                      audit,webhooks,admin (all but erase and names)
 detente keys list
 detente keys revoke ID [--endpoints E]   E says what happens to its webhooks: keep, pause or remove
 detente export [FILE]                 writes the ledger as JSON Lines; a service may be running

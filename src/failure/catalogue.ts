@@ -186,6 +186,10 @@ const catalogue = {
     'Id not opaque',
     'The id of a person is p- and 20 characters of a-z and 2-7; that of a detention case is c- and 20 of them. Only public figures may have readable ids.',
   ),
+  'id-stays': field(
+    'Readable id stays',
+    'The person has a readable id, which stays in the ledger after an erasure. Confirm it with idStays.',
+  ),
   'idempotency-key-not-opaque': field(
     'Idempotency key not opaque',
     'Commands on persons and their detention cases need UUIDs as idempotency keys, except for public figures.',

@@ -3,7 +3,7 @@
  * this machine itself. Each route needs a scope.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Scope } from '../../events/key.ts'
+import { allows, type Scope } from '../../events/key.ts'
 import { refuse } from '../failure/problems.ts'
 import type { Keys } from '../keys/keys.ts'
 import { checkHost, checkOrigin, hostOf } from './host.ts'
@@ -18,6 +18,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The opaque id of the sender. */
     actor: string
+    /** What the sender may do. */
+    scopes: readonly Scope[]
   }
 }
 
@@ -25,21 +27,28 @@ const HOW = 'Send it as Authorization: Bearer detente_…'
 
 /** The actor of a request from this machine without a key, and its scopes. */
 export const LOCAL = 'local'
-const LOCAL_SCOPES: readonly Scope[] = ['read', 'record', 'review']
+const LOCAL_SCOPES: readonly Scope[] = ['read', 'record', 'review', 'hold', 'names']
 
-/** The scopes of the key in a request. */
-const identify = async (request: FastifyRequest, keys: Keys, header: string): Promise<readonly Scope[]> => {
+/** Notes whose key a request has. */
+const identify = async (request: FastifyRequest, keys: Keys, header: string): Promise<void> => {
   const secret = /^Bearer (\S+)$/i.exec(header)?.[1]
   if (secret === undefined) return refuse('api-key-unknown', 'Authorization: must be Bearer detente_…')
   const key = await keys.accept(secret)
   if (!key) return refuse('api-key-unknown')
   request.actor = key.id
-  return key.scopes
+  request.scopes = key.scopes
 }
 
-const checkScope = (request: FastifyRequest, scope: Scope, scopes: readonly Scope[]): void => {
-  if (scopes.includes(scope) || scopes.includes('admin')) return
-  if (request.actor === LOCAL) refuse('api-key-missing', `This needs an API key with the scope ${scope}.`)
+/**
+ * Checks that the sender of a request may do what needs a scope.
+ * @throws Refused `scope-missing` · `api-key-missing` without a key
+ */
+export const checkScope = (
+  { actor, scopes }: Pick<FastifyRequest, 'actor' | 'scopes'>,
+  scope: Scope,
+): void => {
+  if (allows(scopes, scope)) return
+  if (actor === LOCAL) refuse('api-key-missing', `This needs an API key with the scope ${scope}.`)
   refuse('scope-missing', `This needs the scope ${scope}; the key has ${scopes.join(', ')}.`)
 }
 
@@ -55,27 +64,33 @@ const whyKey = (request: FastifyRequest, config: Pick<Names, 'host' | 'hosts'>):
   })
 }
 
+const NOTHING: readonly Scope[] = Object.freeze([])
+
 export const addAccess = (app: FastifyInstance, config: Names, keys: Keys): void => {
   /** Checks a request, at once if possible; otherwise after its key was looked up. */
   const check = (request: FastifyRequest): Promise<void> | undefined => {
+    request.scopes = NOTHING
     checkHost(request, config)
     checkOrigin(request, config)
     const { scope } = request.routeOptions.config
     if (scope === undefined) return undefined
     const { authorization } = request.headers
     if (authorization !== undefined) {
-      return identify(request, keys, authorization).then((scopes) => checkScope(request, scope, scopes))
+      return identify(request, keys, authorization).then(() => checkScope(request, scope))
     }
     const why = whyKey(request, config)
     if (why !== undefined) {
       refuse('api-key-missing', `This needs an API key with the scope ${scope}: ${why}. ${HOW}`)
     }
     request.actor = LOCAL
-    checkScope(request, scope, LOCAL_SCOPES)
+    request.scopes = LOCAL_SCOPES
+    checkScope(request, scope)
     return undefined
   }
 
   app.decorateRequest('actor', '')
+  // Each request gets its own below; Fastify refuses a list here, since requests would share it.
+  app.decorateRequest('scopes', null as never)
   // Not an async hook, so that a request without a lookup does not wait for another turn of the event loop.
   app.addHook('onRequest', (request, _, next) => {
     try {

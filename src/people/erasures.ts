@@ -28,7 +28,7 @@ const eraseAgain = async (store: EventStore, person: string, now: () => string):
     const { events } = await store.readStream(stream)
     const history = events.map(({ body }) => parseEvent(body))
     if (history.length === 0 || isErased(history)) return undefined
-    const data = { basis: 'erased before, and again after the ledger was restored' }
+    const data = { basis: 'other', reason: 'erased before, and again after the ledger was restored' } as const
     return { after: history.length - 1, fact: { type: 'PersonErased', data } }
   })
 }

@@ -13,7 +13,7 @@ import { boundsOf } from '../../events/time/edtf.ts'
 import { certainlyAfter } from '../../events/time/when.ts'
 import { type FieldError, type Problem, problem } from '../failure/problems.ts'
 import { fieldProblem } from '../rules/kernel/body.ts'
-import { type CommandContext, ENVELOPE_FIELDS } from '../rules/kernel/command.ts'
+import { type Command, type CommandContext, ENVELOPE_FIELDS } from '../rules/kernel/command.ts'
 import { judge } from '../rules/kernel/judge.ts'
 import type { Context, Rules, Violation } from '../rules/kernel/rules.ts'
 import { stamp } from '../rules/kernel/stamp.ts'
@@ -27,12 +27,15 @@ import type { Prepared } from './prepare.ts'
 /** The placeholder of the digest of personal details. They are stored only after everything else is decided. */
 const NO_DIGEST = '-'.repeat(43)
 
+const isData = ({ confirmation }: Command, field: string): boolean =>
+  !ENVELOPE_FIELDS.has(field) && !confirmation?.fields.includes(field)
+
 /** The event of a command as it would be at a revision of its stream. */
 const draft = (prepared: Prepared, revision: number, context: CommandContext): AnyEvent => {
   const { command, stream, body, key, keyHash, bodyHash } = prepared
   const data =
     command.personal?.data(body, NO_DIGEST) ??
-    Object.fromEntries(Object.entries(body).filter(([name]) => !ENVELOPE_FIELDS.has(name)))
+    Object.fromEntries(Object.entries(body).filter(([name]) => isData(command, name)))
   const { occurred, effective, sources, confidence, deals } = body as Partial<LedgerEvent>
   const said = {
     ...(occurred !== undefined && { occurred, ...boundsOf(occurred, command.event.shape) }),

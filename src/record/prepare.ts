@@ -108,6 +108,8 @@ export const prepare = async (request: Request, world: World, resolve?: Resolve)
   }
   const named = naming(checked.value)
   const place = opens ? openedStream(whole, named) : stream
+  const unconfirmed = command.confirmation?.missing({ stream: place, body: named })
+  if (unconfirmed) refuse(unconfirmed.code, unconfirmed.detail, unconfirmed)
   const hidden = opaqueKey(place, named, key)
   if (hidden) refuse(hidden.code, hidden.detail)
   // A batch names a new stream beside the body, yet the command must have the same hash.

@@ -30,7 +30,7 @@ export const commands: readonly Command[] = [
   ...programmeCommands,
   evidence('attest', ClaimAttested),
   evidence('contradict', ClaimContradicted),
-  repair('resolve-dispute', DisputeResolved),
+  repair('resolve-dispute', DisputeResolved, 'review'),
   repair('correct', EventCorrected),
   repair('retract', EventRetracted),
 ]

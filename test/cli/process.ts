@@ -1,6 +1,7 @@
 /** The `detente` command as a child process, in a folder of the test's and on a port that is free. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -108,6 +109,26 @@ export const serve = async (
   const command = start(t, args, settings)
   const line = await command.line(/^Detente listens on /)
   return { ...command, address: line.slice('Detente listens on '.length) }
+}
+
+/** The first admin key of a service that just made it. */
+export const firstKey = async ({ line }: Pick<Command, 'line'>): Promise<string> => {
+  const path = /is in (.+)\. Move/.exec(await line(/A first API key/))?.[1] ?? ''
+  return readFileSync(path, 'utf8').trim()
+}
+
+/** A key with the scopes that it names, of a service whose admin key is known. */
+export const keyWith = async (
+  address: string,
+  admin: string,
+  ...scopes: readonly string[]
+): Promise<string> => {
+  const answer = await fetch(`${address}/v1/keys`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${admin}` },
+    body: JSON.stringify({ scopes }),
+  })
+  return ((await answer.json()) as { secret: string }).secret
 }
 
 /** Checks that it failed and said why in one line. */

@@ -1,8 +1,10 @@
 /** `detente serve`: says where it listens, refuses to start in one clear line, stops when it is told to. */
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { test } from 'tap'
 import { SETTINGS } from '../../src/app/config.ts'
-import { failsWith, run, serve } from './process.ts'
+import { dataOf, failsWith, firstKey, run, serve } from './process.ts'
 
 test('it says where it listens, and answers there', async (t) => {
   t.testdir({})
@@ -33,20 +35,64 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
-test('the first start shows an admin key, a later one does not', async (t) => {
+test('a first start without a terminal puts the admin key into a file of its own, a later one makes none', async (t) => {
   t.testdir({})
   const first = await serve(t)
-  const line = await first.line(/API key/)
-  const secret = line.split(': ')[1] ?? ''
+  const secret = await firstKey(first)
   const authorization = `Bearer ${secret}`
   const listed = await fetch(`${first.address}/v1/keys`, { headers: { authorization } })
   t.match(await listed.json(), { items: [{ scopes: ['admin'] }] })
+  t.equal(statSync(join(dataOf(t), 'first-key.txt')).mode & 0o777, 0o600)
   first.child.kill('SIGTERM')
-  await first.ended
+  const { out, err } = await first.ended
+  t.notOk((out + err).includes(secret), 'logs are kept and passed on')
   const second = await serve(t)
   t.equal((await fetch(`${second.address}/v1/keys`, { headers: { authorization } })).status, 200)
   second.child.kill('SIGTERM')
   t.notMatch((await second.ended).out, /key/)
+})
+
+/** Every file and folder in a folder, with its mode. */
+const modesIn = (folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })].map((path) => {
+      const found = statSync(join(folder, path))
+      return [path, `${found.isDirectory() ? 'folder' : 'file'} ${(found.mode & 0o777).toString(8)}`]
+    }),
+  )
+
+const tooWide = (folder: string): readonly (readonly [string, string])[] =>
+  Object.entries(modesIn(folder)).filter(([, mode]) => mode !== 'folder 700' && mode !== 'file 600')
+
+test('no other user of the machine can read what it writes: data, backups, exports, bundles', async (t) => {
+  const umask = process.umask(0)
+  t.teardown(() => process.umask(umask))
+  t.testdir({})
+  const { child, ended } = await serve(t)
+  t.equal((await run(t, ['backup', 'copy'])).code, 0)
+  t.equal((await run(t, ['export', 'ledger.jsonl'])).code, 0)
+  child.kill('SIGTERM')
+  await ended
+  t.strictSame(tooWide(dataOf(t)), [])
+  t.strictSame(tooWide(join(t.testdirName, 'copy')), [])
+  t.match(modesIn(t.testdirName), { 'ledger.jsonl': 'file 600' })
+})
+
+test('it closes files that other users could read, and says so', async (t) => {
+  t.testdir({})
+  const first = await serve(t)
+  first.child.kill('SIGTERM')
+  await first.ended
+  writeFileSync(join(dataOf(t), 'notes.txt'), 'of somebody else')
+  for (const path of Object.keys(modesIn(dataOf(t)))) {
+    const whole = join(dataOf(t), path)
+    chmodSync(whole, statSync(whole).isDirectory() ? 0o755 : 0o644)
+  }
+  const second = await serve(t)
+  second.child.kill('SIGTERM')
+  const { err } = await second.ended
+  t.strictSame(tooWide(dataOf(t)), [['notes.txt', 'file 644']], 'what is not its own is left alone')
+  t.match(err, /could read [^"]*events\.db \(mode 0644\); only its owner can read it now/)
 })
 
 test('a port that is taken is said so', async (t) => {

@@ -725,7 +725,7 @@ const LINES: readonly Line[] = [
   ],
   ['KeyRevoked', 'ring', { keyId: 'k-one' }, 'API key k-one revoked'],
   ['PersonDetailsRevised', PERSON, { digest: 'a'.repeat(43) }, `New details of {${PERSON}}`],
-  ['PersonErased', PERSON, { basis: 'the person asked' }, 'Details of a person erased'],
+  ['PersonErased', PERSON, { basis: 'subject-request' }, 'Details of a person erased'],
   ['LegalHoldPlaced', PERSON, { reason: 'a court' }, `Legal hold placed on the details of {${PERSON}}`],
   ['LegalHoldReleased', PERSON, { reason: 'a court' }, `Legal hold lifted from the details of {${PERSON}}`],
   ['WebhookRegistered', 'hook', { ...endpoint, sealedSecret: SEALED }, 'Webhook hook registered'],

@@ -7,7 +7,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { t as all, type Test, test } from 'tap'
-import { type Serving, serve } from '../cli/process.ts'
+import { firstKey, type Serving, serve } from '../cli/process.ts'
 import { ids, logOf } from '../contract/store/given.ts'
 import { endWith } from '../ending.ts'
 import { openCluster, openServer, skip } from '../eventstoredb/server.ts'
@@ -101,7 +101,7 @@ const begin = async (t: Test, store: string) => {
   const data = join(t.testdir({}), 'data')
   const receiver = await startReceiver(t)
   const serving = await serve(t, ['serve'], { ...LOOPBACK, DETENTE_STORE: store, DETENTE_DATA: data })
-  const secret = (await serving.line(/A first API key/)).split(' ').at(-1) ?? ''
+  const secret = await firstKey(serving)
   const ask = askWith(serving, secret)
   for (;;) {
     // The first command of a ledger that begins may find the views unbuilt, and a retry is the same command.

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
-import { apiOf } from '../http/given.ts'
+import { apiOf, askErasure } from '../http/given.ts'
 import { buildTestService } from '../service.ts'
 import { until } from '../store/sqlite-given.ts'
 import { mount } from './disk.ts'
@@ -20,7 +20,7 @@ test('a follower that fails makes the service not ready, by its name, until it g
   const list = config.erasures ?? join(config.data, 'erasures.txt')
   rmSync(list, { force: true })
   mkdirSync(list)
-  t.equal((await post(`/v1/people/${person}/erase`, { basis: 'asked to' })).statusCode, 201)
+  t.equal((await askErasure({ app, service }, person)).statusCode, 201)
   await until(() => service.failing().length > 0)
   const answer = await get('/health/ready')
   t.match(answer, { statusCode: 503, headers: { 'retry-after': /^\d+$/ } })
@@ -44,7 +44,7 @@ test('an erasure that cannot leave a copy of the views is said, tried again, and
   mkdirSync(copy)
   const disk = mount('64k', copy)
   if (!disk) return t.comment('may not mount a disk')
-  const erased = await post(`/v1/people/${person}/erase`, { basis: 'asked to' })
+  const erased = await askErasure({ app, service }, person)
   t.match(erased.json(), { applied: false }, 'it is recorded, and not gone from everywhere')
   t.match((await get('/health/ready')).json(), {
     status: 'unavailable',

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { t as all, type Test, test } from 'tap'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
-import { run, type Serving, serve } from '../cli/process.ts'
+import { firstKey, run, type Serving, serve } from '../cli/process.ts'
 import { startEventStoreDouble } from '../eventstoredb/double.ts'
 import { newLedger, openAt } from '../store/eventstoredb-given.ts'
 import { writeRounds } from '../views/given.ts'
@@ -31,7 +31,7 @@ const killing = async (t: Test, kills: number, settings: Readonly<Record<string,
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
   }
   let service = await serve(t, ['serve'], settings)
-  authorization = `Bearer ${(await service.line(/A first API key/)).split(' ').at(-1)}`
+  authorization = `Bearer ${await firstKey(service)}`
   while ((await ask(service, '/health/ready')).status !== 200) await pause(20)
   const { id } = (await ask(service, URL, { method: 'POST' })).body
   let killed = 0

@@ -6,7 +6,7 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { t as all, test } from 'tap'
 import { MOST_UNSAVED } from '../../src/webhooks/delivery/autosave.ts'
-import { dataOf, type Serving, serve } from '../cli/process.ts'
+import { dataOf, firstKey, type Serving, serve } from '../cli/process.ts'
 import { deal, source, statement } from '../http/given.ts'
 import { checkDeliveries } from '../webhooks/chain.ts'
 import { LOOPBACK } from '../webhooks/hooked.ts'
@@ -69,7 +69,7 @@ test(`a service that is killed around deliveries loses nothing (FAULT_SEED=${see
   let key = ''
   const start = async (): Promise<Serving> => {
     const serving = await serve(t, ['serve'], settings)
-    if (key === '') key = (await serving.line(/A first API key/)).split(' ').at(-1) ?? ''
+    if (key === '') key = await firstKey(serving)
     return serving
   }
   const post = async ({ address }: Serving, path: string, body: object) => {

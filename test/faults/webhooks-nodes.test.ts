@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { t as all, type Test, test } from 'tap'
-import { type Serving, serve } from '../cli/process.ts'
+import { firstKey, type Serving, serve } from '../cli/process.ts'
 import { startEventStoreDouble } from '../eventstoredb/double.ts'
 import { deal, source, statement } from '../http/given.ts'
 import { newLedger, server } from '../store/eventstoredb-given.ts'
@@ -27,7 +27,7 @@ const takeover = async (t: Test, store: string): Promise<void> => {
       DETENTE_KEY_FILE: join(folder, 'shared.key'),
     })
   const one = await start('one')
-  const key = (await one.line(/A first API key/)).split(' ').at(-1)
+  const key = await firstKey(one)
   const post = async ({ address }: Serving, path: string, body: object): Promise<unknown> => {
     const answer = await fetch(address + path, {
       method: 'POST',

@@ -9,7 +9,7 @@ import pino from 'pino'
 import { t as all, test } from 'tap'
 import type { Listed } from '../../src/webhooks/delivery/attempts.ts'
 import { MOST_UNSAVED } from '../../src/webhooks/delivery/autosave.ts'
-import { deal } from '../http/given.ts'
+import { askErasure, deal } from '../http/given.ts'
 import { checkDeliveries } from '../webhooks/chain.ts'
 import { hooked, past, QUICK, say, untilShown } from '../webhooks/hooked.ts'
 import { ok, startReceiver } from '../webhooks/receiver.ts'
@@ -75,7 +75,7 @@ test('while the disk of the list of attempts is full, everything is delivered, a
     publicFigure: false,
   })) as unknown as { stream: string }
   const person = stream.slice('person-'.length)
-  t.equal((await service.post(`/v1/people/${person}/erase`, { basis: 'asked for' })).statusCode, 201)
+  t.equal((await askErasure(service, person)).statusCode, 201)
   await say(service, 'ducks', 1)
   disk.resize('16m')
   await listed((items) => items.find(({ event }) => event === first)?.response === '')

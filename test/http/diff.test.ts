@@ -7,7 +7,7 @@ import { changesIn } from '../../projections/read/changes.ts'
 import { verifyInclusion } from '../../src/tlog/proofs.ts'
 import { leafHash } from '../../src/tlog/tree.ts'
 import { until } from '../store/sqlite-given.ts'
-import { buildLedger, deal, fact, isProblem, type Recorded, statement } from './given.ts'
+import { askErasure, buildLedger, deal, fact, isProblem, type Recorded, statement } from './given.ts'
 
 const repair = { reason: 'misread' }
 
@@ -105,10 +105,11 @@ test('what had happened by the end of the day, or by the instant, that is asked 
 })
 
 test('an erasure is a change of what was known, with nothing of what it erased', async (t) => {
-  const { get, record, post } = await buildLedger(t)
+  const ledger = await buildLedger(t)
+  const { get, record } = ledger
   const person = 'p-cccccccccccccccccccc'
   const { position } = await record('/v1/people', { id: person, publicFigure: false, name: 'Rufus Firefly' })
-  t.equal((await post(`/v1/people/${person}/erase`, { basis: 'asked' })).statusCode, 201)
+  t.equal((await askErasure(ledger, person)).statusCode, 201)
   const url = `/v1/audit/diff?labels=erasure&known=true&from=`
   const answer = await get(url + position)
   t.match(answer.json().items, [{ label: 'erasure', type: 'PersonErased', stream: `person-${person}` }])
@@ -181,13 +182,13 @@ test('only the scope audit discloses, and nothing of whom there is not', async (
 })
 
 test('after an erasure every proof and every disclosure shown before still verifies, byte for byte', async (t) => {
-  const { get, post, service, event, disclosed } = await registered(t)
+  const { get, app, service, event, disclosed } = await registered(t)
   const signed = (size: number) => until(() => service.audit.checkpoint()?.size === BigInt(size))
   await signed(2)
   const url = `/v1/audit/proofs/inclusion?event=${event.id}&size=2`
   const before = (await get(url)).json()
   const shown = (await disclosed()).json()
-  t.equal((await post(`/v1/people/${PERSON}/erase`, { basis: 'asked' })).statusCode, 201)
+  t.equal((await askErasure({ app, service }, PERSON)).statusCode, 201)
   await signed(3)
   const { checkpoint, ...proof } = before
   t.strictSame((await get(url)).json(), proof)

@@ -5,7 +5,7 @@ import { check } from '../../src/rules/kernel/body.ts'
 import { pathOf } from '../../src/rules/kernel/command.ts'
 import { commandOf, commands } from '../../src/rules/registry.ts'
 import { buildTestService } from '../service.ts'
-import { apiOf } from './given.ts'
+import { apiOf, keyWith } from './given.ts'
 
 const uuid = (n: number): string => `3b2f1c9e-6a51-4c7d-8a52-${String(n).padStart(12, '0')}`
 let steps = 0
@@ -103,8 +103,9 @@ test('every command has an example that its schema takes', async (t) => {
 })
 
 test('the examples of all commands are taken, one after the other', async (t) => {
-  const ledger = apiOf((await buildTestService(t)).app)
-  const answer = await ledger.post('/v1/batches?dryRun=true', asBatch(STORY))
+  const built = await buildTestService(t)
+  const headers = await keyWith(built, 'record', 'review', 'hold', 'erase')
+  const answer = await apiOf(built.app).post('/v1/batches?dryRun=true', asBatch(STORY), headers)
   const results: readonly { status: string; problem?: { detail: string } }[] = answer.json().results ?? []
   t.strictSame(
     results.flatMap(({ status, problem }, index) =>

@@ -8,6 +8,7 @@ import {
   type Body,
   buildLedger,
   deal,
+  erase,
   FREEDONIA,
   fact,
   isProblem,
@@ -259,8 +260,9 @@ test('one deal comes with its parties, measures and persons, and nothing else', 
 })
 
 test('an erased person is no entity any more', async (t) => {
-  const { get, record } = await build(t)
-  await record('/v1/people/bo-fictional/erase', { basis: 'asked for' })
+  const ledger = await build(t)
+  const { get } = ledger
+  await erase(ledger, 'bo-fictional', { idStays: true })
   const text = (await get('/v1/ftm.jsonl')).body
   t.notMatch(text, /Bo Fictional|bo-fictional/)
 })

@@ -1,6 +1,7 @@
 /** What the tests of the HTTP API share: a made-up quarrel between two made-up states, and short ways to ask. */
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
+import type { Scope } from '../../events/key.ts'
 import { buildTestService, type Given, type TestService } from '../service.ts'
 
 export const FREEDONIA = 'org:freedonia'
@@ -126,6 +127,42 @@ export const lifting = (more: Body = {}): Body => ({
 })
 
 export type Ledger = TestService & Api
+
+/** The header of a new key with some scopes. */
+export const keyWith = async (
+  { service }: Pick<TestService, 'service'>,
+  ...scopes: readonly Scope[]
+): Promise<{ readonly authorization: string }> => ({
+  authorization: `Bearer ${(await service.keys.add(scopes, undefined, 'local')).secret}`,
+})
+
+/** What the body of an erasure holds. */
+const erasure = (id: string, more: Body = {}): Body => ({ id, basis: 'subject-request', ...more })
+
+/** Asks for the erasure of a person, as somebody who may. */
+export const askErasure = async (
+  { app, service }: Pick<TestService, 'app' | 'service'>,
+  id: string,
+  more: Body = {},
+  headers: Headers = {},
+): Promise<Answer> => {
+  const authorization = eraserOf.get(service) ?? (await keyWith({ service }, 'erase'))
+  eraserOf.set(service, authorization)
+  return apiOf(app).post(`/v1/people/${id}/erase`, erasure(id, more), { ...authorization, ...headers })
+}
+
+const eraserOf = new WeakMap<TestService['service'], { readonly authorization: string }>()
+
+/** Erases a person, which must be allowed. */
+export const erase = async (
+  built: Pick<TestService, 'app' | 'service'>,
+  id: string,
+  more?: Body,
+): Promise<Recorded> => {
+  const answer = await askErasure(built, id, more)
+  if (answer.statusCode !== 201) throw new Error(`the erasure was refused: ${answer.body}`)
+  return answer.json().events[0]
+}
 
 /** A ledger that knows one source, the Gazette. */
 export const buildLedger = async (t: Test, given: Given = {}): Promise<Ledger> => {

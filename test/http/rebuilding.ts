@@ -6,7 +6,7 @@ import type { Test } from 'tap'
 import { bytesIn, tracesIn } from '../people/traces.ts'
 import { buildTestService } from '../service.ts'
 import { writeRounds } from '../views/given.ts'
-import { apiOf, buildLedger, deal, statement } from './given.ts'
+import { apiOf, buildLedger, deal, erase, statement } from './given.ts'
 
 export const URL = '/v1/audit/rebuilds'
 
@@ -86,7 +86,8 @@ export const rebuilding = (t: Test, place: (t: Test) => Promise<Place>): void =>
   })
 
   t.test('a person who is erased during a rebuild is in no byte of any file', async (t) => {
-    const { service, start, ended, record, config, close } = await build(t, await place(t))
+    const ledger = await build(t, await place(t))
+    const { service, start, ended, record, config, close } = ledger
     await writeRounds(service.store, 0, 6)
     const names = ['a', 'b', 'c'].map((letter) => `Pinky Qux${letter}worthy`)
     for (const [n, name] of names.entries()) {
@@ -98,7 +99,7 @@ export const rebuilding = (t: Test, place: (t: Test) => Promise<Place>): void =>
       // At once, when there are files, and a little later.
       while (n > 0 && !existsSync(join(config.data, `rebuild-${service.views.version}`))) await pause(1)
       if (n > 1) await pause(40)
-      await record(`/v1/people/p-${'abc'[n]?.repeat(20)}/erase`, { basis: 'at the request of the person' })
+      await erase(ledger, `p-${'abc'[n]?.repeat(20)}`)
       t.same(tracesIn(bytesIn(config.data), [name]), [], 'at once')
       t.match(await ended(id), { state: 'done' })
       t.same(tracesIn(bytesIn(config.data), names), names.slice(n + 1))

@@ -6,7 +6,7 @@ import { type Test, test } from 'tap'
 import { makeScratch } from '../../src/rebuild/scratch.ts'
 import { buildTestService } from '../service.ts'
 import { edit } from '../views/given.ts'
-import { BEYOND, buildLedger, deal, isProblem } from './given.ts'
+import { askErasure, BEYOND, buildLedger, deal, isProblem } from './given.ts'
 
 const build = async (t: Test) => {
   const ledger = await buildLedger(t)
@@ -112,11 +112,12 @@ test('what a killed replay left goes at the next start, and what one uses stays'
 })
 
 test('an erasure since makes no difference', async (t) => {
-  const { record, post, start, ended } = await build(t)
+  const ledger = await build(t)
+  const { record, start, ended } = ledger
   const { stream } = (await record('/v1/people', { name: 'Kit Kite', publicFigure: false })) as never as {
     stream: string
   }
   const person = stream.slice('person-'.length)
-  t.equal((await post(`/v1/people/${person}/erase`, { basis: 'asked' })).statusCode, 201)
+  t.equal((await askErasure(ledger, person)).statusCode, 201)
   t.match(await ended((await start()).json().id), { report: { differing: 0, erasures: 1 } })
 })

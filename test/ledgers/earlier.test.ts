@@ -81,7 +81,9 @@ test('an earlier ledger answers with what was recorded, corrected, retracted and
 
 test('a person who was erased in an earlier ledger stays erased', async (t) => {
   const { get, ask } = await opened(t)
-  t.match((await get(`/v1/people/${facts.erased}`)).json(), { erased: { basis: 'Asked for by the person.' } })
+  t.match((await get(`/v1/people/${facts.erased}`)).json(), {
+    erased: { basis: 'other', reason: 'Asked for by the person.' },
+  })
   t.match((await get(`/v1/people/${facts.kept}`)).body, 'Remembered Invented')
   const answers = [
     await get('/v1/search?q=Invented'),

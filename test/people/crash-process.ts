@@ -17,4 +17,4 @@ const node = nodeOn({
     }),
 })
 first(await send(node, ['people.register', undefined, { id, publicFigure: false, name }]))
-await send(node, ['people.erase', id, { basis: 'asked to' }])
+await send(node, ['people.erase', id, { id, basis: 'safety' }])

@@ -9,12 +9,12 @@ const UUID = '3b2f1c9e-6a51-4c7d-8a52-0d7c0a3f9b11'
 const registered = fact('PersonRegistered', { digest: 'd'.repeat(43), publicFigure: false })
 const held = fact('LegalHoldPlaced', { reason: 'pending proceedings' })
 const released = fact('LegalHoldReleased', { reason: 'proceedings ended' })
-const gone = fact('PersonErased', { basis: 'at the request of the person' })
+const gone = fact('PersonErased', { basis: 'subject-request' })
 
 const given = (...facts: readonly (typeof registered)[]) => ledger({ [STREAM]: [registered, ...facts] })
 
 const revise: Asked = ['people.revise-details', PERSON, { name: 'Persona Altera' }, UUID]
-const erase: Asked = ['people.erase', PERSON, { basis: 'at the request of the person' }]
+const erase: Asked = ['people.erase', PERSON, { id: PERSON, basis: 'subject-request' }]
 const hold: Asked = ['people.place-hold', PERSON, { reason: 'pending proceedings' }]
 const lift: Asked = ['people.lift-hold', PERSON, { reason: 'proceedings ended' }]
 
@@ -68,17 +68,53 @@ for (const asked of [
 ] satisfies readonly Asked[]) {
   refuses(`${asked[0]} does not undo an erasure`, given(gone), asked, refusal('event-not-repairable'))
 }
+refuses(
+  'the ground of an erasure is one of a list',
+  given(),
+  ['people.erase', PERSON, { id: PERSON, basis: 'asked to' }],
+  refusal('unknown-code', { pointer: '/basis' }),
+)
+refuses(
+  'an erasure needs the id of the person once more',
+  given(),
+  ['people.erase', PERSON, { basis: 'safety' }],
+  refusal('missing-field', { pointer: '/id' }),
+)
+refuses(
+  'an erasure that repeats the id of somebody else erases nobody',
+  given(),
+  ['people.erase', PERSON, { id: opaque('p', 'b'), basis: 'safety' }],
+  refusal('wrong-value', { pointer: '/id' }),
+)
+
+const FIGURE = 'rufus-firefly'
+const figure = ledger({
+  [`person-${FIGURE}`]: [fact('PersonRegistered', { digest: 'd'.repeat(43), publicFigure: true })],
+})
+refuses(
+  'that a readable id stays has to be confirmed',
+  figure,
+  ['people.erase', FIGURE, { id: FIGURE, basis: 'safety' }],
+  refusal('id-stays', { pointer: '/idStays' }),
+)
+test('the confirmation that a readable id stays is no data of the erasure', async (t) => {
+  const decision = await figure.when([
+    ['people.erase', FIGURE, { id: FIGURE, basis: 'safety', idStays: true }],
+  ])
+  if (!decision.ok) return t.fail(decision.problem.detail)
+  t.strictSame(decision.events[0]?.data, { basis: 'safety' })
+})
 refuses('somebody unknown is not erased', ledger(), erase, refusal('not-found'))
 refuses(
   'on which ground a person is erased is said',
   given(),
-  ['people.erase', PERSON, {}],
+  ['people.erase', PERSON, { id: PERSON }],
   refusal('missing-field', { pointer: '/basis' }),
 )
 refuses(
   'a person is erased by nobody’s report, so without a source',
   given(),
-  ['people.erase', PERSON, { basis: 'asked to', sources: [{ sourceId: 'paper-one' }] }],
+  ['people.erase', PERSON, { id: PERSON, basis: 'safety', sources: [{ sourceId: 'paper-one' }] }],
   refusal('unknown-field', { pointer: '/sources' }),
 )
 refuses(
@@ -90,6 +126,6 @@ refuses(
 refuses(
   'an idempotency key of an erasure that may give a name away is refused',
   given(),
-  ['people.erase', PERSON, { basis: 'asked to' }, 'erase-persona-altera'],
+  ['people.erase', PERSON, { id: PERSON, basis: 'safety' }, 'erase-persona-altera'],
   refusal('idempotency-key-not-opaque'),
 )

@@ -8,9 +8,11 @@ import { type Test, test } from 'tap'
 import { ERASED } from '../../projections/read/names.ts'
 import {
   apiOf,
+  askErasure,
   type Body,
   buildLedger,
   deal,
+  erase as erasePerson,
   fact,
   isProblem,
   type Ledger,
@@ -47,8 +49,7 @@ const buildCase = async (t: Test): Promise<Ledger & { readonly data: string }> =
   return { ...ledger, data }
 }
 
-const erase = ({ record }: Pick<Ledger, 'record'>, id = PINKY) =>
-  record(`/v1/people/${id}/erase`, { basis: 'at the request of the person' })
+const erase = (ledger: Ledger, id = PINKY) => erasePerson(ledger, id)
 
 const QUERIES = [
   '/v1/deals',
@@ -139,7 +140,7 @@ test('an erased person is told apart from one who never was', async (t) => {
   t.strictSame((await ledger.get(`/v1/people/${PINKY}`)).json().erased, {
     eventId: id,
     at: recordedAt,
-    basis: 'at the request of the person',
+    basis: 'subject-request',
   })
   isProblem(t, await ledger.get(`/v1/people/p-${'z'.repeat(20)}`), 404, 'not-found')
 })
@@ -150,7 +151,7 @@ test('a legal hold is shown while it lasts, and keeps the details', async (t) =>
   t.match((await ledger.get(`/v1/people/${PINKY}`)).json(), {
     legalHold: { eventId: held.id, reason: 'pending proceedings' },
   })
-  const refused = await ledger.post(`/v1/people/${PINKY}/erase`, { basis: 'asked to' })
+  const refused = await askErasure(ledger, PINKY)
   isProblem(t, refused, 409, 'under-legal-hold')
   t.equal(refused.json().conflictingEvent, held.id)
   t.equal((await ledger.get(`/v1/people/${PINKY}`)).json().name, NAMES[2])
@@ -172,13 +173,12 @@ test('a registration sent again after the erasure is gone', async (t) => {
 
 test('an erasure sent again with its key gives the same event, without it is gone', async (t) => {
   const ledger = await buildCase(t)
-  const body = { basis: 'at the request of the person' }
   const headers = { 'idempotency-key': KEY.replace('3b', '4b') }
-  const first = await ledger.post(`/v1/people/${PINKY}/erase`, body, headers)
-  const again = await ledger.post(`/v1/people/${PINKY}/erase`, body, headers)
+  const first = await askErasure(ledger, PINKY, {}, headers)
+  const again = await askErasure(ledger, PINKY, {}, headers)
   t.equal(again.statusCode, 201)
   t.equal(again.json().events[0].id, first.json().events[0].id)
-  isProblem(t, await ledger.post(`/v1/people/${PINKY}/erase`, body), 410, 'person-erased')
+  isProblem(t, await askErasure(ledger, PINKY), 410, 'person-erased')
 })
 
 test('no byte of the name is in any file, neither while the service runs nor after', async (t) => {

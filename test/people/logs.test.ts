@@ -1,6 +1,6 @@
 /** The log of a real process, at its most talkative, never holds a name. */
 import { test } from 'tap'
-import { serve } from '../cli/process.ts'
+import { firstKey, keyWith, serve } from '../cli/process.ts'
 import { tracesIn } from './traces.ts'
 
 const PERSON = `p-${'a'.repeat(20)}`
@@ -8,12 +8,19 @@ const NAMES = ['Pinky Quxworthy', 'Пинки Куксворти', 'Pinky Altern
 
 test('no line of the log holds a name, whatever goes well or wrong', async (t) => {
   t.testdir({})
-  const { address, child, ended } = await serve(t, ['serve'], { DETENTE_LOG: 'trace' })
-  const send = async (path: string, body: unknown, type = 'application/json'): Promise<number> => {
+  const serving = await serve(t, ['serve'], { DETENTE_LOG: 'trace' })
+  const { address, child, ended } = serving
+  const eraser = await keyWith(address, await firstKey(serving), 'erase')
+  const send = async (
+    path: string,
+    body: unknown,
+    type = 'application/json',
+    key?: string,
+  ): Promise<number> => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const answer = await fetch(address + path, {
       method: 'POST',
-      headers: { 'content-type': type },
+      headers: { 'content-type': type, ...(key !== undefined && { authorization: `Bearer ${key}` }) },
       body: text,
     })
     await answer.text()
@@ -37,8 +44,9 @@ test('no line of the log holds a name, whatever goes well or wrong', async (t) =
     await get(`/v1/nowhere/${encodeURIComponent(name)}`)
     await get(`/v1/people/${encodeURIComponent(name)}`)
   }
-  t.equal(await send(`/v1/people/${PERSON}/erase`, { basis: 'asked to' }), 201)
-  t.equal(await send(`/v1/people/${PERSON}/erase`, { basis: 'asked to' }), 410)
+  const erasure = { id: PERSON, basis: 'safety' }
+  t.equal(await send(`/v1/people/${PERSON}/erase`, erasure, undefined, eraser), 201)
+  t.equal(await send(`/v1/people/${PERSON}/erase`, erasure, undefined, eraser), 410)
   child.kill('SIGTERM')
   const { err } = await ended
   t.match(err, '/v1/people')

@@ -6,7 +6,7 @@ import { type Test, test } from 'tap'
 import { ERASED } from '../../projections/read/names.ts'
 import { openErasureList } from '../../src/rules/people/erasureList.ts'
 import { copyLedger } from '../../src/store/sqlite/copy.ts'
-import { apiOf, buildLedger } from '../http/given.ts'
+import { apiOf, buildLedger, erase } from '../http/given.ts'
 import { buildTestService } from '../service.ts'
 import { bytesIn, tracesIn } from './traces.ts'
 
@@ -28,7 +28,7 @@ const restored = async (t: Test) => {
   await copyLedger(join(data, 'events.db'), join(folder, 'backup.db'))
   await ledger.record(`/v1/people/${PINKY}/lift-hold`, { reason: 'ended' })
   await ledger.record(`/v1/people/${PINKY}/revise-details`, { name: NAMES[1] })
-  await ledger.record(`/v1/people/${PINKY}/erase`, { basis: 'asked to' })
+  await erase(ledger, PINKY)
   await ledger.close()
   renameSync(join(data, 'events.db'), join(folder, 'old', 'events.db'))
   await copyLedger(join(folder, 'backup.db'), join(data, 'events.db'))
@@ -50,7 +50,7 @@ test('whoever was erased after the backup is erased again, and shown to nobody b
     await setImmediate()
   }
   t.same([...shown], [ERASED])
-  t.match((await get(`/v1/people/${PINKY}`)).json(), { erased: { basis: /restored/ } })
+  t.match((await get(`/v1/people/${PINKY}`)).json(), { erased: { basis: 'other', reason: /restored/ } })
   t.equal((await get(`/v1/people/${CHICOLINI}`)).json().name, 'Chicolini Staywell')
   while (tracesIn(bytesIn(data), NAMES).length > 0) await setImmediate()
   await close()
@@ -93,6 +93,6 @@ test('copies of the views that others were making go with the erasure', async (t
     await copyLedger(join(data, 'events.db'), join(data, copy, 'views-0.db'))
   }
   t.same(tracesIn(bytesIn(join(data, 'replay-x')), NAMES), [NAMES[0]])
-  await ledger.record(`/v1/people/${PINKY}/erase`, { basis: 'asked to' })
+  await erase(ledger, PINKY)
   t.same(tracesIn(bytesIn(data), NAMES), [])
 })

@@ -12,6 +12,7 @@ import {
   type Body,
   buildLedger,
   deal,
+  erase,
   fact,
   isProblem,
   type Ledger,
@@ -333,7 +334,7 @@ test('an erased person is found no more, and no byte of the name is in a file', 
   const before = await search(ledger, 'pinky')
   t.equal(before.json().items.length, 3)
   const { next } = (await search(ledger, 'pinky', '&limit=1')).json()
-  await ledger.record(`/v1/people/${PINKY}/erase`, { basis: 'asked to' })
+  await erase(ledger, PINKY)
   for (const q of ['pinky', 'quxworthy', 'Пинки', 'куксворти', 'quxworthy waves']) {
     t.same((await ledger.get(`/v1/search?q=${encodeURIComponent(q)}`)).json().items, [], q)
   }

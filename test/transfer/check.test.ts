@@ -11,7 +11,7 @@ import { exportTo, importFrom, type Trusted } from '../../src/cli/transfer.ts'
 import { openReader } from '../../src/store/open.ts'
 import { BadExport } from '../../src/store/transfer/format.ts'
 import { linesOf, MAX_LINE_BYTES } from '../../src/store/transfer/lines.ts'
-import { buildLedger, deal, statement } from '../http/given.ts'
+import { buildLedger, deal, erase, statement } from '../http/given.ts'
 
 type Json = Record<string, unknown>
 
@@ -34,7 +34,7 @@ const makeExport = async (t: Test): Promise<string> => {
     const id = `p-${'a'.repeat(19)}${n}`
     await ledger.record('/v1/people', { id, publicFigure: false, name: `Invented Number ${n}` })
   }
-  await ledger.record(`/v1/people/p-${'a'.repeat(19)}3/erase`, { basis: 'asked to' })
+  await erase(ledger, `p-${'a'.repeat(19)}3`)
   await ledger.service.keys.add(['admin'], 'planted', 'local')
   await ledger.close()
   const file = join(folder, 'export.jsonl')

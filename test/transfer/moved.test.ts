@@ -10,7 +10,7 @@ import { t as all, type Test, test } from 'tap'
 import { isLedgerStream } from '../../events/envelope.ts'
 import { exportTo, importFrom } from '../../src/cli/transfer.ts'
 import { startEventStoreDouble } from '../eventstoredb/double.ts'
-import { deal, statement } from '../http/given.ts'
+import { deal, erase, statement } from '../http/given.ts'
 import { NO_SERVER, newLedger, server } from '../store/eventstoredb-given.ts'
 import { type Hooked, hooked, LOOPBACK } from '../webhooks/hooked.ts'
 import { startReceiver } from '../webhooks/receiver.ts'
@@ -60,7 +60,7 @@ const moves = async (t: Test, elsewhere: string): Promise<void> => {
   }
   const erased = await register(FORGOTTEN)
   await register('Wilhelmina Kept')
-  await first.record(`/v1/people/${erased}/erase`, { basis: 'asked to' })
+  await erase(first, erased)
   const webhook = await first.register({ url: receiver.url, from: 'beginning' })
   const before = await saidBy(first, erased)
   t.match(before.answers[2], 'Wilhelmina Kept')

@@ -12,7 +12,7 @@ import { fill } from '../../bench/fill.ts'
 import { generate } from '../../bench/generate.ts'
 import { isLedgerStream } from '../../events/envelope.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
-import { dataOf, type Serving, serve } from '../cli/process.ts'
+import { dataOf, firstKey, type Serving, serve } from '../cli/process.ts'
 import { LOOPBACK } from './hooked.ts'
 
 const COUNT = Number(process.env.WEBHOOK_BEHIND ?? 5_000)
@@ -63,7 +63,7 @@ test(`an endpoint catches up with ${COUNT} events, and the memory of the service
     return (await answer.json()) as { id: string }
   }
   const first = await serve(t, ['serve'], LOOPBACK)
-  key = (await first.line(/A first API key/)).split(' ').at(-1) ?? ''
+  key = await firstKey(first)
   const { id } = await post(first, '/v1/webhooks', { url, inFlight: 8 })
   await post(first, `/v1/webhooks/${id}/pause`, {})
   first.child.kill('SIGTERM')

@@ -3,7 +3,7 @@ import pino from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { t as all, type Test, test } from 'tap'
 import { StoreError } from '../../src/failure/storeError.ts'
-import { deal, isProblem, statement } from '../http/given.ts'
+import { askErasure, deal, isProblem, statement } from '../http/given.ts'
 import type { Given } from '../service.ts'
 import { type Hooked, hooked, past, QUICK, say, untilShown } from './hooked.ts'
 import { type Answer, ok, type Receiver, startReceiver, status } from './receiver.ts'
@@ -588,7 +588,7 @@ test('a headline has the name of a person until it is erased', async (t) => {
   })
   await receiver.until(() => receiver.came.length === 1)
   t.match(receiver.events()[0]?.data.headline, /Fictional Prisoner/)
-  const erasing = await service.post(`/v1/people/${personId}/erase`, { basis: 'asked for by the person' })
+  const erasing = await askErasure(service, personId)
   t.equal(erasing.statusCode, 201)
   await service.ask('POST', `/v1/webhooks/${id}/seek`, { beginning: true })
   await receiver.until(() => receiver.came.length === 2)

@@ -1,7 +1,7 @@
 /** The log as deliveries read it: the rows that are kept stay bounded, and names are put in at each reading. */
 import { t as all, type Test, test } from 'tap'
 import { openPages } from '../../src/webhooks/delivery/logPages.ts'
-import { type Body, deal, statement } from '../http/given.ts'
+import { askErasure, type Body, deal, statement } from '../http/given.ts'
 import { hooked } from './hooked.ts'
 
 all.setTimeout(60_000)
@@ -73,6 +73,6 @@ test('a headline that is kept has the name that is known when it is read', async
     .rows.find(({ type }) => type === 'PrisonerDetained')
   const position = detained?.position ?? 0
   t.match(pages.at(position)?.headline, /Fictional Prisoner/)
-  t.equal((await service.post(`/v1/people/${personId}/erase`, { basis: 'asked for' })).statusCode, 201)
+  t.equal((await askErasure(service, personId)).statusCode, 201)
   t.notMatch(pages.at(position)?.headline, /Fictional/)
 })

@@ -6,7 +6,9 @@ import { z } from 'zod'
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import type { EventType } from '../../../events/eventType.ts'
 import { confidence, dayOrInstant, edtf, ids, slug, sourceRef } from '../../../events/fields.ts'
+import type { Scope } from '../../../events/key.ts'
 import type { LedgerSubject } from '../../../events/subject.ts'
+import type { Problem } from '../../failure/problems.ts'
 import type { EventStore } from '../../store/port.ts'
 import { EXAMPLE_IDS, exampleData, exampleFact } from './examples.ts'
 import type { Rules } from './rules.ts'
@@ -72,6 +74,13 @@ export interface Personal {
   ) => Promise<boolean>
 }
 
+/** What a sender must confirm in the body of a command. */
+export interface Confirmation {
+  readonly fields: readonly string[]
+  /** What is not confirmed; undefined when everything is. */
+  readonly missing: (asked: Pick<Asked, 'stream' | 'body'>) => Problem | undefined
+}
+
 export interface Command {
   /** The name in batches: `deals.open`, `deals.hold-talks`, `events.contradict`. */
   readonly name: string
@@ -84,6 +93,10 @@ export interface Command {
   readonly body: z.ZodType<Record<string, unknown>>
   /** A valid, invented body for the documentation. */
   readonly example: Readonly<Record<string, unknown>>
+  /** The scope that a key needs for it. */
+  readonly scope: Scope
+  /** Fields of the body by which the sender confirms what cannot be undone; they are no data of the event. */
+  readonly confirmation?: Confirmation
   /** The rules that judge it; undefined for evidence, which has the same rules in every stream. */
   readonly rules: Rules | undefined
   /** The id of the new stream, when the body determines it. */
@@ -120,8 +133,8 @@ const own = (event: EventType): z.ZodObject => event.data as z.ZodObject
 
 const ledgerOwn = (event: EventType): boolean => event.subject === 'person' || event.subject === 'source'
 
-type Extras = Pick<Command, 'idOf' | 'claims' | 'personal' | 'completes'> &
-  Partial<Pick<Command, 'body' | 'example'>> & {
+type Extras = Pick<Command, 'idOf' | 'claims' | 'personal' | 'completes' | 'confirmation'> &
+  Partial<Pick<Command, 'body' | 'example' | 'scope'>> & {
     /** What a body is asked for beside the shape of each of its fields. */
     readonly fit?: (body: Readonly<Record<string, unknown>>, check: z.RefinementCtx) => void
   }
@@ -148,6 +161,7 @@ export const verb = (
   event,
   body: bodyOf(ledgerOwn(event) ? own(event) : own(event).safeExtend(circumstances), extras),
   example: ledgerOwn(event) ? exampleData(event) : exampleFact(event),
+  scope: 'record',
   rules,
   ...without(extras),
 })
@@ -170,6 +184,7 @@ export const opener = (
     extras,
   ),
   example: { ...EXAMPLE_IDS[subject], ...(ledgerOwn(event) ? exampleData(event) : exampleFact(event)) },
+  scope: 'record',
   rules,
   ...without(extras),
 })
@@ -183,6 +198,7 @@ export const evidence = (name: string, event: EventType): Command => ({
   event,
   body: strict(own(event).omit({ eventId: true }).safeExtend(circumstances)),
   example: exampleFact(event),
+  scope: 'record',
   rules: undefined,
 })
 
@@ -193,8 +209,9 @@ const ruling = {
 }
 
 /** Repairs of an event and resolutions of disputes, in that event's stream: `POST /v1/events/{eventId}/retract`. */
-export const repair = (name: string, event: EventType): Command => ({
+export const repair = (name: string, event: EventType, scope: Scope = 'record'): Command => ({
   ...evidence(name, event),
+  scope,
   body: strict(own(event).omit({ eventId: true }).safeExtend(ruling)),
   example: exampleData(event),
 })

@@ -10,7 +10,9 @@ import {
   personDetails,
 } from '../../../events/person.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
+import { EXAMPLE_IDS, exampleData } from '../kernel/examples.ts'
 import { ofPerson, strict } from '../kernel/strict.ts'
+import { erasureBody, erasureConfirmation } from './confirmation.ts'
 import { destroyDetails } from './destruction.ts'
 import { sameDetails, storeDetails } from './personalDetails.ts'
 import { personRules } from './rules.ts'
@@ -40,7 +42,13 @@ export const peopleCommands: readonly Command[] = [
     example: { ...details, role: 'editor' },
     personal: { data: (_, digest) => ({ digest }), store: storeDetails, same: sameDetails },
   }),
-  verb('person', 'erase', PersonErased, personRules, { completes: destroyDetails }),
-  verb('person', 'place-hold', LegalHoldPlaced, personRules),
-  verb('person', 'lift-hold', LegalHoldReleased, personRules),
+  verb('person', 'erase', PersonErased, personRules, {
+    scope: 'erase',
+    body: erasureBody,
+    example: { id: EXAMPLE_IDS.person.id, ...exampleData(PersonErased) },
+    confirmation: erasureConfirmation,
+    completes: destroyDetails,
+  }),
+  verb('person', 'place-hold', LegalHoldPlaced, personRules, { scope: 'hold' }),
+  verb('person', 'lift-hold', LegalHoldReleased, personRules, { scope: 'hold' }),
 ]

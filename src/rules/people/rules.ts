@@ -8,6 +8,9 @@ import { type Context, rules, type Violation } from '../kernel/rules.ts'
 
 const OPAQUE_PERSON = /^p-[a-z2-7]{20}$/
 
+/** Whether the id of a person says nothing. */
+export const isOpaquePerson = (id: string): boolean => OPAQUE_PERSON.test(id)
+
 const readableId: Violation = {
   rule: 'id-not-opaque',
   detail: 'The id of a person who is not a public figure must be p- and 20 characters of a-z and 2-7.',
@@ -26,7 +29,7 @@ export const isErased = (history: readonly AnyEvent[]): boolean =>
 
 const refuses = (event: AnyEvent, { history }: Context): Violation | undefined => {
   if (event.type === 'PersonRegistered') {
-    return event.data.publicFigure || OPAQUE_PERSON.test(idOf(event.stream)) ? undefined : readableId
+    return event.data.publicFigure || isOpaquePerson(idOf(event.stream)) ? undefined : readableId
   }
   if (isErased(history))
     return { rule: 'person-erased', detail: `The details of ${idOf(event.stream)} were erased.` }
