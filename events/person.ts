@@ -48,6 +48,43 @@ export const ERASURE_BASES = [
   'other',
 ] as const
 
+export const PersonNamingAllowed = eventType({
+  name: 'PersonNamingAllowed',
+  subject: 'person',
+  data: z.strictObject({
+    consent: z
+      .strictObject({
+        by: z.enum(['self', 'family', 'guardian']).meta({ description: 'Who agreed that the name is shown' }),
+        purpose: text(300).meta({
+          description: 'To what they agreed, without names; it stays in the ledger',
+        }),
+        since: edtf.meta({ description: 'When they agreed' }),
+      })
+      .optional()
+      .meta({ description: 'Needed for everybody who is not a public figure' }),
+  }),
+  example: { consent: { by: 'self', purpose: 'a public campaign for the release', since: '2025-05-01' } },
+  headline: (_, about) => `Everybody may see the name of ${personMark(about.id)}`,
+})
+
+export const PersonNameWithheld = eventType({
+  name: 'PersonNameWithheld',
+  subject: 'person',
+  data: z.strictObject({
+    reason: z.enum(['consent-withdrawn', 'safety', 'court-order', 'mistake', 'other']),
+  }),
+  example: { reason: 'safety' },
+  headline: () => 'A name withheld',
+})
+
+export const PersonErasureRequested = eventType({
+  name: 'PersonErasureRequested',
+  subject: 'person',
+  data: z.strictObject({ basis: z.enum(ERASURE_BASES) }),
+  example: { basis: 'subject-request' },
+  headline: () => 'Erasure of a person requested, and the name withheld',
+})
+
 export const PersonErased = eventType({
   name: 'PersonErased',
   subject: 'person',

@@ -82,9 +82,10 @@ export interface FtmPerson {
   readonly erased?: object
 }
 
-/** The entity of a person; empty once the details are erased. */
+/** The entity of a person; empty once the details are erased, and where the reader may not see the name. */
 export const personEntities = (person: FtmPerson): readonly FtmEntity[] =>
-  person.erased
+  // The reader may not see the details of somebody whose other names are not even an empty list.
+  person.erased || person.names === undefined
     ? []
     : [
         {

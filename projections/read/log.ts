@@ -3,6 +3,7 @@ import { presentText } from '../../events/catalogue.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import type { EventRow } from '../tables/log.ts'
+import { type Audience, readBy } from './audience.ts'
 import { hasMark, namesAt } from './names.ts'
 
 export type LogRow = Pick<EventRow, 'id' | 'position' | 'type' | 'stream' | 'headline' | 'body'>
@@ -60,9 +61,10 @@ export const readLog = (
 /**
  * A headline with the names of persons known now. An erased person has no name.
  * @param now the position of the views
+ * @param reader who gets the headline
  */
-export const withNames = (sql: Sql, headline: string, now: Position): string =>
-  hasMark(headline) ? namesAt(sql, now).inText(headline) : headline
+export const withNames = (sql: Sql, headline: string, now: Position, reader: Audience): string =>
+  hasMark(headline) ? namesAt(readBy(sql, reader), now).inText(headline) : headline
 
 /** The event at a position. */
 export const readAt = (sql: Sql, position: Position): LogRow | undefined => {

@@ -1,11 +1,17 @@
-/** Replaces the ids of persons in texts by their names, as known at a position. */
+/** Replaces the ids of persons in texts by their names, as known at a position, for those who may see them. */
 import type { Position } from '../../src/store/port.ts'
+import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
+import { type Audience, audienceOf, isMinor } from './audience.ts'
 
 export const ERASED = 'a person whose details were erased'
+export const WITHHELD = 'a person whose name is withheld'
 
-const PERSON = `SELECT p.known_from AS since, d.name AS name, d.known_from AS stored FROM people p
+/** Whether a name may be shown is judged by today's decision, whatever moment is asked about. */
+const PERSON = `SELECT p.known_from AS since, d.name AS name, n.named AS named,
+  CASE WHEN instr(d.details, '"born"') > 0 THEN json_extract(d.details, '$.born') END AS born FROM people p
   LEFT JOIN personal_details d ON d.person = p.id AND d.digest = p.digest AND d.known_to > ?2
+  LEFT JOIN namings n ON n.person = p.id AND n.known_to = ${STILL_KNOWN}
   WHERE p.id = ?1 AND p.known_from <= ?2 AND p.known_to > ?2`
 
 export interface Names {
@@ -31,6 +37,28 @@ export const keepNames = (): KeptNames => ({ persons: new Map(), texts: new Weak
 
 const MARK = /\{([a-z0-9-]{2,64})\}/g
 
+interface PersonRow {
+  readonly since: number
+  /** null once it is erased. */
+  readonly name: string | null
+  readonly named: number | null
+  readonly born: string | null
+}
+
+/** Whether everybody may see a name. */
+export const isNamed = ({ named, born }: Pick<PersonRow, 'named' | 'born'>, { today }: Audience): boolean =>
+  named === 1 && !isMinor(born, today)
+
+const nameFor = (audience: Audience, row: PersonRow): string =>
+  row.name === null ? ERASED : audience.seesNames || isNamed(row, audience) ? row.name : WITHHELD
+
+/** What stands for a name at a place in a text; at its beginning with a capital. */
+const inPlace = (name: string, begins: boolean): string =>
+  begins && (name === ERASED || name === WITHHELD) ? `A${name.slice(1)}` : name
+
+/** Whether a JSON text has a string that begins at a place: after a quote that is not escaped. */
+const beginsString = (json: string, at: number): boolean => json[at - 1] === '"' && json[at - 2] !== '\\'
+
 /** Whether a text may contain the mark of a person. */
 export const hasMark = (text: string): boolean => /\{[a-z0-9-]{2,64}\}/.test(text)
 
@@ -40,10 +68,11 @@ export const hasMark = (text: string): boolean => /\{[a-z0-9-]{2,64}\}/.test(tex
  */
 export const namesAt = (sql: Sql, position: Position, kept: KeptNames = keepNames()): Names => {
   let affecting = 0
+  const audience = audienceOf(sql)
   const lookUp = (id: string) => {
     if (kept.persons.has(id)) return kept.persons.get(id)
-    const row = sql.get<{ since: number; name: string | null }>(PERSON, id, position)
-    const person = row && { name: row.name ?? ERASED, since: row.since }
+    const row = sql.get<PersonRow>(PERSON, id, position)
+    const person = row && { name: nameFor(audience, row), since: row.since }
     kept.persons.set(id, person)
     return person
   }
@@ -53,9 +82,9 @@ export const namesAt = (sql: Sql, position: Position, kept: KeptNames = keepName
     return person?.name
   }
   const inJson = (text: string): string =>
-    text.replace(MARK, (mark, id: string) => {
+    text.replace(MARK, (mark, id: string, at: number) => {
       const name = of(id)
-      return name === undefined ? mark : JSON.stringify(name).slice(1, -1)
+      return name === undefined ? mark : JSON.stringify(inPlace(name, beginsString(text, at))).slice(1, -1)
     })
   return {
     of,
@@ -68,7 +97,11 @@ export const namesAt = (sql: Sql, position: Position, kept: KeptNames = keepName
       affecting = Math.max(before, found.affecting)
       return found.text
     },
-    inText: (text) => text.replace(MARK, (mark, id: string) => of(id) ?? mark),
+    inText: (text) =>
+      text.replace(MARK, (mark, id: string, at: number) => {
+        const name = of(id)
+        return name === undefined ? mark : inPlace(name, at === 0)
+      }),
     affecting: () => affecting,
   }
 }
@@ -77,6 +110,10 @@ export const namesAt = (sql: Sql, position: Position, kept: KeptNames = keepName
 export const lastNameChange = (sql: Sql, upTo: Position): Position =>
   sql.get<{ last: number | null }>('SELECT max(known_from) AS last FROM people WHERE known_from <= ?', upTo)
     ?.last ?? 0
+
+/** The generation of decisions about whose name is shown: what was rendered in an earlier one may show too much. */
+export const namingGeneration = (sql: Sql): Position =>
+  sql.get<{ last: number | null }>('SELECT max(known_from) AS last FROM namings')?.last ?? 0
 
 /** The generation of erasures. A text rendered in an earlier one may contain the name of a person erased since. */
 export const erasureGeneration = (sql: Sql): Position =>

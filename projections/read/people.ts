@@ -4,22 +4,41 @@ import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import type { DetailsRow } from '../tables/people.ts'
-import { ERASED } from './names.ts'
+import { audienceOf } from './audience.ts'
+import { ERASED, isNamed, WITHHELD } from './names.ts'
 import type { StreamEvent } from './streams.ts'
 
 const DETAILS = `SELECT d.details FROM people p JOIN personal_details d ON d.person = p.id AND d.digest = p.digest
   WHERE p.id = ?1 AND p.known_from <= ?2 AND p.known_to > ?2 AND d.known_to > ?2`
 
+const NAMING = `SELECT named FROM namings WHERE person = ? AND known_to = ${STILL_KNOWN}`
+
+/** What a reader may know of a person's details: an erased one has none, and of a withheld name nothing is shown. */
+const detailsFor = (sql: Sql, id: string, position: Position) => {
+  const row = sql.get<DetailsRow>(DETAILS, id, position)
+  if (!row?.details) return { name: ERASED }
+  const details = JSON.parse(row.details) as PersonDetails
+  const named = sql.get<{ named: number }>(NAMING, id)?.named ?? null
+  const audience = audienceOf(sql)
+  const naming = isNamed({ named, born: details.born ?? null }, audience) ? 'named' : 'withheld'
+  return naming === 'named' || audience.seesNames ? { ...details, naming } : { name: WITHHELD, naming }
+}
+
 /** What is shown of a person beside the registration. An erased person has no details, and the answer says so. */
 export const personOf = (sql: Sql, id: string, events: readonly StreamEvent[], position: Position) => {
-  const row = sql.get<DetailsRow>(DETAILS, id, position)
-  const details = row?.details ? JSON.parse(row.details) : { name: ERASED }
+  const details = detailsFor(sql, id, position)
+  const allowed = events.findLast(({ event }) => event.type === 'PersonNamingAllowed')?.event
+  const request = events.find(({ event }) => event.type === 'PersonErasureRequested')?.event
   const revised = events.findLast(({ event }) => event.type === 'PersonDetailsRevised')?.event
   const hold = events.findLast(({ event }) => /^LegalHold/.test(event.type))?.event
   const erasure = events.find(({ event }) => event.type === 'PersonErased')?.event
   return {
     ...(revised?.type === 'PersonDetailsRevised' && revised.data),
     ...details,
+    ...(allowed?.type === 'PersonNamingAllowed' && allowed.data),
+    ...(request?.type === 'PersonErasureRequested' && {
+      erasureRequested: { eventId: request.id, at: request.recordedAt, basis: request.data.basis },
+    }),
     ...(hold?.type === 'LegalHoldPlaced' && {
       legalHold: { eventId: hold.id, since: hold.recordedAt, reason: hold.data.reason },
     }),

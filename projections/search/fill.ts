@@ -11,7 +11,7 @@ import { aboutOf } from '../tables/about.ts'
 import type { EventRow } from '../tables/log.ts'
 import { documentsOf } from './documents.ts'
 import { readCheckpoint, type SearchFile, saveCheckpoint } from './file.ts'
-import type { PersonNames } from './names.ts'
+import type { Names } from './names.ts'
 import { addDocument, hasDocuments, noteWords, removeDocuments } from './pool.ts'
 
 /** Events in one transaction, which takes some milliseconds. */
@@ -50,7 +50,7 @@ const add = (index: Sql, event: AnyEvent, headline: string, vocabulary: Set<stri
  * Indexes the next events of the views.
  * @returns whether there were any up to the position
  */
-export const fillSome = (file: SearchFile, views: Sql, names: PersonNames, upTo: Position): boolean => {
+export const fillSome = (file: SearchFile, views: Sql, names: Names, upTo: Position): boolean => {
   const { position } = readCheckpoint(file.sql)
   const rows = views.all<EventRow>(
     'SELECT id, position, stream, headline, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
@@ -65,8 +65,10 @@ export const fillSome = (file: SearchFile, views: Sql, names: PersonNames, upTo:
   try {
     for (const { stream, headline, body, position } of rows) {
       const event = parseEvent(body)
-      if (subjectOf(stream) === 'person') names.refresh(idOf(stream))
-      else if (isEvidence(event.type)) again(file.sql, views, stream, position, vocabulary)
+      if (subjectOf(stream) === 'person') {
+        names.all.refresh(idOf(stream))
+        names.named.refresh(idOf(stream))
+      } else if (isEvidence(event.type)) again(file.sql, views, stream, position, vocabulary)
       else add(file.sql, event, headline, vocabulary)
     }
     noteWords(file.sql, vocabulary)

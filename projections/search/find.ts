@@ -1,10 +1,11 @@
 /** From a question to a page of results as JSON: finds, ranks and renders. */
 
 import type { Sql } from '../../src/views/sql.ts'
+import { type Audience, readBy } from '../read/audience.ts'
 import { atOf } from '../read/moment.ts'
 import { namesAt } from '../read/names.ts'
 import { readCheckpoint } from './file.ts'
-import type { PersonNames } from './names.ts'
+import type { Names, PersonNames } from './names.ts'
 import { PATHS } from './paths.ts'
 import { beginning, type Found, lastDocument, newest, readDocument } from './pool.ts'
 import { allMatch, type Beginning, hits, type Wanted, wantedIn, wordMatch } from './query.ts'
@@ -19,6 +20,8 @@ export interface Question {
   readonly kinds?: readonly string[] | undefined
   readonly limit: number
   readonly after?: Place | undefined
+  /** Who asks: names that are withheld from them find nothing. */
+  readonly reader: Audience
 }
 
 export interface Page {
@@ -95,13 +98,14 @@ const rank = (
 }
 
 /** Searches the index as far as it is filled. No question makes it throw. */
-export const findPage = (index: Sql, views: Sql, names: PersonNames, question: Question): Page => {
+export const findPage = (index: Sql, views: Sql, all: Names, question: Question): Page => {
+  const names = question.reader.seesNames ? all.all : all.named
   const wanted = wantedIn(question.q)
   const upTo = question.after?.[0] ?? lastDocument(index)
   const { after, limit } = question
   const ranked = rank(index, names, wanted, question, upTo).filter((one) => !after || comesAfter(one, after))
   const { position } = readCheckpoint(index)
-  const shown = namesAt(views, position)
+  const shown = namesAt(readBy(views, question.reader), position)
   const items = ranked.slice(0, limit).map(({ found, pool }) => {
     const { title, text, more } = readDocument(pool === PERSONS_POOL ? names.sql : index, found.doc)
     const lines = [title, ...text.split('\n')].map(shown.inText)

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { PersonDetails } from '../../events/person.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import { openSql, type Sql } from '../../src/views/sql.ts'
+import { isNamed } from '../read/names.ts'
 import {
   addDocument,
   beginning,
@@ -18,7 +19,8 @@ import {
 import type { Beginning } from './query.ts'
 import { forgetForms } from './words.ts'
 
-const DETAILS = `SELECT p.id, p.public_figure AS publicFigure, d.details FROM people p
+const DETAILS = `SELECT p.id, p.public_figure AS publicFigure, d.details, n.named FROM people p
+  LEFT JOIN namings n ON n.person = p.id AND n.known_to = ${STILL_KNOWN}
   JOIN personal_details d ON d.person = p.id AND d.digest = p.digest AND d.known_to = ${STILL_KNOWN}
   WHERE p.known_to = ${STILL_KNOWN} AND d.details IS NOT NULL`
 
@@ -26,6 +28,7 @@ interface Row {
   readonly id: string
   readonly publicFigure: number
   readonly details: string
+  readonly named: number | null
 }
 
 export interface PersonNames {
@@ -42,8 +45,29 @@ const AT_ONCE = 1_000
 
 const MAX = Number.MAX_SAFE_INTEGER
 
-/** @param views a connection to the views */
-export const openNames = (views: Sql): PersonNames => {
+/** The names of everybody, and of those whose name everybody may see. */
+export interface Names {
+  readonly all: PersonNames
+  readonly named: PersonNames
+}
+
+/**
+ * @param views a connection to the views
+ * @param today such as `2026-11-30`: who is a minor then is not found among those who are named, until something of
+ *   them changes
+ */
+export const openNames = (views: Sql, today: string): Names => ({
+  all: openPool(views, () => true),
+  named: openPool(views, ({ named, details }) =>
+    isNamed(
+      { named, born: (JSON.parse(details) as PersonDetails).born ?? null },
+      { seesNames: false, today },
+    ),
+  ),
+})
+
+/** @param wanted who is in it */
+const openPool = (views: Sql, wanted: (row: Row) => boolean): PersonNames => {
   const db = new DatabaseSync(':memory:')
   const sql = openSql(db)
   db.exec(POOL_SCHEMA)
@@ -64,7 +88,7 @@ export const openNames = (views: Sql): PersonNames => {
       last,
     )
     db.exec('BEGIN')
-    for (const row of rows) add(row)
+    for (const row of rows) if (wanted(row)) add(row)
     db.exec('COMMIT')
     last = rows.at(-1)?.id
   }
@@ -73,7 +97,7 @@ export const openNames = (views: Sql): PersonNames => {
     refresh: (id) => {
       const words = removeDocuments(sql, id)
       const row = views.get<Row>(`${DETAILS} AND p.id = ?`, id)
-      if (row) add(row)
+      if (row && wanted(row)) add(row)
       forgetWords(sql, words)
       forgetForms()
     },

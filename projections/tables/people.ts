@@ -2,7 +2,7 @@
 
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { detailsIn, digestOf } from '../../events/history/disclosure.ts'
-import { type Projection, table } from '../../src/views/projection.ts'
+import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 
 export interface PersonRow {
   readonly id: string
@@ -47,10 +47,20 @@ const erasures = table<ErasureRow>(
   { key: ['person'], indexes: ['destroyed', 'known_from'] },
 )
 
+/** Whose name everybody may see, as was decided last; a minor's is withheld all the same. */
+const namings = table<{ readonly person: string; readonly named: number }>(
+  'namings',
+  { person: 'TEXT', named: 'INTEGER' },
+  { key: ['person'], indexes: ['known_from'] },
+)
+
+const setNaming = (stream: string, named: boolean, rows: Rows): void =>
+  rows.put(namings, { person: idOf(stream), named: Number(named) })
+
 export const peopleProjection: Projection = {
   name: 'people',
-  version: 2,
-  tables: [people, personalDetails, erasures],
+  version: 3,
+  tables: [people, personalDetails, erasures, namings],
   on: {
     PersonalDetailsStored: ({ stream, data }, rows) => {
       const details = detailsIn(data.disclosure)
@@ -61,13 +71,18 @@ export const peopleProjection: Projection = {
         details: JSON.stringify(details),
       })
     },
-    PersonRegistered: ({ stream, data }, rows) =>
+    PersonRegistered: ({ stream, data }, rows) => {
       rows.put(people, {
         id: idOf(stream),
         digest: data.digest,
         public_figure: Number(data.publicFigure),
         erased: 0,
-      }),
+      })
+      setNaming(stream, data.publicFigure, rows)
+    },
+    PersonNamingAllowed: ({ stream }, rows) => setNaming(stream, true, rows),
+    PersonNameWithheld: ({ stream }, rows) => setNaming(stream, false, rows),
+    PersonErasureRequested: ({ stream }, rows) => setNaming(stream, false, rows),
     PersonDetailsRevised: ({ stream, data }, rows) => {
       const row = rows.get(people, { id: idOf(stream) })
       if (row) rows.put(people, { ...row, digest: data.digest })

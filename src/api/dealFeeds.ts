@@ -10,11 +10,13 @@ import type { Deadline } from '../../projections/tables/deadlines.ts'
 import { refuse } from '../failure/problems.ts'
 import { render, sendRendered } from '../http/answer.ts'
 import { type AtomEntry, atomXml } from '../http/atom.ts'
+import { sqlFor } from '../http/audience.ts'
 import { baseOf } from '../http/host.ts'
 import { type CalendarEvent, calendarText } from '../http/icalendar.ts'
 import type { Queried } from '../http/queried.ts'
 import { inUtc, present, presentQuery } from '../http/question.ts'
 import { textAnswers } from '../http/schemas.ts'
+import type { Sql } from '../views/sql.ts'
 
 const ATOM_TYPE = 'application/atom+xml'
 const CALENDAR_TYPE = 'text/calendar'
@@ -69,11 +71,8 @@ const calendarEventOf = (one: Deadline): CalendarEvent => {
 }
 
 /** @param origins those of the service under its other names, for links */
-export const addDealFeeds = (
-  app: FastifyInstance,
-  { views, now }: Queried,
-  origins: readonly string[],
-): void => {
+export const addDealFeeds = (app: FastifyInstance, service: Queried, origins: readonly string[]): void => {
+  const { views, now } = service
   const params = z.strictObject({ id: slug })
   const schemaOf = (summary: string, type: string) => ({
     tags: ['deals'],
@@ -82,19 +81,20 @@ export const addDealFeeds = (
     querystring: presentQuery,
     response: textAnswers(type),
   })
-  const dealOf = (id: string) => {
+  const dealOf = (sql: Sql, id: string) => {
     const moment = present(views, now())
-    const head = dealHead(views.sql, id, moment) ?? refuse('not-found', `There is no deal ${id}.`)
+    const head = dealHead(sql, id, moment) ?? refuse('not-found', `There is no deal ${id}.`)
     return { head, position: moment.position }
   }
 
   const feed = schemaOf('The last records of a deal, as an Atom feed', ATOM_TYPE)
   const atom = { scope: 'read', types: [ATOM_TYPE] } as const
   app.get('/v1/deals/:id/feed.atom', { schema: feed, config: atom }, (request, reply) => {
+    const sql = sqlFor(service, request)
     const { id } = request.params
-    const { head, position } = dealOf(id)
+    const { head, position } = dealOf(sql, id)
     const base = baseOf(request, origins)
-    const entries = readChanges(views.sql, id, position, ENTRIES).map((one) => entryOf(one, base))
+    const entries = readChanges(sql, id, position, ENTRIES).map((one) => entryOf(one, base))
     const path = `/v1/deals/${id}/feed.atom`
     const xml = atomXml({
       id: `urn:uuid:${v5(path, v5.URL)}`,
@@ -110,9 +110,10 @@ export const addDealFeeds = (
   const deadlines = schemaOf('The deadlines of a deal, as a calendar', CALENDAR_TYPE)
   const calendar = { scope: 'read', types: [CALENDAR_TYPE] } as const
   app.get('/v1/deals/:id/deadlines.ics', { schema: deadlines, config: calendar }, (request, reply) => {
+    const sql = sqlFor(service, request)
     const { id } = request.params
-    const { head, position } = dealOf(id)
-    const events = readDeadlines(views.sql, id, position).map(calendarEventOf)
+    const { head, position } = dealOf(sql, id)
+    const events = readDeadlines(sql, id, position).map(calendarEventOf)
     const text = calendarText(head.title, events)
     return sendRendered(request, reply, render(text, `${CALENDAR_TYPE}; charset=utf-8`))
   })

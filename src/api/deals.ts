@@ -8,6 +8,7 @@ import { readBalance } from '../../projections/read/balance.ts'
 import { DEAL_SORTS, dealsIn } from '../../projections/read/dealList.ts'
 import { readDeal } from '../../projections/read/deals.ts'
 import { sendJson, sendThing } from '../http/answer.ts'
+import { sqlFor } from '../http/audience.ts'
 import { addList } from '../http/list.ts'
 import { list } from '../http/listed.ts'
 import type { Queried } from '../http/queried.ts'
@@ -87,7 +88,11 @@ export const addDealQueries = (app: FastifyInstance, service: Queried): void => 
   app.get('/v1/deals/:id', { schema: deal, config }, (request, reply) => {
     const { id } = request.params
     const moment = momentOf(views, now(), request.query)
-    return sendThing(request, reply, readDeal(views.sql, id, moment) ?? nothingOf(`deal ${id}`, moment))
+    return sendThing(
+      request,
+      reply,
+      readDeal(sqlFor(service, request), id, moment) ?? nothingOf(`deal ${id}`, moment),
+    )
   })
 
   const balance = {
@@ -100,7 +105,11 @@ export const addDealQueries = (app: FastifyInstance, service: Queried): void => 
   app.get('/v1/deals/:id/balance', { schema: balance, config }, (request, reply) => {
     const { id } = request.params
     const moment = momentOf(views, now(), request.query)
-    return sendJson(request, reply, readBalance(views.sql, id, moment) ?? nothingOf(`deal ${id}`, moment))
+    return sendJson(
+      request,
+      reply,
+      readBalance(sqlFor(service, request), id, moment) ?? nothingOf(`deal ${id}`, moment),
+    )
   })
 
   addList(app, service, events)

@@ -19,6 +19,7 @@ import { keyOf, rowsAt, START, type TimelineRows } from '../../projections/read/
 import { TALKS_STATUSES } from '../../projections/tables/talks.ts'
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
+import { sqlFor } from '../http/audience.ts'
 import { addList, drain } from '../http/list.ts'
 import { type ListRequest, list } from '../http/listed.ts'
 import type { Queried } from '../http/queried.ts'
@@ -217,7 +218,7 @@ export const addRelations = (app: FastifyInstance, service: Queried): void => {
   }
   app.get('/v1/parties/:code', { schema: one, config: { scope: 'read' } }, async (request, reply) => {
     const { code } = request.params
-    const [found] = await drain(partyIn(views.sql, code, present(views, now()).position))
+    const [found] = await drain(partyIn(sqlFor(service, request), code, present(views, now()).position))
     return sendJson(
       request,
       reply,

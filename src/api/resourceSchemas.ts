@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { target } from '../../events/fields.ts'
 import { LicenceIssued } from '../../events/licence.ts'
-import { ERASURE_BASES } from '../../events/person.ts'
+import { ERASURE_BASES, PersonNamingAllowed } from '../../events/person.ts'
 import {
   CUSTODIES,
   PrisonerDetained,
@@ -109,7 +109,19 @@ export const releaseParts = {
 export const personData = {
   digest: z.string(),
   publicFigure: z.boolean(),
-  name: z.string().meta({ description: '“a person whose details were erased” after an erasure' }),
+  name: z.string().meta({
+    description:
+      '“a person whose details were erased” once they are; “a person whose name is withheld” where it is',
+  }),
+  naming: z
+    .enum(['named', 'withheld'])
+    .optional()
+    .meta({ description: 'Whether everybody may see the name, or only keys with the scope `names`' }),
+  consent: PersonNamingAllowed.data.shape.consent,
+  erasureRequested: z
+    .object({ eventId: z.string(), at: z.string(), basis: z.enum(ERASURE_BASES) })
+    .optional()
+    .meta({ description: 'Somebody asked for the erasure; the name is withheld until it is decided' }),
   legalHold: z.object({ eventId: z.string(), since: z.string(), reason: z.string() }).optional(),
   erased: z
     .object({

@@ -5,6 +5,7 @@ import { slug } from '../../events/fields.ts'
 import type { LedgerSubject } from '../../events/subject.ts'
 import { readResource, sourcesIn } from '../../projections/read/resources.ts'
 import { sendThing } from '../http/answer.ts'
+import { sqlFor } from '../http/audience.ts'
 import { addList } from '../http/list.ts'
 import { list } from '../http/listed.ts'
 import type { Queried } from '../http/queried.ts'
@@ -61,7 +62,7 @@ export const addResourceQueries = (app: FastifyInstance, service: Queried): void
     app.get(`/v1/${collection}/:id`, { schema, config }, (request, reply) => {
       const { id } = request.params
       const moment = momentOf(views, now(), request.query)
-      const found = readResource(views.sql, subject, id, moment, isDated)
+      const found = readResource(sqlFor(service, request), subject, id, moment, isDated)
       return sendThing(request, reply, found ?? nothingOf(`${subject} ${id}`, moment))
     })
   }

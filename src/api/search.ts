@@ -8,6 +8,7 @@ import { KINDS } from '../../projections/search/documents.ts'
 import type { Place } from '../../projections/search/find.ts'
 import { MOST_WORDS, wantedIn } from '../../projections/search/query.ts'
 import { render, sendRendered } from '../http/answer.ts'
+import { audienceFor } from '../http/audience.ts'
 import { linkNext } from '../http/paging.ts'
 import type { Queried } from '../http/queried.ts'
 import { after, readCursor, writeCursor } from '../http/question.ts'
@@ -73,10 +74,8 @@ const resultSchema = z
   })
   .meta({ id: 'Result' })
 
-export const addSearch = (
-  app: FastifyInstance,
-  { views, marks, search, now }: Queried & { readonly search: Search },
-): void => {
+export const addSearch = (app: FastifyInstance, service: Queried & { readonly search: Search }): void => {
+  const { views, marks, search, now } = service
   const schema = {
     tags: ['search'],
     summary: 'Full text search over headlines, statements, names, targets and titles',
@@ -88,7 +87,8 @@ export const addSearch = (
   app.get('/v1/search', { schema, config: { scope: 'read' } }, async (request, reply) => {
     const { q, kind, limit, cursor } = request.query
     const after = cursor === undefined ? undefined : readCursor(views, marks, cursor, place).key
-    const page = await search.find({ q, kinds: kind, limit, after })
+    const reader = audienceFor(service, request)
+    const page = await search.find({ q, kinds: kind, limit, after, reader })
     const next =
       page.next &&
       writeCursor(marks, { position: views.position(), asOf: now().slice(0, 10), key: page.next })

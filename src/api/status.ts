@@ -1,4 +1,5 @@
 /** The query that compliance asks: is this target, are these goods, barred, licensed or free, where and when? */
+
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { hsCode, party, slug } from '../../events/fields.ts'
@@ -6,6 +7,7 @@ import { divergencesIn } from '../../projections/read/divergence.ts'
 import { namedStatus, type Said, statusIn } from '../../projections/read/status.ts'
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
+import { sqlFor } from '../http/audience.ts'
 import { addList, drain } from '../http/list.ts'
 import { list } from '../http/listed.ts'
 import { linkNext } from '../http/paging.ts'
@@ -101,12 +103,13 @@ export const addStatusQuery = (app: FastifyInstance, service: Queried): void => 
     const from = cursor === undefined ? undefined : readCursor(views, marks, cursor, place)
     const given = momentOf(views, now(), asked)
     const moment = momentOfPage(given, from)
-    const said = statusIn(views.sql, asked, moment, from?.key[0])
+    const sql = sqlFor(service, request)
+    const said = statusIn(sql, asked, moment, from?.key[0])
     const [found] = await drain(pageOf(said, from?.key ?? [undefined, 0], limit))
     const { items, affecting, last } = found ?? { items: [], affecting: 0 }
     const next = last && writeCursor(marks, { position: moment.position, asOf: moment.asOf, key: last })
     linkNext(request, reply, next)
-    const answer = namedStatus(views.sql, moment, items, affecting)
+    const answer = namedStatus(sql, moment, items, affecting)
     return sendJson(request, reply, { items: answer.items, ...(next && { next }), at: answer.at })
   })
   addList(app, service, divergence)

@@ -11,10 +11,12 @@ import {
   keepNames,
   lastNameChange,
   namesAt,
+  namingGeneration,
 } from '../../projections/read/names.ts'
 import { entriesIn, readTimeline } from '../../projections/read/timeline.ts'
 import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/timelineRows.ts'
 import { type Rendered, render, sendRendered } from '../http/answer.ts'
+import { readerKey, sqlFor } from '../http/audience.ts'
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'
 import { addWhole, sendWhole, wholeForms } from '../http/list.ts'
 import { type ListRequest, list } from '../http/listed.ts'
@@ -44,6 +46,9 @@ const timelineKey = z.strictObject({ first: z.number(), second: z.number().nulla
 
 const tags = ['deals']
 const config = { scope: 'read' } as const
+
+/** Readers whose names are kept: those who see all of them, and the others on one day, around midnight on two. */
+const READERS = 3
 
 /** Timelines as sent, each with what it was rendered from; those not asked for longest are dropped. */
 const CACHED_TIMELINES = 300
@@ -87,9 +92,9 @@ interface Sent {
   readonly seen: string
 }
 
-/** Changes when a name changes: as known at a position, and with later erasures. */
+/** Changes when a name changes: as known at a position, and with later erasures and decisions to withhold. */
 const nameToken = (sql: Sql, upTo: Position): string =>
-  `${lastNameChange(sql, upTo)} ${erasureGeneration(sql)}`
+  `${lastNameChange(sql, upTo)} ${erasureGeneration(sql)} ${namingGeneration(sql)}`
 
 /** The present names, kept while no name changes. */
 interface PresentNames {
@@ -113,12 +118,19 @@ export const addTimeline = (app: FastifyInstance, service: Queried): void => {
   const { views, marks, now } = service
   const sent = new LRUCache<string, Sent>({ max: CACHED_TIMELINES })
   let rowsOfPresent = openPresentRows(views.sql)
-  let namesOf = openPresentNames(views)
+  /** The names of the present as each reader sees them; days that are over are dropped. */
+  const namesOfReaders = new LRUCache<string, ReturnType<typeof openPresentNames>>({ max: READERS })
+  const namesFor = (reader: string): ReturnType<typeof openPresentNames> => {
+    const found = namesOfReaders.get(reader) ?? openPresentNames(views)
+    namesOfReaders.set(reader, found)
+    return found
+  }
   views.onSwap(() => {
     sent.clear()
     rowsOfPresent = openPresentRows(views.sql)
-    namesOf = openPresentNames(views)
+    namesOfReaders.clear()
   })
+  const keyOfAnswer = (request: FastifyRequest): string => `${readerKey(service, request)} ${request.url}`
   const seenNow = (): string => `${views.position()} ${now().slice(0, 10)}`
 
   const send = (request: FastifyRequest, reply: FastifyReply, { rendered, next }: Sent): FastifyReply => {
@@ -142,7 +154,7 @@ export const addTimeline = (app: FastifyInstance, service: Queried): void => {
 
   // While nothing was recorded at all, the same question is answered without being parsed.
   const preValidation = (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
-    const same = sent.get(request.url)
+    const same = sent.get(keyOfAnswer(request))
     if (same?.seen === seenNow() && wantedType(request) === JSON_TYPE) {
       reply.header('detente-position', String(views.position()))
       send(request, reply, same)
@@ -159,6 +171,9 @@ export const addTimeline = (app: FastifyInstance, service: Queried): void => {
     const query = request.query
     const { limit, cursor } = query
     const seen = seenNow()
+    const reader = readerKey(service, request)
+    const answer = keyOfAnswer(request)
+    const sql = sqlFor(service, request)
     const asked = momentOf(views, now(), query)
     const past = asked.pinned || asked.publicBy !== undefined || cursor !== undefined
     const warm = past ? undefined : rowsOfPresent(id, asked.position)
@@ -167,10 +182,10 @@ export const addTimeline = (app: FastifyInstance, service: Queried): void => {
       warm?.changed ??
       (asked.publicBy || asked.pinned ? asked.position : timelineChanged(views.sql, id, asked.position))
     const pin = asked.pinned ? `${asked.position} ${asked.settled}` : ''
-    const names = past ? undefined : namesOf(asked.position)
+    const names = past ? undefined : namesFor(reader)(asked.position)
     const token = `${changed} ${names?.token ?? nameToken(views.sql, asked.position)} ${asked.asOf} ${pin}`
-    const cached = sent.get(request.url)
-    if (cached?.token === token) return send(request, reply, keep(request.url, { ...cached, seen }))
+    const cached = sent.get(answer)
+    if (cached?.token === token) return send(request, reply, keep(answer, { ...cached, seen }))
     const from = cursor === undefined ? undefined : readCursor(views, marks, cursor, timelineKey)
     const moment = momentOfPage(asked, from)
     const key = from && { ...from.key, second: from.key.second ?? Number.POSITIVE_INFINITY }
@@ -178,13 +193,13 @@ export const addTimeline = (app: FastifyInstance, service: Queried): void => {
       rows: warm?.rows ?? rowsAt(views.sql, id, moment),
       // The answer contains the position itself if it was asked for, as with every cursor.
       changed,
-      names: namesAt(views.sql, moment.position, names?.kept),
+      names: namesAt(sql, moment.position, names?.kept),
     }
-    const found = readTimeline(views.sql, id, moment, known, limit, key) ?? nothingOf(`deal ${id}`, moment)
+    const found = readTimeline(sql, id, moment, known, limit, key) ?? nothingOf(`deal ${id}`, moment)
     const next = found.next && writeCursor(marks, { ...found.next, asOf: moment.asOf })
     const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
     const json = `{"deal":${found.head},"items":[${found.items.join(',')}],${more}"at":${found.at}}`
-    return send(request, reply, keep(request.url, { rendered: render(json), next, token, seen }))
+    return send(request, reply, keep(answer, { rendered: render(json), next, token, seen }))
   })
   addWhole(app, service, timeline)
 }

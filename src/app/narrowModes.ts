@@ -1,20 +1,26 @@
 /** Keeps the files of a service from other users of the machine, also those that an earlier release left open. */
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
-import { mendModes } from '../files/modes.ts'
+import { type Mended, mendFiles, mendFolder } from '../files/modes.ts'
 import type { Config } from './config.ts'
 
-/** Narrows modes that let other users read what the service keeps, and says so. */
-export const narrowModes = (
-  { data, store, signer, keyFile, erasures }: Pick<Config, 'data' | 'store' | 'signer'> & Partial<Config>,
-  log: Logger,
-): void => {
-  const ledger = store.startsWith('sqlite:') ? resolve(store.slice('sqlite:'.length)) : undefined
-  const ledgers = ledger === undefined ? [] : ['', '-wal', '-shm', '.lock'].map((end) => ledger + end)
-  const keys = [signer, `${signer}.signed`, keyFile, erasures].filter((path) => path !== undefined)
-  for (const { path, had, failed } of mendModes(data, [...ledgers, ...keys])) {
+const say = (log: Logger, mended: readonly Mended[]): void => {
+  for (const { path, had, failed } of mended) {
     const now =
       failed === undefined ? 'only its owner can read it now' : `this could not be changed: ${failed}`
     log.warn(`other users of this machine could read ${path} (mode ${had}); ${now}`)
   }
+}
+
+/** Narrows the data folder and what the service made in it. */
+export const narrowFolder = ({ data }: Pick<Config, 'data'>, log: Logger): void => say(log, mendFolder(data))
+
+/** Narrows the ledger and the list of erasures, wherever they lie: only once it is sure that these files are such. */
+export const narrowFiles = (
+  { store, erasures }: Pick<Config, 'store'> & Partial<Pick<Config, 'erasures'>>,
+  log: Logger,
+): void => {
+  const ledger = store.startsWith('sqlite:') ? resolve(store.slice('sqlite:'.length)) : undefined
+  const files = ledger === undefined ? [] : ['', '-wal', '-shm', '.lock'].map((end) => ledger + end)
+  say(log, mendFiles([...files, ...(erasures === undefined ? [] : [erasures])]))
 }

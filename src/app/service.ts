@@ -8,6 +8,7 @@ import { lastRecorded, licencesOf, locateEvent } from '../../projections/read/st
 import { holdersOfIdentifier } from '../../projections/read/targets.ts'
 import { type Audit, openAudit } from '../audit/audit.ts'
 import { StoreError } from '../failure/storeError.ts'
+import { keepToSelf } from '../files/modes.ts'
 import { openProbe, type Unwritable } from '../files/probe.ts'
 import { type Keys, openKeys } from '../keys/keys.ts'
 import { type Erasures, openErasures } from '../people/erasures.ts'
@@ -36,7 +37,7 @@ import {
 } from '../webhooks/webhooks.ts'
 import type { Config } from './config.ts'
 import { sayFailed, sayTrouble } from './followerLog.ts'
-import { narrowModes } from './narrowModes.ts'
+import { narrowFiles, narrowFolder } from './narrowModes.ts'
 
 export interface Service {
   readonly store: EventStore
@@ -127,7 +128,9 @@ export const openService = async (
   whenReplaced: (error: unknown) => void = () => {},
 ): Promise<Service> => {
   const now = given ?? openClock()
+  keepToSelf()
   openFolder(config.data)
+  narrowFolder(config, log)
   // If a later part fails, everything that is open is closed, the last opened first.
   await using opened = new AsyncDisposableStack()
   // The views of a folder have one writer, wherever the ledger is.
@@ -154,6 +157,7 @@ export const openService = async (
     log,
   )
   opened.defer(audit.close)
+  const keys = openKeys(store, now)
   const marks = openMarks(store.ledgerId, await readRestored(store), views)
   const webhooks = await openWebhooks({
     store,
@@ -163,6 +167,7 @@ export const openService = async (
     log,
     now,
     mayLeave: audit.mayLeave,
+    seesNames: (key) => keys.has(key, 'names'),
     ...webhookOptions,
   })
   opened.defer(webhooks.close)
@@ -216,7 +221,7 @@ export const openService = async (
     tail,
     failing: () => [tail.failing(), views.failing() ?? [], search.failing() ?? []].flat(),
     unwritable,
-    keys: openKeys(store, now),
+    keys,
     recorder: {
       store,
       histories,
@@ -228,8 +233,7 @@ export const openService = async (
     clock,
     replaced: () => replaced,
   }
-  // At the end, when it is sure that these files are a ledger's.
-  narrowModes(config, log)
+  narrowFiles(config, log)
   const all = opened.move()
   return { ...service, close: () => all.disposeAsync() }
 }

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { projections } from '../../projections/all.ts'
+import { readByAll } from '../../projections/read/audience.ts'
 import { changesIn, LABELS, type Label } from '../../projections/read/changes.ts'
 import { isMoment, isReversed, stretchOf } from '../api/audit/inquiries.ts'
 import type { Config } from '../app/config.ts'
@@ -73,7 +74,8 @@ export const diff = async (
     throw new BadAuditCommand(`there are no views in ${config.data}; start the service once`)
   const { db, position, close } = openSnapshot(path)
   try {
-    const sql = openSql(db)
+    // Whoever runs this can read the files of the ledger.
+    const sql = readByAll(openSql(db))
     if (isReversed(sql, first, last)) throw new BadAuditCommand('--to must not be before --from')
     const filter = {
       ...stretchOf(sql, position, first, last),

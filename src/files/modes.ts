@@ -1,15 +1,18 @@
 /** Keeps what the service writes from other users of the machine: folders are 0700, files 0600. */
 import { chmodSync, type Dirent, lstatSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 
 /** Files that are made from now on are for this user alone. SQLite, worker threads and child processes follow it. */
 export const keepToSelf = (): void => {
   process.umask(0o077)
 }
 
-/** What the service makes in its data folder; whatever else lies there is left as it is. */
+/**
+ * What the service makes in its data folder; whatever else lies there is left as it is. Not `server.key`: a service whose key
+ * others could read does not start until somebody decides what to do about it.
+ */
 const OWN =
-  /^(?:(?:events|lock|webhooks|views-[\w.-]+|search-[\w.-]+)\.(?:db|lock)(?:-wal|-shm|-journal|\.lock)?|(?:audit|server|witness)\.key(?:\.\w+)?|first-key\.txt|erasures\.txt|audit|rebuild.*|replay-.*)$/
+  /^(?:(?:events|lock|webhooks|views-[\w.-]+|search-[\w.-]+)\.(?:db|lock)(?:-wal|-shm|-journal|\.lock)?|(?:audit|witness)\.key(?:\.\w+)?|first-key\.txt|erasures\.txt|audit|rebuild.*|replay-.*)$/
 
 /** A path whose mode was too wide. */
 export interface Mended {
@@ -52,19 +55,19 @@ const narrowTree = (path: string, isFolder: boolean): readonly Mended[] => [
     : []),
 ]
 
+/** Windows has no such modes. */
+const HAS_MODES = process.platform !== 'win32'
+
 /**
- * Narrows the modes of the data folder and of what the service made in it.
- * @param files others of its files, wherever they lie: the ledger, keys, the list of erasures
+ * Narrows the modes of a data folder and of what the service made in it.
  * @returns what was too wide
  */
-export const mendModes = (data: string, files: readonly string[]): readonly Mended[] => {
-  // Windows has no such modes.
-  if (process.platform === 'win32') return []
+export const mendFolder = (data: string): readonly Mended[] => {
+  if (!HAS_MODES) return []
   const own = within(data).filter(({ name }) => OWN.test(name))
-  const elsewhere = files.filter((path) => dirname(path) !== data)
-  return [
-    ...narrow(data),
-    ...own.flatMap((entry) => narrowTree(join(data, entry.name), entry.isDirectory())),
-    ...elsewhere.flatMap(narrow),
-  ]
+  return [...narrow(data), ...own.flatMap((entry) => narrowTree(join(data, entry.name), entry.isDirectory()))]
 }
+
+/** Narrows the modes of files, wherever they lie. @returns those that were too wide */
+export const mendFiles = (paths: readonly string[]): readonly Mended[] =>
+  HAS_MODES ? paths.flatMap(narrow) : []

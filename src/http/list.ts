@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { atOf } from '../../projections/read/moment.ts'
 import { matchesTag, render, sendRendered } from './answer.ts'
+import { readerKey, sqlFor } from './audience.ts'
 import { BOM, csvLine, csvOf } from './csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from './formats.ts'
 import type { List, Listed, ListKey, ListRequest } from './listed.ts'
@@ -93,15 +94,17 @@ async function* lines(
 /** A request whose parameters the schema of a list has checked. */
 type ListQuery<More = unknown> = FastifyRequest<{ Querystring: Question & More }>
 
-const askedOf = ({ views, now }: Queried, list: List, { params, query }: ListQuery): ListRequest => {
-  const asked = { sql: views.sql, params, query, moment: momentOf(views, now(), query) }
+const askedOf = (service: Queried, list: List, request: ListQuery): ListRequest => {
+  const { params, query } = request
+  const { views, now } = service
+  const asked = { sql: sqlFor(service, request), params, query, moment: momentOf(views, now(), query) }
   list.check?.(asked)
   return asked
 }
 
 /**
  * Streams a whole list. Its tag is derived from the inputs of the answer: the version of reading, the views, the
- * day and the question.
+ * day, the question, and whether the reader sees withheld names.
  */
 export const sendWhole = (
   service: Queried,
@@ -113,7 +116,8 @@ export const sendWhole = (
   const asked = askedOf(service, list, request)
   const { position, asOf } = asked.moment
   const { views } = service
-  const etag = streamedTag(views.version, views.position(), position, asOf, type, request.url)
+  const reader = readerKey(service, request)
+  const etag = streamedTag(views.version, views.position(), position, asOf, type, request.url, reader)
   reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept')
   if (matchesTag(request.headers['if-none-match'], etag)) return reply.code(304).send()
   reply.header('content-type', `${type}; charset=utf-8${type === CSV_TYPE ? '; header=present' : ''}`)

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
-import type { Scope } from '../../events/key.ts'
+import { allows, type Scope } from '../../events/key.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { type Fact, recordFact } from '../record/facts.ts'
 import { newId, sha256Hex } from '../rules/kernel/identity.ts'
@@ -39,6 +39,8 @@ export interface Keys {
   revoke(id: string, actor: string): Promise<ApiKey | undefined>
   /** The key of a secret; undefined when it is unknown or revoked. */
   accept(secret: string): Promise<ApiKey | undefined>
+  /** Whether a valid key has a scope, as far as this node knows; what it does not know yet, it asks for. */
+  has(id: string, scope: Scope): boolean
 }
 
 const fold = (keys: Map<string, Held>, event: AnyEvent): void => {
@@ -135,6 +137,12 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
       })
       const key = keys.get(id)
       return key && shown(key)
+    },
+    has: (id, scope) => {
+      const key = keys.get(id)
+      if (key) return key.revokedAt === undefined && allows(key.scopes, scope)
+      refreshIfPossible().catch(() => undefined)
+      return false
     },
     accept: async (secret) => {
       const id = /^detente_([a-z2-7]{20})_/.exec(secret)?.[1]

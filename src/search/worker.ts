@@ -38,7 +38,7 @@ const noticing = (sql: Sql): Sql => {
 
 const views = noticing(openSql(new DatabaseSync(viewsFile, { readOnly: true, timeout: 1_000 })))
 const file = openSearchFile(folder, views, viewsVersion)
-const names = openNames(views)
+const names = openNames(views, new Date().toISOString().slice(0, 10))
 
 /** How long a question waits for the index to be filled. */
 const PATIENCE_MS = 1_500

@@ -49,6 +49,8 @@ export interface WebhooksOptions {
   readonly now: () => string
   /** The last position that may leave the service for a receiver that has everything up to `after`; any by default. */
   readonly mayLeave?: (after: Position) => Position
+  /** Whether an API key sees withheld names now. */
+  readonly seesNames: (key: string) => boolean
   /** The resolver of the system, except in tests. */
   readonly resolve?: Resolve
   readonly timing?: Partial<Timing>
@@ -68,6 +70,9 @@ export interface Webhooks extends Administration {
 
 const systemResolve: Resolve = async (name) =>
   (await lookup(name, { all: true })).map(({ address }) => address)
+
+/** Events after which a name may no longer be shown. */
+const HIDING: ReadonlySet<string> = new Set(['PersonErased', 'PersonNameWithheld', 'PersonErasureRequested'])
 
 /** @throws BadKeyFile */
 export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> => {
@@ -97,6 +102,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
     store,
     views,
     mayLeave: options.mayLeave ?? (() => Number.POSITIVE_INFINITY),
+    seesNames: options.seesNames,
     marks,
     endpoints,
     attempts,
@@ -116,7 +122,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
   const { heartbeatMs } = timing
   const live = openLive(
     views,
-    { heartbeatMs, marks, most: config.streams, mostOfKey: config.streamsPerKey },
+    { heartbeatMs, marks, most: config.streams, mostOfKey: config.streamsPerKey, now },
     (error) => log.error({ err: error }, 'the live stream could not be read on; it is tried again'),
   )
   opened.defer(live.close)
@@ -127,8 +133,8 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
       const revoked = type === 'KeyRevoked' && parseEvent(body)
       if (revoked && revoked.type === 'KeyRevoked') live.expel(revoked.data.keyId)
     }
-    // The answer of a receiver may hold the name of a person who was erased.
-    const erasing = events.findLast(({ type }) => type === 'PersonErased')
+    // The answer of a receiver may hold the name of a person who was erased, or whose name is withheld.
+    const erasing = events.findLast(({ type }) => HIDING.has(type))
     if (erasing) attempts.forgetAnswers(erasing.position)
     deliverer.wake()
     live.wake()

@@ -240,8 +240,7 @@ test('the documents name the scope of every route, and no other routes', async (
       .sort(),
   )
   for (const scope of SCOPES) {
-    // Nobody reads names by a route of their own: the scope says how other routes answer.
-    const guards = scope === 'names' || routes.some(([, needed]) => needed === scope)
+    const guards = routes.some(([, needed]) => needed === scope)
     t.ok(guards, `${scope} guards something`)
   }
 })
@@ -251,7 +250,7 @@ test('an admin key neither erases nor sees names unless it has these scopes, too
   const id = `p-${'a'.repeat(20)}`
   await built.record('/v1/people', { id, publicFigure: false, name: 'Rufus Firefly' })
   const body = { id, basis: 'safety' }
-  isProblem(t, await built.post(`/v1/people/${id}/erase`, body), 401, 'key-missing')
+  isProblem(t, await built.post(`/v1/people/${id}/erase`, body), 401, 'api-key-missing')
   const admin = await keyOf(built, 'admin')
   isProblem(t, await built.post(`/v1/people/${id}/erase`, body, admin), 403, 'scope-missing')
   const eraser = await keyOf(built, 'erase')
@@ -266,7 +265,7 @@ test('a batch needs the scope of each of its commands', async (t) => {
     { command: 'people.erase', id, key: UUIDS[1], body: { id, basis: 'safety' } },
   ]
   for (const query of ['', '?dryRun=true']) {
-    isProblem(t, await built.post(`/v1/batches${query}`, { commands }), 401, 'key-missing')
+    isProblem(t, await built.post(`/v1/batches${query}`, { commands }), 401, 'api-key-missing')
     const recorder = await keyOf(built, 'record')
     isProblem(t, await built.post(`/v1/batches${query}`, { commands }, recorder), 403, 'scope-missing')
   }

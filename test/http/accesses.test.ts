@@ -18,7 +18,7 @@ const build = async (t: Test, given: { readonly store?: string } = {}) => {
   for (const id of PERSONS)
     await ledger.record('/v1/people', { id, publicFigure: false, name: `Rufus of ${id}` })
   const auditor = async () => {
-    const { id, secret } = await ledger.service.keys.add(['audit'], undefined, 'local')
+    const { id, secret } = await ledger.service.keys.add(['audit', 'names'], undefined, 'local')
     const headers = { authorization: `Bearer ${secret}` }
     const reads = (person: string) => ledger.get(`/v1/audit/people/${person}/disclosure`, headers)
     return { id, headers, reads, list: (more = '') => ledger.get(URL + more, headers) }

@@ -134,7 +134,7 @@ const PERSON = 'p-aaaaaaaaaaaaaaaaaaaa'
 /** A person, and an auditor. */
 const registered = async (t: Test) => {
   const ledger = await buildLedger(t)
-  const { id: actor, secret } = await ledger.service.keys.add(['audit'], undefined, 'local')
+  const { id: actor, secret } = await ledger.service.keys.add(['audit', 'names'], undefined, 'local')
   const headers = { authorization: `Bearer ${secret}` }
   const person = { id: PERSON, publicFigure: false, name: `Rufus ${randomBytes(4).toString('hex')}` }
   const event = await ledger.record('/v1/people', person)

@@ -104,7 +104,7 @@ test('every command has an example that its schema takes', async (t) => {
 
 test('the examples of all commands are taken, one after the other', async (t) => {
   const built = await buildTestService(t)
-  const headers = await keyWith(built, 'record', 'review', 'hold', 'erase')
+  const headers = await keyWith(built, 'record', 'review', 'hold', 'erase', 'names')
   const answer = await apiOf(built.app).post('/v1/batches?dryRun=true', asBatch(STORY), headers)
   const results: readonly { status: string; problem?: { detail: string } }[] = answer.json().results ?? []
   t.strictSame(

@@ -6,6 +6,7 @@ import { type AnyEvent, type DataOf, type EventName, eventTypeOf } from '../../e
 import { isLedgerStream, type LedgerEvent, subjectOf } from '../../events/envelope.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
 import { projections } from '../../projections/all.ts'
+import { readByAll } from '../../projections/read/audience.ts'
 import { type LoggedEvent, type Position, STREAM_DELETED } from '../../src/store/port.ts'
 import { applyEvent } from '../../src/views/apply.ts'
 import { schemaOf } from '../../src/views/ddl.ts'
@@ -92,7 +93,7 @@ export const openLog = (): Log => {
 
   const plain = ({ known_from: _, known_to: __, ...row }: Record<string, unknown>) => row
   return {
-    sql,
+    sql: readByAll(sql),
     apply,
     add: (stream, type, data, given) => {
       const revision = lengths.get(stream) ?? 0

@@ -61,7 +61,7 @@ test('with the erasure every version of the details goes, before their stream do
   const { position } = log.add(`person-${KITE}`, 'PersonDetailsRevised', { digest: revised })
   t.equal(namesAt(log.sql, position).of(KITE), 'Kit Kite-Lamp')
   t.equal(namesAt(log.sql, registered.position).of(KITE), 'Kit Kite')
-  log.add(`person-${KITE}`, 'PersonErased', { basis: 'asked to' })
+  log.add(`person-${KITE}`, 'PersonErased', { basis: 'subject-request' })
   for (const version of log.versions('personal_details')) t.match(version, { name: null, details: null })
   for (const at of [position, registered.position]) t.equal(namesAt(log.sql, at).of(KITE), ERASED)
   t.match(log.rows('people'), [{ digest: revised, erased: 1 }])

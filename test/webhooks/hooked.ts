@@ -1,6 +1,5 @@
 /** A ledger whose webhooks may connect to loopback, a key that may manage them, and short forms of requests. */
 import type { Test } from 'tap'
-import { firstKey } from '../../src/app/main.ts'
 import type { Timing } from '../../src/webhooks/delivery/timing.ts'
 import type { Answer, Body, Ledger } from '../http/given.ts'
 import { apiOf, GAZETTE, source, statement } from '../http/given.ts'
@@ -39,8 +38,7 @@ export const hooked = async (t: Test, given: Given = {}): Promise<Hooked> => {
   // The source exists already when a ledger is opened again.
   await api.post('/v1/sources', source(GAZETTE))
   const ledger = { ...built, ...api }
-  const secret =
-    (await firstKey(ledger.service)) ?? (await ledger.service.keys.add(['admin'], 't', 't')).secret
+  const { secret } = await ledger.service.keys.add(['admin', 'names'], 't', 't')
   const ask: Hooked['ask'] = async (method, url, body) =>
     ledger.app.inject({
       method,

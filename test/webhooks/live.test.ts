@@ -91,12 +91,15 @@ const open = async (t: Test, url: string, headers: Record<string, string> = {}):
 /** The views of a ledger in which nothing is recorded. */
 const NO_VIEWS = { position: () => 0, sql: { get: () => undefined } as unknown as Sql }
 
+const LOCAL = { actor: 'local', seesNames: true }
+
 /** Only the test sends heartbeats, and it may open as many streams as it likes. */
 const MANY = {
   heartbeatMs: 1e9,
   most: 10_000,
   mostOfKey: 10_000,
   marks: openMarks('none', undefined, NO_VIEWS),
+  now: () => '2031-06-30T12:00:00.000Z',
 }
 
 /** The position in an id of the stream. */
@@ -184,6 +187,9 @@ test('a node whose views lag, or whose store is unreachable, waits at a position
     const app = fastify()
       .setValidatorCompiler(checkRequest)
       .setSerializerCompiler(() => JSON.stringify)
+    app.addHook('onRequest', async (request) => {
+      request.scopes = ['read']
+    })
     addLiveStream(app, live, { seen: () => 0, recorded, marks: MANY.marks })
     t.teardown(() => app.close())
     const address = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -281,7 +287,7 @@ test('for a client that reads nothing one large event is held at most, whatever 
         { types: ['ClaimContradicted'], deals: ['ducks', `other-${n}`] },
         0,
         { write, end: () => {} },
-        'local',
+        LOCAL,
       )
     }
   })
@@ -296,7 +302,7 @@ test('a thousand clients with large filters join in seconds: each adds its own f
   const start = performance.now()
   const sink = { write: () => true, end: () => {} }
   const joined = Array.from({ length: 1_000 }, (_, n) =>
-    live.join({ deals: Array.from({ length: 500 }, (_, m) => `deal-${n}-${m}`) }, 0, sink, 'local'),
+    live.join({ deals: Array.from({ length: 500 }, (_, m) => `deal-${n}-${m}`) }, 0, sink, LOCAL),
   )
   for (const { leave } of joined) leave()
   const ms = Math.round(performance.now() - start)
@@ -350,7 +356,7 @@ test('when the log cannot be read once, the stream continues by itself', async (
       resolve(String(one))
       return true
     }
-    live.join({ deals: ['ducks'] }, 0, { write, end: () => {} }, 'local')
+    live.join({ deals: ['ducks'] }, 0, { write, end: () => {} }, LOCAL)
   })
   t.match(text, new RegExp(`^id: ${position}-[\\w-]{12}\nevent: DealOpened\n`))
   t.strictSame(said, ['Error: the disk did not answer'])

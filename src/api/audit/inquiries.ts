@@ -6,6 +6,7 @@ import { type ChangeFilter, changesIn, LABELS } from '../../../projections/read/
 import { positionAt } from '../../../projections/read/moment.ts'
 import { disclose } from '../../audit/disclosing.ts'
 import { refuse } from '../../failure/problems.ts'
+import { checkScope } from '../../http/access.ts'
 import { addList } from '../../http/list.ts'
 import { list } from '../../http/listed.ts'
 import type { Queried } from '../../http/queried.ts'
@@ -173,6 +174,7 @@ export const addInquiries = (
     '/v1/audit/people/:id/disclosure',
     { schema, config: { scope: 'audit' } },
     async (request, reply) => {
+      checkScope(request, 'names')
       const { id } = request.params
       const found = await disclose(service.store, id, request.actor, service.now)
       if (found === 'erased') return refuse('person-erased')

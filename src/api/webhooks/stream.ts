@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { refuse } from '../../failure/problems.ts'
 import { isStoreError } from '../../failure/storeError.ts'
 import { LOCAL } from '../../http/access.ts'
+import { seesNames } from '../../http/audience.ts'
 import { forms, problems } from '../../http/schemas.ts'
 import type { Position } from '../../store/port.ts'
 import { type Marks, type Place, readPlace, refusePlace } from '../../views/marks.ts'
@@ -139,7 +140,7 @@ export const addLiveStream = (app: FastifyInstance, live: Live, heads: Heads): v
       write: (text) => raw.write(text),
       end: () => (raw.writableNeedDrain ? raw.destroy() : raw.end()),
     }
-    const joined = live.join(filter, after, sink, request.actor)
+    const joined = live.join(filter, after, sink, { actor: request.actor, seesNames: seesNames(request) })
     raw.on('drain', joined.drained)
     raw.on('close', joined.leave)
     raw.on('error', joined.leave)

@@ -6,6 +6,9 @@ import {
   LegalHoldReleased,
   PersonDetailsRevised,
   PersonErased,
+  PersonErasureRequested,
+  PersonNameWithheld,
+  PersonNamingAllowed,
   PersonRegistered,
   personDetails,
 } from '../../../events/person.ts'
@@ -42,6 +45,10 @@ export const peopleCommands: readonly Command[] = [
     example: { ...details, role: 'editor' },
     personal: { data: (_, digest) => ({ digest }), store: storeDetails, same: sameDetails },
   }),
+  // Who cannot see a name cannot publish it.
+  verb('person', 'allow-naming', PersonNamingAllowed, personRules, { scope: 'names' }),
+  verb('person', 'withhold-name', PersonNameWithheld, personRules),
+  verb('person', 'request-erasure', PersonErasureRequested, personRules),
   verb('person', 'erase', PersonErased, personRules, {
     scope: 'erase',
     body: erasureBody,

@@ -17,6 +17,15 @@ const readableId: Violation = {
   pointer: '/id',
 }
 
+const noConsent: Violation = {
+  rule: 'missing-field',
+  detail: 'must be given: only a public figure is named without consent',
+  pointer: '/consent',
+}
+
+const isPublic = ([opening]: readonly AnyEvent[]): boolean =>
+  opening?.type === 'PersonRegistered' && opening.data.publicFigure
+
 /** The legal hold on a person's details, if there is one. */
 const holdIn = (history: readonly AnyEvent[]): AnyEvent | undefined => {
   const last = history.findLast(({ type }) => type === 'LegalHoldPlaced' || type === 'LegalHoldReleased')
@@ -33,6 +42,7 @@ const refuses = (event: AnyEvent, { history }: Context): Violation | undefined =
   }
   if (isErased(history))
     return { rule: 'person-erased', detail: `The details of ${idOf(event.stream)} were erased.` }
+  if (event.type === 'PersonNamingAllowed' && !event.data.consent && !isPublic(history)) return noConsent
   const hold = holdIn(history)
   if (event.type === 'PersonErased' && hold) {
     return {

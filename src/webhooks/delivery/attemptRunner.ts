@@ -19,6 +19,8 @@ export interface AttemptResult {
 export interface AttemptOptions extends Attempting {
   readonly ledgerId: string
   readonly pages: Pages
+  /** Whether the API key that an endpoint was registered with sees withheld names now. */
+  readonly seesNames: (key: string) => boolean
   /** RFC 3339 UTC with milliseconds. */
   readonly now: () => string
 }
@@ -41,7 +43,8 @@ export const openAttemptRunner = (options: AttemptOptions, endpoint: Endpoint): 
   const attempt = openAttempt(options, endpoint)
   const source = sourceOf(options.ledgerId)
   return async ({ position, previous, epoch, eventId }, number, signal) => {
-    const row = pages.at(position)
+    const reader = { seesNames: options.seesNames(endpoint.registeredBy), today: now().slice(0, 10) }
+    const row = pages.at(position, reader)
     if (!row) throw new Error(`the views have no event at position ${position}`)
     const id = deliveryId(eventId, endpoint.id)
     const at = now()

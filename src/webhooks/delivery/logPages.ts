@@ -3,6 +3,7 @@
  * they are in the views, where they never change and hold no names. Names are put into a headline whenever it is sent.
  */
 import { LRUCache } from 'lru-cache'
+import type { Audience } from '../../../projections/read/audience.ts'
 import { type LogRow, type Piece, readAt, readLog, withNames } from '../../../projections/read/log.ts'
 import type { Position } from '../../store/port.ts'
 import type { Views } from '../../views/views.ts'
@@ -14,8 +15,8 @@ const MOST_KEPT = 2_000_000
 export interface Pages {
   /** The events of a part of the log in order, at most `limit` of them, their headlines without names. */
   read(stretch: ReadTurn, limit: number): Piece
-  /** The event at a position, its headline with the names that are known now. */
-  at(position: Position): LogRow | undefined
+  /** The event at a position, its headline with the names that a reader may see now. */
+  at(position: Position, reader: Audience): LogRow | undefined
 }
 
 export const openPages = (views: Pick<Views, 'sql' | 'position'>, mostKept = MOST_KEPT): Pages => {
@@ -30,12 +31,12 @@ export const openPages = (views: Pick<Views, 'sql' | 'position'>, mostKept = MOS
       for (const row of piece.rows) kept.set(row.position, row)
       return piece
     },
-    at: (position) => {
+    at: (position, reader) => {
       const known = kept.get(position)
       const row = known ?? readAt(views.sql, position)
       if (!row) return undefined
       if (!known) kept.set(position, row)
-      const headline = withNames(views.sql, row.headline, views.position())
+      const headline = withNames(views.sql, row.headline, views.position(), reader)
       return headline === row.headline ? row : { ...row, headline }
     },
   }

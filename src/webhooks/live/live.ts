@@ -26,6 +26,9 @@ const MOST_GATHERING_MS = 100
 /** How long to wait after the log could not be read, in milliseconds. */
 const AGAIN_MS = 1_000
 
+/** How the key of a filter begins whose clients see withheld names; a filter is a JSON object. */
+const NAMES = 'names '
+
 /** Where the stream of a client is written. */
 export interface Sink {
   /** False when the client cannot take more at the moment. */
@@ -55,7 +58,7 @@ export interface Live {
   /** To be called when the views have applied more of the log. */
   wake(): void
   /** Sends the events after a position that match, and those that are recorded later. */
-  join(filter: Filter, after: Position, sink: Sink, actor: string): Joined
+  join(filter: Filter, after: Position, sink: Sink, client: { actor: string; seesNames: boolean }): Joined
   /** Undefined while the actor may open a stream; else whether its key or all clients have reached the limit, and that limit. */
   fullFor(actor: string): { readonly of: 'key' | 'all'; readonly most: number } | undefined
   /** Ends the streams of an API key that was revoked. */
@@ -79,6 +82,8 @@ export interface LiveOptions {
   /** Most streams of all clients, and of one API key. */
   readonly most: number
   readonly mostOfKey: number
+  /** The present, RFC 3339 UTC with milliseconds. */
+  readonly now: () => string
 }
 
 /** Counts by name; a count of zero is forgotten. */
@@ -98,7 +103,7 @@ const openCounts = () => {
 
 export const openLive = (
   views: Pick<Views, 'sql' | 'position'>,
-  { heartbeatMs, marks, most, mostOfKey }: LiveOptions,
+  { heartbeatMs, marks, most, mostOfKey, now }: LiveOptions,
   failed: (error: unknown) => void,
 ): Live => {
   const clients = new Set<Client>()
@@ -120,13 +125,20 @@ export const openLive = (
     if (!client.sink.write(text)) client.full = 0
   }
 
+  const frameFor = (row: LogRow, head: Position, seesNames: boolean): string => {
+    const reader = { seesNames, today: now().slice(0, 10) }
+    return frameOf(row, marks.writeAt(row.position, row.id), withNames(views.sql, row.headline, head, reader))
+  }
+
   const sendPiece = (group: readonly Client[], stretch: ReadTurn, head: Position): void => {
     const { rows, upTo } = readLog(views.sql, stretch.after, stretch.upTo, PIECE, PIECE_BYTES)
     const frames = new Map<string, string[]>()
     for (const row of rows) {
-      let frame: string | undefined
+      const rendered = new Map<boolean, string>()
       for (const key of index.find(facetsOf(parseEvent(row.body)))) {
-        frame ??= frameOf(row, marks.writeAt(row.position, row.id), withNames(views.sql, row.headline, head))
+        const seesNames = key.startsWith(NAMES)
+        const frame = rendered.get(seesNames) ?? frameFor(row, head, seesNames)
+        rendered.set(seesNames, frame)
         const others = frames.get(key)
         if (others) others.push(frame)
         else frames.set(key, [frame])
@@ -206,8 +218,8 @@ export const openLive = (
         client.sink.end()
       }
     },
-    join: (filter, after, sink, actor) => {
-      const key = JSON.stringify(filter)
+    join: (filter, after, sink, { actor, seesNames }) => {
+      const key = (seesNames ? NAMES : '') + JSON.stringify(filter)
       const client: Client = { key, actor, filter, sink, position: after, full: undefined }
       clients.add(client)
       ofActor.add(actor, 1)

@@ -1,0 +1,303 @@
+/**
+ * Whose names are shown: nobody's but those of public figures and of persons who agreed, wherever an answer, a list, a
+ * file, a feed, a search, a delivery or a stream could show one. Every route of the service is asked, also new ones.
+ */
+import { t as all, type Test, test } from 'tap'
+import type { Scope } from '../../events/key.ts'
+import { SCOPES } from '../../events/key.ts'
+import { ERASED, WITHHELD } from '../../projections/read/names.ts'
+import { deal, erase, fact, isProblem, keyWith, type Recorded, SYLVANIA, statement } from '../http/given.ts'
+import { type Hooked, hooked } from '../webhooks/hooked.ts'
+import { startReceiver } from '../webhooks/receiver.ts'
+import { tracesIn } from './traces.ts'
+
+all.setTimeout(120_000)
+
+const PERSON = `p-${'a'.repeat(20)}`
+const GONE = `p-${'b'.repeat(20)}`
+const CASE = `c-${'a'.repeat(20)}`
+const GONE_CASE = `c-${'b'.repeat(20)}`
+
+/** What may show nowhere: names, and details that would tell who it is. */
+const SECRETS = ['Pinky Quxworthy', 'Quxworthy', 'Пинки Куксворти', 'basket weaver', '1971-02-03', 'Q4242']
+const GONE_SECRETS = ['Rufus Vanished', 'Vanished', 'lamp lighter']
+
+const DETAILS = {
+  name: SECRETS[0],
+  names: [SECRETS[2]],
+  role: SECRETS[3],
+  born: SECRETS[4],
+  ids: [{ scheme: 'wikidata', value: SECRETS[5] }],
+}
+
+const past = (body: object) => ({ ...body, occurred: '2031-02-01', ...fact, deals: ['potash'] })
+
+/** A deal in which a person whose name is withheld, and one who is erased, stand wherever a person can stand. */
+const given = async (t: Test): Promise<Hooked & { readonly detained: Recorded }> => {
+  const built = await hooked(t, { now: () => '2031-06-30T12:00:00.000Z' })
+  const { record } = built
+  await record('/v1/deals', deal('potash'))
+  await record('/v1/people', { id: PERSON, publicFigure: false, ...DETAILS })
+  await record('/v1/people', { id: GONE, publicFigure: true, name: GONE_SECRETS[0], role: GONE_SECRETS[2] })
+  const detained = await record(
+    '/v1/prisoners',
+    past({ id: CASE, personId: PERSON, state: SYLVANIA }) as never,
+  )
+  await record('/v1/prisoners', past({ id: GONE_CASE, personId: GONE, state: SYLVANIA }) as never)
+  for (const [n, who] of [PERSON, GONE].entries()) {
+    const speaker = { personId: who }
+    await record('/v1/deals/potash/record-statement', {
+      ...statement(`{${who}} and {${who}} waved; "{${who}}" was said`, { speaker, deals: [] }),
+    })
+    await record('/v1/deals/potash/hold-talks', {
+      ...past({}),
+      talksId: `talks-${n}`,
+      place: { country: 'CH' },
+      participants: [
+        { side: SYLVANIA, personId: who },
+        { side: 'org:freedonia', description: 'officials' },
+      ],
+      topics: [`{${who}}`],
+    })
+    await record('/v1/deals/potash/make-commitment', {
+      ...past({}),
+      commitmentId: `promise-${n}`,
+      obligor: SYLVANIA,
+      beneficiary: 'org:freedonia',
+      kind: 'release',
+      text: `to free {${who}}`,
+      test: `{${who}} is free`,
+      due: '2031-12-01',
+      attributedTo: speaker,
+    })
+  }
+  await record('/v1/releases', {
+    ...past({}),
+    id: 'group',
+    states: [SYLVANIA],
+    counted: 'released',
+    total: { min: 2 },
+    claimedBy: { personId: PERSON },
+  })
+  for (const prisonerId of [CASE, GONE_CASE]) {
+    await record('/v1/releases/group/name-member', { ...past({}), prisonerId, basis: 'press' })
+  }
+  const said = await record(
+    `/v1/prisoners/${CASE}/convict`,
+    past({ charges: [`fiction with {${GONE}}`] }) as never,
+  )
+  await record(`/v1/events/${said.id}/contradict`, {
+    ...past({}),
+    field: '/data/charges/0',
+    value: `fiction with {${PERSON}}`,
+  })
+  await erase(built, GONE)
+  return { ...built, detained }
+}
+
+/** What the parameters of paths are in the ledger above, by the first word of the path and the parameter. */
+const PATHS: Readonly<Record<string, string>> = {
+  'deals id': 'potash',
+  'prisoners id': CASE,
+  'releases id': 'group',
+  'people id': PERSON,
+  'sources id': 'gazette',
+  'parties code': SYLVANIA,
+  'relations a': SYLVANIA,
+  'relations b': 'org:freedonia',
+  'problems code': 'not-found',
+  'sanctions id': 'none',
+  'licences id': 'none',
+  'keys id': 'none',
+  'webhooks id': 'none',
+  'audit id': PERSON,
+  'tile *': '0/000.p/1',
+}
+
+/** What routes are asked beside their paths. */
+const QUERIES: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\/v1\/search$/, ['q=quxworthy', 'q=Куксворти', 'q=vanished', 'q=weaver', 'q=waved', 'q=free', 'q=group']],
+  [/\/v1\/audit\/diff/, ['from=position:0']],
+  [/\/v1\/status/, ['goods=3104']],
+  [/\/proofs\/inclusion/, ['event=EVENT']],
+  [/\/v1\/people(?:$|\.)/, ['', 'text=quxworthy', 'text=weaver', 'text=vanished']],
+  [/\/v1\/deals(?:$|\.)/, ['', 'text=quxworthy']],
+]
+
+/** Every GET route with what it is asked; those of streams and of the reference are asked otherwise. */
+const questionsOf = ({ app, detained }: Awaited<ReturnType<typeof given>>): readonly string[] =>
+  [...app.neededScopes.keys()].flatMap((route) => {
+    const [method, path = ''] = route.split(' ')
+    if (method !== 'GET' || path === '/v1/events/stream' || path.startsWith('/docs')) return []
+    const first = path.split('/').find((step) => step !== 'v1' && step !== '') ?? ''
+    const url = path.replaceAll(/:(\w+)|\*/g, (whole, name) => {
+      if (name === 'eventId') return detained.id
+      const value = PATHS[`${first} ${name ?? whole}`]
+      if (value === undefined) throw new Error(`say in PATHS what ${route} is asked about`)
+      return value
+    })
+    const queries = QUERIES.find(([like]) => like.test(path))?.[1] ?? ['']
+    return queries.map((query) => (query === '' ? url : `${url}?${query.replace('EVENT', detained.id)}`))
+  })
+
+const every = (...without: readonly Scope[]): readonly Scope[] =>
+  SCOPES.filter((scope) => !without.includes(scope))
+
+test('no route shows the name of a withheld or of an erased person to a key without the scope for names', async (t) => {
+  const built = await given(t)
+  const strangers = await keyWith(built, ...every('names'))
+  const seeing = await keyWith(built, ...every())
+  let shown = 0
+  for (const url of questionsOf(built)) {
+    const answer = await built.get(url, strangers)
+    t.ok(answer.statusCode < 500, url)
+    t.strictSame(
+      tracesIn(Buffer.from(answer.body).toString('latin1'), [...SECRETS, ...GONE_SECRETS]),
+      [],
+      url,
+    )
+    t.notMatch(JSON.stringify(answer.headers), /Quxworthy|Vanished/)
+    const whole = await built.get(url, seeing)
+    t.strictSame(tracesIn(Buffer.from(whole.body).toString('latin1'), GONE_SECRETS), [], url)
+    if (whole.body.includes('Quxworthy')) {
+      shown++
+      t.not(whole.headers.etag ?? 'none', answer.headers.etag, `${url}: another answer has another tag`)
+    }
+  }
+  t.ok(shown >= 20, `who may see names sees them in ${shown} answers`)
+})
+
+test('who may not see a name cannot find it', async (t) => {
+  const built = await given(t)
+  const strangers = await keyWith(built, 'read')
+  const found = async (q: string) =>
+    (await built.get(`/v1/search?q=${encodeURIComponent(q)}`, strangers)).json().items.length
+  for (const q of ['Quxworthy', 'quxw', 'Куксворти', 'weaver']) t.equal(await found(q), 0, q)
+  t.equal((await built.get('/v1/people?text=quxworthy', strangers)).json().items.length, 0)
+  t.ok((await built.get('/v1/search?q=quxworthy')).json().items.length > 1, 'who may, can')
+})
+
+test('a person whose name is withheld says so, and nothing else', async (t) => {
+  const built = await given(t)
+  const strangers = await keyWith(built, 'read')
+  const { digest, course, revision, ...rest } = (await built.get(`/v1/people/${PERSON}`, strangers)).json()
+  t.strictSame(rest, { id: PERSON, publicFigure: false, name: WITHHELD, naming: 'withheld' })
+  t.match((await built.get(`/v1/people/${PERSON}`)).json(), { ...DETAILS, naming: 'withheld' })
+  t.match((await built.get(`/v1/prisoners/${CASE}`, strangers)).json(), { name: WITHHELD })
+  t.match((await built.get(`/v1/prisoners/${GONE_CASE}`)).json(), { name: ERASED })
+})
+
+test('a headline that begins with somebody who is not named begins with a capital', async (t) => {
+  const built = await given(t)
+  const strangers = await keyWith(built, 'read')
+  const { items } = (await built.get('/v1/deals/potash/timeline', strangers)).json()
+  const headlines = items.map(({ headline }: { headline: string }) => headline)
+  t.ok(headlines.includes(`A person whose name is withheld held by sylvania`), headlines.join('\n'))
+  t.ok(headlines.includes(`A person whose details were erased held by sylvania`))
+  const quoted = headlines.filter((headline: string) => headline.includes('was said'))
+  t.match(
+    quoted,
+    [/ a person .* and a person .* "a person/, / a person .* and a person .* "a person/],
+    'within a text it has none',
+  )
+})
+
+const CONSENT = { by: 'self', purpose: 'a public campaign', since: '2031-01-01' }
+
+test('a name that a person agreed to show shows until it is withheld again, also as of before', async (t) => {
+  const built = await given(t)
+  const strangers = await keyWith(built, 'read')
+  const headline = async (query = ''): Promise<string> =>
+    (await built.get(`/v1/deals/potash/timeline${query}`, strangers)).body
+  const before = await built.service.store.head()
+  t.notMatch(await headline(), /Quxworthy/)
+  await built.record(`/v1/people/${PERSON}/allow-naming`, { consent: CONSENT })
+  t.match(await headline(), /Quxworthy/)
+  t.match(await headline(`?knownAt=position:${before}`), /Quxworthy/, 'the rule of today')
+  t.match((await built.get(`/v1/people/${PERSON}`, strangers)).json(), { naming: 'named', consent: CONSENT })
+  t.ok((await built.get('/v1/search?q=quxworthy', strangers)).json().items.length > 1)
+  await built.record(`/v1/people/${PERSON}/withhold-name`, { reason: 'consent-withdrawn' })
+  t.notMatch(await headline(), /Quxworthy/)
+  t.equal((await built.get('/v1/search?q=quxworthy', strangers)).json().items.length, 0)
+})
+
+test('a request for erasure hides the name at once, of a public figure, too', async (t) => {
+  const built = await given(t)
+  const strangers = await keyWith(built, 'read')
+  await built.record('/v1/people', { id: 'margaret-dumont', publicFigure: true, name: 'Margaret Dumont' })
+  const seen = async () => (await built.get('/v1/people/margaret-dumont', strangers)).json()
+  t.match(await seen(), { name: 'Margaret Dumont', naming: 'named' })
+  await built.record('/v1/people/margaret-dumont/request-erasure', { basis: 'subject-request' })
+  t.match(await seen(), { name: WITHHELD, erasureRequested: { basis: 'subject-request' } })
+})
+
+test('the name of a minor is withheld whatever was agreed, until the day of 18 years', async (t) => {
+  let today = '2031-06-30'
+  const built = await hooked(t, { now: () => `${today}T12:00:00.000Z` })
+  const strangers = await keyWith(built, 'read')
+  const seen = async (id: string) => (await built.get(`/v1/people/${id}`, strangers)).json().naming
+  for (const [letter, born] of [
+    ['c', '2013-07-02'],
+    ['d', '2013-06-29'],
+    ['e', '2013'],
+    ['f', '2012'],
+  ] as const) {
+    const id = `p-${letter.repeat(20)}`
+    await built.record('/v1/people', { id, publicFigure: true, name: `Fictional ${letter}`, born })
+  }
+  t.equal(await seen(`p-${'c'.repeat(20)}`), 'withheld')
+  t.equal(await seen(`p-${'d'.repeat(20)}`), 'named')
+  t.equal(await seen(`p-${'e'.repeat(20)}`), 'withheld', 'who may be a minor counts as one')
+  t.equal(await seen(`p-${'f'.repeat(20)}`), 'named')
+  today = '2031-07-03'
+  t.equal(await seen(`p-${'c'.repeat(20)}`), 'named')
+})
+
+test('only a public figure is named without consent, and only by somebody who sees the name', async (t) => {
+  const built = await given(t)
+  const url = `/v1/people/${PERSON}/allow-naming`
+  isProblem(t, await built.post(url, {}), 422, 'missing-field', ['/consent'])
+  const recorder = await keyWith(built, 'record')
+  isProblem(t, await built.post(url, { consent: CONSENT }, recorder), 403, 'scope-missing')
+})
+
+test('a webhook and a live stream send a name only if their key may see it', async (t) => {
+  const built = await given(t)
+  const receiver = await startReceiver(t)
+  const filter = { types: ['PrisonerDetained'] }
+  const register = async (...scopes: readonly Scope[]) =>
+    built.post(
+      '/v1/webhooks',
+      { url: receiver.url, filter, from: 'beginning' },
+      await keyWith(built, ...scopes),
+    )
+  t.equal((await register('webhooks')).statusCode, 201)
+  await receiver.until(() => receiver.came.length === 2)
+  t.notMatch(JSON.stringify(receiver.events()), /Quxworthy/)
+  t.match(receiver.events()[0]?.data.headline, /^A person whose name is withheld held/)
+  t.equal((await register('webhooks', 'names')).statusCode, 201)
+  await receiver.until(() => receiver.came.length === 4)
+  t.equal(receiver.events().filter(({ data }) => /Pinky Quxworthy/.test(String(data.headline))).length, 1)
+  const address = await built.app.listen({ host: '127.0.0.1', port: 0 })
+  const read = async (headers: Readonly<Record<string, string>>): Promise<string> => {
+    const ending = new AbortController()
+    const query = 'types=PrisonerDetained&from=beginning'
+    const answer = await fetch(`${address}/v1/events/stream?${query}`, { headers, signal: ending.signal })
+    let text = ''
+    for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      text += Buffer.from(part).toString()
+      if ((text.match(/^data: .*$/gm) ?? []).length >= 2) break
+    }
+    ending.abort()
+    return text
+  }
+  t.notMatch(await read(await keyWith(built, 'read')), /Quxworthy/)
+  t.match(await read(await keyWith(built, 'read', 'names')), /Quxworthy/)
+})
+
+test('a disclosure needs the scope for names, too', async (t) => {
+  const built = await given(t)
+  const url = `/v1/audit/people/${PERSON}/disclosure`
+  isProblem(t, await built.get(url, await keyWith(built, 'audit')), 403, 'scope-missing')
+  t.equal((await built.get(url, await keyWith(built, 'audit', 'names'))).statusCode, 200)
+})
