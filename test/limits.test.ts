@@ -7,6 +7,7 @@ import { MOST_VALUES } from '../events/webhook.ts'
 import { MOST_OWNERS } from '../projections/ownership/reach.ts'
 import { MOST_ROWS } from '../projections/read/nearNames.ts'
 import { MOST_NEAR } from '../projections/read/targetMatches.ts'
+import { MOST_SHOWN } from '../projections/read/targetThings.ts'
 import { RANKED } from '../projections/search/find.ts'
 import { MOST_WORDS } from '../projections/search/query.ts'
 import { BATCH_LIMIT, BODY_LIMIT } from '../src/api/commands.ts'
@@ -97,6 +98,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Search: events that are ranked': [RANKED],
   'Targets with a name near the one that was asked for': [MOST_NEAR, MOST_ROWS],
   'Owners of a target, direct and indirect, that are looked at': [MOST_OWNERS],
+  'Measures that a target shows, and targets that it owns': [MOST_SHOWN],
   'Webhook: values of one field of a filter': [MOST_VALUES],
   'Webhook: requests at once': [4, PER_ORIGIN],
   'Webhook: time of one attempt': [DEADLINE_MS / 1_000],

@@ -2,7 +2,7 @@
  * Whether a measure reaches a target through its owners: whoever is reached counts as an owner in turn, so that it
  * cascades; owners in a circle reach nobody by themselves. Pure.
  */
-import type { OwnershipRule } from '../law/ownershipRules.ts'
+import type { OwnershipRule } from './defaults.ts'
 import type { Doubtful, Share, Stake } from './stakes.ts'
 
 /** A step from a target to its owner. */

@@ -1,7 +1,7 @@
 /** Reads who owns a target, directly or through others, and whether a rule reaches it through those who are listed. */
 import { streamOf } from '../../events/envelope.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import type { OwnershipRule } from '../law/ownershipRules.ts'
+import type { OwnershipRule } from '../ownership/defaults.ts'
 import { MOST_OWNERS, type Owners, type Reached, reachOf, shareText } from '../ownership/reach.ts'
 import { type Doubtful, stakesAt } from '../ownership/stakes.ts'
 import type { Moment } from './moment.ts'

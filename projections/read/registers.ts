@@ -7,6 +7,7 @@ import { growing } from './growing.ts'
 import type { Moment } from './moment.ts'
 import { namesAt } from './names.ts'
 import { readThing, type Thing } from './resources.ts'
+import { targetIdsIn } from './targetThings.ts'
 
 /**
  * The ids of a subject known at a position, after the given id.
@@ -51,7 +52,11 @@ export function* thingsIn(
   chunk: number,
 ): Generator<{ readonly id: string; readonly json: string } | undefined> {
   const names = namesAt(sql, moment.position)
-  for (const id of idsIn(sql, subject, moment.position, after, chunk)) {
+  const ids =
+    subject === 'target'
+      ? targetIdsIn(sql, moment.position, after, chunk)
+      : idsIn(sql, subject, moment.position, after, chunk)
+  for (const id of ids) {
     const thing = readThing(sql, subject, id, moment)
     yield thing && matches(thing) ? { id, json: names.inJson(JSON.stringify(thing)) } : undefined
   }

@@ -19,8 +19,10 @@ import { courseOf } from './course.ts'
 import { atOf, type Moment } from './moment.ts'
 import { lastNameChange, namesAt } from './names.ts'
 import { personOf } from './people.ts'
+import { readProgramme } from './programmeThings.ts'
 import { readMeasure, standingsOf } from './status.ts'
 import { readStreamEvents, revisionOf, type StreamEvent } from './streams.ts'
+import { affectingTarget, readTarget } from './targetThings.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
@@ -121,6 +123,10 @@ const source: Reader = (sql, id, _, { position }) => {
   return row && { ...sourceOf(row), citedBy: citedBy(sql, id, position) }
 }
 
+const target: Reader = (sql, id, events, moment) => readTarget(sql, id, events, moment)
+
+const programme: Reader = (_, __, events, moment) => readProgramme(events, moment)
+
 const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
   sanction,
   licence,
@@ -128,6 +134,8 @@ const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
   release,
   person,
   source,
+  target,
+  programme,
 }
 
 /** What is known of a thing: its opening data as corrected, what is derived, its course. */
@@ -143,7 +151,8 @@ export const readThing = (
   const events = readStreamEvents(sql, streamOf(subject, id), moment)
   const found = READERS[subject]?.(sql, id, events, moment)
   const { revision } = revisionOf(sql, streamOf(subject, id), moment.position)
-  return found && { id, ...found, course: courseOf(events), revision }
+  // A target that only measures name has no stream.
+  return found && { id, ...found, course: courseOf(events), ...(revision >= 0 && { revision }) }
 }
 
 /** The last position that affects a thing: in its own stream, in the streams that it uses, in a name. */
@@ -158,6 +167,7 @@ const affecting = (sql: Sql, subject: LedgerSubject, id: string, moment: Moment)
   return Math.max(
     ...[streamOf(subject, id), ...named].map((stream) => revisionOf(sql, stream, position).position),
     subject === 'sanction' ? readMeasure(sql, id, moment).affecting : 0,
+    subject === 'target' ? affectingTarget(sql, id, position) : 0,
     lastNameChange(sql, position),
   )
 }

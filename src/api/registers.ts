@@ -14,27 +14,10 @@ import { addList } from '../http/list.ts'
 import { list } from '../http/listed.ts'
 import type { Queried } from '../http/queried.ts'
 import { COLLECTIONS } from '../rules/kernel/command.ts'
+import { holds, type Register, register, text } from './register.ts'
 import { LICENCE_STATUSES } from './resourceSchemas.ts'
 import { resourceSchemas } from './schemas.ts'
-
-interface Register<Filters extends z.ZodRawShape = z.ZodRawShape, Item extends Thing = Thing> {
-  readonly summary: string
-  readonly dated: boolean
-  readonly columns: readonly string[]
-  readonly filters: Filters
-  matches(item: Item, query: z.output<z.ZodObject<Filters>>): boolean
-}
-
-/** Declares a register. Its filter sees the fields of its query and of its items. */
-const register = <Filters extends z.ZodRawShape, Item extends Thing>(
-  given: Register<Filters, Item>,
-): Register<Filters, Item> => given
-
-/** Whether a filter is absent or matches. */
-const holds = <T>(wanted: T | undefined, test: (wanted: T) => boolean): boolean =>
-  wanted === undefined || test(wanted)
-
-const text = (what: string) => z.string().min(1).max(200).optional().meta({ description: what })
+import { programmes, targets } from './targetRegisters.ts'
 
 const sanctions = register({
   summary: 'Measures, with their present state',
@@ -173,6 +156,8 @@ const REGISTERS: ReadonlyMap<Registered, Register> = new Map<Registered, Registe
   ['prisoner', prisoners],
   ['release', releases],
   ['person', people],
+  ['target', targets],
+  ['programme', programmes],
 ])
 
 const listOf = (subject: Registered, { matches, ...rest }: Register) =>

@@ -21,10 +21,19 @@ const SUMMARIES = {
   release: 'The release of a group: what each claimant counted, who is named, who was transferred',
   person: 'A person',
   source: 'A source',
+  target: 'A target: its names, owners and the measures that name it, recorded by itself or not',
+  programme: 'A programme, and whether it was terminated',
 } as const satisfies Partial<Record<LedgerSubject, string>>
 
 /** Subjects that can be asked about at another moment. People and sources are always shown as known now. */
-const DATED: ReadonlySet<string> = new Set(['sanction', 'licence', 'prisoner', 'release'])
+const DATED: ReadonlySet<string> = new Set([
+  'sanction',
+  'licence',
+  'prisoner',
+  'release',
+  'target',
+  'programme',
+])
 
 const config = { scope: 'read' } as const
 const params = z.strictObject({ id: slug })

@@ -17,6 +17,7 @@ import {
   sanctionData,
 } from './resourceSchemas.ts'
 import { standing } from './statusSchemas.ts'
+import { programmeData, targetData } from './targetSchemas.ts'
 
 const when = z.object({
   edtf: z.string(),
@@ -190,6 +191,8 @@ export const resourceSchemas = {
   person: z
     .object({ ...z.object(personDetails.shape).partial().shape, ...personData, ...ownCourse })
     .meta({ id: 'Person' }),
+  target: z.object({ ...targetData, ...course, revision: course.revision.optional() }).meta({ id: 'Target' }),
+  programme: z.object({ ...programmeData, ...course }).meta({ id: 'Programme' }),
   source: z.object({
     ...source,
     ...ownCourse,

@@ -1,6 +1,6 @@
 /** Who owns a target, as the ledger knows it. */
 import { test } from 'tap'
-import { defaultOwnership } from '../../projections/law/ownershipRules.ts'
+import { defaultOwnership } from '../../projections/ownership/defaults.ts'
 import { ownershipAt } from '../../projections/read/owners.ts'
 import { type Log, openLog } from '../projections/given.ts'
 

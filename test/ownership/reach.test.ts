@@ -5,7 +5,7 @@ import {
   defaultOwnership,
   type OwnershipRule,
   ownershipRuleOf,
-} from '../../projections/law/ownershipRules.ts'
+} from '../../projections/ownership/defaults.ts'
 import { MOST_OWNERS, type Owners, reachOf, shareText } from '../../projections/ownership/reach.ts'
 import type { Stake } from '../../projections/ownership/stakes.ts'
 
