@@ -51,6 +51,8 @@ const choicesFor = (event: AnyEvent, cuts: readonly number[], vague: number): re
     : Math.min(cuts[0] ?? 0, Number.isFinite(last) ? last : 0) - vague - 1
   const to = Number.isFinite(last) ? last : Math.max(cuts.at(-1) ?? 0, from) + vague + 1
   const inside = cuts.filter((cut) => cut >= from && cut <= to)
+  // Nothing else begins or ends then: one day is like another.
+  if (inside.length === 0) return [to]
   const days = new Set([to])
   for (const cut of [...inside, from - 1]) {
     if (cut >= from) days.add(cut)

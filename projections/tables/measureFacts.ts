@@ -111,15 +111,14 @@ export const targetOf = (
   contested: (event: AnyEvent) => boolean,
 ): StatusItem['target'] => {
   if (target === null) return null
-  const naming = events.filter((event) => targetsGivenBy(event).some((one) => one.targetId === target))
-  const named = targetsIn(naming).find((one) => one.targetId === target)
+  const naming = events.flatMap((event) => {
+    const one = targetsGivenBy(event).find(({ targetId }) => targetId === target)
+    return one ? [{ event, one }] : []
+  })
+  const named = naming[0]?.one
   if (!named) return null
-  const disputed = (event: AnyEvent): boolean =>
-    contested(event) || targetsGivenBy(event).some((one) => one.targetId === target && one.contested === true)
   const { targetId, name, kind, personId } = named
-  const ids = naming.flatMap((event) =>
-    targetsGivenBy(event).flatMap((one) => (one.targetId === target ? one.ids : [])),
-  )
+  const ids = naming.flatMap(({ one }) => one.ids)
   const seen = new Set<string>()
   return {
     targetId,
@@ -127,6 +126,6 @@ export const targetOf = (
     kind,
     personId,
     ids: ids.filter(({ scheme, value }) => !seen.has(`${scheme} ${value}`) && seen.add(`${scheme} ${value}`)),
-    contested: naming.every(disputed),
+    contested: naming.every(({ event, one }) => one.contested === true || contested(event)),
   }
 }
