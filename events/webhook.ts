@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { party, slug, text, url } from './fields.ts'
+import { goods, party, slug, text, url } from './fields.ts'
 
 /** The most values that a filter may name of one kind. */
 export const MOST_VALUES = 500
@@ -21,6 +21,20 @@ export const webhookFilter = z
     jurisdictions: some(party).optional(),
     sanctions: some(slug).optional().meta({ description: 'Ids of measures' }),
     prisoners: some(slug).optional().meta({ description: 'Ids of detention cases' }),
+    targets: some(slug).optional().meta({
+      description:
+        'Ids of targets. What happens to their measures, licences, programmes and owners is of them, too',
+    }),
+    goods: goods
+      .max(MOST_VALUES)
+      .optional()
+      .meta({
+        description: 'Codes of goods. Measures on a wider or a narrower code count',
+        examples: [['3104']],
+      }),
+    programmes: some(text(300))
+      .optional()
+      .meta({ description: 'Ids of programmes, or their names as measures write them' }),
   })
   .meta({
     description: 'An event must match one value of each kind given; an empty filter matches everything',
@@ -46,6 +60,9 @@ export const webhookFields = {
 export const WebhookRegistered = eventType({
   name: 'WebhookRegistered',
   subject: 'webhook',
+  version: 2,
+  // The filter may name targets, goods and programmes.
+  upcasts: [(data) => data],
   data: z.strictObject({
     ...webhookFields,
     headerNames,
@@ -60,6 +77,8 @@ export const WebhookRegistered = eventType({
 export const WebhookChanged = eventType({
   name: 'WebhookChanged',
   subject: 'webhook',
+  version: 2,
+  upcasts: [(data) => data],
   data: z.strictObject({
     ...z.object(webhookFields).partial().shape,
     headerNames: headerNames.optional(),

@@ -5,6 +5,7 @@ import { test } from 'tap'
 import { MOST_DEPTH } from '../events/history/amendments.ts'
 import { MOST_VALUES } from '../events/webhook.ts'
 import { MOST_OWNERS } from '../projections/ownership/reach.ts'
+import { MOST_CONCERNED } from '../projections/read/concerned.ts'
 import { MOST_ROWS } from '../projections/read/nearNames.ts'
 import { MOST_NEAR } from '../projections/read/targetMatches.ts'
 import { MOST_SHOWN } from '../projections/read/targetThings.ts'
@@ -100,6 +101,9 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Owners of a target, direct and indirect, that are looked at': [MOST_OWNERS],
   'Measures that a target shows, and targets that it owns': [MOST_SHOWN],
   'Webhook: values of one field of a filter': [MOST_VALUES],
+  'Targets that an event concerns through mergers and owners, when a filter asks for targets': [
+    MOST_CONCERNED,
+  ],
   'Webhook: requests at once': [4, PER_ORIGIN],
   'Webhook: time of one attempt': [DEADLINE_MS / 1_000],
   'Webhook: attempts at one delivery': [SCHEDULE.length + 1],

@@ -27,3 +27,22 @@ export const targetsGivenBy = ({ type, data }: AnyEvent): readonly Target[] => {
     ? []
     : ((data as unknown as Readonly<Record<string, readonly Target[]>>)[field] ?? [])
 }
+
+/** The fields that name targets by their ids alone. */
+const ID_FIELDS = ['targets', 'removedTargets'] as const
+
+const idsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value)
+    ? value.flatMap((one: string | { readonly targetId?: string }) =>
+        typeof one === 'string' ? [one] : (one.targetId ?? []),
+      )
+    : []
+
+/** The ids of the targets of its measure that an event names, in full or by id; none where it is of all of them. */
+export const targetsNamedIn = ({ data }: AnyEvent): readonly string[] => [
+  ...new Set(
+    [...TARGETS_FIELDS, ...ID_FIELDS].flatMap((field) =>
+      idsIn((data as unknown as Readonly<Record<string, unknown>>)[field]),
+    ),
+  ),
+]

@@ -17,7 +17,7 @@ detente witness --policy FILE --origin NAME   runs a witness for the logs of a p
 detente diff --from WHEN [--to WHEN] [--deal ID] [--labels L] [--known]   what changed between two moments
 detente replay                        builds the views again from the log and compares the live ones, row by row
 detente rebuild                       builds the views of this version while an older version serves
-detente listen --to URL [--filter types=A,B] [--from beginning]   delivers the events that a service streams to
+detente listen --to URL [--filter targets=A,B] [--from beginning]   delivers the events that a service streams to
                                       your own machine; --service URL, --api-key KEY, --secret WHSEC
 detente audit key [--replace]         prints the key of the log, for others' policies, or replaces it
 detente audit key --last CHECKPOINT   tells a restored key what it signed last; docs/audit.md says when

@@ -14,7 +14,7 @@ import { targetsIn } from '../../projections/tables/measureFacts.ts'
 import { carriesOut } from '../../projections/tables/reversals.ts'
 import { endsBeforeStart } from '../../src/rules/kernel/ends.ts'
 import { targetIds } from '../../src/rules/sanctions/contents.ts'
-import { carriersOf, FACETS, facetsOf } from '../../src/webhooks/filters/facets.ts'
+import { carriersOf, FACETS, ownFacetsOf } from '../../src/webhooks/filters/facets.ts'
 import { fileOf, readFixture } from '../fixtures/fixture.ts'
 import { filled } from './filled.ts'
 
@@ -54,14 +54,14 @@ const isOfLedger = ({ subject }: EventType): boolean =>
 export const knownOf = (type: EventType): unknown => {
   const { event, placeOf } = filled(type)
   const placed = (texts: readonly string[]): readonly string[] => texts.map(placeOf)
-  const facets = facetsOf(event)
+  const facets = ownFacetsOf(event)
   const documents = isOfLedger(type) ? documentsOf(event, 'the headline') : []
   const carried = carriesOut(event)
   const known = {
     kind: type.kind,
     shape: type.shape,
     references: referencesIn(event.data).map(({ to, pointer }) => `${pointer} ${to}`),
-    facets: Object.fromEntries(FACETS.map((facet) => [facet, placed(facets[facet])])),
+    facets: Object.fromEntries(Object.entries(facets).map(([facet, values]) => [facet, placed(values)])),
     carries: FACETS.filter((facet) => carriersOf(facet).has(type.name)),
     documents: documents.map(({ kind, id, title, text }) => ({
       ...{ kind, id: placeOf(id), title: placeOf(title) },

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { eventTypes } from '../../events/catalogue.ts'
-import { FACETS, type Facets, facetsOf } from '../../src/webhooks/filters/facets.ts'
+import { FACETS, type Facets, ownFacetsOf } from '../../src/webhooks/filters/facets.ts'
 import { type Filter, impossible, matches } from '../../src/webhooks/filters/filter.ts'
 import { openFilterIndex } from '../../src/webhooks/filters/filterIndex.ts'
 import { event, opened } from './given.ts'
@@ -31,7 +31,7 @@ const talks = event('EnvoyTalksHeld', 'deal-ducks', {
   topics: ['EU'],
 })
 
-const cases: readonly [string, Filter, Parameters<typeof facetsOf>[0], boolean][] = [
+const cases: readonly [string, Filter, Parameters<typeof ownFacetsOf>[0], boolean][] = [
   ['an empty filter matches everything', {}, said, true],
   ['a type', { types: ['DealOpened', 'StatementMade'] }, said, true],
   ['another type', { types: ['DealOpened'] }, said, false],
@@ -63,7 +63,7 @@ const cases: readonly [string, Filter, Parameters<typeof facetsOf>[0], boolean][
 
 for (const [name, filter, one, taken] of cases) {
   test(`${taken ? 'taken' : 'left'}: ${name}`, async (t) => {
-    t.equal(matches(filter, facetsOf(one)), taken)
+    t.equal(matches(filter, { ...ownFacetsOf(one), targets: [], goods: [], programmes: [] }), taken)
   })
 }
 
@@ -74,7 +74,10 @@ const impossibles: readonly [Filter, string, RegExp][] = [
   [{ types: ['KeyAdded'] }, 'types', /KeyAdded, none of which is delivered/],
   [{ types: ['PersonalDetailsStored'] }, 'types', /none of which is delivered/],
   [{ types: ['PersonRegistered'], deals: ['x'] }, 'deals', /none of which belongs to a deal/],
-  [{ types: ['SanctionLifted'], jurisdictions: ['US'] }, 'jurisdictions', /names a jurisdiction/],
+  [{ types: ['TalksCancelled'], jurisdictions: ['US'] }, 'jurisdictions', /names a jurisdiction/],
+  [{ types: ['StatementMade'], targets: ['acme'] }, 'targets', /about a target or a measure/],
+  [{ types: ['TargetRevised'], goods: ['3104'] }, 'goods', /about a measure/],
+  [{ types: ['PersonRegistered'], programmes: ['x'] }, 'programmes', /about a programme or a measure/],
   [{ types: ['TalksCancelled'], parties: ['US'] }, 'parties', /names a party/],
   [{ types: ['DealOpened', 'TalksCancelled'], sanctions: ['x'] }, 'sanctions', /DealOpened, TalksCancelled/],
   [{ types: ['LicenceIssued'], prisoners: ['x'] }, 'prisoners', /detention case/],
@@ -95,6 +98,14 @@ test('a filter that can match something is not refused', async (t) => {
     { types: ['LicenceIssued'], sanctions: ['x'], jurisdictions: ['US'] },
     { types: ['ClaimContradicted'], sanctions: ['x'], prisoners: ['c-x'] },
     { types: ['PrisonerDetained'], parties: ['BY'] },
+    {
+      types: ['SanctionLifted'],
+      targets: ['acme'],
+      goods: ['3104'],
+      jurisdictions: ['US'],
+      programmes: ['x'],
+    },
+    { types: ['TargetRevised', 'LicenceRevoked', 'ProgrammeTerminated'], targets: ['acme'] },
   ]
   for (const filter of good) t.equal(impossible(filter), undefined, JSON.stringify(filter))
 })

@@ -44,7 +44,7 @@ const pull = async (
     const { rows, upTo } = readLog(views.sql, next, views.position(), PIECE)
     for (const { body, position } of rows) {
       next = position
-      if (!matches(filter, facetsOf(parseEvent(body)))) continue
+      if (!matches(filter, facetsOf(views.sql, parseEvent(body), position))) continue
       items.push(withMembers(body, { position: String(position) }))
       if (items.length === limit) return { items, next }
     }

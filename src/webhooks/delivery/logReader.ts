@@ -19,7 +19,7 @@ const PIECE = 100
 const AGAIN_MS = 1_000
 
 export interface LogReaderOptions {
-  readonly views: Pick<Views, 'position'>
+  readonly views: Pick<Views, 'sql' | 'position'>
   readonly pages: Pages
   /** The runners at work, by the ids of their endpoints. */
   readonly runners: ReadonlyMap<string, Runner>
@@ -53,7 +53,7 @@ export const openLogReader = (options: LogReaderOptions): LogReader => {
     const { rows, upTo } = pages.read({ after, upTo: Math.min(stretch.upTo, mayLeave(after)) }, PIECE)
     for (const row of rows) {
       const event = parseEvent(row.body)
-      for (const id of index.find(facetsOf(event))) {
+      for (const id of index.find(facetsOf(views.sql, event, row.position))) {
         const runner = group.get(id)
         if (!runner) continue
         const keys = orderingKeysOf(runner.endpoint().order, dealsOf(event), event.stream)

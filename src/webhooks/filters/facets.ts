@@ -1,6 +1,7 @@
 /**
- * What a filter may ask of an event, read from the event itself: its type, and the deals, parties, jurisdictions,
- * measures and prisoners that it names. Which fields name them is declared by the schemas of the vocabulary.
+ * What a filter may ask of an event: its type, the deals, parties and detention cases that it names, and the measures,
+ * targets, goods, programmes and jurisdictions that it is about. Which fields name them is declared by the schemas of the
+ * vocabulary; what its measures are about is known from the views, up to the event.
  */
 import { type AnyEvent, eventTypes } from '../../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../../events/envelope.ts'
@@ -9,8 +10,21 @@ import { meaningfulFields } from '../../../events/history/meanings.ts'
 import { referencesIn } from '../../../events/history/references.ts'
 import type { MeaningfulField } from '../../../events/meaning.ts'
 import { LEDGER_SUBJECTS, type LedgerSubject } from '../../../events/subject.ts'
+import { type Concerned, concernedBy } from '../../../projections/read/concerned.ts'
+import type { Position } from '../../store/port.ts'
+import type { Sql } from '../../views/sql.ts'
 
-export const FACETS = ['types', 'deals', 'parties', 'jurisdictions', 'sanctions', 'prisoners'] as const
+export const FACETS = [
+  'types',
+  'deals',
+  'parties',
+  'jurisdictions',
+  'sanctions',
+  'prisoners',
+  'targets',
+  'goods',
+  'programmes',
+] as const
 
 export type Facet = (typeof FACETS)[number]
 
@@ -43,15 +57,22 @@ const isLedgerType = ({ subject }: EventType): boolean =>
 const concerns = (type: EventType, subject: LedgerSubject): boolean =>
   type.subject === subject || type.subject === 'any' || namesOther(type, subject)
 
+/** Whether events of a type are about a measure: about itself, a licence for it, its programme, or a thing that names it. */
+const isOfMeasures = (type: EventType): boolean =>
+  isLedgerType(type) && (['sanction', 'licence', 'programme'] as const).some((one) => concerns(type, one))
+
 /** Whether events of a type can have a facet at all. */
 const CARRIES: Readonly<Record<Facet, (type: EventType) => boolean>> = {
   types: isLedgerType,
   deals: (type) => isLedgerType(type) && !['person', 'source', 'list'].includes(type.subject),
   parties: (type) => isLedgerType(type) && partyFieldsOf(type).length > 0,
   jurisdictions: (type) =>
-    isLedgerType(type) && partyFieldsOf(type).some(({ isJurisdiction }) => isJurisdiction),
-  sanctions: (type) => isLedgerType(type) && concerns(type, 'sanction'),
+    isOfMeasures(type) || (isLedgerType(type) && partyFieldsOf(type).some((field) => field.isJurisdiction)),
+  sanctions: isOfMeasures,
   prisoners: (type) => isLedgerType(type) && concerns(type, 'prisoner'),
+  targets: (type) => isOfMeasures(type) || (isLedgerType(type) && concerns(type, 'target')),
+  goods: isOfMeasures,
+  programmes: isOfMeasures,
 }
 
 /** The names of the event types that can have a facet. */
@@ -83,8 +104,10 @@ export const dealsOf = (event: AnyEvent): readonly string[] => [
 
 const NO_FIELDS: readonly PartyField[] = []
 
-/** The facets of an event of a ledger stream. A pure function of the event: it looks at nothing else. */
-export const facetsOf = (event: AnyEvent): Facets => {
+type Own = 'types' | 'deals' | 'parties' | 'jurisdictions' | 'sanctions' | 'prisoners'
+
+/** The facets that an event of a ledger stream has by itself. A pure function of the event: it looks at nothing else. */
+export const ownFacetsOf = (event: AnyEvent): Pick<Facets, Own> => {
   const parties: string[] = []
   const jurisdictions: string[] = []
   for (const { path, isJurisdiction } of partyFields.get(event.type) ?? NO_FIELDS) {
@@ -107,5 +130,37 @@ export const facetsOf = (event: AnyEvent): Facets => {
     jurisdictions,
     sanctions: named('sanction'),
     prisoners: named('prisoner'),
+  }
+}
+
+/**
+ * The facets of an event of a ledger stream, as known up to it: the same on every node and for every attempt. What its
+ * measures are about is looked up once, and only when a filter asks.
+ * @param position that of the event; the views must have seen it
+ */
+export const facetsOf = (sql: Sql, event: AnyEvent, position: Position): Facets => {
+  const own = ownFacetsOf(event)
+  let known: Concerned | undefined
+  const concerned = (): Concerned => {
+    known ??= concernedBy(sql, event, position)
+    return known
+  }
+  return {
+    ...own,
+    get jurisdictions() {
+      return [...new Set([...own.jurisdictions, ...concerned().jurisdictions])]
+    },
+    get sanctions() {
+      return [...new Set([...own.sanctions, ...concerned().sanctions])]
+    },
+    get targets() {
+      return concerned().targets
+    },
+    get goods() {
+      return concerned().goods
+    },
+    get programmes() {
+      return concerned().programmes
+    },
   }
 }

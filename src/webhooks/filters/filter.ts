@@ -1,14 +1,22 @@
 /** Which events an endpoint, a stream or a pull wants: for each facet that it names, one of its values; a facet that it does not name matches any event. */
 import { eventTypeOf } from '../../../events/catalogue.ts'
+import { goodsFallUnder } from '../../../events/text/goods.ts'
+import { ALL_GOODS } from '../../../projections/read/concerned.ts'
 import { carriersOf, FACETS, type Facet, type Facets } from './facets.ts'
 
 export type Filter = { readonly [Name in Facet]?: readonly string[] | undefined }
+
+/** Whether one of the goods that are wanted falls under a code, certainly or possibly. */
+const isOneOf = (wanted: readonly string[], codes: readonly string[]): boolean =>
+  codes.includes(ALL_GOODS) || wanted.some((one) => goodsFallUnder(one, codes) !== 'no')
 
 /** Whether an event with these facets is wanted. */
 export const matches = (filter: Filter, facets: Facets): boolean =>
   FACETS.every((facet) => {
     const wanted = filter[facet]
-    return wanted === undefined || facets[facet].some((value) => wanted.includes(value))
+    if (wanted === undefined) return true
+    const values = facets[facet]
+    return facet === 'goods' ? isOneOf(wanted, values) : values.some((value) => wanted.includes(value))
   })
 
 /** What is wrong with a filter, and where. */
@@ -21,9 +29,12 @@ const WORDS: Readonly<Record<Facet, string>> = {
   types: 'is delivered',
   deals: 'belongs to a deal',
   parties: 'names a party',
-  jurisdictions: 'names a jurisdiction',
+  jurisdictions: 'names a jurisdiction or is about a measure',
   sanctions: 'is about a measure or names one',
   prisoners: 'is about a detention case or names one',
+  targets: 'is about a target or a measure',
+  goods: 'is about a measure',
+  programmes: 'is about a programme or a measure',
 }
 
 const nameAll = (names: readonly string[]): string =>

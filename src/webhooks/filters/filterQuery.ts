@@ -1,6 +1,7 @@
 /** A filter as the parameters of a query: lists separated by commas, with the rules of an endpoint's filter. */
 import { z } from 'zod'
 import { pointerOf } from '../../../events/canonical/pointer.ts'
+import { digitsOf } from '../../../events/text/goods.ts'
 import { webhookFilter } from '../../../events/webhook.ts'
 import { problem, Refused } from '../../failure/problems.ts'
 import { inWords } from '../../rules/kernel/words.ts'
@@ -20,6 +21,9 @@ const DESCRIPTIONS = {
   jurisdictions: 'Jurisdictions, separated by commas',
   sanctions: 'Ids of measures, separated by commas',
   prisoners: 'Ids of detention cases, separated by commas',
+  targets: 'Ids of targets, separated by commas',
+  goods: 'Codes of goods, separated by commas; measures on a wider or a narrower code count',
+  programmes: 'Ids of programmes, or their names as measures write them, separated by commas',
 } as const
 
 const described = (name: (typeof FACETS)[number]) => list.meta({ description: DESCRIPTIONS[name] })
@@ -32,6 +36,9 @@ export const filterParameters = {
   jurisdictions: described('jurisdictions'),
   sanctions: described('sanctions'),
   prisoners: described('prisoners'),
+  targets: described('targets'),
+  goods: described('goods'),
+  programmes: described('programmes'),
 }
 
 /** @throws Refused `bad-parameter` */
@@ -46,7 +53,10 @@ export const refuseParameter = (pointer: string, detail: string): never => {
  */
 export const filterOf = (query: Readonly<Record<string, unknown>>): Filter => {
   const given = Object.fromEntries(
-    FACETS.flatMap((facet) => (query[facet] === undefined ? [] : [[facet, query[facet]]])),
+    FACETS.flatMap((facet) => {
+      const values = query[facet] as readonly string[] | undefined
+      return values === undefined ? [] : [[facet, facet === 'goods' ? values.map(digitsOf) : values]]
+    }),
   )
   const parsed = webhookFilter.safeParse(given, { reportInput: true, error: inWords })
   if (!parsed.success) {

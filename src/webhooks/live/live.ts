@@ -135,7 +135,7 @@ export const openLive = (
     const frames = new Map<string, string[]>()
     for (const row of rows) {
       const rendered = new Map<boolean, string>()
-      for (const key of index.find(facetsOf(parseEvent(row.body)))) {
+      for (const key of index.find(facetsOf(views.sql, parseEvent(row.body), row.position))) {
         const seesNames = key.startsWith(NAMES)
         const frame = rendered.get(seesNames) ?? frameFor(row, head, seesNames)
         rendered.set(seesNames, frame)
