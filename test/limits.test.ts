@@ -14,6 +14,7 @@ import { MOST_WORDS } from '../projections/search/query.ts'
 import { BATCH_LIMIT, BODY_LIMIT } from '../src/api/commands.ts'
 import { ENTRIES } from '../src/api/dealFeeds.ts'
 import { MOST_RESULTS } from '../src/api/search.ts'
+import { MOST_TRIES, WHILE_MS } from '../src/api/textCheck.ts'
 import { MOST_READ } from '../src/api/webhooks/pull.ts'
 import { REQUESTS_A_MINUTE } from '../src/app/app.ts'
 import { readConfig, SETTINGS } from '../src/app/config.ts'
@@ -94,6 +95,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Wait for `after` and for the views to show a command': [WAIT_MS / 1_000],
   'Views: time until what is applied is committed': [COMMIT_MS, MOST_UNCOMMITTED],
   'Entries of an Atom feed': [ENTRIES],
+  'Texts with a withheld name from one sender without the scope `names`': [MOST_TRIES, WHILE_MS / 60_000],
   'Search: text': [200, MOST_WORDS],
   'Search: results of a page': [MOST_RESULTS],
   'Search: events that are ranked': [RANKED],

@@ -20,6 +20,7 @@ import type { CommandContext } from '../rules/kernel/command.ts'
 import { COLLECTIONS, type Command, pathOf } from '../rules/kernel/command.ts'
 import { commandOf, commands } from '../rules/registry.ts'
 import { batchAnswer, commandAnswer, commandHeaders } from './commandSchemas.ts'
+import type { TextChecks } from './textCheck.ts'
 
 /** The most bytes of a body, and of a batch. */
 export const BODY_LIMIT = 1024 * 1024
@@ -31,12 +32,18 @@ interface Commanded {
   readonly clock: ClockWatch
   /** The present, RFC 3339 UTC with milliseconds. */
   readonly now: () => string
+  readonly textChecks: TextChecks
 }
 
-const contextOf = (request: FastifyRequest, { now }: Commanded): CommandContext => ({
+const contextOf = (
+  request: FastifyRequest,
+  { now, textChecks }: Commanded,
+  items?: readonly BatchItem[],
+): CommandContext => ({
   actor: request.actor,
   correlationId: randomUUID(),
   now: now(),
+  checkTexts: textChecks.of(request, items),
 })
 
 const header = (request: FastifyRequest, name: string): string | undefined => {
@@ -175,7 +182,7 @@ const addBatches = (app: FastifyInstance, service: Commanded): void => {
       const { dryRun } = request.query
       checkScopes(request, request.body.commands)
       if (dryRun !== 'true') service.clock.check()
-      const context = contextOf(request, service)
+      const context = contextOf(request, service, request.body.commands)
       const results = await runBatch(service.recorder, request.body.commands, context, dryRun === 'true')
       const last = results.flatMap((result) => result.events ?? []).at(-1)
       const position = last && (await service.recorder.applied(last.id))

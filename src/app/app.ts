@@ -22,6 +22,7 @@ import { addRelations } from '../api/relations.ts'
 import { addResourceQueries } from '../api/resources.ts'
 import { addSearch } from '../api/search.ts'
 import { addStatusQuery } from '../api/status.ts'
+import { openTextChecks } from '../api/textCheck.ts'
 import { addWebhookRoutes } from '../api/webhooks/endpoints.ts'
 import { addLiveStream } from '../api/webhooks/stream.ts'
 import { problem, Refused } from '../failure/problems.ts'
@@ -35,6 +36,7 @@ import { addProblems, sendError } from '../http/problems.ts'
 import { addRequestChecks } from '../http/requestChecks.ts'
 import { addUnread, clientErrors, SAFETY } from '../http/unread.ts'
 import { checkRequest } from '../http/validation.ts'
+import { openWithheldNames } from '../people/namesInText.ts'
 import { addOpenApi, addReference } from './openapi.ts'
 import type { Service } from './service.ts'
 
@@ -119,7 +121,10 @@ export const buildApp = async (
   addTiles(app, service)
   app.register(async (api) => {
     addQueries(api, service)
-    addCommands(api, service)
+    addCommands(api, {
+      ...service,
+      textChecks: openTextChecks(openWithheldNames(service.views, service.now)),
+    })
     addDealQueries(api, service)
     addDealFeeds(api, service, config.origins)
     addStatusQuery(api, service)

@@ -186,6 +186,10 @@ const catalogue = {
     'Id not opaque',
     'The id of a person is p- and 20 characters of a-z and 2-7; that of a detention case is c- and 20 of them. Only public figures may have readable ids.',
   ),
+  'names-a-person': field(
+    'Names a person',
+    'A free text holds the full name of a person whose name is withheld. Write {p-…}, with the id of the person, instead: answers then show the name to those who may see it, and nobody after an erasure.',
+  ),
   'id-stays': field(
     'Readable id stays',
     'The person has a readable id, which stays in the ledger after an erasure. Confirm it with idStays.',

@@ -191,7 +191,8 @@ export const decide = async (
     await breathe()
     const event = draft(prepared, recorded.length + at, context)
     const here = within(world, prepared.stream, seen)
-    const why = await refused(prepared, event, seen, here, context.now)
+    const why =
+      (await refused(prepared, event, seen, here, context.now)) ?? (await context.checkTexts?.(prepared))
     if (why) return { ok: false, at, problem: why }
     events.push(event)
     seen.push(event)

@@ -35,6 +35,10 @@ export interface CommandContext {
   readonly correlationId: string
   /** RFC 3339 UTC with milliseconds. */
   readonly now: string
+  /** What is wrong with the texts of a command, whatever the ledger says; nothing is checked when absent. */
+  readonly checkTexts?: (
+    asked: Pick<Asked, 'body'> & { readonly command: Command },
+  ) => Promise<Problem | undefined>
 }
 
 /** A command on a stream. */

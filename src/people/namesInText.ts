@@ -1,0 +1,125 @@
+/**
+ * Finds the names of persons in free text, best effort: a name that somebody typed would stay in the ledger after an
+ * erasure, and show to everybody although it is withheld. Only full names, of two words or more, of persons whose name is
+ * withheld. The names are kept in memory, and follow the views.
+ */
+import type { PersonDetails } from '../../events/person.ts'
+import { folded } from '../../projections/read/folded.ts'
+import { isNamed } from '../../projections/read/names.ts'
+import { openBreath } from '../turns/breath.ts'
+import { STILL_KNOWN } from '../views/ddl.ts'
+import type { Views } from '../views/views.ts'
+
+/** A full name as its words, and whose it is; of somebody who is only being registered the id may be unknown. */
+export interface FullName {
+  readonly person: string | undefined
+  readonly words: readonly string[]
+}
+
+const wordsOf = (text: string): readonly string[] =>
+  folded(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+
+/** The full names in details; of two words also the other way around: “Quxworthy, Pinky”. */
+export const fullNamesOf = (
+  person: string | undefined,
+  details: Pick<PersonDetails, 'name' | 'names'>,
+): readonly FullName[] =>
+  [details.name, ...details.names]
+    .map(wordsOf)
+    .filter((words) => words.length > 1)
+    .flatMap((words) => [words, ...(words.length === 2 ? [words.toReversed()] : [])])
+    .map((words) => ({ person, words }))
+
+/** Full names by their first word. */
+type Index = ReadonlyMap<string, readonly FullName[]>
+
+export const indexOf = (names: readonly FullName[]): Index => {
+  const index = new Map<string, FullName[]>()
+  for (const name of names) {
+    const [first = ''] = name.words
+    index.set(first, [...(index.get(first) ?? []), name])
+  }
+  return index
+}
+
+/** The first full name of an index in a text. */
+export const nameIn = (text: string, index: Index): FullName | undefined => {
+  if (index.size === 0) return undefined
+  const words = wordsOf(text)
+  for (const [at, word] of words.entries()) {
+    const found = index.get(word)?.find((name) => name.words.every((one, n) => words[at + n] === one))
+    if (found) return found
+  }
+  return undefined
+}
+
+export interface WithheldNames {
+  /** The full names that are withheld now. */
+  index(): Promise<Index>
+}
+
+const CHANGED = `SELECT id FROM people WHERE known_from > ?1 UNION SELECT person FROM namings WHERE known_from > ?1`
+
+const DETAILS = `SELECT d.details, n.named FROM people p
+  JOIN personal_details d ON d.person = p.id AND d.digest = p.digest AND d.known_to = ${STILL_KNOWN}
+  LEFT JOIN namings n ON n.person = p.id AND n.known_to = ${STILL_KNOWN}
+  WHERE p.id = ? AND p.known_to = ${STILL_KNOWN} AND d.details IS NOT NULL`
+
+/** @param now the present, RFC 3339 */
+export const openWithheldNames = (
+  views: Pick<Views, 'sql' | 'position'>,
+  now: () => string,
+): WithheldNames => {
+  const index = new Map<string, FullName[]>()
+  const known = new Map<string, readonly FullName[]>()
+  let seen = 0
+
+  const forget = (person: string): void => {
+    for (const name of known.get(person) ?? []) {
+      const [first = ''] = name.words
+      const left = index.get(first)?.filter((one) => one !== name) ?? []
+      if (left.length > 0) index.set(first, left)
+      else index.delete(first)
+    }
+    known.delete(person)
+  }
+
+  const learn = (person: string): void => {
+    forget(person)
+    const row = views.sql.get<{ details: string; named: number | null }>(DETAILS, person)
+    if (!row) return
+    const details = JSON.parse(row.details) as PersonDetails
+    const audience = { seesNames: false, today: now().slice(0, 10) }
+    if (isNamed({ named: row.named, born: details.born ?? null }, audience)) return
+    const names = fullNamesOf(person, details)
+    if (names.length > 0) known.set(person, names)
+    for (const name of names) {
+      const [first = ''] = name.words
+      const others = index.get(first)
+      if (others) others.push(name)
+      else index.set(first, [name])
+    }
+  }
+
+  const follow = async (): Promise<void> => {
+    const position = views.position()
+    if (position === seen) return
+    const breathe = openBreath()
+    for (const { id } of views.sql.all<{ id: string }>(CHANGED, seen)) {
+      await breathe()
+      learn(id)
+    }
+    seen = Math.max(seen, position)
+  }
+
+  let following = Promise.resolve()
+  return {
+    index: async () => {
+      following = following.then(follow)
+      await following
+      return index
+    },
+  }
+}

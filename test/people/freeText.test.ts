@@ -1,0 +1,136 @@
+/** A free text does not take the name of a person whose name is withheld: it would stay after an erasure. */
+import { test } from 'tap'
+import { MOST_TRIES } from '../../src/api/textCheck.ts'
+import { fullNamesOf, indexOf, nameIn } from '../../src/people/namesInText.ts'
+import { buildLedger, deal, erase, isProblem, keyWith, measure, statement } from '../http/given.ts'
+
+const PERSON = `p-${'a'.repeat(20)}`
+const REGISTRATION = {
+  id: PERSON,
+  publicFigure: false,
+  name: 'Pinky Quxworthy',
+  names: ['Пинки Куксворти', 'José María de la Quxworthy', 'Pinky'],
+}
+const UUIDS = [1, 2, 3].map((n) => `3b2f1c9e-6a51-4c7d-8a52-00000000000${n}`)
+
+test('a name is found in any case, with other accents and signs, either way around, but only whole', async (t) => {
+  const index = indexOf(fullNamesOf(PERSON, REGISTRATION))
+  for (const text of [
+    'Pinky Quxworthy waved',
+    'said PINKY  QUXWORTHY.',
+    'Quxworthy, Pinky',
+    '“Pinky-Quxworthy”',
+    'и Пинки Куксворти',
+    'Jose Maria De La Quxworthy',
+  ]) {
+    t.equal(nameIn(text, index)?.person, PERSON, text)
+  }
+  for (const text of [
+    'Pinky',
+    'Quxworthy',
+    'Pinkys Quxworthy',
+    'Pinky and Quxworthy',
+    'Quxworthy de la María José',
+    '',
+  ]) {
+    t.equal(nameIn(text, index), undefined, text)
+  }
+})
+
+const recorded = async (t: Parameters<typeof buildLedger>[0]) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/deals', deal('potash'))
+  await ledger.record('/v1/people', REGISTRATION)
+  return ledger
+}
+
+const NAMING = statement('Then Pinky Quxworthy waved.')
+
+test('a text with a withheld name is refused, with its place and how to write it', async (t) => {
+  const { post, record } = await recorded(t)
+  const refused = await post('/v1/deals/potash/record-statement', NAMING)
+  isProblem(t, refused, 422, 'names-a-person', ['/gist'])
+  t.match(refused.json().detail, `{${PERSON}}`)
+  isProblem(
+    t,
+    await post('/v1/sources', { id: 'leaflet', kind: 'press', title: 'The case of Pinky Quxworthy' }),
+    422,
+    'names-a-person',
+    ['/title'],
+  )
+  const said = await record('/v1/deals/potash/record-statement', statement(`Then {${PERSON}} waved.`))
+  const patch = { data: { speaker: { description: 'a cousin of Pinky Quxworthy' } } }
+  isProblem(
+    t,
+    await post(`/v1/events/${said.id}/correct`, { patch, reason: 'a slip' }),
+    422,
+    'names-a-person',
+    ['/patch/data/speaker/description'],
+  )
+})
+
+test('who may not see names learns no id, and may not try for ever', async (t) => {
+  const built = await recorded(t)
+  const recorder = await keyWith(built, 'record')
+  for (let n = 0; n < MOST_TRIES; n++) {
+    const refused = await built.post('/v1/deals/potash/record-statement', NAMING, recorder)
+    isProblem(t, refused, 422, 'names-a-person', ['/gist'])
+    t.notMatch(refused.body, /p-a|Quxworthy/)
+  }
+  isProblem(t, await built.post('/v1/deals/potash/record-statement', NAMING, recorder), 429, 'rate-limited')
+  const other = await keyWith(built, 'record')
+  isProblem(t, await built.post('/v1/deals/potash/record-statement', NAMING, other), 422, 'names-a-person', [
+    '/gist',
+  ])
+  const harmless = await built.post('/v1/deals/potash/record-statement', statement('It rained.'), recorder)
+  t.equal(harmless.statusCode, 201)
+})
+
+test('the names of public figures, of those who agreed and of erased persons are words like others', async (t) => {
+  const built = await recorded(t)
+  const { post, record } = built
+  await record('/v1/people', { id: 'rufus-firefly', publicFigure: true, name: 'Rufus Firefly' })
+  t.equal((await post('/v1/deals/potash/record-statement', statement('Rufus Firefly sang.'))).statusCode, 201)
+  const consent = { by: 'self', purpose: 'a campaign', since: '2031-01-01' }
+  await record(`/v1/people/${PERSON}/allow-naming`, { consent })
+  t.equal((await post('/v1/deals/potash/record-statement', NAMING)).statusCode, 201)
+  await record(`/v1/people/${PERSON}/withhold-name`, { reason: 'safety' })
+  isProblem(t, await post('/v1/deals/potash/record-statement', NAMING), 422, 'names-a-person', ['/gist'])
+  await erase(built, PERSON)
+  t.equal((await post('/v1/deals/potash/record-statement', NAMING)).statusCode, 201, 'nothing is known of it')
+})
+
+test('the name of a target of a measure is what an official list publishes', async (t) => {
+  const { post } = await recorded(t)
+  const targets = [{ targetId: 'pinky', name: 'Pinky Quxworthy Trading', kind: 'entity' }]
+  const answer = await post('/v1/sanctions', measure('freeze', { targets }))
+  t.equal(answer.statusCode, 201, answer.body)
+})
+
+test('a batch that registers a person and names them in a text is refused as a whole, in whatever order', async (t) => {
+  const { post, record, service } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  const head = await service.store.head()
+  const said = { command: 'deals.record-statement', id: 'potash', key: UUIDS[0], body: NAMING }
+  const { id, ...body } = REGISTRATION
+  const registered = { command: 'people.register', id, key: UUIDS[1], body }
+  for (const commands of [
+    [said, registered],
+    [registered, said],
+  ]) {
+    const answer = await post('/v1/batches', { commands })
+    isProblem(t, answer, 422, 'batch-refused')
+    t.match(JSON.stringify(answer.json().results), /names-a-person/)
+  }
+  t.equal(await service.store.head(), head)
+})
+
+test('a command that was recorded before its person was known gives the same event when it is sent again', async (t) => {
+  const { post, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  const headers = { 'idempotency-key': 'once' }
+  const first = (await post('/v1/deals/potash/record-statement', NAMING, headers)).json().events[0].id
+  await record('/v1/people', REGISTRATION)
+  t.equal((await post('/v1/deals/potash/record-statement', NAMING, headers)).json().events[0].id, first)
+  isProblem(t, await post('/v1/deals/potash/record-statement', NAMING), 422, 'names-a-person', ['/gist'])
+})
