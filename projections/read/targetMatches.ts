@@ -8,6 +8,7 @@ import type { Sql } from '../../src/views/sql.ts'
 import { comparablesOf } from '../matching/comparable.ts'
 import { namesAt } from './names.ts'
 import { nearTo } from './nearNames.ts'
+import { personsNamed, personsNear } from './personNames.ts'
 import {
   callingThemselves,
   identified,
@@ -43,6 +44,8 @@ export type MatchedHow =
   | 'former-name'
   /** The name that a measure gives it. */
   | 'name-in-instrument'
+  /** A recorded name of the person who stands for it. */
+  | 'name-of-person'
   /** The number of a licence that covers it. */
   | 'licence'
   /** It was merged with a target that was found, into it or the other way. */
@@ -74,6 +77,9 @@ const HOW: Readonly<Record<NameKind, MatchedHow>> = {
   former: 'former-name',
 }
 
+/** Between names that are spelled alike, and those that only share words. */
+const PERSON_NEAR = 1
+
 /** Names that are shown as near. */
 export const MOST_NEAR = 10
 
@@ -102,6 +108,7 @@ export const matchTargets = (
   if (name !== undefined) {
     for (const { target, kind } of callingThemselves(sql, forms, position)) add([target], 'name', HOW[kind])
     add(named(sql, forms, position), 'name', 'name-in-instrument')
+    add(personsNamed(sql, forms, position), 'name', 'name-of-person')
     add(identifiedByName(sql, name, position), 'name', 'identifier')
     add(licensed(sql, name, position), 'name', 'licence')
   }
@@ -112,6 +119,9 @@ export const matchTargets = (
   for (const form of forms) {
     for (const [targetId, far] of nearTo(sql, form, position)) {
       if (!matched.has(targetId)) near.set(targetId, Math.min(far, near.get(targetId) ?? far))
+    }
+    for (const targetId of personsNear(sql, form, position)) {
+      if (!matched.has(targetId)) near.set(targetId, Math.min(PERSON_NEAR, near.get(targetId) ?? PERSON_NEAR))
     }
   }
   const nearest = [...near]

@@ -39,6 +39,17 @@ const listedWords = table<{ readonly word: string; readonly target: string; read
   },
 )
 
+/** The persons who stand for targets of measures: their names lie elsewhere, where they can be destroyed. */
+const listedPersons = table<{ readonly person: string; readonly target: string; readonly sanction: string }>(
+  'listed_persons',
+  { person: 'TEXT', target: 'TEXT', sanction: 'TEXT' },
+  {
+    key: ['person', 'target', 'sanction'],
+    indexes: ['sanction', 'known_from'],
+    owner: { subject: 'sanction', column: 'sanction' },
+  },
+)
+
 /** Which licence has a number. */
 const licenceNumbers = table<{ readonly number: string; readonly licence: string }>(
   'licence_numbers',
@@ -50,7 +61,8 @@ const licenceNumbers = table<{ readonly number: string; readonly licence: string
 const PERSON = /^\{[a-z0-9-]{2,64}\}$/
 
 const addListed = (rows: Rows, sanction: string, targets: readonly Target[]): void => {
-  for (const { targetId: target, name } of targets) {
+  for (const { targetId: target, name, personId } of targets) {
+    if (personId !== undefined) rows.put(listedPersons, { person: personId, target, sanction })
     if (PERSON.test(name)) continue
     for (const { key, skeleton, words } of comparablesOf(name)) {
       rows.put(listedNames, { target, sanction, key, skeleton, backwards: backwards(skeleton) })
@@ -61,8 +73,8 @@ const addListed = (rows: Rows, sanction: string, targets: readonly Target[]): vo
 
 export const targetNamesProjection: Projection = repaired({
   name: 'targetNames',
-  version: 1,
-  tables: [listedNames, listedWords, licenceNumbers],
+  version: 2,
+  tables: [listedNames, listedWords, listedPersons, licenceNumbers],
   on: {
     SanctionImposed: ({ stream, data }, rows) => addListed(rows, idOf(stream), data.targets),
     SanctionAmended: ({ stream, data }, rows) => addListed(rows, idOf(stream), data.addedTargets),

@@ -1,5 +1,8 @@
 /** Which targets a name, an identifier or an id means. */
 import { test } from 'tap'
+import { jcs } from '../../events/canonical/jcs.ts'
+import { digestOf } from '../../events/history/disclosure.ts'
+import { readBy } from '../../projections/read/audience.ts'
 import { matchTargets } from '../../projections/read/targetMatches.ts'
 import { type Log, licence, measure, openLog } from '../projections/given.ts'
 
@@ -142,4 +145,83 @@ test('a name is found once though several measures give it', async (t) => {
   const log = logOf(kiteWorks)
   log.add('sanction-wicks', 'SanctionImposed', naming({ targetId: 'kite-works', name: 'Kitekali JSC' }))
   t.same(matchedBy(log, 'Kitekali'), ['kite-works'])
+})
+
+const PERSON = 'p-abcdefghijklmnopqrst'
+
+/** A person whose details lie in the stream that can be destroyed. */
+const registerPerson = (log: Log, name: string, names: readonly string[] = []): void => {
+  const text = jcs(['0123456789abcdefghijkl', 'details', { name, names, ids: [] }])
+  const disclosure = Buffer.from(text).toString('base64url')
+  log.add(`personal-${PERSON}`, 'PersonalDetailsStored', { disclosure })
+  log.add(`person-${PERSON}`, 'PersonRegistered', { digest: digestOf(disclosure), publicFigure: false })
+}
+
+const listPerson = (log: Log) =>
+  log.add('sanction-lamps', 'SanctionImposed', {
+    ...measure([]),
+    targets: [{ targetId: 'somebody', name: `{${PERSON}}`, kind: 'individual', personId: PERSON }],
+  })
+
+test('a listed person is found by every recorded name, and the name shows to nobody who may not see it', async (t) => {
+  const log = openLog()
+  registerPerson(log, 'Jane Fictional', ['Яна Фикшинал'])
+  listPerson(log)
+  for (const name of ['Jane Fictional', 'FICTIONAL, Jane', 'Яна Фикшинал']) {
+    t.match(matchTargets(log.sql, { name }, LAST).matched, [{ targetId: 'somebody', how: 'name-of-person' }])
+  }
+  t.same(matchTargets(log.sql, { name: 'Jane Fictionel' }, LAST).near.length, 1)
+  const stranger = readBy(log.sql, { seesNames: false, today: '2031-06-01' })
+  t.notMatch(JSON.stringify(matchTargets(stranger, { name: 'Jane Fictional' }, LAST)), /Fictional/)
+})
+
+test('a person who is not listed is not found by name', async (t) => {
+  const log = openLog()
+  registerPerson(log, 'Jane Fictional')
+  log.add('target-somebody', 'TargetRegistered', { kind: 'individual', personId: PERSON })
+  t.same(matchTargets(log.sql, { name: 'Jane Fictional' }, LAST), { matched: [], near: [] })
+})
+
+test('a person who is listed later, is renamed or erased, is found so from then on', async (t) => {
+  const log = openLog()
+  registerPerson(log, 'Jane Fictional')
+  t.same(matchedBy(log, 'Jane Fictional'), [])
+  const listed = listPerson(log)
+  t.same(matchedBy(log, 'Jane Fictional'), ['somebody'])
+  const text = jcs(['0123456789abcdefghijkm', 'details', { name: 'Jane Other', names: [], ids: [] }])
+  const disclosure = Buffer.from(text).toString('base64url')
+  log.add(`personal-${PERSON}`, 'PersonalDetailsStored', { disclosure })
+  log.add(`person-${PERSON}`, 'PersonDetailsRevised', { digest: digestOf(disclosure) })
+  t.same(matchedBy(log, 'Jane Fictional'), [])
+  t.same(matchedBy(log, 'Jane Other'), ['somebody'])
+  log.add(`person-${PERSON}`, 'PersonErased', { basis: 'safety' })
+  t.same(matchedBy(log, 'Jane Other'), [])
+  t.same(matchTargets(log.sql, { target: 'somebody' }, listed.position).matched.length, 1)
+})
+
+test('a person whose listing was retracted is not found any more', async (t) => {
+  const log = openLog()
+  registerPerson(log, 'Jane Fictional')
+  const listed = listPerson(log)
+  t.same(matchedBy(log, 'Jane Fictional'), ['somebody'])
+  log.add('sanction-lamps', 'EventRetracted', { eventId: listed.id, reason: 'wrong' })
+  t.same(matchedBy(log, 'Jane Fictional'), [])
+})
+
+test('a target is found by aliases and former names of its own stream, and by what it was merged with', async (t) => {
+  const log = logOf(kiteWorks)
+  log.add('target-twin', 'TargetRegistered', {
+    ...{ kind: 'entity', name: 'Zwilling' },
+    aliases: [{ name: 'Δίδυμος', kind: 'weak' }],
+  })
+  log.add('target-twin', 'TargetRevised', { name: 'Gemini' })
+  log.add('target-kite-works', 'TargetRegistered', { kind: 'entity', name: 'Kitekali' })
+  const howBy = (name: string) =>
+    matchTargets(log.sql, { name }, LAST).matched.map(({ targetId, how }) => `${targetId} ${how}`)
+  t.same(howBy('Gemini AG'), ['twin name'])
+  t.same(howBy('zwilling'), ['twin former-name'])
+  t.same(howBy('ΔΙΔΥΜΟΣ'), ['twin weak-alias'])
+  log.add('target-kite-works', 'TargetMerged', { into: 'twin' })
+  t.same(howBy('Gemini'), ['twin name', 'kite-works merged'])
+  t.same(howBy('Kitekali'), ['kite-works name', 'twin merged'])
 })

@@ -59,6 +59,7 @@ const given = async (t: Test): Promise<Hooked & { readonly detained: Recorded }>
       ],
       topics: [`{${who}}`],
     })
+    await record('/v1/targets', past({ id: `somebody-${n}`, kind: 'individual', personId: who }) as never)
     await record('/v1/deals/potash/make-commitment', {
       ...past({}),
       commitmentId: `promise-${n}`,
@@ -108,6 +109,8 @@ const PATHS: Readonly<Record<string, string>> = {
   'problems code': 'not-found',
   'sanctions id': 'none',
   'licences id': 'none',
+  'targets id': 'somebody-0',
+  'programmes id': 'none',
   'keys id': 'none',
   'webhooks id': 'none',
   'audit id': PERSON,
