@@ -1,6 +1,7 @@
 /** All event types. This module turns stored text into events, and events into headlines. */
 import type { z } from 'zod'
 import * as access from './access.ts'
+import * as announcement from './announcement.ts'
 import * as commitment from './commitment.ts'
 import * as deal from './deal.ts'
 import type { LedgerEvent } from './envelope.ts'
@@ -26,6 +27,7 @@ const modules = {
   ...outcome,
   ...commitment,
   ...sanction,
+  ...announcement,
   ...relief,
   ...licence,
   ...prisoner,

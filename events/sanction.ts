@@ -15,6 +15,7 @@ import {
   legalInstrument,
   nomenclature,
   parties,
+  reference,
   slug,
   target,
   text,
@@ -75,6 +76,9 @@ export const SanctionImposed = eventType({
       origin: z.enum(['executive', 'statutory', 'council', 'security-council', 'other']).optional(),
       basis: z.enum(['instrument', 'statement']).optional().meta({
         description: 'statement where the jurisdiction acts by a statement instead of an instrument',
+      }),
+      announcedAs: reference('sanction').optional().meta({
+        description: 'The stream of the announcement that it carries out, where that is recorded',
       }),
       listingId: slug.optional().meta({
         description: 'The same for all measures that are the effects of one listing',

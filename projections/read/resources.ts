@@ -2,8 +2,10 @@
  * Reads single things: the data of the opening event as corrected, what is derived from the stream, and the
  * course.
  */
+
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
+import { isOpening } from '../../events/history/opening.ts'
 import type { LedgerSubject } from '../../events/subject.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -35,8 +37,8 @@ const first = <Type extends AnyEvent['type']>(events: readonly StreamEvent[], ty
 
 const sanction: Reader = (sql, id, events, moment) => {
   const { asOf } = moment
-  const opening = first(events, 'SanctionImposed')
-  if (!opening) return undefined
+  const opening = events[0]?.event
+  if (!isOpening(opening)) return undefined
   const { measure } = readMeasure(sql, id, moment)
   const targets = targetsIn(measure.events)
   const standing = standingsOf(measure, id, asOf)

@@ -1,6 +1,8 @@
 /** Reads the status of a target or of goods: one item for each measure and target. */
+
 import { streamOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
+import { isOpening } from '../../events/history/opening.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { targetsIn } from '../tables/measureFacts.ts'
@@ -98,7 +100,7 @@ const concerned = (
   { target, goods, jurisdiction }: StatusQuestion,
 ): readonly (Pick<Target, 'targetId' | 'name'> | null)[] | undefined => {
   const opening = events[0]
-  if (opening?.type !== 'SanctionImposed') return undefined
+  if (!isOpening(opening)) return undefined
   const { data } = opening
   if (jurisdiction !== undefined && data.jurisdiction !== jurisdiction) return undefined
   const targets = targetsIn(events)
@@ -111,7 +113,7 @@ const concerned = (
 const itemsOf = (id: string, measure: Measure, question: StatusQuestion, asOf: string) => {
   const opening = measure.events[0]
   const targets = concerned(measure, question)
-  if (!targets || opening?.type !== 'SanctionImposed') return []
+  if (!targets || !isOpening(opening)) return []
   const standing = standingsOf(measure, id, asOf)
   return targets.map((target) => ({
     sanctionId: id,

@@ -1,7 +1,9 @@
 /** Reads a target: what its own stream says of it, who owns it, and the measures that name it. */
+
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
 import { personMark } from '../../events/headline/wording.ts'
+import { isOpening } from '../../events/history/opening.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { profileOf, type TargetProfile } from '../../events/history/targetProfile.ts'
 import type { Position } from '../../src/store/port.ts'
@@ -31,7 +33,7 @@ const namingOf = (sql: Sql, sanctionId: string, target: string, known: Known) =>
   const events = readStreamEvents(sql, streamOf('sanction', sanctionId), known).map(({ event }) => event)
   const opening = events[0]
   const named = targetsIn(events).find(({ targetId }) => targetId === target)
-  if (opening?.type !== 'SanctionImposed' || !named) return undefined
+  if (!isOpening(opening) || !named) return undefined
   const { jurisdiction, measure } = opening.data
   return { sanctionId, jurisdiction, measure, name: named.name, kind: named.kind, ids: named.ids }
 }

@@ -1,5 +1,7 @@
 /** Which events of a measure say how it stands against a target, and which of them are in doubt. Pure. */
+
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { isOpening, type Opening } from '../../events/history/opening.ts'
 import { isOf } from '../../src/rules/sanctions/standing.ts'
 
 export interface Concern {
@@ -12,15 +14,16 @@ export interface Concern {
 }
 
 type Amended = EventOf<'SanctionAmended'>
-type Imposed = EventOf<'SanctionImposed'>
+type Imposed = Opening
 
 const namedIn = (event: Imposed | Amended) =>
-  event.type === 'SanctionImposed' ? event.data.targets : event.data.addedTargets
+  event.type === 'SanctionAmended' ? event.data.addedTargets : event.data.targets
 
 /** Whether an event can change how the measure stands against a target; null for the measure itself. */
 const concerns = (event: AnyEvent, target: string | null): boolean => {
   switch (event.type) {
     case 'SanctionImposed':
+    case 'MeasureAnnounced':
     case 'SanctionRenewed':
     case 'ReliefReversed':
     case 'SnapbackTriggered':
@@ -48,15 +51,15 @@ const isUnsure = ({ data, effective }: EventOf<'SanctionLifted'>, byStatement: b
 
 /** Whether it is disputed that an event names a target. */
 const isDisputed = (event: AnyEvent, target: string | null): event is Imposed | Amended =>
-  (event.type === 'SanctionImposed' || event.type === 'SanctionAmended') &&
+  (isOpening(event) || event.type === 'SanctionAmended') &&
   namedIn(event).some(({ targetId, contested }) => targetId === target && contested)
 
 /** An event without a target that it may not have named. */
 const without = (event: Imposed | Amended, target: string | null): AnyEvent => {
   const left = namedIn(event).filter(({ targetId }) => targetId !== target)
-  return event.type === 'SanctionImposed'
-    ? { ...event, data: { ...event.data, targets: left } }
-    : { ...event, data: { ...event.data, addedTargets: left } }
+  return event.type === 'SanctionAmended'
+    ? { ...event, data: { ...event.data, addedTargets: left } }
+    : ({ ...event, data: { ...event.data, targets: left } } as AnyEvent)
 }
 
 const endIn = (event: AnyEvent): readonly string[] => {
@@ -76,7 +79,7 @@ export const concernOf = (
   contested: (event: AnyEvent) => boolean,
 ): Concern => {
   const opening = events[0]
-  const byStatement = opening?.type === 'SanctionImposed' && opening.data.basis === 'statement'
+  const byStatement = isOpening(opening) && opening.data.basis === 'statement'
   const firm: AnyEvent[] = []
   const doubtful: AnyEvent[] = []
   const own = events.filter((event) => concerns(event, target))

@@ -2,8 +2,10 @@
  * The ways in which a history of vague dates may have gone: each event on a day of its own. A way counts only where no
  * rule is broken in the order of time. Pure.
  */
+
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { effectOf } from '../../events/history/legalEffect.ts'
+import { isOpening } from '../../events/history/opening.ts'
 import { layOut } from '../../events/history/order.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
 import type { Bounds } from '../../events/time/when.ts'
@@ -71,7 +73,7 @@ const onDay = (event: AnyEvent, day: number): AnyEvent => ({
 
 /** Whether something is on an earlier day than the imposition. */
 const precedes = (opening: AnyEvent | undefined, event: AnyEvent): boolean =>
-  opening?.type === 'SanctionImposed' && daysOf(boundsIn(event))[1] < daysOf(boundsIn(opening))[0]
+  isOpening(opening) && daysOf(boundsIn(event))[1] < daysOf(boundsIn(opening))[0]
 
 /** Whether what happens in the order of time breaks no rule against a target. */
 const isConsistent = (events: readonly AnyEvent[], target: string | null): boolean => {

@@ -1,7 +1,9 @@
 /** What a measure is, whoever it is against: whose, of which kind, on which goods; and its targets as it names them. Pure. */
+
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import type { Target } from '../../events/fields.ts'
 import { effectOf } from '../../events/history/legalEffect.ts'
+import { isOpening } from '../../events/history/opening.ts'
 import { targetsGivenBy } from '../../events/history/targets.ts'
 import { classify } from '../../events/time/when.ts'
 import type { Scope, StatusItem } from './measureItem.ts'
@@ -23,6 +25,7 @@ export type MeasureFacts = Pick<
   | 'scope'
   | 'ownership'
   | 'targetsIncomplete'
+  | 'announcement'
 >
 
 type Amended = EventOf<'SanctionAmended'>
@@ -71,7 +74,7 @@ export const factsOf = (
   contested: (event: AnyEvent) => boolean,
 ): MeasureFacts => {
   const opening = events[0]
-  if (opening?.type !== 'SanctionImposed') throw new TypeError(`${sanctionId} is not a measure`)
+  if (!isOpening(opening)) throw new TypeError(`${sanctionId} is not a measure`)
   const { data } = opening
   return {
     sanctionId,
@@ -94,6 +97,15 @@ export const factsOf = (
       destination: data.destination ?? [],
     },
     ownership: data.ownership,
+    ...(opening.type === 'MeasureAnnounced' && {
+      announcement: {
+        eventId: opening.id,
+        edtf: opening.occurred ?? '',
+        by: opening.data.by,
+        gist: opening.data.gist,
+        planned: opening.data.planned,
+      },
+    }),
     ...(data.targetsComplete === false && { targetsIncomplete: { stated: data.targetsStated } }),
   }
 }

@@ -3,6 +3,7 @@
  * that verdicts are made of (docs/events.md, Status of a target). Types and their order only.
  */
 import type { SourceRef } from '../../events/envelope.ts'
+import type { Speaker } from '../../events/fields.ts'
 import type { Clock } from './clocks.ts'
 
 /** How a target stands under one measure, the strictest first. */
@@ -150,6 +151,16 @@ export interface StatusItem {
   readonly ownership?: OwnershipTest | undefined
   /** Given where the measure does not name all its targets here; with how many there are, where that is stated. */
   readonly targetsIncomplete?: { readonly stated?: number | undefined }
+
+  /** Given of what was announced and not imposed here; unless it acts by statement, nothing is in force by it. */
+  readonly announcement?: {
+    readonly eventId: string
+    readonly edtf: string
+    readonly by: Speaker
+    readonly gist: string
+    /** When it is said to come into force, EDTF. */
+    readonly planned?: string | undefined
+  }
 
   readonly status: Status
   /** All other statuses that vague dates and contested facts leave open, the strictest first. */

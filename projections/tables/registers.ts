@@ -2,6 +2,7 @@
 
 import { idOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
+import type { Opening } from '../../events/history/opening.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { repaired } from './replay.ts'
 
@@ -98,24 +99,27 @@ const addGoods = (rows: Rows, { id }: SanctionRow, added: readonly string[]): vo
   for (const code of added) rows.put(sanctionGoods, { code, sanction: id })
 }
 
+const addMeasure = ({ stream, data }: Opening, rows: Rows): void => {
+  const id = idOf(stream)
+  const goods = [...new Set([...data.goods, ...data.affectsGoods])]
+  rows.put(sanctions, {
+    id,
+    jurisdiction: data.jurisdiction,
+    goods: JSON.stringify(goods),
+    targets: JSON.stringify(data.targets),
+  })
+  addTargets(rows, id, data.targets)
+  addIds(rows, id, data.targets)
+  for (const code of goods) rows.put(sanctionGoods, { code, sanction: id })
+}
+
 export const registers: Projection = repaired({
   name: 'registers',
   version: 4,
   tables: [sanctions, targets, targetIds, sanctionGoods, covers, licences, prisoners],
   on: {
-    SanctionImposed: ({ stream, data }, rows) => {
-      const id = idOf(stream)
-      const goods = [...new Set([...data.goods, ...data.affectsGoods])]
-      rows.put(sanctions, {
-        id,
-        jurisdiction: data.jurisdiction,
-        goods: JSON.stringify(goods),
-        targets: JSON.stringify(data.targets),
-      })
-      addTargets(rows, id, data.targets)
-      addIds(rows, id, data.targets)
-      for (const code of goods) rows.put(sanctionGoods, { code, sanction: id })
-    },
+    SanctionImposed: addMeasure,
+    MeasureAnnounced: addMeasure,
     SanctionAmended: ({ stream, data }, rows) => {
       const row = rows.get(sanctions, { id: idOf(stream) })
       // A target that the measure already has may come again with more identifiers.

@@ -77,6 +77,7 @@ export const targetNamesProjection: Projection = repaired({
   tables: [listedNames, listedWords, listedPersons, licenceNumbers],
   on: {
     SanctionImposed: ({ stream, data }, rows) => addListed(rows, idOf(stream), data.targets),
+    MeasureAnnounced: ({ stream, data }, rows) => addListed(rows, idOf(stream), data.targets),
     SanctionAmended: ({ stream, data }, rows) => addListed(rows, idOf(stream), data.addedTargets),
     LicenceIssued: ({ stream, data }, rows) => {
       const { number } = licenceNumberOf(data.number)

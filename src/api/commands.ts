@@ -113,8 +113,8 @@ const handle =
     }
   }
 
-const summaryOf = ({ event, verb }: Command): string =>
-  verb === undefined ? `Record ${event.name} and open a stream` : `Record ${event.name}`
+const summaryOf = ({ event, verb, opens }: Command): string =>
+  verb === undefined || opens ? `Record ${event.name} and open a stream` : `Record ${event.name}`
 
 const addCommand = (
   app: FastifyInstance,

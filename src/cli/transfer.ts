@@ -34,7 +34,9 @@ export const exportTo = async (config: Config, path: string | undefined): Promis
   }
 }
 
-const openers = new Set(commands.filter(({ verb }) => verb === undefined).map(({ event }) => event.name))
+const openers = new Set(
+  commands.filter(({ verb, opens }) => verb === undefined || opens).map(({ event }) => event.name),
+)
 
 /** The ids that an event uses up in the whole ledger, by event type. */
 const claimsByType = new Map(

@@ -148,7 +148,7 @@ const refused = async (
   now: string,
 ): Promise<Problem | undefined> => {
   const { command, body, stream } = prepared
-  if (command.verb === undefined && history.length > 0) {
+  if ((command.verb === undefined || command.opens) && history.length > 0) {
     return problem('id-taken', `${stream} exists already.`, { conflictingEvent: history[0]?.id ?? '' })
   }
   if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {

@@ -95,7 +95,7 @@ const resolved = (body: Record<string, unknown>, resolve: Resolve): Record<strin
  */
 export const prepare = async (request: Request, world: World, resolve?: Resolve): Promise<Prepared> => {
   const { command, key } = request
-  const opens = command.verb === undefined && command.subject !== undefined
+  const opens = (command.verb === undefined || command.opens === true) && command.subject !== undefined
   const target = resolve?.(request.target ?? '') ?? request.target
   const checked = check(command.body, request.body)
   const whole = { ...request, target }

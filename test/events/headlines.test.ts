@@ -114,6 +114,21 @@ const endpoint = {
 }
 
 const LINES: readonly Line[] = [
+  [
+    'MeasureAnnounced',
+    'measure-two',
+    {
+      authority: 'Treasury',
+      jurisdiction: 'US',
+      programme: 'Fiction',
+      measure: 'tariff',
+      goods: ['3104'],
+      by: { description: 'the president' },
+      gist: 'A tariff will follow.',
+    },
+    'US announced a measure, by the president: A tariff will follow.',
+    'US',
+  ],
   ['TargetRegistered', 'works', { kind: 'entity', name: 'Alpha Works' }, 'Target registered: Alpha Works'],
   [
     'TargetRegistered',

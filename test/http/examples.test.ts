@@ -39,6 +39,7 @@ const TOLD = [
   opened('sources.register'),
   opened('people.register'),
   ...of('people', 'p-aaaaaaaaaaaaaaaaaaaa', 'revise-details', 'place-hold', 'lift-hold'),
+  ...of('sanctions', 'fictional-plan', 'announce'),
   opened('sanctions.impose'),
   step('sanctions.observe-listing', 'fictional-measure', undefined, 'fictional-listing'),
   ...of('sanctions', 'fictional-measure', 'amend', 'renew', 'announce-relief', 'reverse-relief'),

@@ -107,6 +107,8 @@ export interface Command {
   readonly idOf?: (body: Record<string, unknown>) => string
   /** Ids that become taken in the whole ledger. */
   readonly claims?: (body: Record<string, unknown>) => readonly string[]
+  /** Set when it opens a stream although its path has a verb: a stream that does not exist yet, with the id in the path. */
+  readonly opens?: true
   /** Set when the body holds personal details. They go to their own stream, not into the event. */
   readonly personal?: Personal
   /**
@@ -137,7 +139,7 @@ const own = (event: EventType): z.ZodObject => event.data as z.ZodObject
 
 const ledgerOwn = (event: EventType): boolean => event.subject === 'person' || event.subject === 'source'
 
-type Extras = Pick<Command, 'idOf' | 'claims' | 'personal' | 'completes' | 'confirmation'> &
+type Extras = Pick<Command, 'idOf' | 'claims' | 'opens' | 'personal' | 'completes' | 'confirmation'> &
   Partial<Pick<Command, 'body' | 'example' | 'scope'>> & {
     /** What a body is asked for beside the shape of each of its fields. */
     readonly fit?: (body: Readonly<Record<string, unknown>>, check: z.RefinementCtx) => void

@@ -2,9 +2,11 @@
  * The rules of a licence: it covers measures of its own jurisdiction and targets of these, and it can be
  * superseded or revoked once, while it is valid.
  */
+
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { idOf, streamOf } from '../../../events/envelope.ts'
 import { effectOf } from '../../../events/history/legalEffect.ts'
+import { isOpening } from '../../../events/history/opening.ts'
 import { boundsOf } from '../../../events/time/edtf.ts'
 import { isApproximate } from '../../../events/time/term.ts'
 import { certainlyBefore } from '../../../events/time/when.ts'
@@ -69,7 +71,7 @@ const refusesIssue = (event: EventOf<'LicenceIssued'>, { streams }: Context): Vi
   for (const [index, cover] of covers.entries()) {
     const history = covered[index] ?? []
     const imposed = history[0]
-    if (imposed?.type === 'SanctionImposed' && imposed.data.jurisdiction !== jurisdiction) {
+    if (isOpening(imposed) && imposed.data.jurisdiction !== jurisdiction) {
       const detail = `${cover.sanctionId} is a measure of ${imposed.data.jurisdiction}, not of ${jurisdiction}.`
       return { rule: 'wrong-jurisdiction', detail, by: imposed.id }
     }

@@ -23,15 +23,27 @@ const fitNomenclature = (body: Body, check: z.RefinementCtx): void => {
   check.addIssue({ ...refusal('missing-field', message), path: ['nomenclature'] })
 }
 
-/** A measure that is imposed. */
-export const fitImposed = (body: Body, check: z.RefinementCtx): void => {
+/** A measure that is announced, and what one that is imposed has in common with it. */
+export const fitAnnounced = (body: Body, check: z.RefinementCtx): void => {
   fitNomenclature(body, check)
-  const { targetsComplete, targetsStated, until } = body
+  const { targetsComplete, targetsStated } = body
   if (targetsStated !== undefined && targetsComplete !== false) {
     const message =
       'says how many targets there are where not all are recorded: give targetsComplete: false with it'
     check.addIssue({ ...refusal('wrong-value', message), path: ['targetsStated'] })
   }
+  const ownership = body.ownership as { readonly test: string; readonly percent?: number } | undefined
+  if (ownership && (ownership.test === 'none') !== (ownership.percent === undefined)) {
+    const message = ownership.test === 'none' ? 'must not be given: no share is enough' : 'must be given'
+    const code = ownership.test === 'none' ? 'wrong-value' : 'missing-field'
+    check.addIssue({ ...refusal(code, message), path: ['ownership', 'percent'] })
+  }
+}
+
+/** A measure that is imposed. */
+export const fitImposed = (body: Body, check: z.RefinementCtx): void => {
+  fitAnnounced(body, check)
+  const { until } = body
   const instruments = (body.instruments as readonly { readonly until?: string }[] | undefined) ?? []
   if (until !== undefined && instruments.some((one) => one.until !== undefined)) {
     const message = 'must be given once: beside each instrument, or of the measure as a whole'
@@ -40,12 +52,6 @@ export const fitImposed = (body: Body, check: z.RefinementCtx): void => {
   if (body.basis === 'statement' && instruments.length > 0) {
     const message = 'a measure that is imposed by a statement rests on no instrument'
     check.addIssue({ ...refusal('wrong-value', message), path: ['instruments'] })
-  }
-  const ownership = body.ownership as { readonly test: string; readonly percent?: number } | undefined
-  if (ownership && (ownership.test === 'none') !== (ownership.percent === undefined)) {
-    const message = ownership.test === 'none' ? 'must not be given: no share is enough' : 'must be given'
-    const code = ownership.test === 'none' ? 'wrong-value' : 'missing-field'
-    check.addIssue({ ...refusal(code, message), path: ['ownership', 'percent'] })
   }
 }
 

@@ -1,4 +1,5 @@
 /** The commands on measures. */
+import { MeasureAnnounced } from '../../../events/announcement.ts'
 import {
   ReliefAnnounced,
   ReliefReversed,
@@ -16,13 +17,14 @@ import {
   WindDownStarted,
 } from '../../../events/sanction.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
-import { fitDay, fitImposed } from './bodies.ts'
+import { fitAnnounced, fitDay, fitImposed } from './bodies.ts'
 import { sanctionRules as rules } from './rules.ts'
 
 const relief = { claims: (body: Record<string, unknown>) => [`relief-${body.reliefId}`] }
 
 export const sanctionCommands: readonly Command[] = [
   opener('sanction', 'impose', SanctionImposed, rules, { fit: fitImposed }),
+  verb('sanction', 'announce', MeasureAnnounced, rules, { fit: fitAnnounced, opens: true }),
   verb('sanction', 'amend', SanctionAmended, rules),
   verb('sanction', 'renew', SanctionRenewed, rules),
   verb('sanction', 'announce-relief', ReliefAnnounced, rules, relief),

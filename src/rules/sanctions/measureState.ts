@@ -33,6 +33,7 @@ export const isApart = ({ by }: Standing): boolean =>
 /** The targets that events name for the first time here. */
 const namedBy = (event: AnyEvent): readonly string[] => {
   switch (event.type) {
+    case 'MeasureAnnounced':
     case 'SanctionImposed': {
       const ids = event.data.targets.map((target) => target.targetId)
       return ids.length > 0 ? ids : [MEASURE]

@@ -9,6 +9,7 @@ export const sanctionRules: Rules<State> = rules<State>({
   initial,
   ordered: [
     'SanctionImposed',
+    'MeasureAnnounced',
     'SanctionAmended',
     'SanctionRenewed',
     'WaiverGranted',

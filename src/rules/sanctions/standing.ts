@@ -123,6 +123,12 @@ const applied = (standing: Standing, event: AnyEvent, target: string | null): St
       const named = target === null ? targets.length === 0 : names(targets, target)
       return named ? inForce(imposed, event, instruments) : imposed
     }
+    case 'MeasureAnnounced': {
+      // Words put a measure in force only where the jurisdiction acts by words.
+      const { targets, basis } = event.data
+      const named = target === null ? targets.length === 0 : names(targets, target)
+      return named && basis === 'statement' ? inForce(standing, event, []) : standing
+    }
     case 'SanctionAmended': {
       const { addedTargets, removedTargets, instrument } = event.data
       if (names(addedTargets, target)) return inForce(standing, event, restingOn(instrument))

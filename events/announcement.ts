@@ -1,0 +1,47 @@
+/** A measure that is announced before its legal act, or instead of one: in a speech, in a post. */
+import { z } from 'zod'
+import { eventType } from './eventType.ts'
+import { edtf, speaker, text } from './fields.ts'
+import { spoken } from './headline/wording.ts'
+import { SanctionImposed } from './sanction.ts'
+import { partyName } from './text/codes.ts'
+
+const { until: _, instruments: __, announcedAs: ___, ...measure } = SanctionImposed.data.shape
+
+export const MeasureAnnounced = eventType({
+  name: 'MeasureAnnounced',
+  subject: 'sanction',
+  // Threaten with sanctions, boycott, embargo.
+  cameo: '1312',
+  data: z
+    .strictObject({
+      ...measure,
+      basis: measure.basis.meta({
+        description:
+          'statement only if the jurisdiction acts by statement: then the announcement puts it in force. Without it, nothing is in force',
+      }),
+      by: speaker,
+      gist: text(500).meta({ description: 'What was announced, in words' }),
+      planned: edtf.optional().meta({ description: 'When it is said to come into force' }),
+    })
+    .refine(
+      ({ targets, goods, sector }) => targets.length + goods.length > 0 || sector !== undefined,
+      'must have a target, a sector or goods',
+    ),
+  example: {
+    authority: 'Fictional Treasury',
+    jurisdiction: 'org:freedonia',
+    programme: 'Fiction',
+    measure: 'tariff',
+    goods: ['3104'],
+    by: { party: 'org:freedonia' },
+    gist: 'A tariff on potash will follow.',
+    planned: '2025-07',
+  },
+  side: ({ jurisdiction }) => jurisdiction,
+  headline: ({ jurisdiction, by, gist }) => {
+    const whose = partyName(jurisdiction)
+    const who = spoken(by)
+    return `${whose} announced a measure${who === whose ? '' : `, by ${who}`}: ${gist}`
+  },
+})
