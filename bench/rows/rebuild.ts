@@ -45,7 +45,9 @@ const rowsIn = (folder: string): readonly Insert[] => {
       const columns = [...columnsOf(table), 'checksum']
       const marks = columns.map(() => '?').join(', ')
       const sql = `INSERT INTO ${rowsOf(table.name)} (${columns.join(', ')}) VALUES (${marks})`
-      const rows = db.prepare(`SELECT ${columns.join(', ')} FROM ${rowsOf(table.name)} ORDER BY rowid`).all()
+      const rows = db
+        .prepare(`SELECT ${columns.join(', ')} FROM ${rowsOf(table.name)} ORDER BY known_from`)
+        .all()
       return rows.map((row) => ({
         sql,
         values: columns.map((column) => row[column] as SQLInputValue),

@@ -31,8 +31,8 @@ const fitting = (sizes: readonly { readonly bytes: number }[], most: number): nu
   return over < 0 ? undefined : Math.max(1, over)
 }
 
-/** SQLite knows the size of a text without reading it, so this query skips the checksums of rows. */
-const SIZES = `SELECT octet_length(body) + octet_length(headline) AS bytes FROM events_rows
+/** Reads neither bodies nor headlines, so this query skips the checksums of rows. */
+const SIZES = `SELECT bytes + octet_length(headline) AS bytes FROM events_rows
   WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`
 
 /**

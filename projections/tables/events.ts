@@ -38,7 +38,7 @@ const restate: Handler<'EventCorrected' | 'EventRetracted'> = (repair, rows, pla
 /** Runs after the registers, which its headlines ask. */
 export const eventsProjection: Projection = {
   name: 'events',
-  version: 5,
+  version: 6,
   tables: [events, restated],
   on: {
     EventCorrected: restate as Handler<'EventCorrected'>,
@@ -55,6 +55,7 @@ export const eventsProjection: Projection = {
       known_at: knownAt,
       side: sideOf(event, about),
       headline: headlineOf(event, about, false),
+      bytes: Buffer.byteLength(body),
       body,
     })
   },

@@ -11,6 +11,8 @@ export interface EventRow {
   readonly known_at: string
   readonly side: string | null
   readonly headline: string
+  /** The size of the body. */
+  readonly bytes: number
   /** JSON: the event as stored. */
   readonly body: string
 }
@@ -26,9 +28,10 @@ export const events = table<EventRow>(
     known_at: 'TEXT',
     side: 'TEXT?',
     headline: 'TEXT',
-    body: 'TEXT',
+    bytes: 'INTEGER',
+    body: 'BODY',
   },
-  { key: ['id'], indexes: ['position', 'stream, revision', 'known_at, position'], kind: 'log' },
+  { key: ['id'], lies: 'position', indexes: ['stream, revision', 'known_at'], kind: 'log' },
 )
 
 /** The headline of an event after a repair of its stream, when it differs from the one at its recording. */

@@ -142,7 +142,7 @@ export const openService = async (
   const views = await openSwappableViews(config.data, store, projections)
   opened.defer(views.close)
   const erasures = openErasures(store, views, config.erasures ?? join(config.data, 'erasures.txt'), now)
-  const search = openSearch(config.data, views, log)
+  const search = openSearch(config.data, config.store, views, log)
   opened.defer(search.close)
   views.onSwap(search.renew)
   const audit = await openAudit(

@@ -9,6 +9,7 @@ import { readByAll } from '../../projections/read/audience.ts'
 import { changesIn, LABELS, type Label } from '../../projections/read/changes.ts'
 import { isMoment, isReversed, stretchOf } from '../api/audit/inquiries.ts'
 import type { Config } from '../app/config.ts'
+import { openBodies } from '../store/open.ts'
 import { openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { currentIn } from '../views/fileNames.ts'
@@ -72,10 +73,11 @@ export const diff = async (
   const wanted = labels === undefined ? undefined : labelsIn(labels)
   if (!existsSync(path))
     throw new BadAuditCommand(`there are no views in ${config.data}; start the service once`)
+  const ledger = await openBodies(config.store)
   const { db, position, close } = openSnapshot(path)
   try {
     // Whoever runs this can read the files of the ledger.
-    const sql = readByAll(openSql(db))
+    const sql = readByAll(openSql(db, ledger?.bodyAt))
     if (isReversed(sql, first, last)) throw new BadAuditCommand('--to must not be before --from')
     const filter = {
       ...stretchOf(sql, position, first, last),
@@ -93,5 +95,6 @@ export const diff = async (
     if (count === 0) say('Nothing changed.')
   } finally {
     close()
+    await ledger?.close()
   }
 }

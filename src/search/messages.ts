@@ -14,6 +14,8 @@ export interface Why {
 export interface Start {
   readonly folder: string
   readonly viewsFile: string
+  /** The address of the ledger, which has the bodies of events if it is embedded. */
+  readonly store: string
   readonly viewsVersion: string
 }
 

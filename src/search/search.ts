@@ -51,6 +51,7 @@ const stopped = (cause: unknown): StoreError =>
 
 export const openSearch = (
   folder: string,
+  store: string,
   views: Pick<Views, 'version' | 'path' | 'position' | 'built' | 'follower' | 'settle'> & {
     damage?(): unknown
     condemn?(why: unknown): void
@@ -116,7 +117,7 @@ export const openSearch = (
 
   const running = (): Worker => {
     if (worker) return worker
-    const workerData: Start = { folder, viewsFile: views.path, viewsVersion: views.version }
+    const workerData: Start = { folder, viewsFile: views.path, store, viewsVersion: views.version }
     const started = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
     started.on('message', (answer: Answer) => {
       if (worker === started) answered(answer)

@@ -11,11 +11,12 @@ import { findPage } from '../../projections/search/find.ts'
 import { openNames } from '../../projections/search/names.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { isDamage, isPassing } from '../sqlite/faults.ts'
+import { openBodies } from '../store/open.ts'
 import type { Position } from '../store/port.ts'
 import { openSql, type Sql } from '../views/sql.ts'
 import type { Answer, Request, Start, Why } from './messages.ts'
 
-const { folder, viewsFile, viewsVersion } = workerData as Start
+const { folder, viewsFile, store, viewsVersion } = workerData as Start
 
 /** Whether the views were found damaged. Then they, not the index, cause whatever fails. */
 let areDamaged = false
@@ -36,7 +37,10 @@ const noticing = (sql: Sql): Sql => {
   }
 }
 
-const views = noticing(openSql(new DatabaseSync(viewsFile, { readOnly: true, timeout: 1_000 })))
+const ledger = await openBodies(store)
+const views = noticing(
+  openSql(new DatabaseSync(viewsFile, { readOnly: true, timeout: 1_000 }), ledger?.bodyAt),
+)
 const file = openSearchFile(folder, views, viewsVersion)
 const names = openNames(views, new Date().toISOString().slice(0, 10))
 

@@ -40,3 +40,10 @@ export const openReader = async (
   const [scheme, path] = address.split(/:(.*)/s)
   return scheme === 'sqlite' && path ? openSqliteReader(path) : openStore(address, say)
 }
+
+/**
+ * Opens a store for reading single bodies at once, where its engine is embedded; undefined where it is a server.
+ * @throws StoreError `bad-address` · any error of the engine
+ */
+export const openBodies = async (address: string): Promise<LedgerReader | undefined> =>
+  address.startsWith('sqlite:') ? openReader(address) : undefined

@@ -81,6 +81,13 @@ export interface LedgerReader {
    */
   readAll(from?: { after?: Position }): AsyncGenerator<readonly LoggedEvent[]>
 
+  /**
+   * Reads the body of the event at a position at once; undefined when there is none, or no longer. Only an engine
+   * that is embedded has it.
+   * @throws StoreError `unavailable`
+   */
+  readonly bodyAt?: (position: Position) => string | undefined
+
   /** The last position in the log, or 0 when it is empty. */
   head(): Promise<Position>
 

@@ -5,15 +5,29 @@ import type { Projection, TableShape } from './projection.ts'
 /** `known_to` of a present row. */
 export const STILL_KNOWN = Number.MAX_SAFE_INTEGER
 
-/**
- * All columns of a table: first the position from which a row is known, for versioned tables also until which
- * one.
- */
-export const columnsOf = (table: TableShape): readonly string[] => [
-  ...Object.keys(table.columns),
+/** The column for a declared one in the file. Of a body it is a checksum. */
+const storedAs = ([name, type]: readonly [string, string]): string => (type === 'BODY' ? `${name}_sum` : name)
+
+/** The declared columns of a table as they are in the file, the bodies of events by their checksums. */
+export const storedOf = (table: TableShape): readonly string[] => Object.entries(table.columns).map(storedAs)
+
+/** Whether a table has bodies of events, which lie in a column `packed` where the log is on a server. */
+export const hasBodies = (table: TableShape): boolean => Object.values(table.columns).includes('BODY')
+
+/** The declared columns of a table, as SQL that reads them from the table with the rows. */
+export const readingOf = (table: TableShape): readonly string[] =>
+  Object.entries(table.columns).map(([name, type]) =>
+    type === 'BODY' ? `body_of(position, ${name}_sum, packed) AS ${name}` : name,
+  )
+
+/** What follows the declared columns: the position from which a row is known, and for versioned tables until which. */
+const knownIn = (table: TableShape): readonly string[] => [
   'known_from',
   ...(table.kind === 'versioned' ? ['known_to'] : []),
 ]
+
+/** All columns of a table as they are in the file, but for packed bodies, of which there are checksums. */
+export const columnsOf = (table: TableShape): readonly string[] => [...storedOf(table), ...knownIn(table)]
 
 /** The table with the rows of a view and their checksums, for writing, comparing and counting. */
 export const rowsOf = (view: string): string => `${view}_rows`
@@ -27,7 +41,19 @@ const soundOf = (table: TableShape): string =>
   `sound INTEGER AS (checked('${table.name}', checksum, ${columnsOf(table).join(', ')})) VIRTUAL`
 
 const column = ([name, type]: readonly [string, string]): string =>
-  type.endsWith('?') ? `${name} ${type.slice(0, -1)}` : `${name} ${type} NOT NULL`
+  type === 'BODY'
+    ? `${name}_sum INTEGER NOT NULL, packed BLOB`
+    : type.endsWith('?')
+      ? `${name} ${type.slice(0, -1)}`
+      : `${name} ${type} NOT NULL`
+
+/** The constraints of the key, and what follows the table. */
+const keyOf = (table: TableShape): readonly [constraint: string, options: string] => {
+  const key = [...table.key, ...(table.kind === 'versioned' ? ['known_from'] : [])].join(', ')
+  if (table.lies === undefined) return [`PRIMARY KEY (${key})`, 'STRICT']
+  if (table.lies === 'keyed') return [`PRIMARY KEY (${key})`, 'STRICT, WITHOUT ROWID']
+  return [`PRIMARY KEY (${table.lies}), UNIQUE (${key})`, 'STRICT']
+}
 
 const ddlOf = (table: TableShape): readonly string[] => {
   const versioned = table.kind === 'versioned'
@@ -37,16 +63,17 @@ const ddlOf = (table: TableShape): readonly string[] => {
     ...(versioned ? [`known_to INTEGER NOT NULL DEFAULT ${STILL_KNOWN}`] : []),
     'checksum INTEGER NOT NULL',
     soundOf(table),
-    `PRIMARY KEY (${[...table.key, ...(versioned ? ['known_from'] : [])].join(', ')})`,
   ]
+  const [key, options] = keyOf(table)
+  const read = [...readingOf(table), ...knownIn(table)]
   return [
-    `CREATE TABLE ${rowsOf(table.name)} (${columns.join(', ')}) STRICT`,
+    `CREATE TABLE ${rowsOf(table.name)} (${columns.join(', ')}, ${key}) ${options}`,
     ...table.indexes.map((index, number) => {
       const [columns, condition] = index.split(' WHERE ')
       const where = condition === undefined ? '' : ` WHERE ${condition}`
       return `CREATE INDEX ${table.name}_${number} ON ${rowsOf(table.name)} (${columns})${where}`
     }),
-    `CREATE VIEW ${table.name} AS SELECT ${columnsOf(table).join(', ')} FROM ${rowsOf(table.name)} WHERE sound`,
+    `CREATE VIEW ${table.name} AS SELECT ${read.join(', ')} FROM ${rowsOf(table.name)} WHERE sound`,
   ]
 }
 

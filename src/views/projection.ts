@@ -5,8 +5,13 @@ import type { Position } from '../store/port.ts'
 
 export type Value = string | number | null
 
-/** The columns of a table by name; `?` after the type allows null. */
-export type Columns = Readonly<Record<string, 'TEXT' | 'TEXT?' | 'INTEGER' | 'INTEGER?' | 'REAL' | 'REAL?'>>
+/**
+ * The columns of a table by name; `?` after the type allows null. `BODY` is the body of an event, in a table with a
+ * column `position`: it is read from the log where that is embedded (bodies.ts).
+ */
+export type Columns = Readonly<
+  Record<string, 'TEXT' | 'TEXT?' | 'INTEGER' | 'INTEGER?' | 'REAL' | 'REAL?' | 'BODY'>
+>
 
 /**
  * The stream that a row comes from: its subject, and the column with its id. An id alone is not enough, because
@@ -27,6 +32,12 @@ export interface TableShape {
   readonly key: readonly string[]
   readonly indexes: readonly string[]
   readonly kind: 'versioned' | 'log'
+  /**
+   * How the rows lie in the file. `keyed`: in the order of the key, without a second tree, for small rows. The name
+   * of a column: in the order of that column, an integer of which no two rows of a `log` table have the same. By
+   * default they lie in the order in which they come.
+   */
+  readonly lies?: string | undefined
   /**
    * The stream that a row comes from. After a repair, the rows of that stream are derived again. Without an
    * owner, the projection handles repairs itself.
@@ -52,6 +63,7 @@ export const table = <Row extends Shape<Row>>(
   name: string,
   columns: { readonly [Column in keyof Row]: Columns[string] },
   given: { readonly key: readonly (keyof Row & string)[] } & Partial<Pick<TableShape, 'indexes' | 'kind'>> & {
+      readonly lies?: 'keyed' | (keyof Row & string) | undefined
       readonly owner?: Owner<keyof Row & string> | undefined
       readonly erased?: (keyof Row & string) | undefined
     },

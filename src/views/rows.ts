@@ -1,6 +1,8 @@
 /** The rows that projections read and change. Present versions in use are kept in memory. */
+
+import { packed, sumOf } from './bodies.ts'
 import { checksumOf, damagedRow } from './checksum.ts'
-import { columnsOf, rowsOf, STILL_KNOWN } from './ddl.ts'
+import { columnsOf, hasBodies, readingOf, rowsOf, STILL_KNOWN, storedOf } from './ddl.ts'
 import type { Rows, TableShape, Value } from './projection.ts'
 import { faultOf, type Sql } from './sql.ts'
 
@@ -25,18 +27,23 @@ const CAPACITY = 10_000
 /** Whether two values are stored in the same way. */
 const same = (a: Value | undefined, b: Value | undefined): boolean => (a ?? null) === (b ?? null)
 
+/** The values of a row as they are in the file, but for packed bodies. */
 const valuesOf = (table: TableShape, row: Row): readonly Value[] =>
-  Object.keys(table.columns).map((column) => row[column] ?? null)
+  Object.entries(table.columns).map(([column, type]) =>
+    type === 'BODY' ? sumOf(String(row[column])) : (row[column] ?? null),
+  )
+
+const bodyOf = (table: TableShape, row: Row): string =>
+  String(row[Object.keys(table.columns).find((column) => table.columns[column] === 'BODY') ?? ''])
 
 const statementsOf = (table: TableShape): Statements => {
-  const columns = Object.keys(table.columns)
   const where = table.key.map((column) => `${column} = ?`).join(' AND ')
   const still = table.kind === 'versioned' ? ` AND known_to = ${STILL_KNOWN}` : ''
   const rows = rowsOf(table.name)
-  const all = [...columns, 'known_from', 'checksum']
+  const all = [...storedOf(table), 'known_from', 'checksum', ...(hasBodies(table) ? ['packed'] : [])]
   const put = `INTO ${rows} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})`
   return {
-    present: `SELECT ${all.join(', ')} FROM ${rows} WHERE ${where}${still}`,
+    present: `SELECT ${[...readingOf(table), 'known_from', 'checksum'].join(', ')} FROM ${rows} WHERE ${where}${still}`,
     begin: `INSERT ${put}`,
     end: `UPDATE ${rows} SET known_to = ?, checksum = ? WHERE ${where}${still}`,
     remove: `DELETE FROM ${rows} WHERE ${where}${still}`,
@@ -57,7 +64,8 @@ export interface WritableRows extends Rows {
   takeErased(): boolean
 }
 
-export const openRows = (sql: Sql): WritableRows => {
+/** @param packs whether the bodies of events are kept, because the log is on a server */
+export const openRows = (sql: Sql, packs = true): WritableRows => {
   const statements = new Map<string, Statements>()
   const cache = new Map<string, Known | undefined>()
   let position = 0
@@ -92,8 +100,11 @@ export const openRows = (sql: Sql): WritableRows => {
 
   const nameOf = (table: TableShape, key: readonly Value[]): string => `${table.name}\n${key.join('\n')}`
 
-  const begin = (table: TableShape, values: readonly Value[], how: 'begin' | 'replace' = 'begin'): void =>
-    sql.run(of(table)[how], ...values, position, checksum(table, values, position))
+  const begin = (table: TableShape, row: Row, how: 'begin' | 'replace' = 'begin'): void => {
+    const values = valuesOf(table, row)
+    const body = hasBodies(table) ? [packs ? packed(bodyOf(table, row)) : null] : []
+    sql.run(of(table)[how], ...values, position, checksum(table, values, position), ...body)
+  }
 
   /** Uses the checksum of the row as it was known, so damage in the file stays noticeable. */
   const end = (table: TableShape, before: Known, key: readonly Value[]): void => {
@@ -102,7 +113,7 @@ export const openRows = (sql: Sql): WritableRows => {
   }
 
   const add = (table: TableShape, row: Row): void => {
-    begin(table, valuesOf(table, row))
+    begin(table, row)
     remember(nameOf(table, keyOf(table, row)), { row, from: position })
   }
 
@@ -118,26 +129,26 @@ export const openRows = (sql: Sql): WritableRows => {
     find: (table, where) => {
       const conditions = Object.keys(where).map((column) => `${column} = ?`)
       if (table.kind === 'versioned') conditions.push(`known_to = ${STILL_KNOWN}`)
-      const columns = Object.keys(table.columns).join(', ')
       conditions.push('sound')
-      const text = `SELECT ${columns} FROM ${rowsOf(table.name)} WHERE ${conditions.join(' AND ')} ORDER BY rowid`
+      const order = table.lies === 'keyed' ? table.key.join(', ') : 'rowid'
+      const text = `SELECT ${readingOf(table).join(', ')} FROM ${rowsOf(table.name)}
+        WHERE ${conditions.join(' AND ')} ORDER BY ${order}`
       return sql.all(text, ...(Object.values(where) as Value[]))
     },
     add,
     put: (table, given) => {
       if (table.kind === 'log') return add(table, given)
       const row: Row = given
-      const values = valuesOf(table, row)
       const key = keyOf(table, row)
       const name = nameOf(table, key)
       const before = present(table, key, name)
       if (before && Object.keys(table.columns).every((column) => same(before.row[column], row[column])))
         return
       if (before?.from === position) {
-        begin(table, values, 'replace')
+        begin(table, row, 'replace')
       } else {
         if (before) end(table, before, key)
-        begin(table, values)
+        begin(table, row)
       }
       remember(name, { row, from: position })
     },

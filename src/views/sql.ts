@@ -2,13 +2,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreError } from '../failure/storeError.ts'
 import { CORRUPT, isDamage, isPassing } from '../sqlite/faults.ts'
+import { type BodyAt, registerBodies } from './bodies.ts'
 import { registerChecks } from './checksum.ts'
 import type { Value } from './projection.ts'
 
 export interface Sql {
   all<Row>(sql: string, ...values: readonly Value[]): readonly Row[]
   get<Row>(sql: string, ...values: readonly Value[]): Row | undefined
-  run(sql: string, ...values: readonly Value[]): void
+  run(sql: string, ...values: readonly (Value | Uint8Array)[]): void
 }
 
 /** Whether a value was too large for a number. Detente never writes such values. */
@@ -29,9 +30,13 @@ export const faultOf = (thrown: unknown): unknown => {
   })
 }
 
-/** All functions throw a StoreError `unavailable` for damage and for faults that will pass, such as a full disk. */
-export const openSql = (db: DatabaseSync): Sql => {
+/**
+ * All functions throw a StoreError `unavailable` for damage and for faults that will pass, such as a full disk.
+ * @param bodyAt reads the bodies of events that the views leave to the log
+ */
+export const openSql = (db: DatabaseSync, bodyAt?: BodyAt): Sql => {
   registerChecks(db)
+  registerBodies(db, bodyAt)
   const prepared = new Map<string, StatementSync>()
   const statement = (sql: string): StatementSync => {
     const known = prepared.get(sql)

@@ -60,7 +60,7 @@ export const openViews = async (
   { atStart = false }: { readonly atStart?: boolean } = {},
 ): Promise<Views> => {
   const file = await openViewsFile(folder, store, projections, atStart)
-  const rows = openRows(file.sql)
+  const rows = openRows(file.sql, store.bodyAt === undefined)
   const waiting = openWaiters()
   let built = file.checkpoint?.built === 1
   /** Whether the files of other versions, and leftovers of a crash, are gone. */

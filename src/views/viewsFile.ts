@@ -11,6 +11,7 @@ import { createScrub } from '../sqlite/scrub.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
 import { isStillThere } from '../tail/lastKnown.ts'
 import type { Failing } from '../tail/tail.ts'
+import { sumOf } from './bodies.ts'
 import { checksumOf, registerChecks } from './checksum.ts'
 import { removeCopies } from './copies.ts'
 import { schemaOf, versionOf } from './ddl.ts'
@@ -104,7 +105,7 @@ const openDb = (path: string): DatabaseSync => {
 }
 
 const hasEvents = (db: DatabaseSync): boolean =>
-  db.prepare("SELECT 1 FROM pragma_table_info('events') WHERE name = 'body'").get() !== undefined
+  db.prepare("SELECT 1 FROM pragma_table_info('events_rows') WHERE name = 'body_sum'").get() !== undefined
 
 /** Whether the file was made from this ledger, and the last event that it saw is still at its position. */
 const fits = async (db: DatabaseSync, store: LedgerReader): Promise<boolean> => {
@@ -118,10 +119,10 @@ const fits = async (db: DatabaseSync, store: LedgerReader): Promise<boolean> => 
   const before = row.before === null ? null : Number(row.before)
   // An event outside the ledger streams, or in a table of another version, is recognised by its id alone.
   const seen = hasEvents(db)
-    ? db.prepare('SELECT body FROM events WHERE id = ?').get(String(row.event))
+    ? db.prepare('SELECT body_sum AS sum FROM events_rows WHERE id = ? AND sound').get(String(row.event))
     : undefined
   const known = { position: Number(row.position), before, event: String(row.event) }
-  return isStillThere(store, known, (body) => seen === undefined || seen.body === body)
+  return isStillThere(store, known, (body) => seen === undefined || seen.sum === sumOf(body))
 }
 
 const reopen = async (
@@ -176,7 +177,7 @@ export const openViewsFile = async (
   const name = currentIn(folder, version)
   const path = join(folder, name)
   const db = (await reopen(path, store, atStart)) ?? create(path, store, projections)
-  const sql = openSql(db)
+  const sql = openSql(db, store.bodyAt)
   const row = orClose(db, () => sql.get<{ [Field in keyof Checkpoint]: Checkpoint[Field] | null }>(READ))
   let commit = (): void => {}
   const scrub = createScrub(db, () => commit())

@@ -45,17 +45,17 @@ const given = async (t: Test) => {
   const followed = await openFollowed(t, folder, store)
   await followed.settled()
   await followed.close()
-  return `${folder}/${followed.file}`
+  return { path: `${folder}/${followed.file}`, bodyAt: store.bodyAt }
 }
 
 test('a row in which any value was changed is given by no query', async (t) => {
   t.comment(`CHECKSUM_SEED=${seed}`)
-  const path = await given(t)
+  const { path, bodyAt } = await given(t)
   let changed = 0
   const outcome = fc.check(
     fc.property(change, ({ table, column, value, at }) => {
       const db = new DatabaseSync(path)
-      const sql = openSql(db)
+      const sql = openSql(db, bodyAt)
       try {
         const rows = rowsOf(table.name)
         const [row] = sql.all<{ id: number; isSame: number }>(

@@ -182,7 +182,9 @@ export const edit = (path: string, sql: string): void => {
 export const change = (path: string, view: string, set: string, where = '1'): void => {
   edit(path, `UPDATE ${rowsOf(view)} SET ${set} WHERE ${where}`)
   const db = new DatabaseSync(path, { timeout: 5_000 })
-  const names = db.prepare('SELECT name FROM pragma_table_info(?)').all(view)
+  const names = db
+    .prepare(`SELECT name FROM pragma_table_info(?) WHERE name NOT IN ('checksum', 'packed')`)
+    .all(rowsOf(view))
   registerChecks(db)
   db.exec(
     `UPDATE ${rowsOf(view)} SET checksum = checksum_of('${view}', ${names.map(({ name }) => name).join(', ')})`,

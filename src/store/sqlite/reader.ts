@@ -22,7 +22,8 @@ export interface LogChunk {
   readonly end: boolean
 }
 
-export interface Reader extends Omit<LedgerReader, 'ledgerId' | 'close'> {
+export interface Reader extends Omit<LedgerReader, 'ledgerId' | 'close' | 'bodyAt'> {
+  readonly bodyAt: NonNullable<LedgerReader['bodyAt']>
   readonly readChunk: (after: Position) => LogChunk
 }
 
@@ -48,6 +49,7 @@ export const createReader = (db: DatabaseSync, isOpen: () => boolean): Reader =>
   for (const rows of [logRows, streamRows]) rows.setReturnArrays(true)
   const lastType = db.prepare('SELECT type FROM log WHERE stream = ? ORDER BY revision DESC LIMIT 1')
   const lastPosition = db.prepare('SELECT max(position) AS head FROM log')
+  const bodyRow = db.prepare('SELECT body FROM log WHERE position = ?')
   const cellRow = db.prepare('SELECT value, revision FROM state WHERE cell = ?')
 
   const reading = <T>(read: () => T): T => {
@@ -100,6 +102,10 @@ export const createReader = (db: DatabaseSync, isOpen: () => boolean): Reader =>
 
   return {
     readChunk,
+    bodyAt: (position) => {
+      const body = reading(() => bodyRow.get(position))?.body
+      return typeof body === 'string' ? body : undefined
+    },
     head: async () => readHead(),
 
     async readStream(stream, range = {}) {

@@ -88,6 +88,7 @@ const createStore = (db: DatabaseSync, newId: () => string, lock: Lock): EventSt
   return {
     ledgerId: readLedgerId(db),
     head: reader.head,
+    bodyAt: reader.bodyAt,
     readStream: reader.readStream,
     readAll: reader.readAll,
     readState: reader.readState,
@@ -129,9 +130,9 @@ export const openSqliteReader = async (path: string): Promise<LedgerReader> => {
   const file = await existing(path)
   if (file === undefined) throw new StoreError('bad-address', `there is no ledger at ${path}`)
   const db = connectReader(file)
-  const { head, readStream, readAll, readState } = createReader(db, () => db.isOpen)
+  const { head, bodyAt, readStream, readAll, readState } = createReader(db, () => db.isOpen)
   const close = async (): Promise<void> => {
     if (db.isOpen) db.close()
   }
-  return { ledgerId: readLedgerId(db), head, readStream, readAll, readState, close }
+  return { ledgerId: readLedgerId(db), head, bodyAt, readStream, readAll, readState, close }
 }
