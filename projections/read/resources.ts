@@ -12,7 +12,7 @@ import type { Sql } from '../../src/views/sql.ts'
 import { certainBy } from '../tables/custody.ts'
 import { detentionAt } from '../tables/detention.ts'
 import { licenceAt } from '../tables/licences.ts'
-import { targetsIn } from '../tables/measureFacts.ts'
+import { goodsAt, targetsIn } from '../tables/measureFacts.ts'
 import type { PrisonerRow } from '../tables/registers.ts'
 import { releaseAt, takenBack } from '../tables/release.ts'
 import type { SourceRow } from '../tables/sources.ts'
@@ -44,6 +44,7 @@ const sanction: Reader = (sql, id, events, moment) => {
   const standing = standingsOf(measure, id, asOf)
   return {
     ...opening.data,
+    goods: goodsAt(measure.events, opening.data.goods, asOf),
     until: untilAt(measure, asOf),
     targets: targets.map((one) => ({ ...one, ...standing(one.targetId) })),
     ...(targets.length === 0 && standing(null)),

@@ -4,6 +4,7 @@ import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import type { Target } from '../../events/fields.ts'
 import { effectOf } from '../../events/history/legalEffect.ts'
 import { isOpening } from '../../events/history/opening.ts'
+import { contestedIn } from '../../events/history/order.ts'
 import { targetsGivenBy } from '../../events/history/targets.ts'
 import { classify } from '../../events/time/when.ts'
 import type { Scope, StatusItem } from './measureItem.ts'
@@ -64,6 +65,16 @@ const goodsBy = (
     goods: [...certain].filter((code) => !doubted.has(code)),
     possibleGoods: [...new Set(possible)],
   }
+}
+
+/** All goods that a measure covers, or may cover, by a day. @param goods those of the imposition */
+export const goodsAt = (
+  events: readonly AnyEvent[],
+  goods: readonly string[],
+  asOf: string,
+): readonly string[] => {
+  const found = goodsBy(goods, events, asOf, contestedIn(events))
+  return [...found.goods, ...found.possibleGoods]
 }
 
 /** What a measure is by a day. @throws TypeError where its first event is no imposition */
