@@ -24,6 +24,7 @@ import { MOST_ERRORS } from '../src/failure/problems.ts'
 import { PATIENCE_MS as CLOSING_MS } from '../src/http/closing.ts'
 import { BATCH_LIMITS as BATCH, LIMITS as BODY } from '../src/http/jsonBody.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../src/http/question.ts'
+import { MOST_SPAN_YEARS } from '../src/http/span.ts'
 import { ALWAYS_EXACT } from '../src/json/exact.ts'
 import { MOST_JOBS } from '../src/rebuild/jobs.ts'
 import { BATCH_COMMANDS } from '../src/record/batchItem.ts'
@@ -96,6 +97,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Views: time until what is applied is committed': [COMMIT_MS, MOST_UNCOMMITTED],
   'Entries of an Atom feed': [ENTRIES],
   'Texts with a withheld name from one sender without the scope `names`': [MOST_TRIES, WHILE_MS / 60_000],
+  'How far ahead `/v1/endings` looks': [MOST_SPAN_YEARS],
   'Search: text': [200, MOST_WORDS],
   'Search: results of a page': [MOST_RESULTS],
   'Search: events that are ranked': [RANKED],

@@ -48,6 +48,9 @@ interface Opening {
   readonly covers?: readonly { readonly sanctionId: string; readonly targets?: readonly string[] }[]
 }
 
+/** A measure may be announced before it is imposed. */
+const OPENERS: readonly string[] = ['MeasureAnnounced', 'SanctionImposed', 'LicenceIssued']
+
 const REPAIRS: ReadonlySet<string> = new Set(['EventCorrected', 'EventRetracted'])
 
 const isOnAllGoods = ({ goods = [], sector, originCountry, transit, destination }: Opening): boolean =>
@@ -63,11 +66,12 @@ const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found
     sql.all<{ value: string }>(query, position, ...of).map(({ value }) => value)
 
   /** The opening of a stream by what was known before the event and with it. */
-  const openings = (stream: string, type: AnyEvent['type']): readonly Opening[] =>
-    known.flatMap((at) => {
-      const opening = readStreamEvents(sql, stream, { position: at }, [type])[0]
-      return opening ? [opening.event.data as Opening] : []
-    })
+  const openings = (stream: string): readonly Opening[] =>
+    known.flatMap((at) =>
+      readStreamEvents(sql, stream, { position: at }, OPENERS)
+        .filter(({ event }) => OPENERS.includes(event.type))
+        .map(({ event }) => event.data as Opening),
+    )
 
   /** A programme stands under its name and, where it has a stream of its own, under its id as well. */
   const addOpening = ({ jurisdiction, programme, programmeId }: Opening): void => {
@@ -89,10 +93,7 @@ const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found
   const targetsOf = (sanction: string): readonly string[] =>
     valuesOf(`SELECT DISTINCT target AS value FROM targets WHERE ${AROUND} AND sanction = ?2`, sanction)
 
-  const addMeasure = (
-    sanction: string,
-    opened = openings(streamOf('sanction', sanction), 'SanctionImposed'),
-  ) => {
+  const addMeasure = (sanction: string, opened = openings(streamOf('sanction', sanction))) => {
     add(found.sanctions, [sanction])
     for (const opening of opened) {
       addOpening(opening)
@@ -108,7 +109,7 @@ const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found
   }
 
   const addLicence = (licence: string): void => {
-    for (const opening of openings(streamOf('licence', licence), 'LicenceIssued')) {
+    for (const opening of openings(streamOf('licence', licence))) {
       addOpening(opening)
       for (const { sanctionId, targets } of opening.covers ?? []) {
         addMeasure(sanctionId)
@@ -128,7 +129,7 @@ const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found
       add(found.programmes, [name])
       add(found.jurisdictions, [jurisdiction])
       for (const sanction of valuesOf(UNDER, jurisdiction, programme, name)) {
-        const opened = openings(streamOf('sanction', sanction), 'SanctionImposed')
+        const opened = openings(streamOf('sanction', sanction))
         const isUnder = opened.some((one) => one.programmeId === programme || one.programme === name)
         if (!isUnder) continue
         addMeasure(sanction, opened)

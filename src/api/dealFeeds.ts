@@ -12,9 +12,9 @@ import { render, sendRendered } from '../http/answer.ts'
 import { type AtomEntry, atomXml } from '../http/atom.ts'
 import { sqlFor } from '../http/audience.ts'
 import { baseOf } from '../http/host.ts'
-import { type CalendarEvent, calendarText } from '../http/icalendar.ts'
+import { type CalendarEvent, calendarText, lastOf } from '../http/icalendar.ts'
 import type { Queried } from '../http/queried.ts'
-import { inUtc, present, presentQuery } from '../http/question.ts'
+import { present, presentQuery } from '../http/question.ts'
 import { textAnswers } from '../http/schemas.ts'
 import type { Sql } from '../views/sql.ts'
 
@@ -43,8 +43,6 @@ const entryOf = ({ entry, changedAt }: Change, base: string): AtomEntry => {
 
 const STATES = { open: 'Open', met: 'Fulfilled', void: 'No longer holds' } as const
 
-const DAY_MS = 86_400_000
-
 /** The state of a deadline, its date, and its sources. */
 const descriptionOf = ({ state, when, according, confidence, sources }: Deadline): string =>
   [
@@ -55,14 +53,12 @@ const descriptionOf = ({ state, when, according, confidence, sources }: Deadline
 
 const calendarEventOf = (one: Deadline): CalendarEvent => {
   const { earliest, latest } = one
-  const isDay = latest.length === 10
-  const last = inUtc(new Date(Date.parse(latest) - (isDay ? DAY_MS : 1_000)).toISOString())
   return {
     uid: one.eventId,
     changedAt: one.changedAt,
     sequence: one.changes,
     // Of "by the 12th" only the last day is known; and a day cannot end at an instant (section 3.8.2.2).
-    start: earliest?.length === latest.length ? earliest : isDay ? last.slice(0, 10) : last,
+    start: earliest?.length === latest.length ? earliest : lastOf(latest),
     end: latest,
     summary: one.summary,
     description: descriptionOf(one),

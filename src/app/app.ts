@@ -12,6 +12,7 @@ import { addTiles } from '../api/audit/tiles.ts'
 import { addCommands } from '../api/commands.ts'
 import { addDealFeeds } from '../api/dealFeeds.ts'
 import { addDealQueries } from '../api/deals.ts'
+import { addEndings } from '../api/endings.ts'
 import { addEventQueries } from '../api/events.ts'
 import { addFtm } from '../api/ftm.ts'
 import { addHealth } from '../api/health.ts'
@@ -128,6 +129,7 @@ export const buildApp = async (
     addDealQueries(api, service)
     addDealFeeds(api, service, config.origins)
     addStatusQuery(api, service)
+    addEndings(api, service, config.origins)
     addEventQueries(api, service)
     addRegisters(api, service)
     addRelations(api, service)

@@ -82,3 +82,11 @@ export const calendarText = (name: string, events: readonly CalendarEvent[]): st
   ]
     .map(folded)
     .join('')
+
+const DAY_MS = 86_400_000
+
+/** The last day, or the last second, before a first day or instant that is not meant any more. */
+export const lastOf = (after: string): string =>
+  after.length === 10
+    ? new Date(Date.parse(after) - DAY_MS).toISOString().slice(0, 10)
+    : new Date(Date.parse(after) - 1_000).toISOString()

@@ -38,6 +38,9 @@ const established = {
   instruments: [{ kind: 'order', number: '12' }],
 }
 
+const { id: _, ...announcedMeasure } = measureOf('next', { programme: 'SYL-4' })
+const announced = { ...announcedMeasure, by: { party: 'org:freedonia' }, gist: 'More will follow.' }
+
 const ended = { instrument: { kind: 'order', number: '14' }, mode: 'termination' }
 
 /** What is recorded, in order, each with a name for what comes. */
@@ -73,12 +76,13 @@ const HISTORY: readonly (readonly [name: string, url: string, body: object])[] =
     '/v1/sanctions',
     measureOf('goods', { targets: [], originCountry: ['BY'], programme: 'SYL-3' }),
   ],
+  ['announced', '/v1/sanctions/next/announce', announced],
   ['ended', '/v1/programmes/syl/terminate', on('2025-05-01', ended)],
 ]
 
 const ACMES = [
   ...['both', 'licence', 'alias', 'renamed', 'old name', 'merged', 'for the old', 'owned', 'on the parent'],
-  ...['lifted', 'revoked', 'ended'],
+  ...['lifted', 'revoked', 'announced', 'ended'],
 ]
 
 const WATCHES: readonly (readonly [string, object, readonly string[]])[] = [
@@ -90,7 +94,17 @@ const WATCHES: readonly (readonly [string, object, readonly string[]])[] = [
   [
     'a target that was merged into another, from then on as that one',
     { targets: ['acme-old'] },
-    ['old name', 'merged', 'for the old', 'owned', 'on the parent', 'lifted', 'revoked', 'ended'],
+    [
+      'old name',
+      'merged',
+      'for the old',
+      'owned',
+      'on the parent',
+      'lifted',
+      'revoked',
+      'announced',
+      'ended',
+    ],
   ],
   ['a target that nothing names', { targets: ['other'] }, ['other']],
   ['goods, by a wider code of a measure', { goods: ['3104.20'] }, ['potash', 'all goods']],

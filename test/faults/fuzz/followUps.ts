@@ -28,6 +28,7 @@ const VIEWS: Readonly<Record<string, readonly ((id: string) => string)[]>> = {
     () => '/v1/sanctions?limit=500',
     () => '/v1/status?goods=3104',
     () => '/v1/status/divergence',
+    () => '/v1/endings?within=10y',
     (id) => `/v1/licences?sanction=${id}`,
   ],
   licences: [() => '/v1/licences?limit=500'],
