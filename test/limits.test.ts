@@ -42,9 +42,9 @@ import { DAY, LENIENCY, PATIENCE, SCHEDULE, UNBROKEN } from '../src/webhooks/del
 import { MOST_PARKED } from '../src/webhooks/delivery/window.ts'
 import { MOST_RETRIES, MOST_SECRETS } from '../src/webhooks/endpoints/endpoint.ts'
 import { PIECE_BYTES } from '../src/webhooks/live/live.ts'
+import { STREAMS, STREAMS_PER_KEY } from '../src/webhooks/live/streamCounts.ts'
 import { MOST_BYTES as MOST_ANSWERED } from '../src/webhooks/outbound/exchange.ts'
 import { DEADLINE_MS } from '../src/webhooks/outbound/send.ts'
-import { STREAMS, STREAMS_PER_KEY } from '../src/webhooks/webhooks.ts'
 
 const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
 

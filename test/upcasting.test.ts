@@ -7,6 +7,7 @@ import { jcs } from '../events/canonical/jcs.ts'
 import { StatementMade } from '../events/deal.ts'
 import { boundsOf } from '../events/time/edtf.ts'
 import { type Body, deal, fact, GAZETTE, statement } from './http/given.ts'
+import { pause } from './pause.ts'
 import { type Hooked, hooked } from './webhooks/hooked.ts'
 import { startReceiver } from './webhooks/receiver.ts'
 
@@ -53,7 +54,7 @@ const given = async (t: Test): Promise<Hooked> => {
   })
   await built.service.store.append('deal-ducks', 0, [{ id: ID, type: 'StatementMade', body }])
   while ((await built.get(`/v1/events/${ID}`)).statusCode !== 200) {
-    await new Promise((resolve) => setImmediate(resolve))
+    await pause()
   }
   return built
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { t as all, test } from 'tap'
 import { deal } from '../http/given.ts'
+import { pause } from '../pause.ts'
 import { hooked, past, QUICK, say } from '../webhooks/hooked.ts'
 import { startReceiver } from '../webhooks/receiver.ts'
 
@@ -14,7 +15,7 @@ test('deliveries stop before an event that was changed, and continue for endpoin
   const first = await hooked(t, given)
   await first.record('/v1/deals', past(deal('ducks')))
   const ids = await say(first, 'ducks', 5)
-  while (first.service.audit.checkpoint()?.size !== 7n) await new Promise(setImmediate)
+  while (first.service.audit.checkpoint()?.size !== 7n) await pause()
   await first.close()
   const db = new DatabaseSync(join(data, 'events.db'))
   db.prepare("UPDATE log SET body = replace(body, 'said 2', 'said 9') WHERE id = ?").run(ids[2] as string)

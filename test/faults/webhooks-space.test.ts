@@ -10,6 +10,7 @@ import { t as all, test } from 'tap'
 import type { Listed } from '../../src/webhooks/delivery/attempts.ts'
 import { MOST_UNSAVED } from '../../src/webhooks/delivery/autosave.ts'
 import { askErasure, deal } from '../http/given.ts'
+import { pause } from '../pause.ts'
 import { checkDeliveries } from '../webhooks/chain.ts'
 import { hooked, past, QUICK, say, untilShown } from '../webhooks/hooked.ts'
 import { ok, startReceiver } from '../webhooks/receiver.ts'
@@ -53,7 +54,7 @@ test('while the disk of the list of attempts is full, everything is delivered, a
     for (;;) {
       const items = service.service.webhooks.attempts.list(id, { limit: 100 })
       if (wanted(items)) return items
-      await new Promise((resolve) => setImmediate(resolve))
+      await pause()
     }
   }
   await listed((items) => items.some(({ event }) => event === first))

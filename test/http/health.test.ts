@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { openStore } from '../../src/store/open.ts'
 import { NO_STREAM } from '../../src/store/port.ts'
+import { pause } from '../pause.ts'
 import { buildTestService, ledgerOf } from '../service.ts'
 import { type Answer, type Api, apiOf, buildLedger, isProblem, source } from './given.ts'
 
@@ -46,7 +46,7 @@ const askUntil = async ({ get }: Pick<Api, 'get'>, is: (answer: Answer) => boole
   for (;;) {
     const answer = await get('/health/ready')
     if (is(answer)) return answer
-    await setImmediate()
+    await pause()
   }
 }
 

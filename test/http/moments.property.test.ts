@@ -12,6 +12,7 @@ import { parseEvent } from '../../events/catalogue.ts'
 import { isLedgerStream } from '../../events/envelope.ts'
 import type { EventStore } from '../../src/store/port.ts'
 import { startEventStoreDouble } from '../eventstoredb/double.ts'
+import { pause } from '../pause.ts'
 import { buildTestService, type Given, type TestService } from '../service.ts'
 import { newLedger } from '../store/eventstoredb-given.ts'
 import { type Api, apiOf, source } from './given.ts'
@@ -140,7 +141,7 @@ const bodiesOf = async ({ get }: Pick<Api, 'get'>, urls: readonly string[]): Pro
 const caughtUp = async ({ service }: TestService, position: number): Promise<void> => {
   while (!service.views.built() || service.views.position() < position) {
     await service.views.reached(position)
-    await new Promise(setImmediate)
+    await pause()
   }
 }
 

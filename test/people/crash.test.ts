@@ -4,10 +4,10 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setImmediate } from 'node:timers/promises'
 import { test } from 'tap'
 import { ERASED } from '../../projections/read/names.ts'
 import { apiOf } from '../http/given.ts'
+import { pause } from '../pause.ts'
 import { buildTestService, ledgerOf } from '../service.ts'
 import { bytesIn, tracesIn } from './traces.ts'
 
@@ -38,8 +38,8 @@ test('an erasure that kill -9 cut in two is completed by the next start', async 
 
   const { app, service, close } = await buildTestService(t, { data })
   const { get } = apiOf(app)
-  while ((await service.store.readStream(`personal-${PERSON}`)).state !== 'deleted') await setImmediate()
-  while ((await get('/v1/people')).statusCode !== 200) await setImmediate()
+  while ((await service.store.readStream(`personal-${PERSON}`)).state !== 'deleted') await pause()
+  while ((await get('/v1/people')).statusCode !== 200) await pause()
   t.match((await get(`/v1/people/${PERSON}`)).json(), { name: ERASED, erased: { basis: 'safety' } })
   t.same(tracesIn(bytesIn(data), [NAME]), [])
   await close()

@@ -3,7 +3,6 @@ import { randomInt } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { setImmediate } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { ERASED } from '../../projections/read/names.ts'
 import {
@@ -19,6 +18,7 @@ import {
   SYLVANIA,
   statement,
 } from '../http/given.ts'
+import { pause } from '../pause.ts'
 import { buildTestService } from '../service.ts'
 import { bytesIn, tracesIn } from './traces.ts'
 
@@ -203,7 +203,7 @@ test('the answer waits until a reader of the views lets the name go', async (t) 
   const erased = erase(ledger).then(() => {
     answered = true
   })
-  while ((await ledger.get(`/v1/people/${PINKY}`)).json().erased === undefined) await setImmediate()
+  while ((await ledger.get(`/v1/people/${PINKY}`)).json().erased === undefined) await pause()
   t.notOk(answered, 'a reader still sees the time before')
   reader.exec('COMMIT')
   await erased
@@ -220,7 +220,7 @@ test('views that are built anew hold no trace of an erased person', async (t) =>
   }
   const { app } = await buildTestService(t, { data: ledger.data })
   const { get } = apiOf(app)
-  while ((await get('/v1/people')).statusCode !== 200) await setImmediate()
+  while ((await get('/v1/people')).statusCode !== 200) await pause()
   t.equal((await get(`/v1/people/${PINKY}`)).json().name, ERASED)
   t.same(tracesIn(bytesIn(ledger.data), NAMES), [])
 })

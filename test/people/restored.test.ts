@@ -1,12 +1,12 @@
 /** A ledger that was restored from before an erasure: who was erased is erased again, before anything is answered. */
 import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { ERASED } from '../../projections/read/names.ts'
 import { openErasureList } from '../../src/rules/people/erasureList.ts'
 import { copyLedger } from '../../src/store/sqlite/copy.ts'
 import { apiOf, buildLedger, erase } from '../http/given.ts'
+import { pause } from '../pause.ts'
 import { buildTestService } from '../service.ts'
 import { bytesIn, tracesIn } from './traces.ts'
 
@@ -47,12 +47,12 @@ test('whoever was erased after the backup is erased again, and shown to nobody b
       shown.add(answer.json().name)
       answers++
     }
-    await setImmediate()
+    await pause()
   }
   t.same([...shown], [ERASED])
   t.match((await get(`/v1/people/${PINKY}`)).json(), { erased: { basis: 'other', reason: /restored/ } })
   t.equal((await get(`/v1/people/${CHICOLINI}`)).json().name, 'Chicolini Staywell')
-  while (tracesIn(bytesIn(data), NAMES).length > 0) await setImmediate()
+  while (tracesIn(bytesIn(data), NAMES).length > 0) await pause()
   await close()
   t.same(tracesIn(bytesIn(data), NAMES), [])
 })
@@ -62,7 +62,7 @@ test('a restored ledger is erased from once, however often it starts', async (t)
   for (let n = 0; n < 2; n++) {
     const { app, close } = await buildTestService(t, { ...embedded(data), early: true })
     const { get } = apiOf(app)
-    while ((await get('/v1/people')).statusCode !== 200) await setImmediate()
+    while ((await get('/v1/people')).statusCode !== 200) await pause()
     t.equal((await get(`/v1/people/${PINKY}`)).json().revision, 2)
     await close()
   }

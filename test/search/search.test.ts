@@ -2,7 +2,6 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { type Test, test } from 'tap'
 import { ERASED } from '../../projections/read/names.ts'
@@ -21,6 +20,7 @@ import {
   source,
   statement,
 } from '../http/given.ts'
+import { pause } from '../pause.ts'
 import { bytesIn, tracesIn } from '../people/traces.ts'
 import { buildTestService } from '../service.ts'
 
@@ -39,7 +39,7 @@ const search = async ({ get }: Pick<Ledger, 'get'>, q: string, more = '') => {
   for (;;) {
     const answer = await get(`/v1/search?q=${encodeURIComponent(q)}${more}`)
     if (answer.statusCode !== 503) return answer
-    await setImmediate()
+    await pause()
   }
 }
 

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createServer as createPlainHttp2 } from 'node:http2'
 import type { AddressInfo, Server } from 'node:net'
-import { setImmediate } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { isStoreError } from '../../src/failure/storeError.ts'
 import { openEventStoreDb } from '../../src/store/eventstoredb/store.ts'
 import { startEventStoreDouble } from '../eventstoredb/double.ts'
+import { pause } from '../pause.ts'
 import { newLedger } from './eventstoredb-given.ts'
 
 /** Starts a server and answers its port. */
@@ -93,7 +93,7 @@ test('a user that may not read the whole log is told at the start', async (t) =>
   faults.appends.push({ kind: 'answer-late', ms: 200 })
   const refused = refusal(newLedger(connectionString))
   // It may read and write the streams of the ledger: that comes first.
-  while (received.length === 0) await setImmediate()
+  while (received.length === 0) await pause()
   faults.reads.push({ kind: 'denied' })
   t.match(await refused, /the account may not read \$all/)
 })

@@ -4,10 +4,10 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setImmediate } from 'node:timers/promises'
 import type { Test } from 'tap'
 import type { EventStore } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { pause } from '../pause.ts'
 
 /** A path for a ledger in a folder that goes with the test. */
 export const ledgerPath = (t: Test): string => join(t.testdir(), 'events.db')
@@ -51,5 +51,5 @@ export const bytesOf = (path: string): string =>
 
 /** Waits for what happens in this process. The test's time-out bounds it. */
 export const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await setImmediate()
+  while (!condition()) await pause()
 }

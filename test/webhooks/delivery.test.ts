@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks'
 import { t as all, type Test, test } from 'tap'
 import { StoreError } from '../../src/failure/storeError.ts'
 import { askErasure, deal, isProblem, statement } from '../http/given.ts'
+import { pause } from '../pause.ts'
 import type { Given } from '../service.ts'
 import { type Hooked, hooked, past, QUICK, say, untilShown } from './hooked.ts'
 import { type Answer, ok, type Receiver, startReceiver, status } from './receiver.ts'
@@ -186,7 +187,7 @@ test('a retry by hand delivers while the last attempt is under way: when that on
     for (;;) {
       const { items } = (await ask('GET', path)).json()
       if (items.length === count) return items
-      await new Promise((resolve) => setImmediate(resolve))
+      await pause()
     }
   }
   t.match(await attemptsOf(2), [{ attempt: 0, outcome: 'delivered' }, { attempt: 1 }])
@@ -390,7 +391,7 @@ test('disabling writes a line into the log', async (t) => {
   const { id } = await service.register({ url: service.receiver.url })
   await say(service, 'ducks', 1)
   await untilShown(service, id, (one) => one.status === 'disabled')
-  while (lines.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  while (lines.length === 0) await pause()
   t.match(lines, [{ webhook: id, cause: 'gone', detail: /410/, msg: /a webhook was disabled/ }])
 })
 

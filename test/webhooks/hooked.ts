@@ -3,6 +3,7 @@ import type { Test } from 'tap'
 import type { Timing } from '../../src/webhooks/delivery/timing.ts'
 import type { Answer, Body, Ledger } from '../http/given.ts'
 import { apiOf, GAZETTE, source, statement } from '../http/given.ts'
+import { pause } from '../pause.ts'
 import { buildTestService, type Given } from '../service.ts'
 
 export const LOOPBACK = { DETENTE_WEBHOOK_NETWORKS: '127.0.0.0/8', DETENTE_WEBHOOK_HTTP: 'yes' }
@@ -85,6 +86,6 @@ export const untilShown = async (
   for (;;) {
     const shown = (await ask('GET', `/v1/webhooks/${id}`)).json()
     if (wanted(shown)) return shown
-    await new Promise((resolve) => setImmediate(resolve))
+    await pause()
   }
 }

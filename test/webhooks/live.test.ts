@@ -12,6 +12,7 @@ import type { Sql } from '../../src/views/sql.ts'
 import { openLive } from '../../src/webhooks/live/live.ts'
 import { streamedFault } from '../answers/messages.ts'
 import { BEYOND, deal, fact, isProblem, statement } from '../http/given.ts'
+import { pause } from '../pause.ts'
 import { type Hooked, hooked, LOOPBACK } from './hooked.ts'
 import { JUDGED } from './receiver.ts'
 
@@ -217,7 +218,7 @@ test('a heartbeat says how far the stream is, also over events that do not match
   // The stream reads more of the log when it gets its turn.
   while (stream.frames.map(positionOf).at(-1) !== last) {
     service.service.webhooks.live.beat()
-    await new Promise((resolve) => setImmediate(resolve))
+    await pause()
   }
   t.strictSame(Object.keys(stream.frames.at(-1) ?? {}), ['id'])
 })
@@ -332,7 +333,7 @@ test('more streams than a key may have, or all together, are refused until one e
   await open(t, path, of(other))
   t.strictSame(await refused(of(other)), { status: 503, code: 'streams-full', wait: '30' })
   first.response.destroy()
-  while (live.clients() > 2) await new Promise((resolve) => setImmediate(resolve))
+  while (live.clients() > 2) await pause()
   t.equal((await open(t, path, of(key))).response.statusCode, 200)
 })
 
@@ -366,7 +367,7 @@ test('a client that disconnects is forgotten, whether it says so or not', async 
   const service = await listening(t)
   const { live } = service.service.webhooks
   const gone = async (count: number): Promise<void> => {
-    while (live.clients() > count) await new Promise((resolve) => setImmediate(resolve))
+    while (live.clients() > count) await pause()
   }
   const polite = await open(t, `${service.address}/v1/events/stream`)
   const rude = await open(t, `${service.address}/v1/events/stream`)
