@@ -9,8 +9,9 @@ import { PlainError } from '../failure/plainError.ts'
 import type { Connections } from '../http/connections.ts'
 import type { Names } from '../http/local.ts'
 import { isKeyName } from '../tlog/noteKeys.ts'
+import { STREAMS, STREAMS_PER_KEY } from '../webhooks/live/streamCounts.ts'
 import { isNetwork } from '../webhooks/outbound/address.ts'
-import { STREAMS, STREAMS_PER_KEY, type WebhooksConfig } from '../webhooks/webhooks.ts'
+import type { WebhooksConfig } from '../webhooks/webhooks.ts'
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 

@@ -28,13 +28,8 @@ import { type Policy, readPolicy } from '../tlog/policy.ts'
 import { versionOf } from '../views/ddl.ts'
 import { type Marks, openMarks, readRestored } from '../views/marks.ts'
 import { openSwappableViews, type SwappableViews } from '../views/swappableViews.ts'
-import {
-  openWebhooks,
-  STREAMS,
-  STREAMS_PER_KEY,
-  type Webhooks,
-  type WebhooksOptions,
-} from '../webhooks/webhooks.ts'
+import { STREAMS, STREAMS_PER_KEY } from '../webhooks/live/streamCounts.ts'
+import { openWebhooks, type Webhooks, type WebhooksOptions } from '../webhooks/webhooks.ts'
 import type { Config } from './config.ts'
 import { sayFailed, sayTrouble } from './followerLog.ts'
 import { narrowFiles, narrowFolder } from './narrowModes.ts'

@@ -20,10 +20,6 @@ import { type Live, openLive } from './live/live.ts'
 import { networksOf, type Resolve } from './outbound/address.ts'
 import { openSender } from './outbound/send.ts'
 
-/** Live streams at once: of all clients, and of one API key. */
-export const STREAMS = 2_000
-export const STREAMS_PER_KEY = 1_000
-
 export interface WebhooksConfig {
   /** Folder of the views, and of the ledger unless `store` names another place. */
   readonly data: string
