@@ -1,6 +1,5 @@
 /** Asks witnesses to cosign a checkpoint (the client's side of C2SP tlog-witness). */
 import { hash } from 'node:crypto'
-import { request } from 'undici'
 import { type Checkpoint, readCheckpoint } from '../../tlog/checkpoint.ts'
 import { growthText } from '../../tlog/consistency.ts'
 import { BadNote, noteOf, readNote, signatureText, signersOf } from '../../tlog/note.ts'
@@ -32,6 +31,9 @@ interface Reply {
   readonly status: number
   readonly body: string
 }
+
+/** undici, loaded when a witness is asked for the first time: most services have none. */
+const request: typeof import('undici').request = async (...args) => (await import('undici')).request(...args)
 
 const post = async (url: string, body: string): Promise<Reply> => {
   const patience = { headersTimeout: PATIENCE_MS, bodyTimeout: PATIENCE_MS }

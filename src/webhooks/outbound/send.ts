@@ -2,9 +2,9 @@
  * One request to an endpoint: to an allowed address, within one deadline, without redirects or decompression, and with a bound
  * on what is read of the answer. Whatever a receiver does, the request ends with an outcome.
  */
-import { Agent } from 'undici'
+import type { Agent } from 'undici'
 import { AddressRefused } from './address.ts'
-import { type Connecting, guardedConnector } from './connect.ts'
+import type { Connecting } from './connect.ts'
 import { openExchange } from './exchange.ts'
 
 /** From looking up the name to the last byte, in milliseconds. */
@@ -74,20 +74,31 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f]/g
 const excerptOf = (body: Buffer): string =>
   body.length === 0 ? '' : body.toString('utf8', 0, EXCERPT_BYTES).slice(0, EXCERPT).replace(CONTROLS, ' ')
 
-export const openSender = (options: SenderOptions): Sender => {
-  const deadlineMs = options.deadlineMs ?? DEADLINE_MS
-  const end = new AbortController()
-  const agent = new Agent({
-    connect: guardedConnector({ ...options, deadlineMs }, end.signal),
+/** @throws if the sender was closed, or undici cannot be loaded */
+const openAgent = async (connecting: Connecting, end: AbortSignal): Promise<Agent> => {
+  end.throwIfAborted()
+  const [{ Agent }, { guardedConnector }] = await Promise.all([import('undici'), import('./connect.ts')])
+  return new Agent({
+    connect: guardedConnector(connecting, end),
     pipelining: 1,
-    // The one deadline below applies to all of it.
+    // The one deadline of a request applies to all of it.
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: 10_000,
     keepAliveMaxTimeout: 60_000,
   })
+}
 
-  const send = ({ url, method = 'POST', headers, body, signal }: Outgoing): Promise<Outcome> =>
+export const openSender = (options: SenderOptions): Sender => {
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS
+  const end = new AbortController()
+  /** Opened for the first request: loading undici takes a good part of a start, and most services have no webhooks. */
+  let opened: Promise<Agent> | undefined
+
+  const sendBy = (
+    agent: Agent,
+    { url, method = 'POST', headers, body, signal }: Outgoing,
+  ): Promise<Outcome> =>
     new Promise((resolve) => {
       const start = performance.now()
       const exchange = openExchange((answer, error) => {
@@ -106,6 +117,7 @@ export const openSender = (options: SenderOptions): Sender => {
         deadlineMs,
       )
       signal?.addEventListener('abort', stop)
+      if (signal?.aborted) return stop()
       try {
         const { origin, pathname, search } = typeof url === 'string' ? new URL(url) : url
         agent.dispatch(
@@ -117,11 +129,23 @@ export const openSender = (options: SenderOptions): Sender => {
       }
     })
 
+  const send = async (outgoing: Outgoing): Promise<Outcome> => {
+    try {
+      opened ??= openAgent({ ...options, deadlineMs }, end.signal)
+      return await sendBy(await opened, outgoing)
+    } catch (error) {
+      // Only opening fails, for example without a file descriptor that is free; the next request tries again.
+      opened = undefined
+      return { headers: {}, body: '', error: wordsOf(error), ms: 0 }
+    }
+  }
+
   return {
     send,
-    close: () => {
+    close: async () => {
       end.abort()
-      return agent.destroy()
+      const agent = await opened?.catch(() => undefined)
+      await agent?.destroy()
     },
   }
 }
