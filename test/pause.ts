@@ -1,9 +1,7 @@
 /**
  * The pause of a test that waits for something, between two looks at it. Without one it would take a whole core from
- * what it waits for. It shortens no wait and lengthens one by at most these milliseconds.
+ * what it waits for. A wait lasts longer by at most these milliseconds; looks that cost more have longer pauses.
  */
 import { setTimeout } from 'node:timers/promises'
 
-const BETWEEN_LOOKS_MS = 2
-
-export const pause = (): Promise<void> => setTimeout(BETWEEN_LOOKS_MS)
+export const pause = (ms = 2): Promise<void> => setTimeout(ms)

@@ -11,6 +11,7 @@ import { secretOf, vkeyOf } from '../../src/tlog/noteKeys.ts'
 import { audited, edit, flip, policy } from '../audit/bundles.ts'
 import { logKey } from '../audit/given.ts'
 import { deal, GAZETTE, source } from '../http/given.ts'
+import { pause } from '../pause.ts'
 import { dataOf, failsWith, run, serve, start } from './process.ts'
 
 test('a bundle that holds is said in one line, with status 0', async (t) => {
@@ -74,6 +75,7 @@ const signed = async (address: string, size: number): Promise<void> => {
   for (;;) {
     const answer = await fetch(`${address}/v1/audit/checkpoint`)
     if (answer.ok && ((await answer.json()) as { size: number }).size === size) return
+    await pause(20)
   }
 }
 

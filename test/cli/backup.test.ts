@@ -2,6 +2,7 @@
 import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
+import { pause } from '../pause.ts'
 import { dataOf, failsWith, run, serve } from './process.ts'
 
 const post = (address: string, id: string) =>
@@ -13,7 +14,7 @@ const post = (address: string, id: string) =>
 
 const sourcesOf = async (address: string): Promise<readonly string[]> => {
   const answer = await fetch(`${address}/v1/sources`)
-  if (answer.status !== 200) return sourcesOf(address)
+  if (answer.status !== 200) return pause(20).then(() => sourcesOf(address))
   const { items } = (await answer.json()) as { items: { id: string }[] }
   return items.map(({ id }) => id)
 }

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import t, { test } from 'tap'
+import { pause } from '../pause.ts'
 import { buildTestService, ledgerOf } from '../service.ts'
 import { dataOf, serve } from './process.ts'
 
@@ -85,7 +86,7 @@ test('a request that is under way is answered before a service stops', { buffere
       (live) => live.status === 503,
       () => true,
     )
-  while (!(await refused()));
+  while (!(await refused())) await pause()
   socket.write(body)
   await once(socket, 'close')
   t.match(answer, 'HTTP/1.1 201 Created')

@@ -1,6 +1,6 @@
 /**
  * kill -9, again and again, in the middle of appends, of projections and of rebuilds: what was acknowledged is there
- * once, and the views are what a fresh rebuild makes. `FAULT_SEED` repeats a run's choices.
+ * once, and the views are what a fresh rebuild makes. `FAULT_SEED` repeats a run's choices, `KILL_ROUNDS` is the number of kills.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -14,11 +14,11 @@ import { logOf } from '../contract/store/given.ts'
 import { dumpFile, openFollowed } from '../views/given.ts'
 import { randomOf } from './random.ts'
 
-const ROUNDS = 60
+const ROUNDS = Number(process.env.KILL_ROUNDS ?? 24)
 /** After so many rounds everything is looked at. */
-const LOOK = 12
+const LOOK = 8
 
-all.setTimeout(280_000)
+all.setTimeout(60_000 + ROUNDS * 10_000)
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 32))
 
@@ -121,7 +121,7 @@ test(`killed in the middle of things (FAULT_SEED=${seed})`, async (t) => {
   const kinds = { writing: 0, starting: 0, rebuilding: 0 }
   for (let round = 0; round < ROUNDS; round++) {
     const kind = random()
-    const rebuilds = round > LOOK && kind < 0.3
+    const rebuilds = round > LOOK / 2 && kind < 0.3
     const starts = !rebuilds && kind < 0.4
     if (rebuilds) removeViews(folder)
     const far = random()

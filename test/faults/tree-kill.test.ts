@@ -1,7 +1,7 @@
 /**
  * kill -9 while events are appended, the tree grows and checkpoints are signed: what was signed never shrinks, every
  * checkpoint that anybody may have seen is the beginning of the log, and the tree grows on.
- * `FAULT_SEED` repeats the moments.
+ * `FAULT_SEED` repeats the moments, `TREE_KILLS` is the number of kills.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -21,7 +21,7 @@ import { until } from '../store/sqlite-given.ts'
 
 all.setTimeout(280_000)
 
-const ROUNDS = 6
+const ROUNDS = Number(process.env.TREE_KILLS ?? 4)
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 16))
 

@@ -13,6 +13,7 @@ import { generate } from '../../bench/generate.ts'
 import { isLedgerStream } from '../../events/envelope.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { dataOf, firstKey, type Serving, serve } from '../cli/process.ts'
+import { pause } from '../pause.ts'
 import { LOOPBACK } from './hooked.ts'
 
 const COUNT = Number(process.env.WEBHOOK_BEHIND ?? 5_000)
@@ -80,6 +81,7 @@ test(`an endpoint catches up with ${COUNT} events, and the memory of the service
   for (;;) {
     const { status } = await fetch(`${serving.address}/health/ready`)
     if (status === 200) break
+    await pause(20)
   }
   const caughtUp = new Promise<void>((resolve) => {
     done = resolve

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { t as all, type Test, test } from 'tap'
 import { deal, statement } from '../http/given.ts'
+import { pause } from '../pause.ts'
 import { hooked } from './hooked.ts'
 
 all.setTimeout(60_000)
@@ -37,7 +38,8 @@ const start = async (t: Test, settings: Record<string, string>) => {
       await once(child, 'exit')
     },
     until: async (wanted: (state: { taken: number; duplicates: number }) => boolean) => {
-      for (;;) if (wanted(await state())) return state()
+      while (!wanted(await state())) await pause()
+      return state()
     },
   }
 }

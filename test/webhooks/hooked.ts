@@ -86,6 +86,6 @@ export const untilShown = async (
   for (;;) {
     const shown = (await ask('GET', `/v1/webhooks/${id}`)).json()
     if (wanted(shown)) return shown
-    await pause()
+    await pause(20)
   }
 }
