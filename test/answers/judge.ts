@@ -52,7 +52,14 @@ const operationOf = (place: Place | undefined, method: string) => {
 
 /** Makes the judge of a document. Each schema is compiled when its first answer comes. */
 export const judgeOf = (document: Document): Judge => {
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false })
+  const ajv = new Ajv2020({
+    strict: false,
+    validateFormats: false,
+    logger: false,
+    // Each process compiles the schemas that it needs, and checks few bodies with each.
+    inlineRefs: false,
+    code: { optimize: false },
+  })
   // Schemas are compiled one by one, so each has to say of which document its references are.
   const { paths, components }: Document = JSON.parse(
     JSON.stringify(document).replaceAll('"$ref":"#/', '"$ref":"document#/'),
