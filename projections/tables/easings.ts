@@ -119,6 +119,17 @@ export const licencesBy = (
     held.filter(({ licence }) => covers(licence, sanctionId, target)).flatMap(({ of }) => of)
 }
 
+/** Whether an easing lets everybody do everything: only then does it change a status. */
+export const isWhole = ({
+  reach,
+  kind,
+  licensee,
+}: {
+  readonly reach?: string | undefined
+  readonly kind?: string | undefined
+  readonly licensee?: string | undefined
+}): boolean => reach === 'all-dealings' && kind !== 'specific' && licensee === undefined
+
 /** Whether a waiver has ended by a day. */
 export const waiverEnded = ({ data }: EventOf<'WaiverGranted'>, asOf: string): Ended =>
   data.until === undefined || data.autoRenews ? 'no' : easeEnded(data.until, data.throughDay, asOf)

@@ -16,7 +16,7 @@ import {
 } from '../../src/rules/sanctions/standing.ts'
 import { announcedIn, clocksAt, listedAt } from './clocks.ts'
 import { type Concern, concernOf } from './concern.ts'
-import { type Held, licencesBy, type Undone, waiverEnded } from './easings.ts'
+import { type Held, isWhole, licencesBy, type Undone, waiverEnded } from './easings.ts'
 import { layoutsOf } from './layouts.ts'
 import { factsOf, type MeasureFacts, targetOf } from './measureFacts.ts'
 import { STATUSES, type Status, type StatusItem, strictestFirst } from './measureItem.ts'
@@ -63,11 +63,9 @@ const easedStatuses = (
   asOf: string,
   bare: Status,
 ): readonly Status[] => {
-  const waived = waivers
-    .filter(({ data }) => data.reach === 'all-dealings')
-    .map((one) => waiverEnded(one, asOf))
+  const waived = waivers.filter(({ data }) => isWhole(data)).map((one) => waiverEnded(one, asOf))
   if (waived.includes('no')) return ['waived']
-  const licences = held.filter(({ easing }) => easing.reach === 'all-dealings')
+  const licences = held.filter(({ easing }) => isWhole(easing))
   const licensed: readonly Status[] = licences.length > 0 ? ['licensed'] : []
   const without: readonly Status[] = licences.some(({ easing }) => easing.certain)
     ? licensed

@@ -6,7 +6,7 @@ import { effectDayOf, effectOf } from '../../events/history/legalEffect.ts'
 import { endOfTerm } from '../../events/time/term.ts'
 import { classify } from '../../events/time/when.ts'
 import { isOf, type Standing, suspendedUntil } from '../../src/rules/sanctions/standing.ts'
-import { type Held, ofWaiver, waiverEnded } from './easings.ts'
+import { type Held, isWhole, ofWaiver, waiverEnded } from './easings.ts'
 import { covers } from './licences.ts'
 import type { Contest, Easing, EasingEvent, End, Status, StatusItem } from './measureItem.ts'
 import { easeEnded } from './reading.ts'
@@ -185,7 +185,7 @@ export const toldOf = (telling: Telling) => {
   // What is neither in force nor possibly so needs no exception.
   const applies = statuses.some((one) => one !== 'not-yet' && one !== 'lifted')
   const easings = applies ? [...held.map(({ easing }) => easing), ...waiversOf(telling)] : []
-  const whole = easings.filter(({ reach }) => reach === 'all-dealings')
+  const whole = easings.filter(isWhole)
   const deciding =
     status === 'waived'
       ? whole.filter(({ by, certain }) => by === 'waiver' && certain)
@@ -197,7 +197,7 @@ export const toldOf = (telling: Telling) => {
     since: sinceOf(telling, deciding),
     instruments: standing.instruments,
     exceptions: easings.filter(
-      ({ reach, ends }) => reach === 'stated-dealings' || (reach === 'wind-down' && ends === undefined),
+      (one) => !whole.includes(one) && (one.reach !== 'wind-down' || one.ends === undefined),
     ),
     easedBy: [...whole, ...easingEvents(telling)],
     windDown: [

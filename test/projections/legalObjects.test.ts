@@ -38,6 +38,23 @@ test('a licence for one firm, one for some dealings and one of version 1 leave t
   t.end()
 })
 
+test('what lets one firm do everything clears nobody else', (t) => {
+  const specific = licensed({ kind: 'specific', licensee: 'Acme' })
+  const waived = step('WaiverGranted', '2031-03-01', {
+    scope: 'all',
+    reach: 'all-dealings',
+    licensee: 'Acme',
+  })
+  const item = at(of(stream(imposed('2031-02-01'), waived), specific), '2031-05-10')
+  t.equal(words(item), 'barred')
+  t.match(item.exceptions, [
+    { by: 'licence', reach: 'all-dealings', licensee: 'Acme' },
+    { by: 'waiver', reach: 'all-dealings', licensee: 'Acme' },
+  ])
+  t.same(item.easedBy, [])
+  t.end()
+})
+
 test('an all-dealings licence makes it licensed, and no more on its last day unless it says so', (t) => {
   const bare = of(barred, licensed({ expires: '2031-06-01' }))
   t.equal(words(at(bare, '2031-05-31')), 'licensed')
