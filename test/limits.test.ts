@@ -13,6 +13,7 @@ import { RANKED } from '../projections/search/find.ts'
 import { MOST_WORDS } from '../projections/search/query.ts'
 import { BATCH_LIMIT, BODY_LIMIT } from '../src/api/commands.ts'
 import { ENTRIES } from '../src/api/dealFeeds.ts'
+import { MOST_SCANNED } from '../src/api/ledgerFeed.ts'
 import { MOST_RESULTS } from '../src/api/search.ts'
 import { MOST_TRIES, WHILE_MS } from '../src/api/textCheck.ts'
 import { MOST_READ } from '../src/api/webhooks/pull.ts'
@@ -96,6 +97,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Wait for `after` and for the views to show a command': [WAIT_MS / 1_000],
   'Views: time until what is applied is committed': [COMMIT_MS, MOST_UNCOMMITTED],
   'Entries of an Atom feed': [ENTRIES],
+  'Events that the feed of the ledger looks through for its filter': [MOST_SCANNED],
   'Texts with a withheld name from one sender without the scope `names`': [MOST_TRIES, WHILE_MS / 60_000],
   'How far ahead `/v1/endings` looks': [MOST_SPAN_YEARS],
   'Search: text': [200, MOST_WORDS],

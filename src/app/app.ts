@@ -17,6 +17,7 @@ import { addEventQueries } from '../api/events.ts'
 import { addFtm } from '../api/ftm.ts'
 import { addHealth } from '../api/health.ts'
 import { addKeyRoutes } from '../api/keys.ts'
+import { addLedgerFeed } from '../api/ledgerFeed.ts'
 import { addQueries } from '../api/queries.ts'
 import { addRegisters } from '../api/registers.ts'
 import { addRelations } from '../api/relations.ts'
@@ -130,6 +131,7 @@ export const buildApp = async (
     addDealFeeds(api, service, config.origins)
     addStatusQuery(api, service)
     addEndings(api, service, config.origins)
+    addLedgerFeed(api, service, config.origins)
     addEventQueries(api, service)
     addRegisters(api, service)
     addRelations(api, service)
