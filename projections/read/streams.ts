@@ -131,7 +131,7 @@ export function* eventsIn(
     values.push(deal, upTo, upTo)
   }
   if (source !== undefined) {
-    where.push('id IN (SELECT event FROM citations WHERE source = ?)')
+    where.push('position IN (SELECT position FROM citations WHERE source = ?)')
     values.push(source)
   }
   const query = `SELECT type, body, position FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ?`

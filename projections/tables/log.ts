@@ -44,10 +44,10 @@ export const restated = table<{
 /** The events that cite each source, as recorded or as corrected. */
 export const citations = table<{
   readonly source: string
-  readonly event: string
+  /** Of the event. */
   readonly position: number
 }>(
   'citations',
-  { source: 'TEXT', event: 'TEXT', position: 'INTEGER' },
-  { key: ['source', 'event'], indexes: ['event'], kind: 'log' },
+  { source: 'TEXT', position: 'INTEGER' },
+  { key: ['source', 'position'], kind: 'log', lies: 'keyed' },
 )

@@ -169,14 +169,14 @@ const relink = (deal: string, history: readonly AnyEvent[], rows: Rows): void =>
 const refreshCiting = (source: string, rows: Rows): void => {
   const citing = [...descendantsOf(rows, source)].flatMap((id) => rows.find(citations, { source: id }))
   const byStream = new Map<string, Set<string>>()
-  for (const { event } of citing) {
-    const row: EventRow | undefined = rows.get(events, { id: event })
+  for (const { position } of citing) {
+    const [row]: readonly EventRow[] = rows.find(events, { position })
     if (!row) continue
     const ids = byStream.get(row.stream) ?? new Set()
     // Attesting evidence is shown with its event.
     byStream.set(
       row.stream,
-      ids.add(row.type === 'ClaimAttested' ? JSON.parse(row.body).data.eventId : event),
+      ids.add(row.type === 'ClaimAttested' ? JSON.parse(row.body).data.eventId : row.id),
     )
   }
   for (const [stream, ids] of byStream) refresh(ids, repair(historyIn(stream, rows)), rows)

@@ -161,7 +161,12 @@ const concerns = (
     const of = `${own[0]}-${row[own[1]]}`
     return of === stream || (name === 'sources' && stream === 'source-kite' && of === 'source-lamp')
   }
-  const ownEvent = (streams.get(stream) ?? []).some(({ id }) => id === row.event || id === row.id)
+  const ownEvent = (streams.get(stream) ?? []).some(
+    (event) =>
+      event.id === row.event ||
+      event.id === row.id ||
+      (name === 'citations' && 'position' in event && event.position === row.position),
+  )
   // In these histories every event cites a source that goes back to the other, or is it.
   return ownEvent || (ofSource && name === 'entry_texts')
 }

@@ -70,3 +70,26 @@ test('sources with few roots count before those with many', (t) => {
   t.equal(independent([]), 0)
   t.end()
 })
+
+test('sources that an event cites, or cited before it was corrected, belong to a deal that it is linked to later', (t) => {
+  const log = openLog()
+  for (const id of ['lamp-post', 'wick-post']) register(log, id)
+  log.add('deal-kites', 'DealOpened', deal())
+  log.add('deal-wicks', 'DealOpened', deal())
+  const said = log.add('deal-wicks', 'StatementMade', statement(), { sources: [{ sourceId: 'lamp-post' }] })
+  const patch = { sources: [{ sourceId: 'wick-post' }] }
+  log.add('deal-wicks', 'EventCorrected', { eventId: said.id, patch, reason: 'misread' })
+  const cited = () =>
+    log.rows('source_deals').flatMap((row) => (row.deal === 'kites' ? [String(row.source)] : []))
+  t.notOk(cited().includes('wick-post'))
+  log.add('deal-kites', 'EventLinkedToDeal', { eventId: said.id })
+  t.same(cited().sort(), ['lamp-post', 'wick-post'])
+  t.same(
+    log.rows('citations').filter(({ position }) => position === said.position),
+    [
+      { source: 'lamp-post', position: said.position },
+      { source: 'wick-post', position: said.position },
+    ],
+  )
+  t.end()
+})
