@@ -127,7 +127,12 @@ const run = async (args: readonly string[]): Promise<void> => {
   const [folder] = rest
   if (folder !== undefined && rest.length === 1) {
     if (command === 'backup') return (await import('./backup.ts')).backUp(configOf(values), folder, say)
-    if (command === 'restore') return (await import('./backup.ts')).restore(configOf(values), folder, say)
+    if (command === 'restore') {
+      // Here --erasures names the list that is taken over, not the place where the service keeps its own.
+      const { erasures, ...others } = values
+      const later = { list: erasures, none: values['without-erasures'] === true }
+      return (await import('./backup.ts')).restore(configOf(others), folder, later, say)
+    }
   }
   throw new BadConfig([`there is no command ${JSON.stringify(positionals.join(' '))}`, '', USAGE.trimEnd()])
 }

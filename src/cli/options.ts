@@ -43,6 +43,7 @@ const options = {
   service: { type: 'string' },
   secret: { type: 'string' },
   'api-key': { type: 'string' },
+  'without-erasures': { type: 'boolean' },
   'with-keys': { type: 'boolean' },
   'with-webhooks': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },

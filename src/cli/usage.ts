@@ -10,7 +10,8 @@ detente export [FILE]                 writes the ledger as JSON Lines; a service
 detente import FILE [--with-keys] [--with-webhooks]   checks an export, then reads it into the ledger; after an
                                       interruption, run it again; API keys and webhooks need the options
 detente backup FOLDER                 copies the ledger; a service may be running
-detente restore FOLDER                restores such a copy, if there is no ledger; later erasures are applied again
+detente restore FOLDER --erasures FILE | --without-erasures   restores such a copy, if there is no ledger; whoever is in
+                                      the list of erasures is erased again
 detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
 detente audit export FOLDER [--since CHECKPOINT] [--deal ID] [--disclose PERSONS]   writes a bundle; a service may be running
 detente witness --policy FILE --origin NAME   runs a witness for the logs of a policy

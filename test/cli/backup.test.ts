@@ -3,7 +3,7 @@ import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
 import { pause } from '../pause.ts'
-import { dataOf, failsWith, run, serve } from './process.ts'
+import { dataOf, failsWith, firstKey, keyWith, run, serve } from './process.ts'
 
 const post = (address: string, id: string) =>
   fetch(`${address}/v1/sources`, {
@@ -27,14 +27,14 @@ test('a backup of a running service, restored, is the ledger as it was', async (
   t.match(await run(t, ['backup', folder]), { code: 0, out: /copied/ })
   failsWith(t, await run(t, ['backup', folder]), /already exists/)
   await post(first.address, 'later')
-  failsWith(t, await run(t, ['restore', folder]), /in use/)
+  failsWith(t, await run(t, ['restore', folder, '--without-erasures']), /in use/)
   first.child.kill('SIGTERM')
   await first.ended
-  failsWith(t, await run(t, ['restore', folder]), /already exists/)
+  failsWith(t, await run(t, ['restore', folder, '--without-erasures']), /already exists/)
   const away = join(t.testdirName, 'away')
   mkdirSync(away)
   renameSync(join(dataOf(t), 'events.db'), join(away, 'events.db'))
-  t.match(await run(t, ['restore', folder]), { code: 0, out: /restored/ })
+  t.match(await run(t, ['restore', folder, '--without-erasures']), { code: 0, out: /restored/ })
   const again = await serve(t)
   t.same(await sourcesOf(again.address), ['gazette'])
 })
@@ -52,7 +52,7 @@ test('places that were given out before a restore are refused, whatever was reco
   first.child.kill('SIGTERM')
   await first.ended
   renameSync(join(dataOf(t), 'events.db'), join(t.testdirName, 'away.db'))
-  await run(t, ['restore', folder])
+  await run(t, ['restore', folder, '--without-erasures'])
   const again = await serve(t)
   t.same((await sourcesOf(again.address)).length, 2)
   const path = '/v1/events/stream'
@@ -77,7 +77,51 @@ test('places that were given out before a restore are refused, whatever was reco
 
 test('a folder without a copy is refused in one line', async (t) => {
   t.testdir({})
-  failsWith(t, await run(t, ['restore', join(t.testdirName, 'nothing')]), /no ledger at/)
+  failsWith(
+    t,
+    await run(t, ['restore', join(t.testdirName, 'nothing'), '--without-erasures']),
+    /no ledger at/,
+  )
+})
+
+test('a restore asks for the list of later erasures, and whoever is in it stays erased', async (t) => {
+  t.testdir({ 'other.txt': 'Buy milk.' })
+  const folder = join(t.testdirName, 'backup')
+  const id = `p-${'a'.repeat(20)}`
+  const first = await serve(t)
+  const admin = await firstKey(first)
+  const send = (path: string, body: object, key: string) =>
+    fetch(first.address + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify(body),
+    })
+  t.equal((await send('/v1/people', { id, publicFigure: false, name: 'Pinky Quxworthy' }, admin)).status, 201)
+  t.equal((await run(t, ['backup', folder])).code, 0)
+  const eraser = await keyWith(first.address, admin, 'erase')
+  t.equal((await send(`/v1/people/${id}/erase`, { id, basis: 'safety' }, eraser)).status, 201)
+  first.child.kill('SIGTERM')
+  await first.ended
+  // The machine is lost, but for the list, which lay elsewhere.
+  const list = join(t.testdirName, 'list.txt')
+  renameSync(join(dataOf(t), 'erasures.txt'), list)
+  renameSync(dataOf(t), join(t.testdirName, 'lost'))
+  failsWith(t, await run(t, ['restore', folder]), /--erasures FILE.* --without-erasures/)
+  failsWith(t, await run(t, ['restore', folder, '--erasures', list, '--without-erasures']), /--erasures FILE/)
+  failsWith(t, await run(t, ['restore', folder, '--erasures', 'nowhere.txt']), /nowhere\.txt cannot be read/)
+  failsWith(
+    t,
+    await run(t, ['restore', folder, '--erasures', 'other.txt']),
+    /other\.txt is not a list of erasures/,
+  )
+  const restored = await run(t, ['restore', folder, '--erasures', list])
+  t.match(restored, { code: 0, out: /has 1 digest of erased details/ })
+  const again = await serve(t)
+  const shown = async (): Promise<{ name?: string }> => {
+    const answer = await fetch(`${again.address}/v1/people/${id}`)
+    return answer.status === 200 ? ((await answer.json()) as { name: string }) : shown()
+  }
+  t.match(await shown(), { name: 'a person whose details were erased', erased: { basis: 'other' } })
 })
 
 test('backups of EventStoreDB are its own business', async (t) => {

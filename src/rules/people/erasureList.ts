@@ -10,18 +10,21 @@ export interface ErasureList {
   add(digests: readonly string[]): void
 }
 
-const read = (path: string): readonly string[] => {
+const read = (path: string): string => {
   try {
-    return readFileSync(path, 'utf8').split('\n')
+    return readFileSync(path, 'utf8')
   } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return []
+    if ((error as { code?: string }).code === 'ENOENT') return ''
     throw error
   }
 }
 
+/** The digests in the text of a list. After a crash, an incomplete line is not a digest. */
+export const erasuresIn = (text: string): readonly string[] =>
+  text.split('\n').filter((line) => /^[\w-]{43}$/.test(line))
+
 export const openErasureList = (path: string): ErasureList => {
-  // After a crash, an incomplete line is not a digest.
-  const digests = new Set(read(path).filter((line) => /^[\w-]{43}$/.test(line)))
+  const digests = new Set(erasuresIn(read(path)))
   return {
     digests,
     add: (given) => {
