@@ -2,8 +2,10 @@
 import { z } from 'zod'
 import { type About, eventType } from './eventType.ts'
 import { party, personId, reference, speaker, text } from './fields.ts'
+import { sentenceWords } from './headline/sentenceWords.ts'
 import { personMark, prisonerName, sentence, spoken } from './headline/wording.ts'
 import { searched, unsearched } from './meaning.ts'
+import { money } from './quantities.ts'
 import { expulsionCode, partyName } from './text/codes.ts'
 
 export const CUSTODIES = ['prison', 'pre-trial', 'house-arrest', 'hospital', 'unknown'] as const
@@ -58,14 +60,40 @@ export const PrisonerConvicted = eventType({
   headline: ({ inAbsentia }, about) => `${who(about)} convicted${inAbsentia ? ' in absentia' : ''}`,
 })
 
+/** A time as a judgment states it; nothing is converted, so that 18 months are not 1 year and 6 months. */
+const term = z
+  .strictObject({
+    years: z.int().positive().max(1_000).optional(),
+    months: z.int().positive().max(12_000).optional(),
+    days: z.int().positive().max(100_000).optional(),
+  })
+  .refine(
+    (given) => Object.values(given).some((part) => part !== undefined),
+    'must have years, months or days',
+  )
+
+const isOne = (...given: readonly unknown[]): boolean => given.filter((one) => one !== undefined).length <= 1
+
 export const PrisonerSentenced = eventType({
   name: 'PrisonerSentenced',
   subject: 'prisoner',
   cameo: '116',
+  // Version 1 had months or life, and nothing else.
+  version: 2,
+  upcasts: [
+    (data) => {
+      const { months, ...others } = data as { readonly months?: number }
+      return months === undefined ? others : { ...others, term: { months } }
+    },
+  ],
   data: z
     .strictObject({
-      months: z.int().positive().max(12_000).optional(),
+      term: term.optional(),
       life: z.literal(true).optional(),
+      death: z.literal(true).optional(),
+      timeServed: z.literal(true).optional().meta({ description: 'The time already spent in custody' }),
+      fine: money.optional(),
+      suspended: z.literal(true).optional().meta({ description: 'The term is not served, under conditions' }),
       articles: z
         .array(unsearched(text(200)))
         .default([])
@@ -73,13 +101,18 @@ export const PrisonerSentenced = eventType({
       court: text(200).optional(),
     })
     .refine(
-      (data) => (data.months === undefined) !== (data.life === undefined),
-      'must have either months or life',
-    ),
-  example: { months: 120, court: 'Fictional Court' },
+      ({ term, life, death, timeServed }) => isOne(term, life, death, timeServed),
+      'must have only one of term, life, death and timeServed',
+    )
+    .refine(
+      ({ term, life, death, timeServed, fine }) =>
+        [term, life, death, timeServed, fine].some((one) => one !== undefined),
+      'must have term, life, death, timeServed or fine',
+    )
+    .refine(({ term, suspended }) => !suspended || term !== undefined, 'only a term can be suspended'),
+  example: { term: { years: 2, months: 7, days: 10 }, court: 'Fictional Court' },
   side: stateOf,
-  headline: ({ months, life }, about) =>
-    `${who(about)} sentenced to ${life ? 'life' : `${months} ${months === 1 ? 'month' : 'months'}`}`,
+  headline: (data, about) => `${who(about)} sentenced to ${sentenceWords(data)}`,
 })
 
 export const PrisonerRecognised = eventType({

@@ -29,8 +29,9 @@ export const detentionAt = (history: readonly AnyEvent[], asOf: string) => {
   const custody = custodyAt(history, asOf)
   const sentence = sentenceOf(events)
   const transferred = journeyOf(events)
-  const pardoned = lastOf(events, 'PrisonerPardoned')?.occurred
-  const terms = custody.custody === 'free' ? foldedFrom(events).terms : undefined
+  const folded = foldedFrom(events)
+  const pardoned = events.find(({ id }) => id === folded.pardoned)?.occurred
+  const terms = custody.custody === 'free' ? folded.terms : undefined
   const recognised = events.flatMap((event) =>
     event.type === 'PrisonerRecognised' ? [{ by: event.data.by, label: event.data.label }] : [],
   )

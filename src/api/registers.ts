@@ -93,7 +93,14 @@ const prisoners = register({
   dated: true,
   columns: [
     ...['id', 'personId', 'name', 'pseudonym', 'state', 'place', 'custody', 'heldIn', 'possible', 'terms'],
-    ...['transferred.to', 'sentence.months', 'sentence.life', 'pardoned', 'revision'],
+    ...[
+      'transferred.to',
+      'sentence.term.years',
+      'sentence.term.months',
+      'sentence.term.days',
+      'sentence.life',
+    ],
+    ...['sentence.death', 'sentence.suspended', 'pardoned', 'revision'],
   ],
   filters: {
     state: party.optional().meta({ description: 'The state that holds or held the prisoner' }),

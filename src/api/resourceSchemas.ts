@@ -63,7 +63,7 @@ export const prisonerData = {
     .meta({ description: 'The terms on which the prisoner is free' }),
   transferred: transferred.optional().meta({ description: 'The last transfer' }),
   sentence: z.object({ ...PrisonerSentenced.data.shape, occurred: z.string() }).optional(),
-  pardoned: z.string().optional().meta({ description: 'When, EDTF' }),
+  pardoned: z.string().optional().meta({ description: 'When, EDTF; of what was judged last' }),
   recognised: z.array(z.object({ by: z.string(), label: z.string() })).optional(),
   healthAlert: z.object({ severity: z.string(), occurred: z.string() }).optional(),
 }

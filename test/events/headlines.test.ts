@@ -612,9 +612,22 @@ const LINES: readonly Line[] = [
     `{${PERSON}} returned to custody: an order`,
     'XK',
   ],
-  ['PrisonerSentenced', CASE, { months: 1 }, `{${PERSON}} sentenced to 1 month`, 'XK'],
-  ['PrisonerSentenced', CASE, { months: 120 }, `{${PERSON}} sentenced to 120 months`, 'XK'],
-  ['PrisonerSentenced', CASE, { life: true }, `{${PERSON}} sentenced to life`, 'XK'],
+  ...(
+    [
+      [{ term: { months: 1 } }, '1 month'],
+      [{ term: { months: 120 } }, '120 months'],
+      [{ term: { years: 2, months: 7, days: 10 } }, '2 years, 7 months and 10 days'],
+      [{ term: { years: 1, days: 1 } }, '1 year and 1 day'],
+      [{ term: { years: 3 }, suspended: true }, '3 years (suspended)'],
+      [{ life: true }, 'life'],
+      [{ death: true }, 'death'],
+      [{ timeServed: true }, 'the time already served'],
+      [{ fine: { amount: '2500', currency: 'USD' } }, 'a fine of USD 2,500'],
+      [{ term: { days: 15 }, fine: { amount: '100', currency: 'EUR' } }, '15 days and a fine of EUR 100'],
+    ] as const
+  ).map(
+    ([data, words]) => ['PrisonerSentenced', CASE, data, `{${PERSON}} sentenced to ${words}`, 'XK'] as const,
+  ),
   [
     'PrisonerHealthAlertRaised',
     CASE,

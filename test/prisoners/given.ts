@@ -8,7 +8,7 @@ export const ONE_HELD = { pseudonym: 'Prisoner One', state: 'XK' }
 /** The data of what happens, where a test does not care. */
 const DATA = {
   convict: ['PrisonerConvicted', {}],
-  sentence: ['PrisonerSentenced', { months: 120 }],
+  sentence: ['PrisonerSentenced', { term: { years: 10 } }],
   'raise-health-alert': [
     'PrisonerHealthAlertRaised',
     { by: { description: 'relatives' }, severity: 'serious' },

@@ -4,6 +4,8 @@ import { held, known, learn, VERBS, was } from './given.ts'
 
 const CONTESTED = { confidence: 'contested' } as const
 
+const FINE = { amount: '500', currency: 'USD' }
+
 accepts('a prisoner is convicted', held(), learn('convict', '2020-06-01', { charges: ['a made-up charge'] }))
 accepts('a prisoner is recognised', held(), learn('recognise', '2020-06-01'))
 accepts(
@@ -54,17 +56,9 @@ accepts(
   learn('pardon', '2021-04-01'),
 )
 
-// The dead are convicted, sentenced, moved, pardoned, released and dying no more; recognition, clemency and the
-// loss of a citizenship can come.
-const OF_THE_LIVING = [
-  'convict',
-  'sentence',
-  'raise-health-alert',
-  'change-custody',
-  'pardon',
-  'release',
-  'record-death',
-] as const
+// The dead are not moved, released or dying any more. The law goes beyond life: they can be convicted, sentenced,
+// recognised, pardoned, granted clemency and deprived of a citizenship.
+const OF_THE_LIVING = ['raise-health-alert', 'change-custody', 'release', 'record-death'] as const
 for (const verb of OF_THE_LIVING) {
   refuses(
     `${verb} is refused of the dead`,
@@ -79,7 +73,15 @@ refuses(
   learn('transfer', '2021-04-01'),
   refusal('prisoner-dead', { by: known(2) }),
 )
-for (const verb of ['recognise', 'grant-clemency', 'revoke-citizenship'] as const) {
+const BEYOND_LIFE = [
+  'convict',
+  'sentence',
+  'recognise',
+  'pardon',
+  'grant-clemency',
+  'revoke-citizenship',
+] as const
+for (const verb of BEYOND_LIFE) {
   accepts(
     `${verb} is accepted of the dead`,
     held(was('record-death', '2021-03-01')),
@@ -113,48 +115,94 @@ for (const verb of VERBS.filter((one) => one !== 'record-death' && !OF_THE_FREE.
   )
 }
 refuses(
-  'a death before a recorded conviction is refused, naming the conviction',
-  held(was('convict', '2021-03-01')),
+  'a death before a recorded health alert is refused, naming the alert',
+  held(was('raise-health-alert', '2021-03-01')),
   learn('record-death', '2021-02-01'),
   refusal('prisoner-dead', { by: known(1) }),
 )
 accepts(
-  'a contested death before a recorded conviction is accepted',
-  held(was('convict', '2021-03-01')),
+  'a contested death before a recorded health alert is accepted',
+  held(was('raise-health-alert', '2021-03-01')),
   learn('record-death', '2021-02-01', CONTESTED),
 )
 accepts(
   'a contested death keeps from nothing',
   held(was('record-death', '2021-02-01', {}, CONTESTED)),
-  learn('convict', '2021-03-01'),
+  learn('raise-health-alert', '2021-03-01'),
 )
 accepts(
-  'a conviction on the day of a death recorded later is accepted',
-  held(was('convict', '2021-03-01')),
+  'a health alert on the day of a death recorded later is accepted',
+  held(was('raise-health-alert', '2021-03-01')),
   learn('record-death', '2021-03-01'),
 )
 refuses(
   'what is of the same day counts in the order of recording',
   held(was('record-death', '2021-03-01')),
-  learn('convict', '2021-03-01'),
+  learn('raise-health-alert', '2021-03-01'),
   refusal('prisoner-dead', { by: known(1) }),
+)
+
+// Pardons.
+accepts(
+  'somebody who was pardoned, taken back and convicted again is pardoned again',
+  held(
+    was('convict', '2020-02-01'),
+    was('pardon', '2020-03-01'),
+    was('release', '2020-03-02'),
+    was('return-to-custody', '2021-01-01'),
+    was('convict', '2021-02-01'),
+  ),
+  learn('pardon', '2021-03-01'),
+)
+refuses(
+  'somebody who was pardoned and taken back is not pardoned again of the same',
+  held(
+    was('convict', '2020-02-01'),
+    was('pardon', '2020-03-01'),
+    was('release', '2020-03-02'),
+    was('return-to-custody', '2021-01-01'),
+  ),
+  learn('pardon', '2021-03-01'),
+  refusal('prisoner-pardoned-already', { by: known(2) }),
 )
 
 // Sentences.
 accepts(
-  'a prisoner is sentenced for life',
+  'a sentence may be a fine alone',
   held(),
-  learn('sentence', '2020-06-01', { months: undefined, life: true }),
+  learn('sentence', '2020-06-01', { term: undefined, fine: FINE }),
+)
+accepts(
+  'a sentence is recorded in years, months and days, suspended, and with a fine',
+  held(),
+  learn('sentence', '2020-06-01', { term: { years: 2, months: 7, days: 10 }, suspended: true, fine: FINE }),
 )
 refuses(
-  'a sentence is for months or for life, not both',
+  'a term has some length',
+  held(),
+  learn('sentence', '2020-06-01', { term: {} }),
+  refusal('wrong-value', { pointer: '/term' }),
+)
+refuses(
+  'only a term can be suspended',
+  held(),
+  learn('sentence', '2020-06-01', { term: undefined, life: true, suspended: true }),
+  refusal('wrong-value', { pointer: '' }),
+)
+accepts(
+  'a prisoner is sentenced for life',
+  held(),
+  learn('sentence', '2020-06-01', { term: undefined, life: true }),
+)
+refuses(
+  'a sentence is for a time or for life, not both',
   held(),
   learn('sentence', '2020-06-01', { life: true }),
   refusal('wrong-value', { pointer: '' }),
 )
 refuses(
-  'a sentence is for some time',
+  'a sentence is for some time, or for a fine',
   held(),
-  learn('sentence', '2020-06-01', { months: undefined }),
+  learn('sentence', '2020-06-01', { term: undefined }),
   refusal('wrong-value', { pointer: '' }),
 )

@@ -35,11 +35,11 @@ test('who is taken back is no longer free on any terms', (t) => {
 
 test('the last sentence counts', (t) => {
   const history = held(
-    ['PrisonerSentenced', '2031-05-08', { months: 24 }],
+    ['PrisonerSentenced', '2031-05-08', { term: { months: 24 } }],
     ['PrisonerSentenced', '2031-05-04', { life: true }],
   )
   t.match(detentionAt(history, '2031-05-05').sentence, { life: true, occurred: '2031-05-04' })
-  t.match(detentionAt(history, '2031-05-09').sentence, { months: 24, occurred: '2031-05-08' })
+  t.match(detentionAt(history, '2031-05-09').sentence, { term: { months: 24 }, occurred: '2031-05-08' })
   t.end()
 })
 
@@ -72,7 +72,7 @@ test('a pardon, recognitions and the last health alert show', (t) => {
 test('what is contested or not certain yet shows nothing', (t) => {
   const history = held(
     ['PrisonerPardoned', '2031-05-05', { authority: { party: 'IS' } }, { confidence: 'contested' }],
-    ['PrisonerSentenced', '2031-05/2031-06', { months: 24 }],
+    ['PrisonerSentenced', '2031-05/2031-06', { term: { months: 24 } }],
   )
   t.same(detentionAt(history, '2031-05-09'), { custody: 'held' })
   t.end()

@@ -319,8 +319,8 @@ test('what is refused is told in words of this service', async (t) => {
       colour: 'red',
       occurred: undefined,
     }),
-    ...errorsOf('prisoners.sentence', { months: 1.5 }),
-    ...errorsOf('prisoners.sentence', { months: -1 }),
+    ...errorsOf('prisoners.sentence', { term: { months: 1.5 } }),
+    ...errorsOf('prisoners.sentence', { term: { days: -1 } }),
     ...errorsOf('sources.register', { title: '', sha256: 'x', language: 7 }),
     ...errorsOf('deals.make-commitment', { quantity: { n: 0, unit: 'x'.repeat(61) } }),
   ]

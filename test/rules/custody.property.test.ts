@@ -12,6 +12,16 @@ import { acceptedOf, DETENTION, day, holds, isPlain } from '../record/random.ts'
 
 const AFTER_ALL = '2026-12-31'
 
+/** What can happen to the dead. */
+const BEYOND_LIFE: readonly string[] = [
+  'PrisonerConvicted',
+  'PrisonerSentenced',
+  'PrisonerRecognised',
+  'PrisonerPardoned',
+  'ClemencyGranted',
+  'CitizenshipRevoked',
+]
+
 /** Everything that may be judged next, after all that happened. */
 const NEXT = prisoners.VERBS.map((verb) => prisoners.was(verb, AFTER_ALL))
 
@@ -29,10 +39,7 @@ test('what views show of a detention case is what rules judge the next event by'
       const found = breaks(layOut(events, 'latest').reduce(evolve, initial), next as AnyEvent)
       const rules = new Set(found.map(({ rule }) => rule))
       if (shown.custody === 'dead' || rules.has('prisoner-dead'))
-        return (
-          (shown.custody === 'dead') === rules.has('prisoner-dead') ||
-          ['PrisonerRecognised', 'ClemencyGranted', 'CitizenshipRevoked'].includes(fact.type)
-        )
+        return (shown.custody === 'dead') === rules.has('prisoner-dead') || BEYOND_LIFE.includes(fact.type)
       switch (fact.type) {
         case 'PrisonerReleased':
         case 'CustodyChanged':

@@ -8,13 +8,10 @@ import { refusesReadableCase } from './opaqueId.ts'
 /** A case whose opening does not count is judged as if its prisoner had been held. */
 const initial: Custody = { ...NOTHING_KNOWN, custody: 'held' }
 
-/** What cannot happen to a dead prisoner. Recognition and clemency can. */
+/** What cannot happen to a dead prisoner. The law goes beyond life: courts convict, and authorities pardon, the dead. */
 const NEEDS_LIFE: readonly EventName[] = [
-  'PrisonerConvicted',
-  'PrisonerSentenced',
   'PrisonerHealthAlertRaised',
   'CustodyChanged',
-  'PrisonerPardoned',
   'PrisonerReleased',
   'PrisonerTransferred',
   'TransferRefused',
@@ -92,7 +89,7 @@ const beforeDetention = (event: EventOf<'PrisonerReleased'>, { history }: Contex
 
 export const prisonerRules: Rules<Custody> = rules({
   initial,
-  ordered: ['PrisonerDetained', ...NEEDS_LIFE],
+  ordered: ['PrisonerDetained', 'PrisonerConvicted', 'PrisonerSentenced', 'PrisonerPardoned', ...NEEDS_LIFE],
   evolve: custodyAfter,
   breaks,
   needs: refusesReadableCase.needs,
