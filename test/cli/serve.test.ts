@@ -2,22 +2,34 @@
 import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { test } from 'tap'
-import { SETTINGS } from '../../src/app/config.ts'
+import { type Test, test } from 'tap'
+import { readConfig, SETTINGS } from '../../src/app/config.ts'
+import { keys } from '../../src/cli/keys.ts'
 import { dataOf, failsWith, firstKey, run, serve } from './process.ts'
 
-test('it says where it listens, and answers there', async (t) => {
-  t.testdir({})
-  const { address } = await serve(t)
-  t.match(address, /^http:\/\/127\.0\.0\.1:\d+$/)
-  t.equal((await fetch(`${address}/health/live`)).status, 200)
-})
+/** What `detente keys` does, without a process of its own; gives what it prints. */
+const keysOf = async (t: Test, words: readonly string[], scopes?: string): Promise<string> => {
+  const said: string[] = []
+  const umask = process.umask(0o077)
+  await keys(readConfig({ DETENTE_DATA: dataOf(t) }), words, { scopes }, (line) => said.push(line))
+  process.umask(umask)
+  return said.join('\n')
+}
 
-test('without a command it serves', async (t) => {
-  t.testdir({})
-  const { address } = await serve(t, [])
-  t.equal((await fetch(`${address}/health/live`)).status, 200)
-})
+for (const [args, signal] of [
+  [['serve'], 'SIGTERM'],
+  [[], 'SIGINT'],
+] as const) {
+  const called = ['detente', ...args].join(' ')
+  test(`${called} says where it listens, answers there, and ends well on ${signal}`, async (t) => {
+    t.testdir({})
+    const { address, child, ended } = await serve(t, args)
+    t.match(address, /^http:\/\/127\.0\.0\.1:\d+$/)
+    t.equal((await fetch(`${address}/health/live`)).status, 200)
+    child.kill(signal)
+    t.match(await ended, { code: 0, err: '' })
+  })
+}
 
 test('it listens on the loopback of IPv6, too', async (t) => {
   t.testdir({})
@@ -25,15 +37,6 @@ test('it listens on the loopback of IPv6, too', async (t) => {
   t.match(address, /^http:\/\/\[::1\]:\d+$/)
   t.equal((await fetch(`${address}/v1/deals`)).status, 200)
 })
-
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  test(`${signal} ends it well`, async (t) => {
-    t.testdir({})
-    const { child, ended } = await serve(t)
-    child.kill(signal)
-    t.match(await ended, { code: 0, err: '' })
-  })
-}
 
 test('a first start without a terminal puts the admin key into a file of its own, a later one makes none', async (t) => {
   t.testdir({})
@@ -145,7 +148,7 @@ test('what cannot start says why in one line', async (t) => {
 
 test('a host that is no address of this machine is said so', async (t) => {
   t.testdir({})
-  await run(t, ['keys', 'add', '--scopes', 'read'])
+  await keysOf(t, ['add'], 'read')
   failsWith(
     t,
     await run(t, ['serve', '--host', '192.0.2.7']),
@@ -200,15 +203,14 @@ test('help is no failure', async (t) => {
 
 test('a key that was revoked does not let a service start behind a proxy', async (t) => {
   t.testdir({})
-  const [id = ''] = (await run(t, ['keys', 'add', '--scopes', 'admin'])).out.split('  ')
-  await run(t, ['keys', 'revoke', id])
+  const [id = ''] = (await keysOf(t, ['add'], 'admin')).split('  ')
+  await keysOf(t, ['revoke', id])
   failsWith(t, await run(t, ['serve', '--hosts', 'ledger.example']), /no valid key yet/)
 })
 
 test('off loopback it serves whoever has a key, and nobody else', async (t) => {
   t.testdir({})
-  const added = await run(t, ['keys', 'add', '--scopes', 'read'])
-  const secret = /shown only now: (\S+)/.exec(added.out)?.[1]
+  const secret = /shown only now: (\S+)/.exec(await keysOf(t, ['add'], 'read'))?.[1]
   const { address } = await serve(t, ['serve', '--host', '0.0.0.0'])
   const url = address.replace('0.0.0.0', '127.0.0.1')
   t.equal((await fetch(`${url}/v1/deals`)).status, 401)
