@@ -13,7 +13,7 @@ interface NameRow {
 }
 
 /** Rows that are looked at for a name that is not spelled exactly so: more say that the spelling decides nothing. */
-export const MOST_ROWS = 60
+export const MOST_ROWS = 20
 
 /** Skeletons of so many consonants may differ in one and still be near. */
 const LONG_SKELETON = 6
@@ -25,7 +25,6 @@ const half = (text: string): string => text.slice(0, Math.ceil(text.length / 2))
 
 /** Where names of targets lie: those of measures, and those of the targets' own streams. */
 const NAMES = ['listed_names', 'own_names'] as const
-const WORDS = ['listed_words', 'own_words'] as const
 
 /** Rows whose skeleton is the same in its first or its last half: one error leaves one of the halves as it is. */
 const spelledAlike = (sql: Sql, { skeleton }: Comparable, position: Position): readonly NameRow[] =>
@@ -42,29 +41,25 @@ const spelledAlike = (sql: Sql, { skeleton }: Comparable, position: Position): r
     }),
   )
 
-/** Targets with a word, unless so many have it that it tells nothing. */
-const withWord = (sql: Sql, word: string, position: Position): readonly string[] => {
-  const rows = WORDS.flatMap((words) =>
-    sql.all<{ target: string }>(
-      `SELECT DISTINCT target FROM ${words} WHERE ${KNOWN} AND word = ?2 LIMIT ${MOST_ROWS + 1}`,
-      position,
-      word,
-    ),
-  )
-  return rows.length > MOST_ROWS ? [] : rows.map(({ target }) => target)
+/** By the words of names: the stream that gives a name and its words is the same. */
+const SHARING = [
+  `SELECT n.target, n.key, n.skeleton FROM listed_words_rows w
+     JOIN listed_names n ON n.target = w.target AND n.sanction = w.sanction
+   WHERE w.known_from <= ?1 AND w.known_to > ?1 AND w.word = ?2 AND n.known_from <= ?1 AND n.known_to > ?1
+   LIMIT ${MOST_ROWS + 1}`,
+  `SELECT n.target, n.key, n.skeleton FROM own_words_rows w JOIN own_names n ON n.target = w.target
+   WHERE w.known_from <= ?1 AND w.known_to > ?1 AND w.word = ?2 AND n.known_from <= ?1 AND n.known_to > ?1
+   LIMIT ${MOST_ROWS + 1}`,
+]
+
+/** Names of targets that have a word, unless so many have it that it tells nothing. */
+const withWord = (sql: Sql, word: string, position: Position): readonly NameRow[] => {
+  const rows = SHARING.flatMap((query) => sql.all<NameRow>(query, position, word))
+  return rows.length > MOST_ROWS ? [] : rows
 }
 
 /** Words of a name that are looked up by themselves. */
-const MOST_WORDS = 8
-
-const namesOf = (sql: Sql, target: string, position: Position): readonly NameRow[] =>
-  NAMES.flatMap((names) =>
-    sql.all<NameRow>(
-      `SELECT target, key, skeleton FROM ${names} WHERE ${KNOWN} AND target = ?2 LIMIT ${MOST_ROWS}`,
-      position,
-      target,
-    ),
-  )
+const MOST_WORDS = 5
 
 /**
  * How far a name is from what was asked: 0 to 1 for one that is spelled alike, 1 to 2 for one that has all words of the
@@ -84,10 +79,9 @@ const nearness = (asked: Comparable, { key, skeleton }: NameRow): number | undef
 
 /** Targets with a name that is near, with how near it is. */
 export const nearTo = (sql: Sql, asked: Comparable, position: Position): ReadonlyMap<string, number> => {
-  const sharing = asked.words.slice(0, MOST_WORDS).flatMap((word) => withWord(sql, word, position))
   const rows = [
     ...spelledAlike(sql, asked, position),
-    ...[...new Set(sharing)].flatMap((target) => namesOf(sql, target, position)),
+    ...asked.words.slice(0, MOST_WORDS).flatMap((word) => withWord(sql, word, position)),
   ]
   const found = new Map<string, number>()
   for (const row of rows) {

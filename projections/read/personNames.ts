@@ -67,9 +67,12 @@ const refresh = (sql: Sql, index: PersonIndex, person: string): void => {
 /** Persons of whom something changed since: who are named as targets, have other details, or are erased. */
 const CHANGED = `SELECT person FROM listed_persons WHERE known_from > ?1
   UNION SELECT id FROM people WHERE known_from > ?1 AND EXISTS (SELECT 1 FROM listed_persons WHERE person = id)
+  UNION SELECT person FROM registered_targets WHERE known_from > ?1 AND person IS NOT NULL
+  UNION SELECT id FROM people WHERE known_from > ?1 AND EXISTS (SELECT 1 FROM registered_targets WHERE person = id)
   UNION SELECT person FROM erasures WHERE known_from > ?1`
 
 const LAST = `SELECT max((SELECT coalesce(max(known_from), 0) FROM listed_persons),
+  (SELECT coalesce(max(known_from), 0) FROM registered_targets),
   (SELECT coalesce(max(known_from), 0) FROM people), (SELECT coalesce(max(known_from), 0) FROM erasures)) AS last`
 
 const indexOf = (sql: Sql): PersonIndex => {
@@ -85,8 +88,11 @@ const indexOf = (sql: Sql): PersonIndex => {
   return index
 }
 
-const LISTED = `SELECT DISTINCT target FROM listed_persons
-  WHERE known_from <= ?1 AND known_to > ?1 AND person = ?2 ORDER BY target`
+/** By the measure itself, or, where it was recorded before persons could stand in it, by the target's own stream. */
+const LISTED = `SELECT target FROM listed_persons WHERE known_from <= ?1 AND known_to > ?1 AND person = ?2
+  UNION SELECT r.id FROM registered_targets r JOIN targets t ON t.target = r.id
+  WHERE r.known_from <= ?1 AND r.known_to > ?1 AND t.known_from <= ?1 AND t.known_to > ?1 AND r.person = ?2
+  ORDER BY target`
 
 const targetsOf = (sql: Sql, persons: Iterable<string>, position: Position): readonly string[] =>
   [...persons]

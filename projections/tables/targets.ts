@@ -25,7 +25,7 @@ const owner = { subject: 'target', column: 'target' } as const
 export const registeredTargets = table<RegisteredRow>(
   'registered_targets',
   { id: 'TEXT', name: 'TEXT?', person: 'TEXT?', merged: 'TEXT?', profile: 'TEXT' },
-  { key: ['id'], indexes: ['merged', 'person'], owner: { subject: 'target', column: 'id' } },
+  { key: ['id'], indexes: ['merged', 'person', 'known_from'], owner: { subject: 'target', column: 'id' } },
 )
 
 interface OwnNameRow {
@@ -110,7 +110,7 @@ const take = (event: AnyEvent, rows: Rows): void => {
 
 export const targetsProjection: Projection = repaired({
   name: 'targets',
-  version: 1,
+  version: 2,
   tables: [registeredTargets, ownNames, ownWords, ownIds, holdings],
   on: {
     TargetRegistered: take,

@@ -199,6 +199,15 @@ test('a person who is listed later, is renamed or erased, is found so from then 
   t.same(matchTargets(log.sql, { target: 'somebody' }, listed.position).matched.length, 1)
 })
 
+test('a person who stands by the target stream is found once a measure names the target', async (t) => {
+  const log = openLog()
+  registerPerson(log, 'Jane Fictional')
+  log.add('target-somebody', 'TargetRegistered', { kind: 'individual', personId: PERSON })
+  t.same(matchedBy(log, 'Jane Fictional'), [])
+  log.add('sanction-lamps', 'SanctionImposed', naming({ targetId: 'somebody', name: 'J. Fictional' }))
+  t.same(matchedBy(log, 'Jane Fictional'), ['somebody'])
+})
+
 test('a person whose listing was retracted is not found any more', async (t) => {
   const log = openLog()
   registerPerson(log, 'Jane Fictional')
