@@ -2,7 +2,7 @@
  * What an event concerns beside what it says itself: the measures that it is about, and their targets, goods, programmes and
  * jurisdictions, as they were known when it was recorded. The same on every node, whenever it is asked.
  */
-import type { AnyEvent } from '../../events/catalogue.ts'
+import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import { idOf, streamOf, subjectOf } from '../../events/envelope.ts'
 import { referencesIn } from '../../events/history/references.ts'
 import { targetsNamedIn } from '../../events/history/targets.ts'
@@ -29,7 +29,10 @@ export const MOST_CONCERNED = 10_000
 /** Rows as they were before an event and after it: what a correction takes out is concerned, too. */
 const AROUND = 'known_from <= ?1 AND known_to >= ?1'
 
-type Found = { readonly [Name in keyof Concerned]: Set<string> }
+type Found = { readonly [Name in keyof Concerned]: Set<string> } & {
+  /** Measures all of whose targets are concerned. They are read when somebody asks for targets. */
+  readonly whole: Set<string>
+}
 
 const add = (into: Set<string>, values: Iterable<string | undefined>): void => {
   for (const value of values) if (value !== undefined) into.add(value)
@@ -58,6 +61,12 @@ const isOnAllGoods = ({ goods = [], sector, originCountry, transit, destination 
   sector === undefined &&
   [originCountry, transit, destination].some((codes) => codes !== undefined && codes.length > 0)
 
+const FIRST = 'SELECT body FROM events WHERE stream = ? AND revision = 0 AND position <= ?'
+
+/** It reads no bodies, so it skips the checksums of rows. */
+const REPAIRED = `SELECT 1 FROM events_rows WHERE stream = ? AND position <= ?
+  AND type IN ('EventCorrected', 'EventRetracted') LIMIT 1`
+
 /** Reads what one event concerns. */
 const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found) => {
   const known = REPAIRS.has(event.type) ? [position, position - 1] : [position]
@@ -65,13 +74,18 @@ const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found
   const valuesOf = (query: string, ...of: readonly string[]): readonly string[] =>
     sql.all<{ value: string }>(query, position, ...of).map(({ value }) => value)
 
-  /** The opening of a stream by what was known before the event and with it. */
-  const openings = (stream: string): readonly Opening[] =>
-    known.flatMap((at) =>
+  /** The opening of a stream by what was known before the event and with it. Few streams have repairs. */
+  const openings = (stream: string): readonly Opening[] => {
+    if (!sql.get(REPAIRED, stream, position)) {
+      const row = sql.get<{ body: string }>(FIRST, stream, position)
+      return row ? [parseEvent(row.body).data as Opening] : []
+    }
+    return known.flatMap((at) =>
       readStreamEvents(sql, stream, { position: at }, OPENERS)
         .filter(({ event }) => OPENERS.includes(event.type))
         .map(({ event }) => event.data as Opening),
     )
+  }
 
   /** A programme stands under its name and, where it has a stream of its own, under its id as well. */
   const addOpening = ({ jurisdiction, programme, programmeId }: Opening): void => {
@@ -113,7 +127,8 @@ const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found
       addOpening(opening)
       for (const { sanctionId, targets } of opening.covers ?? []) {
         addMeasure(sanctionId)
-        add(found.targets, targets ?? targetsOf(sanctionId))
+        if (targets) add(found.targets, targets)
+        else found.whole.add(sanctionId)
       }
     }
   }
@@ -133,7 +148,7 @@ const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found
         const isUnder = opened.some((one) => one.programmeId === programme || one.programme === name)
         if (!isUnder) continue
         addMeasure(sanction, opened)
-        add(found.targets, targetsOf(sanction))
+        found.whole.add(sanction)
       }
     }
   }
@@ -175,6 +190,7 @@ export const concernedBy = (sql: Sql, event: AnyEvent, position: Position): Conc
     goods: new Set(),
     programmes: new Set(),
     jurisdictions: new Set(),
+    whole: new Set(),
   }
   const own = idOf(event.stream)
   const namedTargets = targetsNamedIn(event)
@@ -186,7 +202,7 @@ export const concernedBy = (sql: Sql, event: AnyEvent, position: Position): Conc
   )
   const addWhole = (sanction: string): void => {
     addMeasure(sanction)
-    add(found.targets, targetsOf(sanction))
+    found.whole.add(sanction)
   }
   add(found.targets, namedTargets)
   if (subject === 'sanction') {
@@ -203,13 +219,21 @@ export const concernedBy = (sql: Sql, event: AnyEvent, position: Position): Conc
     if (to === 'programme') found.programmes.add(id)
     if (to === 'target') found.targets.add(id)
   }
-  for (let next = [...found.targets]; next.length > 0 && found.targets.size < MOST_CONCERNED; ) {
-    next = valuesOf(NEXT, JSON.stringify(next)).filter((target) => !found.targets.has(target))
-    add(found.targets, next)
+  let targets: readonly string[] | undefined
+  const reached = (): readonly string[] => {
+    for (const sanction of found.whole) add(found.targets, targetsOf(sanction))
+    for (let next = [...found.targets]; next.length > 0 && found.targets.size < MOST_CONCERNED; ) {
+      next = valuesOf(NEXT, JSON.stringify(next)).filter((target) => !found.targets.has(target))
+      add(found.targets, next)
+    }
+    return [...found.targets]
   }
   return {
     sanctions: [...found.sanctions],
-    targets: [...found.targets],
+    get targets() {
+      targets ??= reached()
+      return targets
+    },
     goods: [...found.goods],
     programmes: [...found.programmes],
     jurisdictions: [...found.jurisdictions],

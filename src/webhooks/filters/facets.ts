@@ -151,6 +151,8 @@ export const facetsOf = (sql: Sql, event: AnyEvent, position: Position): Facets 
       return [...new Set([...own.jurisdictions, ...concerned().jurisdictions])]
     },
     get sanctions() {
+      // Only a licence and a programme concern measures that the event itself need not name.
+      if (!['licence', 'programme'].includes(subjectOf(event.stream))) return own.sanctions
       return [...new Set([...own.sanctions, ...concerned().sanctions])]
     },
     get targets() {
