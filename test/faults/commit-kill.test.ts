@@ -14,7 +14,7 @@ const TOGETHER = 8
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 32))
 
-all.setTimeout(60_000 + ROUNDS * 15_000)
+all.setTimeout(60_000 + ROUNDS * 60_000)
 
 interface Answer {
   readonly applied: boolean
