@@ -3,6 +3,7 @@ import type { Projection } from '../src/views/projection.ts'
 import { citationsProjection } from './tables/citations.ts'
 import { dealsProjection } from './tables/deals.ts'
 import { eventsProjection } from './tables/events.ts'
+import { jurisdictions } from './tables/jurisdictions.ts'
 import { peopleProjection } from './tables/people.ts'
 import { programmesProjection } from './tables/programmes.ts'
 import { registers } from './tables/registers.ts'
@@ -13,6 +14,7 @@ import { timelineProjection } from './tables/timeline.ts'
 
 export const projections: readonly Projection[] = [
   registers,
+  jurisdictions,
   targetsProjection,
   targetNamesProjection,
   programmesProjection,

@@ -6,12 +6,25 @@ import { type End, STATUSES, type Status, type StatusItem } from '../tables/meas
 import type { Degree } from './reach.ts'
 import { VERDICT_SENTENCES, type Word } from './words.ts'
 
+/** A step from a target to an owner. */
+interface Link {
+  readonly targetId: string
+  readonly name: string
+  /** What it holds of the target before it, in words; absent of the target itself. */
+  readonly share?: string
+  readonly control?: string
+}
+
 /** How a target falls under a measure that names its owner. */
 export interface ByOwnership {
-  /** From the target to the owner whom the measure names. */
-  readonly chain: readonly { readonly targetId: string; readonly name: string }[]
-  /** What is held in all, in per cent, as it was reported: exact, or a range. */
-  readonly share?: string | undefined
+  /** Who falls under the measure so. */
+  readonly target: { readonly targetId: string; readonly name: string }
+  /** What decides, or would. */
+  readonly by: 'share' | 'control'
+  /** What listed owners hold together, in words. */
+  readonly share: string
+  /** From the target to each listed owner that counts. */
+  readonly chains: readonly (readonly Link[])[]
 }
 
 /** What a measure says to a question, and whether it applies. */
@@ -100,12 +113,17 @@ export interface Asked {
   readonly recordedUpTo: string | null
 }
 
+/** Whether an item is a note only: a measure that was announced, and is not in force. */
+const isNote = ({ item: { announcement, status, possible } }: Weighed): boolean =>
+  announcement !== undefined && [status, ...possible].every((word) => word === 'not-yet')
+
 /**
- * The verdict of one jurisdiction.
- * @param all its items: of all pages, not of one
+ * The verdict of one jurisdiction. Announcements are items, and never change a verdict.
+ * @param items its items: of all pages, not of one
  */
-export const verdictOf = ({ code, asked, recordedUpTo }: Asked, all: readonly Weighed[]): Verdict => {
-  const row = { jurisdiction: code, asked, items: all.length, recordedUpTo }
+export const verdictOf = ({ code, asked, recordedUpTo }: Asked, items: readonly Weighed[]): Verdict => {
+  const all = items.filter((one) => !isNote(one))
+  const row = { jurisdiction: code, asked, items: items.length, recordedUpTo }
   if (all.length === 0) {
     const sentence = VERDICT_SENTENCES['not-recorded'].certain
     return {

@@ -48,8 +48,8 @@ export const VERDICT_SENTENCES: Readonly<Record<Word, Sentences>> = {
       'The measures that are recorded here may be lifted. Measures that nobody recorded are not ruled out.',
   },
   'not-recorded': {
-    certain: 'Nothing is recorded. This is not clearance.',
-    possible: 'Nothing is recorded. This is not clearance.',
+    certain: 'Nothing that applies is recorded. This is not clearance.',
+    possible: 'Nothing that applies is recorded. This is not clearance.',
   },
 }
 
@@ -76,7 +76,7 @@ export const NOT_COVERED = {
   'property-still-blocked': 'A licence allows dealings, and property that was blocked before stays blocked.',
   'secondary-exposure': 'A measure also threatens persons of other countries who deal with the target.',
   'alignment-unknown':
-    'This jurisdiction adopts measures of the European Union by acts of its own, which are not recorded.',
+    'This jurisdiction adopts measures of others by acts of its own, which are not recorded.',
   'not-by-hs': 'Controls on dual-use and military goods do not follow codes of goods and are not checked.',
   'target-without-name': 'Measures have targets whose names are withheld or erased. A name cannot find them.',
   'eased-that-day': 'A measure was eased during this day. At its beginning the measure was stricter.',

@@ -18,7 +18,8 @@ export const addQueries = (
   { views, erasures }: { readonly views: SwappableViews; readonly erasures: Erasures },
 ): void => {
   app.addHook('preHandler', async (request, reply) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return
+    const { asks } = request.routeOptions.config
+    if (request.method !== 'GET' && request.method !== 'HEAD' && asks !== true) return
     if (wantedType(request) === undefined) {
       const { types = [JSON_TYPE] } = request.routeOptions.config
       refuse('not-acceptable', `The answers are ${types.join(', ')}.`)

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { reach } from '../../events/easing.ts'
 import { LicenceIssued } from '../../events/licence.ts'
 import { STATUSES } from '../../projections/tables/measureItem.ts'
-import { atSchema } from '../http/schemas.ts'
 
 const end = z
   .object({
@@ -90,27 +89,11 @@ export const standing = {
   ),
 }
 
-export const statusSchema = z
-  .object({
-    items: z.array(
-      z.object({
-        sanctionId: z.string(),
-        targetId: z.string().nullable(),
-        name: z.string().nullable(),
-        jurisdiction: z.string(),
-        measure: z.string(),
-        ...standing,
-      }),
-    ),
-    next: z.string().optional().meta({ description: 'Ask again with it as `cursor` for what is left' }),
-    at: atSchema,
-  })
-  .meta({ id: 'Status' })
-
 export const divergenceSchema = z
   .object({
     targetId: z.string(),
-    name: z.string().nullable(),
+    name: z.string(),
+    kind: z.string().meta({ description: 'The kind of the measures that are compared' }),
     jurisdictions: z.array(
       z.object({
         jurisdiction: z.string(),
@@ -118,7 +101,6 @@ export const divergenceSchema = z
         measures: z.array(
           z.object({
             sanctionId: z.string(),
-            measure: z.string(),
             status: standing.status,
             possible: standing.possible,
           }),

@@ -12,6 +12,7 @@ import { addTiles } from '../api/audit/tiles.ts'
 import { addCommands } from '../api/commands.ts'
 import { addDealFeeds } from '../api/dealFeeds.ts'
 import { addDealQueries } from '../api/deals.ts'
+import { addDivergence } from '../api/divergence.ts'
 import { addEndings } from '../api/endings.ts'
 import { addEventQueries } from '../api/events.ts'
 import { addFtm } from '../api/ftm.ts'
@@ -22,8 +23,9 @@ import { addQueries } from '../api/queries.ts'
 import { addRegisters } from '../api/registers.ts'
 import { addRelations } from '../api/relations.ts'
 import { addResourceQueries } from '../api/resources.ts'
+import { addScreenings } from '../api/screening/screenings.ts'
+import { addStatus } from '../api/screening/status.ts'
 import { addSearch } from '../api/search.ts'
-import { addStatusQuery } from '../api/status.ts'
 import { openTextChecks } from '../api/textCheck.ts'
 import { addWebhookRoutes } from '../api/webhooks/endpoints.ts'
 import { addLiveStream } from '../api/webhooks/stream.ts'
@@ -129,7 +131,9 @@ export const buildApp = async (
     })
     addDealQueries(api, service)
     addDealFeeds(api, service, config.origins)
-    addStatusQuery(api, service)
+    addStatus(api, service)
+    addScreenings(api, service)
+    addDivergence(api, service)
     addEndings(api, service, config.origins)
     addLedgerFeed(api, service, config.origins)
     addEventQueries(api, service)

@@ -96,6 +96,14 @@ const runListen = async (given: Given): Promise<void> => {
   return listen(options, say, abort.signal)
 }
 
+const runCheck = async (given: Given, name: string | undefined): Promise<void> => {
+  const { check } = await import('./check.ts')
+  const { target, identifier, goods, transit, destination, jurisdiction } = given
+  const origin = given['origin-country']
+  const question = { name, target, identifier, goods, origin, transit, destination, jurisdiction }
+  check(configOf(given), { ...question, asOf: given['as-of'] }, new Date().toISOString(), say)
+}
+
 const run = async (args: readonly string[]): Promise<void> => {
   const { values, positionals } = parse(args)
   const [command = 'serve', ...rest] = positionals
@@ -111,6 +119,7 @@ const run = async (args: readonly string[]): Promise<void> => {
   }
   if (command === 'diff' && rest.length === 0)
     return (await import('./diff.ts')).diff(configOf(values), values, say)
+  if (command === 'check' && rest.length < 2) return runCheck(values, rest[0])
   if (command === 'replay' && rest.length === 0)
     return (await import('./replay.ts')).replayLog(configOf(values), say)
   if (command === 'rebuild' && rest.length === 0)

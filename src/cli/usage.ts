@@ -15,6 +15,8 @@ detente restore FOLDER --erasures FILE | --without-erasures   restores such a co
 detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
 detente audit export FOLDER [--since CHECKPOINT] [--deal ID] [--disclose PERSONS]   writes a bundle; a service may be running
 detente witness --policy FILE --origin NAME   runs a witness for the logs of a policy
+detente check [NAME] [--goods CODE] [--jurisdiction CODES] [--as-of WHEN]   the verdicts on a name or on goods; also
+                                      --target ID, --identifier SCHEME:VALUE, --origin-country, --transit, --destination
 detente diff --from WHEN [--to WHEN] [--deal ID] [--labels L] [--known]   what changed between two moments
 detente replay                        builds the views again from the log and compares the live ones, row by row
 detente rebuild                       builds the views of this version while an older version serves

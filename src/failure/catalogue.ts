@@ -16,6 +16,12 @@ const field = (title: string, explanation: string): Entry => ({ status: 422, tit
 const catalogue = {
   // The request itself.
   'malformed-json': { status: 400, title: 'Not JSON', explanation: 'The body could not be read as JSON.' },
+  'malformed-csv': {
+    status: 400,
+    title: 'Not CSV',
+    explanation:
+      'The body could not be read as CSV (RFC 4180), or its first line does not name the columns that are asked for.',
+  },
   'bad-request': {
     status: 400,
     title: 'Bad request',
@@ -66,6 +72,11 @@ const catalogue = {
     status: 404,
     title: 'Not found',
     explanation: 'This id or path does not exist.',
+  },
+  'unknown-target': {
+    status: 404,
+    title: 'Unknown target',
+    explanation: 'No target with this id is recorded at the moment in question. This is not clearance.',
   },
   'method-not-allowed': {
     status: 405,

@@ -22,6 +22,8 @@ export interface Problem {
   readonly conflictingEvents?: readonly string[]
   /** The ids of webhooks whose fate the request does not name. */
   readonly webhooks?: readonly string[]
+  /** Ids that are spelled like one that is not recorded, the nearest first. */
+  readonly near?: readonly string[]
 }
 
 /**

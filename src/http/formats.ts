@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The media types of a route's answer, the default first; only JSON if absent. */
     readonly types?: readonly string[]
+    /** Whether a route that is not a GET asks only, and needs views that are built. */
+    readonly asks?: boolean
   }
 }
 

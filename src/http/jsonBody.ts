@@ -63,3 +63,12 @@ export const addBatchBodies = (scope: FastifyInstance): void => {
     parser(async (text) => ({ commands: await readJsonLines(text, BATCH_LIMITS, 'commands') })),
   )
 }
+
+/** Registers a parser of CSV beside that of JSON, within a scope. @param read refuses what is not the table wanted */
+export const addCsvBodies = (scope: FastifyInstance, read: (text: string) => unknown): void => {
+  scope.addContentTypeParser<Buffer>(
+    'text/csv',
+    { parseAs: 'buffer' },
+    parser(async (text) => read(text)),
+  )
+}

@@ -34,7 +34,7 @@ const SLICE_MS = 5
 const PIECE = 200
 
 /** Yields items in pieces of limited size, and frees the event loop between them. */
-async function* pieces<Item>(
+export async function* pieces<Item>(
   items: Iterable<Item | undefined>,
   size: number,
 ): AsyncGenerator<readonly Item[], void, void> {

@@ -19,6 +19,7 @@ export const problemSchema = z
     conflictingEvent: z.string().optional(),
     conflictingEvents: z.array(z.string()).optional(),
     webhooks: z.array(z.string()).optional(),
+    near: z.array(z.string()).optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })
 

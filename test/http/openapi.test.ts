@@ -128,7 +128,7 @@ test('every command is in the document, with the schema of its body', async (t) 
   }
 })
 
-test('every post in the document is a command, but for batches, keys, audits and webhooks', async (t) => {
+test('every post in the document is a command, but for batches, keys, audits, screenings and webhooks', async (t) => {
   const { operations } = await read(t)
   const known = [
     ...commands.map(pathOf),
@@ -136,6 +136,7 @@ test('every post in the document is a command, but for batches, keys, audits and
     '/v1/keys',
     '/v1/audit/rebuilds',
     '/v1/audit/replays',
+    '/v1/screenings',
   ]
   const posts = operations
     .filter(({ method, path }) => method === 'post' && !path.startsWith('/v1/webhooks'))
@@ -167,12 +168,17 @@ test('a query tells its parameters, a command its headers', async (t) => {
     'after',
     'asOf',
     'cursor',
+    'destination',
     'goods',
+    'identifier',
     'jurisdiction',
     'knownAt',
     'limit',
+    'name',
+    'origin',
     'publicBy',
     'target',
+    'transit',
   ])
   t.strictSame(names('/v1/deals', 'post', 'header').sort(), ['idempotency-key', 'if-match'])
   t.strictSame(names('/v1/deals', 'post', 'query'), [])

@@ -212,7 +212,7 @@ const REQUESTS: readonly (readonly [string, object, number, string, (readonly st
   ],
   ['an id that is no slug', { url: '/v1/deals/POTASH' }, 400, 'bad-parameter', ['/id']],
   ['status of neither target nor goods', { url: '/v1/status' }, 400, 'bad-parameter'],
-  ['status of both target and goods', { url: '/v1/status?target=acme&goods=3104' }, 400, 'bad-parameter'],
+  ['status of a target that nobody recorded', { url: '/v1/status?target=acme' }, 404, 'unknown-target'],
   [
     'an If-Match that is no revision',
     { method: 'POST', url: '/v1/deals', headers: { 'if-match': 'r3' }, payload: deal('potash') },

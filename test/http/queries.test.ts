@@ -34,10 +34,18 @@ test('the lists of an empty ledger are empty', async (t) => {
   }
 })
 
-test('an empty ledger knows of no measure against anything', async (t) => {
+test('an empty ledger has no measure against anything, and says that this is not clearance', async (t) => {
   const { get } = await empty(t)
-  const answer = await get('/v1/status?goods=3104&asOf=2031-06-30')
-  t.strictSame(answer.json(), { items: [], at: { ...at('0', null), asOf: '2031-06-30' } })
+  const {
+    items,
+    verdicts,
+    notCovered,
+    at: asked,
+  } = (await get('/v1/status?goods=3104&asOf=2031-06-30')).json()
+  t.strictSame(items, [])
+  t.strictSame(asked, { ...at('0', null), asOf: '2031-06-30' })
+  t.match(verdicts, [{ verdict: 'not-recorded', sentence: /not clearance/ }])
+  t.match(notCovered, [{ code: 'jurisdiction-not-recorded' }])
 })
 
 test('a deal is shown with its status, its last event and how its promises stand', async (t) => {

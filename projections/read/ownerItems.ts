@@ -1,0 +1,77 @@
+/** What measures say to a target because of who owns it. */
+import { type OwnershipRule, ownershipRuleOf } from '../ownership/defaults.ts'
+import type { Doubtful } from '../ownership/stakes.ts'
+import type { StatusItem } from '../tables/measureItem.ts'
+import { blocks, ownedItem } from '../verdict/owned.ts'
+import type { Weighed } from '../verdict/verdict.ts'
+import { type NamedReach, ownershipAt } from './owners.ts'
+import { type Looking, measuresOf, readItems } from './screeningMeasures.ts'
+
+export interface ByOwners {
+  readonly weighed: readonly Weighed[]
+  /** By jurisdiction: what listed owners hold where it is too little. */
+  readonly minority: readonly { readonly jurisdiction: string; readonly share: string }[]
+}
+
+/** What is assumed where nobody recorded the rule of a jurisdiction: the widest, and never with certainty. */
+const WIDEST: OwnershipRule = { test: 'at-least', percent: 0.000001, aggregate: true, control: true }
+
+const strongest = (degrees: readonly Doubtful[]): Doubtful =>
+  degrees.includes('yes') ? 'yes' : degrees.includes('perhaps') ? 'perhaps' : 'no'
+
+/**
+ * What measures say to a target because of its owners; undefined for each measure that is looked at, so that others get
+ * their turn.
+ */
+export function* byOwners(
+  looking: Looking,
+  target: { readonly targetId: string; readonly name: string },
+): Generator<undefined, ByOwners> {
+  const { sql, moment } = looking
+  const ownership = ownershipAt(sql, target.targetId, moment)
+  const owners = new Set(ownership.owners)
+  const items: StatusItem[] = []
+  const looked = new Set([...owners].flatMap((owner) => measuresOf(sql, owner, moment.position)))
+  for (const sanctionId of looked) {
+    const all = readItems(looking, sanctionId)
+    yield undefined
+    items.push(...all.filter((item) => item.target !== null && owners.has(item.target.targetId)))
+  }
+  const weighed: Weighed[] = []
+  const minority = new Map<string, string>()
+  for (const item of items) {
+    if (blocks(item) === 'no') continue
+    const { jurisdiction } = item
+    const isListed = (owner: string): Doubtful =>
+      strongest(
+        items
+          .filter((one) => one.jurisdiction === jurisdiction && one.target?.targetId === owner)
+          .map(blocks),
+      )
+    const rule = ownershipRuleOf(jurisdiction, moment.asOf, item.ownership)
+    const reached: NamedReach | undefined = ownership.reach(rule ?? WIDEST, isListed)
+    if (!reached) continue
+    const counts = reached.chains.some((chain) => chain.at(-1)?.targetId === item.target?.targetId)
+    if (!counts) continue
+    if (reached.result === 'below') minority.set(jurisdiction, reached.shareText)
+    else {
+      weighed.push({
+        item: ownedItem(item, reached.share),
+        applies: reached.result === 'met' && rule !== undefined ? 'certainly' : 'possibly',
+        ownership: {
+          target: { targetId: target.targetId, name: target.name },
+          by: reached.by,
+          share: reached.shareText,
+          chains: reached.chains,
+        },
+      })
+    }
+  }
+  const reachedIn = new Set(weighed.map(({ item }) => item.jurisdiction))
+  return {
+    weighed,
+    minority: [...minority]
+      .filter(([jurisdiction]) => !reachedIn.has(jurisdiction))
+      .map(([jurisdiction, share]) => ({ jurisdiction, share })),
+  }
+}

@@ -1,0 +1,93 @@
+/** Finds the measures that a screening question may concern, and reads what they say. */
+import { streamOf } from '../../events/envelope.ts'
+import { contestedIn } from '../../events/history/order.ts'
+import type { Sql } from '../../src/views/sql.ts'
+import type { Trait } from '../tables/jurisdictions.ts'
+import { targetsIn } from '../tables/measureFacts.ts'
+import type { StatusItem } from '../tables/measureItem.ts'
+import { statusesAt } from '../tables/status.ts'
+import { terminatedItem } from '../verdict/terminated.ts'
+import type { Moment } from './moment.ts'
+import { readMeasure } from './status.ts'
+import { readStreamEvents } from './streams.ts'
+
+/** Where and when a question is asked. */
+export interface Looking {
+  readonly sql: Sql
+  readonly moment: Moment
+}
+
+const KNOWN = 'known_from <= ?1'
+
+/** The codes that are wider than a code, and itself. */
+const widerCodes = (code: string): readonly string[] =>
+  [2, 4, 6, 8, 10].filter((length) => length <= code.length).map((length) => code.slice(0, length))
+
+/** The digits that all nomenclatures share: longer codes of another list may be the same goods. */
+const SHARED = 6
+
+/** The measures that name a target, or did before a repair: which do is seen in their events. */
+export const measuresOf = (sql: Sql, target: string, position: number): readonly string[] =>
+  sql
+    .all<{ sanction: string }>(
+      `SELECT DISTINCT sanction FROM targets WHERE ${KNOWN} AND target = ?2`,
+      position,
+      target,
+    )
+    .map(({ sanction }) => sanction)
+
+/** The measures that are about goods, in law or in effect, and those on everything from some countries. */
+export const measuresOn = (sql: Sql, goods: string, position: number): readonly string[] => {
+  const everything: Trait = 'countries'
+  return sql
+    .all<{ sanction: string }>(
+      `SELECT DISTINCT sanction FROM sanction_goods
+         WHERE ${KNOWN} AND (code IN (SELECT value FROM json_each(?2)) OR (code >= ?3 AND code < ?3 || ':'))
+       UNION SELECT DISTINCT sanction FROM measure_traits WHERE ${KNOWN} AND trait = ?4`,
+      position,
+      JSON.stringify(widerCodes(goods)),
+      goods.slice(0, SHARED),
+      everything,
+    )
+    .map(({ sanction }) => sanction)
+}
+
+const BY_NAME = `SELECT id FROM programmes
+  WHERE known_from <= ?1 AND known_to > ?1 AND jurisdiction = ?2 AND name = ?3 ORDER BY id`
+
+/** The programmes that a measure is under: the one that it names by id, else those of that name. */
+const programmesOf = (
+  { sql, moment: { position } }: Looking,
+  { programmeId, programme, jurisdiction }: StatusItem,
+): readonly { readonly id: string; readonly byId: boolean }[] =>
+  programmeId === undefined
+    ? sql
+        .all<{ id: string }>(BY_NAME, position, jurisdiction, programme)
+        .map(({ id }) => ({ id, byId: false }))
+    : [{ id: programmeId, byId: true }]
+
+/** An item as the ends of the programmes that its measure is under leave it. */
+const underProgramme = (looking: Looking, item: StatusItem, recordedAt: string): StatusItem => {
+  const { sql, moment } = looking
+  return programmesOf(looking, item).reduce((left, { id, byId }) => {
+    const history = readStreamEvents(sql, streamOf('programme', id), moment).map(({ event }) => event)
+    const contested = contestedIn(history)
+    const ends = history.flatMap((event) =>
+      event.type === 'ProgrammeTerminated' ? [{ event, contested: contested(event) }] : [],
+    )
+    return terminatedItem(left, { byId, recordedAt }, ends, moment.asOf)
+  }, item)
+}
+
+/** What a measure says of each of its targets, or of itself where it names none; nothing where it is not known. */
+export const readItems = (looking: Looking, sanctionId: string): readonly StatusItem[] => {
+  const { sql, moment } = looking
+  const { measure } = readMeasure(sql, sanctionId, moment)
+  const [opening] = measure.events
+  if (opening === undefined) return []
+  const statusOf = statusesAt(measure, sanctionId, moment.asOf)
+  const targets = targetsIn(measure.events).map(({ targetId }) => targetId)
+  return (targets.length > 0 ? targets : [null]).map((target) =>
+    underProgramme(looking, statusOf(target), opening.recordedAt),
+  )
+}

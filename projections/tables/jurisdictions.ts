@@ -1,0 +1,118 @@
+/** What the ledger holds of each jurisdiction: what its measures are about, since when, and what was recorded of them last. */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { idOf, subjectOf } from '../../events/envelope.ts'
+import type { Opening } from '../../events/history/opening.ts'
+import { type Projection, type Rows, table } from '../../src/views/projection.ts'
+import { licences, sanctions } from './registers.ts'
+import { repaired } from './replay.ts'
+
+/** What verdicts say that they do not cover, or look for beside the targets and goods that are asked about. */
+export type Trait =
+  /** It covers goods, or everything from, through or to some countries, and names no target. */
+  | 'goods'
+  /** It covers all goods of some countries. */
+  | 'countries'
+  | 'sector'
+  /** It has more targets than are recorded. */
+  | 'incomplete'
+
+const traits = table<{ readonly jurisdiction: string; readonly trait: string; readonly sanction: string }>(
+  'measure_traits',
+  { jurisdiction: 'TEXT', trait: 'TEXT', sanction: 'TEXT' },
+  {
+    key: ['trait', 'jurisdiction', 'sanction'],
+    indexes: ['sanction'],
+    owner: { subject: 'sanction', column: 'sanction' },
+  },
+)
+
+/** From when on the measures of a jurisdiction are recorded. */
+const days = table<{ readonly sanction: string; readonly jurisdiction: string; readonly earliest: string }>(
+  'measure_days',
+  { sanction: 'TEXT', jurisdiction: 'TEXT', earliest: 'TEXT' },
+  {
+    key: ['sanction'],
+    indexes: ['jurisdiction, earliest'],
+    owner: { subject: 'sanction', column: 'sanction' },
+  },
+)
+
+/** The persons whom measures name. */
+const persons = table<{ readonly sanction: string; readonly jurisdiction: string; readonly person: string }>(
+  'measure_persons',
+  { sanction: 'TEXT', jurisdiction: 'TEXT', person: 'TEXT' },
+  {
+    key: ['sanction', 'person'],
+    indexes: ['jurisdiction, person', 'person'],
+    owner: { subject: 'sanction', column: 'sanction' },
+  },
+)
+
+/** Where the events about measures of a jurisdiction lie. */
+const recorded = table<{ readonly position: number; readonly jurisdiction: string }>(
+  'jurisdiction_events',
+  { position: 'INTEGER', jurisdiction: 'TEXT' },
+  { key: ['jurisdiction', 'position'], kind: 'log' },
+)
+
+type Imposed = Opening['data']
+
+const traitsOf = (data: Imposed): readonly Trait[] => {
+  const countries = [data.originCountry, data.transit, data.destination].some((codes) => codes?.length)
+  const everything = countries && data.goods.length === 0 && data.sector === undefined
+  const goods = (everything || data.goods.length > 0) && data.targets.length === 0
+  return [
+    ...(goods ? (['goods'] as const) : []),
+    ...(everything ? (['countries'] as const) : []),
+    ...(data.sector === undefined ? [] : (['sector'] as const)),
+    ...(data.targetsComplete === false ? (['incomplete'] as const) : []),
+  ]
+}
+
+const addPersons = (rows: Rows, sanction: string, jurisdiction: string, data: Imposed['targets']): void => {
+  for (const { personId } of data) {
+    if (personId !== undefined) rows.put(persons, { sanction, jurisdiction, person: personId })
+  }
+}
+
+const addMeasure = ({ stream, data, earliest }: Opening, rows: Rows): void => {
+  const { jurisdiction, targets } = data
+  const sanction = idOf(stream)
+  for (const trait of traitsOf(data)) rows.put(traits, { jurisdiction, trait, sanction })
+  rows.put(days, { sanction, jurisdiction, earliest: earliest ?? '' })
+  addPersons(rows, sanction, jurisdiction, targets)
+}
+
+/** The jurisdiction of the measure or the licence that a stream is about. */
+const jurisdictionOf = (event: AnyEvent, rows: Rows): string | undefined => {
+  const id = idOf(event.stream)
+  const subject = subjectOf(event.stream)
+  if (subject === 'sanction') return rows.get(sanctions, { id })?.jurisdiction
+  return subject === 'licence' ? rows.get(licences, { id })?.jurisdiction : undefined
+}
+
+const derived = repaired({
+  name: 'jurisdictions',
+  version: 1,
+  tables: [traits, days, persons],
+  on: {
+    SanctionImposed: addMeasure,
+    // An announcement is in force only where the jurisdiction acts by statement.
+    MeasureAnnounced: (event, rows) => {
+      if (event.data.basis === 'statement') addMeasure(event, rows)
+    },
+    SanctionAmended: ({ stream, data }, rows) => {
+      const row = rows.get(sanctions, { id: idOf(stream) })
+      if (row) addPersons(rows, row.id, row.jurisdiction, data.addedTargets)
+    },
+  },
+})
+
+export const jurisdictions: Projection = {
+  ...derived,
+  tables: [...derived.tables, recorded],
+  every: (event, rows, { position }) => {
+    const jurisdiction = jurisdictionOf(event, rows)
+    if (jurisdiction !== undefined) rows.add(recorded, { position, jurisdiction })
+  },
+}

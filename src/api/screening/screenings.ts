@@ -1,0 +1,71 @@
+/** Many screening questions at once: a row for each counterparty, and each row back with its answer. */
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { recordedAt } from '../../../projections/read/recorded.ts'
+import { answerTo } from '../../../projections/read/screenedAnswer.ts'
+import { type Screening, screened } from '../../../projections/read/screening.ts'
+import { sqlFor } from '../../http/audience.ts'
+import { BOM } from '../../http/csv.ts'
+import { CSV_TYPE, LINES_TYPE, wantedType } from '../../http/formats.ts'
+import { addCsvBodies } from '../../http/jsonBody.ts'
+import { pieces } from '../../http/list.ts'
+import type { Queried } from '../../http/queried.ts'
+import { after, dated, momentOf } from '../../http/question.ts'
+import { forms, problems } from '../../http/schemas.ts'
+import { questionOf } from './asked.ts'
+import { heading, lineOf, MOST_ROWS, type Row, rowsIn, rowsSchema } from './rows.ts'
+import { screenedRowSchema } from './schemas.ts'
+
+/** The most answers in a streamed piece. */
+const PIECE = 20
+
+/** A line for each row; undefined for each measure that is looked at, so that others get their turn. */
+function* linesOf(screening: Screening, rows: readonly Row[], type: string): Generator<string | undefined> {
+  if (type === CSV_TYPE) yield BOM + heading()
+  for (const [index, row] of rows.entries()) {
+    const question = questionOf(row)
+    const answer = answerTo(screening.sql, screening.moment, question, yield* screened(screening, question))
+    const { reference } = row
+    yield type === CSV_TYPE
+      ? lineOf(row, answer)
+      : `${JSON.stringify({ row: index + 1, ...(reference !== undefined && { reference }), ...answer })}\n`
+  }
+}
+
+async function* texts(lines: Iterable<string | undefined>): AsyncGenerator<string> {
+  for await (const piece of pieces(lines, PIECE)) yield piece.join('')
+}
+
+const DESCRIPTION = `Up to ${MOST_ROWS} rows of the parameters of /v1/status, as JSON or as CSV whose first line names the columns. Each row comes back with its answer, in order. Nothing is recorded.`
+
+export const addScreenings = (app: FastifyInstance, service: Queried): void => {
+  const { views, now } = service
+  app.register(async (scope: FastifyInstance) => {
+    addCsvBodies(scope, rowsIn)
+    const schema = {
+      tags: ['sanctions'],
+      summary: 'Screen many counterparties',
+      description: DESCRIPTION,
+      querystring: z.strictObject({ ...after, ...dated }),
+      body: rowsSchema,
+      response: {
+        200: forms('A line for each row', {
+          [LINES_TYPE]: z.array(screenedRowSchema),
+          [CSV_TYPE]: z.string(),
+        }),
+        ...problems,
+      },
+    }
+    const config = { scope: 'read', types: [LINES_TYPE, CSV_TYPE], asks: true } as const
+    scope.post('/v1/screenings', { schema, config }, (request, reply) => {
+      const type = wantedType(request) ?? LINES_TYPE
+      const moment = momentOf(views, now(), request.query)
+      const sql = sqlFor(service, request)
+      const screening = { sql, moment, now: now(), recorded: recordedAt(sql, moment) }
+      reply.header('cache-control', 'no-store').header('vary', 'accept')
+      reply.header('content-type', `${type}; charset=utf-8${type === CSV_TYPE ? '; header=present' : ''}`)
+      return reply.send(Readable.from(texts(linesOf(screening, request.body.rows, type))))
+    })
+  })
+}

@@ -1,0 +1,117 @@
+/** What a screening officer asks: may we deal with X, or buy G from X for delivery in Y, on day D? */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { recordedAt } from '../../../projections/read/recorded.ts'
+import { answerTo } from '../../../projections/read/screenedAnswer.ts'
+import { type Screened, screened } from '../../../projections/read/screening.ts'
+import { matchTargets } from '../../../projections/read/targetMatches.ts'
+import { refuse } from '../../failure/problems.ts'
+import { render, sendJson, sendRendered } from '../../http/answer.ts'
+import { sqlFor } from '../../http/audience.ts'
+import { BOM, csvLine, csvOf } from '../../http/csv.ts'
+import { CSV_TYPE, JSON_TYPE, wantedType } from '../../http/formats.ts'
+import { drain } from '../../http/list.ts'
+import { linkNext } from '../../http/paging.ts'
+import type { Queried } from '../../http/queried.ts'
+import {
+  after,
+  dated,
+  MAX_LIMIT,
+  momentOf,
+  momentOfPage,
+  page,
+  readCursor,
+  writeCursor,
+} from '../../http/question.ts'
+import { answers } from '../../http/schemas.ts'
+import { ASKS_NOTHING, asked, asksSomething, questionOf } from './asked.ts'
+import { screeningSchema } from './schemas.ts'
+
+const query = z.strictObject({
+  ...asked,
+  ...page,
+  // Who screens must not miss a measure: most answers are whole.
+  limit: page.limit.unwrap().default(MAX_LIMIT),
+  ...after,
+  ...dated,
+})
+
+/** How many items came before the page. */
+const place = z.int().nonnegative()
+
+/** The columns of the verdicts as CSV. */
+const COLUMNS = [
+  'jurisdiction',
+  'asked',
+  'verdict',
+  'certain',
+  'certainly',
+  'sentence',
+  'since.edtf',
+  'ends.on',
+  'exceptions',
+  'items',
+  'because.sanctionId',
+  'recordedUpTo',
+]
+
+function* alone<Value>(found: Generator<undefined, Value>): Generator<Value | undefined> {
+  yield yield* found
+}
+
+const DESCRIPTION =
+  'A verdict for each jurisdiction, at worst first: the strictest word that is certain or possible. What the question leaves out never excludes a measure. notCovered says what the answer cannot cover. No answer is clearance.'
+
+export const addStatus = (app: FastifyInstance, service: Queried): void => {
+  const { views, marks, now } = service
+  const schema = {
+    tags: ['sanctions'],
+    summary: 'The verdict on a target or on goods in each jurisdiction',
+    description: DESCRIPTION,
+    querystring: query,
+    response: answers(screeningSchema, { [CSV_TYPE]: z.string() }),
+  }
+  const config = { scope: 'read', types: [JSON_TYPE, CSV_TYPE] } as const
+  app.get('/v1/status', { schema, config }, async (request, reply) => {
+    const { cursor, limit, ...rest } = request.query
+    if (!asksSomething(rest)) refuse('bad-parameter', ASKS_NOTHING)
+    const from = cursor === undefined ? undefined : readCursor(views, marks, cursor, place)
+    const moment = momentOfPage(momentOf(views, now(), rest), from)
+    const question = questionOf(rest)
+    const sql = sqlFor(service, request)
+    const screening = { sql, moment, now: now(), recorded: recordedAt(sql, moment) }
+    const [found] = (await drain(alone(screened(screening, question)))) as readonly [Screened]
+    const { target } = question
+    if (target !== undefined && !found.matched.some(({ targetId }) => targetId === target)) {
+      const { near } = matchTargets(sql, { name: target.replaceAll('-', ' ') }, moment.position)
+      const ids = near.map(({ targetId }) => targetId)
+      const meant = ids.length > 0 ? ` Similar ids: ${ids.join(', ')}.` : ''
+      refuse(
+        'unknown-target',
+        `No target with the id ${target} is recorded. This is not clearance.${meant}`,
+        {
+          near: ids,
+        },
+      )
+    }
+    const first = from?.key ?? 0
+    const answer = answerTo(sql, moment, question, found, (items) => items.slice(first, first + limit))
+    reply.header('vary', 'accept')
+    if (wantedType(request) === CSV_TYPE) {
+      const codes = answer.notCovered.map(({ code }) => code)
+      const lines = answer.verdicts.map((verdict) =>
+        csvOf({ ...verdict, notCovered: codes }, [...COLUMNS, 'notCovered']),
+      )
+      const text = BOM + csvLine([...COLUMNS, 'notCovered']) + lines.join('')
+      return sendRendered(request, reply, render(text, `${CSV_TYPE}; charset=utf-8; header=present`))
+    }
+    const last = first + answer.items.length
+    const next =
+      last < found.items.length
+        ? writeCursor(marks, { position: moment.position, asOf: moment.asOf, key: last })
+        : undefined
+    linkNext(request, reply, next)
+    const { at, ...body } = answer
+    return sendJson(request, reply, { ...body, ...(next && { next }), at })
+  })
+}

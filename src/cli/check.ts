@@ -1,0 +1,110 @@
+/** `detente check`: the verdicts on a name, a target or goods. It reads the views, and a service may be running. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { projections } from '../../projections/all.ts'
+import { recordedAt } from '../../projections/read/recorded.ts'
+import { answerTo } from '../../projections/read/screenedAnswer.ts'
+import { screened } from '../../projections/read/screening.ts'
+import { ASKS_NOTHING, asked, asksSomething, questionOf } from '../api/screening/asked.ts'
+import type { Config } from '../app/config.ts'
+import { dated } from '../http/question.ts'
+import { openSnapshot } from '../views/compare.ts'
+import { versionOf } from '../views/ddl.ts'
+import { currentIn } from '../views/fileNames.ts'
+import { openSql } from '../views/sql.ts'
+import { BadAuditCommand } from './given.ts'
+
+const options = z.strictObject({ ...asked, asOf: dated.asOf })
+
+export type CheckOptions = z.input<typeof options>
+
+type Answer = ReturnType<typeof answerTo>
+
+const certainty = ({ verdict, certain }: Answer['verdicts'][number]): string =>
+  verdict === 'not-recorded' ? '' : certain ? ' (certain)' : ' (possible)'
+
+const reasonsOf = (answer: Answer, because: Answer['verdicts'][number]['because']): readonly string[] =>
+  because.flatMap(({ sanctionId, targetId }) => {
+    const item = answer.items.find(
+      (one) => one.sanctionId === sanctionId && (one.target?.targetId ?? null) === targetId,
+    )
+    if (!item) return []
+    const whom = item.target ? ` against ${item.target.nameInInstrument}` : ''
+    const instruments = item.instruments.map(({ kind, number, url }) =>
+      [`under ${kind} ${number}`, url].filter((part) => part !== undefined).join(', '),
+    )
+    const since = item.since ? `, since ${item.since.edtf}` : ''
+    const ends = item.ends ? `, to ${item.ends.on}` : ''
+    return [
+      `    ${sanctionId}: ${item.kind}${whom}${since}${ends}`,
+      ...instruments.map((text) => `      ${text}`),
+      ...item.exceptions.map(
+        ({ number, authorises, licensee, ends }) =>
+          `      allows ${authorises ?? `what licence ${number ?? ''} states`}${licensee ? ` for ${licensee}` : ''}${ends ? `, to ${ends.on}` : ''}`,
+      ),
+    ]
+  })
+
+/** The answer in lines: the verdicts, the strictest first, what they rest on, and what is not covered. */
+const linesOf = (answer: Answer): readonly string[] => {
+  const { matched, near } = answer.question
+  return [
+    ...matched.map(({ targetId, name, how }) => `Found ${name} (${targetId}), by ${how}.`),
+    ...near.map(({ targetId, name }) => `Similar, and not counted: ${name} (${targetId}).`),
+    ...answer.verdicts.flatMap((verdict) => [
+      `${verdict.jurisdiction}${verdict.asked ? '' : ', not asked'}: ${verdict.verdict}${certainty(verdict)}. ${verdict.sentence}`,
+      ...reasonsOf(answer, verdict.because),
+      ...(verdict.recordedUpTo === null ? [] : [`    recorded up to ${verdict.recordedUpTo}`]),
+    ]),
+    ...(answer.notCovered.length > 0 ? ['Not covered:'] : []),
+    ...answer.notCovered.map(
+      ({ code, sentence, jurisdictions }) =>
+        `  ${code}: ${sentence}${jurisdictions ? ` (${jurisdictions.join(', ')})` : ''}`,
+    ),
+    'No answer is clearance.',
+  ]
+}
+
+const optionOf = (field: PropertyKey): string =>
+  field === 'origin'
+    ? '--origin-country'
+    : field === 'name'
+      ? 'NAME'
+      : `--${String(field).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
+/**
+ * Prints the verdicts.
+ * @param now the present, RFC 3339 UTC
+ * @throws BadAuditCommand
+ */
+export const check = (
+  config: Config,
+  given: CheckOptions,
+  now: string,
+  say: (line: string) => void,
+): void => {
+  const parsed = options.safeParse(given)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `${optionOf(path[0] ?? '')} ${message}`)
+    throw new BadAuditCommand(faults.join('; '))
+  }
+  const { asOf = now.slice(0, 10), ...rest } = parsed.data
+  if (!asksSomething(rest))
+    throw new BadAuditCommand(`${ASKS_NOTHING} A name needs no option: detente check NAME`)
+  const path = join(config.data, currentIn(config.data, versionOf(projections)))
+  if (!existsSync(path))
+    throw new BadAuditCommand(`there are no views in ${config.data}; start the service once`)
+  const { db, position, close } = openSnapshot(path)
+  try {
+    const sql = openSql(db)
+    const question = questionOf(rest)
+    const moment = { position, asOf, pinned: true, settled: true }
+    const looking = screened({ sql, moment, now, recorded: recordedAt(sql, moment) }, question)
+    let step = looking.next()
+    while (!step.done) step = looking.next()
+    for (const line of linesOf(answerTo(sql, moment, question, step.value))) say(line)
+  } finally {
+    close()
+  }
+}
