@@ -3,7 +3,18 @@ import { type Test, test } from 'tap'
 import { startEventStoreDouble } from '../eventstoredb/double.ts'
 import type { Given } from '../service.ts'
 import { newLedger } from '../store/eventstoredb-given.ts'
-import { ACME, BOLT, type Body, buildLedger, FREEDONIA, fact, isProblem, measure, SYLVANIA } from './given.ts'
+import {
+  ACME,
+  BOLT,
+  type Body,
+  buildLedger,
+  erase,
+  FREEDONIA,
+  fact,
+  isProblem,
+  measure,
+  SYLVANIA,
+} from './given.ts'
 
 const ENGINES: Readonly<Record<string, (t: Test) => Promise<Given>>> = {
   SQLite: async () => ({}),
@@ -78,14 +89,15 @@ for (const [engine, given] of Object.entries(ENGINES)) {
   })
 
   test(`an individual shows the name of the person until it is erased (${engine})`, async (t) => {
-    const { get, record } = await buildLedger(t, await given(t))
+    const built = await buildLedger(t, await given(t))
+    const { get, record } = built
     await record('/v1/people', { id: PERSON, name: 'Jane Fictional', publicFigure: false })
     await record('/v1/targets', {
       ...{ id: 'somebody', kind: 'individual', personId: PERSON, occurred: '2031-01-01' },
       ...fact,
     })
     t.match((await get('/v1/targets/somebody')).json(), { name: 'Jane Fictional', personId: PERSON })
-    await record(`/v1/people/${PERSON}/erase`, { basis: 'at the request of the person' })
+    await erase(built, PERSON)
     t.notMatch((await get('/v1/targets/somebody')).body, /Fictional/)
   })
 
