@@ -93,6 +93,8 @@ export const rebuilding = (t: Test, place: (t: Test) => Promise<Place>): void =>
     for (const [n, name] of names.entries()) {
       await record('/v1/people', { id: `p-${'abc'[n]?.repeat(20)}`, publicFigure: false, name })
     }
+    // What is not committed yet is in no file.
+    service.views.settle()
     t.same(tracesIn(bytesIn(config.data), names), names)
     for (const [n, name] of names.entries()) {
       const { id } = (await start()).json()
