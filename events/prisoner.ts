@@ -1,4 +1,7 @@
-/** What happens in one detention case. A pardon is not a release, and a release is not a departure. */
+/**
+ * What happens in one detention case. A pardon is not a release, and a release is not a departure. One file, as each
+ * subject has one for its events.
+ */
 import { z } from 'zod'
 import { type About, eventType } from './eventType.ts'
 import { party, personId, reference, speaker, text } from './fields.ts'

@@ -1,6 +1,7 @@
 /**
  * What happens to one measure and its targets: imposed, amended, renewed, brought back. `relief.ts` has what
- * eases it: announced, licensed, delisted and seen on the list are four different facts.
+ * eases it: announced, licensed, delisted and seen on the list are four different facts. One file, as each
+ * subject has one for its events.
  */
 import { z } from 'zod'
 import { throughDay } from './easing.ts'

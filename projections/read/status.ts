@@ -3,8 +3,9 @@
 import { streamOf } from '../../events/envelope.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
+import type { Measure } from '../tables/measure.ts'
 import type { StatusItem } from '../tables/measureItem.ts'
-import { type Measure, statusesAt } from '../tables/status.ts'
+import { statusesAt } from '../tables/status.ts'
 import type { Known } from './moment.ts'
 import { licencesOf, readStreamEvents, revisionOf } from './streams.ts'
 

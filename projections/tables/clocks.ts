@@ -7,8 +7,8 @@ import { idOf } from '../../events/envelope.ts'
 import { effectDayOf, effectOf } from '../../events/history/legalEffect.ts'
 import { contestedIn, timeKey } from '../../events/history/order.ts'
 import { classify } from '../../events/time/when.ts'
+import type { Measure } from './measure.ts'
 import { carriesOut, undoneBy } from './reversals.ts'
-import type { Measure } from './status.ts'
 
 const DAY_MS = 86_400_000
 

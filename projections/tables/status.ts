@@ -18,17 +18,12 @@ import { announcedIn, clocksAt, listedAt } from './clocks.ts'
 import { type Concern, concernOf } from './concern.ts'
 import { type Held, isWhole, licencesBy, type Undone, waiverEnded } from './easings.ts'
 import { layoutsOf } from './layouts.ts'
+import type { Measure } from './measure.ts'
 import { factsOf, type MeasureFacts, targetOf } from './measureFacts.ts'
 import { STATUSES, type Status, type StatusItem, strictestFirst } from './measureItem.ts'
 import { easeEnded, endedThrough, inOrder } from './reading.ts'
 import { undoneBy } from './reversals.ts'
 import { toldOf } from './told.ts'
-
-/** The events of a measure, of its licences, and the evidence about all of them, as one history. */
-export interface Measure {
-  readonly events: readonly AnyEvent[]
-  readonly licences: readonly AnyEvent[]
-}
 
 /** The most events that may have happened by the moment asked about, by the clocks of the Earth; beyond, all is open. */
 const MOST_OPEN = 4

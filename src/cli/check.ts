@@ -3,12 +3,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { projections } from '../../projections/all.ts'
+import { readByAll } from '../../projections/read/audience.ts'
 import { recordedAt } from '../../projections/read/recorded.ts'
 import { answerTo } from '../../projections/read/screenedAnswer.ts'
 import { screened } from '../../projections/read/screening.ts'
 import { ASKS_NOTHING, asked, asksSomething, questionOf } from '../api/screening/asked.ts'
 import type { Config } from '../app/config.ts'
 import { dated } from '../http/question.ts'
+import { openBodies } from '../store/open.ts'
 import { openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { currentIn } from '../views/fileNames.ts'
@@ -78,12 +80,12 @@ const optionOf = (field: PropertyKey): string =>
  * @param now the present, RFC 3339 UTC
  * @throws BadAuditCommand
  */
-export const check = (
+export const check = async (
   config: Config,
   given: CheckOptions,
   now: string,
   say: (line: string) => void,
-): void => {
+): Promise<void> => {
   const parsed = options.safeParse(given)
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => `${optionOf(path[0] ?? '')} ${message}`)
@@ -95,9 +97,11 @@ export const check = (
   const path = join(config.data, currentIn(config.data, versionOf(projections)))
   if (!existsSync(path))
     throw new BadAuditCommand(`there are no views in ${config.data}; start the service once`)
+  const ledger = await openBodies(config.store)
   const { db, position, close } = openSnapshot(path)
   try {
-    const sql = openSql(db)
+    // Whoever runs this can read the files of the ledger.
+    const sql = readByAll(openSql(db, ledger?.bodyAt))
     const question = questionOf(rest)
     const moment = { position, asOf, pinned: true, settled: true }
     const looking = screened({ sql, moment, now, recorded: recordedAt(sql, moment) }, question)
@@ -106,5 +110,6 @@ export const check = (
     for (const line of linesOf(answerTo(sql, moment, question, step.value))) say(line)
   } finally {
     close()
+    await ledger?.close()
   }
 }

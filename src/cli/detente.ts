@@ -101,7 +101,7 @@ const runCheck = async (given: Given, name: string | undefined): Promise<void> =
   const { target, identifier, goods, transit, destination, jurisdiction } = given
   const origin = given['origin-country']
   const question = { name, target, identifier, goods, origin, transit, destination, jurisdiction }
-  check(configOf(given), { ...question, asOf: given['as-of'] }, new Date().toISOString(), say)
+  return check(configOf(given), { ...question, asOf: given['as-of'] }, new Date().toISOString(), say)
 }
 
 const run = async (args: readonly string[]): Promise<void> => {

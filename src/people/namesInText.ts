@@ -6,8 +6,8 @@
 import type { PersonDetails } from '../../events/person.ts'
 import { folded } from '../../projections/read/folded.ts'
 import { isNamed } from '../../projections/read/names.ts'
+import { detailsNow, personsChangedAfter } from '../../projections/read/personDetails.ts'
 import { openBreath } from '../turns/breath.ts'
-import { STILL_KNOWN } from '../views/ddl.ts'
 import type { Views } from '../views/views.ts'
 
 /** A full name as its words, and whose it is; of somebody who is only being registered the id may be unknown. */
@@ -60,13 +60,6 @@ export interface WithheldNames {
   index(): Promise<Index>
 }
 
-const CHANGED = `SELECT id FROM people WHERE known_from > ?1 UNION SELECT person FROM namings WHERE known_from > ?1`
-
-const DETAILS = `SELECT d.details, n.named FROM people p
-  JOIN personal_details d ON d.person = p.id AND d.digest = p.digest AND d.known_to = ${STILL_KNOWN}
-  LEFT JOIN namings n ON n.person = p.id AND n.known_to = ${STILL_KNOWN}
-  WHERE p.id = ? AND p.known_to = ${STILL_KNOWN} AND d.details IS NOT NULL`
-
 /** @param now the present, RFC 3339 */
 export const openWithheldNames = (
   views: Pick<Views, 'sql' | 'position'>,
@@ -88,7 +81,7 @@ export const openWithheldNames = (
 
   const learn = (person: string): void => {
     forget(person)
-    const row = views.sql.get<{ details: string; named: number | null }>(DETAILS, person)
+    const row = detailsNow(views.sql, person)
     if (!row) return
     const details = JSON.parse(row.details) as PersonDetails
     const audience = { seesNames: false, today: now().slice(0, 10) }
@@ -107,7 +100,7 @@ export const openWithheldNames = (
     const position = views.position()
     if (position === seen) return
     const breathe = openBreath()
-    for (const { id } of views.sql.all<{ id: string }>(CHANGED, seen)) {
+    for (const id of personsChangedAfter(views.sql, seen)) {
       await breathe()
       learn(id)
     }
@@ -117,7 +110,8 @@ export const openWithheldNames = (
   let following = Promise.resolve()
   return {
     index: async () => {
-      following = following.then(follow)
+      // A failure is told once; the next question tries again.
+      following = following.then(follow, follow)
       await following
       return index
     },

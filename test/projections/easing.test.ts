@@ -1,7 +1,8 @@
 /** The status of a target whose measure is eased and brought back: waived, suspended, reversed, snapped back. */
 import { test } from 'tap'
+import type { Measure } from '../../projections/tables/measure.ts'
 import type { StatusItem } from '../../projections/tables/measureItem.ts'
-import { type Measure, statusAt } from '../../projections/tables/status.ts'
+import { statusAt } from '../../projections/tables/status.ts'
 import { eventOf } from './given.ts'
 import { added, announced, imposed, licensed, lifted, removed, step, stream } from './measures.ts'
 

@@ -1,7 +1,8 @@
 /** The status of a target under a measure on a day: what is certain, and what dates and disputes leave open. */
 import { test } from 'tap'
+import type { Measure } from '../../projections/tables/measure.ts'
 import type { StatusItem } from '../../projections/tables/measureItem.ts'
-import { type Measure, statusAt } from '../../projections/tables/status.ts'
+import { statusAt } from '../../projections/tables/status.ts'
 import { eventOf } from './given.ts'
 import {
   added,

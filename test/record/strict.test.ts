@@ -78,7 +78,7 @@ test('a list that is too long is refused before its items are looked at', async 
 test('a text shows something, and holds no control characters', async (t) => {
   const told = (title: string) => errorsOf('sources.register', { title }).map(({ detail }) => detail)
   for (const title of ['\u200b', '\u2060\ufeff', '\u0301', '\u3164', '\u2800', '\u00ad\u200d']) {
-    t.match(told(title), [/visible sign|empty/], JSON.stringify(title))
+    t.match(told(title), [/visible character|empty/], JSON.stringify(title))
   }
   for (const title of ['a\u0085b', 'a\u009bb', 'a\u0000b', 'a\u007fb', 'a\uffffb']) {
     t.match(told(title), [/control characters/], JSON.stringify(title))
@@ -327,7 +327,7 @@ test('what is refused is told in words of this service', async (t) => {
   t.ok(words.length >= 12)
   for (const { detail } of words) {
     t.notMatch(detail, /Invalid|expected|Too (?:small|big)|received|undefined/, detail)
-    t.match(detail, /^(?:must|there is|is |has )/, detail)
+    t.match(detail, /^(?:must|this field|there is|is |has )/, detail)
   }
 })
 
