@@ -23,6 +23,7 @@ import { addQueries } from '../api/queries.ts'
 import { addRegisters } from '../api/registers.ts'
 import { addRelations } from '../api/relations.ts'
 import { addResourceQueries } from '../api/resources.ts'
+import { addVerdictChanges } from '../api/screening/changes.ts'
 import { addScreenings } from '../api/screening/screenings.ts'
 import { addStatus } from '../api/screening/status.ts'
 import { addSearch } from '../api/search.ts'
@@ -133,6 +134,7 @@ export const buildApp = async (
     addDealFeeds(api, service, config.origins)
     addStatus(api, service)
     addScreenings(api, service)
+    addVerdictChanges(api, service)
     addDivergence(api, service)
     addEndings(api, service, config.origins)
     addLedgerFeed(api, service, config.origins)

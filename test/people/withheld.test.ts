@@ -121,6 +121,7 @@ const PATHS: Readonly<Record<string, string>> = {
 const QUERIES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\/v1\/search$/, ['q=quxworthy', 'q=Куксворти', 'q=vanished', 'q=weaver', 'q=waved', 'q=free', 'q=group']],
   [/\/v1\/audit\/diff/, ['from=position:0']],
+  [/\/v1\/status\/changes/, ['fromPosition=0', 'fromPosition=0&name=quxworthy']],
   [/\/v1\/status/, ['goods=3104']],
   [/\/proofs\/inclusion/, ['event=EVENT']],
   [/\/v1\/people(?:$|\.)/, ['', 'text=quxworthy', 'text=weaver', 'text=vanished']],

@@ -6,7 +6,7 @@ import { NOT_COVERED } from '../../../projections/verdict/words.ts'
 import { atSchema } from '../../http/schemas.ts'
 import { standing } from '../statusSchemas.ts'
 
-const found = z.object({ targetId: z.string(), name: z.string() })
+export const found = z.object({ targetId: z.string(), name: z.string() })
 
 const questionSchema = z.object({
   target: z.string().optional(),
@@ -113,7 +113,7 @@ const itemSchema = z
   })
   .meta({ id: 'ScreenedItem' })
 
-const verdictSchema = z
+export const verdictSchema = z
   .object({
     jurisdiction: z.string(),
     asked: z.boolean().meta({ description: 'Whether it binds where the question was asked' }),

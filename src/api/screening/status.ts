@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { recordedAt } from '../../../projections/read/recorded.ts'
 import { answerTo } from '../../../projections/read/screenedAnswer.ts'
 import { type Screened, screened } from '../../../projections/read/screening.ts'
-import { matchTargets } from '../../../projections/read/targetMatches.ts'
 import { refuse } from '../../failure/problems.ts'
 import { render, sendJson, sendRendered } from '../../http/answer.ts'
 import { sqlFor } from '../../http/audience.ts'
@@ -26,6 +25,7 @@ import {
 import { answers } from '../../http/schemas.ts'
 import { ASKS_NOTHING, asked, asksSomething, questionOf } from './asked.ts'
 import { screeningSchema } from './schemas.ts'
+import { refuseUnknown } from './unknownTarget.ts'
 
 const query = z.strictObject({
   ...asked,
@@ -83,16 +83,7 @@ export const addStatus = (app: FastifyInstance, service: Queried): void => {
     const [found] = (await drain(alone(screened(screening, question)))) as readonly [Screened]
     const { target } = question
     if (target !== undefined && !found.matched.some(({ targetId }) => targetId === target)) {
-      const { near } = matchTargets(sql, { name: target.replaceAll('-', ' ') }, moment.position)
-      const ids = near.map(({ targetId }) => targetId)
-      const meant = ids.length > 0 ? ` Similar ids: ${ids.join(', ')}.` : ''
-      refuse(
-        'unknown-target',
-        `No target with the id ${target} is recorded. This is not clearance.${meant}`,
-        {
-          near: ids,
-        },
-      )
+      refuseUnknown(sql, target, moment.position)
     }
     const first = from?.key ?? 0
     const answer = answerTo(sql, moment, question, found, (items) => items.slice(first, first + limit))

@@ -1,0 +1,16 @@
+/** Refuses a question about an id that no target has, so that nobody reads an empty answer as clearance. */
+import { matchTargets } from '../../../projections/read/targetMatches.ts'
+import { refuse } from '../../failure/problems.ts'
+import type { Sql } from '../../views/sql.ts'
+
+/** @throws Refused `unknown-target`, with the ids that are spelled alike */
+export const refuseUnknown = (sql: Sql, target: string, position: number): never => {
+  const { near } = matchTargets(sql, { name: target.replaceAll('-', ' ') }, position)
+  const ids = near.map(({ targetId }) => targetId)
+  const meant = ids.length > 0 ? ` Similar ids: ${ids.join(', ')}.` : ''
+  return refuse(
+    'unknown-target',
+    `No target with the id ${target} is recorded. This is not clearance.${meant}`,
+    { near: ids },
+  )
+}
