@@ -74,7 +74,7 @@ export const demo = async (address: string, all: boolean, out: NodeJS.WriteStrea
   out.write(`
 The timeline    ${address}/v1/deals/${FOUNDING}/timeline
 The API         ${address}/docs
-Is potash barred in the United States on Christmas Eve?
-  curl '${address}/v1/status?goods=3104&jurisdiction=US&asOf=2025-12-24'
+May somebody in Poland buy potash from Belaruskali on 10 January 2026?
+  curl '${address}/v1/status?name=OAO%20Belaruskali&goods=310420&jurisdiction=PL&asOf=2026-01-10'
 `)
 }
