@@ -120,10 +120,7 @@ test('an instant that is asked about is resolved to UTC', async (t) => {
 test('what was known at an instant is what had been recorded by then', async (t) => {
   const { said, lifted, ...ledger } = await buildCase(t)
   const known = (instant: string) => statusOf(ledger, `knownAt=${instant}`)
-  t.hasStrict(await known('2031-06-09T00:00:00Z'), {
-    status: undefined,
-    at: { position: '0', knownAt: null },
-  })
+  isProblem(t, await ledger.get(`${STATUS}&knownAt=2031-06-09T00:00:00Z`), 404, 'unknown-target')
   t.hasStrict(await known('2031-06-13T00:00:00Z'), {
     status: 'barred',
     at: { position: said.position, knownAt: '2031-06-12T08:00:00.000Z' },
@@ -201,18 +198,20 @@ test('what a status was known to be is the same bytes for ever', async (t) => {
   t.equal((await ask(said.position)).body, earlier)
 })
 
-test('a position at which nothing of it was known gives an empty answer, not an error', async (t) => {
+test('a position at which nothing of it was known is answered as if it were not there', async (t) => {
   const { get } = await buildCase(t)
-  t.hasStrict((await get(`${STATUS}&knownAt=position:1`)).json(), { items: [], at: { position: '1' } })
+  isProblem(t, await get(`${STATUS}&knownAt=position:1`), 404, 'unknown-target')
+  const named = (await get('/v1/status?name=Acme%20Potash&knownAt=position:1')).json()
+  t.hasStrict(named, { items: [], at: { position: '1' } })
   isProblem(t, await get(`${TIMELINE}knownAt=position:1`), 404, 'not-found')
 })
 
-test('a question about now says at which position its answer last changed', async (t) => {
+test('a question about now says at which position its answer last changed, and a screening how far it looked', async (t) => {
   const { get, lifted, record } = await buildCase(t)
   await record('/v1/sources', source('herald'))
-  await record('/v1/deals', deal('rail'))
-  t.equal((await get(STATUS)).json().at.position, lifted.position)
+  const { position } = await record('/v1/deals', deal('rail'))
   t.equal((await get(TIMELINE)).json().at.position, lifted.position)
+  t.equal((await get(STATUS)).json().at.position, position, 'what nobody recorded rests on the whole log')
 })
 
 test('a page asked for on another day is still of the day of the first page', async (t) => {

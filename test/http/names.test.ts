@@ -193,6 +193,7 @@ test('a person in the name of a target is shown by name in the status', async (t
   const targets = [{ ...ACME, name: `The firm of {${PINKY}}` }]
   await ledger.record('/v1/sanctions', measure('syl-potash', { targets }))
   const { items } = (await ledger.get('/v1/status?target=acme-potash')).json()
-  t.equal(items[0].name, 'The firm of Pinky Brown')
+  t.equal(items[0].target.name, 'The firm of Pinky Brown')
+  t.equal(items[0].target.nameInInstrument, 'The firm of Pinky Brown')
   t.equal((await ledger.get('/v1/sanctions/syl-potash')).json().targets[0].name, 'The firm of Pinky Brown')
 })

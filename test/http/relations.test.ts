@@ -101,16 +101,17 @@ test('jurisdictions differ on a target once one lifts and the other does not', a
     {
       targetId: ACME.targetId,
       name: ACME.name,
+      kind: 'asset-freeze',
       jurisdictions: [
         {
           jurisdiction: FREEDONIA,
           status: 'lifted',
-          measures: [{ sanctionId: 'f-acme', measure: 'asset-freeze', status: 'lifted' }],
+          measures: [{ sanctionId: 'f-acme', status: 'lifted', possible: [] }],
         },
         {
           jurisdiction: SYLVANIA,
           status: 'barred',
-          measures: [{ sanctionId: 's-acme', measure: 'asset-freeze', status: 'barred' }],
+          measures: [{ sanctionId: 's-acme', status: 'barred', possible: [] }],
         },
       ],
     },
@@ -119,6 +120,21 @@ test('jurisdictions differ on a target once one lifts and the other does not', a
 
 /** More than a page has; the environment's DETENTE_TEST_DEALS asks for as many as shall be measured. */
 const MANY = Number(process.env.DETENTE_TEST_DEALS ?? 300)
+
+test('measures of different kinds are not compared, and only the jurisdictions that are asked for are', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/sanctions', measure('f-acme'))
+  await record('/v1/sanctions', measure('s-acme', { jurisdiction: SYLVANIA, measure: 'debarment' }))
+  const url = '/v1/status/divergence?asOf=2031-04-01'
+  t.same((await get(url)).json().items, [], 'a freeze is not a debarment')
+  await record('/v1/sanctions', measure('s-freeze', { jurisdiction: SYLVANIA }))
+  await record('/v1/sanctions/s-freeze/lift', lifting())
+  t.match((await get(url)).json().items, [{ kind: 'asset-freeze' }])
+  t.match((await get(`${url}&jurisdiction=${FREEDONIA},${SYLVANIA}`)).json().items, [
+    { kind: 'asset-freeze' },
+  ])
+  t.same((await get(`${url}&jurisdiction=${FREEDONIA}`)).json().items, [])
+})
 
 test('between two parties with very many deals a page is small, and the pages together have everything', async (t) => {
   const { app, get } = await buildLedger(t)
