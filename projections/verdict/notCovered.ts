@@ -31,7 +31,7 @@ export interface NotCovered {
   readonly jurisdictions?: readonly string[]
   /** How many there are, where that is known. */
   readonly count?: number
-  /** The share that a listed target holds of the subject. */
+  /** The shares that listed targets hold of the subject, in words. */
   readonly share?: string
 }
 
@@ -82,9 +82,11 @@ export const notCovered = ({
   if (publicBy) add('undated-sources')
   addWhere('before-the-first-record', (one) => one.measures && one.beforeFirst)
   if (inTheFuture) add('in-the-future')
-  const [first] = minority
-  if (first) {
-    add('minority-owned', { jurisdictions: minority.map((one) => one.jurisdiction), share: first.share })
+  if (minority.length > 0) {
+    add('minority-owned', {
+      jurisdictions: [...new Set(minority.map((one) => one.jurisdiction))],
+      share: [...new Set(minority.map((one) => one.share))].join('; '),
+    })
   }
   addOfItems('property-still-blocked', (item) => item.propertyStillBlocked)
   addOfItems('secondary-exposure', (item) => item.secondary === true && item.status !== 'lifted')

@@ -1,5 +1,5 @@
 /**
- * The verdict of each jurisdiction: at worst first. It is the strictest word that is certain or possible of any of its
+ * The verdict of each jurisdiction. It assumes the worst that the record allows: it is the strictest word that is certain or possible of any of its
  * items. Nothing recorded is said in words, and no word reads as clearance. Pure.
  */
 import { type End, STATUSES, type Status, type StatusItem } from '../tables/measureItem.ts'

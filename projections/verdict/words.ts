@@ -43,9 +43,9 @@ export const VERDICT_SENTENCES: Readonly<Record<Word, Sentences>> = {
   },
   lifted: {
     certain:
-      'Every measure that is recorded here is lifted. Measures that nobody recorded are not ruled out.',
+      'Every recorded measure that applies to this question is lifted. Others may exist that nobody recorded.',
     possible:
-      'The measures that are recorded here may be lifted. Measures that nobody recorded are not ruled out.',
+      'The recorded measures that apply to this question may be lifted. Others may exist that nobody recorded.',
   },
   'not-recorded': {
     certain: 'Nothing that applies is recorded. This is not clearance.',
@@ -70,13 +70,13 @@ export const NOT_COVERED = {
     'A measure reached its end date, and nobody recorded whether it was renewed or lifted.',
   'undated-sources': 'Sources without a date of publication are left out.',
   'before-the-first-record': 'The day is before the first event that is recorded of this jurisdiction.',
-  'in-the-future': 'The day is in the future. The answer assumes that nothing changes until then.',
+  'in-the-future': 'The day is in the future. The answer assumes that nothing more is recorded until then.',
   'minority-owned':
     'A listed target owns a share of the subject that is below the threshold. More may be owned than was recorded.',
   'property-still-blocked': 'A licence allows dealings, and property that was blocked before stays blocked.',
   'secondary-exposure': 'A measure also threatens persons of other countries who deal with the target.',
   'alignment-unknown':
-    'This jurisdiction adopts measures of others by acts of its own, which are not recorded.',
+    'This jurisdiction may adopt measures of others by acts of its own, which are not recorded.',
   'not-by-hs': 'Controls on dual-use and military goods do not follow codes of goods and are not checked.',
   'target-without-name': 'Measures have targets whose names are withheld or erased. A name cannot find them.',
   'eased-that-day': 'A measure was eased during this day. At its beginning the measure was stricter.',

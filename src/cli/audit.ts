@@ -29,7 +29,7 @@ import type { EventStore, LedgerReader } from '../store/port.ts'
 import { BadNote } from '../tlog/note.ts'
 import { readVkey, SIGNATURE, vkeyOf } from '../tlog/noteKeys.ts'
 import { BadPolicy, policyText, readPolicy } from '../tlog/policy.ts'
-import { BadAuditCommand, readGiven } from './given.ts'
+import { BadCommand, readGiven } from './given.ts'
 import { sayWaiting } from './waiting.ts'
 
 export interface AuditOptions {
@@ -56,7 +56,7 @@ const isSaid = (error: unknown): error is Error =>
   error instanceof BadNote ||
   error instanceof Fault
 
-/** @throws BadAuditCommand naming the fault when the bundle does not hold */
+/** @throws BadCommand naming the fault when the bundle does not hold */
 const verify = async (
   folder: string,
   { policy, since }: AuditOptions,
@@ -69,7 +69,7 @@ const verify = async (
     }
     say(verdictLine(await verifyBundle(folder, trust)))
   } catch (error) {
-    if (error instanceof Fault) throw new BadAuditCommand(`does not hold: ${error.message}`)
+    if (error instanceof Fault) throw new BadCommand(`does not hold: ${error.message}`)
     throw error
   }
 }
@@ -79,8 +79,8 @@ const disclosuresOf = async (store: EventStore, ids: readonly string[]): Promise
   const found = new Map<string, string>()
   for (const id of ids) {
     const disclosed = await disclose(store, id, 'local', () => new Date().toISOString())
-    if (!disclosed) throw new BadAuditCommand(`there is no person ${id}`)
-    if (disclosed === 'erased') throw new BadAuditCommand(`the details of ${id} were erased`)
+    if (!disclosed) throw new BadCommand(`there is no person ${id}`)
+    if (disclosed === 'erased') throw new BadCommand(`the details of ${id} were erased`)
     found.set(id, disclosed.disclosure)
   }
   return found
@@ -144,7 +144,7 @@ const exportTo = async (
   const reader = store ?? (await openReader(config.store, sayWaiting))
   try {
     const found = await readSigned(reader)
-    if (!found) throw new BadAuditCommand('nothing is signed yet; start the service once')
+    if (!found) throw new BadCommand('nothing is signed yet; start the service once')
     const policy = policyFor(config, given, found.signed.vkey)
     const { note } = await checkpointFor(reader, lastIn(found), policy)
     await checkSignedIn(config, reader, lastIn(found), found.signed.vkey)
@@ -159,7 +159,7 @@ const exportTo = async (
       `${folder} is a bundle of the log of ${size} events${deal === undefined ? '' : ` for the deal ${deal}`}.`,
     )
   } catch (error) {
-    if (isSaid(error)) throw new BadAuditCommand(error.message)
+    if (isSaid(error)) throw new BadCommand(error.message)
     throw error
   } finally {
     await reader.close()
@@ -172,16 +172,16 @@ const sayKey = async (config: Config, say: (line: string) => void): Promise<void
     const signer = await readKeyFile(config.signer, SIGNATURE)
     if (signer) return say(vkeyOf(signer.verifier))
   } catch (error) {
-    if (error instanceof BadKeyFile) throw new BadAuditCommand(error.message)
+    if (error instanceof BadKeyFile) throw new BadCommand(error.message)
     throw error
   }
   const reader = await openReader(config.store, sayWaiting)
   try {
     const found = await readSigned(reader)
-    if (!found) throw new BadAuditCommand('the log has no key yet; start the service once')
+    if (!found) throw new BadCommand('the log has no key yet; start the service once')
     say(found.signed.vkey)
   } catch (error) {
-    if (isSaid(error)) throw new BadAuditCommand(error.message)
+    if (isSaid(error)) throw new BadCommand(error.message)
     throw error
   } finally {
     await reader.close()
@@ -198,7 +198,7 @@ const changeKey = async (
   try {
     say(await change(store))
   } catch (error) {
-    if (isSaid(error)) throw new BadAuditCommand(error.message)
+    if (isSaid(error)) throw new BadCommand(error.message)
     throw error
   } finally {
     await store.close()
@@ -212,7 +212,7 @@ const keyCommand = (
 ): Promise<void> => {
   const { signer } = config
   const asked = [replace === true, last !== undefined, name !== undefined].filter(Boolean)
-  if (asked.length > 1) throw new BadAuditCommand('give one of --replace, --last FILE and --new-log NAME')
+  if (asked.length > 1) throw new BadCommand('give one of --replace, --last FILE and --new-log NAME')
   if (replace) return changeKey(config, async (store) => vkeyOf(await replaceKey(store, signer)), say)
   if (name !== undefined) {
     return changeKey(config, async (store) => vkeyOf(await beginLog(store, signer, name)), say)
@@ -229,7 +229,7 @@ const keyCommand = (
 /**
  * Runs `detente audit …`.
  * @param config called only when needed: verifying a bundle takes no configuration
- * @throws BadAuditCommand
+ * @throws BadCommand
  */
 export const audit = async (
   config: () => Config,
@@ -244,5 +244,5 @@ export const audit = async (
   if (action === 'key' && folder === undefined) {
     return keyCommand(config(), options, say)
   }
-  throw new BadAuditCommand('write audit verify FOLDER, audit export FOLDER, or audit key')
+  throw new BadCommand('write audit verify FOLDER, audit export FOLDER, or audit key')
 }

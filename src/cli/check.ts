@@ -8,6 +8,7 @@ import { recordedAt } from '../../projections/read/recorded.ts'
 import { answerTo } from '../../projections/read/screenedAnswer.ts'
 import { screened } from '../../projections/read/screening.ts'
 import { ASKS_NOTHING, asked, asksSomething, questionOf } from '../api/screening/asked.ts'
+import { unknownTarget } from '../api/screening/unknownTarget.ts'
 import type { Config } from '../app/config.ts'
 import { dated } from '../http/question.ts'
 import { openBodies } from '../store/open.ts'
@@ -15,7 +16,7 @@ import { openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { currentIn } from '../views/fileNames.ts'
 import { openSql } from '../views/sql.ts'
-import { BadAuditCommand } from './given.ts'
+import { BadCommand } from './given.ts'
 
 const options = z.strictObject({ ...asked, asOf: dated.asOf })
 
@@ -78,7 +79,7 @@ const optionOf = (field: PropertyKey): string =>
 /**
  * Prints the verdicts.
  * @param now the present, RFC 3339 UTC
- * @throws BadAuditCommand
+ * @throws BadCommand
  */
 export const check = async (
   config: Config,
@@ -89,14 +90,12 @@ export const check = async (
   const parsed = options.safeParse(given)
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => `${optionOf(path[0] ?? '')} ${message}`)
-    throw new BadAuditCommand(faults.join('; '))
+    throw new BadCommand(faults.join('; '))
   }
   const { asOf = now.slice(0, 10), ...rest } = parsed.data
-  if (!asksSomething(rest))
-    throw new BadAuditCommand(`${ASKS_NOTHING} A name needs no option: detente check NAME`)
+  if (!asksSomething(rest)) throw new BadCommand(`${ASKS_NOTHING} A name needs no option: detente check NAME`)
   const path = join(config.data, currentIn(config.data, versionOf(projections)))
-  if (!existsSync(path))
-    throw new BadAuditCommand(`there are no views in ${config.data}; start the service once`)
+  if (!existsSync(path)) throw new BadCommand(`there are no views in ${config.data}; start the service once`)
   const ledger = await openBodies(config.store)
   const { db, position, close } = openSnapshot(path)
   try {
@@ -107,6 +106,11 @@ export const check = async (
     const looking = screened({ sql, moment, now, recorded: recordedAt(sql, moment) }, question)
     let step = looking.next()
     while (!step.done) step = looking.next()
+    const { target } = question
+    const isKnown = step.value.matched.some(({ targetId }) => targetId === target)
+    if (target !== undefined && !isKnown) {
+      throw new BadCommand(unknownTarget(sql, target, position).detail)
+    }
     for (const line of linesOf(answerTo(sql, moment, question, step.value))) say(line)
   } finally {
     close()

@@ -14,7 +14,7 @@ import { openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { currentIn } from '../views/fileNames.ts'
 import { openSql } from '../views/sql.ts'
-import { BadAuditCommand } from './given.ts'
+import { BadCommand } from './given.ts'
 
 export interface DiffOptions {
   readonly from?: string | undefined
@@ -51,17 +51,17 @@ const linesOf = ({ label, headline, occurred, recorded, about }: Change): readon
 
 const momentIn = (name: string, text: string | undefined): string => {
   if (text !== undefined && isMoment(text)) return text
-  throw new BadAuditCommand(`--${name} must be a position, a day or an instant with its offset`)
+  throw new BadCommand(`--${name} must be a position, a day or an instant with its offset`)
 }
 
 const labelsIn = (text: string): readonly Label[] =>
   text.split(',').map((one) => {
     const found = LABELS.find((label) => label === one)
-    if (!found) throw new BadAuditCommand(`--labels must be one or more of ${LABELS.join(',')}`)
+    if (!found) throw new BadCommand(`--labels must be one or more of ${LABELS.join(',')}`)
     return found
   })
 
-/** @throws BadAuditCommand */
+/** @throws BadCommand */
 export const diff = async (
   config: Config,
   { from, to, deal, labels, known }: DiffOptions,
@@ -71,14 +71,13 @@ export const diff = async (
   const first = momentIn('from', from)
   const last = to === undefined ? undefined : momentIn('to', to)
   const wanted = labels === undefined ? undefined : labelsIn(labels)
-  if (!existsSync(path))
-    throw new BadAuditCommand(`there are no views in ${config.data}; start the service once`)
+  if (!existsSync(path)) throw new BadCommand(`there are no views in ${config.data}; start the service once`)
   const ledger = await openBodies(config.store)
   const { db, position, close } = openSnapshot(path)
   try {
     // Whoever runs this can read the files of the ledger.
     const sql = readByAll(openSql(db, ledger?.bodyAt))
-    if (isReversed(sql, first, last)) throw new BadAuditCommand('--to must not be before --from')
+    if (isReversed(sql, first, last)) throw new BadCommand('--to must not be before --from')
     const filter = {
       ...stretchOf(sql, position, first, last),
       deal,

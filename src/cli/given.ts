@@ -2,18 +2,18 @@
 import { readFileSync } from 'node:fs'
 import { PlainError } from '../failure/plainError.ts'
 
-export class BadAuditCommand extends PlainError {
+export class BadCommand extends PlainError {
   constructor(message: string) {
     super(message)
-    this.name = 'BadAuditCommand'
+    this.name = 'BadCommand'
   }
 }
 
-/** Reads a file that the command names. @throws BadAuditCommand naming the file and why */
+/** Reads a file that the command names. @throws BadCommand naming the file and why */
 export const readGiven = (path: string): Buffer => {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw new BadAuditCommand(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`)
+    throw new BadCommand(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`)
   }
 }

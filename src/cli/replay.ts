@@ -12,7 +12,7 @@ import { openBuild, Vanished } from '../views/build.ts'
 import type { Difference } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { buildFolder, nextIn } from '../views/fileNames.ts'
-import { BadAuditCommand } from './given.ts'
+import { BadCommand } from './given.ts'
 import { sayWaiting } from './waiting.ts'
 
 const lineOf = ({ table, key, live, replayed }: Difference): string =>
@@ -20,7 +20,7 @@ const lineOf = ({ table, key, live, replayed }: Difference): string =>
 
 /**
  * Replays the log and prints the rows of the live views that differ. A service may be running.
- * @throws BadAuditCommand when something differs, or nothing can be compared
+ * @throws BadCommand when something differs, or nothing can be compared
  */
 export const replayLog = async (config: Config, say: (line: string) => void): Promise<void> => {
   const reader = await openReader(config.store, sayWaiting)
@@ -32,12 +32,12 @@ export const replayLog = async (config: Config, say: (line: string) => void): Pr
     say(`${events} events, root ${root}, ${rows} rows, ${erasures} erasures`)
     say(`state of the projections ${report.projections}: ${replayedHash}`)
     if (signed && !signed.holds) {
-      throw new BadAuditCommand(`the log no longer leads to the signed root of ${signed.events} events`)
+      throw new BadCommand(`the log no longer leads to the signed root of ${signed.events} events`)
     }
-    if (report.differing > 0) throw new BadAuditCommand(`${report.differing} rows differ`)
+    if (report.differing > 0) throw new BadCommand(`${report.differing} rows differ`)
     say('The live views match the log.')
   } catch (error) {
-    if (error instanceof CannotReplay) throw new BadAuditCommand(error.message)
+    if (error instanceof CannotReplay) throw new BadCommand(error.message)
     throw error
   } finally {
     scratch.remove()

@@ -8,18 +8,18 @@ import { acquireLock } from '../sqlite/lock.ts'
 import { BadNote } from '../tlog/note.ts'
 import { COSIGNATURE, vkeyOf } from '../tlog/noteKeys.ts'
 import { BadPolicy, type Policy, readPolicy } from '../tlog/policy.ts'
-import { BadAuditCommand } from './given.ts'
+import { BadCommand } from './given.ts'
 
 const policyIn = (path: string | undefined): Policy => {
-  if (path === undefined) throw new BadAuditCommand('name the policy with the logs: --policy FILE')
+  if (path === undefined) throw new BadCommand('name the policy with the logs: --policy FILE')
   try {
     const policy = readPolicy(readFileSync(path, 'utf8'))
     if (policy.logs.length > 0) return policy
-    throw new BadAuditCommand(`the policy ${path} does not name a log`)
+    throw new BadCommand(`the policy ${path} does not name a log`)
   } catch (error) {
-    if (error instanceof BadPolicy) throw new BadAuditCommand(error.message)
+    if (error instanceof BadPolicy) throw new BadCommand(error.message)
     const { code } = error as NodeJS.ErrnoException
-    throw code === undefined ? error : new BadAuditCommand(`${path} cannot be read (${code})`)
+    throw code === undefined ? error : new BadCommand(`${path} cannot be read (${code})`)
   }
 }
 
@@ -31,7 +31,7 @@ export interface WitnessCommand {
 
 /**
  * Runs a witness. Its key is made at the first start; the key and what it cosigned are in the data folder.
- * @throws BadAuditCommand · StoreError `locked`
+ * @throws BadCommand · StoreError `locked`
  */
 export const witness = async (
   config: Config,
@@ -44,7 +44,7 @@ export const witness = async (
   try {
     const file = signer ?? join(config.data, 'witness.key')
     const found = await readKeyFile(file, COSIGNATURE)
-    if (!found && config.origin === undefined) throw new BadAuditCommand('name the witness: --origin NAME')
+    if (!found && config.origin === undefined) throw new BadCommand('name the witness: --origin NAME')
     const key = found ?? (await makeKeyFile(file, config.origin ?? '', COSIGNATURE))
     const { host, port } = config
     const server = await startWitness({ folder: join(config.data, 'witness'), policy, key, host, port })
@@ -58,7 +58,7 @@ export const witness = async (
     }
   } catch (error) {
     lock.release()
-    if (error instanceof BadKeyFile || error instanceof BadNote) throw new BadAuditCommand(error.message)
+    if (error instanceof BadKeyFile || error instanceof BadNote) throw new BadCommand(error.message)
     throw error
   }
 }

@@ -20,7 +20,7 @@ const catalogue = {
     status: 400,
     title: 'Not CSV',
     explanation:
-      'The body could not be read as CSV (RFC 4180), or its first line does not name the columns that are asked for.',
+      'The body could not be read as CSV (RFC 4180), or its first line has a column that is unknown or given twice.',
   },
   'bad-request': {
     status: 400,
@@ -123,7 +123,7 @@ const catalogue = {
   'media-type-not-supported': {
     status: 415,
     title: 'Media type not supported',
-    explanation: 'Send application/json; batches may also be application/jsonl.',
+    explanation: 'Send application/json. Batches may also be application/jsonl, and screenings text/csv.',
   },
   'content-coding-not-supported': {
     status: 415,
@@ -275,7 +275,7 @@ const catalogue = {
     status: 503,
     title: 'Not signed yet',
     explanation:
-      'No signed checkpoint covers it yet. A checkpoint is normally signed within a second of each event.',
+      'No signed checkpoint covers this event yet. A checkpoint is normally signed within a second of each event.',
   },
   'replay-running': rule('Replay running', 'Only one replay can run at a time. Wait for it, or cancel it.'),
   'rebuild-running': rule(
@@ -338,7 +338,7 @@ const catalogue = {
     'These talks were held, so they cannot have been cancelled.',
   ),
   'not-a-party-of-the-deal': rule(
-    'Not a party of the deal',
+    'Not a party to the deal',
     'Only parties of the deal can make and receive promises in it.',
   ),
   'condition-cycle': rule('Condition cycle', 'A commitment cannot be a condition of itself.'),
@@ -393,7 +393,7 @@ const catalogue = {
     'Measure still in force',
     'The measure was in force against this target at that time.',
   ),
-  'target-not-of-the-measure': rule('Target not of the measure', 'The measure does not have this target.'),
+  'target-not-of-the-measure': rule('Target not of the measure', 'The measure does not name this target.'),
   'wrong-jurisdiction': rule(
     'Wrong jurisdiction',
     'A licence can only cover measures of its own jurisdiction.',
@@ -440,7 +440,7 @@ const catalogue = {
     'Event has dependents',
     'This repair would make later events of the stream impossible; conflictingEvents lists them. Repair them first, or in the same batch.',
   ),
-  'event-not-disputed': rule('Event not disputed', 'No contradiction of this is in force.'),
+  'event-not-disputed': rule('Event not disputed', 'Nothing that contradicts this event still stands.'),
   'event-not-repairable': rule(
     'Event not repairable',
     'Records about a person are revised, lifted or erased, never corrected or retracted.',

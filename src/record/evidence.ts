@@ -40,7 +40,7 @@ const refusesResolution = (
   const what = field === undefined ? 'the event as a whole' : `${field} of the event`
   return disputed
     ? undefined
-    : { rule: 'event-not-disputed', detail: `No contradiction of ${what} is in force.`, by: eventId }
+    : { rule: 'event-not-disputed', detail: `Nothing that contradicts ${what} still stands.`, by: eventId }
 }
 
 export type Evidence = EventOf<

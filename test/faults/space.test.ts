@@ -154,7 +154,7 @@ test('what was answered stays visible while the views cannot be committed, and i
 })
 
 test('a full disk under the views alone', async (t) => {
-  const disk = mount('1m')
+  const disk = mount('2m')
   if (!disk) return t.comment('may not mount a disk')
   t.teardown(disk.eject)
   const ledger = t.testdir()

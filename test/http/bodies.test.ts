@@ -10,7 +10,7 @@ const JSON_TYPE = 'application/json'
 /** A service, a way to post bytes to it, and its routes that take a body. */
 const build = async (t: Test) => {
   const { app, service } = await buildTestService(t)
-  const { secret } = await service.keys.add(['admin'], undefined, 'test')
+  const { secret } = await service.keys.add(['admin', 'erase', 'names'], undefined, 'test')
   const send = (url: string, payload: string | Buffer, type = JSON_TYPE, method: 'POST' | 'PATCH' = 'POST') =>
     app.inject({ method, url, payload, headers: { 'content-type': type, authorization: `Bearer ${secret}` } })
   const routes = [...app.paths].flatMap(([path, methods]) =>

@@ -133,7 +133,9 @@ test('only a licence for all dealings makes a verdict licensed, on its last day 
     verdict: 'licensed',
     certain: true,
   })
-  t.match(await verdictOn(ledger, 'target=acme-potash&asOf=2031-05-01'), { verdict: 'barred' })
+  const last = await screen(ledger, 'target=acme-potash&asOf=2031-05-01')
+  t.match(last.verdicts[0], { jurisdiction: FREEDONIA, verdict: 'barred' })
+  t.match(last.items, [{ status: 'barred', possible: ['licensed'] }])
   const through = await buildLedger(t)
   await through.record('/v1/sanctions', measure('syl-potash'))
   await through.record('/v1/licences', licence('GL-1', 'syl-potash', { ...all, throughDay: true }))

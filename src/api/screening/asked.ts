@@ -14,7 +14,7 @@ const country = z
 export const codes = z
   .string()
   .transform((text) => text.split(',').map((code) => code.trim()))
-  .pipe(z.array(party).max(20, 'must be at most 20 codes'))
+  .pipe(z.array(party).max(20, 'must have at most 20 codes'))
 
 export const asked = {
   target: slug.optional().meta({ description: 'The id of a target', examples: ['belaruskali'] }),

@@ -20,7 +20,7 @@ const row = z
   .refine(asksSomething, ASKS_NOTHING)
 
 export const rowsSchema = z.strictObject({
-  rows: z.array(row).min(1, 'must have a row').max(MOST_ROWS, `must be at most ${MOST_ROWS} rows`),
+  rows: z.array(row).min(1, 'must have a row').max(MOST_ROWS, `must have at most ${MOST_ROWS} rows`),
 })
 
 export type Row = z.output<typeof row>

@@ -3,14 +3,23 @@ import { matchTargets } from '../../../projections/read/targetMatches.ts'
 import { refuse } from '../../failure/problems.ts'
 import type { Sql } from '../../views/sql.ts'
 
-/** @throws Refused `unknown-target`, with the ids that are spelled alike */
-export const refuseUnknown = (sql: Sql, target: string, position: number): never => {
+/** What is said of an id that no target has, and the ids that are spelled alike. */
+export const unknownTarget = (
+  sql: Sql,
+  target: string,
+  position: number,
+): { readonly detail: string; readonly near: readonly string[] } => {
   const { near } = matchTargets(sql, { name: target.replaceAll('-', ' ') }, position)
   const ids = near.map(({ targetId }) => targetId)
   const meant = ids.length > 0 ? ` Similar ids: ${ids.join(', ')}.` : ''
-  return refuse(
-    'unknown-target',
-    `No target with the id ${target} is recorded. This is not clearance.${meant}`,
-    { near: ids },
-  )
+  return {
+    detail: `No target with the id ${target} is recorded. This is not clearance.${meant}`,
+    near: ids,
+  }
+}
+
+/** @throws Refused `unknown-target`, with the ids that are spelled alike */
+export const refuseUnknown = (sql: Sql, target: string, position: number): never => {
+  const { detail, near } = unknownTarget(sql, target, position)
+  return refuse('unknown-target', detail, { near })
 }
