@@ -58,11 +58,16 @@ refuses(
   impose({ jurisdiction: 'Nowhere' }),
   refusal('unknown-code', { pointer: '/jurisdiction' }),
 )
+accepts(
+  'an external id may be of any scheme',
+  ledger(),
+  impose({ targets: [{ ...target('alpha'), ids: [{ scheme: 'fictional-register', value: '1' }] }] }),
+)
 refuses(
-  'an external id is of a known scheme',
+  'an external id of a known scheme has its form',
   ledger(),
   impose({ targets: [{ ...target('alpha'), ids: [{ scheme: 'passport', value: '1' }] }] }),
-  refusal('unknown-code', { pointer: '/targets/0/ids/0/scheme' }),
+  refusal('wrong-value', { pointer: '/targets/0/ids/0/value' }),
 )
 refuses(
   'a measure ends on a day or at an instant',

@@ -127,6 +127,8 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
   const delivered = new Map<number, number>()
   const askedFor = new Map<number, number>()
   const forgotten = new Map<number, number>()
+  /** Revisions of the retries by hand that delivered. */
+  const byHand = new Set<number>()
   const sends: Sent[] = []
   const parkedAfterDelivery: number[] = []
 
@@ -204,6 +206,7 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
       if (rest !== undefined) restUntil = Math.max(restUntil, clock + rest * 1_000)
       happen({ type: 'ended', item: attempt.item, tried, at, random: (clock % 100) / 100 })
     } else {
+      if (status === 200) byHand.add(attempt.retry.revision)
       const pending = window.find(position)
       const subject = pending ? subjectOf(pending, state) : attempt.retry
       happen({ type: 'ended-by-hand', retry: attempt.retry, subject, pending, tried, at })
@@ -240,6 +243,10 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
       if (position <= saved.low || known.has(position)) continue
       if (delivered.has(position)) count(forgotten, position)
       unsettled.add(position)
+    }
+    // A retry by hand whose end was not saved is made again.
+    for (const { position, revision } of endpoint.retries) {
+      if (revision > saved.retried && byHand.has(revision)) count(forgotten, position)
     }
     state = openState(endpoint, saved)
     window = openWindow(saved)
