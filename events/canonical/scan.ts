@@ -124,8 +124,9 @@ const checkOrder = (
       same++
       continue
     }
-    // UTF-8 bytes sort by code point, which sometimes differs from the order of code units.
-    if (one < other && one < 0x80 && one !== BACKSLASH && other !== BACKSLASH) return
+    // UTF-8 bytes sort by code point, which sometimes differs from the order of code units; escapes sort by what they mean.
+    const escapes = one === BACKSLASH || other === BACKSLASH || text[start + at - 1] === BACKSLASH
+    if (one < other && one < 0x80 && !escapes) return
     if (isPlain(bytes, before, beforeEnd) && isPlain(bytes, start, end)) break
     const textOf = (from: number, to: number): string =>
       JSON.parse(bytes.toString('utf8', from - 1, to + 1)) as string

@@ -88,6 +88,7 @@ test('names must be in the order of UTF-16 code units, and once', async (t) => {
     ['[{"x":0,"y":{"b":1,"b":1}}]', /the name "b" occurs twice/],
     ['{"b":1,"a":2}', /the name "a" is out of order at byte 8/],
     ['{"A":1,"\\"":2}', /out of order/],
+    ['{"\\"":1,"\\n":2}', /out of order/],
     ['{"\uffee":1,"\u{1f600}":2}', /out of order/],
     ['{"ab":1,"a":2}', /out of order/],
   ] as const) {
