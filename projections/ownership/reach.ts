@@ -3,7 +3,7 @@
  * cascades; owners in a circle reach nobody by themselves. Pure.
  */
 import type { OwnershipRule } from './defaults.ts'
-import type { Doubtful, Share, Stake } from './stakes.ts'
+import { anyOf, type Doubtful, type Share, type Stake } from './stakes.ts'
 
 /** A step from a target to its owner. */
 export interface Link {
@@ -108,7 +108,7 @@ const controlledBy = (stakes: readonly Stake[], reached: Standing): Doubtful => 
     if (owner === 'no' || stake.control === 'no') return 'no'
     return owner === 'yes' && stake.control === 'yes' && stake.held === 'yes' ? 'yes' : 'perhaps'
   })
-  return degrees.includes('yes') ? 'yes' : degrees.includes('perhaps') ? 'perhaps' : 'no'
+  return anyOf(degrees)
 }
 
 interface Judged {

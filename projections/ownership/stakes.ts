@@ -8,6 +8,10 @@ import { certain, inOrder, possible } from '../tables/reading.ts'
 /** Whether something holds; `perhaps` where dates, ranges or disputes leave it open. */
 export type Doubtful = 'yes' | 'perhaps' | 'no'
 
+/** Whether any of some holds; `no` of none. */
+export const anyOf = (degrees: readonly Doubtful[]): Doubtful =>
+  degrees.includes('yes') ? 'yes' : degrees.includes('perhaps') ? 'perhaps' : 'no'
+
 /** A share in per cent, from the least to the most that it can be. */
 export interface Share {
   readonly min: number

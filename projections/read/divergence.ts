@@ -64,7 +64,7 @@ function* comparisonsOf(
 ): Generator<undefined, readonly Divergence[]> {
   const items: StatusItem[] = []
   for (const id of measuresOf(sql, targetId, moment.position)) {
-    const own = readItems({ sql, moment }, id).filter((item) => item.target?.targetId === targetId)
+    const own = readItems({ sql, moment }, id, (target) => target === targetId)
     items.push(...own.filter(({ jurisdiction }) => only?.includes(jurisdiction) ?? true))
     yield undefined
   }

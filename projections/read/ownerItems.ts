@@ -1,6 +1,6 @@
 /** What measures say to a target because of who owns it. */
 import { type OwnershipRule, ownershipRuleOf } from '../ownership/defaults.ts'
-import type { Doubtful } from '../ownership/stakes.ts'
+import { anyOf, type Doubtful } from '../ownership/stakes.ts'
 import type { StatusItem } from '../tables/measureItem.ts'
 import { blocks, ownedItem } from '../verdict/owned.ts'
 import type { Weighed } from '../verdict/verdict.ts'
@@ -16,9 +16,6 @@ export interface ByOwners {
 /** What is assumed where nobody recorded the rule of a jurisdiction: the widest, and never with certainty. */
 const WIDEST: OwnershipRule = { test: 'at-least', percent: 0.000001, aggregate: true, control: true }
 
-const strongest = (degrees: readonly Doubtful[]): Doubtful =>
-  degrees.includes('yes') ? 'yes' : degrees.includes('perhaps') ? 'perhaps' : 'no'
-
 /**
  * What measures say to a target because of its owners; undefined for each measure that is looked at, so that others get
  * their turn.
@@ -31,25 +28,30 @@ export function* byOwners(
   const ownership = ownershipAt(sql, target.targetId, moment)
   const owners = new Set(ownership.owners)
   const items: StatusItem[] = []
-  const looked = new Set([...owners].flatMap((owner) => measuresOf(sql, owner, moment.position)))
-  for (const sanctionId of looked) {
-    const all = readItems(looking, sanctionId)
+  const candidates = new Set([...owners].flatMap((owner) => measuresOf(sql, owner, moment.position)))
+  for (const sanctionId of candidates) {
+    items.push(...readItems(looking, sanctionId, (owner) => owner !== null && owners.has(owner)))
     yield undefined
-    items.push(...all.filter((item) => item.target !== null && owners.has(item.target.targetId)))
   }
   const weighed: Weighed[] = []
   const minority = new Map<string, string>()
+  const looked = new Map<string, NamedReach | undefined>()
+  /** Whether a jurisdiction's measures reach the target by a rule. Most measures of one have the same. */
+  const reachIn = (jurisdiction: string, rule: OwnershipRule): NamedReach | undefined => {
+    const key = JSON.stringify([jurisdiction, rule])
+    if (!looked.has(key)) {
+      const own = items.filter((one) => one.jurisdiction === jurisdiction)
+      const isListed = (owner: string): Doubtful =>
+        anyOf(own.filter((one) => one.target?.targetId === owner).map(blocks))
+      looked.set(key, ownership.reach(rule, isListed))
+    }
+    return looked.get(key)
+  }
   for (const item of items) {
     if (blocks(item) === 'no') continue
     const { jurisdiction } = item
-    const isListed = (owner: string): Doubtful =>
-      strongest(
-        items
-          .filter((one) => one.jurisdiction === jurisdiction && one.target?.targetId === owner)
-          .map(blocks),
-      )
     const rule = ownershipRuleOf(jurisdiction, moment.asOf, item.ownership)
-    const reached: NamedReach | undefined = ownership.reach(rule ?? WIDEST, isListed)
+    const reached = reachIn(jurisdiction, rule ?? WIDEST)
     if (!reached) continue
     const counts = reached.chains.some((chain) => chain.at(-1)?.targetId === item.target?.targetId)
     if (!counts) continue

@@ -3,7 +3,7 @@ import { streamOf } from '../../events/envelope.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import type { OwnershipRule } from '../ownership/defaults.ts'
 import { MOST_OWNERS, type Owners, type Reached, reachOf, shareText } from '../ownership/reach.ts'
-import { type Doubtful, stakesAt } from '../ownership/stakes.ts'
+import { anyOf, type Doubtful, stakesAt } from '../ownership/stakes.ts'
 import type { Moment } from './moment.ts'
 import { namesAt } from './names.ts'
 import { readStreamEvents } from './streams.ts'
@@ -35,9 +35,6 @@ export interface Ownership {
    */
   reach(rule: OwnershipRule, isListed: (targetId: string) => Doubtful): NamedReach | undefined
 }
-
-const strongest = (degrees: readonly Doubtful[]): Doubtful =>
-  degrees.includes('yes') ? 'yes' : degrees.includes('perhaps') ? 'perhaps' : 'no'
 
 /** Who owns a target by a day, by what is known. What was said of merged targets is said of one. */
 export const ownershipAt = (sql: Sql, target: string, moment: Moment): Ownership => {
@@ -72,7 +69,7 @@ export const ownershipAt = (sql: Sql, target: string, moment: Moment): Ownership
   return {
     owners: owners(),
     reach: (rule, isListed) => {
-      const reached = reachOf(target, rule, ownersOf, (id) => strongest(sameOf(id).map(isListed)))
+      const reached = reachOf(target, rule, ownersOf, (id) => anyOf(sameOf(id).map(isListed)))
       if (!reached) return undefined
       const names = namesAt(sql, moment.position)
       const chains = reached.chains.map((chain) =>

@@ -24,7 +24,9 @@ const LAST = `SELECT e.known_at FROM jurisdiction_events j JOIN events e ON e.po
   WHERE j.jurisdiction = ?2 AND j.position <= ?1 ORDER BY j.position DESC LIMIT 1`
 
 /** What is recorded of a jurisdiction, and when the last of it was recorded. */
-export interface JurisdictionRecord extends Omit<Recorded, 'asked' | 'alignmentUnknown'> {
+export interface JurisdictionRecord extends Omit<Recorded, 'asked' | 'alignmentUnknown' | 'withoutName'> {
+  /** How many targets of its measures have a name that is withheld or erased; counting them takes a while. */
+  readonly withoutName: () => number
   /** RFC 3339; null where nothing is recorded. */
   readonly recordedUpTo: string | null
 }
@@ -32,6 +34,7 @@ export interface JurisdictionRecord extends Omit<Recorded, 'asked' | 'alignmentU
 /** What is recorded of each jurisdiction by what is known at a moment; what was looked up is kept. */
 export const recordedAt = (sql: Sql, { position, asOf }: Moment): ((code: string) => JurisdictionRecord) => {
   const kept = new Map<string, JurisdictionRecord>()
+  const counted = new Map<string, number>()
   const exists = (query: string, code: string, ...more: readonly string[]): boolean =>
     sql.get(query, position, code, ...more) !== undefined
   const has = (code: string, trait: Trait): boolean => exists(HAS_TRAIT, code, trait)
@@ -43,7 +46,12 @@ export const recordedAt = (sql: Sql, { position, asOf }: Moment): ((code: string
     goodsMeasures: has(code, 'goods'),
     sectorMeasures: has(code, 'sector'),
     incomplete: has(code, 'incomplete'),
-    withoutName: sql.get<{ persons: number }>(WITHOUT_NAME, position, code)?.persons ?? 0,
+    withoutName: () => {
+      const count =
+        counted.get(code) ?? sql.get<{ persons: number }>(WITHOUT_NAME, position, code)?.persons ?? 0
+      counted.set(code, count)
+      return count
+    },
     recordedUpTo: sql.get<{ known_at: string }>(LAST, position, code)?.known_at ?? null,
   })
   return (code) => {

@@ -4,7 +4,7 @@
  */
 import { type BoundTo, boundBy } from '../verdict/boundBy.ts'
 import { notCovered } from '../verdict/notCovered.ts'
-import { hasSubject, type Question } from '../verdict/question.ts'
+import type { Question } from '../verdict/question.ts'
 import { applies, type Named } from '../verdict/reach.ts'
 import { inOrderOfStrictness, inOrderOfVerdict, verdictOf, type Weighed } from '../verdict/verdict.ts'
 import { type ByOwners, byOwners } from './ownerItems.ts'
@@ -62,9 +62,12 @@ function* weighedIn(
     if (target === undefined) return 'nobody'
     return meant.has(target) ? 'meant' : meant.size > 0 ? 'another' : 'unknown'
   }
+  // Without goods, a measure can only apply to the targets that are meant.
+  const wanted = (target: string | null): boolean =>
+    question.goods !== undefined || (target !== null && meant.has(target))
   const weighed: Weighed[] = []
   for (const sanctionId of candidates) {
-    const items = readItems(screening, sanctionId)
+    const items = readItems(screening, sanctionId, wanted)
     yield undefined
     for (const item of items) {
       const degree = applies(question, item.scope, named(item.target?.targetId), item.target?.contested)
@@ -83,17 +86,17 @@ function* weighedIn(
 /** The answer to a question; undefined for each measure that is looked at, so that others get their turn. */
 export function* screened(screening: Screening, question: Question): Generator<undefined, Screened> {
   const { sql, moment, now, recorded } = screening
-  const matches: TargetMatches = hasSubject(question)
-    ? matchTargets(sql, question, moment.position)
-    : { matched: [], near: [] }
+  const matches = matchTargets(sql, question, moment.position)
   const { weighed: items, minority } = yield* weighedIn(screening, question, matches)
   const bound = boundIn(question, moment.asOf)
   const everybody = bound.size === 0
   const codes = new Set([...bound.keys(), ...ALWAYS, ...items.map(({ item }) => item.jurisdiction)])
-  const records = [...codes].map((code) => ({
-    ...recorded(code),
-    asked: everybody || bound.has(code),
-    alignmentUnknown: boundBy(code, moment.asOf).some(({ how }) => how === 'alignment-unknown'),
+  const records = [...codes].map(recorded).map((record) => ({
+    ...record,
+    // Only a name can miss whoever has none that may be seen.
+    withoutName: question.name === undefined ? 0 : record.withoutName(),
+    asked: everybody || bound.has(record.code),
+    alignmentUnknown: boundBy(record.code, moment.asOf).some(({ how }) => how === 'alignment-unknown'),
   }))
   const ordered = inOrderOfStrictness(items)
   const verdicts = records.map((record) =>

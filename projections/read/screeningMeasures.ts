@@ -17,7 +17,8 @@ export interface Looking {
   readonly moment: Moment
 }
 
-const KNOWN = 'known_from <= ?1'
+/** Also of rows that a repair ended: which measures still do is seen in their events. */
+const ONCE_KNOWN = 'known_from <= ?1'
 
 /** The codes that are wider than a code, and itself. */
 const widerCodes = (code: string): readonly string[] =>
@@ -30,7 +31,7 @@ const SHARED = 6
 export const measuresOf = (sql: Sql, target: string, position: number): readonly string[] =>
   sql
     .all<{ sanction: string }>(
-      `SELECT DISTINCT sanction FROM targets WHERE ${KNOWN} AND target = ?2`,
+      `SELECT DISTINCT sanction FROM targets WHERE ${ONCE_KNOWN} AND target = ?2`,
       position,
       target,
     )
@@ -42,8 +43,8 @@ export const measuresOn = (sql: Sql, goods: string, position: number): readonly 
   return sql
     .all<{ sanction: string }>(
       `SELECT DISTINCT sanction FROM sanction_goods
-         WHERE ${KNOWN} AND (code IN (SELECT value FROM json_each(?2)) OR (code >= ?3 AND code < ?3 || ':'))
-       UNION SELECT DISTINCT sanction FROM measure_traits WHERE ${KNOWN} AND trait = ?4`,
+         WHERE ${ONCE_KNOWN} AND (code IN (SELECT value FROM json_each(?2)) OR (code >= ?3 AND code < ?3 || ':'))
+       UNION SELECT DISTINCT sanction FROM measure_traits WHERE ${ONCE_KNOWN} AND trait = ?4`,
       position,
       JSON.stringify(widerCodes(goods)),
       goods.slice(0, SHARED),
@@ -66,28 +67,44 @@ const programmesOf = (
         .map(({ id }) => ({ id, byId: false }))
     : [{ id: programmeId, byId: true }]
 
-/** An item as the ends of the programmes that its measure is under leave it. */
-const underProgramme = (looking: Looking, item: StatusItem, recordedAt: string): StatusItem => {
-  const { sql, moment } = looking
-  return programmesOf(looking, item).reduce((left, { id, byId }) => {
-    const history = readStreamEvents(sql, streamOf('programme', id), moment).map(({ event }) => event)
-    const contested = contestedIn(history)
-    const ends = history.flatMap((event) =>
-      event.type === 'ProgrammeTerminated' ? [{ event, contested: contested(event) }] : [],
-    )
-    return terminatedItem(left, { byId, recordedAt }, ends, moment.asOf)
-  }, item)
+type ProgrammeEnd = Parameters<typeof terminatedItem>[2][number]
+
+/** The ends of a programme. */
+const endsOf = ({ sql, moment }: Looking, programme: string): readonly ProgrammeEnd[] => {
+  const history = readStreamEvents(sql, streamOf('programme', programme), moment).map(({ event }) => event)
+  const contested = contestedIn(history)
+  return history.flatMap((event) =>
+    event.type === 'ProgrammeTerminated' ? [{ event, contested: contested(event) }] : [],
+  )
 }
 
-/** What a measure says of each of its targets, or of itself where it names none; nothing where it is not known. */
-export const readItems = (looking: Looking, sanctionId: string): readonly StatusItem[] => {
+/** Whom a measure is read for: a target that it names, null for the measure itself. */
+export type Wanted = (targetId: string | null) => boolean
+
+/**
+ * What a measure says of the targets that are wanted, or of itself where it names none; nothing where it is not known.
+ * Of a measure with very many targets, each costs time of its own.
+ */
+export const readItems = (
+  looking: Looking,
+  sanctionId: string,
+  wanted: Wanted = () => true,
+): readonly StatusItem[] => {
   const { sql, moment } = looking
   const { measure } = readMeasure(sql, sanctionId, moment)
   const [opening] = measure.events
   if (opening === undefined) return []
+  const named = targetsIn(measure.events).map(({ targetId }) => targetId)
+  const targets = (named.length > 0 ? named : [null]).filter(wanted)
   const statusOf = statusesAt(measure, sanctionId, moment.asOf)
-  const targets = targetsIn(measure.events).map(({ targetId }) => targetId)
-  return (targets.length > 0 ? targets : [null]).map((target) =>
-    underProgramme(looking, statusOf(target), opening.recordedAt),
+  const [first, ...others] = targets.map(statusOf)
+  if (first === undefined) return []
+  // All items of a measure are under the same programmes.
+  const programmes = programmesOf(looking, first).map(({ id, byId }) => ({
+    under: { byId, recordedAt: opening.recordedAt },
+    ends: endsOf(looking, id),
+  }))
+  return [first, ...others].map((item) =>
+    programmes.reduce((left, { under, ends }) => terminatedItem(left, under, ends, moment.asOf), item),
   )
 }

@@ -1,6 +1,6 @@
 /** How somebody stands under a measure that names an owner: barred with the owner, unless a licence includes the owned. Pure. */
 import { RESTRICTING } from '../../events/text/codes.ts'
-import type { Doubtful, Share } from '../ownership/stakes.ts'
+import { anyOf, type Doubtful, type Share } from '../ownership/stakes.ts'
 import { type Easing, type Status, type StatusItem, strictestFirst } from '../tables/measureItem.ts'
 
 /** Statuses under which the owner's property is blocked, whatever a licence allows. */
@@ -36,7 +36,7 @@ export const ownedItem = (item: StatusItem, share: Share): StatusItem => {
   const degrees = item.easedBy.flatMap((easing) =>
     easing.by === 'licence' || easing.by === 'waiver' ? [includes(easing, share)] : [],
   )
-  const included = degrees.includes('yes') ? 'yes' : degrees.includes('perhaps') ? 'perhaps' : 'no'
+  const included = anyOf(degrees)
   const [status = item.status] = wordsFor(item.status, included)
   const all = strictestFirst([item.status, ...item.possible].flatMap((word) => wordsFor(word, included)))
   return { ...item, status, possible: all.filter((word) => word !== status) }
