@@ -4,6 +4,7 @@
  */
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import { idOf, streamOf, subjectOf } from '../../events/envelope.ts'
+import { isOnAllGoods } from '../../events/history/opening.ts'
 import { referencesIn } from '../../events/history/references.ts'
 import { targetsNamedIn } from '../../events/history/targets.ts'
 import type { Position } from '../../src/store/port.ts'
@@ -55,11 +56,6 @@ interface Opening {
 const OPENERS: readonly string[] = ['MeasureAnnounced', 'SanctionImposed', 'LicenceIssued']
 
 const REPAIRS: ReadonlySet<string> = new Set(['EventCorrected', 'EventRetracted'])
-
-const isOnAllGoods = ({ goods = [], sector, originCountry, transit, destination }: Opening): boolean =>
-  goods.length === 0 &&
-  sector === undefined &&
-  [originCountry, transit, destination].some((codes) => codes !== undefined && codes.length > 0)
 
 const FIRST = 'SELECT body FROM events WHERE stream = ? AND revision = 0 AND position <= ?'
 

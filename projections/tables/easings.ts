@@ -3,7 +3,7 @@ import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf } from '../../events/envelope.ts'
 import { effectDayOf, effectOf } from '../../events/history/legalEffect.ts'
 import { classify } from '../../events/time/when.ts'
-import { covers, type Licence } from './licences.ts'
+import { covers, isClosing, type Licence } from './licences.ts'
 import type { Easing, End } from './measureItem.ts'
 import { type Ended, easeEnded } from './reading.ts'
 
@@ -15,11 +15,6 @@ export interface Held {
 
 const endAt = (on: string | undefined, throughDay: boolean | undefined): End | undefined =>
   on === undefined ? undefined : { on, throughDay: throughDay ?? false }
-
-type Closing = EventOf<'LicenceSuperseded' | 'LicenceRevoked'>
-
-const isClosing = (event: AnyEvent): event is Closing =>
-  event.type === 'LicenceSuperseded' || event.type === 'LicenceRevoked'
 
 const ended = (end: End | undefined, asOf: string): Ended =>
   end === undefined ? 'no' : easeEnded(end.on, end.throughDay, asOf)

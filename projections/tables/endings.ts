@@ -2,22 +2,17 @@
  * What ends by itself, or is recorded to end: measures, what eases them, wind-downs, and deadlines of commitments. What had
  * happened by the day counts, although its legal effect may still be to come. Contested events do not count. Pure.
  */
-import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import type { AnyEvent } from '../../events/catalogue.ts'
 import { effectDayOf, effectOf } from '../../events/history/legalEffect.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { termBy } from '../../events/time/term.ts'
 import { classify } from '../../events/time/when.ts'
-import {
-  isLive,
-  NOT_YET,
-  type Standing,
-  standingAfter,
-  suspendedUntil,
-} from '../../src/rules/sanctions/standing.ts'
+import { isLive, type Standing, standingOf, suspendedUntil } from '../../src/rules/sanctions/standing.ts'
 import { commitmentsAt } from './commitments.ts'
+import { isClosing } from './licences.ts'
 import type { End } from './measureItem.ts'
-import { easeEnded, endedThrough, inOrder } from './reading.ts'
-import { undoneBy } from './reversals.ts'
+import { easeEnded, endedThrough } from './reading.ts'
+import { remaining } from './reversals.ts'
 
 export const ENDING_KINDS = ['measure', 'licence', 'waiver', 'suspension', 'wind-down', 'deadline'] as const
 
@@ -58,11 +53,7 @@ const happenedBy = (events: readonly AnyEvent[], asOf: string): readonly AnyEven
       !contested(event) &&
       classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf) === 'definite',
   )
-  const undone = undoneBy(counted, 'latest')
-  return inOrder(
-    counted.filter((event) => !undone(event)),
-    'latest',
-  )
+  return remaining(counted, 'latest')
 }
 
 /** An end that an event brings about by its effect, which is still to come. */
@@ -110,11 +101,7 @@ export const measureEndings = (
   const history = happenedBy(events, asOf)
   const found = new Map<string, TargetsEnding>()
   for (const target of targets.length > 0 ? targets : [null]) {
-    const standing = history.reduce<Standing>(
-      (before, event) => standingAfter(before, event, target),
-      NOT_YET,
-    )
-    for (const one of endingsOf(standing, asOf)) {
+    for (const one of endingsOf(standingOf(history, target), asOf)) {
       const key = `${one.kind} ${one.event.id}`
       const before = found.get(key)?.targets ?? []
       found.set(key, { ...one, targets: target === null ? before : [...before, target] })
@@ -123,16 +110,12 @@ export const measureEndings = (
   return [...found.values()]
 }
 
-type Closing = EventOf<'LicenceSuperseded' | 'LicenceRevoked'>
-
 /** What ends of a licence: itself, and the time that a revocation leaves to wind down. */
 export const licenceEndings = (events: readonly AnyEvent[], asOf: string): readonly Ending[] => {
   const history = happenedBy(events, asOf)
   const issued = history.find((event) => event.type === 'LicenceIssued')
   if (!issued) return []
-  const closing = history.find(
-    (event): event is Closing => event.type === 'LicenceSuperseded' || event.type === 'LicenceRevoked',
-  )
+  const closing = history.find(isClosing)
   const { expires, throughDay, autoRenews } = issued.data
   if (!closing) return autoRenews ? [] : ending('licence', issued, expires, throughDay, asOf)
   const left =

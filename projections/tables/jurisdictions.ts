@@ -1,7 +1,7 @@
 /** What the ledger holds of each jurisdiction: what its measures are about, since when, and what was recorded of them last. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
-import type { Opening } from '../../events/history/opening.ts'
+import { isOnAllGoods, type Opening } from '../../events/history/opening.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { licences, sanctions } from './registers.ts'
 import { repaired } from './replay.ts'
@@ -58,8 +58,7 @@ const recorded = table<{ readonly position: number; readonly jurisdiction: strin
 type Imposed = Opening['data']
 
 const traitsOf = (data: Imposed): readonly Trait[] => {
-  const countries = [data.originCountry, data.transit, data.destination].some((codes) => codes?.length)
-  const everything = countries && data.goods.length === 0 && data.sector === undefined
+  const everything = isOnAllGoods(data)
   const goods = (everything || data.goods.length > 0) && data.targets.length === 0
   return [
     ...(goods ? (['goods'] as const) : []),

@@ -7,6 +7,12 @@ import { easeEnded } from './reading.ts'
 
 export type Licence = EventOf<'LicenceIssued'>
 
+export type Closing = EventOf<'LicenceSuperseded' | 'LicenceRevoked'>
+
+/** Whether an event ends a licence before its time. */
+export const isClosing = (event: AnyEvent): event is Closing =>
+  event.type === 'LicenceSuperseded' || event.type === 'LicenceRevoked'
+
 export type LicenceStatus = 'not-yet-valid' | 'valid' | 'winding-down' | 'superseded' | 'revoked' | 'expired'
 
 export interface LicenceAt {
@@ -26,10 +32,7 @@ const standingOf = (
 ): LicenceAt => {
   const { expires, throughDay, autoRenews } = issued.data
   if (!counts(issued)) return { status: 'not-yet-valid', ends: expires }
-  const closing = events.find(
-    (event): event is EventOf<'LicenceSuperseded' | 'LicenceRevoked'> =>
-      (event.type === 'LicenceSuperseded' || event.type === 'LicenceRevoked') && counts(event),
-  )
+  const closing = events.filter(isClosing).find(counts)
   if (closing?.type === 'LicenceSuperseded') {
     return { status: 'superseded', supersededBy: closing.data.by }
   }

@@ -2,7 +2,7 @@
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { effectOf } from '../../events/history/legalEffect.ts'
 import { type Layout, timeKey } from '../../events/history/order.ts'
-import { keyIn } from './reading.ts'
+import { inOrder, keyIn } from './reading.ts'
 
 type Reversal = EventOf<'ReliefReversed'>
 
@@ -29,4 +29,13 @@ export const undoneBy = (events: readonly AnyEvent[], layout: Layout): ((event: 
       )
     })
   }
+}
+
+/** What is left of events in the order of their effects: without what was undone before it took effect. */
+export const remaining = (counted: readonly AnyEvent[], layout: Layout): readonly AnyEvent[] => {
+  const undone = undoneBy(counted, layout)
+  return inOrder(
+    counted.filter((event) => !undone(event)),
+    layout,
+  )
 }

@@ -11,7 +11,7 @@ import {
   isLive,
   NOT_YET,
   type Standing,
-  standingAfter,
+  standingOf,
   suspendedUntil,
 } from '../../src/rules/sanctions/standing.ts'
 import { announcedIn, clocksAt, listedAt } from './clocks.ts'
@@ -21,8 +21,8 @@ import { layoutsOf } from './layouts.ts'
 import type { Measure } from './measure.ts'
 import { factsOf, type MeasureFacts, targetOf } from './measureFacts.ts'
 import { STATUSES, type Status, type StatusItem, strictestFirst } from './measureItem.ts'
-import { easeEnded, endedThrough, inOrder } from './reading.ts'
-import { undoneBy } from './reversals.ts'
+import { easeEnded, endedThrough } from './reading.ts'
+import { remaining, undoneBy } from './reversals.ts'
 import { toldOf } from './told.ts'
 
 /** The most events that may have happened by the moment asked about, by the clocks of the Earth; beyond, all is open. */
@@ -39,11 +39,7 @@ function* standingsIn(layout: readonly AnyEvent[], target: string | null, asOf: 
   for (let some = 0; some < 2 ** Math.min(open.length, MOST_OPEN); some++) {
     const counted = [...sure, ...open.filter((_, index) => (some >> index) & 1)]
     for (const order of mixed ? (['latest', 'earliest'] as const) : (['latest'] as const)) {
-      const undone = undoneBy(counted, order)
-      yield inOrder(
-        counted.filter((event) => !undone(event)),
-        order,
-      ).reduce<Standing>((standing, event) => standingAfter(standing, event, target), NOT_YET)
+      yield standingOf(remaining(counted, order), target)
     }
   }
 }
@@ -214,11 +210,7 @@ const certainlyBy = ({ events, licences }: Measure, asOf: string): readonly AnyE
   const counted = events.filter(
     (event) => !contested(event) && classify(effectOf(event), asOf) === 'definite',
   )
-  const undone = undoneBy(counted, 'latest')
-  return inOrder(
-    counted.filter((event) => !undone(event)),
-    'latest',
-  )
+  return remaining(counted, 'latest')
 }
 
 /** Since when a measure bars a target, and until when it did: an event with its effect, or the day of its own end. */
@@ -231,10 +223,7 @@ export interface Period {
 export const periodsAt = (measure: Measure, asOf: string): ((target: string | null) => Period) => {
   const ordered = certainlyBy(measure, asOf)
   return (target) => {
-    const standing = ordered.reduce<Standing>(
-      (before, event) => standingAfter(before, event, target),
-      NOT_YET,
-    )
+    const standing = standingOf(ordered, target)
     const { start, by, end, is } = standing
     if (!start) return {}
     if (is === 'lifted' || is === 'removed') return { start, end: by }
@@ -245,5 +234,4 @@ export const periodsAt = (measure: Measure, asOf: string): ((target: string | nu
 
 /** When a measure ends by itself by what is certain by a day; undefined where it has no end. */
 export const untilAt = (measure: Measure, asOf: string): string | undefined =>
-  certainlyBy(measure, asOf).reduce<Standing>((before, event) => standingAfter(before, event, ''), NOT_YET)
-    .end?.on
+  standingOf(certainlyBy(measure, asOf), '').end?.on

@@ -2,6 +2,7 @@
  * The verdict of each jurisdiction. It assumes the worst that the record allows: it is the strictest word that is certain or possible of any of its
  * items. Nothing recorded is said in words, and no word reads as clearance. Pure.
  */
+import { endOfTerm } from '../../events/time/term.ts'
 import { type End, STATUSES, type Status, type StatusItem } from '../tables/measureItem.ts'
 import type { Degree } from './reach.ts'
 import { VERDICT_SENTENCES, type Word } from './words.ts'
@@ -97,12 +98,11 @@ export const inOrderOfStrictness = (all: readonly Weighed[]): readonly Weighed[]
     )
     .map(({ weighed }) => weighed)
 
-/** A day or an instant as the number of milliseconds at which it ends; for the order of ends only. */
-const endTime = ({ on }: End): number => Date.parse(on.includes('T') ? on : `${on}T24:00:00Z`)
-
 /** The last of some ends; undefined where one of them is unknown. */
 const lastEnd = (ends: readonly (End | undefined)[]): End | undefined =>
-  ends.reduce((last, end) => (last && end ? (endTime(end) > endTime(last) ? end : last) : undefined))
+  ends.reduce((last, end) =>
+    last && end ? (endOfTerm(end.on) > endOfTerm(last.on) ? end : last) : undefined,
+  )
 
 const firstSince = (items: readonly Weighed[]): StatusItem['since'] =>
   items.flatMap(({ item }) => item.since ?? []).sort((a, b) => compareText(a.edtf, b.edtf))[0]

@@ -49,6 +49,10 @@ export const page = {
     .meta({ description: 'From the link or `next` of the previous page' }),
 }
 
+export const dayText = z
+  .string()
+  .refine((text) => !text.includes('T') && dayOrInstant.safeParse(text).success, 'must be a day')
+
 const isDayOrMoment = (text: string): boolean =>
   text.includes('T') ? isInstant(text) : dayOrInstant.safeParse(text).success
 
@@ -63,9 +67,7 @@ export const dated = {
     })
     .optional()
     .meta({ description: 'What the ledger knew then: an instant, or position:N' }),
-  publicBy: z
-    .string()
-    .refine((text) => !text.includes('T') && dayOrInstant.safeParse(text).success, 'must be a day')
+  publicBy: dayText
     .optional()
     .meta({ description: 'Only what a source had published by the end of this day' }),
 }

@@ -1,7 +1,6 @@
 /** Which verdicts changed between two moments: of what had happened, or of what the ledger knew. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { dayOrInstant } from '../../../events/fields.ts'
 import { knownAtOf, type Moment } from '../../../projections/read/moment.ts'
 import { namesAt } from '../../../projections/read/names.ts'
 import { matchTargets } from '../../../projections/read/targetMatches.ts'
@@ -12,18 +11,14 @@ import { refuse } from '../../failure/problems.ts'
 import { addList } from '../../http/list.ts'
 import { type ListRequest, list } from '../../http/listed.ts'
 import type { Queried } from '../../http/queried.ts'
-import { checkSeen, positionText } from '../../http/question.ts'
+import { checkSeen, dayText, positionText } from '../../http/question.ts'
 import { asked, questionOf } from './asked.ts'
 import { found, verdictSchema } from './schemas.ts'
 import { refuseUnknown } from './unknownTarget.ts'
 
-const day = z
-  .string()
-  .refine((text) => !text.includes('T') && dayOrInstant.safeParse(text).success, 'must be a day')
-
 const filters = {
-  since: day.optional().meta({ description: 'What had happened by the end of this day …' }),
-  until: day.optional().meta({ description: '… and by the end of this one; today in UTC when absent' }),
+  since: dayText.optional().meta({ description: 'What had happened by the end of this day …' }),
+  until: dayText.optional().meta({ description: '… and by the end of this one; today in UTC when absent' }),
   fromPosition: positionText
     .optional()
     .meta({ description: 'Instead of days: what the ledger knew at this position …' }),

@@ -185,3 +185,7 @@ const applied = (standing: Standing, event: AnyEvent, target: string | null): St
 /** The standing of a target, null for the measure itself, after one more event, in an order of time or of effect. */
 export const standingAfter = (standing: Standing, event: AnyEvent, target: string | null): Standing =>
   applied(settled(standing, event), event, target)
+
+/** The standing of a target, null for the measure itself, after events in an order of time or of effect. */
+export const standingOf = (events: readonly AnyEvent[], target: string | null): Standing =>
+  events.reduce<Standing>((standing, event) => standingAfter(standing, event, target), NOT_YET)
