@@ -4,7 +4,8 @@ import { STATUSES, type Status, type StatusItem } from '../tables/measureItem.ts
 import { growing } from './growing.ts'
 import type { Moment } from './moment.ts'
 import { namesAt } from './names.ts'
-import { measuresOf, readItems } from './screeningMeasures.ts'
+import { readItems } from './screeningMeasures.ts'
+import { measuresNaming } from './targetLookup.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
@@ -63,7 +64,7 @@ function* comparisonsOf(
   only: readonly string[] | undefined,
 ): Generator<undefined, readonly Divergence[]> {
   const items: StatusItem[] = []
-  for (const id of measuresOf(sql, targetId, moment.position)) {
+  for (const id of measuresNaming(sql, [targetId], moment.position)) {
     const own = readItems({ sql, moment }, id, (target) => target === targetId)
     items.push(...own.filter(({ jurisdiction }) => only?.includes(jurisdiction) ?? true))
     yield undefined

@@ -19,7 +19,7 @@ import { targetsIn } from '../tables/measureFacts.ts'
 import type { Moment } from './moment.ts'
 import { idsIn } from './registers.ts'
 import { readStreamEvents, type StreamEvent } from './streams.ts'
-import { sameAs } from './targetLookup.ts'
+import { measuresNaming, sameAs } from './targetLookup.ts'
 
 export interface EndingsQuestion {
   readonly target?: string | undefined
@@ -93,14 +93,7 @@ function* measureIds(
     yield* idsIn(sql, 'sanction', position, '', IDS)
     return
   }
-  yield* sql
-    .all<{ sanction: string }>(
-      `SELECT DISTINCT sanction FROM targets WHERE known_from <= ?1
-       AND target IN (SELECT value FROM json_each(?2)) ORDER BY sanction`,
-      position,
-      JSON.stringify([...asked]),
-    )
-    .map(({ sanction }) => sanction)
+  yield* measuresNaming(sql, asked, position)
 }
 
 /** How many ids are read at a time. */

@@ -5,7 +5,8 @@ import type { StatusItem } from '../tables/measureItem.ts'
 import { blocks, ownedItem } from '../verdict/owned.ts'
 import type { Weighed } from '../verdict/verdict.ts'
 import { type NamedReach, ownershipAt } from './owners.ts'
-import { type Looking, measuresOf, readItems } from './screeningMeasures.ts'
+import { type Looking, readItems } from './screeningMeasures.ts'
+import { measuresNaming } from './targetLookup.ts'
 
 export interface ByOwners {
   readonly weighed: readonly Weighed[]
@@ -28,8 +29,7 @@ export function* byOwners(
   const ownership = ownershipAt(sql, target.targetId, moment)
   const owners = new Set(ownership.owners)
   const items: StatusItem[] = []
-  const candidates = new Set([...owners].flatMap((owner) => measuresOf(sql, owner, moment.position)))
-  for (const sanctionId of candidates) {
+  for (const sanctionId of measuresNaming(sql, owners, moment.position)) {
     items.push(...readItems(looking, sanctionId, (owner) => owner !== null && owners.has(owner)))
     yield undefined
   }

@@ -9,7 +9,8 @@ import { applies, type Named } from '../verdict/reach.ts'
 import { inOrderOfStrictness, inOrderOfVerdict, verdictOf, type Weighed } from '../verdict/verdict.ts'
 import { type ByOwners, byOwners } from './ownerItems.ts'
 import type { JurisdictionRecord } from './recorded.ts'
-import { type Looking, measuresOf, measuresOn, readItems } from './screeningMeasures.ts'
+import { type Looking, measuresOn, readItems } from './screeningMeasures.ts'
+import { measuresNaming } from './targetLookup.ts'
 import { matchTargets, type TargetMatches } from './targetMatches.ts'
 
 /** What many questions about one moment share. */
@@ -55,7 +56,7 @@ function* weighedIn(
   const { sql, moment } = screening
   const meant = new Set(matched.map(({ targetId }) => targetId))
   const candidates = new Set([
-    ...[...meant].flatMap((target) => measuresOf(sql, target, moment.position)),
+    ...measuresNaming(sql, meant, moment.position),
     ...(question.goods === undefined ? [] : measuresOn(sql, question.goods, moment.position)),
   ])
   const named = (target: string | undefined): Named => {

@@ -27,16 +27,6 @@ const widerCodes = (code: string): readonly string[] =>
 /** The digits that all nomenclatures share: longer codes of another list may be the same goods. */
 const SHARED = 6
 
-/** The measures that name a target, or did before a repair: which do is seen in their events. */
-export const measuresOf = (sql: Sql, target: string, position: number): readonly string[] =>
-  sql
-    .all<{ sanction: string }>(
-      `SELECT DISTINCT sanction FROM targets WHERE ${ONCE_KNOWN} AND target = ?2`,
-      position,
-      target,
-    )
-    .map(({ sanction }) => sanction)
-
 /** The measures that are about goods, in law or in effect, and those on everything from some countries. */
 export const measuresOn = (sql: Sql, goods: string, position: number): readonly string[] => {
   const everything: Trait = 'countries'

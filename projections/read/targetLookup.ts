@@ -126,3 +126,12 @@ export const sameAs = (sql: Sql, targets: readonly string[], position: Position)
   }
   return found
 }
+
+const MEASURES = `SELECT DISTINCT sanction FROM targets
+  WHERE known_from <= ?1 AND target IN (SELECT value FROM json_each(?2)) ORDER BY sanction`
+
+/** The measures that name any of some targets by what is known, or did before a repair: which do is seen in their events. */
+export const measuresNaming = (sql: Sql, targets: Iterable<string>, position: Position): readonly string[] =>
+  sql
+    .all<{ sanction: string }>(MEASURES, position, JSON.stringify([...targets]))
+    .map(({ sanction }) => sanction)

@@ -15,18 +15,12 @@ import { certain } from '../tables/reading.ts'
 import { growing } from './growing.ts'
 import type { Known, Moment } from './moment.ts'
 import { readStreamEvents, revisionOf, type StreamEvent } from './streams.ts'
-import { nameOf, sameAs } from './targetLookup.ts'
+import { measuresNaming, nameOf, sameAs } from './targetLookup.ts'
 
 /** Measures that a target shows, and firms that it owns. */
 export const MOST_SHOWN = 100
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
-
-const NAMING = `SELECT DISTINCT sanction FROM targets WHERE known_from <= ?1 AND target = ?2 ORDER BY sanction`
-
-/** The measures that name a target by what is known, or did before they were repaired. */
-const measuresNaming = (sql: Sql, target: string, position: Position): readonly string[] =>
-  sql.all<{ sanction: string }>(NAMING, position, target).map(({ sanction }) => sanction)
 
 /** How a measure names a target; undefined where it does not, by what is known. */
 const namingOf = (sql: Sql, sanctionId: string, target: string, known: Known) => {
@@ -72,7 +66,7 @@ const ownersOf = (sql: Sql, events: readonly AnyEvent[], { asOf, position }: Mom
 export const readTarget = (sql: Sql, id: string, stream: readonly StreamEvent[], moment: Moment) => {
   const events = stream.map(({ event }) => event)
   const profile = profileAt(events, moment.asOf)
-  const candidates = measuresNaming(sql, id, moment.position)
+  const candidates = measuresNaming(sql, [id], moment.position)
   const measures = candidates.slice(0, MOST_SHOWN).flatMap((one) => namingOf(sql, one, id, moment) ?? [])
   const [first] = measures
   if (!profile && !first) return undefined
@@ -101,7 +95,7 @@ export const readTarget = (sql: Sql, id: string, stream: readonly StreamEvent[],
 export const affectingTarget = (sql: Sql, id: string, position: Position): Position =>
   Math.max(
     0,
-    ...measuresNaming(sql, id, position).map(
+    ...measuresNaming(sql, [id], position).map(
       (one) => revisionOf(sql, streamOf('sanction', one), position).position,
     ),
   )

@@ -69,3 +69,9 @@ export class Refused extends Error {
 export const refuse = (...args: Parameters<typeof problem>): never => {
   throw new Refused(problem(...args))
 }
+
+/** Refuses one parameter of a query. @param pointer to it, such as `/cursor` */
+export const refuseParameter = (pointer: string, detail: string): never =>
+  refuse('bad-parameter', `${pointer.slice(1)}: ${detail}`, {
+    errors: [{ pointer, code: 'bad-parameter', detail }],
+  })

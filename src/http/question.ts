@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { dayOrInstant } from '../../events/fields.ts'
 import { type Moment, positionAt } from '../../projections/read/moment.ts'
 import { lastEventPosition } from '../../projections/read/streams.ts'
-import { refuse } from '../failure/problems.ts'
+import { refuse, refuseParameter } from '../failure/problems.ts'
 import type { Position } from '../store/port.ts'
 import { type Marks, type Place, readPlace, refusePlace } from '../views/marks.ts'
 import type { Views } from '../views/views.ts'
@@ -159,12 +159,7 @@ export const writeCursor = <Key>(marks: Marks, { position, asOf, key }: Cursor<K
   Buffer.from(JSON.stringify([position, asOf, key, marks.write(position)])).toString('base64url')
 
 /** Refuses a cursor that no page returned. */
-const badCursor = (): never => {
-  const detail = 'must be a cursor that an earlier page returned'
-  return refuse('bad-parameter', `cursor: ${detail}`, {
-    errors: [{ pointer: '/cursor', code: 'bad-parameter', detail }],
-  })
-}
+const badCursor = (): never => refuseParameter('/cursor', 'must be a cursor that an earlier page returned')
 
 /**
  * Reads a cursor that is a number: the row that a page begins with or after.

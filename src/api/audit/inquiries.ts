@@ -5,7 +5,7 @@ import { personId, slug } from '../../../events/fields.ts'
 import { type ChangeFilter, changesIn, LABELS } from '../../../projections/read/changes.ts'
 import { positionAt } from '../../../projections/read/moment.ts'
 import { disclose } from '../../audit/disclosing.ts'
-import { refuse } from '../../failure/problems.ts'
+import { refuse, refuseParameter } from '../../failure/problems.ts'
 import { checkScope } from '../../http/access.ts'
 import { addList } from '../../http/list.ts'
 import { list } from '../../http/listed.ts'
@@ -135,10 +135,7 @@ const difference = list({
   *items({ sql, query, moment }, after = 0) {
     const { from, to, deal, labels, known } = query
     if (isReversed(sql, from, to)) {
-      const detail = 'must not be before `from`'
-      refuse('bad-parameter', `to: ${detail}`, {
-        errors: [{ pointer: '/to', code: 'bad-parameter', detail }],
-      })
+      refuseParameter('/to', 'must not be before `from`')
     }
     const filter = {
       ...stretchOf(sql, moment.position, from, to),

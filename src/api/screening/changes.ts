@@ -7,7 +7,7 @@ import { matchTargets } from '../../../projections/read/targetMatches.ts'
 import { type Stretch, verdictChangesIn } from '../../../projections/read/verdictChanges.ts'
 import { DIFFERENCES } from '../../../projections/verdict/changes.ts'
 import { hasSubject } from '../../../projections/verdict/question.ts'
-import { refuse } from '../../failure/problems.ts'
+import { refuse, refuseParameter } from '../../failure/problems.ts'
 import { addList } from '../../http/list.ts'
 import { type ListRequest, list } from '../../http/listed.ts'
 import type { Queried } from '../../http/queried.ts'
@@ -30,11 +30,6 @@ const filters = {
 
 type Asked = ListRequest<typeof filters>
 
-const badParameter = (name: keyof typeof filters, detail: string): never =>
-  refuse('bad-parameter', `${name}: ${detail}`, {
-    errors: [{ pointer: `/${name}`, code: 'bad-parameter', detail }],
-  })
-
 const EITHER =
   'Give since (and until), which are days, or fromPosition (and toPosition), which are positions of the log'
 
@@ -51,19 +46,20 @@ const stretchOf = ({ query, moment }: Asked): Stretch => {
   if (since !== undefined) {
     const last = until ?? moment.asOf
     if (since > last) {
-      if (until === undefined) badParameter('since', `must not be after today, ${last}, without \`until\``)
-      badParameter('until', 'must not be before `since`')
+      if (until === undefined)
+        refuseParameter('/since', `must not be after today, ${last}, without \`until\``)
+      refuseParameter('/until', 'must not be before `since`')
     }
     return { axis: 'days', from: at({ asOf: since }), to: at({ asOf: last }) }
   }
-  if (until !== undefined) badParameter('since', 'must be given with `until`')
+  if (until !== undefined) refuseParameter('/since', 'must be given with `until`')
   if (fromPosition !== undefined) {
     // The last entries of the log may be of keys or webhooks, which no question is about.
     const last = toPosition ?? Math.max(fromPosition, moment.position)
-    if (fromPosition > last) badParameter('toPosition', 'must not be before `fromPosition`')
+    if (fromPosition > last) refuseParameter('/toPosition', 'must not be before `fromPosition`')
     return { axis: 'positions', from: at({ position: fromPosition }), to: at({ position: last }) }
   }
-  if (toPosition !== undefined) badParameter('fromPosition', 'must be given with `toPosition`')
+  if (toPosition !== undefined) refuseParameter('/fromPosition', 'must be given with `toPosition`')
   return refuse('bad-parameter', `${EITHER}.`)
 }
 

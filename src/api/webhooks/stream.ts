@@ -1,7 +1,7 @@
 /** `GET /v1/events/stream`: server-sent events (WHATWG HTML, 9.2), from any position of the log, with a filter. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { refuse } from '../../failure/problems.ts'
+import { refuse, refuseParameter } from '../../failure/problems.ts'
 import { isStoreError } from '../../failure/storeError.ts'
 import { LOCAL } from '../../http/access.ts'
 import { seesNames } from '../../http/audience.ts'
@@ -9,7 +9,7 @@ import { forms, problems } from '../../http/schemas.ts'
 import type { Position } from '../../store/port.ts'
 import { type Marks, type Place, readPlace, refusePlace } from '../../views/marks.ts'
 import { startPositionText } from '../../webhooks/endpoints/startPosition.ts'
-import { filterOf, filterParameters, refuseParameter } from '../../webhooks/filters/filterQuery.ts'
+import { filterOf, filterParameters } from '../../webhooks/filters/filterQuery.ts'
 import type { Live, Sink } from '../../webhooks/live/live.ts'
 
 const query = z.strictObject({

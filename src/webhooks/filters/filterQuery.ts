@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { pointerOf } from '../../../events/canonical/pointer.ts'
 import { digitsOf } from '../../../events/text/goods.ts'
 import { webhookFilter } from '../../../events/webhook.ts'
-import { problem, Refused } from '../../failure/problems.ts'
+import { refuseParameter } from '../../failure/problems.ts'
 import { inWords } from '../../rules/kernel/words.ts'
 import { FACETS } from './facets.ts'
 import { type Filter, impossible } from './filter.ts'
@@ -39,12 +39,6 @@ export const filterParameters = {
   targets: described('targets'),
   goods: described('goods'),
   programmes: described('programmes'),
-}
-
-/** @throws Refused `bad-parameter` */
-export const refuseParameter = (pointer: string, detail: string): never => {
-  const errors = [{ pointer, code: 'bad-parameter', detail }] as const
-  throw new Refused(problem('bad-parameter', `${pointer.slice(1)}: ${detail}`, { errors }))
 }
 
 /**
