@@ -1,5 +1,4 @@
-/** Reads the status of a target or of goods: one item for each measure and target. */
-
+/** Reads a measure with its licences, and how each of its targets stands. */
 import { streamOf } from '../../events/envelope.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'

@@ -123,8 +123,9 @@ export const factsOf = (
 
 /** All targets that a measure had, with their first names. */
 export const targetsIn = (events: readonly AnyEvent[]): readonly Target[] => {
-  const all = events.flatMap(targetsGivenBy)
-  return all.filter((one, index) => all.findIndex((same) => same.targetId === one.targetId) === index)
+  const found = new Map<string, Target>()
+  for (const one of events.flatMap(targetsGivenBy)) if (!found.has(one.targetId)) found.set(one.targetId, one)
+  return [...found.values()]
 }
 
 /** A target as its measure names it; null for the measure itself, and where it names no such target. */

@@ -88,7 +88,7 @@ export const isOf = (targets: readonly string[] | undefined, target: string | nu
 const names = (targets: readonly { readonly targetId: string }[], target: string | null): boolean =>
   targets.some((one) => one.targetId === target)
 
-/** The measure with one more instrument that it rests on, or with none but it. */
+/** What a measure rests on after an event: the instrument of the event, if it names one. */
 const restingOn = (instrument: Instruments[number] | undefined): Instruments =>
   instrument ? [instrument] : []
 
