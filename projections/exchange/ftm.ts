@@ -7,7 +7,7 @@ import type { Target } from '../../events/fields.ts'
 import { effectOf } from '../../events/history/legalEffect.ts'
 import { partyName } from '../../events/text/codes.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
-import type { Period } from '../tables/status.ts'
+import type { Period } from '../folds/measures/targetStatus.ts'
 
 export interface FtmEntity {
   readonly id: string

@@ -3,7 +3,7 @@ import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { ownerKey } from '../../events/history/targetProfile.ts'
 import type { Owner } from '../../events/target.ts'
-import { certain, inOrder, possible } from '../tables/reading.ts'
+import { certain, inOrder, possible } from '../folds/dayReading.ts'
 
 /** Whether something holds; `perhaps` where dates, ranges or disputes leave it open. */
 export type Doubtful = 'yes' | 'perhaps' | 'no'

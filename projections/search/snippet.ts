@@ -1,5 +1,5 @@
 /** The part of a text with most of the words searched for, and their places in it. Pure. */
-import type { Wanted } from './query.ts'
+import type { Wanted } from './queryWords.ts'
 import { type Word, wordsOf } from './words.ts'
 
 export interface Snippet {

@@ -1,8 +1,8 @@
 /** What depends on a source: the events that cite it, and their deals. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { citations, events } from './log.ts'
-import { historyIn } from './replay.ts'
+import { citations, events } from './eventTables.ts'
+import { historyIn } from './rederivation.ts'
 import { entries } from './timeline.ts'
 
 const sourceDeals = table<{ readonly source: string; readonly deal: string }>(

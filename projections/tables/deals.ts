@@ -5,7 +5,7 @@ import { idOf } from '../../events/envelope.ts'
 import { timeKey } from '../../events/history/order.ts'
 import { statusGivenBy } from '../../src/rules/deals/status.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { repaired } from './replay.ts'
+import { repaired } from './rederivation.ts'
 
 export interface DealRow {
   readonly id: string

@@ -6,7 +6,7 @@ import type { Marks, Repaired } from '../../events/history/amendments.ts'
 import { cameoOf } from '../../events/history/cameo.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import type { Rows } from '../../src/views/projection.ts'
-import type { EventRow } from './log.ts'
+import type { EventRow } from './eventTables.ts'
 import { independentSources, sources } from './sources.ts'
 
 /** What later events say about an event. */

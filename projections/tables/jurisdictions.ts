@@ -3,8 +3,8 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isOnAllGoods, type Opening } from '../../events/history/opening.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
+import { repaired } from './rederivation.ts'
 import { licences, sanctions } from './registers.ts'
-import { repaired } from './replay.ts'
 
 /** What verdicts say that they do not cover, or look for beside the targets and goods that are asked about. */
 export type Trait =

@@ -1,7 +1,7 @@
 /** Programmes: whose they are, and what they are called. */
 import { idOf } from '../../events/envelope.ts'
 import { type Projection, table } from '../../src/views/projection.ts'
-import { repaired } from './replay.ts'
+import { repaired } from './rederivation.ts'
 
 interface ProgrammeRow {
   readonly id: string

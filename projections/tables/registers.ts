@@ -4,7 +4,7 @@ import { idOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
 import type { Opening } from '../../events/history/opening.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { repaired } from './replay.ts'
+import { repaired } from './rederivation.ts'
 
 export interface SanctionRow {
   readonly id: string

@@ -2,7 +2,7 @@
 import type { DataOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { repaired } from './replay.ts'
+import { repaired } from './rederivation.ts'
 
 export interface SourceRow {
   readonly id: string

@@ -6,7 +6,7 @@ import { idOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { backwards, comparablesOf, licenceNumberOf } from '../matching/comparable.ts'
-import { repaired } from './replay.ts'
+import { repaired } from './rederivation.ts'
 
 interface NameRow {
   readonly target: string

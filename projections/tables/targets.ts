@@ -7,7 +7,7 @@ import { idOf } from '../../events/envelope.ts'
 import { type NameKind, profileOf, type TargetProfile } from '../../events/history/targetProfile.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { backwards, comparablesOf } from '../matching/comparable.ts'
-import { repaired } from './replay.ts'
+import { repaired } from './rederivation.ts'
 
 interface RegisteredRow {
   readonly id: string

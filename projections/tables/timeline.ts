@@ -11,8 +11,8 @@ import { earliestKey, latestKey } from '../../events/time/when.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import { type Handler, type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { entryOf, type Said, saidIn, unsaid } from './entry.ts'
-import { citations, type EventRow, events, restated } from './log.ts'
-import { historyIn, historyUpTo } from './replay.ts'
+import { citations, type EventRow, events, restated } from './eventTables.ts'
+import { historyIn, historyUpTo } from './rederivation.ts'
 import { descendantsOf } from './sources.ts'
 
 /** That a deal shows an event, and the place in its timeline. Evidence about the event does not change this. */

@@ -1,7 +1,7 @@
 /** What an answer does not cover, as codes with one sentence each. Pure. */
 import { hasSubject, type Question } from './question.ts'
+import { NOT_COVERED, type NotCoveredCode } from './sentences.ts'
 import type { Weighed } from './verdict.ts'
-import { NOT_COVERED, type NotCoveredCode } from './words.ts'
 
 /** What the ledger holds of one jurisdiction, by what is known at the moment of the question. */
 export interface Recorded {

@@ -3,9 +3,9 @@
  * items. Nothing recorded is said in words, and no word reads as clearance. Pure.
  */
 import { endOfTerm } from '../../events/time/term.ts'
-import { type End, STATUSES, type Status, type StatusItem } from '../tables/measureItem.ts'
-import type { Degree } from './reach.ts'
-import { VERDICT_SENTENCES, type Word } from './words.ts'
+import { type End, STATUSES, type Status, type StatusItem } from '../folds/measures/statusItem.ts'
+import type { Degree } from './applicability.ts'
+import { VERDICT_SENTENCES, type Word } from './sentences.ts'
 
 /** A step from a target to an owner. */
 interface Link {

@@ -1,7 +1,7 @@
 /** Where jurisdictions differ on a target. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { divergencesIn } from '../../projections/read/divergence.ts'
+import { divergencesIn } from '../../projections/read/screening/divergences.ts'
 import { addList } from '../http/list.ts'
 import { list } from '../http/listed.ts'
 import type { Queried } from '../http/queried.ts'

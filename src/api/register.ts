@@ -1,6 +1,6 @@
 /** What a register is: a list of the things of a subject, with the filters of its query. */
 import { z } from 'zod'
-import type { Thing } from '../../projections/read/resources.ts'
+import type { Thing } from '../../projections/read/resources/resource.ts'
 
 export interface Register<Filters extends z.ZodRawShape = z.ZodRawShape, Item extends Thing = Thing> {
   readonly summary: string

@@ -2,8 +2,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { participant, party, slug } from '../../events/fields.ts'
-import { dealHead } from '../../projections/read/deals.ts'
-import { namesAt } from '../../projections/read/names.ts'
+import { TALKS_STATUSES } from '../../projections/folds/deals/talks.ts'
+import { dealHead } from '../../projections/read/deals/deal.ts'
+import { talksFrom } from '../../projections/read/deals/dealTalks.ts'
+import { type Begun, merged } from '../../projections/read/deals/mergedTimelines.ts'
 import {
   COUNTERPARTS,
   dealHeads,
@@ -11,12 +13,10 @@ import {
   firstEntries,
   partiesIn,
   partyIn,
-} from '../../projections/read/parties.ts'
-import { type Begun, merged } from '../../projections/read/relation.ts'
-import { talksFrom } from '../../projections/read/talks.ts'
-import { entryIn } from '../../projections/read/timeline.ts'
-import { keyOf, rowsAt, START, type TimelineRows } from '../../projections/read/timelineRows.ts'
-import { TALKS_STATUSES } from '../../projections/tables/talks.ts'
+} from '../../projections/read/deals/parties.ts'
+import { entryIn } from '../../projections/read/deals/timelinePages.ts'
+import { keyOf, rowsAt, START, type TimelineRows } from '../../projections/read/deals/timelineRows.ts'
+import { namesAt } from '../../projections/read/names.ts'
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
 import { sqlFor } from '../http/audience.ts'

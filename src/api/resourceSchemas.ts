@@ -12,7 +12,7 @@ import {
 } from '../../events/prisoner.ts'
 import { GroupMemberNamed, GroupReleaseReported, GroupTransferReported } from '../../events/release.ts'
 import { SanctionImposed } from '../../events/sanction.ts'
-import { CUSTODY } from '../../projections/tables/custody.ts'
+import { CUSTODY } from '../../projections/folds/prisoners/custody.ts'
 
 export const sanctionData = (standing: z.ZodRawShape) => ({
   ...SanctionImposed.data.shape,

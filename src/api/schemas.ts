@@ -6,7 +6,7 @@ import { KINDS } from '../../events/eventType.ts'
 import { confidence, speaker } from '../../events/fields.ts'
 import { personDetails } from '../../events/person.ts'
 import { SourceRegistered } from '../../events/source.ts'
-import { COMMITMENT_STATES } from '../../projections/tables/commitments.ts'
+import { COMMITMENT_STATES } from '../../projections/folds/deals/commitmentStates.ts'
 import { atSchema } from '../http/schemas.ts'
 import {
   certainty,

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { reach } from '../../events/easing.ts'
 import { LicenceIssued } from '../../events/licence.ts'
-import { STATUSES } from '../../projections/tables/measureItem.ts'
+import { STATUSES } from '../../projections/folds/measures/statusItem.ts'
 
 const end = z
   .object({

@@ -1,7 +1,7 @@
 /** The registers of targets and programmes, with their filters. */
 import { z } from 'zod'
 import { party, targetKind } from '../../events/fields.ts'
-import { PROGRAMME_STATUSES } from '../../projections/read/programmeThings.ts'
+import { PROGRAMME_STATUSES } from '../../projections/read/resources/programme.ts'
 import { holds, register } from './register.ts'
 
 export const targets = register({

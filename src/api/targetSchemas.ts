@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { identifiers, targetKind } from '../../events/fields.ts'
 import { ProgrammeEstablished, ProgrammeTerminated } from '../../events/programme.ts'
 import { TargetRegistered } from '../../events/target.ts'
-import { PROGRAMME_STATUSES } from '../../projections/read/programmeThings.ts'
+import { PROGRAMME_STATUSES } from '../../projections/read/resources/programme.ts'
 
 const { aliases, ids, country, personId } = TargetRegistered.data.shape
 

@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { slug } from '../../events/fields.ts'
-import { dealHead } from '../../projections/read/deals.ts'
+import { dealHead } from '../../projections/read/deals/deal.ts'
+import { entriesIn, readTimeline } from '../../projections/read/deals/timelinePages.ts'
+import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/deals/timelineRows.ts'
 import {
   erasureGeneration,
   type KeptNames,
@@ -13,8 +15,6 @@ import {
   namesAt,
   namingGeneration,
 } from '../../projections/read/names.ts'
-import { entriesIn, readTimeline } from '../../projections/read/timeline.ts'
-import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/timelineRows.ts'
 import { type Rendered, render, sendRendered } from '../http/answer.ts'
 import { readerKey, sqlFor } from '../http/audience.ts'
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../http/formats.ts'

@@ -1,8 +1,8 @@
 /** The parameters that queries share: paging, `after`, and the moment that a question is about. */
 import { z } from 'zod'
 import { dayOrInstant } from '../../events/fields.ts'
+import { lastEventPosition } from '../../projections/read/events/streams.ts'
 import { type Moment, positionAt } from '../../projections/read/moment.ts'
-import { lastEventPosition } from '../../projections/read/streams.ts'
 import { refuse, refuseParameter } from '../failure/problems.ts'
 import type { Position } from '../store/port.ts'
 import { type Marks, type Place, readPlace, refusePlace } from '../views/marks.ts'

@@ -5,7 +5,7 @@
  */
 import { parseEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
-import { erasedSince, halfErased, unerased } from '../../projections/read/people.ts'
+import { erasedSince, halfErased, unerased } from '../../projections/read/people/person.ts'
 import { recordFact } from '../record/facts.ts'
 import { destroyDetails } from '../rules/people/destruction.ts'
 import { type ErasureList, openErasureList } from '../rules/people/erasureList.ts'

@@ -4,9 +4,9 @@
  * withheld. The names are kept in memory, and follow the views.
  */
 import type { PersonDetails } from '../../events/person.ts'
-import { folded } from '../../projections/read/folded.ts'
 import { isNamed } from '../../projections/read/names.ts'
-import { detailsNow, personsChangedAfter } from '../../projections/read/personDetails.ts'
+import { detailsNow, personsChangedAfter } from '../../projections/read/people/personDetails.ts'
+import { folded } from '../../projections/read/plainText.ts'
 import { openBreath } from '../turns/breath.ts'
 import type { Views } from '../views/views.ts'
 

@@ -1,5 +1,5 @@
 /** The messages between the service and the thread of its search. */
-import type { Page, Question } from '../../projections/search/find.ts'
+import type { Page, Question } from '../../projections/search/resultPage.ts'
 import type { Position } from '../store/port.ts'
 
 /** An error sent between threads, where it loses its class and code. */

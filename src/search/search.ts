@@ -1,8 +1,8 @@
 /** The search as the service sees it: a thread that starts on first use and restarts after it ends unexpectedly. */
 import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
-import { removeSearchFiles } from '../../projections/search/file.ts'
-import type { Page, Question } from '../../projections/search/find.ts'
+import type { Page, Question } from '../../projections/search/resultPage.ts'
+import { removeSearchFiles } from '../../projections/search/searchFile.ts'
 import { refuse } from '../failure/problems.ts'
 import { StoreError } from '../failure/storeError.ts'
 import type { Failing, Follower } from '../tail/tail.ts'

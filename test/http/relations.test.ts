@@ -1,7 +1,7 @@
 /** Parties and what lies between two of them; where jurisdictions differ on a target. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { test } from 'tap'
-import { dealsBetween, partiesIn } from '../../projections/read/parties.ts'
+import { dealsBetween, partiesIn } from '../../projections/read/deals/parties.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import {
   ACME,

@@ -8,7 +8,7 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { eventTypeOf } from '../../events/catalogue.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
-import { balanceOf } from '../../projections/tables/balance.ts'
+import { balanceOf } from '../../projections/folds/deals/balance.ts'
 
 export interface Logged {
   readonly event: AnyEvent

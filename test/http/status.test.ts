@@ -1,8 +1,8 @@
 /** Is it barred, licensed or free: the status of targets and goods, by measure, on a day. */
 import { test } from 'tap'
-import { divergencesIn } from '../../projections/read/divergence.ts'
-import { recordedAt } from '../../projections/read/recorded.ts'
-import { screened } from '../../projections/read/screening.ts'
+import { divergencesIn } from '../../projections/read/screening/divergences.ts'
+import { recordedAt } from '../../projections/read/screening/jurisdictionRecords.ts'
+import { screened } from '../../projections/read/screening/screening.ts'
 import { present } from '../../src/http/question.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import {

@@ -3,7 +3,7 @@ import { test } from 'tap'
 import { jcs } from '../../events/canonical/jcs.ts'
 import { digestOf } from '../../events/history/disclosure.ts'
 import { readBy } from '../../projections/read/audience.ts'
-import { matchTargets } from '../../projections/read/targetMatches.ts'
+import { matchTargets } from '../../projections/read/targets/targetMatches.ts'
 import { type Log, licence, measure, openLog } from '../projections/given.ts'
 
 const LAST = Number.MAX_SAFE_INTEGER - 1

@@ -1,7 +1,7 @@
 /** Who owns a target, as the ledger knows it. */
 import { test } from 'tap'
 import { defaultOwnership } from '../../projections/ownership/defaults.ts'
-import { ownershipAt } from '../../projections/read/owners.ts'
+import { ownershipAt } from '../../projections/read/targets/ownership.ts'
 import { type Log, openLog } from '../projections/given.ts'
 
 const LAST = Number.MAX_SAFE_INTEGER - 1

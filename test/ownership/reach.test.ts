@@ -1,12 +1,12 @@
 /** Whether a measure reaches a firm through its owners: case 10 of the answers that must not mislead. */
 import fc from 'fast-check'
 import { test } from 'tap'
+import { MOST_OWNERS, type Owners, reachOf, shareText } from '../../projections/ownership/chains.ts'
 import {
   defaultOwnership,
   type OwnershipRule,
   ownershipRuleOf,
 } from '../../projections/ownership/defaults.ts'
-import { MOST_OWNERS, type Owners, reachOf, shareText } from '../../projections/ownership/reach.ts'
 import type { Stake } from '../../projections/ownership/stakes.ts'
 
 const DAY = '2026-01-10'

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { type Test, test } from 'tap'
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
 import { standing } from '../../events/history/amendments.ts'
-import { balanceOf, countsOf } from '../../projections/tables/balance.ts'
+import { balanceOf, countsOf } from '../../projections/folds/deals/balance.ts'
 import { deal, eventOf } from './given.ts'
 
 const seed = Number(process.env.BALANCE_SEED ?? Math.floor(Math.random() * 2 ** 31))

@@ -1,7 +1,7 @@
 /** The balance of a deal: what each party gave, owes, is late with and broke, by a day. */
 import { test } from 'tap'
 import type { EventName } from '../../events/catalogue.ts'
-import { balanceOf, countsOf } from '../../projections/tables/balance.ts'
+import { balanceOf, countsOf } from '../../projections/folds/deals/balance.ts'
 import { type Circumstances, deal, eventOf } from './given.ts'
 
 type Step = readonly [type: EventName, occurred: string, data: object, given?: Circumstances]

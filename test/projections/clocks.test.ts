@@ -1,7 +1,7 @@
 /** The clocks of a relief, and what the official list was last seen to say. */
 import { test } from 'tap'
-import { announcedIn, clocksAt, listedAt } from '../../projections/tables/clocks.ts'
-import type { Measure } from '../../projections/tables/measure.ts'
+import type { Measure } from '../../projections/folds/measures/measure.ts'
+import { announcedIn, clocksAt, listedAt } from '../../projections/folds/measures/reliefClocks.ts'
 import { eventOf } from './given.ts'
 import { announced, foundingCase, imposed, licensed, lifted, seen, step, stream } from './measures.ts'
 

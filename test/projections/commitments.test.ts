@@ -1,7 +1,7 @@
 /** Commitments: the state that is certain by a day, and the other one that vague dates and contested events leave open. */
 import { test } from 'tap'
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
-import { commitmentsAt } from '../../projections/tables/commitments.ts'
+import { commitmentsAt } from '../../projections/folds/deals/commitmentStates.ts'
 import { type Circumstances, deal, eventOf } from './given.ts'
 
 type Step = readonly [type: EventName, occurred: string, data?: object, given?: Circumstances]

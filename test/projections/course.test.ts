@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
-import { inOrder } from '../../projections/read/course.ts'
+import { inOrder } from '../../projections/read/events/course.ts'
 
 /** An event of a detention case that begins and ends with its EDTF date. */
 const event = (type: string, occurred: string, data: object = {}) => ({

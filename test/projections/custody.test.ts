@@ -1,7 +1,7 @@
 /** Custody: folded in the order of time, with what vague dates and contested events leave open. */
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { custodyAt } from '../../projections/tables/custody.ts'
+import { custodyAt } from '../../projections/folds/prisoners/custody.ts'
 import { type Circumstances, eventOf } from './given.ts'
 
 type Step = readonly [type: AnyEvent['type'], occurred: string, given?: Circumstances & { data?: object }]

@@ -1,7 +1,7 @@
 /** What is certain of a detention case by a day, beside the custody. */
 import { test } from 'tap'
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
-import { detentionAt } from '../../projections/tables/detention.ts'
+import { detentionAt } from '../../projections/folds/prisoners/detention.ts'
 import { type Circumstances, eventOf } from './given.ts'
 
 type Step = readonly [type: EventName, occurred: string, data: object, given?: Circumstances]

@@ -1,8 +1,8 @@
 /** The status of a target whose measure is eased and brought back: waived, suspended, reversed, snapped back. */
 import { test } from 'tap'
-import type { Measure } from '../../projections/tables/measure.ts'
-import type { StatusItem } from '../../projections/tables/measureItem.ts'
-import { statusAt } from '../../projections/tables/status.ts'
+import type { Measure } from '../../projections/folds/measures/measure.ts'
+import type { StatusItem } from '../../projections/folds/measures/statusItem.ts'
+import { statusAt } from '../../projections/folds/measures/targetStatus.ts'
 import { eventOf } from './given.ts'
 import { added, announced, imposed, licensed, lifted, removed, step, stream } from './measures.ts'
 

@@ -1,8 +1,8 @@
 /** What licences, ends, annexes, statements and judgments do to the status of a target: cases that must not mislead. */
 import { test } from 'tap'
-import type { Measure } from '../../projections/tables/measure.ts'
-import type { StatusItem } from '../../projections/tables/measureItem.ts'
-import { statusAt } from '../../projections/tables/status.ts'
+import type { Measure } from '../../projections/folds/measures/measure.ts'
+import type { StatusItem } from '../../projections/folds/measures/statusItem.ts'
+import { statusAt } from '../../projections/folds/measures/targetStatus.ts'
 import { added, imposed, licensed, lifted, removed, step, stream } from './measures.ts'
 
 const KITE = 'kite-works'

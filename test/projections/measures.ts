@@ -1,6 +1,6 @@
 /** A measure in the shape of the founding case: imposed, amended, relief announced, licensed, unseen, delisted. */
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
-import type { Measure } from '../../projections/tables/measure.ts'
+import type { Measure } from '../../projections/folds/measures/measure.ts'
 import { type Circumstances, eventOf, licence, measure } from './given.ts'
 
 type Step = readonly [type: EventName, data: object, given?: Circumstances]

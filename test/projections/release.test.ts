@@ -1,7 +1,7 @@
 /** What is said of a group's release: claims as they stand, their range, who is named, who was taken back. */
 import { test } from 'tap'
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
-import { releaseAt, takenBack } from '../../projections/tables/release.ts'
+import { releaseAt, takenBack } from '../../projections/folds/releaseClaims.ts'
 import { type Circumstances, eventOf } from './given.ts'
 
 type Step = readonly [type: EventName, data: object, given?: Circumstances]

@@ -1,8 +1,8 @@
 /** The status of a target under a measure on a day: what is certain, and what dates and disputes leave open. */
 import { test } from 'tap'
-import type { Measure } from '../../projections/tables/measure.ts'
-import type { StatusItem } from '../../projections/tables/measureItem.ts'
-import { statusAt } from '../../projections/tables/status.ts'
+import type { Measure } from '../../projections/folds/measures/measure.ts'
+import type { StatusItem } from '../../projections/folds/measures/statusItem.ts'
+import { statusAt } from '../../projections/folds/measures/targetStatus.ts'
 import { eventOf } from './given.ts'
 import {
   added,

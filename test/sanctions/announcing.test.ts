@@ -1,7 +1,7 @@
 /** A measure that is announced before its legal act, or instead of one. */
 import { test } from 'tap'
-import type { Measure } from '../../projections/tables/measure.ts'
-import { statusAt } from '../../projections/tables/status.ts'
+import type { Measure } from '../../projections/folds/measures/measure.ts'
+import { statusAt } from '../../projections/folds/measures/targetStatus.ts'
 import {
   type Asked,
   accepts,

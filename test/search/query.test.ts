@@ -1,6 +1,6 @@
 /** Questions as expressions of FTS5: the beginning of a word is asked for as the words that it may be. */
 import { test } from 'tap'
-import { type Beginning, wantedIn, wordMatch } from '../../projections/search/query.ts'
+import { type Beginning, wantedIn, wordMatch } from '../../projections/search/queryWords.ts'
 
 const among =
   (words: readonly string[]): Beginning =>

@@ -1,6 +1,6 @@
 /** Whose measures bind somebody in a jurisdiction on a day. */
 import { test } from 'tap'
-import { boundBy, inEuropeanUnion } from '../../projections/verdict/boundBy.ts'
+import { boundBy, inEuropeanUnion } from '../../projections/verdict/bindingLaws.ts'
 
 /** `EU directly-applicable` and so on, without the jurisdiction itself. */
 const beside = (jurisdiction: string, day: string): readonly string[] => {

@@ -1,5 +1,5 @@
 /** A plainly fictional item of a measure, for tests of verdicts. */
-import type { StatusItem } from '../../projections/tables/measureItem.ts'
+import type { StatusItem } from '../../projections/folds/measures/statusItem.ts'
 
 const SCOPE: StatusItem['scope'] = {
   goods: [],

@@ -1,6 +1,6 @@
 import { test } from 'tap'
 import { type Circumstances, notCovered, type Recorded } from '../../projections/verdict/notCovered.ts'
-import { NOT_COVERED, VERDICT_SENTENCES } from '../../projections/verdict/words.ts'
+import { NOT_COVERED, VERDICT_SENTENCES } from '../../projections/verdict/sentences.ts'
 import { itemOf } from './item.ts'
 
 const recorded = (given: Partial<Recorded> = {}): Recorded => ({

@@ -1,6 +1,6 @@
 import { test } from 'tap'
-import type { Easing } from '../../projections/tables/measureItem.ts'
-import { blocks, ownedItem } from '../../projections/verdict/owned.ts'
+import type { Easing } from '../../projections/folds/measures/statusItem.ts'
+import { blocks, ownedItem } from '../../projections/verdict/ownedItem.ts'
 import { itemOf } from './item.ts'
 
 const HALF = { min: 50, moreThan: false, max: 50 }

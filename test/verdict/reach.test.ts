@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { goodsFallUnder } from '../../events/text/goods.ts'
-import type { Scope } from '../../projections/tables/measureItem.ts'
-import { applies } from '../../projections/verdict/reach.ts'
+import type { Scope } from '../../projections/folds/measures/statusItem.ts'
+import { applies } from '../../projections/verdict/applicability.ts'
 import { itemOf } from './item.ts'
 
 const scopeOf = (scope: Partial<Scope>): Scope => itemOf({ scope }).scope

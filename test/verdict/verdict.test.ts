@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { test } from 'tap'
-import { STATUSES, type Status } from '../../projections/tables/measureItem.ts'
+import { STATUSES, type Status } from '../../projections/folds/measures/statusItem.ts'
 import {
   inOrderOfStrictness,
   inOrderOfVerdict,

@@ -1,6 +1,6 @@
 /** What many deals show is stored once, and whatever is said of it later shows in the timeline of each. */
 import { test } from 'tap'
-import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/timelineRows.ts'
+import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/deals/timelineRows.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { eventOf, measure, storedOf } from '../projections/given.ts'
 import { openAt } from '../store/sqlite-given.ts'

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { personId, slug } from '../../../events/fields.ts'
-import { type ChangeFilter, changesIn, LABELS } from '../../../projections/read/changes.ts'
+import { type ChangeFilter, changesIn, LABELS } from '../../../projections/read/events/changes.ts'
 import { positionAt } from '../../../projections/read/moment.ts'
 import { disclose } from '../../audit/disclosing.ts'
 import { refuse, refuseParameter } from '../../failure/problems.ts'

@@ -1,7 +1,7 @@
 /** Checkpoints and proofs of the log, as JSON and as text, under `/v1/audit`. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { locateEvent } from '../../../projections/read/streams.ts'
+import { locateEvent } from '../../../projections/read/events/streams.ts'
 import type { Audit } from '../../audit/audit.ts'
 import type { SignedCheckpoint } from '../../audit/signer/lastSigned.ts'
 import { refuse } from '../../failure/problems.ts'

@@ -1,7 +1,7 @@
 /** Many questions as a table: rows of JSON or lines of CSV in, and a line of CSV for each answer out. */
 import { CsvError, parse } from 'csv-parse/sync'
 import { z } from 'zod'
-import type { answerTo } from '../../../projections/read/screenedAnswer.ts'
+import type { answerTo } from '../../../projections/read/screening/screeningAnswer.ts'
 import { refuse } from '../../failure/problems.ts'
 import { csvLine } from '../../http/csv.ts'
 import { ASKS_NOTHING, asked, asksSomething } from './asked.ts'

@@ -1,8 +1,8 @@
 /** The shapes of answers to screening questions, for the OpenAPI document. */
 import { z } from 'zod'
-import { STATUSES } from '../../../projections/tables/measureItem.ts'
-import { BOUND } from '../../../projections/verdict/boundBy.ts'
-import { NOT_COVERED } from '../../../projections/verdict/words.ts'
+import { STATUSES } from '../../../projections/folds/measures/statusItem.ts'
+import { BOUND } from '../../../projections/verdict/bindingLaws.ts'
+import { NOT_COVERED } from '../../../projections/verdict/sentences.ts'
 import { atSchema } from '../../http/schemas.ts'
 import { standing } from '../statusSchemas.ts'
 

@@ -1,9 +1,9 @@
 /** What a screening officer asks: may we deal with X, or buy G from X for delivery in Y, on day D? */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { recordedAt } from '../../../projections/read/recorded.ts'
-import { answerTo } from '../../../projections/read/screenedAnswer.ts'
-import { type Screened, screened } from '../../../projections/read/screening.ts'
+import { recordedAt } from '../../../projections/read/screening/jurisdictionRecords.ts'
+import { type Screened, screened } from '../../../projections/read/screening/screening.ts'
+import { answerTo } from '../../../projections/read/screening/screeningAnswer.ts'
 import { refuse } from '../../failure/problems.ts'
 import { render, sendJson, sendRendered } from '../../http/answer.ts'
 import { sqlFor } from '../../http/audience.ts'

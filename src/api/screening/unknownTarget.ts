@@ -1,5 +1,5 @@
 /** Refuses a question about an id that no target has, so that nobody reads an empty answer as clearance. */
-import { matchTargets } from '../../../projections/read/targetMatches.ts'
+import { matchTargets } from '../../../projections/read/targets/targetMatches.ts'
 import { refuse } from '../../failure/problems.ts'
 import type { Sql } from '../../views/sql.ts'
 

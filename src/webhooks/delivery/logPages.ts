@@ -4,7 +4,13 @@
  */
 import { LRUCache } from 'lru-cache'
 import type { Audience } from '../../../projections/read/audience.ts'
-import { type LogRow, type Piece, readAt, readLog, withNames } from '../../../projections/read/log.ts'
+import {
+  type LogRow,
+  type Piece,
+  readAt,
+  readLog,
+  withNames,
+} from '../../../projections/read/events/logPieces.ts'
 import type { Position } from '../../store/port.ts'
 import type { Views } from '../../views/views.ts'
 import type { ReadTurn } from './readTurn.ts'

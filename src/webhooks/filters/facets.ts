@@ -10,7 +10,7 @@ import { meaningfulFields } from '../../../events/history/meanings.ts'
 import { referencesIn } from '../../../events/history/references.ts'
 import type { MeaningfulField } from '../../../events/meaning.ts'
 import { LEDGER_SUBJECTS, type LedgerSubject } from '../../../events/subject.ts'
-import { type Concerned, concernedBy } from '../../../projections/read/concerned.ts'
+import { type Concerned, concernedBy } from '../../../projections/read/events/concerns.ts'
 import type { Position } from '../../store/port.ts'
 import type { Sql } from '../../views/sql.ts'
 

@@ -1,7 +1,7 @@
 /** Which events an endpoint, a stream or a pull wants: for each facet that it names, one of its values; a facet that it does not name matches any event. */
 import { eventTypeOf } from '../../../events/catalogue.ts'
 import { goodsFallUnder } from '../../../events/text/goods.ts'
-import { ALL_GOODS } from '../../../projections/read/concerned.ts'
+import { ALL_GOODS } from '../../../projections/read/events/concerns.ts'
 import { carriersOf, FACETS, type Facet, type Facets } from './facets.ts'
 
 export type Filter = { readonly [Name in Facet]?: readonly string[] | undefined }

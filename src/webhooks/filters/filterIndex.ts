@@ -2,7 +2,7 @@
  * Many filters at once: it looks up by the facets of an event which filters match, and does not try every filter. Adding or
  * removing a filter costs the same however many there are.
  */
-import { ALL_GOODS } from '../../../projections/read/concerned.ts'
+import { ALL_GOODS } from '../../../projections/read/events/concerns.ts'
 import { FACETS, type Facet, type Facets } from './facets.ts'
 import { type Filter, matches } from './filter.ts'
 

@@ -6,7 +6,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { withMembers } from '../../../events/canonical/jsonText.ts'
 import { parseEvent } from '../../../events/catalogue.ts'
-import { type LogRow, readLog, withNames } from '../../../projections/read/log.ts'
+import { type LogRow, readLog, withNames } from '../../../projections/read/events/logPieces.ts'
 import type { Position } from '../../store/port.ts'
 import type { Marks } from '../../views/marks.ts'
 import type { Views } from '../../views/views.ts'

@@ -1,0 +1,158 @@
+/**
+ * What ends by itself, or is recorded to end: measures, what eases them, wind-downs, and deadlines of commitments. What had
+ * happened by the day counts, although its legal effect may still be to come. Contested events do not count. Pure.
+ */
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { effectDayOf, effectOf } from '../../events/history/legalEffect.ts'
+import { contestedIn } from '../../events/history/order.ts'
+import { termBy } from '../../events/time/term.ts'
+import { classify } from '../../events/time/when.ts'
+import { isLive, type Standing, standingOf, suspendedUntil } from '../../src/rules/sanctions/standing.ts'
+import { easeEnded, endedThrough } from './dayReading.ts'
+import { commitmentsAt } from './deals/commitmentStates.ts'
+import { isClosing } from './measures/licenceStatus.ts'
+import { remaining } from './measures/reversals.ts'
+import type { End } from './measures/statusItem.ts'
+
+export const ENDING_KINDS = ['measure', 'licence', 'waiver', 'suspension', 'wind-down', 'deadline'] as const
+
+export type EndingKind = (typeof ENDING_KINDS)[number]
+
+/** Its day is over and nobody has recorded what came of it; its day may be over; its day is to come. */
+export const ENDING_STATES = ['unconfirmed', 'possibly-over', 'ahead'] as const
+
+export type EndingState = (typeof ENDING_STATES)[number]
+
+export interface Ending extends End {
+  readonly kind: EndingKind
+  readonly state: EndingState
+  /** The event that says when it ends. */
+  readonly event: AnyEvent
+}
+
+const STATE_OF = { yes: 'unconfirmed', maybe: 'possibly-over', no: 'ahead' } as const
+
+const ending = (
+  kind: Exclude<EndingKind, 'deadline'>,
+  event: AnyEvent,
+  on: string | undefined,
+  throughDay: boolean | undefined,
+  asOf: string,
+): readonly Ending[] => {
+  if (on === undefined) return []
+  const through = throughDay ?? kind === 'measure'
+  const over = kind === 'measure' && through ? endedThrough(on, asOf) : easeEnded(on, through, asOf)
+  return [{ kind, event, on, throughDay: through, state: STATE_OF[over] }]
+}
+
+/** What had happened by a day, in the order of its effects. */
+const happenedBy = (events: readonly AnyEvent[], asOf: string): readonly AnyEvent[] => {
+  const contested = contestedIn(events)
+  const counted = events.filter(
+    (event) =>
+      !contested(event) &&
+      classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf) === 'definite',
+  )
+  return remaining(counted, 'latest')
+}
+
+/** An end that an event brings about by its effect, which is still to come. */
+const broughtBy = (
+  kind: 'measure' | 'licence',
+  event: AnyEvent | undefined,
+  asOf: string,
+): readonly Ending[] =>
+  event === undefined || classify(effectOf(event), asOf) === 'definite'
+    ? []
+    : ending(kind, event, effectDayOf(event), false, asOf)
+
+const endingsOf = (standing: Standing, asOf: string): readonly Ending[] => {
+  const { is, by, end, waivers, windDowns } = standing
+  if (is === 'lifted' || is === 'removed') return broughtBy('measure', by, asOf)
+  if (!isLive(standing) && is !== 'ended') return []
+  const suspension = suspendedUntil(standing)
+  return [
+    ...(end ? ending('measure', end.by, end.on, undefined, asOf) : []),
+    ...(suspension && by ? ending('suspension', by, suspension.until, suspension.throughDay, asOf) : []),
+    ...waivers.flatMap((one) =>
+      one.data.autoRenews ? [] : ending('waiver', one, one.data.until, one.data.throughDay, asOf),
+    ),
+    ...windDowns.flatMap((one) => ending('wind-down', one, one.data.endsAt, one.data.throughDay, asOf)),
+  ]
+}
+
+/** An ending of a measure or of what eases it, and the targets for which it ends. */
+export interface TargetsEnding extends Ending {
+  /** None of a measure that names no targets. */
+  readonly targets: readonly string[]
+}
+
+/**
+ * What ends of a measure, each end once for all its targets.
+ * @param events those of the measure, in the order of recording
+ * @param targets all that it ever named
+ * @param asOf a day, meaning its end, or an instant
+ */
+export const measureEndings = (
+  events: readonly AnyEvent[],
+  targets: readonly string[],
+  asOf: string,
+): readonly TargetsEnding[] => {
+  const history = happenedBy(events, asOf)
+  const found = new Map<string, TargetsEnding>()
+  for (const target of targets.length > 0 ? targets : [null]) {
+    for (const one of endingsOf(standingOf(history, target), asOf)) {
+      const key = `${one.kind} ${one.event.id}`
+      const before = found.get(key)?.targets ?? []
+      found.set(key, { ...one, targets: target === null ? before : [...before, target] })
+    }
+  }
+  return [...found.values()]
+}
+
+/** What ends of a licence: itself, and the time that a revocation leaves to wind down. */
+export const licenceEndings = (events: readonly AnyEvent[], asOf: string): readonly Ending[] => {
+  const history = happenedBy(events, asOf)
+  const issued = history.find((event) => event.type === 'LicenceIssued')
+  if (!issued) return []
+  const closing = history.find(isClosing)
+  const { expires, throughDay, autoRenews } = issued.data
+  if (!closing) return autoRenews ? [] : ending('licence', issued, expires, throughDay, asOf)
+  const left =
+    closing.type === 'LicenceRevoked'
+      ? ending('wind-down', closing, closing.data.windDownEnds, closing.data.throughDay, asOf)
+      : []
+  return [...broughtBy('licence', closing, asOf), ...left]
+}
+
+export interface DeadlineEnding extends Ending {
+  readonly commitmentId: string
+  readonly obligor: string
+  readonly beneficiary: string
+  readonly text: string
+}
+
+const OVER = { over: 'unconfirmed', 'possibly-over': 'possibly-over', running: 'ahead' } as const
+
+/**
+ * The deadlines of the commitments of a deal that are open.
+ * @param history what its stream says of commitments, in the order of recording
+ */
+export const deadlineEndings = (history: readonly AnyEvent[], asOf: string): readonly DeadlineEnding[] =>
+  commitmentsAt(history, asOf).flatMap(({ id, made, due, open }) => {
+    if (!open || due === undefined) return []
+    const changed = history.findLast(
+      (event) =>
+        event.type === 'CommitmentDeadlineChanged' &&
+        event.data.commitmentId === id &&
+        event.data.due === due,
+    )
+    const { obligor, beneficiary, text } = made.data
+    const state = OVER[termBy(due, asOf)]
+    return [
+      {
+        ...({ kind: 'deadline', state, on: due, throughDay: true, event: changed ?? made } as const),
+        ...{ commitmentId: id, obligor, beneficiary, text },
+      },
+    ]
+  })

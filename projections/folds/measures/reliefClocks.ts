@@ -1,0 +1,132 @@
+/**
+ * The clocks of a relief: announced, in an instrument, in effect, seen on the official list; and what the list
+ * last showed. Pure.
+ */
+import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import { idOf } from '../../../events/envelope.ts'
+import { effectDayOf, effectOf } from '../../../events/history/legalEffect.ts'
+import { contestedIn, timeKey } from '../../../events/history/order.ts'
+import { classify } from '../../../events/time/when.ts'
+import type { Measure } from './measure.ts'
+import { carriesOut, undoneBy } from './reversals.ts'
+
+const DAY_MS = 86_400_000
+
+export interface Clock {
+  readonly reliefId: string
+  readonly announced?: string
+  readonly instrument?: string
+  readonly effective?: string
+  readonly seen?: string
+  /** When it was reversed before it took effect. */
+  readonly reversed?: string
+  /** Whole days since the announcement, when both dates are known to the day. */
+  readonly lagDays: Readonly<Partial<Record<'instrument' | 'effective' | 'seen', number>>>
+}
+
+const certainBy = (asOf: string, events: readonly AnyEvent[]): ((event: AnyEvent) => boolean) => {
+  const contested = contestedIn(events)
+  return (event) =>
+    !contested(event) &&
+    classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf) === 'definite'
+}
+
+const concerns = (targets: readonly string[] | undefined, target: string | null): boolean =>
+  targets === undefined || (target !== null && targets.includes(target))
+
+const dayOf = (edtf: string | undefined): number | undefined =>
+  edtf !== undefined && /^\d{4}-\d{2}-\d{2}/.test(edtf) && !edtf.includes('/')
+    ? Date.parse(edtf.slice(0, 10))
+    : undefined
+
+const lag = (from: string | undefined, to: string | undefined): number | undefined => {
+  const [start, end] = [dayOf(from), dayOf(to)]
+  return start === undefined || end === undefined ? undefined : Math.round((end - start) / DAY_MS)
+}
+
+type Observation = EventOf<'ListingObserved'>
+
+const observations = (measure: Measure, target: string | null, asOf: string): readonly Observation[] => {
+  const certain = certainBy(asOf, measure.events)
+  return measure.events
+    .filter((event): event is Observation => event.type === 'ListingObserved' && certain(event))
+    .filter((event) => target !== null && event.data.targets.includes(target))
+    .sort((a, b) => ((a.latest ?? '') < (b.latest ?? '') ? -1 : 1))
+}
+
+/** What the list last showed of a target. */
+export const listedAt = (measure: Measure, target: string | null, asOf: string) => {
+  const last = observations(measure, target, asOf).at(-1)
+  return last && { is: last.data.listed, seen: last.occurred ?? '' }
+}
+
+/** Whether an event that carries out a relief concerns a target of the measure. */
+const reaches = (event: AnyEvent, { events }: Measure, target: string | null): boolean => {
+  switch (event.type) {
+    case 'WaiverGranted':
+      return true
+    case 'SanctionSuspended':
+    case 'SanctionLifted':
+      return concerns(event.data.targets, target)
+    case 'LicenceIssued': {
+      const own = events[0] && idOf(events[0].stream)
+      return event.data.covers.some((cover) => cover.sanctionId === own && concerns(cover.targets, target))
+    }
+    default:
+      return false
+  }
+}
+
+/** The instruments that carry out a relief for a target, the first in time first. */
+const carriersOf = (
+  measure: Measure,
+  reliefId: string,
+  target: string | null,
+  asOf: string,
+): readonly AnyEvent[] => {
+  const all = [...measure.events, ...measure.licences]
+  const certain = certainBy(asOf, all)
+  return all
+    .filter((event) => carriesOut(event) === reliefId && reaches(event, measure, target) && certain(event))
+    .sort((a, b) => timeKey(a, 'latest') - timeKey(b, 'latest'))
+}
+
+/** The clocks of all reliefs announced for a target by a day. */
+export const clocksAt = (measure: Measure, target: string | null, asOf: string): readonly Clock[] => {
+  const certain = certainBy(asOf, measure.events)
+  const happened = measure.events.filter(certain)
+  const undone = undoneBy(happened, 'latest')
+  return happened
+    .filter((event): event is EventOf<'ReliefAnnounced'> => event.type === 'ReliefAnnounced')
+    .filter((event) => concerns(event.data.targets, target))
+    .map((event) => {
+      const { reliefId } = event.data
+      const announced = event.occurred
+      const carrier = carriersOf(measure, reliefId, target, asOf)[0]
+      const inEffect = carrier && !undone(carrier) && classify(effectOf(carrier), asOf) === 'definite'
+      const effective = inEffect ? effectDayOf(carrier) : undefined
+      const reversed = happened.find(
+        (one) => one.type === 'ReliefReversed' && one.data.reliefId === reliefId,
+      )?.occurred
+      const seen = observations(measure, target, asOf).find(
+        (one) => !one.data.listed && (one.latest ?? '') > (event.earliest ?? ''),
+      )?.occurred
+      const times = { instrument: carrier?.occurred, effective, seen }
+      const lags = Object.entries(times).map(([name, when]) => [name, lag(announced, when)] as const)
+      return {
+        reliefId,
+        ...(announced !== undefined && { announced }),
+        ...(times.instrument !== undefined && { instrument: times.instrument }),
+        ...(effective !== undefined && { effective }),
+        ...(seen !== undefined && { seen }),
+        ...(reversed !== undefined && { reversed }),
+        lagDays: Object.fromEntries(lags.filter(([, days]) => days !== undefined)),
+      }
+    })
+}
+
+/** The reliefs in force that no instrument carries out yet, judged by their clocks. */
+export const announcedIn = (clocks: readonly Clock[]): readonly string[] =>
+  clocks
+    .filter(({ instrument, reversed }) => instrument === undefined && reversed === undefined)
+    .map((clock) => clock.reliefId)

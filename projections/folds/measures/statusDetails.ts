@@ -1,0 +1,217 @@
+/** What is told of a standing beside its status: since when, what is allowed all the same, who disputes it. Pure. */
+import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import type { SourceRef } from '../../../events/envelope.ts'
+import { idOf } from '../../../events/envelope.ts'
+import { effectDayOf, effectOf } from '../../../events/history/legalEffect.ts'
+import { endOfTerm } from '../../../events/time/term.ts'
+import { classify } from '../../../events/time/when.ts'
+import { isOf, type Standing, suspendedUntil } from '../../../src/rules/sanctions/standing.ts'
+import { easeEnded } from '../dayReading.ts'
+import { type Held, isWhole, ofWaiver, waiverEnded } from './easings.ts'
+import { covers } from './licenceStatus.ts'
+import type { Contest, Easing, EasingEvent, End, Status, StatusItem } from './statusItem.ts'
+
+export interface Telling {
+  readonly measure: { readonly events: readonly AnyEvent[]; readonly licences: readonly AnyEvent[] }
+  readonly target: string | null
+  /** What is certain. */
+  readonly standing: Standing
+  /** All standings that are possible. */
+  readonly all: readonly Standing[]
+  readonly status: Status
+  /** The status with all that are possible. */
+  readonly statuses: readonly Status[]
+  readonly held: readonly Held[]
+  readonly asOf: string
+  readonly contested: (event: AnyEvent) => boolean
+}
+
+type Waiver = EventOf<'WaiverGranted'>
+
+/** The waivers that hold or may hold, of all that may stand. */
+const waiversOf = ({ standing, all, asOf }: Telling): readonly Easing[] => {
+  const found = new Map<string, Waiver>()
+  for (const one of [standing, ...all]) for (const waiver of one.waivers) found.set(waiver.id, waiver)
+  const sure = new Set(standing.waivers.map(({ id }) => id))
+  return [...found.values()].flatMap((waiver) => {
+    const ended = waiverEnded(waiver, asOf)
+    return ended === 'yes' ? [] : [ofWaiver(waiver, ended === 'no' && sure.has(waiver.id))]
+  })
+}
+
+const EASING = { suspended: 'suspension', lifted: 'lifting', removed: 'removal' } as const
+
+/** What suspended, lifted or removed it, or may have. */
+const easingEvents = ({ standing, all }: Telling): readonly EasingEvent[] => {
+  const found = new Map<string, EasingEvent>()
+  for (const one of [standing, ...all]) {
+    if (!one.by || !(one.is in EASING)) continue
+    const { id, data } = one.by
+    const suspension = suspendedUntil(one)
+    found.set(id, {
+      by: EASING[one.is as keyof typeof EASING],
+      eventId: id,
+      from: effectDayOf(one.by) ?? '',
+      instrument: 'instrument' in data ? (data.instrument as EasingEvent['instrument']) : undefined,
+      ends:
+        suspension?.until === undefined
+          ? undefined
+          : { on: suspension.until, throughDay: suspension.throughDay ?? false },
+    })
+  }
+  return [...found.values()]
+}
+
+/** Until when dealings may be wound down, by the measure itself. */
+const windDownsOf = ({ measure, target, asOf }: Telling): StatusItem['windDown'] =>
+  measure.events.flatMap((event) => {
+    if (event.type !== 'WindDownStarted' || !isOf(event.data.targets, target)) return []
+    if (classify(effectOf(event), asOf) === 'not-yet') return []
+    const { endsAt, throughDay = false } = event.data
+    return easeEnded(endsAt, throughDay, asOf) === 'yes'
+      ? []
+      : [{ on: endsAt, throughDay, eventId: event.id }]
+  })
+
+const inOrderOfEnd = (ends: readonly End[]): readonly End[] =>
+  ends.toSorted((a, b) => endOfTerm(a.on) - endOfTerm(b.on))
+
+/** The last of some ends; none where one of them has no end or is renewed by itself. */
+const lastOf = (easings: readonly Easing[]): End | undefined => {
+  const ends = easings.map(({ ends, autoRenews }) => (autoRenews ? undefined : ends))
+  const known = ends.filter((end) => end !== undefined)
+  return known.length === ends.length ? inOrderOfEnd(known).at(-1) : undefined
+}
+
+/** When the status ends by itself: what eases a measure ends no later than the measure. */
+const endOf = ({ standing, status }: Telling, deciding: readonly Easing[]): End | undefined => {
+  const own: End | undefined = standing.end && { on: standing.end.on, throughDay: true }
+  const first = (ease: End | undefined): End | undefined =>
+    inOrderOfEnd([ease, own].filter((end) => end !== undefined))[0]
+  switch (status) {
+    case 'barred':
+    case 'restricted':
+      return own
+    case 'licensed':
+    case 'waived':
+      return first(lastOf(deciding))
+    case 'suspended': {
+      const suspension = suspendedUntil(standing)
+      return first(
+        suspension?.until === undefined
+          ? undefined
+          : { on: suspension.until, throughDay: suspension.throughDay ?? false },
+      )
+    }
+    default:
+      return undefined
+  }
+}
+
+const sinceOf = ({ standing, status }: Telling, deciding: readonly Easing[]): StatusItem['since'] => {
+  const by = (event: AnyEvent | undefined) => event && { edtf: effectDayOf(event) ?? '', eventId: event.id }
+  switch (status) {
+    case 'barred':
+    case 'restricted':
+      return by(standing.start)
+    case 'renewal-unconfirmed':
+      return standing.end && { edtf: standing.end.on, eventId: standing.end.by.id }
+    case 'licensed':
+    case 'waived': {
+      const [first] = deciding.toSorted((a, b) => endOfTerm(a.from) - endOfTerm(b.from))
+      return first && { edtf: first.from, eventId: first.eventId }
+    }
+    case 'suspended':
+    case 'lifted':
+      return by(standing.by)
+    default:
+      return undefined
+  }
+}
+
+const basisOf = ({ standing, status }: Telling): StatusItem['basis'] => {
+  if (status !== 'lifted') return undefined
+  const { by } = standing
+  if (by?.type !== 'SanctionLifted') return 'amendment'
+  const { instrument, observed } = by.data
+  return instrument ? 'instrument' : observed.length > 0 ? 'observation' : 'statement'
+}
+
+/** The events that the item rests on: of the measure what concerns the target, and of the licences that cover it. */
+const restingOn = ({ measure, target, asOf }: Telling): readonly AnyEvent[] => {
+  const come = (event: AnyEvent): boolean => classify(effectOf(event), asOf) !== 'not-yet'
+  const about = ({ data }: AnyEvent): boolean => {
+    const named =
+      'targets' in data ? (data.targets as readonly (string | { targetId: string })[] | undefined) : undefined
+    if (named === undefined || named.length === 0) return true
+    return named.some((one) => (typeof one === 'string' ? one : one.targetId) === target)
+  }
+  const own = measure.events.filter((event) => event.revision === 0 || (come(event) && about(event)))
+  const covering = new Set(
+    measure.licences.flatMap((event) =>
+      event.type === 'LicenceIssued' && covers(event, idOf(measure.events[0]?.stream ?? ''), target)
+        ? [event.stream]
+        : [],
+    ),
+  )
+  return [...own, ...measure.licences.filter((event) => covering.has(event.stream) && come(event))]
+}
+
+const sourcesOf = (events: readonly AnyEvent[]): readonly SourceRef[] => {
+  const found = new Map<string, SourceRef>()
+  for (const source of events.flatMap(({ sources = [] }) => sources)) {
+    const key = JSON.stringify([source.sourceId, source.locator, source.quote])
+    if (!found.has(key)) found.set(key, source)
+  }
+  return [...found.values()]
+}
+
+/** Who disputes what the item rests on. */
+const contestsIn = (events: readonly AnyEvent[], contested: Telling['contested']): readonly Contest[] =>
+  events.flatMap((event) => {
+    const contradictedBy = contested(event)
+      ? events.flatMap(({ type, id, data }) =>
+          type === 'ClaimContradicted' && data.eventId === event.id && data.field === undefined ? [id] : [],
+        )
+      : []
+    const by = event.type === 'SnapbackTriggered' ? event.data.contestedBy : []
+    if (!contested(event) && by.length === 0) return []
+    return [{ eventId: event.id, type: event.type, by, contradictedBy }]
+  })
+
+/** What an item tells of a target beside its status and what the measure is. */
+export const toldOf = (telling: Telling) => {
+  const { statuses, status, standing, held, contested } = telling
+  // What is neither in force nor possibly so needs no exception.
+  const applies = statuses.some((one) => one !== 'not-yet' && one !== 'lifted')
+  const easings = applies ? [...held.map(({ easing }) => easing), ...waiversOf(telling)] : []
+  const whole = easings.filter(isWhole)
+  const deciding =
+    status === 'waived'
+      ? whole.filter(({ by, certain }) => by === 'waiver' && certain)
+      : held.flatMap(({ easing, counts }) => (counts && whole.includes(easing) ? [easing] : []))
+  const windingDown = easings.filter(({ reach }) => reach === 'wind-down')
+  const events = restingOn(telling)
+  return {
+    basis: basisOf(telling),
+    since: sinceOf(telling, deciding),
+    instruments: standing.instruments,
+    exceptions: easings.filter(
+      (one) => !whole.includes(one) && (one.reach !== 'wind-down' || one.ends === undefined),
+    ),
+    easedBy: [...whole, ...easingEvents(telling)],
+    windDown: [
+      ...windingDown.flatMap(({ ends, eventId, licenceId }) =>
+        ends ? [{ ...ends, eventId, ...(licenceId !== undefined && { licenceId }) }] : [],
+      ),
+      ...windDownsOf(telling),
+    ],
+    ends: endOf(telling, deciding),
+    propertyStillBlocked:
+      statuses.includes('licensed') &&
+      !whole.some(({ by, unblocksProperty }) => by === 'licence' && unblocksProperty),
+    contestedBy: contestsIn(events, contested),
+    events: events.map(({ id }) => id),
+    sources: sourcesOf(events),
+  }
+}

@@ -1,0 +1,168 @@
+/** Reads deals: what they are, their status on a day, and the state of their commitments. */
+import type { AnyEvent } from '../../../events/catalogue.ts'
+import type { DealStatus } from '../../../events/deal.ts'
+import { streamOf } from '../../../events/envelope.ts'
+import { COMMITMENT_EVENTS } from '../../../events/history/promises.ts'
+import { classify, endKey } from '../../../events/time/when.ts'
+import { dealStatusAt, lastStatusBy } from '../../../src/rules/deals/status.ts'
+import type { Position } from '../../../src/store/port.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import { countsOf } from '../../folds/deals/balance.ts'
+import { commitmentsAt } from '../../folds/deals/commitmentStates.ts'
+import { type DealRow, type DealStatusRow, isOpening } from '../../tables/deals.ts'
+import { readStreamEvents, revisionOf } from '../events/streams.ts'
+import { atOf, type Moment } from '../moment.ts'
+import { lastNameChange, type Names, namesAt } from '../names.ts'
+import { publicRows } from './publicRows.ts'
+import { ENTRIES_READ, timelineChanged } from './timelineRows.ts'
+
+const KNOWN = 'known_from <= ?1 AND known_to > ?1'
+
+/** The status of a deal on a day: the last certain one in the order of time; null before its opening. */
+const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): DealStatus | null => {
+  const rows = sql.all<DealStatusRow>(
+    `SELECT * FROM deal_statuses WHERE ${KNOWN} AND deal = ?2 ORDER BY at, revision`,
+    position,
+    deal,
+  )
+  const given = rows.flatMap((row) => {
+    const opening = isOpening(row)
+    return opening || row.contested === 0 ? [{ ...row, opening }] : []
+  })
+  return lastStatusBy(given, asOf)
+}
+
+export interface DealHead {
+  readonly id: string
+  readonly title: string
+  readonly parties: readonly { readonly code: string; readonly role: string }[]
+  readonly framing: string
+  readonly status: DealStatus | null
+}
+
+/** A deal as the public knew it by a day; undefined when the public did not know it. */
+const publicHead = (sql: Sql, id: string, moment: Moment, names: Names): DealHead | undefined => {
+  const history = readStreamEvents(sql, streamOf('deal', id), moment).map(({ event }) => event)
+  const [opening] = history
+  if (opening?.type !== 'DealOpened') return undefined
+  const { title, parties, framing } = opening.data
+  return { id, title: names.inText(title), parties, framing, status: dealStatusAt(history, moment.asOf) }
+}
+
+export const headOf = (sql: Sql, row: DealRow, moment: Moment, names: Names): DealHead | undefined =>
+  moment.publicBy === undefined
+    ? {
+        id: row.id,
+        title: names.inText(row.title),
+        parties: JSON.parse(row.parties),
+        framing: row.framing,
+        status: statusOf(sql, row.id, moment),
+      }
+    : publicHead(sql, row.id, moment, names)
+
+/** The row of a deal in the views. The public's knowledge may differ, but only of deals that the views had once. */
+const rowOf = (sql: Sql, id: string, { position, publicBy }: Moment): DealRow | undefined =>
+  sql.get<DealRow>(
+    publicBy === undefined
+      ? `SELECT * FROM deals WHERE ${KNOWN} AND id = ?2`
+      : 'SELECT * FROM deals WHERE known_from <= ?1 AND id = ?2 ORDER BY known_from DESC LIMIT 1',
+    position,
+    id,
+  )
+
+/** What a deal is; undefined when it is not known at that position. */
+export const dealHead = (
+  sql: Sql,
+  id: string,
+  moment: Moment,
+  names: Names = namesAt(sql, moment.position),
+): DealHead | undefined => {
+  const row = rowOf(sql, id, moment)
+  return row && headOf(sql, row, moment, names)
+}
+
+const OF_COMMITMENTS = ['DealOpened', ...COMMITMENT_EVENTS]
+
+/** The events of a deal that its commitments are folded from. */
+const commitmentHistory = (sql: Sql, deal: string, moment: Moment): readonly AnyEvent[] =>
+  readStreamEvents(sql, streamOf('deal', deal), moment, OF_COMMITMENTS).map(({ event }) => event)
+
+/** Entries in pieces, from the last in time to the first. The `+` makes SQLite use the index in that order. */
+const ENTRIES = `SELECT x.entry, x.earliest, x.latest FROM ${ENTRIES_READ}
+  WHERE +e.known_from <= ?1 AND e.known_to > ?1 AND e.deal = ?2
+  AND x.known_from <= ?1 AND x.known_to > ?1 AND x.retracted = 0 AND (e.sort_first < ?3 OR x.earliest IS NULL)
+  ORDER BY e.sort_first DESC, e.sort_then DESC, e.position DESC LIMIT ?4 OFFSET ?5`
+
+/** The last entry is usually the one wanted. */
+const [FIRST_PIECE, PIECE] = [2, 20]
+
+interface Entry {
+  readonly entry: string
+  readonly earliest: string | null
+  readonly latest: string | null
+}
+
+/** The entries of a deal that may have happened by a day, the last in time first. */
+function* entriesBackwards(sql: Sql, deal: string, moment: Moment): Generator<Entry> {
+  const { position, asOf, publicBy } = moment
+  if (publicBy !== undefined) {
+    const rows = publicRows(sql, deal, moment).filter((row) => row.retracted === 0)
+    yield* rows.toReversed().filter((row) => classify(row, asOf) !== 'not-yet')
+    return
+  }
+  for (let offset = 0; ; ) {
+    const piece = offset === 0 ? FIRST_PIECE : PIECE
+    const rows = sql.all<Entry>(ENTRIES, position, deal, endKey(asOf), piece, offset)
+    yield* rows.filter((row) => classify(row, asOf) !== 'not-yet')
+    if (rows.length === 0) return
+    offset += rows.length
+  }
+}
+
+/** The last event that is certain; if there is none, the last that is possible. */
+const lastEventOf = (sql: Sql, deal: string, moment: Moment) => {
+  let last: Entry | undefined
+  for (const row of entriesBackwards(sql, deal, moment)) {
+    const certain = classify(row, moment.asOf) === 'definite'
+    if (certain || last === undefined) last = row
+    if (certain) break
+  }
+  if (!last) return undefined
+  const { eventId, headline, occurred } = JSON.parse(last.entry)
+  return { eventId, headline: namesAt(sql, moment.position).inText(headline), occurred }
+}
+
+/** The kinds of the commitments that were certainly made in a deal. */
+export const promisedKinds = (sql: Sql, deal: string, moment: Moment): ReadonlySet<string> =>
+  new Set(
+    commitmentsAt(commitmentHistory(sql, deal, moment), moment.asOf)
+      .filter(({ state }) => state !== 'not-made')
+      .map(({ made }) => made.data.kind),
+  )
+
+/** A deal as lists and `/v1/deals/{id}` show it. */
+export const summaryOf = (sql: Sql, row: DealRow, moment: Moment) => {
+  const head = headOf(sql, row, moment, namesAt(sql, moment.position))
+  return (
+    head && {
+      ...head,
+      revision: revisionOf(sql, streamOf('deal', row.id), moment.position).revision,
+      lastEvent: lastEventOf(sql, row.id, moment),
+      commitments: countsOf(commitmentHistory(sql, row.id, moment), moment.asOf),
+    }
+  )
+}
+
+/** The last position that affects what is shown of a deal. */
+const affecting = (sql: Sql, id: string, { position }: Moment): Position =>
+  Math.max(
+    revisionOf(sql, streamOf('deal', id), position).position,
+    timelineChanged(sql, id, position),
+    lastNameChange(sql, position),
+  )
+
+export const readDeal = (sql: Sql, id: string, moment: Moment) => {
+  const row = rowOf(sql, id, moment)
+  const deal = row && summaryOf(sql, row, moment)
+  return deal && { ...deal, at: atOf(sql, moment, affecting(sql, id, moment), true) }
+}

@@ -1,0 +1,121 @@
+/**
+ * The rows of a timeline as the public knew it by a day. They are built from the log, because the views show
+ * what the ledger knew, including repairs that were not public by then.
+ */
+import { type AnyEvent, headlineOf, parseEvent, sideOf } from '../../../events/catalogue.ts'
+import { streamOf } from '../../../events/envelope.ts'
+import { isEvidence } from '../../../events/evidence.ts'
+import type { Repaired } from '../../../events/history/amendments.ts'
+import { type Published, repairPublicly } from '../../../events/history/publicBy.ts'
+import type { Position } from '../../../src/store/port.ts'
+import type { Rows, Shape, Table } from '../../../src/views/projection.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import { entryOf, type Said, saidIn } from '../../tables/entry.ts'
+import type { EventRow } from '../../tables/eventTables.ts'
+import { aboutOf } from '../../tables/namedThings.ts'
+import { dealsOf, type EntryRow, type EntryTextRow, entryRow, entryTextRow } from '../../tables/timeline.ts'
+import { type Known, publishedAt } from '../moment.ts'
+
+/** The rows of the views as known at a position. */
+const rowsKnownAt = (sql: Sql, position: Position): Pick<Rows, 'get'> => ({
+  get: <Row extends Shape<Row>>(table: Table<Row>, key: Partial<Row>) => {
+    const still = table.kind === 'versioned' ? 'AND known_to > ?1' : ''
+    const where = table.key.map((column, index) => `${column} = ?${index + 2}`).join(' AND ')
+    return sql.get<Row>(
+      `SELECT ${Object.keys(table.columns).join(', ')} FROM ${table.name} WHERE known_from <= ?1 ${still} AND ${where}`,
+      position,
+      ...table.key.map((column) => (key as Readonly<Record<string, string | number | null>>)[column] ?? null),
+    )
+  },
+})
+
+interface Recorded extends Pick<EventRow, 'position' | 'headline' | 'side'> {
+  readonly event: AnyEvent
+  /** How the event reads with all repairs known to the ledger. */
+  readonly restated: { readonly headline: string; readonly side: string | null } | undefined
+}
+
+const RECORDED = `SELECT e.body, e.position, e.headline, e.side, r.headline AS headline_now, r.side AS side_now
+  FROM events e LEFT JOIN restated r ON r.event = e.id AND r.known_from <= ?2 AND r.known_to > ?2
+  WHERE e.stream = ?1 AND e.position <= ?2 ORDER BY e.revision`
+
+const recordedIn = (sql: Sql, stream: string, position: Position): readonly Recorded[] =>
+  sql
+    .all<EventRow & { headline_now: string | null; side_now: string | null }>(RECORDED, stream, position)
+    .map(({ body, headline_now, side_now, ...place }) => ({
+      ...place,
+      event: parseEvent(body),
+      restated: headline_now === null ? undefined : { headline: headline_now, side: side_now },
+    }))
+
+interface PublicStream {
+  readonly repaired: Repaired
+  readonly recorded: ReadonlyMap<string, Recorded>
+  readonly said: (event: AnyEvent) => Said
+  /** Whether all repairs of it that the ledger knew were public. */
+  readonly whole: boolean
+}
+
+const isRepair = ({ type }: AnyEvent): boolean => type === 'EventCorrected' || type === 'EventRetracted'
+
+const publicStream = (sql: Sql, stream: string, position: Position, published: Published): PublicStream => {
+  const recorded = recordedIn(sql, stream, position)
+  const history = recorded.map(({ event }) => event)
+  const repaired = repairPublicly(history, published)
+  return {
+    repaired,
+    said: saidIn(repaired),
+    recorded: new Map(recorded.map((one) => [one.event.id, one])),
+    whole: repaired.all.filter(isRepair).length === history.filter(isRepair).length,
+  }
+}
+
+/** All events that the timeline of a deal ever had, because the removal of a link may not have been public. */
+const CANDIDATES = `SELECT DISTINCT v.id, v.stream FROM entries e JOIN events v ON v.id = e.event
+  WHERE e.deal = ?1 AND e.known_from <= ?2 ORDER BY v.position`
+
+const byTime = (a: EntryRow, b: EntryRow): number =>
+  a.sort_first !== b.sort_first
+    ? a.sort_first - b.sort_first
+    : a.sort_then !== b.sort_then
+      ? a.sort_then - b.sort_then
+      : a.position - b.position
+
+/** The rows of a deal's timeline as the public knew them, in order. */
+export const publicRows = (sql: Sql, deal: string, known: Known): readonly (EntryRow & EntryTextRow)[] => {
+  const { position } = known
+  const published = publishedAt(sql, known) ?? (() => true)
+  const streams = new Map<string, PublicStream>()
+  const streamNamed = (name: string): PublicStream => {
+    const read = streams.get(name) ?? publicStream(sql, name, position, published)
+    streams.set(name, read)
+    return read
+  }
+  const linked = new Set(
+    streamNamed(streamOf('deal', deal)).repaired.events.flatMap((event) =>
+      event.type === 'EventLinkedToDeal' ? [event.data.eventId] : [],
+    ),
+  )
+  const rows = rowsKnownAt(sql, position)
+  const found = sql
+    .all<{ id: string; stream: string }>(CANDIDATES, deal, position)
+    .flatMap(({ id, stream }) => {
+      const { repaired, recorded, said: saidOf, whole } = streamNamed(stream)
+      const event = repaired.all.find((one) => one.id === id)
+      const place = recorded.get(id)
+      if (!event || !place || isEvidence(event.type) || !(linked.has(id) || dealsOf(event).has(deal)))
+        return []
+      const said = saidOf(event)
+      const about = aboutOf(rows, stream)
+      const reads = whole
+        ? (place.restated ?? place)
+        : said.marks.correctedBy
+          ? { headline: headlineOf(event, about, false), side: sideOf(event, about) }
+          : place
+      const entry = entryOf(event, { ...reads, position: place.position }, said, rows)
+      return [
+        { ...entryRow(deal, event, place.position), ...entryTextRow(event, place.position, said, entry) },
+      ]
+    })
+  return found.sort(byTime)
+}

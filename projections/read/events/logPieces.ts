@@ -1,0 +1,76 @@
+/** Reads the log after a position, for deliveries. The event itself decides who wants it. */
+import { presentText } from '../../../events/catalogue.ts'
+import type { Position } from '../../../src/store/port.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import type { EventRow } from '../../tables/eventTables.ts'
+import { type Audience, readBy } from '../audience.ts'
+import { hasMark, namesAt } from '../names.ts'
+
+export type LogRow = Pick<EventRow, 'id' | 'position' | 'type' | 'stream' | 'headline' | 'body'>
+
+/** Deliveries have the present version of an event, whatever version is stored. */
+const present = (row: LogRow): LogRow => {
+  const body = presentText(row.type, row.body)
+  return body === row.body ? row : { ...row, body }
+}
+
+/** A piece of the log. */
+export interface Piece {
+  readonly rows: readonly LogRow[]
+  /** How far this piece reads the log. */
+  readonly upTo: Position
+}
+
+/** How many of the rows fit, at least one; undefined when all fit. */
+const fitting = (sizes: readonly { readonly bytes: number }[], most: number): number | undefined => {
+  let sum = 0
+  const over = sizes.findIndex(({ bytes }) => {
+    sum += bytes
+    return sum > most
+  })
+  return over < 0 ? undefined : Math.max(1, over)
+}
+
+/** Reads neither bodies nor headlines, so this query skips the checksums of rows. */
+const SIZES = `SELECT bytes + octet_length(headline) AS bytes FROM events_rows
+  WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`
+
+/**
+ * The events of the ledger streams after one position and up to another, in order, at most `limit` of them.
+ * @param bytes the most bytes in total; an event that is larger alone comes alone
+ */
+export const readLog = (
+  sql: Sql,
+  after: Position,
+  upTo: Position,
+  limit: number,
+  bytes = Number.POSITIVE_INFINITY,
+): Piece => {
+  const fits = Number.isFinite(bytes) ? fitting(sql.all(SIZES, after, upTo, limit), bytes) : undefined
+  const most = fits ?? limit
+  const rows = sql.all<LogRow>(
+    'SELECT id, position, type, stream, headline, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
+    after,
+    upTo,
+    most,
+  )
+  const last = rows.length < most ? undefined : rows.at(-1)
+  return { rows: rows.map(present), upTo: last?.position ?? upTo }
+}
+
+/**
+ * A headline with the names of persons known now. An erased person has no name.
+ * @param now the position of the views
+ * @param reader who gets the headline
+ */
+export const withNames = (sql: Sql, headline: string, now: Position, reader: Audience): string =>
+  hasMark(headline) ? namesAt(readBy(sql, reader), now).inText(headline) : headline
+
+/** The event at a position. */
+export const readAt = (sql: Sql, position: Position): LogRow | undefined => {
+  const row = sql.get<LogRow>(
+    'SELECT id, position, type, stream, headline, body FROM events WHERE position = ?',
+    position,
+  )
+  return row && present(row)
+}

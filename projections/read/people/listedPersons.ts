@@ -1,0 +1,127 @@
+/**
+ * The names of persons who are targets of measures, as they compare, in memory only: on disk a name could not be made to
+ * go for sure (docs/decisions/0011). Who is listed is found by every key; other persons are not in here, and an erased
+ * person goes at the next question.
+ */
+import type { PersonDetails } from '../../../events/person.ts'
+import type { Position } from '../../../src/store/port.ts'
+import { STILL_KNOWN } from '../../../src/views/ddl.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import { type Comparable, comparablesOf } from '../../matching/comparable.ts'
+
+/** Persons by what is looked up of a name. */
+type Index = Map<string, Set<string>>
+
+interface PersonIndex {
+  readonly keys: Index
+  readonly skeletons: Index
+  readonly words: Index
+  /** Forgets what was there of a person, so that nothing of it is left. */
+  readonly forget: Map<string, () => void>
+  /** Up to where it has read each table. */
+  seen: Position
+}
+
+/** By the function that reads, which is the same for all who read through one connection. */
+const indexes = new WeakMap<Sql['all'], PersonIndex>()
+
+const openIndex = (): PersonIndex => ({
+  keys: new Map(),
+  skeletons: new Map(),
+  words: new Map(),
+  forget: new Map(),
+  seen: -1,
+})
+
+const put = (index: Index, key: string, person: string): (() => void) => {
+  const persons = index.get(key) ?? new Set()
+  index.set(key, persons.add(person))
+  return () => {
+    persons.delete(person)
+    if (persons.size === 0) index.delete(key)
+  }
+}
+
+const DETAILS = `SELECT d.details FROM people p
+  JOIN personal_details d ON d.person = p.id AND d.digest = p.digest AND d.known_to = ${STILL_KNOWN}
+  WHERE p.id = ? AND p.known_to = ${STILL_KNOWN} AND p.erased = 0 AND d.details IS NOT NULL`
+
+const refresh = (sql: Sql, index: PersonIndex, person: string): void => {
+  index.forget.get(person)?.()
+  index.forget.delete(person)
+  const row = sql.get<{ details: string }>(DETAILS, person)
+  if (!row) return
+  const { name, names } = JSON.parse(row.details) as PersonDetails
+  const undo = [name, ...names]
+    .flatMap(comparablesOf)
+    .flatMap(({ key, skeleton, words }) => [
+      put(index.keys, key, person),
+      put(index.skeletons, skeleton, person),
+      ...words.map((word) => put(index.words, word, person)),
+    ])
+  index.forget.set(person, () => {
+    for (const one of undo) one()
+  })
+}
+
+/** Persons of whom something changed since: who are named as targets, have other details, or are erased. */
+const CHANGED = `SELECT person FROM listed_persons WHERE known_from > ?1
+  UNION SELECT id FROM people WHERE known_from > ?1 AND EXISTS (SELECT 1 FROM listed_persons WHERE person = id)
+  UNION SELECT person FROM registered_targets WHERE known_from > ?1 AND person IS NOT NULL
+  UNION SELECT id FROM people WHERE known_from > ?1 AND EXISTS (SELECT 1 FROM registered_targets WHERE person = id)
+  UNION SELECT person FROM erasures WHERE known_from > ?1`
+
+const LAST = `SELECT max((SELECT coalesce(max(known_from), 0) FROM listed_persons),
+  (SELECT coalesce(max(known_from), 0) FROM registered_targets),
+  (SELECT coalesce(max(known_from), 0) FROM people), (SELECT coalesce(max(known_from), 0) FROM erasures)) AS last`
+
+const indexOf = (sql: Sql): PersonIndex => {
+  const index = indexes.get(sql.all) ?? openIndex()
+  indexes.set(sql.all, index)
+  const last = sql.get<{ last: Position }>(LAST)?.last ?? 0
+  if (last === index.seen) return index
+  // Views that are behind, or others in their place, are read anew.
+  const since = last < index.seen ? -1 : index.seen
+  if (since < 0) for (const undo of index.forget.values()) undo()
+  for (const { person } of sql.all<{ person: string }>(CHANGED, since)) refresh(sql, index, person)
+  index.seen = last
+  return index
+}
+
+/** By the measure itself, or, where it was recorded before persons could stand in it, by the target's own stream. */
+const LISTED = `SELECT target FROM listed_persons WHERE known_from <= ?1 AND known_to > ?1 AND person = ?2
+  UNION SELECT r.id FROM registered_targets r JOIN targets t ON t.target = r.id
+  WHERE r.known_from <= ?1 AND r.known_to > ?1 AND t.known_from <= ?1 AND t.known_to > ?1 AND r.person = ?2
+  ORDER BY target`
+
+const targetsOf = (sql: Sql, persons: Iterable<string>, position: Position): readonly string[] =>
+  [...persons]
+    .sort()
+    .flatMap((person) => sql.all<{ target: string }>(LISTED, position, person).map(({ target }) => target))
+
+/** The targets that persons of a name stand for, of those whom measures name. */
+export const personsNamed = (
+  sql: Sql,
+  forms: readonly Comparable[],
+  position: Position,
+): readonly string[] => {
+  const { keys } = indexOf(sql)
+  return forms.flatMap(({ key }) => targetsOf(sql, keys.get(key) ?? [], position))
+}
+
+/** More persons than these have a word in common, and it tells nothing. */
+const MOST_PERSONS = 60
+
+/** The targets that persons stand for whose names are spelled alike, or share a word that few have. */
+export const personsNear = (
+  sql: Sql,
+  { skeleton, words }: Comparable,
+  position: Position,
+): readonly string[] => {
+  const index = indexOf(sql)
+  const sharing = words.flatMap((word) => {
+    const persons = index.words.get(word) ?? new Set<string>()
+    return persons.size > MOST_PERSONS ? [] : [...persons]
+  })
+  return targetsOf(sql, new Set([...(index.skeletons.get(skeleton) ?? []), ...sharing]), position)
+}

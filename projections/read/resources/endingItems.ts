@@ -1,0 +1,211 @@
+/** Reads what ends soon, or ended without a word since: over all measures, licences and deals. */
+import type { AnyEvent } from '../../../events/catalogue.ts'
+import { streamOf } from '../../../events/envelope.ts'
+import type { Target } from '../../../events/fields.ts'
+import { isOpening } from '../../../events/history/opening.ts'
+import { COMMITMENT_EVENTS } from '../../../events/history/promises.ts'
+import { partyName } from '../../../events/text/codes.ts'
+import { boundsOf } from '../../../events/time/edtf.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import {
+  deadlineEndings,
+  type Ending,
+  type EndingKind,
+  type EndingState,
+  licenceEndings,
+  measureEndings,
+} from '../../folds/endings.ts'
+import { targetsIn } from '../../folds/measures/measureFacts.ts'
+import { readStreamEvents, type StreamEvent } from '../events/streams.ts'
+import type { Moment } from '../moment.ts'
+import { measuresNaming, sameAs } from '../targets/targetLookup.ts'
+import { idsIn } from './register.ts'
+
+export interface EndingsQuestion {
+  readonly target?: string | undefined
+  readonly jurisdiction?: string | undefined
+  readonly kind?: EndingKind | undefined
+  /** The last day that is looked at, and the first one for easings that are over. */
+  readonly until: string
+  readonly since: string
+}
+
+/** Something that ends, as lists show it. Texts have `{id}` for persons. */
+export interface EndingItem {
+  readonly kind: EndingKind
+  readonly state: EndingState
+  /** EDTF; `throughDay` says whether it holds through that day. */
+  readonly on: string
+  readonly throughDay: boolean
+  /** The bounds of `on`: the first day or instant, and the one after the last. */
+  readonly earliest: string | null
+  readonly latest: string | null
+  readonly summary: string
+  readonly sanctionIds: readonly string[]
+  readonly licenceId?: string
+  readonly dealId?: string
+  readonly commitmentId?: string
+  readonly targets: readonly { readonly targetId: string; readonly name: string }[]
+  readonly jurisdiction?: string
+  readonly eventId: string
+  readonly link: string
+  readonly recordedAt: string
+}
+
+const KNOWN = 'known_from <= ?1 AND known_to > ?1'
+
+/** Measures and deadlines stay until somebody says what came of them; easings that are over do not. */
+const STAYS: ReadonlySet<EndingKind> = new Set(['measure', 'deadline'])
+
+const isInTime = (
+  { kind, state }: Ending,
+  earliest: string | null,
+  latest: string | null,
+  asked: EndingsQuestion,
+) =>
+  state === 'unconfirmed'
+    ? STAYS.has(kind) || (latest ?? earliest ?? '') >= asked.since
+    : (earliest ?? latest ?? '').slice(0, 10) <= asked.until
+
+const itemOf = (
+  one: Ending,
+  summary: string,
+  more: Pick<EndingItem, 'sanctionIds' | 'targets'> & Partial<EndingItem>,
+): EndingItem => {
+  const { kind, state, on, throughDay, event } = one
+  return {
+    ...{ kind, state, on, throughDay, ...boundsOf(on, 'point'), summary },
+    ...more,
+    ...{ eventId: event.id, link: `/v1/events/${event.id}`, recordedAt: event.recordedAt },
+  }
+}
+
+const headlineOf = (events: readonly StreamEvent[], { id }: AnyEvent): string =>
+  `Ends: ${events.find(({ event }) => event.id === id)?.headline ?? ''}`
+
+/** The ids of the measures that name a target, or one that is the same; of all measures without one. */
+function* measureIds(
+  sql: Sql,
+  asked: ReadonlySet<string> | undefined,
+  { position }: Moment,
+): Generator<string> {
+  if (asked === undefined) {
+    yield* idsIn(sql, 'sanction', position, '', IDS)
+    return
+  }
+  yield* measuresNaming(sql, asked, position)
+}
+
+/** How many ids are read at a time. */
+const IDS = 200
+
+interface Row {
+  readonly jurisdiction: string
+  readonly targets: readonly Target[]
+}
+
+const measureRow = (sql: Sql, id: string, { position }: Moment): Row | undefined => {
+  const row = sql.get<{ jurisdiction: string; targets: string }>(
+    `SELECT jurisdiction, targets FROM sanctions WHERE ${KNOWN} AND id = ?2`,
+    position,
+    id,
+  )
+  return row && { jurisdiction: row.jurisdiction, targets: JSON.parse(row.targets) as Target[] }
+}
+
+const shown = (targets: readonly Target[], ids: readonly string[] | undefined): EndingItem['targets'] =>
+  targets
+    .filter(({ targetId }) => ids === undefined || ids.includes(targetId))
+    .map(({ targetId, name }) => ({ targetId, name }))
+
+const ofMeasure = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] => {
+  const read = readStreamEvents(sql, streamOf('sanction', id), moment)
+  const events = read.map(({ event }) => event)
+  const opening = events.find(isOpening)
+  if (!opening) return []
+  const { jurisdiction } = opening.data
+  const targets = targetsIn(events)
+  const ids = targets.map(({ targetId }) => targetId)
+  return measureEndings(events, ids, moment.asOf).map((one) =>
+    itemOf(one, headlineOf(read, one.event), {
+      sanctionIds: [id],
+      targets: shown(targets, one.targets),
+      jurisdiction,
+    }),
+  )
+}
+
+const ofLicence = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] => {
+  const read = readStreamEvents(sql, streamOf('licence', id), moment)
+  const opening = read[0]?.event
+  if (opening?.type !== 'LicenceIssued') return []
+  const endings = licenceEndings(
+    read.map(({ event }) => event),
+    moment.asOf,
+  )
+  if (endings.length === 0) return []
+  const { covers, jurisdiction } = opening.data
+  const targets = covers.flatMap(({ sanctionId, targets }) =>
+    shown(measureRow(sql, sanctionId, moment)?.targets ?? [], targets),
+  )
+  const once = new Map(targets.map((one) => [one.targetId, one]))
+  return endings.map((one) =>
+    itemOf(one, headlineOf(read, one.event), {
+      sanctionIds: covers.map(({ sanctionId }) => sanctionId),
+      licenceId: id,
+      targets: [...once.values()],
+      jurisdiction,
+    }),
+  )
+}
+
+const ofDeal = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] => {
+  const history = readStreamEvents(sql, streamOf('deal', id), moment, ['DealOpened', ...COMMITMENT_EVENTS])
+  return deadlineEndings(
+    history.map(({ event }) => event),
+    moment.asOf,
+  ).map((one) =>
+    itemOf(one, `Due: ${partyName(one.obligor)} to ${partyName(one.beneficiary)}: ${one.text}`, {
+      sanctionIds: [],
+      targets: [],
+      dealId: id,
+      commitmentId: one.commitmentId,
+    }),
+  )
+}
+
+/** What is asked of a thing before it is read: a target and a jurisdiction leave deadlines out, which have none. */
+const wants = ({ kind, target, jurisdiction }: EndingsQuestion, ...kinds: readonly EndingKind[]): boolean =>
+  (kind === undefined || kinds.includes(kind)) &&
+  (!kinds.includes('deadline') || (target === undefined && jurisdiction === undefined))
+
+/**
+ * All that ends in the time that is asked about, in no order; undefined after each thing that was looked at, so that other
+ * requests get their turn.
+ */
+export function* endingsIn(
+  sql: Sql,
+  asked: EndingsQuestion,
+  moment: Moment,
+): Generator<EndingItem | undefined> {
+  const same = asked.target === undefined ? undefined : sameAs(sql, [asked.target], moment.position)
+  const isAsked = (one: EndingItem): boolean =>
+    (asked.kind === undefined || one.kind === asked.kind) &&
+    (asked.jurisdiction === undefined || one.jurisdiction === asked.jurisdiction) &&
+    (same === undefined || one.targets.some(({ targetId }) => same.has(targetId))) &&
+    isInTime(one as unknown as Ending, one.earliest, one.latest, asked)
+  const take = function* (items: readonly EndingItem[]): Generator<EndingItem | undefined> {
+    yield* items.filter(isAsked)
+    yield undefined
+  }
+  const { position } = moment
+  if (wants(asked, 'measure', 'waiver', 'suspension', 'wind-down')) {
+    for (const id of measureIds(sql, same, moment)) yield* take(ofMeasure(sql, id, moment))
+  }
+  if (wants(asked, 'licence', 'wind-down')) {
+    for (const id of idsIn(sql, 'licence', position, '', IDS)) yield* take(ofLicence(sql, id, moment))
+  }
+  if (wants(asked, 'deadline')) {
+    for (const id of idsIn(sql, 'deal', position, '', IDS)) yield* take(ofDeal(sql, id, moment))
+  }
+}

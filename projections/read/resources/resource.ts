@@ -1,0 +1,212 @@
+/**
+ * Reads single things: the data of the opening event as corrected, what is derived from the stream, and the
+ * course.
+ */
+
+import type { AnyEvent } from '../../../events/catalogue.ts'
+import { streamOf } from '../../../events/envelope.ts'
+import { isOpening } from '../../../events/history/opening.ts'
+import type { LedgerSubject } from '../../../events/subject.ts'
+import type { Position } from '../../../src/store/port.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import { licenceAt } from '../../folds/measures/licenceStatus.ts'
+import { goodsAt, targetsIn } from '../../folds/measures/measureFacts.ts'
+import { untilAt } from '../../folds/measures/targetStatus.ts'
+import { certainBy } from '../../folds/prisoners/custody.ts'
+import { detentionAt } from '../../folds/prisoners/detention.ts'
+import { releaseAt, takenBack } from '../../folds/releaseClaims.ts'
+import type { PrisonerRow } from '../../tables/registers.ts'
+import type { SourceRow } from '../../tables/sources.ts'
+import { courseOf } from '../events/course.ts'
+import { readStreamEvents, revisionOf, type StreamEvent } from '../events/streams.ts'
+import { atOf, type Moment } from '../moment.ts'
+import { lastNameChange, namesAt } from '../names.ts'
+import { personOf } from '../people/person.ts'
+import { affectingTarget, readTarget } from '../targets/target.ts'
+import { readMeasure, standingsOf } from './measureStatus.ts'
+import { readProgramme } from './programme.ts'
+
+const KNOWN = 'known_from <= ?1 AND known_to > ?1'
+
+type Reader = (sql: Sql, id: string, events: readonly StreamEvent[], moment: Moment) => object | undefined
+
+const first = <Type extends AnyEvent['type']>(events: readonly StreamEvent[], type: Type) => {
+  const opening = events[0]?.event
+  return opening?.type === type ? (opening as Extract<AnyEvent, { type: Type }>) : undefined
+}
+
+const sanction: Reader = (sql, id, events, moment) => {
+  const { asOf } = moment
+  const opening = events[0]?.event
+  if (!isOpening(opening)) return undefined
+  const { measure } = readMeasure(sql, id, moment)
+  const targets = targetsIn(measure.events)
+  const standing = standingsOf(measure, id, asOf)
+  return {
+    ...opening.data,
+    goods: goodsAt(measure.events, opening.data.goods, asOf),
+    until: untilAt(measure, asOf),
+    targets: targets.map((one) => ({ ...one, ...standing(one.targetId) })),
+    ...(targets.length === 0 && standing(null)),
+  }
+}
+
+const eventsOf = (events: readonly StreamEvent[]): readonly AnyEvent[] => events.map(({ event }) => event)
+
+const licence: Reader = (_, __, events, { asOf }) => {
+  const data = first(events, 'LicenceIssued')?.data
+  return data && { ...data, ...licenceAt(eventsOf(events), asOf) }
+}
+
+const prisoner: Reader = (sql, _, events, { position, asOf }) => {
+  const data = first(events, 'PrisonerDetained')?.data
+  if (!data) return undefined
+  const name = data.personId === undefined ? undefined : namesAt(sql, position).of(data.personId)
+  return { ...data, name, ...detentionAt(eventsOf(events), asOf) }
+}
+
+const memberName = (sql: Sql, prisonerId: string, position: Position): string | undefined => {
+  const row = sql.get<PrisonerRow>(`SELECT * FROM prisoners WHERE ${KNOWN} AND id = ?2`, position, prisonerId)
+  return row?.person ? namesAt(sql, position).of(row.person) : (row?.pseudonym ?? undefined)
+}
+
+const release: Reader = (sql, _, events, moment) => {
+  const opening = first(events, 'GroupReleaseReported')
+  if (!opening) return undefined
+  const group = eventsOf(events)
+  const { named, ...said } = releaseAt(group, moment.asOf)
+  const members = named.map((one) => {
+    const history = eventsOf(readStreamEvents(sql, streamOf('prisoner', one.prisonerId), moment))
+    const name = memberName(sql, one.prisonerId, moment.position)
+    const { custody, transferred } = detentionAt(history, moment.asOf)
+    const back = one.contested ? [] : takenBack(group, certainBy(history, moment.asOf))
+    return { one: { ...one, name, custody, transferred }, back }
+  })
+  return {
+    states: opening.data.states,
+    ...said,
+    named: members.map(({ one }) => one),
+    takenBack: members.flatMap(({ one: { prisonerId, name }, back }) =>
+      back.map(({ id, type, occurred }) => ({ prisonerId, name, eventId: id, type, occurred })),
+    ),
+  }
+}
+
+const person: Reader = (sql, id, events, { position }) => {
+  const data = first(events, 'PersonRegistered')?.data
+  return data && { ...data, ...personOf(sql, id, events, position) }
+}
+
+const sourceOf = (row: SourceRow) => ({
+  id: row.id,
+  ...JSON.parse(row.data),
+  ...(row.withdrawn === 1 && { withdrawn: true }),
+  roots: JSON.parse(row.roots),
+})
+
+/** What depends on a source: the number of events that cite it, and their deals. */
+const citedBy = (sql: Sql, source: string, position: Position) => ({
+  events:
+    sql.get<{ n: number }>(
+      'SELECT count(*) AS n FROM citations_rows WHERE source = ? AND known_from <= ?',
+      source,
+      position,
+    )?.n ?? 0,
+  deals: sql
+    .all<{ deal: string }>(
+      'SELECT deal FROM source_deals WHERE source = ? AND known_from <= ? ORDER BY deal',
+      source,
+      position,
+    )
+    .map(({ deal }) => deal),
+})
+
+const source: Reader = (sql, id, _, { position }) => {
+  const row = sql.get<SourceRow>(`SELECT * FROM sources WHERE ${KNOWN} AND id = ?2`, position, id)
+  return row && { ...sourceOf(row), citedBy: citedBy(sql, id, position) }
+}
+
+const target: Reader = (sql, id, events, moment) => readTarget(sql, id, events, moment)
+
+const programme: Reader = (_, __, events, moment) => readProgramme(events, moment)
+
+const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
+  sanction,
+  licence,
+  prisoner,
+  release,
+  person,
+  source,
+  target,
+  programme,
+}
+
+/** What is known of a thing: its opening data as corrected, what is derived, its course. */
+export type Thing = Readonly<Record<string, unknown>>
+
+/** A thing by its id, with `{id}` for persons in texts; undefined when it is not known. */
+export const readThing = (
+  sql: Sql,
+  subject: LedgerSubject,
+  id: string,
+  moment: Moment,
+): Thing | undefined => {
+  const events = readStreamEvents(sql, streamOf(subject, id), moment)
+  const found = READERS[subject]?.(sql, id, events, moment)
+  const { revision } = revisionOf(sql, streamOf(subject, id), moment.position)
+  // A target that only measures name has no stream.
+  return found && { id, ...found, course: courseOf(events), ...(revision >= 0 && { revision }) }
+}
+
+/** The last position that affects a thing: in its own stream, in the streams that it uses, in a name. */
+const affecting = (sql: Sql, subject: LedgerSubject, id: string, moment: Moment): Position => {
+  const { position } = moment
+  const named =
+    subject === 'release'
+      ? readStreamEvents(sql, streamOf(subject, id), moment).map(({ event }) =>
+          event.type === 'GroupMemberNamed' ? streamOf('prisoner', event.data.prisonerId) : '',
+        )
+      : []
+  return Math.max(
+    ...[streamOf(subject, id), ...named].map((stream) => revisionOf(sql, stream, position).position),
+    subject === 'sanction' ? readMeasure(sql, id, moment).affecting : 0,
+    subject === 'target' ? affectingTarget(sql, id, position) : 0,
+    lastNameChange(sql, position),
+  )
+}
+
+/**
+ * A thing by its id as JSON text, with names; undefined when it is not known.
+ * @param dated whether the question can ask about another moment, so that the answer must say which one it is
+ *   about
+ */
+export const readResource = (
+  sql: Sql,
+  subject: LedgerSubject,
+  id: string,
+  moment: Moment,
+  dated: boolean,
+): string | undefined => {
+  const found = readThing(sql, subject, id, moment)
+  const at = dated ? { at: atOf(sql, moment, affecting(sql, subject, id, moment), true) } : {}
+  return found && namesAt(sql, moment.position).inJson(JSON.stringify({ ...found, ...at }))
+}
+
+/**
+ * Sources after an id, in the order of their ids.
+ * @param chunk how many are read at a time
+ */
+export function* sourcesIn(sql: Sql, position: Position, after: string, chunk: number) {
+  const names = namesAt(sql, position)
+  for (let last = after; ; ) {
+    const rows = sql.all<SourceRow>(
+      `SELECT * FROM sources WHERE ${KNOWN} AND id > ?2 ORDER BY id LIMIT ?3`,
+      position,
+      last,
+      chunk,
+    )
+    for (const row of rows) yield sourceOf({ ...row, data: names.inJson(row.data) })
+    if (rows.length < chunk) return
+    last = rows.at(-1)?.id ?? last
+  }
+}

@@ -1,0 +1,182 @@
+/** Reads which verdicts differ between two moments, and the events that lie between. */
+import { eventTypeOf } from '../../../events/catalogue.ts'
+import { streamOf } from '../../../events/envelope.ts'
+import { effectOf } from '../../../events/history/legalEffect.ts'
+import { classify } from '../../../events/time/when.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import type { EventRow } from '../../tables/eventTables.ts'
+import { hasSubject, type Question } from '../../verdict/question.ts'
+import type { Because, Weighed } from '../../verdict/verdict.ts'
+import { type VerdictChange, verdictChanges } from '../../verdict/verdictChanges.ts'
+import { growing } from '../chunkSizes.ts'
+import { locateEvent, readStreamEvents } from '../events/streams.ts'
+import type { Moment } from '../moment.ts'
+import { recordedAt } from './jurisdictionRecords.ts'
+import { type Screened, type Screening, screened } from './screening.ts'
+
+/** Two moments that differ on one axis of time only. */
+export interface Stretch {
+  /** `days`: what had happened; `positions`: what the ledger knew. */
+  readonly axis: 'days' | 'positions'
+  readonly from: Moment
+  readonly to: Moment
+}
+
+export interface ReadChange extends Omit<VerdictChange, 'changed'> {
+  /** The targets that the question found, at either moment. */
+  readonly targets: readonly { readonly targetId: string; readonly name: string }[]
+  /** `time` where no event lies between. */
+  readonly by: 'events' | 'time'
+  /** The ids of the events that lie between, in the order in which they were recorded. */
+  readonly events: readonly string[]
+  /** The measures that differ, each with the target that it names. */
+  readonly measures: readonly Because[]
+}
+
+/** The targets by whose owners items apply, these included. */
+const chainedIn = (changed: readonly Weighed[]): readonly string[] =>
+  changed.flatMap(({ ownership }) => ownership?.chains.flat().map(({ targetId }) => targetId) ?? [])
+
+/** The streams of the events that items rest on, and of the given targets. */
+const streamsOf = (sql: Sql, changed: readonly Weighed[], targets: readonly string[]): readonly string[] => {
+  const ids = new Set(changed.flatMap(({ item }) => item.events))
+  return [
+    ...new Set([
+      ...[...ids].flatMap((id) => locateEvent(sql, id)?.stream ?? []),
+      ...targets.map((id) => streamOf('target', id)),
+    ]),
+  ]
+}
+
+/** What the streams of targets say about ownership depends on the day; their names and identifiers do not. */
+const OWNERSHIP: ReadonlySet<string> = new Set(['OwnershipReported', 'OwnershipEnded'])
+
+interface Found {
+  readonly id: string
+  readonly position: number
+}
+
+/** The events whose effect, as far as it is certain or possible, differs between two days. */
+const takingEffect = (sql: Sql, { from, to }: Stretch, changed: readonly Weighed[]): readonly Found[] => {
+  const resting = new Set(changed.flatMap(({ item }) => item.events))
+  return streamsOf(sql, changed, chainedIn(changed)).flatMap((stream) =>
+    readStreamEvents(sql, stream, to).flatMap(({ event, position }) => {
+      if (!resting.has(event.id) && !OWNERSHIP.has(event.type)) return []
+      const effect = effectOf(event)
+      return classify(effect, from.asOf) === classify(effect, to.asOf) ? [] : [{ id: event.id, position }]
+    }),
+  )
+}
+
+const BETWEEN = `SELECT id, type, position FROM events WHERE stream = ?1 AND position > ?2 AND position <= ?3`
+
+/** The events that were recorded between two positions: those that items rest on, repairs of them, and of targets. */
+const recordedBetween = (
+  sql: Sql,
+  { from, to }: Stretch,
+  changed: readonly Weighed[],
+  matched: readonly string[],
+): readonly Found[] => {
+  const resting = new Set(changed.flatMap(({ item }) => item.events))
+  const ofTargets = new Set([...matched, ...chainedIn(changed)].map((id) => streamOf('target', id)))
+  return streamsOf(sql, changed, [...matched, ...chainedIn(changed)]).flatMap((stream) =>
+    sql
+      .all<Pick<EventRow, 'id' | 'type' | 'position'>>(BETWEEN, stream, from.position, to.position)
+      .filter(
+        ({ id, type }) => resting.has(id) || ofTargets.has(stream) || eventTypeOf(type)?.change !== undefined,
+      ),
+  )
+}
+
+const measuresIn = (changed: readonly Weighed[]): readonly Because[] => {
+  const found = new Map<string, Because>()
+  for (const { item } of changed) {
+    const one = { sanctionId: item.sanctionId, targetId: item.target?.targetId ?? null }
+    found.set(JSON.stringify(one), one)
+  }
+  return [...found.values()]
+}
+
+interface Sides {
+  readonly from: Screening
+  readonly to: Screening
+}
+
+/** The verdicts on one question that differ; undefined for each measure that is looked at. */
+function* changesOn(
+  sides: Sides,
+  stretch: Stretch,
+  question: Question,
+): Generator<undefined, readonly ReadChange[]> {
+  const before: Screened = yield* screened(sides.from, question)
+  const after: Screened = yield* screened(sides.to, question)
+  const { sql } = sides.to
+  const everybody = question.jurisdictions.length === 0
+  const names = new Map([...before.matched, ...after.matched].map((one) => [one.targetId, one.name]))
+  const targets = [...names].map(([targetId, name]) => ({ targetId, name }))
+  const found: ReadChange[] = []
+  for (const { changed, ...change } of verdictChanges(before, after, everybody)) {
+    if (!change.before.asked && !change.after.asked) continue
+    const between =
+      stretch.axis === 'days'
+        ? takingEffect(sql, stretch, changed)
+        : recordedBetween(sql, stretch, changed, [...names.keys()])
+    yield undefined
+    const events = between.toSorted((a, b) => a.position - b.position).map(({ id }) => id)
+    // No time passes between two positions: what differs was recorded.
+    const by = stretch.axis === 'days' && events.length === 0 ? 'time' : 'events'
+    found.push({ ...change, targets, by, events, measures: measuresIn(changed) })
+  }
+  return found
+}
+
+const TARGETS = (sign: '>' | '>=') =>
+  `SELECT DISTINCT target FROM targets WHERE known_from <= ?1 AND target ${sign} ?2 ORDER BY target LIMIT ?3`
+
+/** The questions to ask: the given one, or one about each target of a measure. */
+function* questionsOf(
+  sql: Sql,
+  { to }: Stretch,
+  question: Question,
+  first: string,
+  chunk: number,
+): Generator<readonly [place: string, question: Question]> {
+  if (hasSubject(question) || question.goods !== undefined) {
+    yield ['', question]
+    return
+  }
+  let last: string | undefined
+  for (const size of growing(chunk)) {
+    const sign = last === undefined ? '>=' : '>'
+    const rows = sql.all<{ target: string }>(TARGETS(sign), to.position, last ?? first, size)
+    for (const { target } of rows) yield [target, { ...question, target }]
+    last = rows.at(-1)?.target
+    if (rows.length < size) return
+  }
+}
+
+/** The place of a change in its list: the target, empty where the question says whom or what, and the jurisdiction. */
+export type ChangeKey = readonly [target: string, jurisdiction: string]
+
+/**
+ * The verdicts that differ between two moments, by target and jurisdiction; undefined while measures are looked at.
+ * @param now the present, RFC 3339 UTC, or its day
+ * @param chunk how many are needed first
+ */
+export function* verdictChangesIn(
+  sql: Sql,
+  stretch: Stretch,
+  question: Question,
+  now: string,
+  [first, code]: ChangeKey,
+  chunk: number,
+): Generator<{ readonly key: ChangeKey; readonly change: ReadChange } | undefined> {
+  const at = (moment: Moment): Screening => ({ sql, moment, now, recorded: recordedAt(sql, moment) })
+  const sides: Sides = { from: at(stretch.from), to: at(stretch.to) }
+  for (const [place, asked] of questionsOf(sql, stretch, question, first, chunk)) {
+    for (const change of yield* changesOn(sides, stretch, asked)) {
+      if (place === first && change.jurisdiction <= code) continue
+      yield { key: [place, change.jurisdiction], change }
+    }
+  }
+}

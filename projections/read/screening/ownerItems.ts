@@ -1,0 +1,80 @@
+/** What measures say to a target because of who owns it. */
+
+import type { StatusItem } from '../../folds/measures/statusItem.ts'
+import { type OwnershipRule, ownershipRuleOf } from '../../ownership/defaults.ts'
+import { anyOf, type Doubtful } from '../../ownership/stakes.ts'
+import { blocks, ownedItem } from '../../verdict/ownedItem.ts'
+import type { Weighed } from '../../verdict/verdict.ts'
+import { type NamedReach, ownershipAt } from '../targets/ownership.ts'
+import { measuresNaming } from '../targets/targetLookup.ts'
+import { type Looking, readItems } from './measureItems.ts'
+
+export interface ByOwners {
+  readonly weighed: readonly Weighed[]
+  /** By jurisdiction: what listed owners hold where it is too little. */
+  readonly minority: readonly { readonly jurisdiction: string; readonly share: string }[]
+}
+
+/** What is assumed where nobody recorded the rule of a jurisdiction: the widest, and never with certainty. */
+const WIDEST: OwnershipRule = { test: 'at-least', percent: 0.000001, aggregate: true, control: true }
+
+/**
+ * What measures say to a target because of its owners; undefined for each measure that is looked at, so that others get
+ * their turn.
+ */
+export function* byOwners(
+  looking: Looking,
+  target: { readonly targetId: string; readonly name: string },
+): Generator<undefined, ByOwners> {
+  const { sql, moment } = looking
+  const ownership = ownershipAt(sql, target.targetId, moment)
+  const owners = new Set(ownership.owners)
+  const items: StatusItem[] = []
+  for (const sanctionId of measuresNaming(sql, owners, moment.position)) {
+    items.push(...readItems(looking, sanctionId, (owner) => owner !== null && owners.has(owner)))
+    yield undefined
+  }
+  const weighed: Weighed[] = []
+  const minority = new Map<string, string>()
+  const looked = new Map<string, NamedReach | undefined>()
+  /** Whether a jurisdiction's measures reach the target by a rule. Most measures of one have the same. */
+  const reachIn = (jurisdiction: string, rule: OwnershipRule): NamedReach | undefined => {
+    const key = JSON.stringify([jurisdiction, rule])
+    if (!looked.has(key)) {
+      const own = items.filter((one) => one.jurisdiction === jurisdiction)
+      const isListed = (owner: string): Doubtful =>
+        anyOf(own.filter((one) => one.target?.targetId === owner).map(blocks))
+      looked.set(key, ownership.reach(rule, isListed))
+    }
+    return looked.get(key)
+  }
+  for (const item of items) {
+    if (blocks(item) === 'no') continue
+    const { jurisdiction } = item
+    const rule = ownershipRuleOf(jurisdiction, moment.asOf, item.ownership)
+    const reached = reachIn(jurisdiction, rule ?? WIDEST)
+    if (!reached) continue
+    const counts = reached.chains.some((chain) => chain.at(-1)?.targetId === item.target?.targetId)
+    if (!counts) continue
+    if (reached.result === 'below') minority.set(jurisdiction, reached.shareText)
+    else {
+      weighed.push({
+        item: ownedItem(item, reached.share),
+        applies: reached.result === 'met' && rule !== undefined ? 'certainly' : 'possibly',
+        ownership: {
+          target: { targetId: target.targetId, name: target.name },
+          by: reached.by,
+          share: reached.shareText,
+          chains: reached.chains,
+        },
+      })
+    }
+  }
+  const reachedIn = new Set(weighed.map(({ item }) => item.jurisdiction))
+  return {
+    weighed,
+    minority: [...minority]
+      .filter(([jurisdiction]) => !reachedIn.has(jurisdiction))
+      .map(([jurisdiction, share]) => ({ jurisdiction, share })),
+  }
+}

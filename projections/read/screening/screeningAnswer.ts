@@ -1,0 +1,85 @@
+/** The answer to a screening question as it is sent: with the names of persons, and sources with their addresses. */
+import type { SourceRef } from '../../../events/envelope.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import type { Question } from '../../verdict/question.ts'
+import type { Weighed } from '../../verdict/verdict.ts'
+import { atOf, type Moment } from '../moment.ts'
+import { namesAt } from '../names.ts'
+import { nameOf } from '../targets/targetLookup.ts'
+import type { Screened } from './screening.ts'
+
+const SOURCE = `SELECT data FROM sources WHERE known_from <= ?1 AND known_to > ?1 AND id = ?2`
+
+interface Published {
+  readonly title?: string
+  readonly publisher?: string
+  readonly url?: string
+  readonly published?: string
+}
+
+/** Sources with what is registered of them; each is looked up once. */
+const sourcesAt = (sql: Sql, position: number) => {
+  const kept = new Map<string, Published>()
+  return (ref: SourceRef) => {
+    const found = kept.get(ref.sourceId)
+    if (found) return { ...ref, ...found }
+    const row = sql.get<{ data: string }>(SOURCE, position, ref.sourceId)
+    const { title, publisher, url, published } = JSON.parse(row?.data ?? '{}') as Published
+    const known: Published = {
+      ...(title !== undefined && { title }),
+      ...(publisher !== undefined && { publisher }),
+      ...(url !== undefined && { url }),
+      ...(published !== undefined && { published }),
+    }
+    kept.set(ref.sourceId, known)
+    return { ...ref, ...known }
+  }
+}
+
+/** @param nameOf what a target is called now, beside the name that the instrument uses */
+const shownOf = (
+  { item, applies, ownership }: Weighed,
+  sourceOf: ReturnType<typeof sourcesAt>,
+  nameOf: (targetId: string) => string | undefined,
+) => ({
+  ...item,
+  target: item.target && {
+    ...item.target,
+    name: nameOf(item.target.targetId) ?? item.target.nameInInstrument,
+  },
+  applies,
+  ...(ownership && { byOwnership: ownership }),
+  sources: item.sources.map(sourceOf),
+})
+
+/**
+ * The answer to a question.
+ * @param page which of the items are shown; the verdicts are of all
+ */
+export const answerTo = (
+  sql: Sql,
+  moment: Moment,
+  { jurisdictions, ...asked }: Question,
+  { matched, near, bound, verdicts, items, notCovered }: Screened,
+  page: (items: readonly Weighed[]) => readonly Weighed[] = (all) => all,
+) => {
+  const names = namesAt(sql, moment.position)
+  const sourceOf = sourcesAt(sql, moment.position)
+  const called = (targetId: string) => nameOf(sql, targetId, moment.position)
+  const shown = page(items).map((weighed) => shownOf(weighed, sourceOf, called))
+  const answer = {
+    question: {
+      ...asked,
+      ...(jurisdictions.length > 0 && { jurisdictions }),
+      matched,
+      near,
+      bound,
+    },
+    verdicts,
+    items: shown,
+    notCovered,
+  }
+  const named = JSON.parse(names.inJson(JSON.stringify(answer))) as typeof answer
+  // What is not recorded rests on the whole log.
+  return { ...named, at: atOf(sql, moment, moment.position, true) }
+}

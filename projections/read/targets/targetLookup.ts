@@ -1,0 +1,137 @@
+/** Looks up targets by a name in any of its forms, by an identifier, and by the number of a licence that covers them. */
+import type { AnyEvent } from '../../../events/catalogue.ts'
+import { streamOf } from '../../../events/envelope.ts'
+import type { Target } from '../../../events/fields.ts'
+import { personMark } from '../../../events/headline/wording.ts'
+import type { NameKind } from '../../../events/history/targetProfile.ts'
+import { identifierFault, KNOWN_SCHEMES } from '../../../src/rules/kernel/identifiers.ts'
+import type { Position } from '../../../src/store/port.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import { targetsIn } from '../../folds/measures/measureFacts.ts'
+import { type Comparable, licenceNumberOf } from '../../matching/comparable.ts'
+import { readStreamEvents } from '../events/streams.ts'
+
+const KNOWN = 'known_from <= ?1 AND known_to > ?1'
+
+/** The targets that a measure gives a name in one of its forms. */
+export const named = (sql: Sql, forms: readonly Comparable[], position: Position): readonly string[] =>
+  forms.flatMap(({ key }) =>
+    sql
+      .all<{ target: string }>(
+        `SELECT DISTINCT target FROM listed_names WHERE ${KNOWN} AND key = ?2 ORDER BY target`,
+        position,
+        key,
+      )
+      .map(({ target }) => target),
+  )
+
+/** The targets that call themselves so in their own streams, and how the name is theirs. */
+export const callingThemselves = (
+  sql: Sql,
+  forms: readonly Comparable[],
+  position: Position,
+): readonly { readonly target: string; readonly kind: NameKind }[] =>
+  forms.flatMap(({ key }) =>
+    sql.all<{ target: string; kind: NameKind }>(
+      `SELECT target, kind FROM own_names WHERE ${KNOWN} AND key = ?2 ORDER BY target`,
+      position,
+      key,
+    ),
+  )
+
+const HOLDERS = `SELECT target FROM target_ids WHERE ${KNOWN} AND scheme = ?2 AND value = ?3
+  UNION SELECT target FROM own_ids WHERE ${KNOWN} AND scheme = ?2 AND value = ?3 ORDER BY target`
+
+export const identified = (sql: Sql, scheme: string, value: string, position: Position): readonly string[] =>
+  sql.all<{ target: string }>(HOLDERS, position, scheme, value).map(({ target }) => target)
+
+/** The parts of `imo:9074729`; undefined for what has no scheme. */
+export const identifierIn = (
+  text: string,
+): { readonly scheme: string; readonly value: string } | undefined => {
+  const [, scheme, value] = /^\s*([a-z0-9-]{2,64})\s*:\s*(\S.*?)\s*$/i.exec(text) ?? []
+  return scheme !== undefined && value !== undefined ? { scheme: scheme.toLowerCase(), value } : undefined
+}
+
+/** What of a name may be the value of an identifier: `IMO 9074729`, an LEI. */
+const valuesIn = (name: string): readonly string[] =>
+  name.split(/\s+/).filter((word) => word.length >= 5 && /\d/.test(word) && /^[\w.:/-]+$/.test(word))
+
+const MOST_VALUES = 3
+
+export const identifiedByName = (sql: Sql, name: string, position: Position): readonly string[] =>
+  valuesIn(name)
+    .slice(0, MOST_VALUES)
+    .flatMap((value) =>
+      [...new Set([value, value.toUpperCase()])].flatMap((one) =>
+        KNOWN_SCHEMES.filter((scheme) => identifierFault(scheme, one) === undefined).flatMap((scheme) =>
+          identified(sql, scheme, one, position),
+        ),
+      ),
+    )
+
+/** The targets that a licence covers, as it stands. */
+const covered = (sql: Sql, licence: string, position: Position): readonly string[] => {
+  const opening: AnyEvent | undefined = readStreamEvents(sql, streamOf('licence', licence), { position })[0]
+    ?.event
+  if (opening?.type !== 'LicenceIssued') return []
+  return opening.data.covers.flatMap(({ sanctionId, targets }) => {
+    if (targets !== undefined) return targets
+    const measure = readStreamEvents(sql, streamOf('sanction', sanctionId), { position })
+    return targetsIn(measure.map(({ event }) => event)).map(({ targetId }) => targetId)
+  })
+}
+
+/** Digits alone are the number of very many things. */
+const MOST_LICENCES = 20
+
+export const licensed = (sql: Sql, name: string, position: Position): readonly string[] => {
+  const { number, said } = licenceNumberOf(name)
+  if (number === '' || (!said && !(/\d/.test(number) && /\p{L}/u.test(number)))) return []
+  return sql
+    .all<{ licence: string }>(
+      `SELECT DISTINCT licence FROM licence_numbers WHERE ${KNOWN} AND number = ?2 ORDER BY licence LIMIT ${MOST_LICENCES}`,
+      position,
+      number,
+    )
+    .flatMap(({ licence }) => covered(sql, licence, position))
+}
+
+const NAMING = `SELECT s.targets FROM targets t JOIN sanctions s ON s.id = t.sanction
+  WHERE t.target = ?2 AND t.known_from <= ?1 AND t.known_to > ?1 AND s.known_from <= ?1 AND s.known_to > ?1
+  ORDER BY t.known_from, t.sanction LIMIT 1`
+
+const OWN = `SELECT name, person FROM registered_targets WHERE ${KNOWN} AND id = ?2`
+
+/**
+ * What a target is called: by itself, else by the measure that named it first; undefined where neither names it. A person
+ * stands as `{id}`.
+ */
+export const nameOf = (sql: Sql, target: string, position: Position): string | undefined => {
+  const own = sql.get<{ name: string | null; person: string | null }>(OWN, position, target)
+  if (own) return own.name ?? personMark(own.person ?? '')
+  const row = sql.get<{ targets: string }>(NAMING, position, target)
+  return (JSON.parse(row?.targets ?? '[]') as readonly Target[]).find(({ targetId }) => targetId === target)
+    ?.name
+}
+
+const SAME = `SELECT id FROM registered_targets WHERE ${KNOWN} AND merged = ?2
+  UNION SELECT merged FROM registered_targets WHERE ${KNOWN} AND id = ?2 AND merged IS NOT NULL`
+
+/** All targets that are the same as some by mergers, these included. */
+export const sameAs = (sql: Sql, targets: readonly string[], position: Position): ReadonlySet<string> => {
+  const found = new Set(targets)
+  for (const target of found) {
+    for (const { id } of sql.all<{ id: string }>(SAME, position, target)) found.add(id)
+  }
+  return found
+}
+
+const MEASURES = `SELECT DISTINCT sanction FROM targets
+  WHERE known_from <= ?1 AND target IN (SELECT value FROM json_each(?2)) ORDER BY sanction`
+
+/** The measures that name any of some targets by what is known, or did before a repair: which do is seen in their events. */
+export const measuresNaming = (sql: Sql, targets: Iterable<string>, position: Position): readonly string[] =>
+  sql
+    .all<{ sanction: string }>(MEASURES, position, JSON.stringify([...targets]))
+    .map(({ sanction }) => sanction)

@@ -1,0 +1,137 @@
+/**
+ * Finds the targets that a question means: by id, by an external identifier, or by a name in any script and order of
+ * words. Everybody may find whom a measure names; the details of other persons are not looked into.
+ */
+import type { NameKind } from '../../../events/history/targetProfile.ts'
+import type { Position } from '../../../src/store/port.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import { comparablesOf } from '../../matching/comparable.ts'
+import { namesAt } from '../names.ts'
+import { personsNamed, personsNear } from '../people/listedPersons.ts'
+import { nearTo } from './nearNames.ts'
+import {
+  callingThemselves,
+  identified,
+  identifiedByName,
+  identifierIn,
+  licensed,
+  named,
+  nameOf,
+  sameAs,
+} from './targetLookup.ts'
+
+/** Whom a question is about; what it gives is asked in turn, and everything that is found counts. */
+export interface TargetQuestion {
+  /** The id of a target. */
+  readonly target?: string | undefined
+  /** An external identifier: its scheme, a colon, its value, such as `imo:9074729`. */
+  readonly identifier?: string | undefined
+  /** A name, the number of a licence that covers a target, or the value of an identifier. */
+  readonly name?: string | undefined
+}
+
+/** Which parameter of the question found a target. */
+export type MatchedBy = 'target' | 'identifier' | 'name'
+
+/** What of the target it is the same as. */
+export type MatchedHow =
+  | 'id'
+  | 'identifier'
+  /** What its own stream calls it, or called it. */
+  | 'name'
+  | 'strong-alias'
+  | 'weak-alias'
+  | 'former-name'
+  /** The name that a measure gives it. */
+  | 'name-in-instrument'
+  /** A recorded name of the person who stands for it. */
+  | 'name-of-person'
+  /** The number of a licence that covers it. */
+  | 'licence'
+  /** It was merged with a target that was found, into it or the other way. */
+  | 'merged'
+
+export interface TargetMatch {
+  readonly targetId: string
+  readonly name: string
+  readonly by: MatchedBy
+  readonly how: MatchedHow
+}
+
+export interface NearTarget {
+  readonly targetId: string
+  readonly name: string
+}
+
+export interface TargetMatches {
+  /** Each target once, as it was found first: by id, then by identifier, then by name; in the order of the ids. */
+  readonly matched: readonly TargetMatch[]
+  /** Targets with a name that is spelled alike, the nearest first: not what was asked for, but perhaps what was meant. */
+  readonly near: readonly NearTarget[]
+}
+
+const HOW: Readonly<Record<NameKind, MatchedHow>> = {
+  name: 'name',
+  strong: 'strong-alias',
+  weak: 'weak-alias',
+  former: 'former-name',
+}
+
+/** Between names that are spelled alike, and those that only share words. */
+const PERSON_NEAR = 1
+
+/** Names that are shown as near. */
+export const MOST_NEAR = 10
+
+/**
+ * The targets that a question means, by what is known at a position. Its time does not grow with the ledger, but with
+ * how many targets have the name.
+ */
+export const matchTargets = (
+  sql: Sql,
+  { target, identifier, name }: TargetQuestion,
+  position: Position,
+): TargetMatches => {
+  const names = namesAt(sql, position)
+  const matched = new Map<string, TargetMatch>()
+  const add = (targets: readonly string[], by: MatchedBy, how: MatchedHow): void => {
+    for (const targetId of targets) {
+      if (matched.has(targetId)) continue
+      const called = nameOf(sql, targetId, position)
+      if (called !== undefined) matched.set(targetId, { targetId, name: names.inText(called), by, how })
+    }
+  }
+  if (target !== undefined) add([target], 'target', 'id')
+  const wanted = identifier === undefined ? undefined : identifierIn(identifier)
+  if (wanted) add(identified(sql, wanted.scheme, wanted.value, position), 'identifier', 'identifier')
+  const forms = name === undefined ? [] : comparablesOf(name)
+  if (name !== undefined) {
+    for (const { target, kind } of callingThemselves(sql, forms, position)) add([target], 'name', HOW[kind])
+    add(named(sql, forms, position), 'name', 'name-in-instrument')
+    add(personsNamed(sql, forms, position), 'name', 'name-of-person')
+    add(identifiedByName(sql, name, position), 'name', 'identifier')
+    add(licensed(sql, name, position), 'name', 'licence')
+  }
+  for (const { targetId, by } of [...matched.values()]) {
+    add([...sameAs(sql, [targetId], position)], by, 'merged')
+  }
+  const near = new Map<string, number>()
+  for (const form of forms) {
+    for (const [targetId, far] of nearTo(sql, form, position)) {
+      if (!matched.has(targetId)) near.set(targetId, Math.min(far, near.get(targetId) ?? far))
+    }
+    for (const targetId of personsNear(sql, form, position)) {
+      if (!matched.has(targetId)) near.set(targetId, Math.min(PERSON_NEAR, near.get(targetId) ?? PERSON_NEAR))
+    }
+  }
+  const nearest = [...near]
+    .sort(([a, far], [b, further]) => far - further || (a < b ? -1 : 1))
+    .slice(0, MOST_NEAR)
+  return {
+    matched: [...matched.values()],
+    near: nearest.map(([targetId]) => ({
+      targetId,
+      name: names.inText(nameOf(sql, targetId, position) ?? targetId),
+    })),
+  }
+}

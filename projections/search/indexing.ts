@@ -1,0 +1,82 @@
+/** Fills the index from the views in small steps. Events that a repair changes are indexed again. */
+import { type AnyEvent, headlineOf, parseEvent } from '../../events/catalogue.ts'
+import { idOf, subjectOf } from '../../events/envelope.ts'
+import { isEvidence } from '../../events/evidence.ts'
+import { contestedIn } from '../../events/history/order.ts'
+import type { Position } from '../../src/store/port.ts'
+import { openRows } from '../../src/views/rows.ts'
+import type { Sql } from '../../src/views/sql.ts'
+import { readStreamEvents } from '../read/events/streams.ts'
+import type { EventRow } from '../tables/eventTables.ts'
+import { aboutOf } from '../tables/namedThings.ts'
+import { documentsOf } from './documents.ts'
+import type { Names } from './personNames.ts'
+import { addDocument, hasDocuments, noteWords, removeDocuments } from './pool.ts'
+import { readCheckpoint, type SearchFile, saveCheckpoint } from './searchFile.ts'
+
+/** Events in one transaction, which takes some milliseconds. */
+const CHUNK = 200
+
+const contestedTitle = (headline: string): string => `Contested: ${headline}`
+
+/** Indexes again the events of a stream that a repair or a dispute changed. The others stay as they are. */
+const again = (index: Sql, views: Sql, stream: string, position: Position, vocabulary: Set<string>): void => {
+  const recorded = views.all<{ id: string }>(
+    'SELECT id FROM events WHERE stream = ? AND position <= ?',
+    stream,
+    position,
+  )
+  const standing = readStreamEvents(views, stream, { position })
+  const contested = contestedIn(standing.map(({ event }) => event))
+  const rows = openRows(views)
+  const about = aboutOf(rows, stream)
+  const documents = new Map(
+    standing.map(({ event }) => [event.id, documentsOf(event, headlineOf(event, about, contested(event)))]),
+  )
+  for (const { id } of recorded) {
+    const stands = documents.get(id) ?? []
+    if (hasDocuments(index, id, stands)) continue
+    removeDocuments(index, id)
+    for (const one of stands) addDocument(index, id, one, vocabulary)
+  }
+}
+
+const add = (index: Sql, event: AnyEvent, headline: string, vocabulary: Set<string>): void => {
+  const line = event.confidence === 'contested' ? contestedTitle(headline) : headline
+  for (const one of documentsOf(event, line)) addDocument(index, event.id, one, vocabulary)
+}
+
+/**
+ * Indexes the next events of the views.
+ * @returns whether there were any up to the position
+ */
+export const fillSome = (file: SearchFile, views: Sql, names: Names, upTo: Position): boolean => {
+  const { position } = readCheckpoint(file.sql)
+  const rows = views.all<EventRow>(
+    'SELECT id, position, stream, headline, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
+    position,
+    upTo,
+    CHUNK,
+  )
+  const last = rows.at(-1)
+  if (!last) return false
+  const vocabulary = new Set<string>()
+  file.begin()
+  try {
+    for (const { stream, headline, body, position } of rows) {
+      const event = parseEvent(body)
+      if (subjectOf(stream) === 'person') {
+        names.all.refresh(idOf(stream))
+        names.named.refresh(idOf(stream))
+      } else if (isEvidence(event.type)) again(file.sql, views, stream, position, vocabulary)
+      else add(file.sql, event, headline, vocabulary)
+    }
+    noteWords(file.sql, vocabulary)
+    saveCheckpoint(file.sql, { position: last.position, event: last.id })
+    file.commit()
+  } catch (error) {
+    file.rollback()
+    throw error
+  }
+  return true
+}

@@ -1,0 +1,127 @@
+/** From a question to a page of results as JSON: finds, ranks and renders. */
+
+import type { Sql } from '../../src/views/sql.ts'
+import { type Audience, readBy } from '../read/audience.ts'
+import { atOf } from '../read/moment.ts'
+import { namesAt } from '../read/names.ts'
+import type { Names, PersonNames } from './personNames.ts'
+import { beginning, type Found, lastDocument, newest, readDocument } from './pool.ts'
+import { allMatch, type Beginning, hits, type Wanted, wantedIn, wordMatch } from './queryWords.ts'
+import { PATHS } from './resultPaths.ts'
+import { readCheckpoint } from './searchFile.ts'
+import { snippetOf } from './snippet.ts'
+
+/** The place of a result in the ranking, and the newest document at the time of the first page. */
+export type Place = readonly [upTo: number, score: number, pool: number, doc: number]
+
+export interface Question {
+  readonly q: string
+  /** All kinds when absent. */
+  readonly kinds?: readonly string[] | undefined
+  readonly limit: number
+  readonly after?: Place | undefined
+  /** Who asks: names that are withheld from them find nothing. */
+  readonly reader: Audience
+}
+
+export interface Page {
+  /** JSON of the answer except `next`. */
+  readonly json: string
+  readonly next?: Place
+}
+
+/** How many matches of each pool are ranked: the newest ones. */
+export const RANKED = 1_000
+/** How many persons with a matching name are also searched for in texts. */
+const PERSONS = 50
+
+/** The pool of persons comes first; it is in memory. */
+const PERSONS_POOL = 0
+
+const WEIGHTS: Readonly<Record<string, number>> = {
+  person: 4,
+  target: 3,
+  deal: 3,
+  sanction: 2,
+  licence: 2,
+  programme: 2,
+  source: 1.5,
+}
+
+interface Ranked {
+  readonly found: Found
+  readonly score: number
+  readonly pool: number
+}
+
+const comesAfter = ({ score, pool, found }: Ranked, [, lastScore, lastPool, lastDoc]: Place): boolean =>
+  score !== lastScore ? score < lastScore : pool !== lastPool ? pool > lastPool : found.doc < lastDoc
+
+const inOrder = (a: Ranked, b: Ranked): number =>
+  b.score - a.score || a.pool - b.pool || b.found.doc - a.found.doc
+
+/** One result for each thing, even when several events name it. */
+const distinct = (ranked: readonly Ranked[]): readonly Ranked[] => {
+  const seen = new Set<string>()
+  return ranked.filter(({ found: { kind, id } }) => {
+    const key = `${kind} ${id}`
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+const rank = (
+  index: Sql,
+  names: PersonNames,
+  wanted: readonly Wanted[],
+  { kinds }: Question,
+  upTo: number,
+): readonly Ranked[] => {
+  const plain = wanted.map((word) => wordMatch(word, names.beginning))
+  const persons = plain.map((match) => names.ids(match, PERSONS))
+  const begins: Beginning = (start, limit) => beginning(index, start, limit)
+  const match = allMatch(wanted.map((word, n) => wordMatch(word, begins, persons[n])))
+  const asks = (kind: string): boolean => kinds === undefined || kinds.includes(kind)
+  const pools = [
+    asks('person') ? newest(names.sql, 'things', allMatch(plain), Number.MAX_SAFE_INTEGER, RANKED) : [],
+    newest(index, 'things', match, upTo, RANKED),
+    asks('event') ? newest(index, 'happenings', match, upTo, RANKED) : [],
+  ]
+  const ranked = pools.flatMap((found, pool) =>
+    found
+      .filter(({ kind }) => asks(kind))
+      .map((one) => {
+        const score = hits(one.words, wanted, persons) * (WEIGHTS[one.kind] ?? 1)
+        return { found: one, score: Math.round(score * 1e6) / 1e6, pool }
+      }),
+  )
+  return distinct(ranked.sort(inOrder))
+}
+
+/** Searches the index as far as it is filled. No question makes it throw. */
+export const findPage = (index: Sql, views: Sql, all: Names, question: Question): Page => {
+  const names = question.reader.seesNames ? all.all : all.named
+  const wanted = wantedIn(question.q)
+  const upTo = question.after?.[0] ?? lastDocument(index)
+  const { after, limit } = question
+  const ranked = rank(index, names, wanted, question, upTo).filter((one) => !after || comesAfter(one, after))
+  const { position } = readCheckpoint(index)
+  const shown = namesAt(readBy(views, question.reader), position)
+  const items = ranked.slice(0, limit).map(({ found, pool }) => {
+    const { title, text, more } = readDocument(pool === PERSONS_POOL ? names.sql : index, found.doc)
+    const lines = [title, ...text.split('\n')].map(shown.inText)
+    return {
+      kind: found.kind,
+      id: found.id,
+      link: PATHS[found.kind]?.(found.id),
+      headline: lines[0],
+      snippet: snippetOf(lines, wanted),
+      ...JSON.parse(more),
+    }
+  })
+  const last = ranked.length > limit ? ranked[limit - 1] : undefined
+  const at = atOf(views, { position, pinned: false, settled: true, asOf: '' }, position, false)
+  return {
+    json: JSON.stringify({ items, at }),
+    ...(last && { next: [upTo, last.score, last.pool, last.found.doc] }),
+  }
+}

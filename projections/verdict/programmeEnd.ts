@@ -1,0 +1,73 @@
+/**
+ * What the end of a programme does to a measure under it: it lifts the measure, unless the measure is excepted. What a
+ * statute imposed, and what was recorded after the end, stays as it is and is only possibly lifted. Pure.
+ */
+import type { EventOf } from '../../events/catalogue.ts'
+import { effectDayOf, effectOf } from '../../events/history/legalEffect.ts'
+import { classify } from '../../events/time/when.ts'
+import { type StatusItem, strictestFirst } from '../folds/measures/statusItem.ts'
+
+type Terminated = EventOf<'ProgrammeTerminated'>
+
+export interface Under {
+  /** Whether the measure names the programme by its id; by its name alone it is only possibly the same programme. */
+  readonly byId: boolean
+  /** When the measure was recorded. RFC 3339. */
+  readonly recordedAt: string
+}
+
+/** The item with a further word that is possible. */
+const possiblyLifted = (item: StatusItem, { id }: Terminated): StatusItem =>
+  item.status === 'lifted' || item.possible.includes('lifted')
+    ? item
+    : { ...item, possible: strictestFirst([...item.possible, 'lifted']), events: [...item.events, id] }
+
+/** An item after the end of its programme, if that has, or may have, taken effect by a day. */
+const afterEnd = (
+  item: StatusItem,
+  { byId, recordedAt }: Under,
+  event: Terminated,
+  contested: boolean,
+  asOf: string,
+): StatusItem => {
+  const when = classify(effectOf(event), asOf)
+  if (when === 'not-yet' || item.status === 'lifted' || item.status === 'not-yet') return item
+  if (event.data.except.includes(item.sanctionId)) return item
+  const from = effectDayOf(event) ?? ''
+  const later = recordedAt > event.recordedAt || (item.since !== undefined && item.since.edtf > from)
+  const sure = byId && !later && !contested && when === 'definite' && item.origin !== 'statutory'
+  if (!sure) return possiblyLifted(item, event)
+  const { kind, number, title, url } = event.data.instrument
+  const instrument = {
+    kind,
+    number,
+    ...(title !== undefined && { title }),
+    ...(url !== undefined && { url }),
+  }
+  const { ends: _, ...rest } = item
+  return {
+    ...rest,
+    status: 'lifted',
+    basis: 'instrument',
+    possible: item.possible.filter((word) => word === 'not-yet'),
+    since: { edtf: from, eventId: event.id },
+    easedBy: [{ by: 'lifting', eventId: event.id, from, instrument }],
+    exceptions: [],
+    windDown: [],
+    propertyStillBlocked: false,
+    events: [...item.events, event.id],
+    sources: [...item.sources, ...(event.sources ?? [])],
+  }
+}
+
+/**
+ * An item as the ends of its programme leave it.
+ * @param ends the terminations of the programme, each with whether it is contested
+ */
+export const terminatedItem = (
+  item: StatusItem,
+  under: Under,
+  ends: readonly { readonly event: Terminated; readonly contested: boolean }[],
+  asOf: string,
+): StatusItem =>
+  ends.reduce((left, { event, contested }) => afterEnd(left, under, event, contested, asOf), item)
