@@ -5,7 +5,7 @@ import { jcs } from '../../events/canonical/jcs.ts'
 import { readConfig } from '../../src/app/config.ts'
 import { openLog, type Running, start } from '../../src/app/main.ts'
 import { pause as pauseEndpoint, register, resume } from '../../src/webhooks/administration/administration.ts'
-import { registerBody } from '../../src/webhooks/administration/bodies.ts'
+import { registerBody } from '../../src/webhooks/administration/endpointBodies.ts'
 import { cursorCell } from '../../src/webhooks/delivery/cursor.ts'
 
 export type Ask =

@@ -3,7 +3,7 @@ import { type AnyEvent, eventTypeOf, eventTypes } from '../../events/catalogue.t
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { meaningfulFields } from '../../events/history/meanings.ts'
-import { targetsGivenBy } from '../../events/history/targets.ts'
+import { targetsGivenBy } from '../../events/history/measureTargets.ts'
 
 export const KINDS: readonly string[] = [
   ...[

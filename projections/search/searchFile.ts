@@ -7,7 +7,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { registerChecks } from '../../src/views/checksum.ts'
-import { isLookedThrough, isWhole } from '../../src/views/lookedThrough.ts'
+import { isLookedThrough, isWhole } from '../../src/views/integrityCheck.ts'
 import { openSql, type Sql } from '../../src/views/sql.ts'
 import { checkPool, lastDocument, POOL_SCHEMA } from './pool.ts'
 

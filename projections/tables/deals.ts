@@ -3,7 +3,7 @@ import type { EventOf } from '../../events/catalogue.ts'
 import type { DealStatus } from '../../events/deal.ts'
 import { idOf } from '../../events/envelope.ts'
 import { timeKey } from '../../events/history/order.ts'
-import { statusGivenBy } from '../../src/rules/deals/status.ts'
+import { statusGivenBy } from '../../src/rules/deals/dealStatus.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { repaired } from './rederivation.ts'
 

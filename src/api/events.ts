@@ -6,12 +6,12 @@ import { slug } from '../../events/fields.ts'
 import { type EventFilter, eventsIn, readEvent } from '../../projections/read/events/streams.ts'
 import { refuse } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
-import { addList } from '../http/list.ts'
-import type { List, ListRequest } from '../http/listed.ts'
-import type { Queried } from '../http/queried.ts'
-import { presentQuery } from '../http/question.ts'
-import { answers } from '../http/schemas.ts'
-import { eventSchema } from './schemas.ts'
+import { answers } from '../http/commonSchemas.ts'
+import type { List, ListRequest } from '../http/queries/listDeclaration.ts'
+import { addList } from '../http/queries/listRoutes.ts'
+import { presentQuery } from '../http/queries/queryParameters.ts'
+import type { Queried } from '../http/queries/queryParts.ts'
+import { eventSchema } from './schemas/answerSchemas.ts'
 
 const position = z
   .string()

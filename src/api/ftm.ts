@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { slug, type Target } from '../../events/fields.ts'
+import { targetsGivenBy } from '../../events/history/measureTargets.ts'
 import { referencesIn } from '../../events/history/references.ts'
-import { targetsGivenBy } from '../../events/history/targets.ts'
 import {
   entryEntities,
   type FtmEntity,
@@ -26,11 +26,11 @@ import { idsIn } from '../../projections/read/resources/register.ts'
 import { readResource } from '../../projections/read/resources/resource.ts'
 import { firstKind } from '../../projections/read/targets/identifierHolders.ts'
 import { refuse } from '../failure/problems.ts'
-import { LINES_TYPE } from '../http/formats.ts'
-import { sendWhole, wholeQuery } from '../http/list.ts'
-import { type ListRequest, list } from '../http/listed.ts'
-import type { Queried } from '../http/queried.ts'
-import { textAnswers } from '../http/schemas.ts'
+import { textAnswers } from '../http/commonSchemas.ts'
+import { LINES_TYPE } from '../http/formats/mediaTypes.ts'
+import { type ListRequest, list } from '../http/queries/listDeclaration.ts'
+import { sendWhole, wholeQuery } from '../http/queries/listRoutes.ts'
+import type { Queried } from '../http/queries/queryParts.ts'
 
 const filters = { deal: slug.optional().meta({ description: 'Only this deal and the things that it names' }) }
 

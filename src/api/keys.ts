@@ -4,12 +4,12 @@ import { z } from 'zod'
 import { slug, text } from '../../events/fields.ts'
 import { SCOPES } from '../../events/key.ts'
 import { refuse } from '../failure/problems.ts'
-import { none } from '../http/question.ts'
-import { problems } from '../http/schemas.ts'
+import { problems } from '../http/commonSchemas.ts'
+import { none } from '../http/queries/queryParameters.ts'
 import type { Keys } from '../keys/keys.ts'
-import { strict } from '../rules/kernel/strict.ts'
+import { strict } from '../rules/kernel/bodies/strict.ts'
 import type { Endpoints } from '../webhooks/endpoints/endpoints.ts'
-import { fate, revokeKey } from './webhooks/revoking.ts'
+import { fate, revokeKey } from './webhooks/keyRevocation.ts'
 
 const body = strict(
   z.strictObject({

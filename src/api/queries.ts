@@ -1,7 +1,7 @@
 /** What every query has in common: views that are built, and waiting for `after`. */
 import type { FastifyInstance } from 'fastify'
 import { refuse } from '../failure/problems.ts'
-import { JSON_TYPE, wantedType } from '../http/formats.ts'
+import { JSON_TYPE, wantedType } from '../http/formats/mediaTypes.ts'
 import type { Erasures } from '../people/erasures.ts'
 import type { Position } from '../store/port.ts'
 import type { SwappableViews } from '../views/swappableViews.ts'

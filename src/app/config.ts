@@ -6,7 +6,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { PlainError } from '../failure/plainError.ts'
-import type { Connections } from '../http/connections.ts'
+import type { Connections } from '../http/connections/connections.ts'
 import type { Names } from '../http/local.ts'
 import { isKeyName } from '../tlog/noteKeys.ts'
 import { STREAMS, STREAMS_PER_KEY } from '../webhooks/live/streamCounts.ts'

@@ -2,11 +2,11 @@
 
 import { basename } from 'node:path'
 import type { Config } from '../app/config.ts'
-import { exportBundle } from '../audit/bundle/export.ts'
+import { exportBundle } from '../audit/bundle/bundleExport.ts'
+import { CannotExport } from '../audit/bundle/bundleFolder.ts'
 import { checkCosigned } from '../audit/bundle/statement.ts'
-import { CannotExport } from '../audit/bundle/target.ts'
 import { verdictLine, verifyBundle } from '../audit/bundle/verify.ts'
-import { disclose } from '../audit/disclosing.ts'
+import { disclose } from '../audit/detailsDisclosure.ts'
 import {
   beginLog,
   CannotReplace,
@@ -29,8 +29,8 @@ import type { EventStore, LedgerReader } from '../store/port.ts'
 import { BadNote } from '../tlog/note.ts'
 import { readVkey, SIGNATURE, vkeyOf } from '../tlog/noteKeys.ts'
 import { BadPolicy, policyText, readPolicy } from '../tlog/policy.ts'
-import { BadCommand, readGiven } from './given.ts'
-import { sayWaiting } from './waiting.ts'
+import { BadCommand, readGiven } from './inputFiles.ts'
+import { sayWaiting } from './waitingNotice.ts'
 
 export interface AuditOptions {
   readonly policy?: string | undefined

@@ -7,7 +7,7 @@ import { erasuresIn, openErasureList } from '../rules/people/erasureList.ts'
 import { acquireLock } from '../sqlite/lock.ts'
 import { openStore } from '../store/open.ts'
 import { copyLedger } from '../store/sqlite/copy.ts'
-import { writeRestored } from '../views/marks.ts'
+import { writeRestored } from '../views/positionMarks.ts'
 
 const NAME = 'events.db'
 

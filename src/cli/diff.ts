@@ -14,7 +14,7 @@ import { openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { currentIn } from '../views/fileNames.ts'
 import { openSql } from '../views/sql.ts'
-import { BadCommand } from './given.ts'
+import { BadCommand } from './inputFiles.ts'
 
 export interface DiffOptions {
   readonly from?: string | undefined

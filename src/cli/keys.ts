@@ -1,14 +1,14 @@
 /** `detente keys …`: manages API keys without a running service. */
 
 import { SCOPES, type Scope } from '../../events/key.ts'
-import { ADD_ENDPOINTS, FATES, type Fate, fate, revokeKey } from '../api/webhooks/revoking.ts'
+import { ADD_ENDPOINTS, FATES, type Fate, fate, revokeKey } from '../api/webhooks/keyRevocation.ts'
 import type { Config } from '../app/config.ts'
 import { PlainError } from '../failure/plainError.ts'
 import { Refused } from '../failure/problems.ts'
 import { type ApiKey, openKeys } from '../keys/keys.ts'
 import { openStore } from '../store/open.ts'
 import { openEndpoints } from '../webhooks/endpoints/endpoints.ts'
-import { sayWaiting } from './waiting.ts'
+import { sayWaiting } from './waitingNotice.ts'
 
 export class BadKeyCommand extends PlainError {
   constructor(message: string) {

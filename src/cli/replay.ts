@@ -12,8 +12,8 @@ import { openBuild, Vanished } from '../views/build.ts'
 import type { Difference } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { buildFolder, nextIn } from '../views/fileNames.ts'
-import { BadCommand } from './given.ts'
-import { sayWaiting } from './waiting.ts'
+import { BadCommand } from './inputFiles.ts'
+import { sayWaiting } from './waitingNotice.ts'
 
 const lineOf = ({ table, key, live, replayed }: Difference): string =>
   `${table} ${JSON.stringify(key)}: live ${JSON.stringify(live)}, replayed ${JSON.stringify(replayed)}`

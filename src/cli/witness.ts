@@ -8,7 +8,7 @@ import { acquireLock } from '../sqlite/lock.ts'
 import { BadNote } from '../tlog/note.ts'
 import { COSIGNATURE, vkeyOf } from '../tlog/noteKeys.ts'
 import { BadPolicy, type Policy, readPolicy } from '../tlog/policy.ts'
-import { BadCommand } from './given.ts'
+import { BadCommand } from './inputFiles.ts'
 
 const policyIn = (path: string | undefined): Policy => {
   if (path === undefined) throw new BadCommand('name the policy with the logs: --policy FILE')

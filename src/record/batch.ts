@@ -9,8 +9,8 @@ import type { World } from '../rules/kernel/world.ts'
 import { openBreath } from '../turns/breath.ts'
 import { checkBatch, type Group } from './batchCheck.ts'
 import { type BatchItem, noted, type Result } from './batchItem.ts'
-import type { Prepared } from './prepare.ts'
-import { problemOf, type Recorder, record } from './record.ts'
+import type { Prepared } from './preparation.ts'
+import { problemOf, type Recorder, record } from './recorder.ts'
 
 const recordGroup = async (
   recorder: Recorder,

@@ -7,11 +7,11 @@ import { foresee, type World } from '../rules/kernel/world.ts'
 import { commandOf } from '../rules/registry.ts'
 import { openBreath } from '../turns/breath.ts'
 import { type BatchItem, noted, type Result } from './batchItem.ts'
-import { decide } from './decide.ts'
-import { type Prepared, prepare, type Resolve } from './prepare.ts'
+import { decide } from './decision.ts'
+import { foreseeReservations } from './idReservations.ts'
+import { type Prepared, prepare, type Resolve } from './preparation.ts'
 import { priorOutcome } from './priorOutcome.ts'
-import { problemOf, type Recorder } from './record.ts'
-import { foreseeReservations } from './reservations.ts'
+import { problemOf, type Recorder } from './recorder.ts'
 
 /** Consecutive commands on one stream, which are judged and appended together. */
 export interface Group {

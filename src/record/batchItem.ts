@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import type { Problem } from '../failure/problems.ts'
-import type { Note } from '../rules/kernel/notes.ts'
-import { isKey } from './prepare.ts'
+import type { Note } from '../rules/kernel/bodies/notes.ts'
+import { isKey } from './preparation.ts'
 
 export const batchItem = z.strictObject({
   command: z

@@ -2,7 +2,7 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { refuse } from '../failure/problems.ts'
 import type { EventStore } from '../store/port.ts'
-import type { Prepared } from './prepare.ts'
+import type { Prepared } from './preparation.ts'
 
 /**
  * The events of an earlier use of the key on the same stream; undefined when there is none.

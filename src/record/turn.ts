@@ -3,8 +3,8 @@
  * Writes of other processes are handled by retries.
  */
 
-import { untilFirst } from '../store/overtaken.ts'
 import type { EventStore } from '../store/port.ts'
+import { untilFirst } from '../store/writeRetry.ts'
 import { type KeyedQueue, openKeyedQueue } from './keyedQueue.ts'
 
 const queues = new WeakMap<object, KeyedQueue>()

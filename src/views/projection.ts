@@ -7,7 +7,7 @@ export type Value = string | number | null
 
 /**
  * The columns of a table by name; `?` after the type allows null. `BODY` is the body of an event, in a table with a
- * column `position`: it is read from the log where that is embedded (bodies.ts).
+ * column `position`: it is read from the log where that is embedded (eventBodies.ts).
  */
 export type Columns = Readonly<
   Record<string, 'TEXT' | 'TEXT?' | 'INTEGER' | 'INTEGER?' | 'REAL' | 'REAL?' | 'BODY'>

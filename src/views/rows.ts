@@ -1,8 +1,8 @@
 /** The rows that projections read and change. Present versions in use are kept in memory. */
 
-import { packed, sumOf } from './bodies.ts'
 import { checksumOf, damagedRow } from './checksum.ts'
 import { columnsOf, hasBodies, readingOf, rowsOf, STILL_KNOWN, storedOf } from './ddl.ts'
+import { packed, sumOf } from './eventBodies.ts'
 import type { Rows, TableShape, Value } from './projection.ts'
 import { faultOf, type Sql } from './sql.ts'
 

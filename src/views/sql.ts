@@ -2,8 +2,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreError } from '../failure/storeError.ts'
 import { CORRUPT, isDamage, isPassing } from '../sqlite/faults.ts'
-import { type BodyAt, registerBodies } from './bodies.ts'
 import { registerChecks } from './checksum.ts'
+import { type BodyAt, registerBodies } from './eventBodies.ts'
 import type { Value } from './projection.ts'
 
 export interface Sql {

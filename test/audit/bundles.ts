@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { exportBundle, type Wanted } from '../../src/audit/bundle/export.ts'
+import { exportBundle, type Wanted } from '../../src/audit/bundle/bundleExport.ts'
 import { type Trust, type Verdict, verifyBundle } from '../../src/audit/bundle/verify.ts'
 import { leavesOf } from '../../src/audit/leaves.ts'
 import { Fault } from '../../src/files/folder.ts'

@@ -1,7 +1,7 @@
 /** What holds for every case: its commands, its document and what a service makes of them belong together. */
 import { type Test, test } from 'tap'
 import { idOf as streamId, subjectOf } from '../../events/envelope.ts'
-import { check } from '../../src/rules/kernel/body.ts'
+import { check } from '../../src/rules/kernel/bodies/body.ts'
 import { COLLECTIONS } from '../../src/rules/kernel/command.ts'
 import { commandOf } from '../../src/rules/registry.ts'
 import { type Expected, type RecordedCase, readCase, readDocument, recordCase } from './recorded.ts'

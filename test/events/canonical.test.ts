@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { test } from 'tap'
+import { canonicalFault } from '../../events/canonical/canonicalScan.ts'
 import { jcs } from '../../events/canonical/jcs.ts'
-import { canonicalFault } from '../../events/canonical/scan.ts'
 
 const faultOf = (text: string): string | undefined => canonicalFault(Buffer.from(text))
 

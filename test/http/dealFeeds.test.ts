@@ -2,8 +2,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import ICAL from 'ical.js'
 import { test } from 'tap'
-import { atomXml } from '../../src/http/atom.ts'
-import { type CalendarEvent, calendarText } from '../../src/http/icalendar.ts'
+import { atomXml } from '../../src/http/formats/atom.ts'
+import { type CalendarEvent, calendarText } from '../../src/http/formats/icalendar.ts'
 import {
   type Body,
   buildLedger,

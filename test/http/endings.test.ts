@@ -1,7 +1,7 @@
 /** What ends soon, and what ended without a word since: over measures, licences and deals. */
 import fc from 'fast-check'
 import { type Test, test } from 'tap'
-import { dayPlus } from '../../src/http/span.ts'
+import { dayPlus } from '../../src/http/queries/span.ts'
 import { startEventStoreDouble } from '../eventstoredb/double.ts'
 import { newLedger } from '../store/eventstoredb-given.ts'
 import {

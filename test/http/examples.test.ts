@@ -1,7 +1,7 @@
 /** The examples that the documents show: each is a valid body, and together they tell one made-up story. */
 import { test } from 'tap'
 import type { BatchItem } from '../../src/record/batchItem.ts'
-import { check } from '../../src/rules/kernel/body.ts'
+import { check } from '../../src/rules/kernel/bodies/body.ts'
 import { pathOf } from '../../src/rules/kernel/command.ts'
 import { commandOf, commands } from '../../src/rules/registry.ts'
 import { buildTestService } from '../service.ts'

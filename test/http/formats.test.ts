@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { test } from 'tap'
-import { csvLine, csvOf } from '../../src/http/csv.ts'
+import { csvLine, csvOf } from '../../src/http/formats/csv.ts'
 import { buildLedger, deal, isProblem, source, statement } from './given.ts'
 
 type Row = Readonly<Record<string, string>>

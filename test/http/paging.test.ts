@@ -1,7 +1,7 @@
 /** Pages: each item once, as it was when the first page was asked for, whatever others write meanwhile. */
 import fc from 'fast-check'
 import { type Test, test } from 'tap'
-import { withCursor } from '../../src/http/paging.ts'
+import { withCursor } from '../../src/http/queries/paging.ts'
 import { type Api, BEYOND, buildLedger, deal, fact, isProblem, source, statement } from './given.ts'
 
 const seed = Number(process.env.PAGING_SEED ?? Math.floor(Math.random() * 2 ** 31))

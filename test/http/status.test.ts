@@ -3,7 +3,7 @@ import { test } from 'tap'
 import { divergencesIn } from '../../projections/read/screening/divergences.ts'
 import { recordedAt } from '../../projections/read/screening/jurisdictionRecords.ts'
 import { screened } from '../../projections/read/screening/screening.ts'
-import { present } from '../../src/http/question.ts'
+import { present } from '../../src/http/queries/queryParameters.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import {
   ACME,

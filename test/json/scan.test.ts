@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { Refused } from '../../src/failure/problems.ts'
+import type { JsonLimits } from '../../src/json/bodyScan.ts'
+import { readJson, readJsonLines } from '../../src/json/bodyText.ts'
 import { isExact } from '../../src/json/exact.ts'
-import { readJson, readJsonLines } from '../../src/json/read.ts'
-import type { JsonLimits } from '../../src/json/scan.ts'
 
 const LIMITS: JsonLimits = { depth: 4, members: 3, items: 5, values: 12 }
 const WIDE: JsonLimits = { depth: 100, members: 1_000, items: 1_000, values: 100_000 }

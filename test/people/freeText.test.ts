@@ -1,6 +1,6 @@
 /** A free text does not take the name of a person whose name is withheld: it would stay after an erasure. */
 import { test } from 'tap'
-import { MOST_TRIES } from '../../src/api/textCheck.ts'
+import { MOST_TRIES } from '../../src/api/commands/textCheck.ts'
 import { fullNamesOf, indexOf, nameIn } from '../../src/people/namesInText.ts'
 import { buildLedger, deal, erase, isProblem, keyWith, measure, statement } from '../http/given.ts'
 

@@ -1,7 +1,7 @@
 /** What bodies on measures and licences are asked for beside the shape of each field. */
 import { test } from 'tap'
 import { standing } from '../../events/history/amendments.ts'
-import { check } from '../../src/rules/kernel/body.ts'
+import { check } from '../../src/rules/kernel/bodies/body.ts'
 import { commandOf } from '../../src/rules/registry.ts'
 import { fact, historyOf, SOURCES } from '../record/given.ts'
 import { IMPOSED, STREAM } from './given.ts'

@@ -1,7 +1,7 @@
 /** Places of a log and their marks: told apart from those of other ledgers, of other pasts, and of before a restore. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { openMarks, type Place, readPlace } from '../../src/views/marks.ts'
+import { openMarks, type Place, readPlace } from '../../src/views/positionMarks.ts'
 import type { Sql } from '../../src/views/sql.ts'
 
 /** The views of a log whose n-th event, from 1, has the n-th id. */

@@ -5,7 +5,7 @@ import { type Test, test } from 'tap'
 import { type EventStore, NO_STREAM, STREAM_DELETED } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { exportLedger } from '../../src/store/transfer/export.ts'
-import { BadExport } from '../../src/store/transfer/format.ts'
+import { BadExport } from '../../src/store/transfer/exportFormat.ts'
 import { importLedger } from '../../src/store/transfer/import.ts'
 
 const open = async (t: Test, name: string): Promise<EventStore> => {

@@ -1,7 +1,7 @@
 /** Webhooks of a ledger that was restored: positions from before are refused, and receivers see that an epoch begins. */
 import { t as all, test } from 'tap'
 import { openStore } from '../../src/store/open.ts'
-import { writeRestored } from '../../src/views/marks.ts'
+import { writeRestored } from '../../src/views/positionMarks.ts'
 import { deal, isProblem } from '../http/given.ts'
 import { hooked, past, QUICK, say, untilShown } from './hooked.ts'
 import { startReceiver } from './receiver.ts'

@@ -1,6 +1,6 @@
 /** Revoking an API key that registered endpoints: the request has to say what becomes of them. */
 import { type Test, test } from 'tap'
-import { FATES } from '../../src/api/webhooks/revoking.ts'
+import { FATES } from '../../src/api/webhooks/keyRevocation.ts'
 import { keys } from '../../src/cli/keys.ts'
 import { openStore } from '../../src/store/open.ts'
 import { openEndpoints } from '../../src/webhooks/endpoints/endpoints.ts'

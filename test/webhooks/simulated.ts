@@ -5,7 +5,7 @@
 
 import type { AttemptResult } from '../../src/webhooks/delivery/attemptRunner.ts'
 import { beginEpoch, type Cursor } from '../../src/webhooks/delivery/cursor.ts'
-import { decide } from '../../src/webhooks/delivery/decide.ts'
+import { decide } from '../../src/webhooks/delivery/runnerDecision.ts'
 import {
   type Attempt,
   type Input,

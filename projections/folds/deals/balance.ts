@@ -2,7 +2,7 @@
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { reporterOf } from '../../../events/commitment.ts'
 import { termBy } from '../../../events/time/term.ts'
-import { type CommitmentAt, commitmentsAt } from './commitmentStates.ts'
+import { type CommitmentAt, commitmentsAt } from './commitmentsOnDay.ts'
 
 /** Open, with its conditions met, and acknowledged by the obligor, not only reported by others. */
 const isOwed = ({ made, open, unmet }: CommitmentAt): boolean =>

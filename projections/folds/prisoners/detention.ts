@@ -1,6 +1,6 @@
 /** What is certain of a detention case on a day: custody, place, sentence, pardon, terms of the release. Pure. */
 import type { AnyEvent } from '../../../events/catalogue.ts'
-import { certainBy, custodyAt, foldedFrom } from './custody.ts'
+import { certainBy, custodyAt, foldedFrom } from './custodyOnDay.ts'
 
 const lastOf = <Type extends AnyEvent['type']>(
   events: readonly AnyEvent[],

@@ -4,9 +4,9 @@
  */
 import { type AnyEvent, parseEvent } from '../../../events/catalogue.ts'
 import { idOf, streamOf, subjectOf } from '../../../events/envelope.ts'
+import { targetsNamedIn } from '../../../events/history/measureTargets.ts'
 import { isOnAllGoods } from '../../../events/history/opening.ts'
 import { referencesIn } from '../../../events/history/references.ts'
-import { targetsNamedIn } from '../../../events/history/targets.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { readStreamEvents } from './streams.ts'

@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { EventOf } from '../../../events/catalogue.ts'
 import { readAccesses } from '../../audit/accessLog.ts'
-import { linkNext } from '../../http/paging.ts'
-import { numberCursor, page } from '../../http/question.ts'
-import { answers } from '../../http/schemas.ts'
+import { answers } from '../../http/commonSchemas.ts'
+import { linkNext } from '../../http/queries/paging.ts'
+import { numberCursor, page } from '../../http/queries/queryParameters.ts'
 import type { EventStore } from '../../store/port.ts'
 
 const access = z

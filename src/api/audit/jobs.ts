@@ -3,9 +3,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Scope } from '../../../events/key.ts'
 import { refuse } from '../../failure/problems.ts'
-import { bodyOptional } from '../../http/jsonBody.ts'
-import { none } from '../../http/question.ts'
-import { problems } from '../../http/schemas.ts'
+import { problems } from '../../http/commonSchemas.ts'
+import { none } from '../../http/queries/queryParameters.ts'
+import { bodyOptional } from '../../http/requests/jsonBody.ts'
 import { JOB_STATES, type Job } from '../../rebuild/jobs.ts'
 
 /** The fields of every job. */

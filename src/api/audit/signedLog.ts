@@ -8,7 +8,7 @@ import type { Audit } from '../../audit/audit.ts'
 import type { SignedCheckpoint } from '../../audit/signer/lastSigned.ts'
 import { LogDamaged } from '../../audit/tree/treeGuard.ts'
 import { refuse } from '../../failure/problems.ts'
-import { wantedType } from '../../http/formats.ts'
+import { wantedType } from '../../http/formats/mediaTypes.ts'
 import { TreeDamaged } from '../../tlog/verifiedTiles.ts'
 
 export const tags = ['audit']

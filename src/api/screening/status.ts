@@ -6,12 +6,11 @@ import { type Screened, screened } from '../../../projections/read/screening/scr
 import { answerTo } from '../../../projections/read/screening/screeningAnswer.ts'
 import { refuse } from '../../failure/problems.ts'
 import { render, sendJson, sendRendered } from '../../http/answer.ts'
-import { sqlFor } from '../../http/audience.ts'
-import { BOM, csvLine, csvOf } from '../../http/csv.ts'
-import { CSV_TYPE, JSON_TYPE, wantedType } from '../../http/formats.ts'
-import { drain } from '../../http/list.ts'
-import { linkNext } from '../../http/paging.ts'
-import type { Queried } from '../../http/queried.ts'
+import { answers } from '../../http/commonSchemas.ts'
+import { BOM, csvLine, csvOf } from '../../http/formats/csv.ts'
+import { CSV_TYPE, JSON_TYPE, wantedType } from '../../http/formats/mediaTypes.ts'
+import { drain } from '../../http/queries/listRoutes.ts'
+import { linkNext } from '../../http/queries/paging.ts'
 import {
   after,
   dated,
@@ -21,10 +20,11 @@ import {
   page,
   readCursor,
   writeCursor,
-} from '../../http/question.ts'
-import { answers } from '../../http/schemas.ts'
-import { ASKS_NOTHING, asked, asksSomething, questionOf } from './asked.ts'
-import { screeningSchema } from './schemas.ts'
+} from '../../http/queries/queryParameters.ts'
+import type { Queried } from '../../http/queries/queryParts.ts'
+import { sqlFor } from '../../http/queries/requestAudience.ts'
+import { ASKS_NOTHING, asked, asksSomething, questionOf } from './questionParameters.ts'
+import { screeningSchema } from './screeningSchemas.ts'
 import { refuseUnknown } from './unknownTarget.ts'
 
 const query = z.strictObject({

@@ -7,7 +7,7 @@ import { eventTypes } from '../../../events/catalogue.ts'
 import type { EventType } from '../../../events/eventType.ts'
 import { carriersOf, FACETS } from '../../webhooks/filters/facets.ts'
 import { typeOf } from '../../webhooks/outbound/cloudEvent.ts'
-import { eventSchema } from '../schemas.ts'
+import { eventSchema } from '../schemas/answerSchemas.ts'
 
 const FORMAT = 'application/schema+json;version=draft-07'
 

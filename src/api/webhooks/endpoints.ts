@@ -2,9 +2,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { slug } from '../../../events/fields.ts'
-import { bodyOptional } from '../../http/jsonBody.ts'
-import { none } from '../../http/question.ts'
-import { problems } from '../../http/schemas.ts'
+import { problems } from '../../http/commonSchemas.ts'
+import { none } from '../../http/queries/queryParameters.ts'
+import { bodyOptional } from '../../http/requests/jsonBody.ts'
 import {
   changeEndpoint,
   endpointOf,
@@ -21,7 +21,7 @@ import {
   registerBody,
   rotateBody,
   seekBody,
-} from '../../webhooks/administration/bodies.ts'
+} from '../../webhooks/administration/endpointBodies.ts'
 import { positionOf, readCursor } from '../../webhooks/administration/savedPosition.ts'
 import { sendTest } from '../../webhooks/administration/testEvent.ts'
 import { type Endpoint, shownEndpoint } from '../../webhooks/endpoints/endpoint.ts'
@@ -29,7 +29,7 @@ import { deliveryId } from '../../webhooks/outbound/cloudEvent.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
 import { addDeliveryRoutes } from './deliveries.ts'
 import { addPullRoute } from './pull.ts'
-import { cursorSchema, testSchema, webhookSchema, withSecret } from './schemas.ts'
+import { cursorSchema, testSchema, webhookSchema, withSecret } from './webhookSchemas.ts'
 
 const tags = ['webhooks']
 const config = { scope: 'webhooks' } as const

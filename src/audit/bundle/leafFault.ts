@@ -3,7 +3,7 @@
  * fields of events, and of a known type and version. The catalogue checks the data. This runs for every leaf of
  * a log, so it makes no strings for valid leaves.
  */
-import { canonicalFault, type EachField } from '../../../events/canonical/scan.ts'
+import { canonicalFault, type EachField } from '../../../events/canonical/canonicalScan.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import { LEDGER_SUBJECTS } from '../../../events/subject.ts'
 import { hasAt, type KnownType, knownTypes } from './knownTypes.ts'

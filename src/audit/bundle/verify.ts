@@ -22,7 +22,7 @@ import {
   POLICY,
   SINCE,
 } from './bundle.ts'
-import { disclosuresIn } from './disclosed.ts'
+import { disclosuresIn } from './disclosures.ts'
 import type { KnownType } from './knownTypes.ts'
 import { leafFaultOf } from './leafFault.ts'
 import { checkCosigned, checkSigned, type Statement } from './statement.ts'

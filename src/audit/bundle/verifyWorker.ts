@@ -1,7 +1,7 @@
 /** A thread that checks parts of the log in a bundle. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { openFolder } from '../../files/folder.ts'
-import { disclosuresIn } from './disclosed.ts'
+import { disclosuresIn } from './disclosures.ts'
 import type { KnownType } from './knownTypes.ts'
 import { leafFaultOf } from './leafFault.ts'
 import { openParts } from './verifyLog.ts'

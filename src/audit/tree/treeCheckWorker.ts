@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openReader } from '../../store/open.ts'
 import type { Position } from '../../store/port.ts'
-import { giveWay, seldom } from '../../turns/giveWay.ts'
+import { giveWay, seldom } from '../../turns/threadPriority.ts'
 import { type Checked, checkLeaves } from './treeCheck.ts'
 import { openTreeReader } from './treeReader.ts'
 

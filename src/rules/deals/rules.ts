@@ -6,9 +6,9 @@ import { isEvidence } from '../../../events/evidence.ts'
 import { COMMITMENT_EVENTS, isAboutCommitment } from '../../../events/history/promises.ts'
 import { type Grown, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
 import { type Context, type Rules, rules, type Violation } from '../kernel/rules.ts'
-import * as commitments from './commitments.ts'
-import { type Commitments, commitmentsAfter, NO_COMMITMENTS } from './promised.ts'
-import { statusGivenBy } from './status.ts'
+import * as commitments from './commitmentRules.ts'
+import { type Commitments, commitmentsAfter, NO_COMMITMENTS } from './commitmentState.ts'
+import { statusGivenBy } from './dealStatus.ts'
 
 const STEPS: Readonly<Record<DealStatus, readonly DealStatus[]>> = {
   mooted: ['announced', 'collapsed'],

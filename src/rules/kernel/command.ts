@@ -10,9 +10,9 @@ import type { Scope } from '../../../events/key.ts'
 import type { LedgerSubject } from '../../../events/subject.ts'
 import type { Problem } from '../../failure/problems.ts'
 import type { EventStore } from '../../store/port.ts'
+import { strict } from './bodies/strict.ts'
 import { EXAMPLE_IDS, exampleData, exampleFact } from './examples.ts'
 import type { Rules } from './rules.ts'
-import { strict } from './strict.ts'
 
 /** The place of each subject's streams in the API: `/v1/deals`. */
 export const COLLECTIONS = {

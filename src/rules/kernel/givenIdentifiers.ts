@@ -6,7 +6,7 @@ import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../../events/envelope.ts'
 import type { Identifier, Target } from '../../../events/fields.ts'
 import { standing } from '../../../events/history/amendments.ts'
-import { TARGETS_FIELDS, targetsField, targetsGivenBy } from '../../../events/history/targets.ts'
+import { TARGETS_FIELDS, targetsField, targetsGivenBy } from '../../../events/history/measureTargets.ts'
 import { isUnique } from './identifiers.ts'
 
 export interface Given {

@@ -4,7 +4,7 @@ import { refusal } from '../../../events/fields.ts'
 import { LicenceIssued, LicenceRevoked, LicenceSuperseded } from '../../../events/licence.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
 import { slugOf } from '../kernel/identity.ts'
-import { fitDay } from '../sanctions/bodies.ts'
+import { fitDay } from '../sanctions/bodyChecks.ts'
 import { licenceRules as rules } from './rules.ts'
 
 const fitIssued = (body: Readonly<Record<string, unknown>>, check: z.RefinementCtx): void => {

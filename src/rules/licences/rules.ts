@@ -12,8 +12,8 @@ import { isApproximate } from '../../../events/time/term.ts'
 import { certainlyBefore } from '../../../events/time/when.ts'
 import { endsBeforeStart } from '../kernel/ends.ts'
 import { type Context, rules, type Violation } from '../kernel/rules.ts'
-import { reliefIds, targetIds } from '../sanctions/contents.ts'
-import { refusesCarryingOut } from '../sanctions/relief.ts'
+import { reliefIds, targetIds } from '../sanctions/namedIds.ts'
+import { refusesCarryingOut } from '../sanctions/reliefRules.ts'
 
 interface State {
   readonly closed: string | undefined

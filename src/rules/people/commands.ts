@@ -12,9 +12,9 @@ import {
   PersonRegistered,
   personDetails,
 } from '../../../events/person.ts'
+import { ofPerson, strict } from '../kernel/bodies/strict.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
 import { EXAMPLE_IDS, exampleData } from '../kernel/examples.ts'
-import { ofPerson, strict } from '../kernel/strict.ts'
 import { erasureBody, erasureConfirmation } from './confirmation.ts'
 import { destroyDetails } from './destruction.ts'
 import { sameDetails, storeDetails } from './personalDetails.ts'

@@ -5,9 +5,9 @@ import { slug } from '../../../events/fields.ts'
 import { PersonErased } from '../../../events/person.ts'
 import type { ProblemCode } from '../../failure/catalogue.ts'
 import type { Problem } from '../../failure/problems.ts'
-import { fieldProblem } from '../kernel/body.ts'
+import { fieldProblem } from '../kernel/bodies/body.ts'
+import { strict } from '../kernel/bodies/strict.ts'
 import type { Confirmation } from '../kernel/command.ts'
-import { strict } from '../kernel/strict.ts'
 import { isOpaquePerson } from './rules.ts'
 
 export const erasureBody = strict(

@@ -1,7 +1,7 @@
 /** Destroys the stream with a person's details, even when others write to it meanwhile. */
 import { idOf, streamOf } from '../../../events/envelope.ts'
-import { untilFirst } from '../../store/overtaken.ts'
 import type { EventStore } from '../../store/port.ts'
+import { untilFirst } from '../../store/writeRetry.ts'
 
 /**
  * Destroys the details of a person whom the ledger calls erased. Repeating it does no harm.

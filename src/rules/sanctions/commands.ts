@@ -17,7 +17,7 @@ import {
   WindDownStarted,
 } from '../../../events/sanction.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
-import { fitAnnounced, fitDay, fitImposed } from './bodies.ts'
+import { fitAnnounced, fitDay, fitImposed } from './bodyChecks.ts'
 import { sanctionRules as rules } from './rules.ts'
 
 const relief = { claims: (body: Record<string, unknown>) => [`relief-${body.reliefId}`] }

@@ -2,8 +2,8 @@
 import { type Rules, rules } from '../kernel/rules.ts'
 import { breaks } from './measureRules.ts'
 import { evolve, initial, type State } from './measureState.ts'
-import { refuses } from './references.ts'
-import { measuresEased, refusesReversal } from './relief.ts'
+import { refuses } from './referenceRules.ts'
+import { measuresEased, refusesReversal } from './reliefRules.ts'
 
 export const sanctionRules: Rules<State> = rules<State>({
   initial,

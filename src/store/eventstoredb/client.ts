@@ -13,9 +13,9 @@ import {
 } from '@eventstore/db-client'
 import type { ClientDuplexStream } from '@grpc/grpc-js'
 import { StoreError } from '../../failure/storeError.ts'
-import { soon } from '../../turns/soon.ts'
+import { soon } from '../../turns/timeLimit.ts'
 import type { Place } from './address.ts'
-import { type Limit, openLimit } from './limit.ts'
+import { type Limit, openLimit } from './callLimit.ts'
 
 /** A server allows 100 calls on a connection. Calls above that wait for ever, without an error. */
 const MOST_READS = 40

@@ -10,8 +10,8 @@ import {
   type RecordedEvent,
 } from '@eventstore/db-client'
 import { type LoggedEvent, type NewEvent, STREAM_DELETED, type StoredEvent } from '../port.ts'
-import type { Names } from './names.ts'
 import { positionOf } from './positions.ts'
+import type { Names } from './streamNames.ts'
 
 const parsed = (body: string): { readonly data: never } | undefined => {
   try {

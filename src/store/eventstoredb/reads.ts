@@ -11,9 +11,9 @@ import type { LoggedEvent, Position, StreamSlice } from '../port.ts'
 import type { Connection } from './client.ts'
 import { loggedOf, storedOf } from './events.ts'
 import { faultOf, unavailable } from './faults.ts'
-import type { Names } from './names.ts'
 import { type Patience, patiently } from './patience.ts'
 import { rightAfter } from './positions.ts'
+import type { Names } from './streamNames.ts'
 
 /** How long a read may be silent, in milliseconds. */
 const SILENCE_MS = 5_000

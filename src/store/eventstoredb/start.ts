@@ -4,9 +4,9 @@ import { NO_STREAM } from '../port.ts'
 import type { Place } from './address.ts'
 import type { Cells } from './cells.ts'
 import { faultOf, reasonOf } from './faults.ts'
-import type { Names } from './names.ts'
 import { openPauses } from './patience.ts'
-import type { Seen } from './seen.ts'
+import type { Seen } from './readProgress.ts'
+import type { Names } from './streamNames.ts'
 
 const FORMAT = 1
 

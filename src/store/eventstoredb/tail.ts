@@ -10,11 +10,11 @@ import { createBell } from '../bell.ts'
 import type { LogBatch, LoggedEvent, Position } from '../port.ts'
 import { type Connection, MOST_SUBSCRIPTIONS, WINDOW } from './client.ts'
 import { loggedOf } from './events.ts'
-import type { Names } from './names.ts'
 import type { Trust } from './patience.ts'
 import { checkpointOf, rightAfter } from './positions.ts'
+import type { Seen } from './readProgress.ts'
 import { ours } from './reads.ts'
-import type { Seen } from './seen.ts'
+import type { Names } from './streamNames.ts'
 
 /** How long an event may be in the log before the subscription delivers it, in milliseconds. */
 const GRACE_MS = 2_000

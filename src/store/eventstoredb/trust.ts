@@ -11,8 +11,8 @@ import { bodyOf } from './events.ts'
 import { faultOf, replaced } from './faults.ts'
 import type { Trust } from './patience.ts'
 import { positionOf, rightAfter } from './positions.ts'
+import type { Seen } from './readProgress.ts'
 import { through } from './reads.ts'
-import type { Seen } from './seen.ts'
 
 /**
  * An event counts as missing only if it is still missing after this many milliseconds: a server may be just

@@ -4,7 +4,7 @@
  */
 import { subjectOf } from '../../../events/envelope.ts'
 import { type LedgerReader, type LoggedEvent, STREAM_DELETED } from '../port.ts'
-import { lineOf } from './format.ts'
+import { lineOf } from './exportFormat.ts'
 
 /** Whether the stream of an event still exists. Asked only for streams that can be deleted. */
 const stands = async (store: LedgerReader, { stream, type }: LoggedEvent): Promise<boolean> => {

@@ -5,7 +5,7 @@
  */
 import { isStoreError } from '../../failure/storeError.ts'
 import { type EventStore, NO_STREAM } from '../port.ts'
-import { BadExport, type EventLine, type Line, readHeader, readLine } from './format.ts'
+import { BadExport, type EventLine, type Line, readHeader, readLine } from './exportFormat.ts'
 
 const append = async (
   store: EventStore,

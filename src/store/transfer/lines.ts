@@ -2,7 +2,7 @@
  * The lines of a file of any size. It is read piece by piece and decoded strictly, and the length of a line is
  * limited.
  */
-import { BadExport } from './format.ts'
+import { BadExport } from './exportFormat.ts'
 
 /** The longest line, in bytes. An append of 1 MiB fits even if every character is escaped. */
 export const MAX_LINE_BYTES = 8 * 1024 * 1024

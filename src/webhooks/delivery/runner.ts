@@ -10,8 +10,8 @@ import { type AttemptOptions, openAttemptRunner } from './attemptRunner.ts'
 import type { Attempts } from './attempts.ts'
 import { openAutosave } from './autosave.ts'
 import type { Cursor } from './cursor.ts'
-import { decide } from './decide.ts'
 import type { Origins } from './origins.ts'
+import { decide } from './runnerDecision.ts'
 import {
   type Action,
   type Attempt,

@@ -10,7 +10,7 @@ import type { AskedRetry, Endpoint } from '../endpoints/endpoint.ts'
 import type { AttemptResult, Subject } from './attemptRunner.ts'
 import type { AttemptRow } from './attempts.ts'
 import type { Cursor, Parked } from './cursor.ts'
-import { type Failing, failingOnceActive } from './failing.ts'
+import { type Failing, failingOnceActive } from './failures.ts'
 import type { Tries } from './retry.ts'
 import type { Item } from './window.ts'
 

@@ -3,9 +3,9 @@
  * token of the lease. Of two processes that both believe that they deliver, only one can move it.
  */
 
-import { untilFirst } from '../../store/overtaken.ts'
 import { type EventStore, NO_STREAM } from '../../store/port.ts'
-import type { Marks } from '../../views/marks.ts'
+import { untilFirst } from '../../store/writeRetry.ts'
+import type { Marks } from '../../views/positionMarks.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { beginEpoch, type Cursor, cursorCell, readCursorText } from './cursor.ts'
 

@@ -1,6 +1,6 @@
 /** Where an endpoint or a stream begins, as it is written in a request. */
 import { z } from 'zod'
-import { type Place, readPlace } from '../../views/marks.ts'
+import { type Place, readPlace } from '../../views/positionMarks.ts'
 
 export type StartPosition = 'now' | 'beginning' | Place
 

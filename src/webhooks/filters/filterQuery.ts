@@ -4,7 +4,7 @@ import { pointerOf } from '../../../events/canonical/pointer.ts'
 import { digitsOf } from '../../../events/text/goods.ts'
 import { webhookFilter } from '../../../events/webhook.ts'
 import { refuseParameter } from '../../failure/problems.ts'
-import { inWords } from '../../rules/kernel/words.ts'
+import { inWords } from '../../rules/kernel/bodies/issueText.ts'
 import { FACETS } from './facets.ts'
 import { type Filter, impossible } from './filter.ts'
 

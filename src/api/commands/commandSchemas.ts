@@ -1,0 +1,49 @@
+/** The schemas of the headers and answers of commands, for the OpenAPI document. */
+import { z } from 'zod'
+import { problemSchema, problems, problemsOf } from '../../http/commonSchemas.ts'
+import { RESULT_STATUSES } from '../../record/batchItem.ts'
+import { eventSchema } from '../schemas/answerSchemas.ts'
+
+export const commandHeaders = z.object({
+  'idempotency-key': z.string().optional().meta({
+    description: 'The same key and body give the same events again; 1 to 200 printable ASCII characters',
+  }),
+  'if-match': z.string().optional().meta({
+    description: 'The ETag of a GET of the thing, or its revision, such as "r3"; a list of them, or *',
+  }),
+})
+
+const notes = z
+  .array(z.object({ pointer: z.string(), detail: z.string() }))
+  .optional()
+  .meta({
+    description:
+      'Values that were recorded in another form than they were sent, for example without white space around them',
+  })
+
+export const commandAnswer = {
+  201: z.object({
+    events: z.array(eventSchema),
+    revision: z.int(),
+    position: z.string().optional(),
+    applied: z.boolean().meta({ description: 'Whether this node’s views show the events' }),
+    notes,
+  }),
+  ...problems,
+}
+
+const results = z.array(
+  z.object({
+    key: z.string(),
+    status: z.enum(RESULT_STATUSES),
+    events: z.array(eventSchema).optional(),
+    problem: problemSchema.optional(),
+    notes,
+  }),
+)
+
+export const batchAnswer = {
+  200: z.object({ results }),
+  // The result of each command comes with the problem. A body that is not a batch has no results.
+  ...problemsOf(problemSchema.extend({ results: results.optional() }).meta({ id: 'BatchProblem' })),
+}

@@ -1,0 +1,90 @@
+/** Refuses free texts of commands that name a person whose name is withheld, and limits how often somebody may try. */
+import type { FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import { pointerTo } from '../../../events/canonical/pointer.ts'
+import { type Problem, problem } from '../../failure/problems.ts'
+import { seesNames } from '../../http/queries/requestAudience.ts'
+import { type FullName, fullNamesOf, indexOf, nameIn, type WithheldNames } from '../../people/namesInText.ts'
+import type { BatchItem } from '../../record/batchItem.ts'
+import { fieldProblem } from '../../rules/kernel/bodies/body.ts'
+import type { Asked, Command } from '../../rules/kernel/command.ts'
+
+/** How many texts with a withheld name a sender who may not see names may send in a while: else names could be guessed. */
+export const MOST_TRIES = 20
+export const WHILE_MS = 600_000
+/** Senders that are remembered. */
+const SENDERS = 10_000
+
+/** Names that official lists publish, and what holds no free text. */
+const EXEMPT: ReadonlySet<string> = new Set([
+  ...['targets', 'addedTargets', 'removedTargets', 'url', 'archiveUrl', 'ids'],
+])
+
+/** Every text of a body that could name somebody, with its pointer. */
+function* textsIn(value: unknown, pointer = ''): Generator<readonly [pointer: string, text: string]> {
+  if (typeof value === 'string') yield [pointer, value]
+  else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* textsIn(item, pointerTo(pointer, index))
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, item] of Object.entries(value)) {
+      if (!EXEMPT.has(name)) yield* textsIn(item, pointerTo(pointer, name))
+    }
+  }
+}
+
+export type TextCheck = (
+  asked: Pick<Asked, 'body'> & { readonly command: Command },
+) => Promise<Problem | undefined>
+
+export interface TextChecks {
+  /**
+   * The check for a sender.
+   * @param items the commands that are sent together: they may name those whom another of them registers
+   */
+  of(request: Pick<FastifyRequest, 'actor' | 'scopes'>, items?: readonly BatchItem[]): TextCheck
+}
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string')
+
+const registeredIn = (items: readonly BatchItem[]): readonly FullName[] =>
+  items.flatMap(({ command, id, body }) => {
+    if (command !== 'people.register' || body.publicFigure !== false || typeof body.name !== 'string')
+      return []
+    const person = id ?? (typeof body.id === 'string' ? body.id : undefined)
+    return fullNamesOf(person, { name: body.name, names: isTexts(body.names) ? [...body.names] : [] })
+  })
+
+const namesAPerson = (pointer: string, { person }: FullName, shown: boolean): Problem => {
+  const mark = shown && person !== undefined ? `{${person}}` : '{p-…}, with the id of the person,'
+  const detail = `names a person whose name is withheld, and would keep it for good: write ${mark} instead`
+  return fieldProblem([{ pointer, code: 'names-a-person', detail }])
+}
+
+export const openTextChecks = (withheld: WithheldNames): TextChecks => {
+  const tries = new LRUCache<string, number>({ max: SENDERS, ttl: WHILE_MS })
+  return {
+    of: (request, items = []) => {
+      const together = indexOf(registeredIn(items))
+      const shown = seesNames(request)
+      return async ({ command, body }) => {
+        // The details of a person go to a stream of their own.
+        if (command.personal) return undefined
+        const index = await withheld.index()
+        if (index.size === 0 && together.size === 0) return undefined
+        for (const [pointer, text] of textsIn(body)) {
+          const found = nameIn(text, index) ?? nameIn(text, together)
+          if (!found) continue
+          if (shown) return namesAPerson(pointer, found, shown)
+          const tried = (tries.get(request.actor) ?? 0) + 1
+          if (tried > MOST_TRIES) {
+            return problem('rate-limited', 'Too many texts that name persons; try again in ten minutes.')
+          }
+          tries.set(request.actor, tried, { noUpdateTTL: true })
+          return namesAPerson(pointer, found, shown)
+        }
+        return undefined
+      }
+    },
+  }
+}

@@ -1,0 +1,134 @@
+/** The schemas of single things: the data of their opening event, and what is derived from their stream. */
+import { z } from 'zod'
+import { target } from '../../../events/fields.ts'
+import { LicenceIssued } from '../../../events/licence.ts'
+import { ERASURE_BASES, PersonNamingAllowed } from '../../../events/person.ts'
+import {
+  CUSTODIES,
+  PrisonerDetained,
+  PrisonerReleased,
+  PrisonerSentenced,
+  PrisonerTransferred,
+} from '../../../events/prisoner.ts'
+import { GroupMemberNamed, GroupReleaseReported, GroupTransferReported } from '../../../events/release.ts'
+import { SanctionImposed } from '../../../events/sanction.ts'
+import { CUSTODY } from '../../../projections/folds/prisoners/custodyOnDay.ts'
+
+export const sanctionData = (standing: z.ZodRawShape) => ({
+  ...SanctionImposed.data.shape,
+  targets: z.array(z.object({ ...target.shape, ...standing })),
+  // The state of a measure without targets.
+  ...z.object(standing).partial().shape,
+})
+
+export const LICENCE_STATUSES = [
+  'not-yet-valid',
+  'valid',
+  'winding-down',
+  'superseded',
+  'revoked',
+  'expired',
+] as const
+
+export const licenceData = {
+  ...LicenceIssued.data.shape,
+  status: z.enum(LICENCE_STATUSES),
+  ends: z
+    .string()
+    .optional()
+    .meta({ description: 'When it ends by itself: its expiry, or the end of its wind-down' }),
+  supersededBy: z.string().optional(),
+}
+
+const transferred = z.object({
+  from: z.string(),
+  to: z.string().optional(),
+  voluntariness: PrisonerTransferred.data.shape.voluntariness,
+  intoCustody: z.boolean(),
+  occurred: z.string(),
+})
+
+export const prisonerData = {
+  ...PrisonerDetained.data.shape,
+  name: z.string().optional(),
+  custody: z.enum(CUSTODY),
+  heldIn: z.enum(CUSTODIES).exclude(['unknown']).optional(),
+  possible: z
+    .string()
+    .optional()
+    .meta({ description: 'The other custody, or kind of it, that vague dates and disputes leave open' }),
+  terms: z
+    .enum([...PrisonerReleased.data.shape.terms.options, 'revoked'])
+    .optional()
+    .meta({ description: 'The terms on which the prisoner is free' }),
+  transferred: transferred.optional().meta({ description: 'The last transfer' }),
+  sentence: z.object({ ...PrisonerSentenced.data.shape, occurred: z.string() }).optional(),
+  pardoned: z.string().optional().meta({ description: 'When, EDTF; of what was judged last' }),
+  recognised: z.array(z.object({ by: z.string(), label: z.string() })).optional(),
+  healthAlert: z.object({ severity: z.string(), occurred: z.string() }).optional(),
+}
+
+export const certainty = z.enum(['definite', 'possible'])
+const mark = { eventId: z.string(), contested: z.boolean(), certainty }
+const { claimedBy, counted, total, breakdown, states } = GroupReleaseReported.data.shape
+
+const member = { prisonerId: z.string(), name: z.string().optional() }
+
+export const releaseParts = {
+  states,
+  claims: z.array(
+    z.object({
+      ...mark,
+      claimedBy,
+      counted,
+      total,
+      breakdown,
+      before: z
+        .array(z.object({ eventId: z.string(), total }))
+        .optional()
+        .meta({ description: 'The claimant’s counts before the last revision' }),
+    }),
+  ),
+  ranges: z
+    .array(z.object({ counted, min: z.int(), max: z.int().optional(), claims: z.int() }))
+    .meta({ description: 'From the least to the most that is claimed; contested claims do not count' }),
+  named: z.array(
+    z.object({
+      ...mark,
+      ...member,
+      basis: GroupMemberNamed.data.shape.basis,
+      custody: prisonerData.custody,
+      transferred: transferred.optional(),
+    }),
+  ),
+  namedCount: z.int().meta({ description: 'Without contested events' }),
+  transferred: z.array(z.object({ ...mark, ...GroupTransferReported.data.shape })),
+  takenBack: z.array(z.object({ ...member, eventId: z.string(), type: z.string(), occurred: z.string() })),
+}
+
+export const personData = {
+  digest: z.string(),
+  publicFigure: z.boolean(),
+  name: z.string().meta({
+    description:
+      '“a person whose details were erased” once they are; “a person whose name is withheld” where it is',
+  }),
+  naming: z
+    .enum(['named', 'withheld'])
+    .optional()
+    .meta({ description: 'Whether everybody may see the name, or only keys with the scope `names`' }),
+  consent: PersonNamingAllowed.data.shape.consent,
+  erasureRequested: z
+    .object({ eventId: z.string(), at: z.string(), basis: z.enum(ERASURE_BASES) })
+    .optional()
+    .meta({ description: 'Somebody asked for the erasure; the name is withheld until it is decided' }),
+  legalHold: z.object({ eventId: z.string(), since: z.string(), reason: z.string() }).optional(),
+  erased: z
+    .object({
+      eventId: z.string(),
+      at: z.string(),
+      basis: z.enum(ERASURE_BASES),
+      reason: z.string().optional(),
+    })
+    .optional(),
+}

@@ -1,0 +1,35 @@
+/** Where jurisdictions differ on a target. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { divergencesIn } from '../../../projections/read/screening/divergences.ts'
+import { list } from '../../http/queries/listDeclaration.ts'
+import { addList } from '../../http/queries/listRoutes.ts'
+import type { Queried } from '../../http/queries/queryParts.ts'
+import { divergenceSchema } from '../schemas/statusSchemas.ts'
+import { codes } from './questionParameters.ts'
+
+const divergence = list({
+  url: '/v1/status/divergence',
+  tag: 'sanctions',
+  summary: 'Targets on which jurisdictions differ',
+  description:
+    'Like is compared with like: measures of one kind. Of each jurisdiction that has, or had, such a measure against a target, the strictest status counts; a jurisdiction without one says nothing.',
+  filters: {
+    jurisdiction: codes.optional().meta({
+      description: 'Only these jurisdictions are compared, separated by commas; all when absent',
+    }),
+  },
+  dated: true,
+  item: divergenceSchema,
+  key: z.tuple([z.string(), z.string()]),
+  columns: ['targetId', 'name', 'kind', 'jurisdictions.jurisdiction', 'jurisdictions.status'],
+  *items({ sql, moment, query }, after, chunk) {
+    const question = { jurisdictions: query.jurisdiction, after, chunk }
+    for (const one of divergencesIn(sql, moment, question)) {
+      yield one && { key: [one.targetId, one.kind] as const, json: JSON.stringify(one) }
+    }
+  },
+})
+
+export const addDivergence = (app: FastifyInstance, service: Queried): void =>
+  addList(app, service, divergence)

@@ -1,0 +1,174 @@
+/** The shapes of answers to screening questions, for the OpenAPI document. */
+import { z } from 'zod'
+import { STATUSES } from '../../../projections/folds/measures/statusItem.ts'
+import { BOUND } from '../../../projections/verdict/bindingLaws.ts'
+import { NOT_COVERED } from '../../../projections/verdict/sentences.ts'
+import { atSchema } from '../../http/commonSchemas.ts'
+import { standing } from '../schemas/statusSchemas.ts'
+
+export const found = z.object({ targetId: z.string(), name: z.string() })
+
+const questionSchema = z.object({
+  target: z.string().optional(),
+  name: z.string().optional(),
+  identifier: z.string().optional(),
+  goods: z.string().optional(),
+  origin: z.string().optional(),
+  transit: z.string().optional(),
+  destination: z.string().optional(),
+  jurisdictions: z.array(z.string()).optional(),
+  matched: z
+    .array(found.extend({ by: z.string(), how: z.string() }))
+    .meta({ description: 'The targets that were found. All of them count' }),
+  near: z.array(found).meta({
+    description: 'Targets with a similar name. They do not count: look whether one of them is meant',
+  }),
+  bound: z.array(z.object({ code: z.string(), how: z.enum(BOUND), asked: z.boolean() })).meta({
+    description: 'Whose law is looked at, and how it reaches whoever asks',
+  }),
+})
+
+const source = z.object({
+  sourceId: z.string(),
+  locator: z.string().optional(),
+  quote: z.string().optional(),
+  title: z.string().optional(),
+  publisher: z.string().optional(),
+  url: z.string().optional(),
+  published: z.string().optional(),
+})
+
+const codes = z.array(z.string())
+
+const itemSchema = z
+  .object({
+    sanctionId: z.string(),
+    kind: z.string(),
+    target: z
+      .object({
+        targetId: z.string(),
+        name: z.string().meta({ description: 'What it is called now' }),
+        nameInInstrument: z.string(),
+        kind: z.string(),
+        personId: z.string().optional(),
+        ids: z.array(z.object({ scheme: z.string(), value: z.string() })),
+        contested: z.boolean(),
+      })
+      .nullable()
+      .meta({ description: 'null where the measure names no targets' }),
+    jurisdiction: z.string(),
+    programme: z.string(),
+    programmeId: z.string().optional(),
+    authority: z.string(),
+    origin: z.string().optional(),
+    listingId: z.string().optional(),
+    prohibits: z.string().optional(),
+    secondary: z.boolean().optional(),
+    scope: z.object({
+      goods: codes,
+      possibleGoods: codes,
+      affectsGoods: codes,
+      nomenclature: z.string().optional(),
+      sector: z.string().optional(),
+      originCountry: codes,
+      transit: codes,
+      destination: codes,
+    }),
+    ownership: z
+      .object({
+        test: z.string(),
+        percent: z.number().optional(),
+        aggregate: z.boolean().optional(),
+        control: z.boolean().optional(),
+      })
+      .optional(),
+    targetsIncomplete: z.object({ stated: z.int().optional() }).optional(),
+    announcement: z
+      .object({
+        eventId: z.string(),
+        edtf: z.string(),
+        by: z.record(z.string(), z.string()),
+        gist: z.string(),
+        planned: z.string().optional(),
+      })
+      .optional()
+      .meta({ description: 'A measure that was announced. It is a note, and changes no verdict' }),
+    ...standing,
+    applies: z
+      .enum(['certainly', 'possibly'])
+      .meta({ description: 'Whether the question falls under the measure, or may do so' }),
+    byOwnership: z
+      .object({
+        target: found,
+        by: z.enum(['share', 'control']),
+        share: z.string(),
+        chains: z.array(
+          z.array(found.extend({ share: z.string().optional(), control: z.string().optional() })),
+        ),
+      })
+      .optional()
+      .meta({ description: 'How the target belongs to somebody whom the measure names' }),
+    events: codes.meta({ description: 'The events that say so' }),
+    sources: z.array(source),
+  })
+  .meta({ id: 'ScreenedItem' })
+
+export const verdictSchema = z
+  .object({
+    jurisdiction: z.string(),
+    asked: z.boolean().meta({ description: 'Whether it binds where the question was asked' }),
+    verdict: z
+      .enum([...STATUSES, 'not-recorded'])
+      .meta({ description: 'The strictest word that is certain or possible. not-recorded is not clearance' }),
+    certain: z.boolean().meta({ description: 'Whether the verdict is certain, not only possible' }),
+    certainly: z
+      .enum(STATUSES)
+      .nullable()
+      .meta({ description: 'The strictest word that is certain; null where there is none' }),
+    sentence: z.string().meta({ description: 'The same in words' }),
+    since: z.object({ edtf: z.string(), eventId: z.string() }).optional(),
+    ends: z
+      .object({ on: z.string(), throughDay: z.boolean() })
+      .optional()
+      .meta({ description: 'When everything that decides the verdict ends by itself' }),
+    exceptions: z.int().meta({ description: 'How many licences and waivers allow some dealings' }),
+    items: z.int().meta({ description: 'How many items of all pages are of this jurisdiction' }),
+    because: z
+      .array(z.object({ sanctionId: z.string(), targetId: z.string().nullable() }))
+      .meta({ description: 'The items that the verdict rests on' }),
+    recordedUpTo: z
+      .string()
+      .nullable()
+      .meta({ description: 'When the last event about a measure of this jurisdiction was recorded' }),
+  })
+  .meta({ id: 'Verdict' })
+
+const notCoveredSchema = z
+  .object({
+    code: z.enum(Object.keys(NOT_COVERED) as [string, ...string[]]),
+    sentence: z.string(),
+    jurisdictions: z.array(z.string()).optional(),
+    count: z.int().optional(),
+    share: z.string().optional(),
+  })
+  .meta({ id: 'NotCovered' })
+
+const answer = {
+  question: questionSchema,
+  verdicts: z.array(verdictSchema).meta({ description: 'Of all items, not of the page' }),
+  items: z.array(itemSchema).meta({ description: 'The measures that apply, the strictest first' }),
+  notCovered: z.array(notCoveredSchema),
+  next: z.string().optional().meta({ description: 'Ask again with it as `cursor` for further items' }),
+  at: atSchema,
+}
+
+export const screeningSchema = z.object(answer).meta({ id: 'Screening' })
+
+/** One line of many: the row that it answers, and the answer. */
+export const screenedRowSchema = z
+  .object({
+    row: z.int().meta({ description: 'The number of the row, from 1' }),
+    reference: z.string().optional(),
+    ...answer,
+  })
+  .meta({ id: 'ScreenedRow' })

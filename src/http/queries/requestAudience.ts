@@ -1,0 +1,25 @@
+/** Reads the views for the sender of a request, who sees withheld names only with the scope for them. */
+import type { FastifyRequest } from 'fastify'
+import { allows } from '../../../events/key.ts'
+import { type Audience, audienceKey, readBy } from '../../../projections/read/audience.ts'
+import type { Sql } from '../../views/sql.ts'
+import type { Queried } from './queryParts.ts'
+
+type Asker = Pick<FastifyRequest, 'scopes'>
+
+/** Whether the sender of a request sees withheld names. */
+export const seesNames = ({ scopes }: Asker): boolean => allows(scopes, 'names')
+
+/** Who the sender of a request is to whoever shows names. */
+export const audienceFor = ({ now }: Pick<Queried, 'now'>, request: Asker): Audience => ({
+  seesNames: seesNames(request),
+  today: now().slice(0, 10),
+})
+
+/** The views as the sender of a request may read them. */
+export const sqlFor = (service: Pick<Queried, 'now' | 'views'>, request: Asker): Sql =>
+  readBy(service.views.sql, audienceFor(service, request))
+
+/** What tells the answers to one sender from those to another, for caches and entity tags. */
+export const readerKey = (service: Pick<Queried, 'now'>, request: Asker): string =>
+  audienceKey(audienceFor(service, request))

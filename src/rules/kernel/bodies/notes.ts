@@ -1,0 +1,81 @@
+/**
+ * Values that are recorded in another form than they were sent: without padding, in a normal form. Each is
+ * reported.
+ */
+import type { z } from 'zod'
+import { pointerOf } from '../../../../events/canonical/pointer.ts'
+
+/** A value that is recorded in another form than it was sent. */
+export interface Note {
+  readonly pointer: string
+  readonly detail: string
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A body without white space around its texts, codes and ids. Free JSON stays as it is. */
+export const trimmed = (schema: z.core.$ZodType, value: unknown): unknown => {
+  const { def } = schema._zod
+  const { innerType } = def as Partial<z.core.$ZodOptionalDef>
+  if (innerType) return trimmed(innerType, value)
+  if (typeof value === 'string') return def.type === 'string' || def.type === 'enum' ? value.trim() : value
+  if (Array.isArray(value)) {
+    if (def.type !== 'array') return value
+    const { element } = def as z.core.$ZodArrayDef
+    return value.map((item) => trimmed(element, item))
+  }
+  if (!isFields(value) || def.type !== 'object') return value
+  const { shape } = def as z.core.$ZodObjectDef
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => {
+      const own = Object.hasOwn(shape, name) ? shape[name] : undefined
+      return [name, own ? trimmed(own, part) : part]
+    }),
+  )
+}
+
+/** Longer texts are not repeated in the note. */
+const SHOWN = 200
+
+const noteOf = (path: readonly PropertyKey[], sent: string, kept: string): Note => ({
+  pointer: pointerOf(path),
+  detail:
+    sent.trim() === kept
+      ? 'recorded without the white space around it'
+      : kept.length <= SHOWN
+        ? `recorded as ${kept}`
+        : 'recorded in its normal form',
+})
+
+/** The texts of a body that changed their form. */
+export const notesOf = (sent: unknown, kept: unknown, path: readonly PropertyKey[] = []): readonly Note[] => {
+  if (typeof sent === 'string') {
+    return typeof kept === 'string' && kept !== sent ? [noteOf(path, sent, kept)] : []
+  }
+  if (Array.isArray(sent) && Array.isArray(kept)) {
+    return sent.flatMap((item, index) => notesOf(item, kept[index], [...path, index]))
+  }
+  if (!isFields(sent) || !isFields(kept)) return []
+  return Object.entries(sent).flatMap(([name, part]) => notesOf(part, kept[name], [...path, name]))
+}
+
+/**
+ * A validated body with its texts as they were sent. Hashes of commands use it, so they outlast a change of
+ * normal forms.
+ */
+export const asSent = <Kept>(sent: unknown, kept: Kept): Kept => put(sent, kept) as Kept
+
+const put = (sent: unknown, kept: unknown): unknown => {
+  if (typeof sent === 'string' && typeof kept === 'string') return sent
+  if (Array.isArray(sent) && Array.isArray(kept)) return kept.map((item, index) => put(sent[index], item))
+  if (!isFields(sent) || !isFields(kept)) return kept
+  return Object.fromEntries(
+    Object.entries(kept).map(([name, part]) => [
+      name,
+      Object.hasOwn(sent, name) ? put(sent[name], part) : part,
+    ]),
+  )
+}
