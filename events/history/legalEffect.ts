@@ -1,7 +1,8 @@
-/** When an event takes legal effect, which may be long after it happened. */
+/** When an event happened, and when it takes legal effect, which may be long after that; and what has come by a day. */
 import { type AnyEvent, eventTypeOf } from '../catalogue.ts'
+import type { Certainty } from '../certainty.ts'
 import { boundsOf } from '../time/edtf.ts'
-import type { Bounds } from '../time/when.ts'
+import { type Bounds, happenedBy } from '../time/when.ts'
 
 /** The day or instant of legal effect as recorded: `effective`, else the field that the type declares. */
 const givenEffect = ({ type, effective, data }: AnyEvent): string | undefined => {
@@ -12,10 +13,20 @@ const givenEffect = ({ type, effective, data }: AnyEvent): string | undefined =>
 /** When an event takes effect, as recorded in EDTF: its legal effect, else when it occurred. */
 export const effectDayOf = (event: AnyEvent): string | undefined => givenEffect(event) ?? event.occurred
 
+/** The bounds of when an event happened. */
+const occurrenceOf = ({ earliest, latest }: AnyEvent): Bounds => ({
+  earliest: earliest ?? null,
+  latest: latest ?? null,
+})
+
 /** The bounds of the legal effect of an event, or of when it occurred if no legal effect is recorded. */
 export const effectOf = (event: AnyEvent): Bounds => {
   const given = givenEffect(event)
-  return given === undefined
-    ? { earliest: event.earliest ?? null, latest: event.latest ?? null }
-    : boundsOf(given, 'point')
+  return given === undefined ? occurrenceOf(event) : boundsOf(given, 'point')
 }
+
+/** Whether an event had happened by a day, meaning its end, or by an instant. */
+export const occurredBy = (event: AnyEvent, asOf: string): Certainty => happenedBy(occurrenceOf(event), asOf)
+
+/** Whether an event had taken legal effect by a day, meaning its end, or by an instant. */
+export const inEffectBy = (event: AnyEvent, asOf: string): Certainty => happenedBy(effectOf(event), asOf)

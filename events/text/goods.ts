@@ -1,4 +1,5 @@
 /** Codes of goods: 2, 4, 6, 8 or 10 digits, of which each pair narrows the one before. Pure. */
+import { anyOf, type Certainty } from '../certainty.ts'
 
 /** To which list codes of more than six digits belong: the Harmonized System itself ends at six. */
 export const NOMENCLATURES = ['HS', 'CN', 'HTS'] as const
@@ -24,13 +25,13 @@ export const goodsFallUnder = (
   codes: readonly string[],
   nomenclature?: Nomenclature,
   askedIn?: Nomenclature,
-): 'certainly' | 'possibly' | 'no' => {
+): Certainty => {
   const sameList = nomenclature !== undefined && nomenclature === askedIn
-  const degrees = codes.map((code) => {
+  const answers = codes.map((code): Certainty => {
     if (asked.startsWith(code) && (code.length <= SHARED || sameList)) return 'certainly'
     if (code.startsWith(asked) || asked.startsWith(code)) return 'possibly'
     const differByList = !sameList && asked.length > SHARED && code.length > SHARED
     return differByList && asked.slice(0, SHARED) === code.slice(0, SHARED) ? 'possibly' : 'no'
   })
-  return degrees.includes('certainly') ? 'certainly' : degrees.includes('possibly') ? 'possibly' : 'no'
+  return anyOf(answers)
 }

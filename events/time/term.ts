@@ -1,6 +1,7 @@
 /** Whether a term is over. Its last day belongs to it, and an approximate term is never certainly over. */
+import type { Certainty } from '../certainty.ts'
 import { boundsOf } from './edtf.ts'
-import { type Bounds, certainlyBefore, classify, latestKey } from './when.ts'
+import { type Bounds, certainlyBefore, happenedBy, latestKey } from './when.ts'
 
 /**
  * Whether the end of a term carries ? ~ or %, so that its bounds may be wrong.
@@ -9,17 +10,16 @@ import { type Bounds, certainlyBefore, classify, latestKey } from './when.ts'
 export const isApproximate = (end: string): boolean => /[?~%]/.test(end)
 
 /**
- * The state of a term at `asOf`, a day (meaning its end) or an RFC 3339 instant: `over` when its last day is
- * certainly past; `possibly-over` when it is past by the bounds of an approximate date. On its last day, the
- * term is running.
+ * Whether a term is over by `asOf`, a day (meaning its end) or an RFC 3339 instant: `certainly` when its last day is
+ * past, `possibly` when it is past by the bounds of an approximate date. On its last day, a term is not over.
  * @param end EDTF; of a month or an interval, the last day counts
  */
-export const termBy = (end: string, asOf: string): 'over' | 'possibly-over' | 'running' => {
+export const overBy = (end: string, asOf: string): Certainty => {
   const bounds = boundsOf(end, 'point')
   const days = bounds.latest?.length === 10 && asOf.length === 10
-  const past = days ? certainlyBefore(bounds, { earliest: asOf }) : classify(bounds, asOf) === 'definite'
-  if (!past) return 'running'
-  return isApproximate(end) ? 'possibly-over' : 'over'
+  const past = days ? certainlyBefore(bounds, { earliest: asOf }) : happenedBy(bounds, asOf) === 'certainly'
+  if (!past) return 'no'
+  return isApproximate(end) ? 'possibly' : 'certainly'
 }
 
 /** When a term ends at the latest, in milliseconds since 1970 UTC: a day ends after every instant of it. */

@@ -1,5 +1,6 @@
 // The two bounds of a moment that is known only roughly, and how to compare such moments with each other and with
 // a given moment.
+import type { Certainty } from '../certainty.ts'
 
 /** A day, `YYYY-MM-DD`, or an instant, RFC 3339 in UTC with milliseconds: `2025-12-15T01:54:00.000Z`. */
 export type Bound = string
@@ -52,16 +53,17 @@ export function certainlyAfter(bounds: Pick<Bounds, 'earliest'>, now: string): b
 
 /**
  * Whether something within `bounds` has happened by `asOf`, an RFC 3339 instant, or a day `YYYY-MM-DD` meaning
- * its end: `definite` when it is certainly over, `possible` when it may have begun. `asOf` is not checked here.
+ * its end: `certainly` when it is over, `possibly` when it may have begun, `no` when it is still to come. `asOf` is not
+ * checked here.
  */
-export function classify(bounds: Bounds, asOf: string): 'definite' | 'possible' | 'not-yet' {
+export function happenedBy(bounds: Bounds, asOf: string): Certainty {
   const day = isDay(asOf)
   // No day follows the last day that can be written; as a question it means "the end of time".
   const end = day ? (dayAfter(asOf) ?? asOf) : asOf
-  if (certainlyBefore(bounds, { earliest: end })) return 'definite'
+  if (certainlyBefore(bounds, { earliest: end })) return 'certainly'
   // The end of a day is no longer that day, but a given instant has come.
   const ahead = day ? certainlyBefore({ latest: end }, bounds) : certainlyAfter(bounds, asOf)
-  return ahead ? 'not-yet' : 'possible'
+  return ahead ? 'no' : 'possibly'
 }
 
 /**

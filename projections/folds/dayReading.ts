@@ -1,10 +1,11 @@
 /** What of a history counts by a day, in which order, and what has ended by then. Events count by their effect. Pure. */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { effectOf } from '../../events/history/legalEffect.ts'
+import type { Certainty } from '../../events/certainty.ts'
+import { effectOf, inEffectBy } from '../../events/history/legalEffect.ts'
 import type { Layout } from '../../events/history/order.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
-import { termBy } from '../../events/time/term.ts'
-import { type Bounds, classify, earliestKey, latestKey } from '../../events/time/when.ts'
+import { overBy } from '../../events/time/term.ts'
+import { type Bounds, earliestKey, happenedBy, latestKey } from '../../events/time/when.ts'
 
 /** A place in the order of time. */
 export const keyIn = (bounds: Bounds, layout: Layout): number =>
@@ -20,30 +21,27 @@ export const inOrder = (events: readonly AnyEvent[], layout: Layout): readonly A
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.event.revision - b.event.revision))
     .map(({ event }) => event)
 
-/** Whether something that ends by itself has ended: certainly, possibly, or certainly not. */
-export type Ended = 'yes' | 'maybe' | 'no'
-
-const isPast = (when: string, asOf: string) => classify(boundsOf(when, 'point'), asOf)
+const isPast = (when: string, asOf: string) => happenedBy(boundsOf(when, 'point'), asOf)
 
 /**
  * Whether what holds through the day of its end has ended by then, as a measure does.
  * @param end EDTF
  * @param asOf a day, meaning its end, or an instant
  */
-export const endedThrough = (end: string, asOf: string): Ended => {
-  if (termBy(end, asOf) === 'over') return 'yes'
+export const endedThrough = (end: string, asOf: string): Certainty => {
+  if (overBy(end, asOf) === 'certainly') return 'certainly'
   const { earliest, latest } = boundsOf(end, 'point')
-  if (earliest === null) return 'maybe'
-  if (earliest.length > 10) return classify({ earliest, latest }, asOf) === 'not-yet' ? 'no' : 'maybe'
+  if (earliest === null) return 'possibly'
+  if (earliest.length > 10) return happenedBy({ earliest, latest }, asOf) === 'no' ? 'no' : 'possibly'
   // The first day that the end can be: until it is over, it certainly holds.
-  return termBy(earliest, asOf) === 'running' ? 'no' : 'maybe'
+  return overBy(earliest, asOf) === 'no' ? 'no' : 'possibly'
 }
 
 /** Whether an easing has ended by then: on the day of its end it only possibly holds, unless it says otherwise. */
-export const easeEnded = (end: string, throughDay: boolean | undefined, asOf: string): Ended => {
+export const easeEnded = (end: string, throughDay: boolean | undefined, asOf: string): Certainty => {
   if (throughDay) return endedThrough(end, asOf)
-  if (endedThrough(end, asOf) === 'yes') return 'yes'
-  return isPast(end, asOf) === 'not-yet' ? 'no' : 'maybe'
+  if (endedThrough(end, asOf) === 'certainly') return 'certainly'
+  return isPast(end, asOf) === 'no' ? 'no' : 'possibly'
 }
 
 /**
@@ -73,11 +71,11 @@ export interface Reading {
 /** What is certain by a day or an instant. Contested events do not count. */
 export const certain = (asOf: string, contested: (event: AnyEvent) => boolean): Reading => ({
   layout: 'latest',
-  counts: (event) => !contested(event) && classify(effectOf(event), asOf) === 'definite',
+  counts: (event) => !contested(event) && inEffectBy(event, asOf) === 'certainly',
 })
 
 /** What is possible by then, with contested events. */
 export const possible = (asOf: string): Reading => ({
   layout: 'earliest',
-  counts: (event) => classify(effectOf(event), asOf) !== 'not-yet',
+  counts: (event) => inEffectBy(event, asOf) !== 'no',
 })

@@ -3,10 +3,9 @@
  * happened by the day counts, although its legal effect may still be to come. Contested events do not count. Pure.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { effectDayOf, effectOf } from '../../events/history/legalEffect.ts'
+import { effectDayOf, inEffectBy, occurredBy } from '../../events/history/legalEffect.ts'
 import { contestedIn } from '../../events/history/order.ts'
-import { termBy } from '../../events/time/term.ts'
-import { classify } from '../../events/time/when.ts'
+import { overBy } from '../../events/time/term.ts'
 import { isLive, type Standing, standingOf, suspendedUntil } from '../../src/rules/sanctions/standing.ts'
 import { easeEnded, endedThrough } from './dayReading.ts'
 import { commitmentsAt } from './deals/commitmentsOnDay.ts'
@@ -30,7 +29,7 @@ export interface Ending extends End {
   readonly event: AnyEvent
 }
 
-const STATE_OF = { yes: 'unconfirmed', maybe: 'possibly-over', no: 'ahead' } as const
+const STATE_OF = { certainly: 'unconfirmed', possibly: 'possibly-over', no: 'ahead' } as const
 
 const ending = (
   kind: Exclude<EndingKind, 'deadline'>,
@@ -45,14 +44,10 @@ const ending = (
   return [{ kind, event, on, throughDay: through, state: STATE_OF[over] }]
 }
 
-/** What had happened by a day, in the order of its effects. */
-const happenedBy = (events: readonly AnyEvent[], asOf: string): readonly AnyEvent[] => {
+/** What had certainly happened by a day, in the order of its effects. */
+const certainEvents = (events: readonly AnyEvent[], asOf: string): readonly AnyEvent[] => {
   const contested = contestedIn(events)
-  const counted = events.filter(
-    (event) =>
-      !contested(event) &&
-      classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf) === 'definite',
-  )
+  const counted = events.filter((event) => !contested(event) && occurredBy(event, asOf) === 'certainly')
   return remaining(counted, 'latest')
 }
 
@@ -62,7 +57,7 @@ const broughtBy = (
   event: AnyEvent | undefined,
   asOf: string,
 ): readonly Ending[] =>
-  event === undefined || classify(effectOf(event), asOf) === 'definite'
+  event === undefined || inEffectBy(event, asOf) === 'certainly'
     ? []
     : ending(kind, event, effectDayOf(event), false, asOf)
 
@@ -98,7 +93,7 @@ export const measureEndings = (
   targets: readonly string[],
   asOf: string,
 ): readonly TargetsEnding[] => {
-  const history = happenedBy(events, asOf)
+  const history = certainEvents(events, asOf)
   const found = new Map<string, TargetsEnding>()
   for (const target of targets.length > 0 ? targets : [null]) {
     for (const one of endingsOf(standingOf(history, target), asOf)) {
@@ -112,7 +107,7 @@ export const measureEndings = (
 
 /** What ends of a licence: itself, and the time that a revocation leaves to wind down. */
 export const licenceEndings = (events: readonly AnyEvent[], asOf: string): readonly Ending[] => {
-  const history = happenedBy(events, asOf)
+  const history = certainEvents(events, asOf)
   const issued = history.find((event) => event.type === 'LicenceIssued')
   if (!issued) return []
   const closing = history.find(isClosing)
@@ -132,8 +127,6 @@ export interface DeadlineEnding extends Ending {
   readonly text: string
 }
 
-const OVER = { over: 'unconfirmed', 'possibly-over': 'possibly-over', running: 'ahead' } as const
-
 /**
  * The deadlines of the commitments of a deal that are open.
  * @param history what its stream says of commitments, in the order of recording
@@ -148,7 +141,7 @@ export const deadlineEndings = (history: readonly AnyEvent[], asOf: string): rea
         event.data.due === due,
     )
     const { obligor, beneficiary, text } = made.data
-    const state = OVER[termBy(due, asOf)]
+    const state = STATE_OF[overBy(due, asOf)]
     return [
       {
         ...({ kind: 'deadline', state, on: due, throughDay: true, event: changed ?? made } as const),

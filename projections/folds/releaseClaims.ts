@@ -2,11 +2,14 @@
  * What is said about a group's release by a day: the counts of each claimant, their range, the members named.
  * Pure.
  */
+
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { CERTAINTY_WORDS, type CertaintyWord } from '../../events/certainty.ts'
 import { claimant } from '../../events/fields.ts'
+import { occurredBy } from '../../events/history/legalEffect.ts'
 import { contestedIn, layOut } from '../../events/history/order.ts'
 import type { Count } from '../../events/quantities.ts'
-import { certainlyBefore, classify } from '../../events/time/when.ts'
+import { certainlyBefore } from '../../events/time/when.ts'
 
 type Report = EventOf<'GroupReleaseReported'>
 type Revision = EventOf<'GroupCountRevised'>
@@ -15,7 +18,7 @@ type Revision = EventOf<'GroupCountRevised'>
 interface Mark {
   readonly eventId: string
   readonly contested: boolean
-  readonly certainty: 'definite' | 'possible'
+  readonly certainty: CertaintyWord
 }
 
 export interface Claim extends Mark, Pick<Report['data'], 'claimedBy' | 'counted' | 'total' | 'breakdown'> {
@@ -60,8 +63,9 @@ const rangesOf = (claims: readonly Claim[]): readonly Range[] =>
 export const releaseAt = (history: readonly AnyEvent[], asOf: string) => {
   const contested = contestedIn(history)
   const markOf = (event: AnyEvent): Mark | undefined => {
-    const certainty = classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf)
-    return certainty === 'not-yet' ? undefined : { eventId: event.id, contested: contested(event), certainty }
+    const certainty = occurredBy(event, asOf)
+    if (certainty === 'no') return undefined
+    return { eventId: event.id, contested: contested(event), certainty: CERTAINTY_WORDS[certainty] }
   }
   const marked = history.flatMap((event) => {
     const mark = markOf(event)

@@ -2,15 +2,16 @@
  * Whether a measure reaches a target through its owners: whoever is reached counts as an owner in turn, so that it
  * cascades; owners in a circle reach nobody by themselves. Pure.
  */
+import { anyOf, type Certainty } from '../../events/certainty.ts'
 import type { OwnershipRule } from './defaults.ts'
-import { anyOf, type Doubtful, type Share, type Stake } from './stakes.ts'
+import type { Share, Stake } from './stakes.ts'
 
 /** A step from a target to its owner. */
 export interface Link {
   readonly targetId: string
   /** What the owner before it in the chain is owned by it; absent of the target that was asked about. */
   readonly share?: Share
-  readonly control?: Doubtful
+  readonly control?: Certainty
 }
 
 export interface Reached {
@@ -85,7 +86,7 @@ const together = (stakes: readonly Stake[], aggregate: boolean): readonly (reado
   return groups
 }
 
-type Standing = (targetId: string | undefined) => Doubtful
+type Standing = (targetId: string | undefined) => Certainty
 
 /** How much of a target owners hold of whom the measure certainly, or possibly, speaks. */
 const heldBy = (
@@ -96,33 +97,35 @@ const heldBy = (
   for (const stake of stakes) {
     const owner = reached(stake.owner.ownerId)
     if (owner === 'no') continue
-    if (owner === 'yes' && stake.held === 'yes') min += least(stake.share)
+    if (owner === 'certainly' && stake.held === 'certainly') min += least(stake.share)
     max += most(stake.share)
   }
   return { min: Math.min(min, 100 * FINE), max: Math.min(max, 100 * FINE) }
 }
 
-const controlledBy = (stakes: readonly Stake[], reached: Standing): Doubtful => {
-  const degrees = stakes.map((stake): Doubtful => {
+const controlledBy = (stakes: readonly Stake[], reached: Standing): Certainty => {
+  const answers = stakes.map((stake): Certainty => {
     const owner = reached(stake.owner.ownerId)
     if (owner === 'no' || stake.control === 'no') return 'no'
-    return owner === 'yes' && stake.control === 'yes' && stake.held === 'yes' ? 'yes' : 'perhaps'
+    return owner === 'certainly' && stake.control === 'certainly' && stake.held === 'certainly'
+      ? 'certainly'
+      : 'possibly'
   })
-  return anyOf(degrees)
+  return anyOf(answers)
 }
 
 interface Judged {
-  readonly is: Doubtful
+  readonly is: Certainty
   readonly by: Reached['by']
 }
 
 const judge = (stakes: readonly Stake[], reached: Standing, rule: OwnershipRule): Judged => {
   if (rule.test === 'none') return { is: 'no', by: 'share' }
   const sums = together(stakes, rule.aggregate).map((group) => heldBy(group, reached))
-  if (sums.some(({ min }) => enough(min, rule))) return { is: 'yes', by: 'share' }
+  if (sums.some(({ min }) => enough(min, rule))) return { is: 'certainly', by: 'share' }
   const control = rule.control ? controlledBy(stakes, reached) : 'no'
-  if (control === 'yes') return { is: 'yes', by: 'control' }
-  if (sums.some(({ max }) => enough(max, rule))) return { is: 'perhaps', by: 'share' }
+  if (control === 'certainly') return { is: 'certainly', by: 'control' }
+  if (sums.some(({ max }) => enough(max, rule))) return { is: 'possibly', by: 'share' }
   return { is: control, by: 'control' }
 }
 
@@ -130,14 +133,14 @@ const judge = (stakes: readonly Stake[], reached: Standing, rule: OwnershipRule)
 const standings = (
   { stakes }: Group,
   rule: OwnershipRule,
-  isListed: (targetId: string) => Doubtful,
-): ReadonlyMap<string, Doubtful> => {
-  const known = new Map<string, Doubtful>([...stakes.keys()].map((one) => [one, isListed(one)]))
+  isListed: (targetId: string) => Certainty,
+): ReadonlyMap<string, Certainty> => {
+  const known = new Map<string, Certainty>([...stakes.keys()].map((one) => [one, isListed(one)]))
   for (let changed = true; changed; ) {
     changed = false
     for (const [target, own] of stakes) {
       const was = known.get(target) ?? 'no'
-      if (was === 'yes') continue
+      if (was === 'certainly') continue
       const { is } = judge(own, (owner) => (owner === undefined ? 'no' : (known.get(owner) ?? 'no')), rule)
       if (is === 'no' || is === was) continue
       known.set(target, is)
@@ -151,7 +154,7 @@ const standings = (
 const chainsOf = (
   target: string,
   { stakes }: Group,
-  isListed: (targetId: string) => Doubtful,
+  isListed: (targetId: string) => Certainty,
 ): readonly (readonly Link[])[] => {
   const ways = new Map<string, readonly Link[]>([[target, [{ targetId: target }]]])
   for (const [one, way] of ways) {
@@ -167,7 +170,7 @@ const chainsOf = (
 const FURTHEST = 20
 
 /** The most that listed owners hold of a target, also through owners that are not reached themselves: a part of a part. */
-const mostHeld = (target: string, { stakes }: Group, known: ReadonlyMap<string, Doubtful>): number => {
+const mostHeld = (target: string, { stakes }: Group, known: ReadonlyMap<string, Certainty>): number => {
   const full = (one: string): boolean => one !== target && (known.get(one) ?? 'no') !== 'no'
   let parts: ReadonlyMap<string, number> = new Map()
   for (let round = 0; round < Math.min(stakes.size, FURTHEST); round++) {
@@ -202,7 +205,7 @@ export const reachOf = (
   target: string,
   rule: OwnershipRule,
   ownersOf: Owners,
-  isListed: (targetId: string) => Doubtful,
+  isListed: (targetId: string) => Certainty,
 ): Reached | undefined => {
   const group = groupOf(target, ownersOf)
   const chains = chainsOf(target, group, isListed)
@@ -213,7 +216,7 @@ export const reachOf = (
   const reached: Standing = (owner) => (owner === undefined ? 'no' : (known.get(owner) ?? 'no'))
   const { is, by } = judge(own, reached, rule)
   const held = heldBy(own, reached)
-  const result = is === 'yes' ? 'met' : is === 'perhaps' || group.cut ? 'in-doubt' : 'below'
+  const result = is === 'certainly' ? 'met' : is === 'possibly' || group.cut ? 'in-doubt' : 'below'
   const min = inPercent(held.min)
   const max = Math.max(inPercent(held.max), is === 'no' ? mostHeld(target, group, known) : 0)
   return { result, by, share: { min, moreThan: held.min % THOUSAND > 0, max }, chains }

@@ -1,16 +1,10 @@
 /** Who owns or controls a target on a day, as its stream says: what is certain, and what vague dates and disputes leave open. Pure. */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import type { Certainty } from '../../events/certainty.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { ownerKey } from '../../events/history/targetProfile.ts'
 import type { Owner } from '../../events/target.ts'
 import { certain, inOrder, possible } from '../folds/dayReading.ts'
-
-/** Whether something holds; `perhaps` where dates, ranges or disputes leave it open. */
-export type Doubtful = 'yes' | 'perhaps' | 'no'
-
-/** Whether any of some holds; `no` of none. */
-export const anyOf = (degrees: readonly Doubtful[]): Doubtful =>
-  degrees.includes('yes') ? 'yes' : degrees.includes('perhaps') ? 'perhaps' : 'no'
 
 /** A share in per cent, from the least to the most that it can be. */
 export interface Share {
@@ -23,10 +17,10 @@ export interface Share {
 export interface Stake {
   readonly owner: Owner
   /** Whether the owner still owns or controls anything: never `no`. */
-  readonly held: Exclude<Doubtful, 'no'>
+  readonly held: Exclude<Certainty, 'no'>
   readonly share: Share
   /** `no` also where nobody said that it controls the target. */
-  readonly control: Doubtful
+  readonly control: Certainty
   /** Ids of owners with whom it acts jointly. */
   readonly jointWith: readonly string[]
 }
@@ -77,9 +71,9 @@ const stakeOf = (
   return [
     {
       owner: first.data.owner,
-      held: first === settled && !mayHaveEnded ? 'yes' : 'perhaps',
+      held: first === settled && !mayHaveEnded ? 'certainly' : 'possibly',
       share: hull(reports.map(shareOf)),
-      control: controls.has(true) ? (controls.has(false) ? 'perhaps' : 'yes') : 'no',
+      control: controls.has(true) ? (controls.has(false) ? 'possibly' : 'certainly') : 'no',
       jointWith: [...new Set(reports.flatMap(({ data }) => data.jointWith))],
     },
   ]

@@ -2,7 +2,7 @@
 
 import type { Published } from '../../events/history/publicBy.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
-import { classify } from '../../events/time/when.ts'
+import { happenedBy } from '../../events/time/when.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
 
@@ -67,7 +67,7 @@ export const publishedAt = (sql: Sql, { position, publicBy }: Known): Published 
  */
 const isPublishedBy = (published: string | undefined, day: string): boolean =>
   published !== undefined &&
-  classify(boundsOf(published.replaceAll(/T[^/]*/g, ''), 'point'), day) === 'definite'
+  happenedBy(boundsOf(published.replaceAll(/T[^/]*/g, ''), 'point'), day) === 'certainly'
 
 /** The instant at which everything up to a position was known. */
 export const knownAtOf = (sql: Sql, position: Position): string | null =>

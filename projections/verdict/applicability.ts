@@ -2,19 +2,13 @@
  * Whether a measure applies to a transaction: because it names the target, or because the goods or the countries fall
  * under it. What the question leaves out never excludes a measure. Pure.
  */
+import { allOf, type Certainty } from '../../events/certainty.ts'
 import { goodsFallUnder } from '../../events/text/goods.ts'
 import type { Scope } from '../folds/measures/statusItem.ts'
 import type { Transaction } from './question.ts'
 
-/** Whether something holds. What vague, missing or contested facts leave open holds possibly. */
-export type Degree = 'certainly' | 'possibly' | 'no'
-
-/** The weakest of some degrees; `certainly` of none. */
-const weakest = (degrees: readonly Degree[]): Degree =>
-  degrees.includes('no') ? 'no' : degrees.includes('possibly') ? 'possibly' : 'certainly'
-
 /** Whether a country is one of those that a measure depends on; undefined where it depends on none. */
-const countryDegree = (asked: string | undefined, codes: readonly string[]): Degree | undefined => {
+const inCountries = (asked: string | undefined, codes: readonly string[]): Certainty | undefined => {
   if (codes.length === 0) return undefined
   if (asked === undefined) return 'possibly'
   return codes.includes(asked) ? 'certainly' : 'no'
@@ -24,7 +18,7 @@ const countryDegree = (asked: string | undefined, codes: readonly string[]): Deg
  * Whether goods fall under the legal scope of a measure, which covers all goods where it names countries only;
  * undefined where it covers no goods: it is about targets, or about a sector.
  */
-const goodsDegree = (asked: string | undefined, scope: Scope): Degree | undefined => {
+const onGoods = (asked: string | undefined, scope: Scope): Certainty | undefined => {
   const named = scope.goods.length + scope.possibleGoods.length > 0
   const countries = scope.originCountry.length + scope.transit.length + scope.destination.length > 0
   if (!named && (!countries || scope.sector !== undefined)) return undefined
@@ -36,14 +30,14 @@ const goodsDegree = (asked: string | undefined, scope: Scope): Degree | undefine
 }
 
 /** Whether a transaction falls under what a measure covers beside its targets; undefined where that is nothing. */
-const transactionDegree = (asked: Transaction, scope: Scope): Degree | undefined => {
-  const degrees = [
-    goodsDegree(asked.goods, scope),
-    countryDegree(asked.origin, scope.originCountry),
-    countryDegree(asked.transit, scope.transit),
-    countryDegree(asked.destination, scope.destination),
-  ].filter((degree) => degree !== undefined)
-  return degrees.length === 0 ? undefined : weakest(degrees)
+const coversTransaction = (asked: Transaction, scope: Scope): Certainty | undefined => {
+  const answers = [
+    onGoods(asked.goods, scope),
+    inCountries(asked.origin, scope.originCountry),
+    inCountries(asked.transit, scope.transit),
+    inCountries(asked.destination, scope.destination),
+  ].filter((answer) => answer !== undefined)
+  return answers.length === 0 ? undefined : allOf(answers)
 }
 
 /** How a measure is looked at: for a target that the question means, for another target, or for the measure itself. */
@@ -62,15 +56,15 @@ export type Named =
  * @param named how the target of the measure stands to whom the question means
  * @param contested whether it is disputed that this is a target of the measure
  */
-export const applies = (asked: Transaction, scope: Scope, named: Named, contested = false): Degree => {
-  const transaction = transactionDegree(asked, scope)
+export const applies = (asked: Transaction, scope: Scope, named: Named, contested = false): Certainty => {
+  const transaction = coversTransaction(asked, scope)
   if (named === 'meant') {
     // The target is enough: goods that differ leave open whether the dealing falls under the measure, not more.
     return contested || (transaction ?? 'certainly') !== 'certainly' ? 'possibly' : 'certainly'
   }
   // Without goods a question is about a target alone.
   if (asked.goods === undefined) return 'no'
-  const covered = goodsDegree(asked.goods, scope) === undefined ? 'no' : (transaction ?? 'no')
+  const covered = onGoods(asked.goods, scope) === undefined ? 'no' : (transaction ?? 'no')
   if (named === 'nobody') return covered
   // A measure against others whose goods these are: it depends on who sells them, which the question does not say.
   if (covered !== 'no') return 'possibly'

@@ -3,8 +3,7 @@
  * statute imposed, and what was recorded after the end, stays as it is and is only possibly lifted. Pure.
  */
 import type { EventOf } from '../../events/catalogue.ts'
-import { effectDayOf, effectOf } from '../../events/history/legalEffect.ts'
-import { classify } from '../../events/time/when.ts'
+import { effectDayOf, inEffectBy } from '../../events/history/legalEffect.ts'
 import { type StatusItem, strictestFirst } from '../folds/measures/statusItem.ts'
 
 type Terminated = EventOf<'ProgrammeTerminated'>
@@ -30,12 +29,12 @@ const afterEnd = (
   contested: boolean,
   asOf: string,
 ): StatusItem => {
-  const when = classify(effectOf(event), asOf)
-  if (when === 'not-yet' || item.status === 'lifted' || item.status === 'not-yet') return item
+  const when = inEffectBy(event, asOf)
+  if (when === 'no' || item.status === 'lifted' || item.status === 'not-yet') return item
   if (event.data.except.includes(item.sanctionId)) return item
   const from = effectDayOf(event) ?? ''
   const later = recordedAt > event.recordedAt || (item.since !== undefined && item.since.edtf > from)
-  const sure = byId && !later && !contested && when === 'definite' && item.origin !== 'statutory'
+  const sure = byId && !later && !contested && when === 'certainly' && item.origin !== 'statutory'
   if (!sure) return possiblyLifted(item, event)
   const { kind, number, title, url } = event.data.instrument
   const instrument = {

@@ -2,9 +2,9 @@
  * The verdict of each jurisdiction. It assumes the worst that the record allows: it is the strictest word that is certain or possible of any of its
  * items. Nothing recorded is said in words, and no word reads as clearance. Pure.
  */
+import type { Certainty } from '../../events/certainty.ts'
 import { endOfTerm } from '../../events/time/term.ts'
 import { type End, STATUSES, type Status, type StatusItem } from '../folds/measures/statusItem.ts'
-import type { Degree } from './applicability.ts'
 import { VERDICT_SENTENCES, type Word } from './sentences.ts'
 
 /** A step from a target to an owner. */
@@ -31,7 +31,7 @@ export interface ByOwnership {
 /** What a measure says to a question, and whether it applies. */
 export interface Weighed {
   readonly item: StatusItem
-  readonly applies: Exclude<Degree, 'no'>
+  readonly applies: Exclude<Certainty, 'no'>
   readonly ownership?: ByOwnership | undefined
 }
 

@@ -3,10 +3,10 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { boundsOf, isDayOrInstant, parseEdtf } from '../../events/time/edtf.ts'
-import { type Bounds, certainlyBefore, classify, earliestKey, latestKey } from '../../events/time/when.ts'
+import { type Bounds, certainlyBefore, earliestKey, happenedBy, latestKey } from '../../events/time/when.ts'
 import { bareDate, day, holds, localTime, member, nested, zonedTime } from './edtf-members.ts'
 
-const RANK = { 'not-yet': 0, possible: 1, definite: 2 } as const
+const RANK = { no: 0, possibly: 1, certainly: 2 } as const
 const shape = fc.constantFrom('span' as const, 'point' as const)
 
 const holdsDay = ({ earliest, latest }: Bounds, it: string) =>
@@ -107,7 +107,7 @@ test('what has happened by one moment has happened by every later one', async (t
       (it, as, pair) => {
         const [early, late] = pair.sort() as [string, string]
         const bounds = boundsOf(it, as)
-        return RANK[classify(bounds, early)] <= RANK[classify(bounds, late)]
+        return RANK[happenedBy(bounds, early)] <= RANK[happenedBy(bounds, late)]
       },
     ),
   )

@@ -1,7 +1,7 @@
 /** Terms: the last day belongs to one, and what is approximate is never certainly over. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { certainlyWithin, endOfTerm, termBy } from '../../events/time/term.ts'
+import { certainlyWithin, endOfTerm, overBy } from '../../events/time/term.ts'
 import { dayAfter } from '../../events/time/when.ts'
 
 const day = fc
@@ -13,10 +13,10 @@ test('a term runs on its last day and is over on the next, whatever the day', (t
     fc.property(day, (end) => {
       const next = dayAfter(end) ?? ''
       return (
-        termBy(end, end) === 'running' &&
-        termBy(end, next) === 'over' &&
-        termBy(`${end}~`, next) === 'possibly-over' &&
-        termBy(end, `${end}T23:59:59Z`) === 'running'
+        overBy(end, end) === 'no' &&
+        overBy(end, next) === 'certainly' &&
+        overBy(`${end}~`, next) === 'possibly' &&
+        overBy(end, `${end}T23:59:59Z`) === 'no'
       )
     }),
   )
@@ -25,26 +25,26 @@ test('a term runs on its last day and is over on the next, whatever the day', (t
 
 test('a term ends with the last day of a month, a year or an interval', (t) => {
   const rows = [
-    ['2031-02', '2031-02-28', 'running'],
-    ['2031-02', '2031-03-01', 'over'],
-    ['2031', '2031-12-31', 'running'],
-    ['2031-XX', '2032-01-01', 'over'],
-    ['2031-02-01/2031-02-10', '2031-02-10', 'running'],
-    ['2031-02-01/2031-02-10', '2031-02-11', 'over'],
-    ['2031-02-01/..', '9999-12-31', 'running'],
-    ['9999-12-31', '9999-12-31', 'running'],
-    ['2031?', '2032-01-01', 'possibly-over'],
-    ['2031-02-01~/2031-02-10', '2031-02-11', 'possibly-over'],
+    ['2031-02', '2031-02-28', 'no'],
+    ['2031-02', '2031-03-01', 'certainly'],
+    ['2031', '2031-12-31', 'no'],
+    ['2031-XX', '2032-01-01', 'certainly'],
+    ['2031-02-01/2031-02-10', '2031-02-10', 'no'],
+    ['2031-02-01/2031-02-10', '2031-02-11', 'certainly'],
+    ['2031-02-01/..', '9999-12-31', 'no'],
+    ['9999-12-31', '9999-12-31', 'no'],
+    ['2031?', '2032-01-01', 'possibly'],
+    ['2031-02-01~/2031-02-10', '2031-02-11', 'possibly'],
   ] as const
-  for (const [end, asOf, expected] of rows) t.equal(termBy(end, asOf), expected, `${end} by ${asOf}`)
+  for (const [end, asOf, expected] of rows) t.equal(overBy(end, asOf), expected, `${end} by ${asOf}`)
   t.end()
 })
 
 test('an instant ends in its second, and a day once it is over everywhere on Earth', (t) => {
-  t.equal(termBy('2031-05-31T12:00:00Z', '2031-05-31T12:00:00Z'), 'running')
-  t.equal(termBy('2031-05-31T12:00:00Z', '2031-05-31T12:00:01Z'), 'over')
-  t.equal(termBy('2031-05-31', '2031-06-01T11:59:59Z'), 'running')
-  t.equal(termBy('2031-05-31', '2031-06-01T12:00:00Z'), 'over')
+  t.equal(overBy('2031-05-31T12:00:00Z', '2031-05-31T12:00:00Z'), 'no')
+  t.equal(overBy('2031-05-31T12:00:00Z', '2031-05-31T12:00:01Z'), 'certainly')
+  t.equal(overBy('2031-05-31', '2031-06-01T11:59:59Z'), 'no')
+  t.equal(overBy('2031-05-31', '2031-06-01T12:00:00Z'), 'certainly')
   t.ok(endOfTerm('2031-05-31T23:00:00Z') < endOfTerm('2031-05-31'))
   t.end()
 })

@@ -5,10 +5,10 @@ import { boundsOf } from '../../events/time/edtf.ts'
 import {
   certainlyAfter,
   certainlyBefore,
-  classify,
   dayAfter,
   earliestKey,
   endKey,
+  happenedBy,
   latestKey,
 } from '../../events/time/when.ts'
 
@@ -31,30 +31,30 @@ const BEFORE: readonly (readonly [a: string, b: string, before: boolean])[] = [
 ]
 
 const ASKED: readonly (readonly [text: string, asOf: string, certainty: string])[] = [
-  ['2025-12-13', '2025-12-12', 'not-yet'],
-  ['2025-12-13', '2025-12-13', 'definite'],
-  ['2025-12', '2025-11-30', 'not-yet'],
-  ['2025-12', '2025-12-01', 'possible'],
-  ['2025-12', '2025-12-30', 'possible'],
-  ['2025-12', '2025-12-31', 'definite'],
-  ['2025-12-13/2025-12-15', '2025-12-14', 'possible'],
-  ['2025-12-13/2025-12-15', '2025-12-15', 'definite'],
-  ['/2025-12-15', '2000-01-01', 'possible'],
-  ['2025-12-15/', '2025-12-14', 'not-yet'],
-  ['2025-12-15/', '2100-01-01', 'possible'],
-  ['2025-12-13', '2025-12-12T09:59:59Z', 'not-yet'],
-  ['2025-12-13', '2025-12-12T10:00:00Z', 'possible'],
-  ['2025-12-13', '2025-12-14T11:59:59.999Z', 'possible'],
-  ['2025-12-13', '2025-12-14T12:00:00Z', 'definite'],
-  ['2025-12-13T09:59:59Z', '2025-12-13', 'definite'],
-  ['2025-12-13T20:00:00Z', '2025-12-13', 'possible'],
-  ['2025-12-14T11:59:59Z', '2025-12-13', 'possible'],
-  ['2025-12-14T12:00:00Z', '2025-12-13', 'not-yet'],
-  ['2025-12-13T20:00:00Z', '2025-12-13T19:59:59.999Z', 'not-yet'],
-  ['2025-12-13T20:00:00Z', '2025-12-13T20:00:00Z', 'possible'],
-  ['2025-12-13T20:00:00Z', '2025-12-13T20:00:01Z', 'definite'],
-  ['2025-12-13T20:00:00Z', '2025-12-13T22:00:01+02:00', 'definite'],
-  ['2025-12-13', '9999-12-31', 'definite'],
+  ['2025-12-13', '2025-12-12', 'no'],
+  ['2025-12-13', '2025-12-13', 'certainly'],
+  ['2025-12', '2025-11-30', 'no'],
+  ['2025-12', '2025-12-01', 'possibly'],
+  ['2025-12', '2025-12-30', 'possibly'],
+  ['2025-12', '2025-12-31', 'certainly'],
+  ['2025-12-13/2025-12-15', '2025-12-14', 'possibly'],
+  ['2025-12-13/2025-12-15', '2025-12-15', 'certainly'],
+  ['/2025-12-15', '2000-01-01', 'possibly'],
+  ['2025-12-15/', '2025-12-14', 'no'],
+  ['2025-12-15/', '2100-01-01', 'possibly'],
+  ['2025-12-13', '2025-12-12T09:59:59Z', 'no'],
+  ['2025-12-13', '2025-12-12T10:00:00Z', 'possibly'],
+  ['2025-12-13', '2025-12-14T11:59:59.999Z', 'possibly'],
+  ['2025-12-13', '2025-12-14T12:00:00Z', 'certainly'],
+  ['2025-12-13T09:59:59Z', '2025-12-13', 'certainly'],
+  ['2025-12-13T20:00:00Z', '2025-12-13', 'possibly'],
+  ['2025-12-14T11:59:59Z', '2025-12-13', 'possibly'],
+  ['2025-12-14T12:00:00Z', '2025-12-13', 'no'],
+  ['2025-12-13T20:00:00Z', '2025-12-13T19:59:59.999Z', 'no'],
+  ['2025-12-13T20:00:00Z', '2025-12-13T20:00:00Z', 'possibly'],
+  ['2025-12-13T20:00:00Z', '2025-12-13T20:00:01Z', 'certainly'],
+  ['2025-12-13T20:00:00Z', '2025-12-13T22:00:01+02:00', 'certainly'],
+  ['2025-12-13', '9999-12-31', 'certainly'],
 ]
 
 const AFTER: readonly (readonly [text: string, now: string, after: boolean])[] = [
@@ -74,7 +74,7 @@ for (const [a, b, before] of BEFORE)
 
 for (const [text, asOf, certainty] of ASKED)
   test(`${text} as of ${asOf} is ${certainty}`, async (t) => {
-    t.equal(classify(point(text), asOf), certainty)
+    t.equal(happenedBy(point(text), asOf), certainty)
   })
 
 for (const [text, now, after] of AFTER)
@@ -83,7 +83,7 @@ for (const [text, now, after] of AFTER)
   })
 
 test('a span counts as happened once its start is certain, whenever it ended', async (t) => {
-  t.equal(classify(boundsOf('2025-12-13/2026', 'span'), '2025-12-13'), 'definite')
+  t.equal(happenedBy(boundsOf('2025-12-13/2026', 'span'), '2025-12-13'), 'certainly')
 })
 
 test('the keys of a day are its beginning in the zones furthest ahead of UTC and furthest the other way', async (t) => {
@@ -110,7 +110,7 @@ test('the day after the last of a month, a year and of all that can be written',
 test('what begins after the end of a day or an instant has not happened by then', async (t) => {
   for (const [text, asOf, certainty] of ASKED) {
     const bounds = point(text)
-    if (earliestKey(bounds.earliest) >= endKey(asOf)) t.equal(certainty, 'not-yet', `${text} by ${asOf}`)
+    if (earliestKey(bounds.earliest) >= endKey(asOf)) t.equal(certainty, 'no', `${text} by ${asOf}`)
   }
   t.equal(endKey('2025-12-13'), Date.parse('2025-12-14T12:00:00Z'))
   t.equal(endKey('2025-12-13T10:00:00Z'), Date.parse('2025-12-13T10:00:00.001Z'))

@@ -50,7 +50,7 @@ for (const [engine, given] of Object.entries(ENGINES)) {
       name: 'Acme Minerals',
       aliases: [{ name: 'Acme', kind: 'former' }, alias],
       ids: [LEI],
-      owners: [{ ownerId: 'holding', name: 'The holding', held: 'yes', share: 'more than 50 %' }],
+      owners: [{ ownerId: 'holding', name: 'The holding', held: 'certainly', share: 'more than 50 %' }],
       measures: [{ sanctionId: 'first', jurisdiction: FREEDONIA, name: 'Acme Potash' }],
       revision: 2,
     })

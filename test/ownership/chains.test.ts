@@ -19,7 +19,7 @@ const ruleOf = (jurisdiction: string, day = DAY): OwnershipRule => {
 
 const stake = (ownerId: string, min: number, more: Partial<Stake> = {}): Stake => ({
   owner: { ownerId },
-  held: 'yes',
+  held: 'certainly',
   share: { min, moreThan: false, max: min },
   control: 'no',
   jointWith: [],
@@ -34,11 +34,13 @@ const ownersIn =
 const listed =
   (...ids: readonly string[]) =>
   (id: string) =>
-    ids.includes(id) ? 'yes' : 'no'
+    ids.includes(id) ? 'certainly' : 'no'
 
 /** How a firm is reached through owners, of whom those named `bad…` are listed. */
 const reached = (owners: Readonly<Record<string, readonly Stake[]>>, jurisdiction: string, day = DAY) =>
-  reachOf('firm', ruleOf(jurisdiction, day), ownersIn(owners), (id) => (id.startsWith('bad') ? 'yes' : 'no'))
+  reachOf('firm', ruleOf(jurisdiction, day), ownersIn(owners), (id) =>
+    id.startsWith('bad') ? 'certainly' : 'no',
+  )
 
 const results = (owners: Readonly<Record<string, readonly Stake[]>>, day = DAY) =>
   ['US', 'EU', 'GB'].map((jurisdiction) => reached(owners, jurisdiction, day)?.result)
@@ -64,7 +66,7 @@ for (const [what, firm, wanted] of [
   ['two shares are not added up in GB', [stake('bad', 30), stake('bad-too', 30)], ['met', 'met', 'below']],
   [
     'control is enough in the EU and GB, whatever is owned',
-    [stake('bad', 10, { control: 'yes' })],
+    [stake('bad', 10, { control: 'certainly' })],
     ['below', 'met', 'met'],
   ],
   [
@@ -79,12 +81,12 @@ for (const [what, firm, wanted] of [
   ],
   [
     'an owner who may have sold is in doubt',
-    [stake('bad', 75, { held: 'perhaps' })],
+    [stake('bad', 75, { held: 'possibly' })],
     ['in-doubt', 'in-doubt', 'in-doubt'],
   ],
   [
     'control that is disputed is in doubt where control counts',
-    [stake('bad', 10, { control: 'perhaps' })],
+    [stake('bad', 10, { control: 'possibly' })],
     ['below', 'in-doubt', 'in-doubt'],
   ],
   ['owners who are not listed reach nobody', [stake('good', 100)], [undefined, undefined, undefined]],
@@ -141,7 +143,7 @@ test('a part of a part is a minority, and is said', async (t) => {
 })
 
 test('a middle owner in doubt leaves the firm in doubt', async (t) => {
-  const owners = { firm: [stake('middle', 100)], middle: [stake('bad', 50, { held: 'perhaps' })] }
+  const owners = { firm: [stake('middle', 100)], middle: [stake('bad', 50, { held: 'possibly' })] }
   t.equal(reached(owners, 'US')?.result, 'in-doubt')
 })
 
@@ -178,8 +180,8 @@ const graphs = fc.array(
     by: fc.constantFrom(...NAMES),
     min: fc.integer({ min: 0, max: 100 }),
     width: fc.integer({ min: 0, max: 30 }),
-    held: fc.constantFrom('yes', 'perhaps'),
-    control: fc.constantFrom('yes', 'perhaps', 'no'),
+    held: fc.constantFrom('certainly', 'possibly'),
+    control: fc.constantFrom('certainly', 'possibly', 'no'),
   }),
   { maxLength: 12 },
 )

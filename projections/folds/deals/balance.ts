@@ -1,21 +1,21 @@
 /** Who owes what in a deal on a day: what each party promised, gave, owes, is late with and broke. Pure. */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { reporterOf } from '../../../events/commitment.ts'
-import { termBy } from '../../../events/time/term.ts'
+import { overBy } from '../../../events/time/term.ts'
 import { type CommitmentAt, commitmentsAt } from './commitmentsOnDay.ts'
 
 /** Open, with its conditions met, and acknowledged by the obligor, not only reported by others. */
 const isOwed = ({ made, open, unmet }: CommitmentAt): boolean =>
   open && unmet.length === 0 && reporterOf(made.data) === undefined
 
-const OVERDUE = { over: 'certain', 'possibly-over': 'possible', running: undefined } as const
+const OVERDUE = { certainly: 'certain', possibly: 'possible', no: undefined } as const
 
 /**
  * Owed and past its deadline, whose last day still counts as in time; only `possible` for an approximate
  * deadline. Derived for the given day, never stored.
  */
 const overdueOf = (commitment: CommitmentAt, asOf: string): 'certain' | 'possible' | undefined =>
-  isOwed(commitment) && commitment.due !== undefined ? OVERDUE[termBy(commitment.due, asOf)] : undefined
+  isOwed(commitment) && commitment.due !== undefined ? OVERDUE[overBy(commitment.due, asOf)] : undefined
 
 const isOverdue = (commitment: CommitmentAt, asOf: string): boolean =>
   overdueOf(commitment, asOf) === 'certain'

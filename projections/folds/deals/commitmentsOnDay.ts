@@ -2,10 +2,11 @@
  * The state of a deal's commitments on a day, folded from what is certain by then, in the order of time; and the
  * other state that vague dates and contested events leave open. Pure.
  */
+
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import { occurredBy } from '../../../events/history/legalEffect.ts'
 import { contestedIn, type Layout, layOut } from '../../../events/history/order.ts'
 import { isAboutCommitment } from '../../../events/history/promises.ts'
-import { classify } from '../../../events/time/when.ts'
 import {
   CLOSINGS,
   type Commitment,
@@ -93,10 +94,8 @@ export interface CommitmentAt {
 export const commitmentsAt = (history: readonly AnyEvent[], asOf: string): readonly CommitmentAt[] => {
   const contested = contestedIn(history)
   const told = history.filter((event, index) => index === 0 || isAboutCommitment(event))
-  const certainty = (event: AnyEvent) =>
-    classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf)
-  const certain = read(told, 'latest', (event) => contested(event) || certainty(event) !== 'definite')
-  const possible = read(told, 'earliest', (event) => certainty(event) === 'not-yet')
+  const certain = read(told, 'latest', (event) => contested(event) || occurredBy(event, asOf) !== 'certainly')
+  const possible = read(told, 'earliest', (event) => occurredBy(event, asOf) === 'no')
   return [...entriesOf(possible)]
     .flatMap(([id, open]): readonly CommitmentAt[] => {
       if (!open.made) return []

@@ -1,7 +1,7 @@
 /** The talks of a deal: scheduled, held, cancelled. Folded from the deal's stream. Pure. */
 import type { AnyEvent, DataOf } from '../../../events/catalogue.ts'
 import { contestedIn, layOut } from '../../../events/history/order.ts'
-import { classify } from '../../../events/time/when.ts'
+import { happenedBy } from '../../../events/time/when.ts'
 
 type Held = DataOf<'EnvoyTalksHeld'>
 
@@ -51,7 +51,7 @@ export const talksIn = (history: readonly AnyEvent[], asOf: string): readonly Ta
     if (!('talksId' in event.data)) continue
     const { talksId } = event.data
     const bounds = { earliest: event.earliest ?? null, latest: event.latest ?? null }
-    if (classify(bounds, asOf) !== 'definite') continue
+    if (happenedBy(bounds, asOf) !== 'certainly') continue
     found.set(talksId, step(found.get(talksId) ?? EMPTY, event))
   }
   return [...found].map(([talksId, talks]) => ({ talksId, ...talks }))

@@ -1,9 +1,10 @@
 /** What licences and waivers allow by a day, and whether they certainly hold. Pure. */
+
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import type { Certainty } from '../../../events/certainty.ts'
 import { idOf } from '../../../events/envelope.ts'
-import { effectDayOf, effectOf } from '../../../events/history/legalEffect.ts'
-import { classify } from '../../../events/time/when.ts'
-import { type Ended, easeEnded } from '../dayReading.ts'
+import { effectDayOf, inEffectBy } from '../../../events/history/legalEffect.ts'
+import { easeEnded } from '../dayReading.ts'
 import { covers, isClosing, type Licence } from './licenceStatus.ts'
 import type { Easing, End } from './statusItem.ts'
 
@@ -16,7 +17,7 @@ export interface Held {
 const endAt = (on: string | undefined, throughDay: boolean | undefined): End | undefined =>
   on === undefined ? undefined : { on, throughDay: throughDay ?? false }
 
-const ended = (end: End | undefined, asOf: string): Ended =>
+const ended = (end: End | undefined, asOf: string): Certainty =>
   end === undefined ? 'no' : easeEnded(end.on, end.throughDay, asOf)
 
 const ofLicence = (
@@ -48,7 +49,7 @@ const ofLicence = (
 }
 
 /** What may undo a licence before it takes effect: certainly, possibly, or not. */
-export type Undone = (event: AnyEvent) => Ended
+export type Undone = (event: AnyEvent) => Certainty
 
 /**
  * A licence by a day: as it is while nothing closed it, and winding down after that. Both where the closing is only
@@ -61,21 +62,21 @@ const licenceBy = (
   contested: (event: AnyEvent) => boolean,
   undone: Undone,
 ): readonly Held[] => {
-  const began = classify(effectOf(licence), asOf)
+  const began = inEffectBy(licence, asOf)
   const reversed = undone(licence)
-  if (began === 'not-yet' || reversed === 'yes') return []
-  const begun = began === 'definite' && reversed === 'no' && !contested(licence)
+  if (began === 'no' || reversed === 'certainly') return []
+  const begun = began === 'certainly' && reversed === 'no' && !contested(licence)
   const closings = own
     .filter(isClosing)
-    .map((event) => ({ event, when: classify(effectOf(event), asOf) }))
-    .filter(({ when }) => when !== 'not-yet')
-  const isSure = ({ event, when }: (typeof closings)[number]) => when === 'definite' && !contested(event)
+    .map((event) => ({ event, when: inEffectBy(event, asOf) }))
+    .filter(({ when }) => when !== 'no')
+  const isSure = ({ event, when }: (typeof closings)[number]) => when === 'certainly' && !contested(event)
   const closed = closings.find(isSure)
   const { expires, throughDay, autoRenews } = licence.data
   const ends = endAt(expires, throughDay)
   const over = autoRenews ? 'no' : ended(ends, asOf)
   const found: Held[] = []
-  if (!closed && over !== 'yes') {
+  if (!closed && over !== 'certainly') {
     const counts = begun && over === 'no'
     const certain = counts && closings.length === 0
     found.push({ easing: ofLicence(licence, { ends, windingDown: false, certain }), counts })
@@ -85,7 +86,7 @@ const licenceBy = (
     if (event.type !== 'LicenceRevoked' || event.data.windDownEnds === undefined) continue
     const until = endAt(event.data.windDownEnds, event.data.throughDay)
     const overThen = ended(until, asOf)
-    if (overThen === 'yes') continue
+    if (overThen === 'certainly') continue
     const certain = begun && overThen === 'no' && isSure(closing)
     found.push({ easing: ofLicence(licence, { ends: until, windingDown: true, certain }), counts: certain })
   }
@@ -126,7 +127,7 @@ export const isWhole = ({
 }): boolean => reach === 'all-dealings' && kind !== 'specific' && licensee === undefined
 
 /** Whether a waiver has ended by a day. */
-export const waiverEnded = ({ data }: EventOf<'WaiverGranted'>, asOf: string): Ended =>
+export const waiverEnded = ({ data }: EventOf<'WaiverGranted'>, asOf: string): Certainty =>
   data.until === undefined || data.autoRenews ? 'no' : easeEnded(data.until, data.throughDay, asOf)
 
 /** A waiver of a measure as an easing. */

@@ -1,8 +1,7 @@
 /** The state of a licence on a day: issued, and neither expired, superseded nor revoked. Pure. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
-import { effectOf } from '../../../events/history/legalEffect.ts'
+import { inEffectBy } from '../../../events/history/legalEffect.ts'
 import { contestedIn } from '../../../events/history/order.ts'
-import { classify } from '../../../events/time/when.ts'
 import { easeEnded } from '../dayReading.ts'
 
 export type Licence = EventOf<'LicenceIssued'>
@@ -50,7 +49,7 @@ export const licenceAt = (events: readonly AnyEvent[], asOf: string): LicenceAt 
   const issued = events[0]
   if (issued?.type !== 'LicenceIssued') return undefined
   const contested = contestedIn(events)
-  const counts = (event: AnyEvent) => !contested(event) && classify(effectOf(event), asOf) === 'definite'
+  const counts = (event: AnyEvent) => !contested(event) && inEffectBy(event, asOf) === 'certainly'
   return standingOf(issued, events, asOf, counts)
 }
 

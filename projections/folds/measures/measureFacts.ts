@@ -2,11 +2,10 @@
 
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import type { Target } from '../../../events/fields.ts'
-import { effectOf } from '../../../events/history/legalEffect.ts'
+import { inEffectBy } from '../../../events/history/legalEffect.ts'
 import { targetsGivenBy } from '../../../events/history/measureTargets.ts'
 import { isOpening } from '../../../events/history/opening.ts'
 import { contestedIn } from '../../../events/history/order.ts'
-import { classify } from '../../../events/time/when.ts'
 import { inOrder } from '../dayReading.ts'
 import type { Scope, StatusItem } from './statusItem.ts'
 
@@ -54,9 +53,9 @@ const goodsBy = (
       event.type === 'SanctionAmended' && (event.data.addedGoods ?? event.data.removedGoods) !== undefined,
   )
   if (amendments.length === 0) return { goods, possibleGoods: [] }
-  const when = (event: AnyEvent) => classify(effectOf(event), asOf)
-  const sure = amendments.filter((event) => !contested(event) && when(event) === 'definite')
-  const open = amendments.filter((event) => when(event) !== 'not-yet' && !sure.includes(event))
+  const when = (event: AnyEvent) => inEffectBy(event, asOf)
+  const sure = amendments.filter((event) => !contested(event) && when(event) === 'certainly')
+  const open = amendments.filter((event) => when(event) !== 'no' && !sure.includes(event))
   const certain = goodsAfter(goods, inOrder(sure, 'latest'))
   const doubted = new Set(open.flatMap(({ data }) => data.removedGoods ?? []))
   const added = open.flatMap(({ data }) => data.addedGoods ?? [])

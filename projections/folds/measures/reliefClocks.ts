@@ -4,9 +4,8 @@
  */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { idOf } from '../../../events/envelope.ts'
-import { effectDayOf, effectOf } from '../../../events/history/legalEffect.ts'
+import { effectDayOf, inEffectBy, occurredBy } from '../../../events/history/legalEffect.ts'
 import { contestedIn, timeKey } from '../../../events/history/order.ts'
-import { classify } from '../../../events/time/when.ts'
 import type { Measure } from './measure.ts'
 import { carriesOut, undoneBy } from './reversals.ts'
 
@@ -26,9 +25,7 @@ export interface Clock {
 
 const certainBy = (asOf: string, events: readonly AnyEvent[]): ((event: AnyEvent) => boolean) => {
   const contested = contestedIn(events)
-  return (event) =>
-    !contested(event) &&
-    classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf) === 'definite'
+  return (event) => !contested(event) && occurredBy(event, asOf) === 'certainly'
 }
 
 const concerns = (targets: readonly string[] | undefined, target: string | null): boolean =>
@@ -103,7 +100,7 @@ export const clocksAt = (measure: Measure, target: string | null, asOf: string):
       const { reliefId } = event.data
       const announced = event.occurred
       const carrier = carriersOf(measure, reliefId, target, asOf)[0]
-      const inEffect = carrier && !undone(carrier) && classify(effectOf(carrier), asOf) === 'definite'
+      const inEffect = carrier && !undone(carrier) && inEffectBy(carrier, asOf) === 'certainly'
       const effective = inEffect ? effectDayOf(carrier) : undefined
       const reversed = happened.find(
         (one) => one.type === 'ReliefReversed' && one.data.reliefId === reliefId,

@@ -2,9 +2,8 @@
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import type { SourceRef } from '../../../events/envelope.ts'
 import { idOf } from '../../../events/envelope.ts'
-import { effectDayOf, effectOf } from '../../../events/history/legalEffect.ts'
+import { effectDayOf, inEffectBy } from '../../../events/history/legalEffect.ts'
 import { endOfTerm } from '../../../events/time/term.ts'
-import { classify } from '../../../events/time/when.ts'
 import { isOf, type Standing, suspendedUntil } from '../../../src/rules/sanctions/standing.ts'
 import { easeEnded } from '../dayReading.ts'
 import { type Held, isWhole, ofWaiver, waiverEnded } from './easings.ts'
@@ -35,7 +34,7 @@ const waiversOf = ({ standing, all, asOf }: Telling): readonly Easing[] => {
   const sure = new Set(standing.waivers.map(({ id }) => id))
   return [...found.values()].flatMap((waiver) => {
     const ended = waiverEnded(waiver, asOf)
-    return ended === 'yes' ? [] : [ofWaiver(waiver, ended === 'no' && sure.has(waiver.id))]
+    return ended === 'certainly' ? [] : [ofWaiver(waiver, ended === 'no' && sure.has(waiver.id))]
   })
 }
 
@@ -66,9 +65,9 @@ const easingEvents = ({ standing, all }: Telling): readonly EasingEvent[] => {
 const windDownsOf = ({ measure, target, asOf }: Telling): StatusItem['windDown'] =>
   measure.events.flatMap((event) => {
     if (event.type !== 'WindDownStarted' || !isOf(event.data.targets, target)) return []
-    if (classify(effectOf(event), asOf) === 'not-yet') return []
+    if (inEffectBy(event, asOf) === 'no') return []
     const { endsAt, throughDay = false } = event.data
-    return easeEnded(endsAt, throughDay, asOf) === 'yes'
+    return easeEnded(endsAt, throughDay, asOf) === 'certainly'
       ? []
       : [{ on: endsAt, throughDay, eventId: event.id }]
   })
@@ -139,7 +138,7 @@ const basisOf = ({ standing, status }: Telling): StatusItem['basis'] => {
 
 /** The events that the item rests on: of the measure what concerns the target, and of the licences that cover it. */
 const restingOn = ({ measure, target, asOf }: Telling): readonly AnyEvent[] => {
-  const come = (event: AnyEvent): boolean => classify(effectOf(event), asOf) !== 'not-yet'
+  const come = (event: AnyEvent): boolean => inEffectBy(event, asOf) !== 'no'
   const about = ({ data }: AnyEvent): boolean => {
     const named =
       'targets' in data ? (data.targets as readonly (string | { targetId: string })[] | undefined) : undefined

@@ -3,10 +3,9 @@
  * beside it, all that vague dates and what is contested leave open. Pure.
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
-import { effectOf } from '../../../events/history/legalEffect.ts'
+import { inEffectBy } from '../../../events/history/legalEffect.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import { RESTRICTING } from '../../../events/text/codes.ts'
-import { classify } from '../../../events/time/when.ts'
 import {
   isLive,
   NOT_YET,
@@ -33,8 +32,8 @@ const unease = ({ kind }: MeasureFacts): Status => (RESTRICTING.has(kind) ? 'res
 
 /** The standings after what has certainly happened, and after what may have happened, too. */
 function* standingsIn(layout: readonly AnyEvent[], target: string | null, asOf: string): Generator<Standing> {
-  const open = layout.filter((event) => classify(effectOf(event), asOf) === 'possible')
-  const sure = layout.filter((event) => classify(effectOf(event), asOf) === 'definite')
+  const open = layout.filter((event) => inEffectBy(event, asOf) === 'possibly')
+  const sure = layout.filter((event) => inEffectBy(event, asOf) === 'certainly')
   const mixed = layout.some((event) => (event.effective ?? event.earliest ?? '').length > 10)
   for (let some = 0; some < 2 ** Math.min(open.length, MOST_OPEN); some++) {
     const counted = [...sure, ...open.filter((_, index) => (some >> index) & 1)]
@@ -63,7 +62,7 @@ const easedStatuses = (
     : licences.some(({ counts }) => counts)
       ? [...licensed, bare]
       : [bare, ...licensed]
-  return waived.includes('maybe') ? [...without, 'waived'] : without
+  return waived.includes('possibly') ? [...without, 'waived'] : without
 }
 
 /** The statuses that a standing can be by a day; the certain one first. */
@@ -81,14 +80,14 @@ const statusesOf = (
   const resumed =
     suspension?.until === undefined ? 'no' : easeEnded(suspension.until, suspension.throughDay, asOf)
   const inForce: readonly Status[] =
-    is !== 'suspended' || resumed === 'yes'
+    is !== 'suspended' || resumed === 'certainly'
       ? live()
-      : resumed === 'maybe'
+      : resumed === 'possibly'
         ? [...live(), 'suspended']
         : ['suspended']
-  const over = is === 'ended' ? 'yes' : end === undefined ? 'no' : endedThrough(end.on, asOf)
+  const over = is === 'ended' ? 'certainly' : end === undefined ? 'no' : endedThrough(end.on, asOf)
   if (over === 'no') return inForce
-  return over === 'yes' ? ['renewal-unconfirmed', ...inForce] : [...inForce, 'renewal-unconfirmed']
+  return over === 'certainly' ? ['renewal-unconfirmed', ...inForce] : [...inForce, 'renewal-unconfirmed']
 }
 
 /** The standings of a target by all ways in which the history may have gone, and the one that is certain. */
@@ -106,8 +105,7 @@ const readOf = (
   asOf: string,
   facts: MeasureFacts,
 ): Read => {
-  const come = (events: readonly AnyEvent[]) =>
-    events.filter((event) => classify(effectOf(event), asOf) !== 'not-yet')
+  const come = (events: readonly AnyEvent[]) => events.filter((event) => inEffectBy(event, asOf) !== 'no')
   const { all, latest, tooMany } = layoutsOf(firm, come(doubtful), target, [...ends, asOf.slice(0, 10)])
   const standings = all.flatMap((layout) => [...standingsIn(layout, target, asOf)])
   const found = new Map<Status, Standing>()
@@ -116,7 +114,7 @@ const readOf = (
       if (!found.has(status)) found.set(status, standing)
     }
   }
-  const open = all[0]?.filter((event) => classify(effectOf(event), asOf) === 'possible') ?? []
+  const open = all[0]?.filter((event) => inEffectBy(event, asOf) === 'possibly') ?? []
   const statuses = tooMany || open.length > MOST_OPEN ? STATUSES : strictestFirst(found.keys())
   const [sure] = latest ? standingsIn(latest, target, asOf) : []
   const [certain] = sure ? statusesOf(sure, held, asOf, facts) : []
@@ -127,18 +125,16 @@ const readOf = (
 /** Whether the relief that a licence carries out was reversed before the licence took effect. */
 const reversalsBy = ({ events }: Measure, asOf: string, contested: (event: AnyEvent) => boolean): Undone => {
   const reversals = events.filter((event) => event.type === 'ReliefReversed')
-  const sure = reversals.filter(
-    (event) => !contested(event) && classify(effectOf(event), asOf) === 'definite',
-  )
-  const open = reversals.filter((event) => classify(effectOf(event), asOf) !== 'not-yet')
+  const sure = reversals.filter((event) => !contested(event) && inEffectBy(event, asOf) === 'certainly')
+  const open = reversals.filter((event) => inEffectBy(event, asOf) !== 'no')
   const tests = {
     sure: [undoneBy(sure, 'latest'), undoneBy(sure, 'earliest')],
     open: undoneBy(open, 'latest'),
   }
   const early = undoneBy(open, 'earliest')
   return (event) => {
-    if (tests.sure.every((undone) => undone(event))) return 'yes'
-    return tests.open(event) || early(event) ? 'maybe' : 'no'
+    if (tests.sure.every((undone) => undone(event))) return 'certainly'
+    return tests.open(event) || early(event) ? 'possibly' : 'no'
   }
 }
 
@@ -148,9 +144,7 @@ const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000
 const mayEaseOn = (events: readonly AnyEvent[], asOf: string): boolean =>
   asOf.length === 10 &&
   events.some(
-    (event) =>
-      classify(effectOf(event), asOf) !== 'not-yet' &&
-      classify(effectOf(event), dayBefore(asOf)) !== 'definite',
+    (event) => inEffectBy(event, asOf) !== 'no' && inEffectBy(event, dayBefore(asOf)) !== 'certainly',
   )
 
 /**
@@ -207,9 +201,7 @@ export const statusAt = (
 /** What is certain of a measure by a day, in the order of its effects. */
 const certainlyBy = ({ events, licences }: Measure, asOf: string): readonly AnyEvent[] => {
   const contested = contestedIn([...events, ...licences])
-  const counted = events.filter(
-    (event) => !contested(event) && classify(effectOf(event), asOf) === 'definite',
-  )
+  const counted = events.filter((event) => !contested(event) && inEffectBy(event, asOf) === 'certainly')
   return remaining(counted, 'latest')
 }
 
@@ -227,7 +219,7 @@ export const periodsAt = (measure: Measure, asOf: string): ((target: string | nu
     const { start, by, end, is } = standing
     if (!start) return {}
     if (is === 'lifted' || is === 'removed') return { start, end: by }
-    const over = end !== undefined && (is === 'ended' || endedThrough(end.on, asOf) === 'yes')
+    const over = end !== undefined && (is === 'ended' || endedThrough(end.on, asOf) === 'certainly')
     return over && (is === 'ended' || isLive(standing)) ? { start, end: end.on } : { start }
   }
 }

@@ -1,7 +1,7 @@
 /** The custody of a prisoner on a day: folded from what is certain, in the order of time. Pure. */
 import type { AnyEvent } from '../../../events/catalogue.ts'
+import { occurredBy } from '../../../events/history/legalEffect.ts'
 import { contestedIn, layOut } from '../../../events/history/order.ts'
-import { classify } from '../../../events/time/when.ts'
 import {
   custodyAfter,
   type Custody as Folded,
@@ -27,14 +27,11 @@ export const foldedFrom = (events: readonly AnyEvent[]): Folded => events.reduce
 const shown = ({ custody, heldIn, died }: Folded): Shown =>
   died === undefined ? { custody, ...(heldIn !== undefined && { heldIn }) } : { custody: 'dead' }
 
-const certaintyBy = (event: AnyEvent, asOf: string) =>
-  classify({ earliest: event.earliest ?? null, latest: event.latest ?? null }, asOf)
-
 /** The events of a case that certainly happened by a day, in the order of time. */
 export const certainBy = (history: readonly AnyEvent[], asOf: string): readonly AnyEvent[] => {
   const contested = contestedIn(history)
   return layOut(history, 'latest', contested).filter(
-    (event) => !contested(event) && certaintyBy(event, asOf) === 'definite',
+    (event) => !contested(event) && occurredBy(event, asOf) === 'certainly',
   )
 }
 
@@ -52,7 +49,7 @@ export const custodyAt = (
 ): Shown & { readonly possible?: Custody | HeldIn } => {
   const certain = certainBy(history, asOf)
   const state = shown(foldedFrom(certain))
-  const open = layOut(history, 'earliest', () => false).filter((one) => certaintyBy(one, asOf) !== 'not-yet')
+  const open = layOut(history, 'earliest', () => false).filter((one) => occurredBy(one, asOf) !== 'no')
   for (const part of partsOf(open, certain)) {
     const possible = otherThan(state, shown(foldedFrom(part)))
     if (possible !== undefined) return { ...state, possible }

@@ -3,7 +3,7 @@ import type { AnyEvent } from '../../../events/catalogue.ts'
 import type { DealStatus } from '../../../events/deal.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import { COMMITMENT_EVENTS } from '../../../events/history/promises.ts'
-import { classify, endKey } from '../../../events/time/when.ts'
+import { endKey, happenedBy } from '../../../events/time/when.ts'
 import { dealStatusAt, lastStatusBy } from '../../../src/rules/deals/dealStatus.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
@@ -107,13 +107,13 @@ function* entriesBackwards(sql: Sql, deal: string, moment: Moment): Generator<En
   const { position, asOf, publicBy } = moment
   if (publicBy !== undefined) {
     const rows = publicRows(sql, deal, moment).filter((row) => row.retracted === 0)
-    yield* rows.toReversed().filter((row) => classify(row, asOf) !== 'not-yet')
+    yield* rows.toReversed().filter((row) => happenedBy(row, asOf) !== 'no')
     return
   }
   for (let offset = 0; ; ) {
     const piece = offset === 0 ? FIRST_PIECE : PIECE
     const rows = sql.all<Entry>(ENTRIES, position, deal, endKey(asOf), piece, offset)
-    yield* rows.filter((row) => classify(row, asOf) !== 'not-yet')
+    yield* rows.filter((row) => happenedBy(row, asOf) !== 'no')
     if (rows.length === 0) return
     offset += rows.length
   }
@@ -123,7 +123,7 @@ function* entriesBackwards(sql: Sql, deal: string, moment: Moment): Generator<En
 const lastEventOf = (sql: Sql, deal: string, moment: Moment) => {
   let last: Entry | undefined
   for (const row of entriesBackwards(sql, deal, moment)) {
-    const certain = classify(row, moment.asOf) === 'definite'
+    const certain = happenedBy(row, moment.asOf) === 'certainly'
     if (certain || last === undefined) last = row
     if (certain) break
   }

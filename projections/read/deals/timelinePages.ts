@@ -1,6 +1,8 @@
 /** Reads a deal's timeline as of a day, as known at a position, page by page. */
+
 import { withMembers } from '../../../events/canonical/jsonText.ts'
-import { classify } from '../../../events/time/when.ts'
+import { CERTAINTY_WORDS, type CertaintyWord } from '../../../events/certainty.ts'
+import { happenedBy } from '../../../events/time/when.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { atOf, type Moment } from '../moment.ts'
@@ -17,12 +19,12 @@ export interface TimelinePage {
   readonly next: { readonly key: TimelineKey; readonly position: Position } | undefined
 }
 
-const withCertainty = (entry: string, certainty: string): string => withMembers(entry, { certainty })
+const withCertainty = (entry: string, certainty: CertaintyWord): string => withMembers(entry, { certainty })
 
 /** Cached texts of rows. A row without names reads the same until it changes. */
 const rendered = new WeakMap<TimelineRow, string>()
 
-const itemOf = (row: TimelineRow, certainty: string, names: Names): string => {
+const itemOf = (row: TimelineRow, certainty: CertaintyWord, names: Names): string => {
   if (certainty !== 'definite') return names.inJson(withCertainty(row.entry, certainty))
   const known = rendered.get(row)
   if (known !== undefined) return known
@@ -40,8 +42,8 @@ export interface TimelineEntry {
 
 /** The entry of a row as JSON text; undefined when it had not happened by the day. */
 export const entryIn = (row: TimelineRow, names: Names, asOf: string): TimelineEntry | undefined => {
-  const certainty = classify(row, asOf)
-  return certainty === 'not-yet' ? undefined : { row, json: itemOf(row, certainty, names) }
+  const certainty = happenedBy(row, asOf)
+  return certainty === 'no' ? undefined : { row, json: itemOf(row, CERTAINTY_WORDS[certainty], names) }
 }
 
 /**

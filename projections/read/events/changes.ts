@@ -5,7 +5,7 @@
 import { type AnyEvent, eventTypeOf, parseEvent } from '../../../events/catalogue.ts'
 import { CHANGES } from '../../../events/eventType.ts'
 import { contestedIn } from '../../../events/history/order.ts'
-import { classify } from '../../../events/time/when.ts'
+import { happenedBy } from '../../../events/time/when.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
@@ -42,7 +42,7 @@ interface Said {
 
 /** Whether it had certainly happened by the end of a day, or by an instant. */
 const hadHappened = ({ earliest = null, latest = null }: AnyEvent, since: string | null): boolean =>
-  since !== null && classify({ earliest, latest }, since) === 'definite'
+  since !== null && happenedBy({ earliest, latest }, since) === 'certainly'
 
 const labelOf = (event: AnyEvent, since: string | null): Label =>
   eventTypeOf(event.type)?.change ?? (hadHappened(event, since) ? 'late-arrival' : 'new-fact')

@@ -2,7 +2,7 @@
 import { eventTypeOf } from '../../../events/catalogue.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import { effectOf } from '../../../events/history/legalEffect.ts'
-import { classify } from '../../../events/time/when.ts'
+import { happenedBy } from '../../../events/time/when.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { hasSubject, type Question } from '../../verdict/question.ts'
@@ -63,7 +63,7 @@ const takingEffect = (sql: Sql, { from, to }: Stretch, changed: readonly Weighed
     readStreamEvents(sql, stream, to).flatMap(({ event, position }) => {
       if (!resting.has(event.id) && !OWNERSHIP.has(event.type)) return []
       const effect = effectOf(event)
-      return classify(effect, from.asOf) === classify(effect, to.asOf) ? [] : [{ id: event.id, position }]
+      return happenedBy(effect, from.asOf) === happenedBy(effect, to.asOf) ? [] : [{ id: event.id, position }]
     }),
   )
 }

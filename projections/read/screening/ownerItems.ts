@@ -1,8 +1,8 @@
 /** What measures say to a target because of who owns it. */
 
+import { anyOf, type Certainty } from '../../../events/certainty.ts'
 import type { StatusItem } from '../../folds/measures/statusItem.ts'
 import { type OwnershipRule, ownershipRuleOf } from '../../ownership/defaults.ts'
-import { anyOf, type Doubtful } from '../../ownership/stakes.ts'
 import { blocks, ownedItem } from '../../verdict/ownedItem.ts'
 import type { Weighed } from '../../verdict/verdict.ts'
 import { type NamedReach, ownershipAt } from '../targets/ownership.ts'
@@ -42,7 +42,7 @@ export function* byOwners(
     const key = JSON.stringify([jurisdiction, rule])
     if (!looked.has(key)) {
       const own = items.filter((one) => one.jurisdiction === jurisdiction)
-      const isListed = (owner: string): Doubtful =>
+      const isListed = (owner: string): Certainty =>
         anyOf(own.filter((one) => one.target?.targetId === owner).map(blocks))
       looked.set(key, ownership.reach(rule, isListed))
     }

@@ -1,9 +1,10 @@
 /** Reads who owns a target, directly or through others, and whether a rule reaches it through those who are listed. */
+import { anyOf, type Certainty } from '../../../events/certainty.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { MOST_OWNERS, type Owners, type Reached, reachOf, shareText } from '../../ownership/chains.ts'
 import type { OwnershipRule } from '../../ownership/defaults.ts'
-import { anyOf, type Doubtful, stakesAt } from '../../ownership/stakes.ts'
+import { stakesAt } from '../../ownership/stakes.ts'
 import { readStreamEvents } from '../events/streams.ts'
 import type { Moment } from '../moment.ts'
 import { namesAt } from '../names.ts'
@@ -18,7 +19,7 @@ export interface NamedLink {
   /** What it holds of the target before it, in words: `50 %`, `more than 25 %`; absent of the target itself. */
   readonly share?: string
   /** Whether it controls the target before it; absent where nobody said so. */
-  readonly control?: 'yes' | 'perhaps'
+  readonly control?: 'certainly' | 'possibly'
 }
 
 export interface NamedReach extends Omit<Reached, 'chains'> {
@@ -31,9 +32,9 @@ export interface Ownership {
   readonly owners: readonly string[]
   /**
    * Whether the measures of a jurisdiction reach the target through its owners; undefined where no listed one owns it.
-   * @param isListed whether an owner is listed there: `perhaps` for a measure that only possibly holds
+   * @param isListed whether an owner is listed there: `possibly` for a measure that only possibly holds
    */
-  reach(rule: OwnershipRule, isListed: (targetId: string) => Doubtful): NamedReach | undefined
+  reach(rule: OwnershipRule, isListed: (targetId: string) => Certainty): NamedReach | undefined
 }
 
 /** Who owns a target by a day, by what is known. What was said of merged targets is said of one. */

@@ -7,7 +7,7 @@ import { PROGRAMME_STATUSES } from '../../../projections/read/resources/programm
 
 const { aliases, ids, country, personId } = TargetRegistered.data.shape
 
-const doubtful = z.enum(['yes', 'perhaps'])
+const certainty = z.enum(['certainly', 'possibly'])
 
 export const targetData = {
   registered: z
@@ -28,9 +28,9 @@ export const targetData = {
       ownerId: z.string().optional(),
       party: z.string().optional(),
       name: z.string().optional(),
-      held: doubtful.meta({ description: 'perhaps where vague dates or disputes leave it open' }),
+      held: certainty.meta({ description: 'possibly where vague dates or disputes leave it open' }),
       share: z.string().meta({ description: 'In words: 49 %, more than 50 %' }),
-      control: doubtful.optional(),
+      control: certainty.optional(),
       jointWith: z.array(z.string()).optional(),
     }),
   ),

@@ -103,7 +103,12 @@ const itemSchema = z
         by: z.enum(['share', 'control']),
         share: z.string(),
         chains: z.array(
-          z.array(found.extend({ share: z.string().optional(), control: z.string().optional() })),
+          z.array(
+            found.extend({
+              share: z.string().optional(),
+              control: z.enum(['certainly', 'possibly']).optional(),
+            }),
+          ),
         ),
       })
       .optional()

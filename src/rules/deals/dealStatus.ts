@@ -2,7 +2,7 @@
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import type { DealStatus } from '../../../events/deal.ts'
 import { contestedIn, layOut } from '../../../events/history/order.ts'
-import { type Bounds, classify } from '../../../events/time/when.ts'
+import { type Bounds, happenedBy } from '../../../events/time/when.ts'
 
 /** A status, with the bounds of when the deal got it. */
 export interface StatusGiven extends Bounds {
@@ -26,8 +26,8 @@ export const statusGivenBy = (event: AnyEvent): StatusGiven | undefined => {
 
 /** A vague opening counts as soon as it is possible, because a deal always has the status that it opened with. */
 const countsBy = (given: StatusGiven, asOf: string): boolean => {
-  const certainty = classify(given, asOf)
-  return given.opening ? certainty !== 'not-yet' : certainty === 'definite'
+  const certainty = happenedBy(given, asOf)
+  return given.opening ? certainty !== 'no' : certainty === 'certainly'
 }
 
 /**
