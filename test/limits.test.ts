@@ -4,8 +4,10 @@ import { maxHeaderSize } from 'node:http'
 import { test } from 'tap'
 import { MOST_DEPTH } from '../events/history/amendments.ts'
 import { MOST_VALUES } from '../events/webhook.ts'
+import { MOST_LAYOUTS } from '../projections/folds/measures/layouts.ts'
 import { MOST_OWNERS } from '../projections/ownership/chains.ts'
 import { MOST_CONCERNED } from '../projections/read/events/concerns.ts'
+import { MOST_COMPARED } from '../projections/read/screening/eventVerdicts.ts'
 import { MOST_ROWS } from '../projections/read/targets/nearNames.ts'
 import { MOST_SHOWN } from '../projections/read/targets/target.ts'
 import { MOST_NEAR } from '../projections/read/targets/targetMatches.ts'
@@ -30,7 +32,7 @@ import { ALWAYS_EXACT } from '../src/json/exact.ts'
 import { MOST_JOBS } from '../src/rebuild/jobs.ts'
 import { BATCH_COMMANDS } from '../src/record/batchItem.ts'
 import { MOST_WRONG_MS } from '../src/record/clock.ts'
-import { MOST_ITEMS, mostOf } from '../src/rules/kernel/bodies/bounds.ts'
+import { mostOf } from '../src/rules/kernel/bodies/bounds.ts'
 import { MOST_BYTES as MOST_APPENDED } from '../src/store/checks.ts'
 import { MAX_LINE_BYTES } from '../src/store/transfer/lines.ts'
 import { COMMIT_MS, MOST_EVENTS as MOST_UNCOMMITTED } from '../src/views/commits.ts'
@@ -74,11 +76,11 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Items of one list of a body': [BODY.items],
   '`sources` of a command': [mostOf('sources')],
   '`deals` of a command': [mostOf('deals')],
-  '`goods` and `affectsGoods`': [mostOf('goods')],
+  '`goods` and `affectsGoods` of a measure, goods that an amendment adds or removes': [mostOf('addedGoods')],
   'Targets that a command names, adds or removes': [mostOf('addedTargets')],
   '`covers` of a licence, `items` of a breakdown': [mostOf('covers')],
   '`ids` of a person or target': [mostOf('ids')],
-  'Every other list of a command': [MOST_ITEMS],
+  '`instruments` and `conditions`, and every other list of a command': [mostOf('conditions')],
   'Values of a body in all': [BODY.values, BATCH.values],
   'Digits of a number': [ALWAYS_EXACT],
   'Errors that a problem names': [MOST_ERRORS],
@@ -104,12 +106,16 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Search: results of a page': [MOST_RESULTS],
   'Search: events that are ranked': [RANKED],
   'Targets with a name near the one that was asked for': [MOST_NEAR, MOST_ROWS],
+  'Orders in which the events of a measure with vague days may have happened, that are looked at': [
+    MOST_LAYOUTS,
+  ],
   'Owners of a target, direct and indirect, that are looked at': [MOST_OWNERS],
   'Measures that a target shows, and targets that it owns': [MOST_SHOWN],
   'Webhook: values of one field of a filter': [MOST_VALUES],
   'Targets that an event concerns through mergers and owners, when a filter asks for targets': [
     MOST_CONCERNED,
   ],
+  'Webhook: targets and goods whose verdicts a delivery compares': [MOST_COMPARED],
   'Webhook: requests at once': [4, PER_ORIGIN],
   'Webhook: time of one attempt': [DEADLINE_MS / 1_000],
   'Webhook: attempts at one delivery': [SCHEDULE.length + 1],

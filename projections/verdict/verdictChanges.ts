@@ -1,5 +1,5 @@
 /** Which verdicts differ between two moments, and which measures made them differ. Pure. */
-import { type Verdict, verdictOf, type Weighed } from './verdict.ts'
+import { type Because, type Verdict, verdictOf, type Weighed } from './verdict.ts'
 
 /** What a verdict can differ in. */
 export const DIFFERENCES = ['verdict', 'certain', 'certainly', 'exceptions', 'asked'] as const
@@ -61,4 +61,14 @@ export const verdictChanges = (before: Side, after: Side, everybody: boolean): r
     const changed = changedIn(itemsOf(before), itemsOf(after))
     return [{ jurisdiction, differs, before: was, after: is, changed }]
   })
+}
+
+/** The measures of some items, each with the target that it names, once. */
+export const measuresIn = (changed: readonly Weighed[]): readonly Because[] => {
+  const found = new Map<string, Because>()
+  for (const { item } of changed) {
+    const one = { sanctionId: item.sanctionId, targetId: item.target?.targetId ?? null }
+    found.set(JSON.stringify(one), one)
+  }
+  return [...found.values()]
 }

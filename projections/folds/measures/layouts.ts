@@ -13,7 +13,7 @@ import { breaks } from '../../../src/rules/sanctions/measureRules.ts'
 import { evolve, initial } from '../../../src/rules/sanctions/measureState.ts'
 
 /** The most ways that are looked at; of a history with more, everything is held to be possible. */
-const MOST_LAYOUTS = 2_000
+export const MOST_LAYOUTS = 2_000
 
 const DAY_MS = 86_400_000
 

@@ -170,7 +170,8 @@ const isOfNamedOnly = ({ type }: AnyEvent, named: readonly string[]): boolean =>
 
 const NOTHING: Concerned = { sanctions: [], targets: [], goods: [], programmes: [], jurisdictions: [] }
 
-const LEGAL: ReadonlySet<string> = new Set(['sanction', 'licence', 'target', 'programme'])
+/** The subjects of what stands in law. Only events of their streams change a verdict. */
+export const LEGAL: ReadonlySet<string> = new Set(['sanction', 'licence', 'target', 'programme'])
 
 /**
  * What an event concerns, as known up to it.

@@ -7,7 +7,7 @@ import type { Sql } from '../../../src/views/sql.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { hasSubject, type Question } from '../../verdict/question.ts'
 import type { Because, Weighed } from '../../verdict/verdict.ts'
-import { type VerdictChange, verdictChanges } from '../../verdict/verdictChanges.ts'
+import { measuresIn, type VerdictChange, verdictChanges } from '../../verdict/verdictChanges.ts'
 import { growing } from '../chunkSizes.ts'
 import { locateEvent, readStreamEvents } from '../events/streams.ts'
 import type { Moment } from '../moment.ts'
@@ -86,15 +86,6 @@ const recordedBetween = (
         ({ id, type }) => resting.has(id) || ofTargets.has(stream) || eventTypeOf(type)?.change !== undefined,
       ),
   )
-}
-
-const measuresIn = (changed: readonly Weighed[]): readonly Because[] => {
-  const found = new Map<string, Because>()
-  for (const { item } of changed) {
-    const one = { sanctionId: item.sanctionId, targetId: item.target?.targetId ?? null }
-    found.set(JSON.stringify(one), one)
-  }
-  return [...found.values()]
 }
 
 interface Sides {

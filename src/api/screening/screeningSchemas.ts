@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { STATUSES } from '../../../projections/folds/measures/statusItem.ts'
 import { BOUND } from '../../../projections/verdict/bindingLaws.ts'
 import { NOT_COVERED } from '../../../projections/verdict/sentences.ts'
+import { DIFFERENCES } from '../../../projections/verdict/verdictChanges.ts'
 import { atSchema } from '../../http/commonSchemas.ts'
 import { standing } from '../schemas/statusSchemas.ts'
 
@@ -118,7 +119,7 @@ const itemSchema = z
   })
   .meta({ id: 'ScreenedItem' })
 
-export const verdictSchema = z
+const verdictSchema = z
   .object({
     jurisdiction: z.string(),
     asked: z.boolean().meta({ description: 'Whether it binds where the question was asked' }),
@@ -147,6 +148,36 @@ export const verdictSchema = z
       .meta({ description: 'When the last event about a measure of this jurisdiction was recorded' }),
   })
   .meta({ id: 'Verdict' })
+
+const side = verdictSchema.omit({ jurisdiction: true })
+
+/** A verdict that differs between two moments. */
+export const changedVerdict = {
+  jurisdiction: z.string(),
+  differs: z.array(z.enum(DIFFERENCES)),
+  before: side,
+  after: side,
+  measures: z
+    .array(z.object({ sanctionId: z.string(), targetId: z.string().nullable() }))
+    .meta({ description: 'The measures that made the difference' }),
+}
+
+/** What a delivery says of the verdicts that its event changed. */
+export const eventVerdictsSchema = z.object({
+  asOf: z.string().meta({ description: 'The day on which the event was recorded, in UTC' }),
+  changes: z
+    .array(
+      z.object({
+        targetId: z.string().optional().meta({ description: 'The target whose verdict changed …' }),
+        goods: z.string().optional().meta({ description: '… or the code of the goods' }),
+        ...changedVerdict,
+      }),
+    )
+    .meta({ description: 'before: at the position before that of the event; after: at its own' }),
+  notCompared: z.int().optional().meta({
+    description: 'How many targets and goods the event concerns whose verdicts were not compared',
+  }),
+})
 
 const notCoveredSchema = z
   .object({

@@ -6,14 +6,13 @@ import { namesAt } from '../../../projections/read/names.ts'
 import { type Stretch, verdictChangesIn } from '../../../projections/read/screening/changedVerdicts.ts'
 import { matchTargets } from '../../../projections/read/targets/targetMatches.ts'
 import { hasSubject } from '../../../projections/verdict/question.ts'
-import { DIFFERENCES } from '../../../projections/verdict/verdictChanges.ts'
 import { refuse, refuseParameter } from '../../failure/problems.ts'
 import { type ListRequest, list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
 import { checkSeen, dayText, positionText } from '../../http/queries/queryParameters.ts'
 import type { Queried } from '../../http/queries/queryParts.ts'
 import { asked, questionOf } from './questionParameters.ts'
-import { found, verdictSchema } from './screeningSchemas.ts'
+import { changedVerdict, found } from './screeningSchemas.ts'
 import { refuseUnknown } from './unknownTarget.ts'
 
 const filters = {
@@ -74,23 +73,15 @@ const matchedIn = ({ sql, query }: Asked, { from, to }: Stretch) => {
 
 const momentSchema = z.object({ asOf: z.string(), position: z.string(), knownAt: z.string().nullable() })
 
-const side = verdictSchema.omit({ jurisdiction: true })
-
 const item = z
   .object({
     targets: z.array(found).meta({ description: 'The targets that the question found, at either moment' }),
-    jurisdiction: z.string(),
-    differs: z.array(z.enum(DIFFERENCES)),
-    before: side,
-    after: side,
+    ...changedVerdict,
     by: z.enum(['events', 'time']).meta({
       description:
         'time: no event lies between, the days alone changed it. events: events lie between; the days may have had a part in it',
     }),
     events: z.array(z.string()).meta({ description: 'The ids of the events that lie between' }),
-    measures: z
-      .array(z.object({ sanctionId: z.string(), targetId: z.string().nullable() }))
-      .meta({ description: 'The measures that made the difference' }),
   })
   .meta({ id: 'VerdictChange' })
 

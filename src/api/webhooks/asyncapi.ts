@@ -8,6 +8,7 @@ import type { EventType } from '../../../events/eventType.ts'
 import { carriersOf, FACETS } from '../../webhooks/filters/facets.ts'
 import { typeOf } from '../../webhooks/outbound/cloudEvent.ts'
 import { eventSchema } from '../schemas/answerSchemas.ts'
+import { eventVerdictsSchema } from '../screening/screeningSchemas.ts'
 
 const FORMAT = 'application/schema+json;version=draft-07'
 
@@ -62,6 +63,9 @@ const delivered = (type: EventType): z.ZodType =>
         description: 'The position of the previous matching event of the epoch; null for its first',
       }),
       epoch: z.int(),
+      verdicts: eventVerdictsSchema.optional().meta({
+        description: 'Given where the event changed a verdict, or may have changed one that was not compared',
+      }),
     }),
   })
 

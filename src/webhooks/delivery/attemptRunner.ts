@@ -5,6 +5,7 @@ import { cloudEvent, deliveryId, sourceOf } from '../outbound/cloudEvent.ts'
 import type { Outcome } from '../outbound/send.ts'
 import { type Attempting, isDelivered, openAttempt } from './attempt.ts'
 import type { AttemptRow } from './attempts.ts'
+import type { FindVerdicts } from './changedVerdicts.ts'
 import type { Parked } from './cursor.ts'
 import type { Pages } from './logPages.ts'
 
@@ -19,6 +20,7 @@ export interface AttemptResult {
 export interface AttemptOptions extends Attempting {
   readonly ledgerId: string
   readonly pages: Pages
+  readonly verdictsOf: FindVerdicts
   /** Whether the API key that an endpoint was registered with sees withheld names now. */
   readonly seesNames: (key: string) => boolean
   /** RFC 3339 UTC with milliseconds. */
@@ -39,16 +41,18 @@ export type RunAttempt = (
 
 /** Prepares what all attempts at an endpoint in its present state need. */
 export const openAttemptRunner = (options: AttemptOptions, endpoint: Endpoint): RunAttempt => {
-  const { pages, now } = options
+  const { pages, verdictsOf, now } = options
   const attempt = openAttempt(options, endpoint)
   const source = sourceOf(options.ledgerId)
   return async ({ position, previous, epoch, eventId }, number, signal) => {
     const reader = { seesNames: options.seesNames(endpoint.registeredBy), today: now().slice(0, 10) }
     const row = pages.at(position, reader)
     if (!row) throw new Error(`the views have no event at position ${position}`)
+    const verdicts = await verdictsOf(row, endpoint.filter)
+    if (signal.aborted) return undefined
     const id = deliveryId(eventId, endpoint.id)
     const at = now()
-    const outcome = await attempt(id, cloudEvent(source, row, { previous, epoch }), at, signal)
+    const outcome = await attempt(id, cloudEvent(source, row, { previous, epoch }, verdicts), at, signal)
     if (signal.aborted) return undefined
     const made: AttemptRow = {
       webhook: endpoint.id,

@@ -11,6 +11,7 @@ import type { Views } from '../../views/views.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Endpoints } from '../endpoints/endpoints.ts'
 import { openFilterIndex } from '../filters/filterIndex.ts'
+import { openChangedVerdicts } from './changedVerdicts.ts'
 import { openLease } from './lease.ts'
 import { openPages } from './logPages.ts'
 import { openLogReader } from './logReader.ts'
@@ -21,7 +22,10 @@ import { LeaseLost, takeCursor } from './savedCursor.ts'
 const AGAIN_MS = 1_000
 
 export interface DelivererOptions
-  extends Omit<RunnerOptions, 'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId' | 'pages' | 'log'> {
+  extends Omit<
+    RunnerOptions,
+    'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId' | 'pages' | 'verdictsOf' | 'log'
+  > {
   readonly store: EventStore
   readonly views: Pick<Views, 'sql' | 'position'>
   readonly marks: Pick<Marks, 'log' | 'firstLog'>
@@ -55,6 +59,7 @@ const needsAnotherRunner = (before: Endpoint, after: Endpoint): boolean =>
 export const openDeliverer = (options: DelivererOptions): Deliverer => {
   const { store, endpoints, views, log, mayLeave } = options
   const pages = openPages(views)
+  const verdictsOf = openChangedVerdicts(views)
   const runners = new Map<string, Runner>()
   /** What is being done to each endpoint, one step after the other. */
   const turns = new Map<string, Promise<void>>()
@@ -106,6 +111,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     const runner: Runner = openRunner(endpoint, saved, {
       ...options,
       pages,
+      verdictsOf,
       ledgerId: store.ledgerId,
       disable: (data) => disable(id, data, () => !closed && runners.get(id) === runner),
       roomy: () => reader.roomy(runner),

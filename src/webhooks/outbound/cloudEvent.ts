@@ -34,8 +34,11 @@ export const sourceOf = (ledgerId: string): string => `urn:uuid:${ledgerId}`
 /** The `type` of an event. */
 export const typeOf = (name: string): string => `detente.${name}`
 
-/** @returns the JSON text, whose `data` is the event and its place, link and headline */
-export const cloudEvent = (source: string, event: Deliverable, link: Link): string => {
+/**
+ * @param verdicts what it says of verdicts that the event changed; a value of JSON
+ * @returns the JSON text, whose `data` is the event and its place, link and headline
+ */
+export const cloudEvent = (source: string, event: Deliverable, link: Link, verdicts?: object): string => {
   const { id, type, stream, headline, body } = event
   const attributes = {
     specversion: '1.0',
@@ -51,6 +54,7 @@ export const cloudEvent = (source: string, event: Deliverable, link: Link): stri
     position: String(event.position),
     previousPosition: link.previous === null ? null : String(link.previous),
     epoch: link.epoch,
+    ...(verdicts && { verdicts }),
   })
   return withText(JSON.stringify(attributes), 'data', data)
 }

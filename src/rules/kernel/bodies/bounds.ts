@@ -7,6 +7,8 @@ const MOST: Readonly<Record<string, number>> = {
   sources: 50,
   goods: 200,
   affectsGoods: 200,
+  addedGoods: 200,
+  removedGoods: 200,
   targets: 500,
   addedTargets: 500,
   removedTargets: 500,
@@ -16,7 +18,7 @@ const MOST: Readonly<Record<string, number>> = {
 }
 
 /** For lists that the table above does not name. */
-export const MOST_ITEMS = 50
+const MOST_ITEMS = 50
 
 /** The most items of the list in this field. */
 export const mostOf = (field: string): number => MOST[field] ?? MOST_ITEMS
