@@ -14,6 +14,24 @@ export interface Known {
   readonly publicBy?: string | undefined
 }
 
+/**
+ * Which rows a look-up sees: those that were known at some time from `since` to `position`. At most questions the two are
+ * the same.
+ */
+export interface KnownRows {
+  readonly position: Position
+  readonly since: Position
+}
+
+/**
+ * The rows that a question may rest on. A repair ends rows for the ledger at once, but for a reader of what was public
+ * only when its sources were published. Such a question sees all rows up to its position, and the events decide.
+ */
+export const knownRows = ({ position, publicBy }: Known): KnownRows => ({
+  position,
+  since: publicBy === undefined ? position : 0,
+})
+
 /** The moment of a question: known up to a position, happened by the end of a day. */
 export interface Moment extends Known {
   /** Whether the caller named the position or the instant instead of asking for the present. */

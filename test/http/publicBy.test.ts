@@ -54,6 +54,20 @@ test('what a further source attests was public with that', async (t) => {
   t.equal(await statusBy(ledger, '2031-04-02'), 'lifted')
 })
 
+test('a measure whose retraction was not public yet is found by the id and by the name of its target', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/sources', source('may', { published: '2031-05-02' }))
+  await record('/v1/deals', deal('potash'))
+  const imposed = await record('/v1/sanctions', measure('syl-potash', { deals: ['potash'] }))
+  await record(`/v1/events/${imposed.id}/retract`, { reason: 'A slip', ...from('may') })
+  for (const whom of ['target=acme-potash', 'name=Acme%20Potash']) {
+    const statusOn = async (day: string) =>
+      (await get(`/v1/status?${whom}&publicBy=${day}`)).json().items[0]?.status
+    t.equal(await statusOn('2031-05-01'), 'barred', whom)
+    t.equal(await statusOn('2031-05-02'), undefined, whom)
+  }
+})
+
 test('a correction counts from when its source was published, without a source always', async (t) => {
   const ledger = await buildCase(t)
   await ledger.record('/v1/sources', source('june', { published: '2031-06-02' }))

@@ -190,6 +190,14 @@ test('what the officer leaves out makes a measure possible, never absent', async
   t.equal(await on('goods=8602&origin=BY'), undefined)
 })
 
+test('a measure on goods that was retracted bars nothing, though its lifting stands', async (t) => {
+  const ledger = await buildLedger(t)
+  const imposed = await ledger.record('/v1/sanctions', ban('no-potash'))
+  await ledger.record('/v1/sanctions/no-potash/lift', lifting())
+  await ledger.record(`/v1/events/${imposed.id}/retract`, { reason: 'A slip' })
+  t.same((await screen(ledger, 'goods=3104')).items, [])
+})
+
 test('a question about a target alone says that goods may be barred beside it', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash'))

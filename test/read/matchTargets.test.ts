@@ -26,10 +26,10 @@ const logOf = (...targets: readonly Named[]): Log => {
 }
 
 const matchedBy = (log: Log, name: string): readonly string[] =>
-  matchTargets(log.sql, { name }, LAST).matched.map(({ targetId }) => targetId)
+  matchTargets(log.sql, { name }, { position: LAST }).matched.map(({ targetId }) => targetId)
 
 const nearBy = (log: Log, name: string): readonly string[] =>
-  matchTargets(log.sql, { name }, LAST).near.map(({ targetId }) => targetId)
+  matchTargets(log.sql, { name }, { position: LAST }).near.map(({ targetId }) => targetId)
 
 for (const name of [
   ...[
@@ -84,7 +84,10 @@ test('a name with a further word is near', async (t) => {
 })
 
 test('a name that has nothing to do with a target is not near it', async (t) => {
-  t.same(matchTargets(logOf(kiteWorks).sql, { name: 'Zephyr Lamps' }, LAST), { matched: [], near: [] })
+  t.same(matchTargets(logOf(kiteWorks).sql, { name: 'Zephyr Lamps' }, { position: LAST }), {
+    matched: [],
+    near: [],
+  })
 })
 
 test('a target that matches is not near as well', async (t) => {
@@ -95,18 +98,18 @@ const ship = { targetId: 'ship', name: 'Fictional Star', ids: [{ scheme: 'imo', 
 
 test('a ship is found by its IMO number, as an identifier and as a name', async (t) => {
   const log = logOf(ship)
-  t.match(matchTargets(log.sql, { identifier: 'imo:9074729' }, LAST).matched, [
+  t.match(matchTargets(log.sql, { identifier: 'imo:9074729' }, { position: LAST }).matched, [
     { targetId: 'ship', name: 'Fictional Star', by: 'identifier', how: 'identifier' },
   ])
   for (const name of ['IMO 9074729', '9074729']) {
-    t.match(matchTargets(log.sql, { name }, LAST).matched, [
+    t.match(matchTargets(log.sql, { name }, { position: LAST }).matched, [
       { targetId: 'ship', by: 'name', how: 'identifier' },
     ])
   }
 })
 
 test('an identifier of another scheme finds nothing', async (t) => {
-  t.same(matchTargets(logOf(ship).sql, { identifier: 'ofac:9074729' }, LAST).matched, [])
+  t.same(matchTargets(logOf(ship).sql, { identifier: 'ofac:9074729' }, { position: LAST }).matched, [])
 })
 
 for (const name of ['GL 13A', 'GL13A', 'General License No. 13A', '13A']) {
@@ -114,7 +117,7 @@ for (const name of ['GL 13A', 'GL13A', 'General License No. 13A', '13A']) {
     const log = logOf(kiteWorks, ship)
     const covers = [{ sanctionId: 'lamps', targets: ['kite-works'] }]
     log.add('licence-nz-lamps-13a', 'LicenceIssued', licence('lamps', { number: 'GL 13A', covers }))
-    t.match(matchTargets(log.sql, { name }, LAST).matched, [
+    t.match(matchTargets(log.sql, { name }, { position: LAST }).matched, [
       { targetId: 'kite-works', by: 'name', how: 'licence' },
     ])
   })
@@ -129,8 +132,10 @@ test('digits alone are no number of a licence', async (t) => {
 
 test('a target is found by its id, and an unknown id finds nothing', async (t) => {
   const log = logOf(kiteWorks)
-  t.match(matchTargets(log.sql, { target: 'kite-works' }, LAST).matched, [{ by: 'target', how: 'id' }])
-  t.same(matchTargets(log.sql, { target: 'kite-woks' }, LAST).matched, [])
+  t.match(matchTargets(log.sql, { target: 'kite-works' }, { position: LAST }).matched, [
+    { by: 'target', how: 'id' },
+  ])
+  t.same(matchTargets(log.sql, { target: 'kite-woks' }, { position: LAST }).matched, [])
 })
 
 test('a name that was retracted finds nothing any more, but as known before', async (t) => {
@@ -138,7 +143,7 @@ test('a name that was retracted finds nothing any more, but as known before', as
   const imposed = log.add('sanction-lamps', 'SanctionImposed', naming(kiteWorks))
   log.add('sanction-lamps', 'EventRetracted', { eventId: imposed.id, reason: 'wrong' })
   t.same(matchedBy(log, 'Kitekali'), [])
-  t.same(matchTargets(log.sql, { name: 'Kitekali' }, imposed.position).matched.length, 1)
+  t.same(matchTargets(log.sql, { name: 'Kitekali' }, imposed).matched.length, 1)
 })
 
 test('a name is found once though several measures give it', async (t) => {
@@ -168,18 +173,23 @@ test('a listed person is found by every recorded name, and the name shows to nob
   registerPerson(log, 'Jane Fictional', ['Яна Фикшинал'])
   listPerson(log)
   for (const name of ['Jane Fictional', 'FICTIONAL, Jane', 'Яна Фикшинал']) {
-    t.match(matchTargets(log.sql, { name }, LAST).matched, [{ targetId: 'somebody', how: 'name-of-person' }])
+    t.match(matchTargets(log.sql, { name }, { position: LAST }).matched, [
+      { targetId: 'somebody', how: 'name-of-person' },
+    ])
   }
-  t.same(matchTargets(log.sql, { name: 'Jane Fictionel' }, LAST).near.length, 1)
+  t.same(matchTargets(log.sql, { name: 'Jane Fictionel' }, { position: LAST }).near.length, 1)
   const stranger = readBy(log.sql, { seesNames: false, today: '2031-06-01' })
-  t.notMatch(JSON.stringify(matchTargets(stranger, { name: 'Jane Fictional' }, LAST)), /Fictional/)
+  t.notMatch(
+    JSON.stringify(matchTargets(stranger, { name: 'Jane Fictional' }, { position: LAST })),
+    /Fictional/,
+  )
 })
 
 test('a person who is not listed is not found by name', async (t) => {
   const log = openLog()
   registerPerson(log, 'Jane Fictional')
   log.add('target-somebody', 'TargetRegistered', { kind: 'individual', personId: PERSON })
-  t.same(matchTargets(log.sql, { name: 'Jane Fictional' }, LAST), { matched: [], near: [] })
+  t.same(matchTargets(log.sql, { name: 'Jane Fictional' }, { position: LAST }), { matched: [], near: [] })
 })
 
 test('a person who is listed later, is renamed or erased, is found so from then on', async (t) => {
@@ -196,7 +206,7 @@ test('a person who is listed later, is renamed or erased, is found so from then 
   t.same(matchedBy(log, 'Jane Other'), ['somebody'])
   log.add(`person-${PERSON}`, 'PersonErased', { basis: 'safety' })
   t.same(matchedBy(log, 'Jane Other'), [])
-  t.same(matchTargets(log.sql, { target: 'somebody' }, listed.position).matched.length, 1)
+  t.same(matchTargets(log.sql, { target: 'somebody' }, listed).matched.length, 1)
 })
 
 test('a person who stands by the target stream is found once a measure names the target', async (t) => {
@@ -226,7 +236,9 @@ test('a target is found by aliases and former names of its own stream, and by wh
   log.add('target-twin', 'TargetRevised', { name: 'Gemini' })
   log.add('target-kite-works', 'TargetRegistered', { kind: 'entity', name: 'Kitekali' })
   const howBy = (name: string) =>
-    matchTargets(log.sql, { name }, LAST).matched.map(({ targetId, how }) => `${targetId} ${how}`)
+    matchTargets(log.sql, { name }, { position: LAST }).matched.map(
+      ({ targetId, how }) => `${targetId} ${how}`,
+    )
   t.same(howBy('Gemini AG'), ['twin name'])
   t.same(howBy('zwilling'), ['twin former-name'])
   t.same(howBy('ΔΙΔΥΜΟΣ'), ['twin weak-alias'])

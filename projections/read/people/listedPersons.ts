@@ -8,6 +8,7 @@ import type { Position } from '../../../src/store/port.ts'
 import { STILL_KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { type Comparable, comparablesOf } from '../../matching/comparable.ts'
+import type { KnownRows } from '../moment.ts'
 
 /** Persons by what is looked up of a name. */
 type Index = Map<string, Set<string>>
@@ -89,24 +90,22 @@ const indexOf = (sql: Sql): PersonIndex => {
 }
 
 /** By the measure itself, or, where it was recorded before persons could stand in it, by the target's own stream. */
-const LISTED = `SELECT target FROM listed_persons WHERE known_from <= ?1 AND known_to > ?1 AND person = ?2
+const LISTED = `SELECT target FROM listed_persons WHERE known_from <= ?1 AND known_to > ?2 AND person = ?3
   UNION SELECT r.id FROM registered_targets r JOIN targets t ON t.target = r.id
-  WHERE r.known_from <= ?1 AND r.known_to > ?1 AND t.known_from <= ?1 AND t.known_to > ?1 AND r.person = ?2
+  WHERE r.known_from <= ?1 AND r.known_to > ?2 AND t.known_from <= ?1 AND t.known_to > ?2 AND r.person = ?3
   ORDER BY target`
 
-const targetsOf = (sql: Sql, persons: Iterable<string>, position: Position): readonly string[] =>
+const targetsOf = (sql: Sql, persons: Iterable<string>, { position, since }: KnownRows): readonly string[] =>
   [...persons]
     .sort()
-    .flatMap((person) => sql.all<{ target: string }>(LISTED, position, person).map(({ target }) => target))
+    .flatMap((person) =>
+      sql.all<{ target: string }>(LISTED, position, since, person).map(({ target }) => target),
+    )
 
 /** The targets that persons of a name stand for, of those whom measures name. */
-export const personsNamed = (
-  sql: Sql,
-  forms: readonly Comparable[],
-  position: Position,
-): readonly string[] => {
+export const personsNamed = (sql: Sql, forms: readonly Comparable[], rows: KnownRows): readonly string[] => {
   const { keys } = indexOf(sql)
-  return forms.flatMap(({ key }) => targetsOf(sql, keys.get(key) ?? [], position))
+  return forms.flatMap(({ key }) => targetsOf(sql, keys.get(key) ?? [], rows))
 }
 
 /** More persons than these have a word in common, and it tells nothing. */
@@ -116,12 +115,12 @@ const MOST_PERSONS = 60
 export const personsNear = (
   sql: Sql,
   { skeleton, words }: Comparable,
-  position: Position,
+  rows: KnownRows,
 ): readonly string[] => {
   const index = indexOf(sql)
   const sharing = words.flatMap((word) => {
     const persons = index.words.get(word) ?? new Set<string>()
     return persons.size > MOST_PERSONS ? [] : [...persons]
   })
-  return targetsOf(sql, new Set([...(index.skeletons.get(skeleton) ?? []), ...sharing]), position)
+  return targetsOf(sql, new Set([...(index.skeletons.get(skeleton) ?? []), ...sharing]), rows)
 }

@@ -188,7 +188,7 @@ export function* endingsIn(
   asked: EndingsQuestion,
   moment: Moment,
 ): Generator<EndingItem | undefined> {
-  const same = asked.target === undefined ? undefined : sameAs(sql, [asked.target], moment.position)
+  const same = asked.target === undefined ? undefined : sameAs(sql, [asked.target], moment)
   const isAsked = (one: EndingItem): boolean =>
     (asked.kind === undefined || one.kind === asked.kind) &&
     (asked.jurisdiction === undefined || one.jurisdiction === asked.jurisdiction) &&

@@ -1,5 +1,6 @@
 /** Finds the measures that a screening question may concern, and reads what they say. */
 import { streamOf } from '../../../events/envelope.ts'
+import { isOpening } from '../../../events/history/opening.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { targetsIn } from '../../folds/measures/measureFacts.ts'
@@ -83,7 +84,8 @@ export const readItems = (
   const { sql, moment } = looking
   const { measure } = readMeasure(sql, sanctionId, moment)
   const [opening] = measure.events
-  if (opening === undefined) return []
+  // What is left of a stream whose opening was retracted is no measure.
+  if (!isOpening(opening)) return []
   const named = targetsIn(measure.events).map(({ targetId }) => targetId)
   const targets = (named.length > 0 ? named : [null]).filter(wanted)
   const statusOf = statusesAt(measure, sanctionId, moment.asOf)

@@ -88,7 +88,7 @@ function* weighedIn(
 /** The answer to a question; undefined for each measure that is looked at, so that others get their turn. */
 export function* screened(screening: Screening, question: Question): Generator<undefined, Screened> {
   const { sql, moment, now, recorded } = screening
-  const matches = matchTargets(sql, question, moment.position)
+  const matches = matchTargets(sql, question, moment)
   const { weighed: items, minority } = yield* weighedIn(screening, question, matches)
   const bound = boundIn(question, moment.asOf)
   const everybody = bound.size === 0

@@ -65,7 +65,7 @@ export const answerTo = (
 ) => {
   const names = namesAt(sql, moment.position)
   const sourceOf = sourcesAt(sql, moment.position)
-  const called = (targetId: string) => nameOf(sql, targetId, moment.position)
+  const called = (targetId: string) => nameOf(sql, targetId, moment)
   const shown = page(items).map((weighed) => shownOf(weighed, sourceOf, called))
   const answer = {
     question: {

@@ -41,7 +41,7 @@ export interface Ownership {
 export const ownershipAt = (sql: Sql, target: string, moment: Moment): Ownership => {
   const same = new Map<string, readonly string[]>()
   const sameOf = (id: string): readonly string[] => {
-    const known = same.get(id) ?? [...sameAs(sql, [id], moment.position)]
+    const known = same.get(id) ?? [...sameAs(sql, [id], moment)]
     same.set(id, known)
     return known
   }
@@ -76,7 +76,7 @@ export const ownershipAt = (sql: Sql, target: string, moment: Moment): Ownership
       const chains = reached.chains.map((chain) =>
         chain.map(({ targetId, share, control }) => ({
           targetId,
-          name: names.inText(nameOf(sql, targetId, moment.position) ?? targetId),
+          name: names.inText(nameOf(sql, targetId, moment) ?? targetId),
           ...(share && { share: shareText(share) }),
           ...(control !== undefined && control !== 'no' && { control }),
         })),

@@ -52,10 +52,10 @@ const ownedBy = (sql: Sql, owner: string, moment: Moment): readonly string[] =>
       return stakesAt(events, moment.asOf).some((stake) => stake.owner.ownerId === owner)
     })
 
-const ownersOf = (sql: Sql, events: readonly AnyEvent[], { asOf, position }: Moment) =>
-  stakesAt(events, asOf).map(({ owner, held, share, control, jointWith }) => ({
+const ownersOf = (sql: Sql, events: readonly AnyEvent[], moment: Moment) =>
+  stakesAt(events, moment.asOf).map(({ owner, held, share, control, jointWith }) => ({
     ...owner,
-    ...(owner.ownerId !== undefined && { name: nameOf(sql, owner.ownerId, position) }),
+    ...(owner.ownerId !== undefined && { name: nameOf(sql, owner.ownerId, moment) }),
     held,
     share: shareText(share),
     ...(control !== 'no' && { control }),
@@ -72,7 +72,7 @@ export const readTarget = (sql: Sql, id: string, stream: readonly StreamEvent[],
   if (!profile && !first) return undefined
   const own = profile?.names.find(({ kind }) => kind === 'name')?.name
   const { personId, mergedInto } = profile ?? {}
-  const same = [...sameAs(sql, [id], moment.position)].filter((one) => one !== id)
+  const same = [...sameAs(sql, [id], moment)].filter((one) => one !== id)
   const leftOut = Math.max(0, candidates.length - MOST_SHOWN)
   return {
     registered: profile !== undefined,

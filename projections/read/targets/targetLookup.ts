@@ -10,16 +10,18 @@ import type { Sql } from '../../../src/views/sql.ts'
 import { targetsIn } from '../../folds/measures/measureFacts.ts'
 import { type Comparable, licenceNumberOf } from '../../matching/comparable.ts'
 import { readStreamEvents } from '../events/streams.ts'
+import { type Known, type KnownRows, knownRows } from '../moment.ts'
 
-const KNOWN = 'known_from <= ?1 AND known_to > ?1'
+const KNOWN = 'known_from <= ?1 AND known_to > ?2'
 
 /** The targets that a measure gives a name in one of its forms. */
-export const named = (sql: Sql, forms: readonly Comparable[], position: Position): readonly string[] =>
+export const named = (sql: Sql, forms: readonly Comparable[], rows: KnownRows): readonly string[] =>
   forms.flatMap(({ key }) =>
     sql
       .all<{ target: string }>(
-        `SELECT DISTINCT target FROM listed_names WHERE ${KNOWN} AND key = ?2 ORDER BY target`,
-        position,
+        `SELECT DISTINCT target FROM listed_names WHERE ${KNOWN} AND key = ?3 ORDER BY target`,
+        rows.position,
+        rows.since,
         key,
       )
       .map(({ target }) => target),
@@ -29,21 +31,22 @@ export const named = (sql: Sql, forms: readonly Comparable[], position: Position
 export const callingThemselves = (
   sql: Sql,
   forms: readonly Comparable[],
-  position: Position,
+  rows: KnownRows,
 ): readonly { readonly target: string; readonly kind: NameKind }[] =>
   forms.flatMap(({ key }) =>
     sql.all<{ target: string; kind: NameKind }>(
-      `SELECT target, kind FROM own_names WHERE ${KNOWN} AND key = ?2 ORDER BY target`,
-      position,
+      `SELECT target, kind FROM own_names WHERE ${KNOWN} AND key = ?3 ORDER BY target`,
+      rows.position,
+      rows.since,
       key,
     ),
   )
 
-const HOLDERS = `SELECT target FROM target_ids WHERE ${KNOWN} AND scheme = ?2 AND value = ?3
-  UNION SELECT target FROM own_ids WHERE ${KNOWN} AND scheme = ?2 AND value = ?3 ORDER BY target`
+const HOLDERS = `SELECT target FROM target_ids WHERE ${KNOWN} AND scheme = ?3 AND value = ?4
+  UNION SELECT target FROM own_ids WHERE ${KNOWN} AND scheme = ?3 AND value = ?4 ORDER BY target`
 
-export const identified = (sql: Sql, scheme: string, value: string, position: Position): readonly string[] =>
-  sql.all<{ target: string }>(HOLDERS, position, scheme, value).map(({ target }) => target)
+export const identified = (sql: Sql, scheme: string, value: string, rows: KnownRows): readonly string[] =>
+  sql.all<{ target: string }>(HOLDERS, rows.position, rows.since, scheme, value).map(({ target }) => target)
 
 /** The parts of `imo:9074729`; undefined for what has no scheme. */
 export const identifierIn = (
@@ -59,25 +62,24 @@ const valuesIn = (name: string): readonly string[] =>
 
 const MOST_VALUES = 3
 
-export const identifiedByName = (sql: Sql, name: string, position: Position): readonly string[] =>
+export const identifiedByName = (sql: Sql, name: string, rows: KnownRows): readonly string[] =>
   valuesIn(name)
     .slice(0, MOST_VALUES)
     .flatMap((value) =>
       [...new Set([value, value.toUpperCase()])].flatMap((one) =>
         KNOWN_SCHEMES.filter((scheme) => identifierFault(scheme, one) === undefined).flatMap((scheme) =>
-          identified(sql, scheme, one, position),
+          identified(sql, scheme, one, rows),
         ),
       ),
     )
 
 /** The targets that a licence covers, as it stands. */
-const covered = (sql: Sql, licence: string, position: Position): readonly string[] => {
-  const opening: AnyEvent | undefined = readStreamEvents(sql, streamOf('licence', licence), { position })[0]
-    ?.event
+const covered = (sql: Sql, licence: string, known: Known): readonly string[] => {
+  const opening: AnyEvent | undefined = readStreamEvents(sql, streamOf('licence', licence), known)[0]?.event
   if (opening?.type !== 'LicenceIssued') return []
   return opening.data.covers.flatMap(({ sanctionId, targets }) => {
     if (targets !== undefined) return targets
-    const measure = readStreamEvents(sql, streamOf('sanction', sanctionId), { position })
+    const measure = readStreamEvents(sql, streamOf('sanction', sanctionId), known)
     return targetsIn(measure.map(({ event }) => event)).map(({ targetId }) => targetId)
   })
 }
@@ -85,44 +87,50 @@ const covered = (sql: Sql, licence: string, position: Position): readonly string
 /** Digits alone are the number of very many things. */
 const MOST_LICENCES = 20
 
-export const licensed = (sql: Sql, name: string, position: Position): readonly string[] => {
+export const licensed = (sql: Sql, name: string, known: Known): readonly string[] => {
+  const { position, since } = knownRows(known)
   const { number, said } = licenceNumberOf(name)
   if (number === '' || (!said && !(/\d/.test(number) && /\p{L}/u.test(number)))) return []
   return sql
     .all<{ licence: string }>(
-      `SELECT DISTINCT licence FROM licence_numbers WHERE ${KNOWN} AND number = ?2 ORDER BY licence LIMIT ${MOST_LICENCES}`,
+      `SELECT DISTINCT licence FROM licence_numbers WHERE ${KNOWN} AND number = ?3 ORDER BY licence LIMIT ${MOST_LICENCES}`,
       position,
+      since,
       number,
     )
-    .flatMap(({ licence }) => covered(sql, licence, position))
+    .flatMap(({ licence }) => covered(sql, licence, known))
 }
 
 const NAMING = `SELECT s.targets FROM targets t JOIN sanctions s ON s.id = t.sanction
-  WHERE t.target = ?2 AND t.known_from <= ?1 AND t.known_to > ?1 AND s.known_from <= ?1 AND s.known_to > ?1
-  ORDER BY t.known_from, t.sanction LIMIT 1`
+  WHERE t.target = ?3 AND t.known_from <= ?1 AND t.known_to > ?2 AND s.known_from <= ?1 AND s.known_to > ?2
+    AND s.known_from < t.known_to AND t.known_from < s.known_to
+  ORDER BY t.known_from, t.sanction, s.known_from LIMIT 1`
 
-const OWN = `SELECT name, person FROM registered_targets WHERE ${KNOWN} AND id = ?2`
+const OWN = `SELECT name, person FROM registered_targets WHERE ${KNOWN} AND id = ?3
+  ORDER BY known_from DESC LIMIT 1`
 
 /**
  * What a target is called: by itself, else by the measure that named it first; undefined where neither names it. A person
  * stands as `{id}`.
  */
-export const nameOf = (sql: Sql, target: string, position: Position): string | undefined => {
-  const own = sql.get<{ name: string | null; person: string | null }>(OWN, position, target)
+export const nameOf = (sql: Sql, target: string, known: Known): string | undefined => {
+  const { position, since } = knownRows(known)
+  const own = sql.get<{ name: string | null; person: string | null }>(OWN, position, since, target)
   if (own) return own.name ?? personMark(own.person ?? '')
-  const row = sql.get<{ targets: string }>(NAMING, position, target)
+  const row = sql.get<{ targets: string }>(NAMING, position, since, target)
   return (JSON.parse(row?.targets ?? '[]') as readonly Target[]).find(({ targetId }) => targetId === target)
     ?.name
 }
 
-const SAME = `SELECT id FROM registered_targets WHERE ${KNOWN} AND merged = ?2
-  UNION SELECT merged FROM registered_targets WHERE ${KNOWN} AND id = ?2 AND merged IS NOT NULL`
+const SAME = `SELECT id FROM registered_targets WHERE ${KNOWN} AND merged = ?3
+  UNION SELECT merged FROM registered_targets WHERE ${KNOWN} AND id = ?3 AND merged IS NOT NULL`
 
 /** All targets that are the same as some by mergers, these included. */
-export const sameAs = (sql: Sql, targets: readonly string[], position: Position): ReadonlySet<string> => {
+export const sameAs = (sql: Sql, targets: readonly string[], known: Known): ReadonlySet<string> => {
+  const { position, since } = knownRows(known)
   const found = new Set(targets)
   for (const target of found) {
-    for (const { id } of sql.all<{ id: string }>(SAME, position, target)) found.add(id)
+    for (const { id } of sql.all<{ id: string }>(SAME, position, since, target)) found.add(id)
   }
   return found
 }

@@ -3,9 +3,9 @@
  * words. Everybody may find whom a measure names; the details of other persons are not looked into.
  */
 import type { NameKind } from '../../../events/history/targetProfile.ts'
-import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { comparablesOf } from '../../matching/comparable.ts'
+import { type Known, knownRows } from '../moment.ts'
 import { namesAt } from '../names.ts'
 import { personsNamed, personsNear } from '../people/listedPersons.ts'
 import { nearTo } from './nearNames.ts'
@@ -84,43 +84,45 @@ const PERSON_NEAR = 1
 export const MOST_NEAR = 10
 
 /**
- * The targets that a question means, by what is known at a position. Its time does not grow with the ledger, but with
+ * The targets that a question means, by what is known. Its time does not grow with the ledger, but with
  * how many targets have the name.
  */
 export const matchTargets = (
   sql: Sql,
   { target, identifier, name }: TargetQuestion,
-  position: Position,
+  known: Known,
 ): TargetMatches => {
+  const { position } = known
+  const rows = knownRows(known)
   const names = namesAt(sql, position)
   const matched = new Map<string, TargetMatch>()
   const add = (targets: readonly string[], by: MatchedBy, how: MatchedHow): void => {
     for (const targetId of targets) {
       if (matched.has(targetId)) continue
-      const called = nameOf(sql, targetId, position)
+      const called = nameOf(sql, targetId, known)
       if (called !== undefined) matched.set(targetId, { targetId, name: names.inText(called), by, how })
     }
   }
   if (target !== undefined) add([target], 'target', 'id')
   const wanted = identifier === undefined ? undefined : identifierIn(identifier)
-  if (wanted) add(identified(sql, wanted.scheme, wanted.value, position), 'identifier', 'identifier')
+  if (wanted) add(identified(sql, wanted.scheme, wanted.value, rows), 'identifier', 'identifier')
   const forms = name === undefined ? [] : comparablesOf(name)
   if (name !== undefined) {
-    for (const { target, kind } of callingThemselves(sql, forms, position)) add([target], 'name', HOW[kind])
-    add(named(sql, forms, position), 'name', 'name-in-instrument')
-    add(personsNamed(sql, forms, position), 'name', 'name-of-person')
-    add(identifiedByName(sql, name, position), 'name', 'identifier')
-    add(licensed(sql, name, position), 'name', 'licence')
+    for (const { target, kind } of callingThemselves(sql, forms, rows)) add([target], 'name', HOW[kind])
+    add(named(sql, forms, rows), 'name', 'name-in-instrument')
+    add(personsNamed(sql, forms, rows), 'name', 'name-of-person')
+    add(identifiedByName(sql, name, rows), 'name', 'identifier')
+    add(licensed(sql, name, known), 'name', 'licence')
   }
   for (const { targetId, by } of [...matched.values()]) {
-    add([...sameAs(sql, [targetId], position)], by, 'merged')
+    add([...sameAs(sql, [targetId], known)], by, 'merged')
   }
   const near = new Map<string, number>()
   for (const form of forms) {
     for (const [targetId, far] of nearTo(sql, form, position)) {
       if (!matched.has(targetId)) near.set(targetId, Math.min(far, near.get(targetId) ?? far))
     }
-    for (const targetId of personsNear(sql, form, position)) {
+    for (const targetId of personsNear(sql, form, rows)) {
       if (!matched.has(targetId)) near.set(targetId, Math.min(PERSON_NEAR, near.get(targetId) ?? PERSON_NEAR))
     }
   }
@@ -131,7 +133,7 @@ export const matchTargets = (
     matched: [...matched.values()],
     near: nearest.map(([targetId]) => ({
       targetId,
-      name: names.inText(nameOf(sql, targetId, position) ?? targetId),
+      name: names.inText(nameOf(sql, targetId, known) ?? targetId),
     })),
   }
 }

@@ -9,7 +9,7 @@ export const unknownTarget = (
   target: string,
   position: number,
 ): { readonly detail: string; readonly near: readonly string[] } => {
-  const { near } = matchTargets(sql, { name: target.replaceAll('-', ' ') }, position)
+  const { near } = matchTargets(sql, { name: target.replaceAll('-', ' ') }, { position })
   const ids = near.map(({ targetId }) => targetId)
   const meant = ids.length > 0 ? ` Similar ids: ${ids.join(', ')}.` : ''
   return {

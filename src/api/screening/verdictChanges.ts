@@ -65,7 +65,7 @@ const stretchOf = ({ query, moment }: Asked): Stretch => {
 /** What was matched at either moment. */
 const matchedIn = ({ sql, query }: Asked, { from, to }: Stretch) => {
   const question = questionOf(query)
-  const [before, after] = [from, to].map(({ position }) => matchTargets(sql, question, position))
+  const [before, after] = [from, to].map((known) => matchTargets(sql, question, known))
   const all = [...(before?.matched ?? []), ...(after?.matched ?? [])]
   const unique = new Map(all.map(({ targetId, name }) => [targetId, { targetId, name }]))
   return { matched: [...unique.values()], near: after?.near ?? [] }
@@ -143,8 +143,8 @@ export const addVerdictChanges = (app: FastifyInstance, service: Queried): void 
       checkSeen(service.views, stretch.to.position)
       const { target } = question.query
       if (target === undefined) return
-      const known = [stretch.from, stretch.to].some(({ position }) =>
-        matchTargets(question.sql, { target }, position).matched.some(({ targetId }) => targetId === target),
+      const known = [stretch.from, stretch.to].some((moment) =>
+        matchTargets(question.sql, { target }, moment).matched.some(({ targetId }) => targetId === target),
       )
       if (!known) refuseUnknown(question.sql, target, stretch.to.position)
     },
