@@ -190,10 +190,9 @@ test('what the officer leaves out makes a measure possible, never absent', async
   t.equal(await on('goods=8602&origin=BY'), undefined)
 })
 
-test('a measure on goods that was retracted bars nothing, though its lifting stands', async (t) => {
+test('a measure on goods that was retracted bars nothing', async (t) => {
   const ledger = await buildLedger(t)
   const imposed = await ledger.record('/v1/sanctions', ban('no-potash'))
-  await ledger.record('/v1/sanctions/no-potash/lift', lifting())
   await ledger.record(`/v1/events/${imposed.id}/retract`, { reason: 'A slip' })
   t.same((await screen(ledger, 'goods=3104')).items, [])
 })
