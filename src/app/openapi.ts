@@ -4,40 +4,37 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { asyncApi } from '../api/webhooks/asyncapi.ts'
+import { idOfRoute } from '../http/operationId.ts'
+import { finished } from './document/finished.ts'
+import type { JsonObject } from './document/json.ts'
 
 const DESCRIPTION = `An open ledger of sanctions-for-concessions deals: who promised what, who delivered, when it
 happened, when the ledger learned of it, and who says so.`
-
-/**
- * Removes what the generator adds: duplicate schemas for input, the bounds of safe integers, and references to
- * an undefined schema of any JSON, which become the empty schema.
- */
-const prune = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(prune)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(
-        ([name, one]) =>
-          !(/^(?:minimum|maximum)$/.test(name) && Math.abs(one as number) === Number.MAX_SAFE_INTEGER),
-      )
-      .filter(([name]) => !/^[A-Z]\w+Input$/.test(name))
-      .filter(([name, one]) => !(name === '$ref' && /\/schema\d+$/.test(String(one))))
-      .map(([name, one]) => [name, prune(one)]),
-  )
-}
 
 export const addOpenApi = async (app: FastifyInstance): Promise<void> => {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Detente', version: '1', description: DESCRIPTION, license: { name: 'Apache-2.0' } },
+      info: {
+        title: 'Detente',
+        version: '1',
+        description: DESCRIPTION,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/', description: 'The service that this document comes from' }],
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } } },
       security: [{}, { key: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (given) => {
+      const { schema, url } = jsonSchemaTransform(given)
+      const { method } = given.route
+      const operationId = schema.operationId ?? idOfRoute([method].flat()[0] ?? '', given.url)
+      return { schema: schema.hide ? schema : { ...schema, operationId }, url }
+    },
     transformObject: (document) =>
-      prune(jsonSchemaTransformObject(document)) as ReturnType<typeof jsonSchemaTransformObject>,
+      finished(jsonSchemaTransformObject(document) as unknown as JsonObject) as unknown as ReturnType<
+        typeof jsonSchemaTransformObject
+      >,
   })
 }
 

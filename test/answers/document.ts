@@ -5,6 +5,8 @@ export interface MediaType {
 }
 
 export interface Response {
+  /** A reference to one of the document's components, in place of what follows. */
+  readonly $ref?: string
   readonly content?: Readonly<Record<string, MediaType>>
 }
 
@@ -24,7 +26,10 @@ export interface Operation {
 
 export interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, object>> }
+  readonly components: {
+    readonly schemas: Readonly<Record<string, object>>
+    readonly responses: Readonly<Record<string, Response>>
+  }
 }
 
 export interface Place {
@@ -39,7 +44,7 @@ const patternOf = (path: string) => ({
   like: new RegExp(
     `^${path
       .replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')
-      .replace('{\\*}', '.+')
+      .replace('/tile/{path}', '/tile/.+')
       .replaceAll(/\{\w+\}/g, '[^/]+')}$`,
   ),
   fixed: path.replaceAll(/\{[^}]*\}/g, '').length,

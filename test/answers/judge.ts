@@ -41,7 +41,7 @@ const read = (type: string, body: string): unknown => {
     .map((line) => JSON.parse(line))
 }
 
-const responseOf = (responses: Readonly<Record<string, Response>>, status: number): Response | undefined =>
+const responseIn = (responses: Readonly<Record<string, Response>>, status: number): Response | undefined =>
   responses[status] ?? responses[`${Math.trunc(status / 100)}XX`]
 
 /** Which operation an answer is of; HEAD is answered as GET is. */
@@ -54,6 +54,7 @@ const operationOf = (place: Place | undefined, method: string) => {
 export const judgeOf = (document: Document): Judge => {
   const ajv = new Ajv2020({
     strict: false,
+    discriminator: true,
     validateFormats: false,
     logger: false,
     // Each process compiles the schemas that it needs, and checks few bodies with each.
@@ -66,6 +67,13 @@ export const judgeOf = (document: Document): Judge => {
   )
   ajv.addSchema({ $id: 'document', components })
   const placeOf = placesOf({ paths, components })
+  const responseOf = (
+    responses: Readonly<Record<string, Response>>,
+    status: number,
+  ): Response | undefined => {
+    const found = responseIn(responses, status)
+    return found?.$ref === undefined ? found : components.responses[found.$ref.split('/').at(-1) ?? '']
+  }
   const compiled = new Map<object, ValidateFunction>()
   const problem = components.schemas.Problem as object
 

@@ -1,5 +1,6 @@
 /** The OpenAPI document: structurally what OpenAPI 3.1 asks for, complete, and readable without the network. */
 import { type Test, test } from 'tap'
+import { idOfCommand } from '../../src/http/operationId.ts'
 import { pathOf } from '../../src/rules/kernel/command.ts'
 import { commands } from '../../src/rules/registry.ts'
 import { buildTestService } from '../service.ts'
@@ -9,7 +10,7 @@ type Operation = {
   readonly operationId?: string
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[]
   readonly requestBody?: { readonly content: Record<string, { readonly schema: Json }> }
-  readonly responses: Record<string, { readonly description?: string }>
+  readonly responses: Record<string, { readonly description?: string; readonly $ref?: string }>
 }
 
 interface Document {
@@ -77,12 +78,13 @@ test('every operation has an id of its own where it has one', async (t) => {
 })
 
 test('every operation has answers, each with a description, by the statuses that may be written', async (t) => {
-  const { operations } = await read(t)
+  const { document, operations } = await read(t)
   for (const { path, method, operation } of operations) {
     const answers = Object.entries(operation.responses)
     t.ok(answers.length > 0, `${method} ${path}`)
-    for (const [status, { description }] of answers) {
+    for (const [status, answer] of answers) {
       t.match(status, /^(?:default|[1-5](?:\d\d|XX))$/, `${method} ${path}`)
+      const { description } = answer.$ref ? (at(document as never, answer.$ref) as typeof answer) : answer
       t.type(description, 'string')
     }
   }
@@ -120,7 +122,7 @@ test('every command is in the document, with the schema of its body', async (t) 
   const { document } = await read(t)
   for (const command of commands) {
     const operation = document.paths[pathOf(command)]?.post
-    t.equal(operation?.operationId, command.name)
+    t.equal(operation?.operationId, idOfCommand(command.name))
     t.match(operation?.requestBody?.content['application/json']?.schema, {
       type: 'object',
       additionalProperties: false,
@@ -152,7 +154,7 @@ test('every route of the service is in the document and every one of the documen
       ? []
       : [...methods]
           .filter((method) => method !== 'HEAD')
-          .map((method) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}').replace('*', '{*}')}`),
+          .map((method) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}').replace('*', '{path}')}`),
   )
   const described = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`)
   t.strictSame(described.sort(), served.sort())

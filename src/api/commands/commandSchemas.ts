@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { problemSchema, problems, problemsOf } from '../../http/commonSchemas.ts'
 import { RESULT_STATUSES } from '../../record/batchItem.ts'
-import { eventSchema } from '../schemas/answerSchemas.ts'
+import { eventSchema, eventSchemaOf } from '../schemas/answerSchemas.ts'
 
 export const commandHeaders = z.object({
   'idempotency-key': z.string().optional().meta({
@@ -21,16 +21,17 @@ const notes = z
       'Values that were recorded in another form than they were sent, for example without white space around them',
   })
 
-export const commandAnswer = {
+/** The answers of a command that records events of a type. */
+export const commandAnswer = (type: string) => ({
   201: z.object({
-    events: z.array(eventSchema),
+    events: z.array(eventSchemaOf(type)),
     revision: z.int(),
     position: z.string().optional(),
     applied: z.boolean().meta({ description: 'Whether this node’s views show the events' }),
     notes,
   }),
   ...problems,
-}
+})
 
 const results = z.array(
   z.object({

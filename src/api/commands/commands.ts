@@ -6,6 +6,7 @@ import { idOf } from '../../../events/envelope.ts'
 import { eventId, slug } from '../../../events/fields.ts'
 import { refuse } from '../../failure/problems.ts'
 import { checkScope } from '../../http/access.ts'
+import { idOfCommand } from '../../http/operationId.ts'
 import { resultJson } from '../../http/problemAnswers.ts'
 import { none } from '../../http/queries/queryParameters.ts'
 import { addBatchBodies } from '../../http/requests/jsonBody.ts'
@@ -127,12 +128,12 @@ const addCommand = (
   const schema = {
     tags: [command.collection],
     summary: summaryOf(command),
-    operationId: command.name,
+    operationId: idOfCommand(command.name),
     params: namedBy(command),
     querystring: none,
     headers: commandHeaders,
     body,
-    response: commandAnswer,
+    response: commandAnswer(command.event.name),
   }
   const url = pathOf(command).replaceAll(/\{(\w+)\}/g, ':$1')
   const options = {
@@ -164,7 +165,7 @@ const addBatches = (app: FastifyInstance, service: Commanded): void => {
     summary: 'Record many commands: all are checked first, then recorded one after the other',
     description:
       'JSON, or JSON Lines with one command a line. A batch is not atomic: if it was interrupted, send it again to complete it.',
-    operationId: 'batches.record',
+    operationId: 'recordBatch',
     querystring,
     body: batchBody,
     response: batchAnswer,

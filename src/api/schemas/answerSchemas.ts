@@ -1,11 +1,13 @@
 /** The schemas of answers, for the OpenAPI document. They only describe; the answers are made from the views. */
 import { z } from 'zod'
+import { eventTypes } from '../../../events/catalogue.ts'
 import { CommitmentBreached, CommitmentMade } from '../../../events/commitment.ts'
 import { DEAL_STATUSES, DealOpened } from '../../../events/deal.ts'
-import { KINDS } from '../../../events/eventType.ts'
-import { confidence, speaker } from '../../../events/fields.ts'
+import { type EventType, KINDS } from '../../../events/eventType.ts'
+import { confidence, dayOrInstant, edtf, party, slug, sourceRef, speaker } from '../../../events/fields.ts'
 import { personDetails } from '../../../events/person.ts'
 import { SourceRegistered } from '../../../events/source.ts'
+import { LEDGER_SUBJECTS } from '../../../events/subject.ts'
 import { COMMITMENT_STATES } from '../../../projections/folds/deals/commitmentsOnDay.ts'
 import { atSchema } from '../../http/commonSchemas.ts'
 import {
@@ -25,37 +27,64 @@ const when = z.object({
   latest: z.string().nullable(),
 })
 
+/** What every event has, whatever its type. */
+export const recordedEvent = z.object({
+  id: z.string(),
+  type: z.string(),
+  version: z.int(),
+  stream: z.string(),
+  revision: z.int(),
+  position: z.string().optional().meta({ description: 'Place in the whole log; a decimal string' }),
+  recordedAt: z.string(),
+  occurred: edtf.optional().meta({ description: 'EDTF, verbatim' }),
+  earliest: z.string().nullable().optional(),
+  latest: z.string().nullable().optional().meta({ description: 'Half-open: the first moment after' }),
+  effective: dayOrInstant.optional(),
+  sources: z.array(sourceRef).optional(),
+  confidence: confidence.optional(),
+  deals: z.array(slug).optional(),
+  actor: z.string(),
+  correlationId: z.string(),
+  causationId: z.string().optional(),
+  keyHash: z.string().optional(),
+  bodyHash: z.string().optional(),
+  data: z.record(z.string(), z.unknown()),
+})
+
+/** An event of one type, with the data of that type. */
+export const eventOf = (type: EventType) =>
+  recordedEvent.extend({ type: z.literal(type.name), data: type.data }).meta({ id: type.name })
+
+/** The types of the events that the ledger shows: those of ledger streams. */
+const shownTypes: readonly EventType[] = eventTypes().filter(
+  ({ subject }) => subject === 'any' || (LEDGER_SUBJECTS as readonly string[]).includes(subject),
+)
+
+const shown: ReadonlyMap<string, z.ZodObject> = new Map(shownTypes.map((type) => [type.name, eventOf(type)]))
+
+/** The schema of the events of a type; one schema for each, so that the document has one component for it. */
+export const eventSchemaOf = (type: string): z.ZodObject =>
+  shown.get(type) ??
+  (() => {
+    throw new Error(`${type} is not shown`)
+  })()
+
+const typeNameSchema = z
+  .enum(shownTypes.map(({ name }) => name))
+  .meta({ id: 'EventType', description: 'The types of events' })
+
+/** Any event, told apart by `type`. */
 export const eventSchema = z
-  .object({
-    id: z.string(),
-    type: z.string(),
-    version: z.int(),
-    stream: z.string(),
-    revision: z.int(),
-    position: z.string().optional().meta({ description: 'Place in the whole log; a decimal string' }),
-    recordedAt: z.string(),
-    occurred: z.string().optional().meta({ description: 'EDTF, verbatim' }),
-    earliest: z.string().nullable().optional(),
-    latest: z.string().nullable().optional().meta({ description: 'Half-open: the first moment after' }),
-    effective: z.string().optional(),
-    sources: z
-      .array(z.object({ sourceId: z.string(), locator: z.string().optional(), quote: z.string().optional() }))
-      .optional(),
-    confidence: confidence.optional(),
-    deals: z.array(z.string()).optional(),
-    actor: z.string(),
-    correlationId: z.string(),
-    causationId: z.string().optional(),
-    keyHash: z.string().optional(),
-    bodyHash: z.string().optional(),
-    data: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'Event' })
+  .discriminatedUnion('type', [...shown.values()] as unknown as readonly [
+    ReturnType<typeof eventOf>,
+    ...ReturnType<typeof eventOf>[],
+  ])
+  .meta({ id: 'Event', discriminator: { propertyName: 'type' } })
 
 export const entrySchema = z
   .object({
     eventId: z.string(),
-    type: z.string(),
+    type: typeNameSchema,
     stream: z.string(),
     revision: z.int(),
     position: z.string(),
@@ -63,7 +92,7 @@ export const entrySchema = z
     occurred: when.optional().meta({ description: 'Absent for events about the ledger’s own records' }),
     effective: z.string().optional(),
     headline: z.string(),
-    side: z.string().nullable(),
+    side: party.nullable(),
     kind: z.enum(KINDS),
     cameo: z.string().optional().meta({
       description: 'Its CAMEO code; the first two digits are the root code',
@@ -94,7 +123,7 @@ export const entrySchema = z
 export const dealHeadSchema = {
   id: z.string(),
   title: z.string(),
-  parties: z.array(z.object({ code: z.string(), role: DealOpened.data.shape.parties.element.shape.role })),
+  parties: z.array(z.object({ code: party, role: DealOpened.data.shape.parties.element.shape.role })),
   framing: DealOpened.data.shape.framing,
   status: z.enum(DEAL_STATUSES).nullable().meta({ description: 'null before the deal was opened' }),
 }
@@ -150,7 +179,7 @@ export const balanceSchema = z
   .object({
     items: z.array(
       z.object({
-        party: z.string(),
+        party,
         commitments: z.array(commitmentSchema),
         gave: commitmentIds('Fulfilled as a whole'),
         owes: commitmentIds('Open, acknowledged by the obligor, and without an unmet condition'),

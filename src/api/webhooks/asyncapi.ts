@@ -7,7 +7,7 @@ import { eventTypes } from '../../../events/catalogue.ts'
 import type { EventType } from '../../../events/eventType.ts'
 import { carriersOf, FACETS } from '../../webhooks/filters/facets.ts'
 import { typeOf } from '../../webhooks/outbound/cloudEvent.ts'
-import { eventSchema } from '../schemas/answerSchemas.ts'
+import { recordedEvent } from '../schemas/answerSchemas.ts'
 import { eventVerdictsSchema } from '../screening/screeningSchemas.ts'
 
 const FORMAT = 'application/schema+json;version=draft-07'
@@ -42,7 +42,7 @@ const schemaOf = (schema: z.ZodType): object => {
 }
 
 const streamed = (type: EventType): z.ZodType =>
-  eventSchema.extend({
+  recordedEvent.extend({
     type: z.literal(type.name),
     position: z.string(),
     headline: z.string().meta({ description: 'The event in a line, with the names that are known now' }),
@@ -58,7 +58,7 @@ const delivered = (type: EventType): z.ZodType =>
     subject: z.string().meta({ description: 'The stream' }),
     time: z.string().meta({ description: 'When it was recorded' }),
     datacontenttype: z.literal('application/json'),
-    data: (streamed(type) as ReturnType<typeof eventSchema.extend>).extend({
+    data: (streamed(type) as ReturnType<typeof recordedEvent.extend>).extend({
       previousPosition: z.string().nullable().meta({
         description: 'The position of the previous matching event of the epoch; null for its first',
       }),
