@@ -1,0 +1,85 @@
+/**
+ * What a run of the tests prints: a line for each file, the whole of each failure when its file ends, and at the very
+ * end what failed, by name. tap's own reporters either print every assertion or draw over the lines of a terminal.
+ */
+import { Transform, type TransformCallback } from 'node:stream'
+import { type FileEnd, openReading } from './reading.ts'
+
+/** Files that the end names as slow. */
+const SLOWEST = 10
+
+/** Failures of one file that are printed whole, and all that the end names: a broken fixture fails everything. */
+const WHOLE = 10
+const NAMED = 150
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1).padStart(6)} s`
+
+const nameOf = (path: readonly string[]): string => path.join(' > ')
+
+const more = (left: number): readonly string[] => (left > 0 ? [`  and ${left} more`] : [])
+
+/** What is printed when a file ends. */
+const linesOf = ({ name, ok, took, failures }: FileEnd): readonly string[] => [
+  `${ok ? 'ok    ' : 'FAILED'} ${seconds(took)}  ${name}`,
+  ...failures
+    .slice(0, WHOLE)
+    .flatMap(({ path, comments, detail }) => [
+      '',
+      `  ${nameOf(path)}`,
+      ...[...comments, ...detail].map((line) => `    ${line}`),
+      '',
+    ]),
+  ...more(failures.length - WHOLE),
+]
+
+/** What is printed last: whoever keeps only the end of the output sees what failed. */
+const endOf = (files: readonly FileEnd[], assertions: number, skipped: number): readonly string[] => {
+  const failed = files.filter(({ ok }) => !ok)
+  const names = failed.flatMap(({ failures }) => failures.map(({ path }) => `  ${nameOf(path)}`))
+  const slow = files.toSorted((a, b) => b.took - a.took).slice(0, SLOWEST)
+  return [
+    '',
+    ...(files.length > SLOWEST
+      ? ['The slowest files:', ...slow.map(({ name, took }) => `${seconds(took)}  ${name}`), '']
+      : []),
+    ...(failed.length > 0 ? ['Failed:'] : []),
+    ...names.slice(0, NAMED),
+    ...more(names.length - NAMED),
+    `${files.length} files, ${assertions} assertions, ${skipped} skipped: ${
+      failed.length === 0 ? 'all passed' : `${failed.length} files failed`
+    }`,
+    '',
+  ]
+}
+
+// biome-ignore lint/style/noDefaultExport: tap loads a reporter so, and asks for a class of streams.
+export default class Reporter extends Transform {
+  #rest = ''
+  readonly #files: FileEnd[] = []
+  readonly #reading = openReading()
+
+  #say(lines: readonly string[]): void {
+    if (lines.length > 0) this.push(lines.map((line) => `${line}\n`).join(''))
+  }
+
+  #read(text: string): void {
+    const file = this.#reading.line(text)
+    if (!file) return
+    this.#files.push(file)
+    this.#say(linesOf(file))
+  }
+
+  override _transform(chunk: Buffer | string, _: BufferEncoding, done: TransformCallback): void {
+    const lines = (this.#rest + chunk).split('\n')
+    this.#rest = lines.pop() ?? ''
+    for (const line of lines) this.#read(line)
+    done()
+  }
+
+  override _flush(done: TransformCallback): void {
+    this.#read(this.#rest)
+    this.#read('')
+    this.#say(endOf(this.#files, this.#reading.assertions(), this.#reading.skipped()))
+    done()
+  }
+}
