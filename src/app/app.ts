@@ -28,6 +28,7 @@ import { addScreenings } from '../api/screening/screenings.ts'
 import { addStatus } from '../api/screening/status.ts'
 import { addVerdictChanges } from '../api/screening/verdictChanges.ts'
 import { addSearch } from '../api/search.ts'
+import { addSessionRoutes } from '../api/session.ts'
 import { addWebhookRoutes } from '../api/webhooks/endpoints.ts'
 import { addLiveStream } from '../api/webhooks/stream.ts'
 import { problem, Refused } from '../failure/problems.ts'
@@ -41,7 +42,9 @@ import { addProblems, sendError } from '../http/problemAnswers.ts'
 import { addJsonBodies } from '../http/requests/jsonBody.ts'
 import { addRequestChecks } from '../http/requests/requestChecks.ts'
 import { checkRequest } from '../http/requests/validation.ts'
+import { openSessions } from '../http/session.ts'
 import { openWithheldNames } from '../people/namesInText.ts'
+import { addConsole } from './console/console.ts'
 import { addOpenApi, addReference } from './openapi.ts'
 import type { Service } from './service.ts'
 
@@ -104,7 +107,8 @@ export const buildApp = async (
     const isProbe = request.url.startsWith('/health/')
     next(service.replaced() && !isProbe ? new Refused(problem('unavailable', REPLACED)) : undefined)
   })
-  addAccess(app, config, service.keys)
+  const sessions = openSessions(service.webhooks.key, service.now)
+  addAccess(app, config, service.keys, sessions)
   addRequestChecks(app)
   app.addHook('onSend', (_, reply, payload, next) => {
     for (const [name, value] of Object.entries(SAFETY)) if (!reply.hasHeader(name)) reply.header(name, value)
@@ -144,6 +148,7 @@ export const buildApp = async (
     addFtm(api, service)
     addResourceQueries(api, service)
     addSearch(api, service)
+    addSessionRoutes(api, service.keys, sessions)
     addKeyRoutes(api, service.keys, service.webhooks.endpoints)
     addWebhookRoutes(api, service.webhooks)
     addProofs(api, service)
@@ -158,7 +163,7 @@ export const buildApp = async (
     addAccesses(api, service)
   })
   await addReference(app)
-  app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/docs'))
+  addConsole(app)
   await app.ready()
   return app
 }

@@ -39,6 +39,8 @@ export interface Keys {
   revoke(id: string, actor: string): Promise<ApiKey | undefined>
   /** The key of a secret; undefined when it is unknown or revoked. */
   accept(secret: string): Promise<ApiKey | undefined>
+  /** The key with an id; undefined when it is unknown or revoked. */
+  valid(id: string): Promise<ApiKey | undefined>
   /** Whether a valid key has a scope, as far as this node knows; what it does not know yet, it asks for. */
   has(id: string, scope: Scope): boolean
 }
@@ -143,6 +145,11 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
       if (key) return key.revokedAt === undefined && allows(key.scopes, scope)
       refreshIfPossible().catch(() => undefined)
       return false
+    },
+    valid: async (id) => {
+      await refreshIfPossible()
+      const key = keys.get(id)
+      return key && key.revokedAt === undefined ? shown(key) : undefined
     },
     accept: async (secret) => {
       const id = /^detente_([a-z2-7]{20})_/.exec(secret)?.[1]

@@ -1,5 +1,6 @@
 /** Judges answers by the OpenAPI document: status, media type, and the body by its schema. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { isPage } from '../console/pages.ts'
 import { type Document, type Place, placesOf, type Response } from './document.ts'
 
 export interface Answered {
@@ -18,7 +19,7 @@ export type Judge = (answer: Answered) => string | undefined
 const PROBLEM = 'application/problem+json'
 
 /** Pages and documents, which are not operations of the API. */
-const HIDDEN = /^\/(?:$|docs(?:\/|$)|problems(?:\/|$)|(?:openapi|asyncapi)\.json$)/
+const HIDDEN = /^\/(?:docs(?:\/|$)|problems(?:\/|$)|(?:openapi|asyncapi)\.json$)/
 
 const faultOf = ({ instancePath, message, params }: ErrorObject): string => {
   const more =
@@ -113,7 +114,7 @@ export const judgeOf = (document: Document): Judge => {
   return (answer) => {
     const { method, url, status, type, body } = answer
     const path = url.split('?')[0] ?? ''
-    if (HIDDEN.test(path) && status < 400) return undefined
+    if ((HIDDEN.test(path) || isPage(path)) && status < 400) return undefined
     const place = placeOf(path)
     const operation = operationOf(place, method)
     const response = operation

@@ -172,9 +172,11 @@ const routesOf = async ({ get }: Built) => {
   )
 }
 
-test('off loopback every route needs a key', async (t) => {
+test('off loopback every route needs a key, but for signing in and out', async (t) => {
   const built = await build(t, { host: '0.0.0.0', hosts: 'localhost' })
-  const routes = await routesOf(built)
+  const routes = (await routesOf(built)).filter(
+    ({ method, url }) => url !== '/v1/session' || method === ('GET' as string),
+  )
   t.ok(routes.length > commands.length)
   for (const route of routes) {
     const answer = await built.app.inject(route)

@@ -6,6 +6,7 @@ import { t as all, type Test, test } from 'tap'
 import type { Scope } from '../../events/key.ts'
 import { SCOPES } from '../../events/key.ts'
 import { ERASED, WITHHELD } from '../../projections/read/names.ts'
+import { isPage } from '../console/pages.ts'
 import { deal, erase, fact, isProblem, keyWith, type Recorded, SYLVANIA, statement } from '../http/given.ts'
 import { type Hooked, hooked } from '../webhooks/hooked.ts'
 import { startReceiver } from '../webhooks/receiver.ts'
@@ -132,7 +133,8 @@ const QUERIES: readonly (readonly [RegExp, readonly string[]])[] = [
 const questionsOf = ({ app, detained }: Awaited<ReturnType<typeof given>>): readonly string[] =>
   [...app.neededScopes.keys()].flatMap((route) => {
     const [method, path = ''] = route.split(' ')
-    if (method !== 'GET' || path === '/v1/events/stream' || path.startsWith('/docs')) return []
+    if (method !== 'GET' || path === '/v1/events/stream' || path.startsWith('/docs') || isPage(path))
+      return []
     const first = path.split('/').find((step) => step !== 'v1' && step !== '') ?? ''
     const url = path.replaceAll(/:(\w+)|\*/g, (whole, name) => {
       if (name === 'eventId') return detained.id

@@ -1,0 +1,7 @@
+/** The addresses of the screens. The service answers each with the page; `routes.ts` names the file of each screen. */
+export const PATHS = {
+  check: '/',
+} as const
+
+/** A screen, by name. */
+export type ScreenName = keyof typeof PATHS

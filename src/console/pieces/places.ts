@@ -1,0 +1,30 @@
+/** Names of countries and jurisdictions in English. */
+
+const NAMES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+
+const OWN: Readonly<Record<string, string>> = {
+  EU: 'European Union',
+  UN: 'United Nations',
+  GB: 'United Kingdom',
+}
+
+/** The name of a jurisdiction or a party: a code of ISO 3166-1, `EU`, `UN`, or `org:…`, which stays as it is. */
+export const placeName = (code: string): string => {
+  if (OWN[code] !== undefined) return OWN[code]
+  if (!/^[A-Z]{2}$/.test(code)) return code.replace(/^(?:org|group):/, '').replaceAll('-', ' ')
+  return NAMES.of(code) ?? code
+}
+
+/** The codes of all states that have a name, by their names in small letters. */
+const codes = new Map<string, string>()
+for (let a = 65; a <= 90; a++) {
+  for (let b = 65; b <= 90; b++) {
+    const code = String.fromCharCode(a, b)
+    const name = NAMES.of(code)
+    if (name !== undefined && !codes.has(name.toLowerCase())) codes.set(name.toLowerCase(), code)
+  }
+}
+
+/** The code of a country that is typed by its code or its English name; undefined for anything else. */
+export const countryCode = (text: string): string | undefined =>
+  /^[A-Z]{2}$/.test(text) && NAMES.of(text) !== undefined ? text : codes.get(text.toLowerCase())

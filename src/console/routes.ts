@@ -1,0 +1,50 @@
+/**
+ * The screens. A screen is a file in `screens/` that exports `Screen`; it is loaded when somebody goes there. To add
+ * one: give it an address in `paths.ts`, and a line here.
+ */
+import type { FunctionComponent } from 'preact'
+import { PATHS, type ScreenName } from './paths.ts'
+
+/** What a screen gets: the parts of its path, such as `id`. */
+export interface ScreenProps {
+  readonly params: Readonly<Record<string, string>>
+}
+
+interface Route {
+  readonly title: string
+  /** The group in the menu; undefined for a screen that one reaches from another. */
+  readonly menu?: 'Ask' | 'Registers' | 'Trust' | 'Run'
+  /** Scopes, any of which the screen is shown for; always when absent. */
+  readonly scope?: string
+  load(): Promise<{ readonly Screen: FunctionComponent<ScreenProps> }>
+}
+
+export const ROUTES: Readonly<Record<ScreenName, Route>> = {
+  check: { title: 'Check', menu: 'Ask', load: () => import('./screens/check.ts') },
+}
+
+/** A screen that is gone to. */
+export interface Found extends ScreenProps {
+  readonly name: ScreenName
+}
+
+const matchOf = (pattern: string, path: string): Record<string, string> | undefined => {
+  const [parts, steps] = [pattern.split('/'), path.split('/')]
+  if (parts.length !== steps.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [at, part] of parts.entries()) {
+    const step = steps[at] ?? ''
+    if (part.startsWith(':') && step !== '') params[part.slice(1)] = decodeURIComponent(step)
+    else if (part !== step) return undefined
+  }
+  return params
+}
+
+/** The screen at a path; undefined when there is none. */
+export const screenAt = (path: string): Found | undefined => {
+  for (const [name, pattern] of Object.entries(PATHS)) {
+    const params = matchOf(pattern, path)
+    if (params) return { name: name as ScreenName, params }
+  }
+  return undefined
+}
