@@ -5,6 +5,7 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import type { Target } from '../../events/fields.ts'
 import { effectOf } from '../../events/history/legalEffect.ts'
+import type { NameKind, TargetProfile } from '../../events/history/targetProfile.ts'
 import { partyName } from '../../events/text/codes.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
 import type { Period } from '../folds/measures/targetStatus.ts'
@@ -121,10 +122,15 @@ export interface FtmMeasure {
   readonly targets: readonly (Target & { readonly status: string })[]
 }
 
+/** Names and identifiers of a target from its own stream. */
+export type Profile = Pick<TargetProfile, 'names' | 'ids'>
+
 /** What a measure alone does not show: it needs the whole ledger or the measure's events. */
 export interface FtmContext {
   /** The kind of a target for all measures, because an id must have one schema. */
   kindOf(target: Target): Target['kind']
+  /** What the target's own stream says of it. */
+  profileOf(targetId: string): Profile
   /** From when and until when a measure bars or barred a target. */
   periodOf(targetId: string): Period
 }
@@ -143,20 +149,28 @@ const endOf = (end: AnyEvent | string): string | undefined => {
   return date(edtf) ?? last?.slice(0, 10)
 }
 
+/** The names of one kind. */
+const called = (names: Profile['names'], kind: NameKind): readonly string[] =>
+  names.filter((one) => one.kind === kind).map(({ name }) => name)
+
 const targetEntities = (
   measure: FtmMeasure,
   target: FtmMeasure['targets'][number],
   schema: FtmEntity['schema'],
+  { names, ids }: Profile,
   { start, end }: Period,
 ): readonly FtmEntity[] => [
   {
     id: targetId(target.targetId),
     schema,
     properties: properties({
-      name: [target.name],
-      wikidataId: valuesOf(target.ids, 'wikidata'),
-      ...(schema === 'LegalEntity' && { leiCode: valuesOf(target.ids, 'lei') }),
-      ...(schema === 'Vessel' && { imoNumber: valuesOf(target.ids, 'imo') }),
+      name: [target.name, ...called(names, 'name')],
+      alias: called(names, 'strong'),
+      weakAlias: called(names, 'weak'),
+      previousName: called(names, 'former'),
+      wikidataId: valuesOf([...target.ids, ...ids], 'wikidata'),
+      ...(schema === 'LegalEntity' && { leiCode: valuesOf([...target.ids, ...ids], 'lei') }),
+      ...(schema === 'Vessel' && { imoNumber: valuesOf([...target.ids, ...ids], 'imo') }),
     }),
   },
   {
@@ -183,7 +197,9 @@ const targetEntities = (
 export const measureEntities = (measure: FtmMeasure, context: FtmContext): readonly FtmEntity[] =>
   measure.targets.flatMap((target) => {
     const schema = TARGET_SCHEMAS[context.kindOf(target)]
-    return schema ? targetEntities(measure, target, schema, context.periodOf(target.targetId)) : []
+    if (!schema) return []
+    const { targetId } = target
+    return targetEntities(measure, target, schema, context.profileOf(targetId), context.periodOf(targetId))
   })
 
 /** Whether FollowTheMoney has an entity for a kind of target. */

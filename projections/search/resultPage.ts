@@ -4,6 +4,7 @@ import type { Sql } from '../../src/views/sql.ts'
 import { type Audience, readBy } from '../read/audience.ts'
 import { atOf } from '../read/moment.ts'
 import { namesAt } from '../read/names.ts'
+import { presentState } from '../read/screening/presentState.ts'
 import type { Names, PersonNames } from './personNames.ts'
 import { beginning, type Found, lastDocument, newest, readDocument } from './pool.ts'
 import { allMatch, type Beginning, hits, type Wanted, wantedIn, wordMatch } from './queryWords.ts'
@@ -105,9 +106,12 @@ export const findPage = (index: Sql, views: Sql, all: Names, question: Question)
   const { after, limit } = question
   const ranked = rank(index, names, wanted, question, upTo).filter((one) => !after || comesAfter(one, after))
   const { position } = readCheckpoint(index)
-  const shown = namesAt(readBy(views, question.reader), position)
+  const sql = readBy(views, question.reader)
+  const shown = namesAt(sql, position)
+  const moment = { position, asOf: question.reader.today, pinned: false, settled: true }
   const items = ranked.slice(0, limit).map(({ found, pool }) => {
     const { title, text, more } = readDocument(pool === PERSONS_POOL ? names.sql : index, found.doc)
+    const now = presentState(sql, found.kind, found.id, moment)
     const lines = [title, ...text.split('\n')].map(shown.inText)
     return {
       kind: found.kind,
@@ -115,6 +119,7 @@ export const findPage = (index: Sql, views: Sql, all: Names, question: Question)
       link: PATHS[found.kind]?.(found.id),
       headline: lines[0],
       snippet: snippetOf(lines, wanted),
+      ...(now && { now }),
       ...JSON.parse(more),
     }
   })

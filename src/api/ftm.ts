@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
-import { idOf, subjectOf } from '../../events/envelope.ts'
+import { idOf, streamOf, subjectOf } from '../../events/envelope.ts'
 import { slug, type Target } from '../../events/fields.ts'
 import { targetsGivenBy } from '../../events/history/measureTargets.ts'
 import { referencesIn } from '../../events/history/references.ts'
@@ -11,6 +11,7 @@ import {
   type FtmEntity,
   type FtmEntry,
   measureEntities,
+  type Profile,
   partyEntity,
   personEntities,
 } from '../../projections/exchange/ftm.ts'
@@ -19,12 +20,14 @@ import { dealHead } from '../../projections/read/deals/deal.ts'
 import { partyCodes } from '../../projections/read/deals/parties.ts'
 import { entriesIn } from '../../projections/read/deals/timelinePages.ts'
 import { rowsAt, START } from '../../projections/read/deals/timelineRows.ts'
-import { eventsIn } from '../../projections/read/events/streams.ts'
+import { eventsIn, readStreamEvents } from '../../projections/read/events/streams.ts'
 import { namesAt } from '../../projections/read/names.ts'
 import { readMeasure } from '../../projections/read/resources/measureStatus.ts'
+import { standingsOf } from '../../projections/read/resources/programmeEnds.ts'
 import { idsIn } from '../../projections/read/resources/register.ts'
 import { readResource } from '../../projections/read/resources/resource.ts'
 import { firstKind } from '../../projections/read/targets/identifierHolders.ts'
+import { profileAt } from '../../projections/read/targets/target.ts'
 import { refuse } from '../failure/problems.ts'
 import { textAnswers } from '../http/commonSchemas.ts'
 import { LINES_TYPE } from '../http/formats/mediaTypes.ts'
@@ -66,23 +69,46 @@ const ofDeal = ({ sql, moment }: ListRequest, deal: string, chunk: number): Want
 const names = (event: AnyEvent, targetId: string): boolean =>
   targetsGivenBy(event).some((one) => one.targetId === targetId)
 
+/** What was looked up of targets, by their ids. */
+interface Looked {
+  readonly kinds: Map<string, Target['kind']>
+  readonly profiles: Map<string, Profile>
+}
+
+const NO_PROFILE: Profile = { names: [], ids: [] }
+
+const profileOf = ({ sql, moment }: ListRequest, targetId: string): Profile => {
+  const history = readStreamEvents(sql, streamOf('target', targetId), moment).map(({ event }) => event)
+  return profileAt(history, moment.asOf) ?? NO_PROFILE
+}
+
 /** The entities of a measure; undefined when it is not known. */
-const measureOf = ({ sql, moment }: ListRequest, id: string, kinds: Map<string, Target['kind']>) => {
+const measureOf = (asked: ListRequest, id: string, { kinds, profiles }: Looked) => {
+  const { sql, moment } = asked
   const json = readResource(sql, 'sanction', id, moment, false)
   if (json === undefined) return undefined
   const { measure } = readMeasure(sql, id, moment)
   const period = periodsAt(measure, moment.asOf)
+  const statusOf = standingsOf(sql, measure, id, moment)
   return measureEntities(JSON.parse(json), {
     kindOf: ({ targetId, kind }) => {
       const known = kinds.get(targetId) ?? firstKind(sql, targetId, moment.position) ?? kind
       kinds.set(targetId, known)
       return known
     },
+    profileOf: (targetId) => {
+      const known = profiles.get(targetId) ?? profileOf(asked, targetId)
+      profiles.set(targetId, known)
+      return known
+    },
     periodOf: (targetId) => {
       const found = period(targetId)
+      const { status, since } = statusOf(targetId)
+      // The end of its programme lifts a measure, too.
+      const end = found.end ?? (status === 'lifted' ? since?.edtf : undefined)
       // A designation not in force yet, or only possibly, begins when the target is first named.
       const first = found.start ?? measure.events.find((event) => names(event, targetId))
-      return { ...found, ...(first && { start: first }) }
+      return { ...found, ...(end !== undefined && { end }), ...(first && { start: first }) }
     },
   })
 }
@@ -102,8 +128,8 @@ function* entities(asked: ListRequest<typeof filters>, chunk: number): Generator
     const person = readResource(sql, 'person', id, moment, false)
     yield* person ? personEntities(JSON.parse(person)) : [undefined]
   }
-  const kinds = new Map<string, Target['kind']>()
-  for (const id of wanted.sanctions) yield* measureOf(asked, id, kinds) ?? [undefined]
+  const looked: Looked = { kinds: new Map(), profiles: new Map() }
+  for (const id of wanted.sanctions) yield* measureOf(asked, id, looked) ?? [undefined]
   for (const id of wanted.deals) {
     const rows = rowsAt(sql, id, moment)
     for (const entry of entriesIn(namesAt(sql, moment.position), moment, rows, START, chunk)) {

@@ -63,6 +63,10 @@ const resultSchema = z
         description: 'Where the words found begin and end in the text, in UTF-16 code units',
       }),
     }),
+    now: z.object({ asOf: z.string(), status: z.string(), certain: z.boolean().optional() }).optional().meta({
+      description:
+        'How it stands on the day; the headline is that of its beginning. Of a measure and a target the strictest word that is certain or possible; never clearance',
+    }),
     eventId: z.string().optional(),
     type: z.string().optional(),
     stream: z.string().optional(),

@@ -136,6 +136,54 @@ test('each target has the dates of its own designation, not those of the measure
   t.same(await datesOf(ledger, 'acme-potash', '2031-06-01'), ['2031-06-01', undefined], 'in force again')
 })
 
+test('a measure whose programme ended has an end, and its targets have the names of their own streams', async (t) => {
+  const ledger = await build(t)
+  const { record } = ledger
+  await record('/v1/programmes', {
+    id: 'syl',
+    jurisdiction: FREEDONIA,
+    authority: 'Treasury of Freedonia',
+    name: 'Sylvania',
+    instruments: [{ kind: 'order', number: '12' }],
+    occurred: '2031-01-01',
+    ...fact,
+  })
+  await record('/v1/targets', {
+    id: 'bolt-rail',
+    kind: 'entity',
+    name: 'Bolt Railways',
+    aliases: [
+      { name: 'Bolt JSC', kind: 'strong' },
+      { name: 'Bolt', kind: 'weak' },
+    ],
+    occurred: '2031-01-01',
+    ...fact,
+  })
+  await record('/v1/targets/bolt-rail/revise', { name: 'Bolt Lines', occurred: '2031-01-02', ...fact })
+  await record('/v1/sanctions', measure('bolt', { targets: [BOLT], programmeId: 'syl' }))
+  await record('/v1/programmes/syl/terminate', {
+    instrument: { kind: 'order', number: '13' },
+    mode: 'termination',
+    occurred: '2031-06-15',
+    effective: '2031-06-20',
+    ...fact,
+  })
+  const entities = async (asOf: string) => parse((await ledger.get(`/v1/ftm.jsonl?asOf=${asOf}`)).body)
+  const found = async (id: string, asOf: string) => (await entities(asOf)).find((one) => one.id === id)
+  const listing = 'detente-sanction-bolt-bolt-rail'
+  t.strictSame((await found(listing, '2031-06-19'))?.properties.endDate, undefined)
+  t.strictSame((await found(listing, '2031-06-20'))?.properties.endDate, ['2031-06-20'])
+  t.match(await found('detente-target-bolt-rail', '2031-06-20'), {
+    properties: {
+      name: ['Bolt Rail', 'Bolt Lines'],
+      alias: ['Bolt JSC'],
+      weakAlias: ['Bolt'],
+      previousName: ['Bolt Railways'],
+    },
+  })
+  t.strictSame(wrongWith(await entities('2031-06-20')), [])
+})
+
 test('a measure that has run out ended on its last day', async (t) => {
   const ledger = await build(t)
   await ledger.record('/v1/sanctions', measure('short', { until: '2031-03-31' }))

@@ -319,7 +319,7 @@ test('the end of a programme lifts the measures under it, but for those that are
   await ledger.record('/v1/sanctions', measure('bb', { ...under, ...target('works-b') }))
   await ledger.record('/v1/sanctions', measure('cc', { ...under, ...target('works-c'), origin: 'statutory' }))
   const all = { reach: 'all-dealings', authorises: 'All dealings', validFrom: '2031-02-01' }
-  await ledger.record('/v1/licences', licence('GL-1', 'aa', all))
+  await ledger.record('/v1/licences', licence('GL-1', 'aa', { ...all, ...under }))
   await ledger.record('/v1/programmes/syl-programme/terminate', {
     instrument: { kind: 'order', number: '13' },
     mode: 'termination',
@@ -335,6 +335,18 @@ test('the end of a programme lifts the measures under it, but for those that are
   t.match(await on('works-c', '2031-06-20'), { verdict: 'barred', certain: true })
   const { items } = await screen(ledger, 'target=works-c&asOf=2031-06-20')
   t.match(items, [{ status: 'barred', possible: ['lifted'] }])
+  const shown = async (path: string) => (await ledger.get(`/v1/${path}`)).json()
+  for (const [id, status] of Object.entries({ aa: 'lifted', bb: 'barred', cc: 'barred' })) {
+    t.equal((await shown(`sanctions/${id}?asOf=2031-06-20`)).targets[0].status, status, `the measure ${id}`)
+  }
+  const lifted = await shown('sanctions?status=lifted&asOf=2031-06-20')
+  t.strictSame(
+    lifted.items.map(({ id }: { readonly id: string }) => id),
+    ['aa'],
+  )
+  const { items: licences } = await shown('licences?asOf=2031-06-20')
+  t.match(licences, [{ programmeEnded: { programmeId: 'syl-programme', from: '2031-06-20' } }])
+  t.equal((await shown('licences?asOf=2031-06-19')).items[0].programmeEnded, undefined)
   await ledger.record('/v1/sanctions', measure('dd', { ...under, ...target('works-d') }))
   t.match(await on('works-d', '2031-06-20'), { verdict: 'barred' }, 'recorded after the end')
 })

@@ -15,6 +15,8 @@ import {
   fact,
   isProblem,
   type Ledger,
+  licence,
+  lifting,
   measure,
   SYLVANIA,
   source,
@@ -31,6 +33,7 @@ interface Result {
   readonly id: string
   readonly link: string
   readonly headline: string
+  readonly now?: { readonly asOf: string; readonly status: string; readonly certain?: boolean }
   readonly snippet: { readonly text: string; readonly marks: readonly (readonly [number, number])[] }
 }
 
@@ -284,6 +287,25 @@ test('a wrong parameter is named', async (t) => {
   }
   for (const [url, pointer] of Object.entries(wrong))
     isProblem(t, await get(url), 400, 'bad-parameter', [pointer])
+})
+
+test('a result shows how its thing stands now, whatever its headline says of its beginning', async (t) => {
+  const ledger = await buildCase(t)
+  const stands = async (q: string, kind: string) =>
+    (await found(ledger, q, `&kind=${kind}`)).map(({ id, now }) => `${id}: ${now?.status}`)
+  await ledger.record('/v1/sanctions', measure('syl-quorn', { targets: [{ ...ACME, name: 'Quorn Works' }] }))
+  await ledger.record(
+    '/v1/licences',
+    licence('GL-1', 'syl-quorn', { title: 'Quorn licence', expires: '2031-02-01', validFrom: '2031-01-06' }),
+  )
+  const expired = await stands('quorn', 'licence')
+  t.strictSame(expired, ['org-freedonia-syl-1-gl-1: expired'])
+  t.strictSame(await stands('quorn', 'sanction'), ['syl-quorn: barred'])
+  t.strictSame(await stands('quorn', 'target'), ['acme-potash: barred'])
+  await ledger.record('/v1/sanctions/syl-quorn/lift', lifting())
+  t.strictSame(await stands('quorn', 'sanction'), ['syl-quorn: lifted'])
+  t.strictSame(await stands('quorn', 'target'), ['acme-potash: lifted'])
+  t.strictSame(await stands('potash', 'deal'), ['potash: mooted'])
 })
 
 test('what is retracted is not found, what is corrected is found as it stands', async (t) => {

@@ -4,7 +4,6 @@ import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { Measure } from '../../folds/measures/measure.ts'
 import type { StatusItem } from '../../folds/measures/statusItem.ts'
-import { statusesAt } from '../../folds/measures/targetStatus.ts'
 import { licencesOf, readStreamEvents, revisionOf } from '../events/streams.ts'
 import type { Known } from '../moment.ts'
 
@@ -25,7 +24,7 @@ export const readMeasure = (sql: Sql, sanctionId: string, known: Known) => {
 }
 
 /** What an item tells of a target, without what its measure is. */
-const shownOf = ({
+export const standingOf = ({
   status,
   possible,
   basis,
@@ -58,9 +57,3 @@ const shownOf = ({
   clocks,
   contestedBy,
 })
-
-/** The status of each target under a measure, as `/v1/status` and the measure itself show it. */
-export const standingsOf = (measure: Measure, sanctionId: string, asOf: string) => {
-  const statusOf = statusesAt(measure, sanctionId, asOf)
-  return (target: string | null) => shownOf(statusOf(target))
-}

@@ -5,6 +5,7 @@
 
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { streamOf } from '../../../events/envelope.ts'
+import { effectDayOf, inEffectBy } from '../../../events/history/legalEffect.ts'
 import { isOpening } from '../../../events/history/opening.ts'
 import type { LedgerSubject } from '../../../events/subject.ts'
 import type { Position } from '../../../src/store/port.ts'
@@ -23,8 +24,9 @@ import { atOf, type Moment } from '../moment.ts'
 import { lastNameChange, namesAt } from '../names.ts'
 import { personOf } from '../people/person.ts'
 import { affectingTarget, readTarget } from '../targets/target.ts'
-import { readMeasure, standingsOf } from './measureStatus.ts'
+import { readMeasure, standingOf } from './measureStatus.ts'
 import { readProgramme } from './programme.ts'
+import { endsOf, programmesOf, standingsOf } from './programmeEnds.ts'
 
 const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
@@ -41,7 +43,8 @@ const sanction: Reader = (sql, id, events, moment) => {
   if (!isOpening(opening)) return undefined
   const { measure } = readMeasure(sql, id, moment)
   const targets = targetsIn(measure.events)
-  const standing = standingsOf(measure, id, asOf)
+  const statusOf = standingsOf(sql, measure, id, moment)
+  const standing = (targetId: string | null) => standingOf(statusOf(targetId))
   return {
     ...opening.data,
     goods: goodsAt(measure.events, opening.data.goods, asOf),
@@ -53,9 +56,24 @@ const sanction: Reader = (sql, id, events, moment) => {
 
 const eventsOf = (events: readonly StreamEvent[]): readonly AnyEvent[] => events.map(({ event }) => event)
 
-const licence: Reader = (_, __, events, { asOf }) => {
+/** The end of the programme that a licence was issued under, if that has, or may have, taken effect by a day. */
+const programmeEnded = (sql: Sql, licence: Parameters<typeof programmesOf>[1], moment: Moment) =>
+  programmesOf(sql, licence, moment)
+    .flatMap(({ id, byId }) =>
+      endsOf(sql, id, moment).flatMap(({ event, contested }) => {
+        const when = inEffectBy(event, moment.asOf)
+        if (when === 'no') return []
+        const certain = byId && !contested && when === 'certainly'
+        return [{ programmeId: id, eventId: event.id, from: effectDayOf(event), certain }]
+      }),
+    )
+    .toSorted((a, b) => Number(b.certain) - Number(a.certain))[0]
+
+const licence: Reader = (sql, _, events, moment) => {
   const data = first(events, 'LicenceIssued')?.data
-  return data && { ...data, ...licenceAt(eventsOf(events), asOf) }
+  if (!data) return undefined
+  const ended = programmeEnded(sql, data, moment)
+  return { ...data, ...licenceAt(eventsOf(events), moment.asOf), ...(ended && { programmeEnded: ended }) }
 }
 
 const prisoner: Reader = (sql, _, events, { position, asOf }) => {
@@ -158,6 +176,19 @@ export const readThing = (
   return found && { id, ...found, course: courseOf(events), ...(revision >= 0 && { revision }) }
 }
 
+/** The streams of the programmes that a measure or a licence is under. */
+const programmeStreams = (
+  sql: Sql,
+  subject: LedgerSubject,
+  id: string,
+  moment: Moment,
+): readonly string[] => {
+  if (subject !== 'sanction' && subject !== 'licence') return []
+  const opening = readStreamEvents(sql, streamOf(subject, id), moment)[0]?.event
+  if (!isOpening(opening) && opening?.type !== 'LicenceIssued') return []
+  return programmesOf(sql, opening.data, moment).map((one) => streamOf('programme', one.id))
+}
+
 /** The last position that affects a thing: in its own stream, in the streams that it uses, in a name. */
 const affecting = (sql: Sql, subject: LedgerSubject, id: string, moment: Moment): Position => {
   const { position } = moment
@@ -168,7 +199,9 @@ const affecting = (sql: Sql, subject: LedgerSubject, id: string, moment: Moment)
         )
       : []
   return Math.max(
-    ...[streamOf(subject, id), ...named].map((stream) => revisionOf(sql, stream, position).position),
+    ...[streamOf(subject, id), ...named, ...programmeStreams(sql, subject, id, moment)].map(
+      (stream) => revisionOf(sql, stream, position).position,
+    ),
     subject === 'sanction' ? readMeasure(sql, id, moment).affecting : 0,
     subject === 'target' ? affectingTarget(sql, id, position) : 0,
     lastNameChange(sql, position),

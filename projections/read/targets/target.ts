@@ -32,8 +32,8 @@ const namingOf = (sql: Sql, sanctionId: string, target: string, known: Known) =>
   return { sanctionId, jurisdiction, measure, name: named.name, kind: named.kind, ids: named.ids }
 }
 
-/** What the stream says that certainly was so by then. */
-const profileAt = (events: readonly AnyEvent[], asOf: string): TargetProfile | undefined => {
+/** What the stream of a target says that certainly was so by then; undefined where it has none. */
+export const profileAt = (events: readonly AnyEvent[], asOf: string): TargetProfile | undefined => {
   const [opening, ...others] = events
   if (opening?.type !== 'TargetRegistered') return undefined
   const reading = certain(asOf, contestedIn(events))

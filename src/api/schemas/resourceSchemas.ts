@@ -38,6 +38,18 @@ export const licenceData = {
     .optional()
     .meta({ description: 'When it ends by itself: its expiry, or the end of its wind-down' }),
   supersededBy: z.string().optional(),
+  programmeEnded: z
+    .object({
+      programmeId: z.string(),
+      eventId: z.string(),
+      from: z.string().optional(),
+      certain: z.boolean(),
+    })
+    .optional()
+    .meta({
+      description:
+        'The programme of the licence has ended, or may have: the status of each measure says what is left of it',
+    }),
 }
 
 const transferred = z.object({

@@ -1,0 +1,69 @@
+/** Says in a word how a thing stands on a day, for lists that show what its beginning was: a lifted measure is no freeze. */
+import type { LedgerSubject } from '../../../events/subject.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import { type Status, strictestFirst } from '../../folds/measures/statusItem.ts'
+import type { Word } from '../../verdict/sentences.ts'
+import { dealHead } from '../deals/deal.ts'
+import type { Moment } from '../moment.ts'
+import { readThing, type Thing } from '../resources/resource.ts'
+import { recordedAt } from './jurisdictionRecords.ts'
+import { screened } from './screening.ts'
+
+export interface PresentState {
+  /** The day that it is as of. */
+  readonly asOf: string
+  /** In the words of the thing: of a measure and a target the strictest that is certain or possible. */
+  readonly status: string
+  /** Whether it is certain, as far as what is recorded says; absent of what is never vague. */
+  readonly certain?: boolean
+}
+
+interface Standing {
+  readonly status: Status
+  readonly possible: readonly Status[]
+}
+
+/** The strictest word of a measure on any of its targets. */
+const ofMeasure = (thing: Thing): Omit<PresentState, 'asOf'> => {
+  const targets = thing.targets as readonly Standing[]
+  const all = targets.length > 0 ? targets : [thing as unknown as Standing]
+  const [status = 'not-yet'] = strictestFirst(all.flatMap((one) => [one.status, ...one.possible]))
+  return { status, certain: all.some((one) => one.status === status) }
+}
+
+/** The strictest verdict on a target, of all jurisdictions. */
+const ofTarget = (
+  sql: Sql,
+  target: string,
+  moment: Moment,
+): Omit<PresentState, 'asOf'> & { readonly status: Word } => {
+  const screening = { sql, moment, now: moment.asOf, recorded: recordedAt(sql, moment) }
+  const answering = screened(screening, { target, jurisdictions: [] })
+  for (;;) {
+    const step = answering.next()
+    if (!step.done) continue
+    const [first] = step.value.verdicts
+    return { status: first?.verdict ?? 'not-recorded', certain: first?.certain ?? false }
+  }
+}
+
+/** How a thing stands; undefined of what has no state, such as a source, and of what is not known. */
+export const presentState = (
+  sql: Sql,
+  kind: string,
+  id: string,
+  moment: Moment,
+): PresentState | undefined => {
+  const { asOf } = moment
+  if (kind === 'target') return { asOf, ...ofTarget(sql, id, moment) }
+  if (kind === 'deal') {
+    const status = dealHead(sql, id, moment)?.status
+    return status == null ? undefined : { asOf, status }
+  }
+  if (!['sanction', 'licence', 'prisoner', 'programme'].includes(kind)) return undefined
+  const thing = readThing(sql, kind as LedgerSubject, id, moment)
+  if (!thing) return undefined
+  if (kind === 'sanction') return { asOf, ...ofMeasure(thing) }
+  if (kind !== 'prisoner') return { asOf, status: String(thing.status) }
+  return { asOf, status: String(thing.custody), certain: thing.possible === undefined }
+}
