@@ -16,6 +16,7 @@ import { RANKED } from '../projections/search/resultPage.ts'
 import { BATCH_LIMIT, BODY_LIMIT } from '../src/api/commands/commands.ts'
 import { MOST_TRIES, WHILE_MS } from '../src/api/commands/textCheck.ts'
 import { ENTRIES } from '../src/api/deals/dealFeeds.ts'
+import { FILE_LIMIT } from '../src/api/imports/imports.ts'
 import { MOST_SCANNED } from '../src/api/ledgerFeed.ts'
 import { MOST_RESULTS } from '../src/api/search.ts'
 import { MOST_READ } from '../src/api/webhooks/pull.ts'
@@ -28,6 +29,9 @@ import { PATIENCE_MS as CLOSING_MS } from '../src/http/connections/shutdown.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../src/http/queries/queryParameters.ts'
 import { MOST_SPAN_YEARS } from '../src/http/queries/span.ts'
 import { BATCH_LIMITS as BATCH, LIMITS as BODY } from '../src/http/requests/jsonBody.ts'
+import { MOST_FAULTY } from '../src/imports/run/import.ts'
+import { LONGEST_ROW } from '../src/imports/table/csv.ts'
+import { MOST_COLUMNS, MOST_ROWS as MOST_FILE_ROWS } from '../src/imports/table/table.ts'
 import { ALWAYS_EXACT } from '../src/json/exact.ts'
 import { MOST_JOBS } from '../src/rebuild/jobs.ts'
 import { BATCH_COMMANDS } from '../src/record/batchItem.ts'
@@ -71,6 +75,11 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Body of a command': [BODY_LIMIT / MIB],
   'Body of a batch': [BATCH_LIMIT / MIB],
   'Commands of a batch': [BATCH_COMMANDS],
+  'File of an import': [FILE_LIMIT / MIB],
+  'Rows of an imported file, with its headings': [MOST_FILE_ROWS],
+  'Columns of an imported file': [MOST_COLUMNS],
+  'Row of an imported CSV': [LONGEST_ROW / KIB],
+  'Rows with faults of an import that are looked for': [MOST_FAULTY],
   'Depth of a body: nested objects and lists': [BODY.depth],
   'Members of one object of a body': [BODY.members],
   'Items of one list of a body': [BODY.items],

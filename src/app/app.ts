@@ -17,6 +17,7 @@ import { addRelations } from '../api/deals/relations.ts'
 import { addEventQueries } from '../api/events.ts'
 import { addFtm } from '../api/ftm.ts'
 import { addHealth } from '../api/health.ts'
+import { addImports } from '../api/imports/imports.ts'
 import { addKeyRoutes } from '../api/keys.ts'
 import { addLedgerFeed } from '../api/ledgerFeed.ts'
 import { addQueries } from '../api/queries.ts'
@@ -130,10 +131,12 @@ export const buildApp = async (
   addTiles(app, service)
   app.register(async (api) => {
     addQueries(api, service)
-    addCommands(api, {
+    const recording = {
       ...service,
       textChecks: openTextChecks(openWithheldNames(service.views, service.now)),
-    })
+    }
+    addCommands(api, recording)
+    addImports(api, recording)
     addDealQueries(api, service)
     addDealFeeds(api, service, config.origins)
     addStatus(api, service)

@@ -22,6 +22,12 @@ const catalogue = {
     explanation:
       'The body could not be read as CSV (RFC 4180), or its first line has a column that is unknown or given twice.',
   },
+  'malformed-workbook': {
+    status: 400,
+    title: 'Not a workbook',
+    explanation:
+      'The body could not be read as an XLSX workbook (ISO/IEC 29500), or is damaged or encrypted.',
+  },
   'bad-request': {
     status: 400,
     title: 'Bad request',
@@ -214,6 +220,14 @@ const catalogue = {
     'The key was already used on this stream with another body or by another actor.',
   ),
   'batch-refused': field('Batch refused', 'At least one command was refused; nothing was recorded.'),
+  'import-refused': field(
+    'Import refused',
+    'Rows of the file have faults, or a required column is missing; nothing was recorded. import says which cells, and what would be right.',
+  ),
+  'workbook-refused': field(
+    'Workbook refused',
+    'The workbook has macros, links to other workbooks or declarations of types, or unpacks to more than is accepted. Save the sheet as a plain XLSX or CSV file.',
+  ),
   'not-checked': field(
     'Not checked',
     'An earlier command on the same stream was refused, or the earlier commands have too many errors.',

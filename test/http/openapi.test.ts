@@ -130,7 +130,7 @@ test('every command is in the document, with the schema of its body', async (t) 
   }
 })
 
-test('every post in the document is a command, but for batches, keys, audits, screenings and webhooks', async (t) => {
+test('every post in the document is a command, but for batches, imports, keys, audits, screenings and webhooks', async (t) => {
   const { operations } = await read(t)
   const known = [
     ...commands.map(pathOf),
@@ -139,6 +139,7 @@ test('every post in the document is a command, but for batches, keys, audits, sc
     '/v1/audit/rebuilds',
     '/v1/audit/replays',
     '/v1/screenings',
+    '/v1/imports',
   ]
   const posts = operations
     .filter(({ method, path }) => method === 'post' && !path.startsWith('/v1/webhooks'))

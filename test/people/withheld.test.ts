@@ -115,6 +115,7 @@ const PATHS: Readonly<Record<string, string>> = {
   'keys id': 'none',
   'webhooks id': 'none',
   'audit id': PERSON,
+  'imports kind': 'prisoners',
   'tile *': '0/000.p/1',
 }
 

@@ -108,7 +108,9 @@ const keyOf = ({ random, known }: Making): string => {
 /** The commands of a batch: each with the body of its own operation. */
 const batch = (making: Making, places: readonly Place[]): unknown => {
   const { random } = making
-  const commands = places.filter(({ operation }) => operation.operationId?.match(/^(?!batches)\w+\.\S+$/))
+  const commands = places.filter(({ operation }) =>
+    operation.operationId?.match(/^(?!batches|imports)\w+\.\S+$/),
+  )
   return {
     commands: Array.from({ length: 1 + random.below(6) }, () => {
       const { path, operation } = random.pick(commands)
@@ -126,8 +128,22 @@ const batch = (making: Making, places: readonly Place[]): unknown => {
   }
 }
 
+/** Headings that imports know, and one that they do not. */
+const HEADINGS =
+  'name,kind,asOf,sources,detained,state,deal,said,gist,born,group,prisoner,measure,nothing'.split(',')
+
+/** A table to import: some columns, some rows, cells that may be anything. */
+const table = ({ random }: Making): Buffer => {
+  const headings = HEADINGS.filter(() => random.chance(0.6))
+  const cell = (): string =>
+    random.chance(0.7) ? random.pick(['', '2025-01-01', 'entity', 'x']) : random.pick(TEXTS)
+  const lines = Array.from({ length: random.below(6) }, () => headings.map(cell).join(','))
+  return Buffer.from([headings.join(','), ...lines].join('\n'))
+}
+
 const bodyOf = (making: Making, place: Place, places: readonly Place[]): Buffer | undefined => {
   const { random } = making
+  if (place.path === '/v1/imports') return table(making)
   const schema = place.operation.requestBody?.content['application/json']?.schema as Schema | undefined
   if (!schema) return random.chance(0.03) ? Buffer.from('{"a":1}') : undefined
   const value = place.path === '/v1/batches' ? batch(making, places) : madeOf(making, schema)
@@ -164,7 +180,8 @@ export const requestsOf = (document: Document, making: Making, secret: string): 
 
   const headersOf = (path: string, body: Buffer | undefined, method: string): Record<string, string> => {
     const headers: Record<string, string> = {}
-    if (body) headers['content-type'] = random.chance(0.95) ? 'application/json' : random.pick(CONTENT_TYPES)
+    const type = path === '/v1/imports' ? 'text/csv' : 'application/json'
+    if (body) headers['content-type'] = random.chance(0.95) ? type : random.pick(CONTENT_TYPES)
     if (KEYED.test(path) && random.chance(0.95)) headers.authorization = `Bearer ${secret}`
     if (method === 'post' && random.chance(0.3)) headers['idempotency-key'] = keyOf(making)
     if (method === 'get' && random.chance(0.1) && known.tags.length > 0)

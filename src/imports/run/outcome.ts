@@ -1,0 +1,68 @@
+/** What became of a row, and what is told of an import while it runs. */
+import type { Form } from '../table/table.ts'
+import type { Fault } from './fault.ts'
+import type { FileColumn } from './mapping.ts'
+import type { Note } from './plan.ts'
+
+export const ROW_STATUSES = ['checked', 'recorded', 'repeated', 'refused', 'example'] as const
+
+export interface Outcome {
+  /** Counted from 1, as spreadsheets do; the first row has the headings. */
+  readonly row: number
+  /** `repeated`: recorded by an earlier import of this file. `example`: the example of the template, which is left out. */
+  readonly status: (typeof ROW_STATUSES)[number]
+  /** The streams that it wrote to or would write to, such as `prisoner-c-…`. */
+  readonly streams?: readonly string[]
+  readonly faults?: readonly Fault[]
+  readonly notes?: readonly Note[]
+}
+
+/** The file and how it was read, told before any row. */
+export interface FileMessage {
+  readonly type: 'file'
+  readonly kind: string
+  /** SHA-256 in hex. */
+  readonly digest: string
+  readonly form: Form
+  readonly columns: readonly FileColumn[]
+  /** Names of required columns that nothing in the file fills. */
+  readonly missing: readonly string[]
+}
+
+export interface ProgressMessage {
+  readonly type: 'progress'
+  readonly stage: 'checking' | 'recording'
+  /** The rows that are done. */
+  readonly rows: number
+  /** The part of this stage that is done, 0 to 1. */
+  readonly part: number
+}
+
+export interface RowMessage extends Outcome {
+  readonly type: 'row'
+}
+
+export const IMPORT_OUTCOMES = ['checked', 'refused', 'recorded', 'recorded-in-part'] as const
+
+/** The end of an import. */
+export interface ReportMessage {
+  readonly type: 'report'
+  /** `refused`: nothing was recorded. `recorded-in-part`: rows with faults were left out. */
+  readonly outcome: (typeof IMPORT_OUTCOMES)[number]
+  readonly dryRun: boolean
+  /** Rows below the headings that are not empty. */
+  readonly rows: number
+  readonly empty: number
+  /** Rows without a fault that were only checked. */
+  readonly checked: number
+  readonly recorded: number
+  readonly repeated: number
+  readonly refused: number
+  readonly examples: number
+  /** The row after which no more rows were looked at, because too many have faults. */
+  readonly stoppedAt?: number
+  /** The position of the last event, once this node's views show it. */
+  readonly position?: string
+}
+
+export type ImportMessage = FileMessage | ProgressMessage | RowMessage | ReportMessage
