@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path'
 import { test } from 'tap'
 import { readConfig } from '../src/app/config.ts'
-import { isLoopback } from '../src/http/local.ts'
+import { isLoopback } from '../src/http/localRequests.ts'
 
 test('nothing has to be set', (t) => {
   const data = resolve('data')

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { maxHeaderSize } from 'node:http'
 import { test } from 'tap'
-import { MOST_DEPTH } from '../events/history/amendments.ts'
+import { MOST_DEPTH } from '../events/history/repairs.ts'
 import { MOST_VALUES } from '../events/webhook.ts'
 import { MOST_LAYOUTS } from '../projections/folds/measures/layouts.ts'
 import { MOST_OWNERS } from '../projections/ownership/chains.ts'
@@ -41,7 +41,7 @@ import { MOST_BYTES as MOST_APPENDED } from '../src/store/checks.ts'
 import { MAX_LINE_BYTES } from '../src/store/transfer/lines.ts'
 import { COMMIT_MS, MOST_EVENTS as MOST_UNCOMMITTED } from '../src/views/commits.ts'
 import { MOST_DIFFERENCES } from '../src/views/compare.ts'
-import { LARGEST_LOOKED_THROUGH } from '../src/views/integrityCheck.ts'
+import { LARGEST_CHECKED } from '../src/views/integrityCheck.ts'
 import { PATIENCE_MS as WAIT_MS } from '../src/views/waiters.ts'
 import { MOST_ATTEMPTS } from '../src/webhooks/delivery/attempts.ts'
 import { PER_ORIGIN } from '../src/webhooks/delivery/origins.ts'
@@ -142,7 +142,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Replay and rebuild jobs that are remembered': [MOST_JOBS],
   'Data of an event once it is corrected: depth': [MOST_DEPTH],
   'Views that a start looks through before anything is read from them, and the index of the search': [
-    LARGEST_LOOKED_THROUGH / MIB,
+    LARGEST_CHECKED / MIB,
   ],
   'Replay: differences listed one by one': [MOST_DIFFERENCES],
   'Closing the service: wait for running requests': [CLOSING_MS / 1_000],

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import pino from 'pino'
-import type { Question } from '../../projections/search/resultPage.ts'
+import type { SearchQuestion } from '../../projections/search/resultPage.ts'
 import { openService, type Service } from '../../src/app/service.ts'
 import { seeded } from '../generate/random.ts'
 import { gist, personName, thing } from '../generate/words.ts'
@@ -43,7 +43,7 @@ const built = async ({ search, views }: Service): Promise<void> => {
 const nth = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN
 
-const took = async (service: Service, question: Question): Promise<number> => {
+const took = async (service: Service, question: SearchQuestion): Promise<number> => {
   const start = performance.now()
   await service.search.find(question)
   return performance.now() - start

@@ -5,16 +5,16 @@
 import type { AnyEvent } from '../catalogue.ts'
 import type { SourceRef } from '../envelope.ts'
 import { isEvidence } from '../evidence.ts'
-import { type Repaired, repair } from './amendments.ts'
+import { type Repaired, repair } from './repairs.ts'
 
 /** Whether a source counts. */
-export type Published = (sourceId: string) => boolean
+export type IsPublished = (sourceId: string) => boolean
 
 /**
  * An event with only the sources that count; undefined when it has sources and no source counts. An event
  * without sources is the ledger's own word.
  */
-const told = (event: AnyEvent, published: Published): AnyEvent | undefined => {
+const told = (event: AnyEvent, published: IsPublished): AnyEvent | undefined => {
   if (event.sources === undefined || event.sources.length === 0) return event
   const sources: readonly SourceRef[] = event.sources.filter(({ sourceId }) => published(sourceId))
   return sources.length > 0 ? { ...event, sources } : undefined
@@ -26,7 +26,7 @@ const told = (event: AnyEvent, published: Published): AnyEvent | undefined => {
  * corrected, evidence and repairs by the sources that they were recorded with.
  * @param history a stream as recorded, or a beginning of it
  */
-export const repairPublicly = (history: readonly AnyEvent[], published: Published): Repaired => {
+export const repairPublicly = (history: readonly AnyEvent[], published: IsPublished): Repaired => {
   const repaired = repair(
     history.flatMap((event) => (isEvidence(event.type) ? (told(event, published) ?? []) : event)),
   )

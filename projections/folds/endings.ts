@@ -6,7 +6,12 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { effectDayOf, inEffectBy, occurredBy } from '../../events/history/legalEffect.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { overBy } from '../../events/time/term.ts'
-import { isLive, type Standing, standingOf, suspendedUntil } from '../../src/rules/sanctions/standing.ts'
+import {
+  isLive,
+  type Standing,
+  standingOf,
+  suspendedUntil,
+} from '../../src/rules/sanctions/targetStanding.ts'
 import { easeEnded, endedThrough } from './dayReading.ts'
 import { commitmentsAt } from './deals/commitmentsOnDay.ts'
 import { isClosing } from './measures/licenceStatus.ts'

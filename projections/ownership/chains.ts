@@ -7,14 +7,14 @@ import type { OwnershipRule } from './defaults.ts'
 import type { Share, Stake } from './stakes.ts'
 
 /** A step from a target to its owner. */
-export interface Link {
+export interface OwnershipLink {
   readonly targetId: string
   /** What the owner before it in the chain is owned by it; absent of the target that was asked about. */
   readonly share?: Share
   readonly control?: Certainty
 }
 
-export interface Reached {
+export interface OwnershipResult {
   /** `met`: the measure reaches the target; `in-doubt`: it may; `below`: listed owners hold less than is enough. */
   readonly result: 'met' | 'in-doubt' | 'below'
   /** What decides, or would: the shares that count, or control. */
@@ -22,7 +22,7 @@ export interface Reached {
   /** What listed owners and those whom the measure reaches hold together, in per cent. */
   readonly share: Share
   /** From the target to each listed owner that counts, the target first; the shortest way to each. */
-  readonly chains: readonly (readonly Link[])[]
+  readonly chains: readonly (readonly OwnershipLink[])[]
 }
 
 /** Targets that are looked at: a larger group of owners leaves it in doubt. */
@@ -86,16 +86,16 @@ const together = (stakes: readonly Stake[], aggregate: boolean): readonly (reado
   return groups
 }
 
-type Standing = (targetId: string | undefined) => Certainty
+type CertaintyOf = (targetId: string | undefined) => Certainty
 
 /** How much of a target owners hold of whom the measure certainly, or possibly, speaks. */
 const heldBy = (
   stakes: readonly Stake[],
-  reached: Standing,
+  counts: CertaintyOf,
 ): { readonly min: number; readonly max: number } => {
   let [min, max] = [0, 0]
   for (const stake of stakes) {
-    const owner = reached(stake.owner.ownerId)
+    const owner = counts(stake.owner.ownerId)
     if (owner === 'no') continue
     if (owner === 'certainly' && stake.held === 'certainly') min += least(stake.share)
     max += most(stake.share)
@@ -103,9 +103,9 @@ const heldBy = (
   return { min: Math.min(min, 100 * FINE), max: Math.min(max, 100 * FINE) }
 }
 
-const controlledBy = (stakes: readonly Stake[], reached: Standing): Certainty => {
+const controlledBy = (stakes: readonly Stake[], counts: CertaintyOf): Certainty => {
   const answers = stakes.map((stake): Certainty => {
-    const owner = reached(stake.owner.ownerId)
+    const owner = counts(stake.owner.ownerId)
     if (owner === 'no' || stake.control === 'no') return 'no'
     return owner === 'certainly' && stake.control === 'certainly' && stake.held === 'certainly'
       ? 'certainly'
@@ -116,21 +116,21 @@ const controlledBy = (stakes: readonly Stake[], reached: Standing): Certainty =>
 
 interface Judged {
   readonly is: Certainty
-  readonly by: Reached['by']
+  readonly by: OwnershipResult['by']
 }
 
-const judge = (stakes: readonly Stake[], reached: Standing, rule: OwnershipRule): Judged => {
+const judge = (stakes: readonly Stake[], counts: CertaintyOf, rule: OwnershipRule): Judged => {
   if (rule.test === 'none') return { is: 'no', by: 'share' }
-  const sums = together(stakes, rule.aggregate).map((group) => heldBy(group, reached))
+  const sums = together(stakes, rule.aggregate).map((group) => heldBy(group, counts))
   if (sums.some(({ min }) => enough(min, rule))) return { is: 'certainly', by: 'share' }
-  const control = rule.control ? controlledBy(stakes, reached) : 'no'
+  const control = rule.control ? controlledBy(stakes, counts) : 'no'
   if (control === 'certainly') return { is: 'certainly', by: 'control' }
   if (sums.some(({ max }) => enough(max, rule))) return { is: 'possibly', by: 'share' }
   return { is: control, by: 'control' }
 }
 
 /** How each of a group stands: listed, or reached through others; found by adding until nothing more is reached. */
-const standings = (
+const countedOwners = (
   { stakes }: Group,
   rule: OwnershipRule,
   isListed: (targetId: string) => Certainty,
@@ -155,8 +155,8 @@ const chainsOf = (
   target: string,
   { stakes }: Group,
   isListed: (targetId: string) => Certainty,
-): readonly (readonly Link[])[] => {
-  const ways = new Map<string, readonly Link[]>([[target, [{ targetId: target }]]])
+): readonly (readonly OwnershipLink[])[] => {
+  const ways = new Map<string, readonly OwnershipLink[]>([[target, [{ targetId: target }]]])
   for (const [one, way] of ways) {
     for (const { owner, share, control } of stakes.get(one) ?? []) {
       if (owner.ownerId === undefined || ways.has(owner.ownerId)) continue
@@ -201,21 +201,21 @@ export const shareText = ({ min, moreThan, max }: Share): string => {
  * @param ownersOf the stakes in a target on the day
  * @param isListed whether a target is listed itself, on the day, in the jurisdiction
  */
-export const reachOf = (
+export const ownershipResult = (
   target: string,
   rule: OwnershipRule,
   ownersOf: Owners,
   isListed: (targetId: string) => Certainty,
-): Reached | undefined => {
+): OwnershipResult | undefined => {
   const group = groupOf(target, ownersOf)
   const chains = chainsOf(target, group, isListed)
   if (chains.length === 0 && !group.cut) return undefined
   // The target itself may be listed: here it only counts who owns it.
-  const known = standings(group, rule, (one) => (one === target ? 'no' : isListed(one)))
+  const known = countedOwners(group, rule, (one) => (one === target ? 'no' : isListed(one)))
   const own = group.stakes.get(target) ?? []
-  const reached: Standing = (owner) => (owner === undefined ? 'no' : (known.get(owner) ?? 'no'))
-  const { is, by } = judge(own, reached, rule)
-  const held = heldBy(own, reached)
+  const counts: CertaintyOf = (owner) => (owner === undefined ? 'no' : (known.get(owner) ?? 'no'))
+  const { is, by } = judge(own, counts, rule)
+  const held = heldBy(own, counts)
   const result = is === 'certainly' ? 'met' : is === 'possibly' || group.cut ? 'in-doubt' : 'below'
   const min = inPercent(held.min)
   const max = Math.max(inPercent(held.max), is === 'no' ? mostHeld(target, group, known) : 0)

@@ -6,6 +6,6 @@
 const MOST = 200
 
 /** Sizes of pieces, starting with the given one. */
-export function* growing(first: number): Generator<number, never> {
+export function* chunkSizes(first: number): Generator<number, never> {
   for (let size = first; ; size = Math.max(size, Math.min(MOST, size * 2))) yield size
 }

@@ -1,13 +1,14 @@
 /** The moment that a question asks about, on both axes of time, and the moment that it resolved to. */
 
-import type { Published } from '../../events/history/publicBy.ts'
+import type { IsPublished } from '../../events/history/publicBy.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
 import { happenedBy } from '../../events/time/when.ts'
 import type { Position } from '../../src/store/port.ts'
+import { KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
 
 /** The part of the log that a question may see. */
-export interface Known {
+export interface KnownMoment {
   /** Later positions are not seen. */
   readonly position: Position
   /** A day `YYYY-MM-DD`: only what a source had published by its end is seen. */
@@ -27,13 +28,13 @@ export interface KnownRows {
  * The rows that a question may rest on. A repair ends rows for the ledger at once, but for a reader of what was public
  * only when its sources were published. Such a question sees all rows up to its position, and the events decide.
  */
-export const knownRows = ({ position, publicBy }: Known): KnownRows => ({
+export const knownRows = ({ position, publicBy }: KnownMoment): KnownRows => ({
   position,
   since: publicBy === undefined ? position : 0,
 })
 
 /** The moment of a question: known up to a position, happened by the end of a day. */
-export interface Moment extends Known {
+export interface Moment extends KnownMoment {
   /** Whether the caller named the position or the instant instead of asking for the present. */
   readonly pinned: boolean
   /** Whether no later event can still be recorded before the instant. */
@@ -62,17 +63,13 @@ export const positionAt = (sql: Sql, instant: string): { position: Position; set
 }
 
 /** Which sources had published by the day of a question; undefined when the question has no such day. */
-export const publishedAt = (sql: Sql, { position, publicBy }: Known): Published | undefined => {
+export const publishedAt = (sql: Sql, { position, publicBy }: KnownMoment): IsPublished | undefined => {
   if (publicBy === undefined) return undefined
   const seen = new Map<string, boolean>()
   return (id) => {
     const known = seen.get(id)
     if (known !== undefined) return known
-    const row = sql.get<{ data: string }>(
-      'SELECT data FROM sources WHERE known_from <= ?1 AND known_to > ?1 AND id = ?2',
-      position,
-      id,
-    )
+    const row = sql.get<{ data: string }>(`SELECT data FROM sources WHERE ${KNOWN} AND id = ?2`, position, id)
     const found = row !== undefined && isPublishedBy(JSON.parse(row.data).published, publicBy)
     seen.set(id, found)
     return found

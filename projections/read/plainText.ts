@@ -1,3 +1,3 @@
 /** Text for comparison: without case, accents and other marks (Unicode NFKD). */
-export const folded = (text: string): string =>
+export const plainText = (text: string): string =>
   text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ł', 'l').replaceAll('ø', 'o')

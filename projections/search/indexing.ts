@@ -10,7 +10,7 @@ import { readStreamEvents } from '../read/events/streams.ts'
 import type { EventRow } from '../tables/eventTables.ts'
 import { aboutOf } from '../tables/namedThings.ts'
 import { documentsOf } from './documents.ts'
-import type { Names } from './personNames.ts'
+import type { PersonIndex } from './personNames.ts'
 import { addDocument, hasDocuments, noteWords, removeDocuments } from './pool.ts'
 import { readCheckpoint, type SearchFile, saveCheckpoint } from './searchFile.ts'
 
@@ -50,7 +50,7 @@ const add = (index: Sql, event: AnyEvent, headline: string, vocabulary: Set<stri
  * Indexes the next events of the views.
  * @returns whether there were any up to the position
  */
-export const fillSome = (file: SearchFile, views: Sql, names: Names, upTo: Position): boolean => {
+export const fillSome = (file: SearchFile, views: Sql, names: PersonIndex, upTo: Position): boolean => {
   const { position } = readCheckpoint(file.sql)
   const rows = views.all<EventRow>(
     'SELECT id, position, stream, headline, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',

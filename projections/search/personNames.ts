@@ -46,7 +46,7 @@ const AT_ONCE = 1_000
 const MAX = Number.MAX_SAFE_INTEGER
 
 /** The names of everybody, and of those whose name everybody may see. */
-export interface Names {
+export interface PersonIndex {
   readonly all: PersonNames
   readonly named: PersonNames
 }
@@ -56,7 +56,7 @@ export interface Names {
  * @param today such as `2026-11-30`: who is a minor then is not found among those who are named, until something of
  *   them changes
  */
-export const openNames = (views: Sql, today: string): Names => ({
+export const openPersonIndex = (views: Sql, today: string): PersonIndex => ({
   all: openPool(views, () => true),
   named: openPool(views, ({ named, details }) =>
     isNamed(

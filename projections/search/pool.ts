@@ -25,7 +25,7 @@ export const POOL_SCHEMA = `
     prefix = '2 3', tokenize = "ascii tokenchars '-'");`
 
 /** The parts of a document that ranking needs. */
-export interface Found {
+export interface FoundDocument {
   readonly doc: number
   readonly kind: string
   readonly id: string
@@ -33,7 +33,7 @@ export interface Found {
 }
 
 /** The parts of a document that results show. */
-export interface Shown {
+export interface StoredDocument {
   readonly title: string
   readonly text: string
   /** JSON. */
@@ -74,7 +74,7 @@ export const noteWords = (sql: Sql, vocabulary: Iterable<string>): void => {
   for (const word of vocabulary) sql.run('INSERT OR IGNORE INTO vocabulary (word) VALUES (?)', word)
 }
 
-interface Row extends Found, Shown {}
+interface Row extends FoundDocument, StoredDocument {}
 
 /** The documents of an event. */
 const rowsOf = (sql: Sql, event: string): readonly Row[] =>
@@ -160,8 +160,8 @@ export const newest = (
   match: string,
   upTo: number,
   limit: number,
-): readonly Found[] =>
-  sql.all<Found>(
+): readonly FoundDocument[] =>
+  sql.all<FoundDocument>(
     `SELECT doc, kind, id, docs.words FROM ${index} JOIN docs ON docs.doc = ${index}.rowid
      WHERE ${index} MATCH ? AND ${index}.rowid <= ? ORDER BY ${index}.rowid DESC LIMIT ?`,
     match,
@@ -170,8 +170,8 @@ export const newest = (
   )
 
 /** The parts of a document that results show. */
-export const readDocument = (sql: Sql, doc: number): Shown =>
-  sql.get<Shown>('SELECT title, text, more FROM docs WHERE doc = ? AND sound', doc) ?? {
+export const readDocument = (sql: Sql, doc: number): StoredDocument =>
+  sql.get<StoredDocument>('SELECT title, text, more FROM docs WHERE doc = ? AND sound', doc) ?? {
     title: '',
     text: '',
     more: '{}',

@@ -4,7 +4,7 @@
  */
 import { personWord, runsOf } from './words.ts'
 
-export interface Wanted {
+export interface QueryWord {
   /** Alternatives: all words of one of them must be there. */
   readonly ways: readonly (readonly string[])[]
   /** Whether it may be the beginning of a longer word. */
@@ -15,7 +15,7 @@ export interface Wanted {
 export const MOST_WORDS = 12
 
 /** The words of a question; empty when it has no letter and no digit. There are no operators. */
-export const wantedIn = (question: string): readonly Wanted[] => {
+export const queryWordsIn = (question: string): readonly QueryWord[] => {
   const runs = runsOf(question)
   const open = /[\p{L}\p{N}\p{M}]$/u.test(question)
   return runs.map(({ ways }, index) => {
@@ -53,7 +53,7 @@ const beginningMatch = (form: string, beginning: Beginning): readonly string[] =
  * hyphens.
  */
 export const wordMatch = (
-  { ways, prefix }: Wanted,
+  { ways, prefix }: QueryWord,
   beginning: Beginning,
   persons: readonly string[] = [],
 ): string => {
@@ -70,7 +70,7 @@ export const allMatch = (words: readonly string[]): string => words.join(' AND '
 /** How well a text matches. A whole word counts more than the beginning of a longer one. */
 export const hits = (
   words: string,
-  wanted: readonly Wanted[],
+  wanted: readonly QueryWord[],
   persons: readonly (readonly string[])[],
 ): number => {
   const text = ` ${words} `

@@ -5,30 +5,30 @@ import { type Audience, readBy } from '../read/audience.ts'
 import { atOf } from '../read/moment.ts'
 import { namesAt } from '../read/names.ts'
 import { presentState } from '../read/screening/presentState.ts'
-import type { Names, PersonNames } from './personNames.ts'
-import { beginning, type Found, lastDocument, newest, readDocument } from './pool.ts'
-import { allMatch, type Beginning, hits, type Wanted, wantedIn, wordMatch } from './queryWords.ts'
+import type { PersonIndex, PersonNames } from './personNames.ts'
+import { beginning, type FoundDocument, lastDocument, newest, readDocument } from './pool.ts'
+import { allMatch, type Beginning, hits, type QueryWord, queryWordsIn, wordMatch } from './queryWords.ts'
 import { PATHS } from './resultPaths.ts'
 import { readCheckpoint } from './searchFile.ts'
 import { snippetOf } from './snippet.ts'
 
 /** The place of a result in the ranking, and the newest document at the time of the first page. */
-export type Place = readonly [upTo: number, score: number, pool: number, doc: number]
+export type ResultPlace = readonly [upTo: number, score: number, pool: number, doc: number]
 
-export interface Question {
+export interface SearchQuestion {
   readonly q: string
   /** All kinds when absent. */
   readonly kinds?: readonly string[] | undefined
   readonly limit: number
-  readonly after?: Place | undefined
+  readonly after?: ResultPlace | undefined
   /** Who asks: names that are withheld from them find nothing. */
   readonly reader: Audience
 }
 
-export interface Page {
+export interface ResultPage {
   /** JSON of the answer except `next`. */
   readonly json: string
-  readonly next?: Place
+  readonly next?: ResultPlace
 }
 
 /** How many matches of each pool are ranked: the newest ones. */
@@ -50,12 +50,15 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 }
 
 interface Ranked {
-  readonly found: Found
+  readonly found: FoundDocument
   readonly score: number
   readonly pool: number
 }
 
-const comesAfter = ({ score, pool, found }: Ranked, [, lastScore, lastPool, lastDoc]: Place): boolean =>
+const comesAfter = (
+  { score, pool, found }: Ranked,
+  [, lastScore, lastPool, lastDoc]: ResultPlace,
+): boolean =>
   score !== lastScore ? score < lastScore : pool !== lastPool ? pool > lastPool : found.doc < lastDoc
 
 const inOrder = (a: Ranked, b: Ranked): number =>
@@ -73,8 +76,8 @@ const distinct = (ranked: readonly Ranked[]): readonly Ranked[] => {
 const rank = (
   index: Sql,
   names: PersonNames,
-  wanted: readonly Wanted[],
-  { kinds }: Question,
+  wanted: readonly QueryWord[],
+  { kinds }: SearchQuestion,
   upTo: number,
 ): readonly Ranked[] => {
   const plain = wanted.map((word) => wordMatch(word, names.beginning))
@@ -99,9 +102,9 @@ const rank = (
 }
 
 /** Searches the index as far as it is filled. No question makes it throw. */
-export const findPage = (index: Sql, views: Sql, all: Names, question: Question): Page => {
+export const findPage = (index: Sql, views: Sql, all: PersonIndex, question: SearchQuestion): ResultPage => {
   const names = question.reader.seesNames ? all.all : all.named
-  const wanted = wantedIn(question.q)
+  const wanted = queryWordsIn(question.q)
   const upTo = question.after?.[0] ?? lastDocument(index)
   const { after, limit } = question
   const ranked = rank(index, names, wanted, question, upTo).filter((one) => !after || comesAfter(one, after))

@@ -7,7 +7,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { registerChecks } from '../../src/views/checksum.ts'
-import { isLookedThrough, isWhole } from '../../src/views/integrityCheck.ts'
+import { isSmallEnough, isWhole } from '../../src/views/integrityCheck.ts'
 import { openSql, type Sql } from '../../src/views/sql.ts'
 import { checkPool, lastDocument, POOL_SCHEMA } from './pool.ts'
 
@@ -57,7 +57,7 @@ const reopen = (path: string, views: Sql): DatabaseSync | undefined => {
     db = openDb(path)
     const sql = openSql(db)
     if (fits(sql, views)) {
-      if (!isLookedThrough(path)) return db
+      if (!isSmallEnough(path)) return db
       checkPool(sql)
       if (isWhole(db)) return db
     }

@@ -1,5 +1,5 @@
 /** The part of a text with most of the words searched for, and their places in it. Pure. */
-import type { Wanted } from './queryWords.ts'
+import type { QueryWord } from './queryWords.ts'
 import { type Word, wordsOf } from './words.ts'
 
 export interface Snippet {
@@ -13,7 +13,7 @@ const LENGTH = 200
 /** The characters before the first word found. */
 const BEFORE = 60
 
-const isWanted = (word: Word, wanted: readonly Wanted[]): boolean =>
+const isWanted = (word: Word, wanted: readonly QueryWord[]): boolean =>
   wanted.some(({ ways, prefix }) =>
     ways.some((words) =>
       words.some((form) =>
@@ -36,7 +36,7 @@ const merged = (marks: readonly Mark[]): readonly Mark[] =>
     }, [])
 
 /** @param lines the texts to choose from; the first one if no text is better */
-export const snippetOf = (lines: readonly string[], wanted: readonly Wanted[]): Snippet => {
+export const snippetOf = (lines: readonly string[], wanted: readonly QueryWord[]): Snippet => {
   const found = lines.map((line) => {
     const words = wordsOf(line)
     return { line, words, hits: words.filter((word) => isWanted(word, wanted)) }

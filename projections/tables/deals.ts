@@ -5,7 +5,7 @@ import { idOf } from '../../events/envelope.ts'
 import { timeKey } from '../../events/history/order.ts'
 import { statusGivenBy } from '../../src/rules/deals/dealStatus.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { repaired } from './rederivation.ts'
+import { withRederivation } from './rederivation.ts'
 
 export interface DealRow {
   readonly id: string
@@ -91,7 +91,7 @@ const putStatus = (event: EventOf<'DealOpened' | 'DealStatusChanged'>, rows: Row
   })
 }
 
-export const dealsProjection: Projection = repaired({
+export const dealsProjection: Projection = withRederivation({
   name: 'deals',
   version: 3,
   tables: [deals, dealParties, dealStatuses, commitments],

@@ -2,30 +2,30 @@
 
 import { type AnyEvent, eventTypeOf } from '../../events/catalogue.ts'
 import type { SourceRef } from '../../events/envelope.ts'
-import type { Marks, Repaired } from '../../events/history/amendments.ts'
 import { cameoOf } from '../../events/history/cameo.ts'
 import { contestedIn } from '../../events/history/order.ts'
+import type { EntryMarks, Repaired } from '../../events/history/repairs.ts'
 import type { Rows } from '../../src/views/projection.ts'
 import type { EventRow } from './eventTables.ts'
 import { independentSources, sources } from './sources.ts'
 
 /** What later events say about an event. */
-export interface Said {
+export interface EntryMarking {
   readonly contested: boolean
-  readonly marks: Marks
+  readonly marks: EntryMarks
   /** The sources that attest it, beside its own. */
   readonly attested: readonly SourceRef[]
 }
 
 /** The empty value, for an event that no later event mentions. */
-export const unsaid = (event: AnyEvent): Said => ({
+export const unsaid = (event: AnyEvent): EntryMarking => ({
   contested: event.confidence === 'contested',
   marks: {},
   attested: [],
 })
 
 /** What later events say about the events of a stream. */
-export const saidIn = ({ events, marks }: Repaired): ((event: AnyEvent) => Said) => {
+export const saidIn = ({ events, marks }: Repaired): ((event: AnyEvent) => EntryMarking) => {
   const contested = contestedIn(events)
   const attested = new Map<string, SourceRef[]>()
   for (const event of events) {
@@ -50,13 +50,13 @@ const sourcesOf = (refs: readonly SourceRef[], rows: Known): readonly object[] =
   })
 
 /** Its own sources, then those that attest it, each once. */
-const refsOf = (event: AnyEvent, { attested }: Said): readonly SourceRef[] => {
+const refsOf = (event: AnyEvent, { attested }: EntryMarking): readonly SourceRef[] => {
   const own = event.sources ?? []
   const ids = new Set(own.map(({ sourceId }) => sourceId))
   return [...own, ...attested.filter(({ sourceId }) => !ids.has(sourceId) && ids.add(sourceId))]
 }
 
-const headlineOf = (headline: string, { contested, marks }: Said): string =>
+const headlineOf = (headline: string, { contested, marks }: EntryMarking): string =>
   marks.retractedBy ? `Retracted: ${headline}` : contested ? `Contested: ${headline}` : headline
 
 /**
@@ -68,7 +68,7 @@ const headlineOf = (headline: string, { contested, marks }: Said): string =>
 export const entryOf = (
   event: AnyEvent,
   place: Pick<EventRow, 'position' | 'headline' | 'side'>,
-  said: Said,
+  said: EntryMarking,
   rows: Known,
 ): string => {
   const refs = refsOf(event, said)

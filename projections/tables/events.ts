@@ -1,8 +1,8 @@
 /** Adds every event of the ledger streams to the table of events, with its headline. */
 import { headlineOf, sideOf } from '../../events/catalogue.ts'
 import { isEvidence } from '../../events/evidence.ts'
-import { standing } from '../../events/history/amendments.ts'
 import { contestedIn } from '../../events/history/order.ts'
+import { repairedEvents } from '../../events/history/repairs.ts'
 import type { Handler, Projection } from '../../src/views/projection.ts'
 import { dealsProjection } from './deals.ts'
 import { events, restated } from './eventTables.ts'
@@ -20,7 +20,7 @@ const ASKED = [registers, targetsProjection, programmesProjection, dealsProjecti
  * then.
  */
 const restate: Handler<'EventCorrected' | 'EventRetracted'> = (repair, rows, placed) => {
-  const stands = standing(historyUpTo(repair, rows))
+  const stands = repairedEvents(historyUpTo(repair, rows))
   const contested = contestedIn(stands)
   const tables = ASKED.flatMap((projection) => projection.tables)
   const overlay = overlayOf(rows, repair.stream, tables)

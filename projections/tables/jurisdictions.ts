@@ -3,7 +3,7 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isOnAllGoods, type Opening } from '../../events/history/opening.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { repaired } from './rederivation.ts'
+import { withRederivation } from './rederivation.ts'
 import { licences, sanctions } from './registers.ts'
 
 /** What verdicts say that they do not cover, or look for beside the targets and goods that are asked about. */
@@ -90,7 +90,7 @@ const jurisdictionOf = (event: AnyEvent, rows: Rows): string | undefined => {
   return subject === 'licence' ? rows.get(licences, { id })?.jurisdiction : undefined
 }
 
-const derived = repaired({
+const derived = withRederivation({
   name: 'jurisdictions',
   version: 1,
   tables: [traits, days, persons],

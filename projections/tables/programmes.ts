@@ -1,7 +1,7 @@
 /** Programmes: whose they are, and what they are called. */
 import { idOf } from '../../events/envelope.ts'
 import { type Projection, table } from '../../src/views/projection.ts'
-import { repaired } from './rederivation.ts'
+import { withRederivation } from './rederivation.ts'
 
 interface ProgrammeRow {
   readonly id: string
@@ -15,7 +15,7 @@ export const programmes = table<ProgrammeRow>(
   { key: ['id'], indexes: ['jurisdiction, name'], owner: { subject: 'programme', column: 'id' } },
 )
 
-export const programmesProjection: Projection = repaired({
+export const programmesProjection: Projection = withRederivation({
   name: 'programmes',
   version: 1,
   tables: [programmes],

@@ -6,8 +6,8 @@ import type { AnyEvent, EventName } from '../../events/catalogue.ts'
 import { parseEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
-import { standing } from '../../events/history/amendments.ts'
 import { contestedIn } from '../../events/history/order.ts'
+import { repairedEvents } from '../../events/history/repairs.ts'
 import type { Handler, Placed, Projection, Rows, Table, TableShape } from '../../src/views/projection.ts'
 import { events } from './eventTables.ts'
 
@@ -123,14 +123,14 @@ const DISPUTES = ['ClaimContradicted', 'DisputeResolved'] as const
  *   handlers is its confidence
  * @param afterwards what that changes elsewhere
  */
-export const repaired = (
+export const withRederivation = (
   projection: Projection,
   afterwards: (stream: string, rows: Rows) => void = () => undefined,
 ): Projection => {
   const again: Handler<EventName> = (event, rows, placed) => {
     const tables = ownTables(projection.tables, event.stream)
     if (tables.length === 0) return
-    const events = standing(historyUpTo(event, rows))
+    const events = repairedEvents(historyUpTo(event, rows))
     const contested = contestedIn(events)
     const overlay = overlayOf(rows, event.stream, tables)
     for (const one of events) applyTo([projection], one, contested(one), overlay, placed)

@@ -4,7 +4,7 @@ import { idOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
 import type { Opening } from '../../events/history/opening.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { repaired } from './rederivation.ts'
+import { withRederivation } from './rederivation.ts'
 
 export interface SanctionRow {
   readonly id: string
@@ -113,7 +113,7 @@ const addMeasure = ({ stream, data }: Opening, rows: Rows): void => {
   for (const code of goods) rows.put(sanctionGoods, { code, sanction: id })
 }
 
-export const registers: Projection = repaired({
+export const registers: Projection = withRederivation({
   name: 'registers',
   version: 4,
   tables: [sanctions, targets, targetIds, sanctionGoods, covers, licences, prisoners],

@@ -2,7 +2,7 @@
 import type { DataOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { repaired } from './rederivation.ts'
+import { withRederivation } from './rederivation.ts'
 
 export interface SourceRow {
   readonly id: string
@@ -126,4 +126,4 @@ const projection: Projection = {
   },
 }
 
-export const sourcesProjection: Projection = repaired(projection, refreshDescendants)
+export const sourcesProjection: Projection = withRederivation(projection, refreshDescendants)

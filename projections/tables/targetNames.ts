@@ -6,7 +6,7 @@ import { idOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { backwards, comparablesOf, licenceNumberOf } from '../matching/comparable.ts'
-import { repaired } from './rederivation.ts'
+import { withRederivation } from './rederivation.ts'
 
 interface NameRow {
   readonly target: string
@@ -71,7 +71,7 @@ const addListed = (rows: Rows, sanction: string, targets: readonly Target[]): vo
   }
 }
 
-export const targetNamesProjection: Projection = repaired({
+export const targetNamesProjection: Projection = withRederivation({
   name: 'targetNames',
   version: 2,
   tables: [listedNames, listedWords, listedPersons, licenceNumbers],

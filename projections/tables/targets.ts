@@ -7,7 +7,7 @@ import { idOf } from '../../events/envelope.ts'
 import { type NameKind, profileOf, type TargetProfile } from '../../events/history/targetProfile.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { backwards, comparablesOf } from '../matching/comparable.ts'
-import { repaired } from './rederivation.ts'
+import { withRederivation } from './rederivation.ts'
 
 interface RegisteredRow {
   readonly id: string
@@ -108,7 +108,7 @@ const take = (event: AnyEvent, rows: Rows): void => {
   putNames(rows, id, profile)
 }
 
-export const targetsProjection: Projection = repaired({
+export const targetsProjection: Projection = withRederivation({
   name: 'targets',
   version: 2,
   tables: [registeredTargets, ownNames, ownWords, ownIds, holdings],

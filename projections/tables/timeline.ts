@@ -6,11 +6,11 @@
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
-import { type Repaired, repair, standing } from '../../events/history/amendments.ts'
+import { type Repaired, repair, repairedEvents } from '../../events/history/repairs.ts'
 import { earliestKey, latestKey } from '../../events/time/when.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import { type Handler, type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { entryOf, type Said, saidIn, unsaid } from './entry.ts'
+import { type EntryMarking, entryOf, saidIn, unsaid } from './entry.ts'
 import { citations, type EventRow, events, restated } from './eventTables.ts'
 import { historyIn, historyUpTo } from './rederivation.ts'
 import { descendantsOf } from './sources.ts'
@@ -97,7 +97,7 @@ export const entryRow = (deal: string, event: AnyEvent, position: number): Entry
 export const entryTextRow = (
   event: AnyEvent,
   position: number,
-  { marks }: Said,
+  { marks }: EntryMarking,
   entry: string,
 ): EntryTextRow => ({
   position,
@@ -113,7 +113,7 @@ export const dealsOf = (event: AnyEvent): ReadonlySet<string> =>
   new Set([...(subjectOf(event.stream) === 'deal' ? [idOf(event.stream)] : []), ...(event.deals ?? [])])
 
 /** Writes an event with its present text into the timelines of deals. */
-const put = (deals: ReadonlySet<string>, event: AnyEvent, said: Said, rows: Rows): void => {
+const put = (deals: ReadonlySet<string>, event: AnyEvent, said: EntryMarking, rows: Rows): void => {
   const row = rows.get(events, { id: event.id })
   if (!row || deals.size === 0) return
   const reads = rows.get(restated, { event: event.id }) ?? row
@@ -149,7 +149,7 @@ const relink = (deal: string, history: readonly AnyEvent[], rows: Rows): void =>
   const isLink = (event: AnyEvent): event is EventOf<'EventLinkedToDeal'> =>
     event.type === 'EventLinkedToDeal'
   const linked = new Set(
-    standing(history)
+    repairedEvents(history)
       .filter(isLink)
       .map(({ data }) => data.eventId),
   )

@@ -4,7 +4,7 @@
  */
 import { allOf, type Certainty } from '../../events/certainty.ts'
 import { goodsFallUnder } from '../../events/text/goods.ts'
-import type { Scope } from '../folds/measures/statusItem.ts'
+import type { MeasureScope } from '../folds/measures/statusItem.ts'
 import type { Transaction } from './question.ts'
 
 /** Whether a country is one of those that a measure depends on; undefined where it depends on none. */
@@ -18,7 +18,7 @@ const inCountries = (asked: string | undefined, codes: readonly string[]): Certa
  * Whether goods fall under the legal scope of a measure, which covers all goods where it names countries only;
  * undefined where it covers no goods: it is about targets, or about a sector.
  */
-const onGoods = (asked: string | undefined, scope: Scope): Certainty | undefined => {
+const onGoods = (asked: string | undefined, scope: MeasureScope): Certainty | undefined => {
   const named = scope.goods.length + scope.possibleGoods.length > 0
   const countries = scope.originCountry.length + scope.transit.length + scope.destination.length > 0
   if (!named && (!countries || scope.sector !== undefined)) return undefined
@@ -30,7 +30,7 @@ const onGoods = (asked: string | undefined, scope: Scope): Certainty | undefined
 }
 
 /** Whether a transaction falls under what a measure covers beside its targets; undefined where that is nothing. */
-const coversTransaction = (asked: Transaction, scope: Scope): Certainty | undefined => {
+const coversTransaction = (asked: Transaction, scope: MeasureScope): Certainty | undefined => {
   const answers = [
     onGoods(asked.goods, scope),
     inCountries(asked.origin, scope.originCountry),
@@ -41,7 +41,7 @@ const coversTransaction = (asked: Transaction, scope: Scope): Certainty | undefi
 }
 
 /** How a measure is looked at: for a target that the question means, for another target, or for the measure itself. */
-export type Named =
+export type TargetMeant =
   /** The question means this target. */
   | 'meant'
   /** The question means somebody else, whom the ledger knows. */
@@ -56,7 +56,12 @@ export type Named =
  * @param named how the target of the measure stands to whom the question means
  * @param contested whether it is disputed that this is a target of the measure
  */
-export const applies = (asked: Transaction, scope: Scope, named: Named, contested = false): Certainty => {
+export const applies = (
+  asked: Transaction,
+  scope: MeasureScope,
+  named: TargetMeant,
+  contested = false,
+): Certainty => {
   const transaction = coversTransaction(asked, scope)
   if (named === 'meant') {
     // The target is enough: goods that differ leave open whether the dealing falls under the measure, not more.

@@ -11,7 +11,7 @@
  * - `extended`: the law of a state reaches its territories, or is extended to them
  * - `alignment-unknown`: it may follow them by acts of its own, which are not recorded here
  */
-export const BOUND = [
+export const BINDINGS = [
   'own',
   'directly-applicable',
   'obligation-of-states',
@@ -19,11 +19,11 @@ export const BOUND = [
   'alignment-unknown',
 ] as const
 
-export type Bound = (typeof BOUND)[number]
+export type Binding = (typeof BINDINGS)[number]
 
-export interface BoundTo {
+export interface BindingLaw {
   readonly code: string
-  readonly how: Bound
+  readonly how: Binding
 }
 
 /** Days `YYYY-MM-DD`, both inclusive; `until` is the last day on which the law applied. */
@@ -94,7 +94,7 @@ export const inEuropeanUnion = (code: string, day: string): boolean => {
   return period !== undefined && within(period, day)
 }
 
-const union = (code: string, day: string): readonly BoundTo[] => {
+const union = (code: string, day: string): readonly BindingLaw[] => {
   if (code === 'EU') return []
   if (inEuropeanUnion(code, day)) return [{ code: 'EU', how: 'directly-applicable' }]
   // What the Union decided was extended to them as long as it bound the United Kingdom.
@@ -103,14 +103,14 @@ const union = (code: string, day: string): readonly BoundTo[] => {
   return since !== undefined && since <= day ? [{ code: 'EU', how: 'alignment-unknown' }] : []
 }
 
-const metropole = (code: string): readonly BoundTo[] => {
+const metropole = (code: string): readonly BindingLaw[] => {
   if (WITH_GB.has(code)) return [{ code: 'GB', how: 'extended' }]
   if (WITH_US.has(code)) return [{ code: 'US', how: 'extended' }]
   const part = PARTS_OF_MEMBERS[code]
   return part === undefined ? [] : [{ code: part, how: 'extended' }]
 }
 
-const nations = (code: string, day: string): readonly BoundTo[] => {
+const nations = (code: string, day: string): readonly BindingLaw[] => {
   if (code === 'UN') return []
   const outside = OUTSIDE_UN.has(code) || (IN_UN_SINCE[code] ?? '') > day
   return [{ code: 'UN', how: outside ? 'alignment-unknown' : 'obligation-of-states' }]
@@ -121,8 +121,8 @@ const nations = (code: string, day: string): readonly BoundTo[] => {
  * @param jurisdiction a code of a party; an organisation (`org:…`) is bound by itself alone
  * @param day `YYYY-MM-DD`, or an instant, of which the day counts
  */
-export const boundBy = (jurisdiction: string, day: string): readonly BoundTo[] => {
-  const own: BoundTo = { code: jurisdiction, how: 'own' }
+export const bindingLaws = (jurisdiction: string, day: string): readonly BindingLaw[] => {
+  const own: BindingLaw = { code: jurisdiction, how: 'own' }
   if (jurisdiction.startsWith('org:')) return [own]
   const date = day.slice(0, 10)
   return [own, ...metropole(jurisdiction), ...union(jurisdiction, date), ...nations(jurisdiction, date)]

@@ -1,10 +1,10 @@
 /** What an answer does not cover, as codes with one sentence each. Pure. */
-import { hasSubject, type Question } from './question.ts'
+import { hasCounterparty, type Question } from './question.ts'
 import { NOT_COVERED, type NotCoveredCode } from './sentences.ts'
 import type { Weighed } from './verdict.ts'
 
 /** What the ledger holds of one jurisdiction, by what is known at the moment of the question. */
-export interface Recorded {
+export interface AskedRecord {
   readonly code: string
   /** Whether the question asked about it. */
   readonly asked: boolean
@@ -35,11 +35,11 @@ export interface NotCovered {
   readonly share?: string
 }
 
-export interface Circumstances {
+export interface CoverageInput {
   readonly question: Question
   readonly matched: number
   /** Of the jurisdictions that have a verdict. */
-  readonly recorded: readonly Recorded[]
+  readonly recorded: readonly AskedRecord[]
   readonly items: readonly Weighed[]
   readonly inTheFuture: boolean
   readonly publicBy: boolean
@@ -56,12 +56,12 @@ export const notCovered = ({
   inTheFuture,
   publicBy,
   minority,
-}: Circumstances): readonly NotCovered[] => {
+}: CoverageInput): readonly NotCovered[] => {
   const found = new Map<NotCoveredCode, NotCovered>()
   const add = (code: NotCoveredCode, more: Omit<NotCovered, 'code' | 'sentence'> = {}): void => {
     found.set(code, { code, sentence: NOT_COVERED[code], ...more })
   }
-  const addWhere = (code: NotCoveredCode, holds: (one: Recorded) => boolean): void => {
+  const addWhere = (code: NotCoveredCode, holds: (one: AskedRecord) => boolean): void => {
     const codes = recorded.filter((one) => one.asked && holds(one)).map((one) => one.code)
     if (codes.length > 0) add(code, { jurisdictions: codes })
   }
@@ -69,7 +69,7 @@ export const notCovered = ({
     const codes = new Set(items.filter(({ item }) => holds(item)).map(({ item }) => item.jurisdiction))
     if (codes.size > 0) add(code, { jurisdictions: [...codes].sort() })
   }
-  const asksWho = hasSubject(question)
+  const asksWho = hasCounterparty(question)
   if (asksWho && matched === 0) add('subject-not-matched')
   addWhere('jurisdiction-not-recorded', ({ measures }) => !measures)
   if (asksWho) add('owned-entities-not-listed')

@@ -11,7 +11,7 @@ export interface Transaction {
 }
 
 /** Whom the question is about. Several may be given. Everything that any of them finds counts. */
-export interface Subject {
+export interface Counterparty {
   /** The id of a target. */
   readonly target?: string | undefined
   readonly name?: string | undefined
@@ -19,11 +19,11 @@ export interface Subject {
   readonly identifier?: string | undefined
 }
 
-export interface Question extends Subject, Transaction {
+export interface Question extends Counterparty, Transaction {
   /** Codes of the jurisdictions whose law may bind the officer. All when empty. */
   readonly jurisdictions: readonly string[]
 }
 
 /** Whether a question says whom it is about. */
-export const hasSubject = ({ target, name, identifier }: Subject): boolean =>
+export const hasCounterparty = ({ target, name, identifier }: Counterparty): boolean =>
   target !== undefined || name !== undefined || identifier !== undefined

@@ -2,7 +2,7 @@
 import type { Status } from '../folds/measures/statusItem.ts'
 
 /** The word of a verdict: a status, or that the ledger has nothing that applies. */
-export type Word = Status | 'not-recorded'
+export type VerdictWord = Status | 'not-recorded'
 
 interface Sentences {
   /** Where the word is a certain status of a measure that certainly applies. */
@@ -11,7 +11,7 @@ interface Sentences {
   readonly possible: string
 }
 
-export const VERDICT_SENTENCES: Readonly<Record<Word, Sentences>> = {
+export const VERDICT_SENTENCES: Readonly<Record<VerdictWord, Sentences>> = {
   barred: {
     certain: 'A measure in force bars dealings.',
     possible: 'A measure may bar dealings; what is recorded does not rule it out.',

@@ -5,7 +5,7 @@
 import type { Certainty } from '../../events/certainty.ts'
 import { endOfTerm } from '../../events/time/term.ts'
 import { type End, STATUSES, type Status, type StatusItem } from '../folds/measures/statusItem.ts'
-import { VERDICT_SENTENCES, type Word } from './sentences.ts'
+import { VERDICT_SENTENCES, type VerdictWord } from './sentences.ts'
 
 /** A step from a target to an owner. */
 interface Link {
@@ -44,7 +44,7 @@ export interface Verdict {
   readonly jurisdiction: string
   /** Whether the question asked about this jurisdiction; others are shown because they may matter. */
   readonly asked: boolean
-  readonly verdict: Word
+  readonly verdict: VerdictWord
   /** Whether the verdict is a certain status of a measure that certainly applies. */
   readonly certain: boolean
   /** The strictest such status; null where there is none. */
@@ -107,7 +107,7 @@ const lastEnd = (ends: readonly (End | undefined)[]): End | undefined =>
 const firstSince = (items: readonly Weighed[]): StatusItem['since'] =>
   items.flatMap(({ item }) => item.since ?? []).sort((a, b) => compareText(a.edtf, b.edtf))[0]
 
-export interface Asked {
+export interface JurisdictionAsked {
   readonly code: string
   readonly asked: boolean
   readonly recordedUpTo: string | null
@@ -121,7 +121,10 @@ const isNote = ({ item: { announcement, status, possible } }: Weighed): boolean 
  * The verdict of one jurisdiction. Announcements are items, and never change a verdict.
  * @param items its items: of all pages, not of one
  */
-export const verdictOf = ({ code, asked, recordedUpTo }: Asked, items: readonly Weighed[]): Verdict => {
+export const verdictOf = (
+  { code, asked, recordedUpTo }: JurisdictionAsked,
+  items: readonly Weighed[],
+): Verdict => {
   const all = items.filter((one) => !isNote(one))
   const row = { jurisdiction: code, asked, items: items.length, recordedUpTo }
   if (all.length === 0) {
@@ -159,7 +162,7 @@ export const verdictOf = ({ code, asked, recordedUpTo }: Asked, items: readonly 
   }
 }
 
-const wordRank = (word: Word): number => (word === 'not-recorded' ? STATUSES.length : rank(word))
+const wordRank = (word: VerdictWord): number => (word === 'not-recorded' ? STATUSES.length : rank(word))
 
 /** Verdicts as they should be read: of the jurisdictions that were asked first, the strictest first. */
 export const inOrderOfVerdict = (verdicts: readonly Verdict[]): readonly Verdict[] =>

@@ -10,7 +10,7 @@ import { answers } from '../http/commonSchemas.ts'
 import type { List, ListRequest } from '../http/queries/listDeclaration.ts'
 import { addList } from '../http/queries/listRoutes.ts'
 import { presentQuery } from '../http/queries/queryParameters.ts'
-import type { Queried } from '../http/queries/queryParts.ts'
+import type { QueryParts } from '../http/queries/queryParts.ts'
 import { eventSchema } from './schemas/answerSchemas.ts'
 
 const position = z
@@ -73,7 +73,7 @@ const events = eventList(
   ({ query }) => query,
 )
 
-export const addEventQueries = (app: FastifyInstance, service: Queried): void => {
+export const addEventQueries = (app: FastifyInstance, service: QueryParts): void => {
   addList(app, service, events)
 
   const params = z.strictObject({ eventId: z.string().max(100) })

@@ -23,7 +23,7 @@ import { rowsAt, START } from '../../projections/read/deals/timelineRows.ts'
 import { eventsIn, readStreamEvents } from '../../projections/read/events/streams.ts'
 import { namesAt } from '../../projections/read/names.ts'
 import { readMeasure } from '../../projections/read/resources/measureStatus.ts'
-import { standingsOf } from '../../projections/read/resources/programmeEnds.ts'
+import { statusItemsOf } from '../../projections/read/resources/programmeEnds.ts'
 import { idsIn } from '../../projections/read/resources/register.ts'
 import { readResource } from '../../projections/read/resources/resource.ts'
 import { firstKind } from '../../projections/read/targets/identifierHolders.ts'
@@ -33,7 +33,7 @@ import { textAnswers } from '../http/commonSchemas.ts'
 import { LINES_TYPE } from '../http/formats/mediaTypes.ts'
 import { type ListRequest, list } from '../http/queries/listDeclaration.ts'
 import { sendWhole, wholeQuery } from '../http/queries/listRoutes.ts'
-import type { Queried } from '../http/queries/queryParts.ts'
+import type { QueryParts } from '../http/queries/queryParts.ts'
 
 const filters = { deal: slug.optional().meta({ description: 'Only this deal and the things that it names' }) }
 
@@ -89,7 +89,7 @@ const measureOf = (asked: ListRequest, id: string, { kinds, profiles }: Looked) 
   if (json === undefined) return undefined
   const { measure } = readMeasure(sql, id, moment)
   const period = periodsAt(measure, moment.asOf)
-  const statusOf = standingsOf(sql, measure, id, moment)
+  const statusOf = statusItemsOf(sql, measure, id, moment)
   return measureEntities(JSON.parse(json), {
     kindOf: ({ targetId, kind }) => {
       const known = kinds.get(targetId) ?? firstKind(sql, targetId, moment.position) ?? kind
@@ -173,7 +173,7 @@ const exported = list({
   },
 })
 
-export const addFtm = (app: FastifyInstance, service: Queried): void => {
+export const addFtm = (app: FastifyInstance, service: QueryParts): void => {
   const schema = {
     tags: [exported.tag],
     summary: exported.summary,

@@ -9,7 +9,7 @@ import { READING } from '../http/reading.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { ClockWatch } from '../record/clock.ts'
 import type { EventStore, Position } from '../store/port.ts'
-import type { Failing, Tail } from '../tail/tail.ts'
+import type { FollowerFailure, Tail } from '../tail/tail.ts'
 import { soon } from '../turns/timeLimit.ts'
 import { type Poison, stoppedAt } from '../views/apply.ts'
 import type { SwappableViews } from '../views/swappableViews.ts'
@@ -37,7 +37,7 @@ interface Parts {
   readonly audit: Audit
   readonly clock: ClockWatch
   /** The followers of the log that are not working now, and why. */
-  failing(): readonly Failing[]
+  failing(): readonly FollowerFailure[]
   /** The folders that cannot be written to, by their content, each with an error code such as `ENOSPC`. */
   unwritable(): Promise<Unwritable>
   /** Whether the log was replaced since the service opened it. */
@@ -98,7 +98,7 @@ const reasonOf = (error: unknown): string => {
 }
 
 /** The followers of the log that are not working now. */
-const failingOf = (failing: readonly Failing[]) =>
+const failingOf = (failing: readonly FollowerFailure[]) =>
   failing.map(({ follower, error, since, attempts, lasting }) => ({
     follower,
     error: reasonOf(error),

@@ -10,7 +10,7 @@ import { textAnswers } from '../http/commonSchemas.ts'
 import { type AtomEntry, atomXml } from '../http/formats/atom.ts'
 import { baseOf } from '../http/host.ts'
 import { after, present } from '../http/queries/queryParameters.ts'
-import type { Queried } from '../http/queries/queryParts.ts'
+import type { QueryParts } from '../http/queries/queryParts.ts'
 import { sqlFor } from '../http/queries/requestAudience.ts'
 import type { Position } from '../store/port.ts'
 import type { Sql } from '../views/sql.ts'
@@ -59,7 +59,11 @@ const newestOf = async (sql: Sql, filter: Filter, now: Position): Promise<readon
 }
 
 /** @param origins those of the service under its other names, for links */
-export const addLedgerFeed = (app: FastifyInstance, service: Queried, origins: readonly string[]): void => {
+export const addLedgerFeed = (
+  app: FastifyInstance,
+  service: QueryParts,
+  origins: readonly string[],
+): void => {
   const schema = {
     tags: ['events'],
     summary: 'The last records of the ledger, as an Atom feed; with the lists of a filter, those that match',

@@ -5,13 +5,13 @@ import { withMembers } from '../../events/canonical/jsonText.ts'
 import { target } from '../../events/fields.ts'
 import { personDetails } from '../../events/person.ts'
 import { KINDS } from '../../projections/search/documents.ts'
-import { MOST_WORDS, wantedIn } from '../../projections/search/queryWords.ts'
-import type { Place } from '../../projections/search/resultPage.ts'
+import { MOST_WORDS, queryWordsIn } from '../../projections/search/queryWords.ts'
+import type { ResultPlace } from '../../projections/search/resultPage.ts'
 import { render, sendRendered } from '../http/answer.ts'
 import { answers, listSchema } from '../http/commonSchemas.ts'
 import { linkNext } from '../http/queries/paging.ts'
 import { after, readCursor, writeCursor } from '../http/queries/queryParameters.ts'
-import type { Queried } from '../http/queries/queryParts.ts'
+import type { QueryParts } from '../http/queries/queryParts.ts'
 import { audienceFor } from '../http/queries/requestAudience.ts'
 import type { Search } from '../search/search.ts'
 
@@ -21,8 +21,8 @@ const query = z.strictObject({
   q: z
     .string()
     .max(200, 'must have at most 200 characters')
-    .refine((text) => wantedIn(text).length > 0, 'must contain a letter or a digit')
-    .refine((text) => wantedIn(text).length <= MOST_WORDS, `must have at most ${MOST_WORDS} words`)
+    .refine((text) => queryWordsIn(text).length > 0, 'must contain a letter or a digit')
+    .refine((text) => queryWordsIn(text).length <= MOST_WORDS, `must have at most ${MOST_WORDS} words`)
     .meta({
       description:
         'All these words must occur; the last one may be the beginning of a word. There are no operators.',
@@ -49,7 +49,7 @@ const query = z.strictObject({
   ...after,
 })
 
-const place = z.tuple([z.int(), z.number(), z.int(), z.int()]) satisfies z.ZodType<Place>
+const place = z.tuple([z.int(), z.number(), z.int(), z.int()]) satisfies z.ZodType<ResultPlace>
 
 const resultSchema = z
   .object({
@@ -78,7 +78,7 @@ const resultSchema = z
   })
   .meta({ id: 'Result' })
 
-export const addSearch = (app: FastifyInstance, service: Queried & { readonly search: Search }): void => {
+export const addSearch = (app: FastifyInstance, service: QueryParts & { readonly search: Search }): void => {
   const { views, marks, search, now } = service
   const schema = {
     tags: ['search'],

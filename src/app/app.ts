@@ -37,7 +37,7 @@ import { addAccess, LOCAL } from '../http/access.ts'
 import { type Connections, connectionOptions, limitConnections } from '../http/connections/connections.ts'
 import { addClosing } from '../http/connections/shutdown.ts'
 import { addUnread, clientErrors, SAFETY } from '../http/connections/unreadableRequests.ts'
-import type { Names } from '../http/local.ts'
+import type { HostNames } from '../http/localRequests.ts'
 import { noteRoutes } from '../http/methods.ts'
 import { addProblems, sendError } from '../http/problemAnswers.ts'
 import { addJsonBodies } from '../http/requests/jsonBody.ts'
@@ -76,7 +76,7 @@ const addLimits = async (app: FastifyInstance): Promise<void> => {
  */
 export const buildApp = async (
   service: Service,
-  config: Names & Connections,
+  config: HostNames & Connections,
   log: Logger,
 ): Promise<FastifyInstance> => {
   const app: FastifyInstance = Fastify({

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { PlainError } from '../failure/plainError.ts'
 import type { Connections } from '../http/connections/connections.ts'
-import type { Names } from '../http/local.ts'
+import type { HostNames } from '../http/localRequests.ts'
 import { isKeyName } from '../tlog/noteKeys.ts'
 import { STREAMS, STREAMS_PER_KEY } from '../webhooks/live/streamCounts.ts'
 import { isNetwork } from '../webhooks/outbound/address.ts'
@@ -96,7 +96,7 @@ const schema = z.object({
 /** The names of the settings; an option of the command is the name without `DETENTE_`, in lower case. */
 export const SETTINGS = Object.keys(schema.shape) as readonly (keyof typeof schema.shape)[]
 
-export interface Config extends Names, Connections, WebhooksConfig {
+export interface Config extends HostNames, Connections, WebhooksConfig {
   /** 0 lets the system pick a free port. */
   readonly port: number
   readonly log: (typeof LOG_LEVELS)[number]

@@ -23,10 +23,10 @@ import { openSearch, type Search } from '../search/search.ts'
 import { acquireLock } from '../sqlite/lock.ts'
 import { openStore } from '../store/open.ts'
 import type { EventStore, Position } from '../store/port.ts'
-import { type Failing, openTail, type Tail } from '../tail/tail.ts'
+import { type FollowerFailure, openTail, type Tail } from '../tail/tail.ts'
 import { type Policy, readPolicy } from '../tlog/policy.ts'
 import { versionOf } from '../views/ddl.ts'
-import { type Marks, openMarks, readRestored } from '../views/positionMarks.ts'
+import { openPositionMarks, type PositionMarks, readRestored } from '../views/positionMarks.ts'
 import { openSwappableViews, type SwappableViews } from '../views/swappableViews.ts'
 import { STREAMS, STREAMS_PER_KEY } from '../webhooks/live/streamCounts.ts'
 import { openWebhooks, type Webhooks, type WebhooksOptions } from '../webhooks/webhooks.ts'
@@ -40,13 +40,13 @@ export interface Service {
   readonly audit: Audit
   readonly replays: Replays
   readonly rebuilds: Rebuilds
-  readonly marks: Marks
+  readonly marks: PositionMarks
   readonly guard: ViewsGuard
   readonly search: Search
   readonly erasures: Erasures
   readonly tail: Tail
   /** The followers that cannot follow the log now, and why. */
-  failing(): readonly Failing[]
+  failing(): readonly FollowerFailure[]
   /** The folders that cannot be written to, by their content, with the error code, such as `ENOSPC`. */
   unwritable(): Promise<Unwritable>
   readonly keys: Keys
@@ -153,7 +153,7 @@ export const openService = async (
   )
   opened.defer(audit.close)
   const keys = openKeys(store, now)
-  const marks = openMarks(store.ledgerId, await readRestored(store), views)
+  const marks = openPositionMarks(store.ledgerId, await readRestored(store), views)
   const webhooks = await openWebhooks({
     store,
     views,

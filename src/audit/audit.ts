@@ -6,7 +6,7 @@
 import type { Logger } from 'pino'
 import { isStoreError, StoreError } from '../failure/storeError.ts'
 import type { EventStore, Position } from '../store/port.ts'
-import { isStillThere, type Known } from '../tail/lastKnown.ts'
+import { isStillThere, type LastSeenEvent } from '../tail/lastKnown.ts'
 import type { Follower } from '../tail/tail.ts'
 import type { Verifier } from '../tlog/noteKeys.ts'
 import type { Policy } from '../tlog/policy.ts'
@@ -58,7 +58,7 @@ export interface Audit {
 }
 
 /** An event of the log no longer matches the hash that was taken of it. */
-export class Changed extends Error {
+export class LogReplaced extends Error {
   constructor(index: number) {
     super(`leaf ${index} of the log is not what it was`)
     this.name = 'Changed'
@@ -247,7 +247,7 @@ export const openAudit = async (
     for (const event of events) {
       if (seen !== undefined && event.position <= seen) continue
       if (isLeaf(event)) {
-        const leaf: Known = { position: event.position, before: seen ?? null, event: event.id }
+        const leaf: LastSeenEvent = { position: event.position, before: seen ?? null, event: event.id }
         files.add(leafHashText(event.body), leaf)
       }
       seen = event.position
@@ -289,7 +289,7 @@ export const openAudit = async (
       const entries: Buffer[] = []
       const changed = (at: number): never => {
         guard.suspect()
-        throw new Changed(at)
+        throw new LogReplaced(at)
       }
       const after = index === 0 ? {} : { after: files.positionOf(index - 1) }
       for await (const { body } of leavesOf(store, after)) {

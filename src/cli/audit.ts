@@ -5,7 +5,7 @@ import type { Config } from '../app/config.ts'
 import { exportBundle } from '../audit/bundle/bundleExport.ts'
 import { CannotExport } from '../audit/bundle/bundleFolder.ts'
 import { checkCosigned } from '../audit/bundle/statement.ts'
-import { verdictLine, verifyBundle } from '../audit/bundle/verify.ts'
+import { reportLine, verifyBundle } from '../audit/bundle/verify.ts'
 import { disclose } from '../audit/detailsDisclosure.ts'
 import {
   beginLog,
@@ -29,7 +29,7 @@ import type { EventStore, LedgerReader } from '../store/port.ts'
 import { BadNote } from '../tlog/note.ts'
 import { readVkey, SIGNATURE, vkeyOf } from '../tlog/noteKeys.ts'
 import { BadPolicy, policyText, readPolicy } from '../tlog/policy.ts'
-import { BadCommand, readGiven } from './inputFiles.ts'
+import { BadCommand, readInputFile } from './inputFiles.ts'
 import { sayWaiting } from './waitingNotice.ts'
 
 export interface AuditOptions {
@@ -64,10 +64,10 @@ const verify = async (
 ): Promise<void> => {
   try {
     const trust = {
-      policy: policy === undefined ? undefined : readGiven(policy).toString(),
-      since: since === undefined ? undefined : readGiven(since),
+      policy: policy === undefined ? undefined : readInputFile(policy).toString(),
+      since: since === undefined ? undefined : readInputFile(since),
     }
-    say(verdictLine(await verifyBundle(folder, trust)))
+    say(reportLine(await verifyBundle(folder, trust)))
   } catch (error) {
     if (error instanceof Fault) throw new BadCommand(`does not hold: ${error.message}`)
     throw error
@@ -91,7 +91,7 @@ const disclosuresOf = async (store: EventStore, ids: readonly string[]): Promise
  */
 const policyFor = (config: Config, given: string | undefined, vkey: string): string => {
   const path = given ?? config.witnesses
-  return path === undefined ? policyText(readVkey(vkey)) : readGiven(path).toString()
+  return path === undefined ? policyText(readVkey(vkey)) : readInputFile(path).toString()
 }
 
 /**
@@ -151,7 +151,7 @@ const exportTo = async (
     const size = await exportBundle(reader, folder, {
       checkpoint: note,
       policy,
-      since: since === undefined ? undefined : readGiven(since).toString(),
+      since: since === undefined ? undefined : readInputFile(since).toString(),
       deal,
       ...(store && { disclosures: await disclosuresOf(store, persons?.split(',') ?? []) }),
     })
@@ -218,7 +218,7 @@ const keyCommand = (
     return changeKey(config, async (store) => vkeyOf(await beginLog(store, signer, name)), say)
   }
   if (last === undefined) return sayKey(config, say)
-  const note = readGiven(last).toString()
+  const note = readInputFile(last).toString()
   const remember = async (store: EventStore): Promise<string> => {
     const { size } = await rememberLast(store, signer, note)
     return `The log leads to this checkpoint of ${size} events; after the next start, signing continues from it.`

@@ -4,10 +4,15 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { projections } from '../../projections/all.ts'
 import { readByAll } from '../../projections/read/audience.ts'
-import { recordedAt } from '../../projections/read/screening/jurisdictionRecords.ts'
+import { jurisdictionRecordsAt } from '../../projections/read/screening/jurisdictionRecords.ts'
 import { screened } from '../../projections/read/screening/screening.ts'
 import { answerTo } from '../../projections/read/screening/screeningAnswer.ts'
-import { ASKS_NOTHING, asked, asksSomething, questionOf } from '../api/screening/questionParameters.ts'
+import {
+  ASKS_NOTHING,
+  asksSomething,
+  questionOf,
+  questionParameters,
+} from '../api/screening/questionParameters.ts'
 import { unknownTarget } from '../api/screening/unknownTarget.ts'
 import type { Config } from '../app/config.ts'
 import { dated } from '../http/queries/queryParameters.ts'
@@ -18,7 +23,7 @@ import { currentIn } from '../views/fileNames.ts'
 import { openSql } from '../views/sql.ts'
 import { BadCommand } from './inputFiles.ts'
 
-const options = z.strictObject({ ...asked, asOf: dated.asOf })
+const options = z.strictObject({ ...questionParameters, asOf: dated.asOf })
 
 export type CheckOptions = z.input<typeof options>
 
@@ -103,7 +108,7 @@ export const check = async (
     const sql = readByAll(openSql(db, ledger?.bodyAt))
     const question = questionOf(rest)
     const moment = { position, asOf, pinned: true, settled: true }
-    const looking = screened({ sql, moment, now, recorded: recordedAt(sql, moment) }, question)
+    const looking = screened({ sql, moment, now, recorded: jurisdictionRecordsAt(sql, moment) }, question)
     let step = looking.next()
     while (!step.done) step = looking.next()
     const { target } = question

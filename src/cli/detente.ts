@@ -8,7 +8,7 @@ import { BadConfig, type Config } from '../app/config.ts'
 import type { Running } from '../app/main.ts'
 import { PlainError } from '../failure/plainError.ts'
 import { keepToSelf } from '../files/modes.ts'
-import { configOf, type Given, parse } from './options.ts'
+import { configOf, type GivenOptions, parse } from './options.ts'
 import { USAGE } from './usage.ts'
 
 const say = (line: string): void => {
@@ -61,7 +61,7 @@ const sayFirstKey = async (secret: string, data: string, isTerminal: boolean): P
   return `A first API key with the scope admin is in ${path}. Move it to a safe place, then delete the file.`
 }
 
-const serve = async (given: Given): Promise<void> => {
+const serve = async (given: GivenOptions): Promise<void> => {
   const running = await startUp(configOf(given), true)
   const { firstKey } = await import('../app/main.ts')
   const secret = await firstKey(running.service)
@@ -69,7 +69,7 @@ const serve = async (given: Given): Promise<void> => {
   if (secret !== undefined) say(await sayFirstKey(secret, configOf(given).data, process.stdout.isTTY))
 }
 
-const runDemo = async (given: Given): Promise<void> => {
+const runDemo = async (given: GivenOptions): Promise<void> => {
   // The demo should show the timeline, so it logs only warnings by default.
   const log = given.log ?? process.env.DETENTE_LOG ?? 'warn'
   const running = await startUp(configOf({ ...given, log }), given.once !== true)
@@ -85,7 +85,7 @@ const runDemo = async (given: Given): Promise<void> => {
   else say('The service keeps running; press Ctrl-C to stop it.')
 }
 
-const runListen = async (given: Given): Promise<void> => {
+const runListen = async (given: GivenOptions): Promise<void> => {
   const { BadListen, listen } = await import('./listen.ts')
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort())
@@ -96,7 +96,7 @@ const runListen = async (given: Given): Promise<void> => {
   return listen(options, say, abort.signal)
 }
 
-const runCheck = async (given: Given, name: string | undefined): Promise<void> => {
+const runCheck = async (given: GivenOptions, name: string | undefined): Promise<void> => {
   const { check } = await import('./check.ts')
   const { target, identifier, goods, transit, destination, jurisdiction } = given
   const origin = given['origin-country']

@@ -10,7 +10,7 @@ export class BadCommand extends PlainError {
 }
 
 /** Reads a file that the command names. @throws BadCommand naming the file and why */
-export const readGiven = (path: string): Buffer => {
+export const readInputFile = (path: string): Buffer => {
   try {
     return readFileSync(path)
   } catch (error) {

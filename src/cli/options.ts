@@ -66,8 +66,8 @@ export const parse = (args: readonly string[]) => {
   return parseArgs({ args: [...args], options, allowPositionals: true })
 }
 
-export type Given = ReturnType<typeof parse>['values']
+export type GivenOptions = ReturnType<typeof parse>['values']
 
 /** The configuration from the options and the environment. @throws BadConfig */
-export const configOf = (given: Given): Config =>
+export const configOf = (given: GivenOptions): Config =>
   readConfig(process.env, Object.fromEntries(SETTINGS.map((name) => [name, given[optionOf(name)]])))

@@ -39,13 +39,13 @@ const openers = new Set(
 )
 
 /** The ids that an event uses up in the whole ledger, by event type. */
-const claimsByType = new Map(
-  commands.flatMap(({ event, claims }) => (claims ? [[event.name, claims] as const] : [])),
+const reservedByType = new Map(
+  commands.flatMap(({ event, reserves }) => (reserves ? [[event.name, reserves] as const] : [])),
 )
 
 const recordable: Recordable = {
   opens: (type) => openers.has(type),
-  claims: (type, data) => claimsByType.get(type)?.(data as Record<string, unknown>) ?? [],
+  reserves: (type, data) => reservedByType.get(type)?.(data as Record<string, unknown>) ?? [],
 }
 
 /** What an import accepts only on request, because it grants access or names where events are sent. */
@@ -97,8 +97,8 @@ export const importFrom = async (
       return subject === 'key' ? trusted.keys : subject === 'webhook' ? trusted.webhooks : true
     }
     const imported = async ({ type, stream, body }: EventLine): Promise<void> => {
-      const claims = recordable.claims(type, JSON.parse(body).data)
-      if (claims.length > 0) await reserveIds(store, claims, stream)
+      const ids = recordable.reserves(type, JSON.parse(body).data)
+      if (ids.length > 0) await reserveIds(store, ids, stream)
     }
     const events = await importLedger(store, lines(), { takes, imported })
     if (trusted.webhooks) await adoptEndpoints(store, webhooks)

@@ -7,8 +7,8 @@ import { allows, type Scope } from '../../events/key.ts'
 import { refuse } from '../failure/problems.ts'
 import type { Keys } from '../keys/keys.ts'
 import { checkHost, checkOrigin, hostOf } from './host.ts'
-import type { Names } from './local.ts'
-import { needsKeys, whyNotLocal } from './local.ts'
+import type { HostNames } from './localRequests.ts'
+import { needsKeys, whyNotLocal } from './localRequests.ts'
 import type { Sessions } from './session.ts'
 
 declare module 'fastify' {
@@ -82,7 +82,7 @@ export const checkScope = (
 }
 
 /** Why a request without a key does not count as local; undefined when it does. */
-const whyKey = (request: FastifyRequest, config: Pick<Names, 'host' | 'hosts'>): string | undefined => {
+const whyKey = (request: FastifyRequest, config: Pick<HostNames, 'host' | 'hosts'>): string | undefined => {
   if (needsKeys(config)) return 'other machines can reach this service'
   const { socket, headers, raw } = request
   return whyNotLocal({
@@ -95,7 +95,7 @@ const whyKey = (request: FastifyRequest, config: Pick<Names, 'host' | 'hosts'>):
 
 const NOTHING: readonly Scope[] = Object.freeze([])
 
-export const addAccess = (app: FastifyInstance, config: Names, keys: Keys, sessions: Sessions): void => {
+export const addAccess = (app: FastifyInstance, config: HostNames, keys: Keys, sessions: Sessions): void => {
   const checkSent = (request: FastifyRequest, scope: Scope | undefined): void => {
     if (scope !== undefined) checkScope(request, scope)
   }

@@ -6,8 +6,8 @@
 import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { refuse } from '../failure/problems.ts'
-import type { Names } from './local.ts'
-import { isLoopback, isLoopbackName } from './local.ts'
+import type { HostNames } from './localRequests.ts'
+import { isLoopback, isLoopbackName } from './localRequests.ts'
 
 /** The name in a Host header, in lower case, and its port, which may be empty. */
 export const hostOf = (host: string): { readonly name: string; readonly port: string } => {
@@ -17,7 +17,7 @@ export const hostOf = (host: string): { readonly name: string; readonly port: st
 
 const isAddress = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) !== 0
 
-const isOurs = ({ host, hosts }: Pick<Names, 'host' | 'hosts'>, name: string): boolean => {
+const isOurs = ({ host, hosts }: Pick<HostNames, 'host' | 'hosts'>, name: string): boolean => {
   if (hosts.includes(name) || name === host.toLowerCase() || name === `[${host}]`) return true
   // Somebody else's name may be made to resolve to this machine; an address cannot.
   return isLoopbackName(name) || (!isLoopback(host) && isAddress(name))
@@ -31,7 +31,7 @@ const authorityOf = (target: string): string | undefined =>
  * Refuses a request for another host. Also refuses a request that is ambiguous about its host: a proxy may have
  * read another name than this service does (RFC 9112, section 3.2).
  */
-export const checkHost = ({ raw, originalUrl }: FastifyRequest, ours: Names): void => {
+export const checkHost = ({ raw, originalUrl }: FastifyRequest, ours: HostNames): void => {
   const given = raw.rawHeaders.filter(
     (_, index) => index % 2 === 1 && raw.rawHeaders[index - 1]?.toLowerCase() === 'host',
   )
@@ -53,13 +53,13 @@ export const checkHost = ({ raw, originalUrl }: FastifyRequest, ours: Names): vo
 }
 
 /** The origin of pages that this service sends directly; undefined for a host that is a proxy's name. */
-const ownOrigin = (host: string, { hosts }: Names): string | undefined => {
+const ownOrigin = (host: string, { hosts }: HostNames): string | undefined => {
   const url = `http://${host}`
   return hosts.includes(hostOf(host).name) || !URL.canParse(url) ? undefined : new URL(url).origin
 }
 
 /** Refuses a request from a page of another origin: another scheme, name or port, or an opaque origin (`null`). */
-export const checkOrigin = (request: FastifyRequest, ours: Names): void => {
+export const checkOrigin = (request: FastifyRequest, ours: HostNames): void => {
   const { origin, host = '' } = request.headers
   if (origin === undefined) return
   if (origin === ownOrigin(host, ours) || ours.origins.includes(origin)) return

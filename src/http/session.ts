@@ -2,7 +2,7 @@
  * Sessions of the page. A session is a cookie with a sealed key id and the time of its end, so every node of a ledger
  * accepts it without a table, and it ends with its key. It is never readable by scripts.
  */
-import { isLoopbackName } from './local.ts'
+import { isLoopbackName } from './localRequests.ts'
 
 /** Seals texts for one place; the server's key does. */
 export interface Seal {

@@ -6,7 +6,7 @@
 import type { PersonDetails } from '../../events/person.ts'
 import { isNamed } from '../../projections/read/names.ts'
 import { detailsNow, personsChangedAfter } from '../../projections/read/people/personDetails.ts'
-import { folded } from '../../projections/read/plainText.ts'
+import { plainText } from '../../projections/read/plainText.ts'
 import { openBreath } from '../turns/breath.ts'
 import type { Views } from '../views/views.ts'
 
@@ -17,7 +17,7 @@ export interface FullName {
 }
 
 const wordsOf = (text: string): readonly string[] =>
-  folded(text)
+  plainText(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
 

@@ -9,7 +9,7 @@ import type { World } from '../rules/kernel/world.ts'
 import { openBreath } from '../turns/breath.ts'
 import { checkBatch, type Group } from './batchCheck.ts'
 import { type BatchItem, noted, type Result } from './batchItem.ts'
-import type { Prepared } from './preparation.ts'
+import type { PreparedCommand } from './preparation.ts'
 import { problemOf, type Recorder, record } from './recorder.ts'
 
 const recordGroup = async (
@@ -59,7 +59,7 @@ export const runBatch = async (
   return done
 }
 
-const notRecorded = (one: Prepared): Result => ({
+const notRecorded = (one: PreparedCommand): Result => ({
   key: one.key ?? '',
   status: 'not-recorded',
   problem: problem('not-checked', 'A command before it was refused; send the batch again.'),

@@ -9,18 +9,18 @@ import { openBreath } from '../turns/breath.ts'
 import { type BatchItem, noted, type Result } from './batchItem.ts'
 import { decide } from './decision.ts'
 import { foreseeReservations } from './idReservations.ts'
-import { type Prepared, prepare, type Resolve } from './preparation.ts'
+import { type PreparedCommand, prepare, type ResolveReference } from './preparation.ts'
 import { priorOutcome } from './priorOutcome.ts'
 import { problemOf, type Recorder } from './recorder.ts'
 
 /** Consecutive commands on one stream, which are judged and appended together. */
 export interface Group {
   readonly stream: string
-  readonly commands: Prepared[]
+  readonly commands: PreparedCommand[]
 }
 
 /** The streams of the batch's own events, so that `key:<key>#<index>` can refer to them. */
-const resolver = (streams: ReadonlyMap<string, string>): Resolve => {
+const resolver = (streams: ReadonlyMap<string, string>): ResolveReference => {
   return (reference) => {
     const match = /^key:(.+)#(\d+)$/.exec(reference)
     const stream = match && streams.get(match[1] ?? '')
@@ -28,7 +28,7 @@ const resolver = (streams: ReadonlyMap<string, string>): Resolve => {
   }
 }
 
-const prepareItem = (item: BatchItem, world: World, resolve: Resolve): Promise<Prepared> => {
+const prepareItem = (item: BatchItem, world: World, resolve: ResolveReference): Promise<PreparedCommand> => {
   const command = commandOf(item.command)
   if (!command)
     return refuse('unknown-command', `The command ${JSON.stringify(item.command)} does not exist.`)
@@ -86,7 +86,7 @@ export const checkBatch = async (
   const world = foresee(histories)
   const streams = new Map<string, string>()
   const resolve = resolver(streams)
-  const claimed = new Map<string, string>()
+  const reserved = new Map<string, string>()
   const identified = new Map<string, string>()
   const groups: Group[] = []
   const results = new Map<string, Result>()
@@ -101,7 +101,7 @@ export const checkBatch = async (
     // Newer events by others may allow the command.
     await histories.refresh(group.stream)
     const history = await world.history(group.stream)
-    const fresh: Prepared[] = []
+    const fresh: PreparedCommand[] = []
     for (const one of group.commands) {
       await breathe()
       const key = one.key ?? ''
@@ -109,7 +109,7 @@ export const checkBatch = async (
         const events = await priorOutcome(store, one, history, context.actor)
         if (events) results.set(key, { key, status: 'repeated', events, ...noted(one) })
         else {
-          await foreseeReservations(store, one, claimed)
+          await foreseeReservations(store, one, reserved)
           identifiers.foresee(one, identified)
           fresh.push(one)
         }

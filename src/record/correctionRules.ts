@@ -5,7 +5,7 @@ import { mergePatch } from '../../events/canonical/mergePatch.ts'
 import { type AnyEvent, type EventOf, eventTypeOf } from '../../events/catalogue.ts'
 import type { EventType } from '../../events/eventType.ts'
 import { isEvidence } from '../../events/evidence.ts'
-import { patched } from '../../events/history/amendments.ts'
+import { patched } from '../../events/history/repairs.ts'
 import type { FieldError } from '../failure/problems.ts'
 import { check, zodErrors } from '../rules/kernel/bodies/body.ts'
 import { inWords } from '../rules/kernel/bodies/issueText.ts'
@@ -18,7 +18,7 @@ const identityOf = ({ type, data }: AnyEvent): string => {
   const body: Record<string, unknown> = data
   const command = commandRecording(type)
   return jcs([
-    command?.claims?.(body) ?? [],
+    command?.reserves?.(body) ?? [],
     command?.idOf?.(body) ?? '',
     isEvidence(type) ? body.eventId : '',
   ])

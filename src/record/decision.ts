@@ -7,8 +7,8 @@ import { jcs } from '../../events/canonical/jcs.ts'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { type LedgerEvent, MAX_EVENT_BYTES, streamOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
-import { repair, standing } from '../../events/history/amendments.ts'
 import { referencesIn } from '../../events/history/references.ts'
+import { repair, repairedEvents } from '../../events/history/repairs.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
 import { certainlyAfter } from '../../events/time/when.ts'
 import { type FieldError, type Problem, problem } from '../failure/problems.ts'
@@ -22,7 +22,7 @@ import { rulesOf } from '../rules/registry.ts'
 import { refusesIdentifiers } from '../rules/sanctions/targetIdentifiers.ts'
 import { openBreath } from '../turns/breath.ts'
 import { type Evidence, refusesEvidence, saysOfAnother } from './evidenceRules.ts'
-import type { Prepared } from './preparation.ts'
+import type { PreparedCommand } from './preparation.ts'
 
 /** The placeholder of the digest of personal details. They are stored only after everything else is decided. */
 const NO_DIGEST = '-'.repeat(43)
@@ -31,7 +31,7 @@ const isData = ({ confirmation }: Command, field: string): boolean =>
   !ENVELOPE_FIELDS.has(field) && !confirmation?.fields.includes(field)
 
 /** The event of a command as it would be at a revision of its stream. */
-const draft = (prepared: Prepared, revision: number, context: CommandContext): AnyEvent => {
+const draft = (prepared: PreparedCommand, revision: number, context: CommandContext): AnyEvent => {
   const { command, stream, body, key, keyHash, bodyHash } = prepared
   const data =
     command.personal?.data(body, NO_DIGEST) ??
@@ -83,7 +83,7 @@ const gather = async (
 ): Promise<Pick<Context, 'streams' | 'events'>> => {
   const streams = new Map<string, readonly AnyEvent[]>()
   const add = async (name: string): Promise<void> => {
-    streams.set(name, standing(await world.history(name)))
+    streams.set(name, repairedEvents(await world.history(name)))
   }
   for (const measure of rules?.needsLicencesOf(event) ?? []) {
     for (const name of await world.licencesOf(measure)) await add(name)
@@ -108,13 +108,13 @@ const refusesFact = async (
   world: World,
 ): Promise<Violation | undefined> => {
   const rules = rulesOf(subjectOf(event.stream))
-  return rules?.refuses(event, { history: standing(history), ...(await gather(rules, event, world)) })
+  return rules?.refuses(event, { history: repairedEvents(history), ...(await gather(rules, event, world)) })
 }
 
 /** Nothing can happen in a stream after its opening event is retracted. */
 const refusesRetracted = (history: readonly AnyEvent[]): Violation | undefined => {
   const opening = history[0]
-  if (!opening || standing(history)[0]?.id === opening.id) return undefined
+  if (!opening || repairedEvents(history)[0]?.id === opening.id) return undefined
   const by = repair(history).marks.get(opening.id)?.retractedBy?.[0]
   return { rule: 'event-retracted', detail: `${opening.stream} is retracted as a whole.`, by }
 }
@@ -128,7 +128,7 @@ const refusesCorrected = async (
 ): Promise<Violation | undefined> => {
   if (correction.type !== 'EventCorrected') return undefined
   const { eventId } = correction.data
-  const after = standing([...history, correction])
+  const after = repairedEvents([...history, correction])
   const event = after.find((one) => one.id === eventId)
   if (!event || isEvidence(event.type)) return undefined
   if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {
@@ -141,7 +141,7 @@ const refusesCorrected = async (
 }
 
 const refused = async (
-  prepared: Prepared,
+  prepared: PreparedCommand,
   event: AnyEvent,
   history: readonly AnyEvent[],
   world: World,
@@ -177,7 +177,7 @@ export type Decision =
  * @param history the stream as recorded
  */
 export const decide = async (
-  commands: readonly Prepared[],
+  commands: readonly PreparedCommand[],
   history: readonly AnyEvent[],
   world: World,
   context: CommandContext,

@@ -4,7 +4,7 @@ import { valueAt } from '../../events/canonical/pointer.ts'
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
-import { type Repaired, repair } from '../../events/history/amendments.ts'
+import { type Repaired, repair } from '../../events/history/repairs.ts'
 import type { Violation } from '../rules/kernel/rules.ts'
 import { refusesCorrection } from './correctionRules.ts'
 

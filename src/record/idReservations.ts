@@ -1,12 +1,12 @@
 /**
  * Ids that are unique in the whole ledger but do not name a stream (talks, commitments, reliefs): the first to
- * write the id's state cell gets it. After a crash, a claim without its event only reserves the id for the same
+ * write the id's state cell gets it. After a crash, a reservation without its event only keeps the id for the same
  * stream.
  */
 import { refuse } from '../failure/problems.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
-import type { Prepared } from './preparation.ts'
+import type { PreparedCommand } from './preparation.ts'
 
 const cellOf = (id: string): string => `claim-${id}`
 
@@ -29,23 +29,23 @@ const claimOne = async (store: EventStore, id: string, stream: string): Promise<
 }
 
 /**
- * Checks that a command could claim its ids, and notes that it would.
- * @param foreseen by id, the stream that an earlier command of the batch would claim it for
+ * Checks that a command could reserve its ids, and notes that it would.
+ * @param foreseen by id, the stream that an earlier command of the batch would reserve it for
  * @throws Refused `id-taken` · StoreError `unavailable`
  */
 export const foreseeReservations = async (
   store: EventStore,
-  { command, body, stream }: Prepared,
+  { command, body, stream }: PreparedCommand,
   foreseen: Map<string, string>,
 ): Promise<void> => {
-  for (const id of command.claims?.(body) ?? []) {
+  for (const id of command.reserves?.(body) ?? []) {
     keep(id, foreseen.get(id) ?? (await store.readState(cellOf(id)))?.value ?? stream, stream)
     foreseen.set(id, stream)
   }
 }
 
 /**
- * Claims ids for a stream.
+ * Reserves ids for a stream.
  * @param ids kind and id: `talks-some-talks`
  * @throws Refused `id-taken` when another stream has one of them · StoreError `unavailable`
  */
@@ -58,8 +58,8 @@ export const reserveIds = async (
 }
 
 /**
- * Claims the ids of a command.
+ * Reserves the ids of a command.
  * @throws Refused `id-taken` when another stream has one of them · StoreError `unavailable`
  */
-export const reserve = (store: EventStore, { command, body, stream }: Prepared): Promise<void> =>
-  reserveIds(store, command.claims?.(body) ?? [], stream)
+export const reserve = (store: EventStore, { command, body, stream }: PreparedCommand): Promise<void> =>
+  reserveIds(store, command.reserves?.(body) ?? [], stream)

@@ -1,8 +1,8 @@
 /**
  * Keeps two writers, also on two nodes, from giving one external identifier to two targets at the same moment:
- * the first to write its state cell gets it. The cell says for which target and in which stream it was claimed;
- * only the stream says whether the target has it. So the identifier can be claimed again once its event is
- * retracted, or a minute after a crash between claim and event.
+ * the first to write its state cell gets it. The cell says for which target and in which stream it was reserved;
+ * only the stream says whether the target has it. So the identifier can be reserved again once its event is
+ * retracted, or a minute after a crash between reservation and event.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { Refused } from '../failure/problems.ts'
@@ -14,76 +14,81 @@ import { untilFirst } from '../store/writeRetry.ts'
 import { openBreath } from '../turns/breath.ts'
 import { refusal } from './decision.ts'
 
-interface Claim {
+interface Reservation {
   readonly target: string
   readonly stream: string
   /** The moment, RFC 3339 UTC. */
   readonly at: string
 }
 
-/** How long an event may follow its claim. */
+/** How long an event may follow its reservation. */
 const UNDERWAY_MS = 60_000
 
-interface Claiming {
+interface ReservingIdentifiers {
   readonly store: EventStore
   readonly histories: Pick<Histories, 'holdersOf' | 'refresh'>
 }
 
-const isYoung = ({ at }: Claim, now: string): boolean => Date.parse(now) - Date.parse(at) < UNDERWAY_MS
+const isYoung = ({ at }: Reservation, now: string): boolean => Date.parse(now) - Date.parse(at) < UNDERWAY_MS
 
 /**
- * Whether the claimed event is in force or may still come.
+ * Whether the event of a reservation is in force or may still come.
  * @throws StoreError `unavailable`
  */
-const holds = async (histories: Claiming['histories'], claim: Claim, one: Given, now: string) => {
-  const history = await histories.refresh(claim.stream)
-  const claimed = { ...one, target: claim.target }
-  if (gives(givenIn(history), claimed)) return true
-  const wasRecorded = gives(history.flatMap(givenBy), claimed)
-  return !wasRecorded && isYoung(claim, now)
+const holds = async (
+  histories: ReservingIdentifiers['histories'],
+  reservation: Reservation,
+  one: Given,
+  now: string,
+) => {
+  const history = await histories.refresh(reservation.stream)
+  const reserved = { ...one, target: reservation.target }
+  if (gives(givenIn(history), reserved)) return true
+  const wasRecorded = gives(history.flatMap(givenBy), reserved)
+  return !wasRecorded && isYoung(reservation, now)
 }
 
 const claimOne = (
-  { store, histories }: Claiming,
+  { store, histories }: ReservingIdentifiers,
   one: Given,
   stream: string,
   now: string,
 ): Promise<number> => {
   const cell = `claim-identifier-${nameOf(one.identifier)}`
-  const value = JSON.stringify({ target: one.target, stream, at: now } satisfies Claim)
-  // A faster writer may have claimed it for the same target.
+  const value = JSON.stringify({ target: one.target, stream, at: now } satisfies Reservation)
+  // A faster writer may have reserved it for the same target.
   return untilFirst(cell, async () => {
     const held = await store.readState(cell)
-    const claim = held && (JSON.parse(held.value) as Claim)
-    if (claim && claim.target !== one.target && (await holds(histories, claim, one, now))) {
-      throw new Refused(refusal(taken(one, claim.target, whereOf(claim.stream))))
+    const reservation = held && (JSON.parse(held.value) as Reservation)
+    if (reservation && reservation.target !== one.target && (await holds(histories, reservation, one, now))) {
+      throw new Refused(refusal(taken(one, reservation.target, whereOf(reservation.stream))))
     }
     return store.writeState(cell, value, held?.revision ?? NO_STREAM)
   })
 }
 
 /**
- * Claims the external identifiers that events give to targets without them.
+ * Reserves the external identifiers that events give to targets without them.
  * @param history the stream before the events, as recorded
  * @throws Refused `identifier-taken` when another target has it or is about to get it · StoreError `unavailable`
  */
-export const claimIdentifiers = async (
-  claiming: Claiming,
+export const reserveIdentifiers = async (
+  reserving: ReservingIdentifiers,
   history: readonly AnyEvent[],
   events: readonly AnyEvent[],
   now: string,
 ): Promise<void> => {
-  const claimed = new Set<string>()
+  const reserved = new Set<string>()
   const breathe = openBreath()
   const seen = [...history]
   for (const event of events) {
     await breathe()
     for (const one of changeBy(event, seen).added) {
       const key = JSON.stringify([nameOf(one.identifier), one.target])
-      const holders = await claiming.histories.holdersOf(one.identifier)
-      if (claimed.has(key) || holders.some(({ target }) => target === one.target)) continue
-      await claimOne(claiming, one, event.stream, now)
-      claimed.add(key)
+      const holders = await reserving.histories.holdersOf(one.identifier)
+      if (reserved.has(key) || holders.some(({ target }) => target === one.target)) continue
+      await claimOne(reserving, one, event.stream, now)
+      reserved.add(key)
     }
     seen.push(event)
   }

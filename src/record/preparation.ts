@@ -7,7 +7,7 @@ import { referencesIn } from '../../events/history/references.ts'
 import { type Problem, problem, refuse } from '../failure/problems.ts'
 import { check } from '../rules/kernel/bodies/body.ts'
 import { asSent, type Note } from '../rules/kernel/bodies/notes.ts'
-import type { Asked, Command } from '../rules/kernel/command.ts'
+import type { CheckedCommand, Command } from '../rules/kernel/command.ts'
 import { bodyHash, keyHash, newId } from '../rules/kernel/identity.ts'
 import type { World } from '../rules/kernel/world.ts'
 
@@ -15,14 +15,14 @@ import type { World } from '../rules/kernel/world.ts'
  * A command as sent. `target` is an id of its collection; undefined when a command that opens a stream has its
  * own id.
  */
-export interface Request {
+export interface CommandRequest {
   readonly command: Command
   readonly target?: string | undefined
   readonly body: unknown
   readonly key?: string | undefined
 }
 
-export interface Prepared extends Asked {
+export interface PreparedCommand extends CheckedCommand {
   readonly command: Command
   /** Values that are recorded in another form than they were sent. */
   readonly notes: readonly Note[]
@@ -51,7 +51,7 @@ const badId = (detail: string): never =>
   refuse('wrong-value', `/id: ${detail}`, { errors: [{ pointer: '/id', code: 'wrong-value', detail }] })
 
 /** The stream that a command opens: with the given id, the id that its body determines, or a new one. */
-const openedStream = ({ command, target, key }: Request, body: Record<string, unknown>): string => {
+const openedStream = ({ command, target, key }: CommandRequest, body: Record<string, unknown>): string => {
   const subject = command.subject ?? refuse('unknown-command')
   const determined = command.idOf?.(body)
   const given = target ?? (body.id as string | undefined)
@@ -67,7 +67,7 @@ const openedStream = ({ command, target, key }: Request, body: Record<string, un
   return streamOf(subject, id)
 }
 
-const targetStream = async (request: Request, world: World): Promise<string> => {
+const targetStream = async (request: CommandRequest, world: World): Promise<string> => {
   const { command, target = '' } = request
   if (command.subject) {
     const stream = streamOf(command.subject, target)
@@ -78,10 +78,10 @@ const targetStream = async (request: Request, world: World): Promise<string> => 
 }
 
 /** The body with the ids of events in place of references to earlier commands (`key:<key>#<index>`). */
-export type Resolve = (reference: string) => string | undefined
+export type ResolveReference = (reference: string) => string | undefined
 
 /** The body with the ids of events in place of references to earlier commands (`key:<key>#<index>`). */
-const resolved = (body: Record<string, unknown>, resolve: Resolve): Record<string, unknown> => {
+const resolved = (body: Record<string, unknown>, resolve: ResolveReference): Record<string, unknown> => {
   const standing = referencesIn(body).flatMap(({ to, id, pointer }) => {
     const stands = to === 'event' ? resolve(id) : undefined
     return stands === undefined ? [] : [{ pointer, value: stands }]
@@ -93,7 +93,11 @@ const resolved = (body: Record<string, unknown>, resolve: Resolve): Record<strin
  * Prepares a command, or refuses it.
  * @throws Refused `not-found` · a problem of its fields · `idempotency-key-not-opaque`
  */
-export const prepare = async (request: Request, world: World, resolve?: Resolve): Promise<Prepared> => {
+export const prepare = async (
+  request: CommandRequest,
+  world: World,
+  resolve?: ResolveReference,
+): Promise<PreparedCommand> => {
   const { command, key } = request
   const opens = (command.verb === undefined || command.opens === true) && command.subject !== undefined
   const target = resolve?.(request.target ?? '') ?? request.target

@@ -2,7 +2,7 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { refuse } from '../failure/problems.ts'
 import type { EventStore } from '../store/port.ts'
-import type { Prepared } from './preparation.ts'
+import type { PreparedCommand } from './preparation.ts'
 
 /**
  * The events of an earlier use of the key on the same stream; undefined when there is none.
@@ -10,7 +10,7 @@ import type { Prepared } from './preparation.ts'
  */
 export const priorOutcome = async (
   store: EventStore,
-  prepared: Prepared,
+  prepared: PreparedCommand,
   history: readonly AnyEvent[],
   actor: string,
 ): Promise<readonly AnyEvent[] | undefined> => {

@@ -9,15 +9,15 @@ import { isStoreError } from '../failure/storeError.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
 import { appendEvents } from '../rules/kernel/stamp.ts'
 import type { Histories, World } from '../rules/kernel/world.ts'
-import type { Identifiers } from '../rules/people/personIdentifiers.ts'
+import type { PersonIdentifiers } from '../rules/people/personIdentifiers.ts'
 import { isDamage, isPassing } from '../sqlite/faults.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import { ATTEMPTS, conflictIn } from '../store/writeRetry.ts'
 import { decide } from './decision.ts'
-import { claimIdentifiers } from './identifierReservations.ts'
+import { reserveIdentifiers } from './identifierReservations.ts'
 import { reserve } from './idReservations.ts'
 import { checkIfMatch, type IfMatch } from './ifMatch.ts'
-import type { Prepared } from './preparation.ts'
+import type { PreparedCommand } from './preparation.ts'
 import { priorOutcome } from './priorOutcome.ts'
 import { queueOf } from './turn.ts'
 
@@ -25,7 +25,7 @@ export interface Recorder {
   readonly store: EventStore
   readonly histories: Histories
   /** Keeps one external identifier from being recorded for two persons. */
-  readonly identifiers: Identifiers
+  readonly identifiers: PersonIdentifiers
   /** Resolves with the event's position once this node's views show it; undefined if that takes too long. */
   readonly applied: (eventId: string) => Promise<Position | undefined>
 }
@@ -39,7 +39,7 @@ export interface Recorded {
 /** Puts the digest of the details, which are stored now, in place of the placeholder. */
 const withDigest = async (
   { store }: Recorder,
-  prepared: Prepared,
+  prepared: PreparedCommand,
   event: AnyEvent,
   context: CommandContext,
 ): Promise<AnyEvent> => {
@@ -75,7 +75,7 @@ const appendNew = async (
 /** One attempt; undefined when another writer changed the stream in the meantime. */
 const attempt = async (
   recorder: Recorder,
-  commands: readonly Prepared[],
+  commands: readonly PreparedCommand[],
   history: readonly AnyEvent[],
   context: CommandContext,
   { ifMatch, world = recorder.histories }: Pinned,
@@ -93,7 +93,7 @@ const attempt = async (
   const decision = await decide(fresh, history, { ...world, holdersOf }, context)
   if (!decision.ok) throw new Refused(decision.problem)
   for (const one of fresh) await reserve(recorder.store, one)
-  await claimIdentifiers(recorder, history, decision.events, context.now)
+  await reserveIdentifiers(recorder, history, decision.events, context.now)
   for (const one of fresh) recorder.identifiers.take(one)
   const events: AnyEvent[] = []
   try {
@@ -114,7 +114,7 @@ const attempt = async (
 }
 
 /** Does the remaining work of commands once their events are recorded. */
-const complete = async ({ store }: Recorder, commands: readonly Prepared[]): Promise<void> => {
+const complete = async ({ store }: Recorder, commands: readonly PreparedCommand[]): Promise<void> => {
   for (const { command, stream } of commands) await command.completes?.(store, stream)
 }
 
@@ -124,7 +124,7 @@ const complete = async ({ store }: Recorder, commands: readonly Prepared[]): Pro
  */
 export const record = (
   recorder: Recorder,
-  commands: readonly Prepared[],
+  commands: readonly PreparedCommand[],
   context: CommandContext,
   pinned: Pinned = {},
 ): Promise<readonly Recorded[]> => {

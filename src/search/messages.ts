@@ -1,5 +1,5 @@
 /** The messages between the service and the thread of its search. */
-import type { Page, Question } from '../../projections/search/resultPage.ts'
+import type { ResultPage, SearchQuestion } from '../../projections/search/resultPage.ts'
 import type { Position } from '../store/port.ts'
 
 /** An error sent between threads, where it loses its class and code. */
@@ -19,14 +19,19 @@ export interface Start {
   readonly viewsVersion: string
 }
 
-export type Request =
+export type SearchRequest =
   /** The position that the views have applied. */
   | { readonly kind: 'fill'; readonly position: Position }
-  | { readonly kind: 'find'; readonly id: number; readonly position: Position; readonly question: Question }
+  | {
+      readonly kind: 'find'
+      readonly id: number
+      readonly position: Position
+      readonly question: SearchQuestion
+    }
   | { readonly kind: 'close' }
 
-export type Answer =
-  | { readonly kind: 'page'; readonly id: number; readonly page: Page }
+export type SearchAnswer =
+  | { readonly kind: 'page'; readonly id: number; readonly page: ResultPage }
   | { readonly kind: 'catching-up'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly why: Why }
   /** The index is filled up to the wanted position. */

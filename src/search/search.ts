@@ -1,13 +1,13 @@
 /** The search as the service sees it: a thread that starts on first use and restarts after it ends unexpectedly. */
 import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
-import type { Page, Question } from '../../projections/search/resultPage.ts'
+import type { ResultPage, SearchQuestion } from '../../projections/search/resultPage.ts'
 import { removeSearchFiles } from '../../projections/search/searchFile.ts'
 import { refuse } from '../failure/problems.ts'
 import { StoreError } from '../failure/storeError.ts'
-import type { Failing, Follower } from '../tail/tail.ts'
+import type { Follower, FollowerFailure } from '../tail/tail.ts'
 import type { Views } from '../views/views.ts'
-import type { Answer, Request, Start, Why } from './messages.ts'
+import type { SearchAnswer, SearchRequest, Start, Why } from './messages.ts'
 
 /** How long events are gathered before they are indexed, in milliseconds: a transaction costs more than they do. */
 const GATHERING_MS = 50
@@ -22,19 +22,19 @@ export interface Search {
   /** Follows the log after the views. */
   readonly follower: Follower
   /** Why the index cannot be updated for now; undefined when it can. */
-  failing(): Failing | undefined
+  failing(): FollowerFailure | undefined
   /** Rebuilds the index after other views took the place of those that it was made from. */
   renew(): void
   /**
    * A page of results from everything that the views show now.
    * @throws Refused `catching-up` while the index is built · StoreError `unavailable`
    */
-  find(question: Question): Promise<Page>
+  find(question: SearchQuestion): Promise<ResultPage>
   close(): Promise<void>
 }
 
 interface Waiting {
-  readonly done: (page: Page) => void
+  readonly done: (page: ResultPage) => void
   readonly failed: (error: unknown) => void
 }
 
@@ -65,7 +65,7 @@ export const openSearch = (
   let closed = false
   let next = 0
   let gathering: NodeJS.Timeout | undefined
-  let trouble: Failing | undefined
+  let trouble: FollowerFailure | undefined
   /** Runs while the search waits to restart its thread or to fill the index again. */
   let again: NodeJS.Timeout | undefined
   const waiting = new Map<number, Waiting>()
@@ -90,13 +90,13 @@ export const openSearch = (
     trouble = undefined
   }
 
-  const answered = (answer: Answer): void => {
+  const answered = (answer: SearchAnswer): void => {
     if (answer.kind === 'filled') recovered()
     else if (answer.kind === 'stuck') stuck(answer.why)
     else reply(answer)
   }
 
-  const reply = (answer: Exclude<Answer, { kind: 'filled' | 'stuck' }>): void => {
+  const reply = (answer: Exclude<SearchAnswer, { kind: 'filled' | 'stuck' }>): void => {
     const one = waiting.get(answer.id)
     waiting.delete(answer.id)
     if (!one) return
@@ -119,7 +119,7 @@ export const openSearch = (
     if (worker) return worker
     const workerData: Start = { folder, viewsFile: views.path, store, viewsVersion: views.version }
     const started = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
-    started.on('message', (answer: Answer) => {
+    started.on('message', (answer: SearchAnswer) => {
       if (worker === started) answered(answer)
     })
     started.on('error', (error) => {
@@ -132,7 +132,7 @@ export const openSearch = (
     return started
   }
 
-  const post = (request: Request): void => running().postMessage(request)
+  const post = (request: SearchRequest): void => running().postMessage(request)
 
   const fill = (): void => {
     if (closed || again !== undefined) return
@@ -222,7 +222,7 @@ export const openSearch = (
       worker = undefined
       if (last) {
         const ended = new Promise((resolve) => last.once('exit', resolve))
-        last.postMessage({ kind: 'close' } satisfies Request)
+        last.postMessage({ kind: 'close' } satisfies SearchRequest)
         await ended
       }
       failAll(stopped(undefined))

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { fillSome } from '../../projections/search/indexing.ts'
-import { openNames } from '../../projections/search/personNames.ts'
+import { openPersonIndex } from '../../projections/search/personNames.ts'
 import { findPage } from '../../projections/search/resultPage.ts'
 import { openSearchFile } from '../../projections/search/searchFile.ts'
 import { isStoreError } from '../failure/storeError.ts'
@@ -14,7 +14,7 @@ import { isDamage, isPassing } from '../sqlite/faults.ts'
 import { openBodies } from '../store/open.ts'
 import type { Position } from '../store/port.ts'
 import { openSql, type Sql } from '../views/sql.ts'
-import type { Answer, Request, Start, Why } from './messages.ts'
+import type { SearchAnswer, SearchRequest, Start, Why } from './messages.ts'
 
 const { folder, viewsFile, store, viewsVersion } = workerData as Start
 
@@ -42,7 +42,7 @@ const views = noticing(
   openSql(new DatabaseSync(viewsFile, { readOnly: true, timeout: 1_000 }), ledger?.bodyAt),
 )
 const file = openSearchFile(folder, views, viewsVersion)
-const names = openNames(views, new Date().toISOString().slice(0, 10))
+const names = openPersonIndex(views, new Date().toISOString().slice(0, 10))
 
 /** How long a question waits for the index to be filled. */
 const PATIENCE_MS = 1_500
@@ -78,7 +78,7 @@ const filledTo = async (position: Position): Promise<boolean> => {
   return false
 }
 
-const say = (answer: Answer): void => parentPort?.postMessage(answer)
+const say = (answer: SearchAnswer): void => parentPort?.postMessage(answer)
 
 const whyOf = (error: unknown): Why => ({
   error,
@@ -86,7 +86,7 @@ const whyOf = (error: unknown): Why => ({
   damaged: areDamaged ? 'views' : isDamage(error) ? 'index' : undefined,
 })
 
-const handle = async (request: Request): Promise<void> => {
+const handle = async (request: SearchRequest): Promise<void> => {
   if (request.kind === 'fill') {
     return fillTo(request.position).then(
       () => say({ kind: 'filled' }),
@@ -107,6 +107,6 @@ const handle = async (request: Request): Promise<void> => {
   }
 }
 
-parentPort?.on('message', (request: Request) => {
+parentPort?.on('message', (request: SearchRequest) => {
   void handle(request)
 })

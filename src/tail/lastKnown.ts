@@ -3,7 +3,7 @@ import { isStoreError } from '../failure/storeError.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
 
 /** An event that was seen, and the position of the event before it; null when it was the first. */
-export interface Known {
+export interface LastSeenEvent {
   readonly position: Position
   readonly before: Position | null
   readonly event: string
@@ -16,7 +16,7 @@ export interface Known {
  */
 export const isStillThere = async (
   store: Pick<LedgerReader, 'readAll'>,
-  { position, before, event }: Known,
+  { position, before, event }: LastSeenEvent,
   isSame: (body: string) => boolean = () => true,
 ): Promise<boolean> => {
   // Read from the log, because the stream may have been deleted since.

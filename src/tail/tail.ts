@@ -22,7 +22,7 @@ export interface Follower {
 export class CannotFollow extends Error {}
 
 /** A follower that does not follow now. */
-export interface Failing {
+export interface FollowerFailure {
   readonly follower: string
   readonly error: unknown
   /** When its current failure began, in milliseconds since 1970. */
@@ -37,7 +37,7 @@ export interface Tail {
   /** Why the store, or a follower that is retried, could not continue; undefined when nothing is wrong. */
   trouble(): unknown
   /** The followers that do not follow now, and why. */
-  failing(): readonly Failing[]
+  failing(): readonly FollowerFailure[]
   /** For how long the store has given nothing, in milliseconds. */
   silence(): number
   close(): Promise<void>
@@ -57,7 +57,7 @@ const leastOf = (followers: readonly Follower[]): Position | undefined => {
 
 const jittered = (wait: number): number => wait * (0.75 + Math.random() / 2)
 
-interface Rest extends Failing {
+interface Rest extends FollowerFailure {
   readonly wait: number
   /** When it is retried, by the monotonic clock. */
   readonly until: number

@@ -5,7 +5,7 @@
  * them see all.
  */
 import type { LoggedEvent } from '../store/port.ts'
-import type { Failing } from '../tail/tail.ts'
+import type { FollowerFailure } from '../tail/tail.ts'
 import type { Checkpoint, ViewsFile } from './viewsFile.ts'
 
 /** How long what is applied may wait to be committed, in milliseconds. */
@@ -36,7 +36,7 @@ export interface Commits {
   /** Says in the next commit that the views have caught up. */
   markBuilt(): void
   /** Why nothing can be committed; undefined while all is well. */
-  failing(): Failing | undefined
+  failing(): FollowerFailure | undefined
   close(): void
 }
 
@@ -56,7 +56,7 @@ export const openCommits = (
   /** Whether its rows are gone, because a commit failed and they could not be made again. */
   let lost = false
   let timer: NodeJS.Timeout | undefined
-  let failing: Failing | undefined
+  let failing: FollowerFailure | undefined
 
   const takeBack = (): void => {
     try {

@@ -5,6 +5,18 @@ import type { Projection, TableShape } from './projection.ts'
 /** `known_to` of a present row. */
 export const STILL_KNOWN = Number.MAX_SAFE_INTEGER
 
+/** SQL: the condition that a row of a versioned table was known at the position `?1`. */
+export const KNOWN = 'known_from <= ?1 AND known_to > ?1'
+
+/** SQL: the condition that a row of a versioned table was known at some position from `?2` to `?1`. */
+export const KNOWN_WITHIN = 'known_from <= ?1 AND known_to > ?2'
+
+/** SQL: `KNOWN` for the row of a table that has an alias in the query. */
+export const knownOf = (alias: string): string => `${alias}.known_from <= ?1 AND ${alias}.known_to > ?1`
+
+/** SQL: `KNOWN_WITHIN` for the row of a table that has an alias in the query. */
+export const knownWithinOf = (alias: string): string => `${alias}.known_from <= ?1 AND ${alias}.known_to > ?2`
+
 /** The column for a declared one in the file. Of a body it is a checksum. */
 const storedAs = ([name, type]: readonly [string, string]): string => (type === 'BODY' ? `${name}_sum` : name)
 

@@ -3,9 +3,9 @@ import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 
 /** The largest file that is checked, in bytes. A larger one would delay the start too long. */
-export const LARGEST_LOOKED_THROUGH = 32 * 1024 * 1024
+export const LARGEST_CHECKED = 32 * 1024 * 1024
 
-export const isLookedThrough = (path: string): boolean => statSync(path).size <= LARGEST_LOOKED_THROUGH
+export const isSmallEnough = (path: string): boolean => statSync(path).size <= LARGEST_CHECKED
 
 /** Whether SQLite finds no fault. Checksums of rows do not reveal an index that lacks a row. */
 export const isWhole = (db: DatabaseSync): boolean =>

@@ -13,7 +13,7 @@ import { NO_STREAM } from '../store/port.ts'
 import type { Views } from './views.ts'
 
 /** A position from a client, with its mark. Earlier releases gave out positions without marks. */
-export interface Place {
+export interface MarkedPosition {
   readonly position: Position
   readonly mark?: string | undefined
 }
@@ -43,14 +43,14 @@ const PART = 6
 const PLACE = /^(\d{1,15})(?:-([A-Za-z0-9_-]{12}))?$/
 
 /** Reads a place: a position with or without a mark; undefined when the text is neither. */
-export const readPlace = (text: string): Place | undefined => {
+export const readMarkedPosition = (text: string): MarkedPosition | undefined => {
   const [, position, mark] = PLACE.exec(text) ?? []
   return position === undefined ? undefined : { position: Number(position), mark }
 }
 
 /** A place in a request. */
-export const placeText = z.string().transform((text, context): Place => {
-  const place = readPlace(text)
+export const markedPositionText = z.string().transform((text, context): MarkedPosition => {
+  const place = readMarkedPosition(text)
   if (place) return place
   context.addIssue({
     code: 'custom',
@@ -59,7 +59,7 @@ export const placeText = z.string().transform((text, context): Place => {
   return z.NEVER
 })
 
-export interface Marks {
+export interface PositionMarks {
   /** The log: the ledger and its last restore. */
   readonly log: string
   /** The log before the first restore. Cursors of earlier releases belong to it. */
@@ -72,18 +72,18 @@ export interface Marks {
    * A sentence why a place does not belong to this log; undefined when it does, as far as this node has seen the
    * log.
    */
-  fault(place: Place): string | undefined
+  fault(place: MarkedPosition): string | undefined
 }
 
 const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, PART)
 
 const LAST = 'SELECT id FROM events WHERE position <= ? ORDER BY position DESC LIMIT 1'
 
-export const openMarks = (
+export const openPositionMarks = (
   ledgerId: string,
   restored: Restored | undefined,
   views: Pick<Views, 'sql' | 'position'>,
-): Marks => {
+): PositionMarks => {
   const logOf = (restore: string): string => digest(`${ledgerId} ${restore}`)
   const log = logOf(restored?.id ?? '')
   const writeAt = (position: Position, event: string): string => `${position}-${log}${digest(event)}`

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { isStoreError, StoreError } from '../failure/storeError.ts'
 import { isDamage } from '../sqlite/faults.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
-import type { Failing } from '../tail/tail.ts'
+import type { FollowerFailure } from '../tail/tail.ts'
 import { openBuild, Vanished } from './build.ts'
 import { versionOf } from './ddl.ts'
 import { currentIn, nextIn, removeViewsFile } from './fileNames.ts'
@@ -66,7 +66,7 @@ export const openSwappableViews = async (
   let last: Promise<unknown> = Promise.resolve()
 
   const damaged: ((why: unknown) => void)[] = []
-  let damage: Failing | undefined
+  let damage: FollowerFailure | undefined
 
   const condemn = (error: unknown): void => {
     if (damage !== undefined) return

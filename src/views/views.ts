@@ -5,7 +5,7 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { LedgerReader, LoggedEvent, Position } from '../store/port.ts'
-import type { Failing, Follower } from '../tail/tail.ts'
+import type { Follower, FollowerFailure } from '../tail/tail.ts'
 import { applyEvent, Poison } from './apply.ts'
 import { openCommits } from './commits.ts'
 import type { Projection } from './projection.ts'
@@ -31,7 +31,7 @@ export interface Views {
   /** Whether they have caught up at least once, so that queries found everything there was then. */
   built(): boolean
   /** Why nothing can be committed, or erased data are still in some file; undefined while all is well. */
-  failing(): Failing | undefined
+  failing(): FollowerFailure | undefined
   /**
    * Commits what is applied, so that other connections see it. Without it they lag by up to 50 ms.
    * @throws StoreError `unavailable`

@@ -10,13 +10,13 @@ import { cannotOpen, isDamage, isPassing } from '../sqlite/faults.ts'
 import { createScrub } from '../sqlite/scrub.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
 import { isStillThere } from '../tail/lastKnown.ts'
-import type { Failing } from '../tail/tail.ts'
+import type { FollowerFailure } from '../tail/tail.ts'
 import { checksumOf, registerChecks } from './checksum.ts'
 import { removeCopies } from './copies.ts'
 import { schemaOf, versionOf } from './ddl.ts'
 import { sumOf } from './eventBodies.ts'
 import { currentIn, removeViewsFile, versionIn } from './fileNames.ts'
-import { isLookedThrough, isWhole } from './integrityCheck.ts'
+import { isSmallEnough, isWhole } from './integrityCheck.ts'
 import type { Projection, Value } from './projection.ts'
 import { openSql, type Sql } from './sql.ts'
 
@@ -57,7 +57,7 @@ export interface ViewsFile {
   /** Says what commits an open transaction. It is called before each scrub, and may throw. */
   beforeScrub(commit: () => void): void
   /** Why erased data are still in some file; undefined when they are gone from all files. */
-  failing(): Failing | undefined
+  failing(): FollowerFailure | undefined
   /** Deletes the files of other versions, which this one has replaced. */
   removeOthers(): void
   close(): void
@@ -133,7 +133,7 @@ const reopen = async (
   let db: DatabaseSync | undefined
   try {
     db = openDb(path)
-    const lookThrough = atStart && isLookedThrough(path)
+    const lookThrough = atStart && isSmallEnough(path)
     if ((await fits(db, store)) && (!lookThrough || isWhole(db))) return db
   } catch (error) {
     db?.close()
@@ -188,7 +188,7 @@ export const openViewsFile = async (
       .filter((other) => versionIn(other) !== undefined && other !== name)
       .map((other) => join(folder, other))
   const closed = new AbortController()
-  let failing: Failing | undefined
+  let failing: FollowerFailure | undefined
 
   const scrubAll = async (withOthers: boolean): Promise<void> => {
     for (let wait = FIRST_PAUSE_MS; !closed.signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {

@@ -7,7 +7,7 @@ import { parseEvent } from '../../events/catalogue.ts'
 import { erasureGeneration } from '../../projections/read/names.ts'
 import type { EventStore, LoggedEvent, Position } from '../store/port.ts'
 import type { Follower } from '../tail/tail.ts'
-import type { Marks } from '../views/positionMarks.ts'
+import type { PositionMarks } from '../views/positionMarks.ts'
 import type { Views } from '../views/views.ts'
 import type { Administration } from './administration/administration.ts'
 import { type Attempts, openAttempts } from './delivery/attempts.ts'
@@ -17,7 +17,7 @@ import { TIMING, type Timing } from './delivery/timing.ts'
 import { openEndpoints } from './endpoints/endpoints.ts'
 import { openServerKey } from './endpoints/serverKey.ts'
 import { type Live, openLive } from './live/live.ts'
-import { networksOf, type Resolve } from './outbound/address.ts'
+import { type LookUpHost, networksOf } from './outbound/address.ts'
 import { openSender } from './outbound/send.ts'
 
 export interface WebhooksConfig {
@@ -39,7 +39,7 @@ export interface WebhooksConfig {
 export interface WebhooksOptions {
   readonly store: EventStore
   readonly views: Views
-  readonly marks: Marks
+  readonly marks: PositionMarks
   readonly config: WebhooksConfig & { readonly hosts: readonly string[]; readonly host: string }
   readonly log: Logger
   readonly now: () => string
@@ -48,7 +48,7 @@ export interface WebhooksOptions {
   /** Whether an API key sees withheld names now. */
   readonly seesNames: (key: string) => boolean
   /** The resolver of the system, except in tests. */
-  readonly resolve?: Resolve
+  readonly resolve?: LookUpHost
   readonly timing?: Partial<Timing>
   /** Certificates to trust besides those of the system, for tests. */
   readonly ca?: string
@@ -64,7 +64,7 @@ export interface Webhooks extends Administration {
   close(): Promise<void>
 }
 
-const systemResolve: Resolve = async (name) =>
+const systemResolve: LookUpHost = async (name) =>
   (await lookup(name, { all: true })).map(({ address }) => address)
 
 /** Events after which a name may no longer be shown. */

@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { exportBundle } from '../../src/audit/bundle/bundleExport.ts'
 import { CannotExport } from '../../src/audit/bundle/bundleFolder.ts'
-import { verdictLine, verifyBundle } from '../../src/audit/bundle/verify.ts'
+import { reportLine, verifyBundle } from '../../src/audit/bundle/verify.ts'
 import { StoreError } from '../../src/failure/storeError.ts'
 import { cosignatureLine, noteOf, readNote, signatureLine } from '../../src/tlog/note.ts'
 import { vkeyOf } from '../../src/tlog/noteKeys.ts'
@@ -46,13 +46,13 @@ test('bundles', async (t) => {
     const verdict = await verifyBundle(whole, { policy })
     t.match(verdict, { size: 280n, events: 280, witnesses: 0, since: [], ownPolicy: false })
     t.match(
-      verdictLine(verdict),
+      reportLine(verdict),
       /^holds: all 280 events of ledger\.example\/log, root \S+; signed by the log/,
     )
   })
 
   await t.test('without a policy of the reader’s own, the verdict says whose word it takes', async (t) => {
-    t.match(verdictLine(await verifyBundle(whole)), /by the bundle's own policy/)
+    t.match(reportLine(await verifyBundle(whole)), /by the bundle's own policy/)
   })
 
   await t.test('a bundle since an older checkpoint shows that the log has only grown', async (t) => {
@@ -91,7 +91,7 @@ test('bundles', async (t) => {
     const verdict = await verifyBundle(deal, { policy })
     t.match(verdict, { deal: 'kites-3', events: 9, size: 280n })
     t.match(
-      verdictLine(verdict),
+      reportLine(verdict),
       /each of the 9 events of the deal kites-3 .* does not prove that there are no others/,
     )
   })

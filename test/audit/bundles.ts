@@ -2,8 +2,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { exportBundle, type Wanted } from '../../src/audit/bundle/bundleExport.ts'
-import { type Trust, type Verdict, verifyBundle } from '../../src/audit/bundle/verify.ts'
+import { type BundleRequest, exportBundle } from '../../src/audit/bundle/bundleExport.ts'
+import { type BundleReport, type TrustedKeys, verifyBundle } from '../../src/audit/bundle/verify.ts'
 import { leavesOf } from '../../src/audit/leaves.ts'
 import { Fault } from '../../src/files/folder.ts'
 import type { EventStore, LedgerReader } from '../../src/store/port.ts'
@@ -25,7 +25,7 @@ export interface Audited {
   /** The note in which a key states the tree of a size. */
   note(size?: number, key?: Signer, origin?: string): string
   /** Writes a bundle into a folder of the test's. */
-  bundle(name: string, wanted?: Partial<Wanted>): Promise<string>
+  bundle(name: string, wanted?: Partial<BundleRequest>): Promise<string>
 }
 
 /** A ledger of rounds of 14 leaves, in a folder of the test's; one that begins with another round is another log. */
@@ -56,7 +56,7 @@ export const policy = policyText(logKey().verifier)
 export const signedBundle = async (
   t: Test,
   bodies: readonly string[],
-  wanted: Partial<Wanted> = {},
+  wanted: Partial<BundleRequest> = {},
 ): Promise<string> => {
   const range = bodies.reduce((tree, body) => extend(tree, leafHash(body)), EMPTY)
   const size = BigInt(bodies.length)
@@ -80,7 +80,10 @@ export const disclosureIn = async (store: EventStore, round: number): Promise<[s
 }
 
 /** The verdict on a bundle, or what is at fault. */
-export const judge = async (folder: string, trust: Trust = { policy }): Promise<Verdict | string> => {
+export const judge = async (
+  folder: string,
+  trust: TrustedKeys = { policy },
+): Promise<BundleReport | string> => {
   try {
     return await verifyBundle(folder, trust)
   } catch (error) {
@@ -94,8 +97,8 @@ export const tampered = (
   t: Test,
   bundle: string,
   tamper: (copy: string) => void,
-  trust?: Trust,
-): Promise<Verdict | string> => {
+  trust?: TrustedKeys,
+): Promise<BundleReport | string> => {
   const copy = join(t.testdir({}), 'copy')
   cpSync(bundle, copy, { recursive: true })
   tamper(copy)

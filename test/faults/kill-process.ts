@@ -32,8 +32,8 @@ const run = async ({ recorder, now }: Service, { name, target, body, key }: Give
   const command = commandOf(name)
   if (!command) throw new TypeError(`there is no command ${name}`)
   const prepared = await prepare({ command, target, body, key }, recorder.histories)
-  const circumstances = { actor: 'a-1', correlationId: 'c-1', now: now() }
-  const [recorded] = await record(recorder, [prepared], circumstances)
+  const context = { actor: 'a-1', correlationId: 'c-1', now: now() }
+  const [recorded] = await record(recorder, [prepared], context)
   if (!recorded) throw new TypeError('nothing came of it')
   return recorded
 }
@@ -46,8 +46,8 @@ const sources = [{ sourceId: 'lamp-post' }]
 
 /** The n-th command on a deal; its key makes it the same command whoever sends it. */
 const nth = (id: string, n: number): Given => {
-  const circumstances = { occurred: '2025-05-01', sources }
-  const body = n === 0 ? { id, ...deal(), ...circumstances } : { ...statement(`kite ${n}`), ...circumstances }
+  const envelope = { occurred: '2025-05-01', sources }
+  const body = n === 0 ? { id, ...deal(), ...envelope } : { ...statement(`kite ${n}`), ...envelope }
   const key = `${id}/${n}`
   return n === 0
     ? { name: 'deals.open', body, key }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import pino from 'pino'
 import { t as all, test } from 'tap'
-import type { Listed } from '../../src/webhooks/delivery/attempts.ts'
+import type { ListedAttempt } from '../../src/webhooks/delivery/attempts.ts'
 import { MOST_UNSAVED } from '../../src/webhooks/delivery/autosave.ts'
 import { askErasure, deal } from '../http/given.ts'
 import { pause } from '../pause.ts'
@@ -50,7 +50,7 @@ test('while the disk of the list of attempts is full, everything is delivered, a
   const [first] = await say(service, 'ducks', 1)
   await receiver.until(() => receiver.came.length === 1)
   /** The list, once it is as wanted. */
-  const listed = async (wanted: (items: readonly Listed[]) => boolean) => {
+  const listed = async (wanted: (items: readonly ListedAttempt[]) => boolean) => {
     for (;;) {
       const items = service.service.webhooks.attempts.list(id, { limit: 100 })
       if (wanted(items)) return items

@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { type Test, test } from 'tap'
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
-import { standing } from '../../events/history/amendments.ts'
+import { repairedEvents } from '../../events/history/repairs.ts'
 import { balanceOf, countsOf } from '../../projections/folds/deals/balance.ts'
 import { deal, eventOf } from '../projections/given.ts'
 
@@ -202,7 +202,7 @@ const holds = (t: Test, property: fc.IProperty<unknown>): void => {
 test('each party gave, owes, is late with and broke what the slow model says', (t) => {
   const property = fc.property(facts, fc.integer({ min: 1, max: 14 }), (all, asOf) => {
     const model = modelOf(all, asOf)
-    for (const item of balanceOf(standing(historyOf(all)), dayOf(asOf))) {
+    for (const item of balanceOf(repairedEvents(historyOf(all)), dayOf(asOf))) {
       for (const list of LISTS) {
         const expected = model.filter((one) => one.obligor === item.party && one[list]).map(({ id }) => id)
         if (item[list].join() !== expected.join()) {
@@ -225,7 +225,7 @@ test('a deal counts its commitments as the slow model does', (t) => {
       overdue: count('overdue'),
       broken: count('broken'),
     }
-    const found = countsOf(standing(historyOf(all)), dayOf(asOf))
+    const found = countsOf(repairedEvents(historyOf(all)), dayOf(asOf))
     if (JSON.stringify(found) !== JSON.stringify(expected)) {
       throw new Error(`${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`)
     }
@@ -243,7 +243,7 @@ test('a history of certain days and no doubts leaves no other state possible', (
         from !== to ||
         (corrected && corrected[0] !== corrected[1]),
     )
-    const items = balanceOf(standing(historyOf(all)), dayOf(asOf))
+    const items = balanceOf(repairedEvents(historyOf(all)), dayOf(asOf))
     const possible = items.some(({ commitments }) => commitments.some((one) => one.possible !== undefined))
     return vague || !possible
   })

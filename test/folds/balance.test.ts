@@ -2,13 +2,13 @@
 import { test } from 'tap'
 import type { EventName } from '../../events/catalogue.ts'
 import { balanceOf, countsOf } from '../../projections/folds/deals/balance.ts'
-import { type Circumstances, deal, eventOf } from '../projections/given.ts'
+import { deal, type Envelope, eventOf } from '../projections/given.ts'
 
-type Step = readonly [type: EventName, occurred: string, data: object, given?: Circumstances]
+type Step = readonly [type: EventName, occurred: string, data: object, given?: Envelope]
 
 const EVIDENCE = '018f0c3e-0000-7000-8000-000000000001'
 
-const made = (commitmentId: string, more: object = {}, given: Circumstances = {}): Step => [
+const made = (commitmentId: string, more: object = {}, given: Envelope = {}): Step => [
   'CommitmentMade',
   '2031-05-01',
   {
@@ -130,7 +130,7 @@ test('what is conditional is neither owed nor overdue until its conditions are m
   t.end()
 })
 
-const breach = (level: string, given: Circumstances = {}): Step => [
+const breach = (level: string, given: Envelope = {}): Step => [
   'CommitmentBreached',
   '2031-06-01',
   { commitmentId: 'one', level, by: { party: 'NZ' } },

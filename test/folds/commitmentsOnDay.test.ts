@@ -2,9 +2,9 @@
 import { test } from 'tap'
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
 import { commitmentsAt } from '../../projections/folds/deals/commitmentsOnDay.ts'
-import { type Circumstances, deal, eventOf } from '../projections/given.ts'
+import { deal, type Envelope, eventOf } from '../projections/given.ts'
 
-type Step = readonly [type: EventName, occurred: string, data?: object, given?: Circumstances]
+type Step = readonly [type: EventName, occurred: string, data?: object, given?: Envelope]
 
 const STREAM = 'deal-kites'
 const EVIDENCE = '018f0c3e-0000-7000-8000-000000000001'

@@ -2,9 +2,9 @@
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { custodyAt } from '../../projections/folds/prisoners/custodyOnDay.ts'
-import { type Circumstances, eventOf } from '../projections/given.ts'
+import { type Envelope, eventOf } from '../projections/given.ts'
 
-type Step = readonly [type: AnyEvent['type'], occurred: string, given?: Circumstances & { data?: object }]
+type Step = readonly [type: AnyEvent['type'], occurred: string, given?: Envelope & { data?: object }]
 
 const DATA: Readonly<Record<string, object>> = {
   PrisonerDetained: { pseudonym: 'the kite maker', state: 'IS' },

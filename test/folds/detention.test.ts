@@ -2,9 +2,9 @@
 import { test } from 'tap'
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
 import { detentionAt } from '../../projections/folds/prisoners/detention.ts'
-import { type Circumstances, eventOf } from '../projections/given.ts'
+import { type Envelope, eventOf } from '../projections/given.ts'
 
-type Step = readonly [type: EventName, occurred: string, data: object, given?: Circumstances]
+type Step = readonly [type: EventName, occurred: string, data: object, given?: Envelope]
 
 const held = (...next: readonly Step[]): readonly AnyEvent[] =>
   [['PrisonerDetained', '2031-05-02', { pseudonym: 'the kite maker', state: 'IS' }] as Step, ...next].map(

@@ -1,16 +1,16 @@
 /** A measure in the shape of the founding case: imposed, amended, relief announced, licensed, unseen, delisted. */
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
 import type { Measure } from '../../projections/folds/measures/measure.ts'
-import { type Circumstances, eventOf, licence, measure } from '../projections/given.ts'
+import { type Envelope, eventOf, licence, measure } from '../projections/given.ts'
 
-type Step = readonly [type: EventName, data: object, given?: Circumstances]
+type Step = readonly [type: EventName, data: object, given?: Envelope]
 
 /** The events of the stream `sanction-lamps`. */
 export const stream = (...steps: readonly Step[]): readonly AnyEvent[] =>
   steps.map(([type, data, given], revision) => eventOf('sanction-lamps', revision, type, data, given))
 
 /** A licence of that measure. */
-export const licensed = (more: object = {}, given: Circumstances = {}, number = '7') =>
+export const licensed = (more: object = {}, given: Envelope = {}, number = '7') =>
   eventOf(
     `licence-nz-lamps-${number}`,
     0,
@@ -54,19 +54,18 @@ export const seen = (
 
 const OBSERVATION = '00000000-0000-4000-8000-000000000001'
 
-export const lifted = (occurred: string, more: object = {}, given: Circumstances = {}): Step => [
+export const lifted = (occurred: string, more: object = {}, given: Envelope = {}): Step => [
   'SanctionLifted',
   { mode: 'delisting', observed: [OBSERVATION], ...more },
   { occurred, ...given },
 ]
 
 /** Any other event of the measure. */
-export const step = (
-  type: EventName,
-  occurred: string,
-  data: object = {},
-  given: Circumstances = {},
-): Step => [type, data, { occurred, ...given }]
+export const step = (type: EventName, occurred: string, data: object = {}, given: Envelope = {}): Step => [
+  type,
+  data,
+  { occurred, ...given },
+]
 
 export const foundingCase: Measure = {
   events: stream(

@@ -2,9 +2,9 @@
 import { test } from 'tap'
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
 import { releaseAt, takenBack } from '../../projections/folds/releaseClaims.ts'
-import { type Circumstances, eventOf } from '../projections/given.ts'
+import { type Envelope, eventOf } from '../projections/given.ts'
 
-type Step = readonly [type: EventName, data: object, given?: Circumstances]
+type Step = readonly [type: EventName, data: object, given?: Envelope]
 
 const group = (...steps: readonly Step[]): readonly AnyEvent[] =>
   steps.map(([type, data, given], revision) =>
@@ -14,13 +14,12 @@ const group = (...steps: readonly Step[]): readonly AnyEvent[] =>
 const NZ = { party: 'NZ' }
 const WATCH = { party: 'org:kite-watch' }
 const count = (min: number, max?: number) => ({ min, ...(max !== undefined && { max }) })
-const reported = (
-  claimedBy: object,
-  total: object,
-  given: Circumstances = {},
-  counted = 'released',
-): Step => ['GroupReleaseReported', { states: ['IS'], counted, total, claimedBy }, given]
-const revised = (claimedBy: object, total: object, occurred: string, given: Circumstances = {}): Step => [
+const reported = (claimedBy: object, total: object, given: Envelope = {}, counted = 'released'): Step => [
+  'GroupReleaseReported',
+  { states: ['IS'], counted, total, claimedBy },
+  given,
+]
+const revised = (claimedBy: object, total: object, occurred: string, given: Envelope = {}): Step => [
   'GroupCountRevised',
   { counted: 'released', total, claimedBy, reason: 'a longer list' },
   { occurred, ...given },

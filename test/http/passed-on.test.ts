@@ -1,7 +1,7 @@
 /** What comes through a proxy on the same machine is not local: it needs a key, whatever the proxy says or keeps silent. */
 import fc from 'fast-check'
 import { type Test, test } from 'tap'
-import { whyNotLocal } from '../../src/http/local.ts'
+import { whyNotLocal } from '../../src/http/localRequests.ts'
 import { buildTestService } from '../service.ts'
 import { apiOf, isProblem, source } from './given.ts'
 import { keyBefore, listenFor, proxyTo, sendRaw } from './proxy.ts'

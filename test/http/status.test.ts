@@ -1,7 +1,7 @@
 /** Is it barred, licensed or free: the status of targets and goods, by measure, on a day. */
 import { test } from 'tap'
 import { divergencesIn } from '../../projections/read/screening/divergences.ts'
-import { recordedAt } from '../../projections/read/screening/jurisdictionRecords.ts'
+import { jurisdictionRecordsAt } from '../../projections/read/screening/jurisdictionRecords.ts'
 import { screened } from '../../projections/read/screening/screening.ts'
 import { present } from '../../src/http/queries/queryParameters.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -443,7 +443,7 @@ test('others get their turn after each measure of a target that very many measur
   const moment = present(service.views, service.now())
   for (const looked of [
     screened(
-      { sql: counting, moment, now: service.now(), recorded: recordedAt(sql, moment) },
+      { sql: counting, moment, now: service.now(), recorded: jurisdictionRecordsAt(sql, moment) },
       { target: ACME.targetId, jurisdictions: [] },
     ),
     divergencesIn(counting, moment, { chunk: 2 }),

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { type Test, test } from 'tap'
 import { addDocument, newest, POOL_SCHEMA } from '../../projections/search/pool.ts'
-import { allMatch, wantedIn, wordMatch } from '../../projections/search/queryWords.ts'
+import { allMatch, queryWordsIn, wordMatch } from '../../projections/search/queryWords.ts'
 import { folded, wordsOf } from '../../projections/search/words.ts'
 import { registerChecks } from '../../src/views/checksum.ts'
 import { openSql, type Sql } from '../../src/views/sql.ts'
@@ -20,7 +20,7 @@ const add = (sql: Sql, text: string): void =>
   addDocument(sql, 'e', { kind: 'deal', id: 'd', title: text, text: '', more: {} }, new Set())
 
 const find = (sql: Sql, question: string): number => {
-  const match = allMatch(wantedIn(question).map((word) => wordMatch(word, () => [])))
+  const match = allMatch(queryWordsIn(question).map((word) => wordMatch(word, () => [])))
   return newest(sql, 'things', match, Number.MAX_SAFE_INTEGER, 10).length
 }
 
@@ -44,7 +44,7 @@ test('every letter, alone and inside a word, is cut by the index as by the searc
 })
 
 test('what Unicode calls a letter or a number has a word, but for what is no letter when it is read', (t) => {
-  const none = everything.filter((one) => /\p{L}|\p{N}/u.test(one) && wantedIn(one).length === 0)
+  const none = everything.filter((one) => /\p{L}|\p{N}/u.test(one) && queryWordsIn(one).length === 0)
   // Apostrophes, fillers that are not seen, and marks that stand on nothing.
   const read = none.filter((one) => !/\p{Lm}|\p{DI}/u.test(one) && /\p{L}|\p{N}/u.test(folded(one)))
   t.same(read, [])
@@ -95,10 +95,10 @@ test('a text is found by itself and by each of its words, and nothing stops the 
     fc.property(text, (text) => {
       const sql = buildPool(t)
       add(sql, text)
-      if (wantedIn(text).length > 0 && find(sql, text) !== 1) return false
+      if (queryWordsIn(text).length > 0 && find(sql, text) !== 1) return false
       return wordsOf(text).every(
         ({ from, to }) =>
-          wantedIn(text.slice(from, to)).length === 0 || find(sql, text.slice(from, to)) === 1,
+          queryWordsIn(text.slice(from, to)).length === 0 || find(sql, text.slice(from, to)) === 1,
       )
     }),
     { numRuns: Number(process.env.DETENTE_TEST_RUNS ?? 300) },
@@ -119,7 +119,7 @@ test('a text in a script without spaces is found by every piece of it', (t) => {
       const piece = letters.slice(from, from + 1 + (b % (letters.length - from))).join('')
       const sql = buildPool(t)
       add(sql, text)
-      return wantedIn(piece).length === 0 || find(sql, piece) === 1
+      return queryWordsIn(piece).length === 0 || find(sql, piece) === 1
     }),
     { numRuns: Number(process.env.DETENTE_TEST_RUNS ?? 300) },
   )

@@ -1,7 +1,7 @@
 /** Whether a measure reaches a firm through its owners: case 10 of the answers that must not mislead. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { MOST_OWNERS, type Owners, reachOf, shareText } from '../../projections/ownership/chains.ts'
+import { MOST_OWNERS, type Owners, ownershipResult, shareText } from '../../projections/ownership/chains.ts'
 import {
   defaultOwnership,
   type OwnershipRule,
@@ -38,7 +38,7 @@ const listed =
 
 /** How a firm is reached through owners, of whom those named `bad…` are listed. */
 const reached = (owners: Readonly<Record<string, readonly Stake[]>>, jurisdiction: string, day = DAY) =>
-  reachOf('firm', ruleOf(jurisdiction, day), ownersIn(owners), (id) =>
+  ownershipResult('firm', ruleOf(jurisdiction, day), ownersIn(owners), (id) =>
     id.startsWith('bad') ? 'certainly' : 'no',
   )
 
@@ -124,7 +124,10 @@ test('nothing is known of other jurisdictions, but what a measure states itself'
 
 test('a measure that reaches no owned firm reaches none', async (t) => {
   const rule = { ...ruleOf('US'), test: 'none' } as const
-  t.equal(reachOf('firm', rule, ownersIn({ firm: [stake('bad', 100)] }), listed('bad'))?.result, 'below')
+  t.equal(
+    ownershipResult('firm', rule, ownersIn({ firm: [stake('bad', 100)] }), listed('bad'))?.result,
+    'below',
+  )
 })
 
 test('it cascades: whom a measure reaches counts whole as an owner', async (t) => {
@@ -154,7 +157,7 @@ test('owners in a circle reach nobody by themselves, and do not hide who is list
 })
 
 test('a firm that is listed itself is not reached by that alone', async (t) => {
-  t.equal(reachOf('bad', ruleOf('US'), ownersIn({}), listed('bad')), undefined)
+  t.equal(ownershipResult('bad', ruleOf('US'), ownersIn({}), listed('bad')), undefined)
 })
 
 test('a group that is too large to be looked at is in doubt', async (t) => {

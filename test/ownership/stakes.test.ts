@@ -1,13 +1,13 @@
 /** Who owns a target on a day, as its stream says. */
 import { test } from 'tap'
 import { type Stake, stakesAt } from '../../projections/ownership/stakes.ts'
-import { type Circumstances, eventOf } from '../projections/given.ts'
+import { type Envelope, eventOf } from '../projections/given.ts'
 
 type Told = readonly [
   type: 'OwnershipReported' | 'OwnershipEnded',
   occurred: string,
   data?: object,
-  more?: Circumstances,
+  more?: Envelope,
 ]
 
 const owner = { ownerId: 'holding' }

@@ -16,7 +16,7 @@ import { openSql, type Sql } from '../../src/views/sql.ts'
 const NAMESPACE = '00000000-0000-5000-8000-000000000000'
 
 /** What an event carries beside its data; `occurred` gives the bounds. */
-export type Circumstances = Partial<
+export type Envelope = Partial<
   Pick<LedgerEvent, 'id' | 'occurred' | 'effective' | 'confidence' | 'deals' | 'sources' | 'recordedAt'>
 >
 
@@ -26,7 +26,7 @@ export const eventOf = <Name extends EventName>(
   revision: number,
   type: Name,
   data: object,
-  given: Circumstances = {},
+  given: Envelope = {},
 ): Extract<AnyEvent, { type: Name }> => {
   const declared = eventTypeOf(type)
   if (!declared) throw new TypeError(`there is no ${type}`)
@@ -63,7 +63,7 @@ export interface Log {
     stream: string,
     type: Name,
     data: object,
-    given?: Circumstances,
+    given?: Envelope,
   ): Extract<AnyEvent, { type: Name }> & { readonly position: Position }
   /** Deletes a stream for good. */
   delete(stream: string): Position

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { standing } from '../../events/history/amendments.ts'
+import { repairedEvents } from '../../events/history/repairs.ts'
 import { deal, type Log, licence, measure, openLog, statement } from './given.ts'
 
 const seed = Number(process.env.REPAIR_SEED ?? Date.now() % 2 ** 31)
@@ -176,7 +176,7 @@ const right = (log: Log, streams: ReadonlyMap<string, AnyEvent[]>): readonly str
   ['deals', 'sanctions', 'licences', 'prisoners', 'sources'].flatMap((name) => {
     const [subject] = TABLES[name] as readonly [Subject, string]
     const ids = IDS.filter((id) =>
-      standing(streams.get(`${subject}-${id}`) ?? []).some(({ revision }) => revision === 0),
+      repairedEvents(streams.get(`${subject}-${id}`) ?? []).some(({ revision }) => revision === 0),
     )
     const found = log.rows(name).map(({ id }) => String(id))
     return found.sort().join() === [...ids].sort().join() ? [] : [`${name}: ${found} for ${ids}`]

@@ -21,7 +21,7 @@ const own = (log: Log, target: string, ownerId: string, percent: object) =>
 
 const reachOf = (log: Log, target: string, ...listed: readonly string[]) => {
   if (!US) throw new TypeError('no rule')
-  return ownershipAt(log.sql, target, moment).reach(US, (id) => (listed.includes(id) ? 'certainly' : 'no'))
+  return ownershipAt(log.sql, target, moment).resultOf(US, (id) => (listed.includes(id) ? 'certainly' : 'no'))
 }
 
 test('a chain of owners is shown with names and shares', async (t) => {

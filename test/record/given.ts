@@ -8,7 +8,7 @@ import { isLedgerStream, type LedgerEvent, subjectOf } from '../../events/envelo
 import { boundsOf } from '../../events/time/edtf.ts'
 import { type ProblemCode, problemEntry } from '../../src/failure/catalogue.ts'
 import { type Decision, decide } from '../../src/record/decision.ts'
-import { type Prepared, prepare } from '../../src/record/preparation.ts'
+import { type PreparedCommand, prepare } from '../../src/record/preparation.ts'
 import { problemOf } from '../../src/record/recorder.ts'
 import { ENVELOPE_FIELDS } from '../../src/rules/kernel/command.ts'
 import { mentionedIn } from '../../src/rules/kernel/givenIdentifiers.ts'
@@ -50,7 +50,7 @@ export const historyOf = (stream: string, facts: readonly Fact[]): readonly AnyE
   facts.map(({ type, data, occurred, ...more }, revision) => {
     const declared = eventTypeOf(type)
     if (!declared) throw new TypeError(`no event type ${type}`)
-    const circumstances =
+    const envelope =
       occurred === undefined
         ? {}
         : {
@@ -67,7 +67,7 @@ export const historyOf = (stream: string, facts: readonly Fact[]): readonly AnyE
       stream,
       revision,
       recordedAt: '2026-06-01T00:00:00.000Z',
-      ...circumstances,
+      ...envelope,
       ...more,
       actor: 'k-before',
       correlationId: 'before',
@@ -123,7 +123,7 @@ export const ledger = (given: Readonly<Record<string, readonly Fact[]>> = {}): L
   return {
     world,
     when: async (asked) => {
-      const prepared: Prepared[] = []
+      const prepared: PreparedCommand[] = []
       for (const [name, target, body, key] of asked) {
         const command = commandOf(name)
         if (!command) throw new TypeError(`no command ${name}`)

@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { standing } from '../../events/history/amendments.ts'
 import { layOut } from '../../events/history/order.ts'
 import { isAboutCommitment } from '../../events/history/promises.ts'
+import { repairedEvents } from '../../events/history/repairs.ts'
 import { commitmentsAt } from '../../projections/folds/deals/commitmentsOnDay.ts'
 import * as deals from '../deals/given.ts'
 import { type Fact, historyOf } from '../record/given.ts'
@@ -21,7 +21,7 @@ const PROMISING: Tried = {
 
 const standingOf = async (accepted: { events(): Promise<readonly AnyEvent[]> }) =>
   // Without a last moment nothing is ever certain, though rules count it after all the rest.
-  standing(await accepted.events()).filter(({ latest }) => latest !== null)
+  repairedEvents(await accepted.events()).filter(({ latest }) => latest !== null)
 
 test('what views show of a commitment is what rules judge the next event by', async (t) => {
   const { breaks, evolve, initial } = DEAL.rules

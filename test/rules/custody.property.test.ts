@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { standing } from '../../events/history/amendments.ts'
 import { layOut } from '../../events/history/order.ts'
+import { repairedEvents } from '../../events/history/repairs.ts'
 import { custodyAt } from '../../projections/folds/prisoners/custodyOnDay.ts'
 import { detentionAt } from '../../projections/folds/prisoners/detention.ts'
 import * as prisoners from '../prisoners/given.ts'
@@ -31,7 +31,7 @@ test('what views show of a detention case is what rules judge the next event by'
     t,
     fc.asyncProperty(acceptedOf(DETENTION), fc.constantFrom(...NEXT), async (accepted, fact) => {
       // Without a last moment nothing is ever certain, though rules count it after all the rest.
-      const events = standing(await accepted.events()).filter(({ latest }) => latest !== null)
+      const events = repairedEvents(await accepted.events()).filter(({ latest }) => latest !== null)
       const shown = detentionAt(events, AFTER_ALL)
       // Nothing is judged in a case whose opening is retracted.
       if (shown.custody === 'unknown') return true
@@ -67,7 +67,7 @@ test('whoever has certainly died is dead and nothing else, whatever a vague date
   await holds(
     t,
     fc.asyncProperty(acceptedOf(DETENTION), async (accepted) => {
-      const events = standing(await accepted.events())
+      const events = repairedEvents(await accepted.events())
       const before = events.filter(({ type }) => type !== 'PrisonerDied')
       const [died] = historyOf(prisoners.STREAM, [prisoners.was('record-death', '2024-03-15')])
       const all = [...before, { ...(died as AnyEvent), id: 'death', revision: events.length }]

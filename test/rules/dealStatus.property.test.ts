@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { DEAL_STATUSES, type DealStatus } from '../../events/deal.ts'
-import { standing } from '../../events/history/amendments.ts'
 import { layOut } from '../../events/history/order.ts'
+import { repairedEvents } from '../../events/history/repairs.ts'
 import { readDeal } from '../../projections/read/deals/deal.ts'
 import { dealStatusAt } from '../../src/rules/deals/dealStatus.ts'
 import * as deals from '../deals/given.ts'
@@ -38,7 +38,7 @@ test('the rows of a deal give the same status on each day as its history', async
       }
       const read = readDeal(log.sql, deals.DEAL, { position, asOf, pinned: true, settled: true })?.status
       // A retracted deal has no rows.
-      const stands = standing(events)
+      const stands = repairedEvents(events)
       return (read ?? null) === (stands[0]?.type === 'DealOpened' ? dealStatusAt(stands, asOf) : null)
     }),
     100,
@@ -51,7 +51,7 @@ test('the status that views give is the one that rules judge the next step by', 
     t,
     fc.asyncProperty(acceptedOf(STEPPING), fc.constantFrom(...DEAL_STATUSES), async (accepted, to) => {
       // Without a last moment nothing is ever certain, though rules count it after all the rest.
-      const events = standing(await accepted.events()).filter(({ latest }) => latest !== null)
+      const events = repairedEvents(await accepted.events()).filter(({ latest }) => latest !== null)
       const status = dealStatusAt(events, '2026-12-31')
       // Nothing is judged in a deal whose opening is retracted.
       if (status === null) return true

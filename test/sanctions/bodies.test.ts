@@ -1,6 +1,6 @@
 /** What bodies on measures and licences are asked for beside the shape of each field. */
 import { test } from 'tap'
-import { standing } from '../../events/history/amendments.ts'
+import { repairedEvents } from '../../events/history/repairs.ts'
 import { check } from '../../src/rules/kernel/bodies/body.ts'
 import { commandOf } from '../../src/rules/registry.ts'
 import { fact, historyOf, SOURCES } from '../record/given.ts'
@@ -84,7 +84,7 @@ test('a correction that was recorded against version 1 of a measure is still app
     fact('SanctionImposed', IMPOSED),
     fact('EventCorrected', { eventId: imposed?.id, patch, reason: 'a slip' }),
   ])
-  const [corrected] = standing([imposed, ...later, correction].filter((event) => event !== undefined))
+  const [corrected] = repairedEvents([imposed, ...later, correction].filter((event) => event !== undefined))
   t.match(corrected?.data, {
     instruments: [{ kind: 'order', number: '2', url: 'https://gazette.example/2' }],
   })

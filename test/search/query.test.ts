@@ -1,6 +1,6 @@
 /** Questions as expressions of FTS5: the beginning of a word is asked for as the words that it may be. */
 import { test } from 'tap'
-import { type Beginning, wantedIn, wordMatch } from '../../projections/search/queryWords.ts'
+import { type Beginning, queryWordsIn, wordMatch } from '../../projections/search/queryWords.ts'
 
 const among =
   (words: readonly string[]): Beginning =>
@@ -8,7 +8,7 @@ const among =
     words.filter((word) => word.startsWith(start)).slice(0, limit)
 
 const matchOf = (question: string, words: readonly string[] = []): readonly string[] =>
-  wantedIn(question).map((word) => wordMatch(word, among(words)))
+  queryWordsIn(question).map((word) => wordMatch(word, among(words)))
 
 test('a word that is only begun is any word that begins so', async (t) => {
   t.same(matchOf('the marm', ['marm', 'marmalade', 'marmot', 'melon']), [

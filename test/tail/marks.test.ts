@@ -1,7 +1,7 @@
 /** Places of a log and their marks: told apart from those of other ledgers, of other pasts, and of before a restore. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { openMarks, type Place, readPlace } from '../../src/views/positionMarks.ts'
+import { type MarkedPosition, openPositionMarks, readMarkedPosition } from '../../src/views/positionMarks.ts'
 import type { Sql } from '../../src/views/sql.ts'
 
 /** The views of a log whose n-th event, from 1, has the n-th id. */
@@ -16,24 +16,24 @@ const viewsOf = (ids: readonly string[]) => ({
 })
 
 const RESTORED = { id: 'one', at: '2031-01-10T12:00:00.000Z' }
-const given = (text: string): Place => readPlace(text) as Place
+const given = (text: string): MarkedPosition => readMarkedPosition(text) as MarkedPosition
 
 test('a place of a log is one of it for as long as the log goes on as it was, and of no other', async (t) => {
   const ids = fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 8 })
   const property = fc.property(ids, ids, fc.nat({ max: 8 }), fc.nat({ max: 8 }), (own, other, at, cut) => {
-    const marks = openMarks('ledger', undefined, viewsOf(own))
+    const marks = openPositionMarks('ledger', undefined, viewsOf(own))
     const position = Math.min(at, own.length)
     const place = given(marks.write(position))
-    const grown = openMarks('ledger', undefined, viewsOf([...own, ...other]))
-    const forked = openMarks('ledger', undefined, viewsOf([...own.slice(0, cut), ...other]))
+    const grown = openPositionMarks('ledger', undefined, viewsOf([...own, ...other]))
+    const forked = openPositionMarks('ledger', undefined, viewsOf([...own.slice(0, cut), ...other]))
     const isSame =
       position <= cut || own.slice(0, position).at(-1) === [...own.slice(0, cut), ...other][position - 1]
     const isSeen = position <= Math.min(cut, own.length) + other.length
     return (
       grown.fault(place) === undefined &&
       (forked.fault(place) === undefined) === (isSame || !isSeen) &&
-      openMarks('another', undefined, viewsOf(own)).fault(place) !== undefined &&
-      openMarks('ledger', RESTORED, viewsOf(own)).fault(place) !== undefined
+      openPositionMarks('another', undefined, viewsOf(own)).fault(place) !== undefined &&
+      openPositionMarks('ledger', RESTORED, viewsOf(own)).fault(place) !== undefined
     )
   })
   t.doesNotThrow(() => fc.assert(property, { numRuns: 500 }))
@@ -41,8 +41,8 @@ test('a place of a log is one of it for as long as the log goes on as it was, an
 
 test('a position alone is taken while the ledger was never restored; then the refusal says its mark', async (t) => {
   const views = viewsOf(['a', 'b'])
-  t.equal(openMarks('ledger', undefined, views).fault(given('2')), undefined)
-  const marks = openMarks('ledger', RESTORED, views)
+  t.equal(openPositionMarks('ledger', undefined, views).fault(given('2')), undefined)
+  const marks = openPositionMarks('ledger', RESTORED, views)
   const fault = marks.fault(given('2')) ?? ''
   t.match(fault, /the ledger was restored at 2031-01-10T12:00:00.000Z/)
   t.match(fault, `this place is ${marks.write(2)}`)
@@ -51,6 +51,6 @@ test('a position alone is taken while the ledger was never restored; then the re
 
 test('what is no place is not read as one', async (t) => {
   for (const text of ['', 'x', '-1', '1-', '1-short', '1-abcdefghijklm', '1234567890123456', '1.5', ' 1']) {
-    t.equal(readPlace(text), undefined, text)
+    t.equal(readMarkedPosition(text), undefined, text)
   }
 })

@@ -1,10 +1,10 @@
 /** Whose measures bind somebody in a jurisdiction on a day. */
 import { test } from 'tap'
-import { boundBy, inEuropeanUnion } from '../../projections/verdict/bindingLaws.ts'
+import { bindingLaws, inEuropeanUnion } from '../../projections/verdict/bindingLaws.ts'
 
 /** `EU directly-applicable` and so on, without the jurisdiction itself. */
 const beside = (jurisdiction: string, day: string): readonly string[] => {
-  const [own, ...others] = boundBy(jurisdiction, day)
+  const [own, ...others] = bindingLaws(jurisdiction, day)
   return own?.code === jurisdiction && own.how === 'own'
     ? others.map(({ code, how }) => `${code} ${how}`)
     : ['?']
@@ -48,7 +48,7 @@ for (const [jurisdiction, day, wanted] of [
 }
 
 test('of an instant the day counts', async (t) => {
-  t.same(boundBy('PL', '2004-05-01T00:00:00Z'), boundBy('PL', '2004-05-01'))
+  t.same(bindingLaws('PL', '2004-05-01T00:00:00Z'), bindingLaws('PL', '2004-05-01'))
 })
 
 test('27 states are in the European Union today, and 28 were before one left', async (t) => {

@@ -1,9 +1,9 @@
 import { test } from 'tap'
-import { type Circumstances, notCovered, type Recorded } from '../../projections/verdict/notCovered.ts'
+import { type AskedRecord, type CoverageInput, notCovered } from '../../projections/verdict/notCovered.ts'
 import { NOT_COVERED, VERDICT_SENTENCES } from '../../projections/verdict/sentences.ts'
 import { itemOf } from './item.ts'
 
-const recorded = (given: Partial<Recorded> = {}): Recorded => ({
+const recorded = (given: Partial<AskedRecord> = {}): AskedRecord => ({
   code: 'org:freedonia',
   asked: true,
   alignmentUnknown: false,
@@ -16,7 +16,7 @@ const recorded = (given: Partial<Recorded> = {}): Recorded => ({
   ...given,
 })
 
-const codesOf = (given: Partial<Circumstances>): readonly string[] =>
+const codesOf = (given: Partial<CoverageInput>): readonly string[] =>
   notCovered({
     question: { jurisdictions: [] },
     matched: 1,

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { goodsFallUnder } from '../../events/text/goods.ts'
-import type { Scope } from '../../projections/folds/measures/statusItem.ts'
+import type { MeasureScope } from '../../projections/folds/measures/statusItem.ts'
 import { applies } from '../../projections/verdict/applicability.ts'
 import { itemOf } from './item.ts'
 
-const scopeOf = (scope: Partial<Scope>): Scope => itemOf({ scope }).scope
+const scopeOf = (scope: Partial<MeasureScope>): MeasureScope => itemOf({ scope }).scope
 
 test('goods fall under a wider code certainly, and under a narrower one possibly', async (t) => {
   t.equal(goodsFallUnder('310420', ['3104']), 'certainly')

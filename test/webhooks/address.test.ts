@@ -2,14 +2,14 @@
 import { test } from 'tap'
 import {
   addressesOf,
+  type LookUpHost,
   mayConnect,
   networksOf,
-  type Resolve,
   urlFault,
 } from '../../src/webhooks/outbound/address.ts'
 
 const nothing = networksOf([])
-const nobody: Resolve = async (name) => {
+const nobody: LookUpHost = async (name) => {
   throw new Error(`${name} was looked up`)
 }
 

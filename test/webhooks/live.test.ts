@@ -7,7 +7,7 @@ import { t as all, type Test, test } from 'tap'
 import { addLiveStream } from '../../src/api/webhooks/stream.ts'
 import { StoreError } from '../../src/failure/storeError.ts'
 import { checkRequest } from '../../src/http/requests/validation.ts'
-import { openMarks } from '../../src/views/positionMarks.ts'
+import { openPositionMarks } from '../../src/views/positionMarks.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { openLive } from '../../src/webhooks/live/live.ts'
 import { streamedFault } from '../answers/messages.ts'
@@ -99,7 +99,7 @@ const MANY = {
   heartbeatMs: 1e9,
   most: 10_000,
   mostOfKey: 10_000,
-  marks: openMarks('none', undefined, NO_VIEWS),
+  marks: openPositionMarks('none', undefined, NO_VIEWS),
   now: () => '2031-06-30T12:00:00.000Z',
 }
 

@@ -8,12 +8,12 @@ import { beginEpoch, type Cursor } from '../../src/webhooks/delivery/cursor.ts'
 import { decide } from '../../src/webhooks/delivery/runnerDecision.ts'
 import {
   type Attempt,
+  attemptedEventOf,
   type Input,
   nextAttempt,
   openState,
   type RunnerState,
   savedOf,
-  subjectOf,
 } from '../../src/webhooks/delivery/runnerState.ts'
 import { type Order, openWindow, orderingKeysOf } from '../../src/webhooks/delivery/window.ts'
 import type { AskedRetry, Endpoint } from '../../src/webhooks/endpoints/endpoint.ts'
@@ -208,7 +208,7 @@ export const simulate = (settings: { readonly order: Order; readonly inFlight: n
     } else {
       if (status === 200) byHand.add(attempt.retry.revision)
       const pending = window.find(position)
-      const subject = pending ? subjectOf(pending, state) : attempt.retry
+      const subject = pending ? attemptedEventOf(pending, state) : attempt.retry
       happen({ type: 'ended-by-hand', retry: attempt.retry, subject, pending, tried, at })
     }
     pump()

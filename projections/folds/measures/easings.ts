@@ -9,7 +9,7 @@ import { covers, isClosing, type Licence } from './licenceStatus.ts'
 import type { Easing, End } from './statusItem.ts'
 
 /** An easing, and whether it holds by what is certain: what is contested or only possible counts for nothing. */
-export interface Held {
+export interface HeldEasing {
   readonly easing: Easing
   readonly counts: boolean
 }
@@ -61,7 +61,7 @@ const licenceBy = (
   asOf: string,
   contested: (event: AnyEvent) => boolean,
   undone: Undone,
-): readonly Held[] => {
+): readonly HeldEasing[] => {
   const began = inEffectBy(licence, asOf)
   const reversed = undone(licence)
   if (began === 'no' || reversed === 'certainly') return []
@@ -75,7 +75,7 @@ const licenceBy = (
   const { expires, throughDay, autoRenews } = licence.data
   const ends = endAt(expires, throughDay)
   const over = autoRenews ? 'no' : ended(ends, asOf)
-  const found: Held[] = []
+  const found: HeldEasing[] = []
   if (!closed && over !== 'certainly') {
     const counts = begun && over === 'no'
     const certain = counts && closings.length === 0
@@ -103,7 +103,7 @@ export const licencesBy = (
   asOf: string,
   contested: (event: AnyEvent) => boolean,
   undone: Undone,
-): ((sanctionId: string, target: string | null) => readonly Held[]) => {
+): ((sanctionId: string, target: string | null) => readonly HeldEasing[]) => {
   const streams = Map.groupBy(events, ({ stream }) => stream)
   const held = events
     .filter((event): event is Licence => event.type === 'LicenceIssued')

@@ -6,10 +6,10 @@ import { easeEnded } from '../dayReading.ts'
 
 export type Licence = EventOf<'LicenceIssued'>
 
-export type Closing = EventOf<'LicenceSuperseded' | 'LicenceRevoked'>
+export type LicenceClosing = EventOf<'LicenceSuperseded' | 'LicenceRevoked'>
 
 /** Whether an event ends a licence before its time. */
-export const isClosing = (event: AnyEvent): event is Closing =>
+export const isClosing = (event: AnyEvent): event is LicenceClosing =>
   event.type === 'LicenceSuperseded' || event.type === 'LicenceRevoked'
 
 export type LicenceStatus = 'not-yet-valid' | 'valid' | 'winding-down' | 'superseded' | 'revoked' | 'expired'
@@ -23,7 +23,7 @@ export interface LicenceAt {
 }
 
 /** The state of a licence after the events of its stream that count. */
-const standingOf = (
+const statusOf = (
   issued: Licence,
   events: readonly AnyEvent[],
   asOf: string,
@@ -50,7 +50,7 @@ export const licenceAt = (events: readonly AnyEvent[], asOf: string): LicenceAt 
   if (issued?.type !== 'LicenceIssued') return undefined
   const contested = contestedIn(events)
   const counts = (event: AnyEvent) => !contested(event) && inEffectBy(event, asOf) === 'certainly'
-  return standingOf(issued, events, asOf, counts)
+  return statusOf(issued, events, asOf, counts)
 }
 
 /** Whether a licence covers a target of a measure. */

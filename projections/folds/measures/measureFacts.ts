@@ -7,7 +7,7 @@ import { targetsGivenBy } from '../../../events/history/measureTargets.ts'
 import { isOpening } from '../../../events/history/opening.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import { inOrder } from '../dayReading.ts'
-import type { Scope, StatusItem } from './statusItem.ts'
+import type { MeasureScope, StatusItem } from './statusItem.ts'
 
 /** The part of an item that is the same for all targets of a measure. */
 export type MeasureFacts = Pick<
@@ -47,7 +47,7 @@ const goodsBy = (
   events: readonly AnyEvent[],
   asOf: string,
   contested: (event: AnyEvent) => boolean,
-): Pick<Scope, 'goods' | 'possibleGoods'> => {
+): Pick<MeasureScope, 'goods' | 'possibleGoods'> => {
   const amendments = events.filter(
     (event): event is Amended =>
       event.type === 'SanctionAmended' && (event.data.addedGoods ?? event.data.removedGoods) !== undefined,

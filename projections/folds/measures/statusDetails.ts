@@ -4,13 +4,13 @@ import type { SourceRef } from '../../../events/envelope.ts'
 import { idOf } from '../../../events/envelope.ts'
 import { effectDayOf, inEffectBy } from '../../../events/history/legalEffect.ts'
 import { endOfTerm } from '../../../events/time/term.ts'
-import { isOf, type Standing, suspendedUntil } from '../../../src/rules/sanctions/standing.ts'
+import { isOf, type Standing, suspendedUntil } from '../../../src/rules/sanctions/targetStanding.ts'
 import { easeEnded } from '../dayReading.ts'
-import { type Held, isWhole, ofWaiver, waiverEnded } from './easings.ts'
+import { type HeldEasing, isWhole, ofWaiver, waiverEnded } from './easings.ts'
 import { covers } from './licenceStatus.ts'
 import type { Contest, Easing, EasingEvent, End, Status, StatusItem } from './statusItem.ts'
 
-export interface Telling {
+export interface DetailsInput {
   readonly measure: { readonly events: readonly AnyEvent[]; readonly licences: readonly AnyEvent[] }
   readonly target: string | null
   /** What is certain. */
@@ -20,7 +20,7 @@ export interface Telling {
   readonly status: Status
   /** The status with all that are possible. */
   readonly statuses: readonly Status[]
-  readonly held: readonly Held[]
+  readonly held: readonly HeldEasing[]
   readonly asOf: string
   readonly contested: (event: AnyEvent) => boolean
 }
@@ -28,7 +28,7 @@ export interface Telling {
 type Waiver = EventOf<'WaiverGranted'>
 
 /** The waivers that hold or may hold, of all that may stand. */
-const waiversOf = ({ standing, all, asOf }: Telling): readonly Easing[] => {
+const waiversOf = ({ standing, all, asOf }: DetailsInput): readonly Easing[] => {
   const found = new Map<string, Waiver>()
   for (const one of [standing, ...all]) for (const waiver of one.waivers) found.set(waiver.id, waiver)
   const sure = new Set(standing.waivers.map(({ id }) => id))
@@ -41,7 +41,7 @@ const waiversOf = ({ standing, all, asOf }: Telling): readonly Easing[] => {
 const EASING = { suspended: 'suspension', lifted: 'lifting', removed: 'removal' } as const
 
 /** What suspended, lifted or removed it, or may have. */
-const easingEvents = ({ standing, all }: Telling): readonly EasingEvent[] => {
+const easingEvents = ({ standing, all }: DetailsInput): readonly EasingEvent[] => {
   const found = new Map<string, EasingEvent>()
   for (const one of [standing, ...all]) {
     if (!one.by || !(one.is in EASING)) continue
@@ -62,7 +62,7 @@ const easingEvents = ({ standing, all }: Telling): readonly EasingEvent[] => {
 }
 
 /** Until when dealings may be wound down, by the measure itself. */
-const windDownsOf = ({ measure, target, asOf }: Telling): StatusItem['windDown'] =>
+const windDownsOf = ({ measure, target, asOf }: DetailsInput): StatusItem['windDown'] =>
   measure.events.flatMap((event) => {
     if (event.type !== 'WindDownStarted' || !isOf(event.data.targets, target)) return []
     if (inEffectBy(event, asOf) === 'no') return []
@@ -83,7 +83,7 @@ const lastOf = (easings: readonly Easing[]): End | undefined => {
 }
 
 /** When the status ends by itself: what eases a measure ends no later than the measure. */
-const endOf = ({ standing, status }: Telling, deciding: readonly Easing[]): End | undefined => {
+const endOf = ({ standing, status }: DetailsInput, deciding: readonly Easing[]): End | undefined => {
   const own: End | undefined = standing.end && { on: standing.end.on, throughDay: true }
   const first = (ease: End | undefined): End | undefined =>
     inOrderOfEnd([ease, own].filter((end) => end !== undefined))[0]
@@ -107,7 +107,7 @@ const endOf = ({ standing, status }: Telling, deciding: readonly Easing[]): End 
   }
 }
 
-const sinceOf = ({ standing, status }: Telling, deciding: readonly Easing[]): StatusItem['since'] => {
+const sinceOf = ({ standing, status }: DetailsInput, deciding: readonly Easing[]): StatusItem['since'] => {
   const by = (event: AnyEvent | undefined) => event && { edtf: effectDayOf(event) ?? '', eventId: event.id }
   switch (status) {
     case 'barred':
@@ -128,7 +128,7 @@ const sinceOf = ({ standing, status }: Telling, deciding: readonly Easing[]): St
   }
 }
 
-const basisOf = ({ standing, status }: Telling): StatusItem['basis'] => {
+const basisOf = ({ standing, status }: DetailsInput): StatusItem['basis'] => {
   if (status !== 'lifted') return undefined
   const { by } = standing
   if (by?.type !== 'SanctionLifted') return 'amendment'
@@ -137,7 +137,7 @@ const basisOf = ({ standing, status }: Telling): StatusItem['basis'] => {
 }
 
 /** The events that the item rests on: of the measure what concerns the target, and of the licences that cover it. */
-const restingOn = ({ measure, target, asOf }: Telling): readonly AnyEvent[] => {
+const restingOn = ({ measure, target, asOf }: DetailsInput): readonly AnyEvent[] => {
   const come = (event: AnyEvent): boolean => inEffectBy(event, asOf) !== 'no'
   const about = ({ data }: AnyEvent): boolean => {
     const named =
@@ -166,7 +166,7 @@ const sourcesOf = (events: readonly AnyEvent[]): readonly SourceRef[] => {
 }
 
 /** Who disputes what the item rests on. */
-const contestsIn = (events: readonly AnyEvent[], contested: Telling['contested']): readonly Contest[] =>
+const contestsIn = (events: readonly AnyEvent[], contested: DetailsInput['contested']): readonly Contest[] =>
   events.flatMap((event) => {
     const contradictedBy = contested(event)
       ? events.flatMap(({ type, id, data }) =>
@@ -179,7 +179,7 @@ const contestsIn = (events: readonly AnyEvent[], contested: Telling['contested']
   })
 
 /** What an item tells of a target beside its status and what the measure is. */
-export const toldOf = (telling: Telling) => {
+export const detailsOf = (telling: DetailsInput) => {
   const { statuses, status, standing, held, contested } = telling
   // What is neither in force nor possibly so needs no exception.
   const applies = statuses.some((one) => one !== 'not-yet' && one !== 'lifted')

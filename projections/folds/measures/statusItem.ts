@@ -99,7 +99,7 @@ export interface Contest {
 }
 
 /** What a measure covers beside its targets, by the day. */
-export interface Scope {
+export interface MeasureScope {
   /** Codes in digits: goods that it covers in law. */
   readonly goods: readonly string[]
   /** Goods that vague or contested amendments may have added or taken out. */
@@ -147,7 +147,7 @@ export interface StatusItem {
   readonly listingId?: string | undefined
   readonly prohibits?: string | undefined
   readonly secondary?: boolean | undefined
-  readonly scope: Scope
+  readonly scope: MeasureScope
   readonly ownership?: OwnershipTest | undefined
   /** Given where the measure does not name all its targets here; with how many there are, where that is stated. */
   readonly targetsIncomplete?: { readonly stated?: number | undefined }

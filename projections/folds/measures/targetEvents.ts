@@ -2,7 +2,7 @@
 
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { isOpening, type Opening } from '../../../events/history/opening.ts'
-import { isOf } from '../../../src/rules/sanctions/standing.ts'
+import { isOf } from '../../../src/rules/sanctions/targetStanding.ts'
 
 export interface Concern {
   /** What is not in doubt, in the order of recording. */

@@ -12,15 +12,15 @@ import {
   type Standing,
   standingOf,
   suspendedUntil,
-} from '../../../src/rules/sanctions/standing.ts'
+} from '../../../src/rules/sanctions/targetStanding.ts'
 import { easeEnded, endedThrough } from '../dayReading.ts'
-import { type Held, isWhole, licencesBy, type Undone, waiverEnded } from './easings.ts'
+import { type HeldEasing, isWhole, licencesBy, type Undone, waiverEnded } from './easings.ts'
 import { layoutsOf } from './layouts.ts'
 import type { Measure } from './measure.ts'
 import { factsOf, type MeasureFacts, targetOf } from './measureFacts.ts'
 import { announcedIn, clocksAt, listedAt } from './reliefClocks.ts'
 import { remaining, undoneBy } from './reversals.ts'
-import { toldOf } from './statusDetails.ts'
+import { detailsOf } from './statusDetails.ts'
 import { STATUSES, type Status, type StatusItem, strictestFirst } from './statusItem.ts'
 import { type Concern, concernOf } from './targetEvents.ts'
 
@@ -49,7 +49,7 @@ function* standingsIn(layout: readonly AnyEvent[], target: string | null, asOf: 
  */
 const easedStatuses = (
   { waivers }: Standing,
-  held: readonly Held[],
+  held: readonly HeldEasing[],
   asOf: string,
   bare: Status,
 ): readonly Status[] => {
@@ -68,7 +68,7 @@ const easedStatuses = (
 /** The statuses that a standing can be by a day; the certain one first. */
 const statusesOf = (
   standing: Standing,
-  held: readonly Held[],
+  held: readonly HeldEasing[],
   asOf: string,
   facts: MeasureFacts,
 ): readonly Status[] => {
@@ -101,7 +101,7 @@ interface Read {
 const readOf = (
   { firm, doubtful, ends }: Concern,
   target: string | null,
-  held: readonly Held[],
+  held: readonly HeldEasing[],
   asOf: string,
   facts: MeasureFacts,
 ): Read => {
@@ -178,7 +178,7 @@ export const statusesAt = (
       target: targetOf(measure.events, target, contested),
       status,
       possible: statuses.filter((one) => one !== status),
-      ...toldOf({ measure, target, standing, all: read.all, statuses, status, held, asOf, contested }),
+      ...detailsOf({ measure, target, standing, all: read.all, statuses, status, held, asOf, contested }),
       easedThatDay:
         was !== undefined &&
         STATUSES.indexOf(was) < STATUSES.indexOf(statuses[0] ?? status) &&

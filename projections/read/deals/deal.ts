@@ -1,4 +1,5 @@
 /** Reads deals: what they are, their status on a day, and the state of their commitments. */
+
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import type { DealStatus } from '../../../events/deal.ts'
 import { streamOf } from '../../../events/envelope.ts'
@@ -6,6 +7,7 @@ import { COMMITMENT_EVENTS } from '../../../events/history/promises.ts'
 import { endKey, happenedBy } from '../../../events/time/when.ts'
 import { dealStatusAt, lastStatusBy } from '../../../src/rules/deals/dealStatus.ts'
 import type { Position } from '../../../src/store/port.ts'
+import { KNOWN, knownOf } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { countsOf } from '../../folds/deals/balance.ts'
 import { commitmentsAt } from '../../folds/deals/commitmentsOnDay.ts'
@@ -15,8 +17,6 @@ import { atOf, type Moment } from '../moment.ts'
 import { lastNameChange, type Names, namesAt } from '../names.ts'
 import { publicRows } from './publicRows.ts'
 import { ENTRIES_READ, timelineChanged } from './timelineRows.ts'
-
-const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
 /** The status of a deal on a day: the last certain one in the order of time; null before its opening. */
 const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): DealStatus | null => {
@@ -90,7 +90,7 @@ const commitmentHistory = (sql: Sql, deal: string, moment: Moment): readonly Any
 /** Entries in pieces, from the last in time to the first. The `+` makes SQLite use the index in that order. */
 const ENTRIES = `SELECT x.entry, x.earliest, x.latest FROM ${ENTRIES_READ}
   WHERE +e.known_from <= ?1 AND e.known_to > ?1 AND e.deal = ?2
-  AND x.known_from <= ?1 AND x.known_to > ?1 AND x.retracted = 0 AND (e.sort_first < ?3 OR x.earliest IS NULL)
+  AND ${knownOf('x')} AND x.retracted = 0 AND (e.sort_first < ?3 OR x.earliest IS NULL)
   ORDER BY e.sort_first DESC, e.sort_then DESC, e.position DESC LIMIT ?4 OFFSET ?5`
 
 /** The last entry is usually the one wanted. */

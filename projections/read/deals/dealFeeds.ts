@@ -1,5 +1,7 @@
 /** Reads the content of a deal's feed and calendar. */
+
 import type { Position } from '../../../src/store/port.ts'
+import { KNOWN, knownOf } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { type Deadline, deadlinesIn } from '../../folds/deals/deadlines.ts'
 import type { EntryTextRow } from '../../tables/timeline.ts'
@@ -8,10 +10,8 @@ import { knownAtOf } from '../moment.ts'
 import { namesAt } from '../names.ts'
 import { ENTRIES_READ } from './timelineRows.ts'
 
-const KNOWN = 'known_from <= ?1 AND known_to > ?1'
-
 /** The parts of a timeline's entry that feeds show. */
-export interface Shown {
+export interface FeedEvent {
   readonly eventId: string
   readonly headline: string
   readonly kind: string
@@ -22,8 +22,8 @@ export interface Shown {
   readonly sources: readonly { readonly publisher?: string; readonly title?: string }[]
 }
 
-export interface Change {
-  readonly entry: Shown
+export interface DealChange {
+  readonly entry: FeedEvent
   /** When the entry got its present text, RFC 3339. */
   readonly changedAt: string
 }
@@ -33,20 +33,25 @@ const CHANGED = `SELECT x.entry, max(e.known_from, x.known_from) AS known_from F
   (SELECT * FROM (SELECT event FROM entries WHERE ${KNOWN} AND deal = ?2
       ORDER BY known_from DESC, position DESC LIMIT ?3)
     UNION SELECT e.event FROM ${ENTRIES_READ}
-      WHERE e.deal = ?2 AND e.known_from <= ?1 AND e.known_to > ?1
+      WHERE e.deal = ?2 AND ${knownOf('e')}
       AND x.known_from > e.position AND x.known_from <= ?1) found
   CROSS JOIN entries e ON e.event = found.event AND e.deal = ?2
   CROSS JOIN entry_texts x ON x.position = e.position
-  WHERE e.known_from <= ?1 AND e.known_to > ?1 AND x.known_from <= ?1 AND x.known_to > ?1
+  WHERE ${knownOf('e')} AND ${knownOf('x')}
   ORDER BY 2 DESC, e.position DESC LIMIT ?3`
 
 /** The entries of a deal that were recorded or changed last, the newest first. */
-export const readChanges = (sql: Sql, deal: string, position: Position, limit: number): readonly Change[] => {
+export const readChanges = (
+  sql: Sql,
+  deal: string,
+  position: Position,
+  limit: number,
+): readonly DealChange[] => {
   const names = namesAt(sql, position)
   return sql
     .all<Pick<EntryTextRow, 'entry'> & { known_from: Position }>(CHANGED, position, deal, limit)
     .map(({ entry, known_from }) => {
-      const shown = JSON.parse(names.inJson(entry)) as Shown
+      const shown = JSON.parse(names.inJson(entry)) as FeedEvent
       return { entry: shown, changedAt: knownAtOf(sql, known_from) ?? shown.recordedAt }
     })
 }

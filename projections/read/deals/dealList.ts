@@ -1,10 +1,11 @@
 /** Lists deals: filtered, sorted, in pieces. */
+import { knownOf } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { DealRow } from '../../tables/deals.ts'
-import { growing } from '../chunkSizes.ts'
+import { chunkSizes } from '../chunkSizes.ts'
 import type { Moment } from '../moment.ts'
 import { namesAt } from '../names.ts'
-import { folded } from '../plainText.ts'
+import { plainText } from '../plainText.ts'
 import { type DealHead, headOf, promisedKinds, summaryOf } from './deal.ts'
 
 export const DEAL_SORTS = ['id', '-id', 'title', '-title', 'opened', '-opened'] as const
@@ -46,7 +47,7 @@ const pieceQuery = (sort: NonNullable<DealFilter['sort']>, further: boolean, pub
     : 'deals d'
   const still = publicly ? '1' : 'd.known_from <= ?1 AND d.known_to > ?1'
   return `SELECT d.*, ${by} AS sorted, s.earliest, s.latest FROM ${from}
-    LEFT JOIN deal_statuses s ON s.deal = d.id AND s.at = -9e999 AND s.known_from <= ?1 AND s.known_to > ?1
+    LEFT JOIN deal_statuses s ON s.deal = d.id AND s.at = -9e999 AND ${knownOf('s')}
     WHERE ${still} ${further ? `AND ${left} ${sign} ${right}` : 'AND ?2 = ?3'}
     ORDER BY ${by === 'd.id' ? '' : `${by} ${order}, `}d.id ${order} LIMIT ?4`
 }
@@ -68,18 +69,18 @@ export function* dealsIn(
   chunk: number,
 ) {
   const { party, status, framing, kind, text, sort = 'id' } = filter
-  const wanted = text === undefined ? '' : folded(text)
+  const wanted = text === undefined ? '' : plainText(text)
   const names = namesAt(sql, moment.position)
   const matches = (row: FoundRow): boolean =>
     (framing === undefined || row.framing === framing) &&
     (party === undefined ||
       (JSON.parse(row.parties) as DealHead['parties']).some((one) => one.code === party)) &&
     openedBetween(row, filter) &&
-    (wanted === '' || folded(names.inText(row.title)).includes(wanted)) &&
+    (wanted === '' || plainText(names.inText(row.title)).includes(wanted)) &&
     (status === undefined || headOf(sql, row, moment, names)?.status === status) &&
     (kind === undefined || promisedKinds(sql, row.id, moment).has(kind))
   let last = after
-  for (const size of growing(chunk)) {
+  for (const size of chunkSizes(chunk)) {
     const [sorted, id] = last ?? ['', '']
     const query = pieceQuery(sort, last !== undefined, moment.publicBy !== undefined)
     const rows = sql.all<FoundRow>(query, moment.position, sorted, id, size)

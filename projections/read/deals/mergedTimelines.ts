@@ -27,7 +27,7 @@ function* rowsOf(timeline: TimelineRows, after: TimelineKey): Generator<Timeline
 }
 
 /** A timeline, and a moment (`sort_first`). All its rows after the place are at that moment or later. */
-export interface Begun {
+export interface FirstRows {
   readonly rows: TimelineRows
   readonly first: number
 }
@@ -37,7 +37,7 @@ export interface Begun {
  * opened only when its next row may be due. Undefined after each opening, so that other requests get their turn.
  */
 export function* merged(
-  timelines: readonly Begun[],
+  timelines: readonly FirstRows[],
   after: TimelineKey,
 ): Generator<TimelineRow | undefined, void, void> {
   const heads: { row: TimelineRow; readonly rest: Generator<TimelineRow, void, void> }[] = []

@@ -1,12 +1,12 @@
 /** Reads parties, and the deals between two of them. */
+
 import { partyName } from '../../../events/text/codes.ts'
 import type { Position } from '../../../src/store/port.ts'
+import { KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { Moment } from '../moment.ts'
 import type { Names } from '../names.ts'
 import { type DealHead, dealHead } from './deal.ts'
-
-const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
 /** The tables that have parties, with the columns of the party and of its thing. */
 const PLACES = {

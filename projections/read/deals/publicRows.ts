@@ -5,16 +5,16 @@
 import { type AnyEvent, headlineOf, parseEvent, sideOf } from '../../../events/catalogue.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import { isEvidence } from '../../../events/evidence.ts'
-import type { Repaired } from '../../../events/history/amendments.ts'
-import { type Published, repairPublicly } from '../../../events/history/publicBy.ts'
+import { type IsPublished, repairPublicly } from '../../../events/history/publicBy.ts'
+import type { Repaired } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Rows, Shape, Table } from '../../../src/views/projection.ts'
 import type { Sql } from '../../../src/views/sql.ts'
-import { entryOf, type Said, saidIn } from '../../tables/entry.ts'
+import { type EntryMarking, entryOf, saidIn } from '../../tables/entry.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { aboutOf } from '../../tables/namedThings.ts'
 import { dealsOf, type EntryRow, type EntryTextRow, entryRow, entryTextRow } from '../../tables/timeline.ts'
-import { type Known, publishedAt } from '../moment.ts'
+import { type KnownMoment, publishedAt } from '../moment.ts'
 
 /** The rows of the views as known at a position. */
 const rowsKnownAt = (sql: Sql, position: Position): Pick<Rows, 'get'> => ({
@@ -51,14 +51,14 @@ const recordedIn = (sql: Sql, stream: string, position: Position): readonly Reco
 interface PublicStream {
   readonly repaired: Repaired
   readonly recorded: ReadonlyMap<string, Recorded>
-  readonly said: (event: AnyEvent) => Said
+  readonly said: (event: AnyEvent) => EntryMarking
   /** Whether all repairs of it that the ledger knew were public. */
   readonly whole: boolean
 }
 
 const isRepair = ({ type }: AnyEvent): boolean => type === 'EventCorrected' || type === 'EventRetracted'
 
-const publicStream = (sql: Sql, stream: string, position: Position, published: Published): PublicStream => {
+const publicStream = (sql: Sql, stream: string, position: Position, published: IsPublished): PublicStream => {
   const recorded = recordedIn(sql, stream, position)
   const history = recorded.map(({ event }) => event)
   const repaired = repairPublicly(history, published)
@@ -82,7 +82,11 @@ const byTime = (a: EntryRow, b: EntryRow): number =>
       : a.position - b.position
 
 /** The rows of a deal's timeline as the public knew them, in order. */
-export const publicRows = (sql: Sql, deal: string, known: Known): readonly (EntryRow & EntryTextRow)[] => {
+export const publicRows = (
+  sql: Sql,
+  deal: string,
+  known: KnownMoment,
+): readonly (EntryRow & EntryTextRow)[] => {
   const { position } = known
   const published = publishedAt(sql, known) ?? (() => true)
   const streams = new Map<string, PublicStream>()

@@ -4,7 +4,7 @@ import type { Position } from '../../../src/store/port.ts'
 import { STILL_KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { EntryRow, EntryTextRow } from '../../tables/timeline.ts'
-import type { Known } from '../moment.ts'
+import type { KnownMoment } from '../moment.ts'
 import { publicRows } from './publicRows.ts'
 
 export type TimelineRow = Omit<EntryRow, 'deal'> & Omit<EntryTextRow, 'retracted'>
@@ -130,7 +130,7 @@ const pageOf =
   }
 
 /** The rows of a deal's timeline, by what is known. */
-export const rowsAt = (sql: Sql, deal: string, known: Known): TimelineRows =>
+export const rowsAt = (sql: Sql, deal: string, known: KnownMoment): TimelineRows =>
   known.publicBy === undefined
     ? ({ first, second, position }, limit) =>
         sql.all<TimelineRow>(PAGE, deal, known.position, first, second, position, limit)

@@ -11,7 +11,7 @@ import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { readStreamEvents } from './streams.ts'
 
-export interface Concerned {
+export interface Concerns {
   readonly sanctions: readonly string[]
   /** The targets, and those that are the same or that they own: what happens to an owner may bind the owned. */
   readonly targets: readonly string[]
@@ -30,7 +30,7 @@ export const MOST_CONCERNED = 10_000
 /** Rows as they were before an event and after it: what a correction takes out is concerned, too. */
 const AROUND = 'known_from <= ?1 AND known_to >= ?1'
 
-type Found = { readonly [Name in keyof Concerned]: Set<string> } & {
+type Found = { readonly [Name in keyof Concerns]: Set<string> } & {
   /** Measures all of whose targets are concerned. They are read when somebody asks for targets. */
   readonly whole: Set<string>
 }
@@ -168,7 +168,7 @@ const NEXT = `SELECT id AS value FROM registered_targets WHERE ${AROUND} AND mer
 const isOfNamedOnly = ({ type }: AnyEvent, named: readonly string[]): boolean =>
   named.length > 0 && type !== 'SanctionAmended'
 
-const NOTHING: Concerned = { sanctions: [], targets: [], goods: [], programmes: [], jurisdictions: [] }
+const NOTHING: Concerns = { sanctions: [], targets: [], goods: [], programmes: [], jurisdictions: [] }
 
 /** The subjects of what stands in law. Only events of their streams change a verdict. */
 export const LEGAL: ReadonlySet<string> = new Set(['sanction', 'licence', 'target', 'programme'])
@@ -177,7 +177,7 @@ export const LEGAL: ReadonlySet<string> = new Set(['sanction', 'licence', 'targe
  * What an event concerns, as known up to it.
  * @param position that of the event; the views must have seen it
  */
-export const concernedBy = (sql: Sql, event: AnyEvent, position: Position): Concerned => {
+export const concernsOf = (sql: Sql, event: AnyEvent, position: Position): Concerns => {
   const named = referencesIn(event.data).filter(({ to }) => LEGAL.has(to))
   const subject = subjectOf(event.stream)
   if (!LEGAL.has(subject) && named.length === 0) return NOTHING

@@ -1,6 +1,8 @@
 /** Reads the log from its end, for the feed of the ledger: events as they read today. */
+
 import { parseEvent } from '../../../events/catalogue.ts'
 import type { Position } from '../../../src/store/port.ts'
+import { knownOf } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { knownAtOf } from '../moment.ts'
@@ -12,7 +14,7 @@ interface Row extends Pick<EventRow, 'position' | 'body' | 'headline'> {
 
 /** At the position of its last change, an event reads as it does now. */
 const NEWEST = `SELECT e.position, e.body, coalesce(r.headline, e.headline) AS headline, r.known_from AS restatedFrom
-  FROM events e LEFT JOIN restated r ON r.event = e.id AND r.known_from <= ?1 AND r.known_to > ?1
+  FROM events e LEFT JOIN restated r ON r.event = e.id AND ${knownOf('r')}
   WHERE e.position < ?2 ORDER BY e.position DESC LIMIT ?3`
 
 /**

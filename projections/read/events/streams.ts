@@ -4,12 +4,12 @@ import { withMembers } from '../../../events/canonical/jsonText.ts'
 import { type AnyEvent, parseEvent, presentText } from '../../../events/catalogue.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import { EVIDENCE_TYPES } from '../../../events/evidence.ts'
-import { standing } from '../../../events/history/amendments.ts'
 import { repairPublicly } from '../../../events/history/publicBy.ts'
+import { repairedEvents } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
-import { type Known, publishedAt } from '../moment.ts'
+import { type KnownMoment, publishedAt } from '../moment.ts'
 
 /** An event as JSON text: in the present version, with its position. */
 const withPosition = ({ type, body, position }: Pick<EventRow, 'type' | 'body' | 'position'>): string =>
@@ -32,7 +32,7 @@ const OF_STREAM = `SELECT e.body, e.position, coalesce(r.headline, e.headline) A
 export const readStreamEvents = (
   sql: Sql,
   stream: string,
-  known: Known,
+  known: KnownMoment,
   types?: readonly string[],
 ): readonly StreamEvent[] => {
   const rows =
@@ -51,10 +51,12 @@ export const readStreamEvents = (
   }
   const history = [...recorded.values()].map(({ event }) => event)
   const published = publishedAt(sql, known)
-  return (published ? repairPublicly(history, published).events : standing(history)).flatMap((event) => {
-    const place = recorded.get(event.revision)
-    return place ? [{ ...place, event }] : []
-  })
+  return (published ? repairPublicly(history, published).events : repairedEvents(history)).flatMap(
+    (event) => {
+      const place = recorded.get(event.revision)
+      return place ? [{ ...place, event }] : []
+    },
+  )
 }
 
 /**

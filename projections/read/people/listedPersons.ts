@@ -5,7 +5,7 @@
  */
 import type { PersonDetails } from '../../../events/person.ts'
 import type { Position } from '../../../src/store/port.ts'
-import { STILL_KNOWN } from '../../../src/views/ddl.ts'
+import { KNOWN_WITHIN, knownWithinOf, STILL_KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { type Comparable, comparablesOf } from '../../matching/comparable.ts'
 import type { KnownRows } from '../moment.ts'
@@ -90,9 +90,9 @@ const indexOf = (sql: Sql): PersonIndex => {
 }
 
 /** By the measure itself, or, where it was recorded before persons could stand in it, by the target's own stream. */
-const LISTED = `SELECT target FROM listed_persons WHERE known_from <= ?1 AND known_to > ?2 AND person = ?3
+const LISTED = `SELECT target FROM listed_persons WHERE ${KNOWN_WITHIN} AND person = ?3
   UNION SELECT r.id FROM registered_targets r JOIN targets t ON t.target = r.id
-  WHERE r.known_from <= ?1 AND r.known_to > ?2 AND t.known_from <= ?1 AND t.known_to > ?2 AND r.person = ?3
+  WHERE ${knownWithinOf('r')} AND ${knownWithinOf('t')} AND r.person = ?3
   ORDER BY target`
 
 const targetsOf = (sql: Sql, persons: Iterable<string>, { position, since }: KnownRows): readonly string[] =>

@@ -1,4 +1,5 @@
 /** Reads what ends soon, or ended without a word since: over all measures, licences and deals. */
+
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import type { Target } from '../../../events/fields.ts'
@@ -6,6 +7,7 @@ import { isOpening } from '../../../events/history/opening.ts'
 import { COMMITMENT_EVENTS } from '../../../events/history/promises.ts'
 import { partyName } from '../../../events/text/codes.ts'
 import { boundsOf } from '../../../events/time/edtf.ts'
+import { KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import {
   deadlineEndings,
@@ -51,8 +53,6 @@ export interface EndingItem {
   readonly link: string
   readonly recordedAt: string
 }
-
-const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
 /** Measures and deadlines stay until somebody says what came of them; easings that are over do not. */
 const STAYS: ReadonlySet<EndingKind> = new Set(['measure', 'deadline'])

@@ -5,14 +5,14 @@ import type { Sql } from '../../../src/views/sql.ts'
 import type { Measure } from '../../folds/measures/measure.ts'
 import type { StatusItem } from '../../folds/measures/statusItem.ts'
 import { licencesOf, readStreamEvents, revisionOf } from '../events/streams.ts'
-import type { Known } from '../moment.ts'
+import type { KnownMoment } from '../moment.ts'
 
 /** The last position in any of the given streams. */
 const lastOf = (sql: Sql, streams: readonly string[], position: Position): Position =>
   Math.max(0, ...streams.map((stream) => revisionOf(sql, stream, position).position))
 
 /** A measure with its licences, with the repairs known, and the last position that affects it. */
-export const readMeasure = (sql: Sql, sanctionId: string, known: Known) => {
+export const readMeasure = (sql: Sql, sanctionId: string, known: KnownMoment) => {
   const own = readStreamEvents(sql, streamOf('sanction', sanctionId), known)
   const streams = licencesOf(sql, sanctionId, known.position)
   const licences = streams.flatMap((stream) => readStreamEvents(sql, stream, known))
@@ -24,7 +24,7 @@ export const readMeasure = (sql: Sql, sanctionId: string, known: Known) => {
 }
 
 /** What an item tells of a target, without what its measure is. */
-export const standingOf = ({
+export const itemStatusOf = ({
   status,
   possible,
   basis,

@@ -1,16 +1,17 @@
 /** Reads how the targets of a measure stand, with what the ends of its programme do to them. */
 import { streamOf } from '../../../events/envelope.ts'
 import { contestedIn } from '../../../events/history/order.ts'
+import { KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { Measure } from '../../folds/measures/measure.ts'
 import type { StatusItem } from '../../folds/measures/statusItem.ts'
 import { statusesAt } from '../../folds/measures/targetStatus.ts'
 import { terminatedItem } from '../../verdict/programmeEnd.ts'
 import { readStreamEvents } from '../events/streams.ts'
-import type { Known, Moment } from '../moment.ts'
+import type { KnownMoment, Moment } from '../moment.ts'
 
 const BY_NAME = `SELECT id FROM programmes
-  WHERE known_from <= ?1 AND known_to > ?1 AND jurisdiction = ?2 AND name = ?3 ORDER BY id`
+  WHERE ${KNOWN} AND jurisdiction = ?2 AND name = ?3 ORDER BY id`
 
 /** What a measure or a licence says of its programme. */
 interface UnderProgramme {
@@ -23,7 +24,7 @@ interface UnderProgramme {
 export const programmesOf = (
   sql: Sql,
   { programmeId, programme, jurisdiction }: UnderProgramme,
-  { position }: Pick<Known, 'position'>,
+  { position }: Pick<KnownMoment, 'position'>,
 ): readonly { readonly id: string; readonly byId: boolean }[] =>
   programmeId === undefined
     ? sql
@@ -34,7 +35,7 @@ export const programmesOf = (
 type ProgrammeEnd = Parameters<typeof terminatedItem>[2][number]
 
 /** The ends of a programme, by what is known. */
-export const endsOf = (sql: Sql, programme: string, known: Known): readonly ProgrammeEnd[] => {
+export const endsOf = (sql: Sql, programme: string, known: KnownMoment): readonly ProgrammeEnd[] => {
   const history = readStreamEvents(sql, streamOf('programme', programme), known).map(({ event }) => event)
   const contested = contestedIn(history)
   return history.flatMap((event) =>
@@ -47,7 +48,7 @@ export const endsOf = (sql: Sql, programme: string, known: Known): readonly Prog
  * @returns of a target's id; of null for the measure itself, where it names no targets
  * @throws TypeError of what was never imposed nor announced
  */
-export const standingsOf = (
+export const statusItemsOf = (
   sql: Sql,
   measure: Measure,
   sanctionId: string,

@@ -3,7 +3,7 @@ import { idOf, streamOf } from '../../../events/envelope.ts'
 import type { LedgerSubject } from '../../../events/subject.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
-import { growing } from '../chunkSizes.ts'
+import { chunkSizes } from '../chunkSizes.ts'
 import type { Moment } from '../moment.ts'
 import { namesAt } from '../names.ts'
 import { targetIdsIn } from '../targets/target.ts'
@@ -23,7 +23,7 @@ export function* idsIn(
   // '.' is the character after '-', so the streams of the subject end here.
   const end = `${subject}.`
   let last = streamOf(subject, after)
-  for (const size of growing(chunk)) {
+  for (const size of chunkSizes(chunk)) {
     const rows = sql.all<{ stream: string }>(
       `SELECT stream FROM events WHERE stream > ? AND stream < ? AND revision = 0 AND position <= ?
        ORDER BY stream LIMIT ?`,

@@ -9,6 +9,7 @@ import { effectDayOf, inEffectBy } from '../../../events/history/legalEffect.ts'
 import { isOpening } from '../../../events/history/opening.ts'
 import type { LedgerSubject } from '../../../events/subject.ts'
 import type { Position } from '../../../src/store/port.ts'
+import { KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { licenceAt } from '../../folds/measures/licenceStatus.ts'
 import { goodsAt, targetsIn } from '../../folds/measures/measureFacts.ts'
@@ -24,11 +25,9 @@ import { atOf, type Moment } from '../moment.ts'
 import { lastNameChange, namesAt } from '../names.ts'
 import { personOf } from '../people/person.ts'
 import { affectingTarget, readTarget } from '../targets/target.ts'
-import { readMeasure, standingOf } from './measureStatus.ts'
+import { itemStatusOf, readMeasure } from './measureStatus.ts'
 import { readProgramme } from './programme.ts'
-import { endsOf, programmesOf, standingsOf } from './programmeEnds.ts'
-
-const KNOWN = 'known_from <= ?1 AND known_to > ?1'
+import { endsOf, programmesOf, statusItemsOf } from './programmeEnds.ts'
 
 type Reader = (sql: Sql, id: string, events: readonly StreamEvent[], moment: Moment) => object | undefined
 
@@ -43,8 +42,8 @@ const sanction: Reader = (sql, id, events, moment) => {
   if (!isOpening(opening)) return undefined
   const { measure } = readMeasure(sql, id, moment)
   const targets = targetsIn(measure.events)
-  const statusOf = standingsOf(sql, measure, id, moment)
-  const standing = (targetId: string | null) => standingOf(statusOf(targetId))
+  const statusOf = statusItemsOf(sql, measure, id, moment)
+  const standing = (targetId: string | null) => itemStatusOf(statusOf(targetId))
   return {
     ...opening.data,
     goods: goodsAt(measure.events, opening.data.goods, asOf),

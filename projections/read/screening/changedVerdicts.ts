@@ -5,14 +5,14 @@ import { effectOf } from '../../../events/history/legalEffect.ts'
 import { happenedBy } from '../../../events/time/when.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
-import { hasSubject, type Question } from '../../verdict/question.ts'
+import { hasCounterparty, type Question } from '../../verdict/question.ts'
 import type { Because, Weighed } from '../../verdict/verdict.ts'
 import { measuresIn, type VerdictChange, verdictChanges } from '../../verdict/verdictChanges.ts'
-import { growing } from '../chunkSizes.ts'
+import { chunkSizes } from '../chunkSizes.ts'
 import { locateEvent, readStreamEvents } from '../events/streams.ts'
 import type { Moment } from '../moment.ts'
-import { recordedAt } from './jurisdictionRecords.ts'
-import { type Screened, type Screening, screened } from './screening.ts'
+import { jurisdictionRecordsAt } from './jurisdictionRecords.ts'
+import { type Screening, type ScreeningResult, screened } from './screening.ts'
 
 /** Two moments that differ on one axis of time only. */
 export interface Stretch {
@@ -22,7 +22,7 @@ export interface Stretch {
   readonly to: Moment
 }
 
-export interface ReadChange extends Omit<VerdictChange, 'changed'> {
+export interface VerdictChangeRead extends Omit<VerdictChange, 'changed'> {
   /** The targets that the question found, at either moment. */
   readonly targets: readonly { readonly targetId: string; readonly name: string }[]
   /** `time` where no event lies between. */
@@ -98,14 +98,14 @@ function* changesOn(
   sides: Sides,
   stretch: Stretch,
   question: Question,
-): Generator<undefined, readonly ReadChange[]> {
-  const before: Screened = yield* screened(sides.from, question)
-  const after: Screened = yield* screened(sides.to, question)
+): Generator<undefined, readonly VerdictChangeRead[]> {
+  const before: ScreeningResult = yield* screened(sides.from, question)
+  const after: ScreeningResult = yield* screened(sides.to, question)
   const { sql } = sides.to
   const everybody = question.jurisdictions.length === 0
   const names = new Map([...before.matched, ...after.matched].map((one) => [one.targetId, one.name]))
   const targets = [...names].map(([targetId, name]) => ({ targetId, name }))
-  const found: ReadChange[] = []
+  const found: VerdictChangeRead[] = []
   for (const { changed, ...change } of verdictChanges(before, after, everybody)) {
     if (!change.before.asked && !change.after.asked) continue
     const between =
@@ -132,12 +132,12 @@ function* questionsOf(
   first: string,
   chunk: number,
 ): Generator<readonly [place: string, question: Question]> {
-  if (hasSubject(question) || question.goods !== undefined) {
+  if (hasCounterparty(question) || question.goods !== undefined) {
     yield ['', question]
     return
   }
   let last: string | undefined
-  for (const size of growing(chunk)) {
+  for (const size of chunkSizes(chunk)) {
     const sign = last === undefined ? '>=' : '>'
     const rows = sql.all<{ target: string }>(TARGETS(sign), to.position, last ?? first, size)
     for (const { target } of rows) yield [target, { ...question, target }]
@@ -161,8 +161,13 @@ export function* verdictChangesIn(
   now: string,
   [first, code]: ChangeKey,
   chunk: number,
-): Generator<{ readonly key: ChangeKey; readonly change: ReadChange } | undefined> {
-  const at = (moment: Moment): Screening => ({ sql, moment, now, recorded: recordedAt(sql, moment) })
+): Generator<{ readonly key: ChangeKey; readonly change: VerdictChangeRead } | undefined> {
+  const at = (moment: Moment): Screening => ({
+    sql,
+    moment,
+    now,
+    recorded: jurisdictionRecordsAt(sql, moment),
+  })
   const sides: Sides = { from: at(stretch.from), to: at(stretch.to) }
   for (const [place, asked] of questionsOf(sql, stretch, question, first, chunk)) {
     for (const change of yield* changesOn(sides, stretch, asked)) {

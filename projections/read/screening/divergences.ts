@@ -1,13 +1,12 @@
 /** Finds where jurisdictions differ: targets that one jurisdiction bars and another does not. */
+import { KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { STATUSES, type Status, type StatusItem } from '../../folds/measures/statusItem.ts'
-import { growing } from '../chunkSizes.ts'
+import { chunkSizes } from '../chunkSizes.ts'
 import type { Moment } from '../moment.ts'
 import { namesAt } from '../names.ts'
 import { measuresNaming } from '../targets/targetLookup.ts'
 import { readItems } from './measureItems.ts'
-
-const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
 /** If a jurisdiction has several measures, the strictest one decides what is allowed. */
 const strictest = (statuses: readonly Status[]): Status =>
@@ -104,7 +103,7 @@ export function* divergencesIn(
   { jurisdictions, after: [first, kind] = ['', ''], chunk }: DivergenceQuestion,
 ): Generator<Divergence | undefined> {
   let last: string | undefined
-  for (const size of growing(chunk)) {
+  for (const size of chunkSizes(chunk)) {
     const rows = sql.all<{ target: string }>(
       `SELECT target FROM targets WHERE ${KNOWN} AND target ${last === undefined ? '>=' : '>'} ?2
        GROUP BY target HAVING count(*) > 1 ORDER BY target LIMIT ?3`,

@@ -9,9 +9,9 @@ import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { Because, Verdict } from '../../verdict/verdict.ts'
 import { measuresIn, verdictChanges } from '../../verdict/verdictChanges.ts'
-import { ALL_GOODS, type Concerned, concernedBy, LEGAL } from '../events/concerns.ts'
+import { ALL_GOODS, type Concerns, concernsOf, LEGAL } from '../events/concerns.ts'
 import type { Moment } from '../moment.ts'
-import { recordedAt } from './jurisdictionRecords.ts'
+import { jurisdictionRecordsAt } from './jurisdictionRecords.ts'
 import { type Screening, screened } from './screening.ts'
 
 /** One question, about a target or about goods. */
@@ -46,7 +46,7 @@ export interface ToCompare {
 export const mayChangeVerdicts = (stream: string): boolean => LEGAL.has(subjectOf(stream))
 
 /** The goods to ask about: those that are watched, as far as the event concerns them, else those that its measures name. */
-const goodsIn = ({ goods }: Concerned, { targets, goods: watched }: Watched): readonly string[] => {
+const goodsIn = ({ goods }: Concerns, { targets, goods: watched }: Watched): readonly string[] => {
   if (watched === undefined) return targets === undefined ? goods : []
   return watched.filter((one) => goods.includes(ALL_GOODS) || goodsFallUnder(one, goods) !== 'no')
 }
@@ -56,7 +56,7 @@ const goodsIn = ({ goods }: Concerned, { targets, goods: watched }: Watched): re
  * @param position that of the event; the views must have seen it
  */
 export const comparedFor = (sql: Sql, event: AnyEvent, position: Position, watched: Watched): ToCompare => {
-  const concerned = concernedBy(sql, event, position)
+  const concerned = concernsOf(sql, event, position)
   const targets =
     watched.targets === undefined && watched.goods !== undefined
       ? []
@@ -90,7 +90,7 @@ export function* eventVerdicts(
 ): Generator<undefined, readonly EventVerdict[]> {
   const at = (known: Position): Screening => {
     const moment: Moment = { position: known, asOf: now.slice(0, 10), pinned: true, settled: true }
-    return { sql, moment, now, recorded: recordedAt(sql, moment) }
+    return { sql, moment, now, recorded: jurisdictionRecordsAt(sql, moment) }
   }
   const question = {
     ...('goods' in compared ? compared : { target: compared.targetId }),

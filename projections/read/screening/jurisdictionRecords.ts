@@ -1,11 +1,9 @@
 /** What the ledger holds of a jurisdiction at a moment: what an answer about it can rest on, and what it cannot cover. */
-import { STILL_KNOWN } from '../../../src/views/ddl.ts'
+import { KNOWN, knownOf, STILL_KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { Trait } from '../../tables/jurisdictions.ts'
-import type { Recorded } from '../../verdict/notCovered.ts'
+import type { AskedRecord } from '../../verdict/notCovered.ts'
 import type { Moment } from '../moment.ts'
-
-const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
 const HAS_MEASURE = `SELECT 1 FROM measure_days WHERE ${KNOWN} AND jurisdiction = ?2 LIMIT 1`
 
@@ -15,16 +13,16 @@ const STARTED = `SELECT 1 FROM measure_days WHERE ${KNOWN} AND jurisdiction = ?2
 
 /** Whether a name may be shown is judged by today's decision, whatever moment is asked about. */
 const WITHOUT_NAME = `SELECT count(DISTINCT m.person) AS persons FROM measure_persons m
-  JOIN people p ON p.id = m.person AND p.known_from <= ?1 AND p.known_to > ?1
+  JOIN people p ON p.id = m.person AND ${knownOf('p')}
   LEFT JOIN personal_details d ON d.person = p.id AND d.digest = p.digest AND d.known_to > ?1
   LEFT JOIN namings n ON n.person = p.id AND n.known_to = ${STILL_KNOWN}
-  WHERE m.known_from <= ?1 AND m.known_to > ?1 AND m.jurisdiction = ?2 AND (d.name IS NULL OR n.named IS NOT 1)`
+  WHERE ${knownOf('m')} AND m.jurisdiction = ?2 AND (d.name IS NULL OR n.named IS NOT 1)`
 
 const LAST = `SELECT e.known_at FROM jurisdiction_events j JOIN events e ON e.position = j.position
   WHERE j.jurisdiction = ?2 AND j.position <= ?1 ORDER BY j.position DESC LIMIT 1`
 
 /** What is recorded of a jurisdiction, and when the last of it was recorded. */
-export interface JurisdictionRecord extends Omit<Recorded, 'asked' | 'alignmentUnknown' | 'withoutName'> {
+export interface JurisdictionRecord extends Omit<AskedRecord, 'asked' | 'alignmentUnknown' | 'withoutName'> {
   /** How many targets of its measures have a name that is withheld or erased; counting them takes a while. */
   readonly withoutName: () => number
   /** RFC 3339; null where nothing is recorded. */
@@ -32,7 +30,10 @@ export interface JurisdictionRecord extends Omit<Recorded, 'asked' | 'alignmentU
 }
 
 /** What is recorded of each jurisdiction by what is known at a moment; what was looked up is kept. */
-export const recordedAt = (sql: Sql, { position, asOf }: Moment): ((code: string) => JurisdictionRecord) => {
+export const jurisdictionRecordsAt = (
+  sql: Sql,
+  { position, asOf }: Moment,
+): ((code: string) => JurisdictionRecord) => {
   const kept = new Map<string, JurisdictionRecord>()
   const counted = new Map<string, number>()
   const exists = (query: string, code: string, ...more: readonly string[]): boolean =>

@@ -6,10 +6,10 @@ import type { StatusItem } from '../../folds/measures/statusItem.ts'
 import type { Trait } from '../../tables/jurisdictions.ts'
 import type { Moment } from '../moment.ts'
 import { readMeasure } from '../resources/measureStatus.ts'
-import { standingsOf } from '../resources/programmeEnds.ts'
+import { statusItemsOf } from '../resources/programmeEnds.ts'
 
 /** Where and when a question is asked. */
-export interface Looking {
+export interface MeasureReading {
   readonly sql: Sql
   readonly moment: Moment
 }
@@ -41,16 +41,16 @@ export const measuresOn = (sql: Sql, goods: string, position: number): readonly 
 }
 
 /** Whom a measure is read for: a target that it names, null for the measure itself. */
-export type Wanted = (targetId: string | null) => boolean
+export type TargetFilter = (targetId: string | null) => boolean
 
 /**
  * What a measure says of the targets that are wanted, or of itself where it names none; nothing where it is not known.
  * Of a measure with very many targets, each costs time of its own.
  */
 export const readItems = (
-  looking: Looking,
+  looking: MeasureReading,
   sanctionId: string,
-  wanted: Wanted = () => true,
+  wanted: TargetFilter = () => true,
 ): readonly StatusItem[] => {
   const { sql, moment } = looking
   const { measure } = readMeasure(sql, sanctionId, moment)
@@ -58,5 +58,5 @@ export const readItems = (
   if (!isOpening(measure.events[0])) return []
   const named = targetsIn(measure.events).map(({ targetId }) => targetId)
   const targets = (named.length > 0 ? named : [null]).filter(wanted)
-  return targets.map(standingsOf(sql, measure, sanctionId, moment))
+  return targets.map(statusItemsOf(sql, measure, sanctionId, moment))
 }

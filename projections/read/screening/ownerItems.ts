@@ -5,9 +5,9 @@ import type { StatusItem } from '../../folds/measures/statusItem.ts'
 import { type OwnershipRule, ownershipRuleOf } from '../../ownership/defaults.ts'
 import { blocks, ownedItem } from '../../verdict/ownedItem.ts'
 import type { Weighed } from '../../verdict/verdict.ts'
-import { type NamedReach, ownershipAt } from '../targets/ownership.ts'
+import { type NamedResult, ownershipAt } from '../targets/ownership.ts'
 import { measuresNaming } from '../targets/targetLookup.ts'
-import { type Looking, readItems } from './measureItems.ts'
+import { type MeasureReading, readItems } from './measureItems.ts'
 
 export interface ByOwners {
   readonly weighed: readonly Weighed[]
@@ -23,7 +23,7 @@ const WIDEST: OwnershipRule = { test: 'at-least', percent: 0.000001, aggregate: 
  * their turn.
  */
 export function* byOwners(
-  looking: Looking,
+  looking: MeasureReading,
   target: { readonly targetId: string; readonly name: string },
 ): Generator<undefined, ByOwners> {
   const { sql, moment } = looking
@@ -36,15 +36,15 @@ export function* byOwners(
   }
   const weighed: Weighed[] = []
   const minority = new Map<string, string>()
-  const looked = new Map<string, NamedReach | undefined>()
+  const looked = new Map<string, NamedResult | undefined>()
   /** Whether a jurisdiction's measures reach the target by a rule. Most measures of one have the same. */
-  const reachIn = (jurisdiction: string, rule: OwnershipRule): NamedReach | undefined => {
+  const resultIn = (jurisdiction: string, rule: OwnershipRule): NamedResult | undefined => {
     const key = JSON.stringify([jurisdiction, rule])
     if (!looked.has(key)) {
       const own = items.filter((one) => one.jurisdiction === jurisdiction)
       const isListed = (owner: string): Certainty =>
         anyOf(own.filter((one) => one.target?.targetId === owner).map(blocks))
-      looked.set(key, ownership.reach(rule, isListed))
+      looked.set(key, ownership.resultOf(rule, isListed))
     }
     return looked.get(key)
   }
@@ -52,29 +52,29 @@ export function* byOwners(
     if (blocks(item) === 'no') continue
     const { jurisdiction } = item
     const rule = ownershipRuleOf(jurisdiction, moment.asOf, item.ownership)
-    const reached = reachIn(jurisdiction, rule ?? WIDEST)
-    if (!reached) continue
-    const counts = reached.chains.some((chain) => chain.at(-1)?.targetId === item.target?.targetId)
+    const result = resultIn(jurisdiction, rule ?? WIDEST)
+    if (!result) continue
+    const counts = result.chains.some((chain) => chain.at(-1)?.targetId === item.target?.targetId)
     if (!counts) continue
-    if (reached.result === 'below') minority.set(jurisdiction, reached.shareText)
+    if (result.result === 'below') minority.set(jurisdiction, result.shareText)
     else {
       weighed.push({
-        item: ownedItem(item, reached.share),
-        applies: reached.result === 'met' && rule !== undefined ? 'certainly' : 'possibly',
+        item: ownedItem(item, result.share),
+        applies: result.result === 'met' && rule !== undefined ? 'certainly' : 'possibly',
         ownership: {
           target: { targetId: target.targetId, name: target.name },
-          by: reached.by,
-          share: reached.shareText,
-          chains: reached.chains,
+          by: result.by,
+          share: result.shareText,
+          chains: result.chains,
         },
       })
     }
   }
-  const reachedIn = new Set(weighed.map(({ item }) => item.jurisdiction))
+  const named = new Set(weighed.map(({ item }) => item.jurisdiction))
   return {
     weighed,
     minority: [...minority]
-      .filter(([jurisdiction]) => !reachedIn.has(jurisdiction))
+      .filter(([jurisdiction]) => !named.has(jurisdiction))
       .map(([jurisdiction, share]) => ({ jurisdiction, share })),
   }
 }

@@ -2,11 +2,11 @@
 import type { LedgerSubject } from '../../../events/subject.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { type Status, strictestFirst } from '../../folds/measures/statusItem.ts'
-import type { Word } from '../../verdict/sentences.ts'
+import type { VerdictWord } from '../../verdict/sentences.ts'
 import { dealHead } from '../deals/deal.ts'
 import type { Moment } from '../moment.ts'
 import { readThing, type Thing } from '../resources/resource.ts'
-import { recordedAt } from './jurisdictionRecords.ts'
+import { jurisdictionRecordsAt } from './jurisdictionRecords.ts'
 import { screened } from './screening.ts'
 
 export interface PresentState {
@@ -36,8 +36,8 @@ const ofTarget = (
   sql: Sql,
   target: string,
   moment: Moment,
-): Omit<PresentState, 'asOf'> & { readonly status: Word } => {
-  const screening = { sql, moment, now: moment.asOf, recorded: recordedAt(sql, moment) }
+): Omit<PresentState, 'asOf'> & { readonly status: VerdictWord } => {
+  const screening = { sql, moment, now: moment.asOf, recorded: jurisdictionRecordsAt(sql, moment) }
   const answering = screened(screening, { target, jurisdictions: [] })
   for (;;) {
     const step = answering.next()

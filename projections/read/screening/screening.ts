@@ -3,26 +3,26 @@
  * answer does not cover.
  */
 
-import { applies, type Named } from '../../verdict/applicability.ts'
-import { type BoundTo, boundBy } from '../../verdict/bindingLaws.ts'
+import { applies, type TargetMeant } from '../../verdict/applicability.ts'
+import { type BindingLaw, bindingLaws } from '../../verdict/bindingLaws.ts'
 import { notCovered } from '../../verdict/notCovered.ts'
 import type { Question } from '../../verdict/question.ts'
 import { inOrderOfStrictness, inOrderOfVerdict, verdictOf, type Weighed } from '../../verdict/verdict.ts'
 import { measuresNaming } from '../targets/targetLookup.ts'
 import { matchTargets, type TargetMatches } from '../targets/targetMatches.ts'
 import type { JurisdictionRecord } from './jurisdictionRecords.ts'
-import { type Looking, measuresOn, readItems } from './measureItems.ts'
+import { type MeasureReading, measuresOn, readItems } from './measureItems.ts'
 import { type ByOwners, byOwners } from './ownerItems.ts'
 
 /** What many questions about one moment share. */
-export interface Screening extends Looking {
+export interface Screening extends MeasureReading {
   /** The present, RFC 3339 UTC. */
   readonly now: string
   readonly recorded: (code: string) => JurisdictionRecord
 }
 
-export interface Screened extends TargetMatches {
-  readonly bound: readonly (BoundTo & { readonly asked: boolean })[]
+export interface ScreeningResult extends TargetMatches {
+  readonly bound: readonly (BindingLaw & { readonly asked: boolean })[]
   readonly verdicts: ReturnType<typeof verdictOf>[]
   /** All items, the strictest first. */
   readonly items: readonly Weighed[]
@@ -33,10 +33,10 @@ export interface Screened extends TargetMatches {
 const ALWAYS: readonly string[] = ['EU', 'GB', 'UN', 'US']
 
 /** The jurisdictions that a question asks about, with how their law reaches the officer; each once. */
-const boundIn = ({ jurisdictions }: Question, asOf: string): ReadonlyMap<string, BoundTo> => {
-  const found = new Map<string, BoundTo>()
+const boundIn = ({ jurisdictions }: Question, asOf: string): ReadonlyMap<string, BindingLaw> => {
+  const found = new Map<string, BindingLaw>()
   for (const code of jurisdictions) {
-    for (const bound of boundBy(code, asOf)) {
+    for (const bound of bindingLaws(code, asOf)) {
       // A law that reaches somebody directly is not made doubtful by another jurisdiction that merely aligns.
       const before = found.get(bound.code)
       if (!before || before.how === 'alignment-unknown') found.set(bound.code, bound)
@@ -60,7 +60,7 @@ function* weighedIn(
     ...measuresNaming(sql, meant, moment.position),
     ...(question.goods === undefined ? [] : measuresOn(sql, question.goods, moment.position)),
   ])
-  const named = (target: string | undefined): Named => {
+  const named = (target: string | undefined): TargetMeant => {
     if (target === undefined) return 'nobody'
     return meant.has(target) ? 'meant' : meant.size > 0 ? 'another' : 'unknown'
   }
@@ -86,7 +86,7 @@ function* weighedIn(
 }
 
 /** The answer to a question; undefined for each measure that is looked at, so that others get their turn. */
-export function* screened(screening: Screening, question: Question): Generator<undefined, Screened> {
+export function* screened(screening: Screening, question: Question): Generator<undefined, ScreeningResult> {
   const { sql, moment, now, recorded } = screening
   const matches = matchTargets(sql, question, moment)
   const { weighed: items, minority } = yield* weighedIn(screening, question, matches)
@@ -98,7 +98,7 @@ export function* screened(screening: Screening, question: Question): Generator<u
     // Only a name can miss whoever has none that may be seen.
     withoutName: question.name === undefined ? 0 : record.withoutName(),
     asked: everybody || bound.has(record.code),
-    alignmentUnknown: boundBy(record.code, moment.asOf).some(({ how }) => how === 'alignment-unknown'),
+    alignmentUnknown: bindingLaws(record.code, moment.asOf).some(({ how }) => how === 'alignment-unknown'),
   }))
   const ordered = inOrderOfStrictness(items)
   const verdicts = records.map((record) =>

@@ -1,14 +1,16 @@
 /** The answer to a screening question as it is sent: with the names of persons, and sources with their addresses. */
+
 import type { SourceRef } from '../../../events/envelope.ts'
+import { KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { Question } from '../../verdict/question.ts'
 import type { Weighed } from '../../verdict/verdict.ts'
 import { atOf, type Moment } from '../moment.ts'
 import { namesAt } from '../names.ts'
 import { nameOf } from '../targets/targetLookup.ts'
-import type { Screened } from './screening.ts'
+import type { ScreeningResult } from './screening.ts'
 
-const SOURCE = `SELECT data FROM sources WHERE known_from <= ?1 AND known_to > ?1 AND id = ?2`
+const SOURCE = `SELECT data FROM sources WHERE ${KNOWN} AND id = ?2`
 
 interface Published {
   readonly title?: string
@@ -60,7 +62,7 @@ export const answerTo = (
   sql: Sql,
   moment: Moment,
   { jurisdictions, ...asked }: Question,
-  { matched, near, bound, verdicts, items, notCovered }: Screened,
+  { matched, near, bound, verdicts, items, notCovered }: ScreeningResult,
   page: (items: readonly Weighed[]) => readonly Weighed[] = (all) => all,
 ) => {
   const names = namesAt(sql, moment.position)

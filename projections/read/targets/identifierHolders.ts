@@ -2,13 +2,13 @@
 import { streamOf } from '../../../events/envelope.ts'
 import type { Identifier, Target } from '../../../events/fields.ts'
 import type { Position } from '../../../src/store/port.ts'
-import { STILL_KNOWN } from '../../../src/views/ddl.ts'
+import { knownOf, STILL_KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { isFtmKind } from '../../exchange/ftm.ts'
 import type { SanctionRow } from '../../tables/registers.ts'
 
 const NAMED = `SELECT s.targets FROM targets t JOIN sanctions s ON s.id = t.sanction
-  WHERE t.target = ?2 AND t.known_from <= ?1 AND t.known_to > ?1 AND s.known_from <= ?1 AND s.known_to > ?1
+  WHERE t.target = ?2 AND ${knownOf('t')} AND ${knownOf('s')}
   ORDER BY t.known_from, t.sanction`
 
 /** The kind given by the first measure that names a target, among the kinds that are FollowTheMoney entities. */

@@ -1,10 +1,10 @@
 /** Looks up targets whose names are spelled like another, or share its words. Its time does not grow with the ledger. */
+
 import type { Position } from '../../../src/store/port.ts'
+import { KNOWN, knownOf } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { backwards, type Comparable } from '../../matching/comparable.ts'
 import { distance, mostApart, skeletonOf } from '../../matching/spelling.ts'
-
-const KNOWN = 'known_from <= ?1 AND known_to > ?1'
 
 interface NameRow {
   readonly target: string
@@ -45,10 +45,10 @@ const spelledAlike = (sql: Sql, { skeleton }: Comparable, position: Position): r
 const SHARING = [
   `SELECT n.target, n.key, n.skeleton FROM listed_words_rows w
      JOIN listed_names n ON n.target = w.target AND n.sanction = w.sanction
-   WHERE w.known_from <= ?1 AND w.known_to > ?1 AND w.word = ?2 AND n.known_from <= ?1 AND n.known_to > ?1
+   WHERE ${knownOf('w')} AND w.word = ?2 AND ${knownOf('n')}
    LIMIT ${MOST_ROWS + 1}`,
   `SELECT n.target, n.key, n.skeleton FROM own_words_rows w JOIN own_names n ON n.target = w.target
-   WHERE w.known_from <= ?1 AND w.known_to > ?1 AND w.word = ?2 AND n.known_from <= ?1 AND n.known_to > ?1
+   WHERE ${knownOf('w')} AND w.word = ?2 AND ${knownOf('n')}
    LIMIT ${MOST_ROWS + 1}`,
 ]
 

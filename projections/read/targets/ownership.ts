@@ -1,8 +1,14 @@
-/** Reads who owns a target, directly or through others, and whether a rule reaches it through those who are listed. */
+/** Reads who owns a target, directly or through others, and what the ownership test of a measure finds of it. */
 import { anyOf, type Certainty } from '../../../events/certainty.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import type { Sql } from '../../../src/views/sql.ts'
-import { MOST_OWNERS, type Owners, type Reached, reachOf, shareText } from '../../ownership/chains.ts'
+import {
+  MOST_OWNERS,
+  type Owners,
+  type OwnershipResult,
+  ownershipResult,
+  shareText,
+} from '../../ownership/chains.ts'
 import type { OwnershipRule } from '../../ownership/defaults.ts'
 import { stakesAt } from '../../ownership/stakes.ts'
 import { readStreamEvents } from '../events/streams.ts'
@@ -22,7 +28,7 @@ export interface NamedLink {
   readonly control?: 'certainly' | 'possibly'
 }
 
-export interface NamedReach extends Omit<Reached, 'chains'> {
+export interface NamedResult extends Omit<OwnershipResult, 'chains'> {
   readonly shareText: string
   readonly chains: readonly (readonly NamedLink[])[]
 }
@@ -31,10 +37,10 @@ export interface Ownership {
   /** The ids of all who own the target, directly or through others, and of targets that are the same as they. */
   readonly owners: readonly string[]
   /**
-   * Whether the measures of a jurisdiction reach the target through its owners; undefined where no listed one owns it.
+   * The result of an ownership test for the target; undefined where no listed target owns any of it.
    * @param isListed whether an owner is listed there: `possibly` for a measure that only possibly holds
    */
-  reach(rule: OwnershipRule, isListed: (targetId: string) => Certainty): NamedReach | undefined
+  resultOf(rule: OwnershipRule, isListed: (targetId: string) => Certainty): NamedResult | undefined
 }
 
 /** Who owns a target by a day, by what is known. What was said of merged targets is said of one. */
@@ -69,11 +75,11 @@ export const ownershipAt = (sql: Sql, target: string, moment: Moment): Ownership
   }
   return {
     owners: owners(),
-    reach: (rule, isListed) => {
-      const reached = reachOf(target, rule, ownersOf, (id) => anyOf(sameOf(id).map(isListed)))
-      if (!reached) return undefined
+    resultOf: (rule, isListed) => {
+      const result = ownershipResult(target, rule, ownersOf, (id) => anyOf(sameOf(id).map(isListed)))
+      if (!result) return undefined
       const names = namesAt(sql, moment.position)
-      const chains = reached.chains.map((chain) =>
+      const chains = result.chains.map((chain) =>
         chain.map(({ targetId, share, control }) => ({
           targetId,
           name: names.inText(nameOf(sql, targetId, moment) ?? targetId),
@@ -81,7 +87,7 @@ export const ownershipAt = (sql: Sql, target: string, moment: Moment): Ownership
           ...(control !== undefined && control !== 'no' && { control }),
         })),
       )
-      return { ...reached, shareText: shareText(reached.share), chains }
+      return { ...result, shareText: shareText(result.share), chains }
     },
   }
 }

@@ -7,23 +7,22 @@ import { isOpening } from '../../../events/history/opening.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import { profileOf, type TargetProfile } from '../../../events/history/targetProfile.ts'
 import type { Position } from '../../../src/store/port.ts'
+import { KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { certain } from '../../folds/dayReading.ts'
 import { targetsIn } from '../../folds/measures/measureFacts.ts'
 import { shareText } from '../../ownership/chains.ts'
 import { stakesAt } from '../../ownership/stakes.ts'
-import { growing } from '../chunkSizes.ts'
+import { chunkSizes } from '../chunkSizes.ts'
 import { readStreamEvents, revisionOf, type StreamEvent } from '../events/streams.ts'
-import type { Known, Moment } from '../moment.ts'
+import type { KnownMoment, Moment } from '../moment.ts'
 import { measuresNaming, nameOf, sameAs } from './targetLookup.ts'
 
 /** Measures that a target shows, and firms that it owns. */
 export const MOST_SHOWN = 100
 
-const KNOWN = 'known_from <= ?1 AND known_to > ?1'
-
 /** How a measure names a target; undefined where it does not, by what is known. */
-const namingOf = (sql: Sql, sanctionId: string, target: string, known: Known) => {
+const namingOf = (sql: Sql, sanctionId: string, target: string, known: KnownMoment) => {
   const events = readStreamEvents(sql, streamOf('sanction', sanctionId), known).map(({ event }) => event)
   const opening = events[0]
   const named = targetsIn(events).find(({ targetId }) => targetId === target)
@@ -113,7 +112,7 @@ const IDS = `SELECT id FROM (
  */
 export function* targetIdsIn(sql: Sql, position: Position, after: string, chunk: number): Generator<string> {
   let last = after
-  for (const size of growing(chunk)) {
+  for (const size of chunkSizes(chunk)) {
     const rows = sql.all<{ id: string }>(IDS, position, last, size)
     for (const { id } of rows) yield id
     if (rows.length < size) return

@@ -1,4 +1,5 @@
 /** Looks up targets by a name in any of its forms, by an identifier, and by the number of a licence that covers them. */
+
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import type { Target } from '../../../events/fields.ts'
@@ -6,20 +7,19 @@ import { personMark } from '../../../events/headline/wording.ts'
 import type { NameKind } from '../../../events/history/targetProfile.ts'
 import { identifierFault, KNOWN_SCHEMES } from '../../../src/rules/kernel/identifiers.ts'
 import type { Position } from '../../../src/store/port.ts'
+import { KNOWN_WITHIN, knownWithinOf } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { targetsIn } from '../../folds/measures/measureFacts.ts'
 import { type Comparable, licenceNumberOf } from '../../matching/comparable.ts'
 import { readStreamEvents } from '../events/streams.ts'
-import { type Known, type KnownRows, knownRows } from '../moment.ts'
-
-const KNOWN = 'known_from <= ?1 AND known_to > ?2'
+import { type KnownMoment, type KnownRows, knownRows } from '../moment.ts'
 
 /** The targets that a measure gives a name in one of its forms. */
 export const named = (sql: Sql, forms: readonly Comparable[], rows: KnownRows): readonly string[] =>
   forms.flatMap(({ key }) =>
     sql
       .all<{ target: string }>(
-        `SELECT DISTINCT target FROM listed_names WHERE ${KNOWN} AND key = ?3 ORDER BY target`,
+        `SELECT DISTINCT target FROM listed_names WHERE ${KNOWN_WITHIN} AND key = ?3 ORDER BY target`,
         rows.position,
         rows.since,
         key,
@@ -35,15 +35,15 @@ export const callingThemselves = (
 ): readonly { readonly target: string; readonly kind: NameKind }[] =>
   forms.flatMap(({ key }) =>
     sql.all<{ target: string; kind: NameKind }>(
-      `SELECT target, kind FROM own_names WHERE ${KNOWN} AND key = ?3 ORDER BY target`,
+      `SELECT target, kind FROM own_names WHERE ${KNOWN_WITHIN} AND key = ?3 ORDER BY target`,
       rows.position,
       rows.since,
       key,
     ),
   )
 
-const HOLDERS = `SELECT target FROM target_ids WHERE ${KNOWN} AND scheme = ?3 AND value = ?4
-  UNION SELECT target FROM own_ids WHERE ${KNOWN} AND scheme = ?3 AND value = ?4 ORDER BY target`
+const HOLDERS = `SELECT target FROM target_ids WHERE ${KNOWN_WITHIN} AND scheme = ?3 AND value = ?4
+  UNION SELECT target FROM own_ids WHERE ${KNOWN_WITHIN} AND scheme = ?3 AND value = ?4 ORDER BY target`
 
 export const identified = (sql: Sql, scheme: string, value: string, rows: KnownRows): readonly string[] =>
   sql.all<{ target: string }>(HOLDERS, rows.position, rows.since, scheme, value).map(({ target }) => target)
@@ -74,7 +74,7 @@ export const identifiedByName = (sql: Sql, name: string, rows: KnownRows): reado
     )
 
 /** The targets that a licence covers, as it stands. */
-const covered = (sql: Sql, licence: string, known: Known): readonly string[] => {
+const covered = (sql: Sql, licence: string, known: KnownMoment): readonly string[] => {
   const opening: AnyEvent | undefined = readStreamEvents(sql, streamOf('licence', licence), known)[0]?.event
   if (opening?.type !== 'LicenceIssued') return []
   return opening.data.covers.flatMap(({ sanctionId, targets }) => {
@@ -87,13 +87,13 @@ const covered = (sql: Sql, licence: string, known: Known): readonly string[] => 
 /** Digits alone are the number of very many things. */
 const MOST_LICENCES = 20
 
-export const licensed = (sql: Sql, name: string, known: Known): readonly string[] => {
+export const licensed = (sql: Sql, name: string, known: KnownMoment): readonly string[] => {
   const { position, since } = knownRows(known)
   const { number, said } = licenceNumberOf(name)
   if (number === '' || (!said && !(/\d/.test(number) && /\p{L}/u.test(number)))) return []
   return sql
     .all<{ licence: string }>(
-      `SELECT DISTINCT licence FROM licence_numbers WHERE ${KNOWN} AND number = ?3 ORDER BY licence LIMIT ${MOST_LICENCES}`,
+      `SELECT DISTINCT licence FROM licence_numbers WHERE ${KNOWN_WITHIN} AND number = ?3 ORDER BY licence LIMIT ${MOST_LICENCES}`,
       position,
       since,
       number,
@@ -102,18 +102,18 @@ export const licensed = (sql: Sql, name: string, known: Known): readonly string[
 }
 
 const NAMING = `SELECT s.targets FROM targets t JOIN sanctions s ON s.id = t.sanction
-  WHERE t.target = ?3 AND t.known_from <= ?1 AND t.known_to > ?2 AND s.known_from <= ?1 AND s.known_to > ?2
+  WHERE t.target = ?3 AND ${knownWithinOf('t')} AND ${knownWithinOf('s')}
     AND s.known_from < t.known_to AND t.known_from < s.known_to
   ORDER BY t.known_from, t.sanction, s.known_from LIMIT 1`
 
-const OWN = `SELECT name, person FROM registered_targets WHERE ${KNOWN} AND id = ?3
+const OWN = `SELECT name, person FROM registered_targets WHERE ${KNOWN_WITHIN} AND id = ?3
   ORDER BY known_from DESC LIMIT 1`
 
 /**
  * What a target is called: by itself, else by the measure that named it first; undefined where neither names it. A person
  * stands as `{id}`.
  */
-export const nameOf = (sql: Sql, target: string, known: Known): string | undefined => {
+export const nameOf = (sql: Sql, target: string, known: KnownMoment): string | undefined => {
   const { position, since } = knownRows(known)
   const own = sql.get<{ name: string | null; person: string | null }>(OWN, position, since, target)
   if (own) return own.name ?? personMark(own.person ?? '')
@@ -122,11 +122,11 @@ export const nameOf = (sql: Sql, target: string, known: Known): string | undefin
     ?.name
 }
 
-const SAME = `SELECT id FROM registered_targets WHERE ${KNOWN} AND merged = ?3
-  UNION SELECT merged FROM registered_targets WHERE ${KNOWN} AND id = ?3 AND merged IS NOT NULL`
+const SAME = `SELECT id FROM registered_targets WHERE ${KNOWN_WITHIN} AND merged = ?3
+  UNION SELECT merged FROM registered_targets WHERE ${KNOWN_WITHIN} AND id = ?3 AND merged IS NOT NULL`
 
 /** All targets that are the same as some by mergers, these included. */
-export const sameAs = (sql: Sql, targets: readonly string[], known: Known): ReadonlySet<string> => {
+export const sameAs = (sql: Sql, targets: readonly string[], known: KnownMoment): ReadonlySet<string> => {
   const { position, since } = knownRows(known)
   const found = new Set(targets)
   for (const target of found) {

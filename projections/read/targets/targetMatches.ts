@@ -5,7 +5,7 @@
 import type { NameKind } from '../../../events/history/targetProfile.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { comparablesOf } from '../../matching/comparable.ts'
-import { type Known, knownRows } from '../moment.ts'
+import { type KnownMoment, knownRows } from '../moment.ts'
 import { namesAt } from '../names.ts'
 import { personsNamed, personsNear } from '../people/listedPersons.ts'
 import { nearTo } from './nearNames.ts'
@@ -90,7 +90,7 @@ export const MOST_NEAR = 10
 export const matchTargets = (
   sql: Sql,
   { target, identifier, name }: TargetQuestion,
-  known: Known,
+  known: KnownMoment,
 ): TargetMatches => {
   const { position } = known
   const rows = knownRows(known)

@@ -11,7 +11,7 @@ import { answers } from '../../http/commonSchemas.ts'
 import { list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
 import { inUtc, none } from '../../http/queries/queryParameters.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
 import type { EventStore, Position } from '../../store/port.ts'
 import type { Sql } from '../../views/sql.ts'
 
@@ -155,7 +155,7 @@ const disclosedSchema = z
 
 export const addInquiries = (
   app: FastifyInstance,
-  service: Queried & { readonly store: EventStore },
+  service: QueryParts & { readonly store: EventStore },
 ): void => {
   addList(app, service, difference)
 

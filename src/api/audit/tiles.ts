@@ -1,7 +1,7 @@
 /** The log as C2SP tlog-tiles at the root of the service, where other tools expect it. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { type Audit, Changed } from '../../audit/audit.ts'
+import { type Audit, LogReplaced } from '../../audit/audit.ts'
 import { refuse } from '../../failure/problems.ts'
 import { forms, problems } from '../../http/commonSchemas.ts'
 import { none } from '../../http/queries/queryParameters.ts'
@@ -65,7 +65,7 @@ const entriesOf = async (audit: Audit, index: number, count: number): Promise<re
   try {
     return await audit.entries(index, count)
   } catch (error) {
-    if (error instanceof Changed) return refuse('log-changed', `${error.message}.`)
+    if (error instanceof LogReplaced) return refuse('log-changed', `${error.message}.`)
     if (error instanceof TreeDamaged)
       return fromTree(audit, () => {
         throw error

@@ -15,7 +15,7 @@ import { checkParametersOnly } from '../../http/requests/validation.ts'
 import { runBatch } from '../../record/batch.ts'
 import { type BatchItem, batchBody } from '../../record/batchItem.ts'
 import type { ClockWatch } from '../../record/clock.ts'
-import { isKey, type Prepared, prepare } from '../../record/preparation.ts'
+import { isKey, type PreparedCommand, prepare } from '../../record/preparation.ts'
 import { type Recorded, type Recorder, record } from '../../record/recorder.ts'
 import type { CommandContext } from '../../rules/kernel/command.ts'
 import { COLLECTIONS, type Command, pathOf } from '../../rules/kernel/command.ts'
@@ -59,7 +59,7 @@ const keyOf = (request: FastifyRequest): string | undefined => {
 }
 
 /** Where the result of a command can be read. */
-const locationOf = ({ command, stream }: Prepared): string => {
+const locationOf = ({ command, stream }: PreparedCommand): string => {
   const subject = Object.entries(COLLECTIONS).find(([name]) => stream.startsWith(`${name}-`))
   return command.subject === undefined && !subject ? '/v1/events' : `/v1/${subject?.[1]}/${idOf(stream)}`
 }

@@ -7,7 +7,7 @@ import { seesNames } from '../../http/queries/requestAudience.ts'
 import { type FullName, fullNamesOf, indexOf, nameIn, type WithheldNames } from '../../people/namesInText.ts'
 import type { BatchItem } from '../../record/batchItem.ts'
 import { fieldProblem } from '../../rules/kernel/bodies/body.ts'
-import type { Asked, Command } from '../../rules/kernel/command.ts'
+import type { CheckedCommand, Command } from '../../rules/kernel/command.ts'
 
 /** How many texts with a withheld name a sender who may not see names may send in a while: else names could be guessed. */
 export const MOST_TRIES = 20
@@ -33,7 +33,7 @@ function* textsIn(value: unknown, pointer = ''): Generator<readonly [pointer: st
 }
 
 export type TextCheck = (
-  asked: Pick<Asked, 'body'> & { readonly command: Command },
+  asked: Pick<CheckedCommand, 'body'> & { readonly command: Command },
 ) => Promise<Problem | undefined>
 
 export interface TextChecks {

@@ -6,7 +6,7 @@ import { slug } from '../../../events/fields.ts'
 import { isApproximate } from '../../../events/time/term.ts'
 import type { Deadline } from '../../../projections/folds/deals/deadlines.ts'
 import { dealHead } from '../../../projections/read/deals/deal.ts'
-import { type Change, readChanges, readDeadlines } from '../../../projections/read/deals/dealFeeds.ts'
+import { type DealChange, readChanges, readDeadlines } from '../../../projections/read/deals/dealFeeds.ts'
 import { refuse } from '../../failure/problems.ts'
 import { render, sendRendered } from '../../http/answer.ts'
 import { textAnswers } from '../../http/commonSchemas.ts'
@@ -14,7 +14,7 @@ import { type AtomEntry, atomXml } from '../../http/formats/atom.ts'
 import { type CalendarEvent, calendarText, lastOf } from '../../http/formats/icalendar.ts'
 import { baseOf } from '../../http/host.ts'
 import { present, presentQuery } from '../../http/queries/queryParameters.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
 import type { Sql } from '../../views/sql.ts'
 
@@ -24,7 +24,7 @@ const CALENDAR_TYPE = 'text/calendar'
 /** The most entries of a feed: the last ones. */
 export const ENTRIES = 100
 
-const entryOf = ({ entry, changedAt }: Change, base: string): AtomEntry => {
+const entryOf = ({ entry, changedAt }: DealChange, base: string): AtomEntry => {
   const { eventId, headline, kind, recordedAt, occurred, confidence, independentSources, sources } = entry
   const from = sources.map(({ publisher, title }) => title ?? publisher).join('; ')
   return {
@@ -67,7 +67,7 @@ const calendarEventOf = (one: Deadline): CalendarEvent => {
 }
 
 /** @param origins those of the service under its other names, for links */
-export const addDealFeeds = (app: FastifyInstance, service: Queried, origins: readonly string[]): void => {
+export const addDealFeeds = (app: FastifyInstance, service: QueryParts, origins: readonly string[]): void => {
   const { views, now } = service
   const params = z.strictObject({ id: slug })
   const schemaOf = (summary: string, type: string) => ({

@@ -12,7 +12,7 @@ import { answers, atSchema } from '../../http/commonSchemas.ts'
 import { list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
 import { datedQuery, momentOf, nothingOf } from '../../http/queries/queryParameters.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
 import { eventList } from '../events.ts'
 import { balanceSchema, dealSchema } from '../schemas/answerSchemas.ts'
@@ -73,7 +73,7 @@ const events = eventList(
   ({ params }) => ({ deal: params.id }),
 )
 
-export const addDealQueries = (app: FastifyInstance, service: Queried): void => {
+export const addDealQueries = (app: FastifyInstance, service: QueryParts): void => {
   const { views, now } = service
   addList(app, service, deals)
   addTimeline(app, service)

@@ -5,7 +5,7 @@ import { participant, party, slug } from '../../../events/fields.ts'
 import { TALKS_STATUSES } from '../../../projections/folds/deals/talks.ts'
 import { dealHead } from '../../../projections/read/deals/deal.ts'
 import { talksFrom } from '../../../projections/read/deals/dealTalks.ts'
-import { type Begun, merged } from '../../../projections/read/deals/mergedTimelines.ts'
+import { type FirstRows, merged } from '../../../projections/read/deals/mergedTimelines.ts'
 import {
   COUNTERPARTS,
   dealHeads,
@@ -23,7 +23,7 @@ import { answers } from '../../http/commonSchemas.ts'
 import { type ListRequest, list } from '../../http/queries/listDeclaration.ts'
 import { addList, drain } from '../../http/queries/listRoutes.ts'
 import { present, presentQuery } from '../../http/queries/queryParameters.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
 import { dealHeadSchema, entrySchema } from '../schemas/answerSchemas.ts'
 import { ENTRY_COLUMNS } from './timelineColumns.ts'
@@ -82,7 +82,7 @@ const shownRows = ({ sql, moment }: ListRequest, deal: string): TimelineRows => 
  * The timelines of the given deals. When the public's knowledge decides what they show, they may begin at any
  * time.
  */
-const begun = (asked: ListRequest, deals: readonly string[], after: number): readonly Begun[] => {
+const begun = (asked: ListRequest, deals: readonly string[], after: number): readonly FirstRows[] => {
   const { sql, moment } = asked
   const first =
     moment.publicBy === undefined
@@ -136,7 +136,7 @@ const relation = list({
             second: second ?? Number.POSITIVE_INFINITY,
             position: position ?? -1,
           }
-    const timelines: Begun[] = []
+    const timelines: FirstRows[] = []
     for (const deals of dealsOf(asked)) {
       timelines.push(...begun(asked, deals, start.first))
       yield undefined
@@ -202,7 +202,7 @@ const talks = list({
   },
 })
 
-export const addRelations = (app: FastifyInstance, service: Queried): void => {
+export const addRelations = (app: FastifyInstance, service: QueryParts): void => {
   const { views, now } = service
   addList(app, service, parties)
   addList(app, service, relation)

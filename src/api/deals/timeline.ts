@@ -36,7 +36,7 @@ import {
   readCursor,
   writeCursor,
 } from '../../http/queries/queryParameters.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { readerKey, sqlFor } from '../../http/queries/requestAudience.ts'
 import type { Position } from '../../store/port.ts'
 import type { Sql } from '../../views/sql.ts'
@@ -119,7 +119,7 @@ const openPresentNames = ({ sql, position }: Views): ((upTo: Position) => Presen
   }
 }
 
-export const addTimeline = (app: FastifyInstance, service: Queried): void => {
+export const addTimeline = (app: FastifyInstance, service: QueryParts): void => {
   const { views, marks, now } = service
   const sent = new LRUCache<string, Sent>({ max: CACHED_TIMELINES })
   let rowsOfPresent = openPresentRows(views.sql)

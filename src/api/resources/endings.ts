@@ -13,7 +13,7 @@ import { baseOf } from '../../http/host.ts'
 import { type ListRequest, list } from '../../http/queries/listDeclaration.ts'
 import { addList, drain } from '../../http/queries/listRoutes.ts'
 import { after, dated, momentOf } from '../../http/queries/queryParameters.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
 import { dayPlus, MOST_SPAN_YEARS, spanText } from '../../http/queries/span.ts'
 
@@ -131,7 +131,7 @@ const calendarEventOf = (one: EndingItem, base: string): readonly CalendarEvent[
 }
 
 /** @param origins those of the service under its other names, for links */
-export const addEndings = (app: FastifyInstance, service: Queried, origins: readonly string[]): void => {
+export const addEndings = (app: FastifyInstance, service: QueryParts, origins: readonly string[]): void => {
   addList(app, service, endings)
   const schema = {
     tags: ['sanctions'],

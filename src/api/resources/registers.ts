@@ -7,12 +7,12 @@ import { LicenceIssued } from '../../../events/licence.ts'
 import type { LedgerSubject } from '../../../events/subject.ts'
 import { MEASURES } from '../../../events/text/codes.ts'
 import { STATUSES } from '../../../projections/folds/measures/statusItem.ts'
-import { folded } from '../../../projections/read/plainText.ts'
+import { plainText } from '../../../projections/read/plainText.ts'
 import { thingsIn } from '../../../projections/read/resources/register.ts'
 import type { Thing } from '../../../projections/read/resources/resource.ts'
 import { list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { COLLECTIONS } from '../../rules/kernel/command.ts'
 import { resourceSchemas } from '../schemas/answerSchemas.ts'
 import { LICENCE_STATUSES } from '../schemas/resourceSchemas.ts'
@@ -151,7 +151,9 @@ const people = register({
     holds(country, (one) => item.country === one) &&
     holds(publicFigure, (one) => String(item.publicFigure) === one) &&
     holds(text, (one) =>
-      [item.name, ...(item.names ?? []), item.role ?? ''].some((name) => folded(name).includes(folded(one))),
+      [item.name, ...(item.names ?? []), item.role ?? ''].some((name) =>
+        plainText(name).includes(plainText(one)),
+      ),
     ),
 })
 
@@ -182,6 +184,6 @@ const listOf = (subject: Registered, { matches, ...rest }: Register) =>
     },
   })
 
-export const addRegisters = (app: FastifyInstance, service: Queried): void => {
+export const addRegisters = (app: FastifyInstance, service: QueryParts): void => {
   for (const [subject, register] of REGISTERS) addList(app, service, listOf(subject, register))
 }

@@ -9,7 +9,7 @@ import { answers, atSchema } from '../../http/commonSchemas.ts'
 import { list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
 import { datedQuery, momentOf, nothingOf, presentQuery } from '../../http/queries/queryParameters.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
 import { COLLECTIONS } from '../../rules/kernel/command.ts'
 import { resourceSchemas, sourceSchema } from '../schemas/answerSchemas.ts'
@@ -54,7 +54,7 @@ const sources = list({
   },
 })
 
-export const addResourceQueries = (app: FastifyInstance, service: Queried): void => {
+export const addResourceQueries = (app: FastifyInstance, service: QueryParts): void => {
   const { views, now } = service
   for (const [subject, summary] of Object.entries(SUMMARIES) as [keyof typeof SUMMARIES, string][]) {
     const collection = COLLECTIONS[subject]

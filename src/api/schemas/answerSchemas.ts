@@ -18,7 +18,7 @@ import {
   releaseParts,
   sanctionData,
 } from './resourceSchemas.ts'
-import { standing } from './statusSchemas.ts'
+import { itemStatus } from './statusSchemas.ts'
 import { programmeData, targetData } from './targetSchemas.ts'
 
 const when = z.object({
@@ -213,7 +213,7 @@ const source = { id: z.string(), ...SourceRegistered.data.shape, withdrawn, root
 export const sourceSchema = z.object(source).meta({ id: 'Source' })
 
 export const resourceSchemas = {
-  sanction: z.object({ ...sanctionData(standing), ...course }).meta({ id: 'Sanction' }),
+  sanction: z.object({ ...sanctionData(itemStatus), ...course }).meta({ id: 'Sanction' }),
   licence: z.object({ ...licenceData, ...course }).meta({ id: 'Licence' }),
   prisoner: z.object({ ...prisonerData, ...course }).meta({ id: 'Prisoner' }),
   release: z.object({ ...releaseParts, ...course }).meta({ id: 'Release' }),

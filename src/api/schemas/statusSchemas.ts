@@ -50,7 +50,7 @@ const easingEvent = z.object({
   ends: end.optional(),
 })
 
-export const standing = {
+export const itemStatus = {
   status: z.enum(STATUSES),
   possible: z
     .array(z.enum(STATUSES))
@@ -97,12 +97,12 @@ export const divergenceSchema = z
     jurisdictions: z.array(
       z.object({
         jurisdiction: z.string(),
-        status: standing.status,
+        status: itemStatus.status,
         measures: z.array(
           z.object({
             sanctionId: z.string(),
-            status: standing.status,
-            possible: standing.possible,
+            status: itemStatus.status,
+            possible: itemStatus.possible,
           }),
         ),
         measuresLeftOut: z.int().optional().meta({

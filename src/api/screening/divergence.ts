@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { divergencesIn } from '../../../projections/read/screening/divergences.ts'
 import { list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { divergenceSchema } from '../schemas/statusSchemas.ts'
 import { codes } from './questionParameters.ts'
 
@@ -31,5 +31,5 @@ const divergence = list({
   },
 })
 
-export const addDivergence = (app: FastifyInstance, service: Queried): void =>
+export const addDivergence = (app: FastifyInstance, service: QueryParts): void =>
   addList(app, service, divergence)

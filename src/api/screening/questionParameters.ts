@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { hsCode, party, slug } from '../../../events/fields.ts'
 import { STATES } from '../../../events/text/codes.ts'
 import { digitsOf } from '../../../events/text/goods.ts'
-import { hasSubject, type Question } from '../../../projections/verdict/question.ts'
+import { hasCounterparty, type Question } from '../../../projections/verdict/question.ts'
 
 const country = z
   .string()
@@ -16,7 +16,7 @@ export const codes = z
   .transform((text) => text.split(',').map((code) => code.trim()))
   .pipe(z.array(party).max(20, 'must have at most 20 codes'))
 
-export const asked = {
+export const questionParameters = {
   target: slug.optional().meta({ description: 'The id of a target', examples: ['belaruskali'] }),
   name: z
     .string()
@@ -49,14 +49,15 @@ export const asked = {
   }),
 }
 
-type Asked = z.output<z.ZodObject<typeof asked>>
+type QuestionParameters = z.output<z.ZodObject<typeof questionParameters>>
 
 /** What is wrong with a question that says neither whom nor what it is about. */
 export const ASKS_NOTHING = 'Give at least one of target, name, identifier and goods.'
 
 /** Whether a question says whom or what it is about. */
-export const asksSomething = (question: Pick<Asked, 'target' | 'name' | 'identifier' | 'goods'>): boolean =>
-  hasSubject(question) || question.goods !== undefined
+export const asksSomething = (
+  question: Pick<QuestionParameters, 'target' | 'name' | 'identifier' | 'goods'>,
+): boolean => hasCounterparty(question) || question.goods !== undefined
 
 export const questionOf = ({
   target,
@@ -67,7 +68,7 @@ export const questionOf = ({
   transit,
   destination,
   jurisdiction = [],
-}: Asked): Question => ({
+}: QuestionParameters): Question => ({
   ...(target !== undefined && { target }),
   ...(name !== undefined && { name }),
   ...(identifier !== undefined && { identifier }),

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { answerTo } from '../../../projections/read/screening/screeningAnswer.ts'
 import { refuse } from '../../failure/problems.ts'
 import { csvLine } from '../../http/formats/csv.ts'
-import { ASKS_NOTHING, asked, asksSomething } from './questionParameters.ts'
+import { ASKS_NOTHING, asksSomething, questionParameters } from './questionParameters.ts'
 
 export const MOST_ROWS = 1_000
 
@@ -15,7 +15,7 @@ const row = z
       .max(200, 'must have at most 200 characters')
       .optional()
       .meta({ description: 'Your own name for the row; the answer has it, too' }),
-    ...asked,
+    ...questionParameters,
   })
   .refine(asksSomething, ASKS_NOTHING)
 
@@ -25,7 +25,7 @@ export const rowsSchema = z.strictObject({
 
 export type Row = z.output<typeof row>
 
-const COLUMNS: readonly string[] = ['reference', ...Object.keys(asked)]
+const COLUMNS: readonly string[] = ['reference', ...Object.keys(questionParameters)]
 
 /** What may stand between cells: the one that the first line has most of. */
 const DELIMITERS = [',', ';', '\t'] as const

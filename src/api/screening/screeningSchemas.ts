@@ -1,11 +1,11 @@
 /** The shapes of answers to screening questions, for the OpenAPI document. */
 import { z } from 'zod'
 import { STATUSES } from '../../../projections/folds/measures/statusItem.ts'
-import { BOUND } from '../../../projections/verdict/bindingLaws.ts'
+import { BINDINGS } from '../../../projections/verdict/bindingLaws.ts'
 import { NOT_COVERED } from '../../../projections/verdict/sentences.ts'
 import { DIFFERENCES } from '../../../projections/verdict/verdictChanges.ts'
 import { atSchema } from '../../http/commonSchemas.ts'
-import { standing } from '../schemas/statusSchemas.ts'
+import { itemStatus } from '../schemas/statusSchemas.ts'
 
 export const found = z.object({ targetId: z.string(), name: z.string() })
 
@@ -24,7 +24,7 @@ const questionSchema = z.object({
   near: z.array(found).meta({
     description: 'Targets with a similar name. They do not count: look whether one of them is meant',
   }),
-  bound: z.array(z.object({ code: z.string(), how: z.enum(BOUND), asked: z.boolean() })).meta({
+  bound: z.array(z.object({ code: z.string(), how: z.enum(BINDINGS), asked: z.boolean() })).meta({
     description: 'Whose law is looked at, and how it reaches whoever asks',
   }),
 })
@@ -94,7 +94,7 @@ const itemSchema = z
       })
       .optional()
       .meta({ description: 'A measure that was announced. It is a note, and changes no verdict' }),
-    ...standing,
+    ...itemStatus,
     applies: z
       .enum(['certainly', 'possibly'])
       .meta({ description: 'Whether the question falls under the measure, or may do so' }),

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { recordedAt } from '../../../projections/read/screening/jurisdictionRecords.ts'
+import { jurisdictionRecordsAt } from '../../../projections/read/screening/jurisdictionRecords.ts'
 import { type Screening, screened } from '../../../projections/read/screening/screening.ts'
 import { answerTo } from '../../../projections/read/screening/screeningAnswer.ts'
 import { forms, problems } from '../../http/commonSchemas.ts'
@@ -10,7 +10,7 @@ import { BOM } from '../../http/formats/csv.ts'
 import { CSV_TYPE, LINES_TYPE, wantedType } from '../../http/formats/mediaTypes.ts'
 import { pieces } from '../../http/queries/listRoutes.ts'
 import { after, dated, momentOf } from '../../http/queries/queryParameters.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
 import { addCsvBodies } from '../../http/requests/jsonBody.ts'
 import { questionOf } from './questionParameters.ts'
@@ -39,7 +39,7 @@ async function* texts(lines: Iterable<string | undefined>): AsyncGenerator<strin
 
 const DESCRIPTION = `Up to ${MOST_ROWS} rows of the parameters of /v1/status, as JSON or as CSV whose first line names the columns. Each row comes back with its answer, in order. Nothing is recorded.`
 
-export const addScreenings = (app: FastifyInstance, service: Queried): void => {
+export const addScreenings = (app: FastifyInstance, service: QueryParts): void => {
   const { views, now } = service
   app.register(async (scope: FastifyInstance) => {
     addCsvBodies(scope, rowsIn)
@@ -62,7 +62,7 @@ export const addScreenings = (app: FastifyInstance, service: Queried): void => {
       const type = wantedType(request) ?? LINES_TYPE
       const moment = momentOf(views, now(), request.query)
       const sql = sqlFor(service, request)
-      const screening = { sql, moment, now: now(), recorded: recordedAt(sql, moment) }
+      const screening = { sql, moment, now: now(), recorded: jurisdictionRecordsAt(sql, moment) }
       reply.header('cache-control', 'no-store').header('vary', 'accept')
       reply.header('content-type', `${type}; charset=utf-8${type === CSV_TYPE ? '; header=present' : ''}`)
       return reply.send(Readable.from(texts(linesOf(screening, request.body.rows, type))))

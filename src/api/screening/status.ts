@@ -1,8 +1,8 @@
 /** What a screening officer asks: may we deal with X, or buy G from X for delivery in Y, on day D? */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { recordedAt } from '../../../projections/read/screening/jurisdictionRecords.ts'
-import { type Screened, screened } from '../../../projections/read/screening/screening.ts'
+import { jurisdictionRecordsAt } from '../../../projections/read/screening/jurisdictionRecords.ts'
+import { type ScreeningResult, screened } from '../../../projections/read/screening/screening.ts'
 import { answerTo } from '../../../projections/read/screening/screeningAnswer.ts'
 import { refuse } from '../../failure/problems.ts'
 import { render, sendJson, sendRendered } from '../../http/answer.ts'
@@ -21,14 +21,14 @@ import {
   readCursor,
   writeCursor,
 } from '../../http/queries/queryParameters.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
-import { ASKS_NOTHING, asked, asksSomething, questionOf } from './questionParameters.ts'
+import { ASKS_NOTHING, asksSomething, questionOf, questionParameters } from './questionParameters.ts'
 import { screeningSchema } from './screeningSchemas.ts'
 import { refuseUnknown } from './unknownTarget.ts'
 
 const query = z.strictObject({
-  ...asked,
+  ...questionParameters,
   ...page,
   // Who screens must not miss a measure: most answers are whole.
   limit: page.limit.unwrap().default(MAX_LIMIT),
@@ -62,7 +62,7 @@ function* alone<Value>(found: Generator<undefined, Value>): Generator<Value | un
 const DESCRIPTION =
   'A verdict for each jurisdiction: the strictest word that is certain or possible. With goods, a country or a target that the question leaves out never excludes a measure; without goods, only measures on the target and its owners are looked at. notCovered says what the answer cannot cover. No answer is clearance.'
 
-export const addStatus = (app: FastifyInstance, service: Queried): void => {
+export const addStatus = (app: FastifyInstance, service: QueryParts): void => {
   const { views, marks, now } = service
   const schema = {
     tags: ['sanctions'],
@@ -79,8 +79,8 @@ export const addStatus = (app: FastifyInstance, service: Queried): void => {
     const moment = momentOfPage(momentOf(views, now(), rest), from)
     const question = questionOf(rest)
     const sql = sqlFor(service, request)
-    const screening = { sql, moment, now: now(), recorded: recordedAt(sql, moment) }
-    const [found] = (await drain(alone(screened(screening, question)))) as readonly [Screened]
+    const screening = { sql, moment, now: now(), recorded: jurisdictionRecordsAt(sql, moment) }
+    const [found] = (await drain(alone(screened(screening, question)))) as readonly [ScreeningResult]
     const { target } = question
     if (target !== undefined && !found.matched.some(({ targetId }) => targetId === target)) {
       refuseUnknown(sql, target, moment.position)

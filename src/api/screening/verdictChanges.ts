@@ -5,13 +5,13 @@ import { knownAtOf, type Moment } from '../../../projections/read/moment.ts'
 import { namesAt } from '../../../projections/read/names.ts'
 import { type Stretch, verdictChangesIn } from '../../../projections/read/screening/changedVerdicts.ts'
 import { matchTargets } from '../../../projections/read/targets/targetMatches.ts'
-import { hasSubject } from '../../../projections/verdict/question.ts'
+import { hasCounterparty } from '../../../projections/verdict/question.ts'
 import { refuse, refuseParameter } from '../../failure/problems.ts'
 import { type ListRequest, list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
 import { checkSeen, dayText, positionText } from '../../http/queries/queryParameters.ts'
-import type { Queried } from '../../http/queries/queryParts.ts'
-import { asked, questionOf } from './questionParameters.ts'
+import type { QueryParts } from '../../http/queries/queryParts.ts'
+import { questionOf, questionParameters } from './questionParameters.ts'
 import { changedVerdict, found } from './screeningSchemas.ts'
 import { refuseUnknown } from './unknownTarget.ts'
 
@@ -24,10 +24,10 @@ const filters = {
   toPosition: positionText
     .optional()
     .meta({ description: '… and at this one; the last position when absent. Both as of today' }),
-  ...asked,
+  ...questionParameters,
 }
 
-type Asked = ListRequest<typeof filters>
+type ChangesRequest = ListRequest<typeof filters>
 
 const EITHER =
   'Give since (and until), which are days, or fromPosition (and toPosition), which are positions of the log'
@@ -36,7 +36,7 @@ const EITHER =
  * The two moments that a question asks about.
  * @throws Refused `bad-parameter` when it names neither, both axes, or the later one first
  */
-const stretchOf = ({ query, moment }: Asked): Stretch => {
+const stretchOf = ({ query, moment }: ChangesRequest): Stretch => {
   const { since, until, fromPosition, toPosition } = query
   const at = (given: Partial<Moment>): Moment => ({ ...moment, ...given, pinned: true })
   if ((since ?? until) !== undefined && (fromPosition ?? toPosition) !== undefined) {
@@ -63,7 +63,7 @@ const stretchOf = ({ query, moment }: Asked): Stretch => {
 }
 
 /** What was matched at either moment. */
-const matchedIn = ({ sql, query }: Asked, { from, to }: Stretch) => {
+const matchedIn = ({ sql, query }: ChangesRequest, { from, to }: Stretch) => {
   const question = questionOf(query)
   const [before, after] = [from, to].map((known) => matchTargets(sql, question, known))
   const all = [...(before?.matched ?? []), ...(after?.matched ?? [])]
@@ -100,7 +100,7 @@ const columns = [
   ...['by', 'events', 'measures.sanctionId'],
 ]
 
-export const addVerdictChanges = (app: FastifyInstance, service: Queried): void => {
+export const addVerdictChanges = (app: FastifyInstance, service: QueryParts): void => {
   const changes = list({
     url: '/v1/status/changes',
     tag: 'sanctions',
@@ -125,7 +125,7 @@ export const addVerdictChanges = (app: FastifyInstance, service: Queried): void 
         position: String(position),
         knownAt: knownAtOf(question.sql, position),
       })
-      const matches = hasSubject(question.query) ? matchedIn(question, stretch) : {}
+      const matches = hasCounterparty(question.query) ? matchedIn(question, stretch) : {}
       const names = namesAt(question.sql, question.moment.position)
       return JSON.parse(
         names.inJson(

@@ -7,7 +7,7 @@ import { linkNext } from '../../http/queries/paging.ts'
 import { none, numberCursor, page } from '../../http/queries/queryParameters.ts'
 import { endpointOf } from '../../webhooks/administration/administration.ts'
 import { askRetry } from '../../webhooks/administration/manualRetry.ts'
-import type { Listed } from '../../webhooks/delivery/attempts.ts'
+import type { ListedAttempt } from '../../webhooks/delivery/attempts.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
 
 const OUTCOMES = ['delivered', 'failed', 'parked'] as const
@@ -31,7 +31,7 @@ const attemptSchema = z.object({
     .meta({ description: 'When it is tried again; absent when no attempt is planned' }),
 })
 
-const shown = (row: Listed) => ({
+const shown = (row: ListedAttempt) => ({
   id: row.delivery,
   eventId: row.event,
   type: row.type,

@@ -22,7 +22,7 @@ import {
   rotateBody,
   seekBody,
 } from '../../webhooks/administration/endpointBodies.ts'
-import { positionOf, readCursor } from '../../webhooks/administration/savedPosition.ts'
+import { positionOf, readSavedCursor } from '../../webhooks/administration/savedPosition.ts'
 import { sendTest } from '../../webhooks/administration/testEvent.ts'
 import { type Endpoint, shownEndpoint } from '../../webhooks/endpoints/endpoint.ts'
 import { deliveryId } from '../../webhooks/outbound/cloudEvent.ts'
@@ -44,7 +44,7 @@ const shown = (endpoint: Endpoint, secret?: string) => ({
 const cursorOf = async ({ store, deliverer }: Webhooks, endpoint: Endpoint) => {
   const { id } = endpoint
   await deliverer.flush(id)
-  const cursor = await readCursor(store, id)
+  const cursor = await readSavedCursor(store, id)
   return {
     position: String(positionOf(endpoint, cursor)),
     failingSince: cursor?.failingSince ?? null,

@@ -12,7 +12,7 @@ import { problems } from '../../http/commonSchemas.ts'
 import { linkNext } from '../../http/queries/paging.ts'
 import { page } from '../../http/queries/queryParameters.ts'
 import type { Position } from '../../store/port.ts'
-import { placeText } from '../../views/positionMarks.ts'
+import { markedPositionText } from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
 import { endpointOf } from '../../webhooks/administration/administration.ts'
 import { facetsOf } from '../../webhooks/filters/facets.ts'
@@ -26,7 +26,7 @@ const PIECE = 200
 export const MOST_READ = 20_000
 
 const query = z.strictObject({
-  cursor: placeText
+  cursor: markedPositionText
     .optional()
     .meta({ description: '`next` of the answer before, or the position after which to begin' }),
   limit: page.limit,

@@ -7,7 +7,12 @@ import { LOCAL } from '../../http/access.ts'
 import { forms, problems } from '../../http/commonSchemas.ts'
 import { seesNames } from '../../http/queries/requestAudience.ts'
 import type { Position } from '../../store/port.ts'
-import { type Marks, type Place, readPlace, refusePlace } from '../../views/positionMarks.ts'
+import {
+  type MarkedPosition,
+  type PositionMarks,
+  readMarkedPosition,
+  refusePlace,
+} from '../../views/positionMarks.ts'
 import { startPositionText } from '../../webhooks/endpoints/startPosition.ts'
 import { filterOf, filterParameters } from '../../webhooks/filters/filterQuery.ts'
 import type { Live, Sink } from '../../webhooks/live/live.ts'
@@ -38,7 +43,7 @@ const GREETING = 'retry: 1000\n\n'
 export interface Heads {
   readonly seen: () => Position
   readonly recorded: () => Promise<Position>
-  readonly marks: Pick<Marks, 'write' | 'fault'>
+  readonly marks: Pick<PositionMarks, 'write' | 'fault'>
 }
 
 /** What to do instead, for a request with a position of another log. */
@@ -49,7 +54,7 @@ const BEGIN_ANEW = 'Begin anew: from=beginning, from=now, or a position that thi
  * views lag waits, and so does one whose store is unreachable.
  */
 export const checkPlace = async (
-  place: Place,
+  place: MarkedPosition,
   { seen, recorded, marks }: Heads,
   pointer: string,
   name: string,
@@ -76,7 +81,7 @@ const startOf = async (
 ): Promise<Position> => {
   if (typeof last === 'string' && last !== '') {
     const place =
-      readPlace(last) ?? refuse('bad-header', 'Last-Event-ID: must be an id that the stream gave.')
+      readMarkedPosition(last) ?? refuse('bad-header', 'Last-Event-ID: must be an id that the stream gave.')
     return checkPlace(place, heads, '', 'Last-Event-ID', (detail) =>
       refuse('bad-header', `Last-Event-ID: ${detail}.`),
     )

@@ -34,7 +34,7 @@ import {
 } from './bundle.ts'
 import { CannotExport, openTarget, type Target } from './bundleFolder.ts'
 
-export interface Wanted {
+export interface BundleRequest {
   /** The signed note of the bundle. */
   readonly checkpoint: string
   readonly policy: string
@@ -116,7 +116,7 @@ const writeDeal = async (
   reader: LedgerReader,
   size: number,
   deal: string,
-  { checkpoint, disclosures }: Wanted,
+  { checkpoint, disclosures }: BundleRequest,
   old: Checkpoint | undefined,
   { write }: Target,
 ): Promise<Built> => {
@@ -173,7 +173,7 @@ const writeGrowth = (
 const writeBundle = async (
   reader: LedgerReader,
   target: Target,
-  wanted: Wanted,
+  wanted: BundleRequest,
   { size: signed, root }: Checkpoint,
   old: Checkpoint | undefined,
 ): Promise<void> => {
@@ -200,7 +200,11 @@ const writeBundle = async (
  * @returns how many events the log of the bundle has
  * @throws CannotExport · BadNote · StoreError
  */
-export const exportBundle = async (reader: LedgerReader, folder: string, wanted: Wanted): Promise<number> => {
+export const exportBundle = async (
+  reader: LedgerReader,
+  folder: string,
+  wanted: BundleRequest,
+): Promise<number> => {
   const now = readCheckpoint(readNote(wanted.checkpoint))
   const old = wanted.since === undefined ? undefined : readCheckpoint(readNote(wanted.since))
   if (old && old.size > now.size) {

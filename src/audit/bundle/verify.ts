@@ -30,7 +30,7 @@ import { verifyDeal } from './verifyDeal.ts'
 import { rootAt } from './verifyLog.ts'
 import { verifyWhole } from './verifyWhole.ts'
 
-export interface Trust {
+export interface TrustedKeys {
   /** The text of the reader's own policy. */
   readonly policy?: string | undefined
   /** A checkpoint that the reader kept from an earlier time. */
@@ -40,7 +40,7 @@ export interface Trust {
 }
 
 /** What a valid bundle proves. */
-export interface Verdict {
+export interface BundleReport {
   readonly origin: string
   readonly size: bigint
   readonly root: string
@@ -77,7 +77,7 @@ const policyFrom = (text: string, at: string): Policy => {
 }
 
 /** The reader's policy, or else the bundle's. A bundle without a policy is fine if the reader has one. */
-const policyOf = (folder: Folder, trust: Trust): Policy => {
+const policyOf = (folder: Folder, trust: TrustedKeys): Policy => {
   const own = folder.find(POLICY, MOST_TEXT) && policyFrom(textIn(folder, POLICY), POLICY)
   if (trust.policy !== undefined) return policyFrom(trust.policy, 'the given policy')
   if (own) return own
@@ -142,7 +142,7 @@ const otherSize = (folder: Folder, size: number): number | undefined => {
  * Verifies a bundle.
  * @throws Fault naming the leaf, tile, file or signature that is wrong
  */
-export const verifyBundle = async (path: string, trust: Trust = {}): Promise<Verdict> => {
+export const verifyBundle = async (path: string, trust: TrustedKeys = {}): Promise<BundleReport> => {
   const folder = openFolder(path)
   const bundled = folder.find(DEAL, MOST_TEXT)?.toString('latin1').trimEnd()
   if (bundled !== undefined && !/^[a-z0-9-]{2,64}$/.test(bundled))
@@ -212,7 +212,7 @@ export const verifyBundle = async (path: string, trust: Trust = {}): Promise<Ver
 }
 
 /** The verdict, as one line of text. */
-export const verdictLine = ({ origin, size, root, witnesses, events, deal, ...rest }: Verdict): string =>
+export const reportLine = ({ origin, size, root, witnesses, events, deal, ...rest }: BundleReport): string =>
   [
     deal === undefined
       ? `holds: all ${size} events of ${origin}, root ${root}`

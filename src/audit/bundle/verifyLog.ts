@@ -24,7 +24,7 @@ import { MOST_ENTRIES, MOST_TILE } from './bundle.ts'
 import type { LeafFault } from './leafFault.ts'
 
 /** Called with each verified leaf. */
-export type Leaf = (entry: Buffer, index: number) => void
+export type LeafCheck = (entry: Buffer, index: number) => void
 
 const readTile = (folder: Folder, tile: Tile): Buffer => {
   const path = tilePath(tile)
@@ -118,7 +118,7 @@ const leafHashIn = (entry: Buffer): HashText => {
 /** The checks of each leaf, and what is done with it afterwards. */
 export interface Leaves {
   readonly fault: LeafFault
-  readonly each: Leaf
+  readonly each: LeafCheck
 }
 
 const checkEntries = (folder: Folder, tile: Tile, hashes: Buffer, { fault, each }: Leaves): void => {

@@ -25,10 +25,10 @@ const cell = z.strictObject({
   note: z.string(),
 })
 
-export type Signed = z.infer<typeof cell>
+export type SignedValue = z.infer<typeof cell>
 
 export interface SignedCell {
-  readonly signed: Signed
+  readonly signed: SignedValue
   readonly revision: number
 }
 
@@ -83,6 +83,6 @@ export const writeCosigned = (
 /** @throws StoreError `wrong-revision` when another node was first */
 export const writeSigned = (
   store: Pick<EventStore, 'writeState'>,
-  signed: Signed,
+  signed: SignedValue,
   expected: number,
 ): Promise<number> => store.writeState(CELL, JSON.stringify(signed), expected)

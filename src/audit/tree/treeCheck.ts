@@ -25,7 +25,7 @@ export interface OtherLeaf {
   readonly event: string
 }
 
-export interface Checked {
+export interface CheckedTree {
   /** How many leaves the log has, up to the size of the files. */
   readonly leaves: number
   readonly mends: readonly Mend[]
@@ -84,7 +84,7 @@ export const checkLeaves = async (
   reader: Pick<LedgerReader, 'readAll'>,
   read: ReadFile,
   { size, wanted, reached, signal }: TreeCheck,
-): Promise<Checked> => {
+): Promise<CheckedTree> => {
   const mends: Mend[] = []
   const others: OtherLeaf[] = []
   const roots = new Map<number, string>()

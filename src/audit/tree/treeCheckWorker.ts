@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openReader } from '../../store/open.ts'
 import type { Position } from '../../store/port.ts'
 import { giveWay, seldom } from '../../turns/threadPriority.ts'
-import { type Checked, checkLeaves } from './treeCheck.ts'
+import { type CheckedTree, checkLeaves } from './treeCheck.ts'
 import { openTreeReader } from './treeReader.ts'
 
 export interface CheckStart {
@@ -19,7 +19,7 @@ export interface CheckStart {
 
 export type CheckMessage =
   | { readonly position: Position; readonly leaves: number }
-  | { readonly checked: Checked }
+  | { readonly checked: CheckedTree }
 
 const { address, folder, size, wanted } = workerData as CheckStart
 

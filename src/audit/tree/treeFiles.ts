@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readIfThere, removeLeft, writeDurably } from '../../files/durable.ts'
 import type { Position } from '../../store/port.ts'
-import type { Known } from '../../tail/lastKnown.ts'
+import type { LastSeenEvent } from '../../tail/lastKnown.ts'
 import { openGrowing } from '../../tlog/growingTree.ts'
 import { hashesAt, keeping, subtreesIn, TILE_WIDTH } from '../../tlog/tiles.ts'
 import {
@@ -38,7 +38,7 @@ export interface TreeFiles {
   /** How many leaves can be read. */
   size(): number
   /** The last leaf added. */
-  last(): Known | undefined
+  last(): LastSeenEvent | undefined
   /** How many leaves the files had when they were opened. */
   readonly found: number
   /**
@@ -53,7 +53,7 @@ export interface TreeFiles {
   /** The index of the leaf at a position; undefined when there is no leaf. */
   indexAt(position: Position): number | undefined
   /** Adds a leaf, first in memory. */
-  add(hash: HashText, leaf: Known): void
+  add(hash: HashText, leaf: LastSeenEvent): void
   /** How many leaves are only in memory. */
   waiting(): number
   /** Writes the leaves in memory to the files, so that they can be read. */
@@ -92,7 +92,7 @@ const readSaved = async (path: string, ledger: string): Promise<Saved | undefine
 export const openTreeFiles = async (
   folder: string,
   ledger: string,
-  isRight: (last: Known, hash: Hash) => Promise<boolean>,
+  isRight: (last: LastSeenEvent, hash: Hash) => Promise<boolean>,
 ): Promise<TreeFiles> => {
   await mkdir(folder, { recursive: true })
   const statePath = join(folder, 'tree.json')
@@ -135,7 +135,7 @@ export const openTreeFiles = async (
   if (!start) await rm(statePath, { force: true })
 
   let size = start?.size ?? 0
-  let last: Known | undefined = start?.last ?? undefined
+  let last: LastSeenEvent | undefined = start?.last ?? undefined
   let lastWritten = last
   /** The hashes that are only in memory, by level. */
   let waiting: HashText[] = []

@@ -12,7 +12,7 @@ import type { Checkpoint } from '../../tlog/checkpoint.ts'
 import { TILE_WIDTH } from '../../tlog/tiles.ts'
 import { TreeDamaged } from '../../tlog/verifiedTiles.ts'
 import { RefusesToSign } from '../signer/lastSigned.ts'
-import { type Checked, checkLeaves, type OtherLeaf } from './treeCheck.ts'
+import { type CheckedTree, checkLeaves, type OtherLeaf } from './treeCheck.ts'
 import type { CheckMessage, CheckStart } from './treeCheckWorker.ts'
 import type { TreeFiles } from './treeFiles.ts'
 import { openTreeReader } from './treeReader.ts'
@@ -80,7 +80,7 @@ export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): Tree
   let wrong: { readonly positions: readonly Position[]; readonly more: boolean } | undefined
   let running = Promise.resolve()
 
-  const inThread = (start: CheckStart, tell: Reached): Promise<Checked> =>
+  const inThread = (start: CheckStart, tell: Reached): Promise<CheckedTree> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./treeCheckWorker.ts', import.meta.url), {
         workerData: start,
@@ -100,7 +100,7 @@ export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): Tree
       })
     })
 
-  const check = async (size: number, wanted: readonly number[], tell: Reached): Promise<Checked> => {
+  const check = async (size: number, wanted: readonly number[], tell: Reached): Promise<CheckedTree> => {
     if (address !== undefined && size > few) return inThread({ address, folder, size, wanted }, tell)
     const reader = openTreeReader(folder)
     try {
@@ -121,7 +121,7 @@ export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): Tree
     }
   }
 
-  const condemn = ({ leaves: count, others, more }: Checked, size: number): void => {
+  const condemn = ({ leaves: count, others, more }: CheckedTree, size: number): void => {
     const sure = others.filter(isVouchedFor)
     const named = sure.length > 0 ? sure : others
     const [first] = named

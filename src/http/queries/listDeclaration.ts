@@ -6,7 +6,7 @@ import type { Sql } from '../../views/sql.ts'
 /** The key of an item in its list. The next page begins after it. */
 export type ListKey = string | number | readonly (string | number | null)[]
 
-export interface Listed {
+export interface ListItem {
   readonly key: ListKey
   /** The item as JSON text. */
   readonly json: string
@@ -54,7 +54,7 @@ export interface List<
     asked: ListRequest<Filters, Params>,
     after: Key | undefined,
     chunk: number,
-  ): Iterable<Listed | undefined>
+  ): Iterable<ListItem | undefined>
 }
 
 /** Declares a list. Its functions see its parameters and keys with the types of their schemas. */

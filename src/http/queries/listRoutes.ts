@@ -12,19 +12,19 @@ import { answers, listSchema, textAnswers } from '../commonSchemas.ts'
 import { BOM, csvLine, csvOf } from '../formats/csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from '../formats/mediaTypes.ts'
 import { streamedTag } from '../reading.ts'
-import type { List, Listed, ListKey, ListRequest } from './listDeclaration.ts'
+import type { List, ListItem, ListKey, ListRequest } from './listDeclaration.ts'
 import { linkNext } from './paging.ts'
 import {
   after,
+  type DatedQuery,
   dated,
   momentOf,
   momentOfPage,
   page,
-  type Question,
   readCursor,
   writeCursor,
 } from './queryParameters.ts'
-import type { Queried } from './queryParts.ts'
+import type { QueryParts } from './queryParts.ts'
 import { readerKey, sqlFor } from './requestAudience.ts'
 
 /** The longest time that a list blocks the event loop, in milliseconds, except for its last item. */
@@ -70,7 +70,7 @@ const take = async <Item>(items: Iterable<Item | undefined>, n: number): Promise
 
 /** Makes the lines of a whole list one by one, so that rendering them counts towards the time slices. */
 function* lineByLine(
-  items: Iterable<Listed | undefined>,
+  items: Iterable<ListItem | undefined>,
   type: string,
   columns: readonly string[],
   bom: boolean,
@@ -83,7 +83,7 @@ function* lineByLine(
 }
 
 async function* lines(
-  items: Iterable<Listed | undefined>,
+  items: Iterable<ListItem | undefined>,
   type: string,
   columns: readonly string[],
   bom: boolean,
@@ -92,9 +92,9 @@ async function* lines(
 }
 
 /** A request whose parameters the schema of a list has checked. */
-type ListQuery<More = unknown> = FastifyRequest<{ Querystring: Question & More }>
+type ListQuery<More = unknown> = FastifyRequest<{ Querystring: DatedQuery & More }>
 
-const askedOf = (service: Queried, list: List, request: ListQuery): ListRequest => {
+const askedOf = (service: QueryParts, list: List, request: ListQuery): ListRequest => {
   const { params, query } = request
   const { views, now } = service
   const asked = { sql: sqlFor(service, request), params, query, moment: momentOf(views, now(), query) }
@@ -107,7 +107,7 @@ const askedOf = (service: Queried, list: List, request: ListQuery): ListRequest 
  * day, the question, and whether the reader sees withheld names.
  */
 export const sendWhole = (
-  service: Queried,
+  service: QueryParts,
   list: List,
   request: ListQuery<{ readonly bom?: 'true' | 'false' | undefined }>,
   reply: FastifyReply,
@@ -129,7 +129,7 @@ export const sendWhole = (
 }
 
 const sendPage = async (
-  { views, marks }: Queried,
+  { views, marks }: QueryParts,
   list: List,
   asked: ListRequest,
   key: ListKey | undefined,
@@ -186,7 +186,7 @@ const csvParameters = {
 }
 
 /** Adds the routes of a whole list, at its path with `.csv` and `.jsonl`. */
-export const addWhole = (app: FastifyInstance, service: Queried, list: List): void => {
+export const addWhole = (app: FastifyInstance, service: QueryParts, list: List): void => {
   for (const [suffix, type] of Object.entries(SUFFIXES)) {
     const querystring = type === CSV_TYPE ? queryOf(list, csvParameters) : queryOf(list, {})
     const schema = {
@@ -205,7 +205,7 @@ export const addWhole = (app: FastifyInstance, service: Queried, list: List): vo
  * Adds a list: its path gives a page as JSON, or the whole list in the media type of `Accept`. Also adds the
  * paths of the whole list.
  */
-export const addList = (app: FastifyInstance, service: Queried, list: List): void => {
+export const addList = (app: FastifyInstance, service: QueryParts, list: List): void => {
   const schema = {
     ...commonSchema(list),
     summary: list.summary,

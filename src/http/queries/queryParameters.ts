@@ -5,7 +5,12 @@ import { lastEventPosition } from '../../../projections/read/events/streams.ts'
 import { type Moment, positionAt } from '../../../projections/read/moment.ts'
 import { refuse, refuseParameter } from '../../failure/problems.ts'
 import type { Position } from '../../store/port.ts'
-import { type Marks, type Place, readPlace, refusePlace } from '../../views/positionMarks.ts'
+import {
+  type MarkedPosition,
+  type PositionMarks,
+  readMarkedPosition,
+  refusePlace,
+} from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
 
 export const MAX_LIMIT = 500
@@ -77,7 +82,7 @@ export const datedQuery = z.strictObject({ ...after, ...dated })
 export const presentQuery = z.strictObject(after)
 
 /** The parameters that say which moment a question is about, and what to wait for; all are absent for the present. */
-export type Question = z.output<typeof datedQuery>
+export type DatedQuery = z.output<typeof datedQuery>
 
 const FIRST = '0000-01-01T00:00:00.000Z'
 const LAST = '9999-12-31T23:59:59.999Z'
@@ -125,7 +130,7 @@ export const checkSeen = (views: Pick<Views, 'position'>, position: Position): v
  * @param query the whole query, parsed by the schema
  * @throws Refused `catching-up` when it names a position that this node has not seen
  */
-export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }: Question): Moment => {
+export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }: DatedQuery): Moment => {
   const here = { ...present(views, now), publicBy }
   const dated = asOf === undefined ? here : { ...here, asOf: end(asOf) }
   if (knownAt === undefined) return dated
@@ -155,7 +160,7 @@ export interface Cursor<Key> {
 }
 
 /** @param marks identify the log, so that a cursor of another log is recognised */
-export const writeCursor = <Key>(marks: Marks, { position, asOf, key }: Cursor<Key>): string =>
+export const writeCursor = <Key>(marks: PositionMarks, { position, asOf, key }: Cursor<Key>): string =>
   Buffer.from(JSON.stringify([position, asOf, key, marks.write(position)])).toString('base64url')
 
 /** Refuses a cursor that no page returned. */
@@ -167,7 +172,7 @@ const badCursor = (): never => refuseParameter('/cursor', 'must be a cursor that
  */
 export const numberCursor = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : badCursor())
 
-const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> & Place => {
+const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> & MarkedPosition => {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
     const [position, asOf, found, place] = z
@@ -179,7 +184,7 @@ const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> & Plac
         z.string().optional(),
       ])
       .parse(parts)
-    const marked = readPlace(place ?? String(position))
+    const marked = readMarkedPosition(place ?? String(position))
     return marked?.position === position ? { position, asOf, key: found, mark: marked.mark } : badCursor()
   } catch {
     return badCursor()
@@ -192,7 +197,7 @@ const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> & Plac
  */
 export const readCursor = <Key>(
   views: Pick<Views, 'position'>,
-  marks: Marks,
+  marks: PositionMarks,
   text: string,
   key: z.ZodType<Key>,
 ): Cursor<Key> => {

@@ -1,10 +1,10 @@
 /** The parts of the service that queries read. */
-import type { Marks } from '../../views/positionMarks.ts'
+import type { PositionMarks } from '../../views/positionMarks.ts'
 import type { SwappableViews } from '../../views/swappableViews.ts'
 
-export interface Queried {
+export interface QueryParts {
   readonly views: SwappableViews
-  readonly marks: Marks
+  readonly marks: PositionMarks
   /** The present, RFC 3339 UTC with milliseconds. */
   readonly now: () => string
 }

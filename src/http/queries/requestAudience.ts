@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { allows } from '../../../events/key.ts'
 import { type Audience, audienceKey, readBy } from '../../../projections/read/audience.ts'
 import type { Sql } from '../../views/sql.ts'
-import type { Queried } from './queryParts.ts'
+import type { QueryParts } from './queryParts.ts'
 
 type Asker = Pick<FastifyRequest, 'scopes'>
 
@@ -11,15 +11,15 @@ type Asker = Pick<FastifyRequest, 'scopes'>
 export const seesNames = ({ scopes }: Asker): boolean => allows(scopes, 'names')
 
 /** Who the sender of a request is to whoever shows names. */
-export const audienceFor = ({ now }: Pick<Queried, 'now'>, request: Asker): Audience => ({
+export const audienceFor = ({ now }: Pick<QueryParts, 'now'>, request: Asker): Audience => ({
   seesNames: seesNames(request),
   today: now().slice(0, 10),
 })
 
 /** The views as the sender of a request may read them. */
-export const sqlFor = (service: Pick<Queried, 'now' | 'views'>, request: Asker): Sql =>
+export const sqlFor = (service: Pick<QueryParts, 'now' | 'views'>, request: Asker): Sql =>
   readBy(service.views.sql, audienceFor(service, request))
 
 /** What tells the answers to one sender from those to another, for caches and entity tags. */
-export const readerKey = (service: Pick<Queried, 'now'>, request: Asker): string =>
+export const readerKey = (service: Pick<QueryParts, 'now'>, request: Asker): string =>
   audienceKey(audienceFor(service, request))

@@ -2,7 +2,7 @@
 
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { Refused } from '../../failure/problems.ts'
-import { type Prepared, prepare } from '../../record/preparation.ts'
+import { type PreparedCommand, prepare } from '../../record/preparation.ts'
 import { problemOf, record } from '../../record/recorder.ts'
 import type { CommandContext } from '../../rules/kernel/command.ts'
 import type { World } from '../../rules/kernel/world.ts'
@@ -44,7 +44,7 @@ const writeGroup = async (
   group: readonly Planned[],
   context: CommandContext,
 ): Promise<readonly Written[]> => {
-  const prepared: Prepared[] = []
+  const prepared: PreparedCommand[] = []
   const world = opening(recorder.histories, group[0]?.stream ?? '')
   for (const one of group) {
     const command = commandOf(one.step.command)

@@ -35,8 +35,8 @@ import {
 import { type Command, opener, verb } from '../kernel/command.ts'
 import { dealRules as rules } from './rules.ts'
 
-const talks = { claims: (body: Record<string, unknown>) => [`talks-${body.talksId}`] }
-const commitment = { claims: (body: Record<string, unknown>) => [`commitment-${body.commitmentId}`] }
+const talks = { reserves: (body: Record<string, unknown>) => [`talks-${body.talksId}`] }
+const commitment = { reserves: (body: Record<string, unknown>) => [`commitment-${body.commitmentId}`] }
 
 export const dealCommands: readonly Command[] = [
   opener('deal', 'open', DealOpened, rules),

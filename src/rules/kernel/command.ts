@@ -37,12 +37,12 @@ export interface CommandContext {
   readonly now: string
   /** What is wrong with the texts of a command, whatever the ledger says; nothing is checked when absent. */
   readonly checkTexts?: (
-    asked: Pick<Asked, 'body'> & { readonly command: Command },
+    asked: Pick<CheckedCommand, 'body'> & { readonly command: Command },
   ) => Promise<Problem | undefined>
 }
 
 /** A command on a stream. */
-export interface Asked {
+export interface CheckedCommand {
   readonly stream: string
   /** Validated, with its defaults. */
   readonly body: Readonly<Record<string, unknown>>
@@ -58,13 +58,13 @@ export interface Asked {
  */
 export interface Personal {
   /** The event's data, with the digest in place of the details. */
-  readonly data: (body: Asked['body'], digest: string) => Record<string, unknown>
+  readonly data: (body: CheckedCommand['body'], digest: string) => Record<string, unknown>
   /**
    * Stores the details, or finds what an earlier attempt stored before a crash.
    * @returns the digest
    * @throws Refused `person-erased` · StoreError
    */
-  readonly store: (store: EventStore, asked: Asked, context: CommandContext) => Promise<string>
+  readonly store: (store: EventStore, asked: CheckedCommand, context: CommandContext) => Promise<string>
   /**
    * Whether an event that an earlier use of the idempotency key recorded had the same body.
    * @param history its stream
@@ -72,7 +72,7 @@ export interface Personal {
    */
   readonly same: (
     store: EventStore,
-    asked: Asked,
+    asked: CheckedCommand,
     recorded: AnyEvent,
     history: readonly AnyEvent[],
   ) => Promise<boolean>
@@ -82,7 +82,7 @@ export interface Personal {
 export interface Confirmation {
   readonly fields: readonly string[]
   /** What is not confirmed; undefined when everything is. */
-  readonly missing: (asked: Pick<Asked, 'stream' | 'body'>) => Problem | undefined
+  readonly missing: (asked: Pick<CheckedCommand, 'stream' | 'body'>) => Problem | undefined
 }
 
 export interface Command {
@@ -105,8 +105,8 @@ export interface Command {
   readonly rules: Rules | undefined
   /** The id of the new stream, when the body determines it. */
   readonly idOf?: (body: Record<string, unknown>) => string
-  /** Ids that become taken in the whole ledger. */
-  readonly claims?: (body: Record<string, unknown>) => readonly string[]
+  /** The ids that it reserves in the whole ledger. */
+  readonly reserves?: (body: Record<string, unknown>) => readonly string[]
   /** Set when it opens a stream although its path has a verb: a stream that does not exist yet, with the id in the path. */
   readonly opens?: true
   /** Set when the body holds personal details. They go to their own stream, not into the event. */
@@ -119,7 +119,7 @@ export interface Command {
 }
 
 /** The fields of a body that are not event data. The ledger's own records (person, source) do not have them. */
-const circumstances = {
+const envelopeFields = {
   occurred: edtf.meta({ description: 'When it happened, EDTF' }),
   effective: dayOrInstant.optional().meta({ description: 'The moment of legal effect' }),
   sources: z
@@ -131,7 +131,7 @@ const circumstances = {
 }
 
 /** The fields of a body that are not event data. */
-export const ENVELOPE_FIELDS: ReadonlySet<string> = new Set(['id', ...Object.keys(circumstances)])
+export const ENVELOPE_FIELDS: ReadonlySet<string> = new Set(['id', ...Object.keys(envelopeFields)])
 
 const openerId = { id: slug.optional().meta({ description: 'Without it, derived from the idempotency key' }) }
 
@@ -139,7 +139,7 @@ const own = (event: EventType): z.ZodObject => event.data as z.ZodObject
 
 const ledgerOwn = (event: EventType): boolean => event.subject === 'person' || event.subject === 'source'
 
-type Extras = Pick<Command, 'idOf' | 'claims' | 'opens' | 'personal' | 'completes' | 'confirmation'> &
+type Extras = Pick<Command, 'idOf' | 'reserves' | 'opens' | 'personal' | 'completes' | 'confirmation'> &
   Partial<Pick<Command, 'body' | 'example' | 'scope'>> & {
     /** What a body is asked for beside the shape of each of its fields. */
     readonly fit?: (body: Readonly<Record<string, unknown>>, check: z.RefinementCtx) => void
@@ -165,7 +165,7 @@ export const verb = (
   verb: name,
   subject,
   event,
-  body: bodyOf(ledgerOwn(event) ? own(event) : own(event).safeExtend(circumstances), extras),
+  body: bodyOf(ledgerOwn(event) ? own(event) : own(event).safeExtend(envelopeFields), extras),
   example: ledgerOwn(event) ? exampleData(event) : exampleFact(event),
   scope: 'record',
   rules,
@@ -186,7 +186,7 @@ export const opener = (
   subject,
   event,
   body: bodyOf(
-    own(event).safeExtend(ledgerOwn(event) ? openerId : { ...openerId, ...circumstances }),
+    own(event).safeExtend(ledgerOwn(event) ? openerId : { ...openerId, ...envelopeFields }),
     extras,
   ),
   example: { ...EXAMPLE_IDS[subject], ...(ledgerOwn(event) ? exampleData(event) : exampleFact(event)) },
@@ -202,7 +202,7 @@ export const evidence = (name: string, event: EventType): Command => ({
   verb: name,
   subject: undefined,
   event,
-  body: strict(own(event).omit({ eventId: true }).safeExtend(circumstances)),
+  body: strict(own(event).omit({ eventId: true }).safeExtend(envelopeFields)),
   example: exampleFact(event),
   scope: 'record',
   rules: undefined,
@@ -210,7 +210,7 @@ export const evidence = (name: string, event: EventType): Command => ({
 
 /** The ledger's own statements about its events. They need no source. */
 const ruling = {
-  occurred: circumstances.occurred.optional(),
+  occurred: envelopeFields.occurred.optional(),
   sources: z.array(sourceRef).default([]).meta({ description: 'The sources that it rests on, if any' }),
 }
 

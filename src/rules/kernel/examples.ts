@@ -3,7 +3,7 @@ import type { EventType } from '../../../events/eventType.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
-const circumstances = { occurred: '2025-05-01', sources: [{ sourceId: 'fictional-gazette' }] }
+const EXAMPLE_ENVELOPE = { occurred: '2025-05-01', sources: [{ sourceId: 'fictional-gazette' }] }
 
 /** The ids in the examples of commands that open streams. The body determines the id of a licence. */
 export const EXAMPLE_IDS = {
@@ -25,4 +25,4 @@ export const exampleData = ({ example, subject }: EventType): Body => {
 }
 
 /** The data with when it happened and the sources. */
-export const exampleFact = (event: EventType): Body => ({ ...exampleData(event), ...circumstances })
+export const exampleFact = (event: EventType): Body => ({ ...exampleData(event), ...EXAMPLE_ENVELOPE })

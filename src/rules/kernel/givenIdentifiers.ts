@@ -5,8 +5,8 @@
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../../events/envelope.ts'
 import type { Identifier, Target } from '../../../events/fields.ts'
-import { standing } from '../../../events/history/amendments.ts'
 import { TARGETS_FIELDS, targetsField, targetsGivenBy } from '../../../events/history/measureTargets.ts'
+import { repairedEvents } from '../../../events/history/repairs.ts'
 import { isUnique } from './identifiers.ts'
 
 export interface Given {
@@ -79,7 +79,7 @@ export const gives = (all: readonly Given[], one: Given): boolean =>
 /** What a stream gives as it stands: what a revision of a target takes away, it gives no more. */
 export const givenIn = (history: readonly AnyEvent[]): readonly Given[] => {
   let given: readonly Given[] = []
-  for (const event of standing(history)) {
+  for (const event of repairedEvents(history)) {
     if (event.type === 'TargetRevised') {
       const { removedIds } = event.data
       given = given.filter(

@@ -2,12 +2,12 @@
 import type { TARGET_KINDS } from '../../../events/text/codes.ts'
 
 /** What an identifier can belong to: a kind of target, or a person. */
-export type Kind = (typeof TARGET_KINDS)[number] | 'person'
+export type HolderKind = (typeof TARGET_KINDS)[number] | 'person'
 
 interface Form {
   readonly holds: (value: string) => boolean
   /** The kinds that the scheme identifies; all kinds when absent. */
-  readonly of?: readonly Kind[]
+  readonly of?: readonly HolderKind[]
   /** A valid value, in words. */
   readonly right: string
   /** Set where several targets or persons may have one. */
@@ -131,10 +131,10 @@ export const identifierFault = (scheme: string, value: string): string | undefin
   return form === undefined || form.holds(value) ? undefined : form.right
 }
 
-const canBe = (scheme: string, kind: Kind): boolean => formOf(scheme)?.of?.includes(kind) ?? true
+const canBe = (scheme: string, kind: HolderKind): boolean => formOf(scheme)?.of?.includes(kind) ?? true
 
 /** Why this kind cannot have an identifier of a scheme; undefined when it can. */
-export const schemeFault = (scheme: string, kind: Kind): string | undefined => {
+export const schemeFault = (scheme: string, kind: HolderKind): string | undefined => {
   if (canBe(scheme, kind)) return undefined
   const right = KNOWN_SCHEMES.filter((one) => canBe(one, kind))
   const article = /^[aei]/.test(kind) ? 'an' : 'a'

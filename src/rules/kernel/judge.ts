@@ -5,8 +5,8 @@
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { isEvidence, isRuling } from '../../../events/evidence.ts'
-import { standing } from '../../../events/history/amendments.ts'
 import { contestedIn, type Layout, layOut } from '../../../events/history/order.ts'
+import { repairedEvents } from '../../../events/history/repairs.ts'
 import { dependentsOf } from './dependents.ts'
 import type { Rules, Violation } from './rules.ts'
 
@@ -84,7 +84,7 @@ export const judge = <State>(
 ): Violation | undefined => {
   const matters = ({ type }: AnyEvent): boolean => isEvidence(type) || rules.ordered.includes(type)
   if (!added.some(matters)) return undefined
-  const change = { before: standing(history), after: standing([...history, ...added]) }
+  const change = { before: repairedEvents(history), after: repairedEvents([...history, ...added]) }
   const own = concernedBy(added, history)
   const first = newBreaches(rules, change, 'earliest')
   const second = first.length > 0 ? newBreaches(rules, change, 'latest') : []

@@ -15,7 +15,7 @@ interface Place {
 }
 
 /** The command's part of the envelope: when it happened, the sources, the deals. */
-type Said = Pick<
+type EnvelopeFields = Pick<
   LedgerEvent,
   'occurred' | 'earliest' | 'latest' | 'effective' | 'sources' | 'confidence' | 'deals'
 >
@@ -29,7 +29,7 @@ export const stamp = (
   { actor, correlationId, now }: CommandContext,
   data: LedgerEvent['data'],
   hashes: Hashes = {},
-  said: Partial<Said> = {},
+  said: Partial<EnvelopeFields> = {},
 ): LedgerEvent => ({
   id: eventIdOf(stream, key, 0),
   type: name,

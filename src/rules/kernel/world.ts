@@ -23,7 +23,7 @@ export interface Holder {
 }
 
 /** Finds things through the index of the views. The streams themselves are the authority. */
-export interface Index {
+export interface LedgerIndex {
   readonly event: (id: string) => { readonly stream: string; readonly revision: number } | undefined
   /** Streams of licences. */
   readonly licencesOf: (sanctionId: string) => readonly string[]
@@ -47,7 +47,7 @@ const sizeOf = (events: readonly AnyEvent[]): number => Math.min(events.length +
  * Recently used histories. A stale one cannot let a wrong event in, because an append names the exact revision
  * that the decision was based on.
  */
-export const openHistories = (store: EventStore, index: Index): Histories => {
+export const openHistories = (store: EventStore, index: LedgerIndex): Histories => {
   const known = new LRUCache<string, AnyEvent[]>({ maxSize: CAPACITY, sizeCalculation: sizeOf })
   const existing = new Set<string>()
 

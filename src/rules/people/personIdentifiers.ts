@@ -7,30 +7,30 @@
 import { idOf } from '../../../events/envelope.ts'
 import type { PersonDetails } from '../../../events/person.ts'
 import { refuse } from '../../failure/problems.ts'
-import type { Asked, Command } from '../kernel/command.ts'
+import type { CheckedCommand, Command } from '../kernel/command.ts'
 import { isUnique } from '../kernel/identifiers.ts'
 
 type Identifier = PersonDetails['ids'][number]
-type Asking = Pick<Asked, 'body' | 'stream'> & { readonly command: Command }
+type Asking = Pick<CheckedCommand, 'body' | 'stream'> & { readonly command: Command }
 
 /** Finds the person who has an identifier now. */
 export type HolderOf = (identifier: Identifier) => string | undefined
 
-export interface Identifiers {
+export interface PersonIdentifiers {
   /**
-   * Claims the identifiers of a person whose details are about to be recorded.
+   * Reserves the identifiers of a person whose details are about to be recorded.
    * @throws Refused `identifier-taken`
    */
   take(asking: Asking): void
   /**
-   * Checks that a command could claim them, and notes that it would.
+   * Checks that a command could reserve them, and notes that it would.
    * @param foreseen persons by identifier, from the earlier commands of the batch
    * @throws Refused `identifier-taken`
    */
   foresee(asking: Asking, foreseen: Map<string, string>): void
 }
 
-/** How long claims are remembered. The views show the details long before that. */
+/** How long reservations are remembered. The views show the details long before that. */
 const REMEMBERED_MS = 10_000
 
 const identifiersOf = ({ command, body }: Asking): readonly Identifier[] =>
@@ -52,7 +52,7 @@ const checkAll = (asking: Asking, holderOf: HolderOf): void => {
 }
 
 /** @param shown finds a person in the views */
-export const openIdentifiers = (shown: HolderOf): Identifiers => {
+export const openIdentifiers = (shown: HolderOf): PersonIdentifiers => {
   const taken = new Map<string, { readonly person: string }>()
   const holderOf: HolderOf = (identifier) => taken.get(keyOf(identifier))?.person ?? shown(identifier)
   return {

@@ -10,7 +10,7 @@ import { digestOf, disclosureOf } from '../../../events/history/disclosure.ts'
 import { PersonalDetailsStored, type PersonDetails, personDetails } from '../../../events/person.ts'
 import { refuse } from '../../failure/problems.ts'
 import type { EventStore } from '../../store/port.ts'
-import type { Asked, CommandContext } from '../kernel/command.ts'
+import type { CheckedCommand, CommandContext } from '../kernel/command.ts'
 import { appendEvents, stamp } from '../kernel/stamp.ts'
 import { isErased } from './rules.ts'
 
@@ -24,7 +24,7 @@ const read = async (store: EventStore, personal: string): Promise<readonly Store
   return events.map((event) => parseEvent(event.body) as Stored)
 }
 
-const detailsOf = ({ id, publicFigure, ...details }: Asked['body']): PersonDetails =>
+const detailsOf = ({ id, publicFigure, ...details }: CheckedCommand['body']): PersonDetails =>
   personDetails.parse(details)
 
 /**
@@ -33,7 +33,7 @@ const detailsOf = ({ id, publicFigure, ...details }: Asked['body']): PersonDetai
  */
 export const sameDetails = async (
   store: EventStore,
-  { stream, bodyHash }: Asked,
+  { stream, bodyHash }: CheckedCommand,
   recorded: AnyEvent,
   history: readonly AnyEvent[],
 ): Promise<boolean> => {
@@ -52,7 +52,7 @@ export const sameDetails = async (
  */
 export const storeDetails = async (
   store: EventStore,
-  prepared: Asked,
+  prepared: CheckedCommand,
   context: CommandContext,
 ): Promise<string> => {
   const { body, key, keyHash, bodyHash } = prepared

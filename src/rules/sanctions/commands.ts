@@ -20,7 +20,7 @@ import { type Command, opener, verb } from '../kernel/command.ts'
 import { fitAnnounced, fitDay, fitImposed } from './bodyChecks.ts'
 import { sanctionRules as rules } from './rules.ts'
 
-const relief = { claims: (body: Record<string, unknown>) => [`relief-${body.reliefId}`] }
+const relief = { reserves: (body: Record<string, unknown>) => [`relief-${body.reliefId}`] }
 
 export const sanctionCommands: readonly Command[] = [
   opener('sanction', 'impose', SanctionImposed, rules, { fit: fitImposed }),

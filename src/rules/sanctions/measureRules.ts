@@ -2,24 +2,24 @@
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { effectOf } from '../../../events/history/legalEffect.ts'
 import type { Violation } from '../kernel/rules.ts'
-import { comesAfter, isApart, type State, settle, targetsThat } from './measureState.ts'
-import { overBefore, type Standing } from './standing.ts'
+import { comesAfter, isApart, type MeasureState, settle, targetsThat } from './measureState.ts'
+import { overBefore, type Standing } from './targetStanding.ts'
 
-const last = (state: State, ...ways: readonly Standing['is'][]): Standing | undefined =>
+const last = (state: MeasureState, ...ways: readonly Standing['is'][]): Standing | undefined =>
   [...state.targets.values()].findLast((standing) => ways.includes(standing.is))
 
-const notInForce = (state: State, target: string): Violation => {
+const notInForce = (state: MeasureState, target: string): Violation => {
   const detail = `The measure was not in force against ${target} at that time.`
   return { rule: 'measure-not-in-force', detail, by: state.targets.get(target)?.by?.id, item: target }
 }
 
-const nowhereInForce = (state: State): Violation => ({
+const nowhereInForce = (state: MeasureState): Violation => ({
   rule: 'measure-not-in-force',
   detail: 'The measure was in force against no target at that time.',
   by: last(state, 'lifted', 'ended', 'suspended')?.by?.id,
 })
 
-const lifting = (state: State, { data }: EventOf<'SanctionLifted'>): readonly Violation[] => {
+const lifting = (state: MeasureState, { data }: EventOf<'SanctionLifted'>): readonly Violation[] => {
   // What has run out is lifted only once somebody says so.
   const left = targetsThat(state, 'in-force', 'suspended', 'ended')
   if (data.targets) {
@@ -39,7 +39,7 @@ const lifting = (state: State, { data }: EventOf<'SanctionLifted'>): readonly Vi
     : [{ rule: 'measure-lifted-already', detail: 'It was lifted from every target before.', by }]
 }
 
-const suspension = (state: State, { data }: EventOf<'SanctionSuspended'>): readonly Violation[] => {
+const suspension = (state: MeasureState, { data }: EventOf<'SanctionSuspended'>): readonly Violation[] => {
   // A later end may be given to what is suspended.
   const possible =
     data.until === undefined ? targetsThat(state, 'in-force') : targetsThat(state, 'in-force', 'suspended')
@@ -49,13 +49,13 @@ const suspension = (state: State, { data }: EventOf<'SanctionSuspended'>): reado
     .map((target) => notInForce(state, target))
 }
 
-const waiving = (state: State, { data }: EventOf<'WaiverGranted'>): readonly Violation[] => {
+const waiving = (state: MeasureState, { data }: EventOf<'WaiverGranted'>): readonly Violation[] => {
   const inForce = targetsThat(state, 'in-force')
   if (data.targets === undefined) return inForce.length > 0 ? [] : [nowhereInForce(state)]
   return data.targets.filter((target) => !inForce.includes(target)).map((target) => notInForce(state, target))
 }
 
-const reversal = (state: State, event: EventOf<'ReliefReversed'>): readonly Violation[] => {
+const reversal = (state: MeasureState, event: EventOf<'ReliefReversed'>): readonly Violation[] => {
   const { reliefId } = event.data
   const carrier = state.carried.get(reliefId)?.find(({ effect }) => overBefore(effect, event))
   const detail = `The relief ${reliefId} had taken effect before.`
@@ -71,7 +71,7 @@ const isEased = (standing: Standing, event: AnyEvent): boolean => {
   return !(apart && comesAfter(effectOf(by), event))
 }
 
-const snapback = (state: State, event: AnyEvent): readonly Violation[] => {
+const snapback = (state: MeasureState, event: AnyEvent): readonly Violation[] => {
   const eased = [...state.targets.values()].some(
     (standing) => standing.is !== 'in-force' && isEased(standing, event),
   )
@@ -79,7 +79,7 @@ const snapback = (state: State, event: AnyEvent): readonly Violation[] => {
   return eased ? [] : [{ rule: 'nothing-to-snap-back', detail, by: last(state, 'in-force')?.by?.id }]
 }
 
-const reimposition = (state: State, event: EventOf<'SanctionReimposed'>): readonly Violation[] => {
+const reimposition = (state: MeasureState, event: EventOf<'SanctionReimposed'>): readonly Violation[] => {
   if ([...state.targets.values()].some(({ waivers }) => waivers.length > 0)) return []
   const stillInForce = (target: string): boolean => {
     const standing = state.targets.get(target)
@@ -108,7 +108,7 @@ const reimposition = (state: State, event: EventOf<'SanctionReimposed'>): readon
 }
 
 /** The rules that an event breaks, in the state before anything ended by itself. */
-export const breaks = (before: State, event: AnyEvent): readonly Violation[] => {
+export const breaks = (before: MeasureState, event: AnyEvent): readonly Violation[] => {
   const state = settle(before, event)
   switch (event.type) {
     case 'SanctionRenewed': {

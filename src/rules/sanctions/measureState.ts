@@ -2,12 +2,12 @@
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { effectOf } from '../../../events/history/legalEffect.ts'
 import { type Bounds, certainlyBefore } from '../../../events/time/when.ts'
-import { NOT_YET, type Standing, settled, standingAfter } from './standing.ts'
+import { NOT_YET, type Standing, settled, standingAfter } from './targetStanding.ts'
 
 /** The key of the measure itself when it has no targets. */
 const MEASURE = '*'
 
-export interface State {
+export interface MeasureState {
   /** By target; of those that the events so far are about. */
   readonly targets: ReadonlyMap<string, Standing>
   /** How it stands against a target that no event has named yet. */
@@ -16,10 +16,10 @@ export interface State {
   readonly carried: ReadonlyMap<string, readonly { readonly by: string; readonly effect: Bounds }[]>
 }
 
-export const initial: State = { targets: new Map(), others: NOT_YET, carried: new Map() }
+export const initial: MeasureState = { targets: new Map(), others: NOT_YET, carried: new Map() }
 
 /** The targets in one of the given states. */
-export const targetsThat = (state: State, ...ways: readonly Standing['is'][]): readonly string[] =>
+export const targetsThat = (state: MeasureState, ...ways: readonly Standing['is'][]): readonly string[] =>
   [...state.targets].filter(([, standing]) => ways.includes(standing.is)).map(([id]) => id)
 
 /** Whether something with these bounds certainly lies after an event. */
@@ -45,7 +45,10 @@ const namedBy = (event: AnyEvent): readonly string[] => {
   }
 }
 
-const mapped = (state: State, change: (standing: Standing, id: string) => Standing): State['targets'] => {
+const mapped = (
+  state: MeasureState,
+  change: (standing: Standing, id: string) => Standing,
+): MeasureState['targets'] => {
   let changed = false
   const targets = new Map<string, Standing>()
   for (const [id, standing] of state.targets) {
@@ -57,20 +60,20 @@ const mapped = (state: State, change: (standing: Standing, id: string) => Standi
 }
 
 /** What has certainly ended by itself when an event happens. */
-export const settle = (state: State, event: AnyEvent): State => ({
+export const settle = (state: MeasureState, event: AnyEvent): MeasureState => ({
   ...state,
   targets: mapped(state, (standing) => settled(standing, event)),
 })
 
 /** Notes that an event carries out a relief, if it does. */
-const carriedAfter = ({ carried }: State, event: AnyEvent): State['carried'] => {
+const carriedAfter = ({ carried }: MeasureState, event: AnyEvent): MeasureState['carried'] => {
   const relief = 'carriesOut' in event.data ? event.data.carriesOut : undefined
   if (relief === undefined) return carried
   const known = carried.get(relief) ?? []
   return new Map(carried).set(relief, [...known, { by: event.id, effect: effectOf(event) }])
 }
 
-export const evolve = (before: State, event: AnyEvent): State => {
+export const evolve = (before: MeasureState, event: AnyEvent): MeasureState => {
   const added = namedBy(event).filter((id) => !before.targets.has(id))
   const state =
     added.length === 0

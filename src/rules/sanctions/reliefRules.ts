@@ -7,7 +7,7 @@ import { idOf } from '../../../events/envelope.ts'
 import { effectOf } from '../../../events/history/legalEffect.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import type { Context, Violation } from '../kernel/rules.ts'
-import { overBefore } from './standing.ts'
+import { overBefore } from './targetStanding.ts'
 
 /** Whether a licence was certainly issued and in effect before a reversal. */
 const hadEffect = (licence: EventOf<'LicenceIssued'>, reversal: AnyEvent): boolean =>

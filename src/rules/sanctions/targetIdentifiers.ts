@@ -8,20 +8,20 @@ import { type Given, givenBy, givenIn, gives, isSame, whereOf } from '../kernel/
 import type { Violation } from '../kernel/rules.ts'
 import type { World } from '../kernel/world.ts'
 
-export interface Change {
+export interface IdentifierChange {
   /** The identifiers that the event gives to targets that did not have them in this measure. */
   readonly added: readonly Given[]
   /** All identifiers that the measure gives after the event. */
   readonly after: readonly Given[]
 }
 
-const NOTHING: Change = { added: [], after: [] }
+const NOTHING: IdentifierChange = { added: [], after: [] }
 
 /**
  * What an event changes: its own statement, or the result of its repair.
  * @param history its stream before it, as recorded
  */
-export const changeBy = (event: AnyEvent, history: readonly AnyEvent[]): Change => {
+export const changeBy = (event: AnyEvent, history: readonly AnyEvent[]): IdentifierChange => {
   if (!['sanction', 'target'].includes(subjectOf(event.stream))) return NOTHING
   const { type } = event
   const repairs = type === 'EventCorrected' || type === 'EventRetracted'
@@ -48,7 +48,7 @@ const stands = async (world: World, one: Given, target: string, stream: string):
   gives(givenIn(await world.history(stream)), { ...one, target })
 
 /** Another target of the same measure with the identifier. When one event names both, the second is at fault. */
-const rivalIn = ({ added, after }: Change, one: Given): Given | undefined =>
+const rivalIn = ({ added, after }: IdentifierChange, one: Given): Given | undefined =>
   after.find(
     (other, index) =>
       isSame(other, one) &&
@@ -59,7 +59,7 @@ const rivalIn = ({ added, after }: Change, one: Given): Given | undefined =>
 /** The other target that has an identifier, and where; undefined when no other target has it. */
 const holderOf = async (
   world: World,
-  change: Change,
+  change: IdentifierChange,
   one: Given,
   stream: string,
 ): Promise<{ readonly target: string; readonly where: string } | undefined> => {

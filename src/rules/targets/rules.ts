@@ -6,10 +6,10 @@ import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { idOf, streamOf } from '../../../events/envelope.ts'
 import type { Identifier } from '../../../events/fields.ts'
 import { ownerKey, profileOf } from '../../../events/history/targetProfile.ts'
-import { type Kind, schemeFault, vesselFault } from '../kernel/identifiers.ts'
+import { type HolderKind, schemeFault, vesselFault } from '../kernel/identifiers.ts'
 import { type Context, type Rules, rules, type Violation } from '../kernel/rules.ts'
 
-const unfit = (kind: Kind, ids: readonly Identifier[], field: string): Violation | undefined => {
+const unfit = (kind: HolderKind, ids: readonly Identifier[], field: string): Violation | undefined => {
   for (const [index, { scheme, value }] of ids.entries()) {
     const fault = schemeFault(scheme, kind)
     if (fault) return { rule: 'wrong-value', detail: fault, pointer: `/${field}/${index}/scheme` }

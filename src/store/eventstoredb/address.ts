@@ -2,7 +2,7 @@
 import { EventStoreDBClient } from '@eventstore/db-client'
 import { StoreError } from '../../failure/storeError.ts'
 
-export interface Place {
+export interface ServerAddress {
   /** The connection string for the client. It may contain a password, so it is never shown. */
   readonly connection: string
   /** Hosts and ports, for messages. */
@@ -75,7 +75,7 @@ const check = (connection: string): void => {
  *   letters, digits and _, `detente` by default
  * @throws StoreError `bad-address`
  */
-export const readAddress = (address: string): Place => {
+export const readAddress = (address: string): ServerAddress => {
   const [, scheme, credentials, hosts, query = ''] = SHAPE.exec(address) ?? []
   if (!scheme || !hosts) {
     throw bad('write esdb://HOST:PORT?tls=true, with special characters in a user name or password as %XX')

@@ -1,10 +1,10 @@
 /** Limits how many calls run at once. Further calls wait their turn. */
 
-export interface Limit {
+export interface CallLimit {
   readonly run: <T>(work: () => Promise<T>) => Promise<T>
 }
 
-export const openLimit = (most: number): Limit => {
+export const openCallLimit = (most: number): CallLimit => {
   const waiting: (() => void)[] = []
   let busy = 0
   return {

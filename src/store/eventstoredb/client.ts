@@ -14,8 +14,8 @@ import {
 import type { ClientDuplexStream } from '@grpc/grpc-js'
 import { StoreError } from '../../failure/storeError.ts'
 import { soon } from '../../turns/timeLimit.ts'
-import type { Place } from './address.ts'
-import { type Limit, openLimit } from './callLimit.ts'
+import type { ServerAddress } from './address.ts'
+import { type CallLimit, openCallLimit } from './callLimit.ts'
 
 /** A server allows 100 calls on a connection. Calls above that wait for ever, without an error. */
 const MOST_READS = 40
@@ -37,8 +37,8 @@ export interface Connection {
     prefix: string,
     from: { readonly after: ReadPosition } | { readonly last: number },
   ) => AllStreamSubscription
-  readonly reads: Limit
-  readonly appends: Limit
+  readonly reads: CallLimit
+  readonly appends: CallLimit
   /** The number of open subscriptions. */
   subscriptions: number
   /** Drops the batch stream: pending appends are rejected, and the next append opens a new stream. */
@@ -157,7 +157,7 @@ const connect = (connection: string) => {
 let shared: { readonly connection: string; readonly use: Connection; users: number } | undefined
 let ending: Promise<void> = Promise.resolve()
 
-const share = (place: Place): NonNullable<typeof shared> => {
+const share = (place: ServerAddress): NonNullable<typeof shared> => {
   const { client, readOurs, abandon, end } = connect(place.connection)
   const release = async (): Promise<void> => {
     if (shared && --shared.users === 0) {
@@ -166,7 +166,7 @@ const share = (place: Place): NonNullable<typeof shared> => {
     }
     await ending
   }
-  const limits = { reads: openLimit(MOST_READS), appends: openLimit(MOST_APPENDS) }
+  const limits = { reads: openCallLimit(MOST_READS), appends: openCallLimit(MOST_APPENDS) }
   return {
     connection: place.connection,
     users: 0,
@@ -178,7 +178,7 @@ const share = (place: Place): NonNullable<typeof shared> => {
  * Connects to a server, or shares the connection that is open. Call `release` when done.
  * @throws StoreError `bad-address` while the process uses another server
  */
-export const acquireConnection = async (place: Place): Promise<Connection> => {
+export const acquireConnection = async (place: ServerAddress): Promise<Connection> => {
   // A client that is still closing would answer the new client's appends.
   await ending
   shared ??= share(place)

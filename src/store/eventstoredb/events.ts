@@ -11,7 +11,7 @@ import {
 } from '@eventstore/db-client'
 import { type LoggedEvent, type NewEvent, STREAM_DELETED, type StoredEvent } from '../port.ts'
 import { positionOf } from './positions.ts'
-import type { Names } from './streamNames.ts'
+import type { StreamNames } from './streamNames.ts'
 
 const parsed = (body: string): { readonly data: never } | undefined => {
   try {
@@ -33,7 +33,7 @@ export const toServer = ({ id, type, body }: NewEvent): EventData => {
 export const bodyOf = ({ isJson, data }: RecordedEvent): string =>
   isJson ? JSON.stringify(data) : Buffer.from(data as Uint8Array).toString('utf8')
 
-export const storedOf = (event: RecordedEvent, names: Names): StoredEvent => ({
+export const storedOf = (event: RecordedEvent, names: StreamNames): StoredEvent => ({
   stream: names.fromServer(event.streamId),
   // The server gives a deletion the largest possible revision.
   revision: event.type === STREAM_DELETED ? Number.MAX_SAFE_INTEGER : Number(event.revision),
@@ -43,7 +43,10 @@ export const storedOf = (event: RecordedEvent, names: Names): StoredEvent => ({
 })
 
 /** @throws RangeError when a position is above the largest safe integer */
-export const loggedOf = ({ event, commitPosition }: AllStreamResolvedEvent, names: Names): LoggedEvent => {
+export const loggedOf = (
+  { event, commitPosition }: AllStreamResolvedEvent,
+  names: StreamNames,
+): LoggedEvent => {
   if (!event) throw new TypeError('an entry of the log has no event')
   return {
     ...storedOf(event as RecordedEvent, names),

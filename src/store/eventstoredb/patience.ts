@@ -7,7 +7,7 @@ const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 2_000
 
 /** Checks whether the log is still the same one after the server was unreachable. */
-export interface Trust {
+export interface LogTrust {
   /** Notes that the server was unreachable or silent, so its log may have been replaced. */
   readonly doubt: () => void
   /**
@@ -36,7 +36,7 @@ export interface Patience {
   readonly ms: number
   readonly outage: Outage
   /** Checked before each attempt. Absent at the start, when no event has been seen yet. */
-  readonly trust?: Trust
+  readonly trust?: LogTrust
   /** Ends the retries early. */
   readonly signal: AbortSignal
 }

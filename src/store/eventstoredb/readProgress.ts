@@ -4,7 +4,7 @@
  */
 import type { LoggedEvent, Position } from '../port.ts'
 
-export interface Seen {
+export interface ReadProgress {
   /** Whether the last event of ours up to `upTo` is known. */
   readonly known: () => boolean
   /** The position of our last event at or before `upTo`, never that of a checkpoint; 0 when there is no event. */
@@ -22,7 +22,7 @@ export interface Seen {
 /** Streams that may be deleted for good later: a scavenge then removes their events from the log. */
 const PASSING = /^personal-/
 
-export const openSeen = (): Seen => {
+export const openReadProgress = (): ReadProgress => {
   let known = false
   let last = 0
   let upTo = 0

@@ -13,7 +13,7 @@ import { loggedOf, storedOf } from './events.ts'
 import { faultOf, unavailable } from './faults.ts'
 import { type Patience, patiently } from './patience.ts'
 import { rightAfter } from './positions.ts'
-import type { Names } from './streamNames.ts'
+import type { StreamNames } from './streamNames.ts'
 
 /** How long a read may be silent, in milliseconds. */
 const SILENCE_MS = 5_000
@@ -62,7 +62,7 @@ export interface Reads {
 /** Our events in `$all`. The server filters out what others wrote. */
 export const ours = async (
   connection: Connection,
-  names: Names,
+  names: StreamNames,
   from: Parameters<Connection['readOurs']>[1],
 ): Promise<readonly LoggedEvent[]> => {
   const found: LoggedEvent[] = []
@@ -72,7 +72,7 @@ export const ours = async (
   return found
 }
 
-export const createReads = (connection: Connection, names: Names, patience: Patience): Reads => {
+export const createReads = (connection: Connection, names: StreamNames, patience: Patience): Reads => {
   const { client, reads } = connection
   const search = async (from: Parameters<typeof ours>[2]): Promise<readonly LoggedEvent[]> => {
     try {

@@ -1,12 +1,12 @@
 /** Connects at the start: waits for the server, reports a wrong address, and reads the ledger's id. */
 import { isStoreError, StoreError } from '../../failure/storeError.ts'
 import { NO_STREAM } from '../port.ts'
-import type { Place } from './address.ts'
+import type { ServerAddress } from './address.ts'
 import type { Cells } from './cells.ts'
 import { faultOf, reasonOf } from './faults.ts'
 import { openPauses } from './patience.ts'
-import type { Seen } from './readProgress.ts'
-import type { Names } from './streamNames.ts'
+import type { ReadProgress } from './readProgress.ts'
+import type { StreamNames } from './streamNames.ts'
 
 const FORMAT = 1
 
@@ -47,7 +47,7 @@ const briefly = (error: unknown): string =>
  * Says why the address cannot be used; undefined when the server may be just starting.
  * @param waited how long the start has tried, in milliseconds
  */
-const wrongWith = (error: unknown, waited: number, { named }: Place): string | undefined => {
+const wrongWith = (error: unknown, waited: number, { named }: ServerAddress): string | undefined => {
   const fault = faultOf(error)
   if (fault === 'denied') {
     return named
@@ -63,7 +63,7 @@ const wrongWith = (error: unknown, waited: number, { named }: Place): string | u
   return found?.includes('certificate') ? `${found} (${briefly(error)})` : found
 }
 
-const idOf = (value: string, place: Place): string => {
+const idOf = (value: string, place: ServerAddress): string => {
   try {
     const { format, ledgerId } = JSON.parse(value) as { format?: unknown; ledgerId?: unknown }
     if (format === FORMAT && typeof ledgerId === 'string') return ledgerId
@@ -74,12 +74,12 @@ const idOf = (value: string, place: Place): string => {
 }
 
 interface Given {
-  readonly place: Place
-  readonly names: Names
+  readonly place: ServerAddress
+  readonly names: StreamNames
   readonly cells: Cells
   /** Reads the end of the whole log. */
   readonly look: () => Promise<unknown>
-  readonly seen: Seen
+  readonly seen: ReadProgress
   readonly newId: () => string
 }
 

@@ -8,7 +8,7 @@ import { createCells } from './cells.ts'
 import { acquireConnection } from './client.ts'
 import { follow } from './follow.ts'
 import { noOutage } from './patience.ts'
-import { openSeen } from './readProgress.ts'
+import { openReadProgress } from './readProgress.ts'
 import { createReads } from './reads.ts'
 import { start } from './start.ts'
 import { namesOf } from './streamNames.ts'
@@ -41,7 +41,7 @@ export const openEventStoreDb = async (
   const connection = await acquireConnection(place)
   const closing = new AbortController()
   const names = namesOf(place.ledger)
-  const seen = openSeen()
+  const seen = openReadProgress()
   const trust = openTrust(connection, seen)
   const patience = { ms: options.patience ?? 10_000, signal: closing.signal, outage: noOutage(), trust }
   const log = { connection, names, seen, silence: options.silence ?? 10_000 }

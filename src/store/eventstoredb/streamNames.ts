@@ -3,7 +3,7 @@
  * the category `detente.deal`. State cells are in `detente:state-…`, which the filter of the log excludes.
  */
 
-export interface Names {
+export interface StreamNames {
   /** The prefix of all our event streams. No other stream has it. */
   readonly prefix: string
   readonly stream: (stream: string) => string
@@ -15,7 +15,7 @@ export interface Names {
 }
 
 /** @param ledger letters, digits and _ */
-export const namesOf = (ledger: string): Names => {
+export const namesOf = (ledger: string): StreamNames => {
   const prefix = `${ledger}.`
   return {
     prefix,

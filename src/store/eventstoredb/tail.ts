@@ -10,11 +10,11 @@ import { createBell } from '../bell.ts'
 import type { LogBatch, LoggedEvent, Position } from '../port.ts'
 import { type Connection, MOST_SUBSCRIPTIONS, WINDOW } from './client.ts'
 import { loggedOf } from './events.ts'
-import type { Trust } from './patience.ts'
+import type { LogTrust } from './patience.ts'
 import { checkpointOf, rightAfter } from './positions.ts'
-import type { Seen } from './readProgress.ts'
+import type { ReadProgress } from './readProgress.ts'
 import { ours } from './reads.ts'
-import type { Names } from './streamNames.ts'
+import type { StreamNames } from './streamNames.ts'
 
 /** How long an event may be in the log before the subscription delivers it, in milliseconds. */
 const GRACE_MS = 2_000
@@ -31,8 +31,8 @@ const GATHER_MS = 50
 
 export interface Log {
   readonly connection: Connection
-  readonly names: Names
-  readonly seen: Seen
+  readonly names: StreamNames
+  readonly seen: ReadProgress
   /**
    * How long a subscription may be silent, in milliseconds. If it is not confirmed or not live by then, it is
    * dropped. If it is live, the log is checked for events that it did not deliver.
@@ -49,7 +49,7 @@ const goesOn = async ({ connection, names }: Log, told: Position, reached: Posit
   return found.some(({ position }) => position > told)
 }
 
-const subscribe = (log: Log, after: Position | undefined, trust: Trust | undefined) => {
+const subscribe = (log: Log, after: Position | undefined, trust: LogTrust | undefined) => {
   const { connection, names, seen } = log
   /** The position of the last delivered event, and how often the server has sent anything. */
   let told = after ?? 0
@@ -157,7 +157,7 @@ export async function* tail(
   log: Log,
   after: Position | undefined,
   signal: AbortSignal,
-  trust?: Trust,
+  trust?: LogTrust,
 ): AsyncGenerator<LogBatch> {
   const { connection } = log
   if (connection.subscriptions >= MOST_SUBSCRIPTIONS) {

@@ -9,9 +9,9 @@ import type { LoggedEvent } from '../port.ts'
 import type { Connection } from './client.ts'
 import { bodyOf } from './events.ts'
 import { faultOf, replaced } from './faults.ts'
-import type { Trust } from './patience.ts'
+import type { LogTrust } from './patience.ts'
 import { positionOf, rightAfter } from './positions.ts'
-import type { Seen } from './readProgress.ts'
+import type { ReadProgress } from './readProgress.ts'
 import { through } from './reads.ts'
 
 /**
@@ -51,7 +51,7 @@ const isThere = async (
   }
 }
 
-export const openTrust = (connection: Connection, seen: Pick<Seen, 'anchor'>): Trust => {
+export const openTrust = (connection: Connection, seen: Pick<ReadProgress, 'anchor'>): LogTrust => {
   const gone = new AbortController()
   let doubted = false
   let asking: Promise<void> | undefined

@@ -10,8 +10,8 @@ import { BadExport, type EventLine, readHeader, readLine } from './exportFormat.
 export interface Recordable {
   /** Whether events of this type begin a stream. */
   opens(type: string): boolean
-  /** The ids that an event uses up; each is unique in the whole ledger. */
-  claims(type: string, data: unknown): readonly string[]
+  /** The ids that an event reserves; each is unique in the whole ledger. */
+  reserves(type: string, data: unknown): readonly string[]
 }
 
 /** Reads the event that the ledger has at a revision of a stream: its text, or undefined. */
@@ -51,10 +51,10 @@ const openSeen = (recordable: Recordable) => {
         revision === 0 ? `${event.type} cannot begin ${stream}` : `${event.type} can only begin ${stream}`,
       )
     }
-    for (const claim of recordable.claims(event.type, event.data)) {
-      const holder = holders.get(claim) ?? stream
-      if (holder !== stream) refuse(`the id ${claim.replace('-', ' ')} is used in ${holder}`)
-      holders.set(claim, stream)
+    for (const id of recordable.reserves(event.type, event.data)) {
+      const holder = holders.get(id) ?? stream
+      if (holder !== stream) refuse(`the id ${id.replace('-', ' ')} is used in ${holder}`)
+      holders.set(id, stream)
     }
     if (event.type === 'PersonErased') erased.add(streamOf('personal', idOf(stream)))
   }

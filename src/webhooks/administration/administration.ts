@@ -5,7 +5,7 @@ import { positionAt } from '../../../projections/read/moment.ts'
 import { refuse } from '../../failure/problems.ts'
 import type { Fact } from '../../record/facts.ts'
 import type { EventStore, Position } from '../../store/port.ts'
-import type { Marks, Place } from '../../views/positionMarks.ts'
+import type { MarkedPosition, PositionMarks } from '../../views/positionMarks.ts'
 import { refusePlace } from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
 import type { Attempting } from '../delivery/attempt.ts'
@@ -20,12 +20,12 @@ import { type UrlRules, urlFault } from '../outbound/address.ts'
 import { newSecret } from '../outbound/signing.ts'
 import { challengeReceiver } from './challenge.ts'
 import type { changeBody, registerBody, rotateBody, seekBody } from './endpointBodies.ts'
-import { positionOf, readCursor } from './savedPosition.ts'
+import { positionOf, readSavedCursor } from './savedPosition.ts'
 
 export interface Administration extends Attempting {
   readonly store: EventStore
   readonly views: Views
-  readonly marks: Marks
+  readonly marks: PositionMarks
   readonly endpoints: Endpoints
   readonly attempts: Attempts
   readonly deliverer: Pick<Deliverer, 'flush'>
@@ -59,7 +59,7 @@ const BEGIN_ANEW = 'Begin anew: at beginning, since an instant, or at a position
 const checkPosition = async (
   { store, marks }: Administration,
   pointer: string,
-  place: Place,
+  place: MarkedPosition,
 ): Promise<Position> => {
   const { position } = place
   const fault = marks.fault(place)
@@ -157,7 +157,7 @@ export const changeEndpoint = async (
       data: {
         ...body,
         ...(headers && headerFields(service, id, headers)),
-        ...(isOther && { after: positionOf(endpoint, await readCursor(service.store, id)) }),
+        ...(isOther && { after: positionOf(endpoint, await readSavedCursor(service.store, id)) }),
       },
     }
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { webhookFields, webhookFilter } from '../../../events/webhook.ts'
 import { strict } from '../../rules/kernel/bodies/strict.ts'
-import { placeText } from '../../views/positionMarks.ts'
+import { markedPositionText } from '../../views/positionMarks.ts'
 import { startPositionText } from '../endpoints/startPosition.ts'
 
 /** Headers that the service sets itself, or that control the connection. */
@@ -67,7 +67,7 @@ export const rotateBody = z.strictObject({
 
 export const seekBody = z
   .strictObject({
-    position: placeText.optional().meta({ description: 'Continues after this position' }),
+    position: markedPositionText.optional().meta({ description: 'Continues after this position' }),
     since: z.iso
       .datetime({ offset: true })
       .optional()

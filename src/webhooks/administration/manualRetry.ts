@@ -5,7 +5,7 @@ import type { Fact } from '../../record/facts.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { deliveryId } from '../outbound/cloudEvent.ts'
 import { type Administration, change, endpointOf } from './administration.ts'
-import { readCursor } from './savedPosition.ts'
+import { readSavedCursor } from './savedPosition.ts'
 
 /** The place of a delivery in its epoch: from the parked deliveries of the cursor, or from the attempts of this node. */
 const placeOf = async (
@@ -13,7 +13,7 @@ const placeOf = async (
   id: string,
   delivery: string,
 ): Promise<DataOf<'WebhookRetryAsked'> | undefined> => {
-  const cursor = await readCursor(store, id)
+  const cursor = await readSavedCursor(store, id)
   const parked = cursor?.parked.find((one) => deliveryId(one.eventId, id) === delivery)
   if (parked) {
     const { eventId, position, previous, epoch } = parked

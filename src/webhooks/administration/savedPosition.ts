@@ -6,7 +6,7 @@ import type { Endpoint } from '../endpoints/endpoint.ts'
 type Cells = Pick<EventStore, 'readState'>
 
 /** The saved cursor of an endpoint, of any epoch; undefined when it is missing or cannot be read. */
-export const readCursor = async (store: Cells, id: string): Promise<Cursor | undefined> => {
+export const readSavedCursor = async (store: Cells, id: string): Promise<Cursor | undefined> => {
   const cell = await store.readState(cursorCell(id))
   return cell && readCursorText(cell.value)
 }

@@ -10,7 +10,7 @@ import type { Parked } from './cursor.ts'
 import type { Pages } from './logPages.ts'
 
 /** What an attempt sends: a delivery that is due, or one that was asked for by hand. */
-export type Subject = Pick<Parked, 'position' | 'previous' | 'eventId' | 'epoch'>
+export type AttemptedEvent = Pick<Parked, 'position' | 'previous' | 'eventId' | 'epoch'>
 
 export interface AttemptResult {
   readonly outcome: Outcome
@@ -34,7 +34,7 @@ export interface AttemptOptions extends Attempting {
  * @throws Error when the views do not have the event
  */
 export type RunAttempt = (
-  subject: Subject,
+  subject: AttemptedEvent,
   number: number,
   signal: AbortSignal,
 ) => Promise<AttemptResult | undefined>

@@ -28,7 +28,7 @@ export interface AttemptRow {
   readonly next: string | null
 }
 
-export interface Listed extends AttemptRow {
+export interface ListedAttempt extends AttemptRow {
   readonly seq: number
 }
 
@@ -38,9 +38,9 @@ export interface Attempts {
   list(
     webhook: string,
     wanted: { readonly limit: number; readonly before?: number; readonly outcome?: string },
-  ): readonly Listed[]
+  ): readonly ListedAttempt[]
   /** The last attempt at a delivery. */
-  last(webhook: string, delivery: string): Listed | undefined
+  last(webhook: string, delivery: string): ListedAttempt | undefined
   /**
    * Empties the answers of receivers: they may hold a name that was erased at a position. While the disk is full it tries
    * again; what was done is remembered, so that another call costs nothing.
@@ -170,11 +170,11 @@ export const openAttempts = (path: string, failed: (error: unknown) => void): At
     },
     list: (webhook, { limit, before = Number.MAX_SAFE_INTEGER, outcome }) => {
       flush()
-      return page.all(webhook, before, outcome ?? null, limit) as unknown as readonly Listed[]
+      return page.all(webhook, before, outcome ?? null, limit) as unknown as readonly ListedAttempt[]
     },
     last: (webhook, delivery) => {
       flush()
-      return ofDelivery.get(webhook, delivery) as Listed | undefined
+      return ofDelivery.get(webhook, delivery) as ListedAttempt | undefined
     },
     forgetAnswers: (erased) => {
       toForget = Math.max(toForget, erased)

@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import type { DataOf } from '../../../events/catalogue.ts'
 import { isStoreError } from '../../failure/storeError.ts'
 import type { EventStore, Position } from '../../store/port.ts'
-import type { Marks } from '../../views/positionMarks.ts'
+import type { PositionMarks } from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Endpoints } from '../endpoints/endpoints.ts'
@@ -28,7 +28,7 @@ export interface DelivererOptions
   > {
   readonly store: EventStore
   readonly views: Pick<Views, 'sql' | 'position'>
-  readonly marks: Pick<Marks, 'log' | 'firstLog'>
+  readonly marks: Pick<PositionMarks, 'log' | 'firstLog'>
   readonly endpoints: Endpoints
   readonly log: Logger
   /** A random name of this process. */

@@ -5,20 +5,20 @@ import type { Cursor } from './cursor.ts'
 import { isHopeless, LENIENCY, restAskedFor, runWith } from './retry.ts'
 
 /** The part of a cursor that says how its endpoint fails. */
-export type Failing = Readonly<Pick<Cursor, 'failingSince' | 'failing' | 'restingSince'>>
+export type FailureRun = Readonly<Pick<Cursor, 'failingSince' | 'failing' | 'restingSince'>>
 
 /** An endpoint that accepted its last delivery. */
-export const NOT_FAILING: Failing = { failingSince: null, failing: null, restingSince: null }
+export const NOT_FAILING: FailureRun = { failingSince: null, failing: null, restingSince: null }
 
 /** What counts against an endpoint when it starts: failures before it was last resumed do not. */
 export const failingOnceActive = (
-  { failingSince, failing, restingSince }: Failing,
+  { failingSince, failing, restingSince }: FailureRun,
   activeSince: string,
-): Failing =>
+): FailureRun =>
   failingSince !== null && failingSince < activeSince ? NOT_FAILING : { failingSince, failing, restingSince }
 
 export interface Failure {
-  readonly failing: Failing
+  readonly failing: FailureRun
   /** Milliseconds for which the receiver asks to be left alone; undefined when it does not. */
   readonly rest: number | undefined
   /** Whether this answer counts as no failure: the receiver asked for a rest, and has not done so for a day. */
@@ -32,7 +32,7 @@ export interface Failure {
  * @param at when the attempt ended, RFC 3339
  */
 export const withFailure = (
-  before: Failing,
+  before: FailureRun,
   answer: Pick<Outcome, 'status' | 'headers'>,
   at: string,
 ): Failure => {
@@ -47,7 +47,7 @@ export const withFailure = (
 
 const disabledBy = (
   status: number | undefined,
-  run: Failing['failing'],
+  run: FailureRun['failing'],
 ): DataOf<'WebhookDisabled'> | undefined => {
   if (status === 410) return { cause: 'gone', detail: 'the receiver answered 410 Gone' }
   if (run === null || !isHopeless(run)) return undefined

@@ -15,11 +15,11 @@ import { decide } from './runnerDecision.ts'
 import {
   type Action,
   type Attempt,
+  attemptedEventOf,
   type Input,
   nextAttempt,
   openState,
   savedOf,
-  subjectOf,
 } from './runnerState.ts'
 import { LeaseLost, type SavedCursor } from './savedCursor.ts'
 import type { Timing } from './timing.ts'
@@ -135,14 +135,14 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
   const attemptOf = async (attempt: Attempt): Promise<Input> => {
     if (attempt.by === 'schedule') {
       const { item } = attempt
-      const tried = await tryOnce(subjectOf(item, state), item.tries + 1, abort.signal)
+      const tried = await tryOnce(attemptedEventOf(item, state), item.tries + 1, abort.signal)
       if (!tried) return { type: 'aborted', attempt }
       return { type: 'ended', item, tried, at: now(), random: timing.random() }
     }
     const { retry } = attempt
     const waiting = window.find(retry.position)
     // A delivery that this epoch still has to make is sent with the link of this epoch, though it was last tried in another.
-    const subject = waiting ? subjectOf(waiting, state) : retry
+    const subject = waiting ? attemptedEventOf(waiting, state) : retry
     const tried = await tryOnce(subject, 0, abort.signal)
     if (!tried) return { type: 'aborted', attempt }
     const pending = window.find(retry.position)

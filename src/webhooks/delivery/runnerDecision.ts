@@ -12,16 +12,16 @@ import { type Tries, waitAfter } from './retry.ts'
 import {
   type Action,
   type Attempt,
+  attemptedEventOf,
   type Input,
   type RunnerState,
-  subjectOf,
   withEndpoint,
   withRetried,
 } from './runnerState.ts'
 import type { Timing } from './timing.ts'
 import { type Item, MOST_PARKED, park } from './window.ts'
 
-export type Decision = readonly [state: RunnerState, actions: readonly Action[]]
+export type RunnerStep = readonly [state: RunnerState, actions: readonly Action[]]
 
 /** The schedule of pauses, and how long to wait after an attempt that could not be made. */
 export type Pauses = Pick<Timing, 'schedule' | 'saveMs'>
@@ -34,15 +34,15 @@ const without = (state: RunnerState, by: Attempt['by']): RunnerState => ({
 })
 
 /** Stops sending and disables the endpoint, unless the runner has stopped already. */
-const disable = (state: RunnerState, disabled: DataOf<'WebhookDisabled'>): Decision =>
+const disable = (state: RunnerState, disabled: DataOf<'WebhookDisabled'>): RunnerStep =>
   state.open ? [{ ...state, open: false }, [{ do: 'disable', disabled }]] : [state, []]
 
 /** Parks a delivery that failed for the last time. */
-const giveUp = (state: RunnerState, item: Item, attempts: number, at: string): Decision => {
+const giveUp = (state: RunnerState, item: Item, attempts: number, at: string): RunnerStep => {
   const { position, eventId } = item
   const parked = { delivery: deliveryId(eventId, state.endpoint.id), position: String(position), attempts }
   return [
-    { ...state, parked: park(state.parked, { ...subjectOf(item, state), at }) },
+    { ...state, parked: park(state.parked, { ...attemptedEventOf(item, state), at }) },
     [{ do: 'log-parked', parked }, { do: 'settle', item }, { do: 'save' }, { do: 'read-on' }],
   ]
 }
@@ -51,7 +51,7 @@ const failed = (
   before: RunnerState,
   { item, tried, at, random }: Extract<Input, { type: 'ended' }>,
   { schedule }: Pauses,
-): Decision => {
+): RunnerStep => {
   const { failing, rest, excused, disabled } = withFailure(before, tried.outcome, at)
   const state = { ...before, ...failing, rests: before.rests + (rest === undefined ? 0 : 1) }
   const resting: readonly Action[] =
@@ -59,8 +59,8 @@ const failed = (
   /** The row says `parked`, and when the next attempt comes, only if that is what happens. */
   const listed = (
     more: Partial<Pick<AttemptRow, 'outcome' | 'next'>>,
-    [next, actions]: Decision,
-  ): Decision => [next, [...resting, { do: 'list', row: { ...tried.made, ...more } }, ...actions]]
+    [next, actions]: RunnerStep,
+  ): RunnerStep => [next, [...resting, { do: 'list', row: { ...tried.made, ...more } }, ...actions]]
   if (disabled) return listed({}, disable(state, disabled))
   if (!state.open) return listed({}, [state, []])
   // A retry by hand delivered it while this attempt was under way: it needs no other attempt, and must not be parked.
@@ -81,7 +81,7 @@ const failed = (
   return listed({}, disable(state, { cause: 'too-many-parked', detail }))
 }
 
-const ended = (before: RunnerState, input: Extract<Input, { type: 'ended' }>, pauses: Pauses): Decision => {
+const ended = (before: RunnerState, input: Extract<Input, { type: 'ended' }>, pauses: Pauses): RunnerStep => {
   const state = without(before, 'schedule')
   const { item, tried } = input
   if (!isDelivered(tried.outcome)) return failed(state, input, pauses)
@@ -95,7 +95,7 @@ const ended = (before: RunnerState, input: Extract<Input, { type: 'ended' }>, pa
 const endedByHand = (
   before: RunnerState,
   { retry, subject, pending, tried, at }: Extract<Input, { type: 'ended-by-hand' }>,
-): Decision => {
+): RunnerStep => {
   const state = withRetried(without(before, 'hand'), retry.revision)
   const list: Action = { do: 'list', row: tried.made }
   if (!isDelivered(tried.outcome)) {
@@ -113,7 +113,7 @@ const endedByHand = (
   return [{ ...state, ...NOT_FAILING, parked }, [list, ...settle, { do: 'read-on' }, { do: 'save' }]]
 }
 
-const broken = (before: RunnerState, attempt: Attempt, { saveMs }: Pauses): Decision => {
+const broken = (before: RunnerState, attempt: Attempt, { saveMs }: Pauses): RunnerStep => {
   const state = without(before, attempt.by)
   // It could not even be tried: an operator who still wants it asks again.
   if (attempt.by === 'hand') {
@@ -125,7 +125,7 @@ const broken = (before: RunnerState, attempt: Attempt, { saveMs }: Pauses): Deci
 }
 
 /** What changes and what is to be done after something happened. */
-export const decide = (state: RunnerState, input: Input, pauses: Pauses): Decision => {
+export const decide = (state: RunnerState, input: Input, pauses: Pauses): RunnerStep => {
   switch (input.type) {
     case 'changed':
       return [withEndpoint(state, input.endpoint), []]

@@ -7,14 +7,14 @@
 import type { DataOf } from '../../../events/catalogue.ts'
 import type { Position } from '../../store/port.ts'
 import type { AskedRetry, Endpoint } from '../endpoints/endpoint.ts'
-import type { AttemptResult, Subject } from './attemptRunner.ts'
+import type { AttemptedEvent, AttemptResult } from './attemptRunner.ts'
 import type { AttemptRow } from './attempts.ts'
 import type { Cursor, Parked } from './cursor.ts'
-import { type Failing, failingOnceActive } from './failures.ts'
+import { type FailureRun, failingOnceActive } from './failures.ts'
 import type { Tries } from './retry.ts'
 import type { Item } from './window.ts'
 
-export interface RunnerState extends Failing {
+export interface RunnerState extends FailureRun {
   readonly endpoint: Endpoint
   /** The epoch that is delivered. */
   readonly epoch: number
@@ -58,7 +58,7 @@ export type Input =
       readonly type: 'ended-by-hand'
       readonly retry: AskedRetry
       /** What was sent. Its link may differ from that of the retry. */
-      readonly subject: Subject
+      readonly subject: AttemptedEvent
       /** The delivery in the window, if it is still to be settled. */
       readonly pending: Item | undefined
       readonly tried: AttemptResult
@@ -129,7 +129,10 @@ export const savedOf = ({
 })
 
 /** What an attempt at a delivery in the window sends. */
-export const subjectOf = ({ position, previous, eventId }: Item, { epoch }: RunnerState): Subject => ({
+export const attemptedEventOf = (
+  { position, previous, eventId }: Item,
+  { epoch }: RunnerState,
+): AttemptedEvent => ({
   position,
   previous,
   eventId,

@@ -5,7 +5,7 @@
 
 import { type EventStore, NO_STREAM } from '../../store/port.ts'
 import { untilFirst } from '../../store/writeRetry.ts'
-import type { Marks } from '../../views/positionMarks.ts'
+import type { PositionMarks } from '../../views/positionMarks.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { beginEpoch, type Cursor, cursorCell, readCursorText } from './cursor.ts'
 
@@ -39,7 +39,7 @@ export const takeCursor = async (
   store: Store,
   endpoint: Endpoint,
   token: number,
-  { log, firstLog }: Pick<Marks, 'log' | 'firstLog'>,
+  { log, firstLog }: Pick<PositionMarks, 'log' | 'firstLog'>,
 ): Promise<SavedCursor> => {
   const name = cursorCell(endpoint.id)
   let revision = NO_STREAM

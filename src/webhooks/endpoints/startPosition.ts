@@ -1,8 +1,8 @@
 /** Where an endpoint or a stream begins, as it is written in a request. */
 import { z } from 'zod'
-import { type Place, readPlace } from '../../views/positionMarks.ts'
+import { type MarkedPosition, readMarkedPosition } from '../../views/positionMarks.ts'
 
-export type StartPosition = 'now' | 'beginning' | Place
+export type StartPosition = 'now' | 'beginning' | MarkedPosition
 
 const WHY = 'must be now, beginning or a position of the log'
 const PLACE = /^(?:now|beginning|\d{1,15}(?:-[A-Za-z0-9_-]{12})?)$/
@@ -12,5 +12,6 @@ export const startPositionText = z
   .string(WHY)
   .regex(PLACE, WHY)
   .transform(
-    (text): StartPosition => (text === 'now' || text === 'beginning' ? text : (readPlace(text) as Place)),
+    (text): StartPosition =>
+      text === 'now' || text === 'beginning' ? text : (readMarkedPosition(text) as MarkedPosition),
   )

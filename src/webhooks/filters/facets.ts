@@ -10,7 +10,7 @@ import { meaningfulFields } from '../../../events/history/meanings.ts'
 import { referencesIn } from '../../../events/history/references.ts'
 import type { MeaningfulField } from '../../../events/meaning.ts'
 import { LEDGER_SUBJECTS, type LedgerSubject } from '../../../events/subject.ts'
-import { type Concerned, concernedBy } from '../../../projections/read/events/concerns.ts'
+import { type Concerns, concernsOf } from '../../../projections/read/events/concerns.ts'
 import type { Position } from '../../store/port.ts'
 import type { Sql } from '../../views/sql.ts'
 
@@ -140,9 +140,9 @@ export const ownFacetsOf = (event: AnyEvent): Pick<Facets, Own> => {
  */
 export const facetsOf = (sql: Sql, event: AnyEvent, position: Position): Facets => {
   const own = ownFacetsOf(event)
-  let known: Concerned | undefined
-  const concerned = (): Concerned => {
-    known ??= concernedBy(sql, event, position)
+  let known: Concerns | undefined
+  const concerned = (): Concerns => {
+    known ??= concernsOf(sql, event, position)
     return known
   }
   return {

@@ -8,7 +8,7 @@ import { withMembers } from '../../../events/canonical/jsonText.ts'
 import { parseEvent } from '../../../events/catalogue.ts'
 import { type LogRow, readLog, withNames } from '../../../projections/read/events/logPieces.ts'
 import type { Position } from '../../store/port.ts'
-import type { Marks } from '../../views/positionMarks.ts'
+import type { PositionMarks } from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
 import { type ReadTurn, readTurnOf } from '../delivery/readTurn.ts'
 import { facetsOf } from '../filters/facets.ts'
@@ -78,7 +78,7 @@ const frameOf = ({ position, type, body }: LogRow, id: string, headline: string)
 export interface LiveOptions {
   /** Between heartbeats, in milliseconds. A client that reads nothing for two of them is disconnected. */
   readonly heartbeatMs: number
-  readonly marks: Pick<Marks, 'write' | 'writeAt'>
+  readonly marks: Pick<PositionMarks, 'write' | 'writeAt'>
   /** Most streams of all clients, and of one API key. */
   readonly most: number
   readonly mostOfKey: number

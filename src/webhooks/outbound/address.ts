@@ -97,7 +97,7 @@ export const mayConnect = (literal: string, allowed: Networks): boolean => {
 }
 
 /** Finds the addresses of a name: the resolver of the system, except in tests. */
-export type Resolve = (name: string) => Promise<readonly string[]>
+export type LookUpHost = (name: string) => Promise<readonly string[]>
 
 /** Names of this machine itself (RFC 6761, 6.3): no resolver is asked for them. */
 const LOCAL_NAME = /(?:^|\.)localhost\.?$/i
@@ -124,7 +124,7 @@ export class AddressRefused extends Error {
  */
 export const addressesOf = async (
   host: string,
-  resolve: Resolve,
+  resolve: LookUpHost,
   allowed: Networks,
 ): Promise<readonly string[]> => {
   const literal = host.replace(/^\[|\]$/g, '')

@@ -19,7 +19,7 @@ export interface Deliverable {
 }
 
 /** The place of a delivery in its epoch. It shows a receiver that there is no gap. */
-export interface Link {
+export interface PreviousEvent {
   /** The position of the previous matching event of the epoch; null for the first. */
   readonly previous: Position | null
   readonly epoch: number
@@ -38,7 +38,12 @@ export const typeOf = (name: string): string => `detente.${name}`
  * @param verdicts what it says of verdicts that the event changed; a value of JSON
  * @returns the JSON text, whose `data` is the event and its place, link and headline
  */
-export const cloudEvent = (source: string, event: Deliverable, link: Link, verdicts?: object): string => {
+export const cloudEvent = (
+  source: string,
+  event: Deliverable,
+  link: PreviousEvent,
+  verdicts?: object,
+): string => {
   const { id, type, stream, headline, body } = event
   const attributes = {
     specversion: '1.0',

@@ -1,10 +1,10 @@
 /** Connects to the address of a host that was checked and allowed, without a second look-up. */
 import { isIP } from 'node:net'
 import { buildConnector } from 'undici'
-import { AddressRefused, addressesOf, type Networks, type Resolve } from './address.ts'
+import { AddressRefused, addressesOf, type LookUpHost, type Networks } from './address.ts'
 
 export interface Connecting {
-  readonly resolve: Resolve
+  readonly resolve: LookUpHost
   readonly allowed: Networks
   /** Most milliseconds for a look-up, and for a connection. */
   readonly deadlineMs: number

@@ -9,7 +9,7 @@ import { jcs } from '../../../../events/canonical/jcs.ts'
 import { type Identifier, refusal, shapes, type Target } from '../../../../events/fields.ts'
 import { personMark } from '../../../../events/headline/wording.ts'
 import { digitsOf } from '../../../../events/text/goods.ts'
-import { identifierFault, type Kind, schemeFault, vesselFault } from '../identifiers.ts'
+import { type HolderKind, identifierFault, schemeFault, vesselFault } from '../identifiers.ts'
 import { mostOf } from './bounds.ts'
 import {
   goodsFault,
@@ -63,7 +63,7 @@ const identifier = (schema: z.ZodType): z.ZodType =>
 type Identifiers = readonly Identifier[]
 
 /** Refuses identifiers that this kind cannot have. */
-const fit = (kind: Kind, ids: Identifiers, check: z.RefinementCtx): void =>
+const fit = (kind: HolderKind, ids: Identifiers, check: z.RefinementCtx): void =>
   ids.forEach(({ scheme, value }, index) => {
     const unfit = schemeFault(scheme, kind)
     if (unfit) check.addIssue({ ...refusal('wrong-value', unfit), path: ['ids', index, 'scheme'] })

@@ -12,7 +12,7 @@ import type { Patch } from '../evidence.ts'
 import { boundsOf } from '../time/edtf.ts'
 
 /** The ids of later events of the stream that concern an event, as recorded. */
-export interface Marks {
+export interface EntryMarks {
   readonly correctedBy?: readonly string[]
   readonly retractedBy?: readonly string[]
   readonly contradictedBy?: readonly string[]
@@ -26,7 +26,7 @@ export interface Repaired {
   /** All events, as corrected, with the retracted ones. */
   readonly all: readonly AnyEvent[]
   /** The marks by event. Events without marks are absent. */
-  readonly marks: ReadonlyMap<string, Marks>
+  readonly marks: ReadonlyMap<string, EntryMarks>
   /** The ids of events whose corrections together would make them invalid. These events stay uncorrected. */
   readonly unpatchable: readonly string[]
 }
@@ -99,7 +99,7 @@ export const repair = (history: readonly AnyEvent[]): Repaired => {
   const corrections: Concerning<EventOf<'EventCorrected'>> = new Map()
   const retractions: Concerning<EventOf<'EventRetracted'>> = new Map()
   const contradictions: Concerning<EventOf<'ClaimContradicted'>> = new Map()
-  const marks = new Map<string, Marks>()
+  const marks = new Map<string, EntryMarks>()
   const unpatchable: string[] = []
   const all: AnyEvent[] = []
   for (const recorded of history.toReversed()) {
@@ -134,5 +134,5 @@ export const repair = (history: readonly AnyEvent[]): Repaired => {
  * are kept.
  * @param history a stream as recorded, or a beginning of it; the same array comes back when it has no repairs
  */
-export const standing = (history: readonly AnyEvent[]): readonly AnyEvent[] =>
+export const repairedEvents = (history: readonly AnyEvent[]): readonly AnyEvent[] =>
   history.some(isRepair) ? repair(history).events : history

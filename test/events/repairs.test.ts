@@ -1,7 +1,7 @@
 /** A stream as it stands: corrected, retracted, and what repairs of repairs make of it. */
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { repair, standing } from '../../events/history/amendments.ts'
+import { repair, repairedEvents } from '../../events/history/repairs.ts'
 import { became, opened, STREAM } from '../deals/given.ts'
 import { type Fact, fact, historyOf, nth } from '../record/given.ts'
 
@@ -20,11 +20,11 @@ const announced = (...repairs: readonly Fact[]): readonly AnyEvent[] =>
   historyOf(STREAM, [opened(), became('announced', '2025-03'), ...repairs])
 
 const standingAnnouncement = (...repairs: readonly Fact[]): AnyEvent | undefined =>
-  standing(announced(...repairs)).find((event) => event.id === id(1))
+  repairedEvents(announced(...repairs)).find((event) => event.id === id(1))
 
 test('where nothing was repaired, a stream stands as it is', async (t) => {
   const history = announced(contradicted(1))
-  t.equal(standing(history), history)
+  t.equal(repairedEvents(history), history)
 })
 
 test('a corrected date has its bounds derived anew', async (t) => {
@@ -36,7 +36,7 @@ test('a corrected date has its bounds derived anew', async (t) => {
 })
 
 test('data are patched field by field, with the defaults of their type', async (t) => {
-  const [opening] = standing(announced(corrected(0, { data: { title: 'Renamed', status: null } })))
+  const [opening] = repairedEvents(announced(corrected(0, { data: { title: 'Renamed', status: null } })))
   t.match(opening?.data, { title: 'Renamed', status: 'mooted', framing: 'parallel' })
 })
 
@@ -48,7 +48,7 @@ test('confidence, effect and sources are corrected', async (t) => {
 })
 
 test('an event keeps its place in the stream when it is corrected', async (t) => {
-  const events = standing(announced(corrected(0, { data: { title: 'Renamed' } })))
+  const events = repairedEvents(announced(corrected(0, { data: { title: 'Renamed' } })))
   t.same(
     events.map(({ revision }) => revision),
     [0, 1, 2],
@@ -61,7 +61,7 @@ test('the later of two corrections wins', async (t) => {
 })
 
 test('a retracted event is left out, its retraction is not', async (t) => {
-  const events = standing(announced(retracted(1)))
+  const events = repairedEvents(announced(retracted(1)))
   t.same(
     events.map(({ revision }) => revision),
     [0, 2],
@@ -116,5 +116,5 @@ test('corrections that together make no event of its type are not applied', asyn
 
 test('a repair of what is not there changes nothing', async (t) => {
   const history = announced(retracted(7), corrected(3, { occurred: '2025' }))
-  t.same(standing(history).length, 4)
+  t.same(repairedEvents(history).length, 4)
 })

@@ -10,7 +10,7 @@ export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 
 /** The names under which clients reach a service. */
-export interface Names {
+export interface HostNames {
   readonly host: string
   /**
    * Names of this service that a Host header may have, in addition to its address. If there are any, a key is
@@ -25,7 +25,7 @@ export interface Names {
  * Whether every request needs a key, because requests through a proxy or from other machines cannot be told
  * apart from local ones.
  */
-export const needsKeys = ({ host, hosts }: Pick<Names, 'host' | 'hosts'>): boolean =>
+export const needsKeys = ({ host, hosts }: Pick<HostNames, 'host' | 'hosts'>): boolean =>
   !isLoopback(host) || hosts.length > 0
 
 /** Names of this machine in a Host header, besides the addresses of 127.0.0.0/8. */
@@ -52,7 +52,7 @@ const passedOnBy = (headers: IncomingHttpHeaders): string | undefined =>
   Object.keys(headers).find((name) => PASSED_ON.some((like) => like.test(name)))
 
 /** The parts of a request that decide. */
-export interface Sent {
+export interface RequestOrigin {
   readonly peer: string | undefined
   /** The name in its Host header, without the port. */
   readonly name: string
@@ -64,7 +64,7 @@ export interface Sent {
  * Why a request does not count as local; undefined when it does. By default, nginx forwards requests as HTTP/1.0
  * without any header that shows it; local clients use 1.1.
  */
-export const whyNotLocal = ({ peer, name, headers, httpVersion }: Sent): string | undefined => {
+export const whyNotLocal = ({ peer, name, headers, httpVersion }: RequestOrigin): string | undefined => {
   if (peer === undefined || !isLoopback(peer.replace(/^::ffff:/i, ''))) return 'it comes from another machine'
   if (!isLoopbackName(name)) return 'its Host is not a loopback name'
   if (httpVersion === '1.0') return 'it came over HTTP/1.0, which proxies use'
