@@ -4,14 +4,17 @@ import * as access from './access.ts'
 import * as announcement from './announcement.ts'
 import * as commitment from './commitment.ts'
 import * as deal from './deal.ts'
+import * as death from './death.ts'
 import type { LedgerEvent } from './envelope.ts'
 import type { About, EventType } from './eventType.ts'
 import * as evidence from './evidence.ts'
+import * as judgment from './judgment.ts'
 import * as keys from './key.ts'
 import * as licence from './licence.ts'
 import * as outcome from './outcome.ts'
 import * as person from './person.ts'
 import * as prisoner from './prisoner.ts'
+import * as prisonerStatus from './prisonerStatus.ts'
 import * as programme from './programme.ts'
 import * as release from './release.ts'
 import * as relief from './relief.ts'
@@ -19,6 +22,7 @@ import * as sanction from './sanction.ts'
 import * as source from './source.ts'
 import * as talks from './talks.ts'
 import * as target from './target.ts'
+import * as transfer from './transfer.ts'
 import * as webhook from './webhook.ts'
 
 const modules = {
@@ -31,6 +35,10 @@ const modules = {
   ...relief,
   ...licence,
   ...prisoner,
+  ...transfer,
+  ...judgment,
+  ...prisonerStatus,
+  ...death,
   ...release,
   ...person,
   ...source,
@@ -119,10 +127,10 @@ export const presentText = (type: string, body: string): string =>
 
 /** The side of the timeline on which an event appears. */
 export const sideOf = (event: AnyEvent, about: About): string | null =>
-  types.get(event.type)?.side(event.data, about) ?? null
+  types.get(event.type)?.side(event.data, about, event) ?? null
 
 /** A neutral English line for an event. The line of a contested event says that it is contested. */
 export const headlineOf = (event: AnyEvent, about: About, contested: boolean): string => {
-  const line = types.get(event.type)?.headline(event.data, about) ?? event.type
+  const line = types.get(event.type)?.headline(event.data, about, event) ?? event.type
   return contested ? `Contested: ${line}` : line.charAt(0).toUpperCase() + line.slice(1)
 }

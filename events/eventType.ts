@@ -13,6 +13,20 @@ export const CHANGES = ['correction', 'retraction', 'dispute', 'erasure'] as con
 
 export type Change = (typeof CHANGES)[number]
 
+/** When an event happened, and its place in its stream among those of the same time. */
+export interface Placement {
+  readonly earliest?: string | null
+  readonly latest?: string | null
+  readonly revision: number
+}
+
+/** An event after which another state holds a person, or the person is dead. */
+export interface CustodyTurn extends Placement {
+  /** Who holds the person then; null when that is unknown, and of a death. */
+  readonly state: string | null
+  readonly died: boolean
+}
+
 /** What a headline may ask about the things that its event names by id. It never gets details of persons. */
 export interface About {
   /** The id of the stream's subject, without its prefix. */
@@ -24,10 +38,15 @@ export interface About {
         readonly targets: readonly Target[]
       }
     | undefined
-  prisoner(
-    id: string,
-  ):
-    | { readonly personId: string | null; readonly pseudonym: string | null; readonly state: string }
+  prisoner(id: string):
+    | {
+        readonly personId: string | null
+        readonly pseudonym: string | null
+        /** The state that the case was opened with. */
+        readonly state: string
+        /** What changed who holds the person, and the death, in any order; nothing when absent. */
+        readonly turns?: () => readonly CustodyTurn[]
+      }
     | undefined
   licence(
     id: string,
@@ -78,12 +97,12 @@ export interface EventType<Name extends string = string, Data extends z.ZodType 
   /** Its CAMEO code (`history/cameo.ts`); undefined when no code fits. */
   cameo(data: z.output<Data>): string | undefined
   /** The party on whose side of a timeline it appears; null for several parties, or for no party. */
-  side(data: z.output<Data>, about: About): string | null
+  side(data: z.output<Data>, about: About, when: Placement): string | null
   /**
    * A line of neutral English. It contains `{personId}` for a person; the name is filled in when the line is
    * shown.
    */
-  headline(data: z.output<Data>, about: About): string
+  headline(data: z.output<Data>, about: About, when: Placement): string
 }
 
 type Defaults = 'version' | 'upcasts' | 'shape' | 'kind' | 'kindOf' | 'side'

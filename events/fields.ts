@@ -104,7 +104,8 @@ export const edtf = z
     if (!parsed.ok) check.addIssue(refusal(parsed.error.code, parsed.error.detail))
   })
   .meta({
-    description: 'EDTF (ISO 8601-2): level 0, and from level 1 the signs ? ~ % X and intervals',
+    description:
+      'EDTF (ISO 8601-2): level 0, from level 1 the signs ? ~ % X and intervals, and XXXX for an unknown date',
     examples: ['2025-12-13', '2025-12-24/2026-06-02', '/2025-12-12'],
   })
 

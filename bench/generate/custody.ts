@@ -28,7 +28,7 @@ export function* custodySteps(story: Story): Generator<void> {
     const authority = { party: state, roleThen: 'head of state' }
     story.tell(stream, 'PrisonerPardoned', { authority, groupId: group, conditions: [] }, [deal])
     yield
-    story.tell(stream, 'PrisonerReleased', { terms: 'unknown', groupId: group }, [deal])
+    story.tell(stream, 'PrisonerReleased', { terms: 'unknown', conditions: [], groupId: group }, [deal])
     yield
     story.tell(release, 'GroupMemberNamed', { prisonerId: id, basis: 'ngo' }, [deal])
     yield

@@ -9,7 +9,7 @@ import { mergePatch } from '../canonical/mergePatch.ts'
 import { type AnyEvent, type EventOf, eventTypeOf } from '../catalogue.ts'
 import type { EventType } from '../eventType.ts'
 import type { Patch } from '../evidence.ts'
-import { boundsOf } from '../time/edtf.ts'
+import { occurredBounds } from '../time/edtf.ts'
 
 /** The ids of later events of the stream that concern an event, as recorded. */
 export interface EntryMarks {
@@ -69,7 +69,8 @@ export const patched = (event: AnyEvent, patches: readonly Patch[]): AnyEvent | 
   const parsed = parsedAs(type, after.data)
   if (!parsed.success) return undefined
   try {
-    const bounds = after.occurred === undefined ? {} : boundsOf(after.occurred, type.shape)
+    const bounds =
+      after.occurred === undefined ? {} : occurredBounds(after.occurred, type.shape, event.recordedAt)
     return { ...rest, ...after, ...bounds, data: parsed.data } as AnyEvent
   } catch {
     return undefined

@@ -6,6 +6,7 @@ import {
   BEHIND_UTC,
   type Bounds,
   certainlyBefore,
+  dayAfter,
   dayAfterParts,
   dayBound,
   daysInMonth,
@@ -50,6 +51,9 @@ export type EdtfResult<T = Edtf> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: EdtfError }
 
+/** The date of which nothing is known. What is recorded with it had happened by the day of its recording. */
+export const UNKNOWN_DATE = 'XXXX'
+
 const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%])?$/
 const MASKED = /^(?:\d\d[\dX]X|\d{4}-XX(?:-XX)?|\d{4}-\d\d-XX)[?~%]?$/
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(?:(Z)|([+-])(\d\d)(?::(\d\d))?)?$/
@@ -68,7 +72,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/T.*[?~%]$/, 'a time of day takes no ? ~ or %'],
   [/T/, 'a time of day is written hh:mm:ss, then nothing, Z, +hh:mm or -hh:mm'],
   [/[?~%].*X/, 'one of ? ~ % may stand at the end of a date, nowhere else'],
-  [/X/, 'unspecified digits are written 202X, 20XX, 2025-XX, 2025-12-XX or 2025-XX-XX'],
+  [/X/, 'unspecified digits are written XXXX, 202X, 20XX, 2025-XX, 2025-12-XX or 2025-XX-XX'],
   [/[?~%]/, 'one of ? ~ % may stand at the end of a date, nowhere else'],
 ]
 
@@ -107,12 +111,25 @@ export function boundsOf(when: string | Edtf, shape: 'span' | 'point'): Bounds {
   }
 }
 
+/**
+ * The bounds of when a recorded event happened. Nobody records what is still to come, so an event of an unknown date
+ * had happened by the day of its recording.
+ * @param occurred EDTF
+ * @param recordedAt RFC 3339 UTC
+ * @throws RangeError when the text is not in the subset
+ */
+export function occurredBounds(occurred: string, shape: 'span' | 'point', recordedAt: string): Bounds {
+  if (occurred !== UNKNOWN_DATE) return boundsOf(occurred, shape)
+  return { earliest: null, latest: dayAfter(recordedAt.slice(0, 10)) }
+}
+
 /** Whether the text is a day, `YYYY-MM-DD`, or a date-time with a zone. `effective` must be one of these. */
 export function isDayOrInstant(text: string): boolean {
   return DAY_OR_INSTANT.test(text) && parseEdtf(text).ok
 }
 
 function date(text: string): EdtfResult<EdtfDate> {
+  if (text === UNKNOWN_DATE) return good({ kind: 'date', text, qualifier: '', earliest: null, latest: null })
   const match = DATE.exec(text) ?? (MASKED.test(text) ? DATE.exec(unmasked(text)) : null)
   if (match === null) return bad(whyNot(text))
   const [, y = '', m, d, sign = ''] = match

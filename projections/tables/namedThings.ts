@@ -8,11 +8,11 @@ import type { Rows } from '../../src/views/projection.ts'
 import { commitments, deals } from './deals.ts'
 import { events, restated } from './eventTables.ts'
 import { programmes } from './programmes.ts'
-import { licences, prisoners, sanctions } from './registers.ts'
+import { custodyTurns, licences, prisoners, sanctions } from './registers.ts'
 import { registeredTargets } from './targets.ts'
 
 /** @param rows the present rows, or those of any moment */
-export const aboutOf = (rows: Pick<Rows, 'get'>, stream: string): About => ({
+export const aboutOf = (rows: Pick<Rows, 'get' | 'find'>, stream: string): About => ({
   id: idOf(stream),
   sanction: (id) => {
     const row = rows.get(sanctions, { id })
@@ -26,7 +26,15 @@ export const aboutOf = (rows: Pick<Rows, 'get'>, stream: string): About => ({
   },
   prisoner: (id) => {
     const row = rows.get(prisoners, { id })
-    return row && { personId: row.person, pseudonym: row.pseudonym, state: row.state }
+    return (
+      row && {
+        personId: row.person,
+        pseudonym: row.pseudonym,
+        state: row.state,
+        turns: () =>
+          rows.find(custodyTurns, { prisoner: id }).map((turn) => ({ ...turn, died: turn.died === 1 })),
+      }
+    )
   },
   licence: (id) => rows.get(licences, { id }),
   commitment: (id) => {

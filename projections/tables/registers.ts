@@ -1,5 +1,6 @@
 /** The measures, licences, cases and commitments that other events name by id. */
 
+import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
 import type { Opening } from '../../events/history/opening.ts'
@@ -75,6 +76,7 @@ export interface PrisonerRow {
   readonly id: string
   readonly person: string | null
   readonly pseudonym: string | null
+  /** The state that the case was opened with. */
   readonly state: string
 }
 
@@ -83,6 +85,49 @@ export const prisoners = table<PrisonerRow>(
   { id: 'TEXT', person: 'TEXT?', pseudonym: 'TEXT?', state: 'TEXT' },
   { key: ['id'], indexes: ['state, id'], owner: { subject: 'prisoner', column: 'id' } },
 )
+
+interface CustodyTurnRow {
+  /** The event. */
+  readonly id: string
+  readonly prisoner: string
+  /** Who holds the person then; null when that is unknown, and of a death. */
+  readonly state: string | null
+  readonly died: number
+  readonly earliest: string | null
+  readonly latest: string | null
+  readonly revision: number
+}
+
+/** What changed who holds a prisoner, and the death: on whose side a case stands depends on the day. */
+export const custodyTurns = table<CustodyTurnRow>(
+  'custody_turns',
+  {
+    id: 'TEXT',
+    prisoner: 'TEXT',
+    state: 'TEXT?',
+    died: 'INTEGER',
+    earliest: 'TEXT?',
+    latest: 'TEXT?',
+    revision: 'INTEGER',
+  },
+  { key: ['id'], indexes: ['prisoner'], owner: { subject: 'prisoner', column: 'prisoner' } },
+)
+
+/** The states that ever held a prisoner. */
+const holders = table<{ readonly state: string; readonly prisoner: string }>(
+  'holders',
+  { state: 'TEXT', prisoner: 'TEXT' },
+  { key: ['state', 'prisoner'], indexes: ['prisoner'], owner: { subject: 'prisoner', column: 'prisoner' } },
+)
+
+const addTurn = (event: AnyEvent, state: string | undefined, rows: Rows): void => {
+  if (event.confidence === 'contested') return
+  const { id, stream, revision, earliest = null, latest = null } = event
+  const prisoner = idOf(stream)
+  const died = Number(event.type === 'PrisonerDied')
+  rows.put(custodyTurns, { id, prisoner, state: state ?? null, died, earliest, latest, revision })
+  if (state !== undefined) rows.put(holders, { state, prisoner })
+}
 
 const addTargets = (rows: Rows, sanction: string, added: readonly Target[]): void => {
   for (const { targetId } of added) rows.put(targets, { target: targetId, sanction })
@@ -115,8 +160,8 @@ const addMeasure = ({ stream, data }: Opening, rows: Rows): void => {
 
 export const registers: Projection = withRederivation({
   name: 'registers',
-  version: 4,
-  tables: [sanctions, targets, targetIds, sanctionGoods, covers, licences, prisoners],
+  version: 5,
+  tables: [sanctions, targets, targetIds, sanctionGoods, covers, licences, prisoners, custodyTurns, holders],
   on: {
     SanctionImposed: addMeasure,
     MeasureAnnounced: addMeasure,
@@ -138,12 +183,21 @@ export const registers: Projection = withRederivation({
         rows.put(covers, { sanction: sanctionId, licence: idOf(stream) })
       }
     },
-    PrisonerDetained: ({ stream, data }, rows) =>
+    PrisonerDetained: ({ stream, data }, rows) => {
       rows.put(prisoners, {
         id: idOf(stream),
         person: data.personId ?? null,
         pseudonym: data.pseudonym ?? null,
         state: data.state,
-      }),
+      })
+      rows.put(holders, { state: data.state, prisoner: idOf(stream) })
+    },
+    PrisonerTransferred: (event, rows) => {
+      if (event.data.intoCustody) addTurn(event, event.data.to, rows)
+    },
+    PrisonerReturnedToCustody: (event, rows) => {
+      if (event.data.state !== undefined) addTurn(event, event.data.state, rows)
+    },
+    PrisonerDied: (event, rows) => addTurn(event, undefined, rows),
   },
 })

@@ -420,6 +420,10 @@ const catalogue = {
   'prisoner-pardoned-already': rule('Prisoner pardoned already', 'The prisoner was already pardoned.'),
   'prisoner-free': rule('Prisoner free', 'The prisoner was free at that time.'),
   'prisoner-dead': rule('Prisoner dead', 'The prisoner had died by then.'),
+  'prisoner-alive': rule(
+    'Prisoner not dead',
+    'Only after a death can remains be handed over, or somebody be held responsible for it.',
+  ),
   'prisoner-held': rule(
     'Prisoner held',
     'The prisoner was held at that time and was not taken into custody elsewhere.',

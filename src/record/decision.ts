@@ -9,7 +9,7 @@ import { type LedgerEvent, MAX_EVENT_BYTES, streamOf, subjectOf } from '../../ev
 import { isEvidence } from '../../events/evidence.ts'
 import { referencesIn } from '../../events/history/references.ts'
 import { repair, repairedEvents } from '../../events/history/repairs.ts'
-import { boundsOf } from '../../events/time/edtf.ts'
+import { occurredBounds } from '../../events/time/edtf.ts'
 import { certainlyAfter } from '../../events/time/when.ts'
 import { type FieldError, type Problem, problem } from '../failure/problems.ts'
 import { fieldProblem } from '../rules/kernel/bodies/body.ts'
@@ -38,7 +38,10 @@ const draft = (prepared: PreparedCommand, revision: number, context: CommandCont
     Object.fromEntries(Object.entries(body).filter(([name]) => isData(command, name)))
   const { occurred, effective, sources, confidence, deals } = body as Partial<LedgerEvent>
   const said = {
-    ...(occurred !== undefined && { occurred, ...boundsOf(occurred, command.event.shape) }),
+    ...(occurred !== undefined && {
+      occurred,
+      ...occurredBounds(occurred, command.event.shape, context.now),
+    }),
     ...(effective !== undefined && { effective }),
     ...(sources && { sources }),
     ...(confidence && { confidence }),

@@ -1,7 +1,7 @@
 // Which texts the parser of EDTF takes, what it says of the others, and which bounds it gives.
 
 import { test } from 'tap'
-import { boundsOf, isDayOrInstant, parseEdtf } from '../../events/time/edtf.ts'
+import { boundsOf, isDayOrInstant, occurredBounds, parseEdtf } from '../../events/time/edtf.ts'
 
 type Row = readonly [text: string, earliest: string | null, latest: string | null]
 
@@ -90,7 +90,8 @@ const REFUSED: readonly (readonly [text: string, detail: RegExp])[] = [
   ['?2025', /at the end/],
   ['2025?~', /at the end/],
   ['2XXX', /unspecified/],
-  ['XXXX', /unspecified/],
+  ['XXXX?', /at the end|unspecified/],
+  ['XXXX/2025', /leave them out/],
   ['2X25', /unspecified/],
   ['202X-12', /unspecified/],
   ['202X-XX', /unspecified/],
@@ -222,4 +223,14 @@ test('unspecified digits may be uncertain or approximate, and have the bounds th
       if (parsed.ok) t.strictSame(boundsOf(parsed.value, 'point'), boundsOf(text, 'point'), text + sign)
     }
   }
+})
+
+test('an unknown date has no bounds of its own', async (t) => {
+  t.same(boundsOf('XXXX', 'point'), { earliest: null, latest: null })
+})
+
+test('what is recorded with an unknown date had happened by the day of the recording', async (t) => {
+  const at = '2026-12-01T23:00:00.000Z'
+  t.same(occurredBounds('XXXX', 'point', at), { earliest: null, latest: '2026-12-02' })
+  t.same(occurredBounds('2025', 'point', at), { earliest: '2025-01-01', latest: '2026-01-01' })
 })

@@ -16,7 +16,12 @@ const released = (terms: string, occurred = '2031-05-05'): Step => ['PrisonerRel
 const revoked = (occurred: string): Step => ['ReleaseRevoked', occurred, { authority: { party: 'IS' } }]
 
 test('somebody held is free on no terms', (t) => {
-  t.same(detentionAt(held(), '2031-05-09'), { custody: 'held' })
+  t.same(detentionAt(held(), '2031-05-09'), {
+    custody: 'held',
+    heldBy: 'IS',
+    state: 'IS',
+    holders: [{ state: 'IS', since: '2031-05-02', certainty: 'definite' }],
+  })
   t.end()
 })
 
@@ -74,6 +79,6 @@ test('what is contested or not certain yet shows nothing', (t) => {
     ['PrisonerPardoned', '2031-05-05', { authority: { party: 'IS' } }, { confidence: 'contested' }],
     ['PrisonerSentenced', '2031-05/2031-06', { term: { months: 24 } }],
   )
-  t.same(detentionAt(history, '2031-05-09'), { custody: 'held' })
+  t.same(detentionAt(history, '2031-05-09'), detentionAt(held(), '2031-05-09'))
   t.end()
 })

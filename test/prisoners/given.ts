@@ -15,6 +15,7 @@ const DATA = {
   ],
   'change-custody': ['CustodyChanged', { to: 'house-arrest' }],
   recognise: ['PrisonerRecognised', { by: 'org:fictional-watch', label: 'political prisoner' }],
+  'withdraw-recognition': ['RecognitionWithdrawn', { by: 'org:fictional-watch' }],
   pardon: ['PrisonerPardoned', { authority: { party: 'XK' } }],
   'grant-clemency': [
     'ClemencyGranted',
@@ -26,6 +27,11 @@ const DATA = {
   'return-to-custody': ['PrisonerReturnedToCustody', { reason: 'Said to have broken terms' }],
   'revoke-release': ['ReleaseRevoked', { authority: { party: 'XK' } }],
   'revoke-citizenship': ['CitizenshipRevoked', { citizenship: 'XK', authority: { party: 'XK' } }],
+  'end-proceedings': ['ProceedingsEnded', { outcome: 'acquitted' }],
+  rehabilitate: ['PrisonerRehabilitated', { authority: { party: 'XK' } }],
+  'get-free': ['PrisonerGotFree', { manner: 'escape' }],
+  'take-papers': ['PapersTaken', { papers: 'passport', authority: { party: 'XK' } }],
+  'attribute-death': ['DeathAttributed', { by: { party: 'LT' }, responsible: { party: 'XK' } }],
   'record-death': ['PrisonerDied', { inCustody: true }],
 } as const
 

@@ -58,7 +58,7 @@ accepts(
 
 // The dead are not moved, released or dying any more. The law goes beyond life: they can be convicted, sentenced,
 // recognised, pardoned, granted clemency and deprived of a citizenship.
-const OF_THE_LIVING = ['raise-health-alert', 'change-custody', 'release', 'record-death'] as const
+const OF_THE_LIVING = ['raise-health-alert', 'change-custody', 'release', 'get-free', 'record-death'] as const
 for (const verb of OF_THE_LIVING) {
   refuses(
     `${verb} is refused of the dead`,
@@ -68,12 +68,17 @@ for (const verb of OF_THE_LIVING) {
   )
 }
 refuses(
-  'transfer is refused of the dead',
+  'a transfer into custody is refused of the dead',
   held(was('release', '2021-02-01'), was('record-death', '2021-03-01')),
-  learn('transfer', '2021-04-01'),
+  learn('transfer', '2021-04-01', { intoCustody: true }),
   refusal('prisoner-dead', { by: known(2) }),
 )
 const BEYOND_LIFE = [
+  'end-proceedings',
+  'rehabilitate',
+  'take-papers',
+  'attribute-death',
+  'transfer',
   'convict',
   'sentence',
   'recognise',
@@ -106,8 +111,10 @@ refuses(
   refusal('unknown-code', { pointer: '/citizenship' }),
 )
 
-const OF_THE_FREE: readonly string[] = ['transfer', 'return-to-custody', 'revoke-release']
-for (const verb of VERBS.filter((one) => one !== 'record-death' && !OF_THE_FREE.includes(one))) {
+const OF_OTHERS: readonly string[] = [
+  ...['transfer', 'return-to-custody', 'revoke-release', 'withdraw-recognition', 'attribute-death'],
+]
+for (const verb of VERBS.filter((one) => one !== 'record-death' && !OF_OTHERS.includes(one))) {
   accepts(
     `${verb} before the death is accepted when learned after it`,
     held(was('record-death', '2021-03-01')),

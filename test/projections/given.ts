@@ -4,7 +4,7 @@ import { v5 } from 'uuid'
 import { jcs } from '../../events/canonical/jcs.ts'
 import { type AnyEvent, type DataOf, type EventName, eventTypeOf } from '../../events/catalogue.ts'
 import { isLedgerStream, type LedgerEvent, subjectOf } from '../../events/envelope.ts'
-import { boundsOf } from '../../events/time/edtf.ts'
+import { occurredBounds } from '../../events/time/edtf.ts'
 import { projections } from '../../projections/all.ts'
 import { readByAll } from '../../projections/read/audience.ts'
 import { type LoggedEvent, type Position, STREAM_DELETED } from '../../src/store/port.ts'
@@ -14,6 +14,8 @@ import { openRows } from '../../src/views/rows.ts'
 import { openSql, type Sql } from '../../src/views/sql.ts'
 
 const NAMESPACE = '00000000-0000-5000-8000-000000000000'
+
+const RECORDED_AT = '2031-06-01T12:00:00.000Z'
 
 /** What an event carries beside its data; `occurred` gives the bounds. */
 export type Envelope = Partial<
@@ -38,10 +40,10 @@ export const eventOf = <Name extends EventName>(
     version: declared.version,
     stream,
     revision,
-    recordedAt: '2031-06-01T12:00:00.000Z',
+    recordedAt: RECORDED_AT,
     ...(dated && {
       occurred,
-      ...boundsOf(occurred, declared.shape),
+      ...occurredBounds(occurred, declared.shape, given.recordedAt ?? RECORDED_AT),
       sources: [{ sourceId: 'lamp-post' }],
       confidence: 'reported',
       deals: [],

@@ -57,6 +57,49 @@ test('evidence of a vague date stands after the event that it is about', (t) => 
   t.end()
 })
 
+test('a sentence of a vague date stands after the conviction, which is recorded later', (t) => {
+  const sentenced = event('PrisonerSentenced', '2007/2025-10')
+  const convicted = event('PrisonerConvicted', '2007/2025-10')
+  t.same(typesOf([detained, sentenced, convicted]), [
+    'PrisonerDetained',
+    'PrisonerConvicted',
+    'PrisonerSentenced',
+  ])
+  t.end()
+})
+
+test('a revocation of some time in a year stands after the release of that year', (t) => {
+  const released = event('PrisonerReleased', '2008-05-01')
+  t.same(typesOf([detained, event('ReleaseRevoked', '2008'), released]), [
+    'PrisonerDetained',
+    'PrisonerReleased',
+    'ReleaseRevoked',
+  ])
+  t.end()
+})
+
+test('what has an unknown date stands right after its cause, not at the day of its recording', (t) => {
+  const undated = (type: string) => event(type, 'XXXX')
+  const released = event('PrisonerReleased', '2009-01-01')
+  t.same(typesOf([detained, released, undated('PrisonerSentenced'), undated('PrisonerConvicted')]), [
+    'PrisonerDetained',
+    'PrisonerConvicted',
+    'PrisonerSentenced',
+    'PrisonerReleased',
+  ])
+  t.end()
+})
+
+test('remains that were handed over at some time stand after the death', (t) => {
+  const remains = event('PrisonerTransferred', '2010/2020', { remains: true })
+  t.same(typesOf([detained, remains, event('PrisonerDied', '2012-01-01')]), [
+    'PrisonerDetained',
+    'PrisonerDied',
+    'PrisonerTransferred',
+  ])
+  t.end()
+})
+
 test('a course has every event once, what begins certainly later never before', async () => {
   const year = fc.integer({ min: 2000, max: 2030 })
   const occurred = fc.oneof(

@@ -4,7 +4,7 @@ import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { layOut } from '../../events/history/order.ts'
 import { repairedEvents } from '../../events/history/repairs.ts'
-import { custodyAt } from '../../projections/folds/prisoners/custodyOnDay.ts'
+import { certainBy, custodyAt } from '../../projections/folds/prisoners/custodyOnDay.ts'
 import { detentionAt } from '../../projections/folds/prisoners/detention.ts'
 import * as prisoners from '../prisoners/given.ts'
 import { historyOf } from '../record/given.ts'
@@ -20,10 +20,24 @@ const BEYOND_LIFE: readonly string[] = [
   'PrisonerPardoned',
   'ClemencyGranted',
   'CitizenshipRevoked',
+  'ProceedingsEnded',
+  'PrisonerRehabilitated',
+  'RecognitionWithdrawn',
+  'PapersTaken',
+  'DeathAttributed',
+  // Remains are handed over.
+  'PrisonerTransferred',
 ]
 
 /** Everything that may be judged next, after all that happened. */
 const NEXT = prisoners.VERBS.map((verb) => prisoners.was(verb, AFTER_ALL))
+
+/** Whether an event that certainly happened is a pardon or other clemency. */
+const isClemency =
+  (events: readonly AnyEvent[]) =>
+  (event: AnyEvent): boolean =>
+    ['PrisonerPardoned', 'ClemencyGranted'].includes(event.type) &&
+    certainBy(events, AFTER_ALL).includes(event)
 
 test('what views show of a detention case is what rules judge the next event by', async (t) => {
   const { breaks, evolve, initial } = DETENTION.rules
@@ -41,6 +55,9 @@ test('what views show of a detention case is what rules judge the next event by'
       if (shown.custody === 'dead' || rules.has('prisoner-dead'))
         return (shown.custody === 'dead') === rules.has('prisoner-dead') || BEYOND_LIFE.includes(fact.type)
       switch (fact.type) {
+        case 'DeathAttributed':
+          return rules.has('prisoner-alive')
+        case 'PrisonerGotFree':
         case 'PrisonerReleased':
         case 'CustodyChanged':
           return rules.has('prisoner-free') === (shown.custody === 'free')
@@ -76,11 +93,48 @@ test('whoever has certainly died is dead and nothing else, whatever a vague date
   )
 })
 
-test('on certain days nothing else than the custody of that day is possible', async (t) => {
+test('on certain days only a revoked release leaves another custody possible', async (t) => {
   await holds(
     t,
     fc.asyncProperty(acceptedOf(DETENTION, isPlain), day, async (accepted, asOf) => {
-      return custodyAt(await accepted.events(), asOf).possible === undefined
+      const { custody, terms, possible } = detentionAt(await accepted.events(), asOf)
+      return possible === (custody === 'free' && terms === 'revoked' ? 'held' : undefined)
+    }),
+  )
+})
+
+test('the last of the states that held a prisoner holds the prisoner, and each time that is over has an end', async (t) => {
+  await holds(
+    t,
+    fc.asyncProperty(acceptedOf(DETENTION), day, async (accepted, asOf) => {
+      const { custody, heldBy, holders = [] } = detentionAt(repairedEvents(await accepted.events()), asOf)
+      const certain = holders.filter(({ certainty }) => certainty === 'definite')
+      const [last, ...earlier] = certain.toReversed()
+      const isOpen = last !== undefined && last.until === undefined
+      return (
+        earlier.every(({ until }) => until !== undefined) &&
+        (custody === 'held') === isOpen &&
+        (custody !== 'held' || last?.state === heldBy)
+      )
+    }),
+  )
+})
+
+test('an acquittal never frees anybody, and what frees somebody never undoes a conviction', async (t) => {
+  const ends = ['PrisonerReleased', 'PrisonerGotFree', 'PrisonerRehabilitated'] as const
+  await holds(
+    t,
+    fc.asyncProperty(acceptedOf(DETENTION), async (accepted) => {
+      const events = repairedEvents(await accepted.events())
+      const without = (...types: readonly string[]) => events.filter(({ type }) => !types.includes(type))
+      const [all, acquitted, kept] = [events, without('ProceedingsEnded'), without(...ends)].map((some) =>
+        detentionAt(some, AFTER_ALL),
+      )
+      return (
+        all?.custody === acquitted?.custody &&
+        fc.stringify(all?.judgments) === fc.stringify(kept?.judgments) &&
+        (all?.clemency ?? []).length === events.filter(isClemency(events)).length
+      )
     }),
   )
 })

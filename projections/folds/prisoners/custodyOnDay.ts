@@ -14,18 +14,28 @@ export const CUSTODY = ['unknown', 'held', 'free', 'dead'] as const
 
 export type Custody = (typeof CUSTODY)[number]
 
-interface Shown {
+interface Shown extends Pick<Folded, 'heldIn' | 'secrecy' | 'place'> {
   readonly custody: Custody
-  /** The kind of custody, when known. */
-  readonly heldIn?: HeldIn
+  /** The state that holds the person now, when known. */
+  readonly heldBy?: string | undefined
 }
 
 /** The state after the given events of a case. */
 export const foldedFrom = (events: readonly AnyEvent[]): Folded => events.reduce(custodyAfter, NOTHING_KNOWN)
 
 /** After a death, the dead stay dead, even if a vague date puts another event later. */
-const shown = ({ custody, heldIn, died }: Folded): Shown =>
-  died === undefined ? { custody, ...(heldIn !== undefined && { heldIn }) } : { custody: 'dead' }
+const shown = ({ custody, state, heldIn, secrecy, place, died }: Folded): Shown =>
+  died !== undefined
+    ? { custody: 'dead' }
+    : custody !== 'held'
+      ? { custody }
+      : {
+          custody,
+          ...(state !== undefined && { heldBy: state }),
+          ...(heldIn !== undefined && { heldIn }),
+          ...(secrecy !== undefined && { secrecy }),
+          ...(place !== undefined && { place }),
+        }
 
 /** The events of a case that certainly happened by a day, in the order of time. */
 export const certainBy = (history: readonly AnyEvent[], asOf: string): readonly AnyEvent[] => {
@@ -39,20 +49,38 @@ export const certainBy = (history: readonly AnyEvent[], asOf: string): readonly 
 const otherThan = (sure: Shown, open: Shown): Custody | HeldIn | undefined =>
   open.custody !== sure.custody ? open.custody : open.heldIn !== sure.heldIn ? open.heldIn : undefined
 
+interface Open {
+  /** The other custody, or kind of it. */
+  readonly possible?: Custody | HeldIn
+  /** The other state that may hold the person. */
+  readonly possiblyHeldBy?: string
+}
+
+/** A revoked release says that the person is to be taken back, not that this happened. */
+const openOf = ({ custody, terms, died }: Folded): Open =>
+  custody === 'free' && terms === 'revoked' && died === undefined ? { possible: 'held' } : {}
+
 /**
- * The certain custody on a day, its kind when known, and the other one that vague dates and contested events
- * leave open.
+ * The certain custody on a day with what is known of it, and what vague dates, contested events and revoked releases leave
+ * open.
  */
-export const custodyAt = (
-  history: readonly AnyEvent[],
-  asOf: string,
-): Shown & { readonly possible?: Custody | HeldIn } => {
+export const custodyAt = (history: readonly AnyEvent[], asOf: string): Shown & Open => {
   const certain = certainBy(history, asOf)
-  const state = shown(foldedFrom(certain))
-  const open = layOut(history, 'earliest', () => false).filter((one) => occurredBy(one, asOf) !== 'no')
-  for (const part of partsOf(open, certain)) {
-    const possible = otherThan(state, shown(foldedFrom(part)))
-    if (possible !== undefined) return { ...state, possible }
+  const folded = foldedFrom(certain)
+  const state = shown(folded)
+  let { possible, possiblyHeldBy }: Open = openOf(folded)
+  // An event of a vague date may come before or after another one of the same time.
+  for (const layout of ['earliest', 'latest'] as const) {
+    const open = layOut(history, layout, () => false).filter((one) => occurredBy(one, asOf) !== 'no')
+    for (const part of partsOf(open, certain)) {
+      const other = shown(foldedFrom(part))
+      possible ??= otherThan(state, other)
+      if (other.heldBy !== state.heldBy) possiblyHeldBy ??= other.heldBy
+    }
   }
-  return state
+  return {
+    ...state,
+    ...(possible !== undefined && { possible }),
+    ...(possiblyHeldBy !== undefined && { possiblyHeldBy }),
+  }
 }

@@ -12,7 +12,7 @@ import { type DealHead, dealHead } from './deal.ts'
 const PLACES = {
   deals: ['deal_parties', 'party', 'deal'],
   sanctions: ['sanctions', 'jurisdiction', 'id'],
-  prisoners: ['prisoners', 'state', 'id'],
+  prisoners: ['holders', 'state', 'prisoner'],
 } as const
 
 /** The next code of a party, in order. */
@@ -77,7 +77,7 @@ export interface Party {
   readonly counterparts: readonly { readonly code: string; readonly deals: number }[]
   /** How many counterparts are not shown, with as many common deals or fewer; absent when all are shown. */
   readonly counterpartsLeftOut?: number
-  /** How many measures it imposed; below, in how many detention cases it is the state. */
+  /** How many measures it imposed; below, in how many detention cases it held the prisoner. */
   readonly sanctions: number
   readonly prisoners: number
 }

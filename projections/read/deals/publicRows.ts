@@ -17,17 +17,21 @@ import { dealsOf, type EntryRow, type EntryTextRow, entryRow, entryTextRow } fro
 import { type KnownMoment, publishedAt } from '../moment.ts'
 
 /** The rows of the views as known at a position. */
-const rowsKnownAt = (sql: Sql, position: Position): Pick<Rows, 'get'> => ({
-  get: <Row extends Shape<Row>>(table: Table<Row>, key: Partial<Row>) => {
+const rowsKnownAt = (sql: Sql, position: Position): Pick<Rows, 'get' | 'find'> => {
+  const find = <Row extends Shape<Row>>(table: Table<Row>, wanted: Partial<Row>): readonly Row[] => {
     const still = table.kind === 'versioned' ? 'AND known_to > ?1' : ''
-    const where = table.key.map((column, index) => `${column} = ?${index + 2}`).join(' AND ')
-    return sql.get<Row>(
+    const columns = Object.keys(wanted)
+    const where = columns.map((column, index) => `${column} = ?${index + 2}`).join(' AND ')
+    return sql.all<Row>(
       `SELECT ${Object.keys(table.columns).join(', ')} FROM ${table.name} WHERE known_from <= ?1 ${still} AND ${where}`,
       position,
-      ...table.key.map((column) => (key as Readonly<Record<string, string | number | null>>)[column] ?? null),
+      ...columns.map(
+        (column) => (wanted as Readonly<Record<string, string | number | null>>)[column] ?? null,
+      ),
     )
-  },
-})
+  }
+  return { find, get: (table, key) => find(table, key)[0] }
+}
 
 interface Recorded extends Pick<EventRow, 'position' | 'headline' | 'side'> {
   readonly event: AnyEvent

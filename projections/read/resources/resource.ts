@@ -78,8 +78,9 @@ const licence: Reader = (sql, _, events, moment) => {
 const prisoner: Reader = (sql, _, events, { position, asOf }) => {
   const data = first(events, 'PrisonerDetained')?.data
   if (!data) return undefined
-  const name = data.personId === undefined ? undefined : namesAt(sql, position).of(data.personId)
-  return { ...data, name, ...detentionAt(eventsOf(events), asOf) }
+  const { personId, pseudonym, state } = data
+  const name = personId === undefined ? undefined : namesAt(sql, position).of(personId)
+  return { personId, pseudonym, name, state, ...detentionAt(eventsOf(events), asOf) }
 }
 
 const memberName = (sql: Sql, prisonerId: string, position: Position): string | undefined => {

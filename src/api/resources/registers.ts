@@ -92,26 +92,49 @@ const prisoners = register({
   summary: 'Detention cases and their course',
   dated: true,
   columns: [
-    ...['id', 'personId', 'name', 'pseudonym', 'state', 'place', 'custody', 'heldIn', 'possible', 'terms'],
+    ...['id', 'personId', 'name', 'pseudonym', 'state', 'custody', 'possible', 'heldBy', 'possiblyHeldBy'],
+    ...['heldIn', 'secrecy', 'place', 'holders.state', 'holders.since', 'holders.until', 'holders.certainty'],
     ...[
+      'terms',
+      'released.basis',
+      'released.conditions',
+      'gotFree.manner',
       'transferred.to',
+      'transferred.manner',
+    ],
+    ...[
       'sentence.term.years',
       'sentence.term.months',
       'sentence.term.days',
       'sentence.life',
+      'sentence.death',
     ],
-    ...['sentence.death', 'sentence.suspended', 'pardoned', 'revision'],
+    ...['sentence.suspended', 'pardoned', 'clemency.kind', 'clemency.terms', 'proceedingsEnded.outcome'],
+    ...['rehabilitated', 'death.occurred', 'death.inCustody', 'death.cause', 'death.remains.to', 'revision'],
   ],
   filters: {
-    state: party.optional().meta({ description: 'The state that holds or held the prisoner' }),
+    state: party
+      .optional()
+      .meta({ description: 'A state that held the prisoner by then, perhaps only possibly' }),
+    heldBy: party.optional().meta({ description: 'The state that holds the prisoner then' }),
     custody: resourceSchemas.prisoner.shape.custody.optional(),
     person: slug.optional().meta({ description: 'The id of the person' }),
   },
   matches: (
-    item: { readonly state: string; readonly custody: string; readonly personId?: string },
-    { state, custody, person },
+    item: {
+      readonly state: string
+      readonly custody: string
+      readonly heldBy?: string
+      readonly holders?: readonly { readonly state?: string }[]
+      readonly personId?: string
+    },
+    { state, heldBy, custody, person },
   ) =>
-    holds(state, (one) => item.state === one) &&
+    holds(
+      state,
+      (one) => item.state === one || item.holders?.some((holder) => holder.state === one) === true,
+    ) &&
+    holds(heldBy, (one) => item.heldBy === one) &&
     holds(custody, (one) => item.custody === one) &&
     holds(person, (one) => item.personId === one),
 })

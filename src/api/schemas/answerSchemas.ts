@@ -10,14 +10,8 @@ import { SourceRegistered } from '../../../events/source.ts'
 import { LEDGER_SUBJECTS } from '../../../events/subject.ts'
 import { COMMITMENT_STATES } from '../../../projections/folds/deals/commitmentsOnDay.ts'
 import { atSchema } from '../../http/commonSchemas.ts'
-import {
-  certainty,
-  licenceData,
-  personData,
-  prisonerData,
-  releaseParts,
-  sanctionData,
-} from './resourceSchemas.ts'
+import { prisonerData } from './prisonerSchemas.ts'
+import { certainty, licenceData, personData, releaseParts, sanctionData } from './resourceSchemas.ts'
 import { itemStatus } from './statusSchemas.ts'
 import { programmeData, targetData } from './targetSchemas.ts'
 

@@ -3,16 +3,9 @@ import { z } from 'zod'
 import { target } from '../../../events/fields.ts'
 import { LicenceIssued } from '../../../events/licence.ts'
 import { ERASURE_BASES, PersonNamingAllowed } from '../../../events/person.ts'
-import {
-  CUSTODIES,
-  PrisonerDetained,
-  PrisonerReleased,
-  PrisonerSentenced,
-  PrisonerTransferred,
-} from '../../../events/prisoner.ts'
 import { GroupMemberNamed, GroupReleaseReported, GroupTransferReported } from '../../../events/release.ts'
 import { SanctionImposed } from '../../../events/sanction.ts'
-import { CUSTODY } from '../../../projections/folds/prisoners/custodyOnDay.ts'
+import { prisonerData, transferred } from './prisonerSchemas.ts'
 
 export const sanctionData = (standing: z.ZodRawShape) => ({
   ...SanctionImposed.data.shape,
@@ -50,34 +43,6 @@ export const licenceData = {
       description:
         'The programme of the licence has ended, or may have: the status of each measure says what is left of it',
     }),
-}
-
-const transferred = z.object({
-  from: z.string(),
-  to: z.string().optional(),
-  voluntariness: PrisonerTransferred.data.shape.voluntariness,
-  intoCustody: z.boolean(),
-  occurred: z.string(),
-})
-
-export const prisonerData = {
-  ...PrisonerDetained.data.shape,
-  name: z.string().optional(),
-  custody: z.enum(CUSTODY),
-  heldIn: z.enum(CUSTODIES).exclude(['unknown']).optional(),
-  possible: z
-    .string()
-    .optional()
-    .meta({ description: 'The other custody, or kind of it, that vague dates and disputes leave open' }),
-  terms: z
-    .enum([...PrisonerReleased.data.shape.terms.options, 'revoked'])
-    .optional()
-    .meta({ description: 'The terms on which the prisoner is free' }),
-  transferred: transferred.optional().meta({ description: 'The last transfer' }),
-  sentence: z.object({ ...PrisonerSentenced.data.shape, occurred: z.string() }).optional(),
-  pardoned: z.string().optional().meta({ description: 'When, EDTF; of what was judged last' }),
-  recognised: z.array(z.object({ by: z.string(), label: z.string() })).optional(),
-  healthAlert: z.object({ severity: z.string(), occurred: z.string() }).optional(),
 }
 
 export const certainty = z.enum(['definite', 'possible'])

@@ -1,71 +1,105 @@
-/** Whether a prisoner is held, free or dead: one fold of a detention case for rules and views. Pure. */
+/** Whether a prisoner is held, by whom and where, free or dead: one fold of a detention case for rules and views. Pure. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
-import { certainlyBefore } from '../../../events/time/when.ts'
+import { type Judgments, judgmentsAfter, NOTHING_JUDGED } from './judgments.ts'
 
 /** The kinds of custody that sources distinguish. */
-export type HeldIn = Exclude<EventOf<'CustodyChanged'>['data']['to'], 'unknown'>
+export type HeldIn = Exclude<NonNullable<EventOf<'CustodyChanged'>['data']['to']>, 'unknown'>
+
+type Secrecy = NonNullable<EventOf<'PrisonerDetained'>['data']['secrecy']>
 
 export interface Custody {
   /** After a death, the custody at that time. */
   readonly custody: 'unknown' | 'held' | 'free'
   /** The kind of custody, when known. */
   readonly heldIn?: HeldIn | undefined
+  readonly secrecy?: Secrecy | undefined
+  /** Where the person is held, when known. */
+  readonly place?: string | undefined
+  /** The state that holds the person, or held the person last; undefined when nobody says which one. */
+  readonly state?: string | undefined
   /** The event that led to it, or that made the release final. */
   readonly since?: string | undefined
   /** The terms of the last release. */
   readonly terms?: EventOf<'PrisonerReleased'>['data']['terms'] | 'revoked' | undefined
-  /** The pardon of what was last judged. */
-  readonly pardoned?: string | undefined
-  /** The last moment at which that pardon can have been given. */
-  readonly pardonedBy?: string | null | undefined
+  readonly judgments: Judgments
   readonly died?: string | undefined
   /** Whether the prisoner refused a transfer and was not taken back since. */
   readonly refusedTransfer: boolean
 }
 
 /** The state before the first known event. */
-export const NOTHING_KNOWN: Custody = { custody: 'unknown', refusedTransfer: false }
+export const NOTHING_KNOWN: Custody = {
+  custody: 'unknown',
+  judgments: NOTHING_JUDGED,
+  refusedTransfer: false,
+}
 
-const boundsOf = ({ earliest = null }: AnyEvent) => ({ earliest })
+/** How and where somebody is held, as an event says it. */
+interface Said {
+  readonly heldIn?: HeldIn | 'unknown' | undefined
+  readonly secrecy?: Secrecy | undefined
+  readonly place?: string | undefined
+}
 
-const taken = (state: Custody, { id }: AnyEvent): Custody => ({
+const taken = (state: Custody, { id }: AnyEvent, by: string | undefined, said: Said): Custody => ({
   ...state,
   custody: 'held',
-  heldIn: undefined,
+  state: by,
+  heldIn: said.heldIn === 'unknown' ? undefined : said.heldIn,
+  secrecy: said.secrecy,
+  place: said.place,
   since: id,
+  terms: undefined,
 })
 
-/** The custody after one more event, in one of the orders of time. */
-export const custodyAfter = (state: Custody, event: AnyEvent): Custody => {
+const freed = (state: Custody, { id }: AnyEvent, terms: Custody['terms']): Custody => ({
+  ...state,
+  custody: 'free',
+  heldIn: undefined,
+  secrecy: undefined,
+  place: undefined,
+  since: id,
+  terms,
+})
+
+/** Somebody who was moved to another kind of custody is no longer known to be where the custody was before. */
+const moved = (state: Custody, { to, place, secrecy }: EventOf<'CustodyChanged'>['data']): Custody => ({
+  ...state,
+  heldIn: to === undefined ? state.heldIn : to === 'unknown' ? undefined : to,
+  place: to === undefined ? (place ?? state.place) : place,
+  secrecy: secrecy === undefined ? state.secrecy : secrecy === 'ended' ? undefined : secrecy,
+})
+
+const custodyOf = (state: Custody, event: AnyEvent): Custody => {
   switch (event.type) {
     case 'PrisonerDetained':
-      return taken(state, event)
-    case 'CustodyChanged': {
-      const { to } = event.data
-      return state.custody === 'held' ? { ...state, heldIn: to === 'unknown' ? undefined : to } : state
-    }
-    case 'PrisonerPardoned':
-      return { ...state, pardoned: event.id, pardonedBy: event.latest ?? null }
-    // A pardon is of what was judged before it; what is certainly judged later can be pardoned again.
-    case 'PrisonerConvicted':
-    case 'PrisonerSentenced':
-      return state.pardoned !== undefined &&
-        certainlyBefore({ latest: state.pardonedBy ?? null }, boundsOf(event))
-        ? { ...state, pardoned: undefined, pardonedBy: undefined }
-        : state
+      return taken(state, event, event.data.state, event.data)
+    case 'CustodyChanged':
+      return state.custody === 'held' ? moved(state, event.data) : state
     case 'PrisonerReleased':
-      return { ...state, custody: 'free', heldIn: undefined, since: event.id, terms: event.data.terms }
+      return freed(state, event, event.data.terms)
+    case 'PrisonerGotFree':
+      return freed(state, event, undefined)
     case 'ReleaseRevoked':
       return { ...state, since: event.id, terms: 'revoked' }
     case 'PrisonerTransferred':
-      return event.data.intoCustody ? taken(state, event) : state
+      return event.data.intoCustody ? taken(state, event, event.data.to, { place: event.data.place }) : state
     case 'TransferRefused':
       return { ...state, refusedTransfer: true }
     case 'PrisonerReturnedToCustody':
-      return { ...taken(state, event), refusedTransfer: false }
+      return {
+        ...taken(state, event, event.data.state ?? state.state, event.data),
+        refusedTransfer: false,
+      }
     case 'PrisonerDied':
       return { ...state, died: event.id }
     default:
       return state
   }
+}
+
+/** The custody after one more event, in one of the orders of time. */
+export const custodyAfter = (state: Custody, event: AnyEvent): Custody => {
+  const judgments = judgmentsAfter(state.judgments, event)
+  return custodyOf(judgments === state.judgments ? state : { ...state, judgments }, event)
 }

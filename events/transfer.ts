@@ -1,0 +1,108 @@
+/** How a person leaves custody or a state otherwise than by a release: transfers, refused ones, escape, rescue. */
+import { z } from 'zod'
+import { eventType } from './eventType.ts'
+import { party, speaker, text } from './fields.ts'
+import { MANNER_VERBS, mannerNote, stateAt, wasDead, who } from './headline/custodyWords.ts'
+import { spoken } from './headline/wording.ts'
+import { searched, unsearched } from './meaning.ts'
+import { expulsionCode, partyName } from './text/codes.ts'
+
+/** Custody ends without an act of the holder: it is no release, and no concession. */
+export const PrisonerGotFree = eventType({
+  name: 'PrisonerGotFree',
+  subject: 'prisoner',
+  data: z
+    .strictObject({
+      manner: searched(z.enum(['escape', 'rescue'])),
+      by: speaker.optional().meta({ description: 'Who rescued the person' }),
+    })
+    .refine(({ manner, by }) => manner === 'rescue' || by === undefined, {
+      message: 'is only for a rescue',
+      path: ['by'],
+    }),
+  example: { manner: 'rescue', by: { party: 'org:freedonia' } },
+  side: ({ by }, about, when) => by?.party ?? stateAt(about, when),
+  headline: ({ manner, by }, about) =>
+    `${who(about)} ${manner === 'escape' ? 'escaped from custody' : 'rescued from custody'}${by ? ` by ${spoken(by)}` : ''}`,
+})
+
+export const TRANSFER_MANNERS = [
+  'extradition',
+  'deportation',
+  'expulsion',
+  'exchange',
+  'surrender',
+  'evacuation',
+] as const
+
+/** Fields of transfers that say what a transfer was called, and by whom. */
+export const mannerFields = {
+  manner: searched(z.enum(TRANSFER_MANNERS))
+    .optional()
+    .meta({ description: 'What it was; left out when no source says it' }),
+  mannerAccordingTo: speaker.optional().meta({ description: 'Who calls it so, when only some do' }),
+}
+
+export const PrisonerTransferred = eventType({
+  name: 'PrisonerTransferred',
+  subject: 'prisoner',
+  kind: 'concession',
+  kindOf: ({ remains, intoCustody }) => (remains || intoCustody ? 'other' : 'concession'),
+  cameo: ({ remains, ...data }) => (remains ? undefined : expulsionCode(data)),
+  // Version 1 had no manner, place, remains and receivedBy.
+  version: 2,
+  upcasts: [(data) => data],
+  data: z
+    .strictObject({
+      from: party,
+      to: party.optional(),
+      handover: text(200).optional(),
+      voluntariness: z.enum(['voluntary', 'coerced', 'forced', 'unknown']),
+      documents: text(300).optional(),
+      intoCustody: z.boolean(),
+      ...mannerFields,
+      place: text(200).optional().meta({ description: 'Where the person is held from then on' }),
+      remains: z.literal(true).optional().meta({ description: 'It was the remains that were handed over' }),
+      receivedBy: speaker.optional().meta({ description: 'Who received the person or the remains' }),
+    })
+    .refine((data) => data.from !== data.to, { message: 'must not equal from', path: ['to'] })
+    .refine((data) => !(data.remains && data.intoCustody), {
+      message: 'must be false for remains',
+      path: ['intoCustody'],
+    })
+    .refine((data) => data.place === undefined || data.intoCustody, {
+      message: 'is only for a transfer into custody',
+      path: ['place'],
+    })
+    .refine((data) => data.mannerAccordingTo === undefined || data.manner !== undefined, {
+      message: 'needs a manner',
+      path: ['mannerAccordingTo'],
+    }),
+  example: { from: 'org:sylvania', to: 'org:freedonia', voluntariness: 'unknown', intoCustody: true },
+  side: ({ from }) => from,
+  headline: (data, about, when) => {
+    const { from, to, voluntariness, intoCustody, manner, mannerAccordingTo, remains, receivedBy } = data
+    const where = to ? ` to ${partyName(to)}` : ''
+    const received = receivedBy ? `, received by ${spoken(receivedBy)}` : ''
+    if (remains || wasDead(about, when)) {
+      return `Remains of ${who(about)} handed over by ${partyName(from)}${where}${received}`
+    }
+    const custody = intoCustody ? ' into custody' : ''
+    const verb = manner && !mannerAccordingTo ? MANNER_VERBS[manner] : 'transferred'
+    const notes = [
+      voluntariness === 'unknown' ? '' : voluntariness,
+      mannerAccordingTo ? mannerNote(manner, mannerAccordingTo) : '',
+    ].filter(Boolean)
+    const how = notes.length > 0 ? ` (${notes.join('; ')})` : ''
+    return `${who(about)} ${verb} from ${partyName(from)}${where}${custody}${how}${received}`
+  },
+})
+
+export const TransferRefused = eventType({
+  name: 'TransferRefused',
+  subject: 'prisoner',
+  data: z.strictObject({ at: unsearched(text(200)).optional() }),
+  example: { at: 'the border' },
+  side: (_, about, when) => stateAt(about, when),
+  headline: ({ at }, about) => `${who(about)} refused the transfer${at ? ` at ${at}` : ''}`,
+})

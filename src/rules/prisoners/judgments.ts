@@ -1,0 +1,126 @@
+/** The convictions of a case, each with its own sentence, pardon and end: one fold for rules and views. Pure. */
+import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import { certainlyBefore } from '../../../events/time/when.ts'
+
+/** What was judged once, by the ids of events. A sentence may be known without its conviction, a pardon without both. */
+export interface Judgment {
+  readonly conviction?: string | undefined
+  readonly sentence?: string | undefined
+  readonly pardoned?: string | undefined
+  /** Whether the pardon names this conviction or certainly came after it. */
+  readonly surely?: boolean | undefined
+  /** The acquittal or quashing that undid it. */
+  readonly undone?: string | undefined
+}
+
+export interface Judgments {
+  readonly all: readonly Judgment[]
+  /** The last pardon of everything before it, and the last moment at which it can have been given. */
+  readonly lastPardon?: { readonly id: string; readonly latest: string | null } | undefined
+  /** The event that ended the case, until something is judged again. */
+  readonly ended?: string | undefined
+}
+
+export const NOTHING_JUDGED: Judgments = { all: [] }
+
+/** The pardon that covers what is judged: the last one, unless it certainly came before. */
+const coveredBy = ({ lastPardon }: Judgments, { earliest = null }: AnyEvent): Partial<Judgment> =>
+  lastPardon !== undefined && !certainlyBefore(lastPardon, { earliest })
+    ? { pardoned: lastPardon.id, surely: false }
+    : {}
+
+const added = (judgments: Judgments, event: AnyEvent, one: Judgment): Judgments => ({
+  ...judgments,
+  ended: undefined,
+  all: [...judgments.all, { ...one, ...coveredBy(judgments, event) }],
+})
+
+const changed = (judgments: Judgments, index: number, by: Partial<Judgment>): Judgments => ({
+  ...judgments,
+  all: judgments.all.with(index, { ...judgments.all[index], ...by }),
+})
+
+/** A sentence belongs to the conviction that it names, else to the last one that stands and is not certainly pardoned. */
+const sentenced = (judgments: Judgments, event: EventOf<'PrisonerSentenced'>): Judgments => {
+  const { conviction } = event.data
+  const { all } = judgments
+  const index =
+    conviction === undefined
+      ? all.length - 1
+      : all.findIndex((one) => one.conviction !== undefined && one.conviction === conviction)
+  const found = all[index]
+  const again = found?.pardoned !== undefined && coveredBy(judgments, event).pardoned === undefined
+  if (found && conviction !== undefined) return changed(judgments, index, { sentence: event.id })
+  if (!found || found.undone !== undefined || again) return added(judgments, event, { sentence: event.id })
+  return { ...changed(judgments, index, { sentence: event.id }), ended: undefined }
+}
+
+const isNamed = (named: readonly string[] | undefined, { conviction }: Judgment): boolean =>
+  named === undefined || (conviction !== undefined && named.includes(conviction))
+
+const pardoned = (judgments: Judgments, event: EventOf<'PrisonerPardoned'>): Judgments => {
+  const { convictions } = event.data
+  const before =
+    judgments.all.length === 0 && convictions === undefined
+      ? [{ pardoned: event.id, surely: true }]
+      : judgments.all
+  const all = before.map((one) =>
+    isNamed(convictions, one) && one.undone === undefined && !one.surely
+      ? { ...one, pardoned: event.id, surely: true }
+      : one,
+  )
+  const lastPardon =
+    convictions === undefined ? { id: event.id, latest: event.latest ?? null } : judgments.lastPardon
+  return { ...judgments, all, lastPardon }
+}
+
+const ended = (judgments: Judgments, event: EventOf<'ProceedingsEnded'>): Judgments => {
+  const { convictions, charges } = event.data
+  // The end of some charges undoes no conviction.
+  const reaches = (one: Judgment): boolean =>
+    convictions === undefined ? charges.length === 0 : isNamed(convictions, one)
+  const all = judgments.all.map((one) =>
+    one.undone === undefined && reaches(one) ? { ...one, undone: event.id } : one,
+  )
+  const isOver = all.every(({ undone }) => undone !== undefined)
+  return { ...judgments, all, ended: isOver ? event.id : judgments.ended }
+}
+
+/** What was judged after one more event, in one of the orders of time. */
+export const judgmentsAfter = (judgments: Judgments, event: AnyEvent): Judgments => {
+  switch (event.type) {
+    case 'PrisonerConvicted':
+      return added(judgments, event, { conviction: event.id })
+    case 'PrisonerSentenced':
+      return sentenced(judgments, event)
+    case 'PrisonerPardoned':
+      return pardoned(judgments, event)
+    case 'ProceedingsEnded':
+      return ended(judgments, event)
+    // Whoever is taken again faces a case again.
+    case 'PrisonerReturnedToCustody':
+      return judgments.ended === undefined ? judgments : { ...judgments, ended: undefined }
+    default:
+      return judgments
+  }
+}
+
+/** The judgments that no acquittal or quashing undid. */
+export const standingIn = ({ all }: Judgments): readonly Judgment[] =>
+  all.filter(({ undone }) => undone === undefined)
+
+/** The pardon of what was judged last, when nothing that stands is left to be pardoned. */
+export const pardonIn = (judgments: Judgments): string | undefined => {
+  const standing = standingIn(judgments)
+  return standing.every((one) => one.pardoned !== undefined) ? standing.at(-1)?.pardoned : undefined
+}
+
+/** The pardon that leaves nothing for another one, of everything or of named convictions. */
+export const pardonedBefore = (
+  judgments: Judgments,
+  named: readonly string[] | undefined,
+): string | undefined => {
+  if (named === undefined) return pardonIn(judgments)
+  const found = judgments.all.filter((one) => isNamed(named, one))
+  return found.length > 0 && found.every(({ surely }) => surely) ? found.at(-1)?.pardoned : undefined
+}
