@@ -32,6 +32,7 @@ import { BATCH_LIMITS as BATCH, LIMITS as BODY } from '../src/http/requests/json
 import { MOST_FAULTY } from '../src/imports/run/import.ts'
 import { LONGEST_ROW } from '../src/imports/table/csv.ts'
 import { MOST_COLUMNS, MOST_ROWS as MOST_FILE_ROWS } from '../src/imports/table/table.ts'
+import { UNPACKED_LIMIT, WORKBOOK_LIMIT } from '../src/imports/table/xlsx/archive.ts'
 import { ALWAYS_EXACT } from '../src/json/exact.ts'
 import { MOST_JOBS } from '../src/rebuild/jobs.ts'
 import { BATCH_COMMANDS } from '../src/record/batchItem.ts'
@@ -76,6 +77,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Body of a batch': [BATCH_LIMIT / MIB],
   'Commands of a batch': [BATCH_COMMANDS],
   'File of an import': [FILE_LIMIT / MIB],
+  'Workbook of an import': [WORKBOOK_LIMIT / MIB, UNPACKED_LIMIT / MIB],
   'Rows of an imported file, with its headings': [MOST_FILE_ROWS],
   'Columns of an imported file': [MOST_COLUMNS],
   'Row of an imported CSV': [LONGEST_ROW / KIB],

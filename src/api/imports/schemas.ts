@@ -78,6 +78,10 @@ const row = z.object({
     .meta({
       description: 'Cells that were understood otherwise than they read, such as serials of a spreadsheet',
     }),
+  hidden: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'The spreadsheet hides the row; it is read like all others' }),
 })
 
 const file = z.object({
@@ -91,7 +95,6 @@ const file = z.object({
     delimiterDetected: z.boolean().optional(),
     sheet: z.string().optional(),
     sheets: z.array(z.string()).optional(),
-    hiddenRows: z.int().optional(),
   }),
   columns: z.array(
     z.object({

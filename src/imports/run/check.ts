@@ -25,8 +25,11 @@ export const itemOf = ({ step, target, key, body }: Planned): BatchItem => ({
 
 const streamsOf = (plan: Plan): readonly string[] => [...new Set(plan.commands.map(({ stream }) => stream))]
 
-/** The part of an outcome about cells that were understood otherwise than they read. */
-export const notesOf = ({ notes }: Plan): Pick<Outcome, 'notes'> => (notes.length > 0 ? { notes } : {})
+/** The part of an outcome that whoever sent the file may not expect: cells understood otherwise than they read, hidden rows. */
+export const notesOf = ({ notes, row }: Plan): Pick<Outcome, 'notes' | 'hidden'> => ({
+  ...(notes.length > 0 && { notes }),
+  ...(row.hidden && { hidden: true }),
+})
 
 export const refusedPlan = (plan: Plan, faults: Outcome['faults'] = plan.faults): Outcome => ({
   row: plan.row.number,

@@ -15,6 +15,8 @@ export interface Outcome {
   readonly streams?: readonly string[]
   readonly faults?: readonly Fault[]
   readonly notes?: readonly Note[]
+  /** Whether the spreadsheet hides the row. */
+  readonly hidden?: true
 }
 
 /** The file and how it was read, told before any row. */

@@ -12,6 +12,8 @@ export interface Row {
   /** Counted from 1, as spreadsheets do; the first row has the headings. */
   readonly number: number
   readonly cells: readonly Cell[]
+  /** Set when the spreadsheet hides the row. It is read like all others, and told. */
+  readonly hidden?: true
 }
 
 /** How the file was read. What was not said was found out, and is told so that it can be corrected. */
@@ -24,8 +26,6 @@ export interface Form {
   /** The sheet that was read, and all that the workbook has. */
   readonly sheet?: string
   readonly sheets?: readonly string[]
-  /** Rows of the sheet that a spreadsheet hides. They are read like all others. */
-  readonly hiddenRows?: number
 }
 
 /** How to read the file, where the sender says so. */
