@@ -1,0 +1,4 @@
+/** The quick tests of events: types, time, canonical form, history; and of what is built on them without a service. */
+import { together } from '../tap/together.ts'
+
+await together('events', 'json', 'tap', 'ownership', 'programmes', 'read')
