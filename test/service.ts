@@ -2,6 +2,7 @@
  * A real service for tests, its HTTP side without a socket. Its own ledger is in a folder of the test's, or on the
  * EventStoreDB that DETENTE_TEST_EVENTSTOREDB names.
  */
+import './tap/inMemory.ts'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'

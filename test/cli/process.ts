@@ -1,4 +1,5 @@
 /** The `detente` command as a child process, in a folder of the test's and on a port that is free. */
+import '../tap/inMemory.ts'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,5 @@
 /** What the tests of the embedded engine share: ledgers at a path, processes beside them, their bytes. */
+import '../tap/inMemory.ts'
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'

@@ -1,4 +1,5 @@
 /** Copies of views are removed at one go, also while somebody is writing into them. */
+import '../tap/inMemory.ts'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
