@@ -93,12 +93,12 @@ test('an option goes over the environment, one that is not given does not', (t) 
   t.end()
 })
 
-test('the ledger lies in the data folder unless it is said to lie elsewhere', (t) => {
+test('the ledger is in the data folder unless the configuration names another place', (t) => {
   t.equal(readConfig({ DETENTE_DATA: '/srv/ledger' }).store, 'sqlite:/srv/ledger/events.db')
   t.end()
 })
 
-test('other variables of the environment are none of its business', (t) => {
+test('other variables of the environment are ignored', (t) => {
   t.strictSame(readConfig({ PORT: 'x', DETENTE_COLOUR: 'red' }), readConfig({}))
   t.end()
 })
@@ -142,7 +142,7 @@ test('every wrong value is named, in a line each', (t) => {
   t.end()
 })
 
-test('loopback is told from what others can reach', (t) => {
+test('a loopback address is recognised', (t) => {
   for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1']) t.ok(isLoopback(host), host)
   for (const host of ['0.0.0.0', '::', '192.0.2.7', '127.0.0.1.example', 'localhost.example', '128.0.0.1']) {
     t.notOk(isLoopback(host), host)

@@ -55,7 +55,7 @@ const startDemo = async (t: Test): Promise<Demo> => {
   return { printed: lines.join('\n'), address, data }
 }
 
-test('what the documents show and say to type', async (t) => {
+test('the commands of the documents print what the documents show', async (t) => {
   const { printed, address, data } = await startDemo(t)
 
   await t.test('every line of the timeline in the README is printed by the demo', async (t) => {

@@ -85,7 +85,7 @@ test('a timeline has its headline and its side', async (t) => {
   t.match(items.at(-1), { eventId: ID, headline: HEADLINE, side: 'CU', kind: 'statement' })
 })
 
-test('commands on the stream go on from it, and it is corrected in the present version', async (t) => {
+test('commands continue the stream, and a correction has the present version', async (t) => {
   const { record, get } = await given(t)
   const next = await record('/v1/deals/ducks/record-statement', past(statement('And now.')))
   t.equal(next.revision, 2)

@@ -39,7 +39,7 @@ test('modules are JavaScript without types, with a tag that lets browsers keep t
   t.match(again, { statusCode: 304, body: '' })
 })
 
-test('a file is compressed for whoever reads gzip', async (t) => {
+test('the server compresses a file for clients that accept gzip', async (t) => {
   const { app } = await buildTestService(t)
   const url = '/console/styles/base.css'
   const plain = await app.inject({ url })
@@ -55,7 +55,7 @@ test('every library of the import map is served', async (t) => {
   for (const name of LIBRARIES) t.equal((await app.inject({ url: libraryUrl(name) })).statusCode, 200, name)
 })
 
-test('nothing else of the folder or beside it is served', async (t) => {
+test('the server serves no other file of the folder or next to it', async (t) => {
   const { app } = await buildTestService(t)
   for (const path of ['tsconfig.json', '../app/app.ts', '%2e%2e/app/app.ts', 'lib/zod.js', 'nothing.ts']) {
     t.equal((await app.inject({ url: `/console/${path}` })).statusCode, 404, path)

@@ -107,7 +107,7 @@ test('bundles', async (t) => {
     t.match(removed, /^leaf \d+: it is not an event of the deal kites-3/, 'nobody else is in it')
   })
 
-  await t.test('a deal that there is not has no bundle', async (t) => {
+  await t.test('the export refuses an unknown deal', async (t) => {
     await t.rejects(ledger.bundle('no-deal', { deal: 'nothing' }), CannotExport)
   })
 
@@ -303,7 +303,7 @@ test('bundles', async (t) => {
       /^policy: the bundle has no policy; name the keys that you trust with --policy/,
     )
   })
-  t.test('a file where the folder should be is said', async (t) => {
+  t.test('the verifier reports a file in the place of the folder', async (t) => {
     t.match(await judge(join(whole, 'checkpoint')), /checkpoint: it is a file, not the folder of a bundle$/)
     t.match(await judge(join(whole, 'checkpoint', 'x')), /there is no such folder$/)
     const file = join(t.testdir({ file: '' }), 'file')
@@ -476,7 +476,7 @@ test('bundles', async (t) => {
     grown,
   )
 
-  await t.test('a restored older backup is noticed by whoever kept a checkpoint', async (t) => {
+  await t.test('a reader who kept a checkpoint notices a restored older backup', async (t) => {
     const small = await ledger.bundle('small-bundle', { checkpoint: ledger.note(200) })
     t.match(
       await judge(small, { policy, since: Buffer.from(ledger.note(280)) }),
@@ -484,7 +484,7 @@ test('bundles', async (t) => {
     )
   })
 
-  await t.test('a changed past is noticed by whoever kept a checkpoint', async (t) => {
+  await t.test('a reader who kept a checkpoint notices a changed past', async (t) => {
     const past = await audited(t, 9, join(t.testdir({ past: {} }), 'past'))
     const forked = await audited(t, 8, t.testdir({}))
     const bundle = await past.bundle('bundle')
@@ -521,7 +521,7 @@ test('bundles', async (t) => {
   })
 
   await t.test(
-    'a fork at equal size by the log’s own key is noticed by whoever kept a checkpoint',
+    'a reader who kept a checkpoint notices a fork of equal size that the log’s own key signed',
     async (t) => {
       const forked = await audited(t, 20, t.testdir({}), 30)
       t.match(
@@ -601,7 +601,7 @@ test('bundles', async (t) => {
     t.match(await tampered(t, whole, cosigned, { policy: needs(2) }), /^checkpoint: 1 witnesses signed/)
   })
 
-  await t.test('of an older checkpoint the signature of the log is enough', async (t) => {
+  await t.test('an older checkpoint needs only the signature of the log', async (t) => {
     const w1 = witnessKey()
     const own = `log ${vkeyOf(logKey().verifier)}\nwitness w1 ${vkeyOf(w1.verifier)}\nquorum w1\n`
     const cosignature = (note: string): string => cosignatureLine(readNote(note).text, w1, 1_900_000_000n)
@@ -622,7 +622,7 @@ test('bundles', async (t) => {
     t.match(await judged(wrong), /^the given checkpoint: the signature of witness.* does not verify/)
   })
 
-  await t.test('a folder that there is not is said', async (t) => {
+  await t.test('the verifier reports a missing folder', async (t) => {
     t.match(await judge(join(folder, 'nowhere')), /there is no such folder/)
   })
 })

@@ -7,7 +7,7 @@ import { readIfThere, removeLeft, writeDurably } from '../../src/files/durable.t
 const OLD = '6f0c2f3a-94a4-4f0e-9a8f-0d6f5f0f7a11'
 const NEW = '6f0c2f3a-94a4-4f0e-9a8f-0d6f5f0f7a12'
 
-test('what was left of writing a file is removed, and nothing else', async (t) => {
+test('the clean-up removes what an interrupted write left, and nothing else', async (t) => {
   const folder = t.testdir({
     note: 'first',
     [`note.${OLD}`]: 'half',
@@ -27,7 +27,7 @@ test('nothing is left where nothing was', async (t) => {
   t.equal(await readIfThere(join(t.testdir(), 'note')), undefined)
 })
 
-test('a file is the new one as a whole, and nothing is beside it', async (t) => {
+test('a durable write replaces the whole file and leaves no other file', async (t) => {
   const folder = t.testdir()
   const path = join(folder, 'note')
   writeFileSync(path, 'first')

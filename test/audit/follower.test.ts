@@ -76,7 +76,7 @@ const LEAVES = 14
 type Open = (t: Test, folder: string) => Promise<EventStore>
 
 const suite = (t: Test, open: Open): void => {
-  t.test('what is appended is signed within a second', async (t) => {
+  t.test('the log signs an appended event within a second', async (t) => {
     const folder = t.testdir({})
     const store = await open(t, folder)
     const { audit, signed } = await follow(t, store, { folder })
@@ -116,7 +116,7 @@ const suite = (t: Test, open: Open): void => {
     t.same((await audit.entries(250, 20)).map(String), bodies.slice(250, 270))
   })
 
-  t.test('after a restart it goes on where it was', async (t) => {
+  t.test('after a restart the audit continues where it was', async (t) => {
     const folder = t.testdir({})
     const store = await open(t, folder)
     await writeRounds(store, 0, 19)
@@ -179,7 +179,7 @@ const suite = (t: Test, open: Open): void => {
     t.equal(b.audit.checkpoint()?.note, a.audit.checkpoint()?.note)
   })
 
-  t.test('of two nodes with the key one signs, and the other takes over when it is gone', async (t) => {
+  t.test('one of two nodes with the key signs, and the other takes over when it stops', async (t) => {
     const folder = t.testdir({ a: {}, b: {} })
     const store = await open(t, folder)
     const a = await follow(t, store, { folder: join(folder, 'a') })
@@ -301,7 +301,7 @@ test('a key without the file of what it signed does not sign a log that it did n
   t.match(audit.trouble(), /key\.signed is missing/)
 })
 
-test('what was signed last and was damaged, beside the key or in the store, is said and not signed over', async (t) => {
+test('the log reports a damaged record of the last signature, next to the key or in the store, and does not sign over it', async (t) => {
   const { folder, path } = await signedLedger(t, 2)
   const kept = readFileSync(join(folder, 'key.signed'))
   const store = await openAt(t, path)
@@ -398,7 +398,7 @@ test('an event that is edited while the log is followed stops the signing when i
   t.equal(audit.checkpoint(), undefined)
 })
 
-test('what was not looked at since the start does not leave, and what is damaged never does', async (t) => {
+test('an event leaves only after its check since the start, and a damaged event never leaves', async (t) => {
   const { folder, path } = await signedLedger(t, 2)
   await editFirst(path)
   const store = await openAt(t, path)
@@ -469,7 +469,7 @@ test('where a file of the tree is damaged while it is read, it is refused, and t
   t.equal(audit.trouble(), undefined)
 })
 
-test('what is deleted, and what is no event of the ledger, is no leaf', async (t) => {
+test('deleted events and events outside the ledger are not leaves', async (t) => {
   const folder = t.testdir({})
   const store = await openAt(t, join(folder, 'events.db'))
   const { audit, signed } = await follow(t, store, { folder })

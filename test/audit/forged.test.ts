@@ -117,7 +117,7 @@ test('a leaf that is not UTF-8 is named, though the key signed it', async (t) =>
   t.equal(await judge(folder), 'leaf 3: it is not an event of a ledger: it is not UTF-8')
 })
 
-test('an event that two readers take for events of two deals is in the bundle of none', async (t) => {
+test('an event that two readers assign to two deals is in no bundle', async (t) => {
   const twice = text
     .replace('"deals":[]', '"deals":["lamps"],"deals":["kites"]')
     .replace('deal-kites', 'sanction-kites')

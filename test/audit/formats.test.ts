@@ -99,7 +99,7 @@ test('a subtree that is kept keeps no memory but its own', (t) => {
   t.end()
 })
 
-test('a path that is not the only way to write a tile is none', (t) => {
+test('a path that is not the canonical path of a tile is refused', (t) => {
   const paths = [
     'tile/00/000',
     'tile/64/000',

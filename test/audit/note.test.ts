@@ -50,7 +50,7 @@ test('signatures of unknown keys are ignored, even of the same name or the same 
   t.end()
 })
 
-test('one bad signature of a known key refuses the note, beside a good one', (t) => {
+test('one bad signature of a known key refuses the note, even next to a good one', (t) => {
   const witness = witnessKey()
   const bad = cosignatureLine(`${text}more\n`, witness, 1n)
   const note = readNote(good + bad)
@@ -155,7 +155,7 @@ test('a private key is read as it was written', (t) => {
   t.end()
 })
 
-test('a text that is no key is refused', (t) => {
+test('a text that is not a key is refused', (t) => {
   const vkey = vkeyOf(log.verifier)
   const [name, id, rest] = vkey.split('+')
   const all = [

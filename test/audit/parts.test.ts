@@ -20,7 +20,7 @@ const body = (revision: number, more: object = {}): string => jcs({ ...said, rev
 /** Some three parts, the last of them short. */
 const LEAVES = 2 * PART + 700
 
-test('of a long log the first fault is named, however many threads look for it', async (t) => {
+test('the verifier names the first fault of a long log with any number of threads', async (t) => {
   const bundle = await signedBundle(
     t,
     Array.from({ length: LEAVES }, (_, n) => body(n)),
@@ -66,7 +66,7 @@ test('a thread tells whose disclosures match', async (t) => {
   t.strictSame(await byThread(t, bundle, ledger.bodies), { fault: undefined, matched })
 })
 
-test('whoever begins which part, the first fault of all is that of the first part that has one', async () => {
+test('the first fault is that of the first faulty part, whichever thread begins it', async () => {
   fc.assert(
     fc.property(
       fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }),

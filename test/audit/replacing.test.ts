@@ -41,7 +41,7 @@ const given = async (t: Test) => {
 const signersIn = (note: string, keys: readonly Verifier[]): readonly string[] =>
   signersOf(readNote(note), keys).map(vkeyOf)
 
-test('a log whose key is replaced goes on under its name, and both keys sign where the old one ends', async (t) => {
+test('a log with a replaced key keeps its name, and both keys sign where the old one ends', async (t) => {
   const { folder, store, file, before } = await given(t)
   const made = await replaceKey(store, file)
   t.equal(made.name, 'ledger.example/log')
@@ -127,7 +127,7 @@ test('a key of which nobody knows what it signed is not replaced', async (t) => 
   t.notOk(existsSync(`${file}.signed`))
 })
 
-test('a restored key is told the last checkpoint, if it is that and the log leads to it', async (t) => {
+test('a restored key accepts the last checkpoint if the log leads to it', async (t) => {
   const { folder, store, file, before } = await given(t)
   rmSync(`${file}.signed`)
   const other = noteOf(readNote(before.note).text, [signatureLine(readNote(before.note).text, logKey())])
@@ -140,7 +140,7 @@ test('a restored key is told the last checkpoint, if it is that and the log lead
   t.match(after.note, /\n28\n/)
 })
 
-test('a restored key is not told a checkpoint that the log does not lead to', async (t) => {
+test('a restored key refuses a checkpoint that the log does not lead to', async (t) => {
   const { store, file, last } = await rolledBack(t)
   rmSync(`${file}.signed`)
   await t.rejects(
@@ -150,7 +150,7 @@ test('a restored key is not told a checkpoint that the log does not lead to', as
   t.notOk(existsSync(`${file}.signed`))
 })
 
-test('a log that was rolled back goes on as a new one, under another name', async (t) => {
+test('a log that was rolled back continues as a new log with another name', async (t) => {
   const { folder, store, file, last } = await rolledBack(t)
   await t.rejects(beginLog(store, file, 'ledger.example/log'), /already has the name ledger\.example\/log/)
   await t.rejects(beginLog(store, file, 'a b'), /cannot name a log/)

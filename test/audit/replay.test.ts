@@ -82,7 +82,7 @@ test('a row that somebody took away and one that somebody put in are found', asy
   )
 })
 
-test('what the live views have not seen yet is no difference', async (t) => {
+test('a replay counts no difference for events that the live views have not seen yet', async (t) => {
   const { reader, options } = await given(t, 4, 3)
   const report = await replay(reader, options)
   t.match(report, { differing: 0, events: 56 })

@@ -26,7 +26,7 @@ const LEAVES = [
   '606162636465666768696a6b6c6d6e6f',
 ]
 
-test('the roots of none to eight leaves are those of RFC 6962’s test data', (t) => {
+test('the roots of zero to eight leaves are those of the test data of RFC 6962', (t) => {
   const hashes = LEAVES.map((hex) => leafHash(Buffer.from(hex, 'hex')))
   const roots: Range[] = [EMPTY]
   for (const one of hashes) roots.push(extend(roots.at(-1) as Range, one))
@@ -77,7 +77,7 @@ test('the probes of consistency proofs are taken and refused as published', (t) 
   t.end()
 })
 
-test('of all the probes 184 are refused', (t) => {
+test('184 of the probes are refused', (t) => {
   t.equal([...probes('inclusion'), ...probes('consistency')].filter(({ wantErr }) => wantErr).length, 184)
   t.end()
 })

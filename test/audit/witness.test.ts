@@ -120,7 +120,7 @@ test('a proof from nothing must be empty, and an empty log has one root', async 
   t.equal((await add(asked(0, 0))).status, 200)
 })
 
-test('who is unknown, or did not sign, is refused', async (t) => {
+test('an unknown log and an unsigned checkpoint are refused', async (t) => {
   const { add } = await open(t)
   t.equal((await add(asked(0, 3, { by: logKey('other.example/log', 9) }))).status, 404)
   t.equal((await add(asked(0, 3, { by: logKey(log.verifier.name, 2) }))).status, 403)
@@ -128,7 +128,7 @@ test('who is unknown, or did not sign, is refused', async (t) => {
   t.equal((await add(asked(0, 3, { by: forged }))).status, 403)
 })
 
-test('what is no request is refused, and so is what is too large', async (t) => {
+test('the witness refuses a malformed request and a request that is too large', async (t) => {
   const { add, address } = await open(t)
   for (const body of [
     '',
@@ -164,7 +164,7 @@ test('a witness whose memory was changed does not start', async (t) => {
   await t.rejects(open(t, first.folder), /does not verify/)
 })
 
-test('of requests that race only those that fit are cosigned', async (t) => {
+test('the witness cosigns only those of several racing requests that extend the log', async (t) => {
   const { add } = await open(t)
   const answers = await Promise.all([asked(0, 10), asked(0, 10, { tree: forked }), asked(0, 12)].map(add))
   t.equal(answers.filter(({ status }) => status === 200).length, 1)

@@ -55,7 +55,7 @@ const testCommands = (id: string, expected: readonly Expected[]): void => {
     t.same(readDocument(id).rows.map(plain).sort(), expected.map(plain).sort())
   })
 
-  test('nothing names a person who is no public figure but the command that holds the details', async (t) => {
+  test('only the command with the details names a person who is not a public figure', async (t) => {
     const people = expected.filter(isHidden).map(({ item }) => item)
     const rest = expected.map(({ item }) => (people.includes(item) ? { ...item, body: {} } : item))
     const said = `${JSON.stringify(rest)}${readDocument(id).text}`.toLowerCase()
@@ -68,7 +68,7 @@ const testCommands = (id: string, expected: readonly Expected[]): void => {
     )
   })
 
-  test('ids and keys of persons who are no public figures, and of their cases, are opaque', async (t) => {
+  test('ids and keys of private persons and of their cases are opaque', async (t) => {
     const people = new Set(expected.filter(isHidden).map(({ item }) => item.id))
     for (const one of people) t.match(one, /^p-[a-z2-7]{20}$/)
     const cases = expected.filter(({ item }) => people.has(String(item.body.personId)))

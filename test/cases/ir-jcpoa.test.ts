@@ -50,7 +50,7 @@ test('three triggered the snapback, three contest it, and it is not undone by th
   )
 })
 
-test('jurisdictions differ on Iran from 2016 on, and no more once the EU has reimposed', async (t) => {
+test('jurisdictions differ on Iran from 2016 until the EU reimposes', async (t) => {
   const differ = async (asOf: string) =>
     (
       await ledger.get<{ items: readonly { targetId: string }[] }>(`/v1/status/divergence?asOf=${asOf}`)

@@ -23,7 +23,7 @@ test('24 prisoners and 26 people stand side by side, and neither is contested', 
   t.same(claimed(all), ['those who count prisoners: 24 released', 'those who count people: 26 transferred'])
 })
 
-test('the 16 went to Germany and to the United States, the three who went there are known', async (t) => {
+test('the 16 went to Germany and to the United States, and the three who went to the United States are known', async (t) => {
   const released = await ledger.get<Release>(`/v1/releases/${CASE}-released`)
   t.same(claimed(released), ['the public record: 16 released'])
   t.same(
@@ -36,7 +36,7 @@ test('the 16 went to Germany and to the United States, the three who went there 
   t.equal(released.namedCount, 3)
 })
 
-test('all four who are known by id are held until the day, and free from it on', async (t) => {
+test('the four prisoners with ids are held until the day of the exchange, and free from then on', async (t) => {
   const custody = async (asOf: string) =>
     (await ledger.get<{ items: readonly { custody: string }[] }>(`/v1/prisoners?asOf=${asOf}`)).items.map(
       (one) => one.custody,

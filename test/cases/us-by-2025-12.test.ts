@@ -632,7 +632,7 @@ test('the laureate is found by each spelling', async (t) => {
   }
 })
 
-test('two are free, and the one whom sources disagree about is held', async (t) => {
+test('two prisoners are free, and the one on whom sources disagree is held', async (t) => {
   const custody = async (id: string | undefined) =>
     (await ledger.get<{ custody: string }>(`/v1/prisoners/${id}`)).custody
   t.equal(await custody('ales-bialiatski'), 'free')
@@ -737,7 +737,7 @@ const LISTED: readonly (readonly [asOf: string, listed: object])[] = [
 ]
 
 for (const [asOf, listed] of LISTED) {
-  test(`what OFAC’s list was last seen to say on ${asOf}`, async (t) => {
+  test(`the last recorded state of OFAC’s list on ${asOf}`, async (t) => {
     for (const target of THREE) {
       t.same(
         (await status(`target=${target}`, 'US', asOf)).map((item) => item.listed),

@@ -54,7 +54,7 @@ test('the licence of September is for Belavia alone: its aircraft are barred unt
   t.same(await aircraft('2025-11-04'), ['lifted'])
 })
 
-test('who refused the transfer is held until the day of coming home', async (t) => {
+test('the prisoner who refused the transfer is held until the day of the return', async (t) => {
   const custody = async (asOf: string) =>
     (await ledger.get<{ custody: string }>(`/v1/prisoners/mikalai-statkevich?asOf=${asOf}`)).custody
   t.equal(await custody('2025-09-11'), 'held')

@@ -62,7 +62,7 @@ test('two were released on conditions and lost their release', async (t) => {
   }
 })
 
-test('what was promised is fulfilled, as far as the court says', async (t) => {
+test('the promise is fulfilled, according to the court', async (t) => {
   const fulfilled = (await ledger.timeline()).find(({ type }) => type === 'CommitmentFulfilled')
   t.match(fulfilled, { confidence: 'reported', headline: 'CU fulfilled its commitment: 553 releases' })
 })

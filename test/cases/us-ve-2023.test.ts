@@ -48,7 +48,7 @@ test('the breach is alleged, so nothing is broken', async (t) => {
   )
 })
 
-test('who is returned to the United States goes into custody there; clemency alone frees nobody', async (t) => {
+test('the prisoners who return to the United States go into custody there, and clemency alone frees nobody', async (t) => {
   const { items } = await ledger.get<{ items: readonly { state: string; custody: string }[] }>(
     '/v1/prisoners',
   )

@@ -14,7 +14,7 @@ import { deal, GAZETTE, source } from '../http/given.ts'
 import { pause } from '../pause.ts'
 import { dataOf, failsWith, run, serve, start } from './process.ts'
 
-test('a bundle that holds is said in one line, with status 0', async (t) => {
+test('the command reports a valid bundle in one line, with status 0', async (t) => {
   const ledger = await audited(t, 2)
   const bundle = await ledger.bundle('bundle')
   writeFileSync(join(t.testdirName, 'policy'), policy)
@@ -32,7 +32,7 @@ test('a bundle that holds is said in one line, with status 0', async (t) => {
   t.same([code, err], [0, ''])
 })
 
-test('a bundle that does not hold is said in one line, with status 1', async (t) => {
+test('the command reports an invalid bundle in one line, with status 1', async (t) => {
   const bundle = await (await audited(t, 2)).bundle('bundle')
   edit(bundle, 'tile/entries/000.p/28', (bytes) => flip(bytes, 9))
   failsWith(
@@ -42,7 +42,7 @@ test('a bundle that does not hold is said in one line, with status 1', async (t)
   )
 })
 
-test('what is asked wrongly is said', async (t) => {
+test('the command explains wrong arguments', async (t) => {
   t.testdir({})
   failsWith(t, await run(t, ['audit']), /write audit verify FOLDER, audit export FOLDER, or audit key/)
   failsWith(t, await run(t, ['audit', 'verify', 'nowhere']), /nowhere: there is no such folder/)
@@ -79,7 +79,7 @@ const signed = async (address: string, size: number): Promise<void> => {
   }
 }
 
-test('a bundle is written while the service runs, and holds for whoever has the key', async (t) => {
+test('a bundle that is written while the service runs is valid for a reader with the key', async (t) => {
   t.testdir({})
   const { address } = await serve(t)
   const post = (path: string, body: object): Promise<Response> =>
@@ -112,7 +112,7 @@ test('a bundle is written while the service runs, and holds for whoever has the 
   failsWith(t, await run(t, ['audit', 'export', 'bundle']), /the folder bundle is not empty/)
 })
 
-test('what was never signed cannot be exported, and has no key', async (t) => {
+test('a ledger that was never signed cannot be exported and has no key', async (t) => {
   t.testdir({ data: {} })
   const store = await openSqliteStore(join(t.testdirName, 'data', 'events.db'))
   await store.close()

@@ -84,7 +84,7 @@ test('a folder without a copy is refused in one line', async (t) => {
   )
 })
 
-test('a restore asks for the list of later erasures, and whoever is in it stays erased', async (t) => {
+test('a restore asks for the list of later erasures, and the persons on it stay erased', async (t) => {
   t.testdir({ 'other.txt': 'Buy milk.' })
   const folder = join(t.testdirName, 'backup')
   const id = `p-${'a'.repeat(20)}`

@@ -39,7 +39,7 @@ test('a second demo on the same data records nothing and prints the same', async
   t.equal(await headOf(t), head)
 })
 
-test('the demo goes on serving until it is told to stop', async (t) => {
+test('the demo serves until a signal stops it', async (t) => {
   t.testdir({})
   const { address, child, ended, line } = await serve(t, ['demo'])
   await line(/keeps running/)
@@ -50,7 +50,7 @@ test('the demo goes on serving until it is told to stop', async (t) => {
   t.match(await ended, { code: 0, err: '' })
 })
 
-test('what the demo suggests to ask is answered', async (t) => {
+test('the service answers the requests that the demo suggests', async (t) => {
   t.testdir({})
   const { line } = await serve(t, ['demo'])
   const curl = await line(/curl/)

@@ -5,7 +5,7 @@ import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { writeRounds } from '../views/given.ts'
 import { dataOf, failsWith, run } from './process.ts'
 
-test('what changed is said in lines, with what was said before of what is disputed', async (t) => {
+test('the difference is printed in lines, with the earlier statement of each disputed event', async (t) => {
   t.testdir({ data: {} })
   const store = await openSqliteStore(join(dataOf(t), 'events.db'))
   await writeRounds(store, 0, 2)

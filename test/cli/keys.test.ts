@@ -63,7 +63,7 @@ const REFUSED = [
   [[], /keys list/],
 ] as const
 
-test('a wrong command on keys is told what is right', async (t) => {
+test('a wrong command on keys prints the right ones', async (t) => {
   const config = readConfig({ DETENTE_DATA: t.testdir({}) })
   for (const [args, why] of REFUSED) {
     const options = { scopes: { type: 'string' } } as const

@@ -8,7 +8,7 @@ import { failsWith, run, serve, start } from './process.ts'
 
 all.setTimeout(60_000)
 
-test('events come signed, filtered, linked, and what came of each is told', async (t) => {
+test('events arrive signed, filtered and linked, and the command prints the result of each', async (t) => {
   t.testdir({})
   const service = await serve(t)
   const receiver = await startReceiver(t)
@@ -83,7 +83,7 @@ test('each is tried once, whatever the receiver does; filters that are named twi
   t.equal(receiver.came.length, 3)
 })
 
-test('what cannot be listened to is said in one line', async (t) => {
+test('the command explains in one line why it cannot listen', async (t) => {
   t.testdir({})
   const service = await serve(t)
   const to = ['--to', 'http://127.0.0.1:9/']

@@ -20,7 +20,7 @@ const ledger = async (t: Test, rounds = 4): Promise<string> => {
   return dataOf(t)
 }
 
-test('views are built beside a service of an older version, and a replay finds them right', async (t) => {
+test('views are built next to a service of an older version, and a replay finds them right', async (t) => {
   const data = await ledger(t)
   // Views of another version, as an older service has them: they stay while the new ones are built.
   const older = await openSqliteStore(join(data, 'events.db'))
@@ -37,7 +37,7 @@ test('views are built beside a service of an older version, and a replay finds t
   t.equal(replayed.code, 0)
 })
 
-test('a build that was killed goes on where it was', async (t) => {
+test('a build that was killed continues where it was', async (t) => {
   const data = await ledger(t)
   const store = await openSqliteStore(join(data, 'events.db'))
   const half = await openBuild(buildIn(data), store, projections)
@@ -56,7 +56,7 @@ test('views that a service of this version has open are not put in its place', a
   failsWith(t, await run(t, ['rebuild']), /in use by another process/)
 })
 
-test('a replay beside a running service names the row that differs, with status 1', async (t) => {
+test('a replay next to a running service names the row that differs, with status 1', async (t) => {
   const data = await ledger(t)
   await run(t, ['rebuild'])
   change(join(data, VIEWS), 'deals', `title = 'Something else'`, "id = 'kites-1'")

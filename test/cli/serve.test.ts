@@ -38,7 +38,7 @@ test('it listens on the loopback of IPv6, too', async (t) => {
   t.equal((await fetch(`${address}/v1/deals`)).status, 200)
 })
 
-test('a first start without a terminal puts the admin key into a file of its own, a later one makes none', async (t) => {
+test('a first start without a terminal writes the admin key to a file, and a later start makes no key', async (t) => {
   t.testdir({})
   const first = await serve(t)
   const secret = await firstKey(first)
@@ -100,7 +100,7 @@ test('it closes files that other users could read, and says so', async (t) => {
   t.match(err, /could read [^"]*events\.db \(mode 0644\); only its owner can read it now/)
 })
 
-test('a port that is taken is said so', async (t) => {
+test('the service says when its port is in use', async (t) => {
   t.testdir({})
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
@@ -109,7 +109,7 @@ test('a port that is taken is said so', async (t) => {
   failsWith(t, await run(t, ['serve', '--port', String(port)]), new RegExp(`port ${port} .* taken`))
 })
 
-test('a ledger that another process has open is said so, and that one is left alone', async (t) => {
+test('the service says when another process has the ledger open, and leaves that process alone', async (t) => {
   t.testdir({})
   const first = await serve(t)
   failsWith(t, await run(t, ['serve']), /in use by another process/)
@@ -135,7 +135,7 @@ const REFUSED = [
   ],
 ] as const
 
-test('what cannot start says why in one line', async (t) => {
+test('a failed start prints the reason in one line', async (t) => {
   for (const [what, args, why] of REFUSED) {
     t.test(what, async (t) => {
       t.testdir({ 'note.txt': 'Buy milk. '.repeat(100) })
@@ -146,7 +146,7 @@ test('what cannot start says why in one line', async (t) => {
   }
 })
 
-test('a host that is no address of this machine is said so', async (t) => {
+test('the service says when the host is not an address of this machine', async (t) => {
   t.testdir({})
   await keysOf(t, ['add'], 'read')
   failsWith(
@@ -189,26 +189,26 @@ test('every setting is an option, and the usage names it', async (t) => {
   for (const option of options) t.match(out, new RegExp(`${option} [A-Z]|${option} yes`), option)
 })
 
-test('an option that there is not is said so', async (t) => {
+test('the command names an unknown option', async (t) => {
   t.testdir({})
   failsWith(t, await run(t, ['serve', '--stream', '5']), /^detente: Unknown option --stream\.$/m)
 })
 
-test('help is no failure', async (t) => {
+test('help ends with status 0', async (t) => {
   t.testdir({})
   const { code, out, err } = await run(t, ['--help'])
   t.match({ code, err }, { code: 0, err: '' })
   for (const word of ['serve', 'demo', 'keys add', 'DETENTE_PORT', '--once']) t.match(out, word)
 })
 
-test('a key that was revoked does not let a service start behind a proxy', async (t) => {
+test('a service behind a proxy does not start when its only key is revoked', async (t) => {
   t.testdir({})
   const [id = ''] = (await keysOf(t, ['add'], 'admin')).split('  ')
   await keysOf(t, ['revoke', id])
   failsWith(t, await run(t, ['serve', '--hosts', 'ledger.example']), /no valid key yet/)
 })
 
-test('off loopback it serves whoever has a key, and nobody else', async (t) => {
+test('off loopback the service serves only clients with a key', async (t) => {
   t.testdir({})
   const secret = /shown only now: (\S+)/.exec(await keysOf(t, ['add'], 'read'))?.[1]
   const { address } = await serve(t, ['serve', '--host', '0.0.0.0'])

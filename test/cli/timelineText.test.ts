@@ -106,7 +106,7 @@ test('an entry of no side leaves its place empty, and what follows stays under i
   t.end()
 })
 
-test('a long headline goes on below itself', (t) => {
+test('a long headline continues on the line below', (t) => {
   const headline = 'Freedonia announced relief on potash '.repeat(5).trim()
   const [first = '', ...more] = rows(timelineText(timeline(entry({ headline })), plain))
   const column = first.indexOf('Freedonia')
@@ -116,7 +116,7 @@ test('a long headline goes on below itself', (t) => {
   t.end()
 })
 
-test('a long date goes on below itself', (t) => {
+test('a long date continues on the line below', (t) => {
   const occurred = { edtf: '2031-02-01/2031-03-03' }
   const [first, second] = rows(timelineText(timeline(entry({ occurred })), plain))
   t.match(first, /^2031-02-01 to +XA/)
@@ -133,7 +133,7 @@ test('no line is wider than the terminal', (t) => {
   t.end()
 })
 
-test('what may have happened says so', (t) => {
+test('an entry that is only possible says so', (t) => {
   t.match(
     rows(timelineText(timeline(entry({ certainty: 'possible', confidence: 'contested' })), plain))[0],
     /possible, contested/,
@@ -141,7 +141,7 @@ test('what may have happened says so', (t) => {
   t.end()
 })
 
-test('kinds have signs and words, so that they are told apart without colour', (t) => {
+test('kinds have signs and words, so that a reader can tell them apart without colour', (t) => {
   const kinds = ['relief', 'concession', 'talks', 'commitment', 'statement', 'status', 'other']
   const shown = rows(timelineText(timeline(...kinds.map((kind) => entry({ kind }))), plain))
   const signs = new Set(shown.map((line) => /XA +(\S) /.exec(line)?.[1]))
@@ -153,7 +153,7 @@ test('kinds have signs and words, so that they are told apart without colour', (
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what colours are made of
 const ESCAPE = /\u001b/
 
-test('there are no colour codes unless colour is asked for', (t) => {
+test('the text has colour codes only when colour is requested', (t) => {
   const all = timeline(entry({ kind: 'relief' }), entry({ kind: 'concession' }))
   t.notMatch(timelineText(all, plain), ESCAPE)
   t.match(timelineText(all, { width: 120, colour: true }), ESCAPE)
@@ -169,7 +169,7 @@ test('colour changes nothing but the colour', (t) => {
   t.end()
 })
 
-test('relief and concession have colours of their own, others none', (t) => {
+test('only relief and concession have colours', (t) => {
   const all = timeline(entry({ kind: 'relief' }), entry({ kind: 'concession' }), entry())
   const [relief = '', concession = '', other = ''] = rows(timelineText(all, { width: 120, colour: true }))
   t.not(relief.slice(0, 5), concession.slice(0, 5))

@@ -47,7 +47,7 @@ const checkpoint = async ({ address }: Serving, size: number, signatures: number
   }
 }
 
-test('what both witnesses cosigned holds for who wants both, and what one did is named', async (t) => {
+test('a checkpoint that both witnesses cosigned satisfies a policy of both, and one cosignature is named', async (t) => {
   t.testdir({})
   const file = (name: string, text: string): void => writeFileSync(join(t.testdirName, name), text)
   const before = await serve(t)

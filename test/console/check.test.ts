@@ -24,7 +24,7 @@ test(
   },
 )
 
-test('the verdict is said to whoever listens, in one sentence', withBrowser, async (t) => {
+test('a screen reader is given the verdict in one sentence', withBrowser, async (t) => {
   const { visit } = await openBrowser(t)
   const page = await visit('/?q=Belaruskali')
   await page.getByRole('region', { name: 'European Union' }).waitFor()

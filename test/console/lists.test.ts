@@ -44,7 +44,7 @@ test('quotes, line breaks and semicolons in cells are kept', (t) => {
   t.end()
 })
 
-test('days are said in words, and what is vague stays vague', (t) => {
+test('days are written in words, and a vague day stays vague', (t) => {
   const said = {
     '2025-12-13': '13 Dec 2025',
     '2025-12': 'Dec 2025',

@@ -69,7 +69,7 @@ for (const [code, stream, type, data] of CASES) {
   })
 }
 
-test('what no code says has none', async (t) => {
+test('an event type without a fitting code has no code', async (t) => {
   const moved = { to: 'NZ', voluntariness: 'voluntary' }
   t.equal(cameoOf(eventOf('release-spring', 0, 'GroupTransferReported', moved)), undefined)
   const breach = { commitmentId: 'kites', level: 'established', by: { party: 'NZ' } }

@@ -17,14 +17,14 @@ const isCanonical = (text: string): boolean => {
   }
 }
 
-test('what RFC 8785 gives as canonical is', async (t) => {
+test('the canonical examples of RFC 8785 are accepted', async (t) => {
   const folder = join(import.meta.dirname, '../data/jcs/output')
   const names = readdirSync(folder)
   t.ok(names.length >= 5)
   for (const name of names) t.equal(canonicalFault(readFileSync(join(folder, name))), undefined, name)
 })
 
-test('every JSON value in its canonical form is taken, and each field of an object told', async () => {
+test('the scanner accepts every canonical JSON value and reports each field of an object', async () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
       const value = JSON.parse(text) as unknown
@@ -97,7 +97,7 @@ test('names must be in the order of UTF-16 code units, and once', async (t) => {
   }
 })
 
-test('what is no text, or is nested as deeply as may be, is told, too', async (t) => {
+test('the scanner refuses text that is not JSON, and accepts half a million levels of nesting', async (t) => {
   t.equal(faultOf(''), 'it is empty')
   t.equal(canonicalFault(Buffer.from('"\xff"', 'latin1')), 'it is not UTF-8')
   t.equal(canonicalFault(Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])), 'it is not UTF-8')

@@ -96,7 +96,7 @@ test('the span of an interval begins no earlier and no later than the point may 
   )
 })
 
-test('what has happened by one moment has happened by every later one', async (t) => {
+test('an event that has happened by one moment has happened by every later one', async (t) => {
   const moments = fc.oneof(fc.tuple(day, day), fc.tuple(zonedTime, zonedTime).map(toUtc))
   holds(
     t,
@@ -123,7 +123,7 @@ test('the keys of days have the order of their texts', async (t) => {
   )
 })
 
-test('what is certainly before comes first in both layouts, or together with the other', async (t) => {
+test('a moment that is certainly earlier comes first in both layouts, or together with the other', async (t) => {
   const good = member.filter((it) => parseEdtf(it).ok).map((it) => boundsOf(it, 'point'))
   holds(
     t,

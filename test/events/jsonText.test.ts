@@ -66,7 +66,7 @@ test('a member is read as a parser reads it, whatever stands inside the others',
   )
 })
 
-test('of a name that stands twice the last counts, as for a parser', async (t) => {
+test('the last of two members with one name counts, as for a parser', async (t) => {
   t.equal(memberOf('{"a":1,"b":{"a":2},"a":3}', 'a'), 3)
 })
 
@@ -77,7 +77,7 @@ test('an empty object and one with spaces get members, too', async (t) => {
   t.equal(withMembers('{"a":1}', { position: undefined }), '{"a":1}')
 })
 
-test('members are not added to what is no object', async (t) => {
+test('members are added only to an object', async (t) => {
   for (const text of ['', '[]', '[{"a":1}]', 'null', '"{"', '{"a":']) {
     t.throws(() => withMembers(text, { position: '1' }), text)
   }

@@ -32,7 +32,7 @@ for (const layout of ['earliest', 'latest'] as const) {
     t.same(revisions(events, layout), [0, 1])
   })
 
-  test(`what is of the same moment stays as recorded by ${layout}`, async (t) => {
+  test(`events of the same moment stay in the order of recording by ${layout}`, async (t) => {
     t.same(revisions(at('2025-02-01', '2025-02-01', '2025-02-01'), layout), [0, 1, 2, 3])
   })
 
@@ -53,7 +53,7 @@ test('an unknown beginning is first by earliest, an unknown end last by latest',
   t.same(revisions(events, 'latest'), [0, 1, 2, 3])
 })
 
-test('what is unknown stays as recorded among itself', async (t) => {
+test('events of unknown days stay in the order of recording', async (t) => {
   t.same(revisions(at('/2025', '/2020'), 'earliest'), [0, 1, 2])
   t.same(revisions(at('2025/', '2020/'), 'latest'), [0, 1, 2])
 })
@@ -109,6 +109,6 @@ test('a dispute about a field that is upheld says nothing of the event itself', 
   t.ok(isContested(contradict, (event) => resolved(event, 'upheld', '/data/to')))
 })
 
-test('what is contradicted again after it was upheld is contested', async (t) => {
+test('an event that is contradicted again after it was upheld is contested', async (t) => {
   t.ok(isContested(contradict, (event) => resolved(event, 'upheld'), contradict))
 })

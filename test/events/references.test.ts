@@ -54,16 +54,16 @@ test('persons in free text are referred to, each time', async (t) => {
 })
 
 for (const gist of [PERSON, '{p-short}', '{c-aaaaaaaaaaaaaaaaaaaa}', '{figure-one}', '{}']) {
-  test(`${gist} in free text is no person`, async (t) => {
+  test(`${gist} in free text is not a person`, async (t) => {
     t.same(referencesIn({ gist }), [])
   })
 }
 
-test('what may be named before it is recorded is no reference', async (t) => {
+test('an id that may be named before it is recorded is not a reference', async (t) => {
   t.same(referencesIn({ commitmentId: 'one', inReturnFor: ['two'], talksId: 'three', reliefId: 'four' }), [])
 })
 
-test('what a source says instead names nothing of the ledger', async (t) => {
+test('a value that a source states instead is not a reference', async (t) => {
   t.same(referencesIn({ field: '/data/personId', value: { personId: PERSON } }), [])
 })
 

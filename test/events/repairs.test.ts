@@ -86,7 +86,7 @@ test('a retracted retraction brings the event back', async (t) => {
   t.notOk(standingAnnouncement(retracted(1), retracted(2), retracted(3)))
 })
 
-test('a contradiction that is retracted is no mark any more', async (t) => {
+test('a retracted contradiction leaves no mark', async (t) => {
   t.same(repair(announced(contradicted(1))).marks.get(id(1)), { contradictedBy: [id(2)] })
   t.notOk(repair(announced(contradicted(1), retracted(2))).marks.has(id(1)))
 })

@@ -49,7 +49,7 @@ test('an instant ends in its second, and a day once it is over everywhere on Ear
   t.end()
 })
 
-test('what is over before the first day on which a term may end lies certainly within it, unless that is approximate', (t) => {
+test('an event that is over before the first possible end of a term is certainly within it, unless the end is approximate', (t) => {
   const before = (latest: string) => (end: string) => certainlyWithin(end, { latest })
   t.same(['2031-06-15', '2031-07', '2032'].map(before('2031-06-15')), [true, true, true])
   t.same(['2031-06-14', '2031-06', '2031-06-15~', '2031-07?', '2032%'].map(before('2031-06-15')), [

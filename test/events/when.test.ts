@@ -107,7 +107,7 @@ test('the day after the last of a month, a year and of all that can be written',
   t.equal(dayAfter('9999-12-31'), null)
 })
 
-test('what begins after the end of a day or an instant has not happened by then', async (t) => {
+test('an event that begins after a day or an instant has not happened by then', async (t) => {
   for (const [text, asOf, certainty] of ASKED) {
     const bounds = point(text)
     if (earliestKey(bounds.earliest) >= endKey(asOf)) t.equal(certainty, 'no', `${text} by ${asOf}`)

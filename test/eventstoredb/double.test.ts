@@ -55,7 +55,7 @@ const WRONG: readonly (readonly [number, bigint | 'no_stream' | 'stream_exists',
   [0, 'stream_exists', 'no_stream'],
 ]
 for (const [present, expectedRevision, actualVersion] of WRONG) {
-  test(`of ${present} events, an append that expects ${expectedRevision} is refused`, async (t) => {
+  test(`an append to ${present} events that expects ${expectedRevision} is refused`, async (t) => {
     const { client } = await given(t)
     if (present > 0) await client.appendToStream('deal-1', events(present), NEW)
     await fails(t, client.appendToStream('deal-1', event(), { expectedRevision }), {
@@ -123,7 +123,7 @@ const READS = [
 ] as const
 for (const [options, wanted] of READS) {
   const name = JSON.stringify(options, (_, value) => (typeof value === 'bigint' ? `${value}n` : value))
-  test(`of five events, ${name} reads ${JSON.stringify(wanted)}`, async (t) => {
+  test(`${name} of five events reads ${JSON.stringify(wanted)}`, async (t) => {
     const { client } = await given(t)
     await client.appendToStream('deal-1', events(5), NEW)
     t.same(
@@ -238,7 +238,7 @@ test('a stream with $maxCount shows its last events only, and knows the others',
   t.match(again, { success: true, nextExpectedRevision: 1n, position: undefined })
 })
 
-test('what was stored is there after a stop and a start', async (t) => {
+test('stored events are there after a stop and a start', async (t) => {
   const { double, client } = await given(t)
   await client.appendToStream('deal-1', events(2), NEW)
   await double.stop()
@@ -247,7 +247,7 @@ test('what was stored is there after a stop and a start', async (t) => {
   t.same(await told(client.readStream('deal-1')), ['deal-1@0', 'deal-1@1'])
 })
 
-test('of too many calls on a connection the last waits until another ends', async (t) => {
+test('the last of too many calls on a connection waits until another ends', async (t) => {
   const { double, client } = await given(t, { mostCalls: 3 })
   const open = [subscribe(t, client), subscribe(t, client), subscribe(t, client)]
   for (const { until } of open) await until((seen) => seen.includes('caught up'))
@@ -275,7 +275,7 @@ test('gossip names the leader', async (t) => {
   t.same([double.received.length, other.received.length], [0, 1])
 })
 
-test('who asks another node is sent to the leader', async (t) => {
+test('a follower node sends a client to the leader', async (t) => {
   const { double, client } = await given(t)
   const leader = await startEventStoreDouble(t, { log: double.log })
   double.faults.refuse = { kind: 'not-leader', leader: { host: '127.0.0.1', port: leader.port } }
@@ -381,7 +381,7 @@ for (const [fault, wanted] of ENDS) {
   })
 }
 
-test('a subscription falls behind and catches up again', async (t) => {
+test('a subscription is interrupted and catches up again', async (t) => {
   const { double, client } = await given(t)
   await client.appendToStream('deal-1', events(2), NEW)
   double.faults.subscriptions.push({ kind: 'fall-behind', after: 3 })
@@ -395,7 +395,7 @@ test('a subscription falls behind and catches up again', async (t) => {
   )
 })
 
-test('who resumes at a checkpoint ahead misses the event that then appears there', async (t) => {
+test('a subscriber that resumes at a checkpoint ahead misses the event that then appears there', async (t) => {
   const { double, client } = await given(t)
   await client.appendToStream('deal-1', events(2), NEW)
   double.faults.checkpointsAhead = true

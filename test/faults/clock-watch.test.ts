@@ -43,7 +43,7 @@ const build = async (t: Test, at = START, data = join(t.testdir(), 'data'), acce
   }
 }
 
-test('a ledger that is idle for days goes on', async (t) => {
+test('a ledger that was idle for days still records', async (t) => {
   const built = await build(t)
   t.equal((await built.record('herald')).statusCode, 201)
   built.pass(9 * 24 * 60 * MINUTE)
@@ -51,7 +51,7 @@ test('a ledger that is idle for days goes on', async (t) => {
   t.match(await built.ready(), { status: 'ready' })
 })
 
-test('a machine that slept goes on', async (t) => {
+test('a service records after its machine slept', async (t) => {
   const built = await build(t)
   t.equal((await built.record('herald')).statusCode, 201)
   built.sleep(10 * 60 * MINUTE)
@@ -85,7 +85,7 @@ for (const [way, ms, word] of [
   })
 }
 
-test('a clock that is set a little, or is slewed, goes on', async (t) => {
+test('a service records after its clock was set a little or slewed', async (t) => {
   const built = await build(t)
   for (let n = 0; n < 20; n++) {
     built.set(n % 2 === 0 ? 4 * MINUTE : -4 * MINUTE)

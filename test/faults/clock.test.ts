@@ -41,7 +41,7 @@ const recordAll = async (
   return answers
 }
 
-test('what is recorded after the clock was set back says the earlier time', async (t) => {
+test('an event that is recorded after the clock was set back has the earlier time', async (t) => {
   const answers = await recordAll(await build(t, '12:00:00'), ['12:00:10', '11:00:00'])
   t.same(
     answers.map(({ recordedAt }) => recordedAt),
@@ -49,7 +49,7 @@ test('what is recorded after the clock was set back says the earlier time', asyn
   )
 })
 
-test('what is recorded after the clock was set back was not known before', async (t) => {
+test('an event that is recorded after the clock was set back was not known before', async (t) => {
   const built = await build(t, '12:00:00')
   const [first, second, third] = await recordAll(built, ['12:00:10', '11:00:00', '12:00:20'])
   const position = (time: string) => positionAt(built.service.views.sql, at(time)).position

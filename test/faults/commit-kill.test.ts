@@ -22,7 +22,7 @@ interface Answer {
   readonly events: readonly { readonly id: string }[]
 }
 
-test(`what was answered is shown after a kill (FAULT_SEED=${seed})`, async (t) => {
+test(`the views show every acknowledged event after a kill (FAULT_SEED=${seed})`, async (t) => {
   t.testdir({})
   const random = randomOf(seed)
   const answered = new Map<string, string | undefined>()

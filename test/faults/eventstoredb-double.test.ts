@@ -62,7 +62,7 @@ for (const fault of ONCE) {
   })
 }
 
-test('among many appends at once, cuts lose none and store none twice', async (t) => {
+test('cut connections lose no append of many, and store no append twice', async (t) => {
   const { double, store } = await given(t)
   const crowd = Array.from({ length: 300 }, () => event())
   const cuts = Array.from({ length: 12 }, (_, n): AppendFault => ({ kind: 'cut', stored: n % 2 === 0 }))
@@ -83,7 +83,7 @@ test('somebody else was faster: refused, and not tried again', async (t) => {
   t.equal(attempts(double, one.id).length, 1)
 })
 
-test('what is too large for the server is refused, and not tried again', async (t) => {
+test('an append that is too large for the server is refused and not tried again', async (t) => {
   const { double, store } = await given(t, { maxAppendSize: 2_000 })
   const one = { ...event(), body: JSON.stringify('x'.repeat(2_000)) }
   await t.rejects(store.append('deal-1', NO_STREAM, [one]), { code: 'too-large' })
@@ -153,7 +153,7 @@ test('every call is refused as unavailable when the server is unreachable for to
   t.equal(await store.append('deal-1', 0, events(1)), 1)
 })
 
-test('whoever comes later in an outage waits no longer than those who were there first', async (t) => {
+test('a later call in an outage waits no longer than the first one', async (t) => {
   const { double, store } = await given(t, { patience: 3_000 })
   await store.append('deal-1', NO_STREAM, events(1))
   await double.stop()
@@ -282,7 +282,7 @@ test('a crowd of reads and followers stays below what a connection takes', async
   t.ok(double.openCalls() < 100)
 })
 
-test('more followers than a connection takes are told so at once', async (t) => {
+test('a follower is refused at once when the connection has too many', async (t) => {
   const { store } = await given(t, { patience: 0 })
   const followers = Array.from({ length: 30 }, () => follow(t, store))
   for (const { live } of followers) await live
@@ -383,7 +383,7 @@ test('large events of others at the end of the log are never read', async (t) =>
   t.ok(double.sent() - before < 1_000_000, `${double.sent() - before} bytes were sent`)
 })
 
-test('an empty position is told apart from an unreachable server', async (t) => {
+test('the store distinguishes an empty position from an unreachable server', async (t) => {
   const { store } = await given(t)
   await store.append('deal-1', NO_STREAM, events(3))
   const [first, second, third] = (await logOf(store)) as [Logged, Logged, Logged]
@@ -450,7 +450,7 @@ test('the same append again after a restore, at the same place, is not the event
   await t.rejects(follower.over, { code: 'replaced' })
 })
 
-test('a restart of the server is no restore', async (t) => {
+test('a restart of the server does not count as a restore', async (t) => {
   const { double, store } = await given(t)
   await store.append('deal-1', NO_STREAM, events(3))
   const follower = follow(t, store)

@@ -12,7 +12,7 @@ const PERSON = { name: 'Kit Kite', publicFigure: false }
 const personOf = (answer: { json(): { events: readonly { stream: string }[] } }): string =>
   answer.json().events[0]?.stream.slice('person-'.length) ?? ''
 
-test('a follower that fails makes the service not ready, by its name, until it goes on', async (t) => {
+test('a follower that fails makes the service not ready, and health names it until it continues', async (t) => {
   const { app, service, config } = await buildTestService(t)
   const { get, post } = apiOf(app)
   const person = personOf(await post('/v1/people', PERSON))
@@ -36,7 +36,7 @@ test('a follower that fails makes the service not ready, by its name, until it g
   t.ok(existsSync(list), 'the erasure was noted')
 })
 
-test('an erasure that cannot leave a copy of the views is said, tried again, and answered once it has', async (t) => {
+test('an erasure that a copy of the views blocks is reported, tried again, and answered when it is complete', async (t) => {
   const { app, service, config } = await buildTestService(t)
   const { get, post } = apiOf(app)
   const person = personOf(await post('/v1/people', PERSON))

@@ -101,7 +101,7 @@ test('a service that starts on a full disk is not ready, and says which folder i
   await close()
 })
 
-test('a search that finds no room for its index is 503, and goes on by itself', async (t) => {
+test('a search without room for its index answers 503 and later continues by itself', async (t) => {
   const disk = mount('2m')
   if (!disk) return t.comment('may not mount a disk')
   t.teardown(disk.eject)
@@ -124,7 +124,7 @@ test('a search that finds no room for its index is 503, and goes on by itself', 
   await close()
 })
 
-test('what was answered stays visible while the views cannot be committed, and is committed once there is room', async (t) => {
+test('acknowledged events stay visible while the views cannot be committed, and are committed when there is room', async (t) => {
   const disk = mount('2m')
   if (!disk) return t.comment('may not mount a disk')
   t.teardown(disk.eject)

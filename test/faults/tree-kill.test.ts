@@ -72,7 +72,7 @@ const rootsOf = async (folder: string, sizes: ReadonlySet<number>): Promise<Read
   return roots
 }
 
-test(`what is signed never shrinks, whenever the process is killed (FAULT_SEED=${seed})`, async (t) => {
+test(`the signed log never shrinks, whenever the process is killed (FAULT_SEED=${seed})`, async (t) => {
   const folder = t.testdir()
   const seen: Checkpoint[] = []
   let largest = 0

@@ -36,7 +36,7 @@ test('a row that somebody changed is found after a start, and the views are made
   await mended()
 })
 
-test('a row that somebody changed is no answer, and the views are made anew', async (t) => {
+test('a changed row is not shown, and the views are built again', async (t) => {
   const { service, get, edit, mended } = await given(t)
   edit(`UPDATE deals_rows SET title = 'Another title'`)
   isProblem(t, await get('/v1/deals/potash'), 503, 'unavailable')
@@ -101,7 +101,7 @@ test('views that are as the log makes them are left alone', async (t) => {
   t.equal((await get('/v1/deals/potash')).statusCode, 200)
 })
 
-test('a page that SQLite cannot read is no wrong answer: 503, and the views are made anew', async (t) => {
+test('a page that SQLite cannot read gives 503, not a wrong answer, and the views are built again', async (t) => {
   const { service, get, edit, mended } = await given(t)
   // Another writer makes the service forget the pages that it has in memory.
   edit('UPDATE checkpoint SET made = made; PRAGMA wal_checkpoint(TRUNCATE)')

@@ -55,13 +55,13 @@ test('an open commitment is owed by its obligor and by nobody else', (t) => {
   t.end()
 })
 
-test('what is fulfilled was given', (t) => {
+test('a fulfilled commitment counts as given', (t) => {
   const kept: Step = ['CommitmentFulfilled', '2031-06-01', { commitmentId: 'one', evidence: [EVIDENCE] }]
   t.same(listsOf('IS', DAY, made('one'), kept), { ...NOTHING, gave: ['one'] })
   t.end()
 })
 
-test('what is fulfilled in part is still owed', (t) => {
+test('a partly fulfilled commitment is still owed', (t) => {
   const part: Step = [
     'CommitmentPartlyFulfilled',
     '2031-06-01',
@@ -79,7 +79,7 @@ for (const type of ['CommitmentWaived', 'CommitmentWithdrawn', 'CommitmentLapsed
   })
 }
 
-test('what is owed is overdue once its deadline has certainly passed', (t) => {
+test('an owed commitment is overdue when its deadline has certainly passed', (t) => {
   const on = (asOf: string, due: string) => listsOf('IS', asOf, made('one', { due })).overdue
   t.same(on('2031-06-29', '2031-06-30'), [])
   t.same(on('2031-06-30', '2031-06-30'), [], 'the last day belongs to the term')
@@ -90,7 +90,7 @@ test('what is owed is overdue once its deadline has certainly passed', (t) => {
   t.end()
 })
 
-test('what is due only about a day is only possibly overdue', (t) => {
+test('a commitment with an approximate deadline is only possibly overdue', (t) => {
   const at = (asOf: string, due: string) => {
     const { overdue, commitments } = balanceOf(history(made('one', { due })), asOf)[1] ?? NOTHING_SHOWN
     return [overdue, commitments[0]?.overdue]
@@ -104,24 +104,24 @@ test('what is due only about a day is only possibly overdue', (t) => {
   t.end()
 })
 
-test('what another party reports, and the obligor does not acknowledge, is not owed', (t) => {
+test('a commitment that another party reports is not owed without the obligor’s acknowledgement', (t) => {
   const more = { due: '2031-06-01', attributedTo: { party: 'NZ' } }
   t.same(listsOf('IS', DAY, made('one', more)), NOTHING)
   t.end()
 })
 
-test('what another party reports is owed when the obligor acknowledges it', (t) => {
+test('a commitment that another party reports is owed when the obligor acknowledges it', (t) => {
   t.same(listsOf('IS', DAY, made('one', { attributedTo: { party: 'NZ' }, acknowledged: true })).owes, ['one'])
   t.end()
 })
 
-test('what the obligor itself is said to have promised is owed', (t) => {
+test('a commitment that the obligor itself made is owed', (t) => {
   const attributedTo = { party: 'IS', description: 'officials' }
   t.same(listsOf('IS', DAY, made('one', { attributedTo })).owes, ['one'])
   t.end()
 })
 
-test('what is conditional is neither owed nor overdue until its conditions are met', (t) => {
+test('a conditional commitment is neither owed nor overdue until its conditions are met', (t) => {
   const steps = [made('one', { obligor: 'NZ', beneficiary: 'IS' })]
   const two = made('two', { conditions: ['one'], due: '2031-06-01' })
   const met: Step = ['CommitmentConditionMet', '2031-06-20', { commitmentId: 'two', condition: 'one' }]
@@ -144,7 +144,7 @@ test('only an established breach breaks a commitment', (t) => {
   t.end()
 })
 
-test('a contested breach breaks nothing and is no allegation', (t) => {
+test('a contested breach breaks nothing and does not count as an allegation', (t) => {
   const contested = breach('established', { confidence: 'contested' })
   t.same(listsOf('IS', DAY, made('one'), contested), { ...NOTHING, owes: ['one'] })
   t.end()

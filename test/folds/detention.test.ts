@@ -32,7 +32,7 @@ test('the terms of a release hold until it is revoked', (t) => {
   t.end()
 })
 
-test('who is taken back is no longer free on any terms', (t) => {
+test('a prisoner who is taken back is no longer free on any terms', (t) => {
   const history = held(released('parole'), ['PrisonerReturnedToCustody', '2031-05-07', { reason: 'a kite' }])
   t.equal(detentionAt(history, '2031-05-07').terms, undefined)
   t.end()
@@ -74,7 +74,7 @@ test('a pardon, recognitions and the last health alert show', (t) => {
   t.end()
 })
 
-test('what is contested or not certain yet shows nothing', (t) => {
+test('contested and uncertain events change nothing', (t) => {
   const history = held(
     ['PrisonerPardoned', '2031-05-05', { authority: { party: 'IS' } }, { confidence: 'contested' }],
     ['PrisonerSentenced', '2031-05/2031-06', { term: { months: 24 } }],

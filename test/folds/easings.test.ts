@@ -309,7 +309,7 @@ test('a status says when it ends by itself', (t) => {
   t.end()
 })
 
-test('what eases a measure is named while it does', (t) => {
+test('the item names a licence or a waiver while it eases the measure', (t) => {
   const given = measure(waived('2031-03-01', { number: '4' }), suspended('2031-04-01'), lifted('2031-05-01'))
   const eased = (day: string) =>
     statusAt(given, 'lamps', KITE, day).easedBy.map((one) => ('number' in one ? one.number : one.by))
@@ -330,7 +330,7 @@ test('a wind-down shows through its last day', (t) => {
   t.end()
 })
 
-test('what is brought back rests on the instrument that brought it back', (t) => {
+test('a measure that is brought back rests on the instrument that brought it back', (t) => {
   const instrument = { kind: 'order', number: '12' }
   const given = measure(lifted('2031-03-01'), reimposed('2031-04-01', { instrument }))
   t.same(statusAt(given, 'lamps', KITE, '2031-04-01').instruments, [instrument])

@@ -39,7 +39,7 @@ test('a licence for one firm, one for some dealings and one of version 1 leave t
   t.end()
 })
 
-test('what lets one firm do everything clears nobody else', (t) => {
+test('a licence that lets one firm do everything clears no other firm', (t) => {
   const specific = licensed({ kind: 'specific', licensee: 'Acme' })
   const waived = step('WaiverGranted', '2031-03-01', {
     scope: 'all',
@@ -56,7 +56,7 @@ test('what lets one firm do everything clears nobody else', (t) => {
   t.end()
 })
 
-test('an all-dealings licence makes it licensed, and no more on its last day unless it says so', (t) => {
+test('an all-dealings licence makes a measure licensed until its last day, and through that day only if it says so', (t) => {
   const bare = of(barred, licensed({ expires: '2031-06-01' }))
   t.equal(words(at(bare, '2031-05-31')), 'licensed')
   t.equal(words(at(bare, '2031-06-01')), 'barred licensed')
@@ -140,7 +140,7 @@ test('the waiver of one target leaves its neighbour, and restricts no less what 
   t.end()
 })
 
-test('a wind-down, of a licence or of the measure, is no relief', (t) => {
+test('a wind-down of a licence or of a measure is not relief', (t) => {
   const measure = of(
     stream(imposed('2031-02-01'), step('WindDownStarted', '2031-02-01', { endsAt: '2031-08-01' })),
     licensed({ reach: 'wind-down', expires: '2031-07-01' }),
@@ -174,7 +174,7 @@ test('a lifting by speech lifts certainly only what a speech imposed', (t) => {
   t.end()
 })
 
-test('a contested snapback bars, and says who contests it', (t) => {
+test('a contested snapback bars, and the item names the parties that contest it', (t) => {
   const measure = of(
     stream(
       imposed('2031-02-01'),
@@ -201,7 +201,7 @@ test('removal by amending an annex lifts, from that target alone', (t) => {
   t.end()
 })
 
-test('what eased it during the day is said beside the status of its end', (t) => {
+test('an easing during the day is shown next to the status at the end of the day', (t) => {
   const measure = of(stream(imposed('2031-02-01'), lifted('2031-03-01')))
   t.match(at(measure, '2031-02-28'), { status: 'barred', easedThatDay: false })
   t.match(at(measure, '2031-03-01'), { status: 'lifted', easedThatDay: true })

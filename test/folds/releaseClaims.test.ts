@@ -43,7 +43,7 @@ test('a range has no end where a claimant says at least', (t) => {
   t.end()
 })
 
-test('what is counted apart has a range of its own', (t) => {
+test('a group that is counted separately has its own range', (t) => {
   const history = group(reported(NZ, count(12, 12)), reported(NZ, count(5, 5), {}, 'pardoned'))
   t.same(releaseAt(history, '2031-06-01').ranges, [
     { counted: 'released', min: 12, max: 12, claims: 1 },
@@ -110,7 +110,7 @@ test('the contested among the named show and do not count', (t) => {
   t.end()
 })
 
-test('taken back is who returned to custody, or whose release was revoked, after the release', (t) => {
+test('a member counts as taken back after a return to custody or a revoked release', (t) => {
   const history = group(reported(NZ, count(12, 12)))
   const one = (revision: number, type: EventName, occurred: string, data: object) =>
     eventOf('prisoner-c-one', revision, type, data, { occurred })

@@ -97,7 +97,7 @@ test('days are counted only between moments that are known to the day', (t) => {
   t.end()
 })
 
-test('what the list said before the announcement does not count as seen after it', (t) => {
+test('a list that was seen before the announcement does not count as seen after it', (t) => {
   const events = stream(imposed('2031-02-01'), seen('2031-03-01', false), announced('2031-05-08'))
   t.equal(clocksAt({ events, licences: [] }, KITE, '2031-06-01')[0]?.seen, undefined)
   t.end()
@@ -148,7 +148,7 @@ test('a suspension for another target stops no clock here', (t) => {
   t.end()
 })
 
-test('a relief that was reversed never takes effect, and is announced no more', (t) => {
+test('a relief that was reversed never takes effect and is no longer announced', (t) => {
   const reversal = { reliefId: 'lamps-out', reason: 'a new order' }
   const events = stream(
     imposed('2031-02-01'),

@@ -99,7 +99,7 @@ test('a page of ours may record', async (t) => {
   }
 })
 
-test('a page of a configured host may record, by https where nothing else is said', async (t) => {
+test('a page of a configured host may record, by https unless the setting names another scheme', async (t) => {
   const built = await build(t, { hosts: 'ledger.example,other.example:8443,http://third.example' })
   const key = await keyOf(built, 'record')
   const pages = [
@@ -146,7 +146,7 @@ test('on loopback anybody may read and record', async (t) => {
   t.equal((await get('/v1/sources/herald')).statusCode, 200)
 })
 
-test('on loopback keys need an admin key all the same', async (t) => {
+test('on loopback the routes of keys still need an admin key', async (t) => {
   const { app, get, post } = await build(t)
   isProblem(t, await get('/v1/keys'), 401, 'api-key-missing')
   isProblem(t, await post('/v1/keys', { scopes: ['admin'] }), 401, 'api-key-missing')
@@ -276,7 +276,7 @@ test('a batch needs the scope of each of its commands', async (t) => {
   t.equal((await built.post('/v1/batches', { commands }, eraser)).statusCode, 200)
 })
 
-test('who may read may not record', async (t) => {
+test('a key that may read may not record', async (t) => {
   const built = await build(t)
   const key = await keyOf(built, 'read')
   t.equal((await built.get('/v1/deals', key)).statusCode, 200)
@@ -284,7 +284,7 @@ test('who may read may not record', async (t) => {
   isProblem(t, await built.post('/v1/batches', { commands: [] }, key), 403, 'scope-missing')
 })
 
-test('who may record may not read', async (t) => {
+test('a key that may record may not read', async (t) => {
   const built = await build(t)
   const key = await keyOf(built, 'record')
   t.equal((await built.post('/v1/sources', source('herald'), key)).statusCode, 201)
@@ -324,7 +324,7 @@ test('revoking a key again changes nothing', async (t) => {
   t.strictSame((await built.app.inject(revoke)).json(), first.json())
 })
 
-test('a key that there is not cannot be revoked', async (t) => {
+test('an unknown key cannot be revoked', async (t) => {
   const built = await build(t)
   const headers = await keyOf(built, 'admin')
   const url = '/v1/keys/k-aaaaaaaaaaaaaaaaaaaa'
@@ -390,7 +390,7 @@ test('a key of no scope or of an unknown one is refused', async (t) => {
   isProblem(t, await built.post('/v1/keys', secret, admin), 422, 'unknown-field', ['/secret'])
 })
 
-test('who recorded an event stands in it as the opaque id of the key', async (t) => {
+test('an event names its recorder by the opaque id of the key', async (t) => {
   const built = await build(t)
   const { id, secret } = await built.service.keys.add(['record', 'read'], 'A name that stays out', 'local')
   const { events } = (await built.post('/v1/sources', source('herald'), bearer(secret))).json()

@@ -61,7 +61,7 @@ test('the tiles and entries lead to the root, and the entries are the events as 
   t.ok((await app.inject('/tile/0/000.p/3')).rawPayload.equals(tile.rawPayload.subarray(0, 96)))
 })
 
-test('leaf n is the n-th event of the list of events, which has its position beside it', async (t) => {
+test('leaf n is the n-th event of the list of events, which shows its position', async (t) => {
   const { get, app } = await built(t)
   const entries = readEntries((await app.inject('/tile/entries/000.p/5')).rawPayload) ?? []
   const { items } = (await get('/v1/events')).json() as { items: readonly { position: string }[] }
@@ -72,14 +72,14 @@ test('leaf n is the n-th event of the list of events, which has its position bes
   }
 })
 
-test('no checkpoint is said to be cosigned where no witness is asked', async (t) => {
+test('the service calls no checkpoint cosigned when it has no witness', async (t) => {
   const { get } = await built(t)
   isProblem(t, await get('/checkpoint?cosigned=true'), 503, 'not-signed')
   t.equal((await get('/checkpoint?cosigned=false')).statusCode, 200)
   isProblem(t, await get('/checkpoint?cosigned=x'), 400, 'bad-parameter', ['/cosigned'])
 })
 
-test('a tile that there is not is said', async (t) => {
+test('a missing tile is 404', async (t) => {
   const { get } = await built(t)
   for (const path of [
     '/tile/0/000',
@@ -129,7 +129,7 @@ test('the log is proved to have grown, as JSON and as a witness wants it', async
   t.equal(growth.checkpoint, (await get('/checkpoint')).body)
 })
 
-test('what cannot be proved is said', async (t) => {
+test('the service explains why it cannot prove something', async (t) => {
   const { get, opened } = await built(t)
   const inclusion = '/v1/audit/proofs/inclusion'
   isProblem(t, await get(`${inclusion}?event=nothing`), 404, 'not-found')

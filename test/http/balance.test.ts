@@ -80,7 +80,7 @@ test('a balance shows each commitment with its state, how much came and what sho
   })
 })
 
-test('what is overdue depends on the day that is asked for', async (t) => {
+test('a balance shows what is overdue on the day of the question', async (t) => {
   const ledger = await buildLedger(t)
   await open(ledger)
   const overdue = async (asOf: string) =>
@@ -109,7 +109,7 @@ test('a balance as known at a moment stays what it was, byte for byte', async (t
   t.same((await ledger.get(BALANCE)).json().items[1].gave, ['clowns'])
 })
 
-test('a corrected deadline and a retracted fulfilment show as corrected and as never told', async (t) => {
+test('a balance shows a corrected deadline and leaves out a retracted fulfilment', async (t) => {
   const ledger = await buildLedger(t)
   const { opened, made } = await open(ledger)
   const kept = await ledger.record(`${DEAL}/fulfil`, fate('clowns', '2031-03-01', { evidence: [opened.id] }))

@@ -106,13 +106,13 @@ test('a declared charset is UTF-8 or is refused', async (t) => {
   )
 })
 
-test('a body without a byte is no body, whatever its type says', async (t) => {
+test('an empty body counts as no body, whatever its type says', async (t) => {
   const { send } = await build(t)
   isProblem(t, await send('/v1/sources', ''), 422, 'wrong-type', [''])
   t.equal((await send('/v1/audit/replays', '')).statusCode, 202)
 })
 
-test('what is recorded in another form than it was sent is said, and a retry is the same command', async (t) => {
+test('the answer names values that were recorded in another form, and a retry is the same command', async (t) => {
   const { app, send } = await build(t)
   const body = JSON.stringify({
     id: 'gazette',

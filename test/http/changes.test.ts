@@ -118,7 +118,7 @@ test('between two positions, what was recorded between changes verdicts, wheneve
   )
 })
 
-test('a name asks about whom it found, and an alias that was recorded since changes its verdict', async (t) => {
+test('a name asks about the targets that it finds, and an alias that was recorded since changes its verdict', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash'))
   await ledger.record('/v1/sanctions', measure('syl-rail', { targets: [BOLT] }))

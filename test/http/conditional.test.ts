@@ -26,7 +26,7 @@ const buildCase = async (t: Test) => {
 const tagOf = async ({ get }: Pick<Api, 'get'>, url: string): Promise<string> =>
   String((await get(url)).headers.etag)
 
-test('whoever has the answer is told that it has not changed', async (t) => {
+test('a client with the present answer gets 304', async (t) => {
   const { get, position } = await buildCase(t)
   for (const url of QUERIES) {
     const etag = await tagOf({ get }, url)

@@ -105,7 +105,7 @@ test('there are only so many connections, and the log says so once', async (t) =
   t.match(answer, /^HTTP\/1\.1 200 /, 'once one ends there is room')
 })
 
-test('who goes before the answer leaves nothing in the log', async (t) => {
+test('a client that leaves before the answer causes no line in the log', async (t) => {
   t.testdir({})
   const lines: string[] = []
   const into = new Writable({

@@ -183,7 +183,7 @@ test('the calendar of a deal has what is due and what ends, and says what became
   t.equal((await get('/v1/deals/potash/deadlines.ics')).body, answer.body, 'the same bytes again')
 })
 
-test('the calendar says by whom a promise is reported, and from which sources', async (t) => {
+test('the calendar names the reporter and the sources of a promise', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))
   const attributedTo = { party: SYLVANIA, description: 'Sylvanian officials' }
@@ -207,7 +207,7 @@ test('the calendar says by whom a promise is reported, and from which sources', 
   )
 })
 
-test('a deal without deadlines has an empty calendar; a deal that there is not has none', async (t) => {
+test('a deal without deadlines has an empty calendar, and an unknown deal has no calendar', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))
   const { body } = await get('/v1/deals/potash/deadlines.ics')

@@ -64,7 +64,7 @@ test('deals are listed as of a day, with the status that they had then', async (
   t.same((await ledger.get('/v1/deals?asOf=2031-01-01')).json().at.asOf, '2031-01-01')
 })
 
-test('an order that there is not is refused', async (t) => {
+test('an unknown order is refused', async (t) => {
   const { get } = await buildLedger(t)
   isProblem(t, await get('/v1/deals?sort=size'), 400, 'bad-parameter', ['/sort'])
 })

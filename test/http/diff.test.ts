@@ -49,7 +49,7 @@ test('each change says what it did to what was known, with both times apart', as
   t.match(items[4].about, { eventId: three.id, before: { contested: false }, after: { contested: true } })
 })
 
-test('what was known then and is no longer said is one question', async (t) => {
+test('one request lists what was known then and has been corrected, retracted or disputed since', async (t) => {
   const { get, before } = await given(t)
   const url = `/v1/audit/diff?from=position:${before}&labels=correction,retraction,dispute,erasure&known=true`
   const { items } = (await get(url)).json()
@@ -88,7 +88,7 @@ test('a difference is asked by days and instants, and of a deal', async (t) => {
   t.equal((await get(`/v1/audit/diff?from=${before}&deal=other`)).json().items.length, 1)
 })
 
-test('what had happened by the end of the day, or by the instant, that is asked from, came late', async (t) => {
+test('an event that had happened by the first moment and was recorded later is a late arrival', async (t) => {
   const { get, record } = await given(t)
   await record('/v1/deals/potash/record-statement', statement('that day', { occurred: '2031-05-01' }))
   const labels = async (from: string): Promise<readonly string[]> =>
@@ -158,7 +158,7 @@ test('an auditor can read the details for a digest, and the access is recorded',
   t.notMatch((await get('/v1/events')).body, 'PersonalDetailsRead')
 })
 
-test('what cannot be recorded is not disclosed', async (t) => {
+test('the service does not disclose details when it cannot record the access', async (t) => {
   const { disclosed, service, person } = await registered(t)
   const { append } = service.store
   t.teardown(() => Object.assign(service.store, { append }))
@@ -175,7 +175,7 @@ test('what cannot be recorded is not disclosed', async (t) => {
   t.notMatch(answer.body, person.name)
 })
 
-test('only the scope audit discloses, and nothing of whom there is not', async (t) => {
+test('only the scope audit discloses details, and unknown persons have none', async (t) => {
   const { get, headers } = await registered(t)
   isProblem(t, await get(`/v1/audit/people/${PERSON}/disclosure`), 401, 'api-key-missing')
   isProblem(t, await get('/v1/audit/people/p-bbbbbbbbbbbbbbbbbbbb/disclosure', headers), 404, 'not-found')

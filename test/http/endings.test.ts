@@ -101,7 +101,7 @@ const ALL = [
 ]
 
 for (const [engine, place] of Object.entries(ENGINES)) {
-  test(`what is over and unconfirmed comes first, then what ends by day, page by page (${engine})`, async (t) => {
+  test(`unconfirmed endings come first, then the others by day, page by page (${engine})`, async (t) => {
     const ledger = await recorded(t, await place(t))
     const { get } = ledger
     const asOf = 'asOf=2031-06-30'
@@ -114,7 +114,7 @@ for (const [engine, place] of Object.entries(ENGINES)) {
   })
 }
 
-test('what ends is named with the event that says so, its targets, and the thing that ends', async (t) => {
+test('an ending names the event that states it, its targets, and the measure, licence or deal that ends', async (t) => {
   const ledger = await recorded(t)
   const items = await ask(ledger, 'asOf=2031-06-30')
   const measured = items.find(({ on }) => on === '2031-07-10')

@@ -63,7 +63,7 @@ test('no cell begins with a formula, at whatever sign a spreadsheet cuts, and qu
   )
 })
 
-test('CSV begins with a byte order mark unless it is asked to have none, JSON Lines never', async (t) => {
+test('CSV begins with a byte order mark unless the request declines it, and JSON Lines never does', async (t) => {
   const { get } = await buildLedger(t)
   const bytes = async (url: string, headers = {}) =>
     (await get(url, headers)).rawPayload.subarray(0, 3).toString('hex')
@@ -188,7 +188,7 @@ test('every answer that Accept chooses the form of says so to caches', async (t)
   }
 })
 
-test('what has not changed is not sent again', async (t) => {
+test('an unchanged answer is not sent again', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))
   const { etag } = (await get('/v1/deals.csv')).headers
@@ -198,7 +198,7 @@ test('what has not changed is not sent again', async (t) => {
   t.equal((await get('/v1/deals.csv', { 'if-none-match': String(etag) })).statusCode, 200)
 })
 
-test('a form that there is not, a deal that there is not, and a parameter of pages are refused', async (t) => {
+test('an unknown form, an unknown deal and a parameter of pages are refused', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/sources', source('wire'))
   isProblem(t, await get('/v1/sources', { accept: 'text/turtle' }), 406, 'not-acceptable')

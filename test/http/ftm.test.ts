@@ -83,7 +83,7 @@ test('the whole and each deal hold to the model of FollowTheMoney, and name noth
   t.ok(ids.includes('detente-party-org-ruritania'), 'who speaks and is party of no deal')
 })
 
-test('what several measures name as different things has one schema, that of the first', async (t) => {
+test('a target that measures name with different kinds has the schema of the first', async (t) => {
   const { get, record } = await build(t)
   await record('/v1/sanctions', measure('aaa', { targets: [{ ...ACME, kind: 'vessel' }] }))
   await record('/v1/sanctions', measure('bbb', { targets: [{ ...ACME, kind: 'country' }] }))
@@ -307,7 +307,7 @@ test('one deal comes with its parties, measures and persons, and nothing else', 
   isProblem(t, await get('/v1/ftm.jsonl?deal=nowhere'), 404, 'not-found')
 })
 
-test('an erased person is no entity any more', async (t) => {
+test('an erased person is not an entity', async (t) => {
   const ledger = await build(t)
   const { get } = ledger
   await erase(ledger, 'bo-fictional', { idStays: true })
@@ -315,7 +315,7 @@ test('an erased person is no entity any more', async (t) => {
   t.notMatch(text, /Bo Fictional|bo-fictional/)
 })
 
-test('what is retracted is no entity any more', async (t) => {
+test('a retracted thing is not an entity', async (t) => {
   const { get, record } = await build(t)
   const said = await record('/v1/deals/potash/record-statement', statement('A slip'))
   const ids = async () => parse((await get('/v1/ftm.jsonl')).body).map((one) => one.id)

@@ -115,7 +115,7 @@ const pausedService = async (t: Test) => {
   return { ...ledger, answer, event, position, head }
 }
 
-test('a projection that cannot apply an event pauses, and says which and why and how to go on', async (t) => {
+test('a projection that cannot apply an event pauses, and health says which event, why, and how to continue', async (t) => {
   const { answer, event, position, head } = await pausedService(t)
   t.match(answer, { statusCode: 503, headers: { 'retry-after': /^\d+$/ } })
   t.match(answer.json().views, {
@@ -131,7 +131,7 @@ test('a projection that cannot apply an event pauses, and says which and why and
   })
 })
 
-test('what was shown before a pause is shown still', async (t) => {
+test('events from before a pause are still shown', async (t) => {
   const { get } = await pausedService(t)
   t.equal((await get('/v1/sources/gazette')).statusCode, 200)
 })

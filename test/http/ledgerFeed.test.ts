@@ -46,7 +46,7 @@ test('the feed of the ledger has what was recorded last first, at most 100, as i
   t.notOk(idsOf(full).includes(said.id))
 })
 
-test('the feed of a filter has what concerns a target, and a lifting that names none', async (t) => {
+test('the feed of a filter has the events that concern a target, and a lifting without targets', async (t) => {
   const ledger = await buildLedger(t)
   const both = await ledger.record('/v1/sanctions', measure('both', { targets: [ACME, BOLT] }))
   await ledger.record('/v1/sanctions', measure('bolt', { targets: [BOLT] }))

@@ -67,7 +67,7 @@ test('a relief is not reversed that a licence, recorded or in the same batch, ha
   t.equal(refused.json().conflictingEvent, id)
 })
 
-test('what was suspended snaps back, and a wind-down shows beside it', async (t) => {
+test('a suspended measure snaps back, with its wind-down', async (t) => {
   const ledger = await start(t)
   await then(ledger, 'suspend', '2031-02-01')
   await then(ledger, 'trigger-snapback', '2031-03-01', {
@@ -91,7 +91,7 @@ test('a measure shows the end that its renewal gave it', async (t) => {
   t.match((await ledger.get('/v1/sanctions/m1')).json(), { until: '2031-06-01' })
 })
 
-test('what was lifted is reimposed', async (t) => {
+test('a lifted measure is reimposed', async (t) => {
   const ledger = await start(t)
   await then(ledger, 'lift', '2031-02-01', {
     mode: 'termination',
@@ -104,7 +104,7 @@ test('what was lifted is reimposed', async (t) => {
   isProblem(t, again, 409, 'measure-still-in-force')
 })
 
-test('a licence that is superseded or revoked says so, and covers no more', async (t) => {
+test('a superseded or revoked licence says so and covers nothing any more', async (t) => {
   const ledger = await start(t)
   for (const number of ['1', '2']) await ledger.record('/v1/licences', licence(number, 'm1'))
   const [one, two] = ['org-freedonia-syl-1-1', 'org-freedonia-syl-1-2']

@@ -58,14 +58,14 @@ test('a query that asks for the position of a write sees the write', async (t) =
   t.equal(read.headers['detente-position'], written.headers['detente-position'])
 })
 
-test('a query that asks for what is not there yet is told to come back', async (t) => {
+test('a query for a later position answers that the client should retry', async (t) => {
   const { get } = await buildLedger(t)
   const answer = await get(`/v1/sources?after=${BEYOND}`)
   isProblem(t, answer, 503, 'catching-up')
   t.match(answer.headers['retry-after'], /^[1-9]\d*$/)
 })
 
-test('a question about a position that is not there yet is told to come back', async (t) => {
+test('a question about a later position answers that the client should retry', async (t) => {
   const { get } = await buildLedger(t)
   isProblem(t, await get(`${STATUS}&knownAt=position:${BEYOND}`), 503, 'catching-up')
 })
@@ -104,7 +104,7 @@ test('a day in the past is asked about with what is known today', async (t) => {
   t.equal((await statusOf(ledger, 'asOf=2031-04-01')).status, 'lifted')
 })
 
-test('today is the day in UTC when none is named', async (t) => {
+test('a question without a day is about today in UTC', async (t) => {
   const { clock, ...ledger } = await buildCase(t)
   t.equal((await statusOf(ledger, '')).at.asOf, '2031-06-14')
   clock.set('2031-06-15T00:00:00.000Z')
@@ -117,7 +117,7 @@ test('an instant that is asked about is resolved to UTC', async (t) => {
   t.equal(at.asOf, '2031-06-01T00:00:00.000Z')
 })
 
-test('what was known at an instant is what had been recorded by then', async (t) => {
+test('an answer about an instant rests on what had been recorded by then', async (t) => {
   const { said, lifted, ...ledger } = await buildCase(t)
   const known = (instant: string) => statusOf(ledger, `knownAt=${instant}`)
   isProblem(t, await ledger.get(`${STATUS}&knownAt=2031-06-09T00:00:00Z`), 404, 'unknown-target')
@@ -161,7 +161,7 @@ test('a clock that goes back does not reorder what was known', async (t) => {
   })
 })
 
-test('what a timeline was known to be is the same bytes for ever', async (t) => {
+test('a timeline as known at a moment keeps its bytes for ever', async (t) => {
   const { get, record } = await buildCase(t)
   const first = await get(`${TIMELINE}asOf=2031-06-30`)
   const { position } = first.json().at
@@ -182,7 +182,7 @@ test('what a timeline was known to be is the same bytes for ever', async (t) => 
   t.not((await get(`${TIMELINE}asOf=2031-06-30`)).body, first.body)
 })
 
-test('what a status was known to be is the same bytes for ever', async (t) => {
+test('a status as known at a moment keeps its bytes for ever', async (t) => {
   const { get, record, said } = await buildCase(t)
   const ask = (position: string) => get(`${STATUS}&asOf=2031-06-30&knownAt=position:${position}`)
   const first = await get(`${STATUS}&asOf=2031-06-30`)

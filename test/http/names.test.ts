@@ -140,7 +140,7 @@ test('events as recorded hold ids, never names', async (t) => {
   }
 })
 
-test('what a person is called was not known before it was registered', async (t) => {
+test('the name of a person is not shown at moments before the registration', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/deals', deal('potash'))
   const said = await ledger.record('/v1/deals/potash/record-statement', statement('Hail {rufus-t-firefly}'))

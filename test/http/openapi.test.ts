@@ -239,7 +239,7 @@ test('the reference shows the document that is served', async (t) => {
   t.strictSame((await app.inject('/docs/json')).json(), (await app.inject('/openapi.json')).json())
 })
 
-test('the browser itself is told to load nothing from elsewhere', async (t) => {
+test('a header tells the browser to load nothing from elsewhere', async (t) => {
   const { app } = await buildTestService(t)
   const policy = String((await app.inject('/docs')).headers['content-security-policy'])
   t.match(policy, "default-src 'none'")

@@ -91,7 +91,7 @@ test('an answer says which headers it has', async (t) => {
   t.strictSame(headers('/v1/deals', 'post', '201'), ['Location', 'Detente-Position'])
 })
 
-test('any event is one of its types, told apart by its type', async (t) => {
+test('an event is a union of the types, discriminated by `type`', async (t) => {
   const { document } = await read(t)
   const { Event, EventType, DealOpened } = document.components.schemas
   t.match(Event, { discriminator: { propertyName: 'type' } })
@@ -102,7 +102,7 @@ test('any event is one of its types, told apart by its type', async (t) => {
   t.match(DealOpened, { properties: { type: { const: 'DealOpened' }, data: { type: 'object' } } })
 })
 
-test('what operations share has a name', async (t) => {
+test('schemas that operations share have names', async (t) => {
   const { document } = await read(t)
   const names = Object.keys(document.components.schemas)
   for (const name of ['PartyCode', 'Edtf', 'SourceRef', 'Measure', 'Confidence', 'EventId', 'Speaker']) {

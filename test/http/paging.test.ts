@@ -347,7 +347,7 @@ test('a cursor that somebody has changed is refused or read, never a fault', asy
   isProblem(t, await ledger.get(`/v1/sources?cursor=${next.slice(1)}`), 400, 'bad-parameter', ['/cursor'])
 })
 
-test('a cursor of a position that is not there yet is told to come back', async (t) => {
+test('a cursor of a later position answers that the client should retry', async (t) => {
   const ledger = await buildThree(t)
   await ledger.record('/v1/deals', deal('potash'))
   const cursor = (key: unknown) =>

@@ -49,7 +49,7 @@ test('a proxy that passes itself off as loopback is known by what it adds', asyn
   t.equal((await fetch(`${own}/v1/sources`, RECORD)).status, 201, 'who asks here directly may record')
 })
 
-test('what nginx sends where nothing is configured is not taken for local', async (t) => {
+test('a request as nginx sends it by default does not count as local', async (t) => {
   t.testdir({})
   const { port } = await listenFor(t)
   const request = ['GET /v1/deals HTTP/1.0', `Host: 127.0.0.1:${port}`, 'Connection: close', '', '']
@@ -66,7 +66,7 @@ test('a request of this machine is local by every address of loopback', async (t
     t.equal(whyNotLocal({ ...LOCAL, name }), undefined, name)
 })
 
-test('what people and browsers send of themselves does not make a request foreign', async (t) => {
+test('headers that people and browsers send do not make a request foreign', async (t) => {
   const headers = {
     host: 'localhost:3000',
     accept: '*/*',
@@ -138,7 +138,7 @@ test('every header that proxies add makes a request foreign', async (t) => {
   }
 })
 
-test('whatever a request says beside such a header, it stays foreign', async () => {
+test('a request with a header of a proxy is foreign, whatever else it says', async () => {
   const headers = fc.dictionary(fc.constantFrom('accept', 'user-agent', 'origin', 'x-a'), fc.string())
   const foreign = fc.tuple(headers, fc.constantFrom(...ADDED), fc.string())
   fc.assert(

@@ -300,7 +300,7 @@ test('a path with the wrong method names those that it has', async (t) => {
   t.strictSame(await allowed('PUT', '/v1/deals/potash/hold-talks'), ['POST'])
 })
 
-test('an event that is too large is refused as such', async (t) => {
+test('an event that is too large is refused with that reason', async (t) => {
   const { post, record } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))
   const talks = {
@@ -420,7 +420,7 @@ test('the page of all problems leads to each', async (t) => {
   for (const code of problemCodes) t.match(body, `href="/problems/${code}"`)
 })
 
-test('a code that there is not has no page', async (t) => {
+test('an unknown code has no page', async (t) => {
   const { app } = await buildTestService(t)
   isProblem(t, await app.inject('/problems/bad-weather'), 404, 'not-found')
   isProblem(t, await app.inject('/problems/__proto__'), 404, 'not-found')

@@ -24,7 +24,7 @@ type Case = Awaited<ReturnType<typeof buildCase>>
 const statusBy = async ({ get }: Pick<Case, 'get'>, day: string) =>
   (await get(`/v1/status?target=acme-potash&publicBy=${day}`)).json().items[0]?.status
 
-test('what no source had published by a day is not seen, though it had happened', async (t) => {
+test('an event that no source had published by a day is not seen, even if it had happened', async (t) => {
   const ledger = await buildCase(t)
   t.equal(await statusBy(ledger, '2031-01-10'), undefined)
   t.equal(await statusBy(ledger, '2031-01-11'), 'barred')
@@ -32,7 +32,7 @@ test('what no source had published by a day is not seen, though it had happened'
   t.equal(await statusBy(ledger, '2031-05-02'), 'lifted')
 })
 
-test('between two parties only deals that a source had told of are shown, and what belongs to them', async (t) => {
+test('between two parties only published deals and their events are shown', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/sources', source('may', { published: '2031-05-02' }))
   await record('/v1/deals', deal('potash', from('may')))
@@ -45,7 +45,7 @@ test('between two parties only deals that a source had told of are shown, and wh
   t.same(await shown('2031-05-02'), [1, 2])
 })
 
-test('what a further source attests was public with that', async (t) => {
+test('an event counts as public from the publication of a source that attests it', async (t) => {
   const ledger = await buildCase(t)
   await ledger.record('/v1/sources', source('april', { published: '2031-04-02' }))
   const attestation = { occurred: '2031-04-02', ...from('april') }
@@ -100,7 +100,7 @@ test('a timeline shows what was public, and says by when', async (t) => {
 })
 
 for (const published of ['2031-05-02T01:54:00', '2031-05-02T23:59:00-11:00']) {
-  test(`what was published at ${published} is public by that day`, async (t) => {
+  test(`an event of a source published at ${published} is public by that day`, async (t) => {
     const ledger = await buildLedger(t)
     await ledger.record('/v1/sources', source('hour', { published }))
     await ledger.record('/v1/deals', deal('potash', from('hour')))
@@ -112,7 +112,7 @@ for (const published of ['2031-05-02T01:54:00', '2031-05-02T23:59:00-11:00']) {
 }
 
 for (const path of ['deals/potash', 'deals/potash/timeline', 'sanctions/syl-potash']) {
-  test(`/v1/${path} is not known before a source told of it`, async (t) => {
+  test(`/v1/${path} is not found before a source published it`, async (t) => {
     const { get } = await buildCase(t)
     isProblem(t, await get(`/v1/${path}?publicBy=2031-01-10`), 404, 'not-found')
     t.equal((await get(`/v1/${path}?publicBy=2031-01-11`)).statusCode, 200)
@@ -127,7 +127,7 @@ test('lists leave out what was not public', async (t) => {
   }
 })
 
-test('the same question at the position that was told gives the same bytes', async (t) => {
+test('the same question at the position of the answer gives the same bytes', async (t) => {
   const { get, record } = await buildCase(t)
   const queries = ['', '&publicBy=2031-05-01', '&asOf=2031-03-01', '&asOf=2031-04-01&publicBy=2031-05-02']
   const paths = [
@@ -154,7 +154,7 @@ test('the same question at the position that was told gives the same bytes', asy
   for (const [url, body] of first) t.equal((await get(url)).body, body, `${url} later`)
 })
 
-test('a day that is none is refused, and so is a moment where there is only the present', async (t) => {
+test('an invalid day is refused, and so is a moment for an answer about the present only', async (t) => {
   const { get } = await buildCase(t)
   isProblem(t, await get('/v1/deals?publicBy=2031'), 400, 'bad-parameter', ['/publicBy'])
   isProblem(t, await get('/v1/deals?publicBy=2031-01-01T00:00:00Z'), 400, 'bad-parameter', ['/publicBy'])

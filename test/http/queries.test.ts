@@ -314,7 +314,7 @@ test('a measure is shown with its targets and how each stands', async (t) => {
   })
 })
 
-test('a licence is known by who issued it under which programme and number, and is shown with its validity', async (t) => {
+test('a licence is shown with its issuer, programme, number and validity', async (t) => {
   const { get, post, record } = await buildLedger(t)
   await record('/v1/sanctions', measure('syl-potash'))
   const answer = await post('/v1/licences', licence('GL 13', 'syl-potash', { expires: '2031-06-30' }))
@@ -390,7 +390,7 @@ test('a detention case is shown with its course, in the order of time, and the n
   t.notOk('possible' in shown)
 })
 
-test('a prisoner who may have been released is held, and possibly free', async (t) => {
+test('a prisoner with an uncertain release is held, and possibly free', async (t) => {
   const { get, record } = await buildLedger(t)
   const id = `c-${'a'.repeat(20)}`
   await record('/v1/prisoners', { id, pseudonym: 'Pinky', state: SYLVANIA, occurred: '2030-05-01', ...fact })
@@ -508,7 +508,7 @@ test('the release of a group is shown by claimant, with the names that are known
   t.equal(course[3].headline, 'Contested: Pinky named among the group (basis: press)')
 })
 
-test('a member of a group who is taken back shows as such, and a revised count as what it was', async (t) => {
+test('a group shows a member who was taken back, and the earlier value of a revised count', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/people', FIGURE)
   await record('/v1/prisoners', {
@@ -543,7 +543,7 @@ test('a member of a group who is taken back shows as such, and a revised count a
   })
 })
 
-test('what is not there is not found, though something else has its id', async (t) => {
+test('a thing is not found by the id of another subject', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))
   for (const collection of ['sanctions', 'licences', 'prisoners', 'releases', 'people', 'sources']) {

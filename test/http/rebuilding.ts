@@ -65,7 +65,7 @@ export const rebuilding = (t: Test, place: (t: Test) => Promise<Place>): void =>
     t.same(files(), [`views-${service.views.version}-2.db`])
   })
 
-  t.test('queries and commands go on while the views are rebuilt', async (t) => {
+  t.test('queries and commands continue while the views are rebuilt', async (t) => {
     const { service, get, start, look, record } = await build(t, await place(t))
     await writeRounds(service.store, 0, 6)
     await record('/v1/deals', deal('potash'))
@@ -85,7 +85,7 @@ export const rebuilding = (t: Test, place: (t: Test) => Promise<Place>): void =>
     t.comment(`${said} statements meanwhile`)
   })
 
-  t.test('a person who is erased during a rebuild is in no byte of any file', async (t) => {
+  t.test('a person who is erased during a rebuild is in no file', async (t) => {
     const ledger = await build(t, await place(t))
     const { service, start, ended, record, config, close } = ledger
     await writeRounds(service.store, 0, 6)

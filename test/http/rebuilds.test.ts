@@ -66,7 +66,7 @@ test('rebuilds need the scope admin', async (t) => {
   isProblem(t, await get(URL, { authorization: `Bearer ${secret}` }), 403, 'scope-missing')
 })
 
-test('a rebuild that the end of the service cut off goes on at the next start, under its id', async (t) => {
+test('a rebuild that a shutdown interrupted continues at the next start, under its id', async (t) => {
   const one = await build(t)
   await writeRounds(one.service.store, 0, 10)
   const { data } = one.config
@@ -87,7 +87,7 @@ const note = (data: string, version: string, beside: string): void =>
     JSON.stringify({ id: ID, startedAt: '2031-06-30T12:00:00Z', version, beside }),
   )
 
-test('what was built before is gone on with, not made again', async (t) => {
+test('a rebuild continues with what was built before', async (t) => {
   const one = await build(t)
   await writeRounds(one.service.store, 0, 10)
   // An erasure that is applied after the restart removes what was built.

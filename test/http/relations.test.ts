@@ -221,7 +221,7 @@ test('a page of parties reads the deals of its parties only, and those between t
   )
 })
 
-test('a party shows the counterparts with whom it has the most deals, and says how many it leaves out', async (t) => {
+test('a party shows the counterparts with the most deals, and how many it leaves out', async (t) => {
   const { get, record } = await buildLedger(t)
   const codes = Array.from({ length: 210 }, (_, n) => `org:p-${String(n).padStart(3, '0')}`)
   for (let at = 0; at < codes.length; at += 42) {

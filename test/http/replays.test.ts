@@ -26,7 +26,7 @@ const build = async (t: Test) => {
   return { ...ledger, headers, url, start, ended, remove }
 }
 
-test('a replay runs beside the service and says that the views are right', async (t) => {
+test('a replay runs next to the service and confirms the views', async (t) => {
   const { record, start, ended, get, url, headers, config } = await build(t)
   await record('/v1/deals', deal('potash'))
   const answer = await start()
@@ -97,7 +97,7 @@ test('a replay that begins later, or ends where the log is not yet, is refused',
   isProblem(t, await start({ to: BEYOND }), 503, 'catching-up')
 })
 
-test('what a killed replay left goes at the next start, and what one uses stays', async (t) => {
+test('the next start removes what a killed replay left, and keeps what a running one uses', async (t) => {
   const { config, close } = await build(t)
   await close()
   const left = join(config.data, 'replay-x')

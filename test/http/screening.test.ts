@@ -99,7 +99,7 @@ test('nothing that nobody recorded reads as clear', async (t) => {
   })
 })
 
-test('a question must say whom or what it is about', async (t) => {
+test('a question without a counterparty and without goods is refused', async (t) => {
   const { get } = await buildLedger(t)
   isProblem(t, await get('/v1/status'), 400, 'bad-parameter')
   isProblem(t, await get('/v1/status?jurisdiction=PL'), 400, 'bad-parameter')
@@ -124,7 +124,7 @@ test('licences for some dealings, or for somebody, leave the verdict as it is an
   t.match(verdict, { verdict: 'barred', certain: true, exceptions: 3 })
 })
 
-test('only a licence for all dealings makes a verdict licensed, on its last day no more than possibly', async (t) => {
+test('only a licence for all dealings makes a verdict licensed, and on its last day only possibly', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash'))
   const all = { reach: 'all-dealings', authorises: 'All dealings', expires: '2031-05-01' }
@@ -155,7 +155,7 @@ test('a measure that ended by itself and was not renewed is unconfirmed, at wors
   t.ok(codesOf(later).includes('renewal-unconfirmed'))
 })
 
-test('of two measures of one jurisdiction, the lifted one comes last and clears nothing', async (t) => {
+test('the lifted one of two measures of a jurisdiction comes last and clears nothing', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('aa-lifted'))
   await ledger.record('/v1/sanctions', measure('bb-barring'))
@@ -171,7 +171,7 @@ test('of two measures of one jurisdiction, the lifted one comes last and clears 
   )
 })
 
-test('what the officer leaves out makes a measure possible, never absent', async (t) => {
+test('a parameter that the officer leaves out makes a measure possible, never absent', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', ban('syl-ban', { originCountry: ['BY'] }))
   const on = (query: string) => verdictOn(ledger, query)
@@ -197,7 +197,7 @@ test('a measure on goods that was retracted bars nothing', async (t) => {
   t.same((await screen(ledger, 'goods=3104')).items, [])
 })
 
-test('a question about a target alone says that goods may be barred beside it', async (t) => {
+test('a question about a target alone says that measures on goods may apply as well', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash'))
   await ledger.record('/v1/sanctions', ban('syl-ban'))
@@ -221,7 +221,7 @@ test('goods that a freeze bears on are barred possibly, unless somebody else sel
   )
 })
 
-test('somebody in Poland is told of Poland, the European Union and the United Nations, and of others beside them', async (t) => {
+test('a question from Poland gets verdicts of Poland, the European Union, the United Nations and others', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('eu-potash', { jurisdiction: 'EU', authority: 'Council' }))
   await ledger.record('/v1/sanctions', measure('us-potash', { jurisdiction: 'US' }))

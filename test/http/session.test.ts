@@ -21,7 +21,7 @@ const signIn = async ({ service, post }: Built, host = HOST) => {
   return { answer, id, secret, set, cookie: set.split(';')[0] as string }
 }
 
-test('a session may do what its key may, and says who it is', async (t) => {
+test('a session has the scopes of its key and names its actor', async (t) => {
   const built = await build(t)
   const { cookie, id, answer } = await signIn(built)
   t.match(answer.json(), { actor: id, knownBy: 'session', scopes: ['read', 'record'] })
@@ -69,7 +69,7 @@ test('a session ends after twelve hours', async (t) => {
   isProblem(t, await built.get('/v1/deals', { host: HOST, cookie }), 401, 'api-key-missing')
 })
 
-test('a cookie that was changed or made up is no session', async (t) => {
+test('a changed or invented cookie opens no session', async (t) => {
   const built = await build(t)
   const { cookie } = await signIn(built)
   const last = cookie.endsWith('A') ? 'B' : 'A'

@@ -200,7 +200,7 @@ test('a licence holds from the day that it says, not from the day of its issue',
   t.strictSame(await acme(ledger, '2031-03-15'), ['licensed'])
 })
 
-test('a licence for one target is none for another', async (t) => {
+test('a licence for one target does not cover another', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash', { targets: [ACME, BOLT] }))
   const covers = [{ sanctionId: 'syl-potash', targets: [BOLT.targetId] }]

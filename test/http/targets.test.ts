@@ -58,7 +58,7 @@ for (const [engine, given] of Object.entries(ENGINES)) {
     t.match((await get('/v1/targets/holding')).json(), { owns: ['acme-potash'], measures: [] })
   })
 
-  test(`a target that only a measure names exists all the same (${engine})`, async (t) => {
+  test(`a target that only a measure names exists (${engine})`, async (t) => {
     const { get, record } = await buildLedger(t, await given(t))
     await record('/v1/sanctions', measure('first', { targets: [ACME, BOLT] }))
     await record('/v1/targets', target('zebra', { country: 'BY' }))
@@ -133,7 +133,7 @@ test('a target merged with another is the same in both', async (t) => {
   t.match((await get('/v1/targets/two')).json(), { same: ['one'] })
 })
 
-test('what no source had published of a target by a day is not shown', async (t) => {
+test('a target is shown without what no source had published by the day', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/sanctions', measure('first'))
   t.equal((await get('/v1/targets/acme-potash?publicBy=2031-01-01')).statusCode, 404)

@@ -121,7 +121,7 @@ test('events of one moment stand as they were recorded', async (t) => {
   t.strictSame(gists(await timeline(ledger)).slice(1), ['one', 'two', 'three'])
 })
 
-test('what names the deal and what is linked to it belongs to its timeline, what does not stays out', async (t) => {
+test('a timeline has the events that name the deal or are linked to it, and no others', async (t) => {
   const ledger = await buildLedger(t)
   const imposed = await ledger.record('/v1/sanctions', measure('syl-potash'))
   await ledger.record('/v1/sanctions', measure('syl-rail'))
@@ -195,7 +195,7 @@ test('independent sources are counted, copies of one another once', async (t) =>
   ])
 })
 
-test('what may have happened by a day is marked possible, what cannot have is left out', async (t) => {
+test('an event that may have happened by a day is marked possible, and later events are left out', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/deals', deal('potash'))
   await ledger.record('/v1/deals/potash/change-status', {
@@ -273,7 +273,7 @@ test('an event that a source contradicts in a field keeps its headline, but for 
   t.match(entry, { headline: /^Deal between/, confidence: 'reported', contradictedBy: [first.id, second.id] })
 })
 
-test('an event recorded as contested reads as such, though nothing contradicts it', async (t) => {
+test('an event recorded as contested reads as contested, even if nothing contradicts it', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/deals', deal('potash'))
   await ledger.record('/v1/deals/potash/record-statement', statement('It rains', { confidence: 'contested' }))
@@ -289,7 +289,7 @@ test('an event that was not contradicted carries no mark', async (t) => {
   for (const mark of ['contradictedBy', 'correctedBy', 'retractedBy']) t.notOk(mark in (entry ?? {}), mark)
 })
 
-test('a lifting shows whom it concerns', async (t) => {
+test('a lifting shows its targets', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/deals', deal('potash'))
   await ledger.record('/v1/sanctions', measure('syl-potash'))

@@ -120,7 +120,7 @@ test('a request names one host, which is ours, by its header and by its target',
   isRawProblem(t, await get('*', own), 404, 'not-found', 'a star')
 })
 
-test('no path leads out of a folder of files, and none is a fault', async (t) => {
+test('no path leads out of a folder of files, and no path causes a fault', async (t) => {
   t.testdir({})
   const { port } = await listenFor(t)
   const host = `Host: 127.0.0.1:${port}`
@@ -171,7 +171,7 @@ test('a query that is not percent-encoded UTF-8 is refused, with the parameter',
   }
 })
 
-test('a body with a content coding is refused, and told which are taken', async (t) => {
+test('a body with a content coding is refused, and the answer names the accepted ones', async (t) => {
   t.testdir({})
   const { port } = await listenFor(t)
   const send = (coding: string) =>
@@ -190,7 +190,7 @@ test('a body with a content coding is refused, and told which are taken', async 
   t.match(await send('identity'), /^HTTP\/1\.1 422 /, 'identity is no coding')
 })
 
-test('what cannot be read after a whole request does not take the place of its answer', async (t) => {
+test('unreadable bytes after a whole request do not replace its answer', async (t) => {
   t.testdir({})
   const { port, address } = await listenFor(t)
   const body = JSON.stringify(source('herald'))

@@ -37,7 +37,7 @@ test('dates are read as EDTF, as days with dots, and as the serials of spreadshe
     t.equal(valueIn(readDate, text), value, text)
 })
 
-test('a date that could be two days, or none, is refused', async (t) => {
+test('an ambiguous or impossible date is refused', async (t) => {
   for (const text of [
     '03/04/2025',
     '13/12/2025',
@@ -53,7 +53,7 @@ test('a date that could be two days, or none, is refused', async (t) => {
   }
 })
 
-test('a date that was understood otherwise than it reads is told', async (t) => {
+test('the report names dates that were read in another form', async (t) => {
   t.match(readDate('46004'), { as: /2025-12-13/ })
   t.match(readDate('13.12.2025'), { as: 'the day 2025-12-13' })
   t.notOk('as' in readDate('2025-12-13'))

@@ -100,7 +100,7 @@ test('a delimiter that is named is taken', async (t) => {
   )
 })
 
-test('the line by which Excel names its separator is no row', async (t) => {
+test('the line in which Excel names its separator is not a row', async (t) => {
   const found = await read(Buffer.from('\ufeffsep=;\r\na;b\r\n1,5;2\r\n'))
   t.same(
     [found.headings, ...found.rows],

@@ -36,7 +36,7 @@ test('a column that was guessed can be left out', async (t) => {
   t.match(read.columns[2], { heading: 'country', column: null })
 })
 
-test('what every row has is said once', async (t) => {
+test('a field that all rows share is given once', async (t) => {
   const { imported } = await importing(t)
   const file = 'name,kind\nAcme,\nBolt,vessel\n'
   const done = await imported('kind=targets&set=kind=entity&set=asOf=2031-01-01&set=sources=paper', file)

@@ -72,7 +72,7 @@ test('one faulty row keeps the whole file out, and its cell is named', async (t)
   t.equal((await get('/v1/targets')).json().items.length, 0)
 })
 
-test('rows without faults are recorded beside faulty ones if that is asked for', async (t) => {
+test('rows without faults are recorded despite faulty ones if the request allows it', async (t) => {
   const { imported, get } = await importing(t)
   const done = await imported('kind=targets&skipFaulty=true', TARGETS.replace('bolt,entity', 'bolt,train'))
   t.match(done.report, { outcome: 'recorded-in-part', recorded: 1, refused: 1 })
@@ -189,7 +189,7 @@ test('an import needs the scope record', async (t) => {
   )
 })
 
-test('an import is told line by line to those who ask for lines', async (t) => {
+test('an import answers line by line on request', async (t) => {
   const { send } = await importing(t)
   const answer = await send('kind=targets', TARGETS, { accept: 'application/jsonl' })
   t.match(answer.headers['content-type'], /^application\/jsonl/)

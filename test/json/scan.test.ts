@@ -68,7 +68,7 @@ for (const text of TAKEN) {
   })
 }
 
-test('what is no JSON is refused with line and column', async (t) => {
+test('a text that is not JSON is refused with line and column', async (t) => {
   const detail = async (text: string) => (await problemOf(readJson(text, WIDE))) as { detail: string }
   t.match((await detail('{\n  "a": 1,\n  "ü𐍈": tru\n}')).detail, /line 3, column 9: a value must come here/)
   t.match((await detail('{"a":1 "b":2}')).detail, /line 1, column 8: a comma or the end/)
@@ -98,7 +98,7 @@ test('any JSON value is read as JSON.parse reads it', async (t) => {
   )
 })
 
-test('whatever is taken is JSON, and whatever is called malformed is none', async (t) => {
+test('the scanner accepts exactly the texts that a parser accepts', async (t) => {
   const pieces = fc.constantFrom(
     ...'[]{},:"\\/.-+eE0123456789 \n',
     'true',

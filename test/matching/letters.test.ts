@@ -43,7 +43,7 @@ test('every letter, alone and inside a word, is cut by the index as by the searc
   t.end()
 })
 
-test('what Unicode calls a letter or a number has a word, but for what is no letter when it is read', (t) => {
+test('each letter or number of Unicode makes a word, except those that vanish in reading', (t) => {
   const none = everything.filter((one) => /\p{L}|\p{N}/u.test(one) && queryWordsIn(one).length === 0)
   // Apostrophes, fillers that are not seen, and marks that stand on nothing.
   const read = none.filter((one) => !/\p{Lm}|\p{DI}/u.test(one) && /\p{L}|\p{N}/u.test(folded(one)))

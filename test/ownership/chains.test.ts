@@ -122,7 +122,7 @@ test('nothing is known of other jurisdictions, but what a measure states itself'
   })
 })
 
-test('a measure that reaches no owned firm reaches none', async (t) => {
+test('a measure whose test is none applies to no owned firm', async (t) => {
   const rule = { ...ruleOf('US'), test: 'none' } as const
   t.equal(
     ownershipResult('firm', rule, ownersIn({ firm: [stake('bad', 100)] }), listed('bad'))?.result,
@@ -130,7 +130,7 @@ test('a measure that reaches no owned firm reaches none', async (t) => {
   )
 })
 
-test('it cascades: whom a measure reaches counts whole as an owner', async (t) => {
+test('the test cascades: an owner to whom the measure applies counts whole', async (t) => {
   const owners = { firm: [stake('middle', 50)], middle: [stake('bad', 50)] }
   const found = reached(owners, 'US')
   t.equal(found?.result, 'met')
@@ -140,7 +140,7 @@ test('it cascades: whom a measure reaches counts whole as an owner', async (t) =
   )
 })
 
-test('a part of a part is a minority, and is said', async (t) => {
+test('a part of a part is reported as a minority', async (t) => {
   const owners = { firm: [stake('middle', 50)], middle: [stake('bad', 40)] }
   t.match(reached(owners, 'US'), { result: 'below', share: { max: 20 } })
 })
@@ -150,7 +150,7 @@ test('a middle owner in doubt leaves the firm in doubt', async (t) => {
   t.equal(reached(owners, 'US')?.result, 'in-doubt')
 })
 
-test('owners in a circle reach nobody by themselves, and do not hide who is listed', async (t) => {
+test('owners in a circle bring nobody under a measure by themselves, and do not hide a listed owner', async (t) => {
   t.equal(reached({ firm: [stake('other', 100)], other: [stake('firm', 100)] }, 'US'), undefined)
   const owners = { firm: [stake('other', 100)], other: [stake('firm', 40), stake('bad', 60)] }
   t.equal(reached(owners, 'US')?.result, 'met')
@@ -190,7 +190,7 @@ const graphs = fc.array(
 )
 const STRICTNESS = [undefined, 'below', 'in-doubt', 'met']
 
-test('a further owner who is listed never makes it milder, and circles end', (t) => {
+test('a further listed owner never makes the result milder, and circles end', (t) => {
   fc.assert(
     fc.property(
       graphs,

@@ -48,7 +48,7 @@ test('a later report takes the place of an earlier one', async (t) => {
   t.match(stakesOf(told, '2022-12-31'), [{ share: { min: 20, moreThan: true, max: 100 } }])
 })
 
-test('within vague dates an owner may hold, and may hold no more', async (t) => {
+test('within vague dates an owner possibly holds, and possibly no longer', async (t) => {
   t.match(stakesOf([['OwnershipReported', '2021']], '2021-06-01'), [{ held: 'possibly' }])
   const ending: readonly Told[] = [
     ['OwnershipReported', '2020'],
@@ -70,7 +70,7 @@ test('a contested report is only possible', async (t) => {
   t.match(stakesOf(told, '2023-01-01'), [{ held: 'possibly' }])
 })
 
-test('an owner who comes back after an end holds again', async (t) => {
+test('an owner whose stake is reported again after its end holds again', async (t) => {
   const told: readonly Told[] = [
     ['OwnershipReported', '2020'],
     ['OwnershipEnded', '2021'],

@@ -210,7 +210,7 @@ test('a person registered by another node at the same moment is answered as reco
   t.equal(sent.repeated, true)
 })
 
-test('somebody else who stores details at the same moment is a conflict that is decided again', async (t) => {
+test('a concurrent write of details is a conflict, and the command is decided again', async (t) => {
   const node = await openNode(t)
   const crashed = crashing(nodeOn(node.store))
   const raced = before(

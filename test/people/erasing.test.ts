@@ -97,7 +97,7 @@ refuses(
   ['people.erase', FIGURE, { id: FIGURE, basis: 'safety' }],
   refusal('id-stays', { pointer: '/idStays' }),
 )
-test('the confirmation that a readable id stays is no data of the erasure', async (t) => {
+test('the confirmation that a readable id stays is not recorded', async (t) => {
   const decision = await figure.when([
     ['people.erase', FIGURE, { id: FIGURE, basis: 'safety', idStays: true }],
   ])

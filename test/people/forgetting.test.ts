@@ -66,7 +66,7 @@ const QUERIES = [
   '/v1/events',
 ]
 
-test('the name is in answers before the erasure and in none after it', async (t) => {
+test('the name is in answers before the erasure and in no answer after it', async (t) => {
   const ledger = await buildCase(t)
   const { position } = await ledger.record('/v1/deals/potash/record-statement', statement('Yes'))
   const pinned = `/v1/deals/potash/timeline?knownAt=position:${position}`
@@ -134,7 +134,7 @@ test('the course of an erased person reads well', async (t) => {
   )
 })
 
-test('an erased person is told apart from one who never was', async (t) => {
+test('an erased person is distinguished from an unknown one', async (t) => {
   const ledger = await buildCase(t)
   const { id, recordedAt } = await erase(ledger)
   t.strictSame((await ledger.get(`/v1/people/${PINKY}`)).json().erased, {
@@ -234,7 +234,7 @@ const numbers = (seed: number): ((below: number) => number) => {
   }
 }
 
-test('whoever is erased in whatever history, no byte of the name stays', async (t) => {
+test('no byte of an erased name stays, whatever the history', async (t) => {
   const seed = Number(process.env.DETENTE_TEST_SEED ?? randomInt(2 ** 31))
   t.comment(`DETENTE_TEST_SEED=${seed}`)
   const below = numbers(seed)

@@ -69,7 +69,7 @@ test('a text with a withheld name is refused, with its place and how to write it
   )
 })
 
-test('who may not see names learns no id, and may not try for ever', async (t) => {
+test('a client without the scope for names learns no id, and its attempts are limited', async (t) => {
   const built = await recorded(t)
   const recorder = await keyWith(built, 'record')
   for (let n = 0; n < MOST_TRIES; n++) {
@@ -86,7 +86,7 @@ test('who may not see names learns no id, and may not try for ever', async (t) =
   t.equal(harmless.statusCode, 201)
 })
 
-test('the names of public figures, of those who agreed and of erased persons are words like others', async (t) => {
+test('a text may name public figures, persons who agreed and erased persons', async (t) => {
   const built = await recorded(t)
   const { post, record } = built
   await record('/v1/people', { id: 'rufus-firefly', publicFigure: true, name: 'Rufus Firefly' })

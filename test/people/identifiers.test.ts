@@ -40,7 +40,7 @@ test('a person may keep an identifier when the details are revised', async (t) =
   await record(`/v1/people/${ONE}/revise-details`, { ...details, role: 'editor' })
 })
 
-test('of two persons recorded at once with one identifier, one is refused', async (t) => {
+test('one of two persons recorded at once with one identifier is refused', async (t) => {
   const { post } = await buildLedger(t)
   const answers = await Promise.all([ONE, TWO].map((id) => post('/v1/people', person(id, 'Q999000111'))))
   t.strictSame(answers.map(({ statusCode }) => statusCode).sort(), [201, 409])

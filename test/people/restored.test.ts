@@ -35,7 +35,7 @@ const restored = async (t: Test) => {
   return data
 }
 
-test('whoever was erased after the backup is erased again, and shown to nobody before', async (t) => {
+test('a person erased after the backup is erased again before any answer', async (t) => {
   const data = await restored(t)
   t.same(tracesIn(bytesIn(data), NAMES), [NAMES[0]], 'the backup holds the name')
   const { app, close } = await buildTestService(t, { ...embedded(data), early: true })

@@ -174,7 +174,7 @@ test('no route shows the name of a withheld or of an erased person to a key with
   t.ok(shown >= 20, `who may see names sees them in ${shown} answers`)
 })
 
-test('who may not see a name cannot find it', async (t) => {
+test('a client without the scope for names cannot find a withheld name', async (t) => {
   const built = await given(t)
   const strangers = await keyWith(built, 'read')
   const found = async (q: string) =>
@@ -194,7 +194,7 @@ test('a person whose name is withheld says so, and nothing else', async (t) => {
   t.match((await built.get(`/v1/prisoners/${GONE_CASE}`)).json(), { name: ERASED })
 })
 
-test('a headline that begins with somebody who is not named begins with a capital', async (t) => {
+test('a headline that begins with an unnamed person begins with a capital', async (t) => {
   const built = await given(t)
   const strangers = await keyWith(built, 'read')
   const { items } = (await built.get('/v1/deals/potash/timeline', strangers)).json()
@@ -260,7 +260,7 @@ test('the name of a minor is withheld whatever was agreed, until the day of 18 y
   t.equal(await seen(`p-${'c'.repeat(20)}`), 'named')
 })
 
-test('only a public figure is named without consent, and only by somebody who sees the name', async (t) => {
+test('consent to naming needs the fields of consent, and a key with the scope for it', async (t) => {
   const built = await given(t)
   const url = `/v1/people/${PERSON}/allow-naming`
   isProblem(t, await built.post(url, {}), 422, 'missing-field', ['/consent'])

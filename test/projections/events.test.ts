@@ -65,7 +65,7 @@ test('an event of a later version than the vocabulary has cannot be applied', (t
   t.end()
 })
 
-test('an event whose text is no JSON cannot be applied', (t) => {
+test('an event whose text is not JSON cannot be applied', (t) => {
   t.throws(() => openLog().apply({ type: 'DealOpened', body: '{"id":' }), { name: 'Poison' })
   t.end()
 })

@@ -15,7 +15,7 @@ const register = (log: Log, name: string) => {
   return { stored, registered }
 }
 
-test('details are stored beside the digest that they give', (t) => {
+test('details are stored with their digest', (t) => {
   const log = openLog()
   register(log, 'Kit Kite')
   const digest = digestOf(disclosure('Kit Kite'))

@@ -40,7 +40,7 @@ test('a corrected event reads as corrected, and names the correction', async (t)
   t.equal(log.rows('entries').length, before, 'a repair is no entry of its own')
 })
 
-test('what was known before a correction is what was recorded', async (t) => {
+test('a moment before a correction shows what was recorded', async (t) => {
   const { log, said, correct } = openCase()
   const before = entriesOf(log)
   const correction = correct(said.id, { data: { gist: 'lamps shine' } })
@@ -53,7 +53,7 @@ test('a correction leaves the entries that it does not concern as they were', as
   t.equal(log.versions('entry_texts').filter((row) => row.event === opened.id).length, 1)
 })
 
-test('a retracted event shows, and names the retraction; brought back, it names none', async (t) => {
+test('a retracted event shows its retraction, and no retraction when it is brought back', async (t) => {
   const { log, said, retract } = openCase()
   const retraction = retract(said.id)
   t.match(entry(log, said.id), {
@@ -94,7 +94,7 @@ test('sources that attest an event count by origin', async (t) => {
   )
 })
 
-test('a withdrawn source counts no more, in every timeline', async (t) => {
+test('a withdrawn source no longer counts, in any timeline', async (t) => {
   const { log, said } = openCase()
   t.equal(entry(log, said.id).independentSources, 1)
   log.add('source-lamp-post', 'SourceWithdrawn', { reason: 'It was made up' })
@@ -162,7 +162,7 @@ test('a deal is what its opening says as corrected', async (t) => {
   t.equal(log.versions('deals').length, 2)
 })
 
-test('a status that is retracted is none, one that is contested is marked', async (t) => {
+test('a retracted status is left out, and a contested one is marked', async (t) => {
   const { log, retract } = openCase()
   const announced = log.add('deal-lamps', 'DealStatusChanged', { to: 'announced', reason: 'told' })
   log.add('deal-lamps', 'ClaimContradicted', { eventId: announced.id })

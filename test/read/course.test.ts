@@ -28,7 +28,7 @@ test('a conviction at some time from 2007 on stands after the detention of May 2
   t.end()
 })
 
-test('what has no date at all stands after what opened the case', (t) => {
+test('an event without a date comes after the opening of the case', (t) => {
   t.same(typesOf([detained, event('PrisonerConvicted', '../2025-10')]), [
     'PrisonerDetained',
     'PrisonerConvicted',
@@ -36,7 +36,7 @@ test('what has no date at all stands after what opened the case', (t) => {
   t.end()
 })
 
-test('what was certainly over before the case was opened stands before it', (t) => {
+test('an event that was certainly over before the opening comes before it', (t) => {
   t.same(typesOf([detained, event('PrisonerConvicted', '2006')]), ['PrisonerConvicted', 'PrisonerDetained'])
   t.end()
 })

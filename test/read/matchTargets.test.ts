@@ -123,7 +123,7 @@ for (const name of ['GL 13A', 'GL13A', 'General License No. 13A', '13A']) {
   })
 }
 
-test('digits alone are no number of a licence', async (t) => {
+test('digits alone are not the number of a licence', async (t) => {
   const log = logOf(kiteWorks)
   log.add('licence-nz-lamps-7', 'LicenceIssued', licence('lamps'))
   t.same(matchedBy(log, '7'), [])
@@ -168,7 +168,7 @@ const listPerson = (log: Log) =>
     targets: [{ targetId: 'somebody', name: `{${PERSON}}`, kind: 'individual', personId: PERSON }],
   })
 
-test('a listed person is found by every recorded name, and the name shows to nobody who may not see it', async (t) => {
+test('a listed person is found by every recorded name, and the name is shown only with the scope for names', async (t) => {
   const log = openLog()
   registerPerson(log, 'Jane Fictional', ['Яна Фикшинал'])
   listPerson(log)
@@ -192,7 +192,7 @@ test('a person who is not listed is not found by name', async (t) => {
   t.same(matchTargets(log.sql, { name: 'Jane Fictional' }, { position: LAST }), { matched: [], near: [] })
 })
 
-test('a person who is listed later, is renamed or erased, is found so from then on', async (t) => {
+test('a person is found by new listings and names, and not after an erasure', async (t) => {
   const log = openLog()
   registerPerson(log, 'Jane Fictional')
   t.same(matchedBy(log, 'Jane Fictional'), [])
@@ -209,7 +209,7 @@ test('a person who is listed later, is renamed or erased, is found so from then 
   t.same(matchTargets(log.sql, { target: 'somebody' }, listed).matched.length, 1)
 })
 
-test('a person who stands by the target stream is found once a measure names the target', async (t) => {
+test('a person in the stream of a target is found when a measure names the target', async (t) => {
   const log = openLog()
   registerPerson(log, 'Jane Fictional')
   log.add('target-somebody', 'TargetRegistered', { kind: 'individual', personId: PERSON })

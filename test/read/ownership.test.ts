@@ -42,7 +42,7 @@ test('a chain of owners is shown with names and shares', async (t) => {
   })
 })
 
-test('who owns a target that was merged with another owns both', async (t) => {
+test('an owner of a merged target owns both', async (t) => {
   const log = logOf('firm', 'twin', 'bad', 'bad-twin')
   own(log, 'twin', 'bad', { min: 60 })
   log.add('target-twin', 'TargetMerged', { into: 'firm' })

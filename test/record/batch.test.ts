@@ -137,7 +137,7 @@ test('nothing is recorded when one command is refused, and the results say which
   t.equal((await logged(node)).length, held)
 })
 
-test('every stream on which something is refused is said', async (t) => {
+test('the answer names every stream with a refusal', async (t) => {
   const node = await openNode(t)
   const results = await refusedBatch(node, [
     item(status('fulfilled', '2025-02'), 'one'),
@@ -210,7 +210,7 @@ test('a key stands in a batch once, also when the first command that has it is r
   t.match(results, [{ key: 'same', status: 'refused', problem: { code: 'idempotency-key-reused' } }])
 })
 
-test('an id in the body is the one beside it', async (t) => {
+test('an id in the body must equal the id in the path', async (t) => {
   const node = await openNode(t)
   const withId = (id: string): BatchItem => item(['deals.open', 'other', { ...opened, id }], 'open')
   t.match(await refusedBatch(node, [withId('another')]), [
@@ -457,7 +457,7 @@ test('a batch is checked against what others wrote meanwhile', async (t) => {
   t.same(statuses(await run(other, [item(status('in-force', '2025-03-01'), 'one')])), ['recorded'])
 })
 
-test('what others write between check and record is said of the command that it refuses', async (t) => {
+test('a write between check and recording is reported for the command that it refuses', async (t) => {
   const node = await openNode(t)
   const raced = before(
     node,
@@ -536,7 +536,7 @@ test('a line that is not JSON is named', async (t) => {
   t.match(answer.json(), { status: 400, code: 'malformed-json', detail: /line 4/i })
 })
 
-test('a batch that is refused is 422 over HTTP, with what is said of each command', async (t) => {
+test('a refused batch answers 422 with a result for each command', async (t) => {
   const { app } = await buildTestService(t)
   const commands = [...begin, item(status('fulfilled', '2025'), 'one')]
   const answer = await app.inject({ method: 'POST', url: '/v1/batches', payload: { commands } })

@@ -71,7 +71,7 @@ test('the same id may be of talks, of a commitment and of a relief', async (t) =
   t.pass()
 })
 
-test('of two deals that use an id at once one has it', async (t) => {
+test('one of two deals that use an id at once gets it', async (t) => {
   const node = await openNode(t)
   await have(node, OTHER)
   const sent = await Promise.all([send(node, promise('made-up')), send(node, promise('other'))])

@@ -37,7 +37,7 @@ test('the same command 32 times at once is recorded once', async (t) => {
   t.equal((await stored(node, STREAM)).length, 2)
 })
 
-test('of several at once of which only one can be, one is recorded', async (t) => {
+test('one of several mutually exclusive commands is recorded', async (t) => {
   const node = await openNode(t)
   const sent = await Promise.all(
     Array.from({ length: 8 }, (_, n) => send(node, status('announced', '2025-02-01', `key-${n}`))),

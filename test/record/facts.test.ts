@@ -35,7 +35,7 @@ const overtaken = (store: EventStore, times: number): EventStore => {
   }
 }
 
-test('an event beside the commands has the version of its type, its place, the instant and its actor', async (t) => {
+test('an event without a command has the version of its type, its place, the instant and its actor', async (t) => {
   const store = await openLedger(t)
   const keys = openKeys(store, now)
   const key = await keys.add(['read'], undefined, 'k-tester')

@@ -27,7 +27,7 @@ for (const tried of SUBJECTS) {
     added: events.slice(at + 1),
   }))
 
-  test(`what is accepted of ${name}, one command after the other, can be folded in any order`, async (t) => {
+  test(`the accepted events of ${name} can be folded in any order`, async (t) => {
     const commands = fc.array(next, { maxLength: 8 })
     await holds(
       t,
@@ -46,7 +46,7 @@ for (const tried of SUBJECTS) {
     )
   })
 
-  test(`what is accepted of ${name} on certain days breaks no rule`, async (t) => {
+  test(`the accepted events of ${name} on certain days break no rule`, async (t) => {
     const commands = fc.array(next, { maxLength: 8 })
     const sound = (events: readonly AnyEvent[], layout: Layout): boolean => {
       let state = rules.initial

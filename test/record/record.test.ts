@@ -97,7 +97,7 @@ test('a revision of a stream that is not there is 404', async (t) => {
 })
 
 for (const value of ['r0', '0', '"r0', 'W/', '"r0" "r1"', '"r0", r1', '*, "r0"', '']) {
-  test(`If-Match with ${JSON.stringify(value)} is no list of tags`, async (t) => {
+  test(`If-Match with ${JSON.stringify(value)} is not a list of tags`, async (t) => {
     const service = await openService(t)
     const sent = await post(service, statement('So.'), { 'if-match': value })
     t.match(sent, { status: 400, body: { code: 'bad-header' } })

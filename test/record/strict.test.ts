@@ -109,7 +109,7 @@ test('white space around a value is taken off, and said', async (t) => {
   t.match(checked('sources.register', {}), { ok: true, notes: [] })
 })
 
-test('what a source says instead is any JSON, and stays as it is', async (t) => {
+test('the value that a source states instead may be any JSON and is kept', async (t) => {
   t.match(checked('events.contradict', { value: [' a ', { b: ' c ' }] }), {
     ok: true,
     value: { value: [' a ', { b: ' c ' }] },
@@ -310,7 +310,7 @@ test('an identifier is of a scheme that its target or person can have', (t) => {
   t.end()
 })
 
-test('what is refused is told in words of this service', async (t) => {
+test('refusals use the words of this service', async (t) => {
   const words = [
     ...errorsOf('deals.open', {
       title: 7,

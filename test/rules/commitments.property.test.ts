@@ -23,7 +23,7 @@ const standingOf = async (accepted: { events(): Promise<readonly AnyEvent[]> }) 
   // Without a last moment nothing is ever certain, though rules count it after all the rest.
   repairedEvents(await accepted.events()).filter(({ latest }) => latest !== null)
 
-test('what views show of a commitment is what rules judge the next event by', async (t) => {
+test('views and rules agree on the state of a commitment', async (t) => {
   const { breaks, evolve, initial } = DEAL.rules
   await holds(
     t,

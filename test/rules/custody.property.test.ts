@@ -39,7 +39,7 @@ const isClemency =
     ['PrisonerPardoned', 'ClemencyGranted'].includes(event.type) &&
     certainBy(events, AFTER_ALL).includes(event)
 
-test('what views show of a detention case is what rules judge the next event by', async (t) => {
+test('views and rules agree on the state of a detention case', async (t) => {
   const { breaks, evolve, initial } = DETENTION.rules
   await holds(
     t,
@@ -80,7 +80,7 @@ test('what views show of a detention case is what rules judge the next event by'
   )
 })
 
-test('whoever has certainly died is dead and nothing else, whatever a vague date puts after the death', async (t) => {
+test('a prisoner who has certainly died is dead, whatever a vague date puts after the death', async (t) => {
   await holds(
     t,
     fc.asyncProperty(acceptedOf(DETENTION), async (accepted) => {

@@ -124,7 +124,7 @@ test('a status and the possible ones are those of every way that breaks no rule,
   )
 })
 
-test('of a history that contradicts itself in every way, each status is listed that it can have', async (t) => {
+test('a contradictory history lists each status that it can have', async (t) => {
   await holds(
     t,
     fc.property(history, day, (given, n) => {

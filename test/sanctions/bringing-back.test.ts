@@ -125,7 +125,7 @@ refuses(
 // Reimposed.
 const reimpose = (occurred: string, targets?: readonly string[]) =>
   learn('reimpose', occurred, targets ? { targets } : {})
-accepts('what was lifted is reimposed', measure(lifted('2016-01-16')), reimpose('2025-08-07'))
+accepts('a lifted measure is reimposed', measure(lifted('2016-01-16')), reimpose('2025-08-07'))
 accepts(
   'what was suspended is reimposed',
   measure(fact('SanctionSuspended', {}, '2024-01-16')),

@@ -200,7 +200,7 @@ const ENGINES: Readonly<Record<string, (t: Test) => Promise<EventStore>>> = {
 }
 
 for (const [engine, open] of Object.entries(ENGINES)) {
-  test(`of writers that give one identifier to several targets at once, one does: ${engine}`, async (t) => {
+  test(`one of several writers that give one identifier to targets at once succeeds: ${engine}`, async (t) => {
     const store = await open(t)
     await have(nodeOn(store), SOURCE)
     // No node has seen what the others record: they have no views.
@@ -220,7 +220,7 @@ for (const [engine, open] of Object.entries(ENGINES)) {
   })
 }
 
-test('what a crash left claimed is kept for its target, and free for others a minute later', async (t) => {
+test('a reservation that a crash left is kept for its target, and free for others a minute later', async (t) => {
   const node = nodeOn(await openLedger(t))
   await have(node, SOURCE)
   const crashing = before(

@@ -31,6 +31,6 @@ test('a beginning of very many words is left to the index', async (t) => {
   t.same(matchOf('marm', words), ['("marm"*)'])
 })
 
-test('a finished word is no beginning', async (t) => {
+test('a finished word does not match as a beginning', async (t) => {
   t.same(matchOf('marm ', ['marmot']), ['("marm")'])
 })

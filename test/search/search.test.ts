@@ -231,7 +231,7 @@ test('whatever is asked is answered or refused, and stops nothing', async (t) =>
   )
 })
 
-test('what was just recorded is found', async (t) => {
+test('the search finds a thing that was just recorded', async (t) => {
   const ledger = await buildCase(t)
   await search(ledger, 'anything')
   const { position } = await ledger.record('/v1/deals/potash/record-statement', statement('Marmalade'))
@@ -247,7 +247,7 @@ test('nothing found is an empty list', async (t) => {
 })
 
 for (const q of ['', ' ', '"', '*', '()', '!?', '-', '—', '%']) {
-  test(`${JSON.stringify(q)} is no question`, async (t) => {
+  test(`${JSON.stringify(q)} is refused as a question`, async (t) => {
     isProblem(t, await search(await buildLedger(t), q), 400, 'bad-parameter', ['/q'])
   })
 }
@@ -308,7 +308,7 @@ test('a result shows how its thing stands now, whatever its headline says of its
   t.strictSame(await stands('potash', 'deal'), ['potash: mooted'])
 })
 
-test('what is retracted is not found, what is corrected is found as it stands', async (t) => {
+test('the search does not find retracted events, and finds corrected ones as they stand', async (t) => {
   const ledger = await buildCase(t)
   const one = await ledger.record('/v1/deals/potash/record-statement', statement('Marmalade skies'))
   const other = await ledger.record('/v1/deals/potash/record-statement', statement('Tangerine trees'))
@@ -325,7 +325,7 @@ test('what is retracted is not found, what is corrected is found as it stands', 
   ])
 })
 
-test('what is contradicted reads as contested', async (t) => {
+test('a contradicted event reads as contested', async (t) => {
   const ledger = await buildCase(t)
   const { id } = await ledger.record('/v1/deals/potash/record-statement', statement('Marmalade skies'))
   await ledger.record(`/v1/events/${id}/contradict`, { occurred: '2031-03-01', ...fact })
@@ -341,7 +341,7 @@ test('a person is found under the revised name and no longer under the old one',
   t.same(await names(ledger, 'altername'), [`person ${PINKY}`])
 })
 
-test('an erased person is found no more, and no byte of the name is in a file', async (t) => {
+test('an erased person is not found, and no byte of the name is in a file', async (t) => {
   const data = join(t.testdir({}), 'data')
   const ledger = await buildCase(t, { data })
   await register(ledger, PINKY, 'Pinky Quxworthy', { names: ['Пинки Куксворти'] })
@@ -368,7 +368,7 @@ test('an erased person is found no more, and no byte of the name is in a file', 
   t.same(tracesIn(bytesIn(data), gone), [])
 })
 
-test('the index goes on after a restart, and is made anew where it does not fit', async (t) => {
+test('the index continues after a restart, and is built again when it does not fit', async (t) => {
   const data = join(t.testdir({}), 'data')
   const ledger = await buildCase(t, { data })
   await ledger.record('/v1/deals/potash/record-statement', statement('Marmalade'))

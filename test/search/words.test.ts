@@ -56,7 +56,7 @@ test('initials are words apart, and one together', (t) => {
   t.end()
 })
 
-test('what an apostrophe joins to a word can be left out', (t) => {
+test('a part that an apostrophe joins to a word can be left out', (t) => {
   for (const mark of ["'", '’', 'ʼ', '´', '`', '＇']) {
     t.same(formsOf(`Surname${mark}s`), ['surnames', 'surname'], mark)
     t.same(formsOf(`l${mark}accord`), ['laccord', 'accord'], mark)

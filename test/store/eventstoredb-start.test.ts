@@ -46,7 +46,7 @@ for (const [address, why] of Object.entries(WRONG)) {
   })
 }
 
-test('a server of another kind is told', async (t) => {
+test('a server of another kind is reported', async (t) => {
   const port = await portOf(
     t,
     createServer((_, response) => response.end('hello')),
@@ -57,7 +57,7 @@ test('a server of another kind is told', async (t) => {
   )
 })
 
-test('a server of HTTP/2 that has no such calls is told', async (t) => {
+test('an HTTP/2 server without these calls is reported', async (t) => {
   const server = createPlainHttp2((_, response) => {
     response.writeHead(404)
     response.end()
@@ -69,18 +69,18 @@ test('a server of HTTP/2 that has no such calls is told', async (t) => {
   )
 })
 
-test('TLS with a server that speaks none is told', async (t) => {
+test('TLS to a server without TLS is reported', async (t) => {
   const port = await portOf(t, createServer())
   t.match(await refusal(`esdb://localhost:${port}`), /it does not use TLS/)
 })
 
-test('a server that wants a user, and is given none, is told', async (t) => {
+test('a missing user is reported', async (t) => {
   const { connectionString, faults } = await startEventStoreDouble(t)
   faults.refuse = { kind: 'denied' }
   t.match(await refusal(newLedger(connectionString)), /it requires a user and a password/)
 })
 
-test('a user that the server refuses is told, without the password', async (t) => {
+test('a refused user is reported, without the password', async (t) => {
   const { connectionString, faults } = await startEventStoreDouble(t)
   faults.refuse = { kind: 'denied' }
   const message = await refusal(newLedger(connectionString.replace('//', '//u:secret@')))
@@ -88,7 +88,7 @@ test('a user that the server refuses is told, without the password', async (t) =
   t.notMatch(message, /secret/)
 })
 
-test('a user that may not read the whole log is told at the start', async (t) => {
+test('a user without the right to read the whole log is reported at the start', async (t) => {
   const { connectionString, faults, received } = await startEventStoreDouble(t)
   faults.appends.push({ kind: 'answer-late', ms: 200 })
   const refused = refusal(newLedger(connectionString))

@@ -28,7 +28,7 @@ const open = (t: Test, path = join(t.testdir(), 'webhooks.db')) => {
   return { attempts, failures }
 }
 
-test('of each endpoint a thousand and some are kept, the newest', async (t) => {
+test('about a thousand attempts of each endpoint are kept, the newest', async (t) => {
   const { attempts } = open(t)
   t.teardown(attempts.close)
   for (let n = 1; n <= 5_000; n++) {
@@ -43,7 +43,7 @@ test('of each endpoint a thousand and some are kept, the newest', async (t) => {
   t.same(attempts.list('wh-busy', { limit: 1 }), [])
 })
 
-test('what was written down is there again, and the answers can be forgotten', async (t) => {
+test('recorded attempts are there after a restart, and their answers can be forgotten', async (t) => {
   const path = join(t.testdir(), 'webhooks.db')
   const first = open(t, path)
   first.attempts.add(attempt('wh-a', 7))

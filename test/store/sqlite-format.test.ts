@@ -49,7 +49,7 @@ test('an empty file becomes a ledger', async (t) => {
   t.equal(await store.append('deal-1', -1, [event()]), 0)
 })
 
-test('what is no database is refused', async (t) => {
+test('a file that is not a database is refused', async (t) => {
   const folder = t.testdir()
   for (const [n, content] of ['x', 'a text\n', 'a text\n'.repeat(1_000), '\0'.repeat(10_000)].entries()) {
     const path = join(folder, `${n}.db`)
@@ -81,7 +81,7 @@ test('an older format that no migration leads from is refused', async (t) => {
   await t.rejects(openSqliteReader(path), { code: 'wrong-format', message: /older format 0/ })
 })
 
-test('migrations run in their order, and all of them or none', (t) => {
+test('migrations run in order, all or nothing', (t) => {
   const db = new DatabaseSync(':memory:')
   t.teardown(() => db.close())
   const version = () => db.prepare('PRAGMA user_version').get()?.user_version

@@ -125,7 +125,7 @@ test('an event id that is in the log already is refused', async (t) => {
   t.equal((await store.readStream('deal-2')).state, 'missing')
 })
 
-test('what no caller may hand in is an error in the program', async (t) => {
+test('invalid arguments of a caller are programming errors', async (t) => {
   const store = await openAt(t, ledgerPath(t))
   const odd = [{ type: '$streamDeleted' }, { body: '"\ud800"' }, { id: '\udfff' }]
   for (const part of odd) {

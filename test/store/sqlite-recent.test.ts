@@ -12,7 +12,7 @@ const logged = (position: number, body = '{}'): LoggedEvent => ({
 })
 const positions = (events: readonly LoggedEvent[] | undefined) => events?.map(({ position }) => position)
 
-test('what was appended is known after the event before it, and not further back', async (t) => {
+test('an appended event is known after the event before it, and not further back', async (t) => {
   const recent = createRecent()
   t.equal(recent.after(0), undefined)
   recent.add([logged(5), logged(6)])
@@ -23,7 +23,7 @@ test('what was appended is known after the event before it, and not further back
   t.same(recent.after(7), [])
 })
 
-test('what is forgotten is left to the log', async (t) => {
+test('forgotten events are read from the log', async (t) => {
   const recent = createRecent()
   recent.add([logged(5), logged(6)])
   recent.forget()
@@ -113,7 +113,7 @@ test('an append says whether it stored the events, or found them', async (t) => 
   t.equal(stored, 1)
 })
 
-test('what is appended and deleted in one transaction reaches no follower', async (t) => {
+test('an event that is appended and deleted in one transaction reaches no follower', async (t) => {
   const store = await openAt(t, join(t.testdir(), 'events.db'))
   const follower = follow(t, store)
   await follower.live

@@ -13,7 +13,7 @@ test('a scrub that is asked for after the database was closed resolves', async (
   await t.resolves(scrub.request())
 })
 
-test('a scrub that waits for a reader ends when the database is closed, whoever closes it', async (t) => {
+test('a scrub that waits for a reader ends when the database is closed', async (t) => {
   const path = join(t.testdir({}), 'some.db')
   const db = new DatabaseSync(path)
   db.exec('PRAGMA journal_mode = WAL; CREATE TABLE one (n INTEGER)')

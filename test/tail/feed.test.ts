@@ -115,7 +115,7 @@ test('an unreachable store is tried again, after growing pauses', async (t) => {
   t.ok(pauses[0]! > 50 && pauses[1]! > pauses[0]! && pauses[2]! > pauses[1]!, pauses.join(', '))
 })
 
-test('whoever wants to know is told once that the store cannot be followed, and once that it can', async (t) => {
+test('observers learn once that the store cannot be followed, and once that it can again', async (t) => {
   const { engine } = breaking(await ledger(t), 3)
   const follower = remember('views')
   const told: unknown[] = []
@@ -149,7 +149,7 @@ test('a broken subscription resumes after what was seen, without gap or repeat',
   )
 })
 
-test('what went well makes the next pause short again', async (t) => {
+test('a success makes the next pause short again', async (t) => {
   const store = await ledger(t)
   const follower = remember('lamps')
   const { engine, calls } = breaking(store, 4, 1)

@@ -18,7 +18,7 @@ const viewsOf = (ids: readonly string[]) => ({
 const RESTORED = { id: 'one', at: '2031-01-10T12:00:00.000Z' }
 const given = (text: string): MarkedPosition => readMarkedPosition(text) as MarkedPosition
 
-test('a place of a log is one of it for as long as the log goes on as it was, and of no other', async (t) => {
+test('a marked position is valid in its own log only, and while that log is unchanged', async (t) => {
   const ids = fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 8 })
   const property = fc.property(ids, ids, fc.nat({ max: 8 }), fc.nat({ max: 8 }), (own, other, at, cut) => {
     const marks = openPositionMarks('ledger', undefined, viewsOf(own))
@@ -49,7 +49,7 @@ test('a position alone is taken while the ledger was never restored; then the re
   t.equal(marks.fault(given(marks.write(2))), undefined)
 })
 
-test('what is no place is not read as one', async (t) => {
+test('a text that is not a marked position is refused', async (t) => {
   for (const text of ['', 'x', '-1', '1-', '1-short', '1-abcdefghijklm', '1234567890123456', '1.5', ' 1']) {
     t.equal(readMarkedPosition(text), undefined, text)
   }

@@ -24,7 +24,7 @@ ok 1 - test/ducks.test.ts # time=2.5ms`)
   t.same([assertions, skipped], [2, 1])
 })
 
-test('what failed is named once, with its comments and what tap says of it', async (t) => {
+test('a failure is named once, with its comments and tap’s diagnosis', async (t) => {
   const { files } = ends(`# Subtest: test/ducks.test.ts
     # Subtest: a duck swims
         # seed 7
@@ -72,7 +72,7 @@ not ok 1 - test/ducks.test.ts # time=2.5ms
   ])
 })
 
-test('a file whose process was killed failed, though none of its tests did', async (t) => {
+test('a file whose process was killed counts as failed, even if no test failed', async (t) => {
   const { files } = ends(`# Subtest: test/ducks.test.ts
     # Subtest: a duck swims
         ok 1 - should be equal

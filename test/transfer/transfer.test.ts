@@ -62,7 +62,7 @@ test('an export of an import is the export that it was made from, but for the le
   t.same((await linesOf(to)).slice(1), lines.slice(1))
 })
 
-test('an import that broke off goes on when it is run again', async (t) => {
+test('an interrupted import continues when it is run again', async (t) => {
   const { from, to } = await given(t)
   await fill(from)
   const lines = await linesOf(from)

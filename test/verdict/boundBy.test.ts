@@ -47,7 +47,7 @@ for (const [jurisdiction, day, wanted] of [
   })
 }
 
-test('of an instant the day counts', async (t) => {
+test('the day of an instant counts', async (t) => {
   t.same(bindingLaws('PL', '2004-05-01T00:00:00Z'), bindingLaws('PL', '2004-05-01'))
 })
 

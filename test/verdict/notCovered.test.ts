@@ -45,7 +45,7 @@ test('a question about a target says that goods may be barred beside it, and abo
   t.same(codesOf({ question: { jurisdictions: [], goods: '3104' }, recorded: facts }), ['not-by-hs'])
 })
 
-test('what nobody asked about is not said, unless an item says it', async (t) => {
+test('the answer omits what was not asked about, unless an item states it', async (t) => {
   t.same(codesOf({ recorded: [recorded({ asked: false, measures: false, sectorMeasures: true })] }), [])
   const item = itemOf({ secondary: true, easedThatDay: true, propertyStillBlocked: true })
   t.same(codesOf({ items: [{ item, applies: 'certainly' }] }), [
@@ -55,7 +55,7 @@ test('what nobody asked about is not said, unless an item says it', async (t) =>
   ])
 })
 
-test('a name is told how many targets have a name that it cannot find', async (t) => {
+test('a question by name says how many targets have a name that it cannot find', async (t) => {
   const found = notCovered({
     question: { jurisdictions: [], name: 'Jane Fictional' },
     matched: 1,

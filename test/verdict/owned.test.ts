@@ -31,7 +31,7 @@ test('a licence for the owner leaves the owned barred, unless it includes the ow
   t.match(ownedItem(licensed(50), ABOUT_HALF), { status: 'barred', possible: ['licensed'] })
 })
 
-test('what is barred, suspended or unconfirmed for the owner is so for the owned', async (t) => {
+test('an owned firm is barred, suspended or unconfirmed like its owner', async (t) => {
   t.match(ownedItem(itemOf({ status: 'barred', possible: ['lifted'] }), HALF), {
     status: 'barred',
     possible: ['lifted'],

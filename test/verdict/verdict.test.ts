@@ -43,7 +43,7 @@ test('a measure that applies possibly makes no verdict certain', async (t) => {
   t.match(verdictOf(FREEDONIA, items), { verdict: 'barred', certain: false, certainly: 'licensed', items: 2 })
 })
 
-test('of two measures, one of which is lifted, the other decides', async (t) => {
+test('a measure that is in force decides next to a lifted one', async (t) => {
   const lifted = weighed({ sanctionId: 'fictional-a', status: 'lifted', basis: 'instrument' })
   const barred = weighed({ sanctionId: 'fictional-b' })
   const verdict = verdictOf(FREEDONIA, [lifted, barred])
@@ -52,7 +52,7 @@ test('of two measures, one of which is lifted, the other decides', async (t) => 
   t.same(inOrderOfStrictness([lifted, barred]), [barred, lifted])
 })
 
-test('a verdict ends when the last of what decides it ends, and has no end where one of these has none', async (t) => {
+test('a verdict ends with the last item that decides it, and has no end when one of these has no end', async (t) => {
   const ends = (on: string) => ({ ends: { on, throughDay: true } })
   const first = weighed({ ...ends('2026-02-27'), sanctionId: 'fictional-a' })
   const last = weighed({ ...ends('2026-03-15'), sanctionId: 'fictional-b' })

@@ -54,7 +54,7 @@ test('no event is seen before the checkpoint that covers it', async (t) => {
   t.ok(during.every(({ position, last }) => (last ?? 0) <= (position ?? 0)))
 })
 
-test('what was handed on before is not applied again', async (t) => {
+test('an event that was passed on before is not applied again', async (t) => {
   const { views, log, look } = await build(t)
   const half = Math.floor(log.length / 2)
   await views.follower.handle({ events: log.slice(0, half + 3), live: false })

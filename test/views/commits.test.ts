@@ -113,7 +113,7 @@ test('an error in a step takes back that step alone', async (t) => {
   )
 })
 
-test('what was committed in pieces is what is built at once', async (t) => {
+test('views committed in pieces equal views built at once', async (t) => {
   const { folder, store, views, close, since } = await caughtUp(t)
   const events = await since(6)
   for (let n = 0; n < events.length; n += 3) {

@@ -70,7 +70,7 @@ test('views are built over deep patches and values, and again in a new process',
 
 const DEPTH = 100_000
 
-test('what walks through free JSON takes any depth', async (t) => {
+test('functions that walk through free JSON accept any depth', async (t) => {
   const text = deepObject(DEPTH)
   const value: unknown = JSON.parse(text)
   t.ok(jcs(value) === text)

@@ -48,7 +48,7 @@ const watching = (): { readonly seen: number[]; readonly projections: readonly P
   return { seen, projections: [...projections, watch] }
 }
 
-test('after a restart the views go on where they were', async (t) => {
+test('after a restart the views continue where they were', async (t) => {
   const { folder, store } = await place(t)
   await writeRounds(store, 0, 5)
   const first = watching()
@@ -126,9 +126,10 @@ test('a restored older ledger is noticed when as much was written since', (t) =>
 test('a restored older ledger is noticed when the last that was seen is a deletion', (t) =>
   restoreOlder(t, 2, 0))
 
-test('a restored older ledger that the views had not outrun is gone on with', (t) => restoreOlder(t, 0, 2))
+test('the views continue with a restored older ledger if they were not ahead of it', (t) =>
+  restoreOlder(t, 0, 2))
 
-test('a file that is no database is made again', async (t) => {
+test('a file that is not a database is built again', async (t) => {
   const { folder, store } = await place(t)
   await writeRounds(store, 0, 2)
   const path = await build(t, folder, store)
@@ -195,7 +196,7 @@ test('files of other versions go when the new one has caught up, not before', as
   t.same(viewsIn(folder), [followed.file])
 })
 
-test('what a crash left of other versions goes at the next start', async (t) => {
+test('the next start removes what a crash left of other versions', async (t) => {
   const { folder, store } = await place(t)
   await writeRounds(store, 0, 1)
   const path = await build(t, folder, store)

@@ -37,7 +37,7 @@ const append = async (store: EventStore): Promise<readonly string[]> => {
   return events.map(({ id }) => id)
 }
 
-test('what came before a poison event is applied, in the same batch, and nothing from it on', async (t) => {
+test('the events before a poison event in its batch are applied, and no later ones', async (t) => {
   const store = await newLedger(t)
   const ids = await append(store)
   const { views, settled } = await openFollowed(t, t.testdirName, store, [...projections, brittle()])
@@ -56,7 +56,7 @@ test('what came before a poison event is applied, in the same batch, and nothing
   t.equal(views.sql.all('SELECT * FROM deal_statuses').length, 2)
 })
 
-test('what other projections made of a poison event is undone', async (t) => {
+test('the rows that other projections made of a poison event are undone', async (t) => {
   const store = await newLedger(t)
   await append(store)
   const { views, settled } = await openFollowed(t, t.testdirName, store, [...projections, brittle()])
@@ -101,7 +101,7 @@ test('a restart that still cannot apply it pauses at the same event', async (t) 
   }
 })
 
-test('a restart that can apply it goes on from there, to the same rows as if nothing had been', async (t) => {
+test('a restart that can apply it continues to the same rows as without a pause', async (t) => {
   const store = await newLedger(t)
   await append(store)
   const paused = await openFollowed(t, t.testdirName, store, [...projections, brittle()])

@@ -74,7 +74,7 @@ const fresh = async (t: Test, folder: string, store: EventStore, over = projecti
   return dumpFile(join(folder, 'fresh', one.file))
 }
 
-test('views are swapped while events come, and none is lost or applied twice', async (t) => {
+test('views are swapped while events come, and no event is lost or applied twice', async (t) => {
   const { folder, store } = await place(t)
   const { views, settled, close } = await follow(t, folder, store)
   await settled()
@@ -94,7 +94,7 @@ test('views are swapped while events come, and none is lost or applied twice', a
   t.strictSame(dumpFile(path).join('\n') === (await fresh(t, folder, store)).join('\n'), true)
 })
 
-test('whoever waits for an event learns of it, whichever views apply it', async (t) => {
+test('a caller that waits for an event gets it, whichever views apply it', async (t) => {
   const { folder, store } = await place(t, 1)
   const { views, settled } = await follow(t, folder, store)
   await settled()
@@ -166,7 +166,7 @@ test('views of an older version serve and are followed until those of this one t
   t.ok(dumpFile(path).join('\n') === (await fresh(t, folder, store, over)).join('\n'))
 })
 
-test('views of an older version that this one does not say it can go on with do not serve', async (t) => {
+test('views of an older version serve only if the present one says that it can read them', async (t) => {
   for (const readsFrom of [undefined, 1]) {
     const { folder, store } = await place(t, 1)
     await leave(t, folder, store)

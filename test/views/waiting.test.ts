@@ -23,7 +23,7 @@ test('an event that is applied already answers with its position', async (t) => 
   t.equal(await views.applied(opened.id), await store.head())
 })
 
-test('who asks before an event is applied gets its position once it is', async (t) => {
+test('a caller that asks before an event is applied gets its position when it is', async (t) => {
   const { store, views } = await follow(t)
   const [one, two] = [views.applied(opened.id), views.applied(opened.id)]
   await append(store)
@@ -38,7 +38,7 @@ test('an applied event can be read at once', async (t) => {
   t.match(views.sql.get('SELECT title FROM deals'), { title: deal().title })
 })
 
-test('who waits for a position goes on when the views reach it', async (t) => {
+test('a caller that waits for a position continues when the views have it', async (t) => {
   const { store, views, settled } = await follow(t)
   await settled()
   const reached = views.reached(1)
@@ -58,7 +58,7 @@ test('the wait is bounded', async (t) => {
   t.ok(waited > 1_000 && waited < 5_000, `${waited} ms`)
 })
 
-test('who waits when the views close gets an answer', async (t) => {
+test('a waiting caller gets an answer when the views close', async (t) => {
   const { views, close } = await follow(t)
   const waiting = Promise.all([views.applied(opened.id), views.reached(1_000)])
   const before = performance.now()

@@ -46,7 +46,7 @@ const RANGES: readonly (readonly [string, readonly string[], readonly string[]])
 ]
 
 for (const [range, refused, taken] of RANGES) {
-  test(`addresses in ${range} are refused, those beside it are not`, async (t) => {
+  test(`addresses in ${range} are refused, and those next to it are not`, async (t) => {
     for (const address of refused) t.notOk(mayConnect(address, nothing), address)
     for (const address of taken) t.ok(mayConnect(address, nothing), address)
   })
@@ -119,7 +119,7 @@ test('a name is refused if one answer of the resolver is refused', async (t) => 
   await t.rejects(answers(), { name: 'AddressRefused', message: /no address/ })
 })
 
-test('of the networks that are not public, only those of the configuration may be reached', async (t) => {
+test('only those private networks that the configuration names can be reached', async (t) => {
   const allowed = networksOf(['10.1.0.0/16', 'fd00::/8', '127.0.0.1/32'])
   for (const address of ['10.1.2.3', '::ffff:10.1.2.3', 'fd12::1', '127.0.0.1']) {
     t.ok(mayConnect(address, allowed), address)
@@ -129,7 +129,7 @@ test('of the networks that are not public, only those of the configuration may b
   t.equal(urlFault('http://localhost:3000/', { allowed, http: true }), undefined)
 })
 
-test('a text that is no network is refused, and the error names it', async (t) => {
+test('a text that is not a network is refused, and the error names it', async (t) => {
   for (const text of ['10.0.0.0', '10.0.0.0/33', '::/129', 'example.com/8', '10.0.0.0/x', '']) {
     t.throws(() => networksOf([text]), RangeError, text)
   }

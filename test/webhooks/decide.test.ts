@@ -427,7 +427,7 @@ const held = (property: (one: Simulated) => void, examples: Run[] = []): void =>
     { numRuns: 300, examples },
   )
 
-test('whatever happens, an ordered endpoint has one attempt under way for each ordering key, and none overtakes', async (t) => {
+test('whatever happens, an ordered endpoint has one attempt for each ordering key, and no delivery overtakes another', async (t) => {
   held(({ order, sends }) => {
     for (const { position, unsettled } of sends) {
       const own = orderingKeysOf(order, [`d${position % 3}`], 's')

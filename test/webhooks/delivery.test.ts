@@ -467,7 +467,7 @@ test('during a rest nothing is sent, whatever the order, except a retry by hand'
   }
 })
 
-test('a failing delivery holds back its own deal with order deal, everything with strict, nothing with none', async (t) => {
+test('a failing delivery holds back its own deal with order deal, everything with strict, and nothing with none', async (t) => {
   for (const [order, expected] of [
     ['deal', ['geese']],
     ['strict', []],

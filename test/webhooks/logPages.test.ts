@@ -44,7 +44,7 @@ test('an event that was read in a piece is not read again to be sent', async (t)
   t.equal(asked(), 1)
 })
 
-test('an event that is no longer kept is read again, unchanged', async (t) => {
+test('an event that has left the cache is read again, unchanged', async (t) => {
   const { views, asked } = await given(t)
   const pages = openPages(views, 1_000)
   const rows = pages.read({ after: 0, upTo: views.position() }, 100).rows

@@ -71,7 +71,7 @@ test('the wait is the pause of the schedule or the one that the receiver asked f
   t.equal(waitAfter({ tries: 2, failures: 2 }, undefined, timing), 30_000)
 })
 
-test('an answer that is no failure takes a step of the schedule and parks nothing', async (t) => {
+test('an answer that does not count as a failure takes a step of the schedule and parks nothing', async (t) => {
   t.equal(waitAfter({ tries: 8, failures: 0 }, 1_000, timing), 10 * HOUR)
   t.equal(waitAfter({ tries: 30, failures: 8 }, 1_000, timing), 10 * HOUR)
   t.equal(waitAfter({ tries: 30, failures: 9 }, 1_000, timing), undefined)

@@ -126,7 +126,7 @@ test('a measure on an owner changes the verdict on what it owns', async (t) => {
   )
 })
 
-test('who watches goods is told of the goods that they watch', async (t) => {
+test('a subscriber to goods gets the verdicts on these goods', async (t) => {
   const { service, receiver } = await watching(t, { goods: ['310420', '8601'] })
   t.strictSame(
     await told(service, receiver, [
@@ -138,7 +138,7 @@ test('who watches goods is told of the goods that they watch', async (t) => {
   )
 })
 
-test('who watches everything is told of all targets and goods, and how many were not compared', async (t) => {
+test('a subscriber to everything gets verdicts on all targets and goods, and how many were not compared', async (t) => {
   const { service, receiver } = await watching(t, { types: ['SanctionImposed'] })
   const targets = Array.from({ length: 25 }, (_, n) => ({
     ...BOLT,

@@ -136,7 +136,7 @@ const query = (filter: object): string =>
     .join('&')
 
 for (const [engine, place] of Object.entries(ENGINES)) {
-  test(`what is watched comes as a delivery and by pulling (${engine})`, async (t) => {
+  test(`an event that the filter watches arrives as a delivery and by pulling (${engine})`, async (t) => {
     const service = await hooked(t, { webhooks: { timing: QUICK }, ...(await place(t)) })
     const receivers = await Promise.all(WATCHES.map(() => startReceiver(t)))
     // Half of the endpoints take events as they are recorded, the others those that are recorded already.
@@ -167,7 +167,7 @@ for (const [engine, place] of Object.entries(ENGINES)) {
   })
 }
 
-test('a filter is refused if its goods are no code, and the pointer says which', async (t) => {
+test('a filter is refused if its goods are not codes, and the pointer says which', async (t) => {
   const { ask, get } = await hooked(t)
   const { url } = await startReceiver(t)
   const answer = await ask('POST', '/v1/webhooks', { url, filter: { goods: ['3104', '31.04.2'] } })
@@ -178,7 +178,7 @@ test('a filter is refused if its goods are no code, and the pointer says which',
   t.match(stream.json().errors, [{ pointer: '/goods', detail: /2, 4, 6, 8 or 10 digits/ }])
 })
 
-test('what an event concerns is what was known up to it, and a correction concerns what it takes out', async (t) => {
+test('an event concerns what was known up to it, and a correction concerns what it removes', async (t) => {
   const service = await hooked(t, { webhooks: { timing: QUICK } })
   const receiver = await startReceiver(t)
   const names = new Map<string, string>()

@@ -12,7 +12,7 @@ const takeAll = (window: ReturnType<typeof openWindow>): Item[] => {
   return taken
 }
 
-test('the ordering keys of an event are its deals, or its stream without a deal; strict has one, none has none', async (t) => {
+test('the ordering keys of an event are its deals, or its stream without a deal; strict has one key, none has no key', async (t) => {
   t.same(orderingKeysOf('deal', ['a', 'b', 'a'], 'sanction-x'), ['a', 'b'])
   t.same(orderingKeysOf('deal', [], 'sanction-x'), ['sanction-x'])
   t.same(orderingKeysOf('strict', ['a'], 'deal-a'), orderingKeysOf('strict', [], 'sanction-x'))
@@ -44,7 +44,7 @@ test('a delivery that fails holds back only what shares an ordering key with it'
   )
 })
 
-test('a delivery that is settled by hand before its turn lets none overtake, and holds none back', async (t) => {
+test('a delivery that is settled by hand before its turn lets no other overtake, and holds no other back', async (t) => {
   for (const count of [2, 3, 4]) {
     const window = openWindow(start)
     for (let n = 1; n <= count; n++) window.offer(n, `e${n}`, n === 3 ? ['a', 'b'] : ['a'])

@@ -99,7 +99,7 @@ export const deletions = async (t: Test, engine: Engine): Promise<void> => {
     },
   )
 
-  t.test('of an append and a deletion at the same revision one wins', async (t) => {
+  t.test('one of an append and a deletion at the same revision wins', async (t) => {
     const store = await engine.open(t)
     await twoStreams(store)
     const attempts = await Promise.allSettled([

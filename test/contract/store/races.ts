@@ -21,7 +21,7 @@ const isIncreasing = (numbers: readonly number[]): boolean =>
   numbers.every((number, n) => n === 0 || numbers[n - 1]! < number)
 
 export const races = async (t: Test, engine: Engine): Promise<void> => {
-  t.test('of two appends at the same revision one wins and the other is refused', async (t) => {
+  t.test('one of two appends at the same revision wins and the other is refused', async (t) => {
     const store = await engine.open(t)
     await store.append('deal-1', NO_STREAM, events(1))
     const attempts = await Promise.allSettled([
@@ -36,7 +36,7 @@ export const races = async (t: Test, engine: Engine): Promise<void> => {
     t.equal((await store.readStream('deal-1')).events.length, 3)
   })
 
-  t.test('of many appends that create a stream exactly one wins', async (t) => {
+  t.test('exactly one of many appends that create a stream wins', async (t) => {
     const store = await engine.open(t)
     const rivals = Array.from({ length: 32 }, () => event())
     const attempts = await Promise.allSettled(
@@ -58,7 +58,7 @@ export const races = async (t: Test, engine: Engine): Promise<void> => {
     t.equal(new Set(ids(stored)).size, 32)
   })
 
-  t.test('a refused append does not hurt the appends beside it', async (t) => {
+  t.test('a refused append does not affect concurrent appends', async (t) => {
     const store = await engine.open(t)
     const attempts = await Promise.allSettled(
       Array.from({ length: 30 }, (_, n) => store.append(`deal-${n}`, n % 3 === 0 ? 7 : NO_STREAM, events(2))),

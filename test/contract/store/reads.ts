@@ -33,7 +33,7 @@ export const reads = async (t: Test, engine: Engine): Promise<void> => {
     [{ from: 99, limit: 5 }, []],
   ]
   for (const [range, wanted] of ranges) {
-    t.test(`of five events the range ${JSON.stringify(range)} reads ${JSON.stringify(wanted)}`, async (t) => {
+    t.test(`the range ${JSON.stringify(range)} of five events reads ${JSON.stringify(wanted)}`, async (t) => {
       const store = await engine.open(t)
       await store.append('deal-1', NO_STREAM, events(5))
       const slice = await store.readStream('deal-1', range)

@@ -32,7 +32,7 @@ export const state = async (t: Test, engine: Engine): Promise<void> => {
     t.equal(await store.readState('cursor-1'), undefined)
   })
 
-  t.test('of many writes at the same revision exactly one wins', async (t) => {
+  t.test('exactly one of many writes at the same revision wins', async (t) => {
     const store = await engine.open(t)
     await store.writeState('lease', '"nobody"', NO_STREAM)
     const rivals = Array.from({ length: 32 }, (_, n) => `"rival ${n}"`)
