@@ -1,4 +1,4 @@
-/** Processes of their own for servers and the load client, so that none shares another's event loop. */
+/** Starts servers and the load client as processes of their own, so that no two share an event loop. */
 import { type ChildProcess, execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'

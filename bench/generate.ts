@@ -15,7 +15,7 @@ export interface Ready extends NewEvent {
   readonly revision: number
 }
 
-/** Cases that go on at the same time. */
+/** Cases that run at the same time. */
 const OPEN_CASES = 16
 
 const FIRST_INSTANT = Date.UTC(2024, 0, 1)

@@ -11,7 +11,7 @@ interface Reaching {
   readonly reach?: string | undefined
 }
 
-/** To wind down what a measure forbids is no relief from it. */
+/** A wind-down is not relief from a measure. */
 const isRelief = ({ reach }: Reaching): boolean => reach !== 'wind-down'
 
 export const easingCode = (data: Reaching): string | undefined => (isRelief(data) ? EASES : undefined)
@@ -24,7 +24,7 @@ export const throughDay = z.boolean().meta({
     'Whether it holds through the whole day that its end names. Without it, it only possibly holds on that day',
 })
 
-/** What a licence or a waiver lets be done. */
+/** Which dealings a licence or a waiver allows. */
 export const reach = searched(z.enum(['all-dealings', 'stated-dealings', 'wind-down'])).meta({
   description:
     'all-dealings only if the instrument allows everything that the measure forbids. Without it, stated-dealings',

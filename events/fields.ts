@@ -91,7 +91,7 @@ export const goods = z
     examples: [['3104']],
   })
 
-/** What the digits after the sixth of codes of goods belong to. */
+/** The list that the digits after the sixth of a code of goods belong to. */
 export const nomenclature = z.enum(NOMENCLATURES).meta({
   description:
     'What digits after the sixth belong to: CN of the EU, HTS of the US. They mean nothing without it',

@@ -51,7 +51,7 @@ const ownership = z.strictObject({
   control: z.boolean().optional().meta({ description: 'Whether control without a share is enough' }),
 })
 
-/** What a correction of version 1 says of the one instrument is said of the first. */
+/** A correction of version 1 corrects the one instrument, which is the first of the present version. */
 const withInstruments = (data: unknown): unknown => {
   const { instrument, ...rest } = data as { instrument?: object; instruments?: readonly object[] }
   if (instrument === undefined) return rest
@@ -146,7 +146,7 @@ export const SanctionImposed = eventType({
   },
 })
 
-/** A change of none of the lists is a note. */
+/** A change that changes no list must have a note. */
 const changed = (word: string, names: readonly string[]): readonly string[] =>
   names.length > 0 ? [`${word} ${listed(names)}`] : []
 

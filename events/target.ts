@@ -35,7 +35,7 @@ export type Alias = z.infer<typeof alias>
 const aliases = distinct(alias, ({ name }) => name)
 const ids = identifiersWith(text(100))
 
-/** What a target is called in a line; its id where nothing is known of it. */
+/** The name of a target in a headline; its id if it has no known name. */
 const nameOf = (id: string, about: About): string => about.target(id) ?? id
 
 export const TargetRegistered = eventType({

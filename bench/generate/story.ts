@@ -51,7 +51,7 @@ export const openStory = (deal: string, random: Random): Story => {
     const hash = sha256Hex(key)
     const id = eventIdOf(stream, key, 0)
     const version = eventTypeOf(type)?.version ?? 1
-    // Hashes of the right length: what was asked is not known here.
+    // Hashes of the right length. The requests that they belong to are not known here.
     const hashes = subjectOf(stream) === 'person' ? { keyHash: hash } : { keyHash: hash, bodyHash: hash }
     drafts.push({
       id,

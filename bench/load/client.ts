@@ -1,4 +1,4 @@
-/** The load client, a process of its own: sends what it is told with autocannon and answers how fast that went. */
+/** The load client, a process of its own: it sends the requests of a job with autocannon and answers how fast they were. */
 import autocannon from 'autocannon'
 import { percentile } from '../measure.ts'
 import type { Answer, Job } from './job.ts'

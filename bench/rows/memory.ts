@@ -40,7 +40,7 @@ const rebuilding = async ({ folder }: Served): Promise<number> => {
   return most / MIB
 }
 
-/** What was signed is exported, which may be less than all events of a ledger that was just served for the first time. */
+/** The export has the signed events only. A ledger that was just served for the first time may have more. */
 const bundling = async ({ folder }: Served): Promise<readonly [exporting: number, verifying: number]> => {
   const bundle = join(folder, 'bundle')
   const exporting = await runCommand(folder, ['audit', 'export', bundle])

@@ -165,7 +165,7 @@ const proofs = async ({ folder, size }: Given): Promise<readonly Line[]> => {
   ]
 }
 
-/** So many generated events that are leaves: every tenth or so is none. */
+/** The number of generated events that are leaves. About one event in ten is not a leaf. */
 function* leafEvents(count: number): Generator<Ready> {
   let found = 0
   for (const event of generate(Math.ceil(count * 1.2))) {

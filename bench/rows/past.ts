@@ -1,4 +1,4 @@
-/** Timelines of 40 entries at past positions of the log, against the same timelines of the present; none is kept. */
+/** Timelines of 40 entries at past positions of the log, against the same timelines of the present. No timeline is cached. */
 import { join } from 'node:path'
 import { type Client, type Server, startClient, startServer } from '../children.ts'
 import { seeded } from '../generate/random.ts'

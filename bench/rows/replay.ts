@@ -1,4 +1,4 @@
-/** How long queries take while the log is replayed beside them, against the same queries without. */
+/** How long queries take during a replay of the log, against the same queries without one. */
 import { join } from 'node:path'
 import { openKeys } from '../../src/keys/keys.ts'
 import { openStore } from '../../src/store/open.ts'

@@ -10,7 +10,7 @@ export const answer = (start: () => Promise<string>, close: () => Promise<void>)
     process.send?.(what)
   }
   let startedIn = 0
-  // What the system counts as the most may be the parent's, from before this program was loaded.
+  // The system's maximum may still be that of the parent process, from before this program was loaded.
   let most = 0
   const sample = (): void => {
     most = Math.max(most, process.memoryUsage.rss())

@@ -48,7 +48,7 @@ const followed = async (): Promise<void> => {
   while (followers.some((one) => (one.position() ?? 0) < head)) await pause(10)
 }
 
-/** Pauses all endpoints, or lets them go on. */
+/** Pauses or resumes all endpoints. */
 const change = async (what: 'pause' | 'resume'): Promise<void> => {
   const { webhooks } = running.service
   await followed()

@@ -1,7 +1,7 @@
 /** Loaded before a program of its own: says at its end, on standard error, the most memory that it had, in bytes. */
 const SAMPLE_MS = 20
 
-// What the system counts as the most may be the parent's, from before this program was loaded.
+// The system's maximum may still be that of the parent process, from before this program was loaded.
 let most = 0
 const sample = (): void => {
   most = Math.max(most, process.memoryUsage.rss())

@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { memberOf } from '../../events/canonical/jsonText.ts'
 
-/** What the process that started it may ask. */
+/** The requests that the parent process may send. */
 export interface Expect {
   /** Deliveries to wait for, from now on. */
   readonly expect: number

@@ -5,7 +5,7 @@ import type { Speaker, Target } from '../fields.ts'
 import type { Count, Money } from '../quantities.ts'
 import { goodsName, partyName } from '../text/codes.ts'
 
-/** How a person stands in a text until whoever shows it puts the name there. */
+/** How a stored text names a person: by a mark with the id. The code that shows the text puts the name there. */
 export const personMark = (personId: string): string => `{${personId}}`
 
 /** "a", "a and b", "a, b and c". */

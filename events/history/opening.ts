@@ -6,7 +6,7 @@ export type Opening = EventOf<'SanctionImposed' | 'MeasureAnnounced'>
 export const isOpening = (event: AnyEvent | undefined): event is Opening =>
   event?.type === 'SanctionImposed' || event?.type === 'MeasureAnnounced'
 
-/** What of a measure says which goods it is about. */
+/** The fields of a measure that say which goods it covers. */
 interface AboutGoods {
   readonly goods?: readonly string[] | undefined
   readonly sector?: string | undefined

@@ -1,4 +1,4 @@
-/** What a target's own stream says of it: its names, its identifiers, and whether it is another target. Pure. */
+/** The names and identifiers in a target's own stream, and whether it is the same as another target. Pure. */
 import type { AnyEvent, EventOf } from '../catalogue.ts'
 import type { Identifier } from '../fields.ts'
 import type { Alias, Owner } from '../target.ts'
@@ -14,7 +14,7 @@ export interface TargetName {
 
 export interface TargetProfile {
   readonly kind: EventOf<'TargetRegistered'>['data']['kind'] | undefined
-  /** Its present name first; none of an individual, who stands by `personId`. */
+  /** Its present name first. An individual with a `personId` has no names here. */
   readonly names: readonly TargetName[]
   readonly ids: readonly Identifier[]
   readonly country: string | undefined

@@ -51,7 +51,7 @@ export type EdtfResult<T = Edtf> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: EdtfError }
 
-/** The date of which nothing is known. What is recorded with it had happened by the day of its recording. */
+/** An unknown date. An event with it had happened by the day of its recording. */
 export const UNKNOWN_DATE = 'XXXX'
 
 const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%])?$/

@@ -1,4 +1,4 @@
-/** What of a history counts by a day, in which order, and what has ended by then. Events count by their effect. Pure. */
+/** Reads a history by a day: which events count, in which order, and what has ended. Events count by their legal effect. Pure. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import type { Certainty } from '../../events/certainty.ts'
 import { effectOf, inEffectBy } from '../../events/history/legalEffect.ts'

@@ -83,7 +83,7 @@ const endingsOf = (standing: Standing, asOf: string): readonly Ending[] => {
 
 /** An ending of a measure or of what eases it, and the targets for which it ends. */
 export interface TargetsEnding extends Ending {
-  /** None of a measure that names no targets. */
+  /** Empty if the measure names no targets. */
   readonly targets: readonly string[]
 }
 

@@ -8,7 +8,7 @@ import { skeletonOf } from './spelling.ts'
 export interface Comparable {
   /** The words that decide, sorted: equal for two spellings of one name. */
   readonly key: string
-  /** What is left of the words as they are written, without spaces, where transcriptions differ. */
+  /** The letters of the words in their written order, without those in which transcriptions differ. */
   readonly skeleton: string
   /** Each word that decides, as a skeleton. */
   readonly words: readonly string[]
@@ -26,7 +26,7 @@ const comparable = (words: readonly string[]): Comparable => {
   }
 }
 
-/** How a name compares: one form, or two where a letter is read in two ways; none of a text without letters. */
+/** The forms by which a name compares: one, or two if a letter can be read in two ways; empty for a text without letters. */
 export const comparablesOf = (name: string): readonly Comparable[] =>
   latinWords(name)
     .filter((words) => words.length > 0)

@@ -9,7 +9,7 @@ import type { Share, Stake } from './stakes.ts'
 /** A step from a target to its owner. */
 export interface OwnershipLink {
   readonly targetId: string
-  /** What the owner before it in the chain is owned by it; absent of the target that was asked about. */
+  /** The share that it holds of the target before it in the chain; absent for the target of the question. */
   readonly share?: Share
   readonly control?: Certainty
 }
@@ -28,7 +28,7 @@ export interface OwnershipResult {
 /** Targets that are looked at: a larger group of owners leaves it in doubt. */
 export const MOST_OWNERS = 200
 
-/** Whoever owns something, by the id of the target. */
+/** The owners of a target, by its id. */
 export type Owners = (targetId: string) => readonly Stake[]
 
 interface Group {
@@ -88,7 +88,7 @@ const together = (stakes: readonly Stake[], aggregate: boolean): readonly (reado
 
 type CertaintyOf = (targetId: string | undefined) => Certainty
 
-/** How much of a target owners hold of whom the measure certainly, or possibly, speaks. */
+/** How much of a target those owners hold who certainly, and who possibly, count. */
 const heldBy = (
   stakes: readonly Stake[],
   counts: CertaintyOf,
@@ -166,7 +166,7 @@ const chainsOf = (
   return [...ways].flatMap(([one, way]) => (one !== target && isListed(one) !== 'no' ? [way] : []))
 }
 
-/** So often parts of parts are added up: what is further away is no share worth saying. */
+/** The most steps over which parts of parts are added up. Shares further away are too small to matter. */
 const FURTHEST = 20
 
 /** The most that listed owners hold of a target, also through owners that are not reached themselves: a part of a part. */

@@ -4,7 +4,7 @@
  */
 
 export interface OwnershipRule {
-  /** The share that is enough. `none`: the measure never reaches owned firms. */
+  /** The share that is enough. `none`: the measure never covers owned firms. */
   readonly test: 'at-least' | 'more-than' | 'none'
   readonly percent: number
   /** Whether the shares of all listed owners are added up; if not, only of those who act jointly. */

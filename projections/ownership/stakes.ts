@@ -27,7 +27,7 @@ export interface Stake {
 
 type Report = EventOf<'OwnershipReported'>
 
-/** Nothing that is said of a share leaves everything open. */
+/** A report without a share leaves every share open. */
 const shareOf = ({ data: { percent } }: Report): Share =>
   percent === undefined
     ? { min: 0, moreThan: false, max: 100 }
@@ -58,7 +58,7 @@ const stakeOf = (
   const now = lastOf(inOrder(events.filter(sure.counts), 'latest'))
   const settled = now[0]
   const ended = now.some(({ type }) => type === 'OwnershipEnded')
-  // What may have happened as well, beside what certainly did.
+  // The events that may have happened besides the certain ones.
   const unsure = events.filter((event) => open.counts(event) && !sure.counts(event))
   const reports = [
     ...(settled?.type === 'OwnershipReported' && !ended ? [settled] : []),

@@ -1,6 +1,6 @@
 /**
  * Who reads, which decides whose names are shown. It goes with the connection that a question is asked through, so
- * that a query cannot forget it: a connection of which nothing is said shows only the names that everybody may see.
+ * that a query cannot forget it. A connection without an audience shows only the names that everybody may see.
  */
 import { boundsOf } from '../../events/time/edtf.ts'
 import type { Sql } from '../../src/views/sql.ts'

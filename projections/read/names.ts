@@ -111,7 +111,7 @@ export const lastNameChange = (sql: Sql, upTo: Position): Position =>
   sql.get<{ last: number | null }>('SELECT max(known_from) AS last FROM people WHERE known_from <= ?', upTo)
     ?.last ?? 0
 
-/** The generation of decisions about whose name is shown: what was rendered in an earlier one may show too much. */
+/** The generation of decisions on naming. A text that was rendered in an earlier one may show too much. */
 export const namingGeneration = (sql: Sql): Position =>
   sql.get<{ last: number | null }>('SELECT max(known_from) AS last FROM namings')?.last ?? 0
 

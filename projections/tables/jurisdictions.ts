@@ -1,4 +1,4 @@
-/** What the ledger holds of each jurisdiction: what its measures are about, since when, and what was recorded of them last. */
+/** The record of each jurisdiction: what its measures are about, since when, and their last events. */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isOnAllGoods, type Opening } from '../../events/history/opening.ts'
@@ -6,7 +6,7 @@ import { type Projection, type Rows, table } from '../../src/views/projection.ts
 import { withRederivation } from './rederivation.ts'
 import { licences, sanctions } from './registers.ts'
 
-/** What verdicts say that they do not cover, or look for beside the targets and goods that are asked about. */
+/** Traits of measures that matter to what a verdict covers. */
 export type Trait =
   /** It covers goods, or everything from, through or to some countries, and names no target. */
   | 'goods'

@@ -47,7 +47,7 @@ const erasures = table<ErasureRow>(
   { key: ['person'], indexes: ['destroyed', 'known_from'] },
 )
 
-/** Whose name everybody may see, as was decided last; a minor's is withheld all the same. */
+/** Whose name everybody may see, by the last decision. The name of a minor is withheld in any case. */
 const namings = table<{ readonly person: string; readonly named: number }>(
   'namings',
   { person: 'TEXT', named: 'INTEGER' },

@@ -1,5 +1,5 @@
 /**
- * The names of targets as they compare, and the numbers of licences: what a name in a question is looked up by. Names of
+ * The comparable names of targets and the numbers of licences, by which the name in a question is looked up. Names of
  * persons who stand by `personId` are not among them: their details may have to go for good.
  */
 import { idOf } from '../../events/envelope.ts'

@@ -11,7 +11,7 @@ import { withRederivation } from './rederivation.ts'
 
 interface RegisteredRow {
   readonly id: string
-  /** None where a person stands for it. */
+  /** Absent if a person stands for the target. */
   readonly name: string | null
   readonly person: string | null
   /** The target that it was merged into. */
@@ -69,7 +69,7 @@ const holdings = table<{ readonly holder: string; readonly target: string }>(
   { key: ['holder', 'target'], indexes: ['target'], owner },
 )
 
-/** Puts what a target is found by, and ends what it is not found by any more. */
+/** Writes the names and identifiers by which a target is found, and ends the earlier ones. */
 const putNames = (rows: Rows, target: string, { names, ids }: TargetProfile): void => {
   const forms = names
     .toReversed()

@@ -7,7 +7,7 @@ import { goodsFallUnder } from '../../events/text/goods.ts'
 import type { MeasureScope } from '../folds/measures/statusItem.ts'
 import type { Transaction } from './question.ts'
 
-/** Whether a country is one of those that a measure depends on; undefined where it depends on none. */
+/** Whether a country is one that a measure depends on; undefined if the measure depends on no country. */
 const inCountries = (asked: string | undefined, codes: readonly string[]): Certainty | undefined => {
   if (codes.length === 0) return undefined
   if (asked === undefined) return 'possibly'
@@ -29,7 +29,7 @@ const onGoods = (asked: string | undefined, scope: MeasureScope): Certainty | un
   return certain === 'no' && under(scope.possibleGoods) !== 'no' ? 'possibly' : certain
 }
 
-/** Whether a transaction falls under what a measure covers beside its targets; undefined where that is nothing. */
+/** Whether a measure covers a transaction by its goods and countries; undefined if it has neither. */
 const coversTransaction = (asked: Transaction, scope: MeasureScope): Certainty | undefined => {
   const answers = [
     onGoods(asked.goods, scope),
@@ -44,16 +44,16 @@ const coversTransaction = (asked: Transaction, scope: MeasureScope): Certainty |
 export type TargetMeant =
   /** The question means this target. */
   | 'meant'
-  /** The question means somebody else, whom the ledger knows. */
+  /** The question means another, known target. */
   | 'another'
-  /** The question does not say whom it means, or nobody recorded that name. */
+  /** The question names no counterparty, or a name that is not recorded. */
   | 'unknown'
   /** The measure names no target. */
   | 'nobody'
 
 /**
  * Whether a measure applies to a transaction.
- * @param named how the target of the measure stands to whom the question means
+ * @param named how the target of the measure relates to the counterparty of the question
  * @param contested whether it is disputed that this is a target of the measure
  */
 export const applies = (

@@ -3,7 +3,7 @@ import { hasCounterparty, type Question } from './question.ts'
 import { NOT_COVERED, type NotCoveredCode } from './sentences.ts'
 import type { Weighed } from './verdict.ts'
 
-/** What the ledger holds of one jurisdiction, by what is known at the moment of the question. */
+/** What the ledger holds of one jurisdiction at the moment of the question. */
 export interface AskedRecord {
   readonly code: string
   /** Whether the question asked about it. */

@@ -1,6 +1,6 @@
 /**
- * What the end of a programme does to a measure under it: it lifts the measure, unless the measure is excepted. What a
- * statute imposed, and what was recorded after the end, stays as it is and is only possibly lifted. Pure.
+ * The end of a programme lifts the measures under it, except those that it excepts. A measure that a statute imposed,
+ * and one that was recorded after the end, is only possibly lifted. Pure.
  */
 import type { EventOf } from '../../events/catalogue.ts'
 import { effectDayOf, inEffectBy } from '../../events/history/legalEffect.ts'

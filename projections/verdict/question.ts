@@ -10,7 +10,7 @@ export interface Transaction {
   readonly destination?: string | undefined
 }
 
-/** Whom the question is about. Several may be given. Everything that any of them finds counts. */
+/** The counterparty. Several fields may be given, and every target that one of them finds counts. */
 export interface Counterparty {
   /** The id of a target. */
   readonly target?: string | undefined
@@ -24,6 +24,6 @@ export interface Question extends Counterparty, Transaction {
   readonly jurisdictions: readonly string[]
 }
 
-/** Whether a question says whom it is about. */
+/** Whether a question names a counterparty. */
 export const hasCounterparty = ({ target, name, identifier }: Counterparty): boolean =>
   target !== undefined || name !== undefined || identifier !== undefined

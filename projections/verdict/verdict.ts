@@ -1,6 +1,6 @@
 /**
  * The verdict of each jurisdiction. It assumes the worst that the record allows: it is the strictest word that is certain or possible of any of its
- * items. Nothing recorded is said in words, and no word reads as clearance. Pure.
+ * items. A jurisdiction without records says so, and no word reads as clearance. Pure.
  */
 import type { Certainty } from '../../events/certainty.ts'
 import { endOfTerm } from '../../events/time/term.ts'
@@ -28,7 +28,7 @@ export interface ByOwnership {
   readonly chains: readonly (readonly Link[])[]
 }
 
-/** What a measure says to a question, and whether it applies. */
+/** An item, and whether its measure applies to the question. */
 export interface Weighed {
   readonly item: StatusItem
   readonly applies: Exclude<Certainty, 'no'>
@@ -47,7 +47,7 @@ export interface Verdict {
   readonly verdict: VerdictWord
   /** Whether the verdict is a certain status of a measure that certainly applies. */
   readonly certain: boolean
-  /** The strictest such status; null where there is none. */
+  /** The strictest of these statuses; null if there is none. */
   readonly certainly: Status | null
   readonly sentence: string
   /** Since when, where it is known of all that decides: the first of them. */
@@ -78,7 +78,7 @@ const text = (value: string | null): string => value ?? ''
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Items in the order in which they should be read: the strictest first, what is certain before what is possible. */
+/** Items in reading order: the strictest first, certain ones before possible ones. */
 export const inOrderOfStrictness = (all: readonly Weighed[]): readonly Weighed[] =>
   all
     .map((weighed) => {

@@ -28,7 +28,7 @@ const keyOf = ({ item, ownership }: Weighed): string =>
 const exceptionsOf = ({ item }: Weighed): readonly string[] =>
   item.exceptions.map(({ eventId }) => eventId).toSorted()
 
-/** What of an item a verdict is made from. */
+/** The parts of an item that a verdict is made from. */
 const weightOf = (weighed: Weighed): string =>
   JSON.stringify([weighed.applies, weighed.item.status, weighed.item.possible, exceptionsOf(weighed)])
 

@@ -69,7 +69,7 @@ const ofDeal = ({ sql, moment }: ListRequest, deal: string, chunk: number): Want
 const names = (event: AnyEvent, targetId: string): boolean =>
   targetsGivenBy(event).some((one) => one.targetId === targetId)
 
-/** What was looked up of targets, by their ids. */
+/** The targets that were looked up, by their ids. */
 interface Looked {
   readonly kinds: Map<string, Target['kind']>
   readonly profiles: Map<string, Profile>

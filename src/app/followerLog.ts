@@ -1,4 +1,4 @@
-/** What the log of the service says of those who follow the ledger's. */
+/** The lines in the service's log about the followers of the ledger. */
 import type { Logger } from 'pino'
 import { Poison, stoppedAt } from '../views/apply.ts'
 

@@ -40,7 +40,7 @@ const sayRestored = async (path: string): Promise<void> => {
   }
 }
 
-/** What is known of the erasures after a backup: the list of a service, or that there is none in so many words. */
+/** What an operator says about erasures after a backup: the list of a service, or explicitly that there were none. */
 export interface LaterErasures {
   readonly list: string | undefined
   readonly none: boolean
@@ -73,7 +73,7 @@ const digestsIn = ({ list, none }: LaterErasures): readonly string[] => {
 
 /**
  * Puts a copy in the ledger's place. Persons erased after the copy was made are erased again at the next start.
- * @param later whom that concerns; their list is taken over before the ledger appears
+ * @param later the persons erased since. Their list is stored before the ledger appears.
  * @throws StoreError `bad-address` when there is already a ledger · `locked` while a service runs · BadConfig
  */
 export const restore = async (

@@ -104,7 +104,7 @@ export const check = async (
   const ledger = await openBodies(config.store)
   const { db, position, close } = openSnapshot(path)
   try {
-    // Whoever runs this can read the files of the ledger.
+    // The user of this command can read the files of the ledger.
     const sql = readByAll(openSql(db, ledger?.bodyAt))
     const question = questionOf(rest)
     const moment = { position, asOf, pinned: true, settled: true }

@@ -75,7 +75,7 @@ export const diff = async (
   const ledger = await openBodies(config.store)
   const { db, position, close } = openSnapshot(path)
   try {
-    // Whoever runs this can read the files of the ledger.
+    // The user of this command can read the files of the ledger.
     const sql = readByAll(openSql(db, ledger?.bodyAt))
     if (isReversed(sql, first, last)) throw new BadCommand('--to must not be before --from')
     const filter = {

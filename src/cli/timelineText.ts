@@ -4,7 +4,7 @@
 import { styleText } from 'node:util'
 
 export interface TextEntry {
-  /** Absent, like the confidence, for what the ledger itself did. */
+  /** Absent, like the confidence, for acts of the ledger itself. */
   readonly occurred?: { readonly edtf: string }
   readonly side: string | null
   readonly kind: string

@@ -1,4 +1,4 @@
-/** What is said to people who listen to the page: a sentence at a time, politely. */
+/** Announces sentences to screen readers, one at a time, politely. */
 import { signal } from '@preact/signals'
 
 /** The sentence in the live region. */

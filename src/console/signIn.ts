@@ -1,4 +1,4 @@
-/** Asks for an API key. The address stays, so that whoever followed a link arrives there. */
+/** Asks for an API key. The address stays, so that a person who followed a link arrives there. */
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { ApiProblem } from './api.ts'

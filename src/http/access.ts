@@ -15,7 +15,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The scope that a route needs; undefined for a public route. */
     readonly scope?: Scope
-    /** Whether a route without a scope needs a sender all the same, whatever the sender may do. */
+    /** Whether a route without a scope still needs a known sender. */
     readonly anySender?: true
   }
   interface FastifyRequest {

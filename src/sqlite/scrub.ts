@@ -41,7 +41,7 @@ export const createScrub = (db: DatabaseSync, before: () => void = () => {}): Sc
   }
   const attempt = (): void => {
     clearTimeout(timer)
-    // Whoever fails to open a store closes its database without a word to its scrub.
+    // A failed opening of a store closes its database without stopping its scrub.
     if (stopped || !db.isOpen || truncated()) done()
     else timer = setTimeout(attempt, AGAIN).unref()
   }

@@ -16,7 +16,7 @@ export interface Policy {
   readonly logs: readonly Trusted[]
   readonly witnesses: ReadonlyMap<string, Trusted>
   readonly groups: ReadonlyMap<string, Group>
-  /** The witness or group that must have signed; undefined when none has to. */
+  /** The witness or group that must have signed; undefined if no cosignature is needed. */
   readonly quorum: string | undefined
 }
 

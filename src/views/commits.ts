@@ -169,7 +169,7 @@ export const openCommits = (
       try {
         commitNow()
       } catch {
-        // What is missing is read from the log again.
+        // Missing events are read from the log again.
       }
       clearTimeout(timer)
     },

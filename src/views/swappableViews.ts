@@ -1,5 +1,5 @@
 /**
- * The views of a service, which a rebuild can replace while the service runs. Callers need not notice. Whoever
+ * The views of a service, which a rebuild can replace while the service runs. Callers need not notice. Code that
  * caches what was read compares `path`, which changes.
  */
 import { existsSync, renameSync } from 'node:fs'

@@ -81,7 +81,7 @@ const removeIfPossible = (path: string): void => {
   } catch {}
 }
 
-/** How views are written. What a crash takes from them is made again from the log. */
+/** How views are written. Rows that a crash takes are made again from the log. */
 export const VIEWS_PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
     PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000`
 

@@ -8,7 +8,7 @@ import { easeEnded } from '../dayReading.ts'
 import { covers, isClosing, type Licence } from './licenceStatus.ts'
 import type { Easing, End } from './statusItem.ts'
 
-/** An easing, and whether it holds by what is certain: what is contested or only possible counts for nothing. */
+/** An easing, and whether it certainly holds. Contested and possible events do not count. */
 export interface HeldEasing {
   readonly easing: Easing
   readonly counts: boolean

@@ -1,4 +1,4 @@
-/** What a measure is, whoever it is against: whose, of which kind, on which goods; and its targets as it names them. Pure. */
+/** The facts of a measure that hold for all its targets, such as its kind, its goods and who imposed it; and its targets. Pure. */
 
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import type { Target } from '../../../events/fields.ts'

@@ -51,7 +51,7 @@ const observations = (measure: Measure, target: string | null, asOf: string): re
     .sort((a, b) => ((a.latest ?? '') < (b.latest ?? '') ? -1 : 1))
 }
 
-/** What the list last showed of a target. */
+/** What the official list last showed about a target. */
 export const listedAt = (measure: Measure, target: string | null, asOf: string) => {
   const last = observations(measure, target, asOf).at(-1)
   return last && { is: last.data.listed, seen: last.occurred ?? '' }

@@ -31,7 +31,7 @@ export const undoneBy = (events: readonly AnyEvent[], layout: Layout): ((event: 
   }
 }
 
-/** What is left of events in the order of their effects: without what was undone before it took effect. */
+/** Events in the order of their effects, without those that were undone before they took effect. */
 export const remaining = (counted: readonly AnyEvent[], layout: Layout): readonly AnyEvent[] => {
   const undone = undoneBy(counted, layout)
   return inOrder(

@@ -1,4 +1,4 @@
-/** What is told of a standing beside its status: since when, what is allowed all the same, who disputes it. Pure. */
+/** The details of an item besides its status: since when it holds, what is still allowed, and who disputes it. Pure. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import type { SourceRef } from '../../../events/envelope.ts'
 import { idOf } from '../../../events/envelope.ts'
@@ -75,7 +75,7 @@ const windDownsOf = ({ measure, target, asOf }: DetailsInput): StatusItem['windD
 const inOrderOfEnd = (ends: readonly End[]): readonly End[] =>
   ends.toSorted((a, b) => endOfTerm(a.on) - endOfTerm(b.on))
 
-/** The last of some ends; none where one of them has no end or is renewed by itself. */
+/** The last of some ends; undefined if one of them has no end or renews itself. */
 const lastOf = (easings: readonly Easing[]): End | undefined => {
   const ends = easings.map(({ ends, autoRenews }) => (autoRenews ? undefined : ends))
   const known = ends.filter((end) => end !== undefined)
@@ -178,10 +178,10 @@ const contestsIn = (events: readonly AnyEvent[], contested: DetailsInput['contes
     return [{ eventId: event.id, type: event.type, by, contradictedBy }]
   })
 
-/** What an item tells of a target beside its status and what the measure is. */
+/** The details of an item besides its status and the facts of its measure. */
 export const detailsOf = (telling: DetailsInput) => {
   const { statuses, status, standing, held, contested } = telling
-  // What is neither in force nor possibly so needs no exception.
+  // A measure that is certainly not in force needs no exception.
   const applies = statuses.some((one) => one !== 'not-yet' && one !== 'lifted')
   const easings = applies ? [...held.map(({ easing }) => easing), ...waiversOf(telling)] : []
   const whole = easings.filter(isWhole)

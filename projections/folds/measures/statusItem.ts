@@ -63,7 +63,7 @@ export interface Easing {
   readonly licensee?: string | undefined
   readonly conditions: readonly string[]
   readonly excludes: readonly string[]
-  /** Owned firms are eased, too, from so many per cent on; none where absent. */
+  /** The share in per cent from which owned firms are eased, too. Absent if no owned firm is. */
   readonly includesOwned?: number | undefined
   /** Absent of a waiver, which does not say. */
   readonly unblocksProperty?: boolean
@@ -131,7 +131,7 @@ export interface StatusItem {
   /** As the measure names it; null for the measure itself. */
   readonly target: {
     readonly targetId: string
-    /** The name that the instrument uses; of a person `{personId}`, which whoever shows it resolves. */
+    /** The name that the instrument uses; for a person the mark `{personId}`, which is resolved when it is shown. */
     readonly nameInInstrument: string
     readonly kind: string
     readonly personId?: string | undefined
@@ -152,7 +152,7 @@ export interface StatusItem {
   /** Given where the measure does not name all its targets here; with how many there are, where that is stated. */
   readonly targetsIncomplete?: { readonly stated?: number | undefined }
 
-  /** Given of what was announced and not imposed here; unless it acts by statement, nothing is in force by it. */
+  /** Present if the measure was announced and not imposed. It is then not in force, unless it acts by statement. */
   readonly announcement?: {
     readonly eventId: string
     readonly edtf: string
@@ -171,7 +171,7 @@ export interface StatusItem {
   readonly since?: { readonly edtf: string; readonly eventId: string } | undefined
   /** The instruments that the measure rests on by the day. */
   readonly instruments: readonly Instrument[]
-  /** What is allowed all the same: licences and waivers for stated dealings. They change no status. */
+  /** What is still allowed: licences and waivers for stated dealings. They change no status. */
   readonly exceptions: readonly Easing[]
   /** What makes it licensed, waived, suspended or lifted, or may make it so. */
   readonly easedBy: readonly (Easing | EasingEvent)[]
@@ -185,7 +185,7 @@ export interface StatusItem {
   readonly propertyStillBlocked: boolean
   /** Reliefs announced and not carried out yet. */
   readonly announced: readonly string[]
-  /** What the official list was last seen to say. */
+  /** What the official list showed when it was last seen. */
   readonly listed?: { readonly is: boolean; readonly seen: string } | undefined
   readonly clocks: readonly Clock[]
   readonly contestedBy: readonly Contest[]

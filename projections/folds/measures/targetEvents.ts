@@ -5,7 +5,7 @@ import { isOpening, type Opening } from '../../../events/history/opening.ts'
 import { isOf } from '../../../src/rules/sanctions/targetStanding.ts'
 
 export interface Concern {
-  /** What is not in doubt, in the order of recording. */
+  /** The events that are not in doubt, in the order of recording. */
   readonly firm: readonly AnyEvent[]
   /** What may count or not: it is contested, or does not by itself have the effect that it names. */
   readonly doubtful: readonly AnyEvent[]

@@ -1,6 +1,6 @@
 /**
- * How each target stands under a measure on a day (docs/events.md, Status of a target): what is certain by then and,
- * beside it, all that vague dates and what is contested leave open. Pure.
+ * How each target stands under a measure on a day (docs/events.md, Status of a target): the certain status, and the
+ * other ones that vague dates and disputes leave open. Pure.
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { inEffectBy } from '../../../events/history/legalEffect.ts'
@@ -44,7 +44,7 @@ function* standingsIn(layout: readonly AnyEvent[], target: string | null, asOf: 
 }
 
 /**
- * The statuses of a standing that is in force, by what eases it; the one by what is certain first. Of a licence and a
+ * The statuses of a standing that is in force, by what eases it; the certain one first. Of a licence and a
  * waiver that both hold, the waiver is named.
  */
 const easedStatuses = (
@@ -151,7 +151,7 @@ const mayEaseOn = (events: readonly AnyEvent[], asOf: string): boolean =>
  * How each target stands by a day.
  * @param asOf a day, meaning its end, or an instant
  * @returns of a target's id; of null for the measure itself, where it names no targets
- * @throws TypeError of what was never imposed nor announced
+ * @throws TypeError for a measure that was neither imposed nor announced
  */
 export const statusesAt = (
   measure: Measure,

@@ -70,7 +70,7 @@ const rowOf = (sql: Sql, id: string, { position, publicBy }: Moment): DealRow | 
     id,
   )
 
-/** What a deal is; undefined when it is not known at that position. */
+/** The head of a deal; undefined when the deal is not known at that position. */
 export const dealHead = (
   sql: Sql,
   id: string,

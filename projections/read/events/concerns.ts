@@ -1,5 +1,5 @@
 /**
- * What an event concerns beside what it says itself: the measures that it is about, and their targets, goods, programmes and
+ * What an event concerns besides what it names itself: its measures, and their targets, goods, programmes and
  * jurisdictions, as they were known when it was recorded. The same on every node, whenever it is asked.
  */
 import { type AnyEvent, parseEvent } from '../../../events/catalogue.ts'
@@ -27,7 +27,7 @@ export const ALL_GOODS = '*'
 /** The most targets that an event is said to concern through mergers and owners. */
 export const MOST_CONCERNED = 10_000
 
-/** Rows as they were before an event and after it: what a correction takes out is concerned, too. */
+/** SQL: the rows before an event and after it. An event also concerns what a correction removes. */
 const AROUND = 'known_from <= ?1 AND known_to >= ?1'
 
 type Found = { readonly [Name in keyof Concerns]: Set<string> } & {
@@ -39,7 +39,7 @@ const add = (into: Set<string>, values: Iterable<string | undefined>): void => {
   for (const value of values) if (value !== undefined) into.add(value)
 }
 
-/** What is read of an opening event: every version has these fields, or has them not. */
+/** The fields that are read of an opening event, if its version has them. */
 interface Opening {
   readonly jurisdiction?: string
   readonly programme?: string

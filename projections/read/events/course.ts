@@ -15,7 +15,7 @@ const keyOf = (event: AnyEvent): string => event.earliest ?? event.latest ?? ''
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** What must have happened before an event of a type, beside the opening of its stream. */
+/** The events that must have happened before an event of a type, besides the opening of its stream. */
 const CAUSES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
   PrisonerSentenced: ['PrisonerConvicted'],
   PrisonerReturnedToCustody: ['PrisonerReleased', 'PrisonerGotFree', 'TransferRefused'],
@@ -48,7 +48,7 @@ const causesIn = (events: readonly AnyEvent[]) => {
     const { data } = event
     const named = 'eventId' in data ? data.eventId : 'conviction' in data ? data.conviction : undefined
     const cause = named === undefined ? firstOf(event) : byId.get(named)
-    // What was certainly over before cannot be an effect of it.
+    // An event that was certainly over before cannot be an effect of it.
     return cause && cause !== event && !certainlyBefore(boundsOf(event), boundsOf(cause)) ? cause : undefined
   }
 }
@@ -76,7 +76,7 @@ export const inOrder = <Item extends { readonly event: AnyEvent }>(
     const known = places.get(event)
     if (known) return known
     const cause = causeOf(event)
-    // What is on its way to be placed cannot be its own cause.
+    // An event that is being placed cannot be its own cause.
     places.set(event, { key: keyOf(event), depth: 0 })
     const before = cause ? placeOf(cause) : undefined
     const own = event.occurred === UNKNOWN_DATE ? (before?.key ?? keyOf(opening)) : keyOf(event)

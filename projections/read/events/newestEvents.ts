@@ -19,7 +19,7 @@ const NEWEST = `SELECT e.position, e.body, coalesce(r.headline, e.headline) AS h
 
 /**
  * The events before a position, the newest first, their headlines without names.
- * @param now what is known up to this position counts
+ * @param now the position up to which the log is read
  */
 export const newestEvents = (sql: Sql, now: Position, before: Position, limit: number) =>
   sql.all<Row>(NEWEST, now, before, limit).map(({ position, body, headline, restatedFrom }) => {

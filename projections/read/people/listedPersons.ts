@@ -10,14 +10,14 @@ import type { Sql } from '../../../src/views/sql.ts'
 import { type Comparable, comparablesOf } from '../../matching/comparable.ts'
 import type { KnownRows } from '../moment.ts'
 
-/** Persons by what is looked up of a name. */
+/** Persons by the key of a name. */
 type Index = Map<string, Set<string>>
 
 interface PersonIndex {
   readonly keys: Index
   readonly skeletons: Index
   readonly words: Index
-  /** Forgets what was there of a person, so that nothing of it is left. */
+  /** Forgets all names of a person. */
   readonly forget: Map<string, () => void>
   /** Up to where it has read each table. */
   seen: Position
@@ -65,7 +65,7 @@ const refresh = (sql: Sql, index: PersonIndex, person: string): void => {
   })
 }
 
-/** Persons of whom something changed since: who are named as targets, have other details, or are erased. */
+/** The persons that changed since: those newly named as targets, with other details, or erased. */
 const CHANGED = `SELECT person FROM listed_persons WHERE known_from > ?1
   UNION SELECT id FROM people WHERE known_from > ?1 AND EXISTS (SELECT 1 FROM listed_persons WHERE person = id)
   UNION SELECT person FROM registered_targets WHERE known_from > ?1 AND person IS NOT NULL
@@ -81,7 +81,7 @@ const indexOf = (sql: Sql): PersonIndex => {
   indexes.set(sql.all, index)
   const last = sql.get<{ last: Position }>(LAST)?.last ?? 0
   if (last === index.seen) return index
-  // Views that are behind, or others in their place, are read anew.
+  // Views at an earlier position, or other views in their place, are read again.
   const since = last < index.seen ? -1 : index.seen
   if (since < 0) for (const undo of index.forget.values()) undo()
   for (const { person } of sql.all<{ person: string }>(CHANGED, since)) refresh(sql, index, person)
@@ -102,7 +102,7 @@ const targetsOf = (sql: Sql, persons: Iterable<string>, { position, since }: Kno
       sql.all<{ target: string }>(LISTED, position, since, person).map(({ target }) => target),
     )
 
-/** The targets that persons of a name stand for, of those whom measures name. */
+/** The targets of measures that persons of a name stand for. */
 export const personsNamed = (sql: Sql, forms: readonly Comparable[], rows: KnownRows): readonly string[] => {
   const { keys } = indexOf(sql)
   return forms.flatMap(({ key }) => targetsOf(sql, keys.get(key) ?? [], rows))

@@ -13,7 +13,7 @@ const DETAILS = `SELECT d.details FROM people p JOIN personal_details d ON d.per
 
 const NAMING = `SELECT named FROM namings WHERE person = ? AND known_to = ${STILL_KNOWN}`
 
-/** What a reader may know of a person's details: an erased one has none, and of a withheld name nothing is shown. */
+/** The details of a person that a reader may see: an erased person has none, and a withheld name shows none. */
 const detailsFor = (sql: Sql, id: string, position: Position) => {
   const row = sql.get<DetailsRow>(DETAILS, id, position)
   if (!row?.details) return { name: ERASED }
@@ -24,7 +24,7 @@ const detailsFor = (sql: Sql, id: string, position: Position) => {
   return naming === 'named' || audience.seesNames ? { ...details, naming } : { name: WITHHELD, naming }
 }
 
-/** What is shown of a person beside the registration. An erased person has no details, and the answer says so. */
+/** What an answer shows of a person besides the registration. An erased person has no details, and the answer says so. */
 export const personOf = (sql: Sql, id: string, events: readonly StreamEvent[], position: Position) => {
   const details = detailsFor(sql, id, position)
   const allowed = events.findLast(({ event }) => event.type === 'PersonNamingAllowed')?.event

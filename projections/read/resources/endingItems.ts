@@ -54,7 +54,7 @@ export interface EndingItem {
   readonly recordedAt: string
 }
 
-/** Measures and deadlines stay until somebody says what came of them; easings that are over do not. */
+/** Measures and deadlines stay in the list until somebody records their outcome. Easings that are over leave it. */
 const STAYS: ReadonlySet<EndingKind> = new Set(['measure', 'deadline'])
 
 const isInTime = (
@@ -174,7 +174,7 @@ const ofDeal = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] => 
   )
 }
 
-/** What is asked of a thing before it is read: a target and a jurisdiction leave deadlines out, which have none. */
+/** The filters that need no reading of the thing. Filters by target or jurisdiction leave out deadlines, which have neither. */
 const wants = ({ kind, target, jurisdiction }: EndingsQuestion, ...kinds: readonly EndingKind[]): boolean =>
   (kind === undefined || kinds.includes(kind)) &&
   (!kinds.includes('deadline') || (target === undefined && jurisdiction === undefined))

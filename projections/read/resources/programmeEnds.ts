@@ -1,4 +1,4 @@
-/** Reads how the targets of a measure stand, with what the ends of its programme do to them. */
+/** Reads how the targets of a measure stand after the ends of its programme. */
 import { streamOf } from '../../../events/envelope.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import { KNOWN } from '../../../src/views/ddl.ts'
@@ -46,7 +46,7 @@ export const endsOf = (sql: Sql, programme: string, known: KnownMoment): readonl
 /**
  * How each target of a measure stands by a day, the ends of its programme included.
  * @returns of a target's id; of null for the measure itself, where it names no targets
- * @throws TypeError of what was never imposed nor announced
+ * @throws TypeError for a measure that was neither imposed nor announced
  */
 export const statusItemsOf = (
   sql: Sql,

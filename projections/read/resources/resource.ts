@@ -159,7 +159,7 @@ const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
   programme,
 }
 
-/** What is known of a thing: its opening data as corrected, what is derived, its course. */
+/** A thing: its opening data as corrected, what is derived from its stream, and its course. */
 export type Thing = Readonly<Record<string, unknown>>
 
 /** A thing by its id, with `{id}` for persons in texts; undefined when it is not known. */

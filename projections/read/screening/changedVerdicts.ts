@@ -48,7 +48,7 @@ const streamsOf = (sql: Sql, changed: readonly Weighed[], targets: readonly stri
   ]
 }
 
-/** What the streams of targets say about ownership depends on the day; their names and identifiers do not. */
+/** Ownership depends on the day. Names and identifiers of targets do not. */
 const OWNERSHIP: ReadonlySet<string> = new Set(['OwnershipReported', 'OwnershipEnded'])
 
 interface Found {
@@ -146,7 +146,7 @@ function* questionsOf(
   }
 }
 
-/** The place of a change in its list: the target, empty where the question says whom or what, and the jurisdiction. */
+/** The place of a change in its list: the jurisdiction, and the target, which is empty if the question names a counterparty or goods. */
 export type ChangeKey = readonly [target: string, jurisdiction: string]
 
 /**

@@ -17,7 +17,7 @@ import { type Screening, screened } from './screening.ts'
 /** One question, about a target or about goods. */
 export type Compared = { readonly targetId: string } | { readonly goods: string }
 
-/** A verdict that an event changed. It names nobody: whom an id stands for may be erased later. */
+/** A verdict that an event changed. It has ids only, because a name may be erased later. */
 export type EventVerdict = Compared & {
   readonly jurisdiction: string
   readonly differs: ReturnType<typeof verdictChanges>[number]['differs']

@@ -1,4 +1,4 @@
-/** What the ledger holds of a jurisdiction at a moment: what an answer about it can rest on, and what it cannot cover. */
+/** Reads what the ledger holds of a jurisdiction at a moment: what an answer can rest on, and what it cannot cover. */
 import { KNOWN, knownOf, STILL_KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { Trait } from '../../tables/jurisdictions.ts'
@@ -29,7 +29,7 @@ export interface JurisdictionRecord extends Omit<AskedRecord, 'asked' | 'alignme
   readonly recordedUpTo: string | null
 }
 
-/** What is recorded of each jurisdiction by what is known at a moment; what was looked up is kept. */
+/** The record of each jurisdiction as known at a moment. Each is looked up once. */
 export const jurisdictionRecordsAt = (
   sql: Sql,
   { position, asOf }: Moment,

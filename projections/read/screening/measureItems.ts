@@ -40,11 +40,11 @@ export const measuresOn = (sql: Sql, goods: string, position: number): readonly 
     .map(({ sanction }) => sanction)
 }
 
-/** Whom a measure is read for: a target that it names, null for the measure itself. */
+/** The targets for which a measure is read; null stands for the measure itself. */
 export type TargetFilter = (targetId: string | null) => boolean
 
 /**
- * What a measure says of the targets that are wanted, or of itself where it names none; nothing where it is not known.
+ * The items of a measure for the wanted targets, or for itself if it names no target; empty if it is not known.
  * Of a measure with very many targets, each costs time of its own.
  */
 export const readItems = (
@@ -54,7 +54,7 @@ export const readItems = (
 ): readonly StatusItem[] => {
   const { sql, moment } = looking
   const { measure } = readMeasure(sql, sanctionId, moment)
-  // What is left of a stream whose opening was retracted is no measure.
+  // A stream whose opening was retracted is not a measure.
   if (!isOpening(measure.events[0])) return []
   const named = targetsIn(measure.events).map(({ targetId }) => targetId)
   const targets = (named.length > 0 ? named : [null]).filter(wanted)

@@ -15,7 +15,7 @@ export interface ByOwners {
   readonly minority: readonly { readonly jurisdiction: string; readonly share: string }[]
 }
 
-/** What is assumed where nobody recorded the rule of a jurisdiction: the widest, and never with certainty. */
+/** The test for jurisdictions without a recorded rule: the widest one, whose result is never certain. */
 const WIDEST: OwnershipRule = { test: 'at-least', percent: 0.000001, aggregate: true, control: true }
 
 /**

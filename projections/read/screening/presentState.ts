@@ -1,4 +1,4 @@
-/** Says in a word how a thing stands on a day, for lists that show what its beginning was: a lifted measure is no freeze. */
+/** Says in a word how a thing stands on a day, for lists that show how it began: a lifted freeze must not look like a freeze. */
 import type { LedgerSubject } from '../../../events/subject.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { type Status, strictestFirst } from '../../folds/measures/statusItem.ts'
@@ -14,7 +14,7 @@ export interface PresentState {
   readonly asOf: string
   /** In the words of the thing: of a measure and a target the strictest that is certain or possible. */
   readonly status: string
-  /** Whether it is certain, as far as what is recorded says; absent of what is never vague. */
+  /** Whether the state is certain; absent for states that are never vague. */
   readonly certain?: boolean
 }
 
@@ -47,7 +47,7 @@ const ofTarget = (
   }
 }
 
-/** How a thing stands; undefined of what has no state, such as a source, and of what is not known. */
+/** How a thing stands; undefined for unknown things and for those without a state, such as sources. */
 export const presentState = (
   sql: Sql,
   kind: string,

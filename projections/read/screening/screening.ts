@@ -95,7 +95,7 @@ export function* screened(screening: Screening, question: Question): Generator<u
   const codes = new Set([...bound.keys(), ...ALWAYS, ...items.map(({ item }) => item.jurisdiction)])
   const records = [...codes].map(recorded).map((record) => ({
     ...record,
-    // Only a name can miss whoever has none that may be seen.
+    // Only a question by name can miss a target without a visible name.
     withoutName: question.name === undefined ? 0 : record.withoutName(),
     asked: everybody || bound.has(record.code),
     alignmentUnknown: bindingLaws(record.code, moment.asOf).some(({ how }) => how === 'alignment-unknown'),

@@ -19,7 +19,7 @@ interface Published {
   readonly published?: string
 }
 
-/** Sources with what is registered of them; each is looked up once. */
+/** Sources with their registered data. Each is looked up once. */
 const sourcesAt = (sql: Sql, position: number) => {
   const kept = new Map<string, Published>()
   return (ref: SourceRef) => {
@@ -38,7 +38,7 @@ const sourcesAt = (sql: Sql, position: number) => {
   }
 }
 
-/** @param nameOf what a target is called now, beside the name that the instrument uses */
+/** @param nameOf the present name of a target, shown next to the name that the instrument uses */
 const shownOf = (
   { item, applies, ownership }: Weighed,
   sourceOf: ReturnType<typeof sourcesAt>,
@@ -82,6 +82,6 @@ export const answerTo = (
     notCovered,
   }
   const named = JSON.parse(names.inJson(JSON.stringify(answer))) as typeof answer
-  // What is not recorded rests on the whole log.
+  // An answer that something is not recorded rests on the whole log.
   return { ...named, at: atOf(sql, moment, moment.position, true) }
 }

@@ -1,4 +1,4 @@
-/** Reads what a target is: several measures may name it, each with a kind of its own. */
+/** Reads the kind of a target, which measures may name with different kinds, and who holds an identifier. */
 import { streamOf } from '../../../events/envelope.ts'
 import type { Identifier, Target } from '../../../events/fields.ts'
 import type { Position } from '../../../src/store/port.ts'

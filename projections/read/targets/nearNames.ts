@@ -62,7 +62,7 @@ const withWord = (sql: Sql, word: string, position: Position): readonly NameRow[
 const MOST_WORDS = 5
 
 /**
- * How far a name is from what was asked: 0 to 1 for one that is spelled alike, 1 to 2 for one that has all words of the
+ * How far a name is from the asked one: 0 to 1 for one that is spelled alike, 1 to 2 for one that has all words of the
  * other; undefined for one that is not near.
  */
 const nearness = (asked: Comparable, { key, skeleton }: NameRow): number | undefined => {

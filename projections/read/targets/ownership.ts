@@ -1,4 +1,4 @@
-/** Reads who owns a target, directly or through others, and what the ownership test of a measure finds of it. */
+/** Reads who owns a target, directly or through others, and applies ownership tests. */
 import { anyOf, type Certainty } from '../../../events/certainty.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import type { Sql } from '../../../src/views/sql.ts'
@@ -43,7 +43,7 @@ export interface Ownership {
   resultOf(rule: OwnershipRule, isListed: (targetId: string) => Certainty): NamedResult | undefined
 }
 
-/** Who owns a target by a day, by what is known. What was said of merged targets is said of one. */
+/** The ownership of a target on a day. Merged targets count as one. */
 export const ownershipAt = (sql: Sql, target: string, moment: Moment): Ownership => {
   const same = new Map<string, readonly string[]>()
   const sameOf = (id: string): readonly string[] => {

@@ -21,7 +21,7 @@ import { measuresNaming, nameOf, sameAs } from './targetLookup.ts'
 /** Measures that a target shows, and firms that it owns. */
 export const MOST_SHOWN = 100
 
-/** How a measure names a target; undefined where it does not, by what is known. */
+/** How a measure names a target; undefined if it does not name the target. */
 const namingOf = (sql: Sql, sanctionId: string, target: string, known: KnownMoment) => {
   const events = readStreamEvents(sql, streamOf('sanction', sanctionId), known).map(({ event }) => event)
   const opening = events[0]
@@ -31,7 +31,7 @@ const namingOf = (sql: Sql, sanctionId: string, target: string, known: KnownMome
   return { sanctionId, jurisdiction, measure, name: named.name, kind: named.kind, ids: named.ids }
 }
 
-/** What the stream of a target says that certainly was so by then; undefined where it has none. */
+/** What the target's own stream certainly said by the day; undefined if the target has no stream. */
 export const profileAt = (events: readonly AnyEvent[], asOf: string): TargetProfile | undefined => {
   const [opening, ...others] = events
   if (opening?.type !== 'TargetRegistered') return undefined
@@ -90,7 +90,7 @@ export const readTarget = (sql: Sql, id: string, stream: readonly StreamEvent[],
   }
 }
 
-/** The last position that what is known of a target rests on, beside that of its own stream. */
+/** The last position that the answer about a target rests on, besides that of its own stream. */
 export const affectingTarget = (sql: Sql, id: string, position: Position): Position =>
   Math.max(
     0,

@@ -48,7 +48,7 @@ const HOLDERS = `SELECT target FROM target_ids WHERE ${KNOWN_WITHIN} AND scheme 
 export const identified = (sql: Sql, scheme: string, value: string, rows: KnownRows): readonly string[] =>
   sql.all<{ target: string }>(HOLDERS, rows.position, rows.since, scheme, value).map(({ target }) => target)
 
-/** The parts of `imo:9074729`; undefined for what has no scheme. */
+/** The parts of `imo:9074729`; undefined for a text without a scheme. */
 export const identifierIn = (
   text: string,
 ): { readonly scheme: string; readonly value: string } | undefined => {
@@ -56,7 +56,7 @@ export const identifierIn = (
   return scheme !== undefined && value !== undefined ? { scheme: scheme.toLowerCase(), value } : undefined
 }
 
-/** What of a name may be the value of an identifier: `IMO 9074729`, an LEI. */
+/** The parts of a name that may be the value of an identifier: `IMO 9074729`, an LEI. */
 const valuesIn = (name: string): readonly string[] =>
   name.split(/\s+/).filter((word) => word.length >= 5 && /\d/.test(word) && /^[\w.:/-]+$/.test(word))
 
@@ -138,7 +138,7 @@ export const sameAs = (sql: Sql, targets: readonly string[], known: KnownMoment)
 const MEASURES = `SELECT DISTINCT sanction FROM targets
   WHERE known_from <= ?1 AND target IN (SELECT value FROM json_each(?2)) ORDER BY sanction`
 
-/** The measures that name any of some targets by what is known, or did before a repair: which do is seen in their events. */
+/** The measures that name any of some targets, or named them before a repair. Their events tell which still do. */
 export const measuresNaming = (sql: Sql, targets: Iterable<string>, position: Position): readonly string[] =>
   sql
     .all<{ sanction: string }>(MEASURES, position, JSON.stringify([...targets]))

@@ -1,6 +1,6 @@
 /**
  * Finds the targets that a question means: by id, by an external identifier, or by a name in any script and order of
- * words. Everybody may find whom a measure names; the details of other persons are not looked into.
+ * words. Everybody may find the targets of measures. The details of other persons are not searched.
  */
 import type { NameKind } from '../../../events/history/targetProfile.ts'
 import type { Sql } from '../../../src/views/sql.ts'
@@ -20,7 +20,7 @@ import {
   sameAs,
 } from './targetLookup.ts'
 
-/** Whom a question is about; what it gives is asked in turn, and everything that is found counts. */
+/** The counterparty of a question. Each given field is looked up, and every target that is found counts. */
 export interface TargetQuestion {
   /** The id of a target. */
   readonly target?: string | undefined
@@ -33,7 +33,7 @@ export interface TargetQuestion {
 /** Which parameter of the question found a target. */
 export type MatchedBy = 'target' | 'identifier' | 'name'
 
-/** What of the target it is the same as. */
+/** Which name or identifier of the target matched. */
 export type MatchedHow =
   | 'id'
   | 'identifier'
@@ -66,7 +66,7 @@ export interface NearTarget {
 export interface TargetMatches {
   /** Each target once, as it was found first: by id, then by identifier, then by name; in the order of the ids. */
   readonly matched: readonly TargetMatch[]
-  /** Targets with a name that is spelled alike, the nearest first: not what was asked for, but perhaps what was meant. */
+  /** Targets with a similarly spelled name, the nearest first. The question did not name them, but may have meant them. */
   readonly near: readonly NearTarget[]
 }
 

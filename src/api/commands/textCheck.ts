@@ -39,7 +39,7 @@ export type TextCheck = (
 export interface TextChecks {
   /**
    * The check for a sender.
-   * @param items the commands that are sent together: they may name those whom another of them registers
+   * @param items the commands of one request. They may name persons whom another of them registers.
    */
   of(request: Pick<FastifyRequest, 'actor' | 'scopes'>, items?: readonly BatchItem[]): TextCheck
 }

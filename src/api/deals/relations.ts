@@ -62,7 +62,7 @@ const parties = list({
 
 const twoParties = z.strictObject({ a: party, b: party })
 
-/** What is asked of two parties. */
+/** A question about two parties. */
 type OfTwo = ListRequest<z.ZodRawShape, z.output<typeof twoParties>>
 
 const dealsOf = ({ sql, params, moment }: OfTwo): Generator<readonly string[]> =>

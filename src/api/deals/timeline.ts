@@ -58,7 +58,7 @@ const READERS = 3
 /** Timelines as sent, each with what it was rendered from; those not asked for longest are dropped. */
 const CACHED_TIMELINES = 300
 
-/** What is asked of a deal. */
+/** A question about a deal. */
 type OfDeal = ListRequest<z.ZodRawShape, z.output<typeof one>>
 
 /** Refuses a request about an unknown deal. @throws Refused `not-found` */

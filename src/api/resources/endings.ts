@@ -68,7 +68,7 @@ const compare = (a: Key, b: Key): number => {
   return n < 0 ? 0 : (a[n] ?? '') < (b[n] ?? '') ? -1 : 1
 }
 
-/** The items in their order: what is over and unconfirmed first, then by day. Undefined while things are looked at. */
+/** The items in their order: unconfirmed ones first, then by day. It yields undefined while it looks at things that do not match. */
 function* inOrderOf({ sql, query, moment }: ListRequest<typeof filters>): Generator<EndingItem | undefined> {
   const today = moment.asOf.slice(0, 10)
   const { within, ...asked } = query

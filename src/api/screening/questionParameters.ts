@@ -51,10 +51,10 @@ export const questionParameters = {
 
 type QuestionParameters = z.output<z.ZodObject<typeof questionParameters>>
 
-/** What is wrong with a question that says neither whom nor what it is about. */
+/** The fault of a question with neither a counterparty nor goods. */
 export const ASKS_NOTHING = 'Give at least one of target, name, identifier and goods.'
 
-/** Whether a question says whom or what it is about. */
+/** Whether a question names a counterparty or goods. */
 export const asksSomething = (
   question: Pick<QuestionParameters, 'target' | 'name' | 'identifier' | 'goods'>,
 ): boolean => hasCounterparty(question) || question.goods !== undefined

@@ -102,7 +102,7 @@ const joined = (texts: readonly string[]): string => texts.join('; ')
 
 const certainty = (certain: boolean): string => (certain ? 'certain' : 'possible')
 
-/** The answer to a row as a line: first what was asked, then the strictest verdict of those that were asked. */
+/** The answer to a row as a line: the row itself, then the strictest verdict of the jurisdictions that it asks about. */
 export const lineOf = (given: Row, { question, verdicts, items, notCovered }: Answer): string => {
   const [first, ...others] = verdicts
   const cells: Readonly<Record<string, unknown>> = { ...given, jurisdiction: given.jurisdiction?.join(',') }

@@ -3,7 +3,7 @@ import { matchTargets } from '../../../projections/read/targets/targetMatches.ts
 import { refuse } from '../../failure/problems.ts'
 import type { Sql } from '../../views/sql.ts'
 
-/** What is said of an id that no target has, and the ids that are spelled alike. */
+/** The problem of an unknown target, with similarly spelled ids. */
 export const unknownTarget = (
   sql: Sql,
   target: string,

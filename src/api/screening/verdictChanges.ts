@@ -62,7 +62,7 @@ const stretchOf = ({ query, moment }: ChangesRequest): Stretch => {
   return refuse('bad-parameter', `${EITHER}.`)
 }
 
-/** What was matched at either moment. */
+/** The targets that matched at either moment. */
 const matchedIn = ({ sql, query }: ChangesRequest, { from, to }: Stretch) => {
   const question = questionOf(query)
   const [before, after] = [from, to].map((known) => matchTargets(sql, question, known))

@@ -46,7 +46,7 @@ const ask = (key: string, owned: readonly Endpoint[]): never => {
 /**
  * @param endpoints what becomes of the endpoints that were registered with it
  * @returns undefined when there is no such key
- * @throws Refused `api-key-owns-webhooks` when it has some and nothing is said of them; then nothing is done
+ * @throws Refused `api-key-owns-webhooks` when it has endpoints and the request does not say what becomes of them
  */
 export const revokeKey = async (
   ring: Keys,
@@ -64,7 +64,7 @@ export const revokeKey = async (
   // First, so that a crash between the two leaves no key revoked whose endpoints still deliver.
   await settle(owned)
   const revoked = await ring.revoke(id, actor)
-  // What was registered meanwhile.
+  // Endpoints that were registered meanwhile.
   if (endpoints !== undefined) await settle(await ownedBy(all, id))
   return revoked
 }

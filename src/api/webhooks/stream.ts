@@ -32,7 +32,7 @@ const HEADERS = {
   // Compressed, an event would wait for those after it.
   'cache-control': 'no-store, no-transform',
   'x-content-type-options': 'nosniff',
-  // Or a proxy would gather what is to be live.
+  // Otherwise a proxy would buffer the live stream.
   'x-accel-buffering': 'no',
 } as const
 

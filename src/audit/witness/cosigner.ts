@@ -32,7 +32,7 @@ interface Reply {
   readonly body: string
 }
 
-/** undici, loaded when a witness is asked for the first time: most services have none. */
+/** undici, loaded at the first request to a witness, because most services have no witness. */
 const request: typeof import('undici').request = async (...args) => (await import('undici')).request(...args)
 
 const post = async (url: string, body: string): Promise<Reply> => {

@@ -10,7 +10,7 @@ type Asker = Pick<FastifyRequest, 'scopes'>
 /** Whether the sender of a request sees withheld names. */
 export const seesNames = ({ scopes }: Asker): boolean => allows(scopes, 'names')
 
-/** Who the sender of a request is to whoever shows names. */
+/** The sender of a request as an audience of names. */
 export const audienceFor = ({ now }: Pick<QueryParts, 'now'>, request: Asker): Audience => ({
   seesNames: seesNames(request),
   today: now().slice(0, 10),

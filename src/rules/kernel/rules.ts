@@ -16,7 +16,7 @@ export interface Violation {
   readonly dependents?: readonly string[]
 }
 
-/** What rules may look at beside the new event: its stream and the streams that `needs` named. */
+/** What rules may look at besides the new event: its stream and the streams that `needs` named. */
 export interface Context {
   /** The stream with its repairs applied, with the events of this request that are already decided. */
   readonly history: readonly AnyEvent[]
@@ -45,7 +45,7 @@ export interface Rules<State = unknown> {
   needsLicencesOf(event: AnyEvent): readonly string[]
 }
 
-/** The rules of a subject. By default none of them depends on the order of time. */
+/** The rules of a subject. By default no rule depends on the order of time. */
 export const rules = <State>(given: Partial<Rules<State>> & { initial: State }): Rules<State> => ({
   ordered: [],
   evolve: (state) => state,

@@ -97,7 +97,7 @@ export const judgmentsAfter = (judgments: Judgments, event: AnyEvent): Judgments
       return pardoned(judgments, event)
     case 'ProceedingsEnded':
       return ended(judgments, event)
-    // Whoever is taken again faces a case again.
+    // A person who is detained again faces a case again.
     case 'PrisonerReturnedToCustody':
       return judgments.ended === undefined ? judgments : { ...judgments, ended: undefined }
     default:
@@ -109,7 +109,7 @@ export const judgmentsAfter = (judgments: Judgments, event: AnyEvent): Judgments
 export const standingIn = ({ all }: Judgments): readonly Judgment[] =>
   all.filter(({ undone }) => undone === undefined)
 
-/** The pardon of what was judged last, when nothing that stands is left to be pardoned. */
+/** The pardon of the last judgment, if no other judgment is left to pardon. */
 export const pardonIn = (judgments: Judgments): string | undefined => {
   const standing = standingIn(judgments)
   return standing.every((one) => one.pardoned !== undefined) ? standing.at(-1)?.pardoned : undefined

@@ -1,4 +1,4 @@
-/** What bodies on measures are asked for beside the shape of each field: what fits together. */
+/** Checks which fields of bodies on measures fit together, beyond the shape of each field. */
 import type { z } from 'zod'
 import { refusal } from '../../../events/fields.ts'
 
@@ -23,7 +23,7 @@ const fitNomenclature = (body: Body, check: z.RefinementCtx): void => {
   check.addIssue({ ...refusal('missing-field', message), path: ['nomenclature'] })
 }
 
-/** A measure that is announced, and what one that is imposed has in common with it. */
+/** The checks of an announced measure that also apply to an imposed one. */
 export const fitAnnounced = (body: Body, check: z.RefinementCtx): void => {
   fitNomenclature(body, check)
   const { targetsComplete, targetsStated } = body

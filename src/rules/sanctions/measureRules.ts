@@ -20,7 +20,7 @@ const nowhereInForce = (state: MeasureState): Violation => ({
 })
 
 const lifting = (state: MeasureState, { data }: EventOf<'SanctionLifted'>): readonly Violation[] => {
-  // What has run out is lifted only once somebody says so.
+  // A measure that has run out is lifted only when somebody records it.
   const left = targetsThat(state, 'in-force', 'suspended', 'ended')
   if (data.targets) {
     return data.targets
@@ -40,7 +40,7 @@ const lifting = (state: MeasureState, { data }: EventOf<'SanctionLifted'>): read
 }
 
 const suspension = (state: MeasureState, { data }: EventOf<'SanctionSuspended'>): readonly Violation[] => {
-  // A later end may be given to what is suspended.
+  // A suspended measure may get a later end.
   const possible =
     data.until === undefined ? targetsThat(state, 'in-force') : targetsThat(state, 'in-force', 'suspended')
   if (data.targets === undefined) return possible.length > 0 ? [] : [nowhereInForce(state)]

@@ -59,7 +59,7 @@ const mapped = (
   return changed ? targets : state.targets
 }
 
-/** What has certainly ended by itself when an event happens. */
+/** Ends what has certainly ended by itself when an event happens. */
 export const settle = (state: MeasureState, event: AnyEvent): MeasureState => ({
   ...state,
   targets: mapped(state, (standing) => settled(standing, event)),

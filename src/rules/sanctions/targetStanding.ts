@@ -61,7 +61,7 @@ const ownEnd = ({ until, instruments = [] }: Imposed['data']): string | undefine
 export const suspendedUntil = ({ is, by }: Standing): EventOf<'SanctionSuspended'>['data'] | undefined =>
   is === 'suspended' && by?.type === 'SanctionSuspended' ? by.data : undefined
 
-/** What stood before, with what has been said since of the measure as a whole. */
+/** The earlier standing, with later changes of the measure as a whole. */
 const restored = (before: Standing, { end, waivers, windDowns }: Standing): Standing => ({
   ...before,
   end,
@@ -81,14 +81,14 @@ export const settled = (standing: Standing, event: AnyEvent): Standing => {
   return { ...resumed, waivers, ...(over && { is: 'ended', by: resumed.end?.by, before: resumed }) }
 }
 
-/** Whether an event is of a target; of all that it can be of, where it names none. */
+/** Whether an event is about a target. An event that names no target is about all. */
 export const isOf = (targets: readonly string[] | undefined, target: string | null): boolean =>
   targets === undefined || (target !== null && targets.includes(target))
 
 const names = (targets: readonly { readonly targetId: string }[], target: string | null): boolean =>
   targets.some((one) => one.targetId === target)
 
-/** What a measure rests on after an event: the instrument of the event, if it names one. */
+/** The instruments that a measure rests on after an event: that of the event, if it names one. */
 const restingOn = (instrument: Instruments[number] | undefined): Instruments =>
   instrument ? [instrument] : []
 
@@ -155,7 +155,7 @@ const applied = (standing: Standing, event: AnyEvent, target: string | null): St
         : standing
     case 'SanctionSuspended': {
       const { targets, until } = event.data
-      // A later end may be given to what is suspended; what is suspended already is not in force.
+      // A suspended measure may get a later end. It is not in force.
       const whole = targets === undefined && until === undefined
       if (!isOf(targets, target) || !(whole ? standing.is === 'in-force' : isLive(standing))) return standing
       return { ...standing, is: 'suspended', by: event, before: standing }

@@ -33,7 +33,7 @@ const ofPerson = ({ data }: EventOf<'TargetRevised'>): Violation | undefined => 
       }
 }
 
-/** What a revision takes away must be there. */
+/** A revision can take away only what is there. */
 const notThere = (event: EventOf<'TargetRevised'>, history: readonly AnyEvent[]): Violation | undefined => {
   const { names, ids } = profileOf(history)
   const known = new Set(names.map((one) => one.name))

@@ -1,10 +1,10 @@
 /**
- * The events that this process committed last. Whoever follows the log gets them from here instead of reading them
+ * The events that this process committed last. Followers of the log get them from here instead of reading them
  * back: a ledger has one writer, so nothing else lies between them.
  */
 import type { LoggedEvent, Position } from '../port.ts'
 
-/** What is kept: as much as one transaction takes. */
+/** The capacity: as much as one transaction takes. */
 const MOST_EVENTS = 1_000
 const MOST_CHARACTERS = 2 * 1024 * 1024
 

@@ -6,7 +6,7 @@ import { type LoggedEvent, type NewEvent, NO_STREAM, STREAM_DELETED } from '../p
 
 /** Each runs inside the caller's transaction. On a refusal, the caller must undo what it did. */
 export interface Writes {
-  /** Returns the events as they lie in the log; none if they lay there before. */
+  /** Returns the events as they are in the log; empty if they were there before. */
   readonly append: (stream: string, expected: number, events: readonly NewEvent[]) => readonly LoggedEvent[]
   readonly deleteStream: (stream: string, expected: number) => void
   readonly writeState: (cell: string, value: string, expected: number) => number

@@ -1,4 +1,4 @@
-/** One attempt at one delivery to an endpoint: the event as it reads now is sent, and a row says what came of it. */
+/** Makes one attempt at one delivery to an endpoint: sends the event as it reads now, and records the outcome in a row. */
 
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { cloudEvent, deliveryId, sourceOf } from '../outbound/cloudEvent.ts'

@@ -1,5 +1,5 @@
 /**
- * The list of attempts at deliveries: each node has its own, bounded, and it is no part of the ledger. It may be deleted: what
+ * The list of attempts at deliveries. Each node has its own, bounded list, outside the ledger. It may be deleted: what
  * has to survive is in the cursors.
  */
 import { rmSync } from 'node:fs'

@@ -29,7 +29,7 @@ export interface ChangedVerdicts {
 }
 
 /**
- * What to say of verdicts with an event, to whom watches some targets and goods.
+ * The verdicts to send with an event to an endpoint that watches some targets and goods.
  * @returns undefined where no verdict differs, and all were compared
  */
 export type FindVerdicts = (row: LogRow, watched: Watched) => Promise<ChangedVerdicts | undefined>

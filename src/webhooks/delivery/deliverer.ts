@@ -61,7 +61,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
   const pages = openPages(views)
   const verdictsOf = openChangedVerdicts(views)
   const runners = new Map<string, Runner>()
-  /** What is being done to each endpoint, one step after the other. */
+  /** The steps that are under way for each endpoint, in order. */
   const turns = new Map<string, Promise<void>>()
   const index = openFilterIndex<string>()
   let closed = false

@@ -103,7 +103,7 @@ export const openLease = (options: LeaseOptions): Lease => {
 
   const beat = async (): Promise<void> => {
     const held = mine
-    // While a write hangs, the holder must not go on believing that it has the lease.
+    // While a write hangs, the holder must not continue to believe that it has the lease.
     const fence = held && setTimeout(end, Math.max(0, timing.fenceMs - (monotonic() - held.renewed)))
     if (alone) clearTimeout(fence)
     try {

@@ -76,7 +76,7 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
   const before = new Set(cursor.done)
   const items = openQueue<Held>()
   const ready = openQueue<Item>()
-  /** What is not settled, by ordering key. */
+  /** The unsettled deliveries by ordering key. */
   const queues = new Map<string, ReturnType<typeof openQueue<Held>>>()
 
   const isFree = (item: Item): boolean => item.orderingKeys.every((key) => queues.get(key)?.peek() === item)

@@ -26,7 +26,7 @@ type Sealed = Pick<Endpoint, 'id' | 'secrets' | 'sealedHeaders'>
 
 const isValid = ({ until }: SealedSecret, now: string): boolean => until === undefined || now < until
 
-/** Shorter values are no secrets, and hiding them would make every text unreadable. */
+/** Shorter values are not secrets, and hiding them would make every text unreadable. */
 const SHORTEST = 6
 
 /** The texts of some values that must not be shown: each value, and what remains without its prefix or scheme. */

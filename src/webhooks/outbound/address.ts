@@ -50,7 +50,7 @@ export const isNetwork = (text: string): boolean => networkOf(text) !== undefine
 
 /**
  * Reads networks like `127.0.0.0/8` or `fd00::/8`.
- * @throws RangeError that names the text which is no network
+ * @throws RangeError that names the text that is not a network
  */
 export const networksOf = (texts: readonly string[]): Networks => {
   const list = new BlockList()

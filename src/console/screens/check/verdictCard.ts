@@ -25,7 +25,7 @@ const EasingLine = ({ of }: { of: Easing }) => html`
 const Fact = ({ name, children }: { name: string; children?: unknown }) =>
   html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
-/** What one measure says, for whoever opens it. */
+/** The details of one measure, shown when the reader opens them. */
 const Item = ({ item }: { item: ScreenedItem }) => html`
   <li class="item">
     <div class="item-head">
