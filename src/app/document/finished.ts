@@ -1,6 +1,7 @@
 /** Finishes the OpenAPI document that is made from the routes: shared schemas, answers by status, no noise. */
 import type { Json, JsonObject } from './json.ts'
 import { isObject } from './json.ts'
+import { withExample } from './parameterExamples.ts'
 import { problemResponses, responsesOf } from './responses.ts'
 import { withoutUnused, withShared } from './sharedSchemas.ts'
 
@@ -37,7 +38,7 @@ const operationOf = (path: string, method: string, operation: JsonObject): JsonO
   const isCommand = '201' in responses && JSON.stringify(responses['201']).includes('"applied"')
   return {
     ...rest,
-    ...(parameters && { parameters: parameters.map(parameterOf) }),
+    ...(parameters && { parameters: parameters.map((one) => withExample(path, parameterOf(one))) }),
     responses: responsesOf(method, path, responses, isCommand),
   }
 }
