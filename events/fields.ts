@@ -6,11 +6,14 @@ import { STATES, TARGET_KINDS } from './text/codes.ts'
 import { NOMENCLATURES } from './text/goods.ts'
 import { isDayOrInstant, parseEdtf } from './time/edtf.ts'
 
+/** What a refused text should have been, so that the refusal can suggest what was meant. */
+export type Wanted = 'party' | 'date' | 'day' | 'url'
+
 /** A refusal with a code of the problem catalogue, for custom checks in zod. */
-export const refusal = (code: string, message: string) => ({
+export const refusal = (code: string, message: string, wanted?: Wanted) => ({
   code: 'custom' as const,
   message,
-  params: { code },
+  params: { code, ...(wanted && { wanted }) },
   continue: false,
 })
 
@@ -68,7 +71,11 @@ export const party = z
   .superRefine((code, check) => {
     if (!isParty(code)) {
       check.addIssue(
-        refusal('unknown-code', `${JSON.stringify(code)} is neither an ISO 3166-1 code nor an org:slug`),
+        refusal(
+          'unknown-code',
+          `${JSON.stringify(code)} is neither an ISO 3166-1 code nor an org:slug`,
+          'party',
+        ),
       )
     }
   })
@@ -101,7 +108,7 @@ export const edtf = z
   .string()
   .superRefine((value, check) => {
     const parsed = parseEdtf(value)
-    if (!parsed.ok) check.addIssue(refusal(parsed.error.code, parsed.error.detail))
+    if (!parsed.ok) check.addIssue(refusal(parsed.error.code, parsed.error.detail, 'date'))
   })
   .meta({
     description:
@@ -114,7 +121,7 @@ export const dayOrInstant = z
   .string()
   .superRefine((value, check) => {
     if (!isDayOrInstant(value)) {
-      check.addIssue(refusal('bad-edtf', `${JSON.stringify(value)} is neither a day nor an instant`))
+      check.addIssue(refusal('bad-edtf', `${JSON.stringify(value)} is neither a day nor an instant`, 'day'))
     }
   })
   .meta({ description: 'A day, or an instant with its offset', examples: ['2025-12-15'] })

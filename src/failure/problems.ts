@@ -9,6 +9,12 @@ export interface FieldError {
   readonly pointer: string
   readonly code: ProblemCode
   readonly detail: string
+  /** The value that was sent, as JSON, shortened. */
+  readonly sent?: string
+  /** The value, or the name of the field, that was probably meant. */
+  readonly suggestion?: string
+  /** A value of the right form. */
+  readonly example?: string
 }
 
 export interface Problem {
@@ -24,6 +30,8 @@ export interface Problem {
   readonly webhooks?: readonly string[]
   /** Ids that are spelled like one that is not recorded, the nearest first. */
   readonly near?: readonly string[]
+  /** The address that was probably meant, or that does what was asked for. */
+  readonly suggestion?: string
 }
 
 /**
@@ -37,10 +45,11 @@ const LONGEST_TEXT = 600
 const cut = (text: string, longest: number): string =>
   text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`
 
-const bounded = ({ pointer, code, detail }: FieldError): FieldError => ({
+const bounded = ({ pointer, code, detail, ...more }: FieldError): FieldError => ({
   pointer: cut(pointer, LONGEST_TEXT),
   code,
   detail: cut(detail, LONGEST_TEXT),
+  ...Object.fromEntries(Object.entries(more).map(([name, text]) => [name, cut(text, LONGEST_TEXT)])),
 })
 
 export const problem = (

@@ -13,13 +13,28 @@ export const problemSchema = z
     code: problemCode,
     detail: z.string(),
     errors: z
-      .array(z.object({ pointer: z.string(), code: problemCode, detail: z.string() }))
+      .array(
+        z.object({
+          pointer: z.string(),
+          code: problemCode,
+          detail: z.string(),
+          sent: z.string().optional().meta({ description: 'The value that was sent, as JSON, shortened' }),
+          suggestion: z
+            .string()
+            .optional()
+            .meta({ description: 'The value or the name of the field that was probably meant' }),
+          example: z.string().optional().meta({ description: 'A value of the right form' }),
+        }),
+      )
       .optional()
       .meta({ description: 'Each bad field; the pointer as in RFC 6901' }),
     conflictingEvent: z.string().optional(),
     conflictingEvents: z.array(z.string()).optional(),
     webhooks: z.array(z.string()).optional(),
     near: z.array(z.string()).optional(),
+    suggestion: z.string().optional().meta({
+      description: 'The address that was probably meant, or that does what was asked for',
+    }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })
 

@@ -6,6 +6,8 @@ import { BatchRefused } from '../record/batch.ts'
 import type { Result } from '../record/batchItem.ts'
 import { problemOf } from '../record/recorder.ts'
 import { PROBLEM_TYPE } from './formats/mediaTypes.ts'
+import { meantPath } from './meantPath.ts'
+import { adviceFor } from './methodAdvice.ts'
 import { allowedMethods } from './methods.ts'
 
 /** After how many seconds to try again, by code. */
@@ -70,13 +72,34 @@ const STATUS: Readonly<Record<number, Problem['code']>> = {
   431: 'headers-too-large',
 }
 
-const ofFastify = (error: FastifyError): Problem | undefined => {
+const COUNT = new Intl.NumberFormat('en')
+
+/** How large a body may be, and how large this one says it is. */
+const tooLarge = ({ headers, routeOptions }: FastifyRequest): string => {
+  const most = COUNT.format(routeOptions.bodyLimit)
+  const sent = Number(headers['content-length'])
+  const own = Number.isSafeInteger(sent) ? `, and this one has ${COUNT.format(sent)}` : ''
+  return `A body here has at most ${most} bytes${own}. Send many commands as several batches.`
+}
+
+const wrongType = ({ headers }: FastifyRequest): string => {
+  const sent = headers['content-type']
+  const what =
+    sent === undefined
+      ? 'The body has no Content-Type'
+      : `The body has the Content-Type ${JSON.stringify(sent)}`
+  return `${what}: send Content-Type: application/json. Batches may also be application/jsonl, and screenings text/csv.`
+}
+
+const ofFastify = (error: FastifyError, request: FastifyRequest): Problem | undefined => {
   const { statusCode = 500 } = error
   const code = FASTIFY[error.code]
   if (code === undefined && error instanceof SyntaxError && statusCode === 400) {
     return problem('malformed-json', `The body could not be read as JSON: ${error.message}.`)
   }
   if (code === 'malformed-json') return problem(code, `${error.message}.`)
+  if (code === 'body-too-large') return problem(code, tooLarge(request))
+  if (code === 'media-type-not-supported') return problem(code, wrongType(request))
   if (code !== undefined) return problem(code)
   return statusCode >= 400 && statusCode < 500 ? problem(STATUS[statusCode] ?? 'bad-request') : undefined
 }
@@ -88,11 +111,22 @@ const isGone = ({ raw }: FastifyRequest): boolean => raw.destroyed && (raw.socke
 const sendUnknown = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const path = request.url.split('?')[0] ?? ''
   const methods = allowedMethods(request.server, path)
-  if (methods.length === 0 || methods.includes(request.method))
-    return sendProblem(reply, problem('not-found', `There is nothing at ${path}.`))
+  if (methods.length === 0 || methods.includes(request.method)) {
+    const meant = meantPath(path, request.server.paths.keys())
+    const more = meant === undefined ? {} : { suggestion: meant }
+    const did = meant === undefined ? '' : ` Did you mean ${meant}?`
+    return sendProblem(reply, problem('not-found', `There is nothing at ${path}.${did}`, more))
+  }
   const allow = methods.join(', ')
   reply.header('allow', allow)
-  return sendProblem(reply, problem('method-not-allowed', `${path} takes ${allow}, not ${request.method}.`))
+  const { text, suggestion } = adviceFor(request.method, path, methods)
+  const advice = text === '' ? '' : ` ${text}${suggestion === undefined ? '' : `: ${suggestion}`}.`
+  return sendProblem(
+    reply,
+    problem('method-not-allowed', `${path} takes ${allow}, not ${request.method}.${advice}`, {
+      ...(suggestion !== undefined && { suggestion }),
+    }),
+  )
 }
 
 /** Answers a request with the problem of an error. */
@@ -111,7 +145,7 @@ export const sendError = (
     request.log.debug({ reqId: request.id }, 'a client went before it was answered')
     return sendProblem(reply, problem('bad-request'))
   }
-  const known = problemOf(error) ?? ofFastify(error)
+  const known = problemOf(error) ?? ofFastify(error, request)
   if (known && problemEntry(known.code).status < 500) return sendProblem(reply, known)
   // Errors are logged, unless they are the service's own refusals.
   if (!(error instanceof Refused)) request.log.error({ err: error, reqId: request.id }, 'a request failed')

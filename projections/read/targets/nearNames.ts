@@ -1,10 +1,11 @@
 /** Looks up targets whose names are spelled like another, or share its words. Its time does not grow with the ledger. */
 
+import { distance } from '../../../events/text/distance.ts'
 import type { Position } from '../../../src/store/port.ts'
 import { KNOWN, knownOf } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { backwards, type Comparable } from '../../matching/comparable.ts'
-import { distance, mostApart, skeletonOf } from '../../matching/spelling.ts'
+import { mostApart, skeletonOf } from '../../matching/spelling.ts'
 
 interface NameRow {
   readonly target: string

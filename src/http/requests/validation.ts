@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { type FieldError, problem, Refused } from '../../failure/problems.ts'
 import { check, inOne, zodErrors } from '../../rules/kernel/bodies/body.ts'
 import { inWords } from '../../rules/kernel/bodies/issueText.ts'
+import { taught } from '../../rules/kernel/bodies/suggestion.ts'
 
 declare module 'fastify' {
   interface FastifyTypeProviderDefault {
@@ -25,12 +26,12 @@ const repeated = (value: unknown, pointer: string): string | undefined => {
 const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
   const parsed = schema.safeParse(value, { reportInput: true, error: inWords })
   if (parsed.success) return parsed.data
-  const errors: readonly FieldError[] = zodErrors(parsed.error).map(({ pointer, code, detail }) => ({
-    pointer,
-    code: 'bad-parameter',
-    detail:
-      code === 'unknown-field' ? 'there is no such parameter here' : (repeated(value, pointer) ?? detail),
-  }))
+  const errors: readonly FieldError[] = zodErrors(parsed.error, schema).map((error) => {
+    const { pointer, suggestion } = error
+    const unknown = taught('there is no such parameter here', suggestion === undefined ? {} : { suggestion })
+    const detail = error.code === 'unknown-field' ? unknown : (repeated(value, pointer) ?? error.detail)
+    return { ...error, code: 'bad-parameter', detail }
+  })
   const detail = inOne(errors, (pointer) => pointer.slice(1))
   throw new Refused(problem('bad-parameter', detail, { errors }))
 }

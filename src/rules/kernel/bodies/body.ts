@@ -6,6 +6,7 @@ import { type FieldError, MOST_ERRORS, type Problem, problem } from '../../../fa
 import { inWords } from './issueText.ts'
 import { overlong } from './lengths.ts'
 import { type Note, notesOf, trimmed } from './notes.ts'
+import { meantField, taught, teach } from './suggestion.ts'
 
 const codeOf = (issue: z.core.$ZodIssue): ProblemCode => {
   const missing = issue.input === undefined
@@ -15,21 +16,27 @@ const codeOf = (issue: z.core.$ZodIssue): ProblemCode => {
   return typeof code === 'string' && isProblemCode(code) ? code : 'wrong-value'
 }
 
-const errorsOf = (issue: z.core.$ZodIssue): readonly FieldError[] => {
+const errorsOf = (issue: z.core.$ZodIssue, schema: z.core.$ZodType | undefined): readonly FieldError[] => {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      pointer: pointerOf([...issue.path, key]),
-      code: 'unknown-field',
-      detail: 'this field does not exist here',
-    }))
+    return issue.keys.map((key) => {
+      const suggestion = meantField(schema, issue.path, key)
+      return {
+        pointer: pointerOf([...issue.path, key]),
+        code: 'unknown-field',
+        detail: taught('this field does not exist here', suggestion === undefined ? {} : { suggestion }),
+        ...(suggestion !== undefined && { suggestion }),
+      }
+    })
   }
   const code = codeOf(issue)
   // The nested issues say why a key is wrong.
   const message = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message
   const isEmpty = issue.path.length === 0 && (issue.input === undefined || issue.input === null)
   if (isEmpty) return [{ pointer: '', code, detail: 'the body is empty: it must be an object' }]
-  const detail = code === 'missing-field' ? 'must be given' : (message ?? issue.message)
-  return [{ pointer: pointerOf(issue.path), code, detail }]
+  const teaching = teach(schema, issue)
+  const detail = taught(code === 'missing-field' ? 'must be given' : (message ?? issue.message), teaching)
+  const { why: _, ...more } = teaching
+  return [{ pointer: pointerOf(issue.path), code, detail, ...more }]
 }
 
 const COUNT = new Intl.NumberFormat('en')
@@ -56,10 +63,10 @@ export const fieldProblem = (errors: readonly FieldError[]): Problem => {
 }
 
 /** The errors found by a schema. Two checks may find the same fault of a list, which is reported once. */
-export const zodErrors = (error: z.core.$ZodError): readonly FieldError[] => {
+export const zodErrors = (error: z.core.$ZodError, schema?: z.core.$ZodType): readonly FieldError[] => {
   const errors = new Map<string, FieldError>()
   for (const issue of error.issues) {
-    for (const one of errorsOf(issue)) errors.set(`${one.code} ${one.pointer} ${one.detail}`, one)
+    for (const one of errorsOf(issue, schema)) errors.set(`${one.code} ${one.pointer} ${one.detail}`, one)
   }
   return [...errors.values()]
 }
@@ -82,5 +89,5 @@ export const check = <T>(schema: z.ZodType<T>, input: unknown): Checked<T> | Wro
   if (long.length > 0) return { ok: false, problem: fieldProblem(long) }
   const parsed = schema.safeParse(trimmed(schema, input), { reportInput: true, error: inWords })
   if (parsed.success) return { ok: true, value: parsed.data, notes: notesOf(input, parsed.data) }
-  return { ok: false, problem: fieldProblem(zodErrors(parsed.error)) }
+  return { ok: false, problem: fieldProblem(zodErrors(parsed.error, schema)) }
 }

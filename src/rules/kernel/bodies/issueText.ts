@@ -58,6 +58,6 @@ export const inWords = (issue: z.core.$ZodRawIssue): string | undefined => {
     case 'invalid_key':
       return 'has a name that is not allowed'
     default:
-      return undefined
+      return 'is not allowed here'
   }
 }

@@ -35,7 +35,7 @@ const url = (schema: z.ZodType): z.ZodType =>
     .string()
     .superRefine((value, check) => {
       const fault = urlFault(value)
-      if (fault) check.addIssue(refusal('wrong-value', fault))
+      if (fault) check.addIssue(refusal('wrong-value', fault, 'url'))
       else if (holdsCredentials(value))
         check.addIssue(refusal('url-refused', 'must not contain a user name or a password'))
     })

@@ -1,0 +1,127 @@
+/**
+ * The code of the party that somebody meant who wrote a name or another code. Names come from the Unicode CLDR, in six
+ * languages, by way of the platform.
+ */
+import { STATES } from '../text/codes.ts'
+import { plain } from './word.ts'
+
+const LANGUAGES = ['en', 'fr', 'es', 'de', 'ru', 'zh'] as const
+
+/** Other codes and names in use: codes of ISO 3166-1 alpha-3, of vehicles and of the EU, older and shorter names. */
+const OTHERS: Readonly<Record<string, string>> = {
+  ...{
+    uk: 'GB',
+    gbr: 'GB',
+    england: 'GB',
+    britain: 'GB',
+    'great-britain': 'GB',
+    scotland: 'GB',
+  },
+  ...{
+    usa: 'US',
+    america: 'US',
+    'united-states-of-america': 'US',
+    'etats-unis-d-amerique': 'US',
+    'estados-unidos-de-america': 'US',
+  },
+  ...{
+    el: 'GR',
+    grc: 'GR',
+    deu: 'DE',
+    ger: 'DE',
+    fra: 'FR',
+    esp: 'ES',
+    ita: 'IT',
+    pol: 'PL',
+    ltu: 'LT',
+    lva: 'LV',
+  },
+  ...{
+    blr: 'BY',
+    byelorussia: 'BY',
+    weissrussland: 'BY',
+    bielorussia: 'BY',
+    bielarus: 'BY',
+    'republic-of-belarus': 'BY',
+    白俄: 'BY',
+  },
+  ...{
+    rus: 'RU',
+    'russian-federation': 'RU',
+    urss: 'RU',
+    ukr: 'UA',
+    irn: 'IR',
+    persia: 'IR',
+    'islamic-republic-of-iran': 'IR',
+  },
+  ...{
+    ven: 'VE',
+    cub: 'CU',
+    chn: 'CN',
+    prk: 'KP',
+    dprk: 'KP',
+    kor: 'KR',
+    syr: 'SY',
+    mmr: 'MM',
+    burma: 'MM',
+    tur: 'TR',
+    turkey: 'TR',
+  },
+  ...{
+    holland: 'NL',
+    czechia: 'CZ',
+    'czech-republic': 'CZ',
+    swaziland: 'SZ',
+    macedonia: 'MK',
+    'ivory-coast': 'CI',
+    kosovo: 'XK',
+  },
+  ...{
+    'european-union': 'EU',
+    'union-europeenne': 'EU',
+    'union-europea': 'EU',
+    'europaische-union': 'EU',
+    ue: 'EU',
+    ec: 'EU',
+  },
+  ...{
+    'united-nations': 'UN',
+    un: 'UN',
+    uno: 'UN',
+    onu: 'UN',
+    unsc: 'UN',
+    isr: 'IL',
+    qat: 'QA',
+    che: 'CH',
+    can: 'CA',
+    jpn: 'JP',
+  },
+}
+
+const named = (): ReadonlyMap<string, string> => {
+  const names = new Map<string, string>()
+  for (const language of LANGUAGES) {
+    const show = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
+    for (const code of STATES) {
+      const name = show.of(code)
+      if (name !== undefined && !names.has(plain(name))) names.set(plain(name), code)
+    }
+  }
+  for (const [name, code] of Object.entries(OTHERS)) if (!names.has(plain(name))) names.set(plain(name), code)
+  return names
+}
+
+let names: ReadonlyMap<string, string> | undefined
+
+/** @returns an ISO 3166-1 code, EU or UN, or the form of an organisation's code; undefined when it is not clear */
+export const meantParty = (value: string): string | undefined => {
+  const asked = plain(value)
+  if (asked === '') return undefined
+  if (/^[a-z]{2}$/.test(asked) && STATES.has(asked.toUpperCase())) return asked.toUpperCase()
+  names ??= named()
+  const found = names.get(asked) ?? names.get(asked.replace(/^the-/, ''))
+  if (found !== undefined) return found
+  const organisation = /^(?:org|organi[sz]ation)[\s:_/-]+(.+)$/i.exec(value.trim())?.[1]
+  const slug = organisation && plain(organisation).replace(/[^a-z0-9-]/g, '')
+  return slug && slug.length >= 2 ? `org:${slug}` : undefined
+}
