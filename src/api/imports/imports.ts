@@ -139,7 +139,7 @@ const addImport = (app: FastifyInstance, service: Importing): void => {
       tags: ['imports'],
       summary: 'Import rows of a CSV or XLSX file',
       description: DESCRIPTION,
-      operationId: 'imports.import',
+      operationId: 'recordImport',
       consumes: FILE_TYPES,
       querystring: importQuery,
       body: z.unknown().meta({ format: 'binary', description: 'The file' }),

@@ -36,6 +36,7 @@ const OWN: readonly (readonly [path: string, JsonObject])[] = [
   ['/v1/sources', { id: 'hrw-2025-12-15' }],
   ['/v1/targets', { id: TARGET, kind: 'entity', country: null }],
   ['/v1/talks', { status: 'held' }],
+  ['/v1/imports', { kind: 'prisoners' }],
   ['/v1/search', { kind: 'sanction' }],
   ['/v1/status/divergence', { jurisdiction: 'US,EU' }],
   [
