@@ -1,4 +1,7 @@
-/** The building blocks of events: ids, codes, counts, speakers, sources. Each says why it refuses a value. */
+/**
+ * The building blocks of events: ids, codes, counts, speakers, sources. Each says why it refuses a value. One file, because
+ * each is made of those above it.
+ */
 import { z } from 'zod'
 import { meaning, meanings, searched, unsearched } from './meaning.ts'
 import type { LedgerSubject } from './subject.ts'

@@ -139,6 +139,7 @@ test('every post in the document is a command, but for batches, imports, keys, a
     '/v1/audit/rebuilds',
     '/v1/audit/replays',
     '/v1/screenings',
+    '/v1/session',
     '/v1/imports',
   ]
   const posts = operations
@@ -149,7 +150,7 @@ test('every post in the document is a command, but for batches, imports, keys, a
 
 test('every route of the service is in the document and every one of the document is served', async (t) => {
   const { app, operations } = await read(t)
-  const hidden = /^\/(?:$|docs|problems|(?:openapi|asyncapi)\.json|\*)/
+  const hidden = /^\/(?:$|console|docs|problems|(?:openapi|asyncapi)\.json|\*)/
   const served = [...app.paths].flatMap(([path, methods]) =>
     hidden.test(path)
       ? []

@@ -52,7 +52,12 @@ const SHARED: Readonly<Record<string, z.ZodType>> = {
 
 /** What is added to a shared schema, because zod cannot write it as JSON Schema. */
 const MORE: Readonly<Record<string, JsonObject>> = {
-  PartyCode: { anyOf: [{ enum: [...STATES.keys()] }, { pattern: '^org:[a-z0-9-]{2,64}$' }] },
+  PartyCode: {
+    anyOf: [
+      { type: 'string', enum: [...STATES.keys()] },
+      { type: 'string', pattern: '^org:[a-z0-9-]{2,64}$' },
+    ],
+  },
 }
 
 /** The keywords that explain a schema, or say what an absent value means, and allow or refuse nothing. */
