@@ -104,6 +104,16 @@ const runCheck = async (given: GivenOptions, name: string | undefined): Promise<
   return check(configOf(given), { ...question, asOf: given['as-of'] }, new Date().toISOString(), say)
 }
 
+const runImport = async (given: GivenOptions, path: string | undefined): Promise<number> => {
+  const { importRows } = await import('./importRows.ts')
+  const { kind, map = [], set = [], encoding, delimiter, sheet, json = false, service } = given
+  const { 'dry-run': dryRun = false, 'skip-faulty': skipFaulty = false, 'api-key': key } = given
+  const { stderr } = process
+  const progress = stderr.isTTY ? (line: string) => void stderr.write(`\r\u001b[K${line}`) : undefined
+  const asked = { kind, map, set, encoding, delimiter, sheet, json, service, dryRun, skipFaulty, key }
+  return importRows(configOf(given), path, asked, { say, sayError, progress })
+}
+
 const run = async (args: readonly string[]): Promise<void> => {
   const { values, positionals } = parse(args)
   const [command = 'serve', ...rest] = positionals
@@ -120,6 +130,10 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'diff' && rest.length === 0)
     return (await import('./diff.ts')).diff(configOf(values), values, say)
   if (command === 'check' && rest.length < 2) return runCheck(values, rest[0])
+  if (command === 'import-csv' && rest.length < 2) {
+    process.exitCode = await runImport(values, rest[0])
+    return
+  }
   if (command === 'replay' && rest.length === 0)
     return (await import('./replay.ts')).replayLog(configOf(values), say)
   if (command === 'rebuild' && rest.length === 0)

@@ -54,6 +54,15 @@ const options = {
   'without-erasures': { type: 'boolean' },
   'with-keys': { type: 'boolean' },
   'with-webhooks': { type: 'boolean' },
+  kind: { type: 'string' },
+  map: { type: 'string', multiple: true },
+  set: { type: 'string', multiple: true },
+  encoding: { type: 'string' },
+  delimiter: { type: 'string' },
+  sheet: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  'skip-faulty': { type: 'boolean' },
+  json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 

@@ -24,8 +24,9 @@ export interface ImportOptions {
   readonly skipFaulty: boolean
 }
 
-/** The rows that are checked or recorded together. */
-const CHUNK = 200
+/** The rows that are checked together, and those that are recorded before they are told. */
+const CHECKED = 200
+const RECORDED = 64
 /** After this many rows with faults no more are looked at: the mapping or the encoding is wrong. */
 export const MOST_FAULTY = 1_000
 
@@ -36,11 +37,11 @@ const count = (counts: Counts, { status }: Outcome): void => {
 }
 
 /** Plans in pieces. */
-async function* chunksOf(plans: AsyncIterable<Plan>): AsyncGenerator<readonly Plan[]> {
+async function* chunksOf(plans: AsyncIterable<Plan>, size: number): AsyncGenerator<readonly Plan[]> {
   let chunk: Plan[] = []
   for await (const plan of plans) {
     chunk.push(plan)
-    if (chunk.length < CHUNK) continue
+    if (chunk.length < size) continue
     yield chunk
     chunk = []
   }
@@ -94,7 +95,10 @@ export async function* importFile(
     return faults.length > 0 ? refusedPlan(plan, faults) : undefined
   }
 
-  for await (const plans of chunksOf(plansOf(table, planning, () => empty++))) {
+  for await (const plans of chunksOf(
+    plansOf(table, planning, () => empty++),
+    CHECKED,
+  )) {
     rows += plans.length
     const found = new Map(plans.map((plan) => [plan.row.number, outcomeOf(plan)]))
     const rest = plans.filter((plan) => !found.get(plan.row.number))
@@ -125,7 +129,7 @@ export async function* importFile(
   const sound = async function* (): AsyncGenerator<Plan> {
     for await (const plan of plansOf(table, planning, () => {})) if (!faulty.has(plan.row.number)) yield plan
   }
-  for await (const plans of chunksOf(sound())) {
+  for await (const plans of chunksOf(sound(), RECORDED)) {
     for (const written of await writeRows(ledger, where, plans)) {
       last = written.last ?? last
       count(counts, written.outcome)
