@@ -11,9 +11,18 @@ export const path = computed(() => current.value.pathname)
 /** The parameters of the view. */
 export const query = computed(() => current.value.searchParams)
 
+/** The part after `#`, without it: what is selected. */
+export const fragment = computed(() => decodeURIComponent(current.value.hash.slice(1)))
+
 /** Goes to an address of the page; Back returns. */
 export const go = (href: string): void => {
   history.pushState(null, '', href)
+  current.value = read()
+}
+
+/** Changes the address without a step for Back, for example while somebody drags. */
+export const replace = (href: string): void => {
+  history.replaceState(history.state, '', href)
   current.value = read()
 }
 
@@ -29,6 +38,10 @@ export const withQuery = (changes: Readonly<Record<string, string | undefined>>)
   }
   return url.pathname + url.search + url.hash
 }
+
+/** The present address with something else selected; undefined selects nothing. */
+export const withFragment = (id: string | undefined): string =>
+  current.value.pathname + current.value.search + (id === undefined ? '' : `#${encodeURIComponent(id)}`)
 
 /** Whether a click on a link should be left to the browser: another tab, a download, another site. */
 const isForBrowser = (event: MouseEvent, link: HTMLAnchorElement): boolean =>

@@ -8,7 +8,8 @@ import { reachable } from './api.ts'
 import { html } from './html.ts'
 import { helpOpen, KEYS } from './keyboard.ts'
 import { PATHS, type ScreenName } from './paths.ts'
-import { ROUTES, type ScreenProps, screenAt } from './routes.ts'
+import { ROUTES, screenAt } from './routes.ts'
+import type { ScreenProps } from './screenProps.ts'
 import { needsSignIn, sender, signOut } from './sender.ts'
 import { SignIn } from './signIn.ts'
 import { Empty } from './states.ts'
@@ -68,6 +69,10 @@ const Help = () => {
     </dialog>`
 }
 
+/** The heading of a screen for those who listen, until the screen has one of its own. */
+const Title = ({ name }: { name: ScreenName }) =>
+  html`<p class="sr" role="heading" aria-level="1">${ROUTES[name].title}</p>`
+
 /** Loads the screen of an address and shows it. */
 const Current = () => {
   const name = useComputed(() => screenAt(path.value)?.name)
@@ -96,7 +101,7 @@ const Current = () => {
   }
   const { value } = loaded
   if (value?.name !== found.name) return html`<p class="dim state" role="status">Loading …</p>`
-  return html`<${value.Screen} key=${path.value} params=${found.params} />`
+  return html`<${Title} name=${found.name} /><${value.Screen} key=${path.value} params=${found.params} />`
 }
 
 /** The whole page. */

@@ -1,5 +1,6 @@
 /** Keys that work on every screen. */
 import { signal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 
 /** Whether the list of keys is open. */
 export const helpOpen = signal(false)
@@ -14,7 +15,7 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ['Escape', 'Close, or go back'],
 ]
 
-const TYPING = 'input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select'
+const TYPING = 'input:not([type=checkbox]):not([type=radio]), textarea, select'
 
 /** Whether a key goes into a field. */
 const isTyping = (event: KeyboardEvent): boolean =>
@@ -38,4 +39,18 @@ export const followKeys = (): void => {
       helpOpen.value = true
     }
   })
+}
+
+/** Calls a function for each key that no field wants. It returns whether it used the key. */
+export const useKeys = (handle: (key: string) => boolean): void => {
+  const latest = useRef(handle)
+  latest.current = handle
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (isChord(event) || isTyping(event) || helpOpen.value || event.defaultPrevented) return
+      if (latest.current(event.key)) event.preventDefault()
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [])
 }

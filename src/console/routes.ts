@@ -4,11 +4,7 @@
  */
 import type { FunctionComponent } from 'preact'
 import { PATHS, type ScreenName } from './paths.ts'
-
-/** What a screen gets: the parts of its path, such as `id`. */
-export interface ScreenProps {
-  readonly params: Readonly<Record<string, string>>
-}
+import type { ScreenProps } from './screenProps.ts'
 
 interface Route {
   readonly title: string
@@ -21,6 +17,8 @@ interface Route {
 
 export const ROUTES: Readonly<Record<ScreenName, Route>> = {
   check: { title: 'Check', menu: 'Ask', load: () => import('./screens/check.ts') },
+  deals: { title: 'Deals', menu: 'Ask', load: () => import('./screens/deals.ts') },
+  deal: { title: 'Deal', load: () => import('./screens/deal.ts') },
 }
 
 /** A screen that is gone to. */

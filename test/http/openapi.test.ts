@@ -3,6 +3,7 @@ import { type Test, test } from 'tap'
 import { idOfCommand } from '../../src/http/operationId.ts'
 import { pathOf } from '../../src/rules/kernel/command.ts'
 import { commands } from '../../src/rules/registry.ts'
+import { isPage } from '../console/pages.ts'
 import { buildTestService } from '../service.ts'
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
@@ -139,8 +140,8 @@ test('every post in the document is a command, but for batches, imports, keys, a
     '/v1/audit/rebuilds',
     '/v1/audit/replays',
     '/v1/screenings',
-    '/v1/session',
     '/v1/imports',
+    '/v1/session',
   ]
   const posts = operations
     .filter(({ method, path }) => method === 'post' && !path.startsWith('/v1/webhooks'))
@@ -150,9 +151,9 @@ test('every post in the document is a command, but for batches, imports, keys, a
 
 test('every route of the service is in the document and every one of the document is served', async (t) => {
   const { app, operations } = await read(t)
-  const hidden = /^\/(?:$|console|docs|problems|(?:openapi|asyncapi)\.json|\*)/
+  const hidden = /^\/(?:docs|problems|(?:openapi|asyncapi)\.json|\*)/
   const served = [...app.paths].flatMap(([path, methods]) =>
-    hidden.test(path)
+    hidden.test(path) || isPage(path)
       ? []
       : [...methods]
           .filter((method) => method !== 'HEAD')

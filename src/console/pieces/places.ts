@@ -9,7 +9,8 @@ const OWN: Readonly<Record<string, string>> = {
 }
 
 /** The name of a jurisdiction or a party: a code of ISO 3166-1, `EU`, `UN`, or `org:…`, which stays as it is. */
-export const placeName = (code: string): string => {
+export const placeName = (given: unknown): string => {
+  const code = String(given)
   if (OWN[code] !== undefined) return OWN[code]
   if (!/^[A-Z]{2}$/.test(code)) return code.replace(/^(?:org|group):/, '').replaceAll('-', ' ')
   return NAMES.of(code) ?? code

@@ -35,3 +35,7 @@ export const SourceChip = ({ source }: { source: CitedSource }) => {
     ${source.locator && html`<span class="dim"> · <bdi>${source.locator}</bdi></span>`}
   </span>`
 }
+
+/** Quotes of sources, each as its words. */
+export const Quotes = ({ sources }: { sources: readonly CitedSource[] }) =>
+  html`${sources.flatMap(({ quote }) => (quote === undefined ? [] : [html`<blockquote><bdi>${quote}</bdi></blockquote>`]))}`

@@ -11,9 +11,9 @@ import { VerdictMark } from '../../pieces/verdictMark.ts'
 import { Empty, shown } from '../../states.ts'
 
 const Change = ({ change }: { change: VerdictChange }) => {
-  const { targets, before, after, jurisdiction, by, goods } = change
+  const { targets, before, after, jurisdiction, by } = change
   return html`<tr>
-    <th scope="row">${targets.map(({ name }, at) => html`${at > 0 && ', '}<a href=${`/?q=${encodeURIComponent(name)}`}><bdi>${name}</bdi></a>`)}${goods !== undefined && html` <code>${goods}</code>`}</th>
+    <th scope="row">${targets.map(({ name }, at) => html`${at > 0 && ', '}<a href=${`/?q=${encodeURIComponent(name)}`}><bdi>${name}</bdi></a>`)}</th>
     <td>${placeName(jurisdiction)}</td>
     <td><${VerdictMark} verdict=${before.verdict} isCertain=${before.certain} /></td>
     <td><${VerdictMark} verdict=${after.verdict} isCertain=${after.certain} /></td>
@@ -41,7 +41,7 @@ export const Changes = () => {
         : html`<p class="hint">${changes.length} ${changes.length === 1 ? 'verdict differs' : 'verdicts differ'} between ${inWords(since)} and today. Those that are not here may be strict at both moments.</p>
           <div class="scroll" tabindex="0" role="region" aria-label="Verdicts that changed"><table>
             <thead><tr><th scope="col">Target</th><th scope="col">Jurisdiction</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Since</th><th scope="col">By</th></tr></thead>
-            <tbody>${changes.map((change) => html`<${Change} key=${`${change.jurisdiction} ${change.targets.map(({ targetId }) => targetId)} ${change.goods}`} change=${change} />`)}</tbody>
+            <tbody>${changes.map((change) => html`<${Change} key=${`${change.jurisdiction} ${change.targets.map(({ targetId }) => targetId)}`} change=${change} />`)}</tbody>
           </table></div>`,
     )}`
 }
