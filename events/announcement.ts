@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { edtf, speaker, text } from './fields.ts'
+import { announced } from './headline/measureWords.ts'
 import { spoken } from './headline/wording.ts'
 import { SanctionImposed } from './sanction.ts'
 import { partyName } from './text/codes.ts'
@@ -11,6 +12,7 @@ const { until: _, instruments: __, announcedAs: ___, ...measure } = SanctionImpo
 export const MeasureAnnounced = eventType({
   name: 'MeasureAnnounced',
   subject: 'sanction',
+  kind: 'sanction',
   // Threaten with sanctions, boycott, embargo.
   cameo: '1312',
   data: z
@@ -39,9 +41,10 @@ export const MeasureAnnounced = eventType({
     planned: '2025-07',
   },
   side: ({ jurisdiction }) => jurisdiction,
-  headline: ({ jurisdiction, by, gist }) => {
-    const whose = partyName(jurisdiction)
+  headline: ({ by, gist, ...data }) => {
+    const whose = partyName(data.jurisdiction)
     const who = spoken(by)
-    return `${whose} announced a measure${who === whose ? '' : `, by ${who}`}: ${gist}`
+    return `${whose} announced ${announced(data)}${who === whose ? '' : `, by ${who}`}: ${gist}`
   },
+  others: ({ targets }) => targets.map(({ name }) => name),
 })

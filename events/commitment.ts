@@ -23,7 +23,8 @@ export const CommitmentMade = eventType({
   name: 'CommitmentMade',
   subject: 'deal',
   kind: 'commitment',
-  cameo: ({ kind }) => INTENT_CODES[kind],
+  // The code says that the obligor intends it: of a promise that only others report, nobody said so.
+  cameo: (data) => (reporterOf(data) ? undefined : INTENT_CODES[data.kind]),
   data: z
     .strictObject({
       commitmentId: slug,

@@ -17,6 +17,47 @@ export const DEAL_STATUSES = [
 
 export type DealStatus = (typeof DEAL_STATUSES)[number]
 
+type Party = { readonly code: string; readonly role: string }
+
+const inRole = (parties: readonly Party[], ...roles: readonly string[]): readonly string[] => [
+  ...new Set(parties.filter(({ role }) => roles.includes(role)).map(({ code }) => partyName(code))),
+]
+
+/** The parties of the bargain: senders and targets. Where there is none, everybody who is named. */
+const bargainers = (parties: readonly Party[]): readonly string[] => {
+  const found = inRole(parties, 'sender', 'target')
+  return found.length > 0 ? found : parties.map(({ code }) => partyName(code))
+}
+
+/** A deal by what is claimed of it; mediators are named beside it, other participants are no parties of a bargain. */
+const dealName = (
+  framing: 'exchange' | 'parallel' | 'unilateral' | 'denied',
+  parties: readonly Party[],
+): string => {
+  const both = listed(bargainers(parties))
+  const [senders, targets] = [inRole(parties, 'sender'), inRole(parties, 'target')]
+  switch (framing) {
+    case 'exchange':
+      return `Deal between ${both}`
+    case 'parallel':
+      return `Measures and releases of ${both}`
+    case 'denied':
+      return `Measures and releases of ${both}, linkage denied by ${both}`
+    case 'unilateral':
+      return senders.length > 0 && targets.length > 0
+        ? `Steps of ${listed(senders)} toward ${listed(targets)}`
+        : `Steps of ${both}`
+  }
+}
+
+/** What a deal is called in one word: nothing is called a deal that no source links. */
+const NOUNS = {
+  exchange: 'Deal',
+  parallel: 'Measures and releases',
+  denied: 'Measures and releases, linkage denied,',
+  unilateral: 'Steps',
+} as const
+
 const RELATION_WORDS = {
   'part-of': 'is part of',
   follows: 'follows',
@@ -28,12 +69,16 @@ const RELATION_WORDS = {
 const STANCE_WORDS = {
   welcomes: 'welcomed',
   criticises: 'criticised',
-  denies: 'denied',
+  denies: 'denied it',
   demands: 'demanded',
   threatens: 'threatened',
   clarifies: 'clarified',
-  observes: 'observed',
-  recounts: 'recounted',
+  observes: 'remarked',
+  recounts: 'gave this account',
+  says: 'said',
+  confirms: 'said in confirmation',
+  announces: 'announced',
+  apologises: 'apologised',
 } as const
 
 /** CAMEO codes of stances. */
@@ -46,6 +91,10 @@ const STANCE_CODES = {
   clarifies: '010',
   observes: '010',
   recounts: '010',
+  says: '010',
+  confirms: '010',
+  announces: '010',
+  apologises: '055',
 } as const
 
 export const DealOpened = eventType({
@@ -56,8 +105,10 @@ export const DealOpened = eventType({
     title: text(200),
     parties: distinct(
       z.strictObject({ code: party, role: z.enum(['sender', 'target', 'mediator', 'participant']) }),
-      (one) => one.code,
-    ).min(2),
+      (one) => `${one.code} as ${one.role}`,
+    )
+      .min(2)
+      .refine((all) => new Set(all.map(({ code }) => code)).size > 1, 'must be of at least two parties'),
     framing: z.enum(['exchange', 'parallel', 'unilateral', 'denied']).meta({
       description: 'How the sources frame the deal; `exchange` only when a source attests the linkage',
     }),
@@ -73,8 +124,11 @@ export const DealOpened = eventType({
     framing: 'parallel',
   },
   title: ({ title }) => title,
-  headline: ({ parties, status }) =>
-    `Deal between ${listed(parties.map((one) => partyName(one.code)))} ${status.replaceAll('-', ' ')}`,
+  headline: ({ framing, parties, status }) => {
+    const mediators = inRole(parties, 'mediator')
+    const by = mediators.length > 0 ? `, mediated by ${listed(mediators)}` : ''
+    return `${dealName(framing, parties)}${by}: ${status.replaceAll('-', ' ')}`
+  },
 })
 
 export const DealStatusChanged = eventType({
@@ -83,12 +137,16 @@ export const DealStatusChanged = eventType({
   kind: 'status',
   data: z.strictObject({ to: z.enum(DEAL_STATUSES), reason: text(1000) }),
   example: { to: 'announced', reason: 'Both sides said so.' },
-  headline: ({ to, reason }) => `Deal ${to.replaceAll('-', ' ')}: ${reason}`,
+  headline: ({ to, reason }, about) => {
+    const { framing = 'exchange' } = about.deal(about.id) ?? {}
+    return `${NOUNS[framing as keyof typeof NOUNS]} ${to.replaceAll('-', ' ')}: ${reason}`
+  },
 })
 
 export const DealLinked = eventType({
   name: 'DealLinked',
   subject: 'deal',
+  kind: 'status',
   data: z.strictObject({
     otherDeal: reference('deal'),
     relation: z.enum(['part-of', 'follows', 'revives', 'supersedes', 'retaliates-for']),
@@ -101,6 +159,7 @@ export const DealLinked = eventType({
 export const EventLinkedToDeal = eventType({
   name: 'EventLinkedToDeal',
   subject: 'deal',
+  kind: 'status',
   data: z.strictObject({ eventId }),
   example: { eventId: 'dace8deb-b7b8-5af8-b3ce-2c1900960e3c' },
   headline: ({ eventId }, about) => `Linked to this deal: ${about.headline(eventId) ?? `event ${eventId}`}`,
@@ -121,25 +180,43 @@ export const LinkageContested = eventType({
 export const StatementMade = eventType({
   name: 'StatementMade',
   subject: 'deal',
+  // Version 1 knew fewer stances, and not what is denied.
+  version: 2,
+  upcasts: [(data) => data],
   shape: 'span',
   kind: 'statement',
   cameo: ({ stance }) => STANCE_CODES[stance],
-  data: z.strictObject({
-    speaker,
-    stance: z.enum([
-      'welcomes',
-      'criticises',
-      'denies',
-      'demands',
-      'threatens',
-      'clarifies',
-      'observes',
-      'recounts',
-    ]),
-    quote: text(300).optional(),
-    gist: text(1000),
-    language,
-  }),
+  data: z
+    .strictObject({
+      speaker,
+      stance: z.enum([
+        'welcomes',
+        'criticises',
+        'denies',
+        'demands',
+        'threatens',
+        'clarifies',
+        'observes',
+        'recounts',
+        'says',
+        'confirms',
+        'announces',
+        'apologises',
+      ]),
+      denied: text(300)
+        .optional()
+        .meta({
+          description: 'What is denied, as it follows “denied that”; only with the stance denies',
+          examples: ['there was a deal'],
+        }),
+      quote: text(300).optional(),
+      gist: text(1000),
+      language,
+    })
+    .refine(({ stance, denied }) => stance === 'denies' || denied === undefined, {
+      message: 'is said only of what somebody denies',
+      path: ['denied'],
+    }),
   example: {
     speaker: { party: 'org:sylvania' },
     stance: 'welcomes',
@@ -147,5 +224,8 @@ export const StatementMade = eventType({
     language: 'en',
   },
   side: ({ speaker }) => speaker.party ?? null,
-  headline: ({ speaker, stance, gist }) => sentence(`${spoken(speaker)} ${STANCE_WORDS[stance]}: ${gist}`),
+  headline: ({ speaker, stance, gist, denied }) => {
+    const said = stance === 'denies' && denied !== undefined ? `denied that ${denied}` : STANCE_WORDS[stance]
+    return sentence(`${spoken(speaker)} ${said}: ${gist}`)
+  },
 })

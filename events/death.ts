@@ -9,6 +9,7 @@ import { partyName } from './text/codes.ts'
 export const PrisonerDied = eventType({
   name: 'PrisonerDied',
   subject: 'prisoner',
+  kind: 'custody',
   // Version 1 had no cause.
   version: 2,
   upcasts: [(data) => data],
@@ -60,6 +61,7 @@ const blamed = ({ party, description, personId, judgment }: z.output<typeof resp
 export const DeathAttributed = eventType({
   name: 'DeathAttributed',
   subject: 'prisoner',
+  kind: 'custody',
   data: z.strictObject({
     by: speaker.meta({ description: 'Who holds somebody responsible' }),
     responsible: responsible.meta({ description: 'Who is held responsible' }),

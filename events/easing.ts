@@ -11,12 +11,12 @@ interface Reaching {
   readonly reach?: string | undefined
 }
 
-/** A wind-down is not relief from a measure. */
+/** To wind down what a measure forbids is no relief from it: it says when dealings have to stop. */
 const isRelief = ({ reach }: Reaching): boolean => reach !== 'wind-down'
 
 export const easingCode = (data: Reaching): string | undefined => (isRelief(data) ? EASES : undefined)
 
-export const easingKind = (data: Reaching): Kind => (isRelief(data) ? 'relief' : 'other')
+export const easingKind = (data: Reaching): Kind => (isRelief(data) ? 'relief' : 'tightening')
 
 /** Whether something still holds on the day that its end names. */
 export const throughDay = z.boolean().meta({

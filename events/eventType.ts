@@ -1,12 +1,37 @@
 /** An event type: its name, version and schema, and its headline. */
 import type { z } from 'zod'
 import type { Speaker, Target } from './fields.ts'
+import type { MeasureScope } from './measureScope.ts'
 import type { Subject } from './subject.ts'
 
 /** The kinds of entries of a timeline. */
-export const KINDS = ['relief', 'concession', 'talks', 'commitment', 'statement', 'status', 'other'] as const
+export const KINDS = [
+  // What measures do: relief eases, sanction imposes and keeps up, tightening takes relief back or lets it run out.
+  'relief',
+  'sanction',
+  'tightening',
+  // What happens to prisoners. A concession is a release or an act of mercy in a deal that is framed as one.
+  'concession',
+  'release',
+  'detention',
+  'custody',
+  'talks',
+  'commitment',
+  'statement',
+  'status',
+  'act',
+  'funds',
+  'other',
+] as const
 
 export type Kind = (typeof KINDS)[number]
+
+/** The framings of a deal that claim that one side conceded something. */
+const CLAIMING: ReadonlySet<string> = new Set(['exchange', 'unilateral'])
+
+/** The kind of an event in the timeline of a deal: a release is a concession only where the framing claims one. */
+export const kindIn = (kind: Kind, framing: string | undefined): Kind =>
+  kind === 'concession' && !CLAIMING.has(framing ?? '') ? 'release' : kind
 
 /** What an event can do to earlier facts, instead of adding one. */
 export const CHANGES = ['correction', 'retraction', 'dispute', 'erasure'] as const
@@ -31,13 +56,17 @@ export interface CustodyTurn extends Placement {
 export interface About {
   /** The id of the stream's subject, without its prefix. */
   readonly id: string
-  sanction(id: string):
-    | {
-        readonly jurisdiction: string
-        readonly goods: readonly string[]
-        readonly targets: readonly Target[]
-      }
-    | undefined
+  /** When the event happened, EDTF. */
+  readonly occurred?: string | undefined
+  sanction(
+    id: string,
+  ): (MeasureScope & { readonly jurisdiction: string; readonly targets: readonly Target[] }) | undefined
+  /** How a measure certainly stood against each of its targets right before the event, by the ids of targets. */
+  standings(
+    sanctionId: string,
+  ): ReadonlyMap<string, 'not-yet' | 'in-force' | 'suspended' | 'lifted' | 'removed' | 'ended'>
+  /** The targets of an announced relief of the measure; undefined for all of them, or where it is unknown. */
+  relief(reliefId: string): readonly string[] | undefined
   prisoner(id: string):
     | {
         readonly personId: string | null
@@ -48,6 +77,8 @@ export interface About {
         readonly turns?: () => readonly CustodyTurn[]
       }
     | undefined
+  /** Whether the prisoner in whose stream the event is was certainly free right before it. */
+  wasFree(): boolean
   licence(
     id: string,
   ): { readonly jurisdiction: string; readonly programme: string; readonly number: string } | undefined
@@ -60,7 +91,7 @@ export interface About {
         readonly quantity?: { readonly n: number; readonly unit: string } | undefined
       }
     | undefined
-  deal(id: string): { readonly title: string } | undefined
+  deal(id: string): { readonly title: string; readonly framing?: string } | undefined
   /** What a target is called, in its own stream or by a measure; the mark of a person where it is one. */
   target(id: string): string | undefined
   programme(id: string): { readonly jurisdiction: string; readonly name: string } | undefined
@@ -85,7 +116,7 @@ export interface EventType<Name extends string = string, Data extends z.ZodType 
   readonly example?: NoInfer<z.input<Data>>
   readonly kind: Kind
   /** The kind that its data give it, where not all events of the type are of one. */
-  kindOf(data: z.output<Data>): Kind
+  kindOf(data: z.output<Data>, about: About): Kind
   /** What it does to earlier facts; absent when it adds a fact. */
   readonly change?: Change
   /** The field with the day or instant of legal effect, for types whose events do not use `effective`. */
@@ -103,6 +134,8 @@ export interface EventType<Name extends string = string, Data extends z.ZodType 
    * shown.
    */
   headline(data: z.output<Data>, about: About, when: Placement): string
+  /** Names that its headline leaves out as others: the search finds the event by them. */
+  others?(data: z.output<Data>, about: About): readonly string[]
 }
 
 type Defaults = 'version' | 'upcasts' | 'shape' | 'kind' | 'kindOf' | 'side'

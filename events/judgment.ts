@@ -29,6 +29,7 @@ const courtOf = ({ state }: Decided): string => (state ? ` in ${partyName(state)
 export const PrisonerConvicted = eventType({
   name: 'PrisonerConvicted',
   subject: 'prisoner',
+  kind: 'detention',
   // Find guilty.
   cameo: '116',
   // Version 1 had no state.
@@ -63,6 +64,7 @@ const isOne = (...given: readonly unknown[]): boolean => given.filter((one) => o
 export const PrisonerSentenced = eventType({
   name: 'PrisonerSentenced',
   subject: 'prisoner',
+  kind: 'detention',
   cameo: '116',
   // Version 1 had months or life, and nothing else; version 2 neither conviction nor state.
   version: 3,
@@ -118,6 +120,7 @@ const convictions = (what: string) => eventIds.min(1).optional().meta({ descript
 export const ProceedingsEnded = eventType({
   name: 'ProceedingsEnded',
   subject: 'prisoner',
+  kind: 'custody',
   data: z.strictObject({
     outcome: searched(z.enum(['acquitted', 'charges-dropped', 'conviction-quashed'])),
     charges: z
@@ -187,6 +190,7 @@ export const ClemencyGranted = eventType({
 export const PrisonerRehabilitated = eventType({
   name: 'PrisonerRehabilitated',
   subject: 'prisoner',
+  kind: 'custody',
   data: z.strictObject({
     authority: speaker,
     convictions: convictions('The convictions that it is about, if not all'),

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { autoRenews, conditions, easingCode, easingKind, reach, throughDay } from './easing.ts'
 import { type About, eventType } from './eventType.ts'
 import { dayOrInstant, distinct, edtf, ids, jurisdiction, reference, slug, text, url } from './fields.ts'
-import { andOthers, targetNames } from './headline/wording.ts'
+import { concernedBy } from './headline/measureWords.ts'
+import { andOthers } from './headline/wording.ts'
 import { searched } from './meaning.ts'
 import { partyName } from './text/codes.ts'
 import { boundsOf } from './time/edtf.ts'
@@ -14,6 +15,20 @@ const withReach = (data: unknown): unknown => {
   const { kind, ...rest } = data as { readonly kind?: string }
   return kind === 'wind-down' ? { ...rest, reach: kind } : data
 }
+
+interface Cover {
+  readonly sanctionId: string
+  readonly targets?: readonly string[] | undefined
+}
+
+/** The names of the targets that a licence covers: of a measure as a whole, those against which it is in force. */
+const coveredBy = (covers: readonly Cover[], about: About): readonly string[] => [
+  ...new Set(
+    covers.flatMap(({ sanctionId, targets }) =>
+      concernedBy(targets, about, undefined, sanctionId).map(({ name }) => name),
+    ),
+  ),
+]
 
 export const LicenceIssued = eventType({
   name: 'LicenceIssued',
@@ -82,14 +97,13 @@ export const LicenceIssued = eventType({
   },
   side: ({ jurisdiction }) => jurisdiction,
   headline: ({ jurisdiction, programme, number, kind, reach, covers, expires }, about) => {
-    const names = covers.flatMap((cover) => [
-      ...targetNames(about.sanction(cover.sanctionId)?.targets ?? [], cover.targets),
-    ])
-    const whom = names.length > 0 ? ` for ${andOthers([...new Set(names)])}` : ''
+    const names = coveredBy(covers, about)
+    const whom = names.length > 0 ? ` for ${andOthers(names)}` : ''
     const end = expires ? `, to ${expires}` : ''
     const words = [programme, kind, reach === 'wind-down' ? reach : undefined, 'licence', number]
     return `${partyName(jurisdiction)} issued ${words.filter(Boolean).join(' ')}${whom}${end}`
   },
+  others: ({ covers }, about) => coveredBy(covers, about),
 })
 
 /** "US Belarus licence 44"; the stream's id when the licence is unknown. */
@@ -105,6 +119,7 @@ const issuerOf = (about: About): string | null => about.licence(about.id)?.juris
 export const LicenceSuperseded = eventType({
   name: 'LicenceSuperseded',
   subject: 'licence',
+  kind: 'sanction',
   data: z.strictObject({ by: slug.meta({ description: 'The id of the licence that replaces it' }) }),
   example: { by: 'org-freedonia-fiction-2' },
   side: (_, about) => issuerOf(about),
@@ -116,6 +131,7 @@ export const LicenceRevoked = eventType({
   subject: 'licence',
   version: 2,
   upcasts: [(data) => data],
+  kind: 'tightening',
   holdsUntil: 'windDownEnds',
   data: z.strictObject({
     reason: text(1000),

@@ -31,6 +31,7 @@ export const AgreementReached = eventType({
 export const OfficialActTaken = eventType({
   name: 'OfficialActTaken',
   subject: 'deal',
+  kind: 'act',
   data: z.strictObject({
     body: text(200).meta({ description: 'Whose act it is', examples: ['UN Security Council'] }),
     kind: searched(z.enum(['resolution', 'vote', 'ruling', 'certification', 'notification', 'withdrawal'])),
@@ -60,6 +61,7 @@ const condition = ({ holder, restriction }: z.output<typeof funds>): string => {
 export const FundsTransferred = eventType({
   name: 'FundsTransferred',
   subject: 'deal',
+  kind: 'funds',
   cameo: '060',
   data: funds,
   example: {
@@ -76,6 +78,7 @@ export const FundsTransferred = eventType({
 export const FundsWithheld = eventType({
   name: 'FundsWithheld',
   subject: 'deal',
+  kind: 'funds',
   data: funds,
   example: { money: { amount: '1000000', currency: 'USD' }, from: 'org:freedonia', to: 'org:sylvania' },
   side: ({ from }) => from,

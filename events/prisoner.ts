@@ -39,9 +39,13 @@ const byState = (_: unknown, about: About, when: Placement): string | null => st
 
 const same = (data: unknown): unknown => data
 
+/** A beginning that is known to the day is an arrest; else it is only known that somebody was held. */
+const DATED = /^\d{4}-\d{2}-\d{2}/
+
 export const PrisonerDetained = eventType({
   name: 'PrisonerDetained',
   subject: 'prisoner',
+  kind: 'detention',
   shape: 'span',
   // Version 1 had neither heldIn nor secrecy.
   version: 2,
@@ -63,19 +67,21 @@ export const PrisonerDetained = eventType({
     ),
   example: { personId: 'p-aaaaaaaaaaaaaaaaaaaa', state: 'org:sylvania', place: 'Fictional Prison' },
   side: ({ state }) => state,
-  headline: ({ personId, pseudonym, state, place, heldIn, secrecy }) => {
+  headline: ({ personId, pseudonym, state, place, heldIn, secrecy }, { occurred }) => {
     const prisoner = personId ? personMark(personId) : pseudonym
     const how = heldIn ? HELD_WORDS[heldIn] : ''
     const where = place ? (how ? ` (${place})` : ` in ${place}`) : ''
     const incommunicado = secrecy === 'incommunicado' ? SECRECY_WORDS.incommunicado : ''
     const denied = secrecy === 'disappeared' ? SECRECY_WORDS.disappeared : ''
-    return `${prisoner} held${incommunicado} by ${partyName(state)}${how}${where}${denied}`
+    const what = occurred !== undefined && DATED.test(occurred) ? 'detained' : 'held'
+    return `${prisoner} ${what}${incommunicado} by ${partyName(state)}${how}${where}${denied}`
   },
 })
 
 export const CustodyChanged = eventType({
   name: 'CustodyChanged',
   subject: 'prisoner',
+  kind: 'custody',
   // Version 1 always said to which kind, and nothing else.
   version: 2,
   upcasts: [same],
@@ -140,7 +146,7 @@ export const PrisonerReleased = eventType({
   name: 'PrisonerReleased',
   subject: 'prisoner',
   kind: 'concession',
-  kindOf: ({ basis }) => (BY_LAW.has(basis) ? 'other' : 'concession'),
+  kindOf: ({ basis }) => (BY_LAW.has(basis) ? 'release' : 'concession'),
   // Return, release persons.
   cameo: '0841',
   // Version 1 had neither basis nor conditions.
@@ -172,6 +178,7 @@ export const PrisonerReleased = eventType({
 export const PrisonerReturnedToCustody = eventType({
   name: 'PrisonerReturnedToCustody',
   subject: 'prisoner',
+  kind: 'detention',
   cameo: '173',
   // Version 1 had a reason only.
   version: 2,
@@ -200,7 +207,8 @@ export const PrisonerReturnedToCustody = eventType({
 export const ReleaseRevoked = eventType({
   name: 'ReleaseRevoked',
   subject: 'prisoner',
-  cameo: '173',
+  kind: 'detention',
+  // No code: whoever is revoked a release is not arrested before the return.
   data: z.strictObject({ authority: speaker }),
   example: { authority: { party: 'org:sylvania' } },
   side: byState,

@@ -9,6 +9,7 @@ import { partyName } from './text/codes.ts'
 export const PrisonerRecognised = eventType({
   name: 'PrisonerRecognised',
   subject: 'prisoner',
+  kind: 'custody',
   data: z.strictObject({ by: party, label: text(100) }),
   example: { by: 'org:fictional-watch', label: 'political prisoner' },
   side: ({ by }) => by,
@@ -18,6 +19,7 @@ export const PrisonerRecognised = eventType({
 export const RecognitionWithdrawn = eventType({
   name: 'RecognitionWithdrawn',
   subject: 'prisoner',
+  kind: 'custody',
   data: z.strictObject({
     by: party,
     label: text(100)
@@ -34,6 +36,7 @@ export const RecognitionWithdrawn = eventType({
 export const PrisonerHealthAlertRaised = eventType({
   name: 'PrisonerHealthAlertRaised',
   subject: 'prisoner',
+  kind: 'custody',
   data: z.strictObject({ by: speaker, severity: z.enum(['concern', 'serious', 'critical']) }),
   example: { by: { description: 'relatives' }, severity: 'critical' },
   side: ({ by }) => by.party ?? null,
@@ -45,6 +48,7 @@ export const PrisonerHealthAlertRaised = eventType({
 export const CitizenshipRevoked = eventType({
   name: 'CitizenshipRevoked',
   subject: 'prisoner',
+  kind: 'custody',
   data: z.strictObject({
     citizenship: party.meta({ description: 'The state whose citizenship it was' }),
     authority: speaker,
@@ -59,6 +63,7 @@ export const CitizenshipRevoked = eventType({
 export const PapersTaken = eventType({
   name: 'PapersTaken',
   subject: 'prisoner',
+  kind: 'custody',
   data: z.strictObject({
     papers: text(300).meta({ description: 'Which papers', examples: ['passport'] }),
     authority: speaker.meta({ description: 'Who took them' }),

@@ -20,6 +20,7 @@ const who = (about: About): string => partyName(sideOf(about) ?? about.id)
 export const ProgrammeEstablished = eventType({
   name: 'ProgrammeEstablished',
   subject: 'programme',
+  kind: 'sanction',
   data: z.strictObject({
     jurisdiction,
     authority: text(100),
@@ -43,6 +44,7 @@ export const ProgrammeEstablished = eventType({
 export const ProgrammeAmended = eventType({
   name: 'ProgrammeAmended',
   subject: 'programme',
+  kind: 'sanction',
   data: z
     .strictObject({
       name: text(300).optional().meta({ description: 'Its new name' }),

@@ -39,12 +39,20 @@ const addsUp = ({ total, breakdown }: Claim): boolean =>
 
 const ADDS_UP = { message: 'a complete breakdown must add up to the exact total', path: ['breakdown'] }
 
+/** A transfer may be a release or an expulsion: CAMEO has no code for either. */
+const RELEASE_CODES: Readonly<Record<Claim['counted'], string | undefined>> = {
+  pardoned: '080',
+  released: '0841',
+  'political-prisoners': '0841',
+  transferred: undefined,
+}
+
 export const GroupReleaseReported = eventType({
   name: 'GroupReleaseReported',
   subject: 'release',
   kind: 'concession',
   // Yield; otherwise return, release persons.
-  cameo: ({ counted }) => (counted === 'pardoned' ? '080' : '0841'),
+  cameo: ({ counted }) => RELEASE_CODES[counted],
   data: z
     .strictObject({ states: distinct(party, (state) => state).min(1), ...claim })
     .refine(addsUp, ADDS_UP),
@@ -63,6 +71,8 @@ export const GroupTransferReported = eventType({
   name: 'GroupTransferReported',
   subject: 'release',
   kind: 'concession',
+  kindOf: ({ voluntariness }) =>
+    voluntariness === 'forced' || voluntariness === 'coerced' ? 'custody' : 'concession',
   cameo: expulsionCode,
   data: z
     .strictObject({
@@ -85,7 +95,7 @@ export const GroupTransferReported = eventType({
 export const GroupCountRevised = eventType({
   name: 'GroupCountRevised',
   subject: 'release',
-  kind: 'concession',
+  kind: 'release',
   data: z.strictObject({ ...claim, reason: text(1000) }).refine(addsUp, ADDS_UP),
   example: {
     claimedBy: { party: 'org:freedonia' },
@@ -101,7 +111,7 @@ export const GroupCountRevised = eventType({
 export const GroupMemberNamed = eventType({
   name: 'GroupMemberNamed',
   subject: 'release',
-  kind: 'concession',
+  kind: 'release',
   data: z.strictObject({
     prisonerId: reference('prisoner'),
     basis: z.enum(['official', 'family', 'press', 'ngo']),

@@ -6,8 +6,18 @@ import { z } from 'zod'
 import { autoRenews, conditions, EASES, easingCode, easingKind, reach, throughDay } from './easing.ts'
 import { eventType } from './eventType.ts'
 import { dayOrInstant, eventIds, ids, legalInstrument, slug, speaker, text, url } from './fields.ts'
-import { jurisdictionName, jurisdictionOf, namesOf, onTargets, untilDay } from './headline/measureWords.ts'
+import {
+  jurisdictionName,
+  jurisdictionOf,
+  namesIn,
+  type Stands,
+  theMeasure,
+  untilDay,
+} from './headline/measureWords.ts'
 import { spoken } from './headline/wording.ts'
+
+/** A suspension is of what is not suspended already. */
+const isInForce = (stands: Stands): boolean => stands === 'in-force' || stands === 'ended'
 
 /** The announced relief that an instrument carries out. */
 const carriesOut = slug.optional().meta({ description: 'The announced relief that it carries out' })
@@ -36,8 +46,9 @@ export const ReliefAnnounced = eventType({
   headline: ({ targets, by }, about) => {
     const whose = jurisdictionName(about)
     const who = spoken(by)
-    return `${whose} announced relief ${onTargets(targets, about)}${who === whose ? '' : `, by ${who}`}`
+    return `${whose} announced relief from ${theMeasure(targets, about)}${who === whose ? '' : `, by ${who}`}`
   },
+  others: ({ targets }, about) => namesIn(targets, about),
 })
 
 export const WaiverGranted = eventType({
@@ -73,8 +84,9 @@ export const WaiverGranted = eventType({
   side: (_, about) => jurisdictionOf(about),
   headline: ({ number, until, scope, targets }, about) => {
     const which = number ? ` (waiver ${number})` : ''
-    return `${jurisdictionName(about)} waived the measure against ${namesOf(targets, about)}${which}${untilDay(until)}: ${scope}`
+    return `${jurisdictionName(about)} waived ${theMeasure(targets, about)}${which}${untilDay(until)}: ${scope}`
   },
+  others: ({ targets }, about) => namesIn(targets, about),
 })
 
 export const SanctionSuspended = eventType({
@@ -95,15 +107,16 @@ export const SanctionSuspended = eventType({
   example: { until: '2026-02-28', targets: ['fictional-works'] },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ until, targets }, about) =>
-    `${jurisdictionName(about)} suspended the measure against ${namesOf(targets, about)}${untilDay(until)}`,
+    `${jurisdictionName(about)} suspended ${theMeasure(targets, about, isInForce)}${untilDay(until)}`,
+  others: ({ targets }, about) => namesIn(targets, about, isInForce),
 })
 
 const LIFTED_WORDS = {
-  delisting: 'delisted …',
-  termination: 'terminated the measure against …',
-  rescission: 'rescinded the measure against …',
-  expiry: 'let the measure against … expire',
-  annulment: 'annulled the measure against …',
+  delisting: 'ended … by delisting',
+  termination: 'terminated …',
+  rescission: 'rescinded …',
+  expiry: 'let … expire',
+  annulment: 'annulled …',
 } as const
 
 export const SanctionLifted = eventType({
@@ -134,17 +147,22 @@ export const SanctionLifted = eventType({
   example: { mode: 'delisting', targets: ['fictional-works'], instrument: { kind: 'order', number: '1' } },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ mode, targets }, about) =>
-    `${jurisdictionName(about)} ${LIFTED_WORDS[mode].replace('…', () => namesOf(targets, about))}`,
+    `${jurisdictionName(about)} ${LIFTED_WORDS[mode].replace('…', () => theMeasure(targets, about))}`,
+  others: ({ targets }, about) => namesIn(targets, about),
 })
 
 export const ReliefReversed = eventType({
   name: 'ReliefReversed',
   subject: 'sanction',
+  kind: 'tightening',
   // Refuse to ease sanctions.
   cameo: '1244',
   data: z.strictObject({ reliefId: slug, reason: text(1000) }),
   example: { reliefId: 'fictional-relief', reason: 'A new order.' },
   side: (_, about) => jurisdictionOf(about),
-  headline: ({ reason }, about) =>
-    `${jurisdictionName(about)} reversed the relief ${onTargets(undefined, about)} before it took effect: ${reason}`,
+  headline: ({ reliefId, reason }, about) => {
+    const measure = theMeasure(about.relief(reliefId), about)
+    return `${jurisdictionName(about)} reversed the relief from ${measure} before it took effect: ${reason}`
+  },
+  others: ({ reliefId }, about) => namesIn(about.relief(reliefId), about),
 })

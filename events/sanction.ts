@@ -22,14 +22,18 @@ import {
   text,
 } from './fields.ts'
 import {
-  imposedOn,
+  concernedBy,
+  imposed,
+  isLive,
   jurisdictionName,
   jurisdictionOf,
-  namesOf,
-  onTargets,
+  namesIn,
+  type Stands,
+  theMeasure,
   untilDay,
+  whomIn,
 } from './headline/measureWords.ts'
-import { andOthers, listed, targetNames } from './headline/wording.ts'
+import { listed } from './headline/wording.ts'
 import { goodsName, MEASURES, partyName } from './text/codes.ts'
 import { boundsOf } from './time/edtf.ts'
 import { certainlyBefore } from './time/when.ts'
@@ -64,6 +68,7 @@ export const SanctionImposed = eventType({
   subject: 'sanction',
   version: 2,
   upcasts: [withInstruments],
+  kind: 'sanction',
   // Impose embargo, boycott, or sanctions.
   cameo: '163',
   holdsUntil: 'until',
@@ -133,20 +138,15 @@ export const SanctionImposed = eventType({
     instruments: [{ kind: 'order', number: '12', url: 'https://freedonia.example/orders/12' }],
   },
   side: ({ jurisdiction }) => jurisdiction,
-  headline: ({ jurisdiction, measure, sector, goods, affectsGoods, targets, ...routes }) => {
-    const names = targets.map((one) => one.name)
-    const countries = [routes.originCountry, routes.transit, routes.destination].flatMap(
-      (codes) => codes ?? [],
-    )
-    const scope = [...(sector ? [sector] : []), ...goods.map(goodsName)]
-    const things = scope.length > 0 ? scope : [`goods of ${listed(countries.map(partyName))}`]
-    const on = andOthers(names.length > 0 ? names : things)
-    const effect = affectsGoods.length > 0 ? `, bearing on ${listed(affectsGoods.map(goodsName))}` : ''
-    return `${partyName(jurisdiction)} ${imposedOn(measure, on)}${effect}`
-  },
+  headline: (data) => `${partyName(data.jurisdiction)} ${imposed(data)}`,
+  others: ({ targets }) => targets.map(({ name }) => name),
 })
 
-/** A change that changes no list must have a note. */
+/** What a snapback and a measure that is imposed again bring back. */
+const isEased = (stands: Stands): boolean =>
+  stands === 'suspended' || stands === 'lifted' || stands === 'ended'
+
+/** A change of none of the lists is a note. */
 const changed = (word: string, names: readonly string[]): readonly string[] =>
   names.length > 0 ? [`${word} ${listed(names)}`] : []
 
@@ -155,6 +155,11 @@ export const SanctionAmended = eventType({
   subject: 'sanction',
   version: 2,
   upcasts: [(data) => data],
+  kind: 'sanction',
+  kindOf: ({ addedTargets, removedTargets, addedGoods = [], removedGoods = [] }) =>
+    addedTargets.length + addedGoods.length === 0 && removedTargets.length + removedGoods.length > 0
+      ? 'relief'
+      : 'sanction',
   data: z
     .strictObject({
       addedTargets: targets.default([]),
@@ -182,28 +187,34 @@ export const SanctionAmended = eventType({
   },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ addedTargets, removedTargets, addedGoods = [], removedGoods = [], note }, about) => {
-    const known = about.sanction(about.id)?.targets ?? []
+    const before = about.standings(about.id)
+    const old = [...before].flatMap(([id, stands]) => (isLive(stands) ? [id] : []))
+    const removed = concernedBy(removedTargets, about).map(({ name }) => name)
     const what = listed([
       ...changed('added', [...addedTargets.map((one) => one.name), ...addedGoods.map(goodsName)]),
-      ...changed('removed', [...targetNames(known, removedTargets), ...removedGoods.map(goodsName)]),
+      ...changed('removed', [...removed, ...removedGoods.map(goodsName)]),
     ])
-    return `${jurisdictionName(about)} amended the measure: ${what || note}`
+    const measure = theMeasure(old.length > 0 ? old : undefined, about)
+    return `${jurisdictionName(about)} amended ${measure}: ${what || note}`
   },
 })
 
 export const ListingObserved = eventType({
   name: 'ListingObserved',
   subject: 'sanction',
+  kind: 'sanction',
   data: z.strictObject({ list: text(100), targets: ids.min(1), listed: z.boolean() }),
   example: { list: 'Fictional List', targets: ['fictional-works'], listed: false },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ list, targets, listed }, about) =>
-    `${namesOf(targets, about)} ${listed ? '' : 'no longer '}seen on the ${list}`,
+    `${whomIn(targets, about)} ${listed ? '' : 'no longer '}seen on the ${list}`,
+  others: ({ targets }, about) => namesIn(targets, about),
 })
 
 export const SanctionRenewed = eventType({
   name: 'SanctionRenewed',
   subject: 'sanction',
+  kind: 'sanction',
   holdsUntil: 'until',
   data: z.strictObject({
     until: dayOrInstant.optional().meta({ description: 'Without it, the measure has no end' }),
@@ -212,7 +223,8 @@ export const SanctionRenewed = eventType({
   example: { until: '2027-02-28' },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ until }, about) =>
-    `${jurisdictionName(about)} renewed the measure against ${namesOf(undefined, about)}${untilDay(until)}`,
+    `${jurisdictionName(about)} renewed ${theMeasure(undefined, about)}${untilDay(until)}`,
+  others: (_, about) => namesIn(undefined, about),
 })
 
 export const WindDownStarted = eventType({
@@ -220,6 +232,7 @@ export const WindDownStarted = eventType({
   subject: 'sanction',
   version: 2,
   upcasts: [(data) => data],
+  kind: 'tightening',
   holdsUntil: 'endsAt',
   data: z.strictObject({
     endsAt: dayOrInstant.meta({ description: 'Until when dealings may be wound down' }),
@@ -229,12 +242,14 @@ export const WindDownStarted = eventType({
   example: { endsAt: '2025-08-06', throughDay: true },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ endsAt, targets }, about) =>
-    `${jurisdictionName(about)} allowed a wind-down ${onTargets(targets, about)}, to ${endsAt}`,
+    `${jurisdictionName(about)} allowed to wind down, to ${endsAt}, what is under ${theMeasure(targets, about)}`,
+  others: ({ targets }, about) => namesIn(targets, about),
 })
 
 export const SnapbackTriggered = eventType({
   name: 'SnapbackTriggered',
   subject: 'sanction',
+  kind: 'sanction',
   cameo: '1312',
   takesEffect: 'takesEffect',
   data: z
@@ -264,13 +279,15 @@ export const SnapbackTriggered = eventType({
   side: ({ by }) => (by.length === 1 ? (by[0] ?? null) : null),
   headline: ({ by, takesEffect, contestedBy }, about) => {
     const against = contestedBy.length > 0 ? `, contested by ${listed(contestedBy.map(partyName))}` : ''
-    return `${listed(by.map(partyName))} triggered the snapback ${onTargets(undefined, about)}, to take effect ${takesEffect}${against}`
+    return `${listed(by.map(partyName))} triggered the snapback of ${theMeasure(undefined, about, isEased)}, to take effect ${takesEffect}${against}`
   },
+  others: (_, about) => namesIn(undefined, about, isEased),
 })
 
 export const SanctionReimposed = eventType({
   name: 'SanctionReimposed',
   subject: 'sanction',
+  kind: 'sanction',
   cameo: '163',
   data: z.strictObject({
     instrument: instrument.optional(),
@@ -279,5 +296,6 @@ export const SanctionReimposed = eventType({
   example: { targets: ['fictional-works'] },
   side: (_, about) => jurisdictionOf(about),
   headline: ({ targets }, about) =>
-    `${jurisdictionName(about)} reimposed the measure against ${namesOf(targets, about)}`,
+    `${jurisdictionName(about)} reimposed ${theMeasure(targets, about, isEased)}`,
+  others: ({ targets }, about) => namesIn(targets, about, isEased),
 })

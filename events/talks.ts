@@ -72,7 +72,9 @@ export const EnvoyTalksHeld = eventType({
     const sides = [...new Set(participants.map((one) => partyName(one.side)))]
     const envoys = participants.filter((one) => one.personId).map((one) => personMark(one.personId ?? ''))
     const where = place ? ` in ${place.city ?? partyName(place.country)}` : ''
-    return `${listed(sides)} held talks${where}${envoys.length > 0 ? ` with ${listed(envoys)}` : ''}`
+    const others = envoys.length < participants.length ? ['others'] : []
+    const whom = envoys.length > 0 ? ` with ${listed([...envoys, ...others])}` : ''
+    return `${listed(sides)} held talks${where}${whom}`
   },
 })
 

@@ -11,6 +11,7 @@ import { expulsionCode, partyName } from './text/codes.ts'
 export const PrisonerGotFree = eventType({
   name: 'PrisonerGotFree',
   subject: 'prisoner',
+  kind: 'custody',
   data: z
     .strictObject({
       manner: searched(z.enum(['escape', 'rescue'])),
@@ -47,7 +48,11 @@ export const PrisonerTransferred = eventType({
   name: 'PrisonerTransferred',
   subject: 'prisoner',
   kind: 'concession',
-  kindOf: ({ remains, intoCustody }) => (remains || intoCustody ? 'other' : 'concession'),
+  // Taken away by force, handed to other jailers, or gone on after a release: nothing that the holder conceded.
+  kindOf: ({ remains, voluntariness, intoCustody }, about) =>
+    remains || voluntariness === 'forced' || voluntariness === 'coerced' || intoCustody || about.wasFree()
+      ? 'custody'
+      : 'concession',
   cameo: ({ remains, ...data }) => (remains ? undefined : expulsionCode(data)),
   // Version 1 had no manner, place, remains and receivedBy.
   version: 2,
@@ -101,6 +106,7 @@ export const PrisonerTransferred = eventType({
 export const TransferRefused = eventType({
   name: 'TransferRefused',
   subject: 'prisoner',
+  kind: 'custody',
   data: z.strictObject({ at: unsearched(text(200)).optional() }),
   example: { at: 'the border' },
   side: (_, about, when) => stateAt(about, when),

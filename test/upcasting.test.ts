@@ -28,7 +28,7 @@ const PRESENT = {
   stance: 'observes',
   language: 'es',
 }
-const HEADLINE = 'CU observed: It was said long ago.'
+const HEADLINE = 'Cuba remarked: It was said long ago.'
 
 const past = (body: Body): Body => ({ ...body, occurred: '2025-01-10', ...fact })
 
@@ -68,7 +68,7 @@ test('the stored text stays what it is', async (t) => {
 test('an event and the list of events show the present version', async (t) => {
   const { get } = await given(t)
   const one = (await get(`/v1/events/${ID}`)).json()
-  t.match(one, { id: ID, version: 1, position: /^\d+$/ })
+  t.match(one, { id: ID, version: 2, position: /^\d+$/ })
   t.strictSame(one.data, PRESENT)
   const { items } = (await get('/v1/events?types=StatementMade')).json()
   t.strictSame(items, [one])
@@ -94,7 +94,7 @@ test('commands continue the stream, and a correction has the present version', a
   const { items } = (await get('/v1/deals/ducks/timeline')).json()
   t.match(
     items.find(({ eventId }: { eventId: string }) => eventId === ID),
-    { headline: 'CU observed: It was put otherwise.' },
+    { headline: 'Cuba remarked: It was put otherwise.' },
   )
 })
 
@@ -108,11 +108,11 @@ test('a receiver gets the present version, pushed or pulled', async (t) => {
   t.match(came, {
     id: new RegExp(ID),
     type: 'detente.StatementMade',
-    data: { version: 1, headline: HEADLINE },
+    data: { version: 2, headline: HEADLINE },
   })
   t.strictSame(came?.data.data, PRESENT)
   const pulled = (await service.ask('GET', `/v1/webhooks/${id}/events?cursor=0`)).json().items
-  t.match(pulled, [{ id: ID, version: 1 }])
+  t.match(pulled, [{ id: ID, version: 2 }])
   t.strictSame(pulled[0].data, PRESENT)
 })
 
@@ -133,6 +133,6 @@ test('the live stream sends the present version', async (t) => {
     if (/^data: .*\n\n/m.test(text)) break
   }
   const sent = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? '{}')
-  t.match(sent, { id: ID, version: 1, headline: HEADLINE })
+  t.match(sent, { id: ID, version: 2, headline: HEADLINE })
   t.strictSame(sent.data, PRESENT)
 })

@@ -1,9 +1,9 @@
 /** Words that headlines share: lists, counts, speakers, targets. */
 
 import type { About } from '../eventType.ts'
-import type { Speaker, Target } from '../fields.ts'
+import type { Speaker } from '../fields.ts'
 import type { Count, Money } from '../quantities.ts'
-import { goodsName, partyName } from '../text/codes.ts'
+import { partyName } from '../text/codes.ts'
 
 /** How a stored text names a person: by a mark with the id. The code that shows the text puts the name there. */
 export const personMark = (personId: string): string => `{${personId}}`
@@ -22,10 +22,11 @@ export const andOthers = (items: readonly string[]): string => {
   return `${items[0]} and ${others} ${others === 1 ? 'other' : 'others'}`
 }
 
-/** "123", "at least 123", "202 to 212", "about 50". */
+/** "123", "at least 123", "202 to 212", "at least about 50". */
 export const counted = ({ min, max, about }: Count): string => {
-  const number = max === undefined ? `at least ${min}` : max === min ? `${min}` : `${min} to ${max}`
-  return about ? `about ${number}` : number
+  const number = max === undefined || max === min ? `${min}` : `${min} to ${max}`
+  const vague = about ? `about ${number}` : number
+  return max === undefined ? `at least ${vague}` : vague
 }
 
 /** "USD 6,000,000,000", "EUR 12.50". */
@@ -44,23 +45,6 @@ export const spoken = (who: Speaker): string => {
 
 /** The line with a capital letter at its beginning. */
 export const sentence = (line: string): string => line.replace(/^\p{Ll}/u, (first) => first.toUpperCase())
-
-/** The names of a sanction's targets: of the given ones, or of all. */
-export const targetNames = (
-  targets: readonly Target[],
-  wanted: readonly string[] | undefined,
-): readonly string[] =>
-  wanted === undefined
-    ? targets.map((target) => target.name)
-    : wanted.map((id) => targets.find((target) => target.targetId === id)?.name ?? id)
-
-/** "on potash (Belaruskali and 2 others)", "on Belaruskali", "on potash". */
-export const onWhat = (goods: readonly string[], names: readonly string[]): string => {
-  const things = listed(goods.map(goodsName))
-  const whom = andOthers(names)
-  if (things && whom) return `on ${things} (${whom})`
-  return `on ${things || whom}`
-}
 
 /** The person of a detention case, in words. */
 export const prisonerName = (about: About, caseId: string): string => {

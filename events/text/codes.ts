@@ -72,15 +72,52 @@ export const TARGET_KINDS = [
   'security',
 ] as const
 
-/** The words for headings of the Harmonized System in headlines; other headings appear as their codes. */
-const GOODS: Readonly<Record<string, string>> = { '3104': 'potash' }
+/** The words for chapters and headings of the Harmonized System in headlines; others appear as their codes. */
+const GOODS: Readonly<Record<string, string>> = {
+  '2523': 'cement',
+  '27': 'mineral fuels',
+  '2709': 'crude oil',
+  '31': 'fertilisers',
+  '3104': 'potash',
+  '44': 'wood',
+  '72': 'iron and steel',
+  '76': 'aluminium',
+}
 
 /** Names goods by HS code: "potash" for 3104, else "HS 2709". */
 export const goodsName = (code: string): string => GOODS[code] ?? `HS ${code}`
 
-/** A party in a headline: its code, or the words of an organisation's slug. */
+/** What some states are called in one breath, and what no list of regions has. */
+const CALLED: Readonly<Record<string, string>> = {
+  CD: 'DR Congo',
+  CG: 'Republic of the Congo',
+  HK: 'Hong Kong',
+  MM: 'Myanmar',
+  MO: 'Macao',
+  PS: 'Palestine',
+  XK: 'Kosovo',
+}
+
+const regions = new Intl.DisplayNames('en', { type: 'region' })
+
+const SMALL: ReadonlySet<string> = new Set(['and', 'for', 'in', 'of', 'on', 'the', 'to'])
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
+/** "Fictional Watch" for `org:fictional-watch`. */
+const organisationName = (slug: string): string =>
+  slug
+    .split('-')
+    .map((word, index) => (index > 0 && SMALL.has(word) ? word : capital(word)))
+    .join(' ')
+
+/** A party in a headline: "United States" for `US`, or the words of an organisation's slug. */
 export const partyName = (code: string): string =>
-  code.startsWith('org:') ? code.slice(4).replaceAll('-', ' ') : code
+  code.startsWith('org:')
+    ? organisationName(code.slice(4))
+    : STATES.has(code)
+      ? (CALLED[code] ?? regions.of(code) ?? code)
+      : code
 
 /**
  * The CAMEO code for taking somebody away against their will: expel. Of others CAMEO cannot say more than that

@@ -4,6 +4,7 @@ import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { meaningfulFields } from '../../events/history/meanings.ts'
 import { targetsGivenBy } from '../../events/history/measureTargets.ts'
+import type { Line } from '../folds/line.ts'
 
 export const KINDS: readonly string[] = [
   ...[
@@ -60,13 +61,14 @@ const titleOf = (event: AnyEvent, headline: string): string =>
  * The documents of an event: of the thing that it opens, or else of the event itself, and of the targets that it
  * names.
  * @param event with its repairs applied
+ * @param line how it reads
  */
-export const documentsOf = (event: AnyEvent, headline: string): readonly Document[] => {
+export const documentsOf = (event: AnyEvent, { headline, others }: Line): readonly Document[] => {
   if (isEvidence(event.type) || subjectOf(event.stream) === 'person') return []
   const opens = event.revision === 0
   const title = opens ? titleOf(event, headline) : headline
   const quotes = (event.sources ?? []).flatMap(({ quote }) => quote ?? [])
-  const lines = [...wordsOf(event), ...quotes].filter((line) => line !== title)
+  const lines = [...new Set([...wordsOf(event), ...quotes, ...others])].filter((line) => line !== title)
   const about = { eventId: event.id, type: event.type, stream: event.stream, occurred: event.occurred }
   const own: Document = {
     kind: opens ? subjectOf(event.stream) : 'event',

@@ -1,14 +1,14 @@
 /** Fills the index from the views in small steps. Events that a repair changes are indexed again. */
-import { type AnyEvent, headlineOf, parseEvent } from '../../events/catalogue.ts'
+import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import type { Position } from '../../src/store/port.ts'
-import { openRows } from '../../src/views/rows.ts'
 import type { Sql } from '../../src/views/sql.ts'
+import type { Line } from '../folds/line.ts'
+import { lineAt } from '../read/events/lines.ts'
 import { readStreamEvents } from '../read/events/streams.ts'
 import type { EventRow } from '../tables/eventTables.ts'
-import { aboutOf } from '../tables/namedThings.ts'
 import { documentsOf } from './documents.ts'
 import type { PersonIndex } from './personNames.ts'
 import { addDocument, hasDocuments, noteWords, removeDocuments } from './pool.ts'
@@ -17,7 +17,8 @@ import { readCheckpoint, type SearchFile, saveCheckpoint } from './searchFile.ts
 /** Events in one transaction, which takes some milliseconds. */
 const CHUNK = 200
 
-const contestedTitle = (headline: string): string => `Contested: ${headline}`
+const titled = (line: Line, contested: boolean): Line =>
+  contested ? { ...line, headline: `Contested: ${line.headline}` } : line
 
 /** Indexes again the events of a stream that a repair or a dispute changed. The others stay as they are. */
 const again = (index: Sql, views: Sql, stream: string, position: Position, vocabulary: Set<string>): void => {
@@ -28,10 +29,8 @@ const again = (index: Sql, views: Sql, stream: string, position: Position, vocab
   )
   const standing = readStreamEvents(views, stream, { position })
   const contested = contestedIn(standing.map(({ event }) => event))
-  const rows = openRows(views)
-  const about = aboutOf(rows, stream)
   const documents = new Map(
-    standing.map(({ event }) => [event.id, documentsOf(event, headlineOf(event, about, contested(event)))]),
+    standing.map(({ event, line }) => [event.id, documentsOf(event, titled(line, contested(event)))]),
   )
   for (const { id } of recorded) {
     const stands = documents.get(id) ?? []
@@ -41,9 +40,10 @@ const again = (index: Sql, views: Sql, stream: string, position: Position, vocab
   }
 }
 
-const add = (index: Sql, event: AnyEvent, headline: string, vocabulary: Set<string>): void => {
-  const line = event.confidence === 'contested' ? contestedTitle(headline) : headline
-  for (const one of documentsOf(event, line)) addDocument(index, event.id, one, vocabulary)
+const add = (index: Sql, event: AnyEvent, line: Line, vocabulary: Set<string>): void => {
+  for (const one of documentsOf(event, titled(line, event.confidence === 'contested'))) {
+    addDocument(index, event.id, one, vocabulary)
+  }
 }
 
 /**
@@ -53,7 +53,7 @@ const add = (index: Sql, event: AnyEvent, headline: string, vocabulary: Set<stri
 export const fillSome = (file: SearchFile, views: Sql, names: PersonIndex, upTo: Position): boolean => {
   const { position } = readCheckpoint(file.sql)
   const rows = views.all<EventRow>(
-    'SELECT id, position, stream, headline, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
+    'SELECT id, position, stream, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
     position,
     upTo,
     CHUNK,
@@ -63,13 +63,13 @@ export const fillSome = (file: SearchFile, views: Sql, names: PersonIndex, upTo:
   const vocabulary = new Set<string>()
   file.begin()
   try {
-    for (const { stream, headline, body, position } of rows) {
+    for (const { stream, body, position } of rows) {
       const event = parseEvent(body)
       if (subjectOf(stream) === 'person') {
         names.all.refresh(idOf(stream))
         names.named.refresh(idOf(stream))
       } else if (isEvidence(event.type)) again(file.sql, views, stream, position, vocabulary)
-      else add(file.sql, event, headline, vocabulary)
+      else add(file.sql, event, lineAt(views, event, position, null), vocabulary)
     }
     noteWords(file.sql, vocabulary)
     saveCheckpoint(file.sql, { position: last.position, event: last.id })

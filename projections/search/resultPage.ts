@@ -114,8 +114,9 @@ export const findPage = (index: Sql, views: Sql, all: PersonIndex, question: Sea
   const moment = { position, asOf: question.reader.today, pinned: false, settled: true }
   const items = ranked.slice(0, limit).map(({ found, pool }) => {
     const { title, text, more } = readDocument(pool === PERSONS_POOL ? names.sql : index, found.doc)
-    const now = presentState(sql, found.kind, found.id, moment)
-    const lines = [title, ...text.split('\n')].map(shown.inText)
+    const { line = title, ...state } = presentState(sql, found.kind, found.id, moment) ?? {}
+    const now = 'status' in state ? state : undefined
+    const lines = [line, ...text.split('\n')].map(shown.inText)
     return {
       kind: found.kind,
       id: found.id,

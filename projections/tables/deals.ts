@@ -25,7 +25,7 @@ export const deals = table<DealRow>(
 const dealParties = table<{ readonly party: string; readonly deal: string; readonly role: string }>(
   'deal_parties',
   { party: 'TEXT', deal: 'TEXT', role: 'TEXT' },
-  { key: ['party', 'deal'], indexes: ['deal'], owner: { subject: 'deal', column: 'deal' } },
+  { key: ['party', 'deal', 'role'], indexes: ['deal'], owner: { subject: 'deal', column: 'deal' } },
 )
 
 export interface DealStatusRow {

@@ -1,6 +1,6 @@
 /** An entry of a timeline: the event, its sources, and what later events say about it as marks. */
 
-import { type AnyEvent, eventTypeOf } from '../../events/catalogue.ts'
+import type { AnyEvent } from '../../events/catalogue.ts'
 import type { SourceRef } from '../../events/envelope.ts'
 import { cameoOf } from '../../events/history/cameo.ts'
 import { contestedIn } from '../../events/history/order.ts'
@@ -56,18 +56,16 @@ const refsOf = (event: AnyEvent, { attested }: EntryMarking): readonly SourceRef
   return [...own, ...attested.filter(({ sourceId }) => !ids.has(sourceId) && ids.add(sourceId))]
 }
 
-const headlineOf = (headline: string, { contested, marks }: EntryMarking): string =>
-  marks.retractedBy ? `Retracted: ${headline}` : contested ? `Contested: ${headline}` : headline
-
 /**
- * The JSON of an entry, without its certainty, which depends on the day that is asked about.
+ * The JSON of an entry, without its certainty, which depends on the day that is asked about, and without headline and
+ * kind, which are made when it is read (line.ts).
  * @param event with its repairs applied
- * @param place its position in the log, its headline and its side
+ * @param place its position in the log and its side
  * @param rows the sources
  */
 export const entryOf = (
   event: AnyEvent,
-  place: Pick<EventRow, 'position' | 'headline' | 'side'>,
+  place: Pick<EventRow, 'position' | 'side'>,
   said: EntryMarking,
   rows: Known,
 ): string => {
@@ -84,9 +82,7 @@ export const entryOf = (
       occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
     }),
     effective: event.effective,
-    headline: headlineOf(place.headline, said),
     side: place.side,
-    kind: eventTypeOf(event.type)?.kindOf(event.data) ?? 'other',
     cameo: cameoOf(event),
     confidence: said.contested ? 'contested' : event.confidence,
     sources: sourcesOf(refs, rows),

@@ -1,4 +1,4 @@
-/** The table of all events of the ledger streams as recorded, by id, stream and position, with headlines. */
+/** The table of all events of the ledger streams as recorded, by id, stream and position. */
 import { table } from '../../src/views/projection.ts'
 
 export interface EventRow {
@@ -10,7 +10,6 @@ export interface EventRow {
   /** The running maximum of `recordedAt`, for resolving an instant to a position. */
   readonly known_at: string
   readonly side: string | null
-  readonly headline: string
   /** The size of the body. */
   readonly bytes: number
   /** JSON: the event as stored. */
@@ -27,19 +26,21 @@ export const events = table<EventRow>(
     type: 'TEXT',
     known_at: 'TEXT',
     side: 'TEXT?',
-    headline: 'TEXT',
     bytes: 'INTEGER',
     body: 'BODY',
   },
   { key: ['id'], lies: 'position', indexes: ['stream, revision', 'known_at'], kind: 'log' },
 )
 
-/** The headline of an event after a repair of its stream, when it differs from the one at its recording. */
+/** What an event reads from after a repair of its stream, when it reads otherwise than at its recording. */
 export const restated = table<{
   readonly event: string
+  /** The position of the repair. */
+  readonly since: number
   readonly side: string | null
-  readonly headline: string
-}>('restated', { event: 'TEXT', side: 'TEXT?', headline: 'TEXT' }, { key: ['event'] })
+  /** JSON: `Retold` (line.ts). */
+  readonly retold: string
+}>('restated', { event: 'TEXT', since: 'INTEGER', side: 'TEXT?', retold: 'TEXT' }, { key: ['event'] })
 
 /** The events that cite each source, as recorded or as corrected. */
 export const citations = table<{

@@ -1,28 +1,69 @@
 /** Answers the questions of headlines about things that an event names by id. */
-import type { DataOf } from '../../events/catalogue.ts'
-import { idOf } from '../../events/envelope.ts'
+import type { AnyEvent, DataOf } from '../../events/catalogue.ts'
+import { idOf, streamOf } from '../../events/envelope.ts'
 import type { About } from '../../events/eventType.ts'
+import { isEvidence } from '../../events/evidence.ts'
 import type { Target } from '../../events/fields.ts'
 import { personMark } from '../../events/headline/wording.ts'
+import { effectOf } from '../../events/history/legalEffect.ts'
+import { contestedIn } from '../../events/history/order.ts'
+import type { MeasureScope } from '../../events/measureScope.ts'
+import { standingOf } from '../../src/rules/sanctions/targetStanding.ts'
 import type { Rows } from '../../src/views/projection.ts'
+import { inOrder, keyIn } from '../folds/dayReading.ts'
+import { targetsIn } from '../folds/measures/measureFacts.ts'
+import { foldedFrom } from '../folds/prisoners/custodyOnDay.ts'
 import { commitments, deals } from './deals.ts'
-import { events, restated } from './eventTables.ts'
 import { programmes } from './programmes.ts'
 import { custodyTurns, licences, prisoners, sanctions } from './registers.ts'
 import { registeredTargets } from './targets.ts'
 
-/** @param rows the present rows, or those of any moment */
-export const aboutOf = (rows: Pick<Rows, 'get' | 'find'>, stream: string): About => ({
-  id: idOf(stream),
+/** What headlines are told from. */
+export interface Known {
+  /** The rows of any moment. */
+  readonly rows: Pick<Rows, 'get' | 'find'>
+  /** A stream as it stands at that moment, up to the event at the latest. */
+  stream(name: string): readonly AnyEvent[]
+  /** The headline of another event. */
+  headline(eventId: string): string | undefined
+}
+
+/** What of a history certainly came before an event by its effect: the opening always did. */
+const before = (history: readonly AnyEvent[], event: AnyEvent): readonly AnyEvent[] => {
+  const contested = contestedIn(history)
+  const at = keyIn(effectOf(event), 'latest')
+  const came = (other: AnyEvent): boolean => {
+    if (other.id === event.id || isEvidence(other.type) || contested(other)) return false
+    if (other.revision === 0) return true
+    const key = keyIn(effectOf(other), 'latest')
+    return key < at || (key === at && (other.stream !== event.stream || other.revision < event.revision))
+  }
+  return inOrder(history.filter(came), 'latest')
+}
+
+export const aboutOf = ({ rows, stream, headline }: Known, event: AnyEvent): About => ({
+  id: idOf(event.stream),
+  occurred: event.occurred,
   sanction: (id) => {
     const row = rows.get(sanctions, { id })
     return (
       row && {
+        ...(JSON.parse(row.scope) as MeasureScope),
         jurisdiction: row.jurisdiction,
-        goods: JSON.parse(row.goods) as string[],
         targets: JSON.parse(row.targets) as Target[],
       }
     )
+  },
+  standings: (id) => {
+    const history = before(stream(streamOf('sanction', id)), event)
+    const ids = targetsIn(history).map(({ targetId }) => targetId)
+    return new Map(ids.map((target) => [target, standingOf(history, target).is]))
+  },
+  relief: (reliefId) => {
+    const announced = stream(event.stream).find(
+      (one) => one.type === 'ReliefAnnounced' && one.data.reliefId === reliefId,
+    )
+    return announced?.type === 'ReliefAnnounced' ? announced.data.targets : undefined
   },
   prisoner: (id) => {
     const row = rows.get(prisoners, { id })
@@ -36,6 +77,7 @@ export const aboutOf = (rows: Pick<Rows, 'get' | 'find'>, stream: string): About
       }
     )
   },
+  wasFree: () => foldedFrom(before(stream(event.stream), event)).custody === 'free',
   licence: (id) => rows.get(licences, { id }),
   commitment: (id) => {
     const row = rows.get(commitments, { id })
@@ -47,5 +89,5 @@ export const aboutOf = (rows: Pick<Rows, 'get' | 'find'>, stream: string): About
     return row?.name ?? (row?.person ? personMark(row.person) : undefined)
   },
   programme: (id) => rows.get(programmes, { id }),
-  headline: (id) => (rows.get(restated, { event: id }) ?? rows.get(events, { id }))?.headline,
+  headline,
 })

@@ -4,21 +4,22 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf } from '../../events/envelope.ts'
 import type { Target } from '../../events/fields.ts'
 import type { Opening } from '../../events/history/opening.ts'
+import type { MeasureScope } from '../../events/measureScope.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { withRederivation } from './rederivation.ts'
 
 export interface SanctionRow {
   readonly id: string
   readonly jurisdiction: string
-  /** JSON: HS codes of its scope, and of goods that it affects in practice. */
-  readonly goods: string
+  /** JSON: what it is on beside its targets, as its opening says. */
+  readonly scope: string
   /** JSON: all targets that it ever had. */
   readonly targets: string
 }
 
 export const sanctions = table<SanctionRow>(
   'sanctions',
-  { id: 'TEXT', jurisdiction: 'TEXT', goods: 'TEXT', targets: 'TEXT' },
+  { id: 'TEXT', jurisdiction: 'TEXT', scope: 'TEXT', targets: 'TEXT' },
   { key: ['id'], indexes: ['jurisdiction, id'], owner: { subject: 'sanction', column: 'id' } },
 )
 
@@ -144,13 +145,25 @@ const addGoods = (rows: Rows, { id }: SanctionRow, added: readonly string[]): vo
   for (const code of added) rows.put(sanctionGoods, { code, sanction: id })
 }
 
+const scopeIn = (data: Opening['data']): MeasureScope => ({
+  measure: data.measure,
+  goods: data.goods,
+  affectsGoods: data.affectsGoods,
+  sector: data.sector,
+  originCountry: data.originCountry,
+  transit: data.transit,
+  destination: data.destination,
+  targetsComplete: data.targetsComplete,
+  targetsStated: data.targetsStated,
+})
+
 const addMeasure = ({ stream, data }: Opening, rows: Rows): void => {
   const id = idOf(stream)
   const goods = [...new Set([...data.goods, ...data.affectsGoods])]
   rows.put(sanctions, {
     id,
     jurisdiction: data.jurisdiction,
-    goods: JSON.stringify(goods),
+    scope: JSON.stringify(scopeIn(data)),
     targets: JSON.stringify(data.targets),
   })
   addTargets(rows, id, data.targets)
@@ -160,7 +173,7 @@ const addMeasure = ({ stream, data }: Opening, rows: Rows): void => {
 
 export const registers: Projection = withRederivation({
   name: 'registers',
-  version: 5,
+  version: 6,
   tables: [sanctions, targets, targetIds, sanctionGoods, covers, licences, prisoners, custodyTurns, holders],
   on: {
     SanctionImposed: addMeasure,

@@ -1,7 +1,7 @@
 /**
  * Timelines. A deal's timeline has an entry for each event of its own stream, each event that names the deal,
  * and each event linked to it. The text of an entry is stored once, however many deals show it. It is the JSON
- * of answers without the certainty, which depends on the day that is asked about.
+ * of answers without the certainty, which depends on the day that is asked about, and without the headline.
  */
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
@@ -57,7 +57,9 @@ export interface EntryTextRow {
   readonly latest: string | null
   /** 1 when the event is retracted: it is shown but does not count. */
   readonly retracted: number
-  /** JSON: the entry without its certainty. */
+  /** The repair after which the event reads otherwise than at its recording; a key of `restated`. */
+  readonly restated: number | null
+  /** JSON: the entry without its certainty, its headline and its kind. */
   readonly entry: string
 }
 
@@ -70,6 +72,7 @@ const entryTexts = table<EntryTextRow>(
     earliest: 'TEXT?',
     latest: 'TEXT?',
     retracted: 'INTEGER',
+    restated: 'INTEGER?',
     entry: 'TEXT',
   },
   { key: ['position'], indexes: ['known_from, position WHERE known_from > position'] },
@@ -99,12 +102,14 @@ export const entryTextRow = (
   position: number,
   { marks }: EntryMarking,
   entry: string,
+  restatedBy: number | null = null,
 ): EntryTextRow => ({
   position,
   event: event.id,
   earliest: event.earliest ?? null,
   latest: event.latest ?? null,
   retracted: Number(marks.retractedBy !== undefined),
+  restated: restatedBy,
   entry,
 })
 
@@ -116,9 +121,10 @@ export const dealsOf = (event: AnyEvent): ReadonlySet<string> =>
 const put = (deals: ReadonlySet<string>, event: AnyEvent, said: EntryMarking, rows: Rows): void => {
   const row = rows.get(events, { id: event.id })
   if (!row || deals.size === 0) return
-  const reads = rows.get(restated, { event: event.id }) ?? row
-  const entry = entryOf(event, { ...reads, position: row.position }, said, rows)
-  rows.put(entryTexts, entryTextRow(event, row.position, said, entry))
+  const reads = rows.get(restated, { event: event.id })
+  const { side } = reads ?? row
+  const entry = entryOf(event, { side, position: row.position }, said, rows)
+  rows.put(entryTexts, entryTextRow(event, row.position, said, entry, reads?.since))
   for (const deal of deals) rows.put(entries, entryRow(deal, event, row.position))
 }
 
@@ -210,7 +216,7 @@ const again: Handler<'EventCorrected' | 'EventRetracted'> = (event, rows) => {
 /** Runs after events and sources, which its entries show. */
 export const timelineProjection: Projection = {
   name: 'timeline',
-  version: 7,
+  version: 8,
   tables: [entries, entryTexts],
   every: (event, rows) => {
     const deals = dealsOf(event)

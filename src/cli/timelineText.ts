@@ -32,11 +32,18 @@ export interface TextOptions {
 
 const SIGNS: Readonly<Record<string, string>> = {
   relief: '▼ relief',
+  sanction: '▲ sanction',
+  tightening: '▲ tightening',
   concession: '● concession',
+  release: '○ release',
+  detention: '▣ detention',
+  custody: '□ custody',
   talks: '◆ talks',
   commitment: '◇ commitment',
   statement: '“ statement',
   status: '■ status',
+  act: '§ act',
+  funds: '¤ funds',
   other: '· other',
 }
 

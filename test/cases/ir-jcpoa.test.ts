@@ -45,7 +45,8 @@ test('three triggered the snapback, three contest it, and it is not undone by th
   t.match(
     (await ledger.timeline()).find(({ eventId }) => eventId === event.id),
     {
-      headline: /^FR, DE and GB triggered the snapback .*, contested by IR, RU and CN$/,
+      headline:
+        /^France, Germany and United Kingdom triggered the snapback .*, contested by Iran, Russia and China$/,
     },
   )
 })

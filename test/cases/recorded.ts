@@ -1,5 +1,5 @@
 /** A case of `examples/`: its commands as they stand there, and as a service recorded them over the API. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
@@ -69,6 +69,16 @@ export const readDocument = (
     rows.push({ statement: statement || (rows.at(-1)?.statement ?? ''), type, stream, headline, eventId })
   }
   return { text, rows }
+}
+
+/** Puts other headlines into the document of a case, after the words of headlines changed. */
+export const rewriteDocument = (id: string, headlineOf: (row: DocumentRow) => string): void => {
+  const { text, rows } = readDocument(id)
+  const lines = text.split('\n').map((line) => {
+    const row = rows.find(({ eventId }) => line.includes(`\`${eventId}\``))
+    return row ? line.replace(`| ${row.headline} |`, () => `| ${headlineOf(row)} |`) : line
+  })
+  writeFileSync(new URL(`docs/cases/${id}.md`, ROOT), lines.join('\n'))
 }
 
 export interface RecordedCase {

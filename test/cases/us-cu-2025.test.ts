@@ -64,7 +64,7 @@ test('two were released on conditions and lost their release', async (t) => {
 
 test('the promise is fulfilled, according to the court', async (t) => {
   const fulfilled = (await ledger.timeline()).find(({ type }) => type === 'CommitmentFulfilled')
-  t.match(fulfilled, { confidence: 'reported', headline: 'CU fulfilled its commitment: 553 releases' })
+  t.match(fulfilled, { confidence: 'reported', headline: 'Cuba fulfilled its commitment: 553 releases' })
 })
 
 // The service that answered them ends with the last of them.

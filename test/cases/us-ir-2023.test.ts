@@ -34,7 +34,7 @@ test('the funds are moved, then reportedly held', async (t) => {
     data: { money, from: 'QA', to: 'IR' },
   })
   const held = (await ledger.timeline('2023-10-31')).at(-1)
-  t.hasStrict(held, { type: 'FundsWithheld', headline: 'USD 6,000,000,000 from QA to IR withheld' })
+  t.hasStrict(held, { type: 'FundsWithheld', headline: 'USD 6,000,000,000 from Qatar to Iran withheld' })
 })
 
 test('the five go from house arrest to Doha, three of them known', async (t) => {

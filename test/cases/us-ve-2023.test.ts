@@ -43,7 +43,7 @@ test('the breach is alleged, so nothing is broken', async (t) => {
   t.match(
     (await ledger.timeline()).find(({ type }) => type === 'CommitmentBreached'),
     {
-      headline: /^According to the public record, VE breached/,
+      headline: /^According to the public record, Venezuela breached/,
     },
   )
 })
@@ -52,7 +52,7 @@ test('the prisoners who return to the United States go into custody there, and c
   const { items } = await ledger.get<{ items: readonly { state: string; custody: string }[] }>(
     '/v1/prisoners',
   )
-  t.same(items.map(({ state, custody }) => `${state} ${custody}`).sort(), ['US held', 'VE held'])
+  t.same(items.map(({ state, custody }) => `${state} ${custody}`).sort(), ['US held', 'US held'])
 })
 
 // The service that answered them ends with the last of them.

@@ -10,6 +10,9 @@ const EXTRADITED: CustodyTurn = { state: 'NZ', died: false, latest: '2031-02-03'
 const about = (...turns: readonly CustodyTurn[]): About => ({
   id: 'c-kites',
   sanction: () => undefined,
+  standings: () => new Map(),
+  relief: () => undefined,
+  wasFree: () => false,
   licence: () => undefined,
   prisoner: () => ({ personId: null, pseudonym: 'The kite maker', state: 'IS', turns: () => turns }),
   commitment: () => undefined,
@@ -55,6 +58,6 @@ test('a transfer that is certainly after the death is one of remains', async (t)
   const data = { from: 'NZ', to: 'IS', voluntariness: 'unknown', intoCustody: false }
   const lineOf = (occurred: string) =>
     headlineOf(eventOf(STREAM, 7, 'PrisonerTransferred', data, { occurred }), about(died), false)
-  t.equal(lineOf('2033'), 'Remains of The kite maker handed over by NZ to IS')
-  t.equal(lineOf('2031'), 'The kite maker transferred from NZ to IS')
+  t.equal(lineOf('2033'), 'Remains of The kite maker handed over by New Zealand to Iceland')
+  t.equal(lineOf('2031'), 'The kite maker transferred from New Zealand to Iceland')
 })

@@ -34,6 +34,9 @@ for (const type of eventTypes()) {
 const nothing: About = {
   id: 'made-up',
   sanction: () => undefined,
+  standings: () => new Map(),
+  relief: () => undefined,
+  wasFree: () => false,
   licence: () => undefined,
   prisoner: () => undefined,
   commitment: () => undefined,

@@ -55,7 +55,9 @@ export const knownOf = (type: EventType): unknown => {
   const { event, placeOf } = filled(type)
   const placed = (texts: readonly string[]): readonly string[] => texts.map(placeOf)
   const facets = ownFacetsOf(event)
-  const documents = isOfLedger(type) ? documentsOf(event, 'the headline') : []
+  const documents = isOfLedger(type)
+    ? documentsOf(event, { headline: 'the headline', kind: 'other', others: [] })
+    : []
   const carried = carriesOut(event)
   const known = {
     kind: type.kind,

@@ -174,7 +174,7 @@ test('the calendar of a deal has what is due and what ends, and says what became
       ['2031-09-30', '2031-10-01', 'CONFIRMED'],
     ],
   )
-  t.match(events[0], { uid: paid.id, sequence: 1, summary: 'Due: freedonia to sylvania: to do pay' })
+  t.match(events[0], { uid: paid.id, sequence: 1, summary: 'Due: Freedonia to Sylvania: to do pay' })
   t.match(events[2], {
     uid: issued.id,
     sequence: 0,
@@ -201,7 +201,7 @@ test('the calendar names the reporter and the sources of a promise', async (t) =
     Object.fromEntries(text.map(({ summary, description }) => [summary.split(' ').at(-1), description])),
     {
       pay: said(''),
-      wait: said(', according to Sylvanian officials, not acknowledged by freedonia'),
+      wait: said(', according to Sylvanian officials, not acknowledged by Freedonia'),
       smile: said(', according to Sylvanian officials'),
     },
   )

@@ -122,7 +122,7 @@ test('an ending names the event that states it, its targets, and the measure, li
     kind: 'measure',
     throughDay: true,
     latest: '2031-07-11',
-    summary: /^Ends: Freedonia renewed the measure against Acme Potash and 1 other/,
+    summary: /^Ends: Freedonia renewed the asset freeze on Acme Potash and 1 other/,
     sanctionIds: ['renewed'],
     targets: [{ targetId: 'acme-potash' }, { targetId: 'bolt-rail' }],
     jurisdiction: FREEDONIA,
@@ -133,7 +133,7 @@ test('an ending names the event that states it, its targets, and the measure, li
   t.match(licensed, { licenceId: 'org-freedonia-syl-1-1', sanctionIds: ['renewed'], throughDay: false })
   t.match(
     items.find(({ on }) => on === '2031-05-15'),
-    { dealId: 'potash', commitmentId: 'late', summary: /^Due: freedonia to sylvania: promise late/ },
+    { dealId: 'potash', commitmentId: 'late', summary: /^Due: Freedonia to Sylvania: promise late/ },
   )
 })
 

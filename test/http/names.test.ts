@@ -68,9 +68,9 @@ test('speakers, envoys and prisoners are shown by name', async (t) => {
     ...about,
   })
   t.strictSame((await headlines(ledger)).slice(1), [
-    'Pinky Brown (Spy) denied: No',
-    'Freedonia and sylvania held talks in Zenda with Pinky Brown',
-    'Pinky Brown held by sylvania',
+    'Pinky Brown (Spy) denied it: No',
+    'Freedonia and Sylvania held talks in Zenda with Pinky Brown and others',
+    'Pinky Brown detained by Sylvania',
   ])
 })
 
@@ -103,7 +103,7 @@ for (const name of ODD_NAMES) {
     t.equal((await ledger.get(`/v1/people/${PINKY}`)).json().name, name)
     t.match((await ledger.get(`/v1/prisoners/${id}`)).json(), {
       name,
-      course: [{ headline: `${name} held by sylvania` }],
+      course: [{ headline: `${name} detained by Sylvania` }],
     })
   })
 }

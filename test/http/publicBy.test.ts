@@ -185,7 +185,7 @@ test('a retraction that was not public yet retracts nothing, and neither does a 
       .json()
       .items.filter(({ type }: { type: string }) => type === 'SanctionLifted')
       .map((one: { headline: string; retractedBy?: unknown }) => [one.headline, 'retractedBy' in one])
-  const line = 'Freedonia delisted Acme Potash'
+  const line = 'Freedonia ended the asset freeze on Acme Potash by delisting'
   t.same(await shown('potash', '2031-06-01'), [[line, false]])
   t.same(await shown('potash', '2031-06-02'), [[`Retracted: ${line}`, true]])
   t.same(await shown('rail', '2031-06-01'), [])

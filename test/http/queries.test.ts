@@ -63,7 +63,7 @@ test('a deal is shown with its status, its last event and how its promises stand
     revision: 0,
     lastEvent: {
       eventId: opened.id,
-      headline: 'Deal between freedonia and sylvania mooted',
+      headline: 'Measures and releases of Freedonia and Sylvania: mooted',
       occurred: { edtf: '2031-01-10', earliest: '2031-01-10', latest: '2031-01-11' },
     },
     commitments: { open: 0, fulfilled: 0, overdue: 0, broken: 0 },
@@ -306,7 +306,7 @@ test('a measure is shown with its targets and how each stands', async (t) => {
         eventId: lifted.id,
         type: 'SanctionLifted',
         occurred: { edtf: '2031-04-01', earliest: '2031-04-01', latest: '2031-04-02' },
-        headline: 'Freedonia delisted Acme Potash',
+        headline: 'Freedonia ended the asset freeze on Acme Potash (bearing on potash) by delisting',
       },
     ],
     revision: 1,
@@ -381,8 +381,8 @@ test('a detention case is shown with its course, in the order of time, and the n
     name: FIGURE.name,
     custody: 'free',
     course: [
-      { type: 'PrisonerDetained', headline: 'Rufus T. Firefly held by sylvania' },
-      { type: 'PrisonerPardoned', headline: 'Rufus T. Firefly pardoned by sylvania' },
+      { type: 'PrisonerDetained', headline: 'Rufus T. Firefly detained by Sylvania' },
+      { type: 'PrisonerPardoned', headline: 'Rufus T. Firefly pardoned by Sylvania' },
       { type: 'PrisonerReleased', headline: 'Rufus T. Firefly released, unconditionally' },
     ],
     revision: 2,

@@ -21,7 +21,7 @@ test('a row that somebody changed is right again, in answers that were kept and 
   const right = (await get('/v1/deals/potash/timeline')).body
   service.views.settle()
   change(service.views.path, 'deals', `title = 'Something else'`)
-  change(service.views.path, 'events', `headline = 'Something else'`)
+  change(service.views.path, 'events', `side = 'Something else'`)
   t.match(await rebuilt(), { state: 'done' })
   t.equal((await get('/v1/deals/potash/timeline')).body, right)
   t.match((await get('/v1/deals/potash')).json(), { title: 'Potash for pardons' })

@@ -66,7 +66,7 @@ test('a timeline shows the deal, its entries, and what the question resolved to'
         position: opened.position,
         recordedAt: opened.recordedAt,
         occurred: { edtf: '2031-01-10', earliest: '2031-01-10', latest: '2031-01-11' },
-        headline: 'Deal between freedonia and sylvania mooted',
+        headline: 'Measures and releases of Freedonia and Sylvania: mooted',
         side: null,
         kind: 'status',
         confidence: 'reported',
@@ -177,10 +177,10 @@ test('entries have the side and the kind of what they tell', async (t) => {
   })
   t.match(await timeline(ledger), [
     { type: 'DealOpened', side: null, kind: 'status' },
-    { type: 'SanctionImposed', side: FREEDONIA, kind: 'other' },
+    { type: 'SanctionImposed', side: FREEDONIA, kind: 'sanction' },
     { type: 'ReliefAnnounced', side: FREEDONIA, kind: 'relief' },
-    { type: 'PrisonerDetained', side: SYLVANIA, kind: 'other' },
-    { type: 'PrisonerPardoned', side: SYLVANIA, kind: 'concession' },
+    { type: 'PrisonerDetained', side: SYLVANIA, kind: 'detention' },
+    { type: 'PrisonerPardoned', side: SYLVANIA, kind: 'release' },
   ])
 })
 
@@ -255,7 +255,7 @@ test('an event that a source contradicts as a whole reads as contested and count
   })
   const entries = await timeline(ledger)
   t.match(entries[1], {
-    headline: 'Contested: Deal announced: A toast',
+    headline: 'Contested: Measures and releases announced: A toast',
     confidence: 'contested',
     contradictedBy: [against.id],
   })
@@ -270,7 +270,11 @@ test('an event that a source contradicts in a field keeps its headline, but for 
   const first = await ledger.record(`/v1/events/${opened.id}/contradict`, about)
   const second = await ledger.record(`/v1/events/${opened.id}/contradict`, { ...about, value: 'Nothing' })
   const [entry] = await timeline(ledger)
-  t.match(entry, { headline: /^Deal between/, confidence: 'reported', contradictedBy: [first.id, second.id] })
+  t.match(entry, {
+    headline: /^Measures and releases of/,
+    confidence: 'reported',
+    contradictedBy: [first.id, second.id],
+  })
 })
 
 test('an event recorded as contested reads as contested, even if nothing contradicts it', async (t) => {
@@ -297,5 +301,8 @@ test('a lifting shows its targets', async (t) => {
     '/v1/sanctions/syl-potash/lift',
     lifting({ targets: [ACME.targetId], deals: ['potash'] }),
   )
-  t.match(await timeline(ledger), [{}, { headline: 'Freedonia delisted Acme Potash', kind: 'relief' }])
+  t.match(await timeline(ledger), [
+    {},
+    { headline: 'Freedonia ended the asset freeze on Acme Potash by delisting', kind: 'relief' },
+  ])
 })

@@ -1,7 +1,11 @@
 /** The events as recorded, each with the moment by which it is known and its headline. */
 import { test } from 'tap'
 import { jcs } from '../../events/canonical/jcs.ts'
-import { deal, eventOf, measure, openLog, statement } from './given.ts'
+import { readStreamEvents } from '../../projections/read/events/streams.ts'
+import { deal, eventOf, type Log, measure, openLog, statement } from './given.ts'
+
+const headlines = (log: Log, stream: string): readonly string[] =>
+  readStreamEvents(log.sql, stream, { position: Number.MAX_SAFE_INTEGER - 1 }).map(({ headline }) => headline)
 
 test('an event is kept byte for byte, with its place', (t) => {
   const log = openLog()
@@ -28,14 +32,16 @@ test('a headline and a side ask what the events before have told', (t) => {
   log.add('sanction-lamps', 'SanctionImposed', measure(['kite-works', 'wick-works']))
   const relief = { reliefId: 'lamps-out', by: { party: 'NZ' }, claimedEffect: 'lamps may burn' }
   log.add('sanction-lamps', 'ReliefAnnounced', relief)
-  t.match(log.rows('events')[1], { side: 'NZ', headline: /KITE-WORKS and 1 other/ })
+  t.match(log.rows('events')[1], { side: 'NZ' })
+  t.match(headlines(log, 'sanction-lamps')[1], /KITE-WORKS and 1 other/)
   t.end()
 })
 
 test('a headline names a person by id only', (t) => {
   const log = openLog()
   log.add('prisoner-c-kites', 'PrisonerDetained', { personId: 'p-kite', state: 'IS' })
-  t.match(log.rows('events'), [{ side: 'IS', headline: /^\{p-kite\} held by/ }])
+  t.match(log.rows('events'), [{ side: 'IS' }])
+  t.match(headlines(log, 'prisoner-c-kites'), [/^\{p-kite\} detained by/])
   t.end()
 })
 

@@ -7,6 +7,8 @@ import { isLedgerStream, type LedgerEvent, subjectOf } from '../../events/envelo
 import { occurredBounds } from '../../events/time/edtf.ts'
 import { projections } from '../../projections/all.ts'
 import { readByAll } from '../../projections/read/audience.ts'
+import { entryRead, framingOf } from '../../projections/read/events/lines.ts'
+import type { EntryTextRow } from '../../projections/tables/timeline.ts'
 import { type LoggedEvent, type Position, STREAM_DELETED } from '../../src/store/port.ts'
 import { applyEvent } from '../../src/views/apply.ts'
 import { schemaOf } from '../../src/views/ddl.ts'
@@ -117,7 +119,11 @@ export const openLog = (): Log => {
 /** The entries of all timelines with how they read, as known at a position. */
 export const entriesIn = (log: Log, at?: Position): readonly Record<string, unknown>[] => {
   const texts = new Map(log.rows('entry_texts', at).map((row) => [row.position, row]))
-  return log.rows('entries', at).map((row) => ({ ...row, ...texts.get(row.position) }))
+  return log.rows('entries', at).map((row) => {
+    const text = texts.get(row.position) as EntryTextRow | undefined
+    const framing = framingOf(log.sql, String(row.deal), at ?? Number.MAX_SAFE_INTEGER - 1)
+    return { ...row, ...text, ...(text && { entry: entryRead(log.sql, text, framing) }) }
+  })
 }
 
 /** A measure of one jurisdiction against the named targets. */

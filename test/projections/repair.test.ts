@@ -33,7 +33,7 @@ test('a corrected event reads as corrected, and names the correction', async (t)
   const correction = correct(said.id, { occurred: '2031-06', data: { gist: 'lamps shine' } })
   t.match(entry(log, said.id), {
     occurred: { edtf: '2031-06', earliest: '2031-06-01', latest: '2031-07-01' },
-    headline: 'IS observed: lamps shine',
+    headline: 'Iceland remarked: lamps shine',
     correctedBy: [correction.id],
     retracted: 0,
   })
@@ -57,13 +57,13 @@ test('a retracted event shows its retraction, and no retraction when it is broug
   const { log, said, retract } = openCase()
   const retraction = retract(said.id)
   t.match(entry(log, said.id), {
-    headline: 'Retracted: IS observed: kites fly',
+    headline: 'Retracted: Iceland remarked: kites fly',
     retractedBy: [retraction.id],
     retracted: 1,
   })
   retract(retraction.id)
   t.notOk('retractedBy' in entry(log, said.id))
-  t.match(entry(log, said.id), { headline: 'IS observed: kites fly', retracted: 0 })
+  t.match(entry(log, said.id), { headline: 'Iceland remarked: kites fly', retracted: 0 })
 })
 
 test('an event that is upheld is contested no longer, and still names what contradicts it', async (t) => {
@@ -73,7 +73,7 @@ test('an event that is upheld is contested no longer, and still names what contr
   log.add('deal-lamps', 'DisputeResolved', { eventId: said.id, outcome: 'upheld', rationale: 'Seen' })
   t.match(entry(log, said.id), {
     confidence: 'reported',
-    headline: 'IS observed: kites fly',
+    headline: 'Iceland remarked: kites fly',
     contradictedBy: [contradiction.id],
   })
 })
@@ -138,7 +138,7 @@ test('an event that another deal links follows its own repairs, and goes when th
   const link = log.add('deal-kites', 'EventLinkedToDeal', { eventId: said.id })
   correct(said.id, { data: { gist: 'lamps shine' } })
   const linked = () => entriesOf(log, 'kites').find((one) => one.eventId === said.id)
-  t.equal(linked().headline, 'IS observed: lamps shine')
+  t.equal(linked().headline, 'Iceland remarked: lamps shine')
   const retraction = retract(link.id, 'deal-kites')
   t.equal(linked(), undefined)
   t.ok(entriesOf(log, 'kites', retraction.position - 1).some((one) => one.eventId === said.id))
@@ -152,7 +152,10 @@ test('an event that is linked when it is corrected already is linked as it stand
   correct(said.id, { data: { gist: 'lamps shine' } })
   log.add('deal-kites', 'DealOpened', deal('Kites'))
   log.add('deal-kites', 'EventLinkedToDeal', { eventId: said.id })
-  t.equal(entriesOf(log, 'kites').find((one) => one.eventId === said.id).headline, 'IS observed: lamps shine')
+  t.equal(
+    entriesOf(log, 'kites').find((one) => one.eventId === said.id).headline,
+    'Iceland remarked: lamps shine',
+  )
 })
 
 test('a deal is what its opening says as corrected', async (t) => {

@@ -98,11 +98,11 @@ test('a contradicted event reads as contested from then on, and as before when a
   const against = log.add('deal-kites', 'ClaimContradicted', { eventId: said.id })
   t.match(entry(log, 'kites', said.id, said.position), {
     confidence: 'reported',
-    headline: /^IS observed/,
+    headline: /^Iceland remarked/,
   })
   t.match(entry(log, 'kites', said.id), {
     confidence: 'contested',
-    headline: /^Contested: IS observed/,
+    headline: /^Contested: Iceland remarked/,
     contradictedBy: [against.id],
   })
   t.end()

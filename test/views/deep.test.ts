@@ -4,6 +4,8 @@ import { test } from 'tap'
 import { jcs } from '../../events/canonical/jcs.ts'
 import { mergePatch } from '../../events/canonical/mergePatch.ts'
 import { referencesIn } from '../../events/history/references.ts'
+import { entryRead } from '../../projections/read/events/lines.ts'
+import type { EntryTextRow } from '../../projections/tables/timeline.ts'
 import { run } from '../cli/process.ts'
 import { deal, eventOf, statement, storedOf } from '../projections/given.ts'
 import { openAt } from '../store/sqlite-given.ts'
@@ -53,13 +55,17 @@ test('views are built over deep patches and values, and again in a new process',
   t.same(failures, [])
   const entryOf = (event: string) =>
     JSON.parse(
-      views.sql.get<{ entry: string }>(
-        'SELECT entry FROM entry_texts WHERE event = ? ORDER BY known_from DESC',
-        event,
-      )?.entry ?? '{}',
+      entryRead(
+        views.sql,
+        views.sql.get<EntryTextRow>(
+          'SELECT * FROM entry_texts WHERE event = ? ORDER BY known_from DESC',
+          event,
+        ) as EntryTextRow,
+        undefined,
+      ),
     )
-  t.match(entryOf(said.id), { headline: 'IS observed: kites fly', notApplied: [events[4]?.id] })
-  t.match(entryOf(other.id), { headline: 'Contested: IS observed: lamps glow' })
+  t.match(entryOf(said.id), { headline: 'Iceland remarked: kites fly', notApplied: [events[4]?.id] })
+  t.match(entryOf(other.id), { headline: 'Contested: Iceland remarked: lamps glow' })
   t.notOk('notApplied' in entryOf(other.id))
   await close()
   await store.close()

@@ -12,7 +12,7 @@ const event = {
   type: 'DealOpened',
   stream: 'deal-ducks-for-soup',
   position: 42,
-  headline: 'Deal between “freedonia” and sylvania "mooted"',
+  headline: 'Deal between “freedonia” and Sylvania "mooted"',
   body: '{"data":{"title":"Ducks"},"id":"0192d8a4-0000-7000-8000-000000000001","recordedAt":"2031-01-10T12:00:00.000Z","type":"DealOpened"}',
 }
 

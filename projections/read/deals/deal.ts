@@ -12,6 +12,8 @@ import type { Sql } from '../../../src/views/sql.ts'
 import { countsOf } from '../../folds/deals/balance.ts'
 import { commitmentsAt } from '../../folds/deals/commitmentsOnDay.ts'
 import { type DealRow, type DealStatusRow, isOpening } from '../../tables/deals.ts'
+import type { EntryTextRow } from '../../tables/timeline.ts'
+import { entryRead, framingOf, possibly } from '../events/lines.ts'
 import { readStreamEvents, revisionOf } from '../events/streams.ts'
 import { atOf, type Moment } from '../moment.ts'
 import { lastNameChange, type Names, namesAt } from '../names.ts'
@@ -88,7 +90,7 @@ const commitmentHistory = (sql: Sql, deal: string, moment: Moment): readonly Any
   readStreamEvents(sql, streamOf('deal', deal), moment, OF_COMMITMENTS).map(({ event }) => event)
 
 /** Entries in pieces, from the last in time to the first. The `+` makes SQLite use the index in that order. */
-const ENTRIES = `SELECT x.entry, x.earliest, x.latest FROM ${ENTRIES_READ}
+const ENTRIES = `SELECT x.position, x.event, x.restated, x.entry, x.earliest, x.latest FROM ${ENTRIES_READ}
   WHERE +e.known_from <= ?1 AND e.known_to > ?1 AND e.deal = ?2
   AND ${knownOf('x')} AND x.retracted = 0 AND (e.sort_first < ?3 OR x.earliest IS NULL)
   ORDER BY e.sort_first DESC, e.sort_then DESC, e.position DESC LIMIT ?4 OFFSET ?5`
@@ -102,6 +104,8 @@ interface Entry {
   readonly latest: string | null
 }
 
+type Stored = Entry & Pick<EntryTextRow, 'position' | 'event' | 'restated'>
+
 /** The entries of a deal that may have happened by a day, the last in time first. */
 function* entriesBackwards(sql: Sql, deal: string, moment: Moment): Generator<Entry> {
   const { position, asOf, publicBy } = moment
@@ -112,8 +116,12 @@ function* entriesBackwards(sql: Sql, deal: string, moment: Moment): Generator<En
   }
   for (let offset = 0; ; ) {
     const piece = offset === 0 ? FIRST_PIECE : PIECE
-    const rows = sql.all<Entry>(ENTRIES, position, deal, endKey(asOf), piece, offset)
-    yield* rows.filter((row) => happenedBy(row, asOf) !== 'no')
+    const rows = sql.all<Stored>(ENTRIES, position, deal, endKey(asOf), piece, offset)
+    for (const row of rows) {
+      if (happenedBy(row, asOf) !== 'no') {
+        yield { ...row, entry: entryRead(sql, row, framingOf(sql, deal, position)) }
+      }
+    }
     if (rows.length === 0) return
     offset += rows.length
   }
@@ -129,7 +137,8 @@ const lastEventOf = (sql: Sql, deal: string, moment: Moment) => {
   }
   if (!last) return undefined
   const { eventId, headline, occurred } = JSON.parse(last.entry)
-  return { eventId, headline: namesAt(sql, moment.position).inText(headline), occurred }
+  const line = happenedBy(last, moment.asOf) === 'certainly' ? headline : possibly(headline)
+  return { eventId, headline: namesAt(sql, moment.position).inText(line), occurred }
 }
 
 /** The kinds of the commitments that were certainly made in a deal. */

@@ -5,6 +5,7 @@ import { KNOWN, knownOf } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { type Deadline, deadlinesIn } from '../../folds/deals/deadlines.ts'
 import type { EntryTextRow } from '../../tables/timeline.ts'
+import { entryRead, framingOf } from '../events/lines.ts'
 import { readStreamEvents } from '../events/streams.ts'
 import { knownAtOf } from '../moment.ts'
 import { namesAt } from '../names.ts'
@@ -29,7 +30,7 @@ export interface DealChange {
 }
 
 /** Few rows: the last entries added to the timeline, and all entries whose text changed later. */
-const CHANGED = `SELECT x.entry, max(e.known_from, x.known_from) AS known_from FROM
+const CHANGED = `SELECT x.position, x.event, x.restated, x.entry, max(e.known_from, x.known_from) AS known_from FROM
   (SELECT * FROM (SELECT event FROM entries WHERE ${KNOWN} AND deal = ?2
       ORDER BY known_from DESC, position DESC LIMIT ?3)
     UNION SELECT e.event FROM ${ENTRIES_READ}
@@ -37,8 +38,8 @@ const CHANGED = `SELECT x.entry, max(e.known_from, x.known_from) AS known_from F
       AND x.known_from > e.position AND x.known_from <= ?1) found
   CROSS JOIN entries e ON e.event = found.event AND e.deal = ?2
   CROSS JOIN entry_texts x ON x.position = e.position
-  WHERE ${knownOf('e')} AND ${knownOf('x')}
-  ORDER BY 2 DESC, e.position DESC LIMIT ?3`
+  WHERE e.known_from <= ?1 AND e.known_to > ?1 AND x.known_from <= ?1 AND x.known_to > ?1
+  ORDER BY known_from DESC, e.position DESC LIMIT ?3`
 
 /** The entries of a deal that were recorded or changed last, the newest first. */
 export const readChanges = (
@@ -48,10 +49,16 @@ export const readChanges = (
   limit: number,
 ): readonly DealChange[] => {
   const names = namesAt(sql, position)
+  const framing = framingOf(sql, deal, position)
   return sql
-    .all<Pick<EntryTextRow, 'entry'> & { known_from: Position }>(CHANGED, position, deal, limit)
-    .map(({ entry, known_from }) => {
-      const shown = JSON.parse(names.inJson(entry)) as FeedEvent
+    .all<Pick<EntryTextRow, 'position' | 'event' | 'restated' | 'entry'> & { known_from: Position }>(
+      CHANGED,
+      position,
+      deal,
+      limit,
+    )
+    .map(({ known_from, ...row }) => {
+      const shown = JSON.parse(names.inJson(entryRead(sql, row, framing))) as FeedEvent
       return { entry: shown, changedAt: knownAtOf(sql, known_from) ?? shown.recordedAt }
     })
 }

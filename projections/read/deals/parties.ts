@@ -48,7 +48,7 @@ function* idsOf(
   const [table, party, column] = PLACES[place]
   for (let last = ''; ; ) {
     const rows = sql.all<{ id: string }>(
-      `SELECT ${column} AS id FROM ${table} WHERE ${KNOWN} AND ${party} = ?2 AND ${column} > ?3
+      `SELECT DISTINCT ${column} AS id FROM ${table} WHERE ${KNOWN} AND ${party} = ?2 AND ${column} > ?3
        ORDER BY ${column} LIMIT ${PIECE}`,
       position,
       code,
@@ -61,8 +61,8 @@ function* idsOf(
 }
 
 const partiesOf = (sql: Sql, deals: readonly string[], position: Position) =>
-  sql.all<{ readonly code: string; readonly role: string }>(
-    `SELECT party AS code, role FROM deal_parties
+  sql.all<{ readonly code: string; readonly role: string; readonly deal: string }>(
+    `SELECT party AS code, role, deal FROM deal_parties
      WHERE deal IN (SELECT value FROM json_each(?2)) AND ${KNOWN}`,
     position,
     JSON.stringify(deals),
@@ -131,9 +131,12 @@ function* counted(
 export function* partyIn(sql: Sql, code: string, position: Position): Generator<Party | undefined> {
   const [roles, counterparts] = [new Map<string, number>(), new Map<string, number>()]
   for (const deals of idsOf(sql, 'deals', code, position)) {
-    for (const one of partiesOf(sql, deals, position)) {
-      if (one.code === code) more(roles, one.role)
-      else more(counterparts, one.code)
+    const met = new Set<string>()
+    for (const { code: other, role, deal } of partiesOf(sql, deals, position)) {
+      if (other === code) more(roles, role)
+      // A party may have several roles in one deal.
+      else if (!met.has(`${deal} ${other}`)) more(counterparts, other)
+      met.add(`${deal} ${other}`)
     }
     yield undefined
   }

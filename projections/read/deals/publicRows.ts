@@ -2,55 +2,37 @@
  * The rows of a timeline as the public knew it by a day. They are built from the log, because the views show
  * what the ledger knew, including repairs that were not public by then.
  */
-import { type AnyEvent, headlineOf, parseEvent, sideOf } from '../../../events/catalogue.ts'
+import { type AnyEvent, parseEvent, sideOf } from '../../../events/catalogue.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import { isEvidence } from '../../../events/evidence.ts'
 import { type IsPublished, repairPublicly } from '../../../events/history/publicBy.ts'
 import type { Repaired } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
-import type { Rows, Shape, Table } from '../../../src/views/projection.ts'
 import type { Sql } from '../../../src/views/sql.ts'
+import { lineOf } from '../../folds/line.ts'
 import { type EntryMarking, entryOf, saidIn } from '../../tables/entry.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { aboutOf } from '../../tables/namedThings.ts'
 import { dealsOf, type EntryRow, type EntryTextRow, entryRow, entryTextRow } from '../../tables/timeline.ts'
+import { framingOf, headlineKnownAt, lineAt, standingAt, withLine } from '../events/lines.ts'
 import { type KnownMoment, publishedAt } from '../moment.ts'
+import { rowsKnownAt } from '../rowsKnownAt.ts'
 
-/** The rows of the views as known at a position. */
-const rowsKnownAt = (sql: Sql, position: Position): Pick<Rows, 'get' | 'find'> => {
-  const find = <Row extends Shape<Row>>(table: Table<Row>, wanted: Partial<Row>): readonly Row[] => {
-    const still = table.kind === 'versioned' ? 'AND known_to > ?1' : ''
-    const columns = Object.keys(wanted)
-    const where = columns.map((column, index) => `${column} = ?${index + 2}`).join(' AND ')
-    return sql.all<Row>(
-      `SELECT ${Object.keys(table.columns).join(', ')} FROM ${table.name} WHERE known_from <= ?1 ${still} AND ${where}`,
-      position,
-      ...columns.map(
-        (column) => (wanted as Readonly<Record<string, string | number | null>>)[column] ?? null,
-      ),
-    )
-  }
-  return { find, get: (table, key) => find(table, key)[0] }
-}
-
-interface Recorded extends Pick<EventRow, 'position' | 'headline' | 'side'> {
+interface Recorded extends Pick<EventRow, 'position' | 'side'> {
   readonly event: AnyEvent
-  /** How the event reads with all repairs known to the ledger. */
-  readonly restated: { readonly headline: string; readonly side: string | null } | undefined
+  /** What the event reads from with all repairs known to the ledger. */
+  readonly retold: string | null
+  readonly sideNow: string | null
 }
 
-const RECORDED = `SELECT e.body, e.position, e.headline, e.side, r.headline AS headline_now, r.side AS side_now
+const RECORDED = `SELECT e.body, e.position, e.side, r.retold, r.side AS sideNow
   FROM events e LEFT JOIN restated r ON r.event = e.id AND r.known_from <= ?2 AND r.known_to > ?2
   WHERE e.stream = ?1 AND e.position <= ?2 ORDER BY e.revision`
 
 const recordedIn = (sql: Sql, stream: string, position: Position): readonly Recorded[] =>
   sql
-    .all<EventRow & { headline_now: string | null; side_now: string | null }>(RECORDED, stream, position)
-    .map(({ body, headline_now, side_now, ...place }) => ({
-      ...place,
-      event: parseEvent(body),
-      restated: headline_now === null ? undefined : { headline: headline_now, side: side_now },
-    }))
+    .all<EventRow & Pick<Recorded, 'retold' | 'sideNow'>>(RECORDED, stream, position)
+    .map(({ body, ...place }) => ({ ...place, event: parseEvent(body) }))
 
 interface PublicStream {
   readonly repaired: Repaired
@@ -105,6 +87,23 @@ export const publicRows = (
     ),
   )
   const rows = rowsKnownAt(sql, position)
+  const framing = framingOf(sql, deal, position)
+  const present = {
+    rows,
+    stream: (name: string) => standingAt(sql, name, position),
+    headline: headlineKnownAt(sql, position),
+  }
+  /** As recorded, as a public repair left it, or as all repairs leave it when all of them were public. */
+  const readsOf = (event: AnyEvent, place: Recorded, corrected: boolean, whole: boolean) => {
+    if (whole && place.retold !== null) {
+      return { side: place.sideNow, line: lineAt(sql, place.event, place.position, place.retold) }
+    }
+    if (!whole && corrected) {
+      const about = aboutOf(present, event)
+      return { side: sideOf(event, about), line: lineOf(event, about) }
+    }
+    return { side: place.side, line: lineAt(sql, place.event, place.position, null) }
+  }
   const found = sql
     .all<{ id: string; stream: string }>(CANDIDATES, deal, position)
     .flatMap(({ id, stream }) => {
@@ -114,13 +113,12 @@ export const publicRows = (
       if (!event || !place || isEvidence(event.type) || !(linked.has(id) || dealsOf(event).has(deal)))
         return []
       const said = saidOf(event)
-      const about = aboutOf(rows, stream)
-      const reads = whole
-        ? (place.restated ?? place)
-        : said.marks.correctedBy
-          ? { headline: headlineOf(event, about, false), side: sideOf(event, about) }
-          : place
-      const entry = entryOf(event, { ...reads, position: place.position }, said, rows)
+      const reads = readsOf(event, place, said.marks.correctedBy !== undefined, whole)
+      const entry = withLine(
+        entryOf(event, { side: reads.side, position: place.position }, said, rows),
+        reads.line,
+        framing,
+      )
       return [
         { ...entryRow(deal, event, place.position), ...entryTextRow(event, place.position, said, entry) },
       ]

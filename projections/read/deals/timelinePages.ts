@@ -1,10 +1,9 @@
 /** Reads a deal's timeline as of a day, as known at a position, page by page. */
-
-import { withMembers } from '../../../events/canonical/jsonText.ts'
 import { CERTAINTY_WORDS, type CertaintyWord } from '../../../events/certainty.ts'
 import { happenedBy } from '../../../events/time/when.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
+import { withCertainty } from '../events/lines.ts'
 import { atOf, type Moment } from '../moment.ts'
 import { hasMark, type Names } from '../names.ts'
 import { dealHead } from './deal.ts'
@@ -18,8 +17,6 @@ export interface TimelinePage {
   /** Where the next page begins, and at which position of the log. */
   readonly next: { readonly key: TimelineKey; readonly position: Position } | undefined
 }
-
-const withCertainty = (entry: string, certainty: CertaintyWord): string => withMembers(entry, { certainty })
 
 /** Cached texts of rows. A row without names reads the same until it changes. */
 const rendered = new WeakMap<TimelineRow, string>()

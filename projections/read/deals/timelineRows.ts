@@ -4,10 +4,31 @@ import type { Position } from '../../../src/store/port.ts'
 import { STILL_KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { EntryRow, EntryTextRow } from '../../tables/timeline.ts'
+import { entryRead, framingOf } from '../events/lines.ts'
 import type { KnownMoment } from '../moment.ts'
 import { publicRows } from './publicRows.ts'
 
-export type TimelineRow = Omit<EntryRow, 'deal'> & Omit<EntryTextRow, 'retracted'>
+type StoredRow = Omit<EntryRow, 'deal'> & Omit<EntryTextRow, 'retracted'>
+
+export type TimelineRow = Omit<StoredRow, 'restated'>
+
+/** A row whose entry gets its headline and its kind when it is first asked for. */
+const readable = (sql: Sql, row: StoredRow, framing: string | undefined): TimelineRow => {
+  const { event, position, earliest, latest, sort_first, sort_then } = row
+  let entry: string | undefined
+  return {
+    event,
+    position,
+    earliest,
+    latest,
+    sort_first,
+    sort_then,
+    get entry() {
+      entry ??= entryRead(sql, row, framing)
+      return entry
+    },
+  }
+}
 
 /**
  * Entries (`e`) with their texts (`x`). CROSS JOIN fixes the order, so that SQLite starts with the indexes of
@@ -84,7 +105,7 @@ export const keyOf = (row: TimelineRow): TimelineKey => ({
   position: row.position,
 })
 
-const COLUMNS = 'e.event, e.position, x.earliest, x.latest, e.sort_first, e.sort_then, x.entry'
+const COLUMNS = 'e.event, e.position, x.earliest, x.latest, e.sort_first, e.sort_then, x.restated, x.entry'
 
 const IN_ORDER = 'ORDER BY e.sort_first, e.sort_then, e.position'
 
@@ -133,7 +154,9 @@ const pageOf =
 export const rowsAt = (sql: Sql, deal: string, known: KnownMoment): TimelineRows =>
   known.publicBy === undefined
     ? ({ first, second, position }, limit) =>
-        sql.all<TimelineRow>(PAGE, deal, known.position, first, second, position, limit)
+        sql
+          .all<StoredRow>(PAGE, deal, known.position, first, second, position, limit)
+          .map((row) => readable(sql, row, framingOf(sql, deal, known.position)))
     : pageOf(publicRows(sql, deal, known))
 
 /** The rows of a timeline, and the last position that affects it, apart from names. */
@@ -145,6 +168,7 @@ export interface PresentRows {
 interface Warm {
   readonly upTo: Position
   readonly changed: Position
+  readonly framing: string | undefined
   readonly rows: readonly TimelineRow[]
 }
 
@@ -165,26 +189,29 @@ export const openPresentRows = (sql: Sql): ((deal: string, known: Position) => P
 
   const rereadIn = (deal: string, upTo: Position, known: Position, size: number) => {
     const query = size === 0 ? undefined : querying(sql, [upTo, known], size, REREAD)
-    return query === undefined ? [] : sql.all<TimelineRow & Change>(query, deal, upTo, known)
+    return query === undefined ? [] : sql.all<StoredRow & Change>(query, deal, upTo, known)
   }
 
   const refresh = (deal: string, known: Position): Warm => {
-    const before: Warm = warm.get(deal) ?? { upTo: -1, changed: 0, rows: [] }
+    const framing = framingOf(sql, deal, known)
+    const kept = warm.get(deal)
+    const nothing: Warm = { upTo: -1, changed: 0, framing, rows: [] }
+    // Another framing is another kind of every release.
+    const before = kept && kept.framing === framing ? kept : nothing
     const { upTo, changed, rows } = before
     if (upTo === known) return before
-    const fresh = sql.all<TimelineRow & Change>(NEW, deal, upTo, known)
+    const fresh = sql.all<StoredRow & Change>(NEW, deal, upTo, known)
     const reread = rereadIn(deal, upTo, known, rows.length)
     const gone = sql.all<Change>(GONE, deal, upTo, known)
     const changes = [...fresh, ...reread, ...gone]
     const events = new Set(changes.map(({ event }) => event))
     const unchanged = events.size === 0 ? rows : rows.filter((row) => !events.has(row.event))
+    const added = [...fresh, ...reread].map((row) => readable(sql, row, framing))
     const one = {
       upTo: known,
+      framing,
       changed: changes.reduce((last, { at }) => Math.max(last, at), changed),
-      rows:
-        unchanged.length === 0 && reread.length === 0
-          ? fresh
-          : [...fresh, ...reread].reduce(insert, unchanged),
+      rows: unchanged.length === 0 && reread.length === 0 ? added : added.reduce(insert, unchanged),
     }
     warm.set(deal, one)
     return one

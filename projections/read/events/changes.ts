@@ -11,6 +11,7 @@ import type { Sql } from '../../../src/views/sql.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { knownAtOf } from '../moment.ts'
 import { namesAt } from '../names.ts'
+import { lineAt } from './lines.ts'
 import { locateEvent, readStreamEvents } from './streams.ts'
 
 export const LABELS = ['new-fact', 'late-arrival', ...CHANGES] as const
@@ -110,12 +111,12 @@ export function* changesIn(
   const { from, to, deal, labels, known } = filter
   const since = filter.since ?? knownAtOf(sql, from)
   const names = namesAt(sql, now)
-  const query = `SELECT position, headline, body, ${deal === undefined ? '?2 IS NULL' : OF_DEAL} AS concerned
+  const query = `SELECT position, body, ${deal === undefined ? '?2 IS NULL' : OF_DEAL} AS concerned
     FROM (SELECT * FROM events WHERE position > ?1 AND position <= ?3 ORDER BY position LIMIT ${PIECE}) e
     ORDER BY position`
   for (let last = Math.max(from, after); ; ) {
     const rows = sql.all<EventRow & { concerned: number }>(query, last, deal ?? null, to)
-    for (const { position, headline, body, concerned } of rows) {
+    for (const { position, body, concerned } of rows) {
       const event = concerned === 1 ? parseEvent(body) : undefined
       const label = event && labelOf(event, since)
       const about = event && aboutOf(sql, event, filter)
@@ -134,7 +135,7 @@ export function* changesIn(
         eventId: id,
         type,
         stream,
-        headline,
+        headline: lineAt(sql, event, position, null).headline,
         ...(occurred !== undefined && { occurred: { edtf: occurred, earliest, latest } }),
         recorded: { position: String(position), recordedAt },
         about,

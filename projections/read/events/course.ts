@@ -94,15 +94,26 @@ export const inOrder = <Item extends { readonly event: AnyEvent }>(
   return placed.map(({ item }) => item)
 }
 
-/** The entries of a course. Corrections and retractions are not entries: the corrected events show them. */
-export const courseOf = (events: readonly StreamEvent[]) => {
-  const contested = contestedIn(events.map(({ event }) => event))
-  return inOrder(events.filter(({ event }) => !isRuling(event.type))).map(({ event, headline }) => ({
+/** An entry of a course. */
+const courseEntry = (one: StreamEvent, contested: boolean) => {
+  const { event } = one
+  return {
     eventId: event.id,
     type: event.type,
     ...(event.occurred !== undefined && {
       occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
     }),
-    headline: contested(event) ? `Contested: ${headline}` : headline,
-  }))
+    // Made only where the course is shown.
+    get headline() {
+      return contested ? `Contested: ${one.headline}` : one.headline
+    },
+  }
+}
+
+/** The entries of a course. Corrections and retractions are not entries: the corrected events show them. */
+export const courseOf = (events: readonly StreamEvent[]) => {
+  const contested = contestedIn(events.map(({ event }) => event))
+  return inOrder(events.filter(({ event }) => !isRuling(event.type))).map((one) =>
+    courseEntry(one, contested(one.event)),
+  )
 }

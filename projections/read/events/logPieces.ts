@@ -1,17 +1,31 @@
 /** Reads the log after a position, for deliveries. The event itself decides who wants it. */
-import { presentText } from '../../../events/catalogue.ts'
+import { type AnyEvent, presentText } from '../../../events/catalogue.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { type Audience, readBy } from '../audience.ts'
 import { hasMark, namesAt } from '../names.ts'
+import { lineAt } from './lines.ts'
 
-export type LogRow = Pick<EventRow, 'id' | 'position' | 'type' | 'stream' | 'headline' | 'body'>
+type Row = Pick<EventRow, 'id' | 'position' | 'type' | 'stream' | 'body'>
+
+export interface LogRow extends Row {
+  /** As at the recording, without names; made when it is asked for. */
+  readonly headline: string
+}
 
 /** Deliveries have the present version of an event, whatever version is stored. */
-const present = (row: LogRow): LogRow => {
+const present = (sql: Sql, row: Row): LogRow => {
   const body = presentText(row.type, row.body)
-  return body === row.body ? row : { ...row, body }
+  let headline: string | undefined
+  return {
+    ...row,
+    body,
+    get headline() {
+      headline ??= lineAt(sql, JSON.parse(body) as AnyEvent, row.position, null).headline
+      return headline
+    },
+  }
 }
 
 /** A piece of the log. */
@@ -31,8 +45,8 @@ const fitting = (sizes: readonly { readonly bytes: number }[], most: number): nu
   return over < 0 ? undefined : Math.max(1, over)
 }
 
-/** Reads neither bodies nor headlines, so this query skips the checksums of rows. */
-const SIZES = `SELECT bytes + octet_length(headline) AS bytes FROM events_rows
+/** Reads no bodies, so this query skips the checksums of rows. */
+const SIZES = `SELECT bytes FROM events_rows
   WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`
 
 /**
@@ -48,14 +62,14 @@ export const readLog = (
 ): Piece => {
   const fits = Number.isFinite(bytes) ? fitting(sql.all(SIZES, after, upTo, limit), bytes) : undefined
   const most = fits ?? limit
-  const rows = sql.all<LogRow>(
-    'SELECT id, position, type, stream, headline, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
+  const rows = sql.all<Row>(
+    'SELECT id, position, type, stream, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
     after,
     upTo,
     most,
   )
   const last = rows.length < most ? undefined : rows.at(-1)
-  return { rows: rows.map(present), upTo: last?.position ?? upTo }
+  return { rows: rows.map((row) => present(sql, row)), upTo: last?.position ?? upTo }
 }
 
 /**
@@ -68,9 +82,6 @@ export const withNames = (sql: Sql, headline: string, now: Position, reader: Aud
 
 /** The event at a position. */
 export const readAt = (sql: Sql, position: Position): LogRow | undefined => {
-  const row = sql.get<LogRow>(
-    'SELECT id, position, type, stream, headline, body FROM events WHERE position = ?',
-    position,
-  )
-  return row && present(row)
+  const row = sql.get<Row>('SELECT id, position, type, stream, body FROM events WHERE position = ?', position)
+  return row && present(sql, row)
 }

@@ -8,8 +8,10 @@ import { repairPublicly } from '../../../events/history/publicBy.ts'
 import { repairedEvents } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
+import type { Line } from '../../folds/line.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { type KnownMoment, publishedAt } from '../moment.ts'
+import { lineAt } from './lines.ts'
 
 /** An event as JSON text: in the present version, with its position. */
 const withPosition = ({ type, body, position }: Pick<EventRow, 'type' | 'body' | 'position'>): string =>
@@ -18,12 +20,41 @@ const withPosition = ({ type, body, position }: Pick<EventRow, 'type' | 'body' |
 export interface StreamEvent {
   readonly event: AnyEvent
   readonly position: Position
+  /** How it reads; made when it is asked for. */
+  readonly line: Line
   readonly headline: string
 }
 
-const OF_STREAM = `SELECT e.body, e.position, coalesce(r.headline, e.headline) AS headline FROM events e
+const OF_STREAM = `SELECT e.body, e.position, r.retold FROM events e
   LEFT JOIN restated r ON r.event = e.id AND r.known_from <= ?2 AND r.known_to > ?2
   WHERE e.stream = ?1 AND e.position <= ?2`
+
+interface Row extends Pick<EventRow, 'body' | 'position'> {
+  readonly retold: string | null
+}
+
+/** An event as recorded, with its place. */
+interface Recorded extends Pick<Row, 'position' | 'retold'> {
+  readonly event: AnyEvent
+}
+
+const streamEvent = (sql: Sql, event: AnyEvent, { position, ...recorded }: Recorded): StreamEvent => {
+  let made: Line | undefined
+  const line = (): Line => {
+    made ??= lineAt(sql, recorded.event, position, recorded.retold)
+    return made
+  }
+  return {
+    event,
+    position,
+    get line() {
+      return line()
+    },
+    get headline() {
+      return line().headline
+    },
+  }
+}
 
 /**
  * A stream with the repairs known, in the order of recording.
@@ -37,24 +68,24 @@ export const readStreamEvents = (
 ): readonly StreamEvent[] => {
   const rows =
     types === undefined
-      ? sql.all<EventRow>(`${OF_STREAM} ORDER BY e.revision`, stream, known.position)
-      : sql.all<EventRow>(
+      ? sql.all<Row>(`${OF_STREAM} ORDER BY e.revision`, stream, known.position)
+      : sql.all<Row>(
           `${OF_STREAM} AND e.type IN (SELECT value FROM json_each(?3)) ORDER BY e.revision`,
           stream,
           known.position,
           JSON.stringify([...types, ...EVIDENCE_TYPES]),
         )
-  const recorded = new Map<number, StreamEvent>()
-  for (const { body, position, headline } of rows) {
+  const recorded = new Map<number, Recorded>()
+  for (const { body, position, retold } of rows) {
     const event = parseEvent(body)
-    recorded.set(event.revision, { event, position, headline })
+    recorded.set(event.revision, { event, position, retold })
   }
   const history = [...recorded.values()].map(({ event }) => event)
   const published = publishedAt(sql, known)
   return (published ? repairPublicly(history, published).events : repairedEvents(history)).flatMap(
     (event) => {
       const place = recorded.get(event.revision)
-      return place ? [{ ...place, event }] : []
+      return place ? [streamEvent(sql, event, place)] : []
     },
   )
 }

@@ -26,6 +26,7 @@ import { lastNameChange, namesAt } from '../names.ts'
 import { personOf } from '../people/person.ts'
 import { affectingTarget, readTarget } from '../targets/target.ts'
 import { itemStatusOf, readMeasure } from './measureStatus.ts'
+import { readPrisoner } from './prisoner.ts'
 import { readProgramme } from './programme.ts'
 import { endsOf, programmesOf, statusItemsOf } from './programmeEnds.ts'
 
@@ -75,13 +76,7 @@ const licence: Reader = (sql, _, events, moment) => {
   return { ...data, ...licenceAt(eventsOf(events), moment.asOf), ...(ended && { programmeEnded: ended }) }
 }
 
-const prisoner: Reader = (sql, _, events, { position, asOf }) => {
-  const data = first(events, 'PrisonerDetained')?.data
-  if (!data) return undefined
-  const { personId, pseudonym, state } = data
-  const name = personId === undefined ? undefined : namesAt(sql, position).of(personId)
-  return { personId, pseudonym, name, state, ...detentionAt(eventsOf(events), asOf) }
-}
+const prisoner: Reader = (sql, _, events, moment) => readPrisoner(sql, eventsOf(events), moment)
 
 const memberName = (sql: Sql, prisonerId: string, position: Position): string | undefined => {
   const row = sql.get<PrisonerRow>(`SELECT * FROM prisoners WHERE ${KNOWN} AND id = ?2`, position, prisonerId)

@@ -16,6 +16,8 @@ export interface PresentState {
   readonly status: string
   /** Whether the state is certain; absent for states that are never vague. */
   readonly certain?: boolean
+  /** Of a prisoner: how the prisoner stands, in a line. */
+  readonly line?: string
 }
 
 interface Standing {
@@ -65,5 +67,6 @@ export const presentState = (
   if (!thing) return undefined
   if (kind === 'sanction') return { asOf, ...ofMeasure(thing) }
   if (kind !== 'prisoner') return { asOf, status: String(thing.status) }
-  return { asOf, status: String(thing.custody), certain: thing.possible === undefined }
+  const certain = thing.possible === undefined
+  return { asOf, status: String(thing.custody), certain, line: String(thing.stands) }
 }

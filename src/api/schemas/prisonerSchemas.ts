@@ -73,6 +73,7 @@ export const prisonerData = {
   state: z.string().meta({
     description: 'The state on whose side the case stands: the last one known to hold the person',
   }),
+  stands: z.string().meta({ description: 'How the prisoner stands on the day, in a line' }),
   custody: z.enum(CUSTODY),
   heldBy: z.string().optional().meta({ description: 'The state that holds the person, when known' }),
   heldIn: z.enum(CUSTODIES).exclude(['unknown']).optional(),

@@ -43,7 +43,8 @@ export const openPages = (views: Pick<Views, 'sql' | 'position'>, mostKept = MOS
       if (!row) return undefined
       if (!known) kept.set(position, row)
       const headline = withNames(views.sql, row.headline, views.position(), reader)
-      return headline === row.headline ? row : { ...row, headline }
+      const { id, type, stream, body } = row
+      return headline === row.headline ? row : { id, position, type, stream, body, headline }
     },
   }
 }
