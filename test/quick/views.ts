@@ -1,5 +1,4 @@
-/** The quick tests of views: given events, then rows and verdicts; and whether the house is in order. */
+/** The quick tests of views: given events, then rows and verdicts. */
 import { together } from '../tap/together.ts'
 
 await together('folds', 'projections', 'verdict')
-await import('../tidy.test.ts')

@@ -39,7 +39,8 @@ test('a failure is named once, with its comments and tap’s diagnosis', async (
         1..1
     not ok 1 - a duck swims # time=1.5ms
       ---
-      at: here
+      at:
+        fileName: test/swimming.test.ts
       ...
     # Subtest: a duck flies
         not ok 1 - should match pattern
@@ -59,11 +60,13 @@ not ok 1 - test/ducks.test.ts # time=2.5ms
       failures: [
         {
           path: ['test/ducks.test.ts', 'a duck swims', 'far', 'should be equal'],
+          file: 'test/swimming.test.ts',
           comments: ['# seed 7'],
           detail: ['diff: |', '  not ok 9 - a line of a value'],
         },
         {
           path: ['test/ducks.test.ts', 'a duck flies', 'should match pattern'],
+          file: undefined,
           comments: [],
           detail: [],
         },

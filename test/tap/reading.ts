@@ -4,8 +4,10 @@
  */
 
 export interface Failure {
-  /** The names of the file, its tests and the assertion, from the outside in. */
+  /** The names of what ran, its tests and the assertion, from the outside in. */
   readonly path: readonly string[]
+  /** The file of the test, where tap says it: several may run in one process. */
+  readonly file: string | undefined
   /** What its tests commented so far, such as their seed. */
   readonly comments: readonly string[]
   /** What tap says about it, without indentation. */
@@ -27,6 +29,8 @@ export interface Reading {
   assertions(): number
   skipped(): number
 }
+
+type Noted = { -readonly [Key in keyof Failure]: Failure[Key] }
 
 interface Point {
   readonly ok: boolean
@@ -54,7 +58,9 @@ export const openReading = (): Reading => {
   /** The tests that are open, by level: the file, then tests in it. */
   const open: string[] = []
   let comments: { readonly level: number; readonly text: string }[] = []
-  let failures: Failure[] = []
+  let failures: Noted[] = []
+  /** Those inside the test that ended last: what follows says where it is. */
+  let inside: readonly Noted[] = []
   /** What tap says about the last failure: it follows its line, between `---` and `...`. */
   let detail: { readonly lines: string[]; readonly indent: number } | undefined
   let said: string[] = []
@@ -75,10 +81,10 @@ export const openReading = (): Reading => {
     if (isSkipped) skipped++
     if (!sumsUp) assertions++
     const path = [...open.slice(0, level), name]
-    const inside = failures.some((one) => path.every((part, at) => one.path[at] === part))
+    inside = failures.filter((one) => path.every((part, at) => one.path[at] === part))
     said = []
-    if (!ok && !isSkipped && !inside)
-      failures.push({ path, comments: comments.map(({ text }) => text), detail: said })
+    if (!ok && !isSkipped && inside.length === 0)
+      failures.push({ path, file: undefined, comments: comments.map(({ text }) => text), detail: said })
     if (sumsUp) comments = comments.filter((one) => one.level <= level)
     if (level > 0) return
     ended = { name, ok, took, failures }
@@ -92,6 +98,8 @@ export const openReading = (): Reading => {
       if (detail) {
         if (indent === detail.indent && bare === '...') detail = undefined
         else detail.lines.push(text.slice(detail.indent))
+        const file = /^\s*fileName: (.+)$/.exec(text)?.[1]
+        if (file !== undefined) for (const one of inside) one.file = file
         return undefined
       }
       if (bare === '---' && indent % INDENT === 2) {

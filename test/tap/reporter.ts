@@ -3,7 +3,7 @@
  * end what failed, by name. tap's own reporters either print every assertion or draw over the lines of a terminal.
  */
 import { Transform, type TransformCallback } from 'node:stream'
-import { type FileEnd, openReading } from './reading.ts'
+import { type Failure, type FileEnd, openReading } from './reading.ts'
 
 /** Files that the end names as slow. */
 const SLOWEST = 10
@@ -14,7 +14,8 @@ const NAMED = 150
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1).padStart(6)} s`
 
-const nameOf = (path: readonly string[]): string => path.join(' > ')
+const nameOf = ({ path: [process = '', ...path], file }: Failure): string =>
+  [path.length === 0 ? process : (file ?? process), ...path].join(' > ')
 
 const more = (left: number): readonly string[] => (left > 0 ? [`  and ${left} more`] : [])
 
@@ -23,10 +24,10 @@ const linesOf = ({ name, ok, took, failures }: FileEnd): readonly string[] => [
   `${ok ? 'ok    ' : 'FAILED'} ${seconds(took)}  ${name}`,
   ...failures
     .slice(0, WHOLE)
-    .flatMap(({ path, comments, detail }) => [
+    .flatMap((one) => [
       '',
-      `  ${nameOf(path)}`,
-      ...[...comments, ...detail].map((line) => `    ${line}`),
+      `  ${nameOf(one)}`,
+      ...[...one.comments, ...one.detail].map((line) => `    ${line}`),
       '',
     ]),
   ...more(failures.length - WHOLE),
@@ -35,7 +36,7 @@ const linesOf = ({ name, ok, took, failures }: FileEnd): readonly string[] => [
 /** What is printed last: whoever keeps only the end of the output sees what failed. */
 const endOf = (files: readonly FileEnd[], assertions: number, skipped: number): readonly string[] => {
   const failed = files.filter(({ ok }) => !ok)
-  const names = failed.flatMap(({ failures }) => failures.map(({ path }) => `  ${nameOf(path)}`))
+  const names = failed.flatMap(({ failures }) => failures.map((one) => `  ${nameOf(one)}`))
   const slow = files.toSorted((a, b) => b.took - a.took).slice(0, SLOWEST)
   return [
     '',
