@@ -22,7 +22,16 @@ export const refusal = (code: string, message: string, wanted?: Wanted) => ({
 
 /** The purpose of a schema. Commands can ask more of it than events, which may be recorded already. */
 export const shapes = z.registry<{
-  readonly is: 'text' | 'url' | 'language' | 'goods' | 'external-ids' | 'target' | 'distinct'
+  readonly is:
+    | 'text'
+    | 'url'
+    | 'language'
+    | 'goods'
+    | 'external-ids'
+    | 'target'
+    | 'distinct'
+    | 'date'
+    | 'date'
 }>()
 
 /**
@@ -113,6 +122,7 @@ export const edtf = z
     const parsed = parseEdtf(value)
     if (!parsed.ok) check.addIssue(refusal(parsed.error.code, parsed.error.detail, 'date'))
   })
+  .register(shapes, { is: 'date' })
   .meta({
     description:
       'EDTF (ISO 8601-2): level 0, from level 1 the signs ? ~ % X and intervals, and XXXX for an unknown date',
@@ -127,6 +137,7 @@ export const dayOrInstant = z
       check.addIssue(refusal('bad-edtf', `${JSON.stringify(value)} is neither a day nor an instant`, 'day'))
     }
   })
+  .register(shapes, { is: 'date' })
   .meta({ description: 'A day, or an instant with its offset', examples: ['2025-12-15'] })
 
 export const language = z

@@ -40,7 +40,9 @@ const absentField = ({ patch }: EventOf<'EventCorrected'>['data'], target: AnyEv
 const strictly = (type: EventType, data: unknown): ReadonlyMap<string, FieldError> => {
   const checked = check(strict(type.data), data)
   const errors = checked.ok
-    ? checked.notes.map((note): FieldError => ({ ...note, code: 'wrong-value' }))
+    ? checked.notes.flatMap((note): readonly FieldError[] =>
+        note.detail.startsWith('recorded') ? [{ ...note, code: 'wrong-value' }] : [],
+      )
     : (checked.problem.errors ?? [])
   return new Map(errors.map((error) => [`${error.pointer} ${error.detail}`, error]))
 }

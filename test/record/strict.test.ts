@@ -360,3 +360,33 @@ refuses(
   [correct({ title: '\u200b' })],
   refusal('wrong-value', { pointer: '/patch/data/title' }),
 )
+
+test('a text that turns its direction is refused', async (t) => {
+  t.match(errorsOf('sources.register', { publisher: 'abc\u202edef' }), [{ pointer: '/publisher' }])
+  t.strictSame(errorsOf('sources.register', { publisher: 'שלום' }), [])
+})
+
+test('a text is recorded in its composed form, and the answer says so', async (t) => {
+  const found = checked('sources.register', { publisher: 'Cafe\u0301' })
+  t.match(found, {
+    ok: true,
+    value: { publisher: 'Café' },
+    notes: [{ pointer: '/publisher', detail: 'recorded in the composed form of Unicode (NFC)' }],
+  })
+})
+
+test('a name whose words mix scripts that look alike is taken, and the answer says so', async (t) => {
+  t.match(checked('people.register', { name: 'Аlice Invented' }), {
+    ok: true,
+    notes: [{ pointer: '/name', detail: /"Аlice" mixes letters of Latin and Cyrillic/ }],
+  })
+  t.match(checked('people.register', { name: 'Алиса Invented' }), { ok: true, notes: [] })
+})
+
+test('a year that nobody can mean is refused with what to write instead', async (t) => {
+  const details = (occurred: string) =>
+    errorsOf('deals.open', { occurred }).map(({ detail }: FieldError) => detail)
+  t.match(details('0000'), [/write XXXX/])
+  t.match(details('2025/9999'), [/write an open end as 2025\/\.\./])
+  t.strictSame(details('1700'), [])
+})

@@ -5,6 +5,7 @@ import { isProblemCode, type ProblemCode } from '../../../failure/catalogue.ts'
 import { type FieldError, MOST_ERRORS, type Problem, problem } from '../../../failure/problems.ts'
 import { inWords } from './issueText.ts'
 import { overlong } from './lengths.ts'
+import { lookAlikes } from './lookAlikes.ts'
 import { type Note, notesOf, trimmed } from './notes.ts'
 import { meantField, taught, teach } from './suggestion.ts'
 
@@ -88,6 +89,11 @@ export const check = <T>(schema: z.ZodType<T>, input: unknown): Checked<T> | Wro
   const long = overlong(schema, input)
   if (long.length > 0) return { ok: false, problem: fieldProblem(long) }
   const parsed = schema.safeParse(trimmed(schema, input), { reportInput: true, error: inWords })
-  if (parsed.success) return { ok: true, value: parsed.data, notes: notesOf(input, parsed.data) }
+  if (parsed.success)
+    return {
+      ok: true,
+      value: parsed.data,
+      notes: [...notesOf(input, parsed.data), ...lookAlikes(parsed.data)],
+    }
   return { ok: false, problem: fieldProblem(zodErrors(parsed.error, schema)) }
 }

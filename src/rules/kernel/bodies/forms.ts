@@ -20,6 +20,24 @@ export const hasControls = (text: string): boolean => CONTROLS.test(text)
 /** A URL may not even have tabs and line feeds, because a parser would silently remove them. */
 const ANY_CONTROL = /[\p{Cc}\p{Noncharacter_Code_Point}]/v
 
+/** Marks that turn the direction of what follows: a text could read otherwise than it is (Unicode TR 36, 3.2). */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/
+
+export const turnsDirection = (text: string): boolean => TURNS.test(text)
+
+/** The first year that no date of a command may have. What is written for "never" or "unknown" lies after it. */
+const FIRST_FAR_YEAR = 2200
+
+/** Why a date of the right form cannot be meant; undefined when it can. @param text EDTF */
+export const yearFault = (text: string): string | undefined => {
+  const years = [...text.matchAll(/(?:^|\/)(\d{4})/g)].map(([, year]) => Number(year))
+  if (years.includes(0)) return 'there is no year 0000: write XXXX for a date that is not known'
+  const far = years.find((year) => year >= FIRST_FAR_YEAR)
+  return far === undefined
+    ? undefined
+    : `the year ${far} is beyond what a date can mean here: write an open end as 2025/.., or leave the date out`
+}
+
 /** Why a text cannot be recorded as a URL; undefined when it can. */
 export const urlFault = (text: string): string | undefined => {
   if (ANY_CONTROL.test(text)) return 'must not contain control characters'

@@ -45,9 +45,11 @@ const noteOf = (path: readonly PropertyKey[], sent: string, kept: string): Note 
   detail:
     sent.trim() === kept
       ? 'recorded without the white space around it'
-      : kept.length <= SHOWN
-        ? `recorded as ${kept}`
-        : 'recorded in its normal form',
+      : sent.normalize('NFC').trim() === kept
+        ? 'recorded in the composed form of Unicode (NFC)'
+        : kept.length <= SHOWN
+          ? `recorded as ${kept}`
+          : 'recorded in its normal form',
 })
 
 /** The texts of a body that changed their form. */

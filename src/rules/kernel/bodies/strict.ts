@@ -19,7 +19,9 @@ import {
   languageFault,
   languageTag,
   normalUrl,
+  turnsDirection,
   urlFault,
+  yearFault,
 } from './forms.ts'
 import { mostItems } from './lengths.ts'
 
@@ -27,6 +29,18 @@ const text = (schema: z.ZodString): z.ZodType =>
   schema
     .refine((value) => !hasControls(value), 'must not contain control characters')
     .refine(isVisible, 'must contain a letter, a digit or another visible character')
+    .refine(
+      (value) => !turnsDirection(value),
+      'must not contain marks that turn the direction of the text (U+202A to U+202E, U+2066 to U+2069)',
+    )
+    .overwrite((value) => value.normalize('NFC'))
+
+/** A date as commands take it. Events that an earlier release recorded may have others. */
+const date = (schema: z.ZodString): z.ZodType =>
+  schema.superRefine((value, check) => {
+    const fault = yearFault(value)
+    if (fault) check.addIssue(refusal('bad-edtf', fault, 'date'))
+  })
 
 const LONGEST_URL = 2_000
 
@@ -180,6 +194,7 @@ const remade = (schema: z.ZodType, field: string): z.ZodType => {
   const is = shapes.get(schema)?.is
   if (is === 'url') return url(schema)
   if (is === 'language') return language(schema)
+  if (is === 'date') return date(schema as z.ZodString)
   if (is === 'text') return text(schema as z.ZodString)
   if (schema instanceof z.ZodArray) return list(schema, field)
   const kept = z.globalRegistry.get(schema)
