@@ -66,7 +66,7 @@ export const WaiverGranted = eventType({
     url: url.optional(),
     until: dayOrInstant.optional(),
     throughDay: throughDay.optional(),
-    scope: text(1000).meta({ description: 'What is waived, and for whom' }),
+    scope: text(1000).meta({ description: 'What is waived, and for which targets or persons' }),
     reach: reach.optional(),
     licensee: text(300).optional().meta({ description: 'Who alone may use it' }),
     conditions: conditions.optional(),

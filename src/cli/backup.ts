@@ -97,6 +97,6 @@ export const restore = async (
   say(
     known > 0
       ? `The list of erasures ${config.erasures} has ${known} digest${known === 1 ? '' : 's'} of erased details.`
-      : 'No later erasures are known: whoever was erased after the backup shows again.',
+      : 'No later erasures are known: persons who were erased after the backup are shown again.',
   )
 }

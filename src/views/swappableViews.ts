@@ -183,7 +183,7 @@ export const openSwappableViews = async (
     swap: (from, signal) =>
       alone(async () => {
         if (current.poison())
-          throw new Error('a projection paused; a start of the service goes on from there')
+          throw new Error('a projection paused; the next start of the service continues from there')
         if (!(await catchUp(from, current.position(), signal))) return false
         const old = current
         current = await moveIn(from)

@@ -2,8 +2,8 @@
 import { test } from 'tap'
 import { readCsv, writeCsv } from '../../src/console/csv.ts'
 import { inWords } from '../../src/console/pieces/days.ts'
-import { readBox } from '../../src/console/screens/check/asked.ts'
 import { readRows } from '../../src/console/screens/check/rows.ts'
+import { readBox } from '../../src/console/screens/check/typedQuestion.ts'
 
 test('the one box tells goods, identifiers, countries and names apart', (t) => {
   t.match(readBox('3104.20'), { as: 'goods', parameters: { goods: '310420' } })

@@ -1,6 +1,6 @@
 /** The verdicts that a delivery carries: those that its event changed, before and after it, the same on every attempt. */
 import { t as all, type Test, test } from 'tap'
-import type { ChangedVerdicts } from '../../src/webhooks/delivery/changedVerdicts.ts'
+import type { ChangedVerdicts } from '../../src/webhooks/delivery/deliveryVerdicts.ts'
 import { startEventStoreDouble } from '../eventstoredb/double.ts'
 import { ACME, BOLT, fact, lifting, measure } from '../http/given.ts'
 import { newLedger } from '../store/eventstoredb-given.ts'

@@ -5,7 +5,7 @@ import { contestedIn } from '../../../events/history/order.ts'
 
 import { certainBy, custodyAt, foldedFrom } from './custodyOnDay.ts'
 import { holdersAt } from './holders.ts'
-import { clemencyIn, judgedIn } from './judged.ts'
+import { clemencyIn, judgedIn } from './judgmentsOnDay.ts'
 
 const lastOf = <Type extends AnyEvent['type']>(
   events: readonly AnyEvent[],

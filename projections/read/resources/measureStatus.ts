@@ -23,37 +23,28 @@ export const readMeasure = (sql: Sql, sanctionId: string, known: KnownMoment) =>
   return { measure, affecting: lastOf(sql, [streamOf('sanction', sanctionId), ...streams], known.position) }
 }
 
-/** What an item tells of a target, without what its measure is. */
-export const itemStatusOf = ({
-  status,
-  possible,
-  basis,
-  since,
-  instruments,
-  exceptions,
-  easedBy,
-  windDown,
-  ends,
-  easedThatDay,
-  propertyStillBlocked,
-  announced,
-  listed,
-  clocks,
-  contestedBy,
-}: StatusItem) => ({
-  status,
-  possible,
-  basis,
-  since,
-  instruments,
-  exceptions,
-  easedBy,
-  windDown,
-  ends,
-  easedThatDay,
-  propertyStillBlocked,
-  announced,
-  listed,
-  clocks,
-  contestedBy,
-})
+/** The members of an item that say how its target stands, without what its measure is. */
+const STANDING = [
+  'status',
+  'possible',
+  'basis',
+  'since',
+  'instruments',
+  'exceptions',
+  'easedBy',
+  'windDown',
+  'ends',
+  'easedThatDay',
+  'propertyStillBlocked',
+  'announced',
+  'listed',
+  'clocks',
+  'contestedBy',
+] as const satisfies readonly (keyof StatusItem)[]
+
+/** How the target of an item stands, as `/v1/status` and the measure itself show it. */
+export const itemStatusOf = (item: StatusItem) =>
+  Object.fromEntries(STANDING.map((name) => [name, item[name]])) as Pick<
+    StatusItem,
+    (typeof STANDING)[number]
+  >

@@ -89,7 +89,7 @@ const change = z
         eventId: z.string(),
         position: z.string(),
         before: said.meta({ description: 'What was said at `from`; null when nothing was' }),
-        after: said.meta({ description: 'What is said at `to`; null when it was retracted' }),
+        after: said.meta({ description: 'The statement at `to`; null when it was retracted' }),
       })
       .optional()
       .meta({ description: 'The event under repair or dispute' }),

@@ -25,7 +25,7 @@ import type { ClockWatch } from '../../record/clock.ts'
 import type { Recorder } from '../../record/recorder.ts'
 import { problemOf } from '../../record/recorder.ts'
 import type { TextChecks } from '../commands/textCheck.ts'
-import { importLine, importProblem, importQuery, importSchema, kindsSchema } from './schemas.ts'
+import { importLine, importProblem, importQuery, importSchema, kindsSchema } from './importSchemas.ts'
 
 /** The most bytes of a file. */
 export const FILE_LIMIT = 16 * 1024 * 1024

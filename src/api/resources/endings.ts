@@ -26,7 +26,7 @@ const filters = {
     .meta({ description: 'The id of a target. Without deadlines of commitments, which have none' }),
   jurisdiction: party
     .optional()
-    .meta({ description: 'Whose law it is. Without deadlines of commitments, which are no law' }),
+    .meta({ description: 'Whose law it is. This leaves out deadlines of commitments, which are not law.' }),
   kind: z.enum(ENDING_KINDS).optional(),
 }
 

@@ -111,7 +111,7 @@ export const prisonerData = {
   proceedingsEnded: z
     .object({ outcome, charges, occurred })
     .optional()
-    .meta({ description: 'How the case ended; that is no end of the custody' }),
+    .meta({ description: 'How the case ended. The custody may continue.' }),
   rehabilitated: z.string().optional().meta({ description: 'When, EDTF' }),
   recognised: z.array(z.object({ by: z.string(), label: z.string() })).optional(),
   recognitionWithdrawn: z

@@ -25,7 +25,7 @@ const questionSchema = z.object({
     description: 'Targets with a similar name. They do not count: look whether one of them is meant',
   }),
   bound: z.array(z.object({ code: z.string(), how: z.enum(BINDINGS), asked: z.boolean() })).meta({
-    description: 'Whose law is looked at, and how it reaches whoever asks',
+    description: 'Whose law is looked at, and how it binds the jurisdiction of the question',
   }),
 })
 
@@ -113,7 +113,7 @@ const itemSchema = z
         ),
       })
       .optional()
-      .meta({ description: 'How the target belongs to somebody whom the measure names' }),
+      .meta({ description: 'How the target belongs to an owner that the measure names' }),
     events: codes.meta({ description: 'The events that say so' }),
     sources: z.array(source),
   })
@@ -130,7 +130,7 @@ const verdictSchema = z
     certainly: z
       .enum(STATUSES)
       .nullable()
-      .meta({ description: 'The strictest word that is certain; null where there is none' }),
+      .meta({ description: 'The strictest word that is certain; null if no word is' }),
     sentence: z.string().meta({ description: 'The same in words' }),
     since: z.object({ edtf: z.string(), eventId: z.string() }).optional(),
     ends: z

@@ -148,7 +148,7 @@ export const asyncApi = (): object => {
         action: 'send',
         channel: { $ref: '#/channels/webhook' },
         summary:
-          'Before an endpoint is registered or its URL changed: it is not signed, as there is no secret yet',
+          'Before an endpoint is registered or its URL changed: it is not signed, because there is no secret yet',
         messages: sent('challenge'),
         bindings: { http: { method: 'POST' } },
       },

@@ -162,7 +162,7 @@ export const prisonerColumns: readonly Column[] = [
   {
     name: 'months',
     label: 'Sentence: months',
-    help: 'The months of the sentence, beside its years. Nothing is converted.',
+    help: 'The months of the sentence, besides its years. Nothing is converted.',
     example: '7',
     aliases: ['sentence months'],
     read: readWhole,
@@ -170,7 +170,7 @@ export const prisonerColumns: readonly Column[] = [
   {
     name: 'days',
     label: 'Sentence: days',
-    help: 'The days of the sentence, beside its years and months.',
+    help: 'The days of the sentence, besides its years and months.',
     example: '',
     aliases: ['sentence days'],
     read: readWhole,

@@ -46,7 +46,7 @@ export const fitImposed = (body: Body, check: z.RefinementCtx): void => {
   const { until } = body
   const instruments = (body.instruments as readonly { readonly until?: string }[] | undefined) ?? []
   if (until !== undefined && instruments.some((one) => one.until !== undefined)) {
-    const message = 'must be given once: beside each instrument, or of the measure as a whole'
+    const message = 'must be given once: with each instrument, or for the measure as a whole'
     check.addIssue({ ...refusal('wrong-value', message), path: ['until'] })
   }
   if (body.basis === 'statement' && instruments.length > 0) {

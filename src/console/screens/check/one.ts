@@ -11,7 +11,7 @@ import { placeName } from '../../pieces/places.ts'
 import { lookOf } from '../../pieces/verdictMark.ts'
 import { shown } from '../../states.ts'
 import { Answer } from './answer.ts'
-import { readBox } from './asked.ts'
+import { readBox } from './typedQuestion.ts'
 
 /** The details of a question, by the parameter of the address and of the API. */
 const DETAILS = [

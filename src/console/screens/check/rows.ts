@@ -1,6 +1,6 @@
 /** Reads a list of counterparties that somebody pastes or drops, as loosely as people keep such lists. */
 import { readCsv } from '../../csv.ts'
-import { readBox } from './asked.ts'
+import { readBox } from './typedQuestion.ts'
 
 /** A row as `POST /v1/screenings` takes it. */
 export type ScreeningRow = Readonly<Record<string, string>>
