@@ -1,4 +1,4 @@
-/** What must end before tap removes the folder of a test: tap runs its teardowns only after that. */
+/** Teardowns that run before tap removes the folder of a test. Tap runs its own teardowns only after that. */
 import type { Test } from 'tap'
 
 /** Ends something with the test, while the test's folder is still there. */

@@ -71,7 +71,7 @@ const { maxConnections, headersTimeout, requestTimeout, keepAliveTimeout, stalle
 const KIB = 1024
 const MIB = 1024 * KIB
 
-/** What the code has, by row: the numbers of the cell, in order, in the units that it names. */
+/** The limits of the code by row: the numbers of the cell, in order, in the units that it names. */
 const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Body of a command': [BODY_LIMIT / MIB],
   'Body of a batch': [BATCH_LIMIT / MIB],

@@ -1,4 +1,4 @@
-/** What `npm ci` installs is what the lock says, byte for byte: the Node that runs everything, too. */
+/** `npm ci` installs exactly what the lock file names, also the Node that runs everything. */
 import { readFileSync } from 'node:fs'
 import { test } from 'tap'
 

@@ -1,4 +1,4 @@
-/** What keeps the house in order and no linter holds: no circles, SQL and Fastify in their places, files of one idea. */
+/** Rules of the code that no linter checks: no circles, SQL and Fastify only in their places, files of one idea. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -13,7 +13,7 @@ import { startReceiver } from './webhooks/receiver.ts'
 
 all.setTimeout(60_000)
 
-// The version exists in this process only, and in none of the vocabulary.
+// The version exists in this process only, not in the catalogue.
 const upcasts = StatementMade.upcasts as ((data: unknown) => unknown)[]
 upcasts.push((data) => {
   const { who, said, ...rest } = data as { who: string; said: string }

@@ -1,6 +1,6 @@
 /**
- * What takes a while to be made from the source, made once for all processes of the tests: it is kept beside the
- * packages, in the usual folder for such things, under a digest of everything that it is made from.
+ * Slow results that are made from the source once for all processes of the tests. They are kept next to the
+ * packages, in the usual cache folder, under a digest of everything that they are made from.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -23,7 +23,7 @@ const digestOfSources = (): string => {
   return hash.digest('base64url').slice(0, 22)
 }
 
-/** What `make` gives, as JSON, from an earlier process where one made it from the same sources. */
+/** The result of `make` as JSON, from an earlier process if one made it from the same sources. */
 export const generated = <T>(name: string, make: () => T): T => {
   digest ??= digestOfSources()
   const folder = join(ROOT, 'node_modules', '.cache', 'detente')

@@ -1,4 +1,4 @@
-/** What the judge of answers finds: whoever relies on it must know that it can say no. */
+/** The judge of answers must find faults, because all other tests rely on it. */
 import Fastify from 'fastify'
 import { test } from 'tap'
 import { buildTestService } from '../service.ts'

@@ -13,7 +13,7 @@ export interface Answered {
   readonly body: string
 }
 
-/** What is wrong with an answer, in a sentence; undefined when nothing is. */
+/** The fault of an answer in a sentence; undefined if it has none. */
 export type Judge = (answer: Answered) => string | undefined
 
 const PROBLEM = 'application/problem+json'
@@ -33,7 +33,7 @@ const faultOf = ({ instancePath, message, params }: ErrorObject): string => {
 
 const shortened = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text)
 
-/** What a body holds, by its media type: JSON, or the array of what the lines of JSON Lines hold. */
+/** The values of a body by its media type: JSON, or an array of the lines of JSON Lines. */
 const read = (type: string, body: string): unknown => {
   if (type !== 'application/jsonl') return JSON.parse(body)
   return body

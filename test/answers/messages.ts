@@ -12,7 +12,7 @@ interface Document {
 const ajv = new Ajv({ strict: false, validateFormats: false, logger: false })
 const compiled = new Map<string, ValidateFunction>()
 
-/** What is wrong with a message of this name in the document; undefined when nothing is. */
+/** The fault of a message of this name in the document; undefined if it has none. */
 const faultOf = (name: string, value: unknown): string | undefined => {
   if (!compiled.has(name)) {
     const { messages } = generated('asyncapi', () => asyncApi() as Document).components
@@ -36,7 +36,7 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** What is wrong with what came to an endpoint. */
+/** The fault of a delivery to an endpoint. */
 export const deliveryFault = (text: string): string | undefined => {
   const value = parsed(text) as { readonly type?: unknown } | undefined
   const type = String(value?.type)
@@ -45,6 +45,6 @@ export const deliveryFault = (text: string): string | undefined => {
   return faultOf(`delivered${type.replace('detente.', '')}`, value)
 }
 
-/** What is wrong with an event of the live stream. */
+/** The fault of an event of the live stream. */
 export const streamedFault = (event: string, data: string): string | undefined =>
   faultOf(`streamed${event}`, parsed(data))

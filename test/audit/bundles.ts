@@ -1,4 +1,4 @@
-/** What the tests of bundles share: a ledger with something of everything, signed, and its bundle in a folder. */
+/** Shared by the tests of bundles: a ledger with something of everything, signed, and its bundle in a folder. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'

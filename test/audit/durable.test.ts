@@ -1,4 +1,4 @@
-/** Small files that are written as a whole: what a process that was killed leaves beside them goes. */
+/** Small files are written as a whole, and the remains of a killed process are removed. */
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'

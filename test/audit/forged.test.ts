@@ -1,4 +1,4 @@
-/** Logs that their own key signed, of leaves that are no events, or not one event for every reader: none holds. */
+/** The verifier refuses logs whose own key signed leaves that are not events, or that readers may read differently. */
 import { type Test, test } from 'tap'
 import { jcs } from '../../events/canonical/jcs.ts'
 import { checkpointText } from '../../src/tlog/checkpoint.ts'

@@ -1,4 +1,4 @@
-/** What the tests of the audit share: trees kept in memory, keys that are always the same. */
+/** Shared by the tests of the audit: trees kept in memory, keys that are always the same. */
 import { COSIGNATURE, SIGNATURE, type Signer, signerOf } from '../../src/tlog/noteKeys.ts'
 import { type Hash, nodeHash, type Subtrees } from '../../src/tlog/tree.ts'
 

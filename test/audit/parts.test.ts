@@ -41,7 +41,7 @@ test('the verifier names the first fault of a long log with any number of thread
   for (const verdict of await verdicts()) t.match(verdict, /^tile\/0\/032: its hash is not the one in/)
 })
 
-/** What a thread tells that has a whole bundle to itself. */
+/** The messages of a thread that checks a whole bundle alone. */
 const byThread = async (t: Test, folder: string, bodies: readonly string[]): Promise<VerifyEnd> => {
   const root = Uint8Array.from(rootOf(bodies.reduce((tree, one) => extend(tree, leafHash(one)), EMPTY)))
   const types = eventTypes().map(({ name, version }) => ({ name, oldest: 1, newest: version }))

@@ -1,4 +1,4 @@
-/** Another key in place of a log's: the log goes on, and whoever knows both keys sees that it has only grown. */
+/** A replaced key: the log continues, and a reader with both keys sees that it has only grown. */
 import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
@@ -94,7 +94,7 @@ test('a log that does not lead to what was signed, or was never signed, keeps it
   t.match(readFileSync(file, 'utf8'), before.key.id)
 })
 
-/** A ledger of a round, of which the file beside the key says that two were signed: an older copy was put back. */
+/** A ledger of one round, restored from an older copy. The file next to the key says that two rounds were signed. */
 const rolledBack = async (t: Test) => {
   const { folder, store, file, before } = await given(t)
   await store.close()

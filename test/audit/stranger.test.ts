@@ -1,4 +1,4 @@
-/** What the document of the audit says is enough for others: a verifier written from it alone, and its example program. */
+/** The document of the audit is complete: a verifier written from it alone works, and so does its example program. */
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'

@@ -167,7 +167,7 @@ export interface Found {
 
 /**
  * Checks a bundle.
- * @param vkey the key of the log, from whoever is trusted
+ * @param vkey the key of the log, from a trusted source
  * @throws Error when it does not hold
  */
 export const verifyAsStranger = (folder: string, vkey: string): Found => {

@@ -1,4 +1,4 @@
-/** What the benchmark makes up: histories that the rules of the ledger would have taken. */
+/** The histories that the benchmark generates: the rules of the ledger accept them. */
 import { test } from 'tap'
 import { checkSample } from '../../bench/check.ts'
 import { generate } from '../../bench/generate.ts'

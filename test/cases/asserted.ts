@@ -1,4 +1,4 @@
-/** What holds for every case: its commands, its document and what a service makes of them belong together. */
+/** Checks of every case: its commands, its document and the answers of a service agree. */
 import { type Test, test } from 'tap'
 import { idOf as streamId, subjectOf } from '../../events/envelope.ts'
 import { check } from '../../src/rules/kernel/bodies/body.ts'
@@ -36,7 +36,7 @@ export interface AssertedCase extends RecordedCase {
 const isHidden = ({ item }: Expected): boolean =>
   item.command === 'people.register' && item.body.publicFigure === false
 
-/** The ids of persons who are no public figures, by the name that only their own command holds. */
+/** The ids of private persons, by the name that only their own command holds. */
 const hidden = (expected: readonly Expected[]): ReadonlyMap<string, string> =>
   new Map(expected.filter(isHidden).map(({ item }) => [String(item.body.name), String(item.id)]))
 
@@ -154,7 +154,7 @@ interface Claim {
   readonly contested: boolean
 }
 
-/** What `/v1/releases/{id}` answers, as far as cases look at it. */
+/** The members of the answer of `/v1/releases/{id}` that cases look at. */
 export interface Release {
   readonly claims: readonly Claim[]
   readonly namedCount: number

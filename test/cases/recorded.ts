@@ -45,7 +45,7 @@ export const readCase = (id: string): readonly Expected[] => {
 
 /** A row of a table of the case's document that shows an event. */
 export interface DocumentRow {
-  /** What is said, of the article or of whoever else. */
+  /** A statement of the article or of another source. */
   readonly statement: string
   readonly type: string
   readonly stream: string

@@ -10,7 +10,7 @@ const expected = readCase(CASE)
 const { rows } = readDocument(CASE)
 const ledger = await assertCase(t, CASE)
 
-/** The person who is no public figure, and the detention case. */
+/** The private person, and the detention case. */
 const person = expected.find(
   ({ item }) => item.command === 'people.register' && item.body.publicFigure === false,
 )

@@ -1,4 +1,4 @@
-/** The steps before December 2025: a pardon is no release, a transfer is refused, and relief comes in three days. */
+/** The steps before December 2025: a pardon is not a release, a prisoner refuses a transfer, and relief comes in three days. */
 import { t, test } from 'tap'
 import { assertCase, claimed, type Release } from './asserted.ts'
 

@@ -50,7 +50,7 @@ test('while a service has the ledger open, keys are refused', async (t) => {
   failsWith(t, await run(t, ['keys', 'list']), /in use by another process/)
 })
 
-/** Commands that are wrong, and what they are told. */
+/** Wrong commands, and the answers to them. */
 const REFUSED = [
   [['add'], /name the scopes: --scopes must be one or more of read,record/],
   [['add', '--scopes', ''], /name the scopes/],

@@ -1,4 +1,4 @@
-/** What the command does where its standard output takes nothing. */
+/** The command when its standard output accepts nothing. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,4 @@
-/** `detente replay` and `detente rebuild`: beside a service, and after a crash. */
+/** `detente replay` and `detente rebuild`: next to a running service, and after a crash. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Test, test } from 'tap'

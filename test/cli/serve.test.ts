@@ -1,4 +1,4 @@
-/** `detente serve`: says where it listens, refuses to start in one clear line, stops when it is told to. */
+/** `detente serve`: it prints where it listens, explains in one line why it cannot start, and stops on a signal. */
 import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { readConfig, SETTINGS } from '../../src/app/config.ts'
 import { keys } from '../../src/cli/keys.ts'
 import { dataOf, failsWith, firstKey, run, serve } from './process.ts'
 
-/** What `detente keys` does, without a process of its own; gives what it prints. */
+/** Runs `detente keys` in this process, and returns the printed lines. */
 const keysOf = async (t: Test, words: readonly string[], scopes?: string): Promise<string> => {
   const said: string[] = []
   const umask = process.umask(0o077)

@@ -11,7 +11,7 @@ all.setTimeout(180_000)
 
 const WITNESS = /^The witness listens on (\S+); its key: (\S+)$/
 
-/** Starts a witness of the logs in the policy `logs`; it goes on where it was when it has run before. */
+/** Starts a witness of the logs in the policy `logs`. A witness that ran before continues where it was. */
 const witness = async (t: Test, name: string) => {
   const command = start(t, ['witness', '--policy', 'logs', '--origin', `witness.example/${name}`], {
     DETENTE_DATA: join(t.testdirName, name),

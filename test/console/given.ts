@@ -11,7 +11,7 @@ import { buildTestService, type Given, type TestService } from '../service.ts'
 
 const CHROMIUM = process.env.DETENTE_TEST_CHROMIUM ?? '/usr/bin/chromium'
 
-/** Given to a test that needs a browser: it is skipped when there is none. */
+/** Options of a test that needs a browser: it is skipped without one. */
 export const withBrowser = existsSync(CHROMIUM)
   ? {}
   : { skip: `there is no Chromium at ${CHROMIUM}: install it, or name one in DETENTE_TEST_CHROMIUM` }

@@ -1,4 +1,4 @@
-/** What every event store does, whatever its engine: the suite that each of them must pass. */
+/** The suite that every event store must pass, whatever its engine. */
 import type { Test } from 'tap'
 import { appends } from './store/appends.ts'
 import { closing } from './store/closing.ts'

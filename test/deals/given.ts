@@ -1,4 +1,4 @@
-/** What tests of deals begin with: a deal between two parties, and a mediator. */
+/** The start of tests of deals: a deal between two parties, and a mediator. */
 import type { EventName } from '../../events/catalogue.ts'
 import type { DealStatus } from '../../events/deal.ts'
 import { type Asked, type Fact, fact, type Ledger, ledger, nth } from '../record/given.ts'
@@ -25,7 +25,7 @@ export const became = (to: string, occurred: string, more: Partial<Fact> = {}): 
 export const deal = (next: readonly Fact[] = [], others: Record<string, readonly Fact[]> = {}): Ledger =>
   ledger({ [STREAM]: [opened(), ...next], ...others })
 
-/** What is learned next of the deal. */
+/** A later event of the deal. */
 export const learn = (verb: string, occurred: string, body: object): Asked => [
   `deals.${verb}`,
   DEAL,
@@ -56,7 +56,7 @@ export const promised = (
 export const promise = (commitmentId: string, occurred: string, body: object = {}): Asked =>
   learn('make-commitment', occurred, { commitmentId, ...PROMISE, ...body })
 
-/** What shows that a commitment is kept: the deal's opening, where a test does not care. */
+/** The evidence that a commitment is kept; by default the deal's opening. */
 const EVIDENCE = [known(0)]
 
 export const kept = (commitmentId: string, occurred: string, more: Partial<Fact> = {}): Fact =>
@@ -65,7 +65,7 @@ export const kept = (commitmentId: string, occurred: string, more: Partial<Fact>
 export const keep = (commitmentId: string, occurred: string, body: object = {}): Asked =>
   learn('fulfil', occurred, { commitmentId, evidence: EVIDENCE, ...body })
 
-/** What becomes of a commitment, as recorded; its reason and evidence where a test does not care. */
+/** An event that closes a commitment, with a default reason and evidence. */
 const fate =
   (type: EventName, common: object) =>
   (commitmentId: string, occurred: string, data: object = {}, more: Partial<Fact> = {}): Fact =>

@@ -1,4 +1,4 @@
-/** What opens a deal. */
+/** Commands that open a deal. */
 import { test } from 'tap'
 import { type Asked, accepts, ledger, refusal, refuses } from '../record/given.ts'
 import { DEAL, deal, known, OPENED } from './given.ts'

@@ -1,4 +1,4 @@
-/** What leads to a deal and what it comes to: mediation, communiqués, agreements, acts, funds, and doubts. */
+/** Commands on the way to a deal and on its outcome: mediation, communiqués, agreements, acts, funds, and disputes. */
 import { accepts, opaque, refusal, refuses } from '../record/given.ts'
 import { deal, learn } from './given.ts'
 

@@ -6,7 +6,7 @@ import type { EventType } from '../../events/eventType.ts'
 
 export interface Filled {
   readonly event: AnyEvent
-  /** Where a day stood, as a JSON pointer from the data; the text itself where it is no day of the event. */
+  /** The place of a day, as a JSON pointer from the data; the text itself if it is not a day of the event. */
   placeOf(day: string): string
 }
 

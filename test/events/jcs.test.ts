@@ -1,4 +1,4 @@
-/** Canonical JSON is that of RFC 8785: as another implementation writes it, and refused where there is none. */
+/** Canonical JSON is that of RFC 8785, as another implementation writes it. Values without a canonical form are refused. */
 import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { test } from 'tap'

@@ -1,6 +1,6 @@
 /**
  * What the service knows of each event type is what it knew when the types began to declare it: golden rows, the search,
- * filters and exports rest on it. A type that came later has no line, and needs none.
+ * filters and exports rest on it. A type that came later has no line and does not need one.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** What the service knows of an event type, gathered from those that ask: the search, filters, clocks, CAMEO. */
+/** What the service knows of an event type, gathered from its users: the search, filters, clocks, CAMEO. */
 import type { z } from 'zod'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import type { EventType } from '../../events/eventType.ts'
@@ -28,7 +28,7 @@ interface Options {
 const optionsOf = (field: Options): readonly string[] =>
   field.options ?? (field.def.innerType ? optionsOf(field.def.innerType) : [])
 
-/** The CAMEO code of a type's fixture, and those of the words in its fields that give another or none. */
+/** The CAMEO code of a type's fixture, and the words in its fields that give another code or no code. */
 const codesOf = (type: EventType): Readonly<Record<string, string | null>> => {
   const event = readFixture(fileOf(type.name, type.version)).event as unknown as AnyEvent
   const codeWith = (more: object): string | null =>

@@ -88,7 +88,7 @@ const resolved = (event: AnyEvent | undefined, outcome: string, field?: string):
   occurred: '2026',
 })
 
-/** Whether the second of the events is contested, given what is said of it. */
+/** Whether the second event is contested after some evidence. */
 const isContested = (...said: readonly ((event: AnyEvent | undefined) => Fact)[]): boolean => {
   const [, event] = at('2025')
   const all = historyOf(STREAM, [opened(), became('announced', '2025'), ...said.map((one) => one(event))])

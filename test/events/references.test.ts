@@ -1,4 +1,4 @@
-/** What an event refers to, and where it says so. */
+/** The references of an event, and their places in it. */
 import { test } from 'tap'
 import { pointerTo } from '../../events/canonical/pointer.ts'
 import { eventTypes } from '../../events/catalogue.ts'

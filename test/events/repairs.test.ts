@@ -15,7 +15,7 @@ const retracted = (revision: number): Fact =>
 
 const contradicted = (revision: number): Fact => fact('ClaimContradicted', { eventId: id(revision) }, '2026')
 
-/** A deal that was announced in March, and what is said of that. */
+/** A deal that was announced in March, and evidence about that. */
 const announced = (...repairs: readonly Fact[]): readonly AnyEvent[] =>
   historyOf(STREAM, [opened(), became('announced', '2025-03'), ...repairs])
 

@@ -21,9 +21,9 @@ const HOST = '127.0.0.1'
 export interface EventStoreDouble {
   readonly connectionString: string
   readonly port: number
-  /** What is to go wrong; it may be changed at any time. */
+  /** The faults to inject. They may be changed at any time. */
   readonly faults: Faults
-  /** What is stored; it outlives `stop`, and a second double can be started on it. */
+  /** The stored log. It outlives `stop`, and a second double can be started on it. */
   readonly log: Log
   readonly received: readonly Received[]
   /** How many reads, subscriptions and batches are open. */

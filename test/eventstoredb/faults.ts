@@ -1,4 +1,4 @@
-/** What a test can make go wrong in the double. Each list is used up from its front, one fault a call. */
+/** The faults that a test can inject into the double. Each list is used up from its front, one fault a call. */
 
 export interface Endpoint {
   readonly host: string
@@ -41,7 +41,7 @@ export type SubscriptionFault =
   | { readonly kind: 'cut'; readonly after: number }
   /** The server ends the call after so many events as if all were well. */
   | { readonly kind: 'end'; readonly after: number }
-  /** After so many events it says that it fell behind, and later that it caught up again. */
+  /** After this many events it says that it fell behind, and later that it caught up again. */
   | { readonly kind: 'fall-behind'; readonly after: number }
 
 export interface Faults {
@@ -53,7 +53,7 @@ export interface Faults {
   refuse?: Refusal | undefined
   /** On catching up, checkpoints name the place where the next event will lie (server issue 4970). */
   checkpointsAhead: boolean
-  /** What the node says of its cluster; itself as the leader by default. */
+  /** The node's answer about its cluster; by default it is the leader. */
   members?: readonly (Endpoint & { readonly state: 'leader' | 'follower'; readonly alive: boolean })[]
 }
 

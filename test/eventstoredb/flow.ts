@@ -9,7 +9,7 @@ export type ReadCall = ServerWritableStream<ReadReq, ReadResp>
 
 export interface Flow {
   readonly isOpen: () => boolean
-  /** Settles when the call is over, whoever ended it. */
+  /** Settles when the call is over, whichever side ended it. */
   readonly over: Promise<void>
   readonly send: (fill: (response: ReadResp) => void) => Promise<void>
   /** Settles when what was sent is on its way. */

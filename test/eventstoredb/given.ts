@@ -1,4 +1,4 @@
-/** What the tests of the double begin with: the real client, events, and a subscription that is written down. */
+/** Shared by the tests of the double: the real client, events, and a recorded subscription. */
 import { randomUUID } from 'node:crypto'
 import { EventStoreDBClient, type JSONEventData, jsonEvent, streamNameFilter } from '@eventstore/db-client'
 import type { Test } from 'tap'
@@ -17,7 +17,7 @@ export const event = (name = 'x', id: string = randomUUID()): JSONEventData =>
 export const events = (count: number): JSONEventData[] =>
   Array.from({ length: count }, (_, n) => event(`${n}`))
 
-/** What came of a read: `stream@revision` by event. */
+/** The result of a read: `stream@revision` by event. */
 export const told = async (
   read: AsyncIterable<{ event?: { streamId: string; revision: bigint } | undefined }>,
 ): Promise<readonly string[]> => {

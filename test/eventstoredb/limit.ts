@@ -1,5 +1,5 @@
 /**
- * So many calls a connection and no more: further ones wait, without an answer and without an error, until another
+ * Limits the calls of a connection: further ones wait, without an answer and without an error, until another
  * ends. Kestrel announces such a limit and the client keeps to it. Here the calls wait in the double, as a server on
  * Node breaks off the call that takes the place of another; the caller sees the same.
  */

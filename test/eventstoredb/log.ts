@@ -28,7 +28,7 @@ export interface Entry extends Proposed {
 
 export type Expected = 'any' | 'no_stream' | 'stream_exists' | bigint
 
-/** What became of an append; `position` is that of the last event, absent when that event can no longer be read. */
+/** The outcome of an append; `position` is that of the last event, absent when that event can no longer be read. */
 export type Outcome =
   | { readonly kind: 'done'; readonly revision: bigint; readonly position: bigint | undefined }
   | { readonly kind: 'wrong-revision'; readonly current: bigint }
@@ -163,7 +163,7 @@ export const newLog = (): Log => {
       if (known) return known
       if (looksEmpty(stream)) add(`$$${stream}`, system('$metadata', { $tb: Number(last(stream)) + 1 }))
       const written = events.map((one) => add(stream, one))
-      // Behind the events and not before them: where the log ends is where the next append begins.
+      // After the events and not before them: the next append begins at the end of the log.
       if (++appends % SYSTEM_EVERY === 0) {
         add('$stats-127.0.0.1:2113', system('$statsCollected', { appends }))
       }

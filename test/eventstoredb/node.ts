@@ -1,4 +1,4 @@
-/** What the services of the double share: its log, its faults, and the connections that can be cut. */
+/** Shared by the services of the double: its log, its faults, and the connections that can be cut. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServerSurfaceCall } from '@grpc/grpc-js/build/src/server-call.js'
 import type { AppendFault, Endpoint, Faults, Refusal } from './faults.ts'

@@ -107,7 +107,7 @@ interface Member {
   readonly httpEndPointPort: number
 }
 
-/** What a node says of all; nothing while it cannot be asked. */
+/** The answer of a node about all nodes; undefined while it does not answer. */
 const gossipOf = async ({ port }: Node): Promise<readonly Member[]> => {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/gossip`, { signal: AbortSignal.timeout(2_000) })

@@ -22,7 +22,7 @@ interface Place {
 const at = (position: bigint): Place => ({ commit: position, prepare: position })
 const pageAt = (position: bigint): Place => ({ commit: position, prepare: 0n })
 
-/** What the server writes for no position: a checkpoint when there was nothing to send yet. */
+/** The checkpoint that the server writes when there was nothing to send yet. */
 const NOWHERE = at(18_446_744_073_709_551_615n)
 
 const isBehind = (one: Place, other: Place): boolean =>
@@ -30,7 +30,7 @@ const isBehind = (one: Place, other: Place): boolean =>
 
 type Options = NonNullable<ReturnType<ReadReq['getOptions']>>
 
-/** Behind which position to start; undefined for the beginning. */
+/** The position after which to start; undefined for the beginning. */
 const startOf = (options: Options, last: bigint): bigint | undefined => {
   const all = options.getAll()
   if (all?.hasEnd()) return last

@@ -24,7 +24,7 @@ all.setTimeout(isLong ? 3_600_000 : 280_000)
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 32))
 
-/** What is asked: the main queries, tiles and proofs, the checkpoint. */
+/** The requests: the main queries, tiles and proofs, the checkpoint. */
 const asked = [
   '/v1/events?limit=20',
   '/v1/events?stream=deal-kites-3',

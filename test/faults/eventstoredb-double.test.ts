@@ -113,7 +113,7 @@ test('with its disk full the server ends; when it is back the append is stored o
   t.same(ids(await logOf(store)), [one.id])
 })
 
-/** Waits for a condition of the double, which nobody tells of. */
+/** Waits for a condition of the double by polling. */
 const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
 }
@@ -328,7 +328,7 @@ for (const stored of [true, false]) {
   })
 }
 
-/** What another application writes to the same server: so many events of a megabyte, or less. */
+/** Writes like another application on the same server: a number of events of up to a megabyte. */
 const writeForeign = ({ log }: EventStoreDouble, count: number, bytes: number): void => {
   for (let n = 0; n < count; n++) {
     const data = Buffer.alloc(bytes, 120)
@@ -347,7 +347,7 @@ test('the head is the last event of the ledger, wherever the checkpoints are', a
   const last = first.seen.at(-1)?.position
   t.equal(await store.head(), last)
   const { signal } = new AbortController()
-  // Behind the last event there are checkpoints only.
+  // After the last event there are checkpoints only.
   for await (const _ of store.subscribe({ after: last ?? 0, signal })) break
   t.equal(await store.head(), last)
   writeForeign(double, 1_500, 10)

@@ -1,4 +1,4 @@
-/** What the faults of a real EventStoreDB are tried on: callers who append, one who follows, and what must then be there. */
+/** The load under which a real EventStoreDB fails: callers that append, a follower, and the check of what must be there. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { isStoreError } from '../../src/failure/storeError.ts'

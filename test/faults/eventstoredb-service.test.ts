@@ -1,6 +1,6 @@
 /**
  * The whole service on a real EventStoreDB that is killed in the middle of commands, again and again: commands are
- * refused for the time being, queries go on, health says why, and when the server is back everything goes on by
+ * refused for the time being, queries continue, health says why, and when the server is back everything continues by
  * itself, with every event once in the log, in the views, in the audit log and at the webhook's receiver.
  */
 import { readdirSync } from 'node:fs'
@@ -21,7 +21,7 @@ import { isDense } from './eventstoredb-given.ts'
 
 const ROUNDS = 5
 const CALLERS = 8
-/** In milliseconds: how soon whoever asks must know. */
+/** In milliseconds: how soon a caller must have an answer. */
 const COMMAND_MS = 20_000
 const QUERY_MS = 3_000
 const HEALTH_MS = 5_000

@@ -1,6 +1,6 @@
 /**
  * kill -9 of the server, again and again, in the middle of appends and of a subscription: what was acknowledged is
- * there once, and the subscription goes on without gap or repeat. `../eventstoredb/server.ts` says how it is run.
+ * there once, and the subscription continues without gap or repeat. `../eventstoredb/server.ts` says how it is run.
  */
 import { randomInt, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'

@@ -1,4 +1,4 @@
-/** What follows the log and cannot: health says what and why, and it goes on by itself once it can. */
+/** Followers of the log that fail: health names them and the reason, and they continue by themselves when they can. */
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'

@@ -22,7 +22,7 @@ import { type Attacked, attack, makeKey } from './fuzz/service.ts'
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 32))
 const REQUESTS = process.env.FUZZ_REQUESTS === undefined ? undefined : Number(process.env.FUZZ_REQUESTS)
 
-/** What everybody waits for: so many requests, or so many milliseconds. */
+/** The end of the attack: a number of requests, or of milliseconds. */
 const SHORT = { requests: 3_000, ms: 12_000 }
 
 all.setTimeout(REQUESTS === undefined ? 240_000 : 24 * 3_600_000)
@@ -64,7 +64,7 @@ const examples = (): readonly Request[] =>
       path: '/v1/batches',
     }))
 
-/** What the service says of everything that it has. */
+/** The answers of the service about everything that it holds. */
 const everything = async (service: Attacked, things: Things, secret: string) => {
   const paths = [
     ...things.all(),

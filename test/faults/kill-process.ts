@@ -44,7 +44,7 @@ const acknowledge = ({ events }: Recorded): void => {
 
 const sources = [{ sourceId: 'lamp-post' }]
 
-/** The n-th command on a deal; its key makes it the same command whoever sends it. */
+/** The n-th command on a deal. Its key makes it the same command for every sender. */
 const nth = (id: string, n: number): Given => {
   const envelope = { occurred: '2025-05-01', sources }
   const body = n === 0 ? { id, ...deal(), ...envelope } : { ...statement(`kite ${n}`), ...envelope }

@@ -1,5 +1,5 @@
 /**
- * kill -9 in the middle of rebuilds of the views: the service serves at once when it starts again, the rebuild goes on
+ * kill -9 in the middle of rebuilds of the views: the service serves at once when it starts again, the rebuild continues
  * under its id until it is done, and the views are what a fresh fold of the log makes. `FAULT_SEED` repeats the moments.
  */
 import { readdirSync } from 'node:fs'

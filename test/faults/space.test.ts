@@ -1,4 +1,4 @@
-/** A disk that is full under the whole service: commands say so, nothing is half-written, and it goes on by itself. */
+/** A full disk under the whole service: commands say so, nothing is half-written, and the service continues by itself. */
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pino from 'pino'
@@ -78,7 +78,7 @@ test('a service that starts on a full disk is not ready, and says which folder i
   t.equal((await first.record(1)).statusCode, 201)
   t.equal((await first.get('/v1/search?q=k')).statusCode, 200)
   await first.close()
-  // Room for what SQLite needs to open its files, and no more.
+  // Just enough room for SQLite to open its files.
   disk.fill('160k')
   const { service, close, record, get } = await serve(disk.folder, disk.folder)
   disk.fill()

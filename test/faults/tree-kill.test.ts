@@ -25,7 +25,7 @@ const ROUNDS = Number(process.env.TREE_KILLS ?? 4)
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 16))
 
-/** How many events the note beside the key is of; -1 when there is none. */
+/** The size of the log in the note next to the key; -1 without a note. */
 const besideIn = (folder: string): number => {
   const beside = join(folder, 'audit.key.signed')
   return existsSync(beside) ? Number(readCheckpoint(readNote(readFileSync(beside, 'utf8'))).size) : -1
@@ -46,7 +46,7 @@ const runAndKill = async (folder: string, round: number, ms: number): Promise<vo
   await exited
 }
 
-/** What was signed last, as the store and the file beside the key say. */
+/** The last signature, according to the store and to the file next to the key. */
 const signedIn = async (folder: string): Promise<readonly Checkpoint[]> => {
   const reader = await openReader(`sqlite:${join(folder, 'events.db')}`)
   try {

@@ -1,6 +1,6 @@
 /**
  * A service whose EventStoreDB, the test double, goes away and comes back: commands are refused and may be sent again,
- * queries go on, also with a key, health says which, nobody waits long, and afterwards all goes on by itself.
+ * queries continue, also with a key, health says which, nobody waits long, and afterwards everything continues by itself.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { t as all, test } from 'tap'

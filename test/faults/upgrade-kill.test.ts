@@ -1,5 +1,5 @@
 /**
- * A service that starts on the views of an older version which it can go on with (`readsFrom`): these serve and follow
+ * A service that starts on the views of an older version that it can read (`readsFrom`): these serve and follow
  * the log while its own are built, also when it is killed in the middle (kill -9), until its own take their place.
  * `FAULT_SEED` repeats the moments.
  */
@@ -26,12 +26,12 @@ const OLD_TITLE = 'As the older version has it'
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 16))
 
-/** The oldest projections whose rows those of today say that they can go on with. */
+/** The oldest projections whose rows the present ones can read. */
 const older = projections.map((one) => ({ ...one, version: one.readsFrom ?? one.version }))
 const skip =
   versionOf(older) === versionOf(projections) && 'no projection says that it reads an older version'
 
-/** Leaves the views as an older version left them; a title tells them from those that are built now. */
+/** Leaves the views as an older version left them. A title distinguishes them from new ones. */
 const leaveOlder = async (data: string, store: EventStore): Promise<void> => {
   const build = await openBuild(data, store, older)
   await build.nearEnd()

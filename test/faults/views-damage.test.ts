@@ -75,7 +75,7 @@ const SEARCHED = '/v1/search?q=potash'
 const searchFile = (data: string): string =>
   join(data, readdirSync(data).find((name) => /^search-.*\.db$/.test(name)) ?? '')
 
-/** What is found, once the search answers. */
+/** The results, when the search answers. */
 const answered = async (get: Api['get'], question: string): Promise<readonly unknown[]> => {
   for (;;) {
     const answer = await get(question)

@@ -54,7 +54,7 @@ const open = async (t: Test, folder: string) => {
 
 test(`killed while it cosigns (FAULT_SEED=${seed}, ${ROUNDS} rounds)`, async (t) => {
   const folder = join(t.testdir({}), 'witness')
-  /** What was answered with 200: which past, and which size. */
+  /** The requests answered with 200: the old size and the new one. */
   const cosigned: { readonly which: number; readonly size: number }[] = []
   let known = 0
 

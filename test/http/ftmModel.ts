@@ -35,7 +35,7 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   url: /^https?:\/\/\S+$/,
 }
 
-/** What is wrong with a value of a property; a reference is looked up among the entities of its file. */
+/** The fault of a value of a property. A reference is looked up among the entities of its file. */
 const wrongValue = (type: string, value: unknown, all: ReadonlyMap<string, string>): string | undefined => {
   if (typeof value !== 'string' || value === '') return 'is no text'
   const [kind = '', more] = type.split(' ')
@@ -68,7 +68,7 @@ const wrongIn = ({ id, schema, properties }: Entity, all: ReadonlyMap<string, st
   ]
 }
 
-/** What keeps a file from being one that FollowTheMoney takes; nothing where it takes it. */
+/** The reason why FollowTheMoney refuses a file; undefined if it accepts it. */
 export const wrongWith = (entities: readonly Entity[]): readonly string[] => {
   const all = new Map(entities.toReversed().map(({ id, schema }) => [id, schema]))
   return entities.flatMap((one) => wrongIn(one, all))

@@ -1,4 +1,4 @@
-/** What the tests of the HTTP API share: a made-up quarrel between two made-up states, and short ways to ask. */
+/** Shared by the tests of the HTTP API: an invented conflict between two invented states, and short requests. */
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import type { Scope } from '../../events/key.ts'
@@ -44,7 +44,7 @@ export const apiOf = (app: FastifyInstance): Api => {
 /** A position that no log of a test reaches, on any engine. */
 export const BEYOND = '999999999999999'
 
-/** A clock that stands at noon of 30 June 2031 and goes on by a second whenever it is looked at. */
+/** A clock that starts at noon of 30 June 2031 and advances by a second with each reading. */
 export const tickingClock = (): (() => string) => {
   let at = Date.parse('2031-06-30T12:00:00Z')
   return () => {
@@ -62,7 +62,7 @@ export const source = (id: string, more: Body = {}): Body => ({
   ...more,
 })
 
-/** What every body of a fact holds. */
+/** The fields that every body of a fact has. */
 export const fact = { sources: [{ sourceId: GAZETTE }] }
 
 export const deal = (id: string, more: Body = {}): Body => ({
@@ -136,7 +136,7 @@ export const keyWith = async (
   authorization: `Bearer ${(await service.keys.add(scopes, undefined, 'local')).secret}`,
 })
 
-/** What the body of an erasure holds. */
+/** The body of an erasure. */
 const erasure = (id: string, more: Body = {}): Body => ({ id, basis: 'subject-request', ...more })
 
 /** Asks for the erasure of a person, as somebody who may. */
@@ -172,7 +172,7 @@ export const buildLedger = async (t: Test, given: Given = {}): Promise<Ledger> =
   return { ...built, ...api }
 }
 
-/** What must never get out: paths, stacks, names of what the service is made of. */
+/** Texts that no answer may contain: paths, stacks, names of internal parts. */
 const INTERNALS = /node_modules|file:\/\/\/|\.ts\b|\n\s+at |sqlite|zod|fastify|FST_/i
 
 /** Checks that an answer is a problem as docs/api.md says. */

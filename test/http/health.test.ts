@@ -41,7 +41,7 @@ const ledgerWithoutViews = async (t: Test): Promise<{ readonly data: string; rea
   return { data, head }
 }
 
-/** Asks until the answer is as it should become; what goes on in between has its turn. */
+/** Asks until the answer is as expected. Other work runs in between. */
 const askUntil = async ({ get }: Pick<Api, 'get'>, is: (answer: Answer) => boolean): Promise<Answer> => {
   for (;;) {
     const answer = await get('/health/ready')

@@ -1,4 +1,4 @@
-/** What becomes of measures and licences over HTTP: each verb is a command, and the queries show what it changed. */
+/** Measures and licences over HTTP: each verb is a command, and queries show its effect. */
 import { type Test, test } from 'tap'
 import { ACME, type Body, buildLedger, fact, isProblem, type Ledger, licence, measure } from './given.ts'
 

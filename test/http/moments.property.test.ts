@@ -80,7 +80,7 @@ interface Entry {
   readonly sources: readonly { readonly id: string }[]
 }
 
-/** What the model says of an entry, of an entry as it was sent. */
+/** The model of an entry, from the entry of an answer. */
 const entrySent = (one: Entry) => ({
   eventId: one.eventId,
   certainty: one.certainty,
@@ -97,7 +97,7 @@ const entrySent = (one: Entry) => ({
 const plain = (value: unknown): unknown =>
   value === undefined ? undefined : JSON.parse(JSON.stringify(value))
 
-/** What the service and the model say, each as one value. */
+/** The answers of the service and of the model, each as one value. */
 const compared = async ({ get }: Pick<Api, 'get'>, log: readonly Logged[], question: Question) => {
   const query = queryOf(question)
   const model = modelAt(log, question)

@@ -1,4 +1,4 @@
-/** What comes through a proxy on the same machine is not local: it needs a key, whatever the proxy says or keeps silent. */
+/** A request through a proxy on the same machine is not local. It needs a key, whatever headers the proxy sends. */
 import fc from 'fast-check'
 import { type Test, test } from 'tap'
 import { whyNotLocal } from '../../src/http/localRequests.ts'

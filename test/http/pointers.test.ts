@@ -4,7 +4,7 @@ import { buildLedger, deal, isProblem, statement } from './given.ts'
 
 const NAMES = ['a/b', '/', '~', '~1', '', 'constructor', 'toString', 'a~0/b']
 
-/** A batch in which a correction refers to an earlier command, beside a field of such a name. */
+/** A batch in which a correction refers to an earlier command, and has a field with an odd name. */
 const batchOf = (name: string, n: number) => ({
   commands: [
     { command: 'deals.open', id: `accord-${n}`, key: `deal-${n}`, body: { ...deal('x'), id: undefined } },

@@ -66,7 +66,7 @@ export const proxyTo = async (
   return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
 }
 
-/** Sends bytes as they are, and gives all that comes back until the service ends the connection. */
+/** Sends raw bytes, and returns everything until the service ends the connection. */
 export const sendRaw = (port: number, ...lines: readonly string[]): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')

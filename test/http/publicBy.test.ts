@@ -1,4 +1,4 @@
-/** What was public by a day: only what a source had published by then, whenever it was recorded. */
+/** Answers by what was public on a day: only what a source had published by then, whenever it was recorded. */
 import { type Test, test } from 'tap'
 import { buildLedger, deal, GAZETTE, isProblem, lifting, measure, source, statement } from './given.ts'
 

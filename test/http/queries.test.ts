@@ -1,4 +1,4 @@
-/** What each query answers: the shapes of the API, of an empty ledger and of one that holds a case. */
+/** The answers of each query, for an empty ledger and for one with a case. */
 import { type Test, test } from 'tap'
 import { buildTestService } from '../service.ts'
 import {

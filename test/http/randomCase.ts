@@ -1,4 +1,4 @@
-/** Random cases for the property test of moments: facts, late ones too, and what is said of them afterwards. */
+/** Random cases for the property test of moments: facts, also late ones, and evidence and repairs about them. */
 import fc from 'fast-check'
 import { type Body, deal, FREEDONIA, fact, lifting, measure, SYLVANIA, source, statement } from './given.ts'
 
@@ -116,7 +116,7 @@ const said = fc.oneof(
   ),
 )
 
-/** What comes after the opening of every case. */
+/** The events after the opening of every case. */
 export const steps = fc.array(fc.oneof({ weight: 1, arbitrary: facts }, { weight: 1, arbitrary: said }), {
   minLength: 15,
   maxLength: 40,

@@ -39,7 +39,7 @@ const QUESTIONS = [
   '/v1/prisoners/ales-bialiatski?asOf=2025-12-12',
 ]
 
-/** What streamed answers are asked about, where they have parameters. */
+/** The parameters of streamed answers. */
 const GIVEN = [
   [/\/deals\/\{id\}/, `/deals/${DEAL}`],
   [/\{a\}\/\{b\}/, 'US/BY'],

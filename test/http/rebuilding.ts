@@ -1,4 +1,4 @@
-/** What tests of rebuilds share, and what holds of them on every engine. */
+/** Shared by the tests of rebuilds, with tests for every engine. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'

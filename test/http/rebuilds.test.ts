@@ -1,4 +1,4 @@
-/** Rebuilds over HTTP: the views are built beside those that serve and take their place. */
+/** Rebuilds over HTTP: new views are built next to those that serve, and replace them. */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -80,7 +80,7 @@ test('a rebuild that a shutdown interrupted continues at the next start, under i
 
 const ID = '01987654-3210-7000-8000-000000000000'
 
-/** What a process that was killed leaves of a rebuild. */
+/** The remains of a rebuild whose process was killed. */
 const note = (data: string, version: string, beside: string): void =>
   writeFileSync(
     join(data, 'rebuild.json'),

@@ -1,4 +1,4 @@
-/** What is repaired of one thing leaves the others of the same id where they are. */
+/** A repair of one thing does not change other things with the same id. */
 import { test } from 'tap'
 import { buildLedger, deal, GAZETTE, measure, source, statement } from './given.ts'
 

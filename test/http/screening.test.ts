@@ -1,4 +1,4 @@
-/** What a screening officer asks, and how an answer could mislead: each must come out so that it cannot. */
+/** Questions of a screening officer, and answers that must not mislead. */
 import { test } from 'tap'
 import {
   ACME,

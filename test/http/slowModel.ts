@@ -61,7 +61,7 @@ const certaintyOf = (event: AnyEvent, asOf: string): 'definite' | 'possible' | '
 
 const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** What the log says at a moment. */
+/** The log at a moment. */
 export const modelAt = (log: readonly Logged[], { asOf, position, publicBy }: Question) => {
   const seen = log.filter((one) => one.position <= position)
   const streams = new Map<string, AnyEvent[]>()
@@ -91,7 +91,7 @@ export const modelAt = (log: readonly Logged[], { asOf, position, publicBy }: Qu
     (streams.get(stream) ?? []).filter((event) => !isEvidence(event.type) || told(event))
   const attestationsOf = (history: History, event: AnyEvent): History =>
     standingOn(history, event, 'ClaimAttested')
-  /** The facts of a stream that were known, corrected, also the retracted ones; none before the opening was known. */
+  /** The known facts of a stream as corrected, also the retracted ones; empty before the opening was known. */
   const factsOf = (stream: string): History => {
     const history = historyOf(stream)
     const facts = history
@@ -125,7 +125,7 @@ export const modelAt = (log: readonly Logged[], { asOf, position, publicBy }: Qu
     )
   }
 
-  /** What a source goes back to at the last; of a circle, which corrections may make, its first. */
+  /** The root of a source; in a circle, which corrections may make, the first source of it. */
   const rootsOf = (id: string, way: readonly string[] = []): readonly string[] => {
     const { originId } = source(id)
     if (originId === undefined) return [id]

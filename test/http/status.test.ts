@@ -27,7 +27,7 @@ interface Item {
 const ask = async ({ get }: Pick<Api, 'get'>, query: string): Promise<readonly Item[]> =>
   (await get(`/v1/status?${query}`)).json().items
 
-/** The status of Acme on a day, and those that are possible beside it. */
+/** The status of Acme on a day, then the possible ones. */
 const acme = async (api: Pick<Api, 'get'>, asOf: string): Promise<readonly string[]> => {
   const [item] = await ask(api, `target=acme-potash&asOf=${asOf}`)
   return item ? [item.status, ...item.possible] : []

@@ -1,4 +1,4 @@
-/** What is refused before there is a request, and odd methods, hosts and targets: over real sockets, as problems. */
+/** Unreadable requests, and odd methods, hosts and targets, get problems over real sockets. */
 import { type Test, test } from 'tap'
 import { isProblemCode } from '../../src/failure/catalogue.ts'
 import { source } from './given.ts'

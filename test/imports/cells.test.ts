@@ -1,4 +1,4 @@
-/** What is made of the text of a cell, and what is refused because it could mean two things. */
+/** How the text of a cell is read, and which ambiguous texts are refused. */
 import { test } from 'tap'
 import type { Read } from '../../src/imports/cells/cell.ts'
 import { cellName } from '../../src/imports/cells/cell.ts'

@@ -1,4 +1,4 @@
-/** What the tests of imports share: a ledger with a source, and short ways to send a file. */
+/** Shared by the tests of imports: a ledger with a source, and short ways to send a file. */
 import type { Test } from 'tap'
 import type { Fault } from '../../src/imports/run/fault.ts'
 import type { FileMessage, Outcome, ReportMessage } from '../../src/imports/run/outcome.ts'
@@ -48,7 +48,7 @@ export const importing = async (t: Test, given: Given = {}): Promise<Importing> 
   }
 }
 
-/** What the rows of the kinds refer to: a deal, a measure, and a release of a group. */
+/** The things that the rows refer to: a deal, a measure, and a release of a group. */
 export const buildThings = async ({ record }: Importing): Promise<void> => {
   const sources = [{ sourceId: 'paper' }]
   await record('/v1/deals', deal('potash', { sources }))

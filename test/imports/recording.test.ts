@@ -1,4 +1,4 @@
-/** What an import records: rows become commands, once, and nothing when a row has a fault. */
+/** Imports record the commands of their rows once, and nothing when a row has a fault. */
 import { test } from 'tap'
 import { type KIND_NAMES, kinds } from '../../src/imports/kinds/kinds.ts'
 import { isProblem, keyWith } from '../http/given.ts'

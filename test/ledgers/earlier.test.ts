@@ -36,7 +36,7 @@ const facts: Facts = JSON.parse(readFileSync(join(FOLDER, 'facts.json'), 'utf8')
 const ERASED_NAMES = ['Forgotten', 'F. Invented', 'Q999000111']
 
 interface Opened extends Given {
-  /** What is done to the copy before. */
+  /** Prepares the copy. */
   readonly before?: (data: string) => void
 }
 

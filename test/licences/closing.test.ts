@@ -1,4 +1,4 @@
-/** What ends a licence before its time: another that takes its place, or a revocation. */
+/** Commands that end a licence early: replacement and revocation. */
 import { type Asked, accepts, type Fact, fact, ledger, nth, refusal, refuses } from '../record/given.ts'
 
 const LICENCE = {

@@ -1,4 +1,4 @@
-/** What opens a licence. */
+/** Commands that open a licence. */
 import { test } from 'tap'
 import { type Asked, accepts, fact, ledger, nth, refusal, refuses } from '../record/given.ts'
 import { IMPOSED, target } from '../sanctions/given.ts'

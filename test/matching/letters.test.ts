@@ -24,7 +24,7 @@ const find = (sql: Sql, question: string): number => {
   return newest(sql, 'things', match, Number.MAX_SAFE_INTEGER, 10).length
 }
 
-/** What may stand in a text and is known to Unicode. */
+/** The assigned characters of Unicode that may be in a text. */
 const everything = Array.from({ length: 0x110000 }, (_, code) => code)
   .map((code) => String.fromCodePoint(code))
   .filter((letter) => !/\p{Cs}|\p{Cn}|\p{Co}/u.test(letter))

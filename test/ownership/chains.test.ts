@@ -36,7 +36,7 @@ const listed =
   (id: string) =>
     ids.includes(id) ? 'certainly' : 'no'
 
-/** How a firm is reached through owners, of whom those named `bad…` are listed. */
+/** The result of an ownership test, where owners named `bad…` are listed. */
 const reached = (owners: Readonly<Record<string, readonly Stake[]>>, jurisdiction: string, day = DAY) =>
   ownershipResult('firm', ruleOf(jurisdiction, day), ownersIn(owners), (id) =>
     id.startsWith('bad') ? 'certainly' : 'no',

@@ -1,4 +1,4 @@
-/** Personal details: stored beside the ledger and before it, found again by a retry, named nowhere in it. */
+/** Personal details are stored outside the ledger and before the event, a retry finds them again, and no event names them. */
 import { test } from 'tap'
 import { isLedgerStream } from '../../events/envelope.ts'
 import { detailsIn, digestOf } from '../../events/history/disclosure.ts'
@@ -33,7 +33,7 @@ const crashing = (node: Recorder): Recorder =>
     }),
   )
 
-/** What the two streams of the person hold: digests. */
+/** The digests in the two streams of the person. */
 const digests = async (node: Recorder) => {
   const [person] = await stored(node, `person-${PERSON}`)
   const personal = await stored(node, `personal-${PERSON}`)

@@ -1,4 +1,4 @@
-/** What may happen to a person's details: they are revised, held, erased; after an erasure nothing can happen. */
+/** Commands on a person's details: revision, legal hold, erasure. After an erasure no command is accepted. */
 import { test } from 'tap'
 import { type Asked, accepts, fact, ledger, nth, opaque, refusal, refuses } from '../record/given.ts'
 

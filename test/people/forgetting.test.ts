@@ -275,7 +275,7 @@ test('no byte of an erased name stays, whatever the history', async (t) => {
   }
   for (let round = 0; round < 5; round++) {
     for (let n = 0; n < 20; n++) {
-      // Three at a time, so that they come together in batches, on persons of whom all three know.
+      // Three at a time, so that they come together in batches, on persons that all three know.
       const free = [...present.keys()]
       const steps = [0, 1, 2].map(() => {
         const [id] = below(2) === 0 ? [] : free.splice(below(Math.max(1, free.length)), 1)

@@ -1,4 +1,4 @@
-/** What opens a person in the ledger: an opaque id and a digest, never a name. */
+/** Persons are registered with an opaque id and a digest, never with a name. */
 import { test } from 'tap'
 import { type Asked, accepts, fact, ledger, nth, opaque, refusal, refuses } from '../record/given.ts'
 

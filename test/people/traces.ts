@@ -6,7 +6,7 @@ const inBase64 = (text: string): readonly string[] =>
   [0, 1, 2].map((shift) => {
     const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(text)])
     const whole = bytes.toString('base64url')
-    // The signs at either end also hold bits of what stands beside it.
+    // The signs at either end also hold bits of their neighbours.
     return whole.slice(shift === 0 ? 0 : shift + 1, Math.floor((bytes.length * 8) / 6) - 1)
   })
 

@@ -19,7 +19,7 @@ const GONE = `p-${'b'.repeat(20)}`
 const CASE = `c-${'a'.repeat(20)}`
 const GONE_CASE = `c-${'b'.repeat(20)}`
 
-/** What may show nowhere: names, and details that would tell who it is. */
+/** Texts that no answer may show: names, and identifying details. */
 const SECRETS = ['Pinky Quxworthy', 'Quxworthy', 'Пинки Куксворти', 'basket weaver', '1971-02-03', 'Q4242']
 const GONE_SECRETS = ['Rufus Vanished', 'Vanished', 'lamp lighter']
 
@@ -97,7 +97,7 @@ const given = async (t: Test): Promise<Hooked & { readonly detained: Recorded }>
   return { ...built, detained }
 }
 
-/** What the parameters of paths are in the ledger above, by the first word of the path and the parameter. */
+/** The values of path parameters in the ledger above, by the first word of the path and the parameter. */
 const PATHS: Readonly<Record<string, string>> = {
   'deals id': 'potash',
   'prisoners id': CASE,
@@ -119,7 +119,7 @@ const PATHS: Readonly<Record<string, string>> = {
   'tile *': '0/000.p/1',
 }
 
-/** What routes are asked beside their paths. */
+/** The query parameters of the routes. */
 const QUERIES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\/v1\/search$/, ['q=quxworthy', 'q=Куксворти', 'q=vanished', 'q=weaver', 'q=waved', 'q=free', 'q=group']],
   [/\/v1\/audit\/diff/, ['from=position:0']],

@@ -1,4 +1,4 @@
-/** What ends a case and what ends custody, remains, responsibility for a death, and recognition that is withdrawn. */
+/** Commands that end a case or custody, and those about remains, responsibility for a death and withdrawn recognition. */
 import { accepts, refusal, refuses } from '../record/given.ts'
 import { held, known, learn, was } from './given.ts'
 

@@ -1,4 +1,4 @@
-/** What tests of detention cases begin with: one case, what is known of it, and what is learned next. */
+/** The start of tests of detention cases: one case with its first events, and later events. */
 import { type Asked, type Fact, fact, type Ledger, ledger, nth, opaque } from '../record/given.ts'
 
 export const CASE = opaque('c', 'a')
@@ -39,11 +39,11 @@ export type Verb = keyof typeof DATA
 
 export const VERBS = Object.keys(DATA) as readonly Verb[]
 
-/** What happened next, as recorded. */
+/** The next event, as recorded. */
 export const was = (verb: Verb, occurred: string, data: object = {}, more: Partial<Fact> = {}): Fact =>
   fact(DATA[verb][0], { ...DATA[verb][1], ...data }, occurred, more)
 
-/** What is learned next. */
+/** A later event. */
 export const learn = (verb: Verb, occurred: string, body: object = {}): Asked => [
   `prisoners.${verb}`,
   CASE,

@@ -1,4 +1,4 @@
-/** What may be said of a programme. */
+/** Commands on programmes. */
 import { type Asked, accepts, type Fact, fact, ledger, nth, refusal, refuses } from '../record/given.ts'
 
 const order = (number: string) => ({ kind: 'order', number })

@@ -1,4 +1,4 @@
-/** What tests of projections begin with: events of the vocabulary, and a log in memory whose rows can be looked at. */
+/** Shared by the tests of projections: events, and a log in memory with readable rows. */
 import { DatabaseSync } from 'node:sqlite'
 import { v5 } from 'uuid'
 import { jcs } from '../../events/canonical/jcs.ts'
@@ -19,7 +19,7 @@ const NAMESPACE = '00000000-0000-5000-8000-000000000000'
 
 const RECORDED_AT = '2031-06-01T12:00:00.000Z'
 
-/** What an event carries beside its data; `occurred` gives the bounds. */
+/** The envelope of an event; `occurred` gives the bounds. */
 export type Envelope = Partial<
   Pick<LedgerEvent, 'id' | 'occurred' | 'effective' | 'confidence' | 'deals' | 'sources' | 'recordedAt'>
 >

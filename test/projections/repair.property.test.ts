@@ -16,7 +16,7 @@ interface Step {
   readonly subject: Subject
   readonly id: (typeof IDS)[number]
   readonly kind: 'more' | 'correct' | 'retract' | 'contradict' | 'resolve'
-  /** Which event of the stream a repair is about, and what tells one correction from another. */
+  /** The event of the stream that a repair is about, and a text that makes corrections differ. */
   readonly pick: number
 }
 
@@ -34,7 +34,7 @@ type Given = readonly [type: Parameters<Log['add']>[1], data: object, more?: obj
 
 const cites = (id: string) => ({ sources: [{ sourceId: id }] })
 
-/** What opens a stream, and what comes after; a promise has an id of its own, since no two are alike. */
+/** Events that open a stream, and later events. Each promise has an id of its own. */
 const opening = ({ subject, id }: Step): Given => {
   switch (subject) {
     case 'deal':
@@ -182,7 +182,7 @@ const right = (log: Log, streams: ReadonlyMap<string, AnyEvent[]>): readonly str
     return found.sort().join() === [...ids].sort().join() ? [] : [`${name}: ${found} for ${ids}`]
   })
 
-/** What went wrong in a history; nothing when it is as it should be. */
+/** The fault of a history; undefined if it has none. */
 const faultsOf = (history: readonly Step[]): readonly string[] => {
   const log = openLog()
   const streams = new Map<string, AnyEvent[]>()

@@ -23,7 +23,7 @@ const families: fc.Arbitrary<Made> = fc
     return fc.record({ parents: fc.constant(parents), withdrawn: some, cited: shuffled })
   })
 
-/** What a source goes back to, itself included: all that can be reached, found by widening until nothing is new. */
+/** The sources that a source goes back to, itself included, found by widening until nothing is new. */
 const reached = ({ parents }: Made, source: number): ReadonlySet<number> => {
   let found = new Set([source])
   for (;;) {
@@ -51,7 +51,7 @@ const model = (made: Made): number => {
 
 const idOf = (source: number): string => `paper-${source}`
 
-/** What the timeline says, with the withdrawals before or after the event is recorded. */
+/** The timeline with the withdrawals before or after the recording of the event. */
 const counted = (made: Made, withdrawnFirst: boolean): number => {
   const log = openLog()
   made.parents.forEach((parents, source) => {

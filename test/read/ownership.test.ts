@@ -1,4 +1,4 @@
-/** Who owns a target, as the ledger knows it. */
+/** The ownership of a target, read from the ledger. */
 import { test } from 'tap'
 import { defaultOwnership } from '../../projections/ownership/defaults.ts'
 import { ownershipAt } from '../../projections/read/targets/ownership.ts'

@@ -41,7 +41,7 @@ const item = ([command, id, body]: Asked, key: string): BatchItem => ({
 const run = (node: Recorder, items: readonly BatchItem[], dryRun = false): Promise<readonly Result[]> =>
   runBatch(node, items, BY_TESTER, dryRun)
 
-/** What a batch that is refused says of each command. */
+/** The results of each command in a refused batch. */
 const refusedBatch = async (
   node: Recorder,
   items: readonly BatchItem[],

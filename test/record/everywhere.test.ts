@@ -1,4 +1,4 @@
-/** What is refused of every command: no source, unknown references and codes, bad dates, the future, the size. */
+/** Refusals of every command: no source, unknown references and codes, bad dates, the future, the size. */
 import { test } from 'tap'
 import { eventIdOf } from '../../src/rules/kernel/identity.ts'
 import { deal, learn, OPENED, opened } from '../deals/given.ts'

@@ -1,4 +1,4 @@
-/** What is recorded beside the commands goes one way: stamped alike, tried again when another was faster, not for ever. */
+/** Events without a command are stamped like others, and tried again a limited number of times when another writer was faster. */
 import { readFileSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import { test } from 'tap'
@@ -17,7 +17,7 @@ import { openLedger } from './recording.ts'
 const now = () => NOW
 const READ = { type: 'PersonalDetailsRead', data: { personId: `p-${'a'.repeat(20)}` } } as const
 
-/** A store to which another process writes just before each append, as often as is said. */
+/** A store to which another process writes just before each append, a given number of times. */
 const overtaken = (store: EventStore, times: number): EventStore => {
   let left = times
   return {

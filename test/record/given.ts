@@ -19,7 +19,7 @@ import { commandOf } from '../../src/rules/registry.ts'
 export const NOW = '2026-07-01T12:00:00.000Z'
 export const BY_TESTER = { actor: 'k-tester', correlationId: 'test', now: NOW }
 
-/** What the sources of every event are unless a test says otherwise. */
+/** The default sources of events. */
 export const SOURCES = [{ sourceId: 'paper-one' }]
 
 /** The ids of persons and detention cases that tests may use. */

@@ -1,4 +1,4 @@
-/** What holds of every history, tried on random ones. */
+/** Properties of every history, tested on random ones. */
 import fc from 'fast-check'
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'

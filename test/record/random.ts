@@ -75,7 +75,7 @@ const ofSanction = fc.oneof(
   }),
 )
 
-/** What else becomes of a commitment; without data it is a deadline that a day is needed for. */
+/** Other events of a commitment. Without data it is a deadline, which needs a day. */
 const FATES = [
   [deals.waive, deals.waived, {}],
   [deals.withdraw, deals.withdrawn, {}],
@@ -139,7 +139,7 @@ export const recorded = ({ stream, opening }: Tried, facts: readonly Fact[]): Le
 
 const SAID = { reason: 'as told' }
 
-/** What evidence and repair say of an event. */
+/** Evidence and repairs of an event. */
 const SAYINGS = [
   (eventId: string): Next => ({
     asked: ['events.contradict', eventId, { occurred: '2024-07-01' }],
@@ -159,7 +159,7 @@ const SAYINGS = [
   }),
 ]
 
-/** Whether something is said to have happened on a day, and nothing is disputed or repaired. */
+/** Whether all events have a certain day, and no event is disputed or repaired. */
 export const isPlain = ({ type, occurred = '' }: Fact): boolean =>
   !isEvidence(type) && /^\d{4}-\d\d-\d\d$/.test(occurred)
 

@@ -1,4 +1,4 @@
-/** A real ledger for tests of recording: commands sent to it, others that write beside them, what lies in it. */
+/** A real ledger for tests of recording: commands, concurrent writers, and the recorded events. */
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { v7 } from 'uuid'

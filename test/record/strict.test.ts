@@ -1,4 +1,4 @@
-/** What command bodies ask beyond the schemas of events: each kind of field, wherever it stands. */
+/** The checks of command bodies beyond the schemas of events, for each kind of field. */
 import fc from 'fast-check'
 import { test } from 'tap'
 import { z } from 'zod'

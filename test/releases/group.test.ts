@@ -1,4 +1,4 @@
-/** What is said of a group's release: counts by claimant, transfers, names. */
+/** Commands on the release of a group: counts by claimant, transfers, names. */
 import {
   type Asked,
   accepts,

@@ -12,7 +12,7 @@ import { acceptedOf, DETENTION, day, holds, isPlain } from '../record/random.ts'
 
 const AFTER_ALL = '2026-12-31'
 
-/** What can happen to the dead. */
+/** The events that can follow a death. */
 const BEYOND_LIFE: readonly string[] = [
   'PrisonerConvicted',
   'PrisonerSentenced',

@@ -1,4 +1,4 @@
-/** What bodies on measures and licences are asked for beside the shape of each field. */
+/** The checks of bodies on measures and licences beyond the shape of each field. */
 import { test } from 'tap'
 import { repairedEvents } from '../../events/history/repairs.ts'
 import { check } from '../../src/rules/kernel/bodies/body.ts'

@@ -1,4 +1,4 @@
-/** What undoes relief: reversed before it took effect, snapped back, reimposed. */
+/** Commands that undo relief: reversal before its effect, snapback, reimposition. */
 import { accepts, type Fact, fact, refusal, refuses } from '../record/given.ts'
 import { amended, known, learn, lift, lifted, measure, ORDER } from './given.ts'
 

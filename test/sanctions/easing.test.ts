@@ -1,4 +1,4 @@
-/** What eases a measure without lifting it: renewals apart, waivers, suspensions, wind-downs, each target's own. */
+/** Commands that ease a measure without lifting it, for each target: waivers, suspensions, wind-downs. */
 import { accepts, type Fact, fact, refusal, refuses } from '../record/given.ts'
 import { amended, imposedAs, known, learn, lifted, measure } from './given.ts'
 

@@ -1,4 +1,4 @@
-/** What tests of measures begin with: one measure against two targets. */
+/** The start of tests of measures: one measure against two targets. */
 import { type Asked, type Fact, fact, type Ledger, ledger, nth } from '../record/given.ts'
 
 export const STREAM = 'sanction-measure-one'
@@ -28,7 +28,7 @@ export const lifted = (occurred: string, targets?: readonly string[], more: Part
 export const amended = (occurred: string, data: object, more: Partial<Fact> = {}): Fact =>
   fact('SanctionAmended', { note: 'as published', ...data }, occurred, more)
 
-/** What is learned next. */
+/** A later event. */
 export const learn = (verb: string, occurred: string, body: object = {}): Asked => [
   `sanctions.${verb}`,
   'measure-one',

@@ -1,4 +1,4 @@
-/** What opens a measure, and what adds to its targets or takes from them. */
+/** Commands that impose a measure and change its targets. */
 import { type Asked, accepts, ledger, refusal, refuses } from '../record/given.ts'
 import { amend, amended, IMPOSED, known, measure, target } from './given.ts'
 

@@ -1,4 +1,4 @@
-/** What a start finds wrong in the index of the search, by comparing its parts with each other. */
+/** A start finds faults in the index of the search by comparing its parts. */
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'tap'
 import { addDocument, checkPool, noteWords, POOL_SCHEMA } from '../../projections/search/pool.ts'

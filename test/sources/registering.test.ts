@@ -1,4 +1,4 @@
-/** What opens a source, and its withdrawal. */
+/** Commands that register and withdraw a source. */
 import { type Asked, accepts, fact, ledger, nth, refusal, refuses } from '../record/given.ts'
 
 const register = (body: object): Asked => [

@@ -1,4 +1,4 @@
-/** What the tests on a real EventStoreDB share: ledgers of their own on the server that the environment names. */
+/** Shared by the tests on a real EventStoreDB: ledgers of their own on the server that the environment names. */
 import { randomBytes } from 'node:crypto'
 import type { Test } from 'tap'
 import { type EventStoreDbOptions, openEventStoreDb } from '../../src/store/eventstoredb/store.ts'

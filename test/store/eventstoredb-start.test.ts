@@ -1,4 +1,4 @@
-/** Addresses at which there is no EventStoreDB: each is told in one line, without the password. */
+/** Addresses without an EventStoreDB: each is reported in one line, without the password. */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createServer as createPlainHttp2 } from 'node:http2'

@@ -1,4 +1,4 @@
-/** What the embedded engine deletes is gone from its files, byte for byte. */
+/** The embedded engine removes every byte of deleted events from its files. */
 import { randomInt, randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'tap'

@@ -1,4 +1,4 @@
-/** What the embedded engine takes for a ledger, what it makes of it, and how it answers what is none. */
+/** Which files the embedded engine accepts as a ledger, how it migrates them, and how it refuses others. */
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -16,7 +16,7 @@ const database = (path: string, sql: string): void => {
   db.close()
 }
 
-/** Opening fails, whoever opens, and the file stays as it is, alone in its folder. */
+/** Every kind of opening fails, and the file stays unchanged and alone in its folder. */
 const refuses = async (t: Test, path: string, wanted: { code: string; message: RegExp }): Promise<void> => {
   const before = readFileSync(path)
   await t.rejects(openSqliteStore(path), wanted)

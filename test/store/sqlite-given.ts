@@ -1,4 +1,4 @@
-/** What the tests of the embedded engine share: ledgers at a path, processes beside them, their bytes. */
+/** Shared by the tests of the embedded engine: ledgers at a path, other processes that use them, their bytes. */
 import '../tap/inMemory.ts'
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,5 +1,5 @@
 /**
- * A process beside the test, for what one process cannot show. `hold PATH` keeps a ledger open; `append PATH`
+ * A second process, for tests that need two. `hold PATH` keeps a ledger open; `append PATH`
  * appends until it is killed and prints what was acknowledged; `read PATH N` reads until it has seen N events.
  */
 import { randomUUID } from 'node:crypto'

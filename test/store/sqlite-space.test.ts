@@ -1,4 +1,4 @@
-/** The embedded engine without space: real failures of real writes, nothing half-written, and it goes on after. */
+/** The embedded engine without space: writes fail, nothing is half-written, and it continues afterwards. */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { event, follow, ids, logOf } from '../contract/store/given.ts'
 import { openAt } from './sqlite-given.ts'
 
-/** Runs a command and tells whether it could. */
+/** Runs a command and returns whether it succeeded. */
 const succeeds = (command: string, ...words: readonly string[]): boolean => {
   try {
     execFileSync(command, words, { stdio: 'ignore' })
@@ -28,7 +28,7 @@ interface Append {
 const pairOf60kB = (): readonly NewEvent[] =>
   [event(), event()].map((one) => ({ ...one, body: JSON.stringify('x'.repeat(30_000)) }))
 
-/** Appends until there is no more space, gives space back, and looks at what is there before and after. */
+/** Appends until the disk is full, frees space, and compares the log before and after. */
 const runsOutOf = async (t: Test, folder: string, giveSpace: () => void): Promise<void> => {
   const path = join(folder, 'events.db')
   const store = await openAt(t, path)

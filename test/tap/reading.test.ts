@@ -1,4 +1,4 @@
-/** What the reporter reads of tap: files that end, and what failed in them. */
+/** The reporter reads from tap which files end and which tests failed. */
 import { test } from 'tap'
 import { openReading } from './reading.ts'
 

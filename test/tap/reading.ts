@@ -41,7 +41,7 @@ interface Point {
 
 const POINT = /^(not )?ok \d+(?: - (.*))?$/
 
-/** A line of a result; undefined if it is none. */
+/** A result line; undefined for other lines. */
 const pointOf = (text: string): Point | undefined => {
   const found = POINT.exec(text)
   if (!found) return undefined

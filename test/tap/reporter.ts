@@ -19,7 +19,7 @@ const nameOf = ({ path: [process = '', ...path], file }: Failure): string =>
 
 const more = (left: number): readonly string[] => (left > 0 ? [`  and ${left} more`] : [])
 
-/** What is printed when a file ends. */
+/** The lines that are printed when a file ends. */
 const linesOf = ({ name, ok, took, failures }: FileEnd): readonly string[] => [
   `${ok ? 'ok    ' : 'FAILED'} ${seconds(took)}  ${name}`,
   ...failures
@@ -33,7 +33,7 @@ const linesOf = ({ name, ok, took, failures }: FileEnd): readonly string[] => [
   ...more(failures.length - WHOLE),
 ]
 
-/** What is printed last: whoever keeps only the end of the output sees what failed. */
+/** The last lines: the failures, so that they are in the last part of the output. */
 const endOf = (files: readonly FileEnd[], assertions: number, skipped: number): readonly string[] => {
   const failed = files.filter(({ ok }) => !ok)
   const names = failed.flatMap(({ failures }) => failures.map((one) => `  ${nameOf(one)}`))

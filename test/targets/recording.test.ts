@@ -1,4 +1,4 @@
-/** What may be said of a target in its own stream. */
+/** Commands on targets. */
 import { type Asked, accepts, type Fact, fact, ledger, nth, refusal, refuses } from '../record/given.ts'
 
 const LEI = { scheme: 'lei', value: '529900T8BM49AURSDO55' }

@@ -22,7 +22,7 @@ const FORGOTTEN = 'Zebulon Quimby'
 /** Also what an import takes only when it is asked to. */
 const ALL = { keys: true, webhooks: true }
 
-/** What a service says once it has seen all of its ledger, and a move must not change. */
+/** The answers of a service that has read its whole ledger. A move must not change them. */
 const saidBy = async ({ ask, service }: Hooked, person: string) => {
   const { tree } = service.audit
   let leaves = 0

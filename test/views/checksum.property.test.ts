@@ -26,7 +26,7 @@ const literalOf = (type: string): fc.Arbitrary<string> => {
   return type.endsWith('?') ? fc.oneof(value, fc.constant('NULL')) : value
 }
 
-/** What tells a row from the others of its table, as SQL: a table that is keyed has no numbers of rows. */
+/** The identity of a row as SQL. A table with a key has no row numbers. */
 const placeOf = (table: TableShape): string =>
   table.lies === 'keyed' ? `json_array(${table.key.join(', ')})` : 'CAST(rowid AS TEXT)'
 

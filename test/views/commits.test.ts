@@ -1,4 +1,4 @@
-/** What is applied is visible at once to the service's own connection, and to others once it is committed. */
+/** Applied events are visible at once on the service's own connection, and on others after the commit. */
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Test, test } from 'tap'

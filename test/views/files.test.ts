@@ -1,4 +1,4 @@
-/** The file of the views: goes on after a restart, is made again when it does not fit, replaces other versions. */
+/** The file of the views continues after a restart, is built again when it does not fit, and replaces other versions. */
 import { existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -35,7 +35,7 @@ const checkpointOf = (path: string): Record<string, unknown> => {
   return JSON.parse(line.slice(line.indexOf('{')))
 }
 
-/** Which positions a follower that stands beside the projections saw: what was applied, not only read. */
+/** The positions that a follower of the views got: applied ones, not only read ones. */
 const watching = (): { readonly seen: number[]; readonly projections: readonly Projection[] } => {
   const seen: number[] = []
   const watch: Projection = {

@@ -1,4 +1,4 @@
-/** What tests of the views share: a ledger with something of everything, followed views, and all their rows as text. */
+/** Shared by the tests of the views: a ledger with something of everything, followed views, and all their rows as text. */
 import { DatabaseSync } from 'node:sqlite'
 import type { Test } from 'tap'
 import { digestOf, disclosureOf } from '../../events/history/disclosure.ts'
@@ -83,7 +83,7 @@ export const writeRounds = async (store: EventStore, from: number, to: number): 
 const text = (_: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 
-/** What an erasure leaves of details: views that are built later never had them. */
+/** The details after an erasure. Views that are built later never had them. */
 const isEmptied = (row: Record<string, unknown>): boolean => 'details' in row && row.details === null
 
 /** Every row of every table, a line each, in an order that does not depend on how they got there. */
@@ -115,7 +115,7 @@ export interface Followed {
   readonly feed: Tail
   /** The file's name. */
   readonly file: string
-  /** What made a follower fail. */
+  /** The reason why a follower failed. */
   readonly failures: readonly unknown[]
   /** Waits until the views have seen the whole log and say so, or are paused. */
   readonly settled: () => Promise<void>
@@ -134,7 +134,7 @@ export const followed = <V extends Pick<Views, 'follower' | 'close' | 'built' | 
 ) => {
   const failures: unknown[] = []
   const feed = openTail(store, [views.follower, ...others], (_, error) => {
-    // It goes on by itself.
+    // It continues by itself.
     if (isStoreError(error, 'unavailable')) return
     failures.push(error)
     failed(error)

@@ -9,7 +9,7 @@ import { openFollowed, writeRounds } from './given.ts'
 
 /** Milliseconds for which the loop may be held; the slices aim at less than a fifth of it. */
 const MOST_MS = 50
-/** What one pause of the machine itself, such as a collection of garbage, may add. */
+/** The length of a pause of the machine itself, such as a garbage collection. */
 const ONCE_MS = 250
 
 test('a rebuild never holds the event loop for long', async (t) => {

@@ -1,4 +1,4 @@
-/** What a projection cannot apply stops the views there, visibly: nothing before is lost, nothing after applied. */
+/** An event that a projection cannot apply stops the views there, visibly. Earlier events are kept, and later ones wait. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import pino from 'pino'

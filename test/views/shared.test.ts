@@ -1,4 +1,4 @@
-/** What many deals show is stored once, and whatever is said of it later shows in the timeline of each. */
+/** The text of an entry is stored once for many deals, and later evidence about it shows in the timeline of each. */
 import { test } from 'tap'
 import { openPresentRows, rowsAt, START, timelineChanged } from '../../projections/read/deals/timelineRows.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -9,7 +9,7 @@ import { openFollowed } from './given.ts'
 const DEALS = Array.from({ length: 2_000 }, (_, n) => `kites-${n}`)
 const SOURCES = Array.from({ length: 60 }, (_, n) => `lamp-post-${n}`)
 
-/** What a deal may cost beside the event: a row of entries with its indexes; and one for each source that it rests on. */
+/** The most bytes for each deal besides the event: a row of entries with its indexes, and a row for each source. */
 const BYTES_A_DEAL = 600
 const BYTES_A_SOURCE = 80
 

@@ -13,7 +13,7 @@ import { openSwappableViews, type SwappableViews } from '../../src/views/swappab
 import { openAt } from '../store/sqlite-given.ts'
 import { dumpFile, followed, openFollowed, writeRounds } from './given.ts'
 
-/** The projections of a later version; `readsFrom` says what it can go on with. */
+/** The projections of a later version; `readsFrom` names the version whose rows it can read. */
 const later = (readsFrom: number | undefined): readonly Projection[] =>
   projections.map(({ version, ...one }) => ({
     ...one,

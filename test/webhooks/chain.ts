@@ -1,8 +1,8 @@
-/** What a receiver can check of its deliveries: ids, repeats, and the chain of each epoch. */
+/** The checks that a receiver can make: ids, repeats, and the chain of each epoch. */
 import type { Came, Delivered } from './receiver.ts'
 
 export interface Checked {
-  /** What is wrong, in words; empty when nothing is. */
+  /** The faults in words; empty if there are none. */
   readonly faults: readonly string[]
   /** Positions by epoch, each once. */
   readonly epochs: ReadonlyMap<number, ReadonlySet<string>>

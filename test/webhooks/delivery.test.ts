@@ -19,7 +19,7 @@ const given = async (t: Test, more: Given = {}): Promise<Hooked & { receiver: Re
   receiver: await startReceiver(t),
 })
 
-/** The chain of what came, as a set: each epoch's links, the first null, none missing. */
+/** The chain of the deliveries as a set: the links of each epoch, beginning with null, without a gap. */
 const checkChain = (t: Test, receiver: Receiver, count: number): void => {
   const links = new Map(
     receiver.events().map(({ data }) => [`${data.epoch}:${data.position}`, data.previousPosition]),
@@ -300,7 +300,7 @@ test('a thousand parked deliveries disable an endpoint; once resumed it continue
     }))
     t.equal((await post('/v1/batches', { commands })).statusCode, 200)
   }
-  // The cursor is saved beside the event that disables, not with it.
+  // The cursor is saved independently of the event that disables.
   const { disabled } = await untilShown(
     service,
     id,

@@ -1,4 +1,4 @@
-/** What a filter matches, which filters are refused, and the index that finds filters. */
+/** Which events a filter matches, which filters are refused, and the index that finds filters. */
 import fc from 'fast-check'
 import { test } from 'tap'
 import { eventTypes } from '../../events/catalogue.ts'

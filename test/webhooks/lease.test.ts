@@ -198,7 +198,7 @@ const counted = (store: EventStore) => {
       return store.readState(cell)
     },
     writeState: async (cell: string, value: string, expected: number) => {
-      // This stands for a process that is suspended: none of its writes arrives.
+      // This stands for a suspended process, whose writes do not arrive.
       if (stopped) throw new StoreError('unavailable', 'stopped')
       return store.writeState(cell, value, expected)
     },

@@ -1,5 +1,5 @@
 /**
- * A real receiver on loopback: it answers as it is told and keeps what came, verified or not. A message that the AsyncAPI
+ * A real receiver on loopback. It answers as configured and keeps all deliveries, verified or not. A message that the AsyncAPI
  * document does not describe fails the test.
  */
 import { once } from 'node:events'

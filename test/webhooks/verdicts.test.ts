@@ -41,7 +41,7 @@ const lines = (verdicts: ChangedVerdicts | undefined): readonly string[] =>
     return `${of} ${jurisdiction}: ${before.verdict} → ${after.verdict} (${differs.join(', ')})`
   })
 
-/** Records, one after the other, and gives back what came of it, a line for each verdict that changed. */
+/** Records events in order, and returns a line for each changed verdict. */
 const told = async (
   service: Hooked,
   receiver: Receiver,

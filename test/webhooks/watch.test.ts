@@ -1,4 +1,4 @@
-/** Who watches targets, goods, programmes or jurisdictions: which events come, as known up to each, on both engines. */
+/** Filters by targets, goods, programmes and jurisdictions: which events match, as known up to each, on both engines. */
 import { t as all, type Test, test } from 'tap'
 import { startEventStoreDouble } from '../eventstoredb/double.ts'
 import { ACME, BOLT, fact, lifting, measure, SYLVANIA } from '../http/given.ts'
@@ -43,7 +43,7 @@ const announced = { ...announcedMeasure, by: { party: 'org:freedonia' }, gist: '
 
 const ended = { instrument: { kind: 'order', number: '14' }, mode: 'termination' }
 
-/** What is recorded, in order, each with a name for what comes. */
+/** The recorded events in order, each with a name. */
 const HISTORY: readonly (readonly [name: string, url: string, body: object])[] = [
   ['established', '/v1/programmes', on('2025-01-01', { id: 'syl', ...established })],
   ['both', '/v1/sanctions', measureOf('both', { targets: [ACME, BOLT] })],
@@ -139,7 +139,7 @@ for (const [engine, place] of Object.entries(ENGINES)) {
   test(`an event that the filter watches arrives as a delivery and by pulling (${engine})`, async (t) => {
     const service = await hooked(t, { webhooks: { timing: QUICK }, ...(await place(t)) })
     const receivers = await Promise.all(WATCHES.map(() => startReceiver(t)))
-    // Half of the endpoints take events as they are recorded, the others those that are recorded already.
+    // Half of the endpoints follow new events, the others begin with recorded ones.
     const register = (n: number) =>
       service.register({
         url: receivers[n]?.url,

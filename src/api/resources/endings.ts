@@ -87,7 +87,7 @@ const endings = list({
   summary:
     'What ends soon, or ended without a word since: measures, licences, waivers, suspensions, wind-downs, deadlines',
   description:
-    'What is over and unconfirmed comes first, then what ends, by day. A measure or a deadline that is over stays until somebody records what came of it: the end of a measure is no lifting. Licences and waivers that renew themselves, and those that were revoked or replaced, are left out. What is contested does not count.',
+    'What is over and unconfirmed comes first, then what ends, by day. A measure or a deadline that is over stays until somebody records its outcome: the end of a measure is not a lifting. Licences and waivers that renew themselves, and those that were revoked or replaced, are left out. What is contested does not count.',
   filters,
   dated: true,
   item,

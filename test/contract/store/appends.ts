@@ -1,4 +1,4 @@
-/** Appending: to a stream that is at the expected revision and to no other, all events or none. */
+/** Appends go only to a stream at the expected revision, and store all events or no event. */
 import type { Test } from 'tap'
 import { NO_STREAM } from '../../../src/store/port.ts'
 import { type Engine, event, events, ids, logOf } from './given.ts'

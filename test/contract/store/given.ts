@@ -1,4 +1,4 @@
-/** What the contract's tests begin with and look at: an engine, events, the log, somebody who follows it. */
+/** Shared by the tests of the contract: an engine, events, the log, a follower. */
 import { randomUUID } from 'node:crypto'
 import type { Test } from 'tap'
 import type {
@@ -19,7 +19,7 @@ export interface Engine {
   readonly reopen: (t: Test, closed: EventStore) => Promise<EventStore>
 }
 
-/** An event; its body tells it from others. */
+/** An event with a body that differs from all others. */
 export const event = (name = 'x', id: string = randomUUID()): NewEvent => ({
   id,
   type: 'Noted',

@@ -1,4 +1,4 @@
-/** State cells: they keep their last value, written by whoever knows their revision. */
+/** State cells keep their last value. A writer must know their revision. */
 import type { Test } from 'tap'
 import { NO_STREAM } from '../../../src/store/port.ts'
 import { type Engine, events, logOf } from './given.ts'

@@ -1,4 +1,4 @@
-/** What is asked after a command was taken: the thing itself, and one of the answers that it shows in. */
+/** Requests after an accepted command: the thing itself, and one of the answers that show it. */
 import type { Random } from './random.ts'
 import type { Request } from './requests.ts'
 import type { Answer } from './wire.ts'
@@ -38,7 +38,7 @@ const VIEWS: Readonly<Record<string, readonly ((id: string) => string)[]>> = {
   sources: [() => '/v1/sources?limit=500', (id) => `/v1/events?source=${id}`],
 }
 
-/** The questions about what a command changed; none of what was refused. */
+/** The questions about what a command changed; empty for a refused command. */
 export const followUps = (answer: Answer, random: Random): readonly Request[] => {
   const { location, 'detente-position': position } = answer.headers
   const [, collection = '', id = ''] = /^\/v1\/(\w+)\/([^/]+)$/.exec(location ?? '') ?? []

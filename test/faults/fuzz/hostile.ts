@@ -91,7 +91,7 @@ export const NUMBERS: readonly string[] = [
   ...['9007199254740992', '9007199254740993', '123456789012345678901234567890', '1.0000000000000000001'],
 ]
 
-/** Parts of a target that are no good, as they are sent. */
+/** Invalid parts of a request target, as they are sent. */
 export const ENCODINGS: readonly string[] = [
   ...['%', '%2', '%zz', '%00', '%ff', '%ed%a0%80', '%c0%af', '%2e%2e%2f', '%2F', '%3F', '%23', '%25'],
   ...['%0d%0a', '%F0%9F%98%80', '%E2%80%AE', '+', ';', '//', '/../', '/./', '\\', "'", '|', '~', '*'],

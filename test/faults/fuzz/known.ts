@@ -1,4 +1,4 @@
-/** What earlier answers told: ids, events, positions, cursors, tags. Later requests refer to it. */
+/** The ids, events, positions, cursors and tags of earlier answers. Later requests refer to them. */
 import type { Random } from './random.ts'
 
 /** The things that have ids, as paths and fields name them. */
@@ -21,7 +21,7 @@ export interface Known {
   readonly links: string[]
   readonly tags: string[]
   readonly keys: string[]
-  /** The id of the key that the attack itself has: nobody else tells of it, so that it is not revoked. */
+  /** The id of the attack's own key. No request names it, so that it is not revoked. */
   readonly own: string
   /** Digits. */
   position: string

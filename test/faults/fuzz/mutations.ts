@@ -1,4 +1,4 @@
-/** Bodies that are not what was asked for: values changed, and texts that are no JSON or odd JSON. */
+/** Wrong bodies: changed values, and texts that are not JSON or are odd JSON. */
 import { DATES, NUMBERS, TEXTS } from './hostile.ts'
 import type { Random } from './random.ts'
 

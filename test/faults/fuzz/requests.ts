@@ -23,7 +23,7 @@ interface Place {
   readonly upTo: number
 }
 
-/** How often an operation is asked, beside others: what takes long, or what holds its answer back, seldom. */
+/** How often an operation is requested in relation to others: slow and waiting ones seldom. */
 const weightOf = (path: string, method: string): number => {
   if (path === '/v1/audit/rebuilds' && method === 'post') return 0.1
   if (path === '/v1/audit/replays' && method === 'post') return 0.1

@@ -15,7 +15,7 @@ const MOST_MS = 5_000
 const PATIENCE_MS = 60_000
 /** Different faults that are looked for before the attack stops. */
 const MOST_FAULTS = 30
-/** Requests that are told with a fault: the last of them is the one that was answered wrongly. */
+/** The requests that are printed with a fault. The last one got the wrong answer. */
 const TOLD = 3
 /** Of each so many characters. */
 const MOST_TOLD = 1_500
@@ -65,7 +65,7 @@ export interface Attack {
   readonly known: Known
   readonly things: Things
   readonly secret: string
-  /** What is asked first, so that there is something to refer to. */
+  /** The first requests, so that later ones have something to refer to. */
   readonly first: readonly Request[]
   /** Most requests, and most milliseconds. */
   readonly most: number

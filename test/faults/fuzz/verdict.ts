@@ -1,12 +1,12 @@
-/** What an answer of the service must hold, whatever was asked. */
+/** The checks that every answer of the service must pass. */
 import type { Judge } from '../../answers/judge.ts'
 import type { Request } from './requests.ts'
 import type { Answer } from './wire.ts'
 
-/** What a service that is well says with a 503: wait until the views, or what is signed, are that far. */
+/** The 503 answers of a healthy service: wait until the views or the signature are that far. */
 const PASSING = new Set(['catching-up', 'not-signed'])
 
-/** What must never get out: paths, stacks, names of what the service is made of. */
+/** Texts that no answer may contain: paths, stacks, names of internal parts. */
 const INTERNALS = /node_modules|file:\/\/\/|\bat \S+ \(|SQLITE_|ZodError|FST_ERR/
 
 const codeIn = (body: string): unknown => {
@@ -19,7 +19,7 @@ const codeIn = (body: string): unknown => {
 
 const isPassing = ({ status, body }: Answer): boolean => status === 503 && PASSING.has(String(codeIn(body)))
 
-/** What is wrong with an answer; undefined when nothing is. */
+/** The fault of an answer; undefined if it has none. */
 export const verdictOf = (judge: Judge, { method, target }: Request, answer: Answer): string | undefined => {
   const { status, headers, body, whole } = answer
   const type = headers['content-type']

@@ -17,7 +17,7 @@ const MOST_BYTES = 4_000_000
 /** So long is a stream without end listened to. */
 const LISTEN_MS = 30
 
-/** What is no header of a request cannot be sent, not even by an attacker. */
+/** Text that is not a valid header cannot be sent, not even by an attacker. */
 const line = (text: string): string => text.replaceAll(/[\r\n\0]/g, '')
 
 const bytesOf = (host: string, { method, target, headers, body }: Request): Buffer => {
@@ -48,7 +48,7 @@ const parse = (bytes: Buffer): Omit<Answer, 'ms' | 'whole'> | undefined => {
   if (end < 0) return undefined
   const [first = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n')
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(first)?.[1])
-  // It says that it goes on; what it answers comes after that.
+  // 100 Continue. The answer comes after it.
   if (status === 100) return parse(bytes.subarray(end + 4))
   const headers = Object.fromEntries(
     lines.map((one) => [

@@ -24,7 +24,12 @@ const numberIn = (raw: RawCell, { kinds, epoch }: Workbook): Cell => {
   const kind = kinds[raw.style] ?? 'number'
   if (kind === 'date') {
     const day = dayOfSerial(number, epoch)
-    return day ?? { found: raw.value, wanted: 'a date: the cell is formatted as a date, but its number is not a day' }
+    return (
+      day ?? {
+        found: raw.value,
+        wanted: 'a date: the cell is formatted as a date, but its number is not a day',
+      }
+    )
   }
   // The spreadsheet shows no more digits than these: 0.1 + 0.2 is 0.3 there.
   const shown = (value: number): string => String(Number(value.toPrecision(DIGITS)))
