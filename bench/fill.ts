@@ -16,9 +16,13 @@ export const fill = async (store: EventStore, events: Iterable<Ready>, atOnce = 
   await Promise.all(appends)
 }
 
-/** Makes a ledger with a generated history. */
-export const makeLedger = async (path: string, count: number): Promise<void> => {
+/**
+ * Makes a ledger with a generated history.
+ * @param more what comes after it
+ */
+export const makeLedger = async (path: string, count: number, more: Iterable<Ready> = []): Promise<void> => {
   const store = await openSqliteStore(path)
   await fill(store, generate(count))
+  await fill(store, more)
   await store.close()
 }

@@ -3,7 +3,7 @@
 import { jcs } from '../events/canonical/jcs.ts'
 import type { LedgerEvent } from '../events/envelope.ts'
 import type { NewEvent } from '../src/store/port.ts'
-import { caseOf, openingOf } from './generate/case.ts'
+import { caseOf, muchBarred, openingOf } from './generate/case.ts'
 import { seeded } from './generate/random.ts'
 import type { Draft } from './generate/story.ts'
 
@@ -56,4 +56,9 @@ export const completeDeals = (count: number): number => Math.max(0, Math.floor(c
 export function* openedDeals(count: number): Generator<Ready> {
   const random = seeded(2)
   for (let n = 0; n < count; n++) yield stamp(openingOf(`opened-${n}`, random, dealId(0)), n)
+}
+
+/** A target with five measures, citing the sources of the first case of a generated history. */
+export function* fiveMeasures(): Generator<Ready> {
+  for (const [n, draft] of muchBarred(seeded(3), dealId(0)).entries()) yield stamp(draft, n)
 }

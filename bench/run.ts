@@ -21,6 +21,7 @@ import { past } from './rows/past.ts'
 import { readAll } from './rows/read.ts'
 import { rebuild } from './rows/rebuild.ts'
 import { replay } from './rows/replay.ts'
+import { screening } from './rows/screening.ts'
 import { search } from './rows/search.ts'
 import { timeline } from './rows/timeline.ts'
 import { webhooks } from './rows/webhooks.ts'
@@ -35,6 +36,7 @@ const ROWS: readonly Row[] = [
   merkle,
   replay,
   search,
+  screening,
   webhooks,
   eventstoredb,
   growth,

@@ -2,7 +2,7 @@
 
 import { custodySteps } from './custody.ts'
 import { commitmentSteps, openDeal, statementSteps, statusSteps, talksSteps } from './deal.ts'
-import { sanctionSteps } from './measures.ts'
+import { barMuch, sanctionSteps } from './measures.ts'
 import { registerSource } from './people.ts'
 import type { Random } from './random.ts'
 import { type Draft, openStory } from './story.ts'
@@ -40,4 +40,12 @@ export const openingOf = (deal: string, random: Random, cited: string): Draft =>
   for (let n = 0; n < SOURCES; n++) story.sources.push(`${cited}-${n}`)
   openDeal(story)
   return story.drafts[0] as Draft
+}
+
+/** A target with five measures, citing sources of another case. */
+export const muchBarred = (random: Random, cited: string): readonly Draft[] => {
+  const story = openStory('much-barred', random)
+  for (let n = 0; n < SOURCES; n++) story.sources.push(`${cited}-${n}`)
+  barMuch(story)
+  return story.drafts
 }

@@ -64,3 +64,17 @@ export function* sanctionSteps(story: Story): Generator<void> {
     [deal],
   )
 }
+
+/** A target that five measures of several jurisdictions bar. */
+export const MUCH_BARRED = 'much-barred'
+
+/** Imposes the five measures. */
+export const barMuch = ({ tell }: Story): void => {
+  for (const [n, jurisdiction] of ['EU', 'GB', 'US', 'UN', 'EU'].entries()) {
+    tell(`sanction-${MUCH_BARRED}-${n}`, 'SanctionImposed', {
+      ...{ authority: 'Invented Treasury', jurisdiction, programme: 'MUCH', measure: 'asset-freeze' },
+      ...{ goods: [], affectsGoods: [] },
+      targets: [{ targetId: MUCH_BARRED, name: 'Invented Much Barred Works', kind: 'entity', ids: [] }],
+    })
+  }
+}

@@ -207,6 +207,25 @@ test('the calendar names the reporter and the sources of a promise', async (t) =
   )
 })
 
+test('the calendar has the end of the last instrument of a measure, and none of a licence that renews itself', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  const order = (number: string, until: string) => ({ kind: 'order', number, until })
+  await record(
+    '/v1/sanctions',
+    measure('two', { deals: ['potash'], instruments: [order('1', '2031-06-01'), order('2', '2031-08-01')] }),
+  )
+  await record(
+    '/v1/licences',
+    licence('GL-1', 'two', { deals: ['potash'], expires: '2031-05-01', autoRenews: true }),
+  )
+  const { body } = await get('/v1/deals/potash/deadlines.ics')
+  t.same(
+    parseCalendar(body).map(({ startDate }) => day(startDate)),
+    ['2031-08-01'],
+  )
+})
+
 test('a deal without deadlines has an empty calendar, and an unknown deal has no calendar', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))

@@ -1,7 +1,8 @@
 /** The deadlines of a deal: when promises are due, when licences and measures end by themselves. Pure. */
-import { type AnyEvent, type EventOf, eventTypeOf } from '../../../events/catalogue.ts'
+import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { spoken } from '../../../events/headline/wording.ts'
 import { contestedIn } from '../../../events/history/order.ts'
+import { ownEndOf } from '../../../events/history/ownEnd.ts'
 import { partyName } from '../../../events/text/codes.ts'
 import { boundsOf } from '../../../events/time/edtf.ts'
 
@@ -98,9 +99,8 @@ const ofCommitments = (events: readonly AnyEvent[]): readonly Deadline[] => {
 const ofEnds = (events: readonly Told[]): readonly Deadline[] => {
   const closing = events.find(({ event }) => CLOSES_LICENCE.has(event.type))?.event
   return events.flatMap(({ event, headline }) => {
-    const field = eventTypeOf(event.type)?.holdsUntil
-    const when = field === undefined ? undefined : (event.data as Readonly<Record<string, unknown>>)[field]
-    if (typeof when !== 'string') return []
+    const when = ownEndOf(event)
+    if (when === undefined) return []
     const closed = event.type === 'LicenceIssued' ? closing : undefined
     return deadline({
       ...toldBy(event),

@@ -4,8 +4,8 @@
  */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { effectOf } from '../../../events/history/legalEffect.ts'
+import { measureEnd } from '../../../events/history/ownEnd.ts'
 import { boundsOf } from '../../../events/time/edtf.ts'
-import { endOfTerm } from '../../../events/time/term.ts'
 import { type Bounds, certainlyBefore } from '../../../events/time/when.ts'
 
 type Imposed = EventOf<'SanctionImposed'>
@@ -49,13 +49,6 @@ export const overBefore = (bounds: Bounds, event: AnyEvent): boolean =>
 /** Whether the day of an end, or its instant, is certainly over when an event takes effect. */
 const passed = (on: string | undefined, event: AnyEvent): boolean =>
   on !== undefined && certainlyBefore(boundsOf(on, 'point'), effectOf(event))
-
-/** When a measure ends by itself: one instrument without an end keeps it in force. */
-const ownEnd = ({ until, instruments = [] }: Imposed['data']): string | undefined => {
-  const ends = instruments.flatMap((one) => (one.until === undefined ? [] : [one.until]))
-  if (until !== undefined || ends.length === 0 || ends.length < instruments.length) return until
-  return ends.toSorted((a, b) => endOfTerm(a) - endOfTerm(b)).at(-1)
-}
 
 /** When a suspension ends by itself. */
 export const suspendedUntil = ({ is, by }: Standing): EventOf<'SanctionSuspended'>['data'] | undefined =>
@@ -118,7 +111,7 @@ const applied = (standing: Standing, event: AnyEvent, target: string | null): St
   switch (event.type) {
     case 'SanctionImposed': {
       const { targets, instruments = [] } = event.data
-      const on = ownEnd(event.data)
+      const on = measureEnd(event.data)
       const imposed = { ...standing, end: on === undefined ? undefined : { on, by: event } }
       const named = target === null ? targets.length === 0 : names(targets, target)
       return named ? inForce(imposed, event, instruments) : imposed
