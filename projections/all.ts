@@ -2,6 +2,7 @@
 import type { Projection } from '../src/views/projection.ts'
 import { citationsProjection } from './tables/citations.ts'
 import { dealsProjection } from './tables/deals.ts'
+import { endsProjection } from './tables/ends.ts'
 import { eventsProjection } from './tables/events.ts'
 import { jurisdictions } from './tables/jurisdictions.ts'
 import { peopleProjection } from './tables/people.ts'
@@ -18,6 +19,7 @@ export const projections: readonly Projection[] = [
   targetsProjection,
   targetNamesProjection,
   programmesProjection,
+  endsProjection,
   sourcesProjection,
   peopleProjection,
   dealsProjection,

@@ -56,7 +56,7 @@ const lineOf = (what: string, atMost: number, ours: readonly number[], note: str
 })
 
 /** The lines of a ledger with so many events. */
-export const screeningAt = async (data: string, count: number): Promise<readonly Line[]> => {
+const screeningAt = async (data: string, count: number): Promise<readonly Line[]> => {
   const config = {
     data,
     store: `sqlite:${join(data, 'events.db')}`,

@@ -3,13 +3,17 @@ import fc from 'fast-check'
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { repairedEvents } from '../../events/history/repairs.ts'
+import { projections } from '../../projections/all.ts'
 import { deal, type Log, licence, measure, openLog, statement } from './given.ts'
 
 const seed = Number(process.env.REPAIR_SEED ?? Date.now() % 2 ** 31)
 const numRuns = Number(process.env.REPAIR_RUNS ?? 60)
 
 const IDS = ['kite', 'lamp'] as const
-const SUBJECTS = ['deal', 'sanction', 'licence', 'prisoner', 'release', 'source', 'person'] as const
+const SUBJECTS = [
+  ...(['deal', 'sanction', 'licence', 'prisoner', 'release', 'source', 'person'] as const),
+  ...(['target', 'programme'] as const),
+] as const
 type Subject = (typeof SUBJECTS)[number]
 
 interface Step {
@@ -32,6 +36,14 @@ const steps = fc.array(
 
 type Given = readonly [type: Parameters<Log['add']>[1], data: object, more?: object]
 
+const PROGRAMME = {
+  jurisdiction: 'IS',
+  authority: 'Office of Lamps',
+  instruments: [{ kind: 'order', number: '1' }],
+}
+
+const REVISED = { addedAliases: [], removedAliases: [], addedIds: [], removedIds: [] }
+
 const cites = (id: string) => ({ sources: [{ sourceId: id }] })
 
 /** Events that open a stream, and later events. Each promise has an id of its own. */
@@ -40,7 +52,11 @@ const opening = ({ subject, id }: Step): Given => {
     case 'deal':
       return ['DealOpened', deal(id), cites('kite')]
     case 'sanction':
-      return ['SanctionImposed', measure([id], { affectsGoods: ['3104'] }), cites('lamp')]
+      return [
+        'SanctionImposed',
+        measure([id], { affectsGoods: ['3104'], until: '2026-01-01' }),
+        { ...cites('lamp'), occurred: '2025-01-01', earliest: '2025-01-01', latest: '2025-01-02' },
+      ]
     case 'licence':
       return ['LicenceIssued', licence(id), cites(id)]
     case 'prisoner':
@@ -56,6 +72,10 @@ const opening = ({ subject, id }: Step): Given => {
         'SourceRegistered',
         { publisher: id, kind: 'press', derivedFrom: id === 'lamp' ? ['kite'] : [] },
       ]
+    case 'target':
+      return ['TargetRegistered', { kind: 'entity', name: `Works ${id}`, aliases: [], ids: [] }, cites(id)]
+    case 'programme':
+      return ['ProgrammeEstablished', { ...PROGRAMME, name: `P-${id}` }, cites(id)]
     case 'person':
       return ['PersonRegistered', { digest: 'a'.repeat(43), publicFigure: false }]
   }
@@ -79,11 +99,24 @@ const further = ({ subject, id, pick }: Step, revision: number): Given => {
             cites('lamp'),
           ]
     case 'sanction':
+      if (pick % 3 === 0) return ['SanctionRenewed', { until: '2027-01-01' }, cites(id)]
       return [
         'SanctionAmended',
         { addedTargets: measure([`wick-${revision}`]).targets, note: 'one more' },
         { ...cites(id), deals: [id] },
       ]
+    case 'target':
+      return pick % 2 === 0
+        ? ['TargetRevised', { ...REVISED, name: `Works ${pick}` }, cites(id)]
+        : [
+            'OwnershipReported',
+            { owner: { ownerId: id === 'kite' ? 'lamp' : 'kite' }, percent: { min: pick }, jointWith: [] },
+            cites(id),
+          ]
+    case 'programme':
+      return ['ProgrammeAmended', { name: `P-${pick}`, addedInstruments: [] }, cites(id)]
+    case 'licence':
+      return ['LicenceRevoked', { reason: 'made up', windDownEnds: '2026-01-01' }, cites(id)]
     case 'source':
       return ['SourceWithdrawn', { reason: 'made up' }]
     default:
@@ -98,6 +131,9 @@ const patchOf = ({ subject, pick }: Step): object => {
     case 'sanction':
     case 'licence':
       return { data: { authority: `Office ${pick}`, programme: `P-${pick}` } }
+    case 'target':
+    case 'programme':
+      return { data: { name: `Name ${pick}` } }
     case 'prisoner':
       return { data: { state: pick % 2 === 0 ? 'NZ' : 'IS' } }
     case 'source':
@@ -120,20 +156,12 @@ const repairOf = (step: Step, eventId: string): Given => {
   }
 }
 
-const TABLES: Readonly<Record<string, readonly [subject: Subject, column: string]>> = {
-  deals: ['deal', 'id'],
-  deal_statuses: ['deal', 'deal'],
-  commitments: ['deal', 'deal'],
-  sanctions: ['sanction', 'id'],
-  targets: ['sanction', 'sanction'],
-  sanction_goods: ['sanction', 'sanction'],
-  licences: ['licence', 'id'],
-  covers: ['licence', 'licence'],
-  prisoners: ['prisoner', 'id'],
-  sources: ['source', 'id'],
-  source_parents: ['source', 'source'],
-  people: ['person', 'id'],
-}
+/** Every table that says which stream its rows come from, with the subject and the column of the id. */
+const TABLES: Readonly<Record<string, readonly [subject: string, column: string]>> = Object.fromEntries(
+  projections.flatMap(({ tables }) =>
+    tables.flatMap(({ name, owner }) => (owner ? [[name, [owner.subject, owner.column] as const]] : [])),
+  ),
+)
 
 /** Tables whose rows belong to the stream of their event. */
 const BY_EVENT = ['events', 'restated', 'entries', 'entry_texts', 'citations', 'source_deals']
@@ -173,14 +201,16 @@ const concerns = (
 
 /** Of each table with a row for each thing: the things whose opening stands, by the vocabulary alone. */
 const right = (log: Log, streams: ReadonlyMap<string, AnyEvent[]>): readonly string[] =>
-  ['deals', 'sanctions', 'licences', 'prisoners', 'sources'].flatMap((name) => {
-    const [subject] = TABLES[name] as readonly [Subject, string]
-    const ids = IDS.filter((id) =>
-      repairedEvents(streams.get(`${subject}-${id}`) ?? []).some(({ revision }) => revision === 0),
-    )
-    const found = log.rows(name).map(({ id }) => String(id))
-    return found.sort().join() === [...ids].sort().join() ? [] : [`${name}: ${found} for ${ids}`]
-  })
+  ['deals', 'sanctions', 'licences', 'prisoners', 'sources', 'registered_targets', 'programmes'].flatMap(
+    (name) => {
+      const [subject] = TABLES[name] as readonly [string, string]
+      const ids = IDS.filter((id) =>
+        repairedEvents(streams.get(`${subject}-${id}`) ?? []).some(({ revision }) => revision === 0),
+      )
+      const found = log.rows(name).map(({ id }) => String(id))
+      return found.sort().join() === [...ids].sort().join() ? [] : [`${name}: ${found} for ${ids}`]
+    },
+  )
 
 /** The fault of a history; undefined if it has none. */
 const faultsOf = (history: readonly Step[]): readonly string[] => {

@@ -21,7 +21,6 @@ import { targetsIn } from '../../folds/measures/measureFacts.ts'
 import { readStreamEvents, type StreamEvent } from '../events/streams.ts'
 import type { Moment } from '../moment.ts'
 import { measuresNaming, sameAs } from '../targets/targetLookup.ts'
-import { idsIn } from './register.ts'
 
 export interface EndingsQuestion {
   readonly target?: string | undefined
@@ -83,21 +82,21 @@ const itemOf = (
 const headlineOf = (events: readonly StreamEvent[], { id }: AnyEvent): string =>
   `Ends: ${events.find(({ event }) => event.id === id)?.headline ?? ''}`
 
-/** The ids of the measures that name a target, or one that is the same; of all measures without one. */
-function* measureIds(
-  sql: Sql,
-  asked: ReadonlySet<string> | undefined,
-  { position }: Moment,
-): Generator<string> {
-  if (asked === undefined) {
-    yield* idsIn(sql, 'sanction', position, '', IDS)
-    return
-  }
-  yield* measuresNaming(sql, asked, position)
-}
+/**
+ * Of the rows that a repair ended as well: which ends still hold is seen in the events. What is over is left out unless it
+ * stays until somebody confirms it.
+ */
+const ENDING = (subject: 'sanction' | 'licence' | 'deal') =>
+  `SELECT DISTINCT id FROM ${subject}_ends
+    WHERE known_from <= ?1 AND first <= ?2 AND (stays = 1 OR last >= ?3) ORDER BY id`
 
-/** How many ids are read at a time. */
-const IDS = 200
+/** The ids of the measures, licences or deals of which something can end in the time that is asked about. */
+const idsEnding = (
+  sql: Sql,
+  subject: 'sanction' | 'licence' | 'deal',
+  { until, since }: EndingsQuestion,
+  { position }: Moment,
+): readonly string[] => sql.all<{ id: string }>(ENDING(subject), position, until, since).map(({ id }) => id)
 
 interface Row {
   readonly jurisdiction: string
@@ -198,14 +197,16 @@ export function* endingsIn(
     yield* items.filter(isAsked)
     yield undefined
   }
-  const { position } = moment
   if (wants(asked, 'measure', 'waiver', 'suspension', 'wind-down')) {
-    for (const id of measureIds(sql, same, moment)) yield* take(ofMeasure(sql, id, moment))
+    const named = same && new Set(measuresNaming(sql, same, moment.position))
+    for (const id of idsEnding(sql, 'sanction', asked, moment)) {
+      if (named?.has(id) ?? true) yield* take(ofMeasure(sql, id, moment))
+    }
   }
   if (wants(asked, 'licence', 'wind-down')) {
-    for (const id of idsIn(sql, 'licence', position, '', IDS)) yield* take(ofLicence(sql, id, moment))
+    for (const id of idsEnding(sql, 'licence', asked, moment)) yield* take(ofLicence(sql, id, moment))
   }
   if (wants(asked, 'deadline')) {
-    for (const id of idsIn(sql, 'deal', position, '', IDS)) yield* take(ofDeal(sql, id, moment))
+    for (const id of idsEnding(sql, 'deal', asked, moment)) yield* take(ofDeal(sql, id, moment))
   }
 }

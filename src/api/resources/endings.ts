@@ -81,6 +81,9 @@ function* inOrderOf({ sql, query, moment }: ListRequest<typeof filters>): Genera
   yield* found.sort((a, b) => compare(keyOf(a), keyOf(b)))
 }
 
+const SENTENCE =
+  'These are the ends that are recorded. What has no recorded end is not here. No list of ends is clearance.'
+
 const endings = list({
   url: '/v1/endings',
   tag: 'sanctions',
@@ -90,6 +93,8 @@ const endings = list({
     'What is over and unconfirmed comes first, then what ends, by day. A measure or a deadline that is over stays until somebody records its outcome: the end of a measure is not a lifting. Licences and waivers that renew themselves, and those that were revoked or replaced, are left out. What is contested does not count.',
   filters,
   dated: true,
+  headSchema: { sentence: z.string() },
+  head: async () => ({ sentence: SENTENCE }),
   item,
   key,
   columns: [
