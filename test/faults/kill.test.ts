@@ -14,7 +14,7 @@ import { logOf } from '../contract/store/given.ts'
 import { dumpFile, openFollowed } from '../views/given.ts'
 import { randomOf } from './random.ts'
 
-const ROUNDS = Number(process.env.KILL_ROUNDS ?? 24)
+const ROUNDS = Number(process.env.KILL_ROUNDS ?? 16)
 /** After so many rounds everything is looked at. */
 const LOOK = 8
 

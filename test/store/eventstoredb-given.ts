@@ -1,7 +1,7 @@
 /** Shared by the tests on a real EventStoreDB: ledgers of their own on the server that the environment names. */
 import { randomBytes } from 'node:crypto'
 import type { Test } from 'tap'
-import { type EventStoreDbOptions, openEventStoreDb } from '../../src/store/eventstoredb/store.ts'
+import type { EventStoreDbOptions } from '../../src/store/eventstoredb/store.ts'
 import type { EventStore } from '../../src/store/port.ts'
 
 /** Why a test is skipped where no server is named. */
@@ -20,6 +20,8 @@ export const openAt = async (
   address: string,
   options: EventStoreDbOptions = {},
 ): Promise<EventStore> => {
+  // Most tests that come by here use no server: they need not load the client.
+  const { openEventStoreDb } = await import('../../src/store/eventstoredb/store.ts')
   const store = await openEventStoreDb(address, options)
   t.teardown(() => store.close())
   return store
