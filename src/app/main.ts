@@ -104,8 +104,13 @@ interface Opened {
 }
 
 /** Opens the service and its HTTP app, which does not listen yet. */
-const open = async (config: Config, log: Logger, whenReplaced: () => void): Promise<Opened> => {
-  const service = await openService(config, log, undefined, undefined, undefined, whenReplaced)
+const open = async (
+  config: Config,
+  log: Logger,
+  whenReplaced: () => void,
+  clock: (() => string) | undefined,
+): Promise<Opened> => {
+  const service = await openService(config, log, clock, undefined, undefined, whenReplaced)
   try {
     await showAll(service)
     await checkKeys(service, config)
@@ -144,19 +149,21 @@ const REOPENING_MS = 5_000
  * Starts a service and listens. If the log is replaced while it runs, the service is opened again on the same
  * port.
  * @param failed called when it cannot be reopened; then nothing listens any longer
+ * @param clock the present, in place of the system's clock: RFC 3339 UTC
  * @throws CannotStart · StoreError `bad-address` · `locked` · `wrong-format`
  */
 export const start = async (
   config: Config,
   log: Logger,
   failed: (error: unknown) => void = (error) => log.fatal({ err: error }, 'the service ended'),
+  clock?: () => string,
 ): Promise<Running> => {
   let closing = false
   let reopening = Promise.resolve()
   const whenReplaced = (): void => {
     reopening = reopening.then(reopen).catch(failed)
   }
-  let current = await open(config, log, whenReplaced)
+  let current = await open(config, log, whenReplaced, clock)
   const port = await listen(current, config)
 
   const reopen = async (): Promise<void> => {
@@ -171,7 +178,7 @@ export const start = async (
       throw new CannotStart(
         'the log was replaced, but the service could not close to reopen it: start it again',
       )
-    const next = await open(config, log, whenReplaced)
+    const next = await open(config, log, whenReplaced, clock)
     // The port is free only for a moment: until here the old app answered with a problem.
     old.app.server.close()
     await listen(next, { ...config, port })

@@ -5,6 +5,7 @@
 
 import { readdir, readFile } from 'node:fs/promises'
 import { PlainError } from '../failure/plainError.ts'
+import { type CaseCommand, historyOf } from './demoHistory.ts'
 import { type TextEntry, type TextTimeline, timelineText } from './timelineText.ts'
 
 const EXAMPLES = new URL('../../examples/', import.meta.url)
@@ -38,14 +39,114 @@ const call = async (url: string, init: RequestInit = {}): Promise<unknown> => {
   return answer
 }
 
-const recordCase = async (address: string, id: string): Promise<void> => {
-  const { results } = (await call(`${address}/v1/batches`, {
+/** The present of a service whose past is being made up. */
+export interface DemoClock {
+  readonly now: () => string
+  /** Sets the clock to noon of a day, or back to the present. It never runs ahead of the system's clock. */
+  set(day: string | undefined): void
+}
+
+export const openDemoClock = (): DemoClock => {
+  let at: string | undefined
+  return {
+    now: () => {
+      const present = new Date().toISOString()
+      return at !== undefined && at < present ? at : present
+    },
+    set: (day) => {
+      at = day === undefined ? undefined : `${day}T12:00:00.000Z`
+    },
+  }
+}
+
+interface Results {
+  readonly results?: readonly {
+    readonly key: string
+    readonly problem?: { readonly detail: string }
+    readonly events?: readonly { readonly id: string }[]
+  }[]
+}
+
+/** The ids of events by the command that recorded them: `key:KEY#0`, as commands of one batch name them. */
+type Recorded = Map<string, string>
+
+/** Commands whose references to events of other batches are their ids. */
+const resolved = (commands: readonly CaseCommand[], recorded: Recorded): string =>
+  JSON.stringify({ commands }, (_, value: unknown) =>
+    typeof value === 'string' && value.startsWith('key:') ? (recorded.get(value) ?? value) : value,
+  )
+
+/** Sends commands as one batch. @returns what was refused, in words; undefined when all is recorded */
+const send = async (
+  address: string,
+  commands: readonly CaseCommand[],
+  recorded: Recorded,
+): Promise<string | undefined> => {
+  const response = await fetch(`${address}/v1/batches`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: await readFile(new URL(`${id}.json`, EXAMPLES)),
-  })) as { results: readonly { key: string; problem?: { detail: string } }[] }
-  const refused = results.find((result) => result.problem)
-  if (refused) throw new DemoFailed(`${refused.key} was refused: ${refused.problem?.detail}`)
+    body: resolved(commands, recorded),
+  })
+  const answer = (await response.json()) as Results & { readonly detail?: string }
+  const refused = answer.results?.find(({ problem }) => problem)
+  if (refused) return `${refused.key} was refused: ${refused.problem?.detail}`
+  for (const { key, events = [] } of answer.results ?? []) {
+    for (const [at, { id }] of events.entries()) recorded.set(`key:${key}#${at}`, id)
+  }
+  return response.ok ? undefined : `the batch was refused: ${answer.detail}`
+}
+
+/**
+ * Records commands day by day. What refers to something that is published later waits for it.
+ * @throws DemoFailed
+ */
+const recordHistory = async (
+  address: string,
+  commands: readonly CaseCommand[],
+  clock: DemoClock,
+): Promise<void> => {
+  const recorded: Recorded = new Map()
+  let waiting: readonly CaseCommand[] = []
+  let refusal: string | undefined
+  for (const [day, ofDay] of historyOf(commands)) {
+    clock.set(day)
+    let batch = [...waiting, ...ofDay].sort((a, b) => commands.indexOf(a) - commands.indexOf(b))
+    waiting = []
+    refusal = await send(address, batch, recorded)
+    // One by one, as often as that brings something in.
+    for (let before = batch.length + 1; refusal !== undefined && batch.length < before; ) {
+      before = batch.length
+      const rest: CaseCommand[] = []
+      for (const one of batch) {
+        const why = await send(address, [one], recorded)
+        if (why !== undefined) {
+          rest.push(one)
+          refusal = why
+        }
+      }
+      batch = rest
+      if (batch.length === 0) refusal = undefined
+    }
+    if (refusal !== undefined) waiting = batch
+  }
+  clock.set(undefined)
+  if (refusal !== undefined) throw new DemoFailed(refusal)
+}
+
+const commandsOf = async (id: string): Promise<readonly CaseCommand[]> => {
+  const { commands } = JSON.parse(await readFile(new URL(`${id}.json`, EXAMPLES), 'utf8')) as {
+    readonly commands: readonly CaseCommand[]
+  }
+  return commands
+}
+
+/** Records cases, each fact on the day on which its sources published it, unless they are recorded already. */
+const recordCases = async (address: string, ids: readonly string[], clock: DemoClock): Promise<void> => {
+  const cases = await Promise.all(ids.map(commandsOf))
+  const { items } = (await call(`${address}/v1/deals?limit=500`)) as { items: readonly { id: string }[] }
+  const known = new Set(items.map(({ id }) => id))
+  const added = cases.filter((_, at) => !known.has(ids[at] as string))
+  await recordHistory(address, added.flat(), clock)
 }
 
 const readTimeline = async (address: string, id: string): Promise<TextTimeline> => {
@@ -64,14 +165,30 @@ const readTimeline = async (address: string, id: string): Promise<TextTimeline> 
  * try next.
  * @throws DemoFailed
  */
-export const demo = async (address: string, all: boolean, out: NodeJS.WriteStream): Promise<void> => {
+export const demo = async (
+  address: string,
+  all: boolean,
+  out: NodeJS.WriteStream,
+  clock: DemoClock,
+): Promise<void> => {
   const colour = out.isTTY === true && process.env.NO_COLOR === undefined
   const width = Math.min(Math.max(out.columns ?? 120, 100), 180)
-  for (const id of all ? await allCases() : [FOUNDING]) {
-    await recordCase(address, id)
+  const ids = all ? await allCases() : [FOUNDING]
+  await recordCases(address, ids, clock)
+  for (const id of ids) {
     out.write(timelineText(await readTimeline(address, id), { width, colour }))
   }
+  const { items: sources } = (await call(`${address}/v1/sources?limit=500`)) as {
+    items: readonly { url?: string; title?: string; publisher?: string }[]
+  }
+  const addresses = sources.flatMap(({ url, title, publisher }) =>
+    url === undefined ? [] : [`  ${url}  ${title ?? publisher}\n`],
+  )
   out.write(`
+The days on which this ledger learned its facts are made up, from the days on which the sources published them.
+Sources with an address:
+${addresses.join('')}
+The page        ${address}/deals/${FOUNDING}
 The timeline    ${address}/v1/deals/${FOUNDING}/timeline
 The API         ${address}/docs
 May somebody in Poland buy potash from Belaruskali on 10 January 2026?

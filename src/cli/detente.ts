@@ -39,9 +39,9 @@ const closeAtEnd = async (close: () => Promise<void>): Promise<void> => {
   })
 }
 
-const startUp = async (config: Config, stays: boolean): Promise<Running> => {
+const startUp = async (config: Config, stays: boolean, clock?: () => string): Promise<Running> => {
   const { openLog, start } = await import('../app/main.ts')
-  const running = await start(config, openLog(config.log), fail)
+  const running = await start(config, openLog(config.log), fail, clock)
   if (stays) await closeAtEnd(running.close)
   return running
 }
@@ -72,17 +72,23 @@ const serve = async (given: GivenOptions): Promise<void> => {
 const runDemo = async (given: GivenOptions): Promise<void> => {
   // The demo should show the timeline, so it logs only warnings by default.
   const log = given.log ?? process.env.DETENTE_LOG ?? 'warn'
-  const running = await startUp(configOf({ ...given, log }), given.once !== true)
+  // It never mixes with a ledger that somebody keeps.
+  const data = given.data ?? process.env.DETENTE_DATA ?? './demo-data'
+  const { demo, openDemoClock } = await import('./demo.ts')
+  const clock = openDemoClock()
+  const running = await startUp(configOf({ ...given, log, data }), given.once !== true, clock.now)
   sayAddress(running)
-  const { demo } = await import('./demo.ts')
   try {
-    await demo(running.address, given.all === true, process.stdout)
+    await demo(running.address, given.all === true, process.stdout, clock)
   } catch (error) {
     await running.close()
     throw error
   }
-  if (given.once) await running.close()
-  else say('The service keeps running; press Ctrl-C to stop it.')
+  if (given.once) return running.close()
+  const { firstKey } = await import('../app/main.ts')
+  const secret = await firstKey(running.service)
+  if (secret !== undefined) say(`A key for this demo, with the scope admin: ${secret}`)
+  say(`Open ${running.address} in a browser. The service keeps running; press Ctrl-C to stop it.`)
 }
 
 const runListen = async (given: GivenOptions): Promise<void> => {

@@ -1,7 +1,8 @@
 /** The help text of the command. */
 
 export const USAGE = `detente serve                         serves the ledger
-detente demo [--all] [--once]         records the founding case, or all cases, prints the timeline, keeps serving
+detente demo [--all] [--once]         records the founding case, or all cases, in ./demo-data, prints the timeline,
+                                      serves
 detente keys add --scopes S [--label L]   makes an API key; scopes: read,record,review,hold,erase,names,
                                       audit,webhooks,admin (all but erase and names)
 detente keys list

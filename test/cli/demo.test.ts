@@ -50,6 +50,27 @@ test('the demo serves until a signal stops it', async (t) => {
   t.match(await ended, { code: 0, err: '' })
 })
 
+test('the demo has a past: what the ledger knew on a day is what sources had published', async (t) => {
+  t.testdir({})
+  const { address, line } = await serve(t, ['demo'])
+  await line(/keeps running/)
+  const countAt = async (knownAt: string): Promise<number> => {
+    const answer = await fetch(`${address}/v1/deals/us-by-2025-12/timeline?limit=500&knownAt=${knownAt}`)
+    return ((await answer.json()) as { items: readonly unknown[] }).items.length
+  }
+  const days = ['2025-12-20T00:00:00Z', '2025-12-28T00:00:00Z', '2026-06-30T00:00:00Z']
+  const [first = 0, second = 0, third = 0] = await Promise.all(days.map(countAt))
+  t.ok(0 < first && first < second && second < third, `${first}, ${second}, ${third} entries`)
+})
+
+test('the demo prints a key that works, once', async (t) => {
+  t.testdir({})
+  const { address, line } = await serve(t, ['demo'])
+  const key = /detente_\S+/.exec(await line(/A key for this demo/))?.[0] ?? ''
+  const answer = await fetch(`${address}/v1/keys`, { headers: { authorization: `Bearer ${key}` } })
+  t.equal(answer.status, 200)
+})
+
 test('the service answers the requests that the demo suggests', async (t) => {
   t.testdir({})
   const { line } = await serve(t, ['demo'])

@@ -152,7 +152,7 @@ export const Screen = ({ params }: ScreenProps) => {
           present.reload()
         }}>Show</button></p>`
       }
-      <div class="deal-top"><${Moments} all=${all} /><${StepChanges} found=${found} /></div>
+      <div class="deal-top"><${Moments} id=${id} all=${all} /><${StepChanges} found=${found} /></div>
       <section aria-label="Timeline">
         <div class="bar"><h2>Timeline</h2><span class="dim" role="status">${entries.length} ${entries.length === 1 ? 'event' : 'events'}${entries.length < all.length && ` of ${all.length}`}${!deal.at.settled && ' · not settled: this may still change'}</span>
           <span class="end"><${CopyLink} /><${CopyCurl} url=${apiUrl(`${url}/timeline`, asked)} />

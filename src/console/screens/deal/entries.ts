@@ -40,13 +40,20 @@ export interface Recording {
   readonly position: number
 }
 
-/** The moments at which entries were recorded, in order. */
-export const recordingsOf = (entries: readonly Entry[]): readonly Recording[] => {
+/**
+ * The moments at which entries were recorded, in order, from the one at which the deal was.
+ * @param id of the deal: before its own first event, there was nothing to ask about
+ */
+export const recordingsOf = (entries: readonly Entry[], id: string): readonly Recording[] => {
+  const opened = entries.find(({ stream, revision }) => stream === `deal-${id}` && revision === 0)
   const moments = new Map<string, number>()
   for (const { recordedAt, position } of entries) {
     moments.set(recordedAt, Math.max(moments.get(recordedAt) ?? 0, Number(position)))
   }
-  return [...moments].map(([at, position]) => ({ at, position })).sort((a, b) => a.position - b.position)
+  return [...moments]
+    .map(([at, position]) => ({ at, position }))
+    .filter(({ position }) => position >= Number(opened?.position ?? 0))
+    .sort((a, b) => a.position - b.position)
 }
 
 /** What one entry became between two answers. */

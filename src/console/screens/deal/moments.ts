@@ -27,9 +27,9 @@ const Handle = ({
   </div>`
 
 /** @param props.all every entry of the present: the handles snap to their days and to their recordings */
-export const Moments = ({ all }: { all: readonly Entry[] }) => {
+export const Moments = ({ id, all }: { id: string; all: readonly Entry[] }) => {
   const days = [...new Set(all.map(dayOf))].sort()
-  const recordings = recordingsOf(all)
+  const recordings = recordingsOf(all, id)
   const [asOf, known] = [query.value.get('at'), query.value.get('known')]
   const dayAt =
     asOf === null
