@@ -112,11 +112,11 @@ const runCheck = async (given: GivenOptions, name: string | undefined): Promise<
 
 const runImport = async (given: GivenOptions, path: string | undefined): Promise<number> => {
   const { importRows } = await import('./importRows.ts')
-  const { kind, map = [], set = [], encoding, delimiter, sheet, json = false, service } = given
+  const { kind, map = [], set = [], mend = [], encoding, delimiter, sheet, json = false, service } = given
   const { 'dry-run': dryRun = false, 'skip-faulty': skipFaulty = false, 'api-key': key } = given
   const { stderr } = process
   const progress = stderr.isTTY ? (line: string) => void stderr.write(`\r\u001b[K${line}`) : undefined
-  const asked = { kind, map, set, encoding, delimiter, sheet, json, service, dryRun, skipFaulty, key }
+  const asked = { kind, map, set, mend, encoding, delimiter, sheet, json, service, dryRun, skipFaulty, key }
   return importRows(configOf(given), path, asked, { say, sayError, progress })
 }
 

@@ -21,6 +21,7 @@ export interface RemoteOptions {
   readonly kind: string
   readonly map: Readonly<Record<string, string>>
   readonly set: Readonly<Record<string, string>>
+  readonly mend: Readonly<Record<string, string>>
   readonly dryRun: boolean
   readonly skipFaulty: boolean
   readonly encoding: string | undefined
@@ -32,7 +33,7 @@ export interface RemoteOptions {
 const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 const urlOf = (service: string, options: RemoteOptions): string => {
-  const { kind, map, set, dryRun, skipFaulty, encoding, delimiter, sheet } = options
+  const { kind, map, set, mend, dryRun, skipFaulty, encoding, delimiter, sheet } = options
   if (!URL.canParse(service) || !/^https?:$/.test(new URL(service).protocol))
     throw new ServiceRefused(
       `--service is ${JSON.stringify(service)}: this is not an http or https URL`,
@@ -45,8 +46,9 @@ const urlOf = (service: string, options: RemoteOptions): string => {
   url.searchParams.set('skipFaulty', String(skipFaulty))
   for (const [name, value] of Object.entries(given))
     if (value !== undefined) url.searchParams.set(name, value)
-  for (const [column, text] of Object.entries(map)) url.searchParams.append('map', `${column}=${text}`)
-  for (const [column, text] of Object.entries(set)) url.searchParams.append('set', `${column}=${text}`)
+  for (const [parameter, pairs] of Object.entries({ map, set, mend })) {
+    for (const [name, text] of Object.entries(pairs)) url.searchParams.append(parameter, `${name}=${text}`)
+  }
   return url.href
 }
 

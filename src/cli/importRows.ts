@@ -26,6 +26,7 @@ export interface ImportGiven {
   readonly kind: string | undefined
   readonly map: readonly string[]
   readonly set: readonly string[]
+  readonly mend: readonly string[]
   readonly dryRun: boolean
   readonly skipFaulty: boolean
   readonly encoding: string | undefined
@@ -55,7 +56,7 @@ const pairsOf = (option: string, all: readonly string[]): Readonly<Record<string
   Object.fromEntries(
     all.map((one) => {
       const at = one.indexOf('=')
-      if (at < 1) throw new WrongUse(`--${option} is ${JSON.stringify(one)}: it must be COLUMN=TEXT`)
+      if (at < 1) throw new WrongUse(`--${option} is ${JSON.stringify(one)}: it must be NAME=TEXT`)
       return [one.slice(0, at), one.slice(at + 1)]
     }),
   )
@@ -73,6 +74,7 @@ const checked = (given: ImportGiven) => {
   return {
     kind,
     given: { map: pairsOf('map', given.map), set: pairsOf('set', given.set) },
+    mends: pairsOf('mend', given.mend),
     encoding: oneOf<Encoding>('encoding', ENCODINGS, given.encoding),
     delimiter: oneOf<Delimiter>('delimiter', Object.keys(DELIMITERS) as Delimiter[], given.delimiter),
   }
@@ -83,7 +85,7 @@ async function* localImport(
   config: Config,
   bytes: Buffer,
   { dryRun, skipFaulty, sheet }: ImportGiven,
-  { kind, given, encoding, delimiter }: ReturnType<typeof checked>,
+  { kind, given, mends, encoding, delimiter }: ReturnType<typeof checked>,
 ): AsyncGenerator<ImportMessage, void, void> {
   const table = await openTable(bytes, { encoding, delimiter, sheet })
   const service = await openService(config, pino({ level: 'silent' }))
@@ -98,7 +100,7 @@ async function* localImport(
     const contextOf: Parameters<typeof importFile>[0]['contextOf'] = (items) => {
       return { actor: sender.actor, correlationId, now: now(), checkTexts: texts.of(sender, items) }
     }
-    const options = { kind: kinds[kind], digest: digestOf(bytes), given, dryRun, skipFaulty }
+    const options = { kind: kinds[kind], digest: digestOf(bytes), given, mends, dryRun, skipFaulty }
     yield* importFile({ recorder, contextOf }, table, options)
   } finally {
     await service.close()
@@ -162,7 +164,12 @@ export const importRows = async (
     const messages =
       service === undefined
         ? localImport(config, bytes, given, options)
-        : remoteImport(service, bytes, { ...given, ...options.given, kind: options.kind })
+        : remoteImport(service, bytes, {
+            ...given,
+            ...options.given,
+            mend: options.mends,
+            kind: options.kind,
+          })
     return await tell(messages, given.json, printing)
   } catch (error) {
     printing.sayError(inWords(error))

@@ -57,6 +57,7 @@ const options = {
   kind: { type: 'string' },
   map: { type: 'string', multiple: true },
   set: { type: 'string', multiple: true },
+  mend: { type: 'string', multiple: true },
   encoding: { type: 'string' },
   delimiter: { type: 'string' },
   sheet: { type: 'string' },

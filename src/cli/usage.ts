@@ -20,7 +20,7 @@ detente check [NAME] [--goods CODE] [--jurisdiction CODES] [--as-of WHEN]   the 
                                       --target ID, --identifier SCHEME:VALUE, --origin-country, --transit, --destination
 detente import-csv FILE --kind KIND [--map COLUMN=HEADING]… [--set COLUMN=TEXT]… [--dry-run] [--skip-faulty] [--json]
                                       records the rows of a CSV or XLSX file; KIND is prisoners, members, statements,
-                                      targets, licences or measures; --encoding, --delimiter, --sheet; --service URL and
+                                      targets, licences or measures; --mend CELL=TEXT, --encoding, --delimiter, --sheet; --service URL and
                                       --api-key KEY where a service runs; exits with 0, or 1 if rows have faults
 detente diff --from WHEN [--to WHEN] [--deal ID] [--labels L] [--known]   what changed between two moments
 detente replay                        builds the views again from the log and compares the live ones, row by row

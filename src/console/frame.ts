@@ -14,7 +14,7 @@ import { needsSignIn, sender, signOut } from './sender.ts'
 import { SignIn } from './signIn.ts'
 import { Empty } from './states.ts'
 
-const MENUS = ['Ask', 'Registers', 'Trust', 'Run'] as const
+const MENUS = ['Ask', 'Registers', 'Record', 'Trust', 'Run'] as const
 
 /** Which entry of the menu a path belongs to. */
 const isUnder = (target: string): boolean =>

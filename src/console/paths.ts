@@ -3,6 +3,7 @@ export const PATHS = {
   check: '/',
   deals: '/deals',
   deal: '/deals/:id',
+  import: '/import',
 } as const
 
 /** A screen, by name. */

@@ -9,7 +9,7 @@ import type { ScreenProps } from './screenProps.ts'
 interface Route {
   readonly title: string
   /** The group in the menu; undefined for a screen that one reaches from another. */
-  readonly menu?: 'Ask' | 'Registers' | 'Trust' | 'Run'
+  readonly menu?: 'Ask' | 'Registers' | 'Record' | 'Trust' | 'Run'
   /** Scopes, any of which the screen is shown for; always when absent. */
   readonly scope?: string
   load(): Promise<{ readonly Screen: FunctionComponent<ScreenProps> }>
@@ -19,6 +19,7 @@ export const ROUTES: Readonly<Record<ScreenName, Route>> = {
   check: { title: 'Check', menu: 'Ask', load: () => import('./screens/check.ts') },
   deals: { title: 'Deals', menu: 'Ask', load: () => import('./screens/deals.ts') },
   deal: { title: 'Deal', load: () => import('./screens/deal.ts') },
+  import: { title: 'Import', menu: 'Record', scope: 'record', load: () => import('./screens/import.ts') },
 }
 
 /** A screen that is gone to. */

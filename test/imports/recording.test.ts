@@ -202,3 +202,13 @@ test('an import answers line by line on request', async (t) => {
     ['file', 'progress', 'row', 'row', 'progress', 'report'],
   )
 })
+
+test('a cell that is mended in the question keeps the rows of its file', async (t) => {
+  const { imported, send } = await importing(t)
+  const file = TARGETS.replace('bolt,entity', 'bolt,train')
+  t.match((await imported('kind=targets&skipFaulty=true', file)).report, { recorded: 1, refused: 1 })
+  const done = await imported('kind=targets&mend=B3=vessel', file)
+  t.match(done.report, { outcome: 'recorded', recorded: 1, repeated: 1, refused: 0 })
+  isProblem(t, await send('kind=targets&mend=B30=vessel', file), 400, 'bad-parameter', ['/mend'])
+  isProblem(t, await send('kind=targets&mend=30=vessel', file), 400, 'bad-parameter', ['/mend'])
+})

@@ -9,14 +9,13 @@ import { DELIMITERS, ENCODINGS, FORMATS } from '../../imports/table/table.ts'
 const flag = (description: string) => z.enum(['true', 'false']).default('false').meta({ description })
 
 /** A parameter that may be given several times: `column=text`. */
-const pairs = (description: string, example: string) =>
+const pairs = (description: string, example: string, name = /^[a-zA-Z]+=/) =>
   z
     .union([z.string(), z.array(z.string()).max(100)])
     .transform((given) => (typeof given === 'string' ? [given] : given))
     .superRefine((all, check) => {
       for (const one of all) {
-        if (!/^[a-zA-Z]+=/.test(one))
-          check.addIssue({ code: 'custom', message: 'must be the name of a column, = and a text' })
+        if (!name.test(one)) check.addIssue({ code: 'custom', message: 'must be a name, = and a text' })
       }
     })
     .transform(
@@ -41,6 +40,11 @@ export const importQuery = z.strictObject({
   set: pairs(
     'A text for each row whose own cell is empty: the name of the column, =, and the text',
     'sources=gazette',
+  ),
+  mend: pairs(
+    'A text in place of that of a cell: the name of the cell, =, and the text. The rows of the file keep their keys, so that a file can be mended after a part of it was recorded',
+    'C3=2025-05-02',
+    /^[A-Z]{1,3}[1-9]\d{0,6}=/,
   ),
   encoding: z.enum(ENCODINGS).optional().meta({ description: 'Of a CSV; found out when absent' }),
   delimiter: z

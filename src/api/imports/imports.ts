@@ -158,14 +158,15 @@ const addImport = (app: FastifyInstance, service: Importing): void => {
       validatorCompiler: checkParametersOnly,
     } as const
     scope.post('/v1/imports', options, async (request, reply) => {
-      const { kind, dryRun, skipFaulty, map = {}, set = {}, encoding, delimiter, sheet } = request.query
+      const { kind, dryRun, skipFaulty, map = {}, set = {}, mend = {}, ...wanted } = request.query
       const { body } = request
       if (!Buffer.isBuffer(body)) return refuse('malformed-csv', 'The body is empty: send a file.')
-      const table = await openTable(body, { encoding: encoding ?? charsetOf(request), delimiter, sheet })
+      const table = await openTable(body, { ...wanted, encoding: wanted.encoding ?? charsetOf(request) })
       const options: ImportOptions = {
         kind: kinds[kind],
         digest: digestOf(body),
         given: { map, set },
+        mends: mend,
         dryRun: dryRun === 'true',
         skipFaulty: skipFaulty === 'true',
       }

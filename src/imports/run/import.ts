@@ -8,6 +8,7 @@ import type { Table } from '../table/table.ts'
 import { checkRows, type Ledger, refusedPlan } from './check.ts'
 import { namespaceOf } from './keys.ts'
 import { fileColumns, type Given, mappingOf } from './mapping.ts'
+import { type Mending, type Mends, openMending } from './mending.ts'
 import type { ImportMessage, Outcome, ReportMessage } from './outcome.ts'
 import { isEmpty, type Plan, type Planning, planOf } from './plan.ts'
 import { openRepeats } from './repeats.ts'
@@ -19,6 +20,8 @@ export interface ImportOptions {
   /** SHA-256 of the file, in hex. */
   readonly digest: string
   readonly given: Given
+  /** Texts in place of those of cells, by the name of the cell. */
+  readonly mends?: Mends
   readonly dryRun: boolean
   /** Whether rows without faults are recorded although others have faults. */
   readonly skipFaulty: boolean
@@ -49,8 +52,14 @@ async function* chunksOf(plans: AsyncIterable<Plan>, size: number): AsyncGenerat
 }
 
 /** The rows of a table that say something. */
-async function* plansOf(table: Table, planning: Planning, skipped: () => void): AsyncGenerator<Plan> {
-  for await (const row of table.rows()) {
+async function* plansOf(
+  table: Table,
+  planning: Planning,
+  { mended }: Mending,
+  skipped: () => void,
+): AsyncGenerator<Plan> {
+  for await (const given of table.rows()) {
+    const row = mended(given)
     if (isEmpty(row)) skipped()
     else yield planOf(planning, row)
   }
@@ -64,9 +73,10 @@ async function* plansOf(table: Table, planning: Planning, skipped: () => void): 
 export async function* importFile(
   ledger: Ledger,
   table: Table,
-  { kind, digest, given, dryRun, skipFaulty }: ImportOptions,
+  { kind, digest, given, mends = {}, dryRun, skipFaulty }: ImportOptions,
 ): AsyncGenerator<ImportMessage, void, void> {
   const mapping = mappingOf(kind, table.headings, given)
+  const mending = openMending(mends)
   const missing = mapping.missing.map(({ name }) => name)
   const columns = fileColumns(table.headings, mapping)
   yield { type: 'file', kind: kind.name, digest, form: table.form, columns, missing }
@@ -96,7 +106,7 @@ export async function* importFile(
   }
 
   for await (const plans of chunksOf(
-    plansOf(table, planning, () => empty++),
+    plansOf(table, planning, mending, () => empty++),
     CHECKED,
   )) {
     rows += plans.length
@@ -117,6 +127,7 @@ export async function* importFile(
       return
     }
   }
+  mending.checkUsed()
   if (dryRun || (counts.refused > 0 && !skipFaulty)) {
     yield report(dryRun && counts.refused === 0 ? 'checked' : 'refused')
     return
@@ -127,7 +138,8 @@ export async function* importFile(
   let done = 0
   let last: AnyEvent | undefined
   const sound = async function* (): AsyncGenerator<Plan> {
-    for await (const plan of plansOf(table, planning, () => {})) if (!faulty.has(plan.row.number)) yield plan
+    for await (const plan of plansOf(table, planning, mending, () => {}))
+      if (!faulty.has(plan.row.number)) yield plan
   }
   for await (const plans of chunksOf(sound(), RECORDED)) {
     for (const written of await writeRows(ledger, where, plans)) {

@@ -38,9 +38,9 @@ const plain = (heading: string): string =>
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '')
 
-const checkNames = (kind: Kind, given: Given): void => {
+const checkNames = (kind: Kind, { map, set }: Given): void => {
   const names = new Set(kind.columns.map(({ name }) => name))
-  for (const [parameter, columns] of Object.entries(given)) {
+  for (const [parameter, columns] of Object.entries({ map, set })) {
     const unknown = Object.keys(columns).find((name) => !names.has(name))
     if (unknown === undefined) continue
     const detail = `${kind.label.toLowerCase()} have no column ${JSON.stringify(unknown)}; the columns are ${[...names].join(', ')}`
