@@ -107,15 +107,18 @@ export const EventRetracted = eventType({
   headline: ({ eventId }, about) => `Retracted: ${about.headline(eventId) ?? `event ${eventId}`}`,
 })
 
-const RULINGS: ReadonlySet<string> = new Set(
-  [DisputeResolved, EventCorrected, EventRetracted].map(({ name }) => name),
-)
+/** The types of repairs: they change what an earlier event says, or take it back. */
+export const REPAIRS = [EventCorrected.name, EventRetracted.name] as const
+
+const REPAIR_TYPES: ReadonlySet<string> = new Set(REPAIRS)
+
+export const isRepair = (type: string): boolean => REPAIR_TYPES.has(type)
 
 /**
  * Whether the type changes what the ledger holds of an earlier event. Other evidence only says something about
  * it.
  */
-export const isRuling = (type: string): boolean => RULINGS.has(type)
+export const isRuling = (type: string): boolean => isRepair(type) || type === DisputeResolved.name
 
 export const EVIDENCE_TYPES: readonly string[] = [
   ClaimAttested,

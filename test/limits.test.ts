@@ -4,7 +4,7 @@ import { maxHeaderSize } from 'node:http'
 import { test } from 'tap'
 import { MOST_DEPTH } from '../events/history/repairs.ts'
 import { MOST_VALUES } from '../events/webhook.ts'
-import { MOST_LAYOUTS } from '../projections/folds/measures/layouts.ts'
+import { MOST_SCENARIOS } from '../projections/folds/measures/scenarios.ts'
 import { MOST_OWNERS } from '../projections/ownership/chains.ts'
 import { MOST_CONCERNED } from '../projections/read/events/concerns.ts'
 import { MOST_COMPARED } from '../projections/read/screening/eventVerdicts.ts'
@@ -118,7 +118,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Search: events that are ranked': [RANKED],
   'Targets with a name near the one that was asked for': [MOST_NEAR, MOST_ROWS],
   'Orders in which the events of a measure with vague days may have happened, that are looked at': [
-    MOST_LAYOUTS,
+    MOST_SCENARIOS,
   ],
   'Owners of a target, direct and indirect, that are looked at': [MOST_OWNERS],
   'Measures that a target shows, and targets that it owns': [MOST_SHOWN],

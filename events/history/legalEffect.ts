@@ -14,7 +14,7 @@ const givenEffect = ({ type, effective, data }: AnyEvent): string | undefined =>
 export const effectDayOf = (event: AnyEvent): string | undefined => givenEffect(event) ?? event.occurred
 
 /** The bounds of when an event happened. */
-const occurrenceOf = ({ earliest, latest }: AnyEvent): Bounds => ({
+export const occurrenceOf = ({ earliest, latest }: AnyEvent): Bounds => ({
   earliest: earliest ?? null,
   latest: latest ?? null,
 })

@@ -8,7 +8,7 @@ import { deeperThan } from '../canonical/depth.ts'
 import { mergePatch } from '../canonical/mergePatch.ts'
 import { type AnyEvent, type EventOf, eventTypeOf } from '../catalogue.ts'
 import type { EventType } from '../eventType.ts'
-import type { Patch } from '../evidence.ts'
+import { isRepair, type Patch } from '../evidence.ts'
 import { occurredBounds } from '../time/edtf.ts'
 
 /** The ids of later events of the stream that concern an event, as recorded. */
@@ -77,9 +77,6 @@ export const patched = (event: AnyEvent, patches: readonly Patch[]): AnyEvent | 
   }
 }
 
-const isRepair = (event: AnyEvent): boolean =>
-  event.type === 'EventCorrected' || event.type === 'EventRetracted'
-
 /** Events by the event that they concern. The oldest comes first, although the walk meets the newest first. */
 type Concerning<Event extends AnyEvent> = Map<string, Event[]>
 
@@ -136,4 +133,4 @@ export const repair = (history: readonly AnyEvent[]): Repaired => {
  * @param history a stream as recorded, or a beginning of it; the same array comes back when it has no repairs
  */
 export const repairedEvents = (history: readonly AnyEvent[]): readonly AnyEvent[] =>
-  history.some(isRepair) ? repair(history).events : history
+  history.some(({ type }) => isRepair(type)) ? repair(history).events : history

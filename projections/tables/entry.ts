@@ -13,19 +13,19 @@ import { independentSources, sources } from './sources.ts'
 export interface EntryMarking {
   readonly contested: boolean
   readonly marks: EntryMarks
-  /** The sources that attest it, beside its own. */
+  /** The sources that attest it, besides its own. */
   readonly attested: readonly SourceRef[]
 }
 
 /** The empty value, for an event that no later event mentions. */
-export const unsaid = (event: AnyEvent): EntryMarking => ({
+export const unmarked = (event: AnyEvent): EntryMarking => ({
   contested: event.confidence === 'contested',
   marks: {},
   attested: [],
 })
 
 /** What later events say about the events of a stream. */
-export const saidIn = ({ events, marks }: Repaired): ((event: AnyEvent) => EntryMarking) => {
+export const markingsIn = ({ events, marks }: Repaired): ((event: AnyEvent) => EntryMarking) => {
   const contested = contestedIn(events)
   const attested = new Map<string, SourceRef[]>()
   for (const event of events) {
@@ -58,7 +58,7 @@ const refsOf = (event: AnyEvent, { attested }: EntryMarking): readonly SourceRef
 
 /**
  * The JSON of an entry, without its certainty, which depends on the day that is asked about, and without headline and
- * kind, which are made when it is read (line.ts).
+ * kind, which are made when it is read (`projections/folds/line.ts`).
  * @param event with its repairs applied
  * @param place its position in the log and its side
  * @param rows the sources

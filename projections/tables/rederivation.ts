@@ -5,7 +5,7 @@
 import type { AnyEvent, EventName } from '../../events/catalogue.ts'
 import { parseEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
-import { isEvidence } from '../../events/evidence.ts'
+import { isEvidence, REPAIRS } from '../../events/evidence.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { repairedEvents } from '../../events/history/repairs.ts'
 import type { Handler, Placed, Projection, Rows, Table, TableShape } from '../../src/views/projection.ts'
@@ -113,8 +113,6 @@ const replace = (table: TableShape, overlay: Overlay, rows: Rows, stream: string
   for (const row of made) rows.put(typed, row as never)
 }
 
-/** The events that change which events of a stream are in force. */
-const REPAIRS = ['EventCorrected', 'EventRetracted'] as const
 const DISPUTES = ['ClaimContradicted', 'DisputeResolved'] as const
 
 /**

@@ -10,7 +10,7 @@ import { type Repaired, repair, repairedEvents } from '../../events/history/repa
 import { earliestKey, latestKey } from '../../events/time/when.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import { type Handler, type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { type EntryMarking, entryOf, saidIn, unsaid } from './entry.ts'
+import { type EntryMarking, entryOf, markingsIn, unmarked } from './entry.ts'
 import { citations, type EventRow, events, restated } from './eventTables.ts'
 import { historyIn, historyUpTo } from './rederivation.ts'
 import { descendantsOf } from './sources.ts'
@@ -130,7 +130,7 @@ const put = (deals: ReadonlySet<string>, event: AnyEvent, said: EntryMarking, ro
 
 /** Writes events of a stream, with repairs applied, into the timelines that show them or that they belong to. */
 const refresh = (ids: ReadonlySet<string> | undefined, stream: Repaired, rows: Rows): void => {
-  const said = saidIn(stream)
+  const said = markingsIn(stream)
   for (const event of stream.all) {
     if (isEvidence(event.type) || (ids && !ids.has(event.id))) continue
     const shownIn = rows.find(entries, { event: event.id }).map(({ deal }) => deal)
@@ -147,7 +147,7 @@ const streamOfEvent = (id: string, rows: Rows): Repaired | undefined => {
 const link = (deal: string, eventId: string, rows: Rows): void => {
   const stream = streamOfEvent(eventId, rows)
   const event = stream?.all.find(({ id }) => id === eventId)
-  if (stream && event && !isEvidence(event.type)) put(new Set([deal]), event, saidIn(stream)(event), rows)
+  if (stream && event && !isEvidence(event.type)) put(new Set([deal]), event, markingsIn(stream)(event), rows)
 }
 
 /** Adds the events that a deal's links name to its timeline, and removes those without a link in force. */
@@ -223,7 +223,7 @@ export const timelineProjection: Projection = {
     const row = rows.get(events, { id: event.id })
     if (deals.size === 0 || !row || isEvidence(event.type)) return
     // An event that was just recorded is in no timeline yet, and no event mentions it.
-    const said = unsaid(event)
+    const said = unmarked(event)
     const entry = entryOf(event, row, said, rows)
     rows.add(entryTexts, entryTextRow(event, row.position, said, entry))
     for (const deal of deals) rows.add(entries, entryRow(deal, event, row.position))

@@ -179,33 +179,33 @@ const contestsIn = (events: readonly AnyEvent[], contested: DetailsInput['contes
   })
 
 /** The details of an item besides its status and the facts of its measure. */
-export const detailsOf = (telling: DetailsInput) => {
-  const { statuses, status, standing, held, contested } = telling
+export const detailsOf = (input: DetailsInput) => {
+  const { statuses, status, standing, held, contested } = input
   // A measure that is certainly not in force needs no exception.
   const applies = statuses.some((one) => one !== 'not-yet' && one !== 'lifted')
-  const easings = applies ? [...held.map(({ easing }) => easing), ...waiversOf(telling)] : []
+  const easings = applies ? [...held.map(({ easing }) => easing), ...waiversOf(input)] : []
   const whole = easings.filter(isWhole)
   const deciding =
     status === 'waived'
       ? whole.filter(({ by, certain }) => by === 'waiver' && certain)
       : held.flatMap(({ easing, counts }) => (counts && whole.includes(easing) ? [easing] : []))
   const windingDown = easings.filter(({ reach }) => reach === 'wind-down')
-  const events = restingOn(telling)
+  const events = restingOn(input)
   return {
-    basis: basisOf(telling),
-    since: sinceOf(telling, deciding),
+    basis: basisOf(input),
+    since: sinceOf(input, deciding),
     instruments: standing.instruments,
     exceptions: easings.filter(
       (one) => !whole.includes(one) && (one.reach !== 'wind-down' || one.ends === undefined),
     ),
-    easedBy: [...whole, ...easingEvents(telling)],
+    easedBy: [...whole, ...easingEvents(input)],
     windDown: [
       ...windingDown.flatMap(({ ends, eventId, licenceId }) =>
         ends ? [{ ...ends, eventId, ...(licenceId !== undefined && { licenceId }) }] : [],
       ),
-      ...windDownsOf(telling),
+      ...windDownsOf(input),
     ],
-    ends: endOf(telling, deciding),
+    ends: endOf(input, deciding),
     propertyStillBlocked:
       statuses.includes('licensed') &&
       !whole.some(({ by, unblocksProperty }) => by === 'licence' && unblocksProperty),

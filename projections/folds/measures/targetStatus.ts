@@ -15,11 +15,11 @@ import {
 } from '../../../src/rules/sanctions/targetStanding.ts'
 import { easeEnded, endedThrough } from '../dayReading.ts'
 import { type HeldEasing, isWhole, licencesBy, type Undone, waiverEnded } from './easings.ts'
-import { layoutsOf } from './layouts.ts'
 import type { Measure } from './measure.ts'
 import { factsOf, type MeasureFacts, targetOf } from './measureFacts.ts'
 import { announcedIn, clocksAt, listedAt } from './reliefClocks.ts'
 import { remaining, undoneBy } from './reversals.ts'
+import { scenariosOf } from './scenarios.ts'
 import { detailsOf } from './statusDetails.ts'
 import { STATUSES, type Status, type StatusItem, strictestFirst } from './statusItem.ts'
 import { type Concern, concernOf } from './targetEvents.ts'
@@ -106,7 +106,7 @@ const readOf = (
   facts: MeasureFacts,
 ): Read => {
   const come = (events: readonly AnyEvent[]) => events.filter((event) => inEffectBy(event, asOf) !== 'no')
-  const { all, latest, tooMany } = layoutsOf(firm, come(doubtful), target, [...ends, asOf.slice(0, 10)])
+  const { all, latest, tooMany } = scenariosOf(firm, come(doubtful), target, [...ends, asOf.slice(0, 10)])
   const standings = all.flatMap((layout) => [...standingsIn(layout, target, asOf)])
   const found = new Map<Status, Standing>()
   for (const standing of standings) {

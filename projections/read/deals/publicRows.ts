@@ -4,13 +4,13 @@
  */
 import { type AnyEvent, parseEvent, sideOf } from '../../../events/catalogue.ts'
 import { streamOf } from '../../../events/envelope.ts'
-import { isEvidence } from '../../../events/evidence.ts'
+import { isEvidence, isRepair } from '../../../events/evidence.ts'
 import { type IsPublished, repairPublicly } from '../../../events/history/publicBy.ts'
 import type { Repaired } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { lineOf } from '../../folds/line.ts'
-import { type EntryMarking, entryOf, saidIn } from '../../tables/entry.ts'
+import { type EntryMarking, entryOf, markingsIn } from '../../tables/entry.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { aboutOf } from '../../tables/namedThings.ts'
 import { dealsOf, type EntryRow, type EntryTextRow, entryRow, entryTextRow } from '../../tables/timeline.ts'
@@ -42,17 +42,17 @@ interface PublicStream {
   readonly whole: boolean
 }
 
-const isRepair = ({ type }: AnyEvent): boolean => type === 'EventCorrected' || type === 'EventRetracted'
-
 const publicStream = (sql: Sql, stream: string, position: Position, published: IsPublished): PublicStream => {
   const recorded = recordedIn(sql, stream, position)
   const history = recorded.map(({ event }) => event)
   const repaired = repairPublicly(history, published)
   return {
     repaired,
-    said: saidIn(repaired),
+    said: markingsIn(repaired),
     recorded: new Map(recorded.map((one) => [one.event.id, one])),
-    whole: repaired.all.filter(isRepair).length === history.filter(isRepair).length,
+    whole:
+      repaired.all.filter(({ type }) => isRepair(type)).length ===
+      history.filter(({ type }) => isRepair(type)).length,
   }
 }
 

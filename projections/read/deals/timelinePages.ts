@@ -51,12 +51,12 @@ export const entryIn = (row: TimelineRow, names: Names, asOf: string): TimelineE
 export function* entriesIn(
   names: Names,
   { asOf }: Moment,
-  rowsBehind: TimelineRows,
+  rowsAfter: TimelineRows,
   after: TimelineKey,
   chunk: number,
 ): Generator<TimelineEntry | undefined> {
   for (let key = after; ; ) {
-    const rows = rowsBehind(key, chunk)
+    const rows = rowsAfter(key, chunk)
     for (const row of rows) yield entryIn(row, names, asOf)
     const last = rows.at(-1)
     if (!last || rows.length < chunk) return

@@ -2,8 +2,10 @@
  * What an event concerns besides what it names itself: its measures, and their targets, goods, programmes and
  * jurisdictions, as they were known when it was recorded. The same on every node, whenever it is asked.
  */
+
 import { type AnyEvent, parseEvent } from '../../../events/catalogue.ts'
 import { idOf, streamOf, subjectOf } from '../../../events/envelope.ts'
+import { isRepair, REPAIRS } from '../../../events/evidence.ts'
 import { targetsNamedIn } from '../../../events/history/measureTargets.ts'
 import { isOnAllGoods } from '../../../events/history/opening.ts'
 import { referencesIn } from '../../../events/history/references.ts'
@@ -55,17 +57,15 @@ interface Opening {
 /** A measure may be announced before it is imposed. */
 const OPENERS: readonly string[] = ['MeasureAnnounced', 'SanctionImposed', 'LicenceIssued']
 
-const REPAIRS: ReadonlySet<string> = new Set(['EventCorrected', 'EventRetracted'])
-
 const FIRST = 'SELECT body FROM events WHERE stream = ? AND revision = 0 AND position <= ?'
 
 /** It reads no bodies, so it skips the checksums of rows. */
 const REPAIRED = `SELECT 1 FROM events_rows WHERE stream = ? AND position <= ?
-  AND type IN ('EventCorrected', 'EventRetracted') LIMIT 1`
+  AND type IN (${REPAIRS.map((name) => `'${name}'`).join(', ')}) LIMIT 1`
 
 /** Reads what one event concerns. */
 const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found) => {
-  const known = REPAIRS.has(event.type) ? [position, position - 1] : [position]
+  const known = isRepair(event.type) ? [position, position - 1] : [position]
 
   const valuesOf = (query: string, ...of: readonly string[]): readonly string[] =>
     sql.all<{ value: string }>(query, position, ...of).map(({ value }) => value)
@@ -217,7 +217,7 @@ export const concernsOf = (sql: Sql, event: AnyEvent, position: Position): Conce
     if (to === 'target') found.targets.add(id)
   }
   let targets: readonly string[] | undefined
-  const reached = (): readonly string[] => {
+  const withOwned = (): readonly string[] => {
     for (const sanction of found.whole) add(found.targets, targetsOf(sanction))
     for (let next = [...found.targets]; next.length > 0 && found.targets.size < MOST_CONCERNED; ) {
       next = valuesOf(NEXT, JSON.stringify(next)).filter((target) => !found.targets.has(target))
@@ -228,7 +228,7 @@ export const concernsOf = (sql: Sql, event: AnyEvent, position: Position): Conce
   return {
     sanctions: [...found.sanctions],
     get targets() {
-      targets ??= reached()
+      targets ??= withOwned()
       return targets
     },
     goods: [...found.goods],

@@ -48,11 +48,11 @@ export type TargetFilter = (targetId: string | null) => boolean
  * Of a measure with very many targets, each costs time of its own.
  */
 export const readItems = (
-  looking: MeasureReading,
+  reading: MeasureReading,
   sanctionId: string,
   wanted: TargetFilter = () => true,
 ): readonly StatusItem[] => {
-  const { sql, moment } = looking
+  const { sql, moment } = reading
   const { measure } = readMeasure(sql, sanctionId, moment)
   // A stream whose opening was retracted is not a measure.
   if (!isOpening(measure.events[0])) return []

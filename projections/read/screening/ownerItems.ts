@@ -23,15 +23,15 @@ const WIDEST: OwnershipRule = { test: 'at-least', percent: 0.000001, aggregate: 
  * their turn.
  */
 export function* byOwners(
-  looking: MeasureReading,
+  reading: MeasureReading,
   target: { readonly targetId: string; readonly name: string },
 ): Generator<undefined, ByOwners> {
-  const { sql, moment } = looking
+  const { sql, moment } = reading
   const ownership = ownershipAt(sql, target.targetId, moment)
   const owners = new Set(ownership.owners)
   const items: StatusItem[] = []
   for (const sanctionId of measuresNaming(sql, owners, moment.position)) {
-    items.push(...readItems(looking, sanctionId, (owner) => owner !== null && owners.has(owner)))
+    items.push(...readItems(reading, sanctionId, (owner) => owner !== null && owners.has(owner)))
     yield undefined
   }
   const weighed: Weighed[] = []

@@ -72,8 +72,8 @@ function* weighedIn(
     const items = readItems(screening, sanctionId, wanted)
     yield undefined
     for (const item of items) {
-      const degree = applies(question, item.scope, named(item.target?.targetId), item.target?.contested)
-      if (degree !== 'no') weighed.push({ item, applies: degree })
+      const certainty = applies(question, item.scope, named(item.target?.targetId), item.target?.contested)
+      if (certainty !== 'no') weighed.push({ item, applies: certainty })
     }
   }
   const minority: ByOwners['minority'][number][] = []

@@ -2,8 +2,10 @@
  * Which external identifiers a measure gives to its targets, or a target to itself, and whether another target already
  * has one of them. An identifier belongs to one target id, in any number of measures. Reads the world, changes nothing.
  */
+
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { subjectOf } from '../../../events/envelope.ts'
+import { isRepair } from '../../../events/evidence.ts'
 import { type Given, givenBy, givenIn, gives, isSame, whereOf } from '../kernel/givenIdentifiers.ts'
 import type { Violation } from '../kernel/rules.ts'
 import type { World } from '../kernel/world.ts'
@@ -24,7 +26,7 @@ const NOTHING: IdentifierChange = { added: [], after: [] }
 export const changeBy = (event: AnyEvent, history: readonly AnyEvent[]): IdentifierChange => {
   if (!['sanction', 'target'].includes(subjectOf(event.stream))) return NOTHING
   const { type } = event
-  const repairs = type === 'EventCorrected' || type === 'EventRetracted'
+  const repairs = isRepair(type)
   const own = givenBy(event)
   if (!repairs && own.length === 0) return NOTHING
   const before = givenIn(history)

@@ -1,10 +1,10 @@
 /**
- * The ways in which a history of vague dates may have gone: each event on a day of its own. A way counts only where no
- * rule is broken in the order of time. Pure.
+ * The scenarios of a history with vague dates: in each, every event has a day of its own. A scenario counts only if it
+ * breaks no rule in the order of time. Pure.
  */
 
 import type { AnyEvent } from '../../../events/catalogue.ts'
-import { effectOf } from '../../../events/history/legalEffect.ts'
+import { effectOf, occurrenceOf } from '../../../events/history/legalEffect.ts'
 import { isOpening } from '../../../events/history/opening.ts'
 import { layOut } from '../../../events/history/order.ts'
 import { boundsOf } from '../../../events/time/edtf.ts'
@@ -12,8 +12,8 @@ import type { Bounds } from '../../../events/time/when.ts'
 import { breaks } from '../../../src/rules/sanctions/measureRules.ts'
 import { evolve, initial } from '../../../src/rules/sanctions/measureState.ts'
 
-/** The most ways that are looked at; of a history with more, everything is held to be possible. */
-export const MOST_LAYOUTS = 2_000
+/** The most scenarios that are looked at. In a history with more, everything counts as possible. */
+export const MOST_SCENARIOS = 2_000
 
 const DAY_MS = 86_400_000
 
@@ -26,17 +26,15 @@ const daysOf = ({ earliest, latest }: Bounds): readonly [number, number] => [
   latest === null ? Number.POSITIVE_INFINITY : numberOf(latest) - (latest.length === 10 ? 1 : 0),
 ]
 
-const boundsIn = ({ earliest = null, latest = null }: AnyEvent): Bounds => ({ earliest, latest })
-
 const isVague = (event: AnyEvent): boolean => {
-  const [first, last] = daysOf(boundsIn(event))
+  const [first, last] = daysOf(occurrenceOf(event))
   return first !== last
 }
 
 /** The days on which something else of a history begins or ends, in the order of time. */
 const cutsOf = (events: readonly AnyEvent[], more: readonly string[]): readonly number[] => {
   const all = [
-    ...events.flatMap((event) => [...daysOf(boundsIn(event)), ...daysOf(effectOf(event))]),
+    ...events.flatMap((event) => [...daysOf(occurrenceOf(event)), ...daysOf(effectOf(event))]),
     ...more.flatMap((when) => daysOf(boundsOf(when, 'point'))),
   ]
   return [...new Set(all.filter(Number.isFinite))].sort((a, b) => a - b)
@@ -47,7 +45,7 @@ const cutsOf = (events: readonly AnyEvent[], more: readonly string[]): readonly 
  * between as many as there are vague events, so that these can have been in any order there.
  */
 const choicesFor = (event: AnyEvent, cuts: readonly number[], vague: number): readonly number[] => {
-  const [first, last] = daysOf(boundsIn(event))
+  const [first, last] = daysOf(occurrenceOf(event))
   const from = Number.isFinite(first)
     ? first
     : Math.min(cuts[0] ?? 0, Number.isFinite(last) ? last : 0) - vague - 1
@@ -73,7 +71,7 @@ const onDay = (event: AnyEvent, day: number): AnyEvent => ({
 
 /** Whether something is on an earlier day than the imposition. */
 const precedes = (opening: AnyEvent | undefined, event: AnyEvent): boolean =>
-  isOpening(opening) && daysOf(boundsIn(event))[1] < daysOf(boundsIn(opening))[0]
+  isOpening(opening) && daysOf(occurrenceOf(event))[1] < daysOf(occurrenceOf(opening))[0]
 
 /** Whether what happens in the order of time breaks no rule against a target. */
 const isConsistent = (events: readonly AnyEvent[], target: string | null): boolean => {
@@ -86,11 +84,11 @@ const isConsistent = (events: readonly AnyEvent[], target: string | null): boole
   return true
 }
 
-/** The ways in which a history may have gone. */
-export interface Layouts {
+/** The scenarios of a history. */
+export interface Scenarios {
   /** In each, every event has a day of its own. */
   readonly all: readonly (readonly AnyEvent[])[]
-  /** The one in which everything happened as late as it can have; undefined where that breaks a rule and others do not. */
+  /** The scenario in which everything happened as late as possible; undefined if it breaks a rule and another one does not. */
   readonly latest: readonly AnyEvent[] | undefined
   /** Whether there are too many to be looked at, so that `all` is not all of them. */
   readonly tooMany: boolean
@@ -115,36 +113,38 @@ const productOf = <T>(lists: readonly (readonly T[])[]): readonly (readonly T[])
   )
 
 /**
- * The ways in which a history may have gone that break no rule; where each breaks one, all of them.
- * @param firm what is not in doubt and concerns the target, in the order of recording
- * @param doubtful what may have happened or not: in each way some of it has
+ * The scenarios that break no rule; if each breaks one, all of them.
+ * @param firm the events about the target that are not in doubt, in the order of recording
+ * @param doubtful events that may have happened or not: in each scenario some of them have
  * @param ends days and instants at which something else ends, and the moment asked about
  */
-export const layoutsOf = (
+export const scenariosOf = (
   firm: readonly AnyEvent[],
   doubtful: readonly AnyEvent[],
   target: string | null,
   ends: readonly string[],
-): Layouts => {
+): Scenarios => {
   const known = [...firm, ...doubtful]
   const vague = known.filter(isVague).length
   if (known.length === firm.length && vague === 0) return { all: [firm], latest: firm, tooMany: false }
   const places = firm.map((event) => placesOf(event, known, ends, vague))
   const perhaps = doubtful.map((event) => placesOf(event, known, ends, vague))
-  const ways = [...places, ...perhaps.map((one) => [undefined, ...one])].reduce(
+  const count = [...places, ...perhaps.map((one) => [undefined, ...one])].reduce(
     (product, { length }) => product * length,
     1,
   )
-  if (ways > MOST_LAYOUTS) return { all: [firm], latest: firm, tooMany: true }
-  const layouts = productOf(places)
-  const consistent = vague === 0 ? layouts : layouts.filter((layout) => isConsistent(layout, target))
-  const sure = consistent.length > 0 ? consistent : layouts
-  const latest = layouts.at(-1)
+  if (count > MOST_SCENARIOS) return { all: [firm], latest: firm, tooMany: true }
+  const scenarios = productOf(places)
+  const consistent = vague === 0 ? scenarios : scenarios.filter((scenario) => isConsistent(scenario, target))
+  const sure = consistent.length > 0 ? consistent : scenarios
+  const latest = scenarios.at(-1)
   const additions = productOf(perhaps.map((one) => [undefined, ...one]))
   return {
-    all: sure.flatMap((layout) =>
+    all: sure.flatMap((scenario) =>
       additions.map((added) =>
-        [...layout, ...added.filter((event) => event !== undefined)].sort((a, b) => a.revision - b.revision),
+        [...scenario, ...added.filter((event) => event !== undefined)].sort(
+          (a, b) => a.revision - b.revision,
+        ),
       ),
     ),
     latest: latest && sure.includes(latest) ? latest : undefined,
