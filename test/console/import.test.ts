@@ -59,7 +59,7 @@ test('two rows are refused with the cell at fault, mended, and recorded', withBr
 })
 
 test(
-  'rows without faults are recorded beside others, and what is mended later adds only the rest',
+  'rows without faults are recorded despite faulty ones, and the mended file adds only the rest',
   withBrowser,
   async (t) => {
     const { visit, app } = await opened(t)

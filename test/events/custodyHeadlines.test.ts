@@ -25,11 +25,11 @@ const about = (...turns: readonly CustodyTurn[]): About => ({
 const convicted = (occurred: string, revision = 1) =>
   eventOf(STREAM, revision, 'PrisonerConvicted', {}, { occurred })
 
-test('what happened before an extradition stands on the side of the first state', async (t) => {
+test('events before an extradition are on the side of the first state', async (t) => {
   t.equal(sideOf(convicted('2031-02-01'), about(EXTRADITED)), 'IS')
 })
 
-test('what happened after it stands on the side of the other state, whenever it is recorded', async (t) => {
+test('events after it are on the side of the other state, whenever they are recorded', async (t) => {
   t.equal(sideOf(convicted('2031-02-03'), about(EXTRADITED)), 'NZ')
 })
 

@@ -229,7 +229,7 @@ test('an unknown date has no bounds of its own', async (t) => {
   t.same(boundsOf('XXXX', 'point'), { earliest: null, latest: null })
 })
 
-test('what is recorded with an unknown date had happened by the day of the recording', async (t) => {
+test('an event with an unknown date had happened by the day of its recording', async (t) => {
   const at = '2026-12-01T23:00:00.000Z'
   t.same(occurredBounds('XXXX', 'point', at), { earliest: null, latest: '2026-12-02' })
   t.same(occurredBounds('2025', 'point', at), { earliest: '2025-01-01', latest: '2026-01-01' })

@@ -42,7 +42,7 @@ test('every state that held the person is known, with its time', (t) => {
   t.end()
 })
 
-test('somebody who is free is in no place, and the case stays with the state that held the person last', (t) => {
+test('a free person has no place, and the case stays with the state that held the person last', (t) => {
   const free = detentionAt(
     held(extradited, ['PrisonerReleased', '2031-03-01', { terms: 'unknown' }]),
     '2031-03-01',
@@ -70,7 +70,7 @@ test('a disputed transfer leaves another holder possible', (t) => {
   t.end()
 })
 
-test('another state can take somebody who was free', (t) => {
+test('another state can detain a person who was free', (t) => {
   const found = detentionAt(
     held(
       ['PrisonerReleased', '2031-02-01', { terms: 'unknown' }],
@@ -93,7 +93,7 @@ for (const heldIn of ['administrative', 'psychiatric', 'house-arrest'] as const)
   })
 }
 
-test('who disappeared is held, and the state denies it', (t) => {
+test('a person who disappeared is held, and the state denies it', (t) => {
   const history = held(
     ['CustodyChanged', '2031-02-01', { secrecy: 'disappeared' }],
     ['CustodyChanged', '2031-03-01', { secrecy: 'ended', place: 'Kite Gaol' }],
@@ -114,7 +114,7 @@ test('an escape and a rescue free nobody by an act of the holder', (t) => {
   t.end()
 })
 
-test('a death shows its cause, who gives it, who is held responsible and where the remains went', (t) => {
+test('a death shows its cause and who states it, who is held responsible, and where the remains went', (t) => {
   const history = held(
     [
       'PrisonerDied',

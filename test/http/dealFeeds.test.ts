@@ -207,7 +207,7 @@ test('the calendar names the reporter and the sources of a promise', async (t) =
   )
 })
 
-test('the calendar has the end of the last instrument of a measure, and none of a licence that renews itself', async (t) => {
+test('the calendar has the end of the last instrument of a measure, and no end of a licence that renews itself', async (t) => {
   const { get, record } = await buildLedger(t)
   await record('/v1/deals', deal('potash'))
   const order = (number: string, until: string) => ({ kind: 'order', number, until })

@@ -156,7 +156,7 @@ test('a day that the calendar does not have is refused with what it has, and wit
   t.notHas((await detail('03/04/2025')).errors[0], { suggestion: '' }, 'a day and a month in doubt')
 })
 
-test('what nobody can have meant is refused with an example', async (t) => {
+test('a request that cannot be meant is refused with an example', async (t) => {
   const { get } = await buildLedger(t)
   const answer = await get('/v1/deals?party=Nowhere')
   t.match(answer.json(), { errors: [{ sent: '"Nowhere"', example: 'US' }], detail: /such as US$/ })

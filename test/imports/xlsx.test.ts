@@ -118,7 +118,7 @@ test('the first visible sheet is read, or the one that is named', async (t) => {
   t.match(await refusalOf(bytes, { sheet: 'None' }), { code: 'bad-parameter' })
 })
 
-test('hidden rows are read like all others, and told', async (t) => {
+test('hidden rows are read like all others, and the report names them', async (t) => {
   const { imported } = await importing(t)
   const sheet = sheetXml(
     [

@@ -27,7 +27,7 @@ test('an event is known by the latest clock so far, also when a clock was slow',
   t.end()
 })
 
-test('a headline and a side ask what the events before have told', (t) => {
+test('a headline and a side rest on earlier events', (t) => {
   const log = openLog()
   log.add('sanction-lamps', 'SanctionImposed', measure(['kite-works', 'wick-works']))
   const relief = { reliefId: 'lamps-out', by: { party: 'NZ' }, claimedEffect: 'lamps may burn' }

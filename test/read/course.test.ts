@@ -78,7 +78,7 @@ test('a revocation of some time in a year stands after the release of that year'
   t.end()
 })
 
-test('what has an unknown date stands right after its cause, not at the day of its recording', (t) => {
+test('an event with an unknown date comes right after its cause, not at the day of its recording', (t) => {
   const undated = (type: string) => event(type, 'XXXX')
   const released = event('PrisonerReleased', '2009-01-01')
   t.same(typesOf([detained, released, undated('PrisonerSentenced'), undated('PrisonerConvicted')]), [

@@ -246,7 +246,7 @@ test('nothing found is an empty list', async (t) => {
   t.match(answer.json(), { items: [], at: { settled: true } })
 })
 
-test('what has no word is refused as a question', async (t) => {
+test('a text without a word is refused as a question', async (t) => {
   const ledger = await buildLedger(t)
   for (const q of ['', ' ', '"', '*', '()', '!?', '-', '—', '%']) {
     t.test(`${JSON.stringify(q)} is refused as a question`, async (t) => {

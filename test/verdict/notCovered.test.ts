@@ -35,7 +35,7 @@ test('an unknown name, a jurisdiction without data and a day before the first re
   t.same(codesOf({ recorded: [recorded({ beforeFirst: true })] }), ['before-the-first-record'])
 })
 
-test('a question about a target says that goods may be barred beside it, and about goods that codes do not cover all', async (t) => {
+test('a question about a target says that measures on goods may apply as well, and one about goods says that codes do not cover everything', async (t) => {
   const target = { jurisdictions: [], target: 'fictional-works' }
   const facts = [recorded({ goodsMeasures: true })]
   t.same(codesOf({ question: target, recorded: facts }), [

@@ -101,7 +101,7 @@ test('quashing one conviction leaves the other one', (t) => {
 })
 
 for (const basis of ['sentence-served', 'exchange', 'pending-trial', 'court-order']) {
-  test(`a release by ${basis} ends the custody only, and is no clemency`, (t) => {
+  test(`a release by ${basis} ends the custody only, and is not clemency`, (t) => {
     const released: Step = ['PrisonerReleased', '2031-03-01', { terms: 'unknown', basis }]
     const found = detentionAt(held(...first, released), '2031-06-01')
     t.match(found, { custody: 'free', released: { basis, conditions: [] }, sentence: TERM })
