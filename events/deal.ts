@@ -29,7 +29,7 @@ const bargainers = (parties: readonly Party[]): readonly string[] => {
   return found.length > 0 ? found : parties.map(({ code }) => partyName(code))
 }
 
-/** A deal by what is claimed of it; mediators are named beside it, other participants are no parties of a bargain. */
+/** A deal by its recorded framing. Mediators are named next to it. Other participants are not parties to a bargain. */
 const dealName = (
   framing: 'exchange' | 'parallel' | 'unilateral' | 'denied',
   parties: readonly Party[],

@@ -11,7 +11,7 @@ interface Reaching {
   readonly reach?: string | undefined
 }
 
-/** To wind down what a measure forbids is no relief from it: it says when dealings have to stop. */
+/** To wind down what a measure forbids is not relief: it says when dealings have to stop. */
 const isRelief = ({ reach }: Reaching): boolean => reach !== 'wind-down'
 
 export const easingCode = (data: Reaching): string | undefined => (isRelief(data) ? EASES : undefined)

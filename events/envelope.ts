@@ -1,4 +1,4 @@
-/** The fields that every event carries beside its own data, and the names of streams. */
+/** The fields that every event has besides its own data, and the names of streams. */
 import type { z } from 'zod'
 import type { confidence, sourceRef } from './fields.ts'
 import { LEDGER_SUBJECTS, type Subject } from './subject.ts'

@@ -3,7 +3,7 @@ import type { MEASURES } from './text/codes.ts'
 
 export type MeasureKind = (typeof MEASURES)[number]
 
-/** What a measure is on, beside its targets. */
+/** What a measure covers besides its targets. */
 export interface MeasureScope {
   readonly measure: MeasureKind
   readonly goods: readonly string[]

@@ -208,7 +208,7 @@ export const ReleaseRevoked = eventType({
   name: 'ReleaseRevoked',
   subject: 'prisoner',
   kind: 'detention',
-  // No code: whoever is revoked a release is not arrested before the return.
+  // No code: a person whose release is revoked is not arrested before the return.
   data: z.strictObject({ authority: speaker }),
   example: { authority: { party: 'org:sylvania' } },
   side: byState,

@@ -146,7 +146,7 @@ export const SanctionImposed = eventType({
 const isEased = (stands: Stands): boolean =>
   stands === 'suspended' || stands === 'lifted' || stands === 'ended'
 
-/** A change of none of the lists is a note. */
+/** A change that changes no list must have a note. */
 const changed = (word: string, names: readonly string[]): readonly string[] =>
   names.length > 0 ? [`${word} ${listed(names)}`] : []
 

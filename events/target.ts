@@ -1,6 +1,6 @@
 /**
  * Targets as things of their own: what they are called, in which scripts, by whom they are owned, and which are the
- * same. Measures name their targets themselves; what stands here stands beside that. An individual stands by the id of a
+ * same. Measures name their targets themselves, and these streams add to that. An individual stands by the id of a
  * person, whose details lie where they can be destroyed.
  */
 import { z } from 'zod'

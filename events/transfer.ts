@@ -7,7 +7,7 @@ import { spoken } from './headline/wording.ts'
 import { searched, unsearched } from './meaning.ts'
 import { expulsionCode, partyName } from './text/codes.ts'
 
-/** Custody ends without an act of the holder: it is no release, and no concession. */
+/** Custody ends without an act of the holder. This is neither a release nor a concession. */
 export const PrisonerGotFree = eventType({
   name: 'PrisonerGotFree',
   subject: 'prisoner',

@@ -23,7 +23,7 @@ const startReceiver = async () => {
 
 /**
  * Deliveries a second, ours against a loop, with some endpoints and the requests at once that they may have. In each round
- * paused endpoints go on with what was recorded meanwhile. Both sides are processes that have run for a while.
+ * paused endpoints continue with the events recorded meanwhile. Both sides are processes that have run for a while.
  */
 const rate = async (folder: string, endpoints: number, events: number): Promise<Line> => {
   const receiver = await startReceiver()

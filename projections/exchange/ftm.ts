@@ -223,7 +223,7 @@ export interface FtmEntry {
 
 /**
  * The event of an entry and its participants; empty once it is retracted. A vague date is given by its
- * beginning, with the recorded date beside it.
+ * beginning, with the recorded date next to it.
  */
 export const entryEntities = (entry: FtmEntry): readonly FtmEntity[] => {
   if (entry.retractedBy) return []

@@ -22,7 +22,7 @@ export const ENDING_KINDS = ['measure', 'licence', 'waiver', 'suspension', 'wind
 
 export type EndingKind = (typeof ENDING_KINDS)[number]
 
-/** Its day is over and nobody has recorded what came of it; its day may be over; its day is to come. */
+/** Its day is over and nobody has recorded the outcome; its day may be over; its day is to come. */
 export const ENDING_STATES = ['unconfirmed', 'possibly-over', 'ahead'] as const
 
 export type EndingState = (typeof ENDING_STATES)[number]

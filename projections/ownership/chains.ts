@@ -1,5 +1,5 @@
 /**
- * Whether a measure reaches a target through its owners: whoever is reached counts as an owner in turn, so that it
+ * Whether a measure covers a target through its owners. A covered target counts as an owner in turn, so that it
  * cascades; owners in a circle reach nobody by themselves. Pure.
  */
 import { anyOf, type Certainty } from '../../events/certainty.ts'
@@ -19,7 +19,7 @@ export interface OwnershipResult {
   readonly result: 'met' | 'in-doubt' | 'below'
   /** What decides, or would: the shares that count, or control. */
   readonly by: 'share' | 'control'
-  /** What listed owners and those whom the measure reaches hold together, in per cent. */
+  /** The share that listed owners and covered ones hold together, in per cent. */
   readonly share: Share
   /** From the target to each listed owner that counts, the target first; the shortest way to each. */
   readonly chains: readonly (readonly OwnershipLink[])[]

@@ -1,5 +1,5 @@
 /**
- * The days on which something of a measure, a licence or a deal ends, or may end. Whoever asks what ends soon reads the
+ * The days on which something of a measure, a licence or a deal ends, or may end. A question about endings reads the
  * streams that have such a day, and no others. Which of these ends still hold is seen in the events.
  */
 import { type AnyEvent, type EventName, eventTypes } from '../../events/catalogue.ts'
@@ -17,7 +17,7 @@ export interface EndRow {
   readonly first: string
   /** The last day or instant on which it can end, or the first after it; empty where that is open. */
   readonly last: string
-  /** 1 of what stays unconfirmed after its end until somebody says what came of it: measures and deadlines. */
+  /** 1 for measures and deadlines, which stay unconfirmed after their end until somebody records the outcome. */
   readonly stays: number
 }
 

@@ -18,7 +18,7 @@ import { programmes } from './programmes.ts'
 import { custodyTurns, licences, prisoners, sanctions } from './registers.ts'
 import { registeredTargets } from './targets.ts'
 
-/** What headlines are told from. */
+/** The rows that headlines are made from. */
 export interface Known {
   /** The rows of any moment. */
   readonly rows: Pick<Rows, 'get' | 'find'>

@@ -11,7 +11,7 @@ import { withRederivation } from './rederivation.ts'
 export interface SanctionRow {
   readonly id: string
   readonly jurisdiction: string
-  /** JSON: what it is on beside its targets, as its opening says. */
+  /** JSON: what it covers besides its targets, as its opening says. */
   readonly scope: string
   /** JSON: all targets that it ever had. */
   readonly targets: string

@@ -1,6 +1,6 @@
 /**
  * `detente import-csv`: records the rows of a CSV or XLSX file, in the ledger of the data folder or through a service that
- * runs. Its exit status says what came of it: 0 all rows, 1 rows with faults, 2 wrong use, 3 what cannot be read or reached.
+ * runs. Its exit status says the outcome: 0 all rows, 1 rows with faults, 2 wrong use, 3 what cannot be read or reached.
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -94,7 +94,7 @@ async function* localImport(
     const { recorder, now, views } = service
     const texts = openTextChecks(openWithheldNames(views, now))
     const correlationId = randomUUID()
-    // Whoever runs this can read the files of the ledger.
+    // The user of this command can read the files of the ledger.
     const sender = { actor: 'local', scopes: ['names'] as const }
     if (!dryRun) service.clock.check()
     const contextOf: Parameters<typeof importFile>[0]['contextOf'] = (items) => {

@@ -1,4 +1,4 @@
-/** What `detente import-csv` prints for people: how the file was read, the faults as a table, and what came of it. */
+/** What `detente import-csv` prints for people: how the file was read, the faults as a table, and the outcome. */
 import type { FileMessage, ImportMessage, ReportMessage, RowMessage } from '../imports/run/outcome.ts'
 
 /** The most faults that are printed one by one. */
@@ -70,7 +70,7 @@ export const faultLines = (rows: readonly Pick<RowMessage, 'row' | 'faults'>[]):
 
 const rowsOf = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`
 
-/** What came of it, in a sentence or two. */
+/** The outcome, in a sentence or two. */
 export const reportLine = (report: ReportMessage): string => {
   const { outcome, dryRun, rows, checked, recorded, repeated, refused, examples, stoppedAt } = report
   const example = examples > 0 ? ' The example of the template was left out.' : ''

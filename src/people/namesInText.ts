@@ -110,7 +110,7 @@ export const openWithheldNames = (
   let following = Promise.resolve()
   return {
     index: async () => {
-      // A failure is told once; the next question tries again.
+      // A failure is logged once. The next question tries again.
       following = following.then(follow, follow)
       await following
       return index

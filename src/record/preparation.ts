@@ -62,7 +62,7 @@ const openedStream = ({ command, target, key }: CommandRequest, body: Record<str
     badId(`must be ${determined}, which the rest of the body determines`)
   }
   const id = determined ?? given ?? newId(subject, key)
-  // A batch names the new stream beside the body, where no schema has checked it.
+  // A batch names the new stream next to the body, where no schema has checked it.
   if (!slug.safeParse(id).success) badId('must be 2 to 64 of a to z, 0 to 9 and -')
   return streamOf(subject, id)
 }
@@ -116,7 +116,7 @@ export const prepare = async (
   if (unconfirmed) refuse(unconfirmed.code, unconfirmed.detail, unconfirmed)
   const hidden = opaqueKey(place, named, key)
   if (hidden) refuse(hidden.code, hidden.detail)
-  // A batch names a new stream beside the body, yet the command must have the same hash.
+  // A batch names a new stream next to the body, yet the command must have the same hash.
   const sent = checked.notes.length === 0 ? named : naming(asSent(request.body, checked.value))
   const { id, ...hashed } = sent
   return {

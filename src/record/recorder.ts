@@ -52,7 +52,7 @@ const withDigest = async (
 interface Pinned {
   /** The condition of If-Match on the stream. */
   readonly ifMatch?: IfMatch | undefined
-  /** What the commands may also refer to, beside the recorded world. */
+  /** What the commands may also refer to, besides the recorded world. */
   readonly world?: World
 }
 

@@ -41,7 +41,7 @@ const unpacked = (bytes: Uint8Array): string => {
 const fromLog = (bodyAt: BodyAt, position: Position, sum: number): string => {
   const body = bodyAt?.(position)
   if (body !== undefined && sumOf(body) === sum) return body
-  // Making the views again would not help, so this is no damage of theirs.
+  // Making the views again would not help, so the views are not damaged.
   throw new StoreError(
     'unavailable',
     `the event at position ${position} is not in the log as it was when the views were made`,

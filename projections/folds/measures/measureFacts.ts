@@ -76,7 +76,7 @@ export const goodsAt = (
   return [...found.goods, ...found.possibleGoods]
 }
 
-/** What a measure is by a day. @throws TypeError where its first event is no imposition */
+/** The facts of a measure on a day. @throws TypeError if its first event does not open a measure */
 export const factsOf = (
   events: readonly AnyEvent[],
   sanctionId: string,

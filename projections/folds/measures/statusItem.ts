@@ -98,7 +98,7 @@ export interface Contest {
   readonly contradictedBy: readonly string[]
 }
 
-/** What a measure covers beside its targets, by the day. */
+/** What a measure covers besides its targets, on the day. */
 export interface MeasureScope {
   /** Codes in digits: goods that it covers in law. */
   readonly goods: readonly string[]

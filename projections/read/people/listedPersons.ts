@@ -1,6 +1,6 @@
 /**
  * The names of persons who are targets of measures, as they compare, in memory only: on disk a name could not be made to
- * go for sure (docs/decisions/0011). Who is listed is found by every key; other persons are not in here, and an erased
+ * be removed for certain (docs/decisions/0011). Listed persons are found by every key. Other persons are not here, and an erased
  * person goes at the next question.
  */
 import type { PersonDetails } from '../../../events/person.ts'

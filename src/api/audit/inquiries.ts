@@ -1,4 +1,4 @@
-/** Inquiries of auditors beside proofs: what changed between two moments, and the details for a digest. */
+/** Inquiries of auditors besides proofs: what changed between two moments, and the details for a digest. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { personId, slug } from '../../../events/fields.ts'

@@ -1,4 +1,4 @@
-/** The schemas of imports: the parameters, what is told of rows, the kinds with their columns. */
+/** The schemas of imports: the parameters, the results of rows, the kinds with their columns. */
 import { z } from 'zod'
 
 import { problemSchema } from '../../http/commonSchemas.ts'
@@ -136,7 +136,7 @@ export const importSchema = z.object({ file, rows: z.array(row), report }).meta(
   description: 'rows has every row that was recorded, repeated or refused, of a dry run every row',
 })
 
-/** A line of an import that is told as it happens. */
+/** A line about an import while it runs. */
 export const importLine = z
   .discriminatedUnion('type', [
     file.extend({ type: z.literal('file') }),

@@ -1,4 +1,4 @@
-/** The shapes of targets and programmes in answers: what their streams say, and what is derived beside it. */
+/** The schemas of targets and programmes in answers: the data of their streams, and what is derived. */
 import { z } from 'zod'
 import { identifiers, targetKind } from '../../../events/fields.ts'
 import { ProgrammeEstablished, ProgrammeTerminated } from '../../../events/programme.ts'

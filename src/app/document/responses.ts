@@ -59,7 +59,7 @@ export const problemResponses = (): JsonObject =>
     }),
   )
 
-/** Which problems an operation can answer, beside those that are listed by class (4XX, 5XX). */
+/** Which problems an operation can answer, besides those that are listed by class (4XX, 5XX). */
 const statusesOf = (method: string, path: string, isCommand: boolean): readonly number[] => [
   ...[400, 401, 403],
   ...(path.includes('{') ? [404] : []),
@@ -82,7 +82,7 @@ interface Answer extends JsonObject {
   readonly description: string
 }
 
-/** The headers of an answer that is no problem. */
+/** The headers of an answer that is not a problem. */
 const headersOf = (status: string, path: string, answers: JsonObject, isCommand: boolean): JsonObject => {
   if (status === '201' && isCommand) {
     const location = { Location: header('Where what the command concerns can be read') }

@@ -37,7 +37,7 @@ const LOOKS: Readonly<Record<string, KindLook>> = {
 export const kindLook = (kind: string): KindLook =>
   LOOKS[kind] ?? { word: kind.charAt(0).toUpperCase() + kind.slice(1), tone: 'past', shape: SMALL }
 
-/** What the record says about an event beside what happened. */
+/** The marks of an event: what the record says about it. */
 export interface Standing {
   readonly certainty: string
   readonly confidence?: string | undefined

@@ -64,7 +64,7 @@ export const addBatchBodies = (scope: FastifyInstance): void => {
   )
 }
 
-/** Registers a parser of CSV beside that of JSON, within a scope. @param read refuses what is not the table wanted */
+/** Registers a parser of CSV next to that of JSON, within a scope. @param read refuses what is not the table wanted */
 export const addCsvBodies = (scope: FastifyInstance, read: (text: string) => unknown): void => {
   scope.addContentTypeParser<Buffer>(
     'text/csv',

@@ -12,7 +12,7 @@ import { faultsOf } from './refusal.ts'
 /** What judges and records the commands of rows. */
 export interface Ledger {
   readonly recorder: Recorder
-  /** The context of commands that are sent together: they may name those whom another of them registers. */
+  /** The context of commands of one request: they may name persons whom another of them registers. */
   readonly contextOf: (items: readonly BatchItem[]) => CommandContext
 }
 
@@ -25,7 +25,7 @@ export const itemOf = ({ step, target, key, body }: Planned): BatchItem => ({
 
 const streamsOf = (plan: Plan): readonly string[] => [...new Set(plan.commands.map(({ stream }) => stream))]
 
-/** The part of an outcome that whoever sent the file may not expect: cells understood otherwise than they read, hidden rows. */
+/** The part of an outcome that the sender of the file may not expect: cells understood otherwise than they read, hidden rows. */
 export const notesOf = ({ notes, row }: Plan): Pick<Outcome, 'notes' | 'hidden'> => ({
   ...(notes.length > 0 && { notes }),
   ...(row.hidden && { hidden: true }),

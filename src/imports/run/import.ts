@@ -1,5 +1,5 @@
 /**
- * Imports a file: checks all rows, then records them. What happens is told as it happens. The file is read once for each
+ * Imports a file: checks all rows, then records them. It reports progress while it runs. The file is read once for each
  * of the two, so that its rows are never all in memory.
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
@@ -27,7 +27,7 @@ export interface ImportOptions {
   readonly skipFaulty: boolean
 }
 
-/** The rows that are checked together, and those that are recorded before they are told. */
+/** The number of rows that are checked together, and of those recorded before a report. */
 const CHECKED = 200
 const RECORDED = 64
 /** After this many rows with faults no more are looked at: the mapping or the encoding is wrong. */

@@ -1,4 +1,4 @@
-/** What became of a row, and what is told of an import while it runs. */
+/** The outcome of a row, and the progress reports of an import. */
 import type { Form } from '../table/table.ts'
 import type { Fault } from './fault.ts'
 import type { FileColumn } from './mapping.ts'

@@ -16,7 +16,7 @@ export interface Row {
   readonly hidden?: true
 }
 
-/** How the file was read. What was not said was found out, and is told so that it can be corrected. */
+/** How the file was read. The report names what was detected, so that the sender can correct it. */
 export interface Form {
   readonly format: (typeof FORMATS)[number]
   readonly encoding?: Encoding

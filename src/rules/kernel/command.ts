@@ -99,7 +99,7 @@ export interface Command {
   readonly example: Readonly<Record<string, unknown>>
   /** The scope that a key needs for it. */
   readonly scope: Scope
-  /** Fields of the body by which the sender confirms what cannot be undone; they are no data of the event. */
+  /** Fields of the body by which the sender confirms what cannot be undone; they are not part of the event. */
   readonly confirmation?: Confirmation
   /** The rules that judge it; undefined for evidence, which has the same rules in every stream. */
   readonly rules: Rules | undefined
@@ -141,7 +141,7 @@ const ledgerOwn = (event: EventType): boolean => event.subject === 'person' || e
 
 type Extras = Pick<Command, 'idOf' | 'reserves' | 'opens' | 'personal' | 'completes' | 'confirmation'> &
   Partial<Pick<Command, 'body' | 'example' | 'scope'>> & {
-    /** What a body is asked for beside the shape of each of its fields. */
+    /** Checks of a body beyond the shape of each of its fields. */
     readonly fit?: (body: Readonly<Record<string, unknown>>, check: z.RefinementCtx) => void
   }
 

@@ -76,7 +76,7 @@ export const isSame = (a: Given, b: Given): boolean =>
 export const gives = (all: readonly Given[], one: Given): boolean =>
   all.some((other) => other.target === one.target && isSame(other, one))
 
-/** What a stream gives as it stands: what a revision of a target takes away, it gives no more. */
+/** The identifiers that a stream gives with its repairs applied, without those that a revision took away. */
 export const givenIn = (history: readonly AnyEvent[]): readonly Given[] => {
   let given: readonly Given[] = []
   for (const event of repairedEvents(history)) {

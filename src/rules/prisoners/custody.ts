@@ -62,7 +62,7 @@ const freed = (state: Custody, { id }: AnyEvent, terms: Custody['terms']): Custo
   terms,
 })
 
-/** Somebody who was moved to another kind of custody is no longer known to be where the custody was before. */
+/** After a move to another kind of custody, the earlier place no longer counts as known. */
 const moved = (state: Custody, { to, place, secrecy }: EventOf<'CustodyChanged'>['data']): Custody => ({
   ...state,
   heldIn: to === undefined ? state.heldIn : to === 'unknown' ? undefined : to,

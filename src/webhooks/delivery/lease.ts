@@ -16,7 +16,7 @@ const shape = z.object({
   beat: z.int(),
 })
 
-/** What a cell says. A damaged cell counts as held, under a token that is higher than any before: no more were written. */
+/** What a cell says. A damaged cell counts as held, under a token that is higher than any before. */
 const read = ({ value, revision }: StateCell): { readonly holder: string | null; readonly token: number } => {
   try {
     const { holder, epoch } = shape.parse(JSON.parse(value))

@@ -57,7 +57,7 @@ export interface Span {
   readonly from: number
   readonly to: number
   readonly y: number
-  /** Where it was due, if a day is said. */
+  /** The day on which it was due, if one is recorded. */
   readonly due: number | undefined
 }
 

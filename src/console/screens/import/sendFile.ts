@@ -1,4 +1,4 @@
-/** Sends a file to be checked or recorded, and reads what is told of it while it happens. */
+/** Sends a file to be checked or recorded, and reads the lines about it while it runs. */
 import { ApiProblem, send } from '../../api.ts'
 import type { ImportLine, Wishes } from './answers.ts'
 

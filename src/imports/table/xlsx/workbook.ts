@@ -32,7 +32,7 @@ interface Found {
   isWorkbook: boolean
 }
 
-/** Texts that cells share. Readings aids beside Asian text (rPh) are left out. */
+/** Texts that cells share. Reading aids for Asian text (rPh) are left out. */
 const textsHandler = (texts: string[]): Handler => {
   let text: string | undefined
   let isIn = false

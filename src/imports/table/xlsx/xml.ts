@@ -2,7 +2,7 @@
 import sax from 'sax'
 import { malformed, refuseWorkbook } from './archive.ts'
 
-/** What a part is told of itself. Names have no prefix. */
+/** The callbacks of a parser. Names have no prefix. */
 export interface Handler {
   open?(name: string, attributes: Readonly<Record<string, string>>): void
   text?(text: string): void

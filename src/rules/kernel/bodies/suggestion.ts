@@ -6,7 +6,7 @@ import { meantParty } from '../../../../events/suggest/party.ts'
 import { meantId, meantWord } from '../../../../events/suggest/word.ts'
 import { exampleOf, fieldNames, schemaAt, unwrapped } from './schemaPath.ts'
 
-/** What an error says beside why a value is refused. */
+/** What an error says besides the reason of a refusal. */
 export interface Teaching {
   /** The value as it was sent, as JSON, shortened. */
   readonly sent?: string
