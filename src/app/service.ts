@@ -28,10 +28,12 @@ import { type Policy, readPolicy } from '../tlog/policy.ts'
 import { versionOf } from '../views/ddl.ts'
 import { openPositionMarks, type PositionMarks, readRestored } from '../views/positionMarks.ts'
 import { openSwappableViews, type SwappableViews } from '../views/swappableViews.ts'
+import { arePaused } from '../webhooks/delivery/restorePause.ts'
 import { STREAMS, STREAMS_PER_KEY } from '../webhooks/live/streamCounts.ts'
 import { openWebhooks, type Webhooks, type WebhooksOptions } from '../webhooks/webhooks.ts'
 import type { Config } from './config.ts'
 import { sayFailed, sayTrouble } from './followerLog.ts'
+import { checkKeptFiles } from './keptFiles.ts'
 import { narrowFiles, narrowFolder } from './narrowModes.ts'
 
 export interface Service {
@@ -134,9 +136,11 @@ export const openService = async (
   opened.defer(acquireLock(join(config.data, `views-${versionOf(projections)}.lock`)).release)
   const store = await openStore(config.store, (message) => log.warn(message))
   opened.defer(store.close)
+  const kept = { erasures: config.erasures ?? join(config.data, 'erasures.txt') }
+  await checkKeptFiles(store, { ...webhookDefaults(config.data), ...config, ...kept })
   const views = await openSwappableViews(config.data, store, projections)
   opened.defer(views.close)
-  const erasures = openErasures(store, views, config.erasures ?? join(config.data, 'erasures.txt'), now)
+  const erasures = openErasures(store, views, kept.erasures, now)
   const search = openSearch(config.data, config.store, views, log)
   opened.defer(search.close)
   views.onSwap(search.renew)
@@ -162,6 +166,7 @@ export const openService = async (
     log,
     now,
     mayLeave: audit.mayLeave,
+    paused: await arePaused(store),
     seesNames: (key) => keys.has(key, 'names'),
     ...webhookOptions,
   })

@@ -33,7 +33,7 @@ export const backUp = async (config: Config, folder: string, say: (line: string)
 const sayRestored = async (path: string): Promise<void> => {
   const store = await openStore(`sqlite:${path}`)
   try {
-    await writeRestored(store, { id: randomUUID(), at: new Date().toISOString() })
+    await writeRestored(store, { id: randomUUID(), at: new Date().toISOString(), deliveries: 'paused' })
   } finally {
     await store.close()
     rmSync(`${path}.lock`, { force: true })
@@ -87,12 +87,15 @@ export const restore = async (
   mkdirSync(config.data, { recursive: true })
   const lock = acquireLock(join(config.data, 'lock.db'))
   try {
-    openErasureList(config.erasures).add(digests)
+    const list = openErasureList(config.erasures)
+    list.make()
+    list.add(digests)
     await copyLedger(join(folder, NAME), to, sayRestored)
   } finally {
     lock.release()
   }
   say(`The ledger is restored to ${to}; the next start builds the views and applies later erasures again.`)
+  say('Webhooks get nothing until you run: detente webhooks resume')
   const known = openErasureList(config.erasures).digests.size
   say(
     known > 0

@@ -127,6 +127,7 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'serve' && rest.length === 0) return serve(values)
   if (command === 'demo' && rest.length === 0) return runDemo(values)
   if (command === 'keys') return (await import('./keys.ts')).keys(configOf(values), rest, values, say)
+  if (command === 'webhooks') return (await import('./webhooks.ts')).webhooks(configOf(values), rest, say)
   if (command === 'witness' && rest.length === 0) {
     const { witness } = await import('./witness.ts')
     const { close } = await witness(configOf(values), values, say)

@@ -6,11 +6,12 @@
 import { parseEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
 import { erasedSince, halfErased, unerased } from '../../projections/read/people/person.ts'
+import { isStoreError } from '../failure/storeError.ts'
 import { recordFact } from '../record/facts.ts'
 import { destroyDetails } from '../rules/people/destruction.ts'
 import { type ErasureList, openErasureList } from '../rules/people/erasureList.ts'
 import { isErased } from '../rules/people/rules.ts'
-import type { EventStore } from '../store/port.ts'
+import { type EventStore, NO_STREAM } from '../store/port.ts'
 import type { Follower } from '../tail/tail.ts'
 import type { Views } from '../views/views.ts'
 
@@ -33,6 +34,23 @@ const eraseAgain = async (store: EventStore, person: string, now: () => string):
   })
 }
 
+/** The cell that says that a list of erasures has to lie beside the ledger. */
+const LISTED = 'erasures-listed'
+
+/** Whether somebody was erased from the ledger, so that its list must be there. */
+export const hasListedErasures = async (store: Pick<EventStore, 'readState'>): Promise<boolean> =>
+  (await store.readState(LISTED)) !== undefined
+
+const noteListed = async (store: EventStore): Promise<void> => {
+  if (await hasListedErasures(store)) return
+  try {
+    await store.writeState(LISTED, 'true', NO_STREAM)
+  } catch (error) {
+    // Another node noted it.
+    if (!isStoreError(error, 'wrong-revision')) throw error
+  }
+}
+
 export const openErasures = (
   store: EventStore,
   views: Pick<Views, 'sql' | 'follower' | 'built' | 'position'>,
@@ -50,7 +68,9 @@ export const openErasures = (
       name: 'erasures',
       position: views.follower.position,
       handle: async ({ live }) => {
-        list.add(erasedSince(views.sql, noted))
+        const erased = erasedSince(views.sql, noted)
+        list.add(erased)
+        if (erased.length > 0) await noteListed(store)
         noted = views.position()
         for (const person of halfErased(views.sql)) await destroyDetails(store, streamOf('person', person))
         if (settled || !live) return

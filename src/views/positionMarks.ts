@@ -20,7 +20,12 @@ export interface MarkedPosition {
 
 /** The cell that names the last restore of a ledger. A ledger that was never restored does not have it. */
 const CELL = 'restored'
-const cell = z.object({ id: z.string(), at: z.string() })
+const cell = z.object({
+  id: z.string(),
+  at: z.string(),
+  /** Whether deliveries wait since the restore; earlier releases did not say. */
+  deliveries: z.literal('paused').optional(),
+})
 
 export type Restored = z.infer<typeof cell>
 

@@ -45,6 +45,8 @@ export interface WebhooksOptions {
   readonly now: () => string
   /** The last position that may leave the service for a receiver that has everything up to `after`; any by default. */
   readonly mayLeave?: (after: Position) => Position
+  /** Whether deliveries wait since the ledger was restored. */
+  readonly paused?: boolean
   /** Whether an API key sees withheld names now. */
   readonly seesNames: (key: string) => boolean
   /** The resolver of the system, except in tests. */
@@ -74,6 +76,10 @@ const HIDING: ReadonlySet<string> = new Set(['PersonErased', 'PersonNameWithheld
 export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> => {
   const { store, views, marks, config, log, now, resolve = systemResolve } = options
   const key = openServerKey(config.keyFile)
+  if (options.paused)
+    log.warn(
+      'deliveries are paused since the ledger was restored: stop the service, run detente webhooks resume, and start it again',
+    )
   // When a part fails to open, those that are open are closed again, the last first.
   await using opened = new AsyncDisposableStack()
   const rules = { allowed: networksOf(config.webhookNetworks), http: config.webhookHttp }
@@ -97,7 +103,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
   const deliverer = openDeliverer({
     store,
     views,
-    mayLeave: options.mayLeave ?? (() => Number.POSITIVE_INFINITY),
+    mayLeave: options.paused ? (after) => after : (options.mayLeave ?? (() => Number.POSITIVE_INFINITY)),
     seesNames: options.seesNames,
     marks,
     endpoints,

@@ -21,7 +21,7 @@ test('the demo records the case, prints its timeline, and ends', async (t) => {
   const { code, out, err } = await run(t, ['demo', '--once'])
   t.match({ code, err }, { code: 0, err: '' })
   t.match(out, /Date +Who +What +Headline +Certainty +Sources\n/)
-  t.match(out, /▼ relief +United States announced relief on potash/)
+  t.match(out, /▼ relief +United States announced relief from/)
   t.match(out, /● concession +\S/)
   t.match(out, /\/v1\/deals\/us-by-2025-12\/timeline\n/)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: there is no terminal that could show colours

@@ -18,7 +18,8 @@ test('an identifier of another person is refused with that person, and no name',
   await record('/v1/people', person(ONE, 'Q999000111'))
   const answer = await post('/v1/people', person(TWO, 'Q1', 'Q999000111'))
   isProblem(t, answer, 409, 'identifier-taken', ['/ids/1'])
-  t.match(answer.json().detail, ONE)
+  t.match(answer.json().detail, /another person/)
+  t.notMatch(answer.body, ONE, 'it does not say who')
   t.notMatch(answer.body, 'Anna')
   await record('/v1/people', person(TWO, 'Q1'))
   isProblem(
@@ -55,7 +56,7 @@ test('the same in a batch is refused before anything is recorded', async (t) => 
   })
   const answer = await post('/v1/batches', { commands })
   t.equal(answer.statusCode, 422)
-  t.match(answer.json().results[1].problem, { code: 'identifier-taken', detail: new RegExp(ONE) })
+  t.match(answer.json().results[1].problem, { code: 'identifier-taken', detail: /another person/ })
   t.equal(await service.store.head(), before)
 })
 

@@ -48,7 +48,7 @@ test('matching events come signed, in order and linked, from the position that w
   t.match(events[0], {
     type: 'detente.DealOpened',
     subject: 'deal-ducks',
-    data: { headline: /^Deal between/ },
+    data: { headline: /^Measures and releases of/ },
   })
   checkChain(t, receiver, 6)
   for (const { text, headers } of receiver.came) t.ok(new Webhook(secret).verify(text, headers))

@@ -77,7 +77,7 @@ test('a headline that is kept has the name that is known when it is read', async
   t.match(pages.at(position, READER)?.headline, /Fictional Prisoner/)
   t.match(
     pages.at(position, { ...READER, seesNames: false })?.headline,
-    /^A person whose name is withheld held/,
+    /^A person whose name is withheld detained/,
   )
   t.equal((await askErasure(service, personId)).statusCode, 201)
   t.notMatch(pages.at(position, READER)?.headline, /Fictional/)

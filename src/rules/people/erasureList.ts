@@ -6,6 +6,8 @@ import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync } from 'no
 
 export interface ErasureList {
   readonly digests: ReadonlySet<string>
+  /** Makes the file, so that its absence means that it was lost. */
+  make(): void
   /** Adds digests; they are on disk when this returns. */
   add(digests: readonly string[]): void
 }
@@ -27,6 +29,7 @@ export const openErasureList = (path: string): ErasureList => {
   const digests = new Set(erasuresIn(read(path)))
   return {
     digests,
+    make: () => closeSync(openSync(path, 'a', 0o600)),
     add: (given) => {
       const fresh = given.filter((digest) => !digests.has(digest))
       if (fresh.length === 0) return

@@ -44,7 +44,8 @@ const checkAll = (asking: Asking, holderOf: HolderOf): void => {
     const holder = isUnique(identifier.scheme) ? holderOf(identifier) : undefined
     if (holder === undefined || holder === person) continue
     const pointer = `/ids/${index}`
-    const detail = `${holder} has this ${identifier.scheme} identifier already`
+    // Not who: whoever may not see a name could ask for people by their identifiers.
+    const detail = `another person has this ${identifier.scheme} identifier already`
     refuse('identifier-taken', `${pointer}: ${detail}`, {
       errors: [{ pointer, code: 'identifier-taken', detail }],
     })

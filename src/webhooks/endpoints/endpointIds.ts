@@ -21,6 +21,12 @@ const readText = (text: string): Ids | undefined => {
   }
 }
 
+/** Whether the ledger has endpoints, whose secrets the server key sealed. */
+export const hasEndpoints = async (store: Pick<EventStore, 'readState'>): Promise<boolean> => {
+  const found = await store.readState(LIST)
+  return found !== undefined && readText(found.value)?.length !== 0
+}
+
 /** All endpoints that were ever registered; those that were removed do no harm. */
 const searchLog = async (store: Pick<EventStore, 'readAll'>): Promise<Ids> => {
   const ids: string[] = []

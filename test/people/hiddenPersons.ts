@@ -1,0 +1,94 @@
+/** A ledger in which a person whose name is withheld, and one who is erased, stand wherever a person can stand. */
+import type { Test } from 'tap'
+import { deal, erase, fact, type Recorded, SYLVANIA, statement } from '../http/given.ts'
+import { type Hooked, hooked } from '../webhooks/hooked.ts'
+
+export const PERSON = `p-${'a'.repeat(20)}`
+export const GONE = `p-${'b'.repeat(20)}`
+export const CASE = `c-${'a'.repeat(20)}`
+export const GONE_CASE = `c-${'b'.repeat(20)}`
+
+/** Texts that no answer may show: names, and identifying details. */
+export const SECRETS = [
+  'Pinky Quxworthy',
+  'Quxworthy',
+  'Пинки Куксворти',
+  'basket weaver',
+  '1971-02-03',
+  'Q4242',
+]
+export const GONE_SECRETS = ['Rufus Vanished', 'Vanished', 'lamp lighter']
+
+export const DETAILS = {
+  name: SECRETS[0],
+  names: [SECRETS[2]],
+  role: SECRETS[3],
+  born: SECRETS[4],
+  ids: [{ scheme: 'wikidata', value: SECRETS[5] }],
+}
+
+const past = (body: object) => ({ ...body, occurred: '2031-02-01', ...fact, deals: ['potash'] })
+
+/** A deal in which a person whose name is withheld, and one who is erased, stand wherever a person can stand. */
+export const hiddenPersons = async (t: Test): Promise<Hooked & { readonly detained: Recorded }> => {
+  const built = await hooked(t, { now: () => '2031-06-30T12:00:00.000Z' })
+  const { record } = built
+  await record('/v1/deals', deal('potash'))
+  await record('/v1/people', { id: PERSON, publicFigure: false, ...DETAILS })
+  await record('/v1/people', { id: GONE, publicFigure: true, name: GONE_SECRETS[0], role: GONE_SECRETS[2] })
+  const detained = await record(
+    '/v1/prisoners',
+    past({ id: CASE, personId: PERSON, state: SYLVANIA }) as never,
+  )
+  await record('/v1/prisoners', past({ id: GONE_CASE, personId: GONE, state: SYLVANIA }) as never)
+  for (const [n, who] of [PERSON, GONE].entries()) {
+    const speaker = { personId: who }
+    await record('/v1/deals/potash/record-statement', {
+      ...statement(`{${who}} and {${who}} waved; "{${who}}" was said`, { speaker, deals: [] }),
+    })
+    await record('/v1/deals/potash/hold-talks', {
+      ...past({}),
+      talksId: `talks-${n}`,
+      place: { country: 'CH' },
+      participants: [
+        { side: SYLVANIA, personId: who },
+        { side: 'org:freedonia', description: 'officials' },
+      ],
+      topics: [`{${who}}`],
+    })
+    await record('/v1/targets', past({ id: `somebody-${n}`, kind: 'individual', personId: who }) as never)
+    await record('/v1/deals/potash/make-commitment', {
+      ...past({}),
+      commitmentId: `promise-${n}`,
+      obligor: SYLVANIA,
+      beneficiary: 'org:freedonia',
+      kind: 'release',
+      text: `to free {${who}}`,
+      test: `{${who}} is free`,
+      due: '2031-12-01',
+      attributedTo: speaker,
+    })
+  }
+  await record('/v1/releases', {
+    ...past({}),
+    id: 'group',
+    states: [SYLVANIA],
+    counted: 'released',
+    total: { min: 2 },
+    claimedBy: { personId: PERSON },
+  })
+  for (const prisonerId of [CASE, GONE_CASE]) {
+    await record('/v1/releases/group/name-member', { ...past({}), prisonerId, basis: 'press' })
+  }
+  const said = await record(
+    `/v1/prisoners/${CASE}/convict`,
+    past({ charges: [`fiction with {${GONE}}`] }) as never,
+  )
+  await record(`/v1/events/${said.id}/contradict`, {
+    ...past({}),
+    field: '/data/charges/0',
+    value: `fiction with {${PERSON}}`,
+  })
+  await erase(built, GONE)
+  return { ...built, detained }
+}
