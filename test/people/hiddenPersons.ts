@@ -4,7 +4,7 @@ import { deal, erase, fact, type Recorded, SYLVANIA, statement } from '../http/g
 import { type Hooked, hooked } from '../webhooks/hooked.ts'
 
 export const PERSON = `p-${'a'.repeat(20)}`
-export const GONE = `p-${'b'.repeat(20)}`
+const GONE = `p-${'b'.repeat(20)}`
 export const CASE = `c-${'a'.repeat(20)}`
 export const GONE_CASE = `c-${'b'.repeat(20)}`
 
