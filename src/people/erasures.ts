@@ -70,13 +70,15 @@ export const openErasures = (
       handle: async ({ live }) => {
         const erased = erasedSince(views.sql, noted)
         list.add(erased)
-        if (erased.length > 0) await noteListed(store)
         noted = views.position()
         for (const person of halfErased(views.sql)) await destroyDetails(store, streamOf('person', person))
-        if (settled || !live) return
-        const brought = back()
-        for (const person of brought) await eraseAgain(store, person, now)
-        settled = brought.length === 0
+        if (!settled && live) {
+          const brought = back()
+          for (const person of brought) await eraseAgain(store, person, now)
+          settled = brought.length === 0
+        }
+        // Last, because nothing that is asked waits for it.
+        if (erased.length > 0) await noteListed(store)
       },
     },
   }
