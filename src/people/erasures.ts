@@ -60,6 +60,7 @@ export const openErasures = (
   const list: ErasureList = openErasureList(path)
   const back = (): readonly string[] => unerased(views.sql, list.digests)
   let noted = 0
+  let listed = false
   let settled = list.digests.size === 0 || (views.built() && back().length === 0)
 
   return {
@@ -68,8 +69,7 @@ export const openErasures = (
       name: 'erasures',
       position: views.follower.position,
       handle: async ({ live }) => {
-        const erased = erasedSince(views.sql, noted)
-        list.add(erased)
+        list.add(erasedSince(views.sql, noted))
         noted = views.position()
         for (const person of halfErased(views.sql)) await destroyDetails(store, streamOf('person', person))
         if (!settled && live) {
@@ -78,7 +78,10 @@ export const openErasures = (
           settled = brought.length === 0
         }
         // Last, because nothing that is asked waits for it.
-        if (erased.length > 0) await noteListed(store)
+        if (!listed && list.digests.size > 0) {
+          await noteListed(store)
+          listed = true
+        }
       },
     },
   }
