@@ -19,7 +19,18 @@ export const ROUTES: Readonly<Record<ScreenName, Route>> = {
   check: { title: 'Check', menu: 'Ask', load: () => import('./screens/check.ts') },
   deals: { title: 'Deals', menu: 'Ask', load: () => import('./screens/deals.ts') },
   deal: { title: 'Deal', load: () => import('./screens/deal.ts') },
+  measures: { title: 'Measures', menu: 'Registers', load: () => import('./screens/measures.ts') },
+  measure: { title: 'Measure', load: () => import('./screens/measure.ts') },
+  licences: { title: 'Licences', menu: 'Registers', load: () => import('./screens/licences.ts') },
+  targets: { title: 'Targets', menu: 'Registers', load: () => import('./screens/targets.ts') },
+  prisoners: { title: 'Prisoners', menu: 'Registers', load: () => import('./screens/prisoners.ts') },
+  prisoner: { title: 'Prisoner', load: () => import('./screens/prisoner.ts') },
+  groups: { title: 'Groups', menu: 'Registers', load: () => import('./screens/groups.ts') },
   import: { title: 'Import', menu: 'Record', scope: 'record', load: () => import('./screens/import.ts') },
+  audit: { title: 'Audit', menu: 'Trust', load: () => import('./screens/audit.ts') },
+  webhooks: { title: 'Webhooks', menu: 'Run', load: () => import('./screens/webhooks.ts') },
+  webhook: { title: 'Webhook', load: () => import('./screens/webhook.ts') },
+  settings: { title: 'Settings', menu: 'Run', load: () => import('./screens/settings.ts') },
 }
 
 /** A screen that is gone to. */

@@ -14,8 +14,17 @@ export const sender = signal<Sender | undefined>(undefined)
 
 const answered = signal(0)
 
+const wanted = signal(false)
+
 /** Whether the service wants a key before it answers. */
-export const needsSignIn = computed(() => signInAsked.value > answered.value)
+export const needsSignIn = computed(
+  () => wanted.value || (signInAsked.value > answered.value && sender.value?.knownBy !== 'local'),
+)
+
+/** Shows the form that asks for a key, to somebody who may do some things without one. */
+export const wantSignIn = (): void => {
+  wanted.value = true
+}
 
 /** Asks the service who uses the page. @throws ApiProblem */
 export const askWho = async (): Promise<void> => {
@@ -26,6 +35,7 @@ export const askWho = async (): Promise<void> => {
 export const signIn = async (key: string): Promise<void> => {
   const found = await call<Sender>('POST', '/v1/session', { key })
   answered.value = signInAsked.value
+  wanted.value = false
   sender.value = found
 }
 

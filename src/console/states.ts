@@ -2,6 +2,7 @@
 import type { ApiProblem } from './api.ts'
 import { html, type View, type WithChildren } from './html.ts'
 import type { Loaded } from './load.ts'
+import { wantSignIn } from './sender.ts'
 
 const Loading = ({ isSlow }: { isSlow: boolean }) => html`
   <div class="state" role="status">
@@ -17,7 +18,7 @@ const wordsFor = (problem: ApiProblem): readonly [string, string] => {
     case 403:
       return ['Your key may not see this', problem.message]
     case 401:
-      return ['Sign in first', problem.message]
+      return ['This needs an API key', problem.message]
     case 404:
       return ['There is nothing here', problem.message]
     case 503:
@@ -38,6 +39,7 @@ export const Failed = ({ problem, retry }: { problem: ApiProblem; retry?: () => 
         problem.errors.length > 0 &&
         html`<ul>${problem.errors.map(({ pointer, detail }) => html`<li><code>${pointer}</code> ${detail}</li>`)}</ul>`
       }
+      ${problem.status === 401 && html`<button type="button" onClick=${wantSignIn}>Sign in with a key</button>`}
       ${retry && html`<button type="button" class="quiet" onClick=${retry}>Try again</button>`}
     </div>`
 }

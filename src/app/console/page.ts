@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { LIBRARIES, libraryUrl } from './files.ts'
 
-const STYLES = ['base', 'layout', 'pieces', 'screens', 'deal', 'import'] as const
+const STYLES = ['base', 'layout', 'pieces', 'screens', 'deal', 'registers', 'import'] as const
 
 /** Modules that every screen needs. Naming them saves the browser a round trip for each level of imports. */
 const FIRST = ['main.ts', 'html.ts', 'routes.ts', 'frame.ts'] as const
