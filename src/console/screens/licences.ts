@@ -23,7 +23,10 @@ export const Screen = () =>
         text: nameOf,
         view: (one: Licence) => html`<${Outside} url=${one.url} text=${nameOf(one)} />`,
       },
-      { title: 'Jurisdiction', text: (one: Licence) => `${placeName(one.jurisdiction)} ${one.authority}` },
+      {
+        title: 'Jurisdiction',
+        text: (one: Licence) => [...new Set([placeName(one.jurisdiction), one.authority])].join(', '),
+      },
       {
         title: 'Stands',
         text: (one: Licence) => one.status.replaceAll('-', ' '),
