@@ -28,6 +28,8 @@ export interface Reading {
   /** Assertions so far, without those that only sum up a test. */
   assertions(): number
   skipped(): number
+  /** How many files tap said that it would run. */
+  planned(): number
 }
 
 type Noted = { -readonly [Key in keyof Failure]: Failure[Key] }
@@ -66,6 +68,7 @@ export const openReading = (): Reading => {
   let said: string[] = []
   let assertions = 0
   let skipped = 0
+  let planned = 0
   let ended: FileEnd | undefined
 
   /** The file that ended, once all is read that tap says about it. */
@@ -115,11 +118,13 @@ export const openReading = (): Reading => {
         return file
       }
       if (/^# (?!time=)/.test(bare) && level > 0) comments.push({ level, text: bare })
+      if (level === 0) planned = Number(/^1\.\.(\d+)/.exec(bare)?.[1] ?? planned)
       const point = pointOf(bare)
       if (point && Number.isInteger(level)) take(level, point)
       return file
     },
     assertions: () => assertions,
     skipped: () => skipped,
+    planned: () => planned,
   }
 }

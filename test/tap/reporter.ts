@@ -3,7 +3,7 @@
  * end what failed, by name. tap's own reporters either print every assertion or draw over the lines of a terminal.
  */
 import { Transform, type TransformCallback } from 'node:stream'
-import { type Failure, type FileEnd, openReading } from './reading.ts'
+import { type Failure, type FileEnd, openReading, type Reading } from './reading.ts'
 
 /** Files that the end names as slow. */
 const SLOWEST = 10
@@ -34,9 +34,13 @@ const linesOf = ({ name, ok, took, failures }: FileEnd): readonly string[] => [
 ]
 
 /** The last lines: the failures, so that they are in the last part of the output. */
-const endOf = (files: readonly FileEnd[], assertions: number, skipped: number): readonly string[] => {
+const endOf = (files: readonly FileEnd[], reading: Reading): readonly string[] => {
   const failed = files.filter(({ ok }) => !ok)
-  const names = failed.flatMap(({ failures }) => failures.map((one) => `  ${nameOf(one)}`))
+  const named = failed.flatMap(({ failures }) => failures.map((one) => `  ${nameOf(one)}`))
+  // Several assertions of one test may be called the same.
+  const names = [...new Set(named)]
+  // tap counts the time-out of a file as one more, and reports no more than it planned.
+  const untold = reading.planned() - files.filter(({ name }) => name !== 'timeout!').length
   const slow = files.toSorted((a, b) => b.took - a.took).slice(0, SLOWEST)
   return [
     '',
@@ -46,7 +50,8 @@ const endOf = (files: readonly FileEnd[], assertions: number, skipped: number): 
     ...(failed.length > 0 ? ['Failed:'] : []),
     ...names.slice(0, NAMED),
     ...more(names.length - NAMED),
-    `${files.length} files, ${assertions} assertions, ${skipped} skipped: ${
+    ...(untold > 0 ? [`${untold} files were not reported: time-outs took their places.`] : []),
+    `${files.length} files, ${reading.assertions()} assertions, ${reading.skipped()} skipped: ${
       failed.length === 0 ? 'all passed' : `${failed.length} files failed`
     }`,
     '',
@@ -80,7 +85,7 @@ export default class Reporter extends Transform {
   override _flush(done: TransformCallback): void {
     this.#read(this.#rest)
     this.#read('')
-    this.#say(endOf(this.#files, this.#reading.assertions(), this.#reading.skipped()))
+    this.#say(endOf(this.#files, this.#reading))
     done()
   }
 }
