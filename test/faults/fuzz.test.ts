@@ -23,7 +23,7 @@ const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 32)
 const REQUESTS = process.env.FUZZ_REQUESTS === undefined ? undefined : Number(process.env.FUZZ_REQUESTS)
 
 /** The end of the attack: a number of requests, or of milliseconds. */
-const SHORT = { requests: 3_000, ms: 12_000 }
+const SHORT = { requests: 3_000, ms: 12_000, least: 200 }
 
 all.setTimeout(REQUESTS === undefined ? 240_000 : 24 * 3_600_000)
 
@@ -133,6 +133,7 @@ test(`a service that is asked anything (FUZZ_SEED=${seed})`, async (t) => {
     secret,
     first: examples(),
     most: REQUESTS ?? SHORT.requests,
+    least: SHORT.least,
     until: REQUESTS === undefined ? performance.now() + SHORT.ms : Number.POSITIVE_INFINITY,
   })
   const { sent, recorded, statuses, faults } = outcome

@@ -1,4 +1,6 @@
 /** Requests made from the OpenAPI document and from what is known: right ones, nearly right ones and wrong ones. */
+import { idOfCommand } from '../../../src/http/operationId.ts'
+import { commands } from '../../../src/rules/registry.ts'
 import type { Document, Operation } from '../../answers/document.ts'
 import { CONTENT_TYPES, ENCODINGS, oddHeader, TEXTS } from './hostile.ts'
 import type { Thing } from './known.ts'
@@ -105,21 +107,22 @@ const keyOf = ({ random, known }: Making): string => {
   return key
 }
 
+/** The names of commands, as a batch has them, by the ids of their operations. */
+const COMMAND_NAMES = new Map(commands.map(({ name }) => [idOfCommand(name), name]))
+
 /** The commands of a batch: each with the body of its own operation. */
 const batch = (making: Making, places: readonly Place[]): unknown => {
   const { random } = making
-  const commands = places.filter(({ operation }) =>
-    operation.operationId?.match(/^(?!batches|imports)\w+\.\S+$/),
-  )
+  const ofCommands = places.filter(({ operation }) => COMMAND_NAMES.has(operation.operationId ?? ''))
   return {
     commands: Array.from({ length: 1 + random.below(6) }, () => {
-      const { path, operation } = random.pick(commands)
+      const { path, operation } = random.pick(ofCommands)
       const name = /\{(\w+)\}/.exec(path)?.[1]
       const schema = operation.requestBody?.content['application/json']?.schema as Schema
       const { id, ...body } = madeOf(making, schema) as Record<string, unknown>
       const target = name === undefined ? id : pathValue(making, path, name)
       return {
-        command: operation.operationId,
+        command: COMMAND_NAMES.get(operation.operationId ?? ''),
         key: keyOf(making),
         ...(target !== undefined && { id: target }),
         body,

@@ -67,14 +67,16 @@ export interface Attack {
   readonly secret: string
   /** The first requests, so that later ones have something to refer to. */
   readonly first: readonly Request[]
-  /** Most requests, and most milliseconds. */
+  /** Most requests, and until when they are made. */
   readonly most: number
   readonly until: number
+  /** Requests that are made even if they take longer: a busy machine would test nothing. */
+  readonly least: number
 }
 
 /** Makes requests until there are enough, or the service is found wanting too often. */
 export const runAttack = async (service: Attacked, attack: Attack): Promise<Outcome> => {
-  const { document, making, known, things, secret, first, most, until } = attack
+  const { document, making, known, things, secret, first, most, until, least } = attack
   const judge = judgeOf(document)
   const next = requestsOf(document, making, secret)
   const statuses: Record<string, number> = {}
@@ -118,7 +120,7 @@ export const runAttack = async (service: Attacked, attack: Attack): Promise<Outc
   for (const request of first) await ask(request)
   while (
     sent < most &&
-    performance.now() < until &&
+    (sent < least || performance.now() < until) &&
     faults.size < MOST_FAULTS &&
     service.ended() === undefined
   ) {
