@@ -74,6 +74,9 @@ export const notCovered = ({
   addWhere('jurisdiction-not-recorded', ({ measures }) => !measures)
   if (asksWho) add('owned-entities-not-listed')
   if (question.goods === undefined) addWhere('goods-measures-beyond-the-target', (one) => one.goodsMeasures)
+  // Whoever sells the goods may be barred, whatever the goods are.
+  if (!asksWho && question.goods !== undefined)
+    addWhere('target-measures-beyond-the-goods', ({ measures }) => measures)
   addWhere('sector-measures', (one) => one.sectorMeasures)
   addWhere('targets-incomplete', (one) => one.incomplete)
   addOfItems('renewal-unconfirmed', ({ status, possible }) =>

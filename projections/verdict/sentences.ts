@@ -63,6 +63,8 @@ export const NOT_COVERED = {
     'Firms that a listed target owns or controls may fall under a measure without being named. Only recorded ownership is considered.',
   'goods-measures-beyond-the-target':
     'Measures on goods or countries are recorded that do not name the target. Ask again with the goods.',
+  'target-measures-beyond-the-goods':
+    'Measures on targets are recorded, and the question does not say whom it is about. Ask again with the name.',
   'sector-measures':
     'Measures on whole sectors are recorded. Detente cannot tell from a target or goods who falls under them.',
   'targets-incomplete': 'Some measures have more targets than are recorded.',

@@ -6,6 +6,7 @@ import {
   BOLT,
   type Body,
   buildLedger,
+  erase,
   FREEDONIA,
   fact,
   isProblem,
@@ -480,4 +481,21 @@ test('a CSV of counterparties comes back as CSV with verdicts', async (t) => {
   isProblem(t, await ask('name\n"Acme\n'), 400, 'malformed-csv')
   isProblem(t, await ask('name,goods\nAcme,31x\n'), 422, 'wrong-value', ['/rows/0/goods'])
   isProblem(t, await ask('reference\nA-1\n'), 422, 'wrong-value', ['/rows/0'])
+})
+
+test('a target whose person was erased, or is withheld, is found by id, and a name is told that it may miss one', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/people', { id: 'jane-fictional', publicFigure: true, name: 'Jane Fictional' })
+  const target = { targetId: 'jane', kind: 'individual', personId: 'jane-fictional' }
+  await ledger.record('/v1/sanctions', measure('of-jane', { targets: [target] }))
+  t.match(await verdictOn(ledger, 'name=Jane+Fictional'), { verdict: 'barred' })
+  await erase(ledger, 'jane-fictional', { idStays: true })
+  t.match(await verdictOn(ledger, 'target=jane'), { verdict: 'barred', certain: true })
+  const byName = await screen(ledger, 'name=Jane+Fictional')
+  t.strictSame(byName.question.matched, [])
+  t.strictSame(byName.question.near, [])
+  t.match(
+    byName.notCovered.filter(({ code }) => code === 'target-without-name'),
+    [{ count: 1, jurisdictions: [FREEDONIA] }],
+  )
 })

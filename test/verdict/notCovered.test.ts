@@ -42,7 +42,10 @@ test('a question about a target says that measures on goods may apply as well, a
     'owned-entities-not-listed',
     'goods-measures-beyond-the-target',
   ])
-  t.same(codesOf({ question: { jurisdictions: [], goods: '3104' }, recorded: facts }), ['not-by-hs'])
+  t.same(codesOf({ question: { jurisdictions: [], goods: '3104' }, recorded: facts }), [
+    'target-measures-beyond-the-goods',
+    'not-by-hs',
+  ])
 })
 
 test('the answer omits what was not asked about, unless an item states it', async (t) => {

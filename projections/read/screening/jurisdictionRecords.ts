@@ -29,6 +29,15 @@ export interface JurisdictionRecord extends Omit<AskedRecord, 'asked' | 'alignme
   readonly recordedUpTo: string | null
 }
 
+/** Each code is found by the index: there are few, of very many measures. */
+const ALL = `WITH RECURSIVE found (code) AS (SELECT min(jurisdiction) FROM measure_days UNION ALL
+  SELECT (SELECT min(jurisdiction) FROM measure_days WHERE jurisdiction > code) FROM found WHERE code IS NOT NULL)
+  SELECT code FROM found WHERE code IS NOT NULL`
+
+/** The jurisdictions of which measures were ever recorded, whatever is known of them at a moment. */
+export const jurisdictionsWithMeasures = (sql: Sql): readonly string[] =>
+  sql.all<{ code: string }>(ALL).map(({ code }) => code)
+
 /** The record of each jurisdiction as known at a moment. Each is looked up once. */
 export const jurisdictionRecordsAt = (
   sql: Sql,

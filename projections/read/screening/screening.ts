@@ -10,7 +10,7 @@ import type { Question } from '../../verdict/question.ts'
 import { inOrderOfStrictness, inOrderOfVerdict, verdictOf, type Weighed } from '../../verdict/verdict.ts'
 import { measuresNaming } from '../targets/targetLookup.ts'
 import { matchTargets, type TargetMatches } from '../targets/targetMatches.ts'
-import type { JurisdictionRecord } from './jurisdictionRecords.ts'
+import { type JurisdictionRecord, jurisdictionsWithMeasures } from './jurisdictionRecords.ts'
 import { type MeasureReading, measuresOn, readItems } from './measureItems.ts'
 import { type ByOwners, byOwners } from './ownerItems.ts'
 
@@ -93,13 +93,20 @@ export function* screened(screening: Screening, question: Question): Generator<u
   const bound = boundIn(question, moment.asOf)
   const everybody = bound.size === 0
   const codes = new Set([...bound.keys(), ...ALWAYS, ...items.map(({ item }) => item.jurisdiction)])
-  const records = [...codes].map(recorded).map((record) => ({
+  const recordOf = (record: JurisdictionRecord) => ({
     ...record,
     // Only a question by name can miss a target without a visible name.
     withoutName: question.name === undefined ? 0 : record.withoutName(),
     asked: everybody || bound.has(record.code),
     alignmentUnknown: bindingLaws(record.code, moment.asOf).some(({ how }) => how === 'alignment-unknown'),
-  }))
+  })
+  const records = [...codes].map(recorded).map(recordOf)
+  // Whoever asks about all jurisdictions is told what no answer covers of those that have no verdict here.
+  const others = everybody ? jurisdictionsWithMeasures(sql).filter((code) => !codes.has(code)) : []
+  const unseen = others
+    .map(recorded)
+    .filter(({ measures }) => measures)
+    .map(recordOf)
   const ordered = inOrderOfStrictness(items)
   const verdicts = records.map((record) =>
     verdictOf(
@@ -115,7 +122,7 @@ export function* screened(screening: Screening, question: Question): Generator<u
     notCovered: notCovered({
       question,
       matched: matches.matched.length,
-      recorded: records,
+      recorded: [...records, ...unseen],
       items,
       inTheFuture: moment.asOf.slice(0, 10) > now.slice(0, 10),
       publicBy: moment.publicBy !== undefined,

@@ -60,7 +60,7 @@ function* alone<Value>(found: Generator<undefined, Value>): Generator<Value | un
 }
 
 const DESCRIPTION =
-  'A verdict for each jurisdiction: the strictest word that is certain or possible. With goods, a country or a target that the question leaves out never excludes a measure; without goods, only measures on the target and its owners are looked at. notCovered says what the answer cannot cover. No answer is clearance.'
+  'A verdict for each jurisdiction: the strictest word that is certain or possible. With goods, a country that the question leaves out never excludes a measure; measures that only name targets are found by the target alone; without goods, only measures on the target and its owners are looked at. notCovered says what the answer cannot cover. No answer is clearance.'
 
 export const addStatus = (app: FastifyInstance, service: QueryParts): void => {
   const { views, marks, now } = service
