@@ -5,6 +5,7 @@ import type { SourceRef } from '../../events/envelope.ts'
 import { cameoOf } from '../../events/history/cameo.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import type { EntryMarks, Repaired } from '../../events/history/repairs.ts'
+import type { Position } from '../../src/store/port.ts'
 import type { Rows } from '../../src/views/projection.ts'
 import type { EventRow } from './eventTables.ts'
 import { independentSources, sources } from './sources.ts'
@@ -42,7 +43,15 @@ export const markingsIn = ({ events, marks }: Repaired): ((event: AnyEvent) => E
 
 type Known = Pick<Rows, 'get'>
 
-const sourcesOf = (refs: readonly SourceRef[], rows: Known): readonly object[] =>
+/** A source as an entry shows it, with where in it the event is told. */
+type EntrySource = Omit<SourceRef, 'sourceId'> & {
+  readonly id: string
+  readonly publisher?: string | undefined
+  readonly title?: string | undefined
+  readonly published?: string | undefined
+}
+
+const sourcesOf = (refs: readonly SourceRef[], rows: Known): readonly EntrySource[] =>
   refs.map(({ sourceId, ...where }) => {
     const row = rows.get(sources, { id: sourceId })
     const { publisher, title, published } = row ? JSON.parse(row.data) : {}
@@ -56,9 +65,24 @@ const refsOf = (event: AnyEvent, { attested }: EntryMarking): readonly SourceRef
   return [...own, ...attested.filter(({ sourceId }) => !ids.has(sourceId) && ids.add(sourceId))]
 }
 
+/** What the event itself says of an entry, and where it lies in the log. */
+const told = (event: AnyEvent, position: Position) => ({
+  eventId: event.id,
+  type: event.type,
+  stream: event.stream,
+  revision: event.revision,
+  position: String(position),
+  recordedAt: event.recordedAt,
+})
+
 /**
- * The JSON of an entry, without its certainty, which depends on the day that is asked about, and without headline and
- * kind, which are made when it is read (`projections/folds/line.ts`).
+ * An entry, without its certainty, which depends on the day that is asked about, and without headline and kind, which are
+ * made when it is read (`projections/folds/line.ts`).
+ */
+export type Entry = ReturnType<typeof entryOf>
+
+/**
+ * The entry of an event.
  * @param event with its repairs applied
  * @param place its position in the log and its side
  * @param rows the sources
@@ -68,15 +92,10 @@ export const entryOf = (
   place: Pick<EventRow, 'position' | 'side'>,
   said: EntryMarking,
   rows: Known,
-): string => {
+) => {
   const refs = refsOf(event, said)
-  return JSON.stringify({
-    eventId: event.id,
-    type: event.type,
-    stream: event.stream,
-    revision: event.revision,
-    position: String(place.position),
-    recordedAt: event.recordedAt,
+  return {
+    ...told(event, place.position),
     // Events about the ledger's own records, such as a new source, have no other time than `recordedAt`.
     ...(event.occurred !== undefined && {
       occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
@@ -94,5 +113,87 @@ export const entryOf = (
     correctedBy: said.marks.correctedBy,
     retractedBy: said.marks.retractedBy,
     notApplied: said.marks.notApplied,
-  })
+  }
+}
+
+type KeptSource = readonly [
+  id: string,
+  publisher?: string | null,
+  title?: string | null,
+  published?: string | null,
+  where?: Omit<SourceRef, 'sourceId'>,
+]
+
+/** What is stored of an entry: by place and not by name, and without what its row or its event says. */
+type Kept = readonly [
+  occurred: string | null,
+  effective: AnyEvent['effective'] | null,
+  side: string | null,
+  cameo: string | null,
+  confidence: Entry['confidence'] | null,
+  sources: readonly KeptSource[],
+  independentSources: number,
+  contradictedBy?: readonly string[] | null,
+  correctedBy?: readonly string[] | null,
+  retractedBy?: readonly string[] | null,
+  notApplied?: readonly string[] | null,
+]
+
+/** Without what is absent at the end. */
+const short = (values: readonly unknown[]): readonly unknown[] =>
+  values.slice(0, values.findLastIndex((value) => value !== undefined && value !== null) + 1)
+
+/** An entry as its row stores it: JSON, a third of the size of what answers show. */
+export const keptOf = (entry: Entry): string =>
+  JSON.stringify(
+    short([
+      entry.occurred?.edtf,
+      entry.effective,
+      entry.side,
+      entry.cameo,
+      entry.confidence,
+      entry.sources.map(({ id, publisher, title, published, ...where }) =>
+        short([id, publisher, title, published, Object.keys(where).length > 0 ? where : undefined]),
+      ),
+      entry.independentSources,
+      entry.contradictedBy,
+      entry.correctedBy,
+      entry.retractedBy,
+      entry.notApplied,
+    ]),
+  )
+
+/**
+ * The entry that a row stores.
+ * @param event as it was recorded
+ */
+export const entryIn = (
+  event: AnyEvent,
+  row: { readonly position: Position; readonly earliest: string | null; readonly latest: string | null },
+  kept: string,
+): Entry => {
+  const [edtf, effective, side, cameo, confidence, shown, independent, ...marks] = JSON.parse(kept) as Kept
+  const [contradictedBy, correctedBy, retractedBy, notApplied] = marks.map((ids) => ids ?? undefined)
+  return {
+    ...told(event, row.position),
+    ...(edtf !== null && {
+      occurred: { edtf, earliest: row.earliest, latest: row.latest },
+    }),
+    effective: effective ?? undefined,
+    side,
+    cameo: cameo ?? undefined,
+    confidence: confidence ?? undefined,
+    sources: shown.map(([id, publisher, title, published, where]) => ({
+      id,
+      publisher: publisher ?? undefined,
+      title: title ?? undefined,
+      published: published ?? undefined,
+      ...where,
+    })),
+    independentSources: independent,
+    contradictedBy,
+    correctedBy,
+    retractedBy,
+    notApplied,
+  }
 }

@@ -12,8 +12,7 @@ import type { Sql } from '../../../src/views/sql.ts'
 import { countsOf } from '../../folds/deals/balance.ts'
 import { commitmentsAt } from '../../folds/deals/commitmentsOnDay.ts'
 import { type DealRow, type DealStatusRow, isOpening } from '../../tables/deals.ts'
-import type { EntryTextRow } from '../../tables/timeline.ts'
-import { entryRead, framingOf, possibly } from '../events/lines.ts'
+import { entryRead, framingOf, possibly, type StoredEntry } from '../events/lines.ts'
 import { readStreamEvents, revisionOf } from '../events/streams.ts'
 import { atOf, type Moment } from '../moment.ts'
 import { lastNameChange, type Names, namesAt } from '../names.ts'
@@ -104,8 +103,6 @@ interface Entry {
   readonly latest: string | null
 }
 
-type Stored = Entry & Pick<EntryTextRow, 'position' | 'event' | 'restated'>
-
 /** The entries of a deal that may have happened by a day, the last in time first. */
 function* entriesBackwards(sql: Sql, deal: string, moment: Moment): Generator<Entry> {
   const { position, asOf, publicBy } = moment
@@ -116,7 +113,7 @@ function* entriesBackwards(sql: Sql, deal: string, moment: Moment): Generator<En
   }
   for (let offset = 0; ; ) {
     const piece = offset === 0 ? FIRST_PIECE : PIECE
-    const rows = sql.all<Stored>(ENTRIES, position, deal, endKey(asOf), piece, offset)
+    const rows = sql.all<StoredEntry>(ENTRIES, position, deal, endKey(asOf), piece, offset)
     for (const row of rows) {
       if (happenedBy(row, asOf) !== 'no') {
         yield { ...row, entry: entryRead(sql, row, framingOf(sql, deal, position)) }

@@ -4,8 +4,7 @@ import type { Position } from '../../../src/store/port.ts'
 import { KNOWN, knownOf } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { type Deadline, deadlinesIn } from '../../folds/deals/deadlines.ts'
-import type { EntryTextRow } from '../../tables/timeline.ts'
-import { entryRead, framingOf } from '../events/lines.ts'
+import { entryRead, framingOf, type StoredEntry } from '../events/lines.ts'
 import { readStreamEvents } from '../events/streams.ts'
 import { knownAtOf } from '../moment.ts'
 import { namesAt } from '../names.ts'
@@ -30,7 +29,7 @@ export interface DealChange {
 }
 
 /** Few rows: the last entries added to the timeline, and all entries whose text changed later. */
-const CHANGED = `SELECT x.position, x.event, x.restated, x.entry, max(e.known_from, x.known_from) AS known_from FROM
+const CHANGED = `SELECT x.position, x.event, x.earliest, x.latest, x.restated, x.entry, max(e.known_from, x.known_from) AS known_from FROM
   (SELECT * FROM (SELECT event FROM entries WHERE ${KNOWN} AND deal = ?2
       ORDER BY known_from DESC, position DESC LIMIT ?3)
     UNION SELECT e.event FROM ${ENTRIES_READ}
@@ -51,12 +50,7 @@ export const readChanges = (
   const names = namesAt(sql, position)
   const framing = framingOf(sql, deal, position)
   return sql
-    .all<Pick<EntryTextRow, 'position' | 'event' | 'restated' | 'entry'> & { known_from: Position }>(
-      CHANGED,
-      position,
-      deal,
-      limit,
-    )
+    .all<StoredEntry & { known_from: Position }>(CHANGED, position, deal, limit)
     .map(({ known_from, ...row }) => {
       const shown = JSON.parse(names.inJson(entryRead(sql, row, framing))) as FeedEvent
       return { entry: shown, changedAt: knownAtOf(sql, known_from) ?? shown.recordedAt }

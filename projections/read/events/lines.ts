@@ -10,6 +10,7 @@ import { repairedEvents } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { aboutFrom, type Line, lineOf, type Retold } from '../../folds/line.ts'
+import { type Entry, entryIn } from '../../tables/entry.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { aboutOf } from '../../tables/namedThings.ts'
 import type { EntryTextRow } from '../../tables/timeline.ts'
@@ -62,17 +63,11 @@ export const lineAt = (sql: Sql, event: AnyEvent, position: Position, retold: st
   return lineOf(event, aboutOf(known, event))
 }
 
-/** The part of an entry that says how its headline begins. */
-interface Begun {
-  readonly confidence?: string
-  readonly retractedBy?: unknown
-}
-
 /** The JSON of an entry with its headline and its kind. @param framing that of the deal which shows it */
-export const withLine = (entry: string, { headline, kind }: Line, framing: string | undefined): string => {
-  const { confidence, retractedBy } = JSON.parse(entry) as Begun
+export const withLine = (entry: Entry, { headline, kind }: Line, framing: string | undefined): string => {
+  const { confidence, retractedBy } = entry
   const mark = retractedBy ? 'Retracted: ' : confidence === 'contested' ? 'Contested: ' : ''
-  return withMembers(entry, { headline: mark + headline, kind: kindIn(kind, framing) })
+  return JSON.stringify({ ...entry, headline: mark + headline, kind: kindIn(kind, framing) })
 }
 
 /** Whether a headline says already that the event is not to be counted on. */
@@ -91,14 +86,15 @@ export const withCertainty = (entry: string, certainty: 'definite' | 'possible')
         headline: possibly((JSON.parse(entry) as { readonly headline: string }).headline),
       })
 
-type Text = Pick<EntryTextRow, 'position' | 'event' | 'restated' | 'entry'>
+/** What of a row its entry is read from. */
+export type StoredEntry = Pick<
+  EntryTextRow,
+  'position' | 'event' | 'earliest' | 'latest' | 'restated' | 'entry'
+>
 
 /** The JSON of a stored entry with its headline and its kind. */
-export const entryRead = (
-  sql: Sql,
-  { position, event, restated, entry }: Text,
-  framing: string | undefined,
-): string => {
+export const entryRead = (sql: Sql, stored: StoredEntry, framing: string | undefined): string => {
+  const { position, event, restated } = stored
   const row = sql.get<Pick<EventRow, 'body'>>('SELECT body FROM events WHERE position = ?', position)
   if (!row) throw new TypeError(`the entry of ${event} has no event`)
   const retold =
@@ -109,7 +105,9 @@ export const entryRead = (
           event,
           restated,
         )?.retold ?? null)
-  return withLine(entry, lineAt(sql, parseEvent(row.body), position, retold), framing)
+  const recorded = parseEvent(row.body)
+  const line = lineAt(sql, recorded, position, retold)
+  return withLine(entryIn(recorded, stored, stored.entry), line, framing)
 }
 
 /** The framing of a deal as known at a position. */
