@@ -69,7 +69,7 @@ const Help = () => {
     </dialog>`
 }
 
-/** The heading of a screen for those who listen, until the screen has one of its own. */
+/** The heading of a screen that names one thing, for those who listen: until it is loaded, nothing else says where they are. */
 const Title = ({ name }: { name: ScreenName }) =>
   html`<p class="sr" role="heading" aria-level="1">${ROUTES[name].title}</p>`
 
@@ -101,7 +101,7 @@ const Current = () => {
   }
   const { value } = loaded
   if (value?.name !== found.name) return html`<p class="dim state" role="status">Loading …</p>`
-  return html`<${Title} name=${found.name} /><${value.Screen} key=${path.value} params=${found.params} />`
+  return html`${ROUTES[found.name].menu === undefined && html`<${Title} name=${found.name} />`}<${value.Screen} key=${path.value} params=${found.params} />`
 }
 
 /** The whole page. */

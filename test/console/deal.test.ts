@@ -44,7 +44,10 @@ test(
     await page.getByText(/^\d+ events? of \d+/).waitFor()
     t.match(page.url(), /\?at=2021-08-01$/)
     await page.keyboard.press('ArrowRight')
-    await page.getByText('US amended the measure').first().waitFor()
+    await page
+      .getByText(/amended the asset freeze/)
+      .first()
+      .waitFor()
     await page.locator('.step-list').getByText('New').first().waitFor()
     const shown = await page.getByText(/^\d+ events? of \d+/).innerText()
     await page.reload()
@@ -112,7 +115,7 @@ test('quotes and titles of sources are text, whatever they hold', withBrowser, a
   await post('/v1/sources', { id: 'evil', title: evil, kind: 'press', published: '2025-12-16' })
   const { id } = await post('/v1/deals/us-by-2025-12/record-statement', {
     occurred: '2025-12-16',
-    speaker: { description: '\u202egnissergorp' },
+    speaker: { description: '<b>Freedonian officials</b>' },
     stance: 'welcomes',
     language: 'en',
     gist: evil,
