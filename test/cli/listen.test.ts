@@ -32,7 +32,10 @@ test('events arrive signed, filtered and linked, and the command prints the resu
   await post('/v1/deals/ducks/record-statement', statement('of ducks'))
   await receiver.until(() => receiver.came.length === 2)
   const [first, second] = receiver.events()
-  t.match(first, { type: 'detente.DealOpened', data: { previousPosition: null, headline: /^Deal between/ } })
+  t.match(first, {
+    type: 'detente.DealOpened',
+    data: { previousPosition: null, headline: /^Measures and releases of/ },
+  })
   t.match(second?.data, { previousPosition: first?.data.position, data: { gist: 'of ducks' } })
   for (const { text, headers } of receiver.came) t.ok(new Webhook(secret).verify(text, headers))
   t.match(await listening.line(/StatementMade → HTTP 204 in \d+ ms/), /^\d+ StatementMade/)

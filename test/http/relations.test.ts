@@ -32,7 +32,7 @@ test('a party shows its roles, its counterparts and what it did', async (t) => {
   const party = (await get(`/v1/parties/${FREEDONIA}`)).json()
   t.same(party, {
     code: FREEDONIA,
-    name: 'freedonia',
+    name: 'Freedonia',
     deals: { participant: 1, sender: 1 },
     counterparts: [
       { code: OSTERLICH, deals: 1 },
