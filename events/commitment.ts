@@ -4,8 +4,8 @@
  */
 import { z } from 'zod'
 import { type About, eventType } from './eventType.ts'
-import { edtf, eventIds, ids, party, type Speaker, slug, speaker, text } from './fields.ts'
-import { spoken } from './headline/wording.ts'
+import { edtf, eventIds, ids, parties, party, type Speaker, slug, speaker, text } from './fields.ts'
+import { listed, spoken } from './headline/wording.ts'
 import { searched, unsearched } from './meaning.ts'
 import { partyName } from './text/codes.ts'
 
@@ -25,11 +25,17 @@ export const CommitmentMade = eventType({
   kind: 'commitment',
   // The code says that the obligor intends it: of a promise that only others report, nobody said so.
   cameo: (data) => (reporterOf(data) ? undefined : INTENT_CODES[data.kind]),
+  // Version 1 had neither otherBeneficiaries nor conditionsInWords.
+  version: 2,
+  upcasts: [(data) => ({ ...(data as object), otherBeneficiaries: [], conditionsInWords: [] })],
   data: z
     .strictObject({
       commitmentId: slug,
       obligor: party,
       beneficiary: party,
+      otherBeneficiaries: parties
+        .default([])
+        .meta({ description: 'Further parties to whom the same is promised' }),
       kind: searched(z.enum(['sanctions-relief', 'release', 'diplomatic', 'financial', 'security', 'other'])),
       text: text(1000),
       test: text(1000).meta({ description: 'What would show that the commitment is kept' }),
@@ -37,6 +43,10 @@ export const CommitmentMade = eventType({
       conditions: searched(ids)
         .default([])
         .meta({ description: 'Commitments of this deal to be fulfilled first' }),
+      conditionsInWords: z
+        .array(text(500))
+        .default([])
+        .meta({ description: 'Conditions that are no commitments of this deal' }),
       inReturnFor: ids.default([]).meta({
         description:
           'Commitments that this one answers. They may name each other, and need not be recorded yet',
@@ -53,7 +63,12 @@ export const CommitmentMade = eventType({
     .refine((data) => data.obligor !== data.beneficiary, {
       message: 'must not be the obligor itself',
       path: ['beneficiary'],
-    }),
+    })
+    .refine(
+      ({ obligor, beneficiary, otherBeneficiaries }) =>
+        !otherBeneficiaries.includes(obligor) && !otherBeneficiaries.includes(beneficiary),
+      { message: 'must name neither the obligor nor the beneficiary', path: ['otherBeneficiaries'] },
+    ),
   example: {
     commitmentId: 'fictional-release',
     obligor: 'org:sylvania',
@@ -67,10 +82,13 @@ export const CommitmentMade = eventType({
   },
   side: ({ obligor }) => obligor,
   headline: (data) => {
-    const [by, to] = [partyName(data.obligor), partyName(data.beneficiary)]
-    if (!data.attributedTo) return `${by} committed to ${to}: ${data.text}`
+    const by = partyName(data.obligor)
+    const to = listed([data.beneficiary, ...data.otherBeneficiaries].map(partyName))
+    const onlyIf = data.conditionsInWords.length > 0 ? `, if ${listed(data.conditionsInWords)}` : ''
+    const what = `${data.text}${onlyIf}`
+    if (!data.attributedTo) return `${by} committed to ${to}: ${what}`
     const note = reporterOf(data) ? `, not acknowledged by ${by}` : ''
-    return `Commitment of ${by} to ${to}, according to ${spoken(data.attributedTo)}${note}: ${data.text}`
+    return `Commitment of ${by} to ${to}, according to ${spoken(data.attributedTo)}${note}: ${what}`
   },
 })
 

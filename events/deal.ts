@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { distinct, eventId, language, party, reference, speaker, text } from './fields.ts'
+import { dealName, FRAMED_WORDS, inRole, NOUNS, STATUS_WORDS } from './headline/dealWords.ts'
 import { listed, sentence, spoken } from './headline/wording.ts'
-import { partyName } from './text/codes.ts'
 
 export const DEAL_STATUSES = [
   'mooted',
@@ -13,50 +13,16 @@ export const DEAL_STATUSES = [
   'fulfilled',
   'suspended',
   'collapsed',
+  'concluded',
+  'no-deal',
 ] as const
 
 export type DealStatus = (typeof DEAL_STATUSES)[number]
 
-type Party = { readonly code: string; readonly role: string }
+/** What a deal is framed as. */
+export const FRAMINGS = ['exchange', 'parallel', 'unilateral', 'denied'] as const
 
-const inRole = (parties: readonly Party[], ...roles: readonly string[]): readonly string[] => [
-  ...new Set(parties.filter(({ role }) => roles.includes(role)).map(({ code }) => partyName(code))),
-]
-
-/** The parties of the bargain: senders and targets. Where there is none, everybody who is named. */
-const bargainers = (parties: readonly Party[]): readonly string[] => {
-  const found = inRole(parties, 'sender', 'target')
-  return found.length > 0 ? found : parties.map(({ code }) => partyName(code))
-}
-
-/** A deal by its recorded framing. Mediators are named next to it. Other participants are not parties to a bargain. */
-const dealName = (
-  framing: 'exchange' | 'parallel' | 'unilateral' | 'denied',
-  parties: readonly Party[],
-): string => {
-  const both = listed(bargainers(parties))
-  const [senders, targets] = [inRole(parties, 'sender'), inRole(parties, 'target')]
-  switch (framing) {
-    case 'exchange':
-      return `Deal between ${both}`
-    case 'parallel':
-      return `Measures and releases of ${both}`
-    case 'denied':
-      return `Measures and releases of ${both}, linkage denied by ${both}`
-    case 'unilateral':
-      return senders.length > 0 && targets.length > 0
-        ? `Steps of ${listed(senders)} toward ${listed(targets)}`
-        : `Steps of ${both}`
-  }
-}
-
-/** What a deal is called in one word: nothing is called a deal that no source links. */
-const NOUNS = {
-  exchange: 'Deal',
-  parallel: 'Measures and releases',
-  denied: 'Measures and releases, linkage denied,',
-  unilateral: 'Steps',
-} as const
+export type Framing = (typeof FRAMINGS)[number]
 
 const RELATION_WORDS = {
   'part-of': 'is part of',
@@ -109,7 +75,7 @@ export const DealOpened = eventType({
     )
       .min(2)
       .refine((all) => new Set(all.map(({ code }) => code)).size > 1, 'must be of at least two parties'),
-    framing: z.enum(['exchange', 'parallel', 'unilateral', 'denied']).meta({
+    framing: z.enum(FRAMINGS).meta({
       description: 'How the sources frame the deal; `exchange` only when a source attests the linkage',
     }),
     status: z.enum(['mooted', 'announced']).default('mooted'),
@@ -135,12 +101,32 @@ export const DealStatusChanged = eventType({
   name: 'DealStatusChanged',
   subject: 'deal',
   kind: 'status',
-  data: z.strictObject({ to: z.enum(DEAL_STATUSES), reason: text(1000) }),
+  // Version 1 had neither concluded nor no-deal.
+  version: 2,
+  upcasts: [(data) => data],
+  data: z.strictObject({
+    to: z.enum(DEAL_STATUSES).meta({
+      description: 'concluded: it ended without ever having been a deal. no-deal: no deal was reached',
+    }),
+    reason: text(1000),
+  }),
   example: { to: 'announced', reason: 'Both sides said so.' },
   headline: ({ to, reason }, about) => {
     const { framing = 'exchange' } = about.deal(about.id) ?? {}
+    const name = STATUS_WORDS[to]
+    if (name !== undefined) return `${name}: ${reason}`
     return `${NOUNS[framing as keyof typeof NOUNS]} ${to.replaceAll('-', ' ')}: ${reason}`
   },
+})
+
+/** What the words of the framing say is in the eye of the sources, and they may change their minds. */
+export const DealFramingChanged = eventType({
+  name: 'DealFramingChanged',
+  subject: 'deal',
+  kind: 'status',
+  data: z.strictObject({ to: z.enum(FRAMINGS), reason: text(1000) }),
+  example: { to: 'denied', reason: 'Both sides said that one had nothing to do with the other.' },
+  headline: ({ to, reason }) => `${FRAMED_WORDS[to]}: ${reason}`,
 })
 
 export const DealLinked = eventType({

@@ -211,9 +211,26 @@ export const participant = z.strictObject({ side: party, ...speakerFields }).ref
 
 export type Speaker = z.infer<typeof speaker>
 
-/** The identity of a claimant. The role at that time does not make a different claimant. */
-export const claimant = ({ personId, party, description }: Speaker): string =>
-  JSON.stringify([personId ?? null, party ?? null, description ?? null])
+/** How a description is compared: another spelling is no other claimant. */
+const spelling = (description: string | undefined): string | null =>
+  description === undefined
+    ? null
+    : description
+        .normalize('NFKD')
+        .replace(/\p{M}/gu, '')
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+/gu, ' ')
+        .trim()
+
+/**
+ * The identity of a claimant. An organisation is a party, whatever else is said of it; of a state several bodies can
+ * speak, told apart by their descriptions. The role at that time does not make a different claimant.
+ */
+export const claimant = ({ personId, party, description }: Speaker): string => {
+  if (personId !== undefined) return JSON.stringify(['person', personId])
+  if (party?.startsWith('org:')) return JSON.stringify(['party', null, spelling(party.slice(4))])
+  return JSON.stringify(['party', party ?? null, spelling(description)])
+}
 
 export const target = z
   .strictObject({

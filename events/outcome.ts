@@ -1,7 +1,7 @@
 /** The outcomes of a deal: agreements, official acts, and funds that are moved or held back. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { parties, party, text } from './fields.ts'
+import { parties, party, text, url } from './fields.ts'
 import { listed, sentence, soleOf, sum } from './headline/wording.ts'
 import { searched } from './meaning.ts'
 import { money } from './quantities.ts'
@@ -28,19 +28,37 @@ export const AgreementReached = eventType({
       : sentence(`${instrument} was ${form}`),
 })
 
+const ACTS = [
+  'resolution',
+  'vote',
+  'ruling',
+  'certification',
+  'notification',
+  'withdrawal',
+  'enactment',
+  'order',
+  'decree',
+  'veto',
+] as const
+
 export const OfficialActTaken = eventType({
   name: 'OfficialActTaken',
   subject: 'deal',
   kind: 'act',
+  // Version 1 had six kinds of acts, and neither title nor url.
+  version: 2,
+  upcasts: [(data) => data],
   data: z.strictObject({
     body: text(200).meta({ description: 'Whose act it is', examples: ['UN Security Council'] }),
-    kind: searched(z.enum(['resolution', 'vote', 'ruling', 'certification', 'notification', 'withdrawal'])),
+    kind: searched(z.enum(ACTS)),
     result: text(300),
     number: text(60).optional(),
+    title: text(300).optional(),
+    url: url.optional(),
   }),
   example: { body: 'Fictional Council', kind: 'resolution', result: 'adopted', number: '7' },
-  headline: ({ body, kind, result, number }) =>
-    sentence(`${body}, ${kind}${number ? ` ${number}` : ''}: ${result}`),
+  headline: ({ body, kind, result, number, title }) =>
+    sentence(`${body}, ${kind}${number ? ` ${number}` : ''}${title ? ` “${title}”` : ''}: ${result}`),
 })
 
 const funds = z

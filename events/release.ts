@@ -1,11 +1,13 @@
 /** What is said about the release of a group: counts by claimant, transfers, known names. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { distinct, party, reference, speaker, text } from './fields.ts'
+import { distinct, party, reference, references, speaker, text } from './fields.ts'
+import { MANNER_VERBS, mannerNote } from './headline/custodyWords.ts'
 import { counted, listed, prisonerName, sentence, spoken } from './headline/wording.ts'
 import { unsearched } from './meaning.ts'
 import { count } from './quantities.ts'
 import { expulsionCode, partyName } from './text/codes.ts'
+import { mannerFields } from './transfer.ts'
 
 const COUNTED_WORDS = {
   pardoned: 'pardoned',
@@ -67,29 +69,77 @@ export const GroupReleaseReported = eventType({
     `${counted(total)} ${COUNTED_WORDS[what]} by ${listed(states.map(partyName))}, according to ${spoken(claimedBy)}`,
 })
 
+const AGAINST_WILL: ReadonlySet<string | undefined> = new Set([
+  ...['forced', 'coerced', 'extradition', 'deportation', 'expulsion'],
+])
+
 export const GroupTransferReported = eventType({
   name: 'GroupTransferReported',
   subject: 'release',
   kind: 'concession',
-  kindOf: ({ voluntariness }) =>
-    voluntariness === 'forced' || voluntariness === 'coerced' ? 'custody' : 'concession',
+  // What anybody calls a deportation is no concession.
+  kindOf: ({ voluntariness, intoCustody, manner }) =>
+    intoCustody || AGAINST_WILL.has(voluntariness) || AGAINST_WILL.has(manner) ? 'custody' : 'concession',
   cameo: expulsionCode,
+  // Version 1 had to, destination, count and voluntariness only.
+  version: 2,
+  upcasts: [(data) => data],
   data: z
     .strictObject({
+      from: party.optional(),
       to: party.optional(),
       destination: text(200)
         .optional()
         .meta({ description: 'The destination in words, when no party is named' }),
       count: count.optional(),
       voluntariness: z.enum(['voluntary', 'coerced', 'forced', 'unknown']),
+      intoCustody: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Whether the other state holds them; left out when no source says it' }),
+      ...mannerFields,
+      claimedBy: speaker.optional().meta({ description: 'Who says so, when only some do' }),
     })
-    .refine((data) => data.to !== undefined || data.destination !== undefined, 'must have to or destination'),
+    .refine((data) => data.to !== undefined || data.destination !== undefined, 'must have to or destination')
+    .refine((data) => data.from === undefined || data.from !== data.to, {
+      message: 'must not equal from',
+      path: ['to'],
+    })
+    .refine((data) => data.mannerAccordingTo === undefined || data.manner !== undefined, {
+      message: 'needs a manner',
+      path: ['mannerAccordingTo'],
+    }),
   example: { to: 'org:freedonia', count: { min: 9, max: 12 }, voluntariness: 'coerced' },
-  headline: ({ to, destination, count, voluntariness }) => {
+  side: ({ from }) => from ?? null,
+  headline: (data) => {
+    const { from, to, destination, count, voluntariness, intoCustody, manner, mannerAccordingTo } = data
     const number = count ? counted(count) : 'An unstated number'
-    const how = voluntariness === 'unknown' ? '' : ` (${voluntariness})`
-    return `${number} of the group taken to ${destination ?? partyName(to ?? '')}${how}`
+    const verb = manner && !mannerAccordingTo ? MANNER_VERBS[manner] : 'taken'
+    const whence = from ? ` from ${partyName(from)}` : ''
+    const custody = intoCustody ? ' into custody' : ''
+    const notes = [
+      voluntariness === 'unknown' ? '' : voluntariness,
+      mannerAccordingTo ? mannerNote(manner, mannerAccordingTo) : '',
+    ].filter(Boolean)
+    const how = notes.length > 0 ? ` (${notes.join('; ')})` : ''
+    const by = data.claimedBy ? `, according to ${spoken(data.claimedBy)}` : ''
+    return `${number} of the group ${verb}${whence} to ${destination ?? partyName(to ?? '')}${custody}${how}${by}`
   },
+})
+
+/** A swap of two groups or more: each has its own counts, and nobody adds them up. */
+export const GroupExchanged = eventType({
+  name: 'GroupExchanged',
+  subject: 'release',
+  kind: 'concession',
+  data: z.strictObject({
+    exchangedFor: references('release')
+      .min(1)
+      .meta({ description: 'The other groups of the swap; each is a release of its own' }),
+  }),
+  example: { exchangedFor: ['fictional-group-two'] },
+  headline: ({ exchangedFor }) =>
+    `This group exchanged for the ${exchangedFor.length === 1 ? 'group' : 'groups'} ${listed(exchangedFor)}`,
 })
 
 export const GroupCountRevised = eventType({

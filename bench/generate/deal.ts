@@ -74,7 +74,9 @@ export function* commitmentSteps(story: Story): Generator<void> {
       text: `an end to ${thing(random)}`,
       test: `${thing(random)} is seen no more`,
       due: '2022-12-31',
+      otherBeneficiaries: [],
       conditions: [],
+      conditionsInWords: [],
       inReturnFor: [],
     })
     yield

@@ -49,13 +49,14 @@ const claimOf = (report: Report, revisions: readonly Revision[], mark: Mark): Cl
 
 const rangesOf = (claims: readonly Claim[]): readonly Range[] =>
   [...new Set(claims.map(({ counted }) => counted))].map((counted) => {
-    const totals = claims.filter((claim) => claim.counted === counted).map(({ total }) => total)
+    const own = claims.filter((claim) => claim.counted === counted)
+    const totals = own.map(({ total }) => total)
     const most = totals.map(({ max }) => max).filter((max) => max !== undefined)
     return {
       counted,
       min: Math.min(...totals.map(({ min }) => min)),
       ...(most.length === totals.length && { max: Math.max(...most) }),
-      claims: totals.length,
+      claims: new Set(own.map(({ claimedBy }) => claimant(claimedBy))).size,
     }
   })
 
@@ -85,12 +86,16 @@ export const releaseAt = (history: readonly AnyEvent[], asOf: string) => {
   const transferred = marked.flatMap(({ event, mark }) =>
     event.type === 'GroupTransferReported' ? [{ ...mark, ...event.data }] : [],
   )
+  const exchangedFor = marked.flatMap(({ event, mark }) =>
+    event.type === 'GroupExchanged' ? event.data.exchangedFor.map((groupId) => ({ ...mark, groupId })) : [],
+  )
   return {
     claims,
     ranges: rangesOf(claims.filter(counts)),
     named,
     namedCount: named.filter(counts).length,
     transferred,
+    ...(exchangedFor.length > 0 && { exchangedFor }),
   }
 }
 

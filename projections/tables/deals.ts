@@ -1,9 +1,14 @@
 /** Deals: title, parties, framing and all statuses; and commitments, for headlines. */
-import type { EventOf } from '../../events/catalogue.ts'
-import type { DealStatus } from '../../events/deal.ts'
+import type { AnyEvent } from '../../events/catalogue.ts'
+import type { DealStatus, Framing } from '../../events/deal.ts'
 import { idOf } from '../../events/envelope.ts'
 import { timeKey } from '../../events/history/order.ts'
-import { statusGivenBy } from '../../src/rules/deals/dealStatus.ts'
+import {
+  type FramingGiven,
+  framingGivenBy,
+  type StatusGiven,
+  statusGivenBy,
+} from '../../src/rules/deals/dealStatus.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { withRederivation } from './rederivation.ts'
 
@@ -12,6 +17,7 @@ export interface DealRow {
   readonly title: string
   /** JSON: as opened. */
   readonly parties: string
+  /** The last one in the order of time. */
   readonly framing: string
 }
 
@@ -57,6 +63,26 @@ const dealStatuses = table<DealStatusRow>(
   { key: ['event'], indexes: ['deal, at'], owner: { subject: 'deal', column: 'deal' } },
 )
 
+/** A framing of a deal, as a status has its row. */
+export interface DealFramingRow extends Omit<DealStatusRow, 'status'> {
+  readonly framing: Framing
+}
+
+const dealFramings = table<DealFramingRow>(
+  'deal_framings',
+  {
+    event: 'TEXT',
+    deal: 'TEXT',
+    framing: 'TEXT',
+    earliest: 'TEXT?',
+    latest: 'TEXT?',
+    at: 'REAL',
+    revision: 'INTEGER',
+    contested: 'INTEGER',
+  },
+  { key: ['event'], indexes: ['deal, at'], owner: { subject: 'deal', column: 'deal' } },
+)
+
 interface CommitmentRow {
   readonly id: string
   readonly deal: string
@@ -74,36 +100,47 @@ export const commitments = table<CommitmentRow>(
 const OPENING = Number.NEGATIVE_INFINITY
 
 /** Whether a row comes from the opening of its deal. */
-export const isOpening = ({ at }: DealStatusRow): boolean => at === OPENING
+export const isOpening = ({ at }: Pick<DealStatusRow, 'at'>): boolean => at === OPENING
 
-const putStatus = (event: EventOf<'DealOpened' | 'DealStatusChanged'>, rows: Rows): void => {
-  const given = statusGivenBy(event)
-  if (!given) return
-  rows.put(dealStatuses, {
-    event: event.id,
-    deal: idOf(event.stream),
-    status: given.status,
-    earliest: given.earliest,
-    latest: given.latest,
-    at: given.opening ? OPENING : timeKey(given, 'latest'),
-    revision: event.revision,
-    contested: Number(event.confidence === 'contested'),
-  })
+/** Where what an event gives its deal stands in the order of time. */
+const placeOf = (event: AnyEvent, { opening, earliest, latest }: StatusGiven | FramingGiven) => ({
+  event: event.id,
+  deal: idOf(event.stream),
+  earliest,
+  latest,
+  at: opening ? OPENING : timeKey({ earliest, latest }, 'latest'),
+  revision: event.revision,
+  contested: Number(event.confidence === 'contested'),
+})
+
+const putGiven = (event: AnyEvent, rows: Rows): void => {
+  const status = statusGivenBy(event)
+  if (status) rows.put(dealStatuses, { ...placeOf(event, status), status: status.status })
+  const framing = framingGivenBy(event)
+  if (!framing) return
+  const given = { ...placeOf(event, framing), framing: framing.framing }
+  rows.put(dealFramings, given)
+  const row = rows.get(deals, { id: given.deal })
+  const isLast = rows
+    .find(dealFramings, { deal: given.deal })
+    .every((one) => one.contested === 1 || one.at <= given.at)
+  if (row && isLast && given.contested === 0) rows.put(deals, { ...row, framing: framing.framing })
 }
 
 export const dealsProjection: Projection = withRederivation({
   name: 'deals',
-  version: 3,
-  tables: [deals, dealParties, dealStatuses, commitments],
+  version: 4,
+  tables: [deals, dealParties, dealStatuses, dealFramings, commitments],
   on: {
     DealOpened: (event, rows) => {
       const { title, parties, framing } = event.data
       const id = idOf(event.stream)
       rows.put(deals, { id, title, parties: JSON.stringify(parties), framing })
       for (const { code, role } of parties) rows.put(dealParties, { party: code, deal: id, role })
-      putStatus(event, rows)
+      putGiven(event, rows)
     },
-    DealStatusChanged: putStatus,
+    DealStatusChanged: putGiven,
+    DealFramingChanged: putGiven,
     CommitmentMade: ({ stream, data }, rows) =>
       rows.put(commitments, { id: data.commitmentId, deal: idOf(stream), made: JSON.stringify(data) }),
   },

@@ -242,7 +242,9 @@ says('Both were transferred out of Belarus after their pardon', {
 says('Many others were deported to neighbouring countries', {
   'release/transfer/neighbours': reported(FREED, {
     destination: 'neighbouring countries',
-    voluntariness: 'forced',
+    voluntariness: 'unknown',
+    manner: 'deportation',
+    mannerAccordingTo: { description: 'the article of 15 December 2025' },
   }),
 })
 
@@ -539,7 +541,10 @@ const TIMELINE: readonly (readonly [occurred: string, headline: string])[] = [
   [FREED, 'Maria Kolesnikova pardoned by Alexander Lukashenko (President)'],
   [FREED, 'Maria Kolesnikova released'],
   [FREED, 'Maria Kolesnikova transferred from Belarus'],
-  [FREED, 'An unstated number of the group taken to neighbouring countries (forced)'],
+  [
+    FREED,
+    'An unstated number of the group taken to neighbouring countries (deportation, according to the article of 15 December 2025)',
+  ],
   [FREED, '114 of the group taken to Ukraine'],
   [FREED, '9 of the group taken to Lithuania'],
   [FREED, 'Ales Bialiatski named among the group (basis: press)'],

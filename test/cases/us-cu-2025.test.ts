@@ -62,6 +62,16 @@ test('two were released on conditions and lost their release', async (t) => {
   }
 })
 
+test('after the revocation both may be held: no source says that they were taken back, or that they were not', async (t) => {
+  for (const id of ['ferrer', 'navarro']) {
+    const now = await ledger.get<object>(`/v1/prisoners/${id}?asOf=2025-05-01`)
+    t.hasStrict(now, { custody: 'free', terms: 'revoked', possible: 'held', state: 'CU' }, id)
+    t.notOk('heldBy' in now)
+    const before = await ledger.get<object>(`/v1/prisoners/${id}?asOf=2025-03-31`)
+    t.notOk('possible' in before, 'until then both were free')
+  }
+})
+
 test('the promise is fulfilled, according to the court', async (t) => {
   const fulfilled = (await ledger.timeline()).find(({ type }) => type === 'CommitmentFulfilled')
   t.match(fulfilled, { confidence: 'reported', headline: 'Cuba fulfilled its commitment: 553 releases' })

@@ -96,13 +96,15 @@ export const conditionMet = fate('CommitmentConditionMet', {})
 export const meetCondition = learnFate('meet-condition', {})
 
 const TABLE = `
-mooted→announced·collapsed
-announced→in-force·collapsed·suspended
+mooted→announced·collapsed·concluded·no-deal
+announced→in-force·fulfilled·collapsed·suspended·concluded·no-deal
 in-force→partly-fulfilled·fulfilled·suspended·collapsed
 partly-fulfilled→fulfilled·suspended·collapsed
 suspended→in-force·partly-fulfilled·collapsed
 collapsed→in-force
 fulfilled→
+concluded→
+no-deal→
 `
 
 /** Which statuses may follow each: docs/events.md, Status of a deal. */

@@ -126,3 +126,36 @@ test('a member counts as taken back after a return to custody or a revoked relea
   )
   t.end()
 })
+
+test('another spelling of an organisation is no other claimant', (t) => {
+  const history = group(
+    reported(WATCH, count(7, 7)),
+    reported({ description: 'Kite  Watch' }, count(9, 9)),
+    reported({ ...WATCH, description: 'the Watch for Kites', roleThen: 'reporter' }, count(8, 8)),
+  )
+  t.same(releaseAt(history, '2031-06-01').ranges, [{ counted: 'released', min: 7, max: 9, claims: 1 }])
+  t.end()
+})
+
+test('two bodies of a state are two claimants', (t) => {
+  const history = group(
+    reported({ party: 'NZ', description: 'the court' }, count(7, 7)),
+    reported({ party: 'NZ', description: 'the ministry' }, count(9, 9)),
+  )
+  t.match(releaseAt(history, '2031-06-01').ranges, [{ claims: 2 }])
+  t.end()
+})
+
+test('the groups of a swap stay apart: no number of one is added to that of another', (t) => {
+  const history = group(reported(NZ, count(1, 1)), [
+    'GroupExchanged',
+    { exchangedFor: ['kites-of-three', 'kites-of-four'] },
+  ])
+  const { exchangedFor, ranges } = releaseAt(history, '2031-06-01')
+  t.match(exchangedFor, [
+    { groupId: 'kites-of-three', contested: false, certainty: 'definite' },
+    { groupId: 'kites-of-four' },
+  ])
+  t.same(ranges, [{ counted: 'released', min: 1, max: 1, claims: 1 }])
+  t.end()
+})

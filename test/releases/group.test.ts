@@ -166,3 +166,39 @@ accepts(
   group(named(), fact('ClaimContradicted', { eventId: known(1) }, '2025-12-14')),
   name(ONE),
 )
+
+// Swaps and transfers into custody.
+accepts(
+  'a group is taken into the custody of another state',
+  group(),
+  learn('report-transfer', { from: 'XK', to: 'LT', voluntariness: 'forced', intoCustody: true }),
+)
+refuses(
+  'a group is not taken from a state to the same one',
+  group(),
+  learn('report-transfer', { from: 'LT', to: 'LT', voluntariness: 'unknown' }),
+  refusal('wrong-value', { pointer: '/to' }),
+)
+refuses(
+  'a group is not exchanged for itself',
+  group(),
+  learn('report-exchange', { exchangedFor: ['group-one'] }),
+  refusal('link-to-itself', { pointer: '/exchangedFor' }),
+)
+refuses(
+  'a group is not exchanged for one that is not recorded',
+  group(),
+  learn('report-exchange', { exchangedFor: ['group-two'] }),
+  refusal('unknown-reference', { pointer: '/exchangedFor/0' }),
+)
+refuses(
+  'the same claimant in another spelling does not count again',
+  ledger({
+    ...cases,
+    [STREAM]: [
+      fact('GroupReleaseReported', { ...COUNT, claimedBy: { party: 'org:fictional-watch' } }, '2025-12-13'),
+    ],
+  }),
+  report({ claimedBy: { description: 'Fictional Watch' } }),
+  refusal('count-reported-already', { by: known(0) }),
+)

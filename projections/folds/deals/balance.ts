@@ -36,11 +36,13 @@ const fulfilmentOf = ({ made, state, amount }: CommitmentAt) => {
 
 const shown = (commitment: CommitmentAt, asOf: string) => {
   const { id, made, state, possible, due, unmet, evidence, breaches } = commitment
-  const { beneficiary, kind, text, test, conditions, inReturnFor, attributedTo, acknowledged } = made.data
+  const { beneficiary, otherBeneficiaries, kind, text, test } = made.data
+  const { conditions, conditionsInWords, inReturnFor, attributedTo, acknowledged } = made.data
   return {
     id,
     eventId: made.id,
     beneficiary,
+    otherBeneficiaries,
     kind,
     text,
     test,
@@ -49,6 +51,7 @@ const shown = (commitment: CommitmentAt, asOf: string) => {
     state,
     possible,
     conditions: conditions.map((condition) => ({ id: condition, met: !unmet.includes(condition) })),
+    conditionsInWords,
     inReturnFor,
     attributedTo,
     acknowledged,

@@ -1,17 +1,22 @@
 /** Reads deals: what they are, their status on a day, and the state of their commitments. */
 
 import type { AnyEvent } from '../../../events/catalogue.ts'
-import type { DealStatus } from '../../../events/deal.ts'
+import type { DealStatus, Framing } from '../../../events/deal.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import { COMMITMENT_EVENTS } from '../../../events/history/promises.ts'
 import { endKey, happenedBy } from '../../../events/time/when.ts'
-import { dealStatusAt, lastStatusBy } from '../../../src/rules/deals/dealStatus.ts'
+import {
+  dealFramingAt,
+  dealStatusAt,
+  lastFramingBy,
+  lastStatusBy,
+} from '../../../src/rules/deals/dealStatus.ts'
 import type { Position } from '../../../src/store/port.ts'
 import { KNOWN, knownOf } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { countsOf } from '../../folds/deals/balance.ts'
 import { commitmentsAt } from '../../folds/deals/commitmentsOnDay.ts'
-import { type DealRow, type DealStatusRow, isOpening } from '../../tables/deals.ts'
+import { type DealFramingRow, type DealRow, type DealStatusRow, isOpening } from '../../tables/deals.ts'
 import { entryRead, framingOf, possibly, type StoredEntry } from '../events/lines.ts'
 import { readStreamEvents, revisionOf } from '../events/streams.ts'
 import { atOf, type Moment } from '../moment.ts'
@@ -33,6 +38,20 @@ const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): DealStatu
   return lastStatusBy(given, asOf)
 }
 
+/** The framing of a deal on a day; before any that is certain, the one that it was opened with. */
+const framingAt = (sql: Sql, deal: string, { position, asOf }: Moment): Framing | undefined => {
+  const rows = sql.all<DealFramingRow>(
+    `SELECT * FROM deal_framings WHERE ${KNOWN} AND deal = ?2 ORDER BY at, revision`,
+    position,
+    deal,
+  )
+  const given = rows.flatMap((row) => {
+    const opening = isOpening(row)
+    return opening || row.contested === 0 ? [{ ...row, opening }] : []
+  })
+  return lastFramingBy(given, asOf)
+}
+
 export interface DealHead {
   readonly id: string
   readonly title: string
@@ -46,7 +65,8 @@ const publicHead = (sql: Sql, id: string, moment: Moment, names: Names): DealHea
   const history = readStreamEvents(sql, streamOf('deal', id), moment).map(({ event }) => event)
   const [opening] = history
   if (opening?.type !== 'DealOpened') return undefined
-  const { title, parties, framing } = opening.data
+  const { title, parties } = opening.data
+  const framing = dealFramingAt(history, moment.asOf) ?? opening.data.framing
   return { id, title: names.inText(title), parties, framing, status: dealStatusAt(history, moment.asOf) }
 }
 
@@ -56,7 +76,7 @@ export const headOf = (sql: Sql, row: DealRow, moment: Moment, names: Names): De
         id: row.id,
         title: names.inText(row.title),
         parties: JSON.parse(row.parties),
-        framing: row.framing,
+        framing: framingAt(sql, row.id, moment) ?? row.framing,
         status: statusOf(sql, row.id, moment),
       }
     : publicHead(sql, row.id, moment, names)

@@ -72,11 +72,11 @@ export function* dealsIn(
   const wanted = text === undefined ? '' : plainText(text)
   const names = namesAt(sql, moment.position)
   const matches = (row: FoundRow): boolean =>
-    (framing === undefined || row.framing === framing) &&
     (party === undefined ||
       (JSON.parse(row.parties) as DealHead['parties']).some((one) => one.code === party)) &&
     openedBetween(row, filter) &&
     (wanted === '' || plainText(names.inText(row.title)).includes(wanted)) &&
+    (framing === undefined || headOf(sql, row, moment, names)?.framing === framing) &&
     (status === undefined || headOf(sql, row, moment, names)?.status === status) &&
     (kind === undefined || promisedKinds(sql, row.id, moment).has(kind))
   let last = after

@@ -91,9 +91,9 @@ const release: Reader = (sql, _, events, moment) => {
   const members = named.map((one) => {
     const history = eventsOf(readStreamEvents(sql, streamOf('prisoner', one.prisonerId), moment))
     const name = memberName(sql, one.prisonerId, moment.position)
-    const { custody, transferred } = detentionAt(history, moment.asOf)
+    const { custody, possible, heldBy, transferred } = detentionAt(history, moment.asOf)
     const back = one.contested ? [] : takenBack(group, certainBy(history, moment.asOf))
-    return { one: { ...one, name, custody, transferred }, back }
+    return { one: { ...one, name, custody, possible, heldBy, transferred }, back }
   })
   return {
     states: opening.data.states,

@@ -144,7 +144,9 @@ const releases = register({
   dated: true,
   columns: [
     ...['id', 'states', 'claims.counted', 'claims.total.min', 'claims.total.max', 'claims.claimedBy'],
-    ...['namedCount', 'named.prisonerId', 'transferred.to', 'transferred.count.min'],
+    ...['claims.contested', 'claims.certainty', 'namedCount', 'named.prisonerId', 'named.contested'],
+    ...['named.certainty', 'transferred.to', 'transferred.count.min', 'transferred.contested'],
+    ...['exchangedFor.groupId'],
     ...['takenBack.prisonerId', 'revision'],
   ],
   filters: { state: party.optional().meta({ description: 'A state that released' }) },

@@ -140,12 +140,12 @@ export const timelineSchema = z
   })
   .meta({ id: 'Timeline' })
 
-const { beneficiary, kind, text, test } = CommitmentMade.data.shape
+const { beneficiary, otherBeneficiaries, conditionsInWords, kind, text, test } = CommitmentMade.data.shape
 
 const commitmentSchema = z.object({
   id: z.string(),
   eventId: z.string().meta({ description: 'The event that made the commitment' }),
-  ...{ beneficiary, kind, text, test },
+  ...{ beneficiary, otherBeneficiaries, conditionsInWords, kind, text, test },
   due: z.string().optional().meta({ description: 'EDTF; the last deadline that is certain' }),
   overdue: z.enum(['certain', 'possible']).optional().meta({
     description:

@@ -75,11 +75,19 @@ export const releaseParts = {
       ...member,
       basis: GroupMemberNamed.data.shape.basis,
       custody: prisonerData.custody,
+      possible: prisonerData.possible,
+      heldBy: prisonerData.heldBy,
       transferred: transferred.optional(),
     }),
   ),
   namedCount: z.int().meta({ description: 'Without contested events' }),
   transferred: z.array(z.object({ ...mark, ...GroupTransferReported.data.shape })),
+  exchangedFor: z
+    .array(z.object({ ...mark, groupId: z.string() }))
+    .optional()
+    .meta({
+      description: 'The other groups of a swap; their numbers are never added to those of this group',
+    }),
   takenBack: z.array(z.object({ ...member, eventId: z.string(), type: z.string(), occurred: z.string() })),
 }
 

@@ -11,6 +11,7 @@ import {
   CommitmentWithdrawn,
 } from '../../../events/commitment.ts'
 import {
+  DealFramingChanged,
   DealLinked,
   DealOpened,
   DealStatusChanged,
@@ -41,6 +42,7 @@ const commitment = { reserves: (body: Record<string, unknown>) => [`commitment-$
 export const dealCommands: readonly Command[] = [
   opener('deal', 'open', DealOpened, rules),
   verb('deal', 'change-status', DealStatusChanged, rules),
+  verb('deal', 'change-framing', DealFramingChanged, rules),
   verb('deal', 'link', DealLinked, rules),
   verb('deal', 'link-event', EventLinkedToDeal, rules),
   verb('deal', 'contest-linkage', LinkageContested, rules),

@@ -1,15 +1,19 @@
 /** The rules of a deal's commitments: who can promise, on which conditions, and when a commitment is closed. */
 import type { EventOf } from '../../../events/catalogue.ts'
+import { reporterOf } from '../../../events/commitment.ts'
 import type { CommitmentEvent } from '../../../events/history/promises.ts'
 import { certainlyWithin } from '../../../events/time/term.ts'
 import { entriesOf, lookUp } from '../kernel/growingMap.ts'
 import type { Context, Violation } from '../kernel/rules.ts'
 import { type Closing, type Commitment, type Commitments, NOTHING_TOLD, unmetOf } from './commitmentState.ts'
 
-/** The open commitments. Each of them keeps the deal from being fulfilled. */
+/**
+ * The open commitments. Each of them keeps the deal from being fulfilled, except one that only another than the obligor
+ * reports.
+ */
 export const open = (state: Commitments): readonly Violation[] =>
   [...entriesOf(state)].flatMap(([id, { made, closed }]) =>
-    made === undefined || closed
+    made === undefined || closed || reporterOf(made.data)
       ? []
       : [{ rule: 'commitments-open', detail: `Commitment ${id} is open.`, by: made.id, item: id }],
   )
@@ -80,7 +84,7 @@ export const breaks = (state: Commitments, event: CommitmentEvent): readonly Vio
 }
 
 const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Violation | undefined => {
-  const { commitmentId, obligor, beneficiary, conditions } = event.data
+  const { commitmentId, obligor, beneficiary, otherBeneficiaries, conditions } = event.data
   const made = history.filter((one) => one.type === 'CommitmentMade')
   const taken = made.find((one) => one.data.commitmentId === commitmentId)
   if (taken) {
@@ -88,7 +92,7 @@ const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Vi
   }
   const opening = history[0]
   const parties = opening?.type === 'DealOpened' ? opening.data.parties.map((one) => one.code) : []
-  const stranger = [obligor, beneficiary].find((code) => !parties.includes(code))
+  const stranger = [obligor, beneficiary, ...otherBeneficiaries].find((code) => !parties.includes(code))
   if (stranger) return { rule: 'not-a-party-of-the-deal', detail: `${stranger} is not a party of this deal.` }
   if (conditions.includes(commitmentId)) {
     return { rule: 'condition-cycle', detail: `Commitment ${commitmentId} cannot be its own condition.` }

@@ -11,13 +11,15 @@ import { type Commitments, commitmentsAfter, NO_COMMITMENTS } from './commitment
 import { statusGivenBy } from './dealStatus.ts'
 
 const STEPS: Readonly<Record<DealStatus, readonly DealStatus[]>> = {
-  mooted: ['announced', 'collapsed'],
-  announced: ['in-force', 'collapsed', 'suspended'],
+  mooted: ['announced', 'collapsed', 'concluded', 'no-deal'],
+  announced: ['in-force', 'fulfilled', 'collapsed', 'suspended', 'concluded', 'no-deal'],
   'in-force': ['partly-fulfilled', 'fulfilled', 'suspended', 'collapsed'],
   'partly-fulfilled': ['fulfilled', 'suspended', 'collapsed'],
   fulfilled: [],
   suspended: ['in-force', 'partly-fulfilled', 'collapsed'],
   collapsed: ['in-force'],
+  concluded: [],
+  'no-deal': [],
 }
 
 interface State {

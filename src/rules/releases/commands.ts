@@ -2,6 +2,7 @@
 
 import {
   GroupCountRevised,
+  GroupExchanged,
   GroupMemberNamed,
   GroupReleaseReported,
   GroupTransferReported,
@@ -21,6 +22,7 @@ export const releaseCommands: readonly Command[] = [
   opener('release', 'open', GroupReleaseReported, rules),
   verb('release', 'report', GroupReleaseReported, rules, { example: another }),
   verb('release', 'report-transfer', GroupTransferReported, rules),
+  verb('release', 'report-exchange', GroupExchanged, rules),
   verb('release', 'name-member', GroupMemberNamed, rules),
   verb('release', 'revise-count', GroupCountRevised, rules),
 ]

@@ -1,5 +1,6 @@
 /** The rules of a group's release: each claimant reports each count once, each prisoner is named once. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import { idOf } from '../../../events/envelope.ts'
 import { claimant } from '../../../events/fields.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import { type Context, rules, type Violation } from '../kernel/rules.ts'
@@ -59,12 +60,19 @@ const refusesName = (event: EventOf<'GroupMemberNamed'>, { history }: Context): 
   )
 }
 
+const refusesExchange = (event: EventOf<'GroupExchanged'>): Violation | undefined =>
+  event.data.exchangedFor.includes(idOf(event.stream))
+    ? { rule: 'link-to-itself', detail: 'A group cannot be exchanged for itself.', pointer: '/exchangedFor' }
+    : undefined
+
 const refuses = (event: AnyEvent, context: Context): Violation | undefined => {
   switch (event.type) {
     case 'GroupReleaseReported':
       return refusesReport(event, context)
     case 'GroupCountRevised':
       return refusesRevision(event, context)
+    case 'GroupExchanged':
+      return refusesExchange(event)
     case 'GroupMemberNamed':
       return refusesName(event, context)
     default:
