@@ -161,3 +161,34 @@ test('a recognition that is withdrawn no longer counts, and shows as withdrawn',
   ])
   t.end()
 })
+
+test('a later sentence does not replace another one, as its conviction may have no date', (t) => {
+  const recorded = { recordedAt: '2031-06-01T12:00:00.000Z' }
+  const { judgments, sentence } = detentionAt(
+    held(
+      ...first,
+      ['PrisonerConvicted', 'XXXX', { charges: ['littering'] }, recorded],
+      ['PrisonerSentenced', '2031-03-01', { life: true }],
+    ),
+    '2031-06-01',
+  )
+  t.match(judgments?.[0], { convicted: { charges: ['flying a kite'] }, sentence: TERM })
+  t.match(sentence, { life: true })
+  t.end()
+})
+
+test('a conviction that may be later than a pardon does not show as pardoned', (t) => {
+  const recorded = { recordedAt: '2031-06-01T12:00:00.000Z' }
+  const { judgments, pardoned } = detentionAt(
+    held(
+      ...first,
+      ['PrisonerPardoned', '2031-03-01', { authority }],
+      ['PrisonerConvicted', 'XXXX', { charges: ['littering'] }, recorded],
+    ),
+    '2031-06-01',
+  )
+  t.match(judgments?.[0], { pardoned: '2031-03-01' })
+  t.notOk(judgments?.[1] && 'pardoned' in judgments[1])
+  t.equal(pardoned, undefined)
+  t.end()
+})

@@ -24,7 +24,8 @@ export const judgedIn = (events: readonly AnyEvent[]) => {
     const convicted = find(one.conviction, 'PrisonerConvicted')
     const sentence = sentenceOf(one.sentence)
     if (!convicted && !sentence) return []
-    const pardoned = find(one.pardoned, 'PrisonerPardoned')?.occurred
+    // A conviction of a vague date may be later than the pardon.
+    const pardoned = one.surely ? find(one.pardoned, 'PrisonerPardoned')?.occurred : undefined
     const undone = endOf(one.undone)
     return [
       {
@@ -38,7 +39,8 @@ export const judgedIn = (events: readonly AnyEvent[]) => {
     ]
   })
   const sentence = sentenceOf(standingIn(judgments).findLast((one) => one.sentence !== undefined)?.sentence)
-  const pardoned = find(pardonIn(judgments), 'PrisonerPardoned')?.occurred
+  const isSure = standingIn(judgments).every(({ surely }) => surely)
+  const pardoned = isSure ? find(pardonIn(judgments), 'PrisonerPardoned')?.occurred : undefined
   const ended = find(judgments.ended, 'ProceedingsEnded')
   return {
     ...(listed.length > 0 && { judgments: listed }),

@@ -40,7 +40,10 @@ const changed = (judgments: Judgments, index: number, by: Partial<Judgment>): Ju
   all: judgments.all.with(index, { ...judgments.all[index], ...by }),
 })
 
-/** A sentence belongs to the conviction that it names, else to the last one that stands and is not certainly pardoned. */
+/**
+ * A sentence belongs to the conviction that it names, else to the last one, if that has none yet. It replaces another
+ * sentence only by naming the conviction: it may be for something else, whose conviction has no date.
+ */
 const sentenced = (judgments: Judgments, event: EventOf<'PrisonerSentenced'>): Judgments => {
   const { conviction } = event.data
   const { all } = judgments
@@ -50,8 +53,10 @@ const sentenced = (judgments: Judgments, event: EventOf<'PrisonerSentenced'>): J
       : all.findIndex((one) => one.conviction !== undefined && one.conviction === conviction)
   const found = all[index]
   const again = found?.pardoned !== undefined && coveredBy(judgments, event).pardoned === undefined
+  const isTaken = found?.sentence !== undefined
   if (found && conviction !== undefined) return changed(judgments, index, { sentence: event.id })
-  if (!found || found.undone !== undefined || again) return added(judgments, event, { sentence: event.id })
+  if (!found || found.undone !== undefined || again || isTaken)
+    return added(judgments, event, { sentence: event.id })
   return { ...changed(judgments, index, { sentence: event.id }), ended: undefined }
 }
 
