@@ -1,5 +1,4 @@
 /** How headlines name a deal: by what is claimed of it, its parties, and what it became. */
-import type { DealStatus, Framing } from '../deal.ts'
 import { partyName } from '../text/codes.ts'
 import { listed } from './wording.ts'
 
@@ -16,7 +15,7 @@ const bargainers = (parties: readonly Party[]): readonly string[] => {
 }
 
 /** A deal by its recorded framing. Mediators are named next to it. Other participants are not parties to a bargain. */
-export const dealName = (framing: Framing, parties: readonly Party[]): string => {
+export const dealName = (framing: keyof typeof NOUNS, parties: readonly Party[]): string => {
   const both = listed(bargainers(parties))
   const [senders, targets] = [inRole(parties, 'sender'), inRole(parties, 'target')]
   switch (framing) {
@@ -42,15 +41,15 @@ export const NOUNS = {
 } as const
 
 /** Statuses of what never was a deal. */
-export const STATUS_WORDS: Readonly<Partial<Record<DealStatus, string>>> = {
+export const STATUS_WORDS: Readonly<Record<string, string>> = {
   concluded: 'Over, without ever having been a deal',
   'no-deal': 'No deal was reached',
 }
 
 /** Without the words that the framing `exchange` would put into a mouth. */
-export const FRAMED_WORDS: Readonly<Record<Framing, string>> = {
+export const FRAMED_WORDS = {
   exchange: 'From then on described as a deal',
   parallel: 'From then on described as steps side by side',
   unilateral: 'From then on described as steps of one side',
   denied: 'From then on the linkage is denied',
-}
+} as const
