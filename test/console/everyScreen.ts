@@ -36,6 +36,7 @@ export const lookAtEvery = async (t: Test, colorScheme: 'light' | 'dark'): Promi
   for (const [path, shows] of SCREENS) {
     await page.goto(address + path)
     await page.getByText(shows).first().waitFor()
+    await page.locator('.bones, [aria-busy=true]').first().waitFor({ state: 'detached' })
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 })
       t.strictSame(await violationsOf(page), [], `${path} at ${width} in ${colorScheme}`)
