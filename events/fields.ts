@@ -10,7 +10,7 @@ import { NOMENCLATURES } from './text/goods.ts'
 import { isDayOrInstant, parseEdtf } from './time/edtf.ts'
 
 /** What a refused text should have been, so that the refusal can suggest what was meant. */
-export type Wanted = 'party' | 'date' | 'day' | 'url'
+export type Wanted = 'party' | 'date' | 'day' | 'moment' | 'url'
 
 /** A refusal with a code of the problem catalogue, for custom checks in zod. */
 export const refusal = (code: string, message: string, wanted?: Wanted) => ({

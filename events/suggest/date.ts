@@ -116,6 +116,15 @@ export const meantDay = (value: string): string | undefined => {
   return found !== undefined && isDayOrInstant(found) ? found : undefined
 }
 
+/** The same, where a day, a month, a year, an instant in UTC or a position of the log is taken. */
+export const meantMoment = (value: string): string | undefined => {
+  const position = /^(?:pos(?:ition)?[\s:=#]*|#|(?!\d{4}$|\d{8}$))(\d{1,15})$/i.exec(value.trim())?.[1]
+  if (position !== undefined) return `position:${position}`
+  const found = meantDate(value) ?? value
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(found)) return `${found}Z`
+  return found !== value && /^\d{4}(?:-\d\d){0,2}(?:T.+)?$/.test(found) ? found : undefined
+}
+
 const name = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' })
 
 /** Why a date that has the right form is none: what the calendar says; undefined when it has another form. */

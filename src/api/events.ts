@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { eventTypeOf } from '../../events/catalogue.ts'
 import { slug } from '../../events/fields.ts'
 import { type EventFilter, eventsIn, readEvent } from '../../projections/read/events/streams.ts'
-import { refuse } from '../failure/problems.ts'
+import { refuse, refuseParameter } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
 import { answers } from '../http/commonSchemas.ts'
 import type { List, ListRequest } from '../http/queries/listDeclaration.ts'
@@ -15,8 +15,8 @@ import { eventSchema } from './schemas/answerSchemas.ts'
 
 const position = z
   .string()
-  .regex(/^\d{1,15}$/, 'must be a position of the log')
-  .transform(Number)
+  .regex(/^(?:position:)?\d{1,15}$/, 'must be a position of the log, such as position:40')
+  .transform((text) => Number(text.replace('position:', '')))
   .optional()
 
 const filters = {
@@ -69,6 +69,10 @@ const events = eventList(
     tag: 'events',
     summary: 'Events of the ledger, in the order of the log',
     filters,
+    check({ query: { from, to } }) {
+      if (from !== undefined && to !== undefined && to < from)
+        refuseParameter('/to', 'must not be before `from`')
+    },
   },
   ({ query }) => query,
 )

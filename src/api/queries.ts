@@ -1,9 +1,10 @@
 /** What every query has in common: views that are built, and waiting for `after`. */
 import type { FastifyInstance } from 'fastify'
-import { refuse } from '../failure/problems.ts'
+import { refuse, refuseParameter } from '../failure/problems.ts'
+import { isStoreError } from '../failure/storeError.ts'
 import { JSON_TYPE, wantedType } from '../http/formats/mediaTypes.ts'
 import type { Erasures } from '../people/erasures.ts'
-import type { Position } from '../store/port.ts'
+import type { EventStore, Position } from '../store/port.ts'
 import type { SwappableViews } from '../views/swappableViews.ts'
 
 /** The position that a query waits for. Its schema has checked it; a route without `after` has none. */
@@ -12,10 +13,52 @@ const positionIn = (query: unknown): Position | undefined =>
     ? query.after
     : undefined
 
+/** Parameters that can name a position of the log, where one beyond its end means nothing. */
+const PLACES = ['knownAt', 'fromPosition', 'toPosition', 'from', 'to'] as const
+
+/** The positions that a query names as moments: `position:N`, or a number by the name of its parameter. */
+const placesIn = (query: unknown): readonly (readonly [string, Position])[] =>
+  typeof query !== 'object' || query === null
+    ? []
+    : PLACES.flatMap((name): readonly (readonly [string, Position])[] => {
+        const value = (query as Readonly<Record<string, unknown>>)[name]
+        const digits = typeof value === 'string' ? /^position:(\d{1,15})$/.exec(value)?.[1] : undefined
+        if (digits !== undefined) return [[name, Number(digits)]]
+        return typeof value === 'number' && name.endsWith('Position') ? [[name, value]] : []
+      })
+
+/**
+ * Refuses a position beyond the end of the log. One that this node has not seen yet is refused where it is read, as one
+ * to try again, and so is any while the store is unreachable.
+ */
+const checkPlaces = async (
+  query: unknown,
+  views: Pick<SwappableViews, 'position'>,
+  store: Pick<EventStore, 'head'>,
+): Promise<void> => {
+  const later = placesIn(query).filter(([, position]) => position > views.position())
+  if (later.length === 0) return
+  const head = await store.head().catch((error) => {
+    if (isStoreError(error, 'unavailable')) return Number.MAX_SAFE_INTEGER
+    throw error
+  })
+  for (const [name, position] of later) {
+    if (position > head) refuseParameter(`/${name}`, `the log ends at position ${head}`)
+  }
+}
+
 /** Makes sure that the views are ready for each query of the API. */
 export const addQueries = (
   app: FastifyInstance,
-  { views, erasures }: { readonly views: SwappableViews; readonly erasures: Erasures },
+  {
+    views,
+    erasures,
+    store,
+  }: {
+    readonly views: SwappableViews
+    readonly erasures: Erasures
+    readonly store: Pick<EventStore, 'head'>
+  },
 ): void => {
   app.addHook('preHandler', async (request, reply) => {
     const { asks } = request.routeOptions.config
@@ -31,6 +74,7 @@ export const addQueries = (
     if (after !== undefined && !(await views.reached(after))) {
       refuse(notReady, `This node has seen the log up to position ${views.position()}.`)
     }
+    await checkPlaces(request.query, views, store)
     reply.header('detente-position', String(views.position()))
   })
 }

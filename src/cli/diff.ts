@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { projections } from '../../projections/all.ts'
 import { readByAll } from '../../projections/read/audience.ts'
 import { changesIn, LABELS, type Label } from '../../projections/read/events/changes.ts'
-import { isMoment, isReversed, stretchOf } from '../api/audit/inquiries.ts'
+import { changeMoment, isReversed, stretchOf } from '../api/audit/inquiries.ts'
 import type { Config } from '../app/config.ts'
 import { openBodies } from '../store/open.ts'
 import { openSnapshot } from '../views/compare.ts'
@@ -50,7 +50,8 @@ const linesOf = ({ label, headline, occurred, recorded, about }: Change): readon
 ]
 
 const momentIn = (name: string, text: string | undefined): string => {
-  if (text !== undefined && isMoment(text)) return text
+  const read = changeMoment.safeParse(text)
+  if (read.success) return read.data
   throw new BadCommand(`--${name} must be a position, a day or an instant with its offset`)
 }
 

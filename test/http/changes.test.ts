@@ -253,6 +253,6 @@ test('a span that is asked wrongly is refused, and says what would be right', as
   await refused('since=2031-02-30', ['/since'], /day/)
   await refused('since=2031-02-01T12:00:00Z', ['/since'], /day/)
   await refused('since=2031-02-01&asOf=2031-03-01', ['/asOf'], /asOf/)
-  isProblem(t, await ledger.get(`${URL}?fromPosition=${BEYOND}`), 503, 'catching-up')
+  isProblem(t, await ledger.get(`${URL}?fromPosition=${BEYOND}`), 400, 'bad-parameter', ['/fromPosition'])
   isProblem(t, await ledger.get(`${URL}?target=acme-potashh&since=2031-01-01`), 404, 'unknown-target')
 })

@@ -74,7 +74,7 @@ const PATHS: readonly (readonly [
   suggestion: string,
 ])[] = [
   ['GET', '/v1/deal/accord', '/v1/deals/accord'],
-  ['GET', '/deals/accord', '/v1/deals/accord'],
+  ['GET', '/v1/Deals/accord', '/v1/deals/accord'],
   ['GET', '/v1/deals/accord/', '/v1/deals/accord'],
   ['GET', '/v1/licenses', '/v1/licences'],
   ['GET', '/v1/persons', '/v1/people'],

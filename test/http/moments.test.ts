@@ -67,7 +67,7 @@ test('a query for a later position answers that the client should retry', async 
 
 test('a question about a later position answers that the client should retry', async (t) => {
   const { get } = await buildLedger(t)
-  isProblem(t, await get(`${STATUS}&knownAt=position:${BEYOND}`), 503, 'catching-up')
+  isProblem(t, await get(`${STATUS}&knownAt=position:${BEYOND}`), 400, 'bad-parameter', ['/knownAt'])
 })
 
 test('every answer says how far this node is', async (t) => {
@@ -264,4 +264,41 @@ test('no moment at the edge of what can be written is empty and settled though s
         `${name} ${knownAt}`,
       )
   }
+})
+
+test('a month and a year mean their last day, and a day, a month and a year take the same refusals', async (t) => {
+  const { get } = await buildCase(t)
+  const asOf = async (text: string) => (await get(`${TIMELINE}asOf=${text}`)).json().at.asOf
+  t.equal(await asOf('2031-02'), '2031-02-28')
+  t.equal(await asOf('2030'), '2030-12-31')
+  t.equal((await get(`${TIMELINE}knownAt=2031-06`)).statusCode, 200)
+  t.equal((await get(`${TIMELINE}publicBy=2031`)).statusCode, 200)
+  for (const name of ['asOf', 'knownAt', 'publicBy']) {
+    const answer = await get(`${TIMELINE}${name}=${encodeURIComponent('15 June 2031')}`)
+    isProblem(t, answer, 400, 'bad-parameter', [`/${name}`])
+    t.match(answer.json().errors, [{ suggestion: '2031-06-15', detail: /a month \(2025-12\)/ }])
+    t.match((await get(`${TIMELINE}${name}=2031-13`)).json(), { detail: /there is no month 13/ })
+  }
+})
+
+test('an answer as of a future day is not settled', async (t) => {
+  const { get } = await buildCase(t)
+  const settled = async (text: string) => (await get(`${TIMELINE}asOf=${text}`)).json().at.settled
+  t.equal(await settled('2031-06-14'), true)
+  t.equal(await settled('2031-06-15'), false)
+  t.equal(await settled('2031-06-14T23:00:00Z'), false)
+})
+
+test('a position beyond the end of the log is refused with where it ends', async (t) => {
+  const { get, service } = await buildCase(t)
+  const detail = `knownAt: the log ends at position ${await service.store.head()}`
+  t.equal((await get(`${TIMELINE}knownAt=position:${BEYOND}`)).json().detail, detail)
+  isProblem(t, await get(`/v1/audit/diff?from=position:${BEYOND}`), 400, 'bad-parameter', ['/from'])
+})
+
+test('a range that ends before it begins is refused', async (t) => {
+  const { get } = await buildCase(t)
+  isProblem(t, await get('/v1/events?from=position:3&to=position:2'), 400, 'bad-parameter', ['/to'])
+  const url = '/v1/deals?openedFrom=2031-02-01&openedTo=2031-01-01'
+  isProblem(t, await get(url), 400, 'bad-parameter', ['/openedTo'])
 })

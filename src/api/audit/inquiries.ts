@@ -1,7 +1,7 @@
 /** Inquiries of auditors besides proofs: what changed between two moments, and the details for a digest. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { personId, slug } from '../../../events/fields.ts'
+import { personId, refusal, slug } from '../../../events/fields.ts'
 import { type ChangeFilter, changesIn, LABELS } from '../../../projections/read/events/changes.ts'
 import { positionAt } from '../../../projections/read/moment.ts'
 import { disclose } from '../../audit/detailsDisclosure.ts'
@@ -10,7 +10,8 @@ import { checkScope } from '../../http/access.ts'
 import { answers } from '../../http/commonSchemas.ts'
 import { list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
-import { inUtc, none } from '../../http/queries/queryParameters.ts'
+import { inUtc, moment } from '../../http/queries/moments.ts'
+import { none } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import type { EventStore, Position } from '../../store/port.ts'
 import type { Sql } from '../../views/sql.ts'
@@ -25,14 +26,6 @@ const instantOf = (text: string): string | undefined => {
   if (!zoned || !new Date(`${day.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(day.slice(0, 10)))
     return undefined
   return inUtc(day)
-}
-
-export const isMoment = (text: string): boolean => {
-  try {
-    return POSITION.test(text) || instantOf(text) !== undefined
-  } catch {
-    return false
-  }
 }
 
 /** The position of a moment: a position, the end of a day, or an instant. */
@@ -57,7 +50,18 @@ export const stretchOf = (
 export const isReversed = (sql: Sql, from: string, to: string | undefined): boolean =>
   to !== undefined && positionOf(sql, to) < positionOf(sql, from)
 
-const moment = z.string().refine(isMoment, 'must be a position, a day or an instant with its offset')
+/** A moment between which changes are looked for. */
+export const changeMoment = z
+  .string()
+  .superRefine((text, check) => {
+    if (/^\d{4}$/.test(text)) {
+      const message = `can be a year or a position: write ${text}-12-31 or position:${text}`
+      check.addIssue(refusal('bad-parameter', message))
+    }
+  })
+  // A number without a word is a position, too.
+  .transform((text) => (/^\d{1,15}$/.test(text) ? `position:${text}` : text))
+  .pipe(moment('position', 'instant', 'period'))
 
 const said = z
   .object({
@@ -97,8 +101,10 @@ const change = z
   .meta({ id: 'Change' })
 
 const filters = {
-  from: moment.meta({ description: 'A position, an instant, or a day, meaning its end in UTC' }),
-  to: moment.optional().meta({ description: 'The same; without it, now' }),
+  from: changeMoment.meta({
+    description: 'position:N, an instant, or the end of a day, month or year in UTC',
+  }),
+  to: changeMoment.optional().meta({ description: 'The same; without it, now' }),
   deal: slug.optional().meta({ description: 'Only changes that concern a deal' }),
   labels: z
     .string()

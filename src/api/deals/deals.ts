@@ -7,6 +7,7 @@ import { party } from '../../../events/fields.ts'
 import { readBalance } from '../../../projections/read/deals/balanceText.ts'
 import { readDeal } from '../../../projections/read/deals/deal.ts'
 import { DEAL_SORTS, dealsIn } from '../../../projections/read/deals/dealList.ts'
+import { refuseParameter } from '../../failure/problems.ts'
 import { sendJson, sendThing } from '../../http/answer.ts'
 import { answers, atSchema } from '../../http/commonSchemas.ts'
 import { list } from '../../http/queries/listDeclaration.ts'
@@ -54,6 +55,11 @@ const deals = list({
     ...['lastEvent.headline', 'commitments.open', 'commitments.fulfilled', 'commitments.overdue'],
     'commitments.broken',
   ],
+  check({ query: { openedFrom, openedTo } }) {
+    if (openedFrom !== undefined && openedTo !== undefined && openedTo < openedFrom) {
+      refuseParameter('/openedTo', 'must not be before `openedFrom`')
+    }
+  },
   *items({ sql, query, moment }, after, chunk) {
     for (const one of dealsIn(sql, query, moment, after, chunk)) {
       yield one && { key: one.key, json: JSON.stringify(one.deal) }

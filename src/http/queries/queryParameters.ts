@@ -12,6 +12,7 @@ import {
   refusePlace,
 } from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
+import { endInstant, inUtc, isInstant, moment } from './moments.ts'
 
 export const MAX_LIMIT = 500
 export const DEFAULT_LIMIT = 100
@@ -20,15 +21,6 @@ export const positionText = z
   .string()
   .regex(/^\d{1,15}$/, 'must be a position of the log, a decimal number')
   .transform(Number)
-
-const INSTANT = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
-
-const isInstant = (text: string): boolean => {
-  const day = INSTANT.exec(text)?.[1]
-  if (day === undefined || Number.isNaN(Date.parse(text))) return false
-  // Otherwise 30 February would be read as 2 March.
-  return inUtc(day).startsWith(day)
-}
 
 export const after = {
   after: positionText
@@ -54,27 +46,20 @@ export const page = {
     .meta({ description: 'From the link or `next` of the previous page' }),
 }
 
-export const dayText = z
-  .string()
-  .refine((text) => !text.includes('T') && dayOrInstant.safeParse(text).success, 'must be a day')
-
-const isDayOrMoment = (text: string): boolean =>
-  text.includes('T') ? isInstant(text) : dayOrInstant.safeParse(text).success
+export const dayText = moment('period')
 
 export const dated = {
-  asOf: z.string().refine(isDayOrMoment, 'must be a day or an instant with its offset').optional().meta({
-    description: 'What had happened by the end of this day, or by this instant; today in UTC when absent',
+  asOf: moment('period', 'instant').optional().meta({
+    description:
+      'What had happened by the end of this day, month or year, or by this instant; today in UTC when absent',
   }),
-  knownAt: z
-    .string()
-    .refine((value) => /^position:\d{1,15}$/.test(value) || isInstant(value), {
-      message: 'must be an instant with its offset, or position:N',
-    })
+  knownAt: moment('instant', 'position', 'period').optional().meta({
+    description:
+      'What the ledger knew then: an instant, position:N, or the end of a day, month or year in UTC',
+  }),
+  publicBy: moment('period')
     .optional()
-    .meta({ description: 'What the ledger knew then: an instant, or position:N' }),
-  publicBy: dayText
-    .optional()
-    .meta({ description: 'Only what a source had published by the end of this day' }),
+    .meta({ description: 'Only what a source had published by the end of this day, month or year' }),
 }
 
 /** The query of a question that can be about another moment, and of one that is about the present only. */
@@ -83,19 +68,6 @@ export const presentQuery = z.strictObject(after)
 
 /** The parameters that say which moment a question is about, and what to wait for; all are absent for the present. */
 export type DatedQuery = z.output<typeof datedQuery>
-
-const FIRST = '0000-01-01T00:00:00.000Z'
-const LAST = '9999-12-31T23:59:59.999Z'
-
-/**
- * An instant in UTC. If its offset moves it outside the years that can be written, the result is the first or
- * last such instant.
- */
-export const inUtc = (instant: string): string => {
-  const text = new Date(instant).toISOString()
-  if (text.length === LAST.length) return text
-  return text.startsWith('-') ? FIRST : LAST
-}
 
 const end = (asOf: string): string => (asOf.includes('T') ? inUtc(asOf) : asOf)
 
@@ -132,10 +104,13 @@ export const checkSeen = (views: Pick<Views, 'position'>, position: Position): v
  */
 export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }: DatedQuery): Moment => {
   const here = { ...present(views, now), publicBy }
-  const dated = asOf === undefined ? here : { ...here, asOf: end(asOf) }
+  // What happens until then can still be recorded: the answer about a future moment can change.
+  const isAhead = asOf !== undefined && end(asOf) > (asOf.includes('T') ? now : now.slice(0, 10))
+  const dated = asOf === undefined ? here : { ...here, asOf: end(asOf), settled: !isAhead }
   if (knownAt === undefined) return dated
   if (!knownAt.startsWith('position:')) {
-    return { ...dated, ...positionAt(views.sql, inUtc(knownAt)), pinned: true }
+    // What was known then is all that the answer rests on, however far ahead the day is.
+    return { ...dated, ...positionAt(views.sql, endInstant(knownAt)), pinned: true }
   }
   const position = Number(knownAt.slice('position:'.length))
   checkSeen(views, position)

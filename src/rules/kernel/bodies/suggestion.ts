@@ -1,7 +1,7 @@
 /** What would be right in place of a refused value: the value that was probably meant, or an example of the form. */
 import type { z } from 'zod'
 import type { Wanted } from '../../../../events/fields.ts'
-import { calendarFault, meantDate, meantDay } from '../../../../events/suggest/date.ts'
+import { calendarFault, meantDate, meantDay, meantMoment } from '../../../../events/suggest/date.ts'
 import { meantParty } from '../../../../events/suggest/party.ts'
 import { meantId, meantWord } from '../../../../events/suggest/word.ts'
 import { exampleOf, fieldNames, schemaAt, unwrapped } from './schemaPath.ts'
@@ -58,6 +58,7 @@ const BY_WANTED: Readonly<Record<Wanted, (value: string) => string | undefined>>
   party: meantParty,
   date: meantDate,
   day: meantDay,
+  moment: meantMoment,
   url: meantUrl,
 }
 
@@ -83,7 +84,10 @@ export const teach = (schema: z.core.$ZodType | undefined, issue: z.core.$ZodIss
   const suggestion = meantBy(issue, own)
   const wanted = issue.code === 'custom' ? issue.params?.wanted : undefined
   const isDate =
-    wanted === 'date' || wanted === 'day' || (issue.code === 'invalid_format' && issue.format === 'date')
+    wanted === 'date' ||
+    wanted === 'day' ||
+    wanted === 'moment' ||
+    (issue.code === 'invalid_format' && issue.format === 'date')
   const why = isDate && typeof issue.input === 'string' ? calendarFault(issue.input) : undefined
   const example = suggestion === undefined && own ? (exampleOf(unwrapped(own)) ?? exampleOf(own)) : undefined
   return {
