@@ -21,7 +21,7 @@ const placesIn = (query: unknown): readonly (readonly [string, Position])[] =>
   typeof query !== 'object' || query === null
     ? []
     : PLACES.flatMap((name): readonly (readonly [string, Position])[] => {
-        const value = (query as Readonly<Record<string, unknown>>)[name]
+        const value = new Map<string, unknown>(Object.entries(query)).get(name)
         const digits = typeof value === 'string' ? /^position:(\d{1,15})$/.exec(value)?.[1] : undefined
         if (digits !== undefined) return [[name, Number(digits)]]
         return typeof value === 'number' && name.endsWith('Position') ? [[name, value]] : []

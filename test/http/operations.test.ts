@@ -1,6 +1,7 @@
 /** The operations of the OpenAPI document by their ids, which generated clients call them by. */
 import { type Test, test } from 'tap'
 import { buildTestService } from '../service.ts'
+import { buildLedger, deal } from './given.ts'
 
 /**
  * Every id that was ever given. A route that is new adds its id here; an id that changes breaks the programs that
@@ -90,7 +91,7 @@ test('an answer says which headers it has', async (t) => {
   const headers = (path: string, method: string, status: string) =>
     Object.keys(document.paths[path]?.[method]?.responses[status]?.headers ?? {})
   t.strictSame(headers('/v1/deals', 'get', '200'), ['ETag', 'Detente-Position', 'Link'])
-  t.strictSame(headers('/v1/deals', 'post', '201'), ['Location', 'Detente-Position'])
+  t.strictSame(headers('/v1/deals', 'post', '201'), ['Location', 'Detente-Position', 'Idempotent-Replayed'])
 })
 
 test('an event is a union of the types, discriminated by `type`', async (t) => {
@@ -110,4 +111,14 @@ test('schemas that operations share have names', async (t) => {
   for (const name of ['PartyCode', 'Edtf', 'SourceRef', 'Measure', 'Confidence', 'EventId', 'Speaker']) {
     t.ok(names.includes(name), name)
   }
+})
+
+test('a command that is repeated under its key says so in a header', async (t) => {
+  const { post } = await buildLedger(t)
+  const send = () => post('/v1/deals', deal('accord'), { 'idempotency-key': 'accord' })
+  const first = await send()
+  t.notHas(first.headers, { 'idempotent-replayed': 'true' })
+  const again = await send()
+  t.equal(again.headers['idempotent-replayed'], 'true')
+  t.strictSame(again.json().events, first.json().events)
 })

@@ -107,6 +107,7 @@ const handle =
       const answered = await answer(service, recorded as Recorded)
       const { notes } = prepared
       reply.code(201).header('location', locationOf(prepared))
+      if (recorded?.repeated) reply.header('idempotent-replayed', 'true')
       if (answered.position !== undefined) reply.header('detente-position', answered.position)
       return notes.length > 0 ? { ...answered, notes } : answered
     } finally {

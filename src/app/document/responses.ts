@@ -75,6 +75,11 @@ const POSITION = {
     pattern: '^\\d{1,15}$',
   }),
 }
+const REPLAYED = {
+  'Idempotent-Replayed': header(
+    'true when an earlier request with the same Idempotency-Key recorded the events',
+  ),
+}
 const TAG = { ETag: header('The entity tag of the answer, for If-None-Match; of a thing also for If-Match') }
 const LINK = { Link: header('The next page, rel="next" (RFC 8288)') }
 
@@ -86,7 +91,7 @@ interface Answer extends JsonObject {
 const headersOf = (status: string, path: string, answers: JsonObject, isCommand: boolean): JsonObject => {
   if (status === '201' && isCommand) {
     const location = { Location: header('Where what the command concerns can be read') }
-    return { ...location, ...POSITION }
+    return { ...location, ...POSITION, ...REPLAYED }
   }
   if (status === '304') return TAG
   if (status !== '200' || !('304' in answers)) return {}
