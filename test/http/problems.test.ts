@@ -40,11 +40,12 @@ const BODIES: readonly (readonly [string, Body, string, readonly string[]])[] = 
     {
       parties: [
         { code: 'org:sylvania', role: 'sender' },
-        { code: 'org:sylvania', role: 'target' },
+        { code: 'org:freedonia', role: 'target' },
+        { code: 'org:sylvania', role: 'sender' },
       ],
     },
     'duplicate-value',
-    ['/parties/1'],
+    ['/parties/2'],
   ],
   ['no value where one of a list is asked for', { framing: undefined }, 'missing-field', ['/framing']],
   ['a value of no list', { framing: 'barter' }, 'unknown-code', ['/framing']],
