@@ -47,6 +47,10 @@ const endOf = (type: EventType, event: AnyEvent): string | undefined =>
     ? endsBeforeStart(event, NEVER)?.pointer
     : undefined
 
+/** What renews itself has no deadline. */
+const withoutRenewal = (event: AnyEvent): AnyEvent =>
+  'autoRenews' in event.data ? ({ ...event, data: { ...event.data, autoRenews: false } } as AnyEvent) : event
+
 const isOfLedger = ({ subject }: EventType): boolean =>
   subject === 'any' || (LEDGER_SUBJECTS as readonly string[]).includes(subject)
 
@@ -74,7 +78,9 @@ export const knownOf = (type: EventType): unknown => {
     cameo: codesOf(type),
     effect: placeOf(effectOf(event).earliest ?? ''),
     end: endOf(type, event),
-    deadlines: deadlinesIn([[{ event, headline: '' }]]).map(({ when }) => placeOf(when)),
+    deadlines: deadlinesIn([[{ event: withoutRenewal(event), headline: '' }]]).map(({ when }) =>
+      placeOf(when),
+    ),
     carriesOut: carried === undefined ? undefined : placeOf(carried),
     ofCommitment: isAboutCommitment(event),
     evidence: isEvidence(type.name),

@@ -7,7 +7,10 @@ import { isProblem } from './given.ts'
 const LINES = 'application/jsonl'
 const JSON_TYPE = 'application/json'
 
-/** A service, a way to post bytes to it, and its routes that take a body. */
+/** The route that takes tables and no JSON: it refuses all JSON alike. */
+const TABLES = '/v1/imports'
+
+/** A service, a way to post bytes to it, and its routes that take JSON. */
 const build = async (t: Test) => {
   const { app, service } = await buildTestService(t)
   const { secret } = await service.keys.add(['admin', 'erase', 'names'], undefined, 'test')
@@ -15,7 +18,7 @@ const build = async (t: Test) => {
     app.inject({ method, url, payload, headers: { 'content-type': type, authorization: `Bearer ${secret}` } })
   const routes = [...app.paths].flatMap(([path, methods]) =>
     (['POST', 'PATCH'] as const)
-      .filter((method) => methods.has(method))
+      .filter((method) => methods.has(method) && path !== TABLES)
       .map((method) => ({ method, url: path.replaceAll(/:\w+/g, 'some-id') })),
   )
   return { app, service, send, routes }
@@ -50,6 +53,12 @@ test('every route that takes a body refuses what cannot be kept as it is', async
       t.ok(answer.body.length < 2_000, 'the answer is short')
     }
   }
+})
+
+test('the route that takes tables refuses JSON by its type', async (t) => {
+  const { send } = await build(t)
+  const answer = await send(`${TABLES}?kind=prisoners`, '{"a":')
+  t.equal(answer.statusCode, 415)
 })
 
 test('a batch of JSON Lines refuses the same, and names the line', async (t) => {
