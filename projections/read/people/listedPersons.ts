@@ -1,7 +1,7 @@
 /**
- * The names of persons who are targets of measures, as they compare, in memory only: on disk a name could not be made to
- * be removed for certain (docs/decisions/0011). Listed persons are found by every key. Other persons are not here, and an erased
- * person goes at the next question.
+ * The comparable names of persons who are targets of measures, in memory only, because a name on disk could not be
+ * erased for certain (docs/decisions/0011). Listed persons are found by every key. Other persons are not here, and an
+ * erased person goes at the next question.
  */
 import type { PersonDetails } from '../../../events/person.ts'
 import type { Position } from '../../../src/store/port.ts'
