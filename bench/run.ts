@@ -15,6 +15,7 @@ import { appends } from './rows/append.ts'
 import { commandRow } from './rows/command.ts'
 import { eventstoredb } from './rows/eventstoredb.ts'
 import { growth } from './rows/growth.ts'
+import { imports } from './rows/imports.ts'
 import { memory } from './rows/memory.ts'
 import { merkle } from './rows/merkle.ts'
 import { past } from './rows/past.ts'
@@ -37,6 +38,7 @@ const ROWS: readonly Row[] = [
   replay,
   search,
   screening,
+  imports,
   webhooks,
   eventstoredb,
   growth,

@@ -136,22 +136,26 @@ export async function* importFile(
   const of = counts.checked + counts.repeated
   Object.assign(counts, { checked: 0, repeated: 0 })
   let done = 0
-  let last: AnyEvent | undefined
+  /** The last events of the rows that were recorded together last: any of them may be the last of all. */
+  let lasts: readonly AnyEvent[] = []
   const sound = async function* (): AsyncGenerator<Plan> {
     for await (const plan of plansOf(table, planning, mending, () => {}))
       if (!faulty.has(plan.row.number)) yield plan
   }
   for await (const plans of chunksOf(sound(), RECORDED)) {
-    for (const written of await writeRows(ledger, where, plans)) {
-      last = written.last ?? last
+    const all = await writeRows(ledger, where, plans)
+    const ends = all.flatMap(({ last }) => last ?? [])
+    if (ends.length > 0) lasts = ends
+    for (const written of all) {
       count(counts, written.outcome)
       yield { type: 'row', ...written.outcome }
     }
     done += plans.length
     yield { type: 'progress', stage: 'recording', rows: done, part: of === 0 ? 1 : done / of }
   }
-  const position = last && (await ledger.recorder.applied(last.id))
+  const positions = await Promise.all(lasts.map(({ id }) => ledger.recorder.applied(id)))
+  const isShown = positions.length > 0 && positions.every((position) => position !== undefined)
   yield report(counts.refused > 0 ? 'recorded-in-part' : 'recorded', {
-    ...(position !== undefined && { position: String(position) }),
+    ...(isShown && { position: String(Math.max(...(positions as number[]))) }),
   })
 }
