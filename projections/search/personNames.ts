@@ -1,6 +1,6 @@
 /**
  * The names of persons, in memory only. SQLite moves the rows of a full-text index, so a name on disk could not
- * be erased for certain (docs/decisions/0011). Filled from the views, and dropped with them.
+ * be erased for certain (docs/decisions/0012). Filled from the views, and dropped with them.
  */
 import { DatabaseSync } from 'node:sqlite'
 import type { PersonDetails } from '../../events/person.ts'

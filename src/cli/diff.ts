@@ -52,7 +52,7 @@ const linesOf = ({ label, headline, occurred, recorded, about }: Change): readon
 const momentIn = (name: string, text: string | undefined): string => {
   const read = changeMoment.safeParse(text)
   if (read.success) return read.data
-  throw new BadCommand(`--${name} must be a position, a day or an instant with its offset`)
+  throw new BadCommand(`--${name} must be a position, a day, a month or an instant with its offset`)
 }
 
 const labelsIn = (text: string): readonly Label[] =>

@@ -11,7 +11,7 @@ const cut = (text: string): string => {
   return line.length <= WIDEST ? line : `${line.slice(0, WIDEST - 1).toWellFormed()}…`
 }
 
-const detected = (found: boolean | undefined): string => (found ? ' (found out)' : '')
+const detected = (found: boolean | undefined): string => (found ? ' (detected)' : '')
 
 /** Lines about the file: what it is, and what of it is left out. */
 export const fileLines = ({ form, columns, missing }: FileMessage): readonly string[] => {

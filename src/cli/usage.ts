@@ -8,7 +8,7 @@ detente keys add --scopes S [--label L]   makes an API key; scopes: read,record,
 detente keys list
 detente keys revoke ID [--endpoints E]   E says what happens to its webhooks: keep, pause or remove
 detente export [FILE]                 writes the ledger as JSON Lines; a service may be running
-detente webhooks resume               lets deliveries go on after a restore
+detente webhooks resume               resumes deliveries after a restore
 detente import FILE [--with-keys] [--with-webhooks]   checks an export, then reads it into the ledger; after an
                                       interruption, run it again; API keys and webhooks need the options
 detente backup FOLDER                 copies the ledger; a service may be running

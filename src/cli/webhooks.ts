@@ -1,4 +1,4 @@
-/** `detente webhooks resume`: lets deliveries go on after a restore. */
+/** `detente webhooks resume`: resumes deliveries after a restore. */
 import { BadConfig, type Config } from '../app/config.ts'
 import { openStore } from '../store/open.ts'
 import { resumeDeliveries } from '../webhooks/delivery/restorePause.ts'

@@ -33,7 +33,7 @@ export const ROUTES: Readonly<Record<ScreenName, Route>> = {
   settings: { title: 'Settings', menu: 'Run', load: () => import('./screens/settings.ts') },
 }
 
-/** A screen that is gone to. */
+/** A matched screen. */
 export interface Found extends ScreenProps {
   readonly name: ScreenName
 }

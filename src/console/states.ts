@@ -14,7 +14,7 @@ const Loading = ({ isSlow }: { isSlow: boolean }) => html`
 const wordsFor = (problem: ApiProblem): readonly [string, string] => {
   switch (problem.status) {
     case 0:
-      return ['The service cannot be reached', 'It is tried again when you ask. What you typed is kept.']
+      return ['The service cannot be reached', 'Press Try again. What you typed is kept.']
     case 403:
       return ['Your key may not see this', problem.message]
     case 401:

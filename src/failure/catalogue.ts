@@ -129,7 +129,8 @@ const catalogue = {
   'media-type-not-supported': {
     status: 415,
     title: 'Media type not supported',
-    explanation: 'Send application/json. Batches may also be application/jsonl, and screenings text/csv.',
+    explanation:
+      'Send application/json. Batches may also be application/jsonl, screenings text/csv, and imports text/csv or XLSX.',
   },
   'content-coding-not-supported': {
     status: 415,
@@ -188,9 +189,9 @@ const catalogue = {
   ),
   'bad-edtf': field(
     'Not a date',
-    'Dates are EDTF (ISO 8601-2): level 0, and from level 1 the signs ? ~ % X and intervals.',
+    'Dates are EDTF (ISO 8601-2): level 0, and from level 1 the signs ? ~ % X and intervals. XXXX is a date that nobody knows.',
   ),
-  'end-before-start': field('End before start', 'The end of an interval lies before its start.'),
+  'end-before-start': field('End before start', 'The end is earlier than the start.'),
   'date-in-future': field('Date in future', 'An event cannot begin in the future.'),
   'unknown-code': field('Unknown code', 'The code is not in its list of codes.'),
   'duplicate-value': field('Duplicate value', 'A list names the same thing twice.'),

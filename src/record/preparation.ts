@@ -77,7 +77,7 @@ const targetStream = async (request: CommandRequest, world: World): Promise<stri
   return (await world.event(target))?.stream ?? refuse('not-found', `There is no event ${target}.`)
 }
 
-/** The body with the ids of events in place of references to earlier commands (`key:<key>#<index>`). */
+/** The event that a reference to an earlier command means (`key:<key>#<index>`); undefined for any other text. */
 export type ResolveReference = (reference: string) => string | undefined
 
 /** The body with the ids of events in place of references to earlier commands (`key:<key>#<index>`). */

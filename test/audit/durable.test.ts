@@ -22,7 +22,7 @@ test('the clean-up removes what an interrupted write left, and nothing else', as
   t.same(readdirSync(folder).sort(), ['note', `note.${NEW}`, 'note.signed', `notes.${OLD}`])
 })
 
-test('nothing is left where nothing was', async (t) => {
+test('a note that was never written leaves nothing behind', async (t) => {
   await removeLeft(join(t.testdir(), 'gone', 'note'))
   t.equal(await readIfThere(join(t.testdir(), 'note')), undefined)
 })

@@ -38,7 +38,7 @@ test('rows are imported through a service, then into its ledger when it has ende
   const faulty = fileOf(t, 'targets.csv', TARGETS)
   const refused = await run(t, ['import-csv', faulty, '--kind', 'targets', ...through])
   t.match(refused, { code: 1, err: '' })
-  t.match(refused.out, /^CSV in utf-8 \(found out\), cells separated by semicolon \(found out\)$/m)
+  t.match(refused.out, /^CSV in utf-8 \(detected\), cells separated by semicolon \(detected\)$/m)
   t.match(refused.out, /^Left out: "Notes"$/m)
   t.match(refused.out, /^Cell +Column +Found +What is wrong$/m)
   t.match(refused.out, /^B3 +kind +train +must be one of entity/m)

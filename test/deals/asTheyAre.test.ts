@@ -43,7 +43,7 @@ refuses(
   refusal('not-a-party-of-the-deal'),
 )
 refuses(
-  'nobody promises something to oneself among others',
+  'the obligor cannot be one of the other beneficiaries',
   three(),
   promise('one', '2025-02-01', { otherBeneficiaries: [OPENED.parties[0]?.code, 'LT'] }),
   refusal('wrong-value', { pointer: '/otherBeneficiaries' }),

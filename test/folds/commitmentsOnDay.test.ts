@@ -152,7 +152,7 @@ const cases: readonly (readonly [
     [{ id: 'kites-home' }, { id: 'lamps', state: 'conditional', unmet: ['kites-home'], open: true }],
   ],
   [
-    'a condition is met when the commitment that it is is fulfilled',
+    'a condition is met when the commitment that it names is fulfilled',
     [MADE, LAMPS, ['CommitmentFulfilled', '2031-06-01']],
     '2031-06-03',
     [{ state: 'fulfilled' }, { state: 'open', unmet: [] }],

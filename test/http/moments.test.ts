@@ -65,7 +65,7 @@ test('a query for a later position answers that the client should retry', async 
   t.match(answer.headers['retry-after'], /^[1-9]\d*$/)
 })
 
-test('a question about a later position answers that the client should retry', async (t) => {
+test('a question about a position beyond the end of the log is refused', async (t) => {
   const { get } = await buildLedger(t)
   isProblem(t, await get(`${STATUS}&knownAt=position:${BEYOND}`), 400, 'bad-parameter', ['/knownAt'])
 })

@@ -1,6 +1,6 @@
 /**
  * The comparable names of persons who are targets of measures, in memory only, because a name on disk could not be
- * erased for certain (docs/decisions/0011). Listed persons are found by every key. Other persons are not here, and an
+ * erased for certain (docs/decisions/0012). Listed persons are found by every key. Other persons are not here, and an
  * erased person goes at the next question.
  */
 import type { PersonDetails } from '../../../events/person.ts'

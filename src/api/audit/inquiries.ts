@@ -102,7 +102,7 @@ const change = z
 
 const filters = {
   from: changeMoment.meta({
-    description: 'position:N, an instant, or the end of a day, month or year in UTC',
+    description: 'position:N, an instant, or the end of a day or month in UTC',
   }),
   to: changeMoment.optional().meta({ description: 'The same; without it, now' }),
   deal: slug.optional().meta({ description: 'Only changes that concern a deal' }),

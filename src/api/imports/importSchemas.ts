@@ -46,11 +46,11 @@ export const importQuery = z.strictObject({
     'C3=2025-05-02',
     /^[A-Z]{1,3}[1-9]\d{0,6}=/,
   ),
-  encoding: z.enum(ENCODINGS).optional().meta({ description: 'Of a CSV; found out when absent' }),
+  encoding: z.enum(ENCODINGS).optional().meta({ description: 'Of a CSV; detected when absent' }),
   delimiter: z
     .enum(Object.keys(DELIMITERS) as [keyof typeof DELIMITERS])
     .optional()
-    .meta({ description: 'Of a CSV; found out when absent' }),
+    .meta({ description: 'Of a CSV; detected when absent' }),
   sheet: z.string().max(100).optional().meta({ description: 'Of a workbook; the first one when absent' }),
 })
 

@@ -46,7 +46,7 @@ export const Screen = ({ params }: ScreenProps) => {
     <${ThingHead} back="/webhooks" backTitle="Webhooks" title=${one.url}><p><span class="tag">${one.status}</span> <span class="dim">order: ${one.order} · settled up to position ${one.after} · ${one.inFlight} in flight</span></p><//>
     ${one.disabled && html`<p class="banner stop" role="alert">Disabled ${instantInWords(one.disabled.at)}: ${one.disabled.detail}</p>`}
     <div class="bar">${button('Send a test', 'A test was sent.', 'test', {})}${one.status === 'active' ? button('Pause', 'Paused.', 'pause', {}) : button('Resume', 'Resumed.', 'resume', {})}
-      <button type="button" class="quiet small" onClick=${() => attempts.reload()}>Look again</button>
+      <button type="button" class="quiet small" onClick=${() => attempts.reload()}>Refresh</button>
       <span class="quick end">${['', 'delivered', 'failed', 'parked'].map((value) => html`<a key=${value} href=${withQuery({ outcome: value })} aria-current=${value === (outcome ?? '') ? 'true' : undefined}>${value === '' ? 'All attempts' : value}</a>`)}</span></div>
     ${problem.value && html`<${Failed} problem=${problem.value} />`}
     ${shown(attempts, (items) =>
@@ -64,7 +64,7 @@ export const Screen = ({ params }: ScreenProps) => {
       )}</tbody></table></div>`,
     )}
     <p><button type="button" class="danger small" onClick=${async () => {
-      if (!confirm('Remove this endpoint? It receives nothing any more.')) return
+      if (!confirm('Remove this endpoint? It will stop receiving events.')) return
       await call('DELETE', url).then(
         () => go('/webhooks'),
         (error: ApiProblem) => {

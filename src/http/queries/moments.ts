@@ -66,6 +66,6 @@ export const moment = (...forms: readonly Form[]) => {
     .transform((text) => lastDayOf(text) ?? text)
 }
 
-/** The first moment after the period or instant is over, as an instant. */
+/** The last moment of the period, or the instant itself, as an instant. */
 export const endInstant = (text: string): string =>
   text.includes('T') ? inUtc(text) : `${text}T23:59:59.999Z`

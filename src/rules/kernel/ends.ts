@@ -9,6 +9,6 @@ export const endsBeforeStart = ({ type, data }: AnyEvent, start: Bounds): Violat
   const field = eventTypeOf(type)?.holdsUntil
   const end = field === undefined ? undefined : (data as Readonly<Record<string, string | undefined>>)[field]
   return end !== undefined && certainlyBefore(boundsOf(end, 'point'), start)
-    ? { rule: 'end-before-start', detail: 'must not lie before it began', pointer: `/${field}` }
+    ? { rule: 'end-before-start', detail: 'must not be earlier than its start', pointer: `/${field}` }
     : undefined
 }

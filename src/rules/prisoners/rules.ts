@@ -56,7 +56,7 @@ const custodyRule = (state: Custody, event: AnyEvent): Violation | undefined => 
       return state.custody === 'held' && !state.refusedTransfer
         ? {
             rule: 'prisoner-in-custody',
-            detail: 'The prisoner was in custody and had refused no transfer.',
+            detail: 'The prisoner was in custody and had not refused a transfer.',
             by,
           }
         : undefined

@@ -15,7 +15,7 @@ const notInForce = (state: MeasureState, target: string): Violation => {
 
 const nowhereInForce = (state: MeasureState): Violation => ({
   rule: 'measure-not-in-force',
-  detail: 'The measure was in force against no target at that time.',
+  detail: 'The measure was not in force against any target at that time.',
   by: last(state, 'lifted', 'ended', 'suspended')?.by?.id,
 })
 
@@ -35,7 +35,12 @@ const lifting = (state: MeasureState, { data }: EventOf<'SanctionLifted'>): read
   if (left.length > 0) return []
   const by = last(state, 'lifted')?.by?.id
   return by === undefined
-    ? [{ rule: 'measure-not-in-force', detail: 'The measure was in force against no target at that time.' }]
+    ? [
+        {
+          rule: 'measure-not-in-force',
+          detail: 'The measure was not in force against any target at that time.',
+        },
+      ]
     : [{ rule: 'measure-lifted-already', detail: 'It was lifted from every target before.', by }]
 }
 

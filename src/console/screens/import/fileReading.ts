@@ -43,7 +43,7 @@ const Form = ({ file, wish }: Given) => {
     sheet = '',
     sheets = [],
   } = file.form
-  const found = (is: boolean | undefined): string => (is ? 'found out' : 'as you said')
+  const found = (is: boolean | undefined): string => (is ? 'detected' : 'as you said')
   if (format === 'xlsx')
     return html`<div class="bar">${Choice({ id: 'sheet', label: 'Sheet', value: sheet, options: sheets, choose: (sheet) => wish({ sheet }), note: '' })}</div>`
   return html`<div class="bar">

@@ -52,7 +52,7 @@ export const RegisterView = <Item extends { readonly id: string }>({
       <label>As of <input type="date" value=${at ?? ''} onChange=${(event: Event) => go(withQuery({ at: (event.target as HTMLInputElement).value }))} /></label>${more}</div>
     ${shown(loaded, (items) => {
       if (items.length === 0)
-        return html`<${Empty} title="Nothing is recorded">Nothing of this kind was recorded by ${at === undefined ? 'now' : inWords(at)}. That is no statement about the world.<//>`
+        return html`<${Empty} title="Nothing is recorded">Nothing of this kind is recorded ${at === undefined ? 'yet' : `as of ${inWords(at)}`}. That does not mean that nothing exists.<//>`
       const found = items.filter(
         (item) => words === '' || columns.some((column) => plain(column.text(item)).includes(words)),
       )

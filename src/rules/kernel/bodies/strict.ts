@@ -98,7 +98,7 @@ const ofPersonOnly = ({ kind, name, ids, personId }: GivenTarget, check: z.Refin
     return
   }
   if (personId === undefined) {
-    refuse('personId', 'missing-field', 'an individual stands by the id of a registered person')
+    refuse('personId', 'missing-field', 'give `personId`: an individual is identified by a registered person')
   } else if (name !== undefined && name !== personMark(personId)) {
     refuse('name', 'wrong-value', 'must not be given: the names of an individual are those of the person')
   }
