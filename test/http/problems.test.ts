@@ -179,10 +179,10 @@ const REQUESTS: readonly (readonly [string, object, number, string, (readonly st
     'bad-parameter',
     ['/asOf'],
   ],
-  ['an asOf that is vague', { url: '/v1/status?target=acme&asOf=2031' }, 400, 'bad-parameter', ['/asOf']],
+  ['an asOf that is vague', { url: '/v1/status?target=acme&asOf=2031~' }, 400, 'bad-parameter', ['/asOf']],
   [
-    'a knownAt that is a day',
-    { url: '/v1/status?target=acme&knownAt=2031-01-01' },
+    'a knownAt that is a word',
+    { url: '/v1/status?target=acme&knownAt=yesterday' },
     400,
     'bad-parameter',
     ['/knownAt'],
@@ -402,7 +402,7 @@ test('a client that asks for too much does not fill the log with errors', async 
   const lines: string[] = []
   const log = pino({ level: 'error' }, { write: (line) => lines.push(line) })
   const { app } = await buildTestService(t, { log })
-  isProblem(t, await app.inject('/v1/status?target=acme&knownAt=position:7'), 503, 'catching-up')
+  isProblem(t, await app.inject('/v1/sources?after=7'), 503, 'catching-up')
   t.strictSame(lines, [])
 })
 

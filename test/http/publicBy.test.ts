@@ -156,7 +156,7 @@ test('the same question at the position of the answer gives the same bytes', asy
 
 test('an invalid day is refused, and so is a moment for an answer about the present only', async (t) => {
   const { get } = await buildCase(t)
-  isProblem(t, await get('/v1/deals?publicBy=2031'), 400, 'bad-parameter', ['/publicBy'])
+  isProblem(t, await get('/v1/deals?publicBy=2031-13'), 400, 'bad-parameter', ['/publicBy'])
   isProblem(t, await get('/v1/deals?publicBy=2031-01-01T00:00:00Z'), 400, 'bad-parameter', ['/publicBy'])
   for (const path of [
     'events',
