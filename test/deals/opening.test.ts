@@ -20,9 +20,9 @@ test('a deal begins as mooted unless it says otherwise', async (t) => {
 
 refuses('a deal that exists is not opened again', deal(), open(), refusal('id-taken', { by: known(0) }))
 refuses(
-  'a party is named once',
+  'a party is named once in one role',
   ledger(),
-  open({ parties: [...OPENED.parties, { code: 'XK', role: 'participant' }] }),
+  open({ parties: [...OPENED.parties, OPENED.parties[0]] }),
   refusal('duplicate-value', { pointer: '/parties/2' }),
 )
 refuses(

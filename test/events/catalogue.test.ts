@@ -80,7 +80,7 @@ test('spans are talks, detentions, statements and evidence; all else is a point'
 
 // Reading.
 test('an event is read as it was stored', async (t) => {
-  const event = stored('DealStatusChanged', 1, { to: 'announced', reason: 'as told' })
+  const event = stored('SourceWithdrawn', 1, { reason: 'as told' })
   t.same(parseEvent(JSON.stringify(event)), event)
 })
 
@@ -89,7 +89,7 @@ test('an event of an unknown type is not read', async (t) => {
 })
 
 test('an event of a newer version is not read', async (t) => {
-  t.throws(() => parseEvent(JSON.stringify(stored('DealStatusChanged', 2))), UnreadableEvent)
+  t.throws(() => parseEvent(JSON.stringify(stored('SourceWithdrawn', 2))), UnreadableEvent)
 })
 
 // A made-up type that changed twice: a name became a list, then the list got a count.
@@ -131,6 +131,6 @@ test('an event of a version before the first is not read', async (t) => {
 })
 
 test('the text of an event of the present version is the stored one', async (t) => {
-  const body = jcs(stored('DealStatusChanged', 1, { to: 'announced', reason: 'as told' }))
-  t.equal(presentText('DealStatusChanged', body), body)
+  const body = jcs(stored('SourceWithdrawn', 1, { reason: 'as told' }))
+  t.equal(presentText('SourceWithdrawn', body), body)
 })

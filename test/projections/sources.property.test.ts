@@ -1,7 +1,7 @@
 /** Independent sources of any event, counted as docs/events.md says in words, over random families of sources. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { deal, openLog, statement } from './given.ts'
+import { deal, entriesIn, openLog, statement } from './given.ts'
 
 const seed = Number(process.env.SOURCES_SEED ?? Date.now() % 2 ** 31)
 
@@ -68,7 +68,7 @@ const counted = (made: Made, withdrawnFirst: boolean): number => {
   const sources = made.cited.map((source) => ({ sourceId: idOf(source) }))
   const { id } = log.add('deal-kites', 'StatementMade', statement(), { sources })
   if (!withdrawnFirst) withdraw()
-  const row = log.rows('entry_texts').find((one) => one.event === id)
+  const row = entriesIn(log).find((one) => one.event === id)
   return JSON.parse(String(row?.entry)).independentSources
 }
 

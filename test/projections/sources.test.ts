@@ -1,7 +1,7 @@
 /** Sources and the roots that their independence is counted by. */
 import { test } from 'tap'
 import { independent } from '../../projections/tables/sources.ts'
-import { deal, type Log, openLog, statement } from './given.ts'
+import { deal, entriesIn, type Log, openLog, statement } from './given.ts'
 
 const register = (log: Log, id: string, more: object = {}): void => {
   log.add(`source-${id}`, 'SourceRegistered', { publisher: id, kind: 'press', ...more })
@@ -12,7 +12,7 @@ const counted = (log: Log, ...ids: readonly string[]): unknown => {
   log.add('deal-kites', 'DealOpened', deal())
   const sources = ids.map((sourceId) => ({ sourceId }))
   const { id } = log.add('deal-kites', 'StatementMade', statement(), { sources })
-  const row = log.rows('entry_texts').find((one) => one.event === id)
+  const row = entriesIn(log).find((one) => one.event === id)
   return JSON.parse(String(row?.entry)).independentSources
 }
 

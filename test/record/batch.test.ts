@@ -326,7 +326,7 @@ test('consecutive commands on a stream are one append', async (t) => {
 test('consecutive commands are refused together: the last of them is blamed', async (t) => {
   const node = await openNode(t)
   const results = await refusedBatch(node, [
-    item(status('announced', '2025-02'), 'one'),
+    item(status('collapsed', '2025-02'), 'one'),
     item(status('fulfilled', '2025-03'), 'two'),
     said('So.'),
   ])

@@ -232,7 +232,7 @@ test('an event carries what its command says, with the bounds of its date', asyn
     events: [
       {
         type: 'StatementMade',
-        version: 1,
+        version: 2,
         stream: 'deal-made-up',
         revision: 1,
         recordedAt: NOW,

@@ -1,5 +1,6 @@
 /** Endpoints over HTTP: registered with a challenge, shown, changed, moved, removed; secrets shown once. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import pino from 'pino'
@@ -304,13 +305,20 @@ test('when a secret is rotated again within a day, each earlier one stays valid 
   t.equal((await validAfter(0)).length, 5, 'and their number is bounded')
 })
 
+/** Makes another server key, as an operator does who lost the first. */
+const otherKey = (data: string): string => {
+  const path = join(data, 'other.key')
+  writeFileSync(path, randomBytes(32).toString('base64'), { mode: 0o600 })
+  return path
+}
+
 test('after the server key was lost a rotation is enough, but further headers have to be set again', async (t) => {
   const receiver = await startReceiver(t)
   const data = join(t.testdir({}), 'data')
   const first = await hooked(t, { data })
   const { id } = await first.register({ url: receiver.url, headers: { 'x-desk': 'seven seas' } })
   await first.close()
-  const settings = { ...LOOPBACK, DETENTE_KEY_FILE: join(data, 'other.key') }
+  const settings = { ...LOOPBACK, DETENTE_KEY_FILE: otherKey(data) }
   const { ask } = await hooked(t, { data, settings })
   const test = async () => (await ask('POST', `/v1/webhooks/${id}/test`)).json()
   t.match(await test(), { error: /^the secret cannot be opened: it was sealed with another server key/ })
@@ -344,10 +352,9 @@ test('endpoints survive a restart, and the service says when the server key is n
   const first = await hooked(t, { data })
   const { id } = await first.register({ url: receiver.url })
   await first.close()
-  const key = join(data, 'other.key')
   const { app, service } = await buildTestService(t, {
     data,
-    settings: { ...LOOPBACK, DETENTE_KEY_FILE: key },
+    settings: { ...LOOPBACK, DETENTE_KEY_FILE: otherKey(data) },
   })
   const { secret } = await service.keys.add(['webhooks'], undefined, 'local')
   const headers = { authorization: `Bearer ${secret}` }
