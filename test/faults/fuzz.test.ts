@@ -127,7 +127,7 @@ test(`a service that is asked anything (FUZZ_SEED=${seed})`, async (t) => {
   const things = openThings()
   const outcome = await runAttack(service, {
     document,
-    making: { random, known, receiver: receiver.url },
+    making: { random, known, receiver: receiver.url, schemas: document.components.schemas },
     known,
     things,
     secret,

@@ -30,6 +30,8 @@ export interface Schema {
 export interface Making {
   readonly random: Random
   readonly known: Known
+  /** The named schemas of the document. */
+  readonly schemas: Readonly<Record<string, Schema>>
   /** Where endpoints of webhooks may be. */
   readonly receiver: string
 }
@@ -188,7 +190,11 @@ const freeJson = (making: Making, depth = 0): unknown => {
 
 /** A value that a schema takes, as far as the schema says it all. */
 export const madeOf = (making: Making, schema: Schema, name = '', depth = 0): unknown => {
-  const { random } = making
+  const { random, schemas } = making
+  if (schema.$ref !== undefined) {
+    const { $ref, ...beside } = schema
+    return madeOf(making, { ...schemas[$ref.split('/').at(-1) ?? ''], ...beside }, name, depth)
+  }
   const choices = schema.anyOf ?? schema.oneOf
   if (choices) return madeOf(making, random.pick(choices), name, depth)
   if (schema.const !== undefined) return schema.const
