@@ -18,7 +18,7 @@ test('the difference is printed in lines, with the earlier statement of each dis
     /^dispute: Contradicted: .*; happened \S+, recorded 2031-[^\n]*\n {2}before: nothing\n {2}since: contested: /,
   )
   t.match((await run(t, ['diff', '--from', '2031-12-31'])).out, 'Nothing changed.\n')
-  failsWith(t, await run(t, ['diff']), /--from must be a position, a day or an instant/)
+  failsWith(t, await run(t, ['diff']), /--from must be a position, a day, a month or an instant/)
   failsWith(
     t,
     await run(t, ['diff', '--from', '0', '--labels', 'x']),
