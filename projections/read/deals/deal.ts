@@ -24,6 +24,12 @@ import { lastNameChange, type Names, namesAt } from '../names.ts'
 import { publicRows } from './publicRows.ts'
 import { ENTRIES_READ, timelineChanged } from './timelineRows.ts'
 
+/** What the opening and the uncontested events gave a deal. */
+const givenBy = <Row extends Pick<DealStatusRow, 'at' | 'contested'>>(rows: readonly Row[]) =>
+  rows
+    .map((row) => ({ ...row, opening: isOpening(row) }))
+    .filter(({ opening, contested }) => opening || contested === 0)
+
 /** The status of a deal on a day: the last certain one in the order of time; null before its opening. */
 const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): DealStatus | null => {
   const rows = sql.all<DealStatusRow>(
@@ -31,11 +37,7 @@ const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): DealStatu
     position,
     deal,
   )
-  const given = rows.flatMap((row) => {
-    const opening = isOpening(row)
-    return opening || row.contested === 0 ? [{ ...row, opening }] : []
-  })
-  return lastStatusBy(given, asOf)
+  return lastStatusBy(givenBy(rows), asOf)
 }
 
 /** The framing of a deal on a day; before any that is certain, the one that it was opened with. */
@@ -45,11 +47,7 @@ const framingAt = (sql: Sql, deal: string, { position, asOf }: Moment): Framing 
     position,
     deal,
   )
-  const given = rows.flatMap((row) => {
-    const opening = isOpening(row)
-    return opening || row.contested === 0 ? [{ ...row, opening }] : []
-  })
-  return lastFramingBy(given, asOf)
+  return lastFramingBy(givenBy(rows), asOf)
 }
 
 export interface DealHead {
@@ -131,12 +129,13 @@ function* entriesBackwards(sql: Sql, deal: string, moment: Moment): Generator<En
     yield* rows.toReversed().filter((row) => happenedBy(row, asOf) !== 'no')
     return
   }
+  const framing = framingOf(sql, deal, position)
   for (let offset = 0; ; ) {
     const piece = offset === 0 ? FIRST_PIECE : PIECE
     const rows = sql.all<StoredEntry>(ENTRIES, position, deal, endKey(asOf), piece, offset)
     for (const row of rows) {
       if (happenedBy(row, asOf) !== 'no') {
-        yield { ...row, entry: entryRead(sql, row, framingOf(sql, deal, position)) }
+        yield { ...row, entry: entryRead(sql, row, framing) }
       }
     }
     if (rows.length === 0) return

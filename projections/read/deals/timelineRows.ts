@@ -153,10 +153,12 @@ const pageOf =
 /** The rows of a deal's timeline, by what is known. */
 export const rowsAt = (sql: Sql, deal: string, known: KnownMoment): TimelineRows =>
   known.publicBy === undefined
-    ? ({ first, second, position }, limit) =>
-        sql
+    ? ({ first, second, position }, limit) => {
+        const framing = framingOf(sql, deal, known.position)
+        return sql
           .all<StoredRow>(PAGE, deal, known.position, first, second, position, limit)
-          .map((row) => readable(sql, row, framingOf(sql, deal, known.position)))
+          .map((row) => readable(sql, row, framing))
+      }
     : pageOf(publicRows(sql, deal, known))
 
 /** The rows of a timeline, and the last position that affects it, apart from names. */
