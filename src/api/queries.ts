@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { refuse, refuseParameter } from '../failure/problems.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { JSON_TYPE, wantedType } from '../http/formats/mediaTypes.ts'
+import { positionNamed } from '../http/queries/moments.ts'
 import type { Erasures } from '../people/erasures.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import type { SwappableViews } from '../views/swappableViews.ts'
@@ -22,8 +23,8 @@ const placesIn = (query: unknown): readonly (readonly [string, Position])[] =>
     ? []
     : PLACES.flatMap((name): readonly (readonly [string, Position])[] => {
         const value = new Map<string, unknown>(Object.entries(query)).get(name)
-        const digits = typeof value === 'string' ? /^position:(\d{1,15})$/.exec(value)?.[1] : undefined
-        if (digits !== undefined) return [[name, Number(digits)]]
+        const position = typeof value === 'string' ? positionNamed(value) : undefined
+        if (position !== undefined) return [[name, position]]
         return typeof value === 'number' && name.endsWith('Position') ? [[name, value]] : []
       })
 

@@ -10,31 +10,20 @@ import { checkScope } from '../../http/access.ts'
 import { answers } from '../../http/commonSchemas.ts'
 import { list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
-import { inUtc, moment } from '../../http/queries/moments.ts'
+import { dayOrUtc, endInstant, moment, positionNamed } from '../../http/queries/moments.ts'
 import { none } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import type { EventStore, Position } from '../../store/port.ts'
 import type { Sql } from '../../views/sql.ts'
 
-const POSITION = /^(?:position:)?(\d{1,15})$/
-const DAY = /^\d{4}-\d{2}-\d{2}$/
+/** The position of a moment: one that it names, or the last one recorded by its end. */
+const positionOf = (sql: Sql, text: string): Position =>
+  positionNamed(text) ?? positionAt(sql, endInstant(text)).position
 
-/** An instant, or the end of a day in UTC; undefined for other texts. */
-const instantOf = (text: string): string | undefined => {
-  const day = DAY.test(text) ? `${text}T23:59:59.999Z` : text
-  const zoned = /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(day) && !Number.isNaN(Date.parse(day))
-  if (!zoned || !new Date(`${day.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(day.slice(0, 10)))
-    return undefined
-  return inUtc(day)
-}
-
-/** The position of a moment: a position, the end of a day, or an instant. */
-const positionOf = (sql: Sql, text: string): Position => {
-  const digits = POSITION.exec(text)?.[1]
-  return digits === undefined ? positionAt(sql, instantOf(text) as string).position : Number(digits)
-}
-
-/** The positions between which to look for changes, at most up to the position of the views. */
+/**
+ * The positions between which to look for changes, at most up to the position of the views.
+ * @param from as `changeMoment` gives it, like `to`
+ */
 export const stretchOf = (
   sql: Sql,
   head: Position,
@@ -42,7 +31,7 @@ export const stretchOf = (
   to: string | undefined,
 ): Pick<ChangeFilter, 'from' | 'since' | 'to'> => ({
   from: positionOf(sql, from),
-  since: POSITION.test(from) ? undefined : DAY.test(from) ? from : instantOf(from),
+  since: positionNamed(from) === undefined ? dayOrUtc(from) : undefined,
   to: to === undefined ? head : Math.min(head, positionOf(sql, to)),
 })
 

@@ -7,9 +7,10 @@ import { refusal } from '../../../events/fields.ts'
 import { calendarFault } from '../../../events/suggest/date.ts'
 import { parseEdtf } from '../../../events/time/edtf.ts'
 import { daysInMonth } from '../../../events/time/when.ts'
+import type { Position } from '../../store/port.ts'
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
-const POSITION = /^position:\d{1,15}$/
+const POSITION = /^position:(\d{1,15})$/
 const PERIOD = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/
 
 const FIRST = '0000-01-01T00:00:00.000Z'
@@ -19,7 +20,7 @@ const LAST = '9999-12-31T23:59:59.999Z'
  * An instant in UTC. If its offset moves it outside the years that can be written, the result is the first or
  * last such instant.
  */
-export const inUtc = (instant: string): string => {
+const inUtc = (instant: string): string => {
   const text = new Date(instant).toISOString()
   if (text.length === LAST.length) return text
   return text.startsWith('-') ? FIRST : LAST
@@ -65,6 +66,15 @@ export const moment = (...forms: readonly Form[]) => {
     })
     .transform((text) => lastDayOf(text) ?? text)
 }
+
+/** The position that a moment names; undefined for a period or an instant. */
+export const positionNamed = (text: string): Position | undefined => {
+  const digits = POSITION.exec(text)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
+
+/** The last day of a period as it is, an instant in UTC. */
+export const dayOrUtc = (text: string): string => (text.includes('T') ? inUtc(text) : text)
 
 /** The last moment of the period, or the instant itself, as an instant. */
 export const endInstant = (text: string): string =>

@@ -12,7 +12,7 @@ import {
   refusePlace,
 } from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
-import { endInstant, inUtc, isInstant, moment } from './moments.ts'
+import { dayOrUtc, endInstant, isInstant, moment, positionNamed } from './moments.ts'
 
 export const MAX_LIMIT = 500
 export const DEFAULT_LIMIT = 100
@@ -69,8 +69,6 @@ export const presentQuery = z.strictObject(after)
 /** The parameters that say which moment a question is about, and what to wait for; all are absent for the present. */
 export type DatedQuery = z.output<typeof datedQuery>
 
-const end = (asOf: string): string => (asOf.includes('T') ? inUtc(asOf) : asOf)
-
 /** The last event of each set of views, cached while the views do not move. */
 const lastEvents = new WeakMap<Views, { readonly at: Position; readonly last: Position }>()
 
@@ -105,14 +103,14 @@ export const checkSeen = (views: Pick<Views, 'position'>, position: Position): v
 export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }: DatedQuery): Moment => {
   const here = { ...present(views, now), publicBy }
   // What happens until then can still be recorded: the answer about a future moment can change.
-  const isAhead = asOf !== undefined && end(asOf) > (asOf.includes('T') ? now : now.slice(0, 10))
-  const dated = asOf === undefined ? here : { ...here, asOf: end(asOf), settled: !isAhead }
+  const isAhead = asOf !== undefined && dayOrUtc(asOf) > (asOf.includes('T') ? now : now.slice(0, 10))
+  const dated = asOf === undefined ? here : { ...here, asOf: dayOrUtc(asOf), settled: !isAhead }
   if (knownAt === undefined) return dated
-  if (!knownAt.startsWith('position:')) {
+  const position = positionNamed(knownAt)
+  if (position === undefined) {
     // What was known then is all that the answer rests on, however far ahead the day is.
     return { ...dated, ...positionAt(views.sql, endInstant(knownAt)), pinned: true }
   }
-  const position = Number(knownAt.slice('position:'.length))
   checkSeen(views, position)
   return { ...dated, position, pinned: true }
 }
