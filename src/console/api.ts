@@ -17,6 +17,10 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What went wrong, as a problem: a fault of the page itself has the code `page-error`. */
+export const problemFrom = (error: unknown): ApiProblem =>
+  error instanceof ApiProblem ? error : new ApiProblem(0, 'page-error', String(error))
+
 /** Whether the last request reached the service. */
 export const reachable = signal(true)
 

@@ -1,6 +1,6 @@
 /** Loads what a screen shows, and tells loading, slow, stale and failed apart. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { ApiProblem } from './api.ts'
+import { type ApiProblem, problemFrom } from './api.ts'
 
 /** After this time a screen says that the answer takes long, in milliseconds. */
 const SLOW_MS = 2_000
@@ -23,9 +23,6 @@ interface State<Value> {
   readonly isLoading: boolean
   readonly isSlow: boolean
 }
-
-const problemOf = (error: unknown): ApiProblem =>
-  error instanceof ApiProblem ? error : new ApiProblem(0, 'page-error', String(error))
 
 /**
  * Loads something again whenever its key changes.
@@ -69,7 +66,7 @@ export const useLoad = <Value>(
       },
       (error: unknown) => {
         if (abort.signal.aborted) return
-        setState((state) => ({ ...state, problem: problemOf(error), isLoading: false, isSlow: false }))
+        setState((state) => ({ ...state, problem: problemFrom(error), isLoading: false, isSlow: false }))
       },
     )
     return () => {

@@ -10,8 +10,6 @@ interface Route {
   readonly title: string
   /** The group in the menu; undefined for a screen that one reaches from another. */
   readonly menu?: 'Ask' | 'Registers' | 'Record' | 'Trust' | 'Run'
-  /** Scopes, any of which the screen is shown for; always when absent. */
-  readonly scope?: string
   load(): Promise<{ readonly Screen: FunctionComponent<ScreenProps> }>
 }
 
@@ -26,7 +24,7 @@ export const ROUTES: Readonly<Record<ScreenName, Route>> = {
   prisoners: { title: 'Prisoners', menu: 'Registers', load: () => import('./screens/prisoners.ts') },
   prisoner: { title: 'Prisoner', load: () => import('./screens/prisoner.ts') },
   groups: { title: 'Groups', menu: 'Registers', load: () => import('./screens/groups.ts') },
-  import: { title: 'Import', menu: 'Record', scope: 'record', load: () => import('./screens/import.ts') },
+  import: { title: 'Import', menu: 'Record', load: () => import('./screens/import.ts') },
   audit: { title: 'Audit', menu: 'Trust', load: () => import('./screens/audit.ts') },
   webhooks: { title: 'Webhooks', menu: 'Run', load: () => import('./screens/webhooks.ts') },
   webhook: { title: 'Webhook', load: () => import('./screens/webhook.ts') },

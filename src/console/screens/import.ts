@@ -3,9 +3,10 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { go, query, withQuery } from '../address.ts'
 import { announce } from '../announce.ts'
-import { ApiProblem, get } from '../api.ts'
+import { type ApiProblem, get, problemFrom } from '../api.ts'
 import { html } from '../html.ts'
 import { useLoad } from '../load.ts'
+import { dropZone } from '../pieces/dropZone.ts'
 import { Failed, shown } from '../states.ts'
 import type { Kind, ProgressLine, RowLine, Told, Wishes } from './import/answers.ts'
 import { FaultList } from './import/faultList.ts'
@@ -62,7 +63,7 @@ const Import = ({ kinds }: { kinds: readonly Kind[] }) => {
       announce(dryRun ? sentenceOf(into.value) : `${into.value.report?.recorded ?? 0} rows recorded.`)
     } catch (error) {
       if (abort.signal.aborted) return
-      problem.value = error instanceof ApiProblem ? error : new ApiProblem(0, 'page-error', String(error))
+      problem.value = problemFrom(error)
       if (dryRun) checked.value = NOTHING
     }
     if (running.current === abort) {
@@ -97,19 +98,7 @@ const Import = ({ kinds }: { kinds: readonly Kind[] }) => {
   const wasRecorded = done !== undefined && done.outcome !== 'refused'
   return html`
     <${KindChoice} kinds=${kinds} kind=${kind.name} choose=${choose} />
-    <div class=${`paste ${isOver.value ? 'over' : ''}`}
-      onDragOver=${(event: DragEvent) => {
-        event.preventDefault()
-        isOver.value = true
-      }}
-      onDragLeave=${() => {
-        isOver.value = false
-      }}
-      onDrop=${(event: DragEvent) => {
-        event.preventDefault()
-        isOver.value = false
-        take(event.dataTransfer?.files[0])
-      }}>
+    <div class=${`paste ${isOver.value ? 'over' : ''}`} ...${dropZone(isOver, take)}>
       <p>${file.value ? html`<bdi class="strong">${file.value.name}</bdi>` : 'Drop a CSV or XLSX file here. Its first row names the columns.'}</p>
       <div class="bar"><label class="button quiet">${file.value ? 'Choose another file' : 'Choose a file'}<input class="sr" type="file" accept=".csv,.tsv,.txt,.xlsx,text/csv" onChange=${(
         event: Event,

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { go, query, withQuery } from '../address.ts'
 import { announce } from '../announce.ts'
 import type { AnswerOf, ItemOf } from '../answers.ts'
-import { ApiProblem, apiUrl, call, get, getAll } from '../api.ts'
+import { type ApiProblem, apiUrl, call, get, getAll, problemFrom } from '../api.ts'
 import { html } from '../html.ts'
 import { useLoad } from '../load.ts'
 import { instantInWords } from '../pieces/days.ts'
@@ -33,7 +33,7 @@ export const Screen = ({ params }: ScreenProps) => {
       await call('POST', `${url}/${path}`, body)
       announce(words)
     } catch (error) {
-      problem.value = error instanceof ApiProblem ? error : new ApiProblem(0, 'page-error', String(error))
+      problem.value = problemFrom(error)
     }
     endpoint.reload()
     attempts.reload()

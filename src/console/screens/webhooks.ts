@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { announce } from '../announce.ts'
 import type { AnswerOf, ItemOf } from '../answers.ts'
-import { ApiProblem, call, getAll } from '../api.ts'
+import { type ApiProblem, call, getAll, problemFrom } from '../api.ts'
 import { html } from '../html.ts'
 import { useLoad } from '../load.ts'
 import { instantInWords } from '../pieces/days.ts'
@@ -32,7 +32,7 @@ const Register = ({ done }: { done: () => void }) => {
       announce('The endpoint is registered.')
       done()
     } catch (error) {
-      problem.value = error instanceof ApiProblem ? error : new ApiProblem(0, 'page-error', String(error))
+      problem.value = problemFrom(error)
     }
   }
   return html`<form class="card" onSubmit=${submit}><h2>Register an endpoint</h2>

@@ -3,8 +3,9 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { announce } from '../../announce.ts'
 import type { Screening } from '../../answers.ts'
-import { ApiProblem, send } from '../../api.ts'
+import { ApiProblem, problemFrom, send } from '../../api.ts'
 import { html } from '../../html.ts'
+import { dropZone } from '../../pieces/dropZone.ts'
 import { Failed } from '../../states.ts'
 import { ManyTable, type Screened } from './manyTable.ts'
 import { readRows, type ScreeningRow } from './rows.ts'
@@ -28,7 +29,7 @@ const ask = async (rows: readonly ScreeningRow[], signal: AbortSignal): Promise<
 
 /** Says which row of the whole list a problem is about: the service counts from the piece that it was asked. */
 const ofWholeList = (problem: unknown, from: number): ApiProblem => {
-  if (!(problem instanceof ApiProblem)) return new ApiProblem(0, 'page-error', String(problem))
+  if (!(problem instanceof ApiProblem)) return problemFrom(problem)
   const errors = problem.errors.map(({ pointer, detail }) => ({
     pointer: pointer.replace(/^\/rows\/(\d+)/, (_, at) => `row ${Number(at) + from + 1}`),
     detail,
@@ -90,19 +91,7 @@ export const Many = () => {
     <form class=${`paste ${isOver.value ? 'over' : ''}`} onSubmit=${(event: Event) => {
       event.preventDefault()
       void run(text.value)
-    }}
-      onDragOver=${(event: DragEvent) => {
-        event.preventDefault()
-        isOver.value = true
-      }}
-      onDragLeave=${() => {
-        isOver.value = false
-      }}
-      onDrop=${(event: DragEvent) => {
-        event.preventDefault()
-        isOver.value = false
-        void take(event.dataTransfer?.files[0])
-      }}>
+    }} ...${dropZone(isOver, take)}>
       <label for="list">Paste a list, or drop a CSV file here: one name a line, or a table with a heading</label>
       <textarea id="list" rows=${found.value.length > 0 ? 3 : 7} spellcheck="false" placeholder=${EXAMPLE} value=${text} onInput=${(
         event: InputEvent,
