@@ -2,12 +2,12 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { distinct, party, reference, references, speaker, text } from './fields.ts'
-import { MANNER_VERBS, mannerNote } from './headline/custodyWords.ts'
+import { moved } from './headline/custodyWords.ts'
 import { counted, listed, prisonerName, sentence, spoken } from './headline/wording.ts'
 import { unsearched } from './meaning.ts'
 import { count } from './quantities.ts'
 import { expulsionCode, partyName } from './text/codes.ts'
-import { mannerFields } from './transfer.ts'
+import { hasMannerNamed, mannerFields, NEEDS_MANNER } from './transfer.ts'
 
 const COUNTED_WORDS = {
   pardoned: 'pardoned',
@@ -70,7 +70,11 @@ export const GroupReleaseReported = eventType({
 })
 
 const AGAINST_WILL: ReadonlySet<string | undefined> = new Set([
-  ...['forced', 'coerced', 'extradition', 'deportation', 'expulsion'],
+  'forced',
+  'coerced',
+  'extradition',
+  'deportation',
+  'expulsion',
 ])
 
 export const GroupTransferReported = eventType({
@@ -105,25 +109,17 @@ export const GroupTransferReported = eventType({
       message: 'must not equal from',
       path: ['to'],
     })
-    .refine((data) => data.mannerAccordingTo === undefined || data.manner !== undefined, {
-      message: 'needs a manner',
-      path: ['mannerAccordingTo'],
-    }),
+    .refine(hasMannerNamed, NEEDS_MANNER),
   example: { to: 'org:freedonia', count: { min: 9, max: 12 }, voluntariness: 'coerced' },
   side: ({ from }) => from ?? null,
   headline: (data) => {
-    const { from, to, destination, count, voluntariness, intoCustody, manner, mannerAccordingTo } = data
+    const { from, to, destination, count, intoCustody } = data
     const number = count ? counted(count) : 'An unstated number'
-    const verb = manner && !mannerAccordingTo ? MANNER_VERBS[manner] : 'taken'
+    const { verb, notes } = moved(data, 'taken')
     const whence = from ? ` from ${partyName(from)}` : ''
     const custody = intoCustody ? ' into custody' : ''
-    const notes = [
-      voluntariness === 'unknown' ? '' : voluntariness,
-      mannerAccordingTo ? mannerNote(manner, mannerAccordingTo) : '',
-    ].filter(Boolean)
-    const how = notes.length > 0 ? ` (${notes.join('; ')})` : ''
     const by = data.claimedBy ? `, according to ${spoken(data.claimedBy)}` : ''
-    return `${number} of the group ${verb}${whence} to ${destination ?? partyName(to ?? '')}${custody}${how}${by}`
+    return `${number} of the group ${verb}${whence} to ${destination ?? partyName(to ?? '')}${custody}${notes}${by}`
   },
 })
 

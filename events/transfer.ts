@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { party, speaker, text } from './fields.ts'
-import { MANNER_VERBS, mannerNote, stateAt, wasDead, who } from './headline/custodyWords.ts'
+import { moved, stateAt, wasDead, who } from './headline/custodyWords.ts'
 import { spoken } from './headline/wording.ts'
 import { searched, unsearched } from './meaning.ts'
 import { expulsionCode, partyName } from './text/codes.ts'
@@ -44,6 +44,18 @@ export const mannerFields = {
   mannerAccordingTo: speaker.optional().meta({ description: 'Who calls it so, when only some do' }),
 }
 
+interface Named {
+  readonly manner?: unknown
+  readonly mannerAccordingTo?: unknown
+}
+
+/** Only what a transfer was called can be ascribed to somebody. */
+export const hasMannerNamed = ({ manner, mannerAccordingTo }: Named): boolean =>
+  mannerAccordingTo === undefined || manner !== undefined
+
+/** The fault of a transfer that ascribes a manner and has none. */
+export const NEEDS_MANNER = { message: 'needs a manner', path: ['mannerAccordingTo'] }
+
 export const PrisonerTransferred = eventType({
   name: 'PrisonerTransferred',
   subject: 'prisoner',
@@ -79,27 +91,19 @@ export const PrisonerTransferred = eventType({
       message: 'is only for a transfer into custody',
       path: ['place'],
     })
-    .refine((data) => data.mannerAccordingTo === undefined || data.manner !== undefined, {
-      message: 'needs a manner',
-      path: ['mannerAccordingTo'],
-    }),
+    .refine(hasMannerNamed, NEEDS_MANNER),
   example: { from: 'org:sylvania', to: 'org:freedonia', voluntariness: 'unknown', intoCustody: true },
   side: ({ from }) => from,
   headline: (data, about, when) => {
-    const { from, to, voluntariness, intoCustody, manner, mannerAccordingTo, remains, receivedBy } = data
+    const { from, to, intoCustody, remains, receivedBy } = data
     const where = to ? ` to ${partyName(to)}` : ''
     const received = receivedBy ? `, received by ${spoken(receivedBy)}` : ''
     if (remains || wasDead(about, when)) {
       return `Remains of ${who(about)} handed over by ${partyName(from)}${where}${received}`
     }
     const custody = intoCustody ? ' into custody' : ''
-    const verb = manner && !mannerAccordingTo ? MANNER_VERBS[manner] : 'transferred'
-    const notes = [
-      voluntariness === 'unknown' ? '' : voluntariness,
-      mannerAccordingTo ? mannerNote(manner, mannerAccordingTo) : '',
-    ].filter(Boolean)
-    const how = notes.length > 0 ? ` (${notes.join('; ')})` : ''
-    return `${who(about)} ${verb} from ${partyName(from)}${where}${custody}${how}${received}`
+    const { verb, notes } = moved(data, 'transferred')
+    return `${who(about)} ${verb} from ${partyName(from)}${where}${custody}${notes}${received}`
   },
 })
 

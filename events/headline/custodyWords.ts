@@ -26,7 +26,7 @@ export const HELD_WORDS = {
   unknown: '',
 } as const
 
-export const MANNER_VERBS = {
+const MANNER_VERBS = {
   extradition: 'extradited',
   deportation: 'deported',
   expulsion: 'expelled',
@@ -35,9 +35,27 @@ export const MANNER_VERBS = {
   evacuation: 'evacuated',
 } as const
 
-/** What a move is called, and by whom if not everybody calls it so: "deportation, according to the article". */
-export const mannerNote = (manner: string | undefined, accordingTo: Speaker | undefined): string =>
-  manner === undefined ? '' : accordingTo ? `${manner}, according to ${spoken(accordingTo)}` : manner
+interface Move {
+  readonly voluntariness: string
+  readonly manner?: keyof typeof MANNER_VERBS | undefined
+  readonly mannerAccordingTo?: Speaker | undefined
+}
+
+/**
+ * A move in words: the verb, and notes in brackets on its will and on a manner that only some claim: " (forced;
+ * deportation, according to the article)".
+ * @param plain the verb where nothing says what the move was
+ */
+export const moved = ({ voluntariness, manner, mannerAccordingTo: claimant }: Move, plain: string) => {
+  const notes = [
+    voluntariness === 'unknown' ? '' : voluntariness,
+    manner && claimant ? `${manner}, according to ${spoken(claimant)}` : '',
+  ].filter(Boolean)
+  return {
+    verb: manner && !claimant ? MANNER_VERBS[manner] : plain,
+    notes: notes.length > 0 ? ` (${notes.join('; ')})` : '',
+  }
+}
 
 /** "; terms: leave the country and silence", or an empty text. */
 export const termsOf = (terms: readonly string[]): string =>
