@@ -2,7 +2,7 @@
 
 import type { Read } from '../cells/cell.ts'
 import { readDate } from '../cells/dates.ts'
-import { readIds, readOneOf, readText } from '../cells/readers.ts'
+import { readIds, readOneOf, readParty, readText } from '../cells/readers.ts'
 
 /** A column of a kind of rows: templates, guesses at mappings, the documents and the page are made from it. */
 export interface Column {
@@ -51,6 +51,27 @@ export interface Kind {
   /** Columns whose texts together may stand in a file once. */
   readonly unique: readonly (readonly string[])[]
 }
+
+/** Columns of what a jurisdiction enacts: whose law it is, and under which programme. */
+export const lawColumns: readonly Column[] = [
+  {
+    name: 'jurisdiction',
+    label: 'Jurisdiction',
+    help: 'Whose law it is: a country code, EU, UN.',
+    example: 'org:freedonia',
+    required: true,
+    read: readParty,
+  },
+  {
+    name: 'programme',
+    label: 'Programme',
+    help: 'The programme of sanctions.',
+    example: 'Fiction',
+    required: true,
+    aliases: ['program'],
+    read: readText,
+  },
+]
 
 /** Columns that most kinds have: what the sources are, what they say, and how sure it is. */
 export const sourceColumns: readonly Column[] = [

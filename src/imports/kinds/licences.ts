@@ -1,16 +1,7 @@
 /** Licences: a row is a licence that permits what measures forbid. */
 import { LicenceIssued } from '../../../events/licence.ts'
-import {
-  readDecimal,
-  readIds,
-  readList,
-  readOneOf,
-  readParty,
-  readText,
-  readYes,
-  readYesNo,
-} from '../cells/readers.ts'
-import { dateColumn, type Kind, sourceColumns, sourceFields } from './kind.ts'
+import { readDecimal, readIds, readList, readOneOf, readText, readYes, readYesNo } from '../cells/readers.ts'
+import { dateColumn, type Kind, lawColumns, sourceColumns, sourceFields } from './kind.ts'
 
 const { kind, reach } = LicenceIssued.data.shape
 
@@ -28,23 +19,7 @@ export const licences: Kind = {
       aliases: ['issued by', 'issuer'],
       read: readText,
     },
-    {
-      name: 'jurisdiction',
-      label: 'Jurisdiction',
-      help: 'Whose law it is: a country code, EU, UN.',
-      example: 'org:freedonia',
-      required: true,
-      read: readParty,
-    },
-    {
-      name: 'programme',
-      label: 'Programme',
-      help: 'The programme of sanctions.',
-      example: 'Fiction',
-      required: true,
-      aliases: ['program'],
-      read: readText,
-    },
+    ...lawColumns,
     {
       name: 'number',
       label: 'Number',

@@ -13,7 +13,7 @@ import {
   readText,
   readYesNo,
 } from '../cells/readers.ts'
-import { type Column, dateColumn, type Kind, sourceColumns, sourceFields } from './kind.ts'
+import { type Column, dateColumn, type Kind, lawColumns, sourceColumns, sourceFields } from './kind.ts'
 
 const { origin } = SanctionImposed.data.shape
 
@@ -74,23 +74,7 @@ export const measures: Kind = {
       required: true,
       read: readText,
     },
-    {
-      name: 'jurisdiction',
-      label: 'Jurisdiction',
-      help: 'Whose law it is: a country code, EU, UN.',
-      example: 'org:freedonia',
-      required: true,
-      read: readParty,
-    },
-    {
-      name: 'programme',
-      label: 'Programme',
-      help: 'The programme of sanctions.',
-      example: 'Fiction',
-      required: true,
-      aliases: ['program'],
-      read: readText,
-    },
+    ...lawColumns,
     {
       name: 'measure',
       label: 'Measure',

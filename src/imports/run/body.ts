@@ -89,6 +89,6 @@ export const columnAt = (
   if (pointer === '') return undefined
   const from = placed.findLast(([place]) => within(pointer, place))
   if (from) return from[1]
-  const [parent] = [placed.find(([place]) => within(place, pointer))]
+  const parent = placed.find(([place]) => within(place, pointer))
   return parent?.[1] ?? step.fields.find(([, declared]) => isFor(pointer, declared))?.[0]
 }
