@@ -66,7 +66,7 @@ const refsOf = (event: AnyEvent, { attested }: EntryMarking): readonly SourceRef
 }
 
 /** What the event itself says of an entry, and where it lies in the log. */
-const told = (event: AnyEvent, position: Position) => ({
+const eventFields = (event: AnyEvent, position: Position) => ({
   eventId: event.id,
   type: event.type,
   stream: event.stream,
@@ -95,7 +95,7 @@ export const entryOf = (
 ) => {
   const refs = refsOf(event, said)
   return {
-    ...told(event, place.position),
+    ...eventFields(event, place.position),
     // Events about the ledger's own records, such as a new source, have no other time than `recordedAt`.
     ...(event.occurred !== undefined && {
       occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
@@ -116,7 +116,7 @@ export const entryOf = (
   }
 }
 
-type KeptSource = readonly [
+type StoredSource = readonly [
   id: string,
   publisher?: string | null,
   title?: string | null,
@@ -125,13 +125,13 @@ type KeptSource = readonly [
 ]
 
 /** What is stored of an entry: by place and not by name, and without what its row or its event says. */
-type Kept = readonly [
+type StoredEntry = readonly [
   occurred: string | null,
   effective: AnyEvent['effective'] | null,
   side: string | null,
   cameo: string | null,
   confidence: Entry['confidence'] | null,
-  sources: readonly KeptSource[],
+  sources: readonly StoredSource[],
   independentSources: number,
   contradictedBy?: readonly string[] | null,
   correctedBy?: readonly string[] | null,
@@ -144,7 +144,7 @@ const short = (values: readonly unknown[]): readonly unknown[] =>
   values.slice(0, values.findLastIndex((value) => value !== undefined && value !== null) + 1)
 
 /** An entry as its row stores it: JSON, a third of the size of what answers show. */
-export const keptOf = (entry: Entry): string =>
+export const encodeEntry = (entry: Entry): string =>
   JSON.stringify(
     short([
       entry.occurred?.edtf,
@@ -167,15 +167,17 @@ export const keptOf = (entry: Entry): string =>
  * The entry that a row stores.
  * @param event as it was recorded
  */
-export const entryIn = (
+export const decodeEntry = (
   event: AnyEvent,
   row: { readonly position: Position; readonly earliest: string | null; readonly latest: string | null },
   kept: string,
 ): Entry => {
-  const [edtf, effective, side, cameo, confidence, shown, independent, ...marks] = JSON.parse(kept) as Kept
+  const [edtf, effective, side, cameo, confidence, shown, independent, ...marks] = JSON.parse(
+    kept,
+  ) as StoredEntry
   const [contradictedBy, correctedBy, retractedBy, notApplied] = marks.map((ids) => ids ?? undefined)
   return {
-    ...told(event, row.position),
+    ...eventFields(event, row.position),
     ...(edtf !== null && {
       occurred: { edtf, earliest: row.earliest, latest: row.latest },
     }),

@@ -10,7 +10,7 @@ import { type Repaired, repair, repairedEvents } from '../../events/history/repa
 import { earliestKey, latestKey } from '../../events/time/when.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import { type Handler, type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { type EntryMarking, entryOf, keptOf, markingsIn, unmarked } from './entry.ts'
+import { type EntryMarking, encodeEntry, entryOf, markingsIn, unmarked } from './entry.ts'
 import { citations, type EventRow, events, restated } from './eventTables.ts'
 import { historyIn, historyUpTo } from './rederivation.ts'
 import { descendantsOf } from './sources.ts'
@@ -59,7 +59,7 @@ export interface EntryTextRow {
   readonly retracted: number
   /** The repair after which the event reads otherwise than at its recording; a key of `restated`. */
   readonly restated: number | null
-  /** JSON: what `entryIn` makes the entry from, together with this row and the event. */
+  /** JSON: what `decodeEntry` makes the entry from, together with this row and the event. */
   readonly entry: string
 }
 
@@ -123,7 +123,7 @@ const put = (deals: ReadonlySet<string>, event: AnyEvent, said: EntryMarking, ro
   if (!row || deals.size === 0) return
   const reads = rows.get(restated, { event: event.id })
   const { side } = reads ?? row
-  const entry = keptOf(entryOf(event, { side, position: row.position }, said, rows))
+  const entry = encodeEntry(entryOf(event, { side, position: row.position }, said, rows))
   rows.put(entryTexts, entryTextRow(event, row.position, said, entry, reads?.since))
   for (const deal of deals) rows.put(entries, entryRow(deal, event, row.position))
 }
@@ -224,7 +224,7 @@ export const timelineProjection: Projection = {
     if (deals.size === 0 || !row || isEvidence(event.type)) return
     // An event that was just recorded is in no timeline yet, and no event mentions it.
     const said = unmarked(event)
-    const entry = keptOf(entryOf(event, row, said, rows))
+    const entry = encodeEntry(entryOf(event, row, said, rows))
     rows.add(entryTexts, entryTextRow(event, row.position, said, entry))
     for (const deal of deals) rows.add(entries, entryRow(deal, event, row.position))
   },

@@ -5,7 +5,6 @@ const SINGULARS: Readonly<Record<string, string>> = {
   people: 'person',
   parties: 'party',
   deliveries: 'delivery',
-  relations: 'relation',
 }
 
 const VERBS: Readonly<Record<string, string>> = {

@@ -10,7 +10,7 @@ import { repairedEvents } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { aboutFrom, type Line, lineOf, type Retold } from '../../folds/line.ts'
-import { type Entry, entryIn } from '../../tables/entry.ts'
+import { decodeEntry, type Entry } from '../../tables/entry.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { aboutOf } from '../../tables/namedThings.ts'
 import type { EntryTextRow } from '../../tables/timeline.ts'
@@ -107,7 +107,7 @@ export const entryRead = (sql: Sql, stored: StoredEntry, framing: string | undef
         )?.retold ?? null)
   const recorded = parseEvent(row.body)
   const line = lineAt(sql, recorded, position, retold)
-  return withLine(entryIn(recorded, stored, stored.entry), line, framing)
+  return withLine(decodeEntry(recorded, stored, stored.entry), line, framing)
 }
 
 /** The framing of a deal as known at a position. */
