@@ -14,7 +14,9 @@ const Loading = ({ isSlow }: { isSlow: boolean }) => html`
 const wordsFor = (problem: ApiProblem): readonly [string, string] => {
   switch (problem.status) {
     case 0:
-      return ['The service cannot be reached', 'Press Try again. What you typed is kept.']
+      return problem.code === 'unreachable'
+        ? ['The service cannot be reached', 'Press Try again. What you typed is kept.']
+        : ['This page has a fault', problem.message]
     case 403:
       return ['Your key may not see this', problem.message]
     case 401:
