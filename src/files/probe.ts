@@ -1,7 +1,7 @@
 /** Checks whether folders can be written to: on a full or broken disk, reads alone would not show it. */
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { soon } from '../turns/timeLimit.ts'
+import { soon } from '../scheduling/timeLimit.ts'
 
 /** About the size of a large event. */
 const BYTES = new Uint8Array(65_536)

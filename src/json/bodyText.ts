@@ -5,7 +5,7 @@
 
 import { pointerOf } from '../../events/canonical/pointer.ts'
 import { Refused } from '../failure/problems.ts'
-import { type Breathe, openBreath } from '../turns/breath.ts'
+import { type Breathe, openBreath } from '../scheduling/breath.ts'
 import { type JsonLimits, scanJson } from './bodyScan.ts'
 import { type JsonFault, type LineOf, problemOfFault } from './fault.ts'
 

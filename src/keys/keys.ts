@@ -8,8 +8,8 @@ import { allows, type Scope } from '../../events/key.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { type Fact, recordFact } from '../record/facts.ts'
 import { newId, sha256Hex } from '../rules/kernel/identity.ts'
+import { soon } from '../scheduling/timeLimit.ts'
 import type { EventStore } from '../store/port.ts'
-import { soon } from '../turns/timeLimit.ts'
 
 const STREAM = 'key-ring'
 /** How long a request waits for changes to the keys when the store does not answer, in milliseconds. */

@@ -7,7 +7,7 @@ import type { PersonDetails } from '../../events/person.ts'
 import { isNamed } from '../../projections/read/names.ts'
 import { detailsNow, personsChangedAfter } from '../../projections/read/people/personDetails.ts'
 import { plainText } from '../../projections/read/plainText.ts'
-import { openBreath } from '../turns/breath.ts'
+import { openBreath } from '../scheduling/breath.ts'
 import type { Views } from '../views/views.ts'
 
 /** A full name as its words, and whose it is; of somebody who is only being registered the id may be unknown. */

@@ -7,9 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { projections } from '../../projections/all.ts'
 import { isStoreError } from '../failure/storeError.ts'
+import { giveWay, seldom } from '../scheduling/threadPriority.ts'
 import { openReader } from '../store/open.ts'
 import type { LedgerReader, LoggedEvent, Position } from '../store/port.ts'
-import { giveWay, seldom } from '../turns/threadPriority.ts'
 import { type Build, openBuild, Vanished } from '../views/build.ts'
 
 export interface RebuildStart {

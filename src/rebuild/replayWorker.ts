@@ -1,7 +1,7 @@
 /** The thread of a replay. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { giveWay, seldom } from '../scheduling/threadPriority.ts'
 import { openReader } from '../store/open.ts'
-import { giveWay, seldom } from '../turns/threadPriority.ts'
 import { replay, replayTo } from './replay.ts'
 
 const { data, store, scratch, to } = workerData as {

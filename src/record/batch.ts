@@ -6,7 +6,7 @@
 import { problem, Refused } from '../failure/problems.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
 import type { World } from '../rules/kernel/world.ts'
-import { openBreath } from '../turns/breath.ts'
+import { openBreath } from '../scheduling/breath.ts'
 import { checkBatch, type Group } from './batchCheck.ts'
 import { type BatchItem, noted, type Result } from './batchItem.ts'
 import type { PreparedCommand } from './preparation.ts'

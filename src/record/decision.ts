@@ -20,7 +20,7 @@ import { stamp } from '../rules/kernel/stamp.ts'
 import { type World, within } from '../rules/kernel/world.ts'
 import { rulesOf } from '../rules/registry.ts'
 import { refusesIdentifiers } from '../rules/sanctions/targetIdentifiers.ts'
-import { openBreath } from '../turns/breath.ts'
+import { openBreath } from '../scheduling/breath.ts'
 import { type Evidence, refusesEvidence, saysOfAnother } from './evidenceRules.ts'
 import type { PreparedCommand } from './preparation.ts'
 

@@ -8,7 +8,7 @@ import type { LedgerEvent } from '../../events/envelope.ts'
 import type { EventType } from '../../events/eventType.ts'
 import { appendEvents, stamp } from '../rules/kernel/stamp.ts'
 import type { EventStore } from '../store/port.ts'
-import { inTurn } from './turn.ts'
+import { inTurn } from './writerQueue.ts'
 
 /** An event to record, without its envelope. */
 export type Fact = {

@@ -9,9 +9,9 @@ import { Refused } from '../failure/problems.ts'
 import { type Given, givenBy, givenIn, gives, nameOf, whereOf } from '../rules/kernel/givenIdentifiers.ts'
 import type { Histories } from '../rules/kernel/world.ts'
 import { changeBy, taken } from '../rules/sanctions/targetIdentifiers.ts'
+import { openBreath } from '../scheduling/breath.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
 import { untilFirst } from '../store/writeRetry.ts'
-import { openBreath } from '../turns/breath.ts'
 import { refusal } from './decision.ts'
 
 interface Reservation {

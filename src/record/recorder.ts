@@ -19,7 +19,7 @@ import { reserve } from './idReservations.ts'
 import { checkIfMatch, type IfMatch } from './ifMatch.ts'
 import type { PreparedCommand } from './preparation.ts'
 import { priorOutcome } from './priorOutcome.ts'
-import { queueOf } from './turn.ts'
+import { queueOf } from './writerQueue.ts'
 
 export interface Recorder {
   readonly store: EventStore

@@ -2,8 +2,8 @@
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { contestedIn, type Layout, layOut } from '../../events/history/order.ts'
-import { became, opened, STREAM } from '../deals/given.ts'
 import { type Fact, historyOf } from '../record/given.ts'
+import { became, opened, STREAM } from '../rules/deals/given.ts'
 
 const at = (...occurred: readonly string[]): readonly AnyEvent[] =>
   historyOf(STREAM, [opened(), ...occurred.map((when) => became('announced', when))])

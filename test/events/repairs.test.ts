@@ -2,8 +2,8 @@
 import { test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { repair, repairedEvents } from '../../events/history/repairs.ts'
-import { became, opened, STREAM } from '../deals/given.ts'
 import { type Fact, fact, historyOf, nth } from '../record/given.ts'
+import { became, opened, STREAM } from '../rules/deals/given.ts'
 
 const id = (revision: number): string => nth(STREAM, revision)
 

@@ -2,7 +2,7 @@
 import pino from 'pino'
 import { test } from 'tap'
 import { problemCodes } from '../../src/failure/catalogue.ts'
-import { queueOf } from '../../src/record/turn.ts'
+import { queueOf } from '../../src/record/writerQueue.ts'
 import { buildTestService } from '../service.ts'
 import { apiOf, type Body, buildLedger, deal, isProblem, source, statement } from './given.ts'
 

@@ -5,7 +5,7 @@ import { BatchRefused, runBatch } from '../../src/record/batch.ts'
 import type { BatchItem, Result } from '../../src/record/batchItem.ts'
 import type { Recorder } from '../../src/record/recorder.ts'
 import { eventIdOf } from '../../src/rules/kernel/identity.ts'
-import { IMPOSED } from '../sanctions/given.ts'
+import { IMPOSED } from '../rules/sanctions/given.ts'
 import { buildTestService } from '../service.ts'
 import { type Asked, BY_TESTER, opaque, SOURCES } from './given.ts'
 import {

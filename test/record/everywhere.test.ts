@@ -1,8 +1,8 @@
 /** Refusals of every command: no source, unknown references and codes, bad dates, the future, the size. */
 import { test } from 'tap'
 import { eventIdOf } from '../../src/rules/kernel/identity.ts'
-import { deal, learn, OPENED, opened } from '../deals/given.ts'
-import { ONE_HELD } from '../prisoners/given.ts'
+import { deal, learn, OPENED, opened } from '../rules/deals/given.ts'
+import { ONE_HELD } from '../rules/prisoners/given.ts'
 import {
   type Asked,
   accepts,

@@ -1,7 +1,7 @@
 /** Evidence about an event, in whatever stream it lies. */
 
-import { deal, opened, promised } from '../deals/given.ts'
-import { held, known, learn, was } from '../prisoners/given.ts'
+import { deal, opened, promised } from '../rules/deals/given.ts'
+import { held, known, learn, was } from '../rules/prisoners/given.ts'
 import { type Asked, accepts, nth, refusal, refuses } from './given.ts'
 
 const contradict = (eventId: string, body: object = {}): Asked => [

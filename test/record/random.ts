@@ -8,9 +8,9 @@ import { dealRules } from '../../src/rules/deals/rules.ts'
 import type { Rules } from '../../src/rules/kernel/rules.ts'
 import { prisonerRules } from '../../src/rules/prisoners/rules.ts'
 import { sanctionRules } from '../../src/rules/sanctions/rules.ts'
-import * as deals from '../deals/given.ts'
-import * as prisoners from '../prisoners/given.ts'
-import * as sanctions from '../sanctions/given.ts'
+import * as deals from '../rules/deals/given.ts'
+import * as prisoners from '../rules/prisoners/given.ts'
+import * as sanctions from '../rules/sanctions/given.ts'
 import { type Asked, type Fact, fact, historyOf, type Ledger, ledger, nth } from './given.ts'
 
 const seed = Number(process.env.JUDGE_SEED ?? Date.now() % 2 ** 31)

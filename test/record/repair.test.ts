@@ -1,8 +1,8 @@
 /** Repair: what is corrected or retracted, and what of its stream stands in the way. */
 import { type Test, test } from 'tap'
-import { deal, known as dealt, promised } from '../deals/given.ts'
-import { held, known, learn, was } from '../prisoners/given.ts'
-import { lifted, measure, ORDER, known as onMeasure, target } from '../sanctions/given.ts'
+import { deal, known as dealt, promised } from '../rules/deals/given.ts'
+import { held, known, learn, was } from '../rules/prisoners/given.ts'
+import { lifted, measure, ORDER, known as onMeasure, target } from '../rules/sanctions/given.ts'
 import { type Asked, accepts, type Fact, fact, type Ledger, ledger, nth, refusal, refuses } from './given.ts'
 
 const correct = (eventId: string, patch: object): Asked => [

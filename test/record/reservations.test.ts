@@ -1,7 +1,7 @@
 /** Ids that are unique in the whole ledger: talks, commitments, reliefs. */
 import { test } from 'tap'
 import { StoreError } from '../../src/failure/storeError.ts'
-import { IMPOSED } from '../sanctions/given.ts'
+import { IMPOSED } from '../rules/sanctions/given.ts'
 import type { Asked } from './given.ts'
 import { before, DEAL, first, have, once, openNode, send, status } from './recording.ts'
 

@@ -6,9 +6,9 @@ import { layOut } from '../../events/history/order.ts'
 import { isAboutCommitment } from '../../events/history/promises.ts'
 import { repairedEvents } from '../../events/history/repairs.ts'
 import { commitmentsAt } from '../../projections/folds/deals/commitmentsOnDay.ts'
-import * as deals from '../deals/given.ts'
 import { type Fact, historyOf } from '../record/given.ts'
 import { acceptedOf, DEAL, day, holds, type Tried } from '../record/random.ts'
+import * as deals from './deals/given.ts'
 
 const AFTER_ALL = '2026-12-31'
 const CLOSED = ['fulfilled', 'waived', 'withdrawn', 'lapsed']

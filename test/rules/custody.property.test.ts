@@ -6,9 +6,9 @@ import { layOut } from '../../events/history/order.ts'
 import { repairedEvents } from '../../events/history/repairs.ts'
 import { certainBy, custodyAt } from '../../projections/folds/prisoners/custodyOnDay.ts'
 import { detentionAt } from '../../projections/folds/prisoners/detention.ts'
-import * as prisoners from '../prisoners/given.ts'
 import { historyOf } from '../record/given.ts'
 import { acceptedOf, DETENTION, day, holds, isPlain } from '../record/random.ts'
+import * as prisoners from './prisoners/given.ts'
 
 const AFTER_ALL = '2026-12-31'
 

@@ -7,10 +7,10 @@ import { layOut } from '../../events/history/order.ts'
 import { repairedEvents } from '../../events/history/repairs.ts'
 import { readDeal } from '../../projections/read/deals/deal.ts'
 import { dealStatusAt } from '../../src/rules/deals/dealStatus.ts'
-import * as deals from '../deals/given.ts'
 import { openLog, storedOf } from '../projections/given.ts'
 import { historyOf } from '../record/given.ts'
 import { acceptedOf, DEAL, day, holds, type Tried, when } from '../record/random.ts'
+import * as deals from './deals/given.ts'
 
 /** A deal to which nothing happens but steps of its status, so that a random history has many. */
 const STEPPING: Tried = {

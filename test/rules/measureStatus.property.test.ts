@@ -13,7 +13,7 @@ import { evolve, initial } from '../../src/rules/sanctions/measureState.ts'
 import { NOT_YET, type Standing, standingAfter } from '../../src/rules/sanctions/targetStanding.ts'
 import { type Fact, fact, historyOf } from '../record/given.ts'
 import { holds } from '../record/random.ts'
-import * as sanctions from '../sanctions/given.ts'
+import * as sanctions from './sanctions/given.ts'
 
 const FIRST = 1
 const LAST = 8

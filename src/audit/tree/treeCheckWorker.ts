@@ -3,9 +3,9 @@
  * thread.
  */
 import { parentPort, workerData } from 'node:worker_threads'
+import { giveWay, seldom } from '../../scheduling/threadPriority.ts'
 import { openReader } from '../../store/open.ts'
 import type { Position } from '../../store/port.ts'
-import { giveWay, seldom } from '../../turns/threadPriority.ts'
 import { type CheckedTree, checkLeaves } from './treeCheck.ts'
 import { openTreeReader } from './treeReader.ts'
 

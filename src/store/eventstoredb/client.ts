@@ -13,7 +13,7 @@ import {
 } from '@eventstore/db-client'
 import type { ClientDuplexStream } from '@grpc/grpc-js'
 import { StoreError } from '../../failure/storeError.ts'
-import { soon } from '../../turns/timeLimit.ts'
+import { soon } from '../../scheduling/timeLimit.ts'
 import type { ServerAddress } from './address.ts'
 import { type CallLimit, openCallLimit } from './callLimit.ts'
 

@@ -13,7 +13,7 @@ import {
   mayChangeVerdicts,
   type Watched,
 } from '../../../projections/read/screening/eventVerdicts.ts'
-import { openBreath } from '../../turns/breath.ts'
+import { openBreath } from '../../scheduling/breath.ts'
 import type { Views } from '../../views/views.ts'
 
 /** Answers that are kept, each about one event and one target or code of goods. */

@@ -13,7 +13,7 @@ import {
 } from '../../../projections/read/events/logPieces.ts'
 import type { Position } from '../../store/port.ts'
 import type { Views } from '../../views/views.ts'
-import type { ReadTurn } from './readTurn.ts'
+import type { ReadTurn } from './logStretch.ts'
 
 /** Characters of events that are kept. */
 const MOST_KEPT = 2_000_000

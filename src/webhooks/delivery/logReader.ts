@@ -9,7 +9,7 @@ import type { Views } from '../../views/views.ts'
 import { dealsOf, facetsOf } from '../filters/facets.ts'
 import type { FilterIndex } from '../filters/filterIndex.ts'
 import type { Pages } from './logPages.ts'
-import { type ReadTurn, readTurnOf } from './readTurn.ts'
+import { type ReadTurn, readTurnOf } from './logStretch.ts'
 import type { Runner } from './runner.ts'
 import { orderingKeysOf } from './window.ts'
 

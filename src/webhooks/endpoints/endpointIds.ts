@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { idOf } from '../../../events/envelope.ts'
-import { inTurn } from '../../record/turn.ts'
+import { inTurn } from '../../record/writerQueue.ts'
 import { type EventStore, NO_STREAM } from '../../store/port.ts'
 
 export const LIST = 'webhooks'

@@ -10,7 +10,7 @@ import { type LogRow, readLog, withNames } from '../../../projections/read/event
 import type { Position } from '../../store/port.ts'
 import type { PositionMarks } from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
-import { type ReadTurn, readTurnOf } from '../delivery/readTurn.ts'
+import { type ReadTurn, readTurnOf } from '../delivery/logStretch.ts'
 import { facetsOf } from '../filters/facets.ts'
 import type { Filter } from '../filters/filter.ts'
 import { openFilterIndex } from '../filters/filterIndex.ts'

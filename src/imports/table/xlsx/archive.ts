@@ -4,7 +4,7 @@
  */
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate'
 import { refuse } from '../../../failure/problems.ts'
-import { openBreath } from '../../../turns/breath.ts'
+import { openBreath } from '../../../scheduling/breath.ts'
 
 /** The most bytes of a workbook, and of all its parts that are read, unpacked. */
 export const WORKBOOK_LIMIT = 10 * 1024 * 1024
