@@ -91,14 +91,20 @@ const runDemo = async (given: GivenOptions): Promise<void> => {
   say(`Open ${running.address} in a browser. The service keeps running; press Ctrl-C to stop it.`)
 }
 
+/** The service that `npm start` serves. */
+const LOCAL_SERVICE = 'http://127.0.0.1:3000'
+
+/** Other users of a machine see its command lines, so a key may come from the environment. */
+const keyOf = (given: GivenOptions): string | undefined => given['api-key'] ?? process.env.DETENTE_API_KEY
+
 const runListen = async (given: GivenOptions): Promise<void> => {
   const { BadListen, listen } = await import('./listen.ts')
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort())
   if (given.to === undefined) throw new BadListen('name the receiver: --to http://localhost:3001/hook')
   const { to, from, secret } = given
-  const service = given.service ?? 'http://127.0.0.1:3000'
-  const options = { service, to, from, secret, key: given['api-key'], filters: given.filter ?? [] }
+  const service = given.service ?? LOCAL_SERVICE
+  const options = { service, to, from, secret, key: keyOf(given), filters: given.filter ?? [] }
   return listen(options, say, abort.signal)
 }
 
@@ -110,10 +116,16 @@ const runCheck = async (given: GivenOptions, name: string | undefined): Promise<
   return check(configOf(given), { ...question, asOf: given['as-of'] }, new Date().toISOString(), say)
 }
 
+const runMcp = async (given: GivenOptions): Promise<void> => {
+  const { mcp } = await import('./mcp.ts')
+  return mcp({ service: given.service ?? LOCAL_SERVICE, key: keyOf(given) }, sayError)
+}
+
 const runImport = async (given: GivenOptions, path: string | undefined): Promise<number> => {
   const { importRows } = await import('./importRows.ts')
   const { kind, map = [], set = [], mend = [], encoding, delimiter, sheet, json = false, service } = given
-  const { 'dry-run': dryRun = false, 'skip-faulty': skipFaulty = false, 'api-key': key } = given
+  const { 'dry-run': dryRun = false, 'skip-faulty': skipFaulty = false } = given
+  const key = keyOf(given)
   const { stderr } = process
   const progress = stderr.isTTY ? (line: string) => void stderr.write(`\r\u001b[K${line}`) : undefined
   const asked = { kind, map, set, mend, encoding, delimiter, sheet, json, service, dryRun, skipFaulty, key }
@@ -137,6 +149,7 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (command === 'diff' && rest.length === 0)
     return (await import('./diff.ts')).diff(configOf(values), values, say)
   if (command === 'check' && rest.length < 2) return runCheck(values, rest[0])
+  if (command === 'mcp' && rest.length === 0) return runMcp(values)
   if (command === 'import-csv' && rest.length < 2) {
     process.exitCode = await runImport(values, rest[0])
     return

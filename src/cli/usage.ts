@@ -28,9 +28,13 @@ detente replay                        builds the views again from the log and co
 detente rebuild                       builds the views of this version while an older version serves
 detente listen --to URL [--filter targets=A,B] [--from beginning]   delivers the events that a service streams to
                                       your own machine; --service URL, --api-key KEY, --secret WHSEC
+detente mcp                           lets an assistant ask a service (Model Context Protocol, over standard input and
+                                      output); --service URL, --api-key KEY
 detente audit key [--replace]         prints the key of the log, for others' policies, or replaces it
 detente audit key --last CHECKPOINT   tells a restored key what it signed last; docs/audit.md says when
 detente audit key --new-log NAME      continues as a new log, if the ledger does not lead to what was signed
+
+Instead of --api-key, which others on the machine can see, set DETENTE_API_KEY.
 
 Options, each also as an environment variable:
   --data FOLDER    DETENTE_DATA    ./data
