@@ -26,8 +26,11 @@ class CannotStart extends PlainError {
   }
 }
 
-/** Logs JSON lines to standard error. Personal fields are never logged. */
-export const openLog = (level: Config['log']): Logger =>
+/** Logs JSON lines, to standard error by default. Personal fields are never logged. */
+export const openLog = (
+  level: Config['log'],
+  to: { write(line: string): void } = pino.destination({ dest: 2, sync: true }),
+): Logger =>
   pino(
     {
       level,
@@ -46,7 +49,7 @@ export const openLog = (level: Config['log']): Logger =>
         censor: '[redacted]',
       },
     },
-    pino.destination({ dest: 2, sync: true }),
+    to,
   )
 
 const addressOf = (host: string, port: number): string =>

@@ -160,6 +160,12 @@ const readTimeline = async (address: string, id: string): Promise<TextTimeline> 
   }
 }
 
+/** Where the demo prints, and whether a terminal there may have colours. */
+export interface DemoOutput {
+  readonly out: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+  readonly hasColour: boolean
+}
+
 /**
  * Records the founding case, or every case, unless already recorded. Prints the timelines and the addresses to
  * try next.
@@ -168,10 +174,10 @@ const readTimeline = async (address: string, id: string): Promise<TextTimeline> 
 export const demo = async (
   address: string,
   all: boolean,
-  out: NodeJS.WriteStream,
+  { out, hasColour }: DemoOutput,
   clock: DemoClock,
 ): Promise<void> => {
-  const colour = out.isTTY === true && process.env.NO_COLOR === undefined
+  const colour = out.isTTY === true && hasColour
   const width = Math.min(Math.max(out.columns ?? 120, 100), 180)
   const ids = all ? await allCases() : [FOUNDING]
   await recordCases(address, ids, clock)

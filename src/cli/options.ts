@@ -79,5 +79,5 @@ export const parse = (args: readonly string[]) => {
 export type GivenOptions = ReturnType<typeof parse>['values']
 
 /** The configuration from the options and the environment. @throws BadConfig */
-export const configOf = (given: GivenOptions): Config =>
-  readConfig(process.env, Object.fromEntries(SETTINGS.map((name) => [name, given[optionOf(name)]])))
+export const configFrom = (env: Readonly<Record<string, string | undefined>>, given: GivenOptions): Config =>
+  readConfig(env, Object.fromEntries(SETTINGS.map((name) => [name, given[optionOf(name)]])))

@@ -20,10 +20,14 @@ import { sayWaiting } from './waitingNotice.ts'
  * Writes the ledger to a file or to standard output.
  * @throws BadExport when the file already exists · StoreError
  */
-export const exportTo = async (config: Config, path: string | undefined): Promise<void> => {
+export const exportTo = async (
+  config: Config,
+  path: string | undefined,
+  standard: NodeJS.WritableStream = process.stdout,
+): Promise<void> => {
   const reader = await openReader(config.store, sayWaiting)
   try {
-    const out = path === undefined ? process.stdout : createWriteStream(path, { flags: 'wx' })
+    const out = path === undefined ? standard : createWriteStream(path, { flags: 'wx' })
     await pipeline(Readable.from(exportLedger(reader)), out, { end: path !== undefined })
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException

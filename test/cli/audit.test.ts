@@ -12,7 +12,8 @@ import { audited, edit, flip, policy } from '../audit/bundles.ts'
 import { logKey } from '../audit/given.ts'
 import { deal, GAZETTE, source } from '../http/given.ts'
 import { pause } from '../pause.ts'
-import { dataOf, failsWith, run, serve, start } from './process.ts'
+import { run, serve } from './inProcess.ts'
+import { dataOf, failsWith, start } from './process.ts'
 
 test('the command reports a valid bundle in one line, with status 0', async (t) => {
   const ledger = await audited(t, 2)
@@ -56,9 +57,8 @@ test('the command explains wrong arguments', async (t) => {
 test('a command says which server it waits for, and leaves a folder alone that it cannot fill yet', async (t) => {
   t.testdir({ there: {} })
   // Nothing listens where something just did.
-  const { address, child, ended } = await serve(t)
-  child.kill('SIGTERM')
-  await ended
+  const { address, stop } = await serve(t)
+  await stop()
   const store = `esdb://${new URL(address).host}?tls=false`
   const { child: waiting, ended: over } = start(t, ['audit', 'export', 'there', '--store', store])
   await once(waiting.stderr as Readable, 'data')

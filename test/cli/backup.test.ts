@@ -3,7 +3,8 @@ import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
 import { pause } from '../pause.ts'
-import { dataOf, failsWith, firstKey, keyWith, run, serve } from './process.ts'
+import { run, serve } from './inProcess.ts'
+import { dataOf, failsWith, firstKey, keyWith } from './process.ts'
 
 const post = (address: string, id: string) =>
   fetch(`${address}/v1/sources`, {
@@ -28,8 +29,7 @@ test('a backup of a running service, restored, is the ledger as it was', async (
   failsWith(t, await run(t, ['backup', folder]), /already exists/)
   await post(first.address, 'later')
   failsWith(t, await run(t, ['restore', folder, '--without-erasures']), /in use/)
-  first.child.kill('SIGTERM')
-  await first.ended
+  await first.stop()
   failsWith(t, await run(t, ['restore', folder, '--without-erasures']), /already exists/)
   const away = join(t.testdirName, 'away')
   mkdirSync(away)
@@ -49,8 +49,7 @@ test('places that were given out before a restore are refused, whatever was reco
   const stream = await fetch(`${first.address}/v1/events/stream`, { method: 'HEAD' })
   const id = stream.headers.get('detente-event-id') ?? ''
   const position = stream.headers.get('detente-position') ?? ''
-  first.child.kill('SIGTERM')
-  await first.ended
+  await first.stop()
   renameSync(join(dataOf(t), 'events.db'), join(t.testdirName, 'away.db'))
   await run(t, ['restore', folder, '--without-erasures'])
   const again = await serve(t)
@@ -100,8 +99,7 @@ test('a restore asks for the list of later erasures, and the persons on it stay 
   t.equal((await run(t, ['backup', folder])).code, 0)
   const eraser = await keyWith(first.address, admin, 'erase')
   t.equal((await send(`/v1/people/${id}/erase`, { id, basis: 'safety' }, eraser)).status, 201)
-  first.child.kill('SIGTERM')
-  await first.ended
+  await first.stop()
   // The machine is lost, but for the list, which lay elsewhere.
   const list = join(t.testdirName, 'list.txt')
   renameSync(join(dataOf(t), 'erasures.txt'), list)

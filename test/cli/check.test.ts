@@ -1,6 +1,6 @@
 /** `detente check`, run as its user runs it. */
 import { test } from 'tap'
-import { run } from './process.ts'
+import { run } from './inProcess.ts'
 
 test('detente check prints verdicts, and no exit status can be read as clearance', async (t) => {
   t.testdir({})

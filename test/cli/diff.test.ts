@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { test } from 'tap'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { writeRounds } from '../views/given.ts'
-import { dataOf, failsWith, run } from './process.ts'
+import { run } from './inProcess.ts'
+import { dataOf, failsWith } from './process.ts'
 
 test('the difference is printed in lines, with the earlier statement of each disputed event', async (t) => {
   t.testdir({ data: {} })

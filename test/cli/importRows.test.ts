@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { PRISONERS } from '../imports/given.ts'
-import { firstKey, keyWith, run, serve } from './process.ts'
+import { run, serve } from './inProcess.ts'
+import { firstKey, keyWith } from './process.ts'
 
 const MEANT = PRISONERS.replaceAll('2030', '2024')
 
@@ -52,8 +53,7 @@ test('rows are imported through a service, then into its ledger when it has ende
   const done = await run(t, ['import-csv', prisoners, '--kind', 'prisoners', ...through])
   t.match(done, { code: 0, out: /^2 rows recorded\.$/m })
 
-  service.child.kill('SIGTERM')
-  await service.ended
+  await service.stop()
   const local = await run(t, ['import-csv', faulty, '--kind', 'targets', '--skip-faulty'])
   t.match(local, { code: 1, out: /^1 row recorded\. 1 row with faults was left out\.$/m })
   const again = await run(t, ['import-csv', faulty, '--kind', 'targets', '--skip-faulty', '--json'])

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util'
 import { type Test, test } from 'tap'
 import { readConfig } from '../../src/app/config.ts'
 import { keys } from '../../src/cli/keys.ts'
-import { failsWith, run, serve } from './process.ts'
+import { run, serve } from './inProcess.ts'
+import { failsWith } from './process.ts'
 
 const add = async (t: Test, ...args: readonly string[]) => {
   const { code, out, err } = await run(t, ['keys', 'add', ...args])
@@ -34,13 +35,12 @@ test('a key that was added is accepted by the service, one that was revoked is n
   const revoked = await add(t, '--scopes', 'read')
   const answer = await run(t, ['keys', 'revoke', revoked.id])
   t.match(answer, { code: 0, out: new RegExp(`^${revoked.id} .* revoked `) })
-  const { address, child, ended } = await serve(t)
+  const { address, stop } = await serve(t)
   const ask = (secret: string) =>
     fetch(`${address}/v1/deals`, { headers: { authorization: `Bearer ${secret}` } })
   t.equal((await ask(kept.secret)).status, 200)
   t.equal((await ask(revoked.secret)).status, 401)
-  child.kill('SIGTERM')
-  t.notMatch((await ended).out, /first API key/, 'a ledger that has keys gets no further one')
+  t.notMatch((await stop()).out, /first API key/, 'a ledger that has keys gets no further one')
 })
 
 test('while a service has the ledger open, keys are refused', async (t) => {

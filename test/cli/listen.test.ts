@@ -4,7 +4,8 @@ import { t as all, test } from 'tap'
 import { listen } from '../../src/cli/listen.ts'
 import { deal, source, statement } from '../http/given.ts'
 import { startReceiver } from '../webhooks/receiver.ts'
-import { failsWith, run, serve, start } from './process.ts'
+import { run, serve, start } from './inProcess.ts'
+import { failsWith } from './process.ts'
 
 all.setTimeout(60_000)
 
@@ -39,8 +40,7 @@ test('events arrive signed, filtered and linked, and the command prints the resu
   t.match(second?.data, { previousPosition: first?.data.position, data: { gist: 'of ducks' } })
   for (const { text, headers } of receiver.came) t.ok(new Webhook(secret).verify(text, headers))
   t.match(await listening.line(/StatementMade → HTTP 204 in \d+ ms/), /^\d+ StatementMade/)
-  listening.child.kill('SIGTERM')
-  t.equal((await listening.ended).code, 0)
+  t.equal((await listening.stop()).code, 0)
 })
 
 test('each is tried once, whatever the receiver does; filters that are named twice are both asked for', async (t) => {

@@ -4,10 +4,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { endWith } from '../ending.ts'
+import { openLines } from './lines.ts'
 
 const COMMAND = fileURLToPath(new URL('../../src/cli/detente.ts', import.meta.url))
 
@@ -24,70 +24,66 @@ export interface Ended {
 }
 
 export interface Command {
-  readonly child: ChildProcess
   /** Resolves with the first line of standard output that matches, from the beginning; rejects if it ends before. */
   line(like: RegExp): Promise<string>
   readonly ended: Promise<Ended>
+  /** Asks it to end, and waits until it has. */
+  stop(): Promise<Ended>
+}
+
+/** A command that is a process of its own. */
+export interface CommandProcess extends Command {
+  readonly child: ChildProcess
 }
 
 /** The data folder of a test, made when it is first used. */
 export const dataOf = (t: Test): string => join(t.testdirName, 'data')
+
+/** The settings of a command for tests, with those that are given. */
+export const settingsOf = (
+  t: Test,
+  settings: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> => ({
+  DETENTE_DATA: dataOf(t),
+  DETENTE_PORT: '0',
+  DETENTE_LOG: 'warn',
+  ...settings,
+})
 
 /** Starts the command; it is killed with the test. The environment holds nothing of the test's own but the path. */
 export const start = (
   t: Test,
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
-): Command => {
+): CommandProcess => {
   const child = spawn(process.execPath, [...MEMORY, COMMAND, ...args], {
     cwd: t.testdirName,
     env: {
       PATH: process.env.PATH,
       ...(COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE: COMPILE_CACHE }),
-      DETENTE_DATA: dataOf(t),
-      DETENTE_PORT: '0',
-      DETENTE_LOG: 'warn',
-      ...settings,
+      ...settingsOf(t, settings),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const lines: string[] = []
-  const waiting = new Set<() => void>()
-  const look = (): void => {
-    for (const one of [...waiting]) one()
-  }
-  const reader = createInterface(child.stdout)
-  reader.on('line', (line) => {
-    lines.push(line)
-    look()
   })
   let err = ''
   child.stderr.setEncoding('utf8').on('data', (text) => {
     err += text
   })
-  let over = false
-  const ended = Promise.all([once(child, 'close'), once(reader, 'close')]).then(([[code]]) => {
-    over = true
-    look()
-    return { code, out: lines.map((line) => `${line}\n`).join(''), err }
-  })
+  const lines = openLines(child.stdout, () => err)
+  const ended = Promise.all([once(child, 'close'), lines.closed]).then(([[code]]) => ({
+    code,
+    out: lines.text(),
+    err,
+  }))
   endWith(t, async () => {
     child.kill('SIGKILL')
     await ended
   })
-  const line: Command['line'] = (like) =>
-    new Promise((resolve, reject) => {
-      const check = (): void => {
-        const found = lines.find((one) => like.test(one))
-        if (found === undefined && !over) return
-        waiting.delete(check)
-        if (found === undefined) reject(new Error(`it ended without ${like}: ${err}`))
-        else resolve(found)
-      }
-      waiting.add(check)
-      check()
-    })
-  return { child, line, ended }
+  const stop = (): Promise<Ended> => {
+    child.kill('SIGTERM')
+    return ended
+  }
+  return { child, line: lines.find, ended, stop }
 }
 
 /** Runs the command to its end. */
@@ -97,20 +93,24 @@ export const run = (
   settings?: Readonly<Record<string, string>>,
 ): Promise<Ended> => start(t, args, settings).ended
 
-export interface Serving extends Command {
+export interface Serving extends CommandProcess {
   readonly address: string
 }
 
-/** Starts the service and waits until it listens. */
-export const serve = async (
-  t: Test,
-  args: readonly string[] = ['serve'],
-  settings?: Readonly<Record<string, string>>,
-): Promise<Serving> => {
-  const command = start(t, args, settings)
+/** Waits until the service of a command listens. */
+export const servingOf = async <Started extends Command>(
+  command: Started,
+): Promise<Started & { readonly address: string }> => {
   const line = await command.line(/^Detente listens on /)
   return { ...command, address: line.slice('Detente listens on '.length) }
 }
+
+/** Starts the service and waits until it listens. */
+export const serve = (
+  t: Test,
+  args: readonly string[] = ['serve'],
+  settings?: Readonly<Record<string, string>>,
+): Promise<Serving> => servingOf(start(t, args, settings))
 
 /** The first admin key of a service that just made it. */
 export const firstKey = async ({ line }: Pick<Command, 'line'>): Promise<string> => {

@@ -7,7 +7,8 @@ import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { openBuild } from '../../src/views/build.ts'
 import { versionOf } from '../../src/views/ddl.ts'
 import { change, writeRounds } from '../views/given.ts'
-import { dataOf, failsWith, run, serve } from './process.ts'
+import { run, serve } from './inProcess.ts'
+import { dataOf, failsWith } from './process.ts'
 
 const VIEWS = `views-${versionOf(projections)}.db`
 const buildIn = (data: string) => join(data, `rebuild-${versionOf(projections)}`)

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { readConfig, SETTINGS } from '../../src/app/config.ts'
 import { keys } from '../../src/cli/keys.ts'
-import { dataOf, failsWith, firstKey, run, serve } from './process.ts'
+import { run, serve } from './inProcess.ts'
+import { dataOf, failsWith, firstKey, run as runAlone, serve as serveAlone } from './process.ts'
 
 /** Runs `detente keys` in this process, and returns the printed lines. */
 const keysOf = async (t: Test, words: readonly string[], scopes?: string): Promise<string> => {
@@ -23,7 +24,7 @@ for (const [args, signal] of [
   const called = ['detente', ...args].join(' ')
   test(`${called} says where it listens, answers there, and ends well on ${signal}`, async (t) => {
     t.testdir({})
-    const { address, child, ended } = await serve(t, args)
+    const { address, child, ended } = await serveAlone(t, args)
     t.match(address, /^http:\/\/127\.0\.0\.1:\d+$/)
     t.equal((await fetch(`${address}/health/live`)).status, 200)
     child.kill(signal)
@@ -46,13 +47,11 @@ test('a first start without a terminal writes the admin key to a file, and a lat
   const listed = await fetch(`${first.address}/v1/keys`, { headers: { authorization } })
   t.match(await listed.json(), { items: [{ scopes: ['admin'] }] })
   t.equal(statSync(join(dataOf(t), 'first-key.txt')).mode & 0o777, 0o600)
-  first.child.kill('SIGTERM')
-  const { out, err } = await first.ended
+  const { out, err } = await first.stop()
   t.notOk((out + err).includes(secret), 'logs are kept and passed on')
   const second = await serve(t)
   t.equal((await fetch(`${second.address}/v1/keys`, { headers: { authorization } })).status, 200)
-  second.child.kill('SIGTERM')
-  t.notMatch((await second.ended).out, /key/)
+  t.notMatch((await second.stop()).out, /key/)
 })
 
 /** Every file and folder in a folder, with its mode. */
@@ -71,9 +70,9 @@ test('no other user of the machine can read what it writes: data, backups, expor
   const umask = process.umask(0)
   t.teardown(() => process.umask(umask))
   t.testdir({})
-  const { child, ended } = await serve(t)
-  t.equal((await run(t, ['backup', 'copy'])).code, 0)
-  t.equal((await run(t, ['export', 'ledger.jsonl'])).code, 0)
+  const { child, ended } = await serveAlone(t)
+  t.equal((await runAlone(t, ['backup', 'copy'])).code, 0)
+  t.equal((await runAlone(t, ['export', 'ledger.jsonl'])).code, 0)
   child.kill('SIGTERM')
   await ended
   t.strictSame(tooWide(dataOf(t)), [])
@@ -84,8 +83,7 @@ test('no other user of the machine can read what it writes: data, backups, expor
 test('it closes files that other users could read, and says so', async (t) => {
   t.testdir({})
   const first = await serve(t)
-  first.child.kill('SIGTERM')
-  await first.ended
+  await first.stop()
   writeFileSync(join(dataOf(t), 'notes.txt'), 'of somebody else')
   for (const path of Object.keys(modesIn(dataOf(t)))) {
     const whole = join(dataOf(t), path)
@@ -94,8 +92,7 @@ test('it closes files that other users could read, and says so', async (t) => {
     chmodSync(whole, statSync(whole).isDirectory() ? 0o755 : 0o644)
   }
   const second = await serve(t)
-  second.child.kill('SIGTERM')
-  const { err } = await second.ended
+  const { err } = await second.stop()
   t.strictSame(tooWide(dataOf(t)), [['notes.txt', 'file 644']], 'what is not its own is left alone')
   t.match(err, /could read [^"]*events\.db \(mode 0644\); only its owner can read it now/)
 })
@@ -111,7 +108,7 @@ test('the service says when its port is in use', async (t) => {
 
 test('the service says when another process has the ledger open, and leaves that process alone', async (t) => {
   t.testdir({})
-  const first = await serve(t)
+  const first = await serveAlone(t)
   failsWith(t, await run(t, ['serve']), /in use by another process/)
   t.equal((await fetch(`${first.address}/health/ready`)).status, 200)
 })
@@ -166,14 +163,14 @@ test('a wrong setting of the environment is named, one that an option replaces i
 
 test('every wrong setting has a line', async (t) => {
   t.testdir({})
-  const { code, err } = await run(t, ['serve'], { DETENTE_LOG: 'loud', DETENTE_PORT: '-1' })
+  const { code, err } = await runAlone(t, ['serve'], { DETENTE_LOG: 'loud', DETENTE_PORT: '-1' })
   t.equal(code, 1)
   t.match(err, /^detente: DETENTE_PORT [^\n]+\nDETENTE_LOG [^\n]+\n$/)
 })
 
 test('an unknown command is answered with those that there are', async (t) => {
   t.testdir({})
-  const { code, err } = await run(t, ['celebrate'])
+  const { code, err } = await runAlone(t, ['celebrate'])
   t.equal(code, 1)
   t.match(err, /^detente: there is no command "celebrate"\n/)
   t.match(err, /detente serve/)
@@ -220,7 +217,7 @@ test('off loopback the service serves only clients with a key', async (t) => {
 
 test('the log goes to standard error as JSON lines, without what people search for', async (t) => {
   t.testdir({})
-  const { address, child, ended } = await serve(t, ['serve', '--log', 'debug'])
+  const { address, child, ended } = await serveAlone(t, ['serve', '--log', 'debug'])
   await fetch(`${address}/v1/deals?party=org:freedonia`)
   await fetch(`${address}/v1/deals?text=Firefly`)
   child.kill('SIGTERM')

@@ -1,13 +1,11 @@
-/** A log with two witnesses, all of them processes of their own, and what a verifier who wants both of them says. */
+/** A log with two witnesses, each with a folder and an address of its own, and what a verifier who wants both of them says. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { t as all, type Test, test } from 'tap'
+import { type Test, test } from 'tap'
 import { source } from '../http/given.ts'
-import { type Command, failsWith, run, type Serving, serve, start } from './process.ts'
-
-// Nine processes, one after the other.
-all.setTimeout(180_000)
+import { run, type Serving, serve, start } from './inProcess.ts'
+import { failsWith } from './process.ts'
 
 const WITNESS = /^The witness listens on (\S+); its key: (\S+)$/
 
@@ -18,11 +16,6 @@ const witness = async (t: Test, name: string) => {
   })
   const [, url = '', key = ''] = WITNESS.exec(await command.line(WITNESS)) ?? []
   return { command, line: `witness ${name} ${key} ${url}`, url }
-}
-
-const end = async ({ child, ended }: Command): Promise<void> => {
-  child.kill('SIGTERM')
-  await ended
 }
 
 /** Records an event. */
@@ -53,7 +46,7 @@ test('a checkpoint that both witnesses cosigned satisfies a policy of both, and 
   const before = await serve(t)
   t.equal(await record(before, 'gazette'), 201)
   file('kept', await checkpoint(before, 1, 1))
-  await end(before)
+  await before.stop()
   const log = `log ${(await run(t, ['audit', 'key'])).out.trim()}`
   file('logs', `${log}\nquorum none\n`)
   const [w1, w2] = [await witness(t, 'w1'), await witness(t, 'w2')]
@@ -70,7 +63,7 @@ test('a checkpoint that both witnesses cosigned satisfies a policy of both, and 
     'the older checkpoint is from before there were witnesses',
   )
 
-  await end(w2.command)
+  await w2.command.stop()
   t.equal(await record(after, 'courier'), 201)
   await checkpoint(after, 3, 2)
   file('cosigned', cosigned)
