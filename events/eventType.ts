@@ -1,8 +1,10 @@
 /** An event type: its name, version and schema, and its headline. */
 import type { z } from 'zod'
 import type { Speaker, Target } from './fields.ts'
+import { meaningsIn } from './meaning.ts'
 import type { MeasureScope } from './measureScope.ts'
 import type { Subject } from './subject.ts'
+import { formerStatesAt } from './text/formerStates.ts'
 
 /** The kinds of entries of a timeline. */
 export const KINDS = [
@@ -153,17 +155,53 @@ type Given<Name extends string, Data extends z.ZodType> = Omit<
     readonly cameo?: string | ((data: z.output<Data>) => string | undefined)
   }
 
+/** The only code of two states: in a headline it stands as the code of the one that existed then, where that is clear. */
+const TWICE = 'CS'
+
+type Path = readonly string[]
+
+/** Whether a value is the code at one of the given places; items of a list count as the list itself. */
+const holds = (value: unknown, [field, ...rest]: Path): boolean => {
+  if (Array.isArray(value))
+    return value.some((one) => holds(one, field === undefined ? [] : [field, ...rest]))
+  if (field === undefined) return value === TWICE
+  return typeof value === 'object' && value !== null && holds((value as Record<string, unknown>)[field], rest)
+}
+
+const renamed = (value: unknown, path: Path, as: string): unknown => {
+  if (Array.isArray(value)) return value.map((one) => renamed(one, path, as))
+  const [field, ...rest] = path
+  if (field === undefined) return value === TWICE ? as : value
+  if (typeof value !== 'object' || value === null || !(field in value)) return value
+  return { ...value, [field]: renamed((value as Record<string, unknown>)[field], rest, as) }
+}
+
+/** The data of an event with the code of the one state that existed then. @param paths where codes of parties lie */
+const inItsTime = <Data>(data: Data, paths: readonly Path[], { earliest, latest }: Placement): Data => {
+  const found = paths.filter((path) => holds(data, path))
+  if (found.length === 0) return data
+  const bounds = { earliest: earliest ?? null, latest: latest ?? null }
+  const [state, ...others] = formerStatesAt(TWICE, bounds) ?? []
+  if (!state || others.length > 0) return data
+  return found.reduce<unknown>((left, path) => renamed(left, path, state.unique), data) as Data
+}
+
 /** Declares an event type. Defaults: version 1, a point, no side, kind `other`. */
 export const eventType = <const Name extends string, Data extends z.ZodType>({
   cameo,
+  headline,
   ...given
-}: Given<Name, Data>): EventType<Name, Data> => ({
-  version: 1,
-  upcasts: [],
-  shape: 'point',
-  kind: 'other',
-  kindOf: () => given.kind ?? 'other',
-  side: () => null,
-  cameo: typeof cameo === 'function' ? cameo : () => cameo,
-  ...given,
-})
+}: Given<Name, Data>): EventType<Name, Data> => {
+  const parties = [...meaningsIn(given.data)].flatMap(({ path, meaning }) => (meaning.party ? [path] : []))
+  return {
+    version: 1,
+    upcasts: [],
+    shape: 'point',
+    kind: 'other',
+    kindOf: () => given.kind ?? 'other',
+    side: () => null,
+    cameo: typeof cameo === 'function' ? cameo : () => cameo,
+    headline: (data, about, when) => headline(inItsTime(data, parties, when), about, when),
+    ...given,
+  }
+}

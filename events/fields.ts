@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { meaning, meanings, searched, unsearched } from './meaning.ts'
 import type { LedgerSubject } from './subject.ts'
-import { STATES, TARGET_KINDS } from './text/codes.ts'
+import { EVER_STATES, TARGET_KINDS } from './text/codes.ts'
 import { NOMENCLATURES } from './text/goods.ts'
 import { isDayOrInstant, parseEdtf } from './time/edtf.ts'
 
@@ -76,7 +76,7 @@ export const eventId = z
   .register(meanings, { names: 'event' })
   .meta({ description: 'The id of an event; in a batch also key:<key>#<index>' })
 
-const isParty = (code: string): boolean => STATES.has(code) || /^org:[a-z0-9-]{2,64}$/.test(code)
+const isParty = (code: string): boolean => EVER_STATES.has(code) || /^org:[a-z0-9-]{2,64}$/.test(code)
 
 export const party = z
   .string()
@@ -92,7 +92,11 @@ export const party = z
     }
   })
   .register(meanings, { party: 'any' })
-  .meta({ description: 'ISO 3166-1 alpha-2, EU, UN, XK, or org:slug', examples: ['US', 'org:viasna'] })
+  .meta({
+    description:
+      'ISO 3166-1 alpha-2, EU, UN, XK, or org:slug; SU, YU, CS, DD, YD and AN in the time of these states only',
+    examples: ['US', 'org:viasna'],
+  })
 
 /** The party whose law the measure or licence is. */
 export const jurisdiction = meaning(party, { party: 'jurisdiction' })

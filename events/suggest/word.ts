@@ -1,11 +1,15 @@
 /** The word of a list that somebody meant who wrote another one. */
 import { distance } from '../text/distance.ts'
 
+/** Letters of the Arabic script that keyboards exchange: yeh, kaf, heh, and the sign that only stretches a word. */
+const ARABIC: Readonly<Record<string, string>> = { ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه', ە: 'ه', ہ: 'ه', ـ: '' }
+
 /** A text without what people write differently: case, spaces, underscores, accents. */
 export const plain = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
+    .replace(/[ىیکةەہـ]/g, (letter) => ARABIC[letter] ?? letter)
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .replace(/[^\p{L}\p{N}]+/gu, '-')

@@ -1,4 +1,5 @@
 /** The closed lists of codes that events use: parties, measures, goods, schemes of external ids. */
+import { FORMER_CODES, formerName } from './formerStates.ts'
 
 /** ISO 3166-1 alpha-2, all 249 officially assigned codes. */
 const COUNTRIES = `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS
@@ -11,6 +12,9 @@ TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
 
 /** States, with the exceptionally reserved `EU` and `UN` and the user-assigned `XK`. */
 export const STATES: ReadonlySet<string> = new Set([...COUNTRIES.split(/\s+/), 'EU', 'UN', 'XK'])
+
+/** All codes of states: of today, and of states that ended, which are valid in their time only (`formerStates.ts`). */
+export const EVER_STATES: ReadonlySet<string> = new Set([...STATES, ...FORMER_CODES])
 
 /** ISO 4217: all codes in use except those for testing and for no currency, and six codes withdrawn since 2021. */
 const CURRENCY_CODES = `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD
@@ -111,13 +115,16 @@ const organisationName = (slug: string): string =>
     .map((word, index) => (index > 0 && SMALL.has(word) ? word : capital(word)))
     .join(' ')
 
-/** A party in a headline: "United States" for `US`, or the words of an organisation's slug. */
+/**
+ * A party in a headline: "United States" for `US`, or the words of an organisation's slug. `CS` alone is two states that ended;
+ * `CSHH` and `CSXX` are one of them each.
+ */
 export const partyName = (code: string): string =>
   code.startsWith('org:')
     ? organisationName(code.slice(4))
     : STATES.has(code)
       ? (CALLED[code] ?? regions.of(code) ?? code)
-      : code
+      : (formerName(code) ?? code)
 
 /**
  * The CAMEO code for taking somebody away against their will: expel. Of others CAMEO cannot say more than that

@@ -6,9 +6,10 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import type { Target } from '../../events/fields.ts'
 import { effectOf } from '../../events/history/legalEffect.ts'
 import type { NameKind, TargetProfile } from '../../events/history/targetProfile.ts'
-import { partyName } from '../../events/text/codes.ts'
+
 import { boundsOf } from '../../events/time/edtf.ts'
 import type { Period } from '../folds/measures/targetStatus.ts'
+import { ftmCountry, ftmPartyName, isState } from './ftmCountry.ts'
 
 export interface FtmEntity {
   readonly id: string
@@ -38,24 +39,16 @@ const properties = (
 const date = (edtf: string | null | undefined): string | undefined =>
   edtf && /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(edtf) ? edtf : undefined
 
-const isState = (code: string): boolean => !code.startsWith('org:')
-
-/** Countries have ISO 3166-1 codes in lower case; organisations have no such code. */
-const country = (code: string | undefined): string | undefined =>
-  code !== undefined && isState(code) ? code.toLowerCase() : undefined
-
 const partyId = (code: string): string => `detente-party-${code.toLowerCase().replace(':', '-')}`
 const personId = (id: string): string => `detente-person-${id}`
 const targetId = (id: string): string => `detente-target-${id}`
-
-const regions = new Intl.DisplayNames(['en'], { type: 'region' })
 
 export const partyEntity = (code: string): FtmEntity => ({
   id: partyId(code),
   schema: isState(code) ? 'PublicBody' : 'Organization',
   properties: properties({
-    name: [isState(code) ? regions.of(code) : partyName(code)],
-    country: [country(code)],
+    name: [ftmPartyName(code)],
+    country: [ftmCountry(code)],
   }),
 })
 
@@ -95,7 +88,7 @@ export const personEntities = (person: FtmPerson): readonly FtmEntity[] =>
           properties: properties({
             name: [person.name],
             alias: person.names ?? [],
-            country: [country(person.country)],
+            country: [ftmCountry(person.country)],
             position: [person.role],
             birthDate: [date(person.born)],
             wikidataId: valuesOf(person.ids ?? [], 'wikidata'),
@@ -179,7 +172,7 @@ const targetEntities = (
     properties: properties({
       entity: [targetId(target.targetId)],
       authority: [measure.authority],
-      country: [country(measure.jurisdiction)],
+      country: [ftmCountry(measure.jurisdiction)],
       program: [measure.programme],
       provisions: [measure.measure],
       status: [target.status],
@@ -237,7 +230,7 @@ export const entryEntities = (entry: FtmEntry): readonly FtmEntity[] => {
         date: [plain],
         startDate: [plain ? undefined : entry.occurred?.earliest?.slice(0, 10)],
         summary: [entry.occurred && `${entry.occurred.edtf}; ${entry.certainty}, ${entry.confidence}`],
-        country: [country(entry.side ?? undefined)],
+        country: [ftmCountry(entry.side ?? undefined)],
         involved: [entry.side === null ? undefined : partyId(entry.side)],
         publisher: entry.sources.map(({ publisher, title }) => publisher ?? title),
       }),

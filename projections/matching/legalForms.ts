@@ -155,15 +155,27 @@ const joinedInitials = (words: readonly string[]): readonly string[] => {
   return joined
 }
 
-/** The words of a name in Latin letters, initials as the word that they make together: A.B.C. is ABC. */
-export const latinWords = (text: string): readonly (readonly string[])[] => {
-  const words = joinedInitials(wordsIn(text)).map(inLatin)
-  // г is read both ways, all of a name alike.
-  const ways = words.some((word) => word.includes('г')) ? ['g', 'h'] : ['']
-  return ways.map((way) =>
-    words.flatMap((word) => spellings(word.replaceAll('г', way))).filter((word) => word !== ''),
+/** Letters that are read in two ways: г by the language, and ى, which many write for ي at the end of a word. */
+const TWO_WAYS: readonly (readonly [letter: string, ways: readonly string[]])[] = [
+  ['г', ['g', 'h']],
+  ['ى', ['a', 'i']],
+]
+
+/** The words with each letter that is read in two ways read in each, all of a name alike. */
+const readings = (words: readonly string[]): readonly (readonly string[])[] =>
+  TWO_WAYS.reduce<readonly (readonly string[])[]>(
+    (found, [letter, ways]) =>
+      words.some((word) => word.includes(letter))
+        ? found.flatMap((one) => ways.map((way) => one.map((word) => word.replaceAll(letter, way))))
+        : found,
+    [words],
   )
-}
+
+/** The words of a name in Latin letters, initials as the word that they make together: A.B.C. is ABC. */
+export const latinWords = (text: string): readonly (readonly string[])[] =>
+  readings(joinedInitials(wordsIn(text)).map(inLatin)).map((words) =>
+    words.flatMap((word) => spellings(word)).filter((word) => word !== ''),
+  )
 
 const asWords = (texts: readonly string[]): ReadonlySet<string> =>
   new Set(texts.flatMap((text) => latinWords(text).map((words) => words.join(' '))))

@@ -42,8 +42,13 @@ const CYRILLIC: Readonly<Record<string, string>> = {
 const ARABIC: Readonly<Record<string, string>> = {
   ...{ ا: 'a', ب: 'b', ت: 't', ث: 'th', ج: 'j', ح: 'h', خ: 'kh', د: 'd', ذ: 'dh', ر: 'r', ز: 'z', س: 's' },
   ...{ ش: 'sh', ص: 's', ض: 'd', ط: 't', ظ: 'z', ع: '', غ: 'gh', ف: 'f', ق: 'q', ك: 'k', ل: 'l', م: 'm' },
-  ...{ ن: 'n', ه: 'h', و: 'w', ي: 'i', ى: 'a', ة: 'h', ء: '', ٱ: 'a', پ: 'p', چ: 'ch', ژ: 'zh', گ: 'g' },
+  ...{ ن: 'n', ه: 'h', و: 'w', ي: 'i', ة: 'h', ء: '', ٱ: 'a', پ: 'p', چ: 'ch', ژ: 'zh', گ: 'g' },
   ...{ ک: 'k', ی: 'i', ۀ: 'h', ہ: 'h', ے: 'i' },
+  // It only stretches a word.
+  ـ: '',
+  // Digits, as Arabic and as Persian write them.
+  ...{ '٠': '0', '١': '1', '٢': '2', '٣': '3', '٤': '4', '٥': '5', '٦': '6', '٧': '7', '٨': '8', '٩': '9' },
+  ...{ '۰': '0', '۱': '1', '۲': '2', '۳': '3', '۴': '4', '۵': '5', '۶': '6', '۷': '7', '۸': '8', '۹': '9' },
 }
 
 const LETTERS: Readonly<Record<string, string>> = { ...GREEK, ...CYRILLIC, ...ARABIC }
@@ -57,7 +62,7 @@ const greekPairs = (word: string): string =>
 
 const NOT_PLAIN = /[^a-z0-9]/
 
-/** A folded word in Latin letters, as far as the tables go. */
+/** A folded word in Latin letters, as far as the tables go. Letters that are read in two ways stay (`legalForms.ts`). */
 export const inLatin = (word: string): string =>
   NOT_PLAIN.test(word) ? greekPairs(word).replace(/[^a-z0-9]/gu, (letter) => LETTERS[letter] ?? letter) : word
 

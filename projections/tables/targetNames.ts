@@ -73,7 +73,8 @@ const addListed = (rows: Rows, sanction: string, targets: readonly Target[]): vo
 
 export const targetNamesProjection: Projection = withRederivation({
   name: 'targetNames',
-  version: 2,
+  version: 3,
+  readsFrom: 2,
   tables: [listedNames, listedWords, listedPersons, licenceNumbers],
   on: {
     SanctionImposed: ({ stream, data }, rows) => addListed(rows, idOf(stream), data.targets),

@@ -110,7 +110,8 @@ const take = (event: AnyEvent, rows: Rows): void => {
 
 export const targetsProjection: Projection = withRederivation({
   name: 'targets',
-  version: 2,
+  version: 3,
+  readsFrom: 2,
   tables: [registeredTargets, ownNames, ownWords, ownIds, holdings],
   on: {
     TargetRegistered: take,

@@ -3,6 +3,7 @@
  * under it. What the question leaves out never excludes a measure. Pure.
  */
 import { allOf, type Certainty } from '../../events/certainty.ts'
+import { sameLand } from '../../events/text/formerStates.ts'
 import { goodsFallUnder } from '../../events/text/goods.ts'
 import type { MeasureScope } from '../folds/measures/statusItem.ts'
 import type { Transaction } from './question.ts'
@@ -11,7 +12,10 @@ import type { Transaction } from './question.ts'
 const inCountries = (asked: string | undefined, codes: readonly string[]): Certainty | undefined => {
   if (codes.length === 0) return undefined
   if (asked === undefined) return 'possibly'
-  return codes.includes(asked) ? 'certainly' : 'no'
+  if (codes.includes(asked)) return 'certainly'
+  // A state that ended and those that came after it have land in common.
+  const same = sameLand(asked)
+  return codes.some((code) => same.has(code)) ? 'possibly' : 'no'
 }
 
 /**

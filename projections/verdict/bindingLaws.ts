@@ -3,6 +3,8 @@
  * the law is: a code that is not here is bound by its own law and by the United Nations alone. Pure.
  */
 
+import { FORMER_STATES, formerStateOn, formerStates } from '../../events/text/formerStates.ts'
+
 /**
  * How a jurisdiction's measures reach somebody.
  * - `own`: they are its own
@@ -72,6 +74,12 @@ const WITH_GB: ReadonlySet<string> = new Set([
 /** Territories of the United States, which the regulations of its Treasury name with it (31 CFR, chapter V). */
 const WITH_US: ReadonlySet<string> = new Set(['AS', 'GU', 'MP', 'PR', 'UM', 'VI'])
 
+/** Overseas countries and territories (TFEU, Annex II): the law of the Union does not apply there of itself. */
+const BESIDE_UNION: Readonly<Record<string, string | undefined>> = {
+  ...{ BL: 'FR', NC: 'FR', PF: 'FR', PM: 'FR', TF: 'FR', WF: 'FR', BQ: 'NL' },
+  ...{ AN: undefined, AW: undefined, CW: undefined, GL: undefined, SX: undefined },
+}
+
 /** Who may align by acts of their own: states of the EEA Agreement since it applied to them, and Switzerland. */
 const ALIGNING: Readonly<Record<string, string>> = {
   ...{ IS: '1994-01-01', NO: '1994-01-01', LI: '1995-05-01' },
@@ -83,7 +91,13 @@ const ALIGNING: Readonly<Record<string, string>> = {
 const OUTSIDE_UN: ReadonlySet<string> = new Set(['EH', 'PS', 'TW', 'VA', 'XK'])
 
 /** Members since later than most. */
-const IN_UN_SINCE: Readonly<Record<string, string>> = { CH: '2002-09-10' }
+const IN_UN_SINCE: Readonly<Record<string, string>> = { CH: '2002-09-10', DD: '1973-09-18' }
+
+/** The Charter entered into force. */
+const UN_SINCE = '1945-10-24'
+
+/** Whether this state was a member was disputed until it was admitted on 1 November 2000 (A/RES/47/1, A/RES/55/12). */
+const DISPUTED_IN_UN: Readonly<Record<string, Period>> = { YU: { from: '1992-04-27', until: '2000-10-31' } }
 
 const within = ({ from, until }: Period, day: string): boolean =>
   from <= day && (until === undefined || day <= until)
@@ -99,6 +113,7 @@ const union = (code: string, day: string): readonly BindingLaw[] => {
   if (inEuropeanUnion(code, day)) return [{ code: 'EU', how: 'directly-applicable' }]
   // What the Union decided was extended to them as long as it bound the United Kingdom.
   if (WITH_GB.has(code) && inEuropeanUnion('GB', day)) return [{ code: 'EU', how: 'extended' }]
+  if (code in BESIDE_UNION) return [{ code: 'EU', how: 'alignment-unknown' }]
   const since = ALIGNING[code]
   return since !== undefined && since <= day ? [{ code: 'EU', how: 'alignment-unknown' }] : []
 }
@@ -106,13 +121,35 @@ const union = (code: string, day: string): readonly BindingLaw[] => {
 const metropole = (code: string): readonly BindingLaw[] => {
   if (WITH_GB.has(code)) return [{ code: 'GB', how: 'extended' }]
   if (WITH_US.has(code)) return [{ code: 'US', how: 'extended' }]
-  const part = PARTS_OF_MEMBERS[code]
+  const part = PARTS_OF_MEMBERS[code] ?? BESIDE_UNION[code]
   return part === undefined ? [] : [{ code: part, how: 'extended' }]
 }
 
+/** The states whose law applied in the land of a present state, or of a later one, on a day. */
+const before = (code: string, day: string): readonly BindingLaw[] => {
+  // The code of two states: the other one did not exist then.
+  if (formerStateOn(code, day)) return []
+  return FORMER_STATES.flatMap((state) =>
+    state.from <= day && state.after.some(([one, until]) => one === code && day <= until)
+      ? [{ code: state.code, how: 'extended' as const }]
+      : [],
+  )
+}
+
+/** The state of whose land all of a former state is on a day after its end; undefined where it was divided. */
+const wholeSuccessor = (code: string, day: string): string | undefined => {
+  const last = formerStates(code).at(-1)
+  const [only, ...others] = last?.after ?? []
+  return last && only && others.length === 0 && day > last.until ? only[0] : undefined
+}
+
 const nations = (code: string, day: string): readonly BindingLaw[] => {
-  if (code === 'UN') return []
-  const outside = OUTSIDE_UN.has(code) || (IN_UN_SINCE[code] ?? '') > day
+  if (code === 'UN' || day < UN_SINCE) return []
+  const disputed = DISPUTED_IN_UN[code]
+  const outside =
+    OUTSIDE_UN.has(code) ||
+    (IN_UN_SINCE[code] ?? '') > day ||
+    (disputed !== undefined && within(disputed, day))
   return [{ code: 'UN', how: outside ? 'alignment-unknown' : 'obligation-of-states' }]
 }
 
@@ -125,5 +162,20 @@ export const bindingLaws = (jurisdiction: string, day: string): readonly Binding
   const own: BindingLaw = { code: jurisdiction, how: 'own' }
   if (jurisdiction.startsWith('org:')) return [own]
   const date = day.slice(0, 10)
-  return [own, ...metropole(jurisdiction), ...union(jurisdiction, date), ...nations(jurisdiction, date)]
+  const successor = wholeSuccessor(jurisdiction, date)
+  if (successor !== undefined) {
+    return [
+      own,
+      ...bindingLaws(successor, date).map((one) =>
+        one.how === 'own' ? { ...one, how: 'extended' as const } : one,
+      ),
+    ]
+  }
+  return [
+    own,
+    ...before(jurisdiction, date),
+    ...metropole(jurisdiction),
+    ...union(jurisdiction, date),
+    ...nations(jurisdiction, date),
+  ]
 }

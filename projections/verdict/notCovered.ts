@@ -1,4 +1,5 @@
 /** What an answer does not cover, as codes with one sentence each. Pure. */
+import { sameLand } from '../../events/text/formerStates.ts'
 import { hasCounterparty, type Question } from './question.ts'
 import { NOT_COVERED, type NotCoveredCode } from './sentences.ts'
 import type { Weighed } from './verdict.ts'
@@ -31,6 +32,8 @@ export interface NotCovered {
   readonly jurisdictions?: readonly string[]
   /** How many there are, where that is known. */
   readonly count?: number
+  /** Of states that did not exist then: the states that have land in common with them. */
+  readonly others?: readonly string[]
   /** The shares that listed targets hold of the subject, in words. */
   readonly share?: string
 }
@@ -41,6 +44,8 @@ export interface CoverageInput {
   /** Of the jurisdictions that have a verdict. */
   readonly recorded: readonly AskedRecord[]
   readonly items: readonly Weighed[]
+  /** The codes of states that did not exist on the day, of the question or of jurisdictions that it asked about. */
+  readonly outsideTheirTime: readonly string[]
   readonly inTheFuture: boolean
   readonly publicBy: boolean
   /** By jurisdiction: the greatest share below the threshold that a listed target holds of the subject. */
@@ -53,6 +58,7 @@ export const notCovered = ({
   matched,
   recorded,
   items,
+  outsideTheirTime,
   inTheFuture,
   publicBy,
   minority,
@@ -83,6 +89,12 @@ export const notCovered = ({
     [status, ...possible].includes('renewal-unconfirmed'),
   )
   if (publicBy) add('undated-sources')
+  if (outsideTheirTime.length > 0) {
+    add('former-state', {
+      jurisdictions: outsideTheirTime,
+      others: [...new Set(outsideTheirTime.flatMap((code) => [...sameLand(code)]))].sort(),
+    })
+  }
   addWhere('before-the-first-record', (one) => one.measures && one.beforeFirst)
   if (inTheFuture) add('in-the-future')
   if (minority.length > 0) {

@@ -71,6 +71,8 @@ export const NOT_COVERED = {
   'renewal-unconfirmed':
     'A measure reached its end date, and nobody recorded whether it was renewed or lifted.',
   'undated-sources': 'Sources without a date of publication are left out.',
+  'former-state':
+    'A state in the question or of a measure did not exist on this day. Ask again about the states that came before or after it.',
   'before-the-first-record': 'The day is before the first event that is recorded of this jurisdiction.',
   'in-the-future': 'The day is in the future. The answer assumes that nothing more is recorded until then.',
   'minority-owned':

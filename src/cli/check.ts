@@ -67,8 +67,8 @@ const linesOf = (answer: Answer): readonly string[] => {
     ]),
     ...(answer.notCovered.length > 0 ? ['Not covered:'] : []),
     ...answer.notCovered.map(
-      ({ code, sentence, jurisdictions }) =>
-        `  ${code}: ${sentence}${jurisdictions ? ` (${jurisdictions.join(', ')})` : ''}`,
+      ({ code, sentence, jurisdictions, others }) =>
+        `  ${code}: ${sentence}${jurisdictions ? ` (${jurisdictions.join(', ')}${others ? `; see ${others.join(', ')}` : ''})` : ''}`,
     ),
     'No answer is clearance.',
   ]

@@ -194,6 +194,10 @@ const catalogue = {
   'end-before-start': field('End before start', 'The end is earlier than the start.'),
   'date-in-future': field('Date in future', 'An event cannot begin in the future.'),
   'unknown-code': field('Unknown code', 'The code is not in its list of codes.'),
+  'outside-its-time': field(
+    'State outside its time',
+    'The state with this code did not exist then. Use the code of a state that did.',
+  ),
   'duplicate-value': field('Duplicate value', 'A list names the same thing twice.'),
   'unknown-reference': field(
     'Unknown reference',

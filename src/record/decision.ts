@@ -14,6 +14,7 @@ import { certainlyAfter } from '../../events/time/when.ts'
 import { type FieldError, type Problem, problem } from '../failure/problems.ts'
 import { fieldProblem } from '../rules/kernel/bodies/body.ts'
 import { type Command, type CommandContext, ENVELOPE_FIELDS } from '../rules/kernel/command.ts'
+import { refusesFormerParties } from '../rules/kernel/formerParties.ts'
 import { judge } from '../rules/kernel/judge.ts'
 import type { Context, Rules, Violation } from '../rules/kernel/rules.ts'
 import { stamp } from '../rules/kernel/stamp.ts'
@@ -110,6 +111,8 @@ const refusesFact = async (
   history: readonly AnyEvent[],
   world: World,
 ): Promise<Violation | undefined> => {
+  const outside = refusesFormerParties(event)
+  if (outside) return outside
   const rules = rulesOf(subjectOf(event.stream))
   return rules?.refuses(event, { history: repairedEvents(history), ...(await gather(rules, event, world)) })
 }

@@ -1312,6 +1312,18 @@ test('an arrest whose day is known reads as one, and else only as held', async (
   }
 })
 
+for (const [bounds, name] of [
+  [{ earliest: '1980-01-10', latest: '1980-01-11' }, 'Czechoslovakia'],
+  [{ earliest: '2004-01-10', latest: '2004-01-11' }, 'Serbia and Montenegro'],
+  [{ earliest: null, latest: null }, 'Czechoslovakia, or Serbia and Montenegro'],
+] as const) {
+  test(`CS is ${name} from ${bounds.earliest} on`, async (t) => {
+    const held = eventOf('PrisonerDetained', { pseudonym: 'Prisoner Two', state: 'CS' })
+    const line = headlineOf({ ...held, ...bounds } as AnyEvent, about('case-two'), false)
+    t.equal(line, `Prisoner Two held by ${name}`)
+  })
+}
+
 /** How a line reads in every case, and of which kind it is: a text that can be read from top to bottom. */
 const read = (): string =>
   LINES.map(([type, id, data]) => {

@@ -3,6 +3,7 @@
  * answer does not cover.
  */
 
+import { FORMER_CODES, formerStateOn } from '../../../events/text/formerStates.ts'
 import { applies, type TargetMeant } from '../../verdict/applicability.ts'
 import { type BindingLaw, bindingLaws } from '../../verdict/bindingLaws.ts'
 import { notCovered } from '../../verdict/notCovered.ts'
@@ -44,6 +45,11 @@ const boundIn = ({ jurisdictions }: Question, asOf: string): ReadonlyMap<string,
   }
   return found
 }
+
+const outsideTheirTime = (codes: readonly string[], day: string): readonly string[] =>
+  [...new Set(codes)]
+    .filter((code) => FORMER_CODES.has(code) && formerStateOn(code, day) === undefined)
+    .sort()
 
 /**
  * What each measure that a question may concern says to it; undefined for each measure that is looked at, so that
@@ -124,6 +130,15 @@ export function* screened(screening: Screening, question: Question): Generator<u
       matched: matches.matched.length,
       recorded: [...records, ...unseen],
       items,
+      outsideTheirTime: outsideTheirTime(
+        [
+          ...records
+            .filter(({ asked, measures }) => asked && (measures || !everybody))
+            .map(({ code }) => code),
+          ...[question.origin, question.transit, question.destination].filter((code) => code !== undefined),
+        ],
+        moment.asOf,
+      ),
       inTheFuture: moment.asOf.slice(0, 10) > now.slice(0, 10),
       publicBy: moment.publicBy !== undefined,
       minority,

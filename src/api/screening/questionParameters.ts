@@ -1,13 +1,13 @@
 /** The parameters of a screening question, the same for one question and for each row of many. */
 import { z } from 'zod'
 import { hsCode, party, slug } from '../../../events/fields.ts'
-import { STATES } from '../../../events/text/codes.ts'
+import { EVER_STATES } from '../../../events/text/codes.ts'
 import { digitsOf } from '../../../events/text/goods.ts'
 import { hasCounterparty, type Question } from '../../../projections/verdict/question.ts'
 
 const country = z
   .string()
-  .refine((code) => STATES.has(code), 'must be a code of ISO 3166-1 in capitals, such as BY')
+  .refine((code) => EVER_STATES.has(code), 'must be a code of ISO 3166-1 in capitals, such as BY')
   .optional()
 
 /** Codes of jurisdictions, separated by commas. */

@@ -185,6 +185,9 @@ const notCoveredSchema = z
     sentence: z.string(),
     jurisdictions: z.array(z.string()).optional(),
     count: z.int().optional(),
+    others: z.array(z.string()).optional().meta({
+      description: 'Of states that did not exist then: the states that have land in common with them',
+    }),
     share: z.string().optional(),
   })
   .meta({ id: 'NotCovered' })

@@ -11,7 +11,7 @@ import { ERASURE_BASES } from '../../../events/person.ts'
 import { CUSTODIES } from '../../../events/prisoner.ts'
 import { count, money } from '../../../events/quantities.ts'
 import { SourceRegistered } from '../../../events/source.ts'
-import { MEASURES, STATES } from '../../../events/text/codes.ts'
+import { EVER_STATES, MEASURES } from '../../../events/text/codes.ts'
 import { COMMITMENT_STATES } from '../../../projections/folds/deals/commitmentsOnDay.ts'
 import { STATUSES } from '../../../projections/folds/measures/statusItem.ts'
 import { CUSTODY } from '../../../projections/folds/prisoners/custodyOnDay.ts'
@@ -54,7 +54,7 @@ const SHARED: Readonly<Record<string, z.ZodType>> = {
 const MORE: Readonly<Record<string, JsonObject>> = {
   PartyCode: {
     anyOf: [
-      { type: 'string', enum: [...STATES.keys()] },
+      { type: 'string', enum: [...EVER_STATES.keys()] },
       { type: 'string', pattern: '^org:[a-z0-9-]{2,64}$' },
     ],
   },

@@ -6,7 +6,17 @@ const OWN: Readonly<Record<string, string>> = {
   EU: 'European Union',
   UN: 'United Nations',
   GB: 'United Kingdom',
+  // States that ended: their codes are valid in their time only.
+  SU: 'Soviet Union',
+  YU: 'Yugoslavia',
+  CS: 'Czechoslovakia, or Serbia and Montenegro',
+  DD: 'German Democratic Republic',
+  YD: 'Democratic Yemen',
+  AN: 'Netherlands Antilles',
 }
+
+/** Whether the platform knows a code by a name of its own: it gives those of former states the names of present ones. */
+const isPresent = (code: string): boolean => new Intl.Locale(`und-${code}`).region === code
 
 /** The name of a jurisdiction or a party: a code of ISO 3166-1, `EU`, `UN`, or `org:…`, which stays as it is. */
 export const placeName = (given: unknown): string => {
@@ -21,7 +31,7 @@ const codes = new Map<string, string>()
 for (let a = 65; a <= 90; a++) {
   for (let b = 65; b <= 90; b++) {
     const code = String.fromCharCode(a, b)
-    const name = NAMES.of(code)
+    const name = isPresent(code) ? NAMES.of(code) : undefined
     if (name !== undefined && !codes.has(name.toLowerCase())) codes.set(name.toLowerCase(), code)
   }
 }

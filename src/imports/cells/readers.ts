@@ -1,6 +1,6 @@
 /** What the text of a cell can be made into: texts, numbers, codes, lists. Each says what would be right. */
 import { slug } from '../../../events/fields.ts'
-import { STATES } from '../../../events/text/codes.ts'
+import { EVER_STATES, partyName, STATES } from '../../../events/text/codes.ts'
 import type { Read, Reading } from './cell.ts'
 
 export const readText: Read = (text) => ({ value: text.replaceAll(/\r\n?/g, '\n') })
@@ -45,15 +45,18 @@ export const readOneOf = (codes: readonly string[]): Read => {
 
 const NAMES = new Intl.DisplayNames('en', { type: 'region' })
 
-/** The codes of countries by their English names, in lower case. */
+/** The codes of countries by their English names, in lower case; the platform knows former states by present names. */
 const COUNTRIES: ReadonlyMap<string, string> = new Map(
-  [...STATES].map((code) => [(NAMES.of(code) ?? code).toLowerCase(), code]),
+  [...EVER_STATES].map((code) => [
+    (STATES.has(code) ? (NAMES.of(code) ?? code) : partyName(code)).toLowerCase(),
+    code,
+  ]),
 )
 
 /** A country or an organisation: its code in any case, or the English name of the country. */
 export const readParty: Read = (text) => {
   const code = text.toUpperCase()
-  if (STATES.has(code)) return { value: code }
+  if (EVER_STATES.has(code)) return { value: code }
   const named = COUNTRIES.get(text.toLowerCase())
   if (named !== undefined) return { value: named, as: named }
   return /^org:[a-z0-9-]{2,64}$/.test(text)

@@ -61,6 +61,24 @@ test('a target is found by a name in a script without spaces, without its legal 
   t.same(matchedBy(logOf({ targetId: 'lamps', name: '虚构灯具有限公司' }), '虚构灯具'), ['lamps'])
 })
 
+for (const [alias, asked] of [
+  ['شركة البوتاس الخيالية', 'الخيالية البوتاس'],
+  ['شرکت فولاد خیالی', 'خيالى فولاد'],
+  ['كـيتـكلي', 'کیتکلی'],
+  ['مصنع خيال ١٢', '12 مصنع خيال'],
+  ['کارخانه خیال ۱۲', 'خيال 12 كارخانه'],
+  ['ფიქტიური ქარხანა', 'ქარხანა ფიქტიური'],
+  ['Ֆիկտիվ Գործարան', 'գործարան ֆիկտիվ'],
+  ['Вымышленный завод «Китекали»', 'Китекали завод вымышленный'],
+] as const) {
+  test(`an alias ${alias} is found as ${asked}, whatever the order and the keyboard`, async (t) => {
+    const log = openLog()
+    const aliases = [{ name: alias, kind: 'strong' }]
+    log.add('target-works', 'TargetRegistered', { kind: 'entity', name: 'Fictional Works', aliases, ids: [] })
+    t.same(matchedBy(log, asked), ['works'])
+  })
+}
+
 test('a name that is a legal form alone is not found as every other', async (t) => {
   t.same(matchedBy(logOf(kiteWorks), 'OAO'), [])
 })

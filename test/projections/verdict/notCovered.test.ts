@@ -22,6 +22,7 @@ const codesOf = (given: Partial<CoverageInput>): readonly string[] =>
     matched: 1,
     recorded: [recorded()],
     items: [],
+    outsideTheirTime: [],
     inTheFuture: false,
     publicBy: false,
     minority: [],
@@ -64,6 +65,7 @@ test('a question by name says how many targets have a name that it cannot find',
     matched: 1,
     recorded: [recorded({ withoutName: 2 }), recorded({ code: 'org:sylvania', withoutName: 1 })],
     items: [],
+    outsideTheirTime: [],
     inTheFuture: false,
     publicBy: false,
     minority: [],
@@ -80,4 +82,21 @@ test('no sentence can be read as clearance', async (t) => {
     t.match(sentence, /^[A-Z].*\.$/)
     t.notMatch(sentence, /\b(?:cleared|no measure applies|is free|may deal|permitted)\b/i)
   }
+})
+
+test('a state that did not exist on the day is said, with the states that have land in common with it', async (t) => {
+  t.same(
+    notCovered({
+      ...{ question: { jurisdictions: ['DD'] }, matched: 1, recorded: [], items: [] },
+      ...{ outsideTheirTime: ['CS', 'DD'], inTheFuture: false, publicBy: false, minority: [] },
+    }),
+    [
+      {
+        code: 'former-state',
+        sentence: NOT_COVERED['former-state'],
+        jurisdictions: ['CS', 'DD'],
+        others: ['CZ', 'DE', 'ME', 'RS', 'SK', 'XK', 'YU'],
+      },
+    ],
+  )
 })

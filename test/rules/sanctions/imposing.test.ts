@@ -34,6 +34,28 @@ refuses(
   impose({ ...ON_NOTHING, affectsGoods: ['3104'] }),
   refusal('wrong-value', { pointer: '' }),
 )
+accepts(
+  'a measure of a state that ended is imposed in its time',
+  ledger(),
+  impose({ jurisdiction: 'SU', occurred: '1985-01-10' }),
+)
+accepts(
+  'a state that ended stands where the date leaves open whether it existed',
+  ledger(),
+  impose({ originCountry: ['YU'], occurred: '2003' }),
+)
+for (const [field, code, occurred, pointer] of [
+  ['jurisdiction', 'SU', '2023-06-06', '/jurisdiction'],
+  ['jurisdiction', 'DD', '1990-10-03', '/jurisdiction'],
+  ['originCountry', 'CS', '1998-01-10', '/originCountry/0'],
+] as const) {
+  refuses(
+    `${code} as ${field} is told that it did not exist in ${occurred}`,
+    ledger(),
+    impose({ [field]: field === 'jurisdiction' ? code : [code], occurred }),
+    refusal('outside-its-time', { pointer }),
+  )
+}
 refuses(
   'a target is named once',
   ledger(),

@@ -46,9 +46,10 @@ const NotCovered = ({ of }: { of: Screening['notCovered'] }) => html`
   <section class="not-covered" aria-labelledby="not-covered">
     <h2 id="not-covered">What this answer does not cover</h2>
     <ul>${of.map(
-      ({ code, sentence, jurisdictions }) =>
+      ({ code, sentence, jurisdictions, others }) =>
         html`<li key=${code}>${sentence}${
-          jurisdictions && html` <span class="dim">${jurisdictions.map(placeName).join(', ')}</span>`
+          jurisdictions &&
+          html` <span class="dim">${jurisdictions.map(placeName).join(', ')}${others && `; see ${others.map(placeName).join(', ')}`}</span>`
         }</li>`,
     )}</ul>
   </section>`
