@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { maxHeaderSize } from 'node:http'
 import { test } from 'tap'
+import { MOST_READ as MOST_PERSONS } from '../events/access.ts'
 import { MOST_DEPTH } from '../events/history/repairs.ts'
 import { MOST_VALUES } from '../events/webhook.ts'
 import { MOST_SCENARIOS } from '../projections/folds/measures/scenarios.ts'
@@ -22,6 +23,7 @@ import { MOST_RESULTS } from '../src/api/search.ts'
 import { MOST_READ } from '../src/api/webhooks/pull.ts'
 import { REQUESTS_A_MINUTE } from '../src/app/app.ts'
 import { readConfig, SETTINGS } from '../src/app/config.ts'
+import { MOST_WAITING } from '../src/audit/accessLog.ts'
 import { MOST_ENTRY } from '../src/audit/bundle/bundle.ts'
 import { isProblemCode, problemEntry } from '../src/failure/catalogue.ts'
 import { MOST_ERRORS } from '../src/failure/problems.ts'
@@ -112,6 +114,8 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Entries of an Atom feed': [ENTRIES],
   'Events that the feed of the ledger looks through for its filter': [MOST_SCANNED],
   'Texts with a withheld name from one sender without the scope `names`': [MOST_TRIES, WHILE_MS / 60_000],
+  'Answers with withheld names that wait until they are recorded': [MOST_WAITING],
+  'Persons that one record of a read names': [MOST_PERSONS],
   'How far ahead `/v1/endings` looks': [MOST_SPAN_YEARS],
   'Search: text': [200, MOST_WORDS],
   'Search: results of a page': [MOST_RESULTS],

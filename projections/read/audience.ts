@@ -14,17 +14,29 @@ export interface Audience {
 
 const audiences = new WeakMap<Sql, Audience>()
 
+/** Hears of each person whose withheld name or details an answer shows. */
+export type NoteShown = (personId: string) => void
+
+const notes = new WeakMap<Sql, NoteShown>()
+
 /** A connection on which everybody who is not known to be of age counts as a minor, and no withheld name shows. */
 const STRANGERS: Audience = { seesNames: false, today: '0000-01-01' }
 
 export const audienceOf = (sql: Sql): Audience => audiences.get(sql) ?? STRANGERS
 
-/** The connection as a reader uses it. */
-export const readBy = (sql: Sql, audience: Audience): Sql => {
+/**
+ * The connection as a reader uses it.
+ * @param note hears of each person whose withheld name or details a query shows this reader
+ */
+export const readBy = (sql: Sql, audience: Audience, note?: NoteShown): Sql => {
   const own: Sql = { all: sql.all, get: sql.get, run: sql.run }
   audiences.set(own, audience)
+  if (note) notes.set(own, note)
   return own
 }
+
+/** Notes that a query shows the reader of a connection a withheld name or details. */
+export const noteShown = (sql: Sql, personId: string): void => notes.get(sql)?.(personId)
 
 /** The connection of somebody who sees every name: for work inside the service, not for answers. */
 export const readByAll = (sql: Sql): Sql => readBy(sql, { seesNames: true, today: STRANGERS.today })

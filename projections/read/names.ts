@@ -2,7 +2,7 @@
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
-import { type Audience, audienceOf, isMinor } from './audience.ts'
+import { type Audience, audienceOf, isMinor, noteShown } from './audience.ts'
 
 export const ERASED = 'a person whose details were erased'
 export const WITHHELD = 'a person whose name is withheld'
@@ -27,9 +27,16 @@ export interface Names {
   affecting(): Position
 }
 
+interface NamedPerson {
+  readonly name: string
+  readonly since: Position
+  /** Whether the name shows although it is withheld from others. */
+  readonly withheld: boolean
+}
+
 /** Cached names, and texts that contain them. Valid as long as no name changes. */
 export interface KeptNames {
-  readonly persons: Map<string, { readonly name: string; readonly since: Position } | undefined>
+  readonly persons: Map<string, NamedPerson | undefined>
   readonly texts: WeakMap<object, { readonly text: string; readonly affecting: Position }>
 }
 
@@ -49,8 +56,12 @@ interface PersonRow {
 export const isNamed = ({ named, born }: Pick<PersonRow, 'named' | 'born'>, { today }: Audience): boolean =>
   named === 1 && !isMinor(born, today)
 
-const nameFor = (audience: Audience, row: PersonRow): string =>
-  row.name === null ? ERASED : audience.seesNames || isNamed(row, audience) ? row.name : WITHHELD
+const personFor = (audience: Audience, row: PersonRow): NamedPerson => {
+  const { since, name } = row
+  if (name === null) return { name: ERASED, since, withheld: false }
+  if (isNamed(row, audience)) return { name, since, withheld: false }
+  return { name: audience.seesNames ? name : WITHHELD, since, withheld: audience.seesNames }
+}
 
 /** What stands for a name at a place in a text; at its beginning with a capital. */
 const inPlace = (name: string, begins: boolean): string =>
@@ -72,13 +83,14 @@ export const namesAt = (sql: Sql, position: Position, kept: KeptNames = keepName
   const lookUp = (id: string) => {
     if (kept.persons.has(id)) return kept.persons.get(id)
     const row = sql.get<PersonRow>(PERSON, id, position)
-    const person = row && { name: nameFor(audience, row), since: row.since }
+    const person = row && personFor(audience, row)
     kept.persons.set(id, person)
     return person
   }
   const of = (id: string): string | undefined => {
     const person = lookUp(id)
     if (person) affecting = Math.max(affecting, person.since)
+    if (person?.withheld) noteShown(sql, id)
     return person?.name
   }
   const inJson = (text: string): string =>

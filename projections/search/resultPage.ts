@@ -29,6 +29,8 @@ export interface ResultPage {
   /** JSON of the answer except `next`. */
   readonly json: string
   readonly next?: ResultPlace
+  /** The persons whose withheld names it shows. */
+  readonly shown: readonly string[]
 }
 
 /** How many matches of each pool are ranked: the newest ones. */
@@ -109,7 +111,8 @@ export const findPage = (index: Sql, views: Sql, all: PersonIndex, question: Sea
   const { after, limit } = question
   const ranked = rank(index, names, wanted, question, upTo).filter((one) => !after || comesAfter(one, after))
   const { position } = readCheckpoint(index)
-  const sql = readBy(views, question.reader)
+  const persons = new Set<string>()
+  const sql = readBy(views, question.reader, (id) => persons.add(id))
   const shown = namesAt(sql, position)
   const moment = { position, asOf: question.reader.today, pinned: false, settled: true }
   const items = ranked.slice(0, limit).map(({ found, pool }) => {
@@ -117,6 +120,8 @@ export const findPage = (index: Sql, views: Sql, all: PersonIndex, question: Sea
     const { line = title, ...state } = presentState(sql, found.kind, found.id, moment) ?? {}
     const now = 'status' in state ? state : undefined
     const lines = [line, ...text.split('\n')].map(shown.inText)
+    // The index of persons holds names, not marks.
+    if (found.kind === 'person') shown.of(found.id)
     return {
       kind: found.kind,
       id: found.id,
@@ -131,6 +136,7 @@ export const findPage = (index: Sql, views: Sql, all: PersonIndex, question: Sea
   const at = atOf(views, { position, pinned: false, settled: true, asOf: '' }, position, false)
   return {
     json: JSON.stringify({ items, at }),
+    shown: [...persons],
     ...(last && { next: [upTo, last.score, last.pool, last.found.doc] }),
   }
 }

@@ -71,7 +71,7 @@ export const addLedgerFeed = (
     querystring: z.strictObject({ ...filterParameters, ...after }),
     response: textAnswers(ATOM_TYPE),
   }
-  const config = { scope: 'read', types: [ATOM_TYPE] } as const
+  const config = { scope: 'read', types: [ATOM_TYPE], names: 'in-headlines' } as const
   app.get('/v1/feed.atom', { schema, config }, async (request, reply) => {
     const filter = filterOf(request.query)
     const sql = sqlFor(service, request)

@@ -12,7 +12,7 @@ import { answers, listSchema } from '../http/commonSchemas.ts'
 import { linkNext } from '../http/queries/paging.ts'
 import { after, readCursor, writeCursor } from '../http/queries/queryParameters.ts'
 import type { QueryParts } from '../http/queries/queryParts.ts'
-import { audienceFor } from '../http/queries/requestAudience.ts'
+import { audienceFor, noterOf } from '../http/queries/requestAudience.ts'
 import type { Search } from '../search/search.ts'
 
 export const MOST_RESULTS = 100
@@ -93,6 +93,7 @@ export const addSearch = (app: FastifyInstance, service: QueryParts & { readonly
     const after = cursor === undefined ? undefined : readCursor(views, marks, cursor, place).key
     const reader = audienceFor(service, request)
     const page = await search.find({ q, kinds: kind, limit, after, reader })
+    page.shown.forEach(noterOf(request))
     const next =
       page.next &&
       writeCursor(marks, { position: views.position(), asOf: now().slice(0, 10), key: page.next })

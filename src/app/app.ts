@@ -44,6 +44,7 @@ import { addJsonBodies } from '../http/requests/jsonBody.ts'
 import { addRequestChecks } from '../http/requests/requestChecks.ts'
 import { checkRequest } from '../http/requests/validation.ts'
 import { openSessions } from '../http/session.ts'
+import { addShownPersons } from '../http/shownPersons.ts'
 import { openWithheldNames } from '../people/namesInText.ts'
 import { addConsole } from './console/console.ts'
 import { addOpenApi, addReference } from './openapi.ts'
@@ -111,6 +112,7 @@ export const buildApp = async (
   const sessions = openSessions(service.webhooks.key, service.now)
   addAccess(app, config, service.keys, sessions)
   addRequestChecks(app)
+  addShownPersons(app, service.accesses.record)
   app.addHook('onSend', (_, reply, payload, next) => {
     for (const [name, value] of Object.entries(SAFETY)) if (!reply.hasHeader(name)) reply.header(name, value)
     next(null, payload)

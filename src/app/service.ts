@@ -6,6 +6,7 @@ import { projections } from '../../projections/all.ts'
 import { lastRecorded, licencesOf, locateEvent } from '../../projections/read/events/streams.ts'
 import { holderOfIdentifier } from '../../projections/read/people/person.ts'
 import { holdersOfIdentifier } from '../../projections/read/targets/identifierHolders.ts'
+import { type AccessLog, openAccessLog } from '../audit/accessLog.ts'
 import { type Audit, openAudit } from '../audit/audit.ts'
 import { StoreError } from '../failure/storeError.ts'
 import { keepToSelf } from '../files/modes.ts'
@@ -52,6 +53,8 @@ export interface Service {
   /** The folders that cannot be written to, by their content, with the error code, such as `ENOSPC`. */
   unwritable(): Promise<Unwritable>
   readonly keys: Keys
+  /** Who got withheld names or details of persons. */
+  readonly accesses: AccessLog
   readonly recorder: Recorder
   readonly webhooks: Webhooks
   /** The present, RFC 3339 UTC with milliseconds. */
@@ -157,6 +160,7 @@ export const openService = async (
   )
   opened.defer(audit.close)
   const keys = openKeys(store, now)
+  const accesses = openAccessLog(store, now)
   const marks = openPositionMarks(store.ledgerId, await readRestored(store), views)
   const webhooks = await openWebhooks({
     store,
@@ -228,6 +232,7 @@ export const openService = async (
       identifiers: openIdentifiers((identifier) => holderOfIdentifier(views.sql, identifier)),
       applied: views.applied,
     },
+    accesses,
     webhooks,
     now,
     clock,

@@ -3,7 +3,7 @@ import { type EventOf, parseEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
 import { digestOf } from '../../events/history/disclosure.ts'
 import type { EventStore, LedgerReader } from '../store/port.ts'
-import { recordAccess } from './accessLog.ts'
+import type { AccessLog } from './accessLog.ts'
 
 /** Proves that details match the log. */
 export interface Disclosed {
@@ -34,18 +34,18 @@ const find = async (
 
 /**
  * Discloses a person's details.
- * @param actor the reader of the details
+ * @param reader who reads the details, and through which route or command
  * @returns undefined when there is no such person, `erased` when the details are erased
  * @throws StoreError: then nothing is disclosed
  */
 export const disclose = async (
   store: EventStore,
   personId: string,
-  actor: string,
-  now: () => string,
+  reader: { readonly actor: string; readonly through: string },
+  accesses: AccessLog,
 ): Promise<Disclosed | 'erased' | undefined> => {
   const found = await find(store, personId)
   if (found === undefined || found === 'erased') return found
-  await recordAccess(store, personId, actor, now)
+  await accesses.record({ ...reader, persons: [personId] })
   return found
 }

@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path'
 import type { Config } from '../app/config.ts'
+import { openAccessLog } from '../audit/accessLog.ts'
 import { exportBundle } from '../audit/bundle/bundleExport.ts'
 import { CannotExport } from '../audit/bundle/bundleFolder.ts'
 import { checkCosigned } from '../audit/bundle/statement.ts'
@@ -77,8 +78,9 @@ const verify = async (
 /** The disclosures of persons. The access is recorded first, so no service may have the ledger open. */
 const disclosuresOf = async (store: EventStore, ids: readonly string[]): Promise<Map<string, string>> => {
   const found = new Map<string, string>()
+  const accesses = openAccessLog(store, () => new Date().toISOString())
   for (const id of ids) {
-    const disclosed = await disclose(store, id, 'local', () => new Date().toISOString())
+    const disclosed = await disclose(store, id, { actor: 'local', through: 'audit export' }, accesses)
     if (!disclosed) throw new BadCommand(`there is no person ${id}`)
     if (disclosed === 'erased') throw new BadCommand(`the details of ${id} were erased`)
     found.set(id, disclosed.disclosure)

@@ -2,10 +2,12 @@
  * Whose names are shown: nobody's but those of public figures and of persons who agreed, wherever an answer, a list, a
  * file, a feed, a search, a delivery or a stream could show one. Every route of the service is asked, also new ones.
  */
+import { readFileSync } from 'node:fs'
 import { t as all, test } from 'tap'
 import type { Scope } from '../../events/key.ts'
 import { SCOPES } from '../../events/key.ts'
 import { ERASED, WITHHELD } from '../../projections/read/names.ts'
+import { readAccesses } from '../../src/audit/accessLog.ts'
 import { isPage } from '../console/pages.ts'
 import { isProblem, keyWith, SYLVANIA } from '../http/given.ts'
 import { hooked } from '../webhooks/hooked.ts'
@@ -73,14 +75,30 @@ const questionsOf = ({ app, detained }: Awaited<ReturnType<typeof given>>): read
     return queries.map((query) => (query === '' ? url : `${url}?${query.replace('EVENT', detained.id)}`))
   })
 
+const DOCUMENT = readFileSync(new URL('../../docs/operating/access.md', import.meta.url), 'utf8')
+
+/** Where names stand in headlines and texts of events only, as the documents list it. */
+const IN_HEADLINES =
+  (DOCUMENT.split('## What is recorded of reads')[1] ?? '')
+    .split('\n- ')[1]
+    ?.matchAll(/`GET ([^`]+)`/g)
+    .map(([, path = '']) =>
+      path.replace('{id}', 'potash').replace('{a}', SYLVANIA).replace('{b}', 'org:freedonia'),
+    )
+    .toArray() ?? []
+
+const isInHeadlines = (url: string): boolean =>
+  IN_HEADLINES.includes(url.replace(/\?.*$/, '').replace(/\.(?:csv|jsonl)$/, ''))
+
 const every = (...without: readonly Scope[]): readonly Scope[] =>
   SCOPES.filter((scope) => !without.includes(scope))
 
-test('no route shows the name of a withheld or of an erased person to a key without the scope for names', async (t) => {
+test('no route shows the name of a withheld or of an erased person to a key without the scope for names; what shows names is recorded', async (t) => {
   const built = await given(t)
   const strangers = await keyWith(built, ...every('names'))
   const seeing = await keyWith(built, ...every())
   let shown = 0
+  let read = 0
   for (const url of questionsOf(built)) {
     const answer = await built.get(url, strangers)
     t.ok(answer.statusCode < 500, url)
@@ -90,7 +108,19 @@ test('no route shows the name of a withheld or of an erased person to a key with
       url,
     )
     t.notMatch(JSON.stringify(answer.headers), /Quxworthy|Vanished/)
+    const reads = async () => readAccesses(built.service.store, read, 500)
+    t.strictSame(await reads(), [], `${url}: an answer without withheld names is not recorded`)
     const whole = await built.get(url, seeing)
+    const recorded = await reads()
+    read += recorded.length
+    const discloses = whole.body.includes('Quxworthy') || url.endsWith('/disclosure')
+    // Of releases the lines of a CSV leave the names of members out.
+    const expected = (discloses && !isInHeadlines(url)) || url === '/v1/releases.csv' ? [[PERSON]] : []
+    t.strictSame(
+      recorded.map(({ data }) => data.persons),
+      expected,
+      `${url}: who gets withheld names is recorded`,
+    )
     t.strictSame(tracesIn(Buffer.from(whole.body).toString('latin1'), GONE_SECRETS), [], url)
     if (whole.body.includes('Quxworthy')) {
       shown++

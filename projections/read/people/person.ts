@@ -4,7 +4,7 @@ import type { Position } from '../../../src/store/port.ts'
 import { STILL_KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { DetailsRow } from '../../tables/people.ts'
-import { audienceOf } from '../audience.ts'
+import { audienceOf, noteShown } from '../audience.ts'
 import type { StreamEvent } from '../events/streams.ts'
 import { ERASED, isNamed, WITHHELD } from '../names.ts'
 
@@ -21,7 +21,9 @@ const detailsFor = (sql: Sql, id: string, position: Position) => {
   const named = sql.get<{ named: number }>(NAMING, id)?.named ?? null
   const audience = audienceOf(sql)
   const naming = isNamed({ named, born: details.born ?? null }, audience) ? 'named' : 'withheld'
-  return naming === 'named' || audience.seesNames ? { ...details, naming } : { name: WITHHELD, naming }
+  if (naming === 'withheld' && !audience.seesNames) return { name: WITHHELD, naming }
+  if (naming === 'withheld') noteShown(sql, id)
+  return { ...details, naming }
 }
 
 /** What an answer shows of a person besides the registration. An erased person has no details, and the answer says so. */

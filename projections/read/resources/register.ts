@@ -3,6 +3,7 @@ import { idOf, streamOf } from '../../../events/envelope.ts'
 import type { LedgerSubject } from '../../../events/subject.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
+import { audienceOf, noteShown, readBy } from '../audience.ts'
 import { chunkSizes } from '../chunkSizes.ts'
 import type { Moment } from '../moment.ts'
 import { namesAt } from '../names.ts'
@@ -52,12 +53,18 @@ export function* thingsIn(
   chunk: number,
 ): Generator<{ readonly id: string; readonly json: string } | undefined> {
   const names = namesAt(sql, moment.position)
+  const seen = new Set<string>()
+  const looking = readBy(sql, audienceOf(sql), (person) => seen.add(person))
   const ids =
     subject === 'target'
       ? targetIdsIn(sql, moment.position, after, chunk)
       : idsIn(sql, subject, moment.position, after, chunk)
   for (const id of ids) {
-    const thing = readThing(sql, subject, id, moment)
-    yield thing && matches(thing) ? { id, json: names.inJson(JSON.stringify(thing)) } : undefined
+    seen.clear()
+    const thing = readThing(looking, subject, id, moment)
+    if (thing && matches(thing)) {
+      for (const person of seen) noteShown(sql, person)
+      yield { id, json: names.inJson(JSON.stringify(thing)) }
+    } else yield undefined
   }
 }

@@ -13,15 +13,30 @@ const access = z
     eventId: z.string(),
     recordedAt: z.string(),
     actor: z.string().meta({ description: 'The id of the key that read; `local` is the command line' }),
-    personId: z.string(),
+    through: z.string().meta({
+      description: 'The route, without parameters, or the command of the command line',
+      examples: ['GET /v1/prisoners'],
+    }),
+    persons: z
+      .array(z.string())
+      .meta({ description: 'The ids of the persons whose withheld details it showed' }),
+    answer: z.string().meta({ description: 'The same for all events of one answer' }),
   })
   .meta({ id: 'Access' })
 
-const shown = ({ id, recordedAt, actor, data }: EventOf<'PersonalDetailsRead'>): z.output<typeof access> => ({
+const shown = ({
+  id,
+  recordedAt,
+  actor,
+  correlationId,
+  data,
+}: EventOf<'PersonalDetailsRead'>): z.output<typeof access> => ({
   eventId: id,
   recordedAt,
   actor,
-  personId: data.personId,
+  through: data.through,
+  persons: data.persons,
+  answer: correlationId,
 })
 
 const query = z.strictObject(page)

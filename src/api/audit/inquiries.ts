@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { personId, refusal, slug } from '../../../events/fields.ts'
 import { type ChangeFilter, changesIn, LABELS } from '../../../projections/read/events/changes.ts'
 import { positionAt } from '../../../projections/read/moment.ts'
+import type { AccessLog } from '../../audit/accessLog.ts'
 import { disclose } from '../../audit/detailsDisclosure.ts'
 import { refuse, refuseParameter } from '../../failure/problems.ts'
 import { checkScope } from '../../http/access.ts'
@@ -115,6 +116,7 @@ const difference = list({
   summary: 'What changed between two moments, and how: new facts, late arrivals, corrections, …',
   filters,
   dated: false,
+  names: 'in-headlines',
   item: change,
   key: z.int(),
   columns: [
@@ -150,7 +152,7 @@ const disclosedSchema = z
 
 export const addInquiries = (
   app: FastifyInstance,
-  service: QueryParts & { readonly store: EventStore },
+  service: QueryParts & { readonly store: EventStore; readonly accesses: AccessLog },
 ): void => {
   addList(app, service, difference)
 
@@ -168,7 +170,8 @@ export const addInquiries = (
     async (request, reply) => {
       checkScope(request, 'names')
       const { id } = request.params
-      const found = await disclose(service.store, id, request.actor, service.now)
+      const reader = { actor: request.actor, through: 'GET /v1/audit/people/:id/disclosure' }
+      const found = await disclose(service.store, id, reader, service.accesses)
       if (found === 'erased') return refuse('person-erased')
       if (!found) return refuse('not-found', `people/${id} does not exist.`)
       return reply.header('cache-control', 'no-store').send(found)

@@ -84,7 +84,7 @@ export const addDealFeeds = (app: FastifyInstance, service: QueryParts, origins:
   }
 
   const feed = schemaOf('The last records of a deal, as an Atom feed', ATOM_TYPE)
-  const atom = { scope: 'read', types: [ATOM_TYPE] } as const
+  const atom = { scope: 'read', types: [ATOM_TYPE], names: 'in-headlines' } as const
   app.get('/v1/deals/:id/feed.atom', { schema: feed, config: atom }, (request, reply) => {
     const sql = sqlFor(service, request)
     const { id } = request.params
@@ -104,7 +104,7 @@ export const addDealFeeds = (app: FastifyInstance, service: QueryParts, origins:
   })
 
   const deadlines = schemaOf('The deadlines of a deal, as a calendar', CALENDAR_TYPE)
-  const calendar = { scope: 'read', types: [CALENDAR_TYPE] } as const
+  const calendar = { scope: 'read', types: [CALENDAR_TYPE], names: 'in-headlines' } as const
   app.get('/v1/deals/:id/deadlines.ics', { schema: deadlines, config: calendar }, (request, reply) => {
     const sql = sqlFor(service, request)
     const { id } = request.params

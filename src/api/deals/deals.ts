@@ -48,6 +48,7 @@ const deals = list({
   summary: 'Deals',
   filters,
   dated: true,
+  names: 'in-headlines',
   item: dealSchema,
   key: z.tuple([z.string(), z.string()]),
   columns: [
@@ -91,15 +92,19 @@ export const addDealQueries = (app: FastifyInstance, service: QueryParts): void 
     querystring: datedQuery,
     response: answers(dealSchema.safeExtend({ at: atSchema })),
   }
-  app.get('/v1/deals/:id', { schema: deal, config }, (request, reply) => {
-    const { id } = request.params
-    const moment = momentOf(views, now(), request.query)
-    return sendThing(
-      request,
-      reply,
-      readDeal(sqlFor(service, request), id, moment) ?? nothingOf(`deal ${id}`, moment),
-    )
-  })
+  app.get(
+    '/v1/deals/:id',
+    { schema: deal, config: { ...config, names: 'in-headlines' } },
+    (request, reply) => {
+      const { id } = request.params
+      const moment = momentOf(views, now(), request.query)
+      return sendThing(
+        request,
+        reply,
+        readDeal(sqlFor(service, request), id, moment) ?? nothingOf(`deal ${id}`, moment),
+      )
+    },
+  )
 
   const balance = {
     tags,

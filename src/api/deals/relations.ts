@@ -100,6 +100,7 @@ const relation = list({
   params: twoParties,
   filters: {},
   dated: true,
+  names: 'in-headlines',
   item: entrySchema,
   key: z.tuple([z.number().nullable(), z.number().nullable(), z.int()]),
   columns: ENTRY_COLUMNS,

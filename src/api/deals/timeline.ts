@@ -74,6 +74,7 @@ const timeline = list({
   params: one,
   filters: {},
   dated: true,
+  names: 'in-headlines',
   item: entrySchema,
   key: z.never(),
   columns: ENTRY_COLUMNS,
@@ -168,7 +169,7 @@ export const addTimeline = (app: FastifyInstance, service: QueryParts): void => 
     }
   }
 
-  const types = { ...config, types: LIST_TYPES }
+  const types = { ...config, types: LIST_TYPES, names: 'in-headlines' } as const
   app.get('/v1/deals/:id/timeline', { schema, config: types, preValidation }, (request, reply) => {
     const type = wantedType(request) ?? JSON_TYPE
     if (type !== JSON_TYPE) return sendWhole(service, timeline, request, reply, type)

@@ -37,6 +37,8 @@ export interface List<
   readonly item: z.ZodType
   /** The schema of its keys. It recognises a cursor of another list. */
   readonly key: z.ZodType<Key>
+  /** Set where names stand in headlines and texts of events only: such answers are not recorded. */
+  readonly names?: 'in-headlines'
   /** The columns of its CSV: paths into an item. */
   readonly columns: readonly string[]
   /** The schema of the fields before the items of a page. */

@@ -13,6 +13,7 @@ import { BOM, csvLine, csvOf } from '../formats/csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from '../formats/mediaTypes.ts'
 import { streamedTag } from '../reading.ts'
 import type { List, ListItem, ListKey, ListRequest } from './listDeclaration.ts'
+import { notingEnd } from './pageEnd.ts'
 import { linkNext } from './paging.ts'
 import {
   after,
@@ -21,6 +22,7 @@ import {
   momentOf,
   momentOfPage,
   page,
+  present,
   readCursor,
   writeCursor,
 } from './queryParameters.ts'
@@ -116,8 +118,10 @@ export const sendWhole = (
   const asked = askedOf(service, list, request)
   const { position, asOf } = asked.moment
   const { views } = service
+  // A later event can change any answer. What is only operational, such as this very read, changes none.
+  const { position: last } = present(views, service.now())
   const reader = readerKey(service, request)
-  const etag = streamedTag(views.version, views.position(), position, asOf, type, request.url, reader)
+  const etag = streamedTag(views.version, last, position, asOf, type, request.url, reader)
   reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept')
   if (matchesTag(request.headers['if-none-match'], etag)) return reply.code(304).send()
   reply.header('content-type', `${type}; charset=utf-8${type === CSV_TYPE ? '; header=present' : ''}`)
@@ -137,9 +141,15 @@ const sendPage = async (
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
   const { limit } = request.query
-  const found = await take(list.items(asked, key, limit + 1), limit + 1)
-  const items = found.slice(0, limit)
-  const last = items.at(-1)
+  let shown: Set<string> | undefined
+  const items = notingEnd(list.items(asked, key, limit + 1), limit, () => {
+    shown = new Set(request.shown)
+  })
+  const found = await take(items, limit + 1)
+  // The item after the page only shows that there are more.
+  if (shown) request.shown = shown
+  const sent = found.slice(0, limit)
+  const last = sent.at(-1)
   const { position, asOf } = asked.moment
   const next =
     found.length > limit && last ? writeCursor(marks, { position, asOf, key: last.key }) : undefined
@@ -149,7 +159,7 @@ const sendPage = async (
   const head = Object.entries((await list.head?.(asked, limit)) ?? {}).map(
     ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`,
   )
-  const json = `{${head.join('')}"items":[${items.map((item) => item.json).join(',')}],${more}"at":${at}}`
+  const json = `{${head.join('')}"items":[${sent.map((item) => item.json).join(',')}],${more}"at":${at}}`
   return sendRendered(request, reply.header('vary', 'accept'), render(json))
 }
 
@@ -185,6 +195,12 @@ const csvParameters = {
   }),
 }
 
+const configOf = ({ names }: List, types: readonly string[]) => ({
+  scope: 'read' as const,
+  types,
+  ...(names && { names }),
+})
+
 /** Adds the routes of a whole list, at its path with `.csv` and `.jsonl`. */
 export const addWhole = (app: FastifyInstance, service: QueryParts, list: List): void => {
   for (const [suffix, type] of Object.entries(SUFFIXES)) {
@@ -195,7 +211,7 @@ export const addWhole = (app: FastifyInstance, service: QueryParts, list: List):
       querystring,
       response: textAnswers(type, wholeForms(list.item)[type]),
     }
-    app.get(list.url + suffix, { schema, config: { scope: 'read', types: [type] } }, (request, reply) =>
+    app.get(list.url + suffix, { schema, config: configOf(list, [type]) }, (request, reply) =>
       sendWhole(service, list, request, reply, type),
     )
   }
@@ -212,7 +228,7 @@ export const addList = (app: FastifyInstance, service: QueryParts, list: List): 
     querystring: queryOf(list, page),
     response: answers(listSchema(list.item, list.headSchema), wholeForms(list.item)),
   }
-  app.get(list.url, { schema, config: { scope: 'read', types: LIST_TYPES } }, (request, reply) => {
+  app.get(list.url, { schema, config: configOf(list, LIST_TYPES) }, (request, reply) => {
     const type = wantedType(request) ?? JSON_TYPE
     if (type !== JSON_TYPE) return sendWhole(service, list, request, reply, type)
     const asked = askedOf(service, list, request)
