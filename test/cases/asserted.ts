@@ -121,8 +121,10 @@ export const assertCase = async (t: Test, id: string): Promise<AssertedCase> => 
     // What is evidence shows as a mark on what it is about, and reads like that.
     for (const { item, eventId, type } of expected) {
       const about = expected.find((one) => item.id === `key:${one.item.key}#0`)
-      if (type !== 'ClaimContradicted' || !about) continue
-      lines.set(eventId, `Contradicted: ${lines.get(about.eventId)?.replace(/^Contested: /, '')}`)
+      const said = lines.get(about?.eventId ?? '')
+      if (type === 'ClaimContradicted')
+        lines.set(eventId, `Contradicted: ${said?.replace(/^Contested: /, '')}`)
+      if (type === 'ClaimAttested') lines.set(eventId, `Attested: ${said}`)
     }
     const marked = (line = ''): string =>
       [...hidden(expected)].reduce((text, [name, person]) => text.replaceAll(name, `{${person}}`), line)

@@ -51,6 +51,39 @@ test('three triggered the snapback, three contest it, and it is not undone by th
   )
 })
 
+test('each step names the act that it rests on, with its address', async (t) => {
+  const { items } = await ledger.get<{
+    items: readonly {
+      sanctionId: string
+      instruments: readonly { number: string; url?: string }[]
+    }[]
+  }>('/v1/status?target=iran&asOf=2025-09-29')
+  const of = (id: string) => items.find(({ sanctionId }) => sanctionId === id)?.instruments ?? []
+  t.same(
+    of('un-ir').map(({ url }) => url),
+    ['1737(2006)', '1747(2007)', '1803(2008)', '1929(2010)'].map((one) => `https://undocs.org/S/RES/${one}`),
+  )
+  t.ok(of('eu-ir').some(({ url }) => url === 'https://eur-lex.europa.eu/eli/reg/2012/267/oj'))
+  t.hasStrict(await ledger.event(ledger.idOf('un/lifted')), {
+    data: { instrument: { number: '2231 (2015)', url: 'https://undocs.org/S/RES/2231(2015)' } },
+  })
+  t.hasStrict(await ledger.event(ledger.idOf('us-ir-180/reimposed')), {
+    data: { instrument: { number: '13846' } },
+  })
+})
+
+test('the measures of the UN and of the EU rest on programmes', async (t) => {
+  const { items } = await ledger.get<{
+    items: readonly { sanctionId: string; programmeId?: string }[]
+  }>('/v1/status?target=iran')
+  t.same(
+    items
+      .flatMap(({ sanctionId, programmeId }) => (programmeId ? [`${sanctionId} ${programmeId}`] : []))
+      .sort(),
+    ['eu-ir eu-iran', 'un-ir un-iran'],
+  )
+})
+
 test('jurisdictions differ on Iran from 2016 until the EU reimposes', async (t) => {
   const differ = async (asOf: string) =>
     (

@@ -45,6 +45,17 @@ test('the four prisoners with ids are held until the day of the exchange, and fr
   t.same(await custody('2024-08-01'), ['free', 'free', 'free', 'free'])
 })
 
+test('the two groups were exchanged for each other, and no answer adds them up', async (t) => {
+  for (const [group, other] of [
+    ['released', 'returned'],
+    ['returned', 'released'],
+  ]) {
+    t.hasStrict(await ledger.get(`/v1/releases/${CASE}-${group}`), {
+      exchangedFor: [{ groupId: `${CASE}-${other}`, contested: false }],
+    })
+  }
+})
+
 test('the mediator is a party of the deal', async (t) => {
   t.hasStrict(await ledger.get(`/v1/deals/${CASE}`), { framing: 'exchange' })
   const { counterparts } = await ledger.get<{ counterparts: readonly { code: string }[] }>('/v1/parties/TR')

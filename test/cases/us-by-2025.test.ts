@@ -54,6 +54,19 @@ test('the licence of September is for Belavia alone: its aircraft are barred unt
   t.same(await aircraft('2025-11-04'), ['lifted'])
 })
 
+test('licence 12 is for three other aircraft, which stay barred', async (t) => {
+  t.hasStrict(await ledger.get('/v1/status?name=EW-001PA&asOf=2025-11-04'), {
+    verdicts: [{ jurisdiction: 'US', verdict: 'barred', certain: true, exceptions: 1 }],
+    items: [{ exceptions: [{ licenceId: 'us-belarus-12', reach: 'stated-dealings' }] }],
+  })
+})
+
+test('Belavia is found by the name that OFAC uses', async (t) => {
+  t.hasStrict(await ledger.get('/v1/status?name=Belavia%20Belarusian%20Airlines%20OJSC&asOf=2025-09-11'), {
+    question: { matched: [{ targetId: 'belavia', by: 'name' }] },
+  })
+})
+
 test('the prisoner who refused the transfer is held until the day of the return', async (t) => {
   const custody = async (asOf: string) =>
     (await ledger.get<{ custody: string }>(`/v1/prisoners/mikalai-statkevich?asOf=${asOf}`)).custody

@@ -50,26 +50,43 @@ test('three counts of the release stand side by side, those of the NGOs conteste
   ])
 })
 
-test('two were released on conditions and lost their release', async (t) => {
+test('two were released on conditions, lost their release and were taken back on one day', async (t) => {
   for (const id of ['ferrer', 'navarro']) {
     const { course } = await ledger.get<{ course: readonly { type: string }[] }>(`/v1/prisoners/${id}`)
     t.same(
       course.map(({ type }) => type),
-      ['PrisonerDetained', 'PrisonerReleased', 'ReleaseRevoked'],
+      ['PrisonerDetained', 'PrisonerReleased', 'ReleaseRevoked', 'PrisonerReturnedToCustody'],
       id,
     )
-    t.hasStrict(await ledger.get(`/v1/prisoners/${id}?asOf=2025-03-31`), { custody: 'free' })
+    const before = await ledger.get<object>(`/v1/prisoners/${id}?asOf=2025-04-28`)
+    t.hasStrict(before, { custody: 'free' })
+    t.notOk('possible' in before, 'until then both were free')
+    t.hasStrict(
+      await ledger.get(`/v1/prisoners/${id}?asOf=2025-04-29`),
+      { custody: 'held', heldBy: 'CU' },
+      id,
+    )
   }
 })
 
-test('after the revocation both may be held: no source says that they were taken back, or that they were not', async (t) => {
-  for (const id of ['ferrer', 'navarro']) {
-    const now = await ledger.get<object>(`/v1/prisoners/${id}?asOf=2025-05-01`)
-    t.hasStrict(now, { custody: 'free', terms: 'revoked', possible: 'held', state: 'CU' }, id)
-    t.notOk('heldBy' in now)
-    const before = await ledger.get<object>(`/v1/prisoners/${id}?asOf=2025-03-31`)
-    t.notOk('possible' in before, 'until then both were free')
-  }
+test('the return to custody rests on a source of its own', async (t) => {
+  const { sources = [], confidence } = await ledger.event(ledger.idOf('case/ferrer/returned'))
+  t.equal(confidence, 'reported')
+  t.same(
+    sources.map(({ sourceId }) => sourceId),
+    ['us-cu-2025-record', 'amnesty-2025-cuba'],
+  )
+})
+
+test('the Restricted List says what it prohibits, where it stands, and that its targets are not recorded', async (t) => {
+  t.hasStrict(await ledger.get(`/v1/sanctions/us-cu-restricted-list`), {
+    prohibits: 'Direct financial transactions with the entities and subentities on the list',
+    instruments: [{ number: '2025-02282', url: 'https://www.federalregister.gov/d/2025-02282' }],
+  })
+  const { notCovered } = await ledger.get<{ notCovered: readonly { code: string }[] }>(
+    '/v1/status?target=cuba&asOf=2025-02-06',
+  )
+  t.ok(notCovered.some(({ code }) => code === 'targets-incomplete'))
 })
 
 test('the promise is fulfilled, according to the court', async (t) => {

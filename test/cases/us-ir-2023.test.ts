@@ -17,13 +17,24 @@ test('the waiver leaves the measure in force', async (t) => {
     '/v1/status?target=funds-in-kr&asOf=2023-09-08',
   )
   t.hasStrict(items[0]?.exceptions, [
-    { by: 'waiver', authorises: 'the transfer of the funds to restricted accounts' },
+    {
+      by: 'waiver',
+      reach: 'stated-dealings',
+      authorises: 'the transfer of the funds to restricted accounts',
+    },
   ])
 })
 
 test('relief and a new designation fall on one day', async (t) => {
   t.same(await statuses('mahmoud-ahmadinejad', '2023-09-17'), ['not-yet'])
   t.same(await statuses('mahmoud-ahmadinejad', '2023-09-18'), ['barred'])
+})
+
+test('the designation names its executive order', async (t) => {
+  const { items } = await ledger.get<{ items: readonly { instruments: readonly object[] }[] }>(
+    '/v1/status?target=mahmoud-ahmadinejad',
+  )
+  t.match(items[0]?.instruments, [{ kind: 'executive order', number: '14078' }])
 })
 
 test('the funds are moved, then reportedly held', async (t) => {

@@ -26,6 +26,8 @@ export interface Standing {
   readonly windDowns: readonly EventOf<'WindDownStarted'>[]
   /** What it rests on. */
   readonly instruments: Instruments
+  /** What the measure was imposed by. Acts that add a target or renew the measure stand next to it. */
+  readonly imposedBy: Instruments
 }
 
 /** Before anything is known to have happened. */
@@ -38,6 +40,7 @@ export const NOT_YET: Standing = {
   waivers: [],
   windDowns: [],
   instruments: [],
+  imposedBy: [],
 }
 
 export const isLive = ({ is }: Standing): boolean => is === 'in-force' || is === 'suspended'
@@ -81,9 +84,11 @@ export const isOf = (targets: readonly string[] | undefined, target: string | nu
 const names = (targets: readonly { readonly targetId: string }[], target: string | null): boolean =>
   targets.some((one) => one.targetId === target)
 
-/** The instruments that a measure rests on after an event: that of the event, if it names one. */
-const restingOn = (instrument: Instruments[number] | undefined): Instruments =>
-  instrument ? [instrument] : []
+/** The instruments that a measure rests on with an act that adds to it. */
+const withAct = ({ imposedBy }: Standing, act: Instruments[number] | undefined): Instruments => [
+  ...imposedBy.filter(({ kind, number }) => kind !== act?.kind || number !== act.number),
+  ...(act ? [act] : []),
+]
 
 /** In force by an event; one that had run out has no end any more. */
 const inForce = (standing: Standing, by: AnyEvent, instruments: Instruments): Standing => ({
@@ -112,7 +117,8 @@ const applied = (standing: Standing, event: AnyEvent, target: string | null): St
     case 'SanctionImposed': {
       const { targets, instruments = [] } = event.data
       const on = measureEnd(event.data)
-      const imposed = { ...standing, end: on === undefined ? undefined : { on, by: event } }
+      const end = on === undefined ? undefined : { on, by: event }
+      const imposed = { ...standing, end, imposedBy: instruments }
       const named = target === null ? targets.length === 0 : names(targets, target)
       return named ? inForce(imposed, event, instruments) : imposed
     }
@@ -124,7 +130,7 @@ const applied = (standing: Standing, event: AnyEvent, target: string | null): St
     }
     case 'SanctionAmended': {
       const { addedTargets, removedTargets, instrument } = event.data
-      if (names(addedTargets, target)) return inForce(standing, event, restingOn(instrument))
+      if (names(addedTargets, target)) return inForce(standing, event, withAct(standing, instrument))
       return target !== null && removedTargets.includes(target)
         ? { ...standing, is: 'removed', by: event, before: standing }
         : standing
@@ -135,7 +141,7 @@ const applied = (standing: Standing, event: AnyEvent, target: string | null): St
       return {
         ...standing,
         end: until === undefined ? undefined : { on: until, by: event },
-        ...(instrument && isLive(standing) && { instruments: restingOn(instrument) }),
+        ...(instrument && isLive(standing) && { instruments: withAct(standing, instrument) }),
       }
     }
     case 'WaiverGranted':
@@ -168,7 +174,9 @@ const applied = (standing: Standing, event: AnyEvent, target: string | null): St
       const { targets, instrument } = event.data
       const gone = standing.is === 'removed' && targets === undefined
       if (standing.is === 'not-yet' || gone || !isOf(targets, target)) return standing
-      return { ...inForce(standing, event, restingOn(instrument)), waivers: [] }
+      // An act that imposes it again is what it rests on from then on.
+      const instruments = instrument ? [instrument] : standing.instruments
+      return { ...inForce(standing, event, instruments), waivers: [] }
     }
     default:
       return standing

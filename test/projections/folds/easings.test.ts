@@ -336,3 +336,43 @@ test('a measure that is brought back rests on the instrument that brought it bac
   t.same(statusAt(given, 'lamps', KITE, '2031-04-01').instruments, [instrument])
   t.end()
 })
+
+test('a measure that is brought back by no act of its own rests on what it rested on', (t) => {
+  const instruments = [{ kind: 'order', number: '1', url: 'https://freedonia.example/orders/1' }]
+  const given = of(
+    stream(imposed('2031-02-01', [KITE], { instruments }), lifted('2031-03-01'), reimposed('2031-04-01')),
+  )
+  t.same(statusAt(given, 'lamps', KITE, '2031-04-01').instruments, instruments)
+  t.end()
+})
+
+test('a target that was added rests on the measure’s instruments and on the act that added it', (t) => {
+  const [order, notice] = [1, 2].map((n) => ({ kind: 'order', number: `${n}` }))
+  const imposing = imposed('2031-02-01', [KITE], { instruments: [order] })
+  const addedBy = (instrument?: object) => {
+    const [, data] = added('2031-03-01', 'rope-works')
+    return of(
+      stream(imposing, step('SanctionAmended', '2031-03-01', { ...data, ...(instrument && { instrument }) })),
+    )
+  }
+  const restsOn = (given: Measure, target: string) =>
+    statusAt(given, 'lamps', target, '2031-04-01').instruments
+  t.same(restsOn(addedBy(), 'rope-works'), [order])
+  t.same(restsOn(addedBy(notice), 'rope-works'), [order, notice])
+  t.same(restsOn(addedBy(notice), KITE), [order])
+  t.end()
+})
+
+test('a renewal stands next to the act that imposed the measure, and the next renewal takes its place', (t) => {
+  const [order, first, second] = [1, 2, 3].map((n) => ({ kind: 'order', number: `${n}` }))
+  const given = of(
+    stream(
+      imposed('2031-02-01', [KITE], { instruments: [order] }),
+      step('SanctionRenewed', '2032-02-01', { instrument: first }),
+      step('SanctionRenewed', '2033-02-01', { instrument: second }),
+    ),
+  )
+  t.same(statusAt(given, 'lamps', KITE, '2032-03-01').instruments, [order, first])
+  t.same(statusAt(given, 'lamps', KITE, '2033-03-01').instruments, [order, second])
+  t.end()
+})
