@@ -1,8 +1,10 @@
 /** Queries on events as recorded: the whole log with filters, and one event. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { withMembers } from '../../events/canonical/jsonText.ts'
 import { eventTypeOf } from '../../events/catalogue.ts'
 import { slug } from '../../events/fields.ts'
+import { readingOf, successorOf } from '../../projections/read/events/reading.ts'
 import { type EventFilter, eventsIn, readEvent } from '../../projections/read/events/streams.ts'
 import { refuse, refuseParameter } from '../failure/problems.ts'
 import { sendJson } from '../http/answer.ts'
@@ -11,6 +13,7 @@ import type { List, ListRequest } from '../http/queries/listDeclaration.ts'
 import { addList } from '../http/queries/listRoutes.ts'
 import { presentQuery } from '../http/queries/queryParameters.ts'
 import type { QueryParts } from '../http/queries/queryParts.ts'
+import { sqlFor } from '../http/queries/requestAudience.ts'
 import { eventSchema } from './schemas/answerSchemas.ts'
 
 const position = z
@@ -83,15 +86,18 @@ export const addEventQueries = (app: FastifyInstance, service: QueryParts): void
   const params = z.strictObject({ eventId: z.string().max(100) })
   const one = {
     tags: ['events'],
-    summary: 'An event',
+    summary: 'An event as recorded, with how it reads now',
     params,
     querystring: presentQuery,
     response: answers(eventSchema),
   }
   app.get('/v1/events/:eventId', { schema: one, config: { scope: 'read' } }, (request, reply) => {
     const { eventId } = request.params
-    const found =
+    const recorded =
       readEvent(service.views.sql, eventId) ?? refuse('not-found', `The event ${eventId} does not exist.`)
-    return sendJson(request, reply, found)
+    const reading = readingOf(sqlFor(service, request), eventId, service.views.position())
+    const successor = reading && successorOf(reading)
+    if (successor) reply.header('link', `</v1/events/${successor}>; rel="successor-version"`)
+    return sendJson(request, reply, withMembers(recorded, { reading }))
   })
 }

@@ -63,11 +63,16 @@ export const lineAt = (sql: Sql, event: AnyEvent, position: Position, retold: st
   return lineOf(event, aboutOf(known, event))
 }
 
+/** A headline that says first whether the event is not to be counted on. */
+export const marked = (
+  headline: string,
+  { retracted, contested }: { readonly retracted: boolean; readonly contested: boolean },
+): string => `${retracted ? 'Retracted: ' : contested ? 'Contested: ' : ''}${headline}`
+
 /** The JSON of an entry with its headline and its kind. @param framing that of the deal which shows it */
 export const withLine = (entry: Entry, { headline, kind }: Line, framing: string | undefined): string => {
-  const { confidence, retractedBy } = entry
-  const mark = retractedBy ? 'Retracted: ' : confidence === 'contested' ? 'Contested: ' : ''
-  return JSON.stringify({ ...entry, headline: mark + headline, kind: kindIn(kind, framing) })
+  const is = { retracted: entry.retractedBy !== undefined, contested: entry.confidence === 'contested' }
+  return JSON.stringify({ ...entry, headline: marked(headline, is), kind: kindIn(kind, framing) })
 }
 
 /** Whether a headline says already that the event is not to be counted on. */

@@ -9,6 +9,7 @@ import { personDetails } from '../../../events/person.ts'
 import { SourceRegistered } from '../../../events/source.ts'
 import { LEDGER_SUBJECTS } from '../../../events/subject.ts'
 import { COMMITMENT_STATES } from '../../../projections/folds/deals/commitmentsOnDay.ts'
+import { STANDINGS } from '../../../projections/read/events/reading.ts'
 import { atSchema } from '../../http/commonSchemas.ts'
 import { prisonerData } from './prisonerSchemas.ts'
 import { certainty, licenceData, personData, releaseParts, sanctionData } from './resourceSchemas.ts'
@@ -45,9 +46,45 @@ export const recordedEvent = z.object({
   data: z.record(z.string(), z.unknown()),
 })
 
+/** What later events of the same stream say about an event: their ids. */
+const marks = {
+  contradictedBy: z.array(z.string()).optional(),
+  correctedBy: z.array(z.string()).optional(),
+  notApplied: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Corrections that would make the event invalid, so that it stays as recorded' }),
+  retractedBy: z.array(z.string()).optional(),
+}
+
+const reading = z
+  .object({
+    standing: z.enum(STANDINGS).meta({
+      description:
+        'What the event counts as now. A retracted event is not a fact; a contested one may not be',
+    }),
+    headline: z.string(),
+    occurred: when.optional(),
+    data: z.record(z.string(), z.unknown()).optional().meta({
+      description: 'The data with the corrections in force; absent without corrections',
+    }),
+    attestedBy: z
+      .array(sourceRef)
+      .optional()
+      .meta({ description: 'Sources that attest it, besides its own' }),
+    ...marks,
+  })
+  .meta({ id: 'Reading', description: 'How an event reads now, with what later events say of it' })
+
 /** An event of one type, with the data of that type. */
 export const eventOf = (type: EventType) =>
-  recordedEvent.extend({ type: z.literal(type.name), data: type.data }).meta({ id: type.name })
+  recordedEvent
+    .extend({
+      type: z.literal(type.name),
+      data: type.data,
+      reading: reading.optional().meta({ description: 'Only where one event is asked for' }),
+    })
+    .meta({ id: type.name })
 
 /** The types of the events that the ledger shows: those of ledger streams. */
 const shownTypes: readonly EventType[] = eventTypes().filter(
@@ -104,13 +141,7 @@ export const entrySchema = z
       }),
     ),
     independentSources: z.int(),
-    contradictedBy: z.array(z.string()).optional(),
-    correctedBy: z.array(z.string()).optional(),
-    notApplied: z
-      .array(z.string())
-      .optional()
-      .meta({ description: 'Corrections that would make the event invalid, so that it stays as recorded' }),
-    retractedBy: z.array(z.string()).optional(),
+    ...marks,
   })
   .meta({ id: 'Entry' })
 

@@ -1,0 +1,55 @@
+/** How an event reads now: what was recorded, with what later events say of it. */
+import { parseEvent } from '../../../events/catalogue.ts'
+import { repair } from '../../../events/history/repairs.ts'
+import type { Sql } from '../../../src/views/sql.ts'
+import { markingsIn } from '../../tables/entry.ts'
+import type { EventRow } from '../../tables/eventTables.ts'
+import { namesAt } from '../names.ts'
+import { lineAt, marked } from './lines.ts'
+
+/** What an event counts as now, the first of these that is true. */
+export const STANDINGS = ['retracted', 'contested', 'corrected', 'in-force'] as const
+
+const STREAM = `SELECT e.id, e.body, e.position, r.retold FROM events e
+  LEFT JOIN restated r ON r.event = e.id AND r.known_from <= ?2 AND r.known_to > ?2
+  WHERE e.stream = (SELECT stream FROM events WHERE id = ?1) AND e.position <= ?2 ORDER BY e.revision`
+
+type Row = Pick<EventRow, 'id' | 'body' | 'position'> & { readonly retold: string | null }
+
+/**
+ * The reading of an event.
+ * @param upTo the position up to which later events count
+ * @returns undefined when there is no such event
+ */
+export const readingOf = (sql: Sql, id: string, upTo: number) => {
+  const rows = sql.all<Row>(STREAM, id, upTo)
+  const place = rows.find((row) => row.id === id)
+  if (!place) return undefined
+  const repaired = repair(rows.map(({ body }) => parseEvent(body)))
+  const event = repaired.all.find((one) => one.id === id) ?? parseEvent(place.body)
+  const { marks, contested, attested } = markingsIn(repaired)(event)
+  const { headline } = lineAt(sql, event, place.position, place.retold)
+  const is = {
+    retracted: marks.retractedBy !== undefined,
+    contested,
+    corrected: marks.correctedBy !== undefined && marks.notApplied === undefined,
+    'in-force': true,
+  }
+  return {
+    standing: STANDINGS.find((standing) => is[standing]) ?? 'in-force',
+    headline: namesAt(sql, upTo).inText(marked(headline, is)),
+    ...(event.occurred !== undefined && {
+      occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
+    }),
+    ...(is.corrected && { data: event.data }),
+    ...(attested.length > 0 && { attestedBy: attested }),
+    ...marks,
+  }
+}
+
+/** The event that replaces another one: the newest retraction in force, or else the newest correction. */
+export const successorOf = ({
+  retractedBy,
+  correctedBy,
+}: NonNullable<ReturnType<typeof readingOf>>): string | undefined =>
+  retractedBy?.at(-1) ?? correctedBy?.at(-1)
