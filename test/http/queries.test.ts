@@ -152,7 +152,9 @@ test('an event is shown as it was recorded, with its position', async (t) => {
     },
   )
   const [event] = answer.json().events
-  t.strictSame((await get(`/v1/events/${event.id}`)).json(), event)
+  const { reading, ...recorded } = (await get(`/v1/events/${event.id}`)).json()
+  t.strictSame(recorded, event)
+  t.equal(reading.standing, 'in-force')
   t.equal(event.position, String(await service.store.head()))
   t.match(event, {
     id: /^[0-9a-f-]{36}$/,
