@@ -14,7 +14,7 @@ import { addList } from '../http/queries/listRoutes.ts'
 import { presentQuery } from '../http/queries/queryParameters.ts'
 import type { QueryParts } from '../http/queries/queryParts.ts'
 import { sqlFor } from '../http/queries/requestAudience.ts'
-import { eventSchema } from './schemas/answerSchemas.ts'
+import { eventSchema } from './schemas/eventSchemas.ts'
 
 const position = z
   .string()

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { problemSchema, problems, problemsOf } from '../../http/commonSchemas.ts'
 import { RESULT_STATUSES } from '../../record/batchItem.ts'
-import { eventSchema, eventSchemaOf } from '../schemas/answerSchemas.ts'
+import { eventSchema, eventSchemaOf } from '../schemas/eventSchemas.ts'
 
 export const commandHeaders = z.object({
   'idempotency-key': z.string().optional().meta({

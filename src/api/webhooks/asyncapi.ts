@@ -7,7 +7,7 @@ import { eventTypes } from '../../../events/catalogue.ts'
 import type { EventType } from '../../../events/eventType.ts'
 import { carriersOf, FACETS } from '../../webhooks/filters/facets.ts'
 import { typeOf } from '../../webhooks/outbound/cloudEvent.ts'
-import { recordedEvent } from '../schemas/answerSchemas.ts'
+import { recordedEvent } from '../schemas/eventSchemas.ts'
 import { eventVerdictsSchema } from '../screening/screeningSchemas.ts'
 
 const FORMAT = 'application/schema+json;version=draft-07'

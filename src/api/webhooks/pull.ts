@@ -18,7 +18,7 @@ import { endpointOf } from '../../webhooks/administration/administration.ts'
 import { facetsOf } from '../../webhooks/filters/facets.ts'
 import { type Filter, matches } from '../../webhooks/filters/filter.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
-import { eventSchema } from '../schemas/answerSchemas.ts'
+import { eventSchema } from '../schemas/eventSchemas.ts'
 import { checkPlace } from './stream.ts'
 
 /** Events that are read at a time, and at most for an answer: what matches rarely takes several. */
