@@ -78,6 +78,7 @@ const HISTORY: readonly (readonly [name: string, url: string, body: object])[] =
   ],
   ['announced', '/v1/sanctions/next/announce', announced],
   ['ended', '/v1/programmes/syl/terminate', on('2025-05-01', ended)],
+  ['potash lifted', '/v1/sanctions/potash/lift', lifting(on('2025-05-02'))],
 ]
 
 const ACMES = [
@@ -107,8 +108,8 @@ const WATCHES: readonly (readonly [string, object, readonly string[]])[] = [
     ],
   ],
   ['a target that nothing names', { targets: ['other'] }, ['other']],
-  ['goods, by a wider code of a measure', { goods: ['3104.20'] }, ['potash', 'all goods']],
-  ['goods, by a narrower code of a measure', { goods: ['31'] }, ['potash', 'all goods']],
+  ['goods, by a wider code of a measure', { goods: ['3104.20'] }, ['potash', 'all goods', 'potash lifted']],
+  ['goods, by a narrower code of a measure', { goods: ['31'] }, ['potash', 'all goods', 'potash lifted']],
   ['other goods', { goods: ['8601'] }, ['bolt', 'all goods']],
   ['a programme by its name', { programmes: ['SYL-2'] }, ['bolt']],
   [
@@ -116,7 +117,11 @@ const WATCHES: readonly (readonly [string, object, readonly string[]])[] = [
     { programmes: ['syl'], types: ['SanctionImposed', 'LicenceRevoked', 'ProgrammeTerminated'] },
     ['both', 'for the old', 'on the parent', 'revoked', 'ended'],
   ],
-  ['a jurisdiction, of whose measures', { jurisdictions: [SYLVANIA] }, ['potash']],
+  [
+    'a jurisdiction, whatever happens to its measures',
+    { jurisdictions: [SYLVANIA] },
+    ['potash', 'potash lifted'],
+  ],
   ['a target and a type', { targets: ['acme-potash'], types: ['SanctionLifted'] }, ['lifted']],
   ['a measure by its licence', { sanctions: ['both'], types: ['LicenceRevoked'] }, ['revoked']],
   ['a target in a jurisdiction without measures', { targets: ['acme-potash'], jurisdictions: ['EU'] }, []],
@@ -195,15 +200,20 @@ test('an event concerns what was known up to it, and a correction concerns what 
     on('2025-02-02', { addedTargets: [ACME], note: 'as published' }),
   )
   await record('renewed again', '/v1/sanctions/works/renew', on('2025-02-03', { until: '2026-02-01' }))
-  const patch = { data: { targets: [{ ...BOLT, targetId: 'bolt-other' }] } }
+  const patch = { data: { jurisdiction: SYLVANIA, targets: [{ ...BOLT, targetId: 'bolt-other' }] } }
   await record('corrected', `/v1/events/${imposed}/correct`, { patch, reason: 'Another Bolt.' })
   await record('renewed at last', '/v1/sanctions/works/renew', on('2025-02-04', { until: '2026-03-01' }))
-  const watched = async (target: string) => {
-    const { id } = await service.register({ url: receiver.url, filter: { targets: [target] } })
+  const watched = async (target: string) => matching({ targets: [target] })
+  const matching = async (filter: object) => {
+    const { id } = await service.register({ url: receiver.url, filter })
     const { items } = (await service.ask('GET', `/v1/webhooks/${id}/events?cursor=0`)).json()
     return items.map((one: { readonly id: string }) => names.get(one.id))
   }
   t.strictSame(await watched('acme-potash'), ['added', 'renewed again', 'corrected', 'renewed at last'])
   t.strictSame(await watched('bolt-rail'), ['imposed', 'renewed', 'added', 'renewed again', 'corrected'])
   t.strictSame(await watched('bolt-other'), ['corrected', 'renewed at last'])
+  t.strictSame(await matching({ jurisdictions: [SYLVANIA] }), ['corrected', 'renewed at last'])
+  t.strictSame(await matching({ jurisdictions: ['org:freedonia'] }), [
+    ...['imposed', 'renewed', 'added', 'renewed again', 'corrected'],
+  ])
 })

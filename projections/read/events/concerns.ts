@@ -1,6 +1,6 @@
 /**
- * What an event concerns besides what it names itself: its measures, and their targets, goods, programmes and
- * jurisdictions, as they were known when it was recorded. The same on every node, whenever it is asked.
+ * What an event concerns besides what it names itself: its measures, and their targets, goods and programmes, as they were
+ * known when it was recorded. The same on every node, whenever it is asked.
  */
 
 import { type AnyEvent, parseEvent } from '../../../events/catalogue.ts'
@@ -8,9 +8,10 @@ import { idOf, streamOf, subjectOf } from '../../../events/envelope.ts'
 import { isRepair, REPAIRS } from '../../../events/evidence.ts'
 import { targetsNamedIn } from '../../../events/history/measureTargets.ts'
 import { isOnAllGoods } from '../../../events/history/opening.ts'
-import { referencesIn } from '../../../events/history/references.ts'
+import { type Reference, referencesIn } from '../../../events/history/references.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
+import { around } from './around.ts'
 import { readStreamEvents } from './streams.ts'
 
 export interface Concerns {
@@ -21,7 +22,6 @@ export interface Concerns {
   readonly goods: readonly string[]
   /** Ids of programmes, and their names as measures, licences and programmes write them. */
   readonly programmes: readonly string[]
-  readonly jurisdictions: readonly string[]
 }
 
 export const ALL_GOODS = '*'
@@ -29,8 +29,7 @@ export const ALL_GOODS = '*'
 /** The most targets that an event is said to concern through mergers and owners. */
 export const MOST_CONCERNED = 10_000
 
-/** SQL: the rows before an event and after it. An event also concerns what a correction removes. */
-const AROUND = 'known_from <= ?1 AND known_to >= ?1'
+const AROUND = around()
 
 type Found = { readonly [Name in keyof Concerns]: Set<string> } & {
   /** Measures all of whose targets are concerned. They are read when somebody asks for targets. */
@@ -85,7 +84,6 @@ const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found
 
   /** A programme stands under its name and, where it has a stream of its own, under its id as well. */
   const addOpening = ({ jurisdiction, programme, programmeId }: Opening): void => {
-    add(found.jurisdictions, [jurisdiction])
     add(found.programmes, [programme, programmeId])
     if (jurisdiction === undefined || programme === undefined) return
     add(
@@ -138,7 +136,6 @@ const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found
     add(found.programmes, [programme])
     for (const { jurisdiction, name } of rows) {
       add(found.programmes, [name])
-      add(found.jurisdictions, [jurisdiction])
       for (const sanction of valuesOf(UNDER, jurisdiction, programme, name)) {
         const opened = openings(streamOf('sanction', sanction))
         const isUnder = opened.some((one) => one.programmeId === programme || one.programme === name)
@@ -168,7 +165,7 @@ const NEXT = `SELECT id AS value FROM registered_targets WHERE ${AROUND} AND mer
 const isOfNamedOnly = ({ type }: AnyEvent, named: readonly string[]): boolean =>
   named.length > 0 && type !== 'SanctionAmended'
 
-const NOTHING: Concerns = { sanctions: [], targets: [], goods: [], programmes: [], jurisdictions: [] }
+const NOTHING: Concerns = { sanctions: [], targets: [], goods: [], programmes: [] }
 
 /** The subjects of what stands in law. Only events of their streams change a verdict. */
 export const LEGAL: ReadonlySet<string> = new Set(['sanction', 'licence', 'target', 'programme'])
@@ -176,9 +173,15 @@ export const LEGAL: ReadonlySet<string> = new Set(['sanction', 'licence', 'targe
 /**
  * What an event concerns, as known up to it.
  * @param position that of the event; the views must have seen it
+ * @param references those in the data of the event
  */
-export const concernsOf = (sql: Sql, event: AnyEvent, position: Position): Concerns => {
-  const named = referencesIn(event.data).filter(({ to }) => LEGAL.has(to))
+export const concernsOf = (
+  sql: Sql,
+  event: AnyEvent,
+  position: Position,
+  references: readonly Reference[] = referencesIn(event.data),
+): Concerns => {
+  const named = references.filter(({ to }) => LEGAL.has(to))
   const subject = subjectOf(event.stream)
   if (!LEGAL.has(subject) && named.length === 0) return NOTHING
   const found: Found = {
@@ -186,7 +189,6 @@ export const concernsOf = (sql: Sql, event: AnyEvent, position: Position): Conce
     targets: new Set(),
     goods: new Set(),
     programmes: new Set(),
-    jurisdictions: new Set(),
     whole: new Set(),
   }
   const own = idOf(event.stream)
@@ -233,6 +235,5 @@ export const concernsOf = (sql: Sql, event: AnyEvent, position: Position): Conce
     },
     goods: [...found.goods],
     programmes: [...found.programmes],
-    jurisdictions: [...found.jurisdictions],
   }
 }

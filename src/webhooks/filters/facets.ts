@@ -7,9 +7,10 @@ import { type AnyEvent, eventTypes } from '../../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../../events/envelope.ts'
 import type { EventType } from '../../../events/eventType.ts'
 import { meaningfulFields } from '../../../events/history/meanings.ts'
-import { referencesIn } from '../../../events/history/references.ts'
+import { type Reference, referencesIn } from '../../../events/history/references.ts'
 import type { MeaningfulField } from '../../../events/meaning.ts'
 import { LEDGER_SUBJECTS, type LedgerSubject } from '../../../events/subject.ts'
+import { concernedJurisdictions } from '../../../projections/read/events/concernedJurisdictions.ts'
 import { type Concerns, concernsOf } from '../../../projections/read/events/concerns.ts'
 import type { Position } from '../../store/port.ts'
 import type { Sql } from '../../views/sql.ts'
@@ -107,7 +108,10 @@ const NO_FIELDS: readonly PartyField[] = []
 type Own = 'types' | 'deals' | 'parties' | 'jurisdictions' | 'sanctions' | 'prisoners'
 
 /** The facets that an event of a ledger stream has by itself. A pure function of the event: it looks at nothing else. */
-export const ownFacetsOf = (event: AnyEvent): Pick<Facets, Own> => {
+export const ownFacetsOf = (
+  event: AnyEvent,
+  references: readonly Reference[] = referencesIn(event.data),
+): Pick<Facets, Own> => {
   const parties: string[] = []
   const jurisdictions: string[] = []
   for (const { path, isJurisdiction } of partyFields.get(event.type) ?? NO_FIELDS) {
@@ -118,7 +122,6 @@ export const ownFacetsOf = (event: AnyEvent): Pick<Facets, Own> => {
   }
   const subject = subjectOf(event.stream)
   const own = idOf(event.stream)
-  const references = referencesIn(event.data)
   const named = (to: string): readonly string[] => [
     ...(subject === to ? [own] : []),
     ...references.filter((one) => one.to === to).map((one) => one.id),
@@ -139,16 +142,18 @@ export const ownFacetsOf = (event: AnyEvent): Pick<Facets, Own> => {
  * @param position that of the event; the views must have seen it
  */
 export const facetsOf = (sql: Sql, event: AnyEvent, position: Position): Facets => {
-  const own = ownFacetsOf(event)
+  const references = referencesIn(event.data)
+  const own = ownFacetsOf(event, references)
   let known: Concerns | undefined
   const concerned = (): Concerns => {
-    known ??= concernsOf(sql, event, position)
+    known ??= concernsOf(sql, event, position, references)
     return known
   }
   return {
     ...own,
     get jurisdictions() {
-      return [...new Set([...own.jurisdictions, ...concerned().jurisdictions])]
+      const others = concernedJurisdictions(sql, event, position, references)
+      return others.length === 0 ? own.jurisdictions : [...new Set([...own.jurisdictions, ...others])]
     },
     get sanctions() {
       // Only a licence and a programme concern measures that the event itself need not name.
