@@ -36,6 +36,7 @@ import { LONGEST_ROW } from '../src/imports/table/csv.ts'
 import { MOST_COLUMNS, MOST_ROWS as MOST_FILE_ROWS } from '../src/imports/table/table.ts'
 import { UNPACKED_LIMIT, WORKBOOK_LIMIT } from '../src/imports/table/xlsx/archive.ts'
 import { ALWAYS_EXACT } from '../src/json/exact.ts'
+import { PATIENCE_MS as MENTIONS_MS, MOST_MENTIONS } from '../src/people/mentions.ts'
 import { MOST_JOBS } from '../src/rebuild/jobs.ts'
 import { BATCH_COMMANDS } from '../src/record/batchItem.ts'
 import { MOST_WRONG_MS } from '../src/record/clock.ts'
@@ -116,6 +117,10 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Texts with a withheld name from one sender without the scope `names`': [MOST_TRIES, WHILE_MS / 60_000],
   'Answers with withheld names that wait until they are recorded': [MOST_WAITING],
   'Persons that one record of a read names': [MOST_PERSONS],
+  'Earlier texts with a withheld name that the answer of a command lists': [
+    MOST_MENTIONS,
+    MENTIONS_MS / 1000,
+  ],
   'How far ahead `/v1/endings` looks': [MOST_SPAN_YEARS],
   'Search: text': [200, MOST_WORDS],
   'Search: results of a page': [MOST_RESULTS],

@@ -22,6 +22,7 @@ import { addKeyRoutes } from '../api/keys.ts'
 import { addLedgerFeed } from '../api/ledgerFeed.ts'
 import { addQueries } from '../api/queries.ts'
 import { addEndings } from '../api/resources/endings.ts'
+import { addMentions } from '../api/resources/mentions.ts'
 import { addRegisters } from '../api/resources/registers.ts'
 import { addResourceQueries } from '../api/resources/resources.ts'
 import { addDivergence } from '../api/screening/divergence.ts'
@@ -45,6 +46,7 @@ import { addRequestChecks } from '../http/requests/requestChecks.ts'
 import { checkRequest } from '../http/requests/validation.ts'
 import { openSessions } from '../http/session.ts'
 import { addShownPersons } from '../http/shownPersons.ts'
+import { openMentions } from '../people/mentions.ts'
 import { openWithheldNames } from '../people/namesInText.ts'
 import { addConsole } from './console/console.ts'
 import { addOpenApi, addReference } from './openapi.ts'
@@ -136,6 +138,7 @@ export const buildApp = async (
     const recording = {
       ...service,
       textChecks: openTextChecks(openWithheldNames(service.views, service.now)),
+      findMentions: openMentions(service.views, service.now),
     }
     addCommands(api, recording)
     addImports(api, recording)
@@ -152,6 +155,7 @@ export const buildApp = async (
     addRelations(api, service)
     addFtm(api, service)
     addResourceQueries(api, service)
+    addMentions(api, service)
     addSearch(api, service)
     addSessionRoutes(api, service.keys, sessions)
     addKeyRoutes(api, service.keys, service.webhooks.endpoints)

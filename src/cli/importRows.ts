@@ -17,9 +17,10 @@ import { digestOf } from '../imports/run/keys.ts'
 import type { ImportMessage, RowMessage } from '../imports/run/outcome.ts'
 import { openTable } from '../imports/table/open.ts'
 import { DELIMITERS, type Delimiter, ENCODINGS, type Encoding } from '../imports/table/table.ts'
+import { openMentions } from '../people/mentions.ts'
 import { openWithheldNames } from '../people/namesInText.ts'
 import { remoteImport, ServiceRefused } from './importRemote.ts'
-import { faultLines, fileLines, progressLine, reportLine } from './importText.ts'
+import { faultLines, fileLines, mentionLines, progressLine, reportLine } from './importText.ts'
 import { BadCommand, readInputFile } from './inputFiles.ts'
 
 export interface ImportGiven {
@@ -101,7 +102,7 @@ async function* localImport(
       return { actor: sender.actor, correlationId, now: now(), checkTexts: texts.of(sender, items) }
     }
     const options = { kind: kinds[kind], digest: digestOf(bytes), given, mends, dryRun, skipFaulty }
-    yield* importFile({ recorder, contextOf }, table, options)
+    yield* importFile({ recorder, contextOf, findMentions: openMentions(views, now) }, table, options)
   } finally {
     await service.close()
   }
@@ -126,6 +127,7 @@ const tell = async (
       if (json) continue
       for (const line of faultLines(faulty)) say(line)
       say(reportLine(message))
+      for (const line of mentionLines(message)) say(line)
     }
   }
   return status

@@ -88,6 +88,17 @@ export const reportLine = (report: ReportMessage): string => {
   return `${rowsOf(recorded)} recorded.${before}${left}${example}`
 }
 
+/** Lines about earlier texts that hold names of the persons whom the import registered. */
+export const mentionLines = ({ mentions }: ReportMessage): readonly string[] => {
+  if (!mentions || mentions.items.length === 0) return []
+  const { items, complete } = mentions
+  return [
+    'Earlier texts hold names that are withheld now. Everybody can read them, and an erasure does not reach them:',
+    ...items.map(({ personId, eventId, pointer }) => `  ${personId}  event ${eventId}  ${pointer}`),
+    ...(complete ? [] : ['  … and perhaps more: GET /v1/people/{id}/mentions lists all of a person']),
+  ]
+}
+
 /** A line about how far an import is, for a terminal. */
 export const progressLine = (message: ImportMessage & { readonly type: 'progress' }): string =>
   `${message.stage === 'checking' ? 'Checking' : 'Recording'}: ${message.rows} rows, ${Math.floor(message.part * 100)} %`

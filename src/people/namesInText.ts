@@ -8,6 +8,7 @@ import { isNamed } from '../../projections/read/names.ts'
 import { detailsNow, personsChangedAfter } from '../../projections/read/people/personDetails.ts'
 import { plainText } from '../../projections/read/plainText.ts'
 import { openBreath } from '../scheduling/breath.ts'
+import type { Sql } from '../views/sql.ts'
 import type { Views } from '../views/views.ts'
 
 /** A full name as its words, and whose it is; of somebody who is only being registered the id may be unknown. */
@@ -55,6 +56,20 @@ export const nameIn = (text: string, index: Index): FullName | undefined => {
   return undefined
 }
 
+/**
+ * The full names of a person; none where everybody may see the name, or after an erasure.
+ * @param today such as `2026-11-30`
+ */
+export const withheldNamesOf = (sql: Sql, person: string, today: string): readonly FullName[] => {
+  const row = detailsNow(sql, person)
+  if (!row) return []
+  const details = JSON.parse(row.details) as PersonDetails
+  const audience = { seesNames: false, today }
+  return isNamed({ named: row.named, born: details.born ?? null }, audience)
+    ? []
+    : fullNamesOf(person, details)
+}
+
 export interface WithheldNames {
   /** The full names that are withheld now. */
   index(): Promise<Index>
@@ -81,12 +96,7 @@ export const openWithheldNames = (
 
   const learn = (person: string): void => {
     forget(person)
-    const row = detailsNow(views.sql, person)
-    if (!row) return
-    const details = JSON.parse(row.details) as PersonDetails
-    const audience = { seesNames: false, today: now().slice(0, 10) }
-    if (isNamed({ named: row.named, born: details.born ?? null }, audience)) return
-    const names = fullNamesOf(person, details)
+    const names = withheldNamesOf(views.sql, person, now().slice(0, 10))
     if (names.length > 0) known.set(person, names)
     for (const name of names) {
       const [first = ''] = name.words

@@ -134,3 +134,54 @@ test('a command that was recorded before its person was known gives the same eve
   t.equal((await post('/v1/deals/potash/record-statement', NAMING, headers)).json().events[0].id, first)
   isProblem(t, await post('/v1/deals/potash/record-statement', NAMING), 422, 'names-a-person', ['/gist'])
 })
+
+test('who may see names learns which earlier texts hold the name of a person who is registered, revised or withheld', async (t) => {
+  const ledger = await buildLedger(t)
+  const { post, get, record } = ledger
+  await record('/v1/deals', deal('potash'))
+  const said = await record('/v1/deals/potash/record-statement', NAMING)
+  const titled = await record('/v1/sources', {
+    id: 'leaflet',
+    kind: 'press',
+    title: 'Free\nQuxworthy, Pinky!',
+  })
+  const first = { personId: PERSON, eventId: said.id, pointer: '/data/gist' }
+  const second = { personId: PERSON, eventId: titled.id, pointer: '/data/title' }
+  const mentioned = { items: [first, second], complete: true }
+  const registered = (await post('/v1/people', REGISTRATION)).json()
+  t.strictSame(registered.mentions, mentioned)
+  t.strictSame((await get(`/v1/people/${PERSON}/mentions`)).json().items, mentioned.items)
+  const page = (await get(`/v1/people/${PERSON}/mentions?limit=1`)).json()
+  t.strictSame(page.items, [first])
+  const rest = (await get(`/v1/people/${PERSON}/mentions?limit=1&cursor=${page.next}`)).json()
+  t.strictSame([rest.items, rest.next], [[second], undefined])
+
+  const recorder = await keyWith(ledger, 'read', 'record')
+  const revised = { name: 'Pinky Quxworthy', names: [] }
+  const blind = await post(`/v1/people/${PERSON}/revise-details`, revised, recorder)
+  t.match(blind.json(), { applied: true, mentions: undefined }, 'others learn nothing, not even how many')
+  isProblem(t, await get(`/v1/people/${PERSON}/mentions`, recorder), 403, 'scope-missing')
+  isProblem(t, await get(`/v1/people/p-${'z'.repeat(20)}/mentions`), 404, 'not-found')
+
+  await record('/v1/people', { id: 'margaret-dumont', publicFigure: true, name: 'Margaret Dumont' })
+  await record('/v1/deals/potash/record-statement', statement('Margaret Dumont waved.'))
+  t.strictSame(
+    (await get('/v1/people/margaret-dumont/mentions')).json().items,
+    [],
+    'everybody may see this name',
+  )
+  const withheld = await post('/v1/people/margaret-dumont/withhold-name', { reason: 'safety' })
+  t.match(withheld.json().mentions, { items: [{ personId: 'margaret-dumont', pointer: '/data/gist' }] })
+})
+
+test('a batch of persons lists the earlier texts with their names, too', async (t) => {
+  const { post, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  const { id } = await record('/v1/deals/potash/record-statement', NAMING)
+  const command = { key: UUIDS[0], command: 'people.register', body: REGISTRATION }
+  const answer = (await post('/v1/batches', { commands: [command] })).json()
+  t.match(answer.mentions, {
+    items: [{ personId: PERSON, eventId: id, pointer: '/data/gist' }],
+    complete: true,
+  })
+})

@@ -21,6 +21,25 @@ const notes = z
       'Values that were recorded in another form than they were sent, for example without white space around them',
   })
 
+export const mentionSchema = z
+  .object({
+    personId: z.string(),
+    eventId: z.string(),
+    pointer: z.string().meta({ description: 'Where it is in the event (RFC 6901)' }),
+  })
+  .meta({
+    id: 'Mention',
+    description: 'A recorded text that holds the name of a person whose name is withheld',
+  })
+
+export const mentionsSchema = z
+  .object({ items: z.array(mentionSchema), complete: z.boolean() })
+  .optional()
+  .meta({
+    description:
+      'For the scope names, after a person was registered, revised or withheld: the earlier texts that hold the name. When not complete, /v1/people/{id}/mentions lists all',
+  })
+
 /** The answers of a command that records events of a type. */
 export const commandAnswer = (type: string) => ({
   201: z.object({
@@ -29,6 +48,7 @@ export const commandAnswer = (type: string) => ({
     position: z.string().optional(),
     applied: z.boolean().meta({ description: 'Whether this node’s views show the events' }),
     notes,
+    mentions: mentionsSchema,
   }),
   ...problems,
 })
@@ -44,7 +64,7 @@ const results = z.array(
 )
 
 export const batchAnswer = {
-  200: z.object({ results }),
+  200: z.object({ results, mentions: mentionsSchema }),
   // The result of each command comes with the problem. A body that is not a batch has no results.
   ...problemsOf(problemSchema.extend({ results: results.optional() }).meta({ id: 'BatchProblem' })),
 }

@@ -2,16 +2,18 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { idOf } from '../../../events/envelope.ts'
+import { idOf, type LedgerEvent } from '../../../events/envelope.ts'
 import { eventId, slug } from '../../../events/fields.ts'
 import { refuse } from '../../failure/problems.ts'
 import { checkScope } from '../../http/access.ts'
 import { idOfCommand } from '../../http/operationId.ts'
 import { resultJson } from '../../http/problemAnswers.ts'
 import { none } from '../../http/queries/queryParameters.ts'
+import { seesNames } from '../../http/queries/requestAudience.ts'
 import { addBatchBodies } from '../../http/requests/jsonBody.ts'
 import { readIfMatch } from '../../http/requests/preconditions.ts'
 import { checkParametersOnly } from '../../http/requests/validation.ts'
+import type { FindMentions, Mentions } from '../../people/mentions.ts'
 import { runBatch } from '../../record/batch.ts'
 import { type BatchItem, batchBody } from '../../record/batchItem.ts'
 import type { ClockWatch } from '../../record/clock.ts'
@@ -34,6 +36,24 @@ interface Commanded {
   /** The present, RFC 3339 UTC with milliseconds. */
   readonly now: () => string
   readonly textChecks: TextChecks
+  readonly findMentions: FindMentions
+}
+
+/** What makes a name that earlier texts may hold a withheld one. */
+const WITHHOLDING: ReadonlySet<string> = new Set([
+  ...['PersonRegistered', 'PersonDetailsRevised', 'PersonNameWithheld', 'PersonErasureRequested'],
+])
+
+/** Earlier texts with the names of persons whom events registered or withheld, for a sender who may see names. */
+const mentionsOf = async (
+  request: FastifyRequest,
+  { findMentions }: Commanded,
+  events: readonly LedgerEvent[],
+): Promise<{ readonly mentions?: Mentions }> => {
+  if (!seesNames(request)) return {}
+  const persons = new Set(events.flatMap(({ type, stream }) => (WITHHOLDING.has(type) ? [idOf(stream)] : [])))
+  const mentions = persons.size === 0 ? undefined : await findMentions([...persons])
+  return mentions ? { mentions } : {}
 }
 
 const contextOf = (
@@ -106,10 +126,11 @@ const handle =
       })
       const answered = await answer(service, recorded as Recorded)
       const { notes } = prepared
+      const mentions = answered.applied ? await mentionsOf(request, service, answered.events) : {}
       reply.code(201).header('location', locationOf(prepared))
       if (recorded?.repeated) reply.header('idempotent-replayed', 'true')
       if (answered.position !== undefined) reply.header('detente-position', answered.position)
-      return notes.length > 0 ? { ...answered, notes } : answered
+      return { ...answered, ...(notes.length > 0 && { notes }), ...mentions }
     } finally {
       if (flight !== undefined) inFlight.delete(flight)
     }
@@ -189,7 +210,9 @@ const addBatches = (app: FastifyInstance, service: Commanded): void => {
       const last = results.flatMap((result) => result.events ?? []).at(-1)
       const position = last && (await service.recorder.applied(last.id))
       if (position !== undefined) reply.header('detente-position', String(position))
-      return { results: results.map(resultJson) }
+      const events = results.flatMap((result) => result.events ?? [])
+      const mentions = position === undefined ? {} : await mentionsOf(request, service, events)
+      return { results: results.map(resultJson), ...mentions }
     })
   })
 }

@@ -1,9 +1,9 @@
 /** Refuses free texts of commands that name a person whose name is withheld, and limits how often somebody may try. */
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { pointerTo } from '../../../events/canonical/pointer.ts'
 import { type Problem, problem } from '../../failure/problems.ts'
 import { seesNames } from '../../http/queries/requestAudience.ts'
+import { freeTextsIn } from '../../people/freeTexts.ts'
 import { type FullName, fullNamesOf, indexOf, nameIn, type WithheldNames } from '../../people/namesInText.ts'
 import type { BatchItem } from '../../record/batchItem.ts'
 import { fieldProblem } from '../../rules/kernel/bodies/body.ts'
@@ -14,23 +14,6 @@ export const MOST_TRIES = 20
 export const WHILE_MS = 600_000
 /** Senders that are remembered. */
 const SENDERS = 10_000
-
-/** Names that official lists publish, and what holds no free text. */
-const EXEMPT: ReadonlySet<string> = new Set([
-  ...['targets', 'addedTargets', 'removedTargets', 'url', 'archiveUrl', 'ids'],
-])
-
-/** Every text of a body that could name somebody, with its pointer. */
-function* textsIn(value: unknown, pointer = ''): Generator<readonly [pointer: string, text: string]> {
-  if (typeof value === 'string') yield [pointer, value]
-  else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* textsIn(item, pointerTo(pointer, index))
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value)) {
-      if (!EXEMPT.has(name)) yield* textsIn(item, pointerTo(pointer, name))
-    }
-  }
-}
 
 export type TextCheck = (
   asked: Pick<CheckedCommand, 'body'> & { readonly command: Command },
@@ -72,7 +55,7 @@ export const openTextChecks = (withheld: WithheldNames): TextChecks => {
         if (command.personal) return undefined
         const index = await withheld.index()
         if (index.size === 0 && together.size === 0) return undefined
-        for (const [pointer, text] of textsIn(body)) {
+        for (const [pointer, text] of freeTextsIn(body)) {
           const found = nameIn(text, index) ?? nameIn(text, together)
           if (!found) continue
           if (shown) return namesAPerson(pointer, found, shown)

@@ -1,10 +1,11 @@
 /** The schemas of imports: the parameters, the results of rows, the kinds with their columns. */
-import { z } from 'zod'
 
+import { z } from 'zod'
 import { problemSchema } from '../../http/commonSchemas.ts'
 import { KIND_NAMES } from '../../imports/kinds/kinds.ts'
 import { IMPORT_OUTCOMES, ROW_STATUSES } from '../../imports/run/outcome.ts'
 import { DELIMITERS, ENCODINGS, FORMATS } from '../../imports/table/table.ts'
+import { mentionsSchema } from '../commands/commandSchemas.ts'
 
 const flag = (description: string) => z.enum(['true', 'false']).default('false').meta({ description })
 
@@ -128,6 +129,7 @@ const report = z.object({
     .optional()
     .meta({ description: 'No rows after this one were looked at: too many have faults' }),
   position: z.string().optional(),
+  mentions: mentionsSchema,
 })
 
 /** A whole import in one answer. */

@@ -10,6 +10,7 @@ import { BOM, csvLine } from '../../http/formats/csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, PROBLEM_TYPE, wantedType } from '../../http/formats/mediaTypes.ts'
 import { problemJson } from '../../http/problemAnswers.ts'
 import { none } from '../../http/queries/queryParameters.ts'
+import { seesNames } from '../../http/queries/requestAudience.ts'
 import { checkParametersOnly } from '../../http/requests/validation.ts'
 import { KIND_NAMES, kinds } from '../../imports/kinds/kinds.ts'
 import type { Ledger } from '../../imports/run/check.ts'
@@ -21,6 +22,7 @@ import type { FileMessage, ImportMessage, ReportMessage } from '../../imports/ru
 import { templateOf } from '../../imports/run/template.ts'
 import { openTable } from '../../imports/table/open.ts'
 import { ENCODINGS, type Encoding, type Table } from '../../imports/table/table.ts'
+import type { FindMentions } from '../../people/mentions.ts'
 import type { ClockWatch } from '../../record/clock.ts'
 import type { Recorder } from '../../record/recorder.ts'
 import { problemOf } from '../../record/recorder.ts'
@@ -40,15 +42,20 @@ interface Importing {
   /** The present, RFC 3339 UTC with milliseconds. */
   readonly now: () => string
   readonly textChecks: TextChecks
+  readonly findMentions: FindMentions
 }
 
 /** How an import records: each piece of it at its own moment, all with one correlation id. */
-const ledgerOf = (request: FastifyRequest, { recorder, now, textChecks }: Importing): Ledger => {
+const ledgerOf = (
+  request: FastifyRequest,
+  { recorder, now, textChecks, findMentions }: Importing,
+): Ledger => {
   const correlationId = randomUUID()
   const { actor } = request
   return {
     recorder,
     contextOf: (items) => ({ actor, correlationId, now: now(), checkTexts: textChecks.of(request, items) }),
+    findMentions: seesNames(request) ? findMentions : undefined,
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a list is, as data: its address, its parameters, its items and the columns of its CSV. */
 import type { z } from 'zod'
+import type { Scope } from '../../../events/key.ts'
 import type { Moment } from '../../../projections/read/moment.ts'
 import type { Sql } from '../../views/sql.ts'
 
@@ -37,6 +38,8 @@ export interface List<
   readonly item: z.ZodType
   /** The schema of its keys. It recognises a cursor of another list. */
   readonly key: z.ZodType<Key>
+  /** The scope that the list needs; `read` when absent. */
+  readonly scope?: Scope
   /** Set where names stand in headlines and texts of events only: such answers are not recorded. */
   readonly names?: 'in-headlines'
   /** The columns of its CSV: paths into an item. */

@@ -195,8 +195,8 @@ const csvParameters = {
   }),
 }
 
-const configOf = ({ names }: List, types: readonly string[]) => ({
-  scope: 'read' as const,
+const configOf = ({ names, scope = 'read' }: List, types: readonly string[]) => ({
+  scope,
   types,
   ...(names && { names }),
 })

@@ -5,7 +5,7 @@ import type { BatchItem, Result } from '../../record/batchItem.ts'
 import type { Recorder } from '../../record/recorder.ts'
 import type { CommandContext } from '../../rules/kernel/command.ts'
 import type { Where } from './fault.ts'
-import type { Outcome } from './outcome.ts'
+import type { Mentions, Outcome } from './outcome.ts'
 import type { Plan, Planned } from './plan.ts'
 import { faultsOf } from './refusal.ts'
 
@@ -14,6 +14,8 @@ export interface Ledger {
   readonly recorder: Recorder
   /** The context of commands of one request: they may name persons whom another of them registers. */
   readonly contextOf: (items: readonly BatchItem[]) => CommandContext
+  /** Finds earlier texts with the names of persons; absent for senders who may not see names. */
+  readonly findMentions?: ((persons: readonly string[]) => Promise<Mentions | undefined>) | undefined
 }
 
 export const itemOf = ({ step, target, key, body }: Planned): BatchItem => ({

@@ -3,6 +3,7 @@
  * of the two, so that its rows are never all in memory.
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
+import { idOf, subjectOf } from '../../../events/envelope.ts'
 import type { Kind } from '../kinds/kind.ts'
 import type { Table } from '../table/table.ts'
 import { checkRows, type Ledger, refusedPlan } from './check.ts'
@@ -138,6 +139,7 @@ export async function* importFile(
   let done = 0
   /** The last events of the rows that were recorded together last: any of them may be the last of all. */
   let lasts: readonly AnyEvent[] = []
+  const persons: string[] = []
   const sound = async function* (): AsyncGenerator<Plan> {
     for await (const plan of plansOf(table, planning, mending, () => {}))
       if (!faulty.has(plan.row.number)) yield plan
@@ -148,6 +150,8 @@ export async function* importFile(
     if (ends.length > 0) lasts = ends
     for (const written of all) {
       count(counts, written.outcome)
+      const { streams = [] } = written.outcome
+      persons.push(...streams.filter((stream) => subjectOf(stream) === 'person').map(idOf))
       yield { type: 'row', ...written.outcome }
     }
     done += plans.length
@@ -155,7 +159,9 @@ export async function* importFile(
   }
   const positions = await Promise.all(lasts.map(({ id }) => ledger.recorder.applied(id)))
   const isShown = positions.length > 0 && positions.every((position) => position !== undefined)
+  const mentions = isShown && persons.length > 0 ? await ledger.findMentions?.(persons) : undefined
   yield report(counts.refused > 0 ? 'recorded-in-part' : 'recorded', {
+    ...(mentions && { mentions }),
     ...(isShown && { position: String(Math.max(...(positions as number[]))) }),
   })
 }

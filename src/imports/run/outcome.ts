@@ -46,6 +46,13 @@ export interface RowMessage extends Outcome {
 
 export const IMPORT_OUTCOMES = ['checked', 'refused', 'recorded', 'recorded-in-part'] as const
 
+/** Earlier texts that hold the names of persons. */
+export interface Mentions {
+  readonly items: readonly { readonly personId: string; readonly eventId: string; readonly pointer: string }[]
+  /** Whether these are all. */
+  readonly complete: boolean
+}
+
 /** The end of an import. */
 export interface ReportMessage {
   readonly type: 'report'
@@ -65,6 +72,8 @@ export interface ReportMessage {
   readonly stoppedAt?: number
   /** The position of the last event, once this node's views show it. */
   readonly position?: string
+  /** Earlier texts that hold the names of registered persons, for those who may see names. */
+  readonly mentions?: Mentions
 }
 
 export type ImportMessage = FileMessage | ProgressMessage | RowMessage | ReportMessage
