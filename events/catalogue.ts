@@ -8,6 +8,7 @@ import * as death from './death.ts'
 import type { LedgerEvent } from './envelope.ts'
 import type { About, EventType } from './eventType.ts'
 import * as evidence from './evidence.ts'
+import { sentence } from './headline/wording.ts'
 import * as judgment from './judgment.ts'
 import * as keys from './key.ts'
 import * as licence from './licence.ts'
@@ -129,8 +130,6 @@ export const presentText = (type: string, body: string): string =>
 export const sideOf = (event: AnyEvent, about: About): string | null =>
   types.get(event.type)?.side(event.data, about, event) ?? null
 
-/** A neutral English line for an event. The line of a contested event says that it is contested. */
-export const headlineOf = (event: AnyEvent, about: About, contested: boolean): string => {
-  const line = types.get(event.type)?.headline(event.data, about, event) ?? event.type
-  return contested ? `Contested: ${line}` : line.charAt(0).toUpperCase() + line.slice(1)
-}
+/** A neutral English line for an event, with a capital at its beginning. How the event stands is marked by `markedLine`. */
+export const headlineOf = (event: AnyEvent, about: About): string =>
+  sentence(types.get(event.type)?.headline(event.data, about, event) ?? event.type)

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { confidence, dayOrInstant, edtf, eventId, sourceRef, text } from './fields.ts'
+import { fieldWords, valueWords } from './headline/disputedWords.ts'
 
 /** A JSON pointer (RFC 6901) into an event. */
 const pointer = z
@@ -28,8 +29,11 @@ export const ClaimContradicted = eventType({
     field: '/data/gist',
     value: 'A bad beginning.',
   },
-  headline: ({ eventId, field }, about) =>
-    `Contradicted${field ? ` in ${field}` : ''}: ${about.headline(eventId) ?? `event ${eventId}`}`,
+  headline: ({ eventId, field, value }, about) => {
+    const given = valueWords(value)
+    const where = field ? ` (${fieldWords(field)}${given ? `, given as ${given}` : ''})` : ''
+    return `Contradicted${where}: ${about.headline(eventId) ?? `event ${eventId}`}`
+  },
 })
 
 export const ClaimAttested = eventType({
@@ -61,11 +65,12 @@ export const DisputeResolved = eventType({
     outcome: 'upheld',
     rationale: 'A recording was published.',
   },
-  headline: ({ eventId, outcome }, about) => {
+  headline: ({ eventId, field, outcome }, about) => {
     const line = about.headline(eventId) ?? `event ${eventId}`
+    const dispute = field ? `Dispute over the ${fieldWords(field)}` : 'Dispute'
     return outcome === 'unresolved'
-      ? `Dispute not resolved: ${line}`
-      : `Dispute resolved, ${outcome}: ${line}`
+      ? `${dispute} not resolved: ${line}`
+      : `${dispute} resolved, ${outcome}: ${line}`
   },
 })
 

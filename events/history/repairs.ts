@@ -32,9 +32,19 @@ export interface Repaired {
 }
 
 /** The fields that a correction can change. */
-type Patched = Pick<AnyEvent, 'occurred' | 'effective' | 'sources' | 'confidence'> & {
-  readonly data: unknown
-}
+type Patched = {
+  readonly [Field in 'occurred' | 'effective' | 'sources' | 'confidence']?: AnyEvent[Field] | undefined
+} & { readonly data: unknown }
+
+const PATCHED: readonly string[] = ['occurred', 'effective', 'sources', 'confidence', 'data']
+
+/** The fields of an event that a correction can change, or all others. */
+const fieldsOf = (event: AnyEvent, patched: boolean) =>
+  Object.fromEntries(
+    Object.entries(event).filter(
+      ([name, value]) => value !== undefined && PATCHED.includes(name) === patched,
+    ),
+  )
 
 /**
  * Patched data deeper than this are refused as invalid. Schemas are checked by recursion, and cold code runs out
@@ -50,32 +60,29 @@ const parsedAs = ({ data, upcasts }: EventType, given: unknown) => {
 }
 
 /**
- * Applies patches to an event, the oldest first. Its bounds are derived again, and its data are checked by its
- * type.
+ * An event with other fields. Its bounds are derived again, and its data are checked by its type.
  * @returns undefined when the result is not a valid event of its type
  */
-export const patched = (event: AnyEvent, patches: readonly Patch[]): AnyEvent | undefined => {
+export const rebuilt = (event: AnyEvent, after: Patched): AnyEvent | undefined => {
   const type = eventTypeOf(event.type)
-  const { occurred, effective, sources, confidence, data, ...rest } = event
-  const before: Patched = {
-    ...(occurred !== undefined && { occurred }),
-    ...(effective !== undefined && { effective }),
-    ...(sources && { sources }),
-    ...(confidence && { confidence }),
-    data,
-  }
-  const after = patches.reduce<unknown>(mergePatch, before) as Patched
   if (!type || deeperThan(MOST_DEPTH, after.data)) return undefined
   const parsed = parsedAs(type, after.data)
   if (!parsed.success) return undefined
   try {
     const bounds =
       after.occurred === undefined ? {} : occurredBounds(after.occurred, type.shape, event.recordedAt)
-    return { ...rest, ...after, ...bounds, data: parsed.data } as AnyEvent
+    return { ...fieldsOf(event, false), ...after, ...bounds, data: parsed.data } as AnyEvent
   } catch {
     return undefined
   }
 }
+
+/**
+ * Applies patches to an event, the oldest first.
+ * @returns undefined when the result is not a valid event of its type
+ */
+export const patched = (event: AnyEvent, patches: readonly Patch[]): AnyEvent | undefined =>
+  rebuilt(event, patches.reduce<unknown>(mergePatch, fieldsOf(event, true)) as Patched)
 
 /** Events by the event that they concern. The oldest comes first, although the walk meets the newest first. */
 type Concerning<Event extends AnyEvent> = Map<string, Event[]>

@@ -18,7 +18,7 @@ export interface Line {
 export const lineOf = (event: AnyEvent, about: About): Line => {
   const type = eventTypeOf(event.type)
   return {
-    headline: headlineOf(event, about, false),
+    headline: headlineOf(event, about),
     kind: type?.kindOf(event.data, about) ?? 'other',
     others: type?.others?.(event.data, about) ?? [],
   }

@@ -1,5 +1,6 @@
 /** The moment that a question asks about, on both axes of time, and the moment that it resolved to. */
 
+import type { AnyEvent } from '../../events/catalogue.ts'
 import type { IsPublished } from '../../events/history/publicBy.ts'
 import { boundsOf } from '../../events/time/edtf.ts'
 import { happenedBy } from '../../events/time/when.ts'
@@ -7,12 +8,14 @@ import type { Position } from '../../src/store/port.ts'
 import { KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
 
-/** The part of the log that a question may see. */
+/** The part of the log that a question may see, and how. */
 export interface KnownMoment {
   /** Later positions are not seen. */
   readonly position: Position
   /** A day `YYYY-MM-DD`: only what a source had published by its end is seen. */
   readonly publicBy?: string | undefined
+  /** An event as somebody who contradicts a part of it has it; it is read in the place of the recorded one. */
+  readonly supposing?: AnyEvent | undefined
 }
 
 /**

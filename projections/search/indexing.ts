@@ -2,6 +2,8 @@
 import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
+import { type LineMarks, markedLine } from '../../events/headline/disputedWords.ts'
+import { disputesIn } from '../../events/history/disputes.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -17,8 +19,10 @@ import { readCheckpoint, type SearchFile, saveCheckpoint } from './searchFile.ts
 /** Events in one transaction, which takes some milliseconds. */
 const CHUNK = 200
 
-const titled = (line: Line, contested: boolean): Line =>
-  contested ? { ...line, headline: `Contested: ${line.headline}` } : line
+const titled = (line: Line, marks: LineMarks): Line => ({
+  ...line,
+  headline: markedLine(line.headline, marks),
+})
 
 /** Indexes again the events of a stream that a repair or a dispute changed. The others stay as they are. */
 const again = (index: Sql, views: Sql, stream: string, position: Position, vocabulary: Set<string>): void => {
@@ -28,9 +32,14 @@ const again = (index: Sql, views: Sql, stream: string, position: Position, vocab
     position,
   )
   const standing = readStreamEvents(views, stream, { position })
-  const contested = contestedIn(standing.map(({ event }) => event))
+  const history = standing.map(({ event }) => event)
+  const contested = contestedIn(history)
+  const disputed = disputesIn(history)
   const documents = new Map(
-    standing.map(({ event, line }) => [event.id, documentsOf(event, titled(line, contested(event)))]),
+    standing.map(({ event, line }) => {
+      const marks = { contested: contested(event), disputed: disputed.get(event.id) }
+      return [event.id, documentsOf(event, titled(line, marks))]
+    }),
   )
   for (const { id } of recorded) {
     const stands = documents.get(id) ?? []
@@ -41,7 +50,7 @@ const again = (index: Sql, views: Sql, stream: string, position: Position, vocab
 }
 
 const add = (index: Sql, event: AnyEvent, line: Line, vocabulary: Set<string>): void => {
-  for (const one of documentsOf(event, titled(line, event.confidence === 'contested'))) {
+  for (const one of documentsOf(event, titled(line, { contested: event.confidence === 'contested' }))) {
     addDocument(index, event.id, one, vocabulary)
   }
 }

@@ -3,16 +3,20 @@
 import type { AnyEvent } from '../../events/catalogue.ts'
 import type { SourceRef } from '../../events/envelope.ts'
 import { cameoOf } from '../../events/history/cameo.ts'
+import { type DisputedField, disputesIn } from '../../events/history/disputes.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import type { EntryMarks, Repaired } from '../../events/history/repairs.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Rows } from '../../src/views/projection.ts'
+import type { ShownSource, SourcedField } from '../folds/sourcedField.ts'
 import type { EventRow } from './eventTables.ts'
 import { independentSources, sources } from './sources.ts'
 
 /** What later events say about an event. */
 export interface EntryMarking {
   readonly contested: boolean
+  /** The fields of it that sources dispute. */
+  readonly disputed: readonly DisputedField[]
   readonly marks: EntryMarks
   /** The sources that attest it, besides its own. */
   readonly attested: readonly SourceRef[]
@@ -21,6 +25,7 @@ export interface EntryMarking {
 /** The empty value, for an event that no later event mentions. */
 export const unmarked = (event: AnyEvent): EntryMarking => ({
   contested: event.confidence === 'contested',
+  disputed: [],
   marks: {},
   attested: [],
 })
@@ -28,6 +33,7 @@ export const unmarked = (event: AnyEvent): EntryMarking => ({
 /** What later events say about the events of a stream. */
 export const markingsIn = ({ events, marks }: Repaired): ((event: AnyEvent) => EntryMarking) => {
   const contested = contestedIn(events)
+  const disputed = disputesIn(events)
   const attested = new Map<string, SourceRef[]>()
   for (const event of events) {
     if (event.type !== 'ClaimAttested') continue
@@ -36,6 +42,7 @@ export const markingsIn = ({ events, marks }: Repaired): ((event: AnyEvent) => E
   }
   return (event) => ({
     contested: contested(event),
+    disputed: disputed.get(event.id) ?? [],
     marks: marks.get(event.id) ?? {},
     attested: attested.get(event.id) ?? [],
   })
@@ -43,20 +50,19 @@ export const markingsIn = ({ events, marks }: Repaired): ((event: AnyEvent) => E
 
 type Known = Pick<Rows, 'get'>
 
-/** A source as an entry shows it, with where in it the event is told. */
-type EntrySource = Omit<SourceRef, 'sourceId'> & {
-  readonly id: string
-  readonly publisher?: string | undefined
-  readonly title?: string | undefined
-  readonly published?: string | undefined
-}
-
-const sourcesOf = (refs: readonly SourceRef[], rows: Known): readonly EntrySource[] =>
+const sourcesOf = (refs: readonly SourceRef[], rows: Known): readonly ShownSource[] =>
   refs.map(({ sourceId, ...where }) => {
     const row = rows.get(sources, { id: sourceId })
     const { publisher, title, published } = row ? JSON.parse(row.data) : {}
     return { id: sourceId, publisher, title, published, ...where }
   })
+
+/** Disputed fields with their sources as answers show them. */
+export const sourcedFields = (fields: readonly DisputedField[], rows: Known): readonly SourcedField[] =>
+  fields.map(({ pointer, values }) => ({
+    pointer,
+    values: values.map(({ sources: refs, ...said }) => ({ ...said, sources: sourcesOf(refs, rows) })),
+  }))
 
 /** Its own sources, then those that attest it, each once. */
 const refsOf = (event: AnyEvent, { attested }: EntryMarking): readonly SourceRef[] => {
@@ -109,6 +115,7 @@ export const entryOf = (
       rows,
       refs.map(({ sourceId }) => sourceId),
     ),
+    ...(said.disputed.length > 0 && { disputed: sourcedFields(said.disputed, rows) }),
     contradictedBy: said.marks.contradictedBy,
     correctedBy: said.marks.correctedBy,
     retractedBy: said.marks.retractedBy,
@@ -137,6 +144,7 @@ type StoredEntry = readonly [
   correctedBy?: readonly string[] | null,
   retractedBy?: readonly string[] | null,
   notApplied?: readonly string[] | null,
+  disputed?: readonly SourcedField[] | null,
 ]
 
 /** Without what is absent at the end. */
@@ -160,6 +168,7 @@ export const encodeEntry = (entry: Entry): string =>
       entry.correctedBy,
       entry.retractedBy,
       entry.notApplied,
+      entry.disputed,
     ]),
   )
 
@@ -175,7 +184,7 @@ export const decodeEntry = (
   const [edtf, effective, side, cameo, confidence, shown, independent, ...marks] = JSON.parse(
     kept,
   ) as StoredEntry
-  const [contradictedBy, correctedBy, retractedBy, notApplied] = marks.map((ids) => ids ?? undefined)
+  const [contradictedBy, correctedBy, retractedBy, notApplied, disputed] = marks
   return {
     ...eventFields(event, row.position),
     ...(edtf !== null && {
@@ -193,9 +202,10 @@ export const decodeEntry = (
       ...where,
     })),
     independentSources: independent,
-    contradictedBy,
-    correctedBy,
-    retractedBy,
-    notApplied,
+    ...(disputed && { disputed }),
+    contradictedBy: contradictedBy ?? undefined,
+    correctedBy: correctedBy ?? undefined,
+    retractedBy: retractedBy ?? undefined,
+    notApplied: notApplied ?? undefined,
   }
 }

@@ -171,6 +171,8 @@ const relink = (deal: string, history: readonly AnyEvent[], rows: Rows): void =>
   }
 }
 
+const SHOWN_WITH: ReadonlySet<string> = new Set(['ClaimAttested', 'ClaimContradicted'])
+
 /** Writes the present texts of all events that cite a source, or a source that goes back to it. */
 const refreshCiting = (source: string, rows: Rows): void => {
   const citing = [...descendantsOf(rows, source)].flatMap((id) => rows.find(citations, { source: id }))
@@ -179,11 +181,8 @@ const refreshCiting = (source: string, rows: Rows): void => {
     const [row]: readonly EventRow[] = rows.find(events, { position })
     if (!row) continue
     const ids = byStream.get(row.stream) ?? new Set()
-    // Attesting evidence is shown with its event.
-    byStream.set(
-      row.stream,
-      ids.add(row.type === 'ClaimAttested' ? JSON.parse(row.body).data.eventId : row.id),
-    )
+    // What attests or contradicts an event is shown with it.
+    byStream.set(row.stream, ids.add(SHOWN_WITH.has(row.type) ? JSON.parse(row.body).data.eventId : row.id))
   }
   for (const [stream, ids] of byStream) refresh(ids, repair(historyIn(stream, rows)), rows)
 }
@@ -216,7 +215,7 @@ const again: Handler<'EventCorrected' | 'EventRetracted'> = (event, rows) => {
 /** Runs after events and sources, which its entries show. */
 export const timelineProjection: Projection = {
   name: 'timeline',
-  version: 9,
+  version: 10,
   tables: [entries, entryTexts],
   every: (event, rows) => {
     const deals = dealsOf(event)

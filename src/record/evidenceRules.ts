@@ -4,6 +4,7 @@ import { valueAt } from '../../events/canonical/pointer.ts'
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
+import { disputablePointers } from '../../events/history/disputes.ts'
 import { type Repaired, repair } from '../../events/history/repairs.ts'
 import type { Violation } from '../rules/kernel/rules.ts'
 import { refusesCorrection } from './correctionRules.ts'
@@ -25,9 +26,17 @@ const refusesContradiction = (
     ? undefined
     : {
         rule: 'unknown-reference',
-        detail: `The event has no ${field} under occurred, effective or data.`,
+        detail: `The event has no ${field}. What can be disputed of it: ${named(disputablePointers(target))}.`,
         pointer: '/field',
       }
+}
+
+/** The most pointers that a refusal lists. */
+const MOST_NAMED = 30
+
+const named = (pointers: readonly string[]): string => {
+  const left = pointers.length - MOST_NAMED
+  return pointers.slice(0, MOST_NAMED).join(', ') + (left > 0 ? ` and ${left} more` : '')
 }
 
 const refusesResolution = (
@@ -37,10 +46,19 @@ const refusesResolution = (
   const disputed = events.some(
     (one) => one.type === 'ClaimContradicted' && one.data.eventId === eventId && one.data.field === field,
   )
+  if (disputed) return undefined
   const what = field === undefined ? 'the event as a whole' : `${field} of the event`
-  return disputed
-    ? undefined
-    : { rule: 'event-not-disputed', detail: `Nothing that contradicts ${what} still stands.`, by: eventId }
+  const others = events.flatMap((one) =>
+    one.type === 'ClaimContradicted' && one.data.eventId === eventId
+      ? [one.data.field ?? 'the event as a whole, which a resolution without a field is about']
+      : [],
+  )
+  const hint = others.length > 0 ? ` Disputed of it: ${named([...new Set(others)])}.` : ''
+  return {
+    rule: 'event-not-disputed',
+    detail: `Nothing that contradicts ${what} still stands.${hint}`,
+    by: eventId,
+  }
 }
 
 export type Evidence = EventOf<

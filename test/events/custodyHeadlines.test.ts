@@ -57,7 +57,7 @@ test('a transfer that is certainly after the death is one of remains', async (t)
   const died: CustodyTurn = { state: null, died: true, latest: '2031-03-02', revision: 6 }
   const data = { from: 'NZ', to: 'IS', voluntariness: 'unknown', intoCustody: false }
   const lineOf = (occurred: string) =>
-    headlineOf(eventOf(STREAM, 7, 'PrisonerTransferred', data, { occurred }), about(died), false)
+    headlineOf(eventOf(STREAM, 7, 'PrisonerTransferred', data, { occurred }), about(died))
   t.equal(lineOf('2033'), 'Remains of The kite maker handed over by New Zealand to Iceland')
   t.equal(lineOf('2031'), 'The kite maker transferred from New Zealand to Iceland')
 })

@@ -4,6 +4,7 @@
  */
 import type { SourceRef } from '../../../events/envelope.ts'
 import type { Speaker } from '../../../events/fields.ts'
+import type { ShownDispute } from '../sourcedField.ts'
 import type { Clock } from './reliefClocks.ts'
 
 /** How a target stands under one measure, the strictest first. */
@@ -189,6 +190,8 @@ export interface StatusItem {
   readonly listed?: { readonly is: boolean; readonly seen: string } | undefined
   readonly clocks: readonly Clock[]
   readonly contestedBy: readonly Contest[]
+  /** The disputed fields that it rests on. The statuses that would follow from them are possible. */
+  readonly disputed?: readonly ShownDispute[]
   /** The events that say so, of the measure and of its licences, in the order in which they were recorded. */
   readonly events: readonly string[]
   /** The sources of these events, each once; the register of sources has their addresses. */

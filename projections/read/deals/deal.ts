@@ -17,6 +17,7 @@ import type { Sql } from '../../../src/views/sql.ts'
 import { countsOf } from '../../folds/deals/balance.ts'
 import { commitmentsAt } from '../../folds/deals/commitmentsOnDay.ts'
 import { type DealFramingRow, type DealRow, type DealStatusRow, isOpening } from '../../tables/deals.ts'
+import { disputedMember } from '../events/disputed.ts'
 import { entryRead, framingOf, possibly, type StoredEntry } from '../events/lines.ts'
 import { readStreamEvents, revisionOf } from '../events/streams.ts'
 import { atOf, type Moment } from '../moment.ts'
@@ -58,8 +59,8 @@ export interface DealHead {
   readonly status: DealStatus | null
 }
 
-/** A deal as the public knew it by a day; undefined when the public did not know it. */
-const publicHead = (sql: Sql, id: string, moment: Moment, names: Names): DealHead | undefined => {
+/** A deal as its events tell it; undefined when they do not open one: it was not public, or is retracted. */
+const toldHead = (sql: Sql, id: string, moment: Moment, names: Names): DealHead | undefined => {
   const history = readStreamEvents(sql, streamOf('deal', id), moment).map(({ event }) => event)
   const [opening] = history
   if (opening?.type !== 'DealOpened') return undefined
@@ -77,7 +78,7 @@ export const headOf = (sql: Sql, row: DealRow, moment: Moment, names: Names): De
         framing: framingAt(sql, row.id, moment) ?? row.framing,
         status: statusOf(sql, row.id, moment),
       }
-    : publicHead(sql, row.id, moment, names)
+    : toldHead(sql, row.id, moment, names)
 
 /** The row of a deal in the views. The public's knowledge may differ, but only of deals that the views had once. */
 const rowOf = (sql: Sql, id: string, { position, publicBy }: Moment): DealRow | undefined =>
@@ -165,17 +166,34 @@ export const promisedKinds = (sql: Sql, deal: string, moment: Moment): ReadonlyS
       .map(({ made }) => made.data.kind),
   )
 
+const isAboutField = (event: AnyEvent): boolean =>
+  event.type === 'ClaimContradicted' && event.data.field !== undefined
+
+/** The disputed fields of the events of a deal, and where its head and its counts show them. */
+const disputedIn = (sql: Sql, id: string, commitments: readonly AnyEvent[], moment: Moment) => {
+  // Few deals have any, so all events are read only then.
+  if (!commitments.some(isAboutField)) return {}
+  const names = namesAt(sql, moment.position)
+  const history = readStreamEvents(sql, streamOf('deal', id), moment).map(({ event }) => event)
+  return disputedMember(sql, history, moment, (at) => ({
+    ...toldHead(sql, id, at, names),
+    commitments: countsOf(commitmentHistory(sql, id, at), at.asOf),
+  }))
+}
+
 /** A deal as lists and `/v1/deals/{id}` show it. */
 export const summaryOf = (sql: Sql, row: DealRow, moment: Moment) => {
-  const head = headOf(sql, row, moment, namesAt(sql, moment.position))
-  return (
-    head && {
-      ...head,
-      revision: revisionOf(sql, streamOf('deal', row.id), moment.position).revision,
-      lastEvent: lastEventOf(sql, row.id, moment),
-      commitments: countsOf(commitmentHistory(sql, row.id, moment), moment.asOf),
-    }
-  )
+  const names = namesAt(sql, moment.position)
+  const head = headOf(sql, row, moment, names)
+  if (!head) return undefined
+  const history = commitmentHistory(sql, row.id, moment)
+  return {
+    ...head,
+    revision: revisionOf(sql, streamOf('deal', row.id), moment.position).revision,
+    lastEvent: lastEventOf(sql, row.id, moment),
+    commitments: countsOf(history, moment.asOf),
+    ...JSON.parse(names.inJson(JSON.stringify(disputedIn(sql, row.id, history, moment)))),
+  }
 }
 
 /** The last position that affects what is shown of a deal. */

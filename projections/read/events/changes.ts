@@ -4,13 +4,18 @@
  */
 import { type AnyEvent, eventTypeOf, parseEvent } from '../../../events/catalogue.ts'
 import { CHANGES } from '../../../events/eventType.ts'
+import { markedLine } from '../../../events/headline/disputedWords.ts'
+import { disputesIn } from '../../../events/history/disputes.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import { happenedBy } from '../../../events/time/when.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
+import type { SourcedField } from '../../folds/sourcedField.ts'
+import { sourcedFields } from '../../tables/entry.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { knownAtOf } from '../moment.ts'
 import { namesAt } from '../names.ts'
+import { rowsKnownAt } from '../rowsKnownAt.ts'
 import { lineAt } from './lines.ts'
 import { locateEvent, readStreamEvents } from './streams.ts'
 
@@ -38,6 +43,8 @@ interface Said {
   readonly effective?: string | undefined
   readonly confidence?: string | undefined
   readonly contested: boolean
+  /** The fields that sources dispute, with who says what. */
+  readonly disputed?: readonly SourcedField[]
   readonly data: unknown
 }
 
@@ -52,10 +59,14 @@ const saidAt = (sql: Sql, stream: string, id: string, position: Position): Said 
   const events = readStreamEvents(sql, stream, { position })
   const found = events.find(({ event }) => event.id === id)
   if (!found) return null
-  const { headline, event } = found
+  const { event } = found
   const { occurred, effective, confidence, data } = event
-  const contested = contestedIn(events.map((one) => one.event))(event)
-  return { headline, occurred, effective, confidence, contested, data }
+  const history = events.map((one) => one.event)
+  const contested = contestedIn(history)(event)
+  const fields = disputesIn(history).get(id)
+  const disputed = fields && sourcedFields(fields, rowsKnownAt(sql, position))
+  const headline = markedLine(found.headline, { disputed })
+  return { headline, occurred, effective, confidence, contested, ...(disputed && { disputed }), data }
 }
 
 /** The subject of a repair or a dispute, as it read at the two moments; null at a moment without it. */

@@ -4,6 +4,8 @@
  */
 import type { AnyEvent, EventName } from '../../../events/catalogue.ts'
 import { isRuling } from '../../../events/evidence.ts'
+import { type LineMarks, markedLine } from '../../../events/headline/disputedWords.ts'
+import { disputesIn } from '../../../events/history/disputes.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import { UNKNOWN_DATE } from '../../../events/time/edtf.ts'
 import { certainlyBefore } from '../../../events/time/when.ts'
@@ -95,7 +97,7 @@ export const inOrder = <Item extends { readonly event: AnyEvent }>(
 }
 
 /** An entry of a course. */
-const courseEntry = (one: StreamEvent, contested: boolean) => {
+const courseEntry = (one: StreamEvent, marks: LineMarks) => {
   const { event } = one
   return {
     eventId: event.id,
@@ -105,15 +107,17 @@ const courseEntry = (one: StreamEvent, contested: boolean) => {
     }),
     // Made only where the course is shown.
     get headline() {
-      return contested ? `Contested: ${one.headline}` : one.headline
+      return markedLine(one.headline, marks)
     },
   }
 }
 
 /** The entries of a course. Corrections and retractions are not entries: the corrected events show them. */
 export const courseOf = (events: readonly StreamEvent[]) => {
-  const contested = contestedIn(events.map(({ event }) => event))
+  const history = events.map(({ event }) => event)
+  const contested = contestedIn(history)
+  const disputed = disputesIn(history)
   return inOrder(events.filter(({ event }) => !isRuling(event.type))).map((one) =>
-    courseEntry(one, contested(one.event)),
+    courseEntry(one, { contested: contested(one.event), disputed: disputed.get(one.event.id) }),
   )
 }

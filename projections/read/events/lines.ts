@@ -6,6 +6,7 @@ import { withMembers } from '../../../events/canonical/jsonText.ts'
 import { type AnyEvent, parseEvent } from '../../../events/catalogue.ts'
 import { idOf } from '../../../events/envelope.ts'
 import { kindIn } from '../../../events/eventType.ts'
+import { markedLine } from '../../../events/headline/disputedWords.ts'
 import { repairedEvents } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
@@ -63,16 +64,11 @@ export const lineAt = (sql: Sql, event: AnyEvent, position: Position, retold: st
   return lineOf(event, aboutOf(known, event))
 }
 
-/** A headline that says first whether the event is not to be counted on. */
-export const marked = (
-  headline: string,
-  { retracted, contested }: { readonly retracted: boolean; readonly contested: boolean },
-): string => `${retracted ? 'Retracted: ' : contested ? 'Contested: ' : ''}${headline}`
-
 /** The JSON of an entry with its headline and its kind. @param framing that of the deal which shows it */
 export const withLine = (entry: Entry, { headline, kind }: Line, framing: string | undefined): string => {
-  const is = { retracted: entry.retractedBy !== undefined, contested: entry.confidence === 'contested' }
-  return JSON.stringify({ ...entry, headline: marked(headline, is), kind: kindIn(kind, framing) })
+  const { confidence, retractedBy, disputed } = entry
+  const marks = { retracted: retractedBy !== undefined, contested: confidence === 'contested', disputed }
+  return JSON.stringify({ ...entry, headline: markedLine(headline, marks), kind: kindIn(kind, framing) })
 }
 
 /** Whether a headline says already that the event is not to be counted on. */

@@ -1,11 +1,13 @@
 /** How an event reads now: what was recorded, with what later events say of it. */
 import { parseEvent } from '../../../events/catalogue.ts'
+import { markedLine } from '../../../events/headline/disputedWords.ts'
 import { repair } from '../../../events/history/repairs.ts'
 import type { Sql } from '../../../src/views/sql.ts'
-import { markingsIn } from '../../tables/entry.ts'
+import { markingsIn, sourcedFields } from '../../tables/entry.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { namesAt } from '../names.ts'
-import { lineAt, marked } from './lines.ts'
+import { rowsKnownAt } from '../rowsKnownAt.ts'
+import { lineAt } from './lines.ts'
 
 /** What an event counts as now, the first of these that is true. */
 export const STANDINGS = ['retracted', 'contested', 'corrected', 'in-force'] as const
@@ -27,7 +29,8 @@ export const readingOf = (sql: Sql, id: string, upTo: number) => {
   if (!place) return undefined
   const repaired = repair(rows.map(({ body }) => parseEvent(body)))
   const event = repaired.all.find((one) => one.id === id) ?? parseEvent(place.body)
-  const { marks, contested, attested } = markingsIn(repaired)(event)
+  const { marks, contested, attested, disputed } = markingsIn(repaired)(event)
+  const names = namesAt(sql, upTo)
   const { headline } = lineAt(sql, event, place.position, place.retold)
   const is = {
     retracted: marks.retractedBy !== undefined,
@@ -37,12 +40,17 @@ export const readingOf = (sql: Sql, id: string, upTo: number) => {
   }
   return {
     standing: STANDINGS.find((standing) => is[standing]) ?? 'in-force',
-    headline: namesAt(sql, upTo).inText(marked(headline, is)),
+    headline: names.inText(markedLine(headline, { ...is, disputed })),
     ...(event.occurred !== undefined && {
       occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
     }),
     ...(is.corrected && { data: event.data }),
     ...(attested.length > 0 && { attestedBy: attested }),
+    ...(disputed.length > 0 && {
+      disputed: JSON.parse(
+        names.inJson(JSON.stringify(sourcedFields(disputed, rowsKnownAt(sql, upTo)))),
+      ) as ReturnType<typeof sourcedFields>,
+    }),
     ...marks,
   }
 }

@@ -85,7 +85,11 @@ export const readStreamEvents = (
   return (published ? repairPublicly(history, published).events : repairedEvents(history)).flatMap(
     (event) => {
       const place = recorded.get(event.revision)
-      return place ? [streamEvent(sql, event, place)] : []
+      if (!place) return []
+      const { supposing } = known
+      return supposing?.id === event.id
+        ? [streamEvent(sql, supposing, { event: supposing, position: place.position, retold: null })]
+        : [streamEvent(sql, event, place)]
     },
   )
 }

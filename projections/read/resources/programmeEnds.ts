@@ -9,6 +9,7 @@ import { statusesAt } from '../../folds/measures/targetStatus.ts'
 import { terminatedItem } from '../../verdict/programmeEnd.ts'
 import { readStreamEvents } from '../events/streams.ts'
 import type { KnownMoment, Moment } from '../moment.ts'
+import { disputedItem } from './disputedItem.ts'
 
 const BY_NAME = `SELECT id FROM programmes
   WHERE ${KNOWN} AND jurisdiction = ?2 AND name = ?3 ORDER BY id`
@@ -66,6 +67,12 @@ export const statusItemsOf = (
   return (target) => {
     const item = statusOf(target)
     programmes ??= read(item)
-    return programmes.reduce((left, { under, ends }) => terminatedItem(left, under, ends, moment.asOf), item)
+    const ended = programmes.reduce(
+      (left, { under, ends }) => terminatedItem(left, under, ends, moment.asOf),
+      item,
+    )
+    return disputedItem(sql, measure, ended, moment, (other, at) =>
+      statusItemsOf(sql, other, sanctionId, at)(target),
+    )
   }
 }

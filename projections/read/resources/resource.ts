@@ -18,9 +18,9 @@ import { certainBy } from '../../folds/prisoners/custodyOnDay.ts'
 import { detentionAt } from '../../folds/prisoners/detention.ts'
 import { releaseAt, takenBack } from '../../folds/releaseClaims.ts'
 import type { PrisonerRow } from '../../tables/registers.ts'
-import type { SourceRow } from '../../tables/sources.ts'
 import { courseOf } from '../events/course.ts'
-import { readStreamEvents, revisionOf, type StreamEvent } from '../events/streams.ts'
+import { disputedMember } from '../events/disputed.ts'
+import { licencesOf, readStreamEvents, revisionOf, type StreamEvent } from '../events/streams.ts'
 import { atOf, type Moment } from '../moment.ts'
 import { lastNameChange, namesAt } from '../names.ts'
 import { personOf } from '../people/person.ts'
@@ -29,6 +29,7 @@ import { itemStatusOf, readMeasure } from './measureStatus.ts'
 import { readPrisoner } from './prisoner.ts'
 import { readProgramme } from './programme.ts'
 import { endsOf, programmesOf, statusItemsOf } from './programmeEnds.ts'
+import { readSource } from './source.ts'
 
 type Reader = (sql: Sql, id: string, events: readonly StreamEvent[], moment: Moment) => object | undefined
 
@@ -110,34 +111,7 @@ const person: Reader = (sql, id, events, { position }) => {
   return data && { ...data, ...personOf(sql, id, events, position) }
 }
 
-const sourceOf = (row: SourceRow) => ({
-  id: row.id,
-  ...JSON.parse(row.data),
-  ...(row.withdrawn === 1 && { withdrawn: true }),
-  roots: JSON.parse(row.roots),
-})
-
-/** What depends on a source: the number of events that cite it, and their deals. */
-const citedBy = (sql: Sql, source: string, position: Position) => ({
-  events:
-    sql.get<{ n: number }>(
-      'SELECT count(*) AS n FROM citations_rows WHERE source = ? AND known_from <= ?',
-      source,
-      position,
-    )?.n ?? 0,
-  deals: sql
-    .all<{ deal: string }>(
-      'SELECT deal FROM source_deals WHERE source = ? AND known_from <= ? ORDER BY deal',
-      source,
-      position,
-    )
-    .map(({ deal }) => deal),
-})
-
-const source: Reader = (sql, id, _, { position }) => {
-  const row = sql.get<SourceRow>(`SELECT * FROM sources WHERE ${KNOWN} AND id = ?2`, position, id)
-  return row && { ...sourceOf(row), citedBy: citedBy(sql, id, position) }
-}
+const source: Reader = (sql, id, _, { position }) => readSource(sql, id, position)
 
 const target: Reader = (sql, id, events, moment) => readTarget(sql, id, events, moment)
 
@@ -157,6 +131,19 @@ const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
 /** A thing: its opening data as corrected, what is derived from its stream, and its course. */
 export type Thing = Readonly<Record<string, unknown>>
 
+const thingOf = (
+  sql: Sql,
+  subject: LedgerSubject,
+  id: string,
+  moment: Moment,
+  events: readonly StreamEvent[],
+): Thing | undefined => {
+  const found = READERS[subject]?.(sql, id, events, moment)
+  const { revision } = revisionOf(sql, streamOf(subject, id), moment.position)
+  // A target that only measures name has no stream.
+  return found && { id, ...found, course: courseOf(events), ...(revision >= 0 && { revision }) }
+}
+
 /** A thing by its id, with `{id}` for persons in texts; undefined when it is not known. */
 export const readThing = (
   sql: Sql,
@@ -164,11 +151,17 @@ export const readThing = (
   id: string,
   moment: Moment,
 ): Thing | undefined => {
-  const events = readStreamEvents(sql, streamOf(subject, id), moment)
-  const found = READERS[subject]?.(sql, id, events, moment)
-  const { revision } = revisionOf(sql, streamOf(subject, id), moment.position)
-  // A target that only measures name has no stream.
-  return found && { id, ...found, course: courseOf(events), ...(revision >= 0 && { revision }) }
+  const read = (at: Moment) => readStreamEvents(sql, streamOf(subject, id), at)
+  const events = read(moment)
+  const thing = thingOf(sql, subject, id, moment, events)
+  if (!thing) return undefined
+  // What is said of a measure rests on its licences, too.
+  const licences = subject === 'sanction' ? licencesOf(sql, id, moment.position) : []
+  const besides = licences.flatMap((stream) => eventsOf(readStreamEvents(sql, stream, moment)))
+  const disputed = disputedMember(sql, [...eventsOf(events), ...besides], moment, (at) =>
+    at === moment ? thing : thingOf(sql, subject, id, at, read(at)),
+  )
+  return { ...thing, ...disputed }
 }
 
 /** The streams of the programmes that a measure or a licence is under. */
@@ -218,23 +211,4 @@ export const readResource = (
   const found = readThing(sql, subject, id, moment)
   const at = dated ? { at: atOf(sql, moment, affecting(sql, subject, id, moment), true) } : {}
   return found && namesAt(sql, moment.position).inJson(JSON.stringify({ ...found, ...at }))
-}
-
-/**
- * Sources after an id, in the order of their ids.
- * @param chunk how many are read at a time
- */
-export function* sourcesIn(sql: Sql, position: Position, after: string, chunk: number) {
-  const names = namesAt(sql, position)
-  for (let last = after; ; ) {
-    const rows = sql.all<SourceRow>(
-      `SELECT * FROM sources WHERE ${KNOWN} AND id > ?2 ORDER BY id LIMIT ?3`,
-      position,
-      last,
-      chunk,
-    )
-    for (const row of rows) yield sourceOf({ ...row, data: names.inJson(row.data) })
-    if (rows.length < chunk) return
-    last = rows.at(-1)?.id ?? last
-  }
 }

@@ -16,6 +16,7 @@ import { none } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import type { EventStore, Position } from '../../store/port.ts'
 import type { Sql } from '../../views/sql.ts'
+import { disputedFields } from '../schemas/disputedSchema.ts'
 
 /** The position of a moment: one that it names, or the last one recorded by its end. */
 const positionOf = (sql: Sql, text: string): Position =>
@@ -60,6 +61,7 @@ const said = z
     effective: z.string().optional(),
     confidence: z.string().optional(),
     contested: z.boolean(),
+    disputed: disputedFields,
     data: z.record(z.string(), z.unknown()),
   })
   .nullable()
@@ -128,6 +130,11 @@ const difference = list({
     'occurred.edtf',
     'recorded.position',
     'recorded.recordedAt',
+    'about.eventId',
+    'about.before.contested',
+    'about.after.contested',
+    'about.after.disputed.pointer',
+    'about.after.disputed.values.value',
   ],
   *items({ sql, query, moment }, after = 0) {
     const { from, to, deal, labels, known } = query

@@ -17,6 +17,7 @@ import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
 import { eventList } from '../events.ts'
 import { balanceSchema, dealSchema } from '../schemas/answerSchemas.ts'
+import { DISPUTED_COLUMNS } from '../schemas/disputedSchema.ts'
 import { addTimeline, checkDeal, one } from './timeline.ts'
 
 const filters = {
@@ -55,6 +56,7 @@ const deals = list({
     ...['id', 'title', 'parties.code', 'framing', 'status', 'revision', 'lastEvent.occurred.edtf'],
     ...['lastEvent.headline', 'commitments.open', 'commitments.fulfilled', 'commitments.overdue'],
     'commitments.broken',
+    ...DISPUTED_COLUMNS,
   ],
   check({ query: { openedFrom, openedTo } }) {
     if (openedFrom !== undefined && openedTo !== undefined && openedTo < openedFrom) {

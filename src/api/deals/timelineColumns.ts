@@ -1,7 +1,10 @@
 /** The columns of the CSV of entries. */
+import { DISPUTED_COLUMNS } from '../schemas/disputedSchema.ts'
+
 export const ENTRY_COLUMNS: readonly string[] = [
   ...['eventId', 'type', 'stream', 'position', 'recordedAt', 'occurred.edtf', 'occurred.earliest'],
   ...['occurred.latest', 'effective', 'side', 'kind', 'cameo', 'headline', 'certainty', 'confidence'],
   ...['sources.id', 'sources.publisher', 'independentSources', 'contradictedBy', 'correctedBy'],
   'retractedBy',
+  ...DISPUTED_COLUMNS,
 ]

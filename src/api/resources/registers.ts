@@ -15,6 +15,7 @@ import { addList } from '../../http/queries/listRoutes.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { COLLECTIONS } from '../../rules/kernel/command.ts'
 import { resourceSchemas } from '../schemas/answerSchemas.ts'
+import { DISPUTED_COLUMNS } from '../schemas/disputedSchema.ts'
 import { LICENCE_STATUSES } from '../schemas/resourceSchemas.ts'
 import { holds, type Register, register, text } from './register.ts'
 import { programmes, targets } from './targetRegisters.ts'
@@ -201,6 +202,7 @@ const listOf = (subject: Registered, { matches, ...rest }: Register) =>
     item: resourceSchemas[subject],
     key: z.string(),
     ...rest,
+    columns: [...rest.columns, ...DISPUTED_COLUMNS],
     *items({ sql, query, moment }, after = '', chunk) {
       const wanted = (thing: Thing): boolean => matches(thing, query)
       for (const one of thingsIn(sql, subject, moment, wanted, after, chunk)) {

@@ -8,6 +8,7 @@ import { personDetails } from '../../../events/person.ts'
 import { SourceRegistered } from '../../../events/source.ts'
 import { COMMITMENT_STATES } from '../../../projections/folds/deals/commitmentsOnDay.ts'
 import { atSchema } from '../../http/commonSchemas.ts'
+import { disputedIn, entrySources } from './disputedSchema.ts'
 import { marks, typeNameSchema, when } from './eventSchemas.ts'
 import { prisonerData } from './prisonerSchemas.ts'
 import { certainty, licenceData, personData, releaseParts, sanctionData } from './resourceSchemas.ts'
@@ -32,16 +33,7 @@ export const entrySchema = z
     }),
     certainty,
     confidence: confidence.optional(),
-    sources: z.array(
-      z.object({
-        id: z.string(),
-        publisher: z.string().optional(),
-        title: z.string().optional(),
-        published: z.string().optional(),
-        locator: z.string().optional(),
-        quote: z.string().optional(),
-      }),
-    ),
+    sources: entrySources,
     independentSources: z.int(),
     ...marks,
   })
@@ -61,6 +53,7 @@ export const dealSchema = z
     revision: z.int(),
     lastEvent: z.object({ eventId: z.string(), headline: z.string(), occurred: when.optional() }).optional(),
     commitments: z.object({ open: z.int(), fulfilled: z.int(), overdue: z.int(), broken: z.int() }),
+    disputed: disputedIn,
   })
   .meta({ id: 'Deal' })
 
@@ -115,6 +108,7 @@ export const balanceSchema = z
         alleged: commitmentIds('With an alleged breach and no established one'),
       }),
     ),
+    disputed: disputedIn,
     at: atSchema,
   })
   .meta({ id: 'Balance' })
@@ -123,6 +117,7 @@ const courseOf = (occurred: z.ZodType) => ({
   id: z.string(),
   course: z.array(z.object({ eventId: z.string(), type: z.string(), occurred, headline: z.string() })),
   revision: z.int(),
+  disputed: disputedIn,
 })
 
 const course = courseOf(when)

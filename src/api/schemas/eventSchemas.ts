@@ -5,6 +5,7 @@ import type { EventType } from '../../../events/eventType.ts'
 import { confidence, dayOrInstant, edtf, slug, sourceRef } from '../../../events/fields.ts'
 import { LEDGER_SUBJECTS } from '../../../events/subject.ts'
 import { STANDINGS } from '../../../projections/read/events/reading.ts'
+import { disputedFields } from './disputedSchema.ts'
 
 /** When something happened, as a range of moments. */
 export const when = z.object({
@@ -37,8 +38,9 @@ export const recordedEvent = z.object({
   data: z.record(z.string(), z.unknown()),
 })
 
-/** What later events of the same stream say about an event: their ids. */
+/** What later events of the same stream say about an event. */
 export const marks = {
+  disputed: disputedFields,
   contradictedBy: z.array(z.string()).optional(),
   correctedBy: z.array(z.string()).optional(),
   notApplied: z

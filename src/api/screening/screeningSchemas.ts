@@ -5,6 +5,7 @@ import { BINDINGS } from '../../../projections/verdict/bindingLaws.ts'
 import { NOT_COVERED } from '../../../projections/verdict/sentences.ts'
 import { DIFFERENCES } from '../../../projections/verdict/verdictChanges.ts'
 import { atSchema } from '../../http/commonSchemas.ts'
+import { disputedIn } from '../schemas/disputedSchema.ts'
 import { itemStatus } from '../schemas/statusSchemas.ts'
 
 export const found = z.object({ targetId: z.string(), name: z.string() })
@@ -95,6 +96,7 @@ const itemSchema = z
       .optional()
       .meta({ description: 'A measure that was announced. It is a note, and changes no verdict' }),
     ...itemStatus,
+    disputed: disputedIn,
     applies: z
       .enum(['certainly', 'possibly'])
       .meta({ description: 'Whether the question falls under the measure, or may do so' }),
