@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { edtf, speaker, text } from './fields.ts'
-import { announced } from './headline/measureWords.ts'
-import { spoken } from './headline/wording.ts'
+import { scopeWords } from './headline/measureWords.ts'
+import { speakerWords } from './headline/wording.ts'
 import { SanctionImposed } from './sanction.ts'
 import { partyName } from './text/codes.ts'
 
@@ -43,8 +43,8 @@ export const MeasureAnnounced = eventType({
   side: ({ jurisdiction }) => jurisdiction,
   headline: ({ by, gist, ...data }) => {
     const whose = partyName(data.jurisdiction)
-    const who = spoken(by)
-    return `${whose} announced ${announced(data)}${who === whose ? '' : `, by ${who}`}: ${gist}`
+    const who = speakerWords(by)
+    return `${whose} announced ${scopeWords(data)}${who === whose ? '' : `, by ${who}`}: ${gist}`
   },
   others: ({ targets }) => targets.map(({ name }) => name),
 })

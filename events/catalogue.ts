@@ -6,7 +6,7 @@ import * as commitment from './commitment.ts'
 import * as deal from './deal.ts'
 import * as death from './death.ts'
 import type { LedgerEvent } from './envelope.ts'
-import type { About, EventType } from './eventType.ts'
+import type { EventType, HeadlineContext } from './eventType.ts'
 import * as evidence from './evidence.ts'
 import { sentence } from './headline/wording.ts'
 import * as judgment from './judgment.ts'
@@ -127,9 +127,9 @@ export const presentText = (type: string, body: string): string =>
   Number(VERSION.exec(body)?.[1]) === types.get(type)?.version ? body : JSON.stringify(parseEvent(body))
 
 /** The side of the timeline on which an event appears. */
-export const sideOf = (event: AnyEvent, about: About): string | null =>
+export const sideOf = (event: AnyEvent, about: HeadlineContext): string | null =>
   types.get(event.type)?.side(event.data, about, event) ?? null
 
 /** A neutral English line for an event, with a capital at its beginning. How the event stands is marked by `markedLine`. */
-export const headlineOf = (event: AnyEvent, about: About): string =>
+export const headlineOf = (event: AnyEvent, about: HeadlineContext): string =>
   sentence(types.get(event.type)?.headline(event.data, about, event) ?? event.type)

@@ -3,9 +3,9 @@
  * up.
  */
 import { z } from 'zod'
-import { type About, eventType } from './eventType.ts'
+import { eventType, type HeadlineContext } from './eventType.ts'
 import { edtf, eventIds, ids, parties, party, type Speaker, slug, speaker, text } from './fields.ts'
-import { listed, spoken } from './headline/wording.ts'
+import { listWords, speakerWords } from './headline/wording.ts'
 import { searched, unsearched } from './meaning.ts'
 import { partyName } from './text/codes.ts'
 
@@ -83,12 +83,12 @@ export const CommitmentMade = eventType({
   side: ({ obligor }) => obligor,
   headline: (data) => {
     const by = partyName(data.obligor)
-    const to = listed([data.beneficiary, ...data.otherBeneficiaries].map(partyName))
-    const onlyIf = data.conditionsInWords.length > 0 ? `, if ${listed(data.conditionsInWords)}` : ''
+    const to = listWords([data.beneficiary, ...data.otherBeneficiaries].map(partyName))
+    const onlyIf = data.conditionsInWords.length > 0 ? `, if ${listWords(data.conditionsInWords)}` : ''
     const what = `${data.text}${onlyIf}`
     if (!data.attributedTo) return `${by} committed to ${to}: ${what}`
     const note = reporterOf(data) ? `, not acknowledged by ${by}` : ''
-    return `Commitment of ${by} to ${to}, according to ${spoken(data.attributedTo)}${note}: ${what}`
+    return `Commitment of ${by} to ${to}, according to ${speakerWords(data.attributedTo)}${note}: ${what}`
   },
 })
 
@@ -107,24 +107,24 @@ interface Concerning {
   readonly commitmentId: string
 }
 
-const obligorOf = ({ commitmentId }: Concerning, about: About): string | null =>
+const obligorOf = ({ commitmentId }: Concerning, about: HeadlineContext): string | null =>
   about.commitment(commitmentId)?.obligor ?? null
 
 /** "XK fulfilled its commitment: to free them". A reported commitment names its reporter. */
-const deed = (verb: string, { commitmentId }: Concerning, about: About, note = ''): string => {
+const deed = (verb: string, { commitmentId }: Concerning, about: HeadlineContext, note = ''): string => {
   const made = about.commitment(commitmentId)
   if (!made) return `commitment ${commitmentId} ${verb}${note}`
   const reporter = reporterOf(made)
-  const its = reporter ? `the commitment reported by ${spoken(reporter)}` : 'its commitment'
+  const its = reporter ? `the commitment reported by ${speakerWords(reporter)}` : 'its commitment'
   return `${partyName(made.obligor)} ${verb} ${its}${note}: ${made.text}`
 }
 
 /** "Commitment of XK waived: to free them (both agreed)". A reported commitment names its reporter. */
-const fate = (verb: string, { commitmentId }: Concerning, about: About, note: string): string => {
+const fate = (verb: string, { commitmentId }: Concerning, about: HeadlineContext, note: string): string => {
   const made = about.commitment(commitmentId)
   if (!made) return `commitment ${commitmentId} ${verb} (${note})`
   const reporter = reporterOf(made)
-  const reported = reporter ? `, reported by ${spoken(reporter)},` : ''
+  const reported = reporter ? `, reported by ${speakerWords(reporter)},` : ''
   return `commitment of ${partyName(made.obligor)}${reported} ${verb}: ${made.text} (${note})`
 }
 
@@ -196,8 +196,8 @@ export const CommitmentBreached = eventType({
   example: { commitmentId: 'fictional-funds', level: 'alleged', by: { party: 'org:sylvania' } },
   headline: (data, about) =>
     data.level === 'alleged'
-      ? `according to ${spoken(data.by)}, ${deed('breached', data, about)}`
-      : deed('breached', data, about, `, as established by ${spoken(data.by)}`),
+      ? `according to ${speakerWords(data.by)}, ${deed('breached', data, about)}`
+      : deed('breached', data, about, `, as established by ${speakerWords(data.by)}`),
 })
 
 const givenUp = z.strictObject({ commitmentId: slug, reason: text(1000) })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { distinct, eventId, language, party, reference, speaker, text } from './fields.ts'
 import { dealName, FRAMED_WORDS, inRole, NOUNS, STATUS_WORDS } from './headline/dealWords.ts'
-import { listed, sentence, spoken } from './headline/wording.ts'
+import { listWords, sentence, speakerWords } from './headline/wording.ts'
 
 export const DEAL_STATUSES = [
   'mooted',
@@ -92,7 +92,7 @@ export const DealOpened = eventType({
   title: ({ title }) => title,
   headline: ({ framing, parties, status }) => {
     const mediators = inRole(parties, 'mediator')
-    const by = mediators.length > 0 ? `, mediated by ${listed(mediators)}` : ''
+    const by = mediators.length > 0 ? `, mediated by ${listWords(mediators)}` : ''
     return `${dealName(framing, parties)}${by}: ${status.replaceAll('-', ' ')}`
   },
 })
@@ -160,7 +160,7 @@ export const LinkageContested = eventType({
   data: z.strictObject({ by: speaker, gist: text(1000) }),
   example: { by: { party: 'org:sylvania' }, gist: 'The one has nothing to do with the other.' },
   side: ({ by }) => by.party ?? null,
-  headline: ({ by, gist }) => sentence(`${spoken(by)} contested the linkage: ${gist}`),
+  headline: ({ by, gist }) => sentence(`${speakerWords(by)} contested the linkage: ${gist}`),
 })
 
 export const StatementMade = eventType({
@@ -212,6 +212,6 @@ export const StatementMade = eventType({
   side: ({ speaker }) => speaker.party ?? null,
   headline: ({ speaker, stance, gist, denied }) => {
     const said = stance === 'denies' && denied !== undefined ? `denied that ${denied}` : STANCE_WORDS[stance]
-    return sentence(`${spoken(speaker)} ${said}: ${gist}`)
+    return sentence(`${speakerWords(speaker)} ${said}: ${gist}`)
   },
 })

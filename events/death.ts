@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { party, personId, speaker, text } from './fields.ts'
-import { stateAt, who } from './headline/custodyWords.ts'
-import { personMark, spoken } from './headline/wording.ts'
+import { casePerson, stateAt } from './headline/custodyWords.ts'
+import { personMark, speakerWords } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
 
 export const PrisonerDied = eventType({
@@ -30,8 +30,8 @@ export const PrisonerDied = eventType({
   },
   side: (_, about, when) => stateAt(about, when),
   headline: ({ inCustody, cause, causeAccordingTo }, about) => {
-    const by = causeAccordingTo ? ` according to ${spoken(causeAccordingTo)}` : ''
-    return `${who(about)} died${inCustody ? ' in custody' : ''}${cause ? `; cause${by}: ${cause}` : ''}`
+    const by = causeAccordingTo ? ` according to ${speakerWords(causeAccordingTo)}` : ''
+    return `${casePerson(about)} died${inCustody ? ' in custody' : ''}${cause ? `; cause${by}: ${cause}` : ''}`
   },
 })
 
@@ -70,7 +70,7 @@ export const DeathAttributed = eventType({
   example: { by: { party: 'org:fictional-watch' }, responsible: { party: 'org:sylvania' } },
   side: ({ by }) => by.party ?? null,
   headline: ({ by, responsible, gist }, about) => {
-    const line = `${spoken(by)} holds ${blamed(responsible)} responsible for the death of ${who(about)}`
+    const line = `${speakerWords(by)} holds ${blamed(responsible)} responsible for the death of ${casePerson(about)}`
     return gist ? `${line}: ${gist}` : line
   },
 })

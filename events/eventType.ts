@@ -55,7 +55,7 @@ export interface CustodyTurn extends Placement {
 }
 
 /** What a headline may ask about the things that its event names by id. It never gets details of persons. */
-export interface About {
+export interface HeadlineContext {
   /** The id of the stream's subject, without its prefix. */
   readonly id: string
   /** When the event happened, EDTF. */
@@ -118,7 +118,7 @@ export interface EventType<Name extends string = string, Data extends z.ZodType 
   readonly example?: NoInfer<z.input<Data>>
   readonly kind: Kind
   /** The kind that its data give it, where not all events of the type are of one. */
-  kindOf(data: z.output<Data>, about: About): Kind
+  kindOf(data: z.output<Data>, about: HeadlineContext): Kind
   /** What it does to earlier facts; absent when it adds a fact. */
   readonly change?: Change
   /** The field with the day or instant of legal effect, for types whose events do not use `effective`. */
@@ -130,14 +130,14 @@ export interface EventType<Name extends string = string, Data extends z.ZodType 
   /** Its CAMEO code (`history/cameo.ts`); undefined when no code fits. */
   cameo(data: z.output<Data>): string | undefined
   /** The party on whose side of a timeline it appears; null for several parties, or for no party. */
-  side(data: z.output<Data>, about: About, when: Placement): string | null
+  side(data: z.output<Data>, about: HeadlineContext, when: Placement): string | null
   /**
    * A line of neutral English. It contains `{personId}` for a person; the name is filled in when the line is
    * shown.
    */
-  headline(data: z.output<Data>, about: About, when: Placement): string
+  headline(data: z.output<Data>, about: HeadlineContext, when: Placement): string
   /** Names that its headline leaves out as others: the search finds the event by them. */
-  others?(data: z.output<Data>, about: About): readonly string[]
+  others?(data: z.output<Data>, about: HeadlineContext): readonly string[]
 }
 
 type Defaults = 'version' | 'upcasts' | 'shape' | 'kind' | 'kindOf' | 'side'

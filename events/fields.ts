@@ -10,10 +10,10 @@ import { NOMENCLATURES } from './text/goods.ts'
 import { isDayOrInstant, parseEdtf } from './time/edtf.ts'
 
 /** What a refused text should have been, so that the refusal can suggest what was meant. */
-export type Wanted = 'party' | 'date' | 'day' | 'moment' | 'url'
+export type ExpectedForm = 'party' | 'date' | 'day' | 'moment' | 'url'
 
 /** A refusal with a code of the problem catalogue, for custom checks in zod. */
-export const refusal = (code: string, message: string, wanted?: Wanted) => ({
+export const refusal = (code: string, message: string, wanted?: ExpectedForm) => ({
   code: 'custom' as const,
   message,
   params: { code, ...(wanted && { wanted }) },
@@ -202,16 +202,16 @@ const speakerFields = {
   roleThen: text(100).optional(),
 }
 
-const named = (who: { personId?: unknown; party?: unknown; description?: unknown }): boolean =>
+const isNamed = (who: { personId?: unknown; party?: unknown; description?: unknown }): boolean =>
   who.personId !== undefined || who.party !== undefined || who.description !== undefined
 
 const NAMED = 'must have at least one of personId, party and description'
 
 /** A speaker or an authority: a person, a party or a description, with the role at that time. */
-export const speaker = z.strictObject(speakerFields).refine(named, NAMED)
+export const speaker = z.strictObject(speakerFields).refine(isNamed, NAMED)
 
 /** A participant of talks, and on which side. */
-export const participant = z.strictObject({ side: party, ...speakerFields }).refine(named, NAMED)
+export const participant = z.strictObject({ side: party, ...speakerFields }).refine(isNamed, NAMED)
 
 export type Speaker = z.infer<typeof speaker>
 

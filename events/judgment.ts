@@ -3,11 +3,11 @@
  * clemency, the end of the proceedings, rehabilitation. A pardon is not a release. The law goes beyond life.
  */
 import { z } from 'zod'
-import { type About, eventType, type Placement } from './eventType.ts'
+import { eventType, type HeadlineContext, type Placement } from './eventType.ts'
 import { eventId, eventIds, party, reference, speaker, text } from './fields.ts'
-import { stateAt, termsOf, who } from './headline/custodyWords.ts'
+import { casePerson, stateAt, termsOf } from './headline/custodyWords.ts'
 import { sentenceWords } from './headline/sentenceWords.ts'
-import { listed, sentence, spoken } from './headline/wording.ts'
+import { listWords, sentence, speakerWords } from './headline/wording.ts'
 import { searched, unsearched } from './meaning.ts'
 import { money } from './quantities.ts'
 import { partyName } from './text/codes.ts'
@@ -16,15 +16,15 @@ const state = party
   .optional()
   .meta({ description: 'The state whose court it was, if not the one that held the person last' })
 
-interface Decided {
+interface CourtState {
   readonly state?: string | undefined
 }
 
-const courtSide = ({ state }: Decided, about: About, when: Placement): string | null =>
+const courtSide = ({ state }: CourtState, about: HeadlineContext, when: Placement): string | null =>
   state ?? stateAt(about, when)
 
 /** " in Freedonia", where it is not the state that held the person. */
-const courtOf = ({ state }: Decided): string => (state ? ` in ${partyName(state)}` : '')
+const courtOf = ({ state }: CourtState): string => (state ? ` in ${partyName(state)}` : '')
 
 export const PrisonerConvicted = eventType({
   name: 'PrisonerConvicted',
@@ -44,7 +44,7 @@ export const PrisonerConvicted = eventType({
   example: { charges: ['fiction'], court: 'Fictional Court' },
   side: courtSide,
   headline: (data, about) =>
-    `${who(about)} convicted${courtOf(data)}${data.inAbsentia ? ' in absentia' : ''}`,
+    `${casePerson(about)} convicted${courtOf(data)}${data.inAbsentia ? ' in absentia' : ''}`,
 })
 
 /** A time as a judgment states it; nothing is converted, so that 18 months are not 1 year and 6 months. */
@@ -105,7 +105,7 @@ export const PrisonerSentenced = eventType({
     .refine(({ term, suspended }) => !suspended || term !== undefined, 'only a term can be suspended'),
   example: { term: { years: 2, months: 7, days: 10 }, court: 'Fictional Court' },
   side: courtSide,
-  headline: (data, about) => `${who(about)} sentenced${courtOf(data)} to ${sentenceWords(data)}`,
+  headline: (data, about) => `${casePerson(about)} sentenced${courtOf(data)} to ${sentenceWords(data)}`,
 })
 
 const OUTCOME_WORDS = {
@@ -135,15 +135,15 @@ export const ProceedingsEnded = eventType({
   side: courtSide,
   headline: ({ outcome, charges, ...data }, about) => {
     const of =
-      charges.length > 0 ? ` (${charges.length === 1 ? 'charge' : 'charges'}: ${listed(charges)})` : ''
-    return `${who(about)} ${OUTCOME_WORDS[outcome]}${courtOf(data)}${of}`
+      charges.length > 0 ? ` (${charges.length === 1 ? 'charge' : 'charges'}: ${listWords(charges)})` : ''
+    return `${casePerson(about)} ${OUTCOME_WORDS[outcome]}${courtOf(data)}${of}`
   },
 })
 
 /** The pardon or clemency of an authority is on its side, else on that of the state that held the person. */
 const authoritySide = (
   { authority }: { readonly authority: { readonly party?: string | undefined } },
-  about: About,
+  about: HeadlineContext,
   when: Placement,
 ): string | null => authority.party ?? stateAt(about, when)
 
@@ -167,7 +167,7 @@ export const PrisonerPardoned = eventType({
   example: { authority: { party: 'org:sylvania' }, conditions: ['to leave the country'] },
   side: authoritySide,
   headline: ({ authority, conditions }, about) =>
-    `${who(about)} pardoned by ${spoken(authority)}${termsOf(conditions)}`,
+    `${casePerson(about)} pardoned by ${speakerWords(authority)}${termsOf(conditions)}`,
 })
 
 export const ClemencyGranted = eventType({
@@ -183,7 +183,7 @@ export const ClemencyGranted = eventType({
   example: { kind: 'commutation', authority: { party: 'org:sylvania' }, terms: 'five years less' },
   side: authoritySide,
   headline: ({ kind, authority, terms }, about) =>
-    `${kind === 'other' ? 'Clemency' : sentence(kind)} for ${who(about)} granted by ${spoken(authority)}: ${terms}`,
+    `${kind === 'other' ? 'Clemency' : sentence(kind)} for ${casePerson(about)} granted by ${speakerWords(authority)}: ${terms}`,
 })
 
 /** It restores a name or rights. It ends neither the custody nor the case. */
@@ -197,5 +197,5 @@ export const PrisonerRehabilitated = eventType({
   }),
   example: { authority: { description: 'Fictional Court' } },
   side: authoritySide,
-  headline: ({ authority }, about) => `${who(about)} rehabilitated by ${spoken(authority)}`,
+  headline: ({ authority }, about) => `${casePerson(about)} rehabilitated by ${speakerWords(authority)}`,
 })

@@ -1,7 +1,7 @@
 /** What happens to a licence. The measure stays in force, and the licence allows something nevertheless. */
 import { z } from 'zod'
 import { autoRenews, conditions, easingCode, easingKind, reach, throughDay } from './easing.ts'
-import { type About, eventType } from './eventType.ts'
+import { eventType, type HeadlineContext } from './eventType.ts'
 import { dayOrInstant, distinct, edtf, ids, jurisdiction, reference, slug, text, url } from './fields.ts'
 import { concernedBy } from './headline/measureWords.ts'
 import { andOthers } from './headline/wording.ts'
@@ -22,7 +22,7 @@ interface Cover {
 }
 
 /** The names of the targets that a licence covers: of a measure as a whole, those against which it is in force. */
-const coveredBy = (covers: readonly Cover[], about: About): readonly string[] => [
+const coveredBy = (covers: readonly Cover[], about: HeadlineContext): readonly string[] => [
   ...new Set(
     covers.flatMap(({ sanctionId, targets }) =>
       concernedBy(targets, about, undefined, sanctionId).map(({ name }) => name),
@@ -107,14 +107,14 @@ export const LicenceIssued = eventType({
 })
 
 /** "US Belarus licence 44"; the stream's id when the licence is unknown. */
-const licenceName = (about: About, id: string): string => {
+const licenceName = (about: HeadlineContext, id: string): string => {
   const found = about.licence(id)
   return found
     ? `${partyName(found.jurisdiction)} ${found.programme} licence ${found.number}`
     : `licence ${id}`
 }
 
-const issuerOf = (about: About): string | null => about.licence(about.id)?.jurisdiction ?? null
+const issuerOf = (about: HeadlineContext): string | null => about.licence(about.id)?.jurisdiction ?? null
 
 export const LicenceSuperseded = eventType({
   name: 'LicenceSuperseded',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { parties, party, text, url } from './fields.ts'
-import { listed, sentence, soleOf, sum } from './headline/wording.ts'
+import { listWords, sentence, soleOf, sum } from './headline/wording.ts'
 import { searched } from './meaning.ts'
 import { money } from './quantities.ts'
 import { partyName } from './text/codes.ts'
@@ -24,7 +24,7 @@ export const AgreementReached = eventType({
   side: ({ by }) => soleOf(by),
   headline: ({ form, instrument = 'an agreement', by }) =>
     by.length > 0
-      ? `${listed(by.map(partyName))} ${form} ${instrument}`
+      ? `${listWords(by.map(partyName))} ${form} ${instrument}`
       : sentence(`${instrument} was ${form}`),
 })
 

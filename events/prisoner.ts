@@ -3,10 +3,10 @@
  * back. A release is not a departure: transfers are in transfer.ts. What courts and authorities decide is in judgment.ts.
  */
 import { z } from 'zod'
-import { type About, eventType, type Placement } from './eventType.ts'
+import { eventType, type HeadlineContext, type Placement } from './eventType.ts'
 import { party, personId, reference, speaker, text } from './fields.ts'
-import { CUSTODY_WORDS, HELD_WORDS, stateAt, termsOf, who } from './headline/custodyWords.ts'
-import { personMark, spoken } from './headline/wording.ts'
+import { CUSTODY_WORDS, casePerson, HELD_WORDS, stateAt, termsOf } from './headline/custodyWords.ts'
+import { personMark, speakerWords } from './headline/wording.ts'
 import { searched } from './meaning.ts'
 import { partyName } from './text/codes.ts'
 
@@ -35,7 +35,7 @@ const secrecy = z.enum(SECRECIES).meta({
     'incommunicado: without contact to the outside. disappeared: the state denies the custody or conceals where it is',
 })
 
-const byState = (_: unknown, about: About, when: Placement): string | null => stateAt(about, when)
+const byState = (_: unknown, about: HeadlineContext, when: Placement): string | null => stateAt(about, when)
 
 const same = (data: unknown): unknown => data
 
@@ -109,7 +109,7 @@ export const CustodyChanged = eventType({
       disappeared: 'disappeared: the state denies or conceals the custody',
       ended: 'no longer held in secret',
     }
-    return `${who(about)} ${[moved, secrecy && kept[secrecy]].filter(Boolean).join('; ')}`
+    return `${casePerson(about)} ${[moved, secrecy && kept[secrecy]].filter(Boolean).join('; ')}`
   },
 })
 
@@ -171,7 +171,7 @@ export const PrisonerReleased = eventType({
   side: byState,
   headline: ({ terms, basis, conditions }, about) => {
     const how = terms === 'unknown' ? '' : terms === 'parole' ? ' on parole' : `, ${terms}ly`
-    return `${who(about)} released${basis ? BASIS_WORDS[basis] : ''}${how}${termsOf(conditions)}`
+    return `${casePerson(about)} released${basis ? BASIS_WORDS[basis] : ''}${how}${termsOf(conditions)}`
   },
 })
 
@@ -200,7 +200,7 @@ export const PrisonerReturnedToCustody = eventType({
     const kept =
       secrecy === 'disappeared' ? ', denied or concealed by the state' : secrecy ? `, ${secrecy}` : ''
     const taker = state ? ` by ${partyName(state)}` : ''
-    return `${who(about)} returned to custody${taker}${how}${where}${kept}: ${reason}`
+    return `${casePerson(about)} returned to custody${taker}${how}${where}${kept}: ${reason}`
   },
 })
 
@@ -212,5 +212,5 @@ export const ReleaseRevoked = eventType({
   data: z.strictObject({ authority: speaker }),
   example: { authority: { party: 'org:sylvania' } },
   side: byState,
-  headline: ({ authority }, about) => `Release of ${who(about)} revoked by ${spoken(authority)}`,
+  headline: ({ authority }, about) => `Release of ${casePerson(about)} revoked by ${speakerWords(authority)}`,
 })

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { party, speaker, text } from './fields.ts'
-import { stateAt, who } from './headline/custodyWords.ts'
-import { spoken } from './headline/wording.ts'
+import { casePerson, stateAt } from './headline/custodyWords.ts'
+import { speakerWords } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
 
 export const PrisonerRecognised = eventType({
@@ -13,7 +13,7 @@ export const PrisonerRecognised = eventType({
   data: z.strictObject({ by: party, label: text(100) }),
   example: { by: 'org:fictional-watch', label: 'political prisoner' },
   side: ({ by }) => by,
-  headline: ({ by, label }, about) => `${who(about)} recognised as ${label} by ${partyName(by)}`,
+  headline: ({ by, label }, about) => `${casePerson(about)} recognised as ${label} by ${partyName(by)}`,
 })
 
 export const RecognitionWithdrawn = eventType({
@@ -30,7 +30,7 @@ export const RecognitionWithdrawn = eventType({
   example: { by: 'org:fictional-watch', label: 'political prisoner' },
   side: ({ by }) => by,
   headline: ({ by, label, reason }, about) =>
-    `${who(about)} no longer recognised${label ? ` as ${label}` : ''} by ${partyName(by)}${reason ? `: ${reason}` : ''}`,
+    `${casePerson(about)} no longer recognised${label ? ` as ${label}` : ''} by ${partyName(by)}${reason ? `: ${reason}` : ''}`,
 })
 
 export const PrisonerHealthAlertRaised = eventType({
@@ -41,7 +41,7 @@ export const PrisonerHealthAlertRaised = eventType({
   example: { by: { description: 'relatives' }, severity: 'critical' },
   side: ({ by }) => by.party ?? null,
   headline: ({ by, severity }, about) =>
-    `Health alert for ${who(about)} raised by ${spoken(by)}${severity === 'concern' ? '' : `: ${severity}`}`,
+    `Health alert for ${casePerson(about)} raised by ${speakerWords(by)}${severity === 'concern' ? '' : `: ${severity}`}`,
 })
 
 /** It does not change custody: the person may be held, free or dead, with one citizenship or several. */
@@ -56,7 +56,7 @@ export const CitizenshipRevoked = eventType({
   example: { citizenship: 'org:sylvania', authority: { description: 'the president' } },
   side: ({ citizenship }) => citizenship,
   headline: ({ citizenship, authority }, about) =>
-    `${who(about)} deprived of the citizenship of ${partyName(citizenship)} by ${spoken(authority)}`,
+    `${casePerson(about)} deprived of the citizenship of ${partyName(citizenship)} by ${speakerWords(authority)}`,
 })
 
 /** It does not change custody either. */
@@ -71,5 +71,5 @@ export const PapersTaken = eventType({
   example: { papers: 'passport', authority: { party: 'org:sylvania' } },
   side: ({ authority }, about, when) => authority.party ?? stateAt(about, when),
   headline: ({ papers, authority }, about) =>
-    `Papers of ${who(about)} taken by ${spoken(authority)}: ${papers}`,
+    `Papers of ${casePerson(about)} taken by ${speakerWords(authority)}: ${papers}`,
 })

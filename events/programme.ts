@@ -1,6 +1,6 @@
 /** Programmes of sanctions: what measures of a jurisdiction rest on together, and what one instrument may end together. */
 import { z } from 'zod'
-import { type About, eventType } from './eventType.ts'
+import { eventType, type HeadlineContext } from './eventType.ts'
 import { dayOrInstant, jurisdiction, legalInstrument, references, text } from './fields.ts'
 import { searched } from './meaning.ts'
 import { partyName } from './text/codes.ts'
@@ -8,14 +8,14 @@ import { partyName } from './text/codes.ts'
 const instrument = legalInstrument.safeExtend({ until: dayOrInstant.optional() })
 
 /** "the Fiction programme of org freedonia"; the stream's id where it is not known. */
-const programmeName = (about: About): string => {
+const programmeName = (about: HeadlineContext): string => {
   const found = about.programme(about.id)
   return found ? `the ${found.name} programme` : `the programme ${about.id}`
 }
 
-const sideOf = (about: About): string | null => about.programme(about.id)?.jurisdiction ?? null
+const sideOf = (about: HeadlineContext): string | null => about.programme(about.id)?.jurisdiction ?? null
 
-const who = (about: About): string => partyName(sideOf(about) ?? about.id)
+const programmeSide = (about: HeadlineContext): string => partyName(sideOf(about) ?? about.id)
 
 export const ProgrammeEstablished = eventType({
   name: 'ProgrammeEstablished',
@@ -60,7 +60,7 @@ export const ProgrammeAmended = eventType({
   side: (_, about) => sideOf(about),
   headline: ({ name, note }, about) => {
     const what = name === undefined ? (note === undefined ? '' : `: ${note}`) : `, now called ${name}`
-    return `${who(about)} amended ${programmeName(about)}${what}`
+    return `${programmeSide(about)} amended ${programmeName(about)}${what}`
   },
 })
 
@@ -82,6 +82,6 @@ export const ProgrammeTerminated = eventType({
   headline: ({ except }, about) => {
     const but =
       except.length === 0 ? '' : ` except ${except.length} ${except.length === 1 ? 'measure' : 'measures'}`
-    return `${who(about)} terminated ${programmeName(about)}${but}`
+    return `${programmeSide(about)} terminated ${programmeName(about)}${but}`
   },
 })

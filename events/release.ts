@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { distinct, party, reference, references, speaker, text } from './fields.ts'
-import { moved } from './headline/custodyWords.ts'
-import { counted, listed, prisonerName, sentence, spoken } from './headline/wording.ts'
+import { moveWords } from './headline/custodyWords.ts'
+import { countWords, listWords, prisonerName, sentence, speakerWords } from './headline/wording.ts'
 import { unsearched } from './meaning.ts'
 import { count } from './quantities.ts'
 import { expulsionCode, partyName } from './text/codes.ts'
@@ -66,7 +66,7 @@ export const GroupReleaseReported = eventType({
   },
   side: ({ states }) => (states.length === 1 ? (states[0] ?? null) : null),
   headline: ({ states, counted: what, total, claimedBy }) =>
-    `${counted(total)} ${COUNTED_WORDS[what]} by ${listed(states.map(partyName))}, according to ${spoken(claimedBy)}`,
+    `${countWords(total)} ${COUNTED_WORDS[what]} by ${listWords(states.map(partyName))}, according to ${speakerWords(claimedBy)}`,
 })
 
 const AGAINST_WILL: ReadonlySet<string | undefined> = new Set([
@@ -114,11 +114,11 @@ export const GroupTransferReported = eventType({
   side: ({ from }) => from ?? null,
   headline: (data) => {
     const { from, to, destination, count, intoCustody } = data
-    const number = count ? counted(count) : 'An unstated number'
-    const { verb, notes } = moved(data, 'taken')
+    const number = count ? countWords(count) : 'An unstated number'
+    const { verb, notes } = moveWords(data, 'taken')
     const whence = from ? ` from ${partyName(from)}` : ''
     const custody = intoCustody ? ' into custody' : ''
-    const by = data.claimedBy ? `, according to ${spoken(data.claimedBy)}` : ''
+    const by = data.claimedBy ? `, according to ${speakerWords(data.claimedBy)}` : ''
     return `${number} of the group ${verb}${whence} to ${destination ?? partyName(to ?? '')}${custody}${notes}${by}`
   },
 })
@@ -135,7 +135,7 @@ export const GroupExchanged = eventType({
   }),
   example: { exchangedFor: ['fictional-group-two'] },
   headline: ({ exchangedFor }) =>
-    `This group exchanged for the ${exchangedFor.length === 1 ? 'group' : 'groups'} ${listed(exchangedFor)}`,
+    `This group exchanged for the ${exchangedFor.length === 1 ? 'group' : 'groups'} ${listWords(exchangedFor)}`,
 })
 
 export const GroupCountRevised = eventType({
@@ -151,7 +151,9 @@ export const GroupCountRevised = eventType({
   },
   side: ({ claimedBy }) => claimedBy.party ?? null,
   headline: ({ counted: what, total, claimedBy, reason }) =>
-    sentence(`${spoken(claimedBy)} revised the count to ${counted(total)} ${COUNTED_WORDS[what]}: ${reason}`),
+    sentence(
+      `${speakerWords(claimedBy)} revised the count to ${countWords(total)} ${COUNTED_WORDS[what]}: ${reason}`,
+    ),
 })
 
 export const GroupMemberNamed = eventType({

@@ -14,7 +14,7 @@ import {
   theMeasure,
   untilDay,
 } from './headline/measureWords.ts'
-import { spoken } from './headline/wording.ts'
+import { speakerWords } from './headline/wording.ts'
 
 /** A suspension is of what is not suspended already. */
 const isInForce = (stands: Stands): boolean => stands === 'in-force' || stands === 'ended'
@@ -45,7 +45,7 @@ export const ReliefAnnounced = eventType({
   side: (_, about) => jurisdictionOf(about),
   headline: ({ targets, by }, about) => {
     const whose = jurisdictionName(about)
-    const who = spoken(by)
+    const who = speakerWords(by)
     return `${whose} announced relief from ${theMeasure(targets, about)}${who === whose ? '' : `, by ${who}`}`
   },
   others: ({ targets }, about) => namesIn(targets, about),

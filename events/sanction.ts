@@ -23,7 +23,7 @@ import {
 } from './fields.ts'
 import {
   concernedBy,
-  imposed,
+  impositionWords,
   isLive,
   jurisdictionName,
   jurisdictionOf,
@@ -33,7 +33,7 @@ import {
   untilDay,
   whomIn,
 } from './headline/measureWords.ts'
-import { listed } from './headline/wording.ts'
+import { listWords } from './headline/wording.ts'
 import { goodsName, MEASURES, partyName } from './text/codes.ts'
 import { boundsOf } from './time/edtf.ts'
 import { certainlyBefore } from './time/when.ts'
@@ -138,7 +138,7 @@ export const SanctionImposed = eventType({
     instruments: [{ kind: 'order', number: '12', url: 'https://freedonia.example/orders/12' }],
   },
   side: ({ jurisdiction }) => jurisdiction,
-  headline: (data) => `${partyName(data.jurisdiction)} ${imposed(data)}`,
+  headline: (data) => `${partyName(data.jurisdiction)} ${impositionWords(data)}`,
   others: ({ targets }) => targets.map(({ name }) => name),
 })
 
@@ -147,8 +147,8 @@ const isEased = (stands: Stands): boolean =>
   stands === 'suspended' || stands === 'lifted' || stands === 'ended'
 
 /** A change that changes no list must have a note. */
-const changed = (word: string, names: readonly string[]): readonly string[] =>
-  names.length > 0 ? [`${word} ${listed(names)}`] : []
+const listChange = (word: string, names: readonly string[]): readonly string[] =>
+  names.length > 0 ? [`${word} ${listWords(names)}`] : []
 
 export const SanctionAmended = eventType({
   name: 'SanctionAmended',
@@ -190,9 +190,9 @@ export const SanctionAmended = eventType({
     const before = about.standings(about.id)
     const old = [...before].flatMap(([id, stands]) => (isLive(stands) ? [id] : []))
     const removed = concernedBy(removedTargets, about).map(({ name }) => name)
-    const what = listed([
-      ...changed('added', [...addedTargets.map((one) => one.name), ...addedGoods.map(goodsName)]),
-      ...changed('removed', [...removed, ...removedGoods.map(goodsName)]),
+    const what = listWords([
+      ...listChange('added', [...addedTargets.map((one) => one.name), ...addedGoods.map(goodsName)]),
+      ...listChange('removed', [...removed, ...removedGoods.map(goodsName)]),
     ])
     const measure = theMeasure(old.length > 0 ? old : undefined, about)
     return `${jurisdictionName(about)} amended ${measure}: ${what || note}`
@@ -278,8 +278,8 @@ export const SnapbackTriggered = eventType({
   },
   side: ({ by }) => (by.length === 1 ? (by[0] ?? null) : null),
   headline: ({ by, takesEffect, contestedBy }, about) => {
-    const against = contestedBy.length > 0 ? `, contested by ${listed(contestedBy.map(partyName))}` : ''
-    return `${listed(by.map(partyName))} triggered the snapback of ${theMeasure(undefined, about, isEased)}, to take effect ${takesEffect}${against}`
+    const against = contestedBy.length > 0 ? `, contested by ${listWords(contestedBy.map(partyName))}` : ''
+    return `${listWords(by.map(partyName))} triggered the snapback of ${theMeasure(undefined, about, isEased)}, to take effect ${takesEffect}${against}`
   },
   others: (_, about) => namesIn(undefined, about, isEased),
 })

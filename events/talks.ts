@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { edtf, language, participant, parties, party, sha256, slug, text } from './fields.ts'
-import { listed, personMark, soleOf } from './headline/wording.ts'
+import { listWords, personMark, soleOf } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
 
 export const MediationOffered = eventType({
@@ -73,8 +73,8 @@ export const EnvoyTalksHeld = eventType({
     const envoys = participants.filter((one) => one.personId).map((one) => personMark(one.personId ?? ''))
     const where = place ? ` in ${place.city ?? partyName(place.country)}` : ''
     const others = envoys.length < participants.length ? ['others'] : []
-    const whom = envoys.length > 0 ? ` with ${listed([...envoys, ...others])}` : ''
-    return `${listed(sides)} held talks${where}${whom}`
+    const whom = envoys.length > 0 ? ` with ${listWords([...envoys, ...others])}` : ''
+    return `${listWords(sides)} held talks${where}${whom}`
   },
 })
 
@@ -97,5 +97,5 @@ export const CommuniqueIssued = eventType({
   data: z.strictObject({ issuers: parties.min(1), language, sha256: sha256.optional() }),
   example: { issuers: ['org:freedonia', 'org:sylvania'], language: 'en' },
   side: ({ issuers }) => soleOf(issuers),
-  headline: ({ issuers }) => `${listed(issuers.map(partyName))} issued a communiqué`,
+  headline: ({ issuers }) => `${listWords(issuers.map(partyName))} issued a communiqué`,
 })

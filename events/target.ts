@@ -4,7 +4,7 @@
  * person, whose details lie where they can be destroyed.
  */
 import { z } from 'zod'
-import { type About, eventType } from './eventType.ts'
+import { eventType, type HeadlineContext } from './eventType.ts'
 import {
   distinct,
   identifiersWith,
@@ -15,7 +15,7 @@ import {
   targetKind,
   text,
 } from './fields.ts'
-import { listed, personMark } from './headline/wording.ts'
+import { listWords, personMark } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
 
 const alias = z.strictObject({
@@ -36,7 +36,7 @@ const aliases = distinct(alias, ({ name }) => name)
 const ids = identifiersWith(text(100))
 
 /** The name of a target in a headline; its id if it has no known name. */
-const nameOf = (id: string, about: About): string => about.target(id) ?? id
+const nameOf = (id: string, about: HeadlineContext): string => about.target(id) ?? id
 
 export const TargetRegistered = eventType({
   name: 'TargetRegistered',
@@ -100,8 +100,8 @@ export const TargetRevised = eventType({
       ...addedAliases.map((one) => one.name),
       ...addedIds.map(({ scheme, value }) => `${scheme} ${value}`),
     ]
-    const also = added.length > 0 ? [`also known as ${listed(added)}`] : []
-    const what = listed([...(name === undefined ? [] : [`now called ${name}`]), ...also])
+    const also = added.length > 0 ? [`also known as ${listWords(added)}`] : []
+    const what = listWords([...(name === undefined ? [] : [`now called ${name}`]), ...also])
     return `${nameOf(about.id, about)}: ${what || note || 'details revised'}`
   },
 })
@@ -116,7 +116,7 @@ const owner = z
 
 export type Owner = z.infer<typeof owner>
 
-const ownerName = ({ ownerId, party }: Owner, about: About): string =>
+const ownerName = ({ ownerId, party }: Owner, about: HeadlineContext): string =>
   ownerId === undefined ? partyName(party ?? '') : nameOf(ownerId, about)
 
 /** A share: exact when min = max, at least min when max is absent. */
@@ -160,7 +160,7 @@ export const OwnershipReported = eventType({
       ...(percent === undefined ? [] : [`own ${share(percent)} of`]),
       ...(control === undefined ? [] : [control ? 'control' : 'not control']),
     ]
-    return `${ownerName(owner, about)} reported to ${listed(said)} ${nameOf(about.id, about)}`
+    return `${ownerName(owner, about)} reported to ${listWords(said)} ${nameOf(about.id, about)}`
   },
 })
 

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
 import { party, speaker, text } from './fields.ts'
-import { moved, stateAt, wasDead, who } from './headline/custodyWords.ts'
-import { spoken } from './headline/wording.ts'
+import { casePerson, moveWords, stateAt, wasDead } from './headline/custodyWords.ts'
+import { speakerWords } from './headline/wording.ts'
 import { searched, unsearched } from './meaning.ts'
 import { expulsionCode, partyName } from './text/codes.ts'
 
@@ -24,7 +24,7 @@ export const PrisonerGotFree = eventType({
   example: { manner: 'rescue', by: { party: 'org:freedonia' } },
   side: ({ by }, about, when) => by?.party ?? stateAt(about, when),
   headline: ({ manner, by }, about) =>
-    `${who(about)} ${manner === 'escape' ? 'escaped from custody' : 'rescued from custody'}${by ? ` by ${spoken(by)}` : ''}`,
+    `${casePerson(about)} ${manner === 'escape' ? 'escaped from custody' : 'rescued from custody'}${by ? ` by ${speakerWords(by)}` : ''}`,
 })
 
 export const TRANSFER_MANNERS = [
@@ -97,13 +97,13 @@ export const PrisonerTransferred = eventType({
   headline: (data, about, when) => {
     const { from, to, intoCustody, remains, receivedBy } = data
     const where = to ? ` to ${partyName(to)}` : ''
-    const received = receivedBy ? `, received by ${spoken(receivedBy)}` : ''
+    const received = receivedBy ? `, received by ${speakerWords(receivedBy)}` : ''
     if (remains || wasDead(about, when)) {
-      return `Remains of ${who(about)} handed over by ${partyName(from)}${where}${received}`
+      return `Remains of ${casePerson(about)} handed over by ${partyName(from)}${where}${received}`
     }
     const custody = intoCustody ? ' into custody' : ''
-    const { verb, notes } = moved(data, 'transferred')
-    return `${who(about)} ${verb} from ${partyName(from)}${where}${custody}${notes}${received}`
+    const { verb, notes } = moveWords(data, 'transferred')
+    return `${casePerson(about)} ${verb} from ${partyName(from)}${where}${custody}${notes}${received}`
   },
 })
 
@@ -114,5 +114,5 @@ export const TransferRefused = eventType({
   data: z.strictObject({ at: unsearched(text(200)).optional() }),
   example: { at: 'the border' },
   side: (_, about, when) => stateAt(about, when),
-  headline: ({ at }, about) => `${who(about)} refused the transfer${at ? ` at ${at}` : ''}`,
+  headline: ({ at }, about) => `${casePerson(about)} refused the transfer${at ? ` at ${at}` : ''}`,
 })

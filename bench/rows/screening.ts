@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pino from 'pino'
 import { jurisdictionRecordsAt } from '../../projections/read/screening/jurisdictionRecords.ts'
-import { type Screening, screened } from '../../projections/read/screening/screening.ts'
+import { type Screening, screen } from '../../projections/read/screening/screening.ts'
 import type { Question } from '../../projections/verdict/question.ts'
 import { openService, type Service } from '../../src/app/service.ts'
 import { makeLedger } from '../fill.ts'
@@ -35,7 +35,7 @@ const cpuOf = (work: () => void): number => {
 }
 
 const ask = (screening: Screening, question: Question): void => {
-  const asking = screened(screening, question)
+  const asking = screen(screening, question)
   while (!asking.next().done);
 }
 

@@ -1,8 +1,8 @@
 /** Words about custody that headlines share: kinds of custody, ways to be moved, and on whose side a case stands. */
-import type { About, Placement } from '../eventType.ts'
+import type { HeadlineContext, Placement } from '../eventType.ts'
 import type { Speaker } from '../fields.ts'
 import { certainlyBefore, latestKey } from '../time/when.ts'
-import { listed, prisonerName, spoken } from './wording.ts'
+import { listWords, prisonerName, speakerWords } from './wording.ts'
 
 /** The kinds of custody, as a place to be moved to. */
 export const CUSTODY_WORDS = {
@@ -46,10 +46,10 @@ interface Move {
  * deportation, according to the article)".
  * @param plain the verb where nothing says what the move was
  */
-export const moved = ({ voluntariness, manner, mannerAccordingTo: claimant }: Move, plain: string) => {
+export const moveWords = ({ voluntariness, manner, mannerAccordingTo: claimant }: Move, plain: string) => {
   const notes = [
     voluntariness === 'unknown' ? '' : voluntariness,
-    manner && claimant ? `${manner}, according to ${spoken(claimant)}` : '',
+    manner && claimant ? `${manner}, according to ${speakerWords(claimant)}` : '',
   ].filter(Boolean)
   return {
     verb: manner && !claimant ? MANNER_VERBS[manner] : plain,
@@ -59,13 +59,13 @@ export const moved = ({ voluntariness, manner, mannerAccordingTo: claimant }: Mo
 
 /** "; terms: leave the country and silence", or an empty text. */
 export const termsOf = (terms: readonly string[]): string =>
-  terms.length === 0 ? '' : `; terms: ${listed(terms)}`
+  terms.length === 0 ? '' : `; terms: ${listWords(terms)}`
 
 /** The person of the case, in words. */
-export const who = (about: About): string => prisonerName(about, about.id)
+export const casePerson = (about: HeadlineContext): string => prisonerName(about, about.id)
 
 /** The state on whose side a case stands when something happens: the one that held the person last by then. */
-export const stateAt = (about: About, when: Placement, id = about.id): string | null => {
+export const stateAt = (about: HeadlineContext, when: Placement, id = about.id): string | null => {
   const found = about.prisoner(id)
   if (!found) return null
   const at = latestKey(when.latest ?? null)
@@ -79,7 +79,7 @@ export const stateAt = (about: About, when: Placement, id = about.id): string | 
 }
 
 /** Whether the person had certainly died before something happened. */
-export const wasDead = (about: About, { earliest = null }: Placement): boolean =>
+export const wasDead = (about: HeadlineContext, { earliest = null }: Placement): boolean =>
   (about.prisoner(about.id)?.turns?.() ?? []).some(
     ({ died, latest = null }) => died && certainlyBefore({ latest }, { earliest }),
   )

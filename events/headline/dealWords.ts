@@ -1,6 +1,6 @@
 /** How headlines name a deal: by what is claimed of it, its parties, and what it became. */
 import { partyName } from '../text/codes.ts'
-import { listed } from './wording.ts'
+import { listWords } from './wording.ts'
 
 type Party = { readonly code: string; readonly role: string }
 
@@ -16,7 +16,7 @@ const bargainers = (parties: readonly Party[]): readonly string[] => {
 
 /** A deal by its recorded framing. Mediators are named next to it. Other participants are not parties to a bargain. */
 export const dealName = (framing: keyof typeof NOUNS, parties: readonly Party[]): string => {
-  const both = listed(bargainers(parties))
+  const both = listWords(bargainers(parties))
   const [senders, targets] = [inRole(parties, 'sender'), inRole(parties, 'target')]
   switch (framing) {
     case 'exchange':
@@ -27,7 +27,7 @@ export const dealName = (framing: keyof typeof NOUNS, parties: readonly Party[])
       return `Measures and releases of ${both}, linkage denied by ${both}`
     case 'unilateral':
       return senders.length > 0 && targets.length > 0
-        ? `Steps of ${listed(senders)} toward ${listed(targets)}`
+        ? `Steps of ${listWords(senders)} toward ${listWords(targets)}`
         : `Steps of ${both}`
   }
 }

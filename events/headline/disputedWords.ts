@@ -3,7 +3,7 @@ import { stepsOf } from '../canonical/pointer.ts'
 import { count } from '../quantities.ts'
 import { partyName, STATES } from '../text/codes.ts'
 import { dateWords } from '../text/dateWords.ts'
-import { counted, listed, personMark } from './wording.ts'
+import { countWords, listWords, personMark } from './wording.ts'
 
 /** What a field is called: "date" for `/occurred`, "claimed by" for `/data/claimedBy/party`. */
 export const fieldWords = (pointer: string): string => {
@@ -27,7 +27,7 @@ export const valueWords = (value: unknown): string | undefined => {
     return value.length > MOST_LETTERS ? undefined : `“${value}”`
   }
   const number = count.safeParse(value)
-  return number.success ? counted(number.data) : undefined
+  return number.success ? countWords(number.data) : undefined
 }
 
 /** What of a disputed field a line says. */
@@ -39,7 +39,7 @@ export interface DisputedInLine {
 
 const otherWords = ({ values }: DisputedInLine): string => {
   const words = values.slice(1).flatMap(({ value }) => valueWords(value) ?? [])
-  return words.length > 0 ? `, also given as ${listed([...new Set(words)])}` : ''
+  return words.length > 0 ? `, also given as ${listWords([...new Set(words)])}` : ''
 }
 
 /** What follows a line: " (disputed: total, also given as 14)"; nothing where no field is disputed. */

@@ -1,10 +1,10 @@
 /** How headlines name a measure: whose, of which kind, on which goods, sectors and targets. None of these is left out. */
 
-import type { About } from '../eventType.ts'
+import type { HeadlineContext } from '../eventType.ts'
 import type { Target } from '../fields.ts'
 import type { MeasureKind, MeasureScope } from '../measureScope.ts'
 import { goodsName, partyName } from '../text/codes.ts'
-import { andOthers, listed } from './wording.ts'
+import { andOthers, listWords } from './wording.ts'
 
 /** The neutral verb for imposing each kind of measure, and what it is called afterwards; `…` stands for its scope. */
 const WORDS: Readonly<Record<MeasureKind, readonly [imposed: string, called: string]>> = {
@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<MeasureKind, readonly [imposed: string, called: str
   ],
 }
 
-const names = (codes: readonly string[]): string => listed(codes.map(partyName))
+const names = (codes: readonly string[]): string => listWords(codes.map(partyName))
 
 const GOES: Readonly<Partial<Record<MeasureKind, string>>> = {
   'import-restrictions': 'from',
@@ -59,7 +59,7 @@ const thingsOf = ({
     ['to', destination],
   ] as const
   const ways = routes.flatMap(([way, codes]) => (codes.length > 0 ? [`${way} ${names(codes)}`] : []))
-  const things = listed([...(sector ? [sector] : []), ...goods.map(goodsName)])
+  const things = listWords([...(sector ? [sector] : []), ...goods.map(goodsName)])
   if (things === '' && ways.length === 0) return ''
   return [things || 'goods', ...ways].join(' ')
 }
@@ -94,19 +94,19 @@ const scopeOf = (scope: MeasureScope, targets: readonly Named[], all: boolean): 
 }
 
 const inWords = (which: 0 | 1, scope: MeasureScope, on: string): string => {
-  const bearing = `bearing on ${listed(scope.affectsGoods.map(goodsName))}`
+  const bearing = `bearing on ${listWords(scope.affectsGoods.map(goodsName))}`
   const effect = scope.affectsGoods.length === 0 ? '' : which === 0 ? `, ${bearing}` : ` (${bearing})`
   return `${WORDS[scope.measure][which].replace('…', () => on)}${effect}`
 }
 
 /** "imposed an asset freeze on Fictional Works, bearing on potash". */
-export const imposed = (scope: MeasureScope & { readonly targets: readonly Named[] }): string =>
+export const impositionWords = (scope: MeasureScope & { readonly targets: readonly Named[] }): string =>
   inWords(0, scope, scopeOf(scope, scope.targets, true))
 
 const article = (measure: MeasureKind): string => (/^[aeiou]/.test(WORDS[measure][1].slice(4)) ? 'an ' : 'a ')
 
 /** "an asset freeze on Fictional Works": what is announced and not in force by that. */
-export const announced = (scope: MeasureScope & { readonly targets: readonly Named[] }): string =>
+export const scopeWords = (scope: MeasureScope & { readonly targets: readonly Named[] }): string =>
   inWords(1, scope, scopeOf(scope, scope.targets, true)).replace(/^the /, () =>
     /^the \w+ (?:controls|restrictions|sanctions) /.test(WORDS[scope.measure][1])
       ? ''
@@ -114,13 +114,15 @@ export const announced = (scope: MeasureScope & { readonly targets: readonly Nam
   )
 
 /** The jurisdiction of the measure whose stream the event is in; null when the measure is unknown. */
-export const jurisdictionOf = (about: About): string | null => about.sanction(about.id)?.jurisdiction ?? null
+export const jurisdictionOf = (about: HeadlineContext): string | null =>
+  about.sanction(about.id)?.jurisdiction ?? null
 
 /** "United States"; the stream's id when the measure is unknown. */
-export const jurisdictionName = (about: About): string => partyName(jurisdictionOf(about) ?? about.id)
+export const jurisdictionName = (about: HeadlineContext): string =>
+  partyName(jurisdictionOf(about) ?? about.id)
 
 /** How a measure can stand against a target right before an event. */
-export type Stands = ReturnType<ReturnType<About['standings']>['get']>
+export type Stands = ReturnType<ReturnType<HeadlineContext['standings']>['get']>
 
 const LIVE: ReadonlySet<Stands> = new Set<Stands>(['in-force', 'suspended', 'ended'])
 
@@ -133,7 +135,7 @@ export const isLive = (stands: Stands): boolean => LIVE.has(stands)
  */
 export const concernedBy = (
   wanted: readonly string[] | undefined,
-  about: About,
+  about: HeadlineContext,
   stands: (stands: Stands) => boolean = isLive,
   sanctionId = about.id,
 ): readonly Named[] => {
@@ -149,7 +151,7 @@ export const concernedBy = (
 /** "the asset freeze on Fictional Works and 2 others"; the measure's id where nothing is known of it. */
 export const theMeasure = (
   wanted: readonly string[] | undefined,
-  about: About,
+  about: HeadlineContext,
   stands: (stands: Stands) => boolean = isLive,
 ): string => {
   const found = about.sanction(about.id)
@@ -158,7 +160,7 @@ export const theMeasure = (
 }
 
 /** "Fictional Works and 2 others": the targets alone; the goods or the measure where there are none. */
-export const whomIn = (wanted: readonly string[] | undefined, about: About): string => {
+export const whomIn = (wanted: readonly string[] | undefined, about: HeadlineContext): string => {
   const found = about.sanction(about.id)
   if (!found) return wanted === undefined ? about.id : andOthers(wanted)
   return whomOf(concernedBy(wanted, about), wanted === undefined, found) || thingsOf(found) || about.id
@@ -167,7 +169,7 @@ export const whomIn = (wanted: readonly string[] | undefined, about: About): str
 /** The names of the targets that an event is of, as `concernedBy` tells them. */
 export const namesIn = (
   wanted: readonly string[] | undefined,
-  about: About,
+  about: HeadlineContext,
   stands: (stands: Stands) => boolean = isLive,
 ): readonly string[] => concernedBy(wanted, about, stands).map(({ name }) => name)
 

@@ -1,6 +1,6 @@
 /** A sentence in words: "2 years, 7 months and 10 days (suspended) and a fine of USD 500". Pure. */
 import type { Money } from '../quantities.ts'
-import { listed, sum } from './wording.ts'
+import { listWords, sum } from './wording.ts'
 
 interface Term {
   readonly years?: number | undefined
@@ -21,7 +21,7 @@ const counted = (n: number | undefined, unit: string): string =>
   n === undefined ? '' : `${n.toLocaleString('en')} ${unit}${n === 1 ? '' : 's'}`
 
 const timeOf = ({ years, months, days }: Term): string =>
-  listed(
+  listWords(
     [counted(years, 'year'), counted(months, 'month'), counted(days, 'day')].filter((part) => part !== ''),
   )
 

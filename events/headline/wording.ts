@@ -1,6 +1,6 @@
 /** Words that headlines share: lists, counts, speakers, targets. */
 
-import type { About } from '../eventType.ts'
+import type { HeadlineContext } from '../eventType.ts'
 import type { Speaker } from '../fields.ts'
 import type { Count, Money } from '../quantities.ts'
 import { partyName } from '../text/codes.ts'
@@ -9,7 +9,7 @@ import { partyName } from '../text/codes.ts'
 export const personMark = (personId: string): string => `{${personId}}`
 
 /** "a", "a and b", "a, b and c". */
-export const listed = (items: readonly string[]): string =>
+export const listWords = (items: readonly string[]): string =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 
 /** The only item of the list; null when the list has several items or is empty. */
@@ -23,7 +23,7 @@ export const andOthers = (items: readonly string[]): string => {
 }
 
 /** "123", "at least 123", "202 to 212", "at least about 50". */
-export const counted = ({ min, max, about }: Count): string => {
+export const countWords = ({ min, max, about }: Count): string => {
   const number = max === undefined || max === min ? `${min}` : `${min} to ${max}`
   const vague = about ? `about ${number}` : number
   return max === undefined ? `at least ${vague}` : vague
@@ -37,7 +37,7 @@ export const sum = ({ amount, currency }: Money): string => {
 }
 
 /** A speaker in words: the person with the role at that time, else the description, else the party. */
-export const spoken = (who: Speaker): string => {
+export const speakerWords = (who: Speaker): string => {
   const role = who.roleThen ? ` (${who.roleThen})` : ''
   if (who.personId) return personMark(who.personId) + role
   return (who.description ?? partyName(who.party ?? '')) + role
@@ -47,7 +47,7 @@ export const spoken = (who: Speaker): string => {
 export const sentence = (line: string): string => line.replace(/^\p{Ll}/u, (first) => first.toUpperCase())
 
 /** The person of a detention case, in words. */
-export const prisonerName = (about: About, caseId: string): string => {
+export const prisonerName = (about: HeadlineContext, caseId: string): string => {
   const found = about.prisoner(caseId)
   if (found?.personId) return personMark(found.personId)
   return found?.pseudonym ?? `the prisoner of case ${caseId}`

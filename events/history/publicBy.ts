@@ -5,7 +5,7 @@
 import type { AnyEvent } from '../catalogue.ts'
 import type { SourceRef } from '../envelope.ts'
 import { isEvidence } from '../evidence.ts'
-import { type Repaired, repair } from './repairs.ts'
+import { type RepairedHistory, repair } from './repairs.ts'
 
 /** Whether a source counts. */
 export type IsPublished = (sourceId: string) => boolean
@@ -14,7 +14,7 @@ export type IsPublished = (sourceId: string) => boolean
  * An event with only the sources that count; undefined when it has sources and no source counts. An event
  * without sources is the ledger's own word.
  */
-const told = (event: AnyEvent, published: IsPublished): AnyEvent | undefined => {
+const publicForm = (event: AnyEvent, published: IsPublished): AnyEvent | undefined => {
   if (event.sources === undefined || event.sources.length === 0) return event
   const sources: readonly SourceRef[] = event.sources.filter(({ sourceId }) => published(sourceId))
   return sources.length > 0 ? { ...event, sources } : undefined
@@ -26,15 +26,15 @@ const told = (event: AnyEvent, published: IsPublished): AnyEvent | undefined => 
  * corrected, evidence and repairs by the sources that they were recorded with.
  * @param history a stream as recorded, or a beginning of it
  */
-export const repairPublicly = (history: readonly AnyEvent[], published: IsPublished): Repaired => {
+export const repairPublicly = (history: readonly AnyEvent[], published: IsPublished): RepairedHistory => {
   const repaired = repair(
-    history.flatMap((event) => (isEvidence(event.type) ? (told(event, published) ?? []) : event)),
+    history.flatMap((event) => (isEvidence(event.type) ? (publicForm(event, published) ?? []) : event)),
   )
   const attested = new Set(
     repaired.events.flatMap((event) => (event.type === 'ClaimAttested' ? [event.data.eventId] : [])),
   )
   const seen = (event: AnyEvent): readonly AnyEvent[] => {
-    const known = told(event, published)
+    const known = publicForm(event, published)
     // Evidence was judged above, by the sources that it was recorded with.
     const stays = attested.has(event.id) || isEvidence(event.type)
     return known ? [known] : stays ? [{ ...event, sources: [] }] : []

@@ -44,13 +44,13 @@ const inText = (text: string, pointer: string): readonly Reference[] =>
     : []
 
 /** A value that remains to be searched. */
-interface Left {
+interface Remainder {
   readonly value: unknown
   readonly pointer: string
   readonly field: string | undefined
 }
 
-const innerOf = ({ value, pointer, field }: Left): readonly Left[] => {
+const innerOf = ({ value, pointer, field }: Remainder): readonly Remainder[] => {
   if (Array.isArray(value)) {
     return value.map((item, index) => ({ value: item, pointer: pointerTo(pointer, index), field }))
   }
@@ -60,7 +60,7 @@ const innerOf = ({ value, pointer, field }: Left): readonly Left[] => {
     .map(([name, item]) => ({ value: item, pointer: pointerTo(pointer, name), field: name }))
 }
 
-const inField = (text: string, { pointer, field }: Left): readonly Reference[] => {
+const inField = (text: string, { pointer, field }: Remainder): readonly Reference[] => {
   const to = field === undefined ? undefined : FIELDS.get(field)
   return to ? [{ to, id: text, pointer }] : inText(text, pointer)
 }
@@ -68,7 +68,7 @@ const inField = (text: string, { pointer, field }: Left): readonly Reference[] =
 /** All references in a value with their pointers, in the order of the text. No recursion, so any depth is safe. */
 export const referencesIn = (value: unknown): readonly Reference[] => {
   const found: Reference[] = []
-  const left: Left[] = [{ value, pointer: '', field: undefined }]
+  const left: Remainder[] = [{ value, pointer: '', field: undefined }]
   for (let one = left.pop(); one; one = left.pop()) {
     if (typeof one.value === 'string') found.push(...inField(one.value, one))
     else for (const inner of innerOf(one).toReversed()) left.push(inner)

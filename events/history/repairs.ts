@@ -20,7 +20,7 @@ export interface EntryMarks {
   readonly notApplied?: readonly string[]
 }
 
-export interface Repaired {
+export interface RepairedHistory {
   /** The events in force, as corrected, with the repairs in force among them. */
   readonly events: readonly AnyEvent[]
   /** All events, as corrected, with the retracted ones. */
@@ -32,7 +32,7 @@ export interface Repaired {
 }
 
 /** The fields that a correction can change. */
-type Patched = {
+type PatchableFields = {
   readonly [Field in 'occurred' | 'effective' | 'sources' | 'confidence']?: AnyEvent[Field] | undefined
 } & { readonly data: unknown }
 
@@ -47,7 +47,7 @@ const fieldsOf = (event: AnyEvent, patched: boolean) =>
   )
 
 /**
- * Patched data deeper than this are refused as invalid. Schemas are checked by recursion, and cold code runs out
+ * PatchableFields data deeper than this are refused as invalid. Schemas are checked by recursion, and cold code runs out
  * of stack at some 1,200 levels. Whether a correction applies must not depend on how warm the code is.
  */
 export const MOST_DEPTH = 500
@@ -63,7 +63,7 @@ const parsedAs = ({ data, upcasts }: EventType, given: unknown) => {
  * An event with other fields. Its bounds are derived again, and its data are checked by its type.
  * @returns undefined when the result is not a valid event of its type
  */
-export const rebuilt = (event: AnyEvent, after: Patched): AnyEvent | undefined => {
+export const rebuilt = (event: AnyEvent, after: PatchableFields): AnyEvent | undefined => {
   const type = eventTypeOf(event.type)
   if (!type || deeperThan(MOST_DEPTH, after.data)) return undefined
   const parsed = parsedAs(type, after.data)
@@ -81,8 +81,8 @@ export const rebuilt = (event: AnyEvent, after: Patched): AnyEvent | undefined =
  * Applies patches to an event, the oldest first.
  * @returns undefined when the result is not a valid event of its type
  */
-export const patched = (event: AnyEvent, patches: readonly Patch[]): AnyEvent | undefined =>
-  rebuilt(event, patches.reduce<unknown>(mergePatch, fieldsOf(event, true)) as Patched)
+export const withPatches = (event: AnyEvent, patches: readonly Patch[]): AnyEvent | undefined =>
+  rebuilt(event, patches.reduce<unknown>(mergePatch, fieldsOf(event, true)) as PatchableFields)
 
 /** Events by the event that they concern. The oldest comes first, although the walk meets the newest first. */
 type Concerning<Event extends AnyEvent> = Map<string, Event[]>
@@ -100,7 +100,7 @@ const note = <Event extends AnyEvent & { data: { eventId: string } }>(
  * Applies the repairs of a stream.
  * @param history a stream as recorded, or a beginning of it
  */
-export const repair = (history: readonly AnyEvent[]): Repaired => {
+export const repair = (history: readonly AnyEvent[]): RepairedHistory => {
   const corrections: Concerning<EventOf<'EventCorrected'>> = new Map()
   const retractions: Concerning<EventOf<'EventRetracted'>> = new Map()
   const contradictions: Concerning<EventOf<'ClaimContradicted'>> = new Map()
@@ -116,7 +116,7 @@ export const repair = (history: readonly AnyEvent[]): Repaired => {
     }
     const ids = Object.entries(said).flatMap(([mark, by]) => (by ? [[mark, by.map((one) => one.id)]] : []))
     const patches = said.correctedBy?.map(({ data }) => data.patch)
-    const corrected = patches ? patched(recorded, patches) : recorded
+    const corrected = patches ? withPatches(recorded, patches) : recorded
     if (!corrected) {
       unpatchable.push(id)
       ids.push(['notApplied', said.correctedBy?.map((one) => one.id) ?? []])

@@ -40,7 +40,7 @@ const distinctNames = (names: readonly TargetName[]): readonly TargetName[] =>
 
 const isSame = (a: Identifier, b: Identifier): boolean => a.scheme === b.scheme && a.value === b.value
 
-const revised = (before: TargetProfile, { data }: EventOf<'TargetRevised'>): TargetProfile => {
+const withRevision = (before: TargetProfile, { data }: EventOf<'TargetRevised'>): TargetProfile => {
   const { name, country, addedAliases, removedAliases, addedIds, removedIds } = data
   const kept = before.names.filter((one) => !removedAliases.includes(one.name))
   const names =
@@ -67,7 +67,7 @@ const evolve = (before: TargetProfile, event: AnyEvent): TargetProfile => {
       return { ...before, kind, names: distinctNames([...own, ...aliases]), ids, country, personId }
     }
     case 'TargetRevised':
-      return revised(before, event)
+      return withRevision(before, event)
     case 'TargetMerged':
       return { ...before, mergedInto: event.data.into }
     default:

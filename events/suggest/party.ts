@@ -180,7 +180,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   },
 }
 
-const named = (): ReadonlyMap<string, string> => {
+const partiesByName = (): ReadonlyMap<string, string> => {
   const codes = new Map<string, Set<string>>()
   const add = (name: string, code: string): void => {
     const key = plain(name)
@@ -211,7 +211,7 @@ export const meantParty = (value: string): string | undefined => {
   const asked = plain(value)
   if (asked === '') return undefined
   if (/^[a-z]{2}$/.test(asked) && STATES.has(asked.toUpperCase())) return asked.toUpperCase()
-  names ??= named()
+  names ??= partiesByName()
   const found = names.get(asked) ?? names.get(asked.replace(/^the-/, ''))
   if (found !== undefined) return found
   const organisation = /^(?:org|organi[sz]ation)[\s:_/-]+(.+)$/i.exec(value.trim())?.[1]

@@ -143,7 +143,7 @@ const endOf = (end: AnyEvent | string): string | undefined => {
 }
 
 /** The names of one kind. */
-const called = (names: Profile['names'], kind: NameKind): readonly string[] =>
+const namesOfKind = (names: Profile['names'], kind: NameKind): readonly string[] =>
   names.filter((one) => one.kind === kind).map(({ name }) => name)
 
 const targetEntities = (
@@ -157,10 +157,10 @@ const targetEntities = (
     id: targetId(target.targetId),
     schema,
     properties: properties({
-      name: [target.name, ...called(names, 'name')],
-      alias: called(names, 'strong'),
-      weakAlias: called(names, 'weak'),
-      previousName: called(names, 'former'),
+      name: [target.name, ...namesOfKind(names, 'name')],
+      alias: namesOfKind(names, 'strong'),
+      weakAlias: namesOfKind(names, 'weak'),
+      previousName: namesOfKind(names, 'former'),
       wikidataId: valuesOf([...target.ids, ...ids], 'wikidata'),
       ...(schema === 'LegalEntity' && { leiCode: valuesOf([...target.ids, ...ids], 'lei') }),
       ...(schema === 'Vessel' && { imoNumber: valuesOf([...target.ids, ...ids], 'imo') }),

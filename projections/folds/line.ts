@@ -4,7 +4,7 @@
  * those things were, because no rows hold them.
  */
 import { type AnyEvent, eventTypeOf, headlineOf, sideOf } from '../../events/catalogue.ts'
-import type { About, CustodyTurn, Kind } from '../../events/eventType.ts'
+import type { CustodyTurn, HeadlineContext, Kind } from '../../events/eventType.ts'
 
 export interface Line {
   /** Without the names of persons, who stand as `{id}`. */
@@ -15,7 +15,7 @@ export interface Line {
   readonly others: readonly string[]
 }
 
-export const lineOf = (event: AnyEvent, about: About): Line => {
+export const lineOf = (event: AnyEvent, about: HeadlineContext): Line => {
   const type = eventTypeOf(event.type)
   return {
     headline: headlineOf(event, about),
@@ -27,7 +27,7 @@ export const lineOf = (event: AnyEvent, about: About): Line => {
 /** What is asked of `About` by id, and may be kept. */
 const BY_ID = ['sanction', 'relief', 'licence', 'commitment', 'deal', 'target', 'programme'] as const
 
-type KeptPrisoner = Omit<NonNullable<ReturnType<About['prisoner']>>, 'turns'> & {
+type KeptPrisoner = Omit<NonNullable<ReturnType<HeadlineContext['prisoner']>>, 'turns'> & {
   readonly turns?: readonly CustodyTurn[]
 }
 
@@ -39,7 +39,10 @@ export interface Retold {
 }
 
 /** Makes the line of an event and keeps what it was told of the things that the event names. */
-export const retell = (event: AnyEvent, about: About): { readonly line: Line; readonly retold: Retold } => {
+export const retell = (
+  event: AnyEvent,
+  about: HeadlineContext,
+): { readonly line: Line; readonly retold: Retold } => {
   const told: Record<string, unknown> = {}
   const keep = <Answer>(asked: string, answer: Answer): Answer => {
     told[asked] = answer ?? null
@@ -67,10 +70,14 @@ export const retell = (event: AnyEvent, about: About): { readonly line: Line; re
 }
 
 /** The answers that were kept. @param headline the one that is not kept: that of another event */
-export const aboutFrom = (id: string, { occurred, told }: Retold, headline: About['headline']): About => {
+export const aboutFrom = (
+  id: string,
+  { occurred, told }: Retold,
+  headline: HeadlineContext['headline'],
+): HeadlineContext => {
   const asked = Object.fromEntries(
     BY_ID.map((ask) => [ask, (one: string) => told[`${ask} ${one}`] ?? undefined]),
-  ) as unknown as Pick<About, (typeof BY_ID)[number]>
+  ) as unknown as Pick<HeadlineContext, (typeof BY_ID)[number]>
   return {
     ...asked,
     id,
@@ -86,5 +93,5 @@ export const aboutFrom = (id: string, { occurred, told }: Retold, headline: Abou
 }
 
 /** How an event reads, and on which side: what a repair may change. */
-export const readsAs = (event: AnyEvent, about: About): string =>
+export const readsAs = (event: AnyEvent, about: HeadlineContext): string =>
   JSON.stringify([lineOf(event, about), sideOf(event, about)])

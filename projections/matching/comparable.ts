@@ -42,12 +42,12 @@ const LICENCE_WORDS = /^(?:general|specific|gl|no|nr|number|licence|license|lice
  * The number of a licence, as `GL 13A`, `General License No. 13A` and `13A` name it.
  * @returns the number in letters and digits, and whether the text says that it is one
  */
-export const licenceNumberOf = (text: string): { readonly number: string; readonly said: boolean } => {
+export const licenceNumberOf = (text: string): { readonly number: string; readonly isMarked: boolean } => {
   const words =
     text
       .toLowerCase()
       .replace(/\bgl(?=\d)/g, 'gl ')
       .match(/[\p{L}\p{N}]+/gu) ?? []
   const rest = words.filter((word) => !LICENCE_WORDS.test(word))
-  return { number: rest.join(''), said: rest.length < words.length }
+  return { number: rest.join(''), isMarked: rest.length < words.length }
 }

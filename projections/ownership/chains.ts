@@ -114,12 +114,12 @@ const controlledBy = (stakes: readonly Stake[], counts: CertaintyOf): Certainty 
   return anyOf(answers)
 }
 
-interface Judged {
+interface OwnerFinding {
   readonly is: Certainty
   readonly by: OwnershipResult['by']
 }
 
-const judge = (stakes: readonly Stake[], counts: CertaintyOf, rule: OwnershipRule): Judged => {
+const judge = (stakes: readonly Stake[], counts: CertaintyOf, rule: OwnershipRule): OwnerFinding => {
   if (rule.test === 'none') return { is: 'no', by: 'share' }
   const sums = together(stakes, rule.aggregate).map((group) => heldBy(group, counts))
   if (sums.some(({ min }) => enough(min, rule))) return { is: 'certainly', by: 'share' }

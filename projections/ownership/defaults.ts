@@ -76,7 +76,7 @@ export const defaultOwnership = (
 }
 
 /** What a measure states of ownership itself. */
-interface Stated {
+interface StatedTest {
   readonly test: OwnershipRule['test']
   readonly percent?: number | undefined
   readonly aggregate?: boolean | undefined
@@ -87,7 +87,7 @@ interface Stated {
 export const ownershipRuleOf = (
   jurisdiction: string,
   day: string,
-  stated: Stated | undefined,
+  stated: StatedTest | undefined,
 ): OwnershipRule | undefined => {
   const usual = defaultOwnership(jurisdiction, day)
   if (stated === undefined) return usual

@@ -47,7 +47,7 @@ export interface Moment extends KnownMoment {
 }
 
 /** How an answer describes the moment that it is for. */
-export interface At {
+export interface AnswerMoment {
   readonly position: string
   readonly knownAt: string | null
   readonly asOf?: string
@@ -98,7 +98,7 @@ export const knownAtOf = (sql: Sql, position: Position): string | null =>
  * The moment that a question resolved to: the position that it named, else the last one that affects the answer.
  * @param affecting the last position that affects the answer
  */
-export const atOf = (sql: Sql, moment: Moment, affecting: Position, dated: boolean): At => {
+export const atOf = (sql: Sql, moment: Moment, affecting: Position, dated: boolean): AnswerMoment => {
   // Any source can change what sources had published by a day.
   const position = moment.pinned || moment.publicBy !== undefined ? moment.position : affecting
   return {

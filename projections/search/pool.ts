@@ -3,7 +3,7 @@ import { checksumOf } from '../../src/views/checksum.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import { isDense } from '../matching/letters.ts'
 import type { Document } from './documents.ts'
-import { folded } from './words.ts'
+import { indexText } from './words.ts'
 
 /**
  * The index takes words as words.ts splits them. The tokenizer `ascii` counts all other characters as letters,
@@ -57,7 +57,7 @@ export const addDocument = (
   { kind, id, title, text, more }: Document,
   vocabulary: Set<string>,
 ): void => {
-  const words = folded(`${title}\n${text}`)
+  const words = indexText(`${title}\n${text}`)
   // With RETURNING, SQLite would open a savepoint, and FTS5 would then write out everything gathered so far.
   const values = [event, kind, id, title, text, JSON.stringify(more), words]
   sql.run(

@@ -51,23 +51,23 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   source: 1.5,
 }
 
-interface Ranked {
+interface RankedDocument {
   readonly found: FoundDocument
   readonly score: number
   readonly pool: number
 }
 
 const comesAfter = (
-  { score, pool, found }: Ranked,
+  { score, pool, found }: RankedDocument,
   [, lastScore, lastPool, lastDoc]: ResultPlace,
 ): boolean =>
   score !== lastScore ? score < lastScore : pool !== lastPool ? pool > lastPool : found.doc < lastDoc
 
-const inOrder = (a: Ranked, b: Ranked): number =>
+const inOrder = (a: RankedDocument, b: RankedDocument): number =>
   b.score - a.score || a.pool - b.pool || b.found.doc - a.found.doc
 
 /** One result for each thing, even when several events name it. */
-const distinct = (ranked: readonly Ranked[]): readonly Ranked[] => {
+const distinct = (ranked: readonly RankedDocument[]): readonly RankedDocument[] => {
   const seen = new Set<string>()
   return ranked.filter(({ found: { kind, id } }) => {
     const key = `${kind} ${id}`
@@ -81,7 +81,7 @@ const rank = (
   wanted: readonly QueryWord[],
   { kinds }: SearchQuestion,
   upTo: number,
-): readonly Ranked[] => {
+): readonly RankedDocument[] => {
   const plain = wanted.map((word) => wordMatch(word, names.beginning))
   const persons = plain.map((match) => names.ids(match, PERSONS))
   const begins: Beginning = (start, limit) => beginning(index, start, limit)

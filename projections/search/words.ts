@@ -14,7 +14,7 @@ export interface Word {
 }
 
 /** One word in the eyes of its author: its words in the index, and how to search for it. */
-export interface Run {
+export interface WordRun {
   readonly words: readonly Word[]
   /** Alternatives: all words of one of them must be there. */
   readonly ways: readonly (readonly string[])[]
@@ -82,14 +82,14 @@ const formsIn = (raw: string, word: string): readonly string[] => {
   return [...new Set(forms.flatMap(spellings))]
 }
 
-const spacedRun = (raw: string, letters: readonly Letter[]): Run => {
+const spacedRun = (raw: string, letters: readonly Letter[]): WordRun => {
   const [from, to] = [letters[0]?.from ?? 0, letters.at(-1)?.to ?? 0]
   const forms = formsIn(raw.slice(from, to), letters.map(({ text }) => text).join(''))
   return { words: [{ from, to, forms }], ways: forms.map((form) => [form]) }
 }
 
 /** In scripts without spaces, each letter and each pair of adjacent letters can be found. */
-const denseRun = (letters: readonly Letter[]): Run => {
+const denseRun = (letters: readonly Letter[]): WordRun => {
   const singles = letters.map(({ from, to, text }) => ({ from, to, forms: [text] }))
   const pairs = letters.slice(1).map(({ to, text }, n) => ({
     from: letters[n]?.from ?? 0,
@@ -101,12 +101,12 @@ const denseRun = (letters: readonly Letter[]): Run => {
 }
 
 /** Signs that fold to nothing (ь) are words only when they stand alone. */
-const aloneRun = (raw: string): readonly Run[] => {
+const aloneRun = (raw: string): readonly WordRun[] => {
   const form = raw.toLowerCase().replace(/[^\u0400-\u052f]/g, '')
   return form === '' ? [] : [{ words: [{ from: 0, to: raw.length, forms: [form] }], ways: [[form]] }]
 }
 
-const cut = (raw: string): readonly Run[] => {
+const cut = (raw: string): readonly WordRun[] => {
   const groups = groupsOf(lettersOf(raw))
   if (groups.length === 0) return aloneRun(raw)
   return groups.map((group) => (group[0]?.is === 'dense' ? denseRun(group) : spacedRun(raw, group)))
@@ -117,9 +117,9 @@ const cut = (raw: string): readonly Run[] => {
  */
 const KNOWN_WORDS = 10_000
 const KNOWN_LENGTH = 40
-const known = new LRUCache<string, readonly Run[]>({ max: KNOWN_WORDS })
+const known = new LRUCache<string, readonly WordRun[]>({ max: KNOWN_WORDS })
 
-const runsIn = (raw: string): readonly Run[] => {
+const runsIn = (raw: string): readonly WordRun[] => {
   const before = known.get(raw)
   if (before) return before
   const runs = cut(raw)
@@ -133,13 +133,13 @@ export const forgetForms = (): void => known.clear()
 /** The word for a person. No other word has a hyphen. */
 export const personWord = (id: string): string => `-${id}`
 
-const personRun = (id: string, length: number): Run => {
+const personRun = (id: string, length: number): WordRun => {
   const forms = [personWord(id), id]
   return { words: [{ from: 0, to: length, forms }], ways: forms.map((form) => [form]) }
 }
 
 /** Initials are also one word: A.B.C. is found as ABC, and ABC as A.B.C. */
-const initialsRun = (raw: string): Run => {
+const initialsRun = (raw: string): WordRun => {
   const apart = [...raw.matchAll(/[\p{L}\p{M}]+/gu)].flatMap(({ 0: part, index }) =>
     runsIn(part).flatMap(({ words }) => words.map((word) => moved(word, index))),
   )
@@ -152,7 +152,7 @@ const initialsRun = (raw: string): Run => {
   return { words: [...apart, joined], ways: [...joined.forms.map((form) => [form]), letters] }
 }
 
-const formsOfRun = ({ words }: Run): readonly string[] => words.flatMap(({ forms }) => forms)
+const formsOfRun = ({ words }: WordRun): readonly string[] => words.flatMap(({ forms }) => forms)
 
 const moved = ({ from, to, forms }: Word, by: number): Word => ({ from: from + by, to: to + by, forms })
 
@@ -167,7 +167,7 @@ const FOUND_WITH_INITIALS = new RegExp(`${MARK}|(?<initials>${INITIALS})|(${RAW}
 /** Few texts have initials, and searching for them at every letter would take as long as everything else. */
 const MAY_HAVE_INITIALS = /\p{L}\p{M}*(?:[.．․·/&]|\.[ \u00a0])\p{L}\p{M}*(?!\p{Ll}{2})/u
 
-const runsOfMatch = (match: RegExpExecArray): readonly Run[] => {
+const runsOfMatch = (match: RegExpExecArray): readonly WordRun[] => {
   const { 0: raw, 1: person, groups } = match
   if (person !== undefined) return [personRun(person, raw.length)]
   return groups?.initials === undefined ? runsIn(raw) : [initialsRun(raw)]
@@ -176,21 +176,21 @@ const runsOfMatch = (match: RegExpExecArray): readonly Run[] => {
 const matchesIn = (text: string): IterableIterator<RegExpExecArray> =>
   text.matchAll(MAY_HAVE_INITIALS.test(text) ? FOUND_WITH_INITIALS : FOUND)
 
-const shifted = (run: Run, by: number): Run =>
+const shifted = (run: WordRun, by: number): WordRun =>
   by === 0 ? run : { ways: run.ways, words: run.words.map((word) => moved(word, by)) }
 
 /**
  * The words of a text as its author sees them, in order: words, marks of persons, initials, sentences without
  * spaces.
  */
-export const runsOf = (text: string): readonly Run[] =>
+export const runsOf = (text: string): readonly WordRun[] =>
   [...matchesIn(text)].flatMap((match) => runsOfMatch(match).map((run) => shifted(run, match.index)))
 
 /** The words of a text, in order. */
 export const wordsOf = (text: string): readonly Word[] => runsOf(text).flatMap(({ words }) => words)
 
 /** A text as the index has it: the forms of its words, separated by spaces. */
-export const folded = (text: string): string => {
+export const indexText = (text: string): string => {
   const forms: string[] = []
   for (const match of matchesIn(text)) {
     for (const run of runsOfMatch(match)) for (const word of run.words) forms.push(...word.forms)

@@ -5,7 +5,7 @@ import type { SourceRef } from '../../events/envelope.ts'
 import { cameoOf } from '../../events/history/cameo.ts'
 import { type DisputedField, disputesIn } from '../../events/history/disputes.ts'
 import { contestedIn } from '../../events/history/order.ts'
-import type { EntryMarks, Repaired } from '../../events/history/repairs.ts'
+import type { EntryMarks, RepairedHistory } from '../../events/history/repairs.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Rows } from '../../src/views/projection.ts'
 import type { ShownSource, SourcedField } from '../folds/sourcedField.ts'
@@ -23,7 +23,7 @@ export interface EntryMarking {
 }
 
 /** The empty value, for an event that no later event mentions. */
-export const unmarked = (event: AnyEvent): EntryMarking => ({
+export const emptyMarking = (event: AnyEvent): EntryMarking => ({
   contested: event.confidence === 'contested',
   disputed: [],
   marks: {},
@@ -31,7 +31,7 @@ export const unmarked = (event: AnyEvent): EntryMarking => ({
 })
 
 /** What later events say about the events of a stream. */
-export const markingsIn = ({ events, marks }: Repaired): ((event: AnyEvent) => EntryMarking) => {
+export const markingsIn = ({ events, marks }: RepairedHistory): ((event: AnyEvent) => EntryMarking) => {
   const contested = contestedIn(events)
   const disputed = disputesIn(events)
   const attested = new Map<string, SourceRef[]>()
@@ -48,9 +48,9 @@ export const markingsIn = ({ events, marks }: Repaired): ((event: AnyEvent) => E
   })
 }
 
-type Known = Pick<Rows, 'get'>
+type RowReader = Pick<Rows, 'get'>
 
-const sourcesOf = (refs: readonly SourceRef[], rows: Known): readonly ShownSource[] =>
+const sourcesOf = (refs: readonly SourceRef[], rows: RowReader): readonly ShownSource[] =>
   refs.map(({ sourceId, ...where }) => {
     const row = rows.get(sources, { id: sourceId })
     const { publisher, title, published } = row ? JSON.parse(row.data) : {}
@@ -58,7 +58,7 @@ const sourcesOf = (refs: readonly SourceRef[], rows: Known): readonly ShownSourc
   })
 
 /** Disputed fields with their sources as answers show them. */
-export const sourcedFields = (fields: readonly DisputedField[], rows: Known): readonly SourcedField[] =>
+export const sourcedFields = (fields: readonly DisputedField[], rows: RowReader): readonly SourcedField[] =>
   fields.map(({ pointer, values }) => ({
     pointer,
     values: values.map(({ sources: refs, ...said }) => ({ ...said, sources: sourcesOf(refs, rows) })),
@@ -97,7 +97,7 @@ export const entryOf = (
   event: AnyEvent,
   place: Pick<EventRow, 'position' | 'side'>,
   said: EntryMarking,
-  rows: Known,
+  rows: RowReader,
 ) => {
   const refs = refsOf(event, said)
   return {

@@ -33,7 +33,7 @@ export const events = table<EventRow>(
 )
 
 /** What an event reads from after a repair of its stream, when it reads otherwise than at its recording. */
-export const restated = table<{
+export const restatements = table<{
   readonly event: string
   /** The position of the repair. */
   readonly since: number

@@ -4,10 +4,10 @@ import { idOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { repairedEvents } from '../../events/history/repairs.ts'
-import type { Handler, Placed, Projection, Rows } from '../../src/views/projection.ts'
+import type { Handler, PlacedEvent, Projection, Rows } from '../../src/views/projection.ts'
 import { aboutFrom, type Retold, readsAs, retell } from '../folds/line.ts'
 import { dealsProjection } from './deals.ts'
-import { events, restated } from './eventTables.ts'
+import { events, restatements } from './eventTables.ts'
 import { aboutOf } from './namedThings.ts'
 import { programmesProjection } from './programmes.ts'
 import { applyTo, historyIn, historyUpTo, overlayOf } from './rederivation.ts'
@@ -18,10 +18,10 @@ import { targetsProjection } from './targets.ts'
 const ASKED = [registers, targetsProjection, programmesProjection, dealsProjection]
 
 const sideIn = (eventId: string, rows: Rows): string | null =>
-  (rows.get(restated, { event: eventId }) ?? rows.get(events, { id: eventId }))?.side ?? null
+  (rows.get(restatements, { event: eventId }) ?? rows.get(events, { id: eventId }))?.side ?? null
 
 /** The events of a stream one after the other, each as it reads right after it, with what is known by then. */
-const told = function* (stream: string, history: readonly AnyEvent[], rows: Rows, placed: Placed) {
+const readingsOf = function* (stream: string, history: readonly AnyEvent[], rows: Rows, placed: PlacedEvent) {
   const contested = contestedIn(history)
   const overlay = overlayOf(
     rows,
@@ -53,11 +53,11 @@ const told = function* (stream: string, history: readonly AnyEvent[], rows: Rows
 const restate: Handler<'EventCorrected' | 'EventRetracted'> = (repair, rows, placed) => {
   const history = historyUpTo(repair, rows)
   const recorded = new Map<string, string>()
-  for (const { event, about } of told(repair.stream, history, rows, placed)) {
+  for (const { event, about } of readingsOf(repair.stream, history, rows, placed)) {
     recorded.set(event.id, readsAs(event, about))
   }
-  for (const { event, about } of told(repair.stream, repairedEvents(history), rows, placed)) {
-    const before = rows.get(restated, { event: event.id })
+  for (const { event, about } of readingsOf(repair.stream, repairedEvents(history), rows, placed)) {
+    const before = rows.get(restatements, { event: event.id })
     const retold = before && (JSON.parse(before.retold) as Retold)
     const was = retold
       ? readsAs(
@@ -68,7 +68,7 @@ const restate: Handler<'EventCorrected' | 'EventRetracted'> = (repair, rows, pla
     const side = sideOf(event, about)
     if (was === readsAs(event, about) && sideIn(event.id, rows) === side) continue
     const { retold: now } = retell(event, about)
-    rows.put(restated, { event: event.id, since: placed.position, side, retold: JSON.stringify(now) })
+    rows.put(restatements, { event: event.id, since: placed.position, side, retold: JSON.stringify(now) })
   }
 }
 
@@ -76,7 +76,7 @@ const restate: Handler<'EventCorrected' | 'EventRetracted'> = (repair, rows, pla
 export const eventsProjection: Projection = {
   name: 'events',
   version: 7,
-  tables: [events, restated],
+  tables: [events, restatements],
   on: {
     EventCorrected: restate as Handler<'EventCorrected'>,
     EventRetracted: restate as Handler<'EventRetracted'>,

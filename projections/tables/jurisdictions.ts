@@ -49,7 +49,7 @@ const persons = table<{ readonly sanction: string; readonly jurisdiction: string
 )
 
 /** Where the events about measures of a jurisdiction lie. */
-const recorded = table<{ readonly position: number; readonly jurisdiction: string }>(
+const recordings = table<{ readonly position: number; readonly jurisdiction: string }>(
   'jurisdiction_events',
   { position: 'INTEGER', jurisdiction: 'TEXT' },
   { key: ['jurisdiction', 'position'], kind: 'log' },
@@ -109,9 +109,9 @@ const derived = withRederivation({
 
 export const jurisdictions: Projection = {
   ...derived,
-  tables: [...derived.tables, recorded],
+  tables: [...derived.tables, recordings],
   every: (event, rows, { position }) => {
     const jurisdiction = jurisdictionOf(event, rows)
-    if (jurisdiction !== undefined) rows.add(recorded, { position, jurisdiction })
+    if (jurisdiction !== undefined) rows.add(recordings, { position, jurisdiction })
   },
 }

@@ -1,7 +1,7 @@
 /** Answers the questions of headlines about things that an event names by id. */
 import type { AnyEvent, DataOf } from '../../events/catalogue.ts'
 import { idOf, streamOf } from '../../events/envelope.ts'
-import type { About } from '../../events/eventType.ts'
+import type { HeadlineContext } from '../../events/eventType.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import type { Target } from '../../events/fields.ts'
 import { personMark } from '../../events/headline/wording.ts'
@@ -19,7 +19,7 @@ import { custodyTurns, licences, prisoners, sanctions } from './registers.ts'
 import { registeredTargets } from './targets.ts'
 
 /** The rows that headlines are made from. */
-export interface Known {
+export interface HeadlineRows {
   /** The rows of any moment. */
   readonly rows: Pick<Rows, 'get' | 'find'>
   /** A stream as it stands at that moment, up to the event at the latest. */
@@ -41,7 +41,7 @@ const before = (history: readonly AnyEvent[], event: AnyEvent): readonly AnyEven
   return inOrder(history.filter(came), 'latest')
 }
 
-export const aboutOf = ({ rows, stream, headline }: Known, event: AnyEvent): About => ({
+export const aboutOf = ({ rows, stream, headline }: HeadlineRows, event: AnyEvent): HeadlineContext => ({
   id: idOf(event.stream),
   occurred: event.occurred,
   sanction: (id) => {

@@ -8,7 +8,7 @@ import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence, REPAIRS } from '../../events/evidence.ts'
 import { contestedIn } from '../../events/history/order.ts'
 import { repairedEvents } from '../../events/history/repairs.ts'
-import type { Handler, Placed, Projection, Rows, Table, TableShape } from '../../src/views/projection.ts'
+import type { Handler, PlacedEvent, Projection, Rows, Table, TableShape } from '../../src/views/projection.ts'
 import { events } from './eventTables.ts'
 
 type Row = Readonly<Record<string, string | number | null>>
@@ -91,7 +91,7 @@ export const applyTo = (
   event: AnyEvent,
   contested: boolean,
   rows: Rows,
-  placed: Placed,
+  placed: PlacedEvent,
 ): void => {
   // Evidence and repairs are already applied to the other events.
   if (isEvidence(event.type)) return

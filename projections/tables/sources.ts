@@ -27,7 +27,7 @@ const parents = table<{ readonly parent: string; readonly source: string }>(
   { key: ['parent', 'source'], indexes: ['source'], owner: { subject: 'source', column: 'source' } },
 )
 
-type Known = Pick<Rows, 'get'>
+type RowReader = Pick<Rows, 'get'>
 
 type Parents = Pick<DataOf<'SourceRegistered'>, 'originId' | 'derivedFrom'>
 
@@ -45,7 +45,7 @@ const upFrom = (id: string, parentsOf: (id: string) => Iterable<string>): Readon
  * The ids of the root sources of a source. Corrections may create a circle. A circle that leads nowhere else is
  * one root, named by its first id.
  */
-const rootsFrom = (rows: Known, id: string, data: Parents): readonly string[] => {
+const rootsFrom = (rows: RowReader, id: string, data: Parents): readonly string[] => {
   const known = new Map([[id, parentsIn(data)]])
   const parentsOf = (one: string): ReadonlySet<string> => {
     const found = known.get(one)
@@ -62,7 +62,7 @@ const rootsFrom = (rows: Known, id: string, data: Parents): readonly string[] =>
   return [...new Set(roots)].sort()
 }
 
-const rootsOf = (rows: Known, id: string): readonly string[] => {
+const rootsOf = (rows: RowReader, id: string): readonly string[] => {
   const row = rows.get(sources, { id })
   return row ? rootsFrom(rows, id, JSON.parse(row.data) as Parents) : [id]
 }
@@ -83,7 +83,7 @@ export const independent = (roots: readonly (readonly string[])[]): number => {
 }
 
 /** The number of independent sources among the given ones. Withdrawn and retracted sources do not count. */
-export const independentSources = (rows: Known, ids: readonly string[]): number =>
+export const independentSources = (rows: RowReader, ids: readonly string[]): number =>
   independent(
     [...new Set(ids)].flatMap((id) => {
       const row = rows.get(sources, { id })

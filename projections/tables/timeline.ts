@@ -6,12 +6,12 @@
 import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
-import { type Repaired, repair, repairedEvents } from '../../events/history/repairs.ts'
+import { type RepairedHistory, repair, repairedEvents } from '../../events/history/repairs.ts'
 import { earliestKey, latestKey } from '../../events/time/when.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import { type Handler, type Projection, type Rows, table } from '../../src/views/projection.ts'
-import { type EntryMarking, encodeEntry, entryOf, markingsIn, unmarked } from './entry.ts'
-import { citations, type EventRow, events, restated } from './eventTables.ts'
+import { type EntryMarking, emptyMarking, encodeEntry, entryOf, markingsIn } from './entry.ts'
+import { citations, type EventRow, events, restatements } from './eventTables.ts'
 import { historyIn, historyUpTo } from './rederivation.ts'
 import { descendantsOf } from './sources.ts'
 
@@ -121,7 +121,7 @@ export const dealsOf = (event: AnyEvent): ReadonlySet<string> =>
 const put = (deals: ReadonlySet<string>, event: AnyEvent, said: EntryMarking, rows: Rows): void => {
   const row = rows.get(events, { id: event.id })
   if (!row || deals.size === 0) return
-  const reads = rows.get(restated, { event: event.id })
+  const reads = rows.get(restatements, { event: event.id })
   const { side } = reads ?? row
   const entry = encodeEntry(entryOf(event, { side, position: row.position }, said, rows))
   rows.put(entryTexts, entryTextRow(event, row.position, said, entry, reads?.since))
@@ -129,7 +129,7 @@ const put = (deals: ReadonlySet<string>, event: AnyEvent, said: EntryMarking, ro
 }
 
 /** Writes events of a stream, with repairs applied, into the timelines that show them or that they belong to. */
-const refresh = (ids: ReadonlySet<string> | undefined, stream: Repaired, rows: Rows): void => {
+const refresh = (ids: ReadonlySet<string> | undefined, stream: RepairedHistory, rows: Rows): void => {
   const said = markingsIn(stream)
   for (const event of stream.all) {
     if (isEvidence(event.type) || (ids && !ids.has(event.id))) continue
@@ -138,7 +138,7 @@ const refresh = (ids: ReadonlySet<string> | undefined, stream: Repaired, rows: R
   }
 }
 
-const streamOfEvent = (id: string, rows: Rows): Repaired | undefined => {
+const streamOfEvent = (id: string, rows: Rows): RepairedHistory | undefined => {
   const row = rows.get(events, { id })
   return row && repair(historyIn(row.stream, rows))
 }
@@ -222,7 +222,7 @@ export const timelineProjection: Projection = {
     const row = rows.get(events, { id: event.id })
     if (deals.size === 0 || !row || isEvidence(event.type)) return
     // An event that was just recorded is in no timeline yet, and no event mentions it.
-    const said = unmarked(event)
+    const said = emptyMarking(event)
     const entry = encodeEntry(entryOf(event, row, said, rows))
     rows.add(entryTexts, entryTextRow(event, row.position, said, entry))
     for (const deal of deals) rows.add(entries, entryRow(deal, event, row.position))

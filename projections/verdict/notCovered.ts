@@ -2,7 +2,7 @@
 import { sameLand } from '../../events/text/formerStates.ts'
 import { hasCounterparty, type Question } from './question.ts'
 import { NOT_COVERED, type NotCoveredCode } from './sentences.ts'
-import type { Weighed } from './verdict.ts'
+import type { WeighedItem } from './verdict.ts'
 
 /** What the ledger holds of one jurisdiction at the moment of the question. */
 export interface AskedRecord {
@@ -43,7 +43,7 @@ export interface CoverageInput {
   readonly matched: number
   /** Of the jurisdictions that have a verdict. */
   readonly recorded: readonly AskedRecord[]
-  readonly items: readonly Weighed[]
+  readonly items: readonly WeighedItem[]
   /** The codes of states that did not exist on the day, of the question or of jurisdictions that it asked about. */
   readonly outsideTheirTime: readonly string[]
   readonly inTheFuture: boolean
@@ -71,7 +71,7 @@ export const notCovered = ({
     const codes = recorded.filter((one) => one.asked && holds(one)).map((one) => one.code)
     if (codes.length > 0) add(code, { jurisdictions: codes })
   }
-  const addOfItems = (code: NotCoveredCode, holds: (one: Weighed['item']) => boolean): void => {
+  const addOfItems = (code: NotCoveredCode, holds: (one: WeighedItem['item']) => boolean): void => {
     const codes = new Set(items.filter(({ item }) => holds(item)).map(({ item }) => item.jurisdiction))
     if (codes.size > 0) add(code, { jurisdictions: [...codes].sort() })
   }

@@ -8,7 +8,7 @@ import { type StatusItem, strictestFirst } from '../folds/measures/statusItem.ts
 
 type Terminated = EventOf<'ProgrammeTerminated'>
 
-export interface Under {
+export interface ProgrammeMembership {
   /** Whether the measure names the programme by its id; by its name alone it is only possibly the same programme. */
   readonly byId: boolean
   /** When the measure was recorded. RFC 3339. */
@@ -24,7 +24,7 @@ const possiblyLifted = (item: StatusItem, { id }: Terminated): StatusItem =>
 /** An item after the end of its programme, if that has, or may have, taken effect by a day. */
 const afterEnd = (
   item: StatusItem,
-  { byId, recordedAt }: Under,
+  { byId, recordedAt }: ProgrammeMembership,
   event: Terminated,
   contested: boolean,
   asOf: string,
@@ -65,7 +65,7 @@ const afterEnd = (
  */
 export const terminatedItem = (
   item: StatusItem,
-  under: Under,
+  under: ProgrammeMembership,
   ends: readonly { readonly event: Terminated; readonly contested: boolean }[],
   asOf: string,
 ): StatusItem =>

@@ -29,13 +29,13 @@ export interface ByOwnership {
 }
 
 /** An item, and whether its measure applies to the question. */
-export interface Weighed {
+export interface WeighedItem {
   readonly item: StatusItem
   readonly applies: Exclude<Certainty, 'no'>
   readonly ownership?: ByOwnership | undefined
 }
 
-export interface Because {
+export interface DecidingMeasure {
   readonly sanctionId: string
   readonly targetId: string | null
 }
@@ -57,7 +57,7 @@ export interface Verdict {
   readonly exceptions: number
   readonly items: number
   /** The items that the verdict rests on. */
-  readonly because: readonly Because[]
+  readonly because: readonly DecidingMeasure[]
   /** When the last event about a measure of this jurisdiction was recorded; null where there is none. RFC 3339. */
   readonly recordedUpTo: string | null
 }
@@ -65,13 +65,13 @@ export interface Verdict {
 const rank = (status: Status): number => STATUSES.indexOf(status)
 
 /** Every word that an item leaves open, the certain one included. */
-const wordsOf = ({ item }: Weighed): readonly Status[] => [item.status, ...item.possible]
+const wordsOf = ({ item }: WeighedItem): readonly Status[] => [item.status, ...item.possible]
 
 /** The strictest word that an item leaves open. */
-const worstOf = (weighed: Weighed): Status =>
+const worstOf = (weighed: WeighedItem): Status =>
   wordsOf(weighed).reduce((worst, one) => (rank(one) < rank(worst) ? one : worst))
 
-const isCertain = ({ item, applies }: Weighed, word: Status): boolean =>
+const isCertain = ({ item, applies }: WeighedItem, word: Status): boolean =>
   applies === 'certainly' && item.status === word
 
 const text = (value: string | null): string => value ?? ''
@@ -79,7 +79,7 @@ const text = (value: string | null): string => value ?? ''
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Items in reading order: the strictest first, certain ones before possible ones. */
-export const inOrderOfStrictness = (all: readonly Weighed[]): readonly Weighed[] =>
+export const inOrderOfStrictness = (all: readonly WeighedItem[]): readonly WeighedItem[] =>
   all
     .map((weighed) => {
       const worst = worstOf(weighed)
@@ -104,7 +104,7 @@ const lastEnd = (ends: readonly (End | undefined)[]): End | undefined =>
     last && end ? (endOfTerm(end.on) > endOfTerm(last.on) ? end : last) : undefined,
   )
 
-const firstSince = (items: readonly Weighed[]): StatusItem['since'] =>
+const firstSince = (items: readonly WeighedItem[]): StatusItem['since'] =>
   items.flatMap(({ item }) => item.since ?? []).sort((a, b) => compareText(a.edtf, b.edtf))[0]
 
 export interface JurisdictionAsked {
@@ -114,7 +114,7 @@ export interface JurisdictionAsked {
 }
 
 /** Whether an item is a note only: a measure that was announced, and is not in force. */
-const isNote = ({ item: { announcement, status, possible } }: Weighed): boolean =>
+const isNote = ({ item: { announcement, status, possible } }: WeighedItem): boolean =>
   announcement !== undefined && [status, ...possible].every((word) => word === 'not-yet')
 
 /**
@@ -123,7 +123,7 @@ const isNote = ({ item: { announcement, status, possible } }: Weighed): boolean 
  */
 export const verdictOf = (
   { code, asked, recordedUpTo }: JurisdictionAsked,
-  items: readonly Weighed[],
+  items: readonly WeighedItem[],
 ): Verdict => {
   const all = items.filter((one) => !isNote(one))
   const row = { jurisdiction: code, asked, items: items.length, recordedUpTo }

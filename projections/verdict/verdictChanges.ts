@@ -1,5 +1,5 @@
 /** Which verdicts differ between two moments, and which measures made them differ. Pure. */
-import { type Because, type Verdict, verdictOf, type Weighed } from './verdict.ts'
+import { type DecidingMeasure, type Verdict, verdictOf, type WeighedItem } from './verdict.ts'
 
 /** What a verdict can differ in. */
 export const DIFFERENCES = ['verdict', 'certain', 'certainly', 'exceptions', 'asked'] as const
@@ -9,7 +9,7 @@ type Difference = (typeof DIFFERENCES)[number]
 /** The answer to a question at one moment. */
 export interface Side {
   readonly verdicts: readonly Verdict[]
-  readonly items: readonly Weighed[]
+  readonly items: readonly WeighedItem[]
 }
 
 export interface VerdictChange {
@@ -19,28 +19,28 @@ export interface VerdictChange {
   readonly before: Verdict
   readonly after: Verdict
   /** The items that differ, as they read at each moment at which they applied. */
-  readonly changed: readonly Weighed[]
+  readonly changed: readonly WeighedItem[]
 }
 
-const keyOf = ({ item, ownership }: Weighed): string =>
+const keyOf = ({ item, ownership }: WeighedItem): string =>
   JSON.stringify([item.sanctionId, item.target?.targetId, ownership?.target.targetId])
 
-const exceptionsOf = ({ item }: Weighed): readonly string[] =>
+const exceptionsOf = ({ item }: WeighedItem): readonly string[] =>
   item.exceptions.map(({ eventId }) => eventId).toSorted()
 
 /** The parts of an item that a verdict is made from. */
-const weightOf = (weighed: Weighed): string =>
+const weightOf = (weighed: WeighedItem): string =>
   JSON.stringify([weighed.applies, weighed.item.status, weighed.item.possible, exceptionsOf(weighed)])
 
 /** The items of which a verdict is made otherwise, of both moments. */
-const changedIn = (before: readonly Weighed[], after: readonly Weighed[]): readonly Weighed[] => {
-  const weights = (items: readonly Weighed[]) => new Map(items.map((one) => [keyOf(one), weightOf(one)]))
+const changedIn = (before: readonly WeighedItem[], after: readonly WeighedItem[]): readonly WeighedItem[] => {
+  const weights = (items: readonly WeighedItem[]) => new Map(items.map((one) => [keyOf(one), weightOf(one)]))
   const [was, is] = [weights(before), weights(after)]
   return [...before, ...after].filter((one) => was.get(keyOf(one)) !== is.get(keyOf(one)))
 }
 
 /** The exceptions of all items, whether they decide or not. */
-const allExceptions = (items: readonly Weighed[]): string =>
+const allExceptions = (items: readonly WeighedItem[]): string =>
   JSON.stringify([...new Set(items.flatMap(exceptionsOf))].sort())
 
 /**
@@ -64,8 +64,8 @@ export const verdictChanges = (before: Side, after: Side, everybody: boolean): r
 }
 
 /** The measures of some items, each with the target that it names, once. */
-export const measuresIn = (changed: readonly Weighed[]): readonly Because[] => {
-  const found = new Map<string, Because>()
+export const measuresIn = (changed: readonly WeighedItem[]): readonly DecidingMeasure[] => {
+  const found = new Map<string, DecidingMeasure>()
   for (const { item } of changed) {
     const one = { sanctionId: item.sanctionId, targetId: item.target?.targetId ?? null }
     found.set(JSON.stringify(one), one)

@@ -38,14 +38,14 @@ import type { QueryParts } from '../http/queries/queryParts.ts'
 const filters = { deal: slug.optional().meta({ description: 'Only this deal and the things that it names' }) }
 
 /** The wanted things, by id. */
-interface Wanted {
+interface WantedThings {
   party(code: string): boolean
   readonly people: Iterable<string>
   readonly sanctions: Iterable<string>
   readonly deals: Iterable<string>
 }
 
-const everything = ({ sql, moment: { position } }: ListRequest, chunk: number): Wanted => ({
+const allThings = ({ sql, moment: { position } }: ListRequest, chunk: number): WantedThings => ({
   party: () => true,
   people: idsIn(sql, 'person', position, '', chunk),
   sanctions: idsIn(sql, 'sanction', position, '', chunk),
@@ -53,7 +53,7 @@ const everything = ({ sql, moment: { position } }: ListRequest, chunk: number): 
 })
 
 /** A deal, its parties, the measures whose events belong to it, and the persons that these events name. */
-const ofDeal = ({ sql, moment }: ListRequest, deal: string, chunk: number): Wanted => {
+const ofDeal = ({ sql, moment }: ListRequest, deal: string, chunk: number): WantedThings => {
   const parties = dealHead(sql, deal, moment)?.parties.map((party) => party.code)
   const people = new Set<string>()
   const sanctions = new Set<string>()
@@ -70,7 +70,7 @@ const names = (event: AnyEvent, targetId: string): boolean =>
   targetsGivenBy(event).some((one) => one.targetId === targetId)
 
 /** The targets that were looked up, by their ids. */
-interface Looked {
+interface TargetCache {
   readonly kinds: Map<string, Target['kind']>
   readonly profiles: Map<string, Profile>
 }
@@ -83,7 +83,7 @@ const profileOf = ({ sql, moment }: ListRequest, targetId: string): Profile => {
 }
 
 /** The entities of a measure; undefined when it is not known. */
-const measureOf = (asked: ListRequest, id: string, { kinds, profiles }: Looked) => {
+const measureOf = (asked: ListRequest, id: string, { kinds, profiles }: TargetCache) => {
   const { sql, moment } = asked
   const json = readResource(sql, 'sanction', id, moment, false)
   if (json === undefined) return undefined
@@ -117,7 +117,7 @@ const measureOf = (asked: ListRequest, id: string, { kinds, profiles }: Looked) 
 function* entities(asked: ListRequest<typeof filters>, chunk: number): Generator<FtmEntity | undefined> {
   const { sql, moment } = asked
   const { deal } = asked.query
-  const wanted = deal === undefined ? everything(asked, chunk) : ofDeal(asked, deal, chunk)
+  const wanted = deal === undefined ? allThings(asked, chunk) : ofDeal(asked, deal, chunk)
   const parties = new Set<string>()
   for (const code of partyCodes(sql, moment.position, '')) {
     const isWanted = wanted.party(code)
@@ -128,7 +128,7 @@ function* entities(asked: ListRequest<typeof filters>, chunk: number): Generator
     const person = readResource(sql, 'person', id, moment, false)
     yield* person ? personEntities(JSON.parse(person)) : [undefined]
   }
-  const looked: Looked = { kinds: new Map(), profiles: new Map() }
+  const looked: TargetCache = { kinds: new Map(), profiles: new Map() }
   for (const id of wanted.sanctions) yield* measureOf(asked, id, looked) ?? [undefined]
   for (const id of wanted.deals) {
     const rows = rowsAt(sql, id, moment)
@@ -149,7 +149,7 @@ function* entities(asked: ListRequest<typeof filters>, chunk: number): Generator
 const DESCRIPTION =
   'A line for each party, person, target, designation and event. An entity of two deals comes twice, with the same id.'
 
-const exported = list({
+const entityList = list({
   url: '/v1/ftm',
   tag: 'exports',
   summary: 'The ledger, or a deal, as FollowTheMoney entities',
@@ -175,14 +175,14 @@ const exported = list({
 
 export const addFtm = (app: FastifyInstance, service: QueryParts): void => {
   const schema = {
-    tags: [exported.tag],
-    summary: exported.summary,
+    tags: [entityList.tag],
+    summary: entityList.summary,
     description: DESCRIPTION,
-    querystring: wholeQuery(exported),
-    response: textAnswers(LINES_TYPE, z.array(exported.item)),
+    querystring: wholeQuery(entityList),
+    response: textAnswers(LINES_TYPE, z.array(entityList.item)),
   }
   const config = { scope: 'read', types: [LINES_TYPE] } as const
   app.get('/v1/ftm.jsonl', { schema, config }, (request, reply) =>
-    sendWhole(service, exported, request, reply, LINES_TYPE),
+    sendWhole(service, entityList, request, reply, LINES_TYPE),
   )
 }

@@ -8,7 +8,7 @@ import { JSON_TYPE, PROBLEM_TYPE } from '../http/formats/mediaTypes.ts'
 import { READING } from '../http/reading.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { ClockWatch } from '../record/clock.ts'
-import { soon } from '../scheduling/timeLimit.ts'
+import { withinTime } from '../scheduling/timeLimit.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import type { FollowerFailure, Tail } from '../tail/tail.ts'
 import { type Poison, stoppedAt } from '../views/apply.ts'
@@ -47,7 +47,7 @@ interface Parts {
 /** The end of the log; undefined while the store is unreachable. */
 const headOf = async ({ store }: Parts): Promise<Position | undefined> => {
   try {
-    return await soon(PROBE_MS, store.head())
+    return await withinTime(PROBE_MS, store.head())
   } catch (error) {
     if (isStoreError(error)) return undefined
     throw error

@@ -5,7 +5,7 @@ import { slug, text } from '../../events/fields.ts'
 import { SCOPES } from '../../events/key.ts'
 import { refuse } from '../failure/problems.ts'
 import { problems } from '../http/commonSchemas.ts'
-import { none } from '../http/queries/queryParameters.ts'
+import { noParameters } from '../http/queries/queryParameters.ts'
 import type { Keys } from '../keys/keys.ts'
 import { strict } from '../rules/kernel/bodies/strict.ts'
 import type { Endpoints } from '../webhooks/endpoints/endpoints.ts'
@@ -33,7 +33,7 @@ export const addKeyRoutes = (app: FastifyInstance, keys: Keys, endpoints: Endpoi
   const add = {
     tags,
     summary: 'Add an API key; the secret is shown once',
-    querystring: none,
+    querystring: noParameters,
     body,
     response: { 201: key.extend({ secret: z.string() }), ...problems },
   }
@@ -46,7 +46,7 @@ export const addKeyRoutes = (app: FastifyInstance, keys: Keys, endpoints: Endpoi
   const list = {
     tags,
     summary: 'API keys, without their secrets',
-    querystring: none,
+    querystring: noParameters,
     response: { 200: z.object({ items: z.array(key) }), ...problems },
   }
   app.get('/v1/keys', { schema: list, config }, async () => ({ items: await keys.list() }))

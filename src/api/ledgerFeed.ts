@@ -9,7 +9,7 @@ import { render, sendRendered } from '../http/answer.ts'
 import { textAnswers } from '../http/commonSchemas.ts'
 import { type AtomEntry, atomXml } from '../http/formats/atom.ts'
 import { baseOf } from '../http/host.ts'
-import { after, present } from '../http/queries/queryParameters.ts'
+import { present, waitParameter } from '../http/queries/queryParameters.ts'
 import type { QueryParts } from '../http/queries/queryParts.ts'
 import { sqlFor } from '../http/queries/requestAudience.ts'
 import type { Position } from '../store/port.ts'
@@ -68,7 +68,7 @@ export const addLedgerFeed = (
     tags: ['events'],
     summary: 'The last records of the ledger, as an Atom feed; with the lists of a filter, those that match',
     description: `The newest ${ENTRIES} that match, of the last ${MOST_SCANNED.toLocaleString('en')} events. A webhook, the live stream or a pull with the same filter misses nothing.`,
-    querystring: z.strictObject({ ...filterParameters, ...after }),
+    querystring: z.strictObject({ ...filterParameters, ...waitParameter }),
     response: textAnswers(ATOM_TYPE),
   }
   const config = { scope: 'read', types: [ATOM_TYPE], names: 'in-headlines' } as const

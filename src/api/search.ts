@@ -10,7 +10,7 @@ import type { ResultPlace } from '../../projections/search/resultPage.ts'
 import { render, sendRendered } from '../http/answer.ts'
 import { answers, listSchema } from '../http/commonSchemas.ts'
 import { linkNext } from '../http/queries/paging.ts'
-import { after, readCursor, writeCursor } from '../http/queries/queryParameters.ts'
+import { readCursor, waitParameter, writeCursor } from '../http/queries/queryParameters.ts'
 import type { QueryParts } from '../http/queries/queryParts.ts'
 import { audienceFor, noterOf } from '../http/queries/requestAudience.ts'
 import type { Search } from '../search/search.ts'
@@ -46,7 +46,7 @@ const query = z.strictObject({
     .max(1000)
     .optional()
     .meta({ description: 'From the link or `next` of the previous page' }),
-  ...after,
+  ...waitParameter,
 })
 
 const place = z.tuple([z.int(), z.number(), z.int(), z.int()]) satisfies z.ZodType<ResultPlace>

@@ -5,7 +5,7 @@ import { SCOPES } from '../../events/key.ts'
 import { refuse } from '../failure/problems.ts'
 import { problems } from '../http/commonSchemas.ts'
 import { hostOf } from '../http/host.ts'
-import { none } from '../http/queries/queryParameters.ts'
+import { noParameters } from '../http/queries/queryParameters.ts'
 import type { Sessions } from '../http/session.ts'
 import type { Keys } from '../keys/keys.ts'
 import { strict } from '../rules/kernel/bodies/strict.ts'
@@ -29,7 +29,7 @@ export const addSessionRoutes = (app: FastifyInstance, keys: Keys, sessions: Ses
     summary: 'Sign in: a cookie that stands for an API key',
     description:
       'The cookie holds the id of the key, sealed. It ends after 12 hours, or when the key is revoked. Requests that change something need an Origin of this service when they use it.',
-    querystring: none,
+    querystring: noParameters,
     body,
     response: { 200: sender, ...problems },
   }
@@ -44,7 +44,7 @@ export const addSessionRoutes = (app: FastifyInstance, keys: Keys, sessions: Ses
   const see = {
     tags,
     summary: 'Who sends this request, and what they may do',
-    querystring: none,
+    querystring: noParameters,
     response: { 200: sender, ...problems },
   }
   app.get('/v1/session', { schema: see, config: { anySender: true } }, async (request, reply) => {
@@ -57,7 +57,7 @@ export const addSessionRoutes = (app: FastifyInstance, keys: Keys, sessions: Ses
   const signOut = {
     tags,
     summary: 'Sign out: the browser forgets the session',
-    querystring: none,
+    querystring: noParameters,
     response: { 204: z.null(), ...problems },
   }
   app.delete('/v1/session', { schema: signOut }, (request, reply) => {

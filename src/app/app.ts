@@ -33,7 +33,7 @@ import { addSearch } from '../api/search.ts'
 import { addSessionRoutes } from '../api/session.ts'
 import { addWebhookRoutes } from '../api/webhooks/endpoints.ts'
 import { addLiveStream } from '../api/webhooks/stream.ts'
-import { problem, Refused } from '../failure/problems.ts'
+import { problem, Refusal } from '../failure/problems.ts'
 import { addAccess, LOCAL } from '../http/access.ts'
 import { type Connections, connectionOptions, limitConnections } from '../http/connections/connections.ts'
 import { addClosing } from '../http/connections/shutdown.ts'
@@ -63,7 +63,7 @@ const addLimits = async (app: FastifyInstance): Promise<void> => {
     max: REQUESTS_A_MINUTE,
     timeWindow: '1 minute',
     keyGenerator: (request) => request.actor,
-    errorResponseBuilder: (_, { after }) => new Refused(problem('rate-limited', `Try again in ${after}.`)),
+    errorResponseBuilder: (_, { after }) => new Refusal(problem('rate-limited', `Try again in ${after}.`)),
   })
   const limit = app.rateLimit()
   // A request without a key has no limit, so it does not wait for a lookup.
@@ -109,7 +109,7 @@ export const buildApp = async (
   // Refuses answers from a log that was replaced.
   app.addHook('onRequest', (request, _, next) => {
     const isProbe = request.url.startsWith('/health/')
-    next(service.replaced() && !isProbe ? new Refused(problem('unavailable', REPLACED)) : undefined)
+    next(service.replaced() && !isProbe ? new Refusal(problem('unavailable', REPLACED)) : undefined)
   })
   const sessions = openSessions(service.webhooks.key, service.now)
   addAccess(app, config, service.keys, sessions)

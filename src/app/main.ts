@@ -5,7 +5,7 @@ import pino, { type Logger } from 'pino'
 import { PlainError } from '../failure/plainError.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { isLoopback, needsKeys } from '../http/localRequests.ts'
-import { soon } from '../scheduling/timeLimit.ts'
+import { withinTime } from '../scheduling/timeLimit.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openService, type Service } from './service.ts'
@@ -101,7 +101,7 @@ const showAll = async ({ store, views }: Service): Promise<void> => {
   }
 }
 
-interface Opened {
+interface OpenedApp {
   readonly service: Service
   readonly app: FastifyInstance
 }
@@ -112,7 +112,7 @@ const open = async (
   log: Logger,
   whenReplaced: () => void,
   clock: (() => string) | undefined,
-): Promise<Opened> => {
+): Promise<OpenedApp> => {
   const service = await openService(config, log, clock, undefined, undefined, whenReplaced)
   try {
     await showAll(service)
@@ -126,7 +126,7 @@ const open = async (
   }
 }
 
-const listen = async ({ app, service }: Opened, config: Config): Promise<number> => {
+const listen = async ({ app, service }: OpenedApp, config: Config): Promise<number> => {
   try {
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {
@@ -173,7 +173,7 @@ export const start = async (
     if (closing) return
     log.warn('the log was replaced, for example by a restored backup: the service is reading it again')
     const old = current
-    const isClosed = await soon(
+    const isClosed = await withinTime(
       CLOSING_MS,
       old.service.close().then(() => true),
     )
@@ -196,7 +196,7 @@ export const start = async (
     address: addressOf(config.host, port),
     close: async () => {
       closing = true
-      await soon(REOPENING_MS, reopening)
+      await withinTime(REOPENING_MS, reopening)
       await current.app.close()
       await current.service.close()
     },

@@ -1,10 +1,10 @@
 /** Keeps the files of a service from other users of the machine, also those that an earlier release left open. */
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
-import { type Mended, mendFiles, mendFolder } from '../files/modes.ts'
+import { mendFiles, mendFolder, type NarrowedPath } from '../files/modes.ts'
 import type { Config } from './config.ts'
 
-const say = (log: Logger, mended: readonly Mended[]): void => {
+const say = (log: Logger, mended: readonly NarrowedPath[]): void => {
   for (const { path, had, failed } of mended) {
     const now =
       failed === undefined ? 'only its owner can read it now' : `this could not be changed: ${failed}`

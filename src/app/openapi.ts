@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { asyncApi } from '../api/webhooks/asyncapi.ts'
 import { idOfRoute } from '../http/operationId.ts'
-import { finished } from './document/finishedDocument.ts'
+import { finishedDocument } from './document/finishedDocument.ts'
 import type { JsonObject } from './document/json.ts'
 
 const DESCRIPTION = `An open ledger of sanctions-for-concessions deals: who promised what, who delivered, when it
@@ -32,7 +32,7 @@ export const addOpenApi = async (app: FastifyInstance): Promise<void> => {
       return { schema: schema.hide ? schema : { ...schema, operationId }, url }
     },
     transformObject: (document) =>
-      finished(jsonSchemaTransformObject(document) as unknown as JsonObject) as unknown as ReturnType<
+      finishedDocument(jsonSchemaTransformObject(document) as unknown as JsonObject) as unknown as ReturnType<
         typeof jsonSchemaTransformObject
       >,
   })

@@ -30,7 +30,7 @@ export interface Read {
 export interface AccessLog {
   /**
    * Records a read; what was read may leave when this resolves.
-   * @throws StoreError · Refused `concurrent-writes`, `unavailable`: then nothing may leave
+   * @throws StoreError · Refusal `concurrent-writes`, `unavailable`: then nothing may leave
    */
   record(read: Read): Promise<void>
 }

@@ -6,7 +6,7 @@ import type { EventStore, LedgerReader } from '../store/port.ts'
 import type { AccessLog } from './accessLog.ts'
 
 /** Proves that details match the log. */
-export interface Disclosed {
+export interface DetailsDisclosure {
   readonly personId: string
   /** The event of the ledger with the digest. */
   readonly eventId: string
@@ -19,7 +19,7 @@ export interface Disclosed {
 const find = async (
   store: Pick<LedgerReader, 'readStream'>,
   personId: string,
-): Promise<Disclosed | 'erased' | undefined> => {
+): Promise<DetailsDisclosure | 'erased' | undefined> => {
   const { events } = await store.readStream(streamOf('person', personId))
   const digests = events.map(({ body }) => parseEvent(body)).filter((event) => 'digest' in event.data)
   const last = digests.at(-1) as EventOf<'PersonRegistered'> | undefined
@@ -43,7 +43,7 @@ export const disclose = async (
   personId: string,
   reader: { readonly actor: string; readonly through: string },
   accesses: AccessLog,
-): Promise<Disclosed | 'erased' | undefined> => {
+): Promise<DetailsDisclosure | 'erased' | undefined> => {
   const found = await find(store, personId)
   if (found === undefined || found === 'erased') return found
   await accesses.record({ ...reader, persons: [personId] })

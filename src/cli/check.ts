@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { projections } from '../../projections/all.ts'
 import { readByAll } from '../../projections/read/audience.ts'
 import { jurisdictionRecordsAt } from '../../projections/read/screening/jurisdictionRecords.ts'
-import { screened } from '../../projections/read/screening/screening.ts'
+import { screen } from '../../projections/read/screening/screening.ts'
 import { answerTo } from '../../projections/read/screening/screeningAnswer.ts'
 import {
   ASKS_NOTHING,
@@ -15,7 +15,7 @@ import {
 } from '../api/screening/questionParameters.ts'
 import { unknownTarget } from '../api/screening/unknownTarget.ts'
 import type { Config } from '../app/config.ts'
-import { dated } from '../http/queries/queryParameters.ts'
+import { momentParameters } from '../http/queries/queryParameters.ts'
 import { openBodies } from '../store/open.ts'
 import { openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
@@ -23,7 +23,7 @@ import { currentIn } from '../views/fileNames.ts'
 import { openSql } from '../views/sql.ts'
 import { BadCommand } from './inputFiles.ts'
 
-const options = z.strictObject({ ...questionParameters, asOf: dated.asOf })
+const options = z.strictObject({ ...questionParameters, asOf: momentParameters.asOf })
 
 export type CheckOptions = z.input<typeof options>
 
@@ -108,7 +108,7 @@ export const check = async (
     const sql = readByAll(openSql(db, ledger?.bodyAt))
     const question = questionOf(rest)
     const moment = { position, asOf, pinned: true, settled: true }
-    const looking = screened({ sql, moment, now, recorded: jurisdictionRecordsAt(sql, moment) }, question)
+    const looking = screen({ sql, moment, now, recorded: jurisdictionRecordsAt(sql, moment) }, question)
     let step = looking.next()
     while (!step.done) step = looking.next()
     const { target } = question

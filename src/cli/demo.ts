@@ -68,10 +68,10 @@ interface Results {
 }
 
 /** The ids of events by the command that recorded them: `key:KEY#0`, as commands of one batch name them. */
-type Recorded = Map<string, string>
+type EventIds = Map<string, string>
 
 /** Commands whose references to events of other batches are their ids. */
-const resolved = (commands: readonly CaseCommand[], recorded: Recorded): string =>
+const withEventIds = (commands: readonly CaseCommand[], recorded: EventIds): string =>
   JSON.stringify({ commands }, (_, value: unknown) =>
     typeof value === 'string' && value.startsWith('key:') ? (recorded.get(value) ?? value) : value,
   )
@@ -80,12 +80,12 @@ const resolved = (commands: readonly CaseCommand[], recorded: Recorded): string 
 const send = async (
   address: string,
   commands: readonly CaseCommand[],
-  recorded: Recorded,
+  recorded: EventIds,
 ): Promise<string | undefined> => {
   const response = await fetch(`${address}/v1/batches`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: resolved(commands, recorded),
+    body: withEventIds(commands, recorded),
   })
   const answer = (await response.json()) as Results & { readonly detail?: string }
   const refused = answer.results?.find(({ problem }) => problem)
@@ -105,7 +105,7 @@ const recordHistory = async (
   commands: readonly CaseCommand[],
   clock: DemoClock,
 ): Promise<void> => {
-  const recorded: Recorded = new Map()
+  const recorded: EventIds = new Map()
   let waiting: readonly CaseCommand[] = []
   let refusal: string | undefined
   for (const [day, ofDay] of historyOf(commands)) {

@@ -30,16 +30,16 @@ interface Change {
   readonly headline: string
   readonly occurred?: { readonly edtf: string }
   readonly recorded: { readonly recordedAt: string }
-  readonly about?: { readonly before: Said | null; readonly after: Said | null }
+  readonly about?: { readonly before: EventReading | null; readonly after: EventReading | null }
 }
 
-interface Said {
+interface EventReading {
   readonly headline: string
   readonly occurred?: string
   readonly contested: boolean
 }
 
-const saidLine = (what: string, said: Said | null): string =>
+const saidLine = (what: string, said: EventReading | null): string =>
   said === null
     ? `  ${what}: nothing`
     : `  ${what}: ${said.contested ? 'contested: ' : ''}${said.headline} (${said.occurred ?? 'no date'})`

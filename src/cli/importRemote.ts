@@ -6,13 +6,13 @@ import type { ImportMessage } from '../imports/run/outcome.ts'
 import { isArchive } from '../imports/table/xlsx/xlsx.ts'
 
 /** A service refused the file, or broke off. */
-export class ServiceRefused extends PlainError {
+export class ServiceRefusal extends PlainError {
   /** The code of its problem; empty when it gave none. */
   readonly code: string
 
   constructor(message: string, code = '') {
     super(message)
-    this.name = 'ServiceRefused'
+    this.name = 'ServiceRefusal'
     this.code = code
   }
 }
@@ -35,7 +35,7 @@ const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 const urlOf = (service: string, options: RemoteOptions): string => {
   const { kind, map, set, mend, dryRun, skipFaulty, encoding, delimiter, sheet } = options
   if (!URL.canParse(service) || !/^https?:$/.test(new URL(service).protocol))
-    throw new ServiceRefused(
+    throw new ServiceRefusal(
       `--service is ${JSON.stringify(service)}: this is not an http or https URL`,
       'bad-parameter',
     )
@@ -72,11 +72,11 @@ const ask = async (service: string, bytes: Buffer, options: RemoteOptions) => {
     })
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
-    throw new ServiceRefused(`no service answers at ${service} (${code || message})`)
+    throw new ServiceRefusal(`no service answers at ${service} (${code || message})`)
   }
 }
 
-/** @throws ServiceRefused */
+/** @throws ServiceRefusal */
 export async function* remoteImport(
   service: string,
   bytes: Buffer,
@@ -92,15 +92,15 @@ export async function* remoteImport(
         return {}
       }
     })()
-    throw new ServiceRefused(`the service refused with HTTP ${statusCode}: ${detail}`, code)
+    throw new ServiceRefusal(`the service refused with HTTP ${statusCode}: ${detail}`, code)
   }
   let last: ImportMessage | undefined
   for await (const line of createInterface({ input: body })) {
     const message = JSON.parse(line) as ImportMessage | ProblemLine
-    if (message.type === 'problem') throw new ServiceRefused(message.problem.detail, message.problem.code)
+    if (message.type === 'problem') throw new ServiceRefusal(message.problem.detail, message.problem.code)
     last = message
     yield message
   }
   if (last?.type !== 'report')
-    throw new ServiceRefused('the service broke off; import the same file again to complete it')
+    throw new ServiceRefusal('the service broke off; import the same file again to complete it')
 }

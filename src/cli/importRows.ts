@@ -9,7 +9,7 @@ import { openTextChecks } from '../api/commands/textCheck.ts'
 import type { Config } from '../app/config.ts'
 import { openService } from '../app/service.ts'
 import { PlainError } from '../failure/plainError.ts'
-import { Refused } from '../failure/problems.ts'
+import { Refusal } from '../failure/problems.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { KIND_NAMES, kinds } from '../imports/kinds/kinds.ts'
 import { importFile } from '../imports/run/import.ts'
@@ -19,7 +19,7 @@ import { openTable } from '../imports/table/open.ts'
 import { DELIMITERS, type Delimiter, ENCODINGS, type Encoding } from '../imports/table/table.ts'
 import { openMentions } from '../people/mentions.ts'
 import { openWithheldNames } from '../people/namesInText.ts'
-import { remoteImport, ServiceRefused } from './importRemote.ts'
+import { remoteImport, ServiceRefusal } from './importRemote.ts'
 import { faultLines, fileLines, mentionLines, progressLine, reportLine } from './importText.ts'
 import { BadCommand, readInputFile } from './inputFiles.ts'
 
@@ -69,7 +69,7 @@ const oneOf = <Name extends string>(option: string, names: readonly Name[], give
   return found
 }
 
-const checked = (given: ImportGiven) => {
+const checkOptions = (given: ImportGiven) => {
   const kind = oneOf('kind', KIND_NAMES, given.kind)
   if (kind === undefined) throw new WrongUse(`say what the rows are: --kind ${KIND_NAMES.join('|')}`)
   return {
@@ -86,7 +86,7 @@ async function* localImport(
   config: Config,
   bytes: Buffer,
   { dryRun, skipFaulty, sheet }: ImportGiven,
-  { kind, given, mends, encoding, delimiter }: ReturnType<typeof checked>,
+  { kind, given, mends, encoding, delimiter }: ReturnType<typeof checkOptions>,
 ): AsyncGenerator<ImportMessage, void, void> {
   const table = await openTable(bytes, { encoding, delimiter, sheet })
   const service = await openService(config, pino({ level: 'silent' }))
@@ -136,7 +136,7 @@ const tell = async (
 const statusOf = (error: unknown): number => {
   if (error instanceof WrongUse) return USAGE
   const code =
-    error instanceof Refused ? error.problem.code : error instanceof ServiceRefused ? error.code : ''
+    error instanceof Refusal ? error.problem.code : error instanceof ServiceRefusal ? error.code : ''
   return code === 'bad-parameter' ? USAGE : UNREADABLE
 }
 
@@ -145,7 +145,7 @@ const inWords = (error: unknown): unknown => {
     return new BadCommand(
       `${error.message}; import through the service that has it open: --service http://127.0.0.1:3000`,
     )
-  return error instanceof Refused ? new BadCommand(error.problem.detail) : error
+  return error instanceof Refusal ? new BadCommand(error.problem.detail) : error
 }
 
 /**
@@ -159,7 +159,7 @@ export const importRows = async (
   printing: Printing,
 ): Promise<number> => {
   try {
-    const options = checked(given)
+    const options = checkOptions(given)
     if (path === undefined) throw new WrongUse('name the file: detente import-csv FILE --kind prisoners')
     const bytes = readInputFile(path)
     const { service } = given

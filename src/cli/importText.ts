@@ -11,13 +11,13 @@ const cut = (text: string): string => {
   return line.length <= WIDEST ? line : `${line.slice(0, WIDEST - 1).toWellFormed()}…`
 }
 
-const detected = (found: boolean | undefined): string => (found ? ' (detected)' : '')
+const detectedNote = (found: boolean | undefined): string => (found ? ' (detected)' : '')
 
 /** Lines about the file: what it is, and what of it is left out. */
 export const fileLines = ({ form, columns, missing }: FileMessage): readonly string[] => {
   const read =
     form.format === 'csv'
-      ? `CSV in ${form.encoding}${detected(form.encodingDetected)}, cells separated by ${form.delimiter}${detected(form.delimiterDetected)}`
+      ? `CSV in ${form.encoding}${detectedNote(form.encodingDetected)}, cells separated by ${form.delimiter}${detectedNote(form.delimiterDetected)}`
       : `XLSX, sheet ${JSON.stringify(form.sheet)}`
   const left = columns.filter(({ column, heading }) => column === null && heading !== '')
   return [

@@ -4,7 +4,7 @@ import { SCOPES, type Scope } from '../../events/key.ts'
 import { ADD_ENDPOINTS, FATES, type Fate, fate, revokeKey } from '../api/webhooks/keyRevocation.ts'
 import type { Config } from '../app/config.ts'
 import { PlainError } from '../failure/plainError.ts'
-import { Refused } from '../failure/problems.ts'
+import { Refusal } from '../failure/problems.ts'
 import { type ApiKey, openKeys } from '../keys/keys.ts'
 import { openStore } from '../store/open.ts'
 import { openEndpoints } from '../webhooks/endpoints/endpoints.ts'
@@ -34,7 +34,7 @@ const fateOf = (text: string | undefined): Fate | undefined => {
 }
 
 const asLine = (error: unknown): never => {
-  if (!(error instanceof Refused)) throw error
+  if (!(error instanceof Refusal)) throw error
   throw new BadKeyCommand(
     error.problem.detail.replace(ADD_ENDPOINTS, 'Add --endpoints keep, pause or remove to the command.'),
   )

@@ -32,7 +32,7 @@ export interface ListenOptions {
   readonly secret: string | undefined
 }
 
-interface Streamed {
+interface StreamedEvent {
   readonly id: string
   readonly type: string
   readonly stream: string
@@ -69,7 +69,7 @@ const urlOf = ({ service, filters, from }: ListenOptions): string => {
 }
 
 /** The body of a streamed event, without the fields that the stream adds. */
-const bodyOf = ({ headline, position, ...event }: Streamed): string => JSON.stringify(event)
+const bodyOf = ({ headline, position, ...event }: StreamedEvent): string => JSON.stringify(event)
 
 /** Reads an answer up to the same limit as a webhook does. */
 const readLittle = async (body: AsyncIterable<Uint8Array>): Promise<void> => {
@@ -102,7 +102,7 @@ export const listen = async (
   let previous: number | null = null
 
   const deliver = async (text: string): Promise<void> => {
-    const event = JSON.parse(text) as Streamed
+    const event = JSON.parse(text) as StreamedEvent
     const position = Number(event.position)
     const body = cloudEvent(
       options.service,

@@ -8,7 +8,7 @@ import { makeScratch } from '../rebuild/scratch.ts'
 import { acquireLock } from '../sqlite/lock.ts'
 import { openReader } from '../store/open.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
-import { openBuild, Vanished } from '../views/build.ts'
+import { BuildFilesRemoved, openBuild } from '../views/build.ts'
 import type { Difference } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
 import { buildFolder, nextIn } from '../views/fileNames.ts'
@@ -61,7 +61,8 @@ const buildOnce = async (
     renameSync(path, join(data, nextIn(data, version)))
     return to
   } catch (error) {
-    if (error instanceof Vanished || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (error instanceof BuildFilesRemoved || (error as NodeJS.ErrnoException).code === 'ENOENT')
+      return undefined
     throw error
   }
 }

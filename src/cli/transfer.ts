@@ -11,7 +11,7 @@ import type { EventStore } from '../store/port.ts'
 import { exportLedger } from '../store/transfer/export.ts'
 import { BadExport, type EventLine } from '../store/transfer/exportFormat.ts'
 import { contentOf, importLedger } from '../store/transfer/import.ts'
-import { checked, type Present, type Recordable } from '../store/transfer/importCheck.ts'
+import { checkedLines, type Present, type Recordable } from '../store/transfer/importCheck.ts'
 import { linesOf, withoutEmptyEnd } from '../store/transfer/lines.ts'
 import { adoptEndpoints } from '../webhooks/administration/importedEndpoints.ts'
 import { sayWaiting } from './waitingNotice.ts'
@@ -53,7 +53,7 @@ const recordable: Recordable = {
 }
 
 /** What an import accepts only on request, because it grants access or names where events are sent. */
-export interface Trusted {
+export interface AcceptedParts {
   readonly keys: boolean
   readonly webhooks: boolean
 }
@@ -84,11 +84,12 @@ export const importFrom = async (
   config: Config,
   path: string,
   say: (line: string) => void,
-  trusted: Trusted = { keys: false, webhooks: false },
+  trusted: AcceptedParts = { keys: false, webhooks: false },
 ): Promise<void> => {
   const store = await openStore(config.store, sayWaiting)
   try {
-    const lines = (present?: Present) => checked(withoutEmptyEnd(linesOf(bytesOf(path))), recordable, present)
+    const lines = (present?: Present) =>
+      checkedLines(withoutEmptyEnd(linesOf(bytesOf(path))), recordable, present)
     for await (const _ of contentOf(lines(await presentIn(store)))) {
       // Nothing is appended until the last line was checked.
     }

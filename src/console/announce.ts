@@ -2,9 +2,9 @@
 import { signal } from '@preact/signals'
 
 /** The sentence in the live region. */
-export const said = signal('')
+export const announcement = signal('')
 
 /** Says a sentence. */
 export const announce = (sentence: string): void => {
-  said.value = sentence
+  announcement.value = sentence
 }

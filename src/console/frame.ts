@@ -3,7 +3,7 @@ import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { path } from './address.ts'
-import { said } from './announce.ts'
+import { announcement } from './announce.ts'
 import { reachable } from './api.ts'
 import { html } from './html.ts'
 import { helpOpen, KEYS } from './keyboard.ts'
@@ -38,7 +38,7 @@ const Menu = () => html`
     })}
   </nav>`
 
-const Who = () => {
+const CurrentKey = () => {
   const who = sender.value
   if (!who) return null
   if (who.knownBy === 'local') {
@@ -122,7 +122,7 @@ export const Frame = () => {
           menuOpen.value = !menuOpen.value
         }}>Menu</button>
       </div>
-      <div class="side-body"><${Menu} /><div class="foot"><${Who} />
+      <div class="side-body"><${Menu} /><div class="foot"><${CurrentKey} />
         <p><button type="button" class="link" onClick=${() => {
           helpOpen.value = true
         }}>Keys</button> <a href="/docs">API</a></p><p class="dim">All days are UTC.</p></div></div>
@@ -131,6 +131,6 @@ export const Frame = () => {
       ${!reachable.value && html`<p class="banner" role="status">The service cannot be reached. What you see may be out of date.</p>`}
       ${needsSignIn.value ? html`<${SignIn} />` : html`<${Current} />`}
     </main>
-    <p class="sr" role="status" aria-live="polite">${said.value}</p>
+    <p class="sr" role="status" aria-live="polite">${announcement.value}</p>
     <${Help} />`
 }

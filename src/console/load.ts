@@ -6,7 +6,7 @@ import { type ApiProblem, problemFrom } from './api.ts'
 const SLOW_MS = 2_000
 
 /** Something that is loaded, or was. */
-export interface Loaded<Value> {
+export interface LoadState<Value> {
   /** The last answer; undefined before the first one. It stays while the next one is on its way. */
   readonly value: Value | undefined
   readonly problem: ApiProblem | undefined
@@ -33,7 +33,7 @@ export const useLoad = <Value>(
   key: string | undefined,
   load: (signal: AbortSignal) => Promise<Value>,
   keeps = true,
-): Loaded<Value> => {
+): LoadState<Value> => {
   const [round, setRound] = useState(0)
   const [state, setState] = useState<State<Value>>({
     key: undefined,

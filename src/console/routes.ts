@@ -32,7 +32,7 @@ export const ROUTES: Readonly<Record<ScreenName, Route>> = {
 }
 
 /** A matched screen. */
-export interface Found extends ScreenProps {
+export interface MatchedScreen extends ScreenProps {
   readonly name: ScreenName
 }
 
@@ -49,7 +49,7 @@ const matchOf = (pattern: string, path: string): Record<string, string> | undefi
 }
 
 /** The screen at a path; undefined when there is none. */
-export const screenAt = (path: string): Found | undefined => {
+export const screenAt = (path: string): MatchedScreen | undefined => {
   for (const [name, pattern] of Object.entries(PATHS)) {
     const params = matchOf(pattern, path)
     if (params) return { name: name as ScreenName, params }

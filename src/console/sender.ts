@@ -12,18 +12,18 @@ interface Sender {
 /** Undefined until the service has said who asks, or when nobody is signed in. */
 export const sender = signal<Sender | undefined>(undefined)
 
-const answered = signal(0)
+const answerCount = signal(0)
 
-const wanted = signal(false)
+const signInWanted = signal(false)
 
 /** Whether the service wants a key before it answers. */
 export const needsSignIn = computed(
-  () => wanted.value || (signInAsked.value > answered.value && sender.value?.knownBy !== 'local'),
+  () => signInWanted.value || (signInAsked.value > answerCount.value && sender.value?.knownBy !== 'local'),
 )
 
 /** Shows the form that asks for a key, to somebody who may do some things without one. */
 export const wantSignIn = (): void => {
-  wanted.value = true
+  signInWanted.value = true
 }
 
 /** Asks the service who uses the page. @throws ApiProblem */
@@ -34,8 +34,8 @@ export const askWho = async (): Promise<void> => {
 /** @throws ApiProblem `api-key-unknown` */
 export const signIn = async (key: string): Promise<void> => {
   const found = await call<Sender>('POST', '/v1/session', { key })
-  answered.value = signInAsked.value
-  wanted.value = false
+  answerCount.value = signInAsked.value
+  signInWanted.value = false
   sender.value = found
 }
 

@@ -1,7 +1,7 @@
 /** What a screen shows when it has nothing to show yet, or cannot: loading, slow, failed, forbidden, empty. */
 import type { ApiProblem } from './api.ts'
 import { html, type View, type WithChildren } from './html.ts'
-import type { Loaded } from './load.ts'
+import type { LoadState } from './load.ts'
 import { wantSignIn } from './sender.ts'
 
 const Loading = ({ isSlow }: { isSlow: boolean }) => html`
@@ -31,7 +31,7 @@ const wordsFor = (problem: ApiProblem): readonly [string, string] => {
 }
 
 /** A problem, in words. */
-export const Failed = ({ problem, retry }: { problem: ApiProblem; retry?: () => void }) => {
+export const ProblemView = ({ problem, retry }: { problem: ApiProblem; retry?: () => void }) => {
   const [title, detail] = wordsFor(problem)
   return html`
     <div class="state failed" role="alert">
@@ -51,10 +51,10 @@ export const Empty = ({ title, children }: { title: string } & WithChildren) => 
   <div class="state empty"><h2>${title}</h2><p>${children}</p></div>`
 
 /** Shows what was loaded, or the state that loading is in. An old answer stays, marked as such. */
-export const shown = <Value>(loaded: Loaded<Value>, view: (value: Value) => View): View => {
+export const showLoaded = <Value>(loaded: LoadState<Value>, view: (value: Value) => View): View => {
   const { value, problem, isLoading, isSlow, reload } = loaded
   if (value === undefined) {
-    if (problem) return html`<${Failed} problem=${problem} retry=${reload} />`
+    if (problem) return html`<${ProblemView} problem=${problem} retry=${reload} />`
     return isLoading ? html`<${Loading} isSlow=${isSlow} />` : null
   }
   return html`

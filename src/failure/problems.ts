@@ -64,19 +64,19 @@ export const problem = (
 })
 
 /** A problem as an error, on its way to the client. */
-export class Refused extends Error {
+export class Refusal extends Error {
   readonly problem: Problem
 
   constructor(problem: Problem, options?: ErrorOptions) {
     super(problem.detail, options)
-    this.name = 'Refused'
+    this.name = 'Refusal'
     this.problem = problem
   }
 }
 
 /** Ends a request with a problem. */
 export const refuse = (...args: Parameters<typeof problem>): never => {
-  throw new Refused(problem(...args))
+  throw new Refusal(problem(...args))
 }
 
 /** Refuses one parameter of a query. @param pointer to it, such as `/cursor` */

@@ -47,7 +47,7 @@ const DEEPEST = 10
 const STEP = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
 
 /** A name, made safe for a message. */
-const shown = (path: string): string => path.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200)
+const printable = (path: string): string => path.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200)
 
 /** Flags that a system lacks count as 0. */
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
@@ -79,13 +79,13 @@ export const openFolder = (given: string): Folder => {
   /** Refuses a folder that is a link. */
   const checkFolder = (path: string): void => {
     if (plain.has(path)) return
-    if (!lstatSync(join(root, path)).isDirectory()) throw new Fault(shown(path), 'it is not a folder')
+    if (!lstatSync(join(root, path)).isDirectory()) throw new Fault(printable(path), 'it is not a folder')
     plain.add(path)
   }
 
   const find = (path: string, most: number, into?: Buffer): Buffer | undefined => {
     const steps = path.split('/')
-    if (!steps.every((step) => STEP.test(step))) throw new Fault(shown(path), 'it cannot be in a bundle')
+    if (!steps.every((step) => STEP.test(step))) throw new Fault(printable(path), 'it cannot be in a bundle')
     let file: number | undefined
     try {
       for (let count = 1; count < steps.length; count++) checkFolder(steps.slice(0, count).join('/'))
@@ -111,10 +111,10 @@ export const openFolder = (given: string): Folder => {
     try {
       for (let entry = folder.readSync(); entry; entry = folder.readSync()) {
         const name = path === '' ? entry.name : `${path}/${entry.name}`
-        if (!STEP.test(entry.name)) throw new Fault(shown(name), 'it does not belong to a bundle')
+        if (!STEP.test(entry.name)) throw new Fault(printable(name), 'it does not belong to a bundle')
         if (entry.isFile()) yield name
         else if (entry.isDirectory() && depth < DEEPEST) yield* files(name, depth + 1)
-        else throw new Fault(shown(name), 'it is neither a plain file nor a folder of a bundle')
+        else throw new Fault(printable(name), 'it is neither a plain file nor a folder of a bundle')
       }
     } finally {
       folder.closeSync()

@@ -15,7 +15,7 @@ const OWN =
   /^(?:(?:events|lock|webhooks|views-[\w.-]+|search-[\w.-]+)\.(?:db|lock)(?:-wal|-shm|-journal|\.lock)?|(?:audit|witness)\.key(?:\.\w+)?|first-key\.txt|erasures\.txt|audit|rebuild.*|replay-.*)$/
 
 /** A path whose mode was too wide. */
-export interface Mended {
+export interface NarrowedPath {
   readonly path: string
   /** The mode that it had, as in `0644`. */
   readonly had: string
@@ -26,7 +26,7 @@ export interface Mended {
 const STICKY = 0o1000
 const OTHERS = 0o077
 
-const narrow = (path: string): readonly Mended[] => {
+const narrow = (path: string): readonly NarrowedPath[] => {
   const found = lstatSync(path, { throwIfNoEntry: false })
   if (!found || found.isSymbolicLink() || (found.mode & OTHERS) === 0) return []
   const had = (found.mode & 0o7777).toString(8).padStart(4, '0')
@@ -40,7 +40,7 @@ const narrow = (path: string): readonly Mended[] => {
   }
 }
 
-const within = (folder: string): readonly Dirent[] => {
+const entriesOf = (folder: string): readonly Dirent[] => {
   try {
     return readdirSync(folder, { withFileTypes: true })
   } catch {
@@ -48,10 +48,10 @@ const within = (folder: string): readonly Dirent[] => {
   }
 }
 
-const narrowTree = (path: string, isFolder: boolean): readonly Mended[] => [
+const narrowTree = (path: string, isFolder: boolean): readonly NarrowedPath[] => [
   ...narrow(path),
   ...(isFolder
-    ? within(path).flatMap((entry) => narrowTree(join(path, entry.name), entry.isDirectory()))
+    ? entriesOf(path).flatMap((entry) => narrowTree(join(path, entry.name), entry.isDirectory()))
     : []),
 ]
 
@@ -62,12 +62,12 @@ const HAS_MODES = process.platform !== 'win32'
  * Narrows the modes of a data folder and of what the service made in it.
  * @returns what was too wide
  */
-export const mendFolder = (data: string): readonly Mended[] => {
+export const mendFolder = (data: string): readonly NarrowedPath[] => {
   if (!HAS_MODES) return []
-  const own = within(data).filter(({ name }) => OWN.test(name))
+  const own = entriesOf(data).filter(({ name }) => OWN.test(name))
   return [...narrow(data), ...own.flatMap((entry) => narrowTree(join(data, entry.name), entry.isDirectory()))]
 }
 
 /** Narrows the modes of files, wherever they lie. @returns those that were too wide */
-export const mendFiles = (paths: readonly string[]): readonly Mended[] =>
+export const mendFiles = (paths: readonly string[]): readonly NarrowedPath[] =>
   HAS_MODES ? paths.flatMap(narrow) : []

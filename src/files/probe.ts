@@ -1,7 +1,7 @@
 /** Checks whether folders can be written to: on a full or broken disk, reads alone would not show it. */
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { soon } from '../scheduling/timeLimit.ts'
+import { withinTime } from '../scheduling/timeLimit.ts'
 
 /** About the size of a large event. */
 const BYTES = new Uint8Array(65_536)
@@ -48,7 +48,7 @@ export const openProbe = (folders: Readonly<Record<string, string>>): (() => Pro
   const probe = async (): Promise<Unwritable> => {
     const paths = [...new Set(Object.values(folders))]
     const why = await Promise.all(
-      paths.map(async (path) => [path, (await soon(PATIENCE_MS, write(path))) ?? 'ETIMEDOUT'] as const),
+      paths.map(async (path) => [path, (await withinTime(PATIENCE_MS, write(path))) ?? 'ETIMEDOUT'] as const),
     )
     const found = new Map(why)
     return Object.fromEntries(

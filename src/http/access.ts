@@ -70,7 +70,7 @@ const resume = async (request: FastifyRequest, keys: Keys, sessions: Sessions): 
 
 /**
  * Checks that the sender of a request may do what needs a scope.
- * @throws Refused `scope-missing` · `api-key-missing` without a key
+ * @throws Refusal `scope-missing` · `api-key-missing` without a key
  */
 export const checkScope = (
   { actor, scopes }: Pick<FastifyRequest, 'actor' | 'scopes'>,

@@ -6,7 +6,7 @@ import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** A rendered answer, which can be sent several times. */
-export interface Rendered {
+export interface RenderedAnswer {
   readonly body: Buffer
   readonly etag: string
   readonly type: string
@@ -18,7 +18,7 @@ const JSON_UTF8 = 'application/json; charset=utf-8'
  * Renders a text, JSON by default. The tag is a digest of the bytes, so equal answers have equal tags on every
  * node.
  */
-export const render = (text: string, type: string = JSON_UTF8): Rendered => {
+export const render = (text: string, type: string = JSON_UTF8): RenderedAnswer => {
   const body = Buffer.from(text)
   return { body, type, etag: `"${hash('sha256', body, 'base64url').slice(0, 27)}"` }
 }
@@ -32,7 +32,7 @@ export const matchesTag = (header: string | undefined, etag: string): boolean =>
 export const sendRendered = (
   request: FastifyRequest,
   reply: FastifyReply,
-  { body, etag, type }: Rendered,
+  { body, etag, type }: RenderedAnswer,
 ): FastifyReply => {
   reply.header('etag', etag).header('cache-control', 'no-cache')
   if (matchesTag(request.headers['if-none-match'], etag)) return reply.code(304).send()

@@ -1,8 +1,8 @@
 /** Problems over HTTP: RFC 9457 `application/problem+json`, and a page for each code at its `type`. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isProblemCode, problemCodes, problemEntry } from '../failure/catalogue.ts'
-import { type Problem, problem, Refused } from '../failure/problems.ts'
-import { BatchRefused } from '../record/batch.ts'
+import { type Problem, problem, Refusal } from '../failure/problems.ts'
+import { BatchRefusal } from '../record/batch.ts'
 import type { Result } from '../record/batchItem.ts'
 import { problemOf } from '../record/recorder.ts'
 import { PROBLEM_TYPE } from './formats/mediaTypes.ts'
@@ -135,11 +135,11 @@ export const sendError = (
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply => {
-  if (error instanceof BatchRefused) {
+  if (error instanceof BatchRefusal) {
     return sendProblem(reply, error.problem, { results: error.results.map(resultJson) })
   }
   // Fastify parses the body even when no route exists.
-  if (request.is404 && !(error instanceof Refused)) return sendUnknown(request, reply)
+  if (request.is404 && !(error instanceof Refusal)) return sendUnknown(request, reply)
   if (isGone(request)) {
     // Debug level, because anybody could fill the log with these.
     request.log.debug({ reqId: request.id }, 'a client went before it was answered')
@@ -148,7 +148,7 @@ export const sendError = (
   const known = problemOf(error) ?? ofFastify(error, request)
   if (known && problemEntry(known.code).status < 500) return sendProblem(reply, known)
   // Errors are logged, unless they are the service's own refusals.
-  if (!(error instanceof Refused)) request.log.error({ err: error, reqId: request.id }, 'a request failed')
+  if (!(error instanceof Refusal)) request.log.error({ err: error, reqId: request.id }, 'a request failed')
   return sendProblem(reply, known ?? problem('internal-error'))
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { pointerOf } from '../../events/canonical/pointer.ts'
-import { Refused } from '../failure/problems.ts'
+import { Refusal } from '../failure/problems.ts'
 import { type Breathe, openBreath } from '../scheduling/breath.ts'
 import { type JsonLimits, scanJson } from './bodyScan.ts'
 import { type JsonFault, type LineOf, problemOfFault } from './fault.ts'
@@ -20,19 +20,19 @@ const scanned = async (text: string, limits: JsonLimits, breathe: Breathe): Prom
 
 /**
  * The value of a JSON text.
- * @throws Refused `malformed-json`, with line and column; with a pointer `body-too-deep`, `too-many-values`, `duplicate-name`,
+ * @throws Refusal `malformed-json`, with line and column; with a pointer `body-too-deep`, `too-many-values`, `duplicate-name`,
  *   `inexact-number`, `ill-formed-text`, and `unknown-field` for `__proto__`
  */
 export const readJson = async (text: string, limits: JsonLimits): Promise<unknown> => {
   const breathe = openBreath()
   const found = await scanned(text, limits, breathe)
-  if (typeof found !== 'number') throw new Refused(problemOfFault(text, found))
+  if (typeof found !== 'number') throw new Refusal(problemOfFault(text, found))
   await breathe()
   return JSON.parse(text)
 }
 
-const tooMany = (line: string, items: number, of: LineOf, list: string): Refused =>
-  new Refused(
+const tooMany = (line: string, items: number, of: LineOf, list: string): Refusal =>
+  new Refusal(
     problemOfFault(
       line,
       { code: 'too-many-values', pointer: '', detail: `at most ${items} lines are accepted`, at: 0 },
@@ -46,7 +46,7 @@ const BLANK = /^[ \t\r]*$/
  * The values of JSON Lines: one a line, without the blank lines.
  * @param limits for all lines together; depth and members apply to each line
  * @param list the name of the list that the lines form, for pointers
- * @throws Refused as `readJson` does
+ * @throws Refusal as `readJson` does
  */
 export const readJsonLines = async (
   text: string,
@@ -66,7 +66,7 @@ export const readJsonLines = async (
     const of = { lines, pointer: pointerOf([list, read.length]) }
     if (read.length === limits.items) throw tooMany(line, limits.items, of, list)
     const found = await scanned(line, { ...limits, values: left }, breathe)
-    if (typeof found !== 'number') throw new Refused(problemOfFault(line, found, of))
+    if (typeof found !== 'number') throw new Refusal(problemOfFault(line, found, of))
     left -= found
     read.push(JSON.parse(line))
     await breathe()

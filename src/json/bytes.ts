@@ -1,6 +1,6 @@
 /** Bytes to text: only valid UTF-8, without replacement characters for invalid bytes. */
 import { isUtf8 } from 'node:buffer'
-import { problem, Refused } from '../failure/problems.ts'
+import { problem, Refusal } from '../failure/problems.ts'
 
 const REPLACEMENT = '\uFFFD'
 const REPLACEMENT_BYTES = 3
@@ -22,13 +22,13 @@ const firstBadByte = (bytes: Buffer): number => {
 
 /**
  * The text of UTF-8 bytes, without a byte order mark at its beginning.
- * @throws Refused `malformed-json`, naming the first byte that is not UTF-8
+ * @throws Refusal `malformed-json`, naming the first byte that is not UTF-8
  */
 export const textOf = (bytes: Buffer): string => {
   if (!isUtf8(bytes)) {
     const at = firstBadByte(bytes)
     const byte = bytes[at]?.toString(16).padStart(2, '0')
-    throw new Refused(
+    throw new Refusal(
       problem('malformed-json', `Bodies are UTF-8: byte ${at}, 0x${byte}, does not begin a UTF-8 character.`),
     )
   }

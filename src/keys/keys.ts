@@ -8,7 +8,7 @@ import { allows, type Scope } from '../../events/key.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { type Fact, recordFact } from '../record/facts.ts'
 import { newId, sha256Hex } from '../rules/kernel/identity.ts'
-import { soon } from '../scheduling/timeLimit.ts'
+import { withinTime } from '../scheduling/timeLimit.ts'
 import type { EventStore } from '../store/port.ts'
 
 const STREAM = 'key-ring'
@@ -23,7 +23,7 @@ export interface ApiKey {
   readonly revokedAt?: string
 }
 
-interface Held extends ApiKey {
+interface StoredKey extends ApiKey {
   readonly secretHash: string
 }
 
@@ -45,7 +45,7 @@ export interface Keys {
   has(id: string, scope: Scope): boolean
 }
 
-const fold = (keys: Map<string, Held>, event: AnyEvent): void => {
+const fold = (keys: Map<string, StoredKey>, event: AnyEvent): void => {
   if (event.type === 'KeyAdded') {
     const { keyId, scopes, label, secretHash } = event.data
     keys.set(keyId, { id: keyId, scopes, label, secretHash, createdAt: event.recordedAt })
@@ -55,7 +55,7 @@ const fold = (keys: Map<string, Held>, event: AnyEvent): void => {
   }
 }
 
-const shown = ({ secretHash, ...key }: Held): ApiKey => key
+const withoutHash = ({ secretHash, ...key }: StoredKey): ApiKey => key
 
 const same = (a: string, b: string): boolean => {
   const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
@@ -64,7 +64,7 @@ const same = (a: string, b: string): boolean => {
 
 /** The keys of a ledger. Each use first reads what was written since the last one; concurrent uses share a read. */
 export const openKeys = (store: EventStore, now: () => string): Keys => {
-  const keys = new Map<string, Held>()
+  const keys = new Map<string, StoredKey>()
   let revision = -1
 
   const refresh = async (): Promise<void> => {
@@ -99,7 +99,7 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
   const refreshIfPossible = async (): Promise<void> => {
     if (revision < 0) return refreshTogether()
     try {
-      await soon(NEWS_MS, refreshTogether())
+      await withinTime(NEWS_MS, refreshTogether())
     } catch (error) {
       if (!isStoreError(error, 'unavailable')) throw error
     }
@@ -117,7 +117,7 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
   return {
     list: async () => {
       await refresh()
-      return [...keys.values()].map(shown)
+      return [...keys.values()].map(withoutHash)
     },
     add: async (scopes, label, actor) => {
       const keyId = newId('person', undefined).replace('p-', 'k-')
@@ -129,7 +129,7 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
         secretHash: sha256Hex(secret),
       }
       await record(actor, () => ({ type: 'KeyAdded', data }))
-      return { ...shown(keys.get(keyId) as Held), secret }
+      return { ...withoutHash(keys.get(keyId) as StoredKey), secret }
     },
     revoke: async (id, actor) => {
       await record(actor, () => {
@@ -138,7 +138,7 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
         return isValid ? { type: 'KeyRevoked', data: { keyId: id } } : undefined
       })
       const key = keys.get(id)
-      return key && shown(key)
+      return key && withoutHash(key)
     },
     has: (id, scope) => {
       const key = keys.get(id)
@@ -149,7 +149,7 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
     valid: async (id) => {
       await refreshIfPossible()
       const key = keys.get(id)
-      return key && key.revokedAt === undefined ? shown(key) : undefined
+      return key && key.revokedAt === undefined ? withoutHash(key) : undefined
     },
     accept: async (secret) => {
       const id = /^detente_([a-z2-7]{20})_/.exec(secret)?.[1]
@@ -157,7 +157,7 @@ export const openKeys = (store: EventStore, now: () => string): Keys => {
       await refreshIfPossible()
       const key = keys.get(`k-${id}`)
       return key && key.revokedAt === undefined && same(key.secretHash, sha256Hex(secret))
-        ? shown(key)
+        ? withoutHash(key)
         : undefined
     },
   }

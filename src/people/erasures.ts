@@ -5,7 +5,11 @@
  */
 import { parseEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
-import { erasedSince, halfErased, unerased } from '../../projections/read/people/person.ts'
+import {
+  digestsErasedAfter,
+  halfErasedPersons,
+  unerasedPersons,
+} from '../../projections/read/people/person.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { recordFact } from '../record/facts.ts'
 import { destroyDetails } from '../rules/people/destruction.ts'
@@ -58,7 +62,7 @@ export const openErasures = (
   now: () => string,
 ): Erasures => {
   const list: ErasureList = openErasureList(path)
-  const back = (): readonly string[] => unerased(views.sql, list.digests)
+  const back = (): readonly string[] => unerasedPersons(views.sql, list.digests)
   let noted = 0
   let listed = false
   let settled = list.digests.size === 0 || (views.built() && back().length === 0)
@@ -69,9 +73,10 @@ export const openErasures = (
       name: 'erasures',
       position: views.follower.position,
       handle: async ({ live }) => {
-        list.add(erasedSince(views.sql, noted))
+        list.add(digestsErasedAfter(views.sql, noted))
         noted = views.position()
-        for (const person of halfErased(views.sql)) await destroyDetails(store, streamOf('person', person))
+        for (const person of halfErasedPersons(views.sql))
+          await destroyDetails(store, streamOf('person', person))
         if (!settled && live) {
           const brought = back()
           for (const person of brought) await eraseAgain(store, person, now)

@@ -7,10 +7,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { projections } from '../../projections/all.ts'
 import { isStoreError } from '../failure/storeError.ts'
-import { giveWay, seldom } from '../scheduling/threadPriority.ts'
+import { giveWay, throttle } from '../scheduling/threadPriority.ts'
 import { openReader } from '../store/open.ts'
 import type { LedgerReader, LoggedEvent, Position } from '../store/port.ts'
-import { type Build, openBuild, Vanished } from '../views/build.ts'
+import { type Build, BuildFilesRemoved, openBuild } from '../views/build.ts'
 
 export interface RebuildStart {
   readonly store: string
@@ -31,7 +31,7 @@ const AGAIN_MS = 200
 
 const say = (position: Position, of: Position, near: boolean): void =>
   parentPort?.postMessage({ position, of, near } satisfies RebuildMessage)
-const progress = seldom(say)
+const progress = throttle(say)
 
 /** @returns the position that it reached; undefined when it must try again */
 const attempt = async (reader: LedgerReader): Promise<Position | undefined> => {
@@ -43,7 +43,7 @@ const attempt = async (reader: LedgerReader): Promise<Position | undefined> => {
     )
     return build.views.position()
   } catch (error) {
-    if (error instanceof Vanished || isStoreError(error, 'unavailable') || !existsSync(folder))
+    if (error instanceof BuildFilesRemoved || isStoreError(error, 'unavailable') || !existsSync(folder))
       return undefined
     throw error
   } finally {

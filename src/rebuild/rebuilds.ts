@@ -31,7 +31,7 @@ export interface Rebuilds {
   close(): Promise<void>
 }
 
-interface Begun extends Pick<RebuildJob, 'id' | 'startedAt' | 'version'> {
+interface RebuildNote extends Pick<RebuildJob, 'id' | 'startedAt' | 'version'> {
   /** The file of the serving views at the beginning. When another file serves, the rebuild was done. */
   readonly beside: string
 }
@@ -40,9 +40,9 @@ interface Begun extends Pick<RebuildJob, 'id' | 'startedAt' | 'version'> {
 const noteIn = (data: string): string => join(data, 'rebuild.json')
 
 /** The interrupted rebuild, if it was for this version. */
-const begunBefore = (data: string, version: string): Begun | undefined => {
+const begunBefore = (data: string, version: string): RebuildNote | undefined => {
   try {
-    const begun = JSON.parse(readFileSync(noteIn(data), 'utf8')) as Begun
+    const begun = JSON.parse(readFileSync(noteIn(data), 'utf8')) as RebuildNote
     return begun.version === version ? begun : undefined
   } catch {
     return undefined
@@ -116,9 +116,9 @@ export const openRebuilds = (
     return undefined
   }
 
-  const shown = ({ beside: _, ...begun }: Begun): Omit<Begun, 'beside'> => begun
+  const shown = ({ beside: _, ...begun }: RebuildNote): Omit<RebuildNote, 'beside'> => begun
 
-  const begin = (begun: Begun): RebuildJob => {
+  const begin = (begun: RebuildNote): RebuildJob => {
     const job = jobs.add({ ...shown(begun), state: 'running', progress: 0 })
     const abort = new AbortController()
     const ended = work(begun.id, abort).then((end) => {
@@ -137,7 +137,7 @@ export const openRebuilds = (
 
   const start = (): RebuildJob | undefined => {
     if (running) return undefined
-    const begun: Begun = { id: v7(), startedAt: now(), version, beside: basename(views.path) }
+    const begun: RebuildNote = { id: v7(), startedAt: now(), version, beside: basename(views.path) }
     removeTraces()
     writeFileSync(noteIn(data), JSON.stringify(begun))
     return begin(begun)

@@ -19,7 +19,7 @@ import { type Comparison, compareViews, hashViews, MOST_DIFFERENCES, openSnapsho
 import { versionOf } from '../views/ddl.ts'
 import { currentIn } from '../views/fileNames.ts'
 
-export interface Replayed {
+export interface ReplayResult {
   /** The version of the projections. Two nodes can only have equal hashes when it is the same. */
   readonly projections: string
   readonly events: number
@@ -36,7 +36,7 @@ export interface Replayed {
   readonly replayedHash: string
 }
 
-export interface ReplayReport extends Replayed, Comparison {}
+export interface ReplayReport extends ReplayResult, Comparison {}
 
 /** Why a replay cannot be made. */
 export class CannotReplay extends Error {
@@ -158,7 +158,7 @@ export const replayTo = async (
   reader: LedgerReader,
   to: Position,
   { scratch, progress = () => {} }: Omit<ReplayOptions, 'data'>,
-): Promise<Replayed> => {
+): Promise<ReplayResult> => {
   const head = await reader.head()
   if (to > head) throw new CannotReplay(`the log ends at position ${head}, before ${to}`)
   const count = await openCount(reader)

@@ -1,6 +1,6 @@
 /** The thread of a replay. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { giveWay, seldom } from '../scheduling/threadPriority.ts'
+import { giveWay, throttle } from '../scheduling/threadPriority.ts'
 import { openReader } from '../store/open.ts'
 import { replay, replayTo } from './replay.ts'
 
@@ -12,7 +12,7 @@ const { data, store, scratch, to } = workerData as {
 }
 
 giveWay()
-const progress = seldom((position: number, of: number) => parentPort?.postMessage({ position, of }))
+const progress = throttle((position: number, of: number) => parentPort?.postMessage({ position, of }))
 const reader = await openReader(store)
 try {
   parentPort?.postMessage({

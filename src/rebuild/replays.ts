@@ -3,12 +3,12 @@ import { Worker } from 'node:worker_threads'
 import { v7 } from 'uuid'
 import type { Position } from '../store/port.ts'
 import { type Job, openJobs, partOf } from './jobs.ts'
-import type { Replayed, ReplayReport } from './replay.ts'
+import type { ReplayReport, ReplayResult } from './replay.ts'
 import { makeScratch, removeLeftScratch, type Scratch } from './scratch.ts'
 
 export interface ReplayJob extends Job {
   /** Has no comparison when the replay ended at a past position. */
-  readonly report?: ReplayReport | Replayed
+  readonly report?: ReplayReport | ReplayResult
 }
 
 export interface Replays {
@@ -27,7 +27,7 @@ export interface Replays {
 interface Message {
   readonly position?: number
   readonly of?: number
-  readonly report?: ReplayReport | Replayed
+  readonly report?: ReplayReport | ReplayResult
 }
 
 /**

@@ -5,7 +5,7 @@
 import type { Logger } from 'pino'
 import type { SwappableViews } from '../views/swappableViews.ts'
 import type { Rebuilds } from './rebuilds.ts'
-import type { Replayed, ReplayReport } from './replay.ts'
+import type { ReplayReport, ReplayResult } from './replay.ts'
 import type { Replays } from './replays.ts'
 
 /** How long after a start the comparison begins. The work of the start comes first. */
@@ -14,7 +14,7 @@ const AFTER_MS = 300_000
 /** The pause before a failed rebuild or replay is tried again. */
 const AGAIN_MS = 30_000
 
-const isComparison = (report: ReplayReport | Replayed): report is ReplayReport => 'differing' in report
+const isComparison = (report: ReplayReport | ReplayResult): report is ReplayReport => 'differing' in report
 
 export interface ViewsGuard {
   /** Compares the views with the log after a while, and tries again when that was not possible. */

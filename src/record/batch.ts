@@ -3,12 +3,12 @@
  * ones. Then they are recorded, one stream after the other. Sending a batch again completes it.
  */
 
-import { problem, Refused } from '../failure/problems.ts'
+import { problem, Refusal } from '../failure/problems.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
 import type { World } from '../rules/kernel/world.ts'
 import { openBreath } from '../scheduling/breath.ts'
 import { checkBatch, type Group } from './batchCheck.ts'
-import { type BatchItem, noted, type Result } from './batchItem.ts'
+import { type BatchItem, notesMember, type Result } from './batchItem.ts'
 import type { PreparedCommand } from './preparation.ts'
 import { problemOf, type Recorder, record } from './recorder.ts'
 
@@ -24,7 +24,7 @@ const recordGroup = async (
       key: one.key ?? '',
       status: recorded[index]?.repeated ? 'repeated' : 'recorded',
       events: recorded[index]?.events ?? [],
-      ...noted(one),
+      ...notesMember(one),
     }))
   } catch (error) {
     const why = problemOf(error)
@@ -35,7 +35,7 @@ const recordGroup = async (
 
 /**
  * Checks a batch and, unless it is a dry run, records it.
- * @throws Refused `batch-refused`, with the results, when the check refuses a command: then nothing is recorded
+ * @throws Refusal `batch-refused`, with the results, when the check refuses a command: then nothing is recorded
  */
 export const runBatch = async (
   recorder: Recorder,
@@ -44,7 +44,7 @@ export const runBatch = async (
   dryRun: boolean,
 ): Promise<readonly Result[]> => {
   const { groups, results, world } = await checkBatch(recorder, items, context)
-  if (results.some((result) => result.problem)) throw new BatchRefused(results)
+  if (results.some((result) => result.problem)) throw new BatchRefusal(results)
   if (dryRun) return results
   const done: Result[] = []
   const breathe = openBreath()
@@ -66,7 +66,7 @@ const notRecorded = (one: PreparedCommand): Result => ({
 })
 
 /** A batch of which nothing was recorded, with the result of the check for every command. */
-export class BatchRefused extends Refused {
+export class BatchRefusal extends Refusal {
   readonly results: readonly Result[]
 
   constructor(results: readonly Result[]) {
@@ -78,7 +78,7 @@ export class BatchRefused extends Refused {
         `${refused.length} of ${results.length} commands refused, the first ${first?.key}: ${first?.problem?.detail}`,
       ),
     )
-    this.name = 'BatchRefused'
+    this.name = 'BatchRefusal'
     this.results = results
   }
 }

@@ -6,7 +6,7 @@ import { eventIdOf } from '../rules/kernel/identity.ts'
 import { foresee, type World } from '../rules/kernel/world.ts'
 import { commandOf } from '../rules/registry.ts'
 import { openBreath } from '../scheduling/breath.ts'
-import { type BatchItem, noted, type Result } from './batchItem.ts'
+import { type BatchItem, notesMember, type Result } from './batchItem.ts'
 import { decide } from './decision.ts'
 import { foreseeReservations } from './idReservations.ts'
 import { type PreparedCommand, prepare, type ResolveReference } from './preparation.ts'
@@ -55,7 +55,7 @@ const standsTwice = (key: string): Result => ({
   problem: problem('idempotency-key-reused', `The key ${key} occurs twice in the batch.`),
 })
 
-interface Checked {
+interface BatchCheck {
   readonly groups: readonly Group[]
   readonly results: readonly Result[]
   readonly world: World
@@ -82,7 +82,7 @@ export const checkBatch = async (
   items: readonly BatchItem[],
   context: CommandContext,
   mostBad = MOST_ERRORS,
-): Promise<Checked> => {
+): Promise<BatchCheck> => {
   const world = foresee(histories)
   const streams = new Map<string, string>()
   const resolve = resolver(streams)
@@ -107,7 +107,7 @@ export const checkBatch = async (
       const key = one.key ?? ''
       try {
         const events = await priorOutcome(store, one, history, context.actor)
-        if (events) results.set(key, { key, status: 'repeated', events, ...noted(one) })
+        if (events) results.set(key, { key, status: 'repeated', events, ...notesMember(one) })
         else {
           await foreseeReservations(store, one, reserved)
           identifiers.foresee(one, identified)
@@ -143,7 +143,7 @@ export const checkBatch = async (
       const last = groups.at(-1)
       const prepared = await prepareItem(item, last ? pending(world, last) : world, resolve)
       streams.set(key, prepared.stream)
-      results.set(key, { key, status: 'checked', ...noted(prepared) })
+      results.set(key, { key, status: 'checked', ...notesMember(prepared) })
       if (broken.has(prepared.stream)) {
         results.set(key, notChecked(key))
       } else if (last?.stream === prepared.stream) {

@@ -40,5 +40,5 @@ export interface Result {
 }
 
 /** The part of a result about values that are recorded in another form than they were sent. */
-export const noted = ({ notes }: { readonly notes: readonly Note[] }): Pick<Result, 'notes'> =>
+export const notesMember = ({ notes }: { readonly notes: readonly Note[] }): Pick<Result, 'notes'> =>
   notes.length > 0 ? { notes } : {}

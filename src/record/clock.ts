@@ -39,7 +39,7 @@ export interface Steady {
 
 export const STEADY: Steady = { awake: () => performance.now(), sinceBoot: () => uptime() * 1_000 }
 
-export interface Watched {
+export interface WatchedClock {
   readonly now: () => string
   /** Undefined for an unwatched clock, as in tests. */
   readonly steady: Steady | undefined
@@ -51,7 +51,7 @@ export interface Watched {
 }
 
 export interface ClockWatch {
-  /** @throws Refused `clock-wrong` while nothing may be recorded */
+  /** @throws Refusal `clock-wrong` while nothing may be recorded */
   check(): void
   /** Why nothing may be recorded, in a sentence. */
   trouble(): string | undefined
@@ -95,7 +95,7 @@ const openDrift = (steady: () => number): ((clock: number) => number) => {
 
 const isJump = (by: number): boolean => Math.abs(by) > MOST_WRONG_MS
 
-export const watchClock = ({ now, steady, latest, accepted, log }: Watched): ClockWatch => {
+export const watchClock = ({ now, steady, latest, accepted, log }: WatchedClock): ClockWatch => {
   const whileAwake = steady && openDrift(steady.awake)
   const inAll = steady && openDrift(steady.sinceBoot)
   let jumped: string | undefined

@@ -5,7 +5,7 @@ import { mergePatch } from '../../events/canonical/mergePatch.ts'
 import { type AnyEvent, type EventOf, eventTypeOf } from '../../events/catalogue.ts'
 import type { EventType } from '../../events/eventType.ts'
 import { isEvidence } from '../../events/evidence.ts'
-import { patched } from '../../events/history/repairs.ts'
+import { withPatches } from '../../events/history/repairs.ts'
 import type { FieldError } from '../failure/problems.ts'
 import { check, zodErrors } from '../rules/kernel/bodies/body.ts'
 import { inWords } from '../rules/kernel/bodies/issueText.ts'
@@ -70,7 +70,7 @@ export const refusesCorrection = (
   if (absent) {
     return bad('unknown-field', `/patch/${absent}`, `the ${target.type} has no ${absent}`)
   }
-  const after = patched(target, [data.patch])
+  const after = withPatches(target, [data.patch])
   if (!after) {
     const wrong = eventTypeOf(target.type)?.data.safeParse(mergePatch(target.data, data.patch.data ?? {}), {
       reportInput: true,

@@ -18,7 +18,7 @@ import { refusesFormerParties } from '../rules/kernel/formerParties.ts'
 import { judge } from '../rules/kernel/judge.ts'
 import type { Context, Rules, Violation } from '../rules/kernel/rules.ts'
 import { stamp } from '../rules/kernel/stamp.ts'
-import { type World, within } from '../rules/kernel/world.ts'
+import { type World, worldWith } from '../rules/kernel/world.ts'
 import { rulesOf } from '../rules/registry.ts'
 import { refusesIdentifiers } from '../rules/sanctions/targetIdentifiers.ts'
 import { openBreath } from '../scheduling/breath.ts'
@@ -146,7 +146,7 @@ const refusesCorrected = async (
   return broken?.pointer ? { ...broken, pointer: `/patch/data${broken.pointer}` } : broken
 }
 
-const refused = async (
+const refusalOf = async (
   prepared: PreparedCommand,
   event: AnyEvent,
   history: readonly AnyEvent[],
@@ -196,9 +196,9 @@ export const decide = async (
   for (const [at, prepared] of commands.entries()) {
     await breathe()
     const event = draft(prepared, recorded.length + at, context)
-    const here = within(world, prepared.stream, seen)
+    const here = worldWith(world, prepared.stream, seen)
     const why =
-      (await refused(prepared, event, seen, here, context.now)) ?? (await context.checkTexts?.(prepared))
+      (await refusalOf(prepared, event, seen, here, context.now)) ?? (await context.checkTexts?.(prepared))
     if (why) return { ok: false, at, problem: why }
     events.push(event)
     seen.push(event)

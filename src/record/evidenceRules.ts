@@ -5,7 +5,7 @@ import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isEvidence } from '../../events/evidence.ts'
 import { disputablePointers } from '../../events/history/disputes.ts'
-import { type Repaired, repair } from '../../events/history/repairs.ts'
+import { type RepairedHistory, repair } from '../../events/history/repairs.ts'
 import type { Violation } from '../rules/kernel/rules.ts'
 import { refusesCorrection } from './correctionRules.ts'
 
@@ -41,7 +41,7 @@ const named = (pointers: readonly string[]): string => {
 
 const refusesResolution = (
   { data: { eventId, field } }: EventOf<'DisputeResolved'>,
-  { events }: Repaired,
+  { events }: RepairedHistory,
 ): Violation | undefined => {
   const disputed = events.some(
     (one) => one.type === 'ClaimContradicted' && one.data.eventId === eventId && one.data.field === field,

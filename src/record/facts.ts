@@ -16,7 +16,7 @@ export type Fact = {
 }[EventName]
 
 /** A decided event, with the revision of the last event that the decision is based on. */
-export interface Decided {
+export interface DecidedFact {
   readonly after: number
   readonly fact: Fact
 }
@@ -26,13 +26,13 @@ export interface Decided {
  * @param actor the opaque id of who records it
  * @param decide reads the stream; undefined when there is nothing to record
  * @returns the event; undefined when there was nothing to record
- * @throws Refused `concurrent-writes` when others were faster repeatedly · StoreError
+ * @throws Refusal `concurrent-writes` when others were faster repeatedly · StoreError
  */
 export const recordFact = (
   { store, now }: { readonly store: EventStore; readonly now: () => string },
   stream: string,
   actor: string,
-  decide: () => Promise<Decided | undefined>,
+  decide: () => Promise<DecidedFact | undefined>,
 ): Promise<LedgerEvent | undefined> =>
   inTurn(store, stream, async () => {
     const decided = await decide()

@@ -31,7 +31,7 @@ const claimOne = async (store: EventStore, id: string, stream: string): Promise<
 /**
  * Checks that a command could reserve its ids, and notes that it would.
  * @param foreseen by id, the stream that an earlier command of the batch would reserve it for
- * @throws Refused `id-taken` · StoreError `unavailable`
+ * @throws Refusal `id-taken` · StoreError `unavailable`
  */
 export const foreseeReservations = async (
   store: EventStore,
@@ -47,7 +47,7 @@ export const foreseeReservations = async (
 /**
  * Reserves ids for a stream.
  * @param ids kind and id: `talks-some-talks`
- * @throws Refused `id-taken` when another stream has one of them · StoreError `unavailable`
+ * @throws Refusal `id-taken` when another stream has one of them · StoreError `unavailable`
  */
 export const reserveIds = async (
   store: EventStore,
@@ -59,7 +59,7 @@ export const reserveIds = async (
 
 /**
  * Reserves the ids of a command.
- * @throws Refused `id-taken` when another stream has one of them · StoreError `unavailable`
+ * @throws Refusal `id-taken` when another stream has one of them · StoreError `unavailable`
  */
 export const reserve = (store: EventStore, { command, body, stream }: PreparedCommand): Promise<void> =>
   reserveIds(store, command.reserves?.(body) ?? [], stream)

@@ -5,10 +5,17 @@
  * retracted, or a minute after a crash between reservation and event.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { Refused } from '../failure/problems.ts'
-import { type Given, givenBy, givenIn, gives, nameOf, whereOf } from '../rules/kernel/givenIdentifiers.ts'
+import { Refusal } from '../failure/problems.ts'
+import {
+  type GivenIdentifier,
+  givenBy,
+  givenIn,
+  gives,
+  nameOf,
+  whereOf,
+} from '../rules/kernel/givenIdentifiers.ts'
 import type { Histories } from '../rules/kernel/world.ts'
-import { changeBy, taken } from '../rules/sanctions/targetIdentifiers.ts'
+import { changeBy, identifierTaken } from '../rules/sanctions/targetIdentifiers.ts'
 import { openBreath } from '../scheduling/breath.ts'
 import { type EventStore, NO_STREAM } from '../store/port.ts'
 import { untilFirst } from '../store/writeRetry.ts'
@@ -38,7 +45,7 @@ const isYoung = ({ at }: Reservation, now: string): boolean => Date.parse(now) -
 const holds = async (
   histories: ReservingIdentifiers['histories'],
   reservation: Reservation,
-  one: Given,
+  one: GivenIdentifier,
   now: string,
 ) => {
   const history = await histories.refresh(reservation.stream)
@@ -50,7 +57,7 @@ const holds = async (
 
 const claimOne = (
   { store, histories }: ReservingIdentifiers,
-  one: Given,
+  one: GivenIdentifier,
   stream: string,
   now: string,
 ): Promise<number> => {
@@ -61,7 +68,7 @@ const claimOne = (
     const held = await store.readState(cell)
     const reservation = held && (JSON.parse(held.value) as Reservation)
     if (reservation && reservation.target !== one.target && (await holds(histories, reservation, one, now))) {
-      throw new Refused(refusal(taken(one, reservation.target, whereOf(reservation.stream))))
+      throw new Refusal(refusal(identifierTaken(one, reservation.target, whereOf(reservation.stream))))
     }
     return store.writeState(cell, value, held?.revision ?? NO_STREAM)
   })
@@ -70,7 +77,7 @@ const claimOne = (
 /**
  * Reserves the external identifiers that events give to targets without them.
  * @param history the stream before the events, as recorded
- * @throws Refused `identifier-taken` when another target has it or is about to get it · StoreError `unavailable`
+ * @throws Refusal `identifier-taken` when another target has it or is about to get it · StoreError `unavailable`
  */
 export const reserveIdentifiers = async (
   reserving: ReservingIdentifiers,

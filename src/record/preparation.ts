@@ -81,7 +81,10 @@ const targetStream = async (request: CommandRequest, world: World): Promise<stri
 export type ResolveReference = (reference: string) => string | undefined
 
 /** The body with the ids of events in place of references to earlier commands (`key:<key>#<index>`). */
-const resolved = (body: Record<string, unknown>, resolve: ResolveReference): Record<string, unknown> => {
+const withResolvedIds = (
+  body: Record<string, unknown>,
+  resolve: ResolveReference,
+): Record<string, unknown> => {
   const standing = referencesIn(body).flatMap(({ to, id, pointer }) => {
     const stands = to === 'event' ? resolve(id) : undefined
     return stands === undefined ? [] : [{ pointer, value: stands }]
@@ -91,7 +94,7 @@ const resolved = (body: Record<string, unknown>, resolve: ResolveReference): Rec
 
 /**
  * Prepares a command, or refuses it.
- * @throws Refused `not-found` · a problem of its fields · `idempotency-key-not-opaque`
+ * @throws Refusal `not-found` · a problem of its fields · `idempotency-key-not-opaque`
  */
 export const prepare = async (
   request: CommandRequest,
@@ -107,7 +110,7 @@ export const prepare = async (
   const stream = opens ? '' : await targetStream(whole, world)
   if (!checked.ok) return refuse(checked.problem.code, checked.problem.detail, checked.problem)
   const naming = (value: Record<string, unknown>): Record<string, unknown> => {
-    const body = resolve ? resolved(value, resolve) : value
+    const body = resolve ? withResolvedIds(value, resolve) : value
     return command.subject === undefined ? { eventId: target, ...body } : body
   }
   const named = naming(checked.value)

@@ -6,7 +6,7 @@ import type { PreparedCommand } from './preparation.ts'
 
 /**
  * The events of an earlier use of the key on the same stream; undefined when there is none.
- * @throws Refused `idempotency-key-reused` when the body or the actor differed · `person-erased`
+ * @throws Refusal `idempotency-key-reused` when the body or the actor differed · `person-erased`
  */
 export const priorOutcome = async (
   store: EventStore,

@@ -4,7 +4,7 @@
  */
 
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { type Problem, problem, Refused, refuse } from '../failure/problems.ts'
+import { type Problem, problem, Refusal, refuse } from '../failure/problems.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
 import { appendEvents } from '../rules/kernel/stamp.ts'
@@ -31,7 +31,7 @@ export interface Recorder {
 }
 
 /** The result of a command: its stored events, from now or from an earlier use of its key. */
-export interface Recorded {
+export interface RecordedCommand {
   readonly events: readonly AnyEvent[]
   readonly repeated: boolean
 }
@@ -49,7 +49,7 @@ const withDigest = async (
   return { ...event, data: personal.data(prepared.body, digest) } as AnyEvent
 }
 
-interface Pinned {
+interface RecordOptions {
   /** The condition of If-Match on the stream. */
   readonly ifMatch?: IfMatch | undefined
   /** What the commands may also refer to, besides the recorded world. */
@@ -78,8 +78,8 @@ const attempt = async (
   commands: readonly PreparedCommand[],
   history: readonly AnyEvent[],
   context: CommandContext,
-  { ifMatch, world = recorder.histories }: Pinned,
-): Promise<readonly Recorded[] | undefined> => {
+  { ifMatch, world = recorder.histories }: RecordOptions,
+): Promise<readonly RecordedCommand[] | undefined> => {
   const stream = commands[0]?.stream ?? ''
   const earlier = await Promise.all(
     commands.map((one) => priorOutcome(recorder.store, one, history, context.actor)),
@@ -91,7 +91,7 @@ const attempt = async (
   // Later commands of the batch about other targets must not count against the present ones.
   const { holdersOf } = recorder.histories
   const decision = await decide(fresh, history, { ...world, holdersOf }, context)
-  if (!decision.ok) throw new Refused(decision.problem)
+  if (!decision.ok) throw new Refusal(decision.problem)
   for (const one of fresh) await reserve(recorder.store, one)
   await reserveIdentifiers(recorder, history, decision.events, context.now)
   for (const one of fresh) recorder.identifiers.take(one)
@@ -120,14 +120,14 @@ const complete = async ({ store }: Recorder, commands: readonly PreparedCommand[
 
 /**
  * Records commands on one stream as one append, judged together.
- * @throws Refused with the problem · StoreError `unavailable`
+ * @throws Refusal with the problem · StoreError `unavailable`
  */
 export const record = (
   recorder: Recorder,
   commands: readonly PreparedCommand[],
   context: CommandContext,
-  pinned: Pinned = {},
-): Promise<readonly Recorded[]> => {
+  pinned: RecordOptions = {},
+): Promise<readonly RecordedCommand[]> => {
   const stream = commands[0]?.stream ?? ''
   return queueOf(recorder.store).run(stream, async () => {
     let history = await recorder.histories.history(stream)
@@ -141,7 +141,7 @@ export const record = (
         }
       } catch (error) {
         // An outdated stream may be the reason for the refusal.
-        if (!(error instanceof Refused) || current) throw error
+        if (!(error instanceof Refusal) || current) throw error
         const seen = history.length
         history = await recorder.histories.refresh(stream)
         current = true
@@ -157,7 +157,7 @@ export const record = (
 
 /** The problem for a thrown error; undefined when the caller should not see it. */
 export const problemOf = (error: unknown): Problem | undefined => {
-  if (error instanceof Refused) return error.problem
+  if (error instanceof Refusal) return error.problem
   // A full disk gives the same problem wherever it is noticed.
   if (isPassing(error) || isDamage(error)) return problem('unavailable')
   if (!isStoreError(error)) return undefined

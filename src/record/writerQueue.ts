@@ -20,7 +20,7 @@ export const queueOf = (store: object): KeyedQueue => {
  * Writes to a place after the earlier writers of this process.
  * @param place the stream or the state cell
  * @param attempt reads the place and writes at the revision that it read
- * @throws Refused `concurrent-writes` when other processes were faster repeatedly · any other error of an
+ * @throws Refusal `concurrent-writes` when other processes were faster repeatedly · any other error of an
  *   attempt
  */
 export const inTurn = <T>(store: Partial<EventStore>, place: string, attempt: () => Promise<T>): Promise<T> =>

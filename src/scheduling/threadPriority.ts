@@ -11,7 +11,7 @@ export const giveWay = (): void => {
 const PROGRESS_MS = 100
 
 /** Limits how often a function is called, for progress reports. */
-export const seldom = <Args extends readonly unknown[]>(tell: (...args: Args) => void) => {
+export const throttle = <Args extends readonly unknown[]>(tell: (...args: Args) => void) => {
   let said = Number.NEGATIVE_INFINITY
   return (...args: Args): void => {
     if (performance.now() - said < PROGRESS_MS) return

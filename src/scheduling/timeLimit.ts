@@ -4,7 +4,7 @@
  * The value of a promise within this many milliseconds; undefined when it takes longer. Its later result or
  * error is then ignored.
  */
-export const soon = async <T>(ms: number, promise: Promise<T>): Promise<T | undefined> => {
+export const withinTime = async <T>(ms: number, promise: Promise<T>): Promise<T | undefined> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, ms, undefined)

@@ -3,7 +3,7 @@ import type { ResultPage, SearchQuestion } from '../../projections/search/result
 import type { Position } from '../store/port.ts'
 
 /** An error sent between threads, where it loses its class and code. */
-export interface Why {
+export interface ThreadError {
   readonly error: unknown
   /** Whether it will pass, as a full disk does. */
   readonly passes: boolean
@@ -33,8 +33,8 @@ export type SearchRequest =
 export type SearchAnswer =
   | { readonly kind: 'page'; readonly id: number; readonly page: ResultPage }
   | { readonly kind: 'catching-up'; readonly id: number }
-  | { readonly kind: 'failed'; readonly id: number; readonly why: Why }
+  | { readonly kind: 'failed'; readonly id: number; readonly why: ThreadError }
   /** The index is filled up to the wanted position. */
   | { readonly kind: 'filled' }
   /** The index could not be filled. */
-  | { readonly kind: 'stuck'; readonly why: Why }
+  | { readonly kind: 'stuck'; readonly why: ThreadError }

@@ -7,7 +7,7 @@ import { refuse } from '../failure/problems.ts'
 import { StoreError } from '../failure/storeError.ts'
 import type { Follower, FollowerFailure } from '../tail/tail.ts'
 import type { Views } from '../views/views.ts'
-import type { SearchAnswer, SearchRequest, Start, Why } from './messages.ts'
+import type { SearchAnswer, SearchRequest, Start, ThreadError } from './messages.ts'
 
 /** How long events are gathered before they are indexed, in milliseconds: a transaction costs more than they do. */
 const GATHERING_MS = 50
@@ -27,7 +27,7 @@ export interface Search {
   renew(): void
   /**
    * A page of results from everything that the views show now.
-   * @throws Refused `catching-up` while the index is built · StoreError `unavailable`
+   * @throws Refusal `catching-up` while the index is built · StoreError `unavailable`
    */
   find(question: SearchQuestion): Promise<ResultPage>
   close(): Promise<void>
@@ -46,7 +46,7 @@ const catchingUp = (waiting: Waiting): void => {
   }
 }
 
-const stopped = (cause: unknown): StoreError =>
+const threadStopped = (cause: unknown): StoreError =>
   new StoreError('unavailable', 'the search stopped, and starts again in a moment', { cause })
 
 export const openSearch = (
@@ -104,7 +104,7 @@ export const openSearch = (
     else if (answer.kind === 'catching-up') catchingUp(one)
     else {
       const { error, passes, damaged } = answer.why
-      one.failed(passes || damaged !== undefined ? stopped(error) : error)
+      one.failed(passes || damaged !== undefined ? threadStopped(error) : error)
       if (damaged !== undefined) stuck(answer.why)
     }
   }
@@ -125,7 +125,7 @@ export const openSearch = (
     started.on('error', (error) => {
       if (worker !== started) return
       worker = undefined
-      failAll(stopped(error))
+      failAll(threadStopped(error))
       fail(error)
     })
     worker = started
@@ -170,7 +170,7 @@ export const openSearch = (
     leaving = left
   }
 
-  const stuck = ({ error, damaged }: Why): void => {
+  const stuck = ({ error, damaged }: ThreadError): void => {
     // The new views also need a new index.
     if (damaged === 'views') {
       views.condemn?.(error)
@@ -200,13 +200,13 @@ export const openSearch = (
     find: (question) =>
       new Promise((done, failed) => {
         if (leaving) return catchingUp({ done, failed })
-        if (views.damage?.() !== undefined) return failed(stopped(views.damage()))
-        if (!worker && again !== undefined) return failed(stopped(trouble?.error))
+        if (views.damage?.() !== undefined) return failed(threadStopped(views.damage()))
+        if (!worker && again !== undefined) return failed(threadStopped(trouble?.error))
         try {
           // The thread finds what is committed.
           views.settle()
         } catch (error) {
-          return failed(stopped(error))
+          return failed(threadStopped(error))
         }
         const id = next++
         waiting.set(id, { done, failed })
@@ -225,7 +225,7 @@ export const openSearch = (
         last.postMessage({ kind: 'close' } satisfies SearchRequest)
         await ended
       }
-      failAll(stopped(undefined))
+      failAll(threadStopped(undefined))
     },
   }
 }

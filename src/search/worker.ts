@@ -14,7 +14,7 @@ import { isDamage, isPassing } from '../sqlite/faults.ts'
 import { openBodies } from '../store/open.ts'
 import type { Position } from '../store/port.ts'
 import { openSql, type Sql } from '../views/sql.ts'
-import type { SearchAnswer, SearchRequest, Start, Why } from './messages.ts'
+import type { SearchAnswer, SearchRequest, Start, ThreadError } from './messages.ts'
 
 const { folder, viewsFile, store, viewsVersion } = workerData as Start
 
@@ -80,7 +80,7 @@ const filledTo = async (position: Position): Promise<boolean> => {
 
 const say = (answer: SearchAnswer): void => parentPort?.postMessage(answer)
 
-const whyOf = (error: unknown): Why => ({
+const whyOf = (error: unknown): ThreadError => ({
   error,
   passes: isStoreError(error, 'unavailable') || isPassing(error),
   damaged: areDamaged ? 'views' : isDamage(error) ? 'index' : undefined,

@@ -9,7 +9,7 @@ export const ATTEMPTS = 16
  * Retries until no other writer was faster.
  * @param place the stream or the state cell, for the message
  * @param attempt reads the place and writes at the revision that it read
- * @throws Refused `concurrent-writes` after 16 attempts · any other error of an attempt
+ * @throws Refusal `concurrent-writes` after 16 attempts · any other error of an attempt
  */
 export const untilFirst = async <T>(place: string, attempt: () => Promise<T>): Promise<T> => {
   for (let tries = 0; tries < ATTEMPTS; tries++) {

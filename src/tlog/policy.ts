@@ -1,7 +1,7 @@
 /** Trust policies (C2SP tlog-policy): logs, witnesses, groups of them, and the quorum that must have signed. */
 import { BadKey, COSIGNATURE, type KeyType, readVkey, SIGNATURE, type Verifier, vkeyOf } from './noteKeys.ts'
 
-export interface Trusted {
+export interface TrustedParty {
   readonly key: Verifier
   readonly url?: string
 }
@@ -13,8 +13,8 @@ export interface Group {
 }
 
 export interface Policy {
-  readonly logs: readonly Trusted[]
-  readonly witnesses: ReadonlyMap<string, Trusted>
+  readonly logs: readonly TrustedParty[]
+  readonly witnesses: ReadonlyMap<string, TrustedParty>
   readonly groups: ReadonlyMap<string, Group>
   /** The witness or group that must have signed; undefined if no cosignature is needed. */
   readonly quorum: string | undefined
@@ -38,8 +38,8 @@ const neededOf = (word: string | undefined, members: number): number =>
  * @throws BadPolicy
  */
 export const readPolicy = (text: string): Policy => {
-  const logs: Trusted[] = []
-  const witnesses = new Map<string, Trusted>()
+  const logs: TrustedParty[] = []
+  const witnesses = new Map<string, TrustedParty>()
   const groups = new Map<string, Group>()
   const used = new Set<string>()
   const keys = new Set<string>()
@@ -56,7 +56,7 @@ export const readPolicy = (text: string): Policy => {
     const [what, ...words] = line.split(/[ \t]+/).filter((word) => word !== '')
     if (what === undefined || what.startsWith('#')) return
 
-    const trusted = (vkey: string | undefined, url: string | undefined, type: KeyType): Trusted => {
+    const trusted = (vkey: string | undefined, url: string | undefined, type: KeyType): TrustedParty => {
       try {
         const key = readVkey(vkey ?? '')
         if (key.type !== type) bad(`a ${what}'s key has the type ${type}`)

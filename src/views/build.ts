@@ -30,7 +30,7 @@ export interface Build {
  * The files of a build were removed because they may contain the name of an erased person. The build must start
  * again.
  */
-export class Vanished extends Error {
+export class BuildFilesRemoved extends Error {
   constructor() {
     super('the views that were being built were removed, because a person was erased')
     this.name = 'Vanished'
@@ -55,7 +55,7 @@ export const openBuild = async (
   const views = await openViews(folder, reader, projections)
   const { follower } = views
   const checkThere = (): void => {
-    if (!existsSync(views.path)) throw new Vanished()
+    if (!existsSync(views.path)) throw new BuildFilesRemoved()
   }
   const advance: Build['advance'] = async (to, seen = () => {}) => {
     const after = follower.position()

@@ -7,16 +7,16 @@ import { crc32 } from 'node:zlib'
 import { CORRUPT } from '../sqlite/faults.ts'
 import type { Value } from './projection.ts'
 
-type Stored = Value | bigint | Uint8Array
+type StoredValue = Value | bigint | Uint8Array
 
 /** The text of a value for the checksum. Different values have different texts. */
-const written = (value: Stored): string =>
+const valueText = (value: StoredValue): string =>
   value === null ? 'n' : typeof value === 'string' ? `s${value.length}:${value}` : `${value};`
 
 /** The CRC-32 of a row: the name of its table and the values of its columns in order. */
-export const checksumOf = (table: string, values: readonly Stored[]): number => {
+export const checksumOf = (table: string, values: readonly StoredValue[]): number => {
   let text = `${table}:`
-  for (const value of values) text += written(value)
+  for (const value of values) text += valueText(value)
   return crc32(text)
 }
 
@@ -25,7 +25,7 @@ export const damagedRow = (table: string): Error =>
   Object.assign(new Error(`a row of ${table} is not as it was written`), { errcode: CORRUPT })
 
 /** Throws when the checksum does not fit the values. */
-const checkRow = (table: string, checksum: Stored, values: readonly Stored[]): void => {
+const checkRow = (table: string, checksum: StoredValue, values: readonly StoredValue[]): void => {
   if (Number(checksum) !== checksumOf(table, values)) throw damagedRow(table)
 }
 
@@ -38,10 +38,12 @@ const OPTIONS = { varargs: true, deterministic: true, useBigIntArguments: true }
  */
 export const registerChecks = (db: DatabaseSync): void => {
   db.function('checked', OPTIONS, (table, checksum, ...values) => {
-    checkRow(String(table), checksum as Stored, values as Stored[])
+    checkRow(String(table), checksum as StoredValue, values as StoredValue[])
     return 1
   })
-  db.function('checksum_of', OPTIONS, (table, ...values) => checksumOf(String(table), values as Stored[]))
+  db.function('checksum_of', OPTIONS, (table, ...values) =>
+    checksumOf(String(table), values as StoredValue[]),
+  )
 }
 
 /** Lets a connection read damaged rows, too, so that it can show how they differ. */

@@ -28,9 +28,9 @@ const COMMON = Buffer.from(
 )
 
 /** A body as it lies in a file of views whose log is on a server. */
-export const packed = (body: string): Uint8Array => deflateRawSync(body, { dictionary: COMMON })
+export const packBody = (body: string): Uint8Array => deflateRawSync(body, { dictionary: COMMON })
 
-const unpacked = (bytes: Uint8Array): string => {
+const unpackBody = (bytes: Uint8Array): string => {
   try {
     return inflateRawSync(bytes, { dictionary: COMMON }).toString()
   } catch {
@@ -55,7 +55,7 @@ const fromLog = (bodyAt: BodyAt, position: Position, sum: number): string => {
 export const registerBodies = (db: DatabaseSync, bodyAt: BodyAt): void =>
   db.function('body_of', (position, sum, bytes) => {
     if (bytes === null) return fromLog(bodyAt, Number(position), Number(sum))
-    const body = unpacked(bytes as Uint8Array)
+    const body = unpackBody(bytes as Uint8Array)
     if (sumOf(body) !== Number(sum)) throw damagedRow('events')
     return body
   })

@@ -27,10 +27,12 @@ const cell = z.object({
   deliveries: z.literal('paused').optional(),
 })
 
-export type Restored = z.infer<typeof cell>
+export type LastRestore = z.infer<typeof cell>
 
 /** The last restore of a ledger. */
-export const readRestored = async (store: Pick<LedgerReader, 'readState'>): Promise<Restored | undefined> => {
+export const readRestored = async (
+  store: Pick<LedgerReader, 'readState'>,
+): Promise<LastRestore | undefined> => {
   const found = await store.readState(CELL)
   return found && cell.parse(JSON.parse(found.value))
 }
@@ -38,7 +40,7 @@ export const readRestored = async (store: Pick<LedgerReader, 'readState'>): Prom
 /** Records in a ledger that it was just restored. Places given out before then belong to another log. */
 export const writeRestored = async (
   store: Pick<EventStore, 'readState' | 'writeState'>,
-  restored: Restored,
+  restored: LastRestore,
 ): Promise<void> => {
   const found = await store.readState(CELL)
   await store.writeState(CELL, JSON.stringify(restored), found?.revision ?? NO_STREAM)
@@ -86,7 +88,7 @@ const LAST = 'SELECT id FROM events WHERE position <= ? ORDER BY position DESC L
 
 export const openPositionMarks = (
   ledgerId: string,
-  restored: Restored | undefined,
+  restored: LastRestore | undefined,
   views: Pick<Views, 'sql' | 'position'>,
 ): PositionMarks => {
   const logOf = (restore: string): string => digest(`${ledgerId} ${restore}`)

@@ -90,7 +90,7 @@ export interface Rows {
 }
 
 /** An event on its way through the views. */
-export interface Placed {
+export interface PlacedEvent {
   readonly position: Position
   /** The running maximum of `recordedAt` so far. An instant of `knownAt` is compared with it. */
   readonly knownAt: string
@@ -98,7 +98,7 @@ export interface Placed {
   readonly body: string
 }
 
-export type Handler<Name extends EventName> = (event: EventOf<Name>, rows: Rows, placed: Placed) => void
+export type Handler<Name extends EventName> = (event: EventOf<Name>, rows: Rows, placed: PlacedEvent) => void
 
 export interface Projection {
   readonly name: string
@@ -113,7 +113,7 @@ export interface Projection {
   /** What an event of each type does. */
   readonly on: { readonly [Name in EventName]?: Handler<Name> }
   /** What every event of a ledger stream does, before `on`. */
-  readonly every?: (event: AnyEvent, rows: Rows, placed: Placed) => void
+  readonly every?: (event: AnyEvent, rows: Rows, placed: PlacedEvent) => void
   /** What the deletion of a stream does. */
   readonly deleted?: (stream: string, rows: Rows) => void
 }

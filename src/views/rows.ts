@@ -2,7 +2,7 @@
 
 import { checksumOf, damagedRow } from './checksum.ts'
 import { columnsOf, hasBodies, readingOf, rowsOf, STILL_KNOWN, storedOf } from './ddl.ts'
-import { packed, sumOf } from './eventBodies.ts'
+import { packBody, sumOf } from './eventBodies.ts'
 import type { Rows, TableShape, Value } from './projection.ts'
 import { faultOf, type Sql } from './sql.ts'
 
@@ -16,7 +16,7 @@ interface Statements {
   readonly remove: string
 }
 
-interface Known {
+interface KnownRow {
   readonly row: Row
   readonly from: number
 }
@@ -67,7 +67,7 @@ export interface WritableRows extends Rows {
 /** @param packs whether the bodies of events are kept, because the log is on a server */
 export const openRows = (sql: Sql, packs = true): WritableRows => {
   const statements = new Map<string, Statements>()
-  const cache = new Map<string, Known | undefined>()
+  const cache = new Map<string, KnownRow | undefined>()
   let position = 0
   let erased = false
 
@@ -79,12 +79,12 @@ export const openRows = (sql: Sql, packs = true): WritableRows => {
     return made
   }
 
-  const remember = (name: string, known: Known | undefined): void => {
+  const remember = (name: string, known: KnownRow | undefined): void => {
     if (cache.size >= CAPACITY) cache.clear()
     cache.set(name, known)
   }
 
-  const present = (table: TableShape, key: readonly Value[], name: string): Known | undefined => {
+  const present = (table: TableShape, key: readonly Value[], name: string): KnownRow | undefined => {
     if (cache.has(name)) return cache.get(name)
     const found = sql.get<Row>(of(table).present, ...key)
     if (!found) return undefined
@@ -102,12 +102,12 @@ export const openRows = (sql: Sql, packs = true): WritableRows => {
 
   const begin = (table: TableShape, row: Row, how: 'begin' | 'replace' = 'begin'): void => {
     const values = valuesOf(table, row)
-    const body = hasBodies(table) ? [packs ? packed(bodyOf(table, row)) : null] : []
+    const body = hasBodies(table) ? [packs ? packBody(bodyOf(table, row)) : null] : []
     sql.run(of(table)[how], ...values, position, checksum(table, values, position), ...body)
   }
 
   /** Uses the checksum of the row as it was known, so damage in the file stays noticeable. */
-  const end = (table: TableShape, before: Known, key: readonly Value[]): void => {
+  const end = (table: TableShape, before: KnownRow, key: readonly Value[]): void => {
     const sum = checksum(table, valuesOf(table, before.row), before.from, position)
     sql.run(of(table).end, position, sum, ...key)
   }

@@ -8,7 +8,7 @@ import { isStoreError, StoreError } from '../failure/storeError.ts'
 import { isDamage } from '../sqlite/faults.ts'
 import type { LedgerReader, Position } from '../store/port.ts'
 import type { FollowerFailure } from '../tail/tail.ts'
-import { openBuild, Vanished } from './build.ts'
+import { BuildFilesRemoved, openBuild } from './build.ts'
 import { versionOf } from './ddl.ts'
 import { currentIn, nextIn, removeViewsFile } from './fileNames.ts'
 import { olderIn } from './olderViews.ts'
@@ -130,7 +130,7 @@ export const openSwappableViews = async (
       await build.finish()
       return true
     } catch (error) {
-      if (error instanceof Vanished || isStoreError(error, 'unavailable')) return false
+      if (error instanceof BuildFilesRemoved || isStoreError(error, 'unavailable')) return false
       throw error
     } finally {
       build.close()

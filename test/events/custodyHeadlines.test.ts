@@ -1,13 +1,13 @@
 /** On whose side a detention case stands, and when a transfer is one of remains: it depends on the day. */
 import { test } from 'tap'
 import { headlineOf, sideOf } from '../../events/catalogue.ts'
-import type { About, CustodyTurn } from '../../events/eventType.ts'
+import type { CustodyTurn, HeadlineContext } from '../../events/eventType.ts'
 import { eventOf } from '../projections/given.ts'
 
 const STREAM = 'prisoner-c-kites'
 const EXTRADITED: CustodyTurn = { state: 'NZ', died: false, latest: '2031-02-03', revision: 5 }
 
-const about = (...turns: readonly CustodyTurn[]): About => ({
+const about = (...turns: readonly CustodyTurn[]): HeadlineContext => ({
   id: 'c-kites',
   sanction: () => undefined,
   standings: () => new Map(),

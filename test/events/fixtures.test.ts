@@ -2,7 +2,7 @@
 import { test } from 'tap'
 import { jcs } from '../../events/canonical/jcs.ts'
 import { eventTypeOf, eventTypes, headlineOf, parseEvent } from '../../events/catalogue.ts'
-import type { About } from '../../events/eventType.ts'
+import type { HeadlineContext } from '../../events/eventType.ts'
 import { fileOf, fixtureFiles, readFixture, schemaDigest, typeOf } from '../fixtures/fixture.ts'
 
 const files = fixtureFiles()
@@ -31,7 +31,7 @@ for (const type of eventTypes()) {
   })
 }
 
-const nothing: About = {
+const nothing: HeadlineContext = {
   id: 'made-up',
   sanction: () => undefined,
   standings: () => new Map(),

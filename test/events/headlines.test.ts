@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
 import { type AnyEvent, eventTypeOf, eventTypes, headlineOf, sideOf } from '../../events/catalogue.ts'
-import { type About, kindIn } from '../../events/eventType.ts'
+import { type HeadlineContext, kindIn } from '../../events/eventType.ts'
 import { markedLine } from '../../events/headline/disputedWords.ts'
 import type { MEASURES } from '../../events/text/codes.ts'
 import { possibly } from '../../projections/read/events/lines.ts'
@@ -19,10 +19,10 @@ const targets = ['Alpha Works', 'Beta Works', 'Gamma Works'].map((name) => ({
   name,
   kind: 'entity',
   ids: [],
-})) as unknown as NonNullable<ReturnType<About['sanction']>>['targets']
+})) as unknown as NonNullable<ReturnType<HeadlineContext['sanction']>>['targets']
 
 const made = { obligor: 'XK', text: 'to free them', quantity: { n: 12, unit: 'prisoners' } }
-const COMMITMENTS: Readonly<Record<string, ReturnType<About['commitment']>>> = {
+const COMMITMENTS: Readonly<Record<string, ReturnType<HeadlineContext['commitment']>>> = {
   'commitment-one': made,
   'commitment-two': { obligor: 'US', text: 'relief' },
   reported: { ...made, attributedTo: { party: 'US', description: 'US officials' }, acknowledged: false },
@@ -63,7 +63,7 @@ const freedonia = [
 ] as unknown as typeof targets
 
 /** Measures by their ids. */
-const MEASURES_KNOWN: Readonly<Record<string, ReturnType<About['sanction']>>> = {
+const MEASURES_KNOWN: Readonly<Record<string, ReturnType<HeadlineContext['sanction']>>> = {
   'measure-one': frozen,
   'partly-eased': { ...frozen, affectsGoods: [] },
   incomplete: { ...frozen, affectsGoods: [], targetsComplete: false },
@@ -94,7 +94,7 @@ const STANDINGS = [
 ] as const
 
 /** What is known to headlines, under the id of the stream that the event is in. */
-const about = (id: string): About => ({
+const about = (id: string): HeadlineContext => ({
   id,
   occurred: '2025-05',
   sanction: (one) => MEASURES_KNOWN[one],
@@ -1270,7 +1270,7 @@ for (const { name } of eventTypes()) {
   test(`${name} has a headline where nothing is known of what it names`, async (t) => {
     if (!line) return t.fail('no line of this type was tried')
     const [type, , data] = line
-    const nothing: About = {
+    const nothing: HeadlineContext = {
       id: 'unknown-one',
       sanction: () => undefined,
       standings: () => new Map(),

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { openService, type Service } from '../../src/app/service.ts'
 import { prepare } from '../../src/record/preparation.ts'
-import { type Recorded, record } from '../../src/record/recorder.ts'
+import { type RecordedCommand, record } from '../../src/record/recorder.ts'
 import { commandOf } from '../../src/rules/registry.ts'
 import { deal, eventOf, statement, storedOf } from '../projections/given.ts'
 
@@ -28,7 +28,10 @@ interface Given {
 }
 
 /** Records a command as the API does. */
-const run = async ({ recorder, now }: Service, { name, target, body, key }: Given): Promise<Recorded> => {
+const run = async (
+  { recorder, now }: Service,
+  { name, target, body, key }: Given,
+): Promise<RecordedCommand> => {
   const command = commandOf(name)
   if (!command) throw new TypeError(`there is no command ${name}`)
   const prepared = await prepare({ command, target, body, key }, recorder.histories)
@@ -38,7 +41,7 @@ const run = async ({ recorder, now }: Service, { name, target, body, key }: Give
   return recorded
 }
 
-const acknowledge = ({ events }: Recorded): void => {
+const acknowledge = ({ events }: RecordedCommand): void => {
   for (const { id, stream, revision } of events) print('event', id, stream, revision)
 }
 

@@ -2,7 +2,7 @@
 import { test } from 'tap'
 import { divergencesIn } from '../../projections/read/screening/divergences.ts'
 import { jurisdictionRecordsAt } from '../../projections/read/screening/jurisdictionRecords.ts'
-import { screened } from '../../projections/read/screening/screening.ts'
+import { screen } from '../../projections/read/screening/screening.ts'
 import { present } from '../../src/http/queries/queryParameters.ts'
 import type { Sql } from '../../src/views/sql.ts'
 import {
@@ -442,7 +442,7 @@ test('others get their turn after each measure of a target that very many measur
   }
   const moment = present(service.views, service.now())
   for (const looked of [
-    screened(
+    screen(
       { sql: counting, moment, now: service.now(), recorded: jurisdictionRecordsAt(sql, moment) },
       { target: ACME.targetId, jurisdictions: [] },
     ),

@@ -1,6 +1,6 @@
 /** How the text of a cell is read, and which ambiguous texts are refused. */
 import { test } from 'tap'
-import type { Read } from '../../src/imports/cells/cell.ts'
+import type { CellReader } from '../../src/imports/cells/cell.ts'
 import { cellName } from '../../src/imports/cells/cell.ts'
 import { dayOfSerial, readDate } from '../../src/imports/cells/dates.ts'
 import {
@@ -15,7 +15,7 @@ import {
   readYesNo,
 } from '../../src/imports/cells/readers.ts'
 
-const valueIn = (read: Read, text: string): unknown => {
+const valueIn = (read: CellReader, text: string): unknown => {
   const found = read(text)
   return 'value' in found ? found.value : undefined
 }

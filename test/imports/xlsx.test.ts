@@ -1,7 +1,7 @@
 /** Reading workbooks: what spreadsheets put into cells, and workbooks that would harm. */
 import { strToU8 } from 'fflate'
 import { test } from 'tap'
-import { Refused } from '../../src/failure/problems.ts'
+import { Refusal } from '../../src/failure/problems.ts'
 import { openTable } from '../../src/imports/table/open.ts'
 import type { Row } from '../../src/imports/table/table.ts'
 import { WORKBOOK_LIMIT } from '../../src/imports/table/xlsx/archive.ts'
@@ -21,7 +21,7 @@ const refusalOf = async (bytes: Uint8Array, wanted = {}) => {
   try {
     await read(bytes, wanted)
   } catch (error) {
-    if (error instanceof Refused) return error.problem
+    if (error instanceof Refusal) return error.problem
     throw error
   }
   return undefined

@@ -1,7 +1,7 @@
 /** JSON that others send: what JSON.parse would alter, lose or choke on is refused, with the place of it. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { Refused } from '../../src/failure/problems.ts'
+import { Refusal } from '../../src/failure/problems.ts'
 import type { JsonLimits } from '../../src/json/bodyScan.ts'
 import { readJson, readJsonLines } from '../../src/json/bodyText.ts'
 import { isExact } from '../../src/json/exact.ts'
@@ -13,7 +13,7 @@ const problemOf = async (reading: Promise<unknown>) => {
   try {
     return { read: await reading }
   } catch (error) {
-    if (error instanceof Refused) return error.problem
+    if (error instanceof Refusal) return error.problem
     throw error
   }
 }

@@ -1,13 +1,13 @@
 /** Bytes that others send are UTF-8, or are refused: nothing is put in the place of what is not. */
 import { test } from 'tap'
-import { Refused } from '../../src/failure/problems.ts'
+import { Refusal } from '../../src/failure/problems.ts'
 import { textOf } from '../../src/json/bytes.ts'
 
 const detailOf = (bytes: Buffer): string => {
   try {
     return `taken: ${textOf(bytes)}`
   } catch (error) {
-    return error instanceof Refused ? error.problem.detail : String(error)
+    return error instanceof Refusal ? error.problem.detail : String(error)
   }
 }
 

@@ -1,7 +1,7 @@
 /** Batches: all checked first, each seeing those before; then recorded stream by stream; sent again, completed. */
 import { test } from 'tap'
 import { StoreError } from '../../src/failure/storeError.ts'
-import { BatchRefused, runBatch } from '../../src/record/batch.ts'
+import { BatchRefusal, runBatch } from '../../src/record/batch.ts'
 import type { BatchItem, Result } from '../../src/record/batchItem.ts'
 import type { Recorder } from '../../src/record/recorder.ts'
 import { eventIdOf } from '../../src/rules/kernel/identity.ts'
@@ -50,7 +50,7 @@ const refusedBatch = async (
   try {
     await run(node, items, dryRun)
   } catch (error) {
-    if (error instanceof BatchRefused) return error.results
+    if (error instanceof BatchRefusal) return error.results
     throw error
   }
   throw new Error('the batch was not refused')

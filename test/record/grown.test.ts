@@ -1,7 +1,7 @@
 /** Maps of states: they say what a map says, and adding to a large one does not copy it. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { entriesOf, type Grown, grownBy, lookUp, NONE } from '../../src/rules/kernel/growingMap.ts'
+import { entriesOf, type GrowingMap, grownBy, lookUp, NONE } from '../../src/rules/kernel/growingMap.ts'
 
 const entry = fc.tuple(fc.integer({ min: 0, max: 30 }).map(String), fc.integer())
 
@@ -9,7 +9,7 @@ test('a grown map says what a map says, and so does each one before it', async (
   fc.assert(
     fc.property(fc.array(entry, { maxLength: 80 }), (entries) => {
       const map = new Map<string, number>()
-      let grown: Grown<number> = NONE
+      let grown: GrowingMap<number> = NONE
       return entries.every(([key, value]) => {
         const before = grown
         const old = new Map(map)
@@ -24,7 +24,7 @@ test('a grown map says what a map says, and so does each one before it', async (
 })
 
 test('adding to a large map copies some entries of it, not all', async (t) => {
-  let grown: Grown<number> = NONE
+  let grown: GrowingMap<number> = NONE
   let merges = 0
   for (let n = 0; n < 10_000; n++) {
     const { base } = grown

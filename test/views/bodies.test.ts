@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { test } from 'tap'
 import { projections } from '../../projections/all.ts'
-import { packed, registerBodies, sumOf } from '../../src/views/eventBodies.ts'
+import { packBody, registerBodies, sumOf } from '../../src/views/eventBodies.ts'
 import { openSql } from '../../src/views/sql.ts'
 import { openViews } from '../../src/views/views.ts'
 import { logOf } from '../contract/store/given.ts'
@@ -19,11 +19,11 @@ test('a packed body comes back as it was', (t) => {
   registerBodies(db, undefined)
   const body = db.prepare('SELECT body_of(?, ?, ?) AS body')
   fc.assert(
-    fc.property(fc.json(), (text) => body.get(7, sumOf(text), packed(text))?.body === text),
+    fc.property(fc.json(), (text) => body.get(7, sumOf(text), packBody(text))?.body === text),
     { numRuns: 200 },
   )
   const text = '{"type":"StatementMade"}'
-  for (const bytes of [packed(`${text} `), Uint8Array.of(1, 2, 3)])
+  for (const bytes of [packBody(`${text} `), Uint8Array.of(1, 2, 3)])
     t.throws(() => body.get(7, sumOf(text), bytes), { message: /not as it was written/ })
   db.close()
   t.end()

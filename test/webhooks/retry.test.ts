@@ -1,11 +1,11 @@
 /** When a delivery is tried again. */
 import { test } from 'tap'
 import {
+  type FailureSpan,
+  failureSpanWith,
   isHopeless,
   pauseAfter,
-  type Run,
   retryAfter,
-  runWith,
   SCHEDULE,
   waitAfter,
 } from '../../src/webhooks/delivery/retry.ts'
@@ -77,8 +77,11 @@ test('an answer that does not count as a failure takes a step of the schedule an
   t.equal(waitAfter({ tries: 30, failures: 9 }, 1_000, timing), undefined)
 })
 
-const runOf = (hours: readonly number[]): Run | null =>
-  hours.reduce<Run | null>((run, hour) => runWith(run, new Date(NOW + hour * HOUR).toISOString()), null)
+const runOf = (hours: readonly number[]): FailureSpan | null =>
+  hours.reduce<FailureSpan | null>(
+    (run, hour) => failureSpanWith(run, new Date(NOW + hour * HOUR).toISOString()),
+    null,
+  )
 
 test('failures of five days without a pause are hopeless; one failure long ago is not', async (t) => {
   const daily = [0, 24, 48, 72, 96, 120]

@@ -1,7 +1,7 @@
 /** The window of an endpoint: order, chain, and the position of the cursor. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import { beginEpoch, type Parked, readCursorText } from '../../src/webhooks/delivery/cursor.ts'
+import { beginEpoch, type ParkedDelivery, readCursorText } from '../../src/webhooks/delivery/cursor.ts'
 import { type Item, openWindow, orderingKeysOf, park, WINDOW } from '../../src/webhooks/delivery/window.ts'
 
 const start = { low: 0, lastMatched: null, done: [] }
@@ -211,7 +211,7 @@ test('whatever is settled when, and wherever it crashes: everything is sent, in 
   )
 })
 
-const given = (position: number): Parked => ({
+const given = (position: number): ParkedDelivery => ({
   position,
   eventId: `e${position}`,
   previous: null,

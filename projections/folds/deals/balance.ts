@@ -34,7 +34,7 @@ const fulfilmentOf = ({ made, state, amount }: CommitmentAt) => {
   return amount > 0 ? { amount } : undefined
 }
 
-const shown = (commitment: CommitmentAt, asOf: string) => {
+const commitmentView = (commitment: CommitmentAt, asOf: string) => {
   const { id, made, state, possible, due, unmet, evidence, breaches } = commitment
   const { beneficiary, otherBeneficiaries, kind, text, test } = made.data
   const { conditions, conditionsInWords, inReturnFor, attributedTo, acknowledged } = made.data
@@ -79,7 +79,7 @@ export const balanceOf = (history: readonly AnyEvent[], asOf: string) => {
       own.filter(test).map(({ id }) => id)
     return {
       party,
-      commitments: own.map((one) => shown(one, asOf)),
+      commitments: own.map((one) => commitmentView(one, asOf)),
       gave: idsOf(({ state }) => state === 'fulfilled'),
       owes: idsOf(isOwed),
       overdue: idsOf((one) => isOverdue(one, asOf)),

@@ -40,7 +40,7 @@ interface Breach {
 }
 
 /** The commitments, by one of the two readings of vague dates. */
-const read = (
+const readingOf = (
   history: readonly AnyEvent[],
   layout: Layout,
   leftOut: (event: AnyEvent) => boolean,
@@ -94,8 +94,12 @@ export interface CommitmentAt {
 export const commitmentsAt = (history: readonly AnyEvent[], asOf: string): readonly CommitmentAt[] => {
   const contested = contestedIn(history)
   const told = history.filter((event, index) => index === 0 || isAboutCommitment(event))
-  const certain = read(told, 'latest', (event) => contested(event) || occurredBy(event, asOf) !== 'certainly')
-  const possible = read(told, 'earliest', (event) => occurredBy(event, asOf) === 'no')
+  const certain = readingOf(
+    told,
+    'latest',
+    (event) => contested(event) || occurredBy(event, asOf) !== 'certainly',
+  )
+  const possible = readingOf(told, 'earliest', (event) => occurredBy(event, asOf) === 'no')
   return [...entriesOf(possible)]
     .flatMap(([id, open]): readonly CommitmentAt[] => {
       if (!open.made) return []

@@ -1,13 +1,13 @@
 /** The deadlines of a deal: when promises are due, when licences and measures end by themselves. Pure. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
-import { spoken } from '../../../events/headline/wording.ts'
+import { speakerWords } from '../../../events/headline/wording.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import { ownEndOf } from '../../../events/history/ownEnd.ts'
 import { partyName } from '../../../events/text/codes.ts'
 import { boundsOf } from '../../../events/time/edtf.ts'
 
 /** An event and its headline. */
-export interface Told {
+export interface HeadlinedEvent {
   readonly event: AnyEvent
   readonly headline: string
 }
@@ -54,7 +54,7 @@ const toldBy = ({ id, confidence, sources }: AnyEvent) => ({
 const accordingTo = ({ obligor, attributedTo, acknowledged }: EventOf<'CommitmentMade'>['data']): string => {
   if (!attributedTo) return ''
   const own = acknowledged || attributedTo.party === obligor
-  return `according to ${spoken(attributedTo)}${own ? '' : `, not acknowledged by ${partyName(obligor)}`}`
+  return `according to ${speakerWords(attributedTo)}${own ? '' : `, not acknowledged by ${partyName(obligor)}`}`
 }
 
 const deadline = (setting: Setting): readonly Deadline[] => {
@@ -96,7 +96,7 @@ const ofCommitments = (events: readonly AnyEvent[]): readonly Deadline[] => {
   return [...found.values()].filter(({ when }) => when !== '').flatMap(deadline)
 }
 
-const ofEnds = (events: readonly Told[]): readonly Deadline[] => {
+const ofEnds = (events: readonly HeadlinedEvent[]): readonly Deadline[] => {
   const closing = events.find(({ event }) => CLOSES_LICENCE.has(event.type))?.event
   return events.flatMap(({ event, headline }) => {
     const when = ownEndOf(event)
@@ -118,7 +118,7 @@ const ofEnds = (events: readonly Told[]): readonly Deadline[] => {
  * The deadlines set by streams, the earliest first. Contested events do not count.
  * @param streams the events of each stream, with repairs applied
  */
-export const deadlinesIn = (streams: readonly (readonly Told[])[]): readonly Deadline[] =>
+export const deadlinesIn = (streams: readonly (readonly HeadlinedEvent[])[]): readonly Deadline[] =>
   streams
     .flatMap((stream) => {
       const contested = contestedIn(stream.map(({ event }) => event))

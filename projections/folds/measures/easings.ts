@@ -17,7 +17,7 @@ export interface HeldEasing {
 const endAt = (on: string | undefined, throughDay: boolean | undefined): End | undefined =>
   on === undefined ? undefined : { on, throughDay: throughDay ?? false }
 
-const ended = (end: End | undefined, asOf: string): Certainty =>
+const hasEnded = (end: End | undefined, asOf: string): Certainty =>
   end === undefined ? 'no' : easeEnded(end.on, end.throughDay, asOf)
 
 const ofLicence = (
@@ -74,7 +74,7 @@ const licenceBy = (
   const closed = closings.find(isSure)
   const { expires, throughDay, autoRenews } = licence.data
   const ends = endAt(expires, throughDay)
-  const over = autoRenews ? 'no' : ended(ends, asOf)
+  const over = autoRenews ? 'no' : hasEnded(ends, asOf)
   const found: HeldEasing[] = []
   if (!closed && over !== 'certainly') {
     const counts = begun && over === 'no'
@@ -85,7 +85,7 @@ const licenceBy = (
     const { event } = closing
     if (event.type !== 'LicenceRevoked' || event.data.windDownEnds === undefined) continue
     const until = endAt(event.data.windDownEnds, event.data.throughDay)
-    const overThen = ended(until, asOf)
+    const overThen = hasEnded(until, asOf)
     if (overThen === 'certainly') continue
     const certain = begun && overThen === 'no' && isSure(closing)
     found.push({ easing: ofLicence(licence, { ends: until, windingDown: true, certain }), counts: certain })

@@ -91,7 +91,7 @@ const statusesOf = (
 }
 
 /** The standings of a target by all ways in which the history may have gone, and the one that is certain. */
-interface Read {
+interface StandingReading {
   readonly status: Status
   readonly statuses: readonly Status[]
   readonly standing: Standing
@@ -104,7 +104,7 @@ const readOf = (
   held: readonly HeldEasing[],
   asOf: string,
   facts: MeasureFacts,
-): Read => {
+): StandingReading => {
   const come = (events: readonly AnyEvent[]) => events.filter((event) => inEffectBy(event, asOf) !== 'no')
   const { all, latest, tooMany } = scenariosOf(firm, come(doubtful), target, [...ends, asOf.slice(0, 10)])
   const standings = all.flatMap((layout) => [...standingsIn(layout, target, asOf)])

@@ -14,7 +14,7 @@ export const CUSTODY = ['unknown', 'held', 'free', 'dead'] as const
 
 export type Custody = (typeof CUSTODY)[number]
 
-interface Shown extends Pick<Folded, 'heldIn' | 'secrecy' | 'place'> {
+interface CustodyView extends Pick<Folded, 'heldIn' | 'secrecy' | 'place'> {
   readonly custody: Custody
   /** The state that holds the person now, when known. */
   readonly heldBy?: string | undefined
@@ -24,7 +24,7 @@ interface Shown extends Pick<Folded, 'heldIn' | 'secrecy' | 'place'> {
 export const foldedFrom = (events: readonly AnyEvent[]): Folded => events.reduce(custodyAfter, NOTHING_KNOWN)
 
 /** After a death, the dead stay dead, even if a vague date puts another event later. */
-const shown = ({ custody, state, heldIn, secrecy, place, died }: Folded): Shown =>
+const viewOf = ({ custody, state, heldIn, secrecy, place, died }: Folded): CustodyView =>
   died !== undefined
     ? { custody: 'dead' }
     : custody !== 'held'
@@ -46,7 +46,7 @@ export const certainBy = (history: readonly AnyEvent[], asOf: string): readonly 
 }
 
 /** The difference between two states: the custody, or else its kind. */
-const otherThan = (sure: Shown, open: Shown): Custody | HeldIn | undefined =>
+const otherThan = (sure: CustodyView, open: CustodyView): Custody | HeldIn | undefined =>
   open.custody !== sure.custody ? open.custody : open.heldIn !== sure.heldIn ? open.heldIn : undefined
 
 interface Open {
@@ -64,16 +64,16 @@ const openOf = ({ custody, terms, died }: Folded): Open =>
  * The certain custody on a day with what is known of it, and what vague dates, contested events and revoked releases leave
  * open.
  */
-export const custodyAt = (history: readonly AnyEvent[], asOf: string): Shown & Open => {
+export const custodyAt = (history: readonly AnyEvent[], asOf: string): CustodyView & Open => {
   const certain = certainBy(history, asOf)
   const folded = foldedFrom(certain)
-  const state = shown(folded)
+  const state = viewOf(folded)
   let { possible, possiblyHeldBy }: Open = openOf(folded)
   // An event of a vague date may come before or after another one of the same time.
   for (const layout of ['earliest', 'latest'] as const) {
     const open = layOut(history, layout, () => false).filter((one) => occurredBy(one, asOf) !== 'no')
     for (const part of partsOf(open, certain)) {
-      const other = shown(foldedFrom(part))
+      const other = viewOf(foldedFrom(part))
       possible ??= otherThan(state, other)
       if (other.heldBy !== state.heldBy) possiblyHeldBy ??= other.heldBy
     }

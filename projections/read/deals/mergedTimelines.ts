@@ -36,7 +36,7 @@ export interface FirstRows {
  * The rows of the given timelines after a place, in order; a row in several timelines comes once. A timeline is
  * opened only when its next row may be due. Undefined after each opening, so that other requests get their turn.
  */
-export function* merged(
+export function* mergeTimelines(
   timelines: readonly FirstRows[],
   after: TimelineKey,
 ): Generator<TimelineRow | undefined, void, void> {

@@ -82,7 +82,7 @@ export interface Party {
   readonly prisoners: number
 }
 
-const more = (counts: Map<string, number>, name: string): void => {
+const increment = (counts: Map<string, number>, name: string): void => {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
@@ -113,7 +113,7 @@ const shownOf = (
 }
 
 /** The number of a party's things of one kind; undefined now and then during the count. */
-function* counted(
+function* countThings(
   sql: Sql,
   place: keyof typeof PLACES,
   code: string,
@@ -133,15 +133,15 @@ export function* partyIn(sql: Sql, code: string, position: Position): Generator<
   for (const deals of idsOf(sql, 'deals', code, position)) {
     const met = new Set<string>()
     for (const { code: other, role, deal } of partiesOf(sql, deals, position)) {
-      if (other === code) more(roles, role)
+      if (other === code) increment(roles, role)
       // A party may have several roles in one deal.
-      else if (!met.has(`${deal} ${other}`)) more(counterparts, other)
+      else if (!met.has(`${deal} ${other}`)) increment(counterparts, other)
       met.add(`${deal} ${other}`)
     }
     yield undefined
   }
-  const sanctions = yield* counted(sql, 'sanctions', code, position)
-  const prisoners = yield* counted(sql, 'prisoners', code, position)
+  const sanctions = yield* countThings(sql, 'sanctions', code, position)
+  const prisoners = yield* countThings(sql, 'prisoners', code, position)
   if (roles.size === 0 && sanctions === 0 && prisoners === 0) return
   yield {
     code,

@@ -6,7 +6,7 @@ import { type AnyEvent, parseEvent, sideOf } from '../../../events/catalogue.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import { isEvidence, isRepair } from '../../../events/evidence.ts'
 import { type IsPublished, repairPublicly } from '../../../events/history/publicBy.ts'
-import type { Repaired } from '../../../events/history/repairs.ts'
+import type { RepairedHistory } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { lineOf } from '../../folds/line.ts'
@@ -18,7 +18,7 @@ import { framingOf, headlineKnownAt, lineAt, standingAt, withLine } from '../eve
 import { type KnownMoment, publishedAt } from '../moment.ts'
 import { rowsKnownAt } from '../rowsKnownAt.ts'
 
-interface Recorded extends Pick<EventRow, 'position' | 'side'> {
+interface RecordedRow extends Pick<EventRow, 'position' | 'side'> {
   readonly event: AnyEvent
   /** What the event reads from with all repairs known to the ledger. */
   readonly retold: string | null
@@ -29,14 +29,14 @@ const RECORDED = `SELECT e.body, e.position, e.side, r.retold, r.side AS sideNow
   FROM events e LEFT JOIN restated r ON r.event = e.id AND r.known_from <= ?2 AND r.known_to > ?2
   WHERE e.stream = ?1 AND e.position <= ?2 ORDER BY e.revision`
 
-const recordedIn = (sql: Sql, stream: string, position: Position): readonly Recorded[] =>
+const recordedIn = (sql: Sql, stream: string, position: Position): readonly RecordedRow[] =>
   sql
-    .all<EventRow & Pick<Recorded, 'retold' | 'sideNow'>>(RECORDED, stream, position)
+    .all<EventRow & Pick<RecordedRow, 'retold' | 'sideNow'>>(RECORDED, stream, position)
     .map(({ body, ...place }) => ({ ...place, event: parseEvent(body) }))
 
 interface PublicStream {
-  readonly repaired: Repaired
-  readonly recorded: ReadonlyMap<string, Recorded>
+  readonly repaired: RepairedHistory
+  readonly recorded: ReadonlyMap<string, RecordedRow>
   readonly said: (event: AnyEvent) => EntryMarking
   /** Whether all repairs of it that the ledger knew were public. */
   readonly whole: boolean
@@ -94,7 +94,7 @@ export const publicRows = (
     headline: headlineKnownAt(sql, position),
   }
   /** As recorded, as a public repair left it, or as all repairs leave it when all of them were public. */
-  const readsOf = (event: AnyEvent, place: Recorded, corrected: boolean, whole: boolean) => {
+  const readsOf = (event: AnyEvent, place: RecordedRow, corrected: boolean, whole: boolean) => {
     if (whole && place.retold !== null) {
       return { side: place.sideNow, line: lineAt(sql, place.event, place.position, place.retold) }
     }

@@ -37,7 +37,7 @@ export interface ChangeFilter {
 }
 
 /** An event as it read at a moment. */
-interface Said {
+interface EventReading {
   readonly headline: string
   readonly occurred?: string | undefined
   readonly effective?: string | undefined
@@ -55,7 +55,7 @@ const hadHappened = ({ earliest = null, latest = null }: AnyEvent, since: string
 const labelOf = (event: AnyEvent, since: string | null): Label =>
   eventTypeOf(event.type)?.change ?? (hadHappened(event, since) ? 'late-arrival' : 'new-fact')
 
-const saidAt = (sql: Sql, stream: string, id: string, position: Position): Said | null => {
+const saidAt = (sql: Sql, stream: string, id: string, position: Position): EventReading | null => {
   const events = readStreamEvents(sql, stream, { position })
   const found = events.find(({ event }) => event.id === id)
   if (!found) return null

@@ -31,7 +31,7 @@ export const MOST_CONCERNED = 10_000
 
 const AROUND = around()
 
-type Found = { readonly [Name in keyof Concerns]: Set<string> } & {
+type ConcernSets = { readonly [Name in keyof Concerns]: Set<string> } & {
   /** Measures all of whose targets are concerned. They are read when somebody asks for targets. */
   readonly whole: Set<string>
 }
@@ -63,7 +63,7 @@ const REPAIRED = `SELECT 1 FROM events_rows WHERE stream = ? AND position <= ?
   AND type IN (${REPAIRS.map((name) => `'${name}'`).join(', ')}) LIMIT 1`
 
 /** Reads what one event concerns. */
-const openReading = (sql: Sql, event: AnyEvent, position: Position, found: Found) => {
+const openReading = (sql: Sql, event: AnyEvent, position: Position, found: ConcernSets) => {
   const known = isRepair(event.type) ? [position, position - 1] : [position]
 
   const valuesOf = (query: string, ...of: readonly string[]): readonly string[] =>
@@ -184,7 +184,7 @@ export const concernsOf = (
   const named = references.filter(({ to }) => LEGAL.has(to))
   const subject = subjectOf(event.stream)
   if (!LEGAL.has(subject) && named.length === 0) return NOTHING
-  const found: Found = {
+  const found: ConcernSets = {
     sanctions: new Set(),
     targets: new Set(),
     goods: new Set(),

@@ -34,11 +34,11 @@ interface Row extends Pick<EventRow, 'body' | 'position'> {
 }
 
 /** An event as recorded, with its place. */
-interface Recorded extends Pick<Row, 'position' | 'retold'> {
+interface RecordedEvent extends Pick<Row, 'position' | 'retold'> {
   readonly event: AnyEvent
 }
 
-const streamEvent = (sql: Sql, event: AnyEvent, { position, ...recorded }: Recorded): StreamEvent => {
+const streamEvent = (sql: Sql, event: AnyEvent, { position, ...recorded }: RecordedEvent): StreamEvent => {
   let made: Line | undefined
   const line = (): Line => {
     made ??= lineAt(sql, recorded.event, position, recorded.retold)
@@ -75,7 +75,7 @@ export const readStreamEvents = (
           known.position,
           JSON.stringify([...types, ...EVIDENCE_TYPES]),
         )
-  const recorded = new Map<number, Recorded>()
+  const recorded = new Map<number, RecordedEvent>()
   for (const { body, position, retold } of rows) {
     const event = parseEvent(body)
     recorded.set(event.revision, { event, position, retold })

@@ -34,7 +34,7 @@ const openIndex = (): PersonIndex => ({
   seen: -1,
 })
 
-const put = (index: Index, key: string, person: string): (() => void) => {
+const addTo = (index: Index, key: string, person: string): (() => void) => {
   const persons = index.get(key) ?? new Set()
   index.set(key, persons.add(person))
   return () => {
@@ -56,9 +56,9 @@ const refresh = (sql: Sql, index: PersonIndex, person: string): void => {
   const undo = [name, ...names]
     .flatMap(comparablesOf)
     .flatMap(({ key, skeleton, words }) => [
-      put(index.keys, key, person),
-      put(index.skeletons, skeleton, person),
-      ...words.map((word) => put(index.words, word, person)),
+      addTo(index.keys, key, person),
+      addTo(index.skeletons, skeleton, person),
+      ...words.map((word) => addTo(index.words, word, person)),
     ])
   index.forget.set(person, () => {
     for (const one of undo) one()

@@ -51,13 +51,13 @@ export const personOf = (sql: Sql, id: string, events: readonly StreamEvent[], p
 }
 
 /** Erased persons whose stream of details still exists. */
-export const halfErased = (sql: Sql): readonly string[] =>
+export const halfErasedPersons = (sql: Sql): readonly string[] =>
   sql
     .all<{ person: string }>('SELECT person FROM erasures WHERE destroyed = 0 AND known_to = ?', STILL_KNOWN)
     .map(({ person }) => person)
 
 /** The digests of all details of persons who were erased after a position. */
-export const erasedSince = (sql: Sql, position: Position): readonly string[] =>
+export const digestsErasedAfter = (sql: Sql, position: Position): readonly string[] =>
   sql
     .all<{ digest: string }>(
       `SELECT DISTINCT d.digest FROM erasures e JOIN personal_details d ON d.person = e.person WHERE e.known_from > ?1
@@ -67,7 +67,7 @@ export const erasedSince = (sql: Sql, position: Position): readonly string[] =>
     .map(({ digest }) => digest)
 
 /** Persons who are not erased although one of their digests is in the given list. */
-export const unerased = (sql: Sql, digests: Iterable<string>): readonly string[] => {
+export const unerasedPersons = (sql: Sql, digests: Iterable<string>): readonly string[] => {
   const found = new Set<string>()
   for (const digest of digests) {
     const rows = sql.all<{ id: string }>(

@@ -112,7 +112,10 @@ const measureRow = (sql: Sql, id: string, { position }: Moment): Row | undefined
   return row && { jurisdiction: row.jurisdiction, targets: JSON.parse(row.targets) as Target[] }
 }
 
-const shown = (targets: readonly Target[], ids: readonly string[] | undefined): EndingItem['targets'] =>
+const affectedTargets = (
+  targets: readonly Target[],
+  ids: readonly string[] | undefined,
+): EndingItem['targets'] =>
   targets
     .filter(({ targetId }) => ids === undefined || ids.includes(targetId))
     .map(({ targetId, name }) => ({ targetId, name }))
@@ -128,7 +131,7 @@ const ofMeasure = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] 
   return measureEndings(events, ids, moment.asOf).map((one) =>
     itemOf(one, headlineOf(read, one.event), {
       sanctionIds: [id],
-      targets: shown(targets, one.targets),
+      targets: affectedTargets(targets, one.targets),
       jurisdiction,
     }),
   )
@@ -145,7 +148,7 @@ const ofLicence = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] 
   if (endings.length === 0) return []
   const { covers, jurisdiction } = opening.data
   const targets = covers.flatMap(({ sanctionId, targets }) =>
-    shown(measureRow(sql, sanctionId, moment)?.targets ?? [], targets),
+    affectedTargets(measureRow(sql, sanctionId, moment)?.targets ?? [], targets),
   )
   const once = new Map(targets.map((one) => [one.targetId, one]))
   return endings.map((one) =>

@@ -8,7 +8,7 @@ import { chunkSizes } from '../chunkSizes.ts'
 import type { Moment } from '../moment.ts'
 import { namesAt } from '../names.ts'
 import { targetIdsIn } from '../targets/target.ts'
-import { readThing, type Thing } from './resource.ts'
+import { type Resource, readThing } from './resource.ts'
 
 /**
  * The ids of a subject known at a position, after the given id.
@@ -48,7 +48,7 @@ export function* thingsIn(
   sql: Sql,
   subject: LedgerSubject,
   moment: Moment,
-  matches: (thing: Thing) => boolean,
+  matches: (thing: Resource) => boolean,
   after: string,
   chunk: number,
 ): Generator<{ readonly id: string; readonly json: string } | undefined> {

@@ -129,7 +129,7 @@ const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
 }
 
 /** A thing: its opening data as corrected, what is derived from its stream, and its course. */
-export type Thing = Readonly<Record<string, unknown>>
+export type Resource = Readonly<Record<string, unknown>>
 
 const thingOf = (
   sql: Sql,
@@ -137,7 +137,7 @@ const thingOf = (
   id: string,
   moment: Moment,
   events: readonly StreamEvent[],
-): Thing | undefined => {
+): Resource | undefined => {
   const found = READERS[subject]?.(sql, id, events, moment)
   const { revision } = revisionOf(sql, streamOf(subject, id), moment.position)
   // A target that only measures name has no stream.
@@ -150,7 +150,7 @@ export const readThing = (
   subject: LedgerSubject,
   id: string,
   moment: Moment,
-): Thing | undefined => {
+): Resource | undefined => {
   const read = (at: Moment) => readStreamEvents(sql, streamOf(subject, id), at)
   const events = read(moment)
   const thing = thingOf(sql, subject, id, moment, events)

@@ -6,16 +6,16 @@ import { happenedBy } from '../../../events/time/when.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { hasCounterparty, type Question } from '../../verdict/question.ts'
-import type { Because, Weighed } from '../../verdict/verdict.ts'
+import type { DecidingMeasure, WeighedItem } from '../../verdict/verdict.ts'
 import { measuresIn, type VerdictChange, verdictChanges } from '../../verdict/verdictChanges.ts'
 import { chunkSizes } from '../chunkSizes.ts'
 import { locateEvent, readStreamEvents } from '../events/streams.ts'
 import type { Moment } from '../moment.ts'
 import { jurisdictionRecordsAt } from './jurisdictionRecords.ts'
-import { type Screening, type ScreeningResult, screened } from './screening.ts'
+import { type Screening, type ScreeningResult, screen } from './screening.ts'
 
 /** Two moments that differ on one axis of time only. */
-export interface Stretch {
+export interface MomentPair {
   /** `days`: what had happened; `positions`: what the ledger knew. */
   readonly axis: 'days' | 'positions'
   readonly from: Moment
@@ -30,15 +30,19 @@ export interface VerdictChangeRead extends Omit<VerdictChange, 'changed'> {
   /** The ids of the events that lie between, in the order in which they were recorded. */
   readonly events: readonly string[]
   /** The measures that differ, each with the target that it names. */
-  readonly measures: readonly Because[]
+  readonly measures: readonly DecidingMeasure[]
 }
 
 /** The targets by whose owners items apply, these included. */
-const chainedIn = (changed: readonly Weighed[]): readonly string[] =>
+const chainedIn = (changed: readonly WeighedItem[]): readonly string[] =>
   changed.flatMap(({ ownership }) => ownership?.chains.flat().map(({ targetId }) => targetId) ?? [])
 
 /** The streams of the events that items rest on, and of the given targets. */
-const streamsOf = (sql: Sql, changed: readonly Weighed[], targets: readonly string[]): readonly string[] => {
+const streamsOf = (
+  sql: Sql,
+  changed: readonly WeighedItem[],
+  targets: readonly string[],
+): readonly string[] => {
   const ids = new Set(changed.flatMap(({ item }) => item.events))
   return [
     ...new Set([
@@ -51,13 +55,17 @@ const streamsOf = (sql: Sql, changed: readonly Weighed[], targets: readonly stri
 /** Ownership depends on the day. Names and identifiers of targets do not. */
 const OWNERSHIP: ReadonlySet<string> = new Set(['OwnershipReported', 'OwnershipEnded'])
 
-interface Found {
+interface DecidingEvent {
   readonly id: string
   readonly position: number
 }
 
 /** The events whose effect, as far as it is certain or possible, differs between two days. */
-const takingEffect = (sql: Sql, { from, to }: Stretch, changed: readonly Weighed[]): readonly Found[] => {
+const takingEffect = (
+  sql: Sql,
+  { from, to }: MomentPair,
+  changed: readonly WeighedItem[],
+): readonly DecidingEvent[] => {
   const resting = new Set(changed.flatMap(({ item }) => item.events))
   return streamsOf(sql, changed, chainedIn(changed)).flatMap((stream) =>
     readStreamEvents(sql, stream, to).flatMap(({ event, position }) => {
@@ -73,10 +81,10 @@ const BETWEEN = `SELECT id, type, position FROM events WHERE stream = ?1 AND pos
 /** The events that were recorded between two positions: those that items rest on, repairs of them, and of targets. */
 const recordedBetween = (
   sql: Sql,
-  { from, to }: Stretch,
-  changed: readonly Weighed[],
+  { from, to }: MomentPair,
+  changed: readonly WeighedItem[],
   matched: readonly string[],
-): readonly Found[] => {
+): readonly DecidingEvent[] => {
   const resting = new Set(changed.flatMap(({ item }) => item.events))
   const ofTargets = new Set([...matched, ...chainedIn(changed)].map((id) => streamOf('target', id)))
   return streamsOf(sql, changed, [...matched, ...chainedIn(changed)]).flatMap((stream) =>
@@ -96,11 +104,11 @@ interface Sides {
 /** The verdicts on one question that differ; undefined for each measure that is looked at. */
 function* changesOn(
   sides: Sides,
-  stretch: Stretch,
+  stretch: MomentPair,
   question: Question,
 ): Generator<undefined, readonly VerdictChangeRead[]> {
-  const before: ScreeningResult = yield* screened(sides.from, question)
-  const after: ScreeningResult = yield* screened(sides.to, question)
+  const before: ScreeningResult = yield* screen(sides.from, question)
+  const after: ScreeningResult = yield* screen(sides.to, question)
   const { sql } = sides.to
   const everybody = question.jurisdictions.length === 0
   const names = new Map([...before.matched, ...after.matched].map((one) => [one.targetId, one.name]))
@@ -127,7 +135,7 @@ const TARGETS = (sign: '>' | '>=') =>
 /** The questions to ask: the given one, or one about each target of a measure. */
 function* questionsOf(
   sql: Sql,
-  { to }: Stretch,
+  { to }: MomentPair,
   question: Question,
   first: string,
   chunk: number,
@@ -156,7 +164,7 @@ export type ChangeKey = readonly [target: string, jurisdiction: string]
  */
 export function* verdictChangesIn(
   sql: Sql,
-  stretch: Stretch,
+  stretch: MomentPair,
   question: Question,
   now: string,
   [first, code]: ChangeKey,

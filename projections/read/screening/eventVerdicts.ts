@@ -7,28 +7,28 @@ import { subjectOf } from '../../../events/envelope.ts'
 import { goodsFallUnder } from '../../../events/text/goods.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
-import type { Because, Verdict } from '../../verdict/verdict.ts'
+import type { DecidingMeasure, Verdict } from '../../verdict/verdict.ts'
 import { measuresIn, verdictChanges } from '../../verdict/verdictChanges.ts'
 import { ALL_GOODS, type Concerns, concernsOf, LEGAL } from '../events/concerns.ts'
 import type { Moment } from '../moment.ts'
 import { jurisdictionRecordsAt } from './jurisdictionRecords.ts'
-import { type Screening, screened } from './screening.ts'
+import { type Screening, screen } from './screening.ts'
 
 /** One question, about a target or about goods. */
-export type Compared = { readonly targetId: string } | { readonly goods: string }
+export type VerdictQuestion = { readonly targetId: string } | { readonly goods: string }
 
 /** A verdict that an event changed. It has ids only, because a name may be erased later. */
-export type EventVerdict = Compared & {
+export type EventVerdict = VerdictQuestion & {
   readonly jurisdiction: string
   readonly differs: ReturnType<typeof verdictChanges>[number]['differs']
   readonly before: Omit<Verdict, 'jurisdiction'>
   readonly after: Omit<Verdict, 'jurisdiction'>
   /** The measures that made the difference, each with the target that it names. */
-  readonly measures: readonly Because[]
+  readonly measures: readonly DecidingMeasure[]
 }
 
 /** What somebody watches; everything where both lists are absent. */
-export interface Watched {
+export interface WatchList {
   readonly targets?: readonly string[] | undefined
   readonly goods?: readonly string[] | undefined
 }
@@ -38,7 +38,7 @@ export const MOST_COMPARED = 20
 
 /** What to compare for an event, and how many more it concerns. */
 export interface ToCompare {
-  readonly questions: readonly Compared[]
+  readonly questions: readonly VerdictQuestion[]
   readonly notCompared: number
 }
 
@@ -46,7 +46,7 @@ export interface ToCompare {
 export const mayChangeVerdicts = (stream: string): boolean => LEGAL.has(subjectOf(stream))
 
 /** The goods to ask about: those that are watched, as far as the event concerns them, else those that its measures name. */
-const goodsIn = ({ goods }: Concerns, { targets, goods: watched }: Watched): readonly string[] => {
+const goodsIn = ({ goods }: Concerns, { targets, goods: watched }: WatchList): readonly string[] => {
   if (watched === undefined) return targets === undefined ? goods : []
   return watched.filter((one) => goods.includes(ALL_GOODS) || goodsFallUnder(one, goods) !== 'no')
 }
@@ -55,14 +55,14 @@ const goodsIn = ({ goods }: Concerns, { targets, goods: watched }: Watched): rea
  * What an event that may change verdicts may change them on, in the order of ids and codes.
  * @param position that of the event; the views must have seen it
  */
-export const comparedFor = (sql: Sql, event: AnyEvent, position: Position, watched: Watched): ToCompare => {
+export const comparedFor = (sql: Sql, event: AnyEvent, position: Position, watched: WatchList): ToCompare => {
   const concerned = concernsOf(sql, event, position)
   const targets =
     watched.targets === undefined && watched.goods !== undefined
       ? []
       : concerned.targets.filter((one) => watched.targets?.includes(one) ?? true)
   const goods = goodsIn(concerned, watched)
-  const all: readonly Compared[] = [
+  const all: readonly VerdictQuestion[] = [
     ...targets.toSorted().map((targetId) => ({ targetId })),
     // A measure on everything from a country names no goods to ask about.
     ...goods
@@ -86,7 +86,7 @@ export function* eventVerdicts(
   sql: Sql,
   { recordedAt: now }: Pick<AnyEvent, 'recordedAt'>,
   position: Position,
-  compared: Compared,
+  compared: VerdictQuestion,
 ): Generator<undefined, readonly EventVerdict[]> {
   const at = (known: Position): Screening => {
     const moment: Moment = { position: known, asOf: now.slice(0, 10), pinned: true, settled: true }
@@ -96,8 +96,8 @@ export function* eventVerdicts(
     ...('goods' in compared ? compared : { target: compared.targetId }),
     jurisdictions: [],
   }
-  const before = yield* screened(at(position - 1), question)
-  const after = yield* screened(at(position), question)
+  const before = yield* screen(at(position - 1), question)
+  const after = yield* screen(at(position), question)
   return verdictChanges(before, after, true).map(({ jurisdiction, differs, changed, ...sides }) => ({
     ...compared,
     jurisdiction,

@@ -4,13 +4,13 @@ import { anyOf, type Certainty } from '../../../events/certainty.ts'
 import type { StatusItem } from '../../folds/measures/statusItem.ts'
 import { type OwnershipRule, ownershipRuleOf } from '../../ownership/defaults.ts'
 import { blocks, ownedItem } from '../../verdict/ownedItem.ts'
-import type { Weighed } from '../../verdict/verdict.ts'
+import type { WeighedItem } from '../../verdict/verdict.ts'
 import { type NamedResult, ownershipAt } from '../targets/ownership.ts'
 import { measuresNaming } from '../targets/targetLookup.ts'
 import { type MeasureReading, readItems } from './measureItems.ts'
 
 export interface ByOwners {
-  readonly weighed: readonly Weighed[]
+  readonly weighed: readonly WeighedItem[]
   /** By jurisdiction: what listed owners hold where it is too little. */
   readonly minority: readonly { readonly jurisdiction: string; readonly share: string }[]
 }
@@ -34,7 +34,7 @@ export function* byOwners(
     items.push(...readItems(reading, sanctionId, (owner) => owner !== null && owners.has(owner)))
     yield undefined
   }
-  const weighed: Weighed[] = []
+  const weighed: WeighedItem[] = []
   const minority = new Map<string, string>()
   const looked = new Map<string, NamedResult | undefined>()
   /** Whether a jurisdiction's measures reach the target by a rule. Most measures of one have the same. */

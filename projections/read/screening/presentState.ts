@@ -5,9 +5,9 @@ import { type Status, strictestFirst } from '../../folds/measures/statusItem.ts'
 import type { VerdictWord } from '../../verdict/sentences.ts'
 import { dealHead } from '../deals/deal.ts'
 import type { Moment } from '../moment.ts'
-import { readThing, type Thing } from '../resources/resource.ts'
+import { type Resource, readThing } from '../resources/resource.ts'
 import { jurisdictionRecordsAt } from './jurisdictionRecords.ts'
-import { screened } from './screening.ts'
+import { screen } from './screening.ts'
 
 export interface PresentState {
   /** The day that it is as of. */
@@ -26,7 +26,7 @@ interface Standing {
 }
 
 /** The strictest word of a measure on any of its targets. */
-const ofMeasure = (thing: Thing): Omit<PresentState, 'asOf'> => {
+const ofMeasure = (thing: Resource): Omit<PresentState, 'asOf'> => {
   const targets = thing.targets as readonly Standing[]
   const all = targets.length > 0 ? targets : [thing as unknown as Standing]
   const [status = 'not-yet'] = strictestFirst(all.flatMap((one) => [one.status, ...one.possible]))
@@ -40,7 +40,7 @@ const ofTarget = (
   moment: Moment,
 ): Omit<PresentState, 'asOf'> & { readonly status: VerdictWord } => {
   const screening = { sql, moment, now: moment.asOf, recorded: jurisdictionRecordsAt(sql, moment) }
-  const answering = screened(screening, { target, jurisdictions: [] })
+  const answering = screen(screening, { target, jurisdictions: [] })
   for (;;) {
     const step = answering.next()
     if (!step.done) continue

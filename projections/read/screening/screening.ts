@@ -8,7 +8,7 @@ import { applies, type TargetMeant } from '../../verdict/applicability.ts'
 import { type BindingLaw, bindingLaws } from '../../verdict/bindingLaws.ts'
 import { notCovered } from '../../verdict/notCovered.ts'
 import type { Question } from '../../verdict/question.ts'
-import { inOrderOfStrictness, inOrderOfVerdict, verdictOf, type Weighed } from '../../verdict/verdict.ts'
+import { inOrderOfStrictness, inOrderOfVerdict, verdictOf, type WeighedItem } from '../../verdict/verdict.ts'
 import { measuresNaming } from '../targets/targetLookup.ts'
 import { matchTargets, type TargetMatches } from '../targets/targetMatches.ts'
 import { type JurisdictionRecord, jurisdictionsWithMeasures } from './jurisdictionRecords.ts'
@@ -26,7 +26,7 @@ export interface ScreeningResult extends TargetMatches {
   readonly bound: readonly (BindingLaw & { readonly asked: boolean })[]
   readonly verdicts: ReturnType<typeof verdictOf>[]
   /** All items, the strictest first. */
-  readonly items: readonly Weighed[]
+  readonly items: readonly WeighedItem[]
   readonly notCovered: ReturnType<typeof notCovered>
 }
 
@@ -73,7 +73,7 @@ function* weighedIn(
   // Without goods, a measure can only apply to the targets that are meant.
   const wanted = (target: string | null): boolean =>
     question.goods !== undefined || (target !== null && meant.has(target))
-  const weighed: Weighed[] = []
+  const weighed: WeighedItem[] = []
   for (const sanctionId of candidates) {
     const items = readItems(screening, sanctionId, wanted)
     yield undefined
@@ -92,7 +92,7 @@ function* weighedIn(
 }
 
 /** The answer to a question; undefined for each measure that is looked at, so that others get their turn. */
-export function* screened(screening: Screening, question: Question): Generator<undefined, ScreeningResult> {
+export function* screen(screening: Screening, question: Question): Generator<undefined, ScreeningResult> {
   const { sql, moment, now, recorded } = screening
   const matches = matchTargets(sql, question, moment)
   const { weighed: items, minority } = yield* weighedIn(screening, question, matches)

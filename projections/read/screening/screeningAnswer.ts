@@ -4,7 +4,7 @@ import type { SourceRef } from '../../../events/envelope.ts'
 import { KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { Question } from '../../verdict/question.ts'
-import type { Weighed } from '../../verdict/verdict.ts'
+import type { WeighedItem } from '../../verdict/verdict.ts'
 import { atOf, type Moment } from '../moment.ts'
 import { namesAt } from '../names.ts'
 import { nameOf } from '../targets/targetLookup.ts'
@@ -12,7 +12,7 @@ import type { ScreeningResult } from './screening.ts'
 
 const SOURCE = `SELECT data FROM sources WHERE ${KNOWN} AND id = ?2`
 
-interface Published {
+interface PublishedSource {
   readonly title?: string
   readonly publisher?: string
   readonly url?: string
@@ -21,13 +21,13 @@ interface Published {
 
 /** Sources with their registered data. Each is looked up once. */
 const sourcesAt = (sql: Sql, position: number) => {
-  const kept = new Map<string, Published>()
+  const kept = new Map<string, PublishedSource>()
   return (ref: SourceRef) => {
     const found = kept.get(ref.sourceId)
     if (found) return { ...ref, ...found }
     const row = sql.get<{ data: string }>(SOURCE, position, ref.sourceId)
-    const { title, publisher, url, published } = JSON.parse(row?.data ?? '{}') as Published
-    const known: Published = {
+    const { title, publisher, url, published } = JSON.parse(row?.data ?? '{}') as PublishedSource
+    const known: PublishedSource = {
       ...(title !== undefined && { title }),
       ...(publisher !== undefined && { publisher }),
       ...(url !== undefined && { url }),
@@ -40,7 +40,7 @@ const sourcesAt = (sql: Sql, position: number) => {
 
 /** @param nameOf the present name of a target, shown next to the name that the instrument uses */
 const shownOf = (
-  { item, applies, ownership }: Weighed,
+  { item, applies, ownership }: WeighedItem,
   sourceOf: ReturnType<typeof sourcesAt>,
   nameOf: (targetId: string) => string | undefined,
 ) => ({
@@ -63,7 +63,7 @@ export const answerTo = (
   moment: Moment,
   { jurisdictions, ...asked }: Question,
   { matched, near, bound, verdicts, items, notCovered }: ScreeningResult,
-  page: (items: readonly Weighed[]) => readonly Weighed[] = (all) => all,
+  page: (items: readonly WeighedItem[]) => readonly WeighedItem[] = (all) => all,
 ) => {
   const names = namesAt(sql, moment.position)
   const sourceOf = sourcesAt(sql, moment.position)

@@ -15,7 +15,7 @@ import { readStreamEvents } from '../events/streams.ts'
 import { type KnownMoment, type KnownRows, knownRows } from '../moment.ts'
 
 /** The targets that a measure gives a name in one of its forms. */
-export const named = (sql: Sql, forms: readonly Comparable[], rows: KnownRows): readonly string[] =>
+export const targetsByName = (sql: Sql, forms: readonly Comparable[], rows: KnownRows): readonly string[] =>
   forms.flatMap(({ key }) =>
     sql
       .all<{ target: string }>(
@@ -28,7 +28,7 @@ export const named = (sql: Sql, forms: readonly Comparable[], rows: KnownRows): 
   )
 
 /** The targets that call themselves so in their own streams, and how the name is theirs. */
-export const callingThemselves = (
+export const targetsByOwnName = (
   sql: Sql,
   forms: readonly Comparable[],
   rows: KnownRows,
@@ -45,7 +45,12 @@ export const callingThemselves = (
 const HOLDERS = `SELECT target FROM target_ids WHERE ${KNOWN_WITHIN} AND scheme = ?3 AND value = ?4
   UNION SELECT target FROM own_ids WHERE ${KNOWN_WITHIN} AND scheme = ?3 AND value = ?4 ORDER BY target`
 
-export const identified = (sql: Sql, scheme: string, value: string, rows: KnownRows): readonly string[] =>
+export const targetsByIdentifier = (
+  sql: Sql,
+  scheme: string,
+  value: string,
+  rows: KnownRows,
+): readonly string[] =>
   sql.all<{ target: string }>(HOLDERS, rows.position, rows.since, scheme, value).map(({ target }) => target)
 
 /** The parts of `imo:9074729`; undefined for a text without a scheme. */
@@ -62,19 +67,19 @@ const valuesIn = (name: string): readonly string[] =>
 
 const MOST_VALUES = 3
 
-export const identifiedByName = (sql: Sql, name: string, rows: KnownRows): readonly string[] =>
+export const targetsByIdentifierInName = (sql: Sql, name: string, rows: KnownRows): readonly string[] =>
   valuesIn(name)
     .slice(0, MOST_VALUES)
     .flatMap((value) =>
       [...new Set([value, value.toUpperCase()])].flatMap((one) =>
         KNOWN_SCHEMES.filter((scheme) => identifierFault(scheme, one) === undefined).flatMap((scheme) =>
-          identified(sql, scheme, one, rows),
+          targetsByIdentifier(sql, scheme, one, rows),
         ),
       ),
     )
 
 /** The targets that a licence covers, as it stands. */
-const covered = (sql: Sql, licence: string, known: KnownMoment): readonly string[] => {
+const targetsOfLicence = (sql: Sql, licence: string, known: KnownMoment): readonly string[] => {
   const opening: AnyEvent | undefined = readStreamEvents(sql, streamOf('licence', licence), known)[0]?.event
   if (opening?.type !== 'LicenceIssued') return []
   return opening.data.covers.flatMap(({ sanctionId, targets }) => {
@@ -87,9 +92,9 @@ const covered = (sql: Sql, licence: string, known: KnownMoment): readonly string
 /** Digits alone are the number of very many things. */
 const MOST_LICENCES = 20
 
-export const licensed = (sql: Sql, name: string, known: KnownMoment): readonly string[] => {
+export const targetsByLicenceNumber = (sql: Sql, name: string, known: KnownMoment): readonly string[] => {
   const { position, since } = knownRows(known)
-  const { number, said } = licenceNumberOf(name)
+  const { number, isMarked: said } = licenceNumberOf(name)
   if (number === '' || (!said && !(/\d/.test(number) && /\p{L}/u.test(number)))) return []
   return sql
     .all<{ licence: string }>(
@@ -98,7 +103,7 @@ export const licensed = (sql: Sql, name: string, known: KnownMoment): readonly s
       since,
       number,
     )
-    .flatMap(({ licence }) => covered(sql, licence, known))
+    .flatMap(({ licence }) => targetsOfLicence(sql, licence, known))
 }
 
 const NAMING = `SELECT s.targets FROM targets t JOIN sanctions s ON s.id = t.sanction

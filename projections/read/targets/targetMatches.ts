@@ -10,14 +10,14 @@ import { namesAt } from '../names.ts'
 import { personsNamed, personsNear } from '../people/listedPersons.ts'
 import { nearTo } from './nearNames.ts'
 import {
-  callingThemselves,
-  identified,
-  identifiedByName,
   identifierIn,
-  licensed,
-  named,
   nameOf,
   sameAs,
+  targetsByIdentifier,
+  targetsByIdentifierInName,
+  targetsByLicenceNumber,
+  targetsByName,
+  targetsByOwnName,
 } from './targetLookup.ts'
 
 /** The counterparty of a question. Each given field is looked up, and every target that is found counts. */
@@ -105,14 +105,14 @@ export const matchTargets = (
   }
   if (target !== undefined) add([target], 'target', 'id')
   const wanted = identifier === undefined ? undefined : identifierIn(identifier)
-  if (wanted) add(identified(sql, wanted.scheme, wanted.value, rows), 'identifier', 'identifier')
+  if (wanted) add(targetsByIdentifier(sql, wanted.scheme, wanted.value, rows), 'identifier', 'identifier')
   const forms = name === undefined ? [] : comparablesOf(name)
   if (name !== undefined) {
-    for (const { target, kind } of callingThemselves(sql, forms, rows)) add([target], 'name', HOW[kind])
-    add(named(sql, forms, rows), 'name', 'name-in-instrument')
+    for (const { target, kind } of targetsByOwnName(sql, forms, rows)) add([target], 'name', HOW[kind])
+    add(targetsByName(sql, forms, rows), 'name', 'name-in-instrument')
     add(personsNamed(sql, forms, rows), 'name', 'name-of-person')
-    add(identifiedByName(sql, name, rows), 'name', 'identifier')
-    add(licensed(sql, name, known), 'name', 'licence')
+    add(targetsByIdentifierInName(sql, name, rows), 'name', 'identifier')
+    add(targetsByLicenceNumber(sql, name, known), 'name', 'licence')
   }
   for (const { targetId, by } of [...matched.values()]) {
     add([...sameAs(sql, [targetId], known)], by, 'merged')

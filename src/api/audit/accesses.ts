@@ -24,7 +24,7 @@ const access = z
   })
   .meta({ id: 'Access' })
 
-const shown = ({
+const accessOf = ({
   id,
   recordedAt,
   actor,
@@ -56,6 +56,6 @@ export const addAccesses = (app: FastifyInstance, { store }: { readonly store: E
     const next = found.length > limit ? String(from + limit) : undefined
     linkNext(request, reply, next)
     reply.header('cache-control', 'no-store')
-    return { items: found.slice(0, limit).map(shown), ...(next !== undefined && { next }) }
+    return { items: found.slice(0, limit).map(accessOf), ...(next !== undefined && { next }) }
   })
 }

@@ -12,7 +12,7 @@ import { answers } from '../../http/commonSchemas.ts'
 import { list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
 import { dayOrUtc, endInstant, moment, positionNamed } from '../../http/queries/moments.ts'
-import { none } from '../../http/queries/queryParameters.ts'
+import { noParameters } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import type { EventStore, Position } from '../../store/port.ts'
 import type { Sql } from '../../views/sql.ts'
@@ -54,7 +54,7 @@ export const changeMoment = z
   .transform((text) => (/^\d{1,15}$/.test(text) ? `position:${text}` : text))
   .pipe(moment('position', 'instant', 'period'))
 
-const said = z
+const eventReading = z
   .object({
     headline: z.string(),
     occurred: z.string().optional(),
@@ -84,8 +84,8 @@ const change = z
       .object({
         eventId: z.string(),
         position: z.string(),
-        before: said.meta({ description: 'What was said at `from`; null when nothing was' }),
-        after: said.meta({ description: 'The statement at `to`; null when it was retracted' }),
+        before: eventReading.meta({ description: 'What was said at `from`; null when nothing was' }),
+        after: eventReading.meta({ description: 'The statement at `to`; null when it was retracted' }),
       })
       .optional()
       .meta({ description: 'The event under repair or dispute' }),
@@ -168,7 +168,7 @@ export const addInquiries = (
     tags: ['audit'],
     summary: 'The details for the digest of a person; the access is recorded before the answer',
     params,
-    querystring: none,
+    querystring: noParameters,
     response: answers(disclosedSchema),
   }
   app.get(

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Scope } from '../../../events/key.ts'
 import { refuse } from '../../failure/problems.ts'
 import { problems } from '../../http/commonSchemas.ts'
-import { none } from '../../http/queries/queryParameters.ts'
+import { noParameters } from '../../http/queries/queryParameters.ts'
 import { bodyOptional } from '../../http/requests/jsonBody.ts'
 import { JOB_STATES, type Job } from '../../rebuild/jobs.ts'
 
@@ -33,7 +33,7 @@ export interface JobKind {
   }
 }
 
-const common = { tags: ['audit'], querystring: none }
+const common = { tags: ['audit'], querystring: noParameters }
 
 export const urlOf = ({ kind }: Pick<JobKind, 'kind'>): string => `/v1/audit/${kind}s`
 
@@ -47,7 +47,7 @@ export const starting = <Body extends z.ZodType>(
   preValidation: bodyOptional,
 })
 
-/** @throws Refused when no job was started, because one runs */
+/** @throws Refusal when no job was started, because one runs */
 export const sendStarted = (
   reply: FastifyReply,
   jobs: Pick<JobKind, 'kind'>,

@@ -8,7 +8,7 @@ import { refuse } from '../../failure/problems.ts'
 import { sendJson } from '../../http/answer.ts'
 import { answers } from '../../http/commonSchemas.ts'
 import { JSON_TYPE } from '../../http/formats/mediaTypes.ts'
-import { after } from '../../http/queries/queryParameters.ts'
+import { waitParameter } from '../../http/queries/queryParameters.ts'
 import type { EventStore } from '../../store/port.ts'
 import { toBase64 } from '../../tlog/base64.ts'
 import { growthText } from '../../tlog/consistency.ts'
@@ -17,6 +17,7 @@ import { proofText } from '../../tlog/proofText.ts'
 import { consistencyProof, inclusionProof, leafHash } from '../../tlog/tree.ts'
 import type { SwappableViews } from '../../views/swappableViews.ts'
 import {
+  checkpointQuery,
   cosignedBy,
   fromTree,
   isCosigned,
@@ -25,11 +26,10 @@ import {
   TEXT_TYPE,
   tags,
   wantsText,
-  which,
 } from './signedLog.ts'
 
 const asText = { [TEXT_TYPE]: z.string() }
-const either = { scope: 'read', types: [JSON_TYPE, TEXT_TYPE] } as const
+const jsonOrText = { scope: 'read', types: [JSON_TYPE, TEXT_TYPE] } as const
 
 const wholeNumber = z
   .string()
@@ -89,10 +89,10 @@ const addCheckpoint = (app: FastifyInstance, audit: Audit): void => {
   const checkpoint = {
     tags,
     summary: 'The last signed checkpoint',
-    querystring: which,
+    querystring: checkpointQuery,
     response: answers(checkpointSchema, asText),
   }
-  app.get('/v1/audit/checkpoint', { schema: checkpoint, config: either }, async (request, reply) => {
+  app.get('/v1/audit/checkpoint', { schema: checkpoint, config: jsonOrText }, async (request, reply) => {
     const { note, origin, size, root } = isCosigned(request.query) ? await cosignedBy(audit) : signedBy(audit)
     if (wantsText(request)) return sendText(reply, note)
     const vkey = audit.verifier && vkeyOf(audit.verifier)
@@ -120,7 +120,7 @@ const whichEvent = z
     size: wholeNumber
       .optional()
       .meta({ description: 'The number of events in the log; without it, the last signed size' }),
-    ...after,
+    ...waitParameter,
   })
   .refine(({ event, index }) => (event === undefined) !== (index === undefined), {
     path: ['event'],
@@ -135,7 +135,7 @@ const addInclusion = (app: FastifyInstance, parts: Proving): void => {
     querystring: whichEvent,
     response: answers(inclusionSchema, asText),
   }
-  app.get('/v1/audit/proofs/inclusion', { schema: inclusion, config: either }, async (request, reply) => {
+  app.get('/v1/audit/proofs/inclusion', { schema: inclusion, config: jsonOrText }, async (request, reply) => {
     const { event, index: asked, size: wanted } = request.query
     const signed = signedBy(audit)
     const size = sizeUpTo(signed, wanted, 'size')
@@ -171,7 +171,7 @@ const sizes = z.strictObject({
   to: wholeNumber
     .optional()
     .meta({ description: 'The size of the larger log; without it, the last signed size' }),
-  ...after,
+  ...waitParameter,
 })
 
 const addConsistency = (app: FastifyInstance, audit: Audit): void => {
@@ -181,7 +181,7 @@ const addConsistency = (app: FastifyInstance, audit: Audit): void => {
     querystring: sizes,
     response: answers(consistencySchema, asText),
   }
-  app.get('/v1/audit/proofs/consistency', { schema: consistency, config: either }, (request, reply) => {
+  app.get('/v1/audit/proofs/consistency', { schema: consistency, config: jsonOrText }, (request, reply) => {
     const { from, to: wanted } = request.query
     const signed = signedBy(audit)
     const to = sizeUpTo(signed, wanted, 'to')

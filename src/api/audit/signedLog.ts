@@ -15,7 +15,7 @@ export const tags = ['audit']
 export const TEXT_TYPE = 'text/plain'
 export const config = { scope: 'read' } as const
 
-/** @throws Refused `log-changed` · `not-signed` */
+/** @throws Refusal `log-changed` · `not-signed` */
 export const signedBy = (audit: Audit): SignedCheckpoint => {
   const refusal = audit.refusal()
   if (refusal instanceof LogDamaged) return refuse('log-changed', `${refusal.message}.`)
@@ -25,7 +25,7 @@ export const signedBy = (audit: Audit): SignedCheckpoint => {
   )
 }
 
-/** The last checkpoint with as many cosignatures as the policy of the service requires. @throws Refused */
+/** The last checkpoint with as many cosignatures as the policy of the service requires. @throws Refusal */
 export const cosignedBy = async (audit: Audit): Promise<SignedCheckpoint> => {
   signedBy(audit)
   return (
@@ -33,7 +33,7 @@ export const cosignedBy = async (audit: Audit): Promise<SignedCheckpoint> => {
   )
 }
 
-/** Reads the tree. A damaged file of it is repaired first. @throws Refused `tree-damaged` · `log-changed` */
+/** Reads the tree. A damaged file of it is repaired first. @throws Refusal `tree-damaged` · `log-changed` */
 export const fromTree = <T>(audit: Audit, read: () => T): T => {
   try {
     return read()
@@ -49,11 +49,11 @@ export const sendText = (reply: FastifyReply, text: string): FastifyReply =>
 
 export const wantsText = (request: FastifyRequest): boolean => wantedType(request) === TEXT_TYPE
 
-export const which = z.strictObject({
+export const checkpointQuery = z.strictObject({
   cosigned: z
     .enum(['true', 'false'])
     .optional()
     .meta({ description: 'true for the last checkpoint with as many cosignatures as the policy requires' }),
 })
 
-export const isCosigned = ({ cosigned }: z.output<typeof which>): boolean => cosigned === 'true'
+export const isCosigned = ({ cosigned }: z.output<typeof checkpointQuery>): boolean => cosigned === 'true'

@@ -4,11 +4,12 @@ import { z } from 'zod'
 import { type Audit, LogReplaced } from '../../audit/audit.ts'
 import { refuse } from '../../failure/problems.ts'
 import { forms, problems } from '../../http/commonSchemas.ts'
-import { none } from '../../http/queries/queryParameters.ts'
+import { noParameters } from '../../http/queries/queryParameters.ts'
 import { entryBundle, hashesAt, readTilePath, TILE_WIDTH } from '../../tlog/tiles.ts'
 import { HASH_BYTES } from '../../tlog/tree.ts'
 import { TreeDamaged } from '../../tlog/verifiedTiles.ts'
 import {
+  checkpointQuery,
   config,
   cosignedBy,
   fromTree,
@@ -17,7 +18,6 @@ import {
   signedBy,
   TEXT_TYPE,
   tags,
-  which,
 } from './signedLog.ts'
 
 const BYTES_TYPE = 'application/octet-stream'
@@ -30,7 +30,7 @@ export const addTiles = (app: FastifyInstance, { audit }: { readonly audit: Audi
   const checkpoint = {
     tags,
     summary: 'The last signed checkpoint (C2SP tlog-checkpoint)',
-    querystring: which,
+    querystring: checkpointQuery,
     response: { 200: forms('The note', { [TEXT_TYPE]: z.string() }), ...problems },
   }
   app.get('/checkpoint', { schema: checkpoint, config }, async (request, reply) =>
@@ -40,7 +40,7 @@ export const addTiles = (app: FastifyInstance, { audit }: { readonly audit: Audi
   const tile = {
     tags,
     summary: 'A tile: level/index for hashes, entries/index for entries (C2SP tlog-tiles)',
-    querystring: none,
+    querystring: noParameters,
     params: z.strictObject({ '*': z.string().max(100) }),
     response: { 200: forms('Its bytes', { [BYTES_TYPE]: z.string() }), ...problems },
   }

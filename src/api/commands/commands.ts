@@ -8,7 +8,7 @@ import { refuse } from '../../failure/problems.ts'
 import { checkScope } from '../../http/access.ts'
 import { idOfCommand } from '../../http/operationId.ts'
 import { resultJson } from '../../http/problemAnswers.ts'
-import { none } from '../../http/queries/queryParameters.ts'
+import { noParameters } from '../../http/queries/queryParameters.ts'
 import { seesNames } from '../../http/queries/requestAudience.ts'
 import { addBatchBodies } from '../../http/requests/jsonBody.ts'
 import { readIfMatch } from '../../http/requests/preconditions.ts'
@@ -18,7 +18,7 @@ import { runBatch } from '../../record/batch.ts'
 import { type BatchItem, batchBody } from '../../record/batchItem.ts'
 import type { ClockWatch } from '../../record/clock.ts'
 import { isKey, type PreparedCommand, prepare } from '../../record/preparation.ts'
-import { type Recorded, type Recorder, record } from '../../record/recorder.ts'
+import { type RecordedCommand, type Recorder, record } from '../../record/recorder.ts'
 import type { CommandContext } from '../../rules/kernel/command.ts'
 import { COLLECTIONS, type Command, pathOf } from '../../rules/kernel/command.ts'
 import { commandOf, commands } from '../../rules/registry.ts'
@@ -30,7 +30,7 @@ export const BODY_LIMIT = 1024 * 1024
 export const BATCH_LIMIT = 16 * 1024 * 1024
 
 /** The parts that record commands. */
-interface Commanded {
+interface CommandParts {
   readonly recorder: Recorder
   readonly clock: ClockWatch
   /** The present, RFC 3339 UTC with milliseconds. */
@@ -47,7 +47,7 @@ const WITHHOLDING: ReadonlySet<string> = new Set([
 /** Earlier texts with the names of persons whom events registered or withheld, for a sender who may see names. */
 const mentionsOf = async (
   request: FastifyRequest,
-  { findMentions }: Commanded,
+  { findMentions }: CommandParts,
   events: readonly LedgerEvent[],
 ): Promise<{ readonly mentions?: Mentions }> => {
   if (!seesNames(request)) return {}
@@ -58,7 +58,7 @@ const mentionsOf = async (
 
 const contextOf = (
   request: FastifyRequest,
-  { now, textChecks }: Commanded,
+  { now, textChecks }: CommandParts,
   items?: readonly BatchItem[],
 ): CommandContext => ({
   actor: request.actor,
@@ -85,7 +85,7 @@ const locationOf = ({ command, stream }: PreparedCommand): string => {
 }
 
 /** The answer of a command: its events, with their positions once this node's views show them. */
-const answer = async ({ recorder }: Commanded, { events }: Recorded) => {
+const answer = async ({ recorder }: CommandParts, { events }: RecordedCommand) => {
   const last = events.at(-1)
   const position = last && (await recorder.applied(last.id))
   return {
@@ -99,16 +99,16 @@ const answer = async ({ recorder }: Commanded, { events }: Recorded) => {
 }
 
 /** What the path of a command names: a stream, an event, or nothing if the command opens a stream. */
-type Named = z.ZodType<{ readonly id?: string; readonly eventId?: string }>
+type CommandPath = z.ZodType<{ readonly id?: string; readonly eventId?: string }>
 
-const namedBy = ({ verb, collection }: Command): Named => {
-  if (verb === undefined) return none
+const namedBy = ({ verb, collection }: Command): CommandPath => {
+  if (verb === undefined) return noParameters
   return collection === 'events' ? z.strictObject({ eventId }) : z.strictObject({ id: slug })
 }
 
 const handle =
-  (service: Commanded, command: Command, inFlight: Set<string>) =>
-  async (request: FastifyRequest<{ Params: z.output<Named> }>, reply: FastifyReply) => {
+  (service: CommandParts, command: Command, inFlight: Set<string>) =>
+  async (request: FastifyRequest<{ Params: z.output<CommandPath> }>, reply: FastifyReply) => {
     const { id, eventId } = request.params
     const key = keyOf(request)
     const ifMatch = readIfMatch(header(request, 'if-match'))
@@ -124,7 +124,7 @@ const handle =
       const [recorded] = await record(service.recorder, [prepared], contextOf(request, service), {
         ifMatch,
       })
-      const answered = await answer(service, recorded as Recorded)
+      const answered = await answer(service, recorded as RecordedCommand)
       const { notes } = prepared
       const mentions = answered.applied ? await mentionsOf(request, service, answered.events) : {}
       reply.code(201).header('location', locationOf(prepared))
@@ -141,7 +141,7 @@ const summaryOf = ({ event, verb, opens }: Command): string =>
 
 const addCommand = (
   app: FastifyInstance,
-  service: Commanded,
+  service: CommandParts,
   command: Command,
   inFlight: Set<string>,
 ): void => {
@@ -152,7 +152,7 @@ const addCommand = (
     summary: summaryOf(command),
     operationId: idOfCommand(command.name),
     params: namedBy(command),
-    querystring: none,
+    querystring: noParameters,
     headers: commandHeaders,
     body,
     response: commandAnswer(command.event.name),
@@ -178,7 +178,7 @@ const checkScopes = (request: FastifyRequest, items: readonly BatchItem[]): void
   for (const scope of needed) checkScope(request, scope)
 }
 
-const addBatches = (app: FastifyInstance, service: Commanded): void => {
+const addBatches = (app: FastifyInstance, service: CommandParts): void => {
   const querystring = z.strictObject({
     dryRun: z.enum(['true', 'false']).default('false').meta({ description: 'Only check' }),
   })
@@ -217,7 +217,7 @@ const addBatches = (app: FastifyInstance, service: Commanded): void => {
   })
 }
 
-export const addCommands = (app: FastifyInstance, service: Commanded): void => {
+export const addCommands = (app: FastifyInstance, service: CommandParts): void => {
   const inFlight = new Set<string>()
   for (const command of commands) addCommand(app, service, command, inFlight)
   addBatches(app, service)

@@ -18,7 +18,7 @@ import { sqlFor } from '../../http/queries/requestAudience.ts'
 import { eventList } from '../events.ts'
 import { balanceSchema, dealSchema } from '../schemas/answerSchemas.ts'
 import { DISPUTED_COLUMNS } from '../schemas/disputedSchema.ts'
-import { addTimeline, checkDeal, one } from './timeline.ts'
+import { addTimeline, checkDeal, dealPath } from './timeline.ts'
 
 const filters = {
   party: party.optional().meta({ description: 'Deals with this party' }),
@@ -75,7 +75,7 @@ const events = eventList(
     url: '/v1/deals/:id/events',
     tag: 'deals',
     summary: 'The events of a deal’s timeline, in the order of the log',
-    params: one,
+    params: dealPath,
     filters: {},
     check: checkDeal,
   },
@@ -90,7 +90,7 @@ export const addDealQueries = (app: FastifyInstance, service: QueryParts): void 
   const deal = {
     tags,
     summary: 'A deal',
-    params: one,
+    params: dealPath,
     querystring: datedQuery,
     response: answers(dealSchema.safeExtend({ at: atSchema })),
   }
@@ -111,7 +111,7 @@ export const addDealQueries = (app: FastifyInstance, service: QueryParts): void 
   const balance = {
     tags,
     summary: 'The balance of a deal: what each party promised, gave, owes, is late with and broke',
-    params: one,
+    params: dealPath,
     querystring: datedQuery,
     response: answers(balanceSchema),
   }

@@ -5,7 +5,7 @@ import { participant, party, slug } from '../../../events/fields.ts'
 import { TALKS_STATUSES } from '../../../projections/folds/deals/talks.ts'
 import { dealHead } from '../../../projections/read/deals/deal.ts'
 import { talksFrom } from '../../../projections/read/deals/dealTalks.ts'
-import { type FirstRows, merged } from '../../../projections/read/deals/mergedTimelines.ts'
+import { type FirstRows, mergeTimelines } from '../../../projections/read/deals/mergedTimelines.ts'
 import {
   COUNTERPARTS,
   dealHeads,
@@ -82,7 +82,7 @@ const shownRows = ({ sql, moment }: ListRequest, deal: string): TimelineRows => 
  * The timelines of the given deals. When the public's knowledge decides what they show, they may begin at any
  * time.
  */
-const begun = (asked: ListRequest, deals: readonly string[], after: number): readonly FirstRows[] => {
+const firstRowsOf = (asked: ListRequest, deals: readonly string[], after: number): readonly FirstRows[] => {
   const { sql, moment } = asked
   const first =
     moment.publicBy === undefined
@@ -139,10 +139,10 @@ const relation = list({
           }
     const timelines: FirstRows[] = []
     for (const deals of dealsOf(asked)) {
-      timelines.push(...begun(asked, deals, start.first))
+      timelines.push(...firstRowsOf(asked, deals, start.first))
       yield undefined
     }
-    for (const row of merged(timelines, start)) {
+    for (const row of mergeTimelines(timelines, start)) {
       const entry = row && entryIn(row, names, moment.asOf)
       const key = row && keyOf(row)
       yield entry && key && { key: [key.first, key.second, key.position], json: entry.json }

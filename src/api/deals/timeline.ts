@@ -20,20 +20,20 @@ import {
   namesAt,
   namingGeneration,
 } from '../../../projections/read/names.ts'
-import { type Rendered, render, sendRendered } from '../../http/answer.ts'
+import { type RenderedAnswer, render, sendRendered } from '../../http/answer.ts'
 import { answers } from '../../http/commonSchemas.ts'
 import { JSON_TYPE, LIST_TYPES, wantedType } from '../../http/formats/mediaTypes.ts'
 import { type ListRequest, list } from '../../http/queries/listDeclaration.ts'
 import { addWhole, sendWhole, wholeForms } from '../../http/queries/listRoutes.ts'
 import { linkNext } from '../../http/queries/paging.ts'
 import {
-  after,
-  dated,
   momentOf,
   momentOfPage,
+  momentParameters,
   nothingOf,
   page,
   readCursor,
+  waitParameter,
   writeCursor,
 } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
@@ -45,8 +45,8 @@ import { entrySchema, timelineSchema } from '../schemas/answerSchemas.ts'
 import { ENTRY_COLUMNS } from './timelineColumns.ts'
 
 /** The path of a deal. */
-export const one = z.strictObject({ id: slug })
-const timelineQuery = z.strictObject({ ...page, ...after, ...dated })
+export const dealPath = z.strictObject({ id: slug })
+const timelineQuery = z.strictObject({ ...page, ...waitParameter, ...momentParameters })
 const timelineKey = z.strictObject({ first: z.number(), second: z.number().nullable(), position: z.int() })
 
 const tags = ['deals']
@@ -59,9 +59,9 @@ const READERS = 3
 const CACHED_TIMELINES = 300
 
 /** A question about a deal. */
-type OfDeal = ListRequest<z.ZodRawShape, z.output<typeof one>>
+type OfDeal = ListRequest<z.ZodRawShape, z.output<typeof dealPath>>
 
-/** Refuses a request about an unknown deal. @throws Refused `not-found` */
+/** Refuses a request about an unknown deal. @throws Refusal `not-found` */
 export const checkDeal = ({ sql, params, moment }: OfDeal): void => {
   if (!dealHead(sql, params.id, moment)) nothingOf(`deal ${params.id}`, moment)
 }
@@ -71,7 +71,7 @@ const timeline = list({
   url: '/v1/deals/:id/timeline',
   tag: 'deals',
   summary: 'The timeline of a deal',
-  params: one,
+  params: dealPath,
   filters: {},
   dated: true,
   names: 'in-headlines',
@@ -89,8 +89,8 @@ const timeline = list({
 })
 
 /** A timeline as sent, with its token: the answer stays the same while the token does. */
-interface Sent {
-  readonly rendered: Rendered
+interface SentTimeline {
+  readonly rendered: RenderedAnswer
   readonly next: string | undefined
   /** Changes when an event, a name or a day changes the answer. */
   readonly token: string
@@ -122,7 +122,7 @@ const openPresentNames = ({ sql, position }: Views): ((upTo: Position) => Presen
 
 export const addTimeline = (app: FastifyInstance, service: QueryParts): void => {
   const { views, marks, now } = service
-  const sent = new LRUCache<string, Sent>({ max: CACHED_TIMELINES })
+  const sent = new LRUCache<string, SentTimeline>({ max: CACHED_TIMELINES })
   let rowsOfPresent = openPresentRows(views.sql)
   /** The names of the present as each reader sees them; days that are over are dropped. */
   const namesOfReaders = new LRUCache<string, ReturnType<typeof openPresentNames>>({ max: READERS })
@@ -139,12 +139,16 @@ export const addTimeline = (app: FastifyInstance, service: QueryParts): void => 
   const keyOfAnswer = (request: FastifyRequest): string => `${readerKey(service, request)} ${request.url}`
   const seenNow = (): string => `${views.position()} ${now().slice(0, 10)}`
 
-  const send = (request: FastifyRequest, reply: FastifyReply, { rendered, next }: Sent): FastifyReply => {
+  const send = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { rendered, next }: SentTimeline,
+  ): FastifyReply => {
     linkNext(request, reply.header('vary', 'accept'), next)
     return sendRendered(request, reply, rendered)
   }
 
-  const keep = (url: string, one: Sent): Sent => {
+  const keep = (url: string, one: SentTimeline): SentTimeline => {
     sent.set(url, one)
     return one
   }
@@ -153,7 +157,7 @@ export const addTimeline = (app: FastifyInstance, service: QueryParts): void => 
     tags,
     summary: 'The timeline of a deal',
     description: 'Ordered by the earliest moment at which an event can have happened.',
-    params: one,
+    params: dealPath,
     querystring: timelineQuery,
     response: answers(timelineSchema, wholeForms(entrySchema)),
   }

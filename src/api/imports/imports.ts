@@ -9,7 +9,7 @@ import { forms, problems, problemsOf } from '../../http/commonSchemas.ts'
 import { BOM, csvLine } from '../../http/formats/csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, PROBLEM_TYPE, wantedType } from '../../http/formats/mediaTypes.ts'
 import { problemJson } from '../../http/problemAnswers.ts'
-import { none } from '../../http/queries/queryParameters.ts'
+import { noParameters } from '../../http/queries/queryParameters.ts'
 import { seesNames } from '../../http/queries/requestAudience.ts'
 import { checkParametersOnly } from '../../http/requests/validation.ts'
 import { KIND_NAMES, kinds } from '../../imports/kinds/kinds.ts'
@@ -202,7 +202,7 @@ const answer = (reply: FastifyReply, all: Whole): FastifyReply => {
 }
 
 const addTemplates = (app: FastifyInstance): void => {
-  const common = { tags: ['imports'], querystring: none }
+  const common = { tags: ['imports'], querystring: noParameters }
   const config = { scope: 'read' } as const
   const list = {
     ...common,

@@ -12,7 +12,7 @@ import { type CalendarEvent, calendarText, lastOf } from '../../http/formats/ica
 import { baseOf } from '../../http/host.ts'
 import { type ListRequest, list } from '../../http/queries/listDeclaration.ts'
 import { addList, drain } from '../../http/queries/listRoutes.ts'
-import { after, dated, momentOf } from '../../http/queries/queryParameters.ts'
+import { momentOf, momentParameters, waitParameter } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
 import { dayPlus, MOST_SPAN_YEARS, spanText } from '../../http/queries/span.ts'
@@ -141,7 +141,7 @@ export const addEndings = (app: FastifyInstance, service: QueryParts, origins: r
   const schema = {
     tags: ['sanctions'],
     summary: 'What ends soon, or ended without a word since, as a calendar',
-    querystring: z.strictObject({ ...filters, ...after, ...dated }),
+    querystring: z.strictObject({ ...filters, ...waitParameter, ...momentParameters }),
     response: textAnswers(CALENDAR_TYPE),
   }
   const config = { scope: 'read', types: [CALENDAR_TYPE] } as const

@@ -1,8 +1,8 @@
 /** What a register is: a list of the things of a subject, with the filters of its query. */
 import { z } from 'zod'
-import type { Thing } from '../../../projections/read/resources/resource.ts'
+import type { Resource } from '../../../projections/read/resources/resource.ts'
 
-export interface Register<Filters extends z.ZodRawShape = z.ZodRawShape, Item extends Thing = Thing> {
+export interface Register<Filters extends z.ZodRawShape = z.ZodRawShape, Item extends Resource = Resource> {
   readonly summary: string
   readonly dated: boolean
   readonly columns: readonly string[]
@@ -11,7 +11,7 @@ export interface Register<Filters extends z.ZodRawShape = z.ZodRawShape, Item ex
 }
 
 /** Declares a register. Its filter sees the fields of its query and of its items. */
-export const register = <Filters extends z.ZodRawShape, Item extends Thing>(
+export const register = <Filters extends z.ZodRawShape, Item extends Resource>(
   given: Register<Filters, Item>,
 ): Register<Filters, Item> => given
 

@@ -9,7 +9,7 @@ import { MEASURES } from '../../../events/text/codes.ts'
 import { STATUSES } from '../../../projections/folds/measures/statusItem.ts'
 import { plainText } from '../../../projections/read/plainText.ts'
 import { thingsIn } from '../../../projections/read/resources/register.ts'
-import type { Thing } from '../../../projections/read/resources/resource.ts'
+import type { Resource } from '../../../projections/read/resources/resource.ts'
 import { list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
@@ -183,9 +183,9 @@ const people = register({
     ),
 })
 
-type Registered = Extract<LedgerSubject, keyof typeof resourceSchemas>
+type RegisteredSubject = Extract<LedgerSubject, keyof typeof resourceSchemas>
 
-const REGISTERS: ReadonlyMap<Registered, Register> = new Map<Registered, Register>([
+const REGISTERS: ReadonlyMap<RegisteredSubject, Register> = new Map<RegisteredSubject, Register>([
   ['sanction', sanctions],
   ['licence', licences],
   ['prisoner', prisoners],
@@ -195,7 +195,7 @@ const REGISTERS: ReadonlyMap<Registered, Register> = new Map<Registered, Registe
   ['programme', programmes],
 ])
 
-const listOf = (subject: Registered, { matches, ...rest }: Register) =>
+const listOf = (subject: RegisteredSubject, { matches, ...rest }: Register) =>
   list({
     url: `/v1/${COLLECTIONS[subject]}`,
     tag: COLLECTIONS[subject],
@@ -204,7 +204,7 @@ const listOf = (subject: Registered, { matches, ...rest }: Register) =>
     ...rest,
     columns: [...rest.columns, ...DISPUTED_COLUMNS],
     *items({ sql, query, moment }, after = '', chunk) {
-      const wanted = (thing: Thing): boolean => matches(thing, query)
+      const wanted = (thing: Resource): boolean => matches(thing, query)
       for (const one of thingsIn(sql, subject, moment, wanted, after, chunk)) {
         yield one && { key: one.id, json: one.json }
       }

@@ -9,7 +9,7 @@ import { SourceRegistered } from '../../../events/source.ts'
 import { COMMITMENT_STATES } from '../../../projections/folds/deals/commitmentsOnDay.ts'
 import { atSchema } from '../../http/commonSchemas.ts'
 import { disputedIn, entrySources } from './disputedSchema.ts'
-import { marks, typeNameSchema, when } from './eventSchemas.ts'
+import { marks, occurredRange, typeNameSchema } from './eventSchemas.ts'
 import { prisonerData } from './prisonerSchemas.ts'
 import { certainty, licenceData, personData, releaseParts, sanctionData } from './resourceSchemas.ts'
 import { itemStatus } from './statusSchemas.ts'
@@ -23,7 +23,9 @@ export const entrySchema = z
     revision: z.int(),
     position: z.string(),
     recordedAt: z.string(),
-    occurred: when.optional().meta({ description: 'Absent for events about the ledger’s own records' }),
+    occurred: occurredRange
+      .optional()
+      .meta({ description: 'Absent for events about the ledger’s own records' }),
     effective: z.string().optional(),
     headline: z.string(),
     side: party.nullable(),
@@ -51,7 +53,9 @@ export const dealSchema = z
   .object({
     ...dealHeadSchema,
     revision: z.int(),
-    lastEvent: z.object({ eventId: z.string(), headline: z.string(), occurred: when.optional() }).optional(),
+    lastEvent: z
+      .object({ eventId: z.string(), headline: z.string(), occurred: occurredRange.optional() })
+      .optional(),
     commitments: z.object({ open: z.int(), fulfilled: z.int(), overdue: z.int(), broken: z.int() }),
     disputed: disputedIn,
   })
@@ -120,13 +124,13 @@ const courseOf = (occurred: z.ZodType) => ({
   disputed: disputedIn,
 })
 
-const course = courseOf(when)
+const course = courseOf(occurredRange)
 
 /**
  * Events about the ledger's own records have no `occurred`: people and sources were registered when they were
  * recorded.
  */
-const ownCourse = courseOf(when.optional())
+const ownCourse = courseOf(occurredRange.optional())
 
 const withdrawn = z.boolean().optional().meta({ description: 'It does not count as a source any more' })
 

@@ -8,7 +8,7 @@ import { STANDINGS } from '../../../projections/read/events/reading.ts'
 import { disputedFields } from './disputedSchema.ts'
 
 /** When something happened, as a range of moments. */
-export const when = z.object({
+export const occurredRange = z.object({
   edtf: z.string(),
   earliest: z.string().nullable(),
   latest: z.string().nullable(),
@@ -57,7 +57,7 @@ const reading = z
         'What the event counts as now. A retracted event is not a fact; a contested one may not be',
     }),
     headline: z.string(),
-    occurred: when.optional(),
+    occurred: occurredRange.optional(),
     data: z.record(z.string(), z.unknown()).optional().meta({
       description: 'The data with the corrections in force; absent without corrections',
     }),
@@ -84,11 +84,13 @@ const shownTypes: readonly EventType[] = eventTypes().filter(
   ({ subject }) => subject === 'any' || (LEDGER_SUBJECTS as readonly string[]).includes(subject),
 )
 
-const shown: ReadonlyMap<string, z.ZodObject> = new Map(shownTypes.map((type) => [type.name, eventOf(type)]))
+const shownData: ReadonlyMap<string, z.ZodObject> = new Map(
+  shownTypes.map((type) => [type.name, eventOf(type)]),
+)
 
 /** The schema of the events of a type; one schema for each, so that the document has one component for it. */
 export const eventSchemaOf = (type: string): z.ZodObject =>
-  shown.get(type) ??
+  shownData.get(type) ??
   (() => {
     throw new Error(`${type} is not shown`)
   })()
@@ -99,7 +101,7 @@ export const typeNameSchema = z
 
 /** Any event, told apart by `type`. */
 export const eventSchema = z
-  .discriminatedUnion('type', [...shown.values()] as unknown as readonly [
+  .discriminatedUnion('type', [...shownData.values()] as unknown as readonly [
     ReturnType<typeof eventOf>,
     ...ReturnType<typeof eventOf>[],
   ])

@@ -17,7 +17,7 @@ const occurred = z.string().meta({ description: 'When, EDTF' })
 
 const { terms, basis, conditions } = PrisonerReleased.data.shape
 
-export const transferred = z.object({
+export const transferSchema = z.object({
   from: z.string(),
   to: z.string().optional(),
   voluntariness: PrisonerTransferred.data.shape.voluntariness,
@@ -100,7 +100,7 @@ export const prisonerData = {
     .object({ ...PrisonerGotFree.data.shape, occurred })
     .optional()
     .meta({ description: 'The escape or rescue by which the prisoner is free' }),
-  transferred: transferred.optional().meta({ description: 'The last transfer' }),
+  transferred: transferSchema.optional().meta({ description: 'The last transfer' }),
   judgments: z
     .array(judgment)
     .optional()

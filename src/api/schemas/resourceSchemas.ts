@@ -5,7 +5,7 @@ import { LicenceIssued } from '../../../events/licence.ts'
 import { ERASURE_BASES, PersonNamingAllowed } from '../../../events/person.ts'
 import { GroupMemberNamed, GroupReleaseReported, GroupTransferReported } from '../../../events/release.ts'
 import { SanctionImposed } from '../../../events/sanction.ts'
-import { prisonerData, transferred } from './prisonerSchemas.ts'
+import { prisonerData, transferSchema } from './prisonerSchemas.ts'
 
 export const sanctionData = (standing: z.ZodRawShape) => ({
   ...SanctionImposed.data.shape,
@@ -77,7 +77,7 @@ export const releaseParts = {
       custody: prisonerData.custody,
       possible: prisonerData.possible,
       heldBy: prisonerData.heldBy,
-      transferred: transferred.optional(),
+      transferred: transferSchema.optional(),
     }),
   ),
   namedCount: z.int().meta({ description: 'Without contested events' }),

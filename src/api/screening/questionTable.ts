@@ -53,7 +53,7 @@ const checkHeading = (heading: readonly string[]): void => {
 /**
  * Reads a table of questions. Its first line names the columns; an empty cell says nothing.
  * @param text CSV (RFC 4180), or the same with semicolons or tabs
- * @throws Refused `malformed-csv`
+ * @throws Refusal `malformed-csv`
  */
 export const rowsIn = (text: string): { readonly rows: readonly Readonly<Record<string, string>>[] } => {
   try {

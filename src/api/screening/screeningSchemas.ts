@@ -8,7 +8,7 @@ import { atSchema } from '../../http/commonSchemas.ts'
 import { disputedIn } from '../schemas/disputedSchema.ts'
 import { itemStatus } from '../schemas/statusSchemas.ts'
 
-export const found = z.object({ targetId: z.string(), name: z.string() })
+export const namedTarget = z.object({ targetId: z.string(), name: z.string() })
 
 const questionSchema = z.object({
   target: z.string().optional(),
@@ -20,9 +20,9 @@ const questionSchema = z.object({
   destination: z.string().optional(),
   jurisdictions: z.array(z.string()).optional(),
   matched: z
-    .array(found.extend({ by: z.string(), how: z.string() }))
+    .array(namedTarget.extend({ by: z.string(), how: z.string() }))
     .meta({ description: 'The targets that were found. All of them count' }),
-  near: z.array(found).meta({
+  near: z.array(namedTarget).meta({
     description: 'Targets with a similar name. They do not count: look whether one of them is meant',
   }),
   bound: z.array(z.object({ code: z.string(), how: z.enum(BINDINGS), asked: z.boolean() })).meta({
@@ -102,12 +102,12 @@ const itemSchema = z
       .meta({ description: 'Whether the question falls under the measure, or may do so' }),
     byOwnership: z
       .object({
-        target: found,
+        target: namedTarget,
         by: z.enum(['share', 'control']),
         share: z.string(),
         chains: z.array(
           z.array(
-            found.extend({
+            namedTarget.extend({
               share: z.string().optional(),
               control: z.enum(['certainly', 'possibly']).optional(),
             }),

@@ -3,13 +3,13 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { jurisdictionRecordsAt } from '../../../projections/read/screening/jurisdictionRecords.ts'
-import { type Screening, screened } from '../../../projections/read/screening/screening.ts'
+import { type Screening, screen } from '../../../projections/read/screening/screening.ts'
 import { answerTo } from '../../../projections/read/screening/screeningAnswer.ts'
 import { forms, problems } from '../../http/commonSchemas.ts'
 import { BOM } from '../../http/formats/csv.ts'
 import { CSV_TYPE, LINES_TYPE, wantedType } from '../../http/formats/mediaTypes.ts'
 import { pieces } from '../../http/queries/listRoutes.ts'
-import { after, dated, momentOf } from '../../http/queries/queryParameters.ts'
+import { momentOf, momentParameters, waitParameter } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
 import { addCsvBodies } from '../../http/requests/jsonBody.ts'
@@ -25,7 +25,7 @@ function* linesOf(screening: Screening, rows: readonly Row[], type: string): Gen
   if (type === CSV_TYPE) yield BOM + heading()
   for (const [index, row] of rows.entries()) {
     const question = questionOf(row)
-    const answer = answerTo(screening.sql, screening.moment, question, yield* screened(screening, question))
+    const answer = answerTo(screening.sql, screening.moment, question, yield* screen(screening, question))
     const { reference } = row
     yield type === CSV_TYPE
       ? lineOf(row, answer)
@@ -47,7 +47,7 @@ export const addScreenings = (app: FastifyInstance, service: QueryParts): void =
       tags: ['sanctions'],
       summary: 'Screen many counterparties',
       description: DESCRIPTION,
-      querystring: z.strictObject({ ...after, ...dated }),
+      querystring: z.strictObject({ ...waitParameter, ...momentParameters }),
       body: rowsSchema,
       response: {
         200: forms('A line for each row', {

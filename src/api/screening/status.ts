@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { jurisdictionRecordsAt } from '../../../projections/read/screening/jurisdictionRecords.ts'
-import { type ScreeningResult, screened } from '../../../projections/read/screening/screening.ts'
+import { type ScreeningResult, screen } from '../../../projections/read/screening/screening.ts'
 import { answerTo } from '../../../projections/read/screening/screeningAnswer.ts'
 import { refuse } from '../../failure/problems.ts'
 import { render, sendJson, sendRendered } from '../../http/answer.ts'
@@ -12,13 +12,13 @@ import { CSV_TYPE, JSON_TYPE, wantedType } from '../../http/formats/mediaTypes.t
 import { drain } from '../../http/queries/listRoutes.ts'
 import { linkNext } from '../../http/queries/paging.ts'
 import {
-  after,
-  dated,
   MAX_LIMIT,
   momentOf,
   momentOfPage,
+  momentParameters,
   page,
   readCursor,
+  waitParameter,
   writeCursor,
 } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
@@ -32,8 +32,8 @@ const query = z.strictObject({
   ...page,
   // Who screens must not miss a measure: most answers are whole.
   limit: page.limit.unwrap().default(MAX_LIMIT),
-  ...after,
-  ...dated,
+  ...waitParameter,
+  ...momentParameters,
 })
 
 /** How many items came before the page. */
@@ -80,7 +80,7 @@ export const addStatus = (app: FastifyInstance, service: QueryParts): void => {
     const question = questionOf(rest)
     const sql = sqlFor(service, request)
     const screening = { sql, moment, now: now(), recorded: jurisdictionRecordsAt(sql, moment) }
-    const [found] = (await drain(alone(screened(screening, question)))) as readonly [ScreeningResult]
+    const [found] = (await drain(alone(screen(screening, question)))) as readonly [ScreeningResult]
     const { target } = question
     if (target !== undefined && !found.matched.some(({ targetId }) => targetId === target)) {
       refuseUnknown(sql, target, moment.position)

@@ -18,7 +18,7 @@ export const unknownTarget = (
   }
 }
 
-/** @throws Refused `unknown-target`, with the ids that are spelled alike */
+/** @throws Refusal `unknown-target`, with the ids that are spelled alike */
 export const refuseUnknown = (sql: Sql, target: string, position: number): never => {
   const { detail, near } = unknownTarget(sql, target, position)
   return refuse('unknown-target', detail, { near })

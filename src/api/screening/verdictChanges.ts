@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { knownAtOf, type Moment } from '../../../projections/read/moment.ts'
 import { namesAt } from '../../../projections/read/names.ts'
-import { type Stretch, verdictChangesIn } from '../../../projections/read/screening/changedVerdicts.ts'
+import { type MomentPair, verdictChangesIn } from '../../../projections/read/screening/changedVerdicts.ts'
 import { matchTargets } from '../../../projections/read/targets/targetMatches.ts'
 import { hasCounterparty } from '../../../projections/verdict/question.ts'
 import { refuse, refuseParameter } from '../../failure/problems.ts'
@@ -12,7 +12,7 @@ import { addList } from '../../http/queries/listRoutes.ts'
 import { checkSeen, dayText, positionText } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { questionOf, questionParameters } from './questionParameters.ts'
-import { changedVerdict, found } from './screeningSchemas.ts'
+import { changedVerdict, namedTarget } from './screeningSchemas.ts'
 import { refuseUnknown } from './unknownTarget.ts'
 
 const filters = {
@@ -34,9 +34,9 @@ const EITHER =
 
 /**
  * The two moments that a question asks about.
- * @throws Refused `bad-parameter` when it names neither, both axes, or the later one first
+ * @throws Refusal `bad-parameter` when it names neither, both axes, or the later one first
  */
-const stretchOf = ({ query, moment }: ChangesRequest): Stretch => {
+const stretchOf = ({ query, moment }: ChangesRequest): MomentPair => {
   const { since, until, fromPosition, toPosition } = query
   const at = (given: Partial<Moment>): Moment => ({ ...moment, ...given, pinned: true })
   if ((since ?? until) !== undefined && (fromPosition ?? toPosition) !== undefined) {
@@ -63,7 +63,7 @@ const stretchOf = ({ query, moment }: ChangesRequest): Stretch => {
 }
 
 /** The targets that matched at either moment. */
-const matchedIn = ({ sql, query }: ChangesRequest, { from, to }: Stretch) => {
+const matchedIn = ({ sql, query }: ChangesRequest, { from, to }: MomentPair) => {
   const question = questionOf(query)
   const [before, after] = [from, to].map((known) => matchTargets(sql, question, known))
   const all = [...(before?.matched ?? []), ...(after?.matched ?? [])]
@@ -75,7 +75,9 @@ const momentSchema = z.object({ asOf: z.string(), position: z.string(), knownAt:
 
 const item = z
   .object({
-    targets: z.array(found).meta({ description: 'The targets that the question found, at either moment' }),
+    targets: z
+      .array(namedTarget)
+      .meta({ description: 'The targets that the question found, at either moment' }),
     ...changedVerdict,
     by: z.enum(['events', 'time']).meta({
       description:
@@ -114,8 +116,11 @@ export const addVerdictChanges = (app: FastifyInstance, service: QueryParts): vo
     headSchema: {
       from: momentSchema,
       to: momentSchema,
-      matched: z.array(found).optional(),
-      near: z.array(found).optional().meta({ description: 'Targets with a similar name. They do not count' }),
+      matched: z.array(namedTarget).optional(),
+      near: z
+        .array(namedTarget)
+        .optional()
+        .meta({ description: 'Targets with a similar name. They do not count' }),
       sentence: z.string(),
     },
     async head(question) {

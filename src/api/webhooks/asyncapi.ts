@@ -41,7 +41,7 @@ const schemaOf = (schema: z.ZodType): object => {
   return JSON.parse(JSON.stringify(plain(rest)).replaceAll(ANY_REFERENCE, '{}')) as object
 }
 
-const streamed = (type: EventType): z.ZodType =>
+const streamedEvent = (type: EventType): z.ZodType =>
   recordedEvent.extend({
     type: z.literal(type.name),
     position: z.string(),
@@ -49,7 +49,7 @@ const streamed = (type: EventType): z.ZodType =>
     data: type.data,
   })
 
-const delivered = (type: EventType): z.ZodType =>
+const deliveredEvent = (type: EventType): z.ZodType =>
   z.object({
     specversion: z.literal('1.0'),
     id: z.string().meta({ description: 'The id of the event' }),
@@ -58,7 +58,7 @@ const delivered = (type: EventType): z.ZodType =>
     subject: z.string().meta({ description: 'The stream' }),
     time: z.string().meta({ description: 'When it was recorded' }),
     datacontenttype: z.literal('application/json'),
-    data: (streamed(type) as ReturnType<typeof recordedEvent.extend>).extend({
+    data: (streamedEvent(type) as ReturnType<typeof recordedEvent.extend>).extend({
       previousPosition: z.string().nullable().meta({
         description: 'The position of the previous matching event of the epoch; null for its first',
       }),
@@ -174,9 +174,9 @@ export const asyncApi = (): object => {
         ...types.flatMap((type) => [
           [
             `delivered${type.name}`,
-            message(type.name, type.name, 'application/cloudevents+json', delivered(type), HEADERS),
+            message(type.name, type.name, 'application/cloudevents+json', deliveredEvent(type), HEADERS),
           ],
-          [`streamed${type.name}`, message(type.name, type.name, 'application/json', streamed(type))],
+          [`streamed${type.name}`, message(type.name, type.name, 'application/json', streamedEvent(type))],
         ]),
       ]),
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } },

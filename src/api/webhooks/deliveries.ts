@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { slug } from '../../../events/fields.ts'
 import { problems } from '../../http/commonSchemas.ts'
 import { linkNext } from '../../http/queries/paging.ts'
-import { none, numberCursor, page } from '../../http/queries/queryParameters.ts'
+import { noParameters, numberCursor, page } from '../../http/queries/queryParameters.ts'
 import { endpointOf } from '../../webhooks/administration/administration.ts'
 import { askRetry } from '../../webhooks/administration/manualRetry.ts'
 import type { ListedAttempt } from '../../webhooks/delivery/attempts.ts'
@@ -31,7 +31,7 @@ const attemptSchema = z.object({
     .meta({ description: 'When it is tried again; absent when no attempt is planned' }),
 })
 
-const shown = (row: ListedAttempt) => ({
+const attemptView = (row: ListedAttempt) => ({
   id: row.delivery,
   eventId: row.event,
   type: row.type,
@@ -80,7 +80,7 @@ export const addDeliveryRoutes = (app: FastifyInstance, webhooks: Webhooks): voi
     const next = rows.length > limit ? String(items.at(-1)?.seq) : undefined
     linkNext(request, reply, next)
     reply.header('cache-control', 'no-store')
-    return { items: items.map(shown), ...(next !== undefined && { next }) }
+    return { items: items.map(attemptView), ...(next !== undefined && { next }) }
   })
 
   const one = z.strictObject({ id: slug, delivery: z.string().max(200) })
@@ -88,7 +88,7 @@ export const addDeliveryRoutes = (app: FastifyInstance, webhooks: Webhooks): voi
     tags,
     summary: 'Try a delivery again, at once and once; the list of attempts tells what came of it',
     params: one,
-    querystring: none,
+    querystring: noParameters,
     response: { 202: z.object({ id: z.string() }), ...problems },
   }
   app.post(

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { slug } from '../../../events/fields.ts'
 import { problems } from '../../http/commonSchemas.ts'
-import { none } from '../../http/queries/queryParameters.ts'
+import { noParameters } from '../../http/queries/queryParameters.ts'
 import { bodyOptional } from '../../http/requests/jsonBody.ts'
 import {
   changeEndpoint,
@@ -35,7 +35,7 @@ const tags = ['webhooks']
 const config = { scope: 'webhooks' } as const
 const params = z.strictObject({ id: slug })
 
-const shown = (endpoint: Endpoint, secret?: string) => ({
+const endpointView = (endpoint: Endpoint, secret?: string) => ({
   ...shownEndpoint(endpoint),
   ...(secret !== undefined && { secret }),
 })
@@ -61,7 +61,7 @@ const cursorOf = async ({ store, deliverer }: Webhooks, endpoint: Endpoint) => {
 const schemaOf = (summary: string, response: object) => ({
   tags,
   summary,
-  querystring: none,
+  querystring: noParameters,
   response: { ...response, ...problems },
 })
 
@@ -85,14 +85,14 @@ const addRegistry = (app: FastifyInstance, webhooks: Webhooks): void => {
     return noStore(reply)
       .code(201)
       .header('location', `/v1/webhooks/${endpoint.id}`)
-      .send(shown(endpoint, secret))
+      .send(endpointView(endpoint, secret))
   })
 
   const items = z.object({ items: z.array(webhookSchema) })
   app.get('/v1/webhooks', { schema: schemaOf('Endpoints', { 200: items }), config }, async (_, reply) => {
     await webhooks.endpoints.load()
     noStore(reply)
-    return { items: webhooks.endpoints.all().map((endpoint) => shown(endpoint)) }
+    return { items: webhooks.endpoints.all().map((endpoint) => endpointView(endpoint)) }
   })
 
   const one = {
@@ -102,12 +102,12 @@ const addRegistry = (app: FastifyInstance, webhooks: Webhooks): void => {
   app.get('/v1/webhooks/:id', { schema: one, config }, async (request, reply) => {
     const endpoint = await endpointOf(webhooks, request.params.id)
     noStore(reply)
-    return { ...shown(endpoint), cursor: await cursorOf(webhooks, endpoint) }
+    return { ...endpointView(endpoint), cursor: await cursorOf(webhooks, endpoint) }
   })
 
   const change = actOn('Change an endpoint; another filter begins an epoch', webhookSchema, changeBody)
   app.patch('/v1/webhooks/:id', change, async ({ params, body, actor }) =>
-    shown(await changeEndpoint(webhooks, params.id, body, actor)),
+    endpointView(await changeEndpoint(webhooks, params.id, body, actor)),
   )
 
   const removal = { ...schemaOf('Remove an endpoint', { 204: z.null() }), params }
@@ -120,12 +120,12 @@ const addRegistry = (app: FastifyInstance, webhooks: Webhooks): void => {
 const addVerbs = (app: FastifyInstance, webhooks: Webhooks): void => {
   const toPause = actOn('Pause an endpoint; its cursor stays', webhookSchema, emptyBody)
   app.post('/v1/webhooks/:id/pause', toPause, async ({ params, actor }) =>
-    shown(await pause(webhooks, params.id, actor)),
+    endpointView(await pause(webhooks, params.id, actor)),
   )
 
   const toResume = actOn('Resume a paused or disabled endpoint where it stopped', webhookSchema, emptyBody)
   app.post('/v1/webhooks/:id/resume', toResume, async ({ params, actor }) =>
-    shown(await resume(webhooks, params.id, actor)),
+    endpointView(await resume(webhooks, params.id, actor)),
   )
 
   const toRotate = actOn(
@@ -136,12 +136,12 @@ const addVerbs = (app: FastifyInstance, webhooks: Webhooks): void => {
   app.post('/v1/webhooks/:id/rotate', toRotate, async ({ params, body, actor }, reply) => {
     const { endpoint, secret } = await rotate(webhooks, params.id, body, actor)
     noStore(reply)
-    return shown(endpoint, secret)
+    return endpointView(endpoint, secret)
   })
 
   const toSeek = actOn('Move the endpoint back or forward; begins an epoch', webhookSchema, seekBody)
   app.post('/v1/webhooks/:id/seek', toSeek, async ({ params, body, actor }) =>
-    shown(await seek(webhooks, params.id, body, actor)),
+    endpointView(await seek(webhooks, params.id, body, actor)),
   )
 
   const toTest = actOn('Send a test event and tell what came of it', testSchema, emptyBody)

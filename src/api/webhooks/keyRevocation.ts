@@ -46,7 +46,7 @@ const ask = (key: string, owned: readonly Endpoint[]): never => {
 /**
  * @param endpoints what becomes of the endpoints that were registered with it
  * @returns undefined when there is no such key
- * @throws Refused `api-key-owns-webhooks` when it has endpoints and the request does not say what becomes of them
+ * @throws Refusal `api-key-owns-webhooks` when it has endpoints and the request does not say what becomes of them
  */
 export const revokeKey = async (
   ring: Keys,

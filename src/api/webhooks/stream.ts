@@ -100,7 +100,7 @@ const placeHeaders = ({ seen, marks }: Heads) => ({
 const streams = (count: number): string =>
   `${count.toLocaleString('en')} live stream${count === 1 ? '' : 's'}`
 
-/** @throws Refused `too-many-streams` · `streams-full` */
+/** @throws Refusal `too-many-streams` · `streams-full` */
 const refuseIfFull = (live: Live, actor: string): void => {
   const full = live.fullFor(actor)
   if (full === undefined) return

@@ -44,7 +44,7 @@ const operationOf = (path: string, method: string, operation: JsonObject): JsonO
 }
 
 /** The document as it is served. */
-export const finished = (document: JsonObject): JsonObject => {
+export const finishedDocument = (document: JsonObject): JsonObject => {
   const pruned = prune(document) as JsonObject
   const paths = Object.entries(pruned.paths as JsonObject).map(([path, methods]) => [
     pathOf(path),

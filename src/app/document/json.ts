@@ -9,8 +9,8 @@ export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A value whose inner values were changed, the innermost first. */
-export const changed = (value: Json, change: (value: Json) => Json): Json => {
-  if (Array.isArray(value)) return change(value.map((one) => changed(one, change)))
+export const mapJson = (value: Json, change: (value: Json) => Json): Json => {
+  if (Array.isArray(value)) return change(value.map((one) => mapJson(one, change)))
   if (!isObject(value)) return change(value)
-  return change(Object.fromEntries(Object.entries(value).map(([name, one]) => [name, changed(one, change)])))
+  return change(Object.fromEntries(Object.entries(value).map(([name, one]) => [name, mapJson(one, change)])))
 }

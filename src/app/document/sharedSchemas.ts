@@ -16,7 +16,7 @@ import { COMMITMENT_STATES } from '../../../projections/folds/deals/commitmentsO
 import { STATUSES } from '../../../projections/folds/measures/statusItem.ts'
 import { CUSTODY } from '../../../projections/folds/prisoners/custodyOnDay.ts'
 import { strict } from '../../rules/kernel/bodies/strict.ts'
-import { changed, isObject, type Json, type JsonObject } from './json.ts'
+import { isObject, type Json, type JsonObject, mapJson } from './json.ts'
 
 /** The names, with the schemas that they stand for. */
 const SHARED: Readonly<Record<string, z.ZodType>> = {
@@ -82,7 +82,7 @@ interface Names {
 
 /** The schema with references to the shared schemas that it is made of. */
 const referring = (named: ReadonlyMap<string, string>, schema: Json): Json =>
-  changed(schema, (one) => {
+  mapJson(schema, (one) => {
     if (!isObject(one) || typeof one.type !== 'string') return one
     const name = named.get(signature(one))
     if (name === undefined) return one

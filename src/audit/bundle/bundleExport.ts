@@ -46,7 +46,7 @@ export interface BundleRequest {
 }
 
 /** The tree of the leaves so far. */
-interface Built {
+interface LeafTree {
   readonly size: number
   readonly subtrees: Subtrees
 }
@@ -73,7 +73,7 @@ const eachLeaf = async (
 const lowestOf = (index: number): number => Math.floor(index / TILE_WIDTH)
 
 /** Writes the log as tiles and entries. The tree is read back from them, so it takes no memory. */
-const writeLog = async (reader: LedgerReader, size: number, { write, read }: Target): Promise<Built> => {
+const writeLog = async (reader: LedgerReader, size: number, { write, read }: Target): Promise<LeafTree> => {
   const tree = openGrowing()
   let entries: Buffer[] = []
   const writeEntries = (index: number): void => {
@@ -99,7 +99,7 @@ const openKept = (isNeeded: (lowest: number) => boolean) => {
   }
   return {
     add: (hash: HashText): void => growing.add(hash).forEach(keep),
-    built: (): Built => {
+    built: (): LeafTree => {
       const last = growing.edge()
       const edge = new Map(last.map(({ tile: { level, index }, bytes }) => [`${level}/${index}`, bytes]))
       const readTile = (level: number, index: number): Buffer => {
@@ -119,7 +119,7 @@ const writeDeal = async (
   { checkpoint, disclosures }: BundleRequest,
   old: Checkpoint | undefined,
   { write }: Target,
-): Promise<Built> => {
+): Promise<LeafTree> => {
   const disclosed = new Set([...(disclosures?.keys() ?? [])].map((person) => streamOf('person', person)))
   const members = membersOf(deal)
   await eachLeaf(reader, size, (body) => {
@@ -151,10 +151,10 @@ const writeDeal = async (
   return built
 }
 
-const rootAt = ({ subtrees }: Built, size: number): Hash => rootOf(rangeOf(size, subtrees))
+const rootAt = ({ subtrees }: LeafTree, size: number): Hash => rootOf(rangeOf(size, subtrees))
 
 const writeGrowth = (
-  built: Built,
+  built: LeafTree,
   since: string,
   old: Checkpoint,
   checkpoint: string,

@@ -3,7 +3,7 @@
  * thread.
  */
 import { parentPort, workerData } from 'node:worker_threads'
-import { giveWay, seldom } from '../../scheduling/threadPriority.ts'
+import { giveWay, throttle } from '../../scheduling/threadPriority.ts'
 import { openReader } from '../../store/open.ts'
 import type { Position } from '../../store/port.ts'
 import { type CheckedTree, checkLeaves } from './treeCheck.ts'
@@ -27,7 +27,7 @@ giveWay()
 const files = openTreeReader(folder)
 const reader = await openReader(address)
 try {
-  const reached = seldom((position: Position, leaves: number) =>
+  const reached = throttle((position: Position, leaves: number) =>
     parentPort?.postMessage({ position, leaves } satisfies CheckMessage),
   )
   const checked = await checkLeaves(reader, files.read, { size, wanted, reached })

@@ -24,7 +24,7 @@ import {
 import { openVerified, TreeDamaged } from '../../tlog/verifiedTiles.ts'
 import { type Mend, POSITION_BYTES } from './treeCheck.ts'
 
-const saved = z.strictObject({
+const savedState = z.strictObject({
   ledger: z.string(),
   size: z.int().nonnegative(),
   root: z.string(),
@@ -32,7 +32,7 @@ const saved = z.strictObject({
   last: z.strictObject({ position: z.int(), before: z.int().nullable(), event: z.string() }).nullable(),
 })
 
-type Saved = z.infer<typeof saved>
+type SavedState = z.infer<typeof savedState>
 
 export interface TreeFiles {
   /** How many leaves can be read. */
@@ -74,11 +74,11 @@ const readAt = (file: FileHandle, at: number, length: number): Buffer => {
   return bytes.subarray(0, readSync(file.fd, bytes, 0, length, at))
 }
 
-const readSaved = async (path: string, ledger: string): Promise<Saved | undefined> => {
+const readSaved = async (path: string, ledger: string): Promise<SavedState | undefined> => {
   await removeLeft(path)
   const text = await readIfThere(path)
   try {
-    const state = saved.parse(JSON.parse(text ?? ''))
+    const state = savedState.parse(JSON.parse(text ?? ''))
     return state.ledger === ledger ? state : undefined
   } catch {
     return undefined
@@ -119,7 +119,7 @@ export const openTreeFiles = async (
   }
 
   /** Whether the files hold the tree of the saved state. Its root is computed from the last tile of each level. */
-  const isWhole = async ({ size, root, last }: Saved): Promise<boolean> => {
+  const isWhole = async ({ size, root, last }: SavedState): Promise<boolean> => {
     if ((await sizeOf(positions)) < size * POSITION_BYTES) return false
     for (let level = 0; hashesAt(level, size) > 0; level++) {
       if ((await sizeOf(await levelFile(level))) < hashesAt(level, size) * HASH_BYTES) return false
@@ -197,7 +197,7 @@ export const openTreeFiles = async (
   }
 
   const save = async (): Promise<void> => {
-    const state: Saved = {
+    const state: SavedState = {
       ledger,
       size,
       root: rootAt(size).toString('base64'),

@@ -62,7 +62,7 @@ const FEW = 5_000
 /** How long to wait before a failed read is tried again, in milliseconds. */
 const AGAIN_MS = 1_000
 
-type Reached = (position: Position, leaves: number) => void
+type OnProgress = (position: Position, leaves: number) => void
 
 export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): TreeGuard => {
   const { folder, store, address, files, signed, log, moved } = options
@@ -80,7 +80,7 @@ export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): Tree
   let wrong: { readonly positions: readonly Position[]; readonly more: boolean } | undefined
   let running = Promise.resolve()
 
-  const inThread = (start: CheckStart, tell: Reached): Promise<CheckedTree> =>
+  const inThread = (start: CheckStart, tell: OnProgress): Promise<CheckedTree> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./treeCheckWorker.ts', import.meta.url), {
         workerData: start,
@@ -100,7 +100,7 @@ export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): Tree
       })
     })
 
-  const check = async (size: number, wanted: readonly number[], tell: Reached): Promise<CheckedTree> => {
+  const check = async (size: number, wanted: readonly number[], tell: OnProgress): Promise<CheckedTree> => {
     if (address !== undefined && size > few) return inThread({ address, folder, size, wanted }, tell)
     const reader = openTreeReader(folder)
     try {

@@ -4,7 +4,7 @@ import { type Checkpoint, readCheckpoint } from '../../tlog/checkpoint.ts'
 import { growthText } from '../../tlog/consistency.ts'
 import { BadNote, noteOf, readNote, signatureText, signersOf } from '../../tlog/note.ts'
 import type { Verifier } from '../../tlog/noteKeys.ts'
-import type { Policy, Trusted } from '../../tlog/policy.ts'
+import type { Policy, TrustedParty } from '../../tlog/policy.ts'
 import { decimal } from '../../tlog/text.ts'
 import { consistencyProof, type Subtrees } from '../../tlog/tree.ts'
 import type { SignedCheckpoint } from '../signer/lastSigned.ts'
@@ -14,7 +14,7 @@ const PATIENCE_MS = 5_000
 const MOST_BYTES = 64 * 1024
 
 /** The result of asking the witnesses. */
-export interface Cosigned {
+export interface CosigningResult {
   /** The note with the new cosignatures. */
   readonly note: string
   /** Why some witnesses did not cosign. */
@@ -24,7 +24,7 @@ export interface Cosigned {
 }
 
 export interface Cosigner {
-  cosign(checkpoint: SignedCheckpoint): Promise<Cosigned>
+  cosign(checkpoint: SignedCheckpoint): Promise<CosigningResult>
 }
 
 interface Reply {
@@ -116,7 +116,7 @@ export const openCosigner = (
   }
 
   /** The lines of an answer that are valid signatures of the witness. */
-  const linesOf = (text: string, answer: string, { key }: Trusted): readonly string[] => {
+  const linesOf = (text: string, answer: string, { key }: TrustedParty): readonly string[] => {
     const note = readNote(noteOf(text, [answer]))
     if (signersOf(note, [key]).length === 0) throw new BadNote('it did not send its own signature')
     return note.signatures.filter(({ name, id }) => name === key.name && id === key.id).map(signatureText)

@@ -33,7 +33,7 @@ const refusal = (status: Exclude<WitnessAnswer['status'], 200>, why: string): Wi
   body: `${why}\n`,
 })
 
-const read = (body: Uint8Array): Growth | undefined => {
+const readRequest = (body: Uint8Array): Growth | undefined => {
   try {
     return readGrowth(textOf(body) ?? '')
   } catch (error) {
@@ -82,7 +82,7 @@ const cosign = (growth: Growth, { policy, key, latest }: Witness, time: bigint):
  * @param time seconds since 1970
  */
 export const addCheckpoint = (body: Uint8Array, witness: Witness, time: bigint): WitnessAnswer => {
-  const growth = read(body)
+  const growth = readRequest(body)
   if (!growth) return refusal(400, 'this is not a request to add a checkpoint')
   try {
     return cosign(growth, witness, time)

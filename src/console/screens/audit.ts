@@ -9,7 +9,7 @@ import { html } from '../html.ts'
 import { useLoad } from '../load.ts'
 import { CopyCurl, CopyLink } from '../pieces/copy.ts'
 import { dayAfter, today } from '../pieces/days.ts'
-import { Empty, shown } from '../states.ts'
+import { Empty, showLoaded } from '../states.ts'
 import { type CheckStep, checkProof, entryAt, entryTile, type InclusionProof } from './audit/proof.ts'
 
 interface Checked {
@@ -55,7 +55,7 @@ const Difference = () => {
   const loaded = useLoad(url, (signal) => getAll<Change>(url, signal, 2))
   return html`<section class="card" aria-labelledby="diff"><h2 id="diff">What was recorded since</h2>
     <div class="bar"><label>Day or position <input value=${from} placeholder="2025-12-14 or position:100" onChange=${(event: Event) => go(withQuery({ from: (event.target as HTMLInputElement).value.trim() }))} /></label><span class="end"><${CopyCurl} url=${url} /></span></div>
-    ${shown(loaded, (changes) => (changes.length === 0 ? html`<${Empty} title="Nothing">Nothing was recorded since then.<//>` : html`<ul class="plain rows">${changes.map(({ label, eventId, headline }) => html`<li key=${`${label} ${eventId}`}><span class="tag">${label.replaceAll('-', ' ')}</span> <a href=${withQuery({ event: eventId })}><bdi>${headline}</bdi></a></li>`)}</ul>`))}</section>`
+    ${showLoaded(loaded, (changes) => (changes.length === 0 ? html`<${Empty} title="Nothing">Nothing was recorded since then.<//>` : html`<ul class="plain rows">${changes.map(({ label, eventId, headline }) => html`<li key=${`${label} ${eventId}`}><span class="tag">${label.replaceAll('-', ' ')}</span> <a href=${withQuery({ event: eventId })}><bdi>${headline}</bdi></a></li>`)}</ul>`))}</section>`
 }
 
 export const Screen = () => {
@@ -79,8 +79,8 @@ export const Screen = () => {
       ) => {
         text.value = (event.target as HTMLInputElement).value
       }} /><button type="submit">Check</button></form>
-      ${eventId === undefined ? html`<p class="dim">Each event of a timeline has a link “check its proof”. Or choose one of those that were recorded last.</p>` : shown(checked, (value) => html`<${Result} checked=${value} />`)}</section>
+      ${eventId === undefined ? html`<p class="dim">Each event of a timeline has a link “check its proof”. Or choose one of those that were recorded last.</p>` : showLoaded(checked, (value) => html`<${Result} checked=${value} />`)}</section>
     <div class="stack"><section class="card" aria-labelledby="checkpoint"><h2 id="checkpoint">Checkpoint</h2>
-      ${shown(checkpoint, ({ origin, size, root, vkey }) => html`<dl class="facts"><div><dt>Log</dt><dd><code>${origin}</code></dd></div><div><dt>Events</dt><dd>${size}</dd></div><div><dt>Root</dt><dd><code>${root}</code></dd></div><div><dt>Key</dt><dd><code>${vkey}</code></dd></div></dl>`)}</section>
+      ${showLoaded(checkpoint, ({ origin, size, root, vkey }) => html`<dl class="facts"><div><dt>Log</dt><dd><code>${origin}</code></dd></div><div><dt>Events</dt><dd>${size}</dd></div><div><dt>Root</dt><dd><code>${root}</code></dd></div><div><dt>Key</dt><dd><code>${vkey}</code></dd></div></dl>`)}</section>
     <${Difference} /></div></div>`
 }

@@ -3,12 +3,12 @@ import { query } from '../address.ts'
 import { html } from '../html.ts'
 import { Changes } from './check/changes.ts'
 import { Endings } from './check/endings.ts'
-import { Many } from './check/many.ts'
-import { One } from './check/one.ts'
+import { ManyQuestions } from './check/many.ts'
+import { OneQuestion } from './check/one.ts'
 
 const VIEWS = [
-  ['', 'One question', One],
-  ['many', 'Many counterparties', Many],
+  ['', 'One question', OneQuestion],
+  ['many', 'Many counterparties', ManyQuestions],
   ['changes', 'What changed', Changes],
   ['endings', 'What ends', Endings],
 ] as const

@@ -13,7 +13,7 @@ import { CopyCurl, CopyLink } from '../pieces/copy.ts'
 import { EventShape, kindLook } from '../pieces/eventMark.ts'
 import { placeName } from '../pieces/places.ts'
 import type { ScreenProps } from '../screenProps.ts'
-import { shown } from '../states.ts'
+import { showLoaded } from '../states.ts'
 import { Balance } from './deal/balance.ts'
 import { StepChanges } from './deal/changes.ts'
 import { type Difference, differences, type Entry } from './deal/entries.ts'
@@ -21,7 +21,7 @@ import { savePng, saveSvg } from './deal/exports.ts'
 import { layOut } from './deal/layout.ts'
 import { List } from './deal/list.ts'
 import { Moments } from './deal/moments.ts'
-import { kindsIn, Picture, spoken } from './deal/picture.ts'
+import { entrySentence, kindsIn, Picture } from './deal/picture.ts'
 
 interface DealView {
   readonly deal: AnswerOf<'getDeal'>
@@ -103,7 +103,7 @@ export const Screen = ({ params }: ScreenProps) => {
       const entry = entries[Math.min(Math.max(to, 0), entries.length - 1)]
       if (!entry) return false
       marked.value = entry.eventId
-      announce(spoken(entry))
+      announce(entrySentence(entry))
       picture.current
         ?.querySelector(`[data-event="${CSS.escape(entry.eventId)}"]`)
         ?.scrollIntoView({ block: 'nearest', inline: 'center' })
@@ -131,8 +131,8 @@ export const Screen = ({ params }: ScreenProps) => {
     const element = svg()
     if (element) void how(element, `detente-${id}`)
   }
-  if (present.value === undefined) return shown(present, () => null)
-  return shown(loaded, ({ deal, balance, entries, all }) => {
+  if (present.value === undefined) return showLoaded(present, () => null)
+  return showLoaded(loaded, ({ deal, balance, entries, all }) => {
     const promised = balance.items.flatMap(({ party, commitments }) =>
       commitments.map((one) => ({ ...one, party: String(party) })),
     )

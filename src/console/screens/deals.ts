@@ -6,7 +6,7 @@ import { html } from '../html.ts'
 import { useLoad } from '../load.ts'
 import { CopyCurl, CopyLink } from '../pieces/copy.ts'
 import { placeName } from '../pieces/places.ts'
-import { Empty, shown } from '../states.ts'
+import { Empty, showLoaded } from '../states.ts'
 import { DealCard } from './deals/dealCard.ts'
 
 type Deal = ItemOf<'getDeals'>
@@ -74,7 +74,7 @@ export const Screen = () => {
     <div class="bar"><label class="sr" for="deal-search">Search deals</label>
       <input id="deal-search" class="wide" type="search" data-search placeholder="Title, party or last event" value=${query.value.get('text') ?? ''}
         onChange=${(event: Event) => go(withQuery({ text: (event.target as HTMLInputElement).value }))} /></div>
-    ${shown(loaded, (deals) => {
+    ${showLoaded(loaded, (deals) => {
       if (deals.length === 0)
         return html`<${Empty} title="No deal is recorded yet">Record one by the API, or start the demo: npm run demo.<//>`
       const wanted = deals.filter((deal) => isWanted(deal)).sort((a, b) => (lastDay(a) < lastDay(b) ? 1 : -1))

@@ -6,7 +6,7 @@ import { html } from '../html.ts'
 import { useLoad } from '../load.ts'
 import { CopyCurl, CopyLink } from '../pieces/copy.ts'
 import { placeName } from '../pieces/places.ts'
-import { Empty, shown } from '../states.ts'
+import { Empty, showLoaded } from '../states.ts'
 import { Course } from './register/register.ts'
 
 type Group = ItemOf<'getReleases'>
@@ -39,5 +39,5 @@ export const Screen = () => {
   const loaded = useLoad(url, (signal) => getAll<Group>(url, signal))
   return html`<div class="head"><h1>Groups</h1><span class="actions"><span><${CopyLink} /><${CopyCurl} url=${url} /></span></span>
       <p class="lead">What was claimed, against whom it is possible to name. A claim is no fact.</p></div>
-    ${shown(loaded, (groups) => (groups.length === 0 ? html`<${Empty} title="No group is recorded">A group is recorded when somebody reports that a number of people were released.<//>` : html`<div class="cards">${groups.map((group) => html`<${GroupCard} key=${group.id} group=${group} />`)}</div>`))}`
+    ${showLoaded(loaded, (groups) => (groups.length === 0 ? html`<${Empty} title="No group is recorded">A group is recorded when somebody reports that a number of people were released.<//>` : html`<div class="cards">${groups.map((group) => html`<${GroupCard} key=${group.id} group=${group} />`)}</div>`))}`
 }

@@ -7,19 +7,19 @@ import { type ApiProblem, get, problemFrom } from '../api.ts'
 import { html } from '../html.ts'
 import { useLoad } from '../load.ts'
 import { dropZone } from '../pieces/dropZone.ts'
-import { Failed, shown } from '../states.ts'
-import type { Kind, ProgressLine, RowLine, Told, Wishes } from './import/answers.ts'
+import { ProblemView, showLoaded } from '../states.ts'
+import type { FileAnswer, Kind, ProgressLine, RowLine, Wishes } from './import/answers.ts'
 import { FaultList } from './import/faultList.ts'
 import { FileReading } from './import/fileReading.ts'
 import { KindChoice } from './import/kindChoice.ts'
-import { Recorded } from './import/recorded.ts'
+import { RecordedRows } from './import/recorded.ts'
 import { sendFile } from './import/sendFile.ts'
 
-const NOTHING: Told = { rows: [] }
+const NOTHING: FileAnswer = { rows: [] }
 
 const blank = (kind: string): Wishes => ({ kind, map: {}, set: {}, mend: {} })
 
-const sentenceOf = ({ report }: Told): string => {
+const sentenceOf = ({ report }: FileAnswer): string => {
   if (!report) return ''
   const { rows, checked, repeated, refused } = report
   const sound = checked + repeated
@@ -32,8 +32,8 @@ const Import = ({ kinds }: { kinds: readonly Kind[] }) => {
   const kind = kinds.find((one) => one.name === name) ?? (kinds[0] as Kind)
   const file = useSignal<File | undefined>(undefined)
   const wishes = useSignal<Wishes>(blank(kind.name))
-  const checked = useSignal<Told>(NOTHING)
-  const recorded = useSignal<Told>(NOTHING)
+  const checked = useSignal<FileAnswer>(NOTHING)
+  const recorded = useSignal<FileAnswer>(NOTHING)
   const progress = useSignal<ProgressLine | undefined>(undefined)
   const problem = useSignal<ApiProblem | undefined>(undefined)
   const isBusy = useSignal(false)
@@ -118,8 +118,8 @@ const Import = ({ kinds }: { kinds: readonly Kind[] }) => {
           isBusy.value = false
         }}>Stop</button></p>`
     }
-    ${problem.value && html`<${Failed} problem=${problem.value} retry=${() => void run(true)} />`}
-    ${wasRecorded && done && html`<${Recorded} rows=${recorded.value.rows} report=${done} mendRest=${() => void run(true)} />`}
+    ${problem.value && html`<${ProblemView} problem=${problem.value} retry=${() => void run(true)} />`}
+    ${wasRecorded && done && html`<${RecordedRows} rows=${recorded.value.rows} report=${done} mendRest=${() => void run(true)} />`}
     ${
       report &&
       !wasRecorded &&
@@ -152,5 +152,5 @@ export const Screen = () => {
   return html`
     <div class="head"><h1>Import</h1></div>
     <p class="hint">Record the rows of a table. Ids are made for you, and the same file again adds nothing.</p>
-    ${shown(kinds, ({ items }) => html`<${Import} kinds=${items} />`)}`
+    ${showLoaded(kinds, ({ items }) => html`<${Import} kinds=${items} />`)}`
 }

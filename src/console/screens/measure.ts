@@ -10,7 +10,7 @@ import { placeName } from '../pieces/places.ts'
 import { Outside } from '../pieces/sources.ts'
 import { VerdictMark } from '../pieces/verdictMark.ts'
 import type { ScreenProps } from '../screenProps.ts'
-import { shown } from '../states.ts'
+import { showLoaded } from '../states.ts'
 import { Course, ThingHead } from './register/register.ts'
 
 type Measure = AnswerOf<'getSanction'>
@@ -38,7 +38,7 @@ export const Screen = ({ params }: ScreenProps) => {
   const asked = { asOf: query.value.get('at') ?? undefined, knownAt: query.value.get('known') ?? undefined }
   const url = apiUrl(`/v1/sanctions/${encodeURIComponent(params.id ?? '')}`, asked)
   const loaded = useLoad(url, (signal) => get<Measure>(url, signal))
-  return shown(loaded, (one) => {
+  return showLoaded(loaded, (one) => {
     const clocks = new Map(
       one.targets.flatMap(({ clocks }) => clocks.map((clock) => [clock.reliefId, clock] as const)),
     )

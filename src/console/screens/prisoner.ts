@@ -6,7 +6,7 @@ import { html } from '../html.ts'
 import { useLoad } from '../load.ts'
 import { placeName } from '../pieces/places.ts'
 import type { ScreenProps } from '../screenProps.ts'
-import { shown } from '../states.ts'
+import { showLoaded } from '../states.ts'
 import { Course, ThingHead } from './register/register.ts'
 
 type Prisoner = AnswerOf<'getPrisoner'>
@@ -15,7 +15,7 @@ export const Screen = ({ params }: ScreenProps) => {
   const asked = { asOf: query.value.get('at') ?? undefined, knownAt: query.value.get('known') ?? undefined }
   const url = apiUrl(`/v1/prisoners/${encodeURIComponent(params.id ?? '')}`, asked)
   const loaded = useLoad(url, (signal) => get<Prisoner>(url, signal))
-  return shown(
+  return showLoaded(
     loaded,
     (one) => html`
     <${ThingHead} back="/prisoners" backTitle="Prisoners" title=${one.name ?? 'Name withheld'}>

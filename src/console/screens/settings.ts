@@ -5,13 +5,13 @@ import { html } from '../html.ts'
 import { useLoad } from '../load.ts'
 import { instantInWords } from '../pieces/days.ts'
 import { sender } from '../sender.ts'
-import { shown } from '../states.ts'
+import { showLoaded } from '../states.ts'
 
 type Key = ItemOf<'getKeys'>
 
 const Keys = () => {
   const loaded = useLoad('keys', (signal) => getAll<Key>('/v1/keys', signal))
-  return html`<section class="card" aria-labelledby="keys"><h2 id="keys">API keys</h2>${shown(
+  return html`<section class="card" aria-labelledby="keys"><h2 id="keys">API keys</h2>${showLoaded(
     loaded,
     (
       keys,
@@ -22,7 +22,7 @@ const Keys = () => {
 
 const Health = () => {
   const loaded = useLoad('health', (signal) => get<AnswerOf<'getHealthReady'>>('/health/ready', signal))
-  return html`<section class="card" aria-labelledby="health"><h2 id="health">Health</h2>${shown(
+  return html`<section class="card" aria-labelledby="health"><h2 id="health">Health</h2>${showLoaded(
     loaded,
     (ready) => html`<dl class="facts">
     <div><dt>Service</dt><dd><span class=${`tag ${ready.status === 'ready' ? 'eased' : 'stop'}`}>${ready.status}</span></dd></div>

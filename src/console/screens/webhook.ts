@@ -8,7 +8,7 @@ import { html } from '../html.ts'
 import { useLoad } from '../load.ts'
 import { instantInWords } from '../pieces/days.ts'
 import type { ScreenProps } from '../screenProps.ts'
-import { Empty, Failed, shown } from '../states.ts'
+import { Empty, ProblemView, showLoaded } from '../states.ts'
 import { ThingHead } from './register/register.ts'
 
 type Endpoint = AnswerOf<'getWebhook'>
@@ -40,7 +40,7 @@ export const Screen = ({ params }: ScreenProps) => {
   }
   const button = (title: string, words: string, path: string, body?: unknown) =>
     html`<button type="button" class="quiet small" onClick=${() => void act(words, path, body)}>${title}</button>`
-  return shown(
+  return showLoaded(
     endpoint,
     (one) => html`
     <${ThingHead} back="/webhooks" backTitle="Webhooks" title=${one.url}><p><span class="tag">${one.status}</span> <span class="dim">order: ${one.order} · settled up to position ${one.after} · ${one.inFlight} in flight</span></p><//>
@@ -48,8 +48,8 @@ export const Screen = ({ params }: ScreenProps) => {
     <div class="bar">${button('Send a test', 'A test was sent.', 'test', {})}${one.status === 'active' ? button('Pause', 'Paused.', 'pause', {}) : button('Resume', 'Resumed.', 'resume', {})}
       <button type="button" class="quiet small" onClick=${() => attempts.reload()}>Refresh</button>
       <span class="quick end">${['', 'delivered', 'failed', 'parked'].map((value) => html`<a key=${value} href=${withQuery({ outcome: value })} aria-current=${value === (outcome ?? '') ? 'true' : undefined}>${value === '' ? 'All attempts' : value}</a>`)}</span></div>
-    ${problem.value && html`<${Failed} problem=${problem.value} />`}
-    ${shown(attempts, (items) =>
+    ${problem.value && html`<${ProblemView} problem=${problem.value} />`}
+    ${showLoaded(attempts, (items) =>
       items.length === 0
         ? html`<${Empty} title="No attempts">Nothing was sent to this endpoint yet, or nothing with this outcome.<//>`
         : html`<div class="scroll" tabindex="0" role="region" aria-label="Attempts"><table>

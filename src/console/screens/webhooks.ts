@@ -6,7 +6,7 @@ import { type ApiProblem, call, getAll, problemFrom } from '../api.ts'
 import { html } from '../html.ts'
 import { useLoad } from '../load.ts'
 import { instantInWords } from '../pieces/days.ts'
-import { Empty, Failed, shown } from '../states.ts'
+import { Empty, ProblemView, showLoaded } from '../states.ts'
 
 type Endpoint = ItemOf<'getWebhooks'>
 
@@ -42,7 +42,7 @@ const Register = ({ done }: { done: () => void }) => {
     ) => {
       url.value = (event.target as HTMLInputElement).value
     }} /><button type="submit">Register</button></div>
-    ${problem.value && html`<${Failed} problem=${problem.value} />`}
+    ${problem.value && html`<${ProblemView} problem=${problem.value} />`}
     ${made.value?.secret && html`<p class="notice">The secret that signs its deliveries, shown only now: <code>${made.value.secret}</code></p>`}
     <p class="dim">Each delivery is signed (Standard Webhooks). A receiver verifies the header <code>webhook-signature</code>: <a href="/asyncapi.json">the messages</a>.</p></form>`
 }
@@ -50,7 +50,7 @@ const Register = ({ done }: { done: () => void }) => {
 export const Screen = () => {
   const loaded = useLoad('webhooks', (signal) => getAll<Endpoint>('/v1/webhooks', signal))
   return html`<div class="head"><h1>Webhooks</h1><p class="lead">Other programs that this ledger sends each event to, signed and in order.</p></div>
-    ${shown(
+    ${showLoaded(
       loaded,
       (endpoints) => html`
       ${endpoints.filter(({ status }) => status === 'disabled').map(({ id, url, disabled }) => html`<p key=${id} class="banner stop" role="alert"><a href=${`/webhooks/${id}`}><bdi>${url}</bdi></a> is disabled: ${disabled?.detail}</p>`)}

@@ -45,11 +45,11 @@ const cell = (value: Cell): string => {
 export const csvLine = (cells: readonly Cell[]): string => `${cells.map(cell).join(',')}\r\n`
 
 /** The value at a path of names. A list in the path yields the value of each item. */
-const found = (value: unknown, path: readonly string[]): unknown => {
+const valueAt = (value: unknown, path: readonly string[]): unknown => {
   const [name, ...rest] = path
   if (name === undefined || value === null || value === undefined) return value
-  if (Array.isArray(value)) return value.map((item) => found(item, path))
-  return found((value as Record<string, unknown>)[name], rest)
+  if (Array.isArray(value)) return value.map((item) => valueAt(item, path))
+  return valueAt((value as Record<string, unknown>)[name], rest)
 }
 
 /** An item of a list. It is guarded like a cell, because some spreadsheets split at `;`. */
@@ -70,4 +70,4 @@ const text = (value: unknown): Cell => {
  *   by `; `
  */
 export const csvOf = (value: unknown, columns: readonly string[]): string =>
-  csvLine(columns.map((column) => text(found(value, column.split('.')))))
+  csvLine(columns.map((column) => text(valueAt(value, column.split('.')))))

@@ -16,14 +16,14 @@ import type { List, ListItem, ListKey, ListRequest } from './listDeclaration.ts'
 import { notingEnd } from './pageEnd.ts'
 import { linkNext } from './paging.ts'
 import {
-  after,
   type DatedQuery,
-  dated,
   momentOf,
   momentOfPage,
+  momentParameters,
   page,
   present,
   readCursor,
+  waitParameter,
   writeCursor,
 } from './queryParameters.ts'
 import type { QueryParts } from './queryParts.ts'
@@ -181,8 +181,8 @@ export const wholeForms = (item: z.ZodType) => ({ [CSV_TYPE]: z.string(), [LINES
  */
 const queryOf = <More extends z.ZodRawShape>(list: { filters: object; dated: boolean }, more: More) =>
   list.dated
-    ? z.strictObject({ ...list.filters, ...more, ...after, ...dated })
-    : z.strictObject({ ...list.filters, ...more, ...after })
+    ? z.strictObject({ ...list.filters, ...more, ...waitParameter, ...momentParameters })
+    : z.strictObject({ ...list.filters, ...more, ...waitParameter })
 
 /** The query schema of a whole list. */
 export const wholeQuery = (list: List) => queryOf(list, {})

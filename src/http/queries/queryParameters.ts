@@ -22,14 +22,14 @@ export const positionText = z
   .regex(/^\d{1,15}$/, 'must be a position of the log, a decimal number')
   .transform(Number)
 
-export const after = {
+export const waitParameter = {
   after: positionText
     .optional()
     .meta({ description: 'Wait until this position of the log is applied, then answer' }),
 }
 
 /** The query of routes without parameters. Without it, unknown parameters would be ignored. */
-export const none = z.strictObject({})
+export const noParameters = z.strictObject({})
 
 export const page = {
   limit: z
@@ -48,7 +48,7 @@ export const page = {
 
 export const dayText = moment('period')
 
-export const dated = {
+export const momentParameters = {
   asOf: moment('period', 'instant').optional().meta({
     description:
       'What had happened by the end of this day, month or year, or by this instant; today in UTC when absent',
@@ -63,8 +63,8 @@ export const dated = {
 }
 
 /** The query of a question that can be about another moment, and of one that is about the present only. */
-export const datedQuery = z.strictObject({ ...after, ...dated })
-export const presentQuery = z.strictObject(after)
+export const datedQuery = z.strictObject({ ...waitParameter, ...momentParameters })
+export const presentQuery = z.strictObject(waitParameter)
 
 /** The parameters that say which moment a question is about, and what to wait for; all are absent for the present. */
 export type DatedQuery = z.output<typeof datedQuery>
@@ -98,7 +98,7 @@ export const checkSeen = (views: Pick<Views, 'position'>, position: Position): v
 /**
  * The moment that a question is about.
  * @param query the whole query, parsed by the schema
- * @throws Refused `catching-up` when it names a position that this node has not seen
+ * @throws Refusal `catching-up` when it names a position that this node has not seen
  */
 export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }: DatedQuery): Moment => {
   const here = { ...present(views, now), publicBy }
@@ -141,7 +141,7 @@ const badCursor = (): never => refuseParameter('/cursor', 'must be a cursor that
 
 /**
  * Reads a cursor that is a number: the row that a page begins with or after.
- * @throws Refused `bad-parameter`
+ * @throws Refusal `bad-parameter`
  */
 export const numberCursor = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : badCursor())
 
@@ -166,7 +166,7 @@ const parseCursor = <Key>(text: string, key: z.ZodType<Key>): Cursor<Key> & Mark
 
 /**
  * Reads a cursor, which another node may have written.
- * @throws Refused `bad-parameter` · `place-of-another-log` · `catching-up` when this node has not seen its position
+ * @throws Refusal `bad-parameter` · `place-of-another-log` · `catching-up` when this node has not seen its position
  */
 export const readCursor = <Key>(
   views: Pick<Views, 'position'>,

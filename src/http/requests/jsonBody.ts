@@ -17,7 +17,7 @@ export const BATCH_LIMITS: JsonLimits = { ...LIMITS, items: BATCH_COMMANDS, valu
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i
 
-/** @throws Refused `media-type-not-supported` for a charset other than UTF-8 */
+/** @throws Refusal `media-type-not-supported` for a charset other than UTF-8 */
 const checkCharset = ({ headers }: FastifyRequest): void => {
   const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]
   if (charset === undefined || /^utf-?8$/i.test(charset)) return

@@ -18,7 +18,7 @@ const revisionOf = (tag: string): number | undefined => {
 
 /**
  * Reads the header. Tags compare strongly: a weak tag, or one without a revision, matches nothing.
- * @throws Refused `bad-header`
+ * @throws Refusal `bad-header`
  */
 export const readIfMatch = (value: string | undefined): IfMatch | undefined => {
   if (value === undefined) return undefined

@@ -4,10 +4,10 @@
  */
 import type { FastifySchemaCompiler } from 'fastify'
 import { z } from 'zod'
-import { type FieldError, problem, Refused } from '../../failure/problems.ts'
+import { type FieldError, problem, Refusal } from '../../failure/problems.ts'
 import { check, inOne, zodErrors } from '../../rules/kernel/bodies/body.ts'
 import { inWords } from '../../rules/kernel/bodies/issueText.ts'
-import { taught } from '../../rules/kernel/bodies/suggestion.ts'
+import { teachingText } from '../../rules/kernel/bodies/suggestion.ts'
 
 declare module 'fastify' {
   interface FastifyTypeProviderDefault {
@@ -16,7 +16,7 @@ declare module 'fastify' {
 }
 
 /** How often a parameter is given, if more than once; otherwise undefined. */
-const repeated = (value: unknown, pointer: string): string | undefined => {
+const repetitionOf = (value: unknown, pointer: string): string | undefined => {
   const given = (value as Readonly<Record<string, unknown>> | undefined)?.[pointer.slice(1)]
   if (!Array.isArray(given)) return undefined
   return given.length === 2 ? 'is given twice' : `is given ${given.length} times`
@@ -28,17 +28,20 @@ const checkParameters = (schema: z.ZodType, value: unknown): unknown => {
   if (parsed.success) return parsed.data
   const errors: readonly FieldError[] = zodErrors(parsed.error, schema).map((error) => {
     const { pointer, suggestion } = error
-    const unknown = taught('there is no such parameter here', suggestion === undefined ? {} : { suggestion })
-    const detail = error.code === 'unknown-field' ? unknown : (repeated(value, pointer) ?? error.detail)
+    const unknown = teachingText(
+      'there is no such parameter here',
+      suggestion === undefined ? {} : { suggestion },
+    )
+    const detail = error.code === 'unknown-field' ? unknown : (repetitionOf(value, pointer) ?? error.detail)
     return { ...error, code: 'bad-parameter', detail }
   })
   const detail = inOne(errors, (pointer) => pointer.slice(1))
-  throw new Refused(problem('bad-parameter', detail, { errors }))
+  throw new Refusal(problem('bad-parameter', detail, { errors }))
 }
 
 const checkBody = (schema: z.ZodType, value: unknown): unknown => {
   const checked = check(schema, value)
-  if (!checked.ok) throw new Refused(checked.problem)
+  if (!checked.ok) throw new Refusal(checked.problem)
   return checked.value
 }
 

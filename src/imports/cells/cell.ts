@@ -20,7 +20,7 @@ export type Reading =
   | { readonly wanted: string }
 
 /** Makes a value of the text of a cell, which is not empty. */
-export type Read = (text: string) => Reading
+export type CellReader = (text: string) => Reading
 
 /** The letters of a column in a spreadsheet: 0 is A, 26 is AA. */
 export const lettersOf = (column: number): string => {

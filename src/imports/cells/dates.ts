@@ -1,7 +1,7 @@
 /** Dates as people and spreadsheets write them, made into EDTF. What could be two days is refused, never guessed. */
 import { parseEdtf } from '../../../events/time/edtf.ts'
 import { daysInMonth } from '../../../events/time/when.ts'
-import type { Read, Reading } from './cell.ts'
+import type { CellReader, Reading } from './cell.ts'
 
 /** Day 0 of the two calendars of spreadsheets. Serials of the first begin after its 29 February 1900, which never was. */
 const EPOCH = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const
@@ -49,7 +49,7 @@ const serial = (text: string): Reading => {
 }
 
 /** When something happened: EDTF, a day with dots, or the serial of a spreadsheet. */
-export const readDate: Read = (text) => {
+export const readDate: CellReader = (text) => {
   const midnight = MIDNIGHT.exec(text)?.[1]
   if (midnight !== undefined) return { value: midnight, as: `the day ${midnight}` }
   const dots = DOTTED.exec(text)

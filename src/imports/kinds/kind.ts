@@ -1,6 +1,6 @@
 /** What a kind of row is: a table of columns, and the commands that a row becomes. */
 
-import type { Read } from '../cells/cell.ts'
+import type { CellReader } from '../cells/cell.ts'
 import { readDate } from '../cells/dates.ts'
 import { readIds, readOneOf, readParty, readText } from '../cells/readers.ts'
 
@@ -18,7 +18,7 @@ export interface Column {
   readonly personal?: true
   /** What else the column may be called in the first row of a file. */
   readonly aliases?: readonly string[]
-  readonly read: Read
+  readonly read: CellReader
 }
 
 /**

@@ -1,10 +1,10 @@
 /** Targets: a row is a firm, a ship, an aircraft or another thing that measures are about. */
 import { TARGET_KINDS } from '../../../events/text/codes.ts'
-import type { Read } from '../cells/cell.ts'
+import type { CellReader } from '../cells/cell.ts'
 import { readId, readIdentifiers, readList, readOneOf, readParty, readText } from '../cells/readers.ts'
 import { dateColumn, type Kind, sourceColumns, sourceFields } from './kind.ts'
 
-const readAliases = (kind: 'strong' | 'weak' | 'former'): Read =>
+const readAliases = (kind: 'strong' | 'weak' | 'former'): CellReader =>
   readList((name) => ({ value: { name, kind } }))
 
 export const targets: Kind = {

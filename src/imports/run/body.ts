@@ -11,10 +11,10 @@ export interface Body {
 
 const isIndex = (step: string): boolean => /^\d+$/.test(step)
 
-const at = (container: Container, step: string): unknown =>
+const memberAt = (container: Container, step: string): unknown =>
   Array.isArray(container) ? container[Number(step)] : container[step]
 
-const put = (container: Container, step: string, value: unknown): void => {
+const setMember = (container: Container, step: string, value: unknown): void => {
   if (Array.isArray(container)) container[Number(step)] = value
   else container[step] = value
 }
@@ -24,14 +24,14 @@ const putAt = (body: Container, pointer: string, value: unknown): void => {
   const steps = pointer.slice(1).split('/')
   let here = body
   for (const [index, step] of steps.slice(0, -1).entries()) {
-    let next = at(here, step)
+    let next = memberAt(here, step)
     if (next === undefined) {
       next = isIndex(steps[index + 1] ?? '') ? [] : {}
-      put(here, step, next)
+      setMember(here, step, next)
     }
     here = next as Container
   }
-  put(here, steps.at(-1) ?? '', value)
+  setMember(here, steps.at(-1) ?? '', value)
 }
 
 /** The pointers and values of a column whose pointer stands for several. */
@@ -44,7 +44,7 @@ const spread = (
   if (pointer.includes('/#/')) return value.map((item, index) => [pointer.replace('/#/', `/${index}/`), item])
   if (!pointer.endsWith('/-')) return [[pointer, value]]
   const list = pointer.slice(0, -2)
-  const there = at(body, list.slice(1))
+  const there = memberAt(body, list.slice(1))
   const from = Array.isArray(there) ? there.length : 0
   return value.map((item, index) => [`${list}/${from + index}`, item])
 }
@@ -64,7 +64,7 @@ export const bodyOf = (step: Step, values: ReadonlyMap<string, unknown>): Body =
   return { value, placed }
 }
 
-const within = (pointer: string, place: string): boolean =>
+const isWithin = (pointer: string, place: string): boolean =>
   pointer === place || pointer.startsWith(`${place}/`)
 
 /** Whether a field of a body is the one that a column would fill, or holds it. */
@@ -87,8 +87,8 @@ export const columnAt = (
   pointer: string,
 ): string | undefined => {
   if (pointer === '') return undefined
-  const from = placed.findLast(([place]) => within(pointer, place))
+  const from = placed.findLast(([place]) => isWithin(pointer, place))
   if (from) return from[1]
-  const parent = placed.find(([place]) => within(place, pointer))
+  const parent = placed.find(([place]) => isWithin(place, pointer))
   return parent?.[1] ?? step.fields.find(([, declared]) => isFor(pointer, declared))?.[0]
 }

@@ -4,9 +4,9 @@ import { checkBatch } from '../../record/batchCheck.ts'
 import type { BatchItem, Result } from '../../record/batchItem.ts'
 import type { Recorder } from '../../record/recorder.ts'
 import type { CommandContext } from '../../rules/kernel/command.ts'
-import type { Where } from './fault.ts'
+import type { FileColumns } from './fault.ts'
 import type { Mentions, Outcome } from './outcome.ts'
-import type { Plan, Planned } from './plan.ts'
+import type { Plan, PlannedCommand } from './plan.ts'
 import { faultsOf } from './refusal.ts'
 
 /** What judges and records the commands of rows. */
@@ -18,7 +18,7 @@ export interface Ledger {
   readonly findMentions?: ((persons: readonly string[]) => Promise<Mentions | undefined>) | undefined
 }
 
-export const itemOf = ({ step, target, key, body }: Planned): BatchItem => ({
+export const itemOf = ({ step, target, key, body }: PlannedCommand): BatchItem => ({
   command: step.command,
   key,
   body: body.value,
@@ -40,7 +40,7 @@ export const refusedPlan = (plan: Plan, faults: Outcome['faults'] = plan.faults)
   ...notesOf(plan),
 })
 
-const passed = (plan: Plan, results: readonly Result[]): Outcome => ({
+const passedOutcome = (plan: Plan, results: readonly Result[]): Outcome => ({
   row: plan.row.number,
   status: results.every(({ status }) => status === 'repeated') ? 'repeated' : 'checked',
   streams: streamsOf(plan),
@@ -52,11 +52,11 @@ const ALL = Number.POSITIVE_INFINITY
 
 /**
  * Checks rows without faults of their cells, each against the ledger as the rows before it would leave it.
- * @throws Refused when the ledger cannot be used now
+ * @throws Refusal when the ledger cannot be used now
  */
 export const checkRows = async (
   { recorder, contextOf }: Ledger,
-  where: Where,
+  where: FileColumns,
   plans: readonly Plan[],
 ): Promise<readonly Outcome[]> => {
   const outcomes = new Map<Plan, Outcome>()
@@ -74,10 +74,10 @@ export const checkRows = async (
       const problem = own[refused]?.problem
       if (problem) {
         isRefused = true
-        const faults = faultsOf(where, plan.row, plan.commands[refused] as Planned, problem)
+        const faults = faultsOf(where, plan.row, plan.commands[refused] as PlannedCommand, problem)
         outcomes.set(plan, refusedPlan(plan, faults))
       } else if (own.some(({ status }) => status === 'not-recorded')) unchecked.push(plan)
-      else outcomes.set(plan, passed(plan, own))
+      else outcomes.set(plan, passedOutcome(plan, own))
     }
     // Rows that were checked stay in, because those that were not may rest on them.
     if (unchecked.length === 0 || !isRefused) break

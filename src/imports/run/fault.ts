@@ -19,14 +19,14 @@ export interface Fault {
 }
 
 /** Where a column stands: its mapping, and the headings of the file. */
-export interface Where {
+export interface FileColumns {
   readonly mapping: Mapping
   readonly headings: readonly string[]
 }
 
 /** A fault of a column of a row. @param column undefined when the whole row is at fault */
 export const faultIn = (
-  { mapping, headings }: Where,
+  { mapping, headings }: FileColumns,
   row: Row,
   column: string | undefined,
   code: ProblemCode,

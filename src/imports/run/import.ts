@@ -8,7 +8,7 @@ import type { Kind } from '../kinds/kind.ts'
 import type { Table } from '../table/table.ts'
 import { checkRows, type Ledger, refusedPlan } from './check.ts'
 import { namespaceOf } from './keys.ts'
-import { fileColumns, type Given, mappingOf } from './mapping.ts'
+import { type ColumnWishes, fileColumns, mappingOf } from './mapping.ts'
 import { type Mending, type Mends, openMending } from './mending.ts'
 import type { ImportMessage, Outcome, ReportMessage } from './outcome.ts'
 import { isEmpty, type Plan, type Planning, planOf } from './plan.ts'
@@ -20,7 +20,7 @@ export interface ImportOptions {
   readonly kind: Kind
   /** SHA-256 of the file, in hex. */
   readonly digest: string
-  readonly given: Given
+  readonly given: ColumnWishes
   /** Texts in place of those of cells, by the name of the cell. */
   readonly mends?: Mends
   readonly dryRun: boolean
@@ -68,7 +68,7 @@ async function* plansOf(
 
 /**
  * Imports a file. The last message is the report.
- * @throws Refused `bad-parameter` for a mapping that the file does not fit · what reading the table refuses · a problem of
+ * @throws Refusal `bad-parameter` for a mapping that the file does not fit · what reading the table refuses · a problem of
  *   the ledger, such as `unavailable`: then the same file again completes what was begun
  */
 export async function* importFile(

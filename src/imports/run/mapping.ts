@@ -4,7 +4,7 @@ import { lettersOf } from '../cells/cell.ts'
 import type { Column, Kind } from '../kinds/kind.ts'
 
 /** What a sender says of columns, by the name of the column. */
-export interface Given {
+export interface ColumnWishes {
   /** The heading of the column of the file; empty for none. */
   readonly map: Readonly<Record<string, string>>
   /** What stands in every row whose own cell is empty. */
@@ -14,7 +14,7 @@ export interface Given {
 export interface Mapping {
   /** The place in a row, counted from 0, by the name of the column. */
   readonly places: ReadonlyMap<string, number>
-  readonly set: Given['set']
+  readonly set: ColumnWishes['set']
   /** Names of columns that were guessed. */
   readonly guessed: ReadonlySet<string>
   /** Required columns that nothing in the file fills. */
@@ -38,7 +38,7 @@ const plain = (heading: string): string =>
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '')
 
-const checkNames = (kind: Kind, { map, set }: Given): void => {
+const checkNames = (kind: Kind, { map, set }: ColumnWishes): void => {
   const names = new Set(kind.columns.map(({ name }) => name))
   for (const [parameter, columns] of Object.entries({ map, set })) {
     const unknown = Object.keys(columns).find((name) => !names.has(name))
@@ -72,9 +72,9 @@ const guessOf = (
 /**
  * Maps the columns of a file.
  * @param headings the cells of its first row
- * @throws Refused `bad-parameter` for a column that the kind does not have, or a heading that the file does not have
+ * @throws Refusal `bad-parameter` for a column that the kind does not have, or a heading that the file does not have
  */
-export const mappingOf = (kind: Kind, headings: readonly string[], given: Given): Mapping => {
+export const mappingOf = (kind: Kind, headings: readonly string[], given: ColumnWishes): Mapping => {
   checkNames(kind, given)
   const places = new Map<string, number>()
   for (const [name, heading] of Object.entries(given.map)) {

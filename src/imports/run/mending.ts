@@ -8,7 +8,7 @@ export type Mends = Readonly<Record<string, string>>
 export interface Mending {
   /** The row with the texts that were sent for it. */
   mended(row: Row): Row
-  /** @throws Refused `bad-parameter` when a cell stands in no row that was read */
+  /** @throws Refusal `bad-parameter` when a cell stands in no row that was read */
   checkUsed(): void
 }
 
@@ -17,7 +17,7 @@ const CELL = /^([A-Z]{1,3})([1-9]\d{0,6})$/
 const columnOf = (letters: string): number =>
   [...letters].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) - 1
 
-/** @throws Refused `bad-parameter` for a text that is not the name of a cell */
+/** @throws Refusal `bad-parameter` for a text that is not the name of a cell */
 export const openMending = (mends: Mends): Mending => {
   const byRow = new Map<number, (readonly [column: number, text: string])[]>()
   for (const [name, text] of Object.entries(mends)) {

@@ -6,10 +6,10 @@ import { commandOf } from '../../rules/registry.ts'
 import type { Column, Kind, Step } from '../kinds/kind.ts'
 import type { Row } from '../table/table.ts'
 import { type Body, bodyOf } from './body.ts'
-import { type Fault, faultIn, type Where } from './fault.ts'
+import { type Fault, type FileColumns, faultIn } from './fault.ts'
 
 /** A command of a row. */
-export interface Planned {
+export interface PlannedCommand {
   readonly step: Step
   readonly body: Body
   readonly key: string
@@ -28,13 +28,13 @@ export interface Note {
 
 export interface Plan {
   readonly row: Row
-  readonly commands: readonly Planned[]
+  readonly commands: readonly PlannedCommand[]
   readonly faults: readonly Fault[]
   readonly notes: readonly Note[]
 }
 
 /** What a plan is made with. */
-export interface Planning extends Where {
+export interface Planning extends FileColumns {
   readonly kind: Kind
   /** The namespace of the keys of this file. Keys are the same on every node, and say nothing. */
   readonly namespace: string
@@ -98,8 +98,8 @@ const commandsOf = (
   { kind, namespace }: Planning,
   row: Row,
   values: ReadonlyMap<string, unknown>,
-): readonly Planned[] => {
-  const made = new Map<string, Planned & { readonly id: string }>()
+): readonly PlannedCommand[] => {
+  const made = new Map<string, PlannedCommand & { readonly id: string }>()
   for (const step of kind.steps) {
     if (!isMade(step, values)) continue
     const command = commandOf(step.command)

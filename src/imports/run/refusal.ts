@@ -1,10 +1,10 @@
 /** Turns the refusal of a command into faults of the cells that it came from. */
 import { problemEntry } from '../../failure/catalogue.ts'
-import { type Problem, Refused } from '../../failure/problems.ts'
+import { type Problem, Refusal } from '../../failure/problems.ts'
 import type { Row } from '../table/table.ts'
 import { columnAt } from './body.ts'
-import { type Fault, faultIn, type Where } from './fault.ts'
-import type { Planned } from './plan.ts'
+import { type Fault, type FileColumns, faultIn } from './fault.ts'
+import type { PlannedCommand } from './plan.ts'
 
 const BEFORE =
   'this row of this file was recorded before, by another key or with other cells: it cannot be recorded again'
@@ -14,15 +14,15 @@ const worded = (detail: string): string => detail.replace(/\.$/, '')
 
 /**
  * The faults of a row whose command was refused.
- * @throws Refused when the ledger cannot be used now: then no row is at fault
+ * @throws Refusal when the ledger cannot be used now: then no row is at fault
  */
 export const faultsOf = (
-  where: Where,
+  where: FileColumns,
   row: Row,
-  { step, body }: Planned,
+  { step, body }: PlannedCommand,
   problem: Problem,
 ): readonly Fault[] => {
-  if (problemEntry(problem.code).status >= 500) throw new Refused(problem)
+  if (problemEntry(problem.code).status >= 500) throw new Refusal(problem)
   const { code, errors = [] } = problem
   if (code === 'idempotency-key-reused') return [faultIn(where, row, undefined, code, BEFORE)]
   if (errors.length === 0) return [faultIn(where, row, step.blames, code, worded(problem.detail))]

@@ -2,14 +2,14 @@
 import { hash } from 'node:crypto'
 import type { Kind } from '../kinds/kind.ts'
 import type { Row } from '../table/table.ts'
-import { type Fault, faultIn, type Where } from './fault.ts'
+import { type Fault, type FileColumns, faultIn } from './fault.ts'
 
 export interface Repeats {
   /** What an earlier row has, too. Notes the row as seen. */
   of(row: Row): readonly Fault[]
 }
 
-export const openRepeats = (kind: Kind, where: Where): Repeats => {
+export const openRepeats = (kind: Kind, where: FileColumns): Repeats => {
   const seen = new Map<string, number>()
 
   /** The row that had it first; undefined when this one does. */

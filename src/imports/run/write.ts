@@ -1,7 +1,7 @@
 /** Records rows that were checked: several streams at once, and rows on one stream as one append. */
 
 import type { AnyEvent } from '../../../events/catalogue.ts'
-import { Refused } from '../../failure/problems.ts'
+import { Refusal } from '../../failure/problems.ts'
 import { type PreparedCommand, prepare } from '../../record/preparation.ts'
 import { problemOf, record } from '../../record/recorder.ts'
 import type { CommandContext } from '../../rules/kernel/command.ts'
@@ -9,22 +9,22 @@ import type { World } from '../../rules/kernel/world.ts'
 import { commandOf } from '../../rules/registry.ts'
 import { openBreath } from '../../scheduling/breath.ts'
 import { itemOf, type Ledger, notesOf, refusedPlan } from './check.ts'
-import type { Where } from './fault.ts'
+import type { FileColumns } from './fault.ts'
 import type { Outcome } from './outcome.ts'
-import type { Plan, Planned } from './plan.ts'
+import type { Plan, PlannedCommand } from './plan.ts'
 import { faultsOf } from './refusal.ts'
 
 /** How many rows are recorded at the same time, so that they share commits. */
 const AT_ONCE = 32
 
-interface Written {
+interface WriteResult {
   readonly repeated: boolean
   readonly events: readonly AnyEvent[]
 }
 
 /** Consecutive commands on one stream. */
-const groupsOf = (commands: readonly Planned[]): readonly (readonly Planned[])[] => {
-  const groups: Planned[][] = []
+const groupsOf = (commands: readonly PlannedCommand[]): readonly (readonly PlannedCommand[])[] => {
+  const groups: PlannedCommand[][] = []
   for (const one of commands) {
     const last = groups.at(-1)
     if (last?.[0]?.stream === one.stream) last.push(one)
@@ -41,9 +41,9 @@ const opening = (world: World, stream: string): World => ({
 
 const writeGroup = async (
   { recorder }: Ledger,
-  group: readonly Planned[],
+  group: readonly PlannedCommand[],
   context: CommandContext,
-): Promise<readonly Written[]> => {
+): Promise<readonly WriteResult[]> => {
   const prepared: PreparedCommand[] = []
   const world = opening(recorder.histories, group[0]?.stream ?? '')
   for (const one of group) {
@@ -55,7 +55,7 @@ const writeGroup = async (
   return record(recorder, prepared, context)
 }
 
-const outcomeOf = (plan: Plan, written: readonly Written[]): Outcome => ({
+const outcomeOf = (plan: Plan, written: readonly WriteResult[]): Outcome => ({
   row: plan.row.number,
   status: written.every(({ repeated }) => repeated) ? 'repeated' : 'recorded',
   streams: [...new Set(written.flatMap(({ events }) => events.map(({ stream }) => stream)))],
@@ -63,18 +63,18 @@ const outcomeOf = (plan: Plan, written: readonly Written[]): Outcome => ({
 })
 
 /** The last event of what was written, for the position. */
-interface Recorded {
+interface LastEvent {
   readonly outcome: Outcome
   readonly last?: AnyEvent | undefined
 }
 
 const writeRow = async (
   ledger: Ledger,
-  where: Where,
+  where: FileColumns,
   plan: Plan,
   context: CommandContext,
-): Promise<Recorded> => {
-  const written: Written[] = []
+): Promise<LastEvent> => {
+  const written: WriteResult[] = []
   for (const group of groupsOf(plan.commands)) {
     try {
       written.push(...(await writeGroup(ledger, group, context)))
@@ -82,7 +82,7 @@ const writeRow = async (
       const problem = problemOf(error)
       if (!problem) throw error
       // Another writer came between the check and this.
-      const faults = faultsOf(where, plan.row, group[0] as Planned, problem)
+      const faults = faultsOf(where, plan.row, group[0] as PlannedCommand, problem)
       return { outcome: refusedPlan(plan, faults) }
     }
   }
@@ -94,7 +94,7 @@ const writeTogether = async (
   ledger: Ledger,
   plans: readonly Plan[],
   context: CommandContext,
-): Promise<readonly Recorded[] | undefined> => {
+): Promise<readonly LastEvent[] | undefined> => {
   try {
     const commands = plans.flatMap((plan) => plan.commands)
     const written = await writeGroup(ledger, commands, context)
@@ -103,7 +103,7 @@ const writeTogether = async (
       last: written[index]?.events.at(-1),
     }))
   } catch (error) {
-    if (error instanceof Refused) return undefined
+    if (error instanceof Refusal) return undefined
     throw error
   }
 }
@@ -128,15 +128,15 @@ const unitsOf = (plans: readonly Plan[]): readonly (readonly Plan[])[] => {
 
 /**
  * Records rows that were checked.
- * @throws Refused when the ledger cannot be used now: the same file again completes it
+ * @throws Refusal when the ledger cannot be used now: the same file again completes it
  */
 export const writeRows = async (
   ledger: Ledger,
-  where: Where,
+  where: FileColumns,
   plans: readonly Plan[],
-): Promise<readonly Recorded[]> => {
+): Promise<readonly LastEvent[]> => {
   const context = ledger.contextOf(plans.flatMap(({ commands }) => commands.map(itemOf)))
-  const done = new Map<Plan, Recorded>()
+  const done = new Map<Plan, LastEvent>()
   const breathe = openBreath()
   const units = unitsOf(plans).values()
 

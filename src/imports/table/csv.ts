@@ -10,9 +10,9 @@ import {
   type Encoding,
   MOST_COLUMNS,
   MOST_ROWS,
+  type ReadingWishes,
   type Row,
   type Table,
-  type Wanted,
 } from './table.ts'
 
 /** The bytes that are decoded and parsed in one turn of the event loop. */
@@ -82,9 +82,9 @@ async function* recordsIn(texts: Iterable<string>, delimiter: Delimiter): AsyncG
 
 /**
  * Opens a CSV file.
- * @throws Refused `malformed-csv` when it is damaged UTF-8, or has no headings
+ * @throws Refusal `malformed-csv` when it is damaged UTF-8, or has no headings
  */
-export const openCsv = async (bytes: Buffer, wanted: Wanted): Promise<Table> => {
+export const openCsv = async (bytes: Buffer, wanted: ReadingWishes): Promise<Table> => {
   const detected = encodingOf(bytes)
   const encoding = wanted.encoding ?? detected.encoding
   const content = bytes.subarray(markIn(bytes)?.mark ?? 0)

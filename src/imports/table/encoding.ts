@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Encoding } from './table.ts'
 
-export interface Detected {
+export interface DetectedEncoding {
   readonly encoding: Encoding
   /** The bytes of the mark at the beginning. */
   readonly mark: number
@@ -12,7 +12,7 @@ const begins = (bytes: Uint8Array, ...mark: readonly number[]): boolean =>
   mark.every((byte, index) => bytes[index] === byte)
 
 /** The encoding that a byte order mark names. */
-export const markIn = (bytes: Uint8Array): Detected | undefined => {
+export const markIn = (bytes: Uint8Array): DetectedEncoding | undefined => {
   if (begins(bytes, 0xef, 0xbb, 0xbf)) return { encoding: 'utf-8', mark: 3 }
   if (begins(bytes, 0xff, 0xfe)) return { encoding: 'utf-16le', mark: 2 }
   if (begins(bytes, 0xfe, 0xff)) return { encoding: 'utf-16be', mark: 2 }
@@ -77,7 +77,7 @@ export const isDamagedUtf8 = (bytes: Buffer): boolean =>
   !isUtf8(bytes) && utf8Sequences(bytes) * 2 > highBytes(bytes) * 0.8
 
 /** The encoding of a file, by its mark or by its bytes. */
-export const encodingOf = (bytes: Buffer): Detected => {
+export const encodingOf = (bytes: Buffer): DetectedEncoding => {
   const marked = markIn(bytes)
   if (marked) return marked
   return { encoding: isUtf8(bytes) ? 'utf-8' : oldEncoding(bytes), mark: 0 }

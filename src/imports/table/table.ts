@@ -29,7 +29,7 @@ export interface Form {
 }
 
 /** How to read the file, where the sender says so. */
-export interface Wanted {
+export interface ReadingWishes {
   readonly encoding?: Encoding | undefined
   readonly delimiter?: Delimiter | undefined
   readonly sheet?: string | undefined
@@ -40,7 +40,7 @@ export interface Table {
   readonly headings: readonly string[]
   /**
    * The rows below the headings, empty ones too. Each call reads the file anew.
-   * @throws Refused `malformed-csv` · `malformed-workbook` · `too-many-values`
+   * @throws Refusal `malformed-csv` · `malformed-workbook` · `too-many-values`
    */
   rows(): AsyncIterable<Row>
   /** How much of the file the last call of `rows` has read, 0 to 1. */

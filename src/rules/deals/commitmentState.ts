@@ -1,7 +1,7 @@
 /** What became of the commitments of a deal: one fold for rules and views. Pure. */
 import type { EventOf } from '../../../events/catalogue.ts'
 import type { CommitmentEvent } from '../../../events/history/promises.ts'
-import { type Grown, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
+import { type GrowingMap, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
 
 export const CLOSINGS = ['fulfilled', 'waived', 'withdrawn', 'lapsed'] as const
 
@@ -32,7 +32,7 @@ export interface Commitment {
 }
 
 /** Commitments by id. */
-export type Commitments = Grown<Commitment>
+export type Commitments = GrowingMap<Commitment>
 
 export const NO_COMMITMENTS: Commitments = NONE
 

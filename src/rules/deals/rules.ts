@@ -4,7 +4,7 @@ import type { DealStatus } from '../../../events/deal.ts'
 import { idOf, streamOf } from '../../../events/envelope.ts'
 import { isEvidence } from '../../../events/evidence.ts'
 import { COMMITMENT_EVENTS, isAboutCommitment } from '../../../events/history/promises.ts'
-import { type Grown, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
+import { type GrowingMap, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
 import { type Context, type Rules, rules, type Violation } from '../kernel/rules.ts'
 import * as commitments from './commitmentRules.ts'
 import { type Commitments, commitmentsAfter, NO_COMMITMENTS } from './commitmentState.ts'
@@ -26,8 +26,8 @@ interface State {
   readonly status: DealStatus
   /** The event that gave the deal this status. */
   readonly since: string | undefined
-  readonly held: Grown<string>
-  readonly cancelled: Grown<string>
+  readonly held: GrowingMap<string>
+  readonly cancelled: GrowingMap<string>
   readonly commitments: Commitments
 }
 

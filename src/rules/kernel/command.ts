@@ -62,13 +62,13 @@ export interface Personal {
   /**
    * Stores the details, or finds what an earlier attempt stored before a crash.
    * @returns the digest
-   * @throws Refused `person-erased` · StoreError
+   * @throws Refusal `person-erased` · StoreError
    */
   readonly store: (store: EventStore, asked: CheckedCommand, context: CommandContext) => Promise<string>
   /**
    * Whether an event that an earlier use of the idempotency key recorded had the same body.
    * @param history its stream
-   * @throws Refused `person-erased`
+   * @throws Refusal `person-erased`
    */
   readonly same: (
     store: EventStore,
@@ -135,7 +135,7 @@ export const ENVELOPE_FIELDS: ReadonlySet<string> = new Set(['id', ...Object.key
 
 const openerId = { id: slug.optional().meta({ description: 'Without it, derived from the idempotency key' }) }
 
-const own = (event: EventType): z.ZodObject => event.data as z.ZodObject
+const dataSchemaOf = (event: EventType): z.ZodObject => event.data as z.ZodObject
 
 const ledgerOwn = (event: EventType): boolean => event.subject === 'person' || event.subject === 'source'
 
@@ -165,7 +165,10 @@ export const verb = (
   verb: name,
   subject,
   event,
-  body: bodyOf(ledgerOwn(event) ? own(event) : own(event).safeExtend(envelopeFields), extras),
+  body: bodyOf(
+    ledgerOwn(event) ? dataSchemaOf(event) : dataSchemaOf(event).safeExtend(envelopeFields),
+    extras,
+  ),
   example: ledgerOwn(event) ? exampleData(event) : exampleFact(event),
   scope: 'record',
   rules,
@@ -186,7 +189,7 @@ export const opener = (
   subject,
   event,
   body: bodyOf(
-    own(event).safeExtend(ledgerOwn(event) ? openerId : { ...openerId, ...envelopeFields }),
+    dataSchemaOf(event).safeExtend(ledgerOwn(event) ? openerId : { ...openerId, ...envelopeFields }),
     extras,
   ),
   example: { ...EXAMPLE_IDS[subject], ...(ledgerOwn(event) ? exampleData(event) : exampleFact(event)) },
@@ -202,7 +205,7 @@ export const evidence = (name: string, event: EventType): Command => ({
   verb: name,
   subject: undefined,
   event,
-  body: strict(own(event).omit({ eventId: true }).safeExtend(envelopeFields)),
+  body: strict(dataSchemaOf(event).omit({ eventId: true }).safeExtend(envelopeFields)),
   example: exampleFact(event),
   scope: 'record',
   rules: undefined,
@@ -218,7 +221,7 @@ const ruling = {
 export const repair = (name: string, event: EventType, scope: Scope = 'record'): Command => ({
   ...evidence(name, event),
   scope,
-  body: strict(own(event).omit({ eventId: true }).safeExtend(ruling)),
+  body: strict(dataSchemaOf(event).omit({ eventId: true }).safeExtend(ruling)),
   example: exampleData(event),
 })
 

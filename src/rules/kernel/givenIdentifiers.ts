@@ -9,14 +9,14 @@ import { TARGETS_FIELDS, targetsField, targetsGivenBy } from '../../../events/hi
 import { repairedEvents } from '../../../events/history/repairs.ts'
 import { isUnique } from './identifiers.ts'
 
-export interface Given {
+export interface GivenIdentifier {
   readonly identifier: Identifier
   readonly target: string
   /** Its place in the body of the command; undefined when a retraction brings it back. */
   readonly pointer?: string
 }
 
-const inTargets = (targets: readonly Target[], field: string): readonly Given[] =>
+const inTargets = (targets: readonly Target[], field: string): readonly GivenIdentifier[] =>
   targets.flatMap(({ targetId, ids }, at) =>
     ids.flatMap((identifier, index) =>
       isUnique(identifier.scheme)
@@ -25,13 +25,13 @@ const inTargets = (targets: readonly Target[], field: string): readonly Given[] 
     ),
   )
 
-const inList = (ids: readonly Identifier[], target: string, field: string): readonly Given[] =>
+const inList = (ids: readonly Identifier[], target: string, field: string): readonly GivenIdentifier[] =>
   ids.flatMap((identifier, index) =>
     isUnique(identifier.scheme) ? [{ identifier, target, pointer: `/${field}/${index}` }] : [],
   )
 
 /** The identifiers of one target only that an event gives. */
-export const givenBy = (event: AnyEvent): readonly Given[] => {
+export const givenBy = (event: AnyEvent): readonly GivenIdentifier[] => {
   const own = idOf(event.stream)
   if (event.type === 'TargetRegistered') return inList(event.data.ids, own, 'ids')
   if (event.type === 'TargetRevised') return inList(event.data.addedIds, own, 'addedIds')
@@ -39,24 +39,24 @@ export const givenBy = (event: AnyEvent): readonly Given[] => {
 }
 
 /** The identifiers that a correction of a target's own event names. */
-const patchedIn = ({ stream, data }: EventOf<'EventCorrected'>): readonly Given[] => {
+const patchedIn = ({ stream, data }: EventOf<'EventCorrected'>): readonly GivenIdentifier[] => {
   const patched = (data.patch.data ?? {}) as unknown as Readonly<Record<string, readonly Identifier[]>>
   return ['ids', 'addedIds'].flatMap((field) => inList(patched[field] ?? [], idOf(stream), field))
 }
 
 /** A target in a patch may omit its identifiers. */
-type Patched = Omit<Target, 'ids'> & Partial<Target>
+type PatchedTarget = Omit<Target, 'ids'> & Partial<Target>
 
 /**
  * The identifiers that an event or its patch names. Only the stream tells what a patch leads to.
  * @param event an event that is decided, so its patch is valid
  */
-export const mentionedIn = (event: AnyEvent): readonly Given[] => {
+export const mentionedIn = (event: AnyEvent): readonly GivenIdentifier[] => {
   if (event.type !== 'EventCorrected') return givenBy(event)
   if (subjectOf(event.stream) === 'target') return patchedIn(event)
   if (subjectOf(event.stream) !== 'sanction') return []
   const data = (event.data.patch.data ?? {}) as unknown as Readonly<
-    Partial<Record<string, readonly Patched[]>>
+    Partial<Record<string, readonly PatchedTarget[]>>
   >
   return TARGETS_FIELDS.flatMap((field) =>
     inTargets(
@@ -67,18 +67,18 @@ export const mentionedIn = (event: AnyEvent): readonly Given[] => {
 }
 
 /** A text for an identifier; different identifiers have different texts. */
-export const nameOf = ({ scheme, value }: Given['identifier']): string => `${scheme}-${value}`
+export const nameOf = ({ scheme, value }: GivenIdentifier['identifier']): string => `${scheme}-${value}`
 
-export const isSame = (a: Given, b: Given): boolean =>
+export const isSame = (a: GivenIdentifier, b: GivenIdentifier): boolean =>
   a.identifier.scheme === b.identifier.scheme && a.identifier.value === b.identifier.value
 
 /** Whether one of them gives an identifier to its own target. */
-export const gives = (all: readonly Given[], one: Given): boolean =>
+export const gives = (all: readonly GivenIdentifier[], one: GivenIdentifier): boolean =>
   all.some((other) => other.target === one.target && isSame(other, one))
 
 /** The identifiers that a stream gives with its repairs applied, without those that a revision took away. */
-export const givenIn = (history: readonly AnyEvent[]): readonly Given[] => {
-  let given: readonly Given[] = []
+export const givenIn = (history: readonly AnyEvent[]): readonly GivenIdentifier[] => {
+  let given: readonly GivenIdentifier[] = []
   for (const event of repairedEvents(history)) {
     if (event.type === 'TargetRevised') {
       const { removedIds } = event.data

@@ -4,7 +4,7 @@
  * copied.
  */
 
-export interface Grown<Value> {
+export interface GrowingMap<Value> {
   readonly base: ReadonlyMap<string, Value>
   /** Recent entries. They override the base; their number stays below the square root of the base's size. */
   readonly recent: ReadonlyMap<string, Value>
@@ -12,14 +12,18 @@ export interface Grown<Value> {
 
 const EMPTY: ReadonlyMap<string, never> = new Map<string, never>()
 
-export const NONE: Grown<never> = { base: EMPTY, recent: EMPTY }
+export const NONE: GrowingMap<never> = { base: EMPTY, recent: EMPTY }
 
 /** The value of a key; undefined when the map does not have it. */
-export const lookUp = <Value>({ base, recent }: Grown<Value>, key: string): Value | undefined =>
+export const lookUp = <Value>({ base, recent }: GrowingMap<Value>, key: string): Value | undefined =>
   recent.get(key) ?? base.get(key)
 
 /** The map with a new value for a key. */
-export const grownBy = <Value>({ base, recent }: Grown<Value>, key: string, value: Value): Grown<Value> => {
+export const grownBy = <Value>(
+  { base, recent }: GrowingMap<Value>,
+  key: string,
+  value: Value,
+): GrowingMap<Value> => {
   const now = new Map(recent).set(key, value)
   return now.size ** 2 <= base.size
     ? { base, recent: now }
@@ -27,5 +31,5 @@ export const grownBy = <Value>({ base, recent }: Grown<Value>, key: string, valu
 }
 
 /** All entries. A key with a new value stays at its first place. */
-export const entriesOf = <Value>({ base, recent }: Grown<Value>): Iterable<readonly [string, Value]> =>
+export const entriesOf = <Value>({ base, recent }: GrowingMap<Value>): Iterable<readonly [string, Value]> =>
   new Map([...base, ...recent])

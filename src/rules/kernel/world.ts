@@ -108,7 +108,7 @@ export const openHistories = (store: EventStore, index: LedgerIndex): Histories 
  * view.
  * @param history the stream with the events decided so far
  */
-export const within = (world: World, stream: string, history: readonly AnyEvent[]): World => ({
+export const worldWith = (world: World, stream: string, history: readonly AnyEvent[]): World => ({
   ...world,
   history: async (name) => (name === stream ? history : world.history(name)),
   exists: async (name) => (name === stream ? history.length > 0 : world.exists(name)),

@@ -20,7 +20,7 @@ export const erasureBody = strict(
   }),
 )
 
-const at = (pointer: string, code: ProblemCode, detail: string): Problem =>
+const problemAt = (pointer: string, code: ProblemCode, detail: string): Problem =>
   fieldProblem([{ pointer, code, detail }])
 
 export const erasureConfirmation: Confirmation = {
@@ -28,10 +28,14 @@ export const erasureConfirmation: Confirmation = {
   missing: ({ stream, body }) => {
     const person = idOf(stream)
     if (body.id !== person) {
-      return at('/id', 'wrong-value', `must repeat the id of the person whose details are erased: ${person}`)
+      return problemAt(
+        '/id',
+        'wrong-value',
+        `must repeat the id of the person whose details are erased: ${person}`,
+      )
     }
     if (isOpaquePerson(person) || body.idStays === true) return undefined
     const detail = `the id ${person} stays in the ledger for good, because events of other streams name it: send true to erase the details all the same`
-    return at('/idStays', 'id-stays', detail)
+    return problemAt('/idStays', 'id-stays', detail)
   },
 }

@@ -6,7 +6,7 @@ import { untilFirst } from '../../store/writeRetry.ts'
 /**
  * Destroys the details of a person whom the ledger calls erased. Repeating it does no harm.
  * @param stream the person's stream in the ledger
- * @throws StoreError `unavailable` · Refused `concurrent-writes`
+ * @throws StoreError `unavailable` · Refusal `concurrent-writes`
  */
 export const destroyDetails = (store: EventStore, stream: string): Promise<void> => {
   const personal = streamOf('personal', idOf(stream))

@@ -12,7 +12,7 @@ export interface ErasureList {
   add(digests: readonly string[]): void
 }
 
-const read = (path: string): string => {
+const readList = (path: string): string => {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
@@ -26,7 +26,7 @@ export const erasuresIn = (text: string): readonly string[] =>
   text.split('\n').filter((line) => /^[\w-]{43}$/.test(line))
 
 export const openErasureList = (path: string): ErasureList => {
-  const digests = new Set(erasuresIn(read(path)))
+  const digests = new Set(erasuresIn(readList(path)))
   return {
     digests,
     make: () => closeSync(openSync(path, 'a', 0o600)),

@@ -19,13 +19,13 @@ export type HolderOf = (identifier: Identifier) => string | undefined
 export interface PersonIdentifiers {
   /**
    * Reserves the identifiers of a person whose details are about to be recorded.
-   * @throws Refused `identifier-taken`
+   * @throws Refusal `identifier-taken`
    */
   take(asking: Asking): void
   /**
    * Checks that a command could reserve them, and notes that it would.
    * @param foreseen persons by identifier, from the earlier commands of the batch
-   * @throws Refused `identifier-taken`
+   * @throws Refusal `identifier-taken`
    */
   foresee(asking: Asking, foreseen: Map<string, string>): void
 }

@@ -14,14 +14,14 @@ import type { CheckedCommand, CommandContext } from '../kernel/command.ts'
 import { appendEvents, stamp } from '../kernel/stamp.ts'
 import { isErased } from './rules.ts'
 
-type Stored = EventOf<'PersonalDetailsStored'>
+type DetailsEvent = EventOf<'PersonalDetailsStored'>
 
-const erased = (id: string): never => refuse('person-erased', `The details of ${id} were erased.`)
+const refuseErased = (id: string): never => refuse('person-erased', `The details of ${id} were erased.`)
 
-const read = async (store: EventStore, personal: string): Promise<readonly Stored[]> => {
+const readDetails = async (store: EventStore, personal: string): Promise<readonly DetailsEvent[]> => {
   const { state, events } = await store.readStream(personal)
-  if (state === 'deleted') return erased(idOf(personal))
-  return events.map((event) => parseEvent(event.body) as Stored)
+  if (state === 'deleted') return refuseErased(idOf(personal))
+  return events.map((event) => parseEvent(event.body) as DetailsEvent)
 }
 
 const detailsOf = ({ id, publicFigure, ...details }: CheckedCommand['body']): PersonDetails =>
@@ -29,7 +29,7 @@ const detailsOf = ({ id, publicFigure, ...details }: CheckedCommand['body']): Pe
 
 /**
  * Whether the digest in a ledger event belongs to details from the same body.
- * @throws Refused `person-erased`
+ * @throws Refusal `person-erased`
  */
 export const sameDetails = async (
   store: EventStore,
@@ -38,17 +38,17 @@ export const sameDetails = async (
   history: readonly AnyEvent[],
 ): Promise<boolean> => {
   // A crash may have come between the erasure and the destruction of the details.
-  if (isErased(history)) return erased(idOf(stream))
+  if (isErased(history)) return refuseErased(idOf(stream))
   if (recorded.type !== 'PersonRegistered' && recorded.type !== 'PersonDetailsRevised') return false
   const { digest } = recorded.data
-  const stored = await read(store, streamOf('personal', idOf(stream)))
+  const stored = await readDetails(store, streamOf('personal', idOf(stream)))
   return stored.find((event) => digestOf(event.data.disclosure) === digest)?.bodyHash === bodyHash
 }
 
 /**
  * Stores the details of a command, or finds what an earlier attempt stored before a crash.
  * @returns the digest for the ledger
- * @throws Refused `person-erased` · StoreError
+ * @throws Refusal `person-erased` · StoreError
  */
 export const storeDetails = async (
   store: EventStore,
@@ -57,7 +57,7 @@ export const storeDetails = async (
 ): Promise<string> => {
   const { body, key, keyHash, bodyHash } = prepared
   const personal = streamOf('personal', idOf(prepared.stream))
-  const stored = await read(store, personal)
+  const stored = await readDetails(store, personal)
   // Details stored under the same key with another body never reached the ledger.
   const used = keyHash === undefined ? [] : stored.filter((event) => event.keyHash === keyHash)
   const found = used.find((event) => event.bodyHash === bodyHash)

@@ -35,13 +35,18 @@ export const NOTHING_KNOWN: Custody = {
 }
 
 /** How and where somebody is held, as an event says it. */
-interface Said {
+interface StatedCustody {
   readonly heldIn?: HeldIn | 'unknown' | undefined
   readonly secrecy?: Secrecy | undefined
   readonly place?: string | undefined
 }
 
-const taken = (state: Custody, { id }: AnyEvent, by: string | undefined, said: Said): Custody => ({
+const afterTaking = (
+  state: Custody,
+  { id }: AnyEvent,
+  by: string | undefined,
+  said: StatedCustody,
+): Custody => ({
   ...state,
   custody: 'held',
   state: by,
@@ -52,7 +57,7 @@ const taken = (state: Custody, { id }: AnyEvent, by: string | undefined, said: S
   terms: undefined,
 })
 
-const freed = (state: Custody, { id }: AnyEvent, terms: Custody['terms']): Custody => ({
+const afterRelease = (state: Custody, { id }: AnyEvent, terms: Custody['terms']): Custody => ({
   ...state,
   custody: 'free',
   heldIn: undefined,
@@ -63,7 +68,7 @@ const freed = (state: Custody, { id }: AnyEvent, terms: Custody['terms']): Custo
 })
 
 /** After a move to another kind of custody, the earlier place no longer counts as known. */
-const moved = (state: Custody, { to, place, secrecy }: EventOf<'CustodyChanged'>['data']): Custody => ({
+const afterMove = (state: Custody, { to, place, secrecy }: EventOf<'CustodyChanged'>['data']): Custody => ({
   ...state,
   heldIn: to === undefined ? state.heldIn : to === 'unknown' ? undefined : to,
   place: to === undefined ? (place ?? state.place) : place,
@@ -73,22 +78,24 @@ const moved = (state: Custody, { to, place, secrecy }: EventOf<'CustodyChanged'>
 const custodyOf = (state: Custody, event: AnyEvent): Custody => {
   switch (event.type) {
     case 'PrisonerDetained':
-      return taken(state, event, event.data.state, event.data)
+      return afterTaking(state, event, event.data.state, event.data)
     case 'CustodyChanged':
-      return state.custody === 'held' ? moved(state, event.data) : state
+      return state.custody === 'held' ? afterMove(state, event.data) : state
     case 'PrisonerReleased':
-      return freed(state, event, event.data.terms)
+      return afterRelease(state, event, event.data.terms)
     case 'PrisonerGotFree':
-      return freed(state, event, undefined)
+      return afterRelease(state, event, undefined)
     case 'ReleaseRevoked':
       return { ...state, since: event.id, terms: 'revoked' }
     case 'PrisonerTransferred':
-      return event.data.intoCustody ? taken(state, event, event.data.to, { place: event.data.place }) : state
+      return event.data.intoCustody
+        ? afterTaking(state, event, event.data.to, { place: event.data.place })
+        : state
     case 'TransferRefused':
       return { ...state, refusedTransfer: true }
     case 'PrisonerReturnedToCustody':
       return {
-        ...taken(state, event, event.data.state ?? state.state, event.data),
+        ...afterTaking(state, event, event.data.state ?? state.state, event.data),
         refusedTransfer: false,
       }
     case 'PrisonerDied':

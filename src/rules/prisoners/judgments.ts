@@ -29,13 +29,13 @@ const coveredBy = ({ lastPardon }: Judgments, { earliest = null }: AnyEvent): Pa
     ? { pardoned: lastPardon.id, surely: false }
     : {}
 
-const added = (judgments: Judgments, event: AnyEvent, one: Judgment): Judgments => ({
+const withJudgment = (judgments: Judgments, event: AnyEvent, one: Judgment): Judgments => ({
   ...judgments,
   ended: undefined,
   all: [...judgments.all, { ...one, ...coveredBy(judgments, event) }],
 })
 
-const changed = (judgments: Judgments, index: number, by: Partial<Judgment>): Judgments => ({
+const withChange = (judgments: Judgments, index: number, by: Partial<Judgment>): Judgments => ({
   ...judgments,
   all: judgments.all.with(index, { ...judgments.all[index], ...by }),
 })
@@ -44,7 +44,7 @@ const changed = (judgments: Judgments, index: number, by: Partial<Judgment>): Ju
  * A sentence belongs to the conviction that it names, else to the last one, if that has none yet. It replaces another
  * sentence only by naming the conviction: it may be for something else, whose conviction has no date.
  */
-const sentenced = (judgments: Judgments, event: EventOf<'PrisonerSentenced'>): Judgments => {
+const withSentence = (judgments: Judgments, event: EventOf<'PrisonerSentenced'>): Judgments => {
   const { conviction } = event.data
   const { all } = judgments
   const index =
@@ -54,16 +54,16 @@ const sentenced = (judgments: Judgments, event: EventOf<'PrisonerSentenced'>): J
   const found = all[index]
   const again = found?.pardoned !== undefined && coveredBy(judgments, event).pardoned === undefined
   const isTaken = found?.sentence !== undefined
-  if (found && conviction !== undefined) return changed(judgments, index, { sentence: event.id })
+  if (found && conviction !== undefined) return withChange(judgments, index, { sentence: event.id })
   if (!found || found.undone !== undefined || again || isTaken)
-    return added(judgments, event, { sentence: event.id })
-  return { ...changed(judgments, index, { sentence: event.id }), ended: undefined }
+    return withJudgment(judgments, event, { sentence: event.id })
+  return { ...withChange(judgments, index, { sentence: event.id }), ended: undefined }
 }
 
 const isNamed = (named: readonly string[] | undefined, { conviction }: Judgment): boolean =>
   named === undefined || (conviction !== undefined && named.includes(conviction))
 
-const pardoned = (judgments: Judgments, event: EventOf<'PrisonerPardoned'>): Judgments => {
+const withPardon = (judgments: Judgments, event: EventOf<'PrisonerPardoned'>): Judgments => {
   const { convictions } = event.data
   const before =
     judgments.all.length === 0 && convictions === undefined
@@ -79,7 +79,7 @@ const pardoned = (judgments: Judgments, event: EventOf<'PrisonerPardoned'>): Jud
   return { ...judgments, all, lastPardon }
 }
 
-const ended = (judgments: Judgments, event: EventOf<'ProceedingsEnded'>): Judgments => {
+const withEnd = (judgments: Judgments, event: EventOf<'ProceedingsEnded'>): Judgments => {
   const { convictions, charges } = event.data
   // The end of some charges undoes no conviction.
   const reaches = (one: Judgment): boolean =>
@@ -95,13 +95,13 @@ const ended = (judgments: Judgments, event: EventOf<'ProceedingsEnded'>): Judgme
 export const judgmentsAfter = (judgments: Judgments, event: AnyEvent): Judgments => {
   switch (event.type) {
     case 'PrisonerConvicted':
-      return added(judgments, event, { conviction: event.id })
+      return withJudgment(judgments, event, { conviction: event.id })
     case 'PrisonerSentenced':
-      return sentenced(judgments, event)
+      return withSentence(judgments, event)
     case 'PrisonerPardoned':
-      return pardoned(judgments, event)
+      return withPardon(judgments, event)
     case 'ProceedingsEnded':
-      return ended(judgments, event)
+      return withEnd(judgments, event)
     // A person who is detained again faces a case again.
     case 'PrisonerReturnedToCustody':
       return judgments.ended === undefined ? judgments : { ...judgments, ended: undefined }

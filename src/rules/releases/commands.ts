@@ -12,7 +12,7 @@ import { exampleFact } from '../kernel/examples.ts'
 import { releaseRules as rules } from './rules.ts'
 
 /** A report by another claimant than the one that opened the stream. */
-const another = {
+const otherClaimant = {
   ...exampleFact(GroupReleaseReported),
   total: { min: 47, max: 47 },
   claimedBy: { party: 'org:fictional-watch' },
@@ -20,7 +20,7 @@ const another = {
 
 export const releaseCommands: readonly Command[] = [
   opener('release', 'open', GroupReleaseReported, rules),
-  verb('release', 'report', GroupReleaseReported, rules, { example: another }),
+  verb('release', 'report', GroupReleaseReported, rules, { example: otherClaimant }),
   verb('release', 'report-transfer', GroupTransferReported, rules),
   verb('release', 'report-exchange', GroupExchanged, rules),
   verb('release', 'name-member', GroupMemberNamed, rules),

@@ -2,7 +2,7 @@
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { effectOf } from '../../../events/history/legalEffect.ts'
 import { type Bounds, certainlyBefore } from '../../../events/time/when.ts'
-import { NOT_YET, type Standing, settled, standingAfter } from './targetStanding.ts'
+import { NOT_YET, type Standing, standingAfter, withPassedEnds } from './targetStanding.ts'
 
 /** The key of the measure itself when it has no targets. */
 const MEASURE = '*'
@@ -62,7 +62,7 @@ const mapped = (
 /** Ends what has certainly ended by itself when an event happens. */
 export const settle = (state: MeasureState, event: AnyEvent): MeasureState => ({
   ...state,
-  targets: mapped(state, (standing) => settled(standing, event)),
+  targets: mapped(state, (standing) => withPassedEnds(standing, event)),
 })
 
 /** Notes that an event carries out a relief, if it does. */

@@ -6,15 +6,15 @@
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { subjectOf } from '../../../events/envelope.ts'
 import { isRepair } from '../../../events/evidence.ts'
-import { type Given, givenBy, givenIn, gives, isSame, whereOf } from '../kernel/givenIdentifiers.ts'
+import { type GivenIdentifier, givenBy, givenIn, gives, isSame, whereOf } from '../kernel/givenIdentifiers.ts'
 import type { Violation } from '../kernel/rules.ts'
 import type { World } from '../kernel/world.ts'
 
 export interface IdentifierChange {
   /** The identifiers that the event gives to targets that did not have them in this measure. */
-  readonly added: readonly Given[]
+  readonly added: readonly GivenIdentifier[]
   /** All identifiers that the measure gives after the event. */
-  readonly after: readonly Given[]
+  readonly after: readonly GivenIdentifier[]
 }
 
 const NOTHING: IdentifierChange = { added: [], after: [] }
@@ -40,17 +40,21 @@ export const changeBy = (event: AnyEvent, history: readonly AnyEvent[]): Identif
 }
 
 /** The refusal of an identifier that another target has, in the same form as for persons. */
-export const taken = ({ identifier, pointer }: Given, holder: string, where: string): Violation => ({
+export const identifierTaken = (
+  { identifier, pointer }: GivenIdentifier,
+  holder: string,
+  where: string,
+): Violation => ({
   rule: 'identifier-taken',
   detail: `the target ${holder} has this ${identifier.scheme} identifier already, in ${where}`,
   ...(pointer !== undefined && { pointer }),
 })
 
-const stands = async (world: World, one: Given, target: string, stream: string): Promise<boolean> =>
+const stands = async (world: World, one: GivenIdentifier, target: string, stream: string): Promise<boolean> =>
   gives(givenIn(await world.history(stream)), { ...one, target })
 
 /** Another target of the same measure with the identifier. When one event names both, the second is at fault. */
-const rivalIn = ({ added, after }: IdentifierChange, one: Given): Given | undefined =>
+const rivalIn = ({ added, after }: IdentifierChange, one: GivenIdentifier): GivenIdentifier | undefined =>
   after.find(
     (other, index) =>
       isSame(other, one) &&
@@ -62,7 +66,7 @@ const rivalIn = ({ added, after }: IdentifierChange, one: Given): Given | undefi
 const holderOf = async (
   world: World,
   change: IdentifierChange,
-  one: Given,
+  one: GivenIdentifier,
   stream: string,
 ): Promise<{ readonly target: string; readonly where: string } | undefined> => {
   const rival = rivalIn(change, one)
@@ -92,7 +96,7 @@ export const refusesIdentifiers = async (
   const change = changeBy(event, history)
   for (const one of change.added) {
     const holder = await holderOf(world, change, one, event.stream)
-    if (holder) return taken(one, holder.target, holder.where)
+    if (holder) return identifierTaken(one, holder.target, holder.where)
   }
   return undefined
 }

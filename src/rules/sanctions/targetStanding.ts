@@ -50,7 +50,7 @@ export const overBefore = (bounds: Bounds, event: AnyEvent): boolean =>
   certainlyBefore(bounds, { earliest: event.earliest ?? null })
 
 /** Whether the day of an end, or its instant, is certainly over when an event takes effect. */
-const passed = (on: string | undefined, event: AnyEvent): boolean =>
+const hasPassed = (on: string | undefined, event: AnyEvent): boolean =>
   on !== undefined && certainlyBefore(boundsOf(on, 'point'), effectOf(event))
 
 /** When a suspension ends by itself. */
@@ -58,7 +58,7 @@ export const suspendedUntil = ({ is, by }: Standing): EventOf<'SanctionSuspended
   is === 'suspended' && by?.type === 'SanctionSuspended' ? by.data : undefined
 
 /** The earlier standing, with later changes of the measure as a whole. */
-const restored = (before: Standing, { end, waivers, windDowns }: Standing): Standing => ({
+const restoredStanding = (before: Standing, { end, waivers, windDowns }: Standing): Standing => ({
   ...before,
   end,
   waivers,
@@ -66,13 +66,13 @@ const restored = (before: Standing, { end, waivers, windDowns }: Standing): Stan
 })
 
 /** What has certainly ended by itself when an event happens: suspension, measure, waivers. */
-export const settled = (standing: Standing, event: AnyEvent): Standing => {
+export const withPassedEnds = (standing: Standing, event: AnyEvent): Standing => {
   const resumed =
-    passed(suspendedUntil(standing)?.until, event) && standing.before
-      ? restored(standing.before, standing)
+    hasPassed(suspendedUntil(standing)?.until, event) && standing.before
+      ? restoredStanding(standing.before, standing)
       : standing
-  const over = isLive(resumed) && passed(resumed.end?.on, event)
-  const waivers = resumed.waivers.filter(({ data }) => data.autoRenews || !passed(data.until, event))
+  const over = isLive(resumed) && hasPassed(resumed.end?.on, event)
+  const waivers = resumed.waivers.filter(({ data }) => data.autoRenews || !hasPassed(data.until, event))
   if (!over && waivers.length === resumed.waivers.length) return resumed
   return { ...resumed, waivers, ...(over && { is: 'ended', by: resumed.end?.by, before: resumed }) }
 }
@@ -101,18 +101,18 @@ const inForce = (standing: Standing, by: AnyEvent, instruments: Instruments): St
   instruments,
 })
 
-const reversed = (standing: Standing, event: EventOf<'ReliefReversed'>): Standing => {
+const afterReversal = (standing: Standing, event: EventOf<'ReliefReversed'>): Standing => {
   const { reliefId } = event.data
   const undone = (by: AnyEvent): boolean =>
     'carriesOut' in by.data && by.data.carriesOut === reliefId && !overBefore(effectOf(by), event)
   const { by, before } = standing
-  const own = by && before && undone(by) ? restored(before, standing) : standing
+  const own = by && before && undone(by) ? restoredStanding(before, standing) : standing
   const waivers = own.waivers.filter((waiver) => !undone(waiver))
   return waivers.length === own.waivers.length ? own : { ...own, waivers }
 }
 
 /** The standing of a target, null for the measure itself, after one more event; nothing has ended before it. */
-const applied = (standing: Standing, event: AnyEvent, target: string | null): Standing => {
+const afterEvent = (standing: Standing, event: AnyEvent, target: string | null): Standing => {
   switch (event.type) {
     case 'SanctionImposed': {
       const { targets, instruments = [] } = event.data
@@ -164,7 +164,7 @@ const applied = (standing: Standing, event: AnyEvent, target: string | null): St
       return { ...standing, is: 'lifted', by: event, before: standing }
     }
     case 'ReliefReversed':
-      return reversed(standing, event)
+      return afterReversal(standing, event)
     case 'SnapbackTriggered': {
       const eased = ['suspended', 'lifted', 'ended'].includes(standing.is)
       const back = eased ? inForce(standing, event, standing.start ? standing.instruments : []) : standing
@@ -185,7 +185,7 @@ const applied = (standing: Standing, event: AnyEvent, target: string | null): St
 
 /** The standing of a target, null for the measure itself, after one more event, in an order of time or of effect. */
 export const standingAfter = (standing: Standing, event: AnyEvent, target: string | null): Standing =>
-  applied(settled(standing, event), event, target)
+  afterEvent(withPassedEnds(standing, event), event, target)
 
 /** The standing of a target, null for the measure itself, after events in an order of time or of effect. */
 export const standingOf = (events: readonly AnyEvent[], target: string | null): Standing =>

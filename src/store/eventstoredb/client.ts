@@ -13,7 +13,7 @@ import {
 } from '@eventstore/db-client'
 import type { ClientDuplexStream } from '@grpc/grpc-js'
 import { StoreError } from '../../failure/storeError.ts'
-import { soon } from '../../scheduling/timeLimit.ts'
+import { withinTime } from '../../scheduling/timeLimit.ts'
 import type { ServerAddress } from './address.ts'
 import { type CallLimit, openCallLimit } from './callLimit.ts'
 
@@ -148,7 +148,7 @@ const connect = (connection: string) => {
     end: async () => {
       // The client cancels every call, then waits for each to report its end. A call that ended earlier never
       // reports.
-      await soon(DISPOSE_MS, client.dispose())
+      await withinTime(DISPOSE_MS, client.dispose())
       channel?.close()
     },
   }

@@ -51,7 +51,7 @@ export const reasonOf = (error: unknown): string => {
 }
 
 /** The error for a log that is not the one that was read before. */
-export const replaced = (why: string, cause?: unknown): StoreError =>
+export const logReplaced = (why: string, cause?: unknown): StoreError =>
   new StoreError('replaced', `the log of the EventStoreDB is not the one that was read before: ${why}`, {
     cause,
   })

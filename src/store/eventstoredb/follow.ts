@@ -5,7 +5,7 @@
  */
 import { isStoreError } from '../../failure/storeError.ts'
 import type { LogBatch, Position } from '../port.ts'
-import { faultOf, replaced, unavailable } from './faults.ts'
+import { faultOf, logReplaced, unavailable } from './faults.ts'
 import { openPauses, type Patience } from './patience.ts'
 import { type Log, tail } from './tail.ts'
 
@@ -39,7 +39,7 @@ export async function* follow(
       if (signal.aborted) break
       if (isStoreError(error, 'replaced')) throw error
       const fault = faultOf(error)
-      if (fault === 'no-place') throw replaced(`there is no position ${after} in it`, error)
+      if (fault === 'no-place') throw logReplaced(`there is no position ${after} in it`, error)
       trust?.doubt()
       if (fault !== 'unreachable' || performance.now() > until) throw unavailable(error)
     }

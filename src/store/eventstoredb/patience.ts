@@ -95,7 +95,7 @@ export const patiently = async <T>(patience: Patience, work: () => Promise<T>): 
  * Waits for a promise, but at most this many milliseconds.
  * @param late called when the time is over
  */
-export const within = <T>(ms: number, promise: Promise<T>, late: () => void = () => {}): Promise<T> =>
+export const withTimeout = <T>(ms: number, promise: Promise<T>, late: () => void = () => {}): Promise<T> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new Error(`no answer within ${ms} ms`))

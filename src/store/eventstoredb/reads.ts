@@ -60,7 +60,7 @@ export interface Reads {
 }
 
 /** Our events in `$all`. The server filters out what others wrote. */
-export const ours = async (
+export const ownEvents = async (
   connection: Connection,
   names: StreamNames,
   from: Parameters<Connection['readOurs']>[1],
@@ -74,9 +74,9 @@ export const ours = async (
 
 export const createReads = (connection: Connection, names: StreamNames, patience: Patience): Reads => {
   const { client, reads } = connection
-  const search = async (from: Parameters<typeof ours>[2]): Promise<readonly LoggedEvent[]> => {
+  const search = async (from: Parameters<typeof ownEvents>[2]): Promise<readonly LoggedEvent[]> => {
     try {
-      return await patiently(patience, () => reads.run(() => ours(connection, names, from)))
+      return await patiently(patience, () => reads.run(() => ownEvents(connection, names, from)))
     } catch (error) {
       throw unavailable(error)
     }

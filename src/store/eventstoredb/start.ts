@@ -73,7 +73,7 @@ const idOf = (value: string, place: ServerAddress): string => {
   throw new StoreError('wrong-format', `the ledger ${place.ledger} at ${place.server} has another format`)
 }
 
-interface Given {
+interface StartParts {
   readonly place: ServerAddress
   readonly names: StreamNames
   readonly cells: Cells
@@ -84,7 +84,7 @@ interface Given {
 }
 
 /** Reads the ledger's id, or creates it. If two nodes create it at once, one wins and both read the same id. */
-const identify = async (given: Given): Promise<string> => {
+const identify = async (given: StartParts): Promise<string> => {
   const { place, names, cells, seen, newId } = given
   const found = await cells.read(names.identity)
   if (found) return idOf(found.value, place)
@@ -108,7 +108,7 @@ const identify = async (given: Given): Promise<string> => {
  * Checks that the account may read the whole log. Without that right it could write, but its views would stay
  * empty.
  */
-const checkRights = async ({ place, look }: Given): Promise<void> => {
+const checkRights = async ({ place, look }: StartParts): Promise<void> => {
   try {
     await look()
   } catch (error) {
@@ -124,7 +124,7 @@ const checkRights = async ({ place, look }: Given): Promise<void> => {
  * @throws StoreError `bad-address` · `wrong-format` · `unavailable` when aborted
  */
 export const start = async (
-  given: Given,
+  given: StartParts,
   say: (message: string) => void,
   signal: AbortSignal,
 ): Promise<string> => {

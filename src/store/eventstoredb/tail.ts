@@ -13,7 +13,7 @@ import { loggedOf } from './events.ts'
 import type { LogTrust } from './patience.ts'
 import { checkpointOf, rightAfter } from './positions.ts'
 import type { ReadProgress } from './readProgress.ts'
-import { ours } from './reads.ts'
+import { ownEvents } from './reads.ts'
 import type { StreamNames } from './streamNames.ts'
 
 /** How long an event may be in the log before the subscription delivers it, in milliseconds. */
@@ -45,7 +45,7 @@ export interface Log {
  * this cheap.
  */
 const goesOn = async ({ connection, names }: Log, told: Position, reached: Position): Promise<boolean> => {
-  const found = await ours(connection, names, { after: rightAfter(Math.max(told, reached)) })
+  const found = await ownEvents(connection, names, { after: rightAfter(Math.max(told, reached)) })
   return found.some(({ position }) => position > told)
 }
 

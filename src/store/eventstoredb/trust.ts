@@ -8,7 +8,7 @@ import { FORWARDS, type RecordedEvent } from '@eventstore/db-client'
 import type { LoggedEvent } from '../port.ts'
 import type { Connection } from './client.ts'
 import { bodyOf } from './events.ts'
-import { faultOf, replaced } from './faults.ts'
+import { faultOf, logReplaced } from './faults.ts'
 import type { LogTrust } from './patience.ts'
 import { positionOf, rightAfter } from './positions.ts'
 import type { ReadProgress } from './readProgress.ts'
@@ -81,7 +81,7 @@ export const openTrust = (connection: Connection, seen: Pick<ReadProgress, 'anch
         })
       }
       await asking
-      if (gone.signal.aborted) throw replaced('the last event that was seen is no longer there')
+      if (gone.signal.aborted) throw logReplaced('the last event that was seen is no longer there')
     },
     gone: gone.signal,
   }

@@ -7,7 +7,7 @@ import { type NewEvent, NO_STREAM, type Position } from '../port.ts'
 import type { Connection } from './client.ts'
 import { toServer } from './events.ts'
 import { faultOf, refusal } from './faults.ts'
-import { type Patience, patiently, within } from './patience.ts'
+import { type Patience, patiently, withTimeout } from './patience.ts'
 import { positionOf } from './positions.ts'
 
 /**
@@ -35,7 +35,7 @@ const revisionOf = (expected: number) => (expected === NO_STREAM ? EMPTY : BigIn
 export const createWrites = ({ client, appends, reads, abandon }: Connection, patience: Patience): Writes => {
   const options = { deadline: DEADLINE_MS, requiresLeader: true } as const
   const attempt = <T>(work: () => Promise<T>): Promise<T> =>
-    patiently(patience, () => appends.run(() => within(DEADLINE_MS + GRACE_MS, work(), abandon)))
+    patiently(patience, () => appends.run(() => withTimeout(DEADLINE_MS + GRACE_MS, work(), abandon)))
 
   return {
     append: async (name, expected, events) => {
@@ -56,7 +56,10 @@ export const createWrites = ({ client, appends, reads, abandon }: Connection, pa
       try {
         await patiently(patience, () =>
           reads.run(() =>
-            within(DEADLINE_MS + GRACE_MS, client.tombstoneStream(name, { ...options, expectedRevision })),
+            withTimeout(
+              DEADLINE_MS + GRACE_MS,
+              client.tombstoneStream(name, { ...options, expectedRevision }),
+            ),
           ),
         )
       } catch (error) {

@@ -20,14 +20,14 @@ interface Size {
 }
 
 /** What is left to do for a job after the commit. */
-interface Done {
+interface AfterCommit {
   readonly note: () => void
   readonly answer: () => void
 }
 
 interface Job {
   readonly size: Size
-  readonly run: () => Done
+  readonly run: () => AfterCommit
   readonly refuse: (error: unknown) => void
 }
 
@@ -74,7 +74,7 @@ export const createGroupCommit = (db: DatabaseSync, committed: () => void): Grou
   }
 
   /** A refusal undoes only its own job. Any other error fails the whole group. */
-  const attempt = (job: Job): Done => {
+  const attempt = (job: Job): AfterCommit => {
     save.run()
     try {
       const done = job.run()
@@ -95,7 +95,7 @@ export const createGroupCommit = (db: DatabaseSync, committed: () => void): Grou
 
   const flush = (): void => {
     const jobs = take()
-    const done: Done[] = []
+    const done: AfterCommit[] = []
     try {
       rollback()
       begin.run()
@@ -121,7 +121,7 @@ export const createGroupCommit = (db: DatabaseSync, committed: () => void): Grou
   return {
     submit: (size, work, noted = () => undefined) =>
       new Promise((resolve, reject) => {
-        const run = (): Done => {
+        const run = (): AfterCommit => {
           const result = work()
           return { note: () => noted(result), answer: () => resolve(result) }
         }

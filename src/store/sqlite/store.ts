@@ -23,7 +23,7 @@ import { createWrites } from './writes.ts'
 const PATIENCE_MS = 2_000
 
 /** Waits for a promise, but at most this many milliseconds. */
-const within = (ms: number, task: Promise<void>): Promise<void> =>
+const withTimeout = (ms: number, task: Promise<void>): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms)
     void task.then(() => {
@@ -107,7 +107,7 @@ const createStore = (db: DatabaseSync, newId: () => string, lock: Lock): EventSt
     async deleteStream(stream, expected) {
       checkExpected(expected)
       await submit({ events: 1, bytes: 0 }, () => writes.deleteStream(stream, expected), recent.forget)
-      if (open) await within(PATIENCE_MS, scrub.request())
+      if (open) await withTimeout(PATIENCE_MS, scrub.request())
     },
     async writeState(cell, value, expected) {
       checkExpected(expected)

@@ -74,7 +74,7 @@ const openSeen = (recordable: Recordable) => {
  * @param present reads what the ledger already has, which must be the same
  * @throws BadExport that names the first bad line and the reason
  */
-export async function* checked(
+export async function* checkedLines(
   lines: AsyncIterable<string>,
   recordable: Recordable,
   present: Present = async () => undefined,

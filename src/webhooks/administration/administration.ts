@@ -39,13 +39,13 @@ export interface Administration extends Attempting {
 const refuseField = (pointer: string, code: Parameters<typeof refuse>[0], detail: string): never =>
   refuse(code, `${pointer}: ${detail}`, { errors: [{ pointer, code, detail }] })
 
-/** @throws Refused `filter-impossible` */
+/** @throws Refusal `filter-impossible` */
 const checkFilter = (filter: Filter): void => {
   const fault = impossible(filter)
   if (fault) refuseField(`/filter/${fault.facet}`, 'filter-impossible', fault.detail)
 }
 
-/** @throws Refused `url-refused` · `challenge-failed` */
+/** @throws Refusal `url-refused` · `challenge-failed` */
 const checkReceiver = async ({ sender, rules, origin }: Administration, url: string): Promise<void> => {
   const fault = urlFault(url, rules)
   if (fault !== undefined) refuseField('/url', 'url-refused', fault)
@@ -72,7 +72,7 @@ const checkPosition = async (
 
 /**
  * The position before the first event that was recorded at an instant or after it.
- * @throws Refused `wrong-value` for an instant in the future: what is recorded until then would be left out
+ * @throws Refusal `wrong-value` for an instant in the future: what is recorded until then would be left out
  */
 const positionBefore = ({ views, now }: Administration, since: string): Position => {
   const at = now()
@@ -123,7 +123,7 @@ const missing = (id: string): never => refuse('not-found', `There is no webhook 
 
 /**
  * Appends what `decide` returns for an endpoint.
- * @throws Refused `not-found`
+ * @throws Refusal `not-found`
  */
 export const change = async (
   { endpoints }: Administration,
@@ -132,7 +132,7 @@ export const change = async (
   actor: string,
 ): Promise<Endpoint> => (await endpoints.change(id, decide, actor)) ?? missing(id)
 
-/** @throws Refused `not-found` */
+/** @throws Refusal `not-found` */
 export const endpointOf = async (
   { endpoints }: Pick<Administration, 'endpoints'>,
   id: string,
@@ -180,7 +180,7 @@ export const resume = (service: Administration, id: string, actor: string): Prom
     actor,
   )
 
-/** @throws Refused `not-found` */
+/** @throws Refusal `not-found` */
 export const remove = async (service: Administration, id: string, actor: string): Promise<void> => {
   await endpointOf(service, id)
   await service.endpoints.change(id, () => ({ type: 'WebhookRemoved', data: {} }), actor)
@@ -213,7 +213,7 @@ export const rotate = async (
 
 /**
  * Moves an endpoint back or forward.
- * @throws Refused `not-found` · `wrong-value` for a position after the end of the log
+ * @throws Refusal `not-found` · `wrong-value` for a position after the end of the log
  */
 export const seek = async (
   service: Administration,

@@ -27,7 +27,7 @@ const placeOf = async (
 
 /**
  * Asks the node that delivers to try a delivery again, once and at once.
- * @throws Refused `not-found` · `webhook-inactive`
+ * @throws Refusal `not-found` · `webhook-inactive`
  */
 export const askRetry = async (
   service: Administration,

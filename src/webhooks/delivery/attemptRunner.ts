@@ -5,12 +5,12 @@ import { cloudEvent, deliveryId, sourceOf } from '../outbound/cloudEvent.ts'
 import type { Outcome } from '../outbound/send.ts'
 import { type Attempting, isDelivered, openAttempt } from './attempt.ts'
 import type { AttemptRow } from './attempts.ts'
-import type { Parked } from './cursor.ts'
+import type { ParkedDelivery } from './cursor.ts'
 import type { FindVerdicts } from './deliveryVerdicts.ts'
 import type { Pages } from './logPages.ts'
 
 /** What an attempt sends: a delivery that is due, or one that was asked for by hand. */
-export type AttemptedEvent = Pick<Parked, 'position' | 'previous' | 'eventId' | 'epoch'>
+export type AttemptedEvent = Pick<ParkedDelivery, 'position' | 'previous' | 'eventId' | 'epoch'>
 
 export interface AttemptResult {
   readonly outcome: Outcome

@@ -17,7 +17,7 @@ const parkedShape = z.object({
 })
 
 /** A delivery that was given up; it can be retried by hand. */
-export type Parked = z.infer<typeof parkedShape>
+export type ParkedDelivery = z.infer<typeof parkedShape>
 
 const cursorShape = z.object({
   /** The revision of the event of `webhook-{id}` that began the epoch. */

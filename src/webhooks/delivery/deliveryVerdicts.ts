@@ -6,12 +6,12 @@ import { LRUCache } from 'lru-cache'
 import { parseEvent } from '../../../events/catalogue.ts'
 import type { LogRow } from '../../../projections/read/events/logPieces.ts'
 import {
-  type Compared,
   comparedFor,
   type EventVerdict,
   eventVerdicts,
   mayChangeVerdicts,
-  type Watched,
+  type VerdictQuestion,
+  type WatchList,
 } from '../../../projections/read/screening/eventVerdicts.ts'
 import { openBreath } from '../../scheduling/breath.ts'
 import type { Views } from '../../views/views.ts'
@@ -32,7 +32,7 @@ export interface ChangedVerdicts {
  * The verdicts to send with an event to an endpoint that watches some targets and goods.
  * @returns undefined where no verdict differs, and all were compared
  */
-export type FindVerdicts = (row: LogRow, watched: Watched) => Promise<ChangedVerdicts | undefined>
+export type FindVerdicts = (row: LogRow, watched: WatchList) => Promise<ChangedVerdicts | undefined>
 
 /** @param views which must have seen the events that are asked about */
 export const openChangedVerdicts = (views: Pick<Views, 'sql'>): FindVerdicts => {
@@ -41,7 +41,7 @@ export const openChangedVerdicts = (views: Pick<Views, 'sql'>): FindVerdicts => 
     if (!mayChangeVerdicts(stream)) return undefined
     const event = parseEvent(body)
     const breathe = openBreath()
-    const changesOn = async (compared: Compared): Promise<readonly EventVerdict[]> => {
+    const changesOn = async (compared: VerdictQuestion): Promise<readonly EventVerdict[]> => {
       const key = JSON.stringify([position, compared])
       const known = kept.get(key)
       if (known) return known

@@ -2,7 +2,7 @@
 import type { DataOf } from '../../../events/catalogue.ts'
 import type { Outcome } from '../outbound/send.ts'
 import type { Cursor } from './cursor.ts'
-import { isHopeless, LENIENCY, restAskedFor, runWith } from './retry.ts'
+import { failureSpanWith, isHopeless, LENIENCY, restAskedFor } from './retry.ts'
 
 /** The part of a cursor that says how its endpoint fails. */
 export type FailureRun = Readonly<Pick<Cursor, 'failingSince' | 'failing' | 'restingSince'>>
@@ -40,7 +40,7 @@ export const withFailure = (
   const rest = restAskedFor(answer, time)
   const restingSince = rest === undefined ? before.restingSince : (before.restingSince ?? at)
   const excused = rest !== undefined && restingSince !== null && time - Date.parse(restingSince) < LENIENCY
-  const run = excused ? before.failing : runWith(before.failing, at)
+  const run = excused ? before.failing : failureSpanWith(before.failing, at)
   const failing = { failingSince: before.failingSince ?? at, failing: run, restingSince }
   return { failing, rest, excused, disabled: excused ? undefined : disabledBy(answer.status, run) }
 }

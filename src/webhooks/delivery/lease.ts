@@ -17,7 +17,10 @@ const shape = z.object({
 })
 
 /** What a cell says. A damaged cell counts as held, under a token that is higher than any before. */
-const read = ({ value, revision }: StateCell): { readonly holder: string | null; readonly token: number } => {
+const readLease = ({
+  value,
+  revision,
+}: StateCell): { readonly holder: string | null; readonly token: number } => {
   try {
     const { holder, epoch } = shape.parse(JSON.parse(value))
     return { holder, token: epoch }
@@ -82,7 +85,7 @@ export const openLease = (options: LeaseOptions): Lease => {
     if (seen?.revision !== (cell?.revision ?? NO_STREAM)) {
       seen = { revision: cell?.revision ?? NO_STREAM, at: now }
     }
-    const found = cell ? read(cell) : { holder: null, token: 0 }
+    const found = cell ? readLease(cell) : { holder: null, token: 0 }
     if (!alone && found.holder !== null && now - seen.at < timing.expiryMs) return
     const token = found.token + 1
     const value = JSON.stringify({ holder, epoch: token, beat: 0 })

@@ -98,16 +98,17 @@ export const waitAfter = (
 }
 
 /** Failures that followed each other without a long pause, RFC 3339: when the first and the last of them were. */
-export interface Run {
+export interface FailureSpan {
   readonly since: string
   readonly last: string
 }
 
 /** A run with one more failure; a new one after a pause in which nothing was tried. */
-export const runWith = (run: Run | null, at: string): Run =>
+export const failureSpanWith = (run: FailureSpan | null, at: string): FailureSpan =>
   run && Date.parse(at) - Date.parse(run.last) <= UNBROKEN
     ? { since: run.since, last: at }
     : { since: at, last: at }
 
 /** Whether a run lasts so long that its endpoint is disabled. */
-export const isHopeless = ({ since, last }: Run): boolean => Date.parse(last) - Date.parse(since) >= PATIENCE
+export const isHopeless = ({ since, last }: FailureSpan): boolean =>
+  Date.parse(last) - Date.parse(since) >= PATIENCE

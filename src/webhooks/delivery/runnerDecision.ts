@@ -27,7 +27,7 @@ export type RunnerStep = readonly [state: RunnerState, actions: readonly Action[
 export type Pauses = Pick<Timing, 'schedule' | 'saveMs'>
 
 /** The state without an attempt that is over. */
-const without = (state: RunnerState, by: Attempt['by']): RunnerState => ({
+const withoutAttempt = (state: RunnerState, by: Attempt['by']): RunnerState => ({
   ...state,
   underWay: state.underWay - 1,
   retrying: state.retrying && by !== 'hand',
@@ -47,7 +47,7 @@ const giveUp = (state: RunnerState, item: Item, attempts: number, at: string): R
   ]
 }
 
-const failed = (
+const afterFailure = (
   before: RunnerState,
   { item, tried, at, random }: Extract<Input, { type: 'ended' }>,
   { schedule }: Pauses,
@@ -81,10 +81,14 @@ const failed = (
   return listed({}, disable(state, { cause: 'too-many-parked', detail }))
 }
 
-const ended = (before: RunnerState, input: Extract<Input, { type: 'ended' }>, pauses: Pauses): RunnerStep => {
-  const state = without(before, 'schedule')
+const afterAttempt = (
+  before: RunnerState,
+  input: Extract<Input, { type: 'ended' }>,
+  pauses: Pauses,
+): RunnerStep => {
+  const state = withoutAttempt(before, 'schedule')
   const { item, tried } = input
-  if (!isDelivered(tried.outcome)) return failed(state, input, pauses)
+  if (!isDelivered(tried.outcome)) return afterFailure(state, input, pauses)
   return [
     { ...state, ...NOT_FAILING },
     [{ do: 'list', row: tried.made }, { do: 'settle', item }, { do: 'save' }, { do: 'read-on' }],
@@ -96,7 +100,7 @@ const endedByHand = (
   before: RunnerState,
   { retry, subject, pending, tried, at }: Extract<Input, { type: 'ended-by-hand' }>,
 ): RunnerStep => {
-  const state = withRetried(without(before, 'hand'), retry.revision)
+  const state = withRetried(withoutAttempt(before, 'hand'), retry.revision)
   const list: Action = { do: 'list', row: tried.made }
   if (!isDelivered(tried.outcome)) {
     const { failing, disabled } = withFailure(state, tried.outcome, at)
@@ -113,8 +117,8 @@ const endedByHand = (
   return [{ ...state, ...NOT_FAILING, parked }, [list, ...settle, { do: 'read-on' }, { do: 'save' }]]
 }
 
-const broken = (before: RunnerState, attempt: Attempt, { saveMs }: Pauses): RunnerStep => {
-  const state = without(before, attempt.by)
+const afterBreak = (before: RunnerState, attempt: Attempt, { saveMs }: Pauses): RunnerStep => {
+  const state = withoutAttempt(before, attempt.by)
   // It could not even be tried: an operator who still wants it asks again.
   if (attempt.by === 'hand') {
     return [withRetried(state, state.endpoint.retries.at(-1)?.revision ?? state.retried), []]
@@ -140,13 +144,13 @@ export const decide = (state: RunnerState, input: Input, pauses: Pauses): Runner
       return [{ ...state, underWay: state.underWay + 1, retrying: state.retrying || byHand }, []]
     }
     case 'ended':
-      return ended(state, input, pauses)
+      return afterAttempt(state, input, pauses)
     case 'ended-by-hand':
       return endedByHand(state, input)
     case 'aborted':
-      return [without(state, input.attempt.by), []]
+      return [withoutAttempt(state, input.attempt.by), []]
     case 'broken':
-      return broken(state, input.attempt, pauses)
+      return afterBreak(state, input.attempt, pauses)
     case 'due':
       return [state, state.open ? [{ do: 'again', item: input.item, tries: input.tries }] : []]
     case 'rested':

@@ -9,7 +9,7 @@ import type { Position } from '../../store/port.ts'
 import type { AskedRetry, Endpoint } from '../endpoints/endpoint.ts'
 import type { AttemptedEvent, AttemptResult } from './attemptRunner.ts'
 import type { AttemptRow } from './attempts.ts'
-import type { Cursor, Parked } from './cursor.ts'
+import type { Cursor, ParkedDelivery } from './cursor.ts'
 import { type FailureRun, failingOnceActive } from './failures.ts'
 import type { Tries } from './retry.ts'
 import type { Item } from './window.ts'
@@ -18,7 +18,7 @@ export interface RunnerState extends FailureRun {
   readonly endpoint: Endpoint
   /** The epoch that is delivered. */
   readonly epoch: number
-  readonly parked: readonly Parked[]
+  readonly parked: readonly ParkedDelivery[]
   /** The revision of the last retry by hand that was carried out, and the first one that was not. */
   readonly retried: number
   readonly asked: AskedRetry | undefined

@@ -23,7 +23,7 @@ export interface SavedCursor {
   readonly damaged: boolean
   /** Whether it is of the log before a restore, so that receivers may have seen other events at its positions. */
   readonly foreign: boolean
-  /** @throws LeaseLost · StoreError `unavailable` · Refused `concurrent-writes` */
+  /** @throws LeaseLost · StoreError `unavailable` · Refusal `concurrent-writes` */
   write(cursor: Cursor): Promise<void>
 }
 
@@ -33,7 +33,7 @@ type Store = Pick<EventStore, 'readState' | 'writeState'>
  * Takes the cursor of an endpoint over: reads it and writes the fencing token into it, so that the process that had it before
  * cannot move it any more. What that process saved until then counts.
  * @param token the fencing token under which this process holds the lease
- * @throws LeaseLost · StoreError `unavailable` · Refused `concurrent-writes`
+ * @throws LeaseLost · StoreError `unavailable` · Refusal `concurrent-writes`
  */
 export const takeCursor = async (
   store: Store,

@@ -3,7 +3,7 @@
  * may be sent next and how far the cursor is. Deliveries with the same ordering key leave in order.
  */
 import type { Position } from '../../store/port.ts'
-import type { Cursor, Parked } from './cursor.ts'
+import type { Cursor, ParkedDelivery } from './cursor.ts'
 import { openQueue } from './queue.ts'
 import type { Tries } from './retry.ts'
 
@@ -30,7 +30,7 @@ export interface Item {
   readonly settled: boolean
 }
 
-interface Held extends Item {
+interface WindowItem extends Item {
   tries: number
   failures: number
   settled: boolean
@@ -74,10 +74,10 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
   let lastOffered = lastMatched
   let unsettled = 0
   const before = new Set(cursor.done)
-  const items = openQueue<Held>()
+  const items = openQueue<WindowItem>()
   const ready = openQueue<Item>()
   /** The unsettled deliveries by ordering key. */
-  const queues = new Map<string, ReturnType<typeof openQueue<Held>>>()
+  const queues = new Map<string, ReturnType<typeof openQueue<WindowItem>>>()
 
   const isFree = (item: Item): boolean => item.orderingKeys.every((key) => queues.get(key)?.peek() === item)
 
@@ -106,14 +106,14 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
 
   /** The next that may be sent; those that were settled while they waited are skipped. */
   const first = (): Item | undefined => {
-    while ((ready.peek() as Held | undefined)?.settled) ready.shift()
+    while ((ready.peek() as WindowItem | undefined)?.settled) ready.shift()
     return ready.peek()
   }
 
   return {
     offer: (position, eventId, orderingKeys) => {
       if (lastOffered !== null && position <= lastOffered) return
-      const item: Held = {
+      const item: WindowItem = {
         position,
         previous: lastOffered,
         eventId,
@@ -130,7 +130,7 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
       }
       unsettled++
       for (const key of orderingKeys) {
-        const queue = queues.get(key) ?? openQueue<Held>()
+        const queue = queues.get(key) ?? openQueue<WindowItem>()
         queue.push(item)
         queues.set(key, queue)
       }
@@ -149,13 +149,13 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
     },
     find: (position) => items.rest().find((one) => one.position === position && !one.settled),
     again: (item, { tries, failures } = item) => {
-      const held = item as Held
+      const held = item as WindowItem
       held.tries = tries
       held.failures = failures
       ready.push(held)
     },
     settle: (item) => {
-      const held = item as Held
+      const held = item as WindowItem
       if (held.settled) return
       held.settled = true
       unsettled--
@@ -180,7 +180,7 @@ export const openWindow = (cursor: Pick<Cursor, 'low' | 'lastMatched' | 'done'>)
 /** Most parked deliveries of an endpoint. One more disables it, and its cursor stays where it is. */
 export const MOST_PARKED = 1_000
 
-export const park = (parked: readonly Parked[], one: Parked): readonly Parked[] => [
+export const park = (parked: readonly ParkedDelivery[], one: ParkedDelivery): readonly ParkedDelivery[] => [
   ...parked.filter((other) => other.position !== one.position),
   one,
 ]

@@ -49,7 +49,7 @@ export const readEndpointIds = async (store: Store): Promise<Ids> => (await read
 
 /**
  * Changes the list. It is called before an endpoint is made, so that the list never lacks one.
- * @throws StoreError · Refused `concurrent-writes`
+ * @throws StoreError · Refusal `concurrent-writes`
  */
 export const changeEndpointIds = (store: Store, change: (ids: Ids) => Ids): Promise<void> =>
   inTurn(store, LIST, async () => {

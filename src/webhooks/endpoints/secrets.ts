@@ -15,7 +15,7 @@ export const sealHeaders = (key: ServerKey, id: string, headers: Headers): strin
   key.seal(JSON.stringify(headers), placeOf(id, 'headers'))
 
 /** What an attempt needs. */
-export interface Opened {
+export interface OpenedSecrets {
   readonly signers: readonly Signer[]
   readonly headers: Headers
   /** Texts that must not be shown anywhere. */
@@ -59,10 +59,10 @@ const openIfPossible = <T>(open: () => T): T | undefined => {
  * The secrets and headers of an endpoint in its present state, each opened when it is first needed.
  * @returns what is valid at a time, RFC 3339 UTC: a secret that was replaced is valid until its own end; throws NotOpened
  */
-export const openSecrets = (key: ServerKey, endpoint: Sealed): ((now: string) => Opened) => {
+export const openSecrets = (key: ServerKey, endpoint: Sealed): ((now: string) => OpenedSecrets) => {
   const { id, secrets, sealedHeaders } = endpoint
-  const opened = new Map<string, Pick<Opened, 'hidden'> & { readonly signer: Signer }>()
-  let further: Pick<Opened, 'headers' | 'hidden'> | undefined
+  const opened = new Map<string, Pick<OpenedSecrets, 'hidden'> & { readonly signer: Signer }>()
+  let further: Pick<OpenedSecrets, 'headers' | 'hidden'> | undefined
 
   const secretOf = ({ sealed }: SealedSecret) => {
     const known = opened.get(sealed)
@@ -109,7 +109,7 @@ const cutOff = (text: string, value: string): number => {
 }
 
 /** A text without secrets, which a receiver may have sent back. Of an answer only the beginning is kept. */
-export const redact = (text: string, { hidden }: Pick<Opened, 'hidden'>): string => {
+export const redact = (text: string, { hidden }: Pick<OpenedSecrets, 'hidden'>): string => {
   if (text === '') return text
   // The longest first: else the rest of a value that contains another would be left.
   const values = hidden.toSorted((a, b) => b.length - a.length)

@@ -105,13 +105,13 @@ export const dealsOf = (event: AnyEvent): readonly string[] => [
 
 const NO_FIELDS: readonly PartyField[] = []
 
-type Own = 'types' | 'deals' | 'parties' | 'jurisdictions' | 'sanctions' | 'prisoners'
+type OwnFacet = 'types' | 'deals' | 'parties' | 'jurisdictions' | 'sanctions' | 'prisoners'
 
 /** The facets that an event of a ledger stream has by itself. A pure function of the event: it looks at nothing else. */
 export const ownFacetsOf = (
   event: AnyEvent,
   references: readonly Reference[] = referencesIn(event.data),
-): Pick<Facets, Own> => {
+): Pick<Facets, OwnFacet> => {
   const parties: string[] = []
   const jurisdictions: string[] = []
   for (const { path, isJurisdiction } of partyFields.get(event.type) ?? NO_FIELDS) {

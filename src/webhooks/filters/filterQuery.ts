@@ -26,24 +26,24 @@ const DESCRIPTIONS = {
   programmes: 'Ids of programmes, or their names as measures write them, separated by commas',
 } as const
 
-const described = (name: (typeof FACETS)[number]) => list.meta({ description: DESCRIPTIONS[name] })
+const facetList = (name: (typeof FACETS)[number]) => list.meta({ description: DESCRIPTIONS[name] })
 
 /** The parameters of a filter. */
 export const filterParameters = {
-  types: described('types'),
-  deals: described('deals'),
-  parties: described('parties'),
-  jurisdictions: described('jurisdictions'),
-  sanctions: described('sanctions'),
-  prisoners: described('prisoners'),
-  targets: described('targets'),
-  goods: described('goods'),
-  programmes: described('programmes'),
+  types: facetList('types'),
+  deals: facetList('deals'),
+  parties: facetList('parties'),
+  jurisdictions: facetList('jurisdictions'),
+  sanctions: facetList('sanctions'),
+  prisoners: facetList('prisoners'),
+  targets: facetList('targets'),
+  goods: facetList('goods'),
+  programmes: facetList('programmes'),
 }
 
 /**
  * The filter of a query.
- * @throws Refused `bad-parameter`, also for a filter that can match nothing
+ * @throws Refusal `bad-parameter`, also for a filter that can match nothing
  */
 export const filterOf = (query: Readonly<Record<string, unknown>>): Filter => {
   const given = Object.fromEntries(

@@ -48,7 +48,7 @@ interface Client {
   full: number | undefined
 }
 
-export interface Joined {
+export interface OpenStream {
   /** To be called when the client can take more again. */
   drained(): void
   leave(): void
@@ -58,7 +58,7 @@ export interface Live {
   /** To be called when the views have applied more of the log. */
   wake(): void
   /** Sends the events after a position that match, and those that are recorded later. */
-  join(filter: Filter, after: Position, sink: Sink, client: { actor: string; seesNames: boolean }): Joined
+  join(filter: Filter, after: Position, sink: Sink, client: { actor: string; seesNames: boolean }): OpenStream
   /** Undefined while the actor may open a stream; else whether its key or all clients have reached the limit, and that limit. */
   fullFor(actor: string): { readonly of: 'key' | 'all'; readonly most: number } | undefined
   /** Ends the streams of an API key that was revoked. */

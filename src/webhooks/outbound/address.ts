@@ -79,7 +79,7 @@ const groupsOf = (address: string): readonly number[] => {
 }
 
 /** The IPv4 address that an IPv6 address stands for, if any. */
-const decoded = (address: string): string => {
+const embeddedAddress = (address: string): string => {
   if (isIP(address) !== 6 || !embedding.check(address, 'ipv6')) return address
   const [high = 0, low = 0] = groupsOf(address).slice(6)
   return [high >> 8, high & 255, low >> 8, low & 255].join('.')
@@ -90,7 +90,7 @@ export const mayConnect = (literal: string, allowed: Networks): boolean => {
   const family = isIP(literal)
   // A zone names an interface of this machine.
   if (family === 0 || literal.includes('%')) return false
-  const address = decoded(literal)
+  const address = embeddedAddress(literal)
   if (isIP(address) === 4) return allowed.check(address, 'ipv4') || !refused4.check(address, 'ipv4')
   if (allowed.check(address, 'ipv6')) return true
   return global6.check(address, 'ipv6') && !refused6.check(address, 'ipv6')

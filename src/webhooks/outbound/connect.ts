@@ -15,7 +15,7 @@ export interface Connecting {
 }
 
 /** The result of a promise, unless it takes too long or the service ends: a look-up may never answer. */
-const within = <T>(promise: Promise<T>, ms: number, end: AbortSignal): Promise<T> =>
+const withDeadline = <T>(promise: Promise<T>, ms: number, end: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {
     const fail = (): void => reject(new Error('the name was not looked up in time'))
     const timer = setTimeout(fail, ms)
@@ -41,7 +41,7 @@ export const guardedConnector = (
         else callback(...result)
       })
     }
-    within(addressesOf(options.hostname, resolve, allowed), deadlineMs, end).then(tryNext, (error) => {
+    withDeadline(addressesOf(options.hostname, resolve, allowed), deadlineMs, end).then(tryNext, (error) => {
       if (error instanceof AddressRefused && error.address !== undefined) {
         refused?.(options.hostname, error.address)
       }

@@ -20,7 +20,7 @@ export interface Secret {
 }
 
 /** What a signature covers. */
-export interface Signed {
+export interface SignedParts {
   /** The id of the delivery, the same on every attempt, without a dot. */
   readonly id: string
   /** The time of the attempt, in seconds since 1970. */
@@ -57,7 +57,7 @@ export const newSecret = (asymmetric: boolean): { secret: Secret; publicKey?: st
 }
 
 /** Signs with one secret: a signature, or two separated by a space where there is a key pair. */
-export type Signer = (signed: Signed) => string
+export type Signer = (signed: SignedParts) => string
 
 /**
  * Prepares a signer once for many deliveries: making a key from its text costs more than signing.
@@ -76,7 +76,7 @@ export const signerOf = ({ symmetric, asymmetric }: Secret): Signer => {
 }
 
 /** The headers of an attempt, with the signature of each signer: of two while one secret replaces another. */
-export const signedHeaders = (signers: readonly Signer[], signed: Signed): Record<string, string> => ({
+export const signedHeaders = (signers: readonly Signer[], signed: SignedParts): Record<string, string> => ({
   'webhook-id': signed.id,
   'webhook-timestamp': String(signed.timestamp),
   'webhook-signature': signers.map((one) => one(signed)).join(' '),

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { type Test, test } from 'tap'
 import { addDocument, newest, POOL_SCHEMA } from '../../../projections/search/pool.ts'
 import { allMatch, queryWordsIn, wordMatch } from '../../../projections/search/queryWords.ts'
-import { folded, wordsOf } from '../../../projections/search/words.ts'
+import { indexText, wordsOf } from '../../../projections/search/words.ts'
 import { registerChecks } from '../../../src/views/checksum.ts'
 import { openSql, type Sql } from '../../../src/views/sql.ts'
 
@@ -32,7 +32,7 @@ const everything = Array.from({ length: 0x110000 }, (_, code) => code)
 test('every letter, alone and inside a word, is cut by the index as by the search', (t) => {
   const sql = buildPool(t)
   const texts = everything.flatMap((letter) => [letter, `a${letter}b`])
-  const forms = new Set(texts.flatMap((text) => folded(text).split(' ')).filter((form) => form !== ''))
+  const forms = new Set(texts.flatMap((text) => indexText(text).split(' ')).filter((form) => form !== ''))
   t.ok(forms.size > 150_000, `${forms.size} words`)
   for (const words of Array.from({ length: 100 }, (_, n) => [...forms].slice(n * 10_000, (n + 1) * 10_000)))
     sql.run('INSERT INTO things (words) VALUES (?)', words.join(' '))
@@ -46,7 +46,7 @@ test('every letter, alone and inside a word, is cut by the index as by the searc
 test('each letter or number of Unicode makes a word, except those that vanish in reading', (t) => {
   const none = everything.filter((one) => /\p{L}|\p{N}/u.test(one) && queryWordsIn(one).length === 0)
   // Apostrophes, fillers that are not seen, and marks that stand on nothing.
-  const read = none.filter((one) => !/\p{Lm}|\p{DI}/u.test(one) && /\p{L}|\p{N}/u.test(folded(one)))
+  const read = none.filter((one) => !/\p{Lm}|\p{DI}/u.test(one) && /\p{L}|\p{N}/u.test(indexText(one)))
   t.same(read, [])
   t.ok(none.length < 40, none.join(' '))
   t.end()

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { test } from 'tap'
 import { STATUSES } from '../../../projections/folds/measures/statusItem.ts'
 import { jurisdictionRecordsAt } from '../../../projections/read/screening/jurisdictionRecords.ts'
-import { type ScreeningResult, screened } from '../../../projections/read/screening/screening.ts'
+import { type ScreeningResult, screen } from '../../../projections/read/screening/screening.ts'
 import type { Question } from '../../../projections/verdict/question.ts'
 import type { Verdict } from '../../../projections/verdict/verdict.ts'
 import { type Log, licence, measure, openLog } from '../given.ts'
@@ -132,7 +132,7 @@ const recorded = (history: readonly Step[]): Log => {
 const ask = ({ sql }: Log, question: Partial<Question>): ScreeningResult => {
   const moment = { position: Number.MAX_SAFE_INTEGER - 1, asOf: ASKED_DAY, pinned: true, settled: true }
   const screening = { sql, moment, now: ASKED_DAY, recorded: jurisdictionRecordsAt(sql, moment) }
-  const asking = screened(screening, { jurisdictions: [], ...question })
+  const asking = screen(screening, { jurisdictions: [], ...question })
   for (;;) {
     const step = asking.next()
     if (step.done) return step.value

@@ -5,7 +5,7 @@ import {
   inOrderOfStrictness,
   inOrderOfVerdict,
   verdictOf,
-  type Weighed,
+  type WeighedItem,
 } from '../../../projections/verdict/verdict.ts'
 import { itemOf } from './item.ts'
 
@@ -13,8 +13,8 @@ const FREEDONIA = { code: 'org:freedonia', asked: true, recordedUpTo: '2026-01-1
 
 const weighed = (
   given: Parameters<typeof itemOf>[0],
-  applies: Weighed['applies'] = 'certainly',
-): Weighed => ({
+  applies: WeighedItem['applies'] = 'certainly',
+): WeighedItem => ({
   item: itemOf(given),
   applies,
 })
@@ -82,7 +82,7 @@ test('the jurisdictions that were asked come first, the strictest of them before
   )
 })
 
-const anyWeighed: fc.Arbitrary<Weighed> = fc
+const anyWeighed: fc.Arbitrary<WeighedItem> = fc
   .record({
     status: fc.constantFrom(...STATUSES),
     possible: fc.subarray([...STATUSES]),
@@ -102,7 +102,7 @@ test('a verdict is never milder than any word that an item leaves open', async (
 })
 
 test('one more item never makes a verdict milder', async () => {
-  const place = (items: readonly Weighed[]): number => {
+  const place = (items: readonly WeighedItem[]): number => {
     const { verdict } = verdictOf(FREEDONIA, items)
     return verdict === 'not-recorded' ? STATUSES.length : STATUSES.indexOf(verdict)
   }

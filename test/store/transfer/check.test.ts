@@ -7,7 +7,7 @@ import { type Test, test } from 'tap'
 import { jcs } from '../../../events/canonical/jcs.ts'
 import { BadEvent, readStored } from '../../../events/history/storedText.ts'
 import { readConfig } from '../../../src/app/config.ts'
-import { exportTo, importFrom, type Trusted } from '../../../src/cli/transfer.ts'
+import { type AcceptedParts, exportTo, importFrom } from '../../../src/cli/transfer.ts'
 import { openReader } from '../../../src/store/open.ts'
 import { BadExport } from '../../../src/store/transfer/exportFormat.ts'
 import { linesOf, MAX_LINE_BYTES } from '../../../src/store/transfer/lines.ts'
@@ -53,7 +53,7 @@ const given = async (t: Test) => {
   const lines = text.split('\n').slice(0, -1)
   const config = readConfig({}, { DETENTE_DATA: folder, DETENTE_STORE: `sqlite:${join(folder, 'to.db')}` })
   const said: string[] = []
-  const take = async (content: string | Buffer, trusted?: Trusted): Promise<void> => {
+  const take = async (content: string | Buffer, trusted?: AcceptedParts): Promise<void> => {
     writeFileSync(file, content)
     await importFrom(config, file, (line) => said.push(line), trusted)
   }

@@ -14,7 +14,7 @@ const HOW: Readonly<Record<string, string>> = {
   id: 'its id',
 }
 
-const Matched = ({ question }: { question: Screening['question'] }) => {
+const MatchedTargets = ({ question }: { question: Screening['question'] }) => {
   const { matched, near, goods } = question
   const isOfTarget = (question.name ?? question.identifier ?? question.target) !== undefined
   return html`
@@ -56,7 +56,7 @@ const NotCovered = ({ of }: { of: Screening['notCovered'] }) => html`
 
 /** @param props.url the address of the API that gave the answer */
 export const Answer = ({ answer, url }: { answer: Screening; url: string }) => html`
-  <${Matched} question=${answer.question} />
+  <${MatchedTargets} question=${answer.question} />
   <div class="actions"><${Moment} at=${answer.at} /><span><${CopyLink} /><${CopyCurl} url=${url} /></span></div>
   <div class="cards">
     ${answer.verdicts.map(

@@ -8,7 +8,7 @@ import { CopyCurl, CopyLink } from '../../pieces/copy.ts'
 import { dayAfter, inWords, today } from '../../pieces/days.ts'
 import { placeName } from '../../pieces/places.ts'
 import { VerdictMark } from '../../pieces/verdictMark.ts'
-import { Empty, shown } from '../../states.ts'
+import { Empty, showLoaded } from '../../states.ts'
 
 const Change = ({ change }: { change: VerdictChange }) => {
   const { targets, before, after, jurisdiction, by } = change
@@ -35,7 +35,7 @@ export const Changes = () => {
       <span class="quick">${[30, 90, 365].map((days) => html`<a href=${withQuery({ since: dayAfter(today(), -days) })}>${days === 365 ? 'a year' : `${days} days`}</a>`)}</span>
       <span class="end"><${CopyLink} /><${CopyCurl} url=${url} /></span>
     </form>
-    ${shown(loaded, (changes) =>
+    ${showLoaded(loaded, (changes) =>
       changes.length === 0
         ? html`<${Empty} title="No verdict changed">Since ${inWords(since)} no recorded verdict differs. A verdict may be strict all the same.<//>`
         : html`<p class="hint">${changes.length} ${changes.length === 1 ? 'verdict differs' : 'verdicts differ'} between ${inWords(since)} and today. Those that are not here may be strict at both moments.</p>

@@ -7,7 +7,7 @@ import { useLoad } from '../../load.ts'
 import { CopyCurl, CopyLink } from '../../pieces/copy.ts'
 import { inWords } from '../../pieces/days.ts'
 import { placeName } from '../../pieces/places.ts'
-import { Empty, shown } from '../../states.ts'
+import { Empty, showLoaded } from '../../states.ts'
 
 const STATES: Readonly<Record<Ending['state'], readonly [string, string]>> = {
   unconfirmed: ['doubt', 'Over, unconfirmed'],
@@ -44,7 +44,7 @@ export const Endings = () => {
       <nav class="quick" aria-label="How far ahead">Within ${SPANS.map(([span, words]) => html`<a href=${withQuery({ within: span })} aria-current=${span === within ? 'true' : undefined}>${words}</a>`)}</nav>
       <span class="end"><a class="button quiet small" href=${apiUrl('/v1/endings.ics', { within })} download>Calendar</a><${CopyLink} /><${CopyCurl} url=${url} /></span>
     </div>
-    ${shown(loaded, (endings) =>
+    ${showLoaded(loaded, (endings) =>
       endings.length === 0
         ? html`<${Empty} title="Nothing is recorded to end">No licence, waiver, suspension, measure or deadline that is recorded ends in this time, or ended unconfirmed. Others may exist.<//>`
         : html`<div class="scroll" tabindex="0" role="region" aria-label="What ends"><table>

@@ -6,8 +6,8 @@ import type { Screening } from '../../answers.ts'
 import { ApiProblem, problemFrom, send } from '../../api.ts'
 import { html } from '../../html.ts'
 import { dropZone } from '../../pieces/dropZone.ts'
-import { Failed } from '../../states.ts'
-import { ManyTable, type Screened } from './manyTable.ts'
+import { ProblemView } from '../../states.ts'
+import { type AnsweredRow, ManyTable } from './manyTable.ts'
 import { readRows, type ScreeningRow } from './rows.ts'
 
 /** How many rows are asked at once. */
@@ -37,9 +37,9 @@ const ofWholeList = (problem: unknown, from: number): ApiProblem => {
   return new ApiProblem(problem.status, problem.code, problem.message, { errors })
 }
 
-export const Many = () => {
+export const ManyQuestions = () => {
   const text = useSignal('')
-  const found = useSignal<readonly Screened[]>([])
+  const found = useSignal<readonly AnsweredRow[]>([])
   const total = useSignal(0)
   const leftOut = useSignal<readonly string[]>([])
   const problem = useSignal<ApiProblem | undefined>(undefined)
@@ -119,6 +119,6 @@ export const Many = () => {
           isRunning.value = false
         }}>Stop</button></p>`
     }
-    ${problem.value && html`<${Failed} problem=${problem.value} />`}
+    ${problem.value && html`<${ProblemView} problem=${problem.value} />`}
     ${found.value.length > 0 && html`<${ManyTable} rows=${found.value} />`}`
 }

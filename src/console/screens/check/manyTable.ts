@@ -10,7 +10,7 @@ import { lookOf, VerdictMark } from '../../pieces/verdictMark.ts'
 import type { ScreeningRow } from './rows.ts'
 
 /** A row with its answer. */
-export interface Screened {
+export interface AnsweredRow {
   /** Its number in the list, from 1. */
   readonly row: number
   readonly asked: ScreeningRow
@@ -30,19 +30,19 @@ const STRICTEST = [
 ]
 
 /** The strictest verdict of all jurisdictions, what is certain before what is possible. */
-const worstOf = ({ answer }: Screened) =>
+const worstOf = ({ answer }: AnsweredRow) =>
   [...answer.verdicts].sort(
     (a, b) =>
       STRICTEST.indexOf(a.verdict) - STRICTEST.indexOf(b.verdict) || Number(b.certain) - Number(a.certain),
   )[0]
 
-const askedText = ({ asked }: Screened): string =>
+const askedText = ({ asked }: AnsweredRow): string =>
   asked.name ?? asked.target ?? asked.identifier ?? asked.goods ?? ''
 
-const matchedText = ({ answer }: Screened): string =>
+const matchedText = ({ answer }: AnsweredRow): string =>
   answer.question.matched.map(({ name }) => name).join(', ')
-const nearText = ({ answer }: Screened): string => answer.question.near.map(({ name }) => name).join(', ')
-const underText = (one: Screened): string => {
+const nearText = ({ answer }: AnsweredRow): string => answer.question.near.map(({ name }) => name).join(', ')
+const underText = (one: AnsweredRow): string => {
   const worst = worstOf(one)
   const deciding = one.answer.items.filter(({ sanctionId }) =>
     worst?.because.some((because) => because.sanctionId === sanctionId),
@@ -53,7 +53,7 @@ const underText = (one: Screened): string => {
     ),
   ].join(', ')
 }
-const othersText = (one: Screened): string =>
+const othersText = (one: AnsweredRow): string =>
   one.answer.verdicts
     .filter((verdict) => verdict !== worstOf(one) && verdict.verdict !== 'not-recorded')
     .map(
@@ -63,7 +63,7 @@ const othersText = (one: Screened): string =>
     .join(', ')
 
 /** The columns, with the text that each sorts and exports by. */
-const COLUMNS: readonly (readonly [string, string, (one: Screened) => string])[] = [
+const COLUMNS: readonly (readonly [string, string, (one: AnsweredRow) => string])[] = [
   ['row', 'Row', ({ row }) => String(row).padStart(6, '0')],
   ['reference', 'Reference', ({ asked }) => asked.reference ?? ''],
   ['asked', 'Asked', askedText],
@@ -75,7 +75,7 @@ const COLUMNS: readonly (readonly [string, string, (one: Screened) => string])[]
   ['others', 'Elsewhere', othersText],
 ]
 
-const csvOf = (rows: readonly Screened[]): string =>
+const csvOf = (rows: readonly AnsweredRow[]): string =>
   writeCsv([
     [
       'row',
@@ -121,7 +121,7 @@ const csvOf = (rows: readonly Screened[]): string =>
     }),
   ])
 
-const Row = ({ one }: { one: Screened }) => {
+const Row = ({ one }: { one: AnsweredRow }) => {
   const worst = worstOf(one)
   const near = nearText(one)
   return html`<tr>
@@ -137,12 +137,12 @@ const Row = ({ one }: { one: Screened }) => {
   </tr>`
 }
 
-export const ManyTable = ({ rows }: { rows: readonly Screened[] }) => {
+export const ManyTable = ({ rows }: { rows: readonly AnsweredRow[] }) => {
   const sort = query.value.get('sort') ?? 'verdict'
   const only = query.value.get('only') ?? ''
   const words = (query.value.get('filter') ?? '').toLowerCase()
   const key =
-    COLUMNS.find(([name]) => name === sort.replace(/^-/, ''))?.[2] ?? (({ row }: Screened) => String(row))
+    COLUMNS.find(([name]) => name === sort.replace(/^-/, ''))?.[2] ?? (({ row }: AnsweredRow) => String(row))
   const counts = new Map<string, number>()
   for (const one of rows) {
     const { verdict = 'not-recorded' } = worstOf(one) ?? {}

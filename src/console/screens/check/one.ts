@@ -9,7 +9,7 @@ import { html } from '../../html.ts'
 import { useLoad } from '../../load.ts'
 import { placeName } from '../../pieces/places.ts'
 import { lookOf } from '../../pieces/verdictMark.ts'
-import { shown } from '../../states.ts'
+import { showLoaded } from '../../states.ts'
 import { Answer } from './answer.ts'
 import { readBox } from './typedQuestion.ts'
 
@@ -74,7 +74,7 @@ const Start = () => html`
     <p class="dim">The answer is the strictest that the record allows, for each jurisdiction. Silence is never clearance.</p>
   </section>`
 
-export const One = () => {
+export const OneQuestion = () => {
   const asked = query.value.get('q') ?? ''
   const text = useSignal(asked)
   const box = useRef<HTMLInputElement>(null)
@@ -125,5 +125,5 @@ export const One = () => {
       </details>
     </form>
     <${HowRead} text=${asked} />
-    ${url === undefined ? html`<${Start} />` : shown(loaded, (answer) => html`<${Answer} answer=${answer} url=${url} />`)}`
+    ${url === undefined ? html`<${Start} />` : showLoaded(loaded, (answer) => html`<${Answer} answer=${answer} url=${url} />`)}`
 }

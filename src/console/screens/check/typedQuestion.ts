@@ -2,7 +2,7 @@
 import { countryCode, placeName } from '../../pieces/places.ts'
 
 /** How the text was read, with the parameters of `/v1/status` that it becomes. */
-export interface Read {
+export interface TypedQuestion {
   readonly as: 'goods' | 'identifier' | 'country' | 'name'
   readonly parameters: Readonly<Record<string, string>>
   /** The country, where one was typed. */
@@ -16,7 +16,7 @@ const SCHEMES: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** @returns undefined when nothing is asked */
-export const readBox = (text: string): Read | undefined => {
+export const readBox = (text: string): TypedQuestion | undefined => {
   const given = text.trim().replace(/\s+/g, ' ')
   if (given === '') return undefined
   const digits = given.replaceAll(/[.\s]/g, '')

@@ -15,7 +15,7 @@ const TONES: Readonly<Record<string, string>> = {
   withdrawn: 'care',
 }
 
-const One = ({ commitment, side }: { commitment: Commitment; side: Side }) => {
+const CommitmentLine = ({ commitment, side }: { commitment: Commitment; side: Side }) => {
   const {
     id,
     text,
@@ -52,7 +52,7 @@ export const Balance = ({ balance }: { balance: AnswerOf<'getDealBalance'> }) =>
     ${sides.map(
       (side) => html`<div class="side-balance" key=${side.party}>
       <h3>${placeName(side.party)}</h3><${BalanceBar} side=${side} />
-      <ul class="plain">${side.commitments.map((commitment) => html`<${One} key=${commitment.id} commitment=${commitment} side=${side} />`)}</ul></div>`,
+      <ul class="plain">${side.commitments.map((commitment) => html`<${CommitmentLine} key=${commitment.id} commitment=${commitment} side=${side} />`)}</ul></div>`,
     )}
   </section>`
 }

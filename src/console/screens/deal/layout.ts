@@ -34,7 +34,7 @@ export interface Mark {
   readonly isOpen: boolean
 }
 
-export interface More {
+export interface HiddenMarks {
   readonly x: number
   readonly y: number
   readonly count: number
@@ -67,7 +67,7 @@ export interface Layout {
   readonly columns: readonly Column[]
   readonly lanes: readonly Lane[]
   readonly marks: readonly Mark[]
-  readonly more: readonly More[]
+  readonly more: readonly HiddenMarks[]
   readonly spans: readonly Span[]
   /** How a column is named: by its day, its month or its year. */
   readonly unit: 'day' | 'month' | 'year'
@@ -75,7 +75,7 @@ export interface Layout {
 }
 
 /** What the balance says of a commitment, as far as it is drawn. */
-export interface Promised {
+export interface DrawnCommitment {
   readonly id: string
   readonly party: string
   readonly eventId: string
@@ -126,7 +126,7 @@ const sideOf = ({ side }: Entry): string => (side === null ? '' : String(side))
 const sidesOf = (
   parties: readonly string[],
   entries: readonly Entry[],
-  promised: readonly Promised[],
+  promised: readonly DrawnCommitment[],
 ): readonly string[] => {
   const busy = new Set([...entries.map(sideOf), ...promised.map(({ party }) => party)])
   const named = parties.filter((code) => busy.has(code))
@@ -145,7 +145,7 @@ export const layOut = (
   parties: readonly string[],
   all: readonly Entry[],
   entries: readonly Entry[],
-  promised: readonly Promised[],
+  promised: readonly DrawnCommitment[],
   room: number,
 ): Layout => {
   const { columns, unit } = columnsOf(all.map(dayOf), room)
@@ -156,7 +156,7 @@ export const layOut = (
   const end = (columns.at(-1)?.x ?? LEFT) + STEP
   const lanes: Lane[] = []
   const marks: Mark[] = []
-  const more: More[] = []
+  const more: HiddenMarks[] = []
   const spans: Span[] = []
   const drawn = new Map(entries.map((entry) => [entry.eventId, entry]))
   let y = TOP

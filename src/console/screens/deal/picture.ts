@@ -5,10 +5,10 @@ import { inWords } from '../../pieces/days.ts'
 import { kindLook, standingClass, standingWords } from '../../pieces/eventMark.ts'
 import { placeName } from '../../pieces/places.ts'
 import type { Entry } from './entries.ts'
-import type { Layout, Mark, More, Span } from './layout.ts'
+import type { HiddenMarks, Layout, Mark, Span } from './layout.ts'
 
 /** A headline with its date and how it stands, as it is read aloud. */
-export const spoken = (entry: Entry): string =>
+export const entrySentence = (entry: Entry): string =>
   [
     entry.occurred ? inWords(entry.occurred.edtf) : '',
     `${kindLook(entry.kind).word}: ${entry.headline}`,
@@ -40,7 +40,7 @@ const MarkView = ({ mark, isMarked }: { mark: Mark; isMarked: boolean }) => {
   const { tone, shape } = kindLook(entry.kind)
   const isSelected = fragment.value === entry.eventId
   return html`<g onClick=${() => go(withFragment(entry.eventId))} class=${`mark ${tone} ${standingClass(entry)}`} data-event=${entry.eventId}>
-    <title>${spoken(entry)}</title>
+    <title>${entrySentence(entry)}</title>
     ${until !== undefined && html`<line class="whisker" x1=${x} x2=${until} y1=${y + 8} y2=${y + 8} />`}
     ${isOpen && html`<path class="whisker" d=${`M${x - 10} ${y + 8}h-8m3 -3l-3 3l3 3`} />`}
     ${(isMarked || isSelected) && html`<circle class=${isSelected ? 'ring selected' : 'ring'} cx=${x} cy=${y + 8} r="11.5" />`}
@@ -49,7 +49,7 @@ const MarkView = ({ mark, isMarked }: { mark: Mark; isMarked: boolean }) => {
   </g>`
 }
 
-const MoreView = ({ more }: { more: More }) => html`
+const MoreView = ({ more }: { more: HiddenMarks }) => html`
   <g class="more" onClick=${() => go(withFragment(more.first.eventId))}><title>${`${more.count} more on this day, in the list`}</title>
     <text x=${more.x} y=${more.y + 12} text-anchor="middle">+${more.count}</text></g>`
 

@@ -24,7 +24,7 @@ export interface Wishes {
 }
 
 /** What is known of a file so far. */
-export interface Told {
+export interface FileAnswer {
   readonly file?: FileLine
   readonly rows: readonly RowLine[]
   readonly report?: ReportLine

@@ -7,7 +7,7 @@ import type { Fault, RowLine } from './answers.ts'
 /** The most faults that are shown. */
 const MOST_SHOWN = 200
 
-interface Given {
+interface Props {
   readonly rows: readonly RowLine[]
   /** Texts that were mended, by the name of the cell. */
   readonly mend: Readonly<Record<string, string>>
@@ -33,7 +33,7 @@ const csvOf = (lines: readonly Line[]): string =>
     ]),
   ])
 
-export const FaultList = ({ rows, mend, change, again, isBusy }: Given) => {
+export const FaultList = ({ rows, mend, change, again, isBusy }: Props) => {
   const lines = rows.flatMap(({ row, faults = [] }) => faults.map((fault): Line => ({ row, fault })))
   if (lines.length === 0) return null
   return html`

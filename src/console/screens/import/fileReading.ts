@@ -2,7 +2,7 @@
 import { html } from '../../html.ts'
 import type { FileLine, Kind, Wishes } from './answers.ts'
 
-interface Given {
+interface Props {
   readonly file: FileLine
   readonly kind: Kind
   readonly wishes: Wishes
@@ -33,7 +33,7 @@ const Choice = ({
       ${options.map((option) => html`<option value=${option} selected=${option === value}>${option}</option>`)}
     </select> <span class="dim">${note}</span></label>`
 
-const Form = ({ file, wish }: Given) => {
+const Form = ({ file, wish }: Props) => {
   const {
     format,
     encoding = '',
@@ -53,14 +53,19 @@ const Form = ({ file, wish }: Given) => {
 }
 
 /** The other mapping that makes a column of the file hold another column, or none. */
-const mapped = (wishes: Wishes, before: string | null, column: string, heading: string): Wishes['map'] => {
+const withColumn = (
+  wishes: Wishes,
+  before: string | null,
+  column: string,
+  heading: string,
+): Wishes['map'] => {
   const map: Record<string, string> = { ...wishes.map }
   if (before !== null) map[before] = ''
   if (column !== '') map[column] = heading
   return map
 }
 
-export const FileReading = (given: Given) => {
+export const FileReading = (given: Props) => {
   const { file, kind, wishes, wish } = given
   const left = file.columns.filter(({ column, heading }) => column === null && heading !== '')
   return html`
@@ -74,7 +79,7 @@ export const FileReading = (given: Given) => {
           ({ letters, heading, column, guessed }) => html`<tr>
             <td class="dim">${letters}</td><th scope="row"><bdi>${heading || '(no heading)'}</bdi></th>
             <td><label class="sr" for=${`column-${letters}`}>What ${heading || letters} is</label>
-              <select id=${`column-${letters}`} onChange=${(event: Event) => wish({ map: mapped(wishes, column, valueIn(event), heading) })}>
+              <select id=${`column-${letters}`} onChange=${(event: Event) => wish({ map: withColumn(wishes, column, valueIn(event), heading) })}>
                 <option value="" selected=${column === null}>left out</option>
                 ${kind.columns.map(({ name, label }) => html`<option value=${name} selected=${name === column}>${label}</option>`)}
               </select>${guessed && html` <span class="tag">guessed</span>`}</td></tr>`,
@@ -86,7 +91,7 @@ export const FileReading = (given: Given) => {
 }
 
 /** Texts for every row: needed columns that the file does not have, and the sources. */
-const Everywhere = ({ file, kind, wishes, wish }: Given) => {
+const Everywhere = ({ file, kind, wishes, wish }: Props) => {
   const used = new Set(file.columns.flatMap(({ column }) => column ?? []))
   const columns = kind.columns.filter(
     ({ name, required }) => required && (!used.has(name) || wishes.set[name] !== undefined),

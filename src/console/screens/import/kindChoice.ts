@@ -2,13 +2,13 @@
 import { html } from '../../html.ts'
 import type { Kind } from './answers.ts'
 
-interface Given {
+interface Props {
   readonly kinds: readonly Kind[]
   readonly kind: string
   readonly choose: (kind: string) => void
 }
 
-export const KindChoice = ({ kinds, kind, choose }: Given) => {
+export const KindChoice = ({ kinds, kind, choose }: Props) => {
   const chosen = kinds.find(({ name }) => name === kind)
   return html`
     <fieldset class="kinds"><legend>What are the rows?</legend>

@@ -26,14 +26,14 @@ const csvOf = (rows: readonly RowLine[]): string =>
     ]),
   ])
 
-interface Given {
+interface Props {
   readonly rows: readonly RowLine[]
   readonly report: ReportLine
   /** Goes back to the rows that were left out. */
   readonly mendRest: () => void
 }
 
-export const Recorded = ({ rows, report, mendRest }: Given) => {
+export const RecordedRows = ({ rows, report, mendRest }: Props) => {
   const { recorded, repeated, refused, examples } = report
   const done = rows.filter(({ status }) => status === 'recorded' || status === 'repeated')
   return html`

@@ -6,7 +6,7 @@ import { html, type WithChildren } from '../../html.ts'
 import { useLoad } from '../../load.ts'
 import { CopyCurl, CopyLink } from '../../pieces/copy.ts'
 import { inWords } from '../../pieces/days.ts'
-import { Empty, shown } from '../../states.ts'
+import { Empty, showLoaded } from '../../states.ts'
 
 /** A column: its title, what it shows, and the text that it is sorted and searched by. */
 export interface RegisterColumn<Item> {
@@ -50,7 +50,7 @@ export const RegisterView = <Item extends { readonly id: string }>({
     <div class="bar"><label class="sr" for="register-search">Search</label><input id="register-search" class="wide" type="search" data-search placeholder="Search this list" value=${query.value.get('text') ?? ''}
         onChange=${(event: Event) => go(withQuery({ text: (event.target as HTMLInputElement).value }))} />
       <label>As of <input type="date" value=${at ?? ''} onChange=${(event: Event) => go(withQuery({ at: (event.target as HTMLInputElement).value }))} /></label>${more}</div>
-    ${shown(loaded, (items) => {
+    ${showLoaded(loaded, (items) => {
       if (items.length === 0)
         return html`<${Empty} title="Nothing is recorded">Nothing of this kind is recorded ${at === undefined ? 'yet' : `as of ${inWords(at)}`}. That does not mean that nothing exists.<//>`
       const found = items.filter(

@@ -39,23 +39,23 @@ export const refuseWorkbook = (what: string): never =>
     `The workbook has ${what}. Save the sheet as a plain XLSX or CSV file, and import that.`,
   )
 
-export const malformed = (detail: string): never => refuse('malformed-workbook', detail)
+export const refuseMalformed = (detail: string): never => refuse('malformed-workbook', detail)
 
 const checkPart = (name: string, seen: Set<string>): void => {
   const what = REFUSED.find(([like]) => like.test(`/${name}`))?.[1]
   if (what !== undefined) refuseWorkbook(what)
   if (seen.has(name))
-    malformed(`The workbook has two parts with the path ${JSON.stringify(name.slice(0, 100))}.`)
+    refuseMalformed(`The workbook has two parts with the path ${JSON.stringify(name.slice(0, 100))}.`)
   seen.add(name)
-  if (seen.size > MOST_PARTS) malformed(`The workbook has more than ${MOST_PARTS} parts.`)
+  if (seen.size > MOST_PARTS) refuseMalformed(`The workbook has more than ${MOST_PARTS} parts.`)
 }
 
 /**
  * The pieces of the parts that are wanted, in the order of the archive.
  * @param read told how many packed bytes are done
- * @throws Refused `workbook-refused` · `malformed-workbook`
+ * @throws Refusal `workbook-refused` · `malformed-workbook`
  */
-export async function* unpacked(
+export async function* unpack(
   bytes: Uint8Array,
   wants: (part: string) => boolean,
   read: (done: number) => void = () => {},
@@ -95,7 +95,7 @@ export async function* unpacked(
       }
     }
   }
-  if (parts.size === 0 || ended.size < begun.size) malformed('The workbook is cut short or damaged.')
+  if (parts.size === 0 || ended.size < begun.size) refuseMalformed('The workbook is cut short or damaged.')
 }
 
 const push = (unzip: Unzip, bytes: Uint8Array, last: boolean): void => {
@@ -105,7 +105,7 @@ const push = (unzip: Unzip, bytes: Uint8Array, last: boolean): void => {
     // Errors of the library carry a number; all others are refusals.
     const { code } = error as { readonly code?: unknown }
     if (typeof code === 'number' || error instanceof TypeError || error instanceof RangeError)
-      malformed('The workbook is damaged: it cannot be unpacked.')
+      refuseMalformed('The workbook is damaged: it cannot be unpacked.')
     throw error
   }
 }

@@ -1,7 +1,7 @@
 /** What a cell of a sheet holds, as text. */
 import type { Cell } from '../../cells/cell.ts'
 import { dayOfSerial } from '../../cells/dates.ts'
-import { malformed } from './archive.ts'
+import { refuseMalformed } from './archive.ts'
 import type { Workbook } from './workbook.ts'
 import { unescaped } from './xml.ts'
 
@@ -52,7 +52,8 @@ export const cellIn = (raw: RawCell, workbook: Workbook): Cell => {
   switch (raw.type) {
     case 's':
       return (
-        workbook.texts[Number(value)] ?? malformed('A cell names a text that the workbook does not have.')
+        workbook.texts[Number(value)] ??
+        refuseMalformed('A cell names a text that the workbook does not have.')
       ).trim()
     case 'inlineStr':
     case 'str':

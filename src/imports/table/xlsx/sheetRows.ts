@@ -3,7 +3,7 @@
 import { refuse } from '../../../failure/problems.ts'
 import type { Cell } from '../../cells/cell.ts'
 import { MOST_COLUMNS, type Row } from '../table.ts'
-import { malformed } from './archive.ts'
+import { refuseMalformed } from './archive.ts'
 import { cellIn, type RawCell } from './sheetCells.ts'
 import type { Workbook } from './workbook.ts'
 import type { Handler } from './xml.ts'
@@ -33,7 +33,7 @@ export const rowsHandler = (workbook: Workbook, found: Row[]): Handler => {
   const beginRow = (attributes: Readonly<Record<string, string>>): void => {
     const next = attributes.r === undefined ? number + 1 : Number(attributes.r)
     if (!Number.isInteger(next) || next <= number || next > LAST_ROW)
-      malformed('The rows of the sheet do not follow each other.')
+      refuseMalformed('The rows of the sheet do not follow each other.')
     number = next
     hidden = attributes.hidden === '1' || attributes.hidden === 'true'
     cells = []
@@ -41,7 +41,7 @@ export const rowsHandler = (workbook: Workbook, found: Row[]): Handler => {
 
   const beginCell = (attributes: Readonly<Record<string, string>>): void => {
     const column = attributes.r === undefined ? cells.length : columnOf(attributes.r)
-    if (column < cells.length) malformed(`The cells of row ${number} do not follow each other.`)
+    if (column < cells.length) refuseMalformed(`The cells of row ${number} do not follow each other.`)
     cell = {
       column,
       type: attributes.t ?? 'n',

@@ -1,5 +1,5 @@
 /** What a workbook says of itself: its sheets, its texts, which numbers are dates, and where its calendar begins. */
-import { malformed, refuseWorkbook, unpacked } from './archive.ts'
+import { refuseMalformed, refuseWorkbook, unpack } from './archive.ts'
 import { formatsIn, type NumberKind } from './numberFormats.ts'
 import { type Handler, openXml, unescaped, type XmlReader } from './xml.ts'
 
@@ -23,7 +23,7 @@ interface Link {
   readonly type: string
 }
 
-interface Found {
+interface WorkbookParts {
   readonly sheets: { readonly name: string; readonly hidden: boolean; readonly link: string }[]
   readonly links: Map<string, Link>
   readonly texts: string[]
@@ -60,7 +60,7 @@ const textsHandler = (texts: string[]): Handler => {
 const yes = (value: string | undefined): boolean => value === '1' || value === 'true'
 
 /** How each part is read, by its path. */
-const handlerOf = (part: string, found: Found): Handler | undefined => {
+const handlerOf = (part: string, found: WorkbookParts): Handler | undefined => {
   switch (part) {
     case '[Content_Types].xml':
       return {
@@ -99,10 +99,10 @@ const handlerOf = (part: string, found: Found): Handler | undefined => {
 
 /**
  * Reads everything of a workbook but its sheets.
- * @throws Refused `workbook-refused` · `malformed-workbook`
+ * @throws Refusal `workbook-refused` · `malformed-workbook`
  */
 export const readWorkbook = async (bytes: Uint8Array): Promise<Workbook> => {
-  const found: Found = {
+  const found: WorkbookParts = {
     sheets: [],
     links: new Map(),
     texts: [],
@@ -116,13 +116,13 @@ export const readWorkbook = async (bytes: Uint8Array): Promise<Workbook> => {
     if (handler) readers.set(part, openXml(part, handler))
     return handler !== undefined
   }
-  for await (const { part, bytes: some, last } of unpacked(bytes, wants)) readers.get(part)?.write(some, last)
-  if (!found.isWorkbook) malformed('The file is no XLSX workbook: it has no xl/workbook.xml.')
+  for await (const { part, bytes: some, last } of unpack(bytes, wants)) readers.get(part)?.write(some, last)
+  if (!found.isWorkbook) refuseMalformed('The file is no XLSX workbook: it has no xl/workbook.xml.')
   const sheets = found.sheets.flatMap(({ name, hidden, link }) => {
     const { target, type } = found.links.get(link) ?? {}
     // Charts and macros have sheets of other types.
     return target !== undefined && type?.endsWith('/worksheet') ? [{ name, hidden, part: target }] : []
   })
-  if (sheets.length === 0) malformed('The workbook has no sheet with cells.')
+  if (sheets.length === 0) refuseMalformed('The workbook has no sheet with cells.')
   return { sheets, texts: found.texts, kinds: found.formats.kinds(), epoch: found.epoch }
 }

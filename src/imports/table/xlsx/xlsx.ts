@@ -1,7 +1,7 @@
 /** Reads a sheet of an XLSX workbook (ISO/IEC 29500) as a table. Formulas are never computed. */
 import { refuse, refuseParameter } from '../../../failure/problems.ts'
-import { MOST_ROWS, type Row, type Table, type Wanted } from '../table.ts'
-import { malformed, unpacked, WORKBOOK_LIMIT } from './archive.ts'
+import { MOST_ROWS, type ReadingWishes, type Row, type Table } from '../table.ts'
+import { refuseMalformed, unpack, WORKBOOK_LIMIT } from './archive.ts'
 import { rowsHandler } from './sheetRows.ts'
 import { readWorkbook, type Sheet } from './workbook.ts'
 import { openXml } from './xml.ts'
@@ -26,9 +26,9 @@ const sheetOf = (sheets: readonly Sheet[], wanted: string | undefined): Sheet =>
 
 /**
  * Opens a workbook. The first visible sheet is read unless another one is named; its first row with cells has the headings.
- * @throws Refused `workbook-refused` · `malformed-workbook` · `body-too-large` · `bad-parameter` for a sheet it does not have
+ * @throws Refusal `workbook-refused` · `malformed-workbook` · `body-too-large` · `bad-parameter` for a sheet it does not have
  */
-export const openXlsx = async (bytes: Uint8Array, wanted: Wanted): Promise<Table> => {
+export const openXlsx = async (bytes: Uint8Array, wanted: ReadingWishes): Promise<Table> => {
   if (bytes.length > WORKBOOK_LIMIT)
     refuse('body-too-large', `A workbook may have at most ${WORKBOOK_LIMIT / 1024 / 1024} MiB.`)
   const workbook = await readWorkbook(bytes)
@@ -40,7 +40,7 @@ export const openXlsx = async (bytes: Uint8Array, wanted: Wanted): Promise<Table
     const reader = openXml(sheet.part, rowsHandler(workbook, found))
     const isIt = (part: string): boolean => part === sheet.part
     let count = 0
-    for await (const { bytes: some, last } of unpacked(bytes, isIt, (read) => (done = read))) {
+    for await (const { bytes: some, last } of unpack(bytes, isIt, (read) => (done = read))) {
       reader.write(some, last)
       for (const row of found.splice(0)) {
         count++
@@ -57,12 +57,14 @@ export const openXlsx = async (bytes: Uint8Array, wanted: Wanted): Promise<Table
     break
   }
   if (!first)
-    return malformed(`The sheet ${JSON.stringify(sheet.name)} is empty: its first row names the columns.`)
+    return refuseMalformed(
+      `The sheet ${JSON.stringify(sheet.name)} is empty: its first row names the columns.`,
+    )
   const { number } = first
   const headings = first.cells.map((cell) =>
     typeof cell === 'string'
       ? cell
-      : malformed(`A heading of the sheet is ${cell.found}: it must be ${cell.wanted}.`),
+      : refuseMalformed(`A heading of the sheet is ${cell.found}: it must be ${cell.wanted}.`),
   )
   return {
     form: { format: 'xlsx', sheet: sheet.name, sheets: workbook.sheets.map(({ name }) => name) },

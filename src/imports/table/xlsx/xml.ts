@@ -1,6 +1,6 @@
 /** Reads the XML of workbooks piece by piece. Declarations of types, which can name other files or grow, are refused. */
 import sax from 'sax'
-import { malformed, refuseWorkbook } from './archive.ts'
+import { refuseMalformed, refuseWorkbook } from './archive.ts'
 
 /** The callbacks of a parser. Names have no prefix. */
 export interface Handler {
@@ -10,7 +10,7 @@ export interface Handler {
 }
 
 export interface XmlReader {
-  /** @throws Refused `malformed-workbook` · `workbook-refused` */
+  /** @throws Refusal `malformed-workbook` · `workbook-refused` */
   write(bytes: Uint8Array, last: boolean): void
 }
 
@@ -33,7 +33,7 @@ export const openXml = (part: string, handler: Handler): XmlReader => {
   const options: object = { position: false, strictEntities: true }
   const parser = sax.parser(true, options)
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  const bad = (): never => malformed(`${part} of the workbook is not well-formed XML in UTF-8.`)
+  const bad = (): never => refuseMalformed(`${part} of the workbook is not well-formed XML in UTF-8.`)
   let depth = 0
   parser.onerror = bad
   parser.ondoctype = () => refuseWorkbook('declarations of types (DTD)')

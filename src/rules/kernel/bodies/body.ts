@@ -6,8 +6,8 @@ import { type FieldError, MOST_ERRORS, type Problem, problem } from '../../../fa
 import { inWords } from './issueText.ts'
 import { overlong } from './lengths.ts'
 import { lookAlikes } from './lookAlikes.ts'
-import { type Note, notesOf, trimmed } from './notes.ts'
-import { meantField, taught, teach } from './suggestion.ts'
+import { type Note, notesOf, trimBody } from './notes.ts'
+import { meantField, teach, teachingText } from './suggestion.ts'
 
 const codeOf = (issue: z.core.$ZodIssue): ProblemCode => {
   const missing = issue.input === undefined
@@ -24,7 +24,10 @@ const errorsOf = (issue: z.core.$ZodIssue, schema: z.core.$ZodType | undefined):
       return {
         pointer: pointerOf([...issue.path, key]),
         code: 'unknown-field',
-        detail: taught('this field does not exist here', suggestion === undefined ? {} : { suggestion }),
+        detail: teachingText(
+          'this field does not exist here',
+          suggestion === undefined ? {} : { suggestion },
+        ),
         ...(suggestion !== undefined && { suggestion }),
       }
     })
@@ -35,7 +38,10 @@ const errorsOf = (issue: z.core.$ZodIssue, schema: z.core.$ZodType | undefined):
   const isEmpty = issue.path.length === 0 && (issue.input === undefined || issue.input === null)
   if (isEmpty) return [{ pointer: '', code, detail: 'the body is empty: it must be an object' }]
   const teaching = teach(schema, issue)
-  const detail = taught(code === 'missing-field' ? 'must be given' : (message ?? issue.message), teaching)
+  const detail = teachingText(
+    code === 'missing-field' ? 'must be given' : (message ?? issue.message),
+    teaching,
+  )
   const { why: _, ...more } = teaching
   return [{ pointer: pointerOf(issue.path), code, detail, ...more }]
 }
@@ -72,7 +78,7 @@ export const zodErrors = (error: z.core.$ZodError, schema?: z.core.$ZodType): re
   return [...errors.values()]
 }
 
-export interface Checked<T> {
+export interface CheckedBody<T> {
   readonly ok: true
   /** With its defaults; each text in the form that is recorded. */
   readonly value: T
@@ -85,10 +91,10 @@ interface Wrong {
 }
 
 /** The value with its defaults, or the problem. A list that is too long is refused before its items are read. */
-export const check = <T>(schema: z.ZodType<T>, input: unknown): Checked<T> | Wrong => {
+export const check = <T>(schema: z.ZodType<T>, input: unknown): CheckedBody<T> | Wrong => {
   const long = overlong(schema, input)
   if (long.length > 0) return { ok: false, problem: fieldProblem(long) }
-  const parsed = schema.safeParse(trimmed(schema, input), { reportInput: true, error: inWords })
+  const parsed = schema.safeParse(trimBody(schema, input), { reportInput: true, error: inWords })
   if (parsed.success)
     return {
       ok: true,

@@ -17,22 +17,22 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A body without white space around its texts, codes and ids. Free JSON stays as it is. */
-export const trimmed = (schema: z.core.$ZodType, value: unknown): unknown => {
+export const trimBody = (schema: z.core.$ZodType, value: unknown): unknown => {
   const { def } = schema._zod
   const { innerType } = def as Partial<z.core.$ZodOptionalDef>
-  if (innerType) return trimmed(innerType, value)
+  if (innerType) return trimBody(innerType, value)
   if (typeof value === 'string') return def.type === 'string' || def.type === 'enum' ? value.trim() : value
   if (Array.isArray(value)) {
     if (def.type !== 'array') return value
     const { element } = def as z.core.$ZodArrayDef
-    return value.map((item) => trimmed(element, item))
+    return value.map((item) => trimBody(element, item))
   }
   if (!isFields(value) || def.type !== 'object') return value
   const { shape } = def as z.core.$ZodObjectDef
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => {
       const own = Object.hasOwn(shape, name) ? shape[name] : undefined
-      return [name, own ? trimmed(own, part) : part]
+      return [name, own ? trimBody(own, part) : part]
     }),
   )
 }

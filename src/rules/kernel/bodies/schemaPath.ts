@@ -13,10 +13,10 @@ interface Inner {
 const innerOf = (schema: z.core.$ZodType): Inner => schema._zod.def as unknown as Inner
 
 /** The schema without what wraps it: optional, nullable, with a default, transformed. */
-export const unwrapped = (schema: z.core.$ZodType): z.core.$ZodType => {
+export const unwrap = (schema: z.core.$ZodType): z.core.$ZodType => {
   const { innerType, in: input } = innerOf(schema)
   const inside = innerType ?? input
-  return inside ? unwrapped(inside) : schema
+  return inside ? unwrap(inside) : schema
 }
 
 /** The schema at a path; undefined where the schema has nothing there. */
@@ -27,7 +27,7 @@ export const schemaAt = (
   if (schema === undefined) return undefined
   const [step, ...rest] = path
   if (step === undefined) return schema
-  const { shape, element, valueType, options } = innerOf(unwrapped(schema))
+  const { shape, element, valueType, options } = innerOf(unwrap(schema))
   if (options) {
     for (const option of options) {
       const found = schemaAt(option, path)
@@ -42,7 +42,7 @@ export const schemaAt = (
 /** The names of the fields that an object may have; empty for another schema. */
 export const fieldNames = (schema: z.core.$ZodType | undefined): readonly string[] => {
   if (schema === undefined) return []
-  const { shape, options } = innerOf(unwrapped(schema))
+  const { shape, options } = innerOf(unwrap(schema))
   return shape ? Object.keys(shape) : (options ?? []).flatMap(fieldNames)
 }
 

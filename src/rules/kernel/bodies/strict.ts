@@ -150,7 +150,7 @@ const goodsCode = (schema: z.ZodType): z.ZodType =>
     .meta({ pattern: '^[0-9]{2}[0-9. ]*$', ...z.globalRegistry.get(schema) })
 
 /** The name of an item of a list in messages: the text itself, or what identifies the object. */
-const called = (item: unknown): string => {
+const itemName = (item: unknown): string => {
   if (typeof item !== 'object' || item === null) return String(item)
   const { scheme, value, sourceId, targetId, name } = item as Readonly<Record<string, unknown>>
   if (scheme !== undefined) return `${scheme} ${value}`
@@ -159,8 +159,8 @@ const called = (item: unknown): string => {
   return typeof name === 'string' ? name : 'it'
 }
 
-const shown = (item: unknown): string => {
-  const name = called(item)
+const itemText = (item: unknown): string => {
+  const name = itemName(item)
   return name.length <= 100 ? name : 'it'
 }
 
@@ -171,7 +171,7 @@ const once = (list: readonly unknown[], check: z.RefinementCtx): void => {
   list.forEach((item, index) => {
     const key = jcs(item)
     if (seen.has(key)) {
-      check.addIssue({ ...refusal('duplicate-value', `${shown(item)} is named twice`), path: [index] })
+      check.addIssue({ ...refusal('duplicate-value', `${itemText(item)} is named twice`), path: [index] })
     }
     seen.add(key)
   })

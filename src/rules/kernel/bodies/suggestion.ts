@@ -1,10 +1,10 @@
 /** What would be right in place of a refused value: the value that was probably meant, or an example of the form. */
 import type { z } from 'zod'
-import type { Wanted } from '../../../../events/fields.ts'
+import type { ExpectedForm } from '../../../../events/fields.ts'
 import { calendarFault, meantDate, meantDay, meantMoment } from '../../../../events/suggest/date.ts'
 import { meantParty } from '../../../../events/suggest/party.ts'
 import { meantId, meantWord } from '../../../../events/suggest/word.ts'
-import { exampleOf, fieldNames, schemaAt, unwrapped } from './schemaPath.ts'
+import { exampleOf, fieldNames, schemaAt, unwrap } from './schemaPath.ts'
 
 /** What an error says besides the reason of a refusal. */
 export interface Teaching {
@@ -54,7 +54,7 @@ const meantType = (expected: string, value: unknown): string | undefined => {
 const meantUrl = (value: string): string | undefined =>
   /^[\w-]+(?:\.[\w-]+)+(?:\/\S*)?$/.test(value.trim()) ? `https://${value.trim()}` : undefined
 
-const BY_WANTED: Readonly<Record<Wanted, (value: string) => string | undefined>> = {
+const BY_WANTED: Readonly<Record<ExpectedForm, (value: string) => string | undefined>> = {
   party: meantParty,
   date: meantDate,
   day: meantDay,
@@ -70,7 +70,7 @@ const meantBy = (issue: z.core.$ZodIssue, schema: z.core.$ZodType | undefined): 
   if (issue.code === 'invalid_type') return meantType(issue.expected, value)
   if (typeof value !== 'string') return undefined
   if (issue.code === 'invalid_value') return meantWord(value, issue.values.map(String))
-  const wanted = issue.code === 'custom' ? (issue.params?.wanted as Wanted | undefined) : undefined
+  const wanted = issue.code === 'custom' ? (issue.params?.wanted as ExpectedForm | undefined) : undefined
   if (wanted !== undefined) return BY_WANTED[wanted](value)
   if (issue.code !== 'invalid_format') return undefined
   if (issue.format === 'date') return meantDay(value)
@@ -89,7 +89,7 @@ export const teach = (schema: z.core.$ZodType | undefined, issue: z.core.$ZodIss
     wanted === 'moment' ||
     (issue.code === 'invalid_format' && issue.format === 'date')
   const why = isDate && typeof issue.input === 'string' ? calendarFault(issue.input) : undefined
-  const example = suggestion === undefined && own ? (exampleOf(unwrapped(own)) ?? exampleOf(own)) : undefined
+  const example = suggestion === undefined && own ? (exampleOf(unwrap(own)) ?? exampleOf(own)) : undefined
   return {
     ...(sent !== undefined && { sent }),
     ...(suggestion !== undefined && { suggestion }),
@@ -109,7 +109,7 @@ export const meantField = (
 }
 
 /** A sentence about a refused value with what it teaches. */
-export const taught = (detail: string, { suggestion, example, why }: Teaching): string => {
+export const teachingText = (detail: string, { suggestion, example, why }: Teaching): string => {
   const reason = why === undefined || detail.includes(why) ? detail : why
   if (suggestion !== undefined) return `${reason}; did you mean ${suggestion}?`
   return example === undefined ? reason : `${reason}, such as ${example}`
