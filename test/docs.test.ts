@@ -5,7 +5,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual, promisify } from 'node:util'
+import { parse } from 'csv-parse/sync'
 import { type Test, test } from 'tap'
+import { NOT_COVERED, VERDICT_SENTENCES } from '../projections/verdict/sentences.ts'
+import { readConfig } from '../src/app/config.ts'
+import { check } from '../src/cli/check.ts'
 import { endWith } from './ending.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -55,6 +59,12 @@ const startDemo = async (t: Test): Promise<Demo> => {
   return { printed: lines.join('\n'), address, data }
 }
 
+interface Said {
+  readonly verdict?: string
+  readonly code?: string
+  readonly sentence: string
+}
+
 test('the commands of the documents print what the documents show', async (t) => {
   const { printed, address, data } = await startDemo(t)
 
@@ -99,6 +109,81 @@ test('the commands of the documents print what the documents show', async (t) =>
         else t.match(stdout, /^\ufeff?\w+,.*\r\n.+|^Found .*No answer is clearance/s)
       })
     }
+  }
+
+  await t.test(
+    'each word of a verdict and each code that officers read about has one sentence, the same everywhere, and an example that is answered so',
+    async (t) => {
+      const config = readConfig({ DETENTE_DATA: data })
+      let last = ''
+      const shown: string[] = []
+      for (const [, word, sentence = '', query = ''] of read('docs/screening.md').matchAll(
+        /^\| (?:`([a-z-]+)`)? +\| ([^|]+) \| `([^`]+=[^`]+)` [^|]*\|$/gm,
+      )) {
+        last = word ?? last
+        shown.push(`${last}: ${sentence}`)
+        const name = `${last}: ${query}`
+        const answer = (await (await fetch(`${address}/v1/status?${query}`)).json()) as {
+          readonly verdicts: readonly Said[]
+          readonly notCovered: readonly Said[]
+        }
+        const isVerdict = last in VERDICT_SENTENCES
+        // As far as it goes in the document, a renewal is both.
+        const said = [...answer.verdicts.slice(0, 1), ...answer.notCovered].filter(
+          (one) => (one.verdict ?? one.code) === last,
+        )
+        t.ok(
+          said.some((one) => one.sentence === sentence),
+          name,
+        )
+        const { asOf, knownAt, publicBy, ...question } = Object.fromEntries(new URLSearchParams(query))
+        const moments = new URLSearchParams({ ...(asOf && { asOf }), ...(publicBy && { publicBy }) })
+        const table = await fetch(`${address}/v1/screenings?${moments}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', accept: 'text/csv' },
+          body: JSON.stringify({ rows: [question] }),
+        })
+        const [line] = parse(await table.text(), { bom: true, columns: true }) as Record<string, string>[]
+        t.ok(
+          isVerdict && line?.notCovered?.split('; ').includes(last) !== true
+            ? line?.verdict?.endsWith(`: ${last}`) && line.sentence === sentence
+            : line?.notCovered?.split('; ').includes(last),
+          `${name}, in a table`,
+        )
+        // The command line asks about what had happened by a day only.
+        if (publicBy !== undefined) continue
+        const printed: string[] = []
+        await check(config, { ...question, ...(asOf && { asOf }) }, new Date().toISOString(), (text) =>
+          printed.push(text),
+        )
+        t.ok(
+          printed.some((text) => text.includes(last) && text.includes(sentence)),
+          `${name}, on the command line`,
+        )
+      }
+      const words = Object.entries(VERDICT_SENTENCES).map(([word, { certain }]) => `${word}: ${certain}`)
+      const codes = Object.entries(NOT_COVERED).map(([code, sentence]) => `${code}: ${sentence}`)
+      t.same(
+        [...words, ...codes].filter((one) => !shown.includes(one)),
+        [],
+      )
+    },
+  )
+})
+
+test('the page has no sentence of its own for a verdict or for what is not covered', async (t) => {
+  const sentences = [
+    ...Object.values(VERDICT_SENTENCES).flatMap(({ certain, possible }) => [certain, possible]),
+    ...Object.values(NOT_COVERED),
+  ]
+  const modules = readdirSync(join(ROOT, 'src/console'), { recursive: true }).map(String)
+  for (const name of modules.filter((one) => one.endsWith('.ts'))) {
+    const text = read(`src/console/${name}`)
+    t.same(
+      sentences.filter((one) => text.includes(one)),
+      [],
+      name,
+    )
   }
 })
 

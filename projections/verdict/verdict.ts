@@ -164,11 +164,14 @@ export const verdictOf = (
 
 const wordRank = (word: VerdictWord): number => (word === 'not-recorded' ? STATUSES.length : rank(word))
 
-/** Verdicts as they should be read: of the jurisdictions that were asked first, the strictest first. */
+/**
+ * Verdicts as they should be read: of the jurisdictions that were asked first, the strictest first, the certain ones before
+ * the possible ones, and then in the order of the question.
+ */
 export const inOrderOfVerdict = (verdicts: readonly Verdict[]): readonly Verdict[] =>
   verdicts.toSorted(
     (a, b) =>
       Number(b.asked) - Number(a.asked) ||
       wordRank(a.verdict) - wordRank(b.verdict) ||
-      compareText(a.jurisdiction, b.jurisdiction),
+      Number(b.certain) - Number(a.certain),
   )

@@ -7,6 +7,7 @@ import { readByAll } from '../../projections/read/audience.ts'
 import { jurisdictionRecordsAt } from '../../projections/read/screening/jurisdictionRecords.ts'
 import { screen } from '../../projections/read/screening/screening.ts'
 import { answerTo } from '../../projections/read/screening/screeningAnswer.ts'
+import { easingsInWords } from '../api/screening/easingWords.ts'
 import {
   ASKS_NOTHING,
   asksSomething,
@@ -32,6 +33,13 @@ type Answer = ReturnType<typeof answerTo>
 const certainty = ({ verdict, certain }: Answer['verdicts'][number]): string =>
   verdict === 'not-recorded' ? '' : certain ? ' (certain)' : ' (possible)'
 
+/** A date in EDTF after "since": "2021-08", "2025-09-10 or before", "a day from 2025-12-24 to 2026-06-02". */
+const sinceText = (edtf: string): string => {
+  const [from, to] = edtf.split('/')
+  if (to === undefined) return edtf
+  return from === '' || from === '..' ? `${to} or before` : `a day from ${from} to ${to}`
+}
+
 const reasonsOf = (answer: Answer, because: Answer['verdicts'][number]['because']): readonly string[] =>
   because.flatMap(({ sanctionId, targetId }) => {
     const item = answer.items.find(
@@ -42,15 +50,13 @@ const reasonsOf = (answer: Answer, because: Answer['verdicts'][number]['because'
     const instruments = item.instruments.map(({ kind, number, url }) =>
       [`under ${kind} ${number}`, url].filter((part) => part !== undefined).join(', '),
     )
-    const since = item.since ? `, since ${item.since.edtf}` : ''
+    const since = item.since ? `, since ${sinceText(item.since.edtf)}` : ''
+    const possible = item.possible.length > 0 ? `, possibly ${item.possible.join(' or ')}` : ''
     const ends = item.ends ? `, to ${item.ends.on}` : ''
     return [
-      `    ${sanctionId}: ${item.kind}${whom}${since}${ends}`,
+      `    ${sanctionId}: ${item.kind}${whom}, ${item.status}${possible}${since}${ends}`,
       ...instruments.map((text) => `      ${text}`),
-      ...item.exceptions.map(
-        ({ number, authorises, licensee, ends }) =>
-          `      allows ${authorises ?? `what licence ${number ?? ''} states`}${licensee ? ` for ${licensee}` : ''}${ends ? `, to ${ends.on}` : ''}`,
-      ),
+      ...easingsInWords(item).map((text) => `      ${text}`),
     ]
   })
 

@@ -11,6 +11,15 @@ test('detente check prints verdicts, and no exit status can be read as clearance
   t.match(barred, { code: 0, err: '' })
   t.match(barred.out, /^Found Belaruskali \(belaruskali\)/)
   t.match(barred.out, /^EU: barred \(certain\)\. A measure in force bars dealings\.$/m)
+  t.match(
+    barred.out,
+    /^ {4}us-by-potash: asset-freeze against Belaruskali, licensed, possibly lifted, since 2025-12-15$/m,
+  )
+  t.match(
+    barred.out,
+    /^ {6}eased by licence 13 \(us-belarus-13\): all dealings; also for firms owned by 50 % or more; from 2025-12-15; property that was blocked stays blocked$/m,
+  )
+  t.match(barred.out, /^ {6}perhaps eased by lifting: 2025-12-24\/2026-06-02$/m)
   t.match(barred.out, /^PL: not-recorded\. .* not clearance\.$/m)
   t.match(barred.out, /No answer is clearance\.\n$/)
   const nobody = await run(t, ['check', 'Nobody Fictional'])

@@ -42,6 +42,7 @@ const QUESTIONS = [
 /** The parameters of streamed answers. */
 const GIVEN = [
   [/\/deals\/\{id\}/, `/deals/${DEAL}`],
+  [/\/people\/\{id\}/, '/people/ales-bialiatski'],
   [/\{a\}\/\{b\}/, 'US/BY'],
   [/(audit\/diff.*)/, '$1?from=position:20&to=position:60'],
   [/(status\/changes.*)/, '$1?since=2025-12-12&until=2025-12-16'],

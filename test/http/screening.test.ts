@@ -458,6 +458,33 @@ test('many rows come back with their answers, in order', async (t) => {
   t.strictSame(lines[0]?.verdicts, (await screen(ledger, 'name=ACME%20potash')).verdicts)
 })
 
+test('a table says which licences stand behind a verdict, with the dealings that they are for', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  await ledger.record(
+    '/v1/licences',
+    licence('7', 'syl-potash', {
+      ...{
+        kind: 'specific',
+        licensee: 'Sylvan Trade',
+        reach: 'stated-dealings',
+        authorises: 'The sale of salt',
+      },
+      conditions: ['monthly reports'],
+    }),
+  )
+  const { body } = await ledger.app.inject({
+    method: 'POST',
+    url: '/v1/screenings?asOf=2031-04-01',
+    payload: 'name\nAcme Potash\n',
+    headers: { 'content-type': 'text/csv', accept: 'text/csv' },
+  })
+  t.match(
+    body,
+    'stated dealings only; The sale of salt; for Sylvan Trade alone; on conditions: monthly reports',
+  )
+})
+
 test('a CSV of counterparties comes back as CSV with verdicts', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash'))

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { answerTo } from '../../../projections/read/screening/screeningAnswer.ts'
 import { refuse } from '../../failure/problems.ts'
 import { csvLine } from '../../http/formats/csv.ts'
+import { easingsInWords } from './easingWords.ts'
 import { ASKS_NOTHING, asksSomething, questionParameters } from './questionParameters.ts'
 
 export const MOST_ROWS = 1_000
@@ -89,6 +90,7 @@ const ANSWERED = [
   'exceptions',
   'because',
   'instruments',
+  'easings',
   'otherVerdicts',
   'matched',
   'near',
@@ -123,6 +125,7 @@ export const lineOf = (given: Row, { question, verdicts, items, notCovered }: An
     first?.exceptions,
     first && joined([...new Set(first.because.map(({ sanctionId }) => sanctionId))]),
     joined([...new Set(instruments)]),
+    [...new Set(deciding.flatMap(easingsInWords))].join(' | '),
     joined(
       others.map(
         ({ jurisdiction, verdict, certain, asked }) =>

@@ -69,7 +69,7 @@ test('a verdict says since when the first measure that certainly decides it is i
   t.match(verdictOf(FREEDONIA, items).since, { edtf: '2021-08-09' })
 })
 
-test('the jurisdictions that were asked come first, the strictest of them before the others', async (t) => {
+test('the jurisdictions that were asked come first, the strictest of them before the others, equals in the order of the question', async (t) => {
   const row = (code: string, asked: boolean, ...statuses: readonly Status[]) =>
     verdictOf(
       { code, asked, recordedUpTo: null },
@@ -78,7 +78,7 @@ test('the jurisdictions that were asked come first, the strictest of them before
   const rows = [row('UN', true), row('US', false, 'barred'), row('EU', true, 'licensed'), row('PL', true)]
   t.same(
     inOrderOfVerdict(rows).map(({ jurisdiction }) => jurisdiction),
-    ['EU', 'PL', 'UN', 'US'],
+    ['EU', 'UN', 'PL', 'US'],
   )
 })
 

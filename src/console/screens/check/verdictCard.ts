@@ -17,9 +17,11 @@ const EasingLine = ({ of }: { of: Easing }) => html`
   <li>
     <${Outside} url=${of.url ?? of.instrument?.url} text=${easingName(of)} />
     <span class="dim"> from ${inWords(of.from)}${of.ends && ` to ${inWords(of.ends.on)}`}${of.certain === false && ', perhaps'}</span>
+    ${of.reach === 'stated-dealings' && html`<div>Stated dealings only</div>`}
     ${of.licensee && html`<div>Only for <bdi>${of.licensee}</bdi></div>`}
     ${of.authorises && html`<div><bdi>${of.authorises}</bdi></div>`}
     ${of.conditions?.map((condition) => html`<div class="dim">On condition: <bdi>${condition}</bdi></div>`)}
+    ${of.excludes?.map((one) => html`<div class="dim">Not for <bdi>${one}</bdi></div>`)}
   </li>`
 
 const Fact = ({ name, children }: { name: string; children?: unknown }) =>
