@@ -20,7 +20,7 @@ import { DELIMITERS, type Delimiter, ENCODINGS, type Encoding } from '../imports
 import { openMentions } from '../people/mentions.ts'
 import { openWithheldNames } from '../people/namesInText.ts'
 import { remoteImport, ServiceRefusal } from './importRemote.ts'
-import { faultLines, fileLines, mentionLines, progressLine, reportLine } from './importText.ts'
+import { faultLines, fileLines, mentionLines, progressLine, reportLine, warningLines } from './importText.ts'
 import { BadCommand, readInputFile } from './inputFiles.ts'
 
 export interface ImportGiven {
@@ -115,11 +115,13 @@ const tell = async (
   { say, progress }: Printing,
 ): Promise<number> => {
   const faulty: RowMessage[] = []
+  const warned: RowMessage[] = []
   let status = UNREADABLE
   for await (const message of messages) {
     if (json) say(JSON.stringify(message))
     if (message.type === 'progress') progress?.(progressLine(message))
     else if (message.type === 'row' && message.faults) faulty.push(message)
+    else if (message.type === 'row' && message.warnings) warned.push(message)
     else if (message.type === 'file' && !json) for (const line of fileLines(message)) say(line)
     else if (message.type === 'report') {
       progress?.('')
@@ -127,6 +129,7 @@ const tell = async (
       if (json) continue
       for (const line of faultLines(faulty)) say(line)
       say(reportLine(message))
+      for (const line of warningLines(warned)) say(line)
       for (const line of mentionLines(message)) say(line)
     }
   }

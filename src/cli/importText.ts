@@ -88,6 +88,12 @@ export const reportLine = (report: ReportMessage): string => {
   return `${rowsOf(recorded)} recorded.${before}${left}${example}`
 }
 
+/** Lines about what the sender of the file should know although it is recorded. */
+export const warningLines = (rows: readonly Pick<RowMessage, 'row' | 'warnings'>[]): readonly string[] =>
+  rows
+    .flatMap(({ row, warnings = [] }) => warnings.map(({ detail }) => `Row ${row}: ${detail}`))
+    .slice(0, MOST_SHOWN)
+
 /** Lines about earlier texts that hold names of the persons whom the import registered. */
 export const mentionLines = ({ mentions }: ReportMessage): readonly string[] => {
   if (!mentions || mentions.items.length === 0) return []

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import type { Problem } from '../failure/problems.ts'
 import type { Note } from '../rules/kernel/bodies/notes.ts'
+import type { Warning } from '../rules/kernel/command.ts'
 import { isKey } from './preparation.ts'
 
 export const batchItem = z.strictObject({
@@ -37,8 +38,17 @@ export interface Result {
   readonly problem?: Problem
   /** Values that are recorded in another form than they were sent. */
   readonly notes?: readonly Note[]
+  readonly warnings?: readonly Warning[]
 }
 
-/** The part of a result about values that are recorded in another form than they were sent. */
-export const notesMember = ({ notes }: { readonly notes: readonly Note[] }): Pick<Result, 'notes'> =>
-  notes.length > 0 ? { notes } : {}
+/** The part of a result about values that are recorded in another form than they were sent, and with a warning. */
+export const notesMember = ({
+  notes,
+  warnings,
+}: {
+  readonly notes: readonly Note[]
+  readonly warnings: readonly Warning[]
+}): Pick<Result, 'notes' | 'warnings'> => ({
+  ...(notes.length > 0 && { notes }),
+  ...(warnings.length > 0 && { warnings }),
+})

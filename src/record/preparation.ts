@@ -7,7 +7,7 @@ import { referencesIn } from '../../events/history/references.ts'
 import { type Problem, problem, refuse } from '../failure/problems.ts'
 import { check } from '../rules/kernel/bodies/body.ts'
 import { asSent, type Note } from '../rules/kernel/bodies/notes.ts'
-import type { CheckedCommand, Command } from '../rules/kernel/command.ts'
+import type { CheckedCommand, Command, Warning } from '../rules/kernel/command.ts'
 import { bodyHash, keyHash, newId } from '../rules/kernel/identity.ts'
 import type { World } from '../rules/kernel/world.ts'
 
@@ -26,6 +26,7 @@ export interface PreparedCommand extends CheckedCommand {
   readonly command: Command
   /** Values that are recorded in another form than they were sent. */
   readonly notes: readonly Note[]
+  readonly warnings: readonly Warning[]
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -117,6 +118,8 @@ export const prepare = async (
   const place = opens ? openedStream(whole, named) : stream
   const unconfirmed = command.confirmation?.missing({ stream: place, body: named })
   if (unconfirmed) refuse(unconfirmed.code, unconfirmed.detail, unconfirmed)
+  const unfit = command.refuses?.({ stream: place, body: named })
+  if (unfit) refuse(unfit.code, unfit.detail, unfit)
   const hidden = opaqueKey(place, named, key)
   if (hidden) refuse(hidden.code, hidden.detail)
   // A batch names a new stream next to the body, yet the command must have the same hash.
@@ -129,6 +132,7 @@ export const prepare = async (
     key,
     keyHash: key === undefined ? undefined : keyHash(key),
     notes: checked.notes,
+    warnings: command.warns?.(place) ?? [],
     bodyHash: key !== undefined || command.personal ? bodyHash(command.name, hashed) : undefined,
   }
 }

@@ -1088,7 +1088,12 @@ const LINES: readonly Line[] = [
     `Webhook hook: delivery of event ${EVENT} to be retried`,
   ],
   ['WebhookRemoved', 'hook', {}, 'Webhook hook removed'],
-  ['PersonalDetailsRead', 'log', { personId: PERSON }, `Details of ${PERSON} read`],
+  [
+    'PersonalDetailsRead',
+    'log',
+    { through: 'GET /v1/people', persons: [PERSON] },
+    `Details of ${PERSON} read`,
+  ],
   ...(
     [
       ['exchange', 'Deal between United States and Kosovo'],

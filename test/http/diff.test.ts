@@ -152,7 +152,7 @@ test('an auditor can read the details for a digest, and the access is recorded',
   t.equal(digestOf(disclosure), digest)
   t.equal(eventId, event.id)
   t.match(Buffer.from(disclosure, 'base64url').toString(), person.name)
-  t.match(await accesses(), [{ type: 'PersonalDetailsRead', actor, data: { personId: PERSON } }])
+  t.match(await accesses(), [{ type: 'PersonalDetailsRead', actor, data: { persons: [PERSON] } }])
   await disclosed()
   t.equal((await accesses()).length, 2)
   t.notMatch((await get('/v1/events')).body, 'PersonalDetailsRead')

@@ -44,6 +44,7 @@ const GIVEN = [
   [/\/deals\/\{id\}/, `/deals/${DEAL}`],
   [/\/people\/\{id\}/, '/people/ales-bialiatski'],
   [/\{a\}\/\{b\}/, 'US/BY'],
+  [/\/people\/\{id\}/, '/people/ales-bialiatski'],
   [/(audit\/diff.*)/, '$1?from=position:20&to=position:60'],
   [/(status\/changes.*)/, '$1?since=2025-12-12&until=2025-12-16'],
 ] as const

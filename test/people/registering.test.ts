@@ -1,5 +1,6 @@
 /** Persons are registered with an opaque id and a digest, never with a name. */
 import { test } from 'tap'
+import { buildLedger, fact as sourced } from '../http/given.ts'
 import { type Asked, accepts, fact, ledger, nth, opaque, refusal, refuses } from '../record/given.ts'
 
 const PERSON = opaque('p', 'a')
@@ -77,3 +78,47 @@ refuses(
   register(PERSON, { sources: [{ sourceId: 'paper-one' }] }),
   refusal('unknown-field', { pointer: '/sources' }),
 )
+
+for (const id of ['p-personaaaaaaaaaaaaaaa', 'p-aaaafictionalisaaaaa']) {
+  refuses(
+    `an opaque id does not spell a word of the name, as ${id} does`,
+    ledger(),
+    register(id),
+    refusal('id-not-opaque', { pointer: '/id' }),
+  )
+}
+
+test('the answer warns of a readable id of a person and of a case, also in batches, dry runs and imports', async (t) => {
+  const { post, app } = await buildLedger(t)
+  const figure = { id: 'figure-one', publicFigure: true, name: 'Figura Prima' }
+  const held = { id: 'case-one', personId: 'figure-one', state: 'org:sylvania', occurred: '2031', ...sourced }
+  const commands = [
+    { key: UUID, command: 'people.register', body: figure },
+    { key: 'case-one', command: 'prisoners.detain', body: held },
+  ]
+  const warnings = (whose: string, id: string) => [
+    {
+      code: 'id-stays',
+      pointer: '/id',
+      detail: `${whose} ${id} can be read, and stays in the ledger for good: an erasure of the person cannot remove it.`,
+    },
+  ]
+  const expected = [warnings('The id', 'figure-one'), warnings('The id of the case', 'case-one')]
+  for (const query of ['?dryRun=true', '', '']) {
+    const { results } = (await post(`/v1/batches${query}`, { commands })).json()
+    t.strictSame(
+      results.map((result: { warnings?: unknown }) => result.warnings),
+      expected,
+    )
+  }
+  const alone = await post('/v1/people', { ...figure, id: 'figure-two' })
+  t.strictSame(alone.json().warnings, warnings('The id', 'figure-two'))
+  t.equal((await post('/v1/people', { ...DETAILS, id: PERSON })).json().warnings, undefined)
+  const imported = await app.inject({
+    method: 'POST',
+    url: '/v1/imports?kind=prisoners',
+    headers: { 'content-type': 'text/csv', host: 'localhost' },
+    payload: 'Person id,Case id,Detained,State,Source\nfigure-one,case-two,2031,org:sylvania,gazette\n',
+  })
+  t.strictSame(imported.json().rows[0].warnings, warnings('The id of the case', 'case-two'))
+})

@@ -21,6 +21,14 @@ const notes = z
       'Values that were recorded in another form than they were sent, for example without white space around them',
   })
 
+export const warningsSchema = z
+  .array(z.object({ code: z.string(), pointer: z.string(), detail: z.string() }))
+  .optional()
+  .meta({
+    description:
+      'What the sender should know although the command is recorded: `id-stays` of a readable id, which no erasure can remove',
+  })
+
 export const mentionSchema = z
   .object({
     personId: z.string(),
@@ -48,6 +56,7 @@ export const commandAnswer = (type: string) => ({
     position: z.string().optional(),
     applied: z.boolean().meta({ description: 'Whether this node’s views show the events' }),
     notes,
+    warnings: warningsSchema,
     mentions: mentionsSchema,
   }),
   ...problems,
@@ -60,6 +69,7 @@ const results = z.array(
     events: z.array(eventSchema).optional(),
     problem: problemSchema.optional(),
     notes,
+    warnings: warningsSchema,
   }),
 )
 

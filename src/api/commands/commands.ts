@@ -15,7 +15,7 @@ import { readIfMatch } from '../../http/requests/preconditions.ts'
 import { checkParametersOnly } from '../../http/requests/validation.ts'
 import type { FindMentions, Mentions } from '../../people/mentions.ts'
 import { runBatch } from '../../record/batch.ts'
-import { type BatchItem, batchBody } from '../../record/batchItem.ts'
+import { type BatchItem, batchBody, notesMember } from '../../record/batchItem.ts'
 import type { ClockWatch } from '../../record/clock.ts'
 import { isKey, type PreparedCommand, prepare } from '../../record/preparation.ts'
 import { type RecordedCommand, type Recorder, record } from '../../record/recorder.ts'
@@ -125,12 +125,11 @@ const handle =
         ifMatch,
       })
       const answered = await answer(service, recorded as RecordedCommand)
-      const { notes } = prepared
       const mentions = answered.applied ? await mentionsOf(request, service, answered.events) : {}
       reply.code(201).header('location', locationOf(prepared))
       if (recorded?.repeated) reply.header('idempotent-replayed', 'true')
       if (answered.position !== undefined) reply.header('detente-position', answered.position)
-      return { ...answered, ...(notes.length > 0 && { notes }), ...mentions }
+      return { ...answered, ...notesMember(prepared), ...mentions }
     } finally {
       if (flight !== undefined) inFlight.delete(flight)
     }

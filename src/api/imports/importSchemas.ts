@@ -5,7 +5,7 @@ import { problemSchema } from '../../http/commonSchemas.ts'
 import { KIND_NAMES } from '../../imports/kinds/kinds.ts'
 import { IMPORT_OUTCOMES, ROW_STATUSES } from '../../imports/run/outcome.ts'
 import { DELIMITERS, ENCODINGS, FORMATS } from '../../imports/table/table.ts'
-import { mentionsSchema } from '../commands/commandSchemas.ts'
+import { mentionsSchema, warningsSchema } from '../commands/commandSchemas.ts'
 
 const flag = (description: string) => z.enum(['true', 'false']).default('false').meta({ description })
 
@@ -83,6 +83,7 @@ const row = z.object({
     .meta({
       description: 'Cells that were understood otherwise than they read, such as serials of a spreadsheet',
     }),
+  warnings: warningsSchema,
   hidden: z
     .literal(true)
     .optional()

@@ -4,6 +4,7 @@ import { checkBatch } from '../../record/batchCheck.ts'
 import type { BatchItem, Result } from '../../record/batchItem.ts'
 import type { Recorder } from '../../record/recorder.ts'
 import type { CommandContext } from '../../rules/kernel/command.ts'
+import { commandOf } from '../../rules/registry.ts'
 import type { FileColumns } from './fault.ts'
 import type { Mentions, Outcome } from './outcome.ts'
 import type { Plan, PlannedCommand } from './plan.ts'
@@ -40,11 +41,18 @@ export const refusedPlan = (plan: Plan, faults: Outcome['faults'] = plan.faults)
   ...notesOf(plan),
 })
 
+/** What the recorded commands of a row warn of. */
+export const warningsOf = ({ commands }: Plan): Pick<Outcome, 'warnings'> => {
+  const warnings = commands.flatMap(({ step, stream }) => commandOf(step.command)?.warns?.(stream) ?? [])
+  return warnings.length > 0 ? { warnings } : {}
+}
+
 const passedOutcome = (plan: Plan, results: readonly Result[]): Outcome => ({
   row: plan.row.number,
   status: results.every(({ status }) => status === 'repeated') ? 'repeated' : 'checked',
   streams: streamsOf(plan),
   ...notesOf(plan),
+  ...warningsOf(plan),
 })
 
 /** The most bad fields of rows that are checked together: none is left unlooked at. */

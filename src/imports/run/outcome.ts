@@ -1,4 +1,5 @@
 /** The outcome of a row, and the progress reports of an import. */
+import type { Warning } from '../../rules/kernel/command.ts'
 import type { Form } from '../table/table.ts'
 import type { Fault } from './fault.ts'
 import type { FileColumn } from './mapping.ts'
@@ -15,6 +16,7 @@ export interface Outcome {
   readonly streams?: readonly string[]
   readonly faults?: readonly Fault[]
   readonly notes?: readonly Note[]
+  readonly warnings?: readonly Warning[]
   /** Whether the spreadsheet hides the row. */
   readonly hidden?: true
 }

@@ -8,7 +8,7 @@ import type { CommandContext } from '../../rules/kernel/command.ts'
 import type { World } from '../../rules/kernel/world.ts'
 import { commandOf } from '../../rules/registry.ts'
 import { openBreath } from '../../scheduling/breath.ts'
-import { itemOf, type Ledger, notesOf, refusedPlan } from './check.ts'
+import { itemOf, type Ledger, notesOf, refusedPlan, warningsOf } from './check.ts'
 import type { FileColumns } from './fault.ts'
 import type { Outcome } from './outcome.ts'
 import type { Plan, PlannedCommand } from './plan.ts'
@@ -60,6 +60,7 @@ const outcomeOf = (plan: Plan, written: readonly WriteResult[]): Outcome => ({
   status: written.every(({ repeated }) => repeated) ? 'repeated' : 'recorded',
   streams: [...new Set(written.flatMap(({ events }) => events.map(({ stream }) => stream)))],
   ...notesOf(plan),
+  ...warningsOf(plan),
 })
 
 /** The last event of what was written, for the position. */

@@ -8,6 +8,7 @@ import type { EventType } from '../../../events/eventType.ts'
 import { confidence, dayOrInstant, edtf, ids, slug, sourceRef } from '../../../events/fields.ts'
 import type { Scope } from '../../../events/key.ts'
 import type { LedgerSubject } from '../../../events/subject.ts'
+import type { ProblemCode } from '../../failure/catalogue.ts'
 import type { Problem } from '../../failure/problems.ts'
 import type { EventStore } from '../../store/port.ts'
 import { strict } from './bodies/strict.ts'
@@ -85,6 +86,13 @@ export interface Confirmation {
   readonly missing: (asked: Pick<CheckedCommand, 'stream' | 'body'>) => Problem | undefined
 }
 
+/** What a sender should know of a command that is recorded all the same. */
+export interface Warning {
+  readonly code: ProblemCode
+  readonly pointer: string
+  readonly detail: string
+}
+
 export interface Command {
   /** The name in batches: `deals.open`, `deals.hold-talks`, `events.contradict`. */
   readonly name: string
@@ -101,6 +109,10 @@ export interface Command {
   readonly scope: Scope
   /** Fields of the body by which the sender confirms what cannot be undone; they are not part of the event. */
   readonly confirmation?: Confirmation
+  /** Refuses a body for its stream, without a look at the ledger. */
+  readonly refuses?: (asked: Pick<CheckedCommand, 'stream' | 'body'>) => Problem | undefined
+  /** What the answer warns of, by the stream. */
+  readonly warns?: (stream: string) => readonly Warning[]
   /** The rules that judge it; undefined for evidence, which has the same rules in every stream. */
   readonly rules: Rules | undefined
   /** The id of the new stream, when the body determines it. */
@@ -139,7 +151,10 @@ const dataSchemaOf = (event: EventType): z.ZodObject => event.data as z.ZodObjec
 
 const ledgerOwn = (event: EventType): boolean => event.subject === 'person' || event.subject === 'source'
 
-type Extras = Pick<Command, 'idOf' | 'reserves' | 'opens' | 'personal' | 'completes' | 'confirmation'> &
+type Extras = Pick<
+  Command,
+  'idOf' | 'reserves' | 'opens' | 'personal' | 'completes' | 'confirmation' | 'refuses' | 'warns'
+> &
   Partial<Pick<Command, 'body' | 'example' | 'scope'>> & {
     /** Checks of a body beyond the shape of each of its fields. */
     readonly fit?: (body: Readonly<Record<string, unknown>>, check: z.RefinementCtx) => void

@@ -15,6 +15,7 @@ import {
 import { ofPerson, strict } from '../kernel/bodies/strict.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
 import { EXAMPLE_IDS, exampleData } from '../kernel/examples.ts'
+import { refusesSpelledName, warnsOfReadableId } from '../kernel/readableIds.ts'
 import { erasureBody, erasureConfirmation } from './confirmation.ts'
 import { destroyDetails } from './destruction.ts'
 import { sameDetails, storeDetails } from './personalDetails.ts'
@@ -34,6 +35,8 @@ export const peopleCommands: readonly Command[] = [
   opener('person', 'register', PersonRegistered, personRules, {
     body: registration,
     example: { id: 'p-aaaaaaaaaaaaaaaaaaaa', publicFigure: false, ...details },
+    refuses: refusesSpelledName,
+    warns: warnsOfReadableId,
     personal: {
       data: ({ publicFigure }, digest) => ({ digest, publicFigure }),
       store: storeDetails,

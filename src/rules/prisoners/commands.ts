@@ -24,10 +24,11 @@ import {
 } from '../../../events/prisonerStatus.ts'
 import { PrisonerGotFree, PrisonerTransferred, TransferRefused } from '../../../events/transfer.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
+import { warnsOfReadableId } from '../kernel/readableIds.ts'
 import { prisonerRules as rules } from './rules.ts'
 
 export const prisonerCommands: readonly Command[] = [
-  opener('prisoner', 'detain', PrisonerDetained, rules),
+  opener('prisoner', 'detain', PrisonerDetained, rules, { warns: warnsOfReadableId }),
   verb('prisoner', 'convict', PrisonerConvicted, rules),
   verb('prisoner', 'sentence', PrisonerSentenced, rules),
   verb('prisoner', 'end-proceedings', ProceedingsEnded, rules),
