@@ -11,11 +11,12 @@ import { type DealHead, headOf, promisedKinds, summaryOf } from './deal.ts'
 export const DEAL_SORTS = ['id', '-id', 'title', '-title', 'opened', '-opened'] as const
 
 export interface DealFilter {
-  readonly party?: string | undefined
-  readonly status?: string | undefined
-  readonly framing?: string | undefined
-  /** The kind of a commitment that was made in the deal by then. */
-  readonly kind?: string | undefined
+  /** Any of these fits, as with each list below. */
+  readonly party?: readonly string[] | undefined
+  readonly status?: readonly string[] | undefined
+  readonly framing?: readonly string[] | undefined
+  /** The kinds of commitments that were made in the deal by then. */
+  readonly kind?: readonly string[] | undefined
   /** Words of the title; accents and case do not matter. */
   readonly text?: string | undefined
   /** Days between which it was or may have been opened, both inclusive. */
@@ -71,14 +72,16 @@ export function* dealsIn(
   const { party, status, framing, kind, text, sort = 'id' } = filter
   const wanted = text === undefined ? '' : plainText(text)
   const names = namesAt(sql, moment.position)
+  const fits = (wanted: readonly string[] | undefined, value: () => string | null | undefined): boolean =>
+    wanted?.includes(value() ?? '') ?? true
   const matches = (row: FoundRow): boolean =>
     (party === undefined ||
-      (JSON.parse(row.parties) as DealHead['parties']).some((one) => one.code === party)) &&
+      (JSON.parse(row.parties) as DealHead['parties']).some(({ code }) => party.includes(code))) &&
     openedBetween(row, filter) &&
     (wanted === '' || plainText(names.inText(row.title)).includes(wanted)) &&
-    (framing === undefined || headOf(sql, row, moment, names)?.framing === framing) &&
-    (status === undefined || headOf(sql, row, moment, names)?.status === status) &&
-    (kind === undefined || promisedKinds(sql, row.id, moment).has(kind))
+    fits(framing, () => headOf(sql, row, moment, names)?.framing) &&
+    fits(status, () => headOf(sql, row, moment, names)?.status) &&
+    (kind === undefined || kind.some((one) => promisedKinds(sql, row.id, moment).has(one)))
   let last = after
   for (const size of chunkSizes(chunk)) {
     const [sorted, id] = last ?? ['', '']

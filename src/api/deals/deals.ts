@@ -15,18 +15,17 @@ import { addList } from '../../http/queries/listRoutes.ts'
 import { datedQuery, momentOf, nothingOf } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
+import { anyOf } from '../../http/queries/several.ts'
 import { eventList } from '../events.ts'
 import { balanceSchema, dealSchema } from '../schemas/answerSchemas.ts'
 import { DISPUTED_COLUMNS } from '../schemas/disputedSchema.ts'
 import { addTimeline, checkDeal, dealPath } from './timeline.ts'
 
 const filters = {
-  party: party.optional().meta({ description: 'Deals with this party' }),
-  status: z.enum(DEAL_STATUSES).optional(),
-  framing: z.enum(DealOpened.data.shape.framing.options).optional(),
-  kind: CommitmentMade.data.shape.kind.optional().meta({
-    description: 'Deals with a commitment of this kind',
-  }),
+  party: anyOf(party, 'Deals with any of these parties'),
+  status: anyOf(z.enum(DEAL_STATUSES)),
+  framing: anyOf(z.enum(DealOpened.data.shape.framing.options)),
+  kind: anyOf(CommitmentMade.data.shape.kind, 'Deals with a commitment of such a kind'),
   text: z.string().min(1).max(200).optional().meta({
     description: 'Words in the title; accents and case do not matter',
   }),

@@ -19,4 +19,8 @@ export const register = <Filters extends z.ZodRawShape, Item extends Resource>(
 export const holds = <T>(wanted: T | undefined, test: (wanted: T) => boolean): boolean =>
   wanted === undefined || test(wanted)
 
+/** Whether a filter is absent or has a value. */
+export const among = <T>(wanted: readonly T[] | undefined, value: T | undefined): boolean =>
+  wanted === undefined || (value !== undefined && wanted.includes(value))
+
 export const text = (what: string) => z.string().min(1).max(200).optional().meta({ description: what })

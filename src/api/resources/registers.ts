@@ -13,11 +13,12 @@ import type { Resource } from '../../../projections/read/resources/resource.ts'
 import { list } from '../../http/queries/listDeclaration.ts'
 import { addList } from '../../http/queries/listRoutes.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
+import { anyOf } from '../../http/queries/several.ts'
 import { COLLECTIONS } from '../../rules/kernel/command.ts'
 import { resourceSchemas } from '../schemas/answerSchemas.ts'
 import { DISPUTED_COLUMNS } from '../schemas/disputedSchema.ts'
 import { LICENCE_STATUSES } from '../schemas/resourceSchemas.ts'
-import { holds, type Register, register, text } from './register.ts'
+import { among, holds, type Register, register, text } from './register.ts'
 import { programmes, targets } from './targetRegisters.ts'
 
 const sanctions = register({
@@ -28,12 +29,12 @@ const sanctions = register({
     ...['targets.targetId', 'targets.name', 'targets.status', 'status', 'until', 'revision'],
   ],
   filters: {
-    jurisdiction: party.optional(),
-    measure: z.enum(MEASURES).optional(),
+    jurisdiction: anyOf(party),
+    measure: anyOf(z.enum(MEASURES)),
     programme: text('The programme, exactly as written'),
-    target: slug.optional(),
+    target: anyOf(slug, 'The id of a target'),
     goods: hsCode.optional().meta({ description: 'Measures on a wider or a narrower code count' }),
-    status: z.enum(STATUSES).optional().meta({ description: 'The status of any of its targets' }),
+    status: anyOf(z.enum(STATUSES), 'The status of any of its targets'),
   },
   matches: (
     item: {
@@ -47,14 +48,14 @@ const sanctions = register({
     },
     { jurisdiction, measure, programme, target, goods, status },
   ) =>
-    holds(jurisdiction, (one) => item.jurisdiction === one) &&
-    holds(measure, (one) => item.measure === one) &&
+    among(jurisdiction, item.jurisdiction) &&
+    among(measure, item.measure) &&
     holds(programme, (one) => item.programme === one) &&
-    holds(target, (one) => item.targets.some(({ targetId }) => targetId === one)) &&
+    holds(target, (some) => item.targets.some(({ targetId }) => some.includes(targetId))) &&
     holds(goods, (one) =>
       [...item.goods, ...item.affectsGoods].some((code) => code.startsWith(one) || one.startsWith(code)),
     ) &&
-    holds(status, (one) => item.status === one || item.targets.some((target) => target.status === one)),
+    holds(status, () => [item, ...item.targets].some((one) => among(status, one.status))),
 })
 
 const licences = register({
@@ -66,11 +67,11 @@ const licences = register({
     ...['covers.targets', 'validFrom', 'expires', 'unblocksProperty', 'status', 'revision'],
   ],
   filters: {
-    jurisdiction: party.optional(),
-    kind: LicenceIssued.data.shape.kind,
-    reach: reach.optional(),
-    sanction: slug.optional().meta({ description: 'The measure that it covers' }),
-    status: z.enum(LICENCE_STATUSES).optional(),
+    jurisdiction: anyOf(party),
+    kind: anyOf(LicenceIssued.data.shape.kind.unwrap()),
+    reach: anyOf(reach),
+    sanction: anyOf(slug, 'The measure that it covers'),
+    status: anyOf(z.enum(LICENCE_STATUSES)),
   },
   matches: (
     item: {
@@ -82,11 +83,11 @@ const licences = register({
     },
     { jurisdiction, kind, reach, sanction, status },
   ) =>
-    holds(jurisdiction, (one) => item.jurisdiction === one) &&
-    holds(kind, (one) => item.kind === one) &&
-    holds(reach, (one) => (item.reach ?? 'stated-dealings') === one) &&
-    holds(sanction, (one) => item.covers.some(({ sanctionId }) => sanctionId === one)) &&
-    holds(status, (one) => item.status === one),
+    among(jurisdiction, item.jurisdiction) &&
+    among<string>(kind, item.kind) &&
+    among<string>(reach, item.reach ?? 'stated-dealings') &&
+    holds(sanction, (some) => item.covers.some(({ sanctionId }) => some.includes(sanctionId))) &&
+    among<string>(status, item.status),
 })
 
 const prisoners = register({
@@ -114,12 +115,10 @@ const prisoners = register({
     ...['rehabilitated', 'death.occurred', 'death.inCustody', 'death.cause', 'death.remains.to', 'revision'],
   ],
   filters: {
-    state: party
-      .optional()
-      .meta({ description: 'A state that held the prisoner by then, perhaps only possibly' }),
-    heldBy: party.optional().meta({ description: 'The state that holds the prisoner then' }),
-    custody: resourceSchemas.prisoner.shape.custody.optional(),
-    person: slug.optional().meta({ description: 'The id of the person' }),
+    state: anyOf(party, 'A state that held the prisoner by then, perhaps only possibly'),
+    heldBy: anyOf(party, 'The state that holds the prisoner then'),
+    custody: anyOf(resourceSchemas.prisoner.shape.custody),
+    person: anyOf(slug, 'The id of the person'),
   },
   matches: (
     item: {
@@ -131,13 +130,10 @@ const prisoners = register({
     },
     { state, heldBy, custody, person },
   ) =>
-    holds(
-      state,
-      (one) => item.state === one || item.holders?.some((holder) => holder.state === one) === true,
-    ) &&
-    holds(heldBy, (one) => item.heldBy === one) &&
-    holds(custody, (one) => item.custody === one) &&
-    holds(person, (one) => item.personId === one),
+    holds(state, () => [item, ...(item.holders ?? [])].some((one) => among(state, one.state))) &&
+    among(heldBy, item.heldBy) &&
+    among<string>(custody, item.custody) &&
+    among(person, item.personId),
 })
 
 const releases = register({
@@ -150,9 +146,9 @@ const releases = register({
     ...['exchangedFor.groupId'],
     ...['takenBack.prisonerId', 'revision'],
   ],
-  filters: { state: party.optional().meta({ description: 'A state that released' }) },
+  filters: { state: anyOf(party, 'A state that released') },
   matches: (item: { readonly states: readonly string[] }, { state }) =>
-    holds(state, (one) => item.states.includes(one)),
+    holds(state, (some) => item.states.some((one) => some.includes(one))),
 })
 
 const people = register({
@@ -160,7 +156,7 @@ const people = register({
   dated: false,
   columns: ['id', 'name', 'names', 'country', 'role', 'born', 'publicFigure', 'revision'],
   filters: {
-    country: party.optional(),
+    country: anyOf(party),
     publicFigure: z.enum(['true', 'false']).optional(),
     text: text('In a name or a role; accents and case do not matter'),
   },
@@ -174,7 +170,7 @@ const people = register({
     },
     { country, publicFigure, text },
   ) =>
-    holds(country, (one) => item.country === one) &&
+    among(country, item.country) &&
     holds(publicFigure, (one) => String(item.publicFigure) === one) &&
     holds(text, (one) =>
       [item.name, ...(item.names ?? []), item.role ?? ''].some((name) =>

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { party, targetKind } from '../../../events/fields.ts'
 import { PROGRAMME_STATUSES } from '../../../projections/read/resources/programme.ts'
-import { holds, register } from './register.ts'
+import { anyOf } from '../../http/queries/several.ts'
+import { among, holds, register } from './register.ts'
 
 export const targets = register({
   summary: 'Targets: those with streams of their own, and those that measures name',
@@ -22,9 +23,9 @@ export const targets = register({
     ...['owners.ownerId', 'owners.share', 'measures.sanctionId', 'measures.jurisdiction', 'revision'],
   ],
   filters: {
-    kind: targetKind.optional(),
-    country: party.optional(),
-    jurisdiction: party.optional().meta({ description: 'Of a measure that names it' }),
+    kind: anyOf(targetKind),
+    country: anyOf(party),
+    jurisdiction: anyOf(party, 'The jurisdiction of a measure that names it'),
     registered: z
       .enum(['true', 'false'])
       .optional()
@@ -39,9 +40,9 @@ export const targets = register({
     },
     { kind, country, jurisdiction, registered },
   ) =>
-    holds(kind, (one) => item.kind === one) &&
-    holds(country, (one) => item.country === one) &&
-    holds(jurisdiction, (one) => item.measures.some((measure) => measure.jurisdiction === one)) &&
+    among<string>(kind, item.kind) &&
+    among(country, item.country) &&
+    holds(jurisdiction, () => item.measures.some((one) => among(jurisdiction, one.jurisdiction))) &&
     holds(registered, (one) => String(item.registered) === one),
 })
 
@@ -62,9 +63,9 @@ export const programmes = register({
     ...['terminated.occurred', 'terminated.effective', 'terminated.except', 'revision'],
   ],
   filters: {
-    jurisdiction: party.optional(),
-    status: z.enum(PROGRAMME_STATUSES).optional(),
+    jurisdiction: anyOf(party),
+    status: anyOf(z.enum(PROGRAMME_STATUSES)),
   },
   matches: (item: { readonly jurisdiction: string; readonly status: string }, { jurisdiction, status }) =>
-    holds(jurisdiction, (one) => item.jurisdiction === one) && holds(status, (one) => item.status === one),
+    among(jurisdiction, item.jurisdiction) && among<string>(status, item.status),
 })

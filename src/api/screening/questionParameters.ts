@@ -4,6 +4,7 @@ import { hsCode, party, slug } from '../../../events/fields.ts'
 import { EVER_STATES } from '../../../events/text/codes.ts'
 import { digitsOf } from '../../../events/text/goods.ts'
 import { hasCounterparty, type Question } from '../../../projections/verdict/question.ts'
+import { several } from '../../http/queries/several.ts'
 
 const country = z
   .string()
@@ -11,10 +12,7 @@ const country = z
   .optional()
 
 /** Codes of jurisdictions, separated by commas. */
-export const codes = z
-  .string()
-  .transform((text) => text.split(',').map((code) => code.trim()))
-  .pipe(z.array(party).max(20, 'must have at most 20 codes'))
+export const codes = several(party)
 
 export const questionParameters = {
   target: slug.optional().meta({ description: 'The id of a target', examples: ['belaruskali'] }),
