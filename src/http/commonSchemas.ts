@@ -49,7 +49,16 @@ export const atSchema = z
   .meta({ id: 'At', description: 'What the question resolved to' })
 
 export const listSchema = (item: z.ZodType, head: z.ZodRawShape = {}) =>
-  z.object({ ...head, items: z.array(item), next: z.string().optional(), at: atSchema })
+  z.object({
+    ...head,
+    items: z.array(item),
+    next: z.string().optional(),
+    total: z
+      .int()
+      .optional()
+      .meta({ description: 'How many items the whole list has; only with total=true' }),
+    at: atSchema,
+  })
 
 /** An answer in one or more media types. JSON Lines are described as an array of their lines. */
 export const forms = (description: string, shapes: Readonly<Record<string, z.ZodType>>) => ({

@@ -50,9 +50,62 @@ test('a list with a question mark in its query has a next page', async (t) => {
   while (url !== undefined) {
     const answer = await get(url)
     ids.push(...answer.json().items.map(({ id }: { id: string }) => id))
-    url = /^<(.*)>; rel="next"$/.exec(String(answer.headers.link ?? ''))?.[1]
+    url = linkOf(answer, 'next')
   }
   t.same(ids, ['deal-a', 'deal-b', 'deal-c'])
+})
+
+/** Where a link of an answer leads. */
+const linkOf = ({ headers }: { headers: { link?: unknown } }, rel: string): string | undefined =>
+  new RegExp(`<([^>]*)>; rel="${rel}"`).exec(String(headers.link ?? ''))?.[1]
+
+test('links lead to the first page, back and on, and each page shows what the first one knew', async (t) => {
+  const { get, record } = await buildLedger(t)
+  for (const id of [...'abcdefg']) await record('/v1/deals', deal(`deal-${id}`))
+  const idsOf = (answer: { json(): { items: readonly { id: string }[] } }) =>
+    answer
+      .json()
+      .items.map(({ id }) => id.at(-1))
+      .join('')
+  const follow = async (answer: { headers: { link?: unknown } }, rel: string) =>
+    get(linkOf(answer, rel) ?? `no link ${rel}`)
+  const first = await get('/v1/deals?limit=2&total=true')
+  t.equal(linkOf(first, 'first'), undefined)
+  t.equal(linkOf(first, 'prev'), undefined)
+  t.match(first.json(), { total: 7 })
+  const second = await follow(first, 'next')
+  await record('/v1/deals', deal('deal-0'))
+  const third = await follow(second, 'next')
+  t.match(third.json(), { total: 7 }, 'the list is as it was when the first page was asked for')
+  const last = await follow(third, 'next')
+  t.same([first, second, third, last].map(idsOf), ['ab', 'cd', 'ef', 'g'])
+  t.equal(linkOf(last, 'next'), undefined)
+  const back = await follow(last, 'prev')
+  t.same([idsOf(back), idsOf(await follow(back, 'next'))], ['ef', 'g'])
+  t.equal(idsOf(await follow(back, 'prev')), 'cd')
+  const begin = await follow(await follow(back, 'prev'), 'prev')
+  t.equal(idsOf(begin), 'ab')
+  t.equal(linkOf(begin, 'prev'), undefined)
+  t.equal(idsOf(await follow(last, 'first')), 'ab')
+  t.equal((await get('/v1/deals?limit=2')).json().total, undefined)
+})
+
+test('a filter takes several values, and names the one that is wrong', async (t) => {
+  const { get, record } = await buildLedger(t)
+  for (const id of ['ducks', 'geese']) await record('/v1/deals', deal(id))
+  await record('/v1/deals/geese/change-status', {
+    to: 'announced',
+    reason: 'said',
+    occurred: '2031-02-02',
+    ...fact,
+  })
+  const ids = async (query: string) =>
+    (await get(`/v1/deals?${query}`)).json().items.map(({ id }: { id: string }) => id)
+  t.same(await ids('status=mooted,announced'), ['ducks', 'geese'])
+  t.same(await ids('status=announced,collapsed'), ['geese'])
+  const wrong = await get('/v1/deals?party=US,UK')
+  isProblem(t, wrong, 400, 'bad-parameter', ['/party'])
+  t.match(wrong.json().errors, [{ sent: '"UK"', suggestion: 'GB' }])
 })
 
 interface Page {
@@ -269,7 +322,7 @@ test('the link to the next page leads there with everything that was asked', asy
   ]
   for (const url of lists) {
     const answer = await ledger.get(url)
-    const [, link = ''] = /^<([^>]+)>; rel="next"$/.exec(String(answer.headers.link)) ?? []
+    const link = linkOf(answer, 'next') ?? ''
     const asked = new URL(url, 'http://localhost')
     const leads = new URL(link, asked)
     for (const [name, value] of asked.searchParams) t.equal(leads.searchParams.get(name), value, url)
@@ -288,7 +341,7 @@ test('following the links leads through the whole list', async (t) => {
   while (url !== undefined) {
     const answer = await get(url)
     ids.push(...answer.json().items.map((one: { id: string }) => one.id))
-    url = /^<([^>]+)>/.exec(String(answer.headers.link ?? ''))?.[1]
+    url = linkOf(answer, 'next')
   }
   t.strictSame(ids, ['gazette', 'herald', 'mercury'])
 })

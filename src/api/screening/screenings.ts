@@ -8,7 +8,7 @@ import { answerTo } from '../../../projections/read/screening/screeningAnswer.ts
 import { forms, problems } from '../../http/commonSchemas.ts'
 import { BOM } from '../../http/formats/csv.ts'
 import { CSV_TYPE, LINES_TYPE, wantedType } from '../../http/formats/mediaTypes.ts'
-import { pieces } from '../../http/queries/listRoutes.ts'
+import { pieces } from '../../http/queries/pieces.ts'
 import { momentOf, momentParameters, waitParameter } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'

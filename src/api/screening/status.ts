@@ -9,8 +9,8 @@ import { render, sendJson, sendRendered } from '../../http/answer.ts'
 import { answers } from '../../http/commonSchemas.ts'
 import { BOM, csvLine, csvOf } from '../../http/formats/csv.ts'
 import { CSV_TYPE, JSON_TYPE, wantedType } from '../../http/formats/mediaTypes.ts'
-import { drain } from '../../http/queries/listRoutes.ts'
 import { linkNext } from '../../http/queries/paging.ts'
+import { drain } from '../../http/queries/pieces.ts'
 import {
   MAX_LIMIT,
   momentOf,

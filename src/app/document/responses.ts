@@ -81,7 +81,7 @@ const REPLAYED = {
   ),
 }
 const TAG = { ETag: header('The entity tag of the answer, for If-None-Match; of a thing also for If-Match') }
-const LINK = { Link: header('The next page, rel="next" (RFC 8288)') }
+const LINK = { Link: header('Pages around this one: rel="next", "prev" and "first" (RFC 8288)') }
 
 interface Answer extends JsonObject {
   readonly description: string

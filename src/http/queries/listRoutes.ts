@@ -3,18 +3,16 @@
  * and line shows the moment of the first page, even if more is recorded meanwhile.
  */
 import { Readable } from 'node:stream'
-import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { atOf } from '../../../projections/read/moment.ts'
-import { matchesTag, render, sendRendered } from '../answer.ts'
+import { matchesTag } from '../answer.ts'
 import { answers, listSchema, textAnswers } from '../commonSchemas.ts'
 import { BOM, csvLine, csvOf } from '../formats/csv.ts'
 import { CSV_TYPE, JSON_TYPE, LINES_TYPE, LIST_TYPES, wantedType } from '../formats/mediaTypes.ts'
 import { streamedTag } from '../reading.ts'
-import type { List, ListItem, ListKey, ListRequest } from './listDeclaration.ts'
-import { notingEnd } from './pageEnd.ts'
-import { linkNext } from './paging.ts'
+import type { List, ListItem, ListRequest } from './listDeclaration.ts'
+import { placeIn, sendPage } from './listPage.ts'
+import { PIECE, pieces } from './pieces.ts'
 import {
   type DatedQuery,
   momentOf,
@@ -24,51 +22,9 @@ import {
   present,
   readCursor,
   waitParameter,
-  writeCursor,
 } from './queryParameters.ts'
 import type { QueryParts } from './queryParts.ts'
 import { readerKey, sqlFor } from './requestAudience.ts'
-
-/** The longest time that a list blocks the event loop, in milliseconds, except for its last item. */
-const SLICE_MS = 5
-
-/** The most items in a streamed piece. */
-const PIECE = 200
-
-/** Yields items in pieces of limited size, and frees the event loop between them. */
-export async function* pieces<Item>(
-  items: Iterable<Item | undefined>,
-  size: number,
-): AsyncGenerator<readonly Item[], void, void> {
-  let piece: Item[] = []
-  let until = performance.now() + SLICE_MS
-  for (const item of items) {
-    if (item !== undefined) piece.push(item)
-    if (piece.length < size && performance.now() < until) continue
-    if (piece.length > 0) yield piece
-    piece = []
-    await breathe()
-    until = performance.now() + SLICE_MS
-  }
-  if (piece.length > 0) yield piece
-}
-
-/** Collects all items, and frees the event loop from time to time. */
-export const drain = async <Item>(items: Iterable<Item | undefined>): Promise<readonly Item[]> => {
-  const all: Item[] = []
-  for await (const piece of pieces(items, PIECE)) all.push(...piece)
-  return all
-}
-
-/** Collects the first items, and frees the event loop from time to time. */
-const take = async <Item>(items: Iterable<Item | undefined>, n: number): Promise<readonly Item[]> => {
-  const taken: Item[] = []
-  for await (const piece of pieces(items, n)) {
-    taken.push(...piece)
-    if (taken.length >= n) break
-  }
-  return taken
-}
 
 /** Makes the lines of a whole list one by one, so that rendering them counts towards the time slices. */
 function* lineByLine(
@@ -132,37 +88,6 @@ export const sendWhole = (
   )
 }
 
-const sendPage = async (
-  { views, marks }: QueryParts,
-  list: List,
-  asked: ListRequest,
-  key: ListKey | undefined,
-  request: ListQuery<{ readonly limit: number }>,
-  reply: FastifyReply,
-): Promise<FastifyReply> => {
-  const { limit } = request.query
-  let shown: Set<string> | undefined
-  const items = notingEnd(list.items(asked, key, limit + 1), limit, () => {
-    shown = new Set(request.shown)
-  })
-  const found = await take(items, limit + 1)
-  // The item after the page only shows that there are more.
-  if (shown) request.shown = shown
-  const sent = found.slice(0, limit)
-  const last = sent.at(-1)
-  const { position, asOf } = asked.moment
-  const next =
-    found.length > limit && last ? writeCursor(marks, { position, asOf, key: last.key }) : undefined
-  linkNext(request, reply, next)
-  const more = next === undefined ? '' : `"next":${JSON.stringify(next)},`
-  const at = JSON.stringify(atOf(views.sql, asked.moment, position, list.dated))
-  const head = Object.entries((await list.head?.(asked, limit)) ?? {}).map(
-    ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`,
-  )
-  const json = `{${head.join('')}"items":[${sent.map((item) => item.json).join(',')}],${more}"at":${at}}`
-  return sendRendered(request, reply.header('vary', 'accept'), render(json))
-}
-
 const commonSchema = ({ tag, description, params }: List) => ({
   tags: [tag],
   ...(description !== undefined && { description }),
@@ -186,6 +111,13 @@ const queryOf = <More extends z.ZodRawShape>(list: { filters: object; dated: boo
 
 /** The query schema of a whole list. */
 export const wholeQuery = (list: List) => queryOf(list, {})
+
+/** Parameters that only pages have. */
+const pageParameters = {
+  total: z.enum(['true', 'false']).optional().meta({
+    description: 'Whether the answer says how many items the whole list has; false when absent',
+  }),
+}
 
 /** Parameters that only CSV has. */
 const csvParameters = {
@@ -225,7 +157,7 @@ export const addList = (app: FastifyInstance, service: QueryParts, list: List): 
   const schema = {
     ...commonSchema(list),
     summary: list.summary,
-    querystring: queryOf(list, page),
+    querystring: queryOf(list, { ...page, ...pageParameters }),
     response: answers(listSchema(list.item, list.headSchema), wholeForms(list.item)),
   }
   app.get(list.url, { schema, config: configOf(list, LIST_TYPES) }, (request, reply) => {
@@ -233,10 +165,10 @@ export const addList = (app: FastifyInstance, service: QueryParts, list: List): 
     if (type !== JSON_TYPE) return sendWhole(service, list, request, reply, type)
     const asked = askedOf(service, list, request)
     const { cursor } = request.query
-    if (cursor === undefined) return sendPage(service, list, asked, undefined, request, reply)
-    const from = readCursor(service.views, service.marks, cursor, list.key)
-    const next = { ...asked, moment: momentOfPage(asked.moment, from) }
-    return sendPage(service, list, next, from.key, request, reply)
+    const from =
+      cursor === undefined ? undefined : readCursor(service.views, service.marks, cursor, placeIn(list))
+    const there = { ...asked, moment: momentOfPage(asked.moment, from) }
+    return sendPage(service, list, there, from?.key, request, reply)
   })
   addWhole(app, service, list)
 }

@@ -1,4 +1,4 @@
-/** The link to the next page: the same question, with the cursor (RFC 8288). */
+/** Links to other pages: the same question, with a cursor. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const nameOf = (pair: string): string => pair.split('=', 1)[0] ?? ''
@@ -18,7 +18,20 @@ export const withCursor = (url: string, cursor: string): string => {
 const inLink = (url: string): string =>
   url.replace(/[^!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]/gu, (sign) => encodeURIComponent(sign))
 
-export const linkNext = (request: FastifyRequest, reply: FastifyReply, cursor: string | undefined): void => {
-  if (cursor === undefined) return
-  reply.header('link', `<${inLink(withCursor(request.url, cursor))}>; rel="next"`)
+/** The cursors of the pages around a page. */
+export interface PageLinks {
+  readonly next?: string
+  readonly prev?: string
+  readonly first?: string
 }
+
+/** Links to the pages around a page, by their relations (RFC 8288). */
+export const linkPages = (request: FastifyRequest, reply: FastifyReply, cursors: PageLinks): void => {
+  const links = Object.entries(cursors).map(
+    ([rel, cursor]) => `<${inLink(withCursor(request.url, cursor))}>; rel="${rel}"`,
+  )
+  if (links.length > 0) reply.header('link', links.join(', '))
+}
+
+export const linkNext = (request: FastifyRequest, reply: FastifyReply, cursor: string | undefined): void =>
+  linkPages(request, reply, cursor === undefined ? {} : { next: cursor })
