@@ -1,10 +1,11 @@
 /**
- * What ends by itself, or is recorded to end: measures, what eases them, wind-downs, and deadlines of commitments. What had
+ * What ends by itself, or is recorded to end: measures, programmes, what eases them, wind-downs, and deadlines of commitments. What had
  * happened by the day counts, although its legal effect may still be to come. Contested events do not count. Pure.
  */
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { effectDayOf, inEffectBy, occurredBy } from '../../events/history/legalEffect.ts'
 import { contestedIn } from '../../events/history/order.ts'
+import { measureEnd } from '../../events/history/ownEnd.ts'
 import { overBy } from '../../events/time/term.ts'
 import {
   isLive,
@@ -18,7 +19,9 @@ import { isClosing } from './measures/licenceStatus.ts'
 import { remaining } from './measures/reversals.ts'
 import type { End } from './measures/statusItem.ts'
 
-export const ENDING_KINDS = ['measure', 'licence', 'waiver', 'suspension', 'wind-down', 'deadline'] as const
+export const ENDING_KINDS = [
+  ...(['measure', 'programme', 'licence', 'waiver', 'suspension', 'wind-down', 'deadline'] as const),
+] as const
 
 export type EndingKind = (typeof ENDING_KINDS)[number]
 
@@ -44,8 +47,10 @@ const ending = (
   asOf: string,
 ): readonly Ending[] => {
   if (on === undefined) return []
+  // A measure, and a programme by itself, hold through their last day.
+  const holds = kind === 'measure' || kind === 'programme'
   const through = throughDay ?? kind === 'measure'
-  const over = kind === 'measure' && through ? endedThrough(on, asOf) : easeEnded(on, through, asOf)
+  const over = holds && through ? endedThrough(on, asOf) : easeEnded(on, through, asOf)
   return [{ kind, event, on, throughDay: through, state: STATE_OF[over] }]
 }
 
@@ -58,7 +63,7 @@ const certainEvents = (events: readonly AnyEvent[], asOf: string): readonly AnyE
 
 /** An end that an event brings about by its effect, which is still to come. */
 const broughtBy = (
-  kind: 'measure' | 'licence',
+  kind: 'measure' | 'programme' | 'licence' | 'suspension',
   event: AnyEvent | undefined,
   asOf: string,
 ): readonly Ending[] =>
@@ -71,7 +76,10 @@ const endingsOf = (standing: Standing, asOf: string): readonly Ending[] => {
   if (is === 'lifted' || is === 'removed') return broughtBy('measure', by, asOf)
   if (!isLive(standing) && is !== 'ended') return []
   const suspension = suspendedUntil(standing)
+  // It is back in force by an act whose effect is to come; until then it stays suspended.
+  const back = standing.before?.is === 'suspended' ? by : undefined
   return [
+    ...broughtBy('suspension', back, asOf),
     ...(end ? ending('measure', end.by, end.on, undefined, asOf) : []),
     ...(suspension && by ? ending('suspension', by, suspension.until, suspension.throughDay, asOf) : []),
     ...waivers.flatMap((one) =>
@@ -123,6 +131,36 @@ export const licenceEndings = (events: readonly AnyEvent[], asOf: string): reado
       ? ending('wind-down', closing, closing.data.windDownEnds, closing.data.throughDay, asOf)
       : []
   return [...broughtBy('licence', closing, asOf), ...left]
+}
+
+/** When what a programme rests on ends, where all of it does, and the event that says so. */
+const programmeLapse = (
+  history: readonly AnyEvent[],
+): { readonly on: string; readonly by: AnyEvent } | undefined => {
+  const stated = history.flatMap((event): readonly { readonly until?: string; readonly by: AnyEvent }[] => {
+    const instruments =
+      event.type === 'ProgrammeEstablished'
+        ? event.data.instruments
+        : event.type === 'ProgrammeAmended'
+          ? event.data.addedInstruments
+          : []
+    return instruments.map(({ until }) => ({ ...(until !== undefined && { until }), by: event }))
+  })
+  const on = measureEnd({ instruments: stated })
+  const by = stated.find(({ until }) => until === on)?.by
+  return on === undefined || by === undefined ? undefined : { on, by }
+}
+
+/**
+ * What ends of a programme: itself, by a termination whose effect is to come, or because all that it rests on ends. A
+ * programme that is over by itself is unconfirmed until somebody records its termination or another instrument.
+ */
+export const programmeEndings = (events: readonly AnyEvent[], asOf: string): readonly Ending[] => {
+  const history = certainEvents(events, asOf)
+  const termination = history.find(({ type }) => type === 'ProgrammeTerminated')
+  if (termination) return broughtBy('programme', termination, asOf)
+  const lapse = programmeLapse(history)
+  return lapse ? ending('programme', lapse.by, lapse.on, true, asOf) : []
 }
 
 export interface DeadlineEnding extends Ending {

@@ -47,6 +47,7 @@ const STAYS: ReadonlySet<string> = new Set([
 /** Types whose legal effect, if it comes later than they happened, ends something on its day. */
 const CLOSING: ReadonlySet<string> = new Set([
   ...['SanctionLifted', 'SanctionAmended', 'LicenceRevoked', 'LicenceSuperseded'],
+  ...['SnapbackTriggered', 'SanctionReimposed'],
 ])
 
 /** The days on which something ends by what an event says, EDTF. */
@@ -80,7 +81,8 @@ const isSubject = (subject: string): subject is Subject => (SUBJECTS as readonly
 
 export const endsProjection: Projection = withRederivation({
   name: 'ends',
-  version: 1,
+  version: 2,
+  readsFrom: 1,
   tables: Object.values(TABLES),
   on: Object.fromEntries(
     eventTypes().flatMap(({ name, subject }) =>

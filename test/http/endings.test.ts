@@ -114,6 +114,66 @@ for (const [engine, place] of Object.entries(ENGINES)) {
   })
 }
 
+const programme = (id: string, more: object = {}) => ({
+  ...{ id, jurisdiction: FREEDONIA, authority: 'Treasury of Freedonia', name: `Programme ${id}` },
+  ...{ instruments: [{ kind: 'order', number: id }], occurred: '2031-01-01', ...fact, ...more },
+})
+
+test('a programme ends by a termination to come, or with all that it rests on; what its end lifted does not end any more', async (t) => {
+  const ledger = await buildLedger(t)
+  const { record } = ledger
+  const lapsing = { instruments: [{ kind: 'order', number: '1', until: '2031-06-01' }] }
+  await record('/v1/programmes', programme('lapsed', lapsing))
+  await record('/v1/programmes', programme('renewed', lapsing))
+  const renewal = { addedInstruments: [{ kind: 'order', number: '2', until: '2031-08-15' }] }
+  await record('/v1/programmes/renewed/amend', { ...renewal, occurred: '2031-05-01', ...fact })
+  await record('/v1/programmes', programme('open', {}))
+  const under = (name: string) => ({ programme: `Programme ${name}`, programmeId: name, until: '2031-08-01' })
+  for (const name of ['coming', 'gone']) {
+    await record('/v1/programmes', programme(name))
+    await record('/v1/sanctions', measure(`under-${name}`, { targets: [ACME], ...under(name) }))
+  }
+  await record('/v1/sanctions', measure('excepted', { targets: [BOLT], ...under('coming') }))
+  const end = { instrument: { kind: 'order', number: '14' }, mode: 'termination', occurred: '2031-05-01' }
+  const coming = { ...end, effective: '2031-07-01', except: ['excepted'], ...fact }
+  await record('/v1/programmes/coming/terminate', coming)
+  await record('/v1/programmes/gone/terminate', { ...end, ...fact })
+  const items = await ask(ledger, 'asOf=2031-06-30')
+  t.strictSame(short(items), [
+    'unconfirmed programme 2031-06-01',
+    'ahead programme 2031-07-01',
+    ...['ahead measure 2031-08-01', 'ahead measure 2031-08-01', 'ahead programme 2031-08-15'],
+  ])
+  t.match(items[1], {
+    programmeId: 'coming',
+    sanctionIds: ['under-coming'],
+    targets: [{ targetId: 'acme-potash' }],
+  })
+  t.strictSame(short(await ask(ledger, 'asOf=2031-06-30&target=acme-potash&kind=programme')), [
+    'ahead programme 2031-07-01',
+  ])
+  t.strictSame(short(await ask(ledger, 'asOf=2031-07-01&kind=programme')), [
+    'unconfirmed programme 2031-06-01',
+    'ahead programme 2031-08-15',
+  ])
+})
+
+test('a suspension ends by a snapback whose effect is to come', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('back'))
+  await ledger.record('/v1/sanctions/back/suspend', { occurred: '2031-02-01', ...fact })
+  const snapback = {
+    by: [FREEDONIA],
+    noticeOn: '2031-06-28',
+    takesEffect: '2031-07-28',
+    occurred: '2031-06-28',
+    ...fact,
+  }
+  await ledger.record('/v1/sanctions/back/trigger-snapback', snapback)
+  t.strictSame(short(await ask(ledger, 'asOf=2031-06-30')), ['ahead suspension 2031-07-28'])
+  t.strictSame(short(await ask(ledger, 'asOf=2031-07-28')), [])
+})
+
 test('an ending names the event that states it, its targets, and the measure, licence or deal that ends', async (t) => {
   const ledger = await recorded(t)
   const items = await ask(ledger, 'asOf=2031-06-30')

@@ -1,4 +1,4 @@
-/** Reads what ends soon, or ended without a word since: over all measures, licences and deals. */
+/** Reads what ends soon, or ended without a word since: over all measures, programmes, licences and deals. */
 
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { streamOf } from '../../../events/envelope.ts'
@@ -21,6 +21,9 @@ import { targetsIn } from '../../folds/measures/measureFacts.ts'
 import { readStreamEvents, type StreamEvent } from '../events/streams.ts'
 import type { Moment } from '../moment.ts'
 import { measuresNaming, sameAs } from '../targets/targetLookup.ts'
+import { readMeasure } from './measureStatus.ts'
+import { endingsOfProgramme, mayHaveEnded, programmeIds } from './programmeEndings.ts'
+import { statusItemsOf } from './programmeEnds.ts'
 
 export interface EndingsQuestion {
   readonly target?: string | undefined
@@ -44,6 +47,7 @@ export interface EndingItem {
   readonly summary: string
   readonly sanctionIds: readonly string[]
   readonly licenceId?: string
+  readonly programmeId?: string
   readonly dealId?: string
   readonly commitmentId?: string
   readonly targets: readonly { readonly targetId: string; readonly name: string }[]
@@ -53,8 +57,8 @@ export interface EndingItem {
   readonly recordedAt: string
 }
 
-/** Measures and deadlines stay in the list until somebody records their outcome. Easings that are over leave it. */
-const STAYS: ReadonlySet<EndingKind> = new Set(['measure', 'deadline'])
+/** Measures, programmes and deadlines stay in the list until somebody records their outcome. Easings that are over leave it. */
+const STAYS: ReadonlySet<EndingKind> = new Set(['measure', 'programme', 'deadline'])
 
 const isInTime = (
   { kind, state }: Ending,
@@ -127,7 +131,12 @@ const ofMeasure = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] 
   if (!opening) return []
   const { jurisdiction } = opening.data
   const targets = targetsIn(events)
-  const ids = targets.map(({ targetId }) => targetId)
+  // What the end of a programme has certainly lifted does not end any more.
+  const { measure } = mayHaveEnded(sql, opening.data, moment) ? readMeasure(sql, id, moment) : {}
+  const statusOf = measure && statusItemsOf(sql, measure, id, moment)
+  const isOver = (target: string | null): boolean => statusOf?.(target).status === 'lifted'
+  const ids = targets.map(({ targetId }) => targetId).filter((one) => !isOver(one))
+  if (targets.length > 0 ? ids.length === 0 : isOver(null)) return []
   return measureEndings(events, ids, moment.asOf).map((one) =>
     itemOf(one, headlineOf(read, one.event), {
       sanctionIds: [id],
@@ -160,6 +169,11 @@ const ofLicence = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] 
     }),
   )
 }
+
+const ofProgramme = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] =>
+  endingsOfProgramme(sql, id, moment).map(({ one, read, ...under }) =>
+    itemOf(one, headlineOf(read, one.event), { programmeId: id, ...under }),
+  )
 
 const ofDeal = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] => {
   const history = readStreamEvents(sql, streamOf('deal', id), moment, ['DealOpened', ...COMMITMENT_EVENTS])
@@ -205,6 +219,9 @@ export function* endingsIn(
     for (const id of idsEnding(sql, 'sanction', asked, moment)) {
       if (named?.has(id) ?? true) yield* take(ofMeasure(sql, id, moment))
     }
+  }
+  if (wants(asked, 'programme')) {
+    for (const id of programmeIds(sql, moment)) yield* take(ofProgramme(sql, id, moment))
   }
   if (wants(asked, 'licence', 'wind-down')) {
     for (const id of idsEnding(sql, 'licence', asked, moment)) yield* take(ofLicence(sql, id, moment))

@@ -44,6 +44,7 @@ const item = z.object({
   summary: z.string(),
   sanctionIds: z.array(z.string()),
   licenceId: z.string().optional(),
+  programmeId: z.string().optional(),
   dealId: z.string().optional(),
   commitmentId: z.string().optional(),
   targets: z.array(z.object({ targetId: z.string(), name: z.string() })),
@@ -89,9 +90,9 @@ const endings = list({
   url: '/v1/endings',
   tag: 'sanctions',
   summary:
-    'What ends soon, or ended without a word since: measures, licences, waivers, suspensions, wind-downs, deadlines',
+    'What ends soon, or ended without a word since: measures, programmes, licences, waivers, suspensions, wind-downs, deadlines',
   description:
-    'What is over and unconfirmed comes first, then what ends, by day. A measure or a deadline that is over stays until somebody records its outcome: the end of a measure is not a lifting. Licences and waivers that renew themselves, and those that were revoked or replaced, are left out. What is contested does not count.',
+    'What is over and unconfirmed comes first, then what ends, by day. A measure, a programme or a deadline that is over stays until somebody records its outcome: the end of a measure is not a lifting. A programme names the measures under it that its end may lift, at most 100. Licences and waivers that renew themselves, and those that were revoked or replaced, are left out. What is contested does not count.',
   filters,
   dated: true,
   headSchema: { sentence: z.string() },
@@ -100,7 +101,7 @@ const endings = list({
   key,
   columns: [
     ...['state', 'kind', 'on', 'throughDay', 'summary', 'jurisdiction', 'targets.targetId', 'targets.name'],
-    ...['sanctionIds', 'licenceId', 'dealId', 'commitmentId', 'eventId', 'link', 'recordedAt'],
+    ...['sanctionIds', 'licenceId', 'programmeId', 'dealId', 'commitmentId', 'eventId', 'link', 'recordedAt'],
   ],
   *items(asked, after) {
     const names = namesAt(asked.sql, asked.moment.position)

@@ -46,7 +46,7 @@ export const Endings = () => {
     </div>
     ${showLoaded(loaded, (endings) =>
       endings.length === 0
-        ? html`<${Empty} title="Nothing is recorded to end">No licence, waiver, suspension, measure or deadline that is recorded ends in this time, or ended unconfirmed. Others may exist.<//>`
+        ? html`<${Empty} title="Nothing is recorded to end">No licence, waiver, suspension, measure, programme or deadline that is recorded ends in this time, or ended unconfirmed. Others may exist.<//>`
         : html`<div class="scroll" tabindex="0" role="region" aria-label="What ends"><table>
             <thead><tr><th scope="col">Ends</th><th scope="col">State</th><th scope="col">Kind</th><th scope="col">What</th><th scope="col">Targets</th><th scope="col">Jurisdiction</th></tr></thead>
             <tbody>${endings.map((ending) => html`<${Row} key=${`${ending.kind} ${ending.eventId}`} ending=${ending} />`)}</tbody></table></div>`,
