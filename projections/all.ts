@@ -5,6 +5,7 @@ import { dealsProjection } from './tables/deals.ts'
 import { endsProjection } from './tables/ends.ts'
 import { eventsProjection } from './tables/events.ts'
 import { jurisdictions } from './tables/jurisdictions.ts'
+import { lawDays } from './tables/lawDays.ts'
 import { peopleProjection } from './tables/people.ts'
 import { programmesProjection } from './tables/programmes.ts'
 import { registers } from './tables/registers.ts'
@@ -15,10 +16,11 @@ import { timelineProjection } from './tables/timeline.ts'
 
 export const projections: readonly Projection[] = [
   registers,
+  programmesProjection,
+  lawDays,
   jurisdictions,
   targetsProjection,
   targetNamesProjection,
-  programmesProjection,
   endsProjection,
   sourcesProjection,
   peopleProjection,

@@ -3,8 +3,9 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { idOf, subjectOf } from '../../events/envelope.ts'
 import { isOnAllGoods, type Opening } from '../../events/history/opening.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
+import { isOfLaw, jurisdictionIn } from './lawDays.ts'
 import { withRederivation } from './rederivation.ts'
-import { licences, sanctions } from './registers.ts'
+import { sanctions } from './registers.ts'
 
 /** Traits of measures that matter to what a verdict covers. */
 export type Trait =
@@ -48,7 +49,7 @@ const persons = table<{ readonly sanction: string; readonly jurisdiction: string
   },
 )
 
-/** Where the events about measures of a jurisdiction lie. */
+/** Where the events about measures, licences and programmes of a jurisdiction lie. */
 const recordings = table<{ readonly position: number; readonly jurisdiction: string }>(
   'jurisdiction_events',
   { position: 'INTEGER', jurisdiction: 'TEXT' },
@@ -82,17 +83,16 @@ const addMeasure = ({ stream, data, earliest }: Opening, rows: Rows): void => {
   addPersons(rows, sanction, jurisdiction, targets)
 }
 
-/** The jurisdiction of the measure or the licence that a stream is about. */
-const jurisdictionOf = (event: AnyEvent, rows: Rows): string | undefined => {
-  const id = idOf(event.stream)
-  const subject = subjectOf(event.stream)
-  if (subject === 'sanction') return rows.get(sanctions, { id })?.jurisdiction
-  return subject === 'licence' ? rows.get(licences, { id })?.jurisdiction : undefined
+/** The jurisdiction of the measure, the licence or the programme that a stream is about. */
+const jurisdictionOf = ({ stream }: AnyEvent, rows: Rows): string | undefined => {
+  const subject = subjectOf(stream)
+  return isOfLaw(subject) ? jurisdictionIn(subject, idOf(stream), rows) : undefined
 }
 
 const derived = withRederivation({
   name: 'jurisdictions',
-  version: 1,
+  version: 2,
+  readsFrom: 1,
   tables: [traits, days, persons],
   on: {
     SanctionImposed: addMeasure,

@@ -58,8 +58,10 @@ export interface Verdict {
   readonly items: number
   /** The items that the verdict rests on. */
   readonly because: readonly DecidingMeasure[]
-  /** When the last event about a measure of this jurisdiction was recorded; null where there is none. RFC 3339. */
+  /** The day of the newest fact that is recorded of the law of this jurisdiction; null where there is none. */
   readonly recordedUpTo: string | null
+  /** When somebody last recorded such a fact, however old it is; null where there is none. RFC 3339. */
+  readonly lastRecordedAt: string | null
 }
 
 const rank = (status: Status): number => STATUSES.indexOf(status)
@@ -111,6 +113,7 @@ export interface JurisdictionAsked {
   readonly code: string
   readonly asked: boolean
   readonly recordedUpTo: string | null
+  readonly lastRecordedAt: string | null
 }
 
 /** Whether an item is a note only: a measure that was announced, and is not in force. */
@@ -122,11 +125,11 @@ const isNote = ({ item: { announcement, status, possible } }: WeighedItem): bool
  * @param items its items: of all pages, not of one
  */
 export const verdictOf = (
-  { code, asked, recordedUpTo }: JurisdictionAsked,
+  { code, asked, recordedUpTo, lastRecordedAt }: JurisdictionAsked,
   items: readonly WeighedItem[],
 ): Verdict => {
   const all = items.filter((one) => !isNote(one))
-  const row = { jurisdiction: code, asked, items: items.length, recordedUpTo }
+  const row = { jurisdiction: code, asked, items: items.length, recordedUpTo, lastRecordedAt }
   if (all.length === 0) {
     const sentence = VERDICT_SENTENCES['not-recorded'].certain
     return {

@@ -52,7 +52,7 @@ export const verdictChanges = (before: Side, after: Side, everybody: boolean): r
   return [...codes].sort().flatMap((jurisdiction) => {
     const of = ({ verdicts }: Side): Verdict =>
       verdicts.find((one) => one.jurisdiction === jurisdiction) ??
-      verdictOf({ code: jurisdiction, asked: everybody, recordedUpTo: null }, [])
+      verdictOf({ code: jurisdiction, asked: everybody, recordedUpTo: null, lastRecordedAt: null }, [])
     const itemsOf = ({ items }: Side) => items.filter(({ item }) => item.jurisdiction === jurisdiction)
     const [was, is] = [of(before), of(after)]
     const excepted = allExceptions(itemsOf(before)) !== allExceptions(itemsOf(after))

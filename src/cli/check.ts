@@ -69,7 +69,11 @@ const linesOf = (answer: Answer): readonly string[] => {
     ...answer.verdicts.flatMap((verdict) => [
       `${verdict.jurisdiction}${verdict.asked ? '' : ', not asked'}: ${verdict.verdict}${certainty(verdict)}. ${verdict.sentence}`,
       ...reasonsOf(answer, verdict.because),
-      ...(verdict.recordedUpTo === null ? [] : [`    recorded up to ${verdict.recordedUpTo}`]),
+      ...(verdict.lastRecordedAt === null
+        ? []
+        : [
+            `    newest recorded fact: ${verdict.recordedUpTo ?? 'none up to this day'}; last entry made ${verdict.lastRecordedAt}`,
+          ]),
     ]),
     ...(answer.notCovered.length > 0 ? ['Not covered:'] : []),
     ...answer.notCovered.map(

@@ -526,3 +526,43 @@ test('a target whose person was erased, or is withheld, is found by id, and a na
     [{ count: 1, jurisdictions: [FREEDONIA] }],
   )
 })
+
+test('the record is as fresh as its newest fact by the day, whenever that was recorded; a retracted fact is none', async (t) => {
+  const api = await buildLedger(t)
+  const freshness = async (query: string) => {
+    const found = (await verdictOn(api, query)) as unknown as Body
+    return [found?.recordedUpTo, typeof found?.lastRecordedAt]
+  }
+  await api.record('/v1/sanctions', measure('freeze', { occurred: '2031-02-01' }))
+  await api.record('/v1/sanctions/freeze/renew', { until: '2040-01-01', occurred: '2031-04-01', ...fact })
+  await api.record('/v1/sanctions', measure('older', { occurred: '2021-02-01' }))
+  t.same(await freshness('target=acme-potash&asOf=2031-06-01'), ['2031-04-01', 'string'])
+  t.same(await freshness('target=acme-potash&asOf=2031-03-31'), ['2031-02-01', 'string'])
+  t.same(await freshness('target=acme-potash&asOf=2020-01-01'), [null, 'string'], 'no fact up to this day')
+  const { id } = await api.record('/v1/sanctions/freeze/renew', {
+    ...{ until: '2041-01-01', occurred: '2031-05', ...fact },
+  })
+  t.same(await freshness('target=acme-potash&asOf=2031-06-01'), ['2031-05-01', 'string'])
+  await api.record(`/v1/events/${id}/retract`, { reason: 'It was another one.' })
+  t.same(await freshness('target=acme-potash&asOf=2031-06-01'), ['2031-04-01', 'string'])
+  const other = await verdictOn(api, 'target=acme-potash&jurisdiction=XK', 'XK')
+  t.match(other, { jurisdiction: 'XK', recordedUpTo: null, lastRecordedAt: null })
+})
+
+test('a state outside its time is said, its land falls under its measures possibly, and in its time its law counts', async (t) => {
+  const api = await buildLedger(t)
+  const on = { targets: [], goods: ['3104'], originCountry: ['SU'], occurred: '1985-01-10' }
+  await api.record('/v1/sanctions', measure('old', on))
+  const codes = async (query: string) =>
+    (await screen(api, query)).notCovered.filter(({ code }) => code === 'former-state')
+  t.match(await codes('goods=3104&origin=SU&asOf=2026-01-10'), [{ jurisdictions: ['SU'] }])
+  t.same(await codes('goods=3104&origin=SU&asOf=1986-01-10'), [])
+  t.match(await codes('goods=3104&jurisdiction=DD&asOf=2026-01-10'), [
+    { jurisdictions: ['DD'], others: ['DE'] },
+  ])
+  t.match(await verdictOn(api, 'goods=3104&origin=BY&asOf=2026-01-10'), { verdict: 'barred', certain: false })
+  t.match(await verdictOn(api, 'goods=3104&origin=SU&asOf=1986-01-10'), { verdict: 'barred', certain: true })
+  t.equal(await verdictOn(api, 'goods=3104&origin=FR&asOf=2026-01-10'), undefined)
+  const { question } = await screen(api, 'goods=3104&jurisdiction=RU&asOf=1985-01-10')
+  t.ok(question.bound.some(({ code, how, asked }) => code === 'SU' && how === 'extended' && asked))
+})

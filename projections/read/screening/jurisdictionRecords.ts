@@ -2,6 +2,7 @@
 import { KNOWN, knownOf, STILL_KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { Trait } from '../../tables/jurisdictions.ts'
+import { LAW_DAYS } from '../../tables/lawDays.ts'
 import type { AskedRecord } from '../../verdict/notCovered.ts'
 import type { Moment } from '../moment.ts'
 
@@ -21,12 +22,20 @@ const WITHOUT_NAME = `SELECT count(DISTINCT m.person) AS persons FROM measure_pe
 const LAST = `SELECT e.known_at FROM jurisdiction_events j JOIN events e ON e.position = j.position
   WHERE j.jurisdiction = ?2 AND j.position <= ?1 ORDER BY j.position DESC LIMIT 1`
 
-/** What is recorded of a jurisdiction, and when the last of it was recorded. */
+/** Each table by its index: the newest day that is known. */
+const NEWEST = LAW_DAYS.map(
+  (name) => `SELECT day FROM (SELECT day FROM ${name} WHERE ${KNOWN} AND jurisdiction = ?2 AND day <= ?3
+    ORDER BY day DESC LIMIT 1)`,
+).join(' UNION ALL ')
+
+/** What is recorded of a jurisdiction, and how fresh it is. */
 export interface JurisdictionRecord extends Omit<AskedRecord, 'asked' | 'alignmentUnknown' | 'withoutName'> {
   /** How many targets of its measures have a name that is withheld or erased; counting them takes a while. */
   readonly withoutName: () => number
-  /** RFC 3339; null where nothing is recorded. */
+  /** The day of the newest fact that is known, up to the day of the question; null where none is. */
   readonly recordedUpTo: string | null
+  /** When the last fact was recorded, however old it is. RFC 3339; null where nothing is recorded. */
+  readonly lastRecordedAt: string | null
 }
 
 /** Each code is found by the index: there are few, of very many measures. */
@@ -48,6 +57,10 @@ export const jurisdictionRecordsAt = (
   const exists = (query: string, code: string, ...more: readonly string[]): boolean =>
     sql.get(query, position, code, ...more) !== undefined
   const has = (code: string, trait: Trait): boolean => exists(HAS_TRAIT, code, trait)
+  const newest = (code: string): string | null =>
+    sql
+      .all<{ day: string }>(`SELECT max(day) AS day FROM (${NEWEST})`, position, code, asOf.slice(0, 10))
+      .at(0)?.day ?? null
   const look = (code: string): JurisdictionRecord => ({
     code,
     measures: exists(HAS_MEASURE, code),
@@ -62,7 +75,8 @@ export const jurisdictionRecordsAt = (
       counted.set(code, count)
       return count
     },
-    recordedUpTo: sql.get<{ known_at: string }>(LAST, position, code)?.known_at ?? null,
+    recordedUpTo: newest(code),
+    lastRecordedAt: sql.get<{ known_at: string }>(LAST, position, code)?.known_at ?? null,
   })
   return (code) => {
     const found = kept.get(code) ?? look(code)

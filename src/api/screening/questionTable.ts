@@ -96,6 +96,7 @@ const ANSWERED = [
   'near',
   'notCovered',
   'recordedUpTo',
+  'lastRecordedAt',
 ] as const
 
 export const heading = (): string => csvLine([...COLUMNS, ...ANSWERED])
@@ -136,5 +137,6 @@ export const lineOf = (given: Row, { question, verdicts, items, notCovered }: An
     joined(question.near.map(({ targetId, name }) => `${targetId} (${name})`)),
     joined(notCovered.map(({ code }) => code)),
     first?.recordedUpTo,
+    first?.lastRecordedAt,
   ])
 }

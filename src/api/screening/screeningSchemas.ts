@@ -144,10 +144,14 @@ const verdictSchema = z
     because: z
       .array(z.object({ sanctionId: z.string(), targetId: z.string().nullable() }))
       .meta({ description: 'The items that the verdict rests on' }),
-    recordedUpTo: z
+    recordedUpTo: z.string().nullable().meta({
+      description:
+        'How fresh the record is: the day of the newest recorded fact about the measures, licences and programmes of this jurisdiction, up to the day asked about. Later facts are not known, and earlier ones may be missing',
+    }),
+    lastRecordedAt: z
       .string()
       .nullable()
-      .meta({ description: 'When the last event about a measure of this jurisdiction was recorded' }),
+      .meta({ description: 'When such a fact was last recorded, however old it was; no sign of freshness' }),
   })
   .meta({ id: 'Verdict' })
 

@@ -53,6 +53,7 @@ const COLUMNS = [
   'items',
   'because.sanctionId',
   'recordedUpTo',
+  'lastRecordedAt',
 ]
 
 function* alone<Value>(found: Generator<undefined, Value>): Generator<Value | undefined> {

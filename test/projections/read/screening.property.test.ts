@@ -177,7 +177,7 @@ const tellOfOthers = (log: Log): void => {
 }
 
 const withoutFreshness = ({ verdicts }: ScreeningResult): string =>
-  JSON.stringify(verdicts.map(({ recordedUpTo: _, ...one }) => one))
+  JSON.stringify(verdicts.map(({ recordedUpTo: _, lastRecordedAt: __, ...one }) => one))
 
 holds(
   'events that name neither a target nor its owners, measures, licences and programmes change no verdict',

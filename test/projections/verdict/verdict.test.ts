@@ -9,7 +9,12 @@ import {
 } from '../../../projections/verdict/verdict.ts'
 import { itemOf } from './item.ts'
 
-const FREEDONIA = { code: 'org:freedonia', asked: true, recordedUpTo: '2026-01-10T00:00:00.000Z' }
+const FREEDONIA = {
+  code: 'org:freedonia',
+  asked: true,
+  recordedUpTo: '2026-01-08',
+  lastRecordedAt: '2026-01-10T00:00:00.000Z',
+}
 
 const weighed = (
   given: Parameters<typeof itemOf>[0],
@@ -72,7 +77,7 @@ test('a verdict says since when the first measure that certainly decides it is i
 test('the jurisdictions that were asked come first, the strictest of them before the others, equals in the order of the question', async (t) => {
   const row = (code: string, asked: boolean, ...statuses: readonly Status[]) =>
     verdictOf(
-      { code, asked, recordedUpTo: null },
+      { code, asked, recordedUpTo: null, lastRecordedAt: null },
       statuses.map((status) => weighed({ status })),
     )
   const rows = [row('UN', true), row('US', false, 'barred'), row('EU', true, 'licensed'), row('PL', true)]

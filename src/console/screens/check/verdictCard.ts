@@ -94,9 +94,9 @@ export const VerdictCard = ({ verdict, items }: { verdict: Verdict; items: reado
           <ul class="plain items">${items.map((item) => html`<${Item} key=${`${item.sanctionId} ${item.target?.targetId}`} item=${item} />`)}</ul></details>`
       }
       <p class="fresh dim">${
-        verdict.recordedUpTo === null
-          ? 'No measure of this jurisdiction is recorded.'
-          : `Last recorded ${instantInWords(verdict.recordedUpTo)}`
+        verdict.lastRecordedAt === null
+          ? 'Nothing of this jurisdiction is recorded.'
+          : `${verdict.recordedUpTo === null ? 'No fact up to this day is recorded' : `Newest recorded fact: ${inWords(verdict.recordedUpTo)}`}. Last entry made ${instantInWords(verdict.lastRecordedAt)}.`
       }</p>
     </section>`
 }
