@@ -3,12 +3,7 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import type { DealStatus, Framing } from '../../events/deal.ts'
 import { idOf } from '../../events/envelope.ts'
 import { timeKey } from '../../events/history/order.ts'
-import {
-  type FramingGiven,
-  framingGivenBy,
-  type StatusGiven,
-  statusGivenBy,
-} from '../../src/rules/deals/dealStatus.ts'
+import { type DealTrait, framingGivenBy, statusGivenBy } from '../../src/rules/deals/dealTraits.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { withRederivation } from './rederivation.ts'
 
@@ -103,7 +98,7 @@ const OPENING = Number.NEGATIVE_INFINITY
 export const isOpening = ({ at }: Pick<DealStatusRow, 'at'>): boolean => at === OPENING
 
 /** Where what an event gives its deal stands in the order of time. */
-const placeOf = (event: AnyEvent, { opening, earliest, latest }: StatusGiven | FramingGiven) => ({
+const placeOf = (event: AnyEvent, { opening, earliest, latest }: DealTrait<unknown>) => ({
   event: event.id,
   deal: idOf(event.stream),
   earliest,
@@ -115,16 +110,16 @@ const placeOf = (event: AnyEvent, { opening, earliest, latest }: StatusGiven | F
 
 const putGiven = (event: AnyEvent, rows: Rows): void => {
   const status = statusGivenBy(event)
-  if (status) rows.put(dealStatuses, { ...placeOf(event, status), status: status.status })
+  if (status) rows.put(dealStatuses, { ...placeOf(event, status), status: status.value })
   const framing = framingGivenBy(event)
   if (!framing) return
-  const given = { ...placeOf(event, framing), framing: framing.framing }
+  const given = { ...placeOf(event, framing), framing: framing.value }
   rows.put(dealFramings, given)
   const row = rows.get(deals, { id: given.deal })
   const isLast = rows
     .find(dealFramings, { deal: given.deal })
     .every((one) => one.contested === 1 || one.at <= given.at)
-  if (row && isLast && given.contested === 0) rows.put(deals, { ...row, framing: framing.framing })
+  if (row && isLast && given.contested === 0) rows.put(deals, { ...row, framing: framing.value })
 }
 
 export const dealsProjection: Projection = withRederivation({

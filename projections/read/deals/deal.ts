@@ -1,22 +1,23 @@
 /** Reads deals: what they are, their status on a day, and the state of their commitments. */
 
 import type { AnyEvent } from '../../../events/catalogue.ts'
-import type { DealStatus, Framing } from '../../../events/deal.ts'
+import type { DealStatus } from '../../../events/deal.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import { COMMITMENT_EVENTS } from '../../../events/history/promises.ts'
 import { endKey, happenedBy } from '../../../events/time/when.ts'
 import {
+  type DealTrait,
   dealFramingAt,
   dealStatusAt,
-  lastFramingBy,
-  lastStatusBy,
-} from '../../../src/rules/deals/dealStatus.ts'
+  framingBy,
+  statusBy,
+} from '../../../src/rules/deals/dealTraits.ts'
 import type { Position } from '../../../src/store/port.ts'
 import { KNOWN, knownOf } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { countsOf } from '../../folds/deals/balance.ts'
 import { commitmentsAt } from '../../folds/deals/commitmentsOnDay.ts'
-import { type DealFramingRow, type DealRow, type DealStatusRow, isOpening } from '../../tables/deals.ts'
+import { type DealRow, type DealStatusRow, isOpening } from '../../tables/deals.ts'
 import { disputedMember } from '../events/disputed.ts'
 import { entryRead, framingOf, possibly, type StoredEntry } from '../events/lines.ts'
 import { readStreamEvents, revisionOf } from '../events/streams.ts'
@@ -25,31 +26,22 @@ import { lastNameChange, type Names, namesAt } from '../names.ts'
 import { publicRows } from './publicRows.ts'
 import { ENTRIES_READ, timelineChanged } from './timelineRows.ts'
 
-/** What the opening and the uncontested events gave a deal. */
-const givenBy = <Row extends Pick<DealStatusRow, 'at' | 'contested'>>(rows: readonly Row[]) =>
-  rows
+/** The values of a trait of a deal in the order of time: those of the opening and of uncontested events. */
+const traitsOf = <Value>(
+  sql: Sql,
+  table: 'deal_statuses' | 'deal_framings',
+  deal: string,
+  { position }: Moment,
+): readonly DealTrait<Value>[] =>
+  sql
+    .all<Omit<DealStatusRow, 'status'> & { readonly value: Value }>(
+      `SELECT *, ${table === 'deal_statuses' ? 'status' : 'framing'} AS value FROM ${table}
+       WHERE ${KNOWN} AND deal = ?2 ORDER BY at, revision`,
+      position,
+      deal,
+    )
     .map((row) => ({ ...row, opening: isOpening(row) }))
     .filter(({ opening, contested }) => opening || contested === 0)
-
-/** The status of a deal on a day: the last certain one in the order of time; null before its opening. */
-const statusOf = (sql: Sql, deal: string, { position, asOf }: Moment): DealStatus | null => {
-  const rows = sql.all<DealStatusRow>(
-    `SELECT * FROM deal_statuses WHERE ${KNOWN} AND deal = ?2 ORDER BY at, revision`,
-    position,
-    deal,
-  )
-  return lastStatusBy(givenBy(rows), asOf)
-}
-
-/** The framing of a deal on a day; before any that is certain, the one that it was opened with. */
-const framingAt = (sql: Sql, deal: string, { position, asOf }: Moment): Framing | undefined => {
-  const rows = sql.all<DealFramingRow>(
-    `SELECT * FROM deal_framings WHERE ${KNOWN} AND deal = ?2 ORDER BY at, revision`,
-    position,
-    deal,
-  )
-  return lastFramingBy(givenBy(rows), asOf)
-}
 
 export interface DealHead {
   readonly id: string
@@ -75,8 +67,8 @@ export const headOf = (sql: Sql, row: DealRow, moment: Moment, names: Names): De
         id: row.id,
         title: names.inText(row.title),
         parties: JSON.parse(row.parties),
-        framing: framingAt(sql, row.id, moment) ?? row.framing,
-        status: statusOf(sql, row.id, moment),
+        framing: framingBy(traitsOf(sql, 'deal_framings', row.id, moment), moment.asOf) ?? row.framing,
+        status: statusBy(traitsOf(sql, 'deal_statuses', row.id, moment), moment.asOf),
       }
     : toldHead(sql, row.id, moment, names)
 

@@ -8,7 +8,7 @@ import { type GrowingMap, grownBy, lookUp, NONE } from '../kernel/growingMap.ts'
 import { type Context, type Rules, rules, type Violation } from '../kernel/rules.ts'
 import * as commitments from './commitmentRules.ts'
 import { type Commitments, commitmentsAfter, NO_COMMITMENTS } from './commitmentState.ts'
-import { statusGivenBy } from './dealStatus.ts'
+import { statusGivenBy } from './dealTraits.ts'
 
 const STEPS: Readonly<Record<DealStatus, readonly DealStatus[]>> = {
   mooted: ['announced', 'collapsed', 'concluded', 'no-deal'],
@@ -50,7 +50,7 @@ const evolve = (state: State, event: AnyEvent): State => {
         return { ...state, commitments: commitmentsAfter(state.commitments, event) }
       }
       const given = statusGivenBy(event)
-      return given ? { ...state, status: given.status, since: event.id } : state
+      return given ? { ...state, status: given.value, since: event.id } : state
     }
   }
 }

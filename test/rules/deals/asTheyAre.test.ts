@@ -1,6 +1,6 @@
 /** Deals as they are: what never was one, framing that changes, several beneficiaries, conditions in words, acts. */
 import { test } from 'tap'
-import { dealFramingAt } from '../../../src/rules/deals/dealStatus.ts'
+import { dealFramingAt } from '../../../src/rules/deals/dealTraits.ts'
 import { accepts, fact, historyOf, ledger, refusal, refuses } from '../../record/given.ts'
 import { became, becomes, deal, known, learn, OPENED, opened, promise, promised, STREAM } from './given.ts'
 

@@ -1,16 +1,16 @@
 /** The status of a deal: rules and views fold it alike, whatever was vague, disputed or repaired. */
 import fc from 'fast-check'
 import { test } from 'tap'
-import type { AnyEvent } from '../../events/catalogue.ts'
-import { DEAL_STATUSES, type DealStatus } from '../../events/deal.ts'
-import { layOut } from '../../events/history/order.ts'
-import { repairedEvents } from '../../events/history/repairs.ts'
-import { readDeal } from '../../projections/read/deals/deal.ts'
-import { dealStatusAt } from '../../src/rules/deals/dealStatus.ts'
-import { openLog, storedOf } from '../projections/given.ts'
-import { historyOf } from '../record/given.ts'
-import { acceptedOf, DEAL, day, holds, type Tried, when } from '../record/random.ts'
-import * as deals from './deals/given.ts'
+import type { AnyEvent } from '../../../events/catalogue.ts'
+import { DEAL_STATUSES, type DealStatus } from '../../../events/deal.ts'
+import { layOut } from '../../../events/history/order.ts'
+import { repairedEvents } from '../../../events/history/repairs.ts'
+import { readDeal } from '../../../projections/read/deals/deal.ts'
+import { dealStatusAt } from '../../../src/rules/deals/dealTraits.ts'
+import { openLog, storedOf } from '../../projections/given.ts'
+import { historyOf } from '../../record/given.ts'
+import { acceptedOf, DEAL, day, holds, type Tried, when } from '../../record/random.ts'
+import * as deals from './given.ts'
 
 /** A deal to which nothing happens but steps of its status, so that a random history has many. */
 const STEPPING: Tried = {
