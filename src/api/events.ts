@@ -11,16 +11,11 @@ import { sendJson } from '../http/answer.ts'
 import { answers } from '../http/commonSchemas.ts'
 import type { List, ListRequest } from '../http/queries/listDeclaration.ts'
 import { addList } from '../http/queries/listRoutes.ts'
+import { positionText } from '../http/queries/moments.ts'
 import { presentQuery } from '../http/queries/queryParameters.ts'
 import type { QueryParts } from '../http/queries/queryParts.ts'
 import { sqlFor } from '../http/queries/requestAudience.ts'
 import { eventSchema } from './schemas/eventSchemas.ts'
-
-const position = z
-  .string()
-  .regex(/^(?:position:)?\d{1,15}$/, 'must be a position of the log, such as position:40')
-  .transform((text) => Number(text.replace('position:', '')))
-  .optional()
 
 const filters = {
   types: z
@@ -38,8 +33,8 @@ const filters = {
     }),
   deal: slug.optional().meta({ description: 'The deal that the events belong to' }),
   source: slug.optional().meta({ description: 'The source that the events cite' }),
-  from: position.meta({ description: 'The first position wanted' }),
-  to: position.meta({ description: 'The last position wanted' }),
+  from: positionText.optional().meta({ description: 'The first position wanted' }),
+  to: positionText.optional().meta({ description: 'The last position wanted' }),
 }
 
 /** The columns of the CSV of events. `data` has the fields of each type as JSON. */

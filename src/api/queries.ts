@@ -17,15 +17,14 @@ const positionIn = (query: unknown): Position | undefined =>
 /** Parameters that can name a position of the log, where one beyond its end means nothing. */
 const PLACES = ['knownAt', 'fromPosition', 'toPosition', 'from', 'to'] as const
 
-/** The positions that a query names as moments: `position:N`, or a number by the name of its parameter. */
+/** The positions that a query names: a moment `position:N`, or what its schema read as a position. */
 const placesIn = (query: unknown): readonly (readonly [string, Position])[] =>
   typeof query !== 'object' || query === null
     ? []
     : PLACES.flatMap((name): readonly (readonly [string, Position])[] => {
         const value = new Map<string, unknown>(Object.entries(query)).get(name)
-        const position = typeof value === 'string' ? positionNamed(value) : undefined
-        if (position !== undefined) return [[name, position]]
-        return typeof value === 'number' && name.endsWith('Position') ? [[name, value]] : []
+        const position = typeof value === 'string' ? positionNamed(value) : value
+        return typeof position === 'number' ? [[name, position]] : []
       })
 
 /**
@@ -44,7 +43,9 @@ const checkPlaces = async (
     throw error
   })
   for (const [name, position] of later) {
-    if (position > head) refuseParameter(`/${name}`, `the log ends at position ${head}`)
+    // Whoever follows the log may ask for the next position, where nothing lies yet.
+    if (position > head + Number(name === 'from'))
+      refuseParameter(`/${name}`, `the log ends at position ${head}`)
   }
 }
 

@@ -4,7 +4,8 @@ import '@fastify/swagger'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { addAccesses } from '../api/audit/accesses.ts'
-import { addInquiries } from '../api/audit/inquiries.ts'
+import { addDifferences } from '../api/audit/differences.ts'
+import { addDisclosures } from '../api/audit/disclosures.ts'
 import { addProofs } from '../api/audit/proofs.ts'
 import { addRebuildRoutes } from '../api/audit/rebuilds.ts'
 import { addReplayRoutes } from '../api/audit/replays.ts'
@@ -168,7 +169,8 @@ export const buildApp = async (
     })
     addReplayRoutes(api, service)
     addRebuildRoutes(api, service)
-    addInquiries(api, service)
+    addDifferences(api, service)
+    addDisclosures(api, service)
     addAccesses(api, service)
   })
   await addReference(app)

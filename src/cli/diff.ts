@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { projections } from '../../projections/all.ts'
 import { readByAll } from '../../projections/read/audience.ts'
 import { changesIn, LABELS, type Label } from '../../projections/read/events/changes.ts'
-import { changeMoment, isReversed, stretchOf } from '../api/audit/inquiries.ts'
 import type { Config } from '../app/config.ts'
+import { isReversed, positionRange, rangeMoment } from '../http/queries/momentRange.ts'
 import { openBodies } from '../store/open.ts'
 import { openSnapshot } from '../views/compare.ts'
 import { versionOf } from '../views/ddl.ts'
@@ -39,18 +39,18 @@ interface EventReading {
   readonly contested: boolean
 }
 
-const saidLine = (what: string, said: EventReading | null): string =>
-  said === null
+const readingLine = (what: string, reading: EventReading | null): string =>
+  reading === null
     ? `  ${what}: nothing`
-    : `  ${what}: ${said.contested ? 'contested: ' : ''}${said.headline} (${said.occurred ?? 'no date'})`
+    : `  ${what}: ${reading.contested ? 'contested: ' : ''}${reading.headline} (${reading.occurred ?? 'no date'})`
 
 const linesOf = ({ label, headline, occurred, recorded, about }: Change): readonly string[] => [
   `${label}: ${headline}; happened ${occurred?.edtf ?? 'at no date'}, recorded ${recorded.recordedAt}`,
-  ...(about ? [saidLine('before', about.before), saidLine('since', about.after)] : []),
+  ...(about ? [readingLine('before', about.before), readingLine('since', about.after)] : []),
 ]
 
 const momentIn = (name: string, text: string | undefined): string => {
-  const read = changeMoment.safeParse(text)
+  const read = rangeMoment.safeParse(text)
   if (read.success) return read.data
   throw new BadCommand(`--${name} must be a position, a day, a month or an instant with its offset`)
 }
@@ -80,7 +80,7 @@ export const diff = async (
     const sql = readByAll(openSql(db, ledger?.bodyAt))
     if (isReversed(sql, first, last)) throw new BadCommand('--to must not be before --from')
     const filter = {
-      ...stretchOf(sql, position, first, last),
+      ...positionRange(sql, position, first, last),
       deal,
       labels: wanted,
       known: known === true,

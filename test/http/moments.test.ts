@@ -296,6 +296,19 @@ test('a position beyond the end of the log is refused with where it ends', async
   isProblem(t, await get(`/v1/audit/diff?from=position:${BEYOND}`), 400, 'bad-parameter', ['/from'])
 })
 
+test('the log is read from a position, written alone or as a moment, up to the one after its end', async (t) => {
+  const { get, service } = await buildCase(t)
+  const head = await service.store.head()
+  for (const from of [`position:${head}`, String(head)]) {
+    t.equal((await get(`/v1/events?from=${from}`)).json().items.length, 1, from)
+  }
+  t.same((await get(`/v1/events?from=${head + 1}`)).json().items, [])
+  const year = await get(`/v1/events?from=${head + 2025}`)
+  isProblem(t, year, 400, 'bad-parameter', ['/from'])
+  t.equal(year.json().detail, `from: the log ends at position ${head}`)
+  t.equal((await get(`/v1/sources?after=position:${head}`)).statusCode, 200)
+})
+
 test('a range that ends before it begins is refused', async (t) => {
   const { get } = await buildCase(t)
   isProblem(t, await get('/v1/events?from=position:3&to=position:2'), 400, 'bad-parameter', ['/to'])

@@ -1,7 +1,8 @@
 /** Replays over HTTP. A finished one shows its result. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { checkSeen, positionText } from '../../http/queries/queryParameters.ts'
+import { positionText } from '../../http/queries/moments.ts'
+import { checkSeen } from '../../http/queries/queryParameters.ts'
 import type { Replays } from '../../rebuild/replays.ts'
 import type { SwappableViews } from '../../views/swappableViews.ts'
 import { addJobRoutes, type JobKind, jobSchema, sendStarted, starting, urlOf } from './jobs.ts'

@@ -11,6 +11,7 @@ import type { Position } from '../../store/port.ts'
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
 const POSITION = /^position:(\d{1,15})$/
+const BARE_POSITION = /^\d{1,15}$/
 const PERIOD = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/
 
 const FIRST = '0000-01-01T00:00:00.000Z'
@@ -72,6 +73,12 @@ export const positionNamed = (text: string): Position | undefined => {
   const digits = POSITION.exec(text)?.[1]
   return digits === undefined ? undefined : Number(digits)
 }
+
+/** A parameter that can only be a position: `position:40`, or the number alone. */
+export const positionText = z
+  .string()
+  .refine((text) => POSITION.test(text) || BARE_POSITION.test(text), `must be ${WORDS.position}`)
+  .transform((text) => Number(text.replace('position:', '')))
 
 /** The last day of a period as it is, an instant in UTC. */
 export const dayOrUtc = (text: string): string => (text.includes('T') ? inUtc(text) : text)

@@ -12,15 +12,10 @@ import {
   refusePlace,
 } from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
-import { dayOrUtc, endInstant, isInstant, moment, positionNamed } from './moments.ts'
+import { dayOrUtc, endInstant, isInstant, moment, positionNamed, positionText } from './moments.ts'
 
 export const MAX_LIMIT = 500
 export const DEFAULT_LIMIT = 100
-
-export const positionText = z
-  .string()
-  .regex(/^\d{1,15}$/, 'must be a position of the log, a decimal number')
-  .transform(Number)
 
 export const waitParameter = {
   after: positionText
