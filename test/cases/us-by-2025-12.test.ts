@@ -762,6 +762,35 @@ for (const [asOf, standing] of IN_US) {
   })
 }
 
+/** What an officer reads first: the words of both jurisdictions, for a firm and for the goods alone. */
+const READ: readonly (readonly [asOf: string, us: string])[] = [
+  ['2025-12-12', 'barred'],
+  ['2025-12-13', 'barred'],
+  ['2025-12-14', 'barred'],
+  ['2025-12-15', 'licensed'],
+  ['2025-12-23', 'licensed'],
+  ['2025-12-24', 'licensed'],
+  ['2026-06-01', 'licensed'],
+  ['2026-06-02', 'lifted'],
+]
+
+for (const [asOf, us] of READ) {
+  test(`the verdicts of the United States and of the European Union on ${asOf}`, async (t) => {
+    const verdicts = async (of: string) =>
+      (
+        await ledger.get<{
+          verdicts: readonly { jurisdiction: string; verdict: string; certain: boolean }[]
+        }>(`/v1/status?${of}&jurisdiction=US,EU&asOf=${asOf}`)
+      ).verdicts.flatMap(({ jurisdiction, verdict, certain }) =>
+        verdict === 'not-recorded' ? [] : [`${jurisdiction} ${verdict}${certain ? '' : ', possibly'}`],
+      )
+    t.same((await verdicts('target=belaruskali')).toSorted(), ['EU barred', `US ${us}`])
+    t.same((await verdicts('target=agrorozkvit')).toSorted(), [`US ${us}`])
+    // Whose potash it is, the question does not say.
+    t.same((await verdicts('goods=3104')).toSorted(), ['EU barred, possibly', `US ${us}, possibly`])
+  })
+}
+
 const LISTED: readonly (readonly [asOf: string, listed: object])[] = [
   ['2021-12-02', { is: true, seen: '2021-12-02' }],
   ['2025-12-23', { is: true, seen: '2021-12-02' }],

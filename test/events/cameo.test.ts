@@ -1,6 +1,7 @@
 /** The codes of CAMEO: which event has which, and that each is one of the codebook's. */
 import { test } from 'tap'
-import type { EventName } from '../../events/catalogue.ts'
+import { type AnyEvent, type EventName, eventTypeOf } from '../../events/catalogue.ts'
+import type { HeadlineContext } from '../../events/eventType.ts'
 import { cameoOf } from '../../events/history/cameo.ts'
 import { eventOf, licence, measure, statement } from '../projections/given.ts'
 
@@ -74,4 +75,21 @@ test('an event type without a fitting code has no code', async (t) => {
   t.equal(cameoOf(eventOf('release-spring', 0, 'GroupTransferReported', moved)), undefined)
   const breach = { commitmentId: 'kites', level: 'established', by: { party: 'NZ' } }
   t.equal(cameoOf(eventOf('deal-lamps', 0, 'CommitmentBreached', breach)), undefined)
+})
+
+test('what only lets dealings wind down is no easing of a sanction, and no relief in a timeline', async (t) => {
+  const reach = 'wind-down'
+  const windingDown = [
+    eventOf('licence-7', 0, 'LicenceIssued', { ...licence('lamps'), reach }),
+    eventOf('sanction-lamps', 1, 'WaiverGranted', { scope: 'old contracts', reach }),
+    eventOf('sanction-lamps', 1, 'WindDownStarted', { endsAt: '2031-08-06' }),
+  ]
+  // The kinds of these depend on nothing but their data.
+  const nothing = {} as HeadlineContext
+  const kindOf = (event: AnyEvent) => eventTypeOf(event.type)?.kindOf(event.data, nothing)
+  for (const event of windingDown) {
+    t.equal(cameoOf(event), undefined, event.type)
+    t.equal(kindOf(event), 'tightening', event.type)
+  }
+  t.equal(kindOf(eventOf('licence-7', 0, 'LicenceIssued', licence('lamps'))), 'relief')
 })

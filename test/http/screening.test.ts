@@ -21,6 +21,7 @@ interface Verdict {
   readonly asked: boolean
   readonly verdict: string
   readonly certain: boolean
+  readonly because: readonly { readonly sanctionId: string }[]
   readonly certainly: string | null
   readonly exceptions: number
   readonly sentence: string
@@ -189,6 +190,42 @@ test('a parameter that the officer leaves out makes a measure possible, never ab
   t.match(await on('goods=31&origin=BY'), { verdict: 'barred', certain: false }, 'wider goods')
   t.equal(await on('goods=3104&origin=KZ'), undefined)
   t.equal(await on('goods=8602&origin=BY'), undefined)
+})
+
+test('a buyer in Poland of potash from Belarus is told of Poland, the EU and the UN, each with its reasons', async (t) => {
+  const ledger = await buildLedger(t)
+  const from = { originCountry: ['BY'] }
+  await ledger.record('/v1/sanctions', ban('eu-ban', { ...from, jurisdiction: 'EU', authority: 'Council' }))
+  await ledger.record('/v1/sanctions', measure('eu-freeze', { jurisdiction: 'EU', authority: 'Council' }))
+  await ledger.record('/v1/sanctions', ban('pl-ban', { ...from, jurisdiction: 'PL', authority: 'Sejm' }))
+  await ledger.record('/v1/sanctions', ban('un-arms', { goods: ['9301'], jurisdiction: 'UN' }))
+  const asked = async (query: string) => {
+    const { verdicts } = await screen(ledger, `${query}&jurisdiction=PL`)
+    return verdicts
+      .filter((one) => one.asked)
+      .map(({ jurisdiction, verdict, certain, because }) => {
+        const reasons = [...new Set(because.map(({ sanctionId }) => sanctionId))].sort().join(' ')
+        return `${jurisdiction} ${verdict}${certain ? '' : '?'} ${reasons}`.trim()
+      })
+      .sort()
+  }
+  for (const goods of ['3104', '310420', '31042010']) {
+    t.strictSame(
+      await asked(`goods=${goods}&origin=BY`),
+      ['EU barred eu-ban', 'PL barred pl-ban', 'UN not-recorded?'],
+      goods,
+    )
+    t.strictSame(
+      await asked(`goods=${goods}&origin=BY&target=acme-potash`),
+      ['EU barred eu-ban eu-freeze', 'PL barred pl-ban', 'UN not-recorded?'],
+      `${goods} of a listed seller`,
+    )
+    t.strictSame(
+      await asked(`goods=${goods}`),
+      ['EU barred? eu-ban', 'PL barred? pl-ban', 'UN not-recorded?'],
+      `${goods} from anywhere`,
+    )
+  }
 })
 
 test('a measure on goods that was retracted bars nothing', async (t) => {
