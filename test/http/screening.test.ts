@@ -493,6 +493,14 @@ test('many rows come back with their answers, in order', async (t) => {
     { row: 3, question: { matched: [] } },
   ])
   t.strictSame(lines[0]?.verdicts, (await screen(ledger, 'name=ACME%20potash')).verdicts)
+  const there = await ledger.post('/v1/screenings?jurisdiction=NO', { rows })
+  t.same(
+    (rowsOf(there.body) as unknown as readonly Screening[]).map(({ question }) =>
+      question.bound.filter(({ asked }) => asked).map(({ code }) => code),
+    ),
+    [...[1, 2].map(() => ['NO', 'EU', 'UN']), ['PL', 'EU', 'UN']],
+    'a row may have a jurisdiction of its own',
+  )
 })
 
 test('a table says which licences stand behind a verdict, with the dealings that they are for', async (t) => {

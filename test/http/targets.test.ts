@@ -14,6 +14,7 @@ import {
   isProblem,
   measure,
   SYLVANIA,
+  source,
 } from './given.ts'
 
 const ENGINES: Readonly<Record<string, (t: Test) => Promise<Given>>> = {
@@ -138,6 +139,31 @@ test('a target is shown without what no source had published by the day', async 
   await record('/v1/sanctions', measure('first'))
   t.equal((await get('/v1/targets/acme-potash?publicBy=2031-01-01')).statusCode, 404)
   t.equal((await get('/v1/targets/acme-potash?publicBy=2031-01-12')).statusCode, 200)
+})
+
+test('a merger and a stake are public from the day on which a source published them, until a published repair', async (t) => {
+  const { get, record, post } = await buildLedger(t)
+  const late = { sources: [{ sourceId: 'late-gazette' }] }
+  await post('/v1/sources', source('late-gazette', { published: '2031-05-01' }))
+  await record('/v1/sanctions', measure('first', { ownership: { test: 'at-least', percent: 50 } }))
+  for (const id of ['acme-potash', 'two', 'owned', 'three']) await record('/v1/targets', target(id))
+  await record('/v1/targets/two/merge', { occurred: '2031-01-02', into: 'acme-potash', ...late })
+  const { id } = await record('/v1/targets/three/merge', say('2031-01-02', { into: 'acme-potash' }))
+  const stake = { owner: { ownerId: 'acme-potash' }, percent: { min: 60 } }
+  await record('/v1/targets/owned/report-ownership', say('2031-01-03', stake))
+  await record(`/v1/events/${id}/retract`, { reason: 'Another firm.', ...late })
+  const verdict = async (target: string, publicBy: string) => {
+    const { verdicts } = (await get(`/v1/status?target=${target}&publicBy=${publicBy}`)).json()
+    return verdicts.find((one: Body) => one.jurisdiction === FREEDONIA)?.verdict
+  }
+  for (const [target, before, after] of [
+    ['two', 'not-recorded', 'barred'],
+    ['three', 'barred', 'not-recorded'],
+    ['owned', 'barred', 'barred'],
+  ] as const) {
+    t.equal((await verdict(target, '2031-02-01')) ?? 'not-recorded', before, `${target} before`)
+    t.equal((await verdict(target, '2031-06-01')) ?? 'not-recorded', after, `${target} after`)
+  }
 })
 
 test('a target is found by the search under its aliases, and leads to itself', async (t) => {

@@ -70,10 +70,13 @@ export const readStreamEvents = (
     types === undefined
       ? sql.all<Row>(`${OF_STREAM} ORDER BY e.revision`, stream, known.position)
       : sql.all<Row>(
-          `${OF_STREAM} AND e.type IN (SELECT value FROM json_each(?3)) ORDER BY e.revision`,
+          // A stream whose opening was not public is unknown: the opening is read whatever its type.
+          `${OF_STREAM} AND (e.type IN (SELECT value FROM json_each(?3)) OR (?4 AND e.revision = 0))
+           ORDER BY e.revision`,
           stream,
           known.position,
           JSON.stringify([...types, ...EVIDENCE_TYPES]),
+          known.publicBy === undefined ? 0 : 1,
         )
   const recorded = new Map<number, RecordedEvent>()
   for (const { body, position, retold } of rows) {
@@ -85,7 +88,8 @@ export const readStreamEvents = (
   return (published ? repairPublicly(history, published).events : repairedEvents(history)).flatMap(
     (event) => {
       const place = recorded.get(event.revision)
-      if (!place) return []
+      const isAsked = types === undefined || types.includes(event.type) || EVIDENCE_TYPES.includes(event.type)
+      if (!place || !isAsked) return []
       const { supposing } = known
       return supposing?.id === event.id
         ? [streamEvent(sql, supposing, { event: supposing, position: place.position, retold: null })]

@@ -127,15 +127,26 @@ export const nameOf = (sql: Sql, target: string, known: KnownMoment): string | u
     ?.name
 }
 
-const SAME = `SELECT id FROM registered_targets WHERE ${KNOWN_WITHIN} AND merged = ?3
-  UNION SELECT merged FROM registered_targets WHERE ${KNOWN_WITHIN} AND id = ?3 AND merged IS NOT NULL`
+const SAME = `SELECT id, merged FROM registered_targets WHERE ${KNOWN_WITHIN} AND merged = ?3
+  UNION SELECT id, merged FROM registered_targets WHERE ${KNOWN_WITHIN} AND id = ?3 AND merged IS NOT NULL`
+
+/** Whether the stream of a target says that it was merged, by what is known and published. */
+const saysMerged = (sql: Sql, id: string, into: string, known: KnownMoment): boolean =>
+  readStreamEvents(sql, streamOf('target', id), known, ['TargetMerged']).some(
+    ({ event }) => event.type === 'TargetMerged' && event.data.into === into,
+  )
 
 /** All targets that are the same as some by mergers, these included. */
 export const sameAs = (sql: Sql, targets: readonly string[], known: KnownMoment): ReadonlySet<string> => {
   const { position, since } = knownRows(known)
   const found = new Set(targets)
   for (const target of found) {
-    for (const { id } of sql.all<{ id: string }>(SAME, position, since, target)) found.add(id)
+    for (const { id, merged } of sql.all<{ id: string; merged: string }>(SAME, position, since, target)) {
+      // Rows of what was public are those that were ever known: the events decide.
+      if (known.publicBy !== undefined && !saysMerged(sql, id, merged, known)) continue
+      found.add(id)
+      found.add(merged)
+    }
   }
   return found
 }

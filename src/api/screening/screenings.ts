@@ -13,7 +13,7 @@ import { momentOf, momentParameters, waitParameter } from '../../http/queries/qu
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
 import { addCsvBodies } from '../../http/requests/jsonBody.ts'
-import { questionOf } from './questionParameters.ts'
+import { questionOf, questionParameters } from './questionParameters.ts'
 import { heading, lineOf, MOST_ROWS, type Row, rowsIn, rowsSchema } from './questionTable.ts'
 import { screenedRowSchema } from './screeningSchemas.ts'
 
@@ -37,7 +37,7 @@ async function* texts(lines: Iterable<string | undefined>): AsyncGenerator<strin
   for await (const piece of pieces(lines, PIECE)) yield piece.join('')
 }
 
-const DESCRIPTION = `Up to ${MOST_ROWS} rows of the parameters of /v1/status, as JSON or as CSV whose first line names the columns. Each row comes back with its answer, in order. Nothing is recorded.`
+const DESCRIPTION = `Up to ${MOST_ROWS} rows of the parameters of /v1/status, as JSON or as CSV whose first line names the columns. Each row comes back with its answer, in order. The parameters of the address hold for all rows. Nothing is recorded.`
 
 export const addScreenings = (app: FastifyInstance, service: QueryParts): void => {
   const { views, now } = service
@@ -47,7 +47,15 @@ export const addScreenings = (app: FastifyInstance, service: QueryParts): void =
       tags: ['sanctions'],
       summary: 'Screen many counterparties',
       description: DESCRIPTION,
-      querystring: z.strictObject({ ...waitParameter, ...momentParameters }),
+      querystring: z.strictObject({
+        ...waitParameter,
+        ...momentParameters,
+        jurisdiction: questionParameters.jurisdiction.meta({
+          description:
+            'Where you are, several codes separated by commas, for each row that has no `jurisdiction` of its own',
+          examples: ['PL'],
+        }),
+      }),
       body: rowsSchema,
       response: {
         200: forms('A line for each row', {
@@ -60,12 +68,16 @@ export const addScreenings = (app: FastifyInstance, service: QueryParts): void =
     const config = { scope: 'read', types: [LINES_TYPE, CSV_TYPE], asks: true } as const
     scope.post('/v1/screenings', { schema, config }, (request, reply) => {
       const type = wantedType(request) ?? LINES_TYPE
+      const { jurisdiction } = request.query
+      const rows = request.body.rows.map((row) =>
+        row.jurisdiction === undefined && jurisdiction !== undefined ? { ...row, jurisdiction } : row,
+      )
       const moment = momentOf(views, now(), request.query)
       const sql = sqlFor(service, request)
       const screening = { sql, moment, now: now(), recorded: jurisdictionRecordsAt(sql, moment) }
       reply.header('cache-control', 'no-store').header('vary', 'accept')
       reply.header('content-type', `${type}; charset=utf-8${type === CSV_TYPE ? '; header=present' : ''}`)
-      return reply.send(Readable.from(texts(linesOf(screening, request.body.rows, type))))
+      return reply.send(Readable.from(texts(linesOf(screening, rows, type))))
     })
   })
 }
