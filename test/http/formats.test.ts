@@ -208,3 +208,23 @@ test('an unknown form, an unknown deal and a parameter of pages are refused', as
   isProblem(t, await get('/v1/deals/nowhere/events.jsonl'), 404, 'not-found')
   isProblem(t, await get('/v1/sources.csv?limit=5'), 400, 'bad-parameter', ['/limit'])
 })
+
+test('a range in a table ends with its last day, as readers of a table expect', (t) => {
+  const line = (latest: string | null) => csvOf({ occurred: { latest } }, ['occurred.latestDay']).trim()
+  t.equal(line('2031-03-01'), '2031-02-28')
+  t.equal(line('2031-03-01T12:00:00.000Z'), '2031-03-01')
+  t.equal(line('2031-03-01T00:00:00.000Z'), '2031-02-28')
+  t.equal(line(null), '')
+  t.end()
+})
+
+test('a list is saved under a name that says what it is', async (t) => {
+  const { get, record } = await buildLedger(t)
+  await record('/v1/deals', deal('potash'))
+  const named = async (url: string) => (await get(url)).headers['content-disposition']
+  t.equal(await named('/v1/deals.csv'), 'attachment; filename="deals.csv"')
+  t.equal(
+    await named('/v1/deals/potash/timeline.jsonl?asOf=2031'),
+    'attachment; filename="deals-potash-timeline.jsonl"',
+  )
+})

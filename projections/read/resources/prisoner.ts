@@ -19,5 +19,6 @@ export const readPrisoner = (
   const name = personId === undefined ? undefined : namesAt(sql, position).of(personId)
   const who = personId === undefined ? (pseudonym ?? '') : personMark(personId)
   const stands = standingWords(who, history, asOf)
-  return { personId, pseudonym, name, state, stands, ...detentionAt(history, asOf) }
+  const detained = opening.occurred
+  return { personId, pseudonym, name, state, stands, detained, ...detentionAt(history, asOf) }
 }

@@ -3,7 +3,7 @@ import { DISPUTED_COLUMNS } from '../schemas/disputedSchema.ts'
 
 export const ENTRY_COLUMNS: readonly string[] = [
   ...['eventId', 'type', 'stream', 'position', 'recordedAt', 'occurred.edtf', 'occurred.earliest'],
-  ...['occurred.latest', 'effective', 'side', 'kind', 'cameo', 'headline', 'certainty', 'confidence'],
+  ...['occurred.latestDay', 'effective', 'side', 'kind', 'cameo', 'headline', 'certainty', 'confidence'],
   ...['sources.id', 'sources.publisher', 'independentSources', 'contradictedBy', 'correctedBy'],
   'retractedBy',
   ...DISPUTED_COLUMNS,

@@ -95,6 +95,7 @@ const prisoners = register({
   dated: true,
   columns: [
     ...['id', 'personId', 'name', 'pseudonym', 'state', 'custody', 'possible', 'heldBy', 'possiblyHeldBy'],
+    ...['stands', 'detained', 'released.occurred', 'transferred.occurred'],
     ...['heldIn', 'secrecy', 'place', 'holders.state', 'holders.since', 'holders.until', 'holders.certainty'],
     ...[
       'terms',

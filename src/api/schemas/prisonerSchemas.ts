@@ -74,6 +74,7 @@ export const prisonerData = {
     description: 'The state on whose side the case stands: the last one known to hold the person',
   }),
   stands: z.string().meta({ description: 'How the prisoner stands on the day, in a line' }),
+  detained: z.string().optional().meta({ description: 'When the person was detained, EDTF' }),
   custody: z.enum(CUSTODY),
   heldBy: z.string().optional().meta({ description: 'The state that holds the person, when known' }),
   heldIn: z.enum(CUSTODIES).exclude(['unknown']).optional(),

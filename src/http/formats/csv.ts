@@ -1,5 +1,7 @@
 /** Writes CSV (RFC 4180). Pure. */
 
+import { lastOf } from './icalendar.ts'
+
 /** A value of a cell. A list is joined before. */
 type Cell = string | number | boolean | null | undefined
 
@@ -44,11 +46,19 @@ const cell = (value: Cell): string => {
 /** A line of cells, with its line break. */
 export const csvLine = (cells: readonly Cell[]): string => `${cells.map(cell).join(',')}\r\n`
 
-/** The value at a path of names. A list in the path yields the value of each item. */
+/** The last day of a range whose `latest` is the first moment after it, because readers of a table expect that. */
+const latestDay = ({ latest }: { readonly latest?: unknown }): string | undefined =>
+  typeof latest === 'string' ? lastOf(latest).slice(0, 10) : undefined
+
+/**
+ * The value at a path of names. A list in the path yields the value of each item; `latestDay` is the last day of a
+ * range that ends with `latest`.
+ */
 const valueAt = (value: unknown, path: readonly string[]): unknown => {
   const [name, ...rest] = path
   if (name === undefined || value === null || value === undefined) return value
   if (Array.isArray(value)) return value.map((item) => valueAt(item, path))
+  if (name === 'latestDay') return latestDay(value)
   return valueAt((value as Record<string, unknown>)[name], rest)
 }
 

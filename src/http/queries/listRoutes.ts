@@ -60,6 +60,16 @@ const askedOf = (service: QueryParts, list: List, request: ListQuery): ListReque
   return asked
 }
 
+/** What a browser calls the file of a list: `deals-us-by-2025-12-timeline.csv` of `/v1/deals/us-by-2025-12/timeline`. */
+const fileName = (url: string, type: string): string => {
+  const [path = ''] = url.split('?')
+  const name = decodeURIComponent(path)
+    .replace(/^\/v1\//, '')
+    .replace(/\.(?:csv|jsonl)$/, '')
+    .replaceAll(/[^A-Za-z0-9.-]+/g, '-')
+  return `${name}.${type === CSV_TYPE ? 'csv' : 'jsonl'}`
+}
+
 /**
  * Streams a whole list. Its tag is derived from the inputs of the answer: the version of reading, the views, the
  * day, the question, and whether the reader sees withheld names.
@@ -80,6 +90,7 @@ export const sendWhole = (
   const etag = streamedTag(views.version, last, position, asOf, type, request.url, reader)
   reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept')
   if (matchesTag(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  reply.header('content-disposition', `attachment; filename="${fileName(request.url, type)}"`)
   reply.header('content-type', `${type}; charset=utf-8${type === CSV_TYPE ? '; header=present' : ''}`)
   return reply.send(
     Readable.from(
