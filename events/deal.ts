@@ -1,7 +1,7 @@
 /** What happens to a deal itself: its framing, its status, its links, and statements about it. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { distinct, eventId, language, party, reference, speaker, text } from './fields.ts'
+import { distinct, eventId, language, nameOf, party, reference, speaker, text } from './fields.ts'
 import { dealName, FRAMED_WORDS, inRole, NOUNS, STATUS_WORDS } from './headline/dealWords.ts'
 import { listWords, sentence, speakerWords } from './headline/wording.ts'
 
@@ -135,7 +135,7 @@ export const DealLinked = eventType({
   kind: 'status',
   data: z.strictObject({
     otherDeal: reference('deal'),
-    relation: z.enum(['part-of', 'follows', 'revives', 'supersedes', 'retaliates-for']),
+    relation: nameOf(RELATION_WORDS),
   }),
   example: { otherDeal: 'fictional-truce', relation: 'follows' },
   headline: ({ otherDeal, relation }, about) =>
@@ -175,20 +175,7 @@ export const StatementMade = eventType({
   data: z
     .strictObject({
       speaker,
-      stance: z.enum([
-        'welcomes',
-        'criticises',
-        'denies',
-        'demands',
-        'threatens',
-        'clarifies',
-        'observes',
-        'recounts',
-        'says',
-        'confirms',
-        'announces',
-        'apologises',
-      ]),
+      stance: nameOf(STANCE_WORDS),
       denied: text(300)
         .optional()
         .meta({

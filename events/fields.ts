@@ -20,18 +20,13 @@ export const refusal = (code: string, message: string, wanted?: ExpectedForm) =>
   continue: false,
 })
 
+/** The names in a table of words, in its order, so that no enumeration has to repeat them. */
+export const nameOf = <Name extends string>(words: Readonly<Record<Name, unknown>>) =>
+  z.enum(Object.keys(words) as Name[])
+
 /** The purpose of a schema. Commands can ask more of it than events, which may be recorded already. */
 export const shapes = z.registry<{
-  readonly is:
-    | 'text'
-    | 'url'
-    | 'language'
-    | 'goods'
-    | 'external-ids'
-    | 'target'
-    | 'distinct'
-    | 'date'
-    | 'date'
+  readonly is: 'text' | 'url' | 'language' | 'goods' | 'external-ids' | 'target' | 'distinct' | 'date'
 }>()
 
 /**

@@ -1,7 +1,7 @@
 /** What is said about the release of a group: counts by claimant, transfers, known names. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { distinct, party, reference, references, speaker, text } from './fields.ts'
+import { distinct, nameOf, party, reference, references, speaker, text } from './fields.ts'
 import { moveWords } from './headline/custodyWords.ts'
 import { countWords, listWords, prisonerName, sentence, speakerWords } from './headline/wording.ts'
 import { unsearched } from './meaning.ts'
@@ -26,7 +26,7 @@ const breakdown = z.strictObject({
 })
 
 const claim = {
-  counted: z.enum(['pardoned', 'released', 'transferred', 'political-prisoners']),
+  counted: nameOf(COUNTED_WORDS),
   total: count,
   breakdown: breakdown.optional(),
   claimedBy: speaker,

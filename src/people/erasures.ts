@@ -39,18 +39,18 @@ const eraseAgain = async (store: EventStore, person: string, now: () => string):
 }
 
 /** The cell that says that a list of erasures has to lie beside the ledger. */
-const LISTED = 'erasures-listed'
+const LIST_CELL = 'erasures-listed'
 
 /** Whether somebody was erased from the ledger, so that its list must be there. */
 export const hasListedErasures = async (store: Pick<EventStore, 'readState'>): Promise<boolean> =>
-  (await store.readState(LISTED)) !== undefined
+  (await store.readState(LIST_CELL)) !== undefined
 
-const noteListed = async (store: EventStore): Promise<void> => {
+const recordList = async (store: EventStore): Promise<void> => {
   if (await hasListedErasures(store)) return
   try {
-    await store.writeState(LISTED, 'true', NO_STREAM)
+    await store.writeState(LIST_CELL, 'true', NO_STREAM)
   } catch (error) {
-    // Another node noted it.
+    // Another node wrote it.
     if (!isStoreError(error, 'wrong-revision')) throw error
   }
 }
@@ -62,30 +62,31 @@ export const openErasures = (
   now: () => string,
 ): Erasures => {
   const list: ErasureList = openErasureList(path)
-  const back = (): readonly string[] => unerasedPersons(views.sql, list.digests)
-  let noted = 0
-  let listed = false
-  let settled = list.digests.size === 0 || (views.built() && back().length === 0)
+  const restoredPersons = (): readonly string[] => unerasedPersons(views.sql, list.digests)
+  let lastPosition = 0
+  let isListRecorded = false
+  let isSettled = list.digests.size === 0 || (views.built() && restoredPersons().length === 0)
 
   return {
-    settled: () => settled,
+    settled: () => isSettled,
     follower: {
       name: 'erasures',
       position: views.follower.position,
       handle: async ({ live }) => {
-        list.add(digestsErasedAfter(views.sql, noted))
-        noted = views.position()
-        for (const person of halfErasedPersons(views.sql))
+        list.add(digestsErasedAfter(views.sql, lastPosition))
+        lastPosition = views.position()
+        for (const person of halfErasedPersons(views.sql)) {
           await destroyDetails(store, streamOf('person', person))
-        if (!settled && live) {
-          const brought = back()
-          for (const person of brought) await eraseAgain(store, person, now)
-          settled = brought.length === 0
+        }
+        if (!isSettled && live) {
+          const persons = restoredPersons()
+          for (const person of persons) await eraseAgain(store, person, now)
+          isSettled = persons.length === 0
         }
         // Last, because nothing that is asked waits for it.
-        if (!listed && list.digests.size > 0) {
-          await noteListed(store)
-          listed = true
+        if (!isListRecorded && list.digests.size > 0) {
+          await recordList(store)
+          isListRecorded = true
         }
       },
     },

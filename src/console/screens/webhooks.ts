@@ -17,7 +17,7 @@ const TONES: Readonly<Record<Endpoint['status'], string>> = {
 }
 
 /** The state of an endpoint as a word. */
-export const EndpointState = ({ status }: { status: Endpoint['status'] }) =>
+const EndpointState = ({ status }: { status: Endpoint['status'] }) =>
   html`<span class=${`tag ${TONES[status]}`}>${status}</span>`
 
 const Register = ({ done }: { done: () => void }) => {
