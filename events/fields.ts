@@ -24,7 +24,7 @@ export const refusal = (code: string, message: string, wanted?: ExpectedForm) =>
 export const nameOf = <Name extends string>(words: Readonly<Record<Name, unknown>>) =>
   z.enum(Object.keys(words) as Name[])
 
-/** The purpose of a schema. Commands can ask more of it than events, which may be recorded already. */
+/** The purpose of a schema. Commands can ask more of it than events, which may already be recorded. */
 export const shapes = z.registry<{
   readonly is: 'text' | 'url' | 'language' | 'goods' | 'external-ids' | 'target' | 'distinct' | 'date'
 }>()

@@ -16,7 +16,7 @@ import {
 } from './headline/measureWords.ts'
 import { speakerWords } from './headline/wording.ts'
 
-/** A suspension is of what is not suspended already. */
+/** A suspension is of what is not already suspended. */
 const isInForce = (stands: Stands): boolean => stands === 'in-force' || stands === 'ended'
 
 /** The announced relief that an instrument carries out. */

@@ -53,7 +53,7 @@ export const withMembers = (object: string, members: Readonly<Record<string, unk
 }
 
 /**
- * Adds a member whose value is JSON text already. The caller makes sure that the object has no member of this
+ * Adds a member whose value is already JSON text. The caller makes sure that the object has no member of this
  * name and that the text is valid.
  * @param object JSON text of an object with members, without spaces around it, as `JSON.stringify` writes it
  */

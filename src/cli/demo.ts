@@ -140,7 +140,7 @@ const commandsOf = async (id: string): Promise<readonly CaseCommand[]> => {
   return commands
 }
 
-/** Records cases, each fact on the day on which its sources published it, unless they are recorded already. */
+/** Records cases, each fact on the day on which its sources published it, unless they are already recorded. */
 const recordCases = async (address: string, ids: readonly string[], clock: DemoClock): Promise<void> => {
   const cases = await Promise.all(ids.map(commandsOf))
   const { items } = (await call(`${address}/v1/deals?limit=500`)) as { items: readonly { id: string }[] }

@@ -332,7 +332,7 @@ const catalogue = {
   },
 
   // Rules of the domain: docs/events.md says which events can break them.
-  'id-taken': rule('Id taken', 'Something with this id exists already.'),
+  'id-taken': rule('Id taken', 'Something with this id already exists.'),
   'identifier-taken': rule(
     'Identifier taken',
     'Another person or target has this external identifier. Either it is the same one, or one of the two identifiers is wrong.',
@@ -347,13 +347,13 @@ const catalogue = {
   ),
   'link-to-itself': rule('Link to itself', 'A deal cannot be linked to itself.'),
   'link-cycle': rule('Link cycle', 'A deal would become part of itself.'),
-  'event-linked-already': rule('Event linked already', 'The event belongs to this deal already.'),
+  'event-linked-already': rule('Event already linked', 'The event already belongs to this deal.'),
   'talks-cancelled-already': rule(
-    'Talks cancelled already',
+    'Talks already cancelled',
     'These talks were cancelled, so they cannot have been held or cancelled again.',
   ),
   'talks-held-already': rule(
-    'Talks held already',
+    'Talks already held',
     'These talks were held, so they cannot have been cancelled.',
   ),
   'not-a-party-of-the-deal': rule(
@@ -367,7 +367,7 @@ const catalogue = {
   ),
   'conditions-unmet': rule('Conditions unmet', 'A condition of the commitment was not met by then.'),
   'condition-met-already': rule(
-    'Condition met already',
+    'Condition already met',
     'An earlier event says that this condition of the commitment is met.',
   ),
   'promised-quantity-exceeded': rule(
@@ -395,7 +395,7 @@ const catalogue = {
     'The event certainly happened before the measure was imposed.',
   ),
   'measure-lifted-already': rule(
-    'Measure lifted already',
+    'Measure already lifted',
     'The measure was already lifted from this target.',
   ),
   'measure-not-in-force': rule(
@@ -422,7 +422,7 @@ const catalogue = {
     'Release before detention',
     'The release certainly happened before the detention.',
   ),
-  'prisoner-pardoned-already': rule('Prisoner pardoned already', 'The prisoner was already pardoned.'),
+  'prisoner-pardoned-already': rule('Prisoner already pardoned', 'The prisoner was already pardoned.'),
   'prisoner-free': rule('Prisoner free', 'The prisoner was free at that time.'),
   'prisoner-dead': rule('Prisoner dead', 'The prisoner had died by then.'),
   'prisoner-alive': rule(
@@ -442,17 +442,17 @@ const catalogue = {
     'Only a conditional release can be revoked, and only while the prisoner is free.',
   ),
   'count-reported-already': rule(
-    'Count reported already',
+    'Count already reported',
     'This claimant has already reported this count. Revise it instead.',
   ),
-  'prisoner-named-already': rule('Prisoner named already', 'The prisoner is already named in this group.'),
+  'prisoner-named-already': rule('Prisoner already named', 'The prisoner is already named in this group.'),
   'under-legal-hold': rule(
     'Under legal hold',
     'A legal hold keeps the details of this person from being erased.',
   ),
   'under-legal-hold-already': rule(
-    'Under legal hold already',
-    'The details of this person are under a legal hold already.',
+    'Already under legal hold',
+    'The details of this person are already under a legal hold.',
   ),
   'not-under-legal-hold': rule(
     'Not under legal hold',
@@ -468,7 +468,7 @@ const catalogue = {
     'Event not repairable',
     'Records about a person are revised, lifted or erased, never corrected or retracted.',
   ),
-  'source-withdrawn-already': rule('Source withdrawn already', 'The source was already withdrawn.'),
+  'source-withdrawn-already': rule('Source already withdrawn', 'The source was already withdrawn.'),
   'event-of-another-stream': rule('Event of another stream', 'The event belongs to another stream.'),
 } as const satisfies Record<string, Entry>
 

@@ -155,7 +155,7 @@ const refusalOf = async (
 ): Promise<Problem | undefined> => {
   const { command, body, stream } = prepared
   if ((command.verb === undefined || command.opens) && history.length > 0) {
-    return problem('id-taken', `${stream} exists already.`, { conflictingEvent: history[0]?.id ?? '' })
+    return problem('id-taken', `${stream} already exists.`, { conflictingEvent: history[0]?.id ?? '' })
   }
   if (event.earliest !== undefined && certainlyAfter({ earliest: event.earliest }, now)) {
     return fieldProblem([

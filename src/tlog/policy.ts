@@ -60,7 +60,7 @@ export const readPolicy = (text: string): Policy => {
       try {
         const key = readVkey(vkey ?? '')
         if (key.type !== type) bad(`a ${what}'s key has the type ${type}`)
-        if (keys.has(key.bytes.toString('hex'))) bad('the key is in another line already')
+        if (keys.has(key.bytes.toString('hex'))) bad('the key is already in another line')
         keys.add(key.bytes.toString('hex'))
         return { key, ...(url !== undefined && { url }) }
       } catch (error) {
@@ -84,13 +84,13 @@ export const readPolicy = (text: string): Policy => {
       if (needed < 1 || needed > members.length) bad('write group NAME all, any or a number, and its members')
       for (const member of members) {
         if (!isDefined(member)) bad(`${member} is not defined before`)
-        if (used.has(member)) bad(`${member} is a member already`)
+        if (used.has(member)) bad(`${member} is already a member`)
         used.add(member)
       }
       groups.set(newName(name), { needed, members })
     } else if (what === 'quorum' && words.length === 1) {
       const [name = ''] = words
-      if (quorum !== undefined) bad('there is a quorum already')
+      if (quorum !== undefined) bad('there is already a quorum')
       if (name !== 'none' && !isDefined(name)) bad(`${name} is not defined before`)
       quorum = name
     } else {

@@ -1,5 +1,5 @@
 /**
- * The bodies of events in the views. The log holds them already: where its engine is embedded, the views keep only a
+ * The bodies of events in the views. The log already holds them: where its engine is embedded, the views keep only a
  * checksum of each and read it from there. Where the log is on a server, they keep the body compressed.
  */
 import type { DatabaseSync } from 'node:sqlite'

@@ -431,7 +431,7 @@ test('a batch sent again with more on a stream records what is more', async (t) 
   t.equal((await stored(node, STREAM)).length, 3)
 })
 
-test('a batch sent again refers to events that are recorded already', async (t) => {
+test('a batch sent again refers to events that are already recorded', async (t) => {
   const node = await openNode(t)
   const fulfil = item(
     ['deals.fulfil', 'made-up', { commitmentId: 'the-same', evidence: ['key:promise#0'], occurred: '2025' }],

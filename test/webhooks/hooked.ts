@@ -36,7 +36,7 @@ export const hooked = async (t: Test, given: Given = {}): Promise<Hooked> => {
     ...given,
   })
   const api = apiOf(built.app)
-  // The source exists already when a ledger is opened again.
+  // The source already exists when a ledger is opened again.
   await api.post('/v1/sources', source(GAZETTE))
   const ledger = { ...built, ...api }
   const { secret } = await ledger.service.keys.add(['admin', 'names'], 't', 't')

@@ -23,7 +23,7 @@ export interface Column {
 
 /**
  * A command that a row may become. Its pointers say where a column goes in the body: in `/targets/#/name` a list goes into
- * as many objects, and `/aliases/-` puts the items of a list after what is there already.
+ * as many objects, and `/aliases/-` puts the items of a list after what is already there.
  */
 export interface Step {
   /** The name of the command. */

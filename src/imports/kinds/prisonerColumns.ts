@@ -76,7 +76,7 @@ export const prisonerColumns: readonly Column[] = [
   {
     name: 'person',
     label: 'Person id',
-    help: 'Instead of a name: the id of a person who is registered already.',
+    help: 'Instead of a name: the id of a person who is already registered.',
     example: '',
     aliases: ['person id', 'personid'],
     read: readId,

@@ -88,7 +88,7 @@ const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Vi
   const made = history.filter((one) => one.type === 'CommitmentMade')
   const taken = made.find((one) => one.data.commitmentId === commitmentId)
   if (taken) {
-    return { rule: 'id-taken', detail: `There is a commitment ${commitmentId} already.`, by: taken.id }
+    return { rule: 'id-taken', detail: `There is already a commitment ${commitmentId}.`, by: taken.id }
   }
   const opening = history[0]
   const parties = opening?.type === 'DealOpened' ? opening.data.parties.map((one) => one.code) : []
@@ -97,7 +97,7 @@ const refusesMade = (event: EventOf<'CommitmentMade'>, { history }: Context): Vi
   if (conditions.includes(commitmentId)) {
     return { rule: 'condition-cycle', detail: `Commitment ${commitmentId} cannot be its own condition.` }
   }
-  // A condition must be recorded already, so a longer cycle cannot arise.
+  // A condition must already be recorded, so a longer cycle cannot arise.
   const known = new Set(made.map((one) => one.data.commitmentId))
   const index = conditions.findIndex((id) => !known.has(id))
   return index < 0

@@ -108,7 +108,7 @@ const refusesLink = (event: EventOf<'DealLinked'>, { streams }: Context): Violat
   const above = relation === 'part-of' ? wholes(otherDeal, streams) : undefined
   const own = idOf(event.stream)
   return above?.has(own)
-    ? { rule: 'link-cycle', detail: `${otherDeal} is part of this deal already.`, by: above.get(own) }
+    ? { rule: 'link-cycle', detail: `${otherDeal} is already part of this deal.`, by: above.get(own) }
     : undefined
 }
 
@@ -127,7 +127,7 @@ const refusesEventLink = (event: EventOf<'EventLinkedToDeal'>, context: Context)
   if (!earlier && !own) return undefined
   return {
     rule: 'event-linked-already',
-    detail: `The event ${eventId} belongs to this deal already.`,
+    detail: `The event ${eventId} already belongs to this deal.`,
     by: earlier?.id ?? eventId,
   }
 }
@@ -140,7 +140,7 @@ const refusesTalks = (
   const { talksId } = event.data
   const scheduled = history.find((one) => one.type === 'TalksScheduled' && one.data.talksId === talksId)
   if (event.type === 'TalksScheduled') {
-    const detail = `The talks ${talksId} were scheduled already.`
+    const detail = `The talks ${talksId} were already scheduled.`
     return scheduled && { rule: 'id-taken', detail, by: scheduled.id }
   }
   return scheduled || history.some((one) => one.type === 'EnvoyTalksHeld' && one.data.talksId === talksId)

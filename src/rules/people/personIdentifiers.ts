@@ -45,7 +45,7 @@ const checkAll = (asking: Asking, holderOf: HolderOf): void => {
     if (holder === undefined || holder === person) continue
     const pointer = `/ids/${index}`
     // Not who: whoever may not see a name could ask for people by their identifiers.
-    const detail = `another person has this ${identifier.scheme} identifier already`
+    const detail = `another person already has this ${identifier.scheme} identifier`
     refuse('identifier-taken', `${pointer}: ${detail}`, {
       errors: [{ pointer, code: 'identifier-taken', detail }],
     })

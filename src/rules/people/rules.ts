@@ -54,7 +54,7 @@ const refuses = (event: AnyEvent, { history }: Context): Violation | undefined =
   if (event.type === 'LegalHoldPlaced' && hold) {
     return {
       rule: 'under-legal-hold-already',
-      detail: 'The details are under a legal hold already.',
+      detail: 'The details are already under a legal hold.',
       by: hold.id,
     }
   }

@@ -48,7 +48,7 @@ const takenRelief = (event: AnyEvent, history: readonly AnyEvent[]): Violation |
   if (event.type !== 'ReliefAnnounced') return undefined
   const { reliefId } = event.data
   const taken = history.find((one) => one.type === 'ReliefAnnounced' && one.data.reliefId === reliefId)
-  return taken && { rule: 'id-taken', detail: `There is a relief ${reliefId} already.`, by: taken.id }
+  return taken && { rule: 'id-taken', detail: `There is already a relief ${reliefId}.`, by: taken.id }
 }
 
 const unseen = (event: AnyEvent, history: readonly AnyEvent[]): Violation | undefined => {

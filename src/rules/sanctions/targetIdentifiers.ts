@@ -46,7 +46,7 @@ export const identifierTaken = (
   where: string,
 ): Violation => ({
   rule: 'identifier-taken',
-  detail: `the target ${holder} has this ${identifier.scheme} identifier already, in ${where}`,
+  detail: `the target ${holder} already has this ${identifier.scheme} identifier, in ${where}`,
   ...(pointer !== undefined && { pointer }),
 })
 

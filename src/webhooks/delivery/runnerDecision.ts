@@ -33,7 +33,7 @@ const withoutAttempt = (state: RunnerState, by: Attempt['by']): RunnerState => (
   retrying: state.retrying && by !== 'hand',
 })
 
-/** Stops sending and disables the endpoint, unless the runner has stopped already. */
+/** Stops sending and disables the endpoint, unless the runner has already stopped. */
 const disable = (state: RunnerState, disabled: DataOf<'WebhookDisabled'>): RunnerStep =>
   state.open ? [{ ...state, open: false }, [{ do: 'disable', disabled }]] : [state, []]
 
