@@ -1,5 +1,6 @@
 /** A case of `examples/`: its commands as they stand there, and as a service recorded them over the API. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { streamOf } from '../../events/envelope.ts'
@@ -89,11 +90,17 @@ export interface RecordedCase {
   event(id: string): Promise<AnyEvent>
   /** Sends the batch again. */
   again(): Promise<RecordedCase['results']>
+  /** Closes its service. To be the last test of a file: several cases may be recorded in one process. */
+  close(): Promise<void>
 }
+
+/** The folder for the ledgers of the cases that this process records. */
+let ledgers: string | undefined
 
 /** Records a case in a ledger of the test's own. */
 export const recordCase = async (t: Test, id: string): Promise<RecordedCase> => {
-  const { app } = await buildTestService(t)
+  ledgers ??= t.testdir({})
+  const { app, close } = await buildTestService(t, { data: join(ledgers, id) })
   const payload = { commands: readCase(id).map(({ item }) => item) }
   const send = async (): Promise<RecordedCase['results']> => {
     const answer = await app.inject({ method: 'POST', url: '/v1/batches', payload })
@@ -105,5 +112,5 @@ export const recordCase = async (t: Test, id: string): Promise<RecordedCase> => 
     if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`)
     return answer.json()
   }
-  return { results: await send(), get, event: (eventId) => get(`/v1/events/${eventId}`), again: send }
+  return { results: await send(), get, event: (eventId) => get(`/v1/events/${eventId}`), again: send, close }
 }

@@ -65,5 +65,4 @@ test('the mediator is a party of the deal', async (t) => {
   )
 })
 
-// The service that answered them ends with the last of them.
-t.end()
+test('the service that answered them ends', ledger.close)

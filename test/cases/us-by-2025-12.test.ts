@@ -895,5 +895,4 @@ test('the end of arrests, which only US officials report, is open and not owed',
   t.notOk(belarus?.owes.includes(OF_ARRESTS ?? ''))
 })
 
-// The service that answered them ends with the last of them.
-t.end()
+test('the service that answered them ends', ledger.close)

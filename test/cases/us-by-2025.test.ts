@@ -112,5 +112,4 @@ test('the linkage is contested, so the deal is framed as parallel', async (t) =>
   t.match(contested, [{ side: 'LT', headline: /^The president of Lithuania contested the linkage/ }])
 })
 
-// The service that answered them ends with the last of them.
-t.end()
+test('the service that answered them ends', ledger.close)

@@ -88,5 +88,4 @@ test('the prisoners who return to the United States go into custody there, and c
   t.same(items.map(({ state, custody }) => `${state} ${custody}`).sort(), ['US held', 'US held'])
 })
 
-// The service that answered them ends with the last of them.
-t.end()
+test('the service that answered them ends', ledger.close)

@@ -21,13 +21,21 @@ interface Document {
   readonly components: Record<string, Record<string, Json>>
 }
 
-const read = async (t: Test) => {
+const make = async (t: Test) => {
   const { app } = await buildTestService(t)
   const document: Document = (await app.inject('/openapi.json')).json()
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   )
-  return { app, document, operations }
+  return { paths: [...app.paths], document, operations }
+}
+
+let made: ReturnType<typeof make> | undefined
+
+/** The document, which no setting changes: the first test that asks for it makes it. */
+const read = (t: Test): ReturnType<typeof make> => {
+  made ??= make(t)
+  return made
 }
 
 /** Every value in a document with the names that lead to it. */
@@ -150,9 +158,9 @@ test('every post in the document is a command, but for batches, imports, keys, a
 })
 
 test('every route of the service is in the document and every one of the document is served', async (t) => {
-  const { app, operations } = await read(t)
+  const { paths, operations } = await read(t)
   const hidden = /^\/(?:docs|problems|(?:openapi|asyncapi)\.json|\*)/
-  const served = [...app.paths].flatMap(([path, methods]) =>
+  const served = paths.flatMap(([path, methods]) =>
     hidden.test(path) || isPage(path)
       ? []
       : [...methods]

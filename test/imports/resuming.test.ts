@@ -8,6 +8,9 @@ import { newLedger, server } from '../store/eventstoredb-given.ts'
 
 all.setTimeout(240_000)
 
+/** Rows of the file whose import is killed. */
+const ROWS = Number(process.env.IMPORT_ROWS ?? 240)
+
 /** A file of prisoners. */
 const fileOf = (rows: number): string =>
   [
@@ -80,19 +83,19 @@ const countIn = async ({ address, key }: Node): Promise<number> => {
 
 test('an import that kill -9 broke off is completed by the same file', async (t) => {
   t.testdir({})
-  const file = fileOf(600)
+  const file = fileOf(ROWS)
   const first = await opened(t, 'one', {})
-  const told = await killed(first, file, 100)
-  t.ok(told >= 100 && told < 600, `it was killed after ${told} rows`)
+  const told = await killed(first, file, ROWS / 6)
+  t.ok(told >= ROWS / 6 && told < ROWS, `it was killed after ${told} rows`)
   const second = await opened(t, 'one', {}, first.key)
   const before = await countIn(second)
   t.ok(before >= told, 'what was told as recorded is recorded')
   const report = await reportOf(await send(second, file))
-  t.match(report, { outcome: 'recorded', rows: 600, refused: 0 })
+  t.match(report, { outcome: 'recorded', rows: ROWS, refused: 0 })
   t.ok(report.repeated >= told)
-  t.equal(report.recorded + report.repeated, 600)
-  t.equal(await countIn(second), 600)
-  t.match(await reportOf(await send(second, file)), { recorded: 0, repeated: 600 })
+  t.equal(report.recorded + report.repeated, ROWS)
+  t.equal(await countIn(second), ROWS)
+  t.match(await reportOf(await send(second, file)), { recorded: 0, repeated: ROWS })
 })
 
 /** One node is killed in the middle, another completes; then both import another file at the same moment. */
@@ -104,13 +107,13 @@ const onTwoNodes = async (t: Test, store: string): Promise<void> => {
   const reports = await Promise.all([one, two].map(async (node) => reportOf(await send(node, both))))
   for (const report of reports) t.match(report, { outcome: 'recorded', rows: 40, refused: 0 })
   t.match(await reportOf(await send(two, both)), { recorded: 0, repeated: 40 })
-  const file = fileOf(160)
-  const told = await killed(one, file, 30)
+  const file = fileOf(ROWS / 3)
+  const told = await killed(one, file, ROWS / 12)
   const report = await reportOf(await send(two, file))
   t.match(report, { outcome: 'recorded', refused: 0 })
   t.ok(report.repeated >= told, `${told} rows came from the node that was killed`)
-  t.equal(report.recorded + report.repeated, 160)
-  t.equal(await countIn(two), 200)
+  t.equal(report.recorded + report.repeated, ROWS / 3)
+  t.equal(await countIn(two), 40 + ROWS / 3)
 }
 
 test('two nodes that import one file at once record it once, and one completes what the other began', async (t) => {

@@ -2,11 +2,11 @@
 import { together } from '../tap/together.ts'
 
 await together(
-  'events',
-  'json',
-  'tap',
-  'projections/matching',
-  'projections/ownership',
-  'projections/read',
-  'rules/programmes',
+  'events/*',
+  'json/*',
+  'tap/*',
+  'projections/matching/*',
+  'projections/ownership/*',
+  'projections/read/*',
+  'rules/programmes/*',
 )

@@ -2,11 +2,11 @@
 import { together } from '../tap/together.ts'
 
 await together(
-  'rules',
-  'rules/deals',
-  'rules/licences',
-  'rules/prisoners',
-  'rules/releases',
-  'rules/sanctions',
-  'rules/sources',
+  'rules/*',
+  'rules/deals/*',
+  'rules/licences/*',
+  'rules/prisoners/*',
+  'rules/releases/*',
+  'rules/sanctions/*',
+  'rules/sources/*',
 )

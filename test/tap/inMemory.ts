@@ -14,7 +14,8 @@ const MEMORY = '/dev/shm'
 const ROOM = 2 ** 30
 
 /** Test files whose subject is what a disk keeps. */
-const OF_THE_DISK = /\/test\/(store\/|faults\/[^/]*(kill|damage|sigterm|space))|\/durable\.test\.ts$/
+const OF_THE_DISK =
+  /\/test\/(store\/|processes\/stores|faults\/[^/]*(kill|damage|sigterm|space))|\/durable\.test\.ts$/
 
 const PROJECT = join(import.meta.dirname, '..', '..')
 

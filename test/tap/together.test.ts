@@ -1,22 +1,25 @@
-/** Every test is run once: by the file that runs its folder together with others, or by itself. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, matchesGlob } from 'node:path'
+/** Every test is run once: in a process together with others, or by itself if .taprc says so. */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'tap'
+import { filesOf } from './together.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-const QUICK = join(ROOT, 'test', 'quick')
+const TESTS = join(import.meta.dirname, '..')
 
-test('a folder runs together with others if, and only if, .taprc leaves it out of what runs alone', async (t) => {
-  const together = readdirSync(QUICK).flatMap((file) =>
-    [...readFileSync(join(QUICK, file), 'utf8').matchAll(/together\(([^)]*)\)/g)].flatMap(
-      ([, folders = '']) => [...folders.matchAll(/'([^']+)'/g)].map(([, folder]) => folder),
+test('every test is run once by what .taprc names', async (t) => {
+  const processes = globSync('@(quick|processes)/*.ts', { cwd: TESTS })
+  const run = processes.flatMap((file) =>
+    [...readFileSync(join(TESTS, file), 'utf8').matchAll(/together\(([^;]*)\)/g)].flatMap(([, globs = '']) =>
+      [...globs.matchAll(/'([^']+)'/g)].flatMap(([, glob = '']) => filesOf(glob)),
     ),
   )
-  const [, excluded = ''] = readFileSync(join(ROOT, '.taprc'), 'utf8').split(/^exclude:$/m)
-  const globs = [...excluded.matchAll(/^ {2}- (\S+)$/gm)].map(([, glob = '']) => glob)
-  const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
-  const left = files.filter(
-    (file) => file.endsWith('.test.ts') && globs.some((glob) => matchesGlob(join('test', file), glob)),
-  )
-  t.same([...new Set(left.map(dirname))].toSorted(), together.toSorted())
+  const alone = [
+    ...readFileSync(join(TESTS, '..', '.taprc'), 'utf8').matchAll(/^ {2}- test\/(\S+\.test\.ts)$/gm),
+  ]
+  run.push(...alone.flatMap(([, glob = '']) => globSync(glob, { cwd: TESTS })))
+  t.same(run.toSorted(), globSync('**/*.test.ts', { cwd: TESTS }).toSorted())
+})
+
+test('shares of some files are all of them', async (t) => {
+  t.same([1, 2, 3].flatMap((part) => filesOf(`tap/* ${part}/3`)).toSorted(), filesOf('tap/*'))
 })

@@ -1,0 +1,4 @@
+/** The recorded cases. */
+import { together } from '../tap/together.ts'
+
+await together('cases/*')

@@ -1,0 +1,4 @@
+/** Tests of the command line. */
+import { together } from '../tap/together.ts'
+
+await together('cli/*')
