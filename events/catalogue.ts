@@ -23,6 +23,7 @@ import * as sanction from './sanction.ts'
 import * as source from './source.ts'
 import * as talks from './talks.ts'
 import * as target from './target.ts'
+import { UNKNOWN_DATE } from './time/edtf.ts'
 import * as transfer from './transfer.ts'
 import * as webhook from './webhook.ts'
 
@@ -132,4 +133,5 @@ export const sideOf = (event: AnyEvent, about: HeadlineContext): string | null =
 
 /** A neutral English line for an event, with a capital at its beginning. How the event stands is marked by `markedLine`. */
 export const headlineOf = (event: AnyEvent, about: HeadlineContext): string =>
-  sentence(types.get(event.type)?.headline(event.data, about, event) ?? event.type)
+  sentence(types.get(event.type)?.headline(event.data, about, event) ?? event.type) +
+  (event.occurred === UNKNOWN_DATE ? ' (date unknown)' : '')

@@ -83,7 +83,7 @@ export const CommitmentMade = eventType({
   side: ({ obligor }) => obligor,
   headline: (data) => {
     const by = partyName(data.obligor)
-    const to = listWords([data.beneficiary, ...data.otherBeneficiaries].map(partyName))
+    const to = beneficiaryNames(data)
     const onlyIf = data.conditionsInWords.length > 0 ? `, if ${listWords(data.conditionsInWords)}` : ''
     const what = `${data.text}${onlyIf}`
     if (!data.attributedTo) return `${by} committed to ${to}: ${what}`
@@ -91,6 +91,15 @@ export const CommitmentMade = eventType({
     return `Commitment of ${by} to ${to}, according to ${speakerWords(data.attributedTo)}${note}: ${what}`
   },
 })
+
+interface Beneficiaries {
+  readonly beneficiary: string
+  readonly otherBeneficiaries: readonly string[]
+}
+
+/** To whom something was promised, in words: all of them. */
+export const beneficiaryNames = ({ beneficiary, otherBeneficiaries }: Beneficiaries): string =>
+  listWords([beneficiary, ...otherBeneficiaries].map(partyName))
 
 /** Who reports the commitment when the obligor does not acknowledge it; else undefined. */
 export const reporterOf = ({

@@ -12,6 +12,9 @@ export const KINDS = [
   'relief',
   'sanction',
   'tightening',
+  // What an official list showed, and who a target is: neither does anything to a measure.
+  'listing',
+  'target',
   // What happens to prisoners. A concession is a release or an act of mercy in a deal that is framed as one.
   'concession',
   'release',

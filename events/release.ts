@@ -134,8 +134,7 @@ export const GroupExchanged = eventType({
       .meta({ description: 'The other groups of the swap; each is a release of its own' }),
   }),
   example: { exchangedFor: ['fictional-group-two'] },
-  headline: ({ exchangedFor }) =>
-    `This group exchanged for the ${exchangedFor.length === 1 ? 'group' : 'groups'} ${listWords(exchangedFor)}`,
+  headline: ({ exchangedFor }, { id }) => `Groups exchanged: ${id} for ${listWords(exchangedFor)}`,
 })
 
 export const GroupCountRevised = eventType({

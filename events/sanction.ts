@@ -202,7 +202,7 @@ export const SanctionAmended = eventType({
 export const ListingObserved = eventType({
   name: 'ListingObserved',
   subject: 'sanction',
-  kind: 'sanction',
+  kind: 'listing',
   data: z.strictObject({ list: text(100), targets: ids.min(1), listed: z.boolean() }),
   example: { list: 'Fictional List', targets: ['fictional-works'], listed: false },
   side: (_, about) => jurisdictionOf(about),

@@ -41,6 +41,7 @@ const nameOf = (id: string, about: HeadlineContext): string => about.target(id) 
 export const TargetRegistered = eventType({
   name: 'TargetRegistered',
   subject: 'target',
+  kind: 'target',
   data: z
     .strictObject({
       kind: targetKind,
@@ -77,6 +78,7 @@ export const TargetRegistered = eventType({
 export const TargetRevised = eventType({
   name: 'TargetRevised',
   subject: 'target',
+  kind: 'target',
   data: z
     .strictObject({
       name: text(300).optional().meta({ description: 'Its new name; the one before becomes a former name' }),
@@ -139,6 +141,7 @@ const share = ({ min, max, moreThan }: Percent): string => {
 export const OwnershipReported = eventType({
   name: 'OwnershipReported',
   subject: 'target',
+  kind: 'target',
   data: z
     .strictObject({
       owner,
@@ -167,6 +170,7 @@ export const OwnershipReported = eventType({
 export const OwnershipEnded = eventType({
   name: 'OwnershipEnded',
   subject: 'target',
+  kind: 'target',
   data: z.strictObject({ owner }),
   example: { owner: { ownerId: 'fictional-holding' } },
   headline: ({ owner }, about) =>
@@ -176,6 +180,7 @@ export const OwnershipEnded = eventType({
 export const TargetMerged = eventType({
   name: 'TargetMerged',
   subject: 'target',
+  kind: 'target',
   data: z.strictObject({
     into: reference('target').meta({ description: 'The target that this one is the same as' }),
     reason: text(1000).optional(),

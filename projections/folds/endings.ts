@@ -15,6 +15,7 @@ import {
 } from '../../src/rules/sanctions/targetStanding.ts'
 import { easeEnded, endedThrough } from './dayReading.ts'
 import { commitmentsAt } from './deals/commitmentsOnDay.ts'
+import { accordingTo } from './deals/deadlines.ts'
 import { isClosing } from './measures/licenceStatus.ts'
 import { remaining } from './measures/reversals.ts'
 import type { End } from './measures/statusItem.ts'
@@ -167,7 +168,10 @@ export interface DeadlineEnding extends Ending {
   readonly commitmentId: string
   readonly obligor: string
   readonly beneficiary: string
+  readonly otherBeneficiaries: readonly string[]
   readonly text: string
+  /** Who says that it was promised, when not the obligor. */
+  readonly according?: string | undefined
 }
 
 /**
@@ -183,12 +187,19 @@ export const deadlineEndings = (history: readonly AnyEvent[], asOf: string): rea
         event.data.commitmentId === id &&
         event.data.due === due,
     )
-    const { obligor, beneficiary, text } = made.data
+    const { obligor, beneficiary, otherBeneficiaries, text } = made.data
     const state = STATE_OF[overBy(due, asOf)]
     return [
       {
         ...({ kind: 'deadline', state, on: due, throughDay: true, event: changed ?? made } as const),
-        ...{ commitmentId: id, obligor, beneficiary, text },
+        ...{
+          commitmentId: id,
+          obligor,
+          beneficiary,
+          otherBeneficiaries,
+          text,
+          according: accordingTo(made.data),
+        },
       },
     ]
   })

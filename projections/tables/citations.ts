@@ -3,7 +3,7 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 import { citations, events } from './eventTables.ts'
 import { historyIn } from './rederivation.ts'
-import { entries } from './timeline.ts'
+import { entries } from './timelineTables.ts'
 
 const sourceDeals = table<{ readonly source: string; readonly deal: string }>(
   'source_deals',

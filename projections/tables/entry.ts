@@ -8,6 +8,7 @@ import { contestedIn } from '../../events/history/order.ts'
 import type { EntryMarks, RepairedHistory } from '../../events/history/repairs.ts'
 import type { Position } from '../../src/store/port.ts'
 import type { Rows } from '../../src/views/projection.ts'
+import type { ReliefOutcome } from '../folds/measures/reliefClocks.ts'
 import type { ShownSource, SourcedField } from '../folds/sourcedField.ts'
 import type { EventRow } from './eventTables.ts'
 import { independentSources, sources } from './sources.ts'
@@ -18,6 +19,8 @@ export interface EntryMarking {
   /** The fields of it that sources dispute. */
   readonly disputed: readonly DisputedField[]
   readonly marks: EntryMarks
+  /** What became of it, if it announced a relief. */
+  readonly outcome?: ReliefOutcome | undefined
   /** The sources that attest it, besides its own. */
   readonly attested: readonly SourceRef[]
 }
@@ -116,6 +119,7 @@ export const entryOf = (
       refs.map(({ sourceId }) => sourceId),
     ),
     ...(said.disputed.length > 0 && { disputed: sourcedFields(said.disputed, rows) }),
+    ...(said.outcome && { outcome: said.outcome }),
     contradictedBy: said.marks.contradictedBy,
     correctedBy: said.marks.correctedBy,
     retractedBy: said.marks.retractedBy,
@@ -145,6 +149,7 @@ type StoredEntry = readonly [
   retractedBy?: readonly string[] | null,
   notApplied?: readonly string[] | null,
   disputed?: readonly SourcedField[] | null,
+  outcome?: ReliefOutcome | null,
 ]
 
 /** Without what is absent at the end. */
@@ -169,6 +174,7 @@ export const encodeEntry = (entry: Entry): string =>
       entry.retractedBy,
       entry.notApplied,
       entry.disputed,
+      entry.outcome,
     ]),
   )
 
@@ -184,7 +190,7 @@ export const decodeEntry = (
   const [edtf, effective, side, cameo, confidence, shown, independent, ...marks] = JSON.parse(
     kept,
   ) as StoredEntry
-  const [contradictedBy, correctedBy, retractedBy, notApplied, disputed] = marks
+  const [contradictedBy, correctedBy, retractedBy, notApplied, disputed, outcome] = marks
   return {
     ...eventFields(event, row.position),
     ...(edtf !== null && {
@@ -203,6 +209,7 @@ export const decodeEntry = (
     })),
     independentSources: independent,
     ...(disputed && { disputed }),
+    ...(outcome && { outcome }),
     contradictedBy: contradictedBy ?? undefined,
     correctedBy: correctedBy ?? undefined,
     retractedBy: retractedBy ?? undefined,

@@ -54,7 +54,7 @@ const sanctionGoods = table<{ readonly code: string; readonly sanction: string }
 )
 
 /** The licences that cover each measure. */
-const covers = table<{ readonly sanction: string; readonly licence: string }>(
+export const covers = table<{ readonly sanction: string; readonly licence: string }>(
   'covers',
   { sanction: 'TEXT', licence: 'TEXT' },
   { key: ['sanction', 'licence'], indexes: ['licence'], owner: { subject: 'licence', column: 'licence' } },
@@ -121,6 +121,13 @@ const holders = table<{ readonly state: string; readonly prisoner: string }>(
   { key: ['state', 'prisoner'], indexes: ['prisoner'], owner: { subject: 'prisoner', column: 'prisoner' } },
 )
 
+/** The groups that a swap names, by the group whose stream says so. */
+const exchanges = table<{ readonly other: string; readonly release: string }>(
+  'exchanges',
+  { other: 'TEXT', release: 'TEXT' },
+  { key: ['other', 'release'], indexes: ['release'], owner: { subject: 'release', column: 'release' } },
+)
+
 const addTurn = (event: AnyEvent, state: string | undefined, rows: Rows): void => {
   if (event.confidence === 'contested') return
   const { id, stream, revision, earliest = null, latest = null } = event
@@ -173,8 +180,19 @@ const addMeasure = ({ stream, data }: Opening, rows: Rows): void => {
 
 export const registers: Projection = withRederivation({
   name: 'registers',
-  version: 6,
-  tables: [sanctions, targets, targetIds, sanctionGoods, covers, licences, prisoners, custodyTurns, holders],
+  version: 7,
+  tables: [
+    sanctions,
+    targets,
+    targetIds,
+    sanctionGoods,
+    covers,
+    licences,
+    prisoners,
+    custodyTurns,
+    holders,
+    exchanges,
+  ],
   on: {
     SanctionImposed: addMeasure,
     MeasureAnnounced: addMeasure,
@@ -210,6 +228,9 @@ export const registers: Projection = withRederivation({
     },
     PrisonerReturnedToCustody: (event, rows) => {
       if (event.data.state !== undefined) addTurn(event, event.data.state, rows)
+    },
+    GroupExchanged: ({ stream, data }, rows) => {
+      for (const other of data.exchangedFor) rows.put(exchanges, { other, release: idOf(stream) })
     },
     PrisonerDied: (event, rows) => addTurn(event, undefined, rows),
   },

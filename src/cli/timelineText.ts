@@ -34,6 +34,8 @@ const SIGNS: Readonly<Record<string, string>> = {
   relief: '▼ relief',
   sanction: '▲ sanction',
   tightening: '▲ tightening',
+  listing: '≡ list',
+  target: '⌂ target',
   concession: '● concession',
   release: '○ release',
   detention: '▣ detention',
@@ -59,6 +61,7 @@ const NARROWEST = 30
 
 /** An EDTF date in words, for readers who do not know its signs: "by 2025-12-12", "2025-12-12 to 13". */
 export const dateText = (edtf: string): string => {
+  if (edtf === 'XXXX') return 'date unknown'
   const [from, to] = edtf.split('/')
   if (to === undefined) return edtf.replace('T', ' ')
   if (from === '' || from === '..') return `by ${to}`

@@ -532,7 +532,7 @@ const TIMELINE: readonly (readonly [occurred: string, headline: string])[] = [
   ['2025-12-13', 'Belarus committed to United States: pardon and release of 123 prisoners'],
   [
     '2025-12-13',
-    'United States announced relief from the asset freeze on Belaruskali and 2 others (bearing on potash)',
+    'United States announced relief from the asset freeze on Belaruskali and 2 others (bearing on potash) (carried out 15 December 2025)',
   ],
   [FREED, '123 released by Belarus, according to the article of 15 December 2025'],
   [FREED, 'Ales Bialiatski pardoned by Alexander Lukashenko (President)'],
@@ -622,6 +622,20 @@ test('the timeline tells the case in the order of time', async (t) => {
     items.map((entry) => [entry.occurred.edtf, entry.headline]),
     TIMELINE,
   )
+})
+
+test('the relief reads as carried out from the day of the licence on, in the timeline, the measure and the search', async (t) => {
+  const line =
+    'United States announced relief from the asset freeze on Belaruskali and 2 others (bearing on potash)'
+  const reliefIn = async (query: string) =>
+    (await ledger.get<{ items: { type: string }[] }>(`/v1/deals/${CASE}/timeline${query}`)).items.find(
+      ({ type }) => type === 'ReliefAnnounced',
+    )
+  t.match(await reliefIn('?asOf=2025-12-14'), { headline: line, outcome: undefined })
+  t.match(await reliefIn('?asOf=2025-12-15'), {
+    headline: `${line} (carried out 15 December 2025)`,
+    outcome: { is: 'carried-out', occurred: '2025-12-15' },
+  })
 })
 
 test('the relief is announced on the 13th, and nobody is certainly free before the 15th', async (t) => {

@@ -791,17 +791,12 @@ const LINES: readonly Line[] = [
     },
     'An unstated number of the group taken to neighbours (deportation, according to the newspaper), according to Lithuania',
   ],
-  [
-    'GroupExchanged',
-    'group',
-    { exchangedFor: ['group-two'] },
-    'This group exchanged for the group group-two',
-  ],
+  ['GroupExchanged', 'group', { exchangedFor: ['group-two'] }, 'Groups exchanged: group for group-two'],
   [
     'GroupExchanged',
     'group',
     { exchangedFor: ['group-two', 'group-three'] },
-    'This group exchanged for the groups group-two and group-three',
+    'Groups exchanged: group for group-two and group-three',
   ],
   [
     'PrisonerDetained',
@@ -1320,6 +1315,11 @@ for (const [bounds, name] of [
     t.equal(line, `Prisoner Two held by ${name}`)
   })
 }
+
+test('a line says that its date is unknown', async (t) => {
+  const event = { ...eventOf('PrisonerReleased', { terms: 'parole' }), occurred: 'XXXX' } as AnyEvent
+  t.equal(headlineOf(event, about('case-two')), 'Prisoner Two released on parole (date unknown)')
+})
 
 const DATED_OTHERWISE = { pointer: '/occurred', values: [{ value: '2025-05' }, { value: '2025-05-03' }] }
 

@@ -24,7 +24,7 @@ const ENGINES: Readonly<Record<string, (t: Test) => Promise<{ readonly store?: s
   EventStoreDB: async (t) => ({ store: newLedger((await startEventStoreDouble(t)).connectionString) }),
 }
 
-const commitment = (id: string, due: string) => ({
+const commitment = (id: string, due: string, more: object = {}) => ({
   commitmentId: id,
   obligor: FREEDONIA,
   beneficiary: SYLVANIA,
@@ -34,7 +34,15 @@ const commitment = (id: string, due: string) => ({
   due,
   occurred: '2031-01-10',
   ...fact,
+  ...more,
 })
+
+/** A promise to two parties that only a third one reports. */
+const SAID_BY_OTHERS = {
+  otherBeneficiaries: ['XK'],
+  attributedTo: { party: 'XK' },
+  acknowledged: false,
+}
 
 interface Shown {
   readonly kind: string
@@ -79,9 +87,10 @@ const recorded = async (t: Test, given: { readonly store?: string } = {}): Promi
   })
   await record('/v1/licences', licence('3', 'renewed', { ...more, expires: '2031-04-01' }))
   await record('/v1/licences', licence('4', 'renewed', { ...more, expires: '2031-07-30', autoRenews: true }))
-  await record('/v1/deals', deal('potash'))
+  const third = { code: 'XK', role: 'mediator' }
+  await record('/v1/deals', deal('potash', { parties: [...(deal('x').parties as object[]), third] }))
   await record('/v1/deals/potash/make-commitment', commitment('late', '2031-05-15'))
-  await record('/v1/deals/potash/make-commitment', commitment('soon', '2031-08-10'))
+  await record('/v1/deals/potash/make-commitment', commitment('soon', '2031-08-10', SAID_BY_OTHERS))
   const { id } = await record('/v1/deals/potash/make-commitment', commitment('kept', '2031-08-11'))
   const kept = { commitmentId: 'kept', evidence: [id], occurred: '2031-03-01', ...fact }
   await record('/v1/deals/potash/fulfil', kept)
@@ -194,6 +203,10 @@ test('an ending names the event that states it, its targets, and the measure, li
   t.match(
     items.find(({ on }) => on === '2031-05-15'),
     { dealId: 'potash', commitmentId: 'late', summary: /^Due: Freedonia to Sylvania: promise late/ },
+  )
+  t.equal(
+    items.find(({ on }) => on === '2031-08-10')?.summary,
+    'Due: Freedonia to Sylvania and Kosovo: promise soon (according to Kosovo, not acknowledged by Freedonia)',
   )
 })
 

@@ -257,3 +257,37 @@ test('several talks of one deal are read one page after the other', async (t) =>
   }
   t.same(seen, ['round-1', 'round-2', 'round-3'])
 })
+
+test('a swap of three groups shows on each of them, whichever of them tells it, and no number is a sum', async (t) => {
+  const { get, record } = await buildLedger(t)
+  const group = (id: string, state: string, n: number) =>
+    record('/v1/releases', {
+      id,
+      states: [state],
+      counted: 'released',
+      total: { min: n, max: n },
+      claimedBy: { party: FREEDONIA },
+      occurred: '2031-02-01',
+      ...fact,
+    })
+  for (const [id, state, n] of [
+    ['one', 'XK', 16],
+    ['two', FREEDONIA, 8],
+    ['three', SYLVANIA, 2],
+  ] as const)
+    await group(`group-${id}`, state, n)
+  const swap = (of: string, more: object) =>
+    record(`/v1/releases/group-${of}/report-exchange`, { occurred: '2031-02-01', ...fact, ...more })
+  const { id } = await swap('one', { exchangedFor: ['group-two', 'group-three'] })
+  await swap('three', { exchangedFor: ['group-one'], confidence: 'contested' })
+  const others = async (of: string) => {
+    const { exchangedFor = [], ranges } = (await get(`/v1/releases/group-${of}`)).json()
+    return [ranges[0].max, ...exchangedFor.map((one: Item) => `${one.groupId} ${one.contested}`)]
+  }
+  t.same(await others('one'), [16, 'group-two false', 'group-three false'])
+  t.same(await others('two'), [8, 'group-one false', 'group-three false'])
+  t.same(await others('three'), [2, 'group-one false', 'group-two false'])
+  await record(`/v1/events/${id}/retract`, { reason: 'Misread.' })
+  t.same(await others('two'), [8])
+  t.same(await others('one'), [16, 'group-three true'])
+})

@@ -14,7 +14,7 @@ const entry = (log: Log, dealId: string, eventId: string, at?: number) => {
 const order = (log: Log, dealId: string): readonly unknown[] =>
   log.sql
     .all<{ event: string }>(
-      'SELECT event FROM entries WHERE deal = ? ORDER BY sort_first, sort_then, position',
+      'SELECT event FROM entries WHERE deal = ? AND known_to = (SELECT max(known_to) FROM entries) ORDER BY sort_first, sort_then, position',
       dealId,
     )
     .map(({ event }) => event)
@@ -58,6 +58,81 @@ test('an earlier event stands in the timeline from when it is linked, at its own
     log.versions('entries').find((row) => row.event === imposed.id),
     { position: imposed.position, known_from: linked.position },
   )
+  t.end()
+})
+
+test('an event of an unknown date stands after the opening of its stream, not last', (t) => {
+  const log = openLog()
+  const opened = log.add('deal-kites', 'DealOpened', deal(), { occurred: '2031-05-01' })
+  const later = log.add('deal-kites', 'StatementMade', statement(), { occurred: '2031-05-09' })
+  const undated = log.add('deal-kites', 'StatementMade', statement(), { occurred: 'XXXX' })
+  t.same(order(log, 'kites'), [opened.id, undated.id, later.id])
+  log.add('deal-kites', 'EventCorrected', {
+    eventId: opened.id,
+    patch: { occurred: '2031-05-10' },
+    reason: 'Later.',
+  })
+  t.same(order(log, 'kites'), [later.id, opened.id, undated.id], 'with the corrected opening')
+  t.end()
+})
+
+test('an announced relief says what became of it, whatever carried it out, and no longer once that is retracted', (t) => {
+  const log = openLog()
+  log.add('deal-kites', 'DealOpened', deal())
+  log.add('sanction-lamps', 'SanctionImposed', measure(['kite-works', 'lamp-works']))
+  const announced = log.add(
+    'sanction-lamps',
+    'ReliefAnnounced',
+    { reliefId: 'light', by: { party: 'NZ' }, claimedEffect: 'Light.' },
+    { deals: ['kites'], occurred: '2031-05-01' },
+  )
+  const outcome = () => entry(log, 'kites', announced.id)?.outcome
+  const is = (word: string, occurred: string, why: string) => t.same(outcome(), { is: word, occurred }, why)
+  const licence = log.add(
+    'licence-nz-1',
+    'LicenceIssued',
+    {
+      authority: 'Treasury',
+      jurisdiction: 'NZ',
+      programme: 'Lamps',
+      number: '1',
+      covers: [{ sanctionId: 'lamps', targets: ['kite-works'] }],
+      excludes: [],
+      validFrom: '2031-05-03',
+      unblocksProperty: true,
+      carriesOut: 'light',
+    },
+    { occurred: '2031-05-03' },
+  )
+  is('partly-carried-out', '2031-05-03', 'by a licence for one of two targets')
+  const lifted = log.add(
+    'sanction-lamps',
+    'SanctionLifted',
+    {
+      mode: 'delisting',
+      targets: ['lamp-works'],
+      observed: [],
+      statement: { by: { party: 'NZ' }, gist: 'x' },
+      carriesOut: 'light',
+    },
+    { occurred: '2031-05-04' },
+  )
+  is('carried-out', '2031-05-04', 'and a lifting for the other')
+  log.add('licence-nz-1', 'EventRetracted', { eventId: licence.id, reason: 'No.' })
+  is('partly-carried-out', '2031-05-04', 'the licence is retracted')
+  log.add('sanction-lamps', 'EventRetracted', { eventId: lifted.id, reason: 'No.' })
+  t.equal(outcome(), undefined, 'nothing carries it out')
+  const suspended = log.add('sanction-lamps', 'SanctionSuspended', {}, { occurred: '2031-05-05' })
+  is('overtaken', '2031-05-05', 'all of it is suspended otherwise')
+  log.add('sanction-lamps', 'ClaimContradicted', { eventId: suspended.id })
+  t.equal(outcome(), undefined, 'that is contested')
+  log.add(
+    'sanction-lamps',
+    'ReliefReversed',
+    { reliefId: 'light', reason: 'No.' },
+    { occurred: '2031-05-06' },
+  )
+  is('reversed', '2031-05-06', 'it is reversed')
   t.end()
 })
 

@@ -1,5 +1,6 @@
 /** The deadlines of a deal: when promises are due, when licences and measures end by themselves. Pure. */
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
+import { beneficiaryNames } from '../../../events/commitment.ts'
 import { speakerWords } from '../../../events/headline/wording.ts'
 import { contestedIn } from '../../../events/history/order.ts'
 import { ownEndOf } from '../../../events/history/ownEnd.ts'
@@ -51,7 +52,11 @@ const toldBy = ({ id, confidence, sources }: AnyEvent) => ({
 })
 
 /** "according to US officials, not acknowledged by XK"; empty when the obligor acknowledges it. */
-const accordingTo = ({ obligor, attributedTo, acknowledged }: EventOf<'CommitmentMade'>['data']): string => {
+export const accordingTo = ({
+  obligor,
+  attributedTo,
+  acknowledged,
+}: EventOf<'CommitmentMade'>['data']): string => {
   if (!attributedTo) return ''
   const own = acknowledged || attributedTo.party === obligor
   return `according to ${speakerWords(attributedTo)}${own ? '' : `, not acknowledged by ${partyName(obligor)}`}`
@@ -66,13 +71,13 @@ const ofCommitments = (events: readonly AnyEvent[]): readonly Deadline[] => {
   const found = new Map<string, Setting>()
   for (const event of events) {
     if (event.type === 'CommitmentMade') {
-      const { commitmentId, obligor, beneficiary, text, due } = event.data
+      const { commitmentId, obligor, text, due } = event.data
       found.set(commitmentId, {
         ...toldBy(event),
         changedAt: event.recordedAt,
         changes: 0,
         when: due ?? '',
-        summary: `Due: ${partyName(obligor)} to ${partyName(beneficiary)}: ${text}`,
+        summary: `Due: ${partyName(obligor)} to ${beneficiaryNames(event.data)}: ${text}`,
         according: accordingTo(event.data),
         state: 'open',
       })

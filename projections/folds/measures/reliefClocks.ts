@@ -6,6 +6,7 @@ import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { idOf } from '../../../events/envelope.ts'
 import { effectDayOf, inEffectBy, occurredBy } from '../../../events/history/legalEffect.ts'
 import { contestedIn, timeKey } from '../../../events/history/order.ts'
+import { certainlyBefore } from '../../../events/time/when.ts'
 import type { Measure } from './measure.ts'
 import { carriesOut, undoneBy } from './reversals.ts'
 
@@ -19,6 +20,8 @@ export interface Clock {
   readonly seen?: string
   /** When it was reversed before it took effect. */
   readonly reversed?: string
+  /** When something else eased the measure, or brought it back, before an instrument carried the relief out. */
+  readonly overtaken?: string
   /** Whole days since the announcement, when both dates are known to the day. */
   readonly lagDays: Readonly<Partial<Record<'instrument' | 'effective' | 'seen', number>>>
 }
@@ -88,6 +91,25 @@ const carriersOf = (
     .sort((a, b) => timeKey(a, 'latest') - timeKey(b, 'latest'))
 }
 
+/** Whether an event changes how a target stands, whatever was announced. */
+const changes = ({ type, data }: AnyEvent, target: string | null): boolean =>
+  type === 'SanctionLifted' || type === 'SanctionSuspended' || type === 'SanctionReimposed'
+    ? concerns((data as { readonly targets?: readonly string[] }).targets, target)
+    : type === 'SnapbackTriggered'
+
+/** What came after an announcement without carrying it out, first in time. */
+const overtakerOf = (
+  announcement: AnyEvent,
+  happened: readonly AnyEvent[],
+  target: string | null,
+): AnyEvent | undefined =>
+  happened
+    .filter((event) => changes(event, target) && certainlyBefore(boundsOf(announcement), boundsOf(event)))
+    .sort((a, b) => timeKey(a, 'latest') - timeKey(b, 'latest'))
+    .at(0)
+
+const boundsOf = ({ earliest = null, latest = null }: AnyEvent) => ({ earliest, latest })
+
 /** The clocks of all reliefs announced for a target by a day. */
 export const clocksAt = (measure: Measure, target: string | null, asOf: string): readonly Clock[] => {
   const certain = certainBy(asOf, measure.events)
@@ -108,6 +130,8 @@ export const clocksAt = (measure: Measure, target: string | null, asOf: string):
       const seen = observations(measure, target, asOf).find(
         (one) => !one.data.listed && (one.latest ?? '') > (event.earliest ?? ''),
       )?.occurred
+      const overtaken =
+        carrier || reversed !== undefined ? undefined : overtakerOf(event, happened, target)?.occurred
       const times = { instrument: carrier?.occurred, effective, seen }
       const lags = Object.entries(times).map(([name, when]) => [name, lag(announced, when)] as const)
       return {
@@ -117,13 +141,56 @@ export const clocksAt = (measure: Measure, target: string | null, asOf: string):
         ...(effective !== undefined && { effective }),
         ...(seen !== undefined && { seen }),
         ...(reversed !== undefined && { reversed }),
+        ...(overtaken !== undefined && { overtaken }),
         lagDays: Object.fromEntries(lags.filter(([, days]) => days !== undefined)),
       }
     })
 }
 
+export const RELIEF_OUTCOMES = ['carried-out', 'partly-carried-out', 'reversed', 'overtaken'] as const
+
+/** What became of an announced relief, and when, EDTF. */
+export interface ReliefOutcome {
+  readonly is: (typeof RELIEF_OUTCOMES)[number]
+  readonly occurred: string
+}
+
+/** What became of a relief for one target; undefined while it is only announced. */
+const outcomeOf = ({ instrument, reversed, overtaken }: Clock): ReliefOutcome | undefined => {
+  if (reversed !== undefined) return { is: 'reversed', occurred: reversed }
+  if (instrument !== undefined) return { is: 'carried-out', occurred: instrument }
+  return overtaken === undefined ? undefined : { is: 'overtaken', occurred: overtaken }
+}
+
+/**
+ * What became of an announced relief by a day, for all its targets together; undefined while it is only announced.
+ * @param targets those of the measure; none where it names none
+ */
+export const reliefOutcomeAt = (
+  measure: Measure,
+  { targets: named, reliefId }: EventOf<'ReliefAnnounced'>['data'],
+  targets: readonly string[],
+  asOf: string,
+): ReliefOutcome | undefined => {
+  const of = named ?? (targets.length > 0 ? targets : [null])
+  const outcomes = of.map((target) => {
+    const clock = clocksAt(measure, target, asOf).find((one) => one.reliefId === reliefId)
+    return clock && outcomeOf(clock)
+  })
+  const known = outcomes.filter((one) => one !== undefined)
+  const last = known.toSorted((a, b) => (a.occurred < b.occurred ? 1 : -1))[0]
+  if (!last || known.every(({ is }) => is === last.is)) {
+    if (known.length === outcomes.length) return last
+    return last?.is === 'carried-out' ? { ...last, is: 'partly-carried-out' } : undefined
+  }
+  const carried = known.find(({ is }) => is === 'carried-out')
+  return carried
+    ? { ...carried, is: 'partly-carried-out' }
+    : known.length === outcomes.length
+      ? last
+      : undefined
+}
+
 /** The reliefs in force that no instrument carries out yet, judged by their clocks. */
 export const announcedIn = (clocks: readonly Clock[]): readonly string[] =>
-  clocks
-    .filter(({ instrument, reversed }) => instrument === undefined && reversed === undefined)
-    .map((clock) => clock.reliefId)
+  clocks.filter((clock) => outcomeOf(clock) === undefined).map((clock) => clock.reliefId)

@@ -19,7 +19,7 @@ import { countsOf } from '../../folds/deals/balance.ts'
 import { commitmentsAt } from '../../folds/deals/commitmentsOnDay.ts'
 import { type DealRow, type DealStatusRow, isOpening } from '../../tables/deals.ts'
 import { disputedMember } from '../events/disputed.ts'
-import { entryRead, framingOf, possibly, type StoredEntry } from '../events/lines.ts'
+import { entryRead, framingOf, readBy, type StoredEntry } from '../events/lines.ts'
 import { readStreamEvents, revisionOf } from '../events/streams.ts'
 import { atOf, type Moment } from '../moment.ts'
 import { lastNameChange, type Names, namesAt } from '../names.ts'
@@ -145,8 +145,9 @@ const lastEventOf = (sql: Sql, deal: string, moment: Moment) => {
     if (certain) break
   }
   if (!last) return undefined
-  const { eventId, headline, occurred } = JSON.parse(last.entry)
-  const line = happenedBy(last, moment.asOf) === 'certainly' ? headline : possibly(headline)
+  const { eventId, occurred } = JSON.parse(last.entry)
+  const certainty = happenedBy(last, moment.asOf) === 'certainly' ? 'definite' : 'possible'
+  const line = readBy(last.entry, certainty, moment.asOf).headline
   return { eventId, headline: namesAt(sql, moment.position).inText(line), occurred }
 }
 

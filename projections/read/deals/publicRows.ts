@@ -3,17 +3,24 @@
  * what the ledger knew, including repairs that were not public by then.
  */
 import { type AnyEvent, parseEvent, sideOf } from '../../../events/catalogue.ts'
-import { streamOf } from '../../../events/envelope.ts'
+import { idOf, streamOf, subjectOf } from '../../../events/envelope.ts'
 import { isEvidence, isRepair } from '../../../events/evidence.ts'
 import { type IsPublished, repairPublicly } from '../../../events/history/publicBy.ts'
 import type { RepairedHistory } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { lineOf } from '../../folds/line.ts'
-import { type EntryMarking, entryOf, markingsIn } from '../../tables/entry.ts'
+import { entryOf } from '../../tables/entry.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { aboutOf } from '../../tables/namedThings.ts'
-import { dealsOf, type EntryRow, type EntryTextRow, entryRow, entryTextRow } from '../../tables/timeline.ts'
+import { sayingsIn } from '../../tables/sayings.ts'
+import {
+  dealsOf,
+  type EntryRow,
+  type EntryTextRow,
+  entryRow,
+  entryTextRow,
+} from '../../tables/timelineTables.ts'
 import { framingOf, headlineKnownAt, lineAt, standingAt, withLine } from '../events/lines.ts'
 import { type KnownMoment, publishedAt } from '../moment.ts'
 import { rowsKnownAt } from '../rowsKnownAt.ts'
@@ -37,7 +44,6 @@ const recordedIn = (sql: Sql, stream: string, position: Position): readonly Reco
 interface PublicStream {
   readonly repaired: RepairedHistory
   readonly recorded: ReadonlyMap<string, RecordedRow>
-  readonly said: (event: AnyEvent) => EntryMarking
   /** Whether all repairs of it that the ledger knew were public. */
   readonly whole: boolean
 }
@@ -48,7 +54,6 @@ const publicStream = (sql: Sql, stream: string, position: Position, published: I
   const repaired = repairPublicly(history, published)
   return {
     repaired,
-    said: markingsIn(repaired),
     recorded: new Map(recorded.map((one) => [one.event.id, one])),
     whole:
       repaired.all.filter(({ type }) => isRepair(type)).length ===
@@ -104,10 +109,18 @@ export const publicRows = (
     }
     return { side: place.side, line: lineAt(sql, place.event, place.position, null) }
   }
+  const saidIn = (stream: string, repaired: RepairedHistory) =>
+    sayingsIn(
+      repaired,
+      subjectOf(stream) === 'sanction' ? idOf(stream) : undefined,
+      (licence) => streamNamed(streamOf('licence', licence)).repaired.events,
+      rows,
+    )
   const found = sql
     .all<{ id: string; stream: string }>(CANDIDATES, deal, position)
     .flatMap(({ id, stream }) => {
-      const { repaired, recorded, said: saidOf, whole } = streamNamed(stream)
+      const { repaired, recorded, whole } = streamNamed(stream)
+      const saidOf = saidIn(stream, repaired)
       const event = repaired.all.find((one) => one.id === id)
       const place = recorded.get(id)
       if (!event || !place || isEvidence(event.type) || !(linked.has(id) || dealsOf(event).has(deal)))
@@ -120,7 +133,10 @@ export const publicRows = (
         framing,
       )
       return [
-        { ...entryRow(deal, event, place.position), ...entryTextRow(event, place.position, said, entry) },
+        {
+          ...entryRow(deal, event, place.position, repaired.all[0]),
+          ...entryTextRow(event, place.position, said, entry),
+        },
       ]
     })
   return found.sort(byTime)

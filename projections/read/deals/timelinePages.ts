@@ -3,7 +3,7 @@ import { CERTAINTY_WORDS, type CertaintyWord } from '../../../events/certainty.t
 import { happenedBy } from '../../../events/time/when.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
-import { withCertainty } from '../events/lines.ts'
+import { hasOutcome, withCertainty } from '../events/lines.ts'
 import { atOf, type Moment } from '../moment.ts'
 import { hasMark, type Names } from '../names.ts'
 import { dealHead } from './deal.ts'
@@ -21,12 +21,13 @@ export interface TimelinePage {
 /** Cached texts of rows. A row without names reads the same until it changes. */
 const rendered = new WeakMap<TimelineRow, string>()
 
-const itemOf = (row: TimelineRow, certainty: CertaintyWord, names: Names): string => {
-  if (certainty !== 'definite') return names.inJson(withCertainty(row.entry, certainty))
+const itemOf = (row: TimelineRow, certainty: CertaintyWord, names: Names, asOf: string): string => {
+  if (certainty !== 'definite' || hasOutcome(row.entry))
+    return names.inJson(withCertainty(row.entry, certainty, asOf))
   const known = rendered.get(row)
   if (known !== undefined) return known
-  if (hasMark(row.entry)) return names.inJsonOf(row, withCertainty(row.entry, certainty))
-  const item = withCertainty(row.entry, certainty)
+  if (hasMark(row.entry)) return names.inJsonOf(row, withCertainty(row.entry, certainty, asOf))
+  const item = withCertainty(row.entry, certainty, asOf)
   rendered.set(row, item)
   return item
 }
@@ -40,7 +41,7 @@ export interface TimelineEntry {
 /** The entry of a row as JSON text; undefined when it had not happened by the day. */
 export const entryIn = (row: TimelineRow, names: Names, asOf: string): TimelineEntry | undefined => {
   const certainty = happenedBy(row, asOf)
-  return certainty === 'no' ? undefined : { row, json: itemOf(row, CERTAINTY_WORDS[certainty], names) }
+  return certainty === 'no' ? undefined : { row, json: itemOf(row, CERTAINTY_WORDS[certainty], names, asOf) }
 }
 
 /**

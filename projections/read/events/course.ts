@@ -97,7 +97,7 @@ export const inOrder = <Item extends { readonly event: AnyEvent }>(
 }
 
 /** An entry of a course. */
-const courseEntry = (one: StreamEvent, marks: LineMarks) => {
+const courseEntry = (one: StreamEvent, marks: LineMarks, since: string) => {
   const { event } = one
   return {
     eventId: event.id,
@@ -107,17 +107,25 @@ const courseEntry = (one: StreamEvent, marks: LineMarks) => {
     }),
     // Made only where the course is shown.
     get headline() {
-      return markedLine(one.headline, marks)
+      return markedLine(one.headline, marks) + since
     },
   }
 }
 
-/** The entries of a course. Corrections and retractions are not entries: the corrected events show them. */
-export const courseOf = (events: readonly StreamEvent[]) => {
+/**
+ * The entries of a course.
+ * @param since what follows the line of an event by now
+ * Corrections and retractions are not entries: the corrected events show them.
+ */
+export const courseOf = (events: readonly StreamEvent[], since: (event: AnyEvent) => string = () => '') => {
   const history = events.map(({ event }) => event)
   const contested = contestedIn(history)
   const disputed = disputesIn(history)
   return inOrder(events.filter(({ event }) => !isRuling(event.type))).map((one) =>
-    courseEntry(one, { contested: contested(one.event), disputed: disputed.get(one.event.id) }),
+    courseEntry(
+      one,
+      { contested: contested(one.event), disputed: disputed.get(one.event.id) },
+      since(one.event),
+    ),
   )
 }

@@ -11,10 +11,11 @@ import { repairedEvents } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { aboutFrom, type Line, lineOf, type Retold } from '../../folds/line.ts'
+import { cameBy, outcomeWords } from '../../folds/measures/reliefWords.ts'
 import { decodeEntry, type Entry } from '../../tables/entry.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { aboutOf } from '../../tables/namedThings.ts'
-import type { EntryTextRow } from '../../tables/timeline.ts'
+import type { EntryTextRow } from '../../tables/timelineTables.ts'
 import { rowsKnownAt } from '../rowsKnownAt.ts'
 
 /** A stream as it stood at a position. */
@@ -78,14 +79,22 @@ const MARKED = /^(?:Contested|Retracted): /
 export const possibly = (headline: string): string =>
   MARKED.test(headline) ? headline : `Possibly: ${headline}`
 
+/** Whether an entry says what became of a relief, which depends on the day. */
+export const hasOutcome = (entry: string): boolean => entry.includes('"outcome":{')
+
+/** The headline of an entry, and what became of the relief that it announced, as they stand by a day. */
+export const readBy = (entry: string, certainty: 'definite' | 'possible', asOf: string) => {
+  const { headline, outcome } = JSON.parse(entry) as Pick<Entry, 'outcome'> & { readonly headline: string }
+  const since = outcome && cameBy(outcome, asOf) ? outcome : undefined
+  const line = certainty === 'definite' ? headline : possibly(headline)
+  return { headline: line + (since ? outcomeWords(since) : ''), outcome: since }
+}
+
 /** The JSON of an entry with its headline as it reads by a day. */
-export const withCertainty = (entry: string, certainty: 'definite' | 'possible'): string =>
-  certainty === 'definite'
+export const withCertainty = (entry: string, certainty: 'definite' | 'possible', asOf: string): string =>
+  certainty === 'definite' && !hasOutcome(entry)
     ? withMembers(entry, { certainty })
-    : withMembers(entry, {
-        certainty,
-        headline: possibly((JSON.parse(entry) as { readonly headline: string }).headline),
-      })
+    : withMembers(entry, { certainty, ...readBy(entry, certainty, asOf) })
 
 /** What of a row its entry is read from. */
 export type StoredEntry = Pick<

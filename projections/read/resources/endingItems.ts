@@ -1,6 +1,7 @@
 /** Reads what ends soon, or ended without a word since: over all measures, programmes, licences and deals. */
 
 import type { AnyEvent } from '../../../events/catalogue.ts'
+import { beneficiaryNames } from '../../../events/commitment.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import type { Target } from '../../../events/fields.ts'
 import { isOpening } from '../../../events/history/opening.ts'
@@ -181,12 +182,16 @@ const ofDeal = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] => 
     history.map(({ event }) => event),
     moment.asOf,
   ).map((one) =>
-    itemOf(one, `Due: ${partyName(one.obligor)} to ${partyName(one.beneficiary)}: ${one.text}`, {
-      sanctionIds: [],
-      targets: [],
-      dealId: id,
-      commitmentId: one.commitmentId,
-    }),
+    itemOf(
+      one,
+      `Due: ${partyName(one.obligor)} to ${beneficiaryNames(one)}: ${one.text}${one.according ? ` (${one.according})` : ''}`,
+      {
+        sanctionIds: [],
+        targets: [],
+        dealId: id,
+        commitmentId: one.commitmentId,
+      },
+    ),
   )
 }
 

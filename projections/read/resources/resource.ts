@@ -13,6 +13,7 @@ import { KNOWN } from '../../../src/views/ddl.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import { licenceAt } from '../../folds/measures/licenceStatus.ts'
 import { goodsAt, targetsIn } from '../../folds/measures/measureFacts.ts'
+import { outcomesIn, outcomeWords } from '../../folds/measures/reliefWords.ts'
 import { untilAt } from '../../folds/measures/targetStatus.ts'
 import { certainBy } from '../../folds/prisoners/custodyOnDay.ts'
 import { detentionAt } from '../../folds/prisoners/detention.ts'
@@ -25,6 +26,7 @@ import { atOf, type Moment } from '../moment.ts'
 import { lastNameChange, namesAt } from '../names.ts'
 import { personOf } from '../people/person.ts'
 import { affectingTarget, readTarget } from '../targets/target.ts'
+import { exchangedWith, exchangesOf } from './exchanges.ts'
 import { itemStatusOf, readMeasure } from './measureStatus.ts'
 import { readPrisoner } from './prisoner.ts'
 import { readProgramme } from './programme.ts'
@@ -84,11 +86,12 @@ const memberName = (sql: Sql, prisonerId: string, position: Position): string | 
   return row?.person ? namesAt(sql, position).of(row.person) : (row?.pseudonym ?? undefined)
 }
 
-const release: Reader = (sql, _, events, moment) => {
+const release: Reader = (sql, id, events, moment) => {
   const opening = first(events, 'GroupReleaseReported')
   if (!opening) return undefined
   const group = eventsOf(events)
-  const { named, ...said } = releaseAt(group, moment.asOf)
+  const { named, exchangedFor = [], ...said } = releaseAt(group, moment.asOf)
+  const exchanged = exchangesOf(sql, id, exchangedFor, moment)
   const members = named.map((one) => {
     const history = eventsOf(readStreamEvents(sql, streamOf('prisoner', one.prisonerId), moment))
     const name = memberName(sql, one.prisonerId, moment.position)
@@ -99,6 +102,7 @@ const release: Reader = (sql, _, events, moment) => {
   return {
     states: opening.data.states,
     ...said,
+    ...(exchanged.length > 0 && { exchangedFor: exchanged }),
     named: members.map(({ one }) => one),
     takenBack: members.flatMap(({ one: { prisonerId, name }, back }) =>
       back.map(({ id, type, occurred }) => ({ prisonerId, name, eventId: id, type, occurred })),
@@ -131,6 +135,16 @@ const READERS: Readonly<Partial<Record<LedgerSubject, Reader>>> = {
 /** A thing: its opening data as corrected, what is derived from its stream, and its course. */
 export type Resource = Readonly<Record<string, unknown>>
 
+/** What became of the reliefs that a measure announced, in words. */
+const reliefsSince = (sql: Sql, subject: LedgerSubject, id: string, moment: Moment) => {
+  if (subject !== 'sanction') return undefined
+  const outcome = outcomesIn(() => readMeasure(sql, id, moment).measure, moment.asOf)
+  return (event: AnyEvent): string => {
+    const found = outcome(event)
+    return found ? outcomeWords(found) : ''
+  }
+}
+
 const thingOf = (
   sql: Sql,
   subject: LedgerSubject,
@@ -141,7 +155,14 @@ const thingOf = (
   const found = READERS[subject]?.(sql, id, events, moment)
   const { revision } = revisionOf(sql, streamOf(subject, id), moment.position)
   // A target that only measures name has no stream.
-  return found && { id, ...found, course: courseOf(events), ...(revision >= 0 && { revision }) }
+  return (
+    found && {
+      id,
+      ...found,
+      course: courseOf(events, reliefsSince(sql, subject, id, moment)),
+      ...(revision >= 0 && { revision }),
+    }
+  )
 }
 
 /** A thing by its id, with `{id}` for persons in texts; undefined when it is not known. */
@@ -186,8 +207,10 @@ const affecting = (sql: Sql, subject: LedgerSubject, id: string, moment: Moment)
           event.type === 'GroupMemberNamed' ? streamOf('prisoner', event.data.prisonerId) : '',
         )
       : []
+  const swapped =
+    subject === 'release' ? exchangedWith(sql, id, moment).map((other) => streamOf('release', other)) : []
   return Math.max(
-    ...[streamOf(subject, id), ...named, ...programmeStreams(sql, subject, id, moment)].map(
+    ...[streamOf(subject, id), ...named, ...swapped, ...programmeStreams(sql, subject, id, moment)].map(
       (stream) => revisionOf(sql, stream, position).position,
     ),
     subject === 'sanction' ? readMeasure(sql, id, moment).affecting : 0,

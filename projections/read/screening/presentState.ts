@@ -1,10 +1,14 @@
 /** Says in a word how a thing stands on a day, for lists that show how it began: a lifted freeze must not look like a freeze. */
+import { idOf, subjectOf } from '../../../events/envelope.ts'
 import type { LedgerSubject } from '../../../events/subject.ts'
 import type { Sql } from '../../../src/views/sql.ts'
+import { outcomesIn, outcomeWords } from '../../folds/measures/reliefWords.ts'
 import { type Status, strictestFirst } from '../../folds/measures/statusItem.ts'
 import type { VerdictWord } from '../../verdict/sentences.ts'
 import { dealHead } from '../deals/deal.ts'
+import { locateEvent, readStreamEvents } from '../events/streams.ts'
 import type { Moment } from '../moment.ts'
+import { readMeasure } from '../resources/measureStatus.ts'
 import { type Resource, readThing } from '../resources/resource.ts'
 import { jurisdictionRecordsAt } from './jurisdictionRecords.ts'
 import { screen } from './screening.ts'
@@ -49,6 +53,20 @@ const ofTarget = (
   }
 }
 
+/** What became of an announced relief; undefined of any other event. */
+const ofEvent = (sql: Sql, id: string, moment: Moment): PresentState | undefined => {
+  const at = locateEvent(sql, id)
+  if (!at || subjectOf(at.stream) !== 'sanction') return undefined
+  const told = readStreamEvents(sql, at.stream, moment).find(({ event }) => event.id === id)
+  if (told?.event.type !== 'ReliefAnnounced') return undefined
+  const measure = () => readMeasure(sql, idOf(at.stream), moment).measure
+  const outcome = outcomesIn(measure, moment.asOf)(told.event)
+  const { asOf } = moment
+  return outcome
+    ? { asOf, status: outcome.is, line: told.headline + outcomeWords(outcome) }
+    : { asOf, status: 'announced' }
+}
+
 /** How a thing stands; undefined for unknown things and for those without a state, such as sources. */
 export const presentState = (
   sql: Sql,
@@ -62,6 +80,7 @@ export const presentState = (
     const status = dealHead(sql, id, moment)?.status
     return status == null ? undefined : { asOf, status }
   }
+  if (kind === 'event') return ofEvent(sql, id, moment)
   if (!['sanction', 'licence', 'prisoner', 'programme'].includes(kind)) return undefined
   const thing = readThing(sql, kind as LedgerSubject, id, moment)
   if (!thing) return undefined

@@ -5,6 +5,6 @@ export const ENTRY_COLUMNS: readonly string[] = [
   ...['eventId', 'type', 'stream', 'position', 'recordedAt', 'occurred.edtf', 'occurred.earliest'],
   ...['occurred.latestDay', 'effective', 'side', 'kind', 'cameo', 'headline', 'certainty', 'confidence'],
   ...['sources.id', 'sources.publisher', 'independentSources', 'contradictedBy', 'correctedBy'],
-  'retractedBy',
+  ...['retractedBy', 'outcome.is', 'outcome.occurred'],
   ...DISPUTED_COLUMNS,
 ]

@@ -7,6 +7,7 @@ import { confidence, party, speaker } from '../../../events/fields.ts'
 import { personDetails } from '../../../events/person.ts'
 import { SourceRegistered } from '../../../events/source.ts'
 import { COMMITMENT_STATES } from '../../../projections/folds/deals/commitmentsOnDay.ts'
+import { RELIEF_OUTCOMES } from '../../../projections/folds/measures/reliefClocks.ts'
 import { atSchema } from '../../http/commonSchemas.ts'
 import { disputedIn, entrySources } from './disputedSchema.ts'
 import { marks, occurredRange, typeNameSchema } from './eventSchemas.ts'
@@ -37,6 +38,10 @@ export const entrySchema = z
     confidence: confidence.optional(),
     sources: entrySources,
     independentSources: z.int(),
+    outcome: z
+      .object({ is: z.enum(RELIEF_OUTCOMES), occurred: z.string().meta({ description: 'When, EDTF' }) })
+      .optional()
+      .meta({ description: 'What became of the relief that it announced, by the day' }),
     ...marks,
   })
   .meta({ id: 'Entry' })

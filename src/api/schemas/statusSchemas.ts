@@ -76,6 +76,9 @@ export const itemStatus = {
       effective: z.string().optional(),
       seen: z.string().optional(),
       reversed: z.string().optional().meta({ description: 'Before it took effect' }),
+      overtaken: z.string().optional().meta({
+        description: 'When something else eased the measure or brought it back instead',
+      }),
       lagDays: z.record(z.string(), z.int()),
     }),
   ),

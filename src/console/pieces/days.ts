@@ -3,6 +3,7 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 const oneInWords = (edtf: string): string => {
+  if (edtf === 'XXXX') return 'date unknown'
   const day = /^(-?\d{4})(?:-(\d\d|XX))?(?:-(\d\d|XX))?/.exec(edtf)
   const sign = /[~%]$/.test(edtf) ? 'about ' : ''
   const doubt = /[?%]$/.test(edtf) ? ' (uncertain)' : ''

@@ -16,6 +16,8 @@ const SQUARE = 'M3 3h10v10H3z'
 const SPEECH = 'M2 2.500h12v8H8.500L5 14v-3.500H2z'
 const BARS = 'M2.500 2.500h2.500v11H2.500zM6.750 2.500h2.500v11h-2.500zM11 2.500h2.500v11H11z'
 const SMALL = 'M8 4.500a3.500 3.500 0 1 0 0 7a3.500 3.500 0 1 0 0-7z'
+const LENS = 'M1.500 8C4 3.500 12 3.500 14.500 8C12 12.500 4 12.500 1.500 8z'
+const HOUSE = 'M8 2l6 4.500v7H2v-7z'
 const CROSS = 'M6 2h4v4h4v4h-4v4H6v-4H2V6h4z'
 
 const LOOKS: Readonly<Record<string, KindLook>> = {
@@ -23,6 +25,8 @@ const LOOKS: Readonly<Record<string, KindLook>> = {
   concession: { word: 'Concession', tone: 'concession', shape: DISC },
   tightening: { word: 'Tightening', tone: 'stop', shape: UP },
   sanction: { word: 'Sanction', tone: 'stop', shape: UP },
+  listing: { word: 'Seen on a list', tone: 'past', shape: LENS },
+  target: { word: 'Target', tone: 'ink', shape: HOUSE },
   commitment: { word: 'Commitment', tone: 'doubt', shape: DIAMOND },
   talks: { word: 'Talks', tone: 'care', shape: SQUARE },
   statement: { word: 'Statement', tone: 'past', shape: SPEECH },

@@ -28,12 +28,13 @@ const CommitmentLine = ({ commitment, side }: { commitment: Commitment; side: Si
     acknowledged,
     breaches,
     beneficiary,
+    otherBeneficiaries,
   } = commitment
   const isBroken = side.broken.includes(id)
   const isAlleged = side.alleged.includes(id)
   const tone = isBroken || overdue === 'certain' ? 'stop' : (TONES[state] ?? 'care')
   return html`<li>
-    <a href=${`#${commitment.eventId}`}><bdi>${text}</bdi></a> <span class="dim">to ${placeName(beneficiary)}</span>
+    <a href=${`#${commitment.eventId}`}><bdi>${text}</bdi></a> <span class="dim">to ${[beneficiary, ...otherBeneficiaries].map(placeName).join(', ')}</span>
     <div><span class=${`tag ${tone}`}>${isBroken ? 'broken' : state.replaceAll('-', ' ')}</span>
       ${possible && html` <span class="tag doubt">possibly ${possible.replaceAll('-', ' ')}</span>`}
       ${isAlleged && html` <span class="tag doubt">breach alleged</span>`}
