@@ -4,19 +4,22 @@ import { eventType } from './eventType.ts'
 import { party, personId, speaker, text } from './fields.ts'
 import { casePerson, stateAt } from './headline/custodyWords.ts'
 import { personMark, speakerWords } from './headline/wording.ts'
+import { apart } from './meaning.ts'
 import { partyName } from './text/codes.ts'
 
 export const PrisonerDied = eventType({
   name: 'PrisonerDied',
   subject: 'prisoner',
   kind: 'custody',
-  // Version 1 had no cause.
-  version: 2,
-  upcasts: [(data) => data],
+  // Version 1 had no cause; before version 3 nothing lay apart.
+  version: 3,
+  upcasts: [(data) => data, (data) => data],
   data: z
     .strictObject({
       inCustody: z.boolean(),
-      cause: text(500).optional().meta({ description: 'The cause in words, without names of persons' }),
+      cause: apart('cause', text(500))
+        .optional()
+        .meta({ description: 'The cause in words, without names of persons' }),
       causeAccordingTo: speaker.optional().meta({ description: 'Who gives this cause' }),
     })
     .refine(({ cause, causeAccordingTo }) => cause !== undefined || causeAccordingTo === undefined, {

@@ -3,7 +3,8 @@
  * each is made of those above it.
  */
 import { z } from 'zod'
-import { meaning, meanings, searched, unsearched } from './meaning.ts'
+import { apart, meaning, meanings, searched, unsearched } from './meaning.ts'
+import type { PrivateKind } from './privateMark.ts'
 import type { LedgerSubject } from './subject.ts'
 import { EVER_STATES, TARGET_KINDS } from './text/codes.ts'
 import { NOMENCLATURES } from './text/goods.ts'
@@ -26,7 +27,16 @@ export const nameOf = <Name extends string>(words: Readonly<Record<Name, unknown
 
 /** The purpose of a schema. Commands can ask more of it than events, which may already be recorded. */
 export const shapes = z.registry<{
-  readonly is: 'text' | 'url' | 'language' | 'goods' | 'external-ids' | 'target' | 'distinct' | 'date'
+  readonly is:
+    | 'text'
+    | 'url'
+    | 'language'
+    | 'goods'
+    | 'external-ids'
+    | 'target'
+    | 'distinct'
+    | 'date'
+    | 'choice'
 }>()
 
 /**
@@ -47,6 +57,12 @@ export const text = (max: number) =>
     )
     .register(shapes, { is: 'text' })
     .register(meanings, { searched: true })
+
+/** One of some words, or what stands for it in the event of a private person. Bodies take the words only. */
+export const choiceApart = <const Words extends readonly [string, ...string[]]>(
+  kind: PrivateKind,
+  words: Words,
+) => apart(kind, z.union([z.enum(words), unsearched(text(200))]).register(shapes, { is: 'choice' }))
 
 export const slug = z
   .string()

@@ -8,7 +8,7 @@ import { eventId, eventIds, party, reference, speaker, text } from './fields.ts'
 import { casePerson, stateAt, termsOf } from './headline/custodyWords.ts'
 import { sentenceWords } from './headline/sentenceWords.ts'
 import { listWords, sentence, speakerWords } from './headline/wording.ts'
-import { searched, unsearched } from './meaning.ts'
+import { apart, searched, unsearched } from './meaning.ts'
 import { money } from './quantities.ts'
 import { partyName } from './text/codes.ts'
 
@@ -32,12 +32,12 @@ export const PrisonerConvicted = eventType({
   kind: 'detention',
   // Find guilty.
   cameo: '116',
-  // Version 1 had no state.
-  version: 2,
-  upcasts: [(data) => data],
+  // Version 1 had no state; before version 3 nothing lay apart.
+  version: 3,
+  upcasts: [(data) => data, (data) => data],
   data: z.strictObject({
-    charges: z.array(text(300)).default([]),
-    court: text(200).optional(),
+    charges: z.array(apart('charge', text(300))).default([]),
+    court: apart('court', text(200)).optional(),
     state,
     inAbsentia: z.boolean().optional(),
   }),
@@ -66,13 +66,15 @@ export const PrisonerSentenced = eventType({
   subject: 'prisoner',
   kind: 'detention',
   cameo: '116',
-  // Version 1 had months or life, and nothing else; version 2 neither conviction nor state.
-  version: 3,
+  // Version 1 had months or life, and nothing else; version 2 neither conviction nor state; before version 4 nothing
+  // lay apart.
+  version: 4,
   upcasts: [
     (data) => {
       const { months, ...others } = data as { readonly months?: number }
       return months === undefined ? others : { ...others, term: { months } }
     },
+    (data) => data,
     (data) => data,
   ],
   data: z
@@ -84,10 +86,10 @@ export const PrisonerSentenced = eventType({
       fine: money.optional(),
       suspended: z.literal(true).optional().meta({ description: 'The term is not served, under conditions' }),
       articles: z
-        .array(unsearched(text(200)))
+        .array(apart('article', unsearched(text(200))))
         .default([])
         .meta({ description: 'Articles of the law that the sentence rests on' }),
-      court: text(200).optional(),
+      court: apart('court', text(200)).optional(),
       state,
       conviction: eventId
         .optional()
@@ -121,14 +123,17 @@ export const ProceedingsEnded = eventType({
   name: 'ProceedingsEnded',
   subject: 'prisoner',
   kind: 'custody',
+  // In version 1 nothing lay apart.
+  version: 2,
+  upcasts: [(data) => data],
   data: z.strictObject({
     outcome: searched(z.enum(['acquitted', 'charges-dropped', 'conviction-quashed'])),
     charges: z
-      .array(text(300))
+      .array(apart('charge', text(300)))
       .default([])
       .meta({ description: 'Only these charges ended; without any, the whole case' }),
     convictions: convictions('Only these convictions were undone; without any, all of them'),
-    court: text(200).optional(),
+    court: apart('court', text(200)).optional(),
     state,
   }),
   example: { outcome: 'acquitted', court: 'Fictional Court' },

@@ -3,6 +3,7 @@
  * (`text(60).optional()`, `party.meta({…})`) keeps that meaning.
  */
 import { z } from 'zod'
+import type { PrivateKind } from './privateMark.ts'
 import type { Subject } from './subject.ts'
 
 export interface Meaning {
@@ -12,6 +13,8 @@ export interface Meaning {
   readonly party?: 'any' | 'jurisdiction'
   /** The search finds the event by the words of this value. */
   readonly searched?: boolean
+  /** The value lies with the details of the person whose case it is about, if that person is private. */
+  readonly apart?: PrivateKind
   /** The value is a target of a measure. */
   readonly target?: true
 }
@@ -32,6 +35,10 @@ export const searched = <Schema extends z.ZodType>(schema: Schema): Schema =>
 /** Keeps the search from reading a text such as a unit, an article of a law or a number. */
 export const unsearched = <Schema extends z.ZodType>(schema: Schema): Schema =>
   meaning(schema, { searched: false })
+
+/** Keeps a value with the details of a private person; the event has a mark in its place (privateMark.ts). */
+export const apart = <Schema extends z.ZodType>(kind: PrivateKind, schema: Schema): Schema =>
+  meaning(schema, { ...meanings.get(schema), apart: kind })
 
 /** A field with a meaning. */
 export interface MeaningfulField {

@@ -134,3 +134,13 @@ export const PersonalDetailsStored = eventType({
   }),
   headline: (_, about) => `Details of ${personMark(about.id)} stored`,
 })
+
+/** Values of an event that lie apart from it, each with its own disclosure; the event has their digests in marks. */
+export const CaseDetailsStored = eventType({
+  name: 'CaseDetailsStored',
+  subject: 'personal',
+  data: z.strictObject({
+    disclosures: z.array(base64url).min(1).meta({ description: 'Each base64url(JCS([salt, kind, value]))' }),
+  }),
+  headline: (_, about) => `Details of the case of ${personMark(about.id)} stored`,
+})

@@ -7,7 +7,7 @@ import { eventType, type HeadlineContext, type Placement } from './eventType.ts'
 import { party, personId, reference, speaker, text } from './fields.ts'
 import { CUSTODY_WORDS, casePerson, HELD_WORDS, stateAt, termsOf } from './headline/custodyWords.ts'
 import { personMark, speakerWords } from './headline/wording.ts'
-import { searched } from './meaning.ts'
+import { apart, searched } from './meaning.ts'
 import { partyName } from './text/codes.ts'
 
 export const CUSTODIES = [
@@ -47,9 +47,9 @@ export const PrisonerDetained = eventType({
   subject: 'prisoner',
   kind: 'detention',
   shape: 'span',
-  // Version 1 had neither heldIn nor secrecy.
-  version: 2,
-  upcasts: [same],
+  // Version 1 had neither heldIn nor secrecy; before version 3 nothing lay apart.
+  version: 3,
+  upcasts: [same, same],
   // Arrest, detain.
   cameo: '173',
   data: z
@@ -57,7 +57,7 @@ export const PrisonerDetained = eventType({
       personId: personId.optional(),
       pseudonym: text(100).optional(),
       state: party,
-      place: text(200).optional(),
+      place: apart('place', text(200)).optional(),
       heldIn: custodyKind.optional().meta({ description: 'The kind of custody' }),
       secrecy: secrecy.optional(),
     })
@@ -82,13 +82,15 @@ export const CustodyChanged = eventType({
   name: 'CustodyChanged',
   subject: 'prisoner',
   kind: 'custody',
-  // Version 1 always said to which kind, and nothing else.
-  version: 2,
-  upcasts: [same],
+  // Version 1 always said to which kind, and nothing else; before version 3 nothing lay apart.
+  version: 3,
+  upcasts: [same, same],
   data: z
     .strictObject({
       to: custodyKind.optional(),
-      place: text(200).optional().meta({ description: 'Where the person is held from then on' }),
+      place: apart('place', text(200))
+        .optional()
+        .meta({ description: 'Where the person is held from then on' }),
       secrecy: z
         .enum([...SECRECIES, 'ended'])
         .optional()
@@ -180,15 +182,17 @@ export const PrisonerReturnedToCustody = eventType({
   subject: 'prisoner',
   kind: 'detention',
   cameo: '173',
-  // Version 1 had a reason only.
-  version: 2,
-  upcasts: [same],
+  // Version 1 had a reason only; before version 3 nothing lay apart.
+  version: 3,
+  upcasts: [same, same],
   data: z.strictObject({
     reason: text(1000),
     state: party
       .optional()
       .meta({ description: 'The state that took the person, if not the one that held the person last' }),
-    place: text(200).optional().meta({ description: 'Where the person is held from then on' }),
+    place: apart('place', text(200))
+      .optional()
+      .meta({ description: 'Where the person is held from then on' }),
     heldIn: custodyKind.optional(),
     secrecy: secrecy.optional(),
   }),

@@ -1,7 +1,7 @@
 /** What changes nothing about custody: recognition, health, citizenship, papers. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { party, speaker, text } from './fields.ts'
+import { choiceApart, party, speaker, text } from './fields.ts'
 import { casePerson, stateAt } from './headline/custodyWords.ts'
 import { speakerWords } from './headline/wording.ts'
 import { partyName } from './text/codes.ts'
@@ -37,7 +37,13 @@ export const PrisonerHealthAlertRaised = eventType({
   name: 'PrisonerHealthAlertRaised',
   subject: 'prisoner',
   kind: 'custody',
-  data: z.strictObject({ by: speaker, severity: z.enum(['concern', 'serious', 'critical']) }),
+  // In version 1 nothing lay apart.
+  version: 2,
+  upcasts: [(data) => data],
+  data: z.strictObject({
+    by: speaker,
+    severity: choiceApart('severity', ['concern', 'serious', 'critical']),
+  }),
   example: { by: { description: 'relatives' }, severity: 'critical' },
   side: ({ by }) => by.party ?? null,
   headline: ({ by, severity }, about) =>

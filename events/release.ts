@@ -1,7 +1,7 @@
 /** What is said about the release of a group: counts by claimant, transfers, known names. */
 import { z } from 'zod'
 import { eventType } from './eventType.ts'
-import { distinct, nameOf, party, reference, references, speaker, text } from './fields.ts'
+import { choiceApart, distinct, nameOf, party, reference, references, speaker, text } from './fields.ts'
 import { moveWords } from './headline/custodyWords.ts'
 import { countWords, listWords, prisonerName, sentence, speakerWords } from './headline/wording.ts'
 import { unsearched } from './meaning.ts'
@@ -159,9 +159,12 @@ export const GroupMemberNamed = eventType({
   name: 'GroupMemberNamed',
   subject: 'release',
   kind: 'release',
+  // In version 1 nothing lay apart.
+  version: 2,
+  upcasts: [(data) => data],
   data: z.strictObject({
     prisonerId: reference('prisoner'),
-    basis: z.enum(['official', 'family', 'press', 'ngo']),
+    basis: choiceApart('basis', ['official', 'family', 'press', 'ngo']),
   }),
   example: { prisonerId: 'c-aaaaaaaaaaaaaaaaaaaa', basis: 'ngo' },
   side: ({ prisonerId }, about) => about.prisoner(prisonerId)?.state ?? null,

@@ -4,7 +4,7 @@ import { eventType } from './eventType.ts'
 import { party, speaker, text } from './fields.ts'
 import { casePerson, moveWords, stateAt, wasDead } from './headline/custodyWords.ts'
 import { speakerWords } from './headline/wording.ts'
-import { searched, unsearched } from './meaning.ts'
+import { apart, searched, unsearched } from './meaning.ts'
 import { expulsionCode, partyName } from './text/codes.ts'
 
 /** Custody ends without an act of the holder. This is neither a release nor a concession. */
@@ -66,9 +66,9 @@ export const PrisonerTransferred = eventType({
       ? 'custody'
       : 'concession',
   cameo: ({ remains, ...data }) => (remains ? undefined : expulsionCode(data)),
-  // Version 1 had no manner, place, remains and receivedBy.
-  version: 2,
-  upcasts: [(data) => data],
+  // Version 1 had no manner, place, remains and receivedBy; before version 3 nothing lay apart.
+  version: 3,
+  upcasts: [(data) => data, (data) => data],
   data: z
     .strictObject({
       from: party,
@@ -78,7 +78,9 @@ export const PrisonerTransferred = eventType({
       documents: text(300).optional(),
       intoCustody: z.boolean(),
       ...mannerFields,
-      place: text(200).optional().meta({ description: 'Where the person is held from then on' }),
+      place: apart('place', text(200))
+        .optional()
+        .meta({ description: 'Where the person is held from then on' }),
       remains: z.literal(true).optional().meta({ description: 'It was the remains that were handed over' }),
       receivedBy: speaker.optional().meta({ description: 'Who received the person or the remains' }),
     })

@@ -10,7 +10,7 @@ import { isLedgerStream, MAX_EVENT_BYTES, subjectOf } from '../envelope.ts'
 import { confidence, dayOrInstant, edtf, sha256, slug, sourceRef } from '../fields.ts'
 import { personDetails } from '../person.ts'
 import { LEDGER_SUBJECTS, OPERATIONAL_SUBJECTS } from '../subject.ts'
-import { detailsIn } from './disclosure.ts'
+import { detailsIn, valueIn } from './disclosure.ts'
 
 const SUBJECTS = [...LEDGER_SUBJECTS, ...OPERATIONAL_SUBJECTS].join('|')
 
@@ -84,6 +84,14 @@ const checkDisclosure = (disclosure: string): void => {
   if (!checked.success) throw new BadEvent(whyOf(checked.error, 'data', 'disclosure'))
 }
 
+const checkValue = (disclosure: string): void => {
+  let value: string | undefined
+  try {
+    value = valueIn(disclosure)
+  } catch {}
+  if (value === undefined) throw new BadEvent('/data/disclosures: one of them contains no value')
+}
+
 /**
  * Reads the text of a stored event and checks everything that does not need the rest of the log: canonical form,
  * the fields of the envelope, type and version, whether the type belongs in the stream, the data, the size.
@@ -108,6 +116,7 @@ export const readStored = (text: string): AnyEvent => {
     const data = type.data.safeParse(present.data)
     if (!data.success) throw new BadEvent(whyOf(data.error, 'data'))
     if (present.type === 'PersonalDetailsStored') checkDisclosure(present.data.disclosure)
+    if (present.type === 'CaseDetailsStored') present.data.disclosures.forEach(checkValue)
     return present
   } catch (error) {
     if (error instanceof UnreadableEvent) throw new BadEvent(`/version: ${error.message}`)

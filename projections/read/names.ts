@@ -1,4 +1,5 @@
 /** Replaces the ids of persons in texts by their names, as known at a position, for those who may see them. */
+import { erasedValue, type MarkedValue, withheldValue, withPrivateValues } from '../../events/privateMark.ts'
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -14,6 +15,9 @@ const PERSON = `SELECT p.known_from AS since, d.name AS name, n.named AS named,
   LEFT JOIN namings n ON n.person = p.id AND n.known_to = ${STILL_KNOWN}
   WHERE p.id = ?1 AND p.known_from <= ?2 AND p.known_to > ?2`
 
+/** A value rarely changes its digest, so whatever moment is asked about, it is the one that the event was recorded with. */
+const VALUE = 'SELECT value FROM case_values WHERE person = ? AND digest = ? LIMIT 1'
+
 export interface Names {
   /** The name of a person; undefined when the person does not exist. */
   of(personId: string): string | undefined
@@ -23,15 +27,20 @@ export interface Names {
   inJsonOf(owner: object, text: string): string
   /** A text with `{id}` replaced by names. */
   inText(text: string): string
+  /** A JSON text with its private values in place of their marks; ids of persons stay. */
+  valuesInJson(json: string): string
   /** The last position that affects the names given so far. */
   affecting(): Position
 }
 
+/** How a person is shown to a reader. */
 interface NamedPerson {
   readonly name: string
   readonly since: Position
   /** Whether the name shows although it is withheld from others. */
   readonly withheld: boolean
+  /** Whether the reader sees what is private; `erased` once it is gone. */
+  readonly details: 'shown' | 'withheld' | 'erased'
 }
 
 /** Cached names, and texts that contain them. Valid as long as no name changes. */
@@ -58,9 +67,11 @@ export const isNamed = ({ named, born }: Pick<PersonRow, 'named' | 'born'>, { to
 
 const personFor = (audience: Audience, row: PersonRow): NamedPerson => {
   const { since, name } = row
-  if (name === null) return { name: ERASED, since, withheld: false }
-  if (isNamed(row, audience)) return { name, since, withheld: false }
-  return { name: audience.seesNames ? name : WITHHELD, since, withheld: audience.seesNames }
+  if (name === null) return { name: ERASED, since, withheld: false, details: 'erased' }
+  if (isNamed(row, audience)) return { name, since, withheld: false, details: 'shown' }
+  return audience.seesNames
+    ? { name, since, withheld: true, details: 'shown' }
+    : { name: WITHHELD, since, withheld: false, details: 'withheld' }
 }
 
 /** What stands for a name at a place in a text; at its beginning with a capital. */
@@ -70,8 +81,8 @@ const inPlace = (name: string, begins: boolean): string =>
 /** Whether a JSON text has a string that begins at a place: after a quote that is not escaped. */
 const beginsString = (json: string, at: number): boolean => json[at - 1] === '"' && json[at - 2] !== '\\'
 
-/** Whether a text may contain the mark of a person. */
-export const hasMark = (text: string): boolean => /\{[a-z0-9-]{2,64}\}/.test(text)
+/** Whether a text may contain the mark of a person, or of a private value. */
+export const hasMark = (text: string): boolean => /\{[a-z0-9-]{2,64}[:}]/.test(text)
 
 /**
  * Names as known at a position.
@@ -87,19 +98,32 @@ export const namesAt = (sql: Sql, position: Position, kept: KeptNames = keepName
     kept.persons.set(id, person)
     return person
   }
-  const of = (id: string): string | undefined => {
+  const find = (id: string): NamedPerson | undefined => {
     const person = lookUp(id)
     if (person) affecting = Math.max(affecting, person.since)
     if (person?.withheld) noteShown(sql, id)
-    return person?.name
+    return person
   }
-  const inJson = (text: string): string =>
-    text.replace(MARK, (mark, id: string, at: number) => {
+  const of = (id: string): string | undefined => find(id)?.name
+  const privateValue = ({ holder, kind, digest }: MarkedValue): string => {
+    const person = find(holder)
+    if (!person || person.details === 'withheld') return withheldValue(kind)
+    const value =
+      person.details === 'shown' ? sql.get<{ value: string | null }>(VALUE, holder, digest)?.value : null
+    return value ?? erasedValue(kind)
+  }
+  const valuesInJson = (text: string): string =>
+    withPrivateValues(text, (marked) => JSON.stringify(privateValue(marked)).slice(1, -1))
+  const inJson = (given: string): string => {
+    const text = valuesInJson(given)
+    return text.replace(MARK, (mark, id: string, at: number) => {
       const name = of(id)
       return name === undefined ? mark : JSON.stringify(inPlace(name, beginsString(text, at))).slice(1, -1)
     })
+  }
   return {
     of,
+    valuesInJson,
     inJson,
     inJsonOf: (owner, text) => {
       const before = affecting
@@ -110,7 +134,7 @@ export const namesAt = (sql: Sql, position: Position, kept: KeptNames = keepName
       return found.text
     },
     inText: (text) =>
-      text.replace(MARK, (mark, id: string, at: number) => {
+      withPrivateValues(text, privateValue).replace(MARK, (mark, id: string, at: number) => {
         const name = of(id)
         return name === undefined ? mark : inPlace(name, at === 0)
       }),

@@ -162,13 +162,16 @@ const SHORT = `(?:${INITIAL}){1,2}(?![\\p{L}\\p{M}\\p{N}])`
 const INITIALS = `(?<![\\p{L}\\p{M}\\p{N}])(?:${SHORT}(?:[.．․·/&]${SHORT})+|${INITIAL}(?:\\.[ \\u00a0]${INITIAL}(?=\\.))+)`
 const RAW = `[\\p{L}\\p{N}\\p{So}\\p{Sc}][\\p{L}\\p{N}\\p{M}\\p{So}\\p{Sc}\\p{DI}${APOSTROPHES}]*`
 const MARK = '\\{([a-z0-9-]{2,64})\\}'
-const FOUND = new RegExp(`${MARK}|(${RAW})`, 'gu')
-const FOUND_WITH_INITIALS = new RegExp(`${MARK}|(?<initials>${INITIALS})|(${RAW})`, 'gu')
+/** The index has no private values, nor what stands for them. */
+const APART = '\\{[a-z0-9-]{2,64}:[a-z]+:[A-Za-z0-9_-]{43}\\}'
+const FOUND = new RegExp(`${MARK}|${APART}|(${RAW})`, 'gu')
+const FOUND_WITH_INITIALS = new RegExp(`${MARK}|${APART}|(?<initials>${INITIALS})|(${RAW})`, 'gu')
 /** Few texts have initials, and searching for them at every letter would take as long as everything else. */
 const MAY_HAVE_INITIALS = /\p{L}\p{M}*(?:[.．․·/&]|\.[ \u00a0])\p{L}\p{M}*(?!\p{Ll}{2})/u
 
 const runsOfMatch = (match: RegExpExecArray): readonly WordRun[] => {
   const { 0: raw, 1: person, groups } = match
+  if (raw.startsWith('{') && person === undefined) return []
   if (person !== undefined) return [personRun(person, raw.length)]
   return groups?.initials === undefined ? runsIn(raw) : [initialsRun(raw)]
 }

@@ -1,7 +1,7 @@
 /** People: what the ledger knows, and the details that match its digest, while they exist. */
 
 import { idOf, subjectOf } from '../../events/envelope.ts'
-import { detailsIn, digestOf } from '../../events/history/disclosure.ts'
+import { detailsIn, digestOf, valueIn } from '../../events/history/disclosure.ts'
 import { type Projection, type Rows, table } from '../../src/views/projection.ts'
 
 export interface PersonRow {
@@ -34,6 +34,20 @@ const personalDetails = table<DetailsRow>(
   { key: ['person', 'digest'], erased: 'details' },
 )
 
+export interface CaseValueRow {
+  readonly person: string
+  readonly digest: string
+  /** null once it is erased. */
+  readonly value: string | null
+}
+
+/** Private values of cases by digest. Events have marks with these digests. */
+const caseValues = table<CaseValueRow>(
+  'case_values',
+  { person: 'TEXT', digest: 'TEXT', value: 'TEXT?' },
+  { key: ['person', 'digest'], erased: 'value' },
+)
+
 export interface ErasureRow {
   readonly person: string
   /** 1 once the stream with the details is also destroyed. */
@@ -59,8 +73,8 @@ const setNaming = (stream: string, named: boolean, rows: Rows): void =>
 
 export const peopleProjection: Projection = {
   name: 'people',
-  version: 3,
-  tables: [people, personalDetails, erasures, namings],
+  version: 4,
+  tables: [people, personalDetails, caseValues, erasures, namings],
   on: {
     PersonalDetailsStored: ({ stream, data }, rows) => {
       const details = detailsIn(data.disclosure)
@@ -70,6 +84,15 @@ export const peopleProjection: Projection = {
         name: details.name,
         details: JSON.stringify(details),
       })
+    },
+    CaseDetailsStored: ({ stream, data }, rows) => {
+      for (const disclosure of data.disclosures) {
+        rows.put(caseValues, {
+          person: idOf(stream),
+          digest: digestOf(disclosure),
+          value: valueIn(disclosure) ?? null,
+        })
+      }
     },
     PersonRegistered: ({ stream, data }, rows) => {
       rows.put(people, {
@@ -93,12 +116,14 @@ export const peopleProjection: Projection = {
       if (row) rows.put(people, { ...row, erased: 1 })
       rows.put(erasures, { person: id, destroyed: 0 })
       rows.erase(personalDetails, { person: id })
+      rows.erase(caseValues, { person: id })
     },
   },
   deleted: (stream, rows) => {
     if (subjectOf(stream) !== 'personal') return
     const person = idOf(stream)
     rows.erase(personalDetails, { person })
+    rows.erase(caseValues, { person })
     if (rows.get(erasures, { person })) rows.put(erasures, { person, destroyed: 1 })
   },
 }

@@ -88,9 +88,9 @@ export const addEventQueries = (app: FastifyInstance, service: QueryParts): void
   }
   app.get('/v1/events/:eventId', { schema: one, config: { scope: 'read' } }, (request, reply) => {
     const { eventId } = request.params
-    const recorded =
-      readEvent(service.views.sql, eventId) ?? refuse('not-found', `The event ${eventId} does not exist.`)
-    const reading = readingOf(sqlFor(service, request), eventId, service.views.position())
+    const sql = sqlFor(service, request)
+    const recorded = readEvent(sql, eventId) ?? refuse('not-found', `The event ${eventId} does not exist.`)
+    const reading = readingOf(sql, eventId, service.views.position())
     const successor = reading && successorOf(reading)
     if (successor) reply.header('link', `</v1/events/${successor}>; rel="successor-version"`)
     return sendJson(request, reply, withMembers(recorded, { reading }))

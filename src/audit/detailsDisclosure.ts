@@ -25,9 +25,10 @@ const find = async (
   const last = digests.at(-1) as EventOf<'PersonRegistered'> | undefined
   if (!last) return undefined
   const { digest } = last.data
-  const stored = (await store.readStream(streamOf('personal', personId))).events.map(
-    ({ body }) => (parseEvent(body) as EventOf<'PersonalDetailsStored'>).data.disclosure,
-  )
+  const stored = (await store.readStream(streamOf('personal', personId))).events.flatMap(({ body }) => {
+    const event = parseEvent(body)
+    return event.type === 'PersonalDetailsStored' ? [event.data.disclosure] : []
+  })
   const disclosure = stored.find((one) => digestOf(one) === digest)
   return disclosure === undefined ? 'erased' : { personId, eventId: last.id, digest, disclosure }
 }

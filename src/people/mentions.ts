@@ -3,6 +3,7 @@
  * registered or withheld, everybody can read them, and an erasure does not reach them. Only for those who may see names.
  */
 import { parseEvent } from '../../events/catalogue.ts'
+import { readByAll } from '../../projections/read/audience.ts'
 import { eventsIn } from '../../projections/read/events/streams.ts'
 import { openBreath } from '../scheduling/breath.ts'
 import type { Position } from '../store/port.ts'
@@ -35,7 +36,7 @@ const CHUNK = 100
 
 /**
  * The events of the ledger after a position, each with its texts that hold one of the names; undefined for an event
- * without any.
+ * without any. Private values of somebody else's case are looked through, too.
  */
 export function* mentionsIn(
   sql: Sql,
@@ -44,7 +45,7 @@ export function* mentionsIn(
   after: Position,
 ): Generator<{ readonly position: Position; readonly mentions: readonly Mention[] } | undefined> {
   const index = indexOf(names)
-  for (const { position, json } of eventsIn(sql, {}, upTo, after, CHUNK)) {
+  for (const { position, json } of eventsIn(readByAll(sql), {}, upTo, after, CHUNK)) {
     // The text of the event as a whole is quicker to look through than each of its texts.
     if (nameIn(json.replaceAll(/\\[nt]/g, ' '), index) === undefined) {
       yield undefined

@@ -24,6 +24,7 @@ import { refusesIdentifiers } from '../rules/sanctions/targetIdentifiers.ts'
 import { openBreath } from '../scheduling/breath.ts'
 import { type Evidence, refusesEvidence, saysOfAnother } from './evidenceRules.ts'
 import type { PreparedCommand } from './preparation.ts'
+import { refusesPrivate } from './sealing.ts'
 
 /** The placeholder of the digest of personal details. They are stored only after everything else is decided. */
 const NO_DIGEST = '-'.repeat(43)
@@ -169,7 +170,8 @@ const refusalOf = async (
   const broken = saysOfAnother(event)
     ? (refusesEvidence(event, history) ?? (await refusesCorrected(event, history, world, now)))
     : (refusesRetracted(history) ?? (await refusesFact(event, history, world)))
-  const why = broken ?? (await refusesIdentifiers(event, history, world))
+  const why =
+    broken ?? (await refusesIdentifiers(event, history, world)) ?? (await refusesPrivate(event, world))
   return why && refusal(why)
 }
 

@@ -1,8 +1,29 @@
 /** Finds an earlier use of a command's idempotency key. The same command again gives the same events. */
-import type { AnyEvent } from '../../events/catalogue.ts'
+import { type AnyEvent, parseEvent } from '../../events/catalogue.ts'
+import { streamOf } from '../../events/envelope.ts'
+import { digestOf } from '../../events/history/disclosure.ts'
+import { privateMarksIn } from '../../events/privateMark.ts'
 import { refuse } from '../failure/problems.ts'
 import type { EventStore } from '../store/port.ts'
 import type { PreparedCommand } from './preparation.ts'
+
+/**
+ * The hash of the body of a command whose event has private values: it lies with them.
+ * @throws Refusal `person-erased`
+ */
+const sealedHash = async (store: EventStore, { data }: AnyEvent): Promise<string | undefined> => {
+  const [mark] = privateMarksIn(JSON.stringify(data))
+  if (!mark) return undefined
+  const { state, events } = await store.readStream(streamOf('personal', mark.holder))
+  if (state === 'deleted') return refuse('person-erased', `The details of ${mark.holder} were erased.`)
+  return events
+    .map(({ body }) => parseEvent(body))
+    .find(
+      (event) =>
+        event.type === 'CaseDetailsStored' &&
+        event.data.disclosures.some((one) => digestOf(one) === mark.digest),
+    )?.bodyHash
+}
 
 /**
  * The events of an earlier use of the key on the same stream; undefined when there is none.
@@ -21,7 +42,7 @@ export const priorOutcome = async (
   const same =
     first.actor === actor &&
     ((await prepared.command.personal?.same(store, prepared, first, history)) ??
-      first.bodyHash === prepared.bodyHash)
+      (first.bodyHash ?? (await sealedHash(store, first))) === prepared.bodyHash)
   if (same) return events
   return refuse(
     'idempotency-key-reused',

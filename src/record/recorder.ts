@@ -7,7 +7,7 @@ import type { AnyEvent } from '../../events/catalogue.ts'
 import { type Problem, problem, Refusal, refuse } from '../failure/problems.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
-import { appendEvents } from '../rules/kernel/stamp.ts'
+import { appendAllEvents, appendEvents } from '../rules/kernel/stamp.ts'
 import type { Histories, World } from '../rules/kernel/world.ts'
 import type { PersonIdentifiers } from '../rules/people/personIdentifiers.ts'
 import { isDamage, isPassing } from '../sqlite/faults.ts'
@@ -19,6 +19,7 @@ import { reserve } from './idReservations.ts'
 import { checkIfMatch, type IfMatch } from './ifMatch.ts'
 import type { PreparedCommand } from './preparation.ts'
 import { priorOutcome } from './priorOutcome.ts'
+import { type StoredDetails, seal, storedDetails } from './sealing.ts'
 import { queueOf } from './writerQueue.ts'
 
 export interface Recorder {
@@ -57,7 +58,7 @@ interface RecordOptions {
 }
 
 /**
- * Appends events, and says whether it is these that lie there now. A store takes the same ids at the same revision
+ * Appends events after the details that they have digests of, and says whether it is these that lie there now. A store takes the same ids at the same revision
  * for the same append, but they may be of an earlier use of the key, which this node did not see yet.
  */
 const appendNew = async (
@@ -65,8 +66,12 @@ const appendNew = async (
   stream: string,
   expected: number,
   events: readonly AnyEvent[],
+  first: readonly StoredDetails[],
 ): Promise<boolean> => {
-  const { bodies, stored } = await appendEvents(store, stream, expected, events)
+  const { bodies, stored } =
+    first.length === 0
+      ? await appendEvents(store, stream, expected, events)
+      : await appendAllEvents(store, [...first, { stream, expected, events }])
   if (stored || events.every((event) => event.keyHash === undefined)) return true
   const { events: there } = await store.readStream(stream, { from: expected + 1, limit: events.length })
   return bodies.every((body, index) => there[index]?.body === body)
@@ -95,13 +100,15 @@ const attempt = async (
   for (const one of fresh) await reserve(recorder.store, one)
   await reserveIdentifiers(recorder, history, decision.events, context.now)
   for (const one of fresh) recorder.identifiers.take(one)
+  const sealed = await seal(recorder.histories, world, history, decision.events)
   const events: AnyEvent[] = []
   try {
-    for (const [index, event] of decision.events.entries()) {
+    for (const [index, event] of sealed.events.entries()) {
       const prepared = fresh[index]
       events.push(prepared ? await withDigest(recorder, prepared, event, context) : event)
     }
-    if (!(await appendNew(recorder.store, stream, revision, events))) return undefined
+    const details = await storedDetails(recorder.store, sealed.details, context)
+    if (!(await appendNew(recorder.store, stream, revision, events, details))) return undefined
   } catch (error) {
     if (isStoreError(error, 'wrong-revision')) return undefined
     throw error

@@ -60,6 +60,13 @@ export interface StateCell {
   readonly revision: number
 }
 
+/** Events for one stream, after the revision of its last event. */
+export interface StreamAppend {
+  readonly stream: string
+  readonly expected: number
+  readonly events: readonly NewEvent[]
+}
+
 /** What can be read, also by a second process. */
 export interface LedgerReader {
   /** A random UUID, made with the ledger. It lets a view notice that it was built from another ledger. */
@@ -112,6 +119,15 @@ export interface EventStore extends LedgerReader {
    *   `too-large` · `unavailable`
    */
   append(stream: string, expected: number, events: readonly NewEvent[], stored?: () => void): Promise<number>
+
+  /**
+   * Appends to several streams, one after the other in this order, each as `append` does. An engine that can stores
+   * all of them or none, with one wait for the disk; with another one, the earlier appends stay when a later one is
+   * refused.
+   * @param stored as for `append`, about the last of them
+   * @throws StoreError as `append`
+   */
+  appendInOrder(appends: readonly StreamAppend[], stored?: () => void): Promise<void>
 
   /**
    * Follows the log after a position: catches up, then continues live, without a gap or a repetition, until the

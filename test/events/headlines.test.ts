@@ -5,11 +5,21 @@ import { test } from 'tap'
 import { type AnyEvent, eventTypeOf, eventTypes, headlineOf, sideOf } from '../../events/catalogue.ts'
 import { type HeadlineContext, kindIn } from '../../events/eventType.ts'
 import { markedLine } from '../../events/headline/disputedWords.ts'
+import {
+  erasedValue,
+  type PrivateKind,
+  privateMark,
+  withheldValue,
+  withPrivateValues,
+} from '../../events/privateMark.ts'
 import type { MEASURES } from '../../events/text/codes.ts'
 import { possibly } from '../../projections/read/events/lines.ts'
 import { ERASED, WITHHELD } from '../../projections/read/names.ts'
 
 const PERSON = 'p-aaaaaaaaaaaaaaaaaaaa'
+
+/** What stands for a private value. */
+const apart = (kind: PrivateKind): string => privateMark(PERSON, kind, 'd'.repeat(43))
 const CASE = 'c-aaaaaaaaaaaaaaaaaaaa'
 const EVENT = '3b2f1c9e-6a51-4c7d-8a52-0d7c0a3f9b11'
 const ORDER = { instrument: { kind: 'order', number: '1' } }
@@ -1006,6 +1016,34 @@ const LINES: readonly Line[] = [
     `Person registered: {${PERSON}}`,
   ],
   ['PersonalDetailsStored', PERSON, { disclosure: 'aaaa' }, `Details of {${PERSON}} stored`],
+  ['CaseDetailsStored', PERSON, { disclosures: ['aaaa'] }, `Details of the case of {${PERSON}} stored`],
+  [
+    'PrisonerDetained',
+    CASE,
+    { personId: PERSON, state: 'XK', place: apart('place') },
+    `{${PERSON}} held by Kosovo in ${apart('place')}`,
+    'XK',
+  ],
+  [
+    'PrisonerDied',
+    CASE,
+    { inCustody: true, cause: apart('cause') },
+    `{${PERSON}} died in custody; cause: ${apart('cause')}`,
+    'XK',
+  ],
+  [
+    'PrisonerHealthAlertRaised',
+    CASE,
+    { by: { description: 'relatives' }, severity: apart('severity') },
+    `Health alert for {${PERSON}} raised by relatives: ${apart('severity')}`,
+  ],
+  [
+    'GroupMemberNamed',
+    'group',
+    { prisonerId: CASE, basis: apart('basis') },
+    `{${PERSON}} named among the group (basis: ${apart('basis')})`,
+    'XK',
+  ],
   ['SourceRegistered', 'paper', { kind: 'press', publisher: 'Paper One' }, 'Source registered: Paper One'],
   [
     'SourceRegistered',
@@ -1329,7 +1367,9 @@ const read = (): string =>
     const event = eventOf(type, data)
     const line = headlineOf(event, about(id))
     const shown = (name: string): string =>
-      line.replace(`{${PERSON}}`, (_, at: number) => (at === 0 ? `A${name.slice(1)}` : name))
+      withPrivateValues(line, ({ kind }) =>
+        name === WITHHELD ? withheldValue(kind) : erasedValue(kind),
+      ).replace(`{${PERSON}}`, (_, at: number) => (at === 0 ? `A${name.slice(1)}` : name))
     const kind = eventTypeOf(type)?.kindOf(event.data, about(id)) ?? 'other'
     const other = kindIn(kind, 'parallel')
     return [

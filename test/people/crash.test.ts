@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { test } from 'tap'
+import { type Test, test } from 'tap'
 import { ERASED } from '../../projections/read/names.ts'
-import { apiOf } from '../http/given.ts'
+import { apiOf, erase } from '../http/given.ts'
 import { pause } from '../pause.ts'
 import { buildTestService, ledgerOf } from '../service.ts'
 import { bytesIn, tracesIn } from './traces.ts'
@@ -14,13 +14,18 @@ import { bytesIn, tracesIn } from './traces.ts'
 const PERSON = `p-${'a'.repeat(20)}`
 const NAME = 'Pinky Quxworthy'
 
-test('an erasure that kill -9 cut in two is completed by the next start', async (t) => {
-  const data = join(t.testdir({}), 'data')
+const KEY = '3b2f1c9e-6a51-4c7d-8a52-0d7c0a3f9b11'
+const PLACE = 'Fortress Quxholm'
+
+/** Lets a process write until it says that it is between two writes, and kills it there. */
+const killed = async (t: Test, data: string, ...then: readonly string[]): Promise<string | undefined> => {
   mkdirSync(data)
   const file = join(import.meta.dirname, 'crash-process.ts')
   const elsewhere = ledgerOf(data)
   const store = elsewhere ?? `sqlite:${join(data, 'events.db')}`
-  const child = spawn(process.execPath, [file, store, PERSON, NAME], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [file, store, PERSON, NAME, ...then], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = once(child, 'exit')
   t.teardown(async () => {
     child.kill('SIGKILL')
@@ -30,6 +35,36 @@ test('an erasure that kill -9 cut in two is completed by the next start', async 
   t.equal(said, 'between')
   child.kill('SIGKILL')
   await ended
+  return elsewhere
+}
+
+test('a private value whose event kill -9 kept from being written shows nowhere, and goes with the person', async (t) => {
+  const data = join(t.testdir({}), 'data')
+  const opening = {
+    id: `c-${'c'.repeat(20)}`,
+    personId: PERSON,
+    state: 'org:sylvania',
+    place: PLACE,
+    occurred: '2021',
+    sources: [{ sourceId: 'gazette' }],
+  }
+  const elsewhere = await killed(t, data, JSON.stringify(opening))
+  const built = await buildTestService(t, { data })
+  const { get, post } = apiOf(built.app)
+  while ((await get('/v1/prisoners')).statusCode !== 200) await pause()
+  t.same((await get('/v1/prisoners')).json().items, [])
+  const again = await post('/v1/prisoners', opening, { 'idempotency-key': KEY })
+  t.equal(again.statusCode, 201, again.body)
+  t.notOk(again.headers['idempotent-replayed'])
+  t.equal((await get(`/v1/prisoners/${opening.id}`)).json().place, PLACE)
+  t.equal((await built.service.store.readStream(`personal-${PERSON}`)).events.length, 3)
+  await erase(built, PERSON)
+  t.same(elsewhere ? [] : tracesIn(bytesIn(data), [PLACE]), [])
+})
+
+test('an erasure that kill -9 cut in two is completed by the next start', async (t) => {
+  const data = join(t.testdir({}), 'data')
+  const elsewhere = await killed(t, data)
   t.same(
     tracesIn(bytesIn(data), [NAME]),
     elsewhere ? [] : [NAME],

@@ -64,7 +64,17 @@ const COMMANDS: Readonly<
   keys: [{ args: ['keys', 'list'] }],
   audit: [{ args: ['audit', 'export', 'OUT/bundle'] }, { args: ['audit', 'key'] }],
   // They print nothing of what is recorded, or only what a service sends to their key.
-  ...{ serve: [], demo: [], import: [], restore: [], witness: [], 'import-csv': [], rebuild: [], listen: [] },
+  ...{
+    serve: [],
+    demo: [],
+    import: [],
+    restore: [],
+    mcp: [],
+    witness: [],
+    'import-csv': [],
+    rebuild: [],
+    listen: [],
+  },
   webhooks: [{ args: ['webhooks', 'resume'] }],
 }
 

@@ -16,8 +16,20 @@ export const SECRETS = [
   'basket weaver',
   '1971-02-03',
   'Q4242',
+  'Fortress Quxholm',
+  'weaving without leave',
 ]
-export const GONE_SECRETS = ['Rufus Vanished', 'Vanished', 'lamp lighter']
+export const GONE_SECRETS = [
+  'Rufus Vanished',
+  'Vanished',
+  'lamp lighter',
+  'Zeta Zapple',
+  'Fortress Zapplewick',
+  'Zapplewick Assizes',
+  'zappling without leave',
+  'Article 8824',
+  'a zapplish fever',
+]
 
 export const DETAILS = {
   name: SECRETS[0],
@@ -29,6 +41,24 @@ export const DETAILS = {
 
 const past = (body: object) => ({ ...body, occurred: '2031-02-01', ...fact, deals: ['potash'] })
 
+const LOST = `p-${'d'.repeat(20)}`
+const LOST_CASE = `c-${'d'.repeat(20)}`
+
+/** The case of a private person with all that lies apart, whose person is then erased. */
+const caseApart = async (built: Hooked): Promise<void> => {
+  const { record } = built
+  const [name, place, court, charge, article, cause] = GONE_SECRETS.slice(3)
+  await record('/v1/people', { id: LOST, publicFigure: false, name })
+  const of = `/v1/prisoners/${LOST_CASE}`
+  await record('/v1/prisoners', past({ id: LOST_CASE, personId: LOST, state: SYLVANIA, place }))
+  const convicted = await record(`${of}/convict`, past({ charges: [charge], court }))
+  await record(`${of}/sentence`, past({ term: { years: 2 }, articles: [article], court }))
+  await record(`/v1/events/${convicted.id}/contradict`, { ...past({}), field: '/data/court', value: place })
+  await record('/v1/releases/group/name-member', past({ prisonerId: LOST_CASE, basis: 'family' }))
+  await record(`${of}/record-death`, past({ inCustody: true, cause }))
+  await erase(built, LOST)
+}
+
 /** A deal in which a person whose name is withheld, and one who is erased, stand wherever a person can stand. */
 export const hiddenPersons = async (t: Test): Promise<Hooked & { readonly detained: Recorded }> => {
   const built = await hooked(t, { now: () => '2031-06-30T12:00:00.000Z' })
@@ -38,7 +68,7 @@ export const hiddenPersons = async (t: Test): Promise<Hooked & { readonly detain
   await record('/v1/people', { id: GONE, publicFigure: true, name: GONE_SECRETS[0], role: GONE_SECRETS[2] })
   const detained = await record(
     '/v1/prisoners',
-    past({ id: CASE, personId: PERSON, state: SYLVANIA }) as never,
+    past({ id: CASE, personId: PERSON, state: SYLVANIA, place: SECRETS[6] }) as never,
   )
   await record('/v1/prisoners', past({ id: GONE_CASE, personId: GONE, state: SYLVANIA }) as never)
   for (const [n, who] of [PERSON, GONE].entries()) {
@@ -82,13 +112,14 @@ export const hiddenPersons = async (t: Test): Promise<Hooked & { readonly detain
   }
   const said = await record(
     `/v1/prisoners/${CASE}/convict`,
-    past({ charges: [`fiction with {${GONE}}`] }) as never,
+    past({ charges: [`fiction with {${GONE}}`, SECRETS[7]] }) as never,
   )
   await record(`/v1/events/${said.id}/contradict`, {
     ...past({}),
     field: '/data/charges/0',
     value: `fiction with {${PERSON}}`,
   })
+  await caseApart(built)
   await erase(built, GONE)
   return { ...built, detained }
 }

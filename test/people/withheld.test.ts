@@ -113,7 +113,8 @@ test('no route shows the name of a withheld or of an erased person to a key with
     const whole = await built.get(url, seeing)
     const recorded = await reads()
     read += recorded.length
-    const discloses = whole.body.includes('Quxworthy') || url.endsWith('/disclosure')
+    // A private value tells as much as a name.
+    const discloses = /Quxworthy|Quxholm|weaving/.test(whole.body) || url.endsWith('/disclosure')
     // Of releases the lines of a CSV leave the names of members out.
     const expected = (discloses && !isInHeadlines(url)) || url === '/v1/releases.csv' ? [[PERSON]] : []
     t.strictSame(
@@ -155,7 +156,10 @@ test('a headline that begins with an unnamed person begins with a capital', asyn
   const strangers = await keyWith(built, 'read')
   const { items } = (await built.get('/v1/deals/potash/timeline', strangers)).json()
   const headlines = items.map(({ headline }: { headline: string }) => headline)
-  t.ok(headlines.includes(`A person whose name is withheld detained by Sylvania`), headlines.join('\n'))
+  t.ok(
+    headlines.includes(`A person whose name is withheld detained by Sylvania in a place that is withheld`),
+    headlines.join('\n'),
+  )
   t.ok(headlines.includes(`A person whose details were erased detained by Sylvania`))
   const quoted = headlines.filter((headline: string) => headline.includes('was said'))
   t.match(

@@ -1,5 +1,6 @@
 /** Reads the log after a position, for deliveries. The event itself decides who wants it. */
 import { type AnyEvent, presentText } from '../../../events/catalogue.ts'
+import { hasPrivateMark } from '../../../events/privateMark.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
@@ -72,13 +73,25 @@ export const readLog = (
   return { rows: rows.map((row) => present(sql, row)), upTo: last?.position ?? upTo }
 }
 
-/**
- * A headline with the names of persons known now. An erased person has no name.
- * @param now the position of the views
- * @param reader who gets the headline
- */
-export const withNames = (sql: Sql, headline: string, now: Position, reader: Audience): string =>
+/** A headline with the names of persons known now. An erased person has no name. */
+const withNames = (sql: Sql, headline: string, now: Position, reader: Audience): string =>
   hasMark(headline) ? namesAt(readBy(sql, reader), now).inText(headline) : headline
+
+/** The text of an event with the private values that a reader may see now, in place of their marks. */
+export const withValues = (sql: Sql, body: string, now: Position, reader: Audience): string =>
+  hasPrivateMark(body) ? namesAt(readBy(sql, reader), now).valuesInJson(body) : body
+
+/**
+ * An event with the names and private values that a reader may see now; the same row where it has none.
+ * @param now the position of the views
+ */
+export const shownRow = (sql: Sql, row: LogRow, now: Position, reader: Audience): LogRow => {
+  const headline = withNames(sql, row.headline, now, reader)
+  const body = withValues(sql, row.body, now, reader)
+  if (headline === row.headline && body === row.body) return row
+  const { id, position, type, stream } = row
+  return { id, position, type, stream, body, headline }
+}
 
 /** The event at a position. */
 export const readAt = (sql: Sql, position: Position): LogRow | undefined => {

@@ -44,7 +44,7 @@ export const readingOf = (sql: Sql, id: string, upTo: number) => {
     ...(event.occurred !== undefined && {
       occurred: { edtf: event.occurred, earliest: event.earliest, latest: event.latest },
     }),
-    ...(is.corrected && { data: event.data }),
+    ...(is.corrected && { data: JSON.parse(names.valuesInJson(JSON.stringify(event.data))) as unknown }),
     ...(attested.length > 0 && { attestedBy: attested }),
     ...(disputed.length > 0 && {
       disputed: JSON.parse(

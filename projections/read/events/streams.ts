@@ -11,11 +11,17 @@ import type { Sql } from '../../../src/views/sql.ts'
 import type { Line } from '../../folds/line.ts'
 import type { EventRow } from '../../tables/eventTables.ts'
 import { type KnownMoment, publishedAt } from '../moment.ts'
+import { type Names, namesAt } from '../names.ts'
 import { lineAt } from './lines.ts'
 
-/** An event as JSON text: in the present version, with its position. */
-const withPosition = ({ type, body, position }: Pick<EventRow, 'type' | 'body' | 'position'>): string =>
-  withMembers(presentText(type, body), { position: String(position) })
+/**
+ * An event as JSON text: in the present version, with its position, and with the private values that the reader may see
+ * in place of their marks.
+ */
+const withPosition = (
+  names: Names,
+  { type, body, position }: Pick<EventRow, 'type' | 'body' | 'position'>,
+): string => names.valuesInJson(withMembers(presentText(type, body), { position: String(position) }))
 
 export interface StreamEvent {
   readonly event: AnyEvent
@@ -132,7 +138,7 @@ export const licencesOf = (sql: Sql, sanctionId: string, position: Position): re
 /** An event by its id, as JSON text. */
 export const readEvent = (sql: Sql, id: string): string | undefined => {
   const row = sql.get<EventRow>('SELECT type, body, position FROM events WHERE id = ?', id)
-  return row && withPosition(row)
+  return row && withPosition(namesAt(sql, row.position), row)
 }
 
 export interface EventFilter {
@@ -176,10 +182,11 @@ export function* eventsIn(
     values.push(source)
   }
   const query = `SELECT type, body, position FROM events WHERE ${where.join(' AND ')} ORDER BY position LIMIT ?`
+  const names = namesAt(sql, upTo)
   let last = Math.max(after, (from ?? 0) - 1)
   for (;;) {
     const rows = sql.all<EventRow>(query, last, ...values, chunk)
-    for (const row of rows) yield { position: row.position, json: withPosition(row) }
+    for (const row of rows) yield { position: row.position, json: withPosition(names, row) }
     last = rows.at(-1)?.position ?? last
     if (rows.length < chunk) return
   }

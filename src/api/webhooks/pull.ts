@@ -6,11 +6,13 @@ import { z } from 'zod'
 import { withMembers } from '../../../events/canonical/jsonText.ts'
 import { parseEvent } from '../../../events/catalogue.ts'
 import { slug } from '../../../events/fields.ts'
-import { readLog } from '../../../projections/read/events/logPieces.ts'
+import type { Audience } from '../../../projections/read/audience.ts'
+import { readLog, withValues } from '../../../projections/read/events/logPieces.ts'
 import { refuseParameter } from '../../failure/problems.ts'
 import { problems } from '../../http/commonSchemas.ts'
 import { linkNext } from '../../http/queries/paging.ts'
 import { page } from '../../http/queries/queryParameters.ts'
+import { audienceFor } from '../../http/queries/requestAudience.ts'
 import type { Position } from '../../store/port.ts'
 import { markedPositionText } from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
@@ -38,6 +40,7 @@ const pull = async (
   filter: Filter,
   after: Position,
   limit: number,
+  reader: Audience,
 ): Promise<{ items: readonly string[]; next: Position }> => {
   const items: string[] = []
   let next = after
@@ -46,7 +49,8 @@ const pull = async (
     for (const { body, position } of rows) {
       next = position
       if (!matches(filter, facetsOf(views.sql, parseEvent(body), position))) continue
-      items.push(withMembers(body, { position: String(position) }))
+      const shown = withValues(views.sql, body, views.position(), reader)
+      items.push(withMembers(shown, { position: String(position) }))
       if (items.length === limit) return { items, next }
     }
     next = Math.max(next, upTo)
@@ -83,7 +87,7 @@ export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => 
       cursor === undefined
         ? after
         : await checkPlace(cursor, heads, '/cursor', 'cursor', (detail) => refuseParameter('/cursor', detail))
-    const { items, next: end } = await pull(views, filter, from, limit)
+    const { items, next: end } = await pull(views, filter, from, limit, audienceFor(webhooks, request))
     const next = marks.write(end)
     linkNext(request, reply, next)
     return reply

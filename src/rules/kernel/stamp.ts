@@ -64,3 +64,31 @@ export const appendEvents = async (
   })
   return { bodies: written.map(({ body }) => body), stored }
 }
+
+/** Stamped events for one stream. */
+interface Stamped {
+  readonly stream: string
+  readonly expected: number
+  readonly events: readonly LedgerEvent[]
+}
+
+/**
+ * Appends stamped events to several streams, in this order; the ledger's events come last.
+ * @returns as `appendEvents`, of the last stream
+ * @throws StoreError `wrong-revision` when somebody else wrote to one of them · `stream-deleted`
+ */
+export const appendAllEvents = async (
+  store: Pick<EventStore, 'appendInOrder'>,
+  appends: readonly Stamped[],
+): Promise<{ readonly bodies: readonly string[]; readonly stored: boolean }> => {
+  const written = appends.map(({ stream, expected, events }) => ({
+    stream,
+    expected,
+    events: events.map((event) => ({ id: event.id, type: event.type, body: jcs(event) })),
+  }))
+  let stored = false
+  await store.appendInOrder(written, () => {
+    stored = true
+  })
+  return { bodies: written.at(-1)?.events.map(({ body }) => body) ?? [], stored }
+}

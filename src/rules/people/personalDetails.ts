@@ -16,12 +16,15 @@ import { isErased } from './rules.ts'
 
 type DetailsEvent = EventOf<'PersonalDetailsStored'>
 
+/** The stream also holds values of the person's case. */
+const isDetails = (event: AnyEvent): event is DetailsEvent => event.type === 'PersonalDetailsStored'
+
 const refuseErased = (id: string): never => refuse('person-erased', `The details of ${id} were erased.`)
 
-const readDetails = async (store: EventStore, personal: string): Promise<readonly DetailsEvent[]> => {
+const readDetails = async (store: EventStore, personal: string): Promise<readonly AnyEvent[]> => {
   const { state, events } = await store.readStream(personal)
   if (state === 'deleted') return refuseErased(idOf(personal))
-  return events.map((event) => parseEvent(event.body) as DetailsEvent)
+  return events.map((event) => parseEvent(event.body))
 }
 
 const detailsOf = ({ id, publicFigure, ...details }: CheckedCommand['body']): PersonDetails =>
@@ -42,7 +45,8 @@ export const sameDetails = async (
   if (recorded.type !== 'PersonRegistered' && recorded.type !== 'PersonDetailsRevised') return false
   const { digest } = recorded.data
   const stored = await readDetails(store, streamOf('personal', idOf(stream)))
-  return stored.find((event) => digestOf(event.data.disclosure) === digest)?.bodyHash === bodyHash
+  const found = stored.filter(isDetails).find((event) => digestOf(event.data.disclosure) === digest)
+  return found?.bodyHash === bodyHash
 }
 
 /**
@@ -59,7 +63,8 @@ export const storeDetails = async (
   const personal = streamOf('personal', idOf(prepared.stream))
   const stored = await readDetails(store, personal)
   // Details stored under the same key with another body never reached the ledger.
-  const used = keyHash === undefined ? [] : stored.filter((event) => event.keyHash === keyHash)
+  const details = stored.filter(isDetails)
+  const used = keyHash === undefined ? [] : details.filter((event) => event.keyHash === keyHash)
   const found = used.find((event) => event.bodyHash === bodyHash)
   if (found) return digestOf(found.data.disclosure)
   const disclosure = disclosureOf(detailsOf(body), randomBytes(16))

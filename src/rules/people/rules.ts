@@ -26,6 +26,13 @@ const noConsent: Violation = {
 const isPublic = ([opening]: readonly AnyEvent[]): boolean =>
   opening?.type === 'PersonRegistered' && opening.data.publicFigure
 
+/** What decides whether a name is withheld. */
+const NAMING: ReadonlySet<string> = new Set([
+  'PersonNamingAllowed',
+  'PersonNameWithheld',
+  'PersonErasureRequested',
+])
+
 /** The legal hold on a person's details, if there is one. */
 const holdIn = (history: readonly AnyEvent[]): AnyEvent | undefined => {
   const last = history.findLast(({ type }) => type === 'LegalHoldPlaced' || type === 'LegalHoldReleased')
@@ -35,6 +42,17 @@ const holdIn = (history: readonly AnyEvent[]): AnyEvent | undefined => {
 /** Whether the details of a person were erased. */
 export const isErased = (history: readonly AnyEvent[]): boolean =>
   history.some(({ type }) => type === 'PersonErased')
+
+/**
+ * Whether what is private of a person's case lies with the details, so that an erasure reaches it: of everybody but
+ * public figures whose name is not withheld. Consent can be taken back, so it makes nobody public here.
+ */
+export const isPrivate = (history: readonly AnyEvent[]): boolean => {
+  const last = history.findLast(({ type }) => NAMING.has(type))
+  return (
+    !isPublic(history) || isErased(history) || (last !== undefined && last.type !== 'PersonNamingAllowed')
+  )
+}
 
 const refuses = (event: AnyEvent, { history }: Context): Violation | undefined => {
   if (event.type === 'PersonRegistered') {

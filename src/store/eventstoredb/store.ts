@@ -121,6 +121,16 @@ export const openEventStoreDb = async (
       await accept(() => writes.append(names.stream(stream), expected, events))
       return expected + events.length
     },
+    async appendInOrder(appends) {
+      for (const { stream, expected, events } of appends) {
+        checkExpected(expected)
+        checkEvents(stream, events)
+      }
+      await accept(async () => {
+        for (const { stream, expected, events } of appends)
+          await writes.append(names.stream(stream), expected, events)
+      })
+    },
     async *subscribe({ after, signal }) {
       checkOpen()
       yield* follow(log, { after }, { ...patience, signal: AbortSignal.any([signal, closing.signal]) })

@@ -7,7 +7,7 @@ import { acquireLock, type Lock } from '../../sqlite/lock.ts'
 import { createScrub } from '../../sqlite/scrub.ts'
 import { createBell } from '../bell.ts'
 import { checkEvents, checkExpected, checkText } from '../checks.ts'
-import type { EventStore, LedgerReader } from '../port.ts'
+import type { EventStore, LedgerReader, LoggedEvent } from '../port.ts'
 import { connectReader, connectWriter, existing, inspect, vacant } from './connection.ts'
 import { readLedgerId } from './format.ts'
 import { createGroupCommit } from './group.ts'
@@ -99,6 +99,21 @@ const createStore = (db: DatabaseSync, newId: () => string, lock: Lock): EventSt
       const written = await submit({ events: events.length, bytes }, work, recent.add)
       if (written.length > 0) stored?.()
       return expected + events.length
+    },
+    async appendInOrder(appends, stored) {
+      let size = { events: 0, bytes: 0 }
+      for (const { stream, expected, events } of appends) {
+        checkExpected(expected)
+        size = { events: size.events + events.length, bytes: size.bytes + checkEvents(stream, events) }
+      }
+      let last: readonly LoggedEvent[] = []
+      const work = () =>
+        appends.flatMap(({ stream, expected, events }) => {
+          last = writes.append(stream, expected, events)
+          return last
+        })
+      await submit(size, work, recent.add)
+      if (last.length > 0) stored?.()
     },
     async *subscribe(from) {
       if (!open) throw new StoreError('unavailable', 'the ledger is closed')

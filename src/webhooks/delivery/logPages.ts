@@ -9,7 +9,7 @@ import {
   type Piece,
   readAt,
   readLog,
-  withNames,
+  shownRow,
 } from '../../../projections/read/events/logPieces.ts'
 import type { Position } from '../../store/port.ts'
 import type { Views } from '../../views/views.ts'
@@ -21,7 +21,7 @@ const MOST_KEPT = 2_000_000
 export interface Pages {
   /** The events of a part of the log in order, at most `limit` of them, their headlines without names. */
   read(stretch: ReadTurn, limit: number): Piece
-  /** The event at a position, its headline with the names that a reader may see now. */
+  /** The event at a position, with the names and private values that a reader may see now. */
   at(position: Position, reader: Audience): LogRow | undefined
 }
 
@@ -42,9 +42,7 @@ export const openPages = (views: Pick<Views, 'sql' | 'position'>, mostKept = MOS
       const row = known ?? readAt(views.sql, position)
       if (!row) return undefined
       if (!known) kept.set(position, row)
-      const headline = withNames(views.sql, row.headline, views.position(), reader)
-      const { id, type, stream, body } = row
-      return headline === row.headline ? row : { id, position, type, stream, body, headline }
+      return shownRow(views.sql, row, views.position(), reader)
     },
   }
 }

@@ -6,7 +6,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { withMembers } from '../../../events/canonical/jsonText.ts'
 import { parseEvent } from '../../../events/catalogue.ts'
-import { type LogRow, readLog, withNames } from '../../../projections/read/events/logPieces.ts'
+import { type LogRow, readLog, shownRow } from '../../../projections/read/events/logPieces.ts'
 import type { Position } from '../../store/port.ts'
 import type { PositionMarks } from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
@@ -70,7 +70,7 @@ export interface Live {
 }
 
 /** An event in the format of an event stream (WHATWG HTML, 9.2). JSON text has no line breaks. */
-const frameOf = ({ position, type, body }: LogRow, id: string, headline: string): string => {
+const frameOf = ({ position, type, body, headline }: LogRow, id: string): string => {
   const data = withMembers(body, { headline, position: String(position) })
   return `id: ${id}\nevent: ${type}\ndata: ${data}\n\n`
 }
@@ -127,7 +127,7 @@ export const openLive = (
 
   const frameFor = (row: LogRow, head: Position, seesNames: boolean): string => {
     const reader = { seesNames, today: now().slice(0, 10) }
-    return frameOf(row, marks.writeAt(row.position, row.id), withNames(views.sql, row.headline, head, reader))
+    return frameOf(shownRow(views.sql, row, head, reader), marks.writeAt(row.position, row.id))
   }
 
   const sendPiece = (group: readonly Client[], stretch: ReadTurn, head: Position): void => {

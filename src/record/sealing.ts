@@ -1,0 +1,151 @@
+/**
+ * Takes the private values out of decided events: each goes to the details of its person (`personal-{id}`), and the event
+ * gets a mark with its digest (events/privateMark.ts). So an erasure of the person reaches the case, too.
+ */
+import { randomBytes } from 'node:crypto'
+import { jcs } from '../../events/canonical/jcs.ts'
+import type { AnyEvent } from '../../events/catalogue.ts'
+import { type LedgerEvent, MAX_EVENT_BYTES, streamOf } from '../../events/envelope.ts'
+import { digestOf, valueDisclosureOf } from '../../events/history/disclosure.ts'
+import { caseOf, type PrivateField, privateFieldsOf, withMarks } from '../../events/history/privateValues.ts'
+import { repairedEvents } from '../../events/history/repairs.ts'
+import { CaseDetailsStored } from '../../events/person.ts'
+import { privateMark } from '../../events/privateMark.ts'
+import { refuse } from '../failure/problems.ts'
+import type { CommandContext } from '../rules/kernel/command.ts'
+import type { Violation } from '../rules/kernel/rules.ts'
+import { stamp } from '../rules/kernel/stamp.ts'
+import { type Histories, type World, worldWith } from '../rules/kernel/world.ts'
+import { isErased, isPrivate } from '../rules/people/rules.ts'
+import type { EventStore } from '../store/port.ts'
+
+/** The private fields of an event, and whose they are. */
+interface Private {
+  readonly person: string
+  readonly fields: readonly PrivateField[]
+}
+
+/** Whether an event has a value in one of the fields. */
+const hasValues = (event: AnyEvent, fields: readonly PrivateField[]): boolean => {
+  let found = false
+  withMarks(event, fields, (_, value) => {
+    found = true
+    return value
+  })
+  return found
+}
+
+/** @param world with what is recorded and decided before the event */
+const privateOf = async (event: AnyEvent, world: World): Promise<Private | undefined> => {
+  const fields = await privateFieldsOf(event, world.event)
+  if (!hasValues(event, fields)) return undefined
+  const place = await caseOf(event, world.event)
+  if (place === undefined) return undefined
+  const recorded = await world.history(place)
+  const [opening] = repairedEvents(place === event.stream ? [...recorded, event] : recorded)
+  const person = opening?.type === 'PrisonerDetained' ? opening.data.personId : undefined
+  return person === undefined ? undefined : { person, fields }
+}
+
+/** The rule that a private value breaks: nothing private can be recorded of somebody whose details were erased. */
+export const refusesPrivate = async (event: AnyEvent, world: World): Promise<Violation | undefined> => {
+  const found = await privateOf(event, world)
+  if (!found || !isErased(await world.history(streamOf('person', found.person)))) return undefined
+  const names = [...new Set(found.fields.map(({ path }) => path.at(-1)))].join(', ')
+  const detail = `The details of ${found.person} were erased, so nothing private can be recorded: leave out ${names}.`
+  return { rule: 'person-erased', detail }
+}
+
+/** Details to store before the events that have their digests. */
+export interface Details {
+  readonly person: string
+  readonly disclosures: readonly string[]
+  /** Stored here only, because an unsalted hash of a body could be guessed. */
+  readonly bodyHash: string | undefined
+}
+
+export interface Sealed {
+  readonly events: readonly AnyEvent[]
+  readonly details: readonly Details[]
+}
+
+const sealOne = (event: AnyEvent, { person, fields }: Private): { event: AnyEvent; details: Details } => {
+  const disclosures: string[] = []
+  const marked = withMarks(event, fields, (kind, value) => {
+    const disclosure = valueDisclosureOf(kind, value, randomBytes(16))
+    disclosures.push(disclosure)
+    return privateMark(person, kind, digestOf(disclosure))
+  })
+  const { bodyHash, ...sealed } = marked
+  if (Buffer.byteLength(jcs(sealed)) > MAX_EVENT_BYTES) refuse('event-too-large')
+  return { event: sealed as AnyEvent, details: { person, disclosures, bodyHash } }
+}
+
+/**
+ * Takes the private values out of events of one stream.
+ * @param history the stream as recorded
+ * @param events decided after it
+ * @throws Refusal `event-too-large` · StoreError `unavailable`
+ */
+export const seal = async (
+  histories: Histories,
+  world: World,
+  history: readonly AnyEvent[],
+  events: readonly AnyEvent[],
+): Promise<Sealed> => {
+  const sealed: AnyEvent[] = []
+  const details: Details[] = []
+  for (const [at, event] of events.entries()) {
+    const here = worldWith(world, event.stream, [...history, ...events.slice(0, at)])
+    const found = await privateOf(event, here)
+    const stream = streamOf('person', found?.person ?? '')
+    // Somebody who was public may have become private in another process.
+    const apart =
+      found !== undefined &&
+      (isPrivate(await histories.history(stream)) || isPrivate(await histories.refresh(stream)))
+    if (!apart) {
+      sealed.push(event)
+      continue
+    }
+    const one = sealOne(event, found)
+    sealed.push(one.event)
+    details.push(one.details)
+  }
+  return { events: sealed, details }
+}
+
+/** The events that store details, by the stream of each person, after what is there. */
+export interface StoredDetails {
+  readonly stream: string
+  readonly expected: number
+  readonly events: readonly LedgerEvent[]
+}
+
+/**
+ * Makes the events that store details.
+ * @throws Refusal `person-erased` · StoreError `unavailable`
+ */
+export const storedDetails = async (
+  store: EventStore,
+  details: readonly Details[],
+  context: CommandContext,
+): Promise<readonly StoredDetails[]> => {
+  const made: StoredDetails[] = []
+  for (const [person, all] of Map.groupBy(details, (one) => one.person)) {
+    const stream = streamOf('personal', person)
+    const { state, events: there } = await store.readStream(stream)
+    if (state === 'deleted') refuse('person-erased', `The details of ${person} were erased.`)
+    const events = all.map(({ disclosures, bodyHash }, index) =>
+      stamp(
+        CaseDetailsStored,
+        // A random id: other commands with the same key may store details of the same person.
+        { stream, revision: there.length + index, key: undefined },
+        context,
+        { disclosures },
+        bodyHash === undefined ? {} : { bodyHash },
+      ),
+    )
+    made.push({ stream, expected: there.length - 1, events })
+  }
+  return made
+}
