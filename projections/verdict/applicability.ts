@@ -22,13 +22,13 @@ const inCountries = (asked: string | undefined, codes: readonly string[]): Certa
  * Whether goods fall under the legal scope of a measure, which covers all goods where it names countries only;
  * undefined where it covers no goods: it is about targets, or about a sector.
  */
-const onGoods = (asked: string | undefined, scope: MeasureScope): Certainty | undefined => {
+const onGoods = ({ goods: asked, nomenclature }: Transaction, scope: MeasureScope): Certainty | undefined => {
   const named = scope.goods.length + scope.possibleGoods.length > 0
   const countries = scope.originCountry.length + scope.transit.length + scope.destination.length > 0
   if (!named && (!countries || scope.sector !== undefined)) return undefined
   if (asked === undefined) return 'possibly'
   if (!named) return 'certainly'
-  const under = (codes: readonly string[]) => goodsFallUnder(asked, codes, scope.nomenclature)
+  const under = (codes: readonly string[]) => goodsFallUnder(asked, codes, scope.nomenclature, nomenclature)
   const certain = under(scope.goods)
   return certain === 'no' && under(scope.possibleGoods) !== 'no' ? 'possibly' : certain
 }
@@ -36,7 +36,7 @@ const onGoods = (asked: string | undefined, scope: MeasureScope): Certainty | un
 /** Whether a measure covers a transaction by its goods and countries; undefined if it has neither. */
 const coversTransaction = (asked: Transaction, scope: MeasureScope): Certainty | undefined => {
   const answers = [
-    onGoods(asked.goods, scope),
+    onGoods(asked, scope),
     inCountries(asked.origin, scope.originCountry),
     inCountries(asked.transit, scope.transit),
     inCountries(asked.destination, scope.destination),
@@ -73,7 +73,7 @@ export const applies = (
   }
   // Without goods a question is about a target alone.
   if (asked.goods === undefined) return 'no'
-  const covered = onGoods(asked.goods, scope) === undefined ? 'no' : (transaction ?? 'no')
+  const covered = onGoods(asked, scope) === undefined ? 'no' : (transaction ?? 'no')
   if (named === 'nobody') return covered
   // A measure against others whose goods these are: it depends on who sells them, which the question does not say.
   if (covered !== 'no') return 'possibly'

@@ -104,7 +104,10 @@ export const notCovered = ({
     })
   }
   addOfItems('property-still-blocked', (item) => item.propertyStillBlocked)
-  addOfItems('secondary-exposure', (item) => item.secondary === true && item.status !== 'lifted')
+  addOfItems(
+    'secondary-exposure',
+    (item) => item.secondary === true && [item.status, ...item.possible].some((word) => word !== 'lifted'),
+  )
   addWhere('alignment-unknown', (one) => one.alignmentUnknown)
   if (question.goods !== undefined) add('not-by-hs')
   const withoutName = recorded.filter((one) => one.asked && one.withoutName > 0)

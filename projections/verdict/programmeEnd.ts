@@ -2,8 +2,9 @@
  * The end of a programme lifts the measures under it, except those that it excepts. A measure that a statute imposed,
  * and one that was recorded after the end, is only possibly lifted. Pure.
  */
-import type { EventOf } from '../../events/catalogue.ts'
-import { effectDayOf, inEffectBy } from '../../events/history/legalEffect.ts'
+import type { AnyEvent, EventOf } from '../../events/catalogue.ts'
+import { effectDayOf, effectOf, inEffectBy } from '../../events/history/legalEffect.ts'
+import { certainlyBefore } from '../../events/time/when.ts'
 import { type StatusItem, strictestFirst } from '../folds/measures/statusItem.ts'
 
 type Terminated = EventOf<'ProgrammeTerminated'>
@@ -13,6 +14,8 @@ export interface ProgrammeMembership {
   readonly byId: boolean
   /** When the measure was recorded. RFC 3339. */
   readonly recordedAt: string
+  /** The events of the measure that bring it back, or may bring it back. */
+  readonly returns: readonly AnyEvent[]
 }
 
 /** The item with a further word that is possible. */
@@ -24,7 +27,7 @@ const possiblyLifted = (item: StatusItem, { id }: Terminated): StatusItem =>
 /** An item after the end of its programme, if that has, or may have, taken effect by a day. */
 const afterEnd = (
   item: StatusItem,
-  { byId, recordedAt }: ProgrammeMembership,
+  { byId, recordedAt, returns }: ProgrammeMembership,
   event: Terminated,
   contested: boolean,
   asOf: string,
@@ -33,7 +36,13 @@ const afterEnd = (
   if (when === 'no' || item.status === 'lifted' || item.status === 'not-yet') return item
   if (event.data.except.includes(item.sanctionId)) return item
   const from = effectDayOf(event) ?? ''
-  const later = recordedAt > event.recordedAt || (item.since !== undefined && item.since.edtf > from)
+  // What came back after the end, or may have come back, is not certainly lifted by it.
+  const isBack = (one: AnyEvent): boolean =>
+    inEffectBy(one, asOf) !== 'no' && !certainlyBefore(effectOf(one), effectOf(event))
+  const later =
+    recordedAt > event.recordedAt ||
+    (item.since !== undefined && item.since.edtf > from) ||
+    returns.some(isBack)
   const sure = byId && !later && !contested && when === 'certainly' && item.origin !== 'statutory'
   if (!sure) return possiblyLifted(item, event)
   const { kind, number, title, url } = event.data.instrument

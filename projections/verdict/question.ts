@@ -1,9 +1,13 @@
 /** What a screening officer asks: may we deal with X, or buy G from X for delivery in Y, on day D? */
 
+import type { Nomenclature } from '../../events/text/goods.ts'
+
 /** The parameters that describe one transaction. What is absent is unknown. It narrows nothing. */
 export interface Transaction {
   /** An HS, CN or HTS code in digits. */
   readonly goods?: string | undefined
+  /** What digits after the sixth of the goods belong to. */
+  readonly nomenclature?: Nomenclature | undefined
   /** Codes of countries. */
   readonly origin?: string | undefined
   readonly transit?: string | undefined

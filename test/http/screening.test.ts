@@ -611,3 +611,49 @@ test('a state outside its time is said, its land falls under its measures possib
   const { question } = await screen(api, 'goods=3104&jurisdiction=RU&asOf=1985-01-10')
   t.ok(question.bound.some(({ code, how, asked }) => code === 'SU' && how === 'extended' && asked))
 })
+
+test('digits after the sixth decide only within the nomenclature of a measure', async (t) => {
+  const api = await buildLedger(t)
+  await api.record('/v1/sanctions', measure('cn', { targets: [], goods: ['3104.20.10'], nomenclature: 'CN' }))
+  const read = async (query: string) => {
+    const { verdict, certain } = (await verdictOn(api, `asOf=2031-06-01&${query}`)) ?? {}
+    return verdict && `${verdict} ${certain}`
+  }
+  t.equal(await read('goods=31042010&nomenclature=CN'), 'barred true')
+  t.equal(await read('goods=3104.20.10'), 'barred false')
+  t.equal(await read('goods=3104209000'), 'barred false')
+  t.equal(await read('goods=3104209000&nomenclature=HTS'), 'barred false')
+  t.equal(await read('goods=31042090&nomenclature=CN'), undefined)
+})
+
+test('a measure that may have come back after the end of its programme is not certainly lifted', async (t) => {
+  const api = await buildLedger(t)
+  const order = { kind: 'order', number: '9' }
+  await api.record('/v1/programmes', {
+    ...{ id: 'syl', jurisdiction: FREEDONIA, authority: 'Treasury', name: 'SYL-1', occurred: '2031-01-01' },
+    ...{ instruments: [order], ...fact },
+  })
+  await api.record('/v1/sanctions', measure('freeze', { programmeId: 'syl', secondary: true }))
+  await api.record('/v1/programmes/syl/terminate', {
+    ...{ instrument: order, mode: 'termination', occurred: '2031-03-01', ...fact },
+  })
+  const query = 'target=acme-potash&asOf=2031-06-01'
+  t.match(await verdictOn(api, query), { verdict: 'lifted', certain: true })
+  const secondary = async () =>
+    (await screen(api, query)).notCovered.some(({ code }) => code === 'secondary-exposure')
+  t.notOk(await secondary())
+  await api.record('/v1/sanctions/freeze/reimpose', {
+    ...{ instrument: order, occurred: '2031-04-01', confidence: 'contested', ...fact },
+  })
+  t.match(await verdictOn(api, query), { verdict: 'barred' })
+  t.ok(await secondary())
+})
+
+test('a licence for some dealings leaves property blocked, and says so', async (t) => {
+  const api = await buildLedger(t)
+  await api.record('/v1/sanctions', measure('freeze'))
+  const more = { reach: 'stated-dealings', authorises: 'Food.', unblocksProperty: false }
+  await api.record('/v1/licences', licence('1', 'freeze', more))
+  const { notCovered } = await screen(api, 'target=acme-potash&asOf=2031-06-01')
+  t.ok(notCovered.some(({ code }) => code === 'property-still-blocked'))
+})

@@ -207,7 +207,7 @@ export const detailsOf = (input: DetailsInput) => {
     ],
     ends: endOf(input, deciding),
     propertyStillBlocked:
-      statuses.includes('licensed') &&
+      easings.some(({ by, unblocksProperty }) => by === 'licence' && unblocksProperty === false) &&
       !whole.some(({ by, unblocksProperty }) => by === 'licence' && unblocksProperty),
     contestedBy: contestsIn(events, contested),
     events: events.map(({ id }) => id),

@@ -44,6 +44,11 @@ export const endsOf = (sql: Sql, programme: string, known: KnownMoment): readonl
   )
 }
 
+/** What brings a measure back, or puts it on another target. */
+const RETURNING: ReadonlySet<string> = new Set([
+  ...['SanctionReimposed', 'SnapbackTriggered', 'SanctionRenewed', 'ReliefReversed'],
+])
+
 /**
  * How each target of a measure stands by a day, the ends of its programme included.
  * @returns of a target's id; of null for the measure itself, where it names no targets
@@ -57,9 +62,13 @@ export const statusItemsOf = (
 ): ((target: string | null) => StatusItem) => {
   const statusOf = statusesAt(measure, sanctionId, moment.asOf)
   const recordedAt = measure.events[0]?.recordedAt ?? ''
+  const returns = measure.events.filter(
+    (event) =>
+      RETURNING.has(event.type) || (event.type === 'SanctionAmended' && event.data.addedTargets.length > 0),
+  )
   const read = (item: StatusItem) =>
     programmesOf(sql, item, moment).map(({ id, byId }) => ({
-      under: { byId, recordedAt },
+      under: { byId, recordedAt, returns },
       ends: endsOf(sql, id, moment),
     }))
   // All targets of a measure are under the same programmes.

@@ -50,17 +50,18 @@ export const jurisdictionsWithMeasures = (sql: Sql): readonly string[] =>
 /** The record of each jurisdiction as known at a moment. Each is looked up once. */
 export const jurisdictionRecordsAt = (
   sql: Sql,
-  { position, asOf }: Moment,
+  { position, asOf, publicBy }: Moment,
 ): ((code: string) => JurisdictionRecord) => {
   const kept = new Map<string, JurisdictionRecord>()
   const counted = new Map<string, number>()
   const exists = (query: string, code: string, ...more: readonly string[]): boolean =>
     sql.get(query, position, code, ...more) !== undefined
   const has = (code: string, trait: Trait): boolean => exists(HAS_TRAIT, code, trait)
+  // Nothing that happened later could be public by then.
+  const newestDay = [asOf.slice(0, 10), publicBy ?? '9999'].sort()[0] ?? ''
   const newest = (code: string): string | null =>
-    sql
-      .all<{ day: string }>(`SELECT max(day) AS day FROM (${NEWEST})`, position, code, asOf.slice(0, 10))
-      .at(0)?.day ?? null
+    sql.all<{ day: string }>(`SELECT max(day) AS day FROM (${NEWEST})`, position, code, newestDay).at(0)
+      ?.day ?? null
   const look = (code: string): JurisdictionRecord => ({
     code,
     measures: exists(HAS_MEASURE, code),

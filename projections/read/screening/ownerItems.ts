@@ -1,6 +1,7 @@
 /** What measures say to a target because of who owns it. */
 
 import { anyOf, type Certainty } from '../../../events/certainty.ts'
+import { RESTRICTING } from '../../../events/text/codes.ts'
 import type { StatusItem } from '../../folds/measures/statusItem.ts'
 import { type OwnershipRule, ownershipRuleOf } from '../../ownership/defaults.ts'
 import { blocks, ownedItem } from '../../verdict/ownedItem.ts'
@@ -38,10 +39,14 @@ export function* byOwners(
   const minority = new Map<string, string>()
   const looked = new Map<string, NamedResult | undefined>()
   /** Whether a jurisdiction's measures reach the target by a rule. Most measures of one have the same. */
-  const resultIn = (jurisdiction: string, rule: OwnershipRule): NamedResult | undefined => {
-    const key = JSON.stringify([jurisdiction, rule])
+  const resultIn = ({ jurisdiction, kind }: StatusItem, rule: OwnershipRule): NamedResult | undefined => {
+    // Owners under a freeze do not count for a measure that only restricts, nor the other way.
+    const restricts = RESTRICTING.has(kind)
+    const key = JSON.stringify([jurisdiction, restricts, rule])
     if (!looked.has(key)) {
-      const own = items.filter((one) => one.jurisdiction === jurisdiction)
+      const own = items.filter(
+        (one) => one.jurisdiction === jurisdiction && RESTRICTING.has(one.kind) === restricts,
+      )
       const isListed = (owner: string): Certainty =>
         anyOf(own.filter((one) => one.target?.targetId === owner).map(blocks))
       looked.set(key, ownership.resultOf(rule, isListed))
@@ -52,7 +57,7 @@ export function* byOwners(
     if (blocks(item) === 'no') continue
     const { jurisdiction } = item
     const rule = ownershipRuleOf(jurisdiction, moment.asOf, item.ownership)
-    const result = resultIn(jurisdiction, rule ?? WIDEST)
+    const result = resultIn(item, rule ?? WIDEST)
     if (!result) continue
     const counts = result.chains.some((chain) => chain.at(-1)?.targetId === item.target?.targetId)
     if (!counts) continue
@@ -60,7 +65,10 @@ export function* byOwners(
     else {
       weighed.push({
         item: ownedItem(item, result.share),
-        applies: result.result === 'met' && rule !== undefined ? 'certainly' : 'possibly',
+        applies:
+          result.result === 'met' && rule !== undefined && blocks(item) === 'certainly'
+            ? 'certainly'
+            : 'possibly',
         ownership: {
           target: { targetId: target.targetId, name: target.name },
           by: result.by,

@@ -1,6 +1,6 @@
 /** The parameters of a screening question, the same for one question and for each row of many. */
 import { z } from 'zod'
-import { hsCode, party, slug } from '../../../events/fields.ts'
+import { hsCode, nomenclature, party, slug } from '../../../events/fields.ts'
 import { EVER_STATES } from '../../../events/text/codes.ts'
 import { digitsOf } from '../../../events/text/goods.ts'
 import { hasCounterparty, type Question } from '../../../projections/verdict/question.ts'
@@ -37,6 +37,10 @@ export const questionParameters = {
     .pipe(hsCode)
     .optional()
     .meta({ description: 'A code of 2, 4, 6, 8 or 10 digits, with or without dots', examples: ['310420'] }),
+  nomenclature: nomenclature.optional().meta({
+    description:
+      'What digits after the sixth of `goods` belong to: HS, CN of the EU or HTS of the US. Without it, and in another list than that of a measure, they decide nothing',
+  }),
   origin: country.meta({ description: 'The country that the goods come from' }),
   transit: country.meta({ description: 'A country that the goods pass through' }),
   destination: country.meta({ description: 'The country that the goods go to' }),
@@ -62,6 +66,7 @@ export const questionOf = ({
   name,
   identifier,
   goods,
+  nomenclature,
   origin,
   transit,
   destination,
@@ -71,6 +76,7 @@ export const questionOf = ({
   ...(name !== undefined && { name }),
   ...(identifier !== undefined && { identifier }),
   ...(goods !== undefined && { goods }),
+  ...(nomenclature !== undefined && { nomenclature }),
   ...(origin !== undefined && { origin }),
   ...(transit !== undefined && { transit }),
   ...(destination !== undefined && { destination }),

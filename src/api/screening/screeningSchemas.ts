@@ -1,5 +1,6 @@
 /** The shapes of answers to screening questions, for the OpenAPI document. */
 import { z } from 'zod'
+import { nomenclature } from '../../../events/fields.ts'
 import { STATUSES } from '../../../projections/folds/measures/statusItem.ts'
 import { BINDINGS } from '../../../projections/verdict/bindingLaws.ts'
 import { NOT_COVERED } from '../../../projections/verdict/sentences.ts'
@@ -15,6 +16,7 @@ const questionSchema = z.object({
   name: z.string().optional(),
   identifier: z.string().optional(),
   goods: z.string().optional(),
+  nomenclature: nomenclature.optional(),
   origin: z.string().optional(),
   transit: z.string().optional(),
   destination: z.string().optional(),

@@ -19,16 +19,30 @@ const MEASURES = ['one', 'two', 'three'] as const
 const DAYS = ['2031-02', '2031-03-10', '2031-04-01/2031-06-01', '2031-05-20'] as const
 const ASKED_DAY = '2031-05-20'
 
+const KINDS = [
+  ...([
+    'impose',
+    'announce',
+    'lift',
+    'suspend',
+    'renew',
+    'license',
+    'waive',
+    'own',
+    'end',
+    'add',
+    'return',
+  ] as const),
+] as const
+
 interface Step {
-  readonly kind: 'impose' | 'lift' | 'suspend' | 'renew' | 'license' | 'waive' | 'own' | 'end' | 'add'
+  readonly kind: (typeof KINDS)[number]
   readonly measure: (typeof MEASURES)[number]
   readonly target: (typeof TARGETS)[number]
   readonly other: (typeof TARGETS)[number]
   readonly on: (typeof DAYS)[number]
   readonly pick: number
 }
-
-const KINDS = ['impose', 'lift', 'suspend', 'renew', 'license', 'waive', 'own', 'end', 'add'] as const
 
 const histories = fc.array(
   fc.record<Step>({
@@ -45,9 +59,13 @@ const histories = fc.array(
 const JURISDICTIONS = ['US', 'EU', 'NZ'] as const
 
 const scopeOf = (pick: number): object =>
-  [{}, { goods: ['3104'] }, { goods: ['3104'], originCountry: ['BY'] }, { affectsGoods: ['3104'] }][
-    pick % 4
-  ] ?? {}
+  [
+    {},
+    { goods: ['3104'] },
+    // Of a state that ended: goods of today may be of its land.
+    { goods: ['31042010'], nomenclature: 'CN', originCountry: [pick % 3 === 0 ? 'SU' : 'BY'] },
+    { affectsGoods: ['3104'] },
+  ][pick % 4] ?? {}
 
 const order = { kind: 'order', number: '9' }
 
@@ -75,7 +93,7 @@ const tell = (log: Log, imposed: Set<string>, step: Step, n: number): void => {
   if (kind === 'impose') {
     if (imposed.has(stream)) return
     imposed.add(stream)
-    const measured = pick % 5 === 0 ? 'travel-ban' : 'asset-freeze'
+    const measured = ['travel-ban', 'sectoral'][pick % 5] ?? 'asset-freeze'
     const more = {
       ...{ jurisdiction: JURISDICTIONS[pick % 3], measure: measured, programmeId: 'lamps' },
       ...scopeOf(pick),
@@ -83,6 +101,14 @@ const tell = (log: Log, imposed: Set<string>, step: Step, n: number): void => {
     }
     // One in four is on goods from a country, whoever sells them.
     log.add(stream, 'SanctionImposed', measure(pick % 4 === 2 ? [] : [target], more), given)
+    return
+  }
+  if (kind === 'announce') {
+    if (imposed.has(stream)) return
+    imposed.add(stream)
+    const more = { jurisdiction: JURISDICTIONS[pick % 3], by: { party: 'NZ' }, gist: 'More will follow.' }
+    const words = pick % 2 === 0 ? { basis: 'statement' } : {}
+    log.add(stream, 'MeasureAnnounced', measure([target], { ...more, ...words }), given)
     return
   }
   if (kind === 'end') {
@@ -108,7 +134,13 @@ const tell = (log: Log, imposed: Set<string>, step: Step, n: number): void => {
     log.add(`licence-${id}-${n}`, 'LicenceIssued', licence(id, more), given)
   }
   if (kind === 'waive')
-    log.add(stream, 'WaiverGranted', { number: String(n), reach, scope: 'some things' }, given)
+    log.add(
+      stream,
+      'WaiverGranted',
+      { number: String(n), reach, scope: 'some things', ...(pick % 2 === 0 && { targets: [other] }) },
+      given,
+    )
+  if (kind === 'return') log.add(stream, 'SanctionReimposed', { instrument: order }, given)
   if (kind === 'lift') log.add(stream, 'SanctionLifted', { mode: 'delisting', instrument: order }, given)
   if (kind === 'suspend') log.add(stream, 'SanctionSuspended', { until: '2031-06-01' }, given)
   if (kind === 'renew') log.add(stream, 'SanctionRenewed', { until: '2032-01-01' }, given)
@@ -157,8 +189,11 @@ holds('no verdict is milder than a word of any of its items', (history) => {
   return TARGETS.every((target) => {
     const { verdicts, items } = ask(log, { target, goods: '310420' })
     return items.every(({ item }) => {
+      const words = [item.status, ...item.possible]
+      // An announcement without effect is a note, and never changes a verdict.
+      if (item.announcement && words.every((word) => word === 'not-yet')) return true
       const verdict = verdicts.find(({ jurisdiction }) => jurisdiction === item.jurisdiction)
-      return [item.status, ...item.possible].every((word) => verdict && rank(verdict) <= WORDS.indexOf(word))
+      return words.every((word) => verdict && rank(verdict) <= WORDS.indexOf(word))
     })
   })
 })
@@ -190,12 +225,13 @@ holds(
   },
 )
 
-const COUNTRIES = ['origin', 'transit', 'destination'] as const
+const COUNTRIES = ['origin', 'transit', 'destination', 'nomenclature'] as const
 
-holds('a country or a jurisdiction that is left out makes no verdict milder', (history) => {
+holds('a country, a nomenclature or a jurisdiction that is left out makes no verdict milder', (history) => {
   const log = recorded(history)
   return TARGETS.every((target) => {
-    const whole = { ...{ target, goods: '310420', origin: 'BY', transit: 'LT', destination: 'PL' } }
+    const countries = { origin: 'BY', transit: 'LT', destination: 'PL' }
+    const whole = { ...{ target, goods: '31042010', nomenclature: 'CN' as const }, ...countries }
     const full = ask(log, { ...whole, jurisdictions: ['US'] })
     return [...COUNTRIES, 'jurisdictions' as const].every((left) => {
       const question =

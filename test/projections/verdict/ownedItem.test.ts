@@ -50,4 +50,9 @@ test('an owner blocks what it owns while a measure holds that bars dealings, tho
   t.equal(blocks(itemOf({ status: 'lifted' })), 'no')
   t.equal(blocks(itemOf({ status: 'suspended' })), 'no')
   t.equal(blocks(itemOf({ kind: 'travel-ban', status: 'restricted' })), 'no')
+  const sectoral = { kind: 'sectoral', status: 'restricted' } as const
+  t.equal(blocks(itemOf(sectoral)), 'possibly')
+  t.equal(blocks(itemOf({ ...sectoral, ownership: { test: 'at-least', percent: 50 } })), 'certainly')
+  t.equal(blocks(itemOf({ ...sectoral, ownership: { test: 'none' } })), 'no')
+  t.match(ownedItem(itemOf(sectoral), HALF), { status: 'restricted' })
 })
