@@ -1,5 +1,5 @@
 /** When what an event begins ends by itself. Pure. */
-import { type AnyEvent, eventTypeOf } from '../catalogue.ts'
+import { type AnyEvent, type EventName, eventTypeOf } from '../catalogue.ts'
 import { endOfTerm } from '../time/term.ts'
 
 interface Resting {
@@ -22,3 +22,23 @@ export const ownEndOf = (event: AnyEvent): string | undefined => {
   const on = field === undefined ? undefined : (event.data as Readonly<Record<string, unknown>>)[field]
   return typeof on === 'string' ? on : undefined
 }
+
+/** What it is that ends by itself, by the event that begins it. */
+const ENDING: Readonly<Partial<Record<EventName, string>>> = {
+  LicenceIssued: 'Licence',
+  LicenceRevoked: 'Wind-down',
+  WindDownStarted: 'Wind-down',
+  WaiverGranted: 'Waiver',
+  SanctionSuspended: 'Suspension',
+  SnapbackTriggered: 'Suspension',
+  SanctionLifted: 'Measure',
+  SanctionImposed: 'Measure',
+  SanctionRenewed: 'Measure',
+  ProgrammeEstablished: 'Programme',
+  ProgrammeAmended: 'Programme',
+  ProgrammeTerminated: 'Programme',
+}
+
+/** "Licence ends: Freedonia issued Fiction general licence 7, to 2031-05-01": what ends, then the event that says so. */
+export const endInWords = (type: EventName, headline: string): string =>
+  `${ENDING[type] ?? 'What began'} ends: ${headline}`

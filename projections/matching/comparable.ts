@@ -32,6 +32,12 @@ export const comparablesOf = (name: string): readonly Comparable[] =>
     .filter((words) => words.length > 0)
     .map(comparable)
 
+/** The forms of a name that somebody pasted: also without the ending of an English genitive, "Acme's" for "Acme". */
+export const pastedFormsOf = (name: string): readonly Comparable[] => {
+  const plain = name.replace(/(?<=\p{L})['\u2019\u02bc]s(?!\p{L})/giu, '')
+  return plain === name ? comparablesOf(name) : [...comparablesOf(name), ...comparablesOf(plain)]
+}
+
 /** A text from its end. */
 export const backwards = (text: string): string => [...text].reverse().join('')
 

@@ -178,7 +178,7 @@ test('the calendar of a deal has what is due and what ends, and says what became
   t.match(events[2], {
     uid: issued.id,
     sequence: 0,
-    summary: /^Ends: Freedonia issued SYL-1 general licence 1/,
+    summary: /^Licence ends: Freedonia issued SYL-1 general licence 1/,
   })
   t.equal((await get('/v1/deals/potash/deadlines.ics')).body, answer.body, 'the same bytes again')
 })

@@ -191,7 +191,7 @@ test('an ending names the event that states it, its targets, and the measure, li
     kind: 'measure',
     throughDay: true,
     latest: '2031-07-11',
-    summary: /^Ends: Freedonia renewed the asset freeze on Acme Potash and 1 other/,
+    summary: /^Measure ends: Freedonia renewed the asset freeze on Acme Potash and 1 other/,
     sanctionIds: ['renewed'],
     targets: [{ targetId: 'acme-potash' }, { targetId: 'bolt-rail' }],
     jurisdiction: FREEDONIA,
@@ -284,6 +284,18 @@ test('the endings are a CSV, JSON Lines and a calendar', async (t) => {
   t.equal(calendar.split('BEGIN:VEVENT').length, ALL.length + 1)
   t.match(calendar, 'DTSTART;VALUE=DATE:20310710\r\nDTEND;VALUE=DATE:20310711')
   t.match(calendar, /DESCRIPTION:Over\\, and nobody has recorded what came of it\. As recorded: 2031-03-01/)
+})
+
+test('a calendar says of a bare day that it may hold on it, and of an instant only when it is', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  await ledger.record('/v1/licences', licence('1', 'syl-potash', { expires: '2031-07-02' }))
+  await ledger.record('/v1/licences', licence('2', 'syl-potash', { expires: '2031-07-03T00:01:00-04:00' }))
+  const { body } = await ledger.get('/v1/endings.ics?asOf=2031-06-30')
+  const calendar = body.replaceAll('\r\n ', '')
+  t.match(calendar, 'As recorded: 2031-07-02\\, on that day it only possibly holds. http')
+  t.match(calendar, 'As recorded: 2031-07-03T00:01:00-04:00. http')
+  t.match(calendar, 'SUMMARY:Licence ends: Freedonia issued')
 })
 
 test('a span leads to a day that exists, and back to the same day but for the length of months', async (t) => {

@@ -3,7 +3,7 @@ import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { beneficiaryNames } from '../../../events/commitment.ts'
 import { speakerWords } from '../../../events/headline/wording.ts'
 import { contestedIn } from '../../../events/history/order.ts'
-import { ownEndOf } from '../../../events/history/ownEnd.ts'
+import { endInWords, ownEndOf } from '../../../events/history/ownEnd.ts'
 import { partyName } from '../../../events/text/codes.ts'
 import { boundsOf } from '../../../events/time/edtf.ts'
 
@@ -112,7 +112,7 @@ const ofEnds = (events: readonly HeadlinedEvent[]): readonly Deadline[] => {
       changedAt: closed?.recordedAt ?? event.recordedAt,
       changes: closed ? 1 : 0,
       when,
-      summary: `Ends: ${headline}`,
+      summary: endInWords(event.type, headline),
       according: '',
       state: closed ? 'void' : 'open',
     })

@@ -5,6 +5,7 @@ import { beneficiaryNames } from '../../../events/commitment.ts'
 import { streamOf } from '../../../events/envelope.ts'
 import type { Target } from '../../../events/fields.ts'
 import { isOpening } from '../../../events/history/opening.ts'
+import { endInWords } from '../../../events/history/ownEnd.ts'
 import { COMMITMENT_EVENTS } from '../../../events/history/promises.ts'
 import { partyName } from '../../../events/text/codes.ts'
 import { boundsOf } from '../../../events/time/edtf.ts'
@@ -84,8 +85,8 @@ const itemOf = (
   }
 }
 
-const headlineOf = (events: readonly StreamEvent[], { id }: AnyEvent): string =>
-  `Ends: ${events.find(({ event }) => event.id === id)?.headline ?? ''}`
+const summaryOf = (events: readonly StreamEvent[], { id, type }: AnyEvent): string =>
+  endInWords(type, events.find(({ event }) => event.id === id)?.headline ?? '')
 
 /**
  * Of the rows that a repair ended as well: which ends still hold is seen in the events. What is over is left out unless it
@@ -139,7 +140,7 @@ const ofMeasure = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] 
   const ids = targets.map(({ targetId }) => targetId).filter((one) => !isOver(one))
   if (targets.length > 0 ? ids.length === 0 : isOver(null)) return []
   return measureEndings(events, ids, moment.asOf).map((one) =>
-    itemOf(one, headlineOf(read, one.event), {
+    itemOf(one, summaryOf(read, one.event), {
       sanctionIds: [id],
       targets: affectedTargets(targets, one.targets),
       jurisdiction,
@@ -162,7 +163,7 @@ const ofLicence = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] 
   )
   const once = new Map(targets.map((one) => [one.targetId, one]))
   return endings.map((one) =>
-    itemOf(one, headlineOf(read, one.event), {
+    itemOf(one, summaryOf(read, one.event), {
       sanctionIds: covers.map(({ sanctionId }) => sanctionId),
       licenceId: id,
       targets: [...once.values()],
@@ -173,7 +174,7 @@ const ofLicence = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] 
 
 const ofProgramme = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] =>
   endingsOfProgramme(sql, id, moment).map(({ one, read, ...under }) =>
-    itemOf(one, headlineOf(read, one.event), { programmeId: id, ...under }),
+    itemOf(one, summaryOf(read, one.event), { programmeId: id, ...under }),
   )
 
 const ofDeal = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] => {

@@ -4,7 +4,7 @@
  */
 import type { NameKind } from '../../../events/history/targetProfile.ts'
 import type { Sql } from '../../../src/views/sql.ts'
-import { comparablesOf } from '../../matching/comparable.ts'
+import { pastedFormsOf } from '../../matching/comparable.ts'
 import { type KnownMoment, knownRows } from '../moment.ts'
 import { namesAt } from '../names.ts'
 import { personsNamed, personsNear } from '../people/listedPersons.ts'
@@ -106,7 +106,7 @@ export const matchTargets = (
   if (target !== undefined) add([target], 'target', 'id')
   const wanted = identifier === undefined ? undefined : identifierIn(identifier)
   if (wanted) add(targetsByIdentifier(sql, wanted.scheme, wanted.value, rows), 'identifier', 'identifier')
-  const forms = name === undefined ? [] : comparablesOf(name)
+  const forms = name === undefined ? [] : pastedFormsOf(name)
   if (name !== undefined) {
     for (const { target, kind } of targetsByOwnName(sql, forms, rows)) add([target], 'name', HOW[kind])
     add(targetsByName(sql, forms, rows), 'name', 'name-in-instrument')

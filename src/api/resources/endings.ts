@@ -122,7 +122,12 @@ const STATES = {
 
 const calendarEventOf = (one: EndingItem, base: string): readonly CalendarEvent[] => {
   if (one.latest === null) return []
-  const whole = one.throughDay ? 'through that day' : 'on that day it only possibly holds'
+  // An instant is a moment: there is no day through which anything could hold.
+  const whole = one.on.includes('T')
+    ? ''
+    : one.throughDay
+      ? ', through that day'
+      : ', on that day it only possibly holds'
   return [
     {
       uid: `${one.kind}-${one.eventId}`,
@@ -131,7 +136,7 @@ const calendarEventOf = (one: EndingItem, base: string): readonly CalendarEvent[
       start: one.earliest?.length === one.latest.length ? one.earliest : lastOf(one.latest),
       end: one.latest,
       summary: one.summary,
-      description: `${STATES[one.state]}. As recorded: ${one.on}, ${whole}. ${base}${one.link}`,
+      description: `${STATES[one.state]}. As recorded: ${one.on}${whole}. ${base}${one.link}`,
       status: isApproximate(one.on) ? 'TENTATIVE' : 'CONFIRMED',
     },
   ]

@@ -45,12 +45,19 @@ for (const name of [
     'Κιτεκαλι Α.Ε.',
     'Kitékali Ltd.',
     'J.S.C. Kitekali',
+    'Kitekali’s',
+    "KITEKALI's JSC",
   ],
 ]) {
   test(`a target is found as ${name}`, async (t) => {
     t.same(matchedBy(logOf(kiteWorks), name), ['kite-works'])
   })
 }
+
+test('a name that has a genitive of its own is found with it', async (t) => {
+  const log = logOf({ targetId: 'farm', name: 'McFictional’s Farm' })
+  t.same(matchedBy(log, "McFictional's Farm"), ['farm'])
+})
 
 test('a target is found whatever the order of the words of its name', async (t) => {
   const log = logOf({ targetId: 'trade', name: 'Fictional Trading House of Sylvania' })
