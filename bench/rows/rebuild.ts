@@ -8,10 +8,11 @@ import type { EventStore } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { openTail } from '../../src/tail/tail.ts'
 import { registerChecks } from '../../src/views/checksum.ts'
-import { columnsOf, rowsOf, schemaOf } from '../../src/views/ddl.ts'
+import { rowsOf, schemaOf } from '../../src/views/ddl.ts'
 import { openViews } from '../../src/views/views.ts'
 import { VIEWS_PRAGMAS } from '../../src/views/viewsFile.ts'
 import { makeLedger } from '../fill.ts'
+import { allColumnsOf, insertAllOf } from '../inserts.ts'
 import { alternate, ratiosOf, time } from '../measure.ts'
 import type { Row } from '../row.ts'
 
@@ -42,9 +43,8 @@ const rowsIn = (folder: string): readonly Insert[] => {
   const inserts = projections
     .flatMap((projection) => projection.tables)
     .flatMap((table) => {
-      const columns = [...columnsOf(table), 'checksum']
-      const marks = columns.map(() => '?').join(', ')
-      const sql = `INSERT INTO ${rowsOf(table.name)} (${columns.join(', ')}) VALUES (${marks})`
+      const columns = allColumnsOf(table)
+      const sql = insertAllOf(table)
       const rows = db
         .prepare(`SELECT ${columns.join(', ')} FROM ${rowsOf(table.name)} ORDER BY known_from`)
         .all()
