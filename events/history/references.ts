@@ -2,7 +2,7 @@
  * What an event refers to in other streams. Schemas declare which fields hold references. A patch has no schema,
  * so its fields are recognised by name: a name has one meaning in the whole vocabulary.
  */
-import { pointerTo } from '../canonical/pointer.ts'
+import { pointerOf } from '../canonical/pointer.ts'
 import { eventTypes } from '../catalogue.ts'
 import type { Subject } from '../subject.ts'
 import { meaningfulFields } from './meanings.ts'
@@ -38,40 +38,55 @@ const PERSON_MARK = /\{(p-[a-z2-7]{20})\}/g
 /** A value given by a source belongs to the source and refers to nothing in the ledger. */
 const OPAQUE_FIELD = 'value'
 
-const inText = (text: string, pointer: string): readonly Reference[] =>
-  text.includes('{p-')
-    ? [...text.matchAll(PERSON_MARK)].map((match) => ({ to: 'person', id: match[1] ?? '', pointer }))
-    : []
-
-/** A value that remains to be searched. */
+/** A value that remains to be searched, and where it is. Most values refer to nothing, so pointers are made last. */
 interface Remainder {
   readonly value: unknown
-  readonly pointer: string
+  readonly within: Remainder | undefined
+  readonly step: PropertyKey
   readonly field: string | undefined
 }
 
-const innerOf = ({ value, pointer, field }: Remainder): readonly Remainder[] => {
-  if (Array.isArray(value)) {
-    return value.map((item, index) => ({ value: item, pointer: pointerTo(pointer, index), field }))
-  }
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value)
-    .filter(([name]) => name !== OPAQUE_FIELD)
-    .map(([name, item]) => ({ value: item, pointer: pointerTo(pointer, name), field: name }))
+const placeOf = (found: Remainder): string => {
+  const steps: PropertyKey[] = []
+  for (let one = found; one.within; one = one.within) steps.push(one.step)
+  return pointerOf(steps.reverse())
 }
 
-const inField = (text: string, { pointer, field }: Remainder): readonly Reference[] => {
-  const to = field === undefined ? undefined : FIELDS.get(field)
-  return to ? [{ to, id: text, pointer }] : inText(text, pointer)
+/** Adds what is in a value, so that its first part is the last of the list. */
+const addInner = (left: Remainder[], within: Remainder): void => {
+  const { value, field } = within
+  if (typeof value !== 'object' || value === null) return
+  const isList = Array.isArray(value)
+  const steps = Object.keys(value)
+  for (let at = steps.length - 1; at >= 0; at--) {
+    const step = steps[at] as string
+    if (!isList && step === OPAQUE_FIELD) continue
+    const inner = (value as Record<string, unknown>)[step]
+    left.push({ value: inner, within, step, field: isList ? field : step })
+  }
+}
+
+const inText = (text: string, one: Remainder): readonly Reference[] =>
+  text.includes('{p-')
+    ? [...text.matchAll(PERSON_MARK)].map((match) => ({
+        to: 'person',
+        id: match[1] ?? '',
+        pointer: placeOf(one),
+      }))
+    : []
+
+const inField = (text: string, one: Remainder): readonly Reference[] => {
+  const to = one.field === undefined ? undefined : FIELDS.get(one.field)
+  return to ? [{ to, id: text, pointer: placeOf(one) }] : inText(text, one)
 }
 
 /** All references in a value with their pointers, in the order of the text. No recursion, so any depth is safe. */
 export const referencesIn = (value: unknown): readonly Reference[] => {
   const found: Reference[] = []
-  const left: Remainder[] = [{ value, pointer: '', field: undefined }]
+  const left: Remainder[] = [{ value, within: undefined, step: '', field: undefined }]
   for (let one = left.pop(); one; one = left.pop()) {
     if (typeof one.value === 'string') found.push(...inField(one.value, one))
-    else for (const inner of innerOf(one).toReversed()) left.push(inner)
+    else addInner(left, one)
   }
   return found
 }

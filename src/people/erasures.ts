@@ -4,7 +4,7 @@
  * brought back.
  */
 import { parseEvent } from '../../events/catalogue.ts'
-import { streamOf } from '../../events/envelope.ts'
+import { streamOf, subjectOf } from '../../events/envelope.ts'
 import {
   digestsErasedAfter,
   halfErasedPersons,
@@ -15,7 +15,7 @@ import { recordFact } from '../record/facts.ts'
 import { destroyDetails } from '../rules/people/destruction.ts'
 import { type ErasureList, openErasureList } from '../rules/people/erasureList.ts'
 import { isErased } from '../rules/people/rules.ts'
-import { type EventStore, NO_STREAM } from '../store/port.ts'
+import { type EventStore, type LoggedEvent, NO_STREAM, STREAM_DELETED } from '../store/port.ts'
 import type { Follower } from '../tail/tail.ts'
 import type { Views } from '../views/views.ts'
 
@@ -55,6 +55,10 @@ const recordList = async (store: EventStore): Promise<void> => {
   }
 }
 
+/** Whether an event can erase somebody, or undo that: it is about a person, or it says that a stream was deleted. */
+const concernsPersons = ({ stream, type }: LoggedEvent): boolean =>
+  type === STREAM_DELETED || ['person', 'personal'].includes(subjectOf(stream))
+
 export const openErasures = (
   store: EventStore,
   views: Pick<Views, 'sql' | 'follower' | 'built' | 'position'>,
@@ -65,6 +69,8 @@ export const openErasures = (
   const restoredPersons = (): readonly string[] => unerasedPersons(views.sql, list.digests)
   let lastPosition = 0
   let isListRecorded = false
+  /** Whether something may be left to do. Most events concern no person, and looking costs more than indexing them. */
+  let isDue = true
   let isSettled = list.digests.size === 0 || (views.built() && restoredPersons().length === 0)
 
   return {
@@ -72,7 +78,9 @@ export const openErasures = (
     follower: {
       name: 'erasures',
       position: views.follower.position,
-      handle: async ({ live }) => {
+      handle: async ({ events, live }) => {
+        isDue ||= events.some(concernsPersons)
+        if (!isDue && (isSettled || !live)) return
         list.add(digestsErasedAfter(views.sql, lastPosition))
         lastPosition = views.position()
         for (const person of halfErasedPersons(views.sql)) {
@@ -88,6 +96,8 @@ export const openErasures = (
           await recordList(store)
           isListRecorded = true
         }
+        // Views that wait for something do not show these events yet.
+        isDue = views.position() < (events.at(-1)?.position ?? 0)
       },
     },
   }

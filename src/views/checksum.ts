@@ -29,22 +29,36 @@ const checkRow = (table: string, checksum: StoredValue, values: readonly StoredV
   if (Number(checksum) !== checksumOf(table, values)) throw damagedRow(table)
 }
 
-/** A damaged integer may be too large for an exact number. */
-const OPTIONS = { varargs: true, deterministic: true, useBigIntArguments: true } as const
+const OPTIONS = { varargs: true, deterministic: true } as const
+
+/** Runs a statement that writes rows, and does not check them. */
+export type Unchecked = <T>(write: () => T) => T
 
 /**
  * Registers the functions for writing and reading the views: `checked(TABLE, CHECKSUM, VALUE, …)`, which returns
- * 1 or throws, and `checksum_of(TABLE, VALUE, …)`.
+ * 1 or throws, and `checksum_of(TABLE, VALUE, …)`. For a damaged integer that is too large for a number, Node throws
+ * before `checked` is called.
+ * @returns what writes without checks: SQLite computes `sound` of each row that it writes, too
  */
-export const registerChecks = (db: DatabaseSync): void => {
+export const registerChecks = (db: DatabaseSync): Unchecked => {
+  let writing = false
   db.function('checked', OPTIONS, (table, checksum, ...values) => {
-    checkRow(String(table), checksum as StoredValue, values as StoredValue[])
+    if (!writing) checkRow(String(table), checksum as StoredValue, values as StoredValue[])
     return 1
   })
   db.function('checksum_of', OPTIONS, (table, ...values) =>
     checksumOf(String(table), values as StoredValue[]),
   )
+  return (write) => {
+    writing = true
+    try {
+      return write()
+    } finally {
+      writing = false
+    }
+  }
 }
 
 /** Lets a connection read damaged rows, too, so that it can show how they differ. */
-export const registerNoChecks = (db: DatabaseSync): void => db.function('checked', OPTIONS, () => 1)
+export const registerNoChecks = (db: DatabaseSync): void =>
+  db.function('checked', { ...OPTIONS, useBigIntArguments: true }, () => 1)

@@ -4,7 +4,7 @@ import { checksumOf, damagedRow } from './checksum.ts'
 import { columnsOf, hasBodies, readingOf, rowsOf, STILL_KNOWN, storedOf } from './ddl.ts'
 import { packBody, sumOf } from './eventBodies.ts'
 import type { Rows, TableShape, Value } from './projection.ts'
-import { faultOf, type Sql } from './sql.ts'
+import { faultOf, type WritingSql } from './sql.ts'
 
 type Row = Readonly<Record<string, Value>>
 
@@ -65,7 +65,7 @@ export interface WritableRows extends Rows {
 }
 
 /** @param packs whether the bodies of events are kept, because the log is on a server */
-export const openRows = (sql: Sql, packs = true): WritableRows => {
+export const openRows = (sql: WritingSql, packs = true): WritableRows => {
   const statements = new Map<string, Statements>()
   const cache = new Map<string, KnownRow | undefined>()
   let position = 0
@@ -103,13 +103,13 @@ export const openRows = (sql: Sql, packs = true): WritableRows => {
   const begin = (table: TableShape, row: Row, how: 'begin' | 'replace' = 'begin'): void => {
     const values = valuesOf(table, row)
     const body = hasBodies(table) ? [packs ? packBody(bodyOf(table, row)) : null] : []
-    sql.run(of(table)[how], ...values, position, checksum(table, values, position), ...body)
+    sql.write(of(table)[how], ...values, position, checksum(table, values, position), ...body)
   }
 
   /** Uses the checksum of the row as it was known, so damage in the file stays noticeable. */
   const end = (table: TableShape, before: KnownRow, key: readonly Value[]): void => {
     const sum = checksum(table, valuesOf(table, before.row), before.from, position)
-    sql.run(of(table).end, position, sum, ...key)
+    sql.write(of(table).end, position, sum, ...key)
   }
 
   const add = (table: TableShape, row: Row): void => {
@@ -158,7 +158,7 @@ export const openRows = (sql: Sql, packs = true): WritableRows => {
       const before = present(table, key, name)
       if (!before) return
       // A row that began with this very event was never visible.
-      if (before.from === position) sql.run(of(table).remove, ...key)
+      if (before.from === position) sql.write(of(table).remove, ...key)
       else end(table, before, key)
       cache.delete(name)
     },

@@ -12,8 +12,13 @@ export interface Sql {
   run(sql: string, ...values: readonly (Value | Uint8Array)[]): void
 }
 
+export interface WritingSql extends Sql {
+  /** Runs a statement that writes rows. It does not check the rows that it writes, nor those that it ends or removes. */
+  write(sql: string, ...values: readonly (Value | Uint8Array)[]): void
+}
+
 /** Whether a value was too large for a number. Detente never writes such values. */
-const isBeyondNumbers = (error: unknown): boolean =>
+export const isBeyondNumbers = (error: unknown): boolean =>
   error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE'
 
 /**
@@ -34,8 +39,8 @@ export const faultOf = (thrown: unknown): unknown => {
  * All functions throw a StoreError `unavailable` for damage and for faults that will pass, such as a full disk.
  * @param bodyAt reads the bodies of events that the views leave to the log
  */
-export const openSql = (db: DatabaseSync, bodyAt?: BodyAt): Sql => {
-  registerChecks(db)
+export const openSql = (db: DatabaseSync, bodyAt?: BodyAt): WritingSql => {
+  const unchecked = registerChecks(db)
   registerBodies(db, bodyAt)
   const prepared = new Map<string, StatementSync>()
   const statement = (sql: string): StatementSync => {
@@ -58,5 +63,6 @@ export const openSql = (db: DatabaseSync, bodyAt?: BodyAt): Sql => {
     get: <Row>(sql: string, ...values: readonly Value[]) =>
       trying(() => statement(sql).get(...values) as Row | undefined),
     run: (sql, ...values) => trying(() => void statement(sql).run(...values)),
+    write: (sql, ...values) => trying(() => unchecked(() => void statement(sql).run(...values))),
   }
 }

@@ -18,7 +18,7 @@ import { sumOf } from './eventBodies.ts'
 import { currentIn, removeViewsFile, versionIn } from './fileNames.ts'
 import { isSmallEnough, isWhole } from './integrityCheck.ts'
 import type { Projection, Value } from './projection.ts'
-import { openSql, type Sql } from './sql.ts'
+import { isBeyondNumbers, openSql, type WritingSql } from './sql.ts'
 
 /** How far the views have come, with the event that proves it. */
 export interface Checkpoint {
@@ -33,7 +33,7 @@ export interface Checkpoint {
 }
 
 export interface ViewsFile {
-  readonly sql: Sql
+  readonly sql: WritingSql
   readonly version: string
   readonly path: string
   readonly checkpoint: Checkpoint | undefined
@@ -140,7 +140,12 @@ const reopen = async (
     // A full disk is not a fault of the file, and would also prevent making it again.
     if (isPassing(error)) throw cannotOpen(path, error)
     // Any other fault of the file is solved by making it again. This does not hold for the store.
-    if (!isDamage(error) && (error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw error
+    if (
+      !isDamage(error) &&
+      !isBeyondNumbers(error) &&
+      (error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR'
+    )
+      throw error
     return undefined
   }
   db?.close()

@@ -18,14 +18,24 @@ const noteOf = (path: readonly PropertyKey[], text: string): readonly Note[] =>
     return [{ pointer: pointerOf(path), detail }]
   })
 
+/** Adds the notes of a value. `path` is the same list for all values: this runs for every field of every command. */
+const gather = (value: unknown, path: PropertyKey[], isName: boolean, into: Note[]): void => {
+  if (typeof value === 'string') {
+    if (isName) into.push(...noteOf(path, value))
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  const isList = Array.isArray(value)
+  for (const step of Object.keys(value)) {
+    path.push(step)
+    gather((value as Record<string, unknown>)[step], path, isList ? isName : NAMES.has(step), into)
+    path.pop()
+  }
+}
+
 /** What of the names in a body looks like another name. */
-export const lookAlikes = (
-  value: unknown,
-  path: readonly PropertyKey[] = [],
-  isName = false,
-): readonly Note[] => {
-  if (typeof value === 'string') return isName ? noteOf(path, value) : []
-  if (Array.isArray(value)) return value.flatMap((one, index) => lookAlikes(one, [...path, index], isName))
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, one]) => lookAlikes(one, [...path, name], NAMES.has(name)))
+export const lookAlikes = (value: unknown): readonly Note[] => {
+  const notes: Note[] = []
+  gather(value, [], false, notes)
+  return notes
 }

@@ -52,16 +52,26 @@ const noteOf = (path: readonly PropertyKey[], sent: string, kept: string): Note 
           : 'recorded in its normal form',
 })
 
-/** The texts of a body that changed their form. */
-export const notesOf = (sent: unknown, kept: unknown, path: readonly PropertyKey[] = []): readonly Note[] => {
+/** Adds the notes of a value. `path` is the same list for all values: this runs for every field of every command. */
+const gather = (sent: unknown, kept: unknown, path: PropertyKey[], into: Note[]): void => {
   if (typeof sent === 'string') {
-    return typeof kept === 'string' && kept !== sent ? [noteOf(path, sent, kept)] : []
+    if (typeof kept === 'string' && kept !== sent) into.push(noteOf(path, sent, kept))
+    return
   }
-  if (Array.isArray(sent) && Array.isArray(kept)) {
-    return sent.flatMap((item, index) => notesOf(item, kept[index], [...path, index]))
+  const bothLists = Array.isArray(sent) && Array.isArray(kept)
+  if (!bothLists && (!isFields(sent) || !isFields(kept))) return
+  for (const step of Object.keys(sent as object)) {
+    path.push(step)
+    gather((sent as Fields)[step], (kept as Fields)[step], path, into)
+    path.pop()
   }
-  if (!isFields(sent) || !isFields(kept)) return []
-  return Object.entries(sent).flatMap(([name, part]) => notesOf(part, kept[name], [...path, name]))
+}
+
+/** The texts of a body that changed their form. */
+export const notesOf = (sent: unknown, kept: unknown): readonly Note[] => {
+  const notes: Note[] = []
+  gather(sent, kept, [], notes)
+  return notes
 }
 
 /**
