@@ -34,7 +34,7 @@ export const historyUpTo = (event: AnyEvent, rows: Rows): readonly AnyEvent[] =>
 /** Rows in memory over the present ones. It hides the rows that come from one stream. */
 export interface Overlay extends Rows {
   /** The rows of a table that were put. */
-  made(table: TableShape): readonly Row[]
+  rowsPut(table: TableShape): readonly Row[]
 }
 
 /** The tables that can have rows from a stream: those of its subject. */
@@ -59,7 +59,7 @@ export const overlayOf = (rows: Rows, stream: string, tables: readonly TableShap
     madeIn(table).set(keyOf(table, row as Row), row as Row)
   }
   return {
-    made: (table) => [...madeIn(table).values()],
+    rowsPut: (table) => [...madeIn(table).values()],
     get: (table, key) => {
       const mine = put.get(table.name)?.get(keyOf(table, key as Row))
       if (mine) return mine as never
@@ -107,7 +107,7 @@ const replace = (table: TableShape, overlay: Overlay, rows: Rows, stream: string
   if (table.owner === undefined) throw new TypeError(`${table.name} does not say where its rows come from`)
   const typed = table as Table<Record<string, never>>
   const before = rows.find(typed, { [table.owner.column]: idOf(stream) } as never)
-  const made = overlay.made(table)
+  const made = overlay.rowsPut(table)
   const is = (a: Row) => (b: Row) => table.key.every((column) => a[column] === b[column])
   for (const row of before) if (!made.some(is(row))) rows.end(typed, row)
   for (const row of made) rows.put(typed, row as never)

@@ -79,7 +79,7 @@ const viewsHealth = ({ views }: Parts, head: Position | undefined) => {
 /** How far the log is signed, and why no further. */
 const auditHealth = ({ audit }: Parts) => {
   const trouble = audit.trouble()
-  const witnesses = audit.unwitnessed()
+  const witnesses = audit.witnessTrouble()
   const checking = audit.checking()
   return {
     events: audit.tree.size(),

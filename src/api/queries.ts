@@ -71,7 +71,7 @@ export const addQueries = (
     }
     const notReady = views.poison() ? 'projection-paused' : 'catching-up'
     if (!views.built()) refuse(notReady, 'The views are being built; /health/ready says how far.')
-    if (!erasures.settled()) refuse(notReady, 'Erasures are applied again to a restored ledger.')
+    if (!erasures.isSettled()) refuse(notReady, 'Erasures are applied again to a restored ledger.')
     const after = positionIn(request.query)
     if (after !== undefined && !(await views.reached(after))) {
       refuse(notReady, `This node has seen the log up to position ${views.position()}.`)

@@ -208,7 +208,7 @@ export const openService = async (
     now,
     steady: steady ?? (given ? undefined : STEADY),
     latest: openLatest(views),
-    accepted: config.clockAccepted,
+    acceptedUpTo: config.clockAccepted,
     log,
   })
   opened.defer(clock.close)

@@ -31,7 +31,7 @@ export interface Audit {
   /**
    * The last checkpoint with enough cosignatures for the policy; undefined when this log has no such checkpoint.
    */
-  cosigned(): Promise<SignedCheckpoint | undefined>
+  cosignedCheckpoint(): Promise<SignedCheckpoint | undefined>
   /** Why the log is not being signed, in words without paths or secrets; undefined while it is signed. */
   trouble(): string | undefined
   /**
@@ -39,7 +39,7 @@ export interface Audit {
    */
   refusal(): RefusesToSign | undefined
   /** Why witnesses did not cosign at the last attempt. */
-  unwitnessed(): string | undefined
+  witnessTrouble(): string | undefined
   /** How many leaves have been compared with the tree since the start, while the comparison runs. */
   checking(): { readonly leaves: number; readonly of: number } | undefined
   /** The farthest position that a follower may be sent if it has everything up to `after`. */
@@ -70,7 +70,7 @@ export interface AuditOptions extends KeyChoice {
   /** The address of the store, so that threads can open connections of their own. */
   readonly address?: string
   /** Up to this many leaves are compared without a thread; fewer in tests. */
-  readonly few?: number
+  readonly leavesInline?: number
   /** The policy whose witnesses are asked to cosign. */
   readonly policy?: Policy | undefined
 }
@@ -121,7 +121,7 @@ export const openAudit = async (
       size: files.size,
       rootAt: files.rootAt,
       live: () => live && files.waiting() === 0,
-      checked: () => guard.isDone(),
+      isChecked: () => guard.isDone(),
     },
     {
       signer,
@@ -138,11 +138,11 @@ export const openAudit = async (
     folder,
     store,
     address: options.address,
-    few: options.few,
+    leavesInline: options.leavesInline,
     files,
-    signed: signing.known,
+    lastSigned: signing.lastSigned,
     log,
-    moved: () => {
+    onProgress: () => {
       if (guard.isDone()) schedule(0)
       for (const tell of movers) tell()
     },
@@ -272,14 +272,14 @@ export const openAudit = async (
     tree: files,
     checkpoint: () => checkpoint,
     verifier: signer?.verifier,
-    cosigned: async () => {
+    cosignedCheckpoint: async () => {
       const { last } = await readCosigned(store)
       if (!last || !checkpoint || last.size > checkpoint.size) return undefined
       return files.rootAt(Number(last.size)).equals(last.root) ? last : undefined
     },
     trouble: () => trouble?.words,
     refusal: () => (trouble?.error instanceof RefusesToSign ? trouble.error : undefined),
-    unwitnessed: () => witnessing?.trouble(),
+    witnessTrouble: () => witnessing?.trouble(),
     checking: guard.progress,
     mayLeave: guard.mayLeave,
     onMoved: (tell) => {

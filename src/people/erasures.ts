@@ -23,7 +23,7 @@ export interface Erasures {
   /** Follows the log after the views: they show what is left to do. */
   readonly follower: Follower
   /** Whether the views show no person of the list. */
-  settled(): boolean
+  isSettled(): boolean
 }
 
 /** Records that a person is erased, despite any holds: this was decided before the ledger was restored. */
@@ -74,7 +74,7 @@ export const openErasures = (
   let isSettled = list.digests.size === 0 || (views.built() && restoredPersons().length === 0)
 
   return {
-    settled: () => isSettled,
+    isSettled: () => isSettled,
     follower: {
       name: 'erasures',
       position: views.follower.position,

@@ -46,7 +46,7 @@ export interface WatchedClock {
   /** The running maximum of `recordedAt`; undefined in an empty ledger. */
   readonly latest: () => string | undefined
   /** The `recordedAt` up to which the operator accepts that the ledger is ahead of the clock. */
-  readonly accepted: string | undefined
+  readonly acceptedUpTo: string | undefined
   readonly log: Pick<Logger, 'warn' | 'error'>
 }
 
@@ -95,7 +95,13 @@ const openDrift = (steady: () => number): ((clock: number) => number) => {
 
 const isJump = (by: number): boolean => Math.abs(by) > MOST_WRONG_MS
 
-export const watchClock = ({ now, steady, latest, accepted, log }: WatchedClock): ClockWatch => {
+export const watchClock = ({
+  now,
+  steady,
+  latest,
+  acceptedUpTo: accepted,
+  log,
+}: WatchedClock): ClockWatch => {
   const whileAwake = steady && openDrift(steady.awake)
   const inAll = steady && openDrift(steady.sinceBoot)
   let jumped: string | undefined

@@ -131,7 +131,7 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<Webhooks> 
 
   const follow = async (events: readonly LoggedEvent[]): Promise<void> => {
     for (const { stream, type, body } of events) {
-      if (stream.startsWith('webhook-')) await endpoints.noticed(stream)
+      if (stream.startsWith('webhook-')) await endpoints.refresh(stream)
       const revoked = type === 'KeyRevoked' && parseEvent(body)
       if (revoked && revoked.type === 'KeyRevoked') live.expel(revoked.data.keyId)
     }

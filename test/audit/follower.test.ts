@@ -45,7 +45,7 @@ const follow = async (t: Test, store: EventStore, { folder, key, takeoverMs, add
     {
       ...options,
       ...(takeoverMs !== undefined && { takeoverMs }),
-      ...(few !== undefined && { few }),
+      ...(few !== undefined && { leavesInline: few }),
     },
     silent,
   )

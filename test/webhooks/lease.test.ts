@@ -154,15 +154,15 @@ const holder = (
     alone: false,
     timing: { beatMs: 1, expiryMs: 9_000, fenceMs: 6_000 },
     monotonic: () => clock.now,
-    taken: (token) => {
+    onTaken: (token) => {
       said.push(`taken ${token}`)
       look?.()
     },
-    ended: () => {
+    onEnded: () => {
       said.push('ended')
       look?.()
     },
-    failed: (error) => t.fail(String(error)),
+    onFailed: (error) => t.fail(String(error)),
   })
   return {
     lease,
@@ -223,10 +223,10 @@ test('another process takes the lease only after it has not changed for nine sec
   t.strictSame(b.said, [], 'not yet')
   clocks.b.now += 2
   await b.until('taken 2')
-  t.equal(b.lease.held(), 2)
+  t.equal(b.lease.token(), 2)
   clocks.a.now += 6_000
   await a.until('ended')
-  t.equal(a.lease.held(), undefined, 'a holder that cannot renew it stops by its own clock')
+  t.equal(a.lease.token(), undefined, 'a holder that cannot renew it stops by its own clock')
   await Promise.all([a.lease.close(), b.lease.close()])
 })
 
@@ -258,7 +258,7 @@ test('a holder that finds another holder stops', async (t) => {
   }
   await a.until('ended')
   await a.lease.close()
-  t.equal(a.lease.held(), undefined)
+  t.equal(a.lease.token(), undefined)
 })
 
 test('a damaged cursor begins its epoch again and says so', async (t) => {

@@ -299,7 +299,7 @@ const rowsByHand: readonly [string, ReturnType<typeof decide>, readonly string[]
 for (const [name, [state, actions], expected, changed] of rowsByHand) {
   test(`a retry by hand ends: ${name}`, async (t) => {
     t.strictSame(shown(actions), expected)
-    t.match(state, { underWay: 0, retrying: false, retried: 5, asked: { revision: 6 }, ...changed })
+    t.match(state, { underWay: 0, retrying: false, lastRetry: 5, nextRetry: { revision: 6 }, ...changed })
     const { parked } = changed as { parked?: unknown[] }
     if (parked) t.equal(state.parked.length, parked.length)
   })
@@ -309,15 +309,15 @@ test('after a restart a runner continues with the retries by hand that were not 
   const endpoint = endpointOf({ retries: [retryOf(3, 5), retryOf(4, 6)] })
   const cursor = { ...cursorAt(0), ...failingSinceStart, parked: parkedTwice, retried: 5 }
   const state = openState(endpoint, cursor)
-  t.match(state, { asked: { revision: 6 }, retried: 5 })
+  t.match(state, { nextRetry: { revision: 6 }, lastRetry: 5 })
   t.strictSame({ ...cursor, ...savedOf(state) }, cursor, 'it saves what it began with')
-  t.equal(openState(endpoint, { ...cursor, retried: 6 }).asked, undefined)
+  t.equal(openState(endpoint, { ...cursor, retried: 6 }).nextRetry, undefined)
 })
 
 test('a change of the endpoint brings the retry by hand that it asks for', async (t) => {
   const endpoint = endpointOf({ retries: [retryOf(3, 5)], inFlight: 7 })
   const [state, actions] = decide(opened(), { type: 'changed', endpoint }, PAUSES)
-  t.match(state, { endpoint: { inFlight: 7 }, asked: { revision: 5 } })
+  t.match(state, { endpoint: { inFlight: 7 }, nextRetry: { revision: 5 } })
   t.strictSame(actions, [])
 })
 
@@ -380,7 +380,7 @@ test('retries by hand go first, one at a time, once the event may leave, and wai
   const [after] = decide(state, { type: 'aborted', attempt }, PAUSES)
   t.strictSame(after, first, 'a retry that was broken off is still asked for')
   const [broken] = decide(state, { type: 'broken', attempt }, PAUSES)
-  t.match(broken, { retried: 6, asked: undefined, retrying: false, underWay: 0 })
+  t.match(broken, { lastRetry: 6, nextRetry: undefined, retrying: false, underWay: 0 })
 })
 
 test('an endpoint that fails gets one request at a time', async (t) => {

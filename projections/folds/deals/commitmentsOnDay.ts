@@ -60,8 +60,8 @@ const isBroken = (commitment: Commitment): boolean =>
   breachesOf(commitment).some(({ level }) => level === 'established')
 
 const stateOf = (told: Commitment, reading: Commitments): CommitmentState => {
-  if (!told.made) return 'not-made'
-  if (told.closed) return told.closed.how
+  if (!told.promise) return 'not-made'
+  if (told.closing) return told.closing.how
   if (isBroken(told)) return 'breached'
   if (told.parts > 0) return 'partly-fulfilled'
   return unmetOf(told, reading).length > 0 ? 'conditional' : 'open'
@@ -102,21 +102,21 @@ export const commitmentsAt = (history: readonly AnyEvent[], asOf: string): reado
   const possible = readingOf(told, 'earliest', (event) => occurredBy(event, asOf) === 'no')
   return [...entriesOf(possible)]
     .flatMap(([id, open]): readonly CommitmentAt[] => {
-      if (!open.made) return []
+      if (!open.promise) return []
       const sure = lookUp(certain, id) ?? NOTHING_TOLD
       const [state, other] = [stateOf(sure, certain), stateOf(open, possible)]
       return [
         {
           id,
-          made: open.made,
+          made: open.promise,
           state,
           ...(other !== state && { possible: other }),
-          due: sure.due?.edtf ?? open.made.data.due,
-          open: sure.made !== undefined && sure.closed === undefined,
-          unmet: unmetOf({ ...sure, made: open.made }, certain),
+          due: sure.due?.edtf ?? open.promise.data.due,
+          open: sure.promise !== undefined && sure.closing === undefined,
+          unmet: unmetOf({ ...sure, promise: open.promise }, certain),
           amount: Number(sure.amount.toPrecision(12)),
           evidence: evidenceOf(sure),
-          breaches: sure.made ? breachesOf(sure) : [],
+          breaches: sure.promise ? breachesOf(sure) : [],
         },
       ]
     })

@@ -16,19 +16,19 @@ export interface DetailsInput {
   /** What is certain. */
   readonly standing: Standing
   /** All standings that are possible. */
-  readonly all: readonly Standing[]
+  readonly standings: readonly Standing[]
   readonly status: Status
   /** The status with all that are possible. */
   readonly statuses: readonly Status[]
-  readonly held: readonly HeldEasing[]
+  readonly easings: readonly HeldEasing[]
   readonly asOf: string
-  readonly contested: (event: AnyEvent) => boolean
+  readonly isContested: (event: AnyEvent) => boolean
 }
 
 type Waiver = EventOf<'WaiverGranted'>
 
 /** The waivers that hold or may hold, of all that may stand. */
-const waiversOf = ({ standing, all, asOf }: DetailsInput): readonly Easing[] => {
+const waiversOf = ({ standing, standings: all, asOf }: DetailsInput): readonly Easing[] => {
   const found = new Map<string, Waiver>()
   for (const one of [standing, ...all]) for (const waiver of one.waivers) found.set(waiver.id, waiver)
   const sure = new Set(standing.waivers.map(({ id }) => id))
@@ -41,7 +41,7 @@ const waiversOf = ({ standing, all, asOf }: DetailsInput): readonly Easing[] => 
 const EASING = { suspended: 'suspension', lifted: 'lifting', removed: 'removal' } as const
 
 /** What suspended, lifted or removed it, or may have. */
-const easingEvents = ({ standing, all }: DetailsInput): readonly EasingEvent[] => {
+const easingEvents = ({ standing, standings: all }: DetailsInput): readonly EasingEvent[] => {
   const found = new Map<string, EasingEvent>()
   for (const one of [standing, ...all]) {
     if (!one.by || !(one.is in EASING)) continue
@@ -166,7 +166,10 @@ const sourcesOf = (events: readonly AnyEvent[]): readonly SourceRef[] => {
 }
 
 /** Who disputes what the item rests on. */
-const contestsIn = (events: readonly AnyEvent[], contested: DetailsInput['contested']): readonly Contest[] =>
+const contestsIn = (
+  events: readonly AnyEvent[],
+  contested: DetailsInput['isContested'],
+): readonly Contest[] =>
   events.flatMap((event) => {
     const contradictedBy = contested(event)
       ? events.flatMap(({ type, id, data }) =>
@@ -180,7 +183,7 @@ const contestsIn = (events: readonly AnyEvent[], contested: DetailsInput['contes
 
 /** The details of an item besides its status and the facts of its measure. */
 export const detailsOf = (input: DetailsInput) => {
-  const { statuses, status, standing, held, contested } = input
+  const { statuses, status, standing, easings: held, isContested: contested } = input
   // A measure that is certainly not in force needs no exception.
   const applies = statuses.some((one) => one !== 'not-yet' && one !== 'lifted')
   const easings = applies ? [...held.map(({ easing }) => easing), ...waiversOf(input)] : []

@@ -178,7 +178,17 @@ export const statusesAt = (
       target: targetOf(measure.events, target, contested),
       status,
       possible: statuses.filter((one) => one !== status),
-      ...detailsOf({ measure, target, standing, all: read.all, statuses, status, held, asOf, contested }),
+      ...detailsOf({
+        measure,
+        target,
+        standing,
+        standings: read.all,
+        statuses,
+        status,
+        easings: held,
+        asOf,
+        isContested: contested,
+      }),
       easedThatDay:
         was !== undefined &&
         STATUSES.indexOf(was) < STATUSES.indexOf(statuses[0] ?? status) &&

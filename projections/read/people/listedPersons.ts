@@ -20,7 +20,7 @@ interface PersonIndex {
   /** Forgets all names of a person. */
   readonly forget: Map<string, () => void>
   /** Up to where it has read each table. */
-  seen: Position
+  readUpTo: Position
 }
 
 /** By the function that reads, which is the same for all who read through one connection. */
@@ -31,7 +31,7 @@ const openIndex = (): PersonIndex => ({
   skeletons: new Map(),
   words: new Map(),
   forget: new Map(),
-  seen: -1,
+  readUpTo: -1,
 })
 
 const addTo = (index: Index, key: string, person: string): (() => void) => {
@@ -80,12 +80,12 @@ const indexOf = (sql: Sql): PersonIndex => {
   const index = indexes.get(sql.all) ?? openIndex()
   indexes.set(sql.all, index)
   const last = sql.get<{ last: Position }>(LAST)?.last ?? 0
-  if (last === index.seen) return index
+  if (last === index.readUpTo) return index
   // Views at an earlier position, or other views in their place, are read again.
-  const since = last < index.seen ? -1 : index.seen
+  const since = last < index.readUpTo ? -1 : index.readUpTo
   if (since < 0) for (const undo of index.forget.values()) undo()
   for (const { person } of sql.all<{ person: string }>(CHANGED, since)) refresh(sql, index, person)
-  index.seen = last
+  index.readUpTo = last
   return index
 }
 

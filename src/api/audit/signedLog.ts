@@ -29,7 +29,8 @@ export const signedBy = (audit: Audit): SignedCheckpoint => {
 export const cosignedBy = async (audit: Audit): Promise<SignedCheckpoint> => {
   signedBy(audit)
   return (
-    (await audit.cosigned()) ?? refuse('not-signed', 'No checkpoint was cosigned by enough witnesses yet.')
+    (await audit.cosignedCheckpoint()) ??
+    refuse('not-signed', 'No checkpoint was cosigned by enough witnesses yet.')
   )
 }
 

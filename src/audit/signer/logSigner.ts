@@ -27,7 +27,7 @@ export interface Tree {
   /** Whether it has read all of the log. */
   live(): boolean
   /** Whether the tree was compared with the log, so that all of it may be signed. */
-  checked(): boolean
+  isChecked(): boolean
 }
 
 export interface LogSigner {
@@ -46,7 +46,7 @@ export interface LogSigner {
    * What was signed last, according to the store and to the file next to the key.
    * @throws RefusesToSign · StoreError
    */
-  known(): Promise<readonly SignedCheckpoint[]>
+  lastSigned(): Promise<readonly SignedCheckpoint[]>
 }
 
 /**
@@ -162,14 +162,14 @@ export const openLogSigner = (
     const isKnown = own ?? (isNew || (found && last ? await learn(found, last) : !hadEvents))
     if (!isKnown && (alone || !found)) refuseUnknown()
     if (last && !isNew && Number(last.size) === tree.size()) return last
-    if (!tree.checked()) return last
+    if (!tree.isChecked()) return last
     if (found && !isNew && found.signed.holder !== node && !isStale(found.revision)) return last
     if (!isKnown) refuseUnknown()
     return signNext(signer, found?.revision ?? NO_STREAM)
   }
 
   return {
-    known: async () => {
+    lastSigned: async () => {
       const found = await readSigned(store)
       const own = await remembered()
       return [...(found ? [lastOf(found)] : []), ...(own ? [own] : [])]

@@ -29,9 +29,9 @@ export interface CheckedTree {
   /** How many leaves the log has, up to the size of the files. */
   readonly leaves: number
   readonly mends: readonly Mend[]
-  readonly others: readonly OtherLeaf[]
+  readonly otherLeaves: readonly OtherLeaf[]
   /** Whether there are more differences than are listed. */
-  readonly more: boolean
+  readonly hasMore: boolean
   /** The wanted roots of the log in base64, by size. A size that the log does not have is missing. */
   readonly roots: ReadonlyMap<number, string>
 }
@@ -40,9 +40,9 @@ export interface TreeCheck {
   /** How many leaves the files hold. */
   readonly size: number
   /** The sizes for which roots are wanted. */
-  readonly wanted: readonly number[]
+  readonly rootSizes: readonly number[]
   /** Called with the position up to which everything matched, and the number of leaves up to there. */
-  readonly reached: (position: Position, leaves: number) => void
+  readonly onProgress: (position: Position, leaves: number) => void
   readonly signal?: AbortSignal
 }
 
@@ -83,12 +83,12 @@ const rootIn = (size: number, edge: readonly GrownTile[]): string => {
 export const checkLeaves = async (
   reader: Pick<LedgerReader, 'readAll'>,
   read: ReadFile,
-  { size, wanted, reached, signal }: TreeCheck,
+  { size, rootSizes, onProgress, signal }: TreeCheck,
 ): Promise<CheckedTree> => {
   const mends: Mend[] = []
   const others: OtherLeaf[] = []
   const roots = new Map<number, string>()
-  const end = Math.max(size, ...wanted)
+  const end = Math.max(size, ...rootSizes)
   let more = false
   const growing = openGrowing()
   /** The leaves of the tile that is being filled. */
@@ -129,10 +129,10 @@ export const checkLeaves = async (
       compare('positions', first * POSITION_BYTES, positions.subarray(0, (size - first) * POSITION_BYTES))
     }
     const last = seen.at(-1)
-    if (last && others.length === 0) reached(last.position, leaves)
+    if (last && others.length === 0) onProgress(last.position, leaves)
   }
 
-  if (wanted.includes(0)) roots.set(0, rootIn(0, []))
+  if (rootSizes.includes(0)) roots.set(0, rootIn(0, []))
   let compared = false
   for await (const event of leavesOf(reader)) {
     const { position, id } = event
@@ -142,7 +142,7 @@ export const checkLeaves = async (
     // An event whose metadata does not match its body is never a leaf of the log, whatever the body's hash.
     const full = growing.add(leafHashText(isItself(event) ? event.body : ''))
     const leaves = growing.size()
-    if (wanted.includes(leaves)) roots.set(leaves, rootIn(leaves, growing.edge()))
+    if (rootSizes.includes(leaves)) roots.set(leaves, rootIn(leaves, growing.edge()))
     if (leaves <= size && full.length > 0) {
       compareAll(full, leaves)
       seen = []
@@ -155,5 +155,5 @@ export const checkLeaves = async (
     if (leaves > size) seen = []
   }
   if (!compared && size > 0) compareAll(growing.edge(), growing.size())
-  return { leaves: growing.size(), mends, others, more, roots }
+  return { leaves: growing.size(), mends, otherLeaves: others, hasMore: more, roots }
 }

@@ -14,14 +14,14 @@ export interface CheckStart {
   /** Where the files of the tree are. */
   readonly folder: string
   readonly size: number
-  readonly wanted: readonly number[]
+  readonly rootSizes: readonly number[]
 }
 
 export type CheckMessage =
   | { readonly position: Position; readonly leaves: number }
   | { readonly checked: CheckedTree }
 
-const { address, folder, size, wanted } = workerData as CheckStart
+const { address, folder, size, rootSizes: wanted } = workerData as CheckStart
 
 giveWay()
 const files = openTreeReader(folder)
@@ -30,7 +30,7 @@ try {
   const reached = throttle((position: Position, leaves: number) =>
     parentPort?.postMessage({ position, leaves } satisfies CheckMessage),
   )
-  const checked = await checkLeaves(reader, files.read, { size, wanted, reached })
+  const checked = await checkLeaves(reader, files.read, { size, rootSizes: wanted, onProgress: reached })
   parentPort?.postMessage({ checked } satisfies CheckMessage)
 } finally {
   await reader.close()

@@ -49,12 +49,12 @@ export interface TreeGuardOptions {
   readonly address: string | undefined
   readonly files: TreeFiles
   /** What was signed last, according to each place that keeps it. */
-  readonly signed: () => Promise<readonly Checkpoint[]>
+  readonly lastSigned: () => Promise<readonly Checkpoint[]>
   readonly log: Logger
   /** Up to this many leaves are compared without a thread. */
-  readonly few?: number | undefined
+  readonly leavesInline?: number | undefined
   /** Called when more has been compared. */
-  readonly moved: () => void
+  readonly onProgress: () => void
 }
 
 /** Comparing this many leaves takes less time than starting a thread. */
@@ -64,8 +64,8 @@ const AGAIN_MS = 1_000
 
 type OnProgress = (position: Position, leaves: number) => void
 
-export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): TreeGuard => {
-  const { folder, store, address, files, signed, log, moved } = options
+export const openTreeGuard = ({ leavesInline: few = FEW, ...options }: TreeGuardOptions): TreeGuard => {
+  const { folder, store, address, files, lastSigned: signed, log, onProgress: moved } = options
   /** The position up to which the files covered the log at the start. This process has seen later events itself. */
   const boundary = files.last()?.position ?? 0
   const abort = new AbortController()
@@ -101,10 +101,11 @@ export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): Tree
     })
 
   const check = async (size: number, wanted: readonly number[], tell: OnProgress): Promise<CheckedTree> => {
-    if (address !== undefined && size > few) return inThread({ address, folder, size, wanted }, tell)
+    if (address !== undefined && size > few)
+      return inThread({ address, folder, size, rootSizes: wanted }, tell)
     const reader = openTreeReader(folder)
     try {
-      return await checkLeaves(store, reader.read, { size, wanted, reached: tell, signal })
+      return await checkLeaves(store, reader.read, { size, rootSizes: wanted, onProgress: tell, signal })
     } finally {
       reader.close()
     }
@@ -121,7 +122,10 @@ export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): Tree
     }
   }
 
-  const condemn = ({ leaves: count, others, more }: CheckedTree, size: number): void => {
+  const condemn = (
+    { leaves: count, otherLeaves: others, hasMore: more }: CheckedTree,
+    size: number,
+  ): void => {
     const sure = others.filter(isVouchedFor)
     const named = sure.length > 0 ? sure : others
     const [first] = named
@@ -147,7 +151,7 @@ export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): Tree
         moved()
       },
     )
-    const { mends, more } = checked
+    const { mends, hasMore } = checked
     if (checked.leaves >= size && mends.length === 0) return false
     const holds = last.every(
       (checkpoint) => checked.roots.get(Number(checkpoint.size)) === toBase64(checkpoint.root),
@@ -162,7 +166,7 @@ export const openTreeGuard = ({ few = FEW, ...options }: TreeGuardOptions): Tree
       'files of the tree of the audit were damaged; they are being rebuilt from the log',
     )
     await files.mend(mends)
-    return more
+    return hasMore
   }
 
   const look = async (): Promise<void> => {

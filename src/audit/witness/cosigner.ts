@@ -18,9 +18,9 @@ export interface CosigningResult {
   /** The note with the new cosignatures. */
   readonly note: string
   /** Why some witnesses did not cosign. */
-  readonly refused: readonly string[]
+  readonly refusals: readonly string[]
   /** What refusing witnesses have cosigned before: notes of this log, signed by its key. */
-  readonly witnessed: readonly Checkpoint[]
+  readonly witnessedCheckpoints: readonly Checkpoint[]
 }
 
 export interface Cosigner {
@@ -125,23 +125,23 @@ export const openCosigner = (
   return {
     cosign: async (checkpoint) => {
       const { text } = readNote(checkpoint.note)
-      const refused: string[] = []
-      const witnessed: Checkpoint[] = []
+      const refusals: string[] = []
+      const witnessedCheckpoints: Checkpoint[] = []
       const asked = [...policy.witnesses].map(async ([name, witness]): Promise<readonly string[]> => {
         if (witness.url === undefined) return []
         try {
           return linesOf(text, await ask(witness.url, checkpoint), witness)
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error)
-          refused.push(`the witness ${name} did not cosign: ${why}`)
+          refusals.push(`the witness ${name} did not cosign: ${why}`)
           if (!(error instanceof Refuses)) return []
           const before = await witnessedBy(witness.url, checkpoint.origin, keys)
-          if (before) witnessed.push(before)
+          if (before) witnessedCheckpoints.push(before)
           return []
         }
       })
       const lines = (await Promise.all(asked)).flat()
-      return { note: checkpoint.note + lines.join(''), refused, witnessed }
+      return { note: checkpoint.note + lines.join(''), refusals, witnessedCheckpoints }
     },
   }
 }

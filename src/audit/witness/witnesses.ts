@@ -73,11 +73,11 @@ export const openWitnesses = (
   return {
     lacks: ({ note }) => !isEnough(note),
     ask: async (checkpoint) => {
-      const { note, refused, witnessed } = await cosigning.cosign(checkpoint)
-      const why = refused.length > 0 ? refused.join('; ') : undefined
+      const { note, refusals, witnessedCheckpoints } = await cosigning.cosign(checkpoint)
+      const why = refusals.length > 0 ? refusals.join('; ') : undefined
       if (why !== undefined && why !== trouble) say(why)
       trouble = why
-      for (const before of witnessed) await holdAgainst(before)
+      for (const before of witnessedCheckpoints) await holdAgainst(before)
       if (isEnough(note)) await keep(note, checkpoint)
       return note
     },

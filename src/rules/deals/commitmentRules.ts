@@ -12,13 +12,17 @@ import { type Closing, type Commitment, type Commitments, NOTHING_TOLD, unmetOf 
  * reports.
  */
 export const open = (state: Commitments): readonly Violation[] =>
-  [...entriesOf(state)].flatMap(([id, { made, closed }]) =>
-    made === undefined || closed || reporterOf(made.data)
+  [...entriesOf(state)].flatMap(([id, { promise, closing }]) =>
+    promise === undefined || closing || reporterOf(promise.data)
       ? []
-      : [{ rule: 'commitments-open', detail: `Commitment ${id} is open.`, by: made.id, item: id }],
+      : [{ rule: 'commitments-open', detail: `Commitment ${id} is open.`, by: promise.id, item: id }],
   )
 
-const ifClosed = (id: string, { closed }: Commitment, ways?: readonly Closing[]): readonly Violation[] =>
+const ifClosed = (
+  id: string,
+  { closing: closed }: Commitment,
+  ways?: readonly Closing[],
+): readonly Violation[] =>
   closed && (ways === undefined || ways.includes(closed.how))
     ? [{ rule: 'commitment-closed', detail: `Commitment ${id} was ${closed.how} before.`, by: closed.by }]
     : []
@@ -27,7 +31,7 @@ const ifUnmet = (id: string, commitment: Commitment, state: Commitments): readon
   unmetOf(commitment, state).map((condition) => ({
     rule: 'conditions-unmet',
     detail: `Commitment ${id} is conditional on ${condition}, which was not fulfilled by then.`,
-    by: lookUp(state, condition)?.made?.id,
+    by: lookUp(state, condition)?.promise?.id,
     item: condition,
   }))
 
@@ -36,7 +40,7 @@ const ROUNDING = 1e-9
 
 const ifAbove = (
   id: string,
-  { amount, made }: Commitment,
+  { amount, promise: made }: Commitment,
   quantity: number | undefined,
   more?: number,
 ): readonly Violation[] => {
@@ -59,19 +63,19 @@ export const breaks = (state: Commitments, event: CommitmentEvent): readonly Vio
     case 'CommitmentMade': {
       // A vague date may put the promise after its results in this layout, but its quantity limits them
       // nevertheless.
-      const kept = commitment.closed?.how === 'fulfilled'
+      const kept = commitment.closing?.how === 'fulfilled'
       const above = ifAbove(id, commitment, event.data.quantity?.n, 0)
-      return [...above, ...(kept ? ifUnmet(id, { ...commitment, made: event }, state) : [])]
+      return [...above, ...(kept ? ifUnmet(id, { ...commitment, promise: event }, state) : [])]
     }
     case 'CommitmentConditionMet': {
-      const by = commitment.met.get(event.data.condition)
+      const by = commitment.conditionsMet.get(event.data.condition)
       const detail = `The condition ${event.data.condition} of commitment ${id} was met before.`
       return by ? [{ rule: 'condition-met-already', detail, by }] : []
     }
     case 'CommitmentFulfilled':
       return [...ifClosed(id, commitment), ...ifUnmet(id, commitment, state)]
     case 'CommitmentPartlyFulfilled': {
-      const quantity = commitment.made?.data.quantity?.n
+      const quantity = commitment.promise?.data.quantity?.n
       return [...ifClosed(id, commitment), ...ifAbove(id, commitment, quantity, event.data.amount)]
     }
     case 'CommitmentBreached':

@@ -10,14 +10,14 @@ export type Closing = (typeof CLOSINGS)[number]
 /** Events of a commitment as a linked list, the last one first. It grows without copies. */
 interface Chain {
   readonly last: CommitmentEvent
-  readonly before: Chain | undefined
+  readonly earlier: Chain | undefined
 }
 
 /** A commitment. The evidence that it was kept may be known before the promise itself. */
 export interface Commitment {
-  readonly made?: EventOf<'CommitmentMade'>
+  readonly promise?: EventOf<'CommitmentMade'>
   /** By condition, the event that says that the condition is met. */
-  readonly met: ReadonlyMap<string, string>
+  readonly conditionsMet: ReadonlyMap<string, string>
   readonly due?: { readonly edtf: string; readonly by: string } | undefined
   /** How much of the quantity was delivered, and in how many parts. */
   readonly amount: number
@@ -26,9 +26,9 @@ export interface Commitment {
    * The first event in the order of time that closed it. Later events that fulfil, end or postpone it do not
    * count.
    */
-  readonly closed?: { readonly how: Closing; readonly by: string }
+  readonly closing?: { readonly how: Closing; readonly by: string }
   /** The events that fulfilled or breached it. */
-  readonly told?: Chain | undefined
+  readonly outcomes?: Chain | undefined
 }
 
 /** Commitments by id. */
@@ -36,16 +36,16 @@ export type Commitments = GrowingMap<Commitment>
 
 export const NO_COMMITMENTS: Commitments = NONE
 
-export const NOTHING_TOLD: Commitment = { met: new Map(), amount: 0, parts: 0 }
+export const NOTHING_TOLD: Commitment = { conditionsMet: new Map(), amount: 0, parts: 0 }
 
 const tells = (commitment: Commitment, event: CommitmentEvent): Commitment => ({
   ...commitment,
-  told: { last: event, before: commitment.told },
+  outcomes: { last: event, earlier: commitment.outcomes },
 })
 
 const closes = (commitment: Commitment, how: Closing, event: CommitmentEvent): Commitment => ({
   ...commitment,
-  closed: { how, by: event.id },
+  closing: { how, by: event.id },
 })
 
 const whileOpen = (commitment: Commitment, event: CommitmentEvent): Commitment => {
@@ -74,14 +74,17 @@ const commitmentAfter = (commitment: Commitment, event: CommitmentEvent): Commit
     case 'CommitmentMade': {
       const { due } = event.data
       const first = due === undefined ? undefined : { edtf: due, by: event.id }
-      return { ...commitment, made: event, due: commitment.due ?? first }
+      return { ...commitment, promise: event, due: commitment.due ?? first }
     }
     case 'CommitmentConditionMet':
-      return { ...commitment, met: new Map(commitment.met).set(event.data.condition, event.id) }
+      return {
+        ...commitment,
+        conditionsMet: new Map(commitment.conditionsMet).set(event.data.condition, event.id),
+      }
     case 'CommitmentBreached':
       return tells(commitment, event)
     default:
-      return commitment.closed ? commitment : whileOpen(commitment, event)
+      return commitment.closing ? commitment : whileOpen(commitment, event)
   }
 }
 
@@ -93,14 +96,17 @@ export const commitmentsAfter = (commitments: Commitments, event: CommitmentEven
 }
 
 /** The unmet conditions of a commitment: no source says that they are met, and they are not fulfilled. */
-export const unmetOf = ({ made, met }: Commitment, commitments: Commitments): readonly string[] =>
+export const unmetOf = (
+  { promise: made, conditionsMet: met }: Commitment,
+  commitments: Commitments,
+): readonly string[] =>
   made?.data.conditions.filter(
-    (id) => !met.has(id) && lookUp(commitments, id)?.closed?.how !== 'fulfilled',
+    (id) => !met.has(id) && lookUp(commitments, id)?.closing?.how !== 'fulfilled',
   ) ?? []
 
 /** The events that fulfilled or breached a commitment, in the order of time. */
-export const toldOf = ({ told }: Commitment): readonly CommitmentEvent[] => {
+export const toldOf = ({ outcomes: told }: Commitment): readonly CommitmentEvent[] => {
   const events: CommitmentEvent[] = []
-  for (let one = told; one !== undefined; one = one.before) events.push(one.last)
+  for (let one = told; one !== undefined; one = one.earlier) events.push(one.last)
   return events.reverse()
 }

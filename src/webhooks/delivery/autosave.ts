@@ -7,9 +7,9 @@ const SAVE_AFTER = 128
 
 export interface Autosave {
   /** Counts a delivery; it is saved within the usual time. */
-  moved(): void
+  countDelivery(): void
   /** Saves within so many milliseconds, though nothing was delivered. */
-  within(ms: number): void
+  saveWithin(ms: number): void
   /** Whether so many deliveries are unsaved that no more may be sent. */
   isFull(): boolean
   /** Saves now. */
@@ -63,12 +63,12 @@ export const openAutosave = (write: () => Promise<boolean>, saveMs: number, save
   }
 
   return {
-    moved: () => {
+    countDelivery: () => {
       unsaved++
       if (unsaved >= SAVE_AFTER && !saving) void flush()
       else within(saveMs)
     },
-    within,
+    saveWithin: within,
     isFull: () => unsaved >= MOST_UNSAVED,
     flush,
     stop: () => {

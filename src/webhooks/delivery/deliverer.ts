@@ -24,7 +24,7 @@ const AGAIN_MS = 1_000
 export interface DelivererOptions
   extends Omit<
     RunnerOptions,
-    'disable' | 'roomy' | 'lost' | 'failed' | 'ledgerId' | 'pages' | 'verdictsOf' | 'log'
+    'disable' | 'roomy' | 'onLeaseLost' | 'onFailed' | 'ledgerId' | 'pages' | 'verdictsOf' | 'log'
   > {
   readonly store: EventStore
   readonly views: Pick<Views, 'sql' | 'position'>
@@ -70,7 +70,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     if (isStoreError(error, 'unavailable')) return
     log.error({ err: error }, 'a delivery could not be worked on')
   }
-  const reader = openLogReader({ views, pages, runners, index, mayLeave, failed })
+  const reader = openLogReader({ views, pages, runners, index, mayLeave, onFailed: failed })
 
   /** Disables an endpoint whose runner has stopped sending. It tries until it succeeds: else the endpoint would seem active and
    * get nothing. */
@@ -99,7 +99,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
 
   const start = async (endpoint: Endpoint, token: number): Promise<void> => {
     const saved = await takeCursor(store, endpoint, token, options.marks)
-    if (lease.held() !== token || closed) return
+    if (lease.token() !== token || closed) return
     const { id } = endpoint
     if (saved.foreign) return beginAfterRestore(id, saved.cursor.low)
     if (saved.damaged) {
@@ -115,8 +115,8 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
       ledgerId: store.ledgerId,
       disable: (data) => disable(id, data, () => !closed && runners.get(id) === runner),
       roomy: () => reader.roomy(runner),
-      lost: () => lease.lost(),
-      failed,
+      onLeaseLost: () => lease.giveUp(),
+      onFailed: failed,
     })
     runners.set(id, runner)
     index.set(id, endpoint.filter)
@@ -134,7 +134,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
 
   const bring = async (endpoint: Endpoint): Promise<void> => {
     const runner = runners.get(endpoint.id)
-    const token = lease.held()
+    const token = lease.token()
     if (
       runner &&
       (token === undefined || runner.isHeld() || needsAnotherRunner(runner.endpoint(), endpoint))
@@ -153,14 +153,14 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     const before = turns.get(id) ?? Promise.resolve()
     const mine = before.then(async () => {
       const endpoint = await endpoints.read(id)
-      const known = endpoint ?? endpoints.removed(id)
+      const known = endpoint ?? endpoints.removedEndpoint(id)
       if (known) await bring(known)
     })
     const settled = mine.catch((error) => {
-      if (error instanceof LeaseLost) lease.lost()
+      if (error instanceof LeaseLost) lease.giveUp()
       else failed(error)
       // Whatever the error was, the endpoint is tried again.
-      if (!closed && lease.held() !== undefined) setTimeout(() => sync(id), AGAIN_MS).unref()
+      if (!closed && lease.token() !== undefined) setTimeout(() => sync(id), AGAIN_MS).unref()
     })
     turns.set(id, settled)
     void settled.then(() => {
@@ -172,11 +172,11 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     const runner = runners.get(endpoint.id)
     // At once: a receiver gets nothing more after its endpoint was paused, though its present state still has to be read.
     if (runner && needsAnotherRunner(runner.endpoint(), endpoint)) runner.hold()
-    if (lease.held() !== undefined || runner) sync(endpoint.id)
+    if (lease.token() !== undefined || runner) sync(endpoint.id)
   })
 
   const begin = (): void => {
-    if (closed || lease.held() === undefined) return
+    if (closed || lease.token() === undefined) return
     endpoints.load().then(
       () => {
         for (const { id } of endpoints.all()) sync(id)
@@ -192,15 +192,15 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
     store,
     holder: options.holder,
     alone: options.alone,
-    taken: (fencingToken) => {
+    onTaken: (fencingToken) => {
       log.info({ fencingToken }, 'this process delivers webhooks')
       begin()
     },
-    ended: () => {
+    onEnded: () => {
       log.warn('this process no longer delivers webhooks: another process does, or the store is unreachable')
       for (const id of runners.keys()) void stop(id, false)
     },
-    failed,
+    onFailed: failed,
   })
 
   return {
@@ -211,7 +211,7 @@ export const openDeliverer = (options: DelivererOptions): Deliverer => {
       reader.wake()
     },
     flush: async (id) => runners.get(id)?.flush(),
-    delivers: () => lease.held() !== undefined,
+    delivers: () => lease.token() !== undefined,
     close: async () => {
       closed = true
       reader.close()

@@ -43,9 +43,9 @@ const LEASE_TIMING: LeaseTiming = { beatMs: 1_500, expiryMs: 9_000, fenceMs: 6_0
 
 export interface Lease {
   /** The fencing token under which this process holds the lease; undefined while it does not. */
-  held(): number | undefined
+  token(): number | undefined
   /** Gives the lease up at once, because another process holds it. */
-  lost(): void
+  giveUp(): void
   /** Gives the lease back, so that another process need not wait. */
   close(): Promise<void>
 }
@@ -59,13 +59,21 @@ export interface LeaseOptions {
   readonly timing?: LeaseTiming
   /** Milliseconds by a monotonic clock. */
   readonly monotonic?: () => number
-  readonly taken: (token: number) => void
-  readonly ended: () => void
-  readonly failed: (error: unknown) => void
+  readonly onTaken: (token: number) => void
+  readonly onEnded: () => void
+  readonly onFailed: (error: unknown) => void
 }
 
 export const openLease = (options: LeaseOptions): Lease => {
-  const { store, holder, alone, timing = LEASE_TIMING, taken, ended, failed } = options
+  const {
+    store,
+    holder,
+    alone,
+    timing = LEASE_TIMING,
+    onTaken: taken,
+    onEnded: ended,
+    onFailed: failed,
+  } = options
   const monotonic = options.monotonic ?? (() => performance.now())
   let mine: { readonly token: number; revision: number; beat: number; renewed: number } | undefined
   let seen: { readonly revision: number; readonly at: number } | undefined
@@ -129,8 +137,8 @@ export const openLease = (options: LeaseOptions): Lease => {
   run()
 
   return {
-    held: () => mine?.token,
-    lost: end,
+    token: () => mine?.token,
+    giveUp: end,
     close: async () => {
       closed = true
       clearTimeout(timer)

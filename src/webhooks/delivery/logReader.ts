@@ -26,7 +26,7 @@ export interface LogReaderOptions {
   readonly index: FilterIndex<string>
   /** The last position that may be delivered to a receiver that has everything up to `after`. */
   readonly mayLeave: (after: Position) => Position
-  readonly failed: (error: unknown) => void
+  readonly onFailed: (error: unknown) => void
 }
 
 export interface LogReader {
@@ -38,7 +38,7 @@ export interface LogReader {
 }
 
 export const openLogReader = (options: LogReaderOptions): LogReader => {
-  const { views, pages, runners, index, mayLeave, failed } = options
+  const { views, pages, runners, index, mayLeave, onFailed: failed } = options
   let closed = false
   let reading = false
   let turn = 0

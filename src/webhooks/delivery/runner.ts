@@ -36,8 +36,8 @@ export interface RunnerOptions extends AttemptOptions {
   readonly disable: (disabled: DataOf<'WebhookDisabled'>) => void
   /** Called when a delivery was settled: the window has room for more of the log. */
   readonly roomy: () => void
-  readonly lost: () => void
-  readonly failed: (error: unknown) => void
+  readonly onLeaseLost: () => void
+  readonly onFailed: (error: unknown) => void
 }
 
 export interface Runner {
@@ -81,7 +81,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
       return true
     } catch (error) {
       if (error instanceof LeaseLost) happen({ type: 'lease-lost' })
-      else options.failed(error)
+      else options.onFailed(error)
       return false
     }
   }
@@ -111,7 +111,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
         setTimer(action.ms, action.input)
         break
       case 'save':
-        autosave.moved()
+        autosave.countDelivery()
         break
       case 'read-on':
         options.roomy()
@@ -126,7 +126,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
         options.disable(action.disabled)
         break
       case 'give-up-lease':
-        options.lost()
+        options.onLeaseLost()
         break
     }
   }
@@ -153,7 +153,7 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     happen({ type: 'started', attempt })
     const flight = attemptOf(attempt)
       .catch((error): Input => {
-        options.failed(error)
+        options.onFailed(error)
         return { type: 'broken', attempt }
       })
       .then(happen)
@@ -186,8 +186,8 @@ export const openRunner = (first: Endpoint, saved: SavedCursor, options: RunnerO
     },
     pump,
     hold: () => happen({ type: 'held' }),
-    isHeld: () => state.held,
-    passed: () => autosave.within(timing.idleSaveMs),
+    isHeld: () => state.isHeld,
+    passed: () => autosave.saveWithin(timing.idleSaveMs),
     flush: autosave.flush,
     stop: async (keep) => {
       happen({ type: 'stopped' })

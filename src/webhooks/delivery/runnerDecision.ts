@@ -121,7 +121,7 @@ const afterBreak = (before: RunnerState, attempt: Attempt, { saveMs }: Pauses): 
   const state = withoutAttempt(before, attempt.by)
   // It could not even be tried: an operator who still wants it asks again.
   if (attempt.by === 'hand') {
-    return [withRetried(state, state.endpoint.retries.at(-1)?.revision ?? state.retried), []]
+    return [withRetried(state, state.endpoint.retries.at(-1)?.revision ?? state.lastRetry), []]
   }
   const { item } = attempt
   const { tries, failures } = item
@@ -134,7 +134,7 @@ export const decide = (state: RunnerState, input: Input, pauses: Pauses): Runner
     case 'changed':
       return [withEndpoint(state, input.endpoint), []]
     case 'held':
-      return [{ ...state, held: true }, []]
+      return [{ ...state, isHeld: true }, []]
     case 'stopped':
       return [{ ...state, open: false }, []]
     case 'lease-lost':

@@ -20,12 +20,12 @@ export interface RunnerState extends FailureRun {
   readonly epoch: number
   readonly parked: readonly ParkedDelivery[]
   /** The revision of the last retry by hand that was carried out, and the first one that was not. */
-  readonly retried: number
-  readonly asked: AskedRetry | undefined
+  readonly lastRetry: number
+  readonly nextRetry: AskedRetry | undefined
   /** False once the runner was stopped or its endpoint is to be disabled: nothing more is sent. */
   readonly open: boolean
   /** Whether the runner is stopped soon and must start no attempt until then. */
-  readonly held: boolean
+  readonly isHeld: boolean
   /** How many attempts are under way, and whether one of them is a retry by hand. */
   readonly underWay: number
   readonly retrying: boolean
@@ -103,11 +103,11 @@ export const openState = (endpoint: Endpoint, cursor: Cursor): RunnerState => ({
   endpoint,
   epoch: cursor.epoch,
   parked: cursor.parked,
-  retried: cursor.retried,
-  asked: nextAsked(endpoint, cursor.retried),
+  lastRetry: cursor.retried,
+  nextRetry: nextAsked(endpoint, cursor.retried),
   ...failingOnceActive(cursor, endpoint.activeSince),
   open: true,
-  held: false,
+  isHeld: false,
   underWay: 0,
   retrying: false,
   rests: 0,
@@ -119,7 +119,7 @@ export const savedOf = ({
   failingSince,
   failing,
   restingSince,
-  retried,
+  lastRetry: retried,
 }: RunnerState): Pick<Cursor, 'parked' | 'failingSince' | 'failing' | 'restingSince' | 'retried'> => ({
   parked: [...parked],
   failingSince,
@@ -149,7 +149,7 @@ export const nextAttempt = (
   ready: Item | undefined,
   mayLeave: (position: Position) => boolean,
 ): Attempt | undefined => {
-  const { endpoint, asked, open, held, retrying, rests, underWay } = state
+  const { endpoint, nextRetry: asked, open, isHeld: held, retrying, rests, underWay } = state
   if (!open || held) return undefined
   if (asked && !retrying && mayLeave(asked.position)) return { by: 'hand', retry: asked }
   // A receiver that fails gets one request at a time, so that the hung ones do not fill the machine.
@@ -160,13 +160,13 @@ export const nextAttempt = (
 /** With a retry by hand carried out, and those that were asked for before it. */
 export const withRetried = (state: RunnerState, retried: number): RunnerState => ({
   ...state,
-  retried,
-  asked: nextAsked(state.endpoint, retried),
+  lastRetry: retried,
+  nextRetry: nextAsked(state.endpoint, retried),
 })
 
 /** With its endpoint as it now is. */
 export const withEndpoint = (state: RunnerState, endpoint: Endpoint): RunnerState => ({
   ...state,
   endpoint,
-  asked: nextAsked(endpoint, state.retried),
+  nextRetry: nextAsked(endpoint, state.lastRetry),
 })

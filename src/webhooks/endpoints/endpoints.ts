@@ -16,7 +16,7 @@ export interface Endpoints {
   /** An endpoint as it is now; undefined when it does not exist or was removed. */
   read(id: string): Promise<Endpoint | undefined>
   /** An endpoint that was removed, as far as it is known. */
-  removed(id: string): Endpoint | undefined
+  removedEndpoint(id: string): Endpoint | undefined
   /** Makes an endpoint. */
   register(make: (id: string) => Fact, actor: string): Promise<Endpoint>
   /**
@@ -32,7 +32,7 @@ export interface Endpoints {
   /** Reads all endpoints of the list. */
   load(): Promise<void>
   /** Reads what was appended to a stream, perhaps by another node. */
-  noticed(stream: string): Promise<void>
+  refresh(stream: string): Promise<void>
   /** Calls back with each endpoint that changed. */
   onChange(listener: (endpoint: Endpoint) => void): void
 }
@@ -73,7 +73,7 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
   return {
     all: () => [...known.values()].filter(({ status }) => status !== 'removed'),
     read: refresh,
-    removed: (id) => known.get(id),
+    removedEndpoint: (id) => known.get(id),
     register: async (make, actor) => {
       const id = newId('person', undefined).replace('p-', 'wh-')
       await changeEndpointIds(store, (ids) => [...ids, id])
@@ -85,7 +85,7 @@ export const openEndpoints = (store: EventStore, now: () => string): Endpoints =
     load: async () => {
       for (const id of await readEndpointIds(store)) await refresh(id)
     },
-    noticed: async (stream) => void (await refresh(idOf(stream))),
+    refresh: async (stream) => void (await refresh(idOf(stream))),
     onChange: (listener) => void listeners.push(listener),
   }
 }
