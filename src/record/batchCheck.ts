@@ -7,6 +7,7 @@ import { foresee, type World } from '../rules/kernel/world.ts'
 import { commandOf } from '../rules/registry.ts'
 import { openBreath } from '../scheduling/breath.ts'
 import { type BatchItem, notesMember, type Result } from './batchItem.ts'
+import { eventsOf, withIds } from './batchReferences.ts'
 import { decide } from './decision.ts'
 import { foreseeReservations } from './idReservations.ts'
 import { type PreparedCommand, prepare, type ResolveReference } from './preparation.ts'
@@ -17,15 +18,6 @@ import { problemOf, type Recorder } from './recorder.ts'
 export interface Group {
   readonly stream: string
   readonly commands: PreparedCommand[]
-}
-
-/** The streams of the batch's own events, so that `key:<key>#<index>` can refer to them. */
-const resolver = (streams: ReadonlyMap<string, string>): ResolveReference => {
-  return (reference) => {
-    const match = /^key:(.+)#(\d+)$/.exec(reference)
-    const stream = match && streams.get(match[1] ?? '')
-    return match && stream ? eventIdOf(stream, match[1], Number(match[2])) : undefined
-  }
 }
 
 const prepareItem = (item: BatchItem, world: World, resolve: ResolveReference): Promise<PreparedCommand> => {
@@ -85,7 +77,7 @@ export const checkBatch = async (
 ): Promise<BatchCheck> => {
   const world = foresee(histories)
   const streams = new Map<string, string>()
-  const resolve = resolver(streams)
+  const resolve = eventsOf(streams)
   const reserved = new Map<string, string>()
   const identified = new Map<string, string>()
   const groups: Group[] = []
@@ -141,7 +133,7 @@ export const checkBatch = async (
     try {
       // A command that refers to the previous group needs that group's decision.
       const last = groups.at(-1)
-      const prepared = await prepareItem(item, last ? pending(world, last) : world, resolve)
+      const prepared = await prepareItem(withIds(item, streams), last ? pending(world, last) : world, resolve)
       streams.set(key, prepared.stream)
       results.set(key, { key, status: 'checked', ...notesMember(prepared) })
       if (broken.has(prepared.stream)) {

@@ -2,7 +2,7 @@
 import { type Test, test } from 'tap'
 import { BATCH_COMMANDS } from '../../src/record/batchItem.ts'
 import { buildTestService } from '../service.ts'
-import { isProblem } from './given.ts'
+import { buildLedger, deal, isProblem, statement } from './given.ts'
 
 const LINES = 'application/jsonl'
 const JSON_TYPE = 'application/json'
@@ -150,5 +150,29 @@ test('the answer names values that were recorded in another form, and a retry is
   })
   t.match((await send('/v1/batches?dryRun=true', line, LINES)).json().results, [
     { status: 'checked', notes: [{ pointer: '/title' }] },
+  ])
+})
+
+test('a dry run says what recording a command would do, and records nothing', async (t) => {
+  const { get, post, record, service } = await buildLedger(t)
+  const head = () => service.store.head()
+  const before = await head()
+  const dry = await post('/v1/deals?dryRun=true', deal('potash'))
+  t.equal(dry.statusCode, 200)
+  t.same(dry.json(), { dryRun: 'checked', events: [], revision: -1, applied: false })
+  t.equal((await get('/v1/deals/potash')).statusCode, 404)
+  isProblem(t, await post('/v1/deals?dryRun=true', deal('potash', { title: 7 })), 422, 'wrong-type', [
+    '/title',
+  ])
+  t.equal(await head(), before)
+  await record('/v1/deals', deal('potash'))
+  isProblem(t, await post('/v1/deals?dryRun=true', deal('potash')), 409, 'id-taken', [])
+  const key = { 'idempotency-key': 'potash-said' }
+  const said = statement('Hail.')
+  await post('/v1/deals/potash/record-statement', said, key)
+  const again = (await post('/v1/deals/potash/record-statement?dryRun=true', said, key)).json()
+  t.match(again, { dryRun: 'repeated', events: [{ type: 'StatementMade' }], revision: 1 })
+  isProblem(t, await post('/v1/deals/potash/record-statement?dryRun=yes', said), 400, 'bad-parameter', [
+    '/dryRun',
   ])
 })

@@ -20,7 +20,7 @@ getDealDeadlinesIcs getDealEvents getDealEventsCsv getDealEventsJsonl getDealFee
 getDealTimelineCsv getDealTimelineJsonl getDeals getDealsCsv getDealsJsonl getEndings getEndingsCsv getEndingsIcs
 getEndingsJsonl getEvent getEvents getEventsCsv getEventsJsonl getEventsStream getFeedAtom getFtmJsonl getHealthLive
 getHealthReady getImportsKinds getImportsTemplate getKeys getLicence getLicences getLicencesCsv getLicencesJsonl
-getParties getPartiesCsv getPartiesJsonl getParty getPeople getPeopleCsv getPeopleJsonl getPerson getPrisoner
+getParties getPartiesCsv getPartiesJsonl getParty getPeople getPeopleCsv getPeopleJsonl getPerson getPersonMentions getPersonMentionsCsv getPersonMentionsJsonl getPrisoner
 getPrisoners getPrisonersCsv getPrisonersJsonl getProgramme getProgrammes getProgrammesCsv getProgrammesJsonl
 getRelation getRelationCsv getRelationJsonl getRelease getReleases getReleasesCsv getReleasesJsonl getSanction
 getSanctions getSanctionsCsv getSanctionsJsonl getSearch getSession getSource getSources getSourcesCsv
@@ -82,7 +82,7 @@ test('a query says by which status it refuses, and a command, too', async (t) =>
   t.strictSame(statuses('/v1/deals/{id}', 'get'), '200 304 400 401 403 404 406 429 500 503'.split(' '))
   t.strictSame(
     statuses('/v1/deals/{id}/hold-talks', 'post'),
-    '201 400 401 403 404 409 410 412 413 415 422 429 500 503'.split(' '),
+    '200 201 400 401 403 404 409 410 412 413 415 422 429 500 503'.split(' '),
   )
 })
 

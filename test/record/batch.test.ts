@@ -118,6 +118,34 @@ test('a person and the case of that person are recorded in a batch', async (t) =
   t.same(statuses(results), ['recorded', 'recorded'])
 })
 
+test('a command names what an earlier one makes by its key, and a repetition makes the same', async (t) => {
+  const node = await openNode(t)
+  const body = { publicFigure: false, name: 'Persona Fictionalis' }
+  const items = [
+    { command: 'people.register', key: UUIDS[0], body },
+    item(
+      ['prisoners.detain', undefined, { personId: `key:${UUIDS[0]}`, state: 'XK', occurred: '2020' }],
+      UUIDS[1],
+    ),
+    item(
+      [
+        'prisoners.release',
+        `key:${UUIDS[1]}`,
+        { terms: 'unconditional', basis: 'clemency', occurred: '2021' },
+      ],
+      UUIDS[2],
+    ),
+  ]
+  const results = await run(node, items)
+  t.same(statuses(results), ['recorded', 'recorded', 'recorded'])
+  const [person, detained, released] = results.map(({ events }) => events?.[0])
+  t.match(detained?.data, { personId: person?.stream.replace('person-', '') })
+  t.equal(released?.stream, detained?.stream)
+  t.same(statuses(await run(node, items)), ['repeated', 'repeated', 'repeated'])
+  const [result] = await refusedBatch(node, [item(['prisoners.release', 'key:nobody', {}], UUIDS[3])])
+  t.match(result?.problem, { code: 'unknown-reference', detail: /no earlier command/ })
+})
+
 // Checked first.
 test('nothing is recorded when one command is refused, and the results say which', async (t) => {
   const node = await openNode(t)

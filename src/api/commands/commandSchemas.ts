@@ -49,18 +49,22 @@ export const mentionsSchema = z
   })
 
 /** The answers of a command that records events of a type. */
-export const commandAnswer = (type: string) => ({
-  201: z.object({
+export const commandAnswer = (type: string) => {
+  const recorded = z.object({
     events: z.array(eventSchemaOf(type)),
     revision: z.int(),
     position: z.string().optional(),
     applied: z.boolean().meta({ description: 'Whether this node’s views show the events' }),
+    dryRun: z.enum(['checked', 'repeated']).optional().meta({
+      description:
+        'Of a dry run: checked would record an event, repeated would give the event of an earlier use of the key',
+    }),
     notes,
     warnings: warningsSchema,
     mentions: mentionsSchema,
-  }),
-  ...problems,
-})
+  })
+  return { 200: recorded, 201: recorded, ...problems }
+}
 
 const results = z.array(
   z.object({

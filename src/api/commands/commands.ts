@@ -17,6 +17,7 @@ import type { FindMentions, Mentions } from '../../people/mentions.ts'
 import { runBatch } from '../../record/batch.ts'
 import { type BatchItem, batchBody, notesMember } from '../../record/batchItem.ts'
 import type { ClockWatch } from '../../record/clock.ts'
+import { checkCommand } from '../../record/dryRun.ts'
 import { isKey, type PreparedCommand, prepare } from '../../record/preparation.ts'
 import { type RecordedCommand, type Recorder, record } from '../../record/recorder.ts'
 import type { CommandContext } from '../../rules/kernel/command.ts'
@@ -28,6 +29,10 @@ import type { TextChecks } from './textCheck.ts'
 /** The most bytes of a body, and of a batch. */
 export const BODY_LIMIT = 1024 * 1024
 export const BATCH_LIMIT = 16 * 1024 * 1024
+
+const dryRunQuery = z.strictObject({
+  dryRun: z.enum(['true', 'false']).default('false').meta({ description: 'Only check, and record nothing' }),
+})
 
 /** The parts that record commands. */
 interface CommandParts {
@@ -108,12 +113,20 @@ const namedBy = ({ verb, collection }: Command): CommandPath => {
 
 const handle =
   (service: CommandParts, command: Command, inFlight: Set<string>) =>
-  async (request: FastifyRequest<{ Params: z.output<CommandPath> }>, reply: FastifyReply) => {
+  async (
+    request: FastifyRequest<{ Params: z.output<CommandPath>; Querystring: z.output<typeof dryRunQuery> }>,
+    reply: FastifyReply,
+  ) => {
     const { id, eventId } = request.params
+    const { dryRun } = request.query
     const key = keyOf(request)
     const ifMatch = readIfMatch(header(request, 'if-match'))
     const target = id ?? eventId
     const prepared = await prepare({ command, target, body: request.body, key }, service.recorder.histories)
+    if (dryRun === 'true') {
+      const checked = await checkCommand(service.recorder, prepared, contextOf(request, service), ifMatch)
+      return { ...checked, applied: false, ...notesMember(prepared) }
+    }
     const flight = key === undefined ? undefined : `${prepared.stream} ${key}`
     if (flight !== undefined && inFlight.has(flight)) {
       refuse('command-in-flight', `A command with the key ${key} is being handled.`)
@@ -151,7 +164,7 @@ const addCommand = (
     summary: summaryOf(command),
     operationId: idOfCommand(command.name),
     params: namedBy(command),
-    querystring: noParameters,
+    querystring: dryRunQuery,
     headers: commandHeaders,
     body,
     response: commandAnswer(command.event.name),
@@ -178,16 +191,13 @@ const checkScopes = (request: FastifyRequest, items: readonly BatchItem[]): void
 }
 
 const addBatches = (app: FastifyInstance, service: CommandParts): void => {
-  const querystring = z.strictObject({
-    dryRun: z.enum(['true', 'false']).default('false').meta({ description: 'Only check' }),
-  })
   const schema = {
     tags: ['batches'],
     summary: 'Record many commands: all are checked first, then recorded one after the other',
     description:
       'JSON, or JSON Lines with one command a line. A batch is not atomic: if it was interrupted, send it again to complete it.',
     operationId: 'recordBatch',
-    querystring,
+    querystring: dryRunQuery,
     body: batchBody,
     response: batchAnswer,
   }
