@@ -195,8 +195,7 @@ export const CommitmentFulfilled = eventType({
 export const CommitmentBreached = eventType({
   ...common,
   name: 'CommitmentBreached',
-  // Accuse. CAMEO has no code for an established breach.
-  cameo: ({ level }) => (level === 'alleged' ? '112' : undefined),
+  // No code: it shows on the side of the obligor, who is accused and does not accuse (CAMEO 112).
   data: z.strictObject({
     commitmentId: slug,
     level: z.enum(['alleged', 'established']),

@@ -139,7 +139,7 @@ const again: Handler<'EventCorrected' | 'EventRetracted'> = (event, rows) => {
 /** Runs after events and sources, which its entries show. */
 export const timelineProjection: Projection = {
   name: 'timeline',
-  version: 11,
+  version: 12,
   tables: [entries, entryTexts],
   every: (event, rows) => {
     const deals = dealsOf(event)

@@ -7,6 +7,7 @@ import { type AnyEvent, parseEvent } from '../../../events/catalogue.ts'
 import { idOf } from '../../../events/envelope.ts'
 import { kindIn } from '../../../events/eventType.ts'
 import { markedLine } from '../../../events/headline/disputedWords.ts'
+import { ploverOf } from '../../../events/history/plover.ts'
 import { repairedEvents } from '../../../events/history/repairs.ts'
 import type { Position } from '../../../src/store/port.ts'
 import type { Sql } from '../../../src/views/sql.ts'
@@ -67,9 +68,14 @@ export const lineAt = (sql: Sql, event: AnyEvent, position: Position, retold: st
 
 /** The JSON of an entry with its headline and its kind. @param framing that of the deal which shows it */
 export const withLine = (entry: Entry, { headline, kind }: Line, framing: string | undefined): string => {
-  const { confidence, retractedBy, disputed } = entry
+  const { confidence, retractedBy, disputed, cameo } = entry
   const marks = { retracted: retractedBy !== undefined, contested: confidence === 'contested', disputed }
-  return JSON.stringify({ ...entry, headline: markedLine(headline, marks), kind: kindIn(kind, framing) })
+  return JSON.stringify({
+    ...entry,
+    plover: ploverOf(cameo),
+    headline: markedLine(headline, marks),
+    kind: kindIn(kind, framing),
+  })
 }
 
 /** Whether a headline says already that the event is not to be counted on. */

@@ -34,6 +34,10 @@ export const entrySchema = z
     cameo: z.string().optional().meta({
       description: 'Its CAMEO code; the first two digits are the root code',
     }),
+    plover: z
+      .object({ event: z.string(), mode: z.string().optional(), context: z.string().optional() })
+      .optional()
+      .meta({ description: 'Its PLOVER code: the type of the event, its mode and its context' }),
     certainty,
     confidence: confidence.optional(),
     sources: entrySources,

@@ -20,7 +20,7 @@ const Details = ({ entry, urls }: { entry: Entry; urls: ReadonlyMap<string, stri
       ${entry.effective && html`<div><dt>In effect</dt><dd>${inWords(entry.effective)}</dd></div>`}
       <div><dt>Recorded</dt><dd>${instantInWords(entry.recordedAt)}, position ${entry.position}</dd></div>
       <div><dt>Certainty</dt><dd>${[entry.certainty, entry.confidence, ...standingWords(entry)].filter((word, at, all) => word && all.indexOf(word) === at).join(', ')}</dd></div>
-      <div><dt>Event</dt><dd><code>${entry.type}</code>${entry.cameo && html` <span class="dim">CAMEO ${entry.cameo}</span>`} · <a href=${`/audit?event=${entry.eventId}`}>check its proof</a></dd></div>
+      <div><dt>Event</dt><dd><code>${entry.type}</code>${entry.cameo && html` <span class="dim">CAMEO ${entry.cameo}${entry.plover && `, PLOVER ${entry.plover.event}`}</span>`} · <a href=${`/audit?event=${entry.eventId}`}>check its proof</a></dd></div>
     </dl>
   </div>`
 }
