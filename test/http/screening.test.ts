@@ -305,7 +305,7 @@ test('verdicts are of all items, not of the page', async (t) => {
   t.notOk('next' in second)
 })
 
-test('the verdicts come as CSV, a line each', async (t) => {
+test('the verdicts come as CSV and as JSON Lines, a line each', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash'))
   const url = `/v1/status?target=acme-potash&jurisdiction=${FREEDONIA}`
@@ -313,6 +313,20 @@ test('the verdicts come as CSV, a line each', async (t) => {
   const [head, first] = answer.body.replace('\ufeff', '').split('\r\n')
   t.match(head, /^jurisdiction,asked,verdict,certain/)
   t.match(first, /^org:freedonia,true,barred,true,barred,A measure in force bars dealings\./)
+  const lines = await ledger.get(url, { accept: 'application/jsonl' })
+  t.equal(lines.headers['content-type'], 'application/jsonl; charset=utf-8')
+  t.match(rowsOf(lines.body)[0], {
+    ...{ jurisdiction: FREEDONIA, verdict: 'barred', certain: true },
+    notCovered: ['owned-entities-not-listed'],
+  })
+})
+
+test('an id that nobody recorded is answered with the ids that it may have meant', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash'))
+  for (const id of ['acme-potassh', 'acme-potash-ltd', 'acme-potash-2', 'acmepotash']) {
+    t.match((await ledger.get(`/v1/status?target=${id}`)).json(), { near: ['acme-potash'] }, id)
+  }
 })
 
 test('a target whose name is disputed, or that is disputed itself, bars possibly', async (t) => {

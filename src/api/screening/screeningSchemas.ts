@@ -157,6 +157,9 @@ const verdictSchema = z
   })
   .meta({ id: 'Verdict' })
 
+/** A verdict as a line, with the codes of what the whole answer does not cover. */
+export const verdictLineSchema = verdictSchema.extend({ notCovered: z.array(z.string()) })
+
 const side = verdictSchema.omit({ jurisdiction: true })
 
 /** A verdict that differs between two moments. */

@@ -8,7 +8,7 @@ import { refuse } from '../../failure/problems.ts'
 import { render, sendJson, sendRendered } from '../../http/answer.ts'
 import { answers } from '../../http/commonSchemas.ts'
 import { BOM, csvLine, csvOf } from '../../http/formats/csv.ts'
-import { CSV_TYPE, JSON_TYPE, wantedType } from '../../http/formats/mediaTypes.ts'
+import { CSV_TYPE, JSON_TYPE, LINES_TYPE, wantedType } from '../../http/formats/mediaTypes.ts'
 import { linkNext } from '../../http/queries/paging.ts'
 import { drain } from '../../http/queries/pieces.ts'
 import {
@@ -24,7 +24,7 @@ import {
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
 import { ASKS_NOTHING, asksSomething, questionOf, questionParameters } from './questionParameters.ts'
-import { screeningSchema } from './screeningSchemas.ts'
+import { screeningSchema, verdictLineSchema } from './screeningSchemas.ts'
 import { refuseUnknown } from './unknownTarget.ts'
 
 const query = z.strictObject({
@@ -70,9 +70,9 @@ export const addStatus = (app: FastifyInstance, service: QueryParts): void => {
     summary: 'The verdict on a target or on goods in each jurisdiction',
     description: DESCRIPTION,
     querystring: query,
-    response: answers(screeningSchema, { [CSV_TYPE]: z.string() }),
+    response: answers(screeningSchema, { [CSV_TYPE]: z.string(), [LINES_TYPE]: z.array(verdictLineSchema) }),
   }
-  const config = { scope: 'read', types: [JSON_TYPE, CSV_TYPE] } as const
+  const config = { scope: 'read', types: [JSON_TYPE, CSV_TYPE, LINES_TYPE] } as const
   app.get('/v1/status', { schema, config }, async (request, reply) => {
     const { cursor, limit, ...rest } = request.query
     if (!asksSomething(rest)) refuse('bad-parameter', ASKS_NOTHING)
@@ -89,8 +89,12 @@ export const addStatus = (app: FastifyInstance, service: QueryParts): void => {
     const first = from?.key ?? 0
     const answer = answerTo(sql, moment, question, found, (items) => items.slice(first, first + limit))
     reply.header('vary', 'accept')
+    const codes = answer.notCovered.map(({ code }) => code)
+    if (wantedType(request) === LINES_TYPE) {
+      const lines = answer.verdicts.map((verdict) => `${JSON.stringify({ ...verdict, notCovered: codes })}\n`)
+      return sendRendered(request, reply, render(lines.join(''), `${LINES_TYPE}; charset=utf-8`))
+    }
     if (wantedType(request) === CSV_TYPE) {
-      const codes = answer.notCovered.map(({ code }) => code)
       const lines = answer.verdicts.map((verdict) =>
         csvOf({ ...verdict, notCovered: codes }, [...COLUMNS, 'notCovered']),
       )

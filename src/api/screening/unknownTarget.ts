@@ -1,5 +1,5 @@
 /** Refuses a question about an id that no target has, so that nobody reads an empty answer as clearance. */
-import { matchTargets } from '../../../projections/read/targets/targetMatches.ts'
+import { MOST_NEAR, matchTargets } from '../../../projections/read/targets/targetMatches.ts'
 import { refuse } from '../../failure/problems.ts'
 import type { Sql } from '../../views/sql.ts'
 
@@ -9,8 +9,17 @@ export const unknownTarget = (
   target: string,
   position: number,
 ): { readonly detail: string; readonly near: readonly string[] } => {
-  const { near } = matchTargets(sql, { name: target.replaceAll('-', ' ') }, { position })
-  const ids = near.map(({ targetId }) => targetId)
+  const words = target.replaceAll('-', ' ')
+  // An id may have a number that no name has.
+  const names = [...new Set([words, words.replaceAll(/\d+/g, ' ').trim()])].filter((name) => name !== '')
+  const found = names.map((name) => matchTargets(sql, { name }, { position }))
+  const ids = [
+    ...new Set(
+      [...found.flatMap(({ matched }) => matched), ...found.flatMap(({ near }) => near)].map(
+        ({ targetId }) => targetId,
+      ),
+    ),
+  ].slice(0, MOST_NEAR)
   const meant = ids.length > 0 ? ` Similar ids: ${ids.join(', ')}.` : ''
   return {
     detail: `No target with the id ${target} is recorded. This is not clearance.${meant}`,
