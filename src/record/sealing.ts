@@ -3,6 +3,7 @@
  * gets a mark with its digest (events/privateMark.ts). So an erasure of the person reaches the case, too.
  */
 import { randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import { jcs } from '../../events/canonical/jcs.ts'
 import type { AnyEvent } from '../../events/catalogue.ts'
 import { type LedgerEvent, MAX_EVENT_BYTES, streamOf } from '../../events/envelope.ts'
@@ -121,6 +122,22 @@ export interface StoredDetails {
   readonly events: readonly LedgerEvent[]
 }
 
+/** How many events a stream of details is known to have, so that each write reads the new ones only. */
+const knownLengths = new WeakMap<EventStore, LRUCache<string, number>>()
+const KNOWN_STREAMS = 10_000
+
+/** @throws Refusal `person-erased` · StoreError `unavailable` */
+const lengthOf = async (store: EventStore, stream: string, person: string): Promise<number> => {
+  const lengths = knownLengths.get(store) ?? new LRUCache<string, number>({ max: KNOWN_STREAMS })
+  knownLengths.set(store, lengths)
+  const from = lengths.get(stream) ?? 0
+  const { state, events } = await store.readStream(stream, { from })
+  if (state === 'deleted') refuse('person-erased', `The details of ${person} were erased.`)
+  const length = from + events.length
+  lengths.set(stream, length)
+  return length
+}
+
 /**
  * Makes the events that store details.
  * @throws Refusal `person-erased` · StoreError `unavailable`
@@ -133,19 +150,18 @@ export const storedDetails = async (
   const made: StoredDetails[] = []
   for (const [person, all] of Map.groupBy(details, (one) => one.person)) {
     const stream = streamOf('personal', person)
-    const { state, events: there } = await store.readStream(stream)
-    if (state === 'deleted') refuse('person-erased', `The details of ${person} were erased.`)
+    const length = await lengthOf(store, stream, person)
     const events = all.map(({ disclosures, bodyHash }, index) =>
       stamp(
         CaseDetailsStored,
         // A random id: other commands with the same key may store details of the same person.
-        { stream, revision: there.length + index, key: undefined },
+        { stream, revision: length + index, key: undefined },
         context,
         { disclosures },
         bodyHash === undefined ? {} : { bodyHash },
       ),
     )
-    made.push({ stream, expected: there.length - 1, events })
+    made.push({ stream, expected: length - 1, events })
   }
   return made
 }

@@ -1,7 +1,9 @@
 /** What is private of a case lies with the details of the person, and goes with them. */
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
+import { startEventStoreDouble } from '../eventstoredb/double.ts'
 import { type Body, buildLedger, erase, fact, type Ledger, SYLVANIA } from '../http/given.ts'
+import { newLedger } from '../store/eventstoredb-given.ts'
 import { bytesIn, tracesIn } from './traces.ts'
 
 const PINKY = `p-${'a'.repeat(20)}`
@@ -34,9 +36,9 @@ interface Told extends Ledger {
 }
 
 /** The case of a private person, with everything in it that may tell who it is. */
-const tell = async (t: Test, person: object = { publicFigure: false }): Promise<Told> => {
+const tell = async (t: Test, person: object = { publicFigure: false }, store?: string): Promise<Told> => {
   const data = join(t.testdir({}), 'data')
-  const ledger = await buildLedger(t, { data })
+  const ledger = await buildLedger(t, { data, ...(store && { store }) })
   const { record } = ledger
   await record('/v1/people', { id: PINKY, name: 'Pinky Quxworthy', ...person })
   const ids: Record<string, string> = {}
@@ -182,3 +184,29 @@ test('a batch with a person and the case keeps the values of the case apart', as
   const { events } = await told.service.store.readStream(`personal-${other.person}`)
   t.equal(events.length, 4, 'a repetition stores nothing')
 })
+
+for (const engine of ['SQLite', 'the double of EventStoreDB'] as const) {
+  test(`on ${engine}, commands on several streams about one person at once keep all their values apart`, async (t) => {
+    const double = engine === 'SQLite' ? undefined : await startEventStoreDouble(t)
+    const told = await tell(t, { publicFigure: false }, double && newLedger(double.connectionString))
+    const cases = ['d', 'e', 'f'].map((letter) => `c-${letter.repeat(20)}`)
+    const answers = await Promise.all(
+      cases.map((id) =>
+        told.post('/v1/prisoners', past({ id, personId: PINKY, state: SYLVANIA, place: id })),
+      ),
+    )
+    t.same(
+      answers.map(({ statusCode }) => statusCode),
+      [201, 201, 201],
+    )
+    for (const id of cases) t.equal((await told.get(`/v1/prisoners/${id}`)).json().place, id)
+    const log: string[] = []
+    for await (const batch of told.service.store.readAll())
+      log.push(...batch.filter(({ stream }) => !stream.startsWith('personal-')).map(({ body }) => body))
+    t.same(tracesIn(log.join('\n'), [...SECRETS, 'critical', 'family']), [])
+    await erase(told, PINKY)
+    t.same(tracesIn(bytesIn(told.data), SECRETS), [])
+    for (const id of cases)
+      t.equal((await told.get(`/v1/prisoners/${id}`)).json().place, 'a place that was erased')
+  })
+}
