@@ -104,7 +104,7 @@ export const rebuild: Row = {
         ...rounds,
         // Of speeds, so the other way round than the times.
         ratios: ratiosOf({ ours: rounds.theirs, theirs: rounds.ours }),
-        goal: { atLeast: 0.5 },
+        goal: { atLeast: 0.7 },
       },
     ]
   },

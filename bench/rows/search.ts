@@ -43,10 +43,12 @@ const built = async ({ search, views }: Service): Promise<void> => {
 const nth = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN
 
+/** Milliseconds of processor time of all threads of this process: other work of the machine does not count. */
 const took = async (service: Service, question: SearchQuestion): Promise<number> => {
-  const start = performance.now()
+  const before = process.cpuUsage()
   await service.search.find(question)
-  return performance.now() - start
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
 }
 
 export const search: Row = {
@@ -83,11 +85,11 @@ export const search: Row = {
       {
         what: `search over ${count} events, the slowest in a hundred`,
         against: '',
-        unit: 'ms',
+        unit: 'ms of processor time',
         ours: slowest,
         theirs: [],
         ratios: slowest,
-        goal: { atMost: 100 },
+        goal: { atMost: 40 },
         note: `half within ${p50} ms; the event loop held for ${held} ms at p99.9; views and index in ${seconds} s`,
       },
     ]
