@@ -20,7 +20,7 @@ import { ENTRIES } from '../src/api/deals/dealFeeds.ts'
 import { FILE_LIMIT } from '../src/api/imports/imports.ts'
 import { MOST_SCANNED } from '../src/api/ledgerFeed.ts'
 import { MOST_RESULTS } from '../src/api/search.ts'
-import { MOST_READ } from '../src/api/webhooks/pull.ts'
+import { MOST_READ, MOST_WITH_VERDICTS } from '../src/api/webhooks/pull.ts'
 import { REQUESTS_A_MINUTE } from '../src/app/app.ts'
 import { readConfig, SETTINGS } from '../src/app/config.ts'
 import { MOST_WAITING } from '../src/audit/accessLog.ts'
@@ -147,6 +147,7 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Webhook: retries that are remembered': [MOST_RETRIES],
   'Webhook: attempts that are listed for an endpoint': [MOST_ATTEMPTS],
   'Pulling: events read for one answer': [MOST_READ],
+  'Pulling: events of an answer with verdicts': [MOST_WITH_VERDICTS],
   'Live streams of one API key; of all clients without one': [STREAMS_PER_KEY],
   'Live streams in all': [STREAMS],
   'Live stream: bytes sent at a time': [PIECE_BYTES / KIB],

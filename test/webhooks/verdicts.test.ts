@@ -81,6 +81,16 @@ for (const [engine, place] of Object.entries(ENGINES)) {
       ['acme-potash org:freedonia: licensed → lifted (verdict, certainly, exceptions)'],
       [],
     ])
+    const { items: endpoints } = (await service.ask('GET', '/v1/webhooks')).json()
+    const pulled = (query: string) =>
+      service.ask('GET', `/v1/webhooks/${endpoints[0].id}/events?cursor=0${query}`)
+    const { items, verdicts } = (await pulled('&verdicts=true')).json()
+    t.strictSame(
+      items.map(({ id }: { readonly id: string }) => lines(verdicts[id])),
+      came,
+      'a pull says the same',
+    )
+    t.notOk('verdicts' in (await pulled('')).json())
     const [first, renewal] = verdictsIn(receiver)
     t.equal(renewal, undefined)
     const [{ data } = { data: {} }] = receiver.events()

@@ -17,22 +17,44 @@ import type { Position } from '../../store/port.ts'
 import { markedPositionText } from '../../views/positionMarks.ts'
 import type { Views } from '../../views/views.ts'
 import { endpointOf } from '../../webhooks/administration/administration.ts'
+import {
+  type ChangedVerdicts,
+  type FindVerdicts,
+  openChangedVerdicts,
+} from '../../webhooks/delivery/deliveryVerdicts.ts'
 import { facetsOf } from '../../webhooks/filters/facets.ts'
 import { type Filter, matches } from '../../webhooks/filters/filter.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
 import { eventSchema } from '../schemas/eventSchemas.ts'
+import { eventVerdictsSchema } from '../screening/screeningSchemas.ts'
 import { checkPlace } from './stream.ts'
 
 /** Events that are read at a time, and at most for an answer: what matches rarely takes several. */
 const PIECE = 200
 export const MOST_READ = 20_000
 
+/** Events of an answer with verdicts: each is compared on up to 20 targets and goods. */
+export const MOST_WITH_VERDICTS = 20
+
 const query = z.strictObject({
   cursor: markedPositionText
     .optional()
     .meta({ description: '`next` of the answer before, or the position after which to begin' }),
   limit: page.limit,
+  verdicts: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({
+      description: `Whether to say which verdicts each event changed, as a delivery does. An answer then has at most ${MOST_WITH_VERDICTS} events`,
+    }),
 })
+
+interface Pulled {
+  readonly items: readonly string[]
+  readonly next: Position
+  /** What events changed of verdicts, by their ids. */
+  readonly verdicts: Readonly<Record<string, ChangedVerdicts>>
+}
 
 /** The events after a position that match, and how far the log was read. */
 const pull = async (
@@ -41,27 +63,33 @@ const pull = async (
   after: Position,
   limit: number,
   reader: Audience,
-): Promise<{ items: readonly string[]; next: Position }> => {
+  verdictsOf: FindVerdicts | undefined,
+): Promise<Pulled> => {
   const items: string[] = []
+  const verdicts: Record<string, ChangedVerdicts> = {}
   let next = after
   for (let read = 0; read < MOST_READ; read += PIECE) {
     const { rows, upTo } = readLog(views.sql, next, views.position(), PIECE)
-    for (const { body, position } of rows) {
+    for (const row of rows) {
+      const { id, body, position } = row
       next = position
       if (!matches(filter, facetsOf(views.sql, parseEvent(body), position))) continue
       const shown = withValues(views.sql, body, views.position(), reader)
       items.push(withMembers(shown, { position: String(position) }))
-      if (items.length === limit) return { items, next }
+      const changed = await verdictsOf?.(row, filter)
+      if (changed) verdicts[id] = changed
+      if (items.length === limit) return { items, next, verdicts }
     }
     next = Math.max(next, upTo)
-    if (rows.length < PIECE) return { items, next }
+    if (rows.length < PIECE) return { items, next, verdicts }
     await breathe()
   }
-  return { items, next }
+  return { items, next, verdicts }
 }
 
 export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => {
   const params = z.strictObject({ id: slug })
+  const verdictsOf = openChangedVerdicts(webhooks.views)
   const schema = {
     tags: ['webhooks'],
     summary: "Pull what an endpoint's filter takes; ask again with `next`, now or later",
@@ -73,13 +101,18 @@ export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => 
         next: z
           .string()
           .meta({ description: 'Always there. When `items` is empty, nothing comes after it yet' }),
+        verdicts: z.record(z.string(), eventVerdictsSchema).optional().meta({
+          description:
+            'By the ids of events: the verdicts that each changed, at the position before it and at its own, where they were asked for. An event that is not here changed none that was compared',
+        }),
       }),
       ...problems,
     },
   }
   app.get('/v1/webhooks/:id/events', { schema, config: { scope: 'webhooks' } }, async (request, reply) => {
     const { id } = request.params
-    const { cursor, limit } = request.query
+    const { cursor, limit, verdicts: asked } = request.query
+    const withVerdicts = asked === 'true'
     const { filter, after } = await endpointOf(webhooks, id)
     const { views, marks, store } = webhooks
     const heads = { seen: views.position, recorded: () => store.head(), marks }
@@ -87,12 +120,22 @@ export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => 
       cursor === undefined
         ? after
         : await checkPlace(cursor, heads, '/cursor', 'cursor', (detail) => refuseParameter('/cursor', detail))
-    const { items, next: end } = await pull(views, filter, from, limit, audienceFor(webhooks, request))
+    const {
+      items,
+      next: end,
+      verdicts,
+    } = await pull(
+      ...([views, filter, from, withVerdicts ? Math.min(limit, MOST_WITH_VERDICTS) : limit] as const),
+      audienceFor(webhooks, request),
+      withVerdicts ? verdictsOf : undefined,
+    )
     const next = marks.write(end)
     linkNext(request, reply, next)
     return reply
       .header('cache-control', 'no-store')
       .header('content-type', 'application/json; charset=utf-8')
-      .send(`{"items":[${items.join(',')}],"next":${JSON.stringify(next)}}`)
+      .send(
+        `{"items":[${items.join(',')}],"next":${JSON.stringify(next)}${withVerdicts ? `,"verdicts":${JSON.stringify(verdicts)}` : ''}}`,
+      )
   })
 }
