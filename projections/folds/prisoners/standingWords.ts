@@ -38,13 +38,21 @@ export const standingWords = (who: string, history: readonly AnyEvent[], asOf: s
   const holder = partyName(state)
   const named = (id: string | undefined) => events.find((event) => event.id === id)
   const doubt = possible === undefined ? '' : `, possibly ${possible}`
+  const alive = foldedFrom(
+    events.slice(
+      0,
+      events.findIndex(({ id }) => id === folded.died),
+    ),
+  )
+  // Somebody who died in freedom was not held to the end.
+  const freed = alive.custody === 'free' ? since(named(alive.since), 'to') : ''
   switch (custody) {
     case 'held':
       return `${who}, held by ${holder}${since(from, 'since')}${doubt}`
     case 'free':
       return `${who}, free${since(named(folded.since), 'since')}${doubt} (held by ${holder}${since(from, 'from')})`
     case 'dead':
-      return `${who}, died${since(named(folded.died), '')} (held by ${holder}${since(from, 'from')})`.replace(
+      return `${who}, died${since(named(folded.died), '')} (held by ${holder}${since(from, 'from')}${freed})`.replace(
         / {2}/g,
         ' ',
       )

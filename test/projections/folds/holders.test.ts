@@ -2,6 +2,7 @@
 import { test } from 'tap'
 import type { AnyEvent, EventName } from '../../../events/catalogue.ts'
 import { detentionAt } from '../../../projections/folds/prisoners/detention.ts'
+import { standingWords } from '../../../projections/folds/prisoners/standingWords.ts'
 import { type Envelope, eventOf } from '../given.ts'
 
 type Step = readonly [type: EventName, occurred: string, data: object, given?: Envelope]
@@ -148,3 +149,19 @@ test('a death shows its cause and who states it, who is held responsible, and wh
   t.equal(detentionAt(history, '2034-01-01').transferred, undefined, 'the dead do not travel')
   t.end()
 })
+
+const died: Step = ['PrisonerDied', '2031-06', { inCustody: false }]
+const freed: Step = ['PrisonerReleased', '2031-03-04', { terms: 'unknown' }]
+
+for (const [line, ...steps] of [
+  ['held by Iceland since 2 January 2031'],
+  ['held by New Zealand since 2 February 2031', extradited],
+  ['free since 4 March 2031 (held by New Zealand from 2 February 2031)', extradited, freed],
+  ['died June 2031 (held by New Zealand from 2 February 2031)', extradited, died],
+  ['died June 2031 (held by Iceland from 2 January 2031 to 4 March 2031)', freed, died],
+  ['free since an unknown day (held by Iceland from 2 January 2031)', ['PrisonerReleased', 'XXXX', freed[2]]],
+] as readonly (readonly [line: string, ...steps: Step[]])[]) {
+  test(`a prisoner reads as “${line}”`, async (t) => {
+    t.equal(standingWords('The kite maker', held(...steps), '2032-01-01'), `The kite maker, ${line}`)
+  })
+}
