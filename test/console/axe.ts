@@ -7,7 +7,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe-core finds, a line for each: the rule, and where. */
 export const violationsOf = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(AXE)
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(AXE)
   return page.evaluate(
     `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) =>
       id + ': ' + nodes.map(({ target, failureSummary }) => target.join(' ') + ' – ' + failureSummary.replace(/\\s+/g, ' ')).join(' | ')))`,

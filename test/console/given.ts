@@ -24,6 +24,32 @@ export interface Opened extends TestService {
   visit(path: string, options?: BrowserContextOptions): Promise<Page>
 }
 
+/** Milliseconds for which the browser stays open after a test, for the next one. */
+const STAYS = 1_000
+
+let launched: Promise<Browser> | undefined
+let users = 0
+let closing: NodeJS.Timeout | undefined
+
+/** One browser for the tests of a process: to start it takes longer than most of them. */
+const browserFor = (t: Test): Promise<Browser> => {
+  clearTimeout(closing)
+  users++
+  launched ??= chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+  const found = launched
+  endWith(t, async () => {
+    const browser = await found
+    await Promise.all(browser.contexts().map((context) => context.close()))
+    users--
+    if (users > 0) return
+    closing = setTimeout(() => {
+      launched = undefined
+      void browser.close()
+    }, STAYS)
+  })
+  return found
+}
+
 /** The recorded cases, by the ids of their deals. */
 const CASES = ['us-by-2025-12', 'ir-jcpoa'] as const
 
@@ -48,8 +74,7 @@ export const openBrowser = async (
   await built.app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = built.app.server.address() as AddressInfo
   const address = `http://127.0.0.1:${port}`
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
-  endWith(t, () => browser.close())
+  const browser = await browserFor(t)
   const visit = async (path: string, options: BrowserContextOptions = {}): Promise<Page> => {
     const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options })
     const page = await context.newPage()

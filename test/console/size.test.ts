@@ -4,7 +4,7 @@ import { openBrowser, withBrowser } from './given.ts'
 
 test('the first screen is under 100 kB, all together, as it is sent', withBrowser, async (t) => {
   const { address, visit } = await openBrowser(t)
-  const page = await visit('/docs')
+  const page = await visit('/health/live')
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
   let bytes = 0

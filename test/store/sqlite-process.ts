@@ -4,9 +4,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import { writeSync } from 'node:fs'
-import { setImmediate } from 'node:timers/promises'
 import { isStoreError } from '../../src/failure/storeError.ts'
 import { openSqliteReader, openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { pause } from '../pause.ts'
 
 /** At once and in full, so that a kill right after it does not lose it. */
 const print = (...words: readonly unknown[]): void => {
@@ -48,7 +48,7 @@ const read = async (path: string, wanted: number): Promise<void> => {
       now.push(...batch.map(({ position, id }) => `${position}/${id}`))
     if (!before.every((one, n) => now[n] === one)) throw new Error('the past has changed')
     before = now
-    await setImmediate()
+    await pause()
   }
   await reader.close()
   print('read', before.length)

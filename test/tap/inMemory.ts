@@ -15,7 +15,7 @@ const ROOM = 2 ** 30
 
 /** Test files whose subject is what a disk keeps. */
 const OF_THE_DISK =
-  /\/test\/(store\/|processes\/stores|faults\/[^/]*(kill|damage|sigterm|space))|\/durable\.test\.ts$/
+  /\/test\/(store\/|processes\/(stores|kills)|faults\/[^/]*(kill|damage|sigterm|space))|\/durable\.test\.ts$/
 
 const PROJECT = join(import.meta.dirname, '..', '..')
 

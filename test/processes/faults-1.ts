@@ -1,0 +1,4 @@
+/** Half of the tests of faults that say nothing about the disk. */
+import { together } from '../tap/together.ts'
+
+await together('faults/!(*kill|sigterm|*damage*|*space)* 1/2')
