@@ -155,9 +155,11 @@ const linesOf = (what: string, { whole, selects }: Costs, atMost: number, note: 
   { what, against: '', unit: UNIT, ours: whole, theirs: [], ratios: whole, goal: { atMost }, note },
 ]
 
+/** The two ledgers are not asked in turn, so rounds do not pair: each is held against the median of the smaller one. */
 const growthOf = (what: string, many: Costs, few: Costs, count: number, least: number): Line => ({
   ...{ what: `growth to ${count} events: ${what}`, against: `itself at ${least}`, unit: UNIT },
-  ...{ ours: many.whole, theirs: few.whole, ratios: ratio(few.whole, many.whole), goal: { atMost: 1.2 } },
+  ...{ ours: many.whole, theirs: few.whole, goal: { atMost: 1.2 } },
+  ratios: many.whole.map((value) => value / median(few.whole)),
 })
 
 export const screening: Row = {
