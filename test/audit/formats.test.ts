@@ -194,9 +194,9 @@ quorum both
   t.equal(policy.logs[0]?.url, 'https://ledger.example/')
   for (const [bad, why] of [
     [text.replace('quorum both', ''), /it has no quorum/],
-    [`${text}quorum w1\n`, /line 11 .*a quorum already/],
+    [`${text}quorum w1\n`, /line 11 .*already a quorum/],
     [text.replace('group two 2', 'group two 4'), /line 7/],
-    [text.replace('w1 w2 w3', 'w1 w1 w3'), /line 7 .*member already/],
+    [text.replace('w1 w2 w3', 'w1 w1 w3'), /line 7 .*already a member/],
     [text.replace('both all two', 'both all three'), /three is not defined/],
     [text.replace('witness w2', 'witness w1'), /line 4 .*taken/],
     [text.replace('witness w2', 'log'), /line 4/],

@@ -188,6 +188,7 @@ test('a query tells its parameters, a command its headers', async (t) => {
     'knownAt',
     'limit',
     'name',
+    'nomenclature',
     'origin',
     'publicBy',
     'target',
