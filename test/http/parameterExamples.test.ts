@@ -18,7 +18,7 @@ interface Document {
 const WITHOUT = new Set(['cursor', 'cosigned', 'country', 'identifier', 'known'])
 /** Paths that name what the demo does not have, or that never end. */
 const NOTHING =
-  /^\/v1\/(?:webhooks|keys|audit\/(?:replays|rebuilds)|programmes)|^\/v1\/events\/stream|^\/(?:checkpoint|tile)/
+  /^\/v1\/(?:webhooks|keys|audit\/(?:replays|rebuilds)|programmes)|^\/v1\/people\/\{id\}\/mentions|^\/v1\/events\/stream|^\/(?:checkpoint|tile)/
 
 /** What is asked beside the parameter that is tried. */
 const ALSO: readonly (readonly [RegExp, string, RegExp])[] = [

@@ -10,7 +10,14 @@ const LIFTING = '24eb90df-b11d-5aaa-9e9f-25699ef859b5'
 
 /** By the name of the parameter, wherever it has no example of its own below. */
 const COMMON: JsonObject = {
-  ...{ limit: '50', after: '40', asOf: '2025-12-24', knownAt: 'position:80', publicBy: '2025-12-31' },
+  ...{
+    limit: '50',
+    total: 'true',
+    after: '40',
+    asOf: '2025-12-24',
+    knownAt: 'position:80',
+    publicBy: '2025-12-31',
+  },
   ...{ party: 'BY', heldBy: 'BY', jurisdiction: 'US', country: 'BY', state: 'BY', side: 'US', bom: 'false' },
   ...{ target: TARGET, goods: '3104', sanction: 'us-by-potash', person: 'ales-bialiatski', deal: DEAL },
   ...{ framing: 'exchange', measure: 'asset-freeze', programme: 'BELARUS-EO14038', reach: 'all-dealings' },
