@@ -114,7 +114,10 @@ const LIMITS: Readonly<Record<string, readonly number[]>> = {
   'Views: time until what is applied is committed': [COMMIT_MS, MOST_UNCOMMITTED],
   'Entries of an Atom feed': [ENTRIES],
   'Events that the feed of the ledger looks through for its filter': [MOST_SCANNED],
-  'Texts with a withheld name from one sender without the scope `names`': [MOST_TRIES, WHILE_MS / 60_000],
+  'Texts with a withheld name, and taken identifiers of persons, from one sender without the scope `names`': [
+    MOST_TRIES,
+    WHILE_MS / 60_000,
+  ],
   'Answers with withheld names that wait until they are recorded': [MOST_WAITING],
   'Persons that one record of a read names': [MOST_PERSONS],
   'Earlier texts with a withheld name that the answer of a command lists': [

@@ -4,6 +4,7 @@ import { MOST_ERRORS, problem, refuse } from '../failure/problems.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
 import { eventIdOf } from '../rules/kernel/identity.ts'
 import { foresee, type World } from '../rules/kernel/world.ts'
+import { withinGuesses } from '../rules/people/personIdentifiers.ts'
 import { commandOf } from '../rules/registry.ts'
 import { openBreath } from '../scheduling/breath.ts'
 import { type BatchItem, notesMember, type Result } from './batchItem.ts'
@@ -102,7 +103,7 @@ export const checkBatch = async (
         if (events) results.set(key, { key, status: 'repeated', events, ...notesMember(one) })
         else {
           await foreseeReservations(store, one, reserved)
-          identifiers.foresee(one, identified)
+          withinGuesses(context.guesses, one, () => identifiers.foresee(one, identified))
           fresh.push(one)
         }
       } catch (error) {

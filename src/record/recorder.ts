@@ -9,7 +9,7 @@ import { isStoreError } from '../failure/storeError.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
 import { appendAllEvents, appendEvents } from '../rules/kernel/stamp.ts'
 import type { Histories, World } from '../rules/kernel/world.ts'
-import type { PersonIdentifiers } from '../rules/people/personIdentifiers.ts'
+import { type PersonIdentifiers, withinGuesses } from '../rules/people/personIdentifiers.ts'
 import { isDamage, isPassing } from '../sqlite/faults.ts'
 import type { EventStore, Position } from '../store/port.ts'
 import { ATTEMPTS, conflictIn } from '../store/writeRetry.ts'
@@ -99,7 +99,7 @@ const attempt = async (
   if (!decision.ok) throw new Refusal(decision.problem)
   for (const one of fresh) await reserve(recorder.store, one)
   await reserveIdentifiers(recorder, history, decision.events, context.now)
-  for (const one of fresh) recorder.identifiers.take(one)
+  for (const one of fresh) withinGuesses(context.guesses, one, () => recorder.identifiers.take(one))
   const sealed = await seal(recorder.histories, world, history, decision.events)
   const events: AnyEvent[] = []
   try {

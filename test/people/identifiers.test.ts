@@ -1,6 +1,7 @@
 /** An external identifier belongs to one person, and to nobody once that person is erased. */
 import { test } from 'tap'
-import { buildLedger, isProblem } from '../http/given.ts'
+import { MOST_TRIES } from '../../src/api/commands/textCheck.ts'
+import { buildLedger, isProblem, keyWith } from '../http/given.ts'
 
 const ONE = 'p-aaaaaaaaaaaaaaaaaaaa'
 const TWO = 'p-bbbbbbbbbbbbbbbbbbbb'
@@ -67,4 +68,26 @@ test('the same command sent again gives the same event', async (t) => {
   const again = await post('/v1/people', person(ONE, 'Q999000111'), headers)
   t.equal(again.statusCode, 201)
   t.equal(again.json().events[0].id, first.json().events[0].id)
+})
+
+test('a sender who may not see names finds out about few identifiers, in single commands and in batches', async (t) => {
+  const built = await buildLedger(t)
+  await built.record('/v1/people', person(ONE, 'Q999000111'))
+  const recorder = await keyWith(built, 'record')
+  const guess = (n: number) => ({
+    key: `3b2f1c9e-6a51-4c7d-8a52-${String(n).padStart(12, '0')}`,
+    command: 'people.register',
+    body: {
+      ...person('', 'Q999000111'),
+      id: `p-${String.fromCharCode(97 + (n % 26)).repeat(19)}${n < 26 ? 'b' : 'c'}`,
+    },
+  })
+  const commands = Array.from({ length: MOST_TRIES + 2 }, (_, n) => guess(n))
+  const { results } = (await built.post('/v1/batches?dryRun=true', { commands }, recorder)).json()
+  const codes = results.map(({ problem }: { problem: { code: string } }) => problem.code)
+  t.strictSame(codes, [...Array(MOST_TRIES).fill('identifier-taken'), 'rate-limited', 'rate-limited'])
+  const free = person(TWO, 'Q1')
+  isProblem(t, await built.post('/v1/people', free, recorder), 429, 'rate-limited')
+  t.equal((await built.post('/v1/people', { ...free, ids: [] }, recorder)).statusCode, 201)
+  isProblem(t, await built.post('/v1/people', guess(50).body), 409, 'identifier-taken', ['/ids/0'])
 })

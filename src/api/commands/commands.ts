@@ -70,6 +70,7 @@ const contextOf = (
   correlationId: randomUUID(),
   now: now(),
   checkTexts: textChecks.of(request, items),
+  guesses: textChecks.guesses(request),
 })
 
 const header = (request: FastifyRequest, name: string): string | undefined => {

@@ -7,13 +7,15 @@ import { freeTextsIn } from '../../people/freeTexts.ts'
 import { type FullName, fullNamesOf, indexOf, nameIn, type WithheldNames } from '../../people/namesInText.ts'
 import type { BatchItem } from '../../record/batchItem.ts'
 import { fieldProblem } from '../../rules/kernel/bodies/body.ts'
-import type { CheckedCommand, Command } from '../../rules/kernel/command.ts'
+import type { CheckedCommand, Command, Guesses } from '../../rules/kernel/command.ts'
 
 /** How many texts with a withheld name a sender who may not see names may send in a while: else names could be guessed. */
 export const MOST_TRIES = 20
 export const WHILE_MS = 600_000
 /** Senders that are remembered. */
 const SENDERS = 10_000
+
+const TOO_OFTEN = 'Too many texts that name persons, or identifiers of persons; try again in ten minutes.'
 
 export type TextCheck = (
   asked: Pick<CheckedCommand, 'body'> & { readonly command: Command },
@@ -25,6 +27,8 @@ export interface TextChecks {
    * @param items the commands of one request. They may name persons whom another of them registers.
    */
   of(request: Pick<FastifyRequest, 'actor' | 'scopes'>, items?: readonly BatchItem[]): TextCheck
+  /** The guesses of a sender at identifiers of persons, counted with the texts; undefined for those who may see names. */
+  guesses(request: Pick<FastifyRequest, 'actor' | 'scopes'>): Guesses | undefined
 }
 
 const isTexts = (value: unknown): value is readonly string[] =>
@@ -46,7 +50,18 @@ const namesAPerson = (pointer: string, { person }: FullName, shown: boolean): Pr
 
 export const openTextChecks = (withheld: WithheldNames): TextChecks => {
   const tries = new LRUCache<string, number>({ max: SENDERS, ttl: WHILE_MS })
+  const tried = (actor: string): number => tries.get(actor) ?? 0
+  const note = (actor: string): void => {
+    tries.set(actor, tried(actor) + 1, { noUpdateTTL: true })
+  }
   return {
+    guesses: (request) =>
+      seesNames(request)
+        ? undefined
+        : {
+            over: () => (tried(request.actor) >= MOST_TRIES ? problem('rate-limited', TOO_OFTEN) : undefined),
+            note: () => note(request.actor),
+          },
     of: (request, items = []) => {
       const together = indexOf(registeredIn(items))
       const shown = seesNames(request)
@@ -59,11 +74,8 @@ export const openTextChecks = (withheld: WithheldNames): TextChecks => {
           const found = nameIn(text, index) ?? nameIn(text, together)
           if (!found) continue
           if (shown) return namesAPerson(pointer, found, shown)
-          const tried = (tries.get(request.actor) ?? 0) + 1
-          if (tried > MOST_TRIES) {
-            return problem('rate-limited', 'Too many texts that name persons; try again in ten minutes.')
-          }
-          tries.set(request.actor, tried, { noUpdateTTL: true })
+          if (tried(request.actor) >= MOST_TRIES) return problem('rate-limited', TOO_OFTEN)
+          note(request.actor)
           return namesAPerson(pointer, found, shown)
         }
         return undefined

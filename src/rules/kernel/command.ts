@@ -40,6 +40,15 @@ export interface CommandContext {
   readonly checkTexts?: (
     asked: Pick<CheckedCommand, 'body'> & { readonly command: Command },
   ) => Promise<Problem | undefined>
+  /** Of a sender who may not see names. */
+  readonly guesses?: Guesses | undefined
+}
+
+/** How often a sender found that an identifier of a person is taken already; else identifiers could be guessed. */
+export interface Guesses {
+  /** The problem of a sender who guessed too often. */
+  over(): Problem | undefined
+  note(): void
 }
 
 /** A command on a stream. */

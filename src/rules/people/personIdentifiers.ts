@@ -6,12 +6,24 @@
  */
 import { idOf } from '../../../events/envelope.ts'
 import type { PersonDetails } from '../../../events/person.ts'
-import { refuse } from '../../failure/problems.ts'
-import type { CheckedCommand, Command } from '../kernel/command.ts'
+import { Refusal, refuse } from '../../failure/problems.ts'
+import type { CheckedCommand, Command, Guesses } from '../kernel/command.ts'
 import { isUnique } from '../kernel/identifiers.ts'
 
 type Identifier = PersonDetails['ids'][number]
 type Asking = Pick<CheckedCommand, 'body' | 'stream'> & { readonly command: Command }
+
+/** Reserves identifiers of a person for a sender whose guesses are limited. */
+export const withinGuesses = (guesses: Guesses | undefined, asking: Asking, reserve: () => void): void => {
+  const over = identifiersOf(asking).length === 0 ? undefined : guesses?.over()
+  if (over) refuse(over.code, over.detail)
+  try {
+    reserve()
+  } catch (error) {
+    if (error instanceof Refusal && error.problem.code === 'identifier-taken') guesses?.note()
+    throw error
+  }
+}
 
 /** Finds the person who has an identifier now. */
 export type HolderOf = (identifier: Identifier) => string | undefined
