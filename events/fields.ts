@@ -64,6 +64,13 @@ export const choiceApart = <const Words extends readonly [string, ...string[]]>(
   words: Words,
 ) => apart(kind, z.union([z.enum(words), unsearched(text(200))]).register(shapes, { is: 'choice' }))
 
+/** A value of a fixed form, or what stands for it where it lies apart. Bodies take the form only. */
+export const formApart = <Form extends z.ZodType<string>>(kind: PrivateKind, form: Form) => {
+  const either = z.union([form, unsearched(text(200))])
+  shapes.add(either, { is: 'choice' } as never)
+  return apart(kind, either)
+}
+
 export const slug = z
   .string()
   .regex(/^[a-z0-9-]{2,64}$/, 'must be 2 to 64 of a to z, 0 to 9 and -')

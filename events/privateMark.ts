@@ -3,7 +3,7 @@
  * kind of the value and the digest of its disclosure. The code that shows a text puts the value there, or says why not.
  */
 
-/** The kinds of private values, and what stands for a value that is withheld or was erased. */
+/** The kinds of private values, of cases and then of confidential sources, and what stands for a value that is withheld or was erased. */
 const KINDS = {
   charge: ['a charge that is withheld', 'a charge that was erased'],
   article: ['an article of law that is withheld', 'an article of law that was erased'],
@@ -12,6 +12,12 @@ const KINDS = {
   cause: ['withheld', 'erased'],
   severity: ['severity withheld', 'severity erased'],
   basis: ['withheld', 'erased'],
+  title: ['a confidential source', 'a source whose details were erased'],
+  publisher: ['a confidential publisher', 'a publisher that was erased'],
+  address: ['a confidential address', 'an address that was erased'],
+  fingerprint: ['withheld', 'erased'],
+  quote: ['a confidential quote', 'a quote that was erased'],
+  locator: ['withheld', 'erased'],
 } as const
 
 export type PrivateKind = keyof typeof KINDS
@@ -25,7 +31,7 @@ export const privateMark = (holder: string, kind: PrivateKind, digest: string): 
   `{${holder}:${kind}:${digest}}`
 
 export interface MarkedValue {
-  /** Whose details hold the value. */
+  /** The person, or the confidential source, whose details hold the value. */
   readonly holder: string
   readonly kind: PrivateKind
   readonly digest: string
@@ -51,3 +57,8 @@ export const privateMarksIn = (text: string): readonly MarkedValue[] =>
 export const withheldValue = (kind: PrivateKind): string => KINDS[kind][0]
 
 export const erasedValue = (kind: PrivateKind): string => KINDS[kind][1]
+
+const CONFIDENTIAL = /^src-[a-z2-7]{20}$/
+
+/** Whether an id has the form that confidential sources have, and no person: `src-` and 20 characters of a-z and 2-7. */
+export const isConfidentialId = (id: string): boolean => CONFIDENTIAL.test(id)

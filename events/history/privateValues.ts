@@ -4,7 +4,7 @@
  */
 import { stepsOf } from '../canonical/pointer.ts'
 import type { AnyEvent } from '../catalogue.ts'
-import { streamOf, subjectOf } from '../envelope.ts'
+import { type SourceRef, streamOf, subjectOf } from '../envelope.ts'
 import { type PrivateKind, privateMark, privateMarksIn } from '../privateMark.ts'
 import { meaningfulFields } from './meanings.ts'
 
@@ -81,11 +81,45 @@ export const withMarks = (
     event,
   ) as AnyEvent
 
-/** The case that an event is about: the stream of a prisoner; undefined for events of other things. */
+/**
+ * What an event is about that can have private values: the stream of a prisoner or a source; undefined for events of other
+ * things.
+ */
 export const caseOf = async (event: AnyEvent, find: FindEvent): Promise<string | undefined> => {
-  if (subjectOf(event.stream) === 'prisoner') return event.stream
+  if (['prisoner', 'source'].includes(subjectOf(event.stream))) return event.stream
   if (event.type === 'GroupMemberNamed') return streamOf('prisoner', event.data.prisonerId)
   if (event.type !== 'ClaimContradicted' && event.type !== 'EventCorrected') return undefined
   const target = await find(event.data.eventId)
   return target && caseOf(target, find)
+}
+
+/** The sources that an event cites, or that it corrects another event to cite. */
+export const citationsIn = (event: AnyEvent): readonly SourceRef[] => [
+  ...(event.sources ?? []),
+  ...(event.type === 'EventCorrected' ? ((event.data.patch.sources as SourceRef[] | undefined) ?? []) : []),
+]
+
+/**
+ * The event with marks in place of what it quotes of confidential sources.
+ * @param seal stores a value with the details of a source, and returns its mark; undefined for other sources
+ */
+export const withSealedCitations = (
+  event: AnyEvent,
+  seal: (sourceId: string) => ((kind: PrivateKind, value: string) => string) | undefined,
+): AnyEvent => {
+  const sealOne = (ref: SourceRef): SourceRef => {
+    const sealed = seal(ref.sourceId)
+    if (!sealed) return ref
+    const of = (kind: 'quote' | 'locator') => {
+      const value = ref[kind]
+      return value === undefined || isMark(value) ? value : sealed(kind, value)
+    }
+    const { sourceId } = ref
+    const [locator, quote] = [of('locator'), of('quote')]
+    return { sourceId, ...(locator !== undefined && { locator }), ...(quote !== undefined && { quote }) }
+  }
+  const cited = event.sources ? { ...event, sources: event.sources.map(sealOne) } : event
+  if (cited.type !== 'EventCorrected' || !Array.isArray(cited.data.patch.sources)) return cited
+  const sources = (cited.data.patch.sources as SourceRef[]).map(sealOne)
+  return { ...cited, data: { ...cited.data, patch: { ...cited.data.patch, sources } } }
 }

@@ -1,5 +1,11 @@
 /** Replaces the ids of persons in texts by their names, as known at a position, for those who may see them. */
-import { erasedValue, type MarkedValue, withheldValue, withPrivateValues } from '../../events/privateMark.ts'
+import {
+  erasedValue,
+  isConfidentialId,
+  type MarkedValue,
+  withheldValue,
+  withPrivateValues,
+} from '../../events/privateMark.ts'
 import type { Position } from '../../src/store/port.ts'
 import { STILL_KNOWN } from '../../src/views/ddl.ts'
 import type { Sql } from '../../src/views/sql.ts'
@@ -16,6 +22,7 @@ const PERSON = `SELECT p.known_from AS since, d.name AS name, n.named AS named,
   WHERE p.id = ?1 AND p.known_from <= ?2 AND p.known_to > ?2`
 
 /** A value rarely changes its digest, so whatever moment is asked about, it is the one that the event was recorded with. */
+const ERASED_SOURCE = 'SELECT 1 FROM erasures WHERE person = ?'
 const VALUE = 'SELECT value FROM case_values WHERE person = ? AND digest = ? LIMIT 1'
 
 export interface Names {
@@ -105,7 +112,17 @@ export const namesAt = (sql: Sql, position: Position, kept: KeptNames = keepName
     return person
   }
   const of = (id: string): string | undefined => find(id)?.name
-  const privateValue = ({ holder, kind, digest }: MarkedValue): string => {
+  /** A confidential source shows to those who see names. */
+  const sourceValue = ({ holder, kind, digest }: MarkedValue): string => {
+    if (!audience.seesNames) return sql.get(ERASED_SOURCE, holder) ? erasedValue(kind) : withheldValue(kind)
+    const value = sql.get<{ value: string | null }>(VALUE, holder, digest)?.value
+    if (value == null) return erasedValue(kind)
+    noteShown(sql, holder)
+    return value
+  }
+  const privateValue = (marked: MarkedValue): string => {
+    const { holder, kind, digest } = marked
+    if (isConfidentialId(holder)) return sourceValue(marked)
     const person = find(holder)
     if (!person || person.details === 'withheld') return withheldValue(kind)
     const value =

@@ -35,13 +35,14 @@ const personalDetails = table<DetailsRow>(
 )
 
 export interface CaseValueRow {
+  /** The person, or the confidential source. */
   readonly person: string
   readonly digest: string
   /** null once it is erased. */
   readonly value: string | null
 }
 
-/** Private values of cases by digest. Events have marks with these digests. */
+/** Private values of cases and of confidential sources by digest. Events have marks with these digests. */
 const caseValues = table<CaseValueRow>(
   'case_values',
   { person: 'TEXT', digest: 'TEXT', value: 'TEXT?' },
@@ -54,7 +55,7 @@ export interface ErasureRow {
   readonly destroyed: number
 }
 
-/** Persons whom the ledger calls erased. */
+/** Persons whom the ledger calls erased, and confidential sources whose details it calls erased. */
 const erasures = table<ErasureRow>(
   'erasures',
   { person: 'TEXT', destroyed: 'INTEGER' },
@@ -109,6 +110,11 @@ export const peopleProjection: Projection = {
     PersonDetailsRevised: ({ stream, data }, rows) => {
       const row = rows.get(people, { id: idOf(stream) })
       if (row) rows.put(people, { ...row, digest: data.digest })
+    },
+    SourceDetailsErased: ({ stream }, rows) => {
+      const holder = idOf(stream)
+      rows.put(erasures, { person: holder, destroyed: 0 })
+      rows.erase(caseValues, { person: holder })
     },
     PersonErased: ({ stream }, rows) => {
       const id = idOf(stream)

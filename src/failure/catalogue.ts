@@ -469,6 +469,10 @@ const catalogue = {
     'Records about a person are revised, lifted or erased, never corrected or retracted.',
   ),
   'source-withdrawn-already': rule('Source already withdrawn', 'The source was already withdrawn.'),
+  'source-not-confidential': rule(
+    'Source not confidential',
+    'Only the details of a confidential source can be erased.',
+  ),
   'event-of-another-stream': rule('Event of another stream', 'The event belongs to another stream.'),
 } as const satisfies Record<string, Entry>
 

@@ -5,6 +5,7 @@
  */
 import { parseEvent } from '../../events/catalogue.ts'
 import { streamOf, subjectOf } from '../../events/envelope.ts'
+import { isConfidentialId } from '../../events/privateMark.ts'
 import {
   digestsErasedAfter,
   halfErasedPersons,
@@ -12,9 +13,10 @@ import {
 } from '../../projections/read/people/person.ts'
 import { isStoreError } from '../failure/storeError.ts'
 import { recordFact } from '../record/facts.ts'
-import { destroyDetails } from '../rules/people/destruction.ts'
+import { destroyDetails } from '../rules/kernel/destruction.ts'
 import { type ErasureList, openErasureList } from '../rules/people/erasureList.ts'
 import { isErased } from '../rules/people/rules.ts'
+import { areDetailsErased } from '../rules/sources/confidential.ts'
 import { type EventStore, type LoggedEvent, NO_STREAM, STREAM_DELETED } from '../store/port.ts'
 import type { Follower } from '../tail/tail.ts'
 import type { Views } from '../views/views.ts'
@@ -26,15 +28,20 @@ export interface Erasures {
   isSettled(): boolean
 }
 
-/** Records that a person is erased, despite any holds: this was decided before the ledger was restored. */
+/**
+ * Records that a person, or the details of a confidential source, are erased, despite any holds: this was decided before the
+ * ledger was restored.
+ */
 const eraseAgain = async (store: EventStore, person: string, now: () => string): Promise<void> => {
-  const stream = streamOf('person', person)
+  const isSource = isConfidentialId(person)
+  const stream = streamOf(isSource ? 'source' : 'person', person)
   await recordFact({ store, now }, stream, 'detente', async () => {
     const { events } = await store.readStream(stream)
     const history = events.map(({ body }) => parseEvent(body))
-    if (history.length === 0 || isErased(history)) return undefined
+    if (history.length === 0 || isErased(history) || areDetailsErased(history)) return undefined
     const data = { basis: 'other', reason: 'erased before, and again after the ledger was restored' } as const
-    return { after: history.length - 1, fact: { type: 'PersonErased', data } }
+    const type = isSource ? 'SourceDetailsErased' : 'PersonErased'
+    return { after: history.length - 1, fact: { type, data } }
   })
 }
 
@@ -55,9 +62,9 @@ const recordList = async (store: EventStore): Promise<void> => {
   }
 }
 
-/** Whether an event can erase somebody, or undo that: it is about a person, or it says that a stream was deleted. */
+/** Whether an event can erase somebody or a source, or undo that: it is about one, or it says that a stream was deleted. */
 const concernsPersons = ({ stream, type }: LoggedEvent): boolean =>
-  type === STREAM_DELETED || ['person', 'personal'].includes(subjectOf(stream))
+  type === STREAM_DELETED || ['person', 'personal', 'source'].includes(subjectOf(stream))
 
 export const openErasures = (
   store: EventStore,

@@ -13,7 +13,7 @@ import { strict } from '../rules/kernel/bodies/strict.ts'
 import type { Violation } from '../rules/kernel/rules.ts'
 import { commandRecording } from '../rules/registry.ts'
 
-/** Ids that an event introduces, and the ids of its subject. A correction cannot change them. */
+/** What a correction cannot change: ids that an event introduces, those of its subject, and whether its details lie apart. */
 const identityOf = ({ type, data }: AnyEvent): string => {
   const body: Record<string, unknown> = data
   const command = commandRecording(type)
@@ -21,6 +21,7 @@ const identityOf = ({ type, data }: AnyEvent): string => {
     command?.reserves?.(body) ?? [],
     command?.idOf?.(body) ?? '',
     isEvidence(type) ? body.eventId : '',
+    type === 'SourceRegistered' ? (body.confidential ?? false) : '',
   ])
 }
 
@@ -86,5 +87,9 @@ export const refusesCorrection = (
   if (jcs(after) === jcs(target)) return bad('wrong-value', '/patch', 'must change something of the event')
   return identityOf(after) === identityOf(target)
     ? broughtIn(target, after)
-    : bad('wrong-value', '/patch/data', 'must not change an id; retract the event and record another')
+    : bad(
+        'wrong-value',
+        '/patch/data',
+        'must not change an id, or what is confidential; retract the event and record another',
+      )
 }

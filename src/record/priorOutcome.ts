@@ -11,8 +11,8 @@ import type { PreparedCommand } from './preparation.ts'
  * The hash of the body of a command whose event has private values: it lies with them.
  * @throws Refusal `person-erased`
  */
-const sealedHash = async (store: EventStore, { data }: AnyEvent): Promise<string | undefined> => {
-  const [mark] = privateMarksIn(JSON.stringify(data))
+const sealedHash = async (store: EventStore, { data, sources }: AnyEvent): Promise<string | undefined> => {
+  const [mark] = privateMarksIn(JSON.stringify([data, sources]))
   if (!mark) return undefined
   const { state, events } = await store.readStream(streamOf('personal', mark.holder))
   if (state === 'deleted') return refuse('person-erased', `The details of ${mark.holder} were erased.`)

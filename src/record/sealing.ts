@@ -6,23 +6,32 @@ import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { jcs } from '../../events/canonical/jcs.ts'
 import type { AnyEvent } from '../../events/catalogue.ts'
-import { type LedgerEvent, MAX_EVENT_BYTES, streamOf } from '../../events/envelope.ts'
+import { idOf, type LedgerEvent, MAX_EVENT_BYTES, streamOf } from '../../events/envelope.ts'
 import { digestOf, valueDisclosureOf } from '../../events/history/disclosure.ts'
-import { caseOf, type PrivateField, privateFieldsOf, withMarks } from '../../events/history/privateValues.ts'
+import {
+  caseOf,
+  citationsIn,
+  type PrivateField,
+  privateFieldsOf,
+  withMarks,
+  withSealedCitations,
+} from '../../events/history/privateValues.ts'
 import { repairedEvents } from '../../events/history/repairs.ts'
 import { CaseDetailsStored } from '../../events/person.ts'
-import { privateMark } from '../../events/privateMark.ts'
+import { isConfidentialId, type PrivateKind, privateMark } from '../../events/privateMark.ts'
 import { refuse } from '../failure/problems.ts'
 import type { CommandContext } from '../rules/kernel/command.ts'
 import type { Violation } from '../rules/kernel/rules.ts'
 import { stamp } from '../rules/kernel/stamp.ts'
 import { type Histories, type World, worldWith } from '../rules/kernel/world.ts'
 import { isErased, isPrivate } from '../rules/people/rules.ts'
+import { areDetailsErased, isConfidential } from '../rules/sources/confidential.ts'
 import type { EventStore } from '../store/port.ts'
 
 /** The private fields of an event, and whose they are. */
 interface Private {
-  readonly person: string
+  /** A person, or a confidential source. */
+  readonly holder: string
   readonly fields: readonly PrivateField[]
 }
 
@@ -44,22 +53,47 @@ const privateOf = async (event: AnyEvent, world: World): Promise<Private | undef
   if (place === undefined) return undefined
   const recorded = await world.history(place)
   const [opening] = repairedEvents(place === event.stream ? [...recorded, event] : recorded)
+  if (opening?.type === 'SourceRegistered') {
+    return opening.data.confidential ? { holder: idOf(place), fields } : undefined
+  }
   const person = opening?.type === 'PrisonerDetained' ? opening.data.personId : undefined
-  return person === undefined ? undefined : { person, fields }
+  return person === undefined ? undefined : { holder: person, fields }
+}
+
+/** The confidential sources among those that an event cites. */
+const confidentialIn = async (event: AnyEvent, { history }: World): Promise<ReadonlySet<string>> => {
+  const found = new Set<string>()
+  for (const { sourceId, quote, locator } of citationsIn(event)) {
+    if (quote === undefined && locator === undefined) continue
+    if (isConfidentialId(sourceId) && isConfidential(await history(streamOf('source', sourceId))))
+      found.add(sourceId)
+  }
+  return found
 }
 
 /** The rule that a private value breaks: nothing private can be recorded of somebody whose details were erased. */
 export const refusesPrivate = async (event: AnyEvent, world: World): Promise<Violation | undefined> => {
+  for (const source of await confidentialIn(event, world)) {
+    if (!areDetailsErased(await world.history(streamOf('source', source)))) continue
+    const detail = `The details of ${source} were erased, so nothing can be quoted of it: leave out quote and locator.`
+    return { rule: 'person-erased', detail }
+  }
   const found = await privateOf(event, world)
-  if (!found || !isErased(await world.history(streamOf('person', found.person)))) return undefined
+  if (!found || !(await isErasedHolder(found.holder, world))) return undefined
   const names = [...new Set(found.fields.map(({ path }) => path.at(-1)))].join(', ')
-  const detail = `The details of ${found.person} were erased, so nothing private can be recorded: leave out ${names}.`
+  const detail = `The details of ${found.holder} were erased, so nothing private can be recorded: leave out ${names}.`
   return { rule: 'person-erased', detail }
 }
 
+const isErasedHolder = async (holder: string, { history }: World): Promise<boolean> =>
+  isConfidentialId(holder)
+    ? areDetailsErased(await history(streamOf('source', holder)))
+    : isErased(await history(streamOf('person', holder)))
+
 /** Details to store before the events that have their digests. */
 export interface Details {
-  readonly person: string
+  /** The person, or the confidential source, with whom they lie. */
+  readonly holder: string
   readonly disclosures: readonly string[]
   /** Stored here only, because an unsalted hash of a body could be guessed. */
   readonly bodyHash: string | undefined
@@ -70,16 +104,32 @@ export interface Sealed {
   readonly details: readonly Details[]
 }
 
-const sealOne = (event: AnyEvent, { person, fields }: Private): { event: AnyEvent; details: Details } => {
-  const disclosures: string[] = []
-  const marked = withMarks(event, fields, (kind, value) => {
+/** An event with marks, and the details that it had. They may belong to a case and to several sources. */
+const sealOne = (
+  event: AnyEvent,
+  found: Private | undefined,
+  sources: ReadonlySet<string>,
+): { readonly event: AnyEvent; readonly details: readonly Details[] } => {
+  const disclosures = new Map<string, string[]>()
+  const sealFor = (holder: string) => (kind: PrivateKind, value: string) => {
     const disclosure = valueDisclosureOf(kind, value, randomBytes(16))
-    disclosures.push(disclosure)
-    return privateMark(person, kind, digestOf(disclosure))
-  })
-  const { bodyHash, ...sealed } = marked
+    disclosures.set(holder, [...(disclosures.get(holder) ?? []), disclosure])
+    return privateMark(holder, kind, digestOf(disclosure))
+  }
+  const marked = found ? withMarks(event, found.fields, sealFor(found.holder)) : event
+  const cited = withSealedCitations(marked, (id) => (sources.has(id) ? sealFor(id) : undefined))
+  const { bodyHash, ...sealed } = cited
   if (Buffer.byteLength(jcs(sealed)) > MAX_EVENT_BYTES) refuse('event-too-large')
-  return { event: sealed as AnyEvent, details: { person, disclosures, bodyHash } }
+  const details = [...disclosures].map(([holder, own]) => ({ holder, disclosures: own, bodyHash }))
+  return { event: sealed as AnyEvent, details }
+}
+
+/** Whether what is private lies apart: of a confidential source always, of a person while the person is private. */
+const isApart = async (holder: string, histories: Histories): Promise<boolean> => {
+  if (isConfidentialId(holder)) return true
+  const stream = streamOf('person', holder)
+  // Somebody who was public may have become private in another process.
+  return isPrivate(await histories.history(stream)) || isPrivate(await histories.refresh(stream))
 }
 
 /**
@@ -99,23 +149,20 @@ export const seal = async (
   for (const [at, event] of events.entries()) {
     const here = worldWith(world, event.stream, [...history, ...events.slice(0, at)])
     const found = await privateOf(event, here)
-    const stream = streamOf('person', found?.person ?? '')
-    // Somebody who was public may have become private in another process.
-    const apart =
-      found !== undefined &&
-      (isPrivate(await histories.history(stream)) || isPrivate(await histories.refresh(stream)))
-    if (!apart) {
+    const own = found && (await isApart(found.holder, histories)) ? found : undefined
+    const sources = await confidentialIn(event, here)
+    if (!own && sources.size === 0) {
       sealed.push(event)
       continue
     }
-    const one = sealOne(event, found)
+    const one = sealOne(event, own, sources)
     sealed.push(one.event)
-    details.push(one.details)
+    details.push(...one.details)
   }
   return { events: sealed, details }
 }
 
-/** The events that store details, by the stream of each person, after what is there. */
+/** The events that store details, by the stream of each person or source, after what is there. */
 export interface StoredDetails {
   readonly stream: string
   readonly expected: number
@@ -148,9 +195,9 @@ export const storedDetails = async (
   context: CommandContext,
 ): Promise<readonly StoredDetails[]> => {
   const made: StoredDetails[] = []
-  for (const [person, all] of Map.groupBy(details, (one) => one.person)) {
-    const stream = streamOf('personal', person)
-    const length = await lengthOf(store, stream, person)
+  for (const [holder, all] of Map.groupBy(details, (one) => one.holder)) {
+    const stream = streamOf('personal', holder)
+    const length = await lengthOf(store, stream, holder)
     const events = all.map(({ disclosures, bodyHash }, index) =>
       stamp(
         CaseDetailsStored,

@@ -989,6 +989,12 @@ const LINES: readonly Line[] = [
     'United States revised the count to 7 pardoned: new lists',
     'US',
   ],
+  [
+    'SourceDetailsErased',
+    'src-aaaaaaaaaaaaaaaaaaaa',
+    { basis: 'safety' },
+    'Details of the confidential source src-aaaaaaaaaaaaaaaaaaaa erased',
+  ],
   ['SourceWithdrawn', 'paper-one', { reason: 'an error' }, 'Source paper-one withdrawn: an error'],
   [
     'GroupTransferReported',

@@ -97,6 +97,8 @@ const TOLD = [
   ...of('events', STATEMENT, 'attest', 'contradict', 'resolve-dispute', 'correct', 'retract'),
   ...of('people', 'p-aaaaaaaaaaaaaaaaaaaa', 'erase'),
   ...of('sources', 'fictional-gazette', 'withdraw'),
+  step('sources.register', undefined, { id: 'src-aaaaaaaaaaaaaaaaaaaa', confidential: true }),
+  ...of('sources', 'src-aaaaaaaaaaaaaaaaaaaa', 'erase-details'),
 ]
 
 const told = new Set(TOLD.map(({ command }) => command))

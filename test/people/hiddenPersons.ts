@@ -1,6 +1,6 @@
 /** A ledger in which a person whose name is withheld, and one who is erased, stand wherever a person can stand. */
 import type { Test } from 'tap'
-import { deal, erase, fact, type Recorded, SYLVANIA, statement } from '../http/given.ts'
+import { deal, erase, fact, measure, type Recorded, SYLVANIA, statement } from '../http/given.ts'
 import { type Hooked, hooked } from '../webhooks/hooked.ts'
 
 export const PERSON = `p-${'a'.repeat(20)}`
@@ -18,6 +18,11 @@ export const SECRETS = [
   'Q4242',
   'Fortress Quxholm',
   'weaving without leave',
+  'Whispers of Zorn',
+  'Zornish Quarterly',
+  'zorn.example',
+  'zornish words',
+  'leaf 4711',
 ]
 export const GONE_SECRETS = [
   'Rufus Vanished',
@@ -29,6 +34,11 @@ export const GONE_SECRETS = [
   'zappling without leave',
   'Article 8824',
   'a zapplish fever',
+  'Murmurs of Vorn',
+  'Vornish Quarterly',
+  'vorn.example',
+  'vornish words',
+  'leaf 1174',
 ]
 
 export const DETAILS = {
@@ -47,7 +57,7 @@ const LOST_CASE = `c-${'d'.repeat(20)}`
 /** The case of a private person with all that lies apart, whose person is then erased. */
 const caseApart = async (built: Hooked): Promise<void> => {
   const { record } = built
-  const [name, place, court, charge, article, cause] = GONE_SECRETS.slice(3)
+  const [name, place, court, charge, article, cause] = GONE_SECRETS.slice(3, 9)
   await record('/v1/people', { id: LOST, publicFigure: false, name })
   const of = `/v1/prisoners/${LOST_CASE}`
   await record('/v1/prisoners', past({ id: LOST_CASE, personId: LOST, state: SYLVANIA, place }))
@@ -57,6 +67,36 @@ const caseApart = async (built: Hooked): Promise<void> => {
   await record('/v1/releases/group/name-member', past({ prisonerId: LOST_CASE, basis: 'family' }))
   await record(`${of}/record-death`, past({ inCustody: true, cause }))
   await erase(built, LOST)
+}
+
+/** A confidential source. */
+export const SOURCE = `src-${'a'.repeat(20)}`
+const GONE_SOURCE = `src-${'b'.repeat(20)}`
+
+/** A confidential source that is quoted wherever an event cites one, also by a correction and a contradiction. */
+const quotedSource = async (built: Hooked, id: string, words: readonly string[]): Promise<void> => {
+  const { record } = built
+  const [title, publisher, host, quote, locator] = words
+  const url = `https://${host}/a`
+  await record('/v1/sources', { id, kind: 'ngo', confidential: true, title, publisher, url })
+  const sources = [{ sourceId: id, quote, locator }]
+  const said = await record('/v1/deals/potash/record-statement', statement('It was confirmed.', { sources }))
+  await record(`/v1/events/${said.id}/attest`, { ...past({}), sources })
+  await record(`/v1/events/${said.id}/contradict`, {
+    ...past({}),
+    sources,
+    field: '/data/gist',
+    value: 'It was not.',
+  })
+  await record(`/v1/events/${said.id}/correct`, {
+    patch: { sources: [...sources, ...fact.sources] },
+    reason: 'a slip',
+  })
+  await record('/v1/sanctions', { ...measure(`by-${id.slice(-2)}`), sources, deals: ['potash'] })
+  await record('/v1/targets', {
+    ...past({ id: `works-${id.slice(-2)}`, kind: 'entity', name: 'Works' }),
+    sources,
+  })
 }
 
 /** A deal in which a person whose name is withheld, and one who is erased, stand wherever a person can stand. */
@@ -119,6 +159,15 @@ export const hiddenPersons = async (t: Test): Promise<Hooked & { readonly detain
     field: '/data/charges/0',
     value: `fiction with {${PERSON}}`,
   })
+  await quotedSource(built, SOURCE, SECRETS.slice(8))
+  await quotedSource(built, GONE_SOURCE, GONE_SECRETS.slice(9))
+  const { secret } = await built.service.keys.add(['erase'], undefined, 'local')
+  const erased = await built.post(
+    `/v1/sources/${GONE_SOURCE}/erase-details`,
+    { id: GONE_SOURCE, basis: 'safety' },
+    { authorization: `Bearer ${secret}` },
+  )
+  if (erased.statusCode !== 201) throw new Error(erased.body)
   await caseApart(built)
   await erase(built, GONE)
   return { ...built, detained }

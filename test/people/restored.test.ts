@@ -12,7 +12,8 @@ import { bytesIn, tracesIn } from './traces.ts'
 
 const PINKY = `p-${'a'.repeat(20)}`
 const CHICOLINI = `p-${'b'.repeat(20)}`
-const NAMES = ['Pinky Quxworthy', 'Pinky Altername']
+const SOURCE = `src-${'a'.repeat(20)}`
+const NAMES = ['Pinky Quxworthy', 'Pinky Altername', 'Whispers of Zorn']
 
 /** The embedded ledger of a folder, whatever server the environment names: its backup is a file. */
 const embedded = (data: string) => ({ data, store: `sqlite:${join(data, 'events.db')}` })
@@ -25,10 +26,14 @@ const restored = async (t: Test) => {
   await ledger.record('/v1/people', { id: PINKY, publicFigure: false, name: NAMES[0] })
   await ledger.record('/v1/people', { id: CHICOLINI, publicFigure: false, name: 'Chicolini Staywell' })
   await ledger.record(`/v1/people/${PINKY}/place-hold`, { reason: 'pending' })
+  await ledger.record('/v1/sources', { id: SOURCE, kind: 'ngo', confidential: true, title: NAMES[2] })
   await copyLedger(join(data, 'events.db'), join(folder, 'backup.db'))
   await ledger.record(`/v1/people/${PINKY}/lift-hold`, { reason: 'ended' })
   await ledger.record(`/v1/people/${PINKY}/revise-details`, { name: NAMES[1] })
   await erase(ledger, PINKY)
+  const { secret } = await ledger.service.keys.add(['erase'], undefined, 'local')
+  const headers = { authorization: `Bearer ${secret}` }
+  await ledger.post(`/v1/sources/${SOURCE}/erase-details`, { id: SOURCE, basis: 'safety' }, headers)
   await ledger.close()
   renameSync(join(data, 'events.db'), join(folder, 'old', 'events.db'))
   await copyLedger(join(folder, 'backup.db'), join(data, 'events.db'))
@@ -37,7 +42,7 @@ const restored = async (t: Test) => {
 
 test('a person erased after the backup is erased again before any answer', async (t) => {
   const data = await restored(t)
-  t.same(tracesIn(bytesIn(data), NAMES), [NAMES[0]], 'the backup holds the name')
+  t.same(tracesIn(bytesIn(data), NAMES), [NAMES[0], NAMES[2]], 'the backup holds the name, and the source')
   const { app, close } = await buildTestService(t, { ...embedded(data), early: true })
   const { get } = apiOf(app)
   const shown = new Set<string>()
@@ -52,6 +57,7 @@ test('a person erased after the backup is erased again before any answer', async
   t.same([...shown], [ERASED])
   t.match((await get(`/v1/people/${PINKY}`)).json(), { erased: { basis: 'other', reason: /restored/ } })
   t.equal((await get(`/v1/people/${CHICOLINI}`)).json().name, 'Chicolini Staywell')
+  t.equal((await get(`/v1/sources/${SOURCE}`)).json().title, 'a source whose details were erased')
   while (tracesIn(bytesIn(data), NAMES).length > 0) await pause()
   await close()
   t.same(tracesIn(bytesIn(data), NAMES), [])
@@ -71,7 +77,7 @@ test('a restored ledger is erased from once, however often it starts', async (t)
 test('the list holds a digest for each state of the details, and no name', async (t) => {
   const data = await restored(t)
   const text = readFileSync(join(data, 'erasures.txt'), 'utf8')
-  t.equal(text.split('\n').filter((line) => line !== '').length, 2)
+  t.equal(text.split('\n').filter((line) => line !== '').length, 3)
   t.same(tracesIn(text, [...NAMES, PINKY]), [])
 })
 

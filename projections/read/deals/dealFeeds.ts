@@ -77,6 +77,6 @@ export const readDeadlines = (sql: Sql, deal: string, position: Position): reado
     ...one,
     summary: names.inText(one.summary),
     according: names.inText(one.according),
-    sources: one.sources.map((id) => titleOf(sql, id, position)),
+    sources: one.sources.map((id) => names.inText(titleOf(sql, id, position))),
   }))
 }

@@ -56,17 +56,19 @@ export const halfErasedPersons = (sql: Sql): readonly string[] =>
     .all<{ person: string }>('SELECT person FROM erasures WHERE destroyed = 0 AND known_to = ?', STILL_KNOWN)
     .map(({ person }) => person)
 
-/** The digests of all details of persons who were erased after a position. */
+/** The digests of all details of persons, and of confidential sources, that were erased after a position. */
 export const digestsErasedAfter = (sql: Sql, position: Position): readonly string[] =>
   sql
     .all<{ digest: string }>(
       `SELECT DISTINCT d.digest FROM erasures e JOIN personal_details d ON d.person = e.person WHERE e.known_from > ?1
-       UNION SELECT p.digest FROM erasures e JOIN people p ON p.id = e.person WHERE e.known_from > ?1`,
+       UNION SELECT p.digest FROM erasures e JOIN people p ON p.id = e.person WHERE e.known_from > ?1
+       UNION SELECT v.digest FROM erasures e JOIN case_values v ON v.person = e.person
+         WHERE e.known_from > ?1 AND e.person NOT IN (SELECT id FROM people)`,
       position,
     )
     .map(({ digest }) => digest)
 
-/** Persons who are not erased although one of their digests is in the given list. */
+/** Persons, and confidential sources, that are not erased although one of their digests is in the given list. */
 export const unerasedPersons = (sql: Sql, digests: Iterable<string>): readonly string[] => {
   const found = new Set<string>()
   for (const digest of digests) {
@@ -75,6 +77,12 @@ export const unerasedPersons = (sql: Sql, digests: Iterable<string>): readonly s
       digest,
     )
     for (const { id } of rows) found.add(id)
+    const sources = sql.all<{ id: string }>(
+      `SELECT person AS id FROM case_values WHERE digest = ? AND person NOT IN (SELECT person FROM erasures)
+         AND person NOT IN (SELECT id FROM people)`,
+      digest,
+    )
+    for (const { id } of sources) found.add(id)
   }
   return [...found]
 }

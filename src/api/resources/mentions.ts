@@ -37,7 +37,8 @@ export const addMentions = (app: FastifyInstance, service: QueryParts): void => 
       const [from, last] = after ?? [0, undefined]
       // The event of the last item may have more of them.
       const start = last === undefined ? from : from - 1
-      for (const found of mentionsIn(sql, names, moment.position, start)) {
+      // As everybody reads the log: what lies apart is no text of it.
+      for (const found of mentionsIn(service.views.sql, names, moment.position, start)) {
         const rest = found?.mentions ?? []
         const passed = found?.position === from ? rest.findIndex(({ pointer }) => pointer === last) + 1 : 0
         for (const one of rest.slice(passed)) {

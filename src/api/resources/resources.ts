@@ -47,7 +47,7 @@ const sources = list({
   dated: false,
   item: sourceSchema,
   key: z.string(),
-  columns: ['id', 'publisher', 'title', 'url', 'published', 'kind', 'language', 'roots'],
+  columns: ['id', 'publisher', 'title', 'url', 'published', 'kind', 'language', 'confidential', 'roots'],
   *items({ sql, moment }, after, chunk) {
     for (const one of sourcesIn(sql, moment.position, after ?? '', chunk)) {
       yield { key: one.id, json: JSON.stringify(one) }

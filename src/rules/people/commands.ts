@@ -14,10 +14,10 @@ import {
 } from '../../../events/person.ts'
 import { ofPerson, strict } from '../kernel/bodies/strict.ts'
 import { type Command, opener, verb } from '../kernel/command.ts'
+import { destroyDetails } from '../kernel/destruction.ts'
 import { EXAMPLE_IDS, exampleData } from '../kernel/examples.ts'
 import { refusesSpelledName, warnsOfReadableId } from '../kernel/readableIds.ts'
 import { erasureBody, erasureConfirmation } from './confirmation.ts'
-import { destroyDetails } from './destruction.ts'
 import { sameDetails, storeDetails } from './personalDetails.ts'
 import { personRules } from './rules.ts'
 

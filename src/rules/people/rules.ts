@@ -4,6 +4,7 @@
  */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 import { idOf } from '../../../events/envelope.ts'
+import { isConfidentialId } from '../../../events/privateMark.ts'
 import { type Context, rules, type Violation } from '../kernel/rules.ts'
 
 const OPAQUE_PERSON = /^p-[a-z2-7]{20}$/
@@ -56,7 +57,9 @@ export const isPrivate = (history: readonly AnyEvent[]): boolean => {
 
 const refuses = (event: AnyEvent, { history }: Context): Violation | undefined => {
   if (event.type === 'PersonRegistered') {
-    return event.data.publicFigure || isOpaquePerson(idOf(event.stream)) ? undefined : readableId
+    const id = idOf(event.stream)
+    // The details of a confidential source lie under its id, as those of a person do.
+    return (event.data.publicFigure && !isConfidentialId(id)) || isOpaquePerson(id) ? undefined : readableId
   }
   if (isErased(history))
     return { rule: 'person-erased', detail: `The details of ${idOf(event.stream)} were erased.` }

@@ -56,7 +56,8 @@ const openSeen = (recordable: Recordable) => {
       if (holder !== stream) refuse(`the id ${id.replace('-', ' ')} is used in ${holder}`)
       holders.set(id, stream)
     }
-    if (event.type === 'PersonErased') erased.add(streamOf('personal', idOf(stream)))
+    if (event.type === 'PersonErased' || event.type === 'SourceDetailsErased')
+      erased.add(streamOf('personal', idOf(stream)))
   }
 
   /** Only a person's details are ever deleted, after the ledger says that the person is erased. */

@@ -196,7 +196,7 @@ const remade = (schema: z.ZodType, field: string): z.ZodType => {
   if (is === 'language') return language(schema)
   if (is === 'date') return date(schema as z.ZodString)
   if (is === 'text') return text(schema as z.ZodString)
-  if (is === 'choice') return (schema as z.ZodUnion<readonly z.ZodType[]>).options[0] ?? schema
+  if (is === 'choice') return remade((schema as z.ZodUnion<readonly z.ZodType[]>).options[0] ?? schema, field)
   if (schema instanceof z.ZodArray) return list(schema, field)
   const kept = z.globalRegistry.get(schema)
   const also = (made: z.ZodType): z.ZodType => (kept ? made.meta(kept) : made)
