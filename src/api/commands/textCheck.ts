@@ -7,7 +7,8 @@ import { freeTextsIn } from '../../people/freeTexts.ts'
 import { type FullName, fullNamesOf, indexOf, nameIn, type WithheldNames } from '../../people/namesInText.ts'
 import type { BatchItem } from '../../record/batchItem.ts'
 import { fieldProblem } from '../../rules/kernel/bodies/body.ts'
-import type { CheckedCommand, Command, Guesses } from '../../rules/kernel/command.ts'
+import type { CheckedCommand, Command } from '../../rules/kernel/command.ts'
+import type { Guesses } from '../../rules/kernel/guesses.ts'
 
 /** How many texts with a withheld name a sender who may not see names may send in a while: else names could be guessed. */
 export const MOST_TRIES = 20

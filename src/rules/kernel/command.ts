@@ -13,6 +13,7 @@ import type { Problem } from '../../failure/problems.ts'
 import type { EventStore } from '../../store/port.ts'
 import { strict } from './bodies/strict.ts'
 import { EXAMPLE_IDS, exampleData, exampleFact } from './examples.ts'
+import type { Guesses } from './guesses.ts'
 import type { Rules } from './rules.ts'
 
 /** The place of each subject's streams in the API: `/v1/deals`. */
@@ -40,15 +41,7 @@ export interface CommandContext {
   readonly checkTexts?: (
     asked: Pick<CheckedCommand, 'body'> & { readonly command: Command },
   ) => Promise<Problem | undefined>
-  /** Of a sender who may not see names. */
   readonly guesses?: Guesses | undefined
-}
-
-/** How often a sender found that an identifier of a person is taken already; else identifiers could be guessed. */
-export interface Guesses {
-  /** The problem of a sender who guessed too often. */
-  over(): Problem | undefined
-  note(): void
 }
 
 /** A command on a stream. */

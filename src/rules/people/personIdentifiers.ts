@@ -7,7 +7,8 @@
 import { idOf } from '../../../events/envelope.ts'
 import type { PersonDetails } from '../../../events/person.ts'
 import { Refusal, refuse } from '../../failure/problems.ts'
-import type { CheckedCommand, Command, Guesses } from '../kernel/command.ts'
+import type { CheckedCommand, Command } from '../kernel/command.ts'
+import type { Guesses } from '../kernel/guesses.ts'
 import { isUnique } from '../kernel/identifiers.ts'
 
 type Identifier = PersonDetails['ids'][number]
