@@ -24,5 +24,8 @@ export const several = <Value extends z.ZodType<unknown, string>>(value: Value) 
 export const anyOf = <Value extends z.ZodType<unknown, string>>(value: Value, what?: string) => {
   const options = value instanceof z.ZodEnum ? `: ${value.options.join(', ')}` : ''
   const description = `${what === undefined ? '' : `${what}. `}One or more, separated by commas${options}`
-  return several(value).optional().meta({ description })
+  const { examples } = z.globalRegistry.get(value) ?? {}
+  return several(value)
+    .optional()
+    .meta({ description, ...(Array.isArray(examples) ? { examples } : {}) })
 }
