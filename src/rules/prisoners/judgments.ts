@@ -11,6 +11,8 @@ export interface Judgment {
   readonly surely?: boolean | undefined
   /** The acquittal or quashing that undid it. */
   readonly undone?: string | undefined
+  /** Whether the person has since come into the custody of another state. */
+  readonly elsewhere?: boolean | undefined
 }
 
 export interface Judgments {
@@ -60,6 +62,15 @@ const withSentence = (judgments: Judgments, event: EventOf<'PrisonerSentenced'>)
   return { ...withChange(judgments, index, { sentence: event.id }), ended: undefined }
 }
 
+/**
+ * What a pardon of everything can mean: what the present custodian judged. Where it judged nothing, it holds the person
+ * for what was judged before.
+ */
+const atHand = (all: readonly Judgment[]): readonly Judgment[] => {
+  const own = all.filter(({ elsewhere }) => !elsewhere)
+  return own.length > 0 ? own : all
+}
+
 const isNamed = (named: readonly string[] | undefined, { conviction }: Judgment): boolean =>
   named === undefined || (conviction !== undefined && named.includes(conviction))
 
@@ -69,8 +80,9 @@ const withPardon = (judgments: Judgments, event: EventOf<'PrisonerPardoned'>): J
     judgments.all.length === 0 && convictions === undefined
       ? [{ pardoned: event.id, surely: true }]
       : judgments.all
+  const meant = new Set(convictions === undefined ? atHand(before) : before)
   const all = before.map((one) =>
-    isNamed(convictions, one) && one.undone === undefined && !one.surely
+    meant.has(one) && isNamed(convictions, one) && one.undone === undefined && !one.surely
       ? { ...one, pardoned: event.id, surely: true }
       : one,
   )
@@ -102,6 +114,10 @@ export const judgmentsAfter = (judgments: Judgments, event: AnyEvent): Judgments
       return withPardon(judgments, event)
     case 'ProceedingsEnded':
       return withEnd(judgments, event)
+    case 'PrisonerTransferred':
+      return event.data.intoCustody
+        ? { ...judgments, all: judgments.all.map((one) => ({ ...one, elsewhere: true })) }
+        : judgments
     // A person who is detained again faces a case again.
     case 'PrisonerReturnedToCustody':
       return judgments.ended === undefined ? judgments : { ...judgments, ended: undefined }
@@ -116,7 +132,7 @@ export const standingIn = ({ all }: Judgments): readonly Judgment[] =>
 
 /** The pardon of the last judgment, if no other judgment is left to pardon. */
 export const pardonIn = (judgments: Judgments): string | undefined => {
-  const standing = standingIn(judgments)
+  const standing = atHand(standingIn(judgments))
   return standing.every((one) => one.pardoned !== undefined) ? standing.at(-1)?.pardoned : undefined
 }
 

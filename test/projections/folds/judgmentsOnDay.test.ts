@@ -41,6 +41,29 @@ test('each conviction has its own sentence and pardon', (t) => {
   t.end()
 })
 
+test('a pardon of everything is of what its own state judged, not of what an earlier custodian did', (t) => {
+  const moved: Step = [
+    'PrisonerTransferred',
+    '2031-03-01',
+    { from: 'IS', to: 'MT', voluntariness: 'forced', intoCustody: true },
+  ]
+  const pardon: Step = ['PrisonerPardoned', '2031-05-01', { authority: { party: 'MT' } }]
+  const convicted: Step = ['PrisonerConvicted', '2031-04-01', { charges: ['crossing the sea'] }]
+  const both = detentionAt(held(...first, moved, convicted, pardon), '2031-06-01')
+  t.notOk('pardoned' in (both.judgments?.[0] ?? {}), 'the first state pardoned nothing')
+  t.match(both.judgments?.[1], { pardoned: '2031-05-01' })
+  t.equal(both.pardoned, undefined)
+  t.match(both.clemency, [{ kind: 'pardon' }])
+  const one = detentionAt(held(...first, moved, pardon), '2031-06-01')
+  t.match(
+    one.judgments,
+    [{ pardoned: '2031-05-01' }],
+    'who serves a sentence elsewhere is pardoned of it there',
+  )
+  t.equal(one.pardoned, '2031-05-01')
+  t.end()
+})
+
 test('clemency shows with its authority and its terms in words', (t) => {
   const { clemency } = detentionAt(
     held(
