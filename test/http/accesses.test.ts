@@ -20,7 +20,7 @@ const ENGINES: Readonly<Record<string, (t: Test) => Promise<{ readonly store?: s
 const build = async (t: Test, given: { readonly store?: string } = {}) => {
   const ledger = await buildLedger(t, given)
   for (const id of PERSONS)
-    await ledger.record('/v1/people', { id, publicFigure: false, name: `Rufus of ${id}` })
+    await ledger.record('/v1/people', { id, publicFigure: false, name: 'Rufus Fictional' })
   const auditor = async () => {
     const { id, secret } = await ledger.service.keys.add(['audit', 'names'], undefined, 'local')
     const headers = { authorization: `Bearer ${secret}` }

@@ -155,10 +155,10 @@ const REQUESTS: readonly (readonly [string, object, number, string, (readonly st
   ],
   [
     'an unknown parameter of a command',
-    { method: 'POST', url: '/v1/sources?dryRun=true', payload: source('herald') },
+    { method: 'POST', url: '/v1/sources?verbose=true', payload: source('herald') },
     400,
     'bad-parameter',
-    ['/dryRun'],
+    ['/verbose'],
   ],
   ['no items a page', { url: '/v1/deals?limit=0' }, 400, 'bad-parameter', ['/limit']],
   ['too many items a page', { url: '/v1/deals?limit=501' }, 400, 'bad-parameter', ['/limit']],

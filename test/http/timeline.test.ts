@@ -87,6 +87,7 @@ test('a timeline shows the deal, its entries, and what the question resolved to'
         side: SYLVANIA,
         kind: 'statement',
         cameo: '051',
+        plover: { event: 'SUPPORT', context: 'diplomatic' },
         confidence: 'confirmed',
         sources: [{ ...paper, locator: 'p. 3', quote: 'So far so good' }],
         independentSources: 1,

@@ -212,7 +212,7 @@ for (const [engine, open] of Object.entries(ENGINES)) {
       'recorded',
     ])
     const winner = sent.findIndex(({ events }) => events.length > 0)
-    for (const { problem } of sent) if (problem) t.match(problem.detail, `target-${winner} has`)
+    for (const { problem } of sent) if (problem) t.match(problem.detail, `target-${winner} already has`)
     const same = await Promise.all(
       Array.from({ length: 4 }, (_, n) => send(nodeOn(store), impose(`again-${n}`, `target-${winner}`))),
     )
