@@ -10,7 +10,7 @@ import type { ResultPlace } from '../../projections/search/resultPage.ts'
 import { render, sendRendered } from '../http/answer.ts'
 import { answers, listSchema } from '../http/commonSchemas.ts'
 import { linkNext } from '../http/queries/paging.ts'
-import { readCursor, waitParameter, writeCursor } from '../http/queries/queryParameters.ts'
+import { present, readCursor, waitParameter, writeCursor } from '../http/queries/queryParameters.ts'
 import type { QueryParts } from '../http/queries/queryParts.ts'
 import { audienceFor, noterOf } from '../http/queries/requestAudience.ts'
 import type { Search } from '../search/search.ts'
@@ -94,9 +94,7 @@ export const addSearch = (app: FastifyInstance, service: QueryParts & { readonly
     const reader = audienceFor(service, request)
     const page = await search.find({ q, kinds: kind, limit, after, reader })
     page.shown.forEach(noterOf(request))
-    const next =
-      page.next &&
-      writeCursor(marks, { position: views.position(), asOf: now().slice(0, 10), key: page.next })
+    const next = page.next && writeCursor(marks, { ...present(views, now()), key: page.next })
     linkNext(request, reply, next)
     return sendRendered(request, reply, render(withMembers(page.json, { next })))
   })
