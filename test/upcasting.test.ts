@@ -67,7 +67,8 @@ test('the stored text stays what it is', async (t) => {
 
 test('an event and the list of events show the present version', async (t) => {
   const { get } = await given(t)
-  const one = (await get(`/v1/events/${ID}`)).json()
+  const { reading, ...one } = (await get(`/v1/events/${ID}`)).json()
+  t.match(reading, { standing: 'in-force', headline: HEADLINE })
   t.match(one, { id: ID, version: 2, position: /^\d+$/ })
   t.strictSame(one.data, PRESENT)
   const { items } = (await get('/v1/events?types=StatementMade')).json()

@@ -21,10 +21,11 @@ export const valueWords = (value: unknown): string | undefined => {
   if (typeof value === 'number') return String(value)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'string') {
+    if (value.length > MOST_LETTERS) return undefined
     if (/^p-[a-z2-7]{20}$/.test(value)) return personMark(value)
     if (STATES.has(value)) return partyName(value)
     if (/^[\d/.][\dXTZ:+/.~?%-]{3,}$/.test(value)) return dateWords(value)
-    return value.length > MOST_LETTERS ? undefined : `“${value}”`
+    return `“${value}”`
   }
   const number = count.safeParse(value)
   return number.success ? countWords(number.data) : undefined
