@@ -46,10 +46,10 @@ test('a lock is held until it is released', (t) => {
 test('another process reads what is written while it reads', async (t) => {
   const path = ledgerPath(t)
   const store = await openAt(t, path)
-  const beside = startBeside(t, 'read', path, '1000')
+  const beside = startBeside(t, 'read', path, '3000')
   t.equal((await beside.lines.next()).value, 'reading')
-  for (let n = 0; n < 100; n++) await store.append(`deal-${n % 7}`, Math.floor(n / 7) * 10 - 1, events(10))
-  t.equal((await beside.lines.next()).value, 'read 1000')
+  for (let n = 0; n < 300; n++) await store.append(`deal-${n % 7}`, Math.floor(n / 7) * 10 - 1, events(10))
+  t.equal((await beside.lines.next()).value, 'read 3000')
 })
 
 test('a reader sees streams, cells and deletions as the writer does', async (t) => {
