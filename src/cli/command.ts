@@ -61,8 +61,8 @@ const startUp = async (
 const sayAddress = ({ say }: Run, { address }: Running): void => say(`Detente listens on ${address}`)
 
 /**
- * Says which the first key is. Only a terminal shows it: logs of containers and services are kept and passed on, so
- * there it goes to a file.
+ * Says where the first key is. Only a terminal shows the key itself. Logs of containers and services are kept and
+ * passed on, so there the key goes to a file.
  */
 const sayFirstKey = async (secret: string, data: string, isTerminal: boolean): Promise<string> => {
   if (isTerminal) return `A first API key with the scope admin, shown only now: ${secret}`
@@ -199,7 +199,7 @@ const runNamed = async (run: Run, args: readonly string[]): Promise<void> => {
 
 /**
  * Runs the command with its arguments. What goes wrong is printed, and is a status that is not 0.
- * @returns the status; undefined after a signal, which sets the status itself. A service goes on after this
+ * @returns the status; undefined after a signal, which sets the status itself. A service keeps running after this
  */
 export const runCommand = async (
   args: readonly string[],

@@ -4,7 +4,7 @@ export const USAGE = `detente serve                         serves the ledger
 detente demo [--all] [--once]         records the founding case, or all cases, in ./demo-data, prints the timeline,
                                       serves
 detente keys add --scopes S [--label L]   makes an API key; scopes: read,record,review,hold,erase,names,
-                                      audit,webhooks,admin (all but erase and names)
+                                      audit,webhooks,admin (includes all but erase and names)
 detente keys list
 detente keys revoke ID [--endpoints E]   E says what happens to its webhooks: keep, pause or remove
 detente export [FILE]                 writes the ledger as JSON Lines; a service may be running
@@ -12,19 +12,19 @@ detente webhooks resume               resumes deliveries after a restore
 detente import FILE [--with-keys] [--with-webhooks]   checks an export, then reads it into the ledger; after an
                                       interruption, run it again; API keys and webhooks need the options
 detente backup FOLDER                 copies the ledger; a service may be running
-detente restore FOLDER --erasures FILE | --without-erasures   restores such a copy, if there is no ledger; whoever is in
-                                      the list of erasures is erased again
+detente restore FOLDER --erasures FILE | --without-erasures   restores a backup, if there is no ledger; erases again everybody
+                                      who is in the list of erasures
 detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
 detente audit export FOLDER [--since CHECKPOINT] [--deal ID] [--disclose PERSONS]   writes a bundle; a service may be running
 detente witness --policy FILE --origin NAME   runs a witness for the logs of a policy
-detente check [NAME] [--goods CODE] [--jurisdiction CODES] [--as-of WHEN]   the verdicts on a name or on goods; also
+detente check [NAME] [--goods CODE] [--jurisdiction CODES] [--as-of WHEN]   prints the verdicts on a name or on goods; also
                                       --target ID, --identifier SCHEME:VALUE, --origin-country, --transit, --destination
 detente import-csv FILE --kind KIND [--map COLUMN=HEADING]… [--set COLUMN=TEXT]… [--dry-run] [--skip-faulty] [--json]
                                       records the rows of a CSV or XLSX file; KIND is prisoners, members, statements,
                                       targets, licences or measures; --mend CELL=TEXT, --encoding, --delimiter, --sheet; --service URL and
                                       --api-key KEY where a service runs; exits with 0, or 1 if rows have faults
-detente diff --from WHEN [--to WHEN] [--deal ID] [--labels L] [--known]   what changed between two moments
-detente replay                        builds the views again from the log and compares the live ones, row by row
+detente diff --from WHEN [--to WHEN] [--deal ID] [--labels L] [--known]   prints what changed between two moments
+detente replay                        builds the views again from the log and compares them with the live ones, row by row
 detente rebuild                       builds the views of this version while an older version serves
 detente listen --to URL [--filter targets=A,B] [--from beginning]   delivers the events that a service streams to
                                       your own machine; --service URL, --api-key KEY, --secret WHSEC
@@ -34,7 +34,7 @@ detente audit key [--replace]         prints the key of the log, for others' pol
 detente audit key --last CHECKPOINT   tells a restored key what it signed last; docs/audit.md says when
 detente audit key --new-log NAME      continues as a new log, if the ledger does not lead to what was signed
 
-Instead of --api-key, which others on the machine can see, set DETENTE_API_KEY.
+Others on the machine can see --api-key. Set DETENTE_API_KEY instead.
 
 Options, each also as an environment variable:
   --data FOLDER    DETENTE_DATA    ./data

@@ -17,7 +17,7 @@ export const webhooks = async (
   try {
     say(
       (await resumeDeliveries(store))
-        ? 'Deliveries go on at the next start, each endpoint from where its cursor stands.'
+        ? 'Deliveries continue at the next start. Each endpoint continues from its cursor.'
         : 'Deliveries were not paused by a restore.',
     )
   } finally {

@@ -1,5 +1,5 @@
 /**
- * After a restore nothing is delivered until an operator says so: the copy may run beside the ledger that it was made of,
+ * After a restore nothing is delivered until an operator says so: the copy may run beside the original ledger,
  * and receivers would get everything since the backup again.
  */
 import type { EventStore } from '../../store/port.ts'
@@ -10,7 +10,7 @@ export const arePaused = async (store: Pick<EventStore, 'readState'>): Promise<b
   (await readRestored(store))?.deliveries === 'paused'
 
 /**
- * Lets deliveries go on from the next start.
+ * Lets deliveries continue from the next start.
  * @returns whether they were paused
  */
 export const resumeDeliveries = async (
