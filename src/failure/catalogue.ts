@@ -189,7 +189,7 @@ const catalogue = {
   ),
   'bad-edtf': field(
     'Not a date',
-    'Dates are EDTF (ISO 8601-2): level 0, and from level 1 the signs ? ~ % X and intervals. XXXX is a date that nobody knows.',
+    'Dates are EDTF (ISO 8601-2): level 0, and from level 1 the signs ? ~ % X and intervals. XXXX means that the date is unknown.',
   ),
   'end-before-start': field('End before start', 'The end is earlier than the start.'),
   'date-in-future': field('Date in future', 'An event cannot begin in the future.'),
@@ -206,11 +206,11 @@ const catalogue = {
   'unknown-command': field('Unknown command', 'No command has this name.'),
   'id-not-opaque': field(
     'Id not opaque',
-    'The id of a person is p- and 20 characters of a-z and 2-7; that of a detention case is c- and 20 of them. Only public figures may have readable ids.',
+    'The id of a person is p- and 20 characters of a-z and 2-7. The id of a detention case is c- and 20 of these characters. Only public figures may have readable ids.',
   ),
   'names-a-person': field(
     'Names a person',
-    'A free text holds the full name of a person whose name is withheld. Write {p-…}, with the id of the person, instead: answers then show the name to those who may see it, and nobody after an erasure.',
+    'A free text has the full name of a person whose name is withheld. Write {p-…}, with the id of the person, instead. Answers then show the name to those who may see it, and to nobody after an erasure.',
   ),
   'id-stays': field(
     'Readable id stays',
@@ -328,7 +328,7 @@ const catalogue = {
   'internal-error': {
     status: 500,
     title: 'Internal error',
-    explanation: 'A fault of the service. Its log has the details.',
+    explanation: 'The service has a fault. Its log has the details.',
   },
 
   // Rules of the domain: docs/events.md says which events can break them.
@@ -384,11 +384,11 @@ const catalogue = {
   ),
   'ownership-not-reported': rule(
     'Ownership not reported',
-    'An owner that was never reported cannot cease to be one; report first what it owned.',
+    'Only a reported owner can cease to be one. First report what it owned.',
   ),
   'programme-terminated': rule(
     'Programme terminated',
-    'The programme was terminated before; what was established anew is another programme.',
+    'The programme was already terminated. If it was established again, record that as another programme.',
   ),
   'measure-not-imposed-yet': rule(
     'Measure not imposed yet',
@@ -427,7 +427,7 @@ const catalogue = {
   'prisoner-dead': rule('Prisoner dead', 'The prisoner had died by then.'),
   'prisoner-alive': rule(
     'Prisoner not dead',
-    'Only after a death can remains be handed over, or somebody be held responsible for it.',
+    'Remains can be handed over, or somebody held responsible, only after a death.',
   ),
   'prisoner-held': rule(
     'Prisoner held',
@@ -463,7 +463,7 @@ const catalogue = {
     'Event has dependents',
     'This repair would make later events of the stream impossible; conflictingEvents lists them. Repair them first, or in the same batch.',
   ),
-  'event-not-disputed': rule('Event not disputed', 'Nothing that contradicts this event still stands.'),
+  'event-not-disputed': rule('Event not disputed', 'No contradiction of this event still counts.'),
   'event-not-repairable': rule(
     'Event not repairable',
     'Records about a person are revised, lifted or erased, never corrected or retracted.',
