@@ -32,7 +32,7 @@ export interface NotCovered {
   readonly jurisdictions?: readonly string[]
   /** How many there are, where that is known. */
   readonly count?: number
-  /** Of states that did not exist then: the states that have land in common with them. */
+  /** For states that did not exist then: the states that share land with them. */
   readonly others?: readonly string[]
   /** The shares that listed targets hold of the subject, in words. */
   readonly share?: string

@@ -65,7 +65,7 @@ const resultSchema = z
     }),
     now: z.object({ asOf: z.string(), status: z.string(), certain: z.boolean().optional() }).optional().meta({
       description:
-        'How it stands on the day; the headline is that of its beginning. Of a measure and a target the strictest word that is certain or possible; never clearance',
+        'Its status on the day; the headline is about its beginning. For a measure or a target, the strictest word that is certain or possible. It is never clearance',
     }),
     eventId: z.string().optional(),
     type: z.string().optional(),

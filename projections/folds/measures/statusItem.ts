@@ -29,7 +29,7 @@ export const strictestFirst = (statuses: Iterable<Status>): readonly Status[] =>
 
 /** When something ends by itself. */
 export interface End {
-  /** EDTF: a day or an instant, of a licence perhaps a vaguer date. */
+  /** EDTF: a day or an instant; for a licence it may be a vaguer date. */
   readonly on: string
   /** Whether it holds through that whole day; a measure does, an easing only where the instrument says so. */
   readonly throughDay: boolean

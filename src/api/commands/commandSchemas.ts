@@ -26,7 +26,7 @@ export const warningsSchema = z
   .optional()
   .meta({
     description:
-      'What the sender should know although the command is recorded: `id-stays` of a readable id, which no erasure can remove',
+      'What the sender should know although the command is recorded: `id-stays` means that the id is readable, and no erasure can remove it',
   })
 
 export const mentionSchema = z
@@ -45,7 +45,7 @@ export const mentionsSchema = z
   .optional()
   .meta({
     description:
-      'For the scope names, after a person was registered, revised or withheld: the earlier texts that hold the name. When not complete, /v1/people/{id}/mentions lists all',
+      'With the scope names, after a person was registered, revised or withheld: the earlier texts that have the name. If complete is false, /v1/people/{id}/mentions lists all',
   })
 
 /** The answers of a command that records events of a type. */
@@ -57,7 +57,7 @@ export const commandAnswer = (type: string) => {
     applied: z.boolean().meta({ description: 'Whether this node’s views show the events' }),
     dryRun: z.enum(['checked', 'repeated']).optional().meta({
       description:
-        'Of a dry run: checked would record an event, repeated would give the event of an earlier use of the key',
+        'In a dry run, checked means that the command would record an event, and repeated that it would give the event of an earlier use of the key',
     }),
     notes,
     warnings: warningsSchema,

@@ -25,7 +25,7 @@ const filters = {
   party: anyOf(party, 'Deals with any of these parties'),
   status: anyOf(z.enum(DEAL_STATUSES)),
   framing: anyOf(z.enum(DealOpened.data.shape.framing.options)),
-  kind: anyOf(CommitmentMade.data.shape.kind, 'Deals with a commitment of such a kind'),
+  kind: anyOf(CommitmentMade.data.shape.kind, 'Deals with a commitment of any of these kinds'),
   text: z.string().min(1).max(200).optional().meta({
     description: 'Words in the title; accents and case do not matter',
   }),

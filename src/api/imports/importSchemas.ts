@@ -35,15 +35,15 @@ export const importQuery = z.strictObject({
     'Record the rows without faults although others have faults; nothing is recorded otherwise',
   ),
   map: pairs(
-    'Which column of the file holds a column: its name, =, and the heading in the file; no heading leaves the column out. Others are guessed',
+    'Which heading of the file means which column: the name of the column, =, and the heading. Without a heading, the column is left out. The service guesses the other columns',
     'detained=Date of arrest',
   ),
   set: pairs(
-    'A text for each row whose own cell is empty: the name of the column, =, and the text',
+    'A text for each row in which the cell is empty: the name of the column, =, and the text',
     'sources=gazette',
   ),
   mend: pairs(
-    'A text in place of that of a cell: the name of the cell, =, and the text. The rows of the file keep their keys, so that a file can be mended after a part of it was recorded',
+    'A text that replaces the text of a cell: the name of the cell, =, and the text. The rows of the file keep their keys, so you can mend a file after a part of it was recorded',
     'C3=2025-05-02',
     /^[A-Z]{1,3}[1-9]\d{0,6}=/,
   ),
@@ -63,7 +63,7 @@ const fault = z
       .meta({ description: 'The name of the column; null for the row as a whole' }),
     heading: z.string().nullable().meta({ description: 'What the file calls it' }),
     cell: z.string().nullable().meta({ description: 'In A1 notation; null when no cell is at fault' }),
-    found: z.string().meta({ description: 'What stands there, shortened' }),
+    found: z.string().meta({ description: 'What the cell has, shortened' }),
     code: z.string().meta({ description: 'A code of /problems' }),
     detail: z.string().meta({ description: 'What is wrong, and what would be right' }),
   })
@@ -81,7 +81,8 @@ const row = z.object({
     .array(z.object({ cell: z.string(), found: z.string(), as: z.string() }))
     .optional()
     .meta({
-      description: 'Cells that were understood otherwise than they read, such as serials of a spreadsheet',
+      description:
+        'Cells that were read as something other than their text, such as serial dates of a spreadsheet',
     }),
   warnings: warningsSchema,
   hidden: z
@@ -136,7 +137,7 @@ const report = z.object({
 /** A whole import in one answer. */
 export const importSchema = z.object({ file, rows: z.array(row), report }).meta({
   id: 'Import',
-  description: 'rows has every row that was recorded, repeated or refused, of a dry run every row',
+  description: 'rows has every row that was recorded, repeated or refused; in a dry run it has every row',
 })
 
 /** A line about an import while it runs. */

@@ -24,7 +24,9 @@ const filters = {
   }),
   target: slug
     .optional()
-    .meta({ description: 'The id of a target. Without deadlines of commitments, which have none' }),
+    .meta({
+      description: 'The id of a target. This leaves out deadlines of commitments, which have no target',
+    }),
   jurisdiction: party
     .optional()
     .meta({ description: 'Whose law it is. This leaves out deadlines of commitments, which are not law.' }),

@@ -18,7 +18,7 @@ export const addMentions = (app: FastifyInstance, service: QueryParts): void => 
     tag: 'people',
     summary: 'Recorded texts that hold the full name of a person whose name is withheld',
     description:
-      'Such a text shows the name to everybody and stays after an erasure. The list is empty for a person whose name everybody may see, and after an erasure. ',
+      'These texts show the name to everybody, and they stay after an erasure. The list is empty for a person whose name everybody may see, and after an erasure.',
     params: z.strictObject({ id: personId }),
     filters: {},
     dated: false,

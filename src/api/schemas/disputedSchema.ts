@@ -44,7 +44,8 @@ export const disputedIn = z
         eventId: z.string().meta({ description: 'The disputed event' }),
         ...disputedField,
         shownAt: z.array(z.string()).meta({
-          description: 'JSON pointers to what would be other in this answer if a contradiction were right',
+          description:
+            'JSON pointers to what would be different in this answer if a contradiction were right',
         }),
       })
       .meta({ id: 'Dispute' }),

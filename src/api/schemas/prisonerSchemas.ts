@@ -107,7 +107,7 @@ export const prisonerData = {
     .optional()
     .meta({ description: 'Each conviction with its own sentence, pardon and end' }),
   sentence: sentence.optional().meta({ description: 'The last sentence that stands' }),
-  pardoned: z.string().optional().meta({ description: 'When, EDTF; of what was judged last' }),
+  pardoned: z.string().optional().meta({ description: 'When, EDTF; for what was judged last' }),
   clemency: z.array(clemency).optional().meta({ description: 'Pardons and other clemency' }),
   proceedingsEnded: z
     .object({ outcome, charges, occurred })

@@ -6,7 +6,7 @@ import { STATUSES } from '../../../projections/folds/measures/statusItem.ts'
 
 const end = z
   .object({
-    on: z.string().meta({ description: 'EDTF: a day or an instant, of a licence perhaps a vaguer date' }),
+    on: z.string().meta({ description: 'EDTF: a day or an instant; for a licence it may be a vaguer date' }),
     throughDay: z.boolean().meta({ description: 'Whether it holds through that whole day' }),
   })
   .meta({ description: 'When it ends by itself' })
@@ -38,7 +38,7 @@ const easing = z.object({
   autoRenews: z.boolean(),
   from: z.string(),
   ends: end.optional(),
-  windingDown: z.boolean().meta({ description: 'Whether it was revoked and is left for winding down only' }),
+  windingDown: z.boolean().meta({ description: 'Whether it was revoked and now allows winding down only' }),
   certain: z.boolean().meta({ description: 'false where dates or a dispute leave open whether it holds' }),
 })
 

@@ -16,7 +16,9 @@ export const targetData = {
   kind: targetKind,
   name: z
     .string()
-    .meta({ description: 'Of itself, or where it has no stream, as the first measure names it' }),
+    .meta({
+      description: 'The name in the stream of the target; if it has no stream, the name in the first measure',
+    }),
   aliases,
   ids,
   country,

@@ -13,7 +13,7 @@ const divergence = list({
   tag: 'sanctions',
   summary: 'Targets on which jurisdictions differ',
   description:
-    'Like is compared with like: measures of one kind. Of each jurisdiction that has, or had, such a measure against a target, the strictest status counts; a jurisdiction without one says nothing.',
+    'Only measures of the same kind are compared. For each jurisdiction that has or had a measure of the kind against a target, the strictest status counts. A jurisdiction without such a measure says nothing.',
   filters: {
     jurisdiction: codes.optional().meta({
       description: 'Only these jurisdictions are compared, separated by commas; all when absent',

@@ -39,7 +39,7 @@ export const questionParameters = {
     .meta({ description: 'A code of 2, 4, 6, 8 or 10 digits, with or without dots', examples: ['310420'] }),
   nomenclature: nomenclature.optional().meta({
     description:
-      'What digits after the sixth of `goods` belong to: HS, CN of the EU or HTS of the US. Without it, and in another list than that of a measure, they decide nothing',
+      'The list that digits of `goods` after the sixth belong to: HS, CN of the EU or HTS of the US. These digits decide nothing if it is absent, or if the measure uses another list',
   }),
   origin: country.meta({ description: 'The country that the goods come from' }),
   transit: country.meta({ description: 'A country that the goods pass through' }),

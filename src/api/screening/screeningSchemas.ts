@@ -153,7 +153,10 @@ const verdictSchema = z
     lastRecordedAt: z
       .string()
       .nullable()
-      .meta({ description: 'When such a fact was last recorded, however old it was; no sign of freshness' }),
+      .meta({
+        description:
+          'When a fact about the jurisdiction was last recorded, however old the fact was. It does not show how fresh the record is',
+      }),
   })
   .meta({ id: 'Verdict' })
 
@@ -197,7 +200,7 @@ const notCoveredSchema = z
     jurisdictions: z.array(z.string()).optional(),
     count: z.int().optional(),
     others: z.array(z.string()).optional().meta({
-      description: 'Of states that did not exist then: the states that have land in common with them',
+      description: 'For states that did not exist then: the states that share land with them',
     }),
     share: z.string().optional(),
   })

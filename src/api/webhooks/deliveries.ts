@@ -86,7 +86,7 @@ export const addDeliveryRoutes = (app: FastifyInstance, webhooks: Webhooks): voi
   const one = z.strictObject({ id: slug, delivery: z.string().max(200) })
   const retry = {
     tags,
-    summary: 'Try a delivery again, at once and once; the list of attempts tells what came of it',
+    summary: 'Try a delivery again, once and at once; the list of attempts shows the result',
     params: one,
     querystring: noParameters,
     response: { 202: z.object({ id: z.string() }), ...problems },

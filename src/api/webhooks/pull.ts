@@ -103,7 +103,7 @@ export const addPullRoute = (app: FastifyInstance, webhooks: Webhooks): void => 
           .meta({ description: 'Always there. When `items` is empty, nothing comes after it yet' }),
         verdicts: z.record(z.string(), eventVerdictsSchema).optional().meta({
           description:
-            'By the ids of events: the verdicts that each changed, at the position before it and at its own, where they were asked for. An event that is not here changed none that was compared',
+            'By the ids of events: the verdicts that each event changed, at the position before it and at its own, if you asked for them. An event that is not here changed no verdict that was compared',
         }),
       }),
       ...problems,

@@ -21,7 +21,7 @@ const query = z.strictObject({
   ...filterParameters,
   from: startPositionText.default('now').meta({
     description:
-      'now, beginning, or the position after which to begin, or an id of the stream; Last-Event-ID goes over it',
+      'now, beginning, the position after which to begin, or an id of the stream; Last-Event-ID takes precedence',
   }),
 })
 
