@@ -119,7 +119,7 @@ export const DealStatusChanged = eventType({
   },
 })
 
-/** What the words of the framing say is in the eye of the sources, and they may change their minds. */
+/** A framing is what sources say of the deal, and they may change their minds. */
 export const DealFramingChanged = eventType({
   name: 'DealFramingChanged',
   subject: 'deal',

@@ -39,7 +39,7 @@ const byState = (_: unknown, about: HeadlineContext, when: Placement): string | 
 
 const same = (data: unknown): unknown => data
 
-/** A beginning that is known to the day is an arrest; else it is only known that somebody was held. */
+/** A beginning that is known to the day is an arrest. Otherwise it is only known that somebody was held. */
 const DATED = /^\d{4}-\d{2}-\d{2}/
 
 export const PrisonerDetained = eventType({
@@ -136,7 +136,7 @@ const BASIS_WORDS = {
   humanitarian: ' on humanitarian grounds',
 } as const
 
-/** Bases on which the state does not give way: the law or a court frees the person. */
+/** Bases that are no concession of the state: the law or a court frees the person. */
 const BY_LAW: ReadonlySet<string | undefined> = new Set([
   'sentence-served',
   'pending-trial',

@@ -130,8 +130,8 @@ const LIVE: ReadonlySet<Stands> = new Set<Stands>(['in-force', 'suspended', 'end
 export const isLive = (stands: Stands): boolean => LIVE.has(stands)
 
 /**
- * The targets that an event is of: those that it names; else all against which the measure stands so right before it;
- * all that it ever had where it stands so against none, because then the history is not known well enough.
+ * The targets that an event is about: those that it names, or else all against which the measure has this state right
+ * before it. If it has this state against no target, the history is not known well enough: then all that it ever had.
  */
 export const concernedBy = (
   wanted: readonly string[] | undefined,

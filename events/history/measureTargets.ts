@@ -38,7 +38,7 @@ const idsIn = (value: unknown): readonly string[] =>
       )
     : []
 
-/** The ids of the targets of its measure that an event names, in full or by id; none where it is of all of them. */
+/** The ids of the targets of its measure that an event names, in full or by id; empty when it is about all of them. */
 export const targetsNamedIn = ({ data }: AnyEvent): readonly string[] => [
   ...new Set(
     [...TARGETS_FIELDS, ...ID_FIELDS].flatMap((field) =>

@@ -1,4 +1,4 @@
-/** The event that says what a measure is: its imposition, or the announcement of one that was not imposed there. */
+/** The event that opens the stream of a measure: the imposition, or the announcement of a measure that was not imposed there. */
 import type { AnyEvent, EventOf } from '../catalogue.ts'
 
 export type Opening = EventOf<'SanctionImposed' | 'MeasureAnnounced'>

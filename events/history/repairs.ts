@@ -52,7 +52,7 @@ const fieldsOf = (event: AnyEvent, patched: boolean) =>
  */
 export const MOST_DEPTH = 500
 
-/** What corrections of an earlier version name by its fields is read as that version was. */
+/** Corrections that name fields of an earlier version are read as that version was. */
 const parsedAs = ({ data, upcasts }: EventType, given: unknown) => {
   const parsed = data.safeParse(given)
   if (parsed.success || upcasts.length === 0) return parsed

@@ -127,7 +127,7 @@ export const meantMoment = (value: string): string | undefined => {
 
 const name = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' })
 
-/** Why a date that has the right form is none: what the calendar says; undefined when it has another form. */
+/** Why a date of the right form does not exist in the calendar; undefined when it has another form. */
 export const calendarFault = (value: string): string | undefined => {
   const [, y = '', m, d] = /^(\d{4})-(\d\d)(?:-(\d\d))?/.exec(value) ?? []
   const month = Number(m)

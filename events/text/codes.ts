@@ -91,7 +91,7 @@ const GOODS: Readonly<Record<string, string>> = {
 /** Names goods by HS code: "potash" for 3104, else "HS 2709". */
 export const goodsName = (code: string): string => GOODS[code] ?? `HS ${code}`
 
-/** What some states are called in one breath, and what no list of regions has. */
+/** Short names of some states, and names that no list of regions has. */
 const CALLED: Readonly<Record<string, string>> = {
   CD: 'DR Congo',
   CG: 'Republic of the Congo',

@@ -63,7 +63,7 @@ const DEFAULTS: Readonly<Record<string, readonly Default[]>> = {
 
 /**
  * The default of a jurisdiction on a day; undefined where none is known.
- * @param day `YYYY-MM-DD`, or an instant, of which the day counts
+ * @param day `YYYY-MM-DD`, or an instant; only its day counts
  */
 export const defaultOwnership = (
   jurisdiction: string,

@@ -13,7 +13,7 @@ export interface Word {
   readonly forms: readonly string[]
 }
 
-/** One word in the eyes of its author: its words in the index, and how to search for it. */
+/** What its author sees as one word: its words in the index, and how to search for it. */
 export interface WordRun {
   readonly words: readonly Word[]
   /** Alternatives: all words of one of them must be there. */

@@ -1,6 +1,6 @@
 /**
  * The days on which something of a measure, a licence or a deal ends, or may end. A question about endings reads the
- * streams that have such a day, and no others. Which of these ends still hold is seen in the events.
+ * streams that have such a day, and no others. The events show which of these ends still hold.
  */
 import { type AnyEvent, type EventName, eventTypes } from '../../events/catalogue.ts'
 import { idOf } from '../../events/envelope.ts'

@@ -32,7 +32,7 @@ export const events = table<EventRow>(
   { key: ['id'], lies: 'position', indexes: ['stream, revision', 'known_at'], kind: 'log' },
 )
 
-/** What an event reads from after a repair of its stream, when it reads otherwise than at its recording. */
+/** What an event is read from after a repair of its stream, if it then reads in another way than when it was recorded. */
 export const restatements = table<{
   readonly event: string
   /** The position of the repair. */

@@ -8,7 +8,7 @@ import { type EntryMarking, markingsIn } from './entry.ts'
 import { historyIn } from './rederivation.ts'
 import { covers } from './registers.ts'
 
-/** The end of time: what became of a relief is dated, and shown from its day on. */
+/** The end of time: the outcome of a relief has a day, and is shown from that day on. */
 const EVER = '9999-12-31'
 
 /** What later events say about the events of a stream, with what became of the reliefs that a measure announced. */

@@ -74,7 +74,7 @@ const putNames = (rows: Rows, target: string, { names, ids }: TargetProfile): vo
   const forms = names
     .toReversed()
     .flatMap(({ name, kind }) => comparablesOf(name).map((one) => ({ kind, ...one })))
-  // Of two names that compare alike the one that comes first in the profile stands.
+  // If two names compare alike, the first one of the profile is kept.
   const byKey = new Map(forms.map((form) => [form.key, form]))
   for (const { key } of rows.find(ownNames, { target }))
     if (!byKey.has(key)) rows.end(ownNames, { target, key })

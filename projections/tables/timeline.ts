@@ -107,7 +107,7 @@ const refreshReliefs = (stream: string, rows: Rows): void => {
   if (reliefs.length > 0) refresh(new Set(reliefs), repair(history), rows)
 }
 
-/** What became of the reliefs of the measures that licences cover may have changed. */
+/** The outcome of the reliefs of the measures that licences cover may have changed. */
 const refreshCovered = (events: readonly AnyEvent[], rows: Rows): void => {
   for (const stream of relievedBy(events)) refreshReliefs(stream, rows)
 }

@@ -156,7 +156,7 @@ const nations = (code: string, day: string): readonly BindingLaw[] => {
 /**
  * Whose measures bind somebody in a jurisdiction, the own first.
  * @param jurisdiction a code of a party; an organisation (`org:…`) is bound by itself alone
- * @param day `YYYY-MM-DD`, or an instant, of which the day counts
+ * @param day `YYYY-MM-DD`, or an instant; only its day counts
  */
 export const bindingLaws = (jurisdiction: string, day: string): readonly BindingLaw[] => {
   const own: BindingLaw = { code: jurisdiction, how: 'own' }

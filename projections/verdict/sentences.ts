@@ -1,4 +1,4 @@
-/** What each verdict and each code of what an answer does not cover means: one plain sentence each, the same everywhere. */
+/** One plain sentence for each verdict and for each code of what an answer does not cover, the same everywhere. */
 import type { Status } from '../folds/measures/statusItem.ts'
 
 /** The word of a verdict: a status, or that the ledger has nothing that applies. */

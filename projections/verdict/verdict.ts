@@ -58,9 +58,9 @@ export interface Verdict {
   readonly items: number
   /** The items that the verdict rests on. */
   readonly because: readonly DecidingMeasure[]
-  /** The day of the newest fact that is recorded of the law of this jurisdiction; null where there is none. */
+  /** The day of the newest recorded fact about the law of this jurisdiction; null when nothing is recorded. */
   readonly recordedUpTo: string | null
-  /** When somebody last recorded such a fact, however old it is; null where there is none. RFC 3339. */
+  /** When somebody last recorded a fact of this kind, however old it is; null when nothing is recorded. RFC 3339. */
   readonly lastRecordedAt: string | null
 }
 

@@ -32,7 +32,7 @@ const exceptionsOf = ({ item }: WeighedItem): readonly string[] =>
 const weightOf = (weighed: WeighedItem): string =>
   JSON.stringify([weighed.applies, weighed.item.status, weighed.item.possible, exceptionsOf(weighed)])
 
-/** The items of which a verdict is made otherwise, of both moments. */
+/** The items of both moments that weigh differently in a verdict. */
 const changedIn = (before: readonly WeighedItem[], after: readonly WeighedItem[]): readonly WeighedItem[] => {
   const weights = (items: readonly WeighedItem[]) => new Map(items.map((one) => [keyOf(one), weightOf(one)]))
   const [was, is] = [weights(before), weights(after)]

@@ -1,4 +1,4 @@
-/** What was recorded last in the whole ledger, or of what somebody watches, as an Atom feed. */
+/** The last records of the whole ledger, or of what somebody watches, as an Atom feed. */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { v5 } from 'uuid'

@@ -57,7 +57,7 @@ export const nameIn = (text: string, index: Index): FullName | undefined => {
 }
 
 /**
- * The full names of a person; none where everybody may see the name, or after an erasure.
+ * The full names of a person; empty when everybody may see the name, and after an erasure.
  * @param today such as `2026-11-30`
  */
 export const withheldNamesOf = (sql: Sql, person: string, today: string): readonly FullName[] => {

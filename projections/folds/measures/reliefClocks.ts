@@ -164,7 +164,7 @@ const outcomeOf = ({ instrument, reversed, overtaken }: Clock): ReliefOutcome | 
 
 /**
  * What became of an announced relief by a day, for all its targets together; undefined while it is only announced.
- * @param targets those of the measure; none where it names none
+ * @param targets those of the measure; empty when it names no targets
  */
 export const reliefOutcomeAt = (
   measure: Measure,

@@ -93,7 +93,7 @@ export interface Contest {
   /** The snapback, lifting or other event that is disputed. */
   readonly eventId: string
   readonly type: string
-  /** Codes of the parties that hold that it has no effect, where the event names them. */
+  /** Codes of the parties that deny that it has an effect, if the event names them. */
   readonly by: readonly string[]
   /** The events that contradict it. */
   readonly contradictedBy: readonly string[]
@@ -168,7 +168,7 @@ export interface StatusItem {
   readonly possible: readonly Status[]
   /** What a lifting rests on. */
   readonly basis?: 'instrument' | 'observation' | 'amendment' | 'statement' | undefined
-  /** Since when it stands so, and the event that made it so; absent where it is not in force yet. */
+  /** Since when it has this status, and the event that gave it; absent when it is not in force yet. */
   readonly since?: { readonly edtf: string; readonly eventId: string } | undefined
   /** The instruments that the measure rests on by the day. */
   readonly instruments: readonly Instrument[]

@@ -1,4 +1,4 @@
-/** Which events of a measure say how it stands against a target, and which of them are in doubt. Pure. */
+/** Finds the events of a measure that decide its state against a target, and says which of them are in doubt. Pure. */
 
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { isOpening, type Opening } from '../../../events/history/opening.ts'

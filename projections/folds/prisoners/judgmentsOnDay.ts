@@ -1,4 +1,4 @@
-/** What was judged and forgiven in a case by a day: each conviction with its own sentence, pardon and end. Pure. */
+/** The judgments and pardons of a case by a day: each conviction with its own sentence, pardon and end. Pure. */
 import type { AnyEvent, EventName, EventOf } from '../../../events/catalogue.ts'
 import type { Speaker } from '../../../events/fields.ts'
 import { pardonIn, standingIn } from '../../../src/rules/prisoners/judgments.ts'

@@ -27,7 +27,7 @@ import { rowsKnownAt } from '../rowsKnownAt.ts'
 
 interface RecordedRow extends Pick<EventRow, 'position' | 'side'> {
   readonly event: AnyEvent
-  /** What the event reads from with all repairs known to the ledger. */
+  /** What the event is read from, with all repairs that the ledger knows. */
   readonly retold: string | null
   readonly sideNow: string | null
 }

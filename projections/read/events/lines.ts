@@ -49,7 +49,7 @@ export const headlineKnownAt =
  * The line of an event.
  * @param event as recorded, or with its repairs applied
  * @param position where it lies in the log
- * @param retold JSON of what it reads from after a repair; null where it reads as at its recording
+ * @param retold JSON of what it reads from after a repair; null when it reads as it was recorded
  */
 export const lineAt = (sql: Sql, event: AnyEvent, position: Position, retold: string | null): Line => {
   const headline = headlineKnownAt(sql, position)

@@ -89,8 +89,8 @@ const summaryOf = (events: readonly StreamEvent[], { id, type }: AnyEvent): stri
   endInWords(type, events.find(({ event }) => event.id === id)?.headline ?? '')
 
 /**
- * Of the rows that a repair ended as well: which ends still hold is seen in the events. What is over is left out unless it
- * stays until somebody confirms it.
+ * Includes rows that a repair ended: the events show which ends still hold. Ends that are over are left out, except
+ * those that stay until somebody confirms them.
  */
 const ENDING = (subject: 'sanction' | 'licence' | 'deal') =>
   `SELECT DISTINCT id FROM ${subject}_ends
@@ -133,7 +133,7 @@ const ofMeasure = (sql: Sql, id: string, moment: Moment): readonly EndingItem[] 
   if (!opening) return []
   const { jurisdiction } = opening.data
   const targets = targetsIn(events)
-  // What the end of a programme has certainly lifted does not end any more.
+  // A measure that the end of a programme has certainly lifted cannot end any more.
   const { measure } = mayHaveEnded(sql, opening.data, moment) ? readMeasure(sql, id, moment) : {}
   const statusOf = measure && statusItemsOf(sql, measure, id, moment)
   const isOver = (target: string | null): boolean => statusOf?.(target).status === 'lifted'

@@ -52,7 +52,7 @@ const goodsIn = ({ goods }: Concerns, { targets, goods: watched }: WatchList): r
 }
 
 /**
- * What an event that may change verdicts may change them on, in the order of ids and codes.
+ * The targets and goods on which an event may change verdicts, in the order of ids and codes.
  * @param position that of the event; the views must have seen it
  */
 export const comparedFor = (sql: Sql, event: AnyEvent, position: Position, watched: WatchList): ToCompare => {

@@ -45,7 +45,7 @@ export type TargetFilter = (targetId: string | null) => boolean
 
 /**
  * The items of a measure for the wanted targets, or for itself if it names no target; empty if it is not known.
- * Of a measure with very many targets, each costs time of its own.
+ * Each target of a measure with very many targets costs time of its own.
  */
 export const readItems = (
   reading: MeasureReading,

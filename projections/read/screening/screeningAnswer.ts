@@ -56,7 +56,7 @@ const shownOf = (
 
 /**
  * The answer to a question.
- * @param page which of the items are shown; the verdicts are of all
+ * @param page which of the items are shown; the verdicts rest on all of them
  */
 export const answerTo = (
   sql: Sql,

@@ -13,13 +13,13 @@ interface NameRow {
   readonly skeleton: string
 }
 
-/** Rows that are looked at for a name that is not spelled exactly so: more say that the spelling decides nothing. */
+/** The most rows that are looked at for a name with another spelling. If there are more, the spelling tells nothing. */
 export const MOST_ROWS = 20
 
-/** Skeletons of so many consonants may differ in one and still be near. */
+/** Skeletons with at least this many consonants may differ in one and still be near. */
 const LONG_SKELETON = 6
 
-/** The end of the texts that begin with one: no word holds the last character of Unicode. */
+/** The end of the texts with this beginning: no word has the last character of Unicode. */
 const endOf = (beginning: string): string => `${beginning}\u{10ffff}`
 
 const half = (text: string): string => text.slice(0, Math.ceil(text.length / 2))
@@ -53,7 +53,7 @@ const SHARING = [
    LIMIT ${MOST_ROWS + 1}`,
 ]
 
-/** Names of targets that have a word, unless so many have it that it tells nothing. */
+/** Names of targets that have a word; empty if the word is too common to tell anything. */
 const withWord = (sql: Sql, word: string, position: Position): readonly NameRow[] => {
   const rows = SHARING.flatMap((query) => sql.all<NameRow>(query, position, word))
   return rows.length > MOST_ROWS ? [] : rows
@@ -63,8 +63,8 @@ const withWord = (sql: Sql, word: string, position: Position): readonly NameRow[
 const MOST_WORDS = 5
 
 /**
- * How far a name is from the asked one: 0 to 1 for one that is spelled alike, 1 to 2 for one that has all words of the
- * other; undefined for one that is not near.
+ * How far a name is from the one that was asked for: 0 to 1 if it is spelled alike, 1 to 2 if it has all words of the
+ * other; undefined if it is not near.
  */
 const nearness = (asked: Comparable, { key, skeleton }: NameRow): number | undefined => {
   const apart = mostApart(asked.key.length)

@@ -37,12 +37,12 @@ export const addMentions = (app: FastifyInstance, service: QueryParts): void => 
       const [from, last] = after ?? [0, undefined]
       // The event of the last item may have more of them.
       const start = last === undefined ? from : from - 1
-      // As everybody reads the log: what lies apart is no text of it.
+      // Read as everybody reads the log: values that are kept apart are not texts of it.
       for (const found of mentionsIn(service.views.sql, names, moment.position, start)) {
         const rest = found?.mentions ?? []
         const passed = found?.position === from ? rest.findIndex(({ pointer }) => pointer === last) + 1 : 0
         for (const one of rest.slice(passed)) {
-          // Whoever sees where the name is can read it there.
+          // A reader who sees where the name is can read it there.
           noteShown(sql, one.personId)
           yield { key: [found?.position ?? 0, one.pointer], json: JSON.stringify(one) }
         }

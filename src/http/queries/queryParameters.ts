@@ -103,7 +103,7 @@ export const momentOf = (views: Views, now: string, { asOf, knownAt, publicBy }:
   if (knownAt === undefined) return dated
   const position = positionNamed(knownAt)
   if (position === undefined) {
-    // What was known then is all that the answer rests on, however far ahead the day is.
+    // The answer rests only on what was known then, however far ahead the day is.
     return { ...dated, ...positionAt(views.sql, endInstant(knownAt)), pinned: true }
   }
   checkSeen(views, position)

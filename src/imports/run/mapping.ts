@@ -87,7 +87,7 @@ export const mappingOf = (kind: Kind, headings: readonly string[], given: Column
   }
   const guessed = new Set<string>()
   const taken = new Set(places.values())
-  // What is called exactly like a column is taken before what is called like an alias of another one.
+  // A heading with the exact name of a column goes before one with an alias of another column.
   for (const exactly of [true, false]) {
     for (const column of kind.columns) {
       if (Object.hasOwn(given.map, column.name) || places.has(column.name)) continue

@@ -8,8 +8,8 @@ import type { Context, Violation } from '../kernel/rules.ts'
 import { type Closing, type Commitment, type Commitments, NOTHING_TOLD, unmetOf } from './commitmentState.ts'
 
 /**
- * The open commitments. Each of them keeps the deal from being fulfilled, except one that only another than the obligor
- * reports.
+ * The open commitments. Each of them keeps the deal from being fulfilled, unless only others report it and the obligor
+ * does not.
  */
 export const open = (state: Commitments): readonly Violation[] =>
   [...entriesOf(state)].flatMap(([id, { promise, closing }]) =>

@@ -88,7 +88,7 @@ export interface Confirmation {
   readonly missing: (asked: Pick<CheckedCommand, 'stream' | 'body'>) => Problem | undefined
 }
 
-/** What a sender should know of a command that is recorded all the same. */
+/** What a sender should know about a command although it is recorded. */
 export interface Warning {
   readonly code: ProblemCode
   readonly pointer: string

@@ -57,7 +57,7 @@ const checkAll = (asking: Asking, holderOf: HolderOf): void => {
     const holder = isUnique(identifier.scheme) ? holderOf(identifier) : undefined
     if (holder === undefined || holder === person) continue
     const pointer = `/ids/${index}`
-    // Not who: whoever may not see a name could ask for people by their identifiers.
+    // It does not say who: otherwise senders who may not see names could look people up by their identifiers.
     const detail = `another person already has this ${identifier.scheme} identifier`
     refuse('identifier-taken', `${pointer}: ${detail}`, {
       errors: [{ pointer, code: 'identifier-taken', detail }],

@@ -2,7 +2,7 @@
 import type { AnyEvent, EventOf } from '../../../events/catalogue.ts'
 import { certainlyBefore } from '../../../events/time/when.ts'
 
-/** What was judged once, by the ids of events. A sentence may be known without its conviction, a pardon without both. */
+/** One judgment, as the ids of its events. A sentence may be known without its conviction, and a pardon without both. */
 export interface Judgment {
   readonly conviction?: string | undefined
   readonly sentence?: string | undefined
@@ -103,7 +103,7 @@ const withEnd = (judgments: Judgments, event: EventOf<'ProceedingsEnded'>): Judg
   return { ...judgments, all, ended: isOver ? event.id : judgments.ended }
 }
 
-/** What was judged after one more event, in one of the orders of time. */
+/** The judgments after one more event, in one of the orders of time. */
 export const judgmentsAfter = (judgments: Judgments, event: AnyEvent): Judgments => {
   switch (event.type) {
     case 'PrisonerConvicted':

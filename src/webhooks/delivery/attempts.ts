@@ -55,7 +55,7 @@ export interface Attempts {
 export const MOST_ATTEMPTS = 1_000
 /** and how many more there may be before they are counted again: counting takes longer the more there are. */
 const MORE_ATTEMPTS = 200
-/** So many rows are written together, or those that there are after so many milliseconds. */
+/** Rows are written together: when there are this many, or after this many milliseconds. */
 const TOGETHER = 1_000
 const FLUSH_MS = 200
 /** How long to wait after answers could not be emptied, in milliseconds. */

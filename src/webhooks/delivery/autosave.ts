@@ -1,14 +1,14 @@
 /** Saves a cursor soon after deliveries moved it: not after each delivery, and one write at a time. */
 
-/** Most deliveries since the cursor was last saved; then none is sent. So many may come again after a crash. */
+/** The most deliveries since the cursor was last saved; then nothing more is sent. As many may come again after a crash. */
 export const MOST_UNSAVED = 256
-/** After so many deliveries the cursor is saved at once. */
+/** The number of deliveries after which the cursor is saved at once. */
 const SAVE_AFTER = 128
 
 export interface Autosave {
   /** Counts a delivery; it is saved within the usual time. */
   countDelivery(): void
-  /** Saves within so many milliseconds, though nothing was delivered. */
+  /** Saves within this many milliseconds, even if nothing was delivered. */
   saveWithin(ms: number): void
   /** Whether so many deliveries are unsaved that no more may be sent. */
   isFull(): boolean

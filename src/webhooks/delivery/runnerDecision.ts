@@ -128,7 +128,7 @@ const afterBreak = (before: RunnerState, attempt: Attempt, { saveMs }: Pauses): 
   return [state, [{ do: 'set-timer', ms: saveMs, input: { type: 'due', item, tries: { tries, failures } } }]]
 }
 
-/** What changes and what is to be done after something happened. */
+/** The next state, and the actions to carry out, after something happened. */
 export const decide = (state: RunnerState, input: Input, pauses: Pauses): RunnerStep => {
   switch (input.type) {
     case 'changed':

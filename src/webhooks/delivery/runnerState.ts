@@ -73,7 +73,7 @@ export type Input =
   /** A rest that the receiver asked for is over. */
   | { readonly type: 'rested' }
 
-/** What is to be done, in order. */
+/** What the runner has to do, in order. */
 export type Action =
   /** Adds a row to the list of attempts. */
   | { readonly do: 'list'; readonly row: AttemptRow }

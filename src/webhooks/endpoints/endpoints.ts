@@ -21,7 +21,7 @@ export interface Endpoints {
   register(make: (id: string) => Fact, actor: string): Promise<Endpoint>
   /**
    * Appends what `decide` returns; when another writer was faster, it decides again.
-   * @param decide what is to be appended; undefined when nothing has to change
+   * @param decide what to append; undefined when nothing has to change
    * @returns the endpoint afterwards; undefined when it does not exist or was removed
    */
   change(

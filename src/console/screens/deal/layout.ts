@@ -10,9 +10,9 @@ const ROW = 22
 const PAD = 14
 const LEFT = 146
 const TOP = 34
-/** Beyond so many columns, days are drawn by month, then by year. */
+/** Beyond this many columns, days are drawn by month, then by year. */
 const MOST_COLUMNS = 150
-/** Beyond so many marks in one place, the rest are a number. */
+/** Beyond this many marks in one place, the rest are shown as a number. */
 const MOST_MARKS = 6
 
 interface Column {

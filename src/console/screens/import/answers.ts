@@ -1,4 +1,4 @@
-/** What an import tells, line by line, in the types of the service's document. */
+/** The lines that an import sends, in the types of the OpenAPI document. */
 import type { components } from '../../../client/types.ts'
 
 export type ImportLine = components['schemas']['ImportLine']
