@@ -10,7 +10,7 @@ const readAliases = (kind: 'strong' | 'weak' | 'former'): CellReader =>
 export const targets: Kind = {
   name: 'targets',
   label: 'Targets',
-  help: 'A row is a target with its names and identifiers. An individual stands by the id of a registered person.',
+  help: 'A row is a target with its names and identifiers. An individual is named by the id of a registered person.',
   columns: [
     {
       name: 'id',
