@@ -1,38 +1,65 @@
 /** The help text of the command. */
 
-export const USAGE = `detente serve                         serves the ledger
-detente demo [--all] [--once]         records the founding case, or all cases, in ./demo-data, prints the timeline,
-                                      serves
-detente keys add --scopes S [--label L]   makes an API key; scopes: read,record,review,hold,erase,names,
-                                      audit,webhooks,admin (includes all but erase and names)
+export const USAGE = `Serve, and manage keys
+detente serve
+    Serves the ledger.
+detente demo [--all] [--once]
+    Records the founding case, or all cases, in ./demo-data, prints the timeline, and serves. --once ends after printing.
+detente keys add --scopes S [--label L]
+    Makes an API key. Scopes: read,record,review,hold,erase,names,audit,webhooks,admin. admin includes all but erase and
+    names.
 detente keys list
-detente keys revoke ID [--endpoints E]   E says what happens to its webhooks: keep, pause or remove
-detente export [FILE]                 writes the ledger as JSON Lines; a service may be running
-detente webhooks resume               resumes deliveries after a restore
-detente import FILE [--with-keys] [--with-webhooks]   checks an export, then reads it into the ledger; after an
-                                      interruption, run it again; API keys and webhooks need the options
-detente backup FOLDER                 copies the ledger; a service may be running
-detente restore FOLDER --erasures FILE | --without-erasures   restores a backup, if there is no ledger; erases again everybody
-                                      who is in the list of erasures
-detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]   checks a bundle offline
-detente audit export FOLDER [--since CHECKPOINT] [--deal ID] [--disclose PERSONS]   writes a bundle; a service may be running
-detente witness --policy FILE --origin NAME   runs a witness for the logs of a policy
-detente check [NAME] [--goods CODE] [--jurisdiction CODES] [--as-of WHEN]   prints the verdicts on a name or on goods; also
-                                      --target ID, --identifier SCHEME:VALUE, --origin-country, --transit, --destination
-detente import-csv FILE --kind KIND [--map COLUMN=HEADING]… [--set COLUMN=TEXT]… [--dry-run] [--skip-faulty] [--json]
-                                      records the rows of a CSV or XLSX file; KIND is prisoners, members, statements,
-                                      targets, licences or measures; --mend CELL=TEXT, --encoding, --delimiter, --sheet; --service URL and
-                                      --api-key KEY where a service runs; exits with 0, or 1 if rows have faults
-detente diff --from WHEN [--to WHEN] [--deal ID] [--labels L] [--known]   prints what changed between two moments
-detente replay                        builds the views again from the log and compares them with the live ones, row by row
-detente rebuild                       builds the views of this version while an older version serves
-detente listen --to URL [--filter targets=A,B] [--from beginning]   delivers the events that a service streams to
-                                      your own machine; --service URL, --api-key KEY, --secret WHSEC
-detente mcp                           lets an assistant ask a service (Model Context Protocol, over standard input and
-                                      output); --service URL, --api-key KEY
-detente audit key [--replace]         prints the key of the log, for others' policies, or replaces it
-detente audit key --last CHECKPOINT   tells a restored key what it signed last; docs/audit.md says when
-detente audit key --new-log NAME      continues as a new log, if the ledger does not lead to what was signed
+    Prints the API keys, without their secrets.
+detente keys revoke ID [--endpoints E]
+    Revokes an API key. E says what happens to its webhooks: keep, pause or remove.
+
+Ask
+detente check [NAME] [--goods CODE] [--jurisdiction CODES] [--as-of WHEN]
+    Prints the verdicts on a name or on goods. Also: --target ID, --identifier SCHEME:VALUE, --origin-country, --transit,
+    --destination.
+detente diff --from WHEN [--to WHEN] [--deal ID] [--labels L] [--known]
+    Prints what changed between two moments.
+detente mcp [--service URL] [--api-key KEY]
+    Lets an assistant ask a service (Model Context Protocol, over standard input and output).
+detente listen --to URL [--filter targets=A,B] [--from beginning] [--service URL] [--api-key KEY] [--secret WHSEC]
+    Delivers the events that a service streams to your own machine.
+
+Record from a table
+detente import-csv FILE --kind KIND [--map COLUMN=HEADING]… [--set COLUMN=TEXT]… [--mend CELL=TEXT]… [--dry-run]
+                   [--skip-faulty] [--json] [--encoding E] [--delimiter D] [--sheet S] [--service URL] [--api-key KEY]
+    Records the rows of a CSV or XLSX file. KIND is prisoners, members, statements, targets, licences or measures. Name
+    the service if one is running. Exits with 0, or with 1 if rows have faults.
+
+Copy and restore
+detente export [FILE]
+    Writes the ledger as JSON Lines. A service may be running.
+detente import FILE [--with-keys] [--with-webhooks]
+    Checks an export, then reads it into the ledger. After an interruption, run it again. API keys and webhooks come only
+    with the options.
+detente backup FOLDER
+    Copies the ledger. A service may be running.
+detente restore FOLDER --erasures FILE | --without-erasures
+    Restores a backup, if there is no ledger. Erases again everybody who is in the list of erasures.
+detente webhooks resume
+    Resumes deliveries after a restore.
+detente replay
+    Builds the views again from the log, and compares them with the live ones, row by row.
+detente rebuild
+    Builds the views of this version while an older version serves.
+
+Audit
+detente audit verify FOLDER [--policy FILE] [--since CHECKPOINT]
+    Checks a bundle offline.
+detente audit export FOLDER [--policy FILE] [--since CHECKPOINT] [--deal ID] [--disclose PERSONS]
+    Writes a bundle. A service may be running, unless the bundle discloses persons.
+detente audit key [--replace]
+    Prints the key of the log, for the policies of others, or replaces it.
+detente audit key --last CHECKPOINT
+    Tells a restored key what it signed last. docs/audit.md says when.
+detente audit key --new-log NAME
+    Continues as a new log, if the ledger does not lead to what was signed.
+detente witness --policy FILE --origin NAME
+    Runs a witness for the logs of a policy.
 
 Others on the machine can see --api-key. Set DETENTE_API_KEY instead.
 
