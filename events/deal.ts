@@ -119,7 +119,7 @@ export const DealStatusChanged = eventType({
   },
 })
 
-/** A framing is what sources say of the deal, and they may change their minds. */
+/** A framing is how sources describe the deal, and they may change their minds. */
 export const DealFramingChanged = eventType({
   name: 'DealFramingChanged',
   subject: 'deal',

@@ -64,7 +64,7 @@ export const choiceApart = <const Words extends readonly [string, ...string[]]>(
   words: Words,
 ) => apart(kind, z.union([z.enum(words), unsearched(text(200))]).register(shapes, { is: 'choice' }))
 
-/** A value of a fixed form, or what stands for it where it lies apart. Bodies take the form only. */
+/** A value of a fixed form, or the mark in its place if it is kept apart. Bodies take the form only. */
 export const formApart = <Form extends z.ZodType<string>>(kind: PrivateKind, form: Form) => {
   const either = z.union([form, unsearched(text(200))])
   shapes.add(either, { is: 'choice' } as never)

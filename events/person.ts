@@ -135,7 +135,7 @@ export const PersonalDetailsStored = eventType({
   headline: (_, about) => `Details of ${personMark(about.id)} stored`,
 })
 
-/** Values of an event that lie apart from it, each with its own disclosure; the event has their digests in marks. */
+/** Values that are kept apart from their event, each with its own disclosure; the event has their digests in marks. */
 export const CaseDetailsStored = eventType({
   name: 'CaseDetailsStored',
   subject: 'personal',

@@ -1,5 +1,5 @@
 /**
- * How a stored event stands for a value that lies with the details of a person: a mark with the id of the person, the
+ * What a stored event has in place of a value that is kept with the details of a person: a mark with the id of the person, the
  * kind of the value and the digest of its disclosure. The code that shows a text puts the value there, or says why not.
  */
 

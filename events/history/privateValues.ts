@@ -1,5 +1,5 @@
 /**
- * The values of an event that lie with the details of a private person: which they are, and the event with marks in
+ * The values of an event that are kept with the details of a private person: which they are, and the event with marks in
  * their place. The types declare them (`apart` in meaning.ts); evidence about such an event has them, too. Pure.
  */
 import { stepsOf } from '../canonical/pointer.ts'

@@ -15,7 +15,7 @@ const say = (log: Logger, mended: readonly NarrowedPath[]): void => {
 /** Narrows the data folder and what the service made in it. */
 export const narrowFolder = ({ data }: Pick<Config, 'data'>, log: Logger): void => say(log, mendFolder(data))
 
-/** Narrows the modes of the ledger and of the list of erasures, wherever they are, when it is sure what these files are. */
+/** Narrows the modes of the ledger and of the list of erasures, wherever they are, if it is certain what these files are. */
 export const narrowFiles = (
   { store, erasures }: Pick<Config, 'store'> & Partial<Pick<Config, 'erasures'>>,
   log: Logger,

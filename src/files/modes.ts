@@ -8,7 +8,7 @@ export const keepToSelf = (): void => {
 }
 
 /**
- * What the service makes in its data folder; whatever else lies there is left as it is. Not `server.key`: a service whose key
+ * What the service makes in its data folder; other files there are left as they are. Not `server.key`: a service whose key
  * others could read does not start until somebody decides what to do about it.
  */
 const OWN =

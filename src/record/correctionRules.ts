@@ -13,7 +13,7 @@ import { strict } from '../rules/kernel/bodies/strict.ts'
 import type { Violation } from '../rules/kernel/rules.ts'
 import { commandRecording } from '../rules/registry.ts'
 
-/** What a correction cannot change: ids that an event introduces, those of its subject, and whether its details lie apart. */
+/** What a correction cannot change: ids that an event introduces, those of its subject, and whether its details are kept apart. */
 const identityOf = ({ type, data }: AnyEvent): string => {
   const body: Record<string, unknown> = data
   const command = commandRecording(type)

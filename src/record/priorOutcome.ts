@@ -8,7 +8,7 @@ import type { EventStore } from '../store/port.ts'
 import type { PreparedCommand } from './preparation.ts'
 
 /**
- * The hash of the body of a command whose event has private values: it lies with them.
+ * The hash of the body of a command whose event has private values. It is kept with them.
  * @throws Refusal `person-erased`
  */
 const sealedHash = async (store: EventStore, { data, sources }: AnyEvent): Promise<string | undefined> => {

@@ -58,8 +58,9 @@ interface RecordOptions {
 }
 
 /**
- * Appends events after the details that they have digests of, and says whether it is these that lie there now. A store takes the same ids at the same revision
- * for the same append, but they may be of an earlier use of the key, which this node did not see yet.
+ * Appends events after the details that they have digests of, and says whether the store now has these very events. A
+ * store takes the same ids at the same revision for the same append, but they may be of an earlier use of the key, which
+ * this node did not see yet.
  */
 const appendNew = async (
   store: EventStore,

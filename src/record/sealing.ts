@@ -124,7 +124,7 @@ const sealOne = (
   return { event: sealed as AnyEvent, details }
 }
 
-/** Whether what is private lies apart: of a confidential source always, of a person while the person is private. */
+/** Whether private values are kept apart: always for a confidential source, and for a person while the person is private. */
 const isApart = async (holder: string, histories: Histories): Promise<boolean> => {
   if (isConfidentialId(holder)) return true
   const stream = streamOf('person', holder)

@@ -112,8 +112,8 @@ export interface EventStore extends LedgerReader {
    * The same events (by id) at the same expected revision are the same append: it is stored once, and a
    * repetition gets the same answer.
    * @param expected the exact revision of the stream's last event, or `NO_STREAM` when it must not exist
-   * @param stored called before the answer when it was this call that stored the events, so that these very bytes
-   *   lie there; never by an engine that cannot tell that from a repetition
+   * @param stored called before the answer when this call stored the events, so that the store has these very bytes; never
+   *   called by an engine that cannot tell this from a repetition
    * @returns the revision of the last event appended
    * @throws StoreError `wrong-revision` · `stream-deleted` · `duplicate-id` where the engine can tell ·
    *   `too-large` · `unavailable`

@@ -23,7 +23,7 @@ const storedAs = ([name, type]: readonly [string, string]): string => (type === 
 /** The declared columns of a table as they are in the file, the bodies of events by their checksums. */
 export const storedOf = (table: TableShape): readonly string[] => Object.entries(table.columns).map(storedAs)
 
-/** Whether a table has bodies of events, which lie in a column `packed` where the log is on a server. */
+/** Whether a table has bodies of events. If the log is on a server, they are in the column `packed`. */
 export const hasBodies = (table: TableShape): boolean => Object.values(table.columns).includes('BODY')
 
 /** The declared columns of a table, as SQL that reads them from the table with the rows. */

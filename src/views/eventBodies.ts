@@ -27,7 +27,7 @@ const COMMON = Buffer.from(
     '"quoteLanguage":"en","sourceId":""}],"stream":"deal-","type":"StatementMade","version":1}{"actor":"',
 )
 
-/** A body as it lies in a file of views whose log is on a server. */
+/** A body as it is stored in the views when the log is on a server. */
 export const packBody = (body: string): Uint8Array => deflateRawSync(body, { dictionary: COMMON })
 
 const unpackBody = (bytes: Uint8Array): string => {

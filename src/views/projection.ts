@@ -33,9 +33,9 @@ export interface TableShape {
   readonly indexes: readonly string[]
   readonly kind: 'versioned' | 'log'
   /**
-   * How the rows lie in the file. `keyed`: in the order of the key, without a second tree, for small rows. The name
+   * How the rows are stored in the file. `keyed`: in the order of the key, without a second tree, for small rows. The name
    * of a column: in the order of that column, an integer of which no two rows of a `log` table have the same. By
-   * default they lie in the order in which they come.
+   * default they are in the order in which they come.
    */
   readonly lies?: string | undefined
   /**

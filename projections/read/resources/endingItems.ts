@@ -96,7 +96,7 @@ const ENDING = (subject: 'sanction' | 'licence' | 'deal') =>
   `SELECT DISTINCT id FROM ${subject}_ends
     WHERE known_from <= ?1 AND first <= ?2 AND (stays = 1 OR last >= ?3) ORDER BY id`
 
-/** The ids of the measures, licences or deals of which something can end in the time that is asked about. */
+/** The ids of the measures, licences or deals with something that can end in the time that is asked about. */
 const idsEnding = (
   sql: Sql,
   subject: 'sanction' | 'licence' | 'deal',

@@ -45,8 +45,8 @@ export const isErased = (history: readonly AnyEvent[]): boolean =>
   history.some(({ type }) => type === 'PersonErased')
 
 /**
- * Whether what is private of a person's case lies with the details, so that an erasure reaches it: of everybody but
- * public figures whose name is not withheld. Consent can be taken back, so it makes nobody public here.
+ * Whether the private values of a person's case are kept with the details, so that an erasure reaches them. They are for
+ * everybody except public figures whose name is not withheld. Consent can be taken back, so it makes nobody public here.
  */
 export const isPrivate = (history: readonly AnyEvent[]): boolean => {
   const last = history.findLast(({ type }) => NAMING.has(type))

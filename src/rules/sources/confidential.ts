@@ -1,7 +1,7 @@
 /** Which sources are confidential, and what became of their details. */
 import type { AnyEvent } from '../../../events/catalogue.ts'
 
-/** Whether the details of a source lie apart. It is decided with the registration for good. */
+/** Whether the details of a source are kept apart. The registration decides this for good. */
 export const isConfidential = ([opening]: readonly AnyEvent[]): boolean =>
   opening?.type === 'SourceRegistered' && opening.data.confidential === true
 

@@ -19,7 +19,7 @@ const unfit = (kind: HolderKind, ids: readonly Identifier[], field: string): Vio
   return undefined
 }
 
-/** Details of an individual lie with the person. */
+/** Details of an individual are kept with the person. */
 const ofPerson = ({ data }: EventOf<'TargetRevised'>): Violation | undefined => {
   const field = (['name', 'addedAliases', 'removedAliases', 'addedIds', 'removedIds'] as const).find(
     (one) => data[one] !== undefined && data[one].length > 0,

@@ -27,7 +27,7 @@ const REFUSED_4 = [
   '168.63.129.16/32',
 ] as const
 
-/** All public IPv6 addresses lie in this network, */
+/** All public IPv6 addresses are in this network, */
 const GLOBAL_6 = '2000::/3'
 
 /** except these: protocol assignments with Teredo and ORCHID, documentation, 6to4. */

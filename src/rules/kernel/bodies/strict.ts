@@ -88,7 +88,7 @@ const fit = (kind: HolderKind, ids: Identifiers, check: z.RefinementCtx): void =
 /** A target of a body: the name of an individual is made of the id of the person. */
 type GivenTarget = Omit<Target, 'name'> & { readonly name?: string }
 
-/** An individual stands by its person: details that may have to be erased lie nowhere else. */
+/** An individual is named by its person: details that may have to be erased are kept nowhere else. */
 const ofPersonOnly = ({ kind, name, ids, personId }: GivenTarget, check: z.RefinementCtx): void => {
   const refuse = (field: string, code: string, message: string) =>
     check.addIssue({ ...refusal(code, message), path: [field] })
