@@ -22,11 +22,9 @@ const filters = {
   within: spanText.default({ count: 60, unit: 'd' }).meta({
     description: `How far ahead to look: a number and d, w, m or y, at most ${MOST_SPAN_YEARS} years; 60d when absent. Easings that are over are shown for as long after their end`,
   }),
-  target: slug
-    .optional()
-    .meta({
-      description: 'The id of a target. This leaves out deadlines of commitments, which have no target',
-    }),
+  target: slug.optional().meta({
+    description: 'The id of a target. This leaves out deadlines of commitments, which have no target',
+  }),
   jurisdiction: party
     .optional()
     .meta({ description: 'Whose law it is. This leaves out deadlines of commitments, which are not law.' }),

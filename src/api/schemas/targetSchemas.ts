@@ -14,11 +14,9 @@ export const targetData = {
     .boolean()
     .meta({ description: 'Whether it has a stream of its own; if not, only measures name it' }),
   kind: targetKind,
-  name: z
-    .string()
-    .meta({
-      description: 'The name in the stream of the target; if it has no stream, the name in the first measure',
-    }),
+  name: z.string().meta({
+    description: 'The name in the stream of the target; if it has no stream, the name in the first measure',
+  }),
   aliases,
   ids,
   country,

@@ -150,13 +150,10 @@ const verdictSchema = z
       description:
         'How fresh the record is: the day of the newest recorded fact about the measures, licences and programmes of this jurisdiction, up to the day asked about. Later facts are not known, and earlier ones may be missing',
     }),
-    lastRecordedAt: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          'When a fact about the jurisdiction was last recorded, however old the fact was. It does not show how fresh the record is',
-      }),
+    lastRecordedAt: z.string().nullable().meta({
+      description:
+        'When a fact about the jurisdiction was last recorded, however old the fact was. It does not show how fresh the record is',
+    }),
   })
   .meta({ id: 'Verdict' })
 
