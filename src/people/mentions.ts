@@ -9,7 +9,7 @@ import { openBreath } from '../scheduling/breath.ts'
 import type { Position } from '../store/port.ts'
 import type { Sql } from '../views/sql.ts'
 import type { Views } from '../views/views.ts'
-import { freeTextsIn } from './freeTexts.ts'
+import { recordedTextsIn } from './freeTexts.ts'
 import { type FullName, indexOf, nameIn, withheldNamesOf } from './namesInText.ts'
 
 /** A text that holds the name of a person. */
@@ -52,7 +52,7 @@ export function* mentionsIn(
       continue
     }
     const { id: eventId, data, sources } = parseEvent(json)
-    const mentions = freeTextsIn({ data, sources })
+    const mentions = recordedTextsIn({ data, sources })
       .flatMap(([pointer, text]) => {
         const personId = nameIn(text, index)?.person
         return personId === undefined ? [] : [{ personId, eventId, pointer }]

@@ -67,11 +67,11 @@ export const openTextChecks = (withheld: WithheldNames): TextChecks => {
       const together = indexOf(registeredIn(items))
       const shown = seesNames(request)
       return async ({ command, body }) => {
-        // The details of a person go to a stream of their own.
-        if (command.personal) return undefined
         const index = await withheld.index()
         if (index.size === 0 && together.size === 0) return undefined
-        for (const [pointer, text] of freeTextsIn(body)) {
+        // The details of a person go to a stream of their own. But what a role says of somebody else would stay there.
+        const texts = command.personal ? { role: body.role } : body
+        for (const [pointer, text] of freeTextsIn(texts)) {
           const found = nameIn(text, index) ?? nameIn(text, together)
           if (!found) continue
           if (shown) return namesAPerson(pointer, found, shown)
