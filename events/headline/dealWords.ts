@@ -8,11 +8,11 @@ export const inRole = (parties: readonly Party[], ...roles: readonly string[]): 
   ...new Set(parties.filter(({ role }) => roles.includes(role)).map(({ code }) => partyName(code))),
 ]
 
-/** The parties of the bargain: senders and targets. Where there is none, everybody who is named. */
-const bargainers = (parties: readonly Party[]): readonly string[] => {
-  const found = inRole(parties, 'sender', 'target')
-  return found.length > 0 ? found : parties.map(({ code }) => partyName(code))
-}
+/** The parties of the bargain: senders and targets. Where there is none, the participants; a mediator only for want of both. */
+const bargainers = (parties: readonly Party[]): readonly string[] =>
+  [['sender', 'target'], ['participant'], ['mediator']]
+    .map((roles) => inRole(parties, ...roles))
+    .find((found) => found.length > 0) ?? []
 
 /** A deal by its recorded framing. Mediators are named next to it. Other participants are not parties to a bargain. */
 export const dealName = (framing: keyof typeof NOUNS, parties: readonly Party[]): string => {

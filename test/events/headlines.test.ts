@@ -1165,6 +1165,20 @@ const LINES: readonly Line[] = [
     'Deal between United States and Kosovo: announced',
   ],
   [
+    'DealOpened',
+    'x',
+    {
+      title: 'T',
+      parties: [
+        { code: 'US', role: 'participant' },
+        { code: 'XK', role: 'participant' },
+        { code: 'org:fictional-watch', role: 'mediator' },
+      ],
+      framing: 'exchange',
+    },
+    'Deal between United States and Kosovo, mediated by Fictional Watch: mooted',
+  ],
+  [
     'DealStatusChanged',
     'other',
     { to: 'fulfilled', reason: 'all are home' },
