@@ -99,6 +99,7 @@ test('an erasure destroys the details and the quotes, is guarded, and lets nothi
   const { post, get, erase, config, service } = await build(t)
   isProblem(t, await erase(undefined, {}), 401, 'api-key-missing')
   isProblem(t, await erase({ id: 'gazette', basis: 'safety' }), 422, 'wrong-value', ['/id'])
+  t.match((await erase({ basis: 'safety' })).json().errors, [{ pointer: '/id', example: /^src-/ }])
   t.equal((await erase()).statusCode, 201)
   t.match((await get(`/v1/sources/${SOURCE}`)).json(), { title: 'a source whose details were erased' })
   t.match((await get('/v1/deals/potash/timeline')).body, 'a quote that was erased')

@@ -80,6 +80,11 @@ refuses(
   ['people.erase', PERSON, { basis: 'safety' }],
   refusal('missing-field', { pointer: '/id' }),
 )
+test('the example of the id to repeat is the id of a person', async (t) => {
+  const decision = await given().when([['people.erase', PERSON, { basis: 'safety' }]])
+  if (decision.ok) return t.fail('it was accepted')
+  t.match(decision.problem.errors, [{ pointer: '/id', example: /^p-/ }])
+})
 refuses(
   'an erasure that repeats the id of somebody else erases nobody',
   given(),

@@ -12,7 +12,10 @@ import { isOpaquePerson } from './rules.ts'
 
 export const erasureBody = strict(
   PersonErased.data.extend({
-    id: slug.meta({ description: 'The id of the person once more, so that nobody is erased by a slip' }),
+    id: slug.meta({
+      description: 'The id of the person once more, so that nobody is erased by a slip',
+      examples: ['p-abcdefghijklmnopqrst'],
+    }),
     idStays: z.literal(true).optional().meta({
       description:
         'Confirms that a readable id stays in the ledger, which no erasure can change; needed for a person who has one',

@@ -27,7 +27,10 @@ export const sourceCommands: readonly Command[] = [
     scope: 'erase',
     body: strict(
       SourceDetailsErased.data.extend({
-        id: slug.meta({ description: 'The id of the source once more, so that nothing is erased by a slip' }),
+        id: slug.meta({
+          description: 'The id of the source once more, so that nothing is erased by a slip',
+          examples: [EXAMPLE],
+        }),
       }),
     ),
     example: { id: EXAMPLE, ...exampleData(SourceDetailsErased) },
