@@ -107,7 +107,10 @@ export const prisonerData = {
     .optional()
     .meta({ description: 'Each conviction with its own sentence, pardon and end' }),
   sentence: sentence.optional().meta({ description: 'The last sentence that stands' }),
-  pardoned: z.string().optional().meta({ description: 'When, EDTF; for what was judged last' }),
+  pardoned: z.string().optional().meta({
+    description:
+      'When what was judged last was pardoned, EDTF; absent while any other judgment stands unpardoned',
+  }),
   clemency: z.array(clemency).optional().meta({ description: 'Pardons and other clemency' }),
   proceedingsEnded: z
     .object({ outcome, charges, occurred })
