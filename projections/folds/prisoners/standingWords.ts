@@ -46,13 +46,15 @@ export const standingWords = (who: string, history: readonly AnyEvent[], asOf: s
   )
   // Somebody who died in freedom was not held to the end.
   const freed = alive.custody === 'free' ? since(named(alive.since), 'to') : ''
+  const death = named(folded.died)
+  const died = death?.type === 'PrisonerDied' && death.data.inCustody ? 'died in custody' : 'died'
   switch (custody) {
     case 'held':
       return `${who}, held by ${holder}${since(from, 'since')}${doubt}`
     case 'free':
       return `${who}, free${since(named(folded.since), 'since')}${doubt} (held by ${holder}${since(from, 'from')})`
     case 'dead':
-      return `${who}, died${since(named(folded.died), '')} (held by ${holder}${since(from, 'from')}${freed})`.replace(
+      return `${who}, ${died}${since(death, '')} (held by ${holder}${since(from, 'from')}${freed})`.replace(
         / {2}/g,
         ' ',
       )

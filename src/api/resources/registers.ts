@@ -113,7 +113,8 @@ const prisoners = register({
       'sentence.death',
     ],
     ...['sentence.suspended', 'pardoned', 'clemency.kind', 'clemency.terms', 'proceedingsEnded.outcome'],
-    ...['rehabilitated', 'death.occurred', 'death.inCustody', 'death.cause', 'death.remains.to', 'revision'],
+    ...['rehabilitated', 'death.occurred', 'death.inCustody', 'death.cause', 'death.remains.to'],
+    ...['course.occurred.edtf', 'course.headline', 'revision'],
   ],
   filters: {
     state: anyOf(party, 'A state that held the prisoner by then, perhaps only possibly'),

@@ -159,6 +159,10 @@ for (const [line, ...steps] of [
   ['free since 4 March 2031 (held by New Zealand from 2 February 2031)', extradited, freed],
   ['died June 2031 (held by New Zealand from 2 February 2031)', extradited, died],
   ['died June 2031 (held by Iceland from 2 January 2031 to 4 March 2031)', freed, died],
+  [
+    'died in custody June 2031 (held by Iceland from 2 January 2031)',
+    ['PrisonerDied', '2031-06', { inCustody: true }],
+  ],
   ['free since an unknown day (held by Iceland from 2 January 2031)', ['PrisonerReleased', 'XXXX', freed[2]]],
 ] as readonly (readonly [line: string, ...steps: Step[]])[]) {
   test(`a prisoner reads as “${line}”`, async (t) => {
