@@ -115,16 +115,19 @@ export const licencesBy = (
     held.filter(({ licence }) => covers(licence, sanctionId, target)).flatMap(({ of }) => of)
 }
 
-/** Whether an easing lets everybody do everything: only then does it change a status. */
+/** Whether an easing lets everybody do everything, without exclusions: only then does it change a status. */
 export const isWhole = ({
   reach,
   kind,
   licensee,
+  excludes = [],
 }: {
   readonly reach?: string | undefined
   readonly kind?: string | undefined
   readonly licensee?: string | undefined
-}): boolean => reach === 'all-dealings' && kind !== 'specific' && licensee === undefined
+  readonly excludes?: readonly string[]
+}): boolean =>
+  reach === 'all-dealings' && kind !== 'specific' && licensee === undefined && excludes.length === 0
 
 /** Whether a waiver has ended by a day. */
 export const waiverEnded = ({ data }: EventOf<'WaiverGranted'>, asOf: string): Certainty =>

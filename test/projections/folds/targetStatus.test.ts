@@ -124,6 +124,11 @@ const cases: Readonly<Record<string, readonly [Measure, string | null, Readonly<
     KITE,
     { '2031-05-31': 'licensed', '2031-06-30': 'barred (possible: licensed)', '2031-07-01': 'barred' },
   ],
+  'a licence for all dealings that excludes some': [
+    of(stream(imposed('2031-02-01')), licensed({ excludes: ['Dealings in wicks'] })),
+    KITE,
+    { '2031-05-10': 'barred' },
+  ],
   'a licence for another target': [
     of(barred, licensed({ covers: [{ sanctionId: 'lamps', targets: [WICK] }] })),
     KITE,
