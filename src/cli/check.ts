@@ -26,7 +26,8 @@ import { BadCommand } from './inputFiles.ts'
 
 const options = z.strictObject({ ...questionParameters, asOf: momentParameters.asOf })
 
-export type CheckOptions = z.input<typeof options>
+/** As text: check itself says what is wrong with it. */
+export type CheckOptions = { readonly [option in keyof z.input<typeof options>]?: string | undefined }
 
 type Answer = ReturnType<typeof answerTo>
 
@@ -60,6 +61,16 @@ const reasonsOf = (answer: Answer, because: Answer['verdicts'][number]['because'
     ]
   })
 
+/** What was announced and is no verdict: "nothing is recorded" would be untrue without it. */
+const announcementsOf = ({ items }: Answer, code: string): readonly string[] =>
+  items.flatMap(({ announcement, jurisdiction, sanctionId, kind, target, status }) =>
+    announcement && status === 'not-yet' && jurisdiction === code
+      ? [
+          `    announced on ${announcement.edtf}, and not counted: ${sanctionId}: ${kind}${target ? ` against ${target.nameInInstrument}` : ''}`,
+        ]
+      : [],
+  )
+
 /** The answer in lines: the verdicts, the strictest first, what they rest on, and what is not covered. */
 const linesOf = (answer: Answer): readonly string[] => {
   const { matched, near } = answer.question
@@ -69,6 +80,7 @@ const linesOf = (answer: Answer): readonly string[] => {
     ...answer.verdicts.flatMap((verdict) => [
       `${verdict.jurisdiction}${verdict.asked ? '' : ', not asked'}: ${verdict.verdict}${certainty(verdict)}. ${verdict.sentence}`,
       ...reasonsOf(answer, verdict.because),
+      ...announcementsOf(answer, verdict.jurisdiction),
       ...(verdict.lastRecordedAt === null
         ? []
         : [
@@ -77,8 +89,8 @@ const linesOf = (answer: Answer): readonly string[] => {
     ]),
     ...(answer.notCovered.length > 0 ? ['Not covered:'] : []),
     ...answer.notCovered.map(
-      ({ code, sentence, jurisdictions, others }) =>
-        `  ${code}: ${sentence}${jurisdictions ? ` (${jurisdictions.join(', ')}${others ? `; see ${others.join(', ')}` : ''})` : ''}`,
+      ({ code, sentence, jurisdictions, others, share }) =>
+        `  ${code}: ${sentence}${share === undefined ? '' : ` Recorded: ${share}.`}${jurisdictions ? ` (${jurisdictions.join(', ')}${others ? `; see ${others.join(', ')}` : ''})` : ''}`,
     ),
     'No answer is clearance.',
   ]

@@ -138,9 +138,19 @@ const runCheck = async (
   name: string | undefined,
 ): Promise<void> => {
   const { check } = await import('./check.ts')
-  const { target, identifier, goods, transit, destination, jurisdiction } = given
+  const { target, identifier, goods, nomenclature, transit, destination, jurisdiction } = given
   const origin = given['origin-country']
-  const question = { name, target, identifier, goods, origin, transit, destination, jurisdiction }
+  const question = {
+    name,
+    target,
+    identifier,
+    goods,
+    nomenclature,
+    origin,
+    transit,
+    destination,
+    jurisdiction,
+  }
   return check(configOf(given), { ...question, asOf: given['as-of'] }, new Date().toISOString(), say)
 }
 

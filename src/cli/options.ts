@@ -45,6 +45,7 @@ const options = {
   target: { type: 'string' },
   identifier: { type: 'string' },
   goods: { type: 'string' },
+  nomenclature: { type: 'string' },
   'origin-country': { type: 'string' },
   transit: { type: 'string' },
   destination: { type: 'string' },

@@ -15,8 +15,8 @@ detente keys revoke ID [--endpoints E]
 
 Ask
 detente check [NAME] [--goods CODE] [--jurisdiction CODES] [--as-of WHEN]
-    Prints the verdicts on a name or on goods. Also: --target ID, --identifier SCHEME:VALUE, --origin-country, --transit,
-    --destination.
+    Prints the verdicts on a name or on goods. Also: --target ID, --identifier SCHEME:VALUE, --nomenclature LIST,
+    --origin-country, --transit, --destination.
 detente diff --from WHEN [--to WHEN] [--deal ID] [--labels L] [--known]
     Prints what changed between two moments.
 detente mcp [--service URL] [--api-key KEY]

@@ -1,6 +1,7 @@
 /** `detente check`, run as its user runs it. */
+import { readFileSync } from 'node:fs'
 import { test } from 'tap'
-import { run } from './inProcess.ts'
+import { run, serve } from './inProcess.ts'
 
 test('detente check prints verdicts, and no exit status can be read as clearance', async (t) => {
   t.testdir({})
@@ -32,4 +33,38 @@ test('detente check prints verdicts, and no exit status can be read as clearance
   t.match(nothing, { code: 1, err: /^detente: Give at least one of target, name, identifier and goods\./ })
   const bad = await run(t, ['check', 'Acme', '--goods', '31x'])
   t.match(bad, { code: 1, err: /^detente: --goods must be a code of goods/ })
+  const list = await run(t, ['check', '--goods', '31042010', '--nomenclature', 'TARIC'])
+  t.match(list, { code: 1, err: /^detente: --nomenclature / })
+})
+
+const FICTIONAL = readFileSync(new URL('../../examples/officer/fictional.json', import.meta.url), 'utf8')
+
+test('detente check shows what was only announced, and the share of a minority owner', async (t) => {
+  t.testdir({})
+  const service = await serve(t)
+  const post = async (path: string, body: string): Promise<void> => {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(service.address + path, { method: 'POST', headers, body })
+    if (!answer.ok) throw new Error(await answer.text())
+  }
+  await post('/v1/batches', FICTIONAL)
+  const announced = {
+    occurred: '2024-03-01',
+    sources: [{ sourceId: 'gazette-of-freedonia' }],
+    by: { description: 'A minister of Freedonia' },
+    gist: 'The assets of the Fictional Quarry will be frozen',
+    authority: 'Fictional Treasury',
+    jurisdiction: 'org:freedonia',
+    programme: 'Fiction',
+    measure: 'asset-freeze',
+    targets: [{ targetId: 'fictional-quarry', name: 'Fictional Quarry', kind: 'entity' }],
+  }
+  await post('/v1/sanctions/fictional-quarry-freeze/announce', JSON.stringify(announced))
+  const quarry = await run(t, ['check', 'Fictional Quarry', '--jurisdiction', 'org:freedonia'])
+  t.match(
+    quarry.out,
+    /^org:freedonia: not-recorded\. .*\n {4}announced on 2024-03-01, and not counted: fictional-quarry-freeze: asset-freeze against Fictional Quarry$/m,
+  )
+  const trader = await run(t, ['check', 'Fictional Trader', '--jurisdiction', 'org:freedonia'])
+  t.match(trader.out, /^ {2}minority-owned: .* Recorded: 49 %\. \(org:freedonia\)$/m)
 })
