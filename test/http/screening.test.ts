@@ -544,6 +544,26 @@ test('a table says which licences stand behind a verdict, with the dealings that
   )
 })
 
+test('a table does not show what eases one target of a measure beside the verdict on another', async (t) => {
+  const ledger = await buildLedger(t)
+  await ledger.record('/v1/sanctions', measure('syl-potash', { targets: [ACME, BOLT] }))
+  await ledger.record('/v1/sanctions/syl-potash/grant-waiver', {
+    ...fact,
+    occurred: '2031-03-01',
+    scope: 'Everything with one',
+    reach: 'all-dealings',
+    targets: [ACME.targetId],
+  })
+  const { body } = await ledger.app.inject({
+    method: 'POST',
+    url: `/v1/screenings?asOf=2031-04-01&jurisdiction=${FREEDONIA}`,
+    payload: `target,name\n${ACME.targetId},${BOLT.name}\n`,
+    headers: { 'content-type': 'text/csv', accept: 'text/csv' },
+  })
+  t.match(body, `${FREEDONIA}: barred,true,barred`)
+  t.notMatch(body, 'Everything with one')
+})
+
 test('a CSV of counterparties comes back as CSV with verdicts', async (t) => {
   const ledger = await buildLedger(t)
   await ledger.record('/v1/sanctions', measure('syl-potash'))

@@ -109,8 +109,11 @@ const certainty = (certain: boolean): string => (certain ? 'certain' : 'possible
 export const lineOf = (given: Row, { question, verdicts, items, notCovered }: Answer): string => {
   const [first, ...others] = verdicts
   const cells: Readonly<Record<string, unknown>> = { ...given, jurisdiction: given.jurisdiction?.join(',') }
-  const deciding = items.filter(({ sanctionId }) =>
-    first?.because.some((one) => one.sanctionId === sanctionId),
+  // By target, too: what eases one target of a measure eases none of the others.
+  const deciding = items.filter(({ sanctionId, target }) =>
+    first?.because.some(
+      (one) => one.sanctionId === sanctionId && one.targetId === (target?.targetId ?? null),
+    ),
   )
   const instruments = deciding.flatMap(({ instruments }) =>
     instruments.map(({ kind, number, url }) => [kind, number, url].filter((part) => part).join(' ')),

@@ -37,6 +37,7 @@ const Item = ({ item }: { item: ScreenedItem }) => html`
     <p class="dim">${[item.authority, item.programme].filter((part) => part !== '').join(' · ')}${
       item.applies === 'possibly' && ' · it may not apply to this question'
     }</p>
+    ${item.announcement && html`<p>Announced on ${inWords(item.announcement.edtf)}. An announcement changes no verdict.</p>`}
     ${item.possible.length > 0 && html`<p>Possible, too: ${item.possible.map((word) => lookOf(word).word).join(', ')}</p>`}
     ${item.prohibits && html`<p><bdi>${item.prohibits}</bdi></p>`}
     ${item.byOwnership && html`<p>Through its owner <bdi>${item.byOwnership.target.name}</bdi> (${item.byOwnership.share})</p>`}
@@ -51,11 +52,15 @@ const listOf = (items: readonly ScreenedItem[]): string => {
   return `${seen.is ? 'On' : 'Not on'} the official list when last looked at, ${inWords(seen.seen)}`
 }
 
+/** Whether a verdict rests on an item. By target, too: what eases one target of a measure eases none of the others. */
+export const restsOn =
+  ({ because }: Verdict) =>
+  ({ sanctionId, target }: ScreenedItem): boolean =>
+    because.some((one) => one.sanctionId === sanctionId && one.targetId === (target?.targetId ?? null))
+
 export const VerdictCard = ({ verdict, items }: { verdict: Verdict; items: readonly ScreenedItem[] }) => {
   const { tone, word } = lookOf(verdict.verdict)
-  const deciding = items.filter(({ sanctionId }) =>
-    verdict.because.some((one) => one.sanctionId === sanctionId),
-  )
+  const deciding = items.filter(restsOn(verdict))
   const instruments = [
     ...new Map(deciding.flatMap(({ instruments }) => instruments.map((one) => [one.number, one]))).values(),
   ]
