@@ -82,7 +82,8 @@ export const NOT_COVERED = {
   'alignment-unknown':
     'This jurisdiction may adopt measures of others by acts of its own, which are not recorded.',
   'not-by-hs': 'Controls on dual-use and military goods do not follow codes of goods and are not checked.',
-  'target-without-name': 'Measures have targets whose names are withheld or erased. A name cannot find them.',
+  'target-without-name':
+    'Measures have targets whose names are withheld or erased. A name may not find them.',
   'eased-that-day': 'A measure was eased during this day. At its beginning the measure was stricter.',
 } as const
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { BadConfig, type Config } from '../app/config.ts'
 import type { Running } from '../app/main.ts'
 import { PlainError } from '../failure/plainError.ts'
+import { BadCommand } from './inputFiles.ts'
 import { configFrom, type GivenOptions, parse } from './options.ts'
 import { USAGE } from './usage.ts'
 
@@ -137,6 +138,10 @@ const runCheck = async (
   given: GivenOptions,
   name: string | undefined,
 ): Promise<void> => {
+  // An option of every command, which would be ignored here, so that the question would not say the country.
+  if (given.origin !== undefined) {
+    throw new BadCommand('--origin names a log; the country that goods come from is --origin-country')
+  }
   const { check } = await import('./check.ts')
   const { target, identifier, goods, nomenclature, transit, destination, jurisdiction } = given
   const origin = given['origin-country']

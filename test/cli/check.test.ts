@@ -33,6 +33,8 @@ test('detente check prints verdicts, and no exit status can be read as clearance
   t.match(nothing, { code: 1, err: /^detente: Give at least one of target, name, identifier and goods\./ })
   const bad = await run(t, ['check', 'Acme', '--goods', '31x'])
   t.match(bad, { code: 1, err: /^detente: --goods must be a code of goods/ })
+  const origin = await run(t, ['check', '--goods', '3104', '--origin', 'BY'])
+  t.match(origin, { code: 1, out: '', err: /the country that goods come from is --origin-country\n$/ })
   const list = await run(t, ['check', '--goods', '31042010', '--nomenclature', 'TARIC'])
   t.match(list, { code: 1, err: /^detente: --nomenclature / })
 })
