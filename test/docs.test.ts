@@ -102,7 +102,9 @@ test('the commands of the documents print what the documents show', async (t) =>
   for (const name of documents) {
     for (const command of blocks(name, 'sh')) {
       await t.test(`${name}: ${command.split('\n')[0]}`, async (t) => {
-        const here = command.replaceAll('http://127.0.0.1:3000', address)
+        const here = command
+          .replaceAll('http://127.0.0.1:3000', address)
+          .replaceAll('--data demo-data', `--data '${data}'`)
         const env = { ...process.env, DETENTE_DATA: data }
         const { stdout } = await run('bash', ['-c', here], { cwd: ROOT, env })
         if (stdout.startsWith('{')) t.type(JSON.parse(stdout), 'object')

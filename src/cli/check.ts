@@ -122,7 +122,11 @@ export const check = async (
   const { asOf = now.slice(0, 10), ...rest } = parsed.data
   if (!asksSomething(rest)) throw new BadCommand(`${ASKS_NOTHING} A name needs no option: detente check NAME`)
   const path = join(config.data, currentIn(config.data, versionOf(projections)))
-  if (!existsSync(path)) throw new BadCommand(`there are no views in ${config.data}; start the service once`)
+  if (!existsSync(path)) {
+    throw new BadCommand(
+      `there are no views in ${config.data}; name the folder of the ledger with --data, or start the service there once`,
+    )
+  }
   const ledger = await openBodies(config.store)
   const { db, position, close } = openSnapshot(path)
   try {

@@ -5,6 +5,8 @@ import { run, serve } from './inProcess.ts'
 
 test('detente check prints verdicts, and no exit status can be read as clearance', async (t) => {
   t.testdir({})
+  const elsewhere = await run(t, ['check', 'OAO Belaruskali', '--data', 'elsewhere'])
+  t.match(elsewhere, { code: 1, out: '', err: /name the folder of the ledger with --data/ })
   const recorded = await run(t, ['demo', '--once'])
   t.equal(recorded.code, 0, recorded.err)
   const question = ['--goods', '310420', '--jurisdiction', 'PL', '--as-of', '2026-01-10']
@@ -62,6 +64,8 @@ test('detente check shows what was only announced, and the share of a minority o
     targets: [{ targetId: 'fictional-quarry', name: 'Fictional Quarry', kind: 'entity' }],
   }
   await post('/v1/sanctions/fictional-quarry-freeze/announce', JSON.stringify(announced))
+  // The command reads what is committed, which may be some milliseconds behind while the service runs.
+  await service.stop()
   const quarry = await run(t, ['check', 'Fictional Quarry', '--jurisdiction', 'org:freedonia'])
   t.match(
     quarry.out,
