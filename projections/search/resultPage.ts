@@ -26,6 +26,8 @@ export interface SearchQuestion {
 }
 
 export interface ResultPage {
+  /** How many results the page has. */
+  readonly size: number
   /** JSON of the answer except `next`. */
   readonly json: string
   readonly next?: ResultPlace
@@ -135,6 +137,7 @@ export const findPage = (index: Sql, views: Sql, all: PersonIndex, question: Sea
   const last = ranked.length > limit ? ranked[limit - 1] : undefined
   const at = atOf(views, { position, pinned: false, settled: true, asOf: '' }, position, false)
   return {
+    size: items.length,
     json: JSON.stringify({ items, at }),
     shown: [...persons],
     ...(last && { next: [upTo, last.score, last.pool, last.found.doc] }),

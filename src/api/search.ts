@@ -5,6 +5,7 @@ import { withMembers } from '../../events/canonical/jsonText.ts'
 import { target } from '../../events/fields.ts'
 import { personDetails } from '../../events/person.ts'
 import { KINDS } from '../../projections/search/documents.ts'
+import { otherWordings } from '../../projections/search/otherWordings.ts'
 import { MOST_WORDS, queryWordsIn } from '../../projections/search/queryWords.ts'
 import type { ResultPlace } from '../../projections/search/resultPage.ts'
 import { render, sendRendered } from '../http/answer.ts'
@@ -78,6 +79,18 @@ const resultSchema = z
   })
   .meta({ id: 'Result' })
 
+/** Somebody who screens may take an empty list for an answer. */
+const NOTHING_FOUND =
+  'Nothing that is recorded has all these words. This is not clearance: /v1/status?name= also finds similar names and aliases, and says what is not covered.'
+
+const searchedSchema = {
+  searchedFor: z.string().optional().meta({
+    description:
+      'The wording that found the results, where nothing has all words of the question: a name without its legal form, a number of a licence or an identifier alone',
+  }),
+  note: z.string().optional().meta({ description: 'What an empty list does not mean' }),
+}
+
 export const addSearch = (app: FastifyInstance, service: QueryParts & { readonly search: Search }): void => {
   const { views, marks, search, now } = service
   const schema = {
@@ -86,16 +99,25 @@ export const addSearch = (app: FastifyInstance, service: QueryParts & { readonly
     description:
       'Searches what is known at present; the best results come first. Accents, case, and Cyrillic or Latin letters do not matter. If very many events match, only the newest are ranked.',
     querystring: query,
-    response: answers(listSchema(resultSchema)),
+    response: answers(listSchema(resultSchema, searchedSchema)),
   }
   app.get('/v1/search', { schema, config: { scope: 'read' } }, async (request, reply) => {
     const { q, kind, limit, cursor } = request.query
     const after = cursor === undefined ? undefined : readCursor(views, marks, cursor, place).key
     const reader = audienceFor(service, request)
-    const page = await search.find({ q, kinds: kind, limit, after, reader })
+    const find = (words: string) => search.find({ q: words, kinds: kind, limit, after, reader })
+    let page = await find(q)
+    let searchedFor = q
+    for (const other of otherWordings(q)) {
+      if (page.size > 0) break
+      page = await find(other)
+      searchedFor = other
+    }
     page.shown.forEach(noterOf(request))
     const next = page.next && writeCursor(marks, { ...present(views, now()), key: page.next })
     linkNext(request, reply, next)
-    return sendRendered(request, reply, render(withMembers(page.json, { next })))
+    const found =
+      page.size === 0 ? { note: NOTHING_FOUND } : searchedFor === q ? {} : { searchedFor: searchedFor.trim() }
+    return sendRendered(request, reply, render(withMembers(page.json, { next, ...found })))
   })
 }

@@ -7,6 +7,7 @@ import { readByAll } from '../../projections/read/audience.ts'
 import { jurisdictionRecordsAt } from '../../projections/read/screening/jurisdictionRecords.ts'
 import { screen } from '../../projections/read/screening/screening.ts'
 import { answerTo } from '../../projections/read/screening/screeningAnswer.ts'
+import { announcementsInWords } from '../api/screening/announcementWords.ts'
 import { easingsInWords } from '../api/screening/easingWords.ts'
 import {
   ASKS_NOTHING,
@@ -61,16 +62,6 @@ const reasonsOf = (answer: Answer, because: Answer['verdicts'][number]['because'
     ]
   })
 
-/** What was announced and is no verdict: "nothing is recorded" would be untrue without it. */
-const announcementsOf = ({ items }: Answer, code: string): readonly string[] =>
-  items.flatMap(({ announcement, jurisdiction, sanctionId, kind, target, status }) =>
-    announcement && status === 'not-yet' && jurisdiction === code
-      ? [
-          `    announced on ${announcement.edtf}, and not counted: ${sanctionId}: ${kind}${target ? ` against ${target.nameInInstrument}` : ''}`,
-        ]
-      : [],
-  )
-
 /** The answer in lines: the verdicts, the strictest first, what they rest on, and what is not covered. */
 const linesOf = (answer: Answer): readonly string[] => {
   const { matched, near } = answer.question
@@ -80,7 +71,7 @@ const linesOf = (answer: Answer): readonly string[] => {
     ...answer.verdicts.flatMap((verdict) => [
       `${verdict.jurisdiction}${verdict.asked ? '' : ', not asked'}: ${verdict.verdict}${certainty(verdict)}. ${verdict.sentence}`,
       ...reasonsOf(answer, verdict.because),
-      ...announcementsOf(answer, verdict.jurisdiction),
+      ...announcementsInWords(answer.items, verdict.jurisdiction).map((words) => `    announced on ${words}`),
       ...(verdict.lastRecordedAt === null
         ? []
         : [

@@ -352,6 +352,9 @@ test('an announcement is a note: it changes no verdict, and its goods are not sa
   t.match(items, [{ sanctionId: 'syl-tariff', status: 'not-yet' }])
   t.match(verdicts[0], { jurisdiction: FREEDONIA, verdict: 'not-recorded' })
   t.match(notCovered, [{ code: 'jurisdiction-not-recorded' }])
+  const url = `/v1/status?goods=3104&jurisdiction=${FREEDONIA}`
+  const csv = (await ledger.get(url, { accept: 'text/csv' })).body
+  t.match(csv, '2031-01-05, and not counted: syl-tariff: tariff')
 })
 
 test('the end of a programme lifts the measures under it, but for those that are excepted or statutory', async (t) => {

@@ -148,6 +148,17 @@ test('only the last word may be the beginning of a longer one', async (t) => {
   t.equal((await found(ledger, 'marm ')).length, 0, 'a space ends the word')
 })
 
+test('a name is found without its legal form, a licence by its number, and an empty list is no clearance', async (t) => {
+  const ledger = await buildCase(t)
+  await ledger.record('/v1/deals/potash/record-statement', statement('Quxworthy Potash holds 7 mines'))
+  const asked = async (q: string) => (await search(ledger, q)).json()
+  t.match(await asked('OAO Quxworthy'), { items: [{}], searchedFor: 'Quxworthy' })
+  t.match(await asked('Quxworthy JSC'), { items: [{}], searchedFor: 'Quxworthy' })
+  t.match(await asked('GL 7'), { items: [{}], searchedFor: '7' })
+  t.notHas(await asked('Quxworthy'), ['searchedFor', 'note'])
+  t.match(await asked('IMO 9074729'), { items: [], note: /not clearance/ })
+})
+
 test('a whole word is ranked above the beginning of one', async (t) => {
   const ledger = await buildCase(t)
   const whole = await ledger.record('/v1/deals/potash/record-statement', statement('The marm'))

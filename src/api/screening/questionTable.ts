@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { answerTo } from '../../../projections/read/screening/screeningAnswer.ts'
 import { refuse } from '../../failure/problems.ts'
 import { csvLine } from '../../http/formats/csv.ts'
+import { announcementsInWords } from './announcementWords.ts'
 import { easingsInWords } from './easingWords.ts'
 import { ASKS_NOTHING, asksSomething, questionParameters } from './questionParameters.ts'
 
@@ -91,6 +92,7 @@ const ANSWERED = [
   'because',
   'instruments',
   'easings',
+  'announced',
   'otherVerdicts',
   'matched',
   'near',
@@ -130,6 +132,7 @@ export const lineOf = (given: Row, { question, verdicts, items, notCovered }: An
     first && joined([...new Set(first.because.map(({ sanctionId }) => sanctionId))]),
     joined([...new Set(instruments)]),
     [...new Set(deciding.flatMap(easingsInWords))].join(' | '),
+    verdicts.flatMap(({ jurisdiction }) => announcementsInWords(items, jurisdiction)).join(' | '),
     joined(
       others.map(
         ({ jurisdiction, verdict, certain, asked }) =>

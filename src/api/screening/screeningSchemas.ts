@@ -158,7 +158,12 @@ const verdictSchema = z
   .meta({ id: 'Verdict' })
 
 /** A verdict as a line, with the codes of what the whole answer does not cover. */
-export const verdictLineSchema = verdictSchema.extend({ notCovered: z.array(z.string()) })
+export const verdictLineSchema = verdictSchema.extend({
+  announced: z
+    .array(z.string())
+    .meta({ description: 'Measures that are only announced, in words; they change no verdict' }),
+  notCovered: z.array(z.string()),
+})
 
 const side = verdictSchema.omit({ jurisdiction: true })
 

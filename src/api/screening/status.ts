@@ -23,6 +23,7 @@ import {
 } from '../../http/queries/queryParameters.ts'
 import type { QueryParts } from '../../http/queries/queryParts.ts'
 import { sqlFor } from '../../http/queries/requestAudience.ts'
+import { announcementsInWords } from './announcementWords.ts'
 import { ASKS_NOTHING, asksSomething, questionOf, questionParameters } from './questionParameters.ts'
 import { screeningSchema, verdictLineSchema } from './screeningSchemas.ts'
 import { refuseUnknown } from './unknownTarget.ts'
@@ -52,8 +53,10 @@ const COLUMNS = [
   'exceptions',
   'items',
   'because.sanctionId',
+  'announced',
   'recordedUpTo',
   'lastRecordedAt',
+  'notCovered',
 ]
 
 function* alone<Value>(found: Generator<undefined, Value>): Generator<Value | undefined> {
@@ -90,15 +93,18 @@ export const addStatus = (app: FastifyInstance, service: QueryParts): void => {
     const answer = answerTo(sql, moment, question, found, (items) => items.slice(first, first + limit))
     reply.header('vary', 'accept')
     const codes = answer.notCovered.map(({ code }) => code)
+    const lineOf = (verdict: (typeof answer.verdicts)[number]) => ({
+      ...verdict,
+      announced: announcementsInWords(answer.items, verdict.jurisdiction),
+      notCovered: codes,
+    })
     if (wantedType(request) === LINES_TYPE) {
-      const lines = answer.verdicts.map((verdict) => `${JSON.stringify({ ...verdict, notCovered: codes })}\n`)
+      const lines = answer.verdicts.map((verdict) => `${JSON.stringify(lineOf(verdict))}\n`)
       return sendRendered(request, reply, render(lines.join(''), `${LINES_TYPE}; charset=utf-8`))
     }
     if (wantedType(request) === CSV_TYPE) {
-      const lines = answer.verdicts.map((verdict) =>
-        csvOf({ ...verdict, notCovered: codes }, [...COLUMNS, 'notCovered']),
-      )
-      const text = BOM + csvLine([...COLUMNS, 'notCovered']) + lines.join('')
+      const lines = answer.verdicts.map((verdict) => csvOf(lineOf(verdict), COLUMNS))
+      const text = BOM + csvLine(COLUMNS) + lines.join('')
       return sendRendered(request, reply, render(text, `${CSV_TYPE}; charset=utf-8; header=present`))
     }
     const last = first + answer.items.length
