@@ -53,7 +53,7 @@ const listOf = (items: readonly ScreenedItem[]): string => {
 }
 
 /** Whether a verdict rests on an item. By target, too: what eases one target of a measure eases none of the others. */
-export const restsOn =
+const restsOn =
   ({ because }: Verdict) =>
   ({ sanctionId, target }: ScreenedItem): boolean =>
     because.some((one) => one.sanctionId === sanctionId && one.targetId === (target?.targetId ?? null))
