@@ -134,7 +134,8 @@ export const GroupExchanged = eventType({
       .meta({ description: 'The other groups of the swap; each is a release of its own' }),
   }),
   example: { exchangedFor: ['fictional-group-two'] },
-  headline: ({ exchangedFor }, { id }) => `Groups exchanged: ${id} for ${listWords(exchangedFor)}`,
+  headline: ({ exchangedFor }) =>
+    `A group of prisoners was exchanged for ${exchangedFor.length === 1 ? 'another group' : `${exchangedFor.length} other groups`}`,
 })
 
 export const GroupCountRevised = eventType({

@@ -801,12 +801,17 @@ const LINES: readonly Line[] = [
     },
     'An unstated number of the group taken to neighbours (deportation, according to the newspaper), according to Lithuania',
   ],
-  ['GroupExchanged', 'group', { exchangedFor: ['group-two'] }, 'Groups exchanged: group for group-two'],
+  [
+    'GroupExchanged',
+    'group',
+    { exchangedFor: ['group-two'] },
+    'A group of prisoners was exchanged for another group',
+  ],
   [
     'GroupExchanged',
     'group',
     { exchangedFor: ['group-two', 'group-three'] },
-    'Groups exchanged: group for group-two and group-three',
+    'A group of prisoners was exchanged for 2 other groups',
   ],
   [
     'PrisonerDetained',
