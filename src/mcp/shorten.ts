@@ -1,4 +1,5 @@
 /** Shortens answers that are too long for an assistant, and says where something is left out. */
+import { pointerTo } from '../../events/canonical/pointer.ts'
 import type { Json } from './json.ts'
 
 /** A list that lost its end. */
@@ -17,19 +18,17 @@ export interface Shortened {
 /** Lists that say what an answer means as a whole. They are never cut. */
 const WHOLE: ReadonlySet<string> = new Set(['verdicts', 'notCovered', 'matched'])
 
-const stepOf = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
-
 const cutTo = (value: Json, most: number, pointer: string, cuts: Cut[], whole: boolean): Json => {
   if (Array.isArray(value)) {
     const kept = whole ? value : value.slice(0, most)
     if (kept.length < value.length) cuts.push({ pointer, kept: kept.length, of: value.length })
-    return kept.map((item, index) => cutTo(item, most, `${pointer}/${index}`, cuts, false))
+    return kept.map((item, index) => cutTo(item, most, pointerTo(pointer, index), cuts, false))
   }
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,
-      cutTo(item, most, `${pointer}/${stepOf(key)}`, cuts, WHOLE.has(key)),
+      cutTo(item, most, pointerTo(pointer, key), cuts, WHOLE.has(key)),
     ]),
   )
 }
