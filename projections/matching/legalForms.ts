@@ -197,6 +197,10 @@ const formAt = (words: readonly string[], at: number): number => {
   return (at === 0 || at === words.length - 1) && atTheEnds.has(words[at] ?? '') ? 1 : 0
 }
 
+/** Whether a word is nothing but a legal form, where it stands at an end of a name. */
+export const isLegalForm = (word: string): boolean =>
+  latinWords(word).every((words) => words.length > 0 && formAt(words, 0) === words.length)
+
 /** The words of a name without its legal forms; all of them where nothing else is left. */
 export const withoutLegalForms = (words: readonly string[]): readonly string[] => {
   const kept: string[] = []

@@ -1,13 +1,9 @@
 /** Other wordings of a question, for when nothing has all its words. Pure. */
 import { licenceNumberOf } from '../matching/comparable.ts'
-import { latinWords, withoutLegalForms } from '../matching/legalForms.ts'
+import { isLegalForm } from '../matching/legalForms.ts'
 
 /** An identifier after the name of its scheme: `IMO 9074729`, `lei:5493001KJTIIGC8Y1R12`. */
 const IDENTIFIER = /^\s*(?:imo|lei|inn|ogrn|ticker|isin|swift|wikidata)\s*[:#]?\s*([\p{L}\p{N}]+)\s*$/iu
-
-/** Whether a word is a legal form where it stands beside a name. */
-const isLegalForm = (word: string): boolean =>
-  latinWords(`${word} name`).every((words) => withoutLegalForms(words).length < words.length)
 
 /**
  * What a question may also have meant: the name without its legal form ("OAO Acme" for Acme), the number of a licence
