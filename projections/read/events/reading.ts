@@ -1,5 +1,6 @@
 /** How an event reads now: what was recorded, with what later events say of it. */
 import { parseEvent } from '../../../events/catalogue.ts'
+import { EVIDENCE_TYPES } from '../../../events/evidence.ts'
 import { markedLine } from '../../../events/headline/disputedWords.ts'
 import { repair } from '../../../events/history/repairs.ts'
 import type { Sql } from '../../../src/views/sql.ts'
@@ -12,9 +13,11 @@ import { lineAt } from './lines.ts'
 /** What an event counts as now, the first of these that is true. */
 export const STANDINGS = ['retracted', 'contested', 'corrected', 'in-force'] as const
 
-const STREAM = `SELECT e.id, e.body, e.position, r.retold FROM events e
+/** The event and what of its stream can concern it: evidence and repairs. */
+const CONCERNING = `SELECT e.id, e.body, e.position, r.retold FROM events e
   LEFT JOIN restated r ON r.event = e.id AND r.known_from <= ?2 AND r.known_to > ?2
-  WHERE e.stream = (SELECT stream FROM events WHERE id = ?1) AND e.position <= ?2 ORDER BY e.revision`
+  WHERE e.stream = (SELECT stream FROM events WHERE id = ?1) AND e.position <= ?2
+    AND (e.id = ?1 OR e.type IN (SELECT value FROM json_each(?3))) ORDER BY e.revision`
 
 type Row = Pick<EventRow, 'id' | 'body' | 'position'> & { readonly retold: string | null }
 
@@ -24,7 +27,7 @@ type Row = Pick<EventRow, 'id' | 'body' | 'position'> & { readonly retold: strin
  * @returns undefined when there is no such event
  */
 export const readingOf = (sql: Sql, id: string, upTo: number) => {
-  const rows = sql.all<Row>(STREAM, id, upTo)
+  const rows = sql.all<Row>(CONCERNING, id, upTo, JSON.stringify(EVIDENCE_TYPES))
   const place = rows.find((row) => row.id === id)
   if (!place) return undefined
   const repaired = repair(rows.map(({ body }) => parseEvent(body)))
