@@ -42,6 +42,15 @@ export interface DealStatusRow {
   readonly contested: number
 }
 
+/** When a status or a framing began, and whether that is contested. */
+const datedColumns = {
+  earliest: 'TEXT?',
+  latest: 'TEXT?',
+  at: 'REAL',
+  revision: 'INTEGER',
+  contested: 'INTEGER',
+} as const
+
 /** All statuses of a deal. The day that is asked about decides which one holds. */
 const dealStatuses = table<DealStatusRow>(
   'deal_statuses',
@@ -49,11 +58,7 @@ const dealStatuses = table<DealStatusRow>(
     event: 'TEXT',
     deal: 'TEXT',
     status: 'TEXT',
-    earliest: 'TEXT?',
-    latest: 'TEXT?',
-    at: 'REAL',
-    revision: 'INTEGER',
-    contested: 'INTEGER',
+    ...datedColumns,
   },
   { key: ['event'], indexes: ['deal, at'], owner: { subject: 'deal', column: 'deal' } },
 )
@@ -69,11 +74,7 @@ const dealFramings = table<DealFramingRow>(
     event: 'TEXT',
     deal: 'TEXT',
     framing: 'TEXT',
-    earliest: 'TEXT?',
-    latest: 'TEXT?',
-    at: 'REAL',
-    revision: 'INTEGER',
-    contested: 'INTEGER',
+    ...datedColumns,
   },
   { key: ['event'], indexes: ['deal, at'], owner: { subject: 'deal', column: 'deal' } },
 )
